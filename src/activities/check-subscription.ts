@@ -1,0 +1,26 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import type { ContactAddress } from '../store/contacts';
+import type { WeChatClient } from '../wechat/client';
+import type { CredentialsOf } from './deliver-message';
+
+export type CheckSubscriptionDeps = {
+  readonly wechat: Pick<WeChatClient, 'userInfo'>;
+  readonly addressOf: (contactId: string) => Promise<ContactAddress | null>;
+  readonly credentialsOf: CredentialsOf;
+};
+
+/**
+ * Asks WeChat whether a contact still follows the account: 45015 says "window closed" and "unsubscribed" alike. Null
+ * where WeChat's answer does not tell; throws, to be tried again, where WeChat was out of reach.
+ */
+export function createCheckSubscription({ wechat, addressOf, credentialsOf }: CheckSubscriptionDeps) {
+  return async ({ contactId }: { contactId: string }): Promise<boolean | null> => {
+    const address = await addressOf(contactId);
+    const credentials = address === null ? null : await credentialsOf(address.channelId);
+    if (address === null || credentials === null) return null;
+    const answer = await wechat.userInfo(credentials, address.openId);
+    if (answer.type === 'read') return answer.value.isSubscribed;
+    if (answer.type === 'refused') return null;
+    throw ApplicationFailure.retryable(`WeChat is out of reach: ${answer.reason}`, 'WeChatUnavailable');
+  };
+}

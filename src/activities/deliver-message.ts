@@ -1,0 +1,136 @@
+import type { OutboundMessage } from '../domain/conversation/conversation';
+import { afterSend, type SendOutcome } from '../domain/conversation/delivery';
+import type { Projection, ProjectionResult } from '../domain/conversation/projection';
+import { killPoint } from '../platform/kill-points';
+import type { ChannelPauses } from '../store/channel-pauses';
+import type { BeginResult, SendableMessage, SendLedger } from '../store/send-ledger';
+import type { SendAnswer, WeChatClient } from '../wechat/client';
+import { toDeliveryErrorCode } from '../wechat/error-codes';
+import { toSendBody } from '../wechat/outbound-message';
+import type { WeChatCredentials } from '../wechat/stable-token';
+import { quotaPauseUntil } from './quota-pause';
+import type { SendSlots } from './send-slots';
+
+/** The secrets of a channel, looked up inside the activity; null where the channel is gone or incomplete. */
+export type CredentialsOf = (channelId: string) => Promise<WeChatCredentials | null>;
+
+export type DeliverDeps = {
+  readonly project: (projection: Projection) => Promise<ProjectionResult>;
+  readonly ledger: SendLedger;
+  readonly pauses: ChannelPauses;
+  readonly wechat: Pick<WeChatClient, 'sendMessage' | 'userInfo'>;
+  readonly credentialsOf: CredentialsOf;
+  readonly slots: SendSlots;
+};
+
+export type DeliverInput = {
+  readonly message: OutboundMessage;
+  readonly attempt: number;
+  /** What the workflow has not written yet; written before the attempt begins. */
+  readonly projection: Projection;
+};
+
+export type Delivered = { readonly outcome: SendOutcome; readonly withdrawnIds: readonly string[] };
+
+const PROBE_EVERY_MS = 10 * 60_000;
+const SLOT_RETRY_MS = 1_000;
+/** `wechatCode` of a refusal that is our own. */
+const NO_WECHAT_CODE = 0;
+
+/** The attempt did not begin: the ledger says why. */
+class NotBegun extends Error {
+  override readonly name = 'NotBegun';
+  constructor(readonly result: Exclude<BeginResult, { type: 'begun' }>) {
+    super(`the attempt was ${result.type}`);
+  }
+}
+
+/**
+ * Sends one message once. The attempt is committed before the first byte leaves; the outcome, and the message's
+ * status after it, before this returns. What may have reached WeChat is never sent again: a second run finds the
+ * ledger's row and answers with what it says. Throws only where the store failed; then `settleAttempt` decides.
+ */
+export function createDeliverMessage(deps: DeliverDeps) {
+  return async ({ message, attempt, projection }: DeliverInput): Promise<Delivered> => {
+    const { withdrawnIds } = await deps.project(projection);
+    const sendable = await deps.ledger.read(message.messageId);
+    if (sendable === null) return { outcome: { type: 'withdrawn' }, withdrawnIds };
+    const giveSlotBack = deps.slots.take(sendable.channelId);
+    if (giveSlotBack === null) {
+      return { outcome: { type: 'notSent', retryAfterMs: SLOT_RETRY_MS }, withdrawnIds };
+    }
+    try {
+      return { outcome: await attemptToSend(deps, message, attempt, sendable), withdrawnIds };
+    } finally {
+      giveSlotBack();
+    }
+  };
+}
+
+async function attemptToSend(
+  deps: DeliverDeps,
+  message: OutboundMessage,
+  attempt: number,
+  sendable: SendableMessage,
+): Promise<SendOutcome> {
+  const { ledger, pauses } = deps;
+  const { channelId, pausedUntil } = sendable;
+  const isPaused = pausedUntil !== null && pausedUntil > Date.now();
+  if (isPaused) {
+    const probe = await pauses.claimProbe(channelId, PROBE_EVERY_MS);
+    if (!probe.mayProbe) return { type: 'notSent', retryAfterMs: probe.retryAfterMs };
+  }
+  killPoint('before-attempt');
+  let hasBegun = false;
+  const begin = async (): Promise<void> => {
+    const result = await ledger.begin(message.messageId, attempt);
+    if (result.type !== 'begun') throw new NotBegun(result);
+    hasBegun = true;
+    killPoint('after-attempt');
+  };
+  try {
+    const outcome = await send(deps, sendable, begin);
+    // Nothing reached WeChat and nothing stands in the ledger: the message is simply still queued.
+    if (!hasBegun && outcome.type === 'notSent') return outcome;
+    if (!hasBegun) await begin();
+    await ledger.end(message.messageId, attempt, outcome, afterSend(message, outcome));
+    killPoint('after-outcome');
+    if (outcome.type === 'sent' && pausedUntil !== null) await pauses.resume(channelId);
+    return outcome;
+  } catch (error) {
+    if (!(error instanceof NotBegun)) throw error;
+    if (error.result.type === 'withdrawn') return { type: 'withdrawn' };
+    return error.result.outcome ?? { type: 'unknown' };
+  }
+}
+
+async function send(
+  deps: DeliverDeps,
+  sendable: SendableMessage,
+  beforeFirstByte: () => Promise<void>,
+): Promise<SendOutcome> {
+  const { channelId, openId } = sendable;
+  const credentials = await deps.credentialsOf(channelId);
+  if (credentials === null) {
+    return { type: 'refused', code: 'channel_misconfigured', wechatCode: NO_WECHAT_CODE };
+  }
+  const answer = await deps.wechat.sendMessage(credentials, toSendBody(openId, sendable), { beforeFirstByte });
+  killPoint('after-answer');
+  if (answer.type === 'refused') return refused(deps, channelId, answer);
+  return answer.type === 'not_sent' ? { type: 'notSent', retryAfterMs: null } : { type: answer.type };
+}
+
+/** A definite answer; a used-up call limit pauses the whole channel instead of failing the message. */
+async function refused(
+  { pauses }: DeliverDeps,
+  channelId: string,
+  { wechatCode }: Extract<SendAnswer, { type: 'refused' }>,
+): Promise<SendOutcome> {
+  await pauses.recordError(channelId, wechatCode);
+  const code = toDeliveryErrorCode(wechatCode);
+  if (code !== 'wechat_quota_exhausted') return { type: 'refused', code, wechatCode };
+  const now = Date.now();
+  const until = quotaPauseUntil(wechatCode, now);
+  await pauses.pause(channelId, until, PROBE_EVERY_MS);
+  return { type: 'paused', wechatCode, retryAfterMs: Math.min(until - now, PROBE_EVERY_MS) };
+}

@@ -1,0 +1,93 @@
+import type { Refusal } from '../refusals';
+import { mainRoom, roomRefusal, triggerRoom } from './consecutive';
+import type { Actor, Conversation } from './conversation';
+import type { Wish } from './events';
+import { isWindowOpen, windowClosesAt } from './window';
+
+/**
+ * Why a wish is refused now, or null where it is allowed. The authority behind every button, every 409 and every
+ * validator. Deadlines that are due must have been applied before (`advance`). Order: rulings.md 10; who may: 9.
+ */
+export function judge(conversation: Conversation, wish: Wish, now: number): Refusal | null {
+  if (conversation.state === 'completed') return { code: 'conversation_completed' };
+  switch (wish.type) {
+    case 'attend':
+      return attendedByOther(conversation, wish.by.operatorId);
+    case 'transfer':
+    case 'complete':
+      if (conversation.state !== 'active') return { code: 'not_attended' };
+      return wish.by.isAdministrator ? null : attendedByOther(conversation, wish.by.operatorId);
+    case 'reply': {
+      const other = attendedByOther(conversation, wish.by.operatorId);
+      if (other !== null) return other;
+      // WeChat would not deliver anyway: it is accepted and fails at once, without a call (fault-matrix W9).
+      if (conversation.unreachable !== null) return null;
+      return wish.whenBlocked === 'hold' ? null : roomRefusal(conversation, now);
+    }
+    case 'cancel': {
+      const other = wish.by.isAdministrator ? null : attendedByOther(conversation, wish.by.operatorId);
+      if (other !== null) return other;
+      const message = conversation.outbound.find((one) => one.messageId === wish.messageId);
+      return message?.status === 'held' ? null : { code: 'not_cancellable' };
+    }
+    default:
+      return wish satisfies never;
+  }
+}
+
+export type Ability =
+  | { readonly allowed: true; readonly until?: number; readonly remaining?: number }
+  | ({ readonly allowed: false } & Refusal);
+
+/** What one operator may do now; where not, the refusal with its facts; where it is limited, until when and how often. */
+export type Abilities = {
+  readonly reply: Ability;
+  readonly hold: Ability;
+  readonly attend: Ability;
+  readonly transfer: Ability;
+  readonly complete: Ability;
+  readonly note: Ability;
+  readonly typing: Ability;
+};
+
+/** Answers, for one operator, what may be done now, and if not, why and since or until when. */
+export function abilities(conversation: Conversation, by: Actor, now: number): Abilities {
+  const reply = { type: 'reply', by, messageId: '', kind: 'text' } as const;
+  const refusalOf = (wish: Wish): Ability => toAbility(judge(conversation, wish, now));
+  const replyAbility = refusalOf({ ...reply, whenBlocked: 'reject' });
+  return {
+    reply: replyAbility.allowed ? { allowed: true, ...replyLimits(conversation, now) } : replyAbility,
+    hold: refusalOf({ ...reply, whenBlocked: 'hold' }),
+    attend: refusalOf({ type: 'attend', by }),
+    transfer: refusalOf({ type: 'transfer', by, toOperatorId: '' }),
+    complete: refusalOf({ type: 'complete', by }),
+    note: { allowed: true },
+    typing: toAbility(judgeTyping(conversation, by, now)),
+  };
+}
+
+/** Whether "typing" may be shown to the contact: like a reply, but it takes no place. */
+export function judgeTyping(conversation: Conversation, by: Actor, now: number): Refusal | null {
+  if (conversation.state === 'completed') return { code: 'conversation_completed' };
+  const other = attendedByOther(conversation, by.operatorId);
+  if (other !== null) return other;
+  if (isWindowOpen(conversation, now) || triggerRoom(conversation, now) > 0) return null;
+  return { code: 'window_closed', since: windowClosesAt(conversation) };
+}
+
+function attendedByOther(conversation: Conversation, operatorId: string): Refusal | null {
+  if (conversation.state !== 'active' || conversation.operatorId === null) return null;
+  if (conversation.operatorId === operatorId) return null;
+  return { code: 'attended_by_other', operatorId: conversation.operatorId };
+}
+
+function toAbility(refusal: Refusal | null): Ability {
+  return refusal === null ? { allowed: true } : { allowed: false, ...refusal };
+}
+
+function replyLimits(conversation: Conversation, now: number): { until: number; remaining: number } {
+  const main = mainRoom(conversation, now);
+  const { trigger } = conversation;
+  if (main > 0 || trigger === null) return { until: windowClosesAt(conversation), remaining: main };
+  return { until: trigger.closesAt, remaining: triggerRoom(conversation, now) };
+}

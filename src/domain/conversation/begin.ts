@@ -1,0 +1,47 @@
+import type { VersionedSettings } from '../settings';
+import type { Conversation } from './conversation';
+
+/**
+ * A conversation at its first message. It counts as started when that message was received (`now - ageMs`), which is
+ * also the anchor of its window; operators are rung from `now` on.
+ */
+export function beginConversation(input: {
+  readonly id: string;
+  readonly contactId: string;
+  readonly channelId: string;
+  readonly brandId: string;
+  readonly settings: VersionedSettings;
+  readonly ageMs: number;
+  readonly now: number;
+}): Conversation {
+  const { id, contactId, channelId, brandId, settings, now } = input;
+  const receivedAt = now - Math.max(0, input.ageMs);
+  const hasBot = settings.bot.mode !== 'off';
+  return {
+    schema: 1,
+    id,
+    contactId,
+    channelId,
+    brandId,
+    state: hasBot ? 'bot' : 'waiting',
+    operatorId: null,
+    settings,
+    hasBot,
+    startedAt: receivedAt,
+    ringingSince: now,
+    attendedAt: null,
+    missedAt: null,
+    closeMissedFrom: null,
+    completedAt: null,
+    completedReason: null,
+    lastActivityAt: now,
+    window: { lastInboundAt: receivedAt, closedByWeChatAt: null, closingHandledAt: null },
+    consecutive: { sent: 0 },
+    trigger: null,
+    unread: 1,
+    outbound: [],
+    unreachable: null,
+    lastWeChatRefusal: null,
+    subscriptionDoubted: false,
+  };
+}

@@ -1,0 +1,106 @@
+import type { VersionedSettings } from '../settings';
+
+/**
+ * One chat with one contact, from its first message until it is completed (product.md, "The life of a
+ * conversation"). Plain JSON: it crosses Temporal and PostgreSQL as it stands. All times are epoch milliseconds
+ * of the conversation's own clock. It holds ids, kinds, times and counts only, nothing personal.
+ */
+export type Conversation = {
+  /** Shape of this record; a later shape is reached by one pure upgrade function. */
+  readonly schema: 1;
+  readonly id: string;
+  readonly contactId: string;
+  readonly channelId: string;
+  readonly brandId: string;
+  readonly state: ConversationState;
+  readonly operatorId: string | null;
+  readonly settings: VersionedSettings;
+  /** Whether a chatbot takes part: decided when the conversation begins, for its whole life. */
+  readonly hasBot: boolean;
+  readonly startedAt: number;
+  /** Since when operators are being rung: the begin, or the moment it went back to `waiting`. */
+  readonly ringingSince: number;
+  readonly attendedAt: number | null;
+  readonly missedAt: number | null;
+  /** What the close-missed limit counts from: `missedAt`, unless the contact wrote at the very deadline. */
+  readonly closeMissedFrom: number | null;
+  readonly completedAt: number | null;
+  readonly completedReason: CompletedReason | null;
+  /** The last attend or message of either side: what the idle limits count from. */
+  readonly lastActivityAt: number;
+  readonly window: MainWindow;
+  readonly consecutive: { readonly sent: number };
+  readonly trigger: TriggerWindow | null;
+  /** The contact's messages since the last attend or accepted reply. */
+  readonly unread: number;
+  /** Messages of ours that are not settled yet, in the order in which they were accepted. */
+  readonly outbound: readonly OutboundMessage[];
+  /** Set when WeChat said that this contact can't be written to; cleared by the contact's next sign of life. */
+  readonly unreachable: { readonly wechatCode: number; readonly since: number } | null;
+  readonly lastWeChatRefusal: { readonly wechatCode: number; readonly at: number } | null;
+  /** 45015 means "window closed" or "unsubscribed": true until WeChat's `user/info` has been asked which. */
+  readonly subscriptionDoubted: boolean;
+};
+
+export const CONVERSATION_STATES = ['bot', 'waiting', 'missed', 'active', 'completed'] as const;
+export type ConversationState = (typeof CONVERSATION_STATES)[number];
+
+export const COMPLETED_REASONS = [
+  'operator',
+  'missed_timeout',
+  'idle_timeout',
+  'bot_ended',
+  'bot_idle_timeout',
+  'window_renewed',
+  'unsubscribed',
+  'channel_disabled',
+  'channel_deleted',
+  'contact_blocked',
+] as const;
+export type CompletedReason = (typeof COMPLETED_REASONS)[number];
+
+export type MainWindow = {
+  /** When the contact's last message was received. */
+  readonly lastInboundAt: number;
+  /** When WeChat's 45015 told us that the window is closed, whatever we counted. */
+  readonly closedByWeChatAt: number | null;
+  /** The instant of closing that has been dealt with already, so that it is no pending deadline any more. */
+  readonly closingHandledAt: number | null;
+};
+
+/** A short window that an action of the contact other than a message opens (`triggers.ts`). */
+export type TriggerWindow = {
+  readonly kind: TriggerKind;
+  readonly openedAt: number;
+  readonly closesAt: number;
+  readonly limit: number;
+  readonly sent: number;
+};
+
+export type TriggerKind = 'follow' | 'scan' | 'menu_tap' | 'menu_message_tap';
+
+export const WHEN_BLOCKED = ['reject', 'hold'] as const;
+export type WhenBlocked = (typeof WHEN_BLOCKED)[number];
+
+/** A message of ours on its way. It leaves this record when its status is final. */
+export type OutboundMessage = {
+  readonly messageId: string;
+  /** Null for the bot's messages. */
+  readonly operatorId: string | null;
+  readonly kind: string;
+  readonly whenBlocked: WhenBlocked;
+  readonly status: 'queued' | 'held' | 'sending';
+  /** Whether it takes one of the places of the main window. */
+  readonly chargedToMain: boolean;
+  /** `openedAt` of the trigger window in which it takes a place, or null. */
+  readonly chargedToTrigger: number | null;
+  /** How many times sending has begun; numbers the rows of the send ledger. */
+  readonly attempts: number;
+  /** How many of those attempts WeChat answered with "busy". */
+  readonly busyAnswers: number;
+  /** Not before this instant: the pause between two attempts. */
+  readonly notBefore: number | null;
+};
+
+/** Who asks: an operator with a role. */
+export type Actor = { readonly operatorId: string; readonly isAdministrator: boolean };

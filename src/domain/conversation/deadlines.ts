@@ -1,0 +1,41 @@
+import type { Conversation } from './conversation';
+import { windowClosesAt } from './window';
+
+export const DEADLINE_KINDS = ['miss', 'close_missed', 'close_idle', 'close_bot_idle', 'window'] as const;
+export type DeadlineKind = (typeof DEADLINE_KINDS)[number];
+
+/** Something that will happen by itself at `at` (epoch milliseconds), unless something else happens before. */
+export type Deadline = { readonly kind: DeadlineKind; readonly at: number };
+
+/** Every pending deadline, the nearest first; of two at the same instant the one named first above. */
+export function deadlines(conversation: Conversation): readonly Deadline[] {
+  return pending(conversation).sort(
+    (a, b) => a.at - b.at || DEADLINE_KINDS.indexOf(a.kind) - DEADLINE_KINDS.indexOf(b.kind),
+  );
+}
+
+/** The nearest pending deadline: the one for which the workflow's timer runs, and the one that is shown. */
+export function nextDeadline(conversation: Conversation): Deadline | null {
+  return deadlines(conversation)[0] ?? null;
+}
+
+function pending(conversation: Conversation): Deadline[] {
+  const { state, settings, hasBot, lastActivityAt } = conversation;
+  if (state === 'completed') return [];
+  const list: Deadline[] = [];
+  const add = (kind: DeadlineKind, from: number, afterSeconds: number): void => {
+    list.push({ kind, at: from + afterSeconds * 1000 });
+  };
+  if (state === 'waiting') add('miss', conversation.ringingSince, settings.ringTimeSeconds);
+  // A bot's idle limit replaces the limits of the channel, before and after the hand-over to an operator.
+  if (hasBot) add('close_bot_idle', lastActivityAt, settings.bot.idleAfterSeconds);
+  else if (state === 'active') add('close_idle', lastActivityAt, settings.closeIdleAfterSeconds);
+  else if (state === 'missed' && conversation.closeMissedFrom !== null) {
+    if (settings.closeMissedAfterSeconds !== null) {
+      add('close_missed', conversation.closeMissedFrom, settings.closeMissedAfterSeconds);
+    }
+  }
+  const closesAt = windowClosesAt(conversation);
+  if (conversation.window.closingHandledAt !== closesAt) list.push({ kind: 'window', at: closesAt });
+  return list;
+}

@@ -1,0 +1,103 @@
+import type { OutboundMessage } from './conversation';
+
+/** Every status that a message of ours can have (product.md, "Delivery"). */
+export const DELIVERY_STATUSES = [
+  'queued',
+  'held',
+  'sending',
+  'sent',
+  'failed',
+  'unknown',
+  'cancelled',
+] as const;
+export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
+
+/** Why a message failed or was cancelled; `message.error.code` of the API. */
+export const DELIVERY_ERROR_CODES = [
+  'window_closed',
+  'consecutive_limit_reached',
+  'contact_unreachable',
+  'wechat_refused',
+  'wechat_busy',
+  'channel_misconfigured',
+  'conversation_completed',
+  'unavailable',
+] as const;
+export type DeliveryErrorCode = (typeof DELIVERY_ERROR_CODES)[number];
+
+export type DeliveryError = { readonly code: DeliveryErrorCode; readonly wechatCode: number | null };
+
+/** One sentence for each failure, for the console, the API and the docs. */
+export const DELIVERY_ERROR_SENTENCES: Readonly<Record<DeliveryErrorCode, string>> = {
+  window_closed: 'WeChat’s messaging window was closed. Hold the message until the contact writes again.',
+  consecutive_limit_reached:
+    'WeChat takes no more messages until the contact writes. Hold the message until then.',
+  contact_unreachable:
+    'WeChat does not deliver to this contact: they unfollowed the account, blocked it, or are gone.',
+  wechat_refused: 'WeChat refused this message. Change it according to WeChat’s code and send it again.',
+  wechat_busy: 'WeChat was too busy, three times in a row. Send the message again.',
+  channel_misconfigured: 'WeChat refuses calls of this channel. An administrator has to check its set-up.',
+  conversation_completed: 'The conversation was completed before this message could leave.',
+  unavailable: 'The message could not be accepted, and it was not sent. Send it again.',
+};
+
+/** What became of one attempt to send. Only what WeChat counts keeps its place. */
+export type SendOutcome =
+  | { readonly type: 'sent' }
+  /** A definite answer: WeChat did not take the message. */
+  | { readonly type: 'refused'; readonly code: DeliveryErrorCode; readonly wechatCode: number }
+  /** Surely nothing reached WeChat; `retryAfterMs` overrides the usual back-off. */
+  | { readonly type: 'notSent'; readonly retryAfterMs: number | null }
+  /** WeChat's call limit pauses the channel; look again after `retryAfterMs`. */
+  | { readonly type: 'paused'; readonly wechatCode: number; readonly retryAfterMs: number }
+  /** It may or may not have arrived. */
+  | { readonly type: 'unknown' }
+  /** The API had given the message up before the attempt: nothing was sent. */
+  | { readonly type: 'withdrawn' };
+
+const BUSY_TRIES = 3;
+const BUSY_WAITS_MS = [1_000, 3_000, 9_000] as const;
+const UNREACHABLE_WAITS_MS = [1_000, 3_000, 9_000, 30_000, 60_000] as const;
+
+/** What a message becomes after an attempt. */
+export type AfterSend =
+  | { readonly status: 'sent' | 'unknown' | 'cancelled' | 'held' }
+  | { readonly status: 'failed'; readonly error: DeliveryError }
+  | { readonly status: 'queued'; readonly retryAfterMs: number };
+
+/**
+ * The status of a message after an attempt (rulings.md 7 and 8). `message.attempts` counts that attempt. Used by the
+ * activity, for the transcript row, and by the transition, for the conversation: one rule, written once.
+ */
+export function afterSend(message: OutboundMessage, outcome: SendOutcome): AfterSend {
+  switch (outcome.type) {
+    case 'sent':
+      return { status: 'sent' };
+    case 'unknown':
+      return { status: 'unknown' };
+    case 'withdrawn':
+      return { status: 'cancelled' };
+    case 'paused':
+      return { status: 'queued', retryAfterMs: outcome.retryAfterMs };
+    case 'notSent':
+      return {
+        status: 'queued',
+        retryAfterMs: outcome.retryAfterMs ?? waitAfter(UNREACHABLE_WAITS_MS, message.attempts),
+      };
+    case 'refused': {
+      const { code, wechatCode } = outcome;
+      if (code === 'wechat_busy' && message.busyAnswers + 1 < BUSY_TRIES) {
+        return { status: 'queued', retryAfterMs: waitAfter(BUSY_WAITS_MS, message.busyAnswers + 1) };
+      }
+      const holdable = code === 'window_closed' || code === 'consecutive_limit_reached';
+      if (holdable && message.whenBlocked === 'hold') return { status: 'held' };
+      return { status: 'failed', error: { code, wechatCode } };
+    }
+    default:
+      return outcome satisfies never;
+  }
+}
+
+function waitAfter(waits: readonly number[], attempts: number): number {
+  return waits[Math.min(Math.max(attempts, 1), waits.length) - 1] ?? 0;
+}

@@ -1,0 +1,54 @@
+import type { ContactAction } from '../inbound';
+import type { VersionedSettings } from '../settings';
+import type { Actor, WhenBlocked } from './conversation';
+import type { SendOutcome } from './delivery';
+
+/** What happened, and what was wished: everything that can change a conversation. */
+export type ConversationEvent = Fact | Wish | { readonly type: 'timePassed' };
+
+/** Facts cannot be refused. `ageMs`: how long ago the item was received (a duration survives virtual time). */
+export type Fact = ContactWrote | ContactActed | InternalFact;
+
+/** A real message of the contact. `newConversationId` names the conversation that it begins, should it begin one. */
+export type ContactWrote = {
+  readonly type: 'contactWrote';
+  readonly messageId: string;
+  readonly ageMs: number;
+  readonly settings: VersionedSettings;
+  readonly newConversationId: string;
+};
+
+/** Anything else the contact did: it starts no conversation. */
+export type ContactActed = {
+  readonly type: 'contactActed';
+  readonly messageId: string;
+  readonly action: Exclude<ContactAction, 'message'>;
+  readonly ageMs: number;
+};
+
+export type InternalFact =
+  | { readonly type: 'settingsChanged'; readonly settings: VersionedSettings }
+  | { readonly type: 'operatorDisabled'; readonly operatorId: string }
+  | { readonly type: 'channelClosed'; readonly reason: 'channel_disabled' | 'channel_deleted' }
+  | { readonly type: 'contactBlocked' }
+  | { readonly type: 'subscriptionChecked'; readonly subscribed: boolean | null }
+  | { readonly type: 'botForwarded' }
+  | { readonly type: 'botEnded' }
+  | { readonly type: 'botReplied'; readonly messageId: string; readonly kind: string }
+  | { readonly type: 'sendStarted'; readonly messageId: string }
+  | { readonly type: 'sendEnded'; readonly messageId: string; readonly outcome: SendOutcome }
+  | { readonly type: 'replyWithdrawn'; readonly messageId: string };
+
+/** Wishes of an operator: judged by `judge` before they are applied. */
+export type Wish =
+  | { readonly type: 'attend'; readonly by: Actor }
+  | { readonly type: 'transfer'; readonly by: Actor; readonly toOperatorId: string }
+  | { readonly type: 'complete'; readonly by: Actor }
+  | {
+      readonly type: 'reply';
+      readonly by: Actor;
+      readonly messageId: string;
+      readonly kind: string;
+      readonly whenBlocked: WhenBlocked;
+    }
+  | { readonly type: 'cancel'; readonly by: Actor; readonly messageId: string };

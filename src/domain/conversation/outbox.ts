@@ -1,0 +1,77 @@
+import { giveBackPlace, hasRoom, mayLeave, roomRefusal, takePlace } from './consecutive';
+import type { Conversation, OutboundMessage } from './conversation';
+import type { DeliveryErrorCode } from './delivery';
+import { type Step, type StatusChange, settled, unchanged, withMessage, withoutMessage } from './step';
+
+/** Held messages leave by themselves, in order, as soon as there is room again (product.md). */
+export function releaseHeld(conversation: Conversation, now: number): Step {
+  if (conversation.unreachable !== null) return unchanged(conversation);
+  let current = conversation;
+  const changes: StatusChange[] = [];
+  for (const held of conversation.outbound.filter((one) => one.status === 'held')) {
+    if (!hasRoom(current, now)) break;
+    const placed = takePlace(current, { ...held, status: 'queued' as const }, now);
+    current = { ...withMessage(placed.conversation, placed.message), lastActivityAt: now };
+    changes.push({ messageId: held.messageId, status: 'queued', error: null });
+  }
+  return { conversation: current, changes };
+}
+
+/**
+ * Queued messages that may not leave any more, because their window has closed or WeChat said that the count is
+ * used up: held where that was asked, else failed (rulings.md 6). From the first of them on all are placed anew, so
+ * that one whose trigger window has ended takes what room there is elsewhere, and none behind it overtakes it.
+ */
+export function dropBlocked(conversation: Conversation, now: number): Step {
+  const queued = conversation.outbound.filter((one) => one.status === 'queued');
+  const firstBlocked = queued.findIndex((one) => !mayLeave(conversation, one, now));
+  if (firstBlocked < 0) return unchanged(conversation);
+  const behind = queued.slice(firstBlocked);
+  let current = behind.reduce(giveBackPlace, conversation);
+  const changes: StatusChange[] = [];
+  for (const message of behind) {
+    if (hasRoom(current, now)) {
+      const placed = takePlace(current, message, now);
+      current = withMessage(placed.conversation, placed.message);
+    } else if (message.whenBlocked === 'hold') {
+      current = withMessage(current, hold(message));
+      changes.push({ messageId: message.messageId, status: 'held', error: null });
+    } else {
+      current = withoutMessage(current, message.messageId);
+      changes.push(settled(message.messageId, 'failed', blockedCode(current, now)));
+    }
+  }
+  return { conversation: current, changes };
+}
+
+/** Why no message may leave, as the reason of a failure. */
+export function blockedCode(
+  conversation: Conversation,
+  now: number,
+): 'window_closed' | 'consecutive_limit_reached' {
+  const refusal = roomRefusal(conversation, now);
+  return refusal?.code === 'window_closed' ? 'window_closed' : 'consecutive_limit_reached';
+}
+
+/** Ends messages on their way with one status; those that are being sent are left to their outcome. */
+export function settleAll(
+  conversation: Conversation,
+  which: (message: OutboundMessage) => boolean,
+  status: 'failed' | 'cancelled',
+  code: DeliveryErrorCode,
+  wechatCode: number | null = null,
+): Step {
+  let current = conversation;
+  const changes: StatusChange[] = [];
+  for (const message of conversation.outbound) {
+    if (message.status === 'sending' || !which(message)) continue;
+    current = withoutMessage(giveBackPlace(current, message), message.messageId);
+    changes.push(settled(message.messageId, status, code, wechatCode));
+  }
+  return { conversation: current, changes };
+}
+
+/** A message that waits, without a place, until there is room. A pause between two attempts goes on meanwhile. */
+export function hold(message: OutboundMessage): OutboundMessage {
+  return { ...message, status: 'held', chargedToMain: false, chargedToTrigger: null };
+}

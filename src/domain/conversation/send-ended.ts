@@ -1,0 +1,98 @@
+import { exhaustPlaces, giveBackPlace } from './consecutive';
+import type { Conversation, OutboundMessage } from './conversation';
+import { afterSend, type SendOutcome } from './delivery';
+import { dropBlocked, hold, settleAll } from './outbox';
+import { andThen, type Step, unchanged, withMessage, withoutMessage } from './step';
+
+/**
+ * What the outcome of an attempt makes of the conversation (rulings.md 6 to 8). The activity has already written the
+ * message's own status; `changes` holds only what follows for other messages. An attempt has one outcome: a second
+ * one changes nothing.
+ */
+export function sendEnded(
+  conversation: Conversation,
+  messageId: string,
+  outcome: SendOutcome,
+  now: number,
+): Step {
+  const message = conversation.outbound.find((one) => one.messageId === messageId);
+  if (message?.status !== 'sending') return unchanged(conversation);
+  const after = settleMessage(conversation, message, outcome, now);
+  if (outcome.type !== 'refused') return unchanged(after);
+  return correct({ ...after, lastWeChatRefusal: { wechatCode: outcome.wechatCode, at: now } }, outcome, now);
+}
+
+/** The API gave a message up before it left: its place is free again. One in flight is left to its outcome. */
+export function replyWithdrawn(conversation: Conversation, messageId: string): Conversation {
+  const message = conversation.outbound.find((one) => one.messageId === messageId);
+  if (message === undefined || message.status === 'sending') return conversation;
+  return withoutMessage(giveBackPlace(conversation, message), messageId);
+}
+
+function settleMessage(
+  conversation: Conversation,
+  message: OutboundMessage,
+  outcome: SendOutcome,
+  now: number,
+): Conversation {
+  const after = afterSend(message, outcome);
+  switch (after.status) {
+    case 'sent':
+    // It may have arrived, so it keeps its place.
+    case 'unknown':
+      return withoutMessage(conversation, message.messageId);
+    case 'failed':
+    case 'cancelled':
+      return withoutMessage(giveBackPlace(conversation, message), message.messageId);
+    case 'held':
+      return withMessage(giveBackPlace(conversation, message), hold(message));
+    case 'queued': {
+      const isBusy = outcome.type === 'refused';
+      return withMessage(conversation, {
+        ...message,
+        status: 'queued',
+        busyAnswers: message.busyAnswers + (isBusy ? 1 : 0),
+        notBefore: now + after.retryAfterMs,
+      });
+    }
+    default:
+      return after satisfies never;
+  }
+}
+
+/** WeChat has the last word: its refusal corrects what we believed, so that no further call is made in vain. */
+function correct(
+  conversation: Conversation,
+  refusal: Extract<SendOutcome, { type: 'refused' }>,
+  now: number,
+): Step {
+  const { code, wechatCode } = refusal;
+  const isOpen = conversation.state !== 'completed';
+  switch (code) {
+    case 'window_closed': {
+      // A later refusal, of a send in a trigger window, does not move the closing that is known.
+      const closedByWeChatAt = conversation.window.closedByWeChatAt ?? now;
+      const window = { ...conversation.window, closedByWeChatAt, closingHandledAt: closedByWeChatAt };
+      return dropBlocked({ ...uncharged(conversation), window, trigger: null, subscriptionDoubted: isOpen }, now);
+    }
+    case 'consecutive_limit_reached':
+      return dropBlocked(exhaustPlaces(uncharged(conversation)), now);
+    case 'contact_unreachable':
+      return andThen(unchanged({ ...conversation, unreachable: { wechatCode, since: now } }), (current) =>
+        settleAll(current, (one) => one.status === 'queued', 'failed', 'contact_unreachable', wechatCode),
+      );
+    default:
+      return unchanged(conversation);
+  }
+}
+
+/** Takes the places of queued messages away: WeChat would refuse them too. */
+function uncharged(conversation: Conversation): Conversation {
+  let current = conversation;
+  for (const message of conversation.outbound) {
+    if (message.status !== 'queued') continue;
+    const freed = { ...message, chargedToMain: false, chargedToTrigger: null };
+    current = withMessage(giveBackPlace(current, message), freed);
+  }
+  return current;
+}

@@ -1,0 +1,203 @@
+import { judge } from './abilities';
+import { advance } from './advance';
+import { cancelStranded, complete } from './complete';
+import { hasRoom, resetConsecutive, takePlace } from './consecutive';
+import type { Conversation, OutboundMessage, WhenBlocked } from './conversation';
+import { deadlines } from './deadlines';
+import type { ContactActed, ContactWrote, ConversationEvent, Wish } from './events';
+import { blockedCode, hold, releaseHeld } from './outbox';
+import { replyWithdrawn, sendEnded } from './send-ended';
+import { andThen, type Step, settled, unchanged, withMessage, withoutMessage } from './step';
+import { ACTION_EFFECTS } from './triggers';
+
+/**
+ * The rules' one step: what an event makes of a conversation at `now` (epoch ms of the conversation's own clock).
+ * A completed conversation takes in nothing but the outcome of sends that were under way. A wish that `judge` refuses
+ * changes nothing. The contact's message goes before overdue deadlines, everything else after them (rulings.md 3).
+ * A message of the contact after the window has closed belongs to the next conversation: `thread.ts` sees to it.
+ */
+export function transition(conversation: Conversation, event: ConversationEvent, now: number): Step {
+  if (event.type === 'contactWrote') {
+    // Deadlines that are overdue happen after it, at `now`.
+    return andThen(contactWrote(conversation, event, now), (current) => settleDown(current, now, now));
+  }
+  if (event.type === 'settingsChanged') return settingsChanged(conversation, event.settings, now);
+  return andThen(advance(conversation, now), (current) =>
+    andThen(happened(current, event, now), (after) => settleDown(after, now)),
+  );
+}
+
+/** After every event: what is due happens, what is blocked is dropped, what is held and has room leaves. */
+function settleDown(conversation: Conversation, now: number, notBefore = 0): Step {
+  return andThen(advance(conversation, now, notBefore), (current) =>
+    current.state === 'completed' ? cancelStranded(current) : releaseHeld(current, now),
+  );
+}
+
+/** The conversation under the newer of its own settings and these. */
+export function withNewest(conversation: Conversation, settings: Conversation['settings']): Conversation {
+  return settings.version > conversation.settings.version ? { ...conversation, settings } : conversation;
+}
+
+type OtherEvent = Exclude<ConversationEvent, { type: 'contactWrote' | 'settingsChanged' }>;
+
+function happened(conversation: Conversation, event: OtherEvent, now: number): Step {
+  if (event.type === 'sendStarted') return unchanged(sendStarted(conversation, event.messageId));
+  if (event.type === 'sendEnded') return sendEnded(conversation, event.messageId, event.outcome, now);
+  if (event.type === 'replyWithdrawn') return unchanged(replyWithdrawn(conversation, event.messageId));
+  if (conversation.state === 'completed') return unchanged(conversation);
+  switch (event.type) {
+    case 'timePassed':
+      return unchanged(conversation);
+    case 'contactActed':
+      return contactActed(conversation, event, now);
+    case 'operatorDisabled':
+      return unchanged(operatorDisabled(conversation, event.operatorId, now));
+    case 'channelClosed':
+      return complete(conversation, now, event.reason);
+    case 'contactBlocked':
+      return complete(conversation, now, 'contact_blocked');
+    case 'subscriptionChecked': {
+      // The contact may have followed or written since the question was asked.
+      if (!conversation.subscriptionDoubted) return unchanged(conversation);
+      const checked = { ...conversation, subscriptionDoubted: false };
+      return event.subscribed === false ? complete(checked, now, 'unsubscribed') : unchanged(checked);
+    }
+    case 'botForwarded':
+      if (conversation.state !== 'bot') return unchanged(conversation);
+      return unchanged({ ...conversation, state: 'waiting', ringingSince: now });
+    case 'botEnded':
+      return conversation.state === 'bot' ? complete(conversation, now, 'bot_ended') : unchanged(conversation);
+    case 'botReplied':
+      if (conversation.state !== 'bot') return unchanged(conversation);
+      return accept(conversation, { ...event, operatorId: null, whenBlocked: 'reject' }, now);
+    default:
+      return wished(conversation, event, now);
+  }
+}
+
+function contactWrote(conversation: Conversation, event: ContactWrote, now: number): Step {
+  if (conversation.state === 'completed') return unchanged(conversation);
+  const receivedAt = now - Math.max(0, event.ageMs);
+  const fresh = withNewest(conversation, event.settings);
+  const lastInboundAt = Math.max(fresh.window.lastInboundAt, receivedAt);
+  const isCloseMissedDue = deadlines(fresh).some((one) => one.kind === 'close_missed' && one.at <= now);
+  return unchanged(
+    resetConsecutive({
+      ...fresh,
+      unread: fresh.unread + 1,
+      lastActivityAt: now,
+      // The contact wins over a close-missed deadline that is due: operators get the limit once more to see it.
+      closeMissedFrom: isCloseMissedDue ? now : fresh.closeMissedFrom,
+      window: { ...fresh.window, lastInboundAt },
+      unreachable: null,
+    }),
+  );
+}
+
+function contactActed(conversation: Conversation, event: ContactActed, now: number): Step {
+  const effect = ACTION_EFFECTS[event.action];
+  if (effect.endsConversation) return complete(conversation, now, 'unsubscribed');
+  const reachable = { ...conversation, unreachable: null };
+  if (effect.opensTrigger === null) return unchanged(reachable);
+  const { kind, limit, durationMs } = effect.opensTrigger;
+  const openedAt = now - Math.max(0, event.ageMs);
+  const trigger = { kind, openedAt, closesAt: openedAt + durationMs, limit, sent: 0 };
+  // Only a follower can do these, so WeChat need not be asked any more.
+  return unchanged({ ...reachable, subscriptionDoubted: false, trigger });
+}
+
+function settingsChanged(
+  conversation: Conversation,
+  settings: Conversation['settings'],
+  now: number,
+): Step {
+  const isNews = conversation.state !== 'completed' && settings.version > conversation.settings.version;
+  if (!isNews) return unchanged(conversation);
+  return andThen(advance(conversation, now), (current) =>
+    settleDown(current.state === 'completed' ? current : { ...current, settings }, now, now),
+  );
+}
+
+function operatorDisabled(conversation: Conversation, operatorId: string, now: number): Conversation {
+  if (conversation.state !== 'active' || conversation.operatorId !== operatorId) return conversation;
+  return { ...conversation, state: 'waiting', operatorId: null, attendedAt: null, ringingSince: now };
+}
+
+function wished(conversation: Conversation, wish: Wish, now: number): Step {
+  if (judge(conversation, wish, now) !== null) return unchanged(conversation);
+  switch (wish.type) {
+    case 'attend':
+      return unchanged(attend(conversation, wish.by.operatorId, now));
+    case 'transfer':
+      return unchanged({ ...conversation, operatorId: wish.toOperatorId });
+    case 'complete':
+      return complete(conversation, now, 'operator');
+    case 'reply': {
+      const attended = attend(conversation, wish.by.operatorId, now);
+      return accept({ ...attended, unread: 0 }, { ...wish, operatorId: wish.by.operatorId }, now);
+    }
+    case 'cancel':
+      return {
+        conversation: withoutMessage(conversation, wish.messageId),
+        changes: [{ messageId: wish.messageId, status: 'cancelled', error: null }],
+      };
+    default:
+      return wish satisfies never;
+  }
+}
+
+function attend(conversation: Conversation, operatorId: string, now: number): Conversation {
+  if (conversation.state === 'active') return conversation;
+  return { ...conversation, state: 'active', operatorId, attendedAt: now, lastActivityAt: now, unread: 0 };
+}
+
+type NewMessage = {
+  readonly messageId: string;
+  readonly operatorId: string | null;
+  readonly kind: string;
+  readonly whenBlocked: WhenBlocked;
+};
+
+/** Takes a message in: counted at once where it may leave, held where that was asked, else failed. */
+function accept(conversation: Conversation, wish: NewMessage, now: number): Step {
+  const { messageId, operatorId, kind, whenBlocked } = wish;
+  if (conversation.unreachable !== null) {
+    const { wechatCode } = conversation.unreachable;
+    return { conversation, changes: [settled(messageId, 'failed', 'contact_unreachable', wechatCode)] };
+  }
+  const message: OutboundMessage = {
+    messageId,
+    operatorId,
+    kind,
+    whenBlocked,
+    status: 'queued',
+    chargedToMain: false,
+    chargedToTrigger: null,
+    attempts: 0,
+    busyAnswers: 0,
+    notBefore: null,
+  };
+  if (hasRoom(conversation, now)) {
+    const placed = takePlace(conversation, message, now);
+    const outbound = [...placed.conversation.outbound, placed.message];
+    return {
+      conversation: { ...placed.conversation, outbound, lastActivityAt: now },
+      changes: [{ messageId, status: 'queued', error: null }],
+    };
+  }
+  if (whenBlocked === 'hold') {
+    return {
+      conversation: { ...conversation, outbound: [...conversation.outbound, hold(message)] },
+      changes: [{ messageId, status: 'held', error: null }],
+    };
+  }
+  return { conversation, changes: [settled(messageId, 'failed', blockedCode(conversation, now))] };
+}
+
+function sendStarted(conversation: Conversation, messageId: string): Conversation {
+  const message = conversation.outbound.find((one) => one.messageId === messageId);
+  if (message === undefined || message.status !== 'queued') return conversation;
+  return withMessage(conversation, { ...message, status: 'sending', attempts: message.attempts + 1, notBefore: null });
+}
+

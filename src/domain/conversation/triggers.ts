@@ -1,0 +1,41 @@
+import type { ContactAction } from '../inbound';
+import type { TriggerKind } from './conversation';
+
+/**
+ * What opens or resets what: the one table (wechat-api.md 7; rulings.md 2, 4, 5, 12).
+ * - `startsConversation`: begins one where none is open, and renews one whose window is closed;
+ * - `resetsConsecutive`: sets the counter of consecutive messages back, moves the `last-inbound` anchor and
+ *   restarts the idle limit;
+ * - `opensTrigger`: opens a short window of its own, which renews neither the 48 hours nor the five;
+ * - `endsConversation`: nothing can be delivered any more.
+ */
+export type ActionEffect = {
+  readonly startsConversation: boolean;
+  readonly resetsConsecutive: boolean;
+  readonly opensTrigger: { readonly kind: TriggerKind; readonly limit: number; readonly durationMs: number } | null;
+  readonly endsConversation: boolean;
+};
+
+const MINUTE_MS = 60_000;
+
+const nothing = {
+  startsConversation: false,
+  resetsConsecutive: false,
+  opensTrigger: null,
+  endsConversation: false,
+} as const satisfies ActionEffect;
+
+const opens = (kind: TriggerKind): ActionEffect => ({
+  ...nothing,
+  opensTrigger: { kind, limit: 3, durationMs: MINUTE_MS },
+});
+
+export const ACTION_EFFECTS: Readonly<Record<ContactAction, ActionEffect>> = {
+  message: { ...nothing, startsConversation: true, resetsConsecutive: true },
+  follow: opens('follow'),
+  scan: opens('scan'),
+  menu_tap: opens('menu_tap'),
+  menu_message_tap: opens('menu_message_tap'),
+  unfollow: { ...nothing, endsConversation: true },
+  none: nothing,
+};

@@ -1,0 +1,18 @@
+import { WINDOW_MS } from '../settings';
+import type { Conversation } from './conversation';
+
+/**
+ * When the main messaging window closes: 48 h after its anchor (product.md, "The 48-hour messaging window"), or
+ * earlier where WeChat said so with 45015. Epoch milliseconds.
+ */
+export function windowClosesAt(conversation: Conversation): number {
+  const { settings, startedAt, window } = conversation;
+  const anchor = settings.windowAnchor === 'last-inbound' ? window.lastInboundAt : startedAt;
+  const byTheClock = anchor + WINDOW_MS;
+  return window.closedByWeChatAt === null ? byTheClock : Math.min(byTheClock, window.closedByWeChatAt);
+}
+
+/** The window is open while `now` is before its closing (rulings.md 2). */
+export function isWindowOpen(conversation: Conversation, now: number): boolean {
+  return now < windowClosesAt(conversation);
+}

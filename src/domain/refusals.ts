@@ -1,0 +1,28 @@
+/**
+ * Why a wish of an operator is refused: the closed list of codes with the facts each one carries.
+ * http-api.md fixes the codes, rulings.md 10 their order and the facts' names.
+ */
+
+export type Refusal =
+  | { readonly code: 'conversation_completed' }
+  | { readonly code: 'attended_by_other'; readonly operatorId: string }
+  | { readonly code: 'not_attended' }
+  | { readonly code: 'window_closed'; readonly since: number }
+  | { readonly code: 'consecutive_limit_reached'; readonly limit: number; readonly sent: number }
+  | { readonly code: 'not_cancellable' };
+
+export type RefusalCode = Refusal['code'];
+
+/** One sentence for each code: problem bodies, the console's hints and the docs use this text. */
+export const REFUSAL_SENTENCES: Readonly<Record<RefusalCode, string>> = {
+  conversation_completed:
+    'This conversation is completed: nothing can be sent or changed in it. The next message of the contact starts a new one.',
+  attended_by_other:
+    'Another operator attends this conversation. Ask them to transfer it, or wait until it is free.',
+  not_attended: 'Nobody attends this conversation. Attend it first.',
+  window_closed:
+    'The messaging window is closed, so WeChat would not deliver the message. Hold it until the contact writes again.',
+  consecutive_limit_reached:
+    'The limit of messages without an answer is reached. Wait for the contact to write, or hold the message until then.',
+  not_cancellable: 'Only a held message can be cancelled; this one has left or is settled.',
+};

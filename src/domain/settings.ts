@@ -1,0 +1,60 @@
+/**
+ * The settings of a channel that the rules read, with their ranges and defaults (product.md, "The life of a
+ * conversation"). The API's schema, the console's form and the workflow all use this one table.
+ */
+
+export const WINDOW_ANCHORS = ['conversation-start', 'last-inbound'] as const;
+export type WindowAnchor = (typeof WINDOW_ANCHORS)[number];
+
+export const BOT_MODES = ['off', 'built-in', 'webhook'] as const;
+export type BotMode = (typeof BOT_MODES)[number];
+
+export type BotSettings = {
+  readonly mode: BotMode;
+  /** How long a conversation in which a bot took part may be silent before it completes, in seconds. */
+  readonly idleAfterSeconds: number;
+};
+
+/** What the administrator of a channel may set. */
+export type ChannelSettings = {
+  /** `waiting` → `missed`, in seconds. */
+  readonly ringTimeSeconds: number;
+  /** `missed` → `completed`, counted from when it was missed, in seconds; null: never. */
+  readonly closeMissedAfterSeconds: number | null;
+  /** `active` → `completed`, counted from the attend and again from each message of either side, in seconds. */
+  readonly closeIdleAfterSeconds: number;
+  readonly windowAnchor: WindowAnchor;
+  /** How many messages may go out without an answer of the contact. */
+  readonly consecutiveLimit: number;
+  readonly bot: BotSettings;
+};
+
+/** Channel settings as a conversation carries them: a later version replaces an earlier one, never the reverse. */
+export type VersionedSettings = ChannelSettings & { readonly version: number };
+
+const MINUTE_SECONDS = 60;
+const HOUR_SECONDS = 60 * MINUTE_SECONDS;
+const DAY_SECONDS = 24 * HOUR_SECONDS;
+
+type Range = { readonly min: number; readonly max: number };
+
+/** Inclusive ranges of the numeric settings. */
+export const SETTING_RANGES = {
+  ringTimeSeconds: { min: 10, max: HOUR_SECONDS },
+  closeMissedAfterSeconds: { min: 15 * MINUTE_SECONDS, max: 31 * DAY_SECONDS },
+  closeIdleAfterSeconds: { min: MINUTE_SECONDS, max: DAY_SECONDS },
+  consecutiveLimit: { min: 1, max: 5 },
+  botIdleAfterSeconds: { min: MINUTE_SECONDS, max: DAY_SECONDS },
+} as const satisfies Record<string, Range>;
+
+export const DEFAULT_SETTINGS: ChannelSettings = {
+  ringTimeSeconds: MINUTE_SECONDS,
+  closeMissedAfterSeconds: DAY_SECONDS,
+  closeIdleAfterSeconds: DAY_SECONDS,
+  windowAnchor: 'conversation-start',
+  consecutiveLimit: 5,
+  bot: { mode: 'off', idleAfterSeconds: HOUR_SECONDS },
+};
+
+/** Length of the main messaging window in milliseconds: 48 hours, fixed by WeChat. */
+export const WINDOW_MS = 48 * HOUR_SECONDS * 1000;

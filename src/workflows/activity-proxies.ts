@@ -1,0 +1,34 @@
+import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import type { createActivities } from '../activities';
+
+type Activities = ReturnType<typeof createActivities>;
+
+/**
+ * The projection is the noise of every step, so it is a local activity: short, idempotent, tried again for ever (the
+ * SDK turns long pauses into timers).
+ */
+export const { projectConversation } = proxyLocalActivities<Pick<Activities, 'projectConversation'>>({
+  startToCloseTimeout: '10 s',
+  retry: { initialInterval: '100 ms', backoffCoefficient: 2, maximumInterval: '10 s' },
+});
+
+/** A send that may have happened is never repeated by the platform: one attempt (architecture.md 5). */
+export const { deliverMessage } = proxyActivities<Pick<Activities, 'deliverMessage'>>({
+  startToCloseTimeout: '7 s',
+  retry: { maximumAttempts: 1 },
+  summary: 'sends one message to WeChat',
+});
+
+/** Reads and short writes: tried again for ever. */
+export const { settleAttempt } = proxyActivities<Pick<Activities, 'settleAttempt'>>({
+  startToCloseTimeout: '10 s',
+  retry: { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterval: '10 s' },
+  summary: 'looks up what became of an attempt to send',
+});
+
+/** A question to WeChat whose answer is a courtesy: a few tries. */
+export const { checkSubscription } = proxyActivities<Pick<Activities, 'checkSubscription'>>({
+  startToCloseTimeout: '15 s',
+  retry: { initialInterval: '1 s', maximumAttempts: 3 },
+  summary: 'asks WeChat whether the contact still follows the account',
+});

@@ -1,0 +1,257 @@
+import type { UpdateDefinition } from '@temporalio/common';
+import {
+  ApplicationFailure,
+  allHandlersFinished,
+  CancellationScope,
+  condition,
+  makeContinueAsNewFunc,
+  setHandler,
+  uuid4,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { judge } from '../domain/conversation/abilities';
+import { advance } from '../domain/conversation/advance';
+import type { OutboundMessage } from '../domain/conversation/conversation';
+import { nextDeadline } from '../domain/conversation/deadlines';
+import type { SendOutcome } from '../domain/conversation/delivery';
+import { nextEffect } from '../domain/conversation/effects';
+import type { ConversationEvent, Wish } from '../domain/conversation/events';
+import { toProjection } from '../domain/conversation/projection';
+import { emptyThread, mustAwaitSend } from '../domain/conversation/thread';
+import type { Refusal } from '../domain/refusals';
+import { checkSubscription, deliverMessage, projectConversation, settleAttempt } from './activity-proxies';
+import { createView, DEADLINE_SUMMARIES, toSearchAttributes } from './conversation-view';
+import { createDeadlineTimer } from './deadline-timer';
+import {
+  attendUpdate,
+  CONVERSATION_WORKFLOW,
+  type ConversationInput,
+  type ConversationView,
+  cancelUpdate,
+  completeUpdate,
+  factsSignal,
+  REFUSED,
+  replyUpdate,
+  type SignalledFact,
+  transferUpdate,
+  viewQuery,
+  type WishMessage,
+} from './messages';
+import { ThreadLog } from './thread-log';
+
+/**
+ * The execution chain of one contact. It hosts the pure rules: signals and updates become events, `nextEffect` says
+ * what is to be done, activities do it. Handlers only apply events; the loop alone runs effects.
+ */
+export async function conversation(input: ConversationInput): Promise<void> {
+  // A request to cancel the execution is not the end of a conversation; that has reasons and a last projection.
+  await CancellationScope.nonCancellable(() => host(input));
+}
+
+async function host(input: ConversationInput): Promise<void> {
+  const { runId } = workflowInfo();
+  const log = new ThreadLog(input.thread ?? emptyThread(input));
+  /** Facts that begin the next conversation, and those after them, wait for the send in flight. */
+  let deferred: ConversationEvent[] = [];
+  let hasChanged = false;
+  let isChecking = false;
+  /** A failure of a side task is a bug: it fails the workflow task, where engineers see it. */
+  let sideFailure: unknown = null;
+  const view = createView();
+  const wake = (): void => {
+    hasChanged = true;
+  };
+  const timer = createDeadlineTimer(wake);
+
+  const apply = (event: ConversationEvent): void => {
+    if (log.apply(event, Date.now())) wake();
+  };
+
+  const take = (event: ConversationEvent): void => {
+    if (deferred.length > 0 || mustAwaitSend(log.thread, event, Date.now())) deferred.push(event);
+    else apply(event);
+    wake();
+  };
+
+  const answer = (): ConversationView => {
+    const { current, version } = log.thread;
+    if (current === null) throw refused({ code: 'conversation_completed' });
+    return { conversation: current, version, now: Date.now() };
+  };
+
+  const handleWish = <M extends WishMessage>(
+    definition: UpdateDefinition<ConversationView, [M]>,
+    description: string,
+    toWish: (message: M) => Wish,
+  ): void => {
+    const validator = (message: M): void => {
+      const { current, seen } = log.thread;
+      const wish = toWish(message);
+      // The server forgets update ids when a run ends: a repeat is answered, not judged again.
+      if (wish.type === 'reply' && seen.includes(wish.messageId)) return;
+      if (current?.id !== message.conversationId) throw refused({ code: 'conversation_completed' });
+      const now = Date.now();
+      const refusal = judge(advance(current, now).conversation, wish, now);
+      if (refusal !== null) throw refused(refusal);
+    };
+    const handler = (message: M): ConversationView => {
+      apply(toWish(message));
+      return answer();
+    };
+    setHandler(definition, handler, { validator, description });
+  };
+
+  // The order matters: buffered messages of a run's first task come out in the order of registration, and a message
+  // of the contact has to be known before a reply is judged.
+  setHandler(viewQuery, () => (log.thread.current === null ? null : answer()), {
+    description: 'the conversation as it is now',
+  });
+  setHandler(factsSignal, ({ facts }) => facts.forEach((fact) => take(toEvent(fact))), {
+    description: 'what happened outside',
+  });
+  handleWish(replyUpdate, 'an operator writes', ({ by, messageId, kind, whenBlocked }) => ({
+    type: 'reply',
+    by,
+    messageId,
+    kind,
+    whenBlocked,
+  }));
+  handleWish(attendUpdate, 'an operator attends', ({ by }) => ({ type: 'attend', by }));
+  handleWish(transferUpdate, 'handed to another operator', ({ by, toOperatorId }) => ({
+    type: 'transfer',
+    by,
+    toOperatorId,
+  }));
+  handleWish(completeUpdate, 'an operator completes it', ({ by }) => ({ type: 'complete', by }));
+  handleWish(cancelUpdate, 'a held message is taken back', ({ by, messageId }) => ({
+    type: 'cancel',
+    by,
+    messageId,
+  }));
+
+  const withdraw = (messageIds: readonly string[]): void => {
+    for (const messageId of messageIds) apply({ type: 'replyWithdrawn', messageId });
+  };
+
+  const project = async (): Promise<void> => {
+    const mark = log.mark();
+    const result = await projectConversation(toProjection(mark.thread, Date.now(), runId));
+    if (result.repeatedIds.length > 0) {
+      log.undo(result.repeatedIds);
+      return;
+    }
+    log.acknowledge(mark);
+    withdraw(result.withdrawnIds);
+  };
+
+  const deliver = async ({ messageId }: OutboundMessage): Promise<void> => {
+    apply({ type: 'sendStarted', messageId });
+    const message = log.thread.current?.outbound.find((one) => one.messageId === messageId);
+    if (message === undefined) return;
+    const mark = log.mark();
+    // The delivery writes the projection on its way: no activity of its own for it.
+    log.entrust(mark);
+    const projection = toProjection(mark.thread, Date.now(), runId);
+    const attempt = { message, attempt: message.attempts };
+    let outcome: SendOutcome;
+    try {
+      const delivered = await deliverMessage({ ...attempt, projection });
+      log.acknowledge(mark);
+      withdraw(delivered.withdrawnIds);
+      outcome = delivered.outcome;
+    } catch {
+      // Cut off in the middle, or the store was away: only the ledger knows what happened.
+      log.distrust();
+      outcome = await settleAttempt(attempt);
+    }
+    apply({ type: 'sendEnded', messageId, outcome });
+    const waiting = deferred;
+    deferred = [];
+    for (const event of waiting) apply(event);
+    wake();
+  };
+
+  const check = async (conversationId: string): Promise<void> => {
+    isChecking = true;
+    const subscribed = await checkSubscription({ contactId: input.contactId }).catch(() => null);
+    isChecking = false;
+    if (log.thread.current?.id === conversationId) apply({ type: 'subscriptionChecked', subscribed });
+    wake();
+  };
+
+  const aside = (task: Promise<void>): void => {
+    task.catch((error: unknown) => {
+      sideFailure = error;
+      wake();
+    });
+  };
+
+  const rollOver = async (): Promise<never> => {
+    await condition(allHandlersFinished);
+    const { current } = log.thread;
+    const roll = makeContinueAsNewFunc<typeof conversation>({
+      workflowType: CONVERSATION_WORKFLOW,
+      ...(current === null ? {} : { typedSearchAttributes: toSearchAttributes(current) }),
+    });
+    return roll({ ...input, thread: log.thread });
+  };
+
+  for (;;) {
+    hasChanged = false;
+    if (sideFailure !== null) throw sideFailure;
+    apply({ type: 'timePassed' });
+    const now = Date.now();
+    view.show(log.thread, now);
+    const { projectedVersion, hasRenewed } = log;
+    const effect = nextEffect(log.thread, now, { projectedVersion, hasRenewed, isChecking });
+    switch (effect.type) {
+      case 'project':
+        await project();
+        break;
+      case 'deliver':
+        aside(deliver(effect.message));
+        break;
+      case 'checkSubscription':
+        if (log.thread.current !== null) aside(check(log.thread.current.id));
+        break;
+      case 'renew':
+        await rollOver();
+        break;
+      case 'end':
+        await condition(allHandlersFinished);
+        return;
+      case 'wait': {
+        if (effect.isAtRest && shouldRollOver(input)) await rollOver();
+        if (effect.until !== null) timer.wakeAt(effect.until, now, timerSummary(log, effect.until));
+        await condition(() => hasChanged);
+        break;
+      }
+      default:
+        effect satisfies never;
+    }
+  }
+}
+
+function shouldRollOver({ rollAfterEvents }: ConversationInput): boolean {
+  const { continueAsNewSuggested, historyLength } = workflowInfo();
+  return continueAsNewSuggested || (rollAfterEvents !== undefined && historyLength >= rollAfterEvents);
+}
+
+function timerSummary({ thread }: ThreadLog, until: number): string {
+  const deadline = thread.current === null ? null : nextDeadline(thread.current);
+  return deadline?.at === until ? DEADLINE_SUMMARIES[deadline.kind] : 'next attempt to send';
+}
+
+function toEvent(fact: SignalledFact): ConversationEvent {
+  if (fact.type === 'contactWrote') return { ...fact, newConversationId: uuid4() };
+  return fact.type === 'clockMoved' ? { type: 'timePassed' } : fact;
+}
+
+function refused(refusal: Refusal): ApplicationFailure {
+  return ApplicationFailure.create({
+    type: REFUSED,
+    message: refusal.code,
+    details: [refusal],
+    nonRetryable: true,
+  });
+}
