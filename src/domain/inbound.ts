@@ -60,10 +60,20 @@ export type MessageContent =
 
 /** An event (`MsgType` = `event`). `type` is the transcript row's type. */
 export type EventContent =
-  | { readonly type: 'subscribe'; readonly scene: string | null; readonly source: string | null; readonly ticket: string | null }
+  | {
+      readonly type: 'subscribe';
+      readonly scene: string | null;
+      readonly source: string | null;
+      readonly ticket: string | null;
+    }
   | { readonly type: 'unsubscribe' }
   | { readonly type: 'scan'; readonly scene: string; readonly ticket: string | null }
-  | { readonly type: 'location_report'; readonly latitude: number; readonly longitude: number; readonly precision: number | null }
+  | {
+      readonly type: 'location_report';
+      readonly latitude: number;
+      readonly longitude: number;
+      readonly precision: number | null;
+    }
   | { readonly type: 'menu_click'; readonly key: string }
   | { readonly type: 'menu_view'; readonly url: string; readonly menuId: string | null }
   | {
@@ -92,7 +102,12 @@ export type EventContent =
       readonly sent: number | null;
       readonly failed: number | null;
     }
-  | { readonly type: 'publish_result'; readonly publishId: string; readonly result: string; readonly articleId: string | null }
+  | {
+      readonly type: 'publish_result';
+      readonly publishId: string;
+      readonly result: string;
+      readonly articleId: string | null;
+    }
   | { readonly type: 'kf_session_created'; readonly account: string }
   | { readonly type: 'kf_session_closed'; readonly account: string }
   | { readonly type: 'kf_session_switched'; readonly fromAccount: string; readonly toAccount: string }
@@ -122,7 +137,9 @@ export type EventContent =
 export type InboundContent = MessageContent | EventContent;
 
 /** Fields of an item that we do not know, as WeChat sent them (bounded by the webhook's size limit). */
-export type WeChatFields = { readonly [name: string]: string | WeChatFields | readonly (string | WeChatFields)[] };
+export type WeChatFields = {
+  readonly [name: string]: string | WeChatFields | readonly (string | WeChatFields)[];
+};
 
 /** One item from WeChat's webhook, parsed. */
 export type InboundItem = {

@@ -1,7 +1,7 @@
 import { giveBackPlace, hasRoom, mayLeave, roomRefusal, takePlace } from './consecutive';
 import type { Conversation, OutboundMessage } from './conversation';
 import type { DeliveryErrorCode } from './delivery';
-import { type Step, type StatusChange, settled, unchanged, withMessage, withoutMessage } from './step';
+import { type StatusChange, type Step, settled, unchanged, withMessage, withoutMessage } from './step';
 
 /** Held messages leave by themselves, in order, as soon as there is room again (product.md). */
 export function releaseHeld(conversation: Conversation, now: number): Step {

@@ -14,9 +14,16 @@ export type Projection = {
   readonly runId: string;
   /** Conversations that have just been replaced, and the current one, in that order. */
   readonly conversations: readonly Conversation[];
-  readonly files: readonly { readonly messageId: string; readonly conversationId: string | null; readonly version: number }[];
+  readonly files: readonly {
+    readonly messageId: string;
+    readonly conversationId: string | null;
+    readonly version: number;
+  }[];
   /** The last status of each message that the rules changed. */
-  readonly statuses: readonly (StatusChange & { readonly conversationId: string; readonly version: number })[];
+  readonly statuses: readonly (StatusChange & {
+    readonly conversationId: string;
+    readonly version: number;
+  })[];
 };
 
 /** What the store found. With `repeatedIds` nothing was written: these items had been filed before. */

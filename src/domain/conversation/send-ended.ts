@@ -73,7 +73,10 @@ function correct(
       // A later refusal, of a send in a trigger window, does not move the closing that is known.
       const closedByWeChatAt = conversation.window.closedByWeChatAt ?? now;
       const window = { ...conversation.window, closedByWeChatAt, closingHandledAt: closedByWeChatAt };
-      return dropBlocked({ ...uncharged(conversation), window, trigger: null, subscriptionDoubted: isOpen }, now);
+      return dropBlocked(
+        { ...uncharged(conversation), window, trigger: null, subscriptionDoubted: isOpen },
+        now,
+      );
     }
     case 'consecutive_limit_reached':
       return dropBlocked(exhaustPlaces(uncharged(conversation)), now);

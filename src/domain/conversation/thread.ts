@@ -3,7 +3,7 @@ import { complete } from './complete';
 import type { Conversation } from './conversation';
 import type { ContactActed, ContactWrote, ConversationEvent } from './events';
 import { blockedCode, dropBlocked, hold, releaseHeld } from './outbox';
-import { andThen, type Step, type StatusChange, settled, withoutMessage } from './step';
+import { andThen, type StatusChange, type Step, settled, withoutMessage } from './step';
 import { transition, withNewest } from './transition';
 import { isWindowOpen } from './window';
 

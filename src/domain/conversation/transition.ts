@@ -67,7 +67,9 @@ function happened(conversation: Conversation, event: OtherEvent, now: number): S
       if (conversation.state !== 'bot') return unchanged(conversation);
       return unchanged({ ...conversation, state: 'waiting', ringingSince: now });
     case 'botEnded':
-      return conversation.state === 'bot' ? complete(conversation, now, 'bot_ended') : unchanged(conversation);
+      return conversation.state === 'bot'
+        ? complete(conversation, now, 'bot_ended')
+        : unchanged(conversation);
     case 'botReplied':
       if (conversation.state !== 'bot') return unchanged(conversation);
       return accept(conversation, { ...event, operatorId: null, whenBlocked: 'reject' }, now);
@@ -107,11 +109,7 @@ function contactActed(conversation: Conversation, event: ContactActed, now: numb
   return unchanged({ ...reachable, subscriptionDoubted: false, trigger });
 }
 
-function settingsChanged(
-  conversation: Conversation,
-  settings: Conversation['settings'],
-  now: number,
-): Step {
+function settingsChanged(conversation: Conversation, settings: Conversation['settings'], now: number): Step {
   const isNews = conversation.state !== 'completed' && settings.version > conversation.settings.version;
   if (!isNews) return unchanged(conversation);
   return andThen(advance(conversation, now), (current) =>
@@ -198,6 +196,10 @@ function accept(conversation: Conversation, wish: NewMessage, now: number): Step
 function sendStarted(conversation: Conversation, messageId: string): Conversation {
   const message = conversation.outbound.find((one) => one.messageId === messageId);
   if (message === undefined || message.status !== 'queued') return conversation;
-  return withMessage(conversation, { ...message, status: 'sending', attempts: message.attempts + 1, notBefore: null });
+  return withMessage(conversation, {
+    ...message,
+    status: 'sending',
+    attempts: message.attempts + 1,
+    notBefore: null,
+  });
 }
-

@@ -12,7 +12,11 @@ import type { TriggerKind } from './conversation';
 export type ActionEffect = {
   readonly startsConversation: boolean;
   readonly resetsConsecutive: boolean;
-  readonly opensTrigger: { readonly kind: TriggerKind; readonly limit: number; readonly durationMs: number } | null;
+  readonly opensTrigger: {
+    readonly kind: TriggerKind;
+    readonly limit: number;
+    readonly durationMs: number;
+  } | null;
   readonly endsConversation: boolean;
 };
 

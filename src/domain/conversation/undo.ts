@@ -39,9 +39,10 @@ function replyAgain(
   if (current === null) return thread;
   const refusal = judge(advance(current, now).conversation, event, now);
   if (refusal === null) return applyToThread(thread, event, now);
-  const code = refusal.code === 'window_closed' || refusal.code === 'consecutive_limit_reached'
-    ? refusal.code
-    : 'conversation_completed';
+  const code =
+    refusal.code === 'window_closed' || refusal.code === 'consecutive_limit_reached'
+      ? refusal.code
+      : 'conversation_completed';
   const version = thread.version + 1;
   const change = settled(event.messageId, 'failed', code);
   return {

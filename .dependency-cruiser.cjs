@@ -1,0 +1,74 @@
+/** Who may import whom; the reasons are in docs/architecture.md. Types count as well as values. */
+const only = (name, from, allowed, comment) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: `^src/${from}` },
+  to: { path: '^src/', pathNot: [`^src/${from}`, ...allowed.map((folder) => `^src/${folder}`)] },
+});
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circular',
+      comment: 'Two files that import each other can be neither read nor tested alone.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    only('domain-is-pure', 'domain/', [], 'The rules import nothing but themselves, so that they can run anywhere.'),
+    {
+      name: 'domain-has-no-library',
+      comment: 'The rules run inside the workflow bundle and in the browser: no library, no Node module.',
+      severity: 'error',
+      from: { path: '^src/domain/' },
+      to: { dependencyTypes: ['npm', 'npm-dev', 'core'] },
+    },
+    only('contracts-know-the-rules-only', 'contracts/', ['domain/'], 'The console imports the contracts too.'),
+    only('wechat-is-a-protocol', 'wechat/', ['domain/'], 'The protocol knows no Temporal, no Express and no database.'),
+    only('store-knows-no-caller', 'store/', ['domain/', 'platform/'], 'The database is behind narrow functions.'),
+    only('simulator-is-independent', 'simulator/', [], 'A double that shares code with the product proves nothing.'),
+    {
+      name: 'workflows-are-deterministic',
+      comment: 'Workflow code is replayed: only rules and the types of activities may get into its bundle.',
+      severity: 'error',
+      from: { path: '^src/workflows/' },
+      to: { path: '^src/', pathNot: ['^src/workflows/', '^src/domain/', '^src/activities/'] },
+    },
+    {
+      name: 'workflows-import-activity-types-only',
+      comment: 'An activity in the workflow bundle would run its I/O inside the sandbox.',
+      severity: 'error',
+      from: { path: '^src/workflows/' },
+      to: { path: '^src/activities/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'workflows-have-no-library',
+      comment: 'Every conversation in memory pays for what is in the bundle.',
+      severity: 'error',
+      from: { path: '^src/workflows/' },
+      to: { dependencyTypes: ['npm', 'npm-dev', 'core'], pathNot: ['@temporalio/(workflow|common)'] },
+    },
+    only('temporal', 'temporal/', ['domain/', 'workflows/messages', 'platform/'], 'Connections and typed clients only.'),
+    only('activities', 'activities/', ['domain/', 'wechat/', 'store/', 'platform/'], 'Activities do I/O for the rules.'),
+    {
+      name: 'api-never-calls-activities',
+      comment: 'What the API wants done goes through the workflow.',
+      severity: 'error',
+      from: { path: '^src/api/', pathNot: '^src/api/server' },
+      to: { path: '^src/(activities|simulator|worker|workflows/(?!messages))' },
+    },
+    {
+      name: 'routes-keep-to-themselves',
+      comment: 'A resource that needs another one asks its store or a shared presenter.',
+      severity: 'error',
+      from: { path: '^src/api/(?!middleware)([^/]+)/' },
+      to: { path: '^src/api/(?!middleware)([^/]+)/', pathNot: '^src/api/$1/' },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+  },
+};

@@ -1,0 +1,32 @@
+# One image for both processes: the command chooses (docker-compose.yml).
+#   docker build -t duihua .
+FROM node:20-bookworm-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci
+COPY tsconfig.json tsconfig.build.json ./
+COPY scripts scripts
+COPY src src
+RUN node scripts/build.mjs
+
+FROM node:20-bookworm-slim AS packages
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=dev
+# The SDK brings its native part for five platforms; 120 MB of it would never be loaded.
+RUN case "$(uname -m)" in x86_64) keep=x86_64 ;; aarch64) keep=aarch64 ;; *) exit 1 ;; esac; \
+    cd node_modules/@temporalio/core-bridge/releases && \
+    find . -mindepth 1 -maxdepth 1 ! -name "$keep-unknown-linux-gnu" -exec rm -r {} +
+
+FROM node:20-bookworm-slim
+ENV NODE_ENV=production DATA_DIR=/data
+WORKDIR /app
+COPY --from=packages /app/node_modules node_modules
+COPY --from=build /app/dist dist
+COPY package.json ./
+# The journal of messages that arrive while the database is away lies here.
+RUN install -d -o node -g node -m 0700 /data
+VOLUME /data
+USER node
+EXPOSE 8080
+CMD ["node", "dist/api/server.js"]

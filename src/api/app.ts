@@ -1,0 +1,100 @@
+/** The API as an Express app: no listening, no environment; everything it needs is given. */
+import express, { type Express, Router } from 'express';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import { createOpenApiDocument } from '../contracts/openapi';
+import type { RouteContract } from '../contracts/route-contract';
+import { ADMINISTRATION_ROUTES } from '../contracts/routes';
+import type { Passwords } from '../platform/passwords';
+import type { ApiTokenStore } from '../store/api-tokens';
+import type { BrandStore } from '../store/brands';
+import type { ChannelStore } from '../store/channels';
+import type { OperatorStore } from '../store/operators';
+import type { SessionStore } from '../store/sessions';
+import { createBrandRouter } from './brands/routes';
+import { createChannelRouter } from './channels/routes';
+import { createDocsRouter } from './docs/routes';
+import { createHealthRouter, createMetricsRouter, type ReadinessChecks } from './health/routes';
+import { createAuthentication } from './middleware/authentication';
+import { createHttpMetrics } from './middleware/http-metrics';
+import { jsonBody } from './middleware/json-body';
+import { createRequestLog } from './middleware/request-log';
+import { createSecurityHeaders, noStore } from './middleware/security-headers';
+import { createSessionCookie } from './middleware/session-cookie';
+import { createInvitationRouter, createOperatorRouter } from './operators/routes';
+import { createProblemHandler, noSuchRoute } from './problems';
+import { createLoginDelay } from './session/login-delay';
+import { createLoginRouter, createSessionRouter } from './session/routes';
+import { createTokenRouter } from './tokens/routes';
+
+export type AppDeps = {
+  readonly logger: Logger;
+  readonly metrics: Registry;
+  /** `PUBLIC_URL`: where people and WeChat reach this desk. */
+  readonly publicUrl: string;
+  readonly version: string;
+  readonly operators: OperatorStore;
+  readonly brands: BrandStore;
+  readonly channels: ChannelStore;
+  readonly apiTokens: ApiTokenStore;
+  readonly sessions: SessionStore;
+  readonly passwords: Passwords;
+  readonly readiness: ReadinessChecks;
+  /** `EGRESS_IPS`; empty: looked up on this host. */
+  readonly egressIps?: readonly string[];
+  /** How many proxies stand before us (0 by default); never "all". */
+  readonly trustProxyHops?: number;
+  /** `/metrics`, `/docs` and `/openapi.json` on this app; true by default. */
+  readonly isExposed?: { readonly metrics?: boolean; readonly docs?: boolean };
+  readonly routers?: {
+    /** Mounted at `/webhooks/wechat`, without any body parser before it. */
+    readonly webhooks?: Router;
+    /** Under `/api/v1`, signed in, without a body parser: uploads and streams. */
+    readonly raw?: readonly Router[];
+    /** Under `/api/v1`, signed in, JSON bodies parsed. */
+    readonly api?: readonly Router[];
+  };
+  /** The contracts of `routers`, for the OpenAPI document. */
+  readonly routes?: readonly RouteContract[];
+};
+
+/**
+ * The app with all routes. The order is the protection: log and headers, webhooks, health and docs, then under
+ * `/api/v1` sign-in, authentication, and only then bodies and routes.
+ */
+export function createApp(deps: AppDeps): Express {
+  const { logger, metrics, publicUrl, routers = {}, routes = [], isExposed = {} } = deps;
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', deps.trustProxyHops ?? 0);
+  app.set('query parser', 'simple');
+  app.use(createRequestLog(logger), createHttpMetrics(metrics), createSecurityHeaders(publicUrl));
+  if (routers.webhooks !== undefined) app.use('/webhooks/wechat', routers.webhooks);
+  app.use(createHealthRouter(deps));
+  if (isExposed.metrics !== false) app.use(createMetricsRouter(deps));
+  if (isExposed.docs !== false) {
+    const info = { version: deps.version, serverUrl: publicUrl };
+    app.use(
+      createDocsRouter({ document: createOpenApiDocument([...ADMINISTRATION_ROUTES, ...routes], info) }),
+    );
+  }
+  app.use('/api/v1', createApi(deps));
+  app.use(noSuchRoute);
+  app.use(createProblemHandler(logger));
+  return app;
+}
+
+function createApi(deps: AppDeps): Router {
+  const { publicUrl, routers = {}, egressIps = [] } = deps;
+  const session = { ...deps, cookie: createSessionCookie(publicUrl), loginDelay: createLoginDelay() };
+  const api = Router();
+  api.use(noStore);
+  api.use(createLoginRouter(session), createInvitationRouter(deps));
+  api.use(createAuthentication(session));
+  for (const router of routers.raw ?? []) api.use(router);
+  api.use(...jsonBody);
+  api.use(createSessionRouter(session), createTokenRouter(deps), createOperatorRouter(deps));
+  api.use(createBrandRouter(deps), createChannelRouter({ ...deps, egressIps }));
+  for (const router of routers.api ?? []) api.use(router);
+  return api;
+}

@@ -1,0 +1,29 @@
+import type { ChannelBody } from '../../contracts/channel';
+import type { Channel } from '../../store/channel-rows';
+
+/** The channel as the API shows it: field by field, so that nothing else gets out. */
+export function presentChannel(channel: Channel): ChannelBody {
+  const { settings, status } = channel;
+  return {
+    id: channel.id,
+    brandId: channel.brandId,
+    name: channel.name,
+    // Lists and lookups leave deleted channels out.
+    status: status === 'deleted' ? 'disabled' : status,
+    originalId: channel.originalId,
+    appId: channel.appId,
+    encryption: channel.encryption,
+    settings: {
+      ringTimeSeconds: settings.ringTimeSeconds,
+      closeMissedAfterSeconds: settings.closeMissedAfterSeconds,
+      closeIdleAfterSeconds: settings.closeIdleAfterSeconds,
+      windowAnchor: settings.windowAnchor,
+      consecutiveLimit: settings.consecutiveLimit,
+      bot: { mode: settings.bot.mode, idleAfterSeconds: settings.bot.idleAfterSeconds },
+      greeting: { follow: settings.greeting.follow, scan: settings.greeting.scan },
+    },
+    ipAllowlistConfirmed: channel.ipAllowlistConfirmed,
+    verifiedAt: channel.verifiedAt?.toISOString() ?? null,
+    createdAt: channel.createdAt.toISOString(),
+  };
+}

@@ -1,0 +1,74 @@
+/** What an administrator enters at WeChat to connect a channel, and how far that is (product.md). */
+import { isIP } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import type { ChannelSetupBody } from '../../contracts/channel';
+import type { Channel } from '../../store/channel-rows';
+
+type Deps = {
+  readonly publicUrl: string;
+  /** `EGRESS_IPS`: the addresses under which WeChat sees this desk. Empty: looked up on this host. */
+  readonly egressIps: readonly string[];
+};
+
+/** The set-up page of a channel. */
+export function presentSetup(channel: Channel, { publicUrl, egressIps }: Deps): ChannelSetupBody {
+  const ipAddresses = egressIps.length > 0 ? [...egressIps] : hostAddresses();
+  const webhookUrl = `${publicUrl.replace(/\/$/, '')}/webhooks/wechat/${encodeURIComponent(channel.id)}`;
+  return {
+    ipAddresses,
+    ipAddressesNote:
+      egressIps.length > 0
+        ? 'These addresses were set with EGRESS_IPS.'
+        : 'Found on this host. Behind a proxy, a NAT or a load balancer WeChat sees that one’s address instead: ' +
+          'set EGRESS_IPS to it.',
+    webhookUrl,
+    verifiedAt: channel.verifiedAt?.toISOString() ?? null,
+    steps: [
+      {
+        name: 'ip_allowlist',
+        title: 'IP allowlist',
+        done: channel.ipAllowlistConfirmed,
+        detail:
+          'At WeChat, under Settings and Development → Basic configuration, paste the addresses into the IP ' +
+          'allowlist, then confirm it here.',
+      },
+      {
+        name: 'account_details',
+        title: 'Account details',
+        done: channel.status !== 'draft',
+        detail: missingDetails(channel),
+      },
+      {
+        name: 'webhook',
+        title: 'Webhook URL',
+        done: channel.verifiedAt !== null,
+        detail:
+          'Copy the URL, the token and the EncodingAESKey into WeChat’s server configuration and choose the same ' +
+          'encryption mode. WeChat sends a verification request when you save it there.',
+      },
+    ],
+    howContactsFindIt:
+      'People find the account by its QR code, by a name card that somebody shares, by searching for its name in ' +
+      'WeChat, or from Moments. Their first message starts a conversation here.',
+  };
+}
+
+function missingDetails(channel: Channel): string {
+  const missing = [
+    channel.originalId === null ? 'original id' : undefined,
+    channel.appId === null ? 'app id' : undefined,
+    channel.hasAppSecret ? undefined : 'app secret',
+    channel.hasToken ? undefined : 'token',
+  ].filter((name) => name !== undefined);
+  return missing.length === 0 ? 'All account details are there.' : `Still missing: ${missing.join(', ')}.`;
+}
+
+/** Addresses of this host that others could see: no loopback, no link-local ones. */
+function hostAddresses(): string[] {
+  const found = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  return found
+    .filter(
+      ({ internal, address }) => !internal && isIP(address) !== 0 && !/^(169\.254\.|fe80:)/i.test(address),
+    )
+    .map(({ address }) => address);
+}

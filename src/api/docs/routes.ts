@@ -1,0 +1,62 @@
+/** The OpenAPI document and a page that shows it: Swagger UI from our own disk, no inline script, no other host. */
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Router } from 'express';
+import type { OpenApiDocument } from '../../contracts/openapi';
+
+const ASSETS = {
+  'swagger-ui.css': 'text/css',
+  'swagger-ui-bundle.js': 'text/javascript',
+  'favicon-32x32.png': 'image/png',
+} as const;
+
+const PAGE = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Duihua API</title>
+<link rel="stylesheet" href="/docs/swagger-ui.css">
+<link rel="icon" type="image/png" href="/docs/favicon-32x32.png">
+</head>
+<body>
+<div id="swagger-ui"></div>
+<script src="/docs/swagger-ui-bundle.js"></script>
+<script src="/docs/start.js"></script>
+</body>
+</html>
+`;
+
+/** No validator: it would send the document's address to another host. */
+const START = `SwaggerUIBundle({
+  url: '/openapi.json',
+  dom_id: '#swagger-ui',
+  deepLinking: true,
+  validatorUrl: null,
+  withCredentials: true,
+});
+`;
+
+/** `GET /openapi.json`, `GET /docs`. */
+export function createDocsRouter({ document }: { readonly document: OpenApiDocument }): Router {
+  const folder = dirname(require.resolve('swagger-ui-dist/package.json'));
+  const router = Router();
+  router.get('/openapi.json', (_request, response) => {
+    response.json(document);
+  });
+  router.get('/docs', (_request, response) => {
+    response.type('html').send(PAGE);
+  });
+  router.get('/docs/start.js', (_request, response) => {
+    response.type('text/javascript').send(START);
+  });
+  for (const [name, type] of Object.entries(ASSETS)) {
+    // Read at the first request: 1.5 MB that most processes never serve.
+    let content: Buffer | undefined;
+    router.get(`/docs/${name}`, (_request, response) => {
+      content ??= readFileSync(join(folder, name));
+      response.type(type).setHeader('Cache-Control', 'public, max-age=86400').send(content);
+    });
+  }
+  return router;
+}

@@ -1,0 +1,58 @@
+/** Who makes the request: a Bearer API token, or else the console's session cookie with CSRF protection. */
+import type { Request, RequestHandler } from 'express';
+import type { ApiTokenStore } from '../../store/api-tokens';
+import type { SessionStore } from '../../store/sessions';
+import { ApiError } from '../problems';
+import { refuseForeignOrigin, requireCsrfToken, type SessionCookie } from './session-cookie';
+import { setViewer, type Viewer } from './viewer';
+
+type Deps = {
+  readonly apiTokens: ApiTokenStore;
+  readonly sessions: SessionStore;
+  readonly cookie: SessionCookie;
+  readonly publicUrl: string;
+};
+
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+/** What somebody whose password must be changed may still call, under `/api/v1`. */
+const OPEN_BEFORE_CHANGE = new Set(['/me', '/me/password', '/logout']);
+
+/** Lets signed-in requests through and notes their viewer; all others get 401. */
+export function createAuthentication(deps: Deps): RequestHandler {
+  return async (request, _response, next) => {
+    const viewer = (await byToken(request, deps)) ?? (await bySession(request, deps));
+    if (viewer === undefined) throw new ApiError('unauthenticated');
+    // Set before the refusals below, so that the log tells whose request was refused.
+    setViewer(request, viewer);
+    if (viewer.scope === 'read' && !SAFE_METHODS.has(request.method)) {
+      throw new ApiError('forbidden', {}, { detail: 'This API token may only read.' });
+    }
+    if (viewer.via === 'session' && viewer.mustChangePassword && !OPEN_BEFORE_CHANGE.has(request.path)) {
+      throw new ApiError('password_change_required');
+    }
+    next();
+  };
+}
+
+async function byToken(request: Request, { apiTokens }: Deps): Promise<Viewer | undefined> {
+  const { authorization } = request.headers;
+  if (authorization === undefined) return undefined;
+  const [, secret] = /^Bearer +([\x21-\x7e]{1,512}) *$/i.exec(authorization) ?? [];
+  const found = secret === undefined ? undefined : await apiTokens.authenticate(secret);
+  // Whoever sends a token means it: a cookie beside it is not looked at.
+  if (found === undefined)
+    throw new ApiError('unauthenticated', {}, { detail: 'The API token is not valid.' });
+  return { ...found.identity, via: 'token', scope: found.scope };
+}
+
+async function bySession(request: Request, deps: Deps): Promise<Viewer | undefined> {
+  const secret = deps.cookie.read(request);
+  if (secret === undefined || secret === '') return undefined;
+  const identity = await deps.sessions.authenticate(secret);
+  if (identity === undefined) return undefined;
+  if (!SAFE_METHODS.has(request.method)) {
+    refuseForeignOrigin(request, deps.publicUrl);
+    requireCsrfToken(request, secret);
+  }
+  return { ...identity, via: 'session', scope: 'write', sessionSecret: secret };
+}

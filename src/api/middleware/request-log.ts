@@ -1,0 +1,44 @@
+/** One log line for each request, with an id that the answer repeats; no body, no query string, no header. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Request, RequestHandler } from 'express';
+import type { Logger } from 'pino';
+import { pinoHttp } from 'pino-http';
+import { newId } from '../../platform/ids';
+import { logSerializers } from '../../platform/logger';
+import { operatorIdOf } from './viewer';
+
+const HEADER = 'X-Request-Id';
+/** Calls that come every few seconds from machines and say nothing while all is well. */
+const QUIET_PATHS = new Set(['/healthz', '/readyz', '/metrics']);
+
+/** Gives each request an id (its own `X-Request-Id` where it has a sensible one) and logs it when it is answered. */
+export function createRequestLog(logger: Logger): RequestHandler {
+  return pinoHttp<IncomingMessage, ServerResponse>({
+    logger,
+    genReqId(request, response) {
+      const given = request.headers['x-request-id'];
+      const id = typeof given === 'string' && /^[A-Za-z0-9_.-]{1,64}$/.test(given) ? given : newId();
+      response.setHeader(HEADER, id);
+      return id;
+    },
+    // Given again: pino-http would put its own in their place, which write headers and query strings.
+    serializers: {
+      req: logSerializers.req,
+      res: logSerializers.res,
+      // The problem handler has logged the error itself.
+      err: () => undefined,
+    },
+    customProps: (request) => {
+      const operatorId = operatorIdOf(request as Request);
+      return operatorId === undefined ? {} : { operatorId };
+    },
+    customLogLevel: (request, response) => {
+      if (response.statusCode >= 500) return 'warn';
+      return QUIET_PATHS.has(pathOf(request.url ?? '')) ? 'trace' : 'info';
+    },
+  });
+}
+
+function pathOf(url: string): string {
+  return url.split('?', 1)[0] ?? '';
+}

@@ -1,0 +1,63 @@
+/** The console's cookie and the CSRF token that goes with it. */
+import { timingSafeEqual } from 'node:crypto';
+import type { CookieOptions, Request } from 'express';
+import { sha256 } from '../../platform/ids';
+import { ApiError } from '../problems';
+
+const MAX_AGE_MS = 12 * 60 * 60 * 1000;
+
+export type SessionCookie = {
+  /** `__Host-` makes the browser refuse it from a sub-domain or without https. */
+  readonly name: string;
+  readonly options: CookieOptions;
+  /** The cookie of a request. */
+  read(request: Request): string | undefined;
+};
+
+/** The cookie for a desk at `publicUrl`: HttpOnly, SameSite=Lax, and Secure where that is https. */
+export function createSessionCookie(publicUrl: string): SessionCookie {
+  const secure = new URL(publicUrl).protocol === 'https:';
+  const name = secure ? '__Host-duihua_session' : 'duihua_session';
+  return {
+    name,
+    options: { httpOnly: true, sameSite: 'lax', secure, path: '/', maxAge: MAX_AGE_MS },
+    read(request) {
+      for (const pair of (request.headers.cookie ?? '').split(';')) {
+        const [key, ...value] = pair.trim().split('=');
+        if (key === name) return value.join('=');
+      }
+      return undefined;
+    },
+  };
+}
+
+/** Made from the cookie's value, which no script can read: only who got it from us over JSON can know it. */
+export function csrfTokenOf(sessionSecret: string): string {
+  return sha256(`csrf:${sessionSecret}`);
+}
+
+/**
+ * 403 where a page of another origin made the request. No Origin at all is fine: tools send none, and browsers
+ * always do with a request that changes something.
+ */
+export function refuseForeignOrigin(request: Request, publicUrl: string): void {
+  const { origin } = request.headers;
+  const own = [new URL(publicUrl).origin, `${request.protocol}://${request.headers.host ?? ''}`];
+  const isForeign = origin !== undefined && !own.includes(origin);
+  if (isForeign || request.headers['sec-fetch-site'] === 'cross-site') {
+    throw new ApiError('forbidden', {}, { detail: 'Requests from pages of another origin are refused.' });
+  }
+}
+
+/** 403 where the `X-CSRF-Token` is not the one of this session. */
+export function requireCsrfToken(request: Request, sessionSecret: string): void {
+  const given = Buffer.from(request.get('X-CSRF-Token') ?? '');
+  const expected = Buffer.from(csrfTokenOf(sessionSecret));
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
+    throw new ApiError(
+      'forbidden',
+      {},
+      { detail: 'X-CSRF-Token is missing or is not the one of this session.' },
+    );
+  }
+}

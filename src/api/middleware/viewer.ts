@@ -1,0 +1,46 @@
+/** Who makes the request. Kept beside the request, not on it, so that its type is ours alone. */
+import type { Request, RequestHandler } from 'express';
+import type { TokenScope } from '../../store/api-tokens';
+import type { Role } from '../../store/operators';
+import { ApiError } from '../problems';
+
+export type Viewer = {
+  readonly operatorId: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: Role;
+  /** The brands whose conversations they may see: their own, or all for an administrator. */
+  readonly brandIds: readonly string[];
+  readonly mustChangePassword: boolean;
+  readonly via: 'token' | 'session';
+  readonly scope: TokenScope;
+  /** The cookie's value; only with `via: 'session'`. Never to be logged or answered. */
+  readonly sessionSecret?: string;
+};
+
+const viewers = new WeakMap<Request, Viewer>();
+
+/** The viewer of an authenticated request; `unauthenticated` where there is none. */
+export function viewerOf(request: Request): Viewer {
+  const viewer = viewers.get(request);
+  if (viewer === undefined) throw new ApiError('unauthenticated');
+  return viewer;
+}
+
+/** For the log: the operator's id, where somebody is signed in. */
+export function operatorIdOf(request: Request): string | undefined {
+  return viewers.get(request)?.operatorId;
+}
+
+/** Notes who makes the request: the authentication's part. */
+export function setViewer(request: Request, viewer: Viewer): void {
+  viewers.set(request, viewer);
+}
+
+/** Lets administrators through; others get 403 `forbidden`. */
+export const requireAdministrator: RequestHandler = (request, _response, next) => {
+  if (viewerOf(request).role !== 'administrator') {
+    throw new ApiError('forbidden', {}, { detail: 'Only an administrator may do this.' });
+  }
+  next();
+};

@@ -1,0 +1,153 @@
+/**
+ * The only place where an error becomes a status and a body. What the client may see is in {@link ApiError}; of any
+ * other error the client sees nothing, and the log sees it without the values it failed on.
+ */
+import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { Logger } from 'pino';
+import type { z } from 'zod';
+import { PROBLEMS, type Problem, type ProblemCode, type ProblemError } from '../contracts/problem';
+import { REFUSAL_SENTENCES, type Refusal } from '../domain/refusals';
+import { PasswordQueueFull } from '../platform/passwords';
+import { isDatabaseAway } from '../store/errors';
+
+const RETRY_AFTER_SECONDS = 5;
+
+const SENTENCES: Readonly<Partial<Record<ProblemCode, string>>> = {
+  ...REFUSAL_SENTENCES,
+  unauthenticated: 'Sign in, or send an API token as "Authorization: Bearer …".',
+  forbidden: 'Your role, or the scope of the token, does not allow this.',
+  password_change_required: 'Choose a new password with POST /api/v1/me/password first.',
+  not_found: 'There is no such thing here, or you may not see it.',
+  idempotency_key_reused:
+    'This Idempotency-Key came before with another body. Use a new key for a new request.',
+  payload_too_large: 'The body is larger than this route takes.',
+  unsupported_media_type: 'Send JSON as application/json in UTF-8, not compressed.',
+  too_many_requests: 'Wait before you try again; Retry-After says how long.',
+  internal: 'The error was logged. Tell an administrator the requestId.',
+  unavailable: 'Nothing was accepted. Try again in a few seconds.',
+};
+
+export type ApiErrorOptions = {
+  /** Instead of the code's own sentence. Shown to the client. */
+  readonly detail?: string;
+  readonly errors?: readonly ProblemError[];
+  readonly retryAfterSeconds?: number;
+  /** For the log only. */
+  readonly cause?: unknown;
+};
+
+/**
+ * An answer that is no success. `facts` stand beside `code` in the body.
+ * @example throw new ApiError('window_closed', { since: '2026-11-22T08:00:00.000Z' })
+ */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  constructor(
+    readonly code: ProblemCode,
+    readonly facts: Readonly<Record<string, unknown>> = {},
+    readonly options: ApiErrorOptions = {},
+  ) {
+    super(options.detail ?? SENTENCES[code] ?? PROBLEMS[code].title, { cause: options.cause });
+  }
+}
+
+/** A refusal of the rules as an error; `facts` replaces what the domain has in another form (times, names). */
+export function toApiError(refusal: Refusal, facts?: Readonly<Record<string, unknown>>): ApiError {
+  if (facts !== undefined) return new ApiError(refusal.code, facts);
+  switch (refusal.code) {
+    case 'window_closed':
+      return new ApiError(refusal.code, { since: new Date(refusal.since).toISOString() });
+    case 'consecutive_limit_reached':
+      return new ApiError(refusal.code, { limit: refusal.limit, sent: refusal.sent });
+    case 'attended_by_other':
+      return new ApiError(refusal.code, { operator: { id: refusal.operatorId } });
+    default:
+      return new ApiError(refusal.code);
+  }
+}
+
+/**
+ * `value` as `schema` reads it; otherwise `invalid_request` with the place and reason of each mistake.
+ * @example const body = parseRequest(createBrandSchema, request.body)
+ */
+export function parseRequest<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const errors = result.error.issues.flatMap(({ path, message, code, ...issue }) => {
+    const unknown = code === 'unrecognized_keys' && 'keys' in issue ? issue.keys : [undefined];
+    return (Array.isArray(unknown) ? unknown : [undefined]).map((key: unknown) => ({
+      path: [...path, ...(typeof key === 'string' ? [key] : [])].map(String).join('.'),
+      message: typeof key === 'string' ? 'is not a field of this request' : message,
+    }));
+  });
+  const [first] = errors;
+  const place = first === undefined || first.path === '' ? '' : `${first.path}: `;
+  throw new ApiError(
+    'invalid_request',
+    {},
+    { errors, detail: `${place}${first?.message ?? 'is not valid'}.` },
+  );
+}
+
+/** Answers 404 where no route was found. */
+export const noSuchRoute: RequestHandler = () => {
+  throw new ApiError('not_found', {}, { detail: 'There is no such route.' });
+};
+
+/** The last handler of the app: answers every error as `application/problem+json`, logs the unexpected ones once. */
+export function createProblemHandler(logger: Logger): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    const known = recognise(error);
+    const { status, title } = PROBLEMS[known.code];
+    const requestId = response.getHeader('X-Request-Id');
+    if (status >= 500) {
+      // The logger's serializer leaves out the values that the error holds (platform/loggable-error.ts).
+      const log = { err: error, requestId, method: request.method, code: known.code };
+      if (known.code === 'internal') logger.error(log, 'a request failed');
+      else logger.warn(log, 'a request could not be served');
+    }
+    // The client has a part of another answer already: cutting it is the only honest sign left.
+    if (response.headersSent) return next(error);
+    const { errors, retryAfterSeconds } = known.options;
+    const body: Problem = {
+      ...known.facts,
+      type: 'about:blank',
+      title,
+      status,
+      detail: known.message,
+      code: known.code,
+      ...(typeof requestId === 'string' ? { requestId } : {}),
+      ...(errors === undefined ? {} : { errors: [...errors] }),
+    };
+    const retryAfter = retryAfterSeconds ?? (known.code === 'unavailable' ? RETRY_AFTER_SECONDS : undefined);
+    if (retryAfter !== undefined) response.setHeader('Retry-After', String(Math.ceil(retryAfter)));
+    if (status === 401) response.setHeader('WWW-Authenticate', 'Bearer realm="duihua"');
+    response.status(status).type('application/problem+json').send(JSON.stringify(body));
+  };
+}
+
+function recognise(error: unknown): ApiError {
+  if (error instanceof ApiError) return error;
+  if (isDatabaseAway(error)) return new ApiError('unavailable');
+  if (error instanceof PasswordQueueFull)
+    return new ApiError('too_many_requests', {}, { retryAfterSeconds: 2 });
+  return fromBodyParser(error) ?? new ApiError('internal');
+}
+
+/** Errors of Express and its body parser carry `status` and `type`; their messages may repeat the body. */
+function fromBodyParser(error: unknown): ApiError | undefined {
+  if (typeof error !== 'object' || error === null || !('status' in error)) return undefined;
+  switch (error.status) {
+    case 413:
+      return new ApiError('payload_too_large');
+    case 415:
+      return new ApiError('unsupported_media_type');
+    case 400: {
+      const isJson = 'type' in error && error.type === 'entity.parse.failed';
+      const detail = isJson ? 'The body is not well-formed JSON.' : 'The request is not well-formed.';
+      return new ApiError('invalid_request', {}, { detail, errors: [] });
+    }
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,57 @@
+import type { Inbox, InboxItem } from '../../store/inbox';
+import type { InboxJournal } from './inbox-journal';
+
+/** The store took too long; whether it has the item is not known, which the unique key makes harmless. */
+const STORE_WITHIN_MS = 2_500;
+
+export type ReceiverDeps = {
+  readonly inbox: Pick<Inbox, 'receive'>;
+  readonly journal: InboxJournal;
+  /** Something new was stored for this contact. */
+  readonly onStored: (contactId: string) => void;
+  /** Whether an error means that the database is away. */
+  readonly isAway: (error: unknown) => boolean;
+};
+
+/** Where an item is safe now. */
+export type ReceivedIn = 'store' | 'repeat' | 'journal';
+
+/**
+ * Makes an item durable: in the store, or, while that is away or slow, in the journal. Resolves only when it is
+ * durable; rejects where neither takes it. While items wait in the journal, later ones wait behind them.
+ */
+export function createReceiver(deps: ReceiverDeps): (item: InboxItem) => Promise<ReceivedIn> {
+  const { inbox, journal, onStored, isAway } = deps;
+  return async (item) => {
+    if (journal.hasBacklog()) {
+      await journal.append(item);
+      return 'journal';
+    }
+    try {
+      const received = await within(inbox.receive(item), STORE_WITHIN_MS);
+      if (received.isRepeat) return 'repeat';
+      onStored(received.contactId);
+      return 'store';
+    } catch (error) {
+      if (!(error instanceof TooSlow) && !isAway(error)) throw error;
+      await journal.append(item);
+      return 'journal';
+    }
+  };
+}
+
+class TooSlow extends Error {
+  override readonly name = 'TooSlow';
+}
+
+async function within<T>(work: Promise<T>, ms: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooSlow = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new TooSlow(`not stored within ${ms} ms`)), ms);
+  });
+  try {
+    return await Promise.race([work, tooSlow]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,26 @@
+const KEPT_MS = 10 * 60_000;
+const KEPT_ENTRIES = 100_000;
+
+/**
+ * Notices another body under a signature that was seen before: somebody may have caught a query string. It only
+ * alarms; a right signature is accepted any number of times (rulings.md 26), and the store decides repeats.
+ */
+export type ReplayTripwire = { readonly isSuspicious: (signature: string, bodyHash: string, now: number) => boolean };
+
+/** Remembers signatures for 10 minutes, at most 100,000, the oldest out first. */
+export function createReplayTripwire(): ReplayTripwire {
+  const seen = new Map<string, { readonly bodyHash: string; readonly at: number }>();
+  return {
+    isSuspicious(signature, bodyHash, now) {
+      const known = seen.get(signature);
+      if (known !== undefined && now - known.at < KEPT_MS) return known.bodyHash !== bodyHash;
+      seen.delete(signature);
+      seen.set(signature, { bodyHash, at: now });
+      for (const [oldest, { at }] of seen) {
+        if (seen.size <= KEPT_ENTRIES && now - at < KEPT_MS) break;
+        seen.delete(oldest);
+      }
+      return false;
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { idParamsSchema, idSchema, listOf, nameSchema, pageQuerySchema, timeSchema } from './common';
+import type { RouteContract } from './route-contract';
+
+export const brandSchema = z
+  .strictObject({ id: idSchema, name: z.string(), createdAt: timeSchema })
+  .meta({ id: 'Brand' });
+
+export const writeBrandSchema = z.strictObject({ name: nameSchema }).meta({ id: 'BrandFields' });
+
+export type BrandBody = z.infer<typeof brandSchema>;
+
+const tag = 'Brands';
+export const brandRoutes = [
+  {
+    id: 'listBrands',
+    method: 'get',
+    path: '/api/v1/brands',
+    summary: 'The brands that the caller may see',
+    tag,
+    access: 'operator',
+    query: pageQuerySchema,
+    answers: { 200: { description: 'Oldest first', schema: listOf('BrandList', brandSchema) } },
+  },
+  {
+    id: 'createBrand',
+    method: 'post',
+    path: '/api/v1/brands',
+    summary: 'Add a brand',
+    tag,
+    access: 'administrator',
+    body: writeBrandSchema,
+    answers: { 201: { description: 'The brand', schema: brandSchema } },
+  },
+  {
+    id: 'changeBrand',
+    method: 'patch',
+    path: '/api/v1/brands/{id}',
+    summary: 'Rename a brand',
+    tag,
+    access: 'administrator',
+    params: idParamsSchema,
+    body: writeBrandSchema,
+    answers: { 200: { description: 'The brand', schema: brandSchema } },
+  },
+] as const satisfies readonly RouteContract[];

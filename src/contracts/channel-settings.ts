@@ -1,0 +1,43 @@
+/** The settings of a channel on the wire; their ranges are the rules' own (domain/settings.ts). */
+import { z } from 'zod';
+import { SETTING_RANGES, WINDOW_ANCHORS } from '../domain/settings';
+
+const within = ({ min, max }: { readonly min: number; readonly max: number }) => z.int().min(min).max(max);
+
+/** The built-in and the webhook chatbot are not there yet (rulings 14). */
+const botModeSchema = z.enum(['off']);
+
+const greetingTextSchema = z
+  .string()
+  .min(1)
+  .refine((text) => new TextEncoder().encode(text).length <= 2048, 'must have at most 2,048 bytes in UTF-8')
+  .nullable();
+
+/** All settings, as they are read. */
+export const channelSettingsSchema = z
+  .strictObject({
+    ringTimeSeconds: within(SETTING_RANGES.ringTimeSeconds),
+    closeMissedAfterSeconds: within(SETTING_RANGES.closeMissedAfterSeconds)
+      .nullable()
+      .meta({ description: 'null: never.' }),
+    closeIdleAfterSeconds: within(SETTING_RANGES.closeIdleAfterSeconds),
+    windowAnchor: z.enum(WINDOW_ANCHORS),
+    consecutiveLimit: within(SETTING_RANGES.consecutiveLimit),
+    bot: z.strictObject({
+      mode: z.enum(['off', 'built-in', 'webhook']),
+      idleAfterSeconds: within(SETTING_RANGES.botIdleAfterSeconds),
+    }),
+    greeting: z.strictObject({ follow: greetingTextSchema, scan: greetingTextSchema }),
+  })
+  .meta({ id: 'ChannelSettings' });
+
+/** What may be written: any part of it; what is left out stays as it is. */
+export const channelSettingsChangeSchema = channelSettingsSchema
+  .extend({
+    bot: z
+      .strictObject({ mode: botModeSchema, idleAfterSeconds: within(SETTING_RANGES.botIdleAfterSeconds) })
+      .partial(),
+    greeting: z.strictObject({ follow: greetingTextSchema, scan: greetingTextSchema }).partial(),
+  })
+  .partial()
+  .meta({ id: 'ChannelSettingsChange' });

@@ -1,0 +1,31 @@
+/** Parts that many contracts share: ids, times, names, lists. */
+import { z } from 'zod';
+
+/** An opaque id in a path or a body. */
+export const idSchema = z.string().min(1).max(64);
+
+/** ISO 8601 in UTC. */
+export const timeSchema = z.iso.datetime().meta({ example: '2026-11-22T08:00:00.000Z' });
+
+/** A name that people gave: 1 to 100 characters, no control characters. */
+export const nameSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not hold control characters');
+
+export const idParamsSchema = z.strictObject({ id: idSchema });
+
+export const LONGEST_PAGE = 100;
+
+/** `?limit=&cursor=` of every list. */
+export const pageQuerySchema = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(LONGEST_PAGE).default(50),
+  cursor: z.string().min(1).max(200).optional().meta({ description: '`nextCursor` of the page before.' }),
+});
+
+/** A list of `item`, called `id` in the OpenAPI document. */
+export function listOf<Item extends z.ZodType>(id: string, item: Item) {
+  return z.strictObject({ items: z.array(item), nextCursor: z.string().nullable() }).meta({ id });
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import type { RouteContract } from './route-contract';
+
+export const healthSchema = z.strictObject({ status: z.literal('ok') }).meta({ id: 'Health' });
+
+export const readinessSchema = z
+  .strictObject({
+    status: z.literal('ready'),
+    checks: z.array(z.strictObject({ name: z.string(), ok: z.boolean() })),
+  })
+  .meta({ id: 'Readiness' });
+
+const tag = 'Operation';
+export const healthRoutes = [
+  {
+    id: 'getHealth',
+    method: 'get',
+    path: '/healthz',
+    summary: 'Alive',
+    tag,
+    access: 'public',
+    answers: { 200: { description: 'The process answers', schema: healthSchema } },
+  },
+  {
+    id: 'getReadiness',
+    method: 'get',
+    path: '/readyz',
+    summary: 'Temporal and the database can be reached',
+    tag,
+    access: 'public',
+    answers: { 200: { description: 'Ready', schema: readinessSchema } },
+    refusals: ['unavailable'],
+  },
+  {
+    id: 'getMetrics',
+    method: 'get',
+    path: '/metrics',
+    summary: 'Figures for Prometheus',
+    tag,
+    access: 'public',
+    answers: {
+      200: { description: 'Prometheus text format', contentType: 'text/plain', schema: z.string() },
+    },
+  },
+  {
+    id: 'getOpenApiDocument',
+    method: 'get',
+    path: '/openapi.json',
+    summary: 'This document',
+    tag,
+    access: 'public',
+    answers: { 200: { description: 'OpenAPI 3.1', schema: z.looseObject({}) } },
+  },
+  {
+    id: 'getDocs',
+    method: 'get',
+    path: '/docs',
+    summary: 'This document as a page',
+    tag,
+    access: 'public',
+    answers: { 200: { description: 'HTML', contentType: 'text/html', schema: z.string() } },
+  },
+] as const satisfies readonly RouteContract[];

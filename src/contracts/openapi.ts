@@ -1,0 +1,95 @@
+/** The OpenAPI 3.1 document, made from the contracts. */
+import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteasolutions/zod-to-openapi';
+import { PROBLEMS, type ProblemCode, problemSchema } from './problem';
+import type { RouteContract } from './route-contract';
+
+export type OpenApiInfo = { readonly version: string; readonly serverUrl: string };
+export type OpenApiDocument = ReturnType<OpenApiGeneratorV31['generateDocument']>;
+
+const SECURITY = [{ bearer: [] }, { session: [] }];
+
+/** The document of `routes`. Two routes with one `id` are a mistake and throw. */
+export function createOpenApiDocument(routes: readonly RouteContract[], info: OpenApiInfo): OpenApiDocument {
+  const registry = new OpenAPIRegistry();
+  registry.registerComponent('securitySchemes', 'bearer', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'An API token.',
+  });
+  registry.registerComponent('securitySchemes', 'session', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'duihua_session',
+    description:
+      'The console’s session (`__Host-duihua_session` behind https). Calls that change something also need ' +
+      'the header X-CSRF-Token with the token that POST /api/v1/login gave.',
+  });
+  const ids = new Set<string>();
+  for (const route of routes) {
+    if (ids.has(route.id)) throw new Error(`Two routes are called ${route.id}.`);
+    ids.add(route.id);
+    registry.registerPath(toPath(route));
+  }
+  return new OpenApiGeneratorV31(registry.definitions).generateDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'Duihua',
+      version: info.version,
+      description: 'A self-hosted service desk for WeChat Official Accounts.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: info.serverUrl }],
+  });
+}
+
+function toPath(route: RouteContract): RouteConfig {
+  const { id, method, path, summary, tag, access, params, query, headers, body } = route;
+  const responses: RouteConfig['responses'] = {};
+  for (const [status, { description, schema, contentType = 'application/json' }] of Object.entries(
+    route.answers,
+  )) {
+    responses[status] = { description, ...(schema && { content: { [contentType]: { schema } } }) };
+  }
+  for (const [status, codes] of refusalsByStatus(route)) {
+    const description = codes.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join(' ');
+    responses[status] = { description, content: { 'application/problem+json': { schema: problemSchema } } };
+  }
+  return {
+    operationId: id,
+    method,
+    path,
+    summary,
+    tags: [tag],
+    ...(access === 'public' ? {} : { security: SECURITY }),
+    request: {
+      ...(params && { params }),
+      ...(query && { query }),
+      ...(headers && { headers }),
+      ...(body && {
+        body: { required: true, content: { [route.bodyType ?? 'application/json']: { schema: body } } },
+      }),
+    },
+    responses,
+  };
+}
+
+/** The refusals that follow from what the route takes, and its own, by status. */
+function refusalsByStatus(route: RouteContract): Map<number, ProblemCode[]> {
+  const isOfApi = route.path.startsWith('/api/');
+  const codes = new Set<ProblemCode>([
+    ...(route.query || route.body ? (['invalid_request'] as const) : []),
+    ...(route.access === 'public'
+      ? []
+      : (['unauthenticated', 'forbidden', 'password_change_required'] as const)),
+    ...(route.params ? (['not_found'] as const) : []),
+    ...(route.body ? (['payload_too_large', 'unsupported_media_type'] as const) : []),
+    ...(route.refusals ?? []),
+    ...(isOfApi ? (['internal', 'unavailable'] as const) : []),
+  ]);
+  const byStatus = new Map<number, ProblemCode[]>();
+  for (const code of codes) {
+    const { status } = PROBLEMS[code];
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  }
+  return byStatus;
+}

@@ -1,0 +1,50 @@
+/** Errors of the API (RFC 9457): the closed list of codes, each with its status and title. */
+import { z } from 'zod';
+
+export const PROBLEMS = {
+  invalid_request: { status: 400, title: 'The request is not valid' },
+  unauthenticated: { status: 401, title: 'Not signed in' },
+  forbidden: { status: 403, title: 'Not allowed' },
+  password_change_required: { status: 403, title: 'The password must be changed first' },
+  not_found: { status: 404, title: 'Not found' },
+  conversation_completed: { status: 409, title: 'The conversation is completed' },
+  attended_by_other: { status: 409, title: 'Another operator attends the conversation' },
+  not_attended: { status: 409, title: 'Nobody attends the conversation' },
+  window_closed: { status: 409, title: 'The messaging window is closed' },
+  consecutive_limit_reached: { status: 409, title: 'The limit of messages without an answer is reached' },
+  not_cancellable: { status: 409, title: 'The message cannot be cancelled' },
+  idempotency_key_reused: { status: 409, title: 'The Idempotency-Key was used for another request' },
+  conflict: { status: 409, title: 'The request conflicts with what is there' },
+  payload_too_large: { status: 413, title: 'The request is too large' },
+  attachment_too_large: { status: 413, title: 'The attachment is too large' },
+  unsupported_media_type: { status: 415, title: 'The content type is not supported' },
+  attachment_type_not_supported: { status: 415, title: 'The kind of attachment is not supported' },
+  too_many_requests: { status: 429, title: 'Too many requests' },
+  internal: { status: 500, title: 'Something went wrong here' },
+  unavailable: { status: 503, title: 'The service is not available at the moment' },
+} as const satisfies Record<string, { readonly status: number; readonly title: string }>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+export const PROBLEM_CODES = Object.keys(PROBLEMS) as readonly ProblemCode[];
+
+const problemErrorSchema = z.strictObject({
+  path: z.string().meta({ description: 'Where in the body, e.g. `settings.ringTimeSeconds`.' }),
+  message: z.string(),
+});
+
+/** The body of every answer that is no success; a refusal's facts (`since`, `limit`, …) stand beside `code`. */
+export const problemSchema = z
+  .looseObject({
+    type: z.string().meta({ description: '`about:blank`, or an address that explains the code.' }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.enum(PROBLEM_CODES as [ProblemCode, ...ProblemCode[]]),
+    requestId: z.string().optional().meta({ description: 'To be found in the log.' }),
+    errors: z.array(problemErrorSchema).optional(),
+  })
+  .meta({ id: 'Problem' });
+
+export type Problem = z.infer<typeof problemSchema>;
+export type ProblemError = z.infer<typeof problemErrorSchema>;

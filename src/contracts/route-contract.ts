@@ -1,0 +1,32 @@
+/** What a route promises, in one value: the OpenAPI document and the authorization test are made from it. */
+import type { z } from 'zod';
+import type { ProblemCode } from './problem';
+
+export type RouteAnswer = {
+  readonly description: string;
+  readonly schema?: z.ZodType;
+  /** `application/json` by default. */
+  readonly contentType?: string;
+};
+
+export type RouteContract = {
+  /** Unique: the operation's name in generated clients, e.g. `listChannels`. */
+  readonly id: string;
+  readonly method: 'get' | 'post' | 'patch' | 'put' | 'delete';
+  /** As OpenAPI writes it: `/api/v1/channels/{id}`. */
+  readonly path: string;
+  readonly summary: string;
+  readonly tag: string;
+  /** Who may call it: anybody, whoever is signed in, or administrators only. */
+  readonly access: 'public' | 'operator' | 'administrator';
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly headers?: z.ZodObject;
+  readonly body?: z.ZodType;
+  /** `application/json` by default. */
+  readonly bodyType?: string;
+  /** By status. Refusals are added from `refusals` and `access`. */
+  readonly answers: Readonly<Record<number, RouteAnswer>>;
+  /** Codes beyond those that follow from `access`, `params` and `body`. */
+  readonly refusals?: readonly ProblemCode[];
+};

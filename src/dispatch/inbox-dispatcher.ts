@@ -1,0 +1,138 @@
+import type { ContactAction } from '../domain/inbound';
+import { ACTION_EFFECTS } from '../domain/conversation/triggers';
+import type { VersionedSettings } from '../domain/settings';
+import type { Inbox, UnfiledItem } from '../store/inbox';
+import type { ConversationClient } from '../temporal/conversation-client';
+import type { SignalledFact } from '../workflows/messages';
+import { createContactQueue } from './contact-queue';
+
+/** What the dispatcher has to know of a channel. */
+export type DispatchChannel = {
+  readonly brandId: string;
+  readonly isLive: boolean;
+  readonly settings: VersionedSettings;
+};
+
+export type InboxDispatcherDeps = {
+  readonly inbox: Inbox;
+  readonly conversations: Pick<ConversationClient, 'signal' | 'signalWithStart'>;
+  readonly channelOf: (channelId: string) => Promise<DispatchChannel | null>;
+  readonly logger: { readonly warn: (fields: object, message: string) => void };
+  /** Temporal is asked for this many contacts at once. */
+  readonly concurrency: number;
+  /** How often rows without a signal are looked for, in ms. */
+  readonly sweepEveryMs: number;
+};
+
+export type InboxDispatcher = {
+  /** Something was stored for this contact: signal it soon. */
+  readonly poke: (contactId: string) => void;
+  /** Looks once for rows that nobody signalled; resolves when it has asked for them. */
+  readonly sweep: () => Promise<void>;
+  readonly idle: () => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+/** The right to signal is asked for again this often while another process has it. */
+const CLAIM_RETRY_MS = 200;
+const SWEEP_LIMIT = 500;
+/** Older than this without being signalled, a row has been forgotten by whoever stored it. */
+const OVERDUE_AFTER_MS = 1_000;
+
+/**
+ * Brings stored items to their conversations: the signal after each webhook's answer, and the making up for it after
+ * a crash or while Temporal was away, take the same path (rulings.md 30, 31). In order for each contact, by one
+ * process at a time; no lock is held across a call to Temporal but a lease.
+ */
+export function createInboxDispatcher(deps: InboxDispatcherDeps): InboxDispatcher {
+  const { inbox, logger } = deps;
+  let isClosed = false;
+
+  const work = async (contactId: string): Promise<void> => {
+    try {
+      if (!(await inbox.claim(contactId))) {
+        if (!isClosed) setTimeout(() => queue.poke(contactId), CLAIM_RETRY_MS).unref();
+        return;
+      }
+      try {
+        for (;;) {
+          const items = await inbox.unsignalled(contactId);
+          if (items.length === 0) return;
+          await dispatch(deps, contactId, items);
+        }
+      } finally {
+        await inbox.release(contactId);
+      }
+    } catch (error) {
+      // The rows stand: the next sweep tries again.
+      logger.warn({ err: error, contactId }, 'items of a contact could not be signalled yet');
+    }
+  };
+
+  const queue = createContactQueue({ concurrency: deps.concurrency, work });
+
+  const sweep = async (): Promise<void> => {
+    try {
+      for (const contactId of await inbox.overdueContacts(OVERDUE_AFTER_MS, SWEEP_LIMIT)) queue.poke(contactId);
+    } catch (error) {
+      logger.warn({ err: error }, 'the inbox could not be looked through');
+    }
+  };
+
+  const timer = setInterval(() => void sweep(), deps.sweepEveryMs);
+  timer.unref();
+  return {
+    poke: (contactId) => {
+      if (!isClosed) queue.poke(contactId);
+    },
+    sweep,
+    idle: queue.idle,
+    async close() {
+      isClosed = true;
+      clearInterval(timer);
+      await queue.idle();
+    },
+  };
+}
+
+/** Signals items of one contact in order; messages and what follows them share one signal. */
+async function dispatch(
+  deps: InboxDispatcherDeps,
+  contactId: string,
+  items: readonly UnfiledItem[],
+): Promise<void> {
+  const { inbox, conversations } = deps;
+  const [first] = items;
+  if (first === undefined) return;
+  const channel = await deps.channelOf(first.channelId);
+  const ids = items.map((item) => item.messageId);
+  // Kept and shown, but nothing may be started for a channel that is off.
+  if (channel === null || !channel.isLive) return inbox.fileOnContact(contactId, ids);
+  const startsAt = items.findIndex((item) => effectOf(item.action).startsConversation);
+  const events = startsAt === -1 ? items : items.slice(0, startsAt);
+  const rest = startsAt === -1 ? [] : items.slice(startsAt);
+  if (events.length > 0) {
+    const isRunning = await conversations.signal(contactId, events.map((item) => toFact(item, channel)));
+    const eventIds = events.map((item) => item.messageId);
+    if (isRunning) await Promise.all(eventIds.map((id) => inbox.markSignalled(id)));
+    else await inbox.fileOnContact(contactId, eventIds);
+  }
+  if (rest.length > 0) {
+    await conversations.signalWithStart(
+      { contactId, channelId: first.channelId, brandId: channel.brandId },
+      rest.map((item) => toFact(item, channel)),
+    );
+    await Promise.all(rest.map((item) => inbox.markSignalled(item.messageId)));
+  }
+}
+
+function effectOf(action: ContactAction) {
+  return ACTION_EFFECTS[action];
+}
+
+function toFact({ messageId, action, receivedAt }: UnfiledItem, { settings }: DispatchChannel): SignalledFact {
+  const ageMs = Math.max(0, Date.now() - receivedAt);
+  return action === 'message'
+    ? { type: 'contactWrote', messageId, ageMs, settings }
+    : { type: 'contactActed', messageId, action, ageMs };
+}

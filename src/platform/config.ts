@@ -1,0 +1,154 @@
+import path from 'node:path';
+import { errorMessage } from './errors';
+import { findProductionProblems } from './production-checks';
+import { Secret } from './secret';
+import { parseSecretKeys } from './secret-box';
+import { readOrMakeSecretKey } from './secret-key-file';
+import { type Settings, secretSettings, settingsSchema } from './settings-schema';
+
+/** All settings, read once at the start. docs/operations.md has the table. */
+export interface Config {
+  readonly isProduction: boolean;
+  /** Where the API listens: this machine only, unless in production or set otherwise. */
+  readonly host: string;
+  /** 0: any free port. So are the other ports. */
+  readonly port: number;
+  /** The address that WeChat and browsers use, without a slash at its end. */
+  readonly publicUrl: string;
+  /** Undefined: embedded under `dataDir`. */
+  readonly databaseUrl: Secret<string> | undefined;
+  /** Absolute. */
+  readonly dataDir: string;
+  readonly temporal: TemporalSettings;
+  /** The first one seals; all of them open. */
+  readonly secretKeys: Secret<readonly Buffer[]>;
+  readonly adminEmail: string | undefined;
+  readonly adminPassword: Secret<string> | undefined;
+  readonly adminToken: Secret<string> | undefined;
+  /** Undefined: WeChat's own in production, the simulator elsewhere. */
+  readonly wechatApiUrl: string | undefined;
+  readonly simulatorPort: number;
+  readonly logLevel: Settings['LOG_LEVEL'];
+  /** The addresses from which this installation calls WeChat, for its allow-list. */
+  readonly egressIps: readonly string[];
+  /** How many reverse proxies in front add to `X-Forwarded-For`. */
+  readonly trustProxyHops: number;
+}
+
+export interface TemporalSettings {
+  /** Undefined: start the dev server. */
+  readonly address: string | undefined;
+  readonly namespace: string;
+  /** Of the dev server. */
+  readonly port: number;
+  /** Of the dev server. */
+  readonly uiPort: number;
+  /** Where an engineer finds the Web UI; undefined where nobody told. */
+  readonly uiUrl: string | undefined;
+  /** Whether the dev server lets the clock of a conversation be moved. Never in production. */
+  readonly canSkipTime: boolean;
+}
+
+/** Settings are wrong: a line for each, fit for the terminal, without any secret. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join('\n'));
+  }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the settings. An empty variable counts as one that is not set.
+ *
+ * Outside production a missing `SECRET_KEY` is made once and kept under `DATA_DIR`. Throws {@link ConfigError} with
+ * all mistakes at once; nothing is written then.
+ */
+export function loadConfig(environment: Environment = process.env): Config {
+  const env = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim() !== ''));
+  const isProduction = env.NODE_ENV === 'production';
+  const parsed = settingsSchema.safeParse(env);
+  const problems = [
+    ...(parsed.success
+      ? findSharedPorts(parsed.data)
+      : parsed.error.issues.map((issue) => describe(issue, env))),
+    ...(isProduction ? findProductionProblems(env) : []),
+  ];
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
+  return toConfig(parsed.data, isProduction);
+}
+
+function describe(
+  issue: { readonly path: PropertyKey[]; readonly message: string },
+  env: Environment,
+): string {
+  const name = String(issue.path[0]);
+  const value = secretSettings.has(name) ? '' : ` (it is ${JSON.stringify(env[name])})`;
+  return `${name}: ${issue.message}${value}.`;
+}
+
+function findSharedPorts(settings: Settings): string[] {
+  const names = ['PORT', 'SIMULATOR_PORT', 'TEMPORAL_PORT', 'TEMPORAL_UI_PORT'] as const;
+  const owners = new Map<number, string>();
+  const problems: string[] = [];
+  for (const name of names) {
+    const port = settings[name];
+    const owner = owners.get(port);
+    if (port !== 0 && owner !== undefined)
+      problems.push(`${name}: is ${port} as ${owner} is; give each its own.`);
+    owners.set(port, name);
+  }
+  return problems;
+}
+
+function toConfig(settings: Settings, isProduction: boolean): Config {
+  const dataDir = path.resolve(settings.DATA_DIR);
+  return {
+    isProduction,
+    host: settings.HOST ?? (isProduction ? '0.0.0.0' : '127.0.0.1'),
+    port: settings.PORT,
+    publicUrl: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`,
+    databaseUrl: toSecret(settings.DATABASE_URL),
+    dataDir,
+    temporal: toTemporalSettings(settings, isProduction),
+    secretKeys: new Secret(readSecretKeys(settings.SECRET_KEY, dataDir)),
+    adminEmail: settings.ADMIN_EMAIL,
+    adminPassword: toSecret(settings.ADMIN_PASSWORD),
+    adminToken: toSecret(settings.ADMIN_TOKEN),
+    wechatApiUrl: settings.WECHAT_API_URL,
+    simulatorPort: settings.SIMULATOR_PORT,
+    logLevel: settings.LOG_LEVEL,
+    egressIps: settings.EGRESS_IPS,
+    trustProxyHops: settings.TRUST_PROXY,
+  };
+}
+
+function toTemporalSettings(settings: Settings, isProduction: boolean): TemporalSettings {
+  const address = settings.TEMPORAL_ADDRESS;
+  const ownUi = address === undefined ? `http://localhost:${settings.TEMPORAL_UI_PORT}` : undefined;
+  return {
+    address,
+    namespace: settings.TEMPORAL_NAMESPACE,
+    port: settings.TEMPORAL_PORT,
+    uiPort: settings.TEMPORAL_UI_PORT,
+    uiUrl: settings.TEMPORAL_UI_URL ?? ownUi,
+    canSkipTime: !isProduction,
+  };
+}
+
+function readSecretKeys(text: string | undefined, dataDir: string): readonly Buffer[] {
+  try {
+    return parseSecretKeys(text ?? readOrMakeSecretKey(dataDir));
+  } catch (error) {
+    throw new ConfigError([
+      `DATA_DIR: the secret key in ${dataDir} cannot be read or made (${errorMessage(error)}); ` +
+        'allow this user to write there, bring the file "secret-key" back, or set SECRET_KEY.',
+    ]);
+  }
+}
+
+function toSecret(value: string | undefined): Secret<string> | undefined {
+  return value === undefined ? undefined : new Secret(value);
+}

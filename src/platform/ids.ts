@@ -1,0 +1,41 @@
+/**
+ * Identifiers, secrets and their fingerprints. Everything random that the product hands out is made here.
+ */
+import { createHash, randomBytes, randomInt } from 'node:crypto';
+
+const SECRET_BYTES = 32;
+
+/**
+ * A time-ordered UUID (version 7, RFC 9562) as lower-case text. Rows made later sort later, so that index pages
+ * are filled in order; two made in the same millisecond have no order between them.
+ */
+export function newId(): string {
+  const bytes = randomBytes(16);
+  bytes.writeUIntBE(Date.now(), 0, 6);
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x70, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  const hex = bytes.toString('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}
+
+/**
+ * A secret of 256 random bits in base64url behind a prefix that scanners of leaked secrets can recognise.
+ * @example newSecret('duihua_') // "duihua_pDq0…" (43 characters after the prefix)
+ */
+export function newSecret(prefix = ''): string {
+  return prefix + randomBytes(SECRET_BYTES).toString('base64url');
+}
+
+const LETTERS_AND_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+/** Random letters and digits, as WeChat wants its token and EncodingAESKey; 5.95 bits each. */
+export function newLettersAndDigits(length: number): string {
+  return Array.from({ length }, () => LETTERS_AND_DIGITS.charAt(randomInt(LETTERS_AND_DIGITS.length))).join(
+    '',
+  );
+}
+
+/** SHA-256 as lower-case hex. Enough for secrets of 256 random bits; passwords need argon2id instead. */
+export function sha256(value: string): string {
+  return createHash('sha256').update(value, 'utf8').digest('hex');
+}

@@ -1,0 +1,48 @@
+import { createServer } from 'node:net';
+import { errorCode } from './errors';
+
+/** A port is taken. The message is one line that says which port, what wanted it, and what to do. */
+export class PortTakenError extends Error {
+  override readonly name = 'PortTakenError';
+}
+
+/**
+ * Throws {@link PortTakenError} when nothing can listen on `port`.
+ *
+ * @param setting the environment variable that chooses the port, e.g. `PORT`
+ * @param host the address that will be listened on; all addresses when left out
+ */
+export async function assertPortFree(port: number, setting: string, host?: string): Promise<void> {
+  try {
+    await listenOnce(port, host);
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'EADDRINUSE') {
+      throw new PortTakenError(
+        `Port ${port} (${setting}) is taken by another program: stop that program, or set ${setting} to a free port.`,
+      );
+    }
+    if (code === 'EACCES') {
+      throw new PortTakenError(
+        `Port ${port} (${setting}) may not be used by this user: set ${setting} to a port above 1023.`,
+      );
+    }
+    throw error;
+  }
+}
+
+/** A port that was free a moment ago. */
+export async function findFreePort(host = '127.0.0.1'): Promise<number> {
+  return listenOnce(0, host);
+}
+
+function listenOnce(port: number, host?: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen({ port, ...(host === undefined ? {} : { host }), exclusive: true }, () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : port));
+    });
+  });
+}

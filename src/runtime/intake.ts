@@ -1,0 +1,93 @@
+import path from 'node:path';
+import type { Logger } from 'pino';
+import { type InboxJournal, openInboxJournal } from '../api/webhooks/inbox-journal';
+import { createReceiver, type ReceivedIn } from '../api/webhooks/receiver';
+import { createInboxDispatcher, type InboxDispatcher } from '../dispatch/inbox-dispatcher';
+import { createNewsDispatcher, type NewsDispatcher } from '../dispatch/news-dispatcher';
+import type { VersionedSettings } from '../domain/settings';
+import type { DeskSettings } from '../store/channel-settings';
+import { CHANNELS_NOTICE } from '../store/channels';
+import { isDatabaseAway } from '../store/errors';
+import { createInbox, type InboxItem } from '../store/inbox';
+import { untoldConversations } from '../store/open-conversations';
+import type { ConversationClient } from '../temporal/conversation-client';
+import type { Services } from './services';
+
+/** The way of what WeChat delivers, from the webhook to the conversations. */
+export type Intake = {
+  readonly receive: (item: InboxItem) => Promise<ReceivedIn>;
+  readonly dispatcher: InboxDispatcher;
+  readonly news: NewsDispatcher;
+  readonly journal: InboxJournal;
+  readonly close: () => Promise<void>;
+};
+
+const LEASE_MS = 30_000;
+const SIGNALS_AT_ONCE = 32;
+
+/** Builds it; items that a former process left behind are taken up at once. */
+export async function createIntake(options: {
+  readonly services: Services;
+  readonly conversations: ConversationClient;
+  readonly dataDir: string;
+  readonly logger: Logger;
+  /** How often rows that were forgotten are looked for. */
+  readonly sweepEveryMs?: number;
+}): Promise<Intake> {
+  const { services, conversations, dataDir, logger } = options;
+  const everyMs = options.sweepEveryMs ?? 2_000;
+  const { database, channelCache, secretBox } = services;
+  const inbox = createInbox(database, { leaseMs: LEASE_MS });
+  const settingsOf = async (channelId: string): Promise<VersionedSettings | null> => {
+    const found = await channelCache.get(channelId);
+    return found === undefined ? null : toVersionedSettings(found.channel.settings, found.channel.settingsVersion);
+  };
+  const dispatcher = createInboxDispatcher({
+    inbox,
+    conversations,
+    logger,
+    concurrency: SIGNALS_AT_ONCE,
+    sweepEveryMs: everyMs,
+    async channelOf(channelId) {
+      const found = await channelCache.get(channelId);
+      const settings = await settingsOf(channelId);
+      if (found === undefined || settings === null) return null;
+      return { brandId: found.channel.brandId, isLive: found.channel.status === 'live', settings };
+    },
+  });
+  const store = async (items: readonly InboxItem[]): Promise<void> => {
+    const stored = await Promise.all(items.map((item) => inbox.receive(item)));
+    for (const { contactId, isRepeat } of stored) if (!isRepeat) dispatcher.poke(contactId);
+  };
+  const journal = await openInboxJournal({
+    folder: path.join(dataDir, 'journal'),
+    secretBox,
+    store,
+    drainEveryMs: 1_000,
+    logger,
+  });
+  const news = createNewsDispatcher({
+    untold: (limit) => untoldConversations(database, limit),
+    settingsOf,
+    conversations,
+    logger,
+    everyMs,
+  });
+  const leave = await database.listen(CHANNELS_NOTICE, news.poke, news.poke);
+  return {
+    receive: createReceiver({ inbox, journal, onStored: dispatcher.poke, isAway: isDatabaseAway }),
+    dispatcher,
+    news,
+    journal,
+    async close() {
+      await leave();
+      await Promise.all([news.close(), dispatcher.close(), journal.close()]);
+    },
+  };
+}
+
+/** The part of a channel's settings that the rules read. */
+function toVersionedSettings(settings: DeskSettings, version: number): VersionedSettings {
+  const { greeting: _greeting, ...rules } = settings;
+  return { ...rules, version };
+}

@@ -1,0 +1,69 @@
+import type { Logger } from 'pino';
+import { createSecretBox, type SecretBox } from '../platform/secret-box';
+import { createAccessTokens as createTokenStore } from '../store/access-tokens';
+import { type ChannelCache, createChannelCache } from '../store/channel-cache';
+import { type ChannelStore, createChannelStore } from '../store/channels';
+import { type Contacts, createContacts } from '../store/contacts';
+import type { Database } from '../store/database-types';
+import { createAccessTokens } from '../wechat/access-token';
+import { createWeChatClient, type WeChatClient } from '../wechat/client';
+import { createWeChatDispatcher } from '../wechat/http';
+import type { WeChatCredentials } from '../wechat/stable-token';
+
+/** What the API and the worker both stand on. */
+export type Services = {
+  readonly database: Database;
+  readonly secretBox: SecretBox;
+  readonly channels: ChannelStore;
+  readonly channelCache: ChannelCache;
+  readonly contacts: Contacts;
+  readonly wechat: WeChatClient;
+  /** The secrets for calls to WeChat; null where the channel is gone, off or incomplete. */
+  readonly credentialsOf: (channelId: string) => Promise<WeChatCredentials | null>;
+  readonly close: () => Promise<void>;
+};
+
+export type ServicesOptions = {
+  readonly database: Database;
+  readonly secretKeys: readonly Buffer[];
+  /** WeChat's API, or the simulator in its place. */
+  readonly wechatApiUrl: string;
+  readonly logger: Logger;
+};
+
+/** Builds them over a database that is open and migrated; `close` leaves that open. */
+export async function createServices(options: ServicesOptions): Promise<Services> {
+  const { database, wechatApiUrl: baseUrl, logger } = options;
+  const secretBox = createSecretBox(options.secretKeys);
+  const channels = createChannelStore(database, { secretBox });
+  const channelCache = createChannelCache(database, { channels, logger });
+  await channelCache.start();
+  const dispatcher = createWeChatDispatcher();
+  const accessTokens = createAccessTokens({
+    baseUrl,
+    dispatcher,
+    store: createTokenStore(database, { secretBox }),
+    now: Date.now,
+    onBackgroundFailure: (channelId, error) =>
+      logger.warn({ err: error, channelId }, 'the access token could not be renewed yet'),
+  });
+  return {
+    database,
+    secretBox,
+    channels,
+    channelCache,
+    contacts: createContacts(database),
+    wechat: createWeChatClient({ baseUrl, accessTokens, dispatcher }),
+    async credentialsOf(channelId) {
+      const found = await channelCache.get(channelId);
+      if (found === undefined || found.channel.status !== 'live') return null;
+      const { appId } = found.channel;
+      const { appSecret } = found.secrets;
+      return appId === null || appSecret === null ? null : { channelId, appId, appSecret };
+    },
+    async close() {
+      await channelCache.stop();
+      await dispatcher.close();
+    },
+  };
+}

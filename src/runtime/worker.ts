@@ -1,0 +1,49 @@
+import { type NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker';
+import { createActivities } from '../activities';
+import { createSendSlots } from '../activities/send-slots';
+import { createChannelPauses } from '../store/channel-pauses';
+import { createProjections } from '../store/projections';
+import { createSendLedger } from '../store/send-ledger';
+import type { Services } from './services';
+
+/** The task queue of all conversations. */
+export const TASK_QUEUE = 'duihua';
+
+/** A send ends within its activity's 7 s; what is under way at a stop may finish. */
+const GRACE_MS = 10_000;
+/** Of the worker's 100 activity slots: one hanging channel leaves the rest to everybody else. */
+const SENDS_PER_CHANNEL = 20;
+
+export type WorkerOptions = {
+  readonly services: Services;
+  readonly connection: NativeConnection;
+  readonly namespace: string;
+  readonly workflowBundle: WorkflowBundleOption;
+  readonly taskQueue?: string;
+  /** 0: each task replays from the beginning; for tests. */
+  readonly maxCachedWorkflows?: number;
+};
+
+/** A worker that runs conversations and their activities. Call `run()`, and `shutdown()` to stop it. */
+export function createConversationWorker(options: WorkerOptions): Promise<Worker> {
+  const { services, connection, namespace, workflowBundle, maxCachedWorkflows } = options;
+  const { database, wechat, credentialsOf, contacts } = services;
+  return Worker.create({
+    connection,
+    namespace,
+    taskQueue: options.taskQueue ?? TASK_QUEUE,
+    workflowBundle,
+    activities: createActivities({
+      project: createProjections(database),
+      ledger: createSendLedger(database),
+      pauses: createChannelPauses(database),
+      slots: createSendSlots(SENDS_PER_CHANNEL),
+      addressOf: contacts.addressOf,
+      credentialsOf,
+      wechat,
+    }),
+    shutdownGraceTime: GRACE_MS,
+    shutdownForceTime: 2 * GRACE_MS,
+    ...(maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows }),
+  });
+}

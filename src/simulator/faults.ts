@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { SimulatorError } from './problems';
+
+/** What a fault can be aimed at: the API calls by their path, `media/video` (the video's own address), and deliveries. */
+export const OPERATIONS = [
+  'token',
+  'stable_token',
+  'custom/send',
+  'custom/typing',
+  'user/info',
+  'user/info/batchget',
+  'user/info/updateremark',
+  'media/upload',
+  'media/get',
+  'media/video',
+  'qrcode/create',
+  'showqrcode',
+  'getcallbackip',
+  'get_api_domain_ip',
+  'callback/check',
+  'clear_quota',
+  'webhook',
+] as const;
+export type Operation = (typeof OPERATIONS)[number];
+
+const ms = z.number().int().min(0);
+/** Whether the platform carries the call out before it answers wrongly. */
+const acts = z.boolean().optional();
+
+const effectSchema = z.discriminatedUnion('type', [
+  /** Refuses with this code and does not act. */
+  z.strictObject({ type: z.literal('errcode'), errcode: z.number().int(), errmsg: z.string().optional() }),
+  /** API: acts, answers after `ms`. Webhook: the delivery leaves `ms` later. */
+  z.strictObject({ type: z.literal('delay'), ms }),
+  /** API: acts, then closes without an answer. Webhook: sends, then hangs up without reading the answer. */
+  z.strictObject({ type: z.literal('drop_answer') }),
+  /** Closes the connection before acting. Webhook: this attempt gets lost on the way. */
+  z.strictObject({ type: z.literal('cut') }),
+  /** Resets the connection (RST) before acting. */
+  z.strictObject({ type: z.literal('reset') }),
+  /** A gateway's answer; acts only where told so. */
+  z.strictObject({ type: z.literal('http_status'), status: z.number().int().min(200).max(599), acts }),
+  /** Acts unless told otherwise, answers 200 with HTML. */
+  z.strictObject({ type: z.literal('not_json'), acts }),
+  /** Acts unless told otherwise; the body never ends, or ends after `bytes`. */
+  z.strictObject({ type: z.literal('endless_body'), bytes: z.number().int().positive().optional(), acts }),
+  /** Acts unless told otherwise; headers at once, then one byte each `intervalMs` (default 1000). */
+  z.strictObject({ type: z.literal('slow_body'), intervalMs: z.number().int().positive().optional(), acts }),
+  /** Acts; announces the whole length and closes after `bytes` of the body. */
+  z.strictObject({ type: z.literal('truncate'), bytes: z.number().int().min(0) }),
+  /** Acts; answers 200 with this body instead (empty, of another kind …). */
+  z.strictObject({ type: z.literal('replace_body'), base64: z.string(), contentType: z.string().optional() }),
+  /** Webhook: the first delivery is made `copies` times at the same instant. */
+  z.strictObject({ type: z.literal('duplicate'), copies: z.number().int().min(2).max(100) }),
+  /** Webhook: held until the contact's next message or event has been delivered (at most 30 s). */
+  z.strictObject({ type: z.literal('reorder') }),
+]);
+export type Effect = z.infer<typeof effectSchema>;
+export type EffectType = Effect['type'];
+
+const WEBHOOK_EFFECTS: readonly EffectType[] = ['delay', 'drop_answer', 'cut', 'duplicate', 'reorder'];
+const WEBHOOK_ONLY: readonly EffectType[] = ['duplicate', 'reorder'];
+
+export const faultInputSchema = z
+  .strictObject({
+    operation: z.enum(OPERATIONS),
+    /** App id; left out: every account. */
+    account: z.string().optional(),
+    /** Left out: every contact. Media calls name no contact. */
+    openId: z.string().optional(),
+    /** How often it strikes; default 1. */
+    times: z.number().int().positive().optional(),
+    /** How many matching calls pass first; default 0. */
+    skip: z.number().int().min(0).optional(),
+    effect: effectSchema,
+  })
+  .refine(
+    ({ operation, effect }) =>
+      operation === 'webhook' ? WEBHOOK_EFFECTS.includes(effect.type) : !WEBHOOK_ONLY.includes(effect.type),
+    { message: 'this effect does not fit the operation', path: ['effect', 'type'] },
+  );
+export type FaultInput = z.infer<typeof faultInputSchema>;
+
+/** A fault in waiting: `skip` and `times` are what is left. */
+export type Fault = Readonly<Omit<FaultInput, 'times' | 'skip'>> & {
+  readonly id: string;
+  times: number;
+  skip: number;
+};
+
+export type Faults = ReturnType<typeof createFaults>;
+
+/** Keeps the faults in the order in which they were added; the first that matches strikes, one per call. */
+export function createFaults() {
+  let faults: Fault[] = [];
+  let lastId = 0;
+
+  /** Adds a fault; throws a ZodError where it is malformed or does not fit the operation. */
+  function add(input: FaultInput): Fault {
+    lastId += 1;
+    const { times = 1, skip = 0, ...aim } = faultInputSchema.parse(input);
+    const fault = { ...aim, id: `fault-${lastId}`, times, skip };
+    faults.push(fault);
+    return fault;
+  }
+
+  /** The effect that strikes this call, if any, of the `types` asked for (all by default); counts it down. */
+  function take(
+    operation: Operation,
+    at: { readonly appId: string | null; readonly openId: string | null },
+    types?: readonly EffectType[],
+  ): Effect | null {
+    for (const fault of faults) {
+      if (fault.operation !== operation) continue;
+      if (fault.account !== undefined && fault.account !== at.appId) continue;
+      if (fault.openId !== undefined && fault.openId !== at.openId) continue;
+      if (types !== undefined && !types.includes(fault.effect.type)) continue;
+      if (fault.skip > 0) {
+        fault.skip -= 1;
+        continue;
+      }
+      fault.times -= 1;
+      if (fault.times === 0) faults = faults.filter((other) => other !== fault);
+      return fault.effect;
+    }
+    return null;
+  }
+
+  return {
+    add,
+    take,
+    all: (): readonly Fault[] => [...faults],
+    clear(): void {
+      faults = [];
+    },
+    /** Takes one fault away; throws `unknown_fault`. */
+    remove(id: string): void {
+      if (!faults.some((fault) => fault.id === id))
+        throw new SimulatorError('unknown_fault', `There is no fault ${id}.`);
+      faults = faults.filter((fault) => fault.id !== id);
+    },
+  };
+}

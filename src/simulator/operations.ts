@@ -1,0 +1,163 @@
+import type { Account, AccountInput, Accounts } from './accounts';
+import type { Clock } from './clock';
+import type { Contact, ContactInput, Contacts, ContactView, Received } from './contacts';
+import type { Deliveries, Delivery, Verification } from './deliveries';
+import type { Fault, FaultInput, Faults, Operation } from './faults';
+import type { EventInput, MessageInput } from './inbound';
+import type { Call, Ledger } from './ledger';
+import type { Media } from './media';
+import type { ActionResult, Phone } from './phone';
+import { SimulatorError } from './problems';
+import type { QrCodes } from './qr-codes';
+import type { Tokens } from './tokens';
+
+const WAIT_MS = 5_000;
+
+/**
+ * The contact meant: its open id, or an object that names the account too. Without an `appId`: the only account (to
+ * make a new contact) or whichever has the open id; without an `openId`: the account's first contact, else a new one.
+ */
+export type ContactTarget =
+  | string
+  | { readonly openId?: string | undefined; readonly appId?: string | undefined };
+
+/** What a person or a test can do with the simulator; the HTTP control API offers the same. */
+export type ControlOperations = {
+  /** Adds an account (what is left out is made up), or replaces the one with that app id and keeps its contacts. */
+  addAccount(input?: AccountInput): Account;
+  /** Changes an account, as an administrator does in WeChat's console. */
+  updateAccount(appId: string, patch: AccountInput): Account;
+  accounts(): readonly Account[];
+  /** WeChat's check of the webhook address: GET with echostr. */
+  verifyWebhook(appId?: string): Promise<Verification>;
+
+  /** Adds a contact who follows, unless told otherwise; no event is pushed. One that is there stays as it is. */
+  addContact(input?: ContactInput): ContactView;
+  contacts(appId?: string): readonly ContactView[];
+  contact(target: ContactTarget): ContactView;
+  /** Writes a message as the contact, who is made where unknown. Resolves when its delivery has settled. */
+  write(target: ContactTarget, message: MessageInput): Promise<ActionResult>;
+  /** Does, as the contact, what WeChat pushes as an event (subscribe, CLICK …). Resolves as `write` does. */
+  act(target: ContactTarget, event: EventInput): Promise<ActionResult>;
+  /** Scans a QR code that was made by `qrcode/create`. */
+  scan(target: ContactTarget, ticket: string): Promise<ActionResult>;
+  /** Moves the contact's clock by `ms` (also back); returns the contact. */
+  moveTime(target: ContactTarget, ms: number): ContactView;
+  /** What the contact received, oldest first; with `afterSeq` only what came after it. */
+  received(target: ContactTarget, afterSeq?: number): readonly Received[];
+  /** Resolves as soon as the contact has received `count` messages in all; rejects after `timeoutMs` (default 5000). */
+  waitForReceived(target: ContactTarget, count: number, timeoutMs?: number): Promise<readonly Received[]>;
+
+  /** Aims a fault at an operation. */
+  addFault(fault: FaultInput): Fault;
+  faults(): readonly Fault[];
+  removeFault(id: string): void;
+  clearFaults(): void;
+  /**
+   * Voids all tokens of an account: 40001 from now on. With `untilForced`, `stable_token` goes on to hand out the
+   * void one until it is called with `force_refresh`.
+   */
+  invalidateTokens(appId?: string, options?: { readonly untilForced?: boolean }): void;
+  /** Ends the life of one media id, or of all: 40007 from now on. */
+  expireMedia(mediaId?: string): void;
+
+  /** API calls with their outcome, oldest first. */
+  calls(operation?: Operation): readonly Call[];
+  /** Attempts to deliver, oldest first. */
+  deliveries(): readonly Delivery[];
+};
+
+export type ControlParts = {
+  readonly clock: Clock;
+  readonly accounts: Accounts;
+  readonly contacts: Contacts;
+  readonly tokens: Tokens;
+  readonly media: Media;
+  readonly qrCodes: QrCodes;
+  readonly faults: Faults;
+  readonly ledger: Ledger;
+  readonly deliveries: Deliveries;
+  readonly phone: Phone;
+  readonly changed: () => void;
+};
+
+/** Builds the control operations. They throw `SimulatorError` where something is unknown, ZodError where malformed. */
+export function createOperations(parts: ControlParts): ControlOperations {
+  const { accounts, contacts, tokens, media, qrCodes, faults, ledger, deliveries, phone } = parts;
+
+  function known(target: ContactTarget): Contact {
+    const { openId, appId } = typeof target === 'string' ? { openId: target, appId: undefined } : target;
+    if (openId !== undefined) return contacts.get(openId, appId);
+    const [first] = contacts.all(accounts.named(appId).appId);
+    if (first === undefined) throw new SimulatorError('unknown_contact', 'The account has no contact yet.');
+    return first;
+  }
+
+  function knownOrNew(target: ContactTarget): Contact {
+    const { openId, appId } = typeof target === 'string' ? { openId: target, appId: undefined } : target;
+    try {
+      return known(target);
+    } catch (error) {
+      if (!(error instanceof SimulatorError) || error.code !== 'unknown_contact') throw error;
+      return contacts.add(accounts.named(appId).appId, openId === undefined ? {} : { openId });
+    }
+  }
+
+  return {
+    addAccount: (input = {}) => accounts.add(input),
+    updateAccount: (appId, patch) => accounts.update(appId, patch),
+    accounts: () => accounts.all(),
+    verifyWebhook: (appId) => deliveries.verify(accounts.named(appId)),
+
+    addContact({ appId, ...input } = {}) {
+      return contacts.view(contacts.add(accounts.named(appId).appId, input));
+    },
+    contacts: (appId) => contacts.all(appId).map((contact) => contacts.view(contact)),
+    contact: (target) => contacts.view(known(target)),
+    write: async (target, message) => phone.write(knownOrNew(target), message),
+    act: async (target, event) => phone.act(knownOrNew(target), event),
+    async scan(target, ticket) {
+      const { appId, scene } = qrCodes.get(ticket);
+      const openId = typeof target === 'string' ? target : target.openId;
+      return phone.scan(knownOrNew({ appId, openId }), scene, ticket);
+    },
+    moveTime(target, ms) {
+      const contact = known(target);
+      contact.offsetMs += ms;
+      parts.changed();
+      return contacts.view(contact);
+    },
+    received: (target, afterSeq = 0) => known(target).received.filter(({ seq }) => seq > afterSeq),
+    waitForReceived(target, count, timeoutMs = WAIT_MS) {
+      const contact = known(target);
+      if (contact.received.length >= count) return Promise.resolve([...contact.received]);
+      return new Promise((resolve, reject) => {
+        const stop = contacts.onReceived((other) => {
+          if (other !== contact || contact.received.length < count) return;
+          clearTimeout(timer);
+          stop();
+          resolve([...contact.received]);
+        });
+        const timer = setTimeout(() => {
+          stop();
+          reject(
+            new Error(
+              `The contact has ${contact.received.length} of ${count} messages after ${timeoutMs} ms.`,
+            ),
+          );
+        }, timeoutMs);
+      });
+    },
+
+    addFault: (fault) => faults.add(fault),
+    faults: () => faults.all(),
+    removeFault: (id) => faults.remove(id),
+    clearFaults: () => faults.clear(),
+    invalidateTokens: (appId, options = {}) =>
+      tokens.invalidate(accounts.named(appId).appId, options.untilForced ?? false),
+    expireMedia: (mediaId) => media.expire(mediaId),
+
+    calls: (operation) => ledger.all(operation),
+    deliveries: () => deliveries.all(),
+  };
+}

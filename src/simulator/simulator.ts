@@ -1,0 +1,192 @@
+import { setMaxListeners } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express, { type NextFunction, type Request, type Response } from 'express';
+import { createAccounts } from './accounts';
+import type { Clock } from './clock';
+import { createContacts } from './contacts';
+import { createControlRouter } from './control';
+import { createDeliveries } from './deliveries';
+import { createFaults } from './faults';
+import { createLedger } from './ledger';
+import { createMedia } from './media';
+import { createMessageIds } from './message-ids';
+import { type ControlOperations, createOperations } from './operations';
+import { createPhone } from './phone';
+import { createPlatformRouter } from './platform';
+import { platformCalls } from './platform-calls';
+import { createQrCodes } from './qr-codes';
+import { createSend } from './send';
+import { createStateFile, type SimulatorState } from './state-file';
+import { createTokens } from './tokens';
+import { createUpkeep } from './upkeep';
+import { createUsers } from './users';
+import { WECHAT_WINDOW_RULES, type WindowRules } from './windows';
+
+const BACKLOG = 4096;
+
+export type SimulatorOptions = {
+  /** Where accounts, contacts, windows, tokens and received messages are kept between runs; left out: nowhere. */
+  readonly stateFile?: string | undefined;
+  /** Real time in epoch ms; default `Date.now`. Each contact adds an offset of its own. */
+  readonly clock?: Clock | undefined;
+  /** From the start of one delivery to its repeat, ms; default 5000, 0 repeats at once. */
+  readonly redeliveryDelayMs?: number | undefined;
+  /** How long a webhook may take, ms; default 5000. */
+  readonly deliveryTimeoutMs?: number | undefined;
+  /** Deliveries of one message in all; default 3. */
+  readonly deliveryAttempts?: number | undefined;
+  /** Fixed wait before `custom/send` answers, ms; default 0. */
+  readonly answerDelayMs?: number | undefined;
+  /** Replaces some of WeChat's windows (count, ms); default WeChat's own. */
+  readonly windows?: Partial<WindowRules> | undefined;
+};
+
+/** The simulator: control operations and a life. */
+export type Simulator = ControlOperations & {
+  /** `http://host:port` after `listen`; throws before. */
+  readonly url: string;
+  /** Takes calls on this port (0: any) and returns the address. */
+  listen(port: number, host?: string): Promise<string>;
+  /** Cuts all connections and refuses new ones, as if WeChat were away, until `listen` is called again. */
+  stopListening(): Promise<void>;
+  /** The end: stops listening, gives up waiting repeats, writes the state file. */
+  close(): Promise<void>;
+};
+
+/**
+ * Makes a WeChat platform for tests and the demo: accounts, contacts with phones, the API, pushes, faults. It shares
+ * no code with the product.
+ * @example
+ * const simulator = createSimulator({ redeliveryDelayMs: 0 });
+ * await simulator.listen(0);
+ * simulator.addAccount({ webhookUrl: 'http://127.0.0.1:8080/webhooks/wechat/1' });
+ * await simulator.write('customer-1', { type: 'text', text: 'hello' });
+ */
+export function createSimulator(options: SimulatorOptions = {}): Simulator {
+  const clock = options.clock ?? Date.now;
+  const closing = new AbortController();
+  setMaxListeners(0, closing.signal);
+  const rules: WindowRules = { ...WECHAT_WINDOW_RULES, ...options.windows };
+  const stateFile = createStateFile(options.stateFile, currentState);
+  const changed = (): void => stateFile.changed();
+
+  const accounts = createAccounts(changed);
+  const contacts = createContacts(clock, rules, changed);
+  const tokens = createTokens(clock, accounts, changed);
+  const media = createMedia(clock);
+  const faults = createFaults();
+  const ledger = createLedger(clock);
+  const qrCodes = createQrCodes();
+  const messageIds = createMessageIds(clock());
+  const deliveries = createDeliveries({
+    clock,
+    faults,
+    closing: closing.signal,
+    redeliveryDelayMs: options.redeliveryDelayMs ?? 5000,
+    deliveryTimeoutMs: options.deliveryTimeoutMs ?? 5000,
+    deliveryAttempts: options.deliveryAttempts ?? 3,
+  });
+  const phone = createPhone({ accounts, contacts, media, deliveries, messageIds, changed, origin: address });
+  const operations = createOperations({
+    clock,
+    accounts,
+    contacts,
+    tokens,
+    media,
+    qrCodes,
+    faults,
+    ledger,
+    deliveries,
+    phone,
+    changed,
+  });
+
+  const saved = stateFile.read();
+  if (saved !== null) load(saved);
+
+  const app = express();
+  app.disable('x-powered-by').disable('etag');
+  const send = createSend(contacts, media, changed);
+  const users = createUsers(contacts, changed);
+  const calls = platformCalls({ tokens, send, media, users, qrCodes, upkeep: createUpkeep(clock) });
+  const answerDelayMs = options.answerDelayMs ?? 0;
+  app.use(
+    createPlatformRouter({ calls, tokens, media, faults, ledger, answerDelayMs, closing: closing.signal }),
+  );
+  app.use('/simulator', createControlRouter(operations));
+  app.use(answerUnexpected);
+  let server: Server | undefined;
+
+  function currentState(): SimulatorState {
+    return {
+      version: 1,
+      lastMsgId: messageIds.last(),
+      accounts: [...accounts.all()],
+      contacts: contacts.all(),
+      tokens: tokens.save(),
+    };
+  }
+
+  function load(state: SimulatorState): void {
+    accounts.load(state.accounts);
+    contacts.load(state.contacts);
+    tokens.load(state.tokens);
+    messageIds.skipTo(state.lastMsgId);
+  }
+
+  function address(): string {
+    const bound = server?.address() as AddressInfo | null | undefined;
+    if (bound === null || bound === undefined) throw new Error('The simulator is not listening.');
+    return `http://${bound.family === 'IPv6' ? `[${bound.address}]` : bound.address}:${bound.port}`;
+  }
+
+  function listen(port: number, host = '127.0.0.1'): Promise<string> {
+    const listening = createServer({ keepAliveTimeout: 65_000 }, app);
+    return new Promise((resolve, reject) => {
+      listening.once('error', reject);
+      listening.listen({ port, host, backlog: BACKLOG }, () => {
+        server = listening;
+        resolve(address());
+      });
+    });
+  }
+
+  async function stopListening(): Promise<void> {
+    const listening = server;
+    server = undefined;
+    if (listening === undefined) return;
+    const closed = new Promise((resolve) => listening.close(resolve));
+    listening.closeAllConnections();
+    await closed;
+  }
+
+  async function close(): Promise<void> {
+    closing.abort();
+    await stopListening();
+    await deliveries.close();
+    stateFile.flush();
+  }
+
+  return {
+    ...operations,
+    listen,
+    stopListening,
+    close,
+    get url() {
+      return address();
+    },
+  };
+}
+
+/** The last resort: a fault of the simulator itself, or a body that could not be read. */
+function answerUnexpected(error: unknown, _request: Request, response: Response, _next: NextFunction): void {
+  const status =
+    typeof error === 'object' && error !== null && 'status' in error ? Number(error.status) : 500;
+  if (response.headersSent) response.socket?.destroy();
+  else
+    response
+      .status(status)
+      .type('application/problem+json')
+      .send(JSON.stringify({ status, title: String(error) }));
+}

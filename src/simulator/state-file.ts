@@ -1,0 +1,82 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { z } from 'zod';
+import { accountSchema } from './accounts';
+import { contactSchema } from './contacts';
+import { SimulatorError } from './problems';
+import { tokensSchema } from './tokens';
+
+const WRITE_AFTER_MS = 200;
+/** Messages of a contact that are written; memory keeps more. */
+const RECEIVED_WRITTEN = 500;
+
+const stateSchema = z.object({
+  version: z.literal(1),
+  lastMsgId: z.string(),
+  accounts: z.array(accountSchema),
+  contacts: z.array(contactSchema),
+  tokens: tokensSchema,
+});
+export type SimulatorState = z.infer<typeof stateSchema>;
+
+export type StateFile = ReturnType<typeof createStateFile>;
+
+/**
+ * Keeps the state in a JSON file, so that a second start goes on where the first one ended. Written 200 ms after a
+ * change (later where it is large), to a file beside it that then takes its name; readable by the owner only, for it holds the accounts' secrets.
+ * Without a path every function does nothing.
+ */
+export function createStateFile(path: string | undefined, current: () => SimulatorState) {
+  let timer: NodeJS.Timeout | undefined;
+  let lastWriteMs = 0;
+
+  function write(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    if (path === undefined) return;
+    const startedAt = performance.now();
+    const state = current();
+    const contacts = state.contacts.map((contact) => ({
+      ...contact,
+      received: contact.received.slice(-RECEIVED_WRITTEN),
+    }));
+    const draft = `${path}.${process.pid}.tmp`;
+    writeFileSync(draft, JSON.stringify({ ...state, contacts }), { mode: 0o600 });
+    renameSync(draft, path);
+    lastWriteMs = performance.now() - startedAt;
+  }
+
+  function writeLater(): void {
+    try {
+      write();
+    } catch (error) {
+      // A full disk must not end the process that the simulator lives in; `flush` tells it to those who ask.
+      process.emitWarning(`The simulator's state could not be written: ${String(error)}`);
+    }
+  }
+
+  return {
+    /** Something has changed: writes soon. */
+    changed(): void {
+      if (path === undefined || timer !== undefined) return;
+      // A large state takes long to write: no more than a twentieth of the time goes into it.
+      timer = setTimeout(writeLater, Math.max(WRITE_AFTER_MS, lastWriteMs * 20));
+    },
+    /** Writes what is not yet written. */
+    flush(): void {
+      if (timer !== undefined) write();
+    },
+    /** The state of an earlier run, or null where there is none. Throws `broken_state_file`. */
+    read(): SimulatorState | null {
+      if (path === undefined || !existsSync(path)) return null;
+      try {
+        return stateSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+      } catch (cause) {
+        throw new SimulatorError(
+          'broken_state_file',
+          `${path} is no state of the simulator: delete it to begin anew.`,
+          { cause },
+        );
+      }
+    },
+  };
+}

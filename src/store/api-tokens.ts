@@ -1,0 +1,136 @@
+/** API tokens for tools: 256 random bits, of which only the SHA-256 is stored. */
+import { and, asc, eq, gt, isNull, ne, or, sql } from 'drizzle-orm';
+import { newId, newSecret, sha256 } from '../platform/ids';
+import type { Database } from './database-types';
+import { type Page, type PageRequest, toPage } from './page';
+import { apiTokens, operators } from './schema/administration';
+import { type Identity, identityFields } from './viewers';
+
+export const TOKEN_SCOPES = ['read', 'write'] as const;
+export type TokenScope = (typeof TOKEN_SCOPES)[number];
+
+/** Scanners of leaked secrets, and people, know by it what they have found. */
+const PREFIX = 'duihua_';
+
+export type ApiToken = {
+  readonly id: string;
+  readonly operatorId: string;
+  readonly name: string;
+  readonly scope: TokenScope;
+  readonly expiresAt: Date | null;
+  readonly lastUsedAt: Date | null;
+  readonly createdAt: Date;
+};
+
+export type NewApiToken = {
+  readonly operatorId: string;
+  readonly name: string;
+  readonly scope: TokenScope;
+  readonly expiresAt?: Date | null;
+};
+
+export type ApiTokenStore = {
+  /** The tokens of one operator, or of all (`null`), oldest first. */
+  list(operatorId: string | null, page: PageRequest): Promise<Page<ApiToken>>;
+  /** Makes a token; its secret is given here and never again. */
+  create(token: NewApiToken): Promise<{ readonly token: ApiToken; readonly secret: string }>;
+  /**
+   * Makes a token of a secret that somebody else chose, or hands an existing one over to `operatorId`. An earlier
+   * one of the same name, adopted with another secret, is revoked.
+   */
+  adopt(token: NewApiToken, secret: string): Promise<void>;
+  /** Revokes a token; false where there is none. */
+  remove(id: string): Promise<boolean>;
+  /**
+   * Who is behind a token, and what it may do; undefined where it is unknown, revoked, expired, or its operator is
+   * disabled. Its use is recorded at most once a minute.
+   */
+  authenticate(
+    secret: string,
+  ): Promise<{ readonly identity: Identity; readonly scope: TokenScope } | undefined>;
+};
+
+const fields = {
+  id: apiTokens.id,
+  operatorId: apiTokens.operatorId,
+  name: apiTokens.name,
+  scope: apiTokens.scope,
+  expiresAt: apiTokens.expiresAt,
+  lastUsedAt: apiTokens.lastUsedAt,
+  createdAt: apiTokens.createdAt,
+};
+
+/** The API tokens in `database`. */
+export function createApiTokenStore({ db }: Database): ApiTokenStore {
+  return {
+    async list(operatorId, { limit, after }) {
+      const rows = await db
+        .select(fields)
+        .from(apiTokens)
+        .where(
+          and(
+            operatorId === null ? undefined : eq(apiTokens.operatorId, operatorId),
+            after === undefined ? undefined : gt(apiTokens.id, after),
+          ),
+        )
+        .orderBy(asc(apiTokens.id))
+        .limit(limit + 1);
+      return toPage(rows, limit);
+    },
+    async create(token) {
+      const secret = newSecret(PREFIX);
+      const [row] = await db
+        .insert(apiTokens)
+        .values({ id: newId(), ...token, secretHash: sha256(secret) })
+        .returning(fields);
+      if (row === undefined) throw new Error('The insert of an API token returned no row.');
+      return { token: row, secret };
+    },
+    async adopt(token, secret) {
+      const { operatorId, scope, name } = token;
+      const secretHash = sha256(secret);
+      await db.transaction(async (tx) => {
+        await tx
+          .delete(apiTokens)
+          .where(
+            and(
+              eq(apiTokens.name, name),
+              eq(apiTokens.operatorId, operatorId),
+              ne(apiTokens.secretHash, secretHash),
+            ),
+          );
+        await tx
+          .insert(apiTokens)
+          .values({ id: newId(), ...token, secretHash })
+          .onConflictDoUpdate({ target: apiTokens.secretHash, set: { operatorId, scope, name } });
+      });
+    },
+    async remove(id) {
+      const removed = await db.delete(apiTokens).where(eq(apiTokens.id, id)).returning({ id: apiTokens.id });
+      return removed.length === 1;
+    },
+    async authenticate(secret) {
+      const [found] = await db
+        .select({
+          id: apiTokens.id,
+          scope: apiTokens.scope,
+          identity: identityFields,
+          isUseStale: sql<boolean>`coalesce(${apiTokens.lastUsedAt} < now() - interval '1 minute', true)`,
+        })
+        .from(apiTokens)
+        .innerJoin(operators, eq(operators.id, apiTokens.operatorId))
+        .where(
+          and(
+            eq(apiTokens.secretHash, sha256(secret)),
+            or(isNull(apiTokens.expiresAt), gt(apiTokens.expiresAt, sql`now()`)),
+            isNull(operators.disabledAt),
+          ),
+        );
+      if (found === undefined) return undefined;
+      if (found.isUseStale) {
+        await db.update(apiTokens).set({ lastUsedAt: sql`now()` }).where(eq(apiTokens.id, found.id));
+      }
+      return { identity: found.identity, scope: found.scope };
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { z } from 'zod';
+
+/** The database channel on which changes of conversations and messages are announced, after their commit. */
+export const CHANGES_CHANNEL = 'duihua_changes';
+
+/** Ids of what has changed; who wants to know more reads it. */
+export type Changes = { readonly conversationIds: readonly string[]; readonly messageIds: readonly string[] };
+
+const payloadSchema = z.object({ c: z.array(z.string()), m: z.array(z.string()) });
+/** PostgreSQL takes payloads of less than 8,000 bytes; an id has 36 characters. */
+const IDS_PER_NOTICE = 180;
+
+/** The statement that announces changes when the transaction around it commits. */
+export function announce(changes: Changes): SQL {
+  const payloads: string[] = [];
+  const ids = [
+    ...changes.conversationIds.map((id) => ({ kind: 'c', id }) as const),
+    ...changes.messageIds.map((id) => ({ kind: 'm', id }) as const),
+  ];
+  for (let from = 0; from < ids.length; from += IDS_PER_NOTICE) {
+    const part = ids.slice(from, from + IDS_PER_NOTICE);
+    const of = (kind: 'c' | 'm'): string[] => part.filter((one) => one.kind === kind).map((one) => one.id);
+    payloads.push(JSON.stringify({ c: of('c'), m: of('m') }));
+  }
+  return sql`select pg_notify(${CHANGES_CHANNEL}, payload) from jsonb_array_elements_text(${JSON.stringify(payloads)}::jsonb) as payload`;
+}
+
+/** Reads the payload of a notice. Throws a ZodError for anything that `announce` does not write. */
+export function parseChanges(payload: string): Changes {
+  const { c, m } = payloadSchema.parse(JSON.parse(payload));
+  return { conversationIds: c, messageIds: m };
+}

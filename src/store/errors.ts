@@ -1,0 +1,65 @@
+/** What a driver's error means. drizzle wraps them, so the whole chain of causes is looked at. */
+
+const AWAY_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+  'ENOENT', // the server's socket file is not there
+  '57P01', // the administrator ends the server
+  '57P02',
+  '57P03', // the server is starting
+  '53300', // all connections are taken
+]);
+/** Errors that `pg` and PGlite throw without a code. */
+const AWAY_MESSAGES =
+  /timeout exceeded when trying to connect|connection timeout|connection terminated|connection error and is not queryable|query read timeout|pglite is closed/i;
+
+/** Whether the database could not be reached, so that trying again later may help. */
+export function isDatabaseAway(error: unknown): boolean {
+  return chain(error).some(
+    (cause) =>
+      AWAY_MESSAGES.test(cause.message) ||
+      (cause.code !== undefined && (AWAY_CODES.has(cause.code) || cause.code.startsWith('08'))),
+  );
+}
+
+/**
+ * The name of the unique index or constraint that a row would have violated; undefined for every other error.
+ * @example if (uniqueViolation(error) === 'operators_email_unique') …
+ */
+export function uniqueViolation(error: unknown): string | undefined {
+  return violation(error, '23505');
+}
+
+/** The name of the foreign key that a row would have violated; undefined for every other error. */
+export function foreignKeyViolation(error: unknown): string | undefined {
+  return violation(error, '23503');
+}
+
+function violation(error: unknown, code: string): string | undefined {
+  return chain(error).find((cause) => cause.code === code)?.constraint;
+}
+
+type Cause = {
+  readonly message: string;
+  readonly code: string | undefined;
+  readonly constraint: string | undefined;
+};
+
+function chain(error: unknown, depth = 0): Cause[] {
+  if (typeof error !== 'object' || error === null || depth > 8) return [];
+  const text = (key: string): string | undefined => {
+    const value: unknown = Reflect.get(error, key);
+    return typeof value === 'string' ? value : undefined;
+  };
+  const own = { message: text('message') ?? '', code: text('code'), constraint: text('constraint') };
+  // A host name with several addresses fails as an AggregateError without a code of its own.
+  const parts: unknown = Reflect.get(error, 'errors');
+  const inner = Array.isArray(parts) ? parts.flatMap((part: unknown) => chain(part, depth + 1)) : [];
+  return [own, ...inner, ...chain(Reflect.get(error, 'cause'), depth + 1)];
+}

@@ -1,0 +1,220 @@
+import { sql } from 'drizzle-orm';
+import type { ContactAction, InboundItem } from '../domain/inbound';
+import { type Batcher, createBatcher } from '../platform/batcher';
+import { newId } from '../platform/ids';
+import { announce } from './changes';
+import type { Database } from './database-types';
+import { asRows, rowsOf, toMs } from './rows';
+
+/** An item of WeChat's webhook on its way into the inbox. */
+export type InboxItem = {
+  readonly channelId: string;
+  readonly item: InboundItem;
+  /** When the webhook received it, epoch ms by the wall clock. */
+  readonly receivedAt: number;
+};
+
+export type Received = {
+  readonly contactId: string;
+  readonly messageId: string;
+  /** WeChat had delivered it before: nothing was stored. */
+  readonly isRepeat: boolean;
+};
+
+/** A stored item that is not filed yet. */
+export type UnfiledItem = {
+  readonly messageId: string;
+  readonly contactId: string;
+  readonly channelId: string;
+  readonly action: ContactAction;
+  readonly receivedAt: number;
+};
+
+export type Inbox = {
+  /** Stores an item; resolves when it is committed. The unique key decides repeats. */
+  readonly receive: Batcher<InboxItem, Received>;
+  /** Claims the right to signal a contact's items for `leaseMs`; false where another process has it. */
+  readonly claim: Batcher<string, boolean>;
+  /** The items of a contact that are neither signalled lately nor filed, in the order of their commits. */
+  readonly unsignalled: Batcher<string, readonly UnfiledItem[]>;
+  /** Records that an item was signalled. */
+  readonly markSignalled: Batcher<string, void>;
+  /** Gives the right to signal back. */
+  readonly release: Batcher<string, void>;
+  /** Contacts with items that have waited longer than `olderThanMs` without being filed; at most `limit`. */
+  readonly overdueContacts: (olderThanMs: number, limit: number) => Promise<readonly string[]>;
+  /** Files events on their contact alone: no conversation was open for them. */
+  readonly fileOnContact: (contactId: string, messageIds: readonly string[]) => Promise<void>;
+};
+
+const BATCH = 200;
+/** A signalled item that is still not filed after this time is signalled again. */
+const SIGNAL_AGAIN_AFTER_MS = 30_000;
+
+/** The inbox half of the transcript. `leaseMs`: how long a claim lasts without being given back. */
+export function createInbox(database: Database, options: { readonly leaseMs: number }): Inbox {
+  const { db } = database;
+  // An embedded database is one connection: more than one batch at a time would only queue inside it.
+  const concurrency = database.kind === 'embedded' ? 1 : 4;
+  const batched = <Item, Result>(run: (items: readonly Item[]) => Promise<readonly Result[]>) =>
+    createBatcher<Item, Result>({ run, maxSize: BATCH, concurrency });
+
+  return {
+    receive: batched(async (items: readonly InboxItem[]) => {
+      const rows = items.map(({ channelId, item, receivedAt }, index) => ({
+        position: index + 1,
+        message_id: newId(),
+        new_contact_id: newId(),
+        channel_id: channelId,
+        open_id: item.openId,
+        direction: item.direction,
+        type: item.content.type,
+        content: item.content,
+        action: item.action,
+        dedup_key: item.dedupKey,
+        wechat_message_id: item.wechatMessageId,
+        wechat_created_at:
+          item.wechatCreatedAt === null ? null : new Date(item.wechatCreatedAt).toISOString(),
+        received_at: new Date(receivedAt).toISOString(),
+      }));
+      // Contacts are touched in one order everywhere, so that two batches cannot wait for each other. The row lock
+      // that the counter takes is held until the commit: numbers are the order of the commits.
+      const stored = await rowsOf<{
+        message_id: string;
+        contact_id: string;
+        position: number;
+        is_new: boolean;
+      }>(
+        db,
+        sql`with input as (
+              select * from ${asRows(
+                rows,
+                `position int, message_id text, new_contact_id text, channel_id text, open_id text, direction text,
+                 type text, content jsonb, action text, dedup_key text, wechat_message_id text,
+                 wechat_created_at timestamptz, received_at timestamptz`,
+              )}
+            ), touched as (
+              insert into contacts as c (id, channel_id, open_id, inbox_count)
+              select min(new_contact_id), channel_id, open_id, count(*)::int from input
+              group by channel_id, open_id order by channel_id, open_id
+              on conflict (channel_id, open_id) do update set inbox_count = c.inbox_count + excluded.inbox_count
+              returning id, channel_id, open_id, inbox_count
+            ), numbered as (
+              select input.*, touched.id as contact_id,
+                touched.inbox_count + 1 - row_number() over (
+                  partition by touched.id order by position desc)::int as inbox_number
+              from input join touched using (channel_id, open_id)
+            ), inserted as (
+              insert into messages (id, contact_id, channel_id, direction, type, content, sender_kind, action,
+                dedup_key, inbox_number, wechat_message_id, wechat_created_at, created_at)
+              select message_id, contact_id, channel_id, direction, type, content, 'contact', action,
+                dedup_key, inbox_number, wechat_message_id, wechat_created_at, received_at
+              from numbered order by channel_id, dedup_key
+              on conflict (channel_id, dedup_key) do nothing
+              returning id
+            )
+            select numbered.message_id, numbered.contact_id, numbered.position, inserted.id is not null as is_new
+            from numbered left join inserted on inserted.id = numbered.message_id
+            order by numbered.position`,
+      );
+      return stored.map(
+        (row): Received => ({
+          contactId: row.contact_id,
+          messageId: row.message_id,
+          isRepeat: !row.is_new,
+        }),
+      );
+    }),
+
+    claim: batched(async (contactIds: readonly string[]) => {
+      const claimed = await rowsOf<{ id: string }>(
+        db,
+        sql`update contacts set sender_lease_until = clock_timestamp() + ${options.leaseMs} * interval '1 millisecond'
+            where id in (
+              select id from contacts where id in ${contactIds}
+                and (sender_lease_until is null or sender_lease_until < clock_timestamp())
+              order by id for update
+            ) returning id`,
+      );
+      const ids = new Set(claimed.map((row) => row.id));
+      return contactIds.map((id) => ids.has(id));
+    }),
+
+    unsignalled: batched(async (contactIds: readonly string[]) => {
+      const rows = await rowsOf<{
+        id: string;
+        contact_id: string;
+        channel_id: string;
+        action: ContactAction;
+        created_at: Date | string;
+      }>(
+        db,
+        sql`select id, contact_id, channel_id, action, created_at from messages
+            where contact_id in ${contactIds} and inbox_number is not null and seq is null
+              and (signalled_at is null
+                or signalled_at < clock_timestamp() - ${SIGNAL_AGAIN_AFTER_MS} * interval '1 millisecond')
+            order by contact_id, inbox_number`,
+      );
+      const byContact = new Map<string, UnfiledItem[]>();
+      for (const row of rows) {
+        const list = byContact.get(row.contact_id) ?? [];
+        list.push({
+          messageId: row.id,
+          contactId: row.contact_id,
+          channelId: row.channel_id,
+          action: row.action,
+          receivedAt: toMs(row.created_at),
+        });
+        byContact.set(row.contact_id, list);
+      }
+      return contactIds.map((id) => byContact.get(id) ?? []);
+    }),
+
+    markSignalled: batched(async (messageIds: readonly string[]) => {
+      await db.execute(sql`update messages set signalled_at = clock_timestamp() where id in ${messageIds}`);
+      return messageIds.map(() => undefined);
+    }),
+
+    release: batched(async (contactIds: readonly string[]) => {
+      await db.execute(
+        sql`update contacts set sender_lease_until = null where id in (
+              select id from contacts where id in ${contactIds} order by id for update)`,
+      );
+      return contactIds.map(() => undefined);
+    }),
+
+    async overdueContacts(olderThanMs, limit) {
+      const rows = await rowsOf<{ contact_id: string }>(
+        db,
+        sql`select contact_id from messages
+            where inbox_number is not null and seq is null
+              and created_at < clock_timestamp() - ${olderThanMs} * interval '1 millisecond'
+              and (signalled_at is null
+                or signalled_at < clock_timestamp() - ${SIGNAL_AGAIN_AFTER_MS} * interval '1 millisecond')
+            group by contact_id order by min(created_at) limit ${limit}`,
+      );
+      return rows.map((row) => row.contact_id);
+    },
+
+    async fileOnContact(contactId, messageIds) {
+      await db.transaction(async (tx) => {
+        const [contact] = await rowsOf<{ last_seq: number }>(
+          tx,
+          sql`select last_seq from contacts where id = ${contactId} for update`,
+        );
+        if (contact === undefined) return;
+        const filed = await rowsOf<{ id: string }>(
+          tx,
+          sql`update messages set seq = ${contact.last_seq} + numbered.position, changed_at = clock_timestamp()
+              from (select id, row_number() over (order by inbox_number)::int as position
+                from messages where id in ${messageIds} and seq is null) as numbered
+              where messages.id = numbered.id returning messages.id`,
+        );
+        await tx.execute(
+          sql`update contacts set last_seq = last_seq + ${filed.length} where id = ${contactId}`,
+        );
+        await tx.execute(announce({ conversationIds: [], messageIds: filed.map((row) => row.id) }));
+      });
+    },
+  };
+}

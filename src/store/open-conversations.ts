@@ -1,0 +1,46 @@
+import { sql } from 'drizzle-orm';
+import type { Database } from './database-types';
+import { rowsOf } from './rows';
+
+/** An open conversation that does not know yet what an administrator has changed. */
+export type UntoldConversation = { readonly contactId: string; readonly channelId: string } & (
+  | { readonly news: 'settings' }
+  | { readonly news: 'channel_disabled' | 'channel_deleted' }
+  | { readonly news: 'operator_disabled'; readonly operatorId: string }
+);
+
+/**
+ * Open conversations whose channel has newer settings, was disabled or deleted, or whose operator was disabled. The
+ * changed rows themselves are the durable message: one disappears from here when its projection shows the change.
+ * At most `limit`.
+ */
+export async function untoldConversations(
+  { db }: Pick<Database, 'db'>,
+  limit: number,
+): Promise<readonly UntoldConversation[]> {
+  const rows = await rowsOf<{
+    contact_id: string;
+    channel_id: string;
+    status: string;
+    operator_id: string | null;
+    is_operator_disabled: boolean;
+  }>(
+    db,
+    sql`select c.contact_id, c.channel_id, channels.status, c.operator_id,
+          operators.disabled_at is not null as is_operator_disabled
+        from conversations c join channels on channels.id = c.channel_id
+          left join operators on operators.id = c.operator_id
+        where c.state <> 'completed'
+          and (c.settings_version < channels.settings_version or channels.status in ('disabled', 'deleted')
+            or (c.state = 'active' and operators.disabled_at is not null))
+        order by c.contact_id limit ${limit}`,
+  );
+  return rows.map((row): UntoldConversation => {
+    const target = { contactId: row.contact_id, channelId: row.channel_id };
+    if (row.status === 'disabled') return { ...target, news: 'channel_disabled' };
+    if (row.status === 'deleted') return { ...target, news: 'channel_deleted' };
+    return row.is_operator_disabled && row.operator_id !== null
+      ? { ...target, news: 'operator_disabled', operatorId: row.operator_id }
+      : { ...target, news: 'settings' };
+  });
+}

@@ -1,0 +1,18 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Db } from './database-types';
+
+/** Values of rows as one JSON parameter, read back by `jsonb_to_recordset`: one statement for any number of rows. */
+export function asRows(rows: readonly Readonly<Record<string, unknown>>[], columns: string): SQL {
+  return sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as input(${sql.raw(columns)})`;
+}
+
+/** Runs a statement and gives its rows, in the shape that the caller has written in its `returning` or `select`. */
+export async function rowsOf<Row extends Record<string, unknown>>(db: Db, statement: SQL): Promise<Row[]> {
+  const result = await db.execute<Row>(statement);
+  return result.rows;
+}
+
+/** A timestamp as the drivers give it (a Date, or text where a statement is raw) in epoch milliseconds. */
+export function toMs(value: Date | string): number {
+  return value instanceof Date ? value.getTime() : Date.parse(value);
+}

@@ -1,0 +1,141 @@
+/**
+ * Who works here and on what: operators, brands, channels, and the ways to sign in. Rows stay inside `store`.
+ * Secrets are sealed text (platform/secret-box.ts) or SHA-256 fingerprints; never clear.
+ */
+import { sql } from 'drizzle-orm';
+import {
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
+
+const time = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
+const createdAt = () => time('created_at').notNull().defaultNow();
+
+export const operators = pgTable(
+  'operators',
+  {
+    id: text('id').primaryKey(),
+    name: text('name').notNull(),
+    email: text('email').notNull(),
+    role: text('role', { enum: ['operator', 'administrator'] }).notNull(),
+    /** argon2id with its parameters; null until an invitation is accepted. */
+    passwordHash: text('password_hash'),
+    mustChangePassword: boolean('must_change_password').notNull().default(false),
+    invitationHash: text('invitation_hash'),
+    invitationExpiresAt: time('invitation_expires_at'),
+    disabledAt: time('disabled_at'),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    uniqueIndex('operators_email_unique').on(sql`lower(${table.email})`),
+    uniqueIndex('operators_invitation_unique').on(table.invitationHash),
+  ],
+);
+
+export const brands = pgTable('brands', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  createdAt: createdAt(),
+});
+
+export const brandMembers = pgTable(
+  'brand_members',
+  {
+    brandId: text('brand_id')
+      .notNull()
+      .references(() => brands.id, { onDelete: 'cascade' }),
+    operatorId: text('operator_id')
+      .notNull()
+      .references(() => operators.id, { onDelete: 'cascade' }),
+  },
+  (table) => [
+    primaryKey({ columns: [table.brandId, table.operatorId] }),
+    index('brand_members_operator').on(table.operatorId),
+  ],
+);
+
+export const channels = pgTable(
+  'channels',
+  {
+    id: text('id').primaryKey(),
+    brandId: text('brand_id')
+      .notNull()
+      .references(() => brands.id),
+    name: text('name').notNull(),
+    status: text('status', { enum: ['draft', 'live', 'disabled', 'deleted'] }).notNull(),
+    originalId: text('original_id'),
+    appId: text('app_id'),
+    encryption: text('encryption', { enum: ['plain', 'compatible', 'safe'] }).notNull(),
+    appSecretSealed: text('app_secret_sealed'),
+    tokenSealed: text('token_sealed'),
+    encodingAesKeySealed: text('encoding_aes_key_sealed'),
+    /** WeChat goes on using the key before a change for a while: both are tried. */
+    formerEncodingAesKeySealed: text('former_encoding_aes_key_sealed'),
+    settings: jsonb('settings').notNull(),
+    /** Rises with every change of `settings`; a conversation never goes back to an older one. */
+    settingsVersion: integer('settings_version').notNull().default(1),
+    ipAllowlistConfirmed: boolean('ip_allowlist_confirmed').notNull().default(false),
+    /** When WeChat's verification request last came with a right signature. */
+    verifiedAt: time('verified_at'),
+    /** Sends wait until then because WeChat's quota is used up; the next probe may go out at `pauseProbeAt`. */
+    pausedUntil: time('paused_until'),
+    pauseProbeAt: time('pause_probe_at'),
+    lastError: jsonb('last_error'),
+    createdAt: createdAt(),
+  },
+  (table) => [index('channels_brand').on(table.brandId, table.id)],
+);
+
+/** WeChat's access token of a channel, shared by all processes. */
+export const channelAccessTokens = pgTable('channel_access_tokens', {
+  channelId: text('channel_id')
+    .primaryKey()
+    .references(() => channels.id, { onDelete: 'cascade' }),
+  tokenSealed: text('token_sealed'),
+  expiresAt: time('expires_at'),
+  /** Rises with every token that is saved: a slower refresh cannot overwrite a newer one. */
+  version: integer('version').notNull().default(0),
+  refreshLeaseUntil: time('refresh_lease_until'),
+  forcedAt: time('forced_at'),
+});
+
+export const apiTokens = pgTable(
+  'api_tokens',
+  {
+    id: text('id').primaryKey(),
+    operatorId: text('operator_id')
+      .notNull()
+      .references(() => operators.id, { onDelete: 'cascade' }),
+    name: text('name').notNull(),
+    secretHash: text('secret_hash').notNull(),
+    scope: text('scope', { enum: ['read', 'write'] }).notNull(),
+    expiresAt: time('expires_at'),
+    lastUsedAt: time('last_used_at'),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    uniqueIndex('api_tokens_secret_unique').on(table.secretHash),
+    index('api_tokens_operator').on(table.operatorId, table.id),
+  ],
+);
+
+export const sessions = pgTable(
+  'sessions',
+  {
+    /** SHA-256 of the cookie: what is stored here cannot be used to sign in. */
+    idHash: text('id_hash').primaryKey(),
+    operatorId: text('operator_id')
+      .notNull()
+      .references(() => operators.id, { onDelete: 'cascade' }),
+    createdAt: createdAt(),
+    lastUsedAt: time('last_used_at').notNull().defaultNow(),
+  },
+  (table) => [index('sessions_operator').on(table.operatorId), index('sessions_created').on(table.createdAt)],
+);

@@ -1,0 +1,187 @@
+/**
+ * Contacts, conversations and the transcript. A transcript row is the inbox (what a contact sent), the outbox (what
+ * we send) and the archive in one; conversations are projections of what their workflows hold.
+ */
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  bigserial,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
+import { channels } from './administration';
+
+const time = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
+/** The server's clock at the change itself, not at the begin of the transaction: event streams resume from it. */
+const changedAt = () => time('changed_at').notNull().default(sql`clock_timestamp()`);
+
+export const contacts = pgTable(
+  'contacts',
+  {
+    id: text('id').primaryKey(),
+    channelId: text('channel_id')
+      .notNull()
+      .references(() => channels.id),
+    openId: text('open_id').notNull(),
+    name: text('name'),
+    /** The last `seq` given in this contact's transcript. */
+    lastSeq: integer('last_seq').notNull().default(0),
+    /** How many inbox rows there are: numbers them in the order of their commits. */
+    inboxCount: integer('inbox_count').notNull().default(0),
+    /** One process at a time signals the inbox of a contact. */
+    senderLeaseUntil: time('sender_lease_until'),
+    unsubscribedAt: time('unsubscribed_at'),
+    createdAt: time('created_at').notNull().defaultNow(),
+  },
+  (table) => [uniqueIndex('contacts_open_id_unique').on(table.channelId, table.openId)],
+);
+
+export const conversations = pgTable(
+  'conversations',
+  {
+    id: text('id').primaryKey(),
+    contactId: text('contact_id')
+      .notNull()
+      .references(() => contacts.id),
+    channelId: text('channel_id').notNull(),
+    brandId: text('brand_id').notNull(),
+    state: text('state').notNull(),
+    operatorId: text('operator_id'),
+    /** Rises with every step of the workflow; an older projection never overwrites a newer one. */
+    version: integer('version').notNull(),
+    settingsVersion: integer('settings_version').notNull(),
+    /** The domain's Conversation at `version`. */
+    snapshot: jsonb('snapshot').notNull(),
+    runId: text('run_id').notNull(),
+    /** The workflow's clock minus the wall clock; 0 unless the conversation was fast-forwarded. */
+    clockOffsetMs: bigint('clock_offset_ms', { mode: 'number' }).notNull(),
+    /** Rises with every activity in any conversation: lists are sorted by it, not by a clock. */
+    activityNumber: bigserial('activity_number', { mode: 'number' }).notNull(),
+    startedAt: time('started_at').notNull(),
+    changedAt: changedAt(),
+  },
+  (table) => [
+    index('conversations_activity').on(table.activityNumber),
+    index('conversations_state_activity').on(table.state, table.activityNumber),
+    index('conversations_operator_activity').on(table.operatorId, table.activityNumber),
+    index('conversations_channel_activity').on(table.channelId, table.activityNumber),
+    index('conversations_brand_activity').on(table.brandId, table.activityNumber),
+    index('conversations_contact').on(table.contactId, table.activityNumber),
+    index('conversations_changed').on(table.changedAt),
+    index('conversations_open_settings')
+      .on(table.channelId, table.settingsVersion)
+      .where(sql`${table.state} <> 'completed'`),
+  ],
+);
+
+export const messages = pgTable(
+  'messages',
+  {
+    id: text('id').primaryKey(),
+    contactId: text('contact_id')
+      .notNull()
+      .references(() => contacts.id),
+    channelId: text('channel_id').notNull(),
+    /** Null until it is filed, and for events that no conversation was open for. */
+    conversationId: text('conversation_id'),
+    direction: text('direction', { enum: ['inbound', 'outbound', 'event', 'note'] }).notNull(),
+    type: text('type').notNull(),
+    /** Place in the contact's transcript, given when the workflow files or accepts the row; null: not in it. */
+    seq: integer('seq'),
+    content: jsonb('content').notNull(),
+    senderKind: text('sender_kind', { enum: ['contact', 'operator', 'bot', 'system'] }).notNull(),
+    senderId: text('sender_id'),
+    createdAt: time('created_at').notNull().default(sql`clock_timestamp()`),
+    changedAt: changedAt(),
+    // The inbox: what a contact did.
+    action: text('action'),
+    dedupKey: text('dedup_key'),
+    inboxNumber: integer('inbox_number'),
+    signalledAt: time('signalled_at'),
+    /** The version of the workflow at which it was filed: tells a second run of a step from a second signal. */
+    filedVersion: integer('filed_version'),
+    wechatMessageId: text('wechat_message_id'),
+    /** WeChat's CreateTime: shown, never used for a rule. */
+    wechatCreatedAt: time('wechat_created_at'),
+    // The outbox: what we send.
+    status: text('status'),
+    whenBlocked: text('when_blocked', { enum: ['reject', 'hold'] }),
+    error: jsonb('error'),
+    sentAt: time('sent_at'),
+    /** The version of the workflow that last gave it a status. */
+    statusVersion: integer('status_version').notNull().default(0),
+  },
+  (table) => [
+    uniqueIndex('messages_dedup_unique').on(table.channelId, table.dedupKey),
+    uniqueIndex('messages_contact_seq_unique').on(table.contactId, table.seq),
+    index('messages_conversation_seq').on(table.conversationId, table.seq),
+    index('messages_unfiled')
+      .on(table.contactId, table.inboxNumber)
+      .where(sql`${table.inboxNumber} is not null and ${table.seq} is null`),
+    index('messages_unaccepted')
+      .on(table.createdAt)
+      .where(sql`${table.direction} = 'outbound' and ${table.seq} is null`),
+    index('messages_changed').on(table.changedAt),
+  ],
+);
+
+/** The send ledger: a row stands here before the first byte of an attempt leaves. */
+export const sendAttempts = pgTable(
+  'send_attempts',
+  {
+    messageId: text('message_id')
+      .notNull()
+      .references(() => messages.id, { onDelete: 'cascade' }),
+    attempt: integer('attempt').notNull(),
+    startedAt: time('started_at').notNull().default(sql`clock_timestamp()`),
+    endedAt: time('ended_at'),
+    /** The domain's SendOutcome; null while nobody knows. */
+    outcome: jsonb('outcome'),
+  },
+  (table) => [primaryKey({ columns: [table.messageId, table.attempt] })],
+);
+
+/** Maps what a client called a request to the message that it made. */
+export const idempotencyKeys = pgTable(
+  'idempotency_keys',
+  {
+    operatorId: text('operator_id').notNull(),
+    conversationId: text('conversation_id').notNull(),
+    key: text('key').notNull(),
+    bodyHash: text('body_hash').notNull(),
+    messageId: text('message_id').notNull(),
+    createdAt: time('created_at').notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.operatorId, table.conversationId, table.key] })],
+);
+
+/** Deliveries that could not be read, kept aside sealed and bounded, so that nothing is lost without a trace. */
+export const rejectedDeliveries = pgTable(
+  'rejected_deliveries',
+  {
+    id: text('id').primaryKey(),
+    channelId: text('channel_id').notNull(),
+    reason: text('reason').notNull(),
+    bodySealed: text('body_sealed').notNull(),
+    createdAt: time('created_at').notNull().defaultNow(),
+  },
+  (table) => [index('rejected_deliveries_channel').on(table.channelId, table.createdAt)],
+);
+
+/** How often the rules refused what, by day: refusals leave no trace in a workflow's history. */
+export const refusalCounts = pgTable(
+  'refusal_counts',
+  {
+    channelId: text('channel_id').notNull(),
+    code: text('code').notNull(),
+    day: text('day').notNull(),
+    count: integer('count').notNull().default(1),
+  },
+  (table) => [primaryKey({ columns: [table.channelId, table.code, table.day] })],
+);

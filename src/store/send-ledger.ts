@@ -1,0 +1,137 @@
+import { sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { type AfterSend, DELIVERY_ERROR_CODES, type SendOutcome } from '../domain/conversation/delivery';
+import { announce } from './changes';
+import type { Database } from './database-types';
+import { rowsOf, toMs } from './rows';
+
+/** What is needed to send a message: everything personal is read here, inside the activity. */
+export type SendableMessage = {
+  readonly channelId: string;
+  readonly openId: string;
+  readonly type: string;
+  readonly content: Readonly<Record<string, unknown>>;
+  /** Until when WeChat's call limit pauses the channel, epoch ms by the wall clock; null: it does not. */
+  readonly pausedUntil: number | null;
+};
+
+export type SendLedger = {
+  readonly read: (messageId: string) => Promise<SendableMessage | null>;
+  /**
+   * Commits that an attempt begins: `queued` → `sending`, and the attempt's row. `begun` once and only once for each
+   * attempt; a second run learns what the ledger says instead.
+   */
+  readonly begin: (messageId: string, attempt: number) => Promise<BeginResult>;
+  /** Records an attempt's outcome and the message's status after it, unless the attempt was settled in the meantime. */
+  readonly end: (messageId: string, attempt: number, outcome: SendOutcome, after: AfterSend) => Promise<void>;
+  /**
+   * What became of an attempt that was cut off. Where it had not begun, it never will; where nobody knows, it is
+   * `unknown` from now on.
+   */
+  readonly settle: (messageId: string, attempt: number) => Promise<SendOutcome>;
+};
+
+export type BeginResult =
+  | { readonly type: 'begun' }
+  /** The API had given the message up. */
+  | { readonly type: 'withdrawn' }
+  /** The attempt had begun before; its outcome is null while nobody knows it. */
+  | { readonly type: 'repeated'; readonly outcome: SendOutcome | null };
+
+const errorCode = z.enum(DELIVERY_ERROR_CODES);
+const outcomeSchema: z.ZodType<SendOutcome> = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('sent') }),
+  z.object({ type: z.literal('refused'), code: errorCode, wechatCode: z.number() }),
+  z.object({ type: z.literal('notSent'), retryAfterMs: z.number().nullable() }),
+  z.object({ type: z.literal('paused'), wechatCode: z.number(), retryAfterMs: z.number() }),
+  z.object({ type: z.literal('unknown') }),
+  z.object({ type: z.literal('withdrawn') }),
+]);
+const contentSchema = z.record(z.string(), z.unknown());
+
+/** The ledger of attempts to send (architecture.md 5): a row stands before the first byte leaves. */
+export function createSendLedger({ db }: Database): SendLedger {
+  const readOutcome = async (messageId: string, attempt: number): Promise<SendOutcome | null | undefined> => {
+    const [row] = await rowsOf<{ outcome: unknown }>(
+      db,
+      sql`select outcome from send_attempts where message_id = ${messageId} and attempt = ${attempt}`,
+    );
+    if (row === undefined) return undefined;
+    return row.outcome === null ? null : outcomeSchema.parse(row.outcome);
+  };
+
+  return {
+    async read(messageId) {
+      const [row] = await rowsOf<{
+        channel_id: string;
+        open_id: string;
+        type: string;
+        content: unknown;
+        paused_until: Date | string | null;
+      }>(
+        db,
+        sql`select messages.channel_id, contacts.open_id, messages.type, messages.content, channels.paused_until
+            from messages join contacts on contacts.id = messages.contact_id
+              join channels on channels.id = messages.channel_id
+            where messages.id = ${messageId}`,
+      );
+      if (row === undefined) return null;
+      return {
+        channelId: row.channel_id,
+        openId: row.open_id,
+        type: row.type,
+        content: contentSchema.parse(row.content),
+        pausedUntil: row.paused_until === null ? null : toMs(row.paused_until),
+      };
+    },
+
+    async begin(messageId, attempt) {
+      const [begun] = await rowsOf<{ id: string }>(
+        db,
+        sql`with begun as (
+              insert into send_attempts (message_id, attempt)
+              select id, ${attempt}::int from messages where id = ${messageId} and status = 'queued'
+              on conflict do nothing returning message_id
+            )
+            update messages set status = 'sending', changed_at = clock_timestamp()
+            from begun where messages.id = begun.message_id and messages.status = 'queued'
+            returning messages.id`,
+      );
+      if (begun !== undefined) return { type: 'begun' };
+      const outcome = await readOutcome(messageId, attempt);
+      return outcome === undefined ? { type: 'withdrawn' } : { type: 'repeated', outcome };
+    },
+
+    async end(messageId, attempt, outcome, after) {
+      const error = after.status === 'failed' ? JSON.stringify(after.error) : null;
+      await db.transaction(async (tx) => {
+        await tx.execute(
+          sql`with ended as (
+                update send_attempts set outcome = ${JSON.stringify(outcome)}::jsonb, ended_at = clock_timestamp()
+                where message_id = ${messageId} and attempt = ${attempt} and outcome is null
+                returning message_id
+              )
+              update messages set status = ${after.status}, error = ${error}::jsonb, changed_at = clock_timestamp(),
+                sent_at = case when ${after.status} = 'sent' then clock_timestamp() end
+              from ended where messages.id = ended.message_id and messages.status = 'sending'`,
+        );
+        await tx.execute(announce({ conversationIds: [], messageIds: [messageId] }));
+      });
+    },
+
+    async settle(messageId, attempt) {
+      // A row that stands already keeps its outcome; a new one keeps the attempt from ever beginning.
+      const [prevented] = await rowsOf<{ message_id: string }>(
+        db,
+        sql`insert into send_attempts (message_id, attempt, ended_at, outcome)
+            values (${messageId}, ${attempt}, clock_timestamp(), ${JSON.stringify(NOT_BEGUN)}::jsonb)
+            on conflict do nothing returning message_id`,
+      );
+      if (prevented !== undefined) return NOT_BEGUN;
+      await this.end(messageId, attempt, { type: 'unknown' }, { status: 'unknown' });
+      return (await readOutcome(messageId, attempt)) ?? { type: 'unknown' };
+    },
+  };
+}
+
+const NOT_BEGUN: SendOutcome = { type: 'notSent', retryAfterMs: null };

@@ -1,0 +1,51 @@
+import { Client, Connection } from '@temporalio/client';
+import { type ClientConnectConfig, loadClientConnectConfig } from '@temporalio/envconfig';
+import { NativeConnection } from '@temporalio/worker';
+
+export interface TemporalTarget {
+  /** `host:port`. */
+  readonly address: string;
+  readonly namespace: string;
+  /**
+   * Whether this process started the server itself. Then nothing else of the environment applies: an API key or a
+   * certificate for another server must not be sent to it.
+   */
+  readonly isOwnServer: boolean;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * How to connect: `TEMPORAL_API_KEY`, `TEMPORAL_TLS*` and, where `TEMPORAL_PROFILE` or `TEMPORAL_CONFIG_FILE` names
+ * one, a profile of Temporal's configuration file. Address and namespace are the target's.
+ */
+export function readConnectionOptions(
+  target: TemporalTarget,
+  env: Environment = process.env,
+): ClientConnectConfig['connectionOptions'] {
+  if (target.isOwnServer) return { address: target.address };
+  const variables = Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value ? [[name, value] as const] : [])),
+  );
+  const hasFile = Boolean(env.TEMPORAL_PROFILE ?? env.TEMPORAL_CONFIG_FILE);
+  const { connectionOptions } = loadClientConnectConfig({
+    overrideEnvVars: variables,
+    // A file that lies around in the home folder must not change where Duihua connects to.
+    disableFile: !hasFile,
+  });
+  return { ...connectionOptions, address: target.address };
+}
+
+/**
+ * A client that connects at its first call, and again after each loss: the API starts, and takes messages into its
+ * store, while Temporal is away. Close it by `client.connection.close()`.
+ */
+export function createTemporalClient(target: TemporalTarget): Client {
+  const connection = Connection.lazy(readConnectionOptions(target));
+  return new Client({ connection, namespace: target.namespace });
+}
+
+/** The worker's connection; rejects when the server is not there. Install the SDK's `Runtime` before. */
+export function connectWorker(target: TemporalTarget): Promise<NativeConnection> {
+  return NativeConnection.connect(readConnectionOptions(target));
+}

@@ -1,0 +1,162 @@
+import {
+  type Client,
+  isGrpcServiceError,
+  ServiceError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import { ApplicationFailure, type UpdateDefinition } from '@temporalio/common';
+import type { Actor } from '../domain/conversation/conversation';
+import type { Refusal } from '../domain/refusals';
+import {
+  attendUpdate,
+  CONVERSATION_WORKFLOW,
+  type ConversationInput,
+  type ConversationView,
+  cancelUpdate,
+  completeUpdate,
+  conversationWorkflowId,
+  factsSignal,
+  REFUSED,
+  type ReplyDetails,
+  replyUpdate,
+  type SignalledFact,
+  transferUpdate,
+  type WishMessage,
+} from '../workflows/messages';
+import { DuihuaBrandId, DuihuaChannelId, DuihuaState } from '../workflows/search-attribute-keys';
+
+/** Which conversation a wish is meant for, and whose chain hosts it. */
+export type WishTarget = { readonly contactId: string; readonly conversationId: string; readonly by: Actor };
+
+/** What became of a wish. */
+export type WishResult =
+  | { readonly type: 'accepted'; readonly view: ConversationView }
+  | { readonly type: 'refused'; readonly refusal: Refusal }
+  /** No execution hosts it any more: the store knows whether it is completed. */
+  | { readonly type: 'notOpen' }
+  /** It may have been accepted and may not; nobody answered in time. */
+  | { readonly type: 'unanswered' }
+  /** Temporal or the worker is away: it was not accepted. */
+  | { readonly type: 'unavailable' };
+
+export type ConversationClient = {
+  /**
+   * Tells a contact's chain what happened; starts it where none runs. Throws Temporal's ServiceError where the
+   * server is away.
+   */
+  readonly signalWithStart: (
+    start: Omit<ConversationInput, 'thread' | 'rollAfterEvents'>,
+    facts: readonly SignalledFact[],
+  ) => Promise<void>;
+  /** Tells a chain that runs already; false where none runs. */
+  readonly signal: (contactId: string, facts: readonly SignalledFact[]) => Promise<boolean>;
+  readonly reply: (target: WishTarget, details: ReplyDetails) => Promise<WishResult>;
+  readonly attend: (target: WishTarget) => Promise<WishResult>;
+  readonly transfer: (target: WishTarget, toOperatorId: string) => Promise<WishResult>;
+  readonly complete: (target: WishTarget) => Promise<WishResult>;
+  readonly cancel: (target: WishTarget, messageId: string) => Promise<WishResult>;
+};
+
+export type ConversationClientOptions = {
+  /** Lazily connected, so that the API starts while Temporal is away. */
+  readonly client: () => Promise<Client>;
+  readonly taskQueue: string;
+  /** How long a wish waits for its answer, in ms: without a worker it would wait for ever. */
+  readonly answerWithinMs: number;
+  /** Rolls a run over at this many events; for tests. */
+  readonly rollAfterEvents?: number;
+};
+
+/** The typed way from the API and the dispatcher to the conversations' workflows. */
+export function createConversationClient(options: ConversationClientOptions): ConversationClient {
+  const { taskQueue, answerWithinMs, rollAfterEvents } = options;
+
+  const wish = async <Details extends object>(
+    definition: UpdateDefinition<ConversationView, [WishMessage<Details>]>,
+    { contactId, conversationId, by }: WishTarget,
+    details: Details,
+    updateId?: string,
+  ): Promise<WishResult> => {
+    try {
+      const client = await options.client();
+      const handle = client.workflow.getHandle(conversationWorkflowId(contactId));
+      const message: WishMessage<Details> = { ...details, conversationId, by };
+      const view = await client.withDeadline(Date.now() + answerWithinMs, () =>
+        handle.executeUpdate(definition, {
+          args: [message],
+          ...(updateId === undefined ? {} : { updateId }),
+        }),
+      );
+      return { type: 'accepted', view };
+    } catch (error) {
+      return toWishResult(error);
+    }
+  };
+
+  return {
+    async signalWithStart(input, facts) {
+      const client = await options.client();
+      const { contactId, channelId, brandId } = input;
+      await client.workflow.signalWithStart(CONVERSATION_WORKFLOW, {
+        workflowId: conversationWorkflowId(contactId),
+        taskQueue,
+        args: [
+          {
+            ...input,
+            ...(rollAfterEvents === undefined ? {} : { rollAfterEvents }),
+          } satisfies ConversationInput,
+        ],
+        signal: factsSignal,
+        signalArgs: [{ facts }],
+        staticSummary: `Conversation of contact ${contactId} on channel ${channelId}`,
+        typedSearchAttributes: [
+          { key: DuihuaState, value: 'waiting' },
+          { key: DuihuaChannelId, value: channelId },
+          { key: DuihuaBrandId, value: brandId },
+        ],
+      });
+    },
+
+    async signal(contactId, facts) {
+      const client = await options.client();
+      try {
+        await client.workflow.getHandle(conversationWorkflowId(contactId)).signal(factsSignal, { facts });
+        return true;
+      } catch (error) {
+        if (error instanceof WorkflowNotFoundError) return false;
+        throw error;
+      }
+    },
+
+    reply: (target, details) => wish(replyUpdate, target, details, details.messageId),
+    attend: (target) => wish(attendUpdate, target, {}),
+    transfer: (target, toOperatorId) => wish(transferUpdate, target, { toOperatorId }),
+    complete: (target) => wish(completeUpdate, target, {}),
+    cancel: (target, messageId) => wish(cancelUpdate, target, { messageId }),
+  };
+}
+
+/** gRPC: DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, FAILED_PRECONDITION (the workflow task fails), UNAVAILABLE. */
+const AWAY_CODES: ReadonlySet<number> = new Set([4, 8, 9, 14]);
+
+function toWishResult(error: unknown): WishResult {
+  if (error instanceof WorkflowUpdateFailedError) {
+    const { cause } = error;
+    if (cause instanceof ApplicationFailure && cause.type === REFUSED) {
+      return { type: 'refused', refusal: cause.details?.[0] as Refusal };
+    }
+    // `AcceptedUpdateCompletedWorkflow`: accepted, and cut off by the end of the run.
+    return { type: 'unanswered' };
+  }
+  if (error instanceof WorkflowNotFoundError) return { type: 'notOpen' };
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return { type: 'unanswered' };
+  const cause = error instanceof ServiceError ? error.cause : error;
+  if (isGrpcServiceError(cause)) {
+    if (cause.code === 5) return { type: 'notOpen' };
+    if (AWAY_CODES.has(cause.code))
+      return cause.code === 4 ? { type: 'unanswered' } : { type: 'unavailable' };
+  }
+  throw error;
+}

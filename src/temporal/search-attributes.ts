@@ -1,0 +1,56 @@
+import type { Connection } from '@temporalio/client';
+import { errorCode } from '../platform/errors';
+import { searchAttributeKeys } from '../workflows/search-attribute-keys';
+
+type AttributeType = (typeof searchAttributeKeys)[number]['type'];
+
+/** The wire's numbers (temporal.api.enums.v1.IndexedValueType) and the words the command line takes. */
+const types: Readonly<Record<AttributeType, { readonly wire: number; readonly word: string }>> = {
+  KEYWORD: { wire: 2, word: 'Keyword' },
+  DATETIME: { wire: 6, word: 'Datetime' },
+};
+
+const ALREADY_EXISTS = 6;
+
+/** `Name=Type` for each attribute, as `temporal server start-dev --search-attribute` takes them. */
+export function searchAttributeArguments(): readonly string[] {
+  return searchAttributeKeys.map((key) => `${key.name}=${types[key.type].word}`);
+}
+
+/**
+ * Registers what is missing among our search attributes. Safe to call at every start and from several processes at
+ * once. A server may need some seconds until all of its nodes know a new attribute.
+ *
+ * Throws when one exists with another type, or when the server does not let us (Temporal Cloud): the message names
+ * the attributes to create by hand.
+ */
+export async function registerSearchAttributes(connection: Connection, namespace: string): Promise<void> {
+  const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+  const missing = searchAttributeKeys.filter((key) => customAttributes[key.name] === undefined);
+
+  for (const key of searchAttributeKeys) {
+    const registered: number | undefined = customAttributes[key.name];
+    if (registered !== undefined && registered !== types[key.type].wire) {
+      throw new Error(
+        `The search attribute ${key.name} of Temporal namespace "${namespace}" has another type; ` +
+          `remove it there and let Duihua create it as ${types[key.type].word}.`,
+      );
+    }
+  }
+  if (missing.length === 0) return;
+
+  try {
+    await connection.operatorService.addSearchAttributes({
+      namespace,
+      searchAttributes: Object.fromEntries(missing.map((key) => [key.name, types[key.type].wire])),
+    });
+  } catch (error) {
+    // Two processes that start together both see it missing; the second one is told so.
+    if (errorCode(error) === ALREADY_EXISTS) return;
+    const wanted = missing.map((key) => `${key.name} (${types[key.type].word})`).join(', ');
+    throw new Error(
+      `Temporal did not let us register search attributes in namespace "${namespace}"; create them there: ${wanted}.`,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,86 @@
+import type { Dispatcher } from 'undici';
+import { classifyErrcode } from './error-codes';
+import { exchange } from './http';
+import { parseWeChatJson, toWeChatJson } from './json';
+import { redact } from './redact';
+import { errcodeAnswerSchema, tokenAnswerSchema } from './wire';
+
+const MAX_BYTES = 65_536;
+
+/** What a channel needs to call WeChat. */
+export type WeChatCredentials = {
+  readonly channelId: string;
+  readonly appId: string;
+  readonly appSecret: string;
+};
+
+/**
+ * No token could be had. `refused`: a person must act (wrong secret, IP not on the allowlist, …).
+ * `unreachable`: it may work later (network, busy, call limit, database). Holds no secret and no token.
+ */
+export class AccessTokenError extends Error {
+  override readonly name = 'AccessTokenError';
+  readonly kind: 'unreachable' | 'refused';
+  readonly wechatCode: number | null;
+  /** WeChat's own text without secrets: for 40164 it names the address to add. `''` where there is none. */
+  readonly errmsg: string;
+
+  constructor(
+    kind: 'unreachable' | 'refused',
+    wechatCode: number | null = null,
+    errmsg = '',
+    options?: ErrorOptions,
+  ) {
+    super(`WeChat gave no access token (${kind}${wechatCode === null ? '' : `, ${wechatCode}`}).`, options);
+    this.kind = kind;
+    this.wechatCode = wechatCode;
+    this.errmsg = errmsg;
+  }
+}
+
+/**
+ * One call of `POST /cgi-bin/stable_token` (wechat-api.md 4): the token and when it ends, in epoch milliseconds,
+ * counted from before the call.
+ *
+ * @param options.isForced a new token at once; WeChat allows 20 a day, 30 s apart
+ * @throws AccessTokenError
+ */
+export async function fetchStableToken(options: {
+  readonly dispatcher: Dispatcher;
+  readonly baseUrl: string;
+  readonly credentials: WeChatCredentials;
+  readonly isForced: boolean;
+  readonly now: () => number;
+  readonly timeoutMs: number;
+}): Promise<{ readonly token: string; readonly expiresAt: number }> {
+  const { dispatcher, baseUrl, credentials, timeoutMs } = options;
+  const askedAt = options.now();
+  const outcome = await exchange(dispatcher, {
+    baseUrl,
+    method: 'POST',
+    path: '/cgi-bin/stable_token',
+    body: toWeChatJson({
+      grant_type: 'client_credential',
+      appid: credentials.appId,
+      secret: credentials.appSecret,
+      force_refresh: options.isForced,
+    }),
+    timeoutMs,
+    maxBytes: MAX_BYTES,
+  });
+  if (outcome.type !== 'answered' || outcome.httpStatus !== 200) throw new AccessTokenError('unreachable');
+  const json = parseWeChatJson(outcome.body);
+  const answer = tokenAnswerSchema.safeParse(json);
+  if (!answer.success) throw toRefusal(json, credentials);
+  return { token: answer.data.access_token, expiresAt: askedAt + answer.data.expires_in * 1000 };
+}
+
+/** Busy and call limits pass by themselves; everything else that the token call answers needs a person. */
+function toRefusal(json: unknown, credentials: WeChatCredentials): AccessTokenError {
+  const answer = errcodeAnswerSchema.safeParse(json);
+  const wechatCode = answer.success ? (answer.data.errcode ?? 0) : 0;
+  if (!answer.success || wechatCode === 0) return new AccessTokenError('unreachable');
+  const { class: class_ } = classifyErrcode(wechatCode);
+  const kind = class_ === 'transient' || class_ === 'quota' ? 'unreachable' : 'refused';
+  return new AccessTokenError(kind, wechatCode, redact(answer.data.errmsg ?? '', [credentials.appSecret]));
+}

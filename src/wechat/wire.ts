@@ -1,0 +1,55 @@
+import { z } from 'zod';
+
+/**
+ * WeChat's own wire in WeChat's own spelling: what its API answers, what its webhook's query holds, and the
+ * names of message and event types. Parsed once, turned into our words at once, never passed further in.
+ */
+
+/** Any answer: `errcode` absent or 0 is success. Other keys stay. Source: wechat-api.md, head and section 8. */
+export const errcodeAnswerSchema = z.looseObject({
+  errcode: z.number().int().optional(),
+  errmsg: z.string().optional(),
+});
+
+/** The answer to a send: here `errcode` has to be there, and 0. */
+export const sendAnswerSchema = z.looseObject({ errcode: z.literal(0) });
+
+/** `POST /cgi-bin/stable_token`: a token of up to 1,024 characters and the seconds it has left. */
+export const tokenAnswerSchema = z.object({
+  access_token: z.string().regex(/^[\x21-\x7e]{1,1024}$/),
+  expires_in: z.number().int().positive().max(86_400),
+});
+
+/** `GET /cgi-bin/user/info`. Nickname and picture are not filled since 2021-12-27 and not read. */
+export const userInfoAnswerSchema = z.object({
+  subscribe: z.number().int(),
+  subscribe_time: z.number().int().optional(),
+  unionid: z.string().optional(),
+  remark: z.string().optional(),
+  tagid_list: z.array(z.number().int()).optional(),
+  subscribe_scene: z.string().optional(),
+  qr_scene: z.number().int().optional(),
+  qr_scene_str: z.string().optional(),
+});
+
+/** `GET /cgi-bin/getcallbackip`: addresses or ranges that pushes come from. */
+export const callbackIpsAnswerSchema = z.object({ ip_list: z.array(z.string()) });
+
+/** The query of a webhook call. A doubled parameter arrives from Express as a list and is no string: refused. */
+export const webhookQuerySchema = z.object({
+  signature: z.string().max(64).optional(),
+  timestamp: z.string().max(32),
+  nonce: z.string().max(128),
+  openid: z.string().max(128).optional(),
+  encrypt_type: z.enum(['aes', 'raw', '']).optional(),
+  msg_signature: z.string().max(64).optional(),
+});
+export type WebhookQuery = z.infer<typeof webhookQuerySchema>;
+
+/** The query of the address check: the same signature, and the text that WeChat wants back. */
+export const verificationQuerySchema = z.object({
+  signature: z.string().max(64),
+  timestamp: z.string().max(32),
+  nonce: z.string().max(128),
+  echostr: z.string().min(1).max(1024),
+});

@@ -1,0 +1,204 @@
+import { beginConversation } from '../../src/domain/conversation/begin';
+import type {
+  Actor,
+  Conversation,
+  OutboundMessage,
+  WhenBlocked,
+} from '../../src/domain/conversation/conversation';
+import type { DeliveryErrorCode, SendOutcome } from '../../src/domain/conversation/delivery';
+import type {
+  ContactActed,
+  ContactWrote,
+  ConversationEvent,
+  Wish,
+} from '../../src/domain/conversation/events';
+import type { StatusChange, Step } from '../../src/domain/conversation/step';
+import { applyToThread, emptyThread, type Thread } from '../../src/domain/conversation/thread';
+import { transition } from '../../src/domain/conversation/transition';
+import { DEFAULT_SETTINGS, type VersionedSettings } from '../../src/domain/settings';
+
+/** The instant at which every conversation of these tests begins; steps name their time as an offset from it. */
+export const T0 = Date.UTC(2026, 0, 5, 8);
+export const SECOND = 1000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+export const anna: Actor = { operatorId: 'anna', isAdministrator: false };
+export const ben: Actor = { operatorId: 'ben', isAdministrator: false };
+export const chief: Actor = { operatorId: 'chief', isAdministrator: true };
+
+export function settings(changes: Partial<VersionedSettings> = {}): VersionedSettings {
+  return { ...DEFAULT_SETTINGS, version: 1, ...changes };
+}
+
+/** Settings of a channel whose chatbot is enabled. */
+export function botSettings(idleAfterSeconds = 3600): VersionedSettings {
+  return settings({ bot: { mode: 'built-in', idleAfterSeconds } });
+}
+
+/** A conversation that the contact has just begun, at `T0`. */
+export function begun(changes: Partial<VersionedSettings> = {}, ageMs = 0): Conversation {
+  return beginConversation({
+    id: 'conversation-1',
+    contactId: 'contact',
+    channelId: 'channel',
+    brandId: 'brand',
+    settings: settings(changes),
+    ageMs,
+    now: T0,
+  });
+}
+
+/** The same, attended by Anna at `T0`. */
+export function attended(changes: Partial<VersionedSettings> = {}): Conversation {
+  return play(begun(changes), [0, attend(anna)]).conversation;
+}
+
+export type Timed = readonly [atMs: number, ...events: readonly ConversationEvent[]];
+
+/** Applies events at their times (offsets from `T0`) and gathers the statuses that they gave to messages. */
+export function play(conversation: Conversation, ...steps: readonly Timed[]): Step {
+  let current = conversation;
+  const changes: StatusChange[] = [];
+  for (const [at, ...events] of steps) {
+    for (const event of events) {
+      const step = transition(current, event, T0 + at);
+      current = step.conversation;
+      changes.push(...step.changes);
+    }
+  }
+  return { conversation: current, changes };
+}
+
+export function newThread(): Thread {
+  return emptyThread({ contactId: 'contact', channelId: 'channel', brandId: 'brand' });
+}
+
+/** Like `play`, for the chain of one contact. */
+export function playThread(thread: Thread, ...steps: readonly Timed[]): Thread {
+  let current = thread;
+  for (const [at, ...events] of steps) {
+    for (const event of events) current = applyToThread(current, event, T0 + at);
+  }
+  return current;
+}
+
+/** The conversation that is open or was open last; fails the test where there is none. */
+export function currentOf(thread: Thread): Conversation {
+  if (thread.current === null) throw new Error('the chain holds no conversation');
+  return thread.current;
+}
+
+export const timePassed: ConversationEvent = { type: 'timePassed' };
+
+export function wrote(messageId: string, changes: Partial<ContactWrote> = {}): ContactWrote {
+  return {
+    type: 'contactWrote',
+    messageId,
+    ageMs: 0,
+    settings: settings(),
+    newConversationId: `conversation-of-${messageId}`,
+    ...changes,
+  };
+}
+
+export function acted(
+  action: ContactActed['action'],
+  messageId = `event-${action}`,
+  ageMs = 0,
+): ContactActed {
+  return { type: 'contactActed', messageId, action, ageMs };
+}
+
+export function attend(by: Actor): Wish {
+  return { type: 'attend', by };
+}
+
+export function reply(by: Actor, messageId: string, whenBlocked: WhenBlocked = 'reject'): Wish {
+  return { type: 'reply', by, messageId, kind: 'text', whenBlocked };
+}
+
+export function transfer(by: Actor, to: Actor): Wish {
+  return { type: 'transfer', by, toOperatorId: to.operatorId };
+}
+
+export function complete(by: Actor): Wish {
+  return { type: 'complete', by };
+}
+
+export function cancel(by: Actor, messageId: string): Wish {
+  return { type: 'cancel', by, messageId };
+}
+
+export function changed(changes: Partial<VersionedSettings>): ConversationEvent {
+  return { type: 'settingsChanged', settings: settings({ version: 2, ...changes }) };
+}
+
+export function started(messageId: string): ConversationEvent {
+  return { type: 'sendStarted', messageId };
+}
+
+export function ended(messageId: string, outcome: SendOutcome): ConversationEvent {
+  return { type: 'sendEnded', messageId, outcome };
+}
+
+/** An attempt from its start to its outcome. */
+export function sent(
+  messageId: string,
+  outcome: SendOutcome = { type: 'sent' },
+): readonly ConversationEvent[] {
+  return [started(messageId), ended(messageId, outcome)];
+}
+
+/** Replies of one operator that are accepted and sent at once. */
+export function sentReplies(by: Actor, ...messageIds: readonly string[]): readonly ConversationEvent[] {
+  return messageIds.flatMap((id) => [reply(by, id), ...sent(id)]);
+}
+
+export function refused(code: DeliveryErrorCode, wechatCode: number): SendOutcome {
+  return { type: 'refused', code, wechatCode };
+}
+
+export const outcomes = {
+  sent: { type: 'sent' },
+  unknown: { type: 'unknown' },
+  withdrawn: { type: 'withdrawn' },
+  notSent: { type: 'notSent', retryAfterMs: null },
+  paused: { type: 'paused', wechatCode: 45009, retryAfterMs: 10 * MINUTE },
+  windowClosed: refused('window_closed', 45015),
+  limitReached: refused('consecutive_limit_reached', 45047),
+  unreachable: refused('contact_unreachable', 43004),
+  busy: refused('wechat_busy', -1),
+  refused: refused('wechat_refused', 40007),
+  misconfigured: refused('channel_misconfigured', 48001),
+} as const satisfies Record<string, SendOutcome>;
+
+/** An accepted message that waits for its turn. */
+export function queued(messageId: string, changes: Partial<OutboundMessage> = {}): OutboundMessage {
+  return {
+    messageId,
+    operatorId: 'anna',
+    kind: 'text',
+    whenBlocked: 'reject',
+    status: 'queued',
+    chargedToMain: true,
+    chargedToTrigger: null,
+    attempts: 0,
+    busyAnswers: 0,
+    notBefore: null,
+    ...changes,
+  };
+}
+
+/** Messages on their way as `id:status`, in order. */
+export function outbox(conversation: Conversation): readonly string[] {
+  return conversation.outbound.map((message) => `${message.messageId}:${message.status}`);
+}
+
+/** Statuses given to messages as `id:status` or `id:status:reason`, in order. */
+export function given(changes: readonly StatusChange[]): readonly string[] {
+  return changes.map(({ messageId, status, error }) =>
+    error === null ? `${messageId}:${status}` : `${messageId}:${status}:${error.code}`,
+  );
+}

@@ -1,0 +1,167 @@
+import { triggerRoom } from '../../../src/domain/conversation/consecutive';
+import { ACTION_EFFECTS } from '../../../src/domain/conversation/triggers';
+import { CONTACT_ACTIONS } from '../../../src/domain/inbound';
+import {
+  acted,
+  anna,
+  attended,
+  given,
+  HOUR,
+  MINUTE,
+  outbox,
+  play,
+  reply,
+  SECOND,
+  sent,
+  sentReplies,
+  started,
+  T0,
+  timePassed,
+  wrote,
+} from '../builders';
+
+describe('what an action of the contact opens or resets', () => {
+  it.each(CONTACT_ACTIONS)('%s: only a message starts a conversation and resets the counter', (action) => {
+    expect(ACTION_EFFECTS[action].startsConversation).toBe(action === 'message');
+    expect(ACTION_EFFECTS[action].resetsConsecutive).toBe(action === 'message');
+  });
+
+  it.each(['follow', 'scan', 'menu_tap', 'menu_message_tap'] as const)(
+    '%s opens 3 messages in 1 minute',
+    (action) => {
+      expect(ACTION_EFFECTS[action].opensTrigger).toEqual({ kind: action, limit: 3, durationMs: 60_000 });
+      const open = play(attended(), [HOUR, acted(action)]).conversation;
+      expect(triggerRoom(open, T0 + HOUR + MINUTE - 1)).toBe(3);
+      expect(triggerRoom(open, T0 + HOUR + MINUTE)).toBe(0);
+    },
+  );
+
+  it.each(['message', 'unfollow', 'none'] as const)('%s opens no short window', (action) => {
+    expect(ACTION_EFFECTS[action].opensTrigger).toBeNull();
+  });
+
+  it.each(CONTACT_ACTIONS)('%s: only an unfollow ends the conversation', (action) => {
+    expect(ACTION_EFFECTS[action].endsConversation).toBe(action === 'unfollow');
+  });
+
+  it.each(['follow', 'scan', 'menu_tap', 'menu_message_tap', 'none'] as const)(
+    '%s resets no counter, no idle timer and is not unread',
+    (action) => {
+      const before = play(attended(), [HOUR, ...sentReplies(anna, 'a', 'b')]).conversation;
+      const after = play(before, [2 * HOUR, acted(action)]).conversation;
+      expect(after.consecutive).toEqual(before.consecutive);
+      expect(after.lastActivityAt).toBe(before.lastActivityAt);
+      expect(after.unread).toBe(before.unread);
+    },
+  );
+});
+
+describe('a trigger window', () => {
+  const full = () => play(attended(), [HOUR, ...sentReplies(anna, 'a', 'b', 'c', 'd', 'e')]).conversation;
+
+  it('lets three messages go out although the five are used up, and refuses the fourth', () => {
+    const later = play(full(), [
+      2 * HOUR,
+      acted('menu_tap'),
+      ...sentReplies(anna, 'f', 'g', 'h'),
+      reply(anna, 'i'),
+    ]);
+    expect(given(later.changes)).toEqual(['f:queued', 'g:queued', 'h:queued']);
+  });
+
+  it('lets messages go out although the 48 h are over', () => {
+    const active = play(
+      attended(),
+      [20 * HOUR, wrote('x')],
+      [40 * HOUR, wrote('y')],
+      [49 * HOUR, acted('scan')],
+    );
+    const later = play(active.conversation, [49 * HOUR + SECOND, reply(anna, 'a')]);
+    expect(given(later.changes)).toEqual(['a:queued']);
+  });
+
+  it('is charged together with the main window: they don’t add up', () => {
+    const later = play(attended(), [HOUR, acted('menu_tap'), ...sentReplies(anna, 'a', 'b')]).conversation;
+    expect(later.consecutive.sent).toBe(2);
+    expect(later.trigger?.sent).toBe(2);
+  });
+
+  it('gets its place back when WeChat refuses the message', () => {
+    const later = play(attended(), [
+      HOUR,
+      acted('menu_tap'),
+      reply(anna, 'a'),
+      ...sent('a', { type: 'refused', code: 'wechat_refused', wechatCode: 40007 }),
+    ]).conversation;
+    expect(later.consecutive.sent).toBe(0);
+    expect(later.trigger?.sent).toBe(0);
+  });
+
+  it('releases what is held, in order, as far as it has room', () => {
+    const held = play(full(), [
+      2 * HOUR,
+      ...['f', 'g', 'h', 'i'].map((id) => reply(anna, id, 'hold')),
+      acted('menu_tap'),
+    ]);
+    expect(outbox(held.conversation)).toEqual(['f:queued', 'g:queued', 'h:queued', 'i:held']);
+  });
+
+  it('whose end a queued message meets lets it fail, as the five are used up', () => {
+    const later = play(
+      full(),
+      [2 * HOUR, acted('menu_tap'), reply(anna, 'f')],
+      [2 * HOUR + MINUTE, timePassed],
+    );
+    expect(given(later.changes)).toEqual(['f:queued', 'f:failed:consecutive_limit_reached']);
+  });
+
+  it('whose end a queued message meets lets it take a place of the main window that has become free', () => {
+    const filled = play(attended(), [
+      HOUR,
+      ...sentReplies(anna, 'a', 'b', 'c', 'd'),
+      reply(anna, 'e'),
+    ]).conversation;
+    const later = play(
+      filled,
+      [2 * HOUR, acted('menu_tap'), reply(anna, 'f')],
+      [2 * HOUR + SECOND, ...sent('e', { type: 'refused', code: 'wechat_refused', wechatCode: 40007 })],
+      [2 * HOUR + MINUTE, timePassed],
+    );
+    expect(outbox(later.conversation)).toEqual(['f:queued']);
+    expect(later.conversation.consecutive.sent).toBe(5);
+  });
+
+  it('that is opened anew takes over the messages that wait for the one before', () => {
+    const later = play(
+      full(),
+      [2 * HOUR, acted('menu_tap'), reply(anna, 'f')],
+      [2 * HOUR + SECOND, acted('menu_tap', 'second tap')],
+    );
+    expect(outbox(later.conversation)).toEqual(['f:queued']);
+    expect(later.conversation.trigger?.sent).toBe(1);
+  });
+
+  it('does not let a later message overtake an earlier one when it ends', () => {
+    const filled = play(attended(), [
+      HOUR,
+      ...sentReplies(anna, 'a', 'b', 'c', 'd'),
+      reply(anna, 'e'),
+    ]).conversation;
+    const later = play(
+      filled,
+      [2 * HOUR, started('e'), acted('menu_tap'), reply(anna, 'f', 'hold')],
+      [
+        2 * HOUR + 1,
+        {
+          type: 'sendEnded',
+          messageId: 'e',
+          outcome: { type: 'refused', code: 'wechat_refused', wechatCode: 40007 },
+        },
+      ],
+      [2 * HOUR + 2, reply(anna, 'g')],
+      [2 * HOUR + MINUTE, timePassed],
+    );
+    expect(outbox(later.conversation)).toEqual(['f:queued']);
+    expect(given(later.changes)).toContain('g:failed:consecutive_limit_reached');
+  });
+});

@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { settingsSchema } from '../../src/platform/settings-schema';
+
+// `yaml` comes with the OpenAPI library; it has no types under this module resolution worth importing.
+const { parse } = require('yaml') as { parse(text: string, options: { merge: boolean }): Compose };
+
+interface Compose {
+  readonly services: Readonly<Record<string, Service>>;
+  readonly volumes: Readonly<Record<string, unknown>>;
+  readonly configs: Readonly<Record<string, { readonly content: string }>>;
+}
+
+interface Service {
+  readonly image: string;
+  readonly command?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
+  readonly volumes?: readonly string[];
+  readonly ports?: readonly string[];
+  readonly healthcheck?: unknown;
+}
+
+const compose = parse(readFileSync('docker-compose.yml', 'utf8'), { merge: true });
+const dockerfile = readFileSync('Dockerfile', 'utf8');
+
+describe('docker-compose.yml', () => {
+  it('runs the API and the worker of one image, beside PostgreSQL, Temporal and its Web UI', () => {
+    const { api, worker } = compose.services;
+    expect(Object.keys(compose.services)).toEqual(
+      expect.arrayContaining(['api', 'worker', 'temporal', 'temporal-ui', 'postgres']),
+    );
+    expect(worker?.image).toBe(api?.image);
+    expect([api?.command, worker?.command]).toEqual([
+      ['node', 'dist/api/server.js'],
+      ['node', 'dist/worker.js'],
+    ]);
+  });
+
+  it('refers only to services, volumes and configs that it defines', () => {
+    for (const service of Object.values(compose.services)) {
+      for (const [name, { condition }] of Object.entries(service.depends_on ?? {})) {
+        expect(compose.services).toHaveProperty([name]);
+        if (condition === 'service_healthy') expect(compose.services[name]?.healthcheck).toBeDefined();
+      }
+      for (const volume of service.volumes ?? [])
+        expect(compose.volumes).toHaveProperty([volume.split(':')[0] ?? '']);
+    }
+  });
+
+  it('gives the API and the worker settings that exist', () => {
+    const known = Object.keys(settingsSchema.shape);
+    for (const name of ['api', 'worker']) {
+      expect(known).toEqual(expect.arrayContaining(Object.keys(compose.services[name]?.environment ?? {})));
+    }
+  });
+
+  it('holds no secret: each is required from outside, with a word on what to do', () => {
+    const { environment = {} } = compose.services.api ?? {};
+    for (const name of ['SECRET_KEY', 'ADMIN_PASSWORD']) {
+      expect(environment[name]).toMatch(new RegExp(`^\\$\\{${name}:\\?set ${name} in \\.env, .+\\}$`));
+    }
+    expect(environment.DATABASE_URL).toContain(`\${POSTGRES_PASSWORD:?`);
+    expect(environment.NODE_ENV).toBe('production');
+  });
+
+  it('lets nothing be reached from other machines, and lets no clock be moved', () => {
+    for (const { ports = [] } of Object.values(compose.services)) {
+      for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:/);
+    }
+    expect(compose.configs['temporal-settings']?.content).toMatch(
+      /WorkflowTimeSkippingEnabled:\s+- value: false/,
+    );
+  });
+});
+
+describe('the Dockerfile', () => {
+  it('runs as another user than root', () => expect(dockerfile.lastIndexOf('USER node')).toBeGreaterThan(0));
+
+  it('copies from the checkout only what .dockerignore lets through', () => {
+    const letThrough = readFileSync('.dockerignore', 'utf8')
+      .match(/^!.+$/gm)
+      ?.map((line) => line.slice(1));
+    const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap((match) =>
+      (match[1] ?? '').split(' '),
+    );
+    expect(letThrough).toEqual(expect.arrayContaining(copied));
+  });
+});

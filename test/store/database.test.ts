@@ -1,0 +1,165 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'drizzle-orm';
+import { openDatabase } from '../../src/store/database';
+import type { Database } from '../../src/store/database-types';
+import { isDatabaseAway } from '../../src/store/errors';
+import { migrateDatabase } from '../../src/store/migrate';
+import { describeOnBothEngines } from '../support/database';
+import { type PostgresServer, postgresServerMissing, startPostgresServer } from '../support/postgres-server';
+
+async function until(
+  what: string,
+  holds: () => boolean | Promise<boolean>,
+  patienceMs = 10_000,
+): Promise<void> {
+  const giveUpAt = Date.now() + patienceMs;
+  while (!(await holds())) {
+    if (Date.now() > giveUpAt) throw new Error(`waited in vain until ${what}`);
+    await sleep(20);
+  }
+}
+
+const notify = (database: Database, channel: string, payload: string) =>
+  database.db.execute(sql`select pg_notify(${channel}, ${payload})`);
+
+describeOnBothEngines('a database', (database) => {
+  it('may be migrated again without effect, also by several at once', async () => {
+    await Promise.all([1, 2, 3, 4].map(() => migrateDatabase(database())));
+    const result = await database().db.execute<{ n: number }>(
+      sql`select count(*)::int as n from information_schema.tables where table_name = 'operators'`,
+    );
+    expect(result.rows[0]?.n).toBe(1);
+  });
+
+  it('tells listeners of a channel after the commit, and no longer once they have left', async () => {
+    const heard: string[] = [];
+    const leave = await database().listen('test_channel', (payload) => heard.push(payload));
+    await database().listen('other_channel', () => heard.push('wrong channel'));
+    await database().db.transaction(async (tx) => {
+      await tx.execute(sql`select pg_notify('test_channel', 'one')`);
+      await sleep(50);
+      expect(heard).toEqual([]);
+    });
+    await until('the notice is heard', () => heard.length === 1);
+    await leave();
+    await notify(database(), 'test_channel', 'two');
+    await sleep(50);
+    expect(heard).toEqual(['one']);
+  });
+
+  it('goes on telling the others when one listener throws', async () => {
+    const heard: string[] = [];
+    await database().listen('test_channel', () => {
+      throw new Error('a fault of the caller');
+    });
+    await database().listen('test_channel', (payload) => heard.push(payload));
+    await notify(database(), 'test_channel', 'one');
+    await until('the notice is heard', () => heard.length === 1);
+  });
+
+  it('runs exclusive work of one name one after another', async () => {
+    let running = 0;
+    let most = 0;
+    const work = async () => {
+      running += 1;
+      most = Math.max(most, running);
+      await sleep(20);
+      running -= 1;
+    };
+    await Promise.all([1, 2, 3].map(() => database().exclusively('test', work)));
+    expect(most).toBe(1);
+  });
+
+  it('lets exclusive work go on after one that failed', async () => {
+    await expect(database().exclusively('test', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    await expect(database().exclusively('test', async () => 'yes')).resolves.toBe('yes');
+  });
+});
+
+const missing = postgresServerMissing();
+(missing === undefined ? describe : describe.skip)(`a server that comes and goes ${missing ?? ''}`, () => {
+  let server: PostgresServer;
+  let database: Database;
+  beforeAll(async () => {
+    server = await startPostgresServer();
+  }, 60_000);
+  afterAll(() => server.stop());
+  beforeEach(async () => {
+    database = await openDatabase({ databaseUrl: server.url, dataDir: '/nowhere', poolSize: 2 });
+  });
+  afterEach(async () => {
+    await database.close();
+  });
+
+  it('is away at the start: queries fail as "away" and work once it is there', async () => {
+    await server.goAway();
+    const error: unknown = await database.ping().catch((reason: unknown) => reason);
+    expect(isDatabaseAway(error)).toBe(true);
+    const wrapped: unknown = await database.db.execute(sql`select 1`).catch((reason: unknown) => reason);
+    expect(isDatabaseAway(wrapped)).toBe(true);
+    const heard: string[] = [];
+    await database.listen('test_channel', (payload) => heard.push(payload));
+    await server.comeBack();
+    await database.ping();
+    await until('it listens', async () => {
+      await notify(database, 'test_channel', 'hello');
+      return heard.length > 0;
+    });
+  });
+
+  it('restarts: listeners are told to look again and hear what comes next', async () => {
+    const heard: string[] = [];
+    let returns = 0;
+    await database.listen(
+      'test_channel',
+      (payload) => heard.push(payload),
+      () => {
+        returns += 1;
+      },
+    );
+    await server.goAway();
+    await server.comeBack();
+    await until('it listens again', () => returns === 1);
+    await notify(database, 'test_channel', 'after');
+    await until('the notice is heard', () => heard.includes('after'));
+  });
+
+  it('dies under open transactions more often than the pool has places, and the pool still works', async () => {
+    for (let round = 0; round < 3; round += 1) {
+      const ready: Promise<void>[] = [];
+      const open = [1, 2].map(() => {
+        let isReady = (): void => undefined;
+        ready.push(new Promise((resolve) => (isReady = resolve)));
+        return database.db.transaction(async (tx) => {
+          await tx.execute(sql`select 1`);
+          isReady();
+          await sleep(300);
+          await tx.execute(sql`select 1`);
+        });
+      });
+      const settled = Promise.allSettled(open);
+      await Promise.all(ready);
+      await server.goAway();
+      expect((await settled).map((result) => result.status)).toEqual(['rejected', 'rejected']);
+      await server.comeBack();
+    }
+    await database.db.transaction((tx) => tx.execute(sql`select 1`));
+  });
+
+  it('is waited for by the migration', async () => {
+    await server.goAway();
+    const migrated = migrateDatabase(database);
+    await sleep(100);
+    await server.comeBack();
+    await migrated;
+  });
+
+  it('takes four starters at once', async () => {
+    const url = await server.createDatabase();
+    const starters = await Promise.all(
+      [1, 2, 3, 4].map(() => openDatabase({ databaseUrl: url, dataDir: '/nowhere' })),
+    );
+    await Promise.all(starters.map((starter) => migrateDatabase(starter)));
+    await Promise.all(starters.map((starter) => starter.close()));
+  });
+});

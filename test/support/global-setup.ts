@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { startDevServer } from '../../src/temporal/dev-server';
+import { findTemporalServer } from '../../src/temporal/find-server';
+
+const root = path.resolve(__dirname, '../..');
+const workflowsPath = path.join(root, 'src/workflows/index.ts');
+const bundleFolder = path.join(root, '.cache/test');
+
+/**
+ * Once per run of Jest: one real Temporal server in memory, and one workflow bundle. Tests find them by
+ * - `DUIHUA_TEST_TEMPORAL_ADDRESS`: the server, namespace `default`, that can skip time; set before the run, that
+ *   server is used and none is started
+ * - `DUIHUA_TEST_TEMPORAL_BIN`: the `temporal` program, for tests that need a server of their own
+ * - `DUIHUA_TEST_WORKFLOW_BUNDLE`: the file for `workflowBundle: { codePath }`, where there are workflows
+ */
+export default async function globalSetup(): Promise<void> {
+  const report = (line: string): void => void process.stdout.write(`${line}\n`);
+  const [bundle] = await Promise.all([bundleWorkflows(), startServer(report)]);
+  if (bundle !== undefined) process.env.DUIHUA_TEST_WORKFLOW_BUNDLE = bundle;
+}
+
+async function startServer(report: (line: string) => void): Promise<void> {
+  const { path: binary } = await findTemporalServer({ cacheDir: path.join(root, '.cache/temporal'), report });
+  process.env.DUIHUA_TEST_TEMPORAL_BIN = binary;
+  if (process.env.DUIHUA_TEST_TEMPORAL_ADDRESS !== undefined) return;
+
+  const server = await startDevServer({ binary, port: 0, namespace: 'default', canSkipTime: true });
+  globalThis.duihuaTestServer = server;
+  process.env.DUIHUA_TEST_TEMPORAL_ADDRESS = server.address;
+}
+
+/** The bundle costs two seconds, so it is kept until one of its sources changes. */
+async function bundleWorkflows(): Promise<string | undefined> {
+  if (!existsSync(workflowsPath)) return undefined;
+  const name = `workflows-${await hashSources()}.js`;
+  const file = path.join(bundleFolder, name);
+  if (existsSync(file)) return file;
+
+  const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') });
+  await mkdir(bundleFolder, { recursive: true });
+  await removeOldBundles();
+  const unfinished = `${file}.${process.pid}`;
+  await writeFile(unfinished, code);
+  await rename(unfinished, file);
+  return file;
+}
+
+/** A run that goes on beside this one may still read its own bundle, so only those of earlier days go. */
+async function removeOldBundles(): Promise<void> {
+  const dayMs = 24 * 60 * 60 * 1000;
+  for (const name of await readdir(bundleFolder)) {
+    const file = path.join(bundleFolder, name);
+    if (Date.now() - (await stat(file)).mtimeMs > dayMs) await rm(file, { force: true });
+  }
+}
+
+/** Everything that the import rules (.dependency-cruiser.cjs) let into the bundle. */
+async function hashSources(): Promise<string> {
+  const hash = createHash('sha256').update(await readFile(path.join(root, 'package-lock.json')));
+  for (const folder of ['src/workflows', 'src/domain']) {
+    const names = await readdir(path.join(root, folder), { recursive: true });
+    for (const name of names.filter((file) => file.endsWith('.ts')).sort()) {
+      hash.update(`${folder}/${name}\n`).update(await readFile(path.join(root, folder, name)));
+    }
+  }
+  return hash.digest('hex').slice(0, 16);
+}

@@ -1,0 +1,190 @@
+import { WebhookError } from '../../src/wechat/webhook-error';
+import { parseXml } from '../../src/wechat/xml';
+
+const parse = (xml: string) => parseXml(Buffer.from(xml, 'utf8'));
+const parseContent = (inner: string) => parse(`<xml><Content>${inner}</Content></xml>`)['Content'];
+const refusal = (body: string | Buffer): unknown => {
+  try {
+    return parseXml(Buffer.from(body));
+  } catch (error) {
+    if (error instanceof WebhookError) return `${error.code}: ${error.reason}`;
+    throw error;
+  }
+};
+
+describe('xml', () => {
+  it.each([
+    '007',
+    '1e5',
+    'true',
+    'null',
+    '12345678901234567890',
+    '-0',
+    '0x10',
+    ' a ',
+    '\n',
+    '\t x',
+    '😀',
+    'a\r\nb',
+  ])('keeps %j in CDATA exactly', (text) => {
+    expect(parseContent(`<![CDATA[${text}]]>`)).toBe(text);
+  });
+
+  it.each([
+    ['pasted XML', '<xml><FromUserName>other</FromUserName></xml>'],
+    ['a DOCTYPE', '<!DOCTYPE html><html>&nbsp;&#1;</html>'],
+    ['entities', '&amp; &lt; &#20320; &unknown;'],
+    ['an opening of CDATA', 'a<![CDATA[b'],
+    ['brackets', ']] > ]]'],
+  ])('keeps %s inside CDATA as a text', (_name, text) => {
+    expect(parseContent(`<![CDATA[${text}]]>`)).toBe(text);
+  });
+
+  it.each([
+    ['split over two sections', '<![CDATA[a]]]]><![CDATA[>b]]>', 'a]]>b'],
+    ['not split', '<![CDATA[a]]>b]]>', 'a]]>b'],
+    ['twice and not split', '<![CDATA[a]]>b]]>c]]>', 'a]]>b]]>c'],
+  ])('keeps ]]> where it is %s', (_name, inner, text) => {
+    expect(parseContent(inner)).toBe(text);
+  });
+
+  it('trims white space outside CDATA only', () => {
+    expect(parseContent(' \n <![CDATA[ a ]]> \n ')).toBe(' a ');
+    expect(parseContent(' \n plain \t')).toBe('plain');
+  });
+
+  it('decodes the five entities of XML outside CDATA, once, and keeps a bare ampersand', () => {
+    expect(parseContent('a &amp;lt; &lt;b&gt; &quot;&apos;')).toBe(`a &lt; <b> "'`);
+    expect(parseContent('http://x.test/?a=1&b=2')).toBe('http://x.test/?a=1&b=2');
+  });
+
+  it('strips the control characters that XML forbids, in CDATA and outside', () => {
+    expect(
+      parse('<xml>\u0002<A><![CDATA[a\u0010b\u001d\u0000c\uffff]]></A><B>\u00011\u0002</B></xml>'),
+    ).toEqual({
+      A: 'abc',
+      B: '1',
+    });
+  });
+
+  it.each([
+    ['before', 'junk<xml><A>1</A></xml>'],
+    ['a BOM', '\ufeff<xml><A>1</A></xml>'],
+    ['a declaration', '<?xml version="1.0" encoding="UTF-8"?>\n<xml><A>1</A></xml>'],
+    ['after', '<xml><A>1</A></xml>//...\n'],
+    ['between', '<xml>webwx_msg_cli_ver_0x1<A>1</A>//...</xml>'],
+    ['attributes', '<xml v="1"><A b="2">1</A></xml>'],
+  ])('ignores stray text: %s', (_name, xml) => {
+    expect(parse(xml)).toEqual({ A: '1' });
+  });
+
+  it('reads the three ways of an empty field', () => {
+    expect(parse('<xml><A></A><B/><C><![CDATA[]]></C></xml>')).toEqual({ A: '', B: '', C: '' });
+  });
+
+  it('reads nested elements, a repeated one as a list', () => {
+    expect(parse('<xml><P><Count>2</Count><L><i><m>1</m></i><i><m>2</m></i><i>x</i></L></P></xml>')).toEqual({
+      P: { Count: '2', L: { i: [{ m: '1' }, { m: '2' }, 'x'] } },
+    });
+  });
+
+  it.each([
+    ['empty', '', 'no_element'],
+    ['white space', ' \n', 'no_element'],
+    ['JSON', '{"a":1}', 'no_element'],
+    ['not closed', '<xml><A>1</A>', 'malformed'],
+    ['crossed', '<xml><A><B></A></B></xml>', 'malformed'],
+    ['a CDATA without end', '<xml><A><![CDATA[x</A></xml>', 'cdata_without_end'],
+    ['two roots', '<xml></xml><xml></xml>', 'malformed'],
+    ['another root', '<html></html>', 'root'],
+    ['a DOCTYPE', '<!DOCTYPE xml><xml></xml>', 'doctype'],
+    ['an entity declaration', '<!DOCTYPE x [<!ENTITY a "b">]><xml><A>&a;</A></xml>', 'doctype'],
+    ['an external entity', '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><xml>&a;</xml>', 'doctype'],
+    ['an unknown entity', '<xml><A>&a;</A></xml>', 'entity'],
+    ['numeric entities', `<xml><A>${'&#1;'.repeat(10_000)}</A></xml>`, 'entity'],
+    ['a comment', '<xml><!-- x --></xml>', 'doctype'],
+    ['an instruction', '<xml><?php x ?></xml>', 'instruction'],
+    [
+      'doubled fields',
+      '<xml><FromUserName>a</FromUserName><FromUserName>b</FromUserName></xml>',
+      'doubled_field',
+    ],
+    [
+      'a pasted end of CDATA that brings a second FromUserName',
+      '<xml><FromUserName><![CDATA[a]]></FromUserName><Content><![CDATA[x]]></Content><FromUserName><![CDATA[b]]></FromUserName></xml>',
+      'doubled_field',
+    ],
+    ['__proto__', '<xml><__proto__><a>1</a></__proto__></xml>', 'depth_or_name'],
+    ['constructor', '<xml><A><constructor>1</constructor></A></xml>', 'depth_or_name'],
+    ['9 levels', `<xml>${'<a>'.repeat(9)}${'</a>'.repeat(9)}</xml>`, 'depth_or_name'],
+    ['10,000 levels', `<xml>${'<a>'.repeat(4_500)}${'</a>'.repeat(4_500)}</xml>`, 'too_many_tags'],
+    [
+      'many different tags',
+      `<xml>${Array.from({ length: 4_000 }, (_, i) => `<t${i}/>`).join('')}</xml>`,
+      'too_many_tags',
+    ],
+    ['a name of 65 characters', `<xml><${'a'.repeat(65)}/></xml>`, 'name'],
+    ['a name of Chinese characters', '<xml><你好>1</你好></xml>', 'name'],
+    ['CDATA inside a tag', '<xml><a<![CDATA[b]]>>1</a></xml>', 'malformed'],
+  ])('refuses %s', (_name, xml, reason) => {
+    expect(refusal(xml)).toBe(`bad_xml: ${reason}`);
+  });
+
+  it('refuses what is not UTF-8', () => {
+    expect(refusal(Buffer.from('<xml></xml>', 'utf16le'))).toBe('bad_xml: not_utf8');
+    expect(refusal(Buffer.from([0xff, 0xfe, ...Buffer.from('<xml></xml>', 'utf16le')]))).toBe(
+      'bad_xml: not_utf8',
+    );
+    const lonely = Buffer.concat([
+      Buffer.from('<xml><A>'),
+      Buffer.from([0xed, 0xa0, 0x80]),
+      Buffer.from('</A></xml>'),
+    ]);
+    expect(refusal(lonely)).toBe('bad_xml: not_utf8');
+  });
+
+  it('takes 64 kB and refuses one byte more', () => {
+    const around = '<xml><A><![CDATA[]]></A></xml>'.length;
+    expect(parse(`<xml><A><![CDATA[${'a'.repeat(65_536 - around)}]]></A></xml>`)['A']).toHaveLength(
+      65_536 - around,
+    );
+    expect(refusal(`<xml><A><![CDATA[${'a'.repeat(65_537 - around)}]]></A></xml>`)).toBe('too_large: body');
+  });
+
+  const fill = (unit: string, before = '<xml>', after = '</xml>') =>
+    before + unit.repeat(Math.floor((65_536 - before.length - after.length) / unit.length)) + after;
+  it.each([
+    ['tags', fill('<a/>')],
+    ['open brackets', fill('<')],
+    ['ampersands', fill('&')],
+    ['almost entities', fill('&a')],
+    ['one long almost entity', fill('a', '<xml>&')],
+    ['spaces before a letter', fill(' ', '<xml><A>', 'x</A></xml>')],
+    ['spaces in a tag', fill(' ', '<xml><A', 'b></A></xml>')],
+    ['attributes', fill('a="" ', '<xml><A ', '></A></xml>')],
+    ['a declaration without end', fill('?', '<?xml ')],
+    ['CDATA sections', fill('<![CDATA[]]>')],
+    ['CDATA sections that want a later end', fill('<Content><![CDATA[]]>x')],
+    ['CDATA sections that want a later end by name', fill('<Title><![CDATA[]]>x<Label><![CDATA[]]>x')],
+    ['CDATA openings', fill('<![CDATA[')],
+    ['CDATA ends', fill(']]>', '<xml><Content><![CDATA[', '</Content></xml>')],
+    ['a long name', fill('a', '<xml><', '/></xml>')],
+    ['closing tags', fill('</a>')],
+    ['right brackets', fill('>')],
+    ['levels', fill('<a>')],
+  ])('is done with 64 kB of %s in 20 ms', (_name, xml) => {
+    refusal(xml); // once to warm up
+    const times = [1, 2, 3].map(() => {
+      const start = performance.now();
+      refusal(xml);
+      return performance.now() - start;
+    });
+    expect(Math.min(...times)).toBeLessThan(20);
+  });
+
+  it('leaves no trace in any prototype', () => {
+    refusal('<xml><__proto__><polluted>1</polluted></__proto__></xml>');
+    refusal('<xml><constructor><prototype><polluted>1</polluted></prototype></constructor></xml>');
+    expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
+  });
+});
