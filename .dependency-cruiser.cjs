@@ -49,7 +49,8 @@ module.exports = {
       from: { path: '^src/workflows/' },
       to: { dependencyTypes: ['npm', 'npm-dev', 'core'], pathNot: ['@temporalio/(workflow|common)'] },
     },
-    only('temporal', 'temporal/', ['domain/', 'workflows/messages', 'platform/'], 'Connections and typed clients only.'),
+    only('temporal', 'temporal/', ['domain/', 'workflows/(messages|search-attribute-keys)', 'platform/'], 'Connections and typed clients only.'),
+    only('dispatch', 'dispatch/', ['domain/', 'store/', 'temporal/', 'platform/', 'workflows/messages'], 'It brings stored items to conversations.'),
     only('activities', 'activities/', ['domain/', 'wechat/', 'store/', 'platform/'], 'Activities do I/O for the rules.'),
     {
       name: 'api-never-calls-activities',

@@ -9,7 +9,7 @@ import { install, root, runNode } from './install.mjs';
 
 install();
 runNode('scripts/build.mjs');
-await findTemporal();
+const temporal = await findTemporal();
 
 const args = process.argv.slice(2);
 const folder = mkdtempSync(path.join(tmpdir(), 'duihua-test-'));
@@ -17,7 +17,11 @@ const resultsFile = path.join(folder, 'results.json');
 const jest = spawn(process.execPath, [path.join(root, 'node_modules/jest/bin/jest.js'), ...jestArguments()], {
   cwd: root,
   stdio: 'inherit',
-  env: { ...process.env, ...(args.includes('--soak') ? { DUIHUA_SOAK: '1' } : {}) },
+  env: {
+    ...process.env,
+    DUIHUA_TEST_TEMPORAL_BIN: temporal.path,
+    ...(args.includes('--soak') ? { DUIHUA_SOAK: '1' } : {}),
+  },
 });
 // A Ctrl-C reaches Jest by the terminal; this process waits for it.
 process.on('SIGINT', () => {});
@@ -33,17 +37,17 @@ function jestArguments() {
   return [...args.filter((argument) => argument !== '--soak'), '--json', '--outputFile', resultsFile];
 }
 
-/** Jest's own set-up finds it too; here it is done before anything else, so that its progress can be seen. */
+/** Before Jest, which looks for it only where nobody did: so its progress can be seen. */
 async function findTemporal() {
   const { findTemporalServer } = createRequire(import.meta.url)(
     path.join(root, 'dist/temporal/find-server.js'),
   );
   const cacheDir = path.join(root, '.cache/temporal');
   try {
-    await findTemporalServer({ cacheDir, report: (line) => console.log(line) });
+    return await findTemporalServer({ cacheDir, report: (line) => console.log(line) });
   } catch (error) {
     console.error(error.message);
-    process.exit(1);
+    return process.exit(1);
   }
 }
 

@@ -1,7 +1,11 @@
 /** All routes of the API. A route that is not here is not in the OpenAPI document. */
 import { brandRoutes } from './brand';
 import { channelRoutes } from './channel';
+import { contactRoutes } from './contact';
+import { conversationRoutes } from './conversation';
+import { eventStreamRoutes } from './event-stream';
 import { healthRoutes } from './health';
+import { messageRoutes } from './message';
 import { operatorRoutes } from './operator';
 import type { RouteContract } from './route-contract';
 import { sessionRoutes } from './session';
@@ -15,4 +19,12 @@ export const ADMINISTRATION_ROUTES: readonly RouteContract[] = [
   ...brandRoutes,
   ...channelRoutes,
   ...healthRoutes,
+];
+
+/** The routes of conversations, messages, contacts and the event stream. */
+export const CONVERSATION_ROUTES: readonly RouteContract[] = [
+  ...conversationRoutes,
+  ...messageRoutes,
+  ...contactRoutes,
+  ...eventStreamRoutes,
 ];

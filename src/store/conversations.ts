@@ -23,6 +23,8 @@ export type ConversationFilter = {
   readonly channelId?: string;
   readonly operatorId?: string;
   readonly contactId?: string;
+  /** A part of the contact's name or openid, taken literally; letters' case makes no difference. */
+  readonly search?: string;
   /** Brands that the reader may see; null: all of them. */
   readonly brandIds: readonly string[] | null;
 };
@@ -35,8 +37,16 @@ export type Conversations = {
     filter: ConversationFilter,
     page: { readonly before: number | null; readonly limit: number },
   ) => Promise<readonly StoredConversation[]>;
-  /** Conversations changed since `since` (epoch ms), oldest change first; at most `limit`. */
-  readonly changedSince: (since: number, limit: number) => Promise<readonly StoredConversation[]>;
+  /**
+   * Conversations of these brands (null: all) changed since `since` (epoch ms), oldest change first; at most `limit`.
+   */
+  readonly changedSince: (
+    since: number,
+    limit: number,
+    brandIds: readonly string[] | null,
+  ) => Promise<readonly StoredConversation[]>;
+  /** The database's own clock, epoch ms: what `changedAt` is measured by. */
+  readonly clock: () => Promise<number>;
 };
 
 type Row = {
@@ -75,17 +85,31 @@ export function createConversations({ db }: Database): Conversations {
         ...(filter.channelId === undefined ? [] : [sql`c.channel_id = ${filter.channelId}`]),
         ...(filter.operatorId === undefined ? [] : [sql`c.operator_id = ${filter.operatorId}`]),
         ...(filter.contactId === undefined ? [] : [sql`c.contact_id = ${filter.contactId}`]),
+        ...(filter.search === undefined ? [] : [contactMatches(filter.search)]),
         ...(filter.brandIds === null ? [] : [sql`c.brand_id in ${filter.brandIds}`]),
         ...(before === null ? [] : [sql`c.activity_number < ${before}`]),
       ];
       const where = conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
       return read(sql`${where} order by c.activity_number desc limit ${limit}`);
     },
-    changedSince: (since, limit) =>
-      read(
-        sql`where c.changed_at >= ${new Date(since).toISOString()}::timestamptz order by c.changed_at limit ${limit}`,
-      ),
+    async changedSince(since, limit, brandIds) {
+      if (brandIds?.length === 0) return [];
+      const ofBrands = brandIds === null ? sql`` : sql`and c.brand_id in ${brandIds}`;
+      return read(
+        sql`where c.changed_at >= ${new Date(since).toISOString()}::timestamptz ${ofBrands}
+            order by c.changed_at limit ${limit}`,
+      );
+    },
+    async clock() {
+      const [row] = await rowsOf<{ now: Date | string }>(db, sql`select clock_timestamp() as now`);
+      return row === undefined ? 0 : toMs(row.now);
+    },
   };
+}
+
+function contactMatches(search: string): SQL {
+  return sql`(strpos(lower(contacts.name), lower(${search})) > 0
+    or strpos(lower(contacts.open_id), lower(${search})) > 0)`;
 }
 
 function toStored(row: Row): StoredConversation {

@@ -51,8 +51,12 @@ export type Transcript = {
   ) => Promise<readonly TranscriptMessage[]>;
   /** The last message of each conversation. */
   readonly lastOf: (conversationIds: readonly string[]) => Promise<ReadonlyMap<string, TranscriptMessage>>;
-  /** Messages changed since `since` (epoch ms), oldest change first; at most `limit`. */
-  readonly changedSince: (since: number, limit: number) => Promise<readonly TranscriptMessage[]>;
+  /** Messages of these brands (null: all) changed since `since` (epoch ms), oldest change first; at most `limit`. */
+  readonly changedSince: (
+    since: number,
+    limit: number,
+    brandIds: readonly string[] | null,
+  ) => Promise<readonly TranscriptMessage[]>;
   /** Adds a note that only operators see; also to a completed conversation. */
   readonly addNote: (note: {
     readonly conversationId: string;
@@ -126,11 +130,14 @@ export function createTranscript({ db }: Database): Transcript {
         messages.flatMap((one) => (one.conversationId === null ? [] : [[one.conversationId, one]])),
       );
     },
-    changedSince: (since, limit) =>
-      read(
-        sql`where m.changed_at >= ${new Date(since).toISOString()}::timestamptz and m.seq is not null
+    async changedSince(since, limit, brandIds) {
+      if (brandIds?.length === 0) return [];
+      const ofBrands = brandIds === null ? sql`` : sql`and channels.brand_id in ${brandIds}`;
+      return read(
+        sql`where m.changed_at >= ${new Date(since).toISOString()}::timestamptz and m.seq is not null ${ofBrands}
             order by m.changed_at limit ${limit}`,
-      ),
+      );
+    },
     addNote: ({ conversationId, contactId, channelId, operatorId, text }) =>
       db.transaction(async (tx) => {
         const id = newId();

@@ -8,7 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import { NativeConnection, type Worker } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, type Worker } from '@temporalio/worker';
 import express from 'express';
 import { pino } from 'pino';
 import { createWebhookRouter } from '../../src/api/webhooks/routes';
@@ -34,6 +34,15 @@ export type DeskOptions = {
   readonly database?: Database;
 };
 
+/** One connected Official Account of the desk, and its secrets. */
+export type DeskChannel = {
+  readonly channelId: string;
+  readonly appId: string;
+  readonly appSecret: string;
+  readonly token: string;
+  readonly webhookUrl: string;
+};
+
 export type Desk = {
   readonly database: Database;
   readonly services: Services;
@@ -47,6 +56,10 @@ export type Desk = {
   readonly channelId: string;
   readonly appId: string;
   readonly webhookUrl: string;
+  /** Connects one more Official Account. */
+  readonly addChannel: () => Promise<DeskChannel>;
+  /** Lets the dispatchers' signals fail, as if Temporal were out of reach, until it is called with false. */
+  readonly setTemporalAway: (isAway: boolean) => void;
   readonly taskQueue: string;
   readonly dataDir: string;
   readonly startWorker: () => Promise<void>;
@@ -60,8 +73,18 @@ export const TEMPORAL_ADDRESS = (): string => {
   return address;
 };
 
+let hasQuietRuntime = false;
+
+/** The runtime of Temporal's SDK belongs to the process: once for each test file. */
+function quietRuntime(): void {
+  if (hasQuietRuntime) return;
+  hasQuietRuntime = true;
+  Runtime.install({ logger: new DefaultLogger(process.env['DUIHUA_TEST_LOG'] === undefined ? 'ERROR' : 'INFO') });
+}
+
 /** Starts a desk. Close it after the tests. */
 export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
+  quietRuntime();
   const logger = pino({ level: process.env['DUIHUA_TEST_LOG'] ?? 'silent' });
   const database = options.database ?? (await createTestDatabase());
   const dataDir = await mkdtemp(path.join(tmpdir(), 'duihua-test-'));
@@ -74,8 +97,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
     logger,
   });
   const brand = await createBrandStore(database).create({ name: 'Tea' });
-  const channelId = newId();
-  const taskQueue = `test-${channelId}`;
+  const taskQueue = `test-${newId()}`;
   const client = new Client({ connection: await Connection.connect({ address: TEMPORAL_ADDRESS() }) });
   const conversationClient = createConversationClient({
     client: async () => client,
@@ -83,15 +105,30 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
     answerWithinMs: 8_000,
     ...(options.rollAfterEvents === undefined ? {} : { rollAfterEvents: options.rollAfterEvents }),
   });
+  let isTemporalAway = false;
+  const reachTemporal = (): void => {
+    if (isTemporalAway) throw new Error('Temporal is away.');
+  };
   const intake = await createIntake({
     services,
-    conversations: conversationClient,
+    conversations: {
+      ...conversationClient,
+      async signal(contactId, facts) {
+        reachTemporal();
+        return conversationClient.signal(contactId, facts);
+      },
+      async signalWithStart(start, facts) {
+        reachTemporal();
+        return conversationClient.signalWithStart(start, facts);
+      },
+    },
     dataDir,
     logger,
     sweepEveryMs: 300,
   });
   const app = express();
   app.use(
+    '/webhooks/wechat',
     createWebhookRouter({
       channelOf: services.channelCache.get,
       receive: intake.receive,
@@ -104,21 +141,28 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const webhookUrl = `http://127.0.0.1:${port}/webhooks/wechat/${channelId}`;
-  const account = simulator.addAccount({ encryption: options.encryption ?? 'plain', webhookUrl });
-  const created = await services.channels.create({
-    id: channelId,
-    brandId: brand.id,
-    name: 'Sandbox',
-    originalId: account.originalId,
-    appId: account.appId,
-    appSecret: account.appSecret,
-    token: account.token,
-    encodingAesKey: account.encodingAesKey,
-    encryption: options.encryption ?? 'plain',
-    settings: options.settings,
-  });
-  if (!('channel' in created)) throw new Error(`The channel was not created: ${created.refusal}`);
+  const encryption = options.encryption ?? 'plain';
+  const addChannel = async (): Promise<DeskChannel> => {
+    const channelId = newId();
+    const webhookUrl = `http://127.0.0.1:${port}/webhooks/wechat/${channelId}`;
+    const account = simulator.addAccount({ encryption, webhookUrl });
+    const { originalId, appId, appSecret, token, encodingAesKey } = account;
+    const created = await services.channels.create({
+      id: channelId,
+      brandId: brand.id,
+      name: 'Sandbox',
+      originalId,
+      appId,
+      appSecret,
+      token,
+      encodingAesKey,
+      encryption,
+      settings: options.settings,
+    });
+    if (!('channel' in created)) throw new Error(`The channel was not created: ${created.refusal}`);
+    return { channelId, appId, appSecret, token, webhookUrl };
+  };
+  const channel = await addChannel();
 
   let running: {
     readonly worker: Worker;
@@ -157,9 +201,13 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
     transcript: createTranscript(database),
     intake,
     brandId: brand.id,
-    channelId,
-    appId: account.appId,
-    webhookUrl,
+    channelId: channel.channelId,
+    appId: channel.appId,
+    webhookUrl: channel.webhookUrl,
+    addChannel,
+    setTemporalAway(isAway) {
+      isTemporalAway = isAway;
+    },
     taskQueue,
     dataDir,
     startWorker,

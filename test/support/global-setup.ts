@@ -14,7 +14,8 @@ const bundleFolder = path.join(root, '.cache/test');
  * Once per run of Jest: one real Temporal server in memory, and one workflow bundle. Tests find them by
  * - `DUIHUA_TEST_TEMPORAL_ADDRESS`: the server, namespace `default`, that can skip time; set before the run, that
  *   server is used and none is started
- * - `DUIHUA_TEST_TEMPORAL_BIN`: the `temporal` program, for tests that need a server of their own
+ * - `DUIHUA_TEST_TEMPORAL_BIN`: the `temporal` program, for tests that need a server of their own; set before the run,
+ *   none is looked for
  * - `DUIHUA_TEST_WORKFLOW_BUNDLE`: the file for `workflowBundle: { codePath }`, where there are workflows
  */
 export default async function globalSetup(): Promise<void> {
@@ -24,13 +25,17 @@ export default async function globalSetup(): Promise<void> {
 }
 
 async function startServer(report: (line: string) => void): Promise<void> {
-  const { path: binary } = await findTemporalServer({ cacheDir: path.join(root, '.cache/temporal'), report });
+  const binary = process.env.DUIHUA_TEST_TEMPORAL_BIN ?? (await findBinary(report));
   process.env.DUIHUA_TEST_TEMPORAL_BIN = binary;
   if (process.env.DUIHUA_TEST_TEMPORAL_ADDRESS !== undefined) return;
 
   const server = await startDevServer({ binary, port: 0, namespace: 'default', canSkipTime: true });
   globalThis.duihuaTestServer = server;
   process.env.DUIHUA_TEST_TEMPORAL_ADDRESS = server.address;
+}
+
+async function findBinary(report: (line: string) => void): Promise<string> {
+  return (await findTemporalServer({ cacheDir: path.join(root, '.cache/temporal'), report })).path;
 }
 
 /** The bundle costs two seconds, so it is kept until one of its sources changes. */

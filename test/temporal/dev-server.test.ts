@@ -46,18 +46,10 @@ describe('the dev server', () => {
 
   it('leaves its port free after kill -9 of the process that started it', async () => {
     const port = await findFreePort();
-    const server = [
-      process.execPath,
-      supervisor,
-      binary,
-      'server',
-      'start-dev',
-      '--headless',
-      '--port',
-      `${port}`,
-    ];
-    const parent = spawn(process.execPath, ['-e', HOLDER, ...server], { stdio: 'ignore' });
-    await waitFor(() => isTaken(port));
+    const script = ['test/support/typescript-process.cjs', 'test/temporal/hold-dev-server.ts', `${port}`];
+    const parent = spawn(process.execPath, script, { stdio: ['ignore', 'pipe', 'inherit'] });
+    await once(parent.stdout, 'data');
+    expect(await isTaken(port)).toBe(true);
 
     await kill9(parent);
 
@@ -135,13 +127,6 @@ describe('search attributes', () => {
     });
   });
 });
-
-/** Starts what its arguments say with a pipe as standard input, as `startDevServer` does, and then only waits. */
-const HOLDER = `
-  const [command, ...args] = process.argv.slice(1);
-  require('node:child_process').spawn(command, args, { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
-  setInterval(() => {}, 1000);
-`;
 
 async function withClient<T>(
   server: string,

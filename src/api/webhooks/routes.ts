@@ -35,7 +35,8 @@ const STATUS: Readonly<Record<WebhookErrorCode, number>> = {
   wrong_account: 400,
   too_large: 413,
 };
-const PATH = '/webhooks/wechat/:channelId';
+/** Below `/webhooks/wechat`. */
+const PATH = '/:channelId';
 
 /**
  * What WeChat calls (http-api.md, "For WeChat"): plain text both ways. `success` means durable, and nothing is waited

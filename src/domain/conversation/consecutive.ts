@@ -1,5 +1,5 @@
 import type { Refusal } from '../refusals';
-import type { Conversation, OutboundMessage } from './conversation';
+import type { Conversation, OutboundMessage, TriggerWindow } from './conversation';
 import { isWindowOpen, windowClosesAt } from './window';
 
 /** How many more messages may be accepted in the main window now: 0 where it is closed. */
@@ -79,6 +79,21 @@ export function resetConsecutive(conversation: Conversation): Conversation {
     return { ...message, chargedToMain: true };
   });
   return { ...conversation, consecutive: { sent }, outbound };
+}
+
+/**
+ * A short window opens, in place of an earlier one. Messages that wait for the earlier one will leave in this one, so
+ * they take its places.
+ */
+export function openTrigger(conversation: Conversation, opened: Omit<TriggerWindow, 'sent'>): Conversation {
+  const { trigger } = conversation;
+  let sent = 0;
+  const outbound = conversation.outbound.map((message) => {
+    if (trigger === null || message.chargedToTrigger !== trigger.openedAt) return message;
+    sent += 1;
+    return { ...message, chargedToTrigger: opened.openedAt };
+  });
+  return { ...conversation, trigger: { ...opened, sent }, outbound };
 }
 
 /** WeChat's 45047: the count is used up, in every window we know of. */

@@ -1,7 +1,7 @@
 import { judge } from './abilities';
 import { advance } from './advance';
 import { cancelStranded, complete } from './complete';
-import { hasRoom, resetConsecutive, takePlace } from './consecutive';
+import { hasRoom, openTrigger, resetConsecutive, takePlace } from './consecutive';
 import type { Conversation, OutboundMessage, WhenBlocked } from './conversation';
 import { deadlines } from './deadlines';
 import type { ContactActed, ContactWrote, ConversationEvent, Wish } from './events';
@@ -104,16 +104,14 @@ function contactActed(conversation: Conversation, event: ContactActed, now: numb
   if (effect.opensTrigger === null) return unchanged(reachable);
   const { kind, limit, durationMs } = effect.opensTrigger;
   const openedAt = now - Math.max(0, event.ageMs);
-  const trigger = { kind, openedAt, closesAt: openedAt + durationMs, limit, sent: 0 };
   // Only a follower can do these, so WeChat need not be asked any more.
-  return unchanged({ ...reachable, subscriptionDoubted: false, trigger });
+  const follower = { ...reachable, subscriptionDoubted: false };
+  return unchanged(openTrigger(follower, { kind, openedAt, closesAt: openedAt + durationMs, limit }));
 }
 
 function settingsChanged(conversation: Conversation, settings: Conversation['settings'], now: number): Step {
-  const isNews = conversation.state !== 'completed' && settings.version > conversation.settings.version;
-  if (!isNews) return unchanged(conversation);
   return andThen(advance(conversation, now), (current) =>
-    settleDown(current.state === 'completed' ? current : { ...current, settings }, now, now),
+    settleDown(current.state === 'completed' ? current : withNewest(current, settings), now, now),
   );
 }
 

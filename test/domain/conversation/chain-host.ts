@@ -150,7 +150,8 @@ export class ChainHost {
     if (event.type === 'replyWithdrawn') {
       const has = (thread: Thread): boolean =>
         thread.current?.outbound.some((one) => one.messageId === event.messageId) ?? false;
-      if (has(before) && !has(this.thread)) this.noteFinal(event.messageId, 'failed');
+      const isSettled = this.finals.has(event.messageId);
+      if (has(before) && !has(this.thread) && !isSettled) this.noteFinal(event.messageId, 'failed');
     }
     this.afterEvent(event, before);
   }

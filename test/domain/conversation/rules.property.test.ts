@@ -2,7 +2,6 @@ import assert from 'node:assert';
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { abilities, judge } from '../../../src/domain/conversation/abilities';
-import { advance } from '../../../src/domain/conversation/advance';
 import type { Actor, Conversation } from '../../../src/domain/conversation/conversation';
 import { deadlines, nextDeadline } from '../../../src/domain/conversation/deadlines';
 import type { SendOutcome } from '../../../src/domain/conversation/delivery';
@@ -259,7 +258,7 @@ describe('for every life of a conversation', () => {
     fc.assert(
       fc.property(script, (script) => {
         walk(script, ({ conversation, now }) => {
-          const current = advance(conversation, now).conversation;
+          const current = transition(conversation, timePassed, now).conversation;
           for (const by of ACTORS) checkWishes(current, by, now);
         });
       }),

@@ -1,0 +1,42 @@
+import type { MessageBody } from '../contracts/message';
+import { DELIVERY_ERROR_SENTENCES, type DeliveryError } from '../domain/conversation/delivery';
+import type { TranscriptMessage } from '../store/transcript';
+
+/**
+ * A transcript row as the API shows it. What its type has of its own (`text`, `title`, …, and `fields` of a type that
+ * we do not know) stands beside the fields that every message has, and never over them.
+ */
+export function presentMessage(message: TranscriptMessage): MessageBody {
+  const { sender, error, whenBlocked, wechatCreatedAt, sentAt } = message;
+  return {
+    ...message.content,
+    id: message.id,
+    conversationId: message.conversationId,
+    contactId: message.contactId,
+    seq: message.seq,
+    direction: message.direction,
+    type: message.type,
+    sender: {
+      kind: sender.kind,
+      ...(sender.id === null ? {} : { id: sender.id }),
+      ...(sender.name === null ? {} : { name: sender.name }),
+    },
+    status: message.status,
+    error: error === null ? undefined : presentError(error),
+    whenBlocked: whenBlocked ?? undefined,
+    wechatCreatedAt: wechatCreatedAt === null ? undefined : toIso(wechatCreatedAt),
+    createdAt: toIso(message.createdAt),
+    sentAt: sentAt === null ? undefined : toIso(sentAt),
+    changedAt: toIso(message.changedAt),
+  };
+}
+
+function presentError({ code, wechatCode }: DeliveryError): MessageBody['error'] {
+  // 0 is WeChat's word for success: where it stands, the refusal was our own.
+  const isWeChats = wechatCode !== null && wechatCode !== 0;
+  return { code, ...(isWeChats ? { wechatCode } : {}), detail: DELIVERY_ERROR_SENTENCES[code] };
+}
+
+function toIso(at: number): string {
+  return new Date(at).toISOString();
+}

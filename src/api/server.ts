@@ -1,0 +1,68 @@
+/** An API process: HTTP, webhooks and the dispatcher. Any number of them share Temporal and PostgreSQL. */
+import { loadConfig } from '../platform/config';
+import { createLogger } from '../platform/logger';
+import { assertPortFree } from '../platform/ports';
+import { openAdministration } from '../runtime/administration';
+import { startApi } from '../runtime/api';
+import { describeFailure, StartError } from '../runtime/failure';
+import { openMigratedDatabase } from '../runtime/open-database';
+import { createServices } from '../runtime/services';
+import { createClosingList, stopOnSignals } from '../runtime/stop';
+import { readVersion } from '../runtime/version';
+import { createTemporalClient } from '../temporal/connection';
+import { registerSearchAttributes } from '../temporal/search-attributes';
+import { WECHAT_API_URL } from '../wechat/api-url';
+
+async function main(): Promise<void> {
+  const config = loadConfig();
+  const logger = createLogger({ name: 'api', level: config.logLevel });
+  const { address, namespace } = config.temporal;
+  if (config.databaseUrl === undefined || address === undefined) {
+    throw new StartError(
+      'DATABASE_URL and TEMPORAL_ADDRESS: an API process shares both with the workers, so set them; or use npm start, which runs everything in one process.',
+    );
+  }
+  await assertPortFree(config.port, 'PORT', config.host);
+  const closing = createClosingList((name, error) => logger.warn({ err: error, name }, 'could not be closed'));
+  stopOnSignals(closing.closeAll);
+  const database = await openMigratedDatabase(config, logger);
+  closing.add('database', database.close);
+  const services = await createServices({
+    database,
+    secretKeys: config.secretKeys.reveal(),
+    wechatApiUrl: config.wechatApiUrl ?? WECHAT_API_URL,
+    logger,
+  });
+  closing.add('services', services.close);
+  const temporal = createTemporalClient({ address, namespace, isOwnServer: false });
+  closing.add('temporal', () => temporal.connection.close());
+  // Messages are taken in while Temporal is away; its attributes are registered once it is there.
+  void registerPatiently(() => registerSearchAttributes(temporal.connection as never, namespace), logger);
+  const administration = await openAdministration(database, config);
+  const { generatedPassword, administrator } = administration.bootstrap;
+  if (generatedPassword !== undefined) {
+    console.log(`First administrator: ${administrator.email}, password ${generatedPassword} (to be changed)`);
+  }
+  const api = await startApi({ config, services, temporal, ...administration, version: readVersion(), logger });
+  closing.add('api', api.close);
+  logger.info({ port: config.port }, 'the API listens');
+}
+
+async function registerPatiently(
+  register: () => Promise<void>,
+  logger: { readonly warn: (fields: object, message: string) => void },
+): Promise<void> {
+  for (;;) {
+    try {
+      return await register();
+    } catch (error) {
+      logger.warn({ err: error }, 'search attributes are not registered yet');
+      await new Promise((resolve) => setTimeout(resolve, 5_000).unref());
+    }
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(describeFailure(error));
+  process.exit(1);
+});

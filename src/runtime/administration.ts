@@ -1,0 +1,35 @@
+import { type BootstrapResult, bootstrapAdministrator } from '../api/bootstrap-administrator';
+import type { Config } from '../platform/config';
+import { createPasswords, type Passwords } from '../platform/passwords';
+import { type ApiTokenStore, createApiTokenStore } from '../store/api-tokens';
+import { type BrandStore, createBrandStore } from '../store/brands';
+import type { Database } from '../store/database-types';
+import { createOperatorStore, type OperatorStore } from '../store/operators';
+
+/** Who works here: the stores behind sign-in, and the first administrator. */
+export type Administration = {
+  readonly operators: OperatorStore;
+  readonly brands: BrandStore;
+  readonly apiTokens: ApiTokenStore;
+  readonly passwords: Passwords;
+  readonly bootstrap: BootstrapResult;
+};
+
+/** Opens the stores; makes the first administrator as the environment says (http-api.md). */
+export async function openAdministration(database: Database, config: Config): Promise<Administration> {
+  const stores = {
+    operators: createOperatorStore(database),
+    brands: createBrandStore(database),
+    apiTokens: createApiTokenStore(database),
+    passwords: createPasswords(),
+  };
+  const bootstrap = await bootstrapAdministrator(
+    { database, ...stores },
+    {
+      email: config.adminEmail,
+      password: config.adminPassword?.reveal(),
+      token: config.adminToken?.reveal(),
+    },
+  );
+  return { ...stores, bootstrap };
+}

@@ -1,0 +1,112 @@
+import { createServer, type Server } from 'node:http';
+import type { Client } from '@temporalio/client';
+import type { Logger } from 'pino';
+import { Counter, collectDefaultMetrics, Registry } from 'prom-client';
+import { createApp } from '../api/app';
+import { createWebhookRouter } from '../api/webhooks/routes';
+import type { Config } from '../platform/config';
+import type { Passwords } from '../platform/passwords';
+import type { ApiTokenStore } from '../store/api-tokens';
+import type { BrandStore } from '../store/brands';
+import type { OperatorStore } from '../store/operators';
+import { createRejectedDeliveries } from '../store/rejected-deliveries';
+import { createSessionStore } from '../store/sessions';
+import { createConversationClient } from '../temporal/conversation-client';
+import { createIntake } from './intake';
+import type { Services } from './services';
+import { createClosingList } from './stop';
+import { TASK_QUEUE } from './worker';
+
+/** How long a wish waits for the conversation's workflow. */
+const ANSWER_WITHIN_MS = 8_000;
+const HEADERS_WITHIN_MS = 5_000;
+const REQUEST_WITHIN_MS = 10_000;
+const IDLE_CONNECTION_MS = 65_000;
+const BACKLOG = 2_048;
+const CLOSE_WITHIN_MS = 2_000;
+
+export type RunningApi = { readonly server: Server; readonly close: () => Promise<void> };
+
+export type ApiOptions = {
+  readonly config: Config;
+  readonly services: Services;
+  readonly temporal: Client;
+  readonly operators: OperatorStore;
+  readonly brands: BrandStore;
+  readonly apiTokens: ApiTokenStore;
+  readonly passwords: Passwords;
+  readonly version: string;
+  readonly logger: Logger;
+};
+
+/** Starts the API: HTTP, the inbox's dispatcher, and the event stream. Resolves when it listens. */
+export async function startApi(options: ApiOptions): Promise<RunningApi> {
+  const { config, services, temporal, logger, brands } = options;
+  const { database, channels, channelCache } = services;
+  const closing = createClosingList((name, error) => logger.warn({ err: error, name }, 'could not be closed'));
+  const metrics = new Registry();
+  collectDefaultMetrics({ register: metrics });
+  const deliveries = new Counter({
+    name: 'duihua_webhook_deliveries_total',
+    help: 'Deliveries of WeChat by outcome',
+    labelNames: ['outcome'],
+    registers: [metrics],
+  });
+  const conversationClient = createConversationClient({
+    client: async () => temporal,
+    taskQueue: TASK_QUEUE,
+    answerWithinMs: ANSWER_WITHIN_MS,
+  });
+  const intake = await createIntake({
+    services,
+    conversations: conversationClient,
+    dataDir: config.dataDir,
+    logger,
+  });
+  closing.add('intake', intake.close);
+
+  const app = createApp({
+    ...options,
+    metrics,
+    channels,
+    brands,
+    sessions: createSessionStore(database),
+    publicUrl: config.publicUrl,
+    egressIps: config.egressIps,
+    trustProxyHops: config.trustProxyHops,
+    readiness: {
+      database: database.ping,
+      temporal: async () => {
+        await temporal.workflowService.getSystemInfo({});
+      },
+    },
+    routers: {
+      webhooks: createWebhookRouter({
+        channelOf: channelCache.get,
+        receive: intake.receive,
+        rejected: createRejectedDeliveries(database, services),
+        markVerified: channels.markVerified,
+        count: (outcome) => deliveries.inc({ outcome }),
+        logger,
+      }),
+    },
+  });
+
+  const server = createServer({ headersTimeout: HEADERS_WITHIN_MS, requestTimeout: REQUEST_WITHIN_MS }, app);
+  server.keepAliveTimeout = IDLE_CONNECTION_MS;
+  closing.add('server', () => closeServer(server));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port: config.port, host: config.host, backlog: BACKLOG }, resolve);
+  });
+  return { server, close: closing.closeAll };
+}
+
+/** Takes no new requests; those under way get a moment, streams are cut. */
+async function closeServer(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), CLOSE_WITHIN_MS);
+  await closed;
+  clearTimeout(timer);
+}

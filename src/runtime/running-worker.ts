@@ -1,0 +1,59 @@
+import path from 'node:path';
+import type { Logger } from 'pino';
+import { connectWorker, type TemporalTarget } from '../temporal/connection';
+import type { Services } from './services';
+import { createConversationWorker } from './worker';
+
+/** Built by `npm run build` beside the compiled program. */
+const WORKFLOW_BUNDLE = path.resolve(__dirname, '../workflow-bundle.js');
+const CONNECT_RETRY_MS = 1_000;
+
+export type RunningWorker = {
+  /** Rejects when the worker ends by itself; resolves after `stop`. */
+  readonly ended: Promise<void>;
+  /** Takes no new work; what is under way finishes or is left to another worker. */
+  readonly stop: () => Promise<void>;
+};
+
+/**
+ * Connects to Temporal and runs a worker. Tries to connect until `giveUpAfterMs` (unset: for ever); throws what the
+ * last try threw.
+ */
+export async function runWorker(options: {
+  readonly services: Services;
+  readonly target: TemporalTarget;
+  readonly logger: Logger;
+  readonly giveUpAfterMs?: number;
+}): Promise<RunningWorker> {
+  const { services, target, logger } = options;
+  const giveUpAt = options.giveUpAfterMs === undefined ? null : Date.now() + options.giveUpAfterMs;
+  const connection = await connectPatiently(target, logger, giveUpAt);
+  const worker = await createConversationWorker({
+    services,
+    connection,
+    namespace: target.namespace,
+    workflowBundle: { codePath: WORKFLOW_BUNDLE },
+  });
+  const ended = worker.run().finally(() => connection.close());
+  // Whoever waits for it sees the failure; nobody else has to.
+  ended.catch(() => undefined);
+  return {
+    ended,
+    async stop() {
+      if (worker.getState() === 'RUNNING') worker.shutdown();
+      await ended;
+    },
+  };
+}
+
+async function connectPatiently(target: TemporalTarget, logger: Logger, giveUpAt: number | null) {
+  for (;;) {
+    try {
+      return await connectWorker(target);
+    } catch (error) {
+      if (giveUpAt !== null && Date.now() > giveUpAt) throw error;
+      logger.warn({ err: error, address: target.address }, 'Temporal is not there yet');
+      await new Promise((resolve) => setTimeout(resolve, CONNECT_RETRY_MS));
+    }
+  }
+}

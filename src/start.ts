@@ -1,0 +1,132 @@
+/** `npm start`: the whole desk in one process, with what the settings do not name: Temporal, a database, a WeChat. */
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { Runtime } from '@temporalio/worker';
+import { destination } from 'pino';
+import { type Config, loadConfig } from './platform/config';
+import { createLogger } from './platform/logger';
+import { assertPortFree } from './platform/ports';
+import { openAdministration } from './runtime/administration';
+import { startApi } from './runtime/api';
+import { describeFailure } from './runtime/failure';
+import { openMigratedDatabase } from './runtime/open-database';
+import { runWorker } from './runtime/running-worker';
+import { connectSandbox, startSimulator } from './runtime/sandbox';
+import { createServices } from './runtime/services';
+import { createClosingList, stopOnSignals } from './runtime/stop';
+import { openTemporal } from './runtime/temporal';
+import { readVersion } from './runtime/version';
+import { describeDesk } from './runtime/welcome';
+import { ensureFirstBrand } from './api/bootstrap-administrator';
+import { createTemporalClient } from './temporal/connection';
+import { registerSearchAttributes } from './temporal/search-attributes';
+import { createRuntimeLogger } from './temporal/runtime-logger';
+import { WECHAT_API_URL } from './wechat/api-url';
+
+const TEMPORAL_PATIENCE_MS = 15_000;
+
+async function main(): Promise<void> {
+  const startedAt = Date.now();
+  const config = loadConfig();
+  await assertPortsFree(config);
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  const logFile = path.join(config.dataDir, 'duihua.log');
+  const logger = createLogger({
+    name: 'duihua',
+    level: config.logLevel,
+    destination: destination({ dest: logFile, sync: false, mkdir: true }),
+  });
+  const closing = createClosingList((name, error) => logger.warn({ err: error, name }, 'could not be closed'));
+  stopOnSignals(async () => {
+    report('Stopping …');
+    await closing.closeAll();
+    report('Stopped. Conversations are kept; npm start goes on with them.');
+  });
+  try {
+    await start(config, closing, logger, { startedAt, logFile });
+  } catch (error) {
+    await closing.closeAll();
+    throw error;
+  }
+}
+
+async function start(
+  config: Config,
+  closing: ReturnType<typeof createClosingList>,
+  logger: ReturnType<typeof createLogger>,
+  { startedAt, logFile }: { readonly startedAt: number; readonly logFile: string },
+): Promise<void> {
+  Runtime.install({ logger: createRuntimeLogger(logger), shutdownSignals: [] });
+  const engine = await openTemporal(config, report);
+  closing.add('Temporal', engine.stop);
+
+  report(config.databaseUrl === undefined ? 'Database: embedded' : 'Database: PostgreSQL by DATABASE_URL');
+  const database = await openMigratedDatabase(config, logger);
+  closing.add('database', database.close);
+  const isDemo = config.wechatApiUrl === undefined && !config.isProduction;
+  const simulator = isDemo ? await startSimulator({ dataDir: config.dataDir, port: config.simulatorPort }) : null;
+  if (simulator !== null) closing.add('simulator', simulator.close);
+  const services = await createServices({
+    database,
+    secretKeys: config.secretKeys.reveal(),
+    wechatApiUrl: simulator?.url ?? config.wechatApiUrl ?? WECHAT_API_URL,
+    logger,
+  });
+  closing.add('services', services.close);
+
+  const temporal = createTemporalClient(engine.target);
+  closing.add('Temporal client', () => temporal.connection.close());
+  await registerSearchAttributes(await engine.connect(), engine.target.namespace);
+  const administration = await openAdministration(database, config);
+  const worker = await runWorker({
+    services,
+    target: engine.target,
+    logger,
+    giveUpAfterMs: TEMPORAL_PATIENCE_MS,
+  });
+  closing.add('worker', worker.stop);
+  const api = await startApi({ config, services, temporal, ...administration, version: readVersion(), logger });
+  closing.add('API', api.close);
+
+  const address = api.server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : config.port;
+  const apiUrl = `http://localhost:${port}`;
+  if (simulator !== null) {
+    const brand = await ensureFirstBrand({ database, brands: administration.brands }, 'Sandbox');
+    await connectSandbox({ simulator, channels: services.channels, brand, apiUrl: `http://127.0.0.1:${port}` });
+  }
+  for (const line of describeDesk({
+    apiUrl,
+    simulatorUrl: simulator?.url ?? null,
+    temporalUiUrl: engine.uiUrl ?? null,
+    bootstrap: administration.bootstrap,
+    logFile,
+    seconds: (Date.now() - startedAt) / 1000,
+  })) {
+    report(line);
+  }
+  const failure = await Promise.race([
+    worker.ended.then(
+      () => null,
+      (error: unknown) => error,
+    ),
+    engine.ended.then((reason) => (reason === null ? null : new Error(reason))),
+  ]);
+  if (failure !== null) throw failure;
+}
+
+async function assertPortsFree(config: Config): Promise<void> {
+  await assertPortFree(config.port, 'PORT', config.host);
+  if (config.wechatApiUrl === undefined && !config.isProduction) {
+    await assertPortFree(config.simulatorPort, 'SIMULATOR_PORT', '127.0.0.1');
+  }
+}
+
+function report(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${describeFailure(error)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto';
+import type { Client } from '@temporalio/client';
+import { msToTs } from '@temporalio/common/lib/time';
+import { conversationWorkflowId, factsSignal } from '../workflows/messages';
+
+/** The longest time that is moved in one go, ms: a little more than a month. */
+export const LONGEST_FAST_FORWARD_MS = 35 * 24 * 60 * 60 * 1000;
+
+/**
+ * Moves the clock of one contact's chain forward by `ms`, on a server that was started with
+ * `frontend.WorkflowTimeSkippingEnabled` (never in production): deadlines on the way fire in order, each at its own
+ * instant. Resolves when the time has passed; the conversation has been told to look again then.
+ */
+export async function fastForward(client: Client, contactId: string, ms: number): Promise<void> {
+  const { namespace } = client.options;
+  const workflowId = conversationWorkflowId(contactId);
+  const workflowExecution = { workflowId };
+  const id = randomUUID();
+  const duration = msToTs(ms);
+  await client.workflowService.updateWorkflowExecutionOptions({
+    namespace,
+    workflowExecution,
+    workflowExecutionOptions: { timeSkippingConfig: { enabled: true, fastForwardConfig: { id, duration } } },
+    updateMask: { paths: ['time_skipping_config'] },
+  });
+  await client.workflowService.pollWorkflowExecutionTimeSkipping({
+    namespace,
+    workflowExecution,
+    fastForwardId: id,
+  });
+  await client.workflow
+    .getHandle(workflowId)
+    .signal(factsSignal, { facts: [{ type: 'clockMoved' }] })
+    // It may have completed on the way.
+    .catch(() => undefined);
+}

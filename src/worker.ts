@@ -1,0 +1,44 @@
+/** A worker process: runs conversations and their activities. Any number of them share Temporal and PostgreSQL. */
+import { Runtime } from '@temporalio/worker';
+import { loadConfig } from './platform/config';
+import { createLogger } from './platform/logger';
+import { describeFailure, StartError } from './runtime/failure';
+import { openMigratedDatabase } from './runtime/open-database';
+import { runWorker } from './runtime/running-worker';
+import { createServices } from './runtime/services';
+import { createClosingList, stopOnSignals } from './runtime/stop';
+import { createRuntimeLogger } from './temporal/runtime-logger';
+import { WECHAT_API_URL } from './wechat/api-url';
+
+async function main(): Promise<void> {
+  const config = loadConfig();
+  const logger = createLogger({ name: 'worker', level: config.logLevel });
+  const { address, namespace } = config.temporal;
+  if (config.databaseUrl === undefined || address === undefined) {
+    throw new StartError(
+      'DATABASE_URL and TEMPORAL_ADDRESS: a worker process shares both with the API, so set them; or use npm start, which runs everything in one process.',
+    );
+  }
+  Runtime.install({ logger: createRuntimeLogger(logger), shutdownSignals: [] });
+  const closing = createClosingList((name, error) => logger.warn({ err: error, name }, 'could not be closed'));
+  stopOnSignals(closing.closeAll);
+  const database = await openMigratedDatabase(config, logger);
+  closing.add('database', database.close);
+  const services = await createServices({
+    database,
+    secretKeys: config.secretKeys.reveal(),
+    wechatApiUrl: config.wechatApiUrl ?? WECHAT_API_URL,
+    logger,
+  });
+  closing.add('services', services.close);
+  const target = { address, namespace, isOwnServer: false };
+  const worker = await runWorker({ services, target, logger });
+  closing.add('worker', worker.stop);
+  logger.info({ address, namespace }, 'the worker runs');
+  await worker.ended;
+}
+
+main().catch((error: unknown) => {
+  console.error(describeFailure(error));
+  process.exit(1);
+});

@@ -1,0 +1,235 @@
+import { sql } from 'drizzle-orm';
+import { type Body, channelFields, startTestApp, type TestApp } from '../support/administration-app';
+
+let app: TestApp;
+let brandId: string;
+beforeAll(async () => {
+  app = await startTestApp();
+}, 60_000);
+beforeEach(async () => {
+  await app.reset();
+  brandId = String((await app.call('POST', '/api/v1/brands', { name: 'Tea' })).body.id);
+});
+afterAll(() => app.close());
+
+const create = (fields: object = {}) =>
+  app.call('POST', '/api/v1/channels', { ...channelFields(brandId), ...fields });
+const change = (id: unknown, fields: object) => app.call('PATCH', `/api/v1/channels/${String(id)}`, fields);
+const read = (id: unknown) => app.call('GET', `/api/v1/channels/${String(id)}`);
+
+describe('a channel', () => {
+  it('is complete with all fields at once, has the default settings, and never gives its secrets back', async () => {
+    const { status, body, text } = await create();
+    expect(status).toBe(201);
+    expect(body).toEqual({
+      id: expect.any(String),
+      brandId,
+      name: 'Tea house',
+      status: 'live',
+      originalId: 'gh_123456789abc',
+      appId: 'wx0123456789abcdef',
+      encryption: 'plain',
+      settings: {
+        ringTimeSeconds: 60,
+        closeMissedAfterSeconds: 86_400,
+        closeIdleAfterSeconds: 86_400,
+        windowAnchor: 'conversation-start',
+        consecutiveLimit: 5,
+        bot: { mode: 'off', idleAfterSeconds: 3600 },
+        greeting: { follow: null, scan: null },
+      },
+      ipAllowlistConfirmed: false,
+      verifiedAt: null,
+      createdAt: expect.stringMatching(/Z$/),
+    });
+    expect((await read(body.id)).body).toEqual(body);
+    const { appSecret, token, encodingAesKey } = channelFields(brandId);
+    const stored = JSON.stringify((await app.database.db.execute(sql`select * from channels`)).rows);
+    for (const secret of [appSecret, token, encodingAesKey]) {
+      expect(text).not.toContain(secret);
+      expect(stored).not.toContain(secret);
+    }
+    expect((await app.deps.channels.findWithSecrets(String(body.id)))?.secrets).toEqual({
+      appSecret,
+      token,
+      encodingAesKey,
+      formerEncodingAesKey: null,
+    });
+  });
+
+  it('may begin as a draft and goes live when the last detail is there', async () => {
+    const { body } = await app.call('POST', '/api/v1/channels', { brandId, name: 'Draft' });
+    expect(body).toMatchObject({ status: 'draft', originalId: null, appId: null });
+    const { originalId, appId, appSecret, token } = channelFields(brandId);
+    expect((await change(body.id, { ipAllowlistConfirmed: true })).body.status).toBe('draft');
+    expect((await change(body.id, { originalId, appId, appSecret })).body.status).toBe('draft');
+    expect((await change(body.id, { status: 'live' })).status).toBe(409);
+    expect((await change(body.id, { token })).body).toMatchObject({
+      status: 'live',
+      ipAllowlistConfirmed: true,
+    });
+  });
+
+  it('keeps the former EncodingAESKey beside a new one, and only beside a new one', async () => {
+    const { body } = await create();
+    const former = channelFields(brandId).encodingAesKey;
+    const next = 'Z'.repeat(43);
+    await change(body.id, { encodingAesKey: next });
+    await change(body.id, { encodingAesKey: next, name: 'x' });
+    expect((await app.deps.channels.findWithSecrets(String(body.id)))?.secrets).toMatchObject({
+      encodingAesKey: next,
+      formerEncodingAesKey: former,
+    });
+  });
+
+  it('changes single settings; their version rises only when something is different', async () => {
+    const { body } = await create({ settings: { ringTimeSeconds: 30 } });
+    const version = async () =>
+      (await app.deps.channels.findWithSecrets(String(body.id)))?.channel.settingsVersion;
+    const first = Number(await version());
+    const changed = await change(body.id, {
+      settings: {
+        closeMissedAfterSeconds: null,
+        greeting: { follow: '欢迎' },
+        bot: { idleAfterSeconds: 60 },
+      },
+    });
+    expect(changed.body.settings).toMatchObject({
+      ringTimeSeconds: 30,
+      closeMissedAfterSeconds: null,
+      greeting: { follow: '欢迎', scan: null },
+      bot: { mode: 'off', idleAfterSeconds: 60 },
+    });
+    expect(await version()).toBe(first + 1);
+    await change(body.id, { name: 'Other', settings: { ringTimeSeconds: 30 } });
+    expect(await version()).toBe(first + 1);
+  });
+
+  it('can be disabled, enabled and deleted; a deleted one is gone with its secrets', async () => {
+    const { body } = await create();
+    expect((await change(body.id, { status: 'disabled' })).body.status).toBe('disabled');
+    expect((await change(body.id, { status: 'live' })).body.status).toBe('live');
+    expect((await app.call('DELETE', `/api/v1/channels/${String(body.id)}`)).status).toBe(204);
+    expect((await read(body.id)).status).toBe(404);
+    expect((await change(body.id, { name: 'x' })).status).toBe(404);
+    expect((await app.call('GET', '/api/v1/channels')).body.items).toEqual([]);
+    const kept = await app.deps.channels.findWithSecrets(String(body.id));
+    expect(kept?.channel.status).toBe('deleted');
+    expect(Object.values(kept?.secrets ?? {})).toEqual([null, null, null, null]);
+  });
+
+  it.each([
+    ['originalId', 'gh-1'],
+    ['originalId', 'wx0123456789abcdef'],
+    ['appId', 'wx123'],
+    ['appId', 'gh_0123456789abcdef'],
+    ['token', 'ab'],
+    ['token', 'a'.repeat(33)],
+    ['token', 'with-dash'],
+    ['encodingAesKey', 'a'.repeat(42)],
+    ['encodingAesKey', 'a'.repeat(44)],
+    ['encodingAesKey', `${'a'.repeat(42)}=`],
+    ['encodingAesKey', `${'a'.repeat(42)}+`],
+    ['encodingAesKey', `${'a'.repeat(42)}/`],
+    ['encodingAesKey', `${'a'.repeat(43)}\n`],
+    ['encodingAesKey', 'a'.repeat(100_000)],
+    ['appSecret', ''],
+    ['encryption', 'none'],
+    ['encryption', 'safe', { encodingAesKey: undefined } as object],
+    ['brandId', 'none'],
+    ['name', ''],
+    ['status', 'live'],
+    ['id', 'mine'],
+    ['verifiedAt', '2026-11-22T08:00:00.000Z'],
+  ])('is refused with %s %j', async (field, value, others = {}) => {
+    const answer = await create({ [field]: value, ...others });
+    expect([answer.status, answer.body.code]).toEqual([400, 'invalid_request']);
+    const expected = field === 'encryption' && value === 'safe' ? 'encodingAesKey' : field;
+    expect(answer.body.errors).toMatchObject([{ path: expected }]);
+  });
+
+  it('takes an EncodingAESKey whose last letter has stray bits', async () => {
+    expect((await create({ encodingAesKey: `${'a'.repeat(42)}B`, encryption: 'safe' })).status).toBe(201);
+  });
+
+  it.each([
+    ['ringTimeSeconds', [10, 3600], [9, 3601, 10.5, '60', null]],
+    ['closeMissedAfterSeconds', [900, 2_678_400, null], [899, 2_678_401]],
+    ['closeIdleAfterSeconds', [60, 86_400], [59, 86_401, null]],
+    ['consecutiveLimit', [1, 5], [0, 6]],
+    ['windowAnchor', ['conversation-start', 'last-inbound'], ['never']],
+    ['bot', [{ mode: 'off' }], [{ mode: 'webhook' }, { idleAfterSeconds: 59 }, { unknown: 1 }]],
+    ['greeting', [{ scan: '中'.repeat(682) }], [{ scan: '中'.repeat(683) }, { scan: '' }]],
+    ['windowSeconds', [], [60]],
+  ])('has the setting %s in its range', async (name, right: unknown[], wrong: unknown[]) => {
+    const { body } = await create();
+    for (const value of right)
+      expect((await change(body.id, { settings: { [name]: value } })).status).toBe(200);
+    for (const value of wrong)
+      expect((await change(body.id, { settings: { [name]: value } })).status).toBe(400);
+  });
+
+  it('shows how to set it up', async () => {
+    const { body } = await create();
+    const path = `/api/v1/channels/${String(body.id)}/setup`;
+    const setup = await app.call('GET', path);
+    expect(setup.body).toMatchObject({
+      webhookUrl: `http://desk.example.com/webhooks/wechat/${String(body.id)}`,
+      verifiedAt: null,
+      howContactsFindIt: expect.stringMatching(/QR code.*name card.*search.*Moments/),
+      ipAddressesNote: expect.stringContaining('proxy'),
+    });
+    const done = async () => {
+      const steps: unknown = (await app.call('GET', path)).body.steps;
+      return (steps as Body[]).map((step) => [step.name, step.done]);
+    };
+    expect(await done()).toEqual([
+      ['ip_allowlist', false],
+      ['account_details', true],
+      ['webhook', false],
+    ]);
+    await change(body.id, { ipAllowlistConfirmed: true });
+    await app.deps.channels.markVerified(String(body.id));
+    expect((await done()).every(([, isDone]) => isDone)).toBe(true);
+  });
+
+  it('shows the addresses of EGRESS_IPS where they are set', async () => {
+    const other = await startTestApp({ egressIps: ['203.0.113.7'] });
+    const { body: brand } = await other.call('POST', '/api/v1/brands', { name: 'Tea' });
+    const { body } = await other.call('POST', '/api/v1/channels', { brandId: brand.id, name: 'x' });
+    const setup = await other.call('GET', `/api/v1/channels/${String(body.id)}/setup`);
+    expect(setup.body.ipAddresses).toEqual(['203.0.113.7']);
+    await other.close();
+  });
+
+  it('gets fresh random values that it would accept', async () => {
+    const [first, second] = [
+      await app.call('POST', '/api/v1/channels/generate'),
+      await app.call('POST', '/api/v1/channels/generate'),
+    ];
+    expect(first.status).toBe(200);
+    expect(first.body).not.toEqual(second.body);
+    expect((await create({ ...first.body })).status).toBe(201);
+  });
+
+  it('is seen by members of its brand and changed by administrators only', async () => {
+    const { body } = await create();
+    const member = await app.operator([brandId]);
+    const outsider = await app.operator([]);
+    const path = `/api/v1/channels/${String(body.id)}`;
+    expect((await app.call('GET', path, undefined, member)).status).toBe(200);
+    expect((await app.call('GET', '/api/v1/channels', undefined, member)).body.items).toHaveLength(1);
+    expect((await app.call('GET', path, undefined, outsider)).status).toBe(404);
+    expect((await app.call('GET', '/api/v1/channels', undefined, outsider)).body.items).toEqual([]);
+    for (const [method, route] of [
+      ['PATCH', path],
+      ['DELETE', path],
+      ['GET', `${path}/setup`],
+      ['POST', '/api/v1/channels'],
+      ['POST', '/api/v1/channels/generate'],
+    ] as const) {
+      const answer = await app.call(method, route, method === 'GET' ? undefined : {}, member);
+      expect([route, answer.status]).toEqual([route, 403]);
+    }
+  });
+});

@@ -1,0 +1,70 @@
+import { Writable } from 'node:stream';
+import { createLogger } from '../../src/platform/logger';
+import { startTestApp } from '../support/administration-app';
+
+const nobody = { token: null };
+
+describe('health', () => {
+  it('is alive and ready, for everybody', async () => {
+    const app = await startTestApp();
+    expect((await app.call('GET', '/healthz', undefined, nobody)).body).toEqual({ status: 'ok' });
+    const ready = await app.call('GET', '/readyz', undefined, nobody);
+    expect([ready.status, ready.body]).toEqual([
+      200,
+      { status: 'ready', checks: [{ name: 'database', ok: true }] },
+    ]);
+    await app.close();
+  });
+
+  it('is alive but not ready where something is out of reach or says nothing', async () => {
+    const app = await startTestApp({
+      readiness: {
+        database: async () => undefined,
+        temporal: () => Promise.reject(new Error('canary')),
+        slow: () => new Promise(() => undefined),
+      },
+    });
+    expect((await app.call('GET', '/healthz', undefined, nobody)).status).toBe(200);
+    const ready = await app.call('GET', '/readyz', undefined, nobody);
+    expect(ready.status).toBe(503);
+    expect(ready.body).toMatchObject({ code: 'unavailable', detail: 'Out of reach: temporal, slow.' });
+    expect(ready.text).not.toContain('canary');
+    await app.close();
+  });
+
+  it('has figures by route pattern, never by id', async () => {
+    const app = await startTestApp();
+    await app.call('GET', '/api/v1/channels/some-id');
+    const metrics = await app.call('GET', '/metrics', undefined, nobody);
+    expect(metrics.text).toContain('route="/api/v1/channels/:id",status="404"');
+    expect(metrics.text).not.toContain('some-id');
+    await app.close();
+  });
+});
+
+describe('the log', () => {
+  it('has one line for each request, with its id, and no query, body or header', async () => {
+    const lines: string[] = [];
+    const destination = new Writable({
+      write(chunk: Buffer, _encoding, done) {
+        lines.push(chunk.toString());
+        done();
+      },
+    });
+    const app = await startTestApp({ logger: createLogger({ name: 'test', destination }) });
+    lines.length = 0;
+    const headers = { 'X-Request-Id': 'my-id', Cookie: 'canary-cookie=1' };
+    const path = '/api/v1/brands?cursor=canary-query';
+    const answer = await app.call('GET', path, undefined, { headers });
+    expect(answer.headers.get('x-request-id')).toBe('my-id');
+    await app.call('POST', '/api/v1/brands', { name: 'canary-name' });
+    expect(lines).toHaveLength(2);
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+      req: { id: 'my-id', method: 'GET', path: '/api/v1/brands' },
+      res: { statusCode: 200 },
+      operatorId: expect.any(String),
+    });
+    expect(lines.join('')).not.toMatch(/canary|Bearer|test-admin-token/);
+    await app.close();
+  });
+});

@@ -1,0 +1,99 @@
+import { ADMIN_EMAIL, OPERATOR_PASSWORD, startTestApp, type TestApp } from '../support/administration-app';
+
+let app: TestApp;
+let brandId: string;
+beforeAll(async () => {
+  app = await startTestApp();
+}, 60_000);
+beforeEach(async () => {
+  await app.reset();
+  brandId = String((await app.call('POST', '/api/v1/brands', { name: 'Tea' })).body.id);
+});
+afterAll(() => app.close());
+
+const create = (fields: object) =>
+  app.call('POST', '/api/v1/operators', { name: 'Li', email: 'li@example.com', ...fields });
+const change = (id: unknown, fields: object) => app.call('PATCH', `/api/v1/operators/${String(id)}`, fields);
+const login = (email: string, password: string) =>
+  app.call('POST', '/api/v1/login', { email, password }, { token: null });
+const adminId = async () => (await app.call('GET', '/api/v1/me')).body.id;
+
+describe('operators', () => {
+  it('are made with a password and can sign in', async () => {
+    const { status, body, text } = await create({ password: OPERATOR_PASSWORD, brandIds: [brandId] });
+    expect(status).toBe(201);
+    expect(body).toMatchObject({ role: 'operator', brandIds: [brandId], status: 'active' });
+    expect(text).not.toMatch(/argon2|invitation/);
+    expect((await login('li@example.com', OPERATOR_PASSWORD)).status).toBe(200);
+  });
+
+  it('are invited where no password is given; the link works once', async () => {
+    const { body } = await create({});
+    expect(body.status).toBe('invited');
+    expect(body.invitationUrl).toMatch(/^http:\/\/desk\.example\.com\/invitation#[\w-]{43}$/);
+    const token = String(body.invitationUrl).split('#')[1];
+    const accept = () =>
+      app.call(
+        'POST',
+        '/api/v1/invitations/accept',
+        { token, password: 'my own long password' },
+        { token: null },
+      );
+    expect((await login('li@example.com', 'my own long password')).status).toBe(401);
+    expect((await accept()).status).toBe(204);
+    expect((await accept()).status).toBe(404);
+    expect((await login('li@example.com', 'my own long password')).status).toBe(200);
+  });
+
+  it('that are disabled are signed out at once and may come back', async () => {
+    const operator = await app.operator([brandId]);
+    expect((await change(operator.id, { disabled: true })).body.status).toBe('disabled');
+    expect((await login(operator.email, OPERATOR_PASSWORD)).status).toBe(401);
+    expect((await change(operator.id, { disabled: false })).body.status).toBe('active');
+    expect((await login(operator.email, OPERATOR_PASSWORD)).status).toBe(200);
+  });
+
+  it('change name, role, brands and password', async () => {
+    const operator = await app.operator([brandId]);
+    const fields = { name: 'Wang', role: 'administrator', brandIds: [] };
+    expect((await change(operator.id, fields)).body).toMatchObject(fields);
+    await change(operator.id, { password: 'a brand new password' });
+    expect((await login(operator.email, 'a brand new password')).status).toBe(200);
+  });
+
+  it('cannot lose their last administrator, also when the last two go at once', async () => {
+    const refused = await change(await adminId(), { disabled: true });
+    expect([refused.status, refused.body.code]).toEqual([409, 'conflict']);
+    expect((await change(await adminId(), { role: 'operator' })).status).toBe(409);
+    const second = await app.operator([], 'administrator');
+    const both = await Promise.all([
+      change(await adminId(), { role: 'operator' }),
+      app.call('PATCH', `/api/v1/operators/${second.id}`, { disabled: true }, { token: second.token }),
+    ]);
+    expect(both.filter(({ status }) => status === 200)).toHaveLength(1);
+  });
+
+  it.each([
+    ['an e-mail address that is taken, in another case', { email: ADMIN_EMAIL.toUpperCase() }, 409],
+    ['a brand that is none', { brandIds: ['none'] }, 400],
+    ['a short password', { password: 'short' }, 400],
+    ['no e-mail address', { email: 'li' }, 400],
+    ['an unknown role', { role: 'owner' }, 400],
+    ['fields that nobody may set', { id: 'mine' }, 400],
+    ['a name with a line break', { name: 'a\nb' }, 400],
+  ])('are refused with %s', async (_, fields, status) => {
+    const before = (await app.call('GET', '/api/v1/operators')).body.items.length;
+    expect((await create(fields)).status).toBe(status);
+    expect((await app.call('GET', '/api/v1/operators')).body.items).toHaveLength(before);
+  });
+
+  it('are the administrators’ business alone', async () => {
+    const { id, token } = await app.operator([brandId]);
+    const as = { token };
+    expect((await app.call('GET', '/api/v1/operators', undefined, as)).status).toBe(403);
+    expect((await app.call('POST', '/api/v1/operators', {}, as)).status).toBe(403);
+    const promoted = await app.call('PATCH', `/api/v1/operators/${id}`, { role: 'administrator' }, as);
+    expect([promoted.status, promoted.body.code]).toEqual([403, 'forbidden']);
+    expect((await change('nobody', { name: 'x' })).status).toBe(404);
+  });
+});

@@ -1,0 +1,212 @@
+import { sql } from 'drizzle-orm';
+import { createLoginDelay } from '../../src/api/session/login-delay';
+import {
+  ADMIN_EMAIL,
+  ADMIN_PASSWORD,
+  type Answer,
+  OPERATOR_PASSWORD,
+  startTestApp,
+  type TestApp,
+} from '../support/administration-app';
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await startTestApp();
+}, 60_000);
+beforeEach(() => app.reset());
+afterAll(() => app.close());
+
+const login = (email = ADMIN_EMAIL, password = ADMIN_PASSWORD, headers = {}) =>
+  app.call('POST', '/api/v1/login', { email, password }, { token: null, headers });
+const cookieOf = (answer: Answer) => answer.headers.get('set-cookie')?.split(';')[0] ?? '';
+const withCookie = (cookie: string, csrf?: string, headers: Record<string, string> = {}) => ({
+  token: null,
+  headers: { Cookie: cookie, ...(csrf === undefined ? {} : { 'X-CSRF-Token': csrf }), ...headers },
+});
+const me = (cookie: string) => app.call('GET', '/api/v1/me', undefined, withCookie(cookie));
+
+describe('signing in', () => {
+  it('gives a cookie that scripts cannot read, a CSRF token, and who one is', async () => {
+    const answer = await login();
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('set-cookie')).toMatch(
+      /^duihua_session=[\w-]{43}; Max-Age=43200; Path=\/; Expires=.*; HttpOnly; SameSite=Lax$/,
+    );
+    expect(answer.body).toMatchObject({
+      email: ADMIN_EMAIL,
+      role: 'administrator',
+      mustChangePassword: false,
+    });
+    const session = await me(cookieOf(answer));
+    expect(session.body).toEqual(answer.body);
+  });
+
+  it('uses a __Host- cookie that is Secure behind https', async () => {
+    const behindHttps = await startTestApp({ publicUrl: 'https://desk.example.com' });
+    const credentials = { email: ADMIN_EMAIL, password: ADMIN_PASSWORD };
+    const answer = await behindHttps.call('POST', '/api/v1/login', credentials, { token: null });
+    expect(answer.headers.get('set-cookie')).toMatch(
+      /^__Host-duihua_session=.*; HttpOnly; Secure; SameSite=Lax$/,
+    );
+    expect(answer.headers.get('strict-transport-security')).toMatch(/^max-age=/);
+    await behindHttps.close();
+  });
+
+  it('says the same, after a similar time, for a wrong password and for nobody’s address', async () => {
+    const timed = async (email: string) => {
+      const start = performance.now();
+      const { body, status } = await login(email, 'wrong password');
+      const { requestId: _, ...problem } = body;
+      return { status, problem, ms: performance.now() - start };
+    };
+    await timed('warm@up.example');
+    const wrong = await timed(ADMIN_EMAIL);
+    const unknown = await timed('nobody@example.com');
+    expect(wrong.status).toBe(401);
+    expect(unknown.problem).toEqual(wrong.problem);
+    expect(unknown.ms).toBeGreaterThan(wrong.ms / 3);
+  });
+
+  it('takes the address in any case', async () => {
+    expect((await login(ADMIN_EMAIL.toUpperCase())).status).toBe(200);
+  });
+
+  it('makes a new session each time and ends the one before', async () => {
+    const first = cookieOf(await login());
+    const second = cookieOf(await login(ADMIN_EMAIL, ADMIN_PASSWORD, { Cookie: first }));
+    expect(second).not.toBe(first);
+    expect((await me(first)).status).toBe(401);
+    expect((await me(second)).status).toBe(200);
+  });
+
+  it('never takes a session id that the browser brought', async () => {
+    const answer = await login(ADMIN_EMAIL, ADMIN_PASSWORD, { Cookie: 'duihua_session=fixed' });
+    expect(cookieOf(answer)).not.toBe('duihua_session=fixed');
+    expect((await me('duihua_session=fixed')).status).toBe(401);
+  });
+
+  it('refuses pages of another origin', async () => {
+    expect((await login(ADMIN_EMAIL, ADMIN_PASSWORD, { Origin: 'https://evil.example' })).status).toBe(403);
+  });
+
+  it('makes somebody who guessed five times wait, and tells how long', async () => {
+    const { email } = await app.operator([]);
+    for (let guess = 0; guess < 5; guess += 1) expect((await login(email, 'wrong')).status).toBe(401);
+    const answer = await login(email, OPERATOR_PASSWORD);
+    expect(answer.status).toBe(429);
+    expect(answer.body.code).toBe('too_many_requests');
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await login('nobody@example.com', 'wrong')).status).toBe(401);
+  });
+
+  it('doubles the delay up to 15 minutes and forgets it after a success', () => {
+    let now = 0;
+    const delay = createLoginDelay(() => now);
+    const waits: number[] = [];
+    for (let failure = 0; failure < 17; failure += 1) {
+      delay.failed('A@b.c', 'here');
+      waits.push(delay.waitMs('a@b.c', 'here'));
+      now += waits.at(-1) ?? 0;
+    }
+    expect(waits.slice(3, 8)).toEqual([0, 1000, 2000, 4000, 8000]);
+    expect(waits.at(-1)).toBe(900_000);
+    expect(delay.waitMs('a@b.c', 'elsewhere')).toBe(0);
+    delay.succeeded('a@b.c', 'here');
+    expect(delay.waitMs('a@b.c', 'here')).toBe(0);
+  });
+});
+
+describe('a session', () => {
+  it('changes something only with its CSRF token', async () => {
+    const answer = await login();
+    const cookie = cookieOf(answer);
+    const post = (csrf?: string, headers?: Record<string, string>) =>
+      app.call('POST', '/api/v1/brands', { name: 'Tea' }, withCookie(cookie, csrf, headers));
+    expect((await post()).status).toBe(403);
+    expect((await post('0'.repeat(64))).status).toBe(403);
+    const csrf = String(answer.body.csrfToken);
+    expect((await post(csrf, { Origin: 'https://evil.example' })).status).toBe(403);
+    expect((await post(csrf, { 'Sec-Fetch-Site': 'cross-site' })).status).toBe(403);
+    expect((await post(csrf, { 'Content-Type': 'text/plain' })).status).toBe(415);
+    expect((await post(csrf)).status).toBe(201);
+    expect((await post(csrf, { Origin: 'http://desk.example.com' })).status).toBe(201);
+  });
+
+  it('is of no use once signed out', async () => {
+    const answer = await login();
+    const cookie = cookieOf(answer);
+    const out = await app.call(
+      'POST',
+      '/api/v1/logout',
+      undefined,
+      withCookie(cookie, String(answer.body.csrfToken)),
+    );
+    expect(out.status).toBe(204);
+    expect(out.headers.get('set-cookie')).toMatch(/^duihua_session=; .*Expires=Thu, 01 Jan 1970/);
+    expect((await me(cookie)).status).toBe(401);
+  });
+
+  it.each([
+    ['8 h without a request', sql`update sessions set last_used_at = now() - interval '8 hours 1 second'`],
+    ['12 h in all', sql`update sessions set created_at = now() - interval '12 hours 1 second'`],
+    ['the operator is disabled', sql`update operators set disabled_at = now()`],
+  ])('ends after %s', async (_, change) => {
+    const cookie = cookieOf(await login());
+    await app.database.db.execute(change);
+    expect((await me(cookie)).status).toBe(401);
+  });
+
+  it('stays alive by being used', async () => {
+    const cookie = cookieOf(await login());
+    await app.database.db.execute(sql`update sessions set last_used_at = now() - interval '7 hours'`);
+    await me(cookie);
+    const result = await app.database.db.execute<{ fresh: boolean }>(
+      sql`select last_used_at > now() - interval '1 minute' as fresh from sessions`,
+    );
+    expect(result.rows).toEqual([{ fresh: true }]);
+  });
+});
+
+describe('a password', () => {
+  it('that must be changed lets one do nothing else before', async () => {
+    await app.database.db.execute(sql`update operators set must_change_password = true`);
+    const answer = await login();
+    expect(answer.body.mustChangePassword).toBe(true);
+    const options = withCookie(cookieOf(answer), String(answer.body.csrfToken));
+    const refused = await app.call('GET', '/api/v1/brands', undefined, options);
+    expect([refused.status, refused.body.code]).toEqual([403, 'password_change_required']);
+    expect((await app.call('GET', '/api/v1/me', undefined, options)).status).toBe(200);
+    const change = { currentPassword: ADMIN_PASSWORD, newPassword: 'another long password' };
+    expect((await app.call('POST', '/api/v1/me/password', change, options)).status).toBe(204);
+    expect((await app.call('GET', '/api/v1/brands', undefined, options)).status).toBe(200);
+    expect((await login()).status).toBe(401);
+    expect((await login(ADMIN_EMAIL, 'another long password')).status).toBe(200);
+  });
+
+  it('that is changed ends all other sessions', async () => {
+    const other = cookieOf(await login());
+    const answer = await login();
+    const own = withCookie(cookieOf(answer), String(answer.body.csrfToken));
+    const change = { currentPassword: ADMIN_PASSWORD, newPassword: 'another long password' };
+    await app.call('POST', '/api/v1/me/password', change, own);
+    expect((await me(other)).status).toBe(401);
+    expect((await me(cookieOf(answer))).status).toBe(200);
+  });
+
+  it.each([
+    [{ currentPassword: 'wrong', newPassword: 'another long password' }, 'currentPassword'],
+    [{ currentPassword: ADMIN_PASSWORD, newPassword: 'short' }, 'newPassword'],
+    [{ currentPassword: ADMIN_PASSWORD, newPassword: ADMIN_PASSWORD }, 'newPassword'],
+  ])('is not changed by %j', async (change, path) => {
+    const answer = await app.call('POST', '/api/v1/me/password', change);
+    expect(answer.status).toBe(400);
+    expect(answer.body.errors).toMatchObject([{ path }]);
+  });
+
+  it('of an operator signs in and shows their brands only', async () => {
+    const { body: brand } = await app.call('POST', '/api/v1/brands', { name: 'Tea' });
+    const { email } = await app.operator([String(brand.id)]);
+    const answer = await login(email, OPERATOR_PASSWORD);
+    expect(answer.body).toMatchObject({ role: 'operator', brandIds: [brand.id] });
+  });
+});

@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto';
+import { bootstrapAdministrator, ensureFirstBrand } from '../../src/api/bootstrap-administrator';
+import { createPasswords } from '../../src/platform/passwords';
+import { createSecretBox } from '../../src/platform/secret-box';
+import { createAccessTokens } from '../../src/store/access-tokens';
+import { createApiTokenStore } from '../../src/store/api-tokens';
+import { createBrandStore } from '../../src/store/brands';
+import { createChannelStore } from '../../src/store/channels';
+import type { Database } from '../../src/store/database-types';
+import { createOperatorStore } from '../../src/store/operators';
+import { describeOnBothEngines } from '../support/database';
+
+const secretBox = createSecretBox([randomBytes(32)]);
+
+function storesOf(database: Database) {
+  return {
+    database,
+    operators: createOperatorStore(database),
+    brands: createBrandStore(database),
+    apiTokens: createApiTokenStore(database),
+    channels: createChannelStore(database, { secretBox }),
+    accessTokens: createAccessTokens(database, { secretBox }),
+    passwords: createPasswords(),
+  };
+}
+
+async function channelIn(database: Database): Promise<string> {
+  const { brands, channels } = storesOf(database);
+  const result = await channels.create({
+    brandId: (await brands.create({ name: 'Tea' })).id,
+    name: 'Tea house',
+  });
+  if ('refusal' in result) throw new Error(result.refusal);
+  return result.channel.id;
+}
+
+describeOnBothEngines('the first administrator', (database) => {
+  it('gets a random password that must be changed, shown once', async () => {
+    const stores = storesOf(database());
+    const first = await bootstrapAdministrator(stores, {});
+    expect(first).toMatchObject({
+      isNew: true,
+      administrator: { role: 'administrator', mustChangePassword: true },
+    });
+    const hash = await stores.operators.passwordHash(first.administrator.id);
+    expect(await stores.passwords.verify(hash, first.generatedPassword ?? '')).toBe(true);
+    const second = await bootstrapAdministrator(stores, {});
+    expect(second).toMatchObject({ isNew: false, administrator: { id: first.administrator.id } });
+    expect(second.generatedPassword).toBeUndefined();
+  });
+
+  it('has the e-mail address, password and token of the environment, also when four processes start at once', async () => {
+    const stores = storesOf(database());
+    const wishes = { email: 'a@example.com', password: 'a long password here', token: 'given' };
+    const results = await Promise.all([1, 2, 3, 4].map(() => bootstrapAdministrator(stores, wishes)));
+    expect(results.filter(({ isNew }) => isNew)).toHaveLength(1);
+    const brands = await Promise.all([1, 2, 3].map(() => ensureFirstBrand(stores, 'First')));
+    expect(new Set(brands.map(({ id }) => id)).size).toBe(1);
+    const [administrator] = (await stores.operators.list({ limit: 10 })).items;
+    expect(administrator).toMatchObject({ email: 'a@example.com', mustChangePassword: false });
+    const found = await stores.apiTokens.authenticate('given');
+    expect(found).toMatchObject({ scope: 'write', identity: { operatorId: administrator?.id } });
+    expect(found?.identity.brandIds).toEqual([brands[0]?.id]);
+  });
+
+  it('loses the former token when the environment gives another one', async () => {
+    const stores = storesOf(database());
+    await bootstrapAdministrator(stores, { token: 'former' });
+    await bootstrapAdministrator(stores, { token: 'next' });
+    expect(await stores.apiTokens.authenticate('former')).toBeUndefined();
+    expect(await stores.apiTokens.authenticate('next')).toBeDefined();
+  });
+
+  it('is never lost, also when the last two step down at the same moment', async () => {
+    const { operators } = storesOf(database());
+    const fields = { role: 'administrator', brandIds: [], passwordHash: null } as const;
+    const made = await Promise.all(
+      ['a@b.c', 'd@e.f'].map((email) => operators.create({ ...fields, name: email, email })),
+    );
+    const ids = made.map((result) => ('operator' in result ? result.operator.id : ''));
+    const results = await Promise.all(ids.map((id) => operators.update(id, { isDisabled: true })));
+    expect(results.filter((result) => 'refusal' in result)).toEqual([{ refusal: 'last_administrator' }]);
+  });
+});
+
+describeOnBothEngines('the access token of a channel', (database) => {
+  it('is kept sealed, with its expiry to the millisecond', async () => {
+    const { accessTokens } = storesOf(database());
+    const channelId = await channelIn(database());
+    expect(await accessTokens.read(channelId)).toBeNull();
+    const expiresAt = 1_795_000_000_123;
+    expect(await accessTokens.save(channelId, { token: 'canary', expiresAt }, 0)).toBe(true);
+    expect(await accessTokens.read(channelId)).toEqual({ token: 'canary', expiresAt, version: 1 });
+    const rows = await database().db.execute('select * from channel_access_tokens');
+    expect(JSON.stringify(rows.rows)).not.toContain('canary');
+  });
+
+  it('is overwritten only by who knows its version', async () => {
+    const { accessTokens } = storesOf(database());
+    const channelId = await channelIn(database());
+    const save = (token: string, version: number) =>
+      accessTokens.save(channelId, { token, expiresAt: 2_000_000_000_000 }, version);
+    expect(await save('x', 3)).toBe(false);
+    expect(await accessTokens.claimRefresh(channelId, 1000)).toBe(true);
+    expect((await Promise.all([save('a', 0), save('b', 0)])).filter(Boolean)).toHaveLength(1);
+    expect(await save('c', 0)).toBe(false);
+    expect(await save('d', 1)).toBe(true);
+    expect(await accessTokens.read(channelId)).toMatchObject({ token: 'd', version: 2 });
+  });
+
+  it('is fetched by one holder of the lease at a time', async () => {
+    const { accessTokens } = storesOf(database());
+    const channelId = await channelIn(database());
+    const claim = (leaseMs: number) => accessTokens.claimRefresh(channelId, leaseMs);
+    expect((await Promise.all([1, 2, 3].map(() => claim(60_000)))).filter(Boolean)).toHaveLength(1);
+    await accessTokens.releaseRefresh(channelId);
+    expect(await claim(1)).toBe(true);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await claim(60_000)).toBe(true);
+    await accessTokens.save(channelId, { token: 'x', expiresAt: 2_000_000_000_000 }, 0);
+    expect(await claim(60_000)).toBe(true);
+  });
+
+  it('is forced at most once in the time given', async () => {
+    const { accessTokens } = storesOf(database());
+    const channelId = await channelIn(database());
+    expect(await accessTokens.claimForcedRefresh(channelId, 600_000)).toBe(true);
+    expect(await accessTokens.claimForcedRefresh(channelId, 600_000)).toBe(false);
+    expect(await accessTokens.claimForcedRefresh(channelId, 0)).toBe(true);
+  });
+});

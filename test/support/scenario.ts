@@ -1,0 +1,290 @@
+/**
+ * A small language for scenarios: a customer writes through the simulator and the real webhook, operators answer as the
+ * API does, time passes for the conversation and for WeChat alike, and everything is read back from the store.
+ */
+import { sql } from 'drizzle-orm';
+import type { Actor, CompletedReason, ConversationState } from '../../src/domain/conversation/conversation';
+import type { DeliveryStatus } from '../../src/domain/conversation/delivery';
+import type { Refusal } from '../../src/domain/refusals';
+import { newId } from '../../src/platform/ids';
+import type { FaultInput } from '../../src/simulator/faults';
+import type { EventInput, MessageInput } from '../../src/simulator/inbound';
+import type { ActionResult } from '../../src/simulator/phone';
+import type { ChannelFields } from '../../src/store/channel-change';
+import type { StoredConversation } from '../../src/store/conversations';
+import { createOperatorStore } from '../../src/store/operators';
+import { createOutbox } from '../../src/store/outbox';
+import { rowsOf } from '../../src/store/rows';
+import type { TranscriptMessage } from '../../src/store/transcript';
+import type { WishResult } from '../../src/temporal/conversation-client';
+import { conversationWorkflowId, viewQuery } from '../../src/workflows/messages';
+import { type Desk, type DeskOptions, startDesk } from './desk';
+import { eventually } from './eventually';
+import { replayHistories } from './scenario-replay';
+import { fastForward } from './virtual-time';
+
+export const SECOND = 1_000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+/** Each scenario runs with a worker that remembers, and with one that replays each task from the beginning. */
+const WORKERS = [
+  ['cache on', {}],
+  ['cache off', { maxCachedWorkflows: 0 }],
+] as const satisfies readonly (readonly [string, DeskOptions])[];
+
+/** A group of scenarios on one desk, run twice; at its end all histories that it made are replayed. */
+export function describeScenarios(
+  name: string,
+  tests: (scenario: () => Scenario) => void,
+  options: DeskOptions = {},
+): void {
+  describe.each(WORKERS)(`${name} (%s)`, (_worker, workerOptions) => {
+    let scenario: Scenario;
+    beforeAll(async () => {
+      scenario = createScenario(await startDesk({ ...options, ...workerOptions }));
+    }, 60_000);
+    afterAll(() => scenario.desk.close());
+    tests(() => scenario);
+    test('every history of these scenarios replays', () => replayHistories(scenario.desk), 60_000);
+  });
+}
+
+export type Scenario = {
+  readonly desk: Desk;
+  /** Somebody who follows the account and has not written yet. */
+  readonly customer: (options?: CustomerOptions) => Customer;
+  /** An operator with an account. */
+  readonly operator: (name: string) => Promise<Actor>;
+  readonly disableOperator: (operator: Actor) => Promise<void>;
+  readonly changeChannel: (change: ChannelFields) => Promise<void>;
+  /** Aims a fault of WeChat at one customer's next call. */
+  readonly fault: (customer: Customer, fault: FaultInput['effect'], times?: number) => void;
+};
+
+export type CustomerOptions = { readonly channelId?: string; readonly appId?: string };
+
+export type ReplyOptions = {
+  readonly by?: Actor;
+  readonly whenBlocked?: 'reject' | 'hold';
+  /** The conversation that it is meant for; default: the newest. */
+  readonly conversationId?: string;
+};
+
+export type Replied = {
+  readonly messageId: string;
+  readonly result: WishResult;
+  /** Why it was refused; null: it was not. */
+  readonly refusal: Refusal | null;
+};
+
+export type Customer = {
+  readonly openId: string;
+  /** The person's text; resolves when it is filed in the transcript. */
+  readonly writes: (text?: string) => Promise<void>;
+  /** A message of any kind; resolves when the webhook has answered. */
+  readonly sends: (message: MessageInput) => Promise<ActionResult>;
+  /** An event; resolves when it is filed. */
+  readonly acts: (event: EventInput) => Promise<void>;
+  readonly contactId: () => Promise<string>;
+  /** The newest conversation, as the store shows it. */
+  readonly conversation: () => Promise<StoredConversation>;
+  /** All of them, oldest first. */
+  readonly conversations: () => Promise<readonly StoredConversation[]>;
+  /** The newest conversation, as soon as it is in this state. */
+  readonly becomes: (state: ConversationState, reason?: CompletedReason) => Promise<StoredConversation>;
+  /** What an operator writes, by the API's own way. */
+  readonly reply: (text: string, options?: ReplyOptions) => Promise<Replied>;
+  /** A reply that must be accepted; resolves with its id when WeChat has it. */
+  readonly isAnswered: (text: string, options?: ReplyOptions) => Promise<string>;
+  readonly attend: (by: Actor) => Promise<WishResult>;
+  readonly transfer: (by: Actor, to: Actor) => Promise<WishResult>;
+  readonly complete: (by: Actor) => Promise<WishResult>;
+  readonly cancel: (by: Actor, messageId: string) => Promise<WishResult>;
+  /** Lets time pass for the conversation and for WeChat. */
+  readonly waits: (ms: number) => Promise<void>;
+  /** The texts that reached the phone, in order. */
+  readonly received: () => readonly string[];
+  readonly transcript: () => Promise<readonly TranscriptMessage[]>;
+  readonly message: (messageId: string) => Promise<TranscriptMessage>;
+  /** The message, as soon as it has this status. */
+  readonly settles: (messageId: string, status: DeliveryStatus, withinMs?: number) => Promise<TranscriptMessage>;
+  /** Resolves when everything that was received is filed. */
+  readonly isFiled: () => Promise<void>;
+  /** The workflow's own view; null where no conversation is there. */
+  readonly view: () => Promise<unknown>;
+};
+
+/** The operator who answers where a scenario does not care who. */
+export const LI: Actor = { operatorId: 'li', isAdministrator: false };
+export const WANG: Actor = { operatorId: 'wang', isAdministrator: false };
+export const CHEN: Actor = { operatorId: 'chen', isAdministrator: true };
+
+export function createScenario(desk: Desk): Scenario {
+  const operators = createOperatorStore(desk.database);
+  return {
+    desk,
+    customer: (options = {}) => createCustomer(desk, options),
+    async operator(name) {
+      const email = `${newId()}@example.com`;
+      const role = 'operator' as const;
+      const made = await operators.create({ name, email, role, brandIds: [desk.brandId], passwordHash: null });
+      if (!('operator' in made)) throw new Error(made.refusal);
+      return { operatorId: made.operator.id, isAdministrator: false };
+    },
+    async disableOperator({ operatorId }) {
+      await operators.update(operatorId, { isDisabled: true });
+    },
+    async changeChannel(change) {
+      await desk.services.channels.update(desk.channelId, [desk.brandId], change);
+    },
+    fault({ openId }, effect, times = 1) {
+      desk.simulator.addFault({ operation: 'custom/send', openId, effect, times });
+    },
+  };
+}
+
+function createCustomer(desk: Desk, options: CustomerOptions): Customer {
+  const { simulator, database, conversationClient } = desk;
+  const { appId = desk.appId, channelId = desk.channelId } = options;
+  const { openId } = simulator.addContact({ appId });
+  const outbox = createOutbox(database);
+  let knownId: string | null = null;
+
+  const contactId = async (): Promise<string> => {
+    knownId ??= await eventually(async () => {
+      const [row] = await rowsOf<{ id: string }>(
+        database.db,
+        sql`select id from contacts where open_id = ${openId}`,
+      );
+      return row?.id;
+    }, 'the contact is known');
+    return knownId;
+  };
+
+  const isFiled = async (): Promise<void> => {
+    const id = await contactId();
+    await eventually(async () => {
+      const [row] = await rowsOf<{ waiting: number }>(
+        database.db,
+        sql`select count(*)::int as waiting from messages
+            where contact_id = ${id} and inbox_number is not null and seq is null`,
+      );
+      return row?.waiting === 0;
+    }, 'everything received is filed');
+  };
+
+  const conversations = async (): Promise<readonly StoredConversation[]> => {
+    const page = { before: null, limit: 50 };
+    const list = await desk.conversations.list({ brandIds: null, contactId: await contactId() }, page);
+    // Started one after another; activity numbers of two written at once say nothing.
+    return [...list].sort((a, b) => a.conversation.startedAt - b.conversation.startedAt);
+  };
+
+  const conversation = async (): Promise<StoredConversation> => {
+    const newest = (await conversations()).at(-1);
+    if (newest === undefined) throw new Error('There is no conversation.');
+    return newest;
+  };
+
+  const target = async (by: Actor, conversationId?: string) => ({
+    contactId: await contactId(),
+    conversationId: conversationId ?? (await conversation()).conversation.id,
+    by,
+  });
+
+  const reply: Customer['reply'] = async (text, { by = LI, whenBlocked = 'reject', conversationId } = {}) => {
+    const aim = await target(by, conversationId);
+    const { operatorId } = by;
+    const message = { ...aim, channelId, operatorId, type: 'text', content: { text }, whenBlocked };
+    const prepared = await outbox.prepare(message, null);
+    if (prepared.type !== 'new') throw new Error(prepared.type);
+    const { messageId } = prepared;
+    const result = await conversationClient.reply(aim, { messageId, kind: 'text', whenBlocked });
+    if (result.type === 'refused' || result.type === 'notOpen') await outbox.discard(messageId);
+    return { messageId, result, refusal: result.type === 'refused' ? result.refusal : null };
+  };
+
+  const message = async (messageId: string): Promise<TranscriptMessage> => {
+    const row = await desk.transcript.message(messageId);
+    if (row === null) throw new Error('There is no such message.');
+    return row;
+  };
+
+  const settles: Customer['settles'] = async (messageId, status, withinMs = 12_000) => {
+    let last: TranscriptMessage | null = null;
+    try {
+      return await eventually(
+        async () => {
+          last = await desk.transcript.message(messageId);
+          return last?.status === status && last.seq !== null ? last : null;
+        },
+        status,
+        withinMs,
+      );
+    } catch {
+      throw new Error(`The message did not become ${status}: ${JSON.stringify(last)}`);
+    }
+  };
+
+  return {
+    openId,
+    contactId,
+    isFiled,
+    conversation,
+    conversations,
+    reply,
+    message,
+    settles,
+    async writes(text = '你好') {
+      const { delivered } = await simulator.write({ appId, openId }, { type: 'text', text });
+      if (!delivered) throw new Error('The webhook did not take the message.');
+      await isFiled();
+    },
+    sends: (input) => simulator.write({ appId, openId }, input),
+    async acts(event) {
+      await simulator.act({ appId, openId }, event);
+      await isFiled();
+    },
+    async becomes(state, reason) {
+      let last: StoredConversation | null = null;
+      try {
+        return await eventually(async () => {
+          last = await conversation();
+          const isRight = last.conversation.state === state;
+          return isRight && (reason === undefined || last.conversation.completedReason === reason) ? last : null;
+        }, state);
+      } catch {
+        throw new Error(`The conversation did not become ${state} ${reason ?? ''}: ${JSON.stringify(last)}`);
+      }
+    },
+    async isAnswered(text, replyOptions) {
+      const { messageId, result } = await reply(text, replyOptions);
+      if (result.type !== 'accepted') throw new Error(`The reply was not accepted: ${JSON.stringify(result)}`);
+      await settles(messageId, 'sent');
+      return messageId;
+    },
+    attend: async (by) => conversationClient.attend(await target(by)),
+    transfer: async (by, to) => conversationClient.transfer(await target(by), to.operatorId),
+    complete: async (by) => conversationClient.complete(await target(by)),
+    cancel: async (by, messageId) => conversationClient.cancel(await target(by), messageId),
+    async waits(ms) {
+      simulator.moveTime({ appId, openId }, ms);
+      await fastForward(desk.client, await contactId(), ms);
+    },
+    received: () =>
+      simulator.received({ appId, openId }).map(({ body }) => (body['text'] as { content: string }).content),
+    transcript: async () => desk.transcript.ofContact(await contactId(), { afterSeq: 0, limit: 500 }),
+    view: async () =>
+      desk.client.workflow.getHandle(conversationWorkflowId(await contactId())).query(viewQuery),
+  };
+}
+
+/** The transcript as a list of short words: `> text` of the contact, `status text` of ours, `* type` of events. */
+export function lines(transcript: readonly TranscriptMessage[]): readonly string[] {
+  return transcript.map(({ direction, status, type, content }) => {
+    if (direction === 'event') return `* ${type}`;
+    return `${direction === 'inbound' ? '>' : status} ${String(content['text'])}`;
+  });
+}
