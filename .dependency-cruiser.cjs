@@ -36,13 +36,6 @@ module.exports = {
       to: { path: '^src/', pathNot: ['^src/workflows/', '^src/domain/', '^src/activities/'] },
     },
     {
-      name: 'workflows-import-activity-types-only',
-      comment: 'An activity in the workflow bundle would run its I/O inside the sandbox.',
-      severity: 'error',
-      from: { path: '^src/workflows/' },
-      to: { path: '^src/activities/', dependencyTypesNot: ['type-only'] },
-    },
-    {
       name: 'workflows-have-no-library',
       comment: 'Every conversation in memory pays for what is in the bundle.',
       severity: 'error',

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { Runtime } from '@temporalio/worker';
 import { destination } from 'pino';
+import { ensureFirstBrand } from './api/bootstrap-administrator';
 import { type Config, loadConfig } from './platform/config';
 import { createLogger } from './platform/logger';
 import { assertPortFree } from './platform/ports';
@@ -17,10 +18,9 @@ import { createClosingList, stopOnSignals } from './runtime/stop';
 import { openTemporal } from './runtime/temporal';
 import { readVersion } from './runtime/version';
 import { describeDesk } from './runtime/welcome';
-import { ensureFirstBrand } from './api/bootstrap-administrator';
 import { createTemporalClient } from './temporal/connection';
-import { registerSearchAttributes } from './temporal/search-attributes';
 import { createRuntimeLogger } from './temporal/runtime-logger';
+import { registerSearchAttributes } from './temporal/search-attributes';
 import { WECHAT_API_URL } from './wechat/api-url';
 
 const TEMPORAL_PATIENCE_MS = 15_000;
@@ -36,7 +36,9 @@ async function main(): Promise<void> {
     level: config.logLevel,
     destination: destination({ dest: logFile, sync: false, mkdir: true }),
   });
-  const closing = createClosingList((name, error) => logger.warn({ err: error, name }, 'could not be closed'));
+  const closing = createClosingList((name, error) =>
+    logger.warn({ err: error, name }, 'could not be closed'),
+  );
   stopOnSignals(async () => {
     report('Stopping …');
     await closing.closeAll();
@@ -64,7 +66,9 @@ async function start(
   const database = await openMigratedDatabase(config, logger);
   closing.add('database', database.close);
   const isDemo = config.wechatApiUrl === undefined && !config.isProduction;
-  const simulator = isDemo ? await startSimulator({ dataDir: config.dataDir, port: config.simulatorPort }) : null;
+  const simulator = isDemo
+    ? await startSimulator({ dataDir: config.dataDir, port: config.simulatorPort })
+    : null;
   if (simulator !== null) closing.add('simulator', simulator.close);
   const services = await createServices({
     database,
@@ -85,7 +89,14 @@ async function start(
     giveUpAfterMs: TEMPORAL_PATIENCE_MS,
   });
   closing.add('worker', worker.stop);
-  const api = await startApi({ config, services, temporal, ...administration, version: readVersion(), logger });
+  const api = await startApi({
+    config,
+    services,
+    temporal,
+    ...administration,
+    version: readVersion(),
+    logger,
+  });
   closing.add('API', api.close);
 
   const address = api.server.address();
@@ -93,7 +104,12 @@ async function start(
   const apiUrl = `http://localhost:${port}`;
   if (simulator !== null) {
     const brand = await ensureFirstBrand({ database, brands: administration.brands }, 'Sandbox');
-    await connectSandbox({ simulator, channels: services.channels, brand, apiUrl: `http://127.0.0.1:${port}` });
+    await connectSandbox({
+      simulator,
+      channels: services.channels,
+      brand,
+      apiUrl: `http://127.0.0.1:${port}`,
+    });
   }
   for (const line of describeDesk({
     apiUrl,

@@ -20,7 +20,9 @@ async function main(): Promise<void> {
     );
   }
   Runtime.install({ logger: createRuntimeLogger(logger), shutdownSignals: [] });
-  const closing = createClosingList((name, error) => logger.warn({ err: error, name }, 'could not be closed'));
+  const closing = createClosingList((name, error) =>
+    logger.warn({ err: error, name }, 'could not be closed'),
+  );
   stopOnSignals(closing.closeAll);
   const database = await openMigratedDatabase(config, logger);
   closing.add('database', database.close);

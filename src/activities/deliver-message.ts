@@ -114,7 +114,9 @@ async function send(
   if (credentials === null) {
     return { type: 'refused', code: 'channel_misconfigured', wechatCode: NO_WECHAT_CODE };
   }
-  const answer = await deps.wechat.sendMessage(credentials, toSendBody(openId, sendable), { beforeFirstByte });
+  const answer = await deps.wechat.sendMessage(credentials, toSendBody(openId, sendable), {
+    beforeFirstByte,
+  });
   killPoint('after-answer');
   if (answer.type === 'refused') return refused(deps, channelId, answer);
   return answer.type === 'not_sent' ? { type: 'notSent', retryAfterMs: null } : { type: answer.type };

@@ -96,6 +96,11 @@ export function createChangeHub({ database, conversations, transcript, logger }:
     return { conversations: changed, messages, lastMessages };
   };
 
+  const goOn = (): void => {
+    isReading = false;
+    note(NOTHING);
+  };
+
   const readPending = async (): Promise<void> => {
     const changes = {
       conversationIds: take(pending.conversationIds, IDS_PER_READ),
@@ -103,21 +108,17 @@ export function createChangeHub({ database, conversations, transcript, logger }:
     };
     // Who becomes live during this read has noted these changes and reads newer rows than we may find.
     const live = [...subscribers].filter((one) => one.isLive());
-    let pauseMs = 0;
     try {
       const rows = await read(live.length === 0 ? { ...changes, conversationIds: [] } : changes);
       for (const message of rows.messages) waiters.get(message.id)?.forEach((one) => one.see(message));
       for (const one of live) one.changed(rows);
+      goOn();
     } catch (error) {
       logger.warn({ err: error }, 'changes could not be read yet');
       for (const id of changes.conversationIds) pending.conversationIds.add(id);
       for (const id of changes.messageIds) pending.messageIds.add(id);
-      pauseMs = READ_AGAIN_AFTER_MS;
+      again = setTimeout(goOn, READ_AGAIN_AFTER_MS);
     }
-    again = setTimeout(() => {
-      isReading = false;
-      note(NOTHING);
-    }, pauseMs);
   };
 
   return {

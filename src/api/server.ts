@@ -23,7 +23,9 @@ async function main(): Promise<void> {
     );
   }
   await assertPortFree(config.port, 'PORT', config.host);
-  const closing = createClosingList((name, error) => logger.warn({ err: error, name }, 'could not be closed'));
+  const closing = createClosingList((name, error) =>
+    logger.warn({ err: error, name }, 'could not be closed'),
+  );
   stopOnSignals(closing.closeAll);
   const database = await openMigratedDatabase(config, logger);
   closing.add('database', database.close);
@@ -43,7 +45,14 @@ async function main(): Promise<void> {
   if (generatedPassword !== undefined) {
     console.log(`First administrator: ${administrator.email}, password ${generatedPassword} (to be changed)`);
   }
-  const api = await startApi({ config, services, temporal, ...administration, version: readVersion(), logger });
+  const api = await startApi({
+    config,
+    services,
+    temporal,
+    ...administration,
+    version: readVersion(),
+    logger,
+  });
   closing.add('api', api.close);
   logger.info({ port: config.port }, 'the API listens');
 }

@@ -1,5 +1,5 @@
-import type { ContactAction } from '../domain/inbound';
 import { ACTION_EFFECTS } from '../domain/conversation/triggers';
+import type { ContactAction } from '../domain/inbound';
 import type { VersionedSettings } from '../domain/settings';
 import type { Inbox, UnfiledItem } from '../store/inbox';
 import type { ConversationClient } from '../temporal/conversation-client';
@@ -73,7 +73,8 @@ export function createInboxDispatcher(deps: InboxDispatcherDeps): InboxDispatche
 
   const sweep = async (): Promise<void> => {
     try {
-      for (const contactId of await inbox.overdueContacts(OVERDUE_AFTER_MS, SWEEP_LIMIT)) queue.poke(contactId);
+      for (const contactId of await inbox.overdueContacts(OVERDUE_AFTER_MS, SWEEP_LIMIT))
+        queue.poke(contactId);
     } catch (error) {
       logger.warn({ err: error }, 'the inbox could not be looked through');
     }
@@ -112,7 +113,10 @@ async function dispatch(
   const events = startsAt === -1 ? items : items.slice(0, startsAt);
   const rest = startsAt === -1 ? [] : items.slice(startsAt);
   if (events.length > 0) {
-    const isRunning = await conversations.signal(contactId, events.map((item) => toFact(item, channel)));
+    const isRunning = await conversations.signal(
+      contactId,
+      events.map((item) => toFact(item, channel)),
+    );
     const eventIds = events.map((item) => item.messageId);
     if (isRunning) await Promise.all(eventIds.map((id) => inbox.markSignalled(id)));
     else await inbox.fileOnContact(contactId, eventIds);
@@ -130,7 +134,10 @@ function effectOf(action: ContactAction) {
   return ACTION_EFFECTS[action];
 }
 
-function toFact({ messageId, action, receivedAt }: UnfiledItem, { settings }: DispatchChannel): SignalledFact {
+function toFact(
+  { messageId, action, receivedAt }: UnfiledItem,
+  { settings }: DispatchChannel,
+): SignalledFact {
   const ageMs = Math.max(0, Date.now() - receivedAt);
   return action === 'message'
     ? { type: 'contactWrote', messageId, ageMs, settings }

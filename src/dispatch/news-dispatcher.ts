@@ -82,7 +82,10 @@ export function createNewsDispatcher(deps: NewsDispatcherDeps): NewsDispatcher {
   };
 }
 
-async function toFact(deps: NewsDispatcherDeps, conversation: UntoldConversation): Promise<SignalledFact | null> {
+async function toFact(
+  deps: NewsDispatcherDeps,
+  conversation: UntoldConversation,
+): Promise<SignalledFact | null> {
   switch (conversation.news) {
     case 'settings': {
       const settings = await deps.settingsOf(conversation.channelId);

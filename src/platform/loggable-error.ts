@@ -3,7 +3,6 @@
  * parameters of a failed query (texts, names, hashes) into its message, PostgreSQL puts values into `detail`.
  */
 
-import { types } from 'node:util';
 
 export type LoggableError = {
   readonly type: string;

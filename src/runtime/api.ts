@@ -43,7 +43,9 @@ export type ApiOptions = {
 export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const { config, services, temporal, logger, brands } = options;
   const { database, channels, channelCache } = services;
-  const closing = createClosingList((name, error) => logger.warn({ err: error, name }, 'could not be closed'));
+  const closing = createClosingList((name, error) =>
+    logger.warn({ err: error, name }, 'could not be closed'),
+  );
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
   const deliveries = new Counter({

@@ -40,7 +40,9 @@ export async function createIntake(options: {
   const inbox = createInbox(database, { leaseMs: LEASE_MS });
   const settingsOf = async (channelId: string): Promise<VersionedSettings | null> => {
     const found = await channelCache.get(channelId);
-    return found === undefined ? null : toVersionedSettings(found.channel.settings, found.channel.settingsVersion);
+    return found === undefined
+      ? null
+      : toVersionedSettings(found.channel.settings, found.channel.settingsVersion);
   };
   const dispatcher = createInboxDispatcher({
     inbox,

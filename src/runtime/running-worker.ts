@@ -34,7 +34,14 @@ export async function runWorker(options: {
     namespace: target.namespace,
     workflowBundle: { codePath: WORKFLOW_BUNDLE },
   });
-  const ended = worker.run().finally(() => connection.close());
+  const run = async (): Promise<void> => {
+    try {
+      await worker.run();
+    } finally {
+      await connection.close();
+    }
+  };
+  const ended = run();
   // Whoever waits for it sees the failure; nobody else has to.
   ended.catch(() => undefined);
   return {

@@ -1,13 +1,13 @@
 /** Things to close, in the reverse order in which they were opened. */
 export type ClosingList = {
-  readonly add: (name: string, close: () => Promise<unknown> | unknown) => void;
+  readonly add: (name: string, close: () => unknown) => void;
   /** Closes all, each one even where another one fails; once. */
   readonly closeAll: () => Promise<void>;
 };
 
 /** `onFailure` is told of what could not be closed. */
 export function createClosingList(onFailure: (name: string, error: unknown) => void): ClosingList {
-  const list: { readonly name: string; readonly close: () => Promise<unknown> | unknown }[] = [];
+  const list: { readonly name: string; readonly close: () => unknown }[] = [];
   let closing: Promise<void> | null = null;
   const closeEach = async (): Promise<void> => {
     for (const { name, close } of list.reverse()) {

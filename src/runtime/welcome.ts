@@ -12,7 +12,9 @@ export function describeDesk(desk: {
   const { apiUrl, simulatorUrl, temporalUiUrl, bootstrap, logFile } = desk;
   const { administrator, generatedPassword } = bootstrap;
   const password =
-    generatedPassword === undefined ? 'the password you gave' : `password ${generatedPassword} (change it at the first sign-in)`;
+    generatedPassword === undefined
+      ? 'the password you gave'
+      : `password ${generatedPassword} (change it at the first sign-in)`;
   return [
     '',
     `Duihua runs (${desk.seconds.toFixed(1)} s).`,

@@ -138,8 +138,11 @@ export function createConversationClient(options: ConversationClientOptions): Co
   };
 }
 
-/** gRPC: DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, FAILED_PRECONDITION (the workflow task fails), UNAVAILABLE. */
-const AWAY_CODES: ReadonlySet<number> = new Set([4, 8, 9, 14]);
+/** Status codes of gRPC. */
+const DEADLINE_EXCEEDED = 4;
+const NOT_FOUND = 5;
+/** RESOURCE_EXHAUSTED, FAILED_PRECONDITION (the workflow task fails), UNAVAILABLE. */
+const AWAY_CODES: ReadonlySet<number> = new Set([8, 9, 14]);
 
 function toWishResult(error: unknown): WishResult {
   if (error instanceof WorkflowUpdateFailedError) {
@@ -154,9 +157,10 @@ function toWishResult(error: unknown): WishResult {
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return { type: 'unanswered' };
   const cause = error instanceof ServiceError ? error.cause : error;
   if (isGrpcServiceError(cause)) {
-    if (cause.code === 5) return { type: 'notOpen' };
-    if (AWAY_CODES.has(cause.code))
-      return cause.code === 4 ? { type: 'unanswered' } : { type: 'unavailable' };
+    const code: number = cause.code;
+    if (code === NOT_FOUND) return { type: 'notOpen' };
+    if (code === DEADLINE_EXCEEDED) return { type: 'unanswered' };
+    if (AWAY_CODES.has(code)) return { type: 'unavailable' };
   }
   throw error;
 }

@@ -82,7 +82,9 @@ export function renderDetails(conversation: Conversation, version: number, now: 
     '',
     `started ${iso(conversation.startedAt)}; window (${settings.windowAnchor}) closes ${iso(windowClosesAt(conversation))}`,
     `consecutive: ${consecutive.sent} of ${settings.consecutiveLimit}${
-      trigger === null ? '' : `; ${trigger.kind} window: ${trigger.sent} of ${trigger.limit} until ${iso(trigger.closesAt)}`
+      trigger === null
+        ? ''
+        : `; ${trigger.kind} window: ${trigger.sent} of ${trigger.limit} until ${iso(trigger.closesAt)}`
     }`,
     `outbound: ${count('queued')} queued, ${count('sending')} sending, ${count('held')} held; unread: ${conversation.unread}`,
     '',

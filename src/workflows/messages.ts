@@ -41,15 +41,21 @@ export type SignalledFact =
 export const factsSignal = defineSignal<[{ readonly facts: readonly SignalledFact[] }]>('facts');
 
 /** Every wish names the conversation that it is meant for: one chain hosts several in turn. */
-export type WishMessage<Details = unknown> = Details & { readonly conversationId: string; readonly by: Actor };
+export type WishMessage<Details = unknown> = Details & {
+  readonly conversationId: string;
+  readonly by: Actor;
+};
 
 export const replyUpdate = defineUpdate<ConversationView, [WishMessage<ReplyDetails>]>('reply');
 export const attendUpdate = defineUpdate<ConversationView, [WishMessage]>('attend');
-export const transferUpdate = defineUpdate<ConversationView, [WishMessage<{ readonly toOperatorId: string }>]>(
-  'transfer',
-);
+export const transferUpdate = defineUpdate<
+  ConversationView,
+  [WishMessage<{ readonly toOperatorId: string }>]
+>('transfer');
 export const completeUpdate = defineUpdate<ConversationView, [WishMessage]>('complete');
-export const cancelUpdate = defineUpdate<ConversationView, [WishMessage<{ readonly messageId: string }>]>('cancel');
+export const cancelUpdate = defineUpdate<ConversationView, [WishMessage<{ readonly messageId: string }>]>(
+  'cancel',
+);
 
 /** `messageId` is the transcript row's id, and the update's id as well. */
 export type ReplyDetails = {

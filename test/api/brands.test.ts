@@ -12,7 +12,7 @@ describe('brands', () => {
     const { status, body } = await app.call('POST', '/api/v1/brands', { name: ' 茶馆 ' });
     expect(status).toBe(201);
     expect(body).toEqual({ id: expect.any(String), name: '茶馆', createdAt: expect.stringMatching(/Z$/) });
-    const renamed = await app.call('PATCH', `/api/v1/brands/${String(body.id)}`, { name: 'Tea' });
+    const renamed = await app.call('PATCH', `/api/v1/brands/${body.id}`, { name: 'Tea' });
     expect(renamed.body).toEqual({ ...body, name: 'Tea' });
     expect((await app.call('GET', '/api/v1/brands')).body).toEqual({
       items: [renamed.body],
@@ -24,12 +24,10 @@ describe('brands', () => {
   it('are seen by their members, and changed by no operator', async () => {
     const { body: tea } = await app.call('POST', '/api/v1/brands', { name: 'Tea' });
     await app.call('POST', '/api/v1/brands', { name: 'Coffee' });
-    const { token } = await app.operator([String(tea.id)]);
+    const { token } = await app.operator([tea.id]);
     expect((await app.call('GET', '/api/v1/brands', undefined, { token })).body.items).toEqual([tea]);
     expect((await app.call('POST', '/api/v1/brands', { name: 'x' }, { token })).status).toBe(403);
-    expect(
-      (await app.call('PATCH', `/api/v1/brands/${String(tea.id)}`, { name: 'x' }, { token })).status,
-    ).toBe(403);
+    expect((await app.call('PATCH', `/api/v1/brands/${tea.id}`, { name: 'x' }, { token })).status).toBe(403);
     const outsider = await app.operator([]);
     expect((await app.call('GET', '/api/v1/brands', undefined, outsider)).body.items).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { type Body, channelFields, startTestApp, type TestApp } from '../support/administration-app';
+import { channelFields, startTestApp, type TestApp } from '../support/administration-app';
 
 let app: TestApp;
 let brandId: string;
@@ -8,14 +8,14 @@ beforeAll(async () => {
 }, 60_000);
 beforeEach(async () => {
   await app.reset();
-  brandId = String((await app.call('POST', '/api/v1/brands', { name: 'Tea' })).body.id);
+  brandId = (await app.call('POST', '/api/v1/brands', { name: 'Tea' })).body.id;
 });
 afterAll(() => app.close());
 
 const create = (fields: object = {}) =>
   app.call('POST', '/api/v1/channels', { ...channelFields(brandId), ...fields });
-const change = (id: unknown, fields: object) => app.call('PATCH', `/api/v1/channels/${String(id)}`, fields);
-const read = (id: unknown) => app.call('GET', `/api/v1/channels/${String(id)}`);
+const change = (id: string, fields: object) => app.call('PATCH', `/api/v1/channels/${id}`, fields);
+const read = (id: string) => app.call('GET', `/api/v1/channels/${id}`);
 
 describe('a channel', () => {
   it('is complete with all fields at once, has the default settings, and never gives its secrets back', async () => {
@@ -49,7 +49,7 @@ describe('a channel', () => {
       expect(text).not.toContain(secret);
       expect(stored).not.toContain(secret);
     }
-    expect((await app.deps.channels.findWithSecrets(String(body.id)))?.secrets).toEqual({
+    expect((await app.deps.channels.findWithSecrets(body.id))?.secrets).toEqual({
       appSecret,
       token,
       encodingAesKey,
@@ -76,7 +76,7 @@ describe('a channel', () => {
     const next = 'Z'.repeat(43);
     await change(body.id, { encodingAesKey: next });
     await change(body.id, { encodingAesKey: next, name: 'x' });
-    expect((await app.deps.channels.findWithSecrets(String(body.id)))?.secrets).toMatchObject({
+    expect((await app.deps.channels.findWithSecrets(body.id))?.secrets).toMatchObject({
       encodingAesKey: next,
       formerEncodingAesKey: former,
     });
@@ -84,8 +84,7 @@ describe('a channel', () => {
 
   it('changes single settings; their version rises only when something is different', async () => {
     const { body } = await create({ settings: { ringTimeSeconds: 30 } });
-    const version = async () =>
-      (await app.deps.channels.findWithSecrets(String(body.id)))?.channel.settingsVersion;
+    const version = async () => (await app.deps.channels.findWithSecrets(body.id))?.channel.settingsVersion;
     const first = Number(await version());
     const changed = await change(body.id, {
       settings: {
@@ -109,11 +108,11 @@ describe('a channel', () => {
     const { body } = await create();
     expect((await change(body.id, { status: 'disabled' })).body.status).toBe('disabled');
     expect((await change(body.id, { status: 'live' })).body.status).toBe('live');
-    expect((await app.call('DELETE', `/api/v1/channels/${String(body.id)}`)).status).toBe(204);
+    expect((await app.call('DELETE', `/api/v1/channels/${body.id}`)).status).toBe(204);
     expect((await read(body.id)).status).toBe(404);
     expect((await change(body.id, { name: 'x' })).status).toBe(404);
     expect((await app.call('GET', '/api/v1/channels')).body.items).toEqual([]);
-    const kept = await app.deps.channels.findWithSecrets(String(body.id));
+    const kept = await app.deps.channels.findWithSecrets(body.id);
     expect(kept?.channel.status).toBe('deleted');
     expect(Object.values(kept?.secrets ?? {})).toEqual([null, null, null, null]);
   });
@@ -171,17 +170,17 @@ describe('a channel', () => {
 
   it('shows how to set it up', async () => {
     const { body } = await create();
-    const path = `/api/v1/channels/${String(body.id)}/setup`;
+    const path = `/api/v1/channels/${body.id}/setup`;
     const setup = await app.call('GET', path);
     expect(setup.body).toMatchObject({
-      webhookUrl: `http://desk.example.com/webhooks/wechat/${String(body.id)}`,
+      webhookUrl: `http://desk.example.com/webhooks/wechat/${body.id}`,
       verifiedAt: null,
       howContactsFindIt: expect.stringMatching(/QR code.*name card.*search.*Moments/),
       ipAddressesNote: expect.stringContaining('proxy'),
     });
     const done = async () => {
-      const steps: unknown = (await app.call('GET', path)).body.steps;
-      return (steps as Body[]).map((step) => [step.name, step.done]);
+      const { steps } = (await app.call('GET', path)).body;
+      return steps.map((step) => [step.name, step.done]);
     };
     expect(await done()).toEqual([
       ['ip_allowlist', false],
@@ -189,7 +188,7 @@ describe('a channel', () => {
       ['webhook', false],
     ]);
     await change(body.id, { ipAllowlistConfirmed: true });
-    await app.deps.channels.markVerified(String(body.id));
+    await app.deps.channels.markVerified(body.id);
     expect((await done()).every(([, isDone]) => isDone)).toBe(true);
   });
 
@@ -197,7 +196,7 @@ describe('a channel', () => {
     const other = await startTestApp({ egressIps: ['203.0.113.7'] });
     const { body: brand } = await other.call('POST', '/api/v1/brands', { name: 'Tea' });
     const { body } = await other.call('POST', '/api/v1/channels', { brandId: brand.id, name: 'x' });
-    const setup = await other.call('GET', `/api/v1/channels/${String(body.id)}/setup`);
+    const setup = await other.call('GET', `/api/v1/channels/${body.id}/setup`);
     expect(setup.body.ipAddresses).toEqual(['203.0.113.7']);
     await other.close();
   });
@@ -216,7 +215,7 @@ describe('a channel', () => {
     const { body } = await create();
     const member = await app.operator([brandId]);
     const outsider = await app.operator([]);
-    const path = `/api/v1/channels/${String(body.id)}`;
+    const path = `/api/v1/channels/${body.id}`;
     expect((await app.call('GET', path, undefined, member)).status).toBe(200);
     expect((await app.call('GET', '/api/v1/channels', undefined, member)).body.items).toHaveLength(1);
     expect((await app.call('GET', path, undefined, outsider)).status).toBe(404);

@@ -2,6 +2,7 @@ import type { RouteContract } from '../../src/contracts/route-contract';
 import { ADMINISTRATION_ROUTES } from '../../src/contracts/routes';
 import { startTestApp, type TestApp } from '../support/administration-app';
 
+type Paths = Record<string, Record<string, { readonly responses: object } | undefined> | undefined>;
 const nobody = { token: null };
 let app: TestApp;
 beforeAll(async () => {
@@ -13,8 +14,9 @@ describe('the OpenAPI document', () => {
   it('is 3.1 and describes each route with its refusals', async () => {
     const { body } = await app.call('GET', '/openapi.json', undefined, nobody);
     expect(body.openapi).toBe('3.1.0');
-    for (const { path, method } of ADMINISTRATION_ROUTES) expect(body.paths?.[path]?.[method]).toBeDefined();
-    const statuses = Object.keys(body.paths?.['/api/v1/channels/{id}']?.patch?.responses ?? {});
+    const paths = body.paths as Paths;
+    for (const { path, method } of ADMINISTRATION_ROUTES) expect(paths[path]?.[method]).toBeDefined();
+    const statuses = Object.keys(paths['/api/v1/channels/{id}']?.patch?.responses ?? {});
     expect(statuses).toEqual(
       expect.arrayContaining(['200', '400', '401', '403', '404', '409', '413', '415', '503']),
     );

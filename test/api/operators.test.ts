@@ -7,13 +7,13 @@ beforeAll(async () => {
 }, 60_000);
 beforeEach(async () => {
   await app.reset();
-  brandId = String((await app.call('POST', '/api/v1/brands', { name: 'Tea' })).body.id);
+  brandId = (await app.call('POST', '/api/v1/brands', { name: 'Tea' })).body.id;
 });
 afterAll(() => app.close());
 
 const create = (fields: object) =>
   app.call('POST', '/api/v1/operators', { name: 'Li', email: 'li@example.com', ...fields });
-const change = (id: unknown, fields: object) => app.call('PATCH', `/api/v1/operators/${String(id)}`, fields);
+const change = (id: string, fields: object) => app.call('PATCH', `/api/v1/operators/${id}`, fields);
 const login = (email: string, password: string) =>
   app.call('POST', '/api/v1/login', { email, password }, { token: null });
 const adminId = async () => (await app.call('GET', '/api/v1/me')).body.id;
@@ -31,7 +31,7 @@ describe('operators', () => {
     const { body } = await create({});
     expect(body.status).toBe('invited');
     expect(body.invitationUrl).toMatch(/^http:\/\/desk\.example\.com\/invitation#[\w-]{43}$/);
-    const token = String(body.invitationUrl).split('#')[1];
+    const token = body.invitationUrl.split('#')[1];
     const accept = () =>
       app.call(
         'POST',

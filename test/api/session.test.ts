@@ -124,7 +124,7 @@ describe('a session', () => {
       app.call('POST', '/api/v1/brands', { name: 'Tea' }, withCookie(cookie, csrf, headers));
     expect((await post()).status).toBe(403);
     expect((await post('0'.repeat(64))).status).toBe(403);
-    const csrf = String(answer.body.csrfToken);
+    const csrf = answer.body.csrfToken;
     expect((await post(csrf, { Origin: 'https://evil.example' })).status).toBe(403);
     expect((await post(csrf, { 'Sec-Fetch-Site': 'cross-site' })).status).toBe(403);
     expect((await post(csrf, { 'Content-Type': 'text/plain' })).status).toBe(415);
@@ -139,7 +139,7 @@ describe('a session', () => {
       'POST',
       '/api/v1/logout',
       undefined,
-      withCookie(cookie, String(answer.body.csrfToken)),
+      withCookie(cookie, answer.body.csrfToken),
     );
     expect(out.status).toBe(204);
     expect(out.headers.get('set-cookie')).toMatch(/^duihua_session=; .*Expires=Thu, 01 Jan 1970/);
@@ -172,7 +172,7 @@ describe('a password', () => {
     await app.database.db.execute(sql`update operators set must_change_password = true`);
     const answer = await login();
     expect(answer.body.mustChangePassword).toBe(true);
-    const options = withCookie(cookieOf(answer), String(answer.body.csrfToken));
+    const options = withCookie(cookieOf(answer), answer.body.csrfToken);
     const refused = await app.call('GET', '/api/v1/brands', undefined, options);
     expect([refused.status, refused.body.code]).toEqual([403, 'password_change_required']);
     expect((await app.call('GET', '/api/v1/me', undefined, options)).status).toBe(200);
@@ -186,7 +186,7 @@ describe('a password', () => {
   it('that is changed ends all other sessions', async () => {
     const other = cookieOf(await login());
     const answer = await login();
-    const own = withCookie(cookieOf(answer), String(answer.body.csrfToken));
+    const own = withCookie(cookieOf(answer), answer.body.csrfToken);
     const change = { currentPassword: ADMIN_PASSWORD, newPassword: 'another long password' };
     await app.call('POST', '/api/v1/me/password', change, own);
     expect((await me(other)).status).toBe(401);
@@ -205,7 +205,7 @@ describe('a password', () => {
 
   it('of an operator signs in and shows their brands only', async () => {
     const { body: brand } = await app.call('POST', '/api/v1/brands', { name: 'Tea' });
-    const { email } = await app.operator([String(brand.id)]);
+    const { email } = await app.operator([brand.id]);
     const answer = await login(email, OPERATOR_PASSWORD);
     expect(answer.body).toMatchObject({ role: 'operator', brandIds: [brand.id] });
   });

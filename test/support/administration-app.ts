@@ -27,8 +27,18 @@ export type Answer = {
   readonly body: Body;
   readonly text: string;
 };
-/** Enough of a type for tests to look into any answer. */
-export type Body = { readonly [key: string]: Body } & { readonly items: readonly Body[] };
+/** The fields that tests look into; an answer has some of them. */
+export type Body = {
+  readonly [field: string]: unknown;
+  readonly items: readonly Body[];
+  readonly steps: readonly Body[];
+  readonly id: string;
+  readonly name: string;
+  readonly secret: string;
+  readonly csrfToken: string;
+  readonly invitationUrl: string;
+  readonly nextCursor: string;
+};
 
 export type CallOptions = {
   /** An API token; the administrator's where left out; null: none. */
@@ -104,7 +114,7 @@ export async function startTestApp(change: Partial<AppDeps> = {}): Promise<TestA
       const email = `operator${operators}@example.com`;
       const fields = { name: `Operator ${operators}`, email, role, brandIds, password: OPERATOR_PASSWORD };
       const { body } = await call('POST', '/api/v1/operators', fields);
-      const id = String(body.id);
+      const { id } = body;
       const { secret } = await deps.apiTokens.create({ operatorId: id, name: 'test', scope: 'write' });
       return { id, email, token: secret };
     },

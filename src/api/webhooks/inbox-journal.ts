@@ -86,7 +86,10 @@ export async function openInboxJournal(options: InboxJournalOptions): Promise<In
     const lines = text.split('\n').slice(0, -1);
     const items = lines.map((line) => readItem(secretBox, line));
     if (items.includes(null)) {
-      logger.warn({ lines: items.filter((item) => item === null).length }, 'journal lines cannot be read; the segment is kept');
+      logger.warn(
+        { lines: items.filter((item) => item === null).length },
+        'journal lines cannot be read; the segment is kept',
+      );
       await rename(file, `${file}.unreadable`).catch(() => undefined);
     }
     const readable = items.filter((item) => item !== null);

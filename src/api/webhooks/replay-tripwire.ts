@@ -5,7 +5,9 @@ const KEPT_ENTRIES = 100_000;
  * Notices another body under a signature that was seen before: somebody may have caught a query string. It only
  * alarms; a right signature is accepted any number of times (rulings.md 26), and the store decides repeats.
  */
-export type ReplayTripwire = { readonly isSuspicious: (signature: string, bodyHash: string, now: number) => boolean };
+export type ReplayTripwire = {
+  readonly isSuspicious: (signature: string, bodyHash: string, now: number) => boolean;
+};
 
 /** Remembers signatures for 10 minutes, at most 100,000, the oldest out first. */
 export function createReplayTripwire(): ReplayTripwire {

@@ -47,7 +47,7 @@ export function createWebhookRouter(deps: WebhookDeps): Router {
   const router = Router();
 
   router.get(PATH, async (request, response) => {
-    const channelId = String(request.params['channelId']);
+    const channelId = request.params['channelId'];
     const found = await findChannel(deps, channelId);
     if (found === 'away') return answer(response, 503, 'unavailable');
     if (found === null || found.secrets.token === null) return answer(response, 404, 'unknown channel');
@@ -67,7 +67,7 @@ export function createWebhookRouter(deps: WebhookDeps): Router {
     PATH,
     express.raw({ type: () => true, limit: BODY_LIMIT_BYTES, inflate: false }),
     async (request, response) => {
-      const channelId = String(request.params['channelId']);
+      const channelId = request.params['channelId'];
       const found = await findChannel(deps, channelId);
       if (found === 'away') return answer(response, 503, 'unavailable');
       const credentials = found === null ? null : toCredentials(found);
@@ -115,7 +115,10 @@ export function createWebhookRouter(deps: WebhookDeps): Router {
   return router;
 }
 
-async function findChannel(deps: WebhookDeps, channelId: string): Promise<ChannelWithSecrets | null | 'away'> {
+async function findChannel(
+  deps: WebhookDeps,
+  channelId: string,
+): Promise<ChannelWithSecrets | null | 'away'> {
   try {
     const found = await deps.channelOf(channelId);
     return found === undefined || found.channel.status === 'deleted' ? null : found;

@@ -1,0 +1,174 @@
+import type { MessageBody } from '../../contracts/message';
+import type { WhenBlocked } from '../../domain/conversation/conversation';
+import type { StoredConversation } from '../../store/conversations';
+import { isDatabaseAway } from '../../store/errors';
+import type { IdempotencyKey, Outbox } from '../../store/outbox';
+import type { Transcript, TranscriptMessage } from '../../store/transcript';
+import type { ConversationClient, WishResult } from '../../temporal/conversation-client';
+import type { ChangeHub, MessageWaiter } from '../change-hub';
+import { notGranted, type RefusalDeps, wishTarget } from '../conversation-access';
+import type { Viewer } from '../middleware/viewer';
+import { presentMessage } from '../present-message';
+import { ApiError } from '../problems';
+
+/** From the request to the answer, whatever happens (http-api.md, "Sending"). */
+const ANSWER_WITHIN_MS = 10_000;
+
+export type SendDeps = RefusalDeps & {
+  readonly outbox: Outbox;
+  readonly transcript: Transcript;
+  readonly conversationClient: Pick<ConversationClient, 'reply'>;
+  readonly hub: ChangeHub;
+  readonly clock: () => number;
+};
+
+export type SendRequest = {
+  readonly stored: StoredConversation;
+  readonly viewer: Viewer;
+  readonly type: string;
+  readonly content: Readonly<Record<string, unknown>>;
+  readonly whenBlocked: WhenBlocked;
+  readonly key: IdempotencyKey | null;
+};
+
+/** How far a message is known to have come. */
+type Acceptance =
+  /** The workflow has it. */
+  | 'accepted'
+  /** The workflow has it and holds it back: there is nothing to wait for. */
+  | 'held'
+  /** Nobody answered, yet the row shows that it was accepted, or somebody else is dealing with it. */
+  | 'unclear';
+
+/**
+ * Makes the function that sends a message and answers with it once its outcome is known, or after 10 s with the status
+ * it then has (rulings.md 16 to 18). Rejects with the rules' refusal, with `idempotency_key_reused`, or with
+ * `unavailable` where it was surely not accepted; nothing is in the transcript then.
+ */
+export function createSender(deps: SendDeps): (request: SendRequest) => Promise<MessageBody> {
+  const { outbox, hub, clock } = deps;
+  return async (request) => {
+    const answerBy = clock() + ANSWER_WITHIN_MS;
+    const { stored, viewer, key, ...message } = request;
+    const { id: conversationId, contactId, channelId } = stored.conversation;
+    const { operatorId } = viewer;
+    const prepared = await outbox.prepare(
+      { conversationId, contactId, channelId, operatorId, ...message },
+      key,
+    );
+    if (prepared.type === 'keyReused') throw new ApiError('idempotency_key_reused');
+    const { messageId } = prepared;
+    // Before the workflow is asked: the outcome may be there before its answer is.
+    const waiter = hub.waitFor(messageId);
+    try {
+      const acceptance = prepared.type === 'new' ? await askWorkflow(deps, request, messageId) : 'unclear';
+      const row = await outcome(deps, { waiter, messageId, acceptance, withinMs: answerBy - clock() });
+      return presentMessage(toAccepted(row, request, messageId, acceptance, clock()));
+    } finally {
+      waiter.close();
+    }
+  };
+}
+
+async function askWorkflow(deps: SendDeps, request: SendRequest, messageId: string): Promise<Acceptance> {
+  const { conversationClient, outbox } = deps;
+  const { stored, viewer, type: kind, whenBlocked } = request;
+  let result: WishResult;
+  try {
+    result = await conversationClient.reply(wishTarget(stored, viewer), { messageId, kind, whenBlocked });
+  } catch (error) {
+    if (await outbox.giveUp(messageId)) throw error;
+    return 'unclear';
+  }
+  switch (result.type) {
+    case 'accepted': {
+      const { outbound } = result.view.conversation;
+      return outbound.some((one) => one.messageId === messageId && one.status === 'held') ? 'held' : 'accepted';
+    }
+    case 'refused':
+    case 'notOpen':
+      await outbox.discard(messageId);
+      throw await notGranted(deps, stored, result);
+    case 'unanswered':
+    case 'unavailable':
+      if (await outbox.giveUp(messageId)) throw await notGranted(deps, stored, result);
+      return 'unclear';
+    default:
+      return result satisfies never;
+  }
+}
+
+type Waiting = {
+  readonly waiter: MessageWaiter;
+  readonly messageId: string;
+  readonly acceptance: Acceptance;
+  readonly withinMs: number;
+};
+
+/**
+ * The row when there is nothing more to wait for, or when time is up; 'away' where the database is. `unavailable`
+ * where it turns out that another request under the same key has withdrawn the message.
+ */
+async function outcome(deps: SendDeps, waiting: Waiting): Promise<TranscriptMessage | 'away'> {
+  const { waiter, messageId, acceptance, withinMs } = waiting;
+  const read = async (): Promise<TranscriptMessage | 'away'> => {
+    const row = await deps.transcript.message(messageId).catch((error: unknown) => {
+      if (isDatabaseAway(error)) return 'away' as const;
+      throw error;
+    });
+    if (row === null || (row !== 'away' && isGivenUp(row))) throw new ApiError('unavailable');
+    return row;
+  };
+  if (acceptance !== 'accepted') {
+    const row = await read();
+    if (acceptance === 'held' || (row !== 'away' && isSettled(row))) return row;
+  }
+  return (await waiter.until(isSettled, withinMs)) ?? (await read());
+}
+
+function isSettled({ status }: TranscriptMessage): boolean {
+  return status !== 'queued' && status !== 'sending';
+}
+
+/** Failed without ever having had a place in the transcript: it was not accepted. */
+function isGivenUp({ seq, status }: TranscriptMessage): boolean {
+  return seq === null && status === 'failed';
+}
+
+/** The row with what the workflow has told already and its projection has not written yet. */
+function toAccepted(
+  row: TranscriptMessage | 'away',
+  { stored, viewer, type, content, whenBlocked }: SendRequest,
+  messageId: string,
+  acceptance: Acceptance,
+  now: number,
+): TranscriptMessage {
+  const { id: conversationId, contactId, brandId } = stored.conversation;
+  if (row !== 'away') {
+    const isStillHeld = acceptance === 'held' && row.status === 'queued' && row.seq === null;
+    return {
+      ...row,
+      conversationId: row.conversationId ?? conversationId,
+      status: isStillHeld ? 'held' : row.status,
+    };
+  }
+  // Accepted, and the database went away since: what is known without it is still the truth.
+  return {
+    id: messageId,
+    contactId,
+    conversationId,
+    brandId,
+    seq: null,
+    direction: 'outbound',
+    type,
+    content,
+    sender: { kind: 'operator', id: viewer.operatorId, name: viewer.name },
+    status: acceptance === 'held' ? 'held' : 'queued',
+    error: null,
+    whenBlocked,
+    wechatCreatedAt: null,
+    createdAt: now,
+    sentAt: null,
+    changedAt: now,
+  };
+}
