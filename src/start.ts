@@ -7,12 +7,13 @@ import { ensureFirstBrand } from './api/bootstrap-administrator';
 import { type Config, loadConfig } from './platform/config';
 import { createLogger } from './platform/logger';
 import { assertPortFree } from './platform/ports';
-import { openAdministration } from './runtime/administration';
+import { makeStartToken, openAdministration } from './runtime/administration';
 import { startApi } from './runtime/api';
+import { createDemo } from './runtime/demo';
 import { describeFailure } from './runtime/failure';
 import { openMigratedDatabase } from './runtime/open-database';
 import { runWorker } from './runtime/running-worker';
-import { connectSandbox, startSimulator } from './runtime/sandbox';
+import { connectSandbox, SANDBOX_CHANNEL_ID, startSimulator } from './runtime/sandbox';
 import { createServices } from './runtime/services';
 import { createClosingList, stopOnSignals } from './runtime/stop';
 import { openTemporal } from './runtime/temporal';
@@ -89,6 +90,8 @@ async function start(
     giveUpAfterMs: TEMPORAL_PATIENCE_MS,
   });
   closing.add('worker', worker.stop);
+  const demo =
+    simulator === null ? undefined : createDemo({ simulator, temporal, channelId: SANDBOX_CHANNEL_ID });
   const api = await startApi({
     config,
     services,
@@ -96,6 +99,8 @@ async function start(
     ...administration,
     version: readVersion(),
     logger,
+    temporalUiUrl: engine.uiUrl,
+    demo,
   });
   closing.add('API', api.close);
 
@@ -104,18 +109,16 @@ async function start(
   const apiUrl = `http://localhost:${port}`;
   if (simulator !== null) {
     const brand = await ensureFirstBrand({ database, brands: administration.brands }, 'Sandbox');
-    await connectSandbox({
-      simulator,
-      channels: services.channels,
-      brand,
-      apiUrl: `http://127.0.0.1:${port}`,
-    });
+    const { channels } = services;
+    await connectSandbox({ simulator, channels, brand, apiUrl: `http://127.0.0.1:${port}` });
   }
+  const token = simulator === null ? null : await makeStartToken(administration);
   for (const line of describeDesk({
     apiUrl,
     simulatorUrl: simulator?.url ?? null,
     temporalUiUrl: engine.uiUrl ?? null,
     bootstrap: administration.bootstrap,
+    token,
     logFile,
     seconds: (Date.now() - startedAt) / 1000,
   })) {

@@ -4,7 +4,8 @@ import type { Passwords } from '../platform/passwords';
 import type { ApiTokenStore } from '../store/api-tokens';
 import type { Brand, BrandStore } from '../store/brands';
 import type { Database } from '../store/database-types';
-import type { Operator, OperatorStore } from '../store/operators';
+import type { Operator } from '../store/operator-rows';
+import type { OperatorStore } from '../store/operators';
 
 const DEFAULT_EMAIL = 'admin@duihua.local';
 const TOKEN_NAME = 'ADMIN_TOKEN';

@@ -96,6 +96,11 @@ export function createChangeHub({ database, conversations, transcript, logger }:
     return { conversations: changed, messages, lastMessages };
   };
 
+  const ofWaiters = ({ messageIds }: Changes): Changes => ({
+    conversationIds: [],
+    messageIds: messageIds.filter((id) => waiters.has(id)),
+  });
+
   const goOn = (): void => {
     isReading = false;
     note(NOTHING);
@@ -109,7 +114,7 @@ export function createChangeHub({ database, conversations, transcript, logger }:
     // Who becomes live during this read has noted these changes and reads newer rows than we may find.
     const live = [...subscribers].filter((one) => one.isLive());
     try {
-      const rows = await read(live.length === 0 ? { ...changes, conversationIds: [] } : changes);
+      const rows = await read(live.length > 0 ? changes : ofWaiters(changes));
       for (const message of rows.messages) waiters.get(message.id)?.forEach((one) => one.see(message));
       for (const one of live) one.changed(rows);
       goOn();

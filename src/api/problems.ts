@@ -66,6 +66,11 @@ export function toApiError(refusal: Refusal, facts?: Readonly<Record<string, unk
   }
 }
 
+/** One field of the body that is wrong although its form is right, e.g. an id of nothing. */
+export function invalidField(path: string, message: string): ApiError {
+  return new ApiError('invalid_request', {}, { errors: [{ path, message }], detail: `${path}: ${message}.` });
+}
+
 /**
  * `value` as `schema` reads it; otherwise `invalid_request` with the place and reason of each mistake.
  * @example const body = parseRequest(createBrandSchema, request.body)

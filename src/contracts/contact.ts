@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idParamsSchema, idSchema, listOf, pageQuerySchema, timeSchema } from './common';
-import { messageListSchema, transcriptQuerySchema } from './message';
+import { messageListSchema, soughtIdSchema, transcriptQuerySchema } from './message';
 import type { RouteContract } from './route-contract';
 
 export const contactSchema = z
@@ -17,8 +17,14 @@ export const contactSchema = z
 export type ContactBody = z.infer<typeof contactSchema>;
 
 export const contactQuerySchema = pageQuerySchema.extend({
-  channelId: idSchema.optional(),
-  openId: z.string().min(1).max(128).optional(),
+  cursor: soughtIdSchema.optional().meta({ description: '`nextCursor` of the page before.' }),
+  channelId: soughtIdSchema.optional(),
+  openId: z
+    .string()
+    .min(1)
+    .max(128)
+    .regex(/^[^\0]*$/, 'must not hold NUL')
+    .optional(),
 });
 
 const tag = 'Contacts';

@@ -3,7 +3,7 @@ import { COMPLETED_REASONS, CONVERSATION_STATES } from '../domain/conversation/c
 import { DEADLINE_KINDS } from '../domain/conversation/deadlines';
 import { WINDOW_ANCHORS } from '../domain/settings';
 import { idParamsSchema, idSchema, listOf, pageQuerySchema, timeSchema } from './common';
-import { messageSchema } from './message';
+import { messageSchema, soughtIdSchema } from './message';
 import type { RouteContract } from './route-contract';
 
 const personSchema = z.strictObject({ id: idSchema, name: z.string() });
@@ -73,7 +73,10 @@ export const conversationSchema = z
     workflow: z.strictObject({
       workflowId: z.string(),
       runId: z.string(),
-      url: z.string().nullable().meta({ description: 'In the Temporal UI; null where nobody told where it is.' }),
+      url: z
+        .string()
+        .nullable()
+        .meta({ description: 'In the Temporal UI; null where nobody told where it is.' }),
     }),
   })
   .meta({ id: 'Conversation' });
@@ -89,18 +92,28 @@ export const conversationQuerySchema = pageQuerySchema.extend({
     .regex(/^\d{1,15}$/, 'is none of ours')
     .optional()
     .meta({ description: '`nextCursor` of the page before.' }),
-  state: z.union([stateSchema, z.array(stateSchema).min(1).max(20)]).optional().meta({
-    description: 'May repeat.',
-  }),
-  channelId: idSchema.optional(),
-  operatorId: idSchema.optional().meta({ description: '`me`: the caller’s own.' }),
-  contactId: idSchema.optional(),
-  q: z.string().trim().min(1).max(100).optional().meta({
-    description: 'A part of the contact’s name or openid; letters’ case makes no difference.',
-  }),
+  state: z
+    .union([stateSchema, z.array(stateSchema).min(1).max(20)])
+    .optional()
+    .meta({
+      description: 'May repeat.',
+    }),
+  channelId: soughtIdSchema.optional(),
+  operatorId: soughtIdSchema.optional().meta({ description: '`me`: the caller’s own.' }),
+  contactId: soughtIdSchema.optional(),
+  q: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .regex(/^[^\0]*$/, 'must not hold NUL')
+    .optional()
+    .meta({
+      description: 'A part of the contact’s name or openid; letters’ case makes no difference.',
+    }),
 });
 
-export const transferSchema = z.strictObject({ operatorId: idSchema }).meta({ id: 'Transfer' });
+export const transferSchema = z.strictObject({ operatorId: soughtIdSchema }).meta({ id: 'Transfer' });
 
 const tag = 'Conversations';
 const operator = { tag, access: 'operator' } as const;

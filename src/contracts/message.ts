@@ -8,6 +8,9 @@ import type { RouteContract } from './route-contract';
 export const LONGEST_TEXT_BYTES = 2048;
 const LONGEST_NOTE = 4000;
 
+/** An id to look for: PostgreSQL takes no NUL in text. */
+export const soughtIdSchema = idSchema.refine((id) => !id.includes('\0'), 'must not hold NUL');
+
 /** `?limit=&cursor=` of a transcript: its cursor is the `seq` of the last message of the page before. */
 export const transcriptQuerySchema = pageQuerySchema.extend({
   cursor: z
@@ -103,9 +106,7 @@ export const resolveMessageSchema = z
   })
   .meta({ id: 'MessageResolution' });
 
-export const addNoteSchema = z
-  .strictObject({ text: plainText.max(LONGEST_NOTE) })
-  .meta({ id: 'NewNote' });
+export const addNoteSchema = z.strictObject({ text: plainText.max(LONGEST_NOTE) }).meta({ id: 'NewNote' });
 
 export const messageListSchema = listOf('MessageList', messageSchema);
 
@@ -163,7 +164,10 @@ export const messageRoutes = [
     params: messageParamsSchema,
     headers: sendHeadersSchema,
     body: resolveMessageSchema,
-    answers: { 200: answer('The message, taken as sent'), 201: answer('The new message that was sent instead') },
+    answers: {
+      200: answer('The message, taken as sent'),
+      201: answer('The new message that was sent instead'),
+    },
     refusals: [...SEND_REFUSALS, 'conflict'],
   },
   {

@@ -2,7 +2,7 @@
  * An error as it may be written to a log: what failed and where, without the values it failed on. drizzle puts all
  * parameters of a failed query (texts, names, hashes) into its message, PostgreSQL puts values into `detail`.
  */
-
+import { types } from 'node:util';
 
 export type LoggableError = {
   readonly type: string;
@@ -17,8 +17,10 @@ const DEEPEST_CAUSE = 5;
 
 /** For pino: `serializers: { err: toLoggableError }`. Takes whatever was thrown. */
 export function toLoggableError(error: unknown, depth = 0): LoggableError {
-  if (!(error instanceof Error))
+  // Not `instanceof`: Node's own errors belong to another realm than the code in a test's sandbox.
+  if (!types.isNativeError(error)) {
     return { type: typeof error, message: 'something that is no Error was thrown' };
+  }
   const query: unknown = Reflect.get(error, 'query');
   const isQueryError = typeof query === 'string' && Reflect.has(error, 'params');
   const frames = error.stack?.split('\n').filter((line) => line.startsWith('    at '));

@@ -1,5 +1,6 @@
 import { type BootstrapResult, bootstrapAdministrator } from '../api/bootstrap-administrator';
 import type { Config } from '../platform/config';
+import { newSecret } from '../platform/ids';
 import { createPasswords, type Passwords } from '../platform/passwords';
 import { type ApiTokenStore, createApiTokenStore } from '../store/api-tokens';
 import { type BrandStore, createBrandStore } from '../store/brands';
@@ -14,6 +15,20 @@ export type Administration = {
   readonly passwords: Passwords;
   readonly bootstrap: BootstrapResult;
 };
+
+const START_TOKEN_HOURS = 24;
+
+/**
+ * An API token of the administrator for the `curl` lines that `npm start` prints: valid for a day, and only until the
+ * next start makes another one.
+ */
+export async function makeStartToken({ apiTokens, bootstrap }: Administration): Promise<string> {
+  const secret = newSecret('duihua_');
+  const expiresAt = new Date(Date.now() + START_TOKEN_HOURS * 3_600_000);
+  const operatorId = bootstrap.administrator.id;
+  await apiTokens.adopt({ operatorId, name: 'npm start', scope: 'write', expiresAt }, secret);
+  return secret;
+}
 
 /** Opens the stores; makes the first administrator as the environment says (http-api.md). */
 export async function openAdministration(database: Database, config: Config): Promise<Administration> {

@@ -3,16 +3,29 @@ import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { Counter, collectDefaultMetrics, Registry } from 'prom-client';
 import { createApp } from '../api/app';
+import { createChangeHub } from '../api/change-hub';
+import { createContactRouter } from '../api/contacts/routes';
+import { createConversationRouter } from '../api/conversations/routes';
+import { createDemoRouter, type DemoPhone, type DemoRouterDeps } from '../api/demo/routes';
+import { createEventRouter } from '../api/events/routes';
+import { createMessageRouter } from '../api/messages/routes';
+import { createSender } from '../api/send-message';
 import { createWebhookRouter } from '../api/webhooks/routes';
+import { demoRoutes } from '../contracts/demo';
+import { CONVERSATION_ROUTES } from '../contracts/routes';
 import type { Config } from '../platform/config';
 import type { Passwords } from '../platform/passwords';
 import type { ApiTokenStore } from '../store/api-tokens';
 import type { BrandStore } from '../store/brands';
+import { createConversations } from '../store/conversations';
 import type { OperatorStore } from '../store/operators';
+import { createOutbox } from '../store/outbox';
 import { createRejectedDeliveries } from '../store/rejected-deliveries';
 import { createSessionStore } from '../store/sessions';
+import { createTranscript } from '../store/transcript';
 import { createConversationClient } from '../temporal/conversation-client';
 import { createIntake } from './intake';
+import { createSendTyping } from './send-typing';
 import type { Services } from './services';
 import { createClosingList } from './stop';
 import { TASK_QUEUE } from './worker';
@@ -24,8 +37,17 @@ const REQUEST_WITHIN_MS = 10_000;
 const IDLE_CONNECTION_MS = 65_000;
 const BACKLOG = 2_048;
 const CLOSE_WITHIN_MS = 2_000;
+/** Longer than any request: what is unaccepted then was left behind by a process that died. */
+const GIVE_UP_AFTER_MS = 10 * 60_000;
 
 export type RunningApi = { readonly server: Server; readonly close: () => Promise<void> };
+
+/** The simulator in WeChat's place, for the demo's routes. */
+export type Demo = {
+  readonly channelId: string;
+  readonly phone: DemoPhone;
+  readonly fastForward: DemoRouterDeps['fastForward'];
+};
 
 export type ApiOptions = {
   readonly config: Config;
@@ -37,11 +59,15 @@ export type ApiOptions = {
   readonly passwords: Passwords;
   readonly version: string;
   readonly logger: Logger;
+  /** Where the Temporal UI is; left out: where the settings say. */
+  readonly temporalUiUrl?: string | undefined;
+  /** Left out: no demo routes. */
+  readonly demo?: Demo | undefined;
 };
 
 /** Starts the API: HTTP, the inbox's dispatcher, and the event stream. Resolves when it listens. */
 export async function startApi(options: ApiOptions): Promise<RunningApi> {
-  const { config, services, temporal, logger, brands } = options;
+  const { config, services, temporal, logger, brands, demo } = options;
   const { database, channels, channelCache } = services;
   const closing = createClosingList((name, error) =>
     logger.warn({ err: error, name }, 'could not be closed'),
@@ -67,12 +93,43 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   });
   closing.add('intake', intake.close);
 
+  const conversations = createConversations(database);
+  const transcript = createTranscript(database);
+  const outbox = createOutbox(database);
+  const sessions = createSessionStore(database);
+  const hub = createChangeHub({ database, conversations, transcript, logger });
+  await hub.start();
+  closing.add('change hub', hub.stop);
+  const streams = new AbortController();
+  const { uiUrl, namespace } = config.temporal;
+  const shared = {
+    ...options,
+    sessions,
+    conversations,
+    transcript,
+    outbox,
+    hub,
+    conversationClient,
+    contacts: services.contacts,
+    temporalUi: { url: options.temporalUiUrl ?? uiUrl, namespace },
+    clock: Date.now,
+  };
+  const send = createSender(shared);
+  const staleRows = setInterval(() => {
+    outbox.giveUpStale(GIVE_UP_AFTER_MS).catch((error: unknown) => {
+      logger.warn({ err: error }, 'messages that nobody accepted could not be given up');
+    });
+  }, GIVE_UP_AFTER_MS);
+  staleRows.unref();
+  closing.add('stale messages', () => clearInterval(staleRows));
+
   const app = createApp({
     ...options,
     metrics,
     channels,
     brands,
-    sessions: createSessionStore(database),
+    sessions,
+    routes: [...CONVERSATION_ROUTES, ...(demo === undefined ? [] : demoRoutes)],
     publicUrl: config.publicUrl,
     egressIps: config.egressIps,
     trustProxyHops: config.trustProxyHops,
@@ -91,12 +148,20 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
         count: (outcome) => deliveries.inc({ outcome }),
         logger,
       }),
+      raw: [createEventRouter({ ...shared, closing: streams.signal })],
+      api: [
+        createConversationRouter(shared),
+        createMessageRouter({ ...shared, sendTyping: createSendTyping(services) }),
+        createContactRouter(shared),
+        ...(demo === undefined ? [] : [createDemoRouter({ ...shared, ...demo, send })]),
+      ],
     },
   });
 
   const server = createServer({ headersTimeout: HEADERS_WITHIN_MS, requestTimeout: REQUEST_WITHIN_MS }, app);
   server.keepAliveTimeout = IDLE_CONNECTION_MS;
   closing.add('server', () => closeServer(server));
+  closing.add('event streams', () => streams.abort());
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ port: config.port, host: config.host, backlog: BACKLOG }, resolve);

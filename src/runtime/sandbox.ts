@@ -6,7 +6,7 @@ import type { ChannelStore } from '../store/channels';
 import { StartError } from './failure';
 
 /** The id of the demo's channel: the same at every start. */
-const SANDBOX_CHANNEL_ID = 'sandbox';
+export const SANDBOX_CHANNEL_ID = 'sandbox';
 
 /** Starts the simulator that stands in for WeChat; it keeps its accounts and contacts under `dataDir`. */
 export async function startSimulator(options: {

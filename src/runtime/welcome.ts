@@ -6,10 +6,12 @@ export function describeDesk(desk: {
   readonly simulatorUrl: string | null;
   readonly temporalUiUrl: string | null;
   readonly bootstrap: BootstrapResult;
+  /** For the `curl` line; null: there is none. */
+  readonly token: string | null;
   readonly logFile: string;
   readonly seconds: number;
 }): readonly string[] {
-  const { apiUrl, simulatorUrl, temporalUiUrl, bootstrap, logFile } = desk;
+  const { apiUrl, simulatorUrl, temporalUiUrl, bootstrap, token, logFile } = desk;
   const { administrator, generatedPassword } = bootstrap;
   const password =
     generatedPassword === undefined
@@ -24,12 +26,13 @@ export function describeDesk(desk: {
     ...(simulatorUrl === null ? [] : [`  Simulator     ${simulatorUrl}/simulator`]),
     `  Log           ${logFile}`,
     `  Sign in as    ${administrator.email}, ${password}`,
-    ...(simulatorUrl === null
+    ...(token === null
       ? []
       : [
+          `  API token     ${token} (until tomorrow, or the next start)`,
           '',
-          'Write as a customer, and see the conversation in the Temporal UI:',
-          `  curl -sS ${simulatorUrl}/simulator/messages -H 'content-type: application/json' -d '{"text":"你好"}'`,
+          'Play one message through: a customer writes, you answer, and their phone shows it:',
+          `  curl -sS ${apiUrl}/api/v1/demo/messages -H 'authorization: Bearer ${token}' -H 'content-type: application/json' -d '{"text":"你好","reply":"您好！"}'`,
         ]),
     '',
     'Ctrl-C stops everything; conversations are kept.',

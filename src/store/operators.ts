@@ -4,24 +4,9 @@ import { newId } from '../platform/ids';
 import type { Database, Db } from './database-types';
 import { foreignKeyViolation, uniqueViolation } from './errors';
 import { brandIdsOf, setBrands } from './memberships';
+import { type Operator, type Role, toOperator } from './operator-rows';
 import { type Page, type PageRequest, toPage } from './page';
 import { operators, sessions } from './schema/administration';
-
-export const ROLES = ['operator', 'administrator'] as const;
-export type Role = (typeof ROLES)[number];
-
-export type Operator = {
-  readonly id: string;
-  readonly name: string;
-  readonly email: string;
-  readonly role: Role;
-  /** The brands of which they are a member. An administrator sees all brands, whatever stands here. */
-  readonly brandIds: readonly string[];
-  readonly mustChangePassword: boolean;
-  readonly hasPassword: boolean;
-  readonly disabledAt: Date | null;
-  readonly createdAt: Date;
-};
 
 export type NewOperator = {
   readonly name: string;
@@ -187,12 +172,6 @@ async function refusable(work: () => Promise<OperatorResult>): Promise<OperatorR
       return { refusal: 'no_such_brand' };
     throw error;
   }
-}
-
-function toOperator(row: typeof operators.$inferSelect, brandIds: readonly string[]): Operator {
-  const { id, name, email, role, mustChangePassword, disabledAt, createdAt } = row;
-  const hasPassword = row.passwordHash !== null;
-  return { id, name, email, role, brandIds, mustChangePassword, hasPassword, disabledAt, createdAt };
 }
 
 function must(found: { readonly operator: Operator } | undefined): Operator {

@@ -43,14 +43,14 @@ export function createServerListener({ databaseUrl, logger }: Options): Pick<Dat
       application_name: 'duihua-listen',
     });
     let isLost = false;
-    const lose = (error: unknown, nextWaitMs: number): void => {
+    const lose = (reason: unknown, nextWaitMs: number): void => {
       if (isLost) return;
       isLost = true;
       if (client === fresh) client = undefined;
       fresh.end().catch(() => undefined);
       if (isClosed) return;
       hasMissed = true;
-      logger?.warn({ err: error, waitMs: nextWaitMs }, 'the listening database connection is away');
+      logger?.warn({ err: reason, waitMs: nextWaitMs }, 'the listening database connection is away');
       again = setTimeout(() => void connect(Math.min(nextWaitMs * 2, LONGEST_WAIT_MS)), nextWaitMs);
     };
     fresh.on('error', (error) => lose(error, FIRST_WAIT_MS));
@@ -78,7 +78,7 @@ export function createServerListener({ databaseUrl, logger }: Options): Pick<Dat
     for (const { onReconnect } of subscriptions) if (onReconnect !== undefined) guarded(onReconnect);
   }
 
-  function probe(current: Client, lose: (error: unknown, waitMs: number) => void): void {
+  function probe(current: Client, lose: (reason: unknown, waitMs: number) => void): void {
     const timer = setInterval(() => {
       if (client !== current) return clearInterval(timer);
       current.query('select 1').catch((error: unknown) => lose(error, FIRST_WAIT_MS));

@@ -1,7 +1,7 @@
 /** Who stands behind a request: the operator of a session or an API token, with what they may see. */
 
 import { visibleBrandIds } from './memberships';
-import type { Role } from './operators';
+import type { Role } from './operator-rows';
 import { operators } from './schema/administration';
 
 /** An operator who has proved who they are. */

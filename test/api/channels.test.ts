@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { channelFields, startTestApp, type TestApp } from '../support/administration-app';
 
+const WITHOUT_KEY: object = { encodingAesKey: undefined };
 let app: TestApp;
 let brandId: string;
 beforeAll(async () => {
@@ -134,7 +135,7 @@ describe('a channel', () => {
     ['encodingAesKey', 'a'.repeat(100_000)],
     ['appSecret', ''],
     ['encryption', 'none'],
-    ['encryption', 'safe', { encodingAesKey: undefined } as object],
+    ['encryption', 'safe', WITHOUT_KEY],
     ['brandId', 'none'],
     ['name', ''],
     ['status', 'live'],

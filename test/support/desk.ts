@@ -57,7 +57,7 @@ export type Desk = {
   readonly appId: string;
   readonly webhookUrl: string;
   /** Connects one more Official Account. */
-  readonly addChannel: () => Promise<DeskChannel>;
+  readonly addChannel: (settings?: ChannelFields['settings']) => Promise<DeskChannel>;
   /** Lets the dispatchers' signals fail, as if Temporal were out of reach, until it is called with false. */
   readonly setTemporalAway: (isAway: boolean) => void;
   readonly taskQueue: string;
@@ -142,7 +142,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const encryption = options.encryption ?? 'plain';
-  const addChannel = async (): Promise<DeskChannel> => {
+  const addChannel: Desk['addChannel'] = async (settings = options.settings) => {
     const channelId = newId();
     const webhookUrl = `http://127.0.0.1:${port}/webhooks/wechat/${channelId}`;
     const account = simulator.addAccount({ encryption, webhookUrl });
@@ -157,7 +157,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
       token,
       encodingAesKey,
       encryption,
-      settings: options.settings,
+      settings,
     });
     if (!('channel' in created)) throw new Error(`The channel was not created: ${created.refusal}`);
     return { channelId, appId, appSecret, token, webhookUrl };

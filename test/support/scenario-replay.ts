@@ -2,6 +2,7 @@
 import type { History } from '@temporalio/common/lib/proto-utils';
 import { Worker } from '@temporalio/worker';
 import type { Desk } from './desk';
+import { eventually } from './eventually';
 
 export type RunHistory = { readonly workflowId: string; readonly runId: string; readonly history: History };
 
@@ -25,11 +26,23 @@ export async function replayHistories(desk: Desk): Promise<void> {
   const histories: RunHistory[] = [];
   const query = `TaskQueue = "${desk.taskQueue}"`;
   for await (const { workflowId, runId } of desk.client.workflow.list({ query })) {
-    const history = await desk.client.workflow.getHandle(workflowId, runId).fetchHistory();
+    const history = await historyAtRest(desk, workflowId, runId);
     histories.push({ workflowId, runId, history });
   }
   expect(histories.length).toBeGreaterThan(0);
   await replay(histories);
+}
+
+/** A history whose last task has been completed: a task in the middle would be carried out by the replay. */
+async function historyAtRest(desk: Desk, workflowId: string, runId: string): Promise<History> {
+  const handle = desk.client.workflow.getHandle(workflowId, runId);
+  return eventually(async () => {
+    const history = await handle.fetchHistory();
+    const events = history.events ?? [];
+    const lastScheduled = events.findLastIndex((event) => event.workflowTaskScheduledEventAttributes);
+    const lastCompleted = events.findLastIndex((event) => event.workflowTaskCompletedEventAttributes);
+    return lastScheduled < lastCompleted && history;
+  }, 'the workflow is at rest');
 }
 
 /** Fails at the first history that the current bundle does not replay. */

@@ -18,7 +18,7 @@ import { rowsOf } from '../../src/store/rows';
 import type { TranscriptMessage } from '../../src/store/transcript';
 import type { WishResult } from '../../src/temporal/conversation-client';
 import { conversationWorkflowId, viewQuery } from '../../src/workflows/messages';
-import { type Desk, type DeskOptions, startDesk } from './desk';
+import { type Desk, type DeskChannel, type DeskOptions, startDesk } from './desk';
 import { eventually } from './eventually';
 import { replayHistories } from './scenario-replay';
 import { fastForward } from './virtual-time';
@@ -58,12 +58,14 @@ export type Scenario = {
   /** An operator with an account. */
   readonly operator: (name: string) => Promise<Actor>;
   readonly disableOperator: (operator: Actor) => Promise<void>;
-  readonly changeChannel: (change: ChannelFields) => Promise<void>;
+  /** One more Official Account, with settings of its own. */
+  readonly channel: (settings: ChannelFields['settings']) => Promise<DeskChannel>;
+  readonly changeChannel: (channel: DeskChannel, change: ChannelFields) => Promise<void>;
   /** Aims a fault of WeChat at one customer's next call. */
   readonly fault: (customer: Customer, fault: FaultInput['effect'], times?: number) => void;
 };
 
-export type CustomerOptions = { readonly channelId?: string; readonly appId?: string };
+export type CustomerOptions = { readonly channel?: DeskChannel };
 
 export type ReplyOptions = {
   readonly by?: Actor;
@@ -136,8 +138,9 @@ export function createScenario(desk: Desk): Scenario {
     async disableOperator({ operatorId }) {
       await operators.update(operatorId, { isDisabled: true });
     },
-    async changeChannel(change) {
-      await desk.services.channels.update(desk.channelId, [desk.brandId], change);
+    channel: (settings) => desk.addChannel(settings),
+    async changeChannel({ channelId }, change) {
+      await desk.services.channels.update(channelId, [desk.brandId], change);
     },
     fault({ openId }, effect, times = 1) {
       desk.simulator.addFault({ operation: 'custom/send', openId, effect, times });
@@ -147,7 +150,7 @@ export function createScenario(desk: Desk): Scenario {
 
 function createCustomer(desk: Desk, options: CustomerOptions): Customer {
   const { simulator, database, conversationClient } = desk;
-  const { appId = desk.appId, channelId = desk.channelId } = options;
+  const { appId, channelId } = options.channel ?? desk;
   const { openId } = simulator.addContact({ appId });
   const outbox = createOutbox(database);
   let knownId: string | null = null;

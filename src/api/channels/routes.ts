@@ -5,7 +5,7 @@ import type { ChannelRefusal } from '../../store/channel-change';
 import type { Channel } from '../../store/channel-rows';
 import type { ChannelResult, ChannelStore } from '../../store/channels';
 import { requireAdministrator, viewerOf } from '../middleware/viewer';
-import { ApiError } from '../problems';
+import { ApiError, invalidField } from '../problems';
 import { parseBody, parsePage, pathParam } from '../request';
 import { presentChannel } from './present';
 import { presentSetup } from './setup';
@@ -25,7 +25,7 @@ export function createChannelRouter({ channels, publicUrl, egressIps }: Deps): R
   });
   router.post('/channels', requireAdministrator, async (request, response) => {
     const body = parseBody(createChannelSchema, request);
-    if (!viewerOf(request).brandIds.includes(body.brandId)) throw invalid('brandId', 'is no brand');
+    if (!viewerOf(request).brandIds.includes(body.brandId)) throw invalidField('brandId', 'is no brand');
     response.status(201).json(presentChannel(accepted(await channels.create(body))));
   });
   // Before `/channels/:id`, so that it is no id.
@@ -60,24 +60,17 @@ function found<Value>(value: Value | undefined): Value {
   return value;
 }
 
+const REFUSALS: Readonly<Record<ChannelRefusal, () => ApiError>> = {
+  encoding_aes_key_missing: () => invalidField('encodingAesKey', 'is needed for compatible and safe mode'),
+  is_draft: () =>
+    new ApiError(
+      'conflict',
+      {},
+      { detail: 'A draft goes live by itself once its account details are complete.' },
+    ),
+};
+
 function accepted(result: ChannelResult): Channel {
   if ('channel' in result) return result.channel;
-  throw refused(result.refusal);
-}
-
-function refused(refusal: ChannelRefusal): ApiError {
-  switch (refusal) {
-    case 'encoding_aes_key_missing':
-      return invalid('encodingAesKey', 'is needed for compatible and safe mode');
-    case 'is_draft':
-      return new ApiError(
-        'conflict',
-        {},
-        { detail: 'A draft goes live by itself once its account details are complete.' },
-      );
-  }
-}
-
-function invalid(path: string, message: string): ApiError {
-  return new ApiError('invalid_request', {}, { errors: [{ path, message }], detail: `${path}: ${message}.` });
+  throw REFUSALS[result.refusal]();
 }

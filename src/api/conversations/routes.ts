@@ -57,7 +57,9 @@ export function createConversationRouter(deps: ConversationRouterDeps): Router {
       brandIds: brandScope(viewer),
       ...(state === undefined ? {} : { states: Array.isArray(state) ? state : [state] }),
       ...(channelId === undefined ? {} : { channelId }),
-      ...(operatorId === undefined ? {} : { operatorId: operatorId === 'me' ? viewer.operatorId : operatorId }),
+      ...(operatorId === undefined
+        ? {}
+        : { operatorId: operatorId === 'me' ? viewer.operatorId : operatorId }),
       ...(contactId === undefined ? {} : { contactId }),
       ...(q === undefined ? {} : { search: q }),
     };

@@ -18,11 +18,14 @@ import { storedAt } from '../present-conversation';
 import { presentMessage } from '../present-message';
 import { ApiError, parseRequest } from '../problems';
 import { parseBody, pathParam } from '../request';
+import { createSender, type SendDeps } from '../send-message';
 import { idempotencyKeyOf } from './idempotency';
-import { createSender, type SendDeps } from './send';
 
 /** Asks WeChat to show "typing" to a contact. A sign that WeChat does not show is no failure of the request. */
-export type SendTyping = (target: { readonly contactId: string; readonly channelId: string }) => Promise<unknown>;
+export type SendTyping = (target: {
+  readonly contactId: string;
+  readonly channelId: string;
+}) => Promise<unknown>;
 
 export type MessageRouterDeps = SendDeps & {
   readonly conversationClient: Pick<ConversationClient, 'reply' | 'cancel'>;
@@ -135,7 +138,8 @@ async function requestedMessage(
   // An accepted message has no place yet until the projection has given it one.
   const isOnItsWay = message !== null && message.seq === null && message.status === 'queued';
   const isOfIt =
-    message?.conversationId === conversation.id || (isOnItsWay && message.contactId === conversation.contactId);
+    message?.conversationId === conversation.id ||
+    (isOnItsWay && message.contactId === conversation.contactId);
   if (message === null || !isOfIt) throw new ApiError('not_found');
   return message;
 }
@@ -153,6 +157,7 @@ function refuseLaterKinds(request: Request): void {
 }
 
 function notUnknown(): ApiError {
-  const detail = 'Only a message of which nobody knows whether it arrived can be resolved; this one is settled.';
+  const detail =
+    'Only a message of which nobody knows whether it arrived can be resolved; this one is settled.';
   return new ApiError('conflict', {}, { detail });
 }

@@ -7,10 +7,11 @@ import {
 } from '../../contracts/operator';
 import { newSecret, sha256 } from '../../platform/ids';
 import type { Passwords } from '../../platform/passwords';
-import type { Operator, OperatorRefusal, OperatorResult, OperatorStore } from '../../store/operators';
+import type { Operator } from '../../store/operator-rows';
+import type { OperatorRefusal, OperatorResult, OperatorStore } from '../../store/operators';
 import { jsonBody } from '../middleware/json-body';
 import { requireAdministrator } from '../middleware/viewer';
-import { ApiError } from '../problems';
+import { ApiError, invalidField } from '../problems';
 import { parseBody, parsePage, pathParam } from '../request';
 
 const INVITATION_MS = 7 * 24 * 60 * 60 * 1000;
@@ -62,33 +63,17 @@ export function createInvitationRouter({ operators, passwords }: Deps): Router {
   return router;
 }
 
+const REFUSALS: Readonly<Record<OperatorRefusal, () => ApiError>> = {
+  no_such_operator: () => new ApiError('not_found'),
+  no_such_brand: () => invalidField('brandIds', 'one of them is no brand'),
+  email_taken: () => new ApiError('conflict', {}, { detail: 'Another operator has this e-mail address.' }),
+  last_administrator: () =>
+    new ApiError('conflict', {}, { detail: 'The last administrator cannot be disabled or lose the role.' }),
+};
+
 function accepted(result: OperatorResult): Operator {
   if ('operator' in result) return result.operator;
-  throw refused(result.refusal);
-}
-
-function refused(refusal: OperatorRefusal): ApiError {
-  switch (refusal) {
-    case 'no_such_operator':
-      return new ApiError('not_found');
-    case 'no_such_brand':
-      return new ApiError(
-        'invalid_request',
-        {},
-        {
-          detail: 'brandIds: one of them is no brand.',
-          errors: [{ path: 'brandIds', message: 'one is no brand' }],
-        },
-      );
-    case 'email_taken':
-      return new ApiError('conflict', {}, { detail: 'Another operator has this e-mail address.' });
-    case 'last_administrator':
-      return new ApiError(
-        'conflict',
-        {},
-        { detail: 'The last administrator cannot be disabled or lose the role.' },
-      );
-  }
+  throw REFUSALS[result.refusal]();
 }
 
 function presentOperator(operator: Operator): OperatorBody {

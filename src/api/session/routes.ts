@@ -8,7 +8,7 @@ import type { SessionStore } from '../../store/sessions';
 import { jsonBody } from '../middleware/json-body';
 import { csrfTokenOf, refuseForeignOrigin, type SessionCookie } from '../middleware/session-cookie';
 import { type Viewer, viewerOf } from '../middleware/viewer';
-import { ApiError } from '../problems';
+import { ApiError, invalidField } from '../problems';
 import { parseBody } from '../request';
 import type { LoginDelay } from './login-delay';
 
@@ -68,9 +68,9 @@ export function createSessionRouter(deps: Deps): Router {
     refuseTooEarly(loginDelay, email, address);
     if (!(await passwords.verify(await operators.passwordHash(operatorId), currentPassword))) {
       loginDelay.failed(email, address);
-      throw wrongField('currentPassword', 'is wrong');
+      throw invalidField('currentPassword', 'is wrong');
     }
-    if (currentPassword === newPassword) throw wrongField('newPassword', 'must be another one');
+    if (currentPassword === newPassword) throw invalidField('newPassword', 'must be another one');
     const kept = sessionSecret === undefined ? undefined : sha256(sessionSecret);
     await operators.changePassword(operatorId, await passwords.hash(newPassword), kept);
     response.status(204).end();
@@ -85,10 +85,6 @@ function refuseTooEarly(loginDelay: LoginDelay, account: string, address: string
 
 function addressOf(request: Request): string {
   return request.ip ?? '';
-}
-
-function wrongField(path: string, message: string): ApiError {
-  return new ApiError('invalid_request', {}, { errors: [{ path, message }], detail: `${path}: ${message}.` });
 }
 
 function presentMe({

@@ -3,7 +3,7 @@ import { createTokenSchema, type TokenBody } from '../../contracts/token';
 import type { ApiToken, ApiTokenStore } from '../../store/api-tokens';
 import type { OperatorStore } from '../../store/operators';
 import { requireAdministrator, viewerOf } from '../middleware/viewer';
-import { ApiError } from '../problems';
+import { ApiError, invalidField } from '../problems';
 import { parseBody, parsePage, pathParam } from '../request';
 
 type Deps = { readonly apiTokens: ApiTokenStore; readonly operators: OperatorStore };
@@ -20,8 +20,7 @@ export function createTokenRouter({ apiTokens, operators }: Deps): Router {
   router.post('/tokens', requireAdministrator, async (request, response) => {
     const { name, scope, expiresAt, operatorId } = parseBody(createTokenSchema, request);
     if (operatorId !== undefined && (await operators.find(operatorId)) === undefined) {
-      const error = { path: 'operatorId', message: 'is no operator' };
-      throw new ApiError('invalid_request', {}, { errors: [error], detail: 'operatorId: is no operator.' });
+      throw invalidField('operatorId', 'is no operator');
     }
     const { token, secret } = await apiTokens.create({
       operatorId: operatorId ?? viewerOf(request).operatorId,

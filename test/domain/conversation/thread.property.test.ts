@@ -1,248 +1,31 @@
 import assert from 'node:assert';
 import { isDeepStrictEqual } from 'node:util';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Conversation } from '../../../src/domain/conversation/conversation';
 import { deadlines } from '../../../src/domain/conversation/deadlines';
-import type { SendOutcome } from '../../../src/domain/conversation/delivery';
-import type { ContactActed, ConversationEvent } from '../../../src/domain/conversation/events';
-import { applyToThread, type Thread } from '../../../src/domain/conversation/thread';
-import type { VersionedSettings } from '../../../src/domain/settings';
+import type { ConversationEvent } from '../../../src/domain/conversation/events';
+import { applyToThread } from '../../../src/domain/conversation/thread';
 import {
   acted,
-  anna,
   attend,
-  ben,
   cancel,
-  chief,
   complete,
-  DAY,
-  HOUR,
-  MINUTE,
   newThread,
-  outcomes,
   reply,
-  SECOND,
   settings,
   T0,
   timePassed,
   transfer,
   wrote,
 } from '../builders';
-import { ChainHost } from './chain-host';
 
-const RUNS = { numRuns: Number(process.env.FC_RUNS ?? 300), seed: Number(process.env.FC_SEED ?? 20_260_105) };
+import { action, actor, forAll, isSeen, jump, outcome, RUNS, rules } from './histories';
+import { watchWindows } from './windows.model';
 
-const actor = fc.constantFrom(anna, ben, chief);
-const action = fc.constantFrom<ContactActed['action']>(
-  'follow',
-  'scan',
-  'menu_tap',
-  'menu_message_tap',
-  'none',
-);
-const jump = fc.oneof(
-  { weight: 5, arbitrary: fc.integer({ min: 0, max: 20 * SECOND }) },
-  { weight: 3, arbitrary: fc.integer({ min: 0, max: 3 * HOUR }) },
-  { weight: 2, arbitrary: fc.constantFrom(0, 1, MINUTE, HOUR, 20 * HOUR, DAY, 2 * DAY) },
-  { weight: 1, arbitrary: fc.integer({ min: 0, max: 60 * DAY }) },
-);
-const ageMs = fc.oneof(
-  { weight: 4, arbitrary: fc.constant(0) },
-  { weight: 1, arbitrary: fc.integer({ min: -SECOND, max: 3 * DAY }) },
-);
-const rules = fc.record({
-  ringTimeSeconds: fc.constantFrom(10, 60, 3600),
-  closeMissedAfterSeconds: fc.constantFrom(900, 86_400, null),
-  closeIdleAfterSeconds: fc.constantFrom(60, 3600, 86_400),
-  windowAnchor: fc.constantFrom('conversation-start' as const, 'last-inbound' as const),
-  consecutiveLimit: fc.integer({ min: 1, max: 5 }),
-  bot: fc.record(
-    {
-      mode: fc.constantFrom('off' as const, 'off' as const, 'built-in' as const),
-      idleAfterSeconds: fc.constantFrom(60, 3600),
-    },
-    { noNullPrototype: true },
-  ),
-});
-const outcome = fc.oneof(
-  { weight: 5, arbitrary: fc.constant<SendOutcome>(outcomes.sent) },
-  { weight: 5, arbitrary: fc.constantFrom<SendOutcome>(...Object.values(outcomes)) },
-);
-const of = <T extends string>(type: T) => fc.constant(type);
-const command = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ type: of('wrote'), ageMs, withSettings: fc.boolean() }) },
-  { weight: 3, arbitrary: fc.record({ type: of('acted'), action, ageMs }) },
-  {
-    weight: 10,
-    arbitrary: fc.record({
-      type: of('reply'),
-      by: actor,
-      hold: fc.boolean(),
-      count: fc.integer({ min: 1, max: 7 }),
-    }),
-  },
-  { weight: 3, arbitrary: fc.record({ type: of('attend'), by: actor }) },
-  { weight: 1, arbitrary: fc.record({ type: of('transfer'), by: actor, to: actor }) },
-  { weight: 1, arbitrary: fc.record({ type: of('complete'), by: actor }) },
-  { weight: 1, arbitrary: fc.record({ type: of('cancel'), by: actor, index: fc.nat(5) }) },
-  { weight: 1, arbitrary: fc.record({ type: of('withdraw'), index: fc.nat(5) }) },
-  { weight: 1, arbitrary: fc.record({ type: of('settings'), rules }) },
-  { weight: 1, arbitrary: fc.record({ type: of('disable'), by: actor }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      type: of('bot'),
-      what: fc.constantFrom('botForwarded', 'botEnded', 'botReplied'),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({ type: of('close'), what: fc.constantFrom('channel', 'blocked', 'unfollow') }),
-  },
-  { weight: 6, arbitrary: fc.record({ type: of('repeat'), index: fc.nat(20) }) },
-  { weight: 5, arbitrary: fc.record({ type: of('endSend'), outcome }) },
-  {
-    weight: 8,
-    arbitrary: fc.record({ type: of('time'), ms: jump, outcomes: fc.array(outcome, { maxLength: 8 }) }),
-  },
-  // The worker was away: time has passed and nothing woke up.
-  { weight: 3, arbitrary: fc.record({ type: of('outage'), ms: jump }) },
-  { weight: 6, arbitrary: fc.record({ type: of('settle'), outcomes: fc.array(outcome, { maxLength: 8 }) }) },
-);
-type Command = typeof command extends fc.Arbitrary<infer C> ? C : never;
-const script = fc.record({
-  rules,
-  subscribed: fc.constantFrom(true, false, null),
-  commands: fc.array(command, { maxLength: 60, size: 'max' }),
-});
-type Script = typeof script extends fc.Arbitrary<infer S> ? S : never;
-
-/** Turns commands into events, each item with an id of its own, and drives the host with them. */
-class Driver {
-  readonly host: ChainHost;
-  readonly facts: ConversationEvent[] = [];
-  rules: VersionedSettings;
-  private counter = 0;
-
-  constructor(script: Script) {
-    this.host = new ChainHost(script.subscribed);
-    this.rules = settings(script.rules);
-  }
-
-  private id(kind: string): string {
-    this.counter += 1;
-    return `${kind}-${this.counter}`;
-  }
-
-  private fact(event: ConversationEvent): void {
-    this.facts.push(event);
-    this.host.take(event);
-  }
-
-  run(command: Command): void {
-    const { host } = this;
-    const outbound = host.thread.current?.outbound ?? [];
-    switch (command.type) {
-      case 'wrote': {
-        const messageId = this.id('in');
-        const from = command.withSettings ? this.rules : settings({ ...this.rules, version: 1 });
-        const newConversationId = `conversation-${messageId}`;
-        return this.fact(wrote(messageId, { ageMs: command.ageMs, settings: from, newConversationId }));
-      }
-      case 'acted':
-        return this.fact(acted(command.action, this.id('event'), command.ageMs));
-      case 'reply':
-        for (let index = 0; index < command.count; index += 1) {
-          host.take(reply(command.by, this.id('out'), command.hold ? 'hold' : 'reject'));
-        }
-        return;
-      case 'attend':
-        return host.take(attend(command.by));
-      case 'transfer':
-        return host.take(transfer(command.by, command.to));
-      case 'complete':
-        return host.take(complete(command.by));
-      case 'cancel':
-        return host.take(cancel(command.by, outbound[command.index]?.messageId ?? 'nothing'));
-      case 'withdraw':
-        return host.take({
-          type: 'replyWithdrawn',
-          messageId: outbound[command.index]?.messageId ?? 'nothing',
-        });
-      case 'settings':
-        this.rules = settings({ ...command.rules, version: this.rules.version + 1 });
-        return host.take({ type: 'settingsChanged', settings: this.rules });
-      case 'disable':
-        return host.take({ type: 'operatorDisabled', operatorId: command.by.operatorId });
-      case 'bot':
-        if (command.what !== 'botReplied') return host.take({ type: command.what as 'botEnded' });
-        return host.take({ type: 'botReplied', messageId: this.id('out'), kind: 'text' });
-      case 'close':
-        if (command.what === 'unfollow') return this.fact(acted('unfollow', this.id('event')));
-        if (command.what === 'blocked') return host.take({ type: 'contactBlocked' });
-        return host.take({ type: 'channelClosed', reason: 'channel_disabled' });
-      case 'repeat': {
-        const fact = this.facts.at(-1 - command.index);
-        if (fact !== undefined && isSeen(host.thread, fact)) host.take(fact);
-        return;
-      }
-      case 'endSend':
-        return host.endSend(command.outcome);
-      case 'time':
-        return host.passTime(command.ms, [...command.outcomes]);
-      case 'outage':
-        host.now += command.ms;
-        return;
-      case 'settle':
-        host.settle([...command.outcomes]);
-        return;
-      default:
-        return command satisfies never;
-    }
-  }
-
-  /** Nothing more happens: everything in flight ends, and all deadlines pass. */
-  drain(): void {
-    this.host.endSend(outcomes.sent);
-    this.host.passTime(
-      200 * DAY,
-      Array.from({ length: 500 }, () => outcomes.sent),
-    );
-  }
-}
-
-const isSeen = (thread: Thread, event: ConversationEvent): boolean =>
-  'messageId' in event && thread.seen.includes(event.messageId);
-
-/** Runs a script; `watch` sees the driver before it starts, `after` after each command and at the end. */
-function forAll(
-  watch: (driver: Driver) => { after?: (command: Command) => void; end?: () => void },
-  arbitrary: fc.Arbitrary<Script> = script,
-): void {
-  fc.assert(
-    fc.property(arbitrary, (script) => {
-      const driver = new Driver(script);
-      const { after, end } = watch(driver);
-      for (const command of script.commands) {
-        driver.run(command);
-        after?.(command);
-      }
-      end?.();
-    }),
-    RUNS,
-  );
-}
-
-/** What of a completed conversation never changes; its outbound list may still drain, and WeChat may still answer. */
-const finalParts = ({
-  outbound,
-  consecutive,
-  trigger,
-  window,
-  unreachable,
-  lastWeChatRefusal,
-  ...rest
-}: Conversation) => rest;
+/** What may still change in a completed conversation: its messages on the way leave, and WeChat may answer. */
+const DRAINING = ['outbound', 'consecutive', 'trigger', 'window', 'unreachable', 'lastWeChatRefusal'];
+const finalParts = (conversation: Conversation) =>
+  Object.entries(conversation).filter(([name]) => !DRAINING.includes(name));
 
 describe('for every history of a contact', () => {
   it('a completed conversation never changes, and takes in no message', () => {
@@ -491,59 +274,3 @@ describe('for any events in any order, also such as the host never sends', () =>
     );
   });
 });
-
-/**
- * Windows and counts as product.md tells them, kept beside the rules: from the events that were applied and the
- * attempts that were made, not from anything the rules computed.
- */
-function watchWindows(host: ChainHost): { checkCount: () => void } {
-  const never = Number.POSITIVE_INFINITY;
-  let id: string | null = null;
-  let life = { start: 0, last: 0, closed: never, limit: 0, openedAt: -never, triggers: 0, firstAttempt: 0 };
-  host.afterEvent = (event, before) => {
-    const { current } = host.thread;
-    if (current === null || host.thread === before) return;
-    const received = 'ageMs' in event ? host.now - Math.max(0, event.ageMs) : host.now;
-    const { consecutiveLimit, windowAnchor } = current.settings;
-    if (event.type === 'contactWrote') {
-      const isTriggered = id === current.id && host.now < life.openedAt + MINUTE;
-      if (id !== current.id)
-        life = { ...life, start: received, last: received, closed: never, openedAt: -never };
-      // Places that were taken under a higher limit stay taken while their messages are on their way.
-      const limit = Math.max(consecutiveLimit, current.outbound.length > 0 ? life.limit : 0);
-      const last = Math.max(life.last, received);
-      life = { ...life, last, limit, triggers: isTriggered ? 1 : 0, firstAttempt: host.attempts.length };
-      id = current.id;
-    }
-    life.limit = Math.max(life.limit, consecutiveLimit);
-    if (event.type === 'contactActed' && event.action !== 'none' && event.action !== 'unfollow') {
-      life.openedAt = received;
-      life.triggers += 1;
-    }
-    if (event.type === 'sendStarted') {
-      const closesAt = (windowAnchor === 'last-inbound' ? life.last : life.start) + 48 * HOUR;
-      const isOpen = host.now < Math.min(closesAt, life.closed);
-      const what = `${event.messageId} left ${host.now - T0} ms after the beginning`;
-      assert(isOpen || host.now < life.openedAt + MINUTE, what);
-    }
-    if (
-      event.type === 'sendEnded' &&
-      event.outcome.type === 'refused' &&
-      event.outcome.code === 'window_closed'
-    ) {
-      life.closed = Math.min(life.closed, host.now);
-      life.openedAt = -never;
-    }
-  };
-  return {
-    checkCount: () => {
-      const taken = new Set<string>();
-      for (const { messageId } of host.attempts.slice(life.firstAttempt)) {
-        const [status] = host.finals.get(messageId) ?? [];
-        if (status === 'sent' || status === 'unknown' || host.inFlight === messageId) taken.add(messageId);
-      }
-      const allowed = life.limit + 3 * life.triggers;
-      assert(taken.size <= allowed, `${taken.size} left where ${allowed} may`);
-    },
-  };
-}

@@ -1,15 +1,15 @@
-import type { MessageBody } from '../../contracts/message';
-import type { WhenBlocked } from '../../domain/conversation/conversation';
-import type { StoredConversation } from '../../store/conversations';
-import { isDatabaseAway } from '../../store/errors';
-import type { IdempotencyKey, Outbox } from '../../store/outbox';
-import type { Transcript, TranscriptMessage } from '../../store/transcript';
-import type { ConversationClient, WishResult } from '../../temporal/conversation-client';
-import type { ChangeHub, MessageWaiter } from '../change-hub';
-import { notGranted, type RefusalDeps, wishTarget } from '../conversation-access';
-import type { Viewer } from '../middleware/viewer';
-import { presentMessage } from '../present-message';
-import { ApiError } from '../problems';
+import type { MessageBody } from '../contracts/message';
+import type { WhenBlocked } from '../domain/conversation/conversation';
+import type { StoredConversation } from '../store/conversations';
+import { isDatabaseAway } from '../store/errors';
+import type { IdempotencyKey, Outbox } from '../store/outbox';
+import type { Transcript, TranscriptMessage } from '../store/transcript';
+import type { ConversationClient, WishResult } from '../temporal/conversation-client';
+import type { ChangeHub, MessageWaiter } from './change-hub';
+import { notGranted, type RefusalDeps, wishTarget } from './conversation-access';
+import type { Viewer } from './middleware/viewer';
+import { presentMessage } from './present-message';
+import { ApiError } from './problems';
 
 /** From the request to the answer, whatever happens (http-api.md, "Sending"). */
 const ANSWER_WITHIN_MS = 10_000;
@@ -40,12 +40,14 @@ type Acceptance =
   /** Nobody answered, yet the row shows that it was accepted, or somebody else is dealing with it. */
   | 'unclear';
 
+export type Sender = (request: SendRequest) => Promise<MessageBody>;
+
 /**
  * Makes the function that sends a message and answers with it once its outcome is known, or after 10 s with the status
  * it then has (rulings.md 16 to 18). Rejects with the rules' refusal, with `idempotency_key_reused`, or with
  * `unavailable` where it was surely not accepted; nothing is in the transcript then.
  */
-export function createSender(deps: SendDeps): (request: SendRequest) => Promise<MessageBody> {
+export function createSender(deps: SendDeps): Sender {
   const { outbox, hub, clock } = deps;
   return async (request) => {
     const answerBy = clock() + ANSWER_WITHIN_MS;
@@ -83,7 +85,9 @@ async function askWorkflow(deps: SendDeps, request: SendRequest, messageId: stri
   switch (result.type) {
     case 'accepted': {
       const { outbound } = result.view.conversation;
-      return outbound.some((one) => one.messageId === messageId && one.status === 'held') ? 'held' : 'accepted';
+      return outbound.some((one) => one.messageId === messageId && one.status === 'held')
+        ? 'held'
+        : 'accepted';
     }
     case 'refused':
     case 'notOpen':

@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto';
+import type { PGlite } from '@electric-sql/pglite';
+import { Pool } from 'undici';
+import type { SubjectOptions } from '../protocol';
+
+/** What the floor's workflow is told of a reply. */
+export type FloorReply = { readonly openId: string; readonly text: string };
+
+export type FloorActivities = {
+  /** One row, and one call to the simulator. */
+  readonly deliver: (reply: FloorReply) => Promise<void>;
+};
+
+/** Makes the one activity of the floor; the access token is fetched once. */
+export async function createFloorActivities(
+  database: PGlite,
+  { wechatApiUrl, account }: SubjectOptions,
+): Promise<FloorActivities> {
+  const pool = new Pool(wechatApiUrl);
+  const post = async (path: string, body: object): Promise<Record<string, unknown>> => {
+    const answer = await pool.request({ path, method: 'POST', body: JSON.stringify(body) });
+    return (await answer.body.json()) as Record<string, unknown>;
+  };
+  const token = await post('/cgi-bin/stable_token', {
+    grant_type: 'client_credential',
+    appid: account.appId,
+    secret: account.appSecret,
+  });
+  const sendPath = `/cgi-bin/message/custom/send?access_token=${String(token['access_token'])}`;
+  await database.exec('create table replies (id text primary key, open_id text not null, content text not null)');
+  return {
+    async deliver({ openId, text }) {
+      const id = randomUUID();
+      await database.query('insert into replies (id, open_id, content) values ($1, $2, $3)', [id, openId, text]);
+      const answer = await post(sendPath, { touser: openId, msgtype: 'text', text: { content: text } });
+      if (answer['errcode'] !== 0) throw new Error(`The simulator refused: ${JSON.stringify(answer)}`);
+    },
+  };
+}

@@ -1,0 +1,91 @@
+/** The bare floor as a process: the smallest Express app and worker that do the same work (rulings.md 42). */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { Client, Connection } from '@temporalio/client';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import express from 'express';
+import { measureMemory } from '../memory-probe';
+import type { SubjectCalls } from '../protocol';
+import { readSubjectOptions, serveSubject } from '../serve-subject';
+import { createFloorActivities } from './activities';
+
+const TASK_QUEUE = 'floor';
+const BACKLOG = 2_048;
+const BUNDLE = path.resolve(__dirname, '../../floor-bundle.js');
+
+async function main(): Promise<void> {
+  Runtime.install({ logger: new DefaultLogger('WARN') });
+  const options = readSubjectOptions();
+  const { temporalAddress: address } = options;
+  const database = await PGlite.create({ dataDir: path.join(options.dataDir, 'database') });
+  const client = new Client({ connection: await Connection.connect({ address }) });
+  const worker = await Worker.create({
+    connection: await NativeConnection.connect({ address }),
+    taskQueue: TASK_QUEUE,
+    workflowBundle: { codePath: BUNDLE },
+    activities: await createFloorActivities(database, options),
+  });
+  const done = worker.run();
+
+  const app = express();
+  app.post('/webhook', express.text({ type: () => true }), async (request, response) => {
+    const openId = /<FromUserName><!\[CDATA\[(.*?)\]\]>/.exec(String(request.body))?.[1] ?? '';
+    await client.workflow.signalWithStart('counting', {
+      workflowId: workflowIdOf(openId),
+      taskQueue: TASK_QUEUE,
+      signal: 'wrote',
+    });
+    response.send('success');
+  });
+  app.post('/reply/:openId', express.json(), async (request, response) => {
+    const { openId } = request.params;
+    const { text } = request.body as { readonly text: string };
+    await client.workflow
+      .getHandle(replyWorkflowIdOf(openId))
+      .executeUpdate('reply', { args: [{ openId, text }] });
+    response.status(201).send('sent');
+  });
+  const server = createServer(app);
+  await new Promise<void>((resolve) => server.listen({ port: 0, host: '127.0.0.1', backlog: BACKLOG }, resolve));
+  const { port } = server.address() as AddressInfo;
+
+  const calls: SubjectCalls = {
+    // Its answer comes after the signal: there is nothing behind it to wait for.
+    progress: async () => ({ stored: 0, signalled: 0, lastSignalledAt: null, applied: 0, lastAppliedAt: null }),
+    workflowIds: async (openIds) => openIds.map(workflowIdOf),
+    async openForReplies(openIds) {
+      for (const openId of openIds) {
+        await client.workflow.start('replying', { workflowId: replyWorkflowIdOf(openId), taskQueue: TASK_QUEUE });
+      }
+      return openIds.map((openId) => ({
+        path: `/reply/${openId}`,
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ text: '您好，请问有什么可以帮您？' }),
+        workflowId: replyWorkflowIdOf(openId),
+      }));
+    },
+    memory: measureMemory,
+    async stop() {
+      server.closeAllConnections();
+      worker.shutdown();
+      await done;
+      await database.close();
+    },
+  };
+  serveSubject({ origin: `http://127.0.0.1:${port}`, webhookPath: '/webhook' }, calls);
+}
+
+function workflowIdOf(openId: string): string {
+  return `floor-${openId}`;
+}
+
+function replyWorkflowIdOf(openId: string): string {
+  return `floor-reply-${openId}`;
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exit(1);
+});

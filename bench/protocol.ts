@@ -1,0 +1,71 @@
+/** What the driver and the two processes that it measures say to each other, over Node's IPC channel. */
+
+/** The Official Account of the simulator, as both sides know it. */
+export type BenchAccount = {
+  readonly originalId: string;
+  readonly appId: string;
+  readonly appSecret: string;
+  readonly token: string;
+};
+
+/** What a measured process is given, as JSON in `BENCH_OPTIONS`. */
+export type SubjectOptions = {
+  readonly temporalAddress: string;
+  readonly dataDir: string;
+  /** The simulator, which runs in the driver's process for both sides alike. */
+  readonly wechatApiUrl: string;
+  readonly account: BenchAccount;
+};
+
+/** Where a process takes its load. */
+export type SubjectAddresses = {
+  readonly origin: string;
+  readonly webhookPath: string;
+};
+
+/** How far the messages have come that were received since some instant. Times are epoch ms, null: not yet. */
+export type Progress = {
+  /** Rows in the transcript. */
+  readonly stored: number;
+  /** Known to be in a workflow's history. */
+  readonly signalled: number;
+  readonly lastSignalledAt: number | null;
+  /** Applied by the workflow and written back as a projection. */
+  readonly applied: number;
+  readonly lastAppliedAt: number | null;
+};
+
+/** A request that sends one reply in a conversation; 201 says that WeChat has it. */
+export type ReplyRequest = {
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+};
+
+/** Memory of a process after a full garbage collection in all its threads, bytes. */
+export type Memory = {
+  readonly rss: number;
+  /** Heaps of all threads' isolates. */
+  readonly heap: number;
+};
+
+/** What a measured process can be asked, beside its load. */
+export type SubjectCalls = {
+  readonly progress: (since: number) => Promise<Progress>;
+  readonly workflowIds: (openIds: readonly string[]) => Promise<readonly string[]>;
+  /** Makes conversations ready to be replied in; one request for each contact. */
+  readonly openForReplies: (openIds: readonly string[]) => Promise<readonly ReplyRequest[]>;
+  readonly memory: () => Promise<Memory>;
+  readonly stop: () => Promise<void>;
+};
+
+export type CallName = keyof SubjectCalls;
+
+/** Driver → process. */
+export type Call = { readonly id: number; readonly name: CallName; readonly args: readonly unknown[] };
+
+/** Process → driver. */
+export type Said =
+  | { readonly type: 'ready'; readonly addresses: SubjectAddresses }
+  | { readonly type: 'answer'; readonly id: number; readonly value: unknown }
+  | { readonly type: 'failure'; readonly id: number; readonly message: string };

@@ -1,0 +1,47 @@
+// npm run bench: installs, builds, compiles the bench, and runs it. Arguments go to it: `--quick` (one round, smaller
+// numbers), `--only webhooks,replies` (some measures), `--rounds 3`, `--profile <folder>` (CPU profiles of both sides).
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { install, root, runNode } from './install.mjs';
+
+const out = path.join(root, '.cache/bench');
+
+install();
+runNode('scripts/build.mjs');
+await compile();
+const bench = spawn(process.execPath, [path.join(out, 'bench/main.js'), ...process.argv.slice(2)], {
+  cwd: root,
+  stdio: 'inherit',
+});
+// A Ctrl-C reaches the bench by the terminal; this process waits for it.
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => bench.kill('SIGTERM'));
+bench.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 128)));
+
+/**
+ * Into a folder in which `src` is a link to `dist`: what is measured is the build itself, and the bench's imports of
+ * `../src/…` find it. Types are checked by `npm run check:types`.
+ */
+async function compile() {
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+  symlinkSync(path.join(root, 'dist'), path.join(out, 'src'), 'junction');
+  const { transformFileSync } = await import('@swc/core');
+  const from = path.join(root, 'bench');
+  for (const name of readdirSync(from, { recursive: true }).filter((file) => file.endsWith('.ts'))) {
+    const { code } = transformFileSync(path.join(from, name), {
+      jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+      module: { type: 'commonjs' },
+      sourceMaps: 'inline',
+    });
+    const file = path.join(out, 'bench', name.replace(/\.ts$/, '.js'));
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, code);
+  }
+  const workflowsPath = path.join(out, 'bench/floor/workflows.js');
+  if (!existsSync(workflowsPath)) throw new Error('bench/floor/workflows.ts is missing.');
+  const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');
+  const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') });
+  writeFileSync(path.join(out, 'floor-bundle.js'), code);
+}

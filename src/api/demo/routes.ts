@@ -1,0 +1,115 @@
+/** `/demo`: only where the simulator stands in for WeChat. Plays a message through, and moves time. */
+import { Router } from 'express';
+import { fastForwardSchema, playSchema } from '../../contracts/demo';
+import type { Contacts } from '../../store/contacts';
+import type { StoredConversation } from '../../store/conversations';
+import { type RefusalDeps, requestedConversation } from '../conversation-access';
+import { requireAdministrator, viewerOf } from '../middleware/viewer';
+import { presentConversation, storedAt, type TemporalUi } from '../present-conversation';
+import { ApiError } from '../problems';
+import { parseBody } from '../request';
+import type { Sender } from '../send-message';
+
+/** The phone of a simulated contact. */
+export type DemoPhone = {
+  /** Writes as the contact; resolves when the webhook has answered. */
+  readonly write: (openId: string, text: string) => Promise<unknown>;
+  readonly received: (openId: string) => readonly object[];
+  /** Moves WeChat's clock for the contact by `ms`. */
+  readonly moveTime: (openId: string, ms: number) => void;
+};
+
+export type DemoRouterDeps = RefusalDeps & {
+  readonly contacts: Contacts;
+  readonly channelId: string;
+  readonly phone: DemoPhone;
+  readonly send: Sender;
+  /** Moves the clock of a contact's chain; resolves when the time has passed. */
+  readonly fastForward: (contactId: string, ms: number) => Promise<void>;
+  readonly temporalUi: TemporalUi;
+  /** The wall clock, epoch ms. */
+  readonly clock: () => number;
+};
+
+const SHOWN_WITHIN_MS = 8_000;
+const LOOK_EVERY_MS = 50;
+/** A projection follows its workflow within this time. */
+const PROJECTED_WITHIN_MS = 2_000;
+
+/** The demo's routes, for administrators. */
+export function createDemoRouter(deps: DemoRouterDeps): Router {
+  const { conversations, phone, clock, temporalUi } = deps;
+  const router = Router();
+  router.use('/demo', requireAdministrator);
+
+  const present = (stored: StoredConversation, operatorId: string) =>
+    presentConversation(storedAt(stored, clock()), {
+      by: { operatorId, isAdministrator: true },
+      lastMessage: null,
+      temporalUi,
+    });
+
+  router.post('/demo/messages', async (request, response) => {
+    const { openId, text, reply } = parseBody(playSchema, request);
+    const viewer = viewerOf(request);
+    await phone.write(openId, text);
+    const stored = await until(() => unreadConversation(deps, openId), SHOWN_WITHIN_MS, clock);
+    if (stored === null) {
+      throw new ApiError('unavailable', {}, { detail: 'The message has not reached its conversation yet.' });
+    }
+    const content = { text: reply };
+    const message = await deps.send({
+      stored,
+      viewer,
+      type: 'text',
+      content,
+      whenBlocked: 'reject',
+      key: null,
+    });
+    const latest = (await conversations.get(stored.conversation.id)) ?? stored;
+    response
+      .status(201)
+      .json({ conversation: present(latest, viewer.operatorId), message, received: phone.received(openId) });
+  });
+
+  router.post('/demo/conversations/:id/fast-forward', async (request, response) => {
+    const { seconds } = parseBody(fastForwardSchema, request);
+    const before = await requestedConversation(conversations, request);
+    if (before.conversation.state === 'completed') throw new ApiError('conversation_completed');
+    const { id, contactId } = before.conversation;
+    const ms = seconds * 1000;
+    await deps.fastForward(contactId, ms);
+    phone.moveTime(before.contact.openId, ms);
+    const isMoved = (stored: StoredConversation | null): boolean =>
+      stored !== null && (stored.version > before.version || stored.clockOffsetMs !== before.clockOffsetMs);
+    await until(async () => isMoved(await conversations.get(id)) || null, PROJECTED_WITHIN_MS, clock);
+    const after = (await conversations.get(id)) ?? before;
+    response.json(present(after, viewerOf(request).operatorId));
+  });
+  return router;
+}
+
+async function unreadConversation(
+  { contacts, conversations, channelId }: DemoRouterDeps,
+  openId: string,
+): Promise<StoredConversation | null> {
+  const { items } = await contacts.list({ channelId, openId, brandIds: null }, { limit: 1 });
+  const [contact] = items;
+  if (contact === undefined) return null;
+  const filter = { contactId: contact.id, brandIds: null, states: ['waiting', 'missed', 'active'] as const };
+  const [open] = await conversations.list(filter, { before: null, limit: 1 });
+  return open !== undefined && open.conversation.unread > 0 ? open : null;
+}
+
+async function until<T>(
+  probe: () => Promise<T | null>,
+  withinMs: number,
+  clock: () => number,
+): Promise<T | null> {
+  const giveUpAt = clock() + withinMs;
+  for (;;) {
+    const found = await probe();
+    if (found !== null || clock() > giveUpAt) return found;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
+}

@@ -1,0 +1,158 @@
+import type { Logger } from 'pino';
+import type { Changes } from '../../store/changes';
+import type { Conversations } from '../../store/conversations';
+import type { Transcript } from '../../store/transcript';
+import type { ChangedRows, ChangeHub, Subscriber } from '../change-hub';
+import { brandScope } from '../conversation-access';
+import { toFrame } from './frame';
+import type { Frame, RowPresenter, StreamViewer } from './present-rows';
+import type { Sink } from './sink';
+
+/** A replay begins this much before the position: commits are not in the order of `changedAt` (rulings.md 37). */
+const OVERLAP_MS = 10_000;
+/** Beyond this many missed rows a client loads everything again instead. */
+const MOST_MISSED_ROWS = 1_000;
+
+export type EventClientDeps = {
+  readonly hub: ChangeHub;
+  readonly conversations: Pick<Conversations, 'changedSince' | 'clock'>;
+  readonly transcript: Pick<Transcript, 'changedSince' | 'lastOf'>;
+  readonly present: RowPresenter;
+  readonly logger: Logger;
+};
+
+export type EventClient = {
+  /** What they may see has changed; `brandIds` and `role` count from now on. */
+  readonly see: (viewer: StreamViewer) => void;
+  readonly close: () => void;
+};
+
+/**
+ * Feeds one event stream. It first catches up: what has changed since `position` (null: nothing), then what was
+ * announced meanwhile, until nothing is left; from then on it takes what the hub reads. So an older state of a row
+ * never follows a newer one, and nothing is missed. Where the database fails it, it ends, and the client comes back.
+ */
+export function createEventClient(
+  deps: EventClientDeps,
+  sink: Sink,
+  start: { readonly viewer: StreamViewer; readonly position: number | null },
+): EventClient {
+  const { hub, conversations, transcript, present, logger } = deps;
+  let { viewer } = start;
+  let position = start.position;
+  let isLive = false;
+  let isOver = false;
+  let announced = noIds();
+
+  const close = (): void => {
+    if (isOver) return;
+    isOver = true;
+    leave();
+    sink.end();
+  };
+
+  const writeOne = ({ text, position: at }: Frame): boolean => {
+    if (!sink.write(text)) close();
+    position = Math.max(position ?? 0, at);
+    return !isOver;
+  };
+
+  const writeLive = (rows: ChangedRows): void => {
+    for (const frame of present(rows, viewer)) if (!writeOne(frame)) return;
+  };
+
+  /** However much there is to catch up, only a little at a time waits for the client to read it. */
+  const writePatiently = async (rows: ChangedRows): Promise<void> => {
+    for (const frame of present(rows, viewer)) {
+      await sink.drained();
+      if (!writeOne(frame)) return;
+    }
+  };
+
+  const resync = (): void => void sink.write(toFrame('resync', {}, position));
+
+  const replay = async (since: number): Promise<void> => {
+    const from = since - OVERLAP_MS;
+    const brandIds = brandScope(viewer);
+    const limit = MOST_MISSED_ROWS + 1;
+    const [changed, messages] = await Promise.all([
+      conversations.changedSince(from, limit, brandIds),
+      transcript.changedSince(from, limit, brandIds),
+    ]);
+    if (changed.length + messages.length > MOST_MISSED_ROWS) return resync();
+    const lastMessages = await transcript.lastOf(changed.map(({ conversation }) => conversation.id));
+    await writePatiently({ conversations: changed, messages, lastMessages });
+  };
+
+  const catchUp = async (): Promise<void> => {
+    const now = await conversations.clock();
+    if (position !== null) await replay(position);
+    position = Math.max(position ?? 0, now);
+    while (countOf(announced) > 0) {
+      const missed = announced;
+      announced = noIds();
+      if (countOf(missed) > MOST_MISSED_ROWS) resync();
+      else await writePatiently(await hub.read(toChanges(missed)));
+    }
+    if (isOver) return;
+    isLive = true;
+    sink.write(toFrame('ready', {}, position));
+  };
+
+  const fail = (error: unknown): void => {
+    if (!isOver) logger.warn({ err: error }, 'an event stream was cut; its client comes back');
+    close();
+  };
+
+  const begin = (): void => {
+    isLive = false;
+    catchUp().catch(fail);
+  };
+
+  const subscriber: Subscriber = {
+    isLive: () => isLive,
+    noticed({ conversationIds, messageIds }) {
+      if (isLive) return;
+      for (const id of conversationIds) announced.conversationIds.add(id);
+      for (const id of messageIds) announced.messageIds.add(id);
+    },
+    changed(rows) {
+      if (!isLive) return;
+      try {
+        writeLive(rows);
+      } catch (error) {
+        fail(error);
+      }
+    },
+    missed() {
+      // In the middle of catching up it does not know what it has missed.
+      if (isLive) begin();
+      else close();
+    },
+  };
+  const leave = hub.subscribe(subscriber);
+  begin();
+
+  return {
+    see(next) {
+      const seesOthers = next.role !== viewer.role || next.brandIds.join() !== viewer.brandIds.join();
+      viewer = next;
+      if (seesOthers) resync();
+    },
+    close,
+  };
+}
+
+type Ids = { readonly conversationIds: Set<string>; readonly messageIds: Set<string> };
+
+function noIds(): Ids {
+  return { conversationIds: new Set(), messageIds: new Set() };
+}
+
+function countOf({ conversationIds, messageIds }: Ids): number {
+  return conversationIds.size + messageIds.size;
+}
+
+function toChanges(ids: Ids): Changes {
+  return { conversationIds: [...ids.conversationIds], messageIds: [...ids.messageIds] };
+}

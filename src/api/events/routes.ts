@@ -1,0 +1,57 @@
+/** `GET /events`: changes of conversations and messages as they happen. */
+import { Router } from 'express';
+import type { Conversations } from '../../store/conversations';
+import type { Transcript } from '../../store/transcript';
+import type { ChangeHub } from '../change-hub';
+import { viewerOf } from '../middleware/viewer';
+import type { TemporalUi } from '../present-conversation';
+import { createEventClient } from './client';
+import { HEARTBEAT, parsePosition, toFrame } from './frame';
+import { createRowPresenter } from './present-rows';
+import { openSink, type SinkLimits } from './sink';
+import { createViewerWatch, credentialOf, type ViewerWatchDeps } from './viewer-watch';
+
+export type EventRouterDeps = ViewerWatchDeps & {
+  readonly hub: ChangeHub;
+  readonly conversations: Conversations;
+  readonly transcript: Transcript;
+  readonly temporalUi: TemporalUi;
+  /** The wall clock, epoch ms. */
+  readonly clock: () => number;
+  /** Ends all streams, so that the server can close. */
+  readonly closing?: AbortSignal;
+  /** For tests. */
+  readonly limits?: SinkLimits;
+};
+
+const HEARTBEAT_EVERY_MS = 15_000;
+
+/** The event stream. Goes before the body parsers: it takes no body and never ends by itself. */
+export function createEventRouter(deps: EventRouterDeps): Router {
+  const { closing } = deps;
+  const watch = createViewerWatch(deps);
+  const present = createRowPresenter(deps);
+  const router = Router();
+  router.get('/events', (request, response) => {
+    const viewer = viewerOf(request);
+    const lastEventId = request.get('Last-Event-ID');
+    const position = parsePosition(lastEventId);
+    const sink = openSink(response, deps.limits);
+    // A position that is none of ours says only that something was missed.
+    if (lastEventId !== undefined && position === null) sink.write(toFrame('resync', {}, null));
+    const client = createEventClient({ ...deps, present }, sink, { viewer, position });
+    const unwatch = watch.watch(credentialOf(request, viewer), client);
+    const heartbeat = setInterval(() => {
+      if (!sink.write(HEARTBEAT)) client.close();
+    }, HEARTBEAT_EVERY_MS);
+    closing?.addEventListener('abort', client.close);
+    response.once('close', () => {
+      clearInterval(heartbeat);
+      closing?.removeEventListener('abort', client.close);
+      unwatch();
+      client.close();
+    });
+    if (closing?.aborted === true) client.close();
+  });
+  return router;
+}

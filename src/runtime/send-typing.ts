@@ -1,0 +1,14 @@
+import type { SendTyping } from '../api/messages/routes';
+import type { Services } from './services';
+
+/** Shows "typing" to a contact in WeChat. What WeChat says to it changes nothing: the sign is a courtesy. */
+export function createSendTyping({ contacts, credentialsOf, wechat }: Services): SendTyping {
+  return async ({ contactId, channelId }) => {
+    const [address, credentials] = await Promise.all([
+      contacts.addressOf(contactId),
+      credentialsOf(channelId),
+    ]);
+    if (address === null || credentials === null) return;
+    await wechat.sendTyping(credentials, { openId: address.openId, command: 'Typing' });
+  };
+}

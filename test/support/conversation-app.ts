@@ -1,0 +1,248 @@
+/**
+ * The conversation side of the API over a database in memory. In place of Temporal stands a host in this process that
+ * runs the same pure rules and writes the same projections; what it answers, and what becomes of a send, can be set.
+ */
+import { Router } from 'express';
+import pino from 'pino';
+import { type ChangeHub, createChangeHub } from '../../src/api/change-hub';
+import { createContactRouter } from '../../src/api/contacts/routes';
+import { createConversationRouter } from '../../src/api/conversations/routes';
+import { createEventRouter } from '../../src/api/events/routes';
+import { createMessageRouter } from '../../src/api/messages/routes';
+import { CONVERSATION_ROUTES } from '../../src/contracts/routes';
+import { judge } from '../../src/domain/conversation/abilities';
+import { advance } from '../../src/domain/conversation/advance';
+import { afterSend, type SendOutcome } from '../../src/domain/conversation/delivery';
+import type { ConversationEvent, Wish } from '../../src/domain/conversation/events';
+import { toProjection } from '../../src/domain/conversation/projection';
+import { applyToThread, emptyThread, projected, type Thread } from '../../src/domain/conversation/thread';
+import type { ContactAction, InboundContent } from '../../src/domain/inbound';
+import { DEFAULT_SETTINGS, type VersionedSettings } from '../../src/domain/settings';
+import { newId } from '../../src/platform/ids';
+import { createContacts } from '../../src/store/contacts';
+import { createConversations } from '../../src/store/conversations';
+import { createInbox } from '../../src/store/inbox';
+import { createOutbox, type Outbox } from '../../src/store/outbox';
+import { createProjections } from '../../src/store/projections';
+import { createSendLedger } from '../../src/store/send-ledger';
+import { createTranscript } from '../../src/store/transcript';
+import type { ConversationClient, WishResult, WishTarget } from '../../src/temporal/conversation-client';
+import { channelFields, startTestApp, type TestApp } from './administration-app';
+
+export type ConversationApp = TestApp & {
+  readonly host: ThreadHost;
+  readonly hub: ChangeHub;
+  readonly outbox: Outbox;
+  /** Where `typing` was asked for. */
+  readonly typing: { contactId: string; channelId: string }[];
+  /** Makes a brand with a live channel. */
+  readonly channel: () => Promise<{ readonly brandId: string; readonly channelId: string }>;
+  /** The contact writes; gives the ids that came of it. */
+  readonly receive: (
+    channelId: string,
+    content?: string | InboundContent,
+    openId?: string,
+    action?: ContactAction,
+  ) => Promise<Received>;
+};
+
+export type Received = {
+  readonly contactId: string;
+  readonly messageId: string;
+  readonly conversationId: string;
+};
+
+/** What the double does. */
+export type HostBehaviour = {
+  /** What becomes of each attempt to send; `never`: it stays under way. */
+  outcome: SendOutcome | 'never';
+  /** `lost`: the wish is taken, its answer is not. */
+  answers: 'all' | 'lost' | 'unavailable' | 'notOpen';
+  settings: VersionedSettings;
+  /** The workflow's clock minus the wall clock. */
+  clockOffsetMs: number;
+};
+
+export type ThreadHost = {
+  readonly behaviour: HostBehaviour;
+  readonly client: ConversationClient;
+  readonly apply: (contactId: string, event: ConversationEvent) => Promise<void>;
+  readonly begin: (input: { contactId: string; channelId: string; brandId: string }) => void;
+  readonly threadOf: (contactId: string) => Thread;
+};
+
+/** Starts it. Close it after the tests. */
+export async function startConversationApp(): Promise<ConversationApp> {
+  const api = Router();
+  const raw = Router();
+  const app = await startTestApp({ routers: { api: [api], raw: [raw] }, routes: CONVERSATION_ROUTES });
+  const { database, deps } = app;
+  const logger = pino({ level: process.env['DUIHUA_TEST_LOG'] ?? 'silent' });
+  const conversations = createConversations(database);
+  const transcript = createTranscript(database);
+  const outbox = createOutbox(database);
+  const host = createThreadHost(database);
+  const hub = createChangeHub({ database, conversations, transcript, logger });
+  await hub.start();
+  const typing: ConversationApp['typing'] = [];
+  const closing = new AbortController();
+  const shared = {
+    ...deps,
+    conversations,
+    transcript,
+    outbox,
+    hub,
+    logger,
+    conversationClient: host.client,
+    temporalUi: { url: 'http://localhost:8233', namespace: 'default' },
+    clock: Date.now,
+    sendTyping: async (target: { contactId: string; channelId: string }) => typing.push(target),
+  };
+  api.use(createConversationRouter(shared), createMessageRouter(shared));
+  api.use(createContactRouter({ contacts: createContacts(database), transcript }));
+  const limits = { mostWaitingBytes: 1024 * 1024, drainWithinMs: 500 };
+  raw.use(createEventRouter({ ...shared, closing: closing.signal, limits }));
+  const inbox = createInbox(database, { leaseMs: 1_000 });
+  let channels = 0;
+
+  return {
+    ...app,
+    host,
+    hub,
+    outbox,
+    typing,
+    async channel() {
+      channels += 1;
+      const brand = await deps.brands.create({ name: `Brand ${channels}` });
+      const fields = { ...channelFields(brand.id), id: newId() };
+      const created = await deps.channels.create(fields);
+      if (!('channel' in created)) throw new Error(`The channel was not created: ${created.refusal}`);
+      return { brandId: brand.id, channelId: created.channel.id };
+    },
+    async receive(channelId, content = '你好', openId = 'openid-1', action = 'message') {
+      const { contactId, messageId } = await inbox.receive({
+        channelId,
+        receivedAt: Date.now(),
+        item: {
+          direction: action === 'message' ? 'inbound' : 'event',
+          openId,
+          action,
+          content: typeof content === 'string' ? { type: 'text', text: content } : content,
+          wechatMessageId: null,
+          wechatCreatedAt: 1_795_000_000_000,
+          dedupKey: newId(),
+        },
+      });
+      const channel = await deps.channels.find(channelId);
+      host.begin({ contactId, channelId, brandId: channel?.channel.brandId ?? '' });
+      const { settings } = host.behaviour;
+      const fact =
+        action === 'message'
+          ? ({ type: 'contactWrote', settings, newConversationId: newId() } as const)
+          : ({ type: 'contactActed', action } as const);
+      await host.apply(contactId, { ...fact, messageId, ageMs: 0 });
+      return { contactId, messageId, conversationId: host.threadOf(contactId).current?.id ?? '' };
+    },
+    async reset() {
+      await app.reset();
+      Object.assign(host.behaviour, initialBehaviour());
+      typing.length = 0;
+    },
+    async close() {
+      closing.abort();
+      await hub.stop();
+      await app.close();
+    },
+  };
+}
+
+function initialBehaviour(): HostBehaviour {
+  return {
+    outcome: { type: 'sent' },
+    answers: 'all',
+    settings: { ...DEFAULT_SETTINGS, version: 1 },
+    clockOffsetMs: 0,
+  };
+}
+
+function createThreadHost(database: ConversationApp['database']): ThreadHost {
+  const behaviour = initialBehaviour();
+  const threads = new Map<string, Thread>();
+  const project = createProjections(database);
+  const ledger = createSendLedger(database);
+  const now = (): number => Date.now() + behaviour.clockOffsetMs;
+
+  const threadOf = (contactId: string): Thread => {
+    const thread = threads.get(contactId);
+    if (thread === undefined) throw new Error(`No chain of contact ${contactId}.`);
+    return thread;
+  };
+  const step = (contactId: string, event: ConversationEvent): void => {
+    threads.set(contactId, applyToThread(threadOf(contactId), event, now()));
+  };
+  const write = async (contactId: string): Promise<void> => {
+    const thread = threadOf(contactId);
+    const { withdrawnIds } = await project(toProjection(thread, now(), 'run-1'));
+    threads.set(contactId, projected(threadOf(contactId), thread.version));
+    for (const messageId of withdrawnIds) step(contactId, { type: 'replyWithdrawn', messageId });
+  };
+  const apply = async (contactId: string, event: ConversationEvent): Promise<void> => {
+    step(contactId, event);
+    await write(contactId);
+    await deliverAll(contactId);
+  };
+  const deliverAll = async (contactId: string): Promise<void> => {
+    for (;;) {
+      const isBusy = threadOf(contactId).current?.outbound.some((one) => one.status === 'sending');
+      const next = threadOf(contactId).current?.outbound.find((one) => one.status === 'queued');
+      if (isBusy || next === undefined) return;
+      const { messageId } = next;
+      step(contactId, { type: 'sendStarted', messageId });
+      const message = threadOf(contactId).current?.outbound.find((one) => one.messageId === messageId);
+      if (message === undefined) return;
+      await ledger.begin(messageId, message.attempts);
+      const { outcome } = behaviour;
+      if (outcome === 'never') return;
+      await ledger.end(messageId, message.attempts, outcome, afterSend(message, outcome));
+      step(contactId, { type: 'sendEnded', messageId, outcome });
+      await write(contactId);
+    }
+  };
+  const wish = async ({ contactId, conversationId }: WishTarget, wished: Wish): Promise<WishResult> => {
+    if (behaviour.answers === 'unavailable') return { type: 'unavailable' };
+    const { current, seen } = threadOf(contactId);
+    if (behaviour.answers === 'notOpen' || current === null) return { type: 'notOpen' };
+    if (current.id !== conversationId) return { type: 'refused', refusal: { code: 'conversation_completed' } };
+    const isRepeat = wished.type === 'reply' && seen.includes(wished.messageId);
+    if (!isRepeat) {
+      const refusal = judge(advance(current, now()).conversation, wished, now());
+      if (refusal !== null) return { type: 'refused', refusal };
+      step(contactId, wished);
+    }
+    const { version } = threadOf(contactId);
+    const view = { conversation: threadOf(contactId).current ?? current, version, now: now() };
+    // As with the real engine, the answer comes before the projection.
+    const rest = write(contactId).then(() => deliverAll(contactId));
+    if (behaviour.answers === 'all') return { type: 'accepted', view };
+    await rest;
+    return { type: 'unanswered' };
+  };
+
+  return {
+    behaviour,
+    apply,
+    threadOf,
+    begin(input) {
+      if (!threads.has(input.contactId)) threads.set(input.contactId, emptyThread(input));
+    },
+    client: {
+      signalWithStart: async () => undefined,
+      signal: async () => true,
+      reply: (target, details) => wish(target, { type: 'reply', by: target.by, ...details }),
+      attend: (target) => wish(target, { type: 'attend', by: target.by }),
+      transfer: (target, toOperatorId) => wish(target, { type: 'transfer', by: target.by, toOperatorId }),
+      complete: (target) => wish(target, { type: 'complete', by: target.by }),
+      cancel: (target, messageId) => wish(target, { type: 'cancel', by: target.by, messageId }),
+    },
+  };
+}
