@@ -40,6 +40,8 @@ export type ReplyRequest = {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** In whose history it leaves its events. */
+  readonly workflowId: string;
 };
 
 /** Memory of a process after a full garbage collection in all its threads, bytes. */

@@ -39,7 +39,7 @@ async function main(): Promise<void> {
   const temporal = createTemporalClient({ address, namespace, isOwnServer: false });
   closing.add('temporal', () => temporal.connection.close());
   // Messages are taken in while Temporal is away; its attributes are registered once it is there.
-  void registerPatiently(() => registerSearchAttributes(temporal.connection as never, namespace), logger);
+  void registerPatiently(() => registerSearchAttributes(temporal.connection, namespace), logger);
   const administration = await openAdministration(database, config);
   const { generatedPassword, administrator } = administration.bootstrap;
   if (generatedPassword !== undefined) {

@@ -40,10 +40,14 @@ export function readConnectionOptions(
  * A client that connects at its first call, and again after each loss: the API starts, and takes messages into its
  * store, while Temporal is away. Close it by `client.connection.close()`.
  */
-export function createTemporalClient(target: TemporalTarget): Client {
+export function createTemporalClient(target: TemporalTarget): TemporalClient {
   const connection = Connection.lazy(readConnectionOptions(target));
-  return new Client({ connection, namespace: target.namespace });
+  // The SDK's type knows less of the connection than we do, who have just made it.
+  return new Client({ connection, namespace: target.namespace }) as TemporalClient;
 }
+
+/** A client whose connection gives the operator's service too. */
+export type TemporalClient = Client & { readonly connection: Connection };
 
 /** The worker's connection; rejects when the server is not there. Install the SDK's `Runtime` before. */
 export function connectWorker(target: TemporalTarget): Promise<NativeConnection> {

@@ -243,8 +243,7 @@ function timerSummary({ thread }: ThreadLog, until: number): string {
 }
 
 function toEvent(fact: SignalledFact): ConversationEvent {
-  if (fact.type === 'contactWrote') return { ...fact, newConversationId: uuid4() };
-  return fact.type === 'clockMoved' ? { type: 'timePassed' } : fact;
+  return fact.type === 'contactWrote' ? { ...fact, newConversationId: uuid4() } : fact;
 }
 
 function refused(refusal: Refusal): ApplicationFailure {

@@ -32,10 +32,8 @@ export type SignalledFact =
   | ContactActed
   | Extract<
       InternalFact,
-      { type: 'settingsChanged' | 'operatorDisabled' | 'channelClosed' | 'contactBlocked' }
-    >
-  /** The conversation's clock was moved: look at the deadlines again. */
-  | { readonly type: 'clockMoved' };
+      { type: 'settingsChanged' | 'operatorDisabled' | 'channelClosed' | 'contactBlocked' | 'clockMoved' }
+    >;
 
 /** One signal type for all facts: within one type the server keeps the order. */
 export const factsSignal = defineSignal<[{ readonly facts: readonly SignalledFact[] }]>('facts');

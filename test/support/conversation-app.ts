@@ -69,6 +69,8 @@ export type ThreadHost = {
   readonly apply: (contactId: string, event: ConversationEvent) => Promise<void>;
   readonly begin: (input: { contactId: string; channelId: string; brandId: string }) => void;
   readonly threadOf: (contactId: string) => Thread;
+  /** Resolves when all that was accepted so far is written. */
+  readonly idle: () => Promise<void>;
 };
 
 /** Starts it. Close it after the tests. */
@@ -133,8 +135,8 @@ export async function startConversationApp(): Promise<ConversationApp> {
           dedupKey: newId(),
         },
       });
-      const channel = await deps.channels.find(channelId);
-      host.begin({ contactId, channelId, brandId: channel?.channel.brandId ?? '' });
+      const found = await deps.channels.findWithSecrets(channelId);
+      host.begin({ contactId, channelId, brandId: found?.channel.brandId ?? '' });
       const { settings } = host.behaviour;
       const fact =
         action === 'message'
@@ -144,12 +146,14 @@ export async function startConversationApp(): Promise<ConversationApp> {
       return { contactId, messageId, conversationId: host.threadOf(contactId).current?.id ?? '' };
     },
     async reset() {
+      await host.idle();
       await app.reset();
       Object.assign(host.behaviour, initialBehaviour());
       typing.length = 0;
     },
     async close() {
       closing.abort();
+      await host.idle();
       await hub.stop();
       await app.close();
     },
@@ -168,6 +172,7 @@ function initialBehaviour(): HostBehaviour {
 function createThreadHost(database: ConversationApp['database']): ThreadHost {
   const behaviour = initialBehaviour();
   const threads = new Map<string, Thread>();
+  const working = new Set<Promise<void>>();
   const project = createProjections(database);
   const ledger = createSendLedger(database);
   const now = (): number => Date.now() + behaviour.clockOffsetMs;
@@ -223,6 +228,8 @@ function createThreadHost(database: ConversationApp['database']): ThreadHost {
     const view = { conversation: threadOf(contactId).current ?? current, version, now: now() };
     // As with the real engine, the answer comes before the projection.
     const rest = write(contactId).then(() => deliverAll(contactId));
+    working.add(rest);
+    void rest.finally(() => working.delete(rest));
     if (behaviour.answers === 'all') return { type: 'accepted', view };
     await rest;
     return { type: 'unanswered' };
@@ -232,6 +239,9 @@ function createThreadHost(database: ConversationApp['database']): ThreadHost {
     behaviour,
     apply,
     threadOf,
+    async idle() {
+      await Promise.all(working);
+    },
     begin(input) {
       if (!threads.has(input.contactId)) threads.set(input.contactId, emptyThread(input));
     },

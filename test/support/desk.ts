@@ -213,12 +213,17 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
     startWorker,
     stopWorker,
     async close() {
+      const t0 = Date.now();
+      const lap = (what: string) => process.stderr.write(`${what} ${Date.now() - t0}\n`);
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       });
+      lap('http');
       await intake.close();
+      lap('intake');
       await stopWorker();
+      lap('worker');
       await simulator.close();
       await services.close();
       await client.connection.close();

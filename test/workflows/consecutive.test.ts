@@ -24,6 +24,7 @@ describeScenarios('the limit of consecutive messages', (scenario) => {
     const customer = scenario().customer();
     await customer.writes();
     await replies(customer, 5);
+    await scenario().desk.simulator.waitForReceived(customer.openId, 5, 10_000);
     await customer.writes('thanks');
     expect(await replies(customer, 6)).toContain('consecutive_limit_reached');
     await scenario().desk.simulator.waitForReceived(customer.openId, 10, 10_000);

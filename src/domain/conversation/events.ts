@@ -37,7 +37,9 @@ export type InternalFact =
   | { readonly type: 'botReplied'; readonly messageId: string; readonly kind: string }
   | { readonly type: 'sendStarted'; readonly messageId: string }
   | { readonly type: 'sendEnded'; readonly messageId: string; readonly outcome: SendOutcome }
-  | { readonly type: 'replyWithdrawn'; readonly messageId: string };
+  | { readonly type: 'replyWithdrawn'; readonly messageId: string }
+  /** The conversation's clock was moved from outside (demo, tests): it has to be shown anew. */
+  | { readonly type: 'clockMoved' };
 
 /** Wishes of an operator: judged by `judge` before they are applied. */
 export type Wish =

@@ -97,8 +97,9 @@ function applyOnce(thread: Thread, event: ConversationEvent, now: number): Threa
   if (event.type === 'contactWrote') return contactWrote(thread, event, now);
   if (event.type === 'contactActed') return contactActed(thread, event, now);
   if (thread.current === null) return thread;
-  const step = transition(thread.current, event, now);
-  return changed(thread, step);
+  const after = changed(thread, transition(thread.current, event, now));
+  // What is stored shows the clock as it was: it is written again, even where nothing else has changed.
+  return event.type === 'clockMoved' && after === thread ? bump(thread) : after;
 }
 
 function contactWrote(thread: Thread, event: ContactWrote, now: number): Thread {

@@ -48,6 +48,7 @@ function happened(conversation: Conversation, event: OtherEvent, now: number): S
   if (conversation.state === 'completed') return unchanged(conversation);
   switch (event.type) {
     case 'timePassed':
+    case 'clockMoved':
       return unchanged(conversation);
     case 'contactActed':
       return contactActed(conversation, event, now);

@@ -1,0 +1,106 @@
+/** Duihua as one process: what `npm start` runs (src/start.ts), with Temporal and WeChat given, and a channel made. */
+import { mkdirSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { Runtime } from '@temporalio/worker';
+import { destination } from 'pino';
+import { request } from 'undici';
+import { loadConfig } from '../../src/platform/config';
+import { createLogger } from '../../src/platform/logger';
+import { openAdministration } from '../../src/runtime/administration';
+import { startApi } from '../../src/runtime/api';
+import { openMigratedDatabase } from '../../src/runtime/open-database';
+import { runWorker } from '../../src/runtime/running-worker';
+import { createServices } from '../../src/runtime/services';
+import { createTemporalClient } from '../../src/temporal/connection';
+import { createRuntimeLogger } from '../../src/temporal/runtime-logger';
+import { conversationWorkflowId } from '../../src/workflows/messages';
+import { measureMemory } from '../memory-probe';
+import type { SubjectCalls } from '../protocol';
+import { readSubjectOptions, serveSubject } from '../serve-subject';
+import { openConversations, readProgress } from './queries';
+
+const CHANNEL_ID = 'bench';
+const ADMIN_TOKEN = 'bench-administrator';
+
+async function main(): Promise<void> {
+  const { temporalAddress, dataDir, wechatApiUrl, account } = readSubjectOptions();
+  const config = loadConfig({
+    PORT: '0',
+    DATA_DIR: dataDir,
+    TEMPORAL_ADDRESS: temporalAddress,
+    WECHAT_API_URL: wechatApiUrl,
+    ADMIN_EMAIL: 'bench@example.com',
+    ADMIN_TOKEN,
+  });
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  const logFile = path.join(config.dataDir, 'duihua.log');
+  const logger = createLogger({
+    name: 'duihua',
+    level: config.logLevel,
+    destination: destination({ dest: logFile, sync: false, mkdir: true }),
+  });
+  Runtime.install({ logger: createRuntimeLogger(logger), shutdownSignals: [] });
+  const database = await openMigratedDatabase(config, logger);
+  const services = await createServices({
+    database,
+    secretKeys: config.secretKeys.reveal(),
+    wechatApiUrl,
+    logger,
+  });
+  const target = { address: temporalAddress, namespace: config.temporal.namespace, isOwnServer: true };
+  const temporal = createTemporalClient(target);
+  const administration = await openAdministration(database, config);
+  const worker = await runWorker({ services, target, logger });
+  const api = await startApi({ config, services, temporal, ...administration, version: 'bench', logger });
+  const brand = await administration.brands.create({ name: 'Bench' });
+  const created = await services.channels.create({
+    ...account,
+    id: CHANNEL_ID,
+    brandId: brand.id,
+    name: 'Bench',
+    encryption: 'plain',
+    ipAllowlistConfirmed: true,
+  });
+  if (!('channel' in created)) throw new Error(`The channel was not created: ${created.refusal}`);
+  const { port } = api.server.address() as AddressInfo;
+  const origin = `http://127.0.0.1:${port}`;
+  const headers = { authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': 'application/json' };
+
+  const calls: SubjectCalls = {
+    progress: (since) => readProgress(database, since),
+    async workflowIds(openIds) {
+      const open = await openConversations(database, openIds);
+      return open.map(({ contactId }) => conversationWorkflowId(contactId));
+    },
+    async openForReplies(openIds) {
+      const open = await openConversations(database, openIds);
+      for (const { conversationId } of open) {
+        const url = `${origin}/api/v1/conversations/${conversationId}/attend`;
+        const { statusCode, body } = await request(url, { method: 'POST', headers, body: '{}' });
+        if (statusCode >= 300) throw new Error(`attend: ${statusCode} ${await body.text()}`);
+        await body.dump();
+      }
+      return open.map(({ contactId, conversationId }) => ({
+        path: `/api/v1/conversations/${conversationId}/messages`,
+        headers,
+        body: JSON.stringify({ type: 'text', text: '您好，请问有什么可以帮您？' }),
+        workflowId: conversationWorkflowId(contactId),
+      }));
+    },
+    memory: measureMemory,
+    async stop() {
+      await api.close();
+      await worker.stop();
+      await temporal.connection.close();
+      await services.close();
+      await database.close();
+    },
+  };
+  serveSubject({ origin, webhookPath: `/webhooks/wechat/${CHANNEL_ID}` }, calls);
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exit(1);
+});

@@ -1,0 +1,87 @@
+/** A goal: on the ratio of Duihua to the floor, on the difference, or on Duihua's figure alone. */
+export type Goal = {
+  readonly of: 'ratio' | 'difference' | 'figure';
+  readonly atLeast?: number;
+  readonly atMost?: number;
+};
+
+export type Figure = {
+  readonly title: string;
+  readonly unit: string;
+  readonly digits: number;
+  readonly goal?: Goal;
+};
+
+/** The rows of the table, in its order. */
+export const FIGURES = {
+  webhookRate: {
+    title: 'webhooks answered, 32 at once, 500 conversations',
+    unit: '/s',
+    digits: 0,
+    goal: { of: 'ratio', atLeast: 1.5 },
+  },
+  webhookP50: { title: 'the same, answer p50', unit: 'ms', digits: 1 },
+  webhookP99: { title: 'the same, answer p99', unit: 'ms', digits: 1 },
+  historyRate: {
+    title: 'the same, in their workflows’ histories',
+    unit: '/s',
+    digits: 0,
+    goal: { of: 'ratio', atLeast: 0.8 },
+  },
+  appliedRate: {
+    title: 'the same, applied and projected (floor: in histories)',
+    unit: '/s',
+    digits: 0,
+    goal: { of: 'ratio', atLeast: 0.4 },
+  },
+  burstKnown: {
+    title: '1,000 webhooks at once, 500 known contacts, slowest answer',
+    unit: 's',
+    digits: 2,
+    goal: { of: 'figure', atMost: 3 },
+  },
+  burstNew: {
+    title: '1,000 webhooks at once, 1,000 new contacts, slowest answer',
+    unit: 's',
+    digits: 2,
+    goal: { of: 'figure', atMost: 3 },
+  },
+  replyP50: {
+    title: 'reply until WeChat has it, one after another, p50',
+    unit: 'ms',
+    digits: 1,
+    goal: { of: 'ratio', atMost: 1.5 },
+  },
+  replyP99: { title: 'the same, p99', unit: 'ms', digits: 1 },
+  eventsPerMessage: {
+    title: 'history events per message of a contact',
+    unit: '',
+    digits: 1,
+    goal: { of: 'figure', atMost: 5 },
+  },
+  eventsPerReply: {
+    title: 'history events per reply, projection included',
+    unit: '',
+    digits: 1,
+    goal: { of: 'figure', atMost: 12 },
+  },
+  memoryHeap: {
+    title: 'heaps of all threads per open conversation, 2,000 open',
+    unit: 'KB',
+    digits: 1,
+    goal: { of: 'difference', atMost: 60 },
+  },
+  memoryProcess: {
+    title: 'the same, resident memory of the process (Duihua: API and database too)',
+    unit: 'KB',
+    digits: 1,
+  },
+  memoryServer: { title: 'the same, resident memory of the Temporal server', unit: 'KB', digits: 1 },
+  startFresh: { title: 'start in a fresh folder (floor: server and process)', unit: 's', digits: 1 },
+  startAgain: { title: 'second start in the same folder', unit: 's', digits: 1 },
+} as const satisfies Record<string, Figure>;
+
+export type FigureName = keyof typeof FIGURES;
+
+/** All names, in the table's order. */
+export const FIGURE_NAMES = Object.keys(FIGURES) as readonly FigureName[];

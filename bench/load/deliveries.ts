@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import type { BenchAccount } from '../protocol';
+
+/** One delivery of WeChat, ready to be posted: to a webhook's path plus `query`. */
+export type Delivery = { readonly query: string; readonly body: string };
+
+let lastMessageId = 24_000_000_000_000_000n;
+
+/**
+ * Builds a text message of a contact in plain mode, signed, with a MsgId of its own. Code of the bench: made before
+ * the clock runs, so that load costs little.
+ */
+export function createDelivery(account: BenchAccount, openId: string): Delivery {
+  lastMessageId += 1n;
+  const seconds = Math.floor(Date.now() / 1000);
+  const body = `<xml><ToUserName><![CDATA[${account.originalId}]]></ToUserName>
+<FromUserName><![CDATA[${openId}]]></FromUserName>
+<CreateTime>${seconds}</CreateTime>
+<MsgType><![CDATA[text]]></MsgType>
+<Content><![CDATA[你好，我的订单什么时候发货？]]></Content>
+<MsgId>${lastMessageId}</MsgId>
+</xml>`;
+  const [timestamp, nonce] = [String(seconds), String(lastMessageId)];
+  const signature = createHash('sha1').update([account.token, timestamp, nonce].sort().join('')).digest('hex');
+  return { query: new URLSearchParams({ signature, timestamp, nonce, openid: openId }).toString(), body };
+}
+
+/** `count` deliveries, one contact after the other, again and again. */
+export function createDeliveries(account: BenchAccount, openIds: readonly string[], count: number): Delivery[] {
+  return Array.from({ length: count }, (_, index) => createDelivery(account, openIds[index % openIds.length] ?? ''));
+}
+
+/** Contacts with names of their own. */
+export function createOpenIds(prefix: string, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `o${prefix}${String(index).padStart(6, '0')}`);
+}

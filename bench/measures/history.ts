@@ -1,0 +1,28 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client, Connection } from '@temporalio/client';
+import { createDeliveries } from '../load/deliveries';
+import { postAll } from '../load/post-all';
+import type { Measure } from './measure';
+import { countEvents, whenApplied } from './settle';
+
+/** Between two messages of one contact: nothing is under way any more. */
+const CALM_MS = 300;
+
+/** What one message of a contact costs in the history of an open conversation, when messages come one by one. */
+export const measureHistory: Measure = async (subject, { environment, sizes }, openIds) => {
+  // The last ones: nobody has attended them.
+  const contacts = openIds.slice(-sizes.streamConversations);
+  const workflowIds = await subject.calls.workflowIds(contacts);
+  const connection = await Connection.connect({ address: subject.temporalAddress });
+  const client = new Client({ connection });
+  const before = await countEvents(client, workflowIds);
+  for (let count = 0; count < sizes.streamMessagesEach; count += 1) {
+    const deliveries = createDeliveries(environment.account, contacts, contacts.length);
+    const { startedAt } = await postAll(subject, deliveries, 1);
+    await whenApplied(subject, startedAt, contacts.length);
+    await sleep(CALM_MS);
+  }
+  const events = (await countEvents(client, workflowIds)) - before;
+  await connection.close();
+  return { eventsPerMessage: events / (contacts.length * sizes.streamMessagesEach) };
+};

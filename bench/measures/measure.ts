@@ -1,0 +1,16 @@
+import type { Sizes } from '../sizes';
+import type { BenchEnvironment, Subject } from '../subject';
+import type { FigureName } from '../figures';
+import type { Simulator } from '../../src/simulator/simulator';
+
+export type MeasureContext = {
+  readonly environment: BenchEnvironment;
+  readonly simulator: Simulator;
+  readonly sizes: Sizes;
+};
+
+/** Some of the table's figures, of one side in one round. */
+export type Figures = Partial<Record<FigureName, number>>;
+
+/** Measures a side that runs. `openIds`: contacts whose conversations are open. */
+export type Measure = (subject: Subject, context: MeasureContext, openIds: readonly string[]) => Promise<Figures>;

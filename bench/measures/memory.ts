@@ -1,0 +1,31 @@
+import { execFileSync } from 'node:child_process';
+import { createOpenIds } from '../load/deliveries';
+import type { Subject } from '../subject';
+import type { Figures, MeasureContext } from './measure';
+import { openConversations } from './settle';
+
+const KB = 1024;
+
+/** What an open conversation costs: the process's memory and the Temporal server's, before and after many are opened. */
+export async function measureMemory(subject: Subject, context: MeasureContext): Promise<Figures> {
+  const { memoryWarmUp, memoryConversations } = context.sizes;
+  await openConversations(subject, context, createOpenIds('warm', memoryWarmUp));
+  const before = await look(subject);
+  await openConversations(subject, context, createOpenIds('memory', memoryConversations));
+  const after = await look(subject);
+  const each = (name: 'rss' | 'heap' | 'server'): number => (after[name] - before[name]) / memoryConversations / KB;
+  return { memoryProcess: each('rss'), memoryHeap: each('heap'), memoryServer: each('server') };
+}
+
+async function look(subject: Subject): Promise<Record<'rss' | 'heap' | 'server', number>> {
+  return { ...(await subject.calls.memory()), server: residentOfServer(subject.temporalAddress) };
+}
+
+/** Resident memory of the Temporal server that listens at this address, bytes; NaN where `ps` does not tell. */
+function residentOfServer(address: string): number {
+  const port = address.slice(address.lastIndexOf(':') + 1);
+  const lines = execFileSync('ps', ['-A', '-o', 'rss=,args='], { encoding: 'utf8' }).split('\n');
+  // Not the script that supervises it, whose arguments hold the same ones.
+  const line = lines.find((one) => one.includes(`--port ${port}`) && !one.includes('run-while-parent-lives'));
+  return Number.parseInt(line?.trim() ?? '', 10) * KB;
+}

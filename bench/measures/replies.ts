@@ -1,0 +1,50 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client, Connection } from '@temporalio/client';
+import { Pool } from 'undici';
+import type { ReplyRequest } from '../protocol';
+import { quantile } from '../statistics';
+import type { Measure } from './measure';
+import { countEvents } from './settle';
+
+/** What a history gets after the answer is in it by then. */
+const HISTORY_SETTLES_MS = 500;
+
+/** Replies one after another, each to another conversation than the one before: until WeChat has it. */
+export const measureReplies: Measure = async (subject, { simulator, sizes }, openIds) => {
+  const contacts = openIds.slice(0, sizes.replyConversations);
+  for (const openId of contacts) await simulator.write(openId, { type: 'text', text: '在吗？' });
+  const requests = await subject.calls.openForReplies(contacts);
+  const pool = new Pool(subject.origin, { connections: 1, pipelining: 1 });
+  // The first one fetches the access token; all of this is warmed up.
+  for (const request of requests) await send(pool, request);
+  const connection = await Connection.connect({ address: subject.temporalAddress });
+  const client = new Client({ connection });
+  const workflowIds = requests.map((request) => request.workflowId);
+  await sleep(HISTORY_SETTLES_MS);
+  const eventsBefore = await countEvents(client, workflowIds);
+  const latencies: number[] = [];
+  for (let count = 1; count < sizes.repliesEach; count += 1) {
+    for (const request of requests) {
+      const sentAt = performance.now();
+      await send(pool, request);
+      latencies.push(performance.now() - sentAt);
+    }
+  }
+  await sleep(HISTORY_SETTLES_MS);
+  const events = (await countEvents(client, workflowIds)) - eventsBefore;
+  await connection.close();
+  await pool.close();
+  return {
+    replyP50: quantile(latencies, 0.5),
+    replyP99: quantile(latencies, 0.99),
+    eventsPerReply: events / latencies.length,
+  };
+};
+
+async function send(pool: Pool, { path, headers, body }: ReplyRequest): Promise<void> {
+  const answer = await pool.request({ path, method: 'POST', headers, body });
+  const text = await answer.body.text();
+  if (answer.statusCode !== 201 || !text.includes('sent')) {
+    throw new Error(`A reply was answered ${answer.statusCode}: ${text}`);
+  }
+}

@@ -1,0 +1,45 @@
+/** How much load each measure makes. */
+export type Sizes = {
+  readonly rounds: number;
+  /** Conversations that are open before the webhooks are measured. */
+  readonly conversations: number;
+  readonly messages: number;
+  readonly messagesAtOnce: number;
+  /** Webhooks in the same instant. */
+  readonly burst: number;
+  readonly replyConversations: number;
+  /** At most 5, the limit in a row; the first one warms up. */
+  readonly repliesEach: number;
+  readonly streamConversations: number;
+  readonly streamMessagesEach: number;
+  /** Conversations opened before memory is measured first: what the process needs anyway. */
+  readonly memoryWarmUp: number;
+  readonly memoryConversations: number;
+};
+
+/** What the goals are stated for. */
+export const FULL: Sizes = {
+  rounds: 5,
+  conversations: 500,
+  messages: 3_000,
+  messagesAtOnce: 32,
+  burst: 1_000,
+  replyConversations: 50,
+  repliesEach: 5,
+  streamConversations: 10,
+  streamMessagesEach: 3,
+  memoryWarmUp: 100,
+  memoryConversations: 2_000,
+};
+
+/** To see that everything runs; its figures are not to be quoted. */
+export const QUICK: Sizes = {
+  ...FULL,
+  rounds: 1,
+  conversations: 200,
+  messages: 1_500,
+  burst: 400,
+  replyConversations: 20,
+  streamConversations: 5,
+  memoryConversations: 600,
+};

@@ -1,0 +1,143 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { startDevServer } from '../src/temporal/dev-server';
+import type { BenchAccount, Call, CallName, Said, SubjectAddresses, SubjectCalls, SubjectOptions } from './protocol';
+
+/** The two that are measured beside each other. */
+export const SIDES = ['floor', 'duihua'] as const;
+export type Side = (typeof SIDES)[number];
+
+/** What all subjects of a run share. */
+export type BenchEnvironment = {
+  /** The `temporal` program. */
+  readonly temporalBinary: string;
+  readonly wechatApiUrl: string;
+  readonly account: BenchAccount;
+  /** Where CPU profiles go; undefined: none are made. */
+  readonly profileDir: string | undefined;
+};
+
+/** One side, running: a process with a data folder and a Temporal server of its own. */
+export type Subject = SubjectAddresses & {
+  readonly side: Side;
+  readonly calls: Omit<SubjectCalls, 'stop'>;
+  readonly temporalAddress: string;
+  /** Milliseconds from nothing to its taking load, the Temporal server included. */
+  readonly startMs: number;
+  readonly stop: () => Promise<void>;
+};
+
+export type SubjectSettings = {
+  readonly side: Side;
+  /** Keeps Temporal's histories in a file, as `npm start` does, not in memory. */
+  readonly isTemporalOnDisk?: boolean;
+};
+
+const READY_WITHIN_MS = 60_000;
+const PROBE = path.join(__dirname, 'memory-probe.js');
+/** Of V8, in MB: makes room for more than 2,000 cached workflows by the SDK's own default. */
+const HEAP_MB = 4_096;
+
+/** Starts one side from nothing. Stop it after use: that removes its folder too. */
+export async function startSubject(
+  environment: BenchEnvironment,
+  { side, isTemporalOnDisk = false }: SubjectSettings,
+): Promise<Subject> {
+  const startedAt = performance.now();
+  const dataDir = mkdtempSync(path.join(tmpdir(), `duihua-bench-${side}-`));
+  const temporal = await startDevServer({
+    binary: environment.temporalBinary,
+    port: 0,
+    namespace: 'default',
+    canSkipTime: false,
+    ...(isTemporalOnDisk ? { dbFile: path.join(dataDir, 'temporal.db') } : {}),
+  });
+  const { wechatApiUrl, account } = environment;
+  const options: SubjectOptions = { temporalAddress: temporal.address, dataDir, wechatApiUrl, account };
+  const child = forkSubject(side, options, environment.profileDir);
+  const clean = async (): Promise<void> => {
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+    await temporal.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  try {
+    const addresses = await whenReady(child, side);
+    const startMs = performance.now() - startedAt;
+    const { stop, ...calls } = createCalls(child);
+    return {
+      ...addresses,
+      side,
+      calls,
+      temporalAddress: temporal.address,
+      startMs,
+      async stop() {
+        const exited = new Promise((resolve) => child.once('exit', resolve));
+        await stop();
+        await exited;
+        await clean();
+      },
+    };
+  } catch (error) {
+    await clean();
+    throw error;
+  }
+}
+
+function forkSubject(side: Side, options: SubjectOptions, profileDir: string | undefined): ChildProcess {
+  const profile = profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${path.join(profileDir, side)}`];
+  return fork(path.join(__dirname, side, 'main.js'), {
+    execArgv: ['--expose-gc', `--max-old-space-size=${HEAP_MB}`, '--require', PROBE, ...profile],
+    env: { ...process.env, BENCH_OPTIONS: JSON.stringify(options) },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+}
+
+function whenReady(child: ChildProcess, side: Side): Promise<SubjectAddresses> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`${side} was not ready in time.`)), READY_WITHIN_MS);
+    child.once('exit', (code) => {
+      clearTimeout(timer);
+      reject(new Error(`${side} ended (exit ${code}).`));
+    });
+    child.on('message', (message) => {
+      const said = message as Said;
+      if (said.type !== 'ready') return;
+      clearTimeout(timer);
+      resolve(said.addresses);
+    });
+  });
+}
+
+/** The process's functions, called over IPC. */
+function createCalls(child: ChildProcess): SubjectCalls {
+  const open = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
+  let lastId = 0;
+  child.on('message', (message) => {
+    const said = message as Said;
+    if (said.type === 'ready') return;
+    const waiting = open.get(said.id);
+    open.delete(said.id);
+    if (said.type === 'answer') waiting?.resolve(said.value);
+    else waiting?.reject(new Error(said.message));
+  });
+  child.once('exit', (code) => {
+    for (const { reject } of open.values()) reject(new Error(`The process ended (exit ${code}).`));
+  });
+  const call = <Name extends CallName>(name: Name) =>
+    ((...args: readonly unknown[]) =>
+      new Promise<unknown>((resolve, reject) => {
+        lastId += 1;
+        open.set(lastId, { resolve, reject });
+        child.send({ id: lastId, name, args } satisfies Call);
+      })) as SubjectCalls[Name];
+  return {
+    progress: call('progress'),
+    workflowIds: call('workflowIds'),
+    openForReplies: call('openForReplies'),
+    memory: call('memory'),
+    stop: call('stop'),
+  };
+}
+

@@ -1,0 +1,256 @@
+import { conversationSchema } from '../../src/contracts/conversation';
+import { createOpenApiDocument } from '../../src/contracts/openapi';
+import { ADMINISTRATION_ROUTES, CONVERSATION_ROUTES } from '../../src/contracts/routes';
+import type { Answer, TestOperator } from '../support/administration-app';
+import { type ConversationApp, startConversationApp } from '../support/conversation-app';
+
+let app: ConversationApp;
+let brandId: string;
+let channelId: string;
+let anna: TestOperator;
+let ben: TestOperator;
+
+beforeAll(async () => {
+  app = await startConversationApp();
+}, 60_000);
+beforeEach(async () => {
+  await app.reset();
+  ({ brandId, channelId } = await app.channel());
+  anna = await app.operator([brandId]);
+  ben = await app.operator([brandId]);
+});
+afterAll(() => app.close());
+
+const get = (path: string, as: TestOperator = anna) => app.call('GET', `/api/v1${path}`, undefined, as);
+const post = (path: string, body?: unknown, as: TestOperator = anna) =>
+  app.call('POST', `/api/v1${path}`, body, as);
+const outcomeOf = ({ status, body }: Answer) => [status, body['code']];
+const idsOf = ({ body }: Answer) => body.items.map(({ id }) => id);
+
+describe('a conversation', () => {
+  it('is shown whole: people, times, window, counters, deadlines, last message and abilities', async () => {
+    const { contactId, conversationId } = await app.receive(channelId, 'Is the tea fresh?');
+    const { status, body } = await get(`/conversations/${conversationId}`);
+    expect(status).toBe(200);
+    const conversation = conversationSchema.parse(body);
+    expect(conversation).toMatchObject({
+      id: conversationId,
+      channelId,
+      brandId,
+      contact: { id: contactId, openId: 'openid-1', name: `微信用户 ${contactId.slice(-4)}` },
+      state: 'waiting',
+      operator: null,
+      attendedAt: null,
+      completedReason: null,
+      window: { anchor: 'conversation-start', open: true, trigger: null },
+      consecutive: { sent: 0, limit: 5 },
+      unread: 1,
+      lastMessage: { direction: 'inbound', text: 'Is the tea fresh?', seq: 1 },
+      workflow: {
+        workflowId: `conversation-${contactId}`,
+        runId: 'run-1',
+        url: `http://localhost:8233/namespaces/default/workflows/conversation-${contactId}/run-1/history`,
+      },
+    });
+    const startedAt = Date.parse(conversation.startedAt);
+    expect(Date.parse(conversation.window.closesAt) - startedAt).toBe(48 * 3_600_000);
+    expect(conversation.deadlines.map(({ kind }) => kind)).toEqual(['miss', 'window']);
+    expect(conversation.nextDeadline).toEqual(conversation.deadlines[0]);
+    expect(conversation.abilities).toMatchObject({
+      reply: { allowed: true, until: conversation.window.closesAt, remaining: 5 },
+      attend: { allowed: true },
+      transfer: { allowed: false, code: 'not_attended' },
+      note: { allowed: true },
+      typing: { allowed: true },
+    });
+  });
+
+  it('lives by its own clock: a fast-forwarded one is ahead, and its window may be closed', async () => {
+    app.host.behaviour.clockOffsetMs = 0;
+    const { contactId, conversationId } = await app.receive(channelId);
+    app.host.behaviour.clockOffsetMs = 49 * 3_600_000;
+    app.host.behaviour.settings = { ...app.host.behaviour.settings, version: 2, closeMissedAfterSeconds: null };
+    await app.host.apply(contactId, { type: 'settingsChanged', settings: app.host.behaviour.settings });
+    const { body } = await get(`/conversations/${conversationId}`);
+    const { now, window, abilities, startedAt } = conversationSchema.parse(body);
+    expect(Date.parse(now) - Date.now()).toBeGreaterThan(48.9 * 3_600_000);
+    expect(window.open).toBe(false);
+    const since = new Date(Date.parse(startedAt) + 48 * 3_600_000).toISOString();
+    expect(abilities.reply).toEqual({ allowed: false, code: 'window_closed', since });
+    expect(abilities.hold).toEqual({ allowed: true });
+  });
+
+  it('shows a trigger window only while it is open', async () => {
+    const { conversationId } = await app.receive(channelId);
+    const tap = { type: 'menu_click', key: 'k' } as const;
+    await app.receive(channelId, tap, 'openid-1', 'menu_tap');
+    const { body } = await get(`/conversations/${conversationId}`);
+    expect(conversationSchema.parse(body).window.trigger).toMatchObject({ kind: 'menu_tap', remaining: 3 });
+  });
+
+  it('is hidden from whom it does not concern', async () => {
+    const { conversationId } = await app.receive(channelId);
+    const outsider = await app.operator([(await app.channel()).brandId]);
+    for (const path of ['', '/messages']) {
+      expect(outcomeOf(await get(`/conversations/${conversationId}${path}`, outsider))).toEqual([404, 'not_found']);
+    }
+    for (const path of ['attend', 'transfer', 'complete', 'messages', 'typing', 'notes']) {
+      const body = { operatorId: ben.id, type: 'text', text: 'x' };
+      const answer = await post(`/conversations/${conversationId}/${path}`, body, outsider);
+      expect(outcomeOf(answer)).toEqual([404, 'not_found']);
+    }
+    expect((await get('/conversations', outsider)).body.items).toEqual([]);
+    const administrator = await app.operator([], 'administrator');
+    expect((await get(`/conversations/${conversationId}`, administrator)).status).toBe(200);
+    expect(outcomeOf(await get('/conversations/none'))).toEqual([404, 'not_found']);
+  });
+
+  it('is not changed with a token that may only read', async () => {
+    const { conversationId } = await app.receive(channelId);
+    const { secret: token } = await app.deps.apiTokens.create({ operatorId: anna.id, name: 'r', scope: 'read' });
+    const answer = await app.call('POST', `/api/v1/conversations/${conversationId}/attend`, {}, { token });
+    expect(outcomeOf(answer)).toEqual([403, 'forbidden']);
+  });
+});
+
+describe('the list of conversations', () => {
+  it('has the newest activity first, in pages without gaps', async () => {
+    const ids: string[] = [];
+    for (const openId of ['a', 'b', 'c']) ids.push((await app.receive(channelId, 'hi', openId)).conversationId);
+    await app.receive(channelId, 'again', 'a');
+    const first = await get('/conversations?limit=2');
+    expect(idsOf(first)).toEqual([ids[0], ids[2]]);
+    const second = await get(`/conversations?limit=2&cursor=${first.body.nextCursor}`);
+    expect(idsOf(second)).toEqual([ids[1]]);
+    expect(second.body.nextCursor).toBeNull();
+  });
+
+  it('is narrowed by state, channel, operator, contact and a part of the name or openid', async () => {
+    const other = await app.channel();
+    await app.deps.operators.update(anna.id, { brandIds: [brandId, other.brandId] });
+    const one = await app.receive(channelId, 'hi', 'oABC_1%');
+    const two = await app.receive(channelId, 'hi', 'oABC_2');
+    const three = await app.receive(other.channelId, 'hi', 'oXYZ');
+    await post(`/conversations/${two.conversationId}/attend`);
+    await until(async () => idsOf(await get('/conversations?state=active')).length === 1);
+    const found = async (query: string) => idsOf(await get(`/conversations?${query}`)).sort();
+    const ids = (...list: readonly { conversationId: string }[]) =>
+      list.map(({ conversationId }) => conversationId).sort();
+    expect(await found('state=active')).toEqual(ids(two));
+    expect(await found('state=waiting&state=active')).toEqual(ids(one, two, three));
+    expect(await found(`channelId=${other.channelId}`)).toEqual(ids(three));
+    expect(await found('operatorId=me')).toEqual(ids(two));
+    expect(await found(`operatorId=${ben.id}`)).toEqual([]);
+    expect(await found(`contactId=${one.contactId}`)).toEqual(ids(one));
+    expect(await found('q=oabc')).toEqual(ids(one, two));
+    expect(await found('q=%25')).toEqual(ids(one));
+    expect(await found("q=' or 1=1 --")).toEqual([]);
+  });
+
+  it.each([
+    'state=lost',
+    'state=waiting&state=lost',
+    'limit=0',
+    'limit=101',
+    'cursor=x',
+    'cursor=1;drop',
+    'brandId=b',
+    'channelId=%00',
+    'q=%00',
+    'q=',
+  ])('is refused with %s', async (query) => {
+    expect(outcomeOf(await get(`/conversations?${query}`))).toEqual([400, 'invalid_request']);
+  });
+});
+
+describe('attending, transferring and completing', () => {
+  it('answer with the conversation as the workflow has it', async () => {
+    const { conversationId } = await app.receive(channelId);
+    const attended = await post(`/conversations/${conversationId}/attend`);
+    expect(attended.status).toBe(200);
+    const { name } = (await app.deps.operators.find(anna.id)) ?? { name: '' };
+    expect(conversationSchema.parse(attended.body)).toMatchObject({
+      state: 'active',
+      operator: { id: anna.id, name },
+      unread: 0,
+      abilities: { transfer: { allowed: true }, complete: { allowed: true } },
+    });
+    expect((await post(`/conversations/${conversationId}/attend`)).status).toBe(200);
+    const transferred = await post(`/conversations/${conversationId}/transfer`, { operatorId: ben.id });
+    const bensName = (await app.deps.operators.find(ben.id))?.name;
+    expect(transferred.body).toMatchObject({
+      operator: { id: ben.id, name: bensName },
+      abilities: {
+        reply: { allowed: false, code: 'attended_by_other', operator: { id: ben.id, name: bensName } },
+      },
+    });
+    const completed = await post(`/conversations/${conversationId}/complete`, {}, ben);
+    expect(completed.body).toMatchObject({ state: 'completed', completedReason: 'operator', deadlines: [] });
+    expect(completed.body['nextDeadline']).toBeNull();
+  });
+
+  it('are refused with the code and its facts', async () => {
+    const { conversationId } = await app.receive(channelId);
+    expect(outcomeOf(await post(`/conversations/${conversationId}/complete`))).toEqual([409, 'not_attended']);
+    await post(`/conversations/${conversationId}/attend`, {}, ben);
+    const other = await post(`/conversations/${conversationId}/attend`);
+    expect(outcomeOf(other)).toEqual([409, 'attended_by_other']);
+    const bensName = (await app.deps.operators.find(ben.id))?.name;
+    expect(other.body['operator']).toEqual({ id: ben.id, name: bensName });
+    expect(other.headers.get('content-type')).toContain('application/problem+json');
+    await post(`/conversations/${conversationId}/complete`, {}, ben);
+    for (const path of ['attend', 'complete']) {
+      const answer = await post(`/conversations/${conversationId}/${path}`);
+      expect(outcomeOf(answer)).toEqual([409, 'conversation_completed']);
+    }
+    app.host.behaviour.answers = 'notOpen';
+    await until(async () => (await get(`/conversations/${conversationId}`)).body['state'] === 'completed');
+    const gone = await post(`/conversations/${conversationId}/attend`);
+    expect(outcomeOf(gone)).toEqual([409, 'conversation_completed']);
+  });
+
+  it('hand nothing to somebody who may not see it', async () => {
+    const { conversationId } = await app.receive(channelId);
+    await post(`/conversations/${conversationId}/attend`);
+    const outsider = await app.operator([]);
+    const disabled = await app.operator([brandId]);
+    await app.deps.operators.update(disabled.id, { isDisabled: true });
+    for (const operatorId of [outsider.id, disabled.id, 'nobody', '\0']) {
+      const answer = await post(`/conversations/${conversationId}/transfer`, { operatorId });
+      expect(outcomeOf(answer)).toEqual([400, 'invalid_request']);
+    }
+    const more = { operatorId: ben.id, role: 'administrator' };
+    const answer = await post(`/conversations/${conversationId}/transfer`, more);
+    expect(outcomeOf(answer)).toEqual([400, 'invalid_request']);
+  });
+
+  it('answer 503 where nothing was accepted, and 200 where only the answer was lost', async () => {
+    const { conversationId } = await app.receive(channelId);
+    app.host.behaviour.answers = 'unavailable';
+    const refused = await post(`/conversations/${conversationId}/attend`);
+    expect(outcomeOf(refused)).toEqual([503, 'unavailable']);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    app.host.behaviour.answers = 'lost';
+    const attended = await post(`/conversations/${conversationId}/attend`);
+    expect([attended.status, attended.body['state']]).toEqual([200, 'active']);
+  });
+});
+
+it('all routes are in the OpenAPI document', () => {
+  const routes = [...ADMINISTRATION_ROUTES, ...CONVERSATION_ROUTES];
+  const document = createOpenApiDocument(routes, { version: '0', serverUrl: 'http://localhost' });
+  expect(Object.keys(document.paths ?? {})).toEqual(
+    expect.arrayContaining(['/api/v1/conversations/{id}/messages/{messageId}/resolve', '/api/v1/events']),
+  );
+  const parameters = document.paths?.['/api/v1/conversations']?.get?.parameters ?? [];
+  expect(parameters.map((one) => ('name' in one ? one.name : ''))).toEqual(
+    expect.arrayContaining(['state', 'channelId', 'operatorId', 'contactId', 'q', 'limit', 'cursor']),
+  );
+});
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; !(await holds()); tries += 1) {
+    if (tries > 100) throw new Error('waited in vain');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
