@@ -63,7 +63,9 @@ async function main(): Promise<void> {
       // Each side begins every other round: a machine that slows down meanwhile harms both.
       const sides = round % 2 === 1 ? SIDES : [...SIDES].reverse();
       for (const side of sides) {
-        console.log(`Round ${round} of ${rounds}: ${side} (${Math.round((Date.now() - startedAt) / 1000)} s)`);
+        console.log(
+          `Round ${round} of ${rounds}: ${side} (${Math.round((Date.now() - startedAt) / 1000)} s)`,
+        );
         results[side].push(await measureSide(side, context, wanted));
       }
     }
@@ -76,7 +78,11 @@ async function main(): Promise<void> {
   if (isWhole) writeReport({ root: ROOT, lines, rounds, sizes, temporalVersion: temporal.version });
 }
 
-async function measureSide(side: Side, context: MeasureContext, wanted: ReadonlySet<string>): Promise<Figures> {
+async function measureSide(
+  side: Side,
+  context: MeasureContext,
+  wanted: ReadonlySet<string>,
+): Promise<Figures> {
   const { environment, sizes } = context;
   let figures: Figures = {};
   const add = (name: string, more: Figures): void => {

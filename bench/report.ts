@@ -45,17 +45,33 @@ export function toMarkdown(lines: readonly Line[]): string {
     ({ title, floor, duihua, compared, goal, verdict }) =>
       `| ${title} | ${floor} | ${duihua} | ${compared} | ${goal} | ${verdict} |`,
   );
-  return ['| measure | floor | Duihua | ratio | goal | |', '| --- | --- | --- | --- | --- | --- |', ...rows].join('\n');
+  return [
+    '| measure | floor | Duihua | ratio | goal | |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...rows,
+  ].join('\n');
 }
 
 /** The same for the terminal. */
 export function toText(lines: readonly Line[]): string {
-  const header = { title: 'median', floor: 'floor', duihua: 'Duihua', compared: 'ratio', goal: 'goal', verdict: '' };
+  const header = {
+    title: 'median',
+    floor: 'floor',
+    duihua: 'Duihua',
+    compared: 'ratio',
+    goal: 'goal',
+    verdict: '',
+  };
   const columns = ['title', 'floor', 'duihua', 'compared', 'goal', 'verdict'] as const;
   const all = [header, ...lines];
   const widths = columns.map((column) => Math.max(...all.map((line) => line[column].length)));
   return all
-    .map((line) => columns.map((column, index) => line[column].padEnd(widths[index] ?? 0)).join('  ').trimEnd())
+    .map((line) =>
+      columns
+        .map((column, index) => line[column].padEnd(widths[index] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
     .join('\n');
 }
 
@@ -76,7 +92,9 @@ function describeGoal({ of, atLeast, atMost }: Goal, { unit }: Figure): string {
 
 function show(value: number, { unit, digits }: Figure): string {
   if (Number.isNaN(value)) return '–';
-  return unit === '' || unit === '/s' ? `${value.toFixed(digits)}${unit}` : `${value.toFixed(digits)} ${unit}`;
+  return unit === '' || unit === '/s'
+    ? `${value.toFixed(digits)}${unit}`
+    : `${value.toFixed(digits)} ${unit}`;
 }
 
 function showRatio(ratio: number): string {

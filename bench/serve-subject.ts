@@ -14,7 +14,11 @@ export function serveSubject(addresses: SubjectAddresses, calls: SubjectCalls): 
       const call = calls[name] as (...given: readonly unknown[]) => Promise<unknown>;
       say({ type: 'answer', id, value: await call(...args) });
     } catch (error) {
-      say({ type: 'failure', id, message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+      say({
+        type: 'failure',
+        id,
+        message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      });
     }
     if (name === 'stop') setImmediate(() => process.exit(0));
   };

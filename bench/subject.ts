@@ -3,7 +3,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startDevServer } from '../src/temporal/dev-server';
-import type { BenchAccount, Call, CallName, Said, SubjectAddresses, SubjectCalls, SubjectOptions } from './protocol';
+import type {
+  BenchAccount,
+  Call,
+  CallName,
+  Said,
+  SubjectAddresses,
+  SubjectCalls,
+  SubjectOptions,
+} from './protocol';
 
 /** The two that are measured beside each other. */
 export const SIDES = ['floor', 'duihua'] as const;
@@ -86,7 +94,8 @@ export async function startSubject(
 }
 
 function forkSubject(side: Side, options: SubjectOptions, profileDir: string | undefined): ChildProcess {
-  const profile = profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${path.join(profileDir, side)}`];
+  const profile =
+    profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${path.join(profileDir, side)}`];
   return fork(path.join(__dirname, side, 'main.js'), {
     execArgv: ['--expose-gc', `--max-old-space-size=${HEAP_MB}`, '--require', PROBE, ...profile],
     env: { ...process.env, BENCH_OPTIONS: JSON.stringify(options) },
@@ -140,4 +149,3 @@ function createCalls(child: ChildProcess): SubjectCalls {
     stop: call('stop'),
   };
 }
-

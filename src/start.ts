@@ -8,9 +8,9 @@ import { type Config, loadConfig } from './platform/config';
 import { createLogger } from './platform/logger';
 import { assertPortFree } from './platform/ports';
 import { makeStartToken, openAdministration } from './runtime/administration';
-import { startApi } from './runtime/api';
+import { listenEarly, startApi } from './runtime/api';
 import { createDemo } from './runtime/demo';
-import { describeFailure } from './runtime/failure';
+import { describeFailure, StartError } from './runtime/failure';
 import { openMigratedDatabase } from './runtime/open-database';
 import { runWorker } from './runtime/running-worker';
 import { connectSandbox, SANDBOX_CHANNEL_ID, startSimulator } from './runtime/sandbox';
@@ -19,12 +19,14 @@ import { createClosingList, stopOnSignals } from './runtime/stop';
 import { openTemporal } from './runtime/temporal';
 import { readVersion } from './runtime/version';
 import { describeDesk } from './runtime/welcome';
+import { isDatabaseAway } from './store/errors';
 import { createTemporalClient } from './temporal/connection';
 import { createRuntimeLogger } from './temporal/runtime-logger';
 import { registerSearchAttributes } from './temporal/search-attributes';
 import { WECHAT_API_URL } from './wechat/api-url';
 
 const TEMPORAL_PATIENCE_MS = 15_000;
+const SERVER_PATIENCE_MS = 10_000;
 
 async function main(): Promise<void> {
   const startedAt = Date.now();
@@ -64,7 +66,13 @@ async function start(
   closing.add('Temporal', engine.stop);
 
   report(config.databaseUrl === undefined ? 'Database: embedded' : 'Database: PostgreSQL by DATABASE_URL');
-  const database = await openMigratedDatabase(config, logger);
+  const database = await openMigratedDatabase(config, logger, SERVER_PATIENCE_MS).catch((error: unknown) => {
+    if (!isDatabaseAway(error)) throw error;
+    throw new StartError(
+      'DATABASE_URL: no PostgreSQL server answers there; start it, or unset DATABASE_URL to use the embedded database.',
+      { cause: error },
+    );
+  });
   closing.add('database', database.close);
   const isDemo = config.wechatApiUrl === undefined && !config.isProduction;
   const simulator = isDemo
@@ -94,6 +102,7 @@ async function start(
     simulator === null ? undefined : createDemo({ simulator, temporal, channelId: SANDBOX_CHANNEL_ID });
   const api = await startApi({
     config,
+    server: await listenEarly(config),
     services,
     temporal,
     ...administration,

@@ -8,7 +8,7 @@ import { request } from 'undici';
 import { loadConfig } from '../../src/platform/config';
 import { createLogger } from '../../src/platform/logger';
 import { openAdministration } from '../../src/runtime/administration';
-import { startApi } from '../../src/runtime/api';
+import { listenEarly, startApi } from '../../src/runtime/api';
 import { openMigratedDatabase } from '../../src/runtime/open-database';
 import { runWorker } from '../../src/runtime/running-worker';
 import { createServices } from '../../src/runtime/services';
@@ -52,7 +52,16 @@ async function main(): Promise<void> {
   const temporal = createTemporalClient(target);
   const administration = await openAdministration(database, config);
   const worker = await runWorker({ services, target, logger });
-  const api = await startApi({ config, services, temporal, ...administration, version: 'bench', logger });
+  const server = await listenEarly(config);
+  const api = await startApi({
+    config,
+    server,
+    services,
+    temporal,
+    ...administration,
+    version: 'bench',
+    logger,
+  });
   const brand = await administration.brands.create({ name: 'Bench' });
   const created = await services.channels.create({
     ...account,

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
-import type { Progress } from '../protocol';
 import type { Database } from '../../src/store/database-types';
+import type { Progress } from '../protocol';
 
 /** How far the contacts' messages have come that were received since `since` (epoch ms). */
 export async function readProgress({ db }: Database, since: number): Promise<Progress> {
@@ -31,7 +31,9 @@ export async function openConversations(
         from contacts join conversations on conversations.contact_id = contacts.id
         where contacts.open_id in ${openIds} and conversations.state <> 'completed'`,
   );
-  const byOpenId = new Map(rows.map((row) => [row.open_id, { contactId: row.contact_id, conversationId: row.id }]));
+  const byOpenId = new Map(
+    rows.map((row) => [row.open_id, { contactId: row.contact_id, conversationId: row.id }]),
+  );
   return openIds.map((openId) => {
     const found = byOpenId.get(openId);
     if (found === undefined) throw new Error(`${openId} has no open conversation.`);

@@ -27,11 +27,17 @@ export async function createFloorActivities(
     secret: account.appSecret,
   });
   const sendPath = `/cgi-bin/message/custom/send?access_token=${String(token['access_token'])}`;
-  await database.exec('create table replies (id text primary key, open_id text not null, content text not null)');
+  await database.exec(
+    'create table replies (id text primary key, open_id text not null, content text not null)',
+  );
   return {
     async deliver({ openId, text }) {
       const id = randomUUID();
-      await database.query('insert into replies (id, open_id, content) values ($1, $2, $3)', [id, openId, text]);
+      await database.query('insert into replies (id, open_id, content) values ($1, $2, $3)', [
+        id,
+        openId,
+        text,
+      ]);
       const answer = await post(sendPath, { touser: openId, msgtype: 'text', text: { content: text } });
       if (answer['errcode'] !== 0) throw new Error(`The simulator refused: ${JSON.stringify(answer)}`);
     },

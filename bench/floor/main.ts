@@ -48,16 +48,27 @@ async function main(): Promise<void> {
     response.status(201).send('sent');
   });
   const server = createServer(app);
-  await new Promise<void>((resolve) => server.listen({ port: 0, host: '127.0.0.1', backlog: BACKLOG }, resolve));
+  await new Promise<void>((resolve) =>
+    server.listen({ port: 0, host: '127.0.0.1', backlog: BACKLOG }, resolve),
+  );
   const { port } = server.address() as AddressInfo;
 
   const calls: SubjectCalls = {
     // Its answer comes after the signal: there is nothing behind it to wait for.
-    progress: async () => ({ stored: 0, signalled: 0, lastSignalledAt: null, applied: 0, lastAppliedAt: null }),
+    progress: async () => ({
+      stored: 0,
+      signalled: 0,
+      lastSignalledAt: null,
+      applied: 0,
+      lastAppliedAt: null,
+    }),
     workflowIds: async (openIds) => openIds.map(workflowIdOf),
     async openForReplies(openIds) {
       for (const openId of openIds) {
-        await client.workflow.start('replying', { workflowId: replyWorkflowIdOf(openId), taskQueue: TASK_QUEUE });
+        await client.workflow.start('replying', {
+          workflowId: replyWorkflowIdOf(openId),
+          taskQueue: TASK_QUEUE,
+        });
       }
       return openIds.map((openId) => ({
         path: `/reply/${openId}`,

@@ -1,11 +1,5 @@
 /** The bare floor: the smallest workflows that take what Duihua's take. */
-import {
-  condition,
-  defineSignal,
-  defineUpdate,
-  proxyActivities,
-  setHandler,
-} from '@temporalio/workflow';
+import { condition, defineSignal, defineUpdate, proxyActivities, setHandler } from '@temporalio/workflow';
 import type { FloorActivities, FloorReply } from './activities';
 
 export const wrote = defineSignal('wrote');

@@ -1,5 +1,5 @@
-import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import type { Subject } from '../subject';
 import type { Delivery } from './deliveries';
 
@@ -37,7 +37,9 @@ export async function burst(
 function answerOf(socket: Socket): Promise<void> {
   return new Promise((resolve, reject) => {
     let text = '';
-    socket.setTimeout(ANSWER_WITHIN_MS, () => socket.destroy(new Error('A webhook of the burst was not answered.')));
+    socket.setTimeout(ANSWER_WITHIN_MS, () =>
+      socket.destroy(new Error('A webhook of the burst was not answered.')),
+    );
     socket.setEncoding('utf8').on('data', (chunk: string) => {
       text += chunk;
     });

@@ -21,13 +21,21 @@ export function createDelivery(account: BenchAccount, openId: string): Delivery 
 <MsgId>${lastMessageId}</MsgId>
 </xml>`;
   const [timestamp, nonce] = [String(seconds), String(lastMessageId)];
-  const signature = createHash('sha1').update([account.token, timestamp, nonce].sort().join('')).digest('hex');
+  const signature = createHash('sha1')
+    .update([account.token, timestamp, nonce].sort().join(''))
+    .digest('hex');
   return { query: new URLSearchParams({ signature, timestamp, nonce, openid: openId }).toString(), body };
 }
 
 /** `count` deliveries, one contact after the other, again and again. */
-export function createDeliveries(account: BenchAccount, openIds: readonly string[], count: number): Delivery[] {
-  return Array.from({ length: count }, (_, index) => createDelivery(account, openIds[index % openIds.length] ?? ''));
+export function createDeliveries(
+  account: BenchAccount,
+  openIds: readonly string[],
+  count: number,
+): Delivery[] {
+  return Array.from({ length: count }, (_, index) =>
+    createDelivery(account, openIds[index % openIds.length] ?? ''),
+  );
 }
 
 /** Contacts with names of their own. */

@@ -29,7 +29,8 @@ export async function postAll(
       });
       const text = await body.text();
       latencies.push(performance.now() - sentAt);
-      if (statusCode !== 200 || text !== 'success') throw new Error(`The webhook answered ${statusCode}: ${text}`);
+      if (statusCode !== 200 || text !== 'success')
+        throw new Error(`The webhook answered ${statusCode}: ${text}`);
     }
   };
   const startedAt = Date.now();

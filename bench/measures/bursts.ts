@@ -1,5 +1,5 @@
-import { createDeliveries, createOpenIds } from '../load/deliveries';
 import { burst } from '../load/burst';
+import { createDeliveries, createOpenIds } from '../load/deliveries';
 import type { Measure } from './measure';
 import { whenApplied } from './settle';
 

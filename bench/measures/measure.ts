@@ -1,7 +1,7 @@
+import type { Simulator } from '../../src/simulator/simulator';
+import type { FigureName } from '../figures';
 import type { Sizes } from '../sizes';
 import type { BenchEnvironment, Subject } from '../subject';
-import type { FigureName } from '../figures';
-import type { Simulator } from '../../src/simulator/simulator';
 
 export type MeasureContext = {
   readonly environment: BenchEnvironment;
@@ -13,4 +13,8 @@ export type MeasureContext = {
 export type Figures = Partial<Record<FigureName, number>>;
 
 /** Measures a side that runs. `openIds`: contacts whose conversations are open. */
-export type Measure = (subject: Subject, context: MeasureContext, openIds: readonly string[]) => Promise<Figures>;
+export type Measure = (
+  subject: Subject,
+  context: MeasureContext,
+  openIds: readonly string[],
+) => Promise<Figures>;

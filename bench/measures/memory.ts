@@ -13,7 +13,8 @@ export async function measureMemory(subject: Subject, context: MeasureContext): 
   const before = await look(subject);
   await openConversations(subject, context, createOpenIds('memory', memoryConversations));
   const after = await look(subject);
-  const each = (name: 'rss' | 'heap' | 'server'): number => (after[name] - before[name]) / memoryConversations / KB;
+  const each = (name: 'rss' | 'heap' | 'server'): number =>
+    (after[name] - before[name]) / memoryConversations / KB;
   return { memoryProcess: each('rss'), memoryHeap: each('heap'), memoryServer: each('server') };
 }
 

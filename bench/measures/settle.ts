@@ -21,7 +21,8 @@ export async function whenApplied(subject: Subject, since: number, count: number
       await sleep(FLOOR_SETTLES_MS);
       return progress;
     }
-    if (progress.stored === count && progress.applied === count && progress.signalled === count) return progress;
+    if (progress.stored === count && progress.applied === count && progress.signalled === count)
+      return progress;
     if (Date.now() > giveUpAt) {
       throw new Error(`Of ${count} messages only these came through: ${JSON.stringify(progress)}`);
     }

@@ -3,7 +3,7 @@ import { loadConfig } from '../platform/config';
 import { createLogger } from '../platform/logger';
 import { assertPortFree } from '../platform/ports';
 import { openAdministration } from '../runtime/administration';
-import { startApi } from '../runtime/api';
+import { listenEarly, startApi } from '../runtime/api';
 import { describeFailure, StartError } from '../runtime/failure';
 import { openMigratedDatabase } from '../runtime/open-database';
 import { createServices } from '../runtime/services';
@@ -27,6 +27,11 @@ async function main(): Promise<void> {
     logger.warn({ err: error, name }, 'could not be closed'),
   );
   stopOnSignals(closing.closeAll);
+  const server = await listenEarly(config);
+  closing.add('early server', () => {
+    server.closeAllConnections();
+    server.close();
+  });
   const database = await openMigratedDatabase(config, logger);
   closing.add('database', database.close);
   const services = await createServices({
@@ -47,6 +52,7 @@ async function main(): Promise<void> {
   }
   const api = await startApi({
     config,
+    server,
     services,
     temporal,
     ...administration,

@@ -55,11 +55,17 @@ export const messageSchema = z
 
 export type MessageBody = z.infer<typeof messageSchema>;
 
-/** PostgreSQL keeps neither NUL nor half a character. */
+/**
+ * PostgreSQL keeps neither NUL nor half a character, and WeChat refuses the escapes by which JSON would write other
+ * control characters (47002).
+ */
 const plainText = z
   .string()
   .min(1)
-  .refine((text) => !/[\0\p{Cs}]/u.test(text), 'must not hold NUL or unpaired surrogates');
+  .refine(
+    (text) => !/[\p{Cs}]|(?![\t\n\r])\p{Cc}/u.test(text),
+    'must not hold control characters or unpaired surrogates',
+  );
 
 /** WeChat's other kinds of customer-service messages: known, but not sent by this version. */
 export const LATER_KINDS: ReadonlySet<unknown> = new Set([

@@ -50,6 +50,8 @@ export type Demo = {
 };
 
 export type ApiOptions = {
+  /** Listens already, see `listenEarly`. */
+  readonly server: Server;
   readonly config: Config;
   readonly services: Services;
   readonly temporal: Client;
@@ -65,9 +67,17 @@ export type ApiOptions = {
   readonly demo?: Demo | undefined;
 };
 
-/** Starts the API: HTTP, the inbox's dispatcher, and the event stream. Resolves when it listens. */
+const STARTING = {
+  type: 'about:blank',
+  title: 'Unavailable',
+  status: 503,
+  detail: 'This process is starting. Try again in a few seconds.',
+  code: 'unavailable',
+};
+
+/** Starts the API behind `server`: HTTP, the inbox's dispatcher, and the event stream. */
 export async function startApi(options: ApiOptions): Promise<RunningApi> {
-  const { config, services, temporal, logger, brands, demo } = options;
+  const { config, server, services, temporal, logger, brands, demo } = options;
   const { database, channels, channelCache } = services;
   const closing = createClosingList((name, error) =>
     logger.warn({ err: error, name }, 'could not be closed'),
@@ -158,15 +168,35 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     },
   });
 
-  const server = createServer({ headersTimeout: HEADERS_WITHIN_MS, requestTimeout: REQUEST_WITHIN_MS }, app);
-  server.keepAliveTimeout = IDLE_CONNECTION_MS;
+  server.removeAllListeners('request');
+  server.on('request', app);
   closing.add('server', () => closeServer(server));
   closing.add('event streams', () => streams.abort());
+  return { server, close: closing.closeAll };
+}
+
+/**
+ * Listens at once, and answers 503 until the API is there: an API process that starts before its database says so
+ * (rulings.md 29), instead of refusing connections.
+ */
+export async function listenEarly(config: Config): Promise<Server> {
+  const server = createServer(
+    { headersTimeout: HEADERS_WITHIN_MS, requestTimeout: REQUEST_WITHIN_MS },
+    (request, response) => {
+      const isAlive = request.url === '/healthz';
+      response.writeHead(isAlive ? 200 : 503, {
+        'content-type': isAlive ? 'application/json' : 'application/problem+json',
+        ...(isAlive ? {} : { 'retry-after': '5' }),
+      });
+      response.end(JSON.stringify(isAlive ? { status: 'ok' } : STARTING));
+    },
+  );
+  server.keepAliveTimeout = IDLE_CONNECTION_MS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ port: config.port, host: config.host, backlog: BACKLOG }, resolve);
   });
-  return { server, close: closing.closeAll };
+  return server;
 }
 
 /** Takes no new requests; those under way get a moment, streams are cut. */

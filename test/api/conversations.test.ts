@@ -66,11 +66,11 @@ describe('a conversation', () => {
   });
 
   it('lives by its own clock: a fast-forwarded one is ahead, and its window may be closed', async () => {
-    app.host.behaviour.clockOffsetMs = 0;
+    const { behaviour } = app.host;
+    behaviour.settings = { ...behaviour.settings, closeMissedAfterSeconds: null };
     const { contactId, conversationId } = await app.receive(channelId);
-    app.host.behaviour.clockOffsetMs = 49 * 3_600_000;
-    app.host.behaviour.settings = { ...app.host.behaviour.settings, version: 2, closeMissedAfterSeconds: null };
-    await app.host.apply(contactId, { type: 'settingsChanged', settings: app.host.behaviour.settings });
+    behaviour.clockOffsetMs = 49 * 3_600_000;
+    await app.host.apply(contactId, { type: 'timePassed' });
     const { body } = await get(`/conversations/${conversationId}`);
     const { now, window, abilities, startedAt } = conversationSchema.parse(body);
     expect(Date.parse(now) - Date.now()).toBeGreaterThan(48.9 * 3_600_000);

@@ -112,6 +112,8 @@ export type Customer = {
   readonly message: (messageId: string) => Promise<TranscriptMessage>;
   /** The message, as soon as it has this status. */
   readonly settles: (messageId: string, status: DeliveryStatus, withinMs?: number) => Promise<TranscriptMessage>;
+  /** Resolves when the workflow itself knows this status of a message that is on its way. */
+  readonly isKnownAs: (messageId: string, status: 'queued' | 'held') => Promise<void>;
   /** Resolves when everything that was received is filed. */
   readonly isFiled: () => Promise<void>;
   /** The workflow's own view; null where no conversation is there. */
@@ -244,6 +246,12 @@ function createCustomer(desk: Desk, options: CustomerOptions): Customer {
       const { delivered } = await simulator.write({ appId, openId }, { type: 'text', text });
       if (!delivered) throw new Error('The webhook did not take the message.');
       await isFiled();
+    },
+    async isKnownAs(messageId, status) {
+      await eventually(async () => {
+        const { outbound } = (await conversation()).conversation;
+        return outbound.find((one) => one.messageId === messageId)?.status === status;
+      }, status);
     },
     sends: (input) => simulator.write({ appId, openId }, input),
     async acts(event) {

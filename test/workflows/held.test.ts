@@ -92,7 +92,7 @@ describeScenarios('held messages', (scenario) => {
     await customer.writes();
     scenario().fault(customer, { type: 'errcode', errcode: 45047 });
     const { messageId } = await customer.reply('later', hold);
-    await customer.settles(messageId, 'held');
+    await customer.isKnownAs(messageId, 'held');
     await customer.writes();
     await customer.settles(messageId, 'sent');
     expect(customer.received()).toEqual(['later']);

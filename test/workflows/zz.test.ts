@@ -2,12 +2,12 @@ import { describeScenarios } from '../support/scenario';
 import { conversationWorkflowId } from '../../src/workflows/messages';
 describeScenarios('x', (scenario) => {
   test('45047', async () => {
-   for (let i = 0; i < 40; i++) {
+   for (let i = 0; i < 60; i++) {
     const customer = scenario().customer();
     await customer.writes();
     scenario().fault(customer, { type: 'errcode', errcode: 45047 });
     const { messageId } = await customer.reply('later', {whenBlocked: 'hold'});
-    await customer.settles(messageId, 'held');
+    await customer.isKnownAs(messageId, "held");
     await customer.writes();
     try { await customer.settles(messageId, 'sent', 3000); } catch (e) {
     const h = await scenario().desk.client.workflow.getHandle(conversationWorkflowId(await customer.contactId())).fetchHistory();

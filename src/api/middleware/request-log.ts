@@ -8,8 +8,8 @@ import { logSerializers } from '../../platform/logger';
 import { operatorIdOf } from './viewer';
 
 const HEADER = 'X-Request-Id';
-/** Calls that come every few seconds from machines and say nothing while all is well. */
-const QUIET_PATHS = new Set(['/healthz', '/readyz', '/metrics']);
+/** Calls of machines that say nothing while all is well; the metrics count them. */
+const QUIET_PATHS = /^\/(healthz|readyz|metrics|webhooks\/.*)$/;
 
 /** Gives each request an id (its own `X-Request-Id` where it has a sensible one) and logs it when it is answered. */
 export function createRequestLog(logger: Logger): RequestHandler {
@@ -34,7 +34,8 @@ export function createRequestLog(logger: Logger): RequestHandler {
     },
     customLogLevel: (request, response) => {
       if (response.statusCode >= 500) return 'warn';
-      return QUIET_PATHS.has(pathOf(request.url ?? '')) ? 'trace' : 'info';
+      const isQuiet = response.statusCode < 400 && QUIET_PATHS.test(pathOf(request.url ?? ''));
+      return isQuiet ? 'trace' : 'info';
     },
   });
 }

@@ -1,0 +1,332 @@
+import { messageSchema } from '../../src/contracts/message';
+import type { Answer, TestOperator } from '../support/administration-app';
+import { type ConversationApp, startConversationApp } from '../support/conversation-app';
+
+let app: ConversationApp;
+let brandId: string;
+let channelId: string;
+let anna: TestOperator;
+let ben: TestOperator;
+
+beforeAll(async () => {
+  app = await startConversationApp();
+}, 60_000);
+beforeEach(async () => {
+  await app.reset();
+  ({ brandId, channelId } = await app.channel());
+  anna = await app.operator([brandId]);
+  ben = await app.operator([brandId]);
+});
+afterAll(() => app.close());
+
+const get = (path: string) => app.call('GET', `/api/v1/conversations/${path}`, undefined, anna);
+const post = (path: string, body: unknown, as = anna, headers: Record<string, string> = {}) =>
+  app.call('POST', `/api/v1/conversations/${path}`, body, { token: as.token, headers });
+const send = (id: string, text: string, more: object = {}, headers: Record<string, string> = {}) =>
+  post(`${id}/messages`, { type: 'text', text, ...more }, anna, headers);
+const cancel = (id: string, messageId: string, as = anna) =>
+  app.call('DELETE', `/api/v1/conversations/${id}/messages/${messageId}`, undefined, as);
+const outcomeOf = ({ status, body }: Answer) => [status, body['code'] ?? body['status']];
+const textsOf = ({ body }: Answer) => body.items.map((one) => one['text']);
+
+describe('sending', () => {
+  it('answers 201 with the message once it is sent', async () => {
+    const { conversationId, contactId } = await app.receive(channelId);
+    const { status, body } = await send(conversationId, '您好 👋');
+    expect(status).toBe(201);
+    const { name } = (await app.deps.operators.find(anna.id)) ?? {};
+    expect(messageSchema.parse(body)).toEqual({
+      id: expect.any(String),
+      conversationId,
+      contactId,
+      seq: 2,
+      direction: 'outbound',
+      type: 'text',
+      text: '您好 👋',
+      sender: { kind: 'operator', id: anna.id, name },
+      status: 'sent',
+      whenBlocked: 'reject',
+      createdAt: expect.any(String),
+      sentAt: expect.any(String),
+      changedAt: expect.any(String),
+    });
+    expect(textsOf(await get(`${conversationId}/messages`))).toEqual(['你好', '您好 👋']);
+  });
+
+  it('tells why WeChat did not take it, with WeChat’s code and what to do', async () => {
+    const { conversationId } = await app.receive(channelId);
+    app.host.behaviour.outcome = { type: 'refused', code: 'window_closed', wechatCode: 45015 };
+    const answer = await send(conversationId, 'late');
+    expect(outcomeOf(answer)).toEqual([201, 'failed']);
+    expect(answer.body['error']).toEqual({
+      code: 'window_closed',
+      wechatCode: 45015,
+      detail: expect.stringContaining('window'),
+    });
+  });
+
+  it('leaves WeChat’s code out where the refusal was our own', async () => {
+    const { conversationId } = await app.receive(channelId);
+    app.host.behaviour.outcome = { type: 'refused', code: 'channel_misconfigured', wechatCode: 0 };
+    const { body } = await send(conversationId, 'x');
+    expect(body['error']).toEqual({ code: 'channel_misconfigured', detail: expect.any(String) });
+  });
+
+  it('lets exactly five of ten at once through', async () => {
+    const { conversationId } = await app.receive(channelId);
+    const answers = await Promise.all(Array.from({ length: 10 }, (_, n) => send(conversationId, `reply ${n}`)));
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(5);
+    const refused = answers.filter(({ status }) => status === 409);
+    expect(refused).toHaveLength(5);
+    for (const { body } of refused) {
+      expect(body).toMatchObject({ code: 'consecutive_limit_reached', limit: 5, sent: 5 });
+    }
+    // A refused message is not in the transcript (rulings 15).
+    expect((await get(`${conversationId}/messages`)).body.items).toHaveLength(6);
+  });
+
+  it('holds where that was asked, answers at once, and sends when the contact writes', async () => {
+    const { conversationId } = await app.receive(channelId);
+    for (let n = 0; n < 5; n += 1) await send(conversationId, `reply ${n}`);
+    const held = await send(conversationId, 'held', { whenBlocked: 'hold' });
+    expect(outcomeOf(held)).toEqual([201, 'held']);
+    expect(held.body).toMatchObject({ conversationId, whenBlocked: 'hold' });
+    await app.receive(channelId, 'still there');
+    const { body } = await get(`${conversationId}/messages`);
+    expect(body.items.find(({ id }) => id === held.body.id)).toMatchObject({ status: 'sent' });
+  });
+
+  it('is refused with the rules’ code: completed, or attended by another', async () => {
+    const { conversationId } = await app.receive(channelId);
+    await post(`${conversationId}/attend`, {}, ben);
+    const other = await send(conversationId, 'x');
+    expect(outcomeOf(other)).toEqual([409, 'attended_by_other']);
+    expect(other.body['operator']).toEqual({ id: ben.id, name: expect.stringContaining('Operator') });
+    await post(`${conversationId}/complete`, {}, ben);
+    expect(outcomeOf(await send(conversationId, 'x'))).toEqual([409, 'conversation_completed']);
+    await app.host.idle();
+    app.host.behaviour.answers = 'notOpen';
+    expect(outcomeOf(await send(conversationId, 'x'))).toEqual([409, 'conversation_completed']);
+  });
+
+  it('is refused when the window has closed, and tells since when', async () => {
+    const { behaviour } = app.host;
+    behaviour.settings = { ...behaviour.settings, closeMissedAfterSeconds: null };
+    const { conversationId } = await app.receive(channelId);
+    const { body } = await get(conversationId);
+    behaviour.clockOffsetMs = 49 * 3_600_000;
+    const answer = await send(conversationId, 'late');
+    expect(outcomeOf(answer)).toEqual([409, 'window_closed']);
+    expect(answer.body['since']).toEqual((body['window'] as { closesAt: string }).closesAt);
+  });
+
+  it.each([
+    ['no text', { type: 'text' }],
+    ['an empty text', { type: 'text', text: '' }],
+    ['2,049 bytes', { type: 'text', text: '茶'.repeat(683) }],
+    ['half a character', { type: 'text', text: 'a\ud800b' }],
+    ['NUL', { type: 'text', text: 'a\0b' }],
+    ['a field more', { type: 'text', text: 'x', sender: 'boss' }],
+    ['another kind', { type: 'image', attachmentId: 'a' }],
+    ['an unknown kind', { type: 'smell', text: 'x' }],
+    ['another hold', { type: 'text', text: 'x', whenBlocked: 'maybe' }],
+    ['a list', []],
+  ])('is refused with %s', async (_what, body) => {
+    const { conversationId } = await app.receive(channelId);
+    const answer = await post(`${conversationId}/messages`, body);
+    expect(outcomeOf(answer)).toEqual([400, 'invalid_request']);
+    expect(answer.body['errors']).not.toEqual([]);
+    expect((await get(`${conversationId}/messages`)).body.items).toHaveLength(1);
+  });
+
+  it('takes 2,048 bytes, and says which kinds it does not take', async () => {
+    const { conversationId } = await app.receive(channelId);
+    expect((await send(conversationId, `${'茶'.repeat(682)}ab`)).status).toBe(201);
+    const image = await post(`${conversationId}/messages`, { type: 'image', attachmentId: 'a' });
+    expect(image.body['detail']).toContain('text only');
+  });
+});
+
+describe('sending while parts are away', () => {
+  it('answers 503 where nothing was accepted, and keeps nothing', async () => {
+    const { conversationId } = await app.receive(channelId);
+    app.host.behaviour.answers = 'unavailable';
+    const answer = await send(conversationId, 'x', {}, { 'Idempotency-Key': 'k' });
+    expect(outcomeOf(answer)).toEqual([503, 'unavailable']);
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await get(`${conversationId}/messages`)).body.items).toHaveLength(1);
+    app.host.behaviour.answers = 'all';
+    const again = await send(conversationId, 'x', {}, { 'Idempotency-Key': 'k' });
+    expect(outcomeOf(again)).toEqual([201, 'sent']);
+  });
+
+  it('answers 201 where it was accepted and only the answer was lost', async () => {
+    const { conversationId } = await app.receive(channelId);
+    app.host.behaviour.answers = 'lost';
+    expect(outcomeOf(await send(conversationId, 'x'))).toEqual([201, 'sent']);
+  });
+
+  it('answers after 10 s with the status that the message then has', async () => {
+    const { conversationId } = await app.receive(channelId);
+    app.host.behaviour.outcome = 'never';
+    const startedAt = Date.now();
+    const answer = await send(conversationId, 'x');
+    expect(outcomeOf(answer)).toEqual([201, 'sending']);
+    expect(Date.now() - startedAt).toBeGreaterThan(9_500);
+    expect(Date.now() - startedAt).toBeLessThan(11_000);
+  });
+});
+
+describe('an Idempotency-Key', () => {
+  const key = { 'Idempotency-Key': 'order-7/reply#1' };
+
+  it('makes one message of twenty requests at once, and all get it', async () => {
+    const { conversationId } = await app.receive(channelId);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => send(conversationId, 'once', {}, key)));
+    expect(answers.map(outcomeOf)).toEqual(Array.from({ length: 20 }, () => [201, 'sent']));
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
+    expect((await get(`${conversationId}/messages`)).body.items).toHaveLength(2);
+  });
+
+  it('gives the message as it is now, also where the fields came in another order', async () => {
+    const { conversationId } = await app.receive(channelId);
+    for (let n = 0; n < 5; n += 1) await send(conversationId, `reply ${n}`);
+    const held = await send(conversationId, 'held', { whenBlocked: 'hold' }, key);
+    await app.receive(channelId, 'hello?');
+    const body = '{"whenBlocked":"hold","text":"held","type":"text"}';
+    const again = await post(`${conversationId}/messages`, body, anna, { ...key, 'Content-Type': 'application/json' });
+    expect([outcomeOf(again), again.body.id]).toEqual([[201, 'sent'], held.body.id]);
+  });
+
+  it('is refused with another body, and is one operator’s own', async () => {
+    const { conversationId } = await app.receive(channelId);
+    await send(conversationId, 'one', {}, key);
+    expect(outcomeOf(await send(conversationId, 'two', {}, key))).toEqual([409, 'idempotency_key_reused']);
+    const chief = await app.operator([], 'administrator');
+    const other = await post(`${conversationId}/messages`, { type: 'text', text: 'two' }, chief, key);
+    expect(outcomeOf(other)).toEqual([409, 'attended_by_other']);
+  });
+
+  it('judges a refused message anew', async () => {
+    const { conversationId } = await app.receive(channelId);
+    await post(`${conversationId}/attend`, {}, ben);
+    expect(outcomeOf(await send(conversationId, 'x', {}, key))).toEqual([409, 'attended_by_other']);
+    await post(`${conversationId}/transfer`, { operatorId: anna.id }, ben);
+    expect(outcomeOf(await send(conversationId, 'x', {}, key))).toEqual([201, 'sent']);
+  });
+
+  it.each([['with space'], ['x'.repeat(256)], ['schlüssel']])('is refused as %s', async (bad) => {
+    const { conversationId } = await app.receive(channelId);
+    const answer = await send(conversationId, 'x', {}, { 'Idempotency-Key': bad });
+    expect(outcomeOf(answer)).toEqual([400, 'invalid_request']);
+    expect(answer.body['errors']).toEqual([{ path: 'Idempotency-Key', message: expect.any(String) }]);
+  });
+});
+
+describe('cancelling', () => {
+  it('takes a held message back, and no other', async () => {
+    const { conversationId, messageId } = await app.receive(channelId);
+    const sent = await send(conversationId, 'reply');
+    for (let n = 1; n < 5; n += 1) await send(conversationId, `reply ${n}`);
+    const held = await send(conversationId, 'held', { whenBlocked: 'hold' });
+    expect(outcomeOf(await cancel(conversationId, held.body.id, ben))).toEqual([409, 'attended_by_other']);
+    const cancelled = await cancel(conversationId, held.body.id);
+    expect(outcomeOf(cancelled)).toEqual([200, 'cancelled']);
+    const { body } = await get(`${conversationId}/messages`);
+    expect(body.items.at(-1)).toMatchObject({ id: held.body.id, status: 'cancelled' });
+    for (const id of [held.body.id, sent.body.id, messageId]) {
+      expect(outcomeOf(await cancel(conversationId, id))).toEqual([409, 'not_cancellable']);
+    }
+    expect(outcomeOf(await cancel(conversationId, 'none'))).toEqual([404, 'not_found']);
+    const other = await app.receive(channelId, 'hi', 'openid-2');
+    expect(outcomeOf(await cancel(other.conversationId, sent.body.id))).toEqual([404, 'not_found']);
+  });
+});
+
+describe('resolving a message of which nobody knows whether it arrived', () => {
+  const resolve = (id: string, messageId: string, as: string) =>
+    post(`${id}/messages/${messageId}/resolve`, { as });
+
+  it('as sent changes its status, once', async () => {
+    const { conversationId } = await app.receive(channelId);
+    app.host.behaviour.outcome = { type: 'unknown' };
+    const { body } = await send(conversationId, 'x');
+    expect(body['status']).toBe('unknown');
+    expect(outcomeOf(await resolve(conversationId, body.id, 'sent'))).toEqual([200, 'sent']);
+    expect(outcomeOf(await resolve(conversationId, body.id, 'sent'))).toEqual([409, 'conflict']);
+    expect(outcomeOf(await resolve(conversationId, body.id, 'lost'))).toEqual([400, 'invalid_request']);
+  });
+
+  it('by sending again makes a new message with a new place', async () => {
+    const { conversationId } = await app.receive(channelId);
+    app.host.behaviour.outcome = { type: 'unknown' };
+    const { body: first } = await send(conversationId, 'x');
+    app.host.behaviour.outcome = { type: 'sent' };
+    const again = await resolve(conversationId, first.id, 'resend');
+    expect(outcomeOf(again)).toEqual([201, 'sent']);
+    expect(again.body).toMatchObject({ text: 'x', seq: 3 });
+    expect(again.body.id).not.toBe(first.id);
+    await app.host.idle();
+    expect((await get(conversationId)).body['consecutive']).toEqual({ sent: 2, limit: 5 });
+  });
+});
+
+describe('typing', () => {
+  it('is shown where a reply would be allowed, and takes no place', async () => {
+    const { conversationId, contactId } = await app.receive(channelId);
+    expect((await post(`${conversationId}/typing`, undefined)).status).toBe(204);
+    expect(app.typing).toEqual([{ contactId, channelId }]);
+    expect((await get(conversationId)).body['consecutive']).toEqual({ sent: 0, limit: 5 });
+    await post(`${conversationId}/attend`, {}, ben);
+    await app.host.idle();
+    expect(outcomeOf(await post(`${conversationId}/typing`, {}))).toEqual([409, 'attended_by_other']);
+    await post(`${conversationId}/complete`, {}, ben);
+    await app.host.idle();
+    expect(outcomeOf(await post(`${conversationId}/typing`, {}))).toEqual([409, 'conversation_completed']);
+    expect(app.typing).toHaveLength(1);
+  });
+});
+
+describe('notes', () => {
+  it('are written by every member, also on a completed conversation, and have their place', async () => {
+    const { conversationId } = await app.receive(channelId);
+    await post(`${conversationId}/attend`, {}, ben);
+    await post(`${conversationId}/complete`, {}, ben);
+    await app.host.idle();
+    const { status, body } = await post(`${conversationId}/notes`, { text: 'A <b>regular</b>' });
+    expect(status).toBe(201);
+    expect(messageSchema.parse(body)).toMatchObject({
+      conversationId,
+      seq: 2,
+      direction: 'note',
+      type: 'note',
+      text: 'A <b>regular</b>',
+      sender: { kind: 'operator', id: anna.id },
+      status: null,
+    });
+    for (const text of ['', 'x'.repeat(4001), '\0', '\udc00']) {
+      expect(outcomeOf(await post(`${conversationId}/notes`, { text }))).toEqual([400, 'invalid_request']);
+    }
+  });
+});
+
+describe('the transcript', () => {
+  it('comes oldest first, in pages without gaps, with events and what each type has of its own', async () => {
+    const { conversationId } = await app.receive(channelId, 'one');
+    await app.receive(channelId, { type: 'location', latitude: 31.2, longitude: 121.4, scale: 15, label: '上海' });
+    await app.receive(channelId, { type: 'menu_click', key: 'prices' }, 'openid-1', 'menu_tap');
+    await app.receive(channelId, { type: 'unknown', wechatType: 'hologram', fields: { Depth: '3' } });
+    const first = await get(`${conversationId}/messages?limit=3`);
+    expect(first.body.items).toMatchObject([
+      { seq: 1, direction: 'inbound', type: 'text', text: 'one', wechatCreatedAt: expect.stringMatching(/Z$/) },
+      { seq: 2, type: 'location', latitude: 31.2, label: '上海', sender: { kind: 'contact' }, status: null },
+      { seq: 3, direction: 'event', type: 'menu_click', key: 'prices' },
+    ]);
+    const second = await get(`${conversationId}/messages?limit=3&cursor=${first.body.nextCursor}`);
+    expect(second.body.items).toMatchObject([
+      { seq: 4, type: 'unknown', wechatType: 'hologram', fields: { Depth: '3' } },
+    ]);
+    expect(second.body.nextCursor).toBeNull();
+    expect(outcomeOf(await get(`${conversationId}/messages?cursor=x`))).toEqual([400, 'invalid_request']);
+  });
+});
