@@ -188,7 +188,11 @@ function toConversationRows(projection: Projection): object[] {
   }));
 }
 
-/** A completed conversation stays as it is but for messages of it that were still leaving. */
+/**
+ * A completed conversation stays as it is but for messages of it that were still leaving. Of two projections with one
+ * version the later one counts: the first was made by a workflow task that was lost, and the task that took its place
+ * may have taken the same events in another order.
+ */
 async function writeConversations(tx: Db, rows: readonly object[]): Promise<string[]> {
   if (rows.length === 0) return [];
   const written = await rowsOf<{ id: string }>(
@@ -206,7 +210,7 @@ async function writeConversations(tx: Db, rows: readonly object[]): Promise<stri
           version = excluded.version, settings_version = excluded.settings_version, snapshot = excluded.snapshot,
           run_id = excluded.run_id, clock_offset_ms = excluded.clock_offset_ms,
           activity_number = excluded.activity_number, changed_at = clock_timestamp()
-        where c.version < excluded.version
+        where c.version <= excluded.version
         returning id`,
   );
   return written.map((row) => row.id);

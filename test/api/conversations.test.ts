@@ -92,7 +92,10 @@ describe('a conversation', () => {
     const { conversationId } = await app.receive(channelId);
     const outsider = await app.operator([(await app.channel()).brandId]);
     for (const path of ['', '/messages']) {
-      expect(outcomeOf(await get(`/conversations/${conversationId}${path}`, outsider))).toEqual([404, 'not_found']);
+      expect(outcomeOf(await get(`/conversations/${conversationId}${path}`, outsider))).toEqual([
+        404,
+        'not_found',
+      ]);
     }
     for (const path of ['attend', 'transfer', 'complete', 'messages', 'typing', 'notes']) {
       const body = { operatorId: ben.id, type: 'text', text: 'x' };
@@ -107,7 +110,11 @@ describe('a conversation', () => {
 
   it('is not changed with a token that may only read', async () => {
     const { conversationId } = await app.receive(channelId);
-    const { secret: token } = await app.deps.apiTokens.create({ operatorId: anna.id, name: 'r', scope: 'read' });
+    const { secret: token } = await app.deps.apiTokens.create({
+      operatorId: anna.id,
+      name: 'r',
+      scope: 'read',
+    });
     const answer = await app.call('POST', `/api/v1/conversations/${conversationId}/attend`, {}, { token });
     expect(outcomeOf(answer)).toEqual([403, 'forbidden']);
   });
@@ -116,7 +123,8 @@ describe('a conversation', () => {
 describe('the list of conversations', () => {
   it('has the newest activity first, in pages without gaps', async () => {
     const ids: string[] = [];
-    for (const openId of ['a', 'b', 'c']) ids.push((await app.receive(channelId, 'hi', openId)).conversationId);
+    for (const openId of ['a', 'b', 'c'])
+      ids.push((await app.receive(channelId, 'hi', openId)).conversationId);
     await app.receive(channelId, 'again', 'a');
     const first = await get('/conversations?limit=2');
     expect(idsOf(first)).toEqual([ids[0], ids[2]]);

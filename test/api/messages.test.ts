@@ -74,7 +74,9 @@ describe('sending', () => {
 
   it('lets exactly five of ten at once through', async () => {
     const { conversationId } = await app.receive(channelId);
-    const answers = await Promise.all(Array.from({ length: 10 }, (_, n) => send(conversationId, `reply ${n}`)));
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, n) => send(conversationId, `reply ${n}`)),
+    );
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(5);
     const refused = answers.filter(({ status }) => status === 409);
     expect(refused).toHaveLength(5);
@@ -182,7 +184,9 @@ describe('an Idempotency-Key', () => {
 
   it('makes one message of twenty requests at once, and all get it', async () => {
     const { conversationId } = await app.receive(channelId);
-    const answers = await Promise.all(Array.from({ length: 20 }, () => send(conversationId, 'once', {}, key)));
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => send(conversationId, 'once', {}, key)),
+    );
     expect(answers.map(outcomeOf)).toEqual(Array.from({ length: 20 }, () => [201, 'sent']));
     expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
     expect((await get(`${conversationId}/messages`)).body.items).toHaveLength(2);
@@ -194,7 +198,10 @@ describe('an Idempotency-Key', () => {
     const held = await send(conversationId, 'held', { whenBlocked: 'hold' }, key);
     await app.receive(channelId, 'hello?');
     const body = '{"whenBlocked":"hold","text":"held","type":"text"}';
-    const again = await post(`${conversationId}/messages`, body, anna, { ...key, 'Content-Type': 'application/json' });
+    const again = await post(`${conversationId}/messages`, body, anna, {
+      ...key,
+      'Content-Type': 'application/json',
+    });
     expect([outcomeOf(again), again.body.id]).toEqual([[201, 'sent'], held.body.id]);
   });
 
@@ -313,12 +320,24 @@ describe('notes', () => {
 describe('the transcript', () => {
   it('comes oldest first, in pages without gaps, with events and what each type has of its own', async () => {
     const { conversationId } = await app.receive(channelId, 'one');
-    await app.receive(channelId, { type: 'location', latitude: 31.2, longitude: 121.4, scale: 15, label: '上海' });
+    await app.receive(channelId, {
+      type: 'location',
+      latitude: 31.2,
+      longitude: 121.4,
+      scale: 15,
+      label: '上海',
+    });
     await app.receive(channelId, { type: 'menu_click', key: 'prices' }, 'openid-1', 'menu_tap');
     await app.receive(channelId, { type: 'unknown', wechatType: 'hologram', fields: { Depth: '3' } });
     const first = await get(`${conversationId}/messages?limit=3`);
     expect(first.body.items).toMatchObject([
-      { seq: 1, direction: 'inbound', type: 'text', text: 'one', wechatCreatedAt: expect.stringMatching(/Z$/) },
+      {
+        seq: 1,
+        direction: 'inbound',
+        type: 'text',
+        text: 'one',
+        wechatCreatedAt: expect.stringMatching(/Z$/),
+      },
       { seq: 2, type: 'location', latitude: 31.2, label: '上海', sender: { kind: 'contact' }, status: null },
       { seq: 3, direction: 'event', type: 'menu_click', key: 'prices' },
     ]);

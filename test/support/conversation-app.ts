@@ -217,7 +217,8 @@ function createThreadHost(database: ConversationApp['database']): ThreadHost {
     if (behaviour.answers === 'unavailable') return { type: 'unavailable' };
     const { current, seen } = threadOf(contactId);
     if (behaviour.answers === 'notOpen' || current === null) return { type: 'notOpen' };
-    if (current.id !== conversationId) return { type: 'refused', refusal: { code: 'conversation_completed' } };
+    if (current.id !== conversationId)
+      return { type: 'refused', refusal: { code: 'conversation_completed' } };
     const isRepeat = wished.type === 'reply' && seen.includes(wished.messageId);
     if (!isRepeat) {
       const refusal = judge(advance(current, now()).conversation, wished, now());

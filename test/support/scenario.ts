@@ -17,7 +17,7 @@ import { createOutbox } from '../../src/store/outbox';
 import { rowsOf } from '../../src/store/rows';
 import type { TranscriptMessage } from '../../src/store/transcript';
 import type { WishResult } from '../../src/temporal/conversation-client';
-import { conversationWorkflowId, viewQuery } from '../../src/workflows/messages';
+import { type ConversationView, conversationWorkflowId, viewQuery } from '../../src/workflows/messages';
 import { type Desk, type DeskChannel, type DeskOptions, startDesk } from './desk';
 import { eventually } from './eventually';
 import { replayHistories } from './scenario-replay';
@@ -117,7 +117,7 @@ export type Customer = {
   /** Resolves when everything that was received is filed. */
   readonly isFiled: () => Promise<void>;
   /** The workflow's own view; null where no conversation is there. */
-  readonly view: () => Promise<unknown>;
+  readonly view: () => Promise<ConversationView | null>;
 };
 
 /** The operator who answers where a scenario does not care who. */
@@ -199,6 +199,9 @@ function createCustomer(desk: Desk, options: CustomerOptions): Customer {
     by,
   });
 
+  const view = async (): Promise<ConversationView | null> =>
+    desk.client.workflow.getHandle(conversationWorkflowId(await contactId())).query(viewQuery);
+
   const reply: Customer['reply'] = async (text, { by = LI, whenBlocked = 'reject', conversationId } = {}) => {
     const aim = await target(by, conversationId);
     const { operatorId } = by;
@@ -249,8 +252,9 @@ function createCustomer(desk: Desk, options: CustomerOptions): Customer {
     },
     async isKnownAs(messageId, status) {
       await eventually(async () => {
-        const { outbound } = (await conversation()).conversation;
-        return outbound.find((one) => one.messageId === messageId)?.status === status;
+        // Not the store: it may show what a task did that was lost before it was reported.
+        const outbound = (await view())?.conversation.outbound;
+        return outbound?.find((one) => one.messageId === messageId)?.status === status;
       }, status);
     },
     sends: (input) => simulator.write({ appId, openId }, input),
@@ -287,8 +291,7 @@ function createCustomer(desk: Desk, options: CustomerOptions): Customer {
     received: () =>
       simulator.received({ appId, openId }).map(({ body }) => (body['text'] as { content: string }).content),
     transcript: async () => desk.transcript.ofContact(await contactId(), { afterSeq: 0, limit: 500 }),
-    view: async () =>
-      desk.client.workflow.getHandle(conversationWorkflowId(await contactId())).query(viewQuery),
+    view,
   };
 }
 

@@ -23,7 +23,7 @@ export type ViewerWatch = {
 };
 
 /** With the look-up itself a stream ends within 2 s of what ends it (fault-matrix.md S5). */
-const EVERY_MS = 1_500;
+const EVERY_MS = 1_000;
 const AT_ONCE = 8;
 
 /** The credential of a request that was let in. */
@@ -33,7 +33,7 @@ export function credentialOf(request: Request, { via, sessionSecret }: Viewer): 
 }
 
 /**
- * Asks every 1.5 s who is behind each credential with an open stream, once for all its streams: tells the streams
+ * Asks every second who is behind each credential with an open stream, once for all its streams: tells the streams
  * what their viewer may see now, and closes them where the credential is no longer good.
  */
 export function createViewerWatch({ apiTokens, sessions, logger }: ViewerWatchDeps): ViewerWatch {

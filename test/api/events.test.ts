@@ -1,0 +1,397 @@
+import {
+  createServer,
+  get as httpGet,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'drizzle-orm';
+import pino from 'pino';
+import { createChangeHub } from '../../src/api/change-hub';
+import { openSink, type Sink } from '../../src/api/events/sink';
+import { conversationSchema } from '../../src/contracts/conversation';
+import { messageSchema } from '../../src/contracts/message';
+import { announce } from '../../src/store/changes';
+import { createConversations } from '../../src/store/conversations';
+import { openDatabase } from '../../src/store/database';
+import { migrateDatabase } from '../../src/store/migrate';
+import { createTranscript } from '../../src/store/transcript';
+import { OPERATOR_PASSWORD, type TestOperator } from '../support/administration-app';
+import { type ConversationApp, startConversationApp } from '../support/conversation-app';
+import { type PostgresServer, postgresServerMissing, startPostgresServer } from '../support/postgres-server';
+
+type StreamEvent = { readonly id: string; readonly event: string; readonly data: Record<string, unknown> };
+type Stream = {
+  readonly status: number;
+  readonly headers: IncomingMessage['headers'];
+  readonly events: StreamEvent[];
+  readonly isEnded: () => boolean;
+  readonly of: (event: string) => readonly StreamEvent['data'][];
+  readonly close: () => void;
+};
+
+let app: ConversationApp;
+let brandId: string;
+let channelId: string;
+let anna: TestOperator;
+let ben: TestOperator;
+const open = new Set<Stream>();
+
+beforeAll(async () => {
+  app = await startConversationApp();
+}, 60_000);
+beforeEach(async () => {
+  await app.reset();
+  ({ brandId, channelId } = await app.channel());
+  anna = await app.operator([brandId]);
+  ben = await app.operator([brandId]);
+});
+afterEach(() => {
+  for (const stream of open) stream.close();
+  open.clear();
+});
+afterAll(() => app.close());
+
+const post = (path: string, body: unknown, as: TestOperator) => app.call('POST', `/api/v1${path}`, body, as);
+
+describe('the event stream', () => {
+  it('tells what happens, in the bodies that the other routes give', async () => {
+    const stream = await listen(anna);
+    expect(stream.status).toBe(200);
+    expect(stream.headers['content-type']).toContain('text/event-stream');
+    expect(stream.headers['cache-control']).toContain('no-store');
+    const { conversationId, messageId } = await app.receive(channelId, 'two\nlines\r\n\r\ndata: x');
+    await until(() => stream.of('message').length > 0 && stream.of('conversation').length > 0);
+    const [message] = stream.of('message');
+    expect(messageSchema.parse(message)).toMatchObject({ id: messageId, text: 'two\nlines\r\n\r\ndata: x' });
+    const [conversation] = stream.of('conversation');
+    expect(conversationSchema.parse(conversation)).toMatchObject({
+      id: conversationId,
+      state: 'waiting',
+      lastMessage: { id: messageId },
+    });
+    const { body: shown } = await app.call('GET', `/api/v1/conversations/${conversationId}`, undefined, anna);
+    expect({ ...conversation, now: '' }).toEqual({ ...shown, now: '' });
+    expect(stream.events.every(({ id }) => /^\d{13}$/.test(id))).toBe(true);
+  });
+
+  it('shows each viewer what they may do, and notes too', async () => {
+    const { conversationId } = await app.receive(channelId);
+    const [annas, bens] = [await listen(anna), await listen(ben)];
+    await post(`/conversations/${conversationId}/attend`, {}, anna);
+    const replyOf = (stream: Stream) =>
+      stream.of('conversation').map((one) => conversationSchema.parse(one).abilities.reply);
+    await until(() => replyOf(annas).length > 0 && replyOf(bens).length > 0);
+    expect(replyOf(annas).at(-1)).toMatchObject({ allowed: true });
+    expect(replyOf(bens).at(-1)).toMatchObject({ code: 'attended_by_other', operator: { id: anna.id } });
+    await post(`/conversations/${conversationId}/notes`, { text: 'a regular' }, ben);
+    await until(() => annas.of('message').some((one) => one['direction'] === 'note'));
+  });
+
+  it('tells nobody what they may not see', async () => {
+    const other = await app.channel();
+    const outsider = await app.operator([other.brandId]);
+    const administrator = await app.operator([], 'administrator');
+    const [theirs, all] = [await listen(outsider), await listen(administrator)];
+    await app.receive(channelId, 'secret');
+    await app.receive(channelId, { type: 'unsubscribe' }, 'openid-9', 'unfollow');
+    await app.receive(other.channelId, 'theirs');
+    await until(() => theirs.of('message').length > 0 && all.of('message').length > 1);
+    expect(theirs.of('message').map((one) => one['text'])).toEqual(['theirs']);
+    expect(theirs.of('conversation').every((one) => one['brandId'] === other.brandId)).toBe(true);
+    const outsiders = await app.operator([]);
+    const none = await listen(outsiders, { 'Last-Event-ID': '1' });
+    await ready(none);
+    expect(none.events.map(({ event }) => event)).toEqual(['ready']);
+  });
+
+  it('needs somebody who is signed in', async () => {
+    const stream = await listen({ ...anna, token: 'wrong' });
+    expect(stream.status).toBe(401);
+  });
+});
+
+describe('a stream that comes back', () => {
+  it('gets what changed while it was away, also where nothing had come before', async () => {
+    const first = await listen(anna);
+    const { id } = await ready(first);
+    first.close();
+    const { messageId } = await app.receive(channelId, 'meanwhile');
+    const second = await listen(anna, { 'Last-Event-ID': id });
+    await ready(second);
+    expect(second.of('message').map((one) => one['id'])).toEqual([messageId]);
+    expect(second.of('conversation')).toHaveLength(1);
+    expect(second.events.at(-1)?.event).toBe('ready');
+  });
+
+  it('gets a resync where it missed too much, or its position is none of ours', async () => {
+    const { contactId, conversationId } = await app.receive(channelId);
+    await app.database.db.execute(
+      sql`insert into messages (id, contact_id, channel_id, conversation_id, direction, type, content, seq, sender_kind)
+          select 'm' || n, ${contactId}, ${channelId}, ${conversationId}, 'note', 'note', '{"text":"x"}'::jsonb, n + 100,
+            'operator' from generate_series(1, 1001) as n`,
+    );
+    const late = await listen(anna, { 'Last-Event-ID': String(Date.now() - 1000) });
+    await ready(late);
+    expect(late.events.map(({ event }) => event)).toEqual(['resync', 'ready']);
+    const odd = await listen(anna, { 'Last-Event-ID': 'x; drop' });
+    await ready(odd);
+    expect(odd.events.map(({ event }) => event)).toEqual(['resync', 'ready']);
+  });
+
+  it('never gets an older state after a newer one, and ends with the last one', async () => {
+    const { contactId, conversationId } = await app.receive(channelId);
+    const streams: Stream[] = [];
+    const position = { 'Last-Event-ID': String(Date.now()) };
+    for (let n = 0; n < 40; n += 1) {
+      void app.receive(channelId, `message ${n}`);
+      if (n % 4 === 0) streams.push(await listen(anna, position));
+      else await sleep(3);
+    }
+    await until(() => app.host.threadOf(contactId).current?.unread === 41);
+    for (const stream of streams) {
+      const unreads = () => stream.of('conversation').map((one) => Number(one['unread']));
+      await until(() => unreads().at(-1) === 41);
+      expect(unreads()).toEqual([...unreads()].sort((a, b) => a - b));
+      const seen = new Set(stream.of('message').map((one) => one['text']));
+      await until(
+        () => seen.size >= 41 || new Set(stream.of('message').map((one) => one['text'])).size >= 41,
+      );
+    }
+    expect(conversationId).not.toBe('');
+  });
+});
+
+describe('a stream ends within 2 s', () => {
+  const endsSoon = async (stream: Stream): Promise<void> => {
+    const since = Date.now();
+    await until(stream.isEnded);
+    expect(Date.now() - since).toBeLessThan(2_000);
+  };
+
+  it('when its operator is disabled', async () => {
+    const stream = await listen(anna);
+    await ready(stream);
+    await app.deps.operators.update(anna.id, { isDisabled: true });
+    await endsSoon(stream);
+  });
+
+  it('when its token is revoked, and others go on', async () => {
+    const { token, secret } = await app.deps.apiTokens.create({
+      operatorId: anna.id,
+      name: 't',
+      scope: 'read',
+    });
+    const [stream, other] = [await listen({ ...anna, token: secret }), await listen(anna)];
+    await ready(stream);
+    await app.deps.apiTokens.remove(token.id);
+    await endsSoon(stream);
+    expect(other.isEnded()).toBe(false);
+  });
+
+  it('when its session is over', async () => {
+    const login = await app.call(
+      'POST',
+      '/api/v1/login',
+      { email: anna.email, password: OPERATOR_PASSWORD },
+      { token: null },
+    );
+    const cookie = login.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const stream = await listen(null, { Cookie: cookie });
+    await ready(stream);
+    const headers = { Cookie: cookie, 'X-CSRF-Token': login.body.csrfToken };
+    expect((await app.call('POST', '/api/v1/logout', {}, { token: null, headers })).status).toBe(204);
+    await endsSoon(stream);
+  });
+
+  it('but goes on, with a resync, when its operator sees other brands', async () => {
+    const other = await app.channel();
+    const stream = await listen(anna);
+    await ready(stream);
+    await app.deps.operators.update(anna.id, { brandIds: [other.brandId] });
+    await until(() => stream.of('resync').length > 0);
+    await app.receive(channelId, 'no longer mine');
+    await app.receive(other.channelId, 'mine now');
+    await until(() => stream.of('message').length > 0);
+    expect(stream.of('message').map((one) => one['text'])).toEqual(['mine now']);
+  });
+});
+
+describe('a client that never reads', () => {
+  let server: Server;
+  let socket: Socket;
+  let response: ServerResponse;
+  let sink: Sink;
+
+  beforeEach(async () => {
+    const requested = new Promise<ServerResponse>((resolve) => {
+      server = createServer((_request, answer) => resolve(answer));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    socket.on('error', () => undefined);
+    socket.pause();
+    socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+    response = await requested;
+    sink = openSink(response, { mostWaitingBytes: 1024 * 1024, drainWithinMs: 200 });
+  });
+  afterEach(async () => {
+    socket.destroy();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  it('is cut when a megabyte waits for it', async () => {
+    let most = 0;
+    let writes = 0;
+    while (sink.write('x'.repeat(64 * 1024))) {
+      most = Math.max(most, response.writableLength);
+      writes += 1;
+      if (writes > 1_000) throw new Error('it was never cut');
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(response.destroyed).toBe(true);
+    expect(most).toBeLessThanOrEqual(1024 * 1024);
+    expect(sink.write('more')).toBe(false);
+  });
+
+  it('is not waited for longer than a while', async () => {
+    const full = async (): Promise<void> => {
+      for (let n = 0; n < 1_000; n += 1) {
+        await sink.drained();
+        sink.write('x'.repeat(64 * 1024));
+      }
+    };
+    await expect(full()).rejects.toThrow('does not read');
+    expect(response.destroyed).toBe(true);
+  });
+});
+
+const missing = postgresServerMissing();
+(missing === undefined ? describe : describe.skip)('changes that another process makes', () => {
+  let server: PostgresServer;
+  beforeAll(async () => {
+    server = await startPostgresServer();
+  }, 60_000);
+  const closers: (() => Promise<void>)[] = [];
+  afterAll(async () => {
+    for (const close of closers) await close();
+    await server.stop();
+  });
+
+  it('are heard, and looked for again after the database was away', async () => {
+    const databaseUrl = await server.createDatabase();
+    const [mine, theirs] = [
+      await openDatabase({ databaseUrl, dataDir: tmpdir() }),
+      await openDatabase({ databaseUrl, dataDir: tmpdir() }),
+    ];
+    await migrateDatabase(mine);
+    const hub = createChangeHub({
+      database: mine,
+      conversations: createConversations(mine),
+      transcript: createTranscript(mine),
+      logger: pino({ level: 'silent' }),
+    });
+    closers.push(hub.stop, mine.close, theirs.close);
+    await hub.start();
+    await theirs.db.execute(sql`insert into brands (id, name) values ('b', 'b')`);
+    await theirs.db.execute(
+      sql`insert into channels (id, brand_id, name, status, encryption, settings) values ('ch', 'b', 'n', 'live', 'plain', '{}')`,
+    );
+    await theirs.db.execute(sql`insert into contacts (id, channel_id, open_id) values ('c', 'ch', 'o')`);
+    await theirs.db.execute(
+      sql`insert into messages (id, contact_id, channel_id, direction, type, content, seq, sender_kind, status)
+          values ('m', 'c', 'ch', 'outbound', 'text', '{"text":"x"}', 1, 'operator', 'sending')`,
+    );
+    const waiter = hub.waitFor('m');
+    const settle = (status: string) =>
+      theirs.db.execute(sql`update messages set status = ${status} where id = 'm'`);
+    const sent = waiter.until(({ status }) => status === 'sent', 5_000);
+    await settle('sent');
+    await theirs.db.execute(announce({ conversationIds: [], messageIds: ['m'] }));
+    expect(await sent).toMatchObject({ id: 'm', status: 'sent' });
+
+    const missed = new Promise<void>((resolve) => {
+      hub.subscribe({
+        isLive: () => false,
+        noticed: () => undefined,
+        changed: () => undefined,
+        missed: resolve,
+      });
+    });
+    const failed = waiter.until(({ status }) => status === 'failed', 15_000);
+    // Nobody announces it: the hub has to look by itself once it listens again.
+    await settle('failed');
+    await server.goAway();
+    await server.comeBack();
+    expect(await failed).toMatchObject({ status: 'failed' });
+    await missed;
+    waiter.close();
+  });
+});
+
+/** Opens a stream and reads it in the background. */
+function listen(as: TestOperator | null, headers: Record<string, string> = {}): Promise<Stream> {
+  return new Promise((resolve, reject) => {
+    const authorization = as === null ? {} : { Authorization: `Bearer ${as.token}` };
+    const request = httpGet(`${app.url}/api/v1/events`, {
+      headers: { ...authorization, ...headers },
+      agent: false,
+    });
+    request.once('error', reject);
+    request.once('response', (response) => {
+      const events: StreamEvent[] = [];
+      let isEnded = false;
+      let rest = '';
+      response.setEncoding('utf8');
+      response.on('data', (chunk: string) => {
+        const blocks = (rest + chunk).split('\n\n');
+        rest = blocks.pop() ?? '';
+        for (const block of blocks) {
+          const fields = new Map(
+            block.split('\n').map((line) => line.split(/: (.*)/s, 2) as [string, string]),
+          );
+          if (!fields.has('event')) continue;
+          events.push({
+            id: fields.get('id') ?? '',
+            event: fields.get('event') ?? '',
+            data: JSON.parse(fields.get('data') ?? '{}') as StreamEvent['data'],
+          });
+        }
+      });
+      response.on('error', () => undefined);
+      response.on('close', () => {
+        isEnded = true;
+      });
+      const stream: Stream = {
+        status: response.statusCode ?? 0,
+        headers: response.headers,
+        events,
+        isEnded: () => isEnded,
+        of: (event) => events.filter((one) => one.event === event).map(({ data }) => data),
+        close: () => request.destroy(),
+      };
+      open.add(stream);
+      resolve(stream);
+    });
+  });
+}
+
+/** Waits until the stream says that nothing is missed any more. */
+async function ready(stream: Stream): Promise<StreamEvent> {
+  await until(() => stream.of('ready').length > 0);
+  const event = stream.events.find((one) => one.event === 'ready');
+  if (event === undefined) throw new Error('never ready');
+  return event;
+}
+
+async function until(holds: () => boolean, patienceMs = 10_000): Promise<void> {
+  const giveUpAt = Date.now() + patienceMs;
+  while (!holds()) {
+    if (Date.now() > giveUpAt) throw new Error(`waited in vain until ${String(holds)}`);
+    await sleep(10);
+  }
+}

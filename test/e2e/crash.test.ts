@@ -1,0 +1,186 @@
+import type { KillPoint } from '../../src/platform/kill-points';
+import { createProcessDesk, type ProcessDesk } from '../support/process-desk';
+
+jest.setTimeout(60_000);
+
+const KILLED = { code: null, signal: 'SIGKILL' };
+const dyingAt = (point: KillPoint) => ({ NODE_ENV: 'test', DUIHUA_KILL_AT: point });
+/** A worker that died is missed when the send's activity is over its time (7 s); a retry waits a moment more. */
+const SETTLED_WITHIN_MS = 25_000;
+
+describe('kill -9 during a send', () => {
+  let desk: ProcessDesk;
+  /** The last one first: a message that is tried again must not meet the kill point of the next. */
+  const points = ['after-attempt', 'after-answer', 'after-outcome', 'before-attempt'] as const;
+
+  beforeAll(async () => {
+    desk = await createProcessDesk();
+    const first = await desk.start();
+    await desk.connect();
+    for (const point of points) await desk.writes(`o-${point}`, `question at ${point}`);
+    await first.end('SIGTERM');
+    for (const point of points) {
+      const dying = await desk.start(dyingAt(point));
+      const [answer, ended] = await Promise.all([desk.replies(`o-${point}`, point), dying.ended]);
+      expect([answer, ended]).toEqual([undefined, KILLED]);
+    }
+    await desk.start();
+  }, 60_000);
+  afterAll(() => desk.close());
+
+  test('before the attempt is committed: the message is sent once after the restart', async () => {
+    await desk.settles('o-before-attempt', 'before-attempt', ['sent'], SETTLED_WITHIN_MS);
+    expect(sent(desk, 'before-attempt')).toBe(1);
+  });
+
+  test('after the attempt is committed: the message is unknown, and WeChat never had it', async () => {
+    await desk.settles('o-after-attempt', 'after-attempt', ['unknown'], SETTLED_WITHIN_MS);
+    expect(sent(desk, 'after-attempt')).toBe(0);
+  });
+
+  test('after WeChat has answered: the message is unknown, and not sent again', async () => {
+    await desk.settles('o-after-answer', 'after-answer', ['unknown'], SETTLED_WITHIN_MS);
+    expect(sent(desk, 'after-answer')).toBe(1);
+  });
+
+  test('after the outcome is committed: the message is sent, and not sent again', async () => {
+    await desk.settles('o-after-outcome', 'after-outcome', ['sent'], SETTLED_WITHIN_MS);
+    expect(sent(desk, 'after-outcome')).toBe(1);
+  });
+
+  test('the next messages of each conversation go on, and nothing is violated', async () => {
+    for (const point of points) {
+      const answer = await desk.replies(`o-${point}`, `next of ${point}`);
+      expect(answer?.body).toMatchObject({ status: 'sent' });
+    }
+    expect(await desk.violations()).toEqual([]);
+  });
+});
+
+describe('kill -9 while a webhook is answered', () => {
+  let desk: ProcessDesk;
+  beforeAll(async () => {
+    desk = await createProcessDesk({ redeliveryDelayMs: 4_000 });
+    const first = await desk.start();
+    await desk.connect();
+    await desk.writes('o1', 'hello');
+    await desk.conversation('o1');
+    await first.end('SIGKILL');
+  }, 60_000);
+  afterAll(() => desk.close());
+
+  test.each(['before-inbox-commit', 'after-inbox-commit'] as const)(
+    '%s: WeChat delivers again, and the message is in once',
+    async (point) => {
+      const dying = await desk.start(dyingAt(point));
+      const [isDelivered, restarted] = await Promise.all([
+        desk.writes('o1', point),
+        dying.ended.then(async (ended) => {
+          expect(ended).toEqual(KILLED);
+          return desk.start();
+        }),
+      ]);
+      expect(isDelivered).toBe(true);
+      expect(await desk.violations()).toEqual([]);
+      await restarted.end('SIGKILL');
+    },
+  );
+
+  test('after-inbox-commit, and WeChat gives up: what is in the store reaches its conversation', async () => {
+    const dying = await desk.start(dyingAt('after-inbox-commit'));
+    desk.simulator.addFault({ operation: 'webhook', skip: 1, times: 2, effect: { type: 'cut' } });
+    expect(await desk.writes('o2', 'committed, not acknowledged')).toBe(false);
+    expect(await dying.ended).toEqual(KILLED);
+    const last = await desk.start();
+    expect((await desk.conversation('o2')).unread).toBe(1);
+    expect(await desk.violations()).toEqual([]);
+    await last.end('SIGTERM');
+  });
+});
+
+describe('kill -9 at a random time under load', () => {
+  const seed = Number(process.env['DUIHUA_TEST_SEED'] ?? Date.now() % 1_000_000);
+
+  test(`loses and doubles nothing (seed ${seed})`, async () => {
+    const desk = await createProcessDesk({ redeliveryDelayMs: 3_000 });
+    try {
+      const random = randomFrom(seed);
+      let program = await desk.start();
+      await desk.connect();
+      const people = ['o1', 'o2', 'o3', 'o4'];
+      for (const openId of people) await desk.writes(openId, `${openId} begins`);
+      for (const openId of people) await desk.conversation(openId);
+      let isOver = false;
+      const talk = async (openId: string): Promise<void> => {
+        for (let turn = 1; !isOver; turn += 1) {
+          await desk.writes(openId, `${openId} asks ${turn}`);
+          if (!isOver) await desk.replies(openId, `${openId} gets ${turn}`).catch(() => undefined);
+        }
+      };
+      const talks = people.map(talk);
+      for (let round = 1; round <= 2; round += 1) {
+        await sleep(500 + random() * 1_500);
+        await program.end('SIGKILL');
+        program = await desk.start();
+      }
+      await sleep(500);
+      isOver = true;
+      await Promise.all(talks);
+      expect(await desk.violations({ withinMs: SETTLED_WITHIN_MS })).toEqual([]);
+    } finally {
+      await desk.close();
+    }
+  });
+});
+
+describe('the embedded database', () => {
+  test('is refused to a second process, with one line that names the first one', async () => {
+    const desk = await createProcessDesk();
+    try {
+      const owner = await desk.start();
+      const { ADMIN_TOKEN: _token, ...env } = desk.env;
+      const second = desk.launch('start', { ...env, PORT: '0' });
+      expect(await second.ended).toEqual({ code: 1, signal: null });
+      const lines = second.output().trim().split('\n');
+      expect(lines.at(-1)).toBe(
+        `The embedded database in ${desk.dataDir} is in use by process ${owner.pid}. Stop it first, or set DATABASE_URL so that several processes can share one database.`,
+      );
+      expect((await desk.call('GET', '/me')).status).toBe(200);
+    } finally {
+      await desk.close();
+    }
+  });
+
+  test('opens again after a kill in the middle of the very first start', async () => {
+    const desk = await createProcessDesk();
+    try {
+      for (const afterMs of [400, 1_500, 2_500]) {
+        const dying = desk.launch('start');
+        await sleep(afterMs);
+        await dying.end('SIGKILL');
+      }
+      await desk.start();
+      expect((await desk.call('GET', '/me')).status).toBe(200);
+    } finally {
+      await desk.close();
+    }
+  });
+});
+
+function sent({ simulator }: ProcessDesk, text: string): number {
+  const received = simulator.received({ openId: `o-${text}` });
+  return received.filter(({ body }) => JSON.stringify(body).includes(`"${text}"`)).length;
+}
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Mulberry32: the same numbers for the same seed. */
+function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let value = Math.imul(state ^ (state >>> 15), 1 | state);
+    value = (value + Math.imul(value ^ (value >>> 7), 61 | value)) ^ value;
+    return ((value ^ (value >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

@@ -1,0 +1,188 @@
+/**
+ * The judge of every fault test (fault-matrix.md, sections 1 and 2): what the simulator's phone and ledger hold, what
+ * the webhook answered, what the API shows, what the callers were told → a list of violations of V1 to V7. People do
+ * not judge runs. Texts are the names of messages: each test uses every text once.
+ */
+import type { ConversationBody } from '../../src/contracts/conversation';
+import type { MessageBody } from '../../src/contracts/message';
+import type { Received } from '../../src/simulator/contacts';
+import type { Call } from '../../src/simulator/ledger';
+
+/** What a contact wrote, and whether the webhook said `success` to any of its deliveries. */
+export type Written = {
+  readonly openId: string;
+  readonly text: string;
+  readonly acknowledged: boolean;
+  /** Real time and the contact's own, epoch ms. */
+  readonly at: number;
+  readonly virtualAt: number;
+};
+
+/** What a caller of the API was told about a reply: `unknown` where the answer got lost. */
+export type ReplyOperation = {
+  readonly openId: string;
+  readonly text: string;
+  readonly told: 'accepted' | 'refused' | 'unknown';
+};
+
+/** Everything that can be seen of one contact. */
+export type ContactEvidence = {
+  readonly openId: string;
+  /** The whole timeline, read twice: over one API process and another, or before and after a reload. */
+  readonly transcripts: readonly (readonly MessageBody[])[];
+  readonly conversations: readonly ConversationBody[];
+  readonly received: readonly Received[];
+};
+
+export type Evidence = {
+  readonly written: readonly Written[];
+  readonly replies: readonly ReplyOperation[];
+  /** Calls of `custom/send`. */
+  readonly ledger: readonly Call[];
+  readonly contacts: readonly ContactEvidence[];
+  /** When the evidence was taken, epoch ms. */
+  readonly takenAt: number;
+  /** Whether a contact's messages came one after another: then the transcript has them in that order. */
+  readonly isInOrder: boolean;
+};
+
+const LIMIT = 5;
+const WINDOW_MS = 48 * 3_600_000;
+const LONGEST_SENDING_MS = 60_000;
+const NEVER_SENT: ReadonlySet<string | null> = new Set(['failed', 'cancelled', 'held', 'queued']);
+
+/** Every violation as a sentence that begins with its invariant; empty where all is well. */
+export function findViolations(evidence: Evidence): string[] {
+  return evidence.contacts.flatMap((contact) => [
+    ...checkInbound(evidence, contact),
+    ...checkOutbound(evidence, contact),
+    ...checkQuota(evidence, contact),
+    ...checkOrder(evidence, contact),
+    ...checkConversations(contact),
+  ]);
+}
+
+/** V1 no loss, V2 no double in. */
+function checkInbound({ written }: Evidence, contact: ContactEvidence): string[] {
+  const rows = countBy(transcriptOf(contact).filter((row) => row.direction === 'inbound').map(textOf));
+  const mine = written.filter((one) => one.openId === contact.openId);
+  const violations = mine.flatMap(({ text, acknowledged }) => {
+    const count = rows.get(text) ?? 0;
+    if (count > 1) return [`V2: "${text}" has ${count} rows`];
+    return acknowledged && count === 0 ? [`V1: "${text}" was answered with success and is lost`] : [];
+  });
+  const known = new Set(mine.map((one) => one.text));
+  const strange = [...rows.keys()].filter((text) => !known.has(text));
+  return [...violations, ...strange.map((text) => `V1: nobody wrote "${text}"`)];
+}
+
+/** V3 no double out, V4 honest status; and what callers were told holds. */
+function checkOutbound(evidence: Evidence, contact: ContactEvidence): string[] {
+  const { openId } = contact;
+  const sent = countBy(sentTo(evidence, openId));
+  const rows = transcriptOf(contact).filter((row) => row.direction === 'outbound');
+  const statuses = new Map(rows.map((row) => [textOf(row), row]));
+  const doubles = [...sent].flatMap(([text, count]) =>
+    count > 1 ? [`V3: "${text}" is in the ledger ${count} times`] : [],
+  );
+  const dishonest = rows.flatMap((row) => {
+    const text = textOf(row);
+    const count = sent.get(text) ?? 0;
+    if (row.status === 'sent' && count === 0) return [`V4: "${text}" is sent and not in the ledger`];
+    if (NEVER_SENT.has(row.status) && count > 0) return [`V4: "${text}" is ${row.status} and in the ledger`];
+    const age = evidence.takenAt - Date.parse(row.changedAt);
+    return row.status === 'sending' && age > LONGEST_SENDING_MS ? [`V4: "${text}" stays sending`] : [];
+  });
+  const broken = evidence.replies
+    .filter((reply) => reply.openId === openId)
+    .flatMap(({ text, told }) => {
+      if (told === 'accepted' && !statuses.has(text)) return [`V4: "${text}" was accepted and has no row`];
+      const isThere = (statuses.get(text)?.seq ?? null) !== null || sent.has(text);
+      return told === 'refused' && isThere ? [`V4: "${text}" was refused and is there all the same`] : [];
+    });
+  const nobodys = [...sent.keys()].filter((text) => !statuses.has(text));
+  return [...doubles, ...dishonest, ...broken, ...nobodys.map((text) => `V4: "${text}" left without a row`)];
+}
+
+/** V5 quota, by WeChat's rule: five after each message of the contact, within 48 hours of it on the contact's clock. */
+function checkQuota({ written }: Evidence, { openId, received }: ContactEvidence): string[] {
+  const steps = [
+    ...written.filter((one) => one.openId === openId).map((one) => ({ ...one, isOurs: false })),
+    ...received.map(({ at, virtualAt, body }) => ({ at, virtualAt, text: sentText(body), isOurs: true })),
+  ].sort((one, other) => one.at - other.at || Number(one.isOurs) - Number(other.isOurs));
+  let opened = Number.NEGATIVE_INFINITY;
+  let count = 0;
+  return steps.flatMap(({ isOurs, virtualAt, text }) => {
+    if (!isOurs) {
+      opened = virtualAt;
+      count = 0;
+      return [];
+    }
+    count += 1;
+    if (count > LIMIT) return [`V5: "${text}" is message ${count} in a row`];
+    return virtualAt - opened > WINDOW_MS ? [`V5: "${text}" left after the window`] : [];
+  });
+}
+
+/** V6 order. */
+function checkOrder(evidence: Evidence, contact: ContactEvidence): string[] {
+  const { openId, transcripts } = contact;
+  const transcript = transcriptOf(contact);
+  const violations: string[] = [];
+  for (const other of transcripts.slice(1)) {
+    if (other.map(idOf).join() !== transcript.map(idOf).join()) violations.push(`V6: two readings of ${openId} differ`);
+  }
+  const seqs = transcript.map((row) => row.seq);
+  const isRising = seqs.every((seq, index) => seq !== null && seq > (seqs[index - 1] ?? 0));
+  if (!isRising) violations.push(`V6: the places of ${openId} are ${seqs.join()}`);
+  const placeOf = new Map(transcript.map((row, index) => [textOf(row), index]));
+  violations.push(...inOrder('left', sentTo(evidence, openId), placeOf));
+  if (!evidence.isInOrder) return violations;
+  const arrived = evidence.written.filter((one) => one.openId === openId && one.acknowledged);
+  return [...violations, ...inOrder('arrived', arrived.map((one) => one.text), placeOf)];
+}
+
+function inOrder(what: string, texts: readonly string[], placeOf: ReadonlyMap<string, number>): string[] {
+  const places = texts.flatMap((text) => placeOf.get(text) ?? []);
+  return places.flatMap((place, index) =>
+    place < (places[index - 1] ?? -1) ? [`V6: "${texts[index]}" ${what} out of order`] : [],
+  );
+}
+
+/** V7 one conversation at a time, whose rows stand together. */
+function checkConversations(contact: ContactEvidence): string[] {
+  const { openId, conversations } = contact;
+  const open = conversations.filter((one) => one.state !== 'completed').length;
+  const ids = transcriptOf(contact).flatMap((row) =>
+    row.direction === 'note' || row.conversationId === null ? [] : [row.conversationId],
+  );
+  const changes = ids.filter((id, index) => id !== ids[index - 1]);
+  return [
+    ...(open > 1 ? [`V7: ${openId} has ${open} open conversations`] : []),
+    ...(changes.length > new Set(changes).size ? [`V7: the conversations of ${openId} are mixed`] : []),
+  ];
+}
+
+function transcriptOf({ transcripts }: ContactEvidence): readonly MessageBody[] {
+  return transcripts[0] ?? [];
+}
+
+/** The texts that WeChat accepted for a contact, in the order of the ledger. */
+function sentTo({ ledger }: Evidence, openId: string): string[] {
+  const calls = ledger.filter((call) => call.accepted && call.openId === openId);
+  return calls.map((call) => sentText(call.request));
+}
+
+function sentText(body: Readonly<Record<string, unknown>>): string {
+  const { text } = body;
+  return typeof text === 'object' && text !== null && 'content' in text ? String(text.content) : '';
+}
+
+const textOf = (row: MessageBody): string => row.text ?? `(${row.type} ${row.id})`;
+const idOf = (row: MessageBody): string => row.id;
+
+function countBy(texts: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return counts;
+}

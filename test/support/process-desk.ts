@@ -1,0 +1,302 @@
+/**
+ * An installation of real processes: a Temporal namespace, a data folder and a port of its own; the simulator runs in
+ * the test and stands in for WeChat. Everything is done over HTTP, and everything that is done is written down for the
+ * checker.
+ */
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import type { ChannelBody } from '../../src/contracts/channel';
+import type { ConversationBody } from '../../src/contracts/conversation';
+import type { MessageBody } from '../../src/contracts/message';
+import { findFreePort } from '../../src/platform/ports';
+import type { Account } from '../../src/simulator/accounts';
+import { createSimulator, type Simulator } from '../../src/simulator/simulator';
+import { fastForward } from '../../src/temporal/virtual-time';
+import { type ContactEvidence, findViolations, type ReplyOperation, type Written } from './checker';
+import { eventually } from './eventually';
+import { type DuihuaProcess, type Program, startProcess } from './process';
+
+export const HOUR = 3_600_000;
+
+export type ProcessDeskOptions = {
+  /** Another server than that of the test run. */
+  readonly temporalAddress?: string;
+  readonly databaseUrl?: string;
+  /** More settings for every process. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** How long WeChat waits before it delivers again, ms. */
+  readonly redeliveryDelayMs?: number;
+};
+
+export type Answer<Body = unknown> = { readonly status: number; readonly headers: Headers; readonly body: Body };
+
+export type DeskChannel = { readonly channelId: string; readonly brandId: string; readonly account: Account };
+
+export type ProcessDesk = {
+  readonly simulator: Simulator;
+  /** The settings of all its processes. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly dataDir: string;
+  readonly port: number;
+  readonly url: string;
+  readonly temporal: Client;
+  /** Starts `npm start`'s program and waits until it runs; more settings as wished. */
+  readonly start: (env?: Readonly<Record<string, string>>) => Promise<DuihuaProcess>;
+  /** Starts any program with the installation's settings; does not wait. */
+  readonly launch: (program: Program, env?: Readonly<Record<string, string>>) => DuihuaProcess;
+  /** Calls the API as the administrator; `to` is another process's address. */
+  readonly call: <Body = unknown>(method: string, path: string, body?: unknown, to?: string) => Promise<Answer<Body>>;
+  /** Connects an Official Account over the API; the webhook is at `to`. */
+  readonly connect: (account?: { encryption?: Account['encryption'] }, to?: string) => Promise<DeskChannel>;
+  /** The contact writes; resolves when WeChat's deliveries have settled. */
+  readonly writes: (openId: string, text: string) => Promise<boolean>;
+  /** An operator answers the contact's newest conversation; undefined where no answer came. */
+  readonly replies: (openId: string, text: string, to?: string) => Promise<Answer<MessageBody> | undefined>;
+  /** The newest conversation of the contact as soon as it is there, and is as asked for. */
+  readonly conversation: (
+    openId: string,
+    is?: (conversation: ConversationBody) => boolean,
+    withinMs?: number,
+  ) => Promise<ConversationBody>;
+  readonly conversations: (openId: string) => Promise<readonly ConversationBody[]>;
+  readonly timeline: (openId: string, to?: string) => Promise<readonly MessageBody[]>;
+  /** The outbound message with this text, as soon as it has one of these statuses. */
+  readonly settles: (openId: string, text: string, statuses: readonly string[], withinMs?: number) => Promise<MessageBody>;
+  /** Lets time pass for the contact's conversation and for WeChat. */
+  readonly waits: (openId: string, ms: number) => Promise<void>;
+  /** Waits until every row is filed and no message is under way, and judges the run. */
+  readonly violations: (options?: { isInOrder?: boolean; alsoOver?: string; withinMs?: number }) => Promise<string[]>;
+  readonly close: () => Promise<void>;
+};
+
+export const testTemporalAddress = (): string => {
+  const address = process.env['DUIHUA_TEST_TEMPORAL_ADDRESS'];
+  if (address === undefined) throw new Error('The Temporal server of the test run is missing.');
+  return address;
+};
+
+/** Makes an installation; nothing runs yet but the simulator. Close it after the tests. */
+export async function createProcessDesk(options: ProcessDeskOptions = {}): Promise<ProcessDesk> {
+  const address = options.temporalAddress ?? testTemporalAddress();
+  const namespace = `desk-${randomBytes(6).toString('hex')}`;
+  const connection = Connection.lazy({ address });
+  await connection.workflowService.registerNamespace({
+    namespace,
+    workflowExecutionRetentionPeriod: { seconds: 86_400 as never },
+  });
+  const temporal = new Client({ connection, namespace });
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'duihua-e2e-'));
+  const simulator = createSimulator({ redeliveryDelayMs: options.redeliveryDelayMs ?? 5_000 });
+  const token = randomBytes(24).toString('hex');
+  const port = await findFreePort();
+  const url = `http://127.0.0.1:${port}`;
+  const env = {
+    PORT: String(port),
+    DATA_DIR: dataDir,
+    TEMPORAL_ADDRESS: address,
+    TEMPORAL_NAMESPACE: namespace,
+    WECHAT_API_URL: await simulator.listen(0),
+    SECRET_KEY: randomBytes(32).toString('base64'),
+    ADMIN_TOKEN: token,
+    ...(options.databaseUrl === undefined ? {} : { DATABASE_URL: options.databaseUrl }),
+    ...options.env,
+  };
+  const processes = new Set<DuihuaProcess>();
+  const written: Written[] = [];
+  const replied: ReplyOperation[] = [];
+  let channel: DeskChannel | undefined;
+
+  const launch: ProcessDesk['launch'] = (program, more = {}) => {
+    const launched = startProcess(program, { ...env, ...more });
+    processes.add(launched);
+    void launched.ended.then(() => processes.delete(launched));
+    return launched;
+  };
+
+  const call: ProcessDesk['call'] = async <Body>(method: string, where: string, body?: unknown, to = url) => {
+    const response = await fetch(`${to}/api/v1${where}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', connection: 'close' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const parsed = (text === '' ? undefined : JSON.parse(text)) as Body;
+    return { status: response.status, headers: response.headers, body: parsed };
+  };
+
+  const ok = async <Body>(method: string, where: string, body?: unknown, to = url): Promise<Body> => {
+    const answer = await call<Body>(method, where, body, to);
+    if (answer.status >= 300) throw new Error(`${method} ${where}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  };
+
+  const all = async <Item>(where: string, to = url): Promise<Item[]> => {
+    const items: Item[] = [];
+    for (let cursor = ''; ; ) {
+      type Page = { readonly items: Item[]; readonly nextCursor: string | null };
+      const page: Page = await ok('GET', `${where}${where.includes('?') ? '&' : '?'}limit=100${cursor}`, undefined, to);
+      items.push(...page.items);
+      if (page.nextCursor === null) return items;
+      cursor = `&cursor=${encodeURIComponent(page.nextCursor)}`;
+    }
+  };
+
+  const contactIds = new Map<string, string>();
+  const contactId = async (openId: string, to = url): Promise<string | undefined> => {
+    const known = contactIds.get(openId);
+    if (known !== undefined) return known;
+    const [contact] = await all<{ id: string }>(`/contacts?openId=${openId}`, to);
+    if (contact !== undefined) contactIds.set(openId, contact.id);
+    return contact?.id;
+  };
+
+  const conversations: ProcessDesk['conversations'] = async (openId) => {
+    const id = await contactId(openId);
+    if (id === undefined) return [];
+    const list = await all<ConversationBody>(`/conversations?contactId=${id}`);
+    return list.sort((one, other) => one.startedAt.localeCompare(other.startedAt));
+  };
+
+  const conversation: ProcessDesk['conversation'] = async (openId, is = () => true, withinMs = 15_000) => {
+    let last: ConversationBody | undefined;
+    try {
+      return await eventually(
+        async () => {
+          last = (await conversations(openId)).at(-1);
+          return last !== undefined && is(last) && last;
+        },
+        'the conversation',
+        withinMs,
+      );
+    } catch (cause) {
+      throw new Error(`The conversation of ${openId} is ${JSON.stringify(last)}`, { cause });
+    }
+  };
+
+  const timeline: ProcessDesk['timeline'] = async (openId, to = url) => {
+    const id = await contactId(openId, to);
+    return id === undefined ? [] : all<MessageBody>(`/contacts/${id}/timeline`, to);
+  };
+
+  const replies: ProcessDesk['replies'] = async (openId, text, to = url) => {
+    const { id } = await conversation(openId);
+    let answer: Answer<MessageBody> | undefined;
+    try {
+      answer = await call<MessageBody>('POST', `/conversations/${id}/messages`, { type: 'text', text }, to);
+    } catch {
+      answer = undefined;
+    }
+    const told = answer === undefined ? 'unknown' : answer.status === 201 ? 'accepted' : 'refused';
+    replied.push({ openId, text, told });
+    return answer;
+  };
+
+  const evidenceOf = async (openId: string, alsoOver = url): Promise<ContactEvidence> => ({
+    openId,
+    transcripts: [await timeline(openId), await timeline(openId, alsoOver)],
+    conversations: await conversations(openId),
+    received: simulator.received({ openId }),
+  });
+
+  const openIdsSeen = (): string[] => [...new Set([...written, ...replied].map((one) => one.openId))];
+
+  const isQuiet = async (): Promise<boolean> => {
+    for (const openId of openIdsSeen()) {
+      const rows = await timeline(openId);
+      const texts = new Set(rows.map((row) => row.text));
+      const isMissing = (one: Written) => one.openId === openId && one.acknowledged && !texts.has(one.text);
+      if (written.some(isMissing) || rows.some(isUnderWay)) return false;
+    }
+    return true;
+  };
+
+  return {
+    simulator,
+    env,
+    dataDir,
+    port,
+    url,
+    temporal,
+    launch,
+    call,
+    conversations,
+    conversation,
+    timeline,
+    replies,
+    async start(more) {
+      const started = launch('start', more);
+      await started.prints(/Duihua runs/);
+      return started;
+    },
+    async connect({ encryption = 'plain' } = {}, to = url) {
+      const brand = channel === undefined ? (await ok<{ id: string }>('POST', '/brands', { name: 'Tea' })).id : channel.brandId;
+      const draft = simulator.addAccount({ encryption });
+      const { originalId, appId, appSecret, token: accountToken, encodingAesKey } = draft;
+      const { id } = await ok<ChannelBody>('POST', '/channels', {
+        brandId: brand,
+        name: `Tea ${encryption}`,
+        originalId,
+        appId,
+        appSecret,
+        token: accountToken,
+        encodingAesKey,
+        encryption,
+        ipAllowlistConfirmed: true,
+      });
+      const account = simulator.updateAccount(appId, { webhookUrl: `${to}/webhooks/wechat/${id}` });
+      const connected = { channelId: id, brandId: brand, account };
+      channel ??= connected;
+      return connected;
+    },
+    async writes(openId, text) {
+      const appId = channel?.account.appId;
+      const { now } = simulator.addContact({ appId, openId });
+      const at = Date.now();
+      const { delivered } = await simulator.write({ appId, openId }, { type: 'text', text });
+      written.push({ openId, text, acknowledged: delivered, at, virtualAt: now });
+      return delivered;
+    },
+    async settles(openId, text, statuses, withinMs = 20_000) {
+      let last: MessageBody | undefined;
+      try {
+        return await eventually(
+          async () => {
+            last = (await timeline(openId)).find((row) => row.direction === 'outbound' && row.text === text);
+            return last !== undefined && statuses.includes(last.status ?? '') && last;
+          },
+          statuses.join(),
+          withinMs,
+        );
+      } catch (cause) {
+        throw new Error(`"${text}" did not become ${statuses.join(' or ')}: ${JSON.stringify(last)}`, { cause });
+      }
+    },
+    async waits(openId, ms) {
+      const id = await contactId(openId);
+      if (id === undefined) throw new Error(`There is no contact ${openId}.`);
+      simulator.moveTime({ openId }, ms);
+      await fastForward(temporal, id, ms);
+    },
+    async violations({ isInOrder = true, alsoOver, withinMs = 15_000 } = {}) {
+      // What does not become quiet is judged as it is: the judge says what is missing.
+      await eventually(isQuiet, 'everything is filed and settled', withinMs).catch(() => undefined);
+      const contacts: ContactEvidence[] = [];
+      for (const openId of openIdsSeen()) contacts.push(await evidenceOf(openId, alsoOver));
+      const ledger = simulator.calls('custom/send');
+      return findViolations({ written, replies: replied, ledger, contacts, takenAt: Date.now(), isInOrder });
+    },
+    async close() {
+      await Promise.all([...processes].map((one) => one.end('SIGKILL')));
+      await simulator.close();
+      await connection.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function isUnderWay({ status }: MessageBody): boolean {
+  return status === 'queued' || status === 'sending';
+}

@@ -1,0 +1,82 @@
+/** Duihua's own programs as child processes: what `npm start`, `start:api` and `start:worker` run. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import path from 'node:path';
+import { eventually } from './eventually';
+
+const ROOT = path.resolve(__dirname, '../..');
+const PROGRAMS = { start: 'dist/start.js', api: 'dist/api/server.js', worker: 'dist/worker.js' } as const;
+/** What a child needs of this process's environment; everything else would be a setting by accident. */
+const INHERITED = ['PATH', 'HOME', 'TMPDIR', 'LANG'];
+
+export type Program = keyof typeof PROGRAMS;
+export type Ended = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
+
+export type DuihuaProcess = {
+  readonly pid: number;
+  /** All that it has written to standard output and standard error so far. */
+  readonly output: () => string;
+  /** Resolves with the match as soon as the output holds it; rejects with the output where the process ends before. */
+  readonly prints: (pattern: RegExp, withinMs?: number) => Promise<RegExpExecArray>;
+  readonly ended: Promise<Ended>;
+  /** Sends a signal and resolves when the process has ended. */
+  readonly end: (signal: NodeJS.Signals) => Promise<Ended>;
+};
+
+const running = new Set<ChildProcess>();
+// Where Jest itself ends before the tests have, nothing must be left.
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+/** Starts one of the programs of `dist` with these settings and no others. */
+export function startProcess(program: Program, env: Readonly<Record<string, string>>): DuihuaProcess {
+  const inherited = INHERITED.flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  const child = spawn(process.execPath, [path.join(ROOT, PROGRAMS[program])], {
+    cwd: ROOT,
+    env: { ...Object.fromEntries(inherited), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  running.add(child);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  }
+  let hasEnded = false;
+  const ended = new Promise<Ended>((resolve) => {
+    // 'close' comes after the last of the output.
+    child.once('close', (code, signal) => {
+      hasEnded = true;
+      running.delete(child);
+      resolve({ code, signal });
+    });
+  });
+  return {
+    pid: child.pid ?? 0,
+    output: () => output,
+    async prints(pattern, withinMs = 30_000) {
+      try {
+        return await eventually(
+          () => {
+            const match = pattern.exec(output);
+            if (match === null && hasEnded) throw new Error('it has ended');
+            return match;
+          },
+          String(pattern),
+          withinMs,
+        );
+      } catch (cause) {
+        throw new Error(`${program} did not print ${pattern}:\n${output}`, { cause });
+      }
+    },
+    ended,
+    end(signal) {
+      child.kill(signal);
+      return ended;
+    },
+  };
+}
