@@ -3,7 +3,6 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { createSimulator } from '../src/simulator/simulator';
 import { findTemporalServer } from '../src/temporal/find-server';
-import type { FigureName } from './figures';
 import { createOpenIds } from './load/deliveries';
 import { measureBursts } from './measures/bursts';
 import { measureHistory } from './measures/history';
@@ -11,11 +10,11 @@ import type { Figures, Measure, MeasureContext } from './measures/measure';
 import { measureMemory } from './measures/memory';
 import { measureReplies } from './measures/replies';
 import { openConversations } from './measures/settle';
-import { measureDuihuaStart, measureFloorStart } from './measures/start';
+import { measureStart } from './measures/start';
 import { measureWebhooks } from './measures/webhooks';
-import { toLines, toText } from './report';
+import { type Round, toLines, toText } from './report';
 import { FULL, QUICK } from './sizes';
-import { SIDES, type Side, startSubject } from './subject';
+import { SIDES, type Side, startSubject, type Subject } from './subject';
 import { writeReport } from './write-report';
 
 const ROOT = path.resolve(__dirname, '../../..');
@@ -42,7 +41,7 @@ async function main(): Promise<void> {
   const wanted = new Set(values.only.split(','));
   for (const name of wanted) if (!NAMES.includes(name)) throw new Error(`--only takes ${NAMES.join(', ')}.`);
   const sizes = values.quick ? QUICK : FULL;
-  const rounds = Number(values.rounds ?? sizes.rounds);
+  const roundCount = Number(values.rounds ?? sizes.rounds);
   const temporal = await findTemporalServer({ cacheDir: path.join(ROOT, '.cache/temporal') });
   const simulator = createSimulator();
   const wechatApiUrl = await simulator.listen(0);
@@ -57,56 +56,65 @@ async function main(): Promise<void> {
     simulator,
     sizes,
   };
-  const results: Record<Side, Figures[]> = { floor: [], duihua: [] };
+  const rounds: Round[] = [];
   try {
-    for (let round = 1; round <= rounds; round += 1) {
-      // Each side begins every other round: a machine that slows down meanwhile harms both.
-      const sides = round % 2 === 1 ? SIDES : [...SIDES].reverse();
-      for (const side of sides) {
-        console.log(
-          `Round ${round} of ${rounds}: ${side} (${Math.round((Date.now() - startedAt) / 1000)} s)`,
-        );
-        results[side].push(await measureSide(side, context, wanted));
-      }
+    for (let number = 1; number <= roundCount; number += 1) {
+      console.log(`Round ${number} of ${roundCount} (${seconds(startedAt)} s)`);
+      // Each side goes first every other round: a machine that slows down meanwhile harms both.
+      const order = number % 2 === 1 ? SIDES : [...SIDES].reverse();
+      rounds.push(await measureRound(order, context, wanted));
     }
   } finally {
     await simulator.close();
   }
-  const lines = toLines(results);
-  console.log(`\n${toText(lines)}\n\n${Math.round((Date.now() - startedAt) / 1000)} s`);
+  const lines = toLines(rounds);
+  console.log(`\n${toText(lines)}\n\n${seconds(startedAt)} s`);
   const isWhole = !values.quick && wanted.size === NAMES.length;
-  if (isWhole) writeReport({ root: ROOT, lines, rounds, sizes, temporalVersion: temporal.version });
+  if (isWhole) writeReport({ root: ROOT, lines, rounds: roundCount, sizes, temporalVersion: temporal.version });
 }
 
-async function measureSide(
-  side: Side,
+/**
+ * Both sides are up, and one waits while the other is measured: the two figures of one row are taken within seconds of
+ * each other.
+ */
+async function measureRound(
+  order: readonly Side[],
   context: MeasureContext,
   wanted: ReadonlySet<string>,
-): Promise<Figures> {
+): Promise<Round> {
   const { environment, sizes } = context;
-  let figures: Figures = {};
-  const add = (name: string, more: Figures): void => {
-    const shown = Object.entries(more).map(([key, value]) => `${key} ${value.toPrecision(3)}`);
-    console.log(`  ${name}: ${shown.join(', ')}`);
-    figures = { ...figures, ...more } satisfies Partial<Record<FigureName, number>>;
+  const round: Record<Side, Figures> = { floor: {}, duihua: {} };
+  const note = (name: string, side: Side, more: Figures): void => {
+    round[side] = { ...round[side], ...more };
+    const shown = Object.entries(more).map(([figure, value]) => `${figure} ${value.toPrecision(3)}`);
+    console.log(`  ${name}, ${side}: ${shown.join(', ')}`);
   };
-  const onOne = Object.entries(ON_ONE_PROCESS).filter(([name]) => wanted.has(name));
-  if (onOne.length > 0) {
-    const subject = await startSubject(environment, { side });
-    const openIds = createOpenIds('known', sizes.conversations);
-    await openConversations(subject, context, openIds);
-    for (const [name, measure] of onOne) add(name, await measure(subject, context, openIds));
-    await subject.stop();
-  }
-  if (wanted.has('memory')) {
-    const subject = await startSubject(environment, { side });
-    add('memory', await measureMemory(subject, context));
-    await subject.stop();
-  }
+  const onBoth = async (measures: readonly (readonly [string, Measure])[], openIds: readonly string[]) => {
+    if (measures.length === 0) return;
+    const subjects: Subject[] = [];
+    try {
+      for (const side of order) subjects.push(await startSubject(environment, { side }));
+      for (const subject of subjects) await openConversations(subject, context, openIds);
+      for (const [name, measure] of measures) {
+        for (const subject of subjects) note(name, subject.side, await measure(subject, context, openIds));
+      }
+    } finally {
+      for (const subject of subjects) await subject.stop();
+    }
+  };
+  await onBoth(
+    Object.entries(ON_ONE_PROCESS).filter(([name]) => wanted.has(name)),
+    createOpenIds('known', sizes.conversations),
+  );
+  await onBoth(wanted.has('memory') ? [['memory', measureMemory]] : [], createOpenIds('warm', sizes.memoryWarmUp));
   if (wanted.has('start')) {
-    add('start', side === 'floor' ? await measureFloorStart(context) : await measureDuihuaStart());
+    for (const side of order) note('start', side, await measureStart(side, context));
   }
-  return figures;
+  return round;
+}
+
+function seconds(since: number): number {
+  return Math.round((Date.now() - since) / 1000);
 }
 
 main().catch((error: unknown) => {

@@ -3,8 +3,8 @@ import type { Figures } from './measures/measure';
 import { median } from './statistics';
 import type { Side } from './subject';
 
-/** All rounds of both sides. */
-export type Results = Readonly<Record<Side, readonly Figures[]>>;
+/** What was measured of both sides within the same minute or two. */
+export type Round = Readonly<Record<Side, Figures>>;
 
 /** One line of the table, ready to be printed. */
 export type Line = {
@@ -16,25 +16,36 @@ export type Line = {
   readonly verdict: 'met' | 'missed' | '';
 };
 
-/** The medians beside each other, with ratio, goal and verdict; lines that nothing was measured for are left out. */
-export function toLines(results: Results): readonly Line[] {
+/**
+ * Medians beside each other, with goal and verdict. The ratio is the median of the rounds' own ratios, so that a machine
+ * whose speed changes from round to round says little in it. Lines that nothing was measured for are left out.
+ */
+export function toLines(rounds: readonly Round[]): readonly Line[] {
   return FIGURE_NAMES.flatMap((name) => {
     const figure: Figure = FIGURES[name];
-    const of = (side: Side): number =>
-      median(results[side].map((one) => one[name]).filter((value) => value !== undefined));
-    const [floor, duihua] = [of('floor'), of('duihua')];
+    const medianOf = (value: (floor: number, duihua: number) => number): number =>
+      median(
+        rounds
+          .map(({ floor, duihua }) => value(floor[name] ?? Number.NaN, duihua[name] ?? Number.NaN))
+          .filter((one) => !Number.isNaN(one)),
+      );
+    const duihua = medianOf((_, value) => value);
     if (Number.isNaN(duihua)) return [];
+    const ratio = medianOf((floor, value) => value / floor);
+    const difference = medianOf((floor, value) => value - floor);
     const { title, goal } = figure;
-    const value = goal === undefined ? null : valueFor(goal, floor, duihua);
     return [
       {
         title,
-        floor: show(floor, figure),
+        floor: show(
+          medianOf((value) => value),
+          figure,
+        ),
         duihua: show(duihua, figure),
-        compared: goal?.of === 'difference' ? `+${show(duihua - floor, figure)}` : showRatio(duihua / floor),
+        compared: goal?.of === 'difference' ? `+${show(difference, figure)}` : showRatio(ratio),
         goal: goal === undefined ? '' : describeGoal(goal, figure),
-        verdict: value === null || goal === undefined ? '' : isMet(goal, value) ? 'met' : 'missed',
-      } as const,
+        verdict: goal === undefined ? '' : verdictOf(goal, { figure: duihua, ratio, difference }),
+      },
     ];
   });
 }
@@ -75,13 +86,9 @@ export function toText(lines: readonly Line[]): string {
     .join('\n');
 }
 
-function valueFor(goal: Goal, floor: number, duihua: number): number {
-  if (goal.of === 'figure') return duihua;
-  return goal.of === 'ratio' ? duihua / floor : duihua - floor;
-}
-
-function isMet({ atLeast = -Infinity, atMost = Infinity }: Goal, value: number): boolean {
-  return value >= atLeast && value <= atMost;
+function verdictOf(goal: Goal, values: Readonly<Record<Goal['of'], number>>): Line['verdict'] {
+  const { of, atLeast = -Infinity, atMost = Infinity } = goal;
+  return values[of] >= atLeast && values[of] <= atMost ? 'met' : 'missed';
 }
 
 function describeGoal({ of, atLeast, atMost }: Goal, { unit }: Figure): string {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startSubject } from '../subject';
+import { type Side, startSubject } from '../subject';
 import type { Figures, MeasureContext } from './measure';
 
 const ROOT = path.resolve(__dirname, '../../../..');
@@ -12,15 +12,16 @@ const FREE_PORTS = { PORT: '0', SIMULATOR_PORT: '0', TEMPORAL_PORT: '0', TEMPORA
 /** In the last line that `npm start` prints. */
 const READY = 'Ctrl-C stops everything';
 
-/** Seconds until the floor, and a Temporal server that keeps its histories on the disk, take load. */
-export async function measureFloorStart({ environment }: MeasureContext): Promise<Figures> {
-  const floor = await startSubject(environment, { side: 'floor', isTemporalOnDisk: true });
-  await floor.stop();
-  return { startFresh: floor.startMs / 1000 };
-}
-
-/** Seconds until `npm start` has printed its addresses: in a fresh folder, and in one that it has used before. */
-export async function measureDuihuaStart(): Promise<Figures> {
+/**
+ * Seconds until `npm start` has printed its addresses: in a fresh folder, and in one that it has used before. Until the
+ * floor, and a Temporal server that keeps its histories on the disk, take load.
+ */
+export async function measureStart(side: Side, { environment }: MeasureContext): Promise<Figures> {
+  if (side === 'floor') {
+    const floor = await startSubject(environment, { side, isTemporalOnDisk: true });
+    await floor.stop();
+    return { startFresh: floor.startMs / 1000 };
+  }
   const dataDir = mkdtempSync(path.join(tmpdir(), 'duihua-bench-start-'));
   try {
     return { startFresh: await startOnce(dataDir), startAgain: await startOnce(dataDir) };

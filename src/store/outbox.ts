@@ -107,7 +107,10 @@ export function createOutbox({ db }: Database): Outbox {
             where direction = 'outbound' and seq is null and status = 'queued'
               and created_at < clock_timestamp() - ${olderThanMs} * interval '1 millisecond' returning id`,
       );
-      return rows.length;
+      const ids = rows.map((row) => row.id);
+      // Their keys are free again: a repeat of the request is judged anew.
+      if (ids.length > 0) await db.execute(sql`delete from idempotency_keys where message_id in ${ids}`);
+      return ids.length;
     },
 
     async resolveAsSent(messageId) {

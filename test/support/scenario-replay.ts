@@ -34,7 +34,7 @@ export async function replayHistories(desk: Desk): Promise<void> {
 }
 
 /** A history whose last task has been completed: a task in the middle would be carried out by the replay. */
-async function historyAtRest(desk: Desk, workflowId: string, runId: string): Promise<History> {
+export async function historyAtRest(desk: Desk, workflowId: string, runId?: string): Promise<History> {
   const handle = desk.client.workflow.getHandle(workflowId, runId);
   return eventually(async () => {
     const history = await handle.fetchHistory();

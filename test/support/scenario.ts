@@ -20,7 +20,7 @@ import type { WishResult } from '../../src/temporal/conversation-client';
 import { type ConversationView, conversationWorkflowId, viewQuery } from '../../src/workflows/messages';
 import { type Desk, type DeskChannel, type DeskOptions, startDesk } from './desk';
 import { eventually } from './eventually';
-import { replayHistories } from './scenario-replay';
+import { historyAtRest, replayHistories } from './scenario-replay';
 import { fastForward } from './virtual-time';
 
 export const SECOND = 1_000;
@@ -112,8 +112,8 @@ export type Customer = {
   readonly message: (messageId: string) => Promise<TranscriptMessage>;
   /** The message, as soon as it has this status. */
   readonly settles: (messageId: string, status: DeliveryStatus, withinMs?: number) => Promise<TranscriptMessage>;
-  /** Resolves when the workflow itself knows this status of a message that is on its way. */
-  readonly isKnownAs: (messageId: string, status: 'queued' | 'held') => Promise<void>;
+  /** Resolves when the workflow has nothing under way: what it did last is in its history. */
+  readonly rests: () => Promise<void>;
   /** Resolves when everything that was received is filed. */
   readonly isFiled: () => Promise<void>;
   /** The workflow's own view; null where no conversation is there. */
@@ -250,12 +250,8 @@ function createCustomer(desk: Desk, options: CustomerOptions): Customer {
       if (!delivered) throw new Error('The webhook did not take the message.');
       await isFiled();
     },
-    async isKnownAs(messageId, status) {
-      await eventually(async () => {
-        // Not the store: it may show what a task did that was lost before it was reported.
-        const outbound = (await view())?.conversation.outbound;
-        return outbound?.find((one) => one.messageId === messageId)?.status === status;
-      }, status);
+    async rests() {
+      await historyAtRest(desk, conversationWorkflowId(await contactId()));
     },
     sends: (input) => simulator.write({ appId, openId }, input),
     async acts(event) {

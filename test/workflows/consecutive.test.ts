@@ -75,6 +75,7 @@ describeScenarios('the limit of consecutive messages', (scenario) => {
       limit: 5,
       sent: 5,
     });
+    await customer.rests();
     await customer.writes();
     await customer.isAnswered('now it works');
   });

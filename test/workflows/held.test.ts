@@ -92,7 +92,8 @@ describeScenarios('held messages', (scenario) => {
     await customer.writes();
     scenario().fault(customer, { type: 'errcode', errcode: 45047 });
     const { messageId } = await customer.reply('later', hold);
-    await customer.isKnownAs(messageId, 'held');
+    await customer.settles(messageId, 'held');
+    await customer.rests();
     await customer.writes();
     await customer.settles(messageId, 'sent');
     expect(customer.received()).toEqual(['later']);

@@ -123,6 +123,7 @@ describeScenarios('the messaging window', (scenario) => {
     // WeChat was asked: they still follow, so the conversation goes on.
     expect((await customer.conversation()).conversation.state).toBe('active');
     expect(scenario().desk.simulator.calls('user/info').some((call) => call.openId === customer.openId)).toBe(true);
+    await customer.rests();
     await customer.writes('I am here');
     const { conversation } = await customer.becomes('waiting');
     expect(conversation.consecutive.sent).toBe(0);

@@ -1,0 +1,123 @@
+import { sql } from 'drizzle-orm';
+import type { Effect } from '../../src/simulator/faults';
+import { describeScenarios, MINUTE, SECOND } from '../support/scenario';
+
+describeScenarios('delivery', (scenario) => {
+  const callsTo = (openId: string) =>
+    scenario()
+      .desk.simulator.calls('custom/send')
+      .filter((call) => call.openId === openId).length;
+
+  test('messages leave in the order in which they were accepted, also behind a slow one', async () => {
+    const customer = scenario().customer();
+    await customer.writes();
+    scenario().fault(customer, { type: 'delay', ms: 1_000 });
+    const texts = ['one', 'two', 'three', 'four', 'five'];
+    let last = '';
+    for (const text of texts) last = (await customer.reply(text)).messageId;
+    await customer.settles(last, 'sent');
+    expect(customer.received()).toEqual(texts);
+  });
+
+  test('"system busy" is tried three times, then the message fails; after two times it is sent', async () => {
+    const [unlucky, lucky] = [scenario().customer(), scenario().customer()];
+    await Promise.all([unlucky.writes(), lucky.writes()]);
+    scenario().fault(unlucky, { type: 'errcode', errcode: -1 }, 3);
+    scenario().fault(lucky, { type: 'errcode', errcode: -1 }, 2);
+    const [failing, sent] = [await unlucky.reply('hello'), await lucky.reply('hello')];
+    const { error } = await unlucky.settles(failing.messageId, 'failed');
+    expect(error).toEqual({ code: 'wechat_busy', wechatCode: -1 });
+    await lucky.settles(sent.messageId, 'sent');
+    expect([callsTo(unlucky.openId), callsTo(lucky.openId)]).toEqual([3, 3]);
+    await unlucky.isAnswered('the place is free again');
+    expect((await unlucky.conversation()).conversation.consecutive.sent).toBe(1);
+  });
+
+  test('while WeChat refuses connections the message waits, in order, and is then sent once', async () => {
+    const { simulator } = scenario().desk;
+    const customer = scenario().customer();
+    await customer.writes();
+    await customer.isAnswered('before');
+    const port = Number(new URL(simulator.url).port);
+    await simulator.stopListening();
+    const [one, two] = [await customer.reply('one'), await customer.reply('two')];
+    await new Promise((resolve) => setTimeout(resolve, 3 * SECOND));
+    await customer.settles(one.messageId, 'queued');
+    await simulator.listen(port);
+    await customer.settles(two.messageId, 'sent');
+    expect(customer.received()).toEqual(['before', 'one', 'two']);
+  });
+
+  const doubtful: readonly (readonly [string, Effect, number])[] = [
+    ['an answer that takes over 5 s', { type: 'delay', ms: 5_500 }, 1],
+    ['a connection that is cut', { type: 'cut' }, 0],
+    ['a connection that is reset', { type: 'reset' }, 0],
+    ['an answer that gets lost', { type: 'drop_answer' }, 1],
+    ['HTTP 502', { type: 'http_status', status: 502, acts: true }, 1],
+    ['an answer that is not JSON', { type: 'not_json' }, 1],
+    ['an endless answer', { type: 'endless_body' }, 1],
+  ];
+  test('what may have reached WeChat becomes unknown, is never repeated, and the next message goes on', async () => {
+    await Promise.all(
+      doubtful.map(async ([what, effect, arrived]) => {
+        const customer = scenario().customer();
+        await customer.writes();
+        scenario().fault(customer, effect);
+        const { messageId } = await customer.reply('perhaps');
+        await customer.settles(messageId, 'unknown');
+        await customer.isAnswered('next');
+        expect([what, callsTo(customer.openId)]).toEqual([what, 2]);
+        expect([what, ...customer.received()]).toEqual([what, ...(arrived ? ['perhaps'] : []), 'next']);
+        expect((await customer.conversation()).conversation.consecutive.sent).toBe(2);
+      }),
+    );
+  });
+
+  test('a refused token is renewed and the call repeated once', async () => {
+    const { desk } = scenario();
+    const customer = scenario().customer();
+    await customer.writes();
+    await customer.isAnswered('before');
+    desk.simulator.invalidateTokens(desk.appId);
+    await customer.isAnswered('after');
+    expect(callsTo(customer.openId)).toBe(3);
+    expect(customer.received()).toEqual(['before', 'after']);
+  });
+
+  test('a used-up call limit pauses the channel; a probe that goes through resumes it', async () => {
+    const { desk } = scenario();
+    const channel = await scenario().channel({});
+    const [first, second] = [scenario().customer({ channel }), scenario().customer({ channel })];
+    await Promise.all([first.writes(), second.writes()]);
+    scenario().fault(first, { type: 'errcode', errcode: 45009 });
+    const probe = await first.reply('probe');
+    await first.rests();
+    const waiting = await second.reply('waits');
+    await second.rests();
+    expect((await first.message(probe.messageId)).status).toBe('queued');
+    expect((await second.message(waiting.messageId)).status).toBe('queued');
+    expect([callsTo(first.openId), callsTo(second.openId)]).toEqual([1, 0]);
+    // The pause is kept by the wall clock: the conversations' clocks alone do not end it.
+    await desk.database.db.execute(
+      sql`update channels set pause_probe_at = clock_timestamp() where id = ${channel.channelId}`,
+    );
+    await first.waits(10 * MINUTE + SECOND);
+    await first.settles(probe.messageId, 'sent');
+    await second.waits(10 * MINUTE + SECOND);
+    await second.settles(waiting.messageId, 'sent');
+  });
+
+  test('a channel that hangs does not slow the replies of another one', async () => {
+    const channel = await scenario().channel({});
+    const stuck = Array.from({ length: 25 }, () => scenario().customer({ channel }));
+    const other = scenario().customer();
+    await Promise.all([...stuck, other].map((customer) => customer.writes()));
+    await other.isAnswered('warm');
+    for (const customer of stuck) scenario().fault(customer, { type: 'delay', ms: 4_500 });
+    await Promise.all(stuck.map((customer) => customer.reply('slow')));
+    const startedAt = Date.now();
+    const { messageId } = await other.reply('quick');
+    await other.settles(messageId, 'sent');
+    expect(Date.now() - startedAt).toBeLessThan(SECOND);
+  });
+});
