@@ -18,7 +18,7 @@ const stateSchema = z.object({
 });
 export type SimulatorState = z.infer<typeof stateSchema>;
 
-export type StateFile = ReturnType<typeof createStateFile>;
+type StateFile = ReturnType<typeof createStateFile>;
 
 /**
  * Keeps the state in a JSON file, so that a second start goes on where the first one ended. Written 200 ms after a

@@ -7,7 +7,7 @@ import type { Database } from './database-types';
 import { openEmbeddedDatabase } from './embedded-database';
 import { openServerDatabase } from './server-database';
 
-export type { Database, DatabaseKind, Db } from './database-types';
+export type { Database } from './database-types';
 
 export type OpenDatabaseOptions = {
   /** A PostgreSQL URL; unset: embedded under `dataDir`. */

@@ -3,9 +3,6 @@ import type { Client } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time';
 import { conversationWorkflowId, factsSignal } from '../workflows/messages';
 
-/** The longest time that is moved in one go, ms: a little more than a month. */
-export const LONGEST_FAST_FORWARD_MS = 35 * 24 * 60 * 60 * 1000;
-
 /**
  * Moves the clock of one contact's chain forward by `ms`, on a server that was started with
  * `frontend.WorkflowTimeSkippingEnabled` (never in production): deadlines on the way fire in order, each at its own

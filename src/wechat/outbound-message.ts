@@ -1,8 +1,5 @@
 import { z } from 'zod';
 
-/** WeChat's limit for a text, in bytes of UTF-8: over it the answer is 45002. */
-export const TEXT_MAX_BYTES = 2_048;
-
 const textContent = z.object({ text: z.string() });
 
 /**
