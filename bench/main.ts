@@ -82,12 +82,13 @@ async function measureRound(
   context: MeasureContext,
   wanted: ReadonlySet<string>,
 ): Promise<Round> {
+  const startedAt = Date.now();
   const { environment, sizes } = context;
   const round: Record<Side, Figures> = { floor: {}, duihua: {} };
   const note = (name: string, side: Side, more: Figures): void => {
     round[side] = { ...round[side], ...more };
     const shown = Object.entries(more).map(([figure, value]) => `${figure} ${value.toPrecision(3)}`);
-    console.log(`  ${name}, ${side}: ${shown.join(', ')}`);
+    console.log(`  ${name}, ${side}: ${shown.join(', ')} (${seconds(startedAt)} s)`);
   };
   const onBoth = async (measures: readonly (readonly [string, Measure])[], openIds: readonly string[]) => {
     if (measures.length === 0) return;

@@ -53,6 +53,7 @@ export type Memory = {
 
 /** What a measured process can be asked, beside its load. */
 export type SubjectCalls = {
+  /** The floor answers when its workflows have nothing to do any more. */
   readonly progress: (since: number) => Promise<Progress>;
   readonly workflowIds: (openIds: readonly string[]) => Promise<readonly string[]>;
   /** Makes conversations ready to be replied in; one request for each contact. */

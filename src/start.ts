@@ -15,7 +15,7 @@ import { openMigratedDatabase } from './runtime/open-database';
 import { runWorker } from './runtime/running-worker';
 import { connectSandbox, SANDBOX_CHANNEL_ID, startSimulator } from './runtime/sandbox';
 import { createServices } from './runtime/services';
-import { createClosingList, stopOnSignals } from './runtime/stop';
+import { type ClosingList, createClosingList, runUntilStopped } from './runtime/stop';
 import { openTemporal } from './runtime/temporal';
 import { readVersion } from './runtime/version';
 import { describeDesk } from './runtime/welcome';
@@ -42,22 +42,12 @@ async function main(): Promise<void> {
   const closing = createClosingList((name, error) =>
     logger.warn({ err: error, name }, 'could not be closed'),
   );
-  stopOnSignals(async () => {
-    report('Stopping …');
-    await closing.closeAll();
-    report('Stopped. Conversations are kept; npm start goes on with them.');
-  });
-  try {
-    await start(config, closing, logger, { startedAt, logFile });
-  } catch (error) {
-    await closing.closeAll();
-    throw error;
-  }
+  await runUntilStopped(closing, () => start(config, closing, logger, { startedAt, logFile }), report);
 }
 
 async function start(
   config: Config,
-  closing: ReturnType<typeof createClosingList>,
+  closing: ClosingList,
   logger: ReturnType<typeof createLogger>,
   { startedAt, logFile }: { readonly startedAt: number; readonly logFile: string },
 ): Promise<void> {

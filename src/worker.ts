@@ -1,12 +1,14 @@
 /** A worker process: runs conversations and their activities. Any number of them share Temporal and PostgreSQL. */
 import { Runtime } from '@temporalio/worker';
-import { loadConfig } from './platform/config';
+import type { Logger } from 'pino';
+import { type Config, loadConfig } from './platform/config';
 import { createLogger } from './platform/logger';
 import { describeFailure, StartError } from './runtime/failure';
 import { openMigratedDatabase } from './runtime/open-database';
 import { runWorker } from './runtime/running-worker';
 import { createServices } from './runtime/services';
-import { createClosingList, stopOnSignals } from './runtime/stop';
+import { type ClosingList, createClosingList, runUntilStopped } from './runtime/stop';
+import type { TemporalTarget } from './temporal/connection';
 import { createRuntimeLogger } from './temporal/runtime-logger';
 import { WECHAT_API_URL } from './wechat/api-url';
 
@@ -19,11 +21,20 @@ async function main(): Promise<void> {
       'DATABASE_URL and TEMPORAL_ADDRESS: a worker process shares both with the API, so set them; or use npm start, which runs everything in one process.',
     );
   }
-  Runtime.install({ logger: createRuntimeLogger(logger), shutdownSignals: [] });
   const closing = createClosingList((name, error) =>
     logger.warn({ err: error, name }, 'could not be closed'),
   );
-  stopOnSignals(closing.closeAll);
+  const target = { address, namespace, isOwnServer: false };
+  await runUntilStopped(closing, () => start(config, target, closing, logger));
+}
+
+async function start(
+  config: Config,
+  target: TemporalTarget,
+  closing: ClosingList,
+  logger: Logger,
+): Promise<void> {
+  Runtime.install({ logger: createRuntimeLogger(logger), shutdownSignals: [] });
   const database = await openMigratedDatabase(config, logger);
   closing.add('database', database.close);
   const services = await createServices({
@@ -33,10 +44,9 @@ async function main(): Promise<void> {
     logger,
   });
   closing.add('services', services.close);
-  const target = { address, namespace, isOwnServer: false };
   const worker = await runWorker({ services, target, logger });
   closing.add('worker', worker.stop);
-  logger.info({ address, namespace }, 'the worker runs');
+  logger.info({ address: target.address, namespace: target.namespace }, 'the worker runs');
   await worker.ended;
 }
 

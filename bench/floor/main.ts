@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
@@ -13,6 +14,8 @@ import { createFloorActivities } from './activities';
 
 const TASK_QUEUE = 'floor';
 const BACKLOG = 2_048;
+const LOOK_EVERY_MS = 50;
+const LOOKS_AT_ONCE = 8;
 const BUNDLE = path.resolve(__dirname, '../../floor-bundle.js');
 
 async function main(): Promise<void> {
@@ -29,14 +32,13 @@ async function main(): Promise<void> {
   });
   const done = worker.run();
 
+  const touched = new Set<string>();
   const app = express();
   app.post('/webhook', express.text({ type: () => true }), async (request, response) => {
     const openId = /<FromUserName><!\[CDATA\[(.*?)\]\]>/.exec(String(request.body))?.[1] ?? '';
-    await client.workflow.signalWithStart('counting', {
-      workflowId: workflowIdOf(openId),
-      taskQueue: TASK_QUEUE,
-      signal: 'wrote',
-    });
+    const workflowId = workflowIdOf(openId);
+    touched.add(workflowId);
+    await client.workflow.signalWithStart('counting', { workflowId, taskQueue: TASK_QUEUE, signal: 'wrote' });
     response.send('success');
   });
   app.post('/reply/:openId', express.json(), async (request, response) => {
@@ -54,14 +56,12 @@ async function main(): Promise<void> {
   const { port } = server.address() as AddressInfo;
 
   const calls: SubjectCalls = {
-    // Its answer comes after the signal: there is nothing behind it to wait for.
-    progress: async () => ({
-      stored: 0,
-      signalled: 0,
-      lastSignalledAt: null,
-      applied: 0,
-      lastAppliedAt: null,
-    }),
+    async progress() {
+      const workflowIds = [...touched];
+      touched.clear();
+      await whenIdle(client, workflowIds);
+      return { stored: 0, signalled: 0, lastSignalledAt: null, applied: 0, lastAppliedAt: null };
+    },
     workflowIds: async (openIds) => openIds.map(workflowIdOf),
     async openForReplies(openIds) {
       for (const openId of openIds) {
@@ -86,6 +86,17 @@ async function main(): Promise<void> {
     },
   };
   serveSubject({ origin: `http://127.0.0.1:${port}`, webhookPath: '/webhook' }, calls);
+}
+
+/** Waits until none of these has a workflow task to do: it answers webhooks before its workflows have seen them. */
+async function whenIdle(client: Client, workflowIds: string[]): Promise<void> {
+  const look = async (): Promise<void> => {
+    for (let workflowId = workflowIds.pop(); workflowId !== undefined; workflowId = workflowIds.pop()) {
+      const handle = client.workflow.getHandle(workflowId);
+      while (((await handle.describe()).raw.pendingWorkflowTask ?? null) !== null) await sleep(LOOK_EVERY_MS);
+    }
+  };
+  await Promise.all(Array.from({ length: LOOKS_AT_ONCE }, look));
 }
 
 function workflowIdOf(openId: string): string {

@@ -1,5 +1,6 @@
 /** An API process: HTTP, webhooks and the dispatcher. Any number of them share Temporal and PostgreSQL. */
-import { loadConfig } from '../platform/config';
+import type { Logger } from 'pino';
+import { type Config, loadConfig } from '../platform/config';
 import { createLogger } from '../platform/logger';
 import { assertPortFree } from '../platform/ports';
 import { openAdministration } from '../runtime/administration';
@@ -7,9 +8,9 @@ import { listenEarly, startApi } from '../runtime/api';
 import { describeFailure, StartError } from '../runtime/failure';
 import { openMigratedDatabase } from '../runtime/open-database';
 import { createServices } from '../runtime/services';
-import { createClosingList, stopOnSignals } from '../runtime/stop';
+import { type ClosingList, createClosingList, runUntilStopped } from '../runtime/stop';
 import { readVersion } from '../runtime/version';
-import { createTemporalClient } from '../temporal/connection';
+import { createTemporalClient, type TemporalTarget } from '../temporal/connection';
 import { registerSearchAttributes } from '../temporal/search-attributes';
 import { WECHAT_API_URL } from '../wechat/api-url';
 
@@ -26,7 +27,16 @@ async function main(): Promise<void> {
   const closing = createClosingList((name, error) =>
     logger.warn({ err: error, name }, 'could not be closed'),
   );
-  stopOnSignals(closing.closeAll);
+  const target = { address, namespace, isOwnServer: false };
+  await runUntilStopped(closing, () => start(config, target, closing, logger));
+}
+
+async function start(
+  config: Config,
+  target: TemporalTarget,
+  closing: ClosingList,
+  logger: Logger,
+): Promise<void> {
   const server = await listenEarly(config);
   closing.add('early server', () => {
     server.closeAllConnections();
@@ -41,10 +51,10 @@ async function main(): Promise<void> {
     logger,
   });
   closing.add('services', services.close);
-  const temporal = createTemporalClient({ address, namespace, isOwnServer: false });
+  const temporal = createTemporalClient(target);
   closing.add('temporal', () => temporal.connection.close());
   // Messages are taken in while Temporal is away; its attributes are registered once it is there.
-  void registerPatiently(() => registerSearchAttributes(temporal.connection, namespace), logger);
+  void registerPatiently(() => registerSearchAttributes(temporal.connection, target.namespace), logger);
   const administration = await openAdministration(database, config);
   const { generatedPassword, administrator } = administration.bootstrap;
   if (generatedPassword !== undefined) {

@@ -16,6 +16,7 @@ export type OpenedTemporal = {
   readonly stop: () => Promise<void>;
 };
 
+const CONNECT_WITHIN_MS = 5_000;
 const CACHE = path.resolve(__dirname, '../../.cache/temporal');
 
 /** Finds or starts Temporal (engine.md: five ways), and says which way it took. */
@@ -51,7 +52,10 @@ function opened(target: TemporalTarget, uiUrl: string | undefined): OpenedTempor
   let connection: Connection | null = null;
   const connect = async (): Promise<Connection> => {
     try {
-      connection ??= await Connection.connect(readConnectionOptions(target));
+      connection ??= await Connection.connect({
+        ...readConnectionOptions(target),
+        connectTimeout: CONNECT_WITHIN_MS,
+      });
       return connection;
     } catch (error) {
       throw new StartError(

@@ -15,7 +15,7 @@ export function describeDesk(desk: {
   const { administrator, generatedPassword } = bootstrap;
   const password =
     generatedPassword === undefined
-      ? 'the password you gave'
+      ? 'your password (where you gave none, the first start printed one)'
       : `password ${generatedPassword} (change it at the first sign-in)`;
   return [
     '',

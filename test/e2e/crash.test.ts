@@ -60,7 +60,7 @@ describe('kill -9 during a send', () => {
 describe('kill -9 while a webhook is answered', () => {
   let desk: ProcessDesk;
   beforeAll(async () => {
-    desk = await createProcessDesk({ redeliveryDelayMs: 4_000 });
+    desk = await createProcessDesk({ redeliveryDelayMs: 3_000 });
     const first = await desk.start();
     await desk.connect();
     await desk.writes('o1', 'hello');
@@ -152,7 +152,7 @@ describe('the embedded database', () => {
   });
 
   test('opens again after a kill in the middle of the very first start', async () => {
-    const desk = await createProcessDesk();
+    const desk = await createProcessDesk({ isFresh: true });
     try {
       for (const afterMs of [400, 1_500, 2_500]) {
         const dying = desk.launch('start');

@@ -64,7 +64,11 @@ export function findViolations(evidence: Evidence): string[] {
 
 /** V1 no loss, V2 no double in. */
 function checkInbound({ written }: Evidence, contact: ContactEvidence): string[] {
-  const rows = countBy(transcriptOf(contact).filter((row) => row.direction === 'inbound').map(textOf));
+  const rows = countBy(
+    transcriptOf(contact)
+      .filter((row) => row.direction === 'inbound')
+      .map(textOf),
+  );
   const mine = written.filter((one) => one.openId === contact.openId);
   const violations = mine.flatMap(({ text, acknowledged }) => {
     const count = rows.get(text) ?? 0;
@@ -130,7 +134,8 @@ function checkOrder(evidence: Evidence, contact: ContactEvidence): string[] {
   const transcript = transcriptOf(contact);
   const violations: string[] = [];
   for (const other of transcripts.slice(1)) {
-    if (other.map(idOf).join() !== transcript.map(idOf).join()) violations.push(`V6: two readings of ${openId} differ`);
+    if (other.map(idOf).join() !== transcript.map(idOf).join())
+      violations.push(`V6: two readings of ${openId} differ`);
   }
   const seqs = transcript.map((row) => row.seq);
   const isRising = seqs.every((seq, index) => seq !== null && seq > (seqs[index - 1] ?? 0));
@@ -139,7 +144,14 @@ function checkOrder(evidence: Evidence, contact: ContactEvidence): string[] {
   violations.push(...inOrder('left', sentTo(evidence, openId), placeOf));
   if (!evidence.isInOrder) return violations;
   const arrived = evidence.written.filter((one) => one.openId === openId && one.acknowledged);
-  return [...violations, ...inOrder('arrived', arrived.map((one) => one.text), placeOf)];
+  return [
+    ...violations,
+    ...inOrder(
+      'arrived',
+      arrived.map((one) => one.text),
+      placeOf,
+    ),
+  ];
 }
 
 function inOrder(what: string, texts: readonly string[], placeOf: ReadonlyMap<string, number>): string[] {

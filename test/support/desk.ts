@@ -59,6 +59,8 @@ export type Desk = {
   readonly webhookUrl: string;
   /** Connects one more Official Account. */
   readonly addChannel: (settings?: ChannelFields['settings']) => Promise<DeskChannel>;
+  /** A client that gives up after so many ms. */
+  readonly withAnswerWithin: (ms: number) => ConversationClient;
   /** Lets the dispatchers' signals fail, as if Temporal were out of reach, until it is called with false. */
   readonly setTemporalAway: (isAway: boolean) => void;
   readonly taskQueue: string;
@@ -89,7 +91,12 @@ let hasQuietRuntime = false;
 function quietRuntime(): void {
   if (hasQuietRuntime) return;
   hasQuietRuntime = true;
-  Runtime.install({ logger: new DefaultLogger(process.env['DUIHUA_TEST_LOG'] === undefined ? 'ERROR' : 'INFO') });
+  const isLoud = process.env['DUIHUA_TEST_LOG'] !== undefined;
+  Runtime.install({
+    logger: new DefaultLogger(isLoud ? 'INFO' : 'ERROR'),
+    // Without a cache the SDK's core complains of itself all the time.
+    telemetryOptions: { logging: { filter: isLoud ? 'info' : 'off' } },
+  });
 }
 
 /** Starts a desk. Close it after the tests. */
@@ -112,12 +119,14 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
     connection: await Connection.connect({ address: TEMPORAL_ADDRESS() }),
     interceptors: { workflow: options.maxCachedWorkflows === 0 ? [shortTasks] : [] },
   });
-  const conversationClient = createConversationClient({
-    client: async () => client,
-    taskQueue,
-    answerWithinMs: 8_000,
-    ...(options.rollAfterEvents === undefined ? {} : { rollAfterEvents: options.rollAfterEvents }),
-  });
+  const withAnswerWithin = (answerWithinMs: number): ConversationClient =>
+    createConversationClient({
+      client: async () => client,
+      taskQueue,
+      answerWithinMs,
+      ...(options.rollAfterEvents === undefined ? {} : { rollAfterEvents: options.rollAfterEvents }),
+    });
+  const conversationClient = withAnswerWithin(8_000);
   let isTemporalAway = false;
   const reachTemporal = (): void => {
     if (isTemporalAway) throw new Error('Temporal is away.');
@@ -218,6 +227,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
     appId: channel.appId,
     webhookUrl: channel.webhookUrl,
     addChannel,
+    withAnswerWithin,
     setTemporalAway(isAway) {
       isTemporalAway = isAway;
     },

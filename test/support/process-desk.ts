@@ -4,9 +4,7 @@
  * checker.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { rm } from 'node:fs/promises';
 import { Client, Connection } from '@temporalio/client';
 import type { ChannelBody } from '../../src/contracts/channel';
 import type { ConversationBody } from '../../src/contracts/conversation';
@@ -17,7 +15,8 @@ import { createSimulator, type Simulator } from '../../src/simulator/simulator';
 import { fastForward } from '../../src/temporal/virtual-time';
 import { type ContactEvidence, findViolations, type ReplyOperation, type Written } from './checker';
 import { eventually } from './eventually';
-import { type DuihuaProcess, type Program, startProcess } from './process';
+import { type DuihuaProcess, type Ended, type Program, startProcess } from './process';
+import { makeDataDir } from './process-data';
 
 export const HOUR = 3_600_000;
 
@@ -25,13 +24,19 @@ export type ProcessDeskOptions = {
   /** Another server than that of the test run. */
   readonly temporalAddress?: string;
   readonly databaseUrl?: string;
+  /** Nothing is in the data folder, as at the very first start. */
+  readonly isFresh?: boolean;
   /** More settings for every process. */
   readonly env?: Readonly<Record<string, string>>;
   /** How long WeChat waits before it delivers again, ms. */
   readonly redeliveryDelayMs?: number;
 };
 
-export type Answer<Body = unknown> = { readonly status: number; readonly headers: Headers; readonly body: Body };
+export type Answer<Body = unknown> = {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Body;
+};
 
 export type DeskChannel = { readonly channelId: string; readonly brandId: string; readonly account: Account };
 
@@ -48,11 +53,18 @@ export type ProcessDesk = {
   /** Starts any program with the installation's settings; does not wait. */
   readonly launch: (program: Program, env?: Readonly<Record<string, string>>) => DuihuaProcess;
   /** Calls the API as the administrator; `to` is another process's address. */
-  readonly call: <Body = unknown>(method: string, path: string, body?: unknown, to?: string) => Promise<Answer<Body>>;
+  readonly call: <Body = unknown>(
+    method: string,
+    path: string,
+    body?: unknown,
+    to?: string,
+  ) => Promise<Answer<Body>>;
   /** Connects an Official Account over the API; the webhook is at `to`. */
   readonly connect: (account?: { encryption?: Account['encryption'] }, to?: string) => Promise<DeskChannel>;
   /** The contact writes; resolves when WeChat's deliveries have settled. */
   readonly writes: (openId: string, text: string) => Promise<boolean>;
+  /** Notes for the checker what a test has sent to the webhook by itself. */
+  readonly recordWritten: (written: Pick<Written, 'openId' | 'text' | 'acknowledged'>) => void;
   /** An operator answers the contact's newest conversation; undefined where no answer came. */
   readonly replies: (openId: string, text: string, to?: string) => Promise<Answer<MessageBody> | undefined>;
   /** The newest conversation of the contact as soon as it is there, and is as asked for. */
@@ -64,11 +76,22 @@ export type ProcessDesk = {
   readonly conversations: (openId: string) => Promise<readonly ConversationBody[]>;
   readonly timeline: (openId: string, to?: string) => Promise<readonly MessageBody[]>;
   /** The outbound message with this text, as soon as it has one of these statuses. */
-  readonly settles: (openId: string, text: string, statuses: readonly string[], withinMs?: number) => Promise<MessageBody>;
+  readonly settles: (
+    openId: string,
+    text: string,
+    statuses: readonly string[],
+    withinMs?: number,
+  ) => Promise<MessageBody>;
   /** Lets time pass for the contact's conversation and for WeChat. */
   readonly waits: (openId: string, ms: number) => Promise<void>;
   /** Waits until every row is filed and no message is under way, and judges the run. */
-  readonly violations: (options?: { isInOrder?: boolean; alsoOver?: string; withinMs?: number }) => Promise<string[]>;
+  readonly violations: (options?: {
+    isInOrder?: boolean;
+    alsoOver?: string;
+    withinMs?: number;
+  }) => Promise<string[]>;
+  /** Sends a signal to all processes that run. */
+  readonly endAll: (signal: NodeJS.Signals) => { pids: readonly number[]; ended: Promise<readonly Ended[]> };
   readonly close: () => Promise<void>;
 };
 
@@ -88,7 +111,7 @@ export async function createProcessDesk(options: ProcessDeskOptions = {}): Promi
     workflowExecutionRetentionPeriod: { seconds: 86_400 as never },
   });
   const temporal = new Client({ connection, namespace });
-  const dataDir = await mkdtemp(path.join(tmpdir(), 'duihua-e2e-'));
+  const dataDir = await makeDataDir(options);
   const simulator = createSimulator({ redeliveryDelayMs: options.redeliveryDelayMs ?? 5_000 });
   const token = randomBytes(24).toString('hex');
   const port = await findFreePort();
@@ -116,6 +139,11 @@ export async function createProcessDesk(options: ProcessDeskOptions = {}): Promi
     return launched;
   };
 
+  const endAll: ProcessDesk['endAll'] = (signal) => {
+    const alive = [...processes];
+    return { pids: alive.map(({ pid }) => pid), ended: Promise.all(alive.map((one) => one.end(signal))) };
+  };
+
   const call: ProcessDesk['call'] = async <Body>(method: string, where: string, body?: unknown, to = url) => {
     const response = await fetch(`${to}/api/v1${where}`, {
       method,
@@ -129,7 +157,8 @@ export async function createProcessDesk(options: ProcessDeskOptions = {}): Promi
 
   const ok = async <Body>(method: string, where: string, body?: unknown, to = url): Promise<Body> => {
     const answer = await call<Body>(method, where, body, to);
-    if (answer.status >= 300) throw new Error(`${method} ${where}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    if (answer.status >= 300)
+      throw new Error(`${method} ${where}: ${answer.status} ${JSON.stringify(answer.body)}`);
     return answer.body;
   };
 
@@ -137,7 +166,12 @@ export async function createProcessDesk(options: ProcessDeskOptions = {}): Promi
     const items: Item[] = [];
     for (let cursor = ''; ; ) {
       type Page = { readonly items: Item[]; readonly nextCursor: string | null };
-      const page: Page = await ok('GET', `${where}${where.includes('?') ? '&' : '?'}limit=100${cursor}`, undefined, to);
+      const page: Page = await ok(
+        'GET',
+        `${where}${where.includes('?') ? '&' : '?'}limit=100${cursor}`,
+        undefined,
+        to,
+      );
       items.push(...page.items);
       if (page.nextCursor === null) return items;
       cursor = `&cursor=${encodeURIComponent(page.nextCursor)}`;
@@ -232,7 +266,10 @@ export async function createProcessDesk(options: ProcessDeskOptions = {}): Promi
       return started;
     },
     async connect({ encryption = 'plain' } = {}, to = url) {
-      const brand = channel === undefined ? (await ok<{ id: string }>('POST', '/brands', { name: 'Tea' })).id : channel.brandId;
+      const brand =
+        channel === undefined
+          ? (await ok<{ id: string }>('POST', '/brands', { name: 'Tea' })).id
+          : channel.brandId;
       const draft = simulator.addAccount({ encryption });
       const { originalId, appId, appSecret, token: accountToken, encodingAesKey } = draft;
       const { id } = await ok<ChannelBody>('POST', '/channels', {
@@ -259,6 +296,10 @@ export async function createProcessDesk(options: ProcessDeskOptions = {}): Promi
       written.push({ openId, text, acknowledged: delivered, at, virtualAt: now });
       return delivered;
     },
+    recordWritten(one) {
+      const at = Date.now();
+      written.push({ ...one, at, virtualAt: at });
+    },
     async settles(openId, text, statuses, withinMs = 20_000) {
       let last: MessageBody | undefined;
       try {
@@ -271,7 +312,9 @@ export async function createProcessDesk(options: ProcessDeskOptions = {}): Promi
           withinMs,
         );
       } catch (cause) {
-        throw new Error(`"${text}" did not become ${statuses.join(' or ')}: ${JSON.stringify(last)}`, { cause });
+        throw new Error(`"${text}" did not become ${statuses.join(' or ')}: ${JSON.stringify(last)}`, {
+          cause,
+        });
       }
     },
     async waits(openId, ms) {
@@ -288,8 +331,9 @@ export async function createProcessDesk(options: ProcessDeskOptions = {}): Promi
       const ledger = simulator.calls('custom/send');
       return findViolations({ written, replies: replied, ledger, contacts, takenAt: Date.now(), isInOrder });
     },
+    endAll,
     async close() {
-      await Promise.all([...processes].map((one) => one.end('SIGKILL')));
+      await endAll('SIGKILL').ended;
       await simulator.close();
       await connection.close();
       await rm(dataDir, { recursive: true, force: true });

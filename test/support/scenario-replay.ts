@@ -33,23 +33,75 @@ export async function replayHistories(desk: Desk): Promise<void> {
   await replay(histories);
 }
 
-/** A history whose last task has been completed: a task in the middle would be carried out by the replay. */
+/** A history whose last task and activities are over: what is in the middle would be carried out by the replay. */
 export async function historyAtRest(desk: Desk, workflowId: string, runId?: string): Promise<History> {
   const handle = desk.client.workflow.getHandle(workflowId, runId);
-  return eventually(async () => {
-    const history = await handle.fetchHistory();
-    const events = history.events ?? [];
-    const lastScheduled = events.findLastIndex((event) => event.workflowTaskScheduledEventAttributes);
-    const lastCompleted = events.findLastIndex((event) => event.workflowTaskCompletedEventAttributes);
-    return lastScheduled < lastCompleted && history;
-  }, 'the workflow is at rest');
+  let last: History = {};
+  try {
+    return await eventually(
+      async () => {
+        last = await handle.fetchHistory();
+        return isAtRest(last) && last;
+      },
+      'at rest',
+      20_000,
+    );
+  } catch {
+    throw new Error(`The workflow did not come to rest:\n${eventNames(last).slice(-20).join('\n')}`);
+  }
+}
+
+function isAtRest(history: History): boolean {
+  const names = eventNames(history);
+  const isOver = names.lastIndexOf('workflowTaskScheduled') < names.lastIndexOf('workflowTaskCompleted');
+  const count = (name: string): number => names.filter((one) => one === name).length;
+  const ended = count('activityTaskCompleted') + count('activityTaskFailed') + count('activityTaskTimedOut');
+  return isOver && count('activityTaskScheduled') === ended;
+}
+
+/** The kinds of a history's events, in order: `workflowTaskScheduled`, `timerStarted` … */
+export function eventNames({ events }: History): readonly string[] {
+  return (events ?? []).map((event) => {
+    const name = Object.keys(event).find((key) => key.endsWith('EventAttributes') && key !== 'eventType');
+    return (name ?? '').replace('EventAttributes', '');
+  });
+}
+
+/**
+ * A history as readable JSON, without addresses of machines: bytes as text (they hold JSON), numbers as numbers. The
+ * SDK's own conversion needs one copy of protobufjs in the whole installation.
+ */
+export function serializeHistory(history: History): string {
+  const plain = (key: string, value: unknown): unknown => {
+    if (value instanceof Uint8Array) return { $bytes: Buffer.from(value).toString('utf8') };
+    if (key === 'identity') return 'worker';
+    return isLong(value) ? value.toNumber() : value;
+  };
+  const walk = (key: string, value: unknown): unknown => {
+    const flat = plain(key, value);
+    if (flat !== value || typeof flat !== 'object' || flat === null) return flat;
+    if (Array.isArray(flat)) return flat.map((item) => walk(key, item));
+    return Object.fromEntries(Object.entries(flat).map(([name, item]) => [name, walk(name, item)]));
+  };
+  return `${JSON.stringify(walk('', history), null, 1)}\n`;
+}
+
+/** Reads what `serializeHistory` wrote. */
+export function parseHistory(json: string): History {
+  return JSON.parse(json, (_key, value: unknown) =>
+    typeof value === 'object' && value !== null && '$bytes' in value ? Buffer.from(String(value.$bytes)) : value,
+  ) as History;
+}
+
+function isLong(value: unknown): value is { toNumber(): number } {
+  return typeof value === 'object' && value !== null && 'toNumber' in value;
 }
 
 /** Fails at the first history that the current bundle does not replay. */
-export async function replay(histories: readonly { readonly workflowId: string; readonly history: unknown }[]) {
+export async function replay(histories: readonly { readonly workflowId: string; readonly history: History }[]): Promise<void> {
   const results = Worker.runReplayHistories(
     { workflowBundle: workflowBundle(), replayName: 'scenarios' },
-    histories as { workflowId: string; history: History }[],
+    histories,
   );
   let count = 0;
   for await (const { workflowId, error } of results) {

@@ -16,7 +16,7 @@ import { createOperatorStore } from '../../src/store/operators';
 import { createOutbox } from '../../src/store/outbox';
 import { rowsOf } from '../../src/store/rows';
 import type { TranscriptMessage } from '../../src/store/transcript';
-import type { WishResult } from '../../src/temporal/conversation-client';
+import type { ConversationClient, WishResult } from '../../src/temporal/conversation-client';
 import { type ConversationView, conversationWorkflowId, viewQuery } from '../../src/workflows/messages';
 import { type Desk, type DeskChannel, type DeskOptions, startDesk } from './desk';
 import { eventually } from './eventually';
@@ -40,7 +40,28 @@ export function describeScenarios(
   tests: (scenario: () => Scenario) => void,
   options: DeskOptions = {},
 ): void {
-  describe.each(WORKERS)(`${name} (%s)`, (_worker, workerOptions) => {
+  describeWith(WORKERS, name, tests, options);
+}
+
+/**
+ * The same with a cache only: for crowds. Without one the SDK drops the local activities of many workflows at once
+ * again and again, which is its own doing.
+ */
+export function describeCrowds(
+  name: string,
+  tests: (scenario: () => Scenario) => void,
+  options: DeskOptions = {},
+): void {
+  describeWith([WORKERS[0]], name, tests, options);
+}
+
+function describeWith(
+  workers: readonly (readonly [string, DeskOptions])[],
+  name: string,
+  tests: (scenario: () => Scenario) => void,
+  options: DeskOptions,
+): void {
+  describe.each(workers)(`${name} (%s)`, (_worker, workerOptions) => {
     let scenario: Scenario;
     beforeAll(async () => {
       scenario = createScenario(await startDesk({ ...options, ...workerOptions }));
@@ -72,6 +93,7 @@ export type ReplyOptions = {
   readonly whenBlocked?: 'reject' | 'hold';
   /** The conversation that it is meant for; default: the newest. */
   readonly conversationId?: string;
+  readonly client?: ConversationClient;
 };
 
 export type Replied = {
@@ -100,6 +122,8 @@ export type Customer = {
   readonly reply: (text: string, options?: ReplyOptions) => Promise<Replied>;
   /** A reply that must be accepted; resolves with its id when WeChat has it. */
   readonly isAnswered: (text: string, options?: ReplyOptions) => Promise<string>;
+  /** Gives up a message that was perhaps never accepted; false where it was. */
+  readonly giveUp: (messageId: string) => Promise<boolean>;
   readonly attend: (by: Actor) => Promise<WishResult>;
   readonly transfer: (by: Actor, to: Actor) => Promise<WishResult>;
   readonly complete: (by: Actor) => Promise<WishResult>;
@@ -150,9 +174,9 @@ export function createScenario(desk: Desk): Scenario {
   };
 }
 
-function createCustomer(desk: Desk, options: CustomerOptions): Customer {
+function createCustomer(desk: Desk, where: CustomerOptions): Customer {
   const { simulator, database, conversationClient } = desk;
-  const { appId, channelId } = options.channel ?? desk;
+  const { appId, channelId } = where.channel ?? desk;
   const { openId } = simulator.addContact({ appId });
   const outbox = createOutbox(database);
   let knownId: string | null = null;
@@ -202,14 +226,19 @@ function createCustomer(desk: Desk, options: CustomerOptions): Customer {
   const view = async (): Promise<ConversationView | null> =>
     desk.client.workflow.getHandle(conversationWorkflowId(await contactId())).query(viewQuery);
 
-  const reply: Customer['reply'] = async (text, { by = LI, whenBlocked = 'reject', conversationId } = {}) => {
+  const rests = async (): Promise<void> => {
+    await historyAtRest(desk, conversationWorkflowId(await contactId()));
+  };
+
+  const reply: Customer['reply'] = async (text, options = {}) => {
+    const { by = LI, whenBlocked = 'reject', conversationId, client = conversationClient } = options;
     const aim = await target(by, conversationId);
     const { operatorId } = by;
     const message = { ...aim, channelId, operatorId, type: 'text', content: { text }, whenBlocked };
     const prepared = await outbox.prepare(message, null);
     if (prepared.type !== 'new') throw new Error(prepared.type);
     const { messageId } = prepared;
-    const result = await conversationClient.reply(aim, { messageId, kind: 'text', whenBlocked });
+    const result = await client.reply(aim, { messageId, kind: 'text', whenBlocked });
     if (result.type === 'refused' || result.type === 'notOpen') await outbox.discard(messageId);
     return { messageId, result, refusal: result.type === 'refused' ? result.refusal : null };
   };
@@ -245,14 +274,13 @@ function createCustomer(desk: Desk, options: CustomerOptions): Customer {
     reply,
     message,
     settles,
+    giveUp: (messageId) => outbox.giveUp(messageId),
     async writes(text = '你好') {
       const { delivered } = await simulator.write({ appId, openId }, { type: 'text', text });
       if (!delivered) throw new Error('The webhook did not take the message.');
       await isFiled();
     },
-    async rests() {
-      await historyAtRest(desk, conversationWorkflowId(await contactId()));
-    },
+    rests,
     sends: (input) => simulator.write({ appId, openId }, input),
     async acts(event) {
       await simulator.act({ appId, openId }, event);
@@ -274,6 +302,7 @@ function createCustomer(desk: Desk, options: CustomerOptions): Customer {
       const { messageId, result } = await reply(text, replyOptions);
       if (result.type !== 'accepted') throw new Error(`The reply was not accepted: ${JSON.stringify(result)}`);
       await settles(messageId, 'sent');
+      await rests();
       return messageId;
     },
     attend: async (by) => conversationClient.attend(await target(by)),

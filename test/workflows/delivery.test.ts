@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Effect } from '../../src/simulator/faults';
-import { describeScenarios, MINUTE, SECOND } from '../support/scenario';
+import { describeCrowds, describeScenarios, MINUTE, SECOND } from '../support/scenario';
 
 describeScenarios('delivery', (scenario) => {
   const callsTo = (openId: string) =>
@@ -48,29 +48,24 @@ describeScenarios('delivery', (scenario) => {
     expect(customer.received()).toEqual(['before', 'one', 'two']);
   });
 
-  const doubtful: readonly (readonly [string, Effect, number])[] = [
-    ['an answer that takes over 5 s', { type: 'delay', ms: 5_500 }, 1],
-    ['a connection that is cut', { type: 'cut' }, 0],
-    ['a connection that is reset', { type: 'reset' }, 0],
-    ['an answer that gets lost', { type: 'drop_answer' }, 1],
-    ['HTTP 502', { type: 'http_status', status: 502, acts: true }, 1],
-    ['an answer that is not JSON', { type: 'not_json' }, 1],
-    ['an endless answer', { type: 'endless_body' }, 1],
-  ];
-  test('what may have reached WeChat becomes unknown, is never repeated, and the next message goes on', async () => {
-    await Promise.all(
-      doubtful.map(async ([what, effect, arrived]) => {
-        const customer = scenario().customer();
-        await customer.writes();
-        scenario().fault(customer, effect);
-        const { messageId } = await customer.reply('perhaps');
-        await customer.settles(messageId, 'unknown');
-        await customer.isAnswered('next');
-        expect([what, callsTo(customer.openId)]).toEqual([what, 2]);
-        expect([what, ...customer.received()]).toEqual([what, ...(arrived ? ['perhaps'] : []), 'next']);
-        expect((await customer.conversation()).conversation.consecutive.sent).toBe(2);
-      }),
-    );
+  test.each<[string, Effect, string[]]>([
+    ['an answer that takes over 5 s', { type: 'delay', ms: 5_500 }, ['perhaps']],
+    ['a connection that is cut', { type: 'cut' }, []],
+    ['a connection that is reset', { type: 'reset' }, []],
+    ['an answer that gets lost', { type: 'drop_answer' }, ['perhaps']],
+    ['HTTP 502', { type: 'http_status', status: 502, acts: true }, ['perhaps']],
+    ['an answer that is not JSON', { type: 'not_json' }, ['perhaps']],
+    ['an endless answer', { type: 'endless_body' }, ['perhaps']],
+  ])('%s makes the message unknown; it is never repeated, and the next one goes on', async (_what, effect, arrived) => {
+    const customer = scenario().customer();
+    await customer.writes();
+    scenario().fault(customer, effect);
+    const { messageId } = await customer.reply('perhaps');
+    await customer.settles(messageId, 'unknown');
+    await customer.isAnswered('next');
+    expect(callsTo(customer.openId)).toBe(2);
+    expect(customer.received()).toEqual([...arrived, 'next']);
+    expect((await customer.conversation()).conversation.consecutive.sent).toBe(2);
   });
 
   test('a refused token is renewed and the call repeated once', async () => {
@@ -106,7 +101,9 @@ describeScenarios('delivery', (scenario) => {
     await second.waits(10 * MINUTE + SECOND);
     await second.settles(waiting.messageId, 'sent');
   });
+});
 
+describeCrowds('delivery in many conversations', (scenario) => {
   test('a channel that hangs does not slow the replies of another one', async () => {
     const channel = await scenario().channel({});
     const stuck = Array.from({ length: 25 }, () => scenario().customer({ channel }));

@@ -1,0 +1,59 @@
+/**
+ * Conversations that are open somewhere were begun by an earlier release: their recorded histories must replay against
+ * the bundle of today. Where one does not, the change needs `patched()`.
+ *
+ * `DUIHUA_RECORD_HISTORIES=1 npx jest test/replay` records them anew, one for each run of each path: only together
+ * with a release, and the histories of former releases stay.
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { conversationWorkflowId } from '../../src/workflows/messages';
+import { startDesk } from '../support/desk';
+import { createScenario } from '../support/scenario';
+import { PATHS } from '../support/scenario-paths';
+import { historiesOf, parseHistory, replay, serializeHistory } from '../support/scenario-replay';
+
+const FOLDER = path.join(__dirname, 'histories');
+
+if (process.env['DUIHUA_RECORD_HISTORIES'] === '1') {
+  describe('recording', () => {
+    let desk: Awaited<ReturnType<typeof startDesk>>;
+    beforeAll(async () => {
+      mkdirSync(FOLDER, { recursive: true });
+      desk = await startDesk({ rollAfterEvents: 60 });
+    }, 60_000);
+    afterAll(() => desk.close());
+
+    test.each(Object.entries(PATHS))('%s', async (name, run) => {
+      const customer = await run(createScenario(desk));
+      await customer.rests();
+      const runs = await historiesOf(desk, conversationWorkflowId(await customer.contactId()));
+      for (const [index, { history }] of runs.entries()) {
+        const file = path.join(FOLDER, `${name}-${index + 1}.json`);
+        writeFileSync(file, serializeHistory(history));
+      }
+    });
+  });
+}
+
+describe('recorded histories', () => {
+  const files = existsSync(FOLDER) ? readdirSync(FOLDER).filter((file) => file.endsWith('.json')) : [];
+
+  test('there is at least one for each path through the states', () => {
+    const recorded = files.map((file) => file.replace(/-\d+\.json$/, ''));
+    expect(Object.keys(PATHS).filter((name) => !recorded.includes(name))).toEqual([]);
+  });
+
+  test('hold no address of a machine and no text', () => {
+    for (const file of files) {
+      const text = readFileSync(path.join(FOLDER, file), 'utf8');
+      expect(text.length).toBeLessThan(200_000);
+      expect(text).not.toMatch(/\d+@[\w.-]+/);
+    }
+  });
+
+  test.each(files.length > 0 ? files : ['none'])('%s replays', async (file) => {
+    const history = parseHistory(readFileSync(path.join(FOLDER, file), 'utf8'));
+    await replay([{ workflowId: file, history }]);
+  });
+});

@@ -1,0 +1,140 @@
+/**
+ * One scenario for each path through the states of a conversation. Their histories are recorded (see
+ * `test/replay/replay.test.ts`), so that a change of the workflow or of the rules that would break conversations which
+ * are open somewhere is seen before it is released.
+ */
+import { type Customer, DAY, HOUR, LI, MINUTE, type Scenario, SECOND, WANG } from './scenario';
+
+export type Path = (scenario: Scenario) => Promise<Customer>;
+
+const NEVER = { closeMissedAfterSeconds: null };
+
+async function begin(scenario: Scenario, settings = {}): Promise<Customer> {
+  const channel = await scenario.channel(settings);
+  const customer = scenario.customer({ channel });
+  await customer.writes();
+  await customer.rests();
+  return customer;
+}
+
+export const PATHS: Readonly<Record<string, Path>> = {
+  async 'waiting-missed-completed'(scenario) {
+    const customer = await begin(scenario);
+    await customer.waits(2 * MINUTE);
+    await customer.waits(DAY);
+    await customer.becomes('completed', 'missed_timeout');
+    return customer;
+  },
+  async 'waiting-active-idle'(scenario) {
+    const customer = await begin(scenario);
+    await customer.attend(LI);
+    await customer.isAnswered('hello');
+    await customer.writes();
+    await customer.waits(DAY + SECOND);
+    await customer.becomes('completed', 'idle_timeout');
+    return customer;
+  },
+  async 'missed-attended-transferred-completed'(scenario) {
+    const customer = await begin(scenario);
+    await customer.waits(2 * MINUTE);
+    await customer.attend(LI);
+    await customer.transfer(LI, WANG);
+    await customer.isAnswered('hello', { by: WANG });
+    await customer.complete(WANG);
+    await customer.becomes('completed', 'operator');
+    return customer;
+  },
+  async 'window-renewed-with-held-messages'(scenario) {
+    const customer = await begin(scenario, NEVER);
+    await customer.waits(49 * HOUR);
+    const { messageId } = await customer.reply('held', { whenBlocked: 'hold' });
+    await customer.rests();
+    await customer.writes();
+    await customer.settles(messageId, 'sent');
+    return customer;
+  },
+  async 'consecutive-limit-held-and-cancelled'(scenario) {
+    const customer = await begin(scenario, { consecutiveLimit: 1 });
+    await customer.isAnswered('one');
+    const [first, second] = [
+      await customer.reply('held 1', { whenBlocked: 'hold' }),
+      await customer.reply('held 2', { whenBlocked: 'hold' }),
+    ];
+    await customer.cancel(LI, first.messageId);
+    await customer.writes();
+    await customer.settles(second.messageId, 'sent');
+    return customer;
+  },
+  async 'busy-then-sent'(scenario) {
+    const customer = await begin(scenario);
+    scenario.fault(customer, { type: 'errcode', errcode: -1 }, 2);
+    const { messageId } = await customer.reply('hello');
+    await customer.settles(messageId, 'sent');
+    return customer;
+  },
+  async 'unknown-then-next'(scenario) {
+    const customer = await begin(scenario);
+    scenario.fault(customer, { type: 'http_status', status: 502 });
+    const { messageId } = await customer.reply('perhaps');
+    await customer.settles(messageId, 'unknown');
+    await customer.isAnswered('next');
+    return customer;
+  },
+  async 'window-closed-by-wechat'(scenario) {
+    const customer = await begin(scenario);
+    scenario.fault(customer, { type: 'errcode', errcode: 45015 });
+    const { messageId } = await customer.reply('hello');
+    await customer.settles(messageId, 'failed');
+    await customer.rests();
+    await customer.writes();
+    return customer;
+  },
+  async 'unsubscribed'(scenario) {
+    const customer = await begin(scenario);
+    await customer.acts({ event: 'CLICK', eventKey: 'prices' });
+    await customer.acts({ event: 'unsubscribe' });
+    await customer.becomes('completed', 'unsubscribed');
+    return customer;
+  },
+  async 'settings-changed'(scenario) {
+    const channel = await scenario.channel({});
+    const customer = scenario.customer({ channel });
+    await customer.writes();
+    await scenario.changeChannel(channel, { settings: { ringTimeSeconds: 10 } });
+    await customer.waits(MINUTE);
+    await customer.becomes('missed');
+    await scenario.changeChannel(channel, { isDisabled: true });
+    await customer.becomes('completed', 'channel_disabled');
+    return customer;
+  },
+  async 'operator-disabled'(scenario) {
+    const customer = await begin(scenario);
+    const zhao = await scenario.operator('Zhao');
+    await customer.attend(zhao);
+    await scenario.disableOperator(zhao);
+    await customer.becomes('waiting');
+    return customer;
+  },
+  async 'signalled-twice'(scenario) {
+    const customer = await begin(scenario);
+    const { conversation } = await customer.conversation();
+    const [row] = await customer.transcript();
+    await customer.attend(LI);
+    await customer.complete(LI);
+    await customer.becomes('completed');
+    await customer.rests();
+    const { contactId, channelId, brandId, settings } = conversation;
+    await scenario.desk.conversationClient.signalWithStart({ contactId, channelId, brandId }, [
+      { type: 'contactWrote', messageId: row?.id ?? '', ageMs: 0, settings },
+    ]);
+    await customer.rests();
+    return customer;
+  },
+  async 'rolled-over'(scenario) {
+    const customer = await begin(scenario, NEVER);
+    await customer.isAnswered('hello');
+    for (let index = 0; index < 12; index += 1) await customer.writes();
+    await customer.isAnswered('in a later run');
+    return customer;
+  },
+};

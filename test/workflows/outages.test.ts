@@ -1,0 +1,97 @@
+import { conversationWorkflowId } from '../../src/workflows/messages';
+import { describeScenarios, lines, LI, MINUTE } from '../support/scenario';
+import { eventually } from '../support/eventually';
+import { beginFastForward } from '../support/virtual-time';
+
+const numbered = (count: number): string[] => Array.from({ length: count }, (_, index) => `message ${index + 1}`);
+
+describeScenarios('when Temporal or the worker is away', (scenario) => {
+  test('messages wait in the store and come in order when Temporal is back', async () => {
+    const { desk } = scenario();
+    const customer = scenario().customer();
+    desk.setTemporalAway(true);
+    for (const text of numbered(5)) {
+      expect((await customer.sends({ type: 'text', text })).delivered).toBe(true);
+    }
+    expect(await customer.conversations()).toEqual([]);
+    desk.setTemporalAway(false);
+    await customer.isFiled();
+    expect(lines(await customer.transcript())).toEqual(numbered(5).map((text) => `> ${text}`));
+    expect((await customer.conversation()).conversation.unread).toBe(5);
+  });
+
+  test('messages that were signalled wait for the worker and come in order', async () => {
+    const { desk } = scenario();
+    const customer = scenario().customer();
+    await customer.writes('message 1');
+    await desk.stopWorker();
+    for (const text of numbered(5).slice(1)) await customer.sends({ type: 'text', text });
+    await desk.startWorker();
+    await customer.isFiled();
+    expect(lines(await customer.transcript())).toEqual(numbered(5).map((text) => `> ${text}`));
+    expect(await customer.conversations()).toHaveLength(1);
+  });
+
+  test('a reply without a worker gets no answer in time; given up, it never leaves', async () => {
+    const { desk } = scenario();
+    const customer = scenario().customer();
+    await customer.writes();
+    await desk.stopWorker();
+    const { messageId, result } = await customer.reply('in vain', { client: desk.withAnswerWithin(500) });
+    expect(result.type).toBe('unanswered');
+    expect(await customer.giveUp(messageId)).toBe(true);
+    await desk.startWorker();
+    await customer.isAnswered('now');
+    expect(customer.received()).toEqual(['now']);
+    expect((await customer.conversation()).conversation.consecutive.sent).toBe(1);
+    expect(lines(await customer.transcript())).toEqual(['> 你好', 'sent now']);
+  });
+
+  test('a message of the contact goes before a deadline that passed while the worker was away', async () => {
+    const { desk } = scenario();
+    const channel = await scenario().channel({ closeMissedAfterSeconds: 15 * 60 });
+    const customer = scenario().customer({ channel });
+    await customer.writes();
+    await customer.waits(2 * MINUTE);
+    await customer.becomes('missed');
+    await customer.rests();
+    await desk.stopWorker();
+    await beginFastForward(desk.client, await customer.contactId(), 20 * MINUTE);
+    await customer.sends({ type: 'text', text: 'still there?' });
+    const handle = desk.client.workflow.getHandle(conversationWorkflowId(await customer.contactId()));
+    await eventually(async () => {
+      const { events } = await handle.fetchHistory();
+      const last = events?.slice(-8) ?? [];
+      return last.some((one) => one.timerFiredEventAttributes) && last.some((one) => one.workflowExecutionSignaledEventAttributes);
+    }, 'deadline and message are there');
+    await desk.startWorker();
+    await customer.isFiled();
+    await customer.rests();
+    const { conversation } = await customer.conversation();
+    expect(conversation).toMatchObject({ state: 'missed', unread: 2 });
+    expect(conversation.closeMissedFrom).toBeGreaterThan(conversation.missedAt ?? 0);
+    expect(await customer.attend(LI)).toMatchObject({ type: 'accepted' });
+  });
+});
+
+describeScenarios('bursts', (scenario) => {
+  test('two first messages of somebody new, at the same moment, make one conversation with both', async () => {
+    const customer = scenario().customer();
+    await Promise.all(numbered(2).map((text) => customer.sends({ type: 'text', text, parallel: true })));
+    await customer.isFiled();
+    expect(await customer.conversations()).toHaveLength(1);
+    expect(lines(await customer.transcript()).toSorted()).toEqual(['> message 1', '> message 2']);
+    expect((await customer.conversation()).conversation.unread).toBe(2);
+  });
+
+  test('fifty messages of one contact are all there once, numbered without a gap', async () => {
+    const customer = scenario().customer();
+    const all = numbered(50).map((text) => customer.sends({ type: 'text', text, parallel: true }));
+    expect((await Promise.all(all)).every((one) => one.delivered)).toBe(true);
+    await customer.isFiled();
+    const rows = await customer.transcript();
+    expect(new Set(lines(rows)).size).toBe(50);
+    expect(rows.map((row) => row.seq)).toEqual(Array.from({ length: 50 }, (_, index) => index + 1));
+    expect((await customer.conversation()).conversation.unread).toBe(50);
+  });
+});
