@@ -1,3 +1,4 @@
+import { log } from '@temporalio/activity';
 import type { OutboundMessage } from '../domain/conversation/conversation';
 import { afterSend, type SendOutcome } from '../domain/conversation/delivery';
 import type { Projection, ProjectionResult } from '../domain/conversation/projection';
@@ -114,12 +115,23 @@ async function send(
   if (credentials === null) {
     return { type: 'refused', code: 'channel_misconfigured', wechatCode: NO_WECHAT_CODE };
   }
-  const answer = await deps.wechat.sendMessage(credentials, toSendBody(openId, sendable), {
-    beforeFirstByte,
-  });
+  const body = sendBodyOf(openId, sendable);
+  if (body === null) return { type: 'refused', code: 'wechat_refused', wechatCode: NO_WECHAT_CODE };
+  const answer = await deps.wechat.sendMessage(credentials, body, { beforeFirstByte });
   killPoint('after-answer');
   if (answer.type === 'refused') return refused(deps, channelId, answer);
   return answer.type === 'not_sent' ? { type: 'notSent', retryAfterMs: null } : { type: answer.type };
+}
+
+/** Null where the message cannot be put into WeChat's form: it fails, and those behind it go on. */
+function sendBodyOf(openId: string, sendable: SendableMessage): Readonly<Record<string, unknown>> | null {
+  try {
+    return toSendBody(openId, sendable);
+  } catch {
+    // The error may quote the message; its type is enough to find the fault.
+    log.error('a message cannot be put into the form of custom/send', { type: sendable.type });
+    return null;
+  }
 }
 
 /** A definite answer; a used-up call limit pauses the whole channel instead of failing the message. */

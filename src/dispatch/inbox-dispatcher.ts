@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ACTION_EFFECTS } from '../domain/conversation/triggers';
 import type { ContactAction } from '../domain/inbound';
 import type { VersionedSettings } from '../domain/settings';
@@ -35,6 +36,7 @@ export type InboxDispatcher = {
 
 /** The right to signal is asked for again this often while another process has it. */
 const CLAIM_RETRY_MS = 200;
+const CLOSE_WITHIN_MS = 5_000;
 const SWEEP_LIMIT = 500;
 /** Older than this without being signalled, a row has been forgotten by whoever stored it. */
 const OVERDUE_AFTER_MS = 1_000;
@@ -91,7 +93,8 @@ export function createInboxDispatcher(deps: InboxDispatcherDeps): InboxDispatche
     async close() {
       isClosed = true;
       clearInterval(timer);
-      await queue.idle();
+      // A signal that Temporal does not take now would hold up the stop for a minute; its row stands.
+      await Promise.race([queue.idle(), sleep(CLOSE_WITHIN_MS, undefined, { ref: false })]);
     },
   };
 }

@@ -38,13 +38,13 @@ export function createNewsDispatcher(deps: NewsDispatcherDeps): NewsDispatcher {
 
   const look = async (): Promise<void> => {
     const now = Date.now();
-    for (const [contactId, at] of told) if (now - at > TELL_AGAIN_AFTER_MS) told.delete(contactId);
+    for (const [key, at] of told) if (now - at > TELL_AGAIN_AFTER_MS) told.delete(key);
     // What was told a moment ago still stands in the list: ask for as many more.
     const untold = await deps.untold(AT_ONCE + told.size);
-    const news = untold.filter(({ contactId }) => !told.has(contactId));
+    const news = untold.filter((conversation) => !told.has(keyOf(conversation)));
     for (const conversation of news) {
       await tell(conversation);
-      told.set(conversation.contactId, now);
+      told.set(keyOf(conversation), now);
     }
     if (news.length > 0) isPoked = true;
   };
@@ -80,6 +80,11 @@ export function createNewsDispatcher(deps: NewsDispatcherDeps): NewsDispatcher {
       await running;
     },
   };
+}
+
+/** Two pieces of news for one conversation do not wait for each other. */
+function keyOf({ contactId, news }: UntoldConversation): string {
+  return `${contactId} ${news}`;
 }
 
 async function toFact(

@@ -7,7 +7,7 @@ import { createNewsDispatcher, type NewsDispatcher } from '../dispatch/news-disp
 import type { VersionedSettings } from '../domain/settings';
 import type { DeskSettings } from '../store/channel-settings';
 import { CHANNELS_NOTICE } from '../store/channels';
-import { isDatabaseAway } from '../store/errors';
+import { isDatabaseAway, isDataRefused } from '../store/errors';
 import { createInbox, type InboxItem } from '../store/inbox';
 import { untoldConversations } from '../store/open-conversations';
 import type { ConversationClient } from '../temporal/conversation-client';
@@ -65,6 +65,7 @@ export async function createIntake(options: {
     folder: path.join(dataDir, 'journal'),
     secretBox,
     store,
+    isRefused: isDataRefused,
     drainEveryMs: 1_000,
     logger,
   });

@@ -7,20 +7,11 @@
  * that start together at least one sees the other, nobody ever removes the file of a living process, and what a
  * dead one left is removed by its unique name: there is no moment at which a stale lock can be stolen twice.
  */
-import {
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
-import { hostname } from 'node:os';
+import { mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { newId, sha256 } from '../platform/ids';
+import { newId } from '../platform/ids';
+import { ownIdentity, processPlace, processStart } from '../platform/process-identity';
 
 const HEARTBEAT_MS = 5_000;
 /** A claim from another container or machine counts as living until it was silent for so long. */
@@ -55,13 +46,14 @@ export async function takeEmbeddedLock(dataDir: string): Promise<() => void> {
   const folder = join(dataDir, 'database.lock');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (let attempt = 1; ; attempt += 1) {
-    const own = `${process.pid}.${processStart(process.pid) ?? '0'}.${place()}.${newId()}`;
+    const { pid, start, place } = ownIdentity();
+    const own = `${pid}.${start}.${place}.${newId()}`;
     const path = join(folder, own);
     writeFileSync(path, '', { flag: 'wx', mode: 0o600 });
     const other = livingClaims(folder, own)[0];
     if (other === undefined) return keepAlive(path);
     rmSync(path, { force: true });
-    if (attempt === ATTEMPTS) throw new EmbeddedDatabaseInUse(other.pid, dataDir, other.place !== place());
+    if (attempt === ATTEMPTS) throw new EmbeddedDatabaseInUse(other.pid, dataDir, other.place !== place);
     await sleep(20 + Math.random() * 100);
   }
 }
@@ -96,48 +88,7 @@ function livingClaims(folder: string, own: string): Claim[] {
 }
 
 function isAlive(claim: Claim, folder: string): boolean {
-  if (claim.place === place()) return processStart(claim.pid) === claim.start;
+  if (claim.place === processPlace()) return processStart(claim.pid) === claim.start;
   const seen = statSync(join(folder, claim.file), { throwIfNoEntry: false });
   return seen !== undefined && Date.now() - seen.mtimeMs < FOREIGN_SILENCE_MS;
-}
-
-/** Where process ids mean the same: one boot of one machine and one container. */
-function place(): string {
-  const parts = [hostname()];
-  for (const read of [
-    () => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8'),
-    () => readlinkSync('/proc/self/ns/pid'),
-  ]) {
-    try {
-      parts.push(read());
-    } catch {
-      // Not Linux: the name of the machine has to do.
-    }
-  }
-  return sha256(parts.join('|')).slice(0, 16);
-}
-
-/**
- * When the process began, in the kernel's ticks: tells a process from a later one with the same number.
- * Undefined where there is none; a zombie has let go of its files and counts as none.
- */
-function processStart(pid: number): string | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The second field is the program's name in brackets and may itself hold spaces and brackets.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19];
-  } catch {
-    return process.platform === 'linux' ? undefined : signalled(pid);
-  }
-}
-
-function signalled(pid: number): string | undefined {
-  try {
-    process.kill(pid, 0);
-    return '0';
-  } catch (error) {
-    const isForeign = error instanceof Error && 'code' in error && error.code === 'EPERM';
-    return isForeign ? '0' : undefined;
-  }
 }

@@ -28,6 +28,11 @@ export function isDatabaseAway(error: unknown): boolean {
   );
 }
 
+/** Whether the database will never take this data: a data exception or a violated constraint. */
+export function isDataRefused(error: unknown): boolean {
+  return chain(error).some(({ code }) => code !== undefined && /^2[23][0-9A-Z]{3}$/.test(code));
+}
+
 /**
  * The name of the unique index or constraint that a row would have violated; undefined for every other error.
  * @example if (uniqueViolation(error) === 'operators_email_unique') …

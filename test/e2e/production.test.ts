@@ -71,7 +71,7 @@ describeHere(`in production${missing === undefined ? '' : ` (${missing})`}`, () 
 
     const half = people.length / 2;
     const replyTo = (openId: string, index: number) =>
-      desk.replies(openId, `answer to ${openId}`, index % 2 === 0 ? desk.url : otherUrl);
+      desk.replies(openId, `answer to ${openId}`, { to: index % 2 === 0 ? desk.url : otherUrl });
     await Promise.all(people.slice(0, half).map(replyTo));
     const [first] = workers;
     const rest = Promise.all(people.slice(half).map(replyTo));

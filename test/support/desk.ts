@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client, Connection, type WorkflowClientInterceptor } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time';
-import { DefaultLogger, NativeConnection, Runtime, type Worker } from '@temporalio/worker';
+import { NativeConnection, type Worker } from '@temporalio/worker';
 import express from 'express';
 import { pino } from 'pino';
 import { createWebhookRouter } from '../../src/api/webhooks/routes';
@@ -26,6 +26,7 @@ import { createRejectedDeliveries } from '../../src/store/rejected-deliveries';
 import { createTranscript, type Transcript } from '../../src/store/transcript';
 import { type ConversationClient, createConversationClient } from '../../src/temporal/conversation-client';
 import { createTestDatabase } from './database';
+import { quietRuntime } from './scenario-runtime';
 
 export type DeskOptions = {
   readonly maxCachedWorkflows?: number;
@@ -82,22 +83,8 @@ export const TEMPORAL_ADDRESS = (): string => {
  */
 const shortTasks: WorkflowClientInterceptor = {
   signalWithStart: (input, next) =>
-    next({ ...input, options: { ...input.options, workflowTaskTimeout: msToTs(1_500) } }),
+    next({ ...input, options: { ...input.options, workflowTaskTimeout: msToTs(3_000) } }),
 };
-
-let hasQuietRuntime = false;
-
-/** The runtime of Temporal's SDK belongs to the process: once for each test file. */
-function quietRuntime(): void {
-  if (hasQuietRuntime) return;
-  hasQuietRuntime = true;
-  const isLoud = process.env['DUIHUA_TEST_LOG'] !== undefined;
-  Runtime.install({
-    logger: new DefaultLogger(isLoud ? 'INFO' : 'ERROR'),
-    // Without a cache the SDK's core complains of itself all the time.
-    telemetryOptions: { logging: { filter: isLoud ? 'info' : 'off' } },
-  });
-}
 
 /** Starts a desk. Close it after the tests. */
 export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
@@ -126,7 +113,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
       answerWithinMs,
       ...(options.rollAfterEvents === undefined ? {} : { rollAfterEvents: options.rollAfterEvents }),
     });
-  const conversationClient = withAnswerWithin(8_000);
+  const conversationClient = withAnswerWithin(options.maxCachedWorkflows === 0 ? 20_000 : 8_000);
   let isTemporalAway = false;
   const reachTemporal = (): void => {
     if (isTemporalAway) throw new Error('Temporal is away.');

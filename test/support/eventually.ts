@@ -2,7 +2,7 @@
 export async function eventually<T>(
   probe: () => Promise<T | undefined | null | false> | T | undefined | null | false,
   what: string,
-  withinMs = 10_000,
+  withinMs = 15_000,
 ): Promise<T> {
   const until = Date.now() + withinMs;
   for (;;) {

@@ -66,7 +66,11 @@ export type ProcessDesk = {
   /** Notes for the checker what a test has sent to the webhook by itself. */
   readonly recordWritten: (written: Pick<Written, 'openId' | 'text' | 'acknowledged'>) => void;
   /** An operator answers the contact's newest conversation; undefined where no answer came. */
-  readonly replies: (openId: string, text: string, to?: string) => Promise<Answer<MessageBody> | undefined>;
+  readonly replies: (
+    openId: string,
+    text: string,
+    options?: { readonly to?: string; readonly conversationId?: string },
+  ) => Promise<Answer<MessageBody> | undefined>;
   /** The newest conversation of the contact as soon as it is there, and is as asked for. */
   readonly conversation: (
     openId: string,
@@ -215,8 +219,8 @@ export async function createProcessDesk(options: ProcessDeskOptions = {}): Promi
     return id === undefined ? [] : all<MessageBody>(`/contacts/${id}/timeline`, to);
   };
 
-  const replies: ProcessDesk['replies'] = async (openId, text, to = url) => {
-    const { id } = await conversation(openId);
+  const replies: ProcessDesk['replies'] = async (openId, text, { to = url, conversationId } = {}) => {
+    const id = conversationId ?? (await conversation(openId)).id;
     let answer: Answer<MessageBody> | undefined;
     try {
       answer = await call<MessageBody>('POST', `/conversations/${id}/messages`, { type: 'text', text }, to);

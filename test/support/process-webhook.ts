@@ -1,5 +1,6 @@
 /** WeChat's side of the webhook, written down here once more by hand: nothing of it comes from the product. */
 import { createHash } from 'node:crypto';
+import { Agent, request } from 'undici';
 
 export type WebhookAnswer = { readonly status: number; readonly text: string; readonly ms: number };
 
@@ -26,6 +27,29 @@ export async function postWebhook(
   });
   const text = await response.text();
   return { status: response.status, text, ms: performance.now() - startedAt };
+}
+
+export type Post = { readonly url: string; readonly token: string; readonly body: string };
+
+/** Posts all of them in the same instant, each on a connection of its own; everything is made ready before. */
+export async function postAtOnce(posts: readonly Post[]): Promise<readonly WebhookAnswer[]> {
+  const agent = new Agent({ connections: posts.length, pipelining: 1 });
+  const ready = posts.map(({ url, token, body }) => ({
+    url: `${url}?${signedQuery(token).toString()}`,
+    body,
+  }));
+  const startedAt = performance.now();
+  try {
+    return await Promise.all(
+      ready.map(async ({ url, body }) => {
+        const answer = await request(url, { method: 'POST', body, dispatcher: agent });
+        const text = await answer.body.text();
+        return { status: answer.statusCode, text, ms: performance.now() - startedAt };
+      }),
+    );
+  } finally {
+    await agent.close();
+  }
 }
 
 /** A text message as WeChat's documentation shows it. `content` stands inside CDATA. */

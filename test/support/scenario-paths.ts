@@ -89,7 +89,7 @@ export const PATHS: Readonly<Record<string, Path>> = {
     await customer.writes();
     return customer;
   },
-  async 'unsubscribed'(scenario) {
+  async unsubscribed(scenario) {
     const customer = await begin(scenario);
     await customer.acts({ event: 'CLICK', eventKey: 'prices' });
     await customer.acts({ event: 'unsubscribe' });

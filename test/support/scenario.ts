@@ -94,6 +94,8 @@ export type ReplyOptions = {
   /** The conversation that it is meant for; default: the newest. */
   readonly conversationId?: string;
   readonly client?: ConversationClient;
+  /** The type of the transcript row; default: text. */
+  readonly type?: string;
 };
 
 export type Replied = {
@@ -135,7 +137,11 @@ export type Customer = {
   readonly transcript: () => Promise<readonly TranscriptMessage[]>;
   readonly message: (messageId: string) => Promise<TranscriptMessage>;
   /** The message, as soon as it has this status. */
-  readonly settles: (messageId: string, status: DeliveryStatus, withinMs?: number) => Promise<TranscriptMessage>;
+  readonly settles: (
+    messageId: string,
+    status: DeliveryStatus,
+    withinMs?: number,
+  ) => Promise<TranscriptMessage>;
   /** Resolves when the workflow has nothing under way: what it did last is in its history. */
   readonly rests: () => Promise<void>;
   /** Resolves when everything that was received is filed. */
@@ -157,7 +163,13 @@ export function createScenario(desk: Desk): Scenario {
     async operator(name) {
       const email = `${newId()}@example.com`;
       const role = 'operator' as const;
-      const made = await operators.create({ name, email, role, brandIds: [desk.brandId], passwordHash: null });
+      const made = await operators.create({
+        name,
+        email,
+        role,
+        brandIds: [desk.brandId],
+        passwordHash: null,
+      });
       if (!('operator' in made)) throw new Error(made.refusal);
       return { operatorId: made.operator.id, isAdministrator: false };
     },
@@ -231,10 +243,16 @@ function createCustomer(desk: Desk, where: CustomerOptions): Customer {
   };
 
   const reply: Customer['reply'] = async (text, options = {}) => {
-    const { by = LI, whenBlocked = 'reject', conversationId, client = conversationClient } = options;
+    const {
+      by = LI,
+      whenBlocked = 'reject',
+      conversationId,
+      client = conversationClient,
+      type = 'text',
+    } = options;
     const aim = await target(by, conversationId);
     const { operatorId } = by;
-    const message = { ...aim, channelId, operatorId, type: 'text', content: { text }, whenBlocked };
+    const message = { ...aim, channelId, operatorId, type, content: { text }, whenBlocked };
     const prepared = await outbox.prepare(message, null);
     if (prepared.type !== 'new') throw new Error(prepared.type);
     const { messageId } = prepared;
@@ -249,7 +267,7 @@ function createCustomer(desk: Desk, where: CustomerOptions): Customer {
     return row;
   };
 
-  const settles: Customer['settles'] = async (messageId, status, withinMs = 12_000) => {
+  const settles: Customer['settles'] = async (messageId, status, withinMs = 15_000) => {
     let last: TranscriptMessage | null = null;
     try {
       return await eventually(
@@ -292,7 +310,9 @@ function createCustomer(desk: Desk, where: CustomerOptions): Customer {
         return await eventually(async () => {
           last = await conversation();
           const isRight = last.conversation.state === state;
-          return isRight && (reason === undefined || last.conversation.completedReason === reason) ? last : null;
+          return isRight && (reason === undefined || last.conversation.completedReason === reason)
+            ? last
+            : null;
         }, state);
       } catch {
         throw new Error(`The conversation did not become ${state} ${reason ?? ''}: ${JSON.stringify(last)}`);
@@ -300,7 +320,8 @@ function createCustomer(desk: Desk, where: CustomerOptions): Customer {
     },
     async isAnswered(text, replyOptions) {
       const { messageId, result } = await reply(text, replyOptions);
-      if (result.type !== 'accepted') throw new Error(`The reply was not accepted: ${JSON.stringify(result)}`);
+      if (result.type !== 'accepted')
+        throw new Error(`The reply was not accepted: ${JSON.stringify(result)}`);
       await settles(messageId, 'sent');
       await rests();
       return messageId;

@@ -11,7 +11,10 @@ export async function beginFastForward(client: Client, contactId: string, ms: nu
     namespace: 'default',
     workflowExecution: { workflowId: conversationWorkflowId(contactId) },
     workflowExecutionOptions: {
-      timeSkippingConfig: { enabled: true, fastForwardConfig: { id, duration: { seconds: Math.floor(ms / 1000) } } },
+      timeSkippingConfig: {
+        enabled: true,
+        fastForwardConfig: { id, duration: { seconds: Math.floor(ms / 1000) } },
+      },
     },
     updateMask: { paths: ['time_skipping_config'] },
   } as never);

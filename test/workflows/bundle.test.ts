@@ -21,7 +21,8 @@ describe('the workflow bundle', () => {
 
   test('holds nothing of our own but workflows and domain', () => {
     const foreign = modules().filter(
-      (name) => /(^|\/)src\//.test(name) && !/node_modules/.test(name) && !/src\/(workflows|domain)\//.test(name),
+      (name) =>
+        /(^|\/)src\//.test(name) && !/node_modules/.test(name) && !/src\/(workflows|domain)\//.test(name),
     );
     expect(foreign).toEqual([]);
   });

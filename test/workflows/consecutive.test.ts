@@ -1,7 +1,9 @@
 import { type Customer, describeScenarios, LI, MINUTE, SECOND } from '../support/scenario';
 
 async function replies(customer: Customer, count: number): Promise<string[]> {
-  const all = await Promise.all(Array.from({ length: count }, (_, index) => customer.reply(`reply ${index + 1}`)));
+  const all = await Promise.all(
+    Array.from({ length: count }, (_, index) => customer.reply(`reply ${index + 1}`)),
+  );
   return all.map(({ result, refusal }) => refusal?.code ?? result.type);
 }
 
@@ -38,7 +40,11 @@ describeScenarios('the limit of consecutive messages', (scenario) => {
     expect(await replies(customer, 3)).toEqual(['accepted', 'accepted', 'accepted']);
     await customer.writes('wait');
     // Three leave after it: two places are left.
-    expect((await replies(customer, 3)).sort()).toEqual(['accepted', 'accepted', 'consecutive_limit_reached']);
+    expect((await replies(customer, 3)).sort()).toEqual([
+      'accepted',
+      'accepted',
+      'consecutive_limit_reached',
+    ]);
   });
 
   test('every kind of message resets the counter, a tap on a menu message does not', async () => {
@@ -88,6 +94,7 @@ describeScenarios('the limit of consecutive messages', (scenario) => {
     const { messageId } = await customer.reply('risky');
     const { error } = await customer.settles(messageId, 'failed');
     expect(error).toEqual({ code: 'wechat_refused', wechatCode: 87014 });
+    await customer.rests();
     await customer.isAnswered('harmless');
   });
 
@@ -98,6 +105,7 @@ describeScenarios('the limit of consecutive messages', (scenario) => {
     scenario().fault(customer, { type: 'http_status', status: 502 });
     const { messageId } = await customer.reply('perhaps');
     await customer.settles(messageId, 'unknown');
+    await customer.rests();
     expect((await customer.reply('again')).refusal?.code).toBe('consecutive_limit_reached');
   });
 
@@ -105,26 +113,29 @@ describeScenarios('the limit of consecutive messages', (scenario) => {
     ['a menu tap', 'CLICK', 'menu_tap'],
     ['a scan', 'SCAN', 'scan'],
     ['a follow', 'subscribe', 'follow'],
-  ])('%s opens a window of 3 messages in 1 minute, and renews neither the five nor the 48 hours', async (_what, event, kind) => {
-    const customer = scenario().customer();
-    await customer.writes();
-    await replies(customer, 5);
-    await scenario().desk.simulator.waitForReceived(customer.openId, 5, 10_000);
-    const before = (await customer.conversation()).conversation;
-    await customer.acts({ event, eventKey: 'key' });
-    const { conversation } = await customer.conversation();
-    expect(conversation.window).toEqual(before.window);
-    expect(conversation.consecutive).toEqual({ sent: 5 });
-    expect(conversation.trigger).toMatchObject({ kind, limit: 3, sent: 0 });
-    expect((await replies(customer, 4)).sort()).toEqual([
-      'accepted',
-      'accepted',
-      'accepted',
-      'consecutive_limit_reached',
-    ]);
-    await scenario().desk.simulator.waitForReceived(customer.openId, 8, 10_000);
-    await customer.acts({ event, eventKey: 'key' });
-    await customer.waits(MINUTE + SECOND);
-    expect((await customer.reply('too late', { by: LI })).refusal?.code).toBe('consecutive_limit_reached');
-  });
+  ])(
+    '%s opens a window of 3 messages in 1 minute, and renews neither the five nor the 48 hours',
+    async (_what, event, kind) => {
+      const customer = scenario().customer();
+      await customer.writes();
+      await replies(customer, 5);
+      await scenario().desk.simulator.waitForReceived(customer.openId, 5, 10_000);
+      const before = (await customer.conversation()).conversation;
+      await customer.acts({ event, eventKey: 'key' });
+      const { conversation } = await customer.conversation();
+      expect(conversation.window).toEqual(before.window);
+      expect(conversation.consecutive).toEqual({ sent: 5 });
+      expect(conversation.trigger).toMatchObject({ kind, limit: 3, sent: 0 });
+      expect((await replies(customer, 4)).sort()).toEqual([
+        'accepted',
+        'accepted',
+        'accepted',
+        'consecutive_limit_reached',
+      ]);
+      await scenario().desk.simulator.waitForReceived(customer.openId, 8, 10_000);
+      await customer.acts({ event, eventKey: 'key' });
+      await customer.waits(MINUTE + SECOND);
+      expect((await customer.reply('too late', { by: LI })).refusal?.code).toBe('consecutive_limit_reached');
+    },
+  );
 });

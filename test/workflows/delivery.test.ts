@@ -28,6 +28,7 @@ describeScenarios('delivery', (scenario) => {
     const { error } = await unlucky.settles(failing.messageId, 'failed');
     expect(error).toEqual({ code: 'wechat_busy', wechatCode: -1 });
     await lucky.settles(sent.messageId, 'sent');
+    await unlucky.rests();
     expect([callsTo(unlucky.openId), callsTo(lucky.openId)]).toEqual([3, 3]);
     await unlucky.isAnswered('the place is free again');
     expect((await unlucky.conversation()).conversation.consecutive.sent).toBe(1);
@@ -56,16 +57,28 @@ describeScenarios('delivery', (scenario) => {
     ['HTTP 502', { type: 'http_status', status: 502, acts: true }, ['perhaps']],
     ['an answer that is not JSON', { type: 'not_json' }, ['perhaps']],
     ['an endless answer', { type: 'endless_body' }, ['perhaps']],
-  ])('%s makes the message unknown; it is never repeated, and the next one goes on', async (_what, effect, arrived) => {
+  ])(
+    '%s makes the message unknown; it is never repeated, and the next one goes on',
+    async (_what, effect, arrived) => {
+      const customer = scenario().customer();
+      await customer.writes();
+      scenario().fault(customer, effect);
+      const { messageId } = await customer.reply('perhaps');
+      await customer.settles(messageId, 'unknown');
+      await customer.isAnswered('next');
+      expect(callsTo(customer.openId)).toBe(2);
+      expect(customer.received()).toEqual([...arrived, 'next']);
+      expect((await customer.conversation()).conversation.consecutive.sent).toBe(2);
+    },
+  );
+
+  test('a message that cannot be put into WeChat’s form fails alone: those behind it go on', async () => {
     const customer = scenario().customer();
     await customer.writes();
-    scenario().fault(customer, effect);
-    const { messageId } = await customer.reply('perhaps');
-    await customer.settles(messageId, 'unknown');
+    const { messageId } = await customer.reply('poison', { type: 'hologram' });
+    expect((await customer.settles(messageId, 'failed')).error?.code).toBe('wechat_refused');
     await customer.isAnswered('next');
-    expect(callsTo(customer.openId)).toBe(2);
-    expect(customer.received()).toEqual([...arrived, 'next']);
-    expect((await customer.conversation()).conversation.consecutive.sent).toBe(2);
+    expect(customer.received()).toEqual(['next']);
   });
 
   test('a refused token is renewed and the call repeated once', async () => {

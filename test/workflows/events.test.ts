@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { rowsOf } from '../../src/store/rows';
 import { conversationWorkflowId } from '../../src/workflows/messages';
-import { describeScenarios, lines, LI } from '../support/scenario';
+import { describeScenarios, LI, lines } from '../support/scenario';
 
 describeScenarios('events', (scenario) => {
   test('alone start no conversation and are filed on the contact', async () => {
@@ -12,7 +12,9 @@ describeScenarios('events', (scenario) => {
     const rows = await customer.transcript();
     expect(lines(rows)).toEqual(['* subscribe', '* menu_click']);
     expect(rows.map((row) => row.conversationId)).toEqual([null, null]);
-    const handle = scenario().desk.client.workflow.getHandle(conversationWorkflowId(await customer.contactId()));
+    const handle = scenario().desk.client.workflow.getHandle(
+      conversationWorkflowId(await customer.contactId()),
+    );
     await expect(handle.describe()).rejects.toThrow(/not found/);
   });
 

@@ -52,14 +52,18 @@ describeScenarios('held messages', (scenario) => {
       await customer.reply('two', hold),
       await customer.reply('three', hold),
     ];
-    expect(await customer.cancel(WANG, one.messageId)).toMatchObject({ refusal: { code: 'attended_by_other' } });
+    expect(await customer.cancel(WANG, one.messageId)).toMatchObject({
+      refusal: { code: 'attended_by_other' },
+    });
     expect(await customer.cancel(LI, one.messageId)).toMatchObject({ type: 'accepted' });
     expect(await customer.cancel(CHEN, two.messageId)).toMatchObject({ type: 'accepted' });
     await customer.settles(one.messageId, 'cancelled');
     await customer.settles(two.messageId, 'cancelled');
     await customer.writes();
     await customer.settles(three.messageId, 'sent');
-    expect(await customer.cancel(LI, three.messageId)).toMatchObject({ refusal: { code: 'not_cancellable' } });
+    expect(await customer.cancel(LI, three.messageId)).toMatchObject({
+      refusal: { code: 'not_cancellable' },
+    });
     expect(customer.received().slice(5)).toEqual(['three']);
   });
 
@@ -83,7 +87,10 @@ describeScenarios('held messages', (scenario) => {
     await customer.waits(49 * HOUR);
     const { messageId } = await customer.reply('held', { ...hold, by: WANG });
     await customer.settles(messageId, 'held');
-    expect((await customer.conversation()).conversation).toMatchObject({ state: 'active', operatorId: 'wang' });
+    expect((await customer.conversation()).conversation).toMatchObject({
+      state: 'active',
+      operatorId: 'wang',
+    });
     expect((await customer.reply('mine', { ...hold, by: LI })).refusal?.code).toBe('attended_by_other');
   });
 

@@ -1,9 +1,10 @@
 import { conversationWorkflowId } from '../../src/workflows/messages';
-import { describeScenarios, lines, LI, MINUTE } from '../support/scenario';
 import { eventually } from '../support/eventually';
+import { describeScenarios, LI, lines, MINUTE } from '../support/scenario';
 import { beginFastForward } from '../support/virtual-time';
 
-const numbered = (count: number): string[] => Array.from({ length: count }, (_, index) => `message ${index + 1}`);
+const numbered = (count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `message ${index + 1}`);
 
 describeScenarios('when Temporal or the worker is away', (scenario) => {
   test('messages wait in the store and come in order when Temporal is back', async () => {
@@ -62,7 +63,10 @@ describeScenarios('when Temporal or the worker is away', (scenario) => {
     await eventually(async () => {
       const { events } = await handle.fetchHistory();
       const last = events?.slice(-8) ?? [];
-      return last.some((one) => one.timerFiredEventAttributes) && last.some((one) => one.workflowExecutionSignaledEventAttributes);
+      return (
+        last.some((one) => one.timerFiredEventAttributes) &&
+        last.some((one) => one.workflowExecutionSignaledEventAttributes)
+      );
     }, 'deadline and message are there');
     await desk.startWorker();
     await customer.isFiled();

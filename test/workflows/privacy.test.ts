@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { createAccessTokens } from '../../src/store/access-tokens';
 import { createOutbox } from '../../src/store/outbox';
 import { conversationWorkflowId } from '../../src/workflows/messages';
-import { describeCrowds, HOUR, LI, type Customer } from '../support/scenario';
+import { type Customer, describeCrowds, HOUR, LI } from '../support/scenario';
 import { historiesOf } from '../support/scenario-replay';
 
 const CANARY = 'canary-text-7f3a';
@@ -158,7 +158,9 @@ describeCrowds('what Temporal may know', (scenario) => {
     await customer.isAnswered('hello');
     const id = conversationWorkflowId(await customer.contactId());
     const before = (await historiesOf(scenario().desk, id))[0]?.history.events?.length;
-    expect((await customer.transfer({ operatorId: 'wang', isAdministrator: false }, LI)).type).toBe('refused');
+    expect((await customer.transfer({ operatorId: 'wang', isAdministrator: false }, LI)).type).toBe(
+      'refused',
+    );
     await createOutbox(scenario().desk.database).countRefusal(scenario().desk.channelId, 'attended_by_other');
     expect((await historiesOf(scenario().desk, id))[0]?.history.events?.length).toBe(before);
   });

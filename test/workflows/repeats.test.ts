@@ -1,22 +1,24 @@
 import { DEFAULT_SETTINGS } from '../../src/domain/settings';
 import type { SignalledFact } from '../../src/workflows/messages';
 import { conversationWorkflowId } from '../../src/workflows/messages';
-import { type Customer, describeScenarios, HOUR, LI, lines } from '../support/scenario';
 import { eventually } from '../support/eventually';
+import { type Customer, describeCrowds, describeScenarios, HOUR, LI, lines } from '../support/scenario';
+
+/** What a dispatcher would signal for a row. */
+const factOf = async (customer: Customer, index = 0): Promise<SignalledFact> => {
+  const row = (await customer.transcript()).filter((one) => one.direction === 'inbound')[index];
+  if (row === undefined) throw new Error('There is no such row.');
+  return {
+    type: 'contactWrote',
+    messageId: row.id,
+    ageMs: 0,
+    settings: { ...DEFAULT_SETTINGS, version: 1 },
+  };
+};
 
 describeScenarios('repeats', (scenario) => {
-  const text = (msgId: string) => ({ type: 'text', text: `message ${msgId}`, msgId, createTime: 1_700_000_000 }) as const;
-  /** What a dispatcher would signal for a row. */
-  const factOf = async (customer: Customer, index = 0): Promise<SignalledFact> => {
-    const row = (await customer.transcript()).filter((one) => one.direction === 'inbound')[index];
-    if (row === undefined) throw new Error('There is no such row.');
-    return {
-      type: 'contactWrote',
-      messageId: row.id,
-      ageMs: 0,
-      settings: { ...DEFAULT_SETTINGS, version: 1 },
-    };
-  };
+  const text = (msgId: string) =>
+    ({ type: 'text', text: `message ${msgId}`, msgId, createTime: 1_700_000_000 }) as const;
   const start = async (customer: Customer) => {
     const { channelId, brandId } = scenario().desk;
     return { contactId: await customer.contactId(), channelId, brandId };
@@ -93,22 +95,6 @@ describeScenarios('repeats', (scenario) => {
     expect((await customer.view())?.conversation).toEqual(before.conversation);
   });
 
-  test('a signal that comes again long after leaves no trace either: the store knows the row', async () => {
-    const channel = await scenario().channel({ consecutiveLimit: 1 });
-    const customer = scenario().customer({ channel });
-    for (let index = 0; index < 55; index += 1) void customer.sends({ type: 'text', text: `${index}`, parallel: true });
-    await eventually(async () => (await customer.transcript()).length === 55, 'all are filed');
-    await customer.isAnswered('the only one');
-    await customer.rests();
-    const { conversation: before } = await customer.conversation();
-    await scenario().desk.conversationClient.signal(await customer.contactId(), [await factOf(customer)]);
-    // The first reply is judged before the store has been asked, and is taken back with the repeat.
-    await customer.rests();
-    const { conversation } = await customer.conversation();
-    expect(conversation).toEqual(before);
-    expect((await customer.reply('one more')).refusal?.code).toBe('consecutive_limit_reached');
-  });
-
   test('a signal for a known row as the first of a chain: its conversation ends without being shown', async () => {
     const { desk } = scenario();
     const customer = scenario().customer();
@@ -150,8 +136,29 @@ describeScenarios('repeats', (scenario) => {
     const { conversationId } = await customer.message(messageId);
     const target = { contactId: await customer.contactId(), conversationId: conversationId ?? '', by: LI };
     const details = { messageId, kind: 'text', whenBlocked: 'reject' } as const;
-    expect(await scenario().desk.conversationClient.reply(target, details)).toMatchObject({ type: 'accepted' });
+    expect(await scenario().desk.conversationClient.reply(target, details)).toMatchObject({
+      type: 'accepted',
+    });
     await customer.rests();
     expect(customer.received()).toEqual(['hello']);
+  });
+});
+
+describeCrowds('repeats long after', (scenario) => {
+  test('a signal that comes again long after leaves no trace either: the store knows the row', async () => {
+    const channel = await scenario().channel({ consecutiveLimit: 1 });
+    const customer = scenario().customer({ channel });
+    for (let index = 0; index < 55; index += 1)
+      void customer.sends({ type: 'text', text: `${index}`, parallel: true });
+    await eventually(async () => (await customer.transcript()).length === 55, 'all are filed');
+    await customer.isAnswered('the only one');
+    await customer.rests();
+    const { conversation: before } = await customer.conversation();
+    await scenario().desk.conversationClient.signal(await customer.contactId(), [await factOf(customer)]);
+    // The first reply is judged before the store has been asked, and is taken back with the repeat.
+    await customer.rests();
+    const { conversation } = await customer.conversation();
+    expect(conversation).toEqual(before);
+    expect((await customer.reply('one more')).refusal?.code).toBe('consecutive_limit_reached');
   });
 });

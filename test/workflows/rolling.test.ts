@@ -25,7 +25,10 @@ describeScenarios(
       expect(rows.filter((row) => row.direction === 'outbound').map((row) => row.id)).toEqual(accepted);
       expect(customer.received()).toHaveLength(accepted.length);
       expect(new Set(rows.map((row) => row.conversationId)).size).toBe(1);
-      expect((await customer.conversation()).conversation).toMatchObject({ state: 'active', startedAt: expect.any(Number) });
+      expect((await customer.conversation()).conversation).toMatchObject({
+        state: 'active',
+        startedAt: expect.any(Number),
+      });
       await customer.rests();
       const runs = await historiesOf(desk, conversationWorkflowId(await customer.contactId()));
       expect(runs.length).toBeGreaterThan(2);
@@ -67,6 +70,10 @@ describeScenarios(
       expect(later.runId).not.toBe(runId);
       expect(later.conversation).toMatchObject({ consecutive: { sent: 1 }, state: 'active' });
       await customer.settles(held.messageId, 'held');
+      const { searchAttributes } = await scenario()
+        .desk.client.workflow.getHandle(conversationWorkflowId(await customer.contactId()))
+        .describe();
+      expect(searchAttributes).toMatchObject({ DuihuaState: ['active'], DuihuaOperatorId: ['li'] });
       await customer.writes();
       await customer.settles(held.messageId, 'sent');
       await customer.waits(24 * 60 * MINUTE + SECOND);

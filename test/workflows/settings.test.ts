@@ -1,5 +1,5 @@
-import { describeScenarios, DAY, HOUR, lines, LI, MINUTE, SECOND } from '../support/scenario';
 import { eventually } from '../support/eventually';
+import { DAY, describeScenarios, HOUR, LI, lines, MINUTE, SECOND } from '../support/scenario';
 
 describeScenarios('changed settings', (scenario) => {
   test('reach conversations that are open: ring time, limits, anchor', async () => {
@@ -7,7 +7,12 @@ describeScenarios('changed settings', (scenario) => {
     const customer = scenario().customer({ channel });
     await customer.writes();
     await scenario().changeChannel(channel, {
-      settings: { ringTimeSeconds: 3_600, consecutiveLimit: 2, windowAnchor: 'last-inbound', closeIdleAfterSeconds: 7_200 },
+      settings: {
+        ringTimeSeconds: 3_600,
+        consecutiveLimit: 2,
+        windowAnchor: 'last-inbound',
+        closeIdleAfterSeconds: 7_200,
+      },
     });
     await eventually(
       async () => (await customer.conversation()).conversation.settings.ringTimeSeconds === 3_600,
@@ -21,7 +26,11 @@ describeScenarios('changed settings', (scenario) => {
     await customer.writes();
     await customer.isAnswered('one');
     await customer.isAnswered('two');
-    expect((await customer.reply('three')).refusal).toEqual({ code: 'consecutive_limit_reached', limit: 2, sent: 2 });
+    expect((await customer.reply('three')).refusal).toEqual({
+      code: 'consecutive_limit_reached',
+      limit: 2,
+      sent: 2,
+    });
     await customer.waits(2 * HOUR + MINUTE);
     await customer.becomes('completed', 'idle_timeout');
   });
@@ -48,6 +57,22 @@ describeScenarios('changed settings', (scenario) => {
     );
     await customer.waits(15 * MINUTE);
     await customer.becomes('completed', 'missed_timeout');
+  });
+
+  test('and an operator who is disabled a moment later do not wait for each other', async () => {
+    const channel = await scenario().channel({});
+    const customer = scenario().customer({ channel });
+    const zhao = await scenario().operator('Zhao');
+    await customer.writes();
+    await customer.attend(zhao);
+    await scenario().changeChannel(channel, { settings: { consecutiveLimit: 3 } });
+    await scenario().disableOperator(zhao);
+    const { conversation } = await customer.becomes('waiting');
+    await eventually(
+      async () => (await customer.conversation()).conversation.settings.consecutiveLimit === 3,
+      'the conversation has the settings',
+    );
+    expect(conversation.operatorId).toBeNull();
   });
 
   test('a channel that is disabled completes its conversations; what comes then is filed, and starts none', async () => {

@@ -1,8 +1,9 @@
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
-import path from 'node:path';
+import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { createBatcher } from '../../platform/batcher';
+import { errorCode } from '../../platform/errors';
 import type { SecretBox } from '../../platform/secret-box';
 import type { InboxItem } from '../../store/inbox';
+import { listSegments, openSegment, type Segment } from './journal-segments';
 
 /** Where webhooks wait on disk while the database is away, sealed and in order. */
 export type InboxJournal = {
@@ -20,12 +21,15 @@ export type InboxJournalOptions = {
   readonly secretBox: SecretBox;
   /** Stores items in order; rejects while the database is away. */
   readonly store: (items: readonly InboxItem[]) => Promise<void>;
+  /** Whether an error of `store` means that this item will never be taken: it is set aside. */
+  readonly isRefused: (error: unknown) => boolean;
   readonly drainEveryMs: number;
   readonly logger: { readonly warn: (fields: object, message: string) => void };
 };
 
 const PURPOSE = 'journal.inbox';
-const ENDING = '.journal';
+/** Beside a segment: its lines that could not be read or stored, for an engineer to look at. */
+const SET_ASIDE = '.set-aside';
 const STORED_AT_ONCE = 200;
 
 /**
@@ -35,66 +39,65 @@ const STORED_AT_ONCE = 200;
 export async function openInboxJournal(options: InboxJournalOptions): Promise<InboxJournal> {
   const { folder, secretBox, logger } = options;
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  let segment: { readonly file: string; readonly handle: FileHandle } | null = null;
+  let segment: Segment | null = null;
   let segments = 0;
   let pending = 0;
-  let backlog = await ourSegments();
+  let backlog = await listSegments(folder);
   let draining: Promise<void> | null = null;
 
-  async function ourSegments(): Promise<string[]> {
-    const names = (await readdir(folder)).filter((name) => name.endsWith(ENDING)).sort();
-    return names.filter((name) => !belongsToAnother(name)).map((name) => path.join(folder, name));
-  }
+  let writing: Promise<void> | null = null;
+
+  const currentSegment = async (): Promise<Segment> => {
+    if (segment?.isForsaken() === true) {
+      await segment.close().catch(() => undefined);
+      segment = null;
+    }
+    if (segment !== null) return segment;
+    segments += 1;
+    segment = await openSegment(folder, segments);
+    backlog.push(segment.file);
+    return segment;
+  };
+
+  const writeLines = async (lines: readonly string[]): Promise<void> => {
+    const current = await currentSegment();
+    try {
+      await current.append(lines);
+    } catch (error) {
+      // Half a line may stand at its end: what comes next must not be glued to it.
+      if (segment === current) segment = null;
+      await current.close().catch(() => undefined);
+      throw error;
+    }
+  };
+
+  /** What is appended from now on goes into the next segment. */
+  const endSegment = async (): Promise<void> => {
+    const ended = segment;
+    segment = null;
+    await writing?.catch(() => undefined);
+    await ended?.close();
+  };
 
   const write = createBatcher<string, void>({
     maxSize: 1_000,
     concurrency: 1,
     run: async (lines) => {
-      if (segment === null) {
-        segments += 1;
-        const number = `${Date.now()}-${String(segments).padStart(6, '0')}`;
-        const file = path.join(folder, `${number}-${process.pid}${ENDING}`);
-        segment = { file, handle: await open(file, 'a', 0o600) };
-        backlog.push(file);
-      }
-      await segment.handle.appendFile(lines.map((line) => `${line}\n`).join(''));
-      await segment.handle.datasync();
+      writing = writeLines(lines);
+      await writing;
       return lines.map(() => undefined);
     },
   });
 
   const drainOnce = async (): Promise<void> => {
-    backlog = [...new Set([...(await ourSegments()), ...backlog])];
+    backlog = [...new Set([...(await listSegments(folder)), ...backlog])];
     for (;;) {
       const [file] = backlog;
       if (file === undefined) return;
-      if (file === segment?.file) {
-        // What is appended from now on goes into the next segment.
-        const { handle } = segment;
-        segment = null;
-        await handle.close();
-      }
-      await store(file);
+      if (file === segment?.file) await endSegment();
+      await storeSegment(options, file);
       await rm(file, { force: true });
       backlog = backlog.filter((one) => one !== file);
-    }
-  };
-
-  const store = async (file: string): Promise<void> => {
-    const text = await readFile(file, 'utf8').catch(() => '');
-    // A line without its end was cut off by a crash: it was never acknowledged.
-    const lines = text.split('\n').slice(0, -1);
-    const items = lines.map((line) => readItem(secretBox, line));
-    if (items.includes(null)) {
-      logger.warn(
-        { lines: items.filter((item) => item === null).length },
-        'journal lines cannot be read; the segment is kept',
-      );
-      await rename(file, `${file}.unreadable`).catch(() => undefined);
-    }
-    const readable = items.filter((item) => item !== null);
-    for (let from = 0; from < readable.length; from += STORED_AT_ONCE) {
-      await options.store(readable.slice(from, from + STORED_AT_ONCE));
     }
   };
 
@@ -108,7 +111,8 @@ export async function openInboxJournal(options: InboxJournalOptions): Promise<In
   };
 
   const timer = setInterval(() => {
-    if (backlog.length > 0) void drain();
+    segment?.beat().catch((error: unknown) => logger.warn({ err: error }, 'the journal has no beat'));
+    void drain();
   }, options.drainEveryMs);
   timer.unref();
   return {
@@ -125,10 +129,68 @@ export async function openInboxJournal(options: InboxJournalOptions): Promise<In
     async close() {
       clearInterval(timer);
       await draining;
-      await segment?.handle.close();
-      segment = null;
+      await endSegment();
     },
   };
+}
+
+type Line = { readonly text: string; readonly item: InboxItem };
+
+/** Stores the items of a segment, in order. Lines that can't be read, or are refused for good, are set aside. */
+async function storeSegment(options: InboxJournalOptions, file: string): Promise<void> {
+  const { secretBox, logger, store, isRefused } = options;
+  // A line without its end was cut off by a crash: it was never acknowledged.
+  const texts = (await readIfThere(file)).split('\n').slice(0, -1);
+  const bad: string[] = [];
+  const lines: Line[] = [];
+  for (const text of texts) {
+    const item = readItem(secretBox, text);
+    if (item === null) bad.push(text);
+    else lines.push({ text, item });
+  }
+  for (let from = 0; from < lines.length; from += STORED_AT_ONCE) {
+    bad.push(...(await storeLines({ store, isRefused }, lines.slice(from, from + STORED_AT_ONCE))));
+  }
+  if (bad.length === 0) return;
+  await setAside(`${file}${SET_ASIDE}`, bad);
+  logger.warn({ lines: bad.length }, 'journal lines cannot be read or stored; they are set aside');
+}
+
+/** Answers with the lines that are refused; rejects where the store is away. */
+async function storeLines(
+  { store, isRefused }: Pick<InboxJournalOptions, 'store' | 'isRefused'>,
+  lines: readonly Line[],
+): Promise<string[]> {
+  try {
+    await store(lines.map(({ item }) => item));
+    return [];
+  } catch (error) {
+    if (!isRefused(error)) throw error;
+    const [only, ...others] = lines;
+    if (only !== undefined && others.length === 0) return [only.text];
+    const refused: string[] = [];
+    for (const line of lines) refused.push(...(await storeLines({ store, isRefused }, [line])));
+    return refused;
+  }
+}
+
+async function setAside(file: string, lines: readonly string[]): Promise<void> {
+  const handle = await open(file, 'w', 0o600);
+  try {
+    await handle.writeFile(lines.map((line) => `${line}\n`).join(''));
+    await handle.datasync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function readIfThere(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return '';
+    throw error;
+  }
 }
 
 function readItem(secretBox: SecretBox, line: string): InboxItem | null {
@@ -136,17 +198,5 @@ function readItem(secretBox: SecretBox, line: string): InboxItem | null {
     return JSON.parse(secretBox.open(PURPOSE, 'item', line)) as InboxItem;
   } catch {
     return null;
-  }
-}
-
-/** Whether a segment's process is another one that lives: its number ends the file's name. */
-function belongsToAnother(name: string): boolean {
-  const pid = Number(name.slice(name.lastIndexOf('-') + 1, -ENDING.length));
-  if (!Number.isInteger(pid) || pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
   }
 }

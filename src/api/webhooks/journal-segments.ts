@@ -1,0 +1,75 @@
+import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { ownIdentity, processStart } from '../../platform/process-identity';
+
+/** A file of the journal that is being written. */
+export type Segment = {
+  readonly file: string;
+  /** Appends lines; resolves when they are on the disk (fsync). */
+  readonly append: (lines: readonly string[]) => Promise<void>;
+  /** Whether another process may have taken it for one of a dead process: it must not be written to any more. */
+  readonly isForsaken: () => boolean;
+  /** Tells processes elsewhere that its process lives. */
+  readonly beat: () => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+const ENDING = '.journal';
+/** Whether a process of another machine or container lives can only be told by its beat. */
+const FOREIGN_SILENCE_MS = 60_000;
+const FORSAKEN_AFTER_MS = FOREIGN_SILENCE_MS / 2;
+
+/** Opens a new segment whose name says when it began and whose it is; names sort by age. */
+export async function openSegment(folder: string, number: number): Promise<Segment> {
+  const { pid, start, place } = ownIdentity();
+  const name = `${Date.now()}-${String(number).padStart(6, '0')}-${pid}.${start}.${place}${ENDING}`;
+  const file = path.join(folder, name);
+  const handle = await open(file, 'ax', 0o600);
+  await syncFolder(folder);
+  let beatAt = Date.now();
+  return {
+    file,
+    async append(lines) {
+      await handle.appendFile(lines.map((line) => `${line}\n`).join(''));
+      await handle.datasync();
+      beatAt = Date.now();
+    },
+    isForsaken: () => Date.now() - beatAt > FORSAKEN_AFTER_MS,
+    async beat() {
+      const now = new Date();
+      await handle.utimes(now, now);
+      beatAt = now.getTime();
+    },
+    close: () => handle.close(),
+  };
+}
+
+/** The segments of this process and of dead ones, the oldest first; those of living ones are left to them. */
+export async function listSegments(folder: string): Promise<string[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith(ENDING)).sort();
+  const files: string[] = [];
+  for (const name of names) {
+    const file = path.join(folder, name);
+    if (!(await belongsToAnother(name, file))) files.push(file);
+  }
+  return files;
+}
+
+async function belongsToAnother(name: string, file: string): Promise<boolean> {
+  const [pid, start, place] = name.slice(name.lastIndexOf('-') + 1, -ENDING.length).split('.');
+  const own = ownIdentity();
+  if (place === own.place) return Number(pid) !== own.pid && processStart(Number(pid)) === start;
+  const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: 0 }));
+  return Date.now() - mtimeMs < FOREIGN_SILENCE_MS;
+}
+
+/** A new file survives a power cut only where its folder was written, too. */
+async function syncFolder(folder: string): Promise<void> {
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(folder, 'r');
+    await handle.sync();
+  } finally {
+    await handle?.close();
+  }
+}

@@ -1,0 +1,320 @@
+/** From WeChat's POST to where it is durable: the receiver, the journal, the answers where neither takes it. */
+import {
+  appendFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import path from 'node:path';
+import express from 'express';
+import { type InboxJournal, openInboxJournal } from '../../src/api/webhooks/inbox-journal';
+import { createReceiver } from '../../src/api/webhooks/receiver';
+import { createWebhookRouter } from '../../src/api/webhooks/routes';
+import { ownIdentity, processStart } from '../../src/platform/process-identity';
+import { createSecretBox } from '../../src/platform/secret-box';
+import type { ChannelWithSecrets } from '../../src/store/channel-rows';
+import type { InboxItem } from '../../src/store/inbox';
+import { eventually } from '../support/eventually';
+import { createProcessDesk } from '../support/process-desk';
+import { postAtOnce, postWebhook, textXml } from '../support/process-webhook';
+
+class Away extends Error {}
+class Refused extends Error {}
+
+const secretBox = createSecretBox([Buffer.alloc(32, 3)]);
+const item = (text: string): InboxItem => ({
+  channelId: 'channel',
+  receivedAt: 1_795_000_000_000,
+  item: {
+    direction: 'inbound',
+    openId: 'oCanaryPerson',
+    action: 'message',
+    content: { type: 'text', text },
+    wechatMessageId: null,
+    wechatCreatedAt: null,
+    dedupKey: text,
+  },
+});
+const textOf = ({ item: { content } }: InboxItem): string => ('text' in content ? String(content.text) : '');
+
+/** A store that can be sent away, and that takes no item whose text is "poison". */
+function createStore() {
+  const stored: string[] = [];
+  return {
+    stored,
+    isAway: false,
+    async take(items: readonly InboxItem[]): Promise<void> {
+      if (this.isAway) throw new Away('away');
+      const texts = items.map(textOf);
+      if (texts.includes('poison')) throw new Refused('poison');
+      stored.push(...texts);
+    },
+  };
+}
+
+let folder: string;
+let store: ReturnType<typeof createStore>;
+let journal: InboxJournal;
+const journalFolder = (): string => path.join(folder, 'journal');
+const files = (): string[] => readdirSync(journalFolder()).sort();
+const open = (drainEveryMs = 60_000): Promise<InboxJournal> =>
+  openInboxJournal({
+    folder: journalFolder(),
+    secretBox,
+    store: (items) => store.take(items),
+    isRefused: (error) => error instanceof Refused,
+    drainEveryMs,
+    logger: { warn: () => undefined },
+  });
+
+beforeEach(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'duihua-journal-'));
+  store = createStore();
+  journal = await open();
+});
+afterEach(async () => {
+  await journal.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('the journal', () => {
+  test('holds a whole, sealed line for each item as soon as it is acknowledged', async () => {
+    await Promise.all(['one', 'two', 'canary text'].map((text) => journal.append(item(text))));
+    const [file = ''] = files();
+    const text = readFileSync(path.join(journalFolder(), file), 'utf8');
+    expect(text.match(/\n/g)).toHaveLength(3);
+    expect(text.endsWith('\n')).toBe(true);
+    expect(['canary', 'oCanaryPerson', 'channel'].filter((word) => text.includes(word))).toEqual([]);
+  });
+
+  test('brings what waits into the store in order, and is empty afterwards', async () => {
+    const texts = Array.from({ length: 450 }, (_, index) => `message ${index}`);
+    const appending = Promise.all(texts.map((text) => journal.append(item(text))));
+    expect(journal.hasBacklog()).toBe(true);
+    await appending;
+    await journal.drain();
+    expect(journal.hasBacklog()).toBe(false);
+    expect(store.stored).toEqual(texts);
+    expect(files()).toEqual([]);
+  });
+
+  test('keeps all while the store is away, and what comes meanwhile behind it', async () => {
+    await journal.append(item('one'));
+    store.isAway = true;
+    await journal.drain();
+    await journal.append(item('two'));
+    await journal.drain();
+    expect(store.stored).toEqual([]);
+    store.isAway = false;
+    await journal.drain();
+    expect(store.stored).toEqual(['one', 'two']);
+  });
+
+  test('loses nothing of what is appended while it drains', async () => {
+    const texts = Array.from({ length: 300 }, (_, index) => `message ${index}`);
+    for (const text of texts) {
+      await journal.append(item(text));
+      if (Number(text.slice(8)) % 10 === 0) void journal.drain();
+    }
+    await eventually(async () => {
+      await journal.drain();
+      return !journal.hasBacklog();
+    }, 'it is drained');
+    expect(store.stored).toEqual(texts);
+  });
+
+  test('adopts the segments of a dead process, without the half line at its end', async () => {
+    await journal.append(item('acknowledged'));
+    await journal.close();
+    const [file = ''] = files();
+    appendFileSync(path.join(journalFolder(), file), 'v1.cut-off');
+    const { pid, start } = ownIdentity();
+    renameSync(
+      path.join(journalFolder(), file),
+      path.join(journalFolder(), file.replace(`${pid}.${start}`, `${pid}.1`)),
+    );
+    journal = await open();
+    expect(journal.hasBacklog()).toBe(true);
+    await journal.drain();
+    expect(store.stored).toEqual(['acknowledged']);
+    expect(files()).toEqual([]);
+  });
+
+  test('leaves the segments of a living process to it, and adopts them when it has died', async () => {
+    await journal.append(item('not ours'));
+    await journal.close();
+    const [file = ''] = files();
+    const { pid, start } = ownIdentity();
+    const parent = `${process.ppid}.${processStart(process.ppid)}`;
+    const parents = file.replace(`${pid}.${start}`, parent);
+    renameSync(path.join(journalFolder(), file), path.join(journalFolder(), parents));
+    journal = await open(20);
+    await journal.drain();
+    expect([journal.hasBacklog(), files()]).toEqual([false, [parents]]);
+    // A later process with the same number is another one.
+    renameSync(
+      path.join(journalFolder(), parents),
+      path.join(journalFolder(), file.replace(`${pid}.${start}`, `${process.ppid}.1`)),
+    );
+    await eventually(() => store.stored.length === 1, 'it is adopted without a restart');
+  });
+
+  test('adopts a segment of another container only when that has been silent for a minute', async () => {
+    await journal.append(item('from elsewhere'));
+    await journal.close();
+    const [file = ''] = files();
+    const foreign = path.join(journalFolder(), file.replace(ownIdentity().place, '0123456789abcdef'));
+    renameSync(path.join(journalFolder(), file), foreign);
+    journal = await open();
+    await journal.drain();
+    expect(store.stored).toEqual([]);
+    const old = new Date(Date.now() - 61_000);
+    utimesSync(foreign, old, old);
+    await journal.drain();
+    expect(store.stored).toEqual(['from elsewhere']);
+  });
+
+  test.each([
+    ['cannot be read', 'v1.not.a.line'],
+    ['is refused for good', null],
+  ])('sets a line aside that %s, and loses nothing of the rest', async (_name, line) => {
+    await journal.append(item('before'));
+    if (line === null) await journal.append(item('poison'));
+    else appendFileSync(path.join(journalFolder(), files()[0] ?? ''), `${line}\n`);
+    await journal.append(item('after'));
+    // The first try fails: the store is not back yet.
+    store.isAway = true;
+    await journal.drain();
+    store.isAway = false;
+    await journal.drain();
+    expect(store.stored).toEqual(['before', 'after']);
+    expect(journal.hasBacklog()).toBe(false);
+    const [aside = '', ...others] = files();
+    expect([others, aside.endsWith('.set-aside')]).toEqual([[], true]);
+    expect(readFileSync(path.join(journalFolder(), aside), 'utf8').split('\n')).toHaveLength(2);
+  });
+});
+
+describe('the receiver', () => {
+  const receiver = (
+    receive: (one: InboxItem) => Promise<{ contactId: string; messageId: string; isRepeat: boolean }>,
+  ) => {
+    const stored: string[] = [];
+    return {
+      stored,
+      receive: createReceiver({
+        inbox: { receive },
+        journal,
+        onStored: (contactId) => stored.push(contactId),
+        isAway: (error) => error instanceof Away,
+      }),
+    };
+  };
+  const row = { contactId: 'c1', messageId: 'm1', isRepeat: false };
+
+  test('stores an item and tells of it; a repeat is told of to nobody', async () => {
+    const fresh = receiver(async () => row);
+    expect([await fresh.receive(item('a')), fresh.stored]).toEqual(['store', ['c1']]);
+    const repeat = receiver(async () => ({ ...row, isRepeat: true }));
+    expect([await repeat.receive(item('a')), repeat.stored]).toEqual(['repeat', []]);
+  });
+
+  test('journals while the store is away or slow', async () => {
+    const away = receiver(() => Promise.reject(new Away('away')));
+    expect(await away.receive(item('a'))).toBe('journal');
+    await journal.drain();
+    const slow = receiver(() => new Promise(() => undefined));
+    const startedAt = Date.now();
+    expect(await slow.receive(item('b'))).toBe('journal');
+    expect(Date.now() - startedAt).toBeLessThan(4_000);
+  });
+
+  test('lets nothing overtake what waits in the journal', async () => {
+    const { receive } = receiver(async () => row);
+    await journal.append(item('first'));
+    expect(await receive(item('second'))).toBe('journal');
+    await journal.drain();
+    expect(store.stored).toEqual(['first', 'second']);
+    expect(await receive(item('third'))).toBe('store');
+  });
+
+  test('says so where the store refuses for another reason', async () => {
+    await expect(receiver(() => Promise.reject(new Refused('poison'))).receive(item('a'))).rejects.toThrow(
+      Refused,
+    );
+  });
+});
+
+test('with the database away and the disk not writable the webhook says 503, and recovers without a restart', async () => {
+  const channel = {
+    channel: { id: 'c', status: 'live', originalId: 'gh_1', appId: 'wx1', encryption: 'plain' },
+    secrets: { token: 'token', encodingAesKey: null, formerEncodingAesKey: null, appSecret: null },
+  } as ChannelWithSecrets;
+  const app = express().use(
+    createWebhookRouter({
+      channelOf: async () => channel,
+      receive: createReceiver({
+        inbox: { receive: () => Promise.reject(new Away('away')) },
+        journal,
+        onStored: () => undefined,
+        isAway: (error) => error instanceof Away,
+      }),
+      rejected: { keep: async () => undefined },
+      markVerified: async () => undefined,
+      count: () => undefined,
+      logger: { warn: () => undefined },
+    }),
+  );
+  const server = createServer(app);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/c`;
+  const post = () =>
+    postWebhook(url, 'token', textXml('gh_1', 'oA', 'hello', '1'), { headers: { connection: 'close' } });
+
+  // Root may write everywhere: a file in the folder's place is the one disk that refuses root, too.
+  rmSync(journalFolder(), { recursive: true });
+  writeFileSync(journalFolder(), '');
+  expect(await post()).toMatchObject({ status: 503, text: 'unavailable' });
+  rmSync(journalFolder());
+  expect(await post()).toMatchObject({ status: 503 });
+
+  await (await open()).close();
+  expect(await post()).toMatchObject({ status: 200, text: 'success' });
+  expect(files()).toHaveLength(1);
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+test('1,000 webhooks in the same instant are all answered within 5 s, and all are in', async () => {
+  const desk = await createProcessDesk();
+  try {
+    await desk.start();
+    const { account } = await desk.connect();
+    const people = Array.from({ length: 50 }, (_, index) => `oBurst${index}`);
+    for (const openId of people) desk.simulator.addContact({ appId: account.appId, openId });
+    const burst = Array.from({ length: 1_000 }, (_, index) => {
+      const openId = people[index % people.length] ?? '';
+      const text = `burst ${index}`;
+      return { openId, text, xml: textXml(account.originalId, openId, text, String(7_000_000_000 + index)) };
+    });
+    const { token, webhookUrl } = account;
+    const answers = await postAtOnce(burst.map(({ xml }) => ({ url: webhookUrl ?? '', token, body: xml })));
+    burst.forEach((one, index) =>
+      desk.recordWritten({ ...one, acknowledged: answers[index]?.status === 200 }),
+    );
+    expect(answers.filter(({ status, text }) => status !== 200 || text !== 'success')).toEqual([]);
+    // Where other programs want more cores than there are, the bound is theirs as well.
+    const share = Math.max(1, (loadavg()[0] ?? 0) / cpus().length);
+    expect(Math.max(...answers.map(({ ms }) => ms))).toBeLessThan(5_000 * share);
+    expect(await desk.violations({ isInOrder: false, withinMs: 20_000 })).toEqual([]);
+  } finally {
+    await desk.close();
+  }
+}, 60_000);

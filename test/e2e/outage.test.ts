@@ -1,0 +1,5 @@
+import { describeOutages } from '../support/process-outage';
+
+jest.setTimeout(60_000);
+
+describeOutages(6);

@@ -1,0 +1,223 @@
+import { sql } from 'drizzle-orm';
+import type { Projection, ProjectionResult } from '../../src/domain/conversation/projection';
+import type { Batcher } from '../../src/platform/batcher';
+import { newId } from '../../src/platform/ids';
+import { createConversations } from '../../src/store/conversations';
+import { createOutbox } from '../../src/store/outbox';
+import { createProjections } from '../../src/store/projections';
+import { rowsOf } from '../../src/store/rows';
+import { createTranscript } from '../../src/store/transcript';
+import { describeOnBothEngines } from '../support/database';
+import {
+  type Begun,
+  beginOne,
+  createPlace,
+  type Place,
+  projectionOf,
+  rowOf,
+} from '../support/scenario-store';
+
+describeOnBothEngines('projections', (database) => {
+  let project: Batcher<Projection, ProjectionResult>;
+  let place: Place;
+  beforeEach(async () => {
+    project = createProjections(database());
+    place = await createPlace(database());
+  });
+  const written = async ({ conversation }: Begun) => createConversations(database()).get(conversation.id);
+  const fileOf = ({ messageId, conversation }: Begun, version: number) => ({
+    messageId,
+    conversationId: conversation.id,
+    version,
+  });
+  const reply = async ({ contactId, conversation }: Begun): Promise<string> => {
+    const prepared = await createOutbox(database()).prepare(
+      {
+        conversationId: conversation.id,
+        contactId,
+        channelId: place.channelId,
+        operatorId: 'li',
+        type: 'text',
+        content: { text: 'hello' },
+        whenBlocked: 'reject',
+      },
+      null,
+    );
+    if (prepared.type === 'keyReused') throw new Error(prepared.type);
+    return prepared.messageId;
+  };
+  const statusOf = (
+    { conversation }: Begun,
+    messageId: string,
+    status: 'queued' | 'held' | 'cancelled',
+    version: number,
+  ) => ({
+    messageId,
+    status,
+    error: null,
+    conversationId: conversation.id,
+    version,
+  });
+
+  it('file a message under its conversation, with the next place in the transcript', async () => {
+    const begun = await beginOne(database(), place);
+    const result = await project(projectionOf(begun, 1, { files: [fileOf(begun, 1)] }));
+    expect(result).toEqual({ repeatedIds: [], withdrawnIds: [] });
+    expect(await rowOf(database(), begun.messageId)).toMatchObject({
+      seq: 1,
+      conversation_id: begun.conversation.id,
+    });
+    expect(await written(begun)).toMatchObject({ version: 1, conversation: { state: 'waiting' } });
+  });
+
+  it('written twice change nothing: a second run of the same step is no repeat', async () => {
+    const begun = await beginOne(database(), place);
+    const projection = projectionOf(begun, 1, { files: [fileOf(begun, 1)] });
+    await project(projection);
+    expect(await project(projection)).toEqual({ repeatedIds: [], withdrawnIds: [] });
+    expect(await rowOf(database(), begun.messageId)).toMatchObject({ seq: 1 });
+  });
+
+  it('never overwrite a newer one with an older one', async () => {
+    const begun = await beginOne(database(), place);
+    const active = {
+      ...begun,
+      conversation: { ...begun.conversation, state: 'active', operatorId: 'li' } as const,
+    };
+    await project(projectionOf(active, 5));
+    await project(projectionOf(begun, 4));
+    expect(await written(begun)).toMatchObject({
+      version: 5,
+      conversation: { state: 'active', operatorId: 'li' },
+    });
+  });
+
+  it('of the same version the later one counts: the earlier one came from a task that was lost', async () => {
+    const begun = await beginOne(database(), place);
+    const attended = (operatorId: string) => ({
+      ...begun,
+      conversation: { ...begun.conversation, state: 'active', operatorId } as const,
+    });
+    await project(projectionOf(attended('li'), 2));
+    await project(projectionOf(attended('wang'), 2));
+    expect(await written(begun)).toMatchObject({ conversation: { operatorId: 'wang' } });
+  });
+
+  it('name an item that was filed before, and write nothing at all then', async () => {
+    const begun = await beginOne(database(), place);
+    await project(projectionOf(begun, 1, { files: [fileOf(begun, 1)] }));
+    const next = { ...begun, conversation: { ...begun.conversation, id: newId() } };
+    const messageId = await reply(next);
+    const result = await project(
+      projectionOf(next, 1, { files: [fileOf(next, 1)], statuses: [statusOf(next, messageId, 'queued', 2)] }),
+    );
+    expect(result).toEqual({ repeatedIds: [begun.messageId], withdrawnIds: [] });
+    expect(await written(next)).toBeNull();
+    expect(await rowOf(database(), begun.messageId)).toMatchObject({
+      conversation_id: begun.conversation.id,
+    });
+    expect(await rowOf(database(), messageId)).toMatchObject({ seq: null });
+  });
+
+  it('name an item again that comes later in the same conversation', async () => {
+    const begun = await beginOne(database(), place);
+    await project(projectionOf(begun, 1, { files: [fileOf(begun, 1)] }));
+    const result = await project(projectionOf(begun, 7, { files: [fileOf(begun, 7)] }));
+    expect(result.repeatedIds).toEqual([begun.messageId]);
+    expect(await written(begun)).toMatchObject({ version: 1 });
+  });
+
+  it('name messages that the API gave up before they were accepted, and leave them out of the transcript', async () => {
+    const begun = await beginOne(database(), place);
+    const [kept, given] = [await reply(begun), await reply(begun)];
+    expect(await createOutbox(database()).giveUp(given)).toBe(true);
+    const statuses = [statusOf(begun, kept, 'queued', 2), statusOf(begun, given, 'queued', 3)];
+    expect(await project(projectionOf(begun, 3, { statuses }))).toEqual({
+      repeatedIds: [],
+      withdrawnIds: [given],
+    });
+    expect(await rowOf(database(), kept)).toMatchObject({ seq: 1, status: 'queued' });
+    expect(await rowOf(database(), given)).toMatchObject({ seq: null, status: 'failed' });
+    expect(await createOutbox(database()).giveUp(kept)).toBe(false);
+  });
+
+  it('give places in the order of the versions, items and replies alike, unique and rising', async () => {
+    const begun = await beginOne(database(), place);
+    const [first, second] = [await reply(begun), await reply(begun)];
+    await project(
+      projectionOf(begun, 3, {
+        files: [fileOf(begun, 2)],
+        statuses: [statusOf(begun, second, 'held', 3), statusOf(begun, first, 'queued', 1)],
+      }),
+    );
+    const rows = await createTranscript(database()).ofContact(begun.contactId, { afterSeq: 0, limit: 10 });
+    expect(rows.map((row) => [row.id, row.seq])).toEqual([
+      [first, 1],
+      [begun.messageId, 2],
+      [second, 3],
+    ]);
+  });
+
+  it('never change a final status, nor a status by an older version', async () => {
+    const begun = await beginOne(database(), place);
+    const messageId = await reply(begun);
+    const write = (status: 'queued' | 'held' | 'cancelled', version: number) =>
+      project(projectionOf(begun, version, { statuses: [statusOf(begun, messageId, status, version)] }));
+    await write('held', 4);
+    await write('queued', 3);
+    expect(await rowOf(database(), messageId)).toMatchObject({ status: 'held' });
+    await write('cancelled', 5);
+    await write('queued', 6);
+    expect(await rowOf(database(), messageId)).toMatchObject({ status: 'cancelled', seq: 1 });
+  });
+
+  it('do not take a message back that is being sent meanwhile', async () => {
+    const begun = await beginOne(database(), place);
+    const messageId = await reply(begun);
+    const projection = projectionOf(begun, 2, { statuses: [statusOf(begun, messageId, 'queued', 2)] });
+    await project(projection);
+    await database().db.execute(sql`update messages set status = 'sending' where id = ${messageId}`);
+    await project(projection);
+    expect(await rowOf(database(), messageId)).toMatchObject({ status: 'sending' });
+  });
+
+  it('write the conversation that ends and the one that begins together', async () => {
+    const begun = await beginOne(database(), place);
+    const old = { ...begun.conversation, state: 'completed', completedReason: 'window_renewed' } as const;
+    const next = { ...begun.conversation, id: newId() };
+    await project(
+      projectionOf(begun, 9, {
+        conversations: [old, next],
+        files: [{ messageId: begun.messageId, conversationId: next.id, version: 9 }],
+      }),
+    );
+    const all = await createConversations(database()).getMany([old.id, next.id]);
+    const shown = all.map((one) => `${one.conversation.state} ${one.version}`);
+    expect(shown.toSorted()).toEqual(['completed 9', 'waiting 9']);
+  });
+
+  it('of many contacts at once all are written, and each has places of its own', async () => {
+    const all = await Promise.all(Array.from({ length: 30 }, () => beginOne(database(), place)));
+    await Promise.all(all.map((begun) => project(projectionOf(begun, 1, { files: [fileOf(begun, 1)] }))));
+    const rows = await rowsOf<{ seq: number; count: number }>(
+      database().db,
+      sql`select seq, count(*)::int as count from messages group by seq`,
+    );
+    expect(rows).toEqual([{ seq: 1, count: 30 }]);
+  });
+
+  it('by two processes at once keep the places of a contact unique', async () => {
+    const begun = await beginOne(database(), place);
+    const other = createProjections(database());
+    const ids = await Promise.all(Array.from({ length: 20 }, () => reply(begun)));
+    await Promise.all(
+      ids.map((id, index) =>
+        (index % 2 === 0 ? project : other)(
+          projectionOf(begun, index + 1, { statuses: [statusOf(begun, id, 'queued', index + 1)] }),
+        ),
+      ),
+    );
+    const rows = await createTranscript(database()).ofContact(begun.contactId, { afterSeq: 0, limit: 50 });
+    expect(rows.map((row) => row.seq)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+  });
+});

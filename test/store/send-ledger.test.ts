@@ -1,0 +1,119 @@
+import { createOutbox } from '../../src/store/outbox';
+import { createProjections } from '../../src/store/projections';
+import { createSendLedger, type SendLedger } from '../../src/store/send-ledger';
+import { describeOnBothEngines } from '../support/database';
+import { type Begun, beginOne, createPlace, projectionOf, rowOf } from '../support/scenario-store';
+
+const SENT = [{ type: 'sent' }, { status: 'sent' }] as const;
+
+describeOnBothEngines('the send ledger', (database) => {
+  let ledger: SendLedger;
+  let begun: Begun;
+  let messageId: string;
+  beforeEach(async () => {
+    ledger = createSendLedger(database());
+    const place = await createPlace(database());
+    begun = await beginOne(database(), place, 'anna');
+    const prepared = await createOutbox(database()).prepare(
+      {
+        conversationId: begun.conversation.id,
+        contactId: begun.contactId,
+        channelId: place.channelId,
+        operatorId: 'li',
+        type: 'text',
+        content: { text: 'hello' },
+        whenBlocked: 'reject',
+      },
+      null,
+    );
+    messageId = prepared.type === 'new' ? prepared.messageId : '';
+    const status = {
+      messageId,
+      status: 'queued',
+      error: null,
+      conversationId: begun.conversation.id,
+      version: 2,
+    } as const;
+    await createProjections(database())(projectionOf(begun, 2, { statuses: [status] }));
+  });
+  const status = async () => (await rowOf(database(), messageId))?.status;
+
+  it('reads what is needed for the send, and nothing for a message that is not there', async () => {
+    expect(await ledger.read(messageId)).toMatchObject({
+      openId: 'anna',
+      type: 'text',
+      content: { text: 'hello' },
+    });
+    expect(await ledger.read('nothing')).toBeNull();
+  });
+
+  it('begins an attempt once; a second run learns that it has begun', async () => {
+    expect(await ledger.begin(messageId, 1)).toEqual({ type: 'begun' });
+    expect(await status()).toBe('sending');
+    expect(await ledger.begin(messageId, 1)).toEqual({ type: 'repeated', outcome: null });
+  });
+
+  it('of many who begin the same attempt at once one does', async () => {
+    const other = createSendLedger(database());
+    const all = await Promise.all(
+      [1, 2, 3, 4, 5, 6].map((n) => (n % 2 ? ledger : other).begin(messageId, 1)),
+    );
+    expect(all.filter((one) => one.type === 'begun')).toHaveLength(1);
+  });
+
+  it('keeps the first outcome of an attempt', async () => {
+    await ledger.begin(messageId, 1);
+    await ledger.end(messageId, 1, ...SENT);
+    await ledger.end(messageId, 1, { type: 'unknown' }, { status: 'unknown' });
+    expect(await status()).toBe('sent');
+    expect(await ledger.begin(messageId, 1)).toEqual({ type: 'repeated', outcome: { type: 'sent' } });
+    expect(await ledger.begin(messageId, 2)).toEqual({ type: 'withdrawn' });
+  });
+
+  it('writes a failure with its reason, and lets a message that goes back to its queue be tried again', async () => {
+    await ledger.begin(messageId, 1);
+    await ledger.end(
+      messageId,
+      1,
+      { type: 'notSent', retryAfterMs: null },
+      { status: 'queued', retryAfterMs: 1_000 },
+    );
+    expect(await status()).toBe('queued');
+    expect(await ledger.begin(messageId, 2)).toEqual({ type: 'begun' });
+    const error = { code: 'wechat_refused', wechatCode: 40007 } as const;
+    await ledger.end(messageId, 2, { type: 'refused', ...error }, { status: 'failed', error });
+    expect(await rowOf(database(), messageId)).toMatchObject({ status: 'failed', error });
+  });
+
+  it('settles an attempt that had not begun as not sent, and it never begins after that', async () => {
+    expect(await ledger.settle(messageId, 1)).toEqual({ type: 'notSent', retryAfterMs: null });
+    expect(await ledger.begin(messageId, 1)).toMatchObject({
+      type: 'repeated',
+      outcome: { type: 'notSent' },
+    });
+    expect(await status()).toBe('queued');
+    expect(await ledger.begin(messageId, 2)).toEqual({ type: 'begun' });
+  });
+
+  it('settles an attempt that had begun as unknown, for good', async () => {
+    await ledger.begin(messageId, 1);
+    expect(await ledger.settle(messageId, 1)).toEqual({ type: 'unknown' });
+    expect(await status()).toBe('unknown');
+    await ledger.end(messageId, 1, ...SENT);
+    expect(await status()).toBe('unknown');
+    expect(await ledger.settle(messageId, 1)).toEqual({ type: 'unknown' });
+  });
+
+  it('settles an attempt whose outcome is known with that outcome', async () => {
+    await ledger.begin(messageId, 1);
+    await ledger.end(messageId, 1, ...SENT);
+    expect(await ledger.settle(messageId, 1)).toEqual({ type: 'sent' });
+    expect(await status()).toBe('sent');
+  });
+
+  it('of a begin and a settle at the same moment one wins', async () => {
+    const [begin, settled] = await Promise.all([ledger.begin(messageId, 1), ledger.settle(messageId, 1)]);
+    if (begin.type === 'begun') expect(settled).toEqual({ type: 'unknown' });
+    else expect(settled).toEqual({ type: 'notSent', retryAfterMs: null });
+  });
+});

@@ -1,0 +1,92 @@
+/** Rows to begin with, for tests of the store alone. */
+import { sql } from 'drizzle-orm';
+import { beginConversation } from '../../src/domain/conversation/begin';
+import type { Conversation } from '../../src/domain/conversation/conversation';
+import type { Projection } from '../../src/domain/conversation/projection';
+import type { InboundItem } from '../../src/domain/inbound';
+import { DEFAULT_SETTINGS } from '../../src/domain/settings';
+import { newId } from '../../src/platform/ids';
+import { createSecretBox } from '../../src/platform/secret-box';
+import { createBrandStore } from '../../src/store/brands';
+import { createChannelStore } from '../../src/store/channels';
+import type { Database } from '../../src/store/database-types';
+import { createInbox } from '../../src/store/inbox';
+import { rowsOf } from '../../src/store/rows';
+
+export type Place = { readonly brandId: string; readonly channelId: string };
+
+/** A channel to write to. */
+export async function createPlace(database: Database): Promise<Place> {
+  const brand = await createBrandStore(database).create({ name: 'Tea' });
+  const channels = createChannelStore(database, { secretBox: createSecretBox([Buffer.alloc(32, 7)]) });
+  const created = await channels.create({ brandId: brand.id, name: 'Sandbox' });
+  if (!('channel' in created)) throw new Error(created.refusal);
+  return { brandId: brand.id, channelId: created.channel.id };
+}
+
+/** A text of a contact, as the webhook hands it over. */
+export function textItem(openId: string, key: string): InboundItem {
+  return {
+    direction: 'inbound',
+    openId,
+    action: 'message',
+    content: { type: 'text', text: key },
+    wechatMessageId: null,
+    wechatCreatedAt: null,
+    dedupKey: key,
+  };
+}
+
+export type Begun = {
+  readonly contactId: string;
+  readonly conversation: Conversation;
+  /** The first message's id. */
+  readonly messageId: string;
+};
+
+/** A contact whose first message is stored, and the conversation that it begins; nothing is projected yet. */
+export async function beginOne(database: Database, place: Place, openId = newId()): Promise<Begun> {
+  const inbox = createInbox(database, { leaseMs: 1_000 });
+  const item = textItem(openId, newId());
+  const { contactId } = await inbox.receive({ channelId: place.channelId, item, receivedAt: Date.now() });
+  const [stored] = await inbox.unsignalled(contactId);
+  const conversation = beginConversation({
+    id: newId(),
+    contactId,
+    ...place,
+    settings: { ...DEFAULT_SETTINGS, version: 1 },
+    ageMs: 0,
+    now: Date.now(),
+  });
+  return { contactId, conversation, messageId: stored?.messageId ?? '' };
+}
+
+/** A projection of a conversation at a version; rows as given. */
+export function projectionOf(
+  { contactId, conversation }: Begun,
+  version: number,
+  changes: Partial<Projection> = {},
+): Projection {
+  return {
+    contactId,
+    version,
+    now: Date.now(),
+    runId: 'run-1',
+    conversations: [conversation],
+    files: [],
+    statuses: [],
+    ...changes,
+  };
+}
+
+/** A row of the transcript, as it stands in the table. */
+export async function rowOf(database: Database, messageId: string) {
+  const [row] = await rowsOf<{
+    id: string;
+    seq: number | null;
+    status: string | null;
+    conversation_id: string | null;
+    error: unknown;
+  }>(database.db, sql`select id, seq, status, conversation_id, error from messages where id = ${messageId}`);
+  return row;
+}
