@@ -33,8 +33,11 @@ function createEngine() {
     running,
     isAway: false,
     delayMs: 0,
+    /** Temporal answers nobody before this. */
+    held: Promise.resolve(),
     async take(contactId: string, facts: readonly object[], starts: boolean): Promise<void> {
       if (engine.isAway) throw new Error('Temporal is away');
+      await engine.held;
       await sleep(engine.delayMs);
       const messageIds = facts.map((fact) => ('messageId' in fact ? String(fact.messageId) : ''));
       signals.push({ contactId, messageIds, starts });
@@ -217,11 +220,16 @@ describe('the dispatcher of the inbox', () => {
 
   test('does not hold up a stop for a signal that Temporal does not answer', async () => {
     const message = await parts.receive('oA');
-    parts.engine.delayMs = 60_000;
+    let answer = (): void => undefined;
+    parts.engine.held = new Promise((resolve) => {
+      answer = resolve;
+    });
     dispatcher.poke(message.contactId);
     const startedAt = Date.now();
     await dispatcher.close();
     expect(Date.now() - startedAt).toBeLessThan(8_000);
+    answer();
+    await dispatcher.idle();
   });
 });
 

@@ -6,8 +6,8 @@ import { beginFastForward } from '../support/virtual-time';
 const numbered = (count: number): string[] =>
   Array.from({ length: count }, (_, index) => `message ${index + 1}`);
 
-describeScenarios('when Temporal or the worker is away', (scenario) => {
-  test('messages wait in the store and come in order when Temporal is back', async () => {
+describeScenarios('outages and bursts', (scenario) => {
+  test('while Temporal is away messages wait in the store, and come in order when it is back', async () => {
     const { desk } = scenario();
     const customer = scenario().customer();
     desk.setTemporalAway(true);
@@ -76,9 +76,7 @@ describeScenarios('when Temporal or the worker is away', (scenario) => {
     expect(conversation.closeMissedFrom).toBeGreaterThan(conversation.missedAt ?? 0);
     expect(await customer.attend(LI)).toMatchObject({ type: 'accepted' });
   });
-});
 
-describeScenarios('bursts', (scenario) => {
   test('two first messages of somebody new, at the same moment, make one conversation with both', async () => {
     const customer = scenario().customer();
     await Promise.all(numbered(2).map((text) => customer.sends({ type: 'text', text, parallel: true })));

@@ -83,40 +83,6 @@ describeScenarios(
   { rollAfterEvents: 40 },
 );
 
-describeScenarios('a renewal of the window', (scenario) => {
-  test('begins a new run with the new conversation', async () => {
-    const channel = await scenario().channel({ closeMissedAfterSeconds: null });
-    const customer = scenario().customer({ channel });
-    await customer.writes();
-    const first = await customer.conversation();
-    await customer.waits(49 * 60 * MINUTE);
-    await customer.writes('renews');
-    await customer.rests();
-    await customer.writes('in the new one');
-    const second = await customer.conversation();
-    expect(second.runId).not.toBe(first.runId);
-    expect(second.conversation.unread).toBe(2);
-  });
-
-  test('waits for the send in flight, whose outcome belongs to the old conversation', async () => {
-    const channel = await scenario().channel({ closeMissedAfterSeconds: null });
-    const customer = scenario().customer({ channel });
-    await customer.writes();
-    await customer.waits(48 * 60 * MINUTE - 30 * SECOND);
-    scenario().fault(customer, { type: 'delay', ms: 2_000 });
-    const { messageId } = await customer.reply('at the last moment');
-    await customer.settles(messageId, 'sending');
-    // Time does not move while an activity is under way: the operator completes it instead.
-    expect(await customer.complete(LI)).toMatchObject({ type: 'accepted' });
-    await customer.writes('new');
-    const [old, next] = await customer.conversations();
-    const row = await customer.settles(messageId, 'sent');
-    expect(row.conversationId).toBe(old?.conversation.id);
-    expect(old?.conversation).toMatchObject({ state: 'completed', completedReason: 'operator' });
-    expect(next?.conversation).toMatchObject({ state: 'waiting', consecutive: { sent: 0 } });
-  });
-});
-
 describeCrowds('the history budget', (scenario) => {
   test('an inbound message costs at most 5 events, a reply at most 12', async () => {
     const { desk } = scenario();

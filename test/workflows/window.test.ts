@@ -180,4 +180,36 @@ describeScenarios('the messaging window', (scenario) => {
     expect(Math.abs(clockOffsetMs - 20 * HOUR)).toBeLessThan(10 * SECOND);
     expect(clockOffsetMs).toBeLessThan(DAY);
   });
+
+  test('a renewal begins a new run with the new conversation', async () => {
+    const channel = await scenario().channel({ closeMissedAfterSeconds: null });
+    const customer = scenario().customer({ channel });
+    await customer.writes();
+    const first = await customer.conversation();
+    await customer.waits(49 * HOUR);
+    await customer.writes('renews');
+    await customer.rests();
+    await customer.writes('in the new one');
+    const second = await customer.conversation();
+    expect(second.runId).not.toBe(first.runId);
+    expect(second.conversation.unread).toBe(2);
+  });
+
+  test('the next conversation waits for the send in flight, whose outcome belongs to the old one', async () => {
+    const channel = await scenario().channel({ closeMissedAfterSeconds: null });
+    const customer = scenario().customer({ channel });
+    await customer.writes();
+    await customer.waits(48 * HOUR - 30 * SECOND);
+    scenario().fault(customer, { type: 'delay', ms: 2_000 });
+    const { messageId } = await customer.reply('at the last moment');
+    await customer.settles(messageId, 'sending');
+    // Time does not move while an activity is under way: the operator completes it instead.
+    expect(await customer.complete(LI)).toMatchObject({ type: 'accepted' });
+    await customer.writes('new');
+    const [old, next] = await customer.conversations();
+    const row = await customer.settles(messageId, 'sent');
+    expect(row.conversationId).toBe(old?.conversation.id);
+    expect(old?.conversation).toMatchObject({ state: 'completed', completedReason: 'operator' });
+    expect(next?.conversation).toMatchObject({ state: 'waiting', consecutive: { sent: 0 } });
+  });
 });
