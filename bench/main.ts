@@ -14,7 +14,7 @@ import { measureStart } from './measures/start';
 import { measureWebhooks } from './measures/webhooks';
 import { type Round, toLines, toText } from './report';
 import { FULL, QUICK } from './sizes';
-import { SIDES, type Side, startSubject, type Subject } from './subject';
+import { SIDES, type Side, type Subject, startSubject } from './subject';
 import { writeReport } from './write-report';
 
 const ROOT = path.resolve(__dirname, '../../..');
@@ -70,7 +70,8 @@ async function main(): Promise<void> {
   const lines = toLines(rounds);
   console.log(`\n${toText(lines)}\n\n${seconds(startedAt)} s`);
   const isWhole = !values.quick && wanted.size === NAMES.length;
-  if (isWhole) writeReport({ root: ROOT, lines, rounds: roundCount, sizes, temporalVersion: temporal.version });
+  if (isWhole)
+    writeReport({ root: ROOT, lines, rounds: roundCount, sizes, temporalVersion: temporal.version });
 }
 
 /**
@@ -107,7 +108,10 @@ async function measureRound(
     Object.entries(ON_ONE_PROCESS).filter(([name]) => wanted.has(name)),
     createOpenIds('known', sizes.conversations),
   );
-  await onBoth(wanted.has('memory') ? [['memory', measureMemory]] : [], createOpenIds('warm', sizes.memoryWarmUp));
+  await onBoth(
+    wanted.has('memory') ? [['memory', measureMemory]] : [],
+    createOpenIds('warm', sizes.memoryWarmUp),
+  );
   if (wanted.has('start')) {
     for (const side of order) note('start', side, await measureStart(side, context));
   }

@@ -18,8 +18,6 @@ const stateSchema = z.object({
 });
 export type SimulatorState = z.infer<typeof stateSchema>;
 
-type StateFile = ReturnType<typeof createStateFile>;
-
 /**
  * Keeps the state in a JSON file, so that a second start goes on where the first one ended. Written 200 ms after a
  * change (later where it is large), to a file beside it that then takes its name; readable by the owner only, for it holds the accounts' secrets.

@@ -42,7 +42,7 @@ const item = (text: string): InboxItem => ({
     dedupKey: text,
   },
 });
-const textOf = ({ item: { content } }: InboxItem): string => ('text' in content ? String(content.text) : '');
+const textOf = ({ item: { content } }: InboxItem): string => ('text' in content ? content.text : '');
 
 /** A store that can be sent away, and that takes no item whose text is "poison". */
 function createStore() {

@@ -4,8 +4,11 @@ import type { UntoldConversation } from '../../src/store/open-conversations';
 import { eventually } from '../support/eventually';
 
 const settings = { ...DEFAULT_SETTINGS, version: 2 };
-const untold = (contactId: string): UntoldConversation =>
-  ({ contactId, channelId: 'channel', news: 'settings' }) as UntoldConversation;
+const untold = (contactId: string): UntoldConversation => ({
+  contactId,
+  channelId: 'channel',
+  news: 'settings',
+});
 
 /** Conversations that stay in the list until they have shown what they were told. */
 function createNews(list: readonly UntoldConversation[]) {

@@ -92,7 +92,9 @@ describe('the checker', () => {
   });
 
   test('V4: accepted and without a row, or refused and there all the same', () => {
-    const told = (what: 'accepted' | 'refused' | 'unknown') => ({ replies: [{ openId, text: 'b', told: what }] });
+    const told = (what: 'accepted' | 'refused' | 'unknown') => ({
+      replies: [{ openId, text: 'b', told: what }],
+    });
     expect(ids(judge({ rows: [] }, told('accepted')))).toEqual(['V4']);
     expect(ids(judge({ rows: [ours(1, 'b', 'unknown')] }, told('refused')))).toEqual(['V4']);
     expect(judge({ rows: [] }, told('unknown'))).toEqual([]);
@@ -107,7 +109,9 @@ describe('the checker', () => {
     expect(ids(judge({ rows, received }, all))).toEqual(['V5']);
     const late = { written: [wrote('a')], ledger: [sent('b')] };
     const rowsLate = [row(1, 'a'), ours(2, 'b')];
-    expect(ids(judge({ rows: rowsLate, received: [arrived('b', NOW + 48 * HOUR + 1)] }, late))).toEqual(['V5']);
+    expect(ids(judge({ rows: rowsLate, received: [arrived('b', NOW + 48 * HOUR + 1)] }, late))).toEqual([
+      'V5',
+    ]);
   });
 
   test('V6: out of order in or out, places that do not rise, and two readings that differ', () => {
