@@ -1,4 +1,5 @@
 /** `npm run bench`: drives the bare floor and Duihua in turn, and puts their figures beside each other. */
+import { loadavg } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { createSimulator } from '../src/simulator/simulator';
@@ -18,6 +19,8 @@ import { SIDES, type Side, type Subject, startSubject } from './subject';
 import { writeReport } from './write-report';
 
 const ROOT = path.resolve(__dirname, '../../..');
+/** Runnable programs before the start, above which the figures are not to be quoted. */
+const BUSY_LOAD = 1;
 
 /** Measures of one running process, in this order: what leaves the least behind comes first. */
 const ON_ONE_PROCESS: Readonly<Record<string, Measure>> = {
@@ -38,6 +41,8 @@ async function main(): Promise<void> {
     },
   });
   const startedAt = Date.now();
+  const [loadBefore = 0] = loadavg();
+  if (loadBefore > BUSY_LOAD) console.log(`Load ${loadBefore.toFixed(1)}: other programs take the cores, so even ratios say little.`);
   const wanted = new Set(values.only.split(','));
   for (const name of wanted) if (!NAMES.includes(name)) throw new Error(`--only takes ${NAMES.join(', ')}.`);
   const sizes = values.quick ? QUICK : FULL;
@@ -69,9 +74,10 @@ async function main(): Promise<void> {
   }
   const lines = toLines(rounds);
   console.log(`\n${toText(lines)}\n\n${seconds(startedAt)} s`);
+  if (values.quick) console.log('--quick: smaller numbers than the titles say; not to be quoted.');
   const isWhole = !values.quick && wanted.size === NAMES.length;
   if (isWhole)
-    writeReport({ root: ROOT, lines, rounds: roundCount, sizes, temporalVersion: temporal.version });
+    writeReport({ root: ROOT, lines, rounds: roundCount, sizes, temporalVersion: temporal.version, loadBefore });
 }
 
 /**

@@ -6,7 +6,7 @@ import { BroadcastChannel, isMainThread } from 'node:worker_threads';
 import type { Memory } from './protocol';
 
 const CHANNEL = 'duihua-bench-memory';
-const COLLECTED_WITHIN_MS = 3_000;
+const COLLECTED_WITHIN_MS = 2_000;
 
 declare const gc: (() => void) | undefined;
 

@@ -8,7 +8,7 @@ export type Sizes = {
   /** Webhooks in the same instant. */
   readonly burst: number;
   readonly replyConversations: number;
-  /** At most 5, the limit in a row; the first one warms up. */
+  /** Below 5, the limit in a row: some conversations get one more to warm up. */
   readonly repliesEach: number;
   readonly streamConversations: number;
   readonly streamMessagesEach: number;
@@ -21,11 +21,11 @@ export type Sizes = {
 export const FULL: Sizes = {
   rounds: 5,
   conversations: 500,
-  messages: 3_000,
+  messages: 2_500,
   messagesAtOnce: 32,
   burst: 1_000,
   replyConversations: 50,
-  repliesEach: 5,
+  repliesEach: 4,
   streamConversations: 10,
   streamMessagesEach: 3,
   memoryWarmUp: 100,

@@ -12,8 +12,10 @@ export function writeReport(report: {
   readonly rounds: number;
   readonly sizes: Sizes;
   readonly temporalVersion: string;
+  /** The machine's load average before the first round. */
+  readonly loadBefore: number;
 }): void {
-  const { root, lines, rounds, sizes, temporalVersion } = report;
+  const { root, lines, rounds, sizes, temporalVersion, loadBefore } = report;
   const [processor] = cpus();
   const gigabytes = Math.round(totalmem() / 1024 ** 3);
   const text = `# Benchmarks
@@ -28,11 +30,13 @@ ${toMarkdown(lines)}
   activity, one row in an embedded database and one call to the same simulator.
 - **Duihua**: the one process of \`npm start\`: API, dispatcher, worker and embedded database. A webhook is answered when
   it is durable in the database; the signal follows. A reply is \`POST /api/v1/conversations/:id/messages\` until 201.
-- Medians of ${rounds} rounds, the sides in turn, each with a Temporal server of its own (in memory; on disk for the
-  start), driven from a third process that also runs the simulator. ${sizes.messages} messages, ${sizes.burst} at once,
-  ${sizes.replyConversations * (sizes.repliesEach - 1)} replies, ${sizes.memoryConversations} open conversations.
+- Medians of ${rounds} rounds; a ratio is the median of the rounds' own. Both sides run, each with a Temporal server of
+  its own (in memory; on disk for the start), and one rests while the other is measured. The load comes from a third
+  process, which also runs the simulator: ${sizes.messages} messages, ${sizes.burst} at once,
+  ${sizes.replyConversations * sizes.repliesEach} replies, ${sizes.memoryConversations} open conversations.
 - Commit ${commit(root)}, ${new Date().toISOString().slice(0, 10)}; Node ${process.versions.node}, Temporal SDK
-  ${sdkVersion(root)}, Temporal CLI ${temporalVersion}; ${cpus().length} cores (${processor?.model.trim() ?? 'unknown'}), ${gigabytes} GB.
+  ${sdkVersion(root)}, Temporal CLI ${temporalVersion}; ${cpus().length} cores (${processor?.model.trim() ?? 'unknown'}), ${gigabytes} GB; load
+  before the start ${loadBefore.toFixed(1)}.
 `;
   writeFileSync(path.join(root, 'docs/benchmarks.md'), text);
 }

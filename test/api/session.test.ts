@@ -60,11 +60,14 @@ describe('signing in', () => {
       return { status, problem, ms: performance.now() - start };
     };
     await timed('warm@up.example');
-    const wrong = await timed(ADMIN_EMAIL);
-    const unknown = await timed('nobody@example.com');
-    expect(wrong.status).toBe(401);
-    expect(unknown.problem).toEqual(wrong.problem);
-    expect(unknown.ms).toBeGreaterThan(wrong.ms / 3);
+    const wrong = [await timed(ADMIN_EMAIL), await timed(ADMIN_EMAIL), await timed(ADMIN_EMAIL)];
+    const unknown = [await timed('nobody@example.com'), await timed('nobody@example.com')];
+    expect(wrong[0]?.status).toBe(401);
+    expect(unknown[0]?.problem).toEqual(wrong[0]?.problem);
+    // The quickest of several: what else the machine does at the time only makes single ones slower.
+    const quickest = (answers: readonly { readonly ms: number }[]) =>
+      Math.min(...answers.map(({ ms }) => ms));
+    expect(quickest(unknown)).toBeGreaterThan(quickest(wrong) / 3);
   });
 
   it('takes the address in any case', async () => {

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { cpus, loadavg, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import express from 'express';
 import { type InboxJournal, openInboxJournal } from '../../src/api/webhooks/inbox-journal';
@@ -23,7 +23,7 @@ import type { ChannelWithSecrets } from '../../src/store/channel-rows';
 import type { InboxItem } from '../../src/store/inbox';
 import { eventually } from '../support/eventually';
 import { createProcessDesk } from '../support/process-desk';
-import { postAtOnce, postWebhook, textXml } from '../support/process-webhook';
+import { postAtOnce, postWebhook, textXml, wechatPatienceMs } from '../support/process-webhook';
 
 class Away extends Error {}
 class Refused extends Error {}
@@ -310,11 +310,9 @@ test('1,000 webhooks in the same instant are all answered within 5 s, and all ar
       desk.recordWritten({ ...one, acknowledged: answers[index]?.status === 200 }),
     );
     expect(answers.filter(({ status, text }) => status !== 200 || text !== 'success')).toEqual([]);
-    // Where other programs want more cores than there are, the bound is theirs as well.
-    const share = Math.max(1, (loadavg()[0] ?? 0) / cpus().length);
-    expect(Math.max(...answers.map(({ ms }) => ms))).toBeLessThan(5_000 * share);
-    expect(await desk.violations({ isInOrder: false, withinMs: 20_000 })).toEqual([]);
+    expect(Math.max(...answers.map(({ ms }) => ms))).toBeLessThan(wechatPatienceMs());
+    expect(await desk.violations({ isInOrder: false, withinMs: 90_000 })).toEqual([]);
   } finally {
     await desk.close();
   }
-}, 60_000);
+}, 180_000);

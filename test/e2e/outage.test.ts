@@ -1,5 +1,6 @@
 import { describeOutages } from '../support/process-outage';
 
-jest.setTimeout(60_000);
+// A busy machine takes many times as long as an idle one; what has to be quick is measured in the test.
+jest.setTimeout(180_000);
 
 describeOutages(6);

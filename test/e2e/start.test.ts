@@ -10,7 +10,8 @@ import { eventually } from '../support/eventually';
 import { type DuihuaProcess, startProcess } from '../support/process';
 import { makeDataDir } from '../support/process-data';
 
-jest.setTimeout(60_000);
+// A busy machine takes many times as long as an idle one; what has to be quick is measured in the test.
+jest.setTimeout(180_000);
 
 /** The last line of the start. */
 const IS_UP = /Ctrl-C stops everything/;
@@ -56,7 +57,7 @@ describe('npm start', () => {
   test('brings everything, from nothing; its curl line plays a message; the next start goes on', async () => {
     const { env } = await installation(true);
     const first = start(env);
-    await first.prints(IS_UP, 45_000);
+    await first.prints(IS_UP);
     const output = first.output();
     for (const line of [
       /API\s+http:\/\/localhost:\d+\/api\/v1/,
@@ -98,7 +99,7 @@ describe('npm start', () => {
     expect(children.length).toBeGreaterThan(0);
 
     await first.end('SIGKILL');
-    await eventually(() => children.every((pid) => !isAlive(pid)), 'Temporal has ended');
+    await eventually(() => children.every((pid) => !isAlive(pid)), 'Temporal has ended', 30_000);
     await expectFree(env);
 
     const second = start(env);

@@ -18,6 +18,8 @@ import { eventually } from './eventually';
 import { type DuihuaProcess, type Ended, type Program, startProcess } from './process';
 import { makeDataDir } from './process-data';
 
+/** For what has to happen at all; on an idle machine it does within a second or two. */
+const PATIENCE_MS = 60_000;
 export const HOUR = 3_600_000;
 
 export type ProcessDeskOptions = {
@@ -198,7 +200,11 @@ export async function createProcessDesk(options: ProcessDeskOptions = {}): Promi
     return list.sort((one, other) => one.startedAt.localeCompare(other.startedAt));
   };
 
-  const conversation: ProcessDesk['conversation'] = async (openId, is = () => true, withinMs = 15_000) => {
+  const conversation: ProcessDesk['conversation'] = async (
+    openId,
+    is = () => true,
+    withinMs = PATIENCE_MS,
+  ) => {
     let last: ConversationBody | undefined;
     try {
       return await eventually(
@@ -304,7 +310,7 @@ export async function createProcessDesk(options: ProcessDeskOptions = {}): Promi
       const at = Date.now();
       written.push({ ...one, at, virtualAt: at });
     },
-    async settles(openId, text, statuses, withinMs = 20_000) {
+    async settles(openId, text, statuses, withinMs = PATIENCE_MS) {
       let last: MessageBody | undefined;
       try {
         return await eventually(
@@ -327,7 +333,7 @@ export async function createProcessDesk(options: ProcessDeskOptions = {}): Promi
       simulator.moveTime({ openId }, ms);
       await fastForward(temporal, id, ms);
     },
-    async violations({ isInOrder = true, alsoOver, withinMs = 15_000 } = {}) {
+    async violations({ isInOrder = true, alsoOver, withinMs = PATIENCE_MS } = {}) {
       // What does not become quiet is judged as it is: the judge says what is missing.
       await eventually(isQuiet, 'everything is filed and settled', withinMs).catch(() => undefined);
       const contacts: ContactEvidence[] = [];

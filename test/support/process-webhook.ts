@@ -1,6 +1,12 @@
 /** WeChat's side of the webhook, written down here once more by hand: nothing of it comes from the product. */
 import { createHash } from 'node:crypto';
+import { cpus, loadavg } from 'node:os';
 import { Agent, request } from 'undici';
+
+/** WeChat gives up after 5 s. Where other programs want more cores than there are, the wait is theirs as well. */
+export function wechatPatienceMs(): number {
+  return 5_000 * Math.max(1, (loadavg()[0] ?? 0) / cpus().length);
+}
 
 export type WebhookAnswer = { readonly status: number; readonly text: string; readonly ms: number };
 

@@ -22,11 +22,20 @@ export type DuihuaProcess = {
   readonly end: (signal: NodeJS.Signals) => Promise<Ended>;
 };
 
-const running = new Set<ChildProcess>();
-// Where Jest itself ends before the tests have, nothing must be left.
-process.once('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
-});
+/**
+ * Where Jest's worker ends before the test has, also by `kill -9`, nothing must be left: a shell holds the other end
+ * of a pipe and ends the process when that closes. Gives the function that lets the shell go.
+ */
+function endWithUs({ pid }: ChildProcess): () => void {
+  const guard = spawn('sh', ['-c', 'read -r _; kill -9 "$0" 2>/dev/null', String(pid)], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  guard.stdin.on('error', () => undefined);
+  return () => {
+    guard.kill('SIGKILL');
+  };
+}
 
 /** Starts one of the programs of `dist` with these settings and no others. */
 export function startProcess(program: Program, env: Readonly<Record<string, string>>): DuihuaProcess {
@@ -39,7 +48,7 @@ export function startProcess(program: Program, env: Readonly<Record<string, stri
     env: { ...Object.fromEntries(inherited), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  running.add(child);
+  const letGuardGo = endWithUs(child);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
@@ -51,14 +60,14 @@ export function startProcess(program: Program, env: Readonly<Record<string, stri
     // 'close' comes after the last of the output.
     child.once('close', (code, signal) => {
       hasEnded = true;
-      running.delete(child);
+      letGuardGo();
       resolve({ code, signal });
     });
   });
   return {
     pid: child.pid ?? 0,
     output: () => output,
-    async prints(pattern, withinMs = 30_000) {
+    async prints(pattern, withinMs = 90_000) {
       try {
         return await eventually(
           () => {

@@ -172,14 +172,15 @@ describe('xml', () => {
     ['closing tags', fill('</a>')],
     ['right brackets', fill('>')],
     ['levels', fill('<a>')],
-  ])('is done with 64 kB of %s in 20 ms', (_name, xml) => {
+  ])('is soon done with 64 kB of %s', (_name, xml) => {
     refusal(xml); // once to warm up
     const times = [1, 2, 3].map(() => {
       const start = performance.now();
       refusal(xml);
       return performance.now() - start;
     });
-    expect(Math.min(...times)).toBeLessThan(20);
+    // A busy machine may take ten times as long as an idle one; work that grows with the square takes seconds.
+    expect(Math.min(...times)).toBeLessThan(500);
   });
 
   it('leaves no trace in any prototype', () => {

@@ -133,9 +133,17 @@ describeScenarios('the limit of consecutive messages', (scenario) => {
         'consecutive_limit_reached',
       ]);
       await scenario().desk.simulator.waitForReceived(customer.openId, 8, 10_000);
-      await customer.acts({ event, eventKey: 'key' });
-      await customer.waits(MINUTE + SECOND);
-      expect((await customer.reply('too late', { by: LI })).refusal?.code).toBe('consecutive_limit_reached');
     },
   );
+
+  test('the window of a menu tap is over after a minute', async () => {
+    const channel = await scenario().channel({ consecutiveLimit: 1 });
+    const customer = scenario().customer({ channel });
+    await customer.writes();
+    await customer.isAnswered('the only one');
+    await customer.acts({ event: 'CLICK', eventKey: 'key' });
+    await customer.waits(MINUTE + SECOND);
+    const { refusal } = await customer.reply('too late', { by: LI });
+    expect(refusal?.code).toBe('consecutive_limit_reached');
+  });
 });
