@@ -1,6 +1,6 @@
 -- Search by words, Chinese ones too: every pair of neighbouring characters of a text is a key of a GIN index. No
--- extension, no dictionary, no locale; the same on the embedded database and on a server (docs/decisions/0006).
-CREATE FUNCTION bigrams(value text) RETURNS text[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+-- extension, no dictionary, no locale; the same on the embedded database and on a server (docs/decisions/0006-search-by-pairs.md).
+CREATE FUNCTION bigrams(value text) RETURNS text[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 500 AS $$
   SELECT coalesce(array_agg(DISTINCT pair.head || pair.tail), '{}')
   FROM string_to_array(lower(value), NULL) AS letters,
     unnest(letters[:cardinality(letters) - 1], letters[2:]) AS pair(head, tail)
