@@ -7,10 +7,15 @@ import type { RouteContract } from '../contracts/route-contract';
 import { ADMINISTRATION_ROUTES } from '../contracts/routes';
 import type { Passwords } from '../platform/passwords';
 import type { ApiTokenStore } from '../store/api-tokens';
+import type { AuditLog } from '../store/audit-log';
 import type { BrandStore } from '../store/brands';
+import type { ChannelHealthStore } from '../store/channel-health';
 import type { ChannelStore } from '../store/channels';
 import type { OperatorStore } from '../store/operators';
 import type { SessionStore } from '../store/sessions';
+import type { SignInGuard } from '../store/sign-in-guard';
+import { createAuditRouter } from './audit/routes';
+import type { CheckAccount } from '../wechat/check-account';
 import { createBrandRouter } from './brands/routes';
 import { createChannelRouter } from './channels/routes';
 import { createDocsRouter } from './docs/routes';
@@ -21,9 +26,9 @@ import { jsonBody } from './middleware/json-body';
 import { createRequestLog } from './middleware/request-log';
 import { createSecurityHeaders, noStore } from './middleware/security-headers';
 import { createSessionCookie } from './middleware/session-cookie';
-import { createInvitationRouter, createOperatorRouter } from './operators/routes';
+import { createInvitationRouter } from './operators/invitations';
+import { createOperatorRouter } from './operators/routes';
 import { createProblemHandler, noSuchRoute } from './problems';
-import { createLoginDelay } from './session/login-delay';
 import { createLoginRouter, createSessionRouter } from './session/routes';
 import { createTokenRouter } from './tokens/routes';
 
@@ -36,8 +41,13 @@ export type AppDeps = {
   readonly operators: OperatorStore;
   readonly brands: BrandStore;
   readonly channels: ChannelStore;
+  readonly channelHealth: ChannelHealthStore;
+  /** Asks WeChat whether a channel's account details work. */
+  readonly checkAccount: CheckAccount;
   readonly apiTokens: ApiTokenStore;
   readonly sessions: SessionStore;
+  readonly signInGuard: SignInGuard;
+  readonly auditLog: AuditLog;
   readonly passwords: Passwords;
   readonly readiness: ReadinessChecks;
   /** `EGRESS_IPS`; empty: looked up on this host. */
@@ -86,7 +96,7 @@ export function createApp(deps: AppDeps): Express {
 
 function createApi(deps: AppDeps): Router {
   const { publicUrl, routers = {}, egressIps = [] } = deps;
-  const session = { ...deps, cookie: createSessionCookie(publicUrl), loginDelay: createLoginDelay() };
+  const session = { ...deps, cookie: createSessionCookie(publicUrl) };
   const api = Router();
   api.use(noStore);
   api.use(createLoginRouter(session), createInvitationRouter(deps));
@@ -94,6 +104,7 @@ function createApi(deps: AppDeps): Router {
   for (const router of routers.raw ?? []) api.use(router);
   api.use(...jsonBody);
   api.use(createSessionRouter(session), createTokenRouter(deps), createOperatorRouter(deps));
+  api.use(createAuditRouter(deps));
   api.use(createBrandRouter(deps), createChannelRouter({ ...deps, egressIps }));
   for (const router of routers.api ?? []) api.use(router);
   return api;

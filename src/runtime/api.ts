@@ -17,17 +17,20 @@ import type { Config } from '../platform/config';
 import type { Passwords } from '../platform/passwords';
 import type { ApiTokenStore } from '../store/api-tokens';
 import type { BrandStore } from '../store/brands';
+import { createAuditLog } from '../store/audit-log';
 import { createConversations } from '../store/conversations';
 import type { OperatorStore } from '../store/operators';
 import { createOutbox } from '../store/outbox';
 import { createRejectedDeliveries } from '../store/rejected-deliveries';
 import { createSessionStore } from '../store/sessions';
+import { createSignInGuard } from '../store/sign-in-guard';
 import { createTranscript } from '../store/transcript';
 import { createConversationClient } from '../temporal/conversation-client';
 import { createIntake } from './intake';
 import { createSendTyping } from './send-typing';
 import type { Services } from './services';
 import { createClosingList } from './stop';
+import { startUpkeep } from './upkeep';
 import { TASK_QUEUE } from './worker';
 
 /** How long a wish waits for the conversation's workflow. */
@@ -78,7 +81,7 @@ const STARTING = {
 /** Starts the API behind `server`: HTTP, the inbox's dispatcher, and the event stream. */
 export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const { config, server, services, temporal, logger, brands, demo } = options;
-  const { database, channels, channelCache } = services;
+  const { database, channels, channelCache, channelHealth, checkAccount } = services;
   const closing = createClosingList((name, error) =>
     logger.warn({ err: error, name }, 'could not be closed'),
   );
@@ -107,6 +110,9 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const transcript = createTranscript(database);
   const outbox = createOutbox(database);
   const sessions = createSessionStore(database);
+  const signInGuard = createSignInGuard(database);
+  const auditLog = createAuditLog(database);
+  closing.add('upkeep', startUpkeep({ sessions, signInGuard, auditLog, logger }));
   const hub = createChangeHub({ database, conversations, transcript, logger });
   await hub.start();
   closing.add('change hub', hub.stop);
@@ -137,8 +143,12 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     ...options,
     metrics,
     channels,
+    channelHealth,
+    checkAccount,
     brands,
     sessions,
+    signInGuard,
+    auditLog,
     routes: [...CONVERSATION_ROUTES, ...(demo === undefined ? [] : demoRoutes)],
     publicUrl: config.publicUrl,
     egressIps: config.egressIps,
