@@ -47,9 +47,9 @@ describe('operators', () => {
 
   it('that are disabled are signed out at once and may come back', async () => {
     const operator = await app.operator([brandId]);
-    expect((await change(operator.id, { disabled: true })).body.status).toBe('disabled');
+    expect((await change(operator.id, { isDisabled: true })).body.status).toBe('disabled');
     expect((await login(operator.email, OPERATOR_PASSWORD)).status).toBe(401);
-    expect((await change(operator.id, { disabled: false })).body.status).toBe('active');
+    expect((await change(operator.id, { isDisabled: false })).body.status).toBe('active');
     expect((await login(operator.email, OPERATOR_PASSWORD)).status).toBe(200);
   });
 
@@ -62,13 +62,13 @@ describe('operators', () => {
   });
 
   it('cannot lose their last administrator, also when the last two go at once', async () => {
-    const refused = await change(await adminId(), { disabled: true });
+    const refused = await change(await adminId(), { isDisabled: true });
     expect([refused.status, refused.body.code]).toEqual([409, 'conflict']);
     expect((await change(await adminId(), { role: 'operator' })).status).toBe(409);
     const second = await app.operator([], 'administrator');
     const both = await Promise.all([
       change(await adminId(), { role: 'operator' }),
-      app.call('PATCH', `/api/v1/operators/${second.id}`, { disabled: true }, { token: second.token }),
+      app.call('PATCH', `/api/v1/operators/${second.id}`, { isDisabled: true }, { token: second.token }),
     ]);
     expect(both.filter(({ status }) => status === 200)).toHaveLength(1);
   });
