@@ -24,8 +24,9 @@ export type InboxJournalOptions = {
   readonly logger: { readonly warn: (fields: object, message: string) => void };
 };
 
-const PURPOSE = 'journal.inbox';
-const ENDING = '.journal';
+/** What its lines are sealed for. */
+export const JOURNAL_PLACE = { purpose: 'journal.inbox', rowId: 'item' } as const;
+export const JOURNAL_ENDING = '.journal';
 const STORED_AT_ONCE = 200;
 
 /**
@@ -42,7 +43,7 @@ export async function openInboxJournal(options: InboxJournalOptions): Promise<In
   let draining: Promise<void> | null = null;
 
   async function ourSegments(): Promise<string[]> {
-    const names = (await readdir(folder)).filter((name) => name.endsWith(ENDING)).sort();
+    const names = (await readdir(folder)).filter((name) => name.endsWith(JOURNAL_ENDING)).sort();
     return names.filter((name) => !belongsToAnother(name)).map((name) => path.join(folder, name));
   }
 
@@ -53,7 +54,7 @@ export async function openInboxJournal(options: InboxJournalOptions): Promise<In
       if (segment === null) {
         segments += 1;
         const number = `${Date.now()}-${String(segments).padStart(6, '0')}`;
-        const file = path.join(folder, `${number}-${process.pid}${ENDING}`);
+        const file = path.join(folder, `${number}-${process.pid}${JOURNAL_ENDING}`);
         segment = { file, handle: await open(file, 'a', 0o600) };
         backlog.push(file);
       }
@@ -115,7 +116,7 @@ export async function openInboxJournal(options: InboxJournalOptions): Promise<In
     async append(item) {
       pending += 1;
       try {
-        await write(secretBox.seal(PURPOSE, 'item', JSON.stringify(item)));
+        await write(secretBox.seal(JOURNAL_PLACE.purpose, JOURNAL_PLACE.rowId, JSON.stringify(item)));
       } finally {
         pending -= 1;
       }
@@ -133,15 +134,15 @@ export async function openInboxJournal(options: InboxJournalOptions): Promise<In
 
 function readItem(secretBox: SecretBox, line: string): InboxItem | null {
   try {
-    return JSON.parse(secretBox.open(PURPOSE, 'item', line)) as InboxItem;
+    return JSON.parse(secretBox.open(JOURNAL_PLACE.purpose, JOURNAL_PLACE.rowId, line)) as InboxItem;
   } catch {
     return null;
   }
 }
 
 /** Whether a segment's process is another one that lives: its number ends the file's name. */
-function belongsToAnother(name: string): boolean {
-  const pid = Number(name.slice(name.lastIndexOf('-') + 1, -ENDING.length));
+export function belongsToAnother(name: string): boolean {
+  const pid = Number(name.slice(name.lastIndexOf('-') + 1, -JOURNAL_ENDING.length));
   if (!Number.isInteger(pid) || pid === process.pid) return false;
   try {
     process.kill(pid, 0);
