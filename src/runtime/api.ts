@@ -38,6 +38,9 @@ const ANSWER_WITHIN_MS = 8_000;
 const HEADERS_WITHIN_MS = 5_000;
 const REQUEST_WITHIN_MS = 10_000;
 const IDLE_CONNECTION_MS = 65_000;
+/** Node looks for connections that are too slow only every 30 s by default, whatever the limits above. */
+const LOOK_FOR_SLOW_EVERY_MS = 1_000;
+const HEADERS_BYTES = 8 * 1_024;
 const BACKLOG = 2_048;
 const CLOSE_WITHIN_MS = 2_000;
 /** Longer than any request: what is unaccepted then was left behind by a process that died. */
@@ -191,11 +194,19 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
  */
 export async function listenEarly(config: Config): Promise<Server> {
   const server = createServer(
-    { headersTimeout: HEADERS_WITHIN_MS, requestTimeout: REQUEST_WITHIN_MS },
+    {
+      headersTimeout: HEADERS_WITHIN_MS,
+      requestTimeout: REQUEST_WITHIN_MS,
+      connectionsCheckingInterval: LOOK_FOR_SLOW_EVERY_MS,
+      maxHeaderSize: HEADERS_BYTES,
+    },
     (request, response) => {
       const isAlive = request.url === '/healthz';
       response.writeHead(isAlive ? 200 : 503, {
         'content-type': isAlive ? 'application/json' : 'application/problem+json',
+        'cache-control': 'no-store',
+        'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+        'x-content-type-options': 'nosniff',
         ...(isAlive ? {} : { 'retry-after': '5' }),
       });
       response.end(JSON.stringify(isAlive ? { status: 'ok' } : STARTING));

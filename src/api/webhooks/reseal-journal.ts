@@ -28,8 +28,9 @@ export async function resealJournal(folder: string, secretBox: SecretBox): Promi
     const file = path.join(folder, name);
     const lines = (await readFile(file, 'utf8').catch(() => '')).split('\n');
     let isChanged = false;
-    const fresh = lines.map((line) => {
-      if (line === '' || secretBox.isCurrent(line)) return line;
+    const fresh = lines.map((line, index) => {
+      // What follows the last line's end was cut off by a crash: it was never acknowledged.
+      if (index === lines.length - 1 || line === '' || secretBox.isCurrent(line)) return line;
       try {
         const clear = secretBox.open(JOURNAL_PLACE.purpose, JOURNAL_PLACE.rowId, line);
         resealed += 1;
