@@ -33,6 +33,8 @@ export type DeskOptions = {
   readonly settings?: ChannelFields['settings'];
   readonly encryption?: 'plain' | 'compatible' | 'safe';
   readonly database?: Database;
+  /** How often the dispatchers look for what they were not told of. */
+  readonly sweepEveryMs?: number;
 };
 
 /** One connected Official Account of the desk, and its secrets. */
@@ -89,7 +91,9 @@ let hasQuietRuntime = false;
 function quietRuntime(): void {
   if (hasQuietRuntime) return;
   hasQuietRuntime = true;
-  Runtime.install({ logger: new DefaultLogger(process.env['DUIHUA_TEST_LOG'] === undefined ? 'ERROR' : 'INFO') });
+  Runtime.install({
+    logger: new DefaultLogger(process.env['DUIHUA_TEST_LOG'] === undefined ? 'ERROR' : 'INFO'),
+  });
 }
 
 /** Starts a desk. Close it after the tests. */
@@ -137,7 +141,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
     },
     dataDir,
     logger,
-    sweepEveryMs: 300,
+    sweepEveryMs: options.sweepEveryMs ?? 300,
   });
   const app = express();
   app.use(
