@@ -48,7 +48,7 @@ const ROWS = [
   'qazwsxedcrfvtgbyhnujmikolp',
 ];
 const STEPS: ReadonlySet<string> = new Set(
-  ROWS.flatMap((row) => [row, [...row].reverse().join('')]).flatMap((row) =>
+  ROWS.flatMap((row) => [row, Array.from(row).reverse().join('')]).flatMap((row) =>
     Array.from({ length: row.length - 2 }, (_, at) => row.slice(at, at + 3)),
   ),
 );
