@@ -3,7 +3,12 @@
  * is found by the index of pairs; a frequent one by reading the newest conversations, of which many have it.
  */
 import { type SQL, sql } from 'drizzle-orm';
-import { type ConversationFilter, type ConversationPage, conditionsOf, pageOfIds } from './conversation-pages';
+import {
+  type ConversationFilter,
+  type ConversationPage,
+  conditionsOf,
+  pageOfIds,
+} from './conversation-pages';
 import type { Db } from './database-types';
 import { rowsOf } from './rows';
 
@@ -61,7 +66,11 @@ function hits(search: string, limit: number | null): SQL {
 }
 
 /** Ids of those of the newest `most` conversations of the filter that have the word, as many as the page needs. */
-function readNewest(filter: ConversationFilter & { readonly search: string }, page: ConversationPage, most: number) {
+function readNewest(
+  filter: ConversationFilter & { readonly search: string },
+  page: ConversationPage,
+  most: number,
+) {
   const { search } = filter;
   // A scalar subquery, not EXISTS: the planner must not turn it into a join that reads all messages.
   return sql`

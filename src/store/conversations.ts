@@ -72,7 +72,8 @@ export function createConversations({ db }: Database): Conversations {
     list: async (filter, page) => {
       if (filter.brandIds?.length === 0 || filter.states?.length === 0) return [];
       const { search } = filter;
-      const ids = search === undefined ? pageOfIds(filter, page) : await searchPage(db, { ...filter, search }, page);
+      const ids =
+        search === undefined ? pageOfIds(filter, page) : await searchPage(db, { ...filter, search }, page);
       return read(sql`where c.id in (select id from (${ids}) as page) order by c.activity_number desc`);
     },
     async changedSince(since, limit, brandIds) {

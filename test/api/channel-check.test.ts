@@ -68,7 +68,11 @@ it('tells what a draft still lacks', async () => {
   expect(answer.body).toMatchObject({
     ok: false,
     checks: [
-      { name: 'account_details', ok: false, detail: 'Still missing: original id, app id, app secret, token.' },
+      {
+        name: 'account_details',
+        ok: false,
+        detail: 'Still missing: original id, app id, app secret, token.',
+      },
       { name: 'webhook', ok: false },
     ],
   });
@@ -84,7 +88,11 @@ it.each([
 it('names the address that WeChat saw where it is not on the allowlist', async () => {
   const { wrong } = await check({}, { allowedIps: ['203.0.113.7'] });
   expect(wrong).toEqual([
-    { name: 'ip_allowlist', ok: false, detail: expect.stringMatching(/saw this server as 127\.0\.0\.1.*add 127/) },
+    {
+      name: 'ip_allowlist',
+      ok: false,
+      detail: expect.stringMatching(/saw this server as 127\.0\.0\.1.*add 127/),
+    },
   ]);
 });
 
@@ -105,11 +113,16 @@ it.each([
   expect((await check()).wrong).toEqual([{ name, ok: false, detail: expect.stringMatching(detail) }]);
 });
 
-it.each(['stable_token', 'getcallbackip'] as const)('tells that WeChat is out of reach at %s', async (operation) => {
-  simulator.addFault({ operation, times: 3, effect: { type: 'http_status', status: 502 } });
-  const { wrong } = await check();
-  expect(wrong).toEqual([{ name: 'wechat', ok: false, detail: expect.stringMatching(/could not be reached/) }]);
-});
+it.each(['stable_token', 'getcallbackip'] as const)(
+  'tells that WeChat is out of reach at %s',
+  async (operation) => {
+    simulator.addFault({ operation, times: 3, effect: { type: 'http_status', status: 502 } });
+    const { wrong } = await check();
+    expect(wrong).toEqual([
+      { name: 'wechat', ok: false, detail: expect.stringMatching(/could not be reached/) },
+    ]);
+  },
+);
 
 it('is for administrators of the channel’s brand, as health is', async () => {
   const { id } = await check();

@@ -36,11 +36,15 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const journal = (secretBox: typeof oldBox, store: (items: readonly InboxItem[]) => Promise<void>) =>
   openInboxJournal({ folder, secretBox, store, drainEveryMs: 60_000, logger: { warn: () => undefined } });
-const line = (box: typeof oldBox, text: string) => box.seal('journal.inbox', 'item', JSON.stringify(item(text)));
+const line = (box: typeof oldBox, text: string) =>
+  box.seal('journal.inbox', 'item', JSON.stringify(item(text)));
 
 it('what a dead process left in its journal is sealed anew, in order, and read with the new key alone', async () => {
   const lines = ['一', '二', '三'].map((text) => line(oldBox, text));
-  await writeFile(path.join(folder, `1-000001-${DEAD}.journal`), `${lines.join('\n')}\n${line(newBox, '四')}\ncut off`);
+  await writeFile(
+    path.join(folder, `1-000001-${DEAD}.journal`),
+    `${lines.join('\n')}\n${line(newBox, '四')}\ncut off`,
+  );
   expect(await resealJournal(folder, bothBox)).toEqual({ resealed: 3, unreadable: 0, inUse: 0 });
   expect(await resealJournal(folder, bothBox)).toMatchObject({ resealed: 0 });
   const stored: unknown[] = [];
@@ -61,7 +65,11 @@ it('the journal of a process that runs is left to it', async () => {
 });
 
 it('nothing is there, or nothing of ours', async () => {
-  expect(await resealJournal(path.join(folder, 'none'), bothBox)).toEqual({ resealed: 0, unreadable: 0, inUse: 0 });
+  expect(await resealJournal(path.join(folder, 'none'), bothBox)).toEqual({
+    resealed: 0,
+    unreadable: 0,
+    inUse: 0,
+  });
   await writeFile(path.join(folder, 'notes.txt'), 'x');
   await resealJournal(folder, bothBox);
   expect(await readdir(folder)).toEqual(['notes.txt']);

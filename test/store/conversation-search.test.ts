@@ -1,10 +1,10 @@
 /** Lists and search on a filled store: what they find, and that no query reads a whole table. */
 import { type SQL, sql } from 'drizzle-orm';
+import { fillConversations } from '../../bench/rows/fill-conversations';
 import type { ConversationFilter } from '../../src/store/conversation-pages';
 import { createConversations } from '../../src/store/conversations';
 import type { Database, Db } from '../../src/store/database-types';
 import { describeOnBothEngines } from '../support/database';
-import { fillConversations } from '../../bench/rows/fill-conversations';
 
 const ALL: ConversationFilter = { brandIds: null };
 
@@ -18,7 +18,8 @@ describeOnBothEngines('lists and search', (database) => {
   it('find words in messages, notes, names and openids, Chinese ones too, whatever their case', async () => {
     await fillConversations(database(), {
       conversations: 40,
-      textOf: (number) => ['您好，我的订单号是 A-100%', 'Where is my Parcel_7?', '谢谢', 'x'][number % 4] ?? '',
+      textOf: (number) =>
+        ['您好，我的订单号是 A-100%', 'Where is my Parcel_7?', '谢谢', 'x'][number % 4] ?? '',
       nameOf: (number) => (number === 3 ? '王小明' : null),
     });
     expect(await list({ search: '订单' })).toHaveLength(10);
@@ -87,26 +88,49 @@ describeOnBothEngines('lists and search', (database) => {
         createConversations(watched).list({ ...ALL, ...filter }, { before: null, limit: 51 }),
       );
       for (const plan of plans) {
-        expect([filter, plan]).toEqual([filter, expect.not.stringMatching(/Seq Scan on (conversations|messages|contacts)/)]);
+        expect([filter, plan]).toEqual([
+          filter,
+          expect.not.stringMatching(/Seq Scan on (conversations|messages|contacts)/),
+        ]);
       }
     }
   }, 60_000);
 
   it('are not harmed by SQL, wildcards and long words', async () => {
-    await fillConversations(database(), { conversations: 20, textOf: () => `100% 'quoted' \\back_slash & | !` });
-    const hostile = ["'; drop table messages; --", "' or 1=1", '%', '_', '%%', '\\', '&|!', '$1', '{}', '"', '𝒳𝒴', 'é'];
+    await fillConversations(database(), {
+      conversations: 20,
+      textOf: () => `100% 'quoted' \\back_slash & | !`,
+    });
+    const hostile = [
+      "'; drop table messages; --",
+      "' or 1=1",
+      '%',
+      '_',
+      '%%',
+      '\\',
+      '&|!',
+      '$1',
+      '{}',
+      '"',
+      '𝒳𝒴',
+      'é',
+    ];
     for (const search of hostile) await list({ search });
     expect(await list({ search: "'quoted' \\" })).toHaveLength(20);
     expect(await list({ search: '0%' })).toHaveLength(20);
     expect(await list({ search: '%%' })).toEqual([]);
     expect(await list({ search: '&|' })).toEqual([]);
-    const [row] = (await database().db.execute<{ n: number }>(sql`select count(*)::int as n from messages`)).rows;
+    const [row] = (await database().db.execute<{ n: number }>(sql`select count(*)::int as n from messages`))
+      .rows;
     expect(row?.n).toBe(20);
   });
 });
 
 /** How the database would carry out everything that `work` asks. */
-async function plansOf(database: Database, work: (watched: Database) => Promise<unknown>): Promise<readonly string[]> {
+async function plansOf(
+  database: Database,
+  work: (watched: Database) => Promise<unknown>,
+): Promise<readonly string[]> {
   const asked: SQL[] = [];
   const db = new Proxy(database.db, {
     get(target, name) {

@@ -39,7 +39,8 @@ describeOnBothEngines('sealed values', (database) => {
       await createAccessTokens(database(), { secretBox }).save(id, { token: `token-${id}`, expiresAt: 1 }, 0);
     }
     const kept = createRejectedDeliveries(database(), { secretBox });
-    for (let made = 0; made < rejected; made += 1) await kept.keep(ids[made % ids.length] ?? '', 'x', Buffer.from('<xml>'));
+    for (let made = 0; made < rejected; made += 1)
+      await kept.keep(ids[made % ids.length] ?? '', 'x', Buffer.from('<xml>'));
     return { ids, brandId: brand.id };
   };
 
@@ -132,7 +133,11 @@ describeOnBothEngines('sealed values', (database) => {
           const appSecret = `secret-${writes}`;
           await channels.update(id, [brandId], { appSecret });
           last.set(id, appSecret);
-          await tokens.save(id, { token: `token-${writes}`, expiresAt: 1 }, (await tokens.read(id))?.version ?? 0);
+          await tokens.save(
+            id,
+            { token: `token-${writes}`, expiresAt: 1 },
+            (await tokens.read(id))?.version ?? 0,
+          );
           await rejected.keep(id, 'x', Buffer.from(`<xml>${writes}</xml>`));
         }
       }),
@@ -154,7 +159,10 @@ describeOnBothEngines('sealed values', (database) => {
 });
 
 async function expectAllOpen({ db }: Database): Promise<void> {
-  const rows = await rowsOf<{ id: string; body_sealed: string }>(db, sql`select id, body_sealed from rejected_deliveries`);
+  const rows = await rowsOf<{ id: string; body_sealed: string }>(
+    db,
+    sql`select id, body_sealed from rejected_deliveries`,
+  );
   for (const row of rows) {
     expect(keyIdOf(row.body_sealed)).toBe(newBox.keyIds[0]);
     newBox.open('rejected_deliveries.body', row.id, row.body_sealed);

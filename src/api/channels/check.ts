@@ -56,7 +56,8 @@ function judgeAccount({ token, permission }: AccountCheck): readonly Check[] {
   }
   if (permission.type === 'unreachable') return [unreachable(permission)];
   // The allowlist may hold for other calls than the token's.
-  if (WRONG_BY_CODE.get(permission.wechatCode) === 'ip_allowlist') return [...known, refusedToken(permission)];
+  if (WRONG_BY_CODE.get(permission.wechatCode) === 'ip_allowlist')
+    return [...known, refusedToken(permission)];
   return [...known, fine('ip_allowlist'), wrong('permission', permission.wechatCode, adviceFor(permission))];
 }
 
@@ -94,7 +95,11 @@ function unreachable({ wechatCode }: Unreachable): Check {
         detail:
           'WeChat could not be reached from this server: check its way out (DNS, firewall, proxy) and try again.',
       }
-    : wrong('wechat', wechatCode, `WeChat does not judge at the moment. ${classifyErrcode(wechatCode).advice}`);
+    : wrong(
+        'wechat',
+        wechatCode,
+        `WeChat does not judge at the moment. ${classifyErrcode(wechatCode).advice}`,
+      );
 }
 
 function webhookCheck(verifiedAt: Date | null): Check {

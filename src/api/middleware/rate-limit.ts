@@ -58,11 +58,10 @@ function limitTo(
     validate: false,
     handler: (request) => {
       const resetTime: unknown = Reflect.get(Reflect.get(request, 'rateLimit') ?? {}, 'resetTime');
-      const left = resetTime instanceof Date ? (resetTime.getTime() - Date.now()) / 1000 : MOST_RETRY_AFTER_SECONDS;
+      const left =
+        resetTime instanceof Date ? (resetTime.getTime() - Date.now()) / 1000 : MOST_RETRY_AFTER_SECONDS;
       throw new ApiError('too_many_requests', {}, { retryAfterSeconds: Math.max(1, left) });
     },
-    ...(isForgiven === undefined
-      ? {}
-      : { skipSuccessfulRequests: true, requestWasSuccessful: isForgiven }),
+    ...(isForgiven === undefined ? {} : { skipSuccessfulRequests: true, requestWasSuccessful: isForgiven }),
   });
 }
