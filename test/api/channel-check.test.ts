@@ -1,5 +1,9 @@
 /** `POST /channels/:id/check` against the simulator: every failure that it can meet, in plain words. */
+import { sql } from 'drizzle-orm';
+import { createSecretBox } from '../../src/platform/secret-box';
 import { createSimulator } from '../../src/simulator/simulator';
+import { createAccessTokens } from '../../src/store/access-tokens';
+import { createChannelPauses } from '../../src/store/channel-pauses';
 import { createAccountCheck } from '../../src/wechat/check-account';
 import { createWeChatDispatcher } from '../../src/wechat/http';
 import { startTestApp, type TestApp } from '../support/administration-app';
@@ -123,6 +127,56 @@ it.each(['stable_token', 'getcallbackip'] as const)(
     ]);
   },
 );
+
+it('health explains WeChat’s last refusal and counts what failed', async () => {
+  const { id } = await check();
+  const path = `/api/v1/channels/${id}/health`;
+  const nothing = { total: 0, failed: 0, unknown: 0, failedShare: null };
+  expect((await app.call('GET', path)).body).toEqual({
+    status: 'live',
+    verifiedAt: null,
+    lastInboundAt: null,
+    lastSentAt: null,
+    lastError: null,
+    accessToken: null,
+    pausedUntil: null,
+    sends: { lastHour: nothing, lastDay: nothing },
+  });
+  await createChannelPauses(app.database).recordError(id, 40164);
+  await createAccessTokens(app.database, { secretBox: createSecretBox([Buffer.alloc(32, 1)]) }).save(
+    id,
+    { token: 'x', expiresAt: Date.now() + 7_000_000 },
+    0,
+  );
+  await app.database.db.execute(sql`insert into contacts (id, channel_id, open_id) values ('k', ${id}, 'o')`);
+  for (const [messageId, status, hours] of [
+    ['1', 'sent', 0],
+    ['2', 'failed', 0],
+    ['3', 'unknown', 2],
+    ['4', 'failed', 2],
+    ['5', 'failed', 25],
+    ['6', 'queued', 0],
+  ] as const) {
+    await app.database.db.execute(
+      sql`insert into messages (id, contact_id, channel_id, direction, type, content, seq, sender_kind, status, created_at,
+            sent_at)
+          values (${messageId}, 'k', ${id}, 'outbound', 'text', '{}', ${Number(messageId)}, 'operator', ${status},
+            now() - ${hours}::int * interval '1 hour', case when ${status} = 'sent' then now() end)`,
+    );
+  }
+  const { body } = await app.call('GET', path);
+  expect(body).toMatchObject({
+    lastSentAt: expect.stringMatching(/Z$/),
+    lastError: { wechatCode: 40164, advice: expect.stringContaining('allowlist'), at: expect.stringMatching(/Z$/) },
+    sends: {
+      lastHour: { total: 2, failed: 1, unknown: 0, failedShare: 0.5 },
+      lastDay: { total: 4, failed: 2, unknown: 1, failedShare: 0.5 },
+    },
+  });
+  const { ageSeconds } = body['accessToken'] as { ageSeconds: number };
+  expect(ageSeconds).toBeGreaterThanOrEqual(199);
+  expect(ageSeconds).toBeLessThan(230);
+});
 
 it('is for administrators of the channel’s brand, as health is', async () => {
   const { id } = await check();
