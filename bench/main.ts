@@ -14,7 +14,10 @@ import { openConversations } from './measures/settle';
 import { measureDuihuaStart, measureFloorStart } from './measures/start';
 import { measureWebhooks } from './measures/webhooks';
 import { toLines, toText } from './report';
-import { FULL, QUICK } from './sizes';
+import { measureAuthentication } from './rows/authentication';
+import type { Row } from './rows/row';
+import { measureSearch } from './rows/search';
+import { FULL, QUICK, type Sizes } from './sizes';
 import { SIDES, type Side, startSubject } from './subject';
 import { writeReport } from './write-report';
 
@@ -27,7 +30,12 @@ const ON_ONE_PROCESS: Readonly<Record<string, Measure>> = {
   webhooks: measureWebhooks,
   bursts: measureBursts,
 };
-const NAMES = [...Object.keys(ON_ONE_PROCESS), 'memory', 'start'];
+/** Measured once, in this process, without an engine: each brings what it is compared with. */
+const ROWS: Readonly<Record<string, (sizes: Sizes) => Promise<Row>>> = {
+  authentication: measureAuthentication,
+  search: ({ stored }) => measureSearch(stored),
+};
+const NAMES = [...Object.keys(ON_ONE_PROCESS), 'memory', 'start', ...Object.keys(ROWS)];
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -59,7 +67,14 @@ async function main(): Promise<void> {
   };
   const results: Record<Side, Figures[]> = { floor: [], duihua: [] };
   try {
-    for (let round = 1; round <= rounds; round += 1) {
+    for (const [name, measureRow] of Object.entries(ROWS)) {
+      if (!wanted.has(name)) continue;
+      console.log(`${name} (${Math.round((Date.now() - startedAt) / 1000)} s)`);
+      const row = await measureRow(sizes);
+      for (const side of SIDES) results[side].push(row[side]);
+    }
+    const hasSides = NAMES.some((name) => wanted.has(name) && !(name in ROWS));
+    for (let round = 1; hasSides && round <= rounds; round += 1) {
       // Each side begins every other round: a machine that slows down meanwhile harms both.
       const sides = round % 2 === 1 ? SIDES : [...SIDES].reverse();
       for (const side of sides) {

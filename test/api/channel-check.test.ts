@@ -167,7 +167,11 @@ it('health explains WeChat’s last refusal and counts what failed', async () =>
   const { body } = await app.call('GET', path);
   expect(body).toMatchObject({
     lastSentAt: expect.stringMatching(/Z$/),
-    lastError: { wechatCode: 40164, advice: expect.stringContaining('allowlist'), at: expect.stringMatching(/Z$/) },
+    lastError: {
+      wechatCode: 40164,
+      advice: expect.stringContaining('allowlist'),
+      at: expect.stringMatching(/Z$/),
+    },
     sends: {
       lastHour: { total: 2, failed: 1, unknown: 0, failedShare: 0.5 },
       lastDay: { total: 4, failed: 2, unknown: 1, failedShare: 0.5 },

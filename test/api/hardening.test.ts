@@ -20,7 +20,11 @@ describe('headers', () => {
     ['what is no route of the API', () => app.call('GET', '/api/v1/none'), 404],
     ['a bad body', () => app.call('POST', '/api/v1/brands', '{'), 400],
     ['a long body', () => app.call('POST', '/api/v1/brands', `"${'x'.repeat(300_000)}"`), 413],
-    ['another type', () => app.call('POST', '/api/v1/brands', 'a=b', { headers: { 'Content-Type': 'text/plain' } }), 415],
+    [
+      'another type',
+      () => app.call('POST', '/api/v1/brands', 'a=b', { headers: { 'Content-Type': 'text/plain' } }),
+      415,
+    ],
     ['health', () => app.call('GET', '/healthz', undefined, nobody), 200],
     ['figures', () => app.call('GET', '/metrics', undefined, nobody), 200],
     ['the documentation', () => app.call('GET', '/docs', undefined, nobody), 200],
@@ -28,8 +32,12 @@ describe('headers', () => {
   ])('stand on %s', async (_name, call, status) => {
     const { status: given, headers } = await call();
     expect(given).toBe(status);
-    expect(headers.get('content-security-policy')).toMatch(/default-src 'self';.*frame-ancestors 'none'.*object-src 'none'/);
-    expect(headers.get('content-security-policy')).not.toMatch(/unsafe-(?!inline)|script-src[^;]*unsafe|style-src [^;]*unsafe/);
+    expect(headers.get('content-security-policy')).toMatch(
+      /default-src 'self';.*frame-ancestors 'none'.*object-src 'none'/,
+    );
+    expect(headers.get('content-security-policy')).not.toMatch(
+      /unsafe-(?!inline)|script-src[^;]*unsafe|style-src [^;]*unsafe/,
+    );
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('referrer-policy')).toBe('no-referrer');
     expect(headers.get('strict-transport-security')).toMatch(/max-age=\d{7,}/);
@@ -49,7 +57,9 @@ describe('headers', () => {
     'application/problem+json',
     '',
   ])('a body of the type %j is not read', async (type) => {
-    const answer = await app.call('POST', '/api/v1/brands', '{"name":"x"}', { headers: { 'Content-Type': type } });
+    const answer = await app.call('POST', '/api/v1/brands', '{"name":"x"}', {
+      headers: { 'Content-Type': type },
+    });
     expect([answer.status, answer.body?.code]).toEqual([415, 'unsupported_media_type']);
   });
 
@@ -63,7 +73,11 @@ describe('headers', () => {
 
   it('a body that is no UTF-8, no object, or compressed is refused', async () => {
     const send = async (body: Uint8Array, headers: Record<string, string> = {}) => {
-      const options = { 'Content-Type': 'application/json', Authorization: 'Bearer test-admin-token', ...headers };
+      const options = {
+        'Content-Type': 'application/json',
+        Authorization: 'Bearer test-admin-token',
+        ...headers,
+      };
       return (await fetch(`${app.url}/api/v1/brands`, { method: 'POST', headers: options, body })).status;
     };
     const text = (value: string) => new TextEncoder().encode(value);
@@ -99,7 +113,12 @@ describe('limits of rate', () => {
 
   it('hold for sign-in, the rest goes on', async () => {
     const login = () =>
-      app.call('POST', '/api/v1/login', { email: 'a@example.com', password: ADMIN_PASSWORD }, { token: null });
+      app.call(
+        'POST',
+        '/api/v1/login',
+        { email: 'a@example.com', password: ADMIN_PASSWORD },
+        { token: null },
+      );
     expect((await statuses(7, login)).slice(5)).toEqual([429, 429]);
     const answer = await login();
     expect(answer.body).toMatchObject({ code: 'too_many_requests', status: 429 });
@@ -139,7 +158,7 @@ describe('input that is no input of ours', () => {
   const hostile = [
     "'",
     "' or '1'='1",
-    "1; drop table messages; --",
+    '1; drop table messages; --',
     "') or strpos('a','a')>0 --",
     '%',
     '_',
@@ -182,7 +201,8 @@ describe('input that is no input of ours', () => {
     expect([path, [200, 400, 404].includes(answer.status)]).toEqual([path, true]);
     return answer;
   };
-  const encoded = (value: string) => encodeURIComponent(value.replace(/\p{Cs}/gu, '\ufffd')).replaceAll('.', '%2E');
+  const encoded = (value: string) =>
+    encodeURIComponent(value.replace(/\p{Cs}/gu, '\ufffd')).replaceAll('.', '%2E');
 
   it('is taken literally or refused, wherever it stands', async () => {
     for (const value of hostile) for (const path of where) await ask(path(encoded(value)));
@@ -196,21 +216,32 @@ describe('input that is no input of ours', () => {
   }, 120_000);
 
   it('finds what holds it, as it is written', async () => {
-    const found = async (q: string) => (await ask(`/conversations?q=${encodeURIComponent(q)}`)).body.items.length;
-    expect([await found("'sure'"), await found('100%'), await found('_x_'), await found("' \\")]).toEqual([1, 1, 1, 1]);
-    expect([await found('1%0'), await found('%%'), await found('_y'), await found("'sure' or")]).toEqual([0, 0, 0, 0]);
+    const found = async (q: string) =>
+      (await ask(`/conversations?q=${encodeURIComponent(q)}`)).body.items.length;
+    expect([await found("'sure'"), await found('100%'), await found('_x_'), await found("' \\")]).toEqual([
+      1, 1, 1, 1,
+    ]);
+    expect([await found('1%0'), await found('%%'), await found('_y'), await found("'sure' or")]).toEqual([
+      0, 0, 0, 0,
+    ]);
   });
 
   it('of any kind is answered in time and changes nothing', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.string({ maxLength: 120, unit: 'binary' }), fc.nat(where.length - 1), async (value, index) => {
-        const startedAt = Date.now();
-        await ask(where[index]?.(encoded(value)) ?? '');
-        expect(Date.now() - startedAt).toBeLessThan(2_000);
-      }),
+      fc.asyncProperty(
+        fc.string({ maxLength: 120, unit: 'binary' }),
+        fc.nat(where.length - 1),
+        async (value, index) => {
+          const startedAt = Date.now();
+          await ask(where[index]?.(encoded(value)) ?? '');
+          expect(Date.now() - startedAt).toBeLessThan(2_000);
+        },
+      ),
       { numRuns: 150 },
     );
-    const { rows } = await app.database.db.execute<{ n: number }>(sql`select count(*)::int as n from messages`);
+    const { rows } = await app.database.db.execute<{ n: number }>(
+      sql`select count(*)::int as n from messages`,
+    );
     expect(rows[0]?.n).toBe(1);
   }, 120_000);
 

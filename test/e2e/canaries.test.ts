@@ -33,7 +33,9 @@ let logs: string;
 let metrics: string;
 
 beforeAll(async () => {
-  desk = await createProcessDesk({ env: { LOG_LEVEL: 'trace', ADMIN_EMAIL: PERSONAL.email, ADMIN_PASSWORD: PASSWORD } });
+  desk = await createProcessDesk({
+    env: { LOG_LEVEL: 'trace', ADMIN_EMAIL: PERSONAL.email, ADMIN_PASSWORD: PASSWORD },
+  });
   const running = await desk.start();
   const { account, channelId, brandId } = await desk.connect({ encryption: 'compatible' });
   secrets = {
@@ -60,7 +62,11 @@ beforeAll(async () => {
     operation: 'custom/send',
     effect: { type: 'errcode', errcode: 45015, errmsg: `${openId} is away` },
   });
-  await ask('POST', `/conversations/${id}/messages`, { type: 'text', text: PERSONAL.held, whenBlocked: 'hold' });
+  await ask('POST', `/conversations/${id}/messages`, {
+    type: 'text',
+    text: PERSONAL.held,
+    whenBlocked: 'hold',
+  });
   desk.simulator.invalidateTokens(account.appId);
   await ask('POST', `/conversations/${id}/typing`);
   await ask('POST', `/channels/${channelId}/check`);
@@ -74,8 +80,21 @@ beforeAll(async () => {
   await ask('PATCH', `/channels/${channelId}`, { encodingAesKey: `${account.encodingAesKey}!` });
   await ask('PATCH', `/channels/${channelId}`, { unknown: account.appSecret, token: [account.token] });
   await ask('GET', `/conversations?q=${PERSONAL.searched}`);
-  await ask('POST', '/operators', { name: PERSONAL.operator, email: `2-${PERSONAL.email}`, role: 'operator', brandIds: [brandId] });
-  for (const where of ['/channels', '/operators', '/tokens', '/me', '/brands', '/audit', `/conversations/${id}`]) {
+  await ask('POST', '/operators', {
+    name: PERSONAL.operator,
+    email: `2-${PERSONAL.email}`,
+    role: 'operator',
+    brandIds: [brandId],
+  });
+  for (const where of [
+    '/channels',
+    '/operators',
+    '/tokens',
+    '/me',
+    '/brands',
+    '/audit',
+    `/conversations/${id}`,
+  ]) {
     await ask('GET', where);
   }
   const login = await fetch(`${desk.url}/api/v1/login`, {
@@ -102,7 +121,11 @@ beforeAll(async () => {
   );
   answers.push(await forged.text());
   metrics = await (await fetch(`${desk.url}/metrics`)).text();
-  answers.push(metrics, await (await fetch(`${desk.url}/openapi.json`)).text(), await (await fetch(`${desk.url}/readyz`)).text());
+  answers.push(
+    metrics,
+    await (await fetch(`${desk.url}/openapi.json`)).text(),
+    await (await fetch(`${desk.url}/readyz`)).text(),
+  );
   await running.end('SIGTERM');
   // The terminal names whoever may sign in; it is no log.
   const terminal = running.output().replace(/^ {2}Sign in as .*$/m, '');
@@ -125,7 +148,8 @@ test('the work was done: the canaries are where they belong', async () => {
 });
 
 test('no answer holds a secret', () => {
-  for (const answer of answers) expect([seen(answer, secrets), ACCESS_TOKEN.test(answer)]).toEqual([[], false]);
+  for (const answer of answers)
+    expect([seen(answer, secrets), ACCESS_TOKEN.test(answer)]).toEqual([[], false]);
 });
 
 test('no log line holds a secret, a text, a name or an openid', () => {
@@ -153,7 +177,9 @@ test('no file of the data folder holds a secret in the clear', async () => {
 test('Temporal holds nothing personal and no secret', async () => {
   let events = 0;
   for await (const workflow of desk.temporal.workflow.list()) {
-    const history = await desk.temporal.workflow.getHandle(workflow.workflowId, workflow.runId).fetchHistory();
+    const history = await desk.temporal.workflow
+      .getHandle(workflow.workflowId, workflow.runId)
+      .fetchHistory();
     events += history.events?.length ?? 0;
     const text = textOf(history) + textOf(workflow.raw);
     expect([seen(text, secrets), seen(text, PERSONAL), ACCESS_TOKEN.test(text)]).toEqual([[], [], false]);
@@ -164,7 +190,8 @@ test('Temporal holds nothing personal and no secret', async () => {
 /** All strings and bytes of a value, also those inside payloads. */
 function textOf(value: unknown): string {
   if (typeof value === 'string') return `${value}\n`;
-  if (value instanceof Uint8Array || Buffer.isBuffer(value)) return `${Buffer.from(value).toString('utf8')}\n`;
+  if (value instanceof Uint8Array || Buffer.isBuffer(value))
+    return `${Buffer.from(value).toString('utf8')}\n`;
   if (typeof value !== 'object' || value === null) return '';
   return Object.entries(value)
     .map(([key, inner]) => key + textOf(inner))

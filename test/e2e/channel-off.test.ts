@@ -26,7 +26,10 @@ it('a changed setting reaches the conversations that are open', async () => {
   const customer = scenario.customer({ channel });
   await customer.writes();
   await scenario.changeChannel(channel, { settings: { consecutiveLimit: 1, windowAnchor: 'last-inbound' } });
-  await eventually(async () => (await customer.conversation()).conversation.settings.consecutiveLimit === 1, 'it is told');
+  await eventually(
+    async () => (await customer.conversation()).conversation.settings.consecutiveLimit === 1,
+    'it is told',
+  );
   expect((await customer.conversation()).conversation.settings.windowAnchor).toBe('last-inbound');
   await customer.isAnswered('一');
   expect((await customer.reply('二')).refusal).toMatchObject({ code: 'consecutive_limit_reached', limit: 1 });
@@ -45,7 +48,9 @@ it('disabled: open conversations end, transcripts stay, and what still comes is 
   await active.writes('聊');
   await active.attend(LI);
   await active.isAnswered('您好');
-  const held = await Promise.all(['1', '2', '3', '4', '5'].map((text) => active.reply(text, { whenBlocked: 'hold' })));
+  const held = await Promise.all(
+    ['1', '2', '3', '4', '5'].map((text) => active.reply(text, { whenBlocked: 'hold' })),
+  );
   await scenario.changeChannel(channel, { isDisabled: true });
   await waiting.becomes('completed', 'channel_disabled');
   await active.becomes('completed', 'channel_disabled');
@@ -128,7 +133,12 @@ it('has a health: last message, last send, last refusal, token, share of failed 
   const channel = await scenario.channel({});
   const health = () => createChannelHealth(desk.database).read(channel.channelId);
   const nothing = { sent: 0, failed: 0, unknown: 0 };
-  expect(await health()).toMatchObject({ lastInboundAt: null, lastSentAt: null, lastError: null, lastDay: nothing });
+  expect(await health()).toMatchObject({
+    lastInboundAt: null,
+    lastSentAt: null,
+    lastError: null,
+    lastDay: nothing,
+  });
   const customer = scenario.customer({ channel });
   await customer.writes();
   await customer.isAnswered('一');
@@ -137,7 +147,10 @@ it('has a health: last message, last send, last refusal, token, share of failed 
   await customer.settles(messageId, 'failed');
   const seen = await health();
   const now = Date.now();
-  expect(seen).toMatchObject({ lastHour: { sent: 1, failed: 1, unknown: 0 }, lastDay: { sent: 1, failed: 1, unknown: 0 } });
+  expect(seen).toMatchObject({
+    lastHour: { sent: 1, failed: 1, unknown: 0 },
+    lastDay: { sent: 1, failed: 1, unknown: 0 },
+  });
   for (const at of [seen?.lastInboundAt, seen?.lastSentAt, seen?.lastError?.at]) {
     expect(now - Number(at)).toBeLessThan(60_000);
     expect(now - Number(at)).toBeGreaterThan(-5_000);

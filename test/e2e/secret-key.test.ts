@@ -11,7 +11,11 @@ jest.setTimeout(120_000);
 const newKey = () => randomBytes(32).toString('base64');
 const REFUSAL = /^SECRET_KEY: \d+ stored secrets .* were sealed with another key .*Nothing was changed\.$/m;
 
-const endOf = async (desk: ProcessDesk, program: 'start' | 'api' | 'worker' | 'rotate', env: Record<string, string>) => {
+const endOf = async (
+  desk: ProcessDesk,
+  program: 'start' | 'api' | 'worker' | 'rotate',
+  env: Record<string, string>,
+) => {
   const launched = desk.launch(program, env);
   const { code } = await launched.ended;
   return { code, output: launched.output() };
@@ -63,73 +67,76 @@ describe('on one machine', () => {
 });
 
 const missing = postgresServerMissing();
-(missing === undefined ? describe : describe.skip)(`with a database server (${missing ?? 'there is one'})`, () => {
-  let server: PostgresServer;
-  let desk: ProcessDesk;
-  let databaseUrl: string;
-  beforeAll(async () => {
-    server = await startPostgresServer();
-    databaseUrl = await server.createDatabase();
-    desk = await createProcessDesk({ databaseUrl });
-  });
-  afterAll(async () => {
-    await desk.close();
-    await server.stop();
-  });
+(missing === undefined ? describe : describe.skip)(
+  `with a database server (${missing ?? 'there is one'})`,
+  () => {
+    let server: PostgresServer;
+    let desk: ProcessDesk;
+    let databaseUrl: string;
+    beforeAll(async () => {
+      server = await startPostgresServer();
+      databaseUrl = await server.createDatabase();
+      desk = await createProcessDesk({ databaseUrl });
+    });
+    afterAll(async () => {
+      await desk.close();
+      await server.stop();
+    });
 
-  const stored = async () => {
-    const database = await openDatabase({ databaseUrl, dataDir: desk.dataDir });
-    const rows = await rowsOf<Record<string, string>>(
-      database.db,
-      sql`select (select md5(string_agg(c::text, '' order by id)) from channels c) as channels,
+    const stored = async () => {
+      const database = await openDatabase({ databaseUrl, dataDir: desk.dataDir });
+      const rows = await rowsOf<Record<string, string>>(
+        database.db,
+        sql`select (select md5(string_agg(c::text, '' order by id)) from channels c) as channels,
             (select md5(string_agg(o::text, '' order by id)) from operators o) as operators,
             (select count(*)::text from drizzle.__drizzle_migrations) as migrations`,
-    );
-    await database.close();
-    return rows;
-  };
+      );
+      await database.close();
+      return rows;
+    };
 
-  it('API and worker processes do not start with another key, and change nothing', async () => {
-    const api = desk.launch('api');
-    await api.prints(/the API listens/);
-    await desk.connect();
-    await api.end('SIGTERM');
-    const before = await stored();
-    for (const program of ['api', 'worker', 'start'] as const) {
-      const { code, output } = await endOf(desk, program, { SECRET_KEY: newKey() });
-      expect([program, code, REFUSAL.test(output)]).toEqual([program, 1, true]);
-    }
-    expect(await stored()).toEqual(before);
-  });
-
-  it('the key is changed while processes run: messages come and go all the while', async () => {
-    const fresh = newKey();
-    const both = { SECRET_KEY: `${fresh},${desk.env['SECRET_KEY'] ?? ''}` };
-    const api = desk.launch('api', both);
-    const worker = desk.launch('worker', both);
-    await Promise.all([api.prints(/the API listens/), worker.prints(/the worker runs/)]);
-    let isOver = false;
-    let sent = 0;
-    const load = (async () => {
-      while (!isOver) {
-        sent += 1;
-        await desk.writes('o-load', `message ${sent}`);
-        await desk.replies('o-load', `answer ${sent}`);
+    it('API and worker processes do not start with another key, and change nothing', async () => {
+      const api = desk.launch('api');
+      await api.prints(/the API listens/);
+      await desk.connect();
+      await api.end('SIGTERM');
+      const before = await stored();
+      for (const program of ['api', 'worker', 'start'] as const) {
+        const { code, output } = await endOf(desk, program, { SECRET_KEY: newKey() });
+        expect([program, code, REFUSAL.test(output)]).toEqual([program, 1, true]);
       }
-    })();
-    for (let round = 0; round < 2; round += 1) {
-      const { code, output } = await endOf(desk, 'rotate', both);
-      expect([code, output]).toEqual([0, expect.stringContaining('Everything is sealed')]);
-    }
-    isOver = true;
-    await load;
-    expect(sent).toBeGreaterThan(1);
-    await Promise.all([api.end('SIGTERM'), worker.end('SIGTERM')]);
-    const alone = { SECRET_KEY: fresh };
-    const [nextApi, nextWorker] = [desk.launch('api', alone), desk.launch('worker', alone)];
-    await Promise.all([nextApi.prints(/the API listens/), nextWorker.prints(/the worker runs/)]);
-    await desk.writes('o-load', 'with the new key');
-    expect((await desk.replies('o-load', 'sent with it'))?.body).toMatchObject({ status: 'sent' });
-    expect(await desk.violations()).toEqual([]);
-  });
-});
+      expect(await stored()).toEqual(before);
+    });
+
+    it('the key is changed while processes run: messages come and go all the while', async () => {
+      const fresh = newKey();
+      const both = { SECRET_KEY: `${fresh},${desk.env['SECRET_KEY'] ?? ''}` };
+      const api = desk.launch('api', both);
+      const worker = desk.launch('worker', both);
+      await Promise.all([api.prints(/the API listens/), worker.prints(/the worker runs/)]);
+      let isOver = false;
+      let sent = 0;
+      const load = (async () => {
+        while (!isOver) {
+          sent += 1;
+          await desk.writes('o-load', `message ${sent}`);
+          await desk.replies('o-load', `answer ${sent}`);
+        }
+      })();
+      for (let round = 0; round < 2; round += 1) {
+        const { code, output } = await endOf(desk, 'rotate', both);
+        expect([code, output]).toEqual([0, expect.stringContaining('Everything is sealed')]);
+      }
+      isOver = true;
+      await load;
+      expect(sent).toBeGreaterThan(1);
+      await Promise.all([api.end('SIGTERM'), worker.end('SIGTERM')]);
+      const alone = { SECRET_KEY: fresh };
+      const [nextApi, nextWorker] = [desk.launch('api', alone), desk.launch('worker', alone)];
+      await Promise.all([nextApi.prints(/the API listens/), nextWorker.prints(/the worker runs/)]);
+      await desk.writes('o-load', 'with the new key');
+      expect((await desk.replies('o-load', 'sent with it'))?.body).toMatchObject({ status: 'sent' });
+      expect(await desk.violations()).toEqual([]);
+    });
+  },
+);
