@@ -74,7 +74,7 @@ async function main(): Promise<void> {
       for (const side of SIDES) results[side].push(row[side]);
     }
     const hasSides = NAMES.some((name) => wanted.has(name) && !(name in ROWS));
-    for (let round = 1; hasSides && round <= rounds; round += 1) {
+    for (let round = 1; round <= (hasSides ? rounds : 0); round += 1) {
       // Each side begins every other round: a machine that slows down meanwhile harms both.
       const sides = round % 2 === 1 ? SIDES : [...SIDES].reverse();
       for (const side of sides) {

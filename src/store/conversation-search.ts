@@ -26,7 +26,7 @@ export async function searchPage(
   page: ConversationPage,
 ): Promise<SQL> {
   const { search } = filter;
-  const isOneCharacter = [...search.toLowerCase()].length < 2;
+  const isOneCharacter = Array.from(search.toLowerCase()).length < 2;
   const read = (most: number): Promise<readonly string[]> => idsOf(db, readNewest(filter, page, most));
   if (isOneCharacter) return amongIds(await read(READ_FOR_ONE_CHARACTER), filter, page);
   const found = await idsOf(db, hits(search, MOST_HITS + 1));

@@ -66,6 +66,27 @@ describe('on one machine', () => {
   });
 });
 
+it.each(['start', 'api', 'worker'] as const)(
+  'production with weak settings: %s does not start and says which',
+  async (program) => {
+    const desk = await createProcessDesk();
+    const { code, output } = await endOf(desk, program, {
+      NODE_ENV: 'production',
+      DATABASE_URL: 'postgres://duihua@127.0.0.1:1/none',
+      SECRET_KEY: Buffer.alloc(32).toString('base64'),
+      ADMIN_PASSWORD: 'Admin-Password-123',
+      ADMIN_TOKEN: 'abcdefgh12345678',
+      DUIHUA_TEST_HOOK: '1',
+    });
+    expect(code).toBe(1);
+    for (const name of ['SECRET_KEY', 'ADMIN_PASSWORD', 'ADMIN_TOKEN', 'DUIHUA_TEST_HOOK']) {
+      expect(output).toMatch(new RegExp(`^${name}: is `, 'm'));
+    }
+    expect(output).not.toContain('Admin-Password-123');
+    await desk.close();
+  },
+);
+
 const missing = postgresServerMissing();
 (missing === undefined ? describe : describe.skip)(
   `with a database server (${missing ?? 'there is one'})`,
@@ -114,10 +135,10 @@ const missing = postgresServerMissing();
       const api = desk.launch('api', both);
       const worker = desk.launch('worker', both);
       await Promise.all([api.prints(/the API listens/), worker.prints(/the worker runs/)]);
-      let isOver = false;
+      const work = { isOver: false };
       let sent = 0;
       const load = (async () => {
-        while (!isOver) {
+        while (!work.isOver) {
           sent += 1;
           await desk.writes('o-load', `message ${sent}`);
           await desk.replies('o-load', `answer ${sent}`);
@@ -127,7 +148,7 @@ const missing = postgresServerMissing();
         const { code, output } = await endOf(desk, 'rotate', both);
         expect([code, output]).toEqual([0, expect.stringContaining('Everything is sealed')]);
       }
-      isOver = true;
+      work.isOver = true;
       await load;
       expect(sent).toBeGreaterThan(1);
       await Promise.all([api.end('SIGTERM'), worker.end('SIGTERM')]);

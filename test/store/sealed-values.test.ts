@@ -119,7 +119,7 @@ describeOnBothEngines('sealed values', (database) => {
     const { ids, brandId } = await fill(oldBox, 5, 50);
     // Processes that begin with the new key, and one that has not been started anew: it knows both, and seals with the old.
     const boxes = [bothBox, createSecretBox([OLD, NEW])];
-    let isOver = false;
+    const work = { isOver: false };
     let writes = 0;
     const last = new Map<string, string>();
     const load = Promise.all(
@@ -128,7 +128,7 @@ describeOnBothEngines('sealed values', (database) => {
         const channels = createChannelStore(database(), { secretBox });
         const tokens = createAccessTokens(database(), { secretBox });
         const rejected = createRejectedDeliveries(database(), { secretBox });
-        while (!isOver) {
+        while (!work.isOver) {
           writes += 1;
           const appSecret = `secret-${writes}`;
           await channels.update(id, [brandId], { appSecret });
@@ -143,7 +143,7 @@ describeOnBothEngines('sealed values', (database) => {
       }),
     );
     for (let round = 0; round < 10; round += 1) await resealAll(database(), bothBox, { atOnce: 5 });
-    isOver = true;
+    work.isOver = true;
     await load;
     await resealAll(database(), bothBox);
     expect(writes).toBeGreaterThan(10);
