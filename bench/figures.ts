@@ -79,6 +79,42 @@ export const FIGURES = {
   memoryServer: { title: 'the same, resident memory of the Temporal server', unit: 'KB', digits: 1 },
   startFresh: { title: 'start in a fresh folder (floor: server and process)', unit: 's', digits: 1 },
   startAgain: { title: 'second start in the same folder', unit: 's', digits: 1 },
+  authenticationByToken: {
+    title: 'GET /conversations by an API token, p50 (floor: without authentication)',
+    unit: 'ms',
+    digits: 2,
+    goal: { of: 'ratio', atMost: 1.3 },
+  },
+  authenticationBySession: {
+    title: 'the same by a session',
+    unit: 'ms',
+    digits: 2,
+    goal: { of: 'ratio', atMost: 1.3 },
+  },
+  listP50: {
+    title: 'list of conversations, 100,000 stored, p50 (floor: 1,000 stored)',
+    unit: 'ms',
+    digits: 1,
+    goal: { of: 'ratio', atMost: 3 },
+  },
+  stateListP50: {
+    title: 'the same, two states of one channel',
+    unit: 'ms',
+    digits: 1,
+    goal: { of: 'ratio', atMost: 3 },
+  },
+  rareWordP50: {
+    title: 'search for a word with 50 hits, 100,000 stored, p50 (floor: 1,000 stored)',
+    unit: 'ms',
+    digits: 1,
+    goal: { of: 'ratio', atMost: 3 },
+  },
+  frequentWordP50: {
+    title: 'search for a word in every fourth conversation, 100,000 stored, p50 (floor: 1,000)',
+    unit: 'ms',
+    digits: 1,
+    goal: { of: 'figure', atMost: 200 },
+  },
 } as const satisfies Record<string, Figure>;
 
 export type FigureName = keyof typeof FIGURES;

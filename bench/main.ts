@@ -14,7 +14,10 @@ import { openConversations } from './measures/settle';
 import { measureStart } from './measures/start';
 import { measureWebhooks } from './measures/webhooks';
 import { type Round, toLines, toText } from './report';
-import { FULL, QUICK } from './sizes';
+import { measureAuthentication } from './rows/authentication';
+import type { Row } from './rows/row';
+import { measureSearch } from './rows/search';
+import { FULL, QUICK, type Sizes } from './sizes';
 import { SIDES, type Side, type Subject, startSubject } from './subject';
 import { writeReport } from './write-report';
 
@@ -29,7 +32,12 @@ const ON_ONE_PROCESS: Readonly<Record<string, Measure>> = {
   webhooks: measureWebhooks,
   bursts: measureBursts,
 };
-const NAMES = [...Object.keys(ON_ONE_PROCESS), 'memory', 'start'];
+/** Measured once, in this process, without an engine: each brings what it is compared with. */
+const ROWS: Readonly<Record<string, (sizes: Sizes) => Promise<Row>>> = {
+  authentication: measureAuthentication,
+  search: ({ stored }) => measureSearch(stored),
+};
+const NAMES = [...Object.keys(ON_ONE_PROCESS), 'memory', 'start', ...Object.keys(ROWS)];
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -42,7 +50,8 @@ async function main(): Promise<void> {
   });
   const startedAt = Date.now();
   const [loadBefore = 0] = loadavg();
-  if (loadBefore > BUSY_LOAD) console.log(`Load ${loadBefore.toFixed(1)}: other programs take the cores, so even ratios say little.`);
+  if (loadBefore > BUSY_LOAD)
+    console.log(`Load ${loadBefore.toFixed(1)}: other programs take the cores, so even ratios say little.`);
   const wanted = new Set(values.only.split(','));
   for (const name of wanted) if (!NAMES.includes(name)) throw new Error(`--only takes ${NAMES.join(', ')}.`);
   const sizes = values.quick ? QUICK : FULL;
@@ -63,7 +72,13 @@ async function main(): Promise<void> {
   };
   const rounds: Round[] = [];
   try {
-    for (let number = 1; number <= roundCount; number += 1) {
+    for (const [name, measureRow] of Object.entries(ROWS)) {
+      if (!wanted.has(name)) continue;
+      console.log(`${name} (${seconds(startedAt)} s)`);
+      rounds.push(await measureRow(sizes));
+    }
+    const hasSides = NAMES.some((name) => wanted.has(name) && !(name in ROWS));
+    for (let number = 1; number <= (hasSides ? roundCount : 0); number += 1) {
       console.log(`Round ${number} of ${roundCount} (${seconds(startedAt)} s)`);
       // Each side goes first every other round: a machine that slows down meanwhile harms both.
       const order = number % 2 === 1 ? SIDES : [...SIDES].reverse();
@@ -77,7 +92,14 @@ async function main(): Promise<void> {
   if (values.quick) console.log('--quick: smaller numbers than the titles say; not to be quoted.');
   const isWhole = !values.quick && wanted.size === NAMES.length;
   if (isWhole)
-    writeReport({ root: ROOT, lines, rounds: roundCount, sizes, temporalVersion: temporal.version, loadBefore });
+    writeReport({
+      root: ROOT,
+      lines,
+      rounds: roundCount,
+      sizes,
+      temporalVersion: temporal.version,
+      loadBefore,
+    });
 }
 
 /**

@@ -15,6 +15,8 @@ export type Sizes = {
   /** Conversations opened before memory is measured first: what the process needs anyway. */
   readonly memoryWarmUp: number;
   readonly memoryConversations: number;
+  /** Conversations in the store for lists and search. */
+  readonly stored: number;
 };
 
 /** What the goals are stated for. */
@@ -30,6 +32,7 @@ export const FULL: Sizes = {
   streamMessagesEach: 3,
   memoryWarmUp: 100,
   memoryConversations: 2_000,
+  stored: 100_000,
 };
 
 /** To see that everything runs; its figures are not to be quoted. */
@@ -42,4 +45,5 @@ export const QUICK: Sizes = {
   replyConversations: 20,
   streamConversations: 5,
   memoryConversations: 600,
+  stored: 10_000,
 };

@@ -7,10 +7,15 @@ import type { RouteContract } from '../contracts/route-contract';
 import { ADMINISTRATION_ROUTES } from '../contracts/routes';
 import type { Passwords } from '../platform/passwords';
 import type { ApiTokenStore } from '../store/api-tokens';
+import type { AuditLog } from '../store/audit-log';
 import type { BrandStore } from '../store/brands';
+import type { ChannelHealthStore } from '../store/channel-health';
 import type { ChannelStore } from '../store/channels';
 import type { OperatorStore } from '../store/operators';
 import type { SessionStore } from '../store/sessions';
+import type { SignInGuard } from '../store/sign-in-guard';
+import type { CheckAccount } from '../wechat/check-account';
+import { createAuditRouter } from './audit/routes';
 import { createBrandRouter } from './brands/routes';
 import { createChannelRouter } from './channels/routes';
 import { createDocsRouter } from './docs/routes';
@@ -18,12 +23,13 @@ import { createHealthRouter, createMetricsRouter, type ReadinessChecks } from '.
 import { createAuthentication } from './middleware/authentication';
 import { createHttpMetrics } from './middleware/http-metrics';
 import { jsonBody } from './middleware/json-body';
+import { createRateLimits, type RateLimits } from './middleware/rate-limit';
 import { createRequestLog } from './middleware/request-log';
 import { createSecurityHeaders, noStore } from './middleware/security-headers';
 import { createSessionCookie } from './middleware/session-cookie';
-import { createInvitationRouter, createOperatorRouter } from './operators/routes';
+import { createInvitationRouter } from './operators/invitations';
+import { createOperatorRouter } from './operators/routes';
 import { createProblemHandler, noSuchRoute } from './problems';
-import { createLoginDelay } from './session/login-delay';
 import { createLoginRouter, createSessionRouter } from './session/routes';
 import { createTokenRouter } from './tokens/routes';
 
@@ -36,14 +42,21 @@ export type AppDeps = {
   readonly operators: OperatorStore;
   readonly brands: BrandStore;
   readonly channels: ChannelStore;
+  readonly channelHealth: ChannelHealthStore;
+  /** Asks WeChat whether a channel's account details work. */
+  readonly checkAccount: CheckAccount;
   readonly apiTokens: ApiTokenStore;
   readonly sessions: SessionStore;
+  readonly signInGuard: SignInGuard;
+  readonly auditLog: AuditLog;
   readonly passwords: Passwords;
   readonly readiness: ReadinessChecks;
   /** `EGRESS_IPS`; empty: looked up on this host. */
   readonly egressIps?: readonly string[];
   /** How many proxies stand before us (0 by default); never "all". */
   readonly trustProxyHops?: number;
+  /** Requests in a minute; left out: `DEFAULT_RATE_LIMITS`. */
+  readonly rateLimits?: Partial<RateLimits>;
   /** `/metrics`, `/docs` and `/openapi.json` on this app; true by default. */
   readonly isExposed?: { readonly metrics?: boolean; readonly docs?: boolean };
   readonly routers?: {
@@ -59,8 +72,8 @@ export type AppDeps = {
 };
 
 /**
- * The app with all routes. The order is the protection: log and headers, webhooks, health and docs, then under
- * `/api/v1` sign-in, authentication, and only then bodies and routes.
+ * The app with all routes. The order is the protection: log and headers, webhooks, then under `/api/v1` limits of
+ * rate, sign-in, authentication, and only then bodies and routes; then health and docs.
  */
 export function createApp(deps: AppDeps): Express {
   const { logger, metrics, publicUrl, routers = {}, routes = [], isExposed = {} } = deps;
@@ -70,6 +83,9 @@ export function createApp(deps: AppDeps): Express {
   app.set('query parser', 'simple');
   app.use(createRequestLog(logger), createHttpMetrics(metrics), createSecurityHeaders(publicUrl));
   if (routers.webhooks !== undefined) app.use('/webhooks/wechat', routers.webhooks);
+  const limits = createRateLimits(deps.rateLimits);
+  app.use('/api/v1', createApi(deps, limits));
+  app.use(limits.open);
   app.use(createHealthRouter(deps));
   if (isExposed.metrics !== false) app.use(createMetricsRouter(deps));
   if (isExposed.docs !== false) {
@@ -78,22 +94,23 @@ export function createApp(deps: AppDeps): Express {
       createDocsRouter({ document: createOpenApiDocument([...ADMINISTRATION_ROUTES, ...routes], info) }),
     );
   }
-  app.use('/api/v1', createApi(deps));
   app.use(noSuchRoute);
   app.use(createProblemHandler(logger));
   return app;
 }
 
-function createApi(deps: AppDeps): Router {
+function createApi(deps: AppDeps, limits: ReturnType<typeof createRateLimits>): Router {
   const { publicUrl, routers = {}, egressIps = [] } = deps;
-  const session = { ...deps, cookie: createSessionCookie(publicUrl), loginDelay: createLoginDelay() };
+  const session = { ...deps, cookie: createSessionCookie(publicUrl) };
   const api = Router();
   api.use(noStore);
+  api.use(['/login', '/invitations'], limits.signIn);
   api.use(createLoginRouter(session), createInvitationRouter(deps));
-  api.use(createAuthentication(session));
+  api.use(limits.unauthenticated, createAuthentication(session), limits.signedIn);
   for (const router of routers.raw ?? []) api.use(router);
   api.use(...jsonBody);
   api.use(createSessionRouter(session), createTokenRouter(deps), createOperatorRouter(deps));
+  api.use(createAuditRouter(deps));
   api.use(createBrandRouter(deps), createChannelRouter({ ...deps, egressIps }));
   for (const router of routers.api ?? []) api.use(router);
   return api;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idParamsSchema, idSchema, listOf, nameSchema, pageQuerySchema, timeSchema } from './common';
+import { ROLES } from './operator';
 import type { RouteContract } from './route-contract';
 
 export const brandSchema = z
@@ -7,6 +8,10 @@ export const brandSchema = z
   .meta({ id: 'Brand' });
 
 export const writeBrandSchema = z.strictObject({ name: nameSchema }).meta({ id: 'BrandFields' });
+
+export const colleagueSchema = z
+  .strictObject({ id: idSchema, name: z.string(), role: z.enum(ROLES) })
+  .meta({ id: 'Colleague' });
 
 export type BrandBody = z.infer<typeof brandSchema>;
 
@@ -42,5 +47,17 @@ export const brandRoutes = [
     params: idParamsSchema,
     body: writeBrandSchema,
     answers: { 200: { description: 'The brand', schema: brandSchema } },
+  },
+  {
+    id: 'listColleagues',
+    method: 'get',
+    path: '/api/v1/brands/{id}/operators',
+    summary:
+      'To whom a conversation of this brand may be transferred: members and administrators, none disabled',
+    tag,
+    access: 'operator',
+    params: idParamsSchema,
+    query: pageQuerySchema,
+    answers: { 200: { description: 'Oldest first', schema: listOf('ColleagueList', colleagueSchema) } },
   },
 ] as const satisfies readonly RouteContract[];

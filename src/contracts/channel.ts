@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { channelCheckSchema, channelHealthSchema } from './channel-health';
 import { channelSettingsChangeSchema, channelSettingsSchema } from './channel-settings';
 import { idParamsSchema, idSchema, listOf, nameSchema, pageQuerySchema, timeSchema } from './common';
 import type { RouteContract } from './route-contract';
@@ -141,5 +142,23 @@ export const channelRoutes = [
     ...administrator,
     params: idParamsSchema,
     answers: { 200: { description: 'The set-up', schema: channelSetupSchema } },
+  },
+  {
+    id: 'checkChannel',
+    method: 'post',
+    path: '/api/v1/channels/{id}/check',
+    summary: 'Ask WeChat whether the account details work; changes and sends nothing',
+    ...administrator,
+    params: idParamsSchema,
+    answers: { 200: { description: 'What is right and what is wrong', schema: channelCheckSchema } },
+  },
+  {
+    id: 'getChannelHealth',
+    method: 'get',
+    path: '/api/v1/channels/{id}/health',
+    summary: 'How the channel does: last message, last send, last error, token, share of failed sends',
+    ...administrator,
+    params: idParamsSchema,
+    answers: { 200: { description: 'The health', schema: channelHealthSchema } },
   },
 ] as const satisfies readonly RouteContract[];

@@ -109,7 +109,9 @@ export const conversationQuerySchema = pageQuerySchema.extend({
     .regex(/^[^\0]*$/, 'must not hold NUL')
     .optional()
     .meta({
-      description: 'A part of the contact’s name or openid; letters’ case makes no difference.',
+      description:
+        'A part of a message’s text, or of the contact’s name or openid; letters’ case makes no difference. A single ' +
+        'character is sought in the newest 2,000 conversations only.',
     }),
 });
 

@@ -84,6 +84,7 @@ function refusalsByStatus(route: RouteContract): Map<number, ProblemCode[]> {
     ...(route.params ? (['not_found'] as const) : []),
     ...(route.body ? (['payload_too_large', 'unsupported_media_type'] as const) : []),
     ...(route.refusals ?? []),
+    'too_many_requests',
     ...(isOfApi ? (['internal', 'unavailable'] as const) : []),
   ]);
   const byStatus = new Map<number, ProblemCode[]>();

@@ -1,11 +1,17 @@
 import { z } from 'zod';
+import { isCommonPassword, LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../domain/password-rules';
 import { idParamsSchema, idSchema, listOf, nameSchema, pageQuerySchema, timeSchema } from './common';
 import type { RouteContract } from './route-contract';
 
 export const ROLES = ['operator', 'administrator'] as const;
 
-/** Long rather than odd (ASVS 5, 6.2): no rules of composition. */
-export const passwordSchema = z.string().min(15).max(256);
+/** Long rather than odd (ASVS 5, 6.2): no rules of composition, and none of the first that are guessed. */
+export const passwordSchema = z
+  .string()
+  .min(SHORTEST_PASSWORD, { abort: true })
+  .max(LONGEST_PASSWORD, { abort: true })
+  .refine((password) => !isCommonPassword(password), { error: 'is one of the first that are guessed' })
+  .meta({ description: '15 to 256 characters of any kind; passwords that many people take are refused.' });
 
 const emailSchema = z.email().max(254);
 
@@ -19,6 +25,7 @@ export const operatorSchema = z
       .array(idSchema)
       .meta({ description: 'Brands they are a member of. Administrators see all brands.' }),
     status: z.enum(['active', 'invited', 'disabled']),
+    isDisabled: z.boolean(),
     mustChangePassword: z.boolean(),
     createdAt: timeSchema,
   })
@@ -41,7 +48,9 @@ export const changeOperatorSchema = z
     password: passwordSchema,
     role: z.enum(ROLES),
     brandIds: z.array(idSchema).max(1000),
-    disabled: z.boolean().meta({ description: 'True signs the operator out at once.' }),
+    isDisabled: z.boolean().meta({
+      description: 'True signs the operator out at once; the conversations that they attend wait again.',
+    }),
   })
   .partial()
   .meta({ id: 'OperatorChange' });
@@ -51,6 +60,13 @@ export const createdOperatorSchema = operatorSchema
     invitationUrl: z.string().optional().meta({ description: 'Shown once; good for 7 days.' }),
   })
   .meta({ id: 'CreatedOperator' });
+
+export const invitationSchema = z
+  .strictObject({
+    invitationUrl: z.string().meta({ description: 'Shown once; good for 7 days.' }),
+    expiresAt: timeSchema,
+  })
+  .meta({ id: 'Invitation' });
 
 export const acceptInvitationSchema = z
   .strictObject({ token: z.string().min(1).max(200), password: passwordSchema })
@@ -94,6 +110,17 @@ export const operatorRoutes = [
     refusals: ['conflict'],
   },
   {
+    id: 'inviteOperator',
+    method: 'post',
+    path: '/api/v1/operators/{id}/invitation',
+    summary: 'A new invitation link for somebody who has no password yet; the one before is void',
+    tag,
+    access: 'administrator',
+    params: idParamsSchema,
+    answers: { 201: { description: 'The link', schema: invitationSchema } },
+    refusals: ['conflict'],
+  },
+  {
     id: 'acceptInvitation',
     method: 'post',
     path: '/api/v1/invitations/accept',
@@ -102,6 +129,6 @@ export const operatorRoutes = [
     access: 'public',
     body: acceptInvitationSchema,
     answers: { 204: { description: 'The password is set; sign in with it' } },
-    refusals: ['not_found', 'too_many_requests'],
+    refusals: ['not_found', 'forbidden', 'too_many_requests'],
   },
 ] as const satisfies readonly RouteContract[];

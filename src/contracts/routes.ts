@@ -1,4 +1,5 @@
 /** All routes of the API. A route that is not here is not in the OpenAPI document. */
+import { auditRoutes } from './audit';
 import { brandRoutes } from './brand';
 import { channelRoutes } from './channel';
 import { contactRoutes } from './contact';
@@ -18,6 +19,7 @@ export const ADMINISTRATION_ROUTES: readonly RouteContract[] = [
   ...operatorRoutes,
   ...brandRoutes,
   ...channelRoutes,
+  ...auditRoutes,
   ...healthRoutes,
 ];
 

@@ -50,6 +50,15 @@ export const sessionRoutes = [
     answers: { 204: { description: 'Signed out' } },
   },
   {
+    id: 'endAllSessions',
+    method: 'post',
+    path: '/api/v1/me/sessions/revoke',
+    summary: 'Sign out everywhere: all sessions end, this one too; API tokens stay',
+    tag,
+    access: 'operator',
+    answers: { 204: { description: 'Signed out' } },
+  },
+  {
     id: 'getMe',
     method: 'get',
     path: '/api/v1/me',

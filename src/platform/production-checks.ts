@@ -101,6 +101,6 @@ function isEqual(one: string | undefined, other: string | undefined): boolean {
 
 function checkTestHooks(env: Environment): string[] {
   return Object.keys(env)
-    .filter((name) => name.startsWith('DUIHUA_TEST_'))
+    .filter((name) => name.startsWith('DUIHUA_TEST_') || name === 'DUIHUA_KILL_AT')
     .map((name) => `${name}: is a hook for tests; remove it in production.`);
 }

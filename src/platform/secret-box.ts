@@ -26,6 +26,8 @@ export type SecretBox = {
   open(purpose: string, rowId: string, sealed: string): string;
   /** Whether `sealed` was made with the first key; false: seal it again while rotating. */
   isCurrent(sealed: string): boolean;
+  /** Names of the keys, which tell nothing about them; the first one seals. */
+  readonly keyIds: readonly string[];
 };
 
 /**
@@ -94,7 +96,14 @@ export function createSecretBox(keys: readonly Buffer[]): SecretBox {
       }
     },
     isCurrent: (sealed) => sealed.startsWith(`${VERSION}.${currentId}.`),
+    keyIds: [...byId.keys()],
   };
+}
+
+/** The name of the key that sealed a value; undefined where it is no sealed value. */
+export function keyIdOf(sealed: string): string | undefined {
+  const [version, id] = sealed.split('.');
+  return version === VERSION ? id : undefined;
 }
 
 /** Tells keys apart without telling anything about them. */

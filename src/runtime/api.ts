@@ -16,18 +16,21 @@ import { CONVERSATION_ROUTES } from '../contracts/routes';
 import type { Config } from '../platform/config';
 import type { Passwords } from '../platform/passwords';
 import type { ApiTokenStore } from '../store/api-tokens';
+import { createAuditLog } from '../store/audit-log';
 import type { BrandStore } from '../store/brands';
 import { createConversations } from '../store/conversations';
 import type { OperatorStore } from '../store/operators';
 import { createOutbox } from '../store/outbox';
 import { createRejectedDeliveries } from '../store/rejected-deliveries';
 import { createSessionStore } from '../store/sessions';
+import { createSignInGuard } from '../store/sign-in-guard';
 import { createTranscript } from '../store/transcript';
 import { createConversationClient } from '../temporal/conversation-client';
 import { createIntake } from './intake';
 import { createSendTyping } from './send-typing';
 import type { Services } from './services';
 import { createClosingList } from './stop';
+import { startUpkeep } from './upkeep';
 import { TASK_QUEUE } from './worker';
 
 /** How long a wish waits for the conversation's workflow. */
@@ -35,6 +38,9 @@ const ANSWER_WITHIN_MS = 8_000;
 const HEADERS_WITHIN_MS = 5_000;
 const REQUEST_WITHIN_MS = 10_000;
 const IDLE_CONNECTION_MS = 65_000;
+/** Node looks for connections that are too slow only every 30 s by default, whatever the limits above. */
+const LOOK_FOR_SLOW_EVERY_MS = 1_000;
+const HEADERS_BYTES = 8 * 1_024;
 const BACKLOG = 2_048;
 const CLOSE_WITHIN_MS = 2_000;
 /** Longer than any request: what is unaccepted then was left behind by a process that died. */
@@ -78,7 +84,7 @@ const STARTING = {
 /** Starts the API behind `server`: HTTP, the inbox's dispatcher, and the event stream. */
 export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const { config, server, services, temporal, logger, brands, demo } = options;
-  const { database, channels, channelCache } = services;
+  const { database, channels, channelCache, channelHealth, checkAccount } = services;
   const closing = createClosingList((name, error) =>
     logger.warn({ err: error, name }, 'could not be closed'),
   );
@@ -107,6 +113,9 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const transcript = createTranscript(database);
   const outbox = createOutbox(database);
   const sessions = createSessionStore(database);
+  const signInGuard = createSignInGuard(database);
+  const auditLog = createAuditLog(database);
+  closing.add('upkeep', startUpkeep({ sessions, signInGuard, auditLog, logger }));
   const hub = createChangeHub({ database, conversations, transcript, logger });
   await hub.start();
   closing.add('change hub', hub.stop);
@@ -137,8 +146,12 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     ...options,
     metrics,
     channels,
+    channelHealth,
+    checkAccount,
     brands,
     sessions,
+    signInGuard,
+    auditLog,
     routes: [...CONVERSATION_ROUTES, ...(demo === undefined ? [] : demoRoutes)],
     publicUrl: config.publicUrl,
     egressIps: config.egressIps,
@@ -181,11 +194,19 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
  */
 export async function listenEarly(config: Config): Promise<Server> {
   const server = createServer(
-    { headersTimeout: HEADERS_WITHIN_MS, requestTimeout: REQUEST_WITHIN_MS },
+    {
+      headersTimeout: HEADERS_WITHIN_MS,
+      requestTimeout: REQUEST_WITHIN_MS,
+      connectionsCheckingInterval: LOOK_FOR_SLOW_EVERY_MS,
+      maxHeaderSize: HEADERS_BYTES,
+    },
     (request, response) => {
       const isAlive = request.url === '/healthz';
       response.writeHead(isAlive ? 200 : 503, {
         'content-type': isAlive ? 'application/json' : 'application/problem+json',
+        'cache-control': 'no-store',
+        'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+        'x-content-type-options': 'nosniff',
         ...(isAlive ? {} : { 'retry-after': '5' }),
       });
       response.end(JSON.stringify(isAlive ? { status: 'ok' } : STARTING));

@@ -9,6 +9,7 @@ const SPEAKING = new Set([
   'TemporalNotFoundError',
   'SecretKeyMalformed',
   'SecretUnreadable',
+  'SecretKeyMissing',
   'StartError',
 ]);
 

@@ -10,6 +10,7 @@ import { CHANNELS_NOTICE } from '../store/channels';
 import { isDatabaseAway, isDataRefused } from '../store/errors';
 import { createInbox, type InboxItem } from '../store/inbox';
 import { untoldConversations } from '../store/open-conversations';
+import { OPERATORS_NOTICE } from '../store/operators';
 import type { ConversationClient } from '../temporal/conversation-client';
 import type { Services } from './services';
 
@@ -76,14 +77,16 @@ export async function createIntake(options: {
     logger,
     everyMs,
   });
-  const leave = await database.listen(CHANNELS_NOTICE, news.poke, news.poke);
+  const leave = await Promise.all(
+    [CHANNELS_NOTICE, OPERATORS_NOTICE].map((notice) => database.listen(notice, news.poke, news.poke)),
+  );
   return {
     receive: createReceiver({ inbox, journal, onStored: dispatcher.poke, isAway: isDatabaseAway }),
     dispatcher,
     news,
     journal,
     async close() {
-      await leave();
+      await Promise.all(leave.map((one) => one()));
       await Promise.all([news.close(), dispatcher.close(), journal.close()]);
     },
   };

@@ -1,10 +1,15 @@
 import type { Logger } from 'pino';
 import type { Config } from '../platform/config';
+import { createSecretBox } from '../platform/secret-box';
 import { openDatabase } from '../store/database';
 import type { Database } from '../store/database-types';
 import { migrateDatabase } from '../store/migrate';
+import { assertKeysFit } from '../store/sealed-values';
 
-/** Opens the database of `config` and migrates it; a server that is away is waited for, for ever unless told. */
+/**
+ * Opens the database of `config` and migrates it; a server that is away is waited for, for ever unless told.
+ * @throws SecretKeyMissing where `SECRET_KEY` cannot open what is stored; nothing has been changed then
+ */
 export async function openMigratedDatabase(
   config: Config,
   logger: Logger,
@@ -16,7 +21,8 @@ export async function openMigratedDatabase(
     logger,
   });
   try {
-    await migrateDatabase(database, { logger, waitForServerMs });
+    const { keyIds } = createSecretBox(config.secretKeys.reveal());
+    await migrateDatabase(database, { logger, waitForServerMs, check: (db) => assertKeysFit(db, keyIds) });
   } catch (error) {
     await database.close();
     throw error;

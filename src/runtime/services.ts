@@ -2,10 +2,13 @@ import type { Logger } from 'pino';
 import { createSecretBox, type SecretBox } from '../platform/secret-box';
 import { createAccessTokens as createTokenStore } from '../store/access-tokens';
 import { type ChannelCache, createChannelCache } from '../store/channel-cache';
+import { type ChannelHealthStore, createChannelHealth } from '../store/channel-health';
+import { createChannelPauses } from '../store/channel-pauses';
 import { type ChannelStore, createChannelStore } from '../store/channels';
 import { type Contacts, createContacts } from '../store/contacts';
 import type { Database } from '../store/database-types';
 import { createAccessTokens } from '../wechat/access-token';
+import { type CheckAccount, createAccountCheck } from '../wechat/check-account';
 import { createWeChatClient, type WeChatClient } from '../wechat/client';
 import { createWeChatDispatcher } from '../wechat/http';
 import type { WeChatCredentials } from '../wechat/stable-token';
@@ -16,8 +19,11 @@ export type Services = {
   readonly secretBox: SecretBox;
   readonly channels: ChannelStore;
   readonly channelCache: ChannelCache;
+  readonly channelHealth: ChannelHealthStore;
   readonly contacts: Contacts;
   readonly wechat: WeChatClient;
+  /** Asks WeChat whether account details work. */
+  readonly checkAccount: CheckAccount;
   /** The secrets for calls to WeChat; null where the channel is gone, off or incomplete. */
   readonly credentialsOf: (channelId: string) => Promise<WeChatCredentials | null>;
   readonly close: () => Promise<void>;
@@ -39,20 +45,28 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const channelCache = createChannelCache(database, { channels, logger });
   await channelCache.start();
   const dispatcher = createWeChatDispatcher();
+  const { recordError } = createChannelPauses(database);
   const accessTokens = createAccessTokens({
     baseUrl,
     dispatcher,
     store: createTokenStore(database, { secretBox }),
     now: Date.now,
-    onBackgroundFailure: (channelId, error) =>
-      logger.warn({ err: error, channelId }, 'the access token could not be renewed yet'),
+    onBackgroundFailure: (channelId, error) => {
+      logger.warn({ err: error, channelId }, 'the access token could not be renewed yet');
+      if (error.wechatCode === null) return;
+      recordError(channelId, error.wechatCode).catch((failure: unknown) => {
+        logger.warn({ err: failure, channelId }, 'the refusal of a token could not be recorded');
+      });
+    },
   });
   return {
     database,
     secretBox,
     channels,
     channelCache,
+    channelHealth: createChannelHealth(database),
     contacts: createContacts(database),
+    checkAccount: createAccountCheck({ baseUrl, dispatcher, now: Date.now }),
     wechat: createWeChatClient({ baseUrl, accessTokens, dispatcher }),
     async credentialsOf(channelId) {
       const found = await channelCache.get(channelId);

@@ -1,7 +1,8 @@
 /** API tokens for tools: 256 random bits, of which only the SHA-256 is stored. */
 import { and, asc, eq, gt, isNull, ne, or, sql } from 'drizzle-orm';
 import { newId, newSecret, sha256 } from '../platform/ids';
-import type { Database } from './database-types';
+import { type AuditActor, appendAudit, SYSTEM } from './audit-log';
+import type { Database, Db } from './database-types';
 import { type Page, type PageRequest, toPage } from './page';
 import { apiTokens, operators } from './schema/administration';
 import { type Identity, identityFields } from './viewers';
@@ -33,14 +34,14 @@ export type ApiTokenStore = {
   /** The tokens of one operator, or of all (`null`), oldest first. */
   list(operatorId: string | null, page: PageRequest): Promise<Page<ApiToken>>;
   /** Makes a token; its secret is given here and never again. */
-  create(token: NewApiToken): Promise<{ readonly token: ApiToken; readonly secret: string }>;
+  create(token: NewApiToken, by?: AuditActor): Promise<{ readonly token: ApiToken; readonly secret: string }>;
   /**
    * Makes a token of a secret that somebody else chose, or hands an existing one over to `operatorId`. An earlier
    * one of the same name, adopted with another secret, is revoked.
    */
   adopt(token: NewApiToken, secret: string): Promise<void>;
   /** Revokes a token; false where there is none. */
-  remove(id: string): Promise<boolean>;
+  remove(id: string, by?: AuditActor): Promise<boolean>;
   /**
    * Who is behind a token, and what it may do; undefined where it is unknown, revoked, expired, or its operator is
    * disabled. Its use is recorded at most once a minute.
@@ -77,17 +78,20 @@ export function createApiTokenStore({ db }: Database): ApiTokenStore {
         .limit(limit + 1);
       return toPage(rows, limit);
     },
-    async create(token) {
+    async create(token, by = SYSTEM) {
       const secret = newSecret(PREFIX);
-      const [row] = await db
-        .insert(apiTokens)
-        .values({ id: newId(), ...token, secretHash: sha256(secret) })
-        .returning(fields);
-      if (row === undefined) throw new Error('The insert of an API token returned no row.');
-      return { token: row, secret };
+      return db.transaction(async (tx) => {
+        const [row] = await tx
+          .insert(apiTokens)
+          .values({ id: newId(), ...token, secretHash: sha256(secret) })
+          .returning(fields);
+        if (row === undefined) throw new Error('The insert of an API token returned no row.');
+        await auditCreated(tx, by, row);
+        return { token: row, secret };
+      });
     },
     async adopt(token, secret) {
-      const { operatorId, scope, name } = token;
+      const { operatorId, scope, name, expiresAt = null } = token;
       const secretHash = sha256(secret);
       await db.transaction(async (tx) => {
         await tx
@@ -99,15 +103,26 @@ export function createApiTokenStore({ db }: Database): ApiTokenStore {
               ne(apiTokens.secretHash, secretHash),
             ),
           );
-        await tx
+        const [known] = await tx
+          .select({ operatorId: apiTokens.operatorId })
+          .from(apiTokens)
+          .where(eq(apiTokens.secretHash, secretHash));
+        const [row] = await tx
           .insert(apiTokens)
-          .values({ id: newId(), ...token, secretHash })
-          .onConflictDoUpdate({ target: apiTokens.secretHash, set: { operatorId, scope, name } });
+          .values({ id: newId(), operatorId, scope, name, expiresAt, secretHash })
+          .onConflictDoUpdate({ target: apiTokens.secretHash, set: { operatorId, scope, name } })
+          .returning(fields);
+        if (row !== undefined && known?.operatorId !== operatorId) await auditCreated(tx, SYSTEM, row);
       });
     },
-    async remove(id) {
-      const removed = await db.delete(apiTokens).where(eq(apiTokens.id, id)).returning({ id: apiTokens.id });
-      return removed.length === 1;
+    async remove(id, by = SYSTEM) {
+      return db.transaction(async (tx) => {
+        const [gone] = await tx.delete(apiTokens).where(eq(apiTokens.id, id)).returning(fields);
+        if (gone === undefined) return false;
+        const details = { operatorId: gone.operatorId };
+        await appendAudit(tx, by, { action: 'token.revoked', target: { type: 'token', id }, details });
+        return true;
+      });
     },
     async authenticate(secret) {
       const [found] = await db
@@ -133,4 +148,9 @@ export function createApiTokenStore({ db }: Database): ApiTokenStore {
       return { identity: found.identity, scope: found.scope };
     },
   };
+}
+
+function auditCreated(tx: Db, by: AuditActor, { id, operatorId, scope, expiresAt }: ApiToken): Promise<void> {
+  const details = { operatorId, scope, expiresAt: expiresAt?.toISOString() ?? null };
+  return appendAudit(tx, by, { action: 'token.created', target: { type: 'token', id }, details });
 }

@@ -1,7 +1,13 @@
 /** What a change makes of a channel's row: pure but for the sealing of secrets. */
 import { isDeepStrictEqual } from 'node:util';
 import type { SecretBox } from '../platform/secret-box';
-import { type ChannelRow, type EncryptionMode, sealSecret, toChannelWithSecrets } from './channel-rows';
+import {
+  type ChannelRow,
+  type EncryptionMode,
+  SECRET_COLUMNS,
+  sealSecret,
+  toChannelWithSecrets,
+} from './channel-rows';
 import {
   changeDeskSettings,
   DEFAULT_DESK_SETTINGS,
@@ -40,38 +46,65 @@ export function changedRow(
   fields: ChannelFields,
   secretBox: SecretBox,
 ): ChannelRow | ChannelRefusal {
-  const { settings, isDisabled, appSecret, token, encodingAesKey } = fields;
+  const { settings, isDisabled } = fields;
   if (isDisabled !== undefined && row.status === 'draft') return 'is_draft';
   const before = parseDeskSettings(row.settings);
   const after = settings === undefined ? before : changeDeskSettings(before, settings);
-  const sealed = (
-    name: 'appSecret' | 'token' | 'encodingAesKey',
-    clear: string | undefined,
-    old: string | null,
-  ) => (clear === undefined ? old : sealSecret(secretBox, name, row.id, clear));
-  const isKeyNew =
-    encodingAesKey !== undefined &&
-    toChannelWithSecrets(row, secretBox).secrets.encodingAesKey !== encodingAesKey;
-  const next: ChannelRow = {
+  const { secrets } = toChannelWithSecrets(row, secretBox);
+  /** What was there before stays sealed as it is, so that a difference in the row is a difference of the secret. */
+  const sealed = (name: 'appSecret' | 'token' | 'encodingAesKey'): string | null => {
+    const clear = fields[name];
+    const isNew = clear !== undefined && clear !== secrets[name];
+    return isNew ? sealSecret(secretBox, name, row.id, clear) : row[SECRET_COLUMNS[name]];
+  };
+  const encodingAesKeySealed = sealed('encodingAesKey');
+  const isKeyNew = encodingAesKeySealed !== row.encodingAesKeySealed;
+  const changed: ChannelRow = {
     ...row,
     name: fields.name ?? row.name,
     originalId: fields.originalId ?? row.originalId,
     appId: fields.appId ?? row.appId,
     encryption: fields.encryption ?? row.encryption,
     ipAllowlistConfirmed: fields.ipAllowlistConfirmed ?? row.ipAllowlistConfirmed,
-    appSecretSealed: sealed('appSecret', appSecret, row.appSecretSealed),
-    tokenSealed: sealed('token', token, row.tokenSealed),
-    encodingAesKeySealed: sealed(
-      'encodingAesKey',
-      isKeyNew ? encodingAesKey : undefined,
-      row.encodingAesKeySealed,
-    ),
+    appSecretSealed: sealed('appSecret'),
+    tokenSealed: sealed('token'),
+    encodingAesKeySealed,
     formerEncodingAesKeySealed: isKeyNew ? row.encodingAesKeySealed : row.formerEncodingAesKeySealed,
     settings: after,
     settingsVersion: row.settingsVersion + (isDeepStrictEqual(before, after) ? 0 : 1),
   };
+  // WeChat verified the webhook of another account, or with another token: it has to do it again.
+  const isVerificationVoid = differ(row, changed, ['originalId', 'appId', 'tokenSealed']);
+  const next = isVerificationVoid ? { ...changed, verifiedAt: null } : changed;
   if (next.encryption !== 'plain' && next.encodingAesKeySealed === null) return 'encoding_aes_key_missing';
   return { ...next, status: statusOf(next, isDisabled) };
+}
+
+/** Whether the row's access token was made for another account or another secret. */
+export function isAccessTokenVoid(before: ChannelRow, after: ChannelRow): boolean {
+  return differ(before, after, ['appId', 'appSecretSealed']);
+}
+
+/** The names of the fields that a change has made different, as the API calls them: for the audit log. */
+export function changedFieldNames(before: ChannelRow, after: ChannelRow): readonly string[] {
+  const names = {
+    name: 'name',
+    originalId: 'originalId',
+    appId: 'appId',
+    encryption: 'encryption',
+    appSecretSealed: 'appSecret',
+    tokenSealed: 'token',
+    encodingAesKeySealed: 'encodingAesKey',
+    settingsVersion: 'settings',
+    ipAllowlistConfirmed: 'ipAllowlistConfirmed',
+    status: 'status',
+  } as const satisfies Partial<Record<keyof ChannelRow, string>>;
+  const columns = Object.keys(names) as (keyof typeof names)[];
+  return columns.filter((column) => before[column] !== after[column]).map((column) => names[column]);
+}
+
+function differ(before: ChannelRow, after: ChannelRow, columns: readonly (keyof ChannelRow)[]): boolean {
+  return columns.some((column) => before[column] !== after[column]);
 }
 
 function statusOf(row: ChannelRow, isDisabled: boolean | undefined): ChannelRow['status'] {

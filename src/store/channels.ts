@@ -2,7 +2,16 @@
 import { and, asc, eq, gt, inArray, ne, sql } from 'drizzle-orm';
 import { newId } from '../platform/ids';
 import type { SecretBox } from '../platform/secret-box';
-import { type ChannelFields, type ChannelRefusal, changedRow, emptyRow, NO_SECRETS } from './channel-change';
+import { type AuditActor, appendAudit, SYSTEM } from './audit-log';
+import {
+  type ChannelFields,
+  type ChannelRefusal,
+  changedFieldNames,
+  changedRow,
+  emptyRow,
+  isAccessTokenVoid,
+  NO_SECRETS,
+} from './channel-change';
 import {
   type Channel,
   type ChannelRow,
@@ -12,7 +21,7 @@ import {
 } from './channel-rows';
 import type { Database, Db } from './database-types';
 import { type Page, type PageRequest, toPage } from './page';
-import { channels } from './schema/administration';
+import { channelAccessTokens, channels } from './schema/administration';
 
 /** Told with the channel's id, after the commit, on every change that the webhook or a conversation must know of. */
 export const CHANNELS_NOTICE = 'duihua_channels';
@@ -29,11 +38,19 @@ export type ChannelStore = {
   /** All that are not deleted, with their secrets. */
   listWithSecrets(): Promise<readonly ChannelWithSecrets[]>;
   /** Makes a channel: `live` where nothing is missing, else a `draft`. An id may be given (sandbox). */
-  create(channel: ChannelFields & { id?: string; brandId: string; name: string }): Promise<ChannelResult>;
+  create(
+    channel: ChannelFields & { id?: string; brandId: string; name: string },
+    by?: AuditActor,
+  ): Promise<ChannelResult>;
   /** Changes a channel of one of these brands; undefined where there is none. A full draft becomes `live`. */
-  update(id: string, brandIds: readonly string[], change: ChannelFields): Promise<ChannelResult | undefined>;
+  update(
+    id: string,
+    brandIds: readonly string[],
+    change: ChannelFields,
+    by?: AuditActor,
+  ): Promise<ChannelResult | undefined>;
   /** Marks it as deleted; false where there is none. Its transcripts stay, its secrets are erased. */
-  remove(id: string, brandIds: readonly string[]): Promise<boolean>;
+  remove(id: string, brandIds: readonly string[], by?: AuditActor): Promise<boolean>;
   /** Records that WeChat's verification request came with a right signature. */
   markVerified(id: string): Promise<void>;
 };
@@ -45,11 +62,26 @@ export function createChannelStore(
 ): ChannelStore {
   const among = (brandIds: readonly string[]) =>
     and(inArray(channels.brandId, [...brandIds]), ne(channels.status, 'deleted'));
-  const write = async (tx: Db, before: ChannelRow, fields: ChannelFields): Promise<ChannelResult> => {
+  const eraseAccessToken = (tx: Db, id: string) =>
+    tx.delete(channelAccessTokens).where(eq(channelAccessTokens.channelId, id));
+  const write = async (
+    tx: Db,
+    before: ChannelRow,
+    fields: ChannelFields,
+    by: AuditActor,
+    isNew: boolean,
+  ): Promise<ChannelResult> => {
     const after = changedRow(before, fields, secretBox);
     if (typeof after === 'string') return { refusal: after };
     await tx.insert(channels).values(after).onConflictDoUpdate({ target: channels.id, set: after });
+    if (isAccessTokenVoid(before, after)) await eraseAccessToken(tx, after.id);
     await tx.execute(sql`select pg_notify(${CHANNELS_NOTICE}, ${after.id})`);
+    const target = { type: 'channel', id: after.id } as const;
+    const changed = changedFieldNames(before, after);
+    if (isNew) await appendAudit(tx, by, { action: 'channel.created', target });
+    else if (changed.length > 0) {
+      await appendAudit(tx, by, { action: 'channel.changed', target, details: { fields: changed } });
+    }
     return { channel: toChannel(after) };
   };
   return {
@@ -79,10 +111,10 @@ export function createChannelStore(
       const rows = await db.select().from(channels).where(ne(channels.status, 'deleted'));
       return rows.map((row) => toChannelWithSecrets(row, secretBox));
     },
-    async create({ id = newId(), brandId, ...fields }) {
-      return db.transaction((tx) => write(tx, emptyRow(id, brandId), fields));
+    async create({ id = newId(), brandId, ...fields }, by = SYSTEM) {
+      return db.transaction((tx) => write(tx, emptyRow(id, brandId), fields, by, true));
     },
-    async update(id, brandIds, change) {
+    async update(id, brandIds, change, by = SYSTEM) {
       if (brandIds.length === 0) return undefined;
       return db.transaction(async (tx) => {
         const [row] = await tx
@@ -90,10 +122,10 @@ export function createChannelStore(
           .from(channels)
           .where(and(eq(channels.id, id), among(brandIds)))
           .for('update');
-        return row === undefined ? undefined : write(tx, row, change);
+        return row === undefined ? undefined : write(tx, row, change, by, false);
       });
     },
-    async remove(id, brandIds) {
+    async remove(id, brandIds, by = SYSTEM) {
       if (brandIds.length === 0) return false;
       return db.transaction(async (tx) => {
         const removed = await tx
@@ -101,8 +133,11 @@ export function createChannelStore(
           .set({ status: 'deleted', ...NO_SECRETS })
           .where(and(eq(channels.id, id), among(brandIds)))
           .returning({ id: channels.id });
-        if (removed.length > 0) await tx.execute(sql`select pg_notify(${CHANNELS_NOTICE}, ${id})`);
-        return removed.length > 0;
+        if (removed.length === 0) return false;
+        await eraseAccessToken(tx, id);
+        await tx.execute(sql`select pg_notify(${CHANNELS_NOTICE}, ${id})`);
+        await appendAudit(tx, by, { action: 'channel.deleted', target: { type: 'channel', id } });
+        return true;
       });
     },
     async markVerified(id) {

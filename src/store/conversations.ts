@@ -1,6 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { Conversation, ConversationState } from '../domain/conversation/conversation';
+import type { Conversation } from '../domain/conversation/conversation';
+import { type ConversationFilter, type ConversationPage, pageOfIds } from './conversation-pages';
 import { conversationSchema } from './conversation-schema';
+import { searchPage } from './conversation-search';
 import type { Database } from './database-types';
 import { rowsOf, toMs } from './rows';
 
@@ -18,24 +20,13 @@ export type StoredConversation = {
   readonly changedAt: number;
 };
 
-export type ConversationFilter = {
-  readonly states?: readonly ConversationState[];
-  readonly channelId?: string;
-  readonly operatorId?: string;
-  readonly contactId?: string;
-  /** A part of the contact's name or openid, taken literally; letters' case makes no difference. */
-  readonly search?: string;
-  /** Brands that the reader may see; null: all of them. */
-  readonly brandIds: readonly string[] | null;
-};
-
 export type Conversations = {
   readonly get: (conversationId: string) => Promise<StoredConversation | null>;
   readonly getMany: (conversationIds: readonly string[]) => Promise<readonly StoredConversation[]>;
-  /** Newest activity first; `before`: the activity number of the last one of the page before. */
+  /** Newest activity first. */
   readonly list: (
     filter: ConversationFilter,
-    page: { readonly before: number | null; readonly limit: number },
+    page: ConversationPage,
   ) => Promise<readonly StoredConversation[]>;
   /**
    * Conversations of these brands (null: all) changed since `since` (epoch ms), oldest change first; at most `limit`.
@@ -78,19 +69,12 @@ export function createConversations({ db }: Database): Conversations {
       return (await read(sql`where c.id = ${conversationId}`))[0] ?? null;
     },
     getMany: async (ids) => (ids.length === 0 ? [] : read(sql`where c.id in ${ids}`)),
-    list: async (filter, { before, limit }) => {
+    list: async (filter, page) => {
       if (filter.brandIds?.length === 0 || filter.states?.length === 0) return [];
-      const conditions = [
-        ...(filter.states === undefined ? [] : [sql`c.state in ${filter.states}`]),
-        ...(filter.channelId === undefined ? [] : [sql`c.channel_id = ${filter.channelId}`]),
-        ...(filter.operatorId === undefined ? [] : [sql`c.operator_id = ${filter.operatorId}`]),
-        ...(filter.contactId === undefined ? [] : [sql`c.contact_id = ${filter.contactId}`]),
-        ...(filter.search === undefined ? [] : [contactMatches(filter.search)]),
-        ...(filter.brandIds === null ? [] : [sql`c.brand_id in ${filter.brandIds}`]),
-        ...(before === null ? [] : [sql`c.activity_number < ${before}`]),
-      ];
-      const where = conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
-      return read(sql`${where} order by c.activity_number desc limit ${limit}`);
+      const { search } = filter;
+      const ids =
+        search === undefined ? pageOfIds(filter, page) : await searchPage(db, { ...filter, search }, page);
+      return read(sql`where c.id in (select id from (${ids}) as page) order by c.activity_number desc`);
     },
     async changedSince(since, limit, brandIds) {
       if (brandIds?.length === 0) return [];
@@ -105,11 +89,6 @@ export function createConversations({ db }: Database): Conversations {
       return row === undefined ? 0 : toMs(row.now);
     },
   };
-}
-
-function contactMatches(search: string): SQL {
-  return sql`(strpos(lower(contacts.name), lower(${search})) > 0
-    or strpos(lower(contacts.open_id), lower(${search})) > 0)`;
 }
 
 function toStored(row: Row): StoredConversation {

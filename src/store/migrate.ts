@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import type { Logger } from 'pino';
-import type { Database } from './database-types';
+import type { Database, Db } from './database-types';
 import { isDatabaseAway } from './errors';
 
 /** Beside this file in `src` and, copied by the build, in `dist`. */
@@ -15,6 +15,8 @@ type Options = {
   readonly logger?: Logger | undefined;
   /** How long a server that is still starting is waited for, in milliseconds; 30 s by default. */
   readonly waitForServerMs?: number;
+  /** Runs before the first change, under the same lock; what it throws keeps everything as it is. */
+  readonly check?: (db: Db) => Promise<void>;
 };
 
 /**
@@ -26,10 +28,11 @@ export async function migrateDatabase(database: Database, options: Options = {})
   const giveUpAt = Date.now() + waitForServerMs;
   for (;;) {
     try {
-      await database.exclusively('migrate', (db) =>
+      await database.exclusively('migrate', async (db) => {
+        await options.check?.(db);
         // Both drivers' `migrate` are the same three lines; only their parameter types differ.
-        migrate(db as unknown as NodePgDatabase, { migrationsFolder: MIGRATIONS_FOLDER }),
-      );
+        await migrate(db as unknown as NodePgDatabase, { migrationsFolder: MIGRATIONS_FOLDER });
+      });
       return;
     } catch (error) {
       if (!isDatabaseAway(error) || Date.now() >= giveUpAt) throw error;

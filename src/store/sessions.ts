@@ -1,22 +1,38 @@
 /** Sessions of the console: a random cookie, of which only the SHA-256 is stored. */
 import { and, eq, isNull, lt, or, sql } from 'drizzle-orm';
 import { newSecret, sha256 } from '../platform/ids';
+import { type AuditActor, appendAudit } from './audit-log';
 import type { Database } from './database-types';
 import { operators, sessions } from './schema/administration';
+import { type ChargedAttempt, forgiveAttempt } from './sign-in-guard';
 import { type Identity, identityFields } from './viewers';
 
 const IDLE_HOURS = 8;
 const ABSOLUTE_HOURS = 12;
 
+export type NewSession = {
+  readonly operatorId: string;
+  /** The session that the browser had before; it ends. */
+  readonly formerSecret?: string | undefined;
+  /** The try that led here; it is forgiven. */
+  readonly attempt: ChargedAttempt;
+};
+
 export type SessionStore = {
-  /** Begins a session and returns its secret for the cookie. Old sessions are cleared away on the way. */
-  create(operatorId: string): Promise<string>;
+  /** Begins a session, always with a new secret, which it returns for the cookie. */
+  begin(session: NewSession): Promise<string>;
   /**
    * Who is behind a cookie; undefined where it is unknown, was idle for 8 h or is 12 h old, or where its operator
    * is disabled. Its use is recorded at most once a minute.
    */
   authenticate(secret: string): Promise<Identity | undefined>;
-  end(secret: string): Promise<void>;
+  /** The same without any use: an open event stream alone does not keep a session alive. */
+  peek(secret: string): Promise<Identity | undefined>;
+  end(secret: string, by: AuditActor): Promise<void>;
+  /** Signs an operator out everywhere. */
+  endAll(operatorId: string, by: AuditActor): Promise<void>;
+  /** Removes the sessions that are over. */
+  sweep(): Promise<void>;
 };
 
 /** The sessions in `database`. */
@@ -25,31 +41,59 @@ export function createSessionStore({ db }: Database): SessionStore {
     lt(sessions.lastUsedAt, sql`now() - make_interval(hours => ${IDLE_HOURS})`),
     lt(sessions.createdAt, sql`now() - make_interval(hours => ${ABSOLUTE_HOURS})`),
   );
+  const find = async (secret: string) => {
+    const [found] = await db
+      .select({
+        identity: identityFields,
+        isUseStale: sql<boolean>`${sessions.lastUsedAt} < now() - interval '1 minute'`,
+      })
+      .from(sessions)
+      .innerJoin(operators, eq(operators.id, sessions.operatorId))
+      .where(and(eq(sessions.idHash, sha256(secret)), sql`not (${isOver})`, isNull(operators.disabledAt)));
+    return found;
+  };
   return {
-    async create(operatorId) {
+    async begin({ operatorId, formerSecret, attempt }) {
       const secret = newSecret();
-      await db.delete(sessions).where(isOver);
-      await db.insert(sessions).values({ idHash: sha256(secret), operatorId });
+      await db.transaction(async (tx) => {
+        await forgiveAttempt(tx, attempt);
+        if (formerSecret !== undefined) {
+          await tx.delete(sessions).where(eq(sessions.idHash, sha256(formerSecret)));
+        }
+        await tx.insert(sessions).values({ idHash: sha256(secret), operatorId });
+        const by = { operatorId, via: 'session', address: attempt.address } as const;
+        await appendAudit(tx, by, { action: 'session.signed_in' });
+      });
       return secret;
     },
     async authenticate(secret) {
-      const idHash = sha256(secret);
-      const [found] = await db
-        .select({
-          identity: identityFields,
-          isUseStale: sql<boolean>`${sessions.lastUsedAt} < now() - interval '1 minute'`,
-        })
-        .from(sessions)
-        .innerJoin(operators, eq(operators.id, sessions.operatorId))
-        .where(and(eq(sessions.idHash, idHash), sql`not (${isOver})`, isNull(operators.disabledAt)));
-      if (found === undefined) return undefined;
-      if (found.isUseStale) {
-        await db.update(sessions).set({ lastUsedAt: sql`now()` }).where(eq(sessions.idHash, idHash));
+      const found = await find(secret);
+      if (found?.isUseStale === true) {
+        await db
+          .update(sessions)
+          .set({ lastUsedAt: sql`now()` })
+          .where(eq(sessions.idHash, sha256(secret)));
       }
-      return found.identity;
+      return found?.identity;
     },
-    async end(secret) {
-      await db.delete(sessions).where(eq(sessions.idHash, sha256(secret)));
+    async peek(secret) {
+      return (await find(secret))?.identity;
+    },
+    async end(secret, by) {
+      await db.transaction(async (tx) => {
+        await tx.delete(sessions).where(eq(sessions.idHash, sha256(secret)));
+        await appendAudit(tx, by, { action: 'session.signed_out' });
+      });
+    },
+    async endAll(operatorId, by) {
+      await db.transaction(async (tx) => {
+        await tx.delete(sessions).where(eq(sessions.operatorId, operatorId));
+        const target = { type: 'operator', id: operatorId } as const;
+        await appendAudit(tx, by, { action: 'session.all_ended', target });
+      });
+    },
+    async sweep() {
+      await db.delete(sessions).where(isOver);
     },
   };
 }

@@ -32,6 +32,27 @@ describe('brands', () => {
     expect((await app.call('GET', '/api/v1/brands', undefined, outsider)).body.items).toEqual([]);
   });
 
+  it('tell their members to whom a conversation may go', async () => {
+    const { body: tea } = await app.call('POST', '/api/v1/brands', { name: 'Tea' });
+    const [li, disabled, outsider] = [
+      await app.operator([tea.id]),
+      await app.operator([tea.id]),
+      await app.operator([]),
+    ];
+    await app.call('PATCH', `/api/v1/operators/${disabled.id}`, { isDisabled: true });
+    const list = (as: { token: string }, query = '') =>
+      app.call('GET', `/api/v1/brands/${tea.id}/operators${query}`, undefined, as);
+    const { body } = await list(li);
+    expect(body.items).toEqual([
+      { id: expect.any(String), name: 'Administrator', role: 'administrator' },
+      { id: li.id, name: expect.any(String), role: 'operator' },
+    ]);
+    expect((await list(outsider)).status).toBe(404);
+    const first = await list(li, '?limit=1');
+    const second = await list(li, `?limit=1&cursor=${first.body.nextCursor}`);
+    expect([...first.body.items, ...second.body.items]).toEqual(body.items);
+  });
+
   it.each([
     [{}],
     [{ name: '' }],

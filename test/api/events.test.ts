@@ -165,6 +165,15 @@ describe('a stream that comes back', () => {
   });
 });
 
+const signIn = async () => {
+  const credentials = { email: anna.email, password: OPERATOR_PASSWORD };
+  const answer = await app.call('POST', '/api/v1/login', credentials, { token: null });
+  return {
+    cookie: answer.headers.get('set-cookie')?.split(';')[0] ?? '',
+    csrfToken: answer.body.csrfToken,
+  };
+};
+
 describe('a stream ends within 2 s', () => {
   const endsSoon = async (stream: Stream): Promise<void> => {
     const since = Date.now();
@@ -192,18 +201,31 @@ describe('a stream ends within 2 s', () => {
     expect(other.isEnded()).toBe(false);
   });
 
-  it('when its session is over', async () => {
-    const login = await app.call(
-      'POST',
-      '/api/v1/login',
-      { email: anna.email, password: OPERATOR_PASSWORD },
-      { token: null },
-    );
-    const cookie = login.headers.get('set-cookie')?.split(';')[0] ?? '';
+  it.each([
+    ['is over', '/logout'],
+    ['is ended with all others', '/me/sessions/revoke'],
+  ])('when its session %s', async (_, path) => {
+    const { cookie, csrfToken } = await signIn();
     const stream = await listen(null, { Cookie: cookie });
     await ready(stream);
-    const headers = { Cookie: cookie, 'X-CSRF-Token': login.body.csrfToken };
-    expect((await app.call('POST', '/api/v1/logout', {}, { token: null, headers })).status).toBe(204);
+    const headers = { Cookie: cookie, 'X-CSRF-Token': csrfToken };
+    expect((await app.call('POST', `/api/v1${path}`, {}, { token: null, headers })).status).toBe(204);
+    await endsSoon(stream);
+  });
+
+  it('when an administrator gives its operator another password', async () => {
+    const { cookie } = await signIn();
+    const stream = await listen(null, { Cookie: cookie });
+    await ready(stream);
+    await app.call('PATCH', `/api/v1/operators/${anna.id}`, { password: 'another long password' });
+    await endsSoon(stream);
+  });
+
+  it('when its session was idle for 8 h: an open stream alone does not keep it', async () => {
+    const { cookie } = await signIn();
+    const stream = await listen(null, { Cookie: cookie });
+    await ready(stream);
+    await app.database.db.execute(sql`update sessions set last_used_at = now() - interval '7 h 59 min 59 s'`);
     await endsSoon(stream);
   });
 

@@ -1,5 +1,7 @@
+import { sql } from 'drizzle-orm';
 import { ADMIN_EMAIL, OPERATOR_PASSWORD, startTestApp, type TestApp } from '../support/administration-app';
 
+const LONG = 'a long password of theirs';
 let app: TestApp;
 let brandId: string;
 beforeAll(async () => {
@@ -45,11 +47,57 @@ describe('operators', () => {
     expect((await login('li@example.com', 'my own long password')).status).toBe(200);
   });
 
+  it('are invited again where the link was lost; the one before is void', async () => {
+    const { body: invited } = await create({});
+    const again = await app.call('POST', `/api/v1/operators/${invited.id}/invitation`);
+    expect(again.status).toBe(201);
+    expect(again.body.invitationUrl).not.toBe(invited.invitationUrl);
+    const accept = (url: string) =>
+      app.call(
+        'POST',
+        '/api/v1/invitations/accept',
+        { token: url.split('#')[1], password: 'my own long password' },
+        { token: null },
+      );
+    expect((await accept(invited.invitationUrl)).status).toBe(404);
+    expect((await accept(again.body.invitationUrl)).status).toBe(204);
+    const late = await app.call('POST', `/api/v1/operators/${invited.id}/invitation`);
+    expect([late.status, late.body['code']]).toEqual([409, 'conflict']);
+    expect((await app.call('POST', '/api/v1/operators/nobody/invitation')).status).toBe(404);
+  });
+
+  it.each([
+    ['expired', sql`update operators set invitation_expires_at = now() - interval '1 second'`],
+    [
+      'for somebody who was disabled',
+      sql`update operators set disabled_at = now() where password_hash is null`,
+    ],
+    ['for somebody who was given a password', sql`select 1`],
+  ])('that come by an invitation that is %s are told no more than that', async (name, change) => {
+    const { body } = await create({});
+    await app.database.db.execute(change);
+    if (name.endsWith('password'))
+      await app.call('PATCH', `/api/v1/operators/${body.id}`, { password: LONG });
+    const accept = async (token?: string) => {
+      const answer = await app.call(
+        'POST',
+        '/api/v1/invitations/accept',
+        { token, password: 'my own long password' },
+        { token: null },
+      );
+      const { requestId: _, ...problem } = answer.body;
+      return problem;
+    };
+    const refused = await accept(body.invitationUrl.split('#')[1]);
+    expect(refused).toMatchObject({ status: 404, code: 'not_found' });
+    expect(refused).toEqual(await accept('there never was one'));
+  });
+
   it('that are disabled are signed out at once and may come back', async () => {
     const operator = await app.operator([brandId]);
-    expect((await change(operator.id, { disabled: true })).body.status).toBe('disabled');
+    expect((await change(operator.id, { isDisabled: true })).body.status).toBe('disabled');
     expect((await login(operator.email, OPERATOR_PASSWORD)).status).toBe(401);
-    expect((await change(operator.id, { disabled: false })).body.status).toBe('active');
+    expect((await change(operator.id, { isDisabled: false })).body.status).toBe('active');
     expect((await login(operator.email, OPERATOR_PASSWORD)).status).toBe(200);
   });
 
@@ -62,16 +110,47 @@ describe('operators', () => {
   });
 
   it('cannot lose their last administrator, also when the last two go at once', async () => {
-    const refused = await change(await adminId(), { disabled: true });
+    const refused = await change(await adminId(), { isDisabled: true });
     expect([refused.status, refused.body.code]).toEqual([409, 'conflict']);
     expect((await change(await adminId(), { role: 'operator' })).status).toBe(409);
     const second = await app.operator([], 'administrator');
     const both = await Promise.all([
       change(await adminId(), { role: 'operator' }),
-      app.call('PATCH', `/api/v1/operators/${second.id}`, { disabled: true }, { token: second.token }),
+      app.call('PATCH', `/api/v1/operators/${second.id}`, { isDisabled: true }, { token: second.token }),
     ]);
     expect(both.filter(({ status }) => status === 200)).toHaveLength(1);
   });
+
+  it('who were only invited do not count as the last administrator', async () => {
+    await create({ role: 'administrator' });
+    const refused = await change(await adminId(), { isDisabled: true });
+    expect([refused.status, refused.body['detail']]).toEqual([
+      409,
+      expect.stringMatching(/^The last enabled administrator/),
+    ]);
+    expect((await change(await adminId(), { role: 'administrator', isDisabled: false })).status).toBe(200);
+  });
+
+  it.each([['Password12345678'], ['qwertyuiop123456'], ['li@example.com.cn'], ['li'.repeat(10)]])(
+    'cannot have the password %s',
+    async (password) => {
+      const answer = await create({ email: 'li@example.com.cn', password });
+      expect([answer.status, answer.body['errors']]).toEqual([
+        400,
+        [expect.objectContaining({ path: 'password' })],
+      ]);
+      const { body } = await create({ email: 'li@example.com.cn' });
+      expect((await change(body.id, { password })).status).toBe(400);
+      const token = body.invitationUrl.split('#')[1];
+      const accepted = await app.call(
+        'POST',
+        '/api/v1/invitations/accept',
+        { token, password },
+        { token: null },
+      );
+      expect(accepted.status).toBe(400);
+    },
+  );
 
   it.each([
     ['an e-mail address that is taken, in another case', { email: ADMIN_EMAIL.toUpperCase() }, 409],

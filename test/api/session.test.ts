@@ -1,5 +1,4 @@
 import { sql } from 'drizzle-orm';
-import { createLoginDelay } from '../../src/api/session/login-delay';
 import {
   ADMIN_EMAIL,
   ADMIN_PASSWORD,
@@ -23,6 +22,10 @@ const withCookie = (cookie: string, csrf?: string, headers: Record<string, strin
   token: null,
   headers: { Cookie: cookie, ...(csrf === undefined ? {} : { 'X-CSRF-Token': csrf }), ...headers },
 });
+type Own = {
+  readonly id: string;
+  readonly call: (method: string, path: string, body?: object) => Promise<Answer>;
+};
 const me = (cookie: string) => app.call('GET', '/api/v1/me', undefined, withCookie(cookie));
 
 describe('signing in', () => {
@@ -102,22 +105,58 @@ describe('signing in', () => {
     expect((await login('nobody@example.com', 'wrong')).status).toBe(401);
   });
 
-  it('doubles the delay up to 15 minutes and forgets it after a success', () => {
-    let now = 0;
-    const delay = createLoginDelay(() => now);
-    const waits: number[] = [];
-    for (let failure = 0; failure < 17; failure += 1) {
-      delay.failed('A@b.c', 'here');
-      waits.push(delay.waitMs('a@b.c', 'here'));
-      now += waits.at(-1) ?? 0;
+  it('lets the owner in after 15 minutes at most, and then forgets the guesses', async () => {
+    const { email } = await app.operator([]);
+    for (let guess = 0; guess < 60; guess += 1) {
+      await login(email, 'wrong');
+      await app.database.db.execute(sql`update sign_in_guards set blocked_until = null where failures < 30`);
     }
-    expect(waits.slice(3, 8)).toEqual([0, 1000, 2000, 4000, 8000]);
-    expect(waits.at(-1)).toBe(900_000);
-    expect(delay.waitMs('a@b.c', 'elsewhere')).toBe(0);
-    delay.succeeded('a@b.c', 'here');
-    expect(delay.waitMs('a@b.c', 'here')).toBe(0);
+    const refused = await login(email, OPERATOR_PASSWORD);
+    expect(refused.status).toBe(429);
+    const waitSeconds = Number(refused.headers.get('retry-after'));
+    expect(waitSeconds).toBeGreaterThan(800);
+    expect(waitSeconds).toBeLessThanOrEqual(900);
+    await app.database.db.execute(
+      sql`update sign_in_guards set blocked_until = blocked_until - interval '15 minutes'`,
+    );
+    expect((await login(email, OPERATOR_PASSWORD)).status).toBe(200);
+    for (let guess = 0; guess < 4; guess += 1) expect((await login(email, 'wrong')).status).toBe(401);
+    expect((await login(email, OPERATOR_PASSWORD)).status).toBe(200);
+  }, 60_000);
+
+  it('says the same to who guesses at nobody’s address, down to the wait', async () => {
+    const known = await guesses((await app.operator([])).email, 6);
+    await app.database.db.execute(sql`truncate sign_in_guards`);
+    expect(await guesses('nobody@example.com', 6)).toEqual(known);
+    expect(known.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401, 429]);
+  });
+
+  it('a hundred guesses at once are no way around the wait', async () => {
+    const { email } = await app.operator([]);
+    const answers = await Promise.all(Array.from({ length: 100 }, () => login(email, 'wrong')));
+    const judged = answers.filter(({ status }) => status === 401).length;
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(100 - judged);
+    // Five, and another one after 1, 2, 4 … seconds.
+    expect(judged).toBeGreaterThanOrEqual(5);
+    expect(judged).toBeLessThanOrEqual(8);
+  }, 30_000);
+
+  it('a password of a megabyte is refused unseen', async () => {
+    expect((await login(ADMIN_EMAIL, 'x'.repeat(1024 * 1024))).status).toBe(413);
+    expect((await login(ADMIN_EMAIL, 'x'.repeat(2_000))).status).toBe(400);
+    expect((await login()).status).toBe(200);
   });
 });
+
+const guesses = async (email: string, count: number) => {
+  const answers: object[] = [];
+  for (let guess = 0; guess < count; guess += 1) {
+    const { body, status, headers } = await login(email, 'wrong');
+    const { requestId: _, ...problem } = body;
+    answers.push({ status, problem, retryAfter: headers.get('retry-after') });
+  }
+  return answers as { readonly status: number }[];
+};
 
 describe('a session', () => {
   it('changes something only with its CSRF token', async () => {
@@ -157,6 +196,45 @@ describe('a session', () => {
     const cookie = cookieOf(await login());
     await app.database.db.execute(change);
     expect((await me(cookie)).status).toBe(401);
+  });
+
+  it.each<[string, (own: Own) => Promise<Answer>, string[]]>([
+    ['signed out', ({ call }) => call('POST', '/api/v1/logout'), ['own']],
+    ['signed out everywhere', ({ call }) => call('POST', '/api/v1/me/sessions/revoke'), ['own', 'other']],
+    [
+      'with another password',
+      ({ call }) =>
+        call('POST', '/api/v1/me/password', {
+          currentPassword: OPERATOR_PASSWORD,
+          newPassword: 'another long password',
+        }),
+      ['other'],
+    ],
+    [
+      'given another password by an administrator',
+      ({ id }) => app.call('PATCH', `/api/v1/operators/${id}`, { password: 'another long password' }),
+      ['own', 'other'],
+    ],
+    [
+      'disabled',
+      ({ id }) => app.call('PATCH', `/api/v1/operators/${id}`, { isDisabled: true }),
+      ['own', 'other', 'token'],
+    ],
+  ])('of somebody who is %s ends where it should, at once', async (_, act, ended) => {
+    const { id, email, token } = await app.operator([]);
+    const answer = await login(email, OPERATOR_PASSWORD);
+    const own = cookieOf(answer);
+    const other = cookieOf(await login(email, OPERATOR_PASSWORD));
+    const call: Own['call'] = (method, path, body) =>
+      app.call(method, path, body, withCookie(own, answer.body.csrfToken));
+    expect((await act({ id, call })).status).toBeLessThan(300);
+    const alive = {
+      own: (await me(own)).status,
+      other: (await me(other)).status,
+      token: (await app.call('GET', '/api/v1/me', undefined, { token })).status,
+    };
+    const expected = { own: 200, other: 200, token: 200 };
+    expect(alive).toEqual({ ...expected, ...Object.fromEntries(ended.map((one) => [one, 401])) });
   });
 
   it('stays alive by being used', async () => {
@@ -199,6 +277,9 @@ describe('a password', () => {
   it.each([
     [{ currentPassword: 'wrong', newPassword: 'another long password' }, 'currentPassword'],
     [{ currentPassword: ADMIN_PASSWORD, newPassword: 'short' }, 'newPassword'],
+    [{ currentPassword: ADMIN_PASSWORD, newPassword: 'x'.repeat(257) }, 'newPassword'],
+    [{ currentPassword: ADMIN_PASSWORD, newPassword: 'Password12345678' }, 'newPassword'],
+    [{ currentPassword: ADMIN_PASSWORD, newPassword: ADMIN_EMAIL }, 'newPassword'],
     [{ currentPassword: ADMIN_PASSWORD, newPassword: ADMIN_PASSWORD }, 'newPassword'],
   ])('is not changed by %j', async (change, path) => {
     const answer = await app.call('POST', '/api/v1/me/password', change);

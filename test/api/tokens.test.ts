@@ -35,7 +35,7 @@ describe('API tokens', () => {
 
     const { id, token } = await app.operator([]);
     expect((await get(token)).status).toBe(200);
-    await app.call('PATCH', `/api/v1/operators/${id}`, { disabled: true });
+    await app.call('PATCH', `/api/v1/operators/${id}`, { isDisabled: true });
     expect((await get(token)).status).toBe(401);
   });
 

@@ -184,6 +184,7 @@ describe('the settings', () => {
       ['the embedded database', { DATABASE_URL: '' }, 'DATABASE_URL: is not set'],
       ['the dev server', { TEMPORAL_ADDRESS: '' }, 'TEMPORAL_ADDRESS: is not set'],
       ['a test hook', { DUIHUA_TEST_CLOCK: '1' }, 'DUIHUA_TEST_CLOCK: is a hook for tests'],
+      ['a kill point', { DUIHUA_KILL_AT: 'after-answer' }, 'DUIHUA_KILL_AT: is a hook for tests'],
     ])('refuse %s', (_, change, line) => {
       expect(problemsOf({ ...production, ...change })).toEqual([expect.stringContaining(line)]);
     });

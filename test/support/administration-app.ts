@@ -9,11 +9,14 @@ import { bootstrapAdministrator } from '../../src/api/bootstrap-administrator';
 import { createPasswords } from '../../src/platform/passwords';
 import { createSecretBox } from '../../src/platform/secret-box';
 import { createApiTokenStore } from '../../src/store/api-tokens';
+import { createAuditLog } from '../../src/store/audit-log';
 import { createBrandStore } from '../../src/store/brands';
+import { createChannelHealth } from '../../src/store/channel-health';
 import { createChannelStore } from '../../src/store/channels';
 import type { Database } from '../../src/store/database-types';
 import { createOperatorStore } from '../../src/store/operators';
 import { createSessionStore } from '../../src/store/sessions';
+import { createSignInGuard } from '../../src/store/sign-in-guard';
 import { createTestDatabase } from './database';
 
 export const ADMIN_TOKEN = 'test-admin-token';
@@ -74,8 +77,12 @@ export async function startTestApp(change: Partial<AppDeps> = {}): Promise<TestA
     operators: createOperatorStore(database),
     brands: createBrandStore(database),
     channels: createChannelStore(database, { secretBox }),
+    channelHealth: createChannelHealth(database),
+    checkAccount: async () => ({ token: { type: 'unreachable', wechatCode: null }, permission: null }),
     apiTokens: createApiTokenStore(database),
     sessions: createSessionStore(database),
+    signInGuard: createSignInGuard(database),
+    auditLog: createAuditLog(database),
     passwords: createPasswords(),
     readiness: { database: () => database.ping() },
     ...change,
@@ -119,7 +126,7 @@ export async function startTestApp(change: Partial<AppDeps> = {}): Promise<TestA
       return { id, email, token: secret };
     },
     async reset() {
-      await database.db.execute(sql`truncate operators, brands cascade`);
+      await database.db.execute(sql`truncate operators, brands, sign_in_guards cascade`);
       const { name, email, role } = administrator;
       await deps.operators.create({ name, email, role, brandIds: [], passwordHash });
       await bootstrapAdministrator({ ...deps, database }, wishes);

@@ -7,8 +7,11 @@ import pino from 'pino';
 import { type ChangeHub, createChangeHub } from '../../src/api/change-hub';
 import { createContactRouter } from '../../src/api/contacts/routes';
 import { createConversationRouter } from '../../src/api/conversations/routes';
+import { createDemoRouter } from '../../src/api/demo/routes';
 import { createEventRouter } from '../../src/api/events/routes';
 import { createMessageRouter } from '../../src/api/messages/routes';
+import { createSender } from '../../src/api/send-message';
+import { demoRoutes } from '../../src/contracts/demo';
 import { CONVERSATION_ROUTES } from '../../src/contracts/routes';
 import { judge } from '../../src/domain/conversation/abilities';
 import { advance } from '../../src/domain/conversation/advance';
@@ -77,7 +80,10 @@ export type ThreadHost = {
 export async function startConversationApp(): Promise<ConversationApp> {
   const api = Router();
   const raw = Router();
-  const app = await startTestApp({ routers: { api: [api], raw: [raw] }, routes: CONVERSATION_ROUTES });
+  const app = await startTestApp({
+    routers: { api: [api], raw: [raw] },
+    routes: [...CONVERSATION_ROUTES, ...demoRoutes],
+  });
   const { database, deps } = app;
   const logger = pino({ level: process.env['DUIHUA_TEST_LOG'] ?? 'silent' });
   const conversations = createConversations(database);
@@ -106,8 +112,9 @@ export async function startConversationApp(): Promise<ConversationApp> {
   raw.use(createEventRouter({ ...shared, closing: closing.signal, limits }));
   const inbox = createInbox(database, { leaseMs: 1_000 });
   let channels = 0;
+  const demoChannel = { id: '' };
 
-  return {
+  const conversationApp: ConversationApp = {
     ...app,
     host,
     hub,
@@ -119,6 +126,7 @@ export async function startConversationApp(): Promise<ConversationApp> {
       const fields = { ...channelFields(brand.id), id: newId() };
       const created = await deps.channels.create(fields);
       if (!('channel' in created)) throw new Error(`The channel was not created: ${created.refusal}`);
+      demoChannel.id = created.channel.id;
       return { brandId: brand.id, channelId: created.channel.id };
     },
     async receive(channelId, content = '你好', openId = 'openid-1', action = 'message') {
@@ -158,6 +166,24 @@ export async function startConversationApp(): Promise<ConversationApp> {
       await app.close();
     },
   };
+  api.use(
+    createDemoRouter({
+      ...shared,
+      contacts: createContacts(database),
+      send: createSender(shared),
+      // The demo's channel is the one that was made last.
+      get channelId() {
+        return demoChannel.id;
+      },
+      phone: {
+        write: (openId, text) => conversationApp.receive(demoChannel.id, text, openId),
+        received: () => [],
+        moveTime: () => undefined,
+      },
+      fastForward: async () => undefined,
+    }),
+  );
+  return conversationApp;
 }
 
 function initialBehaviour(): HostBehaviour {

@@ -34,6 +34,8 @@ export type DeskOptions = {
   readonly settings?: ChannelFields['settings'];
   readonly encryption?: 'plain' | 'compatible' | 'safe';
   readonly database?: Database;
+  /** How often the dispatchers look for what they were not told of. */
+  readonly sweepEveryMs?: number;
 };
 
 /** One connected Official Account of the desk, and its secrets. */
@@ -133,7 +135,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
     },
     dataDir,
     logger,
-    sweepEveryMs: 300,
+    sweepEveryMs: options.sweepEveryMs ?? 300,
   });
   const app = express();
   app.use(

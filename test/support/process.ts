@@ -4,7 +4,12 @@ import path from 'node:path';
 import { eventually } from './eventually';
 
 const ROOT = path.resolve(__dirname, '../..');
-const PROGRAMS = { start: 'dist/start.js', api: 'dist/api/server.js', worker: 'dist/worker.js' } as const;
+const PROGRAMS = {
+  start: 'dist/start.js',
+  api: 'dist/api/server.js',
+  worker: 'dist/worker.js',
+  rotate: 'dist/rotate-key.js',
+} as const;
 /** What a child needs of this process's environment; everything else would be a setting by accident. */
 const INHERITED = ['PATH', 'HOME', 'TMPDIR', 'LANG'];
 

@@ -1,24 +1,35 @@
-import { Router } from 'express';
+import { type Request, Router } from 'express';
 import { changeChannelSchema, createChannelSchema } from '../../contracts/channel';
 import { newLettersAndDigits } from '../../platform/ids';
 import type { ChannelRefusal } from '../../store/channel-change';
+import type { ChannelHealthStore } from '../../store/channel-health';
 import type { Channel } from '../../store/channel-rows';
 import type { ChannelResult, ChannelStore } from '../../store/channels';
+import type { CheckAccount } from '../../wechat/check-account';
+import { auditActorOf } from '../middleware/actor';
 import { requireAdministrator, viewerOf } from '../middleware/viewer';
 import { ApiError, invalidField } from '../problems';
 import { parseBody, parsePage, pathParam } from '../request';
+import { checkChannel } from './check';
 import { presentChannel } from './present';
+import { presentHealth } from './present-health';
 import { presentSetup } from './setup';
 
 type Deps = {
   readonly channels: ChannelStore;
+  readonly channelHealth: ChannelHealthStore;
+  /** Asks WeChat. */
+  readonly checkAccount: CheckAccount;
   readonly publicUrl: string;
   readonly egressIps: readonly string[];
 };
 
-/** `GET/POST /channels`, `GET/PATCH/DELETE /channels/:id`, `/channels/:id/setup`, `/channels/generate`. */
-export function createChannelRouter({ channels, publicUrl, egressIps }: Deps): Router {
+/** `GET/POST /channels`, `GET/PATCH/DELETE /channels/:id`, `/channels/:id/{setup,check,health}`, `/channels/generate`. */
+export function createChannelRouter(deps: Deps): Router {
+  const { channels, channelHealth, checkAccount, publicUrl, egressIps } = deps;
   const router = Router();
+  const requested = async (request: Request): Promise<Channel> =>
+    found(await channels.find(pathParam(request, 'id'), viewerOf(request).brandIds));
   router.get('/channels', async (request, response) => {
     const { items, nextCursor } = await channels.list(viewerOf(request).brandIds, parsePage(request));
     response.json({ items: items.map(presentChannel), nextCursor });
@@ -26,37 +37,44 @@ export function createChannelRouter({ channels, publicUrl, egressIps }: Deps): R
   router.post('/channels', requireAdministrator, async (request, response) => {
     const body = parseBody(createChannelSchema, request);
     if (!viewerOf(request).brandIds.includes(body.brandId)) throw invalidField('brandId', 'is no brand');
-    response.status(201).json(presentChannel(accepted(await channels.create(body))));
+    response.status(201).json(presentChannel(accepted(await channels.create(body, auditActorOf(request)))));
   });
   // Before `/channels/:id`, so that it is no id.
   router.post('/channels/generate', requireAdministrator, (_request, response) => {
     response.json({ token: newLettersAndDigits(32), encodingAesKey: newLettersAndDigits(43) });
   });
   router.get('/channels/:id', async (request, response) => {
-    response.json(
-      presentChannel(found(await channels.find(pathParam(request, 'id'), viewerOf(request).brandIds))),
-    );
+    response.json(presentChannel(await requested(request)));
   });
   router.patch('/channels/:id', requireAdministrator, async (request, response) => {
     const { status, ...fields } = parseBody(changeChannelSchema, request);
     const change = { ...fields, isDisabled: status === undefined ? undefined : status === 'disabled' };
-    const result = await channels.update(pathParam(request, 'id'), viewerOf(request).brandIds, change);
+    const { brandIds } = viewerOf(request);
+    const result = await channels.update(pathParam(request, 'id'), brandIds, change, auditActorOf(request));
     response.json(presentChannel(accepted(found(result))));
   });
   router.delete('/channels/:id', requireAdministrator, async (request, response) => {
-    const isRemoved = await channels.remove(pathParam(request, 'id'), viewerOf(request).brandIds);
+    const { brandIds } = viewerOf(request);
+    const isRemoved = await channels.remove(pathParam(request, 'id'), brandIds, auditActorOf(request));
     if (!isRemoved) throw new ApiError('not_found');
     response.status(204).end();
   });
   router.get('/channels/:id/setup', requireAdministrator, async (request, response) => {
-    const channel = found(await channels.find(pathParam(request, 'id'), viewerOf(request).brandIds));
-    response.json(presentSetup(channel, { publicUrl, egressIps }));
+    response.json(presentSetup(await requested(request), { publicUrl, egressIps }));
+  });
+  router.post('/channels/:id/check', requireAdministrator, async (request, response) => {
+    const { id } = await requested(request);
+    response.json(await checkChannel(found(await channels.findWithSecrets(id)), checkAccount));
+  });
+  router.get('/channels/:id/health', requireAdministrator, async (request, response) => {
+    const channel = await requested(request);
+    response.json(presentHealth(channel, found(await channelHealth.read(channel.id)), Date.now()));
   });
   return router;
 }
 
-function found<Value>(value: Value | undefined): Value {
-  if (value === undefined) throw new ApiError('not_found');
+function found<Value>(value: Value | null | undefined): Value {
+  if (value === undefined || value === null) throw new ApiError('not_found');
   return value;
 }
 

@@ -36,7 +36,7 @@ export function presentSetup(channel: Channel, { publicUrl, egressIps }: Deps): 
         name: 'account_details',
         title: 'Account details',
         done: channel.status !== 'draft',
-        detail: missingDetails(channel),
+        detail: missingDetails(channel) ?? 'All account details are there.',
       },
       {
         name: 'webhook',
@@ -53,14 +53,15 @@ export function presentSetup(channel: Channel, { publicUrl, egressIps }: Deps): 
   };
 }
 
-function missingDetails(channel: Channel): string {
+/** What is still to be entered, as a sentence; null: nothing. */
+export function missingDetails(channel: Channel): string | null {
   const missing = [
     channel.originalId === null ? 'original id' : undefined,
     channel.appId === null ? 'app id' : undefined,
     channel.hasAppSecret ? undefined : 'app secret',
     channel.hasToken ? undefined : 'token',
   ].filter((name) => name !== undefined);
-  return missing.length === 0 ? 'All account details are there.' : `Still missing: ${missing.join(', ')}.`;
+  return missing.length === 0 ? null : `Still missing: ${missing.join(', ')}.`;
 }
 
 /** Addresses of this host that others could see: no loopback, no link-local ones. */

@@ -13,7 +13,7 @@ export type Watched = { readonly see: (viewer: StreamViewer) => void; readonly c
 
 export type ViewerWatchDeps = {
   readonly apiTokens: Pick<ApiTokenStore, 'authenticate'>;
-  readonly sessions: Pick<SessionStore, 'authenticate'>;
+  readonly sessions: Pick<SessionStore, 'peek'>;
   readonly logger: Logger;
 };
 
@@ -41,7 +41,7 @@ export function createViewerWatch({ apiTokens, sessions, logger }: ViewerWatchDe
   let timer: NodeJS.Timeout | undefined;
 
   const identify = async ({ via, secret }: Credential): Promise<StreamViewer | undefined> =>
-    via === 'token' ? (await apiTokens.authenticate(secret))?.identity : sessions.authenticate(secret);
+    via === 'token' ? (await apiTokens.authenticate(secret))?.identity : sessions.peek(secret);
 
   const check = async (key: string): Promise<void> => {
     const entry = entries.get(key);

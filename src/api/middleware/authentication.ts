@@ -15,7 +15,7 @@ type Deps = {
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** What somebody whose password must be changed may still call, under `/api/v1`. */
-const OPEN_BEFORE_CHANGE = new Set(['/me', '/me/password', '/logout']);
+const OPEN_BEFORE_CHANGE = new Set(['/me', '/me/password', '/me/sessions/revoke', '/logout']);
 
 /** Lets signed-in requests through and notes their viewer; all others get 401. */
 export function createAuthentication(deps: Deps): RequestHandler {

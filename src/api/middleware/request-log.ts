@@ -10,6 +10,7 @@ import { operatorIdOf } from './viewer';
 const HEADER = 'X-Request-Id';
 /** Calls of machines that say nothing while all is well; the metrics count them. */
 const QUIET_PATHS = /^\/(healthz|readyz|metrics|webhooks\/.*)$/;
+const CONVERSATION_PATH = /^\/api\/v1\/(?:demo\/)?conversations\/([\w-]{1,64})(?:\/|$)/;
 
 /** Gives each request an id (its own `X-Request-Id` where it has a sensible one) and logs it when it is answered. */
 export function createRequestLog(logger: Logger): RequestHandler {
@@ -30,7 +31,11 @@ export function createRequestLog(logger: Logger): RequestHandler {
     },
     customProps: (request) => {
       const operatorId = operatorIdOf(request as Request);
-      return operatorId === undefined ? {} : { operatorId };
+      const [, conversationId] = CONVERSATION_PATH.exec(pathOf((request as Request).originalUrl)) ?? [];
+      return {
+        ...(operatorId === undefined ? {} : { operatorId }),
+        ...(conversationId === undefined ? {} : { conversationId }),
+      };
     },
     customLogLevel: (request, response) => {
       if (response.statusCode >= 500) return 'warn';

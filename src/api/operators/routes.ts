@@ -1,93 +1,80 @@
 import { Router } from 'express';
-import {
-  acceptInvitationSchema,
-  changeOperatorSchema,
-  createOperatorSchema,
-  type OperatorBody,
-} from '../../contracts/operator';
-import { newSecret, sha256 } from '../../platform/ids';
+import { changeOperatorSchema, createOperatorSchema } from '../../contracts/operator';
+import { isCommonPassword } from '../../domain/password-rules';
 import type { Passwords } from '../../platform/passwords';
 import type { Operator } from '../../store/operator-rows';
 import type { OperatorRefusal, OperatorResult, OperatorStore } from '../../store/operators';
-import { jsonBody } from '../middleware/json-body';
+import { auditActorOf } from '../middleware/actor';
 import { requireAdministrator } from '../middleware/viewer';
 import { ApiError, invalidField } from '../problems';
 import { parseBody, parsePage, pathParam } from '../request';
-
-const INVITATION_MS = 7 * 24 * 60 * 60 * 1000;
+import { newInvitation } from './invitations';
+import { presentOperator } from './present';
 
 type Deps = { readonly operators: OperatorStore; readonly passwords: Passwords; readonly publicUrl: string };
 
-/** `GET/POST /operators`, `PATCH /operators/:id`. */
+/** `GET/POST /operators`, `PATCH /operators/:id`, `POST /operators/:id/invitation`: for administrators. */
 export function createOperatorRouter({ operators, passwords, publicUrl }: Deps): Router {
   const router = Router();
   router.get('/operators', requireAdministrator, async (request, response) => {
     const { items, nextCursor } = await operators.list(parsePage(request));
     response.json({ items: items.map(presentOperator), nextCursor });
   });
+
   router.post('/operators', requireAdministrator, async (request, response) => {
     const { password, ...fields } = parseBody(createOperatorSchema, request);
-    if (password !== undefined) {
-      const passwordHash = await passwords.hash(password);
-      const operator = accepted(await operators.create({ ...fields, passwordHash }));
-      response.status(201).json(presentOperator(operator));
+    const by = auditActorOf(request);
+    if (password === undefined) {
+      const { invitation, url: invitationUrl } = newInvitation(publicUrl);
+      const operator = accepted(await operators.create({ ...fields, passwordHash: null, invitation }, by));
+      response.status(201).json({ ...presentOperator(operator), invitationUrl });
       return;
     }
-    const secret = newSecret();
-    const invitation = { secretHash: sha256(secret), expiresAt: new Date(Date.now() + INVITATION_MS) };
-    const operator = accepted(await operators.create({ ...fields, passwordHash: null, invitation }));
-    // Behind a hash: browsers don't send it, so it is in no log.
-    const invitationUrl = `${publicUrl.replace(/\/$/, '')}/invitation#${secret}`;
-    response.status(201).json({ ...presentOperator(operator), invitationUrl });
+    refuseGuessable(password, fields);
+    const passwordHash = await passwords.hash(password);
+    const operator = accepted(await operators.create({ ...fields, passwordHash }, by));
+    response.status(201).json(presentOperator(operator));
   });
+
   router.patch('/operators/:id', requireAdministrator, async (request, response) => {
-    const { password, disabled, ...fields } = parseBody(changeOperatorSchema, request);
+    const id = pathParam(request, 'id');
+    const { password, ...fields } = parseBody(changeOperatorSchema, request);
+    const before = await operators.find(id);
+    if (before === undefined) throw new ApiError('not_found');
+    if (password !== undefined) refuseGuessable(password, { ...before, ...fields });
     const passwordHash = password === undefined ? undefined : await passwords.hash(password);
-    const change = { ...fields, isDisabled: disabled, passwordHash };
-    response.json(presentOperator(accepted(await operators.update(pathParam(request, 'id'), change))));
+    const result = await operators.update(id, { ...fields, passwordHash }, auditActorOf(request));
+    response.json(presentOperator(accepted(result)));
+  });
+
+  router.post('/operators/:id/invitation', requireAdministrator, async (request, response) => {
+    const { invitation, url: invitationUrl } = newInvitation(publicUrl);
+    accepted(await operators.invite(pathParam(request, 'id'), invitation, auditActorOf(request)));
+    response.status(201).json({ invitationUrl, expiresAt: invitation.expiresAt.toISOString() });
   });
   return router;
 }
 
-/** `POST /invitations/accept`: the part that needs nobody signed in. */
-export function createInvitationRouter({ operators, passwords }: Deps): Router {
-  const router = Router();
-  router.post('/invitations/accept', ...jsonBody, async (request, response) => {
-    const { token, password } = parseBody(acceptInvitationSchema, request);
-    const operator = await operators.acceptInvitation(sha256(token), await passwords.hash(password));
-    if (operator === undefined) {
-      throw new ApiError('not_found', {}, { detail: 'This invitation was used, has expired, or never was.' });
-    }
-    response.status(204).end();
-  });
-  return router;
+type Account = { readonly email?: string | undefined; readonly name?: string | undefined };
+
+function refuseGuessable(password: string, { email = '', name = '' }: Account): void {
+  if (isCommonPassword(password, [email, name])) throw invalidField('password', 'is easily guessed');
 }
+
+const conflict = (detail: string): ApiError => new ApiError('conflict', {}, { detail });
 
 const REFUSALS: Readonly<Record<OperatorRefusal, () => ApiError>> = {
   no_such_operator: () => new ApiError('not_found'),
   no_such_brand: () => invalidField('brandIds', 'one of them is no brand'),
-  email_taken: () => new ApiError('conflict', {}, { detail: 'Another operator has this e-mail address.' }),
+  email_taken: () => conflict('Another operator has this e-mail address.'),
   last_administrator: () =>
-    new ApiError('conflict', {}, { detail: 'The last administrator cannot be disabled or lose the role.' }),
+    conflict(
+      'The last enabled administrator cannot be disabled or become an operator. Make another one first.',
+    ),
+  has_password: () => conflict('This operator has set a password already. Change it, or let them sign in.'),
 };
 
 function accepted(result: OperatorResult): Operator {
   if ('operator' in result) return result.operator;
   throw REFUSALS[result.refusal]();
-}
-
-function presentOperator(operator: Operator): OperatorBody {
-  const { id, name, email, role, brandIds, mustChangePassword, hasPassword, disabledAt, createdAt } =
-    operator;
-  const status = disabledAt !== null ? 'disabled' : hasPassword ? 'active' : 'invited';
-  return {
-    id,
-    name,
-    email,
-    role,
-    brandIds: [...brandIds],
-    status,
-    mustChangePassword,
-    createdAt: createdAt.toISOString(),
-  };
 }

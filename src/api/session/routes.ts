@@ -1,46 +1,49 @@
 /** Signing in and out, and who is signed in. */
-import { type Request, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import { changePasswordSchema, loginSchema, type MeBody } from '../../contracts/session';
+import { isCommonPassword } from '../../domain/password-rules';
 import { sha256 } from '../../platform/ids';
 import type { Passwords } from '../../platform/passwords';
 import type { OperatorStore } from '../../store/operators';
 import type { SessionStore } from '../../store/sessions';
+import type { SignInGuard } from '../../store/sign-in-guard';
+import { auditActorOf, placeOf, unknownActorOf } from '../middleware/actor';
 import { jsonBody } from '../middleware/json-body';
 import { csrfTokenOf, refuseForeignOrigin, type SessionCookie } from '../middleware/session-cookie';
 import { type Viewer, viewerOf } from '../middleware/viewer';
 import { ApiError, invalidField } from '../problems';
 import { parseBody } from '../request';
-import type { LoginDelay } from './login-delay';
+import { chargeAttempt } from './attempts';
 
 type Deps = {
   readonly operators: OperatorStore;
   readonly sessions: SessionStore;
+  readonly signInGuard: SignInGuard;
   readonly passwords: Passwords;
   readonly cookie: SessionCookie;
   readonly publicUrl: string;
-  readonly loginDelay: LoginDelay;
 };
 
 /** `POST /login`: the part that needs nobody signed in. */
 export function createLoginRouter(deps: Deps): Router {
-  const { operators, sessions, passwords, cookie, publicUrl, loginDelay } = deps;
+  const { operators, sessions, signInGuard, passwords, cookie, publicUrl } = deps;
   const router = Router();
   router.post('/login', ...jsonBody, async (request, response) => {
     refuseForeignOrigin(request, publicUrl);
     const { email, password } = parseBody(loginSchema, request);
-    const address = addressOf(request);
-    refuseTooEarly(loginDelay, email, address);
+    const attempt = await chargeAttempt(signInGuard, email, placeOf(request));
     const account = await operators.findByEmail(email);
     const fits = await passwords.verify(account?.passwordHash ?? null, password);
     if (account === undefined || !fits || account.operator.disabledAt !== null) {
-      loginDelay.failed(email, address);
+      const operatorId = account?.operator.id ?? null;
+      const by = unknownActorOf(request);
+      await signInGuard.failed(attempt, { action: 'session.sign_in_failed', operatorId, by });
       throw new ApiError('unauthenticated', {}, { detail: 'The e-mail address or the password is wrong.' });
     }
-    loginDelay.succeeded(email, address);
-    const former = cookie.read(request);
-    if (former !== undefined) await sessions.end(former);
-    const sessionSecret = await sessions.create(account.operator.id);
-    const identity = await sessions.authenticate(sessionSecret);
+    const { id: operatorId } = account.operator;
+    const formerSecret = cookie.read(request);
+    const sessionSecret = await sessions.begin({ operatorId, formerSecret, attempt });
+    const identity = await sessions.peek(sessionSecret);
     if (identity === undefined) throw new ApiError('unauthenticated');
     response.cookie(cookie.name, sessionSecret, cookie.options);
     response.json(presentMe({ ...identity, via: 'session', scope: 'write', sessionSecret }));
@@ -48,43 +51,47 @@ export function createLoginRouter(deps: Deps): Router {
   return router;
 }
 
-/** `POST /logout`, `GET /me`, `POST /me/password`. */
+/** `POST /logout`, `POST /me/sessions/revoke`, `GET /me`, `POST /me/password`. */
 export function createSessionRouter(deps: Deps): Router {
-  const { operators, sessions, passwords, cookie, loginDelay } = deps;
+  const { sessions, cookie } = deps;
   const router = Router();
+  const clearCookie = (response: Response): Response => {
+    const { maxAge: _, ...options } = cookie.options;
+    return response.clearCookie(cookie.name, options);
+  };
   router.post('/logout', async (request, response) => {
     const { sessionSecret } = viewerOf(request);
-    if (sessionSecret !== undefined) await sessions.end(sessionSecret);
-    const { maxAge: _, ...options } = cookie.options;
-    response.clearCookie(cookie.name, options).status(204).end();
+    if (sessionSecret !== undefined) await sessions.end(sessionSecret, auditActorOf(request));
+    clearCookie(response).status(204).end();
+  });
+  router.post('/me/sessions/revoke', async (request, response) => {
+    await sessions.endAll(viewerOf(request).operatorId, auditActorOf(request));
+    clearCookie(response).status(204).end();
   });
   router.get('/me', (request, response) => {
     response.json(presentMe(viewerOf(request)));
   });
   router.post('/me/password', async (request, response) => {
-    const { operatorId, email, sessionSecret } = viewerOf(request);
-    const { currentPassword, newPassword } = parseBody(changePasswordSchema, request);
-    const address = addressOf(request);
-    refuseTooEarly(loginDelay, email, address);
-    if (!(await passwords.verify(await operators.passwordHash(operatorId), currentPassword))) {
-      loginDelay.failed(email, address);
-      throw invalidField('currentPassword', 'is wrong');
-    }
-    if (currentPassword === newPassword) throw invalidField('newPassword', 'must be another one');
-    const kept = sessionSecret === undefined ? undefined : sha256(sessionSecret);
-    await operators.changePassword(operatorId, await passwords.hash(newPassword), kept);
+    await changePassword(deps, request);
     response.status(204).end();
   });
   return router;
 }
 
-function refuseTooEarly(loginDelay: LoginDelay, account: string, address: string): void {
-  const waitMs = loginDelay.waitMs(account, address);
-  if (waitMs > 0) throw new ApiError('too_many_requests', {}, { retryAfterSeconds: waitMs / 1000 });
-}
-
-function addressOf(request: Request): string {
-  return request.ip ?? '';
+async function changePassword({ operators, signInGuard, passwords }: Deps, request: Request): Promise<void> {
+  const { operatorId, email, name, sessionSecret } = viewerOf(request);
+  const { currentPassword, newPassword } = parseBody(changePasswordSchema, request);
+  if (isCommonPassword(newPassword, [email, name])) throw invalidField('newPassword', 'is easily guessed');
+  const attempt = await chargeAttempt(signInGuard, email, placeOf(request));
+  const by = auditActorOf(request);
+  if (!(await passwords.verify(await operators.passwordHash(operatorId), currentPassword))) {
+    await signInGuard.failed(attempt, { action: 'password.change_failed', operatorId, by });
+    throw invalidField('currentPassword', 'is wrong');
+  }
+  if (currentPassword === newPassword) throw invalidField('newPassword', 'must be another one');
+  const passwordHash = await passwords.hash(newPassword);
+  const keptSessionHash = sessionSecret === undefined ? undefined : sha256(sessionSecret);
+  await operators.changePassword({ operatorId, passwordHash, keptSessionHash, attempt }, by);
 }
 
 function presentMe({

@@ -2,6 +2,7 @@ import { Router } from 'express';
 import { createTokenSchema, type TokenBody } from '../../contracts/token';
 import type { ApiToken, ApiTokenStore } from '../../store/api-tokens';
 import type { OperatorStore } from '../../store/operators';
+import { auditActorOf } from '../middleware/actor';
 import { requireAdministrator, viewerOf } from '../middleware/viewer';
 import { ApiError, invalidField } from '../problems';
 import { parseBody, parsePage, pathParam } from '../request';
@@ -22,16 +23,18 @@ export function createTokenRouter({ apiTokens, operators }: Deps): Router {
     if (operatorId !== undefined && (await operators.find(operatorId)) === undefined) {
       throw invalidField('operatorId', 'is no operator');
     }
-    const { token, secret } = await apiTokens.create({
+    const fields = {
       operatorId: operatorId ?? viewerOf(request).operatorId,
       name,
       scope,
       expiresAt: expiresAt === null ? null : new Date(expiresAt),
-    });
+    };
+    const { token, secret } = await apiTokens.create(fields, auditActorOf(request));
     response.status(201).json({ ...presentToken(token), secret });
   });
   router.delete('/tokens/:id', requireAdministrator, async (request, response) => {
-    if (!(await apiTokens.remove(pathParam(request, 'id')))) throw new ApiError('not_found');
+    const isRemoved = await apiTokens.remove(pathParam(request, 'id'), auditActorOf(request));
+    if (!isRemoved) throw new ApiError('not_found');
     response.status(204).end();
   });
   return router;

@@ -27,9 +27,10 @@ export type InboxJournalOptions = {
   readonly logger: { readonly warn: (fields: object, message: string) => void };
 };
 
-const PURPOSE = 'journal.inbox';
+/** What its lines are sealed for. */
+export const JOURNAL_PLACE = { purpose: 'journal.inbox', rowId: 'item' } as const;
 /** Beside a segment: its lines that could not be read or stored, for an engineer to look at. */
-const SET_ASIDE = '.set-aside';
+export const SET_ASIDE = '.set-aside';
 const STORED_AT_ONCE = 200;
 
 /**
@@ -119,7 +120,7 @@ export async function openInboxJournal(options: InboxJournalOptions): Promise<In
     async append(item) {
       pending += 1;
       try {
-        await write(secretBox.seal(PURPOSE, 'item', JSON.stringify(item)));
+        await write(secretBox.seal(JOURNAL_PLACE.purpose, JOURNAL_PLACE.rowId, JSON.stringify(item)));
       } finally {
         pending -= 1;
       }
@@ -195,7 +196,7 @@ async function readIfThere(file: string): Promise<string> {
 
 function readItem(secretBox: SecretBox, line: string): InboxItem | null {
   try {
-    return JSON.parse(secretBox.open(PURPOSE, 'item', line)) as InboxItem;
+    return JSON.parse(secretBox.open(JOURNAL_PLACE.purpose, JOURNAL_PLACE.rowId, line)) as InboxItem;
   } catch {
     return null;
   }

@@ -14,7 +14,7 @@ export type Segment = {
   readonly close: () => Promise<void>;
 };
 
-const ENDING = '.journal';
+export const JOURNAL_ENDING = '.journal';
 /** Whether a process of another machine or container lives can only be told by its beat. */
 const FOREIGN_SILENCE_MS = 60_000;
 const FORSAKEN_AFTER_MS = FOREIGN_SILENCE_MS / 2;
@@ -22,7 +22,7 @@ const FORSAKEN_AFTER_MS = FOREIGN_SILENCE_MS / 2;
 /** Opens a new segment whose name says when it began and whose it is; names sort by age. */
 export async function openSegment(folder: string, number: number): Promise<Segment> {
   const { pid, start, place } = ownIdentity();
-  const name = `${Date.now()}-${String(number).padStart(6, '0')}-${pid}.${start}.${place}${ENDING}`;
+  const name = `${Date.now()}-${String(number).padStart(6, '0')}-${pid}.${start}.${place}${JOURNAL_ENDING}`;
   const file = path.join(folder, name);
   const handle = await open(file, 'ax', 0o600);
   await syncFolder(folder);
@@ -46,7 +46,7 @@ export async function openSegment(folder: string, number: number): Promise<Segme
 
 /** The segments of this process and of dead ones, the oldest first; those of living ones are left to them. */
 export async function listSegments(folder: string): Promise<string[]> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith(ENDING)).sort();
+  const names = (await readdir(folder)).filter((name) => name.endsWith(JOURNAL_ENDING)).sort();
   const files: string[] = [];
   for (const name of names) {
     const file = path.join(folder, name);
@@ -55,8 +55,9 @@ export async function listSegments(folder: string): Promise<string[]> {
   return files;
 }
 
-async function belongsToAnother(name: string, file: string): Promise<boolean> {
-  const [pid, start, place] = name.slice(name.lastIndexOf('-') + 1, -ENDING.length).split('.');
+/** Whether a segment's process is another one that lives, as far as can be told from here. */
+export async function belongsToAnother(name: string, file: string): Promise<boolean> {
+  const [pid, start, place] = name.slice(name.lastIndexOf('-') + 1, -JOURNAL_ENDING.length).split('.');
   const own = ownIdentity();
   if (place === own.place) return Number(pid) !== own.pid && processStart(Number(pid)) === start;
   const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: 0 }));

@@ -1,10 +1,11 @@
-import express, { type NextFunction, type Request, type Response, Router } from 'express';
+import { type NextFunction, type Request, type Response, Router } from 'express';
 import { killPoint } from '../../platform/kill-points';
 import type { ChannelWithSecrets } from '../../store/channel-rows';
 import type { InboxItem } from '../../store/inbox';
 import type { RejectedDeliveries } from '../../store/rejected-deliveries';
 import { answerVerification, openDelivery, type WebhookCredentials } from '../../wechat/webhook';
 import { WebhookError, type WebhookErrorCode } from '../../wechat/webhook-error';
+import { readBody } from '../middleware/read-body';
 import type { ReceivedIn } from './receiver';
 import { createReplayTripwire } from './replay-tripwire';
 
@@ -63,45 +64,41 @@ export function createWebhookRouter(deps: WebhookDeps): Router {
     return answer(response, 200, echo);
   });
 
-  router.post(
-    PATH,
-    express.raw({ type: () => true, limit: BODY_LIMIT_BYTES, inflate: false }),
-    async (request, response) => {
-      const channelId = request.params['channelId'];
-      const found = await findChannel(deps, channelId);
-      if (found === 'away') return answer(response, 503, 'unavailable');
-      const credentials = found === null ? null : toCredentials(found);
-      if (credentials === null) {
-        deps.count('unknown_channel');
-        return answer(response, 404, 'unknown channel');
+  router.post(PATH, readBody(BODY_LIMIT_BYTES), async (request, response) => {
+    const channelId = request.params['channelId'];
+    const found = await findChannel(deps, channelId);
+    if (found === 'away') return answer(response, 503, 'unavailable');
+    const credentials = found === null ? null : toCredentials(found);
+    if (credentials === null) {
+      deps.count('unknown_channel');
+      return answer(response, 404, 'unknown channel');
+    }
+    const body: Buffer = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+    const now = Date.now();
+    try {
+      const delivery = openDelivery({ credentials, query: request.query, body, now });
+      for (const warning of delivery.warnings) deps.count(warning);
+      if (tripwire.isSuspicious(delivery.signature, delivery.bodyHash, now)) {
+        deps.count('other_body');
+        deps.logger.warn({ channelId }, 'another body came under a signature that was used before');
       }
-      const body: Buffer = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-      const now = Date.now();
-      try {
-        const delivery = openDelivery({ credentials, query: request.query, body, now });
-        for (const warning of delivery.warnings) deps.count(warning);
-        if (tripwire.isSuspicious(delivery.signature, delivery.bodyHash, now)) {
-          deps.count('other_body');
-          deps.logger.warn({ channelId }, 'another body came under a signature that was used before');
-        }
-        killPoint('before-inbox-commit');
-        deps.count(await deps.receive({ channelId, item: delivery.item, receivedAt: now }));
-        killPoint('after-inbox-commit');
-        return answer(response, 200, 'success');
-      } catch (error) {
-        if (!(error instanceof WebhookError)) {
-          deps.count('not_durable');
-          deps.logger.warn({ err: error, channelId }, 'a delivery could not be made durable');
-          return answer(response, 503, 'unavailable');
-        }
-        deps.count(error.code);
-        if (error.code === 'bad_xml' || error.code === 'wrong_account') {
-          await deps.rejected.keep(channelId, error.reason, body).catch(() => undefined);
-        }
-        return answer(response, STATUS[error.code], 'refused');
+      killPoint('before-inbox-commit');
+      deps.count(await deps.receive({ channelId, item: delivery.item, receivedAt: now }));
+      killPoint('after-inbox-commit');
+      return answer(response, 200, 'success');
+    } catch (error) {
+      if (!(error instanceof WebhookError)) {
+        deps.count('not_durable');
+        deps.logger.warn({ err: error, channelId }, 'a delivery could not be made durable');
+        return answer(response, 503, 'unavailable');
       }
-    },
-  );
+      deps.count(error.code);
+      if (error.code === 'bad_xml' || error.code === 'wrong_account') {
+        await deps.rejected.keep(channelId, error.reason, body).catch(() => undefined);
+      }
+      return answer(response, STATUS[error.code], 'refused');
+    }
+  });
 
   // Errors of the body parser: too large, compressed, cut off. WeChat gets plain text as well.
   router.use(PATH, (error: unknown, _request: Request, response: Response, next: NextFunction) => {

@@ -4,6 +4,7 @@
  */
 import { sql } from 'drizzle-orm';
 import {
+  bigint,
   boolean,
   index,
   integer,
@@ -139,3 +140,53 @@ export const sessions = pgTable(
   },
   (table) => [index('sessions_operator').on(table.operatorId), index('sessions_created').on(table.createdAt)],
 );
+
+/**
+ * Tries to sign in, counted by account, by address and by both (a SHA-256 of them): shared by all processes, so that
+ * guessing is slowed down wherever it arrives.
+ */
+export const signInGuards = pgTable(
+  'sign_in_guards',
+  {
+    key: text('key').primaryKey(),
+    failures: integer('failures').notNull().default(0),
+    blockedUntil: time('blocked_until'),
+    lastTriedAt: time('last_tried_at').notNull().default(sql`clock_timestamp()`),
+    /** The account has signed in from this address lately: what others do to the account does not count there. */
+    trustedUntil: time('trusted_until'),
+  },
+  (table) => [index('sign_in_guards_tried').on(table.lastTriedAt)],
+);
+
+/** Who did what to the desk. Triggers refuse to change a row, and to delete one within its 190 days. */
+export const auditLog = pgTable(
+  'audit_log',
+  {
+    seq: bigint('seq', { mode: 'number' }).primaryKey(),
+    at: time('at').notNull(),
+    action: text('action').notNull(),
+    /** Who did it; null: nobody who is known, or the program itself. */
+    operatorId: text('operator_id'),
+    via: text('via', { enum: ['session', 'token', 'none', 'system'] }).notNull(),
+    address: text('address'),
+    targetType: text('target_type'),
+    targetId: text('target_id'),
+    details: jsonb('details').notNull(),
+    previousHash: text('previous_hash').notNull(),
+    /** SHA-256 over `previousHash` and all of this row: a row that is changed or missing breaks the chain. */
+    hash: text('hash').notNull(),
+  },
+  (table) => [
+    index('audit_log_operator').on(table.operatorId, table.seq),
+    index('audit_log_target').on(table.targetType, table.targetId, table.seq),
+    index('audit_log_action').on(table.action, table.seq),
+    index('audit_log_at').on(table.at),
+  ],
+);
+
+/** The end of the audit log: one row, locked by who appends. */
+export const auditHead = pgTable('audit_head', {
+  id: integer('id').primaryKey(),
+  seq: bigint('seq', { mode: 'number' }).notNull(),
+  hash: text('hash').notNull(),
+});

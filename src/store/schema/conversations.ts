@@ -69,9 +69,10 @@ export const conversations = pgTable(
   (table) => [
     index('conversations_activity').on(table.activityNumber),
     index('conversations_state_activity').on(table.state, table.activityNumber),
-    index('conversations_operator_activity').on(table.operatorId, table.activityNumber),
-    index('conversations_channel_activity').on(table.channelId, table.activityNumber),
-    index('conversations_brand_activity').on(table.brandId, table.activityNumber),
+    // Lists are merged from one sorted run for each state, so that no list reads more rows than it shows.
+    index('conversations_operator_state_activity').on(table.operatorId, table.state, table.activityNumber),
+    index('conversations_channel_state_activity').on(table.channelId, table.state, table.activityNumber),
+    index('conversations_brand_state_activity').on(table.brandId, table.state, table.activityNumber),
     index('conversations_contact').on(table.contactId, table.activityNumber),
     index('conversations_changed').on(table.changedAt),
     index('conversations_open_settings')
@@ -128,6 +129,8 @@ export const messages = pgTable(
       .on(table.createdAt)
       .where(sql`${table.direction} = 'outbound' and ${table.seq} is null`),
     index('messages_changed').on(table.changedAt),
+    // The health of a channel: what came last, what was sent in the last hour and day.
+    index('messages_channel_direction').on(table.channelId, table.direction, table.createdAt),
   ],
 );
 

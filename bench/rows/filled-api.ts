@@ -1,0 +1,164 @@
+/** The API over a filled embedded store, once as it is and once without authentication, in this process. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import express from 'express';
+import pino from 'pino';
+import { Registry } from 'prom-client';
+import { request } from 'undici';
+import { createApp } from '../../src/api/app';
+import { createConversationRouter } from '../../src/api/conversations/routes';
+import { createHttpMetrics } from '../../src/api/middleware/http-metrics';
+import { jsonBody } from '../../src/api/middleware/json-body';
+import { createRequestLog } from '../../src/api/middleware/request-log';
+import { createSecurityHeaders, noStore } from '../../src/api/middleware/security-headers';
+import { setViewer } from '../../src/api/middleware/viewer';
+import { createProblemHandler } from '../../src/api/problems';
+import { loadConfig } from '../../src/platform/config';
+import { openAdministration } from '../../src/runtime/administration';
+import { openMigratedDatabase } from '../../src/runtime/open-database';
+import { createServices } from '../../src/runtime/services';
+import { createAuditLog } from '../../src/store/audit-log';
+import { createConversations } from '../../src/store/conversations';
+import type { Database } from '../../src/store/database-types';
+import { createOutbox } from '../../src/store/outbox';
+import { createSessionStore } from '../../src/store/sessions';
+import { createSignInGuard } from '../../src/store/sign-in-guard';
+import { createTranscript } from '../../src/store/transcript';
+import { median } from '../statistics';
+import { type Filling, fillConversations } from './fill-conversations';
+
+/** Who asks: an API token, the console's cookie, or, on the app without authentication, nobody has to say. */
+export type As = 'token' | 'session' | 'unauthenticated';
+
+export type FilledApi = {
+  readonly database: Database;
+  /** Milliseconds of one GET until its last byte. Throws where it is not answered with 200. */
+  readonly get: (as: As, path: string) => Promise<number>;
+  readonly close: () => Promise<void>;
+};
+
+const EMAIL = 'bench@example.com';
+const PASSWORD = 'a password for the bench';
+const TOKEN = 'bench-administrator';
+
+/** Starts it. */
+export async function startFilledApi(filling: Filling): Promise<FilledApi> {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'duihua-bench-rows-'));
+  const config = loadConfig({
+    DATA_DIR: dataDir,
+    ADMIN_EMAIL: EMAIL,
+    ADMIN_PASSWORD: PASSWORD,
+    ADMIN_TOKEN: TOKEN,
+  });
+  const logger = pino({ level: 'silent' });
+  const database = await openMigratedDatabase(config, logger);
+  await fillConversations(database, filling);
+  const services = await createServices({
+    database,
+    secretKeys: config.secretKeys.reveal(),
+    wechatApiUrl: 'http://127.0.0.1:9',
+    logger,
+  });
+  const administration = await openAdministration(database, config);
+  const publicUrl = 'http://localhost';
+  const never = () => Promise.reject(new Error('The bench makes no wishes.'));
+  const conversations = createConversationRouter({
+    conversations: createConversations(database),
+    transcript: createTranscript(database),
+    operators: administration.operators,
+    outbox: createOutbox(database),
+    conversationClient: { attend: never, transfer: never, complete: never },
+    temporalUi: { url: undefined, namespace: 'default' },
+    clock: Date.now,
+  });
+  const whole = createApp({
+    ...services,
+    ...administration,
+    logger,
+    metrics: new Registry(),
+    publicUrl,
+    version: 'bench',
+    readiness: {},
+    routers: { api: [conversations] },
+    sessions: createSessionStore(database),
+    signInGuard: createSignInGuard(database),
+    auditLog: createAuditLog(database),
+    rateLimits: { signedIn: 10_000_000 },
+  });
+  const bare = express();
+  bare.set('query parser', 'simple');
+  bare.use(createRequestLog(logger), createHttpMetrics(new Registry()), createSecurityHeaders(publicUrl));
+  bare.use('/api/v1', noStore, (httpRequest, _response, next) => {
+    setViewer(httpRequest, {
+      operatorId: administration.bootstrap.administrator.id,
+      name: 'Bench',
+      email: EMAIL,
+      role: 'administrator',
+      brandIds: [],
+      mustChangePassword: false,
+      via: 'token',
+      scope: 'write',
+    });
+    next();
+  });
+  bare.use('/api/v1', ...jsonBody, conversations);
+  bare.use(createProblemHandler(logger));
+
+  const servers = await Promise.all([listening(whole), listening(bare)]);
+  const [wholeUrl, bareUrl] = servers.map(
+    (server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+  );
+  const signedIn = await request(`${wholeUrl}/api/v1/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email: EMAIL, password: PASSWORD }),
+  });
+  const [cookie = ''] = String(signedIn.headers['set-cookie']).split(';');
+  await signedIn.body.dump();
+  const headers = { token: { authorization: `Bearer ${TOKEN}` }, session: { cookie }, unauthenticated: {} };
+  return {
+    database,
+    async get(as, where) {
+      const url = `${as === 'unauthenticated' ? bareUrl : wholeUrl}/api/v1${where}`;
+      const startedAt = performance.now();
+      const { statusCode, body } = await request(url, { headers: headers[as] });
+      const text = await body.text();
+      const tookMs = performance.now() - startedAt;
+      if (statusCode !== 200) throw new Error(`GET ${where}: ${statusCode} ${text}`);
+      return tookMs;
+    },
+    async close() {
+      for (const server of servers) {
+        server.closeAllConnections();
+        server.close();
+      }
+      await services.close();
+      await database.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The middle of `times` calls of each, one after another in turn, after some to warm up. */
+export async function p50InTurn(
+  times: number,
+  calls: readonly (() => Promise<number>)[],
+): Promise<readonly number[]> {
+  const all = calls.map((): number[] => []);
+  for (let round = -Math.ceil(times / 5); round < times; round += 1) {
+    for (const [index, call] of calls.entries()) {
+      const tookMs = await call();
+      if (round >= 0) all[index]?.push(tookMs);
+    }
+  }
+  return all.map(median);
+}
+
+async function listening(listener: RequestListener): Promise<Server> {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return server;
+}

@@ -1,0 +1,122 @@
+/** What `POST /channels/:id/check` answers: each thing that can be wrong, in plain words (product.md, "Connecting a channel"). */
+import type { ChannelCheckBody } from '../../contracts/channel-health';
+import type { ChannelWithSecrets } from '../../store/channel-rows';
+import type { AccountCheck, CheckAccount, Unreachable } from '../../wechat/check-account';
+import { classifyErrcode } from '../../wechat/error-codes';
+import type { Refused } from '../../wechat/token-call';
+import { missingDetails } from './setup';
+
+type Check = ChannelCheckBody['checks'][number];
+type CheckName = Check['name'];
+
+/** Codes of WeChat's token call by what is wrong (wechat-api.md 4 and 8). */
+const WRONG_BY_CODE: ReadonlyMap<number, CheckName> = new Map([
+  ...[40013, 41002].map((code) => [code, 'app_id'] as const),
+  ...[40001, 40125, 40243, 41004].map((code) => [code, 'app_secret'] as const),
+  ...[40164, 45035, 89501, 89502, 89503, 89504, 89505, 89506, 89507].map(
+    (code) => [code, 'ip_allowlist'] as const,
+  ),
+]);
+
+const FINE: Readonly<Record<Exclude<CheckName, 'webhook'>, string>> = {
+  account_details: 'All account details are there.',
+  wechat: 'WeChat answers.',
+  app_id: 'WeChat knows the AppID.',
+  app_secret: 'The AppSecret is right.',
+  ip_allowlist: 'WeChat takes calls from this server’s address.',
+  permission: 'The account may use WeChat’s API and write to its contacts.',
+};
+
+/** Checks a channel. What WeChat could not judge, because something before it is wrong, is left out. */
+export async function checkChannel(
+  { channel, secrets }: ChannelWithSecrets,
+  checkAccount: CheckAccount,
+): Promise<ChannelCheckBody> {
+  const { appId } = channel;
+  const { appSecret } = secrets;
+  const details = missingDetails(channel);
+  const account =
+    appId === null || appSecret === null
+      ? []
+      : judgeAccount(await checkAccount({ channelId: channel.id, appId, appSecret }));
+  const checks: readonly Check[] = [
+    details === null ? fine('account_details') : { name: 'account_details', ok: false, detail: details },
+    ...account,
+    webhookCheck(channel.verifiedAt),
+  ];
+  return { ok: checks.every(({ ok }) => ok), checks: [...checks] };
+}
+
+function judgeAccount({ token, permission }: AccountCheck): readonly Check[] {
+  if (token.type === 'unreachable') return [unreachable(token)];
+  if (token.type === 'refused') return [fine('wechat'), refusedToken(token)];
+  const known = [fine('wechat'), fine('app_id'), fine('app_secret')];
+  if (permission === null || permission.type === 'ok') {
+    return [...known, fine('ip_allowlist'), fine('permission')];
+  }
+  if (permission.type === 'unreachable') return [unreachable(permission)];
+  // The allowlist may hold for other calls than the token's.
+  if (WRONG_BY_CODE.get(permission.wechatCode) === 'ip_allowlist')
+    return [...known, refusedToken(permission)];
+  return [...known, fine('ip_allowlist'), wrong('permission', permission.wechatCode, adviceFor(permission))];
+}
+
+function refusedToken(refused: Refused): Check {
+  const { wechatCode } = refused;
+  return wrong(WRONG_BY_CODE.get(wechatCode) ?? 'wechat', wechatCode, adviceFor(refused));
+}
+
+/** WeChat's codes mean something else on the token call than on a message, and 40164 names an address. */
+function adviceFor({ wechatCode, errmsg }: Refused): string {
+  switch (wechatCode) {
+    case 40001:
+    case 40125:
+      return 'The AppSecret is wrong, or belongs to another AppID: enter the current one. WeChat shows a new one only once.';
+    case 40013:
+      return 'The AppID is wrong: WeChat knows no account under it. Copy it from the WeChat console.';
+    case 40164: {
+      const [, address] = /invalid ip ([0-9a-fA-F.:]{2,45})/.exec(errmsg) ?? [];
+      return address === undefined
+        ? classifyErrcode(wechatCode).advice
+        : `WeChat saw this server as ${address}, which is not on the account’s IP allowlist: add ${address} there. It takes some minutes to count.`;
+    }
+    case 48001:
+      return 'The account has no right to this interface (customer service messages): it needs verification in the WeChat console.';
+    default:
+      return classifyErrcode(wechatCode).advice;
+  }
+}
+
+function unreachable({ wechatCode }: Unreachable): Check {
+  return wechatCode === null
+    ? {
+        name: 'wechat',
+        ok: false,
+        detail:
+          'WeChat could not be reached from this server: check its way out (DNS, firewall, proxy) and try again.',
+      }
+    : wrong(
+        'wechat',
+        wechatCode,
+        `WeChat does not judge at the moment. ${classifyErrcode(wechatCode).advice}`,
+      );
+}
+
+function webhookCheck(verifiedAt: Date | null): Check {
+  return {
+    name: 'webhook',
+    ok: verifiedAt !== null,
+    detail:
+      verifiedAt === null
+        ? 'WeChat has not verified the webhook yet: enter its URL and the token in WeChat’s server configuration and save it there; WeChat must be able to reach the URL on port 80 or 443.'
+        : `WeChat verified the webhook at ${verifiedAt.toISOString()}.`,
+  };
+}
+
+function fine(name: keyof typeof FINE): Check {
+  return { name, ok: true, detail: FINE[name] };
+}
+
+function wrong(name: CheckName, wechatCode: number, advice: string): Check {
+  return { name, ok: false, detail: `${advice} (WeChat’s code ${wechatCode})` };
+}

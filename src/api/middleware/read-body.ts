@@ -1,0 +1,57 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** Fits any route, whatever its parameters are. */
+type BodyReader = (
+  request: IncomingMessage & { body?: unknown },
+  response: ServerResponse,
+  next: (error?: unknown) => void,
+) => void;
+
+/** Why a body was not read; `status` is what the client gets. */
+export class BodyRefused extends Error {
+  override readonly name = 'BodyRefused';
+  constructor(
+    readonly status: 400 | 413 | 415,
+    /** As Express's parsers name it. */
+    readonly type?: 'entity.parse.failed',
+  ) {
+    super(`the body was refused with ${status}`);
+  }
+}
+
+/**
+ * Reads a body of at most `limitBytes` into `request.body` as a Buffer; undefined where there is none. Refuses a
+ * compressed one unread (415), a longer one by its Content-Length or as soon as it passes the limit (413), and closes
+ * the connection then. Express's own parsers read what is too long to its end before they answer, as long as it lasts.
+ */
+export function readBody(limitBytes: number): BodyReader {
+  return (request, response, next) => {
+    const refuse = (status: BodyRefused['status']): void => {
+      request.off('data', onData).off('end', onEnd).off('close', onClose);
+      // What follows is not read: the next request could not be told from it.
+      response.setHeader('Connection', 'close');
+      next(new BodyRefused(status));
+    };
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    const onData = (chunk: Buffer): void => {
+      bytes += chunk.length;
+      if (bytes > limitBytes) {
+        request.pause();
+        refuse(413);
+      } else chunks.push(chunk);
+    };
+    const onEnd = (): void => {
+      request.off('close', onClose);
+      request.body = bytes === 0 ? undefined : Buffer.concat(chunks);
+      next();
+    };
+    /** The connection ended in the middle. */
+    const onClose = (): void => refuse(400);
+
+    const encoding = request.headers['content-encoding'] ?? 'identity';
+    if (encoding.toLowerCase() !== 'identity') return refuse(415);
+    if (Number(request.headers['content-length'] ?? 0) > limitBytes) return refuse(413);
+    request.on('data', onData).on('end', onEnd).on('close', onClose);
+  };
+}

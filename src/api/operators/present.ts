@@ -1,0 +1,20 @@
+import type { OperatorBody } from '../../contracts/operator';
+import type { Operator } from '../../store/operator-rows';
+
+/** The operator as administrators see them: field by field, so that nothing else gets out. */
+export function presentOperator(operator: Operator): OperatorBody {
+  const { id, name, email, role, brandIds, mustChangePassword, hasPassword, disabledAt, createdAt } =
+    operator;
+  const isDisabled = disabledAt !== null;
+  return {
+    id,
+    name,
+    email,
+    role,
+    brandIds: [...brandIds],
+    status: isDisabled ? 'disabled' : hasPassword ? 'active' : 'invited',
+    isDisabled,
+    mustChangePassword,
+    createdAt: createdAt.toISOString(),
+  };
+}

@@ -1,0 +1,54 @@
+/** How a connected channel does, and whether WeChat accepts it. */
+import { z } from 'zod';
+import { timeSchema } from './common';
+
+const sendsSchema = z.strictObject({
+  total: z.int().meta({ description: 'Messages whose outcome is known, or surely never will be.' }),
+  failed: z.int(),
+  unknown: z.int().meta({ description: 'They may have arrived.' }),
+  failedShare: z.number().min(0).max(1).nullable().meta({ description: 'null where nothing was sent.' }),
+});
+
+export const channelHealthSchema = z
+  .strictObject({
+    status: z.enum(['draft', 'live', 'disabled']),
+    verifiedAt: timeSchema.nullable(),
+    lastInboundAt: timeSchema.nullable().meta({ description: 'Message or event.' }),
+    lastSentAt: timeSchema.nullable(),
+    lastError: z
+      .strictObject({ at: timeSchema, wechatCode: z.int(), advice: z.string() })
+      .nullable()
+      .meta({ description: 'WeChat’s last refusal, and what to do about it.' }),
+    accessToken: z.strictObject({ ageSeconds: z.int().min(0), expiresAt: timeSchema }).nullable(),
+    pausedUntil: timeSchema.nullable().meta({
+      description: 'WeChat’s call limit is used up; messages wait until then, or until a probe goes through.',
+    }),
+    sends: z.strictObject({ lastHour: sendsSchema, lastDay: sendsSchema }),
+  })
+  .meta({ id: 'ChannelHealth' });
+
+export const channelCheckSchema = z
+  .strictObject({
+    ok: z.boolean(),
+    checks: z
+      .array(
+        z.strictObject({
+          name: z.enum([
+            'account_details',
+            'wechat',
+            'app_id',
+            'app_secret',
+            'ip_allowlist',
+            'permission',
+            'webhook',
+          ]),
+          ok: z.boolean(),
+          detail: z.string(),
+        }),
+      )
+      .meta({ description: 'What could not be judged, because something else is wrong, is left out.' }),
+  })
+  .meta({ id: 'ChannelCheck' });
+
+export type ChannelHealthBody = z.infer<typeof channelHealthSchema>;
+export type ChannelCheckBody = z.infer<typeof channelCheckSchema>;

@@ -1,0 +1,34 @@
+/** What the audit log tells of: acts of administrators, and who signed in or tried to. */
+
+export const AUDIT_ACTIONS = [
+  'session.signed_in',
+  'session.sign_in_failed',
+  'session.locked_out',
+  'session.signed_out',
+  'session.all_ended',
+  'password.changed',
+  'password.change_failed',
+  'operator.created',
+  'operator.invited',
+  'operator.invitation_accepted',
+  'operator.changed',
+  'operator.disabled',
+  'operator.enabled',
+  'operator.password_reset',
+  'token.created',
+  'token.revoked',
+  'brand.created',
+  'brand.changed',
+  'channel.created',
+  'channel.changed',
+  'channel.deleted',
+] as const;
+
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+
+/** How somebody was known: by a session, an API token, not at all, or it was the program itself. */
+export const AUDIT_VIAS = ['session', 'token', 'none', 'system'] as const;
+export type AuditVia = (typeof AUDIT_VIAS)[number];
+
+export const AUDIT_TARGETS = ['operator', 'token', 'brand', 'channel'] as const;
+export type AuditTarget = (typeof AUDIT_TARGETS)[number];

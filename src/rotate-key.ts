@@ -1,0 +1,55 @@
+/** `npm run rotate-key`: seals everything that is stored with the first key of `SECRET_KEY`. Processes may go on. */
+import path from 'node:path';
+import { resealJournal } from './api/webhooks/reseal-journal';
+import { loadConfig } from './platform/config';
+import { createLogger } from './platform/logger';
+import { createSecretBox } from './platform/secret-box';
+import { describeFailure } from './runtime/failure';
+import { openDatabase } from './store/database';
+import { assertKeysFit, keysInUse, resealAll } from './store/sealed-values';
+
+async function main(): Promise<void> {
+  const config = loadConfig();
+  const logger = createLogger({ name: 'rotate-key', level: config.logLevel });
+  const secretBox = createSecretBox(config.secretKeys.reveal());
+  const [current] = secretBox.keyIds;
+  const database = await openDatabase({
+    databaseUrl: config.databaseUrl?.reveal(),
+    dataDir: config.dataDir,
+    logger,
+  });
+  try {
+    // One run at a time; a second one that waited finds nothing left to do.
+    await database.exclusively('rotate-key', async (db) => {
+      await assertKeysFit(db, secretBox.keyIds);
+      for (const { place, resealed, unreadable } of await resealAll(database, secretBox)) {
+        report(`${place}: ${resealed} sealed anew${unreadable === 0 ? '' : `, ${unreadable} unreadable`}`);
+      }
+    });
+    const journal = await resealJournal(path.join(config.dataDir, 'journal'), secretBox);
+    report(
+      `journal: ${journal.resealed} sealed anew${journal.unreadable === 0 ? '' : `, ${journal.unreadable} unreadable`}`,
+    );
+    const others = [...(await keysInUse(database))].filter(([keyId]) => keyId !== current);
+    for (const [keyId, count] of others) report(`${count} values are still sealed with the key ${keyId}.`);
+    if (journal.inUse > 0) report(`${journal.inUse} journal segments belong to processes that run.`);
+    const isDone = others.length === 0 && journal.inUse === 0 && journal.unreadable === 0;
+    report(
+      isDone
+        ? `Everything is sealed with the key ${current}. The others may go from SECRET_KEY now.`
+        : 'Keep the older keys behind the new one, and run this again when every process has the new one.',
+    );
+    process.exitCode = isDone ? 0 : 2;
+  } finally {
+    await database.close();
+  }
+}
+
+function report(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${describeFailure(error)}\n`);
+  process.exit(1);
+});

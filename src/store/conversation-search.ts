@@ -1,0 +1,98 @@
+/**
+ * Search by words in messages and in contacts' names and openids (docs/decisions/0006-search-by-pairs.md). A rare word
+ * is found by the index of pairs; a frequent one by reading the newest conversations, of which many have it.
+ */
+import { type SQL, sql } from 'drizzle-orm';
+import {
+  type ConversationFilter,
+  type ConversationPage,
+  conditionsOf,
+  pageOfIds,
+} from './conversation-pages';
+import type { Db } from './database-types';
+import { rowsOf } from './rows';
+
+/** More hits than this, and the word counts as frequent. */
+const MOST_HITS = 1_000;
+/** How many of the newest conversations are read for a frequent word before the index is asked for all its hits. */
+const READ_FOR_FREQUENT = 1_000;
+/** One character is no pair: it is sought in this many of the newest conversations only. */
+const READ_FOR_ONE_CHARACTER = 2_000;
+
+/** Selects the ids of a page of the conversations that have `search` somewhere. */
+export async function searchPage(
+  db: Db,
+  filter: ConversationFilter & { readonly search: string },
+  page: ConversationPage,
+): Promise<SQL> {
+  const { search } = filter;
+  const isOneCharacter = Array.from(search.toLowerCase()).length < 2;
+  const read = (most: number): Promise<readonly string[]> => idsOf(db, readNewest(filter, page, most));
+  if (isOneCharacter) return amongIds(await read(READ_FOR_ONE_CHARACTER), filter, page);
+  const found = await idsOf(db, hits(search, MOST_HITS + 1));
+  if (found.length <= MOST_HITS) return amongIds(found, filter, page);
+  const newest = await read(READ_FOR_FREQUENT);
+  if (newest.length >= page.limit) return amongIds(newest, filter, page);
+  // Frequent, but not of late, or not where the reader may look: all its hits are needed.
+  return among(hits(search, null), filter, page);
+}
+
+async function idsOf(db: Db, query: SQL): Promise<readonly string[]> {
+  return (await rowsOf<{ id: string }>(db, query)).map(({ id }) => id);
+}
+
+/**
+ * Ids of conversations that have the word; one may come more than once. The parts are materialized, so that their
+ * plan is the index's whatever the limit, and no more of them is read than the limit asks for.
+ */
+function hits(search: string, limit: number | null): SQL {
+  const atMost = limit === null ? sql`` : sql`limit ${limit}`;
+  return sql`
+    with in_messages as materialized (
+      select m.conversation_id as id from messages m
+      where m.seq is not null and m.direction <> 'event' and message_text(m.content) is not null
+        and (m.status is null or m.status not in ('queued', 'sending'))
+        and bigrams(message_text(m.content)) @> bigrams(${search})
+        and ${holds(sql`message_text(m.content)`, search)} and m.conversation_id is not null
+    ), in_contacts as materialized (
+      select contacts.id from contacts
+      where bigrams(contact_text(contacts.name, contacts.open_id)) @> bigrams(${search})
+        and ${holds(sql`contact_text(contacts.name, contacts.open_id)`, search)}
+    )
+    (select id from in_messages ${atMost})
+    union all
+    (select c.id from (select id from in_contacts ${atMost}) as k
+      cross join lateral (select id from conversations where contact_id = k.id offset 0) as c ${atMost})`;
+}
+
+/** Ids of those of the newest `most` conversations of the filter that have the word, as many as the page needs. */
+function readNewest(
+  filter: ConversationFilter & { readonly search: string },
+  page: ConversationPage,
+  most: number,
+) {
+  const { search } = filter;
+  // A scalar subquery, not EXISTS: the planner must not turn it into a join that reads all messages.
+  return sql`
+    select newest.id from (${pageOfIds(filter, { before: page.before, limit: most })}) as newest
+    where (select true from conversations c join contacts on contacts.id = c.contact_id
+        where c.id = newest.id and ${holds(sql`contact_text(contacts.name, contacts.open_id)`, search)} limit 1)
+      or (select true from messages m
+        where m.conversation_id = newest.id and m.seq is not null and m.direction <> 'event'
+          and ${holds(sql`message_text(m.content)`, search)} limit 1)
+    order by newest.activity_number desc limit ${page.limit}`;
+}
+
+function holds(text: SQL, search: string): SQL {
+  return sql`strpos(lower(${text}), lower(${search})) > 0`;
+}
+
+function amongIds(ids: readonly string[], filter: ConversationFilter, page: ConversationPage): SQL {
+  return among(sql`select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)`, filter, page);
+}
+
+function among(ids: SQL, filter: ConversationFilter, { before, limit }: ConversationPage): SQL {
+  return sql`select c.id, c.activity_number from conversations c
+    where c.id in (${ids}) and ${conditionsOf(filter, before)}
+    order by c.activity_number desc limit ${limit}`;
+}

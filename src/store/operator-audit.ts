@@ -1,0 +1,31 @@
+import type { AuditEntry } from './audit-log';
+import type { Operator } from './operator-rows';
+
+/** What the audit log tells of a change of an operator: an entry for each kind of change, none where nothing is new. */
+export function operatorAuditEntries(
+  before: Operator,
+  after: Operator,
+  isPasswordNew: boolean,
+): readonly AuditEntry[] {
+  const target = { type: 'operator', id: after.id } as const;
+  const fields = (['name', 'email', 'role'] as const).filter((field) => before[field] !== after[field]);
+  const hasOtherBrands = before.brandIds.join() !== after.brandIds.join();
+  const entries: AuditEntry[] = [];
+  if (fields.length > 0 || hasOtherBrands) {
+    entries.push({
+      action: 'operator.changed',
+      target,
+      details: {
+        fields: [...fields, ...(hasOtherBrands ? ['brandIds'] : [])],
+        ...(before.role === after.role ? {} : { role: after.role, formerRole: before.role }),
+        ...(hasOtherBrands ? { brandIds: after.brandIds, formerBrandIds: before.brandIds } : {}),
+      },
+    });
+  }
+  if (isPasswordNew) entries.push({ action: 'operator.password_reset', target });
+  const isDisabled = after.disabledAt !== null;
+  if (isDisabled !== (before.disabledAt !== null)) {
+    entries.push({ action: isDisabled ? 'operator.disabled' : 'operator.enabled', target });
+  }
+  return entries;
+}

@@ -1,0 +1,502 @@
+/**
+ * Who may call what. Every route of the OpenAPI document stands in the table below with its answer to five callers; a
+ * route that does not fails the test (fault-matrix S6, S8).
+ */
+import { sql } from 'drizzle-orm';
+import { Registry } from 'prom-client';
+import { createApp } from '../../src/api/app';
+import { demoRoutes } from '../../src/contracts/demo';
+import type { RouteContract } from '../../src/contracts/route-contract';
+import { ADMINISTRATION_ROUTES, CONVERSATION_ROUTES } from '../../src/contracts/routes';
+import { newId } from '../../src/platform/ids';
+import { ADMIN_EMAIL, ADMIN_PASSWORD, type Answer, type CallOptions } from '../support/administration-app';
+import { type ConversationApp, startConversationApp } from '../support/conversation-app';
+
+const CALLERS = ['nobody', 'stranger', 'member', 'administrator', 'reader'] as const;
+/** Nobody; an operator of another brand; one of this brand; an administrator; their read-only token. */
+type Caller = (typeof CALLERS)[number];
+
+/** One brand with an open conversation, and all who may knock. */
+type World = {
+  readonly brandId: string;
+  readonly channelId: string;
+  readonly contactId: string;
+  readonly conversationId: string;
+  readonly messageId: string;
+  readonly memberId: string;
+  readonly tokenId: string;
+  readonly invitedId: string;
+  readonly tokens: Readonly<Record<Caller, string | null>>;
+  readonly ids: Readonly<Record<Caller, string>>;
+};
+
+type Rule = {
+  /** The status for each of the callers, in their order. */
+  readonly answers: readonly [number, number, number, number, number];
+  /** What stands in the path in place of `{id}` and others. */
+  readonly params?: (world: World) => Readonly<Record<string, string>>;
+  readonly body?: (world: World, caller: Caller) => object;
+  /** What has to have happened before. */
+  readonly before?: (world: World, caller: Caller) => Promise<unknown>;
+};
+
+const anybody = (status: number): Rule['answers'] => [status, status, status, status, status];
+const signedIn = (status: number): Rule['answers'] => [401, status, status, status, status];
+const signedInToWrite = (status: number): Rule['answers'] => [401, status, status, status, 403];
+const members = (status: number): Rule['answers'] => [401, 404, status, status, status];
+const membersToWrite = (status: number): Rule['answers'] => [401, 404, status, status, 403];
+const administrators = (status: number): Rule['answers'] => [401, 403, 403, status, status];
+const administratorsToWrite = (status: number): Rule['answers'] => [401, 403, 403, status, 403];
+
+const brand = ({ brandId: id }: World) => ({ id });
+const channel = ({ channelId: id }: World) => ({ id });
+const contact = ({ contactId: id }: World) => ({ id });
+const conversation = ({ conversationId: id }: World) => ({ id });
+const message = ({ conversationId: id, messageId }: World) => ({ id, messageId });
+
+/** The caller attends, where they may. */
+const attended = async ({ conversationId, contactId, tokens }: World, caller: Caller) => {
+  await app.call('POST', `/api/v1/conversations/${conversationId}/attend`, {}, { token: tokens[caller] });
+  await app.host.idle();
+  return contactId;
+};
+
+const RULES: Readonly<Record<string, Rule>> = {
+  'post /api/v1/login': {
+    answers: anybody(200),
+    body: () => ({ email: ADMIN_EMAIL, password: ADMIN_PASSWORD }),
+  },
+  'post /api/v1/logout': { answers: signedInToWrite(204) },
+  'get /api/v1/me': { answers: signedIn(200) },
+  'post /api/v1/me/sessions/revoke': { answers: signedInToWrite(204) },
+  'post /api/v1/me/password': {
+    answers: signedInToWrite(400),
+    body: () => ({ currentPassword: 'not the one', newPassword: 'another long password' }),
+  },
+  'get /api/v1/tokens': { answers: signedIn(200) },
+  'post /api/v1/tokens': { answers: administratorsToWrite(201), body: () => ({ name: 'CRM' }) },
+  'delete /api/v1/tokens/{id}': {
+    answers: administratorsToWrite(204),
+    params: ({ tokenId: id }) => ({ id }),
+  },
+  'get /api/v1/operators': { answers: administrators(200) },
+  'post /api/v1/operators': {
+    answers: administratorsToWrite(201),
+    body: () => ({ name: 'Wang', email: `${newId()}@example.com` }),
+  },
+  'patch /api/v1/operators/{id}': {
+    answers: administratorsToWrite(200),
+    params: ({ memberId: id }) => ({ id }),
+    body: () => ({ name: 'Wang' }),
+  },
+  'post /api/v1/operators/{id}/invitation': {
+    answers: administratorsToWrite(201),
+    params: ({ invitedId: id }) => ({ id }),
+  },
+  'post /api/v1/invitations/accept': {
+    answers: anybody(404),
+    body: () => ({ token: 'none', password: 'another long password' }),
+  },
+  'get /api/v1/brands': { answers: signedIn(200) },
+  'post /api/v1/brands': { answers: administratorsToWrite(201), body: () => ({ name: 'Tea' }) },
+  'patch /api/v1/brands/{id}': {
+    answers: administratorsToWrite(200),
+    params: brand,
+    body: () => ({ name: 'Coffee' }),
+  },
+  'get /api/v1/brands/{id}/operators': { answers: members(200), params: brand },
+  'get /api/v1/channels': { answers: signedIn(200) },
+  'post /api/v1/channels': {
+    answers: administratorsToWrite(201),
+    body: ({ brandId }) => ({ brandId, name: 'Tea house' }),
+  },
+  'post /api/v1/channels/generate': { answers: administratorsToWrite(200) },
+  'get /api/v1/channels/{id}': { answers: members(200), params: channel },
+  'patch /api/v1/channels/{id}': {
+    answers: administratorsToWrite(200),
+    params: channel,
+    body: () => ({ name: 'Coffee house' }),
+  },
+  'delete /api/v1/channels/{id}': { answers: administratorsToWrite(204), params: channel },
+  'get /api/v1/channels/{id}/setup': { answers: administrators(200), params: channel },
+  'post /api/v1/channels/{id}/check': { answers: administratorsToWrite(200), params: channel },
+  'get /api/v1/channels/{id}/health': { answers: administrators(200), params: channel },
+  'get /api/v1/audit': { answers: administrators(200) },
+  'get /healthz': { answers: anybody(200) },
+  'get /readyz': { answers: anybody(200) },
+  'get /metrics': { answers: anybody(200) },
+  'get /openapi.json': { answers: anybody(200) },
+  'get /docs': { answers: anybody(200) },
+  'get /api/v1/conversations': { answers: signedIn(200) },
+  'get /api/v1/conversations/{id}': { answers: members(200), params: conversation },
+  'post /api/v1/conversations/{id}/attend': { answers: membersToWrite(200), params: conversation },
+  'post /api/v1/conversations/{id}/transfer': {
+    answers: membersToWrite(200),
+    params: conversation,
+    body: ({ memberId: operatorId }) => ({ operatorId }),
+    before: attended,
+  },
+  'post /api/v1/conversations/{id}/complete': {
+    answers: membersToWrite(200),
+    params: conversation,
+    before: attended,
+  },
+  'get /api/v1/conversations/{id}/messages': { answers: members(200), params: conversation },
+  'post /api/v1/conversations/{id}/messages': {
+    answers: membersToWrite(201),
+    params: conversation,
+    body: () => ({ type: 'text', text: '您好' }),
+  },
+  // What the contact wrote can neither be cancelled nor resolved.
+  'delete /api/v1/conversations/{id}/messages/{messageId}': { answers: membersToWrite(409), params: message },
+  'post /api/v1/conversations/{id}/messages/{messageId}/resolve': {
+    answers: membersToWrite(409),
+    params: message,
+    body: () => ({ as: 'sent' }),
+  },
+  'post /api/v1/conversations/{id}/typing': {
+    answers: membersToWrite(204),
+    params: conversation,
+    before: attended,
+  },
+  'post /api/v1/conversations/{id}/notes': {
+    answers: membersToWrite(201),
+    params: conversation,
+    body: () => ({ text: 'VIP' }),
+  },
+  'get /api/v1/contacts': { answers: signedIn(200) },
+  'get /api/v1/contacts/{id}': { answers: members(200), params: contact },
+  'get /api/v1/contacts/{id}/timeline': { answers: members(200), params: contact },
+  'get /api/v1/events': { answers: signedIn(200) },
+  'post /api/v1/demo/messages': {
+    answers: administratorsToWrite(201),
+    body: () => ({ text: '你好', reply: '您好', openId: 'oDemo' }),
+  },
+  'post /api/v1/demo/conversations/{id}/fast-forward': {
+    answers: administratorsToWrite(200),
+    params: conversation,
+    body: () => ({ seconds: 60 }),
+  },
+};
+
+const ROUTES: readonly RouteContract[] = [...ADMINISTRATION_ROUTES, ...CONVERSATION_ROUTES, ...demoRoutes];
+const keyOf = ({ method, path }: Pick<RouteContract, 'method' | 'path'>) => `${method} ${path}`;
+const eachOf = (routes: readonly RouteContract[]) =>
+  routes.map((route): [string, RouteContract] => [keyOf(route), route]);
+const changes = (route: RouteContract) => route.method !== 'get';
+
+let app: ConversationApp;
+beforeAll(async () => {
+  app = await startConversationApp();
+}, 60_000);
+afterAll(() => app.close());
+
+async function makeWorld(): Promise<World> {
+  const { brandId, channelId } = await app.channel();
+  const other = await app.channel();
+  const { contactId, conversationId, messageId } = await app.receive(channelId, '你好', `o-${newId()}`);
+  const member = await makeOperator('operator', [brandId]);
+  const stranger = await makeOperator('operator', [other.brandId]);
+  const administrator = await makeOperator('administrator', []);
+  const invited = await makeOperator('operator', []);
+  const reading = await app.deps.apiTokens.create({ operatorId: administrator.id, name: 'r', scope: 'read' });
+  const spare = await app.deps.apiTokens.create({ operatorId: member.id, name: 'spare', scope: 'write' });
+  return {
+    brandId,
+    channelId,
+    contactId,
+    conversationId,
+    messageId,
+    memberId: member.id,
+    invitedId: invited.id,
+    tokenId: spare.token.id,
+    tokens: {
+      nobody: null,
+      stranger: stranger.token,
+      member: member.token,
+      administrator: administrator.token,
+      reader: reading.secret,
+    },
+    ids: {
+      nobody: '',
+      stranger: stranger.id,
+      member: member.id,
+      administrator: administrator.id,
+      reader: administrator.id,
+    },
+  };
+}
+
+async function makeOperator(role: 'operator' | 'administrator', brandIds: readonly string[]) {
+  const email = `${newId()}@example.com`;
+  const made = await app.deps.operators.create({ name: 'Li', email, role, brandIds, passwordHash: null });
+  if ('refusal' in made) throw new Error(made.refusal);
+  const { id } = made.operator;
+  const { secret } = await app.deps.apiTokens.create({ operatorId: id, name: 'test', scope: 'write' });
+  return { id, token: secret };
+}
+
+function ruleOf(route: RouteContract): Rule {
+  const rule = RULES[keyOf(route)];
+  if (rule === undefined) throw new Error(`${keyOf(route)} has no rule in this table.`);
+  return rule;
+}
+
+function pathOf({ path }: RouteContract, params: Readonly<Record<string, string>>): string {
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => params[name] ?? 'none');
+}
+
+type Sent = CallOptions & { readonly params?: Readonly<Record<string, string>>; readonly body?: unknown };
+
+/** Calls a route as its rule says; `sent` replaces parts of that. An event stream is cut after its head. */
+async function request(route: RouteContract, world: World, caller: Caller, sent: Sent = {}): Promise<Answer> {
+  const rule = ruleOf(route);
+  const path = pathOf(route, sent.params ?? rule.params?.(world) ?? {});
+  const body = 'body' in sent ? sent.body : rule.body?.(world, caller);
+  const token = sent.token === undefined ? world.tokens[caller] : sent.token;
+  if (path === '/api/v1/events') return streamHead(path, { ...sent, token });
+  return app.call(route.method.toUpperCase(), path, body, { ...sent, token });
+}
+
+async function streamHead(path: string, { token = null, headers = {} }: CallOptions): Promise<Answer> {
+  const cut = new AbortController();
+  const authorization = token === null ? {} : { Authorization: `Bearer ${token}` };
+  const answer = await fetch(app.url + path, {
+    headers: { ...authorization, ...headers },
+    signal: cut.signal,
+  });
+  const body = (answer.ok ? {} : await answer.json()) as Answer['body'];
+  cut.abort();
+  return { status: answer.status, headers: answer.headers, text: '', body };
+}
+
+describe('the table of who may do what', () => {
+  it('holds every route of the OpenAPI document, and nothing else', async () => {
+    const { body } = await app.call('GET', '/openapi.json', undefined, { token: null });
+    const documented = Object.entries(body['paths'] as Record<string, object>).flatMap(([path, item]) =>
+      Object.keys(item).map((method) => `${method} ${path}`),
+    );
+    expect(Object.keys(RULES).sort()).toEqual(documented.sort());
+  });
+
+  it('holds every route that the app serves', () => {
+    const served = routesOf(createApp({ ...app.deps, metrics: new Registry() }).router);
+    const unknown = served.filter((key) => {
+      const [method = '', path = ''] = key.split(' ');
+      const isPartOfDocs = path.startsWith('/docs');
+      return !isPartOfDocs && !(key in RULES) && !(`${method} /api/v1${path}` in RULES);
+    });
+    expect(served.length).toBeGreaterThanOrEqual(Object.keys(RULES).length);
+    expect(unknown).toEqual([]);
+  });
+
+  it.each(eachOf(ROUTES))('%s answers each caller as it should', async (_, route) => {
+    const { answers, before } = ruleOf(route);
+    const statuses: Record<string, number> = {};
+    for (const caller of CALLERS) {
+      const world = await makeWorld();
+      await before?.(world, caller);
+      statuses[caller] = (await request(route, world, caller)).status;
+    }
+    expect(statuses).toEqual(Object.fromEntries(CALLERS.map((caller, at) => [caller, answers[at]])));
+    await app.host.idle();
+  });
+
+  it.each(eachOf(ROUTES))('%s is documented as open to whom it is open', (_, route) => {
+    const [nobody, , member] = ruleOf(route).answers;
+    const access = nobody !== 401 ? 'public' : member === 403 ? 'administrator' : 'operator';
+    expect(route.access).toBe(access);
+  });
+});
+
+describe('what belongs to another brand', () => {
+  const routes = ROUTES.filter((route) => ruleOf(route).answers[1] === 404 && route.params !== undefined);
+
+  it.each(eachOf(routes))('%s answers as for what does not exist', async (_, route) => {
+    const world = await makeWorld();
+    const problemOf = ({ body }: Answer) => ({ ...body, requestId: null });
+    const foreign = await request(route, world, 'stranger');
+    const none = await request(route, world, 'stranger', { params: { id: newId(), messageId: newId() } });
+    expect(foreign.status).toBe(404);
+    expect(problemOf(foreign)).toEqual(problemOf(none));
+  });
+
+  it('is in no list, search or filter of somebody else', async () => {
+    const world = await makeWorld();
+    const lists = [
+      '/conversations',
+      '/conversations?state=active',
+      `/conversations?channelId=${world.channelId}`,
+      `/conversations?contactId=${world.contactId}`,
+      `/conversations?operatorId=${world.memberId}`,
+      '/conversations?q=o-',
+      `/conversations?q=${encodeURIComponent('你好')}`,
+      '/contacts',
+      `/contacts?channelId=${world.channelId}`,
+      '/channels',
+    ];
+    await attended(world, 'member');
+    for (const list of lists) {
+      const count = async (caller: Caller) => {
+        const { body } = await app.call('GET', `/api/v1${list}`, undefined, { token: world.tokens[caller] });
+        const text = JSON.stringify(body.items);
+        const isThere = [world.conversationId, world.contactId, world.channelId].some((id) =>
+          text.includes(id),
+        );
+        return [list, isThere];
+      };
+      expect(await count('member')).toEqual([list, true]);
+      expect(await count('stranger')).toEqual([list, false]);
+    }
+  });
+
+  it('cannot be reached through a conversation of one’s own', async () => {
+    await app.reset();
+    const [mine, theirs] = [await makeWorld(), await makeWorld()];
+    const token = mine.tokens.member;
+    const path = `/api/v1/conversations/${mine.conversationId}`;
+    for (const answer of [
+      await app.call('DELETE', `${path}/messages/${theirs.messageId}`, undefined, { token }),
+      await app.call('POST', `${path}/messages/${theirs.messageId}/resolve`, { as: 'sent' }, { token }),
+    ]) {
+      expect(answer.status).toBe(404);
+    }
+    await attended(mine, 'member');
+    for (const operatorId of [theirs.memberId, newId()]) {
+      const answer = await app.call('POST', `${path}/transfer`, { operatorId }, { token });
+      expect([answer.status, answer.body['code']]).toEqual([400, 'invalid_request']);
+    }
+    await app.deps.operators.update(mine.memberId, { isDisabled: true });
+    const { token: colleague } = await makeOperator('operator', [mine.brandId]);
+    const colleagues = await app.call('GET', `/api/v1/brands/${mine.brandId}/operators`, undefined, {
+      token: colleague,
+    });
+    const ids = colleagues.body.items.map(({ id }) => id);
+    expect(ids).not.toContain(mine.memberId);
+    expect(ids).not.toContain(theirs.memberId);
+    expect(ids).toContain(mine.ids.administrator);
+  });
+});
+
+describe('fields that nobody may set', () => {
+  const MASS = [
+    'id',
+    'role',
+    'brandId',
+    'brandIds',
+    'operatorId',
+    'isDisabled',
+    'passwordHash',
+    '__proto__x',
+  ];
+  const routes = ROUTES.filter(({ body }) => body !== undefined);
+
+  it.each(eachOf(routes))('%s refuses them', async (_, route) => {
+    const world = await makeWorld();
+    const { before, body } = ruleOf(route);
+    await before?.(world, 'administrator');
+    const valid = body?.(world, 'administrator') ?? {};
+    const known = new Set(Object.keys((route.body as { shape?: object } | undefined)?.shape ?? valid));
+    for (const field of MASS.filter((name) => !known.has(name))) {
+      const answer = await request(route, world, 'administrator', { body: { ...valid, [field]: 'x' } });
+      expect([field, answer.status, answer.body['code']]).toEqual([field, 400, 'invalid_request']);
+    }
+  });
+});
+
+describe('with the cookie of a session', () => {
+  const signIn = async () => {
+    await app.database.db.execute(sql`truncate sign_in_guards`);
+    const credentials = { email: ADMIN_EMAIL, password: ADMIN_PASSWORD };
+    const answer = await app.call('POST', '/api/v1/login', credentials, { token: null });
+    const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? '';
+    return { cookie, csrf: answer.body.csrfToken };
+  };
+  const routes = ROUTES.filter((route) => changes(route) && ruleOf(route).answers[0] === 401);
+
+  it.each(eachOf(routes))('%s is refused to other pages and without the token', async (_, route) => {
+    const world = await makeWorld();
+    const { cookie, csrf } = await signIn();
+    const right = { Cookie: cookie, 'X-CSRF-Token': csrf };
+    const attempts: Record<string, Record<string, string>> = {
+      'no token': { Cookie: cookie },
+      'another token': { ...right, 'X-CSRF-Token': csrf.replace(/./g, '0') },
+      'another origin': { ...right, Origin: 'https://evil.example' },
+      'no origin at all that is one': { ...right, Origin: 'null' },
+      'another site': { ...right, 'Sec-Fetch-Site': 'cross-site' },
+    };
+    for (const [name, headers] of Object.entries(attempts)) {
+      const answer = await request(route, world, 'nobody', { headers });
+      expect([name, answer.status, answer.body['code']]).toEqual([name, 403, 'forbidden']);
+    }
+    const form = { ...right, 'Content-Type': 'text/plain' };
+    const asForm = await request(route, world, 'nobody', { headers: form, body: '{"name":"x"}' });
+    expect(asForm.status).toBe(415);
+  });
+
+  it.each(eachOf(ROUTES.filter(changes)))('%s allows no other page to ask first', async (_, route) => {
+    const answer = await app.call('OPTIONS', pathOf(route, { id: 'x', messageId: 'y' }), undefined, {
+      token: null,
+      headers: {
+        Origin: 'https://evil.example',
+        'Access-Control-Request-Method': route.method.toUpperCase(),
+      },
+    });
+    expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  it('whose password must be changed, nothing else can be done before', async () => {
+    const exempt = new Set([
+      '/api/v1/me',
+      '/api/v1/me/password',
+      '/api/v1/me/sessions/revoke',
+      '/api/v1/logout',
+    ]);
+    const { cookie, csrf } = await signIn();
+    await app.database.db.execute(sql`update operators set must_change_password = true`);
+    const world = await makeWorld();
+    const headers = { Cookie: cookie, 'X-CSRF-Token': csrf };
+    for (const route of ROUTES.filter((one) => ruleOf(one).answers[0] === 401 && !exempt.has(one.path))) {
+      const { status, body } = await request(route, world, 'nobody', { headers });
+      expect([keyOf(route), status, body['code']]).toEqual([keyOf(route), 403, 'password_change_required']);
+    }
+    await app.database.db.execute(sql`update operators set must_change_password = false`);
+  });
+});
+
+describe('a call that only reads', () => {
+  it('changes nothing', async () => {
+    const world = await makeWorld();
+    await app.host.idle();
+    const before = await everything();
+    for (const route of ROUTES.filter((one) => !changes(one))) await request(route, world, 'administrator');
+    expect(await everything()).toEqual(before);
+  });
+});
+
+/** All rows of all tables, but for when tokens and sessions were last used. */
+async function everything(): Promise<unknown> {
+  const { rows: tables } = await app.database.db.execute<{ name: string }>(
+    sql`select table_name as name from information_schema.tables where table_schema = 'public' order by 1`,
+  );
+  const all: Record<string, unknown> = {};
+  for (const { name } of tables) {
+    const { rows } = await app.database.db.execute(sql`select * from ${sql.identifier(name)} order by 1`);
+    all[name] = rows.map((row) => ({ ...row, last_used_at: null }));
+  }
+  return all;
+}
+
+type Layer = {
+  readonly route?: { readonly path: unknown; readonly methods: Readonly<Record<string, boolean>> };
+  readonly handle?: { readonly stack?: readonly Layer[] };
+};
+
+/** Every route of a router and of those in it, as the table writes them but for where they are mounted. */
+function routesOf({ stack }: { readonly stack: readonly unknown[] }): string[] {
+  return (stack as readonly Layer[]).flatMap(({ route, handle }) => {
+    if (route === undefined) return handle?.stack === undefined ? [] : routesOf({ stack: handle.stack });
+    const path = String(route.path).replace(/:(\w+)/g, '{$1}');
+    return Object.keys(route.methods).map((method) => `${method} ${path}`);
+  });
+}

@@ -1,0 +1,268 @@
+/** What protects every route: headers, limits of size and rate, content types, and input that is no input of ours. */
+import { sql } from 'drizzle-orm';
+import fc from 'fast-check';
+import pino from 'pino';
+import { ADMIN_PASSWORD, type Answer, startTestApp, type TestApp } from '../support/administration-app';
+import { type ConversationApp, startConversationApp } from '../support/conversation-app';
+
+describe('headers', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await startTestApp({ publicUrl: 'https://desk.example.com' });
+  }, 60_000);
+  afterAll(() => app.close());
+
+  const nobody = { token: null };
+  it.each<[string, () => Promise<Answer>, number]>([
+    ['data', () => app.call('GET', '/api/v1/me'), 200],
+    ['nobody’s request', () => app.call('GET', '/api/v1/me', undefined, nobody), 401],
+    ['what is no route', () => app.call('GET', '/none', undefined, nobody), 404],
+    ['what is no route of the API', () => app.call('GET', '/api/v1/none'), 404],
+    ['a bad body', () => app.call('POST', '/api/v1/brands', '{'), 400],
+    ['a long body', () => app.call('POST', '/api/v1/brands', `"${'x'.repeat(300_000)}"`), 413],
+    [
+      'another type',
+      () => app.call('POST', '/api/v1/brands', 'a=b', { headers: { 'Content-Type': 'text/plain' } }),
+      415,
+    ],
+    ['health', () => app.call('GET', '/healthz', undefined, nobody), 200],
+    ['figures', () => app.call('GET', '/metrics', undefined, nobody), 200],
+    ['the documentation', () => app.call('GET', '/docs', undefined, nobody), 200],
+    ['a broken address', () => app.call('GET', '/api/v1/channels/%E0%A4%A'), 400],
+  ])('stand on %s', async (_name, call, status) => {
+    const { status: given, headers } = await call();
+    expect(given).toBe(status);
+    expect(headers.get('content-security-policy')).toMatch(
+      /default-src 'self';.*frame-ancestors 'none'.*object-src 'none'/,
+    );
+    expect(headers.get('content-security-policy')).not.toMatch(
+      /unsafe-(?!inline)|script-src[^;]*unsafe|style-src [^;]*unsafe/,
+    );
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
+    expect(headers.get('strict-transport-security')).toMatch(/max-age=\d{7,}/);
+    expect(headers.get('x-frame-options')).toBe('DENY');
+    expect(headers.get('access-control-allow-origin')).toBeNull();
+    expect(headers.get('x-powered-by')).toBeNull();
+  });
+
+  it.each([
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'text/plain',
+    'text/plain; application/json',
+    'application/json; charset=utf-16',
+    'application/json; charset=iso-8859-1',
+    'application/json-patch+json',
+    'application/problem+json',
+    '',
+  ])('a body of the type %j is not read', async (type) => {
+    const answer = await app.call('POST', '/api/v1/brands', '{"name":"x"}', {
+      headers: { 'Content-Type': type },
+    });
+    expect([answer.status, answer.body?.code]).toEqual([415, 'unsupported_media_type']);
+  });
+
+  it.each(['application/json', 'application/json; charset=utf-8', 'Application/JSON;charset="UTF-8"'])(
+    'a body of the type %j is',
+    async (type) => {
+      const headers = { 'Content-Type': type };
+      expect((await app.call('POST', '/api/v1/brands', '{"name":"x"}', { headers })).status).toBe(201);
+    },
+  );
+
+  it('a body that is no UTF-8, no object, or compressed is refused', async () => {
+    const send = async (body: Uint8Array, headers: Record<string, string> = {}) => {
+      const options = {
+        'Content-Type': 'application/json',
+        Authorization: 'Bearer test-admin-token',
+        ...headers,
+      };
+      return (await fetch(`${app.url}/api/v1/brands`, { method: 'POST', headers: options, body })).status;
+    };
+    const text = (value: string) => new TextEncoder().encode(value);
+    expect(await send(new Uint8Array([0x7b, 0x22, 0xff, 0x22, 0x7d]))).toBe(400);
+    for (const value of ['"x"', '1', 'null', 'true', '[]', '{"name":"x","__proto__":{"a":1}}']) {
+      expect([value, await send(text(value))]).toEqual([value, 400]);
+    }
+    expect(await send(text('{}'), { 'Content-Encoding': 'gzip' })).toBe(415);
+    expect(({} as { a?: number }).a).toBeUndefined();
+  });
+
+  it('take back nothing in plain http', async () => {
+    const plain = await startTestApp();
+    const { headers } = await plain.call('GET', '/healthz');
+    expect(headers.get('strict-transport-security')).toBeNull();
+    await plain.close();
+  });
+});
+
+describe('limits of rate', () => {
+  const limits = { signIn: 5, unauthenticated: 8, open: 6, signedIn: 10 };
+  let app: TestApp;
+  beforeEach(async () => {
+    app = await startTestApp({ rateLimits: limits });
+  }, 60_000);
+  afterEach(() => app.close());
+
+  const statuses = async (count: number, call: () => Promise<Answer>) => {
+    const all: number[] = [];
+    for (let made = 0; made < count; made += 1) all.push((await call()).status);
+    return all;
+  };
+
+  it('hold for sign-in, the rest goes on', async () => {
+    const login = () =>
+      app.call(
+        'POST',
+        '/api/v1/login',
+        { email: 'a@example.com', password: ADMIN_PASSWORD },
+        { token: null },
+      );
+    expect((await statuses(7, login)).slice(5)).toEqual([429, 429]);
+    const answer = await login();
+    expect(answer.body).toMatchObject({ code: 'too_many_requests', status: 429 });
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(Number(answer.headers.get('retry-after'))).toBeLessThanOrEqual(60);
+    expect((await app.call('GET', '/api/v1/me')).status).toBe(200);
+  });
+
+  it('hold for tokens that are none, and count no others', async () => {
+    const guess = () => app.call('GET', '/api/v1/me', undefined, { token: `duihua_${'x'.repeat(43)}` });
+    expect(await statuses(5, () => app.call('GET', '/api/v1/me'))).toEqual([200, 200, 200, 200, 200]);
+    expect(await statuses(9, guess)).toEqual([401, 401, 401, 401, 401, 401, 401, 401, 429]);
+  });
+
+  it('hold for each operator alone', async () => {
+    const brand = await app.call('POST', '/api/v1/brands', { name: 'Tea' });
+    const other = await app.operator([brand.body.id]);
+    const mine = await statuses(12, () => app.call('GET', '/api/v1/me'));
+    expect(mine.at(-1)).toBe(429);
+    expect((await app.call('GET', '/api/v1/me', undefined, other)).status).toBe(200);
+  });
+
+  it('hold for what everybody may call', async () => {
+    expect((await statuses(7, () => app.call('GET', '/healthz'))).at(-1)).toBe(429);
+  });
+});
+
+describe('input that is no input of ours', () => {
+  let app: ConversationApp;
+  beforeAll(async () => {
+    app = await startConversationApp();
+    const { channelId } = await app.channel();
+    await app.receive(channelId, `100% 'sure' \\ _x_`);
+  }, 60_000);
+  afterAll(() => app.close());
+
+  const hostile = [
+    "'",
+    "' or '1'='1",
+    '1; drop table messages; --',
+    "') or strpos('a','a')>0 --",
+    '%',
+    '_',
+    '\\',
+    '$1',
+    '${1}',
+    '{}',
+    '{"$gt":""}',
+    '\u0000',
+    '\ud800',
+    'a&b|c!:*',
+    '../../etc/passwd',
+    '😀'.repeat(60),
+    '-1',
+    '9'.repeat(40),
+    '1e309',
+    'NaN',
+    'null',
+  ];
+  const where = [
+    (value: string) => `/conversations?q=${value}`,
+    (value: string) => `/conversations?cursor=${value}`,
+    (value: string) => `/conversations?limit=${value}`,
+    (value: string) => `/conversations?state=${value}`,
+    (value: string) => `/conversations?channelId=${value}&operatorId=${value}&contactId=${value}`,
+    (value: string) => `/conversations/${value}`,
+    (value: string) => `/conversations/${value}/messages`,
+    (value: string) => `/contacts?openId=${value}&channelId=${value}`,
+    (value: string) => `/contacts/${value}`,
+    (value: string) => `/channels?cursor=${value}`,
+    (value: string) => `/channels/${value}`,
+    (value: string) => `/channels/${value}/health`,
+    (value: string) => `/brands?cursor=${value}&limit=${value}`,
+    (value: string) => `/operators?cursor=${value}`,
+    (value: string) => `/tokens?cursor=${value}`,
+  ];
+
+  const ask = async (path: string): Promise<Answer> => {
+    const answer = await app.call('GET', `/api/v1${path}`);
+    expect([path, [200, 400, 404].includes(answer.status)]).toEqual([path, true]);
+    return answer;
+  };
+  const encoded = (value: string) =>
+    encodeURIComponent(value.replace(/\p{Cs}/gu, '\ufffd')).replaceAll('.', '%2E');
+
+  it('is taken literally or refused, wherever it stands', async () => {
+    for (const value of hostile) for (const path of where) await ask(path(encoded(value)));
+    // Broken and doubled ones.
+    for (const path of where) {
+      await ask(path('%ff%fe'));
+      await ask(path('%'));
+    }
+    await ask('/conversations?q=a&q=b');
+    await ask('/conversations?q[]=a&q[$gt]=b');
+  }, 120_000);
+
+  it('finds what holds it, as it is written', async () => {
+    const found = async (q: string) =>
+      (await ask(`/conversations?q=${encodeURIComponent(q)}`)).body.items.length;
+    expect([await found("'sure'"), await found('100%'), await found('_x_'), await found("' \\")]).toEqual([
+      1, 1, 1, 1,
+    ]);
+    expect([await found('1%0'), await found('%%'), await found('_y'), await found("'sure' or")]).toEqual([
+      0, 0, 0, 0,
+    ]);
+  });
+
+  it('of any kind is answered in time and changes nothing', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.string({ maxLength: 120, unit: 'binary' }),
+        fc.nat(where.length - 1),
+        async (value, index) => {
+          const startedAt = Date.now();
+          await ask(where[index]?.(encoded(value)) ?? '');
+          expect(Date.now() - startedAt).toBeLessThan(2_000);
+        },
+      ),
+      { numRuns: 150 },
+    );
+    const { rows } = await app.database.db.execute<{ n: number }>(
+      sql`select count(*)::int as n from messages`,
+    );
+    expect(rows[0]?.n).toBe(1);
+  }, 120_000);
+
+  it('of 10 kB is refused', async () => {
+    expect((await ask(`/conversations?q=${'x'.repeat(7_000)}`)).status).toBe(400);
+    const long = await app.call('GET', `/api/v1/conversations?q=${'x'.repeat(20_000)}`).catch(() => null);
+    expect([400, 431, undefined]).toContain(long?.status);
+  });
+});
+
+describe('the log of requests', () => {
+  it('names the request and the conversation, and nothing that was written', async () => {
+    const lines: string[] = [];
+    const logger = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
+    const app = await startTestApp({ logger });
+    await app.call('GET', '/api/v1/conversations/conversation-7/messages?q=canary-text', undefined, {
+      headers: { 'X-Request-Id': 'request-7' },
+    });
+    await app.close();
+    const line = lines.map((text) => JSON.parse(text)).find(({ req }) => req?.id === 'request-7');
+    expect(line).toMatchObject({ conversationId: 'conversation-7', res: { statusCode: 404 } });
+    expect(lines.join('')).not.toContain('canary-text');
+  });
+});

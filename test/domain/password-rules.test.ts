@@ -1,0 +1,49 @@
+import { isCommonPassword } from '../../src/domain/password-rules';
+
+describe('a password that may not be chosen', () => {
+  it.each([
+    'aaaaaaaaaaaaaaaa',
+    '121212121212121212',
+    'abcabcabcabcabc',
+    '123456123456123456',
+    '123456789012345',
+    '0987654321098765',
+    'qwertyuiopasdfgh',
+    'QWERTYUIOP123456',
+    '1q2w3e4r5t6y7u8i',
+    '1qaz2wsx3edc4rfv',
+    'abcdefghijklmnop',
+    'passwordpassword',
+    'Password12345678',
+    'P@ssw0rd12345678!',
+    'iloveyouiloveyou',
+    'I love you so much',
+    'administrator1234',
+    'welcome2026!!!!!!',
+    'duihua-duihua-2026',
+    'woaini5201314520',
+  ])('%s', (password) => {
+    expect(isCommonPassword(password)).toBe(true);
+  });
+
+  it('is the name or the e-mail address of its account', () => {
+    expect(isCommonPassword('li.wang@example.com', ['li.wang@example.com'])).toBe(true);
+    expect(isCommonPassword('LiWang1234567890', ['li.wang@example.com'])).toBe(true);
+    expect(isCommonPassword('zhang wei 20261122', ['Zhang Wei'])).toBe(true);
+    expect(isCommonPassword('zhang wei 20261122', ['Li'])).toBe(false);
+  });
+});
+
+describe('a password that may', () => {
+  it.each([
+    'correct horse battery staple',
+    'a password of an operator',
+    'another long password',
+    'Tz9-pLq2_vR8.wXe4',
+    '我喜欢在西湖边喝龙井茶和看月亮',
+    'x7f2k9q4m1z8b3n6',
+    'f81d4fae-7dec-11d0',
+  ])('%s', (password) => {
+    expect(isCommonPassword(password)).toBe(false);
+  });
+});

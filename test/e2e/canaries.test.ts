@@ -1,0 +1,199 @@
+/**
+ * Canaries in every secret, text, name and openid (fault-matrix S9, S11): after a day's work none of the secrets is
+ * anywhere, and nothing personal is in logs, figures and Temporal.
+ */
+import { randomBytes } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { createProcessDesk, type ProcessDesk } from '../support/process-desk';
+
+jest.setTimeout(120_000);
+
+const mark = randomBytes(6).toString('hex');
+const PASSWORD = `CanaryPassword-${mark}-with-words`;
+const PERSONAL = {
+  text: `CanaryText${mark}`,
+  reply: `CanaryReply${mark}`,
+  note: `CanaryNote${mark}`,
+  held: `CanaryHeld${mark}`,
+  failed: `CanaryFailed${mark}`,
+  openId: `oCanary${mark}`,
+  malformed: `CanaryMalformed${mark}`,
+  searched: `CanarySearch${mark}`,
+  operator: `Canary Operator ${mark}`,
+  email: `canary-${mark}@example.com`,
+};
+/** What the simulator's access tokens look like. */
+const ACCESS_TOKEN = /99_[A-Za-z0-9_-]{100,}/;
+
+let desk: ProcessDesk;
+let secrets: Record<string, string>;
+const answers: string[] = [];
+let logs: string;
+let metrics: string;
+
+beforeAll(async () => {
+  desk = await createProcessDesk({
+    env: { LOG_LEVEL: 'trace', ADMIN_EMAIL: PERSONAL.email, ADMIN_PASSWORD: PASSWORD },
+  });
+  const running = await desk.start();
+  const { account, channelId, brandId } = await desk.connect({ encryption: 'compatible' });
+  secrets = {
+    appSecret: account.appSecret,
+    token: account.token,
+    encodingAesKey: account.encodingAesKey,
+    secretKey: desk.env['SECRET_KEY'] ?? '',
+    adminToken: desk.env['ADMIN_TOKEN'] ?? '',
+    password: PASSWORD,
+  };
+  const ask = async (method: string, where: string, body?: unknown) => {
+    const answer = await desk.call(method, where, body);
+    answers.push(JSON.stringify([answer.body, [...answer.headers]]));
+    return answer;
+  };
+  const { openId } = PERSONAL;
+  await desk.writes(openId, PERSONAL.text);
+  const { id } = await desk.conversation(openId);
+  await ask('POST', `/conversations/${id}/messages`, { type: 'text', text: PERSONAL.reply });
+  await ask('POST', `/conversations/${id}/notes`, { text: PERSONAL.note });
+  desk.simulator.addFault({ operation: 'custom/send', effect: { type: 'errcode', errcode: 45002 } });
+  await ask('POST', `/conversations/${id}/messages`, { type: 'text', text: PERSONAL.failed });
+  desk.simulator.addFault({
+    operation: 'custom/send',
+    effect: { type: 'errcode', errcode: 45015, errmsg: `${openId} is away` },
+  });
+  await ask('POST', `/conversations/${id}/messages`, {
+    type: 'text',
+    text: PERSONAL.held,
+    whenBlocked: 'hold',
+  });
+  desk.simulator.invalidateTokens(account.appId);
+  await ask('POST', `/conversations/${id}/typing`);
+  await ask('POST', `/channels/${channelId}/check`);
+  desk.simulator.addFault({
+    operation: 'stable_token',
+    effect: { type: 'errcode', errcode: 40125, errmsg: `invalid appsecret ${account.appSecret}` },
+  });
+  await ask('POST', `/channels/${channelId}/check`);
+  for (const where of ['', '/setup', '/health']) await ask('GET', `/channels/${channelId}${where}`);
+  await ask('PATCH', `/channels/${channelId}`, { appSecret: account.appSecret, name: 'x' });
+  await ask('PATCH', `/channels/${channelId}`, { encodingAesKey: `${account.encodingAesKey}!` });
+  await ask('PATCH', `/channels/${channelId}`, { unknown: account.appSecret, token: [account.token] });
+  await ask('GET', `/conversations?q=${PERSONAL.searched}`);
+  await ask('POST', '/operators', {
+    name: PERSONAL.operator,
+    email: `2-${PERSONAL.email}`,
+    role: 'operator',
+    brandIds: [brandId],
+  });
+  for (const where of [
+    '/channels',
+    '/operators',
+    '/tokens',
+    '/me',
+    '/brands',
+    '/audit',
+    `/conversations/${id}`,
+  ]) {
+    await ask('GET', where);
+  }
+  const login = await fetch(`${desk.url}/api/v1/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email: PERSONAL.email, password: PASSWORD }),
+  });
+  // The cookie and the CSRF token are for whoever signs in.
+  answers.push(await login.text());
+  for (const [body, type] of [
+    [`{"text":"${PERSONAL.malformed}"`, 'application/json'],
+    [PERSONAL.malformed, 'text/plain'],
+  ] as const) {
+    const broken = await fetch(`${desk.url}/api/v1/conversations/${id}/notes`, {
+      method: 'POST',
+      headers: { 'content-type': type, authorization: `Bearer ${secrets['adminToken']}` },
+      body,
+    });
+    answers.push(await broken.text());
+  }
+  const forged = await fetch(
+    `${desk.url}/webhooks/wechat/${channelId}?signature=${'a'.repeat(40)}&timestamp=1&nonce=${PERSONAL.malformed}&openid=${openId}`,
+    { method: 'POST', body: `<xml><Content>${PERSONAL.malformed}</Content></xml>` },
+  );
+  answers.push(await forged.text());
+  metrics = await (await fetch(`${desk.url}/metrics`)).text();
+  answers.push(
+    metrics,
+    await (await fetch(`${desk.url}/openapi.json`)).text(),
+    await (await fetch(`${desk.url}/readyz`)).text(),
+  );
+  await running.end('SIGTERM');
+  // The terminal names whoever may sign in; it is no log.
+  const terminal = running.output().replace(/^ {2}Sign in as .*$/m, '');
+  logs = terminal + (await readFile(path.join(desk.dataDir, 'duihua.log'), 'utf8'));
+});
+afterAll(() => desk.close());
+
+const seen = (hay: string, canaries: Readonly<Record<string, string>>): string[] =>
+  Object.entries(canaries).flatMap(([name, value]) => {
+    const forms = [value, Buffer.from(value).toString('base64').slice(0, -4), encodeURIComponent(value)];
+    return forms.some((form) => hay.includes(form)) ? [name] : [];
+  });
+
+test('the work was done: the canaries are where they belong', async () => {
+  expect(logs).toContain('request completed');
+  expect(logs.length).toBeGreaterThan(5_000);
+  const received = desk.simulator.received({ openId: PERSONAL.openId });
+  expect(JSON.stringify(received)).toContain(PERSONAL.reply);
+  expect(answers.join('\n')).toContain(PERSONAL.note);
+});
+
+test('no answer holds a secret', () => {
+  for (const answer of answers)
+    expect([seen(answer, secrets), ACCESS_TOKEN.test(answer)]).toEqual([[], false]);
+});
+
+test('no log line holds a secret, a text, a name or an openid', () => {
+  const bad = logs.split('\n').filter((line) => [...seen(line, secrets), ...seen(line, PERSONAL)].length > 0);
+  expect(bad).toEqual([]);
+  expect(logs).not.toMatch(ACCESS_TOKEN);
+});
+
+test('the figures hold neither', () => {
+  expect([seen(metrics, secrets), seen(metrics, PERSONAL)]).toEqual([[], []]);
+});
+
+test('no file of the data folder holds a secret in the clear', async () => {
+  const names = await readdir(desk.dataDir, { recursive: true, withFileTypes: true });
+  let texts = 0;
+  for (const entry of names.filter((one) => one.isFile())) {
+    const content = (await readFile(path.join(entry.parentPath, entry.name))).toString('latin1');
+    expect([entry.name, seen(content, secrets), ACCESS_TOKEN.test(content)]).toEqual([entry.name, [], false]);
+    if (content.includes(PERSONAL.text)) texts += 1;
+  }
+  // The search itself works: the transcript is there in the clear.
+  expect(texts).toBeGreaterThan(0);
+});
+
+test('Temporal holds nothing personal and no secret', async () => {
+  let events = 0;
+  for await (const workflow of desk.temporal.workflow.list()) {
+    const history = await desk.temporal.workflow
+      .getHandle(workflow.workflowId, workflow.runId)
+      .fetchHistory();
+    events += history.events?.length ?? 0;
+    const text = textOf(history) + textOf(workflow.raw);
+    expect([seen(text, secrets), seen(text, PERSONAL), ACCESS_TOKEN.test(text)]).toEqual([[], [], false]);
+  }
+  expect(events).toBeGreaterThan(20);
+});
+
+/** All strings and bytes of a value, also those inside payloads. */
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return `${value}\n`;
+  if (value instanceof Uint8Array || Buffer.isBuffer(value))
+    return `${Buffer.from(value).toString('utf8')}\n`;
+  if (typeof value !== 'object' || value === null) return '';
+  return Object.entries(value)
+    .map(([key, inner]) => key + textOf(inner))
+    .join('\n');
+}

@@ -1,0 +1,124 @@
+/** Lists and search on a filled store: what they find, and that no query reads a whole table. */
+import { sql } from 'drizzle-orm';
+import { fillConversations } from '../../bench/rows/fill-conversations';
+import { plansOf, READS_WHOLE_TABLE } from '../../bench/rows/plans';
+import type { ConversationFilter } from '../../src/store/conversation-pages';
+import { createConversations } from '../../src/store/conversations';
+import { describeOnBothEngines } from '../support/database';
+
+const ALL: ConversationFilter = { brandIds: null };
+
+describeOnBothEngines('lists and search', (database) => {
+  const list = async (filter: Partial<ConversationFilter>, limit = 50, before: number | null = null) => {
+    const page = { before, limit };
+    const found = await createConversations(database()).list({ ...ALL, ...filter }, page);
+    return found.map(({ conversation }) => conversation.id);
+  };
+
+  it('find words in messages, notes, names and openids, Chinese ones too, whatever their case', async () => {
+    await fillConversations(database(), {
+      conversations: 40,
+      textOf: (number) =>
+        ['您好，我的订单号是 A-100%', 'Where is my Parcel_7?', '谢谢', 'x'][number % 4] ?? '',
+      nameOf: (number) => (number === 3 ? '王小明' : null),
+    });
+    expect(await list({ search: '订单' })).toHaveLength(10);
+    expect(await list({ search: '订单号是 a-100%' })).toHaveLength(10);
+    expect(await list({ search: 'PARCEL_' })).toHaveLength(10);
+    expect(await list({ search: 'parcel%' })).toEqual([]);
+    expect(await list({ search: 'parcelx7' })).toEqual([]);
+    expect(await list({ search: '小明' })).toEqual(['conversation-3']);
+    expect(await list({ search: 'OPENID-12' })).toEqual(['conversation-12']);
+    expect(await list({ search: '谢' })).toHaveLength(10);
+    expect(await list({ search: '订单', states: ['active'] })).toHaveLength(0);
+    expect(await list({ search: '没有' })).toEqual([]);
+  });
+
+  it('find nothing of other brands, and keep order and pages', async () => {
+    await fillConversations(database(), { conversations: 60, brands: 3, textOf: () => '退款' });
+    const mine = await list({ search: '退款', brandIds: ['brand-1'] });
+    expect(mine).toHaveLength(20);
+    expect(mine).toEqual(await list({ brandIds: ['brand-1'] }));
+    expect(await list({ search: '退款', brandIds: [] })).toEqual([]);
+    const everything = await list({ search: '退款' }, 100);
+    expect(everything[0]).toBe('conversation-60');
+    expect(await list({ search: '退款' }, 10, 41)).toEqual(everything.slice(20, 30));
+    const two = await list({ brandIds: ['brand-1', 'brand-2', 'brand-1'] }, 100);
+    expect(two).toEqual(everything.filter((id) => Number(id.split('-')[1]) % 3 !== 0));
+    const states = ['completed', 'waiting'] as const;
+    expect(await list({ states, brandIds: ['brand-2'], channelId: 'channel-2' }, 7)).toEqual(
+      everything.filter((id) => Number(id.split('-')[1]) % 3 === 2).slice(0, 7),
+    );
+  });
+
+  it('find a frequent word in the newest conversations, and a word frequent long ago in the oldest', async () => {
+    await fillConversations(database(), {
+      conversations: 4_000,
+      textOf: (number) => (number <= 1_500 ? '物流' : '发票'),
+    });
+    expect((await list({ search: '发票' }))[0]).toBe('conversation-4000');
+    expect(await list({ search: '物流' })).toHaveLength(50);
+    expect((await list({ search: '物流' }))[0]).toBe('conversation-1500');
+    expect(await list({ search: '物' })).toEqual([]);
+    expect(await list({ search: '发' })).toHaveLength(50);
+  }, 60_000);
+
+  it('read no whole table', async () => {
+    await fillConversations(database(), {
+      conversations: 6_000,
+      brands: 4,
+      textOf: (number) => (number % 200 === 0 ? '请问退款到账时间' : `第${number}次咨询，谢谢`),
+    });
+    const filters: Partial<ConversationFilter>[] = [
+      {},
+      { states: ['waiting', 'active'] },
+      { brandIds: ['brand-1', 'brand-3'] },
+      { brandIds: ['brand-1'], states: ['completed'] },
+      { channelId: 'channel-2' },
+      { operatorId: 'nobody' },
+      { contactId: 'contact-7' },
+      { search: '退款' },
+      { search: '谢谢' },
+      { search: '谢' },
+      { search: '谢谢', brandIds: ['brand-2'] },
+      { search: 'openid-77' },
+    ];
+    for (const filter of filters) {
+      const plans = await plansOf(database(), (watched) =>
+        createConversations(watched).list({ ...ALL, ...filter }, { before: null, limit: 51 }),
+      );
+      for (const plan of plans) {
+        expect([filter, plan]).toEqual([filter, expect.not.stringMatching(READS_WHOLE_TABLE)]);
+      }
+    }
+  }, 60_000);
+
+  it('are not harmed by SQL, wildcards and long words', async () => {
+    await fillConversations(database(), {
+      conversations: 20,
+      textOf: () => `100% 'quoted' \\back_slash & | !`,
+    });
+    const hostile = [
+      "'; drop table messages; --",
+      "' or 1=1",
+      '%',
+      '_',
+      '%%',
+      '\\',
+      '&|!',
+      '$1',
+      '{}',
+      '"',
+      '𝒳𝒴',
+      'é',
+    ];
+    for (const search of hostile) await list({ search });
+    expect(await list({ search: "'quoted' \\" })).toHaveLength(20);
+    expect(await list({ search: '0%' })).toHaveLength(20);
+    expect(await list({ search: '%%' })).toEqual([]);
+    expect(await list({ search: '&|' })).toEqual([]);
+    const [row] = (await database().db.execute<{ n: number }>(sql`select count(*)::int as n from messages`))
+      .rows;
+    expect(row?.n).toBe(20);
+  });
+});
