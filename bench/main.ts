@@ -42,7 +42,8 @@ async function main(): Promise<void> {
   });
   const startedAt = Date.now();
   const [loadBefore = 0] = loadavg();
-  if (loadBefore > BUSY_LOAD) console.log(`Load ${loadBefore.toFixed(1)}: other programs take the cores, so even ratios say little.`);
+  if (loadBefore > BUSY_LOAD)
+    console.log(`Load ${loadBefore.toFixed(1)}: other programs take the cores, so even ratios say little.`);
   const wanted = new Set(values.only.split(','));
   for (const name of wanted) if (!NAMES.includes(name)) throw new Error(`--only takes ${NAMES.join(', ')}.`);
   const sizes = values.quick ? QUICK : FULL;
@@ -77,7 +78,14 @@ async function main(): Promise<void> {
   if (values.quick) console.log('--quick: smaller numbers than the titles say; not to be quoted.');
   const isWhole = !values.quick && wanted.size === NAMES.length;
   if (isWhole)
-    writeReport({ root: ROOT, lines, rounds: roundCount, sizes, temporalVersion: temporal.version, loadBefore });
+    writeReport({
+      root: ROOT,
+      lines,
+      rounds: roundCount,
+      sizes,
+      temporalVersion: temporal.version,
+      loadBefore,
+    });
 }
 
 /**
