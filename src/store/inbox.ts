@@ -48,8 +48,11 @@ export type Inbox = {
 };
 
 const BATCH = 200;
-/** A signalled item that is still not filed after this time is signalled again. */
-const SIGNAL_AGAIN_AFTER_MS = 30_000;
+/**
+ * A signalled item that is still not filed after this time is signalled again. Long, because an overloaded engine is
+ * slow, and a second signal would only add to its load.
+ */
+const SIGNAL_AGAIN_AFTER_MS = 120_000;
 
 /** The inbox half of the transcript. `leaseMs`: how long a claim lasts without being given back. */
 export function createInbox(database: Database, options: { readonly leaseMs: number }): Inbox {

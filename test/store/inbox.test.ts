@@ -108,7 +108,7 @@ describeOnBothEngines('the inbox', (database) => {
     await inbox.markSignalled(item?.messageId ?? '');
     expect(await inbox.unsignalled(contactId)).toEqual([]);
     await database().db.execute(
-      sql`update messages set signalled_at = clock_timestamp() - interval '31 seconds'`,
+      sql`update messages set signalled_at = clock_timestamp() - interval '121 seconds'`,
     );
     expect(await inbox.unsignalled(contactId)).toHaveLength(1);
   });

@@ -136,7 +136,7 @@ export type Customer = {
   readonly received: () => readonly string[];
   readonly transcript: () => Promise<readonly TranscriptMessage[]>;
   readonly message: (messageId: string) => Promise<TranscriptMessage>;
-  /** The message, as soon as it has this status. */
+  /** The message, as soon as it has this status; where that is an outcome, as soon as the workflow knows it too. */
   readonly settles: (
     messageId: string,
     status: DeliveryStatus,
@@ -269,18 +269,16 @@ function createCustomer(desk: Desk, where: CustomerOptions): Customer {
 
   const settles: Customer['settles'] = async (messageId, status, withinMs = 15_000) => {
     let last: TranscriptMessage | null = null;
-    try {
-      return await eventually(
-        async () => {
-          last = await desk.transcript.message(messageId);
-          return last?.status === status && last.seq !== null ? last : null;
-        },
-        status,
-        withinMs,
-      );
-    } catch {
+    const isThere = async (): Promise<TranscriptMessage | null> => {
+      last = await desk.transcript.message(messageId);
+      return last?.status === status && last.seq !== null ? last : null;
+    };
+    const row = await eventually(isThere, status, withinMs).catch(() => {
       throw new Error(`The message did not become ${status}: ${JSON.stringify(last)}`);
-    }
+    });
+    // The store has the outcome a moment before the workflow does.
+    if (['sent', 'failed', 'unknown'].includes(status)) await rests();
+    return row;
   };
 
   return {
@@ -323,7 +321,6 @@ function createCustomer(desk: Desk, where: CustomerOptions): Customer {
       if (result.type !== 'accepted')
         throw new Error(`The reply was not accepted: ${JSON.stringify(result)}`);
       await settles(messageId, 'sent');
-      await rests();
       return messageId;
     },
     attend: async (by) => conversationClient.attend(await target(by)),

@@ -20,7 +20,7 @@ describe('access tokens', () => {
       store,
       now,
       dispatcher,
-      timeouts: { fetchMs: 300, waitMs: 600, pollMs: 10 },
+      timeouts: { fetchMs: 1_500, waitMs: 3_000, pollMs: 10 },
       ...changes,
     });
   const store1 = (token: string, expiresAt: number) =>
