@@ -38,7 +38,6 @@ export const auditQuerySchema = z.strictObject({
   action: z.enum(AUDIT_ACTIONS).optional(),
 });
 
-
 export const auditRoutes = [
   {
     id: 'listAuditRecords',
