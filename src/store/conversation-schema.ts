@@ -64,6 +64,7 @@ export const conversationSchema: z.ZodType<Conversation> = z.object({
       chargedToTrigger: at.nullable(),
       attempts: z.number(),
       busyAnswers: z.number(),
+      sendingSince: at.optional(),
       notBefore: at.nullable(),
     }),
   ),

@@ -96,6 +96,8 @@ export type OutboundMessage = {
   readonly chargedToTrigger: number | null;
   /** How many times sending has begun; numbers the rows of the send ledger. */
   readonly attempts: number;
+  /** When the last attempt began; left out before the first one. */
+  readonly sendingSince?: number | undefined;
   /** How many of those attempts WeChat answered with "busy". */
   readonly busyAnswers: number;
   /** Not before this instant: the pause between two attempts. */

@@ -19,7 +19,10 @@ export function sendEnded(
   if (message?.status !== 'sending') return unchanged(conversation);
   const after = settleMessage(conversation, message, outcome, now);
   if (outcome.type !== 'refused') return unchanged(after);
-  return correct({ ...after, lastWeChatRefusal: { wechatCode: outcome.wechatCode, at: now } }, outcome, now);
+  const noted = { ...after, lastWeChatRefusal: { wechatCode: outcome.wechatCode, at: now } };
+  // The contact has written since the attempt began: what WeChat refused then says nothing of what is open now.
+  const isOvertaken = conversation.window.lastInboundAt > (message.sendingSince ?? Number.POSITIVE_INFINITY);
+  return isOvertaken ? unchanged(noted) : correct(noted, outcome, now);
 }
 
 /** The API gave a message up before it left: its place is free again. One in flight is left to its outcome. */

@@ -42,7 +42,7 @@ export function withNewest(conversation: Conversation, settings: Conversation['s
 type OtherEvent = Exclude<ConversationEvent, { type: 'contactWrote' | 'settingsChanged' }>;
 
 function happened(conversation: Conversation, event: OtherEvent, now: number): Step {
-  if (event.type === 'sendStarted') return unchanged(sendStarted(conversation, event.messageId));
+  if (event.type === 'sendStarted') return unchanged(sendStarted(conversation, event.messageId, now));
   if (event.type === 'sendEnded') return sendEnded(conversation, event.messageId, event.outcome, now);
   if (event.type === 'replyWithdrawn') return unchanged(replyWithdrawn(conversation, event.messageId));
   if (conversation.state === 'completed') return unchanged(conversation);
@@ -192,13 +192,14 @@ function accept(conversation: Conversation, wish: NewMessage, now: number): Step
   return { conversation, changes: [settled(messageId, 'failed', blockedCode(conversation, now))] };
 }
 
-function sendStarted(conversation: Conversation, messageId: string): Conversation {
+function sendStarted(conversation: Conversation, messageId: string, now: number): Conversation {
   const message = conversation.outbound.find((one) => one.messageId === messageId);
   if (message === undefined || message.status !== 'queued') return conversation;
   return withMessage(conversation, {
     ...message,
     status: 'sending',
     attempts: message.attempts + 1,
+    sendingSince: now,
     notBefore: null,
   });
 }

@@ -1,3 +1,4 @@
+import { abilities } from '../../../src/domain/conversation/abilities';
 import type { OutboundMessage } from '../../../src/domain/conversation/conversation';
 import {
   type AfterSend,
@@ -13,6 +14,7 @@ import {
   attended,
   begun,
   complete,
+  ended,
   given,
   HOUR,
   MINUTE,
@@ -20,6 +22,7 @@ import {
   outcomes,
   play,
   queued,
+  refused,
   reply,
   SECOND,
   sent,
@@ -293,4 +296,44 @@ describe('messages on their way', () => {
     const twice = play(once, [HOUR, { type: 'sendEnded', messageId: 'a', outcome: outcomes.busy }]);
     expect(twice.conversation).toBe(once);
   });
+});
+
+describe('a refusal that the contact has overtaken', () => {
+  const refusals = [
+    ['45047', refused('consecutive_limit_reached', 45047)],
+    ['45015', refused('window_closed', 45015)],
+    ['43004', refused('contact_unreachable', 43004)],
+  ] as const;
+
+  it.each(refusals)(
+    'changes nothing of what is open: the contact wrote while %s was on its way',
+    (_code, outcome) => {
+      const { conversation } = play(
+        attended(),
+        [SECOND, reply(anna, 'r1'), started('r1')],
+        [2 * SECOND, wrote('m2')],
+        [3 * SECOND, ended('r1', outcome)],
+      );
+      expect(conversation.outbound).toEqual([]);
+      expect(abilities(conversation, anna, T0 + 4 * SECOND).reply).toMatchObject({
+        allowed: true,
+        remaining: 5,
+      });
+      expect(conversation.unreachable).toBeNull();
+    },
+  );
+
+  it.each(refusals)(
+    'corrects the state where the contact wrote before the attempt began: %s',
+    (_code, outcome) => {
+      const { conversation } = play(
+        attended(),
+        [SECOND, wrote('m2')],
+        [2 * SECOND, reply(anna, 'r1'), started('r1')],
+        [3 * SECOND, ended('r1', outcome)],
+      );
+      const { reply: ability } = abilities(conversation, anna, T0 + 4 * SECOND);
+      expect(ability.allowed && conversation.unreachable === null).toBe(false);
+    },
+  );
 });
