@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openInboxJournal } from '../../src/api/webhooks/inbox-journal';
 import { resealJournal } from '../../src/api/webhooks/reseal-journal';
+import { ownIdentity, processStart } from '../../src/platform/process-identity';
 import { createSecretBox } from '../../src/platform/secret-box';
 import type { InboxItem } from '../../src/store/inbox';
 
@@ -49,7 +50,7 @@ const line = (box: typeof oldBox, text: string) =>
 it('what a dead process left in its journal is sealed anew, in order, and read with the new key alone', async () => {
   const lines = ['一', '二', '三'].map((text) => line(oldBox, text));
   await writeFile(
-    path.join(folder, `1-000001-${DEAD}.journal`),
+    path.join(folder, `1-000001-${DEAD}.0.${ownIdentity().place}.journal`),
     `${lines.join('\n')}\n${line(newBox, '四')}\ncut off`,
   );
   expect(await resealJournal(folder, bothBox)).toEqual({ resealed: 3, unreadable: 0, inUse: 0 });
@@ -64,7 +65,10 @@ it('what a dead process left in its journal is sealed anew, in order, and read w
 });
 
 it('the journal of a process that runs is left to it', async () => {
-  const file = path.join(folder, `1-000001-${process.ppid}.journal`);
+  const file = path.join(
+    folder,
+    `1-000001-${process.ppid}.${processStart(process.ppid)}.${ownIdentity().place}.journal`,
+  );
   await writeFile(file, `${line(oldBox, '一')}\n`);
   const before = await readFile(file, 'utf8');
   expect(await resealJournal(folder, bothBox)).toEqual({ resealed: 0, unreadable: 0, inUse: 1 });
