@@ -11,7 +11,7 @@ import type { ConversationBody } from '../../src/contracts/conversation';
 import type { MessageBody } from '../../src/contracts/message';
 import { findFreePort } from '../../src/platform/ports';
 import type { Account } from '../../src/simulator/accounts';
-import { createSimulator, type Simulator } from '../../src/simulator/simulator';
+import { createSimulator, type Simulator, type SimulatorOptions } from '../../src/simulator/simulator';
 import { fastForward } from '../../src/temporal/virtual-time';
 import { type ContactEvidence, findViolations, type ReplyOperation, type Written } from './checker';
 import { eventually } from './eventually';
@@ -30,8 +30,8 @@ export type ProcessDeskOptions = {
   readonly isFresh?: boolean;
   /** More settings for every process. */
   readonly env?: Readonly<Record<string, string>>;
-  /** How long WeChat waits before it delivers again, ms. */
-  readonly redeliveryDelayMs?: number;
+  /** How WeChat delivers; its own way where left out: three times, 5 s apart. */
+  readonly wechat?: Pick<SimulatorOptions, 'redeliveryDelayMs' | 'deliveryAttempts'>;
 };
 
 export type Answer<Body = unknown> = {
@@ -118,7 +118,7 @@ export async function createProcessDesk(options: ProcessDeskOptions = {}): Promi
   });
   const temporal = new Client({ connection, namespace });
   const dataDir = await makeDataDir(options);
-  const simulator = createSimulator({ redeliveryDelayMs: options.redeliveryDelayMs ?? 5_000 });
+  const simulator = createSimulator(options.wechat);
   const token = randomBytes(24).toString('hex');
   const port = await findFreePort();
   const url = `http://127.0.0.1:${port}`;

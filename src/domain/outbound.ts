@@ -1,0 +1,76 @@
+/**
+ * What the account can send to a contact: WeChat's customer-service messages (wechat-api.md 3) in our own words.
+ * Stored as the `content` of a transcript row; the workflow is told only the id and the kind.
+ *
+ * Media are named by our attachment's id. WeChat's own `media_id` is looked up (or made by an upload) when the
+ * message is sent, since it lives for three days only.
+ */
+export type OutboundContent =
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'image'; readonly attachmentId: string }
+  | { readonly type: 'voice'; readonly attachmentId: string }
+  | {
+      readonly type: 'video';
+      readonly attachmentId: string;
+      readonly thumbAttachmentId?: string;
+      readonly title?: string;
+      readonly description?: string;
+    }
+  | {
+      readonly type: 'music';
+      readonly musicUrl: string;
+      readonly hqMusicUrl: string;
+      readonly thumbAttachmentId: string;
+      readonly title?: string;
+      readonly description?: string;
+    }
+  | {
+      readonly type: 'news';
+      readonly title: string;
+      readonly description: string;
+      readonly url: string;
+      readonly pictureUrl: string;
+    }
+  | { readonly type: 'mpnews'; readonly mediaId: string }
+  | { readonly type: 'mpnewsarticle'; readonly articleId: string }
+  | {
+      readonly type: 'msgmenu';
+      readonly head?: string;
+      /** WeChat sends the id of the tapped one back as `bizmsgmenuid`: digits only. */
+      readonly items: readonly { readonly id: string; readonly text: string }[];
+      readonly tail?: string;
+    }
+  | {
+      readonly type: 'miniprogrampage';
+      readonly title: string;
+      readonly appId: string;
+      readonly pagePath: string;
+      readonly thumbAttachmentId: string;
+    }
+  | { readonly type: 'wxcard'; readonly cardId: string };
+
+/** How WeChat keeps an uploaded file: the `type` of `media/upload`. */
+export type MediaUse = 'image' | 'voice' | 'video' | 'thumb';
+
+/** An attachment that has to be at WeChat before a message can leave. */
+export type NeededMedia = { readonly attachmentId: string; readonly use: MediaUse };
+
+/** The attachments of a message, in the order in which they are uploaded. */
+export function mediaIn(content: OutboundContent): readonly NeededMedia[] {
+  switch (content.type) {
+    case 'image':
+    case 'voice':
+      return [{ attachmentId: content.attachmentId, use: content.type }];
+    case 'video':
+      return [{ attachmentId: content.attachmentId, use: 'video' }, ...thumbOf(content)];
+    case 'music':
+    case 'miniprogrampage':
+      return thumbOf(content);
+    default:
+      return [];
+  }
+}
+
+function thumbOf({ thumbAttachmentId }: { readonly thumbAttachmentId?: string }): readonly NeededMedia[] {
+  return thumbAttachmentId === undefined ? [] : [{ attachmentId: thumbAttachmentId, use: 'thumb' }];
+}
