@@ -35,6 +35,8 @@ import { TASK_QUEUE } from './worker';
 
 /** How long a wish waits for the conversation's workflow. */
 const ANSWER_WITHIN_MS = 8_000;
+/** Long enough for an engine under load; what it is given up for goes out with the next sweep. */
+const SIGNAL_WITHIN_MS = 15_000;
 const HEADERS_WITHIN_MS = 5_000;
 const REQUEST_WITHIN_MS = 10_000;
 const IDLE_CONNECTION_MS = 65_000;
@@ -100,6 +102,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     client: async () => temporal,
     taskQueue: TASK_QUEUE,
     answerWithinMs: ANSWER_WITHIN_MS,
+    signalWithinMs: SIGNAL_WITHIN_MS,
   });
   const intake = await createIntake({
     services,

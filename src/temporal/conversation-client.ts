@@ -65,13 +65,22 @@ export type ConversationClientOptions = {
   readonly taskQueue: string;
   /** How long a wish waits for its answer, in ms: without a worker it would wait for ever. */
   readonly answerWithinMs: number;
+  /**
+   * How long a signal waits for the server to take it, in ms. A call on a connection that dies in the wrong moment
+   * is never answered, and would hold up its contact for ever; a signal that comes twice does no harm.
+   */
+  readonly signalWithinMs: number;
   /** Rolls a run over at this many events; for tests. */
   readonly rollAfterEvents?: number;
 };
 
 /** The typed way from the API and the dispatcher to the conversations' workflows. */
 export function createConversationClient(options: ConversationClientOptions): ConversationClient {
-  const { taskQueue, answerWithinMs, rollAfterEvents } = options;
+  const { taskQueue, answerWithinMs, signalWithinMs, rollAfterEvents } = options;
+  const inTime = async <T>(call: (client: Client) => Promise<T>): Promise<T> => {
+    const client = await options.client();
+    return client.withDeadline(Date.now() + signalWithinMs, () => call(client));
+  };
 
   const wish = async <Details extends object>(
     definition: UpdateDefinition<ConversationView, [WishMessage<Details>]>,
@@ -97,9 +106,8 @@ export function createConversationClient(options: ConversationClientOptions): Co
 
   return {
     async signalWithStart(input, facts) {
-      const client = await options.client();
       const { contactId, channelId, brandId } = input;
-      await client.workflow.signalWithStart(CONVERSATION_WORKFLOW, {
+      const start = {
         workflowId: conversationWorkflowId(contactId),
         taskQueue,
         args: [
@@ -109,20 +117,21 @@ export function createConversationClient(options: ConversationClientOptions): Co
           } satisfies ConversationInput,
         ],
         signal: factsSignal,
-        signalArgs: [{ facts }],
+        signalArgs: [{ facts }] as [{ facts: readonly SignalledFact[] }],
         staticSummary: `Conversation of contact ${contactId} on channel ${channelId}`,
         typedSearchAttributes: [
           { key: DuihuaState, value: 'waiting' },
           { key: DuihuaChannelId, value: channelId },
           { key: DuihuaBrandId, value: brandId },
         ],
-      });
+      };
+      await inTime((client) => client.workflow.signalWithStart(CONVERSATION_WORKFLOW, start));
     },
 
     async signal(contactId, facts) {
-      const client = await options.client();
       try {
-        await client.workflow.getHandle(conversationWorkflowId(contactId)).signal(factsSignal, { facts });
+        const workflowId = conversationWorkflowId(contactId);
+        await inTime((client) => client.workflow.getHandle(workflowId).signal(factsSignal, { facts }));
         return true;
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) return false;

@@ -113,6 +113,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
       client: async () => client,
       taskQueue,
       answerWithinMs,
+      signalWithinMs: 15_000,
       ...(options.rollAfterEvents === undefined ? {} : { rollAfterEvents: options.rollAfterEvents }),
     });
   const conversationClient = withAnswerWithin(options.maxCachedWorkflows === 0 ? 20_000 : 8_000);
