@@ -7,6 +7,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { assertPortFree, findFreePort } from '../../src/platform/ports';
 import { eventually } from '../support/eventually';
+import { findLastingPort } from '../support/lasting-port';
 import { type DuihuaProcess, startProcess } from '../support/process';
 import { makeDataDir } from '../support/process-data';
 
@@ -37,7 +38,7 @@ async function installation(
 ): Promise<{ dataDir: string; env: Ports & Record<string, string> }> {
   const dataDir = await makeDataDir({ isFresh });
   folders.push(dataDir);
-  const [api, simulator, temporal, ui] = await Promise.all(PORTS.map(() => findFreePort()));
+  const [api, simulator, temporal, ui] = await Promise.all(PORTS.map(() => findLastingPort()));
   const ports = {
     PORT: String(api),
     SIMULATOR_PORT: String(simulator),

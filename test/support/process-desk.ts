@@ -9,12 +9,12 @@ import { Client, Connection } from '@temporalio/client';
 import type { ChannelBody } from '../../src/contracts/channel';
 import type { ConversationBody } from '../../src/contracts/conversation';
 import type { MessageBody } from '../../src/contracts/message';
-import { findFreePort } from '../../src/platform/ports';
 import type { Account } from '../../src/simulator/accounts';
 import { createSimulator, type Simulator, type SimulatorOptions } from '../../src/simulator/simulator';
 import { fastForward } from '../../src/temporal/virtual-time';
 import { type ContactEvidence, findViolations, type ReplyOperation, type Written } from './checker';
 import { eventually } from './eventually';
+import { findLastingPort } from './lasting-port';
 import { type DuihuaProcess, type Ended, type Program, startProcess } from './process';
 import { makeDataDir } from './process-data';
 
@@ -120,7 +120,7 @@ export async function createProcessDesk(options: ProcessDeskOptions = {}): Promi
   const dataDir = await makeDataDir(options);
   const simulator = createSimulator(options.wechat);
   const token = randomBytes(24).toString('hex');
-  const port = await findFreePort();
+  const port = await findLastingPort();
   const url = `http://127.0.0.1:${port}`;
   const env = {
     PORT: String(port),

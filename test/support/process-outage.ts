@@ -2,9 +2,9 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findFreePort } from '../../src/platform/ports';
 import { type DevServer, startDevServer } from '../../src/temporal/dev-server';
 import { eventually } from './eventually';
+import { findLastingPort } from './lasting-port';
 import { type PostgresServer, postgresServerMissing, startPostgresServer } from './postgres-server';
 import { makeDataDir } from './process-data';
 import { type Answer, createProcessDesk, type DeskChannel, type ProcessDesk } from './process-desk';
@@ -77,7 +77,7 @@ export function describeOutages(seconds: number): void {
     beforeAll(
       async () => {
         const binary = process.env['DUIHUA_TEST_TEMPORAL_BIN'] ?? '';
-        const port = await findFreePort();
+        const port = await findLastingPort();
         folder = await makeDataDir({ isFresh: true });
         const options = { binary, port, dbFile: path.join(folder, 'temporal.db'), canSkipTime: false };
         const begin = () => startDevServer({ ...options, namespace: 'default' });

@@ -1,0 +1,19 @@
+import { randomInt } from 'node:crypto';
+import { assertPortFree, PortTakenError } from '../../src/platform/ports';
+
+/** Below the ports that systems hand out by themselves (from 32,768 on Linux). */
+const FIRST = 20_000;
+const LAST = 32_000;
+
+/** A free port for a program that is stopped and started again: nobody is given it in between by chance. */
+export async function findLastingPort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(FIRST, LAST);
+    try {
+      await assertPortFree(port, 'PORT');
+      return port;
+    } catch (error) {
+      if (!(error instanceof PortTakenError)) throw error;
+    }
+  }
+}
