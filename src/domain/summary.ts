@@ -5,8 +5,10 @@ import type { OutboundContent } from './outbound';
 type Content = InboundContent | OutboundContent | { readonly type: 'note'; readonly text: string };
 type KeyOf<Union> = Union extends unknown ? keyof Union : never;
 /** The fields that a row of this type may have. Rows are as old as the release that wrote them: each is looked at. */
-type Facts<Type extends string> = {
-  readonly [Key in KeyOf<Extract<Content, { readonly type: Type }>>]?: unknown;
+type Summaries = {
+  readonly [Type in Content['type']]: (
+    facts: Partial<Record<KeyOf<Extract<Content, { readonly type: Type }>>, unknown>>,
+  ) => string;
 };
 
 const LONGEST = 200;
@@ -30,7 +32,7 @@ const PHOTO_SOURCES: Readonly<Record<string, string>> = {
   wechat_album: 'WeChat’s album',
 };
 
-const SUMMARIES: { readonly [Type in Content['type']]: (facts: Facts<Type>) => string } = {
+const SUMMARIES: Summaries = {
   // What contacts write, and what we send: the types that both have read the same.
   text: ({ text }) => str(text) || 'Empty message',
   note: ({ text }) => `Note: ${str(text)}`,
@@ -118,7 +120,7 @@ const SUMMARIES: { readonly [Type in Content['type']]: (facts: Facts<Type>) => s
  * reads the fields of the row. A type of a later release is named as it is.
  */
 export function summaryOf({ type, content }: { readonly type: string; readonly content: object }): string {
-  const summarise = isKnown(type) ? (SUMMARIES[type] as (facts: object) => string) : null;
+  const summarise: ((facts: object) => string) | null = isKnown(type) ? SUMMARIES[type] : null;
   return cut(summarise === null ? `Message of the type ${quoted(type)}` : summarise(content), LONGEST);
 }
 
