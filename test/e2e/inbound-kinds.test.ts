@@ -55,6 +55,17 @@ describe('a message of a contact', () => {
     expect(conversation).toMatchObject({ state: 'waiting', unread: 1, lastMessage: facts });
   });
 
+  it('of a type that nobody knows is kept with its fields, and is a message', async () => {
+    await post('oUnknown', 'hologram', '<MsgId>1</MsgId><Depth><Unit>cm</Unit></Depth>');
+    const { lastMessage } = await desk.conversation('oUnknown');
+    expect(lastMessage).toMatchObject({
+      type: 'unknown',
+      wechatType: 'hologram',
+      fields: { Depth: { Unit: 'cm' } },
+      summary: "Message of the unknown type 'hologram'",
+    });
+  });
+
   it('that is a tap on a menu message is a menu tap: alone it starts nothing', async () => {
     const inner = '<Content>Orders</Content><MsgId>1</MsgId><bizmsgmenuid>101</bizmsgmenuid>';
     await post('oMenu', 'text', inner);
@@ -99,6 +110,26 @@ describe('an event', () => {
     expect(shown).toMatchObject({ direction: 'event', conversationId: null });
     expect(shown === undefined ? shown : factsOf(shown)).toEqual(row[2]);
     expect(await desk.conversations(openId)).toEqual([]);
+  });
+
+  it.each([
+    'card_pass_check',
+    'user_get_card',
+    'poi_check_notify',
+    'merchant_order',
+    'WifiConnected',
+    'debug',
+  ])('%s, which we have no use for, is kept with its fields', async (event) => {
+    await postEvent(`oUnknown-${event}`, [event, '<X><Y>1</Y></X>', {}]);
+    expect(await timeline(`oUnknown-${event}`, 1)).toMatchObject([
+      {
+        direction: 'event',
+        type: 'unknown_event',
+        wechatEvent: event,
+        fields: { X: { Y: '1' } },
+        summary: `Event of the unknown type '${event}'`,
+      },
+    ]);
   });
 
   it('is filed in the open conversation, whichever it is, and an unfollow ends that', async () => {
