@@ -36,12 +36,28 @@ const timeline = (openId: string, rows: number): Promise<readonly MessageBody[]>
     return shown.length >= rows && shown;
   }, `${rows} rows of ${openId}`);
 
-/** What a row's type has of its own; the rest is the same for all. */
+/** What every row has, and what is fetched later; a row's type has the rest. */
+const COMMON = new Set([
+  'id',
+  'conversationId',
+  'contactId',
+  'seq',
+  'direction',
+  'sender',
+  'status',
+  'attachment',
+  'createdAt',
+  'changedAt',
+  'wechatCreatedAt',
+]);
+
 function factsOf(row: MessageBody): object {
-  const { id, conversationId, contactId, seq, direction, sender, status, attachment, ...facts } = row;
-  const { createdAt, changedAt, wechatCreatedAt, ...own } = facts;
-  expect([sender, status, wechatCreatedAt]).toEqual([{ kind: 'contact' }, null, expect.any(String)]);
-  return own;
+  expect(row).toMatchObject({
+    sender: { kind: 'contact' },
+    status: null,
+    wechatCreatedAt: expect.any(String),
+  });
+  return Object.fromEntries(Object.entries(row).filter(([name]) => !COMMON.has(name)));
 }
 
 describe('a message of a contact', () => {
