@@ -126,7 +126,7 @@ async function send(
 /** Null where the message cannot be put into WeChat's form: it fails, and those behind it go on. */
 function sendBodyOf(openId: string, sendable: SendableMessage): Readonly<Record<string, unknown>> | null {
   try {
-    return toSendBody(openId, sendable);
+    return toSendBody(openId, sendable, new Map());
   } catch {
     // The error may quote the message; its type is enough to find the fault.
     log.error('a message cannot be put into the form of custom/send', { type: sendable.type });

@@ -1,5 +1,6 @@
 import type { MessageBody } from '../contracts/message';
 import { DELIVERY_ERROR_SENTENCES, type DeliveryError } from '../domain/conversation/delivery';
+import { summaryOf } from '../domain/summary';
 import type { TranscriptMessage } from '../store/transcript';
 
 /**
@@ -16,6 +17,7 @@ export function presentMessage(message: TranscriptMessage): MessageBody {
     seq: message.seq,
     direction: message.direction,
     type: message.type,
+    summary: summaryOf(message),
     sender: {
       kind: sender.kind,
       ...(sender.id === null ? {} : { id: sender.id }),

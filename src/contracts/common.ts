@@ -4,6 +4,9 @@ import { z } from 'zod';
 /** An opaque id in a path or a body. */
 export const idSchema = z.string().min(1).max(64);
 
+/** An id to look for: PostgreSQL takes no NUL in text. */
+export const soughtIdSchema = idSchema.refine((id) => !id.includes('\0'), 'must not hold NUL');
+
 /** ISO 8601 in UTC. */
 export const timeSchema = z.iso.datetime().meta({ example: '2026-11-22T08:00:00.000Z' });
 
@@ -14,6 +17,18 @@ export const nameSchema = z
   .min(1)
   .max(100)
   .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not hold control characters');
+
+/**
+ * A text of at least one character. PostgreSQL keeps neither NUL nor half a character, and WeChat refuses the escapes
+ * by which JSON would write other control characters (47002).
+ */
+export const plainTextSchema = z
+  .string()
+  .min(1)
+  .refine(
+    (text) => !/[\p{Cs}]|(?![\t\n\r])\p{Cc}/u.test(text),
+    'must not hold control characters or unpaired surrogates',
+  );
 
 export const idParamsSchema = z.strictObject({ id: idSchema });
 

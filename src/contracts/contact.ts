@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { idParamsSchema, idSchema, listOf, pageQuerySchema, timeSchema } from './common';
-import { messageListSchema, soughtIdSchema, transcriptQuerySchema } from './message';
+import { idParamsSchema, idSchema, listOf, pageQuerySchema, soughtIdSchema, timeSchema } from './common';
+import { messageListSchema, transcriptQuerySchema } from './message';
 import type { RouteContract } from './route-contract';
 
 export const contactSchema = z

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { COMPLETED_REASONS, CONVERSATION_STATES } from '../domain/conversation/conversation';
 import { DEADLINE_KINDS } from '../domain/conversation/deadlines';
 import { WINDOW_ANCHORS } from '../domain/settings';
-import { idParamsSchema, idSchema, listOf, pageQuerySchema, timeSchema } from './common';
-import { messageSchema, soughtIdSchema } from './message';
+import { idParamsSchema, idSchema, listOf, pageQuerySchema, soughtIdSchema, timeSchema } from './common';
+import { messageSchema } from './message';
 import type { RouteContract } from './route-contract';
 
 const personSchema = z.strictObject({ id: idSchema, name: z.string() });

@@ -1,15 +1,11 @@
 import { z } from 'zod';
 import { WHEN_BLOCKED } from '../domain/conversation/conversation';
 import { DELIVERY_ERROR_CODES, DELIVERY_STATUSES } from '../domain/conversation/delivery';
-import { idParamsSchema, idSchema, listOf, pageQuerySchema, timeSchema } from './common';
+import { idParamsSchema, idSchema, listOf, pageQuerySchema, plainTextSchema, timeSchema } from './common';
+import { sendMessageSchema } from './new-message';
 import type { RouteContract } from './route-contract';
 
-/** WeChat's limit for the text of a customer-service message. */
-export const LONGEST_TEXT_BYTES = 2048;
 const LONGEST_NOTE = 4000;
-
-/** An id to look for: PostgreSQL takes no NUL in text. */
-export const soughtIdSchema = idSchema.refine((id) => !id.includes('\0'), 'must not hold NUL');
 
 /** `?limit=&cursor=` of a transcript: its cursor is the `seq` of the last message of the page before. */
 export const transcriptQuerySchema = pageQuerySchema.extend({
@@ -37,6 +33,11 @@ export const messageSchema = z
     }),
     direction: z.enum(['inbound', 'outbound', 'event', 'note']),
     type: z.string().meta({ example: 'text' }),
+    summary: z.string().meta({
+      description:
+        'The message in one line of English, at most 200 characters; its facts are the other fields.',
+      example: 'Location: Haizhu, 23.13, 113.35',
+    }),
     text: z.string().optional(),
     sender: z.strictObject({
       kind: z.enum(['contact', 'operator', 'bot', 'system']),
@@ -55,47 +56,6 @@ export const messageSchema = z
 
 export type MessageBody = z.infer<typeof messageSchema>;
 
-/**
- * PostgreSQL keeps neither NUL nor half a character, and WeChat refuses the escapes by which JSON would write other
- * control characters (47002).
- */
-const plainText = z
-  .string()
-  .min(1)
-  .refine(
-    (text) => !/[\p{Cs}]|(?![\t\n\r])\p{Cc}/u.test(text),
-    'must not hold control characters or unpaired surrogates',
-  );
-
-/** WeChat's other kinds of customer-service messages: known, but not sent by this version. */
-export const LATER_KINDS: ReadonlySet<unknown> = new Set([
-  'image',
-  'voice',
-  'video',
-  'music',
-  'news',
-  'mpnews',
-  'mpnewsarticle',
-  'msgmenu',
-  'wxcard',
-  'miniprogrampage',
-]);
-
-export const sendMessageSchema = z
-  .strictObject({
-    type: z.literal('text'),
-    text: plainText
-      .refine(
-        (text) => new TextEncoder().encode(text).length <= LONGEST_TEXT_BYTES,
-        `must have at most ${LONGEST_TEXT_BYTES} bytes in UTF-8`,
-      )
-      .meta({ description: `1 to ${LONGEST_TEXT_BYTES} bytes in UTF-8.` }),
-    whenBlocked: z.enum(WHEN_BLOCKED).default('reject').meta({
-      description: '`hold`: where the window or the limit forbids it, it waits until the contact writes.',
-    }),
-  })
-  .meta({ id: 'NewMessage' });
-
 export const idempotencyKeySchema = z
   .string()
   .regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters');
@@ -112,7 +72,9 @@ export const resolveMessageSchema = z
   })
   .meta({ id: 'MessageResolution' });
 
-export const addNoteSchema = z.strictObject({ text: plainText.max(LONGEST_NOTE) }).meta({ id: 'NewNote' });
+export const addNoteSchema = z
+  .strictObject({ text: plainTextSchema.max(LONGEST_NOTE) })
+  .meta({ id: 'NewNote' });
 
 export const messageListSchema = listOf('MessageList', messageSchema);
 

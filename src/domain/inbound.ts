@@ -25,8 +25,13 @@ export type Place = {
   readonly placeName?: string;
 };
 
+/** The article below which a message was written; `index` counts the articles of one push from 1. */
+export type SourceArticle = { readonly dataId: string; readonly index: string | null };
+
 /** A message of the contact (`MsgType` other than `event`). `type` is also the transcript row's type. */
-export type MessageContent =
+export type MessageContent = MessageContentOfType & { readonly article?: SourceArticle };
+
+type MessageContentOfType =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'msgmenu_tap'; readonly text: string; readonly menuItemId: string }
   | { readonly type: 'image'; readonly mediaId: string | null; readonly pictureUrl: string | null }
@@ -101,20 +106,27 @@ export type EventContent =
       readonly filtered: number | null;
       readonly sent: number | null;
       readonly failed: number | null;
+      /** WeChat's `CheckState` of the copyright check, as it came. */
+      readonly copyrightState: string | null;
+      readonly articleUrls: readonly string[];
     }
   | {
       readonly type: 'publish_result';
       readonly publishId: string;
       readonly result: string;
       readonly articleId: string | null;
+      readonly articleUrls: readonly string[];
     }
   | { readonly type: 'kf_session_created'; readonly account: string }
-  | { readonly type: 'kf_session_closed'; readonly account: string }
+  | { readonly type: 'kf_session_closed'; readonly account: string; readonly closeType: string | null }
   | { readonly type: 'kf_session_switched'; readonly fromAccount: string; readonly toAccount: string }
   | {
       readonly type: 'permission_changed';
       readonly change: 'modified' | 'revoked' | 'cancelled';
+      /** WeChat's numbers of what was revoked. */
       readonly revoked: readonly string[];
+      readonly appId: string | null;
+      readonly unionId: string | null;
     }
   | {
       readonly type: 'subscription_message';
@@ -124,12 +136,14 @@ export type EventContent =
         readonly status: string;
         readonly scene: string | null;
         readonly errorCode: string | null;
+        readonly wechatMessageId: string | null;
       }[];
     }
   | {
       readonly type: 'account_verification';
       readonly result: string;
       readonly expiresAt: number | null;
+      readonly failedAt: number | null;
       readonly failReason: string | null;
     }
   | { readonly type: 'unknown_event'; readonly wechatEvent: string; readonly fields: WeChatFields };

@@ -25,11 +25,12 @@ export type OutboundContent =
       readonly description?: string;
     }
   | {
+      /** One article: WeChat refuses more since 2018 (45008). */
       readonly type: 'news';
       readonly title: string;
-      readonly description: string;
       readonly url: string;
-      readonly pictureUrl: string;
+      readonly description?: string;
+      readonly pictureUrl?: string;
     }
   | { readonly type: 'mpnews'; readonly mediaId: string }
   | { readonly type: 'mpnewsarticle'; readonly articleId: string }

@@ -56,6 +56,8 @@ export function toEventContent(fields: WeChatFields): EventContent {
         filtered: wholeNumberOf(fields, 'FilterCount'),
         sent: wholeNumberOf(fields, 'SentCount'),
         failed: wholeNumberOf(fields, 'ErrorCount'),
+        copyrightState: optionalTextOf(fieldsOf(fields, 'CopyrightCheckResult'), 'CheckState'),
+        articleUrls: textsOf(fieldsOf(fieldsOf(fields, 'ArticleUrlResult'), 'ResultList'), 'ArticleUrl'),
       };
     case 'publishjobfinish': {
       const info = fieldsOf(fields, 'PublishEventInfo');
@@ -64,12 +66,17 @@ export function toEventContent(fields: WeChatFields): EventContent {
         publishId: textOf(info, 'publish_id'),
         result: textOf(info, 'publish_status'),
         articleId: optionalTextOf(info, 'article_id'),
+        articleUrls: textsOf(fieldsOf(info, 'article_detail'), 'article_url'),
       };
     }
     case 'kf_create_session':
       return { type: 'kf_session_created', account: textOf(fields, 'KfAccount') };
     case 'kf_close_session':
-      return { type: 'kf_session_closed', account: textOf(fields, 'KfAccount') };
+      return {
+        type: 'kf_session_closed',
+        account: textOf(fields, 'KfAccount'),
+        closeType: optionalTextOf(fields, 'CloseType'),
+      };
     case 'kf_switch_session':
       return {
         type: 'kf_session_switched',
@@ -98,6 +105,7 @@ export function toEventContent(fields: WeChatFields): EventContent {
         type: 'account_verification',
         result: event,
         expiresAt: instantOf(fields, 'ExpiredTime'),
+        failedAt: instantOf(fields, 'FailTime'),
         failReason: optionalTextOf(fields, 'FailReason'),
       };
     default:
@@ -145,9 +153,7 @@ function toMenuPhoto(
   source: 'camera' | 'camera_or_album' | 'wechat_album',
 ): EventContent {
   const info = fieldsOf(fields, 'SendPicsInfo');
-  const md5s = listOf(fieldsOf(info, 'PicList'), 'item')
-    .map((item) => textOf(item, 'PicMd5Sum'))
-    .filter((md5) => md5 !== '');
+  const md5s = textsOf(fieldsOf(info, 'PicList'), 'PicMd5Sum');
   return { type: 'menu_photo', key, source, count: wholeNumberOf(info, 'Count') ?? md5s.length, md5s };
 }
 
@@ -156,7 +162,13 @@ function toPermissionChange(
   change: 'modified' | 'revoked' | 'cancelled',
 ): EventContent {
   const revoked = textOf(fields, 'RevokeInfo').match(/\d+/g) ?? [];
-  return { type: 'permission_changed', change, revoked: [...revoked] };
+  return {
+    type: 'permission_changed',
+    change,
+    revoked: [...revoked],
+    appId: optionalTextOf(fields, 'AppID', 'AppId'),
+    unionId: optionalTextOf(fields, 'UnionID', 'UnionId'),
+  };
 }
 
 function toSubscriptionMessage(container: WeChatFields, stage: 'popup' | 'change' | 'sent'): EventContent {
@@ -165,6 +177,14 @@ function toSubscriptionMessage(container: WeChatFields, stage: 'popup' | 'change
     status: optionalTextOf(entry, 'SubscribeStatusString', 'ErrorStatus') ?? '',
     scene: optionalTextOf(entry, 'PopupScene'),
     errorCode: optionalTextOf(entry, 'ErrorCode'),
+    wechatMessageId: optionalTextOf(entry, 'MsgID', 'MsgId'),
   }));
   return { type: 'subscription_message', stage, entries };
+}
+
+/** One text of each `item` of a list; those without it are left out. */
+function textsOf(list: WeChatFields, name: string): readonly string[] {
+  return listOf(list, 'item')
+    .map((item) => textOf(item, name))
+    .filter((text) => text !== '');
 }

@@ -1,4 +1,4 @@
-import type { MessageContent, Place, WeChatFields } from '../domain/inbound';
+import type { MessageContent, Place, SourceArticle, WeChatFields } from '../domain/inbound';
 import { decimalOf, optionalTextOf, textOf, wholeNumberOf } from './fields';
 
 /**
@@ -6,6 +6,18 @@ import { decimalOf, optionalTextOf, textOf, wholeNumberOf } from './fields';
  * A type that we don't know, or whose needed fields make no sense, is kept as `unknown` with all its fields.
  */
 export function toMessageContent(fields: WeChatFields): MessageContent {
+  const content = toContentOfType(fields);
+  const article = toSourceArticle(fields);
+  return article === null ? content : { ...content, article };
+}
+
+/** `MsgDataId` and `Idx` are there only where the message was written below an article. */
+function toSourceArticle(fields: WeChatFields): SourceArticle | null {
+  const dataId = optionalTextOf(fields, 'MsgDataId');
+  return dataId === null ? null : { dataId, index: optionalTextOf(fields, 'Idx') };
+}
+
+function toContentOfType(fields: WeChatFields): MessageContent {
   const wechatType = textOf(fields, 'MsgType');
   switch (wechatType.toLowerCase()) {
     case 'text':

@@ -42,6 +42,7 @@ describe('sending', () => {
       seq: 2,
       direction: 'outbound',
       type: 'text',
+      summary: '您好 👋',
       text: '您好 👋',
       sender: { kind: 'operator', id: anna.id, name },
       status: 'sent',
@@ -129,7 +130,8 @@ describe('sending', () => {
     ['half a character', { type: 'text', text: 'a\ud800b' }],
     ['NUL', { type: 'text', text: 'a\0b' }],
     ['a field more', { type: 'text', text: 'x', sender: 'boss' }],
-    ['another kind', { type: 'image', attachmentId: 'a' }],
+    ['a field of another kind', { type: 'text', text: 'x', title: 'y' }],
+    ['a kind that lacks a field', { type: 'news', title: 'x' }],
     ['an unknown kind', { type: 'smell', text: 'x' }],
     ['another hold', { type: 'text', text: 'x', whenBlocked: 'maybe' }],
     ['a list', []],
@@ -141,11 +143,23 @@ describe('sending', () => {
     expect((await get(`${conversationId}/messages`)).body.items).toHaveLength(1);
   });
 
-  it('takes 2,048 bytes, and says which kinds it does not take', async () => {
+  it('takes 2,048 bytes', async () => {
     const { conversationId } = await app.receive(channelId);
     expect((await send(conversationId, `${'茶'.repeat(682)}ab`)).status).toBe(201);
-    const image = await post(`${conversationId}/messages`, { type: 'image', attachmentId: 'a' });
-    expect(image.body['detail']).toContain('text only');
+  });
+
+  it('takes a menu, tells the workflow its kind only, and shows what is in it', async () => {
+    const { conversationId } = await app.receive(channelId);
+    const asked = jest.spyOn(app.host.client, 'reply');
+    const menu = { type: 'msgmenu', head: 'Help?', items: [{ id: '1', text: 'Orders' }] };
+    const { status, body } = await post(`${conversationId}/messages`, menu);
+    const told = asked.mock.calls.map(([, details]) => details);
+    asked.mockRestore();
+    expect(status).toBe(201);
+    expect(told).toEqual([{ messageId: body['id'], kind: 'msgmenu', whenBlocked: 'reject' }]);
+    const shown = { ...menu, direction: 'outbound', status: 'sent', summary: 'Menu: Help? 1. Orders' };
+    expect(body).toMatchObject(shown);
+    expect((await get(conversationId)).body['lastMessage']).toMatchObject(shown);
   });
 });
 

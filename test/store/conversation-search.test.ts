@@ -34,6 +34,21 @@ describeOnBothEngines('lists and search', (database) => {
     expect(await list({ search: '没有' })).toEqual([]);
   });
 
+  it.each([
+    ['what was recognised in a voice message', { type: 'voice', mediaId: 'm', recognition: '退款到账' }],
+    ['the title of a link', { type: 'link', title: '退款到账', description: '', url: 'https://x.test' }],
+    ['the label of a place', { type: 'location', latitude: 1, longitude: 1, label: '退款到账路' }],
+    ['the title of an article', { type: 'news', title: '关于退款到账', url: 'https://x.test' }],
+    ['the head of a menu', { type: 'msgmenu', head: '退款到账？', items: [{ id: '1', text: '是' }] }],
+  ])('find %s', async (_what, content) => {
+    await fillConversations(database(), { conversations: 3, textOf: () => '谢谢' });
+    await database().db.execute(
+      sql`update messages set content = ${JSON.stringify(content)}::jsonb where conversation_id = 'conversation-2'`,
+    );
+    // With two letters by the index of pairs, with one by reading.
+    for (const search of ['到账', '账']) expect(await list({ search })).toEqual(['conversation-2']);
+  });
+
   it('find nothing of other brands, and keep order and pages', async () => {
     await fillConversations(database(), { conversations: 60, brands: 3, textOf: () => '退款' });
     const mine = await list({ search: '退款', brandIds: ['brand-1'] });

@@ -113,7 +113,7 @@ const EVENTS: readonly Row[] = [
   ],
   [
     'MASSSENDJOBFINISH',
-    '<MsgID>1000001625</MsgID><Status>err(30003)</Status><TotalCount>4</TotalCount><FilterCount>3</FilterCount><SentCount>2</SentCount><ErrorCount>1</ErrorCount><CopyrightCheckResult><Count>0</Count></CopyrightCheckResult>',
+    '<MsgID>1000001625</MsgID><Status>err(30003)</Status><TotalCount>4</TotalCount><FilterCount>3</FilterCount><SentCount>2</SentCount><ErrorCount>1</ErrorCount><CopyrightCheckResult><Count>0</Count><CheckState>2</CheckState></CopyrightCheckResult><ArticleUrlResult><Count>2</Count><ResultList><item><ArticleIdx>1</ArticleIdx><ArticleUrl>https://x.test/1</ArticleUrl></item><item><ArticleIdx>2</ArticleIdx><ArticleUrl>https://x.test/2</ArticleUrl></item></ResultList></ArticleUrlResult>',
     'none',
     {
       type: 'mass_send_result',
@@ -123,16 +123,29 @@ const EVENTS: readonly Row[] = [
       filtered: 3,
       sent: 2,
       failed: 1,
+      copyrightState: '2',
+      articleUrls: ['https://x.test/1', 'https://x.test/2'],
     },
   ],
   [
     'PUBLISHJOBFINISH',
-    '<PublishEventInfo><publish_id>2247503051</publish_id><publish_status>0</publish_status><article_id>b5O2</article_id><article_detail><count>1</count><item><idx>1</idx></item></article_detail></PublishEventInfo>',
+    '<PublishEventInfo><publish_id>2247503051</publish_id><publish_status>0</publish_status><article_id>b5O2</article_id><article_detail><count>1</count><item><idx>1</idx><article_url>https://x.test/1</article_url></item></article_detail></PublishEventInfo>',
     'none',
-    { type: 'publish_result', publishId: '2247503051', result: '0', articleId: 'b5O2' },
+    {
+      type: 'publish_result',
+      publishId: '2247503051',
+      result: '0',
+      articleId: 'b5O2',
+      articleUrls: ['https://x.test/1'],
+    },
   ],
   ['kf_create_session', '<KfAccount>a@b</KfAccount>', 'none', { type: 'kf_session_created', account: 'a@b' }],
-  ['kf_close_session', '<KfAccount>a@b</KfAccount>', 'none', { type: 'kf_session_closed', account: 'a@b' }],
+  [
+    'kf_close_session',
+    '<KfAccount>a@b</KfAccount><CloseType>KF</CloseType>',
+    'none',
+    { type: 'kf_session_closed', account: 'a@b', closeType: 'KF' },
+  ],
   [
     'kf_switch_session',
     '<FromKfAccount>a@b</FromKfAccount><ToKfAccount>c@b</ToKfAccount>',
@@ -147,8 +160,8 @@ const EVENTS: readonly Row[] = [
       type: 'subscription_message',
       stage: 'popup',
       entries: [
-        { templateId: 't1', status: 'accept', scene: '2', errorCode: null },
-        { templateId: 't2', status: 'reject', scene: '2', errorCode: null },
+        { templateId: 't1', status: 'accept', scene: '2', errorCode: null, wechatMessageId: null },
+        { templateId: 't2', status: 'reject', scene: '2', errorCode: null, wechatMessageId: null },
       ],
     },
   ],
@@ -159,7 +172,7 @@ const EVENTS: readonly Row[] = [
     {
       type: 'subscription_message',
       stage: 'change',
-      entries: [{ templateId: 't', status: 'reject', scene: null, errorCode: null }],
+      entries: [{ templateId: 't', status: 'reject', scene: null, errorCode: null, wechatMessageId: null }],
     },
   ],
   [
@@ -169,7 +182,15 @@ const EVENTS: readonly Row[] = [
     {
       type: 'subscription_message',
       stage: 'sent',
-      entries: [{ templateId: 't', status: 'success', scene: null, errorCode: '0' }],
+      entries: [
+        {
+          templateId: 't',
+          status: 'success',
+          scene: null,
+          errorCode: '0',
+          wechatMessageId: '1700827132819554304',
+        },
+      ],
     },
   ],
   ...(
@@ -179,7 +200,13 @@ const EVENTS: readonly Row[] = [
       event,
       '<ExpiredTime>1442401156</ExpiredTime>',
       'none',
-      { type: 'account_verification', result: event, expiresAt: 1_442_401_156_000, failReason: null },
+      {
+        type: 'account_verification',
+        result: event,
+        expiresAt: 1_442_401_156_000,
+        failedAt: null,
+        failReason: null,
+      },
     ],
   ),
   ...(['qualification_verify_fail', 'naming_verify_fail'] as const).map(
@@ -187,7 +214,13 @@ const EVENTS: readonly Row[] = [
       event,
       '<FailTime>1442401122</FailTime><FailReason><![CDATA[by time]]></FailReason>',
       'none',
-      { type: 'account_verification', result: event, expiresAt: null, failReason: 'by time' },
+      {
+        type: 'account_verification',
+        result: event,
+        expiresAt: null,
+        failedAt: 1_442_401_122_000,
+        failReason: 'by time',
+      },
     ],
   ),
 ];
@@ -217,7 +250,7 @@ describe('inbound events', () => {
     expect(read(xml)).toMatchObject({
       openId: 'oPerson',
       action: 'none',
-      content: { type: 'permission_changed', change, revoked: ['201', '206'] },
+      content: { type: 'permission_changed', change, revoked: ['201', '206'], appId: 'wx1', unionId: null },
     });
   });
 

@@ -19,7 +19,7 @@ const MESSAGES: readonly (readonly [name: string, type: string, inner: string, c
     'a text from below an article',
     'text',
     '<Content><![CDATA[a]]></Content><MsgDataId>5</MsgDataId><Idx>1</Idx>',
-    { type: 'text', text: 'a' },
+    { type: 'text', text: 'a', article: { dataId: '5', index: '1' } },
   ],
   ['an empty text', 'text', '<Content/>', { type: 'text', text: '' }],
   ['a text without Content', 'text', '', { type: 'text', text: '' }],

@@ -1,14 +1,10 @@
 /** `/conversations/:id/messages`, `/typing` and `/notes`. */
 import { type Request, Router } from 'express';
-import {
-  addNoteSchema,
-  LATER_KINDS,
-  resolveMessageSchema,
-  sendMessageSchema,
-  transcriptQuerySchema,
-} from '../../contracts/message';
+import { addNoteSchema, resolveMessageSchema, transcriptQuerySchema } from '../../contracts/message';
+import { sendMessageSchema } from '../../contracts/new-message';
 import { judgeTyping } from '../../domain/conversation/abilities';
 import { advance } from '../../domain/conversation/advance';
+import type { OutboundContent } from '../../domain/outbound';
 import type { StoredConversation } from '../../store/conversations';
 import type { TranscriptMessage } from '../../store/transcript';
 import type { ConversationClient } from '../../temporal/conversation-client';
@@ -53,12 +49,13 @@ export function createMessageRouter(deps: MessageRouterDeps): Router {
 
   router.post('/conversations/:id/messages', async (request, response) => {
     const stored = await requestedConversation(conversations, request);
-    refuseLaterKinds(request);
     const body = parseBody(sendMessageSchema, request);
-    const { type, text, whenBlocked } = body;
+    const { whenBlocked, ...rest } = body;
+    const content: OutboundContent = rest;
     const key = idempotencyKeyOf(request, body);
     const viewer = viewerOf(request);
-    response.status(201).json(await send({ stored, viewer, type, content: { text }, whenBlocked, key }));
+    const message = { stored, viewer, type: content.type, content, whenBlocked, key };
+    response.status(201).json(await send(message));
   });
 
   router.delete('/conversations/:id/messages/:messageId', async (request, response) => {
@@ -142,18 +139,6 @@ async function requestedMessage(
     (isOnItsWay && message.contactId === conversation.contactId);
   if (message === null || !isOfIt) throw new ApiError('not_found');
   return message;
-}
-
-function refuseLaterKinds(request: Request): void {
-  const body: unknown = request.body;
-  const type = typeof body === 'object' && body !== null && 'type' in body ? body.type : undefined;
-  if (!LATER_KINDS.has(type)) return;
-  const message = 'is a kind that this version does not send; it sends text only';
-  throw new ApiError(
-    'invalid_request',
-    {},
-    { errors: [{ path: 'type', message }], detail: `type: ${message}.` },
-  );
 }
 
 function notUnknown(): ApiError {

@@ -1,0 +1,208 @@
+import type { InboundContent } from './inbound';
+import type { OutboundContent } from './outbound';
+
+/** What a transcript row of each type holds. */
+type Content = InboundContent | OutboundContent | { readonly type: 'note'; readonly text: string };
+type KeyOf<Union> = Union extends unknown ? keyof Union : never;
+/** The fields that a row of this type may have. Rows are as old as the release that wrote them: each is looked at. */
+type Summaries = {
+  readonly [Type in Content['type']]: (
+    facts: Partial<Record<KeyOf<Extract<Content, { readonly type: Type }>>, unknown>>,
+  ) => string;
+};
+
+const LONGEST = 200;
+/** One name or title among others in a line. */
+const LONGEST_PART = 60;
+
+/** WeChat's numbers of what people let the account know (wechat-api.md 2.2). */
+const PERMISSIONS: Readonly<Record<string, string>> = {
+  '201': 'address',
+  '202': 'invoice',
+  '203': 'card',
+  '204': 'microphone',
+  '205': 'nickname and picture',
+  '206': 'location',
+  '207': 'chosen pictures or video',
+};
+
+const PHOTO_SOURCES: Readonly<Record<string, string>> = {
+  camera: 'the camera',
+  camera_or_album: 'the camera or the album',
+  wechat_album: 'WeChat’s album',
+};
+
+const SUMMARIES: Summaries = {
+  // What contacts write, and what we send: the types that both have read the same.
+  text: ({ text }) => str(text) || 'Empty message',
+  note: ({ text }) => `Note: ${str(text)}`,
+  msgmenu_tap: ({ text, menuItemId }) => `Chose ${quoted(text)} (${part(menuItemId)}) from a menu message`,
+  image: () => 'Image',
+  voice: ({ recognition }) => line('Voice message', str(recognition)),
+  video: ({ title, description }) => line('Video', part(title), part(description)),
+  shortvideo: () => 'Short video',
+  location: ({ placeName, label, latitude, longitude }) =>
+    line('Location', part(placeName), part(label), coordinates(latitude, longitude)),
+  link: ({ title, url }) => line('Link', part(title), str(url)),
+  file: ({ title, size }) => line('File', part(title), bytes(size)),
+  miniprogrampage: ({ title, appId, pagePath }) =>
+    line('Mini program', part(title), part(appId), part(pagePath)),
+  music: ({ title, description, musicUrl }) => line('Music', part(title), part(description), str(musicUrl)),
+  news: ({ title, url }) => line('Article', part(title), str(url)),
+  mpnews: ({ mediaId }) => line('Article of the account', part(mediaId)),
+  mpnewsarticle: ({ articleId }) => line('Published article', part(articleId)),
+  msgmenu: ({ head, items, tail }) => `Menu: ${words(part(head), ...list(items).map(menuItem), part(tail))}`,
+  wxcard: ({ cardId }) => line('Card', part(cardId)),
+  unknown: ({ wechatType }) => `Message of the unknown type ${quoted(wechatType)}`,
+  // Events.
+  subscribe: ({ scene, source }) => {
+    if (str(scene) !== '') return `Followed the account by the QR code ${quoted(scene)}`;
+    return str(source) === '' ? 'Followed the account' : `Followed the account by ${quoted(source)}`;
+  },
+  unsubscribe: () => 'Unfollowed the account',
+  scan: ({ scene }) => `Scanned the QR code ${quoted(scene)}`,
+  location_report: ({ latitude, longitude, precision }) =>
+    line('Reported their location', coordinates(latitude, longitude), metres(precision)),
+  menu_click: ({ key }) => `Tapped the menu entry ${quoted(key)}`,
+  menu_view: ({ url }) => line('Opened from the menu', str(url)),
+  menu_miniprogram: ({ pagePath }) => line('Opened a mini program from the menu', part(pagePath)),
+  menu_scan: ({ key, scanType, scanResult, waits }) =>
+    line(
+      `Scanned by the menu entry ${quoted(key)}${waits === true ? ', and waits for an answer' : ''}`,
+      part(scanType),
+      part(scanResult),
+    ),
+  menu_photo: ({ key, count, source }) =>
+    `Sent ${plural(count, 'picture')} from ${known(PHOTO_SOURCES, source)} by the menu entry ${quoted(key)}`,
+  menu_location: ({ key, placeName, label, latitude, longitude }) =>
+    line(
+      `Chose a location by the menu entry ${quoted(key)}`,
+      part(placeName),
+      part(label),
+      coordinates(latitude, longitude),
+    ),
+  template_result: ({ result }) => line('Template message', part(result)),
+  mass_send_result: ({ result, total, filtered, sent, failed }) =>
+    line(
+      'Mass message',
+      part(result),
+      counted('total', total),
+      counted('after filters', filtered),
+      counted('sent', sent),
+      counted('failed', failed),
+    ),
+  publish_result: ({ publishId, result, articleId }) =>
+    line(`Publishing job ${part(publishId)}`, `status ${part(result)}`, part(articleId)),
+  kf_session_created: ({ account }) => `WeChat’s own desk: ${part(account)} began a session`,
+  kf_session_closed: ({ account }) => `WeChat’s own desk: ${part(account)} closed the session`,
+  kf_session_switched: ({ fromAccount, toAccount }) =>
+    `WeChat’s own desk: the session went from ${part(fromAccount)} to ${part(toAccount)}`,
+  permission_changed: ({ change, revoked }) => {
+    if (change === 'cancelled') return 'Closed their WeChat account';
+    const names = list(revoked).map((number) => known(PERMISSIONS, number));
+    return line(
+      change === 'revoked' ? 'Took back permissions' : 'Changed what the account may know of them',
+      ...names,
+    );
+  },
+  subscription_message: ({ stage, entries }) =>
+    line(
+      stage === 'sent' ? 'Subscription message sent' : 'Subscription messages chosen',
+      ...list(entries).map((entry) => words(part(of(entry, 'templateId')), part(of(entry, 'status')))),
+    ),
+  account_verification: ({ result, failReason }) =>
+    line('Verification of the account', part(result).replaceAll('_', ' '), part(failReason)),
+  unknown_event: ({ wechatEvent }) => `Event of the unknown type ${quoted(wechatEvent)}`,
+};
+
+/**
+ * A transcript row in one line of plain English, at most 200 characters. For people and lists; whoever needs the facts
+ * reads the fields of the row. A type of a later release is named as it is.
+ */
+export function summaryOf({ type, content }: { readonly type: string; readonly content: object }): string {
+  const summarise: ((facts: object) => string) | null = isKnown(type) ? SUMMARIES[type] : null;
+  return cut(summarise === null ? `Message of the type ${quoted(type)}` : summarise(content), LONGEST);
+}
+
+function isKnown(type: string): type is Content['type'] {
+  return Object.hasOwn(SUMMARIES, type);
+}
+
+function str(value: unknown): string {
+  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function of(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+/** A text that shares the line with others. */
+function part(value: unknown): string {
+  return cut(str(value), LONGEST_PART);
+}
+
+function quoted(value: unknown): string {
+  return `'${part(value)}'`;
+}
+
+/** `Link: title, address`; parts that are not there are left out. */
+function line(what: string, ...parts: readonly string[]): string {
+  const there = parts.filter((one) => one !== '');
+  return there.length === 0 ? what : `${what}: ${there.join(', ')}`;
+}
+
+function words(...parts: readonly string[]): string {
+  return parts.filter((one) => one !== '').join(' ');
+}
+
+function menuItem(item: unknown): string {
+  return `${part(of(item, 'id'))}. ${part(of(item, 'text'))}`;
+}
+
+/** To about a kilometre: enough to recognise a place by, and short. */
+function coordinates(latitude: unknown, longitude: unknown): string {
+  if (typeof latitude !== 'number' || typeof longitude !== 'number') return '';
+  return `${Number(latitude.toFixed(2))}, ${Number(longitude.toFixed(2))}`;
+}
+
+function metres(precision: unknown): string {
+  return typeof precision === 'number' ? `within ${Math.ceil(precision)} m` : '';
+}
+
+function bytes(size: unknown): string {
+  return typeof size === 'number' ? plural(size, 'byte') : '';
+}
+
+function counted(what: string, count: unknown): string {
+  return typeof count === 'number' ? `${what} ${count}` : '';
+}
+
+function plural(count: unknown, what: string): string {
+  return `${str(count)} ${what}${count === 1 ? '' : 's'}`;
+}
+
+function known(names: Readonly<Record<string, string>>, value: unknown): string {
+  const name = str(value);
+  return Object.hasOwn(names, name) ? (names[name] ?? name) : part(name);
+}
+
+/** On one line, of at most `most` characters; what is cut off shows as an ellipsis. */
+function cut(text: string, most: number): string {
+  // A character takes up to two units: more than these can't be needed, however long the text is.
+  const oneLine = text
+    .slice(0, most * 4)
+    .replace(/[\s\p{Cc}\p{Cs}]+/gu, ' ')
+    .trim();
+  const letters = Array.from(oneLine);
+  const isCut = letters.length > most || text.length > most * 4;
+  return isCut
+    ? `${letters
+        .slice(0, most - 1)
+        .join('')
+        .trimEnd()}…`
+    : oneLine;
+}

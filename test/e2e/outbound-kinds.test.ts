@@ -1,0 +1,131 @@
+/** The kinds of customer-service messages, from the API's JSON to the JSON that WeChat receives (wechat-api.md 3). */
+import type { MessageBody } from '../../src/contracts/message';
+import type { OutboundContent } from '../../src/domain/outbound';
+import { createProcessDesk, type ProcessDesk } from '../support/process-desk';
+
+jest.setTimeout(180_000);
+
+let desk: ProcessDesk;
+beforeAll(async () => {
+  desk = await createProcessDesk();
+  await desk.start();
+  await desk.connect();
+}, 180_000);
+afterAll(() => desk.close());
+
+type Row = readonly [message: OutboundContent, wire: object, summary: string];
+
+const ROWS: readonly Row[] = [
+  [
+    { type: 'text', text: '<a href="https://x.test">茶 & "tea"</a>\nsecond' },
+    { text: { content: '<a href="https://x.test">茶 & "tea"</a>\nsecond' } },
+    '<a href="https://x.test">茶 & "tea"</a> second',
+  ],
+  [
+    {
+      type: 'news',
+      title: 'Spring',
+      description: 'Five teas',
+      url: 'https://x.test/s?a=1&b=2',
+      pictureUrl: 'https://x.test/p.jpg',
+    },
+    {
+      news: {
+        articles: [
+          {
+            title: 'Spring',
+            description: 'Five teas',
+            url: 'https://x.test/s?a=1&b=2',
+            picurl: 'https://x.test/p.jpg',
+          },
+        ],
+      },
+    },
+    'Article: Spring, https://x.test/s?a=1&b=2',
+  ],
+  [
+    { type: 'news', title: 'Spring', url: 'https://x.test/s' },
+    { news: { articles: [{ title: 'Spring', url: 'https://x.test/s' }] } },
+    'Article: Spring, https://x.test/s',
+  ],
+  [{ type: 'mpnews', mediaId: 'm-1' }, { mpnews: { media_id: 'm-1' } }, 'Article of the account: m-1'],
+  [
+    { type: 'mpnewsarticle', articleId: 'a-1' },
+    { mpnewsarticle: { article_id: 'a-1' } },
+    'Published article: a-1',
+  ],
+  [
+    {
+      type: 'msgmenu',
+      head: 'How can we help?',
+      items: [
+        { id: '1', text: 'Orders' },
+        { id: '2', text: 'Returns' },
+      ],
+      tail: 'Tap one.',
+    },
+    {
+      msgmenu: {
+        head_content: 'How can we help?',
+        list: [
+          { id: '1', content: 'Orders' },
+          { id: '2', content: 'Returns' },
+        ],
+        tail_content: 'Tap one.',
+      },
+    },
+    'Menu: How can we help? 1. Orders 2. Returns Tap one.',
+  ],
+  [
+    { type: 'msgmenu', items: [{ id: '7', text: 'Yes' }] },
+    { msgmenu: { list: [{ id: '7', content: 'Yes' }] } },
+    'Menu: 7. Yes',
+  ],
+  [{ type: 'wxcard', cardId: 'c-1' }, { wxcard: { card_id: 'c-1' } }, 'Card: c-1'],
+];
+
+describe('a message to a contact', () => {
+  it.each(ROWS.map((row, index) => [row[0].type, index, row] as const))(
+    'of the kind %s (%i) reaches WeChat exactly so',
+    async (type, index, [message, wire, summary]) => {
+      const openId = `oReceives-${index}`;
+      await desk.writes(openId, 'hello');
+      const { id } = await desk.conversation(openId);
+      const { status, body } = await desk.call<MessageBody>('POST', `/conversations/${id}/messages`, message);
+      expect([status, body.status]).toEqual([201, 'sent']);
+      expect(body).toMatchObject({ ...message, summary, direction: 'outbound', conversationId: id });
+
+      const expected = { touser: openId, msgtype: type, ...wire };
+      const calls = desk.simulator.calls('custom/send').filter((call) => call.openId === openId);
+      expect(calls.map(({ request, errcode }) => [request, errcode])).toEqual([[expected, 0]]);
+      expect(desk.simulator.received({ openId }).map((received) => received.body)).toEqual([expected]);
+      expect((await desk.timeline(openId)).at(-1)).toMatchObject({ ...message, summary, status: 'sent' });
+    },
+  );
+
+  it('that breaks a limit of its kind is refused before WeChat is asked, and is nowhere', async () => {
+    await desk.writes('oRefused', 'hello');
+    const { id } = await desk.conversation('oRefused');
+    const refused = [
+      { type: 'news', title: 'x', url: 'javascript:alert(1)' },
+      { type: 'msgmenu', items: [{ id: 'yes', text: 'Yes' }] },
+      { type: 'link', url: 'https://x.test' },
+    ];
+    for (const message of refused) {
+      const { status, body } = await desk.call('POST', `/conversations/${id}/messages`, message);
+      expect([status, body]).toMatchObject([400, { code: 'invalid_request' }]);
+    }
+    expect(desk.simulator.calls('custom/send').filter(({ openId }) => openId === 'oRefused')).toEqual([]);
+    expect(await desk.timeline('oRefused')).toHaveLength(1);
+  });
+
+  it('that WeChat refuses for its kind tells WeChat’s code', async () => {
+    await desk.writes('oTest', 'hello');
+    const { id } = await desk.conversation('oTest');
+    const effect = { type: 'errcode', errcode: 40200 } as const;
+    desk.simulator.addFault({ operation: 'custom/send', openId: 'oTest', effect, times: 1 });
+    const menu = { type: 'msgmenu', items: [{ id: '1', text: 'Yes' }] };
+    const { status, body } = await desk.call<MessageBody>('POST', `/conversations/${id}/messages`, menu);
+    expect([status, body.status, body.error?.wechatCode]).toEqual([201, 'failed', 40200]);
+  });
+});
