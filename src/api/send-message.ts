@@ -1,10 +1,13 @@
 import type { MessageBody } from '../contracts/message';
 import type { WhenBlocked } from '../domain/conversation/conversation';
+import type { OutboundContent } from '../domain/outbound';
+import type { Attachments } from '../store/attachments';
 import type { StoredConversation } from '../store/conversations';
 import { isDatabaseAway } from '../store/errors';
 import type { IdempotencyKey, Outbox } from '../store/outbox';
 import type { Transcript, TranscriptMessage } from '../store/transcript';
 import type { ConversationClient, WishResult } from '../temporal/conversation-client';
+import { checkAttachments } from './attachment-access';
 import type { ChangeHub, MessageWaiter } from './change-hub';
 import { notGranted, type RefusalDeps, wishTarget } from './conversation-access';
 import type { Viewer } from './middleware/viewer';
@@ -15,6 +18,7 @@ import { ApiError } from './problems';
 const ANSWER_WITHIN_MS = 10_000;
 
 export type SendDeps = RefusalDeps & {
+  readonly attachments: Pick<Attachments, 'find'>;
   readonly outbox: Outbox;
   readonly transcript: Transcript;
   readonly conversationClient: Pick<ConversationClient, 'reply'>;
@@ -48,12 +52,15 @@ export type Sender = (request: SendRequest) => Promise<MessageBody>;
  * `unavailable` where it was surely not accepted; nothing is in the transcript then.
  */
 export function createSender(deps: SendDeps): Sender {
-  const { outbox, hub, clock } = deps;
+  const { attachments, outbox, hub, clock } = deps;
   return async (request) => {
     const answerBy = clock() + ANSWER_WITHIN_MS;
     const { stored, viewer, key, ...message } = request;
-    const { id: conversationId, contactId, channelId } = stored.conversation;
+    const { id: conversationId, contactId, channelId, brandId } = stored.conversation;
     const { operatorId } = viewer;
+    const { type, content } = message;
+    // The contract has checked the form of the content.
+    await checkAttachments(attachments, { ...content, type } as OutboundContent, { operatorId, brandId });
     const prepared = await outbox.prepare(
       { conversationId, contactId, channelId, operatorId, ...message },
       key,
@@ -166,6 +173,7 @@ function toAccepted(
     direction: 'outbound',
     type,
     content,
+    attachment: null,
     sender: { kind: 'operator', id: viewer.operatorId, name: viewer.name },
     status: acceptance === 'held' ? 'held' : 'queued',
     error: null,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { WHEN_BLOCKED } from '../domain/conversation/conversation';
 import { DELIVERY_ERROR_CODES, DELIVERY_STATUSES } from '../domain/conversation/delivery';
+import { attachmentSchema } from './attachment';
 import { idParamsSchema, idSchema, listOf, pageQuerySchema, timeSchema } from './common';
 import type { RouteContract } from './route-contract';
 
@@ -38,6 +39,7 @@ export const messageSchema = z
     direction: z.enum(['inbound', 'outbound', 'event', 'note']),
     type: z.string().meta({ example: 'text' }),
     text: z.string().optional(),
+    attachment: attachmentSchema.optional().meta({ description: 'The file that it brings or sends.' }),
     sender: z.strictObject({
       kind: z.enum(['contact', 'operator', 'bot', 'system']),
       id: idSchema.optional(),
@@ -69,9 +71,6 @@ const plainText = z
 
 /** WeChat's other kinds of customer-service messages: known, but not sent by this version. */
 export const LATER_KINDS: ReadonlySet<unknown> = new Set([
-  'image',
-  'voice',
-  'video',
   'music',
   'news',
   'mpnews',
@@ -81,19 +80,31 @@ export const LATER_KINDS: ReadonlySet<unknown> = new Set([
   'miniprogrampage',
 ]);
 
+const whenBlocked = z.enum(WHEN_BLOCKED).default('reject').meta({
+  description: '`hold`: where the window or the limit forbids it, it waits until the contact writes.',
+});
+
 export const sendMessageSchema = z
-  .strictObject({
-    type: z.literal('text'),
-    text: plainText
-      .refine(
-        (text) => new TextEncoder().encode(text).length <= LONGEST_TEXT_BYTES,
-        `must have at most ${LONGEST_TEXT_BYTES} bytes in UTF-8`,
-      )
-      .meta({ description: `1 to ${LONGEST_TEXT_BYTES} bytes in UTF-8.` }),
-    whenBlocked: z.enum(WHEN_BLOCKED).default('reject').meta({
-      description: '`hold`: where the window or the limit forbids it, it waits until the contact writes.',
+  .discriminatedUnion('type', [
+    z.strictObject({
+      type: z.literal('text'),
+      text: plainText
+        .refine(
+          (text) => new TextEncoder().encode(text).length <= LONGEST_TEXT_BYTES,
+          `must have at most ${LONGEST_TEXT_BYTES} bytes in UTF-8`,
+        )
+        .meta({ description: `1 to ${LONGEST_TEXT_BYTES} bytes in UTF-8.` }),
+      whenBlocked,
     }),
-  })
+    z.strictObject({ type: z.enum(['image', 'voice']), attachmentId: soughtIdSchema, whenBlocked }),
+    z.strictObject({
+      type: z.literal('video'),
+      attachmentId: soughtIdSchema,
+      title: plainText.optional(),
+      description: plainText.optional(),
+      whenBlocked,
+    }),
+  ])
   .meta({ id: 'NewMessage' });
 
 export const idempotencyKeySchema = z
@@ -126,6 +137,8 @@ const SEND_REFUSALS = [
   'window_closed',
   'consecutive_limit_reached',
   'idempotency_key_reused',
+  'attachment_too_large',
+  'attachment_type_not_supported',
 ] as const;
 
 export const messageRoutes = [

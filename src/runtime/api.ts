@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { Counter, collectDefaultMetrics, Registry } from 'prom-client';
 import { createApp } from '../api/app';
+import { createAttachmentRouter } from '../api/attachments/routes';
 import { createChangeHub } from '../api/change-hub';
 import { createContactRouter } from '../api/contacts/routes';
 import { createConversationRouter } from '../api/conversations/routes';
@@ -26,6 +27,7 @@ import { createSessionStore } from '../store/sessions';
 import { createSignInGuard } from '../store/sign-in-guard';
 import { createTranscript } from '../store/transcript';
 import { createConversationClient } from '../temporal/conversation-client';
+import { createStartFetch } from '../temporal/media-client';
 import { createIntake } from './intake';
 import { createSendTyping } from './send-typing';
 import type { Services } from './services';
@@ -104,6 +106,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const intake = await createIntake({
     services,
     conversations: conversationClient,
+    startFetch: createStartFetch({ client: async () => temporal, taskQueue: TASK_QUEUE }),
     dataDir: config.dataDir,
     logger,
   });
@@ -130,6 +133,9 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     hub,
     conversationClient,
     contacts: services.contacts,
+    attachments: services.attachments,
+    mediaStore: services.mediaStore,
+    fetchSoon: intake.media.poke,
     temporalUi: { url: options.temporalUiUrl ?? uiUrl, namespace },
     clock: Date.now,
   };
@@ -171,7 +177,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
         count: (outcome) => deliveries.inc({ outcome }),
         logger,
       }),
-      raw: [createEventRouter({ ...shared, closing: streams.signal })],
+      raw: [createEventRouter({ ...shared, closing: streams.signal }), createAttachmentRouter(shared)],
       api: [
         createConversationRouter(shared),
         createMessageRouter({ ...shared, sendTyping: createSendTyping(services) }),

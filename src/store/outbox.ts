@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { mediaIn, type OutboundContent } from '../domain/outbound';
 import { newId } from '../platform/ids';
 import { announce } from './changes';
 import type { Database } from './database-types';
@@ -138,8 +139,15 @@ export function createOutbox({ db }: Database): Outbox {
 
 function insertMessage(messageId: string, message: NewMessage) {
   const { contactId, channelId, operatorId, type, content, whenBlocked } = message;
-  return sql`insert into messages (id, contact_id, channel_id, direction, type, content, sender_kind, sender_id,
+  const insert = sql`insert into messages (id, contact_id, channel_id, direction, type, content, sender_kind, sender_id,
       status, when_blocked)
     values (${messageId}, ${contactId}, ${channelId}, 'outbound', ${type}, ${JSON.stringify(content)}::jsonb,
       'operator', ${operatorId}, 'queued', ${whenBlocked})`;
+  // The API has checked the content: it is of the form of its type.
+  const files = [...new Set(mediaIn({ ...content, type } as OutboundContent).map((one) => one.attachmentId))];
+  if (files.length === 0) return insert;
+  return sql`with message as (${insert} returning id)
+    insert into message_attachments (message_id, attachment_id)
+    select message.id, file.id from message,
+      jsonb_array_elements_text(${JSON.stringify(files)}::jsonb) as file(id)`;
 }

@@ -55,10 +55,10 @@ export function createMessageRouter(deps: MessageRouterDeps): Router {
     const stored = await requestedConversation(conversations, request);
     refuseLaterKinds(request);
     const body = parseBody(sendMessageSchema, request);
-    const { type, text, whenBlocked } = body;
+    const { type, whenBlocked, ...content } = body;
     const key = idempotencyKeyOf(request, body);
     const viewer = viewerOf(request);
-    response.status(201).json(await send({ stored, viewer, type, content: { text }, whenBlocked, key }));
+    response.status(201).json(await send({ stored, viewer, type, content, whenBlocked, key }));
   });
 
   router.delete('/conversations/:id/messages/:messageId', async (request, response) => {
@@ -148,7 +148,7 @@ function refuseLaterKinds(request: Request): void {
   const body: unknown = request.body;
   const type = typeof body === 'object' && body !== null && 'type' in body ? body.type : undefined;
   if (!LATER_KINDS.has(type)) return;
-  const message = 'is a kind that this version does not send; it sends text only';
+  const message = 'is a kind that this version does not send';
   throw new ApiError(
     'invalid_request',
     {},
