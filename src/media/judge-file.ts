@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { fileTypeFromFile } from 'file-type';
+import { fileTypeFromFile } from 'file-type/node';
 import type { JudgedFile } from '../domain/attachments';
 import { amrDurationMs, isAmr } from './amr';
 import { type ImageSize, imageSizeOf } from './image-size';
