@@ -34,7 +34,7 @@ import { createInbox } from '../../src/store/inbox';
 import { createOutbox, type Outbox } from '../../src/store/outbox';
 import { createProjections } from '../../src/store/projections';
 import { createSendLedger } from '../../src/store/send-ledger';
-import { createTranscript } from '../../src/store/transcript';
+import { createTranscript, type Transcript } from '../../src/store/transcript';
 import type { ConversationClient, WishResult, WishTarget } from '../../src/temporal/conversation-client';
 import { channelFields, startTestApp, type TestApp } from './administration-app';
 
@@ -42,6 +42,7 @@ export type ConversationApp = TestApp & {
   readonly host: ThreadHost;
   readonly hub: ChangeHub;
   readonly outbox: Outbox;
+  readonly transcript: Transcript;
   readonly attachments: Attachments;
   readonly mediaStore: MediaStore;
   /** Of this machine; holds all files. */
@@ -138,6 +139,7 @@ export async function startConversationApp(): Promise<ConversationApp> {
     host,
     hub,
     outbox,
+    transcript,
     attachments,
     mediaStore,
     mediaFolder,
