@@ -116,7 +116,7 @@ export const FIGURES = {
     goal: { of: 'figure', atMost: 200 },
   },
   uploadMemory: {
-    title: '20 uploads of 10 MB at once, resident memory above idle (floor: copied into files)',
+    title: '20 uploads of 10 MB at once, memory above idle (floor: copied into files)',
     unit: 'MB',
     digits: 0,
     goal: { of: 'figure', atMost: 100 },

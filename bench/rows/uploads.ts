@@ -29,7 +29,7 @@ const { request } = require('node:http');
 const { randomBytes } = require('node:crypto');
 const [url, count, bytes] = process.argv.slice(1);
 const head = '--x\\r\\ncontent-disposition: form-data; name="file"; filename="a.png"\\r\\n\\r\\n';
-const png = Buffer.from('89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000049454e44ae426082', 'hex');
+const png = Buffer.from('89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c48900a0000049444154', 'hex');
 const piece = Buffer.alloc(65536);
 const send = () => new Promise((resolve, reject) => {
   const one = request(url, { method: 'POST', headers: { 'content-type': 'multipart/form-data; boundary=x' } }, (answer) => {
@@ -76,7 +76,7 @@ export async function measureUploads(): Promise<Row> {
       next();
     });
     const attachments = createAttachments(database);
-    app.use(createAttachmentRouter({ attachments, mediaStore, fetchSoon: () => undefined }));
+    app.use(createAttachmentRouter({ attachments, mediaStore }));
     let files = 0;
     const copy: RequestListener = (request, response) => {
       const write = async (): Promise<void> => {
@@ -99,7 +99,10 @@ export async function measureUploads(): Promise<Row> {
   }
 }
 
-/** The most that the resident memory was above what it was before, in MB, of several rounds after one to warm up. */
+/**
+ * The most that memory was above what it was before, in MB, of several rounds after one to warm up: resident memory, or,
+ * where that had room left from before, what is in use of it, garbage included.
+ */
 async function memoryDuring(listener: RequestListener): Promise<number> {
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -108,9 +111,11 @@ async function memoryDuring(listener: RequestListener): Promise<number> {
   let most = 0;
   for (let round = 0; round < ROUNDS; round += 1) {
     await new Promise((resolve) => setTimeout(resolve, 500));
-    const before = process.memoryUsage.rss();
+    const before = process.memoryUsage();
     const timer = setInterval(() => {
-      most = Math.max(most, process.memoryUsage.rss() - before);
+      const now = process.memoryUsage();
+      const inUse = now.heapUsed + now.external - before.heapUsed - before.external;
+      most = Math.max(most, now.rss - before.rss, inUse);
     }, SAMPLE_EVERY_MS);
     await send(url, AT_ONCE);
     clearInterval(timer);

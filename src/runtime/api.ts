@@ -3,7 +3,7 @@ import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { Counter, collectDefaultMetrics, Registry } from 'prom-client';
 import { createApp } from '../api/app';
-import { createAttachmentRouter } from '../api/attachments/routes';
+import { createAttachmentFactsRouter, createAttachmentRouter } from '../api/attachments/routes';
 import { createChangeHub } from '../api/change-hub';
 import { createContactRouter } from '../api/contacts/routes';
 import { createConversationRouter } from '../api/conversations/routes';
@@ -183,6 +183,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
         createConversationRouter(shared),
         createMessageRouter({ ...shared, sendTyping: createSendTyping(services) }),
         createContactRouter(shared),
+        createAttachmentFactsRouter(shared),
         ...(demo === undefined ? [] : [createDemoRouter({ ...shared, ...demo, send })]),
       ],
     },

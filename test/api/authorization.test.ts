@@ -401,7 +401,8 @@ describe('fields that nobody may set', () => {
     'passwordHash',
     '__proto__x',
   ];
-  const routes = ROUTES.filter(({ body }) => body !== undefined);
+  // A form with more than its file is refused as a whole (attachments.test.ts).
+  const routes = ROUTES.filter(({ body, bodyType }) => body !== undefined && bodyType === undefined);
 
   it.each(eachOf(routes))('%s refuses them', async (_, route) => {
     const world = await makeWorld();

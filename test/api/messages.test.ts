@@ -144,8 +144,8 @@ describe('sending', () => {
   it('takes 2,048 bytes, and says which kinds it does not take', async () => {
     const { conversationId } = await app.receive(channelId);
     expect((await send(conversationId, `${'茶'.repeat(682)}ab`)).status).toBe(201);
-    const image = await post(`${conversationId}/messages`, { type: 'image', attachmentId: 'a' });
-    expect(image.body['detail']).toContain('text only');
+    const music = await post(`${conversationId}/messages`, { type: 'music' });
+    expect(music.body['detail']).toContain('does not send');
   });
 });
 

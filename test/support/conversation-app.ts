@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Router } from 'express';
 import pino from 'pino';
-import { createAttachmentRouter } from '../../src/api/attachments/routes';
+import { createAttachmentFactsRouter, createAttachmentRouter } from '../../src/api/attachments/routes';
 import { type ChangeHub, createChangeHub } from '../../src/api/change-hub';
 import { createContactRouter } from '../../src/api/contacts/routes';
 import { createConversationRouter } from '../../src/api/conversations/routes';
@@ -126,7 +126,7 @@ export async function startConversationApp(): Promise<ConversationApp> {
     clock: Date.now,
     sendTyping: async (target: { contactId: string; channelId: string }) => typing.push(target),
   };
-  api.use(createConversationRouter(shared), createMessageRouter(shared));
+  api.use(createConversationRouter(shared), createMessageRouter(shared), createAttachmentFactsRouter(shared));
   api.use(createContactRouter({ contacts: createContacts(database), transcript }));
   const limits = { mostWaitingBytes: 1024 * 1024, drainWithinMs: 500 };
   raw.use(createEventRouter({ ...shared, closing: closing.signal, limits }), createAttachmentRouter(shared));

@@ -15,13 +15,17 @@ import { serveContent } from './serve-content';
 export type AttachmentRouterDeps = {
   readonly attachments: Attachments;
   readonly mediaStore: MediaStore;
+};
+
+export type AttachmentFactsRouterDeps = {
+  readonly attachments: Attachments;
   /** This file waits to be fetched from WeChat. */
   readonly fetchSoon: (attachmentId: string) => void;
 };
 
 const LONGEST_NAME = 200;
 
-/** Upload, content, facts, and another try to fetch. Goes before the body parsers: uploads are streams. */
+/** Upload and content. Goes before the body parsers: uploads are streams. */
 export function createAttachmentRouter(deps: AttachmentRouterDeps): Router {
   const { attachments, mediaStore } = deps;
   const router = Router();
@@ -39,16 +43,6 @@ export function createAttachmentRouter(deps: AttachmentRouterDeps): Router {
   router.get('/attachments/:id', async (request, response) => {
     const { as } = parseRequest(contentQuerySchema, request.query);
     await serve(await requestedAttachment(attachments, request), as, request, response);
-  });
-
-  router.get('/attachments/:id/info', async (request, response) => {
-    response.json(presentAttachment(await requestedAttachment(attachments, request)));
-  });
-
-  router.post('/attachments/:id/fetch', async (request, response) => {
-    const { id } = await requestedAttachment(attachments, request);
-    if (await attachments.fetchAgain(id)) deps.fetchSoon(id);
-    response.status(202).json(presentAttachment(await requestedAttachment(attachments, request)));
   });
 
   const serve = async (
@@ -69,6 +63,24 @@ export function createAttachmentRouter(deps: AttachmentRouterDeps): Router {
         : { sha256, contentType, size, name };
     await serveContent(mediaStore, content, request, response);
   };
+
+  return router;
+}
+
+/** What is known of a file, and another try to fetch it. Needs JSON bodies parsed. */
+export function createAttachmentFactsRouter(deps: AttachmentFactsRouterDeps): Router {
+  const { attachments } = deps;
+  const router = Router();
+
+  router.get('/attachments/:id/info', async (request, response) => {
+    response.json(presentAttachment(await requestedAttachment(attachments, request)));
+  });
+
+  router.post('/attachments/:id/fetch', async (request, response) => {
+    const { id } = await requestedAttachment(attachments, request);
+    if (await attachments.fetchAgain(id)) deps.fetchSoon(id);
+    response.status(202).json(presentAttachment(await requestedAttachment(attachments, request)));
+  });
 
   return router;
 }
