@@ -48,6 +48,12 @@ module.exports = {
       'The database is behind narrow functions.',
     ),
     only(
+      'media-keeps-files',
+      'media/',
+      ['domain/', 'platform/'],
+      'Files and what they are; it knows neither rows nor WeChat.',
+    ),
+    only(
       'simulator-is-independent',
       'simulator/',
       [],
@@ -70,7 +76,7 @@ module.exports = {
     only(
       'temporal',
       'temporal/',
-      ['domain/', 'workflows/(messages|search-attribute-keys)', 'platform/'],
+      ['domain/', 'workflows/(messages|fetch-media-messages|search-attribute-keys)', 'platform/'],
       'Connections and typed clients only.',
     ),
     only(
@@ -82,7 +88,7 @@ module.exports = {
     only(
       'activities',
       'activities/',
-      ['domain/', 'wechat/', 'store/', 'platform/'],
+      ['domain/', 'wechat/', 'store/', 'media/', 'platform/'],
       'Activities do I/O for the rules.',
     ),
     {

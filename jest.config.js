@@ -13,8 +13,11 @@ module.exports = {
       },
     ],
   },
-  // PGlite calls import(), which Jest's sandbox refuses: it becomes require() like our own code.
-  transformIgnorePatterns: ['/node_modules/(?!@electric-sql/)'],
+  // PGlite calls import(), which Jest's sandbox refuses: it becomes require() like our own code. So do the libraries
+  // for files, which are ES modules.
+  transformIgnorePatterns: [
+    '/node_modules/(?!@electric-sql/|flydrive/|@poppinss/|case-anything/|flattie/|@humanwhocodes/|file-type/|strtok3/|token-types/|uint8array-extras/|@tokenizer/|@borewit/)',
+  ],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testTimeout: 30_000,

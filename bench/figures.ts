@@ -115,6 +115,17 @@ export const FIGURES = {
     digits: 1,
     goal: { of: 'figure', atMost: 200 },
   },
+  uploadMemory: {
+    title: '20 uploads of 10 MB at once, memory above idle (floor: copied into files)',
+    unit: 'MB',
+    digits: 0,
+    goal: { of: 'figure', atMost: 100 },
+  },
+  inboundMediaRate: {
+    title: 'contacts’ files of 5 MB fetched, judged and kept, 4 at once (floor: copied into files)',
+    unit: 'MB/s',
+    digits: 0,
+  },
 } as const satisfies Record<string, Figure>;
 
 export type FigureName = keyof typeof FIGURES;

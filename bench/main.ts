@@ -15,8 +15,10 @@ import { measureStart } from './measures/start';
 import { measureWebhooks } from './measures/webhooks';
 import { type Round, toLines, toText } from './report';
 import { measureAuthentication } from './rows/authentication';
+import { measureInboundMedia } from './rows/inbound-media';
 import type { Row } from './rows/row';
 import { measureSearch } from './rows/search';
+import { measureUploads } from './rows/uploads';
 import { FULL, QUICK, type Sizes } from './sizes';
 import { SIDES, type Side, type Subject, startSubject } from './subject';
 import { writeReport } from './write-report';
@@ -36,6 +38,8 @@ const ON_ONE_PROCESS: Readonly<Record<string, Measure>> = {
 const ROWS: Readonly<Record<string, (sizes: Sizes) => Promise<Row>>> = {
   authentication: measureAuthentication,
   search: ({ stored }) => measureSearch(stored),
+  uploads: measureUploads,
+  inboundMedia: measureInboundMedia,
 };
 const NAMES = [...Object.keys(ON_ONE_PROCESS), 'memory', 'start', ...Object.keys(ROWS)];
 

@@ -12,6 +12,7 @@ import { listenEarly, startApi } from './runtime/api';
 import { createDemo } from './runtime/demo';
 import { describeFailure, StartError } from './runtime/failure';
 import { openMigratedDatabase } from './runtime/open-database';
+import { openMediaStore } from './runtime/open-media-store';
 import { runWorker } from './runtime/running-worker';
 import { connectSandbox, SANDBOX_CHANNEL_ID, startSimulator } from './runtime/sandbox';
 import { createServices } from './runtime/services';
@@ -72,6 +73,7 @@ async function start(
   const services = await createServices({
     database,
     secretKeys: config.secretKeys.reveal(),
+    mediaStore: await openMediaStore(config),
     wechatApiUrl: simulator?.url ?? config.wechatApiUrl ?? WECHAT_API_URL,
     logger,
   });

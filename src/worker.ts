@@ -5,6 +5,7 @@ import { type Config, loadConfig } from './platform/config';
 import { createLogger } from './platform/logger';
 import { describeFailure, StartError } from './runtime/failure';
 import { openMigratedDatabase } from './runtime/open-database';
+import { openMediaStore } from './runtime/open-media-store';
 import { runWorker } from './runtime/running-worker';
 import { createServices } from './runtime/services';
 import { type ClosingList, createClosingList, runUntilStopped } from './runtime/stop';
@@ -40,6 +41,7 @@ async function start(
   const services = await createServices({
     database,
     secretKeys: config.secretKeys.reveal(),
+    mediaStore: await openMediaStore(config),
     wechatApiUrl: config.wechatApiUrl ?? WECHAT_API_URL,
     logger,
   });

@@ -10,6 +10,7 @@ import { createLogger } from '../../src/platform/logger';
 import { openAdministration } from '../../src/runtime/administration';
 import { listenEarly, startApi } from '../../src/runtime/api';
 import { openMigratedDatabase } from '../../src/runtime/open-database';
+import { openMediaStore } from '../../src/runtime/open-media-store';
 import { runWorker } from '../../src/runtime/running-worker';
 import { createServices } from '../../src/runtime/services';
 import { createTemporalClient } from '../../src/temporal/connection';
@@ -45,6 +46,7 @@ async function main(): Promise<void> {
   const services = await createServices({
     database,
     secretKeys: config.secretKeys.reveal(),
+    mediaStore: await openMediaStore(config),
     wechatApiUrl,
     logger,
   });

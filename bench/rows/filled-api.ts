@@ -19,6 +19,7 @@ import { createProblemHandler } from '../../src/api/problems';
 import { loadConfig } from '../../src/platform/config';
 import { openAdministration } from '../../src/runtime/administration';
 import { openMigratedDatabase } from '../../src/runtime/open-database';
+import { openMediaStore } from '../../src/runtime/open-media-store';
 import { createServices } from '../../src/runtime/services';
 import { createAuditLog } from '../../src/store/audit-log';
 import { createConversations } from '../../src/store/conversations';
@@ -59,6 +60,7 @@ export async function startFilledApi(filling: Filling): Promise<FilledApi> {
   const services = await createServices({
     database,
     secretKeys: config.secretKeys.reveal(),
+    mediaStore: await openMediaStore(config),
     wechatApiUrl: 'http://127.0.0.1:9',
     logger,
   });

@@ -2,13 +2,15 @@ import { log } from '@temporalio/activity';
 import type { OutboundMessage } from '../domain/conversation/conversation';
 import { afterSend, type SendOutcome } from '../domain/conversation/delivery';
 import type { Projection, ProjectionResult } from '../domain/conversation/projection';
+import { mediaIn, type OutboundContent } from '../domain/outbound';
 import { killPoint } from '../platform/kill-points';
 import type { ChannelPauses } from '../store/channel-pauses';
 import type { BeginResult, SendableMessage, SendLedger } from '../store/send-ledger';
 import type { SendAnswer, WeChatClient } from '../wechat/client';
 import { toDeliveryErrorCode } from '../wechat/error-codes';
-import { toSendBody } from '../wechat/outbound-message';
+import { parseOutboundContent, toSendBody } from '../wechat/outbound-message';
 import type { WeChatCredentials } from '../wechat/stable-token';
+import type { MediaAtWeChat, MediaIds } from './media-at-wechat';
 import { quotaPauseUntil } from './quota-pause';
 import type { SendSlots } from './send-slots';
 
@@ -22,6 +24,7 @@ export type DeliverDeps = {
   readonly wechat: Pick<WeChatClient, 'sendMessage' | 'userInfo'>;
   readonly credentialsOf: CredentialsOf;
   readonly slots: SendSlots;
+  readonly media: MediaAtWeChat;
 };
 
 export type DeliverInput = {
@@ -37,6 +40,10 @@ const PROBE_EVERY_MS = 10 * 60_000;
 const SLOT_RETRY_MS = 1_000;
 /** `wechatCode` of a refusal that is our own. */
 const NO_WECHAT_CODE = 0;
+/** WeChat does not know a media id, or not any more. */
+const INVALID_MEDIA_ID = 40007;
+/** What was uploaded anew is sent at once. */
+const RENEWED_RETRY_MS = 50;
 
 /** The attempt did not begin: the ledger says why. */
 class NotBegun extends Error {
@@ -90,7 +97,7 @@ async function attemptToSend(
     killPoint('after-attempt');
   };
   try {
-    const outcome = await send(deps, sendable, begin);
+    const outcome = await send(deps, message.messageId, sendable, begin);
     // Nothing reached WeChat and nothing stands in the ledger: the message is simply still queued.
     if (!hasBegun && outcome.type === 'notSent') return outcome;
     if (!hasBegun) await begin();
@@ -107,26 +114,59 @@ async function attemptToSend(
 
 async function send(
   deps: DeliverDeps,
+  messageId: string,
   sendable: SendableMessage,
   beforeFirstByte: () => Promise<void>,
 ): Promise<SendOutcome> {
-  const { channelId, openId } = sendable;
+  const { channelId } = sendable;
   const credentials = await deps.credentialsOf(channelId);
   if (credentials === null) {
     return { type: 'refused', code: 'channel_misconfigured', wechatCode: NO_WECHAT_CODE };
   }
-  const body = sendBodyOf(openId, sendable);
-  if (body === null) return { type: 'refused', code: 'wechat_refused', wechatCode: NO_WECHAT_CODE };
+  const content = contentOf(sendable);
+  if (content === null) return { type: 'refused', code: 'wechat_refused', wechatCode: NO_WECHAT_CODE };
+  const needed = mediaIn(content);
+  const media = await deps.media.idsOf(credentials, needed);
+  if (media.type !== 'ready') return withoutMedia(deps, channelId, media);
+  const body = toSendBody(sendable.openId, content, media.ids);
   const answer = await deps.wechat.sendMessage(credentials, body, { beforeFirstByte });
   killPoint('after-answer');
-  if (answer.type === 'refused') return refused(deps, channelId, answer);
+  if (answer.type === 'refused') {
+    const isStale = answer.wechatCode === INVALID_MEDIA_ID && needed.length > 0;
+    if (isStale && (await deps.media.refuse(channelId, needed, messageId))) {
+      // A definite answer, so nothing arrived: the next attempt uploads anew.
+      return { type: 'notSent', retryAfterMs: RENEWED_RETRY_MS };
+    }
+    return refused(deps, channelId, answer);
+  }
   return answer.type === 'not_sent' ? { type: 'notSent', retryAfterMs: null } : { type: answer.type };
 }
 
-/** Null where the message cannot be put into WeChat's form: it fails, and those behind it go on. */
-function sendBodyOf(openId: string, sendable: SendableMessage): Readonly<Record<string, unknown>> | null {
+/** The files are not at WeChat (yet): surely nothing was sent. */
+function withoutMedia(
+  deps: DeliverDeps,
+  channelId: string,
+  media: Exclude<MediaIds, { type: 'ready' }>,
+): SendOutcome | Promise<SendOutcome> {
+  switch (media.type) {
+    case 'uploading':
+      return { type: 'notSent', retryAfterMs: media.retryAfterMs };
+    case 'unavailable':
+      return { type: 'notSent', retryAfterMs: null };
+    case 'missing':
+      log.error('the file of a message is not in the media store');
+      return { type: 'refused', code: 'wechat_refused', wechatCode: NO_WECHAT_CODE };
+    case 'refused':
+      return refused(deps, channelId, media);
+    default:
+      return media satisfies never;
+  }
+}
+
+/** Null where the stored content is none of the kinds: the message fails, and those behind it go on. */
+function contentOf(sendable: SendableMessage): OutboundContent | null {
   try {
-    return toSendBody(openId, sendable, new Map());
+    return parseOutboundContent(sendable);
   } catch {
     // The error may quote the message; its type is enough to find the fault.
     log.error('a message cannot be put into the form of custom/send', { type: sendable.type });

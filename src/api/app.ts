@@ -24,6 +24,7 @@ import { createAuthentication } from './middleware/authentication';
 import { createHttpMetrics } from './middleware/http-metrics';
 import { jsonBody } from './middleware/json-body';
 import { createRateLimits, type RateLimits } from './middleware/rate-limit';
+import { receiveWithin } from './middleware/receive-within';
 import { createRequestLog } from './middleware/request-log';
 import { createSecurityHeaders, noStore } from './middleware/security-headers';
 import { createSessionCookie } from './middleware/session-cookie';
@@ -32,6 +33,11 @@ import { createOperatorRouter } from './operators/routes';
 import { createProblemHandler, noSuchRoute } from './problems';
 import { createLoginRouter, createSessionRouter } from './session/routes';
 import { createTokenRouter } from './tokens/routes';
+
+/** A body of JSON or of a webhook. */
+const BODY_WITHIN_MS = 10_000;
+/** The one route whose body is large. */
+const UPLOAD_PATH = '/api/v1/attachments';
 
 export type AppDeps = {
   readonly logger: Logger;
@@ -81,6 +87,7 @@ export function createApp(deps: AppDeps): Express {
   app.disable('x-powered-by');
   app.set('trust proxy', deps.trustProxyHops ?? 0);
   app.set('query parser', 'simple');
+  app.use(receiveWithin(BODY_WITHIN_MS, ({ method, path }) => method === 'POST' && path === UPLOAD_PATH));
   app.use(createRequestLog(logger), createHttpMetrics(metrics), createSecurityHeaders(publicUrl));
   if (routers.webhooks !== undefined) app.use('/webhooks/wechat', routers.webhooks);
   const limits = createRateLimits(deps.rateLimits);

@@ -2,13 +2,14 @@ import type { MessageBody } from '../contracts/message';
 import { DELIVERY_ERROR_SENTENCES, type DeliveryError } from '../domain/conversation/delivery';
 import { summaryOf } from '../domain/summary';
 import type { TranscriptMessage } from '../store/transcript';
+import { presentAttachment } from './present-attachment';
 
 /**
  * A transcript row as the API shows it. What its type has of its own (`text`, `title`, …, and `fields` of a type that
  * we do not know) stands beside the fields that every message has, and never over them.
  */
 export function presentMessage(message: TranscriptMessage): MessageBody {
-  const { sender, error, whenBlocked, wechatCreatedAt, sentAt } = message;
+  const { attachment, sender, error, whenBlocked, wechatCreatedAt, sentAt } = message;
   return {
     ...message.content,
     id: message.id,
@@ -18,6 +19,7 @@ export function presentMessage(message: TranscriptMessage): MessageBody {
     direction: message.direction,
     type: message.type,
     summary: summaryOf(message),
+    attachment: attachment === null ? undefined : presentAttachment(attachment),
     sender: {
       kind: sender.kind,
       ...(sender.id === null ? {} : { id: sender.id }),

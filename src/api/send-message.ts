@@ -1,10 +1,13 @@
 import type { MessageBody } from '../contracts/message';
 import type { WhenBlocked } from '../domain/conversation/conversation';
+import type { OutboundContent } from '../domain/outbound';
+import type { Attachments } from '../store/attachments';
 import type { StoredConversation } from '../store/conversations';
 import { isDatabaseAway } from '../store/errors';
 import type { IdempotencyKey, Outbox } from '../store/outbox';
 import type { Transcript, TranscriptMessage } from '../store/transcript';
 import type { ConversationClient, WishResult } from '../temporal/conversation-client';
+import { checkAttachments } from './attachment-access';
 import type { ChangeHub, MessageWaiter } from './change-hub';
 import { notGranted, type RefusalDeps, wishTarget } from './conversation-access';
 import type { Viewer } from './middleware/viewer';
@@ -15,6 +18,7 @@ import { ApiError } from './problems';
 const ANSWER_WITHIN_MS = 10_000;
 
 export type SendDeps = RefusalDeps & {
+  readonly attachments: Pick<Attachments, 'find'>;
   readonly outbox: Outbox;
   readonly transcript: Transcript;
   readonly conversationClient: Pick<ConversationClient, 'reply'>;
@@ -25,8 +29,7 @@ export type SendDeps = RefusalDeps & {
 export type SendRequest = {
   readonly stored: StoredConversation;
   readonly viewer: Viewer;
-  readonly type: string;
-  readonly content: Readonly<Record<string, unknown>>;
+  readonly content: OutboundContent;
   readonly whenBlocked: WhenBlocked;
   readonly key: IdempotencyKey | null;
 };
@@ -48,12 +51,13 @@ export type Sender = (request: SendRequest) => Promise<MessageBody>;
  * `unavailable` where it was surely not accepted; nothing is in the transcript then.
  */
 export function createSender(deps: SendDeps): Sender {
-  const { outbox, hub, clock } = deps;
+  const { attachments, outbox, hub, clock } = deps;
   return async (request) => {
     const answerBy = clock() + ANSWER_WITHIN_MS;
     const { stored, viewer, key, ...message } = request;
-    const { id: conversationId, contactId, channelId } = stored.conversation;
+    const { id: conversationId, contactId, channelId, brandId } = stored.conversation;
     const { operatorId } = viewer;
+    await checkAttachments(attachments, message.content, { operatorId, brandId });
     const prepared = await outbox.prepare(
       { conversationId, contactId, channelId, operatorId, ...message },
       key,
@@ -74,7 +78,8 @@ export function createSender(deps: SendDeps): Sender {
 
 async function askWorkflow(deps: SendDeps, request: SendRequest, messageId: string): Promise<Acceptance> {
   const { conversationClient, outbox } = deps;
-  const { stored, viewer, type: kind, whenBlocked } = request;
+  const { stored, viewer, whenBlocked } = request;
+  const { type: kind } = request.content;
   let result: WishResult;
   try {
     result = await conversationClient.reply(wishTarget(stored, viewer), { messageId, kind, whenBlocked });
@@ -142,7 +147,7 @@ function isGivenUp({ seq, status }: TranscriptMessage): boolean {
 /** The row with what the workflow has told already and its projection has not written yet. */
 function toAccepted(
   row: TranscriptMessage | 'away',
-  { stored, viewer, type, content, whenBlocked }: SendRequest,
+  { stored, viewer, content, whenBlocked }: SendRequest,
   messageId: string,
   acceptance: Acceptance,
   now: number,
@@ -164,8 +169,9 @@ function toAccepted(
     brandId,
     seq: null,
     direction: 'outbound',
-    type,
+    type: content.type,
     content,
+    attachment: null,
     sender: { kind: 'operator', id: viewer.operatorId, name: viewer.name },
     status: acceptance === 'held' ? 'held' : 'queued',
     error: null,

@@ -7,6 +7,7 @@ import { openAdministration } from '../runtime/administration';
 import { listenEarly, startApi } from '../runtime/api';
 import { describeFailure, StartError } from '../runtime/failure';
 import { openMigratedDatabase } from '../runtime/open-database';
+import { openMediaStore } from '../runtime/open-media-store';
 import { createServices } from '../runtime/services';
 import { type ClosingList, createClosingList, runUntilStopped } from '../runtime/stop';
 import { readVersion } from '../runtime/version';
@@ -47,6 +48,7 @@ async function start(
   const services = await createServices({
     database,
     secretKeys: config.secretKeys.reveal(),
+    mediaStore: await openMediaStore(config),
     wechatApiUrl: config.wechatApiUrl ?? WECHAT_API_URL,
     logger,
   });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { WHEN_BLOCKED } from '../domain/conversation/conversation';
 import { DELIVERY_ERROR_CODES, DELIVERY_STATUSES } from '../domain/conversation/delivery';
+import { attachmentSchema } from './attachment';
 import { idParamsSchema, idSchema, listOf, pageQuerySchema, plainTextSchema, timeSchema } from './common';
 import { sendMessageSchema } from './new-message';
 import type { RouteContract } from './route-contract';
@@ -39,6 +40,7 @@ export const messageSchema = z
       example: 'Location: Haizhu, 23.13, 113.35',
     }),
     text: z.string().optional(),
+    attachment: attachmentSchema.optional().meta({ description: 'The file that it brings or sends.' }),
     sender: z.strictObject({
       kind: z.enum(['contact', 'operator', 'bot', 'system']),
       id: idSchema.optional(),
@@ -88,6 +90,8 @@ const SEND_REFUSALS = [
   'window_closed',
   'consecutive_limit_reached',
   'idempotency_key_reused',
+  'attachment_too_large',
+  'attachment_type_not_supported',
 ] as const;
 
 export const messageRoutes = [

@@ -1,4 +1,5 @@
 /** All routes of the API. A route that is not here is not in the OpenAPI document. */
+import { attachmentRoutes } from './attachment';
 import { auditRoutes } from './audit';
 import { brandRoutes } from './brand';
 import { channelRoutes } from './channel';
@@ -27,6 +28,7 @@ export const ADMINISTRATION_ROUTES: readonly RouteContract[] = [
 export const CONVERSATION_ROUTES: readonly RouteContract[] = [
   ...conversationRoutes,
   ...messageRoutes,
+  ...attachmentRoutes,
   ...contactRoutes,
   ...eventStreamRoutes,
 ];

@@ -170,3 +170,17 @@ export type InboundItem = {
   /** The key against repeats, unique within a channel (at most 200 characters of ASCII). */
   readonly dedupKey: string;
 };
+
+/** The kind of file that a message brings, which has to be fetched from WeChat; null: none. */
+export function mediaKindOf(content: InboundContent): 'image' | 'voice' | 'video' | null {
+  switch (content.type) {
+    case 'image':
+    case 'voice':
+    case 'video':
+      return content.type;
+    case 'shortvideo':
+      return 'video';
+    default:
+      return null;
+  }
+}

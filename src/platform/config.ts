@@ -33,6 +33,17 @@ export interface Config {
   readonly egressIps: readonly string[];
   /** How many reverse proxies in front add to `X-Forwarded-For`. */
   readonly trustProxyHops: number;
+  /** The bucket for files; undefined: they are kept under `dataDir`. */
+  readonly mediaBucket: MediaBucket | undefined;
+}
+
+export interface MediaBucket {
+  readonly bucket: string;
+  /** Undefined: Amazon's own. */
+  readonly endpoint: string | undefined;
+  readonly region: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: Secret<string>;
 }
 
 export interface TemporalSettings {
@@ -72,7 +83,7 @@ export function loadConfig(environment: Environment = process.env): Config {
   const parsed = settingsSchema.safeParse(env);
   const problems = [
     ...(parsed.success
-      ? findSharedPorts(parsed.data)
+      ? [...findSharedPorts(parsed.data), ...findBucketProblems(parsed.data)]
       : parsed.error.issues.map((issue) => describe(issue, env))),
     ...(isProduction ? findProductionProblems(env) : []),
   ];
@@ -103,6 +114,34 @@ function findSharedPorts(settings: Settings): string[] {
   return problems;
 }
 
+const BUCKET_NEEDS = ['MEDIA_S3_ACCESS_KEY_ID', 'MEDIA_S3_SECRET_ACCESS_KEY'] as const;
+
+/** A bucket needs its keys, and they need a bucket: half of it would keep files where nobody looks for them. */
+function findBucketProblems(settings: Settings): string[] {
+  const hasBucket = settings.MEDIA_S3_BUCKET !== undefined;
+  const others = [...BUCKET_NEEDS, 'MEDIA_S3_ENDPOINT'] as const;
+  if (hasBucket) {
+    return BUCKET_NEEDS.filter((name) => settings[name] === undefined).map(
+      (name) => `${name}: is needed where MEDIA_S3_BUCKET is set.`,
+    );
+  }
+  return others
+    .filter((name) => settings[name] !== undefined)
+    .map((name) => `${name}: is set without MEDIA_S3_BUCKET; set that too, or unset this.`);
+}
+
+function toMediaBucket(settings: Settings): MediaBucket | undefined {
+  const bucket = settings.MEDIA_S3_BUCKET;
+  if (bucket === undefined) return undefined;
+  return {
+    bucket,
+    endpoint: settings.MEDIA_S3_ENDPOINT,
+    region: settings.MEDIA_S3_REGION,
+    accessKeyId: settings.MEDIA_S3_ACCESS_KEY_ID ?? '',
+    secretAccessKey: new Secret(settings.MEDIA_S3_SECRET_ACCESS_KEY ?? ''),
+  };
+}
+
 function toConfig(settings: Settings, isProduction: boolean): Config {
   const dataDir = path.resolve(settings.DATA_DIR);
   return {
@@ -122,6 +161,7 @@ function toConfig(settings: Settings, isProduction: boolean): Config {
     logLevel: settings.LOG_LEVEL,
     egressIps: settings.EGRESS_IPS,
     trustProxyHops: settings.TRUST_PROXY,
+    mediaBucket: toMediaBucket(settings),
   };
 }
 

@@ -59,6 +59,17 @@ export const settingsSchema = z.object({
     )
     .default([]),
   TRUST_PROXY: wholeNumber(0, 10, 'the number of reverse proxies in front, 0 to 10').default(0),
+  MEDIA_S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket')
+    .optional(),
+  MEDIA_S3_ENDPOINT: url(['http:', 'https:']).optional(),
+  MEDIA_S3_REGION: z
+    .string()
+    .regex(/^[\w-]{1,64}$/, 'must be the name of a region')
+    .default('us-east-1'),
+  MEDIA_S3_ACCESS_KEY_ID: z.string().max(256, 'must have at most 256 characters').optional(),
+  MEDIA_S3_SECRET_ACCESS_KEY: z.string().max(1024, 'must have at most 1024 characters').optional(),
   DUIHUA_ALLOW_EMBEDDED: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('0'),
 });
 
@@ -70,6 +81,7 @@ export const secretSettings: ReadonlySet<string> = new Set([
   'ADMIN_PASSWORD',
   'ADMIN_TOKEN',
   'DATABASE_URL',
+  'MEDIA_S3_SECRET_ACCESS_KEY',
 ]);
 
 function wholeNumber(min: number, max: number, what: string) {

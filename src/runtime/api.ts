@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { Counter, collectDefaultMetrics, Registry } from 'prom-client';
 import { createApp } from '../api/app';
+import { createAttachmentFactsRouter, createAttachmentRouter } from '../api/attachments/routes';
 import { createChangeHub } from '../api/change-hub';
 import { createContactRouter } from '../api/contacts/routes';
 import { createConversationRouter } from '../api/conversations/routes';
@@ -26,6 +27,7 @@ import { createSessionStore } from '../store/sessions';
 import { createSignInGuard } from '../store/sign-in-guard';
 import { createTranscript } from '../store/transcript';
 import { createConversationClient } from '../temporal/conversation-client';
+import { createStartFetch } from '../temporal/media-client';
 import { createIntake } from './intake';
 import { createSendTyping } from './send-typing';
 import type { Services } from './services';
@@ -38,7 +40,8 @@ const ANSWER_WITHIN_MS = 8_000;
 /** Long enough for an engine under load; what it is given up for goes out with the next sweep. */
 const SIGNAL_WITHIN_MS = 15_000;
 const HEADERS_WITHIN_MS = 5_000;
-const REQUEST_WITHIN_MS = 10_000;
+/** An upload over a slow line; all other bodies have less time (api/app.ts). */
+const REQUEST_WITHIN_MS = 120_000;
 const IDLE_CONNECTION_MS = 65_000;
 /** Node looks for connections that are too slow only every 30 s by default, whatever the limits above. */
 const LOOK_FOR_SLOW_EVERY_MS = 1_000;
@@ -107,6 +110,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const intake = await createIntake({
     services,
     conversations: conversationClient,
+    startFetch: createStartFetch({ client: async () => temporal, taskQueue: TASK_QUEUE }),
     dataDir: config.dataDir,
     logger,
   });
@@ -133,6 +137,9 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     hub,
     conversationClient,
     contacts: services.contacts,
+    attachments: services.attachments,
+    mediaStore: services.mediaStore,
+    fetchSoon: intake.media.poke,
     temporalUi: { url: options.temporalUiUrl ?? uiUrl, namespace },
     clock: Date.now,
   };
@@ -174,11 +181,12 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
         count: (outcome) => deliveries.inc({ outcome }),
         logger,
       }),
-      raw: [createEventRouter({ ...shared, closing: streams.signal })],
+      raw: [createEventRouter({ ...shared, closing: streams.signal }), createAttachmentRouter(shared)],
       api: [
         createConversationRouter(shared),
         createMessageRouter({ ...shared, sendTyping: createSendTyping(services) }),
         createContactRouter(shared),
+        createAttachmentFactsRouter(shared),
         ...(demo === undefined ? [] : [createDemoRouter({ ...shared, ...demo, send })]),
       ],
     },

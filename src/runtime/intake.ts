@@ -3,21 +3,24 @@ import type { Logger } from 'pino';
 import { type InboxJournal, openInboxJournal } from '../api/webhooks/inbox-journal';
 import { createReceiver, type ReceivedIn } from '../api/webhooks/receiver';
 import { createInboxDispatcher, type InboxDispatcher } from '../dispatch/inbox-dispatcher';
+import { createMediaDispatcher, type MediaDispatcher } from '../dispatch/media-dispatcher';
 import { createNewsDispatcher, type NewsDispatcher } from '../dispatch/news-dispatcher';
 import type { VersionedSettings } from '../domain/settings';
 import type { DeskSettings } from '../store/channel-settings';
 import { CHANNELS_NOTICE } from '../store/channels';
 import { isDatabaseAway, isDataRefused } from '../store/errors';
-import { createInbox, type InboxItem } from '../store/inbox';
+import { createInbox, type InboxItem, type Received } from '../store/inbox';
 import { untoldConversations } from '../store/open-conversations';
 import { OPERATORS_NOTICE } from '../store/operators';
 import type { ConversationClient } from '../temporal/conversation-client';
+import type { StartFetch } from '../temporal/media-client';
 import type { Services } from './services';
 
 /** The way of what WeChat delivers, from the webhook to the conversations. */
 export type Intake = {
   readonly receive: (item: InboxItem) => Promise<ReceivedIn>;
   readonly dispatcher: InboxDispatcher;
+  readonly media: MediaDispatcher;
   readonly news: NewsDispatcher;
   readonly journal: InboxJournal;
   readonly close: () => Promise<void>;
@@ -30,6 +33,7 @@ const SIGNALS_AT_ONCE = 32;
 export async function createIntake(options: {
   readonly services: Services;
   readonly conversations: ConversationClient;
+  readonly startFetch: StartFetch;
   readonly dataDir: string;
   readonly logger: Logger;
   /** How often rows that were forgotten are looked for. */
@@ -58,9 +62,19 @@ export async function createIntake(options: {
       return { brandId: found.channel.brandId, isLive: found.channel.status === 'live', settings };
     },
   });
+  const media = createMediaDispatcher({
+    attachments: services.attachments,
+    startFetch: options.startFetch,
+    logger,
+    sweepEveryMs: everyMs,
+  });
+  const onStored = ({ contactId, attachmentId }: Received): void => {
+    dispatcher.poke(contactId);
+    if (attachmentId !== null) media.poke(attachmentId);
+  };
   const store = async (items: readonly InboxItem[]): Promise<void> => {
     const stored = await Promise.all(items.map((item) => inbox.receive(item)));
-    for (const { contactId, isRepeat } of stored) if (!isRepeat) dispatcher.poke(contactId);
+    for (const received of stored) if (!received.isRepeat) onStored(received);
   };
   const journal = await openInboxJournal({
     folder: path.join(dataDir, 'journal'),
@@ -81,13 +95,14 @@ export async function createIntake(options: {
     [CHANNELS_NOTICE, OPERATORS_NOTICE].map((notice) => database.listen(notice, news.poke, news.poke)),
   );
   return {
-    receive: createReceiver({ inbox, journal, onStored: dispatcher.poke, isAway: isDatabaseAway }),
+    receive: createReceiver({ inbox, journal, onStored, isAway: isDatabaseAway }),
     dispatcher,
+    media,
     news,
     journal,
     async close() {
       await Promise.all(leave.map((one) => one()));
-      await Promise.all([news.close(), dispatcher.close(), journal.close()]);
+      await Promise.all([news.close(), media.close(), dispatcher.close(), journal.close()]);
     },
   };
 }

@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
+import type { MediaStore } from '../media/media-store';
 import { createSecretBox, type SecretBox } from '../platform/secret-box';
 import { createAccessTokens as createTokenStore } from '../store/access-tokens';
+import { type Attachments, createAttachments } from '../store/attachments';
 import { type ChannelCache, createChannelCache } from '../store/channel-cache';
 import { type ChannelHealthStore, createChannelHealth } from '../store/channel-health';
 import { createChannelPauses } from '../store/channel-pauses';
@@ -11,6 +13,8 @@ import { createAccessTokens } from '../wechat/access-token';
 import { type CheckAccount, createAccountCheck } from '../wechat/check-account';
 import { createWeChatClient, type WeChatClient } from '../wechat/client';
 import { createWeChatDispatcher } from '../wechat/http';
+import { createMediaDownload, type DownloadMedia } from '../wechat/media-download';
+import { createMediaUpload, type UploadMedia } from '../wechat/media-upload';
 import type { WeChatCredentials } from '../wechat/stable-token';
 
 /** What the API and the worker both stand on. */
@@ -22,6 +26,12 @@ export type Services = {
   readonly channelHealth: ChannelHealthStore;
   readonly contacts: Contacts;
   readonly wechat: WeChatClient;
+  readonly attachments: Attachments;
+  readonly mediaStore: MediaStore;
+  /** Opens a contact's file at WeChat. */
+  readonly download: DownloadMedia;
+  /** Uploads a file to WeChat. */
+  readonly upload: UploadMedia;
   /** Asks WeChat whether account details work. */
   readonly checkAccount: CheckAccount;
   /** The secrets for calls to WeChat; null where the channel is gone, off or incomplete. */
@@ -34,12 +44,13 @@ export type ServicesOptions = {
   readonly secretKeys: readonly Buffer[];
   /** WeChat's API, or the simulator in its place. */
   readonly wechatApiUrl: string;
+  readonly mediaStore: MediaStore;
   readonly logger: Logger;
 };
 
 /** Builds them over a database that is open and migrated; `close` leaves that open. */
 export async function createServices(options: ServicesOptions): Promise<Services> {
-  const { database, wechatApiUrl: baseUrl, logger } = options;
+  const { database, wechatApiUrl: baseUrl, mediaStore, logger } = options;
   const secretBox = createSecretBox(options.secretKeys);
   const channels = createChannelStore(database, { secretBox });
   const channelCache = createChannelCache(database, { channels, logger });
@@ -68,6 +79,10 @@ export async function createServices(options: ServicesOptions): Promise<Services
     contacts: createContacts(database),
     checkAccount: createAccountCheck({ baseUrl, dispatcher, now: Date.now }),
     wechat: createWeChatClient({ baseUrl, accessTokens, dispatcher }),
+    attachments: createAttachments(database),
+    mediaStore,
+    download: createMediaDownload({ baseUrl, accessTokens, dispatcher }),
+    upload: createMediaUpload({ baseUrl, accessTokens, dispatcher }),
     async credentialsOf(channelId) {
       const found = await channelCache.get(channelId);
       if (found === undefined || found.channel.status !== 'live') return null;

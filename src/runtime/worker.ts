@@ -1,9 +1,11 @@
 import { type NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker';
 import { createActivities } from '../activities';
+import { createMediaAtWeChat } from '../activities/media-at-wechat';
 import { createSendSlots } from '../activities/send-slots';
 import { createChannelPauses } from '../store/channel-pauses';
 import { createProjections } from '../store/projections';
 import { createSendLedger } from '../store/send-ledger';
+import { createWeChatMediaCache } from '../store/wechat-media';
 import type { Services } from './services';
 
 /** The task queue of all conversations. */
@@ -41,6 +43,10 @@ export function createConversationWorker(options: WorkerOptions): Promise<Worker
       addressOf: contacts.addressOf,
       credentialsOf,
       wechat,
+      attachments: services.attachments,
+      mediaStore: services.mediaStore,
+      download: services.download,
+      media: createMediaAtWeChat({ ...services, cache: createWeChatMediaCache(database) }),
     }),
     shutdownGraceTime: GRACE_MS,
     shutdownForceTime: 2 * GRACE_MS,

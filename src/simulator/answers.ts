@@ -36,7 +36,7 @@ export function actsUnder(effect: Effect | null): boolean {
 /** Whether the caller gets the answer whole, and so learns its errcode. */
 export function tellsAnswer(effect: Effect | null): boolean {
   return (
-    effect === null || effect.type === 'errcode' || effect.type === 'delay' || effect.type === 'slow_body'
+    effect === null || ['errcode', 'delay', 'slow_body', 'content_type', 'chunked'].includes(effect.type)
   );
 }
 
@@ -71,6 +71,18 @@ export async function sendAnswer(
           ...(effect.contentType === undefined ? {} : { 'content-type': effect.contentType }),
         })
         .end(Buffer.from(effect.base64, 'base64'));
+      return;
+    case 'content_type':
+      headers['content-type'] = effect.contentType;
+      break;
+    case 'errcode':
+      if (effect.contentType !== undefined) headers['content-type'] = effect.contentType;
+      break;
+    case 'chunked':
+      // Without a length Node writes chunks.
+      response.writeHead(200, headers);
+      response.write(bytes.subarray(0, bytes.length / 2));
+      response.end(bytes.subarray(bytes.length / 2));
       return;
     case 'truncate':
       response.writeHead(200, { ...headers, 'content-length': bytes.length });

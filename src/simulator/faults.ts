@@ -28,8 +28,13 @@ const ms = z.number().int().min(0);
 const acts = z.boolean().optional();
 
 const effectSchema = z.discriminatedUnion('type', [
-  /** Refuses with this code and does not act. */
-  z.strictObject({ type: z.literal('errcode'), errcode: z.number().int(), errmsg: z.string().optional() }),
+  /** Refuses with this code and does not act; WeChat's media calls name the JSON text/plain at times. */
+  z.strictObject({
+    type: z.literal('errcode'),
+    errcode: z.number().int(),
+    errmsg: z.string().optional(),
+    contentType: z.string().optional(),
+  }),
   /** API: acts, answers after `ms`. Webhook: the delivery leaves `ms` later. */
   z.strictObject({ type: z.literal('delay'), ms }),
   /** API: acts, then closes without an answer. Webhook: sends, then hangs up without reading the answer. */
@@ -46,6 +51,10 @@ const effectSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('endless_body'), bytes: z.number().int().positive().optional(), acts }),
   /** Acts unless told otherwise; headers at once, then one byte each `intervalMs` (default 1000). */
   z.strictObject({ type: z.literal('slow_body'), intervalMs: z.number().int().positive().optional(), acts }),
+  /** Acts; answers with the right bytes under another Content-Type. */
+  z.strictObject({ type: z.literal('content_type'), contentType: z.string() }),
+  /** Acts; answers in chunks, without telling the length. */
+  z.strictObject({ type: z.literal('chunked') }),
   /** Acts; announces the whole length and closes after `bytes` of the body. */
   z.strictObject({ type: z.literal('truncate'), bytes: z.number().int().min(0) }),
   /** Acts; answers 200 with this body instead (empty, of another kind …). */

@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
-import type { ContactAction, InboundItem } from '../domain/inbound';
+import { type ContactAction, type InboundContent, type InboundItem, mediaKindOf } from '../domain/inbound';
 import { type Batcher, createBatcher } from '../platform/batcher';
 import { newId } from '../platform/ids';
+import { type InboundAttachment, insertInbound } from './attachments';
 import { announce } from './changes';
 import type { Database } from './database-types';
 import { asRows, rowsOf, toMs } from './rows';
@@ -19,6 +20,8 @@ export type Received = {
   readonly messageId: string;
   /** WeChat had delivered it before: nothing was stored. */
   readonly isRepeat: boolean;
+  /** The file that came with it and is still to be fetched. */
+  readonly attachmentId: string | null;
 };
 
 /** A stored item that is not filed yet. */
@@ -64,15 +67,23 @@ export function createInbox(database: Database, options: { readonly leaseMs: num
 
   return {
     receive: batched(async (items: readonly InboxItem[]) => {
+      const inbound = items.map(({ item }) => {
+        const messageId = newId();
+        const kind = mediaKindOf(item.content);
+        const attachment: InboundAttachment | null =
+          kind === null ? null : { attachment_id: newId(), message_id: messageId, kind };
+        return { messageId, attachment };
+      });
+      const attachments = inbound.flatMap(({ attachment }) => (attachment === null ? [] : [attachment]));
       const rows = items.map(({ channelId, item, receivedAt }, index) => ({
         position: index + 1,
-        message_id: newId(),
+        message_id: inbound[index]?.messageId,
         new_contact_id: newId(),
         channel_id: channelId,
         open_id: item.openId,
         direction: item.direction,
         type: item.content.type,
-        content: item.content,
+        content: withAttachment(item.content, inbound[index]?.attachment ?? null),
         action: item.action,
         dedup_key: item.dedupKey,
         wechat_message_id: item.wechatMessageId,
@@ -115,7 +126,7 @@ export function createInbox(database: Database, options: { readonly leaseMs: num
               from numbered order by channel_id, dedup_key
               on conflict (channel_id, dedup_key) do nothing
               returning id
-            )
+            )${attachments.length === 0 ? sql`` : sql`, attached as (${insertInbound(attachments)})`}
             select numbered.message_id, numbered.contact_id, numbered.position, inserted.id is not null as is_new
             from numbered left join inserted on inserted.id = numbered.message_id
             order by numbered.position`,
@@ -125,6 +136,7 @@ export function createInbox(database: Database, options: { readonly leaseMs: num
           contactId: row.contact_id,
           messageId: row.message_id,
           isRepeat: !row.is_new,
+          attachmentId: row.is_new ? (inbound[row.position - 1]?.attachment?.attachment_id ?? null) : null,
         }),
       );
     }),
@@ -220,4 +232,9 @@ export function createInbox(database: Database, options: { readonly leaseMs: num
       });
     },
   };
+}
+
+/** The content as it is kept: with our own name of the file that belongs to it. */
+function withAttachment(content: InboundContent, attachment: InboundAttachment | null): object {
+  return attachment === null ? content : { ...content, attachmentId: attachment.attachment_id };
 }

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { mediaIn, type OutboundContent } from '../domain/outbound';
 import { newId } from '../platform/ids';
 import { announce } from './changes';
 import type { Database } from './database-types';
@@ -10,8 +11,7 @@ export type NewMessage = {
   readonly contactId: string;
   readonly channelId: string;
   readonly operatorId: string;
-  readonly type: string;
-  readonly content: Readonly<Record<string, unknown>>;
+  readonly content: OutboundContent;
   readonly whenBlocked: 'reject' | 'hold';
 };
 
@@ -137,9 +137,15 @@ export function createOutbox({ db }: Database): Outbox {
 }
 
 function insertMessage(messageId: string, message: NewMessage) {
-  const { contactId, channelId, operatorId, type, content, whenBlocked } = message;
-  return sql`insert into messages (id, contact_id, channel_id, direction, type, content, sender_kind, sender_id,
+  const { contactId, channelId, operatorId, content, whenBlocked } = message;
+  const insert = sql`insert into messages (id, contact_id, channel_id, direction, type, content, sender_kind, sender_id,
       status, when_blocked)
-    values (${messageId}, ${contactId}, ${channelId}, 'outbound', ${type}, ${JSON.stringify(content)}::jsonb,
+    values (${messageId}, ${contactId}, ${channelId}, 'outbound', ${content.type}, ${JSON.stringify(content)}::jsonb,
       'operator', ${operatorId}, 'queued', ${whenBlocked})`;
+  const files = [...new Set(mediaIn(content).map((one) => one.attachmentId))];
+  if (files.length === 0) return insert;
+  return sql`with message as (${insert} returning id)
+    insert into message_attachments (message_id, attachment_id)
+    select message.id, file.id from message,
+      jsonb_array_elements_text(${JSON.stringify(files)}::jsonb) as file(id)`;
 }

@@ -7,6 +7,7 @@ import {
   type DeliveryStatus,
 } from '../domain/conversation/delivery';
 import { newId } from '../platform/ids';
+import { ATTACHMENT_COLUMNS, type Attachment, type AttachmentColumns, toAttachment } from './attachments';
 import { announce } from './changes';
 import type { Database, Db } from './database-types';
 import { rowsOf, toMs } from './rows';
@@ -21,6 +22,8 @@ export type TranscriptMessage = {
   readonly direction: 'inbound' | 'outbound' | 'event' | 'note';
   readonly type: string;
   readonly content: Readonly<Record<string, unknown>>;
+  /** The file that it brings or sends. */
+  readonly attachment: Attachment | null;
   readonly sender: {
     readonly kind: 'contact' | 'operator' | 'bot' | 'system';
     readonly id: string | null;
@@ -71,7 +74,7 @@ const errorSchema = z.object({ code: z.enum(DELIVERY_ERROR_CODES), wechatCode: z
 const contentSchema = z.record(z.string(), z.unknown());
 const statusSchema = z.enum(DELIVERY_STATUSES);
 
-type Row = {
+type Row = AttachmentColumns & {
   readonly id: string;
   readonly contact_id: string;
   readonly conversation_id: string | null;
@@ -95,9 +98,10 @@ type Row = {
 const select = (tail: SQL): SQL => sql`
   select m.id, m.contact_id, m.conversation_id, channels.brand_id, m.seq, m.direction, m.type, m.content, m.sender_kind,
     m.sender_id, operators.name as sender_name, m.status, m.error, m.when_blocked, m.wechat_created_at, m.created_at,
-    m.sent_at, m.changed_at
+    m.sent_at, m.changed_at, ${ATTACHMENT_COLUMNS}
   from messages m left join operators on operators.id = m.sender_id
-    left join channels on channels.id = m.channel_id ${tail}`;
+    left join channels on channels.id = m.channel_id
+    left join attachments a on a.id = m.content ->> 'attachmentId' ${tail}`;
 
 /** The transcript, as people read it. */
 export function createTranscript({ db }: Database): Transcript {
@@ -174,6 +178,7 @@ function toMessage(row: Row): TranscriptMessage {
     direction: row.direction,
     type: row.type,
     content: contentSchema.parse(row.content),
+    attachment: toAttachment(row),
     sender: { kind: row.sender_kind, id: row.sender_id, name: row.sender_name },
     status: row.status === null ? null : statusSchema.parse(row.status),
     error: row.error === null ? null : errorSchema.parse(row.error),

@@ -55,17 +55,15 @@ export function parseOutboundContent({ type, content }: StoredMessage): Outbound
 }
 
 /**
- * The body of `custom/send` for a stored message (wechat-api.md 3); keys without a value are left out. Throws what
- * `parseOutboundContent` throws.
+ * The body of `custom/send` (wechat-api.md 3); keys without a value are left out.
  *
  * @param mediaIds WeChat's `media_id` of each attachment that `mediaIn` names; an Error where one is missing: a bug too
  */
 export function toSendBody(
   openId: string,
-  message: StoredMessage,
+  content: OutboundContent,
   mediaIds: ReadonlyMap<string, string>,
 ): Readonly<Record<string, unknown>> {
-  const content = parseOutboundContent(message);
   const mediaIdOf = (attachmentId: string): string => {
     const mediaId = mediaIds.get(attachmentId);
     if (mediaId === undefined) throw new Error(`WeChat has no media for the attachment ${attachmentId}.`);

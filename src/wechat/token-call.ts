@@ -57,19 +57,10 @@ export function createTokenCall(options: {
 }): (credentials: WeChatCredentials, request: Call) => Promise<CallAnswer> {
   const { baseUrl, accessTokens, dispatcher } = options;
 
-  async function call(credentials: WeChatCredentials, request: Call): Promise<CallAnswer> {
-    const first = await acquireToken(accessTokens.get(credentials), request.tokenWaitMs);
-    if (first.type !== 'token') return first;
-    await request.beforeFirstByte?.();
-    const startedAt = performance.now();
-    const leftMs = () => request.totalMs - (performance.now() - startedAt);
-    const answer = await post(credentials, first.token, request, request.totalMs);
-    if (answer.type !== 'refused' || answer.wechatClass !== 'token') return answer;
-    const renewed = await acquireToken(accessTokens.renew(credentials, first.token), leftMs());
-    if (renewed.type !== 'token') return renewed;
-    if (leftMs() < MIN_REPEAT_MS) return { type: 'not_sent', reason: 'token_unavailable' };
-    return post(credentials, renewed.token, request, leftMs());
-  }
+  const call = (credentials: WeChatCredentials, request: Call): Promise<CallAnswer> =>
+    withToken(accessTokens, credentials, request, (token, timeoutMs) =>
+      post(credentials, token, request, timeoutMs),
+    );
 
   async function post(
     credentials: WeChatCredentials,
@@ -89,18 +80,55 @@ export function createTokenCall(options: {
     if (outcome.type === 'unknown') {
       return { type: 'unknown', reason: outcome.reason === 'too_long' ? 'not_json' : outcome.reason };
     }
-    const { httpStatus } = outcome;
-    if (httpStatus !== 200) return { type: 'unknown', reason: 'http_status', httpStatus };
-    const json = parseWeChatJson(outcome.body);
-    const parsed = errcodeAnswerSchema.safeParse(json);
-    if (!parsed.success) return { type: 'unknown', reason: 'not_json', httpStatus };
-    const wechatCode = parsed.data.errcode ?? 0;
-    if (wechatCode === 0) return { type: 'answer', json };
-    const errmsg = redact(parsed.data.errmsg ?? '', [request.openId, token, credentials.appSecret]);
-    return { type: 'refused', wechatCode, wechatClass: classifyErrcode(wechatCode).class, errmsg };
+    return toCallAnswer(outcome, [request.openId, token, credentials.appSecret]);
   }
 
   return call;
+}
+
+/** How long one call may take, and what comes before it. */
+export type CallLimits = Pick<Call, 'totalMs' | 'tokenWaitMs' | 'beforeFirstByte'>;
+
+/**
+ * Makes one attempt with a token, and once more with another token where WeChat refuses the first. Both share the
+ * call's time.
+ */
+export async function withToken<Answer extends { readonly type: string }>(
+  accessTokens: AccessTokens,
+  credentials: WeChatCredentials,
+  limits: CallLimits,
+  attempt: (token: string, timeoutMs: number) => Promise<Answer | Refused>,
+): Promise<Answer | Refused | NotSent> {
+  const first = await acquireToken(accessTokens.get(credentials), limits.tokenWaitMs);
+  if (first.type !== 'token') return first;
+  await limits.beforeFirstByte?.();
+  const startedAt = performance.now();
+  const leftMs = () => limits.totalMs - (performance.now() - startedAt);
+  const answer = await attempt(first.token, limits.totalMs);
+  if (!isTokenRefusal(answer)) return answer;
+  const renewed = await acquireToken(accessTokens.renew(credentials, first.token), leftMs());
+  if (renewed.type !== 'token') return renewed;
+  if (leftMs() < MIN_REPEAT_MS) return { type: 'not_sent', reason: 'token_unavailable' };
+  return attempt(renewed.token, leftMs());
+}
+
+function isTokenRefusal(answer: { readonly type: string } | Refused): boolean {
+  return answer.type === 'refused' && 'wechatClass' in answer && answer.wechatClass === 'token';
+}
+
+/** What an answer of the API means; `secrets` are taken out of WeChat's error text. */
+export function toCallAnswer(
+  { httpStatus, body }: { readonly httpStatus: number; readonly body: string },
+  secrets: readonly string[],
+): CallAnswer {
+  if (httpStatus !== 200) return { type: 'unknown', reason: 'http_status', httpStatus };
+  const json = parseWeChatJson(body);
+  const parsed = errcodeAnswerSchema.safeParse(json);
+  if (!parsed.success) return { type: 'unknown', reason: 'not_json', httpStatus };
+  const wechatCode = parsed.data.errcode ?? 0;
+  if (wechatCode === 0) return { type: 'answer', json };
+  const errmsg = redact(parsed.data.errmsg ?? '', secrets);
+  return { type: 'refused', wechatCode, wechatClass: classifyErrcode(wechatCode).class, errmsg };
 }
 
 /**

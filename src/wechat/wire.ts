@@ -35,6 +35,15 @@ export const userInfoAnswerSchema = z.object({
 /** `GET /cgi-bin/getcallbackip`: addresses or ranges that pushes come from. */
 export const callbackIpsAnswerSchema = z.object({ ip_list: z.array(z.string()) });
 
+/** `POST /cgi-bin/media/upload`: the id of a thumb has a name of its own. */
+export const uploadAnswerSchema = z.object({
+  media_id: z.string().min(1).max(512).optional(),
+  thumb_media_id: z.string().min(1).max(512).optional(),
+});
+
+/** `GET /cgi-bin/media/get` of a video: where it lies. */
+export const videoAnswerSchema = z.object({ video_url: z.string().min(1).max(4096) });
+
 /** The query of a webhook call. A doubled parameter arrives from Express as a list and is no string: refused. */
 export const webhookQuerySchema = z.object({
   signature: z.string().max(64).optional(),

@@ -23,6 +23,7 @@ type World = {
   readonly contactId: string;
   readonly conversationId: string;
   readonly messageId: string;
+  readonly attachmentId: string;
   readonly memberId: string;
   readonly tokenId: string;
   readonly invitedId: string;
@@ -52,6 +53,7 @@ const brand = ({ brandId: id }: World) => ({ id });
 const channel = ({ channelId: id }: World) => ({ id });
 const contact = ({ contactId: id }: World) => ({ id });
 const conversation = ({ conversationId: id }: World) => ({ id });
+const attachment = ({ attachmentId: id }: World) => ({ id });
 const message = ({ conversationId: id, messageId }: World) => ({ id, messageId });
 
 /** The caller attends, where they may. */
@@ -164,6 +166,12 @@ const RULES: Readonly<Record<string, Rule>> = {
     params: conversation,
     body: () => ({ text: 'VIP' }),
   },
+  // A form without a file.
+  'post /api/v1/attachments': { answers: [401, 415, 415, 415, 403] },
+  // The contact's picture is still to be fetched.
+  'get /api/v1/attachments/{id}': { answers: members(409), params: attachment },
+  'get /api/v1/attachments/{id}/info': { answers: members(200), params: attachment },
+  'post /api/v1/attachments/{id}/fetch': { answers: membersToWrite(202), params: attachment },
   'get /api/v1/contacts': { answers: signedIn(200) },
   'get /api/v1/contacts/{id}': { answers: members(200), params: contact },
   'get /api/v1/contacts/{id}/timeline': { answers: members(200), params: contact },
@@ -195,6 +203,9 @@ async function makeWorld(): Promise<World> {
   const { brandId, channelId } = await app.channel();
   const other = await app.channel();
   const { contactId, conversationId, messageId } = await app.receive(channelId, '你好', `o-${newId()}`);
+  const picture = { type: 'image', mediaId: 'media-1', pictureUrl: null } as const;
+  const { messageId: pictureId } = await app.receive(channelId, picture, `o-${newId()}`);
+  const pictureMessage = await app.transcript.message(pictureId);
   const member = await makeOperator('operator', [brandId]);
   const stranger = await makeOperator('operator', [other.brandId]);
   const administrator = await makeOperator('administrator', []);
@@ -207,6 +218,7 @@ async function makeWorld(): Promise<World> {
     contactId,
     conversationId,
     messageId,
+    attachmentId: pictureMessage?.attachment?.id ?? '',
     memberId: member.id,
     invitedId: invited.id,
     tokenId: spare.token.id,
@@ -389,7 +401,8 @@ describe('fields that nobody may set', () => {
     'passwordHash',
     '__proto__x',
   ];
-  const routes = ROUTES.filter(({ body }) => body !== undefined);
+  // A form with more than its file is refused as a whole (attachments.test.ts).
+  const routes = ROUTES.filter(({ body, bodyType }) => body !== undefined && bodyType === undefined);
 
   it.each(eachOf(routes))('%s refuses them', async (_, route) => {
     const world = await makeWorld();

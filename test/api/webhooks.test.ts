@@ -20,7 +20,7 @@ import { createWebhookRouter } from '../../src/api/webhooks/routes';
 import { ownIdentity, processStart } from '../../src/platform/process-identity';
 import { createSecretBox } from '../../src/platform/secret-box';
 import type { ChannelWithSecrets } from '../../src/store/channel-rows';
-import type { InboxItem } from '../../src/store/inbox';
+import type { InboxItem, Received } from '../../src/store/inbox';
 import { eventually } from '../support/eventually';
 import { createProcessDesk } from '../support/process-desk';
 import { postAtOnce, postWebhook, textXml, wechatPatienceMs } from '../support/process-webhook';
@@ -203,21 +203,19 @@ describe('the journal', () => {
 });
 
 describe('the receiver', () => {
-  const receiver = (
-    receive: (one: InboxItem) => Promise<{ contactId: string; messageId: string; isRepeat: boolean }>,
-  ) => {
+  const receiver = (receive: (one: InboxItem) => Promise<Received>) => {
     const stored: string[] = [];
     return {
       stored,
       receive: createReceiver({
         inbox: { receive },
         journal,
-        onStored: (contactId) => stored.push(contactId),
+        onStored: ({ contactId }) => stored.push(contactId),
         isAway: (error) => error instanceof Away,
       }),
     };
   };
-  const row = { contactId: 'c1', messageId: 'm1', isRepeat: false };
+  const row = { contactId: 'c1', messageId: 'm1', isRepeat: false, attachmentId: null };
 
   test('stores an item and tells of it; a repeat is told of to nobody', async () => {
     const fresh = receiver(async () => row);

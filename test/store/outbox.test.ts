@@ -18,8 +18,7 @@ describeOnBothEngines('the outbox', (database) => {
       contactId: begun.contactId,
       channelId: place.channelId,
       operatorId: 'li',
-      type: 'text',
-      content: { text: 'hello' },
+      content: { type: 'text', text: 'hello' },
       whenBlocked: 'reject',
     };
   });

@@ -20,8 +20,7 @@ describeOnBothEngines('the send ledger', (database) => {
         contactId: begun.contactId,
         channelId: place.channelId,
         operatorId: 'li',
-        type: 'text',
-        content: { text: 'hello' },
+        content: { type: 'text', text: 'hello' },
         whenBlocked: 'reject',
       },
       null,
@@ -41,8 +40,7 @@ describeOnBothEngines('the send ledger', (database) => {
   it('reads what is needed for the send, and nothing for a message that is not there', async () => {
     expect(await ledger.read(messageId)).toMatchObject({
       openId: 'anna',
-      type: 'text',
-      content: { text: 'hello' },
+      content: { type: 'text', text: 'hello' },
     });
     expect(await ledger.read('nothing')).toBeNull();
   });

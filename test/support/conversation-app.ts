@@ -2,8 +2,12 @@
  * The conversation side of the API over a database in memory. In place of Temporal stands a host in this process that
  * runs the same pure rules and writes the same projections; what it answers, and what becomes of a send, can be set.
  */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { Router } from 'express';
 import pino from 'pino';
+import { createAttachmentFactsRouter, createAttachmentRouter } from '../../src/api/attachments/routes';
 import { type ChangeHub, createChangeHub } from '../../src/api/change-hub';
 import { createContactRouter } from '../../src/api/contacts/routes';
 import { createConversationRouter } from '../../src/api/conversations/routes';
@@ -21,14 +25,16 @@ import { toProjection } from '../../src/domain/conversation/projection';
 import { applyToThread, emptyThread, projected, type Thread } from '../../src/domain/conversation/thread';
 import type { ContactAction, InboundContent } from '../../src/domain/inbound';
 import { DEFAULT_SETTINGS, type VersionedSettings } from '../../src/domain/settings';
+import { type MediaStore, openMediaStore } from '../../src/media/media-store';
 import { newId } from '../../src/platform/ids';
+import { type Attachments, createAttachments } from '../../src/store/attachments';
 import { createContacts } from '../../src/store/contacts';
 import { createConversations } from '../../src/store/conversations';
 import { createInbox } from '../../src/store/inbox';
 import { createOutbox, type Outbox } from '../../src/store/outbox';
 import { createProjections } from '../../src/store/projections';
 import { createSendLedger } from '../../src/store/send-ledger';
-import { createTranscript } from '../../src/store/transcript';
+import { createTranscript, type Transcript } from '../../src/store/transcript';
 import type { ConversationClient, WishResult, WishTarget } from '../../src/temporal/conversation-client';
 import { channelFields, startTestApp, type TestApp } from './administration-app';
 
@@ -36,6 +42,13 @@ export type ConversationApp = TestApp & {
   readonly host: ThreadHost;
   readonly hub: ChangeHub;
   readonly outbox: Outbox;
+  readonly transcript: Transcript;
+  readonly attachments: Attachments;
+  readonly mediaStore: MediaStore;
+  /** Of this machine; holds all files. */
+  readonly mediaFolder: string;
+  /** Files whose fetch was asked for. */
+  readonly fetched: string[];
   /** Where `typing` was asked for. */
   readonly typing: { contactId: string; channelId: string }[];
   /** Makes a brand with a live channel. */
@@ -93,12 +106,19 @@ export async function startConversationApp(): Promise<ConversationApp> {
   const hub = createChangeHub({ database, conversations, transcript, logger });
   await hub.start();
   const typing: ConversationApp['typing'] = [];
+  const fetched: string[] = [];
+  const attachments = createAttachments(database);
+  const mediaFolder = await mkdtemp(path.join(tmpdir(), 'duihua-media-'));
+  const mediaStore = await openMediaStore({ folder: mediaFolder, bucket: undefined });
   const closing = new AbortController();
   const shared = {
     ...deps,
     conversations,
     transcript,
     outbox,
+    attachments,
+    mediaStore,
+    fetchSoon: (attachmentId: string) => fetched.push(attachmentId),
     hub,
     logger,
     conversationClient: host.client,
@@ -106,10 +126,10 @@ export async function startConversationApp(): Promise<ConversationApp> {
     clock: Date.now,
     sendTyping: async (target: { contactId: string; channelId: string }) => typing.push(target),
   };
-  api.use(createConversationRouter(shared), createMessageRouter(shared));
+  api.use(createConversationRouter(shared), createMessageRouter(shared), createAttachmentFactsRouter(shared));
   api.use(createContactRouter({ contacts: createContacts(database), transcript }));
   const limits = { mostWaitingBytes: 1024 * 1024, drainWithinMs: 500 };
-  raw.use(createEventRouter({ ...shared, closing: closing.signal, limits }));
+  raw.use(createEventRouter({ ...shared, closing: closing.signal, limits }), createAttachmentRouter(shared));
   const inbox = createInbox(database, { leaseMs: 1_000 });
   let channels = 0;
   const demoChannel = { id: '' };
@@ -119,6 +139,11 @@ export async function startConversationApp(): Promise<ConversationApp> {
     host,
     hub,
     outbox,
+    transcript,
+    attachments,
+    mediaStore,
+    mediaFolder,
+    fetched,
     typing,
     async channel() {
       channels += 1;
@@ -164,6 +189,7 @@ export async function startConversationApp(): Promise<ConversationApp> {
       await host.idle();
       await hub.stop();
       await app.close();
+      await rm(mediaFolder, { recursive: true, force: true });
     },
   };
   api.use(

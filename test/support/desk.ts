@@ -13,6 +13,7 @@ import { NativeConnection, type Worker } from '@temporalio/worker';
 import express from 'express';
 import { pino } from 'pino';
 import { createWebhookRouter } from '../../src/api/webhooks/routes';
+import { type MediaStore, openMediaStore } from '../../src/media/media-store';
 import { newId } from '../../src/platform/ids';
 import { createIntake, type Intake } from '../../src/runtime/intake';
 import { createServices, type Services } from '../../src/runtime/services';
@@ -25,6 +26,7 @@ import type { Database } from '../../src/store/database-types';
 import { createRejectedDeliveries } from '../../src/store/rejected-deliveries';
 import { createTranscript, type Transcript } from '../../src/store/transcript';
 import { type ConversationClient, createConversationClient } from '../../src/temporal/conversation-client';
+import { createStartFetch } from '../../src/temporal/media-client';
 import { createTestDatabase } from './database';
 import { quietRuntime } from './scenario-runtime';
 
@@ -34,6 +36,7 @@ export type DeskOptions = {
   readonly settings?: ChannelFields['settings'];
   readonly encryption?: 'plain' | 'compatible' | 'safe';
   readonly database?: Database;
+  readonly mediaStore?: MediaStore;
   /** How often the dispatchers look for what they were not told of. */
   readonly sweepEveryMs?: number;
 };
@@ -100,6 +103,9 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
     database,
     secretKeys: [Buffer.alloc(32, 7)],
     wechatApiUrl,
+    mediaStore:
+      options.mediaStore ??
+      (await openMediaStore({ folder: path.join(dataDir, 'media'), bucket: undefined })),
     logger,
   });
   const brand = await createBrandStore(database).create({ name: 'Tea' });
@@ -133,6 +139,10 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
         reachTemporal();
         return conversationClient.signalWithStart(start, facts);
       },
+    },
+    async startFetch(attachmentId) {
+      reachTemporal();
+      return createStartFetch({ client: async () => client, taskQueue })(attachmentId);
     },
     dataDir,
     logger,

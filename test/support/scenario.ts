@@ -2,9 +2,11 @@
  * A small language for scenarios: a customer writes through the simulator and the real webhook, operators answer as the
  * API does, time passes for the conversation and for WeChat alike, and everything is read back from the store.
  */
+
 import { sql } from 'drizzle-orm';
 import type { Actor, CompletedReason, ConversationState } from '../../src/domain/conversation/conversation';
 import type { DeliveryStatus } from '../../src/domain/conversation/delivery';
+import type { OutboundContent } from '../../src/domain/outbound';
 import type { Refusal } from '../../src/domain/refusals';
 import { newId } from '../../src/platform/ids';
 import type { FaultInput } from '../../src/simulator/faults';
@@ -252,7 +254,9 @@ function createCustomer(desk: Desk, where: CustomerOptions): Customer {
     } = options;
     const aim = await target(by, conversationId);
     const { operatorId } = by;
-    const message = { ...aim, channelId, operatorId, type, content: { text }, whenBlocked };
+    // A kind that nobody could have asked for stands for a row that cannot be sent.
+    const content = { type, text } as OutboundContent;
+    const message = { ...aim, channelId, operatorId, content, whenBlocked };
     const prepared = await outbox.prepare(message, null);
     if (prepared.type !== 'new') throw new Error(prepared.type);
     const { messageId } = prepared;

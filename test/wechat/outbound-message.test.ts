@@ -1,11 +1,12 @@
 import type { OutboundContent } from '../../src/domain/outbound';
-import { toSendBody } from '../../src/wechat/outbound-message';
+import { parseOutboundContent, toSendBody } from '../../src/wechat/outbound-message';
 
 const MEDIA = new Map([
   ['a', 'media-a'],
   ['t', 'media-t'],
 ]);
-const bodyOf = ({ type, ...content }: OutboundContent) => toSendBody('oContact', { type, content }, MEDIA);
+const bodyOf = ({ type, ...content }: OutboundContent) =>
+  toSendBody('oContact', parseOutboundContent({ type, content }), MEDIA);
 
 /** The bodies as wechat-api.md 3 has them. */
 const ROWS: readonly (readonly [json: string, content: OutboundContent])[] = [
@@ -69,12 +70,12 @@ describe('the body of custom/send', () => {
   });
 
   it('is not made of a type that cannot be sent, nor of a row that lacks a field', () => {
-    expect(() => toSendBody('o', { type: 'location', content: { text: 'x' } }, MEDIA)).toThrow('type');
-    expect(() => toSendBody('o', { type: 'text', content: {} }, MEDIA)).toThrow('text');
+    expect(() => parseOutboundContent({ type: 'location', content: { text: 'x' } })).toThrow('type');
+    expect(() => parseOutboundContent({ type: 'text', content: {} })).toThrow('text');
   });
 
   it('is not made without the media that it needs', () => {
-    const message = { type: 'image', content: { attachmentId: 'unknown' } };
-    expect(() => toSendBody('o', message, MEDIA)).toThrow('unknown');
+    const image = { type: 'image', attachmentId: 'unknown' } as const;
+    expect(() => toSendBody('o', image, MEDIA)).toThrow('unknown');
   });
 });

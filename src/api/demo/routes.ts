@@ -57,12 +57,10 @@ export function createDemoRouter(deps: DemoRouterDeps): Router {
     if (stored === null) {
       throw new ApiError('unavailable', {}, { detail: 'The message has not reached its conversation yet.' });
     }
-    const content = { text: reply };
     const message = await deps.send({
       stored,
       viewer,
-      type: 'text',
-      content,
+      content: { type: 'text', text: reply },
       whenBlocked: 'reject',
       key: null,
     });

@@ -1,4 +1,5 @@
 /** `/conversations/:id/messages`, `/typing` and `/notes`. */
+
 import { type Request, Router } from 'express';
 import { addNoteSchema, resolveMessageSchema, transcriptQuerySchema } from '../../contracts/message';
 import { sendMessageSchema } from '../../contracts/new-message';
@@ -8,6 +9,7 @@ import type { OutboundContent } from '../../domain/outbound';
 import type { StoredConversation } from '../../store/conversations';
 import type { TranscriptMessage } from '../../store/transcript';
 import type { ConversationClient } from '../../temporal/conversation-client';
+import { parseOutboundContent } from '../../wechat/outbound-message';
 import { actorOf, notGranted, refused, requestedConversation, wishTarget } from '../conversation-access';
 import { viewerOf } from '../middleware/viewer';
 import { storedAt } from '../present-conversation';
@@ -54,8 +56,7 @@ export function createMessageRouter(deps: MessageRouterDeps): Router {
     const content: OutboundContent = rest;
     const key = idempotencyKeyOf(request, body);
     const viewer = viewerOf(request);
-    const message = { stored, viewer, type: content.type, content, whenBlocked, key };
-    response.status(201).json(await send(message));
+    response.status(201).json(await send({ stored, viewer, content, whenBlocked, key }));
   });
 
   router.delete('/conversations/:id/messages/:messageId', async (request, response) => {
@@ -74,10 +75,10 @@ export function createMessageRouter(deps: MessageRouterDeps): Router {
       response.json(presentMessage(await requestedMessage(deps, request, stored)));
       return;
     }
-    const { type, content, whenBlocked } = message;
+    const content = parseOutboundContent(message);
+    const whenBlocked = message.whenBlocked ?? 'reject';
     const viewer = viewerOf(request);
-    const again = { stored, viewer, type, content, whenBlocked: whenBlocked ?? 'reject', key };
-    response.status(201).json(await send(again));
+    response.status(201).json(await send({ stored, viewer, content, whenBlocked, key }));
   });
 
   router.post('/conversations/:id/typing', async (request, response) => {

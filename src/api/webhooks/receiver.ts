@@ -1,4 +1,4 @@
-import type { Inbox, InboxItem } from '../../store/inbox';
+import type { Inbox, InboxItem, Received } from '../../store/inbox';
 import type { InboxJournal } from './inbox-journal';
 
 /** The store took too long; whether it has the item is not known, which the unique key makes harmless. */
@@ -7,8 +7,8 @@ const STORE_WITHIN_MS = 2_500;
 export type ReceiverDeps = {
   readonly inbox: Pick<Inbox, 'receive'>;
   readonly journal: InboxJournal;
-  /** Something new was stored for this contact. */
-  readonly onStored: (contactId: string) => void;
+  /** Something new was stored. */
+  readonly onStored: (received: Received) => void;
   /** Whether an error means that the database is away. */
   readonly isAway: (error: unknown) => boolean;
 };
@@ -30,7 +30,7 @@ export function createReceiver(deps: ReceiverDeps): (item: InboxItem) => Promise
     try {
       const received = await within(inbox.receive(item), STORE_WITHIN_MS);
       if (received.isRepeat) return 'repeat';
-      onStored(received.contactId);
+      onStored(received);
       return 'store';
     } catch (error) {
       if (!(error instanceof TooSlow) && !isAway(error)) throw error;

@@ -1,0 +1,96 @@
+import { callbackify } from 'node:util';
+import type { Request, Response } from 'express';
+import multer, { MulterError } from 'multer';
+import { LARGEST_UPLOAD_BYTES } from '../../domain/attachments';
+import type { Incoming } from '../../media/incoming';
+import type { MediaStore } from '../../media/media-store';
+import { toUploadError } from '../attachment-access';
+import { ApiError, invalidField } from '../problems';
+
+/** A file that has come in; `name` as the browser called it, to be shown only. */
+export type Upload = { readonly incoming: Incoming; readonly name: string };
+
+/** What stands around the file in a form: heads, boundaries, a name. */
+const FORM_BYTES = 16 * 1024;
+const FIELD = 'file';
+
+/**
+ * Reads the one file of a multipart form into the media store's temporary place, a piece at a time. Rejects with
+ * `invalid_request` where there is no file or an empty one, with `attachment_too_large` unread where the length is
+ * told and too large for any kind. A longer file of no told length is read up to the limit, and comes back cut.
+ */
+export async function receiveUpload(
+  mediaStore: Pick<MediaStore, 'receive'>,
+  request: Request,
+  response: Response,
+): Promise<Upload> {
+  const refuse = (error: ApiError): ApiError => {
+    // What follows is not read: the next request could not be told from it.
+    if (!request.complete) response.setHeader('Connection', 'close');
+    return error;
+  };
+  if (request.is('multipart/form-data') === false) {
+    throw refuse(
+      new ApiError('unsupported_media_type', {}, { detail: `Send a form with the field "${FIELD}".` }),
+    );
+  }
+  if (Number(request.headers['content-length'] ?? 0) > LARGEST_UPLOAD_BYTES + FORM_BYTES) {
+    throw refuse(toUploadError({ code: 'attachment_too_large', limitBytes: LARGEST_UPLOAD_BYTES }));
+  }
+  let upload: Upload | undefined;
+  const take = async ({ stream, originalname: name }: Express.Multer.File): Promise<{ size: number }> => {
+    const pieces = stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+    try {
+      const incoming = await mediaStore.receive(pieces, LARGEST_UPLOAD_BYTES);
+      upload = { incoming, name };
+      return { size: incoming.size };
+    } finally {
+      // What is left is read and thrown away, so that the form comes to its end.
+      stream.resume();
+    }
+  };
+  const drop = async (): Promise<void> => {
+    await upload?.incoming.drop();
+  };
+  const form = multer({
+    defParamCharset: 'utf8',
+    limits: { files: 1, fields: 0, parts: 1, headerPairs: 20 },
+    storage: {
+      _handleFile: (_request, file, done) => callbackify(take)(file, done),
+      _removeFile: (_request, _file, done) => callbackify(drop)(done),
+    },
+  }).single(FIELD);
+  try {
+    await new Promise<void>((resolve, reject) => {
+      form(request, response, (error: unknown) => (error === undefined ? resolve() : reject(error)));
+    });
+  } catch (error) {
+    await drop();
+    throw refuse(toFormError(error));
+  }
+  if (upload === undefined) throw invalidField(FIELD, 'is missing: send the file in this field of the form');
+  if (upload.incoming.size > 0) return upload;
+  await drop();
+  throw invalidField(FIELD, 'is empty');
+}
+
+function toFormError(error: unknown): ApiError {
+  if (error instanceof MulterError) {
+    return invalidField(FIELD, 'must be the only part of the form, and be one file');
+  }
+  if (isFull(error)) {
+    const detail = 'There is no room left for files. Tell an administrator; nothing was kept.';
+    return new ApiError('unavailable', {}, { detail, cause: error });
+  }
+  if (error instanceof ApiError) return error;
+  // Busboy's own errors: a form that ends in the middle, or is none.
+  return new ApiError(
+    'invalid_request',
+    {},
+    { detail: 'The form is not well-formed.', errors: [], cause: error },
+  );
+}
+
+function isFull(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'name' in error && error.name === 'MediaStoreFull';
+}

@@ -1,0 +1,82 @@
+import { pipeline } from 'node:stream/promises';
+import type { Request, Response } from 'express';
+import { mayShowInline } from '../../domain/attachments';
+import type { ByteRange } from '../../media/disk';
+import type { MediaStore } from '../../media/media-store';
+import { ApiError } from '../problems';
+
+/** A file in the media store, and what to call it. */
+export type Content = {
+  readonly sha256: string;
+  readonly contentType: string;
+  readonly size: number;
+  readonly name: string;
+};
+
+/** Not even what we show in place may run anything, load anything or read our origin. */
+const POLICY = "sandbox; default-src 'none'";
+
+/**
+ * Answers with a file: whole, in part (RFC 9110, 14), or not at all where the caller has it. It is shown in place only
+ * where it is of a kind that cannot carry a script; all else is a download.
+ */
+export async function serveContent(
+  mediaStore: Pick<MediaStore, 'open'>,
+  content: Content,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const { sha256, contentType, size, name } = content;
+  const etag = `"${sha256}"`;
+  const isInline = mayShowInline(contentType);
+  response.set({
+    ETag: etag,
+    'Accept-Ranges': 'bytes',
+    'Cache-Control': 'private, no-cache',
+    'Content-Security-Policy': POLICY,
+    'X-Content-Type-Options': 'nosniff',
+    'Content-Disposition': `${isInline ? 'inline' : 'attachment'}; ${toFileName(name)}`,
+    'Content-Type': isInline ? contentType : 'application/octet-stream',
+  });
+  if (isKnown(request, etag)) return void response.status(304).end();
+  const range = rangeOf(request, size, etag);
+  if (range === 'unsatisfiable') {
+    response.set('Content-Range', `bytes */${size}`).removeHeader('Content-Disposition');
+    return void response.status(416).end();
+  }
+  if (range !== null) response.status(206).set('Content-Range', `bytes ${range.start}-${range.end}/${size}`);
+  response.set('Content-Length', String(range === null ? size : range.end - range.start + 1));
+  if (request.method === 'HEAD') return void response.end();
+  const body = await mediaStore.open(sha256, range ?? undefined).catch((cause: unknown) => {
+    throw new ApiError('unavailable', {}, { detail: 'The file is not in the media store.', cause });
+  });
+  // The caller may leave at any time: players do, for another part.
+  await pipeline(body, response).catch(() => response.destroy());
+}
+
+/** What a file holds never changes, so its hash says all; a caller's wish to look again changes nothing. */
+function isKnown(request: Request, etag: string): boolean {
+  const known = request.get('If-None-Match')?.split(',') ?? [];
+  return known.some((one) => one.trim().replace(/^W\//, '') === etag);
+}
+
+/** The one part that is asked for; null: all of it, also where several parts or nonsense are asked for. */
+function rangeOf(request: Request, size: number, etag: string): ByteRange | 'unsatisfiable' | null {
+  const condition = request.get('If-Range');
+  if (condition !== undefined && condition !== etag) return null;
+  const ranges = request.range(size);
+  if (ranges === undefined || ranges === -2) return null;
+  if (ranges === -1) return 'unsatisfiable';
+  const [first] = ranges;
+  return ranges.type !== 'bytes' || ranges.length !== 1 || first === undefined ? null : first;
+}
+
+/** A name in both forms of RFC 6266: plain letters for old readers, and all of it in percent signs. */
+function toFileName(name: string): string {
+  const plain = name.replace(/[^\w.-]/g, '_');
+  const encoded = encodeURIComponent(name).replace(
+    /['()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `filename="${plain}"; filename*=UTF-8''${encoded}`;
+}

@@ -1,0 +1,39 @@
+import { createReadStream } from 'node:fs';
+import { mkdir, open, rename } from 'node:fs/promises';
+import path from 'node:path';
+import { Disk } from 'flydrive';
+import { FSDriver } from 'flydrive/drivers/fs';
+import type { MediaDisk } from './disk';
+
+/**
+ * A folder of this machine. flydrive moves by copying and reads whole files only, so the two that need more are done
+ * here: a move is a rename, which is all or nothing, and reads take a range.
+ */
+export function createFolderDisk(folder: string): MediaDisk {
+  const disk = new Disk(new FSDriver({ location: folder, visibility: 'private' }));
+  const place = (key: string): string => path.join(folder, key);
+  return {
+    async save(key, localFile) {
+      const target = place(key);
+      await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
+      await rename(localFile, target);
+      await syncFolder(path.dirname(target));
+    },
+    async open(key, range) {
+      const handle = await open(place(key), 'r');
+      return createReadStream(place(key), { fd: handle, autoClose: true, ...range });
+    },
+    remove: (key) => disk.delete(key),
+    has: (key) => disk.exists(key),
+  };
+}
+
+/** A rename lasts through a power cut only when its folder is on the disk. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,73 @@
+/** MPEG audio (ISO 11172-3, 13818-3): the length, by walking through the frames, as bit rates may vary. */
+
+const ID3_HEAD = 10;
+const FRAME_HEAD = 4;
+/** kbit/s by the index in the head. */
+const RATES = {
+  v1l1: [0, 32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448],
+  v1l2: [0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384],
+  v1l3: [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320],
+  v2l1: [0, 32, 48, 56, 64, 80, 96, 112, 128, 144, 160, 176, 192, 224, 256],
+  v2l23: [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160],
+} as const;
+const HERTZ = [44_100, 48_000, 32_000] as const;
+/** So much that is no frame may stand between frames or at the end: tags, padding. */
+const MOST_JUNK_BYTES = 65_536;
+const FEWEST_FRAMES = 2;
+
+type Frame = { readonly bytes: number; readonly ms: number };
+
+/** The length in ms; null where there are no frames to be found. */
+export function mp3DurationMs(bytes: Buffer): number | null {
+  let at = afterId3(bytes);
+  let ms = 0;
+  let frames = 0;
+  let junk = 0;
+  while (at + FRAME_HEAD <= bytes.length) {
+    const frame = frameAt(bytes, at);
+    if (frame === null) {
+      junk += 1;
+      if (junk > MOST_JUNK_BYTES) return null;
+      at += 1;
+      continue;
+    }
+    ms += frame.ms;
+    frames += 1;
+    at += frame.bytes;
+  }
+  return frames < FEWEST_FRAMES ? null : Math.round(ms);
+}
+
+/** Where the tags at the beginning end; their length is in four times seven bits. */
+function afterId3(bytes: Buffer): number {
+  let at = 0;
+  while (bytes.toString('latin1', at, at + 3) === 'ID3' && at + ID3_HEAD <= bytes.length) {
+    const size = [6, 7, 8, 9].reduce((sum, index) => (sum << 7) | ((bytes[at + index] ?? 0) & 0x7f), 0);
+    at += ID3_HEAD + size;
+  }
+  return at;
+}
+
+function frameAt(bytes: Buffer, at: number): Frame | null {
+  const head = bytes.readUInt32BE(at);
+  if (head >>> 21 !== 0x7ff) return null;
+  const version = (head >>> 19) & 3;
+  const layer = 4 - ((head >>> 17) & 3);
+  const rateIndex = (head >>> 12) & 15;
+  const hertzBase = HERTZ[((head >>> 10) & 3) as 0 | 1 | 2];
+  const padding = (head >>> 9) & 1;
+  if (version === 1 || layer === 4 || hertzBase === undefined) return null;
+  const isV1 = version === 3;
+  const kbits = ratesOf(isV1, layer)[rateIndex];
+  if (kbits === undefined || kbits === 0) return null;
+  const hertz = isV1 ? hertzBase : version === 2 ? hertzBase / 2 : hertzBase / 4;
+  const samples = layer === 1 ? 384 : layer === 3 && !isV1 ? 576 : 1152;
+  const slot = layer === 1 ? 4 : 1;
+  const slots = Math.floor((samples / 8 / slot) * ((kbits * 1000) / hertz)) + padding;
+  return { bytes: slots * slot, ms: (samples / hertz) * 1000 };
+}
+
+function ratesOf(isV1: boolean, layer: number): readonly number[] {
+  if (!isV1) return layer === 1 ? RATES.v2l1 : RATES.v2l23;
+  return layer === 1 ? RATES.v1l1 : layer === 2 ? RATES.v1l2 : RATES.v1l3;
+}

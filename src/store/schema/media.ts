@@ -1,0 +1,88 @@
+/** Files: what contacts sent and what operators uploaded, and where WeChat keeps copies of the latter. */
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
+import { messages } from './conversations';
+
+const time = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
+
+export const attachments = pgTable(
+  'attachments',
+  {
+    id: text('id').primaryKey(),
+    origin: text('origin', { enum: ['upload', 'wechat'] }).notNull(),
+    kind: text('kind', { enum: ['image', 'voice', 'video', 'file'] }).notNull(),
+    status: text('status', { enum: ['fetching', 'ready', 'failed'] }).notNull(),
+    // Where it comes from: a contact's message, or an operator.
+    channelId: text('channel_id'),
+    contactId: text('contact_id'),
+    messageId: text('message_id'),
+    uploaderId: text('uploader_id'),
+    /** Judged by content. Null until there is some. */
+    contentType: text('content_type'),
+    size: bigint('size', { mode: 'number' }),
+    /** Shown only: never a path. */
+    name: text('name'),
+    /** Of the content: its place in the media store. */
+    sha256: text('sha256'),
+    /** The form of a voice that browsers play, where it is not the original. */
+    playableSha256: text('playable_sha256'),
+    playableType: text('playable_type'),
+    playableSize: bigint('playable_size', { mode: 'number' }),
+    durationMs: integer('duration_ms'),
+    width: integer('width'),
+    height: integer('height'),
+    errorCode: text('error_code'),
+    /** When its fetch was last handed to Temporal; null: not yet. */
+    fetchStartedAt: time('fetch_started_at'),
+    createdAt: time('created_at').notNull().default(sql`clock_timestamp()`),
+    changedAt: time('changed_at').notNull().default(sql`clock_timestamp()`),
+  },
+  (table) => [
+    uniqueIndex('attachments_message_unique').on(table.messageId),
+    index('attachments_fetching').on(table.createdAt).where(sql`${table.status} = 'fetching'`),
+  ],
+);
+
+/** Which messages hold an upload: whoever may see one of them may see it. */
+export const messageAttachments = pgTable(
+  'message_attachments',
+  {
+    messageId: text('message_id')
+      .notNull()
+      .references(() => messages.id, { onDelete: 'cascade' }),
+    attachmentId: text('attachment_id')
+      .notNull()
+      .references(() => attachments.id),
+  },
+  (table) => [
+    primaryKey({ columns: [table.messageId, table.attachmentId] }),
+    index('message_attachments_attachment').on(table.attachmentId),
+  ],
+);
+
+/** The copies at WeChat: one for each channel and use, for three days. */
+export const wechatMedia = pgTable(
+  'wechat_media',
+  {
+    attachmentId: text('attachment_id')
+      .notNull()
+      .references(() => attachments.id, { onDelete: 'cascade' }),
+    channelId: text('channel_id').notNull(),
+    use: text('use', { enum: ['image', 'voice', 'video', 'thumb'] }).notNull(),
+    /** Null: WeChat refused the last one. */
+    mediaId: text('media_id'),
+    expiresAt: time('expires_at'),
+    /** The message for which WeChat refused the one before: a second refusal is final. */
+    renewedFor: text('renewed_for'),
+  },
+  (table) => [primaryKey({ columns: [table.attachmentId, table.channelId, table.use] })],
+);

@@ -1,0 +1,68 @@
+import type { Readable } from 'node:stream';
+import type { Dispatcher } from 'undici';
+
+/** An answer whose body is still on its way. `first` is its first piece; `body` gives all pieces, that one included. */
+export type MediaStream = {
+  readonly httpStatus: number;
+  readonly first: Buffer;
+  readonly body: AsyncIterable<Buffer>;
+  /** Ends the exchange; harmless after the end of the body. */
+  readonly stop: () => void;
+};
+
+/** No piece for so long: the other side has died. */
+const STALLED_AFTER_MS = 10_000;
+
+/**
+ * Asks for a file, follows no redirect. The exchange as a whole, the body included, ends after `totalMs`. Rejects, as
+ * does `body`, where the network fails, the other side stalls, or fewer bytes come than were announced.
+ */
+export async function openMediaStream(
+  dispatcher: Dispatcher,
+  request: { readonly url: URL; readonly totalMs: number },
+): Promise<MediaStream> {
+  const { url, totalMs } = request;
+  const ending = new AbortController();
+  const timer = setTimeout(() => ending.abort(new Error('The file took too long.')), totalMs);
+  timer.unref();
+  const stop = (): void => {
+    clearTimeout(timer);
+    ending.abort(new Error('The exchange was ended.'));
+  };
+  try {
+    const { statusCode, body } = await dispatcher.request({
+      origin: url.origin,
+      path: url.pathname + url.search,
+      method: 'GET',
+      signal: ending.signal,
+      headersTimeout: STALLED_AFTER_MS,
+      bodyTimeout: STALLED_AFTER_MS,
+    });
+    // An ended exchange may still report its end: there is nobody to tell.
+    body.on('error', () => undefined);
+    const pieces = (body as Readable).iterator({ destroyOnReturn: true }) as AsyncIterator<Buffer>;
+    const { value, done } = await pieces.next();
+    const first = done === true ? Buffer.alloc(0) : value;
+    return { httpStatus: statusCode, first, body: followedBy(first, pieces, stop), stop };
+  } catch (error) {
+    stop();
+    throw error;
+  }
+}
+
+async function* followedBy(
+  first: Buffer,
+  pieces: AsyncIterator<Buffer>,
+  stop: () => void,
+): AsyncGenerator<Buffer> {
+  try {
+    if (first.length > 0) yield first;
+    for (;;) {
+      const { value, done } = await pieces.next();
+      if (done === true) return;
+      yield value;
+    }
+  } finally {
+    stop();
+  }
+}
