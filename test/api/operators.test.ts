@@ -101,6 +101,38 @@ describe('operators', () => {
     expect((await login(operator.email, OPERATOR_PASSWORD)).status).toBe(200);
   });
 
+  it('that come back find neither their API tokens nor their invitation alive', async () => {
+    const { id, token } = await app.operator([brandId]);
+    const { body: invited } = await create({});
+    for (const one of [id, invited.id]) {
+      await change(one, { isDisabled: true });
+      await change(one, { isDisabled: false });
+    }
+    expect((await app.call('GET', '/api/v1/me', undefined, { token })).status).toBe(401);
+    const { body: tokens } = await app.call('GET', '/api/v1/tokens');
+    expect(tokens.items.map(({ operatorId }) => operatorId)).not.toContain(id);
+    const acceptance = { token: invited.invitationUrl.split('#')[1], password: LONG };
+    const accepted = await app.call('POST', '/api/v1/invitations/accept', acceptance, { token: null });
+    expect(accepted.status).toBe(404);
+  });
+
+  it('whose password an administrator has set anew must change it when they sign in', async () => {
+    const { id, email } = await app.operator([brandId]);
+    expect((await change(id, { password: LONG })).body).toMatchObject({ mustChangePassword: true });
+    const answer = await login(email, LONG);
+    expect(answer.body).toMatchObject({ mustChangePassword: true });
+    const headers = {
+      Cookie: answer.headers.get('set-cookie')?.split(';')[0] ?? '',
+      'X-CSRF-Token': answer.body.csrfToken,
+    };
+    const mine = (method: string, path: string, body?: object) =>
+      app.call(method, `/api/v1${path}`, body, { token: null, headers });
+    expect((await mine('GET', '/brands')).body['code']).toBe('password_change_required');
+    const own = { currentPassword: LONG, newPassword: 'their own long password' };
+    expect((await mine('POST', '/me/password', own)).status).toBe(204);
+    expect((await mine('GET', '/brands')).status).toBe(200);
+  });
+
   it('change name, role, brands and password', async () => {
     const operator = await app.operator([brandId]);
     const fields = { name: 'Wang', role: 'administrator', brandIds: [] };
