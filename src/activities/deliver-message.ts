@@ -120,6 +120,7 @@ async function send(
   const answer = await deps.wechat.sendMessage(credentials, body, { beforeFirstByte });
   killPoint('after-answer');
   if (answer.type === 'refused') return refused(deps, channelId, answer);
+  if (answer.type !== 'sent') await deps.pauses.recordError(channelId, null);
   return answer.type === 'not_sent' ? { type: 'notSent', retryAfterMs: null } : { type: answer.type };
 }
 

@@ -33,6 +33,8 @@ export interface Config {
   readonly egressIps: readonly string[];
   /** How many reverse proxies in front add to `X-Forwarded-For`. */
   readonly trustProxyHops: number;
+  /** Whether `/metrics`, and `/docs` with `/openapi.json`, are served on `port`. */
+  readonly isExposed: { readonly metrics: boolean; readonly docs: boolean };
 }
 
 export interface TemporalSettings {
@@ -122,6 +124,7 @@ function toConfig(settings: Settings, isProduction: boolean): Config {
     logLevel: settings.LOG_LEVEL,
     egressIps: settings.EGRESS_IPS,
     trustProxyHops: settings.TRUST_PROXY,
+    isExposed: { metrics: settings.EXPOSE_METRICS === '1', docs: settings.EXPOSE_DOCS === '1' },
   };
 }
 

@@ -59,7 +59,9 @@ export const settingsSchema = z.object({
     )
     .default([]),
   TRUST_PROXY: wholeNumber(0, 10, 'the number of reverse proxies in front, 0 to 10').default(0),
-  DUIHUA_ALLOW_EMBEDDED: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('0'),
+  EXPOSE_METRICS: onOrOff('1'),
+  EXPOSE_DOCS: onOrOff('1'),
+  DUIHUA_ALLOW_EMBEDDED: onOrOff('0'),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
@@ -78,6 +80,10 @@ function wholeNumber(min: number, max: number, what: string) {
     .regex(/^\d{1,9}$/, `must be ${what}`)
     .transform(Number)
     .refine((value) => value >= min && value <= max, `must be ${what}`);
+}
+
+function onOrOff(fallback: '0' | '1') {
+  return z.enum(['0', '1'], { error: 'must be 0 or 1' }).default(fallback);
 }
 
 /** 0 stands for any free port. */

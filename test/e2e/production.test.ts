@@ -38,7 +38,12 @@ describeHere(`in production${missing === undefined ? '' : ` (${missing})`}`, () 
     otherUrl = `http://127.0.0.1:${otherPort}`;
     // All at once: they migrate, make the administrator and register search attributes under each other's eyes.
     desk.launch('api', { DATA_DIR: `${desk.dataDir}/api-1` });
-    desk.launch('api', { DATA_DIR: `${desk.dataDir}/api-2`, PORT: String(otherPort) });
+    desk.launch('api', {
+      DATA_DIR: `${desk.dataDir}/api-2`,
+      PORT: String(otherPort),
+      EXPOSE_METRICS: '0',
+      EXPOSE_DOCS: '0',
+    });
     workers = [desk.launch('worker'), desk.launch('worker')];
     await Promise.all([isReady(desk.url), isReady(otherUrl)]);
     await Promise.all(workers.map((worker) => worker.prints(/the worker runs/)));
@@ -112,6 +117,15 @@ describeHere(`in production${missing === undefined ? '' : ` (${missing})`}`, () 
     );
     stream.abort();
     await reading;
+  });
+
+  test('figures and documentation are served where they were not switched off', async () => {
+    for (const path of ['/metrics', '/docs', '/openapi.json']) {
+      const statuses = await Promise.all(
+        [desk.url, otherUrl].map(async (url) => (await fetch(url + path)).status),
+      );
+      expect([path, ...statuses]).toEqual([path, 200, 404]);
+    }
   });
 
   test('SIGTERM ends each process with code 0', async () => {
