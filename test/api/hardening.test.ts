@@ -146,6 +146,51 @@ describe('limits of rate', () => {
   });
 });
 
+describe('the address of a client', () => {
+  const start = (trustProxyHops: number) => startTestApp({ trustProxyHops, rateLimits: { signIn: 3 } });
+  const login = (app: TestApp, forwardedFor: string) =>
+    app.call(
+      'POST',
+      '/api/v1/login',
+      { email: 'nobody@example.com', password: 'wrong' },
+      { token: null, headers: { 'X-Forwarded-For': forwardedFor } },
+    );
+  const statuses = async (app: TestApp, forwarded: readonly string[]) => {
+    const all: number[] = [];
+    for (const one of forwarded) all.push((await login(app, one)).status);
+    return all;
+  };
+  const addresses = async (app: TestApp) => {
+    const { body } = await app.call('GET', '/api/v1/audit?action=session.sign_in_failed');
+    return body.items.map(({ address }) => address).reverse();
+  };
+
+  it('is that of the connection where no proxy is trusted, whatever a header says', async () => {
+    const app = await start(0);
+    const forged = ['203.0.113.1', '203.0.113.2', '203.0.113.3', '203.0.113.4'];
+    expect(await statuses(app, forged)).toEqual([401, 401, 401, 429]);
+    for (const address of await addresses(app)) expect(address).toMatch(/127\.0\.0\.1$/);
+    await app.close();
+  });
+
+  it('is what the last of the trusted proxies saw: whatever stands before it may be forged', async () => {
+    const app = await start(1);
+    const forged = [1, 2, 3, 4].map((made) => `192.0.2.${made}, 203.0.113.7`);
+    expect(await statuses(app, forged)).toEqual([401, 401, 401, 429]);
+    expect(await statuses(app, ['203.0.113.8'])).toEqual([401]);
+    expect(await addresses(app)).toEqual([...Array(3).fill('203.0.113.7'), '203.0.113.8']);
+    await app.close();
+  });
+
+  it('counts as one for all of an IPv6 network of a subscriber', async () => {
+    const app = await start(1);
+    const network = ['2001:db8:1:2::1', '2001:db8:1:2::2', '2001:db8:1:2:ffff::3', '2001:db8:1:2::4'];
+    expect(await statuses(app, network)).toEqual([401, 401, 401, 429]);
+    expect(await statuses(app, ['2001:db8:1:3::1'])).toEqual([401]);
+    await app.close();
+  });
+});
+
 describe('input that is no input of ours', () => {
   let app: ConversationApp;
   beforeAll(async () => {

@@ -34,14 +34,15 @@ describe('operators', () => {
     expect(body.status).toBe('invited');
     expect(body.invitationUrl).toMatch(/^http:\/\/desk\.example\.com\/invitation#[\w-]{43}$/);
     const token = body.invitationUrl.split('#')[1];
-    const accept = () =>
+    const accept = (headers = {}) =>
       app.call(
         'POST',
         '/api/v1/invitations/accept',
         { token, password: 'my own long password' },
-        { token: null },
+        { token: null, headers },
       );
     expect((await login('li@example.com', 'my own long password')).status).toBe(401);
+    expect((await accept({ Origin: 'https://evil.example' })).status).toBe(403);
     expect((await accept()).status).toBe(204);
     expect((await accept()).status).toBe(404);
     expect((await login('li@example.com', 'my own long password')).status).toBe(200);

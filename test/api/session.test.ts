@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { createPasswords, PasswordQueueFull } from '../../src/platform/passwords';
 import {
   ADMIN_EMAIL,
   ADMIN_PASSWORD,
@@ -42,6 +43,9 @@ describe('signing in', () => {
     });
     const session = await me(cookieOf(answer));
     expect(session.body).toEqual(answer.body);
+    const { rows } = await app.database.db.execute(sql`select * from sessions`);
+    expect(rows).toHaveLength(1);
+    expect(JSON.stringify(rows)).not.toContain(cookieOf(answer).split('=')[1]);
   });
 
   it('uses a __Host- cookie that is Secure behind https', async () => {
@@ -71,6 +75,32 @@ describe('signing in', () => {
     const quickest = (answers: readonly { readonly ms: number }[]) =>
       Math.min(...answers.map(({ ms }) => ms));
     expect(quickest(unknown)).toBeGreaterThan(quickest(wrong) / 3);
+  });
+
+  it('checks one password for each try, whoever it names: nobody is told by the time that it takes', async () => {
+    const real = createPasswords();
+    const checked: (string | null)[] = [];
+    const counting = await startTestApp({
+      passwords: {
+        ...real,
+        verify(hash, password) {
+          checked.push(hash);
+          return real.verify(hash, password);
+        },
+      },
+    });
+    const disabled = await counting.operator([]);
+    await counting.call('PATCH', `/api/v1/operators/${disabled.id}`, { isDisabled: true });
+    const invited = { name: 'Li', email: 'invited@example.com' };
+    await counting.call('POST', '/api/v1/operators', invited);
+    for (const email of [ADMIN_EMAIL, disabled.email, invited.email, 'nobody@example.com']) {
+      const credentials = { email, password: 'wrong' };
+      const answer = await counting.call('POST', '/api/v1/login', credentials, { token: null });
+      expect([email, answer.status]).toEqual([email, 401]);
+    }
+    const argon2 = expect.stringMatching(/^\$argon2id/);
+    expect(checked).toEqual([argon2, argon2, null, null]);
+    await counting.close();
   });
 
   it('takes the address in any case', async () => {
@@ -140,6 +170,19 @@ describe('signing in', () => {
     expect(judged).toBeGreaterThanOrEqual(5);
     expect(judged).toBeLessThanOrEqual(8);
   }, 30_000);
+
+  it('tells everybody to come back where too many passwords wait to be checked', async () => {
+    const busy = await startTestApp({
+      passwords: { ...createPasswords(), verify: () => Promise.reject(new PasswordQueueFull('full')) },
+    });
+    for (const email of [ADMIN_EMAIL, 'nobody@example.com']) {
+      const credentials = { email, password: ADMIN_PASSWORD };
+      const answer = await busy.call('POST', '/api/v1/login', credentials, { token: null });
+      expect([answer.status, answer.body.code]).toEqual([429, 'too_many_requests']);
+      expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    }
+    await busy.close();
+  });
 
   it('a password of a megabyte is refused unseen', async () => {
     expect((await login(ADMIN_EMAIL, 'x'.repeat(1024 * 1024))).status).toBe(413);
