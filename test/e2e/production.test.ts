@@ -43,6 +43,7 @@ describeHere(`in production${missing === undefined ? '' : ` (${missing})`}`, () 
       PORT: String(otherPort),
       EXPOSE_METRICS: '0',
       EXPOSE_DOCS: '0',
+      TRUST_PROXY: '1',
     });
     workers = [desk.launch('worker'), desk.launch('worker')];
     await Promise.all([isReady(desk.url), isReady(otherUrl)]);
@@ -126,6 +127,20 @@ describeHere(`in production${missing === undefined ? '' : ` (${missing})`}`, () 
       );
       expect([path, ...statuses]).toEqual([path, 200, 404]);
     }
+  });
+
+  test('the address of a client is the one that a trusted proxy saw, where one is trusted', async () => {
+    for (const url of [desk.url, otherUrl]) {
+      await fetch(`${url}/api/v1/login`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-forwarded-for': '192.0.2.1, 203.0.113.7' },
+        body: JSON.stringify({ email: 'nobody@example.com', password: 'wrong' }),
+      });
+    }
+    const { body } = await desk.call('GET', '/audit?action=session.sign_in_failed');
+    const { items } = body as unknown as { readonly items: readonly { readonly address: string }[] };
+    const addresses = items.map(({ address }) => address);
+    expect(addresses).toEqual(['203.0.113.7', expect.stringMatching(/127\.0\.0\.1$/)]);
   });
 
   test('SIGTERM ends each process with code 0', async () => {
