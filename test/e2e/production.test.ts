@@ -137,10 +137,14 @@ describeHere(`in production${missing === undefined ? '' : ` (${missing})`}`, () 
         body: JSON.stringify({ email: 'nobody@example.com', password: 'wrong' }),
       });
     }
-    const { body } = await desk.call('GET', '/audit?action=session.sign_in_failed');
-    const { items } = body as unknown as { readonly items: readonly { readonly address: string }[] };
-    const addresses = items.map(({ address }) => address);
-    expect(addresses).toEqual(['203.0.113.7', expect.stringMatching(/127\.0\.0\.1$/)]);
+    const { body } = await desk.call<{ readonly items: readonly { readonly address: string }[] }>(
+      'GET',
+      '/audit?action=session.sign_in_failed',
+    );
+    expect(body.items.map(({ address }) => address)).toEqual([
+      '203.0.113.7',
+      expect.stringMatching(/127\.0\.0\.1$/),
+    ]);
   });
 
   test('SIGTERM ends each process with code 0', async () => {
