@@ -139,6 +139,7 @@ async function send(
     }
     return refused(deps, channelId, answer);
   }
+  if (answer.type !== 'sent') await deps.pauses.recordError(channelId, null);
   return answer.type === 'not_sent' ? { type: 'notSent', retryAfterMs: null } : { type: answer.type };
 }
 

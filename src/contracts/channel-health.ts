@@ -16,9 +16,16 @@ export const channelHealthSchema = z
     lastInboundAt: timeSchema.nullable().meta({ description: 'Message or event.' }),
     lastSentAt: timeSchema.nullable(),
     lastError: z
-      .strictObject({ at: timeSchema, wechatCode: z.int(), advice: z.string() })
+      .strictObject({
+        at: timeSchema,
+        wechatCode: z
+          .int()
+          .nullable()
+          .meta({ description: 'null: WeChat gave no answer that could be used.' }),
+        advice: z.string(),
+      })
       .nullable()
-      .meta({ description: 'WeChat’s last refusal, and what to do about it.' }),
+      .meta({ description: 'The last error of a call to WeChat, and what to do about it.' }),
     accessToken: z.strictObject({ ageSeconds: z.int().min(0), expiresAt: timeSchema }).nullable(),
     pausedUntil: timeSchema.nullable().meta({
       description: 'WeChat’s call limit is used up; messages wait until then, or until a probe goes through.',

@@ -23,8 +23,8 @@ const AT_ONCE = 200;
 const TELL_AGAIN_AFTER_MS = 15_000;
 
 /**
- * Tells open conversations what administrators have changed: settings of their channel, a channel or an operator that
- * was switched off. The changed rows are the durable message; this looks for conversations that do not show it yet.
+ * Tells open conversations what administrators have changed: settings of their channel, a channel that was switched
+ * off, an operator who was disabled or removed from the brand. The changed rows are the durable message; this looks for conversations that do not show it yet.
  */
 export function createNewsDispatcher(deps: NewsDispatcherDeps): NewsDispatcher {
   const told = new Map<string, number>();
@@ -96,7 +96,8 @@ async function toFact(
       const settings = await deps.settingsOf(conversation.channelId);
       return settings === null ? null : { type: 'settingsChanged', settings };
     }
-    case 'operator_disabled':
+    case 'operator_gone':
+      // The fact has the name of its first reason: what is recorded in histories is never renamed.
       return { type: 'operatorDisabled', operatorId: conversation.operatorId };
     default:
       return { type: 'channelClosed', reason: conversation.news };

@@ -22,6 +22,7 @@ export const AUDIT_ACTIONS = [
   'channel.created',
   'channel.changed',
   'channel.deleted',
+  'secret_key.changed',
 ] as const;
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

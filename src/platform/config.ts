@@ -33,6 +33,8 @@ export interface Config {
   readonly egressIps: readonly string[];
   /** How many reverse proxies in front add to `X-Forwarded-For`. */
   readonly trustProxyHops: number;
+  /** Whether `/metrics`, and `/docs` with `/openapi.json`, are served on `port`. */
+  readonly isExposed: { readonly metrics: boolean; readonly docs: boolean };
   /** The bucket for files; undefined: they are kept under `dataDir`. */
   readonly mediaBucket: MediaBucket | undefined;
 }
@@ -162,6 +164,7 @@ function toConfig(settings: Settings, isProduction: boolean): Config {
     egressIps: settings.EGRESS_IPS,
     trustProxyHops: settings.TRUST_PROXY,
     mediaBucket: toMediaBucket(settings),
+    isExposed: { metrics: settings.EXPOSE_METRICS === '1', docs: settings.EXPOSE_DOCS === '1' },
   };
 }
 

@@ -71,6 +71,9 @@ export const settingsSchema = z.object({
   MEDIA_S3_ACCESS_KEY_ID: z.string().max(256, 'must have at most 256 characters').optional(),
   MEDIA_S3_SECRET_ACCESS_KEY: z.string().max(1024, 'must have at most 1024 characters').optional(),
   DUIHUA_ALLOW_EMBEDDED: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('0'),
+  EXPOSE_METRICS: onOrOff('1'),
+  EXPOSE_DOCS: onOrOff('1'),
+  DUIHUA_ALLOW_EMBEDDED: onOrOff('0'),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
@@ -90,6 +93,10 @@ function wholeNumber(min: number, max: number, what: string) {
     .regex(/^\d{1,9}$/, `must be ${what}`)
     .transform(Number)
     .refine((value) => value >= min && value <= max, `must be ${what}`);
+}
+
+function onOrOff(fallback: '0' | '1') {
+  return z.enum(['0', '1'], { error: 'must be 0 or 1' }).default(fallback);
 }
 
 /** 0 stands for any free port. */

@@ -166,6 +166,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     publicUrl: config.publicUrl,
     egressIps: config.egressIps,
     trustProxyHops: config.trustProxyHops,
+    isExposed: config.isExposed,
     readiness: {
       database: database.ping,
       temporal: async () => {

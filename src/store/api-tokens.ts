@@ -1,7 +1,7 @@
 /** API tokens for tools: 256 random bits, of which only the SHA-256 is stored. */
-import { and, asc, eq, gt, isNull, ne, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, ne, or, type SQL, sql } from 'drizzle-orm';
 import { newId, newSecret, sha256 } from '../platform/ids';
-import { type AuditActor, appendAudit, SYSTEM } from './audit-log';
+import { type AuditActor, type AuditEntry, appendAudit, SYSTEM } from './audit-log';
 import type { Database, Db } from './database-types';
 import { type Page, type PageRequest, toPage } from './page';
 import { apiTokens, operators } from './schema/administration';
@@ -94,15 +94,14 @@ export function createApiTokenStore({ db }: Database): ApiTokenStore {
       const { operatorId, scope, name, expiresAt = null } = token;
       const secretHash = sha256(secret);
       await db.transaction(async (tx) => {
-        await tx
-          .delete(apiTokens)
-          .where(
-            and(
-              eq(apiTokens.name, name),
-              eq(apiTokens.operatorId, operatorId),
-              ne(apiTokens.secretHash, secretHash),
-            ),
-          );
+        const revoked = await revoke(
+          tx,
+          and(
+            eq(apiTokens.name, name),
+            eq(apiTokens.operatorId, operatorId),
+            ne(apiTokens.secretHash, secretHash),
+          ),
+        );
         const [known] = await tx
           .select({ operatorId: apiTokens.operatorId })
           .from(apiTokens)
@@ -112,15 +111,15 @@ export function createApiTokenStore({ db }: Database): ApiTokenStore {
           .values({ id: newId(), operatorId, scope, name, expiresAt, secretHash })
           .onConflictDoUpdate({ target: apiTokens.secretHash, set: { operatorId, scope, name } })
           .returning(fields);
+        for (const entry of revoked) await appendAudit(tx, SYSTEM, entry);
         if (row !== undefined && known?.operatorId !== operatorId) await auditCreated(tx, SYSTEM, row);
       });
     },
     async remove(id, by = SYSTEM) {
       return db.transaction(async (tx) => {
-        const [gone] = await tx.delete(apiTokens).where(eq(apiTokens.id, id)).returning(fields);
-        if (gone === undefined) return false;
-        const details = { operatorId: gone.operatorId };
-        await appendAudit(tx, by, { action: 'token.revoked', target: { type: 'token', id }, details });
+        const [entry] = await revoke(tx, eq(apiTokens.id, id));
+        if (entry === undefined) return false;
+        await appendAudit(tx, by, entry);
         return true;
       });
     },
@@ -148,6 +147,23 @@ export function createApiTokenStore({ db }: Database): ApiTokenStore {
       return { identity: found.identity, scope: found.scope };
     },
   };
+}
+
+/** Revokes all tokens of an operator for good; returns what the audit log has to tell of it at the transaction's end. */
+export function revokeTokensOf(tx: Db, operatorId: string): Promise<readonly AuditEntry[]> {
+  return revoke(tx, eq(apiTokens.operatorId, operatorId));
+}
+
+async function revoke(tx: Db, which: SQL | undefined): Promise<readonly AuditEntry[]> {
+  const gone = await tx
+    .delete(apiTokens)
+    .where(which)
+    .returning({ id: apiTokens.id, operatorId: apiTokens.operatorId });
+  return gone.map(({ id, operatorId }) => ({
+    action: 'token.revoked',
+    target: { type: 'token', id },
+    details: { operatorId },
+  }));
 }
 
 function auditCreated(tx: Db, by: AuditActor, { id, operatorId, scope, expiresAt }: ApiToken): Promise<void> {

@@ -11,8 +11,8 @@ export type ChannelHealth = {
   /** Message or event. */
   readonly lastInboundAt: number | null;
   readonly lastSentAt: number | null;
-  /** WeChat's last refusal. */
-  readonly lastError: { readonly wechatCode: number; readonly at: number } | null;
+  /** The last error of a call to WeChat; `wechatCode` null: it gave no answer that could be used. */
+  readonly lastError: { readonly wechatCode: number | null; readonly at: number } | null;
   readonly tokenExpiresAt: number | null;
   /** Until when WeChat's call limit holds its messages back. */
   readonly pausedUntil: number | null;
@@ -25,7 +25,7 @@ export type ChannelHealthStore = {
   readonly read: (channelId: string) => Promise<ChannelHealth | null>;
 };
 
-const errorSchema = z.object({ wechatCode: z.number(), at: z.string() }).nullable();
+const errorSchema = z.object({ wechatCode: z.number().nullable(), at: z.string() }).nullable();
 
 type Row = {
   readonly last_inbound_at: Date | string | null;

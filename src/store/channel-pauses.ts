@@ -13,8 +13,11 @@ export type ChannelPauses = {
   ) => Promise<{ readonly mayProbe: true } | { readonly mayProbe: false; readonly retryAfterMs: number }>;
   /** A send went through: the pause is over. */
   readonly resume: (channelId: string) => Promise<void>;
-  /** Keeps WeChat's last refusal for the channel's health page: a code and an instant, nothing else. */
-  readonly recordError: (channelId: string, wechatCode: number) => Promise<void>;
+  /**
+   * Keeps the last error of a call to WeChat for the channel's health page: an instant and WeChat's code, null where
+   * WeChat gave no answer that could be used.
+   */
+  readonly recordError: (channelId: string, wechatCode: number | null) => Promise<void>;
 };
 
 /** The pauses of channels (fault-matrix W6), shared by all workers. */

@@ -6,11 +6,16 @@ import { rowsOf } from './rows';
 export type UntoldConversation = { readonly contactId: string; readonly channelId: string } & (
   | { readonly news: 'settings' }
   | { readonly news: 'channel_disabled' | 'channel_deleted' }
-  | { readonly news: 'operator_disabled'; readonly operatorId: string }
+  | { readonly news: 'operator_gone'; readonly operatorId: string }
 );
 
+/** Who attends was disabled, or may not see the brand any more: removed from it, or administrator no longer. */
+const isOperatorGone = sql`(c.state = 'active' and (operators.disabled_at is not null
+  or (operators.role = 'operator' and not exists (select from brand_members members
+    where members.operator_id = c.operator_id and members.brand_id = c.brand_id))))`;
+
 /**
- * Open conversations whose channel has newer settings, was disabled or deleted, or whose operator was disabled. The
+ * Open conversations whose channel has newer settings, was disabled or deleted, or whose operator is gone. The
  * changed rows themselves are the durable message: one disappears from here when its projection shows the change.
  * At most `limit`.
  */
@@ -23,24 +28,24 @@ export async function untoldConversations(
     channel_id: string;
     status: string;
     operator_id: string | null;
-    is_operator_disabled: boolean;
+    is_operator_gone: boolean | null;
   }>(
     db,
     sql`select c.contact_id, c.channel_id, channels.status, c.operator_id,
-          operators.disabled_at is not null as is_operator_disabled
+          ${isOperatorGone} as is_operator_gone
         from conversations c join channels on channels.id = c.channel_id
           left join operators on operators.id = c.operator_id
         where c.state <> 'completed'
           and (c.settings_version < channels.settings_version or channels.status in ('disabled', 'deleted')
-            or (c.state = 'active' and operators.disabled_at is not null))
+            or ${isOperatorGone})
         order by c.contact_id limit ${limit}`,
   );
   return rows.map((row): UntoldConversation => {
     const target = { contactId: row.contact_id, channelId: row.channel_id };
     if (row.status === 'disabled') return { ...target, news: 'channel_disabled' };
     if (row.status === 'deleted') return { ...target, news: 'channel_deleted' };
-    return row.is_operator_disabled && row.operator_id !== null
-      ? { ...target, news: 'operator_disabled', operatorId: row.operator_id }
+    return row.is_operator_gone === true && row.operator_id !== null
+      ? { ...target, news: 'operator_gone', operatorId: row.operator_id }
       : { ...target, news: 'settings' };
   });
 }

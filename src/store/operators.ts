@@ -1,6 +1,7 @@
 /** Operators and administrators, with the brands that they are members of. */
 import { and, asc, eq, gt, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm';
 import { newId } from '../platform/ids';
+import { revokeTokensOf } from './api-tokens';
 import { type AuditActor, appendAudit, SYSTEM } from './audit-log';
 import type { Database, Db } from './database-types';
 import { foreignKeyViolation, uniqueViolation } from './errors';
@@ -29,7 +30,7 @@ export type OperatorChange = {
   readonly role?: Role | undefined;
   readonly brandIds?: readonly string[] | undefined;
   readonly isDisabled?: boolean | undefined;
-  /** A new password that an administrator sets; it ends all sessions. */
+  /** A new password that an administrator sets: it ends all sessions, and must be changed at the next sign-in. */
   readonly passwordHash?: string | undefined;
 };
 
@@ -55,7 +56,10 @@ export type OperatorStore = {
   /** An administrator who is not disabled, the oldest first. */
   firstAdministrator(): Promise<Operator | undefined>;
   create(operator: NewOperator, by?: AuditActor): Promise<OperatorResult>;
-  /** Disabling, and a new password, end all sessions at once. The last administrator is never lost. */
+  /**
+   * Disabling, and a new password, end all sessions at once; disabling also revokes API tokens and an invitation, for
+   * good. The last administrator is never lost.
+   */
   update(id: string, change: OperatorChange, by?: AuditActor): Promise<OperatorResult>;
   /** Those who are not disabled and may attend conversations of a brand: its members, and administrators. */
   colleagues(brandId: string, page: PageRequest): Promise<Page<Operator>>;
@@ -151,7 +155,8 @@ export function createOperatorStore({ db }: Database): OperatorStore {
             ...(isDisabled === undefined || isDisabled === (before.disabledAt !== null)
               ? {}
               : { disabledAt: isDisabled ? sql`now()` : null }),
-            ...(fields.passwordHash === undefined ? {} : { mustChangePassword: false, ...NO_INVITATION }),
+            ...(isDisabled === true ? NO_INVITATION : {}),
+            ...(fields.passwordHash === undefined ? {} : { mustChangePassword: true, ...NO_INVITATION }),
           };
           if (Object.keys(change).length > 0)
             await tx.update(operators).set(change).where(eq(operators.id, id));
@@ -159,11 +164,11 @@ export function createOperatorStore({ db }: Database): OperatorStore {
           if (isDisabled === true || fields.passwordHash !== undefined) {
             await tx.delete(sessions).where(eq(sessions.operatorId, id));
           }
+          const revoked = isDisabled === true ? await revokeTokensOf(tx, id) : [];
           await tx.execute(sql`select pg_notify(${OPERATORS_NOTICE}, ${id})`);
           const after = must(await findWhere(tx, eq(operators.id, id)));
-          for (const entry of operatorAuditEntries(before, after, fields.passwordHash !== undefined)) {
-            await appendAudit(tx, by, entry);
-          }
+          const changes = operatorAuditEntries(before, after, fields.passwordHash !== undefined);
+          for (const entry of [...changes, ...revoked]) await appendAudit(tx, by, entry);
           return { operator: after };
         }),
       );

@@ -1,6 +1,7 @@
 /** Everything in the database that is sealed (platform/secret-box.ts): which keys it needs, and sealing it anew. */
 import { sql } from 'drizzle-orm';
 import { type SecretBox, SecretUnreadable } from '../platform/secret-box';
+import { appendAudit, SYSTEM } from './audit-log';
 import type { Database, Db } from './database-types';
 import { asRows, rowsOf } from './rows';
 
@@ -66,7 +67,8 @@ export type Resealed = {
 
 /**
  * Seals everything anew that was not sealed with the box's first key, in batches. Safe to run at any time and any
- * number of times: a value that somebody changes meanwhile is left to them, and taken up by the next look.
+ * number of times: a value that somebody changes meanwhile is left to them, and taken up by the next look. The audit
+ * log tells of a run that changed something.
  */
 export async function resealAll(
   { db }: Database,
@@ -76,6 +78,11 @@ export async function resealAll(
   const results: Resealed[] = [];
   for (const column of await existing(db)) {
     results.push(await resealColumn(db, secretBox, column, options.atOnce ?? 200));
+  }
+  const values = results.reduce((sum, { resealed }) => sum + resealed, 0);
+  if (values > 0) {
+    const details = { keyId: secretBox.keyIds[0] ?? '', values };
+    await db.transaction((tx) => appendAudit(tx, SYSTEM, { action: 'secret_key.changed', details }));
   }
   return results;
 }

@@ -43,6 +43,7 @@ describe('the audit log', () => {
     const { body: li } = await post('/operators', fields);
     await patch(`/operators/${li.id}`, { role: 'administrator', brandIds: [brand.id], name: 'Wang' });
     await patch(`/operators/${li.id}`, { password: CANARY });
+    const { body: theirs } = await post('/tokens', { name: CANARY, operatorId: li.id });
     await patch(`/operators/${li.id}`, { isDisabled: true });
     await patch(`/operators/${li.id}`, { isDisabled: true });
     await patch(`/operators/${li.id}`, { isDisabled: false });
@@ -63,7 +64,9 @@ describe('the audit log', () => {
       'operator.created',
       'operator.changed',
       'operator.password_reset',
+      'token.created',
       'operator.disabled',
+      'token.revoked',
       'operator.enabled',
       'operator.invited',
       'operator.invited',
@@ -95,8 +98,13 @@ describe('the audit log', () => {
         formerBrandIds: [],
       },
     });
-    expect(records[9]).toMatchObject({ operator: { id: invited.id }, via: 'none' });
-    expect(records[10]).toMatchObject({ details: { operatorId: li.id, scope: 'read', expiresAt: null } });
+    expect(records[7]).toMatchObject({
+      operator: { id: adminId },
+      target: { type: 'token', id: theirs.id },
+      details: { operatorId: li.id },
+    });
+    expect(records[11]).toMatchObject({ operator: { id: invited.id }, via: 'none' });
+    expect(records[12]).toMatchObject({ details: { operatorId: li.id, scope: 'read', expiresAt: null } });
     expect(await app.deps.auditLog.verify()).toMatchObject({ isIntact: true });
   });
 

@@ -128,7 +128,7 @@ it.each(['stable_token', 'getcallbackip'] as const)(
   },
 );
 
-it('health explains WeChat’s last refusal and counts what failed', async () => {
+it('health explains the last error of a call to WeChat and counts what failed', async () => {
   const { id } = await check();
   const path = `/api/v1/channels/${id}/health`;
   const nothing = { total: 0, failed: 0, unknown: 0, failedShare: null };
@@ -142,7 +142,13 @@ it('health explains WeChat’s last refusal and counts what failed', async () =>
     pausedUntil: null,
     sends: { lastHour: nothing, lastDay: nothing },
   });
-  await createChannelPauses(app.database).recordError(id, 40164);
+  const { recordError } = createChannelPauses(app.database);
+  await recordError(id, null);
+  expect((await app.call('GET', path)).body['lastError']).toMatchObject({
+    wechatCode: null,
+    advice: expect.stringMatching(/could not be reached/),
+  });
+  await recordError(id, 40164);
   await createAccessTokens(app.database, { secretBox: createSecretBox([Buffer.alloc(32, 1)]) }).save(
     id,
     { token: 'x', expiresAt: Date.now() + 7_000_000 },

@@ -112,19 +112,25 @@ describe('limits of rate', () => {
   };
 
   it('hold for sign-in, the rest goes on', async () => {
-    const login = () =>
-      app.call(
-        'POST',
-        '/api/v1/login',
-        { email: 'a@example.com', password: ADMIN_PASSWORD },
-        { token: null },
-      );
-    expect((await statuses(7, login)).slice(5)).toEqual([429, 429]);
+    let tried = 0;
+    // Another account each time: the back-off of one account is something else.
+    const login = () => {
+      tried += 1;
+      const credentials = { email: `a${tried}@example.com`, password: ADMIN_PASSWORD };
+      return app.call('POST', '/api/v1/login', credentials, { token: null });
+    };
+    expect(await statuses(7, login)).toEqual([401, 401, 401, 401, 401, 429, 429]);
     const answer = await login();
     expect(answer.body).toMatchObject({ code: 'too_many_requests', status: 429 });
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(Number(answer.headers.get('retry-after'))).toBeLessThanOrEqual(60);
     expect((await app.call('GET', '/api/v1/me')).status).toBe(200);
+  });
+
+  it('hold for invitations', async () => {
+    const acceptance = { token: 'none', password: 'another long password' };
+    const accept = () => app.call('POST', '/api/v1/invitations/accept', acceptance, { token: null });
+    expect(await statuses(6, accept)).toEqual([404, 404, 404, 404, 404, 429]);
   });
 
   it('hold for tokens that are none, and count no others', async () => {
@@ -143,6 +149,53 @@ describe('limits of rate', () => {
 
   it('hold for what everybody may call', async () => {
     expect((await statuses(7, () => app.call('GET', '/healthz'))).at(-1)).toBe(429);
+  });
+});
+
+describe('the address of a client', () => {
+  let app: TestApp;
+  afterEach(() => app.close());
+
+  const start = async (trustProxyHops: number): Promise<void> => {
+    app = await startTestApp({ trustProxyHops, rateLimits: { signIn: 3 } });
+  };
+  const login = (forwardedFor: string) =>
+    app.call(
+      'POST',
+      '/api/v1/login',
+      { email: 'nobody@example.com', password: 'wrong' },
+      { token: null, headers: { 'X-Forwarded-For': forwardedFor } },
+    );
+  const statuses = async (forwarded: readonly string[]) => {
+    const all: number[] = [];
+    for (const one of forwarded) all.push((await login(one)).status);
+    return all;
+  };
+  const addresses = async () => {
+    const { body } = await app.call('GET', '/api/v1/audit?action=session.sign_in_failed');
+    return body.items.map(({ address }) => address).reverse();
+  };
+
+  it('is that of the connection where no proxy is trusted, whatever a header says', async () => {
+    await start(0);
+    const forged = ['203.0.113.1', '203.0.113.2', '203.0.113.3', '203.0.113.4'];
+    expect(await statuses(forged)).toEqual([401, 401, 401, 429]);
+    for (const address of await addresses()) expect(address).toMatch(/127\.0\.0\.1$/);
+  });
+
+  it('is what the last of the trusted proxies saw: whatever stands before it may be forged', async () => {
+    await start(1);
+    const forged = [1, 2, 3, 4].map((made) => `192.0.2.${made}, 203.0.113.7`);
+    expect(await statuses(forged)).toEqual([401, 401, 401, 429]);
+    expect(await statuses(['203.0.113.8'])).toEqual([401]);
+    expect(await addresses()).toEqual([...Array(3).fill('203.0.113.7'), '203.0.113.8']);
+  });
+
+  it('counts as one for all of an IPv6 network of a subscriber', async () => {
+    await start(1);
+    const network = ['2001:db8:1:2::1', '2001:db8:1:2::2', '2001:db8:1:2:ffff::3', '2001:db8:1:2::4'];
+    expect(await statuses(network)).toEqual([401, 401, 401, 429]);
+    expect(await statuses(['2001:db8:1:3::1'])).toEqual([401]);
   });
 });
 

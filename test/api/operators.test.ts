@@ -34,14 +34,15 @@ describe('operators', () => {
     expect(body.status).toBe('invited');
     expect(body.invitationUrl).toMatch(/^http:\/\/desk\.example\.com\/invitation#[\w-]{43}$/);
     const token = body.invitationUrl.split('#')[1];
-    const accept = () =>
+    const accept = (headers = {}) =>
       app.call(
         'POST',
         '/api/v1/invitations/accept',
         { token, password: 'my own long password' },
-        { token: null },
+        { token: null, headers },
       );
     expect((await login('li@example.com', 'my own long password')).status).toBe(401);
+    expect((await accept({ Origin: 'https://evil.example' })).status).toBe(403);
     expect((await accept()).status).toBe(204);
     expect((await accept()).status).toBe(404);
     expect((await login('li@example.com', 'my own long password')).status).toBe(200);
@@ -99,6 +100,38 @@ describe('operators', () => {
     expect((await login(operator.email, OPERATOR_PASSWORD)).status).toBe(401);
     expect((await change(operator.id, { isDisabled: false })).body.status).toBe('active');
     expect((await login(operator.email, OPERATOR_PASSWORD)).status).toBe(200);
+  });
+
+  it('that come back find neither their API tokens nor their invitation alive', async () => {
+    const { id, token } = await app.operator([brandId]);
+    const { body: invited } = await create({});
+    for (const one of [id, invited.id]) {
+      await change(one, { isDisabled: true });
+      await change(one, { isDisabled: false });
+    }
+    expect((await app.call('GET', '/api/v1/me', undefined, { token })).status).toBe(401);
+    const { body: tokens } = await app.call('GET', '/api/v1/tokens');
+    expect(tokens.items.map(({ operatorId }) => operatorId)).not.toContain(id);
+    const acceptance = { token: invited.invitationUrl.split('#')[1], password: LONG };
+    const accepted = await app.call('POST', '/api/v1/invitations/accept', acceptance, { token: null });
+    expect(accepted.status).toBe(404);
+  });
+
+  it('whose password an administrator has set anew must change it when they sign in', async () => {
+    const { id, email } = await app.operator([brandId]);
+    expect((await change(id, { password: LONG })).body).toMatchObject({ mustChangePassword: true });
+    const answer = await login(email, LONG);
+    expect(answer.body).toMatchObject({ mustChangePassword: true });
+    const headers = {
+      Cookie: answer.headers.get('set-cookie')?.split(';')[0] ?? '',
+      'X-CSRF-Token': answer.body.csrfToken,
+    };
+    const mine = (method: string, path: string, body?: object) =>
+      app.call(method, `/api/v1${path}`, body, { token: null, headers });
+    expect((await mine('GET', '/brands')).body['code']).toBe('password_change_required');
+    const own = { currentPassword: LONG, newPassword: 'their own long password' };
+    expect((await mine('POST', '/me/password', own)).status).toBe(204);
+    expect((await mine('GET', '/brands')).status).toBe(200);
   });
 
   it('change name, role, brands and password', async () => {

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { createPasswords, PasswordQueueFull } from '../../src/platform/passwords';
 import {
   ADMIN_EMAIL,
   ADMIN_PASSWORD,
@@ -13,7 +14,15 @@ beforeAll(async () => {
   app = await startTestApp();
 }, 60_000);
 beforeEach(() => app.reset());
+afterEach(() => other?.close().finally(() => (other = undefined)));
 afterAll(() => app.close());
+
+/** An app that is set up in another way, for one test. */
+let other: TestApp | undefined;
+const startOther = async (change: Parameters<typeof startTestApp>[0]): Promise<TestApp> => {
+  other = await startTestApp(change);
+  return other;
+};
 
 const login = (email = ADMIN_EMAIL, password = ADMIN_PASSWORD, headers = {}) =>
   app.call('POST', '/api/v1/login', { email, password }, { token: null, headers });
@@ -42,17 +51,19 @@ describe('signing in', () => {
     });
     const session = await me(cookieOf(answer));
     expect(session.body).toEqual(answer.body);
+    const { rows } = await app.database.db.execute(sql`select * from sessions`);
+    expect(rows).toHaveLength(1);
+    expect(JSON.stringify(rows)).not.toContain(cookieOf(answer).split('=')[1]);
   });
 
   it('uses a __Host- cookie that is Secure behind https', async () => {
-    const behindHttps = await startTestApp({ publicUrl: 'https://desk.example.com' });
+    const behindHttps = await startOther({ publicUrl: 'https://desk.example.com' });
     const credentials = { email: ADMIN_EMAIL, password: ADMIN_PASSWORD };
     const answer = await behindHttps.call('POST', '/api/v1/login', credentials, { token: null });
     expect(answer.headers.get('set-cookie')).toMatch(
       /^__Host-duihua_session=.*; HttpOnly; Secure; SameSite=Lax$/,
     );
     expect(answer.headers.get('strict-transport-security')).toMatch(/^max-age=/);
-    await behindHttps.close();
   });
 
   it('says the same, after a similar time, for a wrong password and for nobody’s address', async () => {
@@ -71,6 +82,31 @@ describe('signing in', () => {
     const quickest = (answers: readonly { readonly ms: number }[]) =>
       Math.min(...answers.map(({ ms }) => ms));
     expect(quickest(unknown)).toBeGreaterThan(quickest(wrong) / 3);
+  });
+
+  it('checks one password for each try, whoever it names: nobody is told by the time that it takes', async () => {
+    const real = createPasswords();
+    const checked: (string | null)[] = [];
+    const counting = await startOther({
+      passwords: {
+        ...real,
+        verify(hash, password) {
+          checked.push(hash);
+          return real.verify(hash, password);
+        },
+      },
+    });
+    const disabled = await counting.operator([]);
+    await counting.call('PATCH', `/api/v1/operators/${disabled.id}`, { isDisabled: true });
+    const invited = { name: 'Li', email: 'invited@example.com' };
+    await counting.call('POST', '/api/v1/operators', invited);
+    for (const email of [ADMIN_EMAIL, disabled.email, invited.email, 'nobody@example.com']) {
+      const credentials = { email, password: 'wrong' };
+      const answer = await counting.call('POST', '/api/v1/login', credentials, { token: null });
+      expect([email, answer.status]).toEqual([email, 401]);
+    }
+    const argon2 = expect.stringMatching(/^\$argon2id/);
+    expect(checked).toEqual([argon2, argon2, null, null]);
   });
 
   it('takes the address in any case', async () => {
@@ -140,6 +176,18 @@ describe('signing in', () => {
     expect(judged).toBeGreaterThanOrEqual(5);
     expect(judged).toBeLessThanOrEqual(8);
   }, 30_000);
+
+  it('tells everybody to come back where too many passwords wait to be checked', async () => {
+    const busy = await startOther({
+      passwords: { ...createPasswords(), verify: () => Promise.reject(new PasswordQueueFull('full')) },
+    });
+    for (const email of [ADMIN_EMAIL, 'nobody@example.com']) {
+      const credentials = { email, password: ADMIN_PASSWORD };
+      const answer = await busy.call('POST', '/api/v1/login', credentials, { token: null });
+      expect([answer.status, answer.body.code]).toEqual([429, 'too_many_requests']);
+      expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    }
+  });
 
   it('a password of a megabyte is refused unseen', async () => {
     expect((await login(ADMIN_EMAIL, 'x'.repeat(1024 * 1024))).status).toBe(413);
@@ -285,6 +333,17 @@ describe('a password', () => {
     const answer = await app.call('POST', '/api/v1/me/password', change);
     expect(answer.status).toBe(400);
     expect(answer.body.errors).toMatchObject([{ path }]);
+  });
+
+  it('is guessed no quicker by whoever has got hold of a session', async () => {
+    const answer = await login();
+    const own = withCookie(cookieOf(answer), answer.body.csrfToken);
+    const guess = (currentPassword: string) =>
+      app.call('POST', '/api/v1/me/password', { currentPassword, newPassword: 'another long password' }, own);
+    const statuses: number[] = [];
+    for (let made = 0; made < 6; made += 1) statuses.push((await guess(`guess ${made}`)).status);
+    expect(statuses).toEqual([400, 400, 400, 400, 400, 429]);
+    expect((await guess(ADMIN_PASSWORD)).status).toBe(429);
   });
 
   it('of an operator signs in and shows their brands only', async () => {

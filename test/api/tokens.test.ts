@@ -91,6 +91,14 @@ describe('API tokens', () => {
     expect(answer.body).toMatchObject({ type: 'about:blank', status: 401, code: 'unauthenticated' });
   });
 
+  it('are not taken from the address, where logs and histories would keep them', async () => {
+    const { body } = await create();
+    for (const name of ['access_token', 'token', 'api_key']) {
+      const answer = await app.call('GET', `/api/v1/me?${name}=${body.secret}`, undefined, { token: null });
+      expect([name, answer.status]).toEqual([name, 401]);
+    }
+  });
+
   it('come in pages', async () => {
     for (const name of ['a', 'b', 'c']) await create({ name });
     const first = await app.call('GET', '/api/v1/tokens?limit=3');

@@ -157,4 +157,8 @@ it('has a health: last message, last send, last refusal, token, share of failed 
   }
   expect(seen?.lastError?.wechatCode).toBe(45002);
   expect(Number(seen?.tokenExpiresAt) - now).toBeGreaterThan(7_000_000);
+  scenario.fault(customer, { type: 'http_status', status: 502 });
+  const { messageId: lost } = await customer.reply('三');
+  await customer.settles(lost, 'unknown');
+  expect(await health()).toMatchObject({ lastError: { wechatCode: null }, lastHour: { unknown: 1 } });
 });

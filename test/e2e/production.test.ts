@@ -38,7 +38,13 @@ describeHere(`in production${missing === undefined ? '' : ` (${missing})`}`, () 
     otherUrl = `http://127.0.0.1:${otherPort}`;
     // All at once: they migrate, make the administrator and register search attributes under each other's eyes.
     desk.launch('api', { DATA_DIR: `${desk.dataDir}/api-1` });
-    desk.launch('api', { DATA_DIR: `${desk.dataDir}/api-2`, PORT: String(otherPort) });
+    desk.launch('api', {
+      DATA_DIR: `${desk.dataDir}/api-2`,
+      PORT: String(otherPort),
+      EXPOSE_METRICS: '0',
+      EXPOSE_DOCS: '0',
+      TRUST_PROXY: '1',
+    });
     workers = [desk.launch('worker'), desk.launch('worker')];
     await Promise.all([isReady(desk.url), isReady(otherUrl)]);
     await Promise.all(workers.map((worker) => worker.prints(/the worker runs/)));
@@ -112,6 +118,33 @@ describeHere(`in production${missing === undefined ? '' : ` (${missing})`}`, () 
     );
     stream.abort();
     await reading;
+  });
+
+  test('figures and documentation are served where they were not switched off', async () => {
+    for (const path of ['/metrics', '/docs', '/openapi.json']) {
+      const statuses = await Promise.all(
+        [desk.url, otherUrl].map(async (url) => (await fetch(url + path)).status),
+      );
+      expect([path, ...statuses]).toEqual([path, 200, 404]);
+    }
+  });
+
+  test('the address of a client is the one that a trusted proxy saw, where one is trusted', async () => {
+    for (const url of [desk.url, otherUrl]) {
+      await fetch(`${url}/api/v1/login`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-forwarded-for': '192.0.2.1, 203.0.113.7' },
+        body: JSON.stringify({ email: 'nobody@example.com', password: 'wrong' }),
+      });
+    }
+    const { body } = await desk.call<{ readonly items: readonly { readonly address: string }[] }>(
+      'GET',
+      '/audit?action=session.sign_in_failed',
+    );
+    expect(body.items.map(({ address }) => address)).toEqual([
+      '203.0.113.7',
+      expect.stringMatching(/127\.0\.0\.1$/),
+    ]);
   });
 
   test('SIGTERM ends each process with code 0', async () => {

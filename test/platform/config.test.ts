@@ -38,6 +38,7 @@ describe('the settings', () => {
       logLevel: 'info',
       egressIps: [],
       trustProxyHops: 0,
+      isExposed: { metrics: true, docs: true },
     });
     expect(config.temporal).toEqual({
       address: undefined,
@@ -57,6 +58,7 @@ describe('the settings', () => {
       TEMPORAL_ADDRESS: 'temporal:7233',
       EGRESS_IPS: '192.0.2.1, 2001:db8::1',
       TRUST_PROXY: '1',
+      EXPOSE_METRICS: '0',
       ADMIN_PASSWORD: 'correct horse battery',
       SECRET_KEY: `${KEY},${OLDER_KEY}`,
     });
@@ -65,6 +67,7 @@ describe('the settings', () => {
       publicUrl: 'https://desk.example.com',
       egressIps: ['192.0.2.1', '2001:db8::1'],
       trustProxyHops: 1,
+      isExposed: { metrics: false, docs: true },
     });
     expect(config.temporal).toMatchObject({ address: 'temporal:7233', uiUrl: undefined });
     expect(config.databaseUrl?.reveal()).toBe('postgres://duihua:hidden@db/duihua');
@@ -83,6 +86,8 @@ describe('the settings', () => {
       TEMPORAL_ADDRESS: 'https://temporal',
       LOG_LEVEL: 'loud',
       EGRESS_IPS: '192.0.2.1,home',
+      TRUST_PROXY: 'true',
+      EXPOSE_DOCS: 'no',
     });
     expect(problems.map((line) => line.split(':')[0])).toEqual([
       'PORT',
@@ -91,6 +96,8 @@ describe('the settings', () => {
       'TEMPORAL_ADDRESS',
       'LOG_LEVEL',
       'EGRESS_IPS',
+      'TRUST_PROXY',
+      'EXPOSE_DOCS',
     ]);
     for (const line of problems) expect(line).toMatch(/must be .*\.$/);
     expect(problems[0]).toBe('PORT: must be a port, 0 to 65535 (it is "http").');

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { newId, newLettersAndDigits, newSecret } from '../../src/platform/ids';
 import { toLoggableError } from '../../src/platform/loggable-error';
 import { createPasswords, PasswordQueueFull } from '../../src/platform/passwords';
@@ -38,6 +38,30 @@ describe('the secret box', () => {
     for (const broken of ['', 'v1', 'v2.a.b.c', sealed.slice(0, -20), parts.slice(0, 3).join('.')]) {
       expect(() => box.open('channels.token', 'row', broken)).toThrow(SecretUnreadable);
     }
+  });
+
+  it('opens nothing whose seal was cut, also where nothing else is left of it', () => {
+    const parts = box.seal('channels.token', 'row', '').split('.');
+    const tag = Buffer.from(parts[3] ?? '', 'base64url');
+    expect(tag).toHaveLength(16);
+    for (let length = 0; length < tag.length; length += 1) {
+      const cut = [...parts.slice(0, 3), tag.subarray(0, length).toString('base64url')].join('.');
+      expect(() => box.open('channels.token', 'row', cut)).toThrow(SecretUnreadable);
+    }
+  });
+
+  it('is AES-256-GCM with a key for each purpose, bound to its place', () => {
+    const keys = ['channels.token', 'channels.app_secret'].map((purpose) => {
+      const [, , nonce = '', body = ''] = box.seal(purpose, 'row', 'secret').split('.');
+      const derived = Buffer.from(hkdfSync('sha256', key, '', `duihua:${purpose}`, 32));
+      const decipher = createDecipheriv('aes-256-gcm', derived, Buffer.from(nonce, 'base64url'));
+      const bytes = Buffer.from(body, 'base64url');
+      decipher.setAAD(Buffer.from(JSON.stringify([purpose, 'row']))).setAuthTag(bytes.subarray(-16));
+      const clear = Buffer.concat([decipher.update(bytes.subarray(0, -16)), decipher.final()]);
+      expect(clear.toString('utf8')).toBe('secret');
+      return derived.toString('hex');
+    });
+    expect(new Set(keys).size).toBe(2);
   });
 
   it('reads what an older key sealed, and knows that it is old; a lost key is named', () => {

@@ -4,6 +4,7 @@ import { createPasswords } from '../../src/platform/passwords';
 import { createSecretBox } from '../../src/platform/secret-box';
 import { createAccessTokens } from '../../src/store/access-tokens';
 import { createApiTokenStore } from '../../src/store/api-tokens';
+import { createAuditLog } from '../../src/store/audit-log';
 import { createBrandStore } from '../../src/store/brands';
 import { createChannelStore } from '../../src/store/channels';
 import type { Database } from '../../src/store/database-types';
@@ -68,6 +69,8 @@ describeOnBothEngines('the first administrator', (database) => {
     await bootstrapAdministrator(stores, { token: 'former' });
     await bootstrapAdministrator(stores, { token: 'next' });
     expect(await stores.apiTokens.authenticate('former')).toBeUndefined();
+    const { items } = await createAuditLog(database()).list({}, { limit: 3, before: null });
+    expect(items.map(({ action }) => action)).toEqual(['token.created', 'token.revoked', 'token.created']);
     expect(await stores.apiTokens.authenticate('next')).toBeDefined();
   });
 

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { createSecretBox, keyIdOf } from '../../src/platform/secret-box';
 import { createAccessTokens } from '../../src/store/access-tokens';
+import { createAuditLog } from '../../src/store/audit-log';
 import { createBrandStore } from '../../src/store/brands';
 import { createChannelStore } from '../../src/store/channels';
 import type { Database } from '../../src/store/database-types';
@@ -98,6 +99,13 @@ describeOnBothEngines('sealed values', (database) => {
     });
     expect(results.at(-1)?.unreadable).toBe(1);
     const again = await resealAll(database(), bothBox);
+    const { items } = await createAuditLog(database()).list(
+      { action: 'secret_key.changed' },
+      { limit: 9, before: null },
+    );
+    expect(items.map(({ via, details }) => [via, details])).toEqual([
+      ['system', { keyId: newBox.keyIds[0], values: 35 }],
+    ]);
     expect(again.reduce((sum, { resealed }) => sum + resealed, 0)).toBe(0);
     expect(await keysInUse(database())).toEqual(
       new Map([
@@ -113,6 +121,20 @@ describeOnBothEngines('sealed values', (database) => {
       encodingAesKey: 'Z'.repeat(43),
       formerEncodingAesKey: encodingAesKey,
     });
+  });
+
+  it('of deliveries that could not be read are the newest 200 of a channel', async () => {
+    const { ids } = await fill(newBox, 1, 205);
+    await createRejectedDeliveries(database(), { secretBox: newBox }).keep(
+      ids[0] ?? '',
+      'last',
+      Buffer.from('x'),
+    );
+    const kept = await rowsOf<{ reason: string }>(
+      database().db,
+      sql`select reason from rejected_deliveries order by created_at desc`,
+    );
+    expect([kept.length, kept[0]?.reason]).toEqual([200, 'last']);
   });
 
   it('are sealed anew under load: every write of the time is kept, and nothing becomes unreadable', async () => {

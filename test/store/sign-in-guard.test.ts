@@ -76,6 +76,14 @@ describeOnBothEngines('tries to sign in', (database) => {
     expect(results.filter((isRefused) => !isRefused)).toHaveLength(21);
   });
 
+  it('of an address are not forgotten because somebody there signs in to an account of their own', async () => {
+    const guard = createSignInGuard(database());
+    const guess = async (account: string) => 'waitMs' in (await guard.charge({ account, address: HOME }));
+    for (let account = 1; account <= 20; account += 1) await guess(`a${account}@example.com`);
+    await signIn(database(), LI, HOME);
+    expect([await guess('b1@example.com'), await guess('b2@example.com')]).toEqual([false, true]);
+  });
+
   it('of the owner, from where they have signed in lately, are not held up by others', async () => {
     await signIn(database(), LI, HOME);
     for (let from = 1; from <= 20; from += 1) await tryUntilRefused(database(), LI, `198.51.100.${from}`);

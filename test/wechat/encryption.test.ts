@@ -97,8 +97,8 @@ describe('encryption', () => {
     ['base64 with a line end', `${seal('message')}\n`],
     ['another key', seal('message', APP_ID, FORMER)],
     ['a padding of 0', rawSeal(Buffer.alloc(32))],
-    ['a padding of 33', rawSeal(Buffer.alloc(64, 33))],
-    ['a padding that is not all the same', rawSeal(Buffer.concat([Buffer.alloc(31, 1), Buffer.from([2])]))],
+    ['a padding of 33', rawSeal(padded('ninebytes', Buffer.alloc(33, 33)))],
+    ['a padding that is not all the same', rawSeal(padded('', Buffer.from([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])))],
     [
       'a length over the end',
       rawSeal(Buffer.concat([RANDOM, Buffer.from([255, 255, 255, 255]), Buffer.alloc(12, 12)])),
@@ -124,6 +124,12 @@ describe('encryption', () => {
     }
   });
 });
+
+/** All is right but for the padding. */
+function padded(message: string, padding: Buffer): Buffer {
+  const length = Buffer.from([0, 0, 0, message.length]);
+  return Buffer.concat([RANDOM, length, Buffer.from(message + APP_ID), padding]);
+}
 
 /** Encrypts bytes as they are: for paddings and lengths that `encrypt` never makes. */
 function rawSeal(clear: Buffer): string {

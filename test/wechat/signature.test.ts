@@ -1,4 +1,10 @@
+import { timingSafeEqual } from 'node:crypto';
 import { createSignature, isSignatureValid } from '../../src/wechat/signature';
+
+jest.mock('node:crypto', () => {
+  const real = jest.requireActual<typeof import('node:crypto')>('node:crypto');
+  return { ...real, timingSafeEqual: jest.fn(real.timingSafeEqual) };
+});
 
 // Computed once with: printf '%s\n' … | LC_ALL=C sort | tr -d '\n' | sha1sum
 const SIGNATURE = '5cf0d6eb729496ae028d35626464c577b9685fb9';
@@ -45,5 +51,18 @@ describe('signature', () => {
     expect(
       isSignatureValid({ ...moved, signature: createSignature([moved.token, moved.timestamp, moved.nonce]) }),
     ).toBe(false);
+  });
+
+  it('is compared in constant time, as a whole, however near the miss is', () => {
+    const compare = jest.mocked(timingSafeEqual);
+    const textOf = (bytes: NodeJS.ArrayBufferView) => Buffer.from(bytes as Uint8Array).toString();
+    compare.mockClear();
+    const misses = [`6${SIGNATURE.slice(1)}`, `${SIGNATURE.slice(0, -1)}8`];
+    for (const signature of [SIGNATURE, ...misses]) isSignatureValid({ ...good, signature });
+    expect(compare.mock.calls.map(([own, given]) => [textOf(own), textOf(given)])).toEqual([
+      [SIGNATURE, SIGNATURE],
+      ...misses.map((miss) => [SIGNATURE, miss]),
+    ]);
+    expect(compare.mock.results.map(({ value }) => value)).toEqual([true, false, false]);
   });
 });

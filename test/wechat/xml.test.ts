@@ -30,6 +30,13 @@ describe('xml', () => {
     expect(parseContent(`<![CDATA[${text}]]>`)).toBe(text);
   });
 
+  it.each(['007', '1e5', 'true', '9007199254740993', '-0', '0x10', '\u00a0a\u3000'])(
+    'keeps %j outside CDATA exactly too',
+    (text) => {
+      expect(parseContent(text)).toBe(text);
+    },
+  );
+
   it.each([
     ['pasted XML', '<xml><FromUserName>other</FromUserName></xml>'],
     ['a DOCTYPE', '<!DOCTYPE html><html>&nbsp;&#1;</html>'],
@@ -101,6 +108,7 @@ describe('xml', () => {
     ['an entity declaration', '<!DOCTYPE x [<!ENTITY a "b">]><xml><A>&a;</A></xml>', 'doctype'],
     ['an external entity', '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><xml>&a;</xml>', 'doctype'],
     ['an unknown entity', '<xml><A>&a;</A></xml>', 'entity'],
+    ['2,001 ampersands', `<xml><A>${'& '.repeat(2_001)}</A></xml>`, 'entity'],
     ['numeric entities', `<xml><A>${'&#1;'.repeat(10_000)}</A></xml>`, 'entity'],
     ['a comment', '<xml><!-- x --></xml>', 'doctype'],
     ['an instruction', '<xml><?php x ?></xml>', 'instruction'],

@@ -5,6 +5,8 @@ import { classifyErrcode } from '../../wechat/error-codes';
 
 /** A token lives this long from when WeChat made it (wechat-api.md 4); `expires_in` tells what is left of it. */
 const TOKEN_LIFE_MS = 7_200_000;
+const NO_ANSWER =
+  'WeChat could not be reached, or gave no answer that can be used: check this server’s way out (DNS, firewall, proxy).';
 
 /** The health of a channel at `now` (epoch ms). */
 export function presentHealth(channel: Channel, health: ChannelHealth, now: number): ChannelHealthBody {
@@ -20,7 +22,7 @@ export function presentHealth(channel: Channel, health: ChannelHealth, now: numb
         : {
             at: new Date(lastError.at).toISOString(),
             wechatCode: lastError.wechatCode,
-            advice: classifyErrcode(lastError.wechatCode).advice,
+            advice: lastError.wechatCode === null ? NO_ANSWER : classifyErrcode(lastError.wechatCode).advice,
           },
     accessToken:
       tokenExpiresAt === null

@@ -77,7 +77,10 @@ export function createWebhookRouter(deps: WebhookDeps): Router {
     const now = Date.now();
     try {
       const delivery = openDelivery({ credentials, query: request.query, body, now });
-      for (const warning of delivery.warnings) deps.count(warning);
+      for (const warning of delivery.warnings) {
+        deps.count(warning);
+        deps.logger.warn({ channelId, warning }, 'the timestamp of a delivery is more than 5 minutes off');
+      }
       if (tripwire.isSuspicious(delivery.signature, delivery.bodyHash, now)) {
         deps.count('other_body');
         deps.logger.warn({ channelId }, 'another body came under a signature that was used before');
@@ -105,8 +108,6 @@ export function createWebhookRouter(deps: WebhookDeps): Router {
     const status = error instanceof Error && 'status' in error ? Number(error.status) : 500;
     if (response.headersSent || status < 400 || status >= 500) return next(error);
     deps.count(status === 413 ? 'too_large' : 'bad_xml');
-    // The rest of the body is not read: the connection ends with this answer.
-    response.setHeader('Connection', 'close');
     return answer(response, status, 'refused');
   });
   return router;

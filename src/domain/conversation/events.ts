@@ -28,6 +28,7 @@ export type ContactActed = {
 
 export type InternalFact =
   | { readonly type: 'settingsChanged'; readonly settings: VersionedSettings }
+  /** The operator may not go on with it: disabled, or no member of its brand any more. */
   | { readonly type: 'operatorDisabled'; readonly operatorId: string }
   | { readonly type: 'channelClosed'; readonly reason: 'channel_disabled' | 'channel_deleted' }
   | { readonly type: 'contactBlocked' }
