@@ -4,7 +4,7 @@ import type { ConversationClient } from '../temporal/conversation-client';
 import type { SignalledFact } from '../workflows/messages';
 
 export type NewsDispatcherDeps = {
-  /** Open conversations that do not know yet what an administrator has changed. */
+  /** Open conversations that do not know yet what somebody has changed. */
   readonly untold: (limit: number) => Promise<readonly UntoldConversation[]>;
   readonly settingsOf: (channelId: string) => Promise<VersionedSettings | null>;
   readonly conversations: Pick<ConversationClient, 'signal'>;
@@ -24,7 +24,7 @@ const TELL_AGAIN_AFTER_MS = 15_000;
 
 /**
  * Tells open conversations what administrators have changed: settings of their channel, a channel or an operator that
- * was switched off. The changed rows are the durable message; this looks for conversations that do not show it yet.
+ * was switched off, a contact who was blocked. The changed rows are the durable message; this looks for conversations that do not show it yet.
  */
 export function createNewsDispatcher(deps: NewsDispatcherDeps): NewsDispatcher {
   const told = new Map<string, number>();
@@ -98,6 +98,8 @@ async function toFact(
     }
     case 'operator_disabled':
       return { type: 'operatorDisabled', operatorId: conversation.operatorId };
+    case 'contact_blocked':
+      return { type: 'contactBlocked' };
     default:
       return { type: 'channelClosed', reason: conversation.news };
   }

@@ -22,6 +22,12 @@ export const AUDIT_ACTIONS = [
   'channel.created',
   'channel.changed',
   'channel.deleted',
+  'contact.blocked',
+  'contact.unblocked',
+  'qr_code.created',
+  'qr_code.changed',
+  'qr_code.renewed',
+  'qr_code.deleted',
 ] as const;
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
@@ -30,5 +36,5 @@ export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 export const AUDIT_VIAS = ['session', 'token', 'none', 'system'] as const;
 export type AuditVia = (typeof AUDIT_VIAS)[number];
 
-export const AUDIT_TARGETS = ['operator', 'token', 'brand', 'channel'] as const;
+export const AUDIT_TARGETS = ['operator', 'token', 'brand', 'channel', 'contact', 'qr_code'] as const;
 export type AuditTarget = (typeof AUDIT_TARGETS)[number];

@@ -26,6 +26,7 @@ import { createSessionStore } from '../store/sessions';
 import { createSignInGuard } from '../store/sign-in-guard';
 import { createTranscript } from '../store/transcript';
 import { createConversationClient } from '../temporal/conversation-client';
+import { startContactKeeper } from './contact-keeper';
 import { createIntake } from './intake';
 import { createSendTyping } from './send-typing';
 import type { Services } from './services';
@@ -108,6 +109,8 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     logger,
   });
   closing.add('intake', intake.close);
+  const contactKeeper = await startContactKeeper({ services, logger });
+  closing.add('contact keeper', contactKeeper.close);
 
   const conversations = createConversations(database);
   const transcript = createTranscript(database);

@@ -2,6 +2,7 @@ import { type NativeConnection, Worker, type WorkflowBundleOption } from '@tempo
 import { createActivities } from '../activities';
 import { createSendSlots } from '../activities/send-slots';
 import { createChannelPauses } from '../store/channel-pauses';
+import { createGreetings } from '../store/greetings';
 import { createProjections } from '../store/projections';
 import { createSendLedger } from '../store/send-ledger';
 import type { Services } from './services';
@@ -41,6 +42,7 @@ export function createConversationWorker(options: WorkerOptions): Promise<Worker
       addressOf: contacts.addressOf,
       credentialsOf,
       wechat,
+      greetings: createGreetings(database),
     }),
     shutdownGraceTime: GRACE_MS,
     shutdownForceTime: 2 * GRACE_MS,

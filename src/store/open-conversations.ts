@@ -5,12 +5,12 @@ import { rowsOf } from './rows';
 /** An open conversation that does not know yet what an administrator has changed. */
 export type UntoldConversation = { readonly contactId: string; readonly channelId: string } & (
   | { readonly news: 'settings' }
-  | { readonly news: 'channel_disabled' | 'channel_deleted' }
+  | { readonly news: 'channel_disabled' | 'channel_deleted' | 'contact_blocked' }
   | { readonly news: 'operator_disabled'; readonly operatorId: string }
 );
 
 /**
- * Open conversations whose channel has newer settings, was disabled or deleted, or whose operator was disabled. The
+ * Open conversations whose channel has newer settings, was disabled or deleted, whose operator was disabled, or whose contact was blocked. The
  * changed rows themselves are the durable message: one disappears from here when its projection shows the change.
  * At most `limit`.
  */
@@ -24,14 +24,18 @@ export async function untoldConversations(
     status: string;
     operator_id: string | null;
     is_operator_disabled: boolean;
+    is_contact_blocked: boolean;
   }>(
     db,
     sql`select c.contact_id, c.channel_id, channels.status, c.operator_id,
-          operators.disabled_at is not null as is_operator_disabled
+          operators.disabled_at is not null as is_operator_disabled,
+          blocked.id is not null as is_contact_blocked
         from conversations c join channels on channels.id = c.channel_id
           left join operators on operators.id = c.operator_id
+          left join contacts as blocked on blocked.id = c.contact_id and blocked.blocked_at is not null
         where c.state <> 'completed'
           and (c.settings_version < channels.settings_version or channels.status in ('disabled', 'deleted')
+            or blocked.id is not null
             or (c.state = 'active' and operators.disabled_at is not null))
         order by c.contact_id limit ${limit}`,
   );
@@ -39,6 +43,7 @@ export async function untoldConversations(
     const target = { contactId: row.contact_id, channelId: row.channel_id };
     if (row.status === 'disabled') return { ...target, news: 'channel_disabled' };
     if (row.status === 'deleted') return { ...target, news: 'channel_deleted' };
+    if (row.is_contact_blocked) return { ...target, news: 'contact_blocked' };
     return row.is_operator_disabled && row.operator_id !== null
       ? { ...target, news: 'operator_disabled', operatorId: row.operator_id }
       : { ...target, news: 'settings' };

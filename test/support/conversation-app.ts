@@ -275,6 +275,7 @@ function createThreadHost(database: ConversationApp['database']): ThreadHost {
     client: {
       signalWithStart: async () => undefined,
       signal: async () => true,
+      greet: async () => undefined,
       reply: (target, details) => wish(target, { type: 'reply', by: target.by, ...details }),
       attend: (target) => wish(target, { type: 'attend', by: target.by }),
       transfer: (target, toOperatorId) => wish(target, { type: 'transfer', by: target.by, toOperatorId }),

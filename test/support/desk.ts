@@ -14,6 +14,7 @@ import express from 'express';
 import { pino } from 'pino';
 import { createWebhookRouter } from '../../src/api/webhooks/routes';
 import { newId } from '../../src/platform/ids';
+import { startContactKeeper } from '../../src/runtime/contact-keeper';
 import { createIntake, type Intake } from '../../src/runtime/intake';
 import { createServices, type Services } from '../../src/runtime/services';
 import { createConversationWorker } from '../../src/runtime/worker';
@@ -137,6 +138,11 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
     logger,
     sweepEveryMs: options.sweepEveryMs ?? 300,
   });
+  const contactKeeper = await startContactKeeper({
+    services,
+    logger,
+    everyMs: options.sweepEveryMs ?? 300,
+  });
   const app = express();
   app.use(
     '/webhooks/wechat',
@@ -230,6 +236,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
         server.closeAllConnections();
       });
       await intake.close();
+      await contactKeeper.close();
       await stopWorker();
       await simulator.close();
       await services.close();
