@@ -1,17 +1,12 @@
 /** The settings of a channel on the wire; their ranges are the rules' own (domain/settings.ts). */
 import { z } from 'zod';
 import { SETTING_RANGES, WINDOW_ANCHORS } from '../domain/settings';
+import { greetingTextSchema } from './plain-text';
 
 const within = ({ min, max }: { readonly min: number; readonly max: number }) => z.int().min(min).max(max);
 
 /** The built-in and the webhook chatbot are not there yet (rulings 14). */
 const botModeSchema = z.enum(['off']);
-
-const greetingTextSchema = z
-  .string()
-  .min(1)
-  .refine((text) => new TextEncoder().encode(text).length <= 2048, 'must have at most 2,048 bytes in UTF-8')
-  .nullable();
 
 /** All settings, as they are read. */
 export const channelSettingsSchema = z

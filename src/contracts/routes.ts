@@ -8,6 +8,7 @@ import { eventStreamRoutes } from './event-stream';
 import { healthRoutes } from './health';
 import { messageRoutes } from './message';
 import { operatorRoutes } from './operator';
+import { qrCodeRoutes } from './qr-code';
 import type { RouteContract } from './route-contract';
 import { sessionRoutes } from './session';
 import { tokenRoutes } from './token';
@@ -28,5 +29,6 @@ export const CONVERSATION_ROUTES: readonly RouteContract[] = [
   ...conversationRoutes,
   ...messageRoutes,
   ...contactRoutes,
+  ...qrCodeRoutes,
   ...eventStreamRoutes,
 ];

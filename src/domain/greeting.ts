@@ -4,6 +4,9 @@ import type { ContactAction } from './inbound';
 /** What a channel greets with; null: not at all (off by default, rulings.md 21). */
 export type Greeting = { readonly follow: string | null; readonly scan: string | null };
 
+/** WeChat's limit for the text of a customer-service message, in UTF-8. */
+export const LONGEST_GREETING_BYTES = 2048;
+
 /** What a contact may be greeted for. */
 export type GreetedAction = keyof Greeting;
 

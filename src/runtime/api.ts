@@ -9,6 +9,7 @@ import { createConversationRouter } from '../api/conversations/routes';
 import { createDemoRouter, type DemoPhone, type DemoRouterDeps } from '../api/demo/routes';
 import { createEventRouter } from '../api/events/routes';
 import { createMessageRouter } from '../api/messages/routes';
+import { createQrCodeRouter } from '../api/qr-codes/routes';
 import { createSender } from '../api/send-message';
 import { createWebhookRouter } from '../api/webhooks/routes';
 import { demoRoutes } from '../contracts/demo';
@@ -21,6 +22,7 @@ import type { BrandStore } from '../store/brands';
 import { createConversations } from '../store/conversations';
 import type { OperatorStore } from '../store/operators';
 import { createOutbox } from '../store/outbox';
+import { createQrCodes } from '../store/qr-codes';
 import { createRejectedDeliveries } from '../store/rejected-deliveries';
 import { createSessionStore } from '../store/sessions';
 import { createSignInGuard } from '../store/sign-in-guard';
@@ -28,6 +30,7 @@ import { createTranscript } from '../store/transcript';
 import { createConversationClient } from '../temporal/conversation-client';
 import { startContactKeeper } from './contact-keeper';
 import { createIntake } from './intake';
+import { createMakeQrCode } from './make-qr-code';
 import { createSendTyping } from './send-typing';
 import type { Services } from './services';
 import { createClosingList } from './stop';
@@ -133,6 +136,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     hub,
     conversationClient,
     contacts: services.contacts,
+    qrCodes: createQrCodes(database),
     temporalUi: { url: options.temporalUiUrl ?? uiUrl, namespace },
     clock: Date.now,
   };
@@ -179,6 +183,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
         createConversationRouter(shared),
         createMessageRouter({ ...shared, sendTyping: createSendTyping(services) }),
         createContactRouter(shared),
+        createQrCodeRouter({ ...shared, channels, makeQrCode: createMakeQrCode(services) }),
         ...(demo === undefined ? [] : [createDemoRouter({ ...shared, ...demo, send })]),
       ],
     },

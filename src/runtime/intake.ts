@@ -83,7 +83,9 @@ export async function createIntake(options: {
     everyMs,
   });
   const leave = await Promise.all(
-    [CHANNELS_NOTICE, OPERATORS_NOTICE, CONTACTS_NOTICE].map((notice) => database.listen(notice, news.poke, news.poke)),
+    [CHANNELS_NOTICE, OPERATORS_NOTICE, CONTACTS_NOTICE].map((notice) =>
+      database.listen(notice, news.poke, news.poke),
+    ),
   );
   return {
     receive: createReceiver({ inbox, journal, onStored: dispatcher.poke, isAway: isDatabaseAway }),

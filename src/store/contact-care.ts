@@ -97,8 +97,7 @@ export function createContactCare({ db }: Pick<Database, 'db'>): ContactCare {
     },
 
     async postponeProfile({ contactId }, retryAfterMs) {
-      const wasAsked =
-        retryAfterMs === null ? sql`profile_at = clock_timestamp(),` : sql``;
+      const wasAsked = retryAfterMs === null ? sql`profile_at = clock_timestamp(),` : sql``;
       await db.execute(
         sql`update contacts set ${wasAsked} profile_due_at = ${laterOrNull(retryAfterMs)} where id = ${contactId}`,
       );

@@ -1,6 +1,12 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { type AuditActor, appendAudit, SYSTEM } from './audit-log';
-import { type Contact, type ContactAddress, type ContactRow, selectContacts, toContact } from './contact-rows';
+import { type AuditActor, appendAudit } from './audit-log';
+import {
+  type Contact,
+  type ContactAddress,
+  type ContactRow,
+  selectContacts,
+  toContact,
+} from './contact-rows';
 import { contactHas } from './conversation-search';
 import type { Database, Db } from './database-types';
 import { type Page, type PageRequest, toPage } from './page';
@@ -37,7 +43,7 @@ export type Contacts = {
   readonly update: (contactId: string, change: ContactChange) => Promise<Contact | null>;
   /** Blocks a contact; one who is blocked already stays so, with the first reason. Null where there is none. */
   readonly block: (contactId: string, reason: string, by: AuditActor) => Promise<Contact | null>;
-  readonly unblock: (contactId: string, by?: AuditActor) => Promise<Contact | null>;
+  readonly unblock: (contactId: string, by: AuditActor) => Promise<Contact | null>;
   /** The tags of a brand's contacts, the most used first; at most `limit`. */
   readonly tagsOfBrand: (
     brandId: string,
@@ -112,7 +118,7 @@ export function createContacts({ db }: Database): Contacts {
               blocked_reason = ${reason}
             where id = ${contactId} and blocked_at is null returning id`,
       ),
-    unblock: (contactId, by = SYSTEM) =>
+    unblock: (contactId, by) =>
       act(
         contactId,
         by,

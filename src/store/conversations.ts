@@ -13,7 +13,12 @@ export type StoredConversation = {
   /** The conversation's clock minus the wall clock, ms. */
   readonly clockOffsetMs: number;
   readonly runId: string;
-  readonly contact: { readonly id: string; readonly openId: string; readonly name: string | null; readonly remark: string | null };
+  readonly contact: {
+    readonly id: string;
+    readonly openId: string;
+    readonly name: string | null;
+    readonly remark: string | null;
+  };
   readonly operatorName: string | null;
   readonly activityNumber: number;
   /** Epoch ms by the wall clock. */

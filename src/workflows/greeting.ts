@@ -37,7 +37,9 @@ async function greet({ contactId, eventMessageId }: GreetingInput): Promise<void
   async function askConversation(): Promise<boolean> {
     const fact = { type: 'greetingAsked', messageId, kind, leavesWithinMs } as const;
     try {
-      await getExternalWorkflowHandle(conversationWorkflowId(contactId)).signal(factsSignal, { facts: [fact] });
+      await getExternalWorkflowHandle(conversationWorkflowId(contactId)).signal(factsSignal, {
+        facts: [fact],
+      });
       return true;
     } catch {
       return false;

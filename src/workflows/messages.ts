@@ -47,7 +47,8 @@ export type SignalledFact =
   | ContactActed
   | Extract<
       InternalFact,
-      { type:
+      {
+        type:
           | 'settingsChanged'
           | 'operatorDisabled'
           | 'channelClosed'

@@ -10,6 +10,7 @@ import { createConversationRouter } from '../../src/api/conversations/routes';
 import { createDemoRouter } from '../../src/api/demo/routes';
 import { createEventRouter } from '../../src/api/events/routes';
 import { createMessageRouter } from '../../src/api/messages/routes';
+import { createQrCodeRouter, type QrCodeRouterDeps } from '../../src/api/qr-codes/routes';
 import { createSender } from '../../src/api/send-message';
 import { demoRoutes } from '../../src/contracts/demo';
 import { CONVERSATION_ROUTES } from '../../src/contracts/routes';
@@ -27,6 +28,7 @@ import { createConversations } from '../../src/store/conversations';
 import { createInbox } from '../../src/store/inbox';
 import { createOutbox, type Outbox } from '../../src/store/outbox';
 import { createProjections } from '../../src/store/projections';
+import { createQrCodes } from '../../src/store/qr-codes';
 import { createSendLedger } from '../../src/store/send-ledger';
 import { createTranscript } from '../../src/store/transcript';
 import type { ConversationClient, WishResult, WishTarget } from '../../src/temporal/conversation-client';
@@ -38,6 +40,8 @@ export type ConversationApp = TestApp & {
   readonly outbox: Outbox;
   /** Where `typing` was asked for. */
   readonly typing: { contactId: string; channelId: string }[];
+  /** What WeChat says to whoever asks for a QR code; a made-up code until a test puts the simulator here. */
+  readonly qrCodes: { make: QrCodeRouterDeps['makeQrCode'] };
   /** Makes a brand with a live channel. */
   readonly channel: () => Promise<{ readonly brandId: string; readonly channelId: string }>;
   /** The contact writes; gives the ids that came of it. */
@@ -108,6 +112,14 @@ export async function startConversationApp(): Promise<ConversationApp> {
   };
   api.use(createConversationRouter(shared), createMessageRouter(shared));
   api.use(createContactRouter({ contacts: createContacts(database), transcript }));
+  const qrCodes: ConversationApp['qrCodes'] = { make: madeWithoutWeChat };
+  api.use(
+    createQrCodeRouter({
+      ...shared,
+      qrCodes: createQrCodes(database),
+      makeQrCode: (channelId, code) => qrCodes.make(channelId, code),
+    }),
+  );
   const limits = { mostWaitingBytes: 1024 * 1024, drainWithinMs: 500 };
   raw.use(createEventRouter({ ...shared, closing: closing.signal, limits }));
   const inbox = createInbox(database, { leaseMs: 1_000 });
@@ -120,6 +132,7 @@ export async function startConversationApp(): Promise<ConversationApp> {
     hub,
     outbox,
     typing,
+    qrCodes,
     async channel() {
       channels += 1;
       const brand = await deps.brands.create({ name: `Brand ${channels}` });
@@ -158,6 +171,7 @@ export async function startConversationApp(): Promise<ConversationApp> {
       await app.reset();
       Object.assign(host.behaviour, initialBehaviour());
       typing.length = 0;
+      qrCodes.make = madeWithoutWeChat;
     },
     async close() {
       closing.abort();
@@ -185,6 +199,11 @@ export async function startConversationApp(): Promise<ConversationApp> {
   );
   return conversationApp;
 }
+
+const madeWithoutWeChat: QrCodeRouterDeps['makeQrCode'] = async (_channelId, { expiresInSeconds }) => ({
+  type: 'read',
+  value: { ticket: newId(), url: `http://weixin.qq.com/q/${newId()}`, expiresInSeconds },
+});
 
 function initialBehaviour(): HostBehaviour {
   return {

@@ -342,7 +342,7 @@ describe('client', () => {
     it('tell of a follower', async () => {
       fake.on('/cgi-bin/user/info', (_request, response) => {
         response.end(
-          '{"subscribe":1,"openid":"oContact","subscribe_time":1700000000,"unionid":"u","remark":"r\u0001","groupid":0,"tagid_list":[2,3],"subscribe_scene":"ADD_SCENE_QR_CODE","qr_scene":98765,"qr_scene_str":"","nickname":""}',
+          '{"subscribe":1,"openid":"oContact","subscribe_time":1700000000,"unionid":"u","remark":"r\u0001","groupid":0,"tagid_list":[2,3],"language":"zh_CN","subscribe_scene":"ADD_SCENE_QR_CODE","qr_scene":98765,"qr_scene_str":"","nickname":""}',
         );
       });
       expect(await create().userInfo(credentials, 'oContact')).toEqual({
@@ -350,11 +350,11 @@ describe('client', () => {
         value: {
           isSubscribed: true,
           subscribedAt: 1_700_000_000_000,
-          unionId: 'u',
           remark: 'r ',
           tagIds: [2, 3],
           subscribeScene: 'ADD_SCENE_QR_CODE',
           qrScene: '98765',
+          language: 'zh_CN',
         },
       });
       expect(fake.seenAt('/cgi-bin/user/info')[0]?.query.get('openid')).toBe('oContact');
