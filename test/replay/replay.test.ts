@@ -12,7 +12,13 @@ import { conversationWorkflowId, greetingWorkflowId } from '../../src/workflows/
 import { type Desk, startDesk } from '../support/desk';
 import { createScenario } from '../support/scenario';
 import { PATHS } from '../support/scenario-paths';
-import { historiesOf, historyAtRest, parseHistory, replay, serializeHistory } from '../support/scenario-replay';
+import {
+  historiesOf,
+  historyAtRest,
+  parseHistory,
+  replay,
+  serializeHistory,
+} from '../support/scenario-replay';
 
 const FOLDER = path.join(__dirname, 'histories');
 
