@@ -1,5 +1,6 @@
 /** What we know of contacts, as WeChat knows it: profiles, remarks, scenes, blocks; with everything real. */
 import { sql } from 'drizzle-orm';
+import { createMakeQrCode } from '../../src/runtime/make-qr-code';
 import { SYSTEM } from '../../src/store/audit-log';
 import type { Contact } from '../../src/store/contact-rows';
 import { createContacts } from '../../src/store/contacts';
@@ -107,6 +108,21 @@ describe('the profile of a contact', () => {
     const { subscription } = await contactOf(customer);
     expect(subscription.isSubscribed).toBe(false);
   });
+});
+
+it('a QR code that WeChat made brings its scene with who scans it, followers and newcomers alike', async () => {
+  const make = createMakeQrCode(desk.services);
+  const made = await make(desk.channelId, { scene: '展会-7', expiresInSeconds: 600 });
+  if (made?.type !== 'read') throw new Error('WeChat made no code.');
+  const follower = scenario.customer();
+  const { openId } = desk.simulator.addContact({ appId: desk.appId, follows: false });
+  for (const scans of [follower.openId, openId]) {
+    await desk.simulator.scan({ appId: desk.appId, openId: scans }, made.value.ticket);
+    await eventually(async () => {
+      const { items } = await contacts().list({ openId: scans, brandIds: null }, { limit: 1 });
+      return items[0]?.firstVisit?.scene === '展会-7' && items[0].subscription.isSubscribed === true;
+    }, 'the scene');
+  }
 });
 
 describe('a remark', () => {
