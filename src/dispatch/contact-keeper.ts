@@ -30,10 +30,14 @@ export type ContactKeeper = {
   readonly close: () => Promise<void>;
 };
 
-/** So many calls of one channel at once, and so many channels: a channel whose WeChat hangs holds up itself only. */
+/**
+ * So many calls of one channel at once, then a pause: at most 16 in a second, where WeChat allows 5,000,000 in a day.
+ * And so many channels at once: one whose WeChat hangs holds up itself only.
+ */
 const CALLS_PER_CHANNEL = 4;
 const CHANNELS_AT_ONCE = 8;
 /** Longer than the longest call. */
+const PAUSE_MS = 250;
 const LEASE_MS = 60_000;
 const CLOSE_WITHIN_MS = 5_000;
 const SOON_MS = 60_000;
@@ -71,6 +75,8 @@ export function createContactKeeper(deps: ContactKeeperDeps): ContactKeeper {
             ...remarks.map((due) => attempt(channelId, sync(deps, channelId, due))),
             ...profiles.map((due) => attempt(channelId, refresh(deps, channelId, due))),
           ]);
+          // A crowd of new contacts must not take the database from their messages.
+          await sleep(PAUSE_MS);
         }
       } catch (error) {
         logger.warn({ err: error, channelId }, 'due contacts could not be claimed');
