@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import type { ContactAddress } from '../store/contacts';
+import type { ContactAddress } from '../store/contact-rows';
 import type { WeChatClient } from '../wechat/client';
 import type { CredentialsOf } from './deliver-message';
 

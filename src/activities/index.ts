@@ -3,13 +3,15 @@ import type { Batcher } from '../platform/batcher';
 import { type CheckSubscriptionDeps, createCheckSubscription } from './check-subscription';
 import { createDeliverMessage, type DeliverDeps } from './deliver-message';
 import { createFetchMedia, createGiveUpMedia, type FetchMediaDeps } from './fetch-media';
+import { createDropGreeting, createPrepareGreeting, type GreetingDeps } from './greeting';
 import { createSettleAttempt } from './settle-attempt';
 
 export type ActivityDeps = DeliverDeps &
   CheckSubscriptionDeps &
-  FetchMediaDeps & { readonly project: Batcher<Projection, ProjectionResult> };
+  FetchMediaDeps &
+  GreetingDeps & { readonly project: Batcher<Projection, ProjectionResult> };
 
-/** Everything that workflows let be done. The names are wire names: never renamed, only added. */
+/** Everything that the workflows let be done. The names are wire names: never renamed, only added. */
 export function createActivities(deps: ActivityDeps) {
   return {
     projectConversation: (projection: Projection): Promise<ProjectionResult> => deps.project(projection),
@@ -18,5 +20,7 @@ export function createActivities(deps: ActivityDeps) {
     checkSubscription: createCheckSubscription(deps),
     fetchMedia: createFetchMedia(deps),
     giveUpMedia: createGiveUpMedia(deps),
+    prepareGreeting: createPrepareGreeting(deps),
+    dropGreeting: createDropGreeting(deps),
   };
 }

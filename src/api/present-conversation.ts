@@ -1,4 +1,5 @@
 import type { AbilityBody, ConversationBody } from '../contracts/conversation';
+import { contactName } from '../domain/contact';
 import { type Ability, abilities } from '../domain/conversation/abilities';
 import { advance } from '../domain/conversation/advance';
 import { triggerRoom } from '../domain/conversation/consecutive';
@@ -81,11 +82,6 @@ export function presentConversation(at: ConversationAt, context: PresentationCon
     abilities: presentAbilities(at, context.by),
     workflow: presentWorkflow(at, context.temporalUi),
   };
-}
-
-/** A contact's name; a made one, the same every time, where WeChat told none. */
-export function contactName({ id, name }: { readonly id: string; readonly name: string | null }): string {
-  return name ?? `微信用户 ${id.slice(-4)}`;
 }
 
 /** As the workflow's validator judges: after the deadlines that are due. */

@@ -1,17 +1,18 @@
 /** The settings of a channel on the wire; their ranges are the rules' own (domain/settings.ts). */
 import { z } from 'zod';
 import { SETTING_RANGES, WINDOW_ANCHORS } from '../domain/settings';
+import { messageTextSchema } from './plain-text';
 
 const within = ({ min, max }: { readonly min: number; readonly max: number }) => z.int().min(min).max(max);
 
 /** The built-in and the webhook chatbot are not there yet (rulings 14). */
 const botModeSchema = z.enum(['off']);
 
-const greetingTextSchema = z
-  .string()
-  .min(1)
-  .refine((text) => new TextEncoder().encode(text).length <= 2048, 'must have at most 2,048 bytes in UTF-8')
-  .nullable();
+/** What new followers, and those who scan a QR code, are greeted with; null: not at all. */
+const greetingSchema = z.strictObject({
+  follow: messageTextSchema.nullable(),
+  scan: messageTextSchema.nullable(),
+});
 
 /** All settings, as they are read. */
 export const channelSettingsSchema = z
@@ -27,7 +28,7 @@ export const channelSettingsSchema = z
       mode: z.enum(['off', 'built-in', 'webhook']),
       idleAfterSeconds: within(SETTING_RANGES.botIdleAfterSeconds),
     }),
-    greeting: z.strictObject({ follow: greetingTextSchema, scan: greetingTextSchema }),
+    greeting: greetingSchema,
   })
   .meta({ id: 'ChannelSettings' });
 
@@ -37,7 +38,7 @@ export const channelSettingsChangeSchema = channelSettingsSchema
     bot: z
       .strictObject({ mode: botModeSchema, idleAfterSeconds: within(SETTING_RANGES.botIdleAfterSeconds) })
       .partial(),
-    greeting: z.strictObject({ follow: greetingTextSchema, scan: greetingTextSchema }).partial(),
+    greeting: greetingSchema.partial(),
   })
   .partial()
   .meta({ id: 'ChannelSettingsChange' });

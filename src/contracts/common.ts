@@ -18,18 +18,6 @@ export const nameSchema = z
   .max(100)
   .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not hold control characters');
 
-/**
- * A text of at least one character. PostgreSQL keeps neither NUL nor half a character, and WeChat refuses the escapes
- * by which JSON would write other control characters (47002).
- */
-export const plainTextSchema = z
-  .string()
-  .min(1)
-  .refine(
-    (text) => !/[\p{Cs}]|(?![\t\n\r])\p{Cc}/u.test(text),
-    'must not hold control characters or unpaired surrogates',
-  );
-
 export const idParamsSchema = z.strictObject({ id: idSchema });
 
 export const LONGEST_PAGE = 100;

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { WHEN_BLOCKED } from '../domain/conversation/conversation';
 import { DELIVERY_ERROR_CODES, DELIVERY_STATUSES } from '../domain/conversation/delivery';
 import { attachmentSchema } from './attachment';
-import { idParamsSchema, idSchema, listOf, pageQuerySchema, plainTextSchema, timeSchema } from './common';
+import { idParamsSchema, idSchema, listOf, pageQuerySchema, timeSchema } from './common';
 import { sendMessageSchema } from './new-message';
+import { plainTextSchema } from './plain-text';
 import type { RouteContract } from './route-contract';
 
 const LONGEST_NOTE = 4000;

@@ -2,10 +2,9 @@
 import { z } from 'zod';
 import { WHEN_BLOCKED } from '../domain/conversation/conversation';
 import type { OutboundContent } from '../domain/outbound';
-import { plainTextSchema, soughtIdSchema } from './common';
+import { soughtIdSchema } from './common';
+import { messageTextSchema, plainTextSchema, textOfBytes } from './plain-text';
 
-/** WeChat's limit for the text of a customer-service message (45002). */
-const LONGEST_TEXT_BYTES = 2048;
 /** WeChat has limits for what follows (45003 to 45006, 45098, 45099) and publishes no figures: these are ours. */
 const LONGEST_TITLE = 200;
 const LONGEST_DESCRIPTION = 500;
@@ -15,14 +14,6 @@ const LONGEST_PAGE_PATH = 1024;
 const LONGEST_MENU_TEXT_BYTES = 1024;
 const LONGEST_MENU_ITEM_BYTES = 256;
 const MOST_MENU_ITEMS = 20;
-
-const utf8 = new TextEncoder();
-
-function textOfBytes(most: number) {
-  return plainTextSchema
-    .refine((text) => utf8.encode(text).length <= most, `must have at most ${most} bytes in UTF-8`)
-    .meta({ description: `1 to ${most} bytes in UTF-8.` });
-}
 
 const title = plainTextSchema.max(LONGEST_TITLE);
 const description = plainTextSchema.max(LONGEST_DESCRIPTION);
@@ -64,7 +55,7 @@ export const sendMessageSchema = z
     kind(
       'text',
       'NewTextMessage',
-      { text: textOfBytes(LONGEST_TEXT_BYTES) },
+      { text: messageTextSchema },
       { type: 'text', text: 'Your tea is on its way.' },
     ),
     kind('image', 'NewImageMessage', { attachmentId }, { type: 'image', attachmentId: 'a1' }),

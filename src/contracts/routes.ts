@@ -9,6 +9,7 @@ import { eventStreamRoutes } from './event-stream';
 import { healthRoutes } from './health';
 import { messageRoutes } from './message';
 import { operatorRoutes } from './operator';
+import { qrCodeRoutes } from './qr-code';
 import type { RouteContract } from './route-contract';
 import { sessionRoutes } from './session';
 import { tokenRoutes } from './token';
@@ -30,5 +31,6 @@ export const CONVERSATION_ROUTES: readonly RouteContract[] = [
   ...messageRoutes,
   ...attachmentRoutes,
   ...contactRoutes,
+  ...qrCodeRoutes,
   ...eventStreamRoutes,
 ];

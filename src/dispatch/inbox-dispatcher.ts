@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ACTION_EFFECTS } from '../domain/conversation/triggers';
+import { greetingText } from '../domain/greeting';
 import type { ContactAction } from '../domain/inbound';
 import type { VersionedSettings } from '../domain/settings';
+import type { ContactVisits } from '../store/contact-visits';
+import type { Greetings } from '../store/greetings';
 import type { Inbox, UnfiledItem } from '../store/inbox';
 import type { ConversationClient } from '../temporal/conversation-client';
 import type { SignalledFact } from '../workflows/messages';
@@ -16,7 +19,9 @@ export type DispatchChannel = {
 
 export type InboxDispatcherDeps = {
   readonly inbox: Inbox;
-  readonly conversations: Pick<ConversationClient, 'signal' | 'signalWithStart'>;
+  readonly conversations: Pick<ConversationClient, 'signal' | 'signalWithStart' | 'greet'>;
+  readonly visits: ContactVisits;
+  readonly greetings: Pick<Greetings, 'event'>;
   readonly channelOf: (channelId: string) => Promise<DispatchChannel | null>;
   readonly logger: { readonly warn: (fields: object, message: string) => void };
   /** Temporal is asked for this many contacts at once. */
@@ -110,8 +115,13 @@ async function dispatch(
   if (first === undefined) return;
   const channel = await deps.channelOf(first.channelId);
   const ids = items.map((item) => item.messageId);
-  // Kept and shown, but nothing may be started for a channel that is off.
-  if (channel === null || !channel.isLive) return inbox.fileOnContact(contactId, ids);
+  for (const { messageId, action } of items) if (isVisit(action)) await deps.visits.record(messageId);
+  // Kept and shown, but nothing may be started for a channel that is off, or a contact who is blocked.
+  if (channel === null || !channel.isLive || items.some((item) => item.isContactBlocked)) {
+    return inbox.fileOnContact(contactId, ids);
+  }
+  // Before the items are signalled: until then they stand in the inbox, and whatever fails here is tried again.
+  for (const item of items) if (isVisit(item.action)) await greet(deps, item);
   const startsAt = items.findIndex((item) => effectOf(item.action).startsConversation);
   const events = startsAt === -1 ? items : items.slice(0, startsAt);
   const rest = startsAt === -1 ? [] : items.slice(startsAt);
@@ -131,6 +141,21 @@ async function dispatch(
     );
     await Promise.all(rest.map((item) => inbox.markSignalled(item.messageId)));
   }
+}
+
+/** A contact came or went: what is to be known of them without asking WeChat. */
+function isVisit(action: ContactAction): boolean {
+  return action === 'follow' || action === 'scan' || action === 'unfollow';
+}
+
+/** Starts the greeting where there is one to send. */
+async function greet(
+  { greetings, conversations }: InboxDispatcherDeps,
+  { contactId, messageId }: UnfiledItem,
+): Promise<void> {
+  const event = await greetings.event(messageId);
+  if (event === null || greetingText(event.action, event.ofChannel, event.ofQrCode) === null) return;
+  await conversations.greet({ contactId, eventMessageId: messageId });
 }
 
 function effectOf(action: ContactAction) {

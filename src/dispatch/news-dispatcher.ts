@@ -4,7 +4,7 @@ import type { ConversationClient } from '../temporal/conversation-client';
 import type { SignalledFact } from '../workflows/messages';
 
 export type NewsDispatcherDeps = {
-  /** Open conversations that do not know yet what an administrator has changed. */
+  /** Open conversations that do not know yet what somebody has changed. */
   readonly untold: (limit: number) => Promise<readonly UntoldConversation[]>;
   readonly settingsOf: (channelId: string) => Promise<VersionedSettings | null>;
   readonly conversations: Pick<ConversationClient, 'signal'>;
@@ -24,7 +24,8 @@ const TELL_AGAIN_AFTER_MS = 15_000;
 
 /**
  * Tells open conversations what administrators have changed: settings of their channel, a channel that was switched
- * off, an operator who was disabled or removed from the brand. The changed rows are the durable message; this looks for conversations that do not show it yet.
+ * off, an operator who was disabled or removed from the brand, a contact who was blocked. The changed rows are the
+ * durable message; this looks for conversations that do not show it yet.
  */
 export function createNewsDispatcher(deps: NewsDispatcherDeps): NewsDispatcher {
   const told = new Map<string, number>();
@@ -99,6 +100,8 @@ async function toFact(
     case 'operator_gone':
       // The fact has the name of its first reason: what is recorded in histories is never renamed.
       return { type: 'operatorDisabled', operatorId: conversation.operatorId };
+    case 'contact_blocked':
+      return { type: 'contactBlocked' };
     default:
       return { type: 'channelClosed', reason: conversation.news };
   }

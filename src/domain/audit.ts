@@ -23,6 +23,12 @@ export const AUDIT_ACTIONS = [
   'channel.changed',
   'channel.deleted',
   'secret_key.changed',
+  'contact.blocked',
+  'contact.unblocked',
+  'qr_code.created',
+  'qr_code.changed',
+  'qr_code.renewed',
+  'qr_code.deleted',
 ] as const;
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
@@ -31,5 +37,5 @@ export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 export const AUDIT_VIAS = ['session', 'token', 'none', 'system'] as const;
 export type AuditVia = (typeof AUDIT_VIAS)[number];
 
-export const AUDIT_TARGETS = ['operator', 'token', 'brand', 'channel'] as const;
+export const AUDIT_TARGETS = ['operator', 'token', 'brand', 'channel', 'contact', 'qr_code'] as const;
 export type AuditTarget = (typeof AUDIT_TARGETS)[number];

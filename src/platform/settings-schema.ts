@@ -70,7 +70,6 @@ export const settingsSchema = z.object({
     .default('us-east-1'),
   MEDIA_S3_ACCESS_KEY_ID: z.string().max(256, 'must have at most 256 characters').optional(),
   MEDIA_S3_SECRET_ACCESS_KEY: z.string().max(1024, 'must have at most 1024 characters').optional(),
-  DUIHUA_ALLOW_EMBEDDED: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('0'),
   EXPOSE_METRICS: onOrOff('1'),
   EXPOSE_DOCS: onOrOff('1'),
   DUIHUA_ALLOW_EMBEDDED: onOrOff('0'),

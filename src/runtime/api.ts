@@ -10,6 +10,7 @@ import { createConversationRouter } from '../api/conversations/routes';
 import { createDemoRouter, type DemoPhone, type DemoRouterDeps } from '../api/demo/routes';
 import { createEventRouter } from '../api/events/routes';
 import { createMessageRouter } from '../api/messages/routes';
+import { createQrCodeRouter } from '../api/qr-codes/routes';
 import { createSender } from '../api/send-message';
 import { createWebhookRouter } from '../api/webhooks/routes';
 import { demoRoutes } from '../contracts/demo';
@@ -22,13 +23,16 @@ import type { BrandStore } from '../store/brands';
 import { createConversations } from '../store/conversations';
 import type { OperatorStore } from '../store/operators';
 import { createOutbox } from '../store/outbox';
+import { createQrCodes } from '../store/qr-codes';
 import { createRejectedDeliveries } from '../store/rejected-deliveries';
 import { createSessionStore } from '../store/sessions';
 import { createSignInGuard } from '../store/sign-in-guard';
 import { createTranscript } from '../store/transcript';
 import { createConversationClient } from '../temporal/conversation-client';
 import { createStartFetch } from '../temporal/media-client';
+import { startContactKeeper } from './contact-keeper';
 import { createIntake } from './intake';
+import { createMakeQrCode } from './make-qr-code';
 import { createSendTyping } from './send-typing';
 import type { Services } from './services';
 import { createClosingList } from './stop';
@@ -115,6 +119,8 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     logger,
   });
   closing.add('intake', intake.close);
+  const contactKeeper = await startContactKeeper({ services, logger });
+  closing.add('contact keeper', contactKeeper.close);
 
   const conversations = createConversations(database);
   const transcript = createTranscript(database);
@@ -140,6 +146,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     attachments: services.attachments,
     mediaStore: services.mediaStore,
     fetchSoon: intake.media.poke,
+    qrCodes: createQrCodes(database),
     temporalUi: { url: options.temporalUiUrl ?? uiUrl, namespace },
     clock: Date.now,
   };
@@ -188,6 +195,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
         createMessageRouter({ ...shared, sendTyping: createSendTyping(services) }),
         createContactRouter(shared),
         createAttachmentFactsRouter(shared),
+        createQrCodeRouter({ ...shared, channels, makeQrCode: createMakeQrCode(services) }),
         ...(demo === undefined ? [] : [createDemoRouter({ ...shared, ...demo, send })]),
       ],
     },

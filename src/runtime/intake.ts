@@ -8,7 +8,10 @@ import { createNewsDispatcher, type NewsDispatcher } from '../dispatch/news-disp
 import type { VersionedSettings } from '../domain/settings';
 import type { DeskSettings } from '../store/channel-settings';
 import { CHANNELS_NOTICE } from '../store/channels';
+import { createContactVisits } from '../store/contact-visits';
+import { CONTACTS_NOTICE } from '../store/contacts';
 import { isDatabaseAway, isDataRefused } from '../store/errors';
+import { createGreetings } from '../store/greetings';
 import { createInbox, type InboxItem, type Received } from '../store/inbox';
 import { untoldConversations } from '../store/open-conversations';
 import { OPERATORS_NOTICE } from '../store/operators';
@@ -52,6 +55,8 @@ export async function createIntake(options: {
   const dispatcher = createInboxDispatcher({
     inbox,
     conversations,
+    visits: createContactVisits(database),
+    greetings: createGreetings(database),
     logger,
     concurrency: SIGNALS_AT_ONCE,
     sweepEveryMs: everyMs,
@@ -92,7 +97,9 @@ export async function createIntake(options: {
     everyMs,
   });
   const leave = await Promise.all(
-    [CHANNELS_NOTICE, OPERATORS_NOTICE].map((notice) => database.listen(notice, news.poke, news.poke)),
+    [CHANNELS_NOTICE, OPERATORS_NOTICE, CONTACTS_NOTICE].map((notice) =>
+      database.listen(notice, news.poke, news.poke),
+    ),
   );
   return {
     receive: createReceiver({ inbox, journal, onStored, isAway: isDatabaseAway }),

@@ -3,6 +3,7 @@ import { createActivities } from '../activities';
 import { createMediaAtWeChat } from '../activities/media-at-wechat';
 import { createSendSlots } from '../activities/send-slots';
 import { createChannelPauses } from '../store/channel-pauses';
+import { createGreetings } from '../store/greetings';
 import { createProjections } from '../store/projections';
 import { createSendLedger } from '../store/send-ledger';
 import { createWeChatMediaCache } from '../store/wechat-media';
@@ -47,6 +48,7 @@ export function createConversationWorker(options: WorkerOptions): Promise<Worker
       mediaStore: services.mediaStore,
       download: services.download,
       media: createMediaAtWeChat({ ...services, cache: createWeChatMediaCache(database) }),
+      greetings: createGreetings(database),
     }),
     shutdownGraceTime: GRACE_MS,
     shutdownForceTime: 2 * GRACE_MS,

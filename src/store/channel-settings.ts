@@ -1,9 +1,7 @@
 /** The settings of a channel as they are stored: the rules' part (domain/settings.ts) and the desk's own. */
 import { z } from 'zod';
+import type { Greeting } from '../domain/greeting';
 import { BOT_MODES, type ChannelSettings, DEFAULT_SETTINGS, WINDOW_ANCHORS } from '../domain/settings';
-
-/** What a new follower, or somebody who scans a QR code, is greeted with; null: not at all. */
-export type Greeting = { readonly follow: string | null; readonly scan: string | null };
 
 export type DeskSettings = ChannelSettings & { readonly greeting: Greeting };
 

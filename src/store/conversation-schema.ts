@@ -66,6 +66,7 @@ export const conversationSchema: z.ZodType<Conversation> = z.object({
       busyAnswers: z.number(),
       sendingSince: at.optional(),
       notBefore: at.nullable(),
+      leavesBefore: at.optional(),
     }),
   ),
   unreachable: z.object({ wechatCode: z.number(), since: at }).nullable(),

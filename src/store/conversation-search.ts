@@ -1,5 +1,5 @@
 /**
- * Search by words in messages and in contacts' names and openids (docs/decisions/0006-search-by-pairs.md). A rare word
+ * Search by words in messages and in contacts' names, remarks, tags and openids (docs/decisions/0006-search-by-pairs.md). A rare word
  * is found by the index of pairs; a frequent one by reading the newest conversations, of which many have it.
  */
 import { type SQL, sql } from 'drizzle-orm';
@@ -18,6 +18,14 @@ const MOST_HITS = 1_000;
 const READ_FOR_FREQUENT = 1_000;
 /** One character is no pair: it is sought in this many of the newest conversations only. */
 const READ_FOR_ONE_CHARACTER = 2_000;
+
+/** All that a contact is found by: the expression of the index. */
+const CONTACT_WORDS = sql`contact_words(contacts.name, contacts.remark, contacts.tags, contacts.open_id)`;
+
+/** The condition that a contact has `search` in its name, remark, tags or openid; from two characters on by the index. */
+export function contactHas(search: string): SQL {
+  return sql`bigrams(${CONTACT_WORDS}) @> bigrams(${search}) and ${holds(CONTACT_WORDS, search)}`;
+}
 
 /** Selects the ids of a page of the conversations that have `search` somewhere. */
 export async function searchPage(
@@ -56,8 +64,7 @@ function hits(search: string, limit: number | null): SQL {
         and ${holds(sql`message_text(m.content)`, search)} and m.conversation_id is not null
     ), in_contacts as materialized (
       select contacts.id from contacts
-      where bigrams(contact_text(contacts.name, contacts.open_id)) @> bigrams(${search})
-        and ${holds(sql`contact_text(contacts.name, contacts.open_id)`, search)}
+      where ${contactHas(search)}
     )
     (select id from in_messages ${atMost})
     union all
@@ -76,7 +83,7 @@ function readNewest(
   return sql`
     select newest.id from (${pageOfIds(filter, { before: page.before, limit: most })}) as newest
     where (select true from conversations c join contacts on contacts.id = c.contact_id
-        where c.id = newest.id and ${holds(sql`contact_text(contacts.name, contacts.open_id)`, search)} limit 1)
+        where c.id = newest.id and ${holds(CONTACT_WORDS, search)} limit 1)
       or (select true from messages m
         where m.conversation_id = newest.id and m.seq is not null and m.direction <> 'event'
           and ${holds(sql`message_text(m.content)`, search)} limit 1)

@@ -13,7 +13,12 @@ export type StoredConversation = {
   /** The conversation's clock minus the wall clock, ms. */
   readonly clockOffsetMs: number;
   readonly runId: string;
-  readonly contact: { readonly id: string; readonly openId: string; readonly name: string | null };
+  readonly contact: {
+    readonly id: string;
+    readonly openId: string;
+    readonly name: string | null;
+    readonly remark: string | null;
+  };
   readonly operatorName: string | null;
   readonly activityNumber: number;
   /** Epoch ms by the wall clock. */
@@ -50,12 +55,14 @@ type Row = {
   readonly contact_id: string;
   readonly open_id: string;
   readonly contact_name: string | null;
+  readonly contact_remark: string | null;
   readonly operator_name: string | null;
 };
 
 const select = (tail: SQL): SQL => sql`
   select c.snapshot, c.version, c.clock_offset_ms, c.run_id, c.activity_number, c.changed_at, contacts.id as contact_id,
-    contacts.open_id, contacts.name as contact_name, operators.name as operator_name
+    contacts.open_id, contacts.name as contact_name, contacts.remark as contact_remark,
+    operators.name as operator_name
   from conversations c join contacts on contacts.id = c.contact_id
     left join operators on operators.id = c.operator_id ${tail}`;
 
@@ -97,7 +104,7 @@ function toStored(row: Row): StoredConversation {
     version: row.version,
     clockOffsetMs: Number(row.clock_offset_ms),
     runId: row.run_id,
-    contact: { id: row.contact_id, openId: row.open_id, name: row.contact_name },
+    contact: { id: row.contact_id, openId: row.open_id, name: row.contact_name, remark: row.contact_remark },
     operatorName: row.operator_name,
     activityNumber: Number(row.activity_number),
     changedAt: toMs(row.changed_at),

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { PROFILE_MAX_AGE_MS } from '../domain/contact';
 import { type ContactAction, type InboundContent, type InboundItem, mediaKindOf } from '../domain/inbound';
 import { type Batcher, createBatcher } from '../platform/batcher';
 import { newId } from '../platform/ids';
@@ -31,6 +32,8 @@ export type UnfiledItem = {
   readonly channelId: string;
   readonly action: ContactAction;
   readonly receivedAt: number;
+  /** A blocked contact's items are kept, and start nothing. */
+  readonly isContactBlocked: boolean;
 };
 
 export type Inbox = {
@@ -111,7 +114,10 @@ export function createInbox(database: Database, options: { readonly leaseMs: num
               insert into contacts as c (id, channel_id, open_id, inbox_count)
               select min(new_contact_id), channel_id, open_id, count(*)::int from input
               group by channel_id, open_id order by channel_id, open_id
-              on conflict (channel_id, open_id) do update set inbox_count = c.inbox_count + excluded.inbox_count
+              on conflict (channel_id, open_id) do update set inbox_count = c.inbox_count + excluded.inbox_count,
+                profile_due_at = case when c.profile_due_at is null and (c.profile_at is null
+                    or c.profile_at < clock_timestamp() - ${PROFILE_MAX_AGE_MS} * interval '1 millisecond')
+                  then clock_timestamp() else c.profile_due_at end
               returning id, channel_id, open_id, inbox_count
             ), numbered as (
               select input.*, touched.id as contact_id,
@@ -162,9 +168,12 @@ export function createInbox(database: Database, options: { readonly leaseMs: num
         channel_id: string;
         action: ContactAction;
         created_at: Date | string;
+        is_blocked: boolean;
       }>(
         db,
-        sql`select id, contact_id, channel_id, action, created_at from messages
+        sql`select messages.id, contact_id, messages.channel_id, action, messages.created_at,
+              contacts.blocked_at is not null as is_blocked
+            from messages join contacts on contacts.id = contact_id
             where contact_id in ${contactIds} and inbox_number is not null and seq is null
               and (signalled_at is null
                 or signalled_at < clock_timestamp() - ${SIGNAL_AGAIN_AFTER_MS} * interval '1 millisecond')
@@ -179,6 +188,7 @@ export function createInbox(database: Database, options: { readonly leaseMs: num
           channelId: row.channel_id,
           action: row.action,
           receivedAt: toMs(row.created_at),
+          isContactBlocked: row.is_blocked,
         });
         byContact.set(row.contact_id, list);
       }

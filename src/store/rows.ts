@@ -6,6 +6,11 @@ export function asRows(rows: readonly Readonly<Record<string, unknown>>[], colum
   return sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as input(${sql.raw(columns)})`;
 }
 
+/** Words as one parameter, read back as `text[]`. */
+export function toTextArray(words: readonly string[]): SQL {
+  return sql`array(select jsonb_array_elements_text(${JSON.stringify(words)}::jsonb))`;
+}
+
 /** Runs a statement and gives its rows, in the shape that the caller has written in its `returning` or `select`. */
 export async function rowsOf<Row extends Record<string, unknown>>(db: Db, statement: SQL): Promise<Row[]> {
   const result = await db.execute<Row>(statement);

@@ -159,7 +159,7 @@ export function createTranscript({ db }: Database): Transcript {
 }
 
 /** The next place in a contact's transcript; holds the contact's row until the transaction ends. */
-async function nextSeq(tx: Db, contactId: string): Promise<number> {
+export async function nextSeq(tx: Db, contactId: string): Promise<number> {
   const [row] = await rowsOf<{ last_seq: number }>(
     tx,
     sql`update contacts set last_seq = last_seq + 1 where id = ${contactId} returning last_seq`,

@@ -2,6 +2,7 @@ import {
   type Client,
   isGrpcServiceError,
   ServiceError,
+  WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
@@ -18,6 +19,9 @@ import {
   completeUpdate,
   conversationWorkflowId,
   factsSignal,
+  GREETING_WORKFLOW,
+  type GreetingInput,
+  greetingWorkflowId,
   REFUSED,
   type ReplyDetails,
   replyUpdate,
@@ -52,6 +56,8 @@ export type ConversationClient = {
   ) => Promise<void>;
   /** Tells a chain that runs already; false where none runs. */
   readonly signal: (contactId: string, facts: readonly SignalledFact[]) => Promise<boolean>;
+  /** Starts the greeting for a follow or scan; the second time for one event it does nothing. */
+  readonly greet: (input: GreetingInput) => Promise<void>;
   readonly reply: (target: WishTarget, details: ReplyDetails) => Promise<WishResult>;
   readonly attend: (target: WishTarget) => Promise<WishResult>;
   readonly transfer: (target: WishTarget, toOperatorId: string) => Promise<WishResult>;
@@ -136,6 +142,21 @@ export function createConversationClient(options: ConversationClientOptions): Co
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) return false;
         throw error;
+      }
+    },
+
+    async greet(input) {
+      const client = await options.client();
+      try {
+        await client.workflow.start(GREETING_WORKFLOW, {
+          workflowId: greetingWorkflowId(input.eventMessageId),
+          workflowIdReusePolicy: 'REJECT_DUPLICATE',
+          taskQueue,
+          args: [input],
+          staticSummary: `Greeting of contact ${input.contactId}`,
+        });
+      } catch (error) {
+        if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
       }
     },
 

@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { z } from 'zod';
+import type { ContactProfile } from '../domain/contact';
 import type { AccessTokens } from './access-token';
 import type { WeChatCredentials } from './stable-token';
 import {
@@ -10,7 +11,7 @@ import {
   type Refused,
   type Unknown,
 } from './token-call';
-import { callbackIpsAnswerSchema, sendAnswerSchema, userInfoAnswerSchema } from './wire';
+import { callbackIpsAnswerSchema, qrCodeAnswerSchema, sendAnswerSchema, userInfoAnswerSchema } from './wire';
 
 export type SendAnswer = { readonly type: 'sent' } | Refused | NotSent | Unknown;
 
@@ -20,16 +21,14 @@ export type ReadAnswer<T> =
   | Refused
   | { readonly type: 'unavailable'; readonly reason: NotSent['reason'] | Unknown['reason'] };
 
-/** What WeChat tells of a contact. After an unsubscribe all but `isSubscribed` is null or empty. */
-export type WeChatUser = {
-  readonly isSubscribed: boolean;
-  /** Epoch milliseconds. */
-  readonly subscribedAt: number | null;
-  readonly unionId: string | null;
-  readonly remark: string | null;
-  readonly tagIds: readonly number[];
-  readonly subscribeScene: string | null;
-  readonly qrScene: string | null;
+/** A QR code to be made: permanent where it does not expire. */
+export type NewQrCode = { readonly scene: string; readonly expiresInSeconds: number | null };
+
+/** `url`: what its picture holds. `expiresInSeconds`: what WeChat allows; null: it never ends. */
+export type MadeQrCode = {
+  readonly ticket: string;
+  readonly url: string;
+  readonly expiresInSeconds: number | null;
 };
 
 export type WeChatClient = {
@@ -55,7 +54,12 @@ export type WeChatClient = {
     credentials: WeChatCredentials,
     typing: { readonly openId: string; readonly command: 'Typing' | 'CancelTyping' },
   ): Promise<SendAnswer>;
-  userInfo(credentials: WeChatCredentials, openId: string): Promise<ReadAnswer<WeChatUser>>;
+  /** What WeChat tells of a contact. After an unsubscribe all but `isSubscribed` is null or empty. */
+  userInfo(credentials: WeChatCredentials, openId: string): Promise<ReadAnswer<ContactProfile>>;
+  /** Writes the remark that the account keeps of a contact; it may be written again and again. */
+  updateRemark(credentials: WeChatCredentials, openId: string, remark: string): Promise<SendAnswer>;
+  /** Makes a QR code; a permanent one counts among the account's 100,000, even where the answer is lost. */
+  createQrCode(credentials: WeChatCredentials, code: NewQrCode): Promise<ReadAnswer<MadeQrCode>>;
   /** The addresses that WeChat's pushes come from. */
   callbackIps(credentials: WeChatCredentials): Promise<ReadAnswer<readonly string[]>>;
 };
@@ -96,15 +100,13 @@ export function createWeChatClient(options: {
       : { type: 'unknown', reason: 'not_json', httpStatus: 200 };
   }
 
-  async function read<T>(
+  async function ask<T>(
     credentials: WeChatCredentials,
-    path: string,
-    query: Readonly<Record<string, string>>,
+    request: Pick<Call, 'method' | 'path' | 'query' | 'body' | 'openId'>,
     schema: z.ZodType<T>,
   ): Promise<ReadAnswer<T>> {
-    const openId = query['openid'] ?? '';
     const limits = { totalMs: timeouts.readMs, tokenWaitMs: timeouts.readMs };
-    const answer = await call(credentials, { method: 'GET', path, query, openId, ...limits });
+    const answer = await call(credentials, { ...request, ...limits });
     if (answer.type === 'refused') return answer;
     if (answer.type !== 'answer') return { type: 'unavailable', reason: answer.reason };
     const parsed = schema.safeParse(answer.json);
@@ -138,24 +140,49 @@ export function createWeChatClient(options: {
       }),
     async userInfo(credentials, openId) {
       const query = { openid: openId, lang: 'zh_CN' };
-      const answer = await read(credentials, '/cgi-bin/user/info', query, userInfoAnswerSchema);
-      return answer.type === 'read' ? { type: 'read', value: toWeChatUser(answer.value) } : answer;
+      const request = { method: 'GET', path: '/cgi-bin/user/info', query, openId } as const;
+      const answer = await ask(credentials, request, userInfoAnswerSchema);
+      return answer.type === 'read' ? { type: 'read', value: toProfile(answer.value) } : answer;
+    },
+    updateRemark: (credentials, openId, remark) =>
+      send(credentials, {
+        method: 'POST',
+        path: '/cgi-bin/user/info/updateremark',
+        body: { openid: openId, remark },
+        openId,
+        ...sendLimits,
+      }),
+    async createQrCode(credentials, { scene, expiresInSeconds }) {
+      const isPermanent = expiresInSeconds === null;
+      const body = {
+        ...(isPermanent ? {} : { expire_seconds: expiresInSeconds }),
+        action_name: isPermanent ? 'QR_LIMIT_STR_SCENE' : 'QR_STR_SCENE',
+        action_info: { scene: { scene_str: scene } },
+      };
+      const request = { method: 'POST', path: '/cgi-bin/qrcode/create', body, openId: '' } as const;
+      const answer = await ask(credentials, request, qrCodeAnswerSchema);
+      if (answer.type !== 'read') return answer;
+      const { ticket, url, expire_seconds } = answer.value;
+      // WeChat may shorten what was asked for; a permanent code has no such field.
+      const lifeSeconds = isPermanent ? null : (expire_seconds ?? expiresInSeconds);
+      return { type: 'read', value: { ticket, url, expiresInSeconds: lifeSeconds } };
     },
     async callbackIps(credentials) {
-      const answer = await read(credentials, '/cgi-bin/getcallbackip', {}, callbackIpsAnswerSchema);
+      const request = { method: 'GET', path: '/cgi-bin/getcallbackip', openId: '' } as const;
+      const answer = await ask(credentials, request, callbackIpsAnswerSchema);
       return answer.type === 'read' ? { type: 'read', value: answer.value.ip_list } : answer;
     },
   };
 }
 
-function toWeChatUser(user: z.infer<typeof userInfoAnswerSchema>): WeChatUser {
+function toProfile(user: z.infer<typeof userInfoAnswerSchema>): ContactProfile {
   return {
     isSubscribed: user.subscribe === 1,
     subscribedAt: user.subscribe_time === undefined ? null : user.subscribe_time * 1000,
-    unionId: user.unionid ?? null,
     remark: user.remark ?? null,
     tagIds: user.tagid_list ?? [],
     subscribeScene: user.subscribe_scene ?? null,
     qrScene: user.qr_scene_str || (user.qr_scene ? String(user.qr_scene) : null),
+    language: user.language ?? null,
   };
 }

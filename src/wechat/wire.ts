@@ -24,12 +24,19 @@ export const tokenAnswerSchema = z.object({
 export const userInfoAnswerSchema = z.object({
   subscribe: z.number().int(),
   subscribe_time: z.number().int().optional(),
-  unionid: z.string().optional(),
+  language: z.string().optional(),
   remark: z.string().optional(),
   tagid_list: z.array(z.number().int()).optional(),
   subscribe_scene: z.string().optional(),
   qr_scene: z.number().int().optional(),
   qr_scene_str: z.string().optional(),
+});
+
+/** `POST /cgi-bin/qrcode/create`; `expire_seconds` of temporary codes only. */
+export const qrCodeAnswerSchema = z.object({
+  ticket: z.string().min(1).max(512),
+  url: z.string().min(1).max(512),
+  expire_seconds: z.number().int().positive().optional(),
 });
 
 /** `GET /cgi-bin/getcallbackip`: addresses or ranges that pushes come from. */

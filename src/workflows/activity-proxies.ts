@@ -32,3 +32,15 @@ export const { checkSubscription } = proxyActivities<Pick<Activities, 'checkSubs
   retry: { initialInterval: '1 s', maximumAttempts: 3 },
   summary: 'asks WeChat whether the contact still follows the account',
 });
+
+/**
+ * Short writes of the greeting. The first one waits until the event is filed, so that the greeting stands behind it;
+ * whatever keeps it, there is nothing to greet for after a while.
+ */
+export const { prepareGreeting, dropGreeting } = proxyActivities<
+  Pick<Activities, 'prepareGreeting' | 'dropGreeting'>
+>({
+  startToCloseTimeout: '10 s',
+  retry: { initialInterval: '100 ms', backoffCoefficient: 2, maximumInterval: '5 s' },
+  summary: 'writes a greeting into the transcript',
+});

@@ -1,2 +1,3 @@
 export { conversation } from './conversation';
 export { fetchMedia } from './fetch-media';
+export { greeting } from './greeting';

@@ -26,13 +26,36 @@ export type ConversationInput = {
   readonly rollAfterEvents?: number;
 };
 
+/** Type name of the workflow that greets. */
+export const GREETING_WORKFLOW = 'greeting';
+
+/** One workflow id per follow or scan: it is answered with one greeting at most. */
+export function greetingWorkflowId(eventMessageId: string): string {
+  return `greeting-${eventMessageId}`;
+}
+
+/** Ids only: the text is read by the activity. */
+export type GreetingInput = {
+  readonly contactId: string;
+  /** The follow or scan that is greeted. */
+  readonly eventMessageId: string;
+};
+
 /** What may be signalled. The workflow itself names the conversation that a message may begin. */
 export type SignalledFact =
   | Omit<ContactWrote, 'newConversationId'>
   | ContactActed
   | Extract<
       InternalFact,
-      { type: 'settingsChanged' | 'operatorDisabled' | 'channelClosed' | 'contactBlocked' | 'clockMoved' }
+      {
+        type:
+          | 'settingsChanged'
+          | 'operatorDisabled'
+          | 'channelClosed'
+          | 'contactBlocked'
+          | 'clockMoved'
+          | 'greetingAsked';
+      }
     >;
 
 /** One signal type for all facts: within one type the server keeps the order. */

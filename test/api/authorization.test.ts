@@ -24,6 +24,7 @@ type World = {
   readonly conversationId: string;
   readonly messageId: string;
   readonly attachmentId: string;
+  readonly qrCodeId: string;
   readonly memberId: string;
   readonly tokenId: string;
   readonly invitedId: string;
@@ -52,6 +53,7 @@ const administratorsToWrite = (status: number): Rule['answers'] => [401, 403, 40
 const brand = ({ brandId: id }: World) => ({ id });
 const channel = ({ channelId: id }: World) => ({ id });
 const contact = ({ contactId: id }: World) => ({ id });
+const qrCode = ({ qrCodeId: id }: World) => ({ id });
 const conversation = ({ conversationId: id }: World) => ({ id });
 const attachment = ({ attachmentId: id }: World) => ({ id });
 const message = ({ conversationId: id, messageId }: World) => ({ id, messageId });
@@ -175,6 +177,34 @@ const RULES: Readonly<Record<string, Rule>> = {
   'get /api/v1/contacts': { answers: signedIn(200) },
   'get /api/v1/contacts/{id}': { answers: members(200), params: contact },
   'get /api/v1/contacts/{id}/timeline': { answers: members(200), params: contact },
+  'patch /api/v1/contacts/{id}': {
+    answers: membersToWrite(200),
+    params: contact,
+    body: () => ({ tags: ['VIP'] }),
+  },
+  'post /api/v1/contacts/{id}/block': {
+    answers: membersToWrite(200),
+    params: contact,
+    body: () => ({ reason: 'spam' }),
+  },
+  'post /api/v1/contacts/{id}/unblock': { answers: membersToWrite(200), params: contact },
+  'get /api/v1/brands/{id}/tags': { answers: members(200), params: brand },
+  'get /api/v1/channels/{id}/qr-codes': { answers: members(200), params: channel },
+  'post /api/v1/channels/{id}/qr-codes': {
+    answers: administratorsToWrite(201),
+    params: channel,
+    body: () => ({ kind: 'permanent', name: 'Door', scene: 'door' }),
+  },
+  'get /api/v1/qr-codes/{id}': { answers: members(200), params: qrCode },
+  'patch /api/v1/qr-codes/{id}': {
+    answers: administratorsToWrite(200),
+    params: qrCode,
+    body: () => ({ name: 'Window' }),
+  },
+  'post /api/v1/qr-codes/{id}/renew': { answers: administratorsToWrite(200), params: qrCode },
+  'delete /api/v1/qr-codes/{id}': { answers: administratorsToWrite(204), params: qrCode },
+  'get /api/v1/qr-codes/{id}/picture.png': { answers: members(200), params: qrCode },
+  'get /api/v1/qr-codes/{id}/picture.svg': { answers: members(200), params: qrCode },
   'get /api/v1/events': { answers: signedIn(200) },
   'post /api/v1/demo/messages': {
     answers: administratorsToWrite(201),
@@ -206,6 +236,12 @@ async function makeWorld(): Promise<World> {
   const picture = { type: 'image', mediaId: 'media-1', pictureUrl: null } as const;
   const { messageId: pictureId } = await app.receive(channelId, picture, `o-${newId()}`);
   const pictureMessage = await app.transcript.message(pictureId);
+  const code = await app.call('POST', `/api/v1/channels/${channelId}/qr-codes`, {
+    kind: 'temporary',
+    expiresInSeconds: 60,
+    name: 'Table',
+    scene: 'table',
+  });
   const member = await makeOperator('operator', [brandId]);
   const stranger = await makeOperator('operator', [other.brandId]);
   const administrator = await makeOperator('administrator', []);
@@ -219,6 +255,7 @@ async function makeWorld(): Promise<World> {
     conversationId,
     messageId,
     attachmentId: pictureMessage?.attachment?.id ?? '',
+    qrCodeId: code.body.id,
     memberId: member.id,
     invitedId: invited.id,
     tokenId: spare.token.id,

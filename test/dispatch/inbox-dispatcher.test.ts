@@ -5,10 +5,14 @@ import type { ContactAction } from '../../src/domain/inbound';
 import { DEFAULT_SETTINGS } from '../../src/domain/settings';
 import { newId } from '../../src/platform/ids';
 import { createSecretBox } from '../../src/platform/secret-box';
+import { SYSTEM } from '../../src/store/audit-log';
 import { createBrandStore } from '../../src/store/brands';
 import { createChannelStore } from '../../src/store/channels';
+import { createContactVisits } from '../../src/store/contact-visits';
+import { createContacts } from '../../src/store/contacts';
 import { openDatabase } from '../../src/store/database';
 import type { Database } from '../../src/store/database-types';
+import { createGreetings } from '../../src/store/greetings';
 import { createInbox, type Inbox } from '../../src/store/inbox';
 import { migrateDatabase } from '../../src/store/migrate';
 import { rowsOf } from '../../src/store/rows';
@@ -31,6 +35,7 @@ function createEngine() {
   const engine = {
     signals,
     running,
+    greeted: [] as string[],
     isAway: false,
     delayMs: 0,
     /** Temporal answers nobody before this. */
@@ -43,6 +48,10 @@ function createEngine() {
       signals.push({ contactId, messageIds, starts });
     },
     client: {
+      async greet({ eventMessageId }: { eventMessageId: string }): Promise<void> {
+        if (engine.isAway) throw new Error('Temporal is away');
+        engine.greeted.push(eventMessageId);
+      },
       async signal(contactId: string, facts: readonly object[]): Promise<boolean> {
         if (!running.has(contactId)) return false;
         await engine.take(contactId, facts, false);
@@ -106,12 +115,21 @@ function dispatcherOf(
   return createInboxDispatcher({
     inbox: database === undefined ? parts.inbox : createInbox(database, { leaseMs: LEASE_MS }),
     conversations: parts.engine.client,
+    visits: createContactVisits(parts.database),
+    greetings: createGreetings(parts.database),
     channelOf: async () => ({ brandId: 'brand', isLive, settings: { ...DEFAULT_SETTINGS, version: 1 } }),
     logger: { warn: () => undefined },
     concurrency: 8,
     sweepEveryMs,
   });
 }
+
+const setGreeting = async ({ database, channelId }: Parts, greeting: object): Promise<void> => {
+  await database.db.execute(
+    sql`update channels set settings = jsonb_set(settings, '{greeting}', ${JSON.stringify(greeting)}::jsonb)
+        where id = ${channelId}`,
+  );
+};
 
 const seqOf = async ({ database }: Parts, messageId: string): Promise<number | null | undefined> => {
   const [row] = await rowsOf<{ seq: number | null }>(
@@ -183,6 +201,52 @@ describe('the dispatcher of the inbox', () => {
     dispatcher.poke(message.contactId);
     await dispatcher.idle();
     expect([parts.engine.signals, await seqOf(parts, message.messageId)]).toEqual([[], 1]);
+  });
+
+  test('files everything of a contact who is blocked, and goes on when they are not any more', async () => {
+    const contacts = createContacts(parts.database);
+    const first = await parts.receive('oA');
+    const { contactId } = first;
+    await contacts.block(contactId, 'spam', SYSTEM);
+    dispatcher.poke(contactId);
+    await dispatcher.idle();
+    expect([parts.engine.signals, await seqOf(parts, first.messageId)]).toEqual([[], 1]);
+    await contacts.unblock(contactId, SYSTEM);
+    const second = await parts.receive('oA');
+    dispatcher.poke(contactId);
+    await dispatcher.idle();
+    expect(parts.engine.signals).toEqual([{ contactId, messageIds: [second.messageId], starts: true }]);
+  });
+
+  test('starts a greeting for a follow and a scan where the channel greets, and before the event is done', async () => {
+    const follow = await parts.receive('oA', 'follow');
+    dispatcher.poke(follow.contactId);
+    await dispatcher.idle();
+    expect(parts.engine.greeted).toEqual([]);
+    await setGreeting(parts, { follow: '欢迎', scan: null });
+    const second = await parts.receive('oB', 'follow');
+    const scan = await parts.receive('oB', 'scan');
+    const tap = await parts.receive('oB', 'menu_tap');
+    parts.engine.isAway = true;
+    dispatcher.poke(second.contactId);
+    await dispatcher.idle();
+    expect(await seqOf(parts, second.messageId)).toBeNull();
+    parts.engine.isAway = false;
+    dispatcher.poke(second.contactId);
+    await dispatcher.idle();
+    expect(parts.engine.greeted).toEqual([second.messageId]);
+    for (const [index, { messageId }] of [second, scan, tap].entries()) {
+      expect(await seqOf(parts, messageId)).toBe(index + 1);
+    }
+  });
+
+  test('greets nobody who is blocked', async () => {
+    await setGreeting(parts, { follow: '欢迎', scan: null });
+    const { contactId } = await parts.receive('oA', 'follow');
+    await createContacts(parts.database).block(contactId, 'spam', SYSTEM);
+    dispatcher.poke(contactId);
+    await dispatcher.idle();
+    expect(parts.engine.greeted).toEqual([]);
   });
 
   test('makes up for what Temporal did not take, and for what a process left behind, in order', async () => {

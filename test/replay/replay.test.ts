@@ -7,11 +7,18 @@
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { conversationWorkflowId } from '../../src/workflows/messages';
-import { startDesk } from '../support/desk';
+import type { TranscriptMessage } from '../../src/store/transcript';
+import { conversationWorkflowId, greetingWorkflowId } from '../../src/workflows/messages';
+import { type Desk, startDesk } from '../support/desk';
 import { createScenario } from '../support/scenario';
 import { PATHS } from '../support/scenario-paths';
-import { historiesOf, parseHistory, replay, serializeHistory } from '../support/scenario-replay';
+import {
+  historiesOf,
+  historyAtRest,
+  parseHistory,
+  replay,
+  serializeHistory,
+} from '../support/scenario-replay';
 
 const FOLDER = path.join(__dirname, 'histories');
 
@@ -31,6 +38,10 @@ if (process.env['DUIHUA_RECORD_HISTORIES'] === '1') {
       for (const [index, { history }] of runs.entries()) {
         const file = path.join(FOLDER, `${name}-${index + 1}.json`);
         writeFileSync(file, serializeHistory(history));
+      }
+      const greetings = await greetingHistoriesOf(desk, await customer.transcript());
+      for (const [index, history] of greetings.entries()) {
+        writeFileSync(path.join(FOLDER, `${name}-greeting-${index + 1}.json`), serializeHistory(history));
       }
     });
   });
@@ -67,3 +78,9 @@ describe('recorded histories', () => {
     await replay([{ workflowId: file, history }]);
   });
 });
+
+/** Of the greetings' own workflows: one for each follow and scan that is greeted. */
+async function greetingHistoriesOf(desk: Desk, transcript: readonly TranscriptMessage[]) {
+  const greeted = transcript.filter(({ type }) => type === 'subscribe' || type === 'scan');
+  return Promise.all(greeted.map(({ id }) => historyAtRest(desk, greetingWorkflowId(id))));
+}

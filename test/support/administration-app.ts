@@ -19,6 +19,7 @@ import { createSessionStore } from '../../src/store/sessions';
 import { createSignInGuard } from '../../src/store/sign-in-guard';
 import { createTestDatabase } from './database';
 
+export const SECRET_KEY = randomBytes(32);
 export const ADMIN_TOKEN = 'test-admin-token';
 export const ADMIN_EMAIL = 'admin@example.com';
 export const ADMIN_PASSWORD = 'correct horse battery staple';
@@ -68,7 +69,7 @@ export const OPERATOR_PASSWORD = 'a password of an operator';
 /** Starts the app. `change` replaces dependencies. */
 export async function startTestApp(change: Partial<AppDeps> = {}): Promise<TestApp> {
   const database = await createTestDatabase();
-  const secretBox = createSecretBox([randomBytes(32)]);
+  const secretBox = createSecretBox([SECRET_KEY]);
   const deps: AppDeps = {
     logger: pino({ level: 'silent' }),
     metrics: new Registry(),

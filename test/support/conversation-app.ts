@@ -14,6 +14,7 @@ import { createConversationRouter } from '../../src/api/conversations/routes';
 import { createDemoRouter } from '../../src/api/demo/routes';
 import { createEventRouter } from '../../src/api/events/routes';
 import { createMessageRouter } from '../../src/api/messages/routes';
+import { createQrCodeRouter, type QrCodeRouterDeps } from '../../src/api/qr-codes/routes';
 import { createSender } from '../../src/api/send-message';
 import { demoRoutes } from '../../src/contracts/demo';
 import { CONVERSATION_ROUTES } from '../../src/contracts/routes';
@@ -33,6 +34,7 @@ import { createConversations } from '../../src/store/conversations';
 import { createInbox } from '../../src/store/inbox';
 import { createOutbox, type Outbox } from '../../src/store/outbox';
 import { createProjections } from '../../src/store/projections';
+import { createQrCodes } from '../../src/store/qr-codes';
 import { createSendLedger } from '../../src/store/send-ledger';
 import { createTranscript, type Transcript } from '../../src/store/transcript';
 import type { ConversationClient, WishResult, WishTarget } from '../../src/temporal/conversation-client';
@@ -51,6 +53,8 @@ export type ConversationApp = TestApp & {
   readonly fetched: string[];
   /** Where `typing` was asked for. */
   readonly typing: { contactId: string; channelId: string }[];
+  /** What WeChat says to whoever asks for a QR code; a made-up code until a test puts the simulator here. */
+  readonly qrCodes: { make: QrCodeRouterDeps['makeQrCode'] };
   /** Makes a brand with a live channel. */
   readonly channel: () => Promise<{ readonly brandId: string; readonly channelId: string }>;
   /** The contact writes; gives the ids that came of it. */
@@ -128,6 +132,14 @@ export async function startConversationApp(): Promise<ConversationApp> {
   };
   api.use(createConversationRouter(shared), createMessageRouter(shared), createAttachmentFactsRouter(shared));
   api.use(createContactRouter({ contacts: createContacts(database), transcript }));
+  const qrCodes: ConversationApp['qrCodes'] = { make: madeWithoutWeChat };
+  api.use(
+    createQrCodeRouter({
+      ...shared,
+      qrCodes: createQrCodes(database),
+      makeQrCode: (channelId, code) => qrCodes.make(channelId, code),
+    }),
+  );
   const limits = { mostWaitingBytes: 1024 * 1024, drainWithinMs: 500 };
   raw.use(createEventRouter({ ...shared, closing: closing.signal, limits }), createAttachmentRouter(shared));
   const inbox = createInbox(database, { leaseMs: 1_000 });
@@ -145,6 +157,7 @@ export async function startConversationApp(): Promise<ConversationApp> {
     mediaFolder,
     fetched,
     typing,
+    qrCodes,
     async channel() {
       channels += 1;
       const brand = await deps.brands.create({ name: `Brand ${channels}` });
@@ -183,6 +196,7 @@ export async function startConversationApp(): Promise<ConversationApp> {
       await app.reset();
       Object.assign(host.behaviour, initialBehaviour());
       typing.length = 0;
+      qrCodes.make = madeWithoutWeChat;
     },
     async close() {
       closing.abort();
@@ -211,6 +225,11 @@ export async function startConversationApp(): Promise<ConversationApp> {
   );
   return conversationApp;
 }
+
+const madeWithoutWeChat: QrCodeRouterDeps['makeQrCode'] = async (_channelId, { expiresInSeconds }) => ({
+  type: 'read',
+  value: { ticket: newId(), url: `http://weixin.qq.com/q/${newId()}`, expiresInSeconds },
+});
 
 function initialBehaviour(): HostBehaviour {
   return {
@@ -301,6 +320,7 @@ function createThreadHost(database: ConversationApp['database']): ThreadHost {
     client: {
       signalWithStart: async () => undefined,
       signal: async () => true,
+      greet: async () => undefined,
       reply: (target, details) => wish(target, { type: 'reply', by: target.by, ...details }),
       attend: (target) => wish(target, { type: 'attend', by: target.by }),
       transfer: (target, toOperatorId) => wish(target, { type: 'transfer', by: target.by, toOperatorId }),

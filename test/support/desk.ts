@@ -15,6 +15,7 @@ import { pino } from 'pino';
 import { createWebhookRouter } from '../../src/api/webhooks/routes';
 import { type MediaStore, openMediaStore } from '../../src/media/media-store';
 import { newId } from '../../src/platform/ids';
+import { startContactKeeper } from '../../src/runtime/contact-keeper';
 import { createIntake, type Intake } from '../../src/runtime/intake';
 import { createServices, type Services } from '../../src/runtime/services';
 import { createConversationWorker } from '../../src/runtime/worker';
@@ -148,6 +149,11 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
     logger,
     sweepEveryMs: options.sweepEveryMs ?? 300,
   });
+  const contactKeeper = await startContactKeeper({
+    services,
+    logger,
+    everyMs: options.sweepEveryMs ?? 300,
+  });
   const app = express();
   app.use(
     '/webhooks/wechat',
@@ -241,6 +247,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
         server.closeAllConnections();
       });
       await intake.close();
+      await contactKeeper.close();
       await stopWorker();
       await simulator.close();
       await services.close();

@@ -3,6 +3,9 @@
  * `test/replay/replay.test.ts`), so that a change of the workflow or of the rules that would break conversations which
  * are open somewhere is seen before it is released.
  */
+import { SYSTEM } from '../../src/store/audit-log';
+import { createContacts } from '../../src/store/contacts';
+import { eventually } from './eventually';
 import { type Customer, DAY, HOUR, LI, MINUTE, type Scenario, SECOND, WANG } from './scenario';
 
 export type Path = (scenario: Scenario) => Promise<Customer>;
@@ -128,6 +131,25 @@ export const PATHS: Readonly<Record<string, Path>> = {
       { type: 'contactWrote', messageId: row?.id ?? '', ageMs: 0, settings },
     ]);
     await customer.rests();
+    return customer;
+  },
+  async greeted(scenario) {
+    const channel = await scenario.channel({ greeting: { follow: 'welcome', scan: 'hello again' } });
+    const customer = scenario.customer({ channel });
+    await customer.acts({ event: 'subscribe', eventKey: '' });
+    await eventually(() => customer.received().length === 1, 'the greeting by a workflow of its own');
+    await customer.writes();
+    await customer.acts({ event: 'SCAN', eventKey: 'door' });
+    await eventually(() => customer.received().length === 2, 'the greeting by the conversation');
+    await customer.rests();
+    await customer.isAnswered('hello');
+    return customer;
+  },
+  async 'contact-blocked'(scenario) {
+    const customer = await begin(scenario);
+    const contacts = createContacts(scenario.desk.database);
+    await contacts.block(await customer.contactId(), 'spam', SYSTEM);
+    await customer.becomes('completed', 'contact_blocked');
     return customer;
   },
   async 'rolled-over'(scenario) {

@@ -342,7 +342,7 @@ describe('client', () => {
     it('tell of a follower', async () => {
       fake.on('/cgi-bin/user/info', (_request, response) => {
         response.end(
-          '{"subscribe":1,"openid":"oContact","subscribe_time":1700000000,"unionid":"u","remark":"r\u0001","groupid":0,"tagid_list":[2,3],"subscribe_scene":"ADD_SCENE_QR_CODE","qr_scene":98765,"qr_scene_str":"","nickname":""}',
+          '{"subscribe":1,"openid":"oContact","subscribe_time":1700000000,"unionid":"u","remark":"r\u0001","groupid":0,"tagid_list":[2,3],"language":"zh_CN","subscribe_scene":"ADD_SCENE_QR_CODE","qr_scene":98765,"qr_scene_str":"","nickname":""}',
         );
       });
       expect(await create().userInfo(credentials, 'oContact')).toEqual({
@@ -350,14 +350,59 @@ describe('client', () => {
         value: {
           isSubscribed: true,
           subscribedAt: 1_700_000_000_000,
-          unionId: 'u',
           remark: 'r ',
           tagIds: [2, 3],
           subscribeScene: 'ADD_SCENE_QR_CODE',
           qrScene: '98765',
+          language: 'zh_CN',
         },
       });
       expect(fake.seenAt('/cgi-bin/user/info')[0]?.query.get('openid')).toBe('oContact');
+    });
+
+    it('make a QR code: temporary with a text as its scene, or permanent', async () => {
+      fake.json('/cgi-bin/qrcode/create', {
+        ticket: 'gQ+/=',
+        expire_seconds: 60,
+        url: 'http://weixin.qq.com/q/x',
+      });
+      const temporary = { scene: '123', expiresInSeconds: 3600 };
+      expect(await create().createQrCode(credentials, temporary)).toEqual({
+        type: 'read',
+        // WeChat's word goes before ours.
+        value: { ticket: 'gQ+/=', url: 'http://weixin.qq.com/q/x', expiresInSeconds: 60 },
+      });
+      const permanent = { scene: '门口', expiresInSeconds: null };
+      expect(await create().createQrCode(credentials, permanent)).toMatchObject({
+        value: { expiresInSeconds: null },
+      });
+      expect(fake.seenAt('/cgi-bin/qrcode/create').map(({ body }) => body)).toEqual([
+        '{"expire_seconds":3600,"action_name":"QR_STR_SCENE","action_info":{"scene":{"scene_str":"123"}}}',
+        '{"action_name":"QR_LIMIT_STR_SCENE","action_info":{"scene":{"scene_str":"门口"}}}',
+      ]);
+    });
+
+    it.each([{ errcode: 0 }, { ticket: 't' }, { ticket: '', url: 'u' }, { ticket: 't', url: 1 }])(
+      'take %j for no QR code',
+      async (answer) => {
+        fake.json('/cgi-bin/qrcode/create', answer);
+        expect(await create().createQrCode(credentials, { scene: 'x', expiresInSeconds: null })).toEqual({
+          type: 'unavailable',
+          reason: 'not_json',
+        });
+      },
+    );
+
+    it('write a remark', async () => {
+      fake.json('/cgi-bin/user/info/updateremark', { errcode: 0, errmsg: 'ok' });
+      expect(await create().updateRemark(credentials, 'oContact', '老王')).toEqual({ type: 'sent' });
+      expect(fake.seenAt('/cgi-bin/user/info/updateremark')[0]?.body).toBe(
+        '{"openid":"oContact","remark":"老王"}',
+      );
+      fake.json('/cgi-bin/user/info/updateremark', { errcode: 45021, errmsg: 'too long for oContact' });
+      const refused = await create().updateRemark(credentials, 'oContact', '老王');
+      expect(refused).toMatchObject({ type: 'refused', wechatCode: 45021 });
+      expect(JSON.stringify(refused)).not.toContain('oContact');
     });
 
     it('tell of somebody who has unfollowed', async () => {

@@ -1,31 +1,38 @@
 /** `/contacts`: the people who write to our channels. */
 import { type Request, Router } from 'express';
-import { type ContactBody, contactQuerySchema } from '../../contracts/contact';
+import { blockContactSchema, changeContactSchema, contactQuerySchema } from '../../contracts/contact';
 import { transcriptQuerySchema } from '../../contracts/message';
-import type { Contact, Contacts } from '../../store/contacts';
+import type { Contact } from '../../store/contact-rows';
+import type { Contacts } from '../../store/contacts';
 import type { Transcript } from '../../store/transcript';
 import { brandScope, maySee } from '../conversation-access';
+import { auditActorOf } from '../middleware/actor';
 import { viewerOf } from '../middleware/viewer';
-import { contactName } from '../present-conversation';
 import { presentMessage } from '../present-message';
 import { ApiError, parseRequest } from '../problems';
-import { pathParam } from '../request';
+import { parseBody, pathParam } from '../request';
+import { presentContact } from './present';
+
+const MOST_TAGS_LISTED = 500;
 
 export type ContactRouterDeps = {
   readonly contacts: Contacts;
   readonly transcript: Pick<Transcript, 'ofContact'>;
 };
 
-/** `GET /contacts`, `GET /contacts/:id`, `GET /contacts/:id/timeline`. */
+/** `GET /contacts`, `GET/PATCH /contacts/:id`, `/contacts/:id/{block,unblock,timeline}`, `GET /brands/:id/tags`. */
 export function createContactRouter({ contacts, transcript }: ContactRouterDeps): Router {
   const router = Router();
 
   router.get('/contacts', async (request, response) => {
-    const { limit, cursor: after, channelId, openId } = parseRequest(contactQuerySchema, request.query);
+    const query = parseRequest(contactQuerySchema, request.query);
+    const { limit, cursor: after, channelId, openId, tag, q } = query;
     const filter = {
       brandIds: brandScope(viewerOf(request)),
       ...(channelId === undefined ? {} : { channelId }),
       ...(openId === undefined ? {} : { openId }),
+      ...(tag === undefined ? {} : { tag }),
+      ...(q === undefined ? {} : { search: q }),
     };
     const { items, nextCursor } = await contacts.list(filter, { limit, after });
     response.json({ items: items.map(presentContact), nextCursor });
@@ -33,6 +40,29 @@ export function createContactRouter({ contacts, transcript }: ContactRouterDeps)
 
   router.get('/contacts/:id', async (request, response) => {
     response.json(presentContact(await requestedContact(contacts, request)));
+  });
+
+  router.patch('/contacts/:id', async (request, response) => {
+    const change = parseBody(changeContactSchema, request);
+    const { id } = await requestedContact(contacts, request);
+    response.json(presentContact(found(await contacts.update(id, change))));
+  });
+
+  router.post('/contacts/:id/block', async (request, response) => {
+    const { reason } = parseBody(blockContactSchema, request);
+    const { id } = await requestedContact(contacts, request);
+    response.json(presentContact(found(await contacts.block(id, reason, auditActorOf(request)))));
+  });
+
+  router.post('/contacts/:id/unblock', async (request, response) => {
+    const { id } = await requestedContact(contacts, request);
+    response.json(presentContact(found(await contacts.unblock(id, auditActorOf(request)))));
+  });
+
+  router.get('/brands/:id/tags', async (request, response) => {
+    const id = pathParam(request, 'id');
+    if (!viewerOf(request).brandIds.includes(id)) throw new ApiError('not_found');
+    response.json({ items: await contacts.tagsOfBrand(id, MOST_TAGS_LISTED), nextCursor: null });
   });
 
   router.get('/contacts/:id/timeline', async (request, response) => {
@@ -53,13 +83,7 @@ async function requestedContact(contacts: Contacts, request: Request): Promise<C
   return found;
 }
 
-function presentContact(contact: Contact): ContactBody {
-  return {
-    id: contact.id,
-    channelId: contact.channelId,
-    brandId: contact.brandId,
-    openId: contact.openId,
-    name: contactName(contact),
-    createdAt: new Date(contact.createdAt).toISOString(),
-  };
+function found(contact: Contact | null): Contact {
+  if (contact === null) throw new ApiError('not_found');
+  return contact;
 }

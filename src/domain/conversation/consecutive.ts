@@ -58,8 +58,14 @@ export function giveBackPlace(conversation: Conversation, message: OutboundMessa
   };
 }
 
+/** Whether a message that is worth something for a while only has missed its time. */
+export function isTooLate({ leavesBefore }: OutboundMessage, now: number): boolean {
+  return leavesBefore !== undefined && now >= leavesBefore;
+}
+
 /** Whether an accepted message may still leave now: one of the windows in which it took a place is open. */
 export function mayLeave(conversation: Conversation, message: OutboundMessage, now: number): boolean {
+  if (isTooLate(message, now)) return false;
   if (message.chargedToMain && isWindowOpen(conversation, now)) return true;
   const { trigger } = conversation;
   return trigger !== null && message.chargedToTrigger === trigger.openedAt && now < trigger.closesAt;

@@ -85,7 +85,7 @@ export type WhenBlocked = (typeof WHEN_BLOCKED)[number];
 /** A message of ours on its way. It leaves this record when its status is final. */
 export type OutboundMessage = {
   readonly messageId: string;
-  /** Null for the bot's messages. */
+  /** Null for the bot's messages and for greetings. */
   readonly operatorId: string | null;
   readonly kind: string;
   readonly whenBlocked: WhenBlocked;
@@ -102,6 +102,8 @@ export type OutboundMessage = {
   readonly busyAnswers: number;
   /** Not before this instant: the pause between two attempts. */
   readonly notBefore: number | null;
+  /** After this instant it is worth nothing any more (a greeting); left out: it waits as long as it may leave. */
+  readonly leavesBefore?: number | undefined;
 };
 
 /** Who asks: an operator with a role. */

@@ -36,6 +36,13 @@ export type InternalFact =
   | { readonly type: 'botForwarded' }
   | { readonly type: 'botEnded' }
   | { readonly type: 'botReplied'; readonly messageId: string; readonly kind: string }
+  /** The contact followed or scanned: a greeting is to leave within so many ms, or not at all (rulings.md 12). */
+  | {
+      readonly type: 'greetingAsked';
+      readonly messageId: string;
+      readonly kind: string;
+      readonly leavesWithinMs: number;
+    }
   | { readonly type: 'sendStarted'; readonly messageId: string }
   | { readonly type: 'sendEnded'; readonly messageId: string; readonly outcome: SendOutcome }
   | { readonly type: 'replyWithdrawn'; readonly messageId: string }

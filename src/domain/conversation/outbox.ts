@@ -1,4 +1,4 @@
-import { giveBackPlace, hasRoom, mayLeave, roomRefusal, takePlace } from './consecutive';
+import { giveBackPlace, hasRoom, isTooLate, mayLeave, roomRefusal, takePlace } from './consecutive';
 import type { Conversation, OutboundMessage } from './conversation';
 import type { DeliveryErrorCode } from './delivery';
 import { type StatusChange, type Step, settled, unchanged, withMessage, withoutMessage } from './step';
@@ -30,7 +30,10 @@ export function dropBlocked(conversation: Conversation, now: number): Step {
   let current = behind.reduce(giveBackPlace, conversation);
   const changes: StatusChange[] = [];
   for (const message of behind) {
-    if (hasRoom(current, now)) {
+    if (isTooLate(message, now)) {
+      current = withoutMessage(current, message.messageId);
+      changes.push(settled(message.messageId, 'failed', 'window_closed'));
+    } else if (hasRoom(current, now)) {
       const placed = takePlace(current, message, now);
       current = withMessage(placed.conversation, placed.message);
     } else if (message.whenBlocked === 'hold') {

@@ -21,7 +21,7 @@ export type Projection = {
   }[];
   /** The last status of each message that the rules changed. */
   readonly statuses: readonly (StatusChange & {
-    readonly conversationId: string;
+    readonly conversationId: string | null;
     readonly version: number;
   })[];
 };

@@ -40,7 +40,8 @@ export type RowChange =
   /** A message of ours has a new status, in the conversation named. */
   | ({
       readonly type: 'status';
-      readonly conversationId: string;
+      /** Null: none was open, so the message stays outside conversations. */
+      readonly conversationId: string | null;
       readonly version: number;
     } & StatusChange);
 
@@ -96,7 +97,9 @@ function beginsConversation(current: Conversation | null, event: ContactWrote, n
 function applyOnce(thread: Thread, event: ConversationEvent, now: number): Thread {
   if (event.type === 'contactWrote') return contactWrote(thread, event, now);
   if (event.type === 'contactActed') return contactActed(thread, event, now);
-  if (thread.current === null) return thread;
+  if (thread.current === null) {
+    return event.type === 'greetingAsked' ? ungreeted(thread, event.messageId) : thread;
+  }
   const after = changed(thread, transition(thread.current, event, now));
   // What is stored shows the clock as it was: it is written again, even where nothing else has changed.
   return event.type === 'clockMoved' && after === thread ? bump(thread) : after;
@@ -158,6 +161,17 @@ function contactActed(thread: Thread, event: ContactActed, now: number): Thread 
   return filed(after, event.messageId, isPartOfIt ? (after.current?.id ?? null) : null);
 }
 
+/** The conversation that was asked to greet turned out to be none (an item that came twice): nothing is sent. */
+function ungreeted(thread: Thread, messageId: string): Thread {
+  const version = thread.version + 1;
+  const change = settled(messageId, 'failed', 'conversation_completed');
+  return {
+    ...thread,
+    version,
+    rows: [...thread.rows, { type: 'status', conversationId: null, version, ...change }],
+  };
+}
+
 function changed(thread: Thread, step: Step): Thread {
   if (step.conversation === thread.current && step.changes.length === 0) return thread;
   const version = thread.version + 1;
@@ -186,6 +200,7 @@ function repeatKey(event: ConversationEvent): string | null {
     case 'contactActed':
     case 'reply':
     case 'botReplied':
+    case 'greetingAsked':
       return event.messageId;
     default:
       return null;

@@ -45,7 +45,12 @@ function happened(conversation: Conversation, event: OtherEvent, now: number): S
   if (event.type === 'sendStarted') return unchanged(sendStarted(conversation, event.messageId, now));
   if (event.type === 'sendEnded') return sendEnded(conversation, event.messageId, event.outcome, now);
   if (event.type === 'replyWithdrawn') return unchanged(replyWithdrawn(conversation, event.messageId));
-  if (conversation.state === 'completed') return unchanged(conversation);
+  if (conversation.state === 'completed') {
+    // It ended in the moment in which it was asked to greet: nothing is sent, and the transcript says so.
+    return event.type === 'greetingAsked'
+      ? { conversation, changes: [settled(event.messageId, 'failed', 'conversation_completed')] }
+      : unchanged(conversation);
+  }
   switch (event.type) {
     case 'timePassed':
     case 'clockMoved':
@@ -74,6 +79,10 @@ function happened(conversation: Conversation, event: OtherEvent, now: number): S
     case 'botReplied':
       if (conversation.state !== 'bot') return unchanged(conversation);
       return accept(conversation, { ...event, operatorId: null, whenBlocked: 'reject' }, now);
+    case 'greetingAsked': {
+      const leavesBefore = now + event.leavesWithinMs;
+      return accept(conversation, { ...event, operatorId: null, whenBlocked: 'reject', leavesBefore }, now);
+    }
     default:
       return wished(conversation, event, now);
   }
@@ -154,11 +163,12 @@ type NewMessage = {
   readonly operatorId: string | null;
   readonly kind: string;
   readonly whenBlocked: WhenBlocked;
+  readonly leavesBefore?: number;
 };
 
 /** Takes a message in: counted at once where it may leave, held where that was asked, else failed. */
 function accept(conversation: Conversation, wish: NewMessage, now: number): Step {
-  const { messageId, operatorId, kind, whenBlocked } = wish;
+  const { messageId, operatorId, kind, whenBlocked, leavesBefore } = wish;
   if (conversation.unreachable !== null) {
     const { wechatCode } = conversation.unreachable;
     return { conversation, changes: [settled(messageId, 'failed', 'contact_unreachable', wechatCode)] };
@@ -174,6 +184,7 @@ function accept(conversation: Conversation, wish: NewMessage, now: number): Step
     attempts: 0,
     busyAnswers: 0,
     notBefore: null,
+    ...(leavesBefore === undefined ? {} : { leavesBefore }),
   };
   if (hasRoom(conversation, now)) {
     const placed = takePlace(conversation, message, now);

@@ -142,7 +142,7 @@ export class ChainHost {
     for (const row of this.thread.rows.filter(isNew)) {
       if (row.type !== 'status') continue;
       const { messageId, status } = row;
-      if ((event.type === 'reply' || event.type === 'botReplied') && event.messageId === messageId) {
+      if (isMessage(event) && event.messageId === messageId) {
         this.accepted.push(messageId);
       }
       if (FINAL.includes(status)) this.noteFinal(messageId, status);
@@ -166,4 +166,10 @@ export class ChainHost {
     this.thread = projected(this.thread, version);
     this.written = version;
   }
+}
+
+function isMessage(
+  event: ConversationEvent,
+): event is Extract<ConversationEvent, { type: 'reply' | 'botReplied' | 'greetingAsked' }> {
+  return event.type === 'reply' || event.type === 'botReplied' || event.type === 'greetingAsked';
 }

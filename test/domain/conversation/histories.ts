@@ -93,6 +93,10 @@ const command = fc.oneof(
     }),
   },
   {
+    weight: 3,
+    arbitrary: fc.record({ type: of('greet'), leavesWithinMs: fc.integer({ min: 1, max: MINUTE }) }),
+  },
+  {
     weight: 1,
     arbitrary: fc.record({ type: of('close'), what: fc.constantFrom('channel', 'blocked', 'unfollow') }),
   },
@@ -174,6 +178,10 @@ export class Driver {
       case 'bot':
         if (command.what !== 'botReplied') return host.take({ type: command.what as 'botEnded' });
         return host.take({ type: 'botReplied', messageId: this.id('out'), kind: 'text' });
+      case 'greet': {
+        const { leavesWithinMs } = command;
+        return host.take({ type: 'greetingAsked', messageId: this.id('out'), kind: 'text', leavesWithinMs });
+      }
       case 'close':
         if (command.what === 'unfollow') return this.fact(acted('unfollow', this.id('event')));
         if (command.what === 'blocked') return host.take({ type: 'contactBlocked' });

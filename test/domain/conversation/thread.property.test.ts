@@ -127,6 +127,17 @@ describe('for every history of a contact', () => {
     }));
   });
 
+  it('no greeting leaves after its time', () => {
+    forAll(({ host }) => ({
+      end: () => {
+        for (const { messageId, at, conversation } of host.attempts) {
+          const message = conversation.outbound.find((one) => one.messageId === messageId);
+          assert(at < (message?.leavesBefore ?? Number.POSITIVE_INFINITY));
+        }
+      },
+    }));
+  });
+
   it('a message is sent once: never again after it was, or may have been, taken', () => {
     forAll(({ host }) => ({
       after: () => {
@@ -248,6 +259,7 @@ describe('for any events in any order, also such as the host never sends', () =>
       { type: 'botForwarded' },
       { type: 'botEnded' },
       { type: 'botReplied', messageId: 'd', kind: 'text' },
+      { type: 'greetingAsked', messageId: 'e', kind: 'text', leavesWithinMs: 60_000 },
     ),
   );
 

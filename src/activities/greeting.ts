@@ -1,0 +1,38 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import { greetingLeavesWithinMs, greetingText } from '../domain/greeting';
+import type { Greetings } from '../store/greetings';
+
+export type GreetingDeps = { readonly greetings: Greetings };
+
+/** A greeting that stands in the transcript and is to be sent. */
+export type PreparedGreeting = {
+  readonly messageId: string;
+  readonly kind: string;
+  /** How long it may still leave. */
+  readonly leavesWithinMs: number;
+  /** Whether the store knows of an open conversation, which then sends it. */
+  readonly isConversationOpen: boolean;
+};
+
+/**
+ * Writes the greeting for an event into the transcript, behind it. Null where nothing is to be sent: nobody is greeted
+ * (any more), or it is too late, which the transcript then says. Throws, to be tried again, until the event is filed.
+ */
+export function createPrepareGreeting({ greetings }: GreetingDeps) {
+  return async ({ eventMessageId }: { eventMessageId: string }): Promise<PreparedGreeting | null> => {
+    const event = await greetings.event(eventMessageId);
+    const text = event === null ? null : greetingText(event.action, event.ofChannel, event.ofQrCode);
+    if (event === null || text === null || !event.mayBeGreeted) return null;
+    if (!event.isFiled) throw ApplicationFailure.retryable('The event is not filed yet.', 'NotFiledYet');
+    const leavesWithinMs = greetingLeavesWithinMs(event.action, event.ageMs);
+    const isTooLate = leavesWithinMs === 0;
+    const messageId = await greetings.write(event, text, isTooLate);
+    const { isConversationOpen } = event;
+    return isTooLate ? null : { messageId, kind: 'text', leavesWithinMs, isConversationOpen };
+  };
+}
+
+/** Gives up a greeting that could not leave in time. */
+export function createDropGreeting({ greetings }: GreetingDeps) {
+  return ({ messageId }: { messageId: string }): Promise<void> => greetings.drop(messageId);
+}

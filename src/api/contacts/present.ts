@@ -1,0 +1,57 @@
+import type { ContactBody } from '../../contracts/contact';
+import { contactName } from '../../domain/contact';
+import type { Contact, Visit } from '../../store/contact-rows';
+import { classifyErrcode } from '../../wechat/error-codes';
+
+/** A contact as the API shows it. */
+export function presentContact(contact: Contact): ContactBody {
+  const { subscription, block, remarkErrorCode } = contact;
+  return {
+    id: contact.id,
+    channelId: contact.channelId,
+    brandId: contact.brandId,
+    openId: contact.openId,
+    name: contactName(contact),
+    givenName: contact.name,
+    remark: contact.remark,
+    remarkSync: contact.remarkSync,
+    remarkError:
+      remarkErrorCode === null
+        ? null
+        : { wechatCode: remarkErrorCode, detail: classifyErrcode(remarkErrorCode).advice },
+    tags: [...contact.tags],
+    subscription: {
+      isSubscribed: subscription.isSubscribed,
+      subscribedAt: toIsoOrNull(subscription.subscribedAt),
+      unsubscribedAt: toIsoOrNull(subscription.unsubscribedAt),
+      scene: subscription.subscribeScene,
+      qrScene: subscription.qrScene,
+      tagIds: [...subscription.tagIds],
+      language: subscription.language,
+      askedAt: toIsoOrNull(subscription.askedAt),
+    },
+    firstVisit: presentVisit(contact.firstVisit),
+    lastVisit: presentVisit(contact.lastVisit),
+    block:
+      block === null
+        ? null
+        : {
+            at: toIso(block.at),
+            reason: block.reason,
+            operator: { id: block.operator.id, name: block.operator.name ?? block.operator.id },
+          },
+    createdAt: toIso(contact.createdAt),
+  };
+}
+
+function presentVisit(visit: Visit | null): ContactBody['firstVisit'] {
+  return visit === null ? null : { scene: visit.scene, at: toIso(visit.at) };
+}
+
+function toIso(at: number): string {
+  return new Date(at).toISOString();
+}
+
+function toIsoOrNull(at: number | null): string | null {
+  return at === null ? null : toIso(at);
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { LONGEST_TEXT_BYTES } from '../domain/outbound';
+
+/**
+ * Text that can be kept and sent: PostgreSQL keeps neither NUL nor half a character, and WeChat refuses the escapes by
+ * which JSON would write other control characters (47002).
+ */
+const FORBIDDEN = /[\p{Cs}]|(?![\t\n\r])\p{Cc}/u;
+const FORBIDDEN_IN_LINE = /[\p{Cs}\p{Cc}]/u;
+
+const utf8 = new TextEncoder();
+
+/** A text of at least one character, of any number of lines. */
+export const plainTextSchema = z
+  .string()
+  .min(1)
+  .refine((text) => !FORBIDDEN.test(text), 'must not hold control characters or unpaired surrogates');
+
+/** A plain text of at most so many bytes in UTF-8. */
+export function textOfBytes(most: number) {
+  return plainTextSchema
+    .refine((text) => utf8.encode(text).length <= most, `must have at most ${most} bytes in UTF-8`)
+    .meta({ description: `1 to ${most} bytes in UTF-8.` });
+}
+
+/** The text of a customer-service message. */
+export const messageTextSchema = textOfBytes(LONGEST_TEXT_BYTES);
+
+/** One line of `min` to `max` characters (not UTF-16 units), without spaces around it. */
+export function lineOf(min: number, max: number) {
+  return z
+    .string()
+    .trim()
+    .refine((text) => !FORBIDDEN_IN_LINE.test(text), 'must be one line without control characters')
+    .refine(
+      (text) => Array.from(text).length >= min && Array.from(text).length <= max,
+      `must have ${min} to ${max} characters`,
+    )
+    .meta({ description: `${min} to ${max} characters.` });
+}

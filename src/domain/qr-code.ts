@@ -1,0 +1,16 @@
+/** QR codes with a scene: WeChat's limits (wechat-api.md 6) and what a code is worth now. */
+
+export const QR_CODE_KINDS = ['temporary', 'permanent'] as const;
+export type QrCodeKind = (typeof QR_CODE_KINDS)[number];
+
+/** A scene has 1 to 64 characters. */
+export const LONGEST_SCENE = 64;
+/** 30 days. */
+export const LONGEST_QR_CODE_SECONDS = 2_592_000;
+/** Of one account. */
+export const MOST_PERMANENT_QR_CODES = 100_000;
+
+/** Whether a scan of the code still reaches the account. `expiresAt` in epoch ms; null: it never ends. */
+export function isQrCodeExpired({ expiresAt }: { readonly expiresAt: number | null }, now: number): boolean {
+  return expiresAt !== null && now >= expiresAt;
+}

@@ -1,0 +1,35 @@
+import type { Logger } from 'pino';
+import { type ContactKeeper, createContactKeeper } from '../dispatch/contact-keeper';
+import { createContactCare } from '../store/contact-care';
+import { CONTACTS_NOTICE } from '../store/contacts';
+import type { Services } from './services';
+
+/** Starts keeping contacts the same as WeChat has them; `everyMs`: how often due ones are looked for. */
+export async function startContactKeeper(options: {
+  readonly services: Services;
+  readonly logger: Logger;
+  readonly everyMs?: number;
+}): Promise<Pick<ContactKeeper, 'close'>> {
+  const { services, logger, everyMs = 2_000 } = options;
+  const { database, wechat, credentialsOf } = services;
+  const keeper = createContactKeeper({
+    care: createContactCare(database),
+    async askProfile(channelId, openId) {
+      const credentials = await credentialsOf(channelId);
+      return credentials === null ? null : wechat.userInfo(credentials, openId);
+    },
+    async writeRemark(channelId, openId, remark) {
+      const credentials = await credentialsOf(channelId);
+      return credentials === null ? null : wechat.updateRemark(credentials, openId, remark);
+    },
+    logger,
+    everyMs,
+  });
+  const leave = await database.listen(CONTACTS_NOTICE, keeper.poke, keeper.poke);
+  return {
+    async close() {
+      await leave();
+      await keeper.close();
+    },
+  };
+}

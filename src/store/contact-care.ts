@@ -1,0 +1,133 @@
+import { sql } from 'drizzle-orm';
+import type { ContactProfile } from '../domain/contact';
+import type { Database } from './database-types';
+import { rowsOf, toMs } from './rows';
+
+/** A contact whose profile WeChat is to be asked for. */
+export type DueProfile = {
+  readonly contactId: string;
+  readonly openId: string;
+  /** When it was claimed, epoch ms by the database's clock: what happens later is newer than WeChat's answer. */
+  readonly claimedAt: number;
+};
+
+/** A remark that is to be written to WeChat. */
+export type DueRemark = { readonly contactId: string; readonly openId: string; readonly remark: string };
+
+export type ContactCare = {
+  /** Live channels for whose contacts something is to be asked of WeChat or told to it. */
+  readonly dueChannels: () => Promise<readonly string[]>;
+  /** Claims due profiles of a channel, the oldest first. They are due again when `leaseMs` is over. */
+  readonly claimProfiles: (
+    channelId: string,
+    limit: number,
+    leaseMs: number,
+  ) => Promise<readonly DueProfile[]>;
+  /** Keeps what WeChat told, unless the contact has followed or unfollowed since. */
+  readonly saveProfile: (due: DueProfile, profile: ContactProfile) => Promise<void>;
+  /** WeChat told nothing: what is known stays. `retryAfterMs`: when to ask again; null: when the contact acts. */
+  readonly postponeProfile: (due: DueProfile, retryAfterMs: number | null) => Promise<void>;
+  readonly claimRemarks: (channelId: string, limit: number, leaseMs: number) => Promise<readonly DueRemark[]>;
+  /** WeChat has the remark. One that was written in the meantime stays pending. */
+  readonly remarkSynced: (due: DueRemark) => Promise<void>;
+  /** WeChat has it not: tried again after so many ms; null: given up, as `failed`. `errorCode`: WeChat's, if it answered. */
+  readonly remarkNotSynced: (
+    due: DueRemark,
+    errorCode: number | null,
+    retryAfterMs: number | null,
+  ) => Promise<void>;
+};
+
+/**
+ * The work on contacts that is waiting for WeChat. Each row says itself what is due and when; a claim moves that into
+ * the future, so that it is a lease: what a process leaves behind comes up again.
+ */
+export function createContactCare({ db }: Pick<Database, 'db'>): ContactCare {
+  const later = (ms: number) => sql`clock_timestamp() + ${ms} * interval '1 millisecond'`;
+  const laterOrNull = (ms: number | null) => (ms === null ? sql`null` : later(ms));
+  return {
+    async dueChannels() {
+      const rows = await rowsOf<{ id: string }>(
+        db,
+        sql`select id from channels where status = 'live' and (
+              exists (select 1 from contacts where channel_id = channels.id and profile_due_at <= clock_timestamp())
+              or exists (select 1 from contacts where channel_id = channels.id and remark_due_at <= clock_timestamp()))`,
+      );
+      return rows.map((row) => row.id);
+    },
+
+    async claimProfiles(channelId, limit, leaseMs) {
+      const rows = await rowsOf<{ id: string; open_id: string; claimed_at: Date | string }>(
+        db,
+        sql`update contacts set profile_due_at = ${later(leaseMs)} where id in (
+              select id from contacts where channel_id = ${channelId} and profile_due_at <= clock_timestamp()
+              order by profile_due_at limit ${limit} for update skip locked
+            ) returning id, open_id, clock_timestamp() as claimed_at`,
+      );
+      return rows.map((row) => ({
+        contactId: row.id,
+        openId: row.open_id,
+        claimedAt: toMs(row.claimed_at),
+      }));
+    },
+
+    async saveProfile({ contactId, claimedAt }, profile) {
+      const isNews = sql`(subscription_seen_at is null or subscription_seen_at <= ${new Date(claimedAt).toISOString()}::timestamptz)`;
+      if (!profile.isSubscribed) {
+        // WeChat tells nothing else of who is gone: what was known stays.
+        await db.execute(
+          sql`update contacts set is_subscribed = false, unsubscribed_at = coalesce(unsubscribed_at, clock_timestamp()),
+                profile_at = clock_timestamp(), profile_due_at = null
+              where id = ${contactId} and ${isNews}`,
+        );
+        return;
+      }
+      const subscribedAt =
+        profile.subscribedAt === null
+          ? sql`subscribed_at`
+          : sql`${new Date(profile.subscribedAt).toISOString()}::timestamptz`;
+      await db.execute(
+        sql`update contacts set is_subscribed = true, subscribed_at = ${subscribedAt}, unsubscribed_at = null,
+              subscribe_scene = ${profile.subscribeScene}, wechat_qr_scene = ${profile.qrScene},
+              wechat_tag_ids = array(select jsonb_array_elements_text(${JSON.stringify(profile.tagIds)}::jsonb)::int),
+              language = ${profile.language}, profile_at = clock_timestamp(), profile_due_at = null,
+              remark = case when remark_sync in ('pending', 'failed') then remark else ${profile.remark} end
+            where id = ${contactId} and ${isNews}`,
+      );
+    },
+
+    async postponeProfile({ contactId }, retryAfterMs) {
+      const wasAsked = retryAfterMs === null ? sql`profile_at = clock_timestamp(),` : sql``;
+      await db.execute(
+        sql`update contacts set ${wasAsked} profile_due_at = ${laterOrNull(retryAfterMs)} where id = ${contactId}`,
+      );
+    },
+
+    async claimRemarks(channelId, limit, leaseMs) {
+      const rows = await rowsOf<{ id: string; open_id: string; remark: string | null }>(
+        db,
+        sql`update contacts set remark_due_at = ${later(leaseMs)} where id in (
+              select id from contacts where channel_id = ${channelId} and remark_due_at <= clock_timestamp()
+              order by remark_due_at limit ${limit} for update skip locked
+            ) returning id, open_id, remark`,
+      );
+      return rows.map((row) => ({ contactId: row.id, openId: row.open_id, remark: row.remark ?? '' }));
+    },
+
+    async remarkSynced({ contactId, remark }) {
+      await db.execute(
+        sql`update contacts set remark_sync = 'synced', remark_error_code = null, remark_due_at = null
+            where id = ${contactId} and remark = ${remark}`,
+      );
+    },
+
+    async remarkNotSynced({ contactId, remark }, errorCode, retryAfterMs) {
+      const state = retryAfterMs === null ? 'failed' : 'pending';
+      await db.execute(
+        sql`update contacts set remark_sync = ${state}, remark_error_code = ${errorCode},
+              remark_due_at = ${laterOrNull(retryAfterMs)}
+            where id = ${contactId} and remark = ${remark}`,
+      );
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import { CancellationScope, getExternalWorkflowHandle, sleep, workflowInfo } from '@temporalio/workflow';
+import type { OutboundMessage } from '../domain/conversation/conversation';
+import { afterSend, type SendOutcome } from '../domain/conversation/delivery';
+import type { Projection } from '../domain/conversation/projection';
+import { deliverMessage, dropGreeting, prepareGreeting, settleAttempt } from './activity-proxies';
+import { conversationWorkflowId, factsSignal, type GreetingInput } from './messages';
+
+/**
+ * Greets a contact for one follow or scan, at most once and within the minute that WeChat allows for it (rulings.md 5
+ * and 12). Where a conversation is open it is asked to send the greeting, so that it counts among its messages and
+ * keeps their order; else the greeting is sent from here, by the same ledger.
+ */
+export async function greeting(input: GreetingInput): Promise<void> {
+  await CancellationScope.nonCancellable(() => greet(input));
+}
+
+async function greet({ contactId, eventMessageId }: GreetingInput): Promise<void> {
+  const prepared = await prepareGreeting({ eventMessageId });
+  if (prepared === null) return;
+  const { messageId, kind, leavesWithinMs, isConversationOpen } = prepared;
+  const leavesBefore = Date.now() + leavesWithinMs;
+  if (isConversationOpen && (await askConversation())) return;
+
+  let message = firstMessage(messageId, kind);
+  for (;;) {
+    message = { ...message, status: 'sending', attempts: message.attempts + 1 };
+    const outcome = await attempt(message);
+    const after = afterSend(message, outcome);
+    if (after.status !== 'queued') return;
+    if (Date.now() + after.retryAfterMs >= leavesBefore) break;
+    message = { ...message, busyAnswers: message.busyAnswers + (outcome.type === 'refused' ? 1 : 0) };
+    await sleep(after.retryAfterMs);
+  }
+  await dropGreeting({ messageId });
+
+  /** False where no execution runs: it has ended since the store was asked. */
+  async function askConversation(): Promise<boolean> {
+    const fact = { type: 'greetingAsked', messageId, kind, leavesWithinMs } as const;
+    try {
+      await getExternalWorkflowHandle(conversationWorkflowId(contactId)).signal(factsSignal, {
+        facts: [fact],
+      });
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  async function attempt(sending: OutboundMessage): Promise<SendOutcome> {
+    const what = { message: sending, attempt: sending.attempts };
+    try {
+      const { outcome } = await deliverMessage({ ...what, projection: nothingToWrite(contactId) });
+      return outcome;
+    } catch {
+      // Cut off in the middle, or the store was away: only the ledger knows what happened.
+      return settleAttempt(what);
+    }
+  }
+}
+
+function firstMessage(messageId: string, kind: string): OutboundMessage {
+  return {
+    messageId,
+    operatorId: null,
+    kind,
+    whenBlocked: 'reject',
+    status: 'queued',
+    chargedToMain: false,
+    chargedToTrigger: null,
+    attempts: 0,
+    busyAnswers: 0,
+    notBefore: null,
+  };
+}
+
+/** A delivery writes what its conversation has to write on the way; here is no conversation. */
+function nothingToWrite(contactId: string): Projection {
+  const { runId } = workflowInfo();
+  return { contactId, version: 0, now: Date.now(), runId, conversations: [], files: [], statuses: [] };
+}

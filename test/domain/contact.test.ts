@@ -1,0 +1,26 @@
+import { contactName, toTags } from '../../src/domain/contact';
+import { isQrCodeExpired } from '../../src/domain/qr-code';
+
+describe('the name of a contact', () => {
+  const id = '0190-4f1a';
+  it.each([
+    ['what operators call them', { name: '王先生', remark: '老王' }, '王先生'],
+    ['else WeChat’s remark', { name: null, remark: '老王' }, '老王'],
+    ['else a made one', { name: null, remark: null }, '微信用户 4f1a'],
+    ['an empty remark is none', { name: null, remark: '' }, '微信用户 4f1a'],
+  ])('%s', (_, named, expected) => {
+    expect(contactName({ id, ...named })).toBe(expected);
+  });
+});
+
+it('tags lose the spaces around them, and come once', () => {
+  expect(toTags([' a', 'b', 'a ', 'A'])).toEqual(['a', 'b', 'A']);
+});
+
+it.each([
+  [null, 5_000, false],
+  [5_000, 4_999, false],
+  [5_000, 5_000, true],
+])('a QR code that expires at %s is expired at %d: %s', (expiresAt, now, isExpired) => {
+  expect(isQrCodeExpired({ expiresAt }, now)).toBe(isExpired);
+});

@@ -1,0 +1,99 @@
+import { greetingLeavesWithinMs, greetingText, isGreeted } from '../../src/domain/greeting';
+import { CONTACT_ACTIONS } from '../../src/domain/inbound';
+import {
+  acted,
+  anna,
+  attended,
+  begun,
+  HOUR,
+  MINUTE,
+  outcomes,
+  play,
+  SECOND,
+  sentReplies,
+  started,
+  T0,
+  timePassed,
+} from './builders';
+
+const asked = (leavesWithinMs: number = MINUTE) =>
+  ({ type: 'greetingAsked', messageId: 'g', kind: 'text', leavesWithinMs }) as const;
+
+describe('who is greeted with what', () => {
+  it.each(CONTACT_ACTIONS)('%s: only a follow and a scan are greeted', (action) => {
+    expect(isGreeted(action)).toBe(action === 'follow' || action === 'scan');
+  });
+
+  it.each([
+    ['follow', 'F', 'S', null, 'F'],
+    ['scan', 'F', 'S', null, 'S'],
+    ['scan', 'F', null, null, null],
+    ['scan', 'F', null, 'Q', 'Q'],
+    ['follow', 'F', 'S', 'Q', 'Q'],
+  ] as const)(
+    '%s where the channel has %s and %s and the code %s: %s',
+    (action, follow, scan, code, text) => {
+      expect(greetingText(action, { follow, scan }, code)).toBe(text);
+    },
+  );
+
+  it.each([
+    [0, MINUTE],
+    [59_999, 1],
+    [MINUTE, 0],
+    [HOUR, 0],
+    [-SECOND, MINUTE],
+  ])('%d ms after the action it may still leave for %d ms', (ageMs, leftMs) => {
+    expect(greetingLeavesWithinMs('follow', ageMs)).toBe(leftMs);
+  });
+});
+
+describe('a greeting in a conversation', () => {
+  const scanned = () => play(begun(), [0, acted('scan')]).conversation;
+
+  it('takes a place in each open window, attends nothing and marks nothing as read', () => {
+    const { conversation, changes } = play(scanned(), [SECOND, asked()]);
+    expect(changes).toEqual([{ messageId: 'g', status: 'queued', error: null }]);
+    expect(conversation).toMatchObject({
+      state: 'waiting',
+      unread: scanned().unread,
+      consecutive: { sent: 1 },
+      trigger: { sent: 1 },
+    });
+  });
+
+  it('leaves in the window of its trigger where the five are used up, and fails where that is too', () => {
+    const full = play(attended(), [HOUR, ...sentReplies(anna, 'a', 'b', 'c', 'd', 'e'), acted('scan')]);
+    const placed = play(full.conversation, [HOUR + SECOND, asked()]);
+    expect(placed.conversation.outbound).toMatchObject([
+      { chargedToMain: false, chargedToTrigger: T0 + HOUR },
+    ]);
+    const late = play(full.conversation, [HOUR + MINUTE, asked(SECOND)]);
+    expect(late.changes).toEqual([
+      { messageId: 'g', status: 'failed', error: { code: 'consecutive_limit_reached', wechatCode: null } },
+    ]);
+  });
+
+  it('that could not leave in time fails, and gives its places back although the main window is open', () => {
+    const tried = play(
+      scanned(),
+      [SECOND, asked(30 * SECOND), started('g')],
+      [2 * SECOND, { type: 'sendEnded', messageId: 'g', outcome: outcomes.notSent }],
+    ).conversation;
+    expect(play(tried, [30 * SECOND, timePassed]).conversation.outbound).toHaveLength(1);
+    const { conversation, changes } = play(tried, [31 * SECOND, timePassed]);
+    expect(changes).toEqual([
+      { messageId: 'g', status: 'failed', error: { code: 'window_closed', wechatCode: null } },
+    ]);
+    expect(conversation).toMatchObject({ outbound: [], consecutive: { sent: 0 }, trigger: { sent: 0 } });
+  });
+
+  it('asked of one that has just completed is not sent, and the transcript says so', () => {
+    const over = play(scanned(), [SECOND, { type: 'contactBlocked' }]).conversation;
+    const { conversation, changes } = play(over, [2 * SECOND, asked()]);
+    expect(conversation).toEqual(over);
+    expect(changes).toEqual([
+      { messageId: 'g', status: 'failed', error: { code: 'conversation_completed', wechatCode: null } },
+    ]);
+  });
+});

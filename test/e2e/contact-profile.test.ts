@@ -1,0 +1,219 @@
+/** What we know of contacts, as WeChat knows it: profiles, remarks, scenes, blocks; with everything real. */
+import { sql } from 'drizzle-orm';
+import { createMakeQrCode } from '../../src/runtime/make-qr-code';
+import { SYSTEM } from '../../src/store/audit-log';
+import type { Contact } from '../../src/store/contact-rows';
+import { createContacts } from '../../src/store/contacts';
+import { type Desk, startDesk } from '../support/desk';
+import { eventually } from '../support/eventually';
+import { type Customer, createScenario, LI, lines, type Scenario } from '../support/scenario';
+
+let desk: Desk;
+let scenario: Scenario;
+beforeAll(async () => {
+  desk = await startDesk();
+  scenario = createScenario(desk);
+}, 60_000);
+afterEach(() => desk.simulator.clearFaults());
+afterAll(() => desk.close());
+
+const contacts = () => createContacts(desk.database);
+const contactOf = async (customer: Customer): Promise<Contact> => {
+  const contact = await contacts().get(await customer.contactId());
+  if (contact === null) throw new Error('There is no contact.');
+  return contact;
+};
+const becomes = (customer: Customer, is: (contact: Contact) => boolean, what: string) =>
+  eventually(async () => {
+    const contact = await contactOf(customer);
+    return is(contact) ? contact : null;
+  }, what);
+const isAsked = (customer: Customer) =>
+  becomes(customer, (contact) => contact.subscription.askedAt !== null, 'WeChat was asked');
+const questions = ({ openId }: Customer) =>
+  desk.simulator.calls('user/info').filter((call) => call.openId === openId).length;
+const fail = ({ openId }: Customer, operation: 'user/info' | 'user/info/updateremark', errcode: number) =>
+  desk.simulator.addFault({ operation, openId, effect: { type: 'errcode', errcode }, times: 1 });
+
+describe('the profile of a contact', () => {
+  it('is fetched when they are new', async () => {
+    const customer = scenario.customer();
+    await customer.writes();
+    const { subscription, remark } = await isAsked(customer);
+    expect(subscription).toMatchObject({
+      isSubscribed: true,
+      unsubscribedAt: null,
+      subscribeScene: 'ADD_SCENE_SEARCH',
+      language: 'zh_CN',
+      tagIds: [],
+    });
+    expect(Math.abs(Number(subscription.subscribedAt) - Date.now())).toBeLessThan(60_000);
+    expect(remark).toBe('');
+  });
+
+  it('is fetched again when they write a day later, and not before', async () => {
+    const customer = scenario.customer();
+    await customer.writes();
+    await isAsked(customer);
+    await customer.writes();
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    expect(questions(customer)).toBe(1);
+    await desk.database.db.execute(
+      sql`update contacts set profile_at = profile_at - interval '25 hours' where id = ${await customer.contactId()}`,
+    );
+    await customer.writes();
+    await eventually(() => questions(customer) === 2, 'it is fetched again');
+  });
+
+  it('follows a contact who leaves, without asking, and comes back by a QR code', async () => {
+    const customer = scenario.customer();
+    await customer.writes();
+    await isAsked(customer);
+    await customer.acts({ event: 'unsubscribe' });
+    const gone = await becomes(customer, (one) => one.subscription.isSubscribed === false, 'they left');
+    expect(gone.subscription.unsubscribedAt).not.toBeNull();
+    // What was known of them stays.
+    expect(gone.subscription.subscribeScene).toBe('ADD_SCENE_SEARCH');
+    expect(questions(customer)).toBe(1);
+    await customer.acts({ event: 'subscribe', eventKey: 'qrscene_door' });
+    const back = await becomes(
+      customer,
+      (one) => one.subscription.subscribeScene === 'ADD_SCENE_QR_CODE',
+      'WeChat was asked',
+    );
+    expect(back.subscription).toMatchObject({ isSubscribed: true, unsubscribedAt: null, qrScene: 'door' });
+    expect(back.firstVisit?.scene).toBe('door');
+    await customer.acts({ event: 'SCAN', eventKey: 'table-7' });
+    expect((await contactOf(customer)).firstVisit?.scene).toBe('door');
+    expect((await contactOf(customer)).lastVisit?.scene).toBe('table-7');
+  });
+
+  it('stays as it was where WeChat does not tell, and is asked for again', async () => {
+    const customer = scenario.customer();
+    fail(customer, 'user/info', -1);
+    await customer.writes();
+    await eventually(() => questions(customer) === 1, 'WeChat is asked');
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    expect((await contactOf(customer)).subscription).toMatchObject({ isSubscribed: null, askedAt: null });
+    await desk.database.db.execute(
+      sql`update contacts set profile_due_at = now() where id = ${await customer.contactId()} and profile_due_at is not null`,
+    );
+    await isAsked(customer);
+  });
+
+  it('of an event that is delivered late does not overwrite newer news', async () => {
+    const customer = scenario.customer();
+    await customer.acts({ event: 'subscribe', eventKey: 'qrscene_a' });
+    await customer.acts({ event: 'unsubscribe' });
+    const { subscription } = await contactOf(customer);
+    expect(subscription.isSubscribed).toBe(false);
+  });
+});
+
+it('a QR code that WeChat made brings its scene with who scans it, followers and newcomers alike', async () => {
+  const make = createMakeQrCode(desk.services);
+  const made = await make(desk.channelId, { scene: '展会-7', expiresInSeconds: 600 });
+  if (made?.type !== 'read') throw new Error('WeChat made no code.');
+  const follower = scenario.customer();
+  const { openId } = desk.simulator.addContact({ appId: desk.appId, follows: false });
+  for (const scans of [follower.openId, openId]) {
+    await desk.simulator.scan({ appId: desk.appId, openId: scans }, made.value.ticket);
+    await eventually(async () => {
+      const { items } = await contacts().list({ openId: scans, brandIds: null }, { limit: 1 });
+      return items[0]?.firstVisit?.scene === '展会-7' && items[0].subscription.isSubscribed === true;
+    }, 'the scene');
+  }
+});
+
+describe('a remark', () => {
+  const remarkAtWeChat = (customer: Customer) =>
+    desk.simulator.contact({ appId: desk.appId, openId: customer.openId }).remark;
+
+  it('is written back to WeChat, and then synced', async () => {
+    const customer = scenario.customer();
+    await customer.writes();
+    await contacts().update(await customer.contactId(), { remark: '老王' });
+    await becomes(customer, (one) => one.remarkSync === 'synced', 'synced');
+    expect(remarkAtWeChat(customer)).toBe('老王');
+    await contacts().update(await customer.contactId(), { remark: '老王' });
+    expect((await contactOf(customer)).remarkSync).toBe('synced');
+  });
+
+  it('is pending while WeChat is busy, with its code, and goes on by itself', async () => {
+    const customer = scenario.customer();
+    await customer.writes();
+    fail(customer, 'user/info/updateremark', -1);
+    await contacts().update(await customer.contactId(), { remark: '老王' });
+    const pending = await becomes(customer, (one) => one.remarkErrorCode === -1, 'refused once');
+    expect(pending).toMatchObject({ remark: '老王', remarkSync: 'pending' });
+    await desk.database.db.execute(
+      sql`update contacts set remark_due_at = now() where id = ${await customer.contactId()}`,
+    );
+    expect(await becomes(customer, (one) => one.remarkSync === 'synced', 'synced')).toMatchObject({
+      remarkErrorCode: null,
+    });
+  });
+
+  it('that WeChat will never take has failed, is kept here, and is not overwritten by WeChat’s', async () => {
+    const customer = scenario.customer();
+    await customer.writes();
+    await isAsked(customer);
+    fail(customer, 'user/info/updateremark', 45021);
+    await contacts().update(await customer.contactId(), { remark: '老王' });
+    await becomes(customer, (one) => one.remarkSync === 'failed', 'failed');
+    const asked = questions(customer);
+    await customer.acts({ event: 'subscribe', eventKey: '' });
+    await eventually(() => questions(customer) > asked, 'the profile is fetched');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(await contactOf(customer)).toMatchObject({ remark: '老王', remarkErrorCode: 45021 });
+  });
+
+  it('written in WeChat’s console comes with the profile', async () => {
+    const { openId } = desk.simulator.addContact({ appId: desk.appId, remark: '从后台' });
+    await desk.simulator.write({ appId: desk.appId, openId }, { type: 'text', text: '你好' });
+    await eventually(async () => {
+      const { items } = await contacts().list({ openId, brandIds: null }, { limit: 1 });
+      return items[0]?.remark === '从后台';
+    }, 'the remark');
+  });
+});
+
+describe('a contact who is blocked', () => {
+  it('has no open conversation any more, and starts none; what they write is kept', async () => {
+    const customer = scenario.customer();
+    await customer.writes('one');
+    await customer.attend(LI);
+    const id = await customer.contactId();
+    await contacts().block(id, 'spam', SYSTEM);
+    await customer.becomes('completed', 'contact_blocked');
+    expect((await customer.reply('too late')).refusal ?? 'gone').toBeTruthy();
+    await customer.writes('two');
+    await customer.acts({ event: 'CLICK', eventKey: 'prices' });
+    const rows = await customer.transcript();
+    expect(lines(rows)).toEqual(['> one', '> two', '* menu_click']);
+    expect(rows.map((row) => row.conversationId !== null)).toEqual([true, false, false]);
+    expect(await customer.conversations()).toHaveLength(1);
+    expect(customer.received()).toEqual([]);
+    await contacts().unblock(id, SYSTEM);
+    await customer.writes('three');
+    await customer.becomes('waiting');
+    expect(await customer.conversations()).toHaveLength(2);
+  });
+});
+
+it('a channel whose WeChat hangs does not keep the contacts of others waiting', async () => {
+  const slow = await scenario.channel({});
+  const hanging = Array.from({ length: 12 }, () => scenario.customer({ channel: slow }));
+  desk.simulator.addFault({
+    operation: 'user/info',
+    account: slow.appId,
+    effect: { type: 'delay', ms: 15_000 },
+    times: 12,
+  });
+  await Promise.all(hanging.map((customer) => customer.writes()));
+  const customer = scenario.customer();
+  const startedAt = Date.now();
+  await customer.writes();
+  await isAsked(customer);
+  expect(Date.now() - startedAt).toBeLessThan(5_000);
+});
