@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { type ContactAction, type InboundContent, type InboundItem, mediaKindOf } from '../domain/inbound';
 import { type Batcher, createBatcher } from '../platform/batcher';
 import { newId } from '../platform/ids';
-import { type InboundAttachment, insertInbound } from './attachments';
+import { type InboundAttachment, insertInbound } from './attachment-rows';
 import { announce } from './changes';
 import type { Database } from './database-types';
 import { asRows, rowsOf, toMs } from './rows';
