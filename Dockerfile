@@ -24,8 +24,8 @@ WORKDIR /app
 COPY --from=packages /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY package.json ./
-# The journal of messages that arrive while the database is away lies here.
-RUN install -d -o node -g node -m 0700 /data
+# The journal of messages that arrive while the database is away lies here, and files.
+RUN install -d -o node -g node -m 0700 /data /data/media
 VOLUME /data
 USER node
 EXPOSE 8080

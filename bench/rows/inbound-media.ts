@@ -6,6 +6,7 @@ import path from 'node:path';
 import pino from 'pino';
 import { request } from 'undici';
 import { createFetchMedia } from '../../src/activities/fetch-media';
+import { createSendSlots } from '../../src/activities/send-slots';
 import { loadConfig } from '../../src/platform/config';
 import { newId } from '../../src/platform/ids';
 import { openMigratedDatabase } from '../../src/runtime/open-database';
@@ -82,7 +83,7 @@ export async function measureInboundMedia(): Promise<Row> {
       await handle.sync();
       await handle.close();
     };
-    const fetchMedia = createFetchMedia(services);
+    const fetchMedia = createFetchMedia({ ...services, fetchSlots: createSendSlots(AT_ONCE) });
     // One of each first: the code is compiled, the connections are there.
     const [firstId = '', ...otherIds] = mediaIds;
     const [first, ...others] = received.map(({ attachmentId }) => ({ attachmentId: attachmentId ?? '' }));

@@ -11,16 +11,20 @@ import { decodeVoice } from '../media/decode-voice';
 import type { Incoming } from '../media/incoming';
 import { type FileFacts, judgeFile } from '../media/judge-file';
 import type { MediaStore } from '../media/media-store';
-import type { Attachment, Attachments, FetchOrder } from '../store/attachments';
+import type { Attachment } from '../store/attachment-rows';
+import type { Attachments, FetchOrder } from '../store/attachments';
 import { classifyErrcode } from '../wechat/error-codes';
 import { type DownloadAnswer, type DownloadMedia, isMediaId } from '../wechat/media-download';
 import type { CredentialsOf } from './deliver-message';
+import type { SendSlots } from './send-slots';
 
 export type FetchMediaDeps = {
   readonly attachments: Pick<Attachments, 'orderOf' | 'markReady' | 'markFailed'>;
   readonly mediaStore: MediaStore;
   readonly download: DownloadMedia;
   readonly credentialsOf: CredentialsOf;
+  /** Caps the fetches of a worker, under one name for all: files that hang leave its other slots to messages. */
+  readonly fetchSlots: SendSlots;
 };
 
 export type FetchMediaInput = { readonly attachmentId: string };
@@ -35,6 +39,7 @@ class ContentFault extends Error {
 
 /** The longest voice that is decoded; WeChat's own last 60 s and take 0.1 MB. */
 const LARGEST_DECODED_BYTES = 2 * 1_048_576;
+const SLOT_RETRY_MS = 1_000;
 /** Media that WeChat does not have (any more), by its own words. */
 const GONE: ReadonlySet<number> = new Set([40007, 46001]);
 
@@ -48,11 +53,21 @@ export function createFetchMedia(deps: FetchMediaDeps) {
   return async ({ attachmentId }: FetchMediaInput): Promise<void> => {
     const order = await attachments.orderOf(attachmentId);
     if (order === null || order.status !== 'fetching') return;
+    const giveSlotBack = deps.fetchSlots.take('files');
+    if (giveSlotBack === null) {
+      const nextRetryDelay = SLOT_RETRY_MS;
+      throw ApplicationFailure.create({
+        message: 'as many files as may be are being fetched',
+        nextRetryDelay,
+      });
+    }
     try {
       await fetchFile(deps, attachmentId, order);
     } catch (error) {
       if (!(error instanceof ContentFault)) throw error;
       await attachments.markFailed(attachmentId, error.code);
+    } finally {
+      giveSlotBack();
     }
   };
 }

@@ -67,8 +67,12 @@ export function createMediaAtWeChat(deps: MediaAtWeChatDeps): MediaAtWeChat {
     return answer;
   };
 
-  /** One upload at a time for each copy; who comes later waits for the same. Null: it is not there after the wait. */
-  const uploadOnce = async (credentials: WeChatCredentials, needed: NeededMedia): Promise<Outcome | null> => {
+  /** One upload at a time for each copy; who comes later waits for the same. Null: it is not there in time. */
+  const uploadOnce = async (
+    credentials: WeChatCredentials,
+    needed: NeededMedia,
+    withinMs: number,
+  ): Promise<Outcome | null> => {
     const key = `${needed.attachmentId} ${credentials.channelId} ${needed.use}`;
     const running =
       underWay.get(key) ?? uploadOne(credentials, needed).catch((): Outcome => ({ type: 'unavailable' }));
@@ -76,9 +80,9 @@ export function createMediaAtWeChat(deps: MediaAtWeChatDeps): MediaAtWeChat {
       underWay.set(key, running);
       void running.then(() => setTimeout(() => underWay.delete(key), FORGET_AFTER_MS).unref());
     }
-    const outcome = await within(running, WAIT_MS);
+    const outcome = await within(running, withinMs);
     // Whoever sees its outcome takes it away, so that a failure is tried anew by the next attempt.
-    if (outcome !== null) underWay.delete(key);
+    if (outcome !== null && underWay.get(key) === running) underWay.delete(key);
     return outcome;
   };
 
@@ -86,14 +90,18 @@ export function createMediaAtWeChat(deps: MediaAtWeChatDeps): MediaAtWeChat {
     async idsOf(credentials, needed) {
       const { channelId } = credentials;
       const startedAt = performance.now();
+      const outcomes = await Promise.all(
+        needed.map(async (one): Promise<Outcome | null> => {
+          const mediaId = await cache.find({ ...one, channelId });
+          return mediaId === null ? uploadOnce(credentials, one, WAIT_MS) : { type: 'uploaded', mediaId };
+        }),
+      );
       const ids = new Map<string, string>();
-      for (const one of needed) {
-        const known = await cache.find({ ...one, channelId });
-        const outcome = known ?? (await uploadOnce(credentials, one));
+      for (const [index, { attachmentId }] of needed.entries()) {
+        const outcome = outcomes[index] ?? null;
         if (outcome === null) return { type: 'uploading', retryAfterMs: RETRY_MS };
-        if (typeof outcome === 'string') ids.set(one.attachmentId, outcome);
-        else if (outcome.type === 'uploaded') ids.set(one.attachmentId, outcome.mediaId);
-        else return outcome;
+        if (outcome.type !== 'uploaded') return outcome;
+        ids.set(attachmentId, outcome.mediaId);
       }
       // There, but there is no time left to send within this attempt.
       if (performance.now() - startedAt > WAIT_TO_SEND_MS) {

@@ -1,6 +1,6 @@
 import type { AttachmentBody } from '../contracts/attachment';
 import { ATTACHMENT_ERROR_SENTENCES, mayShowInline } from '../domain/attachments';
-import type { Attachment } from '../store/attachments';
+import type { Attachment } from '../store/attachment-rows';
 
 /** A file as the API shows it, without its content. */
 export function presentAttachment(attachment: Attachment): AttachmentBody {

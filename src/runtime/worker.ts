@@ -16,6 +16,8 @@ export const TASK_QUEUE = 'duihua';
 const GRACE_MS = 10_000;
 /** Of the worker's 100 activity slots: one hanging channel leaves the rest to everybody else. */
 const SENDS_PER_CHANNEL = 20;
+/** Of all channels: a file takes as long as WeChat likes, and nobody's reply waits behind it. */
+const FETCHES = 24;
 
 export type WorkerOptions = {
   readonly services: Services;
@@ -47,6 +49,7 @@ export function createConversationWorker(options: WorkerOptions): Promise<Worker
       attachments: services.attachments,
       mediaStore: services.mediaStore,
       download: services.download,
+      fetchSlots: createSendSlots(FETCHES),
       media: createMediaAtWeChat({ ...services, cache: createWeChatMediaCache(database) }),
       greetings: createGreetings(database),
     }),

@@ -3,7 +3,7 @@ import { PROFILE_MAX_AGE_MS } from '../domain/contact';
 import { type ContactAction, type InboundContent, type InboundItem, mediaKindOf } from '../domain/inbound';
 import { type Batcher, createBatcher } from '../platform/batcher';
 import { newId } from '../platform/ids';
-import { type InboundAttachment, insertInbound } from './attachments';
+import { type InboundAttachment, insertInbound } from './attachment-rows';
 import { announce } from './changes';
 import type { Database } from './database-types';
 import { asRows, rowsOf, toMs } from './rows';

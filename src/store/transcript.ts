@@ -7,7 +7,7 @@ import {
   type DeliveryStatus,
 } from '../domain/conversation/delivery';
 import { newId } from '../platform/ids';
-import { ATTACHMENT_COLUMNS, type Attachment, type AttachmentColumns, toAttachment } from './attachments';
+import { ATTACHMENT_COLUMNS, type Attachment, type AttachmentColumns, toAttachment } from './attachment-rows';
 import { announce } from './changes';
 import type { Database, Db } from './database-types';
 import { rowsOf, toMs } from './rows';

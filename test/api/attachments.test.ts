@@ -1,7 +1,5 @@
 /** Uploads and downloads of files, over HTTP. */
-import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import path from 'node:path';
 import { sql } from 'drizzle-orm';
@@ -9,6 +7,7 @@ import { newId } from '../../src/platform/ids';
 import { createInbox } from '../../src/store/inbox';
 import { type ConversationApp, startConversationApp } from '../support/conversation-app';
 import { amr, gif, jpeg, mp3, mp4, padded, png } from '../support/sample-files';
+import { smallDiskMissing, withSmallDisk } from '../support/small-disk';
 
 const MB = 1_048_576;
 let app: ConversationApp;
@@ -166,25 +165,17 @@ describe('an upload', () => {
     },
   );
 
-  test('meets a full disk with an honest answer', async () => {
-    const incoming = path.join(app.mediaFolder, 'incoming');
-    await rename(incoming, `${incoming}-aside`);
-    await mkdir(incoming);
-    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', incoming]).status === 0;
-    try {
-      if (!mounted) return console.log('not run: this user may not mount a small disk');
-      const { status, body } = await upload(padded(png(), 500_000));
-      expect([status, body]).toMatchObject([
-        503,
-        { code: 'unavailable', detail: expect.stringContaining('room') },
-      ]);
-      expect(halfWritten()).toBe(0);
-    } finally {
-      if (mounted) spawnSync('umount', [incoming]);
-      await rm(incoming, { recursive: true });
-      await rename(`${incoming}-aside`, incoming);
-    }
-  });
+  const noDisk = smallDiskMissing();
+  (noDisk === undefined ? test : test.skip)(
+    `meets a full disk with an honest answer${noDisk === undefined ? '' : ` (${noDisk})`}`,
+    () =>
+      withSmallDisk(path.join(app.mediaFolder, 'incoming'), 64, async () => {
+        const { status, body } = await upload(padded(png(), 500_000));
+        const detail = expect.stringContaining('room') as string;
+        expect([status, body]).toMatchObject([503, { code: 'unavailable', detail }]);
+        expect(halfWritten()).toBe(0);
+      }),
+  );
 });
 
 describe('a file is served', () => {

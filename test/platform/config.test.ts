@@ -50,6 +50,26 @@ describe('the settings', () => {
     });
   });
 
+  it('take a bucket for files only whole, and never show its key', () => {
+    const bucket = {
+      MEDIA_S3_BUCKET: 'files',
+      MEDIA_S3_ENDPOINT: 'https://s3.example.com',
+      MEDIA_S3_ACCESS_KEY_ID: 'key-id',
+      MEDIA_S3_SECRET_ACCESS_KEY: 'hidden',
+    };
+    const config = load(bucket);
+    expect(config.mediaBucket).toMatchObject({ bucket: 'files', region: 'us-east-1', accessKeyId: 'key-id' });
+    expect(inspect(config, { depth: null })).not.toContain('hidden');
+    expect(problemsOf({ MEDIA_S3_BUCKET: 'files' })).toEqual([
+      expect.stringContaining('MEDIA_S3_ACCESS_KEY_ID: is needed'),
+      expect.stringContaining('MEDIA_S3_SECRET_ACCESS_KEY: is needed'),
+    ]);
+    expect(problemsOf({ ...bucket, MEDIA_S3_BUCKET: '' })).toHaveLength(3);
+    expect(problemsOf({ ...bucket, MEDIA_S3_BUCKET: 'No Bucket' })).toEqual([
+      expect.stringContaining('MEDIA_S3_BUCKET: must be the name of a bucket'),
+    ]);
+  });
+
   it('are read from the environment', () => {
     const config = load({
       PORT: '9000',

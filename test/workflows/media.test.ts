@@ -7,7 +7,7 @@ import type { OutboundContent } from '../../src/domain/outbound';
 import { newId } from '../../src/platform/ids';
 import type { FaultInput } from '../../src/simulator/faults';
 import type { MessageInput } from '../../src/simulator/inbound';
-import type { Attachment } from '../../src/store/attachments';
+import type { Attachment } from '../../src/store/attachment-rows';
 import { createOutbox } from '../../src/store/outbox';
 import type { TranscriptMessage } from '../../src/store/transcript';
 import { type Desk, startDesk } from '../support/desk';
