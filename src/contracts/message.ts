@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { WHEN_BLOCKED } from '../domain/conversation/conversation';
 import { DELIVERY_ERROR_CODES, DELIVERY_STATUSES } from '../domain/conversation/delivery';
+import { LONGEST_TEXT_BYTES, textBytes } from '../domain/message-text';
 import { idParamsSchema, idSchema, listOf, pageQuerySchema, timeSchema } from './common';
 import type { RouteContract } from './route-contract';
 
-/** WeChat's limit for the text of a customer-service message. */
-export const LONGEST_TEXT_BYTES = 2048;
 const LONGEST_NOTE = 4000;
 
 /** An id to look for: PostgreSQL takes no NUL in text. */
@@ -86,7 +85,7 @@ export const sendMessageSchema = z
     type: z.literal('text'),
     text: plainText
       .refine(
-        (text) => new TextEncoder().encode(text).length <= LONGEST_TEXT_BYTES,
+        (text) => textBytes(text) <= LONGEST_TEXT_BYTES,
         `must have at most ${LONGEST_TEXT_BYTES} bytes in UTF-8`,
       )
       .meta({ description: `1 to ${LONGEST_TEXT_BYTES} bytes in UTF-8.` }),
