@@ -32,7 +32,8 @@ export function findBuiltConsole(folder: string): BuiltConsole | null {
     const assets = new Map<string, BuiltFile>();
     for (const name of readdirSync(path.join(folder, 'assets'))) {
       const contentType = CONTENT_TYPES[path.extname(name)];
-      if (contentType !== undefined) assets.set(name, { file: path.join(folder, 'assets', name), contentType });
+      if (contentType !== undefined)
+        assets.set(name, { file: path.join(folder, 'assets', name), contentType });
     }
     return { page, assets };
   } catch (error) {

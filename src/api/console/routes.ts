@@ -1,8 +1,8 @@
 /** The operators' console: its page under the console's addresses, and its built files. */
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { brotliCompress, constants, gzip } from 'node:zlib';
 import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
 import { type Response, Router } from 'express';
 import { CONSOLE_SECTIONS } from '../../contracts/console-sections';
 import { type BuiltConsole, type BuiltFile, NONCE_PLACEHOLDER } from './built-console';

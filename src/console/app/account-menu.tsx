@@ -8,7 +8,13 @@ import { useSignOut } from '../session/session';
 import { APPEARANCES, type Appearance, useAppearance } from './appearance';
 
 /** Who is signed in; language, appearance, password, sign-out. */
-export function AccountMenu({ me, showShortcuts }: { readonly me: MeBody; readonly showShortcuts: () => void }) {
+export function AccountMenu({
+  me,
+  showShortcuts,
+}: {
+  readonly me: MeBody;
+  readonly showShortcuts: () => void;
+}) {
   const { t, i18n } = useTranslation();
   const { appearance, choose } = useAppearance();
   const signOut = useSignOut();
@@ -38,9 +44,15 @@ export function AccountMenu({ me, showShortcuts }: { readonly me: MeBody; readon
   const language: Language = isLanguage(i18n.language) ? i18n.language : 'en';
   const selectedKeys = [`language.${language}`, `appearance.${appearance}`];
   return (
-    <Dropdown menu={{ items, onClick, selectable: true, selectedKeys }} trigger={['click']} placement="topLeft">
+    <Dropdown
+      menu={{ items, onClick, selectable: true, selectedKeys }}
+      trigger={['click']}
+      placement="topLeft"
+    >
       <button type="button" className="plain-button" aria-label={t('shell.account', { name: me.name })}>
-        <Avatar style={{ background: 'var(--ant-color-primary)', color: 'var(--ant-color-text-light-solid)' }}>
+        <Avatar
+          style={{ background: 'var(--ant-color-primary)', color: 'var(--ant-color-text-light-solid)' }}
+        >
           {Array.from(me.name)[0]}
         </Avatar>
       </button>

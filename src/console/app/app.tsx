@@ -1,14 +1,14 @@
 /** Everything that stands around every page: look, language, cache, notices, shortcuts. */
 import { QueryClientProvider } from '@tanstack/react-query';
-import { App as KitApp, ConfigProvider } from 'antd';
+import { ConfigProvider, App as KitApp } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { RouterProvider } from 'react-router';
 import { createQueryClient } from '../shared/api/query-client';
 import { Shortcuts } from '../shared/keyboard/shortcuts';
 import { useAppearance } from './appearance';
-import { useKitLocale } from './kit-locale';
 import { handleFailures } from './handle-failures';
+import { useKitLocale } from './kit-locale';
 import { Notices } from './notices';
 import { createRouter } from './routes';
 import { THEME_CLASS, themeFor } from './theme';

@@ -13,12 +13,18 @@ type Section = RouteObject & { readonly path: `${ConsoleSection}` | `${ConsoleSe
 
 /** Pages for everybody. */
 const OPEN: readonly Section[] = [
-  { path: 'sign-in', lazy: async () => ({ Component: (await import('../session/sign-in-page')).SignInPage }) },
+  {
+    path: 'sign-in',
+    lazy: async () => ({ Component: (await import('../session/sign-in-page')).SignInPage }),
+  },
   {
     path: 'invitation',
     lazy: async () => ({ Component: (await import('../session/invitation-page')).InvitationPage }),
   },
-  { path: 'password', lazy: async () => ({ Component: (await import('../session/password-page')).PasswordPage }) },
+  {
+    path: 'password',
+    lazy: async () => ({ Component: (await import('../session/password-page')).PasswordPage }),
+  },
 ];
 
 /** Pages inside the shell, for who is signed in. */

@@ -8,8 +8,8 @@ import { useSignedInMe } from '../session/session';
 import { useConnectionState } from '../shared/events/event-stream';
 import { useShortcut } from '../shared/keyboard/shortcuts';
 import { ShortcutsDialog } from '../shared/keyboard/shortcuts-dialog';
-import { AccountMenu } from './account-menu';
 import icon from '../shared/ui/icon.svg';
+import { AccountMenu } from './account-menu';
 import css from './shell.module.css';
 
 type Item = {

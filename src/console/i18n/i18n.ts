@@ -9,6 +9,8 @@ import { chooseLanguage, isLanguage, type Language } from './languages';
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation';
+    contextSeparator: '|';
+    pluralSeparator: '|';
     resources: { translation: typeof messages };
   }
 }
@@ -31,9 +33,10 @@ export async function startLanguage(): Promise<void> {
     resources: { [language]: { translation: (await LOADERS[language]()).messages } },
     // React escapes.
     interpolation: { escapeValue: false },
-    returnNull: false,
-    showSupportNotice: false,
-  } as Parameters<typeof i18next.init>[0]);
+    // Codes of the API, with their underscores, are parts of keys. The catalogues have no plurals.
+    contextSeparator: '|',
+    pluralSeparator: '|',
+  });
   document.documentElement.lang = language;
 }
 

@@ -5,8 +5,8 @@ import { Virtuoso } from 'react-virtuoso';
 import type { ListName } from '../shared/conversations/lists';
 import type { useConversationList } from '../shared/conversations/use-conversations';
 import { Empty, Failed, Loading } from '../shared/ui/states';
-import { ConversationRow } from './conversation-row';
 import css from './conversation-list.module.css';
+import { ConversationRow } from './conversation-row';
 
 type Props = {
   readonly list: ListName;

@@ -1,10 +1,10 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { ContactAvatar } from '../shared/conversations/contact-avatar';
 import { describeMessage } from '../shared/conversations/describe-message';
 import type { ListName } from '../shared/conversations/lists';
 import type { Conversation } from '../shared/conversations/received';
-import { ContactAvatar } from '../shared/conversations/contact-avatar';
 import { StateLabel } from '../shared/conversations/state-label';
 import { WindowLeft } from '../shared/conversations/window-left';
 import { formatFull, formatShort } from '../shared/time/format';

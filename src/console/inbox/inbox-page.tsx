@@ -28,7 +28,13 @@ export function InboxPage() {
   return <Navigate to={`/inbox/${isList(stored) ? stored : 'waiting'}`} replace />;
 }
 
-function Inbox({ list, conversationId }: { readonly list: ListName; readonly conversationId: string | undefined }) {
+function Inbox({
+  list,
+  conversationId,
+}: {
+  readonly list: ListName;
+  readonly conversationId: string | undefined;
+}) {
   const { t } = useTranslation();
   const query = useConversationList({ list });
   const navigate = useNavigate();

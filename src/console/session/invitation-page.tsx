@@ -14,7 +14,8 @@ export function InvitationPage() {
   const token = useLocation().hash.slice(1);
   const navigate = useNavigate();
   const accept = useMutation({
-    mutationFn: (password: string) => api('post', '/api/v1/invitations/accept', { body: { token, password } }),
+    mutationFn: (password: string) =>
+      api('post', '/api/v1/invitations/accept', { body: { token, password } }),
     meta: { showsErrors: true },
     onSuccess: () => navigate('/sign-in', { replace: true, state: { note: 'accepted' } }),
   });

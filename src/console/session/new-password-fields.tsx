@@ -13,7 +13,11 @@ export function NewPasswordFields({ own = [] }: { readonly own?: readonly string
         extra={t('session.rules', { shortest: SHORTEST_PASSWORD })}
         validateTrigger="onBlur"
         rules={[
-          { required: true, min: SHORTEST_PASSWORD, message: t('session.tooShort', { shortest: SHORTEST_PASSWORD }) },
+          {
+            required: true,
+            min: SHORTEST_PASSWORD,
+            message: t('session.tooShort', { shortest: SHORTEST_PASSWORD }),
+          },
           {
             validator: (_, value: string | undefined) =>
               (value ?? '').length >= SHORTEST_PASSWORD && isCommonPassword(value ?? '', own)

@@ -1,8 +1,8 @@
-import type { ReactNode } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { Navigate, useLocation } from 'react-router';
-import { EventStream } from '../shared/events/event-stream';
 import { LiveCache } from '../shared/conversations/live-cache';
+import { EventStream } from '../shared/events/event-stream';
 import { Failed, Loading } from '../shared/ui/states';
 import { endSession, useMe } from './session';
 

@@ -77,7 +77,9 @@ export function endSession(client: QueryClient): void {
 
 /** An administrator has asked for a new password meanwhile. */
 export function requirePasswordChange(client: QueryClient): void {
-  client.setQueryData<Session>(ME, (me) => (me === null || me === undefined ? me : { ...me, mustChangePassword: true }));
+  client.setQueryData<Session>(ME, (me) =>
+    me === null || me === undefined ? me : { ...me, mustChangePassword: true },
+  );
 }
 
 export function useChangePassword() {

@@ -12,7 +12,9 @@ export function SignInPage() {
   const { t, i18n } = useTranslation();
   const { data: me } = useMe();
   const signIn = useSignIn();
-  const { state } = useLocation() as { readonly state: { readonly from?: string; readonly note?: 'accepted' } | null };
+  const { state } = useLocation() as {
+    readonly state: { readonly from?: string; readonly note?: 'accepted' } | null;
+  };
   if (me !== null && me !== undefined) return <Navigate to={state?.from ?? '/inbox'} replace />;
   const { error } = signIn;
   return (

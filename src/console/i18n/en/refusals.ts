@@ -5,8 +5,7 @@ export const problems = {
   forbidden: 'Your role does not allow this.',
   password_change_required: 'Choose a new password first.',
   not_found: 'It is not here any more, or it belongs to a brand that you are not a member of.',
-  conversation_completed:
-    'This conversation is completed. The contact’s next message starts a new one.',
+  conversation_completed: 'This conversation is completed. The contact’s next message starts a new one.',
   attended_by_other: '{{name}} attends this conversation. Ask them to transfer it to you.',
   not_attended: 'Nobody attends this conversation. Attend it first.',
   window_closed:
@@ -22,7 +21,8 @@ export const problems = {
   attachment_type_not_supported: 'WeChat does not take this kind of file.',
   too_many_requests: 'That was too often. Wait a moment and try again.',
   internal: 'Something went wrong on our side. If it happens again, tell an administrator.',
-  unavailable: 'The desk cannot be reached at the moment, and nothing was accepted. Try again in a few seconds.',
+  unavailable:
+    'The desk cannot be reached at the moment, and nothing was accepted. Try again in a few seconds.',
   network: 'No answer came. Check the connection and try again: nothing is done twice.',
   unreadable: 'The answer could not be understood. Reload the page and try again.',
 } as const;

@@ -13,7 +13,8 @@ export const session = {
   currentPassword: 'Current password',
   newPassword: 'New password',
   repeatPassword: 'New password, again',
-  rules: 'At least {{shortest}} characters of any kind: a few words in a row are easy to remember and hard to guess.',
+  rules:
+    'At least {{shortest}} characters of any kind: a few words in a row are easy to remember and hard to guess.',
   tooShort: 'At least {{shortest}} characters.',
   tooCommon: 'This is one of the first that are guessed.',
   notTheSame: 'The two are not the same.',
@@ -24,5 +25,6 @@ export const session = {
   accept: 'Set password',
   accepted: 'Your password is set. Sign in with it.',
   invitationMissing: 'This link is not complete. Ask the administrator who invited you for a new one.',
-  invitationVoid: 'This invitation was used or has expired. Ask the administrator who invited you for a new one.',
+  invitationVoid:
+    'This invitation was used or has expired. Ask the administrator who invited you for a new one.',
 } as const;

@@ -10,7 +10,8 @@ export const problems = {
   not_attended: 'まだ誰も対応していません。先に対応を開始してください。',
   window_closed:
     'メッセージ可能時間は {{since}} に終了したため、WeChat は届けません。相手が書き込むまで保留できます。',
-  consecutive_limit_reached: '返信なしで送れる {{limit}} 件の上限に達しました。相手が書き込むまで保留できます。',
+  consecutive_limit_reached:
+    '返信なしで送れる {{limit}} 件の上限に達しました。相手が書き込むまで保留できます。',
   not_cancellable: 'すでに送信されたため、取り消せません。',
   idempotency_key_reused: '別の内容で送信済みです。もう一度お試しください。',
   conflict: '現在の内容と矛盾します。',

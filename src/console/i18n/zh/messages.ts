@@ -2,6 +2,7 @@ import type { Catalogue } from '../catalogue';
 import { common, keyboard, shell, shortcuts, time } from './common';
 import { conversation } from './conversation';
 import { inbox } from './inbox';
+import { messageTypes } from './message-types';
 import { delivery, problems } from './refusals';
 import { session } from './session';
 
@@ -15,6 +16,7 @@ export const messages = {
   session,
   inbox,
   conversation,
+  messageTypes,
   problems,
   delivery,
 } satisfies Catalogue;

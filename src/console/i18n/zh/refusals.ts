@@ -9,7 +9,8 @@ export const problems = {
   attended_by_other: '{{name}}正在接待此会话，请联系对方转接给您。',
   not_attended: '此会话无人接待，请先接待。',
   window_closed: '消息窗口已于 {{since}} 关闭，微信不会送达。您可以暂存消息，待客户来信后发出。',
-  consecutive_limit_reached: '客户未回复时最多连发 {{limit}} 条，已达上限。您可以暂存消息，待客户来信后发出。',
+  consecutive_limit_reached:
+    '客户未回复时最多连发 {{limit}} 条，已达上限。您可以暂存消息，待客户来信后发出。',
   not_cancellable: '消息已发出，无法再取消。',
   idempotency_key_reused: '此前已用其他内容提交过，请重试。',
   conflict: '与现有内容冲突。',

@@ -27,10 +27,7 @@ type Route = (
 
 export type Method = Route['method'];
 export type PathOf<M extends Method> = Extract<Route, { readonly method: M }>['path'];
-type RouteAt<M extends Method, P extends string> = Extract<
-  Route,
-  { readonly method: M; readonly path: P }
->;
+type RouteAt<M extends Method, P extends string> = Extract<Route, { readonly method: M; readonly path: P }>;
 
 type Part<R, Name extends string> = R extends { readonly [N in Name]: infer S extends z.ZodType }
   ? z.input<S>

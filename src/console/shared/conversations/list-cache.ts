@@ -31,7 +31,11 @@ export function firstPageOf({ pages, pageParams }: ListData): ListData {
 }
 
 /** Pages that do not hold it stay the same objects. */
-function mapPage(data: ListData, id: string, change: (items: readonly Conversation[]) => readonly Conversation[]): ListData {
+function mapPage(
+  data: ListData,
+  id: string,
+  change: (items: readonly Conversation[]) => readonly Conversation[],
+): ListData {
   const pages = data.pages.map((page) =>
     page.items.some((one) => one.id === id) ? { ...page, items: change(page.items) } : page,
   );

@@ -22,7 +22,8 @@ export function useConversation(id: string) {
   const client = useQueryClient();
   return useQuery({
     queryKey: keys.conversation(id),
-    queryFn: async ({ signal }) => receive(await api('get', '/api/v1/conversations/{id}', { params: { id }, signal })),
+    queryFn: async ({ signal }) =>
+      receive(await api('get', '/api/v1/conversations/{id}', { params: { id }, signal })),
     placeholderData: () => {
       for (const [, data] of client.getQueriesData<ListData>({ queryKey: keys.lists })) {
         const found = data === undefined ? undefined : findIn(data, id);

@@ -1,13 +1,13 @@
 import { ClockCircleOutlined } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
-import { formatFull } from '../time/format';
 import { useDuration } from '../time/duration';
+import { formatFull } from '../time/format';
 import { useNow } from '../time/use-now';
 import css from './conversation-parts.module.css';
 import { type Conversation, ownNow } from './received';
 
 /** From here on the window's end is announced (product.md: "a warning in the last hour"). */
-const LAST_HOUR_MS = 3_600_000;
+export const LAST_HOUR_MS = 3_600_000;
 
 /** How long the messaging window is still open, by the conversation's own clock. */
 export function WindowLeft({ conversation }: { readonly conversation: Conversation }) {

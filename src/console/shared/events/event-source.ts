@@ -1,6 +1,6 @@
 import type { StreamEventName, StreamEvents } from '../../../contracts/event-stream';
-import { readProblem } from '../api/client';
 import { hasCode } from '../api/api-error';
+import { readProblem } from '../api/client';
 import { parseFrames } from './parse-frames';
 
 export type ConnectionState = 'connecting' | 'live' | 'lost';
@@ -35,7 +35,10 @@ async function follow(handlers: EventHandlers, over: AbortSignal): Promise<void>
     const attempt = new AbortController();
     const signal = AbortSignal.any([over, attempt.signal]);
     try {
-      const headers = { Accept: 'text/event-stream', ...(position === undefined ? {} : { 'Last-Event-ID': position }) };
+      const headers = {
+        Accept: 'text/event-stream',
+        ...(position === undefined ? {} : { 'Last-Event-ID': position }),
+      };
       const guard = createSilenceGuard(() => attempt.abort());
       try {
         const response = await fetch('/api/v1/events', { headers, signal, cache: 'no-store' });

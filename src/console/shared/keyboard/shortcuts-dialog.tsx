@@ -1,7 +1,7 @@
 import { Modal, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
-import css from './shortcuts-dialog.module.css';
 import { useShortcuts } from './shortcuts';
+import css from './shortcuts-dialog.module.css';
 
 const NAMES: Readonly<Record<string, string>> = { ArrowUp: '↑', ArrowDown: '↓', Escape: 'Esc' };
 

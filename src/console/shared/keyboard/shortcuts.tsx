@@ -19,7 +19,8 @@ type Registry = {
 const RegistryContext = createContext<Registry | null>(null);
 
 /** Where single keys write text or belong to a control, they are no shortcuts. */
-const TAKES_KEYS = 'input, textarea, select, [contenteditable="true"], [role="dialog"], [role="menu"], [role="listbox"]';
+const TAKES_KEYS =
+  'input, textarea, select, [contenteditable="true"], [role="dialog"], [role="menu"], [role="listbox"]';
 
 export function Shortcuts({ children }: { readonly children: ReactNode }) {
   const [registered, setRegistered] = useState<readonly Registered[]>([]);
@@ -31,7 +32,8 @@ export function Shortcuts({ children }: { readonly children: ReactNode }) {
   useEffect(() => {
     if (!isOn) return;
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing)
+        return;
       if (event.target instanceof Element && event.target.closest(TAKES_KEYS) !== null) return;
       const found = latest.current.findLast(({ key }) => key === event.key);
       if (found === undefined) return;

@@ -13,7 +13,9 @@ const toDate = (time: Time): Date => new Date(time);
 
 /** `14:05` */
 export function formatClock(time: Time, language: string): string {
-  return format(language, 'clock', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(toDate(time));
+  return format(language, 'clock', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(
+    toDate(time),
+  );
 }
 
 /** `Sunday, 22 November 2026` */
@@ -23,7 +25,9 @@ export function formatDay(time: Time, language: string): string {
 
 /** `22 Nov 2026, 14:05:09 GMT+8`: for tooltips and records. */
 export function formatFull(time: Time, language: string): string {
-  return format(language, 'full', { dateStyle: 'medium', timeStyle: 'long', hourCycle: 'h23' }).format(toDate(time));
+  return format(language, 'full', { dateStyle: 'medium', timeStyle: 'long', hourCycle: 'h23' }).format(
+    toDate(time),
+  );
 }
 
 /** `22 Nov, 14:05` */

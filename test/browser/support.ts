@@ -1,0 +1,167 @@
+/**
+ * What browser tests share: a desk of real processes with the simulator as WeChat, and Chromium. Every page that is
+ * opened here fails its test for errors on the browser's console, for pages that throw, and for violations of the
+ * Content-Security-Policy.
+ */
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { createProcessDesk, type ProcessDesk } from '../support/process-desk';
+
+const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const PASSWORD = 'a quiet cup of oolong';
+const ADMINISTRATOR = { email: 'admin@example.com', password: PASSWORD };
+
+/**
+ * `describe` where there is a Chromium. Where there is none, one line says that the tests are skipped; with
+ * `DUIHUA_BROWSER_REQUIRED=1` (CI) they are run, and so fail.
+ */
+export const describeInBrowser: typeof describe | typeof describe.skip = chooseDescribe();
+
+function chooseDescribe(): typeof describe | typeof describe.skip {
+  if (existsSync(CHROMIUM) || process.env['DUIHUA_BROWSER_REQUIRED'] === '1') return describe;
+  process.stderr.write(`Browser tests are skipped: no Chromium at ${CHROMIUM} (set CHROMIUM_PATH).\n`);
+  return describe.skip;
+}
+
+export type Person = {
+  readonly id: string;
+  readonly email: string;
+  readonly password: string;
+  readonly name: string;
+};
+
+export type BrowserDesk = ProcessDesk & {
+  readonly brandId: string;
+  readonly administrator: { readonly email: string; readonly password: string };
+  /** Makes an operator of the desk's brand, or of others. */
+  readonly addOperator: (name: string, brandIds?: readonly string[]) => Promise<Person>;
+  /** Opens a page of a browser of its own, as a person at a computer of their own. */
+  readonly open: (path: string, options?: BrowserContextOptions) => Promise<Page>;
+  /** Opens a page and signs in. */
+  readonly openAs: (
+    who: { readonly email: string; readonly password: string },
+    path?: string,
+    options?: BrowserContextOptions,
+  ) => Promise<Page>;
+  /** What went wrong on pages since they were opened. */
+  readonly pageFailures: () => readonly string[];
+};
+
+/** Starts a desk with one connected channel, and a browser. Close it after the tests. */
+export async function startBrowserDesk(): Promise<BrowserDesk> {
+  const { email, password } = ADMINISTRATOR;
+  const desk = await createProcessDesk({ env: { ADMIN_EMAIL: email, ADMIN_PASSWORD: password } });
+  await desk.start();
+  const { brandId } = await desk.connect();
+  const browser: Browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  const failures: string[] = [];
+  let people = 0;
+
+  const open: BrowserDesk['open'] = async (path, options = {}) => {
+    const context = await browser.newContext({
+      locale: 'en-US',
+      viewport: { width: 1280, height: 800 },
+      ...options,
+    });
+    const page = await context.newPage();
+    page.on('console', (message) => {
+      // A refusal is an answer: the browser writes each status of 400 and more as an error.
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
+        failures.push(`${path}: ${message.text()}`);
+      }
+    });
+    page.on('pageerror', (error) => failures.push(`${path}: ${error.stack ?? error.message}`));
+    await page.goto(`${desk.url}${path}`);
+    return page;
+  };
+
+  return {
+    ...desk,
+    brandId,
+    administrator: ADMINISTRATOR,
+    open,
+    pageFailures: () => failures,
+    async openAs(who, path = '/inbox/waiting', options) {
+      const page = await open(path, options);
+      await page.locator('input[type=email]').fill(who.email);
+      await page.locator('input[autocomplete="current-password"]').fill(who.password);
+      await page.locator('button[type=submit]').click();
+      await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+      return page;
+    },
+    async addOperator(name, brandIds = [brandId]) {
+      people += 1;
+      const person = { name, email: `person${people}@example.com`, password: PASSWORD };
+      const { status, body } = await desk.call<{ id: string }>('POST', '/operators', { ...person, brandIds });
+      if (status !== 201) throw new Error(`The operator was not made: ${JSON.stringify(body)}`);
+      // A password that an administrator has given must be changed; over the API, so that tests begin where they mean to.
+      const changed = `${PASSWORD} and a biscuit`;
+      await changePassword(desk.url, person, changed);
+      return { id: body.id, name, email: person.email, password: changed };
+    },
+    async close() {
+      await browser.close();
+      await desk.close();
+    },
+  };
+}
+
+async function changePassword(url: string, person: Omit<Person, 'id'>, newPassword: string): Promise<void> {
+  const { email, password } = person;
+  const json = { 'content-type': 'application/json' };
+  const signedIn = await fetch(`${url}/api/v1/login`, {
+    method: 'POST',
+    headers: json,
+    body: JSON.stringify({ email, password }),
+  });
+  const { csrfToken, mustChangePassword } = (await signedIn.json()) as {
+    csrfToken: string;
+    mustChangePassword: boolean;
+  };
+  const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
+  const answer = await fetch(`${url}/api/v1/me/password`, {
+    method: 'POST',
+    headers: { ...json, cookie, 'x-csrf-token': csrfToken },
+    body: JSON.stringify({ currentPassword: password, newPassword }),
+  });
+  if (!answer.ok)
+    throw new Error(`The password was not changed (${mustChangePassword}): ${await answer.text()}`);
+}
+
+/** What axe finds on a page: rule, how bad, and where; nothing where all is well. */
+export async function findBarriers(page: Page): Promise<readonly string[]> {
+  const source = createRequire(__filename).resolve('axe-core/axe.min.js');
+  // Animations end first: a text that fades in has no contrast yet.
+  await page.waitForTimeout(400);
+  // Not `addScriptTag`: the page's policy lets no foreign script in.
+  const { readFileSync } = await import('node:fs');
+  await page.evaluate(readFileSync(source, 'utf8'));
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: { run: (options: object) => Promise<{ violations: readonly AxeViolation[] }> };
+    };
+    type AxeViolation = {
+      readonly id: string;
+      readonly impact: string;
+      readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+    };
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+    const { violations } = await axe.run({ runOnly: tags });
+    return violations.flatMap(({ id, impact, nodes }) =>
+      nodes.map(
+        ({ html, failureSummary = '' }) => `${id} (${impact}): ${html.slice(0, 200)} ${failureSummary}`,
+      ),
+    );
+  });
+}
