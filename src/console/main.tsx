@@ -2,10 +2,12 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app';
+import { giveNonceToStyles } from './app/style-nonce';
 import { startLanguage } from './i18n/i18n';
 import './app/base.css';
 
 async function start(): Promise<void> {
+  giveNonceToStyles();
   await startLanguage();
   const root = document.getElementById('root');
   if (root === null) throw new Error('The page has no #root.');

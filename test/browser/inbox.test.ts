@@ -12,7 +12,7 @@ describeInBrowser('the inbox', () => {
     mei = await desk.addOperator('Mei');
   });
   afterAll(() => desk.close());
-  afterEach(() => expect(desk.pageFailures()).toEqual([]));
+  afterEach(() => expect(desk.takePageFailures()).toEqual([]));
 
   const row = (page: Page, text: string) => page.getByRole('link').filter({ hasText: text });
   const reply = async (page: Page, text: string): Promise<void> => {

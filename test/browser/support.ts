@@ -54,8 +54,8 @@ export type BrowserDesk = ProcessDesk & {
     path?: string,
     options?: BrowserContextOptions,
   ) => Promise<Page>;
-  /** What went wrong on pages since they were opened. */
-  readonly pageFailures: () => readonly string[];
+  /** What went wrong on pages since it was last asked. */
+  readonly takePageFailures: () => readonly string[];
 };
 
 /** Starts a desk with one connected channel, and a browser. Close it after the tests. */
@@ -91,7 +91,7 @@ export async function startBrowserDesk(): Promise<BrowserDesk> {
     brandId,
     administrator: ADMINISTRATOR,
     open,
-    pageFailures: () => failures,
+    takePageFailures: () => failures.splice(0),
     async openAs(who, path = '/inbox/waiting', options) {
       const page = await open(path, options);
       await page.locator('input[type=email]').fill(who.email);

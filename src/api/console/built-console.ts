@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** One built file: its name holds a hash of its content, so it never changes. */
@@ -27,17 +27,12 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 
 /** Reads the list of built files once; null where the console has not been built. Of other kinds none is served. */
 export function findBuiltConsole(folder: string): BuiltConsole | null {
-  try {
-    const page = readFileSync(path.join(folder, 'index.html'), 'utf8');
-    const assets = new Map<string, BuiltFile>();
-    for (const name of readdirSync(path.join(folder, 'assets'))) {
-      const contentType = CONTENT_TYPES[path.extname(name)];
-      if (contentType !== undefined)
-        assets.set(name, { file: path.join(folder, 'assets', name), contentType });
-    }
-    return { page, assets };
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw error;
+  const pageFile = path.join(folder, 'index.html');
+  if (!existsSync(pageFile) || !existsSync(path.join(folder, 'assets'))) return null;
+  const assets = new Map<string, BuiltFile>();
+  for (const name of readdirSync(path.join(folder, 'assets'))) {
+    const contentType = CONTENT_TYPES[path.extname(name)];
+    if (contentType !== undefined) assets.set(name, { file: path.join(folder, 'assets', name), contentType });
   }
+  return { page: readFileSync(pageFile, 'utf8'), assets };
 }

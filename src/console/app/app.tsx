@@ -11,10 +11,8 @@ import { handleFailures } from './handle-failures';
 import { useKitLocale } from './kit-locale';
 import { Notices } from './notices';
 import { createRouter } from './routes';
+import { styleNonce } from './style-nonce';
 import { THEME_CLASS, themeFor } from './theme';
-
-/** The kit writes its styles in the browser; the page's policy lets it do so by this nonce. */
-const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce;
 
 export function App() {
   const { i18n } = useTranslation();
@@ -40,7 +38,7 @@ export function App() {
       theme={themeFor(isDark)}
       locale={locale}
       button={{ autoInsertSpace: false }}
-      {...(nonce === undefined ? {} : { csp: { nonce } })}
+      {...(styleNonce === undefined ? {} : { csp: { nonce: styleNonce } })}
     >
       <KitApp className="app-root" notification={{ placement: 'bottomRight' }}>
         <Notices />

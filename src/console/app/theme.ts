@@ -26,6 +26,17 @@ const light: ThemeConfig['token'] = {
   colorTextPlaceholder: '#66726f',
   colorBgLayout: '#f3f6f5',
   colorBorderSecondary: '#e3e9e7',
+  // The kit derives these from the colours above, and makes grey of them.
+  colorPrimaryBg: '#e3f2ee',
+  colorPrimaryBgHover: '#d2e9e3',
+  colorInfoBg: '#e3f2ee',
+  colorInfoBorder: '#b4d8cf',
+  colorSuccessBg: '#e7f5ec',
+  colorSuccessBorder: '#b6dcc3',
+  colorWarningBg: '#fdf4e3',
+  colorWarningBorder: '#ead3a6',
+  colorErrorBg: '#fdeeec',
+  colorErrorBorder: '#f0bdb7',
 };
 const dark: ThemeConfig['token'] = {
   colorPrimary: '#4fd0ba',
@@ -45,6 +56,16 @@ const dark: ThemeConfig['token'] = {
   colorBgElevated: '#1a2322',
   colorBorderSecondary: '#26312f',
   colorTextLightSolid: '#062420',
+  colorPrimaryBg: '#12302b',
+  colorPrimaryBgHover: '#173b35',
+  colorInfoBg: '#12302b',
+  colorInfoBorder: '#255349',
+  colorSuccessBg: '#12301f',
+  colorSuccessBorder: '#255339',
+  colorWarningBg: '#2e2412',
+  colorWarningBorder: '#5a4520',
+  colorErrorBg: '#341918',
+  colorErrorBorder: '#6b2f2c',
 };
 
 /** The console's look in light or dark. */

@@ -99,12 +99,16 @@ export function Composer({ conversation }: { readonly conversation: Conversation
             {isTooLong && ` · ${t('conversation.tooLong')}`}
           </span>
           {canHold && (
-            <Button disabled={isEmpty || isTooLong} onClick={() => submit('hold')}>
+            <Button
+              type={canSend ? 'default' : 'primary'}
+              disabled={isEmpty || isTooLong}
+              onClick={() => submit('hold')}
+            >
               {t('conversation.hold')}
             </Button>
           )}
           <Button
-            type="primary"
+            type={canSend ? 'primary' : 'default'}
             disabled={!canSend || isEmpty || isTooLong}
             loading={mode === 'note' && note.isPending}
             onClick={() => submit('reject')}

@@ -37,7 +37,6 @@ export const shell = {
   changePassword: 'Change password',
   signOut: 'Sign out',
   connectionLost: 'Connection lost. Trying again…',
-  comingSoon: 'This part is not here yet.',
 } as const;
 
 export const time = {

@@ -37,7 +37,6 @@ export const shell = {
   changePassword: 'パスワードを変更',
   signOut: 'サインアウト',
   connectionLost: '接続が切れました。再接続しています…',
-  comingSoon: 'この部分はまだありません。',
 } as const;
 
 export const time = {

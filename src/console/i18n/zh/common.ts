@@ -37,7 +37,6 @@ export const shell = {
   changePassword: '修改密码',
   signOut: '退出登录',
   connectionLost: '连接已断开，正在重新连接…',
-  comingSoon: '这部分尚未完成。',
 } as const;
 
 export const time = {

@@ -33,13 +33,16 @@ async function follow(handlers: EventHandlers, over: AbortSignal): Promise<void>
   handlers.state('connecting');
   while (!over.aborted) {
     const attempt = new AbortController();
+    // A connection without a network stays open, and silent, for long.
+    const giveUp = (): void => attempt.abort();
+    window.addEventListener('offline', giveUp);
     const signal = AbortSignal.any([over, attempt.signal]);
     try {
       const headers = {
         Accept: 'text/event-stream',
         ...(position === undefined ? {} : { 'Last-Event-ID': position }),
       };
-      const guard = createSilenceGuard(() => attempt.abort());
+      const guard = createSilenceGuard(giveUp);
       try {
         const response = await fetch('/api/v1/events', { headers, signal, cache: 'no-store' });
         if (!response.ok) throw await readProblem(response);
@@ -56,6 +59,8 @@ async function follow(handlers: EventHandlers, over: AbortSignal): Promise<void>
       }
     } catch (error) {
       if (hasCode(error, 'unauthenticated')) return handlers.signedOut();
+    } finally {
+      window.removeEventListener('offline', giveUp);
     }
     if (over.aborted) return;
     handlers.state('lost');
