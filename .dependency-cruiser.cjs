@@ -60,13 +60,6 @@ module.exports = {
       'The console speaks with the API by HTTP and runs nothing of it.',
     ),
     {
-      name: 'console-takes-types-of-contracts-only',
-      comment: 'A value would bring zod, and every schema with it, into the browser.',
-      severity: 'error',
-      from: { path: '^src/console/' },
-      to: { path: '^src/contracts/', dependencyTypesNot: ['type-only'] },
-    },
-    {
       name: 'console-features-keep-to-themselves',
       comment: 'What two features need is in console/shared; app puts them together.',
       severity: 'error',

@@ -1,4 +1,5 @@
 /** The operators' console in Chromium: from signing in to the sixth message that is refused. */
+import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { type BrowserDesk, describeInBrowser, findBarriers, type Person, startBrowserDesk } from './support';
 
@@ -83,6 +84,25 @@ describeInBrowser('the inbox', () => {
     await page.context().setOffline(false);
     await row(page, 'While you were away').waitFor();
     await page.getByText('Connection lost').waitFor({ state: 'hidden' });
+  });
+
+  test('loads at most 400 KB of script, compressed, to show the inbox', async () => {
+    const signedIn = await desk.openAs(mei, '/inbox/all');
+    const page = await signedIn.context().newPage();
+    await page.goto(`${desk.url}/inbox/all`);
+    await row(page, 'Are you there?').waitFor();
+    const names = await page.evaluate(() =>
+      performance
+        .getEntriesByType('resource')
+        .map(({ name }) => name)
+        .filter((name) => name.endsWith('.js')),
+    );
+    const sizes = await Promise.all(
+      names.map(async (name) => gzipSync(Buffer.from(await (await fetch(name)).arrayBuffer())).length),
+    );
+    const total = sizes.reduce((sum, size) => sum + size, 0);
+    expect(total).toBeGreaterThan(100_000);
+    expect(total).toBeLessThanOrEqual(400 * 1024);
   });
 
   test.each(['light', 'dark'] as const)('has no barriers that axe finds, in %s', async (colorScheme) => {

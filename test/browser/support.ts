@@ -3,8 +3,7 @@
  * opened here fails its test for errors on the browser's console, for pages that throw, and for violations of the
  * Content-Security-Policy.
  */
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync, readFileSync } from 'node:fs';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { createProcessDesk, type ProcessDesk } from '../support/process-desk';
 
@@ -26,9 +25,9 @@ const ADMINISTRATOR = { email: 'admin@example.com', password: PASSWORD };
  * `describe` where there is a Chromium. Where there is none, one line says that the tests are skipped; with
  * `DUIHUA_BROWSER_REQUIRED=1` (CI) they are run, and so fail.
  */
-export const describeInBrowser: typeof describe | typeof describe.skip = chooseDescribe();
+export const describeInBrowser: jest.Describe = chooseDescribe();
 
-function chooseDescribe(): typeof describe | typeof describe.skip {
+function chooseDescribe(): jest.Describe {
   if (existsSync(CHROMIUM) || process.env['DUIHUA_BROWSER_REQUIRED'] === '1') return describe;
   process.stderr.write(`Browser tests are skipped: no Chromium at ${CHROMIUM} (set CHROMIUM_PATH).\n`);
   return describe.skip;
@@ -141,11 +140,10 @@ async function changePassword(url: string, person: Omit<Person, 'id'>, newPasswo
 
 /** What axe finds on a page: rule, how bad, and where; nothing where all is well. */
 export async function findBarriers(page: Page): Promise<readonly string[]> {
-  const source = createRequire(__filename).resolve('axe-core/axe.min.js');
+  const source = require.resolve('axe-core/axe.min.js');
   // Animations end first: a text that fades in has no contrast yet.
   await page.waitForTimeout(400);
   // Not `addScriptTag`: the page's policy lets no foreign script in.
-  const { readFileSync } = await import('node:fs');
   await page.evaluate(readFileSync(source, 'utf8'));
   return page.evaluate(async () => {
     const { axe } = window as unknown as {

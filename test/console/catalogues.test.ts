@@ -24,7 +24,10 @@ function textsOf(catalogue: Catalogue): ReadonlyMap<string, string> {
   );
 }
 const english = textsOf(en);
-const placeholdersIn = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).sort();
+const placeholdersIn = (text: string) =>
+  [...text.matchAll(/\{\{(\w+)\}\}/g)]
+    .map(([, name = '']) => name)
+    .sort((one, other) => one.localeCompare(other));
 
 function sources(): string {
   const names = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' });

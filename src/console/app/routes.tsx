@@ -9,7 +9,7 @@ import { Loading } from '../shared/ui/states';
 import { NotFound, PageCrash } from './page-crash';
 import { Shell } from './shell';
 
-type Section = RouteObject & { readonly path: `${ConsoleSection}` | `${ConsoleSection}/${string}` };
+type Section = RouteObject & { readonly path: ConsoleSection | `${ConsoleSection}/${string}` };
 
 /** Pages for everybody. */
 const OPEN: readonly Section[] = [

@@ -54,6 +54,7 @@ const dark: ThemeConfig['token'] = {
   colorBgLayout: '#0b100f',
   colorBgContainer: '#131a19',
   colorBgElevated: '#1a2322',
+  colorBorder: '#374542',
   colorBorderSecondary: '#26312f',
   colorTextLightSolid: '#062420',
   colorPrimaryBg: '#12302b',

@@ -48,8 +48,12 @@ function Inbox({
   useShortcut('k', 'previous', at < 1 ? undefined : open(at - 1));
   return (
     <div className={css.inbox} data-open={conversationId !== undefined}>
+      {/* On a phone the lists are hidden while a conversation is open; the page keeps its heading. */}
+      <h1 className="visually-hidden">{t('inbox.title')}</h1>
       <section className={css.lists} aria-label={t('inbox.title')}>
-        <h1 className={css.title}>{t('inbox.title')}</h1>
+        <p className={css.title} aria-hidden>
+          {t('inbox.title')}
+        </p>
         <ListTabs current={list} />
         <ConversationList list={list} query={query} openId={conversationId} />
       </section>

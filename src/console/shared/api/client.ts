@@ -1,7 +1,7 @@
 /** The one place where the console calls the API. */
 import type { Problem } from '../../../contracts/problem';
 import { ApiError } from './api-error';
-import type { AnswerOf, Method, PathOf, RequestOf } from './routes';
+import type { AnswerOf, Method, Nothing, PathOf, RequestOf } from './routes';
 
 type LooseRequest = {
   readonly params?: Readonly<Record<string, string>>;
@@ -31,9 +31,7 @@ export function csrfHeader(): Readonly<Record<string, string>> {
 export async function api<M extends Method, P extends PathOf<M>>(
   method: M,
   path: P,
-  ...[request]: Record<never, never> extends RequestOf<M, P>
-    ? [request?: RequestOf<M, P>]
-    : [request: RequestOf<M, P>]
+  ...[request]: Nothing extends RequestOf<M, P> ? [request?: RequestOf<M, P>] : [request: RequestOf<M, P>]
 ): Promise<AnswerOf<M, P>> {
   const { params, query, headers, body, signal } = (request ?? {}) as LooseRequest;
   const url = fillPath(path, params) + toQueryString(query);

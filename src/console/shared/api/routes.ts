@@ -32,10 +32,13 @@ type RouteAt<M extends Method, P extends string> = Extract<Route, { readonly met
 type Part<R, Name extends string> = R extends { readonly [N in Name]: infer S extends z.ZodType }
   ? z.input<S>
   : never;
+/** A value of this type fits where all fields may be left out. */
+export type Nothing = { readonly [N in never]: unknown };
+
 /** A part that the route does not have cannot be given; one without required fields may be left out. */
 type Given<R, Name extends string> = [Part<R, Name>] extends [never]
   ? { readonly [N in Name]?: never }
-  : Record<never, never> extends Part<R, Name>
+  : Nothing extends Part<R, Name>
     ? { readonly [N in Name]?: Part<R, Name> }
     : { readonly [N in Name]: Part<R, Name> };
 

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hasCode, isApiError } from '../api/api-error';
 import { describeError } from '../describe-error';
+import { CopyButton } from './copy-button';
 import css from './states.module.css';
 
 export function Loading({ label }: { readonly label?: string }) {
@@ -55,7 +56,9 @@ export function Failed({ error, retry }: { readonly error: unknown; readonly ret
               </Button>
             )}
             {requestId !== undefined && !isRefused && (
-              <p className={css.hint}>{t('common.requestId', { requestId })}</p>
+              <p className={css.hint}>
+                {t('common.requestId', { requestId })} <CopyButton text={requestId} label={requestId} />
+              </p>
             )}
           </>
         }
