@@ -47,7 +47,7 @@ function Inbox({
   useShortcut('j', 'next', open(at + 1));
   useShortcut('k', 'previous', at < 1 ? undefined : open(at - 1));
   return (
-    <div className={css.inbox} data-open={conversationId !== undefined}>
+    <main className={css.inbox} data-open={conversationId !== undefined}>
       {/* On a phone the lists are hidden while a conversation is open; the page keeps its heading. */}
       <h1 className="visually-hidden">{t('inbox.title')}</h1>
       <section className={css.lists} aria-label={t('inbox.title')}>
@@ -57,7 +57,7 @@ function Inbox({
         <ListTabs current={list} />
         <ConversationList list={list} query={query} openId={conversationId} />
       </section>
-      <main className={css.conversation}>
+      <div className={css.conversation}>
         {conversationId === undefined ? (
           <Empty icon={<MessageOutlined />} title={t('inbox.chooseTitle')} hint={t('inbox.chooseHint')} />
         ) : (
@@ -65,7 +65,7 @@ function Inbox({
             <ConversationPane key={conversationId} id={conversationId} backTo={`/inbox/${list}`} />
           </Suspense>
         )}
-      </main>
-    </div>
+      </div>
+    </main>
   );
 }
