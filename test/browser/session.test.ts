@@ -1,4 +1,4 @@
-/** Getting in and out: sign-in, a password that must be changed, an invitation by link, sign-out. */
+/** Getting in and out: sign-in, an invitation by link, a password that must be changed, sign-out. */
 import { type BrowserDesk, describeInBrowser, findBarriers, startBrowserDesk } from './support';
 
 jest.setTimeout(180_000);
@@ -52,24 +52,6 @@ describeInBrowser('the session', () => {
     expect(await findBarriers(again)).toEqual([]);
   });
 
-  test('a password that somebody else gave is changed first; then sign-out shows nothing any more', async () => {
-    const given = { email: 'ana@example.com', password: 'seven bags of green tea' };
-    await desk.call('POST', '/operators', { name: 'Ana', ...given, brandIds: [desk.brandId] });
-    const page = await desk.openAs(given);
-    await page.getByText('has to be replaced before you go on').waitFor();
-    expect(await findBarriers(page)).toEqual([]);
-    await page.getByLabel('Current password').fill(given.password);
-    await page.getByLabel('New password', { exact: true }).fill(OWN_PASSWORD);
-    await page.getByLabel('New password, again').fill(OWN_PASSWORD);
-    await page.keyboard.press('Enter');
-    await page.waitForURL('**/inbox/**');
-    await page.getByRole('button', { name: 'Account of Ana' }).click();
-    await page.getByRole('menuitem', { name: 'Sign out' }).click();
-    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
-    await page.goBack();
-    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
-  });
-
   test('the language and the look are switched, and kept', async () => {
     const page = await desk.openAs(desk.administrator);
     await page.getByRole('button', { name: /Account of/ }).click();
@@ -93,5 +75,31 @@ describeInBrowser('the session', () => {
     await page.keyboard.press('?');
     await page.waitForTimeout(300);
     expect(await page.getByRole('dialog').count()).toBe(0);
+  });
+});
+
+describeInBrowser('the first sign-in with a generated password', () => {
+  let desk: BrowserDesk;
+  beforeAll(async () => {
+    desk = await startBrowserDesk({ isPasswordGenerated: true });
+  });
+  afterAll(() => desk.close());
+
+  test('asks for a new one before anything else; after the sign-out nothing is shown any more', async () => {
+    const page = await desk.openAs(desk.administrator);
+    await page.getByText('has to be replaced before you go on').waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    await page.goto(`${desk.url}/inbox/all`);
+    await page.getByLabel('Current password').fill(desk.administrator.password);
+    await page.getByLabel('New password', { exact: true }).fill(OWN_PASSWORD);
+    await page.getByLabel('New password, again').fill(OWN_PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/inbox/**');
+    await page.getByRole('button', { name: /Account of/ }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await page.goto(`${desk.url}/inbox/all`);
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    expect(desk.takePageFailures()).toEqual([]);
   });
 });
