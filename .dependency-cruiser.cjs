@@ -59,6 +59,26 @@ module.exports = {
       [],
       'A double that shares code with the product proves nothing.',
     ),
+    only(
+      'console-knows-contracts-and-rules',
+      'console/',
+      ['contracts/', 'domain/'],
+      'The console speaks with the API by HTTP and runs nothing of it.',
+    ),
+    {
+      name: 'console-features-keep-to-themselves',
+      comment: 'What two features need is in console/shared; app puts them together.',
+      severity: 'error',
+      from: { path: '^src/console/(shared|i18n)/' },
+      to: { path: '^src/console/', pathNot: '^src/console/(shared|i18n)/' },
+    },
+    {
+      name: 'nobody-runs-the-console',
+      comment: 'It lives in the browser; the API process serves its built files.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/console/' },
+      to: { path: '^src/console/' },
+    },
     {
       name: 'workflows-are-deterministic',
       comment: 'Workflow code is replayed: only rules and the types of activities may get into its bundle.',

@@ -1,5 +1,5 @@
-// Builds dist: the compiled program, its migrations, and the workflow bundle that workers run. Does nothing when
-// no source has changed since the last build.
+// Builds dist: the compiled program, its migrations, the workflow bundle that workers run, and the operators' console.
+// The program and the console each have a stamp: what has not changed since the last build is not built again.
 //   node scripts/build.mjs
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -8,22 +8,41 @@ import path from 'node:path';
 import { install, root } from './install.mjs';
 
 const dist = path.join(root, 'dist');
-const stamp = path.join(dist, '.source-hash');
-const inputs = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts/build.mjs', 'src'];
+const configs = ['package-lock.json', 'tsconfig.json', 'scripts/build.mjs'];
+const program = {
+  stamp: path.join(dist, '.source-hash'),
+  inputs: [...configs, 'tsconfig.build.json', 'src'],
+  // The console is no part of the program, but it is made of the rules and of the contracts' types.
+  without: ['src/console'],
+};
+const operatorsConsole = {
+  stamp: path.join(dist, '.console-hash'),
+  inputs: [...configs, 'vite.config.mjs', 'src/console', 'src/domain', 'src/contracts'],
+  without: [],
+};
 /** Folders that are read at run time and are no TypeScript. */
 const assets = ['store/migrations'];
 /** Must be the same as in the worker: `workflowBundle: { codePath }`. */
 const bundleFile = path.join(dist, 'workflow-bundle.js');
 
 async function build() {
-  const hash = hashOf(inputs);
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
+  await unlessUnchanged(program, async () => {
+    console.log('Building …');
+    compile();
+    for (const folder of assets) copyAsset(folder);
+    await bundleWorkflows();
+  });
+  await unlessUnchanged(operatorsConsole, async () => {
+    console.log('Building the console …');
+    await buildConsole();
+  });
+}
 
-  console.log('Building …');
+async function unlessUnchanged({ stamp, inputs, without }, make) {
+  const hash = hashOf(inputs, without);
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
   rmSync(stamp, { force: true });
-  compile();
-  for (const folder of assets) copyAsset(folder);
-  await bundleWorkflows();
+  await make();
   mkdirSync(dist, { recursive: true });
   writeFileSync(stamp, hash);
 }
@@ -55,10 +74,23 @@ async function bundleWorkflows() {
   writeFileSync(bundleFile, code);
 }
 
-function hashOf(names) {
+async function buildConsole() {
+  const vite = await import('vite');
+  try {
+    await vite.build({ configFile: path.join(root, 'vite.config.mjs'), logLevel: 'warn' });
+  } catch (error) {
+    console.error(error.message);
+    console.error('The build of the console failed: see the message above.');
+    process.exit(1);
+  }
+}
+
+function hashOf(names, without) {
   const hash = createHash('sha256');
+  const left = without.map((name) => path.join(root, name) + path.sep);
   for (const name of names) {
     for (const file of filesIn(path.join(root, name))) {
+      if (left.some((folder) => file.startsWith(folder))) continue;
       hash.update(`${path.relative(root, file)}\n`).update(readFileSync(file));
     }
   }

@@ -18,6 +18,8 @@ import type { CheckAccount } from '../wechat/check-account';
 import { createAuditRouter } from './audit/routes';
 import { createBrandRouter } from './brands/routes';
 import { createChannelRouter } from './channels/routes';
+import type { BuiltConsole } from './console/built-console';
+import { createConsoleRouter } from './console/routes';
 import { createDocsRouter } from './docs/routes';
 import { createHealthRouter, createMetricsRouter, type ReadinessChecks } from './health/routes';
 import { createAuthentication } from './middleware/authentication';
@@ -65,6 +67,8 @@ export type AppDeps = {
   readonly rateLimits?: Partial<RateLimits>;
   /** `/metrics`, `/docs` and `/openapi.json` on this app; true by default. */
   readonly isExposed?: { readonly metrics?: boolean; readonly docs?: boolean };
+  /** The built console; null: it says that it is not built; left out: no console here. */
+  readonly console?: BuiltConsole | null;
   readonly routers?: {
     /** Mounted at `/webhooks/wechat`, without any body parser before it. */
     readonly webhooks?: Router;
@@ -92,6 +96,8 @@ export function createApp(deps: AppDeps): Express {
   if (routers.webhooks !== undefined) app.use('/webhooks/wechat', routers.webhooks);
   const limits = createRateLimits(deps.rateLimits);
   app.use('/api/v1', createApi(deps, limits));
+  // Before the limit: the files of one page are many, and a browser keeps them.
+  if (deps.console !== undefined) app.use(createConsoleRouter({ built: deps.console }));
   app.use(limits.open);
   app.use(createHealthRouter(deps));
   if (isExposed.metrics !== false) app.use(createMetricsRouter(deps));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LONGEST_TEXT_BYTES } from '../domain/outbound';
+import { LONGEST_TEXT_BYTES, textBytes } from '../domain/message-text';
 
 /**
  * Text that can be kept and sent: PostgreSQL keeps neither NUL nor half a character, and WeChat refuses the escapes by
@@ -7,8 +7,6 @@ import { LONGEST_TEXT_BYTES } from '../domain/outbound';
  */
 const FORBIDDEN = /[\p{Cs}]|(?![\t\n\r])\p{Cc}/u;
 const FORBIDDEN_IN_LINE = /[\p{Cs}\p{Cc}]/u;
-
-const utf8 = new TextEncoder();
 
 /** A text of at least one character, of any number of lines. */
 export const plainTextSchema = z
@@ -19,7 +17,7 @@ export const plainTextSchema = z
 /** A plain text of at most so many bytes in UTF-8. */
 export function textOfBytes(most: number) {
   return plainTextSchema
-    .refine((text) => utf8.encode(text).length <= most, `must have at most ${most} bytes in UTF-8`)
+    .refine((text) => textBytes(text) <= most, `must have at most ${most} bytes in UTF-8`)
     .meta({ description: `1 to ${most} bytes in UTF-8.` });
 }
 

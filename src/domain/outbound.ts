@@ -50,9 +50,6 @@ export type OutboundContent =
     }
   | { readonly type: 'wxcard'; readonly cardId: string };
 
-/** WeChat's limit for the text of a customer-service message, in bytes of UTF-8 (45002). */
-export const LONGEST_TEXT_BYTES = 2048;
-
 /** How WeChat keeps an uploaded file: the `type` of `media/upload`. */
 export type MediaUse = 'image' | 'voice' | 'video' | 'thumb';
 

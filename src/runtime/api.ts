@@ -1,10 +1,12 @@
 import { createServer, type Server } from 'node:http';
+import path from 'node:path';
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { Counter, collectDefaultMetrics, Registry } from 'prom-client';
 import { createApp } from '../api/app';
 import { createAttachmentFactsRouter, createAttachmentRouter } from '../api/attachments/routes';
 import { createChangeHub } from '../api/change-hub';
+import { findBuiltConsole } from '../api/console/built-console';
 import { createContactRouter } from '../api/contacts/routes';
 import { createConversationRouter } from '../api/conversations/routes';
 import { createDemoRouter, type DemoPhone, type DemoRouterDeps } from '../api/demo/routes';
@@ -171,6 +173,8 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     auditLog,
     routes: [...CONVERSATION_ROUTES, ...(demo === undefined ? [] : demoRoutes)],
     publicUrl: config.publicUrl,
+    // Beside the compiled program: dist/console.
+    console: findBuiltConsole(path.resolve(__dirname, '../console')),
     egressIps: config.egressIps,
     trustProxyHops: config.trustProxyHops,
     isExposed: config.isExposed,

@@ -20,6 +20,7 @@ export function describeDesk(desk: {
   return [
     '',
     `Duihua runs (${desk.seconds.toFixed(1)} s).`,
+    `  Console       ${apiUrl}`,
     `  API           ${apiUrl}/api/v1`,
     `  API docs      ${apiUrl}/docs`,
     ...(temporalUiUrl === null ? [] : [`  Temporal UI   ${temporalUiUrl}`]),

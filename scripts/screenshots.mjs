@@ -1,0 +1,151 @@
+// npm run screenshots: plays a short scene on a desk of its own, with a simulated WeChat, and takes pictures of the
+// console's main pages into docs/images. Needs Chromium (/usr/bin/chromium, or CHROMIUM_PATH) and fonts with Chinese
+// characters. Colleagues' pages: add a line to `pictures`.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { chromium } from 'playwright-core';
+import { install, root, runNode } from './install.mjs';
+
+const images = path.join(root, 'docs/images');
+const EMAIL = 'admin@example.com';
+const PASSWORD = 'a quiet cup of oolong';
+const READY_WITHIN_MS = 120_000;
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** File, address, who looks at it how, and what must be there first. */
+const pictures = [
+  { file: 'console-inbox.png', open: '/inbox/all', first: '订单' },
+  { file: 'console-dark.png', open: '/inbox/all', first: '订单', colorScheme: 'dark' },
+  { file: 'console-chinese.png', open: '/inbox/all', first: '订单', locale: 'zh-CN' },
+  { file: 'console-phone.png', open: '/inbox/all', first: '订单', viewport: { width: 360, height: 740 } },
+];
+
+async function main() {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'duihua-screenshots-'));
+  const [port, simulatorPort, temporalPort, uiPort] = await Promise.all([0, 0, 0, 0].map(freePort));
+  const desk = spawn(process.execPath, [path.join(root, 'dist/start.js')], {
+    cwd: root,
+    env: {
+      ...process.env,
+      PORT: port,
+      SIMULATOR_PORT: simulatorPort,
+      TEMPORAL_PORT: temporalPort,
+      TEMPORAL_UI_PORT: uiPort,
+      DATA_DIR: dataDir,
+      ADMIN_EMAIL: EMAIL,
+      ADMIN_PASSWORD: PASSWORD,
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = new Promise((resolve) => desk.once('exit', resolve));
+  try {
+    await printed(desk, /Ctrl-C stops everything/);
+    const url = `http://127.0.0.1:${port}`;
+    const simulator = `http://127.0.0.1:${simulatorPort}/simulator`;
+    const browser = await chromium.launch({
+      executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+      args: FLAGS,
+    });
+    await playScene(browser, url, simulator);
+    for (const picture of pictures) await take(browser, url, picture);
+    await browser.close();
+  } finally {
+    desk.kill('SIGTERM');
+    await ended;
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+/** Three people write; one of them is answered. */
+async function playScene(browser, url, simulator) {
+  const write = async (openId, text) => {
+    const response = await fetch(`${simulator}/messages`, {
+      method: 'POST',
+      body: JSON.stringify({ openId, type: 'text', text }),
+    });
+    if (!response.ok) throw new Error(`The simulator refused a message: ${await response.text()}`);
+  };
+  await write('oFirst', '你好，请问我的订单什么时候发货？');
+  await write('oSecond', 'Hello, do you ship to Kyoto?');
+  await write('oThird', '这款茶还有货吗？');
+  const page = await signIn(browser, url, '/inbox/waiting', {});
+  await page.getByRole('link').filter({ hasText: '订单' }).click();
+  await page.getByRole('button', { name: 'Attend' }).click();
+  await page.getByText('You attend').waitFor();
+  for (const text of ['您好！我马上为您查询。', '订单今天下午发货，预计后天送达。']) {
+    await page.getByRole('textbox', { name: 'Reply' }).fill(text);
+    await page.keyboard.press('Enter');
+    await page.locator('[data-status="sent"]').filter({ hasText: text }).waitFor();
+  }
+  await write('oFirst', '订单收到后再联系，谢谢！');
+  await page.getByText('订单收到后再联系').first().waitFor();
+  await page.context().close();
+}
+
+async function take(browser, url, { file, open, first, ...options }) {
+  const page = await signIn(browser, url, open, options);
+  await page.getByRole('link').filter({ hasText: first }).first().click();
+  await page.locator('[data-direction="outbound"]').first().waitFor();
+  // The pointer rests nowhere, and what moves has come to rest.
+  await page.mouse.move(0, 0);
+  await page.waitForTimeout(600);
+  await page.screenshot({ path: path.join(images, file) });
+  await page.context().close();
+  console.log(path.join('docs/images', file));
+}
+
+async function signIn(browser, url, where, options) {
+  const context = await browser.newContext({
+    locale: 'en-US',
+    viewport: { width: 1280, height: 800 },
+    ...options,
+  });
+  const page = await context.newPage();
+  await page.goto(`${url}${where}`);
+  await page.locator('input[type=email]').fill(EMAIL);
+  await page.locator('input[type=password]').fill(PASSWORD);
+  await page.locator('button[type=submit]').click();
+  await page.waitForURL((address) => address.pathname.startsWith('/inbox'));
+  return page;
+}
+
+function printed(child, pattern) {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    const timer = setTimeout(() => reject(new Error(`The desk did not start:\n${output}`)), READY_WITHIN_MS);
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      output += text;
+      if (!pattern.test(output)) return;
+      clearTimeout(timer);
+      resolve();
+    });
+    child.once('exit', () => reject(new Error(`The desk ended:\n${output}`)));
+  });
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(String(port)));
+    });
+  });
+}
+
+install();
+runNode('scripts/build.mjs');
+await main();

@@ -1,0 +1,59 @@
+/**
+ * The console's addresses. Each page is loaded when it is first opened. The first part of each is one of
+ * `contracts/console-sections.ts`: the API process serves no other.
+ */
+import { createBrowserRouter, Navigate, type RouteObject } from 'react-router';
+import type { ConsoleSection } from '../../contracts/console-sections';
+import { RequireSession } from '../session/require-session';
+import { Loading } from '../shared/ui/states';
+import { NotFound, PageCrash } from './page-crash';
+import { Shell } from './shell';
+
+type Section = RouteObject & { readonly path: ConsoleSection | `${ConsoleSection}/${string}` };
+
+/** Pages for everybody. */
+const OPEN: readonly Section[] = [
+  {
+    path: 'sign-in',
+    lazy: async () => ({ Component: (await import('../session/sign-in-page')).SignInPage }),
+  },
+  {
+    path: 'invitation',
+    lazy: async () => ({ Component: (await import('../session/invitation-page')).InvitationPage }),
+  },
+  {
+    path: 'password',
+    lazy: async () => ({ Component: (await import('../session/password-page')).PasswordPage }),
+  },
+];
+
+/** Pages inside the shell, for who is signed in. */
+const SIGNED_IN: readonly Section[] = [
+  {
+    path: 'inbox/:list?/:conversationId?',
+    lazy: async () => ({ Component: (await import('../inbox/inbox-page')).InboxPage }),
+  },
+];
+
+export function createRouter() {
+  return createBrowserRouter([
+    {
+      ErrorBoundary: PageCrash,
+      HydrateFallback: Loading,
+      children: [
+        { path: '/', element: <Navigate to="/inbox" replace /> },
+        ...OPEN,
+        {
+          element: (
+            <RequireSession>
+              <Shell />
+            </RequireSession>
+          ),
+          // A page that fails leaves the shell standing.
+          children: SIGNED_IN.map((page) => ({ ...page, ErrorBoundary: PageCrash })),
+        },
+        { path: '*', Component: NotFound },
+      ],
+    },
+  ]);
+}

@@ -1,0 +1,73 @@
+/** What stands around every page of who is signed in: navigation, account, connection. */
+import { InboxOutlined, WarningOutlined } from '@ant-design/icons';
+import { Tooltip } from 'antd';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { NavLink, Outlet } from 'react-router';
+import { useSignedInMe } from '../session/session';
+import { useConnectionState } from '../shared/events/event-stream';
+import { useShortcut } from '../shared/keyboard/shortcuts';
+import { ShortcutsDialog } from '../shared/keyboard/shortcuts-dialog';
+import icon from '../shared/ui/icon.svg';
+import { AccountMenu } from './account-menu';
+import css from './shell.module.css';
+
+type Item = {
+  readonly to: string;
+  readonly label: 'inbox';
+  readonly icon: ReactNode;
+  readonly onlyAdministrators?: boolean;
+};
+
+/** The navigation; a new section gets its line here. */
+const ITEMS: readonly Item[] = [{ to: '/inbox', label: 'inbox', icon: <InboxOutlined /> }];
+
+export function Shell() {
+  const { t } = useTranslation();
+  const me = useSignedInMe();
+  const [isHelpOpen, setHelpOpen] = useState(false);
+  useShortcut('?', 'help', () => setHelpOpen(true));
+  const items = ITEMS.filter((item) => item.onlyAdministrators !== true || me.role === 'administrator');
+  return (
+    <div className={css.shell}>
+      <a className={css.skip} href="#content">
+        {t('shell.skip')}
+      </a>
+      <header className={css.rail}>
+        <img className={css.logo} src={icon} alt={t('common.appName')} />
+        <nav className={css.nav} aria-label={t('shell.navigation')}>
+          {items.map(({ to, label, icon: itemIcon }) => (
+            <Tooltip key={to} title={t(`shell.${label}`)} placement="right">
+              <NavLink to={to} className={css.item ?? ''} aria-label={t(`shell.${label}`)}>
+                {itemIcon}
+              </NavLink>
+            </Tooltip>
+          ))}
+        </nav>
+        <AccountMenu me={me} showShortcuts={() => setHelpOpen(true)} />
+      </header>
+      <div className={css.page}>
+        <ConnectionBanner />
+        <div id="content" tabIndex={-1} className={css.content}>
+          <Outlet />
+        </div>
+      </div>
+      <ShortcutsDialog isOpen={isHelpOpen} close={() => setHelpOpen(false)} />
+    </div>
+  );
+}
+
+/** Says that what is on the screen may be old, until it is not any more. */
+function ConnectionBanner() {
+  const { t } = useTranslation();
+  const isLost = useConnectionState() === 'lost';
+  return (
+    <div role="status" aria-live="polite">
+      {isLost && (
+        <p className={css.banner}>
+          <WarningOutlined aria-hidden /> {t('shell.connectionLost')}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,102 @@
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { MessageBody } from '../../contracts/message';
+import { describeMessage } from '../shared/conversations/describe-message';
+import type { Conversation } from '../shared/conversations/received';
+import { formatClock, formatFull } from '../shared/time/format';
+import { MessageContent } from './message-content';
+import { MessageStatus } from './message-status';
+import css from './transcript-view.module.css';
+
+type Props = { readonly message: MessageBody; readonly conversation: Conversation };
+
+/** One row of the transcript: a message of either side, an event, or a note. */
+export const MessageRow = memo(
+  function MessageRow({ message, conversation }: Props) {
+    switch (message.direction) {
+      case 'event':
+        return <EventRow message={message} />;
+      case 'note':
+        return <NoteRow message={message} />;
+      case 'inbound':
+      case 'outbound':
+        return (
+          <div
+            className={css.row}
+            data-direction={message.direction}
+            data-status={message.status ?? 'received'}
+          >
+            <div className={css.bubble}>
+              <MessageContent message={message} />
+            </div>
+            <div className={css.meta}>
+              <SenderName message={message} />
+              <Time at={message.createdAt} />
+              {message.status !== null && <MessageStatus message={message} conversation={conversation} />}
+            </div>
+          </div>
+        );
+      default:
+        return message.direction satisfies never;
+    }
+  },
+  // The conversation changes at every message; a row needs of it only what its buttons need.
+  (before, after) =>
+    before.message === after.message &&
+    before.conversation.id === after.conversation.id &&
+    before.conversation.abilities.hold.allowed === after.conversation.abilities.hold.allowed,
+);
+
+/** A message that is on its way to the desk. */
+export function PendingRow({ text }: { readonly text: string }) {
+  const { t } = useTranslation();
+  return (
+    <div className={css.row} data-direction="outbound" data-status="pending">
+      <div className={css.bubble}>{text}</div>
+      <div className={css.meta}>{t('conversation.status_sending')}</div>
+    </div>
+  );
+}
+
+function EventRow({ message }: { readonly message: MessageBody }) {
+  const { t, i18n } = useTranslation();
+  return (
+    <div className={css.row} data-direction="event">
+      <p className={css.event}>
+        {describeMessage(message, t, i18n.exists)} · <Time at={message.createdAt} />
+      </p>
+    </div>
+  );
+}
+
+function NoteRow({ message }: { readonly message: MessageBody }) {
+  const { t } = useTranslation();
+  return (
+    <div className={css.row} data-direction="note">
+      <div className={css.note}>
+        <p className={css.noteHead}>
+          {t('conversation.noteBy', { name: message.sender.name ?? '–' })} · <Time at={message.createdAt} />
+        </p>
+        {message.text}
+      </div>
+    </div>
+  );
+}
+
+/** Who wrote, where it is not plain from the side on which it stands. */
+function SenderName({ message }: { readonly message: MessageBody }) {
+  const { t } = useTranslation();
+  const { kind, name } = message.sender;
+  if (kind === 'bot') return <span>{t('conversation.bot')}</span>;
+  if (kind === 'system') return <span>{t('conversation.system')}</span>;
+  return kind === 'operator' && name !== undefined ? <span>{name}</span> : null;
+}
+
+function Time({ at }: { readonly at: string }) {
+  const { i18n } = useTranslation();
+  return (
+    <time dateTime={at} title={formatFull(at, i18n.language)}>
+      {formatClock(at, i18n.language)}
+    </time>
+  );
+}

@@ -1,0 +1,78 @@
+import {
+  CheckOutlined,
+  ClockCircleOutlined,
+  ExclamationCircleOutlined,
+  PauseCircleOutlined,
+} from '@ant-design/icons';
+import { Button } from 'antd';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { MessageBody } from '../../contracts/message';
+import type { Conversation } from '../shared/conversations/received';
+import { useCancelHeld, useResolve } from './requests';
+import css from './transcript-view.module.css';
+
+type Status = NonNullable<MessageBody['status']>;
+const ICONS: Readonly<Record<Status, ReactNode>> = {
+  queued: <ClockCircleOutlined aria-hidden />,
+  sending: <ClockCircleOutlined aria-hidden />,
+  held: <PauseCircleOutlined aria-hidden />,
+  sent: <CheckOutlined aria-hidden />,
+  failed: <ExclamationCircleOutlined aria-hidden />,
+  unknown: <ExclamationCircleOutlined aria-hidden />,
+  cancelled: null,
+};
+
+type Props = { readonly message: MessageBody; readonly conversation: Conversation };
+
+/** What became of an outbound message, why, and what an operator can do about it. */
+export function MessageStatus({ message, conversation }: Props) {
+  const { t } = useTranslation();
+  const { status, error } = message;
+  if (status === null) return null;
+  const isProblem = status === 'failed' || status === 'unknown';
+  // Whoever may hold a message may also settle one: nobody else attends.
+  const canAct = conversation.abilities.hold.allowed;
+  return (
+    <>
+      <span className={isProblem ? css.problem : undefined}>
+        {ICONS[status]} {t(`conversation.status_${status}`)}
+      </span>
+      {error !== undefined && (
+        <span className={css.problem}>
+          {t(`delivery.${error.code}`)}
+          {error.wechatCode !== undefined &&
+            ` ${t('conversation.wechatCode', { wechatCode: error.wechatCode })}`}
+        </span>
+      )}
+      {status === 'held' && canAct && <CancelButton message={message} conversation={conversation} />}
+      {status === 'unknown' && canAct && <ResolveButtons message={message} conversation={conversation} />}
+    </>
+  );
+}
+
+function CancelButton({ message, conversation }: Props) {
+  const { t } = useTranslation();
+  const cancel = useCancelHeld(conversation.id);
+  return (
+    <Button type="link" size="small" loading={cancel.isPending} onClick={() => cancel.mutate(message.id)}>
+      {t('conversation.cancelHeld')}
+    </Button>
+  );
+}
+
+function ResolveButtons({ message, conversation }: Props) {
+  const { t } = useTranslation();
+  const resolve = useResolve(conversation.id);
+  const settle = (as: 'sent' | 'resend') => () => resolve.mutate({ messageId: message.id, as });
+  return (
+    <>
+      <Button type="link" size="small" disabled={resolve.isPending} onClick={settle('resend')}>
+        {t('conversation.resend')}
+      </Button>
+      <Button type="link" size="small" disabled={resolve.isPending} onClick={settle('sent')}>
+        {t('conversation.treatAsSent')}
+      </Button>
+    </>
+  );
+}

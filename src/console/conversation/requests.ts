@@ -1,0 +1,100 @@
+/** What an operator does in a conversation. Each answer goes into the cache at once; the event stream brings the rest. */
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { ConversationBody } from '../../contracts/conversation';
+import { useSignedInMe } from '../session/session';
+import { api } from '../shared/api/client';
+import { usePageList } from '../shared/api/use-page-list';
+import { putConversation, putMessage } from '../shared/conversations/feed-cache';
+
+function useConversationMutation<Variables = void>(
+  call: (variables: Variables) => Promise<ConversationBody>,
+) {
+  const client = useQueryClient();
+  const me = useSignedInMe();
+  return useMutation({ mutationFn: call, onSuccess: (body) => putConversation(client, body, me.id) });
+}
+
+export function useAttend(id: string) {
+  return useConversationMutation(() => api('post', '/api/v1/conversations/{id}/attend', { params: { id } }));
+}
+
+export function useComplete(id: string) {
+  return useConversationMutation(() =>
+    api('post', '/api/v1/conversations/{id}/complete', { params: { id } }),
+  );
+}
+
+export function useTransfer(id: string) {
+  return useConversationMutation((operatorId: string) =>
+    api('post', '/api/v1/conversations/{id}/transfer', { params: { id }, body: { operatorId } }),
+  );
+}
+
+/** To whom a conversation of a brand may go. */
+export function useColleagues(brandId: string) {
+  return usePageList(['colleagues', brandId], (cursor, signal) =>
+    api('get', '/api/v1/brands/{id}/operators', {
+      params: { id: brandId },
+      query: { limit: 100, ...(cursor === undefined ? {} : { cursor }) },
+      signal,
+    }),
+  );
+}
+
+export type Sending = {
+  readonly text: string;
+  readonly whenBlocked: 'reject' | 'hold';
+  /** The same for every try of one message: it can never be sent twice. */
+  readonly key: string;
+  /** Messages that were there when it was written: what comes later with its text is it. */
+  readonly knownIds: ReadonlySet<string>;
+};
+
+/** Sends one after the other, in the order in which they were written. The composer shows what fails. */
+export function useSend(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationKey: ['send', id],
+    scope: { id: `send ${id}` },
+    meta: { showsErrors: true },
+    mutationFn: ({ text, whenBlocked, key }: Sending) =>
+      api('post', '/api/v1/conversations/{id}/messages', {
+        params: { id },
+        headers: { 'Idempotency-Key': key },
+        body: { type: 'text', text, whenBlocked },
+      }),
+    onSuccess: (message) => putMessage(client, message),
+  });
+}
+
+export function useAddNote(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (text: string) =>
+      api('post', '/api/v1/conversations/{id}/notes', { params: { id }, body: { text } }),
+    onSuccess: (note) => putMessage(client, note),
+  });
+}
+
+export function useCancelHeld(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (messageId: string) =>
+      api('delete', '/api/v1/conversations/{id}/messages/{messageId}', { params: { id, messageId } }),
+    onSuccess: (message) => putMessage(client, message),
+  });
+}
+
+/** Settles a message of which nobody knows whether it arrived. */
+export function useResolve(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ messageId, as }: { readonly messageId: string; readonly as: 'sent' | 'resend' }) =>
+      api('post', '/api/v1/conversations/{id}/messages/{messageId}/resolve', {
+        params: { id, messageId },
+        headers: { 'Idempotency-Key': `${as}-${messageId}` },
+        body: { as },
+      }),
+    onSuccess: (message) => putMessage(client, message),
+  });
+}

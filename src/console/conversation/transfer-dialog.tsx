@@ -1,0 +1,54 @@
+import { Modal, Select } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Conversation } from '../shared/conversations/received';
+import { notify } from '../shared/notify';
+import { Failed, Loading } from '../shared/ui/states';
+import { useColleagues, useTransfer } from './requests';
+
+/** Chooses the colleague to whom a conversation goes. */
+export function TransferDialog(props: { readonly conversation: Conversation; readonly close: () => void }) {
+  const { t } = useTranslation();
+  const { conversation, close } = props;
+  const colleagues = useColleagues(conversation.brandId);
+  const transfer = useTransfer(conversation.id);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const options = colleagues.items
+    .filter(({ id }) => id !== conversation.operator?.id)
+    .map(({ id, name }) => ({ value: id, label: name }));
+  const submit = (): void => {
+    const colleague = options.find(({ value }) => value === chosen);
+    if (colleague === undefined) return;
+    transfer.mutate(colleague.value, {
+      onSuccess() {
+        notify({ kind: 'success', title: t('conversation.transferred', { name: colleague.label }) });
+        close();
+      },
+    });
+  };
+  return (
+    <Modal
+      open
+      title={t('conversation.transferTitle')}
+      okText={t('conversation.transfer')}
+      cancelText={t('common.cancel')}
+      okButtonProps={{ disabled: chosen === null, loading: transfer.isPending }}
+      onOk={submit}
+      onCancel={close}
+    >
+      {colleagues.isPending && <Loading />}
+      {colleagues.error !== null && <Failed error={colleagues.error} retry={colleagues.refetch} />}
+      {colleagues.isSuccess && options.length === 0 && <p>{t('conversation.transferNobody')}</p>}
+      {options.length > 0 && (
+        <Select
+          style={{ width: '100%' }}
+          showSearch={{ optionFilterProp: 'label' }}
+          placeholder={t('conversation.transferTo')}
+          aria-label={t('conversation.transferTo')}
+          options={options}
+          onChange={setChosen}
+        />
+      )}
+    </Modal>
+  );
+}

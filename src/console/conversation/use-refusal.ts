@@ -1,0 +1,13 @@
+import { useTranslation } from 'react-i18next';
+import type { AbilityBody } from '../../contracts/conversation';
+import type { RefusalCode } from '../../domain/refusals';
+import { describeFacts } from '../shared/describe-error';
+
+/** Why the API does not allow something now, in words; null where it does. */
+export function useRefusal(ability: AbilityBody): string | null {
+  const { t, i18n } = useTranslation();
+  if (ability.allowed) return null;
+  // The contract leaves the code open; the rules' own list is closed.
+  const code = ability.code as RefusalCode;
+  return t(`problems.${code}`, describeFacts(ability, i18n.language));
+}

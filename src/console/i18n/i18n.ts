@@ -1,0 +1,51 @@
+/** The words of the console. Catalogues are loaded when their language is chosen. */
+import i18next from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import { readStored, writeStored } from '../shared/ui/use-stored';
+import type { Catalogue } from './catalogue';
+import type { messages } from './en/messages';
+import { chooseLanguage, isLanguage, type Language } from './languages';
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'translation';
+    contextSeparator: '|';
+    pluralSeparator: '|';
+    resources: { translation: typeof messages };
+  }
+}
+
+const STORED = 'language';
+
+const LOADERS: Readonly<Record<Language, () => Promise<{ readonly messages: Catalogue }>>> = {
+  en: () => import('./en/messages'),
+  zh: () => import('./zh/messages'),
+  ja: () => import('./ja/messages'),
+};
+
+/** The language that was chosen here before, else the browser's first that there is. */
+export async function startLanguage(): Promise<void> {
+  const stored = readStored(STORED);
+  const language = stored !== null && isLanguage(stored) ? stored : chooseLanguage(navigator.languages);
+  await i18next.use(initReactI18next).init({
+    lng: language,
+    fallbackLng: false,
+    resources: { [language]: { translation: (await LOADERS[language]()).messages } },
+    // React escapes.
+    interpolation: { escapeValue: false },
+    // Codes of the API, with their underscores, are parts of keys. The catalogues have no plurals.
+    contextSeparator: '|',
+    pluralSeparator: '|',
+  });
+  document.documentElement.lang = language;
+}
+
+/** Switches the console to another language, and keeps it for this browser. */
+export async function switchLanguage(language: Language): Promise<void> {
+  if (!i18next.hasResourceBundle(language, 'translation')) {
+    i18next.addResourceBundle(language, 'translation', (await LOADERS[language]()).messages);
+  }
+  await i18next.changeLanguage(language);
+  document.documentElement.lang = language;
+  writeStored(STORED, language);
+}

@@ -1,0 +1,22 @@
+import type { Catalogue } from '../catalogue';
+import { common, keyboard, shell, shortcuts, time } from './common';
+import { conversation } from './conversation';
+import { inbox } from './inbox';
+import { messageTypes } from './message-types';
+import { delivery, problems } from './refusals';
+import { session } from './session';
+
+/** One section for each feature, in a file of its own. */
+export const messages = {
+  common,
+  shell,
+  time,
+  keyboard,
+  shortcuts,
+  session,
+  inbox,
+  conversation,
+  messageTypes,
+  problems,
+  delivery,
+} satisfies Catalogue;

@@ -1,0 +1,49 @@
+import { useMutation } from '@tanstack/react-query';
+import { Alert, Button, Form } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { useLocation, useNavigate } from 'react-router';
+import { hasCode } from '../shared/api/api-error';
+import { api } from '../shared/api/client';
+import { describeError } from '../shared/describe-error';
+import { Card } from './card';
+import { NewPasswordFields } from './new-password-fields';
+
+/** Where an invitation's link leads. Its secret is behind the `#`, which browsers send to nobody. */
+export function InvitationPage() {
+  const { t, i18n } = useTranslation();
+  const token = useLocation().hash.slice(1);
+  const navigate = useNavigate();
+  const accept = useMutation({
+    mutationFn: (password: string) =>
+      api('post', '/api/v1/invitations/accept', { body: { token, password } }),
+    meta: { showsErrors: true },
+    onSuccess: () => navigate('/sign-in', { replace: true, state: { note: 'accepted' } }),
+  });
+  const { error } = accept;
+  const problem =
+    token === ''
+      ? t('session.invitationMissing')
+      : hasCode(error, 'not_found')
+        ? t('session.invitationVoid')
+        : error === null
+          ? null
+          : describeError(error, t, i18n.language);
+  return (
+    <Card title={t('session.invitationTitle')} hint={t('session.invitationHint')}>
+      {problem !== null && (
+        <Alert type="error" showIcon role="alert" style={{ marginBottom: 16 }} title={problem} />
+      )}
+      <Form<{ readonly newPassword: string }>
+        layout="vertical"
+        requiredMark={false}
+        disabled={token === ''}
+        onFinish={({ newPassword }) => accept.mutate(newPassword)}
+      >
+        <NewPasswordFields />
+        <Button type="primary" size="large" htmlType="submit" block loading={accept.isPending}>
+          {t('session.accept')}
+        </Button>
+      </Form>
+    </Card>
+  );
+}

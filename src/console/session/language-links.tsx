@@ -1,0 +1,28 @@
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { switchLanguage } from '../i18n/i18n';
+import { isLanguage, LANGUAGES } from '../i18n/languages';
+import css from './card.module.css';
+
+/** The languages, for who is not signed in and has no menu. */
+export function LanguageLinks() {
+  const { t, i18n } = useTranslation();
+  return (
+    <nav className={css.languages} aria-label={t('shell.language')}>
+      {Object.entries(LANGUAGES).map(([tag, name]) => (
+        <Button
+          key={tag}
+          type="text"
+          size="small"
+          lang={tag}
+          {...(tag === i18n.language ? { 'aria-current': 'true', type: 'link' as const } : {})}
+          onClick={() => {
+            if (isLanguage(tag)) void switchLanguage(tag);
+          }}
+        >
+          {name}
+        </Button>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,67 @@
+import { Alert, Button, Form, Input } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Link, Navigate, useLocation, useNavigate } from 'react-router';
+import { describeError } from '../shared/describe-error';
+import { notify } from '../shared/notify';
+import { Failed, Loading } from '../shared/ui/states';
+import { Card } from './card';
+import { NewPasswordFields } from './new-password-fields';
+import { useChangePassword, useMe } from './session';
+
+type Fields = { readonly currentPassword: string; readonly newPassword: string };
+
+/** Changing one's password: by wish, or because nothing else works before. */
+export function PasswordPage() {
+  const { t, i18n } = useTranslation();
+  const { data: me, error: failure, refetch } = useMe();
+  const change = useChangePassword();
+  const navigate = useNavigate();
+  const { state } = useLocation() as { readonly state: { readonly from?: string } | null };
+  if (me === undefined) return failure === null ? <Loading /> : <Failed error={failure} retry={refetch} />;
+  if (me === null) return <Navigate to="/sign-in" replace state={{ from: '/password' }} />;
+  const { error } = change;
+  const submit = ({ currentPassword, newPassword }: Fields): void =>
+    change.mutate(
+      { currentPassword, newPassword },
+      {
+        onSuccess() {
+          notify({ kind: 'success', title: t('session.changed') });
+          void navigate(state?.from ?? '/inbox', { replace: true });
+        },
+      },
+    );
+  return (
+    <Card
+      title={t('session.changeTitle')}
+      hint={me.mustChangePassword ? t('session.changeForced') : `${me.name} · ${me.email}`}
+    >
+      {error !== null && (
+        <Alert
+          type="error"
+          showIcon
+          role="alert"
+          style={{ marginBottom: 16 }}
+          title={describeError(error, t, i18n.language)}
+        />
+      )}
+      <Form<Fields> layout="vertical" requiredMark={false} onFinish={submit}>
+        <Form.Item
+          name="currentPassword"
+          label={t('session.currentPassword')}
+          rules={[{ required: true, message: t('session.passwordMissing') }]}
+        >
+          <Input.Password size="large" autoComplete="current-password" autoFocus />
+        </Form.Item>
+        <NewPasswordFields own={[me.email, me.name]} />
+        <Button type="primary" size="large" htmlType="submit" block loading={change.isPending}>
+          {t('session.change')}
+        </Button>
+        {!me.mustChangePassword && (
+          <p style={{ marginTop: 12, textAlign: 'center' }}>
+            <Link to={state?.from ?? '/inbox'}>{t('common.back')}</Link>
+          </p>
+        )}
+      </Form>
+    </Card>
+  );
+}

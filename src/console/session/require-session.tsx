@@ -1,0 +1,23 @@
+import { useQueryClient } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { Navigate, useLocation } from 'react-router';
+import { LiveCache } from '../shared/conversations/live-cache';
+import { EventStream } from '../shared/events/event-stream';
+import { Failed, Loading } from '../shared/ui/states';
+import { endSession, useMe } from './session';
+
+/** Shows `children`, with the event stream, to who is signed in; sends everybody else to the sign-in and back. */
+export function RequireSession({ children }: { readonly children: ReactNode }) {
+  const { data: me, error, refetch } = useMe();
+  const client = useQueryClient();
+  const { pathname, search } = useLocation();
+  if (me === undefined) return error === null ? <Loading /> : <Failed error={error} retry={refetch} />;
+  if (me === null) return <Navigate to="/sign-in" replace state={{ from: pathname + search }} />;
+  if (me.mustChangePassword) return <Navigate to="/password" replace state={{ from: pathname + search }} />;
+  return (
+    <EventStream key={me.id} onSignedOut={() => endSession(client)}>
+      <LiveCache me={me} />
+      {children}
+    </EventStream>
+  );
+}

@@ -1,0 +1,57 @@
+import { Alert, Button, Form, Input } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Navigate, useLocation } from 'react-router';
+import { hasCode } from '../shared/api/api-error';
+import { describeError } from '../shared/describe-error';
+import { Card } from './card';
+import { useMe, useSignIn } from './session';
+
+type Fields = { readonly email: string; readonly password: string };
+
+export function SignInPage() {
+  const { t, i18n } = useTranslation();
+  const { data: me } = useMe();
+  const signIn = useSignIn();
+  const { state } = useLocation() as {
+    readonly state: { readonly from?: string; readonly note?: 'accepted' } | null;
+  };
+  if (me !== null && me !== undefined) return <Navigate to={state?.from ?? '/inbox'} replace />;
+  const { error } = signIn;
+  return (
+    <Card title={t('session.signInTitle')} hint={t('session.signInHint')}>
+      {state?.note === 'accepted' && error === null && (
+        <Alert type="success" showIcon title={t('session.accepted')} style={{ marginBottom: 16 }} />
+      )}
+      {error !== null && (
+        <Alert
+          type="error"
+          showIcon
+          role="alert"
+          style={{ marginBottom: 16 }}
+          title={
+            hasCode(error, 'unauthenticated') ? t('session.wrong') : describeError(error, t, i18n.language)
+          }
+        />
+      )}
+      <Form<Fields> layout="vertical" requiredMark={false} onFinish={(fields) => signIn.mutate(fields)}>
+        <Form.Item
+          name="email"
+          label={t('session.email')}
+          rules={[{ required: true, message: t('session.emailMissing') }]}
+        >
+          <Input size="large" type="email" autoComplete="username" autoFocus />
+        </Form.Item>
+        <Form.Item
+          name="password"
+          label={t('session.password')}
+          rules={[{ required: true, message: t('session.passwordMissing') }]}
+        >
+          <Input.Password size="large" autoComplete="current-password" />
+        </Form.Item>
+        <Button type="primary" size="large" htmlType="submit" block loading={signIn.isPending}>
+          {t('session.signIn')}
+        </Button>
+      </Form>
+    </Card>
+  );
+}

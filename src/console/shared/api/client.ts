@@ -1,0 +1,102 @@
+/** The one place where the console calls the API. */
+import type { Problem } from '../../../contracts/problem';
+import { ApiError } from './api-error';
+import type { AnswerOf, Method, Nothing, PathOf, RequestOf } from './routes';
+
+type LooseRequest = {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, unknown>>;
+  readonly headers?: Readonly<Record<string, string | undefined>>;
+  readonly body?: unknown;
+  readonly signal?: AbortSignal;
+};
+
+let csrfToken: string | null = null;
+
+/** What `POST /login` and `GET /me` gave: sent with every call that changes something. */
+export function setCsrfToken(token: string | null): void {
+  csrfToken = token;
+}
+
+/** The CSRF token for what cannot go through {@link api}, such as an upload with progress. */
+export function csrfHeader(): Readonly<Record<string, string>> {
+  return csrfToken === null ? {} : { 'X-CSRF-Token': csrfToken };
+}
+
+/**
+ * Calls a route of the API. Path, parts and answer are typed by its contract.
+ * @throws {ApiError} for every answer that is no success, and where no answer comes
+ * @example const me = await api('get', '/api/v1/me')
+ */
+export async function api<M extends Method, P extends PathOf<M>>(
+  method: M,
+  path: P,
+  ...[request]: Nothing extends RequestOf<M, P> ? [request?: RequestOf<M, P>] : [request: RequestOf<M, P>]
+): Promise<AnswerOf<M, P>> {
+  const { params, query, headers, body, signal } = (request ?? {}) as LooseRequest;
+  const url = fillPath(path, params) + toQueryString(query);
+  const init: RequestInit = {
+    method: method.toUpperCase(),
+    credentials: 'same-origin',
+    headers: {
+      Accept: 'application/json',
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...(method === 'get' ? {} : csrfHeader()),
+      ...defined(headers),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(signal === undefined ? {} : { signal }),
+  };
+  const response = await fetchOrThrow(url, init);
+  if (!response.ok) throw await readProblem(response);
+  if (response.status === 204) return undefined as AnswerOf<M, P>;
+  try {
+    return (await response.json()) as AnswerOf<M, P>;
+  } catch (cause) {
+    throw new ApiError('unreadable', response.status, null, { cause });
+  }
+}
+
+/** The error that an answer which is no success stands for. */
+export async function readProblem(response: Response): Promise<ApiError> {
+  if (response.headers.get('content-type')?.startsWith('application/problem+json') === true) {
+    try {
+      const problem = (await response.json()) as Problem;
+      return new ApiError(problem.code, response.status, problem);
+    } catch {
+      // Cut off in the middle: as unreadable as any other.
+    }
+  }
+  return new ApiError('unreadable', response.status);
+}
+
+async function fetchOrThrow(url: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, init);
+  } catch (cause) {
+    // What was given up on purpose is no failure of the network.
+    if (init.signal?.aborted === true) throw cause;
+    throw new ApiError('network', 0, null, { cause });
+  }
+}
+
+function fillPath(path: string, params: LooseRequest['params'] = {}): string {
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+}
+
+function toQueryString(query: LooseRequest['query'] = {}): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (one !== undefined && one !== null && one !== '') search.append(name, String(one));
+    }
+  }
+  const text = search.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+function defined(headers: LooseRequest['headers'] = {}): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}

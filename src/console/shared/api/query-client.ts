@@ -1,0 +1,57 @@
+/** The one cache of what the server told. The event stream feeds it; components read it. */
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { ApiError, hasCode } from './api-error';
+
+declare module '@tanstack/react-query' {
+  interface Register {
+    queryMeta: { readonly showsErrors?: boolean };
+    mutationMeta: { readonly showsErrors?: boolean };
+    defaultError: Error;
+  }
+}
+
+export type FailureHandlers = {
+  /** A request failed and no component shows it. */
+  readonly show: (error: Error) => void;
+  /** The session has ended. */
+  readonly signedOut: () => void;
+  /** Nothing else works before the password is changed. */
+  readonly mustChangePassword: () => void;
+};
+
+/**
+ * A cache that lets no failure pass in silence: a mutation's is shown at once, a query's where there is older data on
+ * the screen (without any, the component shows its error state). `meta: { showsErrors: true }`: the component does it.
+ */
+export function createQueryClient(handlers: FailureHandlers): QueryClient {
+  const handle = (error: Error, isShown: boolean): void => {
+    if (hasCode(error, 'unauthenticated')) handlers.signedOut();
+    else if (hasCode(error, 'password_change_required')) handlers.mustChangePassword();
+    else if (!isShown) handlers.show(error);
+  };
+  return new QueryClient({
+    queryCache: new QueryCache({
+      onError(error, query) {
+        handle(error, query.meta?.showsErrors === true || query.state.data === undefined);
+      },
+    }),
+    mutationCache: new MutationCache({
+      onError(error, _variables, _context, _result, mutation) {
+        handle(error, mutation.meta?.showsErrors === true);
+      },
+    }),
+    defaultOptions: {
+      queries: {
+        // The event stream says what has changed.
+        staleTime: Number.POSITIVE_INFINITY,
+        refetchOnWindowFocus: false,
+        retry: (failures, error) => failures < 2 && isWorthRepeating(error),
+      },
+      mutations: { retry: false, networkMode: 'always' },
+    },
+  });
+}
+
+function isWorthRepeating(error: Error): boolean {
+  return error instanceof ApiError && (error.status === 0 || error.status >= 500);
+}

@@ -1,0 +1,53 @@
+/** Types of the API's routes, taken from its contracts: no value of them gets into the browser. */
+import type { z } from 'zod';
+import type { auditRoutes } from '../../../contracts/audit';
+import type { brandRoutes } from '../../../contracts/brand';
+import type { channelRoutes } from '../../../contracts/channel';
+import type { contactRoutes } from '../../../contracts/contact';
+import type { conversationRoutes } from '../../../contracts/conversation';
+import type { demoRoutes } from '../../../contracts/demo';
+import type { messageRoutes } from '../../../contracts/message';
+import type { operatorRoutes } from '../../../contracts/operator';
+import type { sessionRoutes } from '../../../contracts/session';
+import type { tokenRoutes } from '../../../contracts/token';
+
+/** Routes of a new contract are added here. */
+type Route = (
+  | typeof auditRoutes
+  | typeof brandRoutes
+  | typeof channelRoutes
+  | typeof contactRoutes
+  | typeof conversationRoutes
+  | typeof demoRoutes
+  | typeof messageRoutes
+  | typeof operatorRoutes
+  | typeof sessionRoutes
+  | typeof tokenRoutes
+)[number];
+
+export type Method = Route['method'];
+export type PathOf<M extends Method> = Extract<Route, { readonly method: M }>['path'];
+type RouteAt<M extends Method, P extends string> = Extract<Route, { readonly method: M; readonly path: P }>;
+
+type Part<R, Name extends string> = R extends { readonly [N in Name]: infer S extends z.ZodType }
+  ? z.input<S>
+  : never;
+/** A value of this type fits where all fields may be left out. */
+export type Nothing = { readonly [N in never]: unknown };
+
+/** A part that the route does not have cannot be given; one without required fields may be left out. */
+type Given<R, Name extends string> = [Part<R, Name>] extends [never]
+  ? { readonly [N in Name]?: never }
+  : Nothing extends Part<R, Name>
+    ? { readonly [N in Name]?: Part<R, Name> }
+    : { readonly [N in Name]: Part<R, Name> };
+
+export type RequestOf<M extends Method, P extends string> = Given<RouteAt<M, P>, 'params'> &
+  Given<RouteAt<M, P>, 'query'> &
+  Given<RouteAt<M, P>, 'headers'> &
+  Given<RouteAt<M, P>, 'body'> & { readonly signal?: AbortSignal };
+
+type SchemaOf<A> = A extends { readonly schema: infer S extends z.ZodType } ? z.output<S> : undefined;
+type AnswersOf<R> = R extends { readonly answers: infer A } ? A[keyof A] : never;
+/** What a route answers where it succeeds. */
+export type AnswerOf<M extends Method, P extends string> = SchemaOf<AnswersOf<RouteAt<M, P>>>;

@@ -1,0 +1,18 @@
+import css from './conversation-parts.module.css';
+
+const COLOURS = 6;
+
+/** The first character of a name on a quiet colour that is always the same for a contact. */
+export function ContactAvatar({
+  contact,
+}: {
+  readonly contact: { readonly id: string; readonly name: string };
+}) {
+  let sum = 0;
+  for (const character of contact.id) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 9973;
+  return (
+    <span className={css.avatar} data-colour={sum % COLOURS} aria-hidden>
+      {Array.from(contact.name)[0]}
+    </span>
+  );
+}

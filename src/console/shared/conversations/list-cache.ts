@@ -1,0 +1,57 @@
+import type { InfiniteData } from '@tanstack/react-query';
+import type { Page } from '../api/use-page-list';
+import type { Conversation } from './received';
+
+export type ListData = InfiniteData<Page<Conversation>, string | undefined>;
+
+/**
+ * A list after a conversation has changed. Any change is its newest activity, so it goes to the top; an older copy
+ * than the one that is there changes nothing. `belongs` undefined: it stays where it is, if it is there.
+ */
+export function changeList(data: ListData, changed: Conversation, belongs: boolean | undefined): ListData {
+  const known = findIn(data, changed.id);
+  if (known !== undefined && known.version >= changed.version) return data;
+  if (belongs === undefined) return known === undefined ? data : replaceIn(data, changed);
+  const rest = known === undefined ? data : removeFrom(data, changed.id);
+  return belongs ? addOnTop(rest, changed) : rest;
+}
+
+/** The conversation where the list holds it. */
+export function findIn({ pages }: ListData, id: string): Conversation | undefined {
+  for (const { items } of pages) {
+    const found = items.find((one) => one.id === id);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The first page alone: what is loaded again after much was missed. */
+export function firstPageOf({ pages, pageParams }: ListData): ListData {
+  return { pages: pages.slice(0, 1), pageParams: pageParams.slice(0, 1) };
+}
+
+/** Pages that do not hold it stay the same objects. */
+function mapPage(
+  data: ListData,
+  id: string,
+  change: (items: readonly Conversation[]) => readonly Conversation[],
+): ListData {
+  const pages = data.pages.map((page) =>
+    page.items.some((one) => one.id === id) ? { ...page, items: change(page.items) } : page,
+  );
+  return { ...data, pages };
+}
+
+function replaceIn(data: ListData, changed: Conversation): ListData {
+  return mapPage(data, changed.id, (items) => items.map((one) => (one.id === changed.id ? changed : one)));
+}
+
+function removeFrom(data: ListData, id: string): ListData {
+  return mapPage(data, id, (items) => items.filter((one) => one.id !== id));
+}
+
+function addOnTop(data: ListData, added: Conversation): ListData {
+  const [first, ...others] = data.pages;
+  if (first === undefined) return data;
+  return { ...data, pages: [{ ...first, items: [added, ...first.items] }, ...others] };
+}

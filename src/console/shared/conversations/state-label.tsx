@@ -1,0 +1,13 @@
+import { useTranslation } from 'react-i18next';
+import type { ConversationBody } from '../../../contracts/conversation';
+import css from './conversation-parts.module.css';
+
+/** The state in a word and a colour. */
+export function StateLabel({ state }: { readonly state: ConversationBody['state'] }) {
+  const { t } = useTranslation();
+  return (
+    <span className={css.stateLabel} data-state={state}>
+      {t(`inbox.state_${state}`)}
+    </span>
+  );
+}

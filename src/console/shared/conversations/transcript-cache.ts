@@ -1,0 +1,40 @@
+import type { MessageBody } from '../../../contracts/message';
+
+/** What is loaded of a transcript: its newest part, oldest first. `hasOlder`: there may be more before it. */
+export type Transcript = { readonly items: readonly MessageBody[]; readonly hasOlder: boolean };
+
+/**
+ * A transcript with these messages in it: of two copies the later change is right; a message without a place yet
+ * stands at the end. What is older than the loaded part is left out while there is more before it.
+ */
+export function putMessages(transcript: Transcript, changed: readonly MessageBody[]): Transcript {
+  const items = new Map(transcript.items.map((one) => [one.id, one]));
+  const firstSeq = transcript.hasOlder ? (transcript.items[0]?.seq ?? 0) : 0;
+  let hasChanged = false;
+  for (const one of changed) {
+    const known = items.get(one.id);
+    const isOlder = known !== undefined && known.changedAt >= one.changedAt && known.seq !== null;
+    const isBefore = known === undefined && one.seq !== null && one.seq < firstSeq;
+    if (isOlder || isBefore) continue;
+    items.set(one.id, one);
+    hasChanged = true;
+  }
+  return hasChanged ? { ...transcript, items: [...items.values()].sort(bySeq) } : transcript;
+}
+
+/** Held messages move on to the next conversation of the contact (rulings.md 6). */
+export function takeMessage(transcript: Transcript, id: string): Transcript {
+  if (!transcript.items.some((one) => one.id === id)) return transcript;
+  return { ...transcript, items: transcript.items.filter((one) => one.id !== id) };
+}
+
+/** An older part, before what is loaded. */
+export function putOlder(transcript: Transcript, older: Transcript): Transcript {
+  const known = new Set(transcript.items.map((one) => one.id));
+  const before = older.items.filter((one) => !known.has(one.id));
+  return { items: [...before, ...transcript.items], hasOlder: older.hasOlder };
+}
+
+function bySeq(one: MessageBody, other: MessageBody): number {
+  return (one.seq ?? Number.MAX_SAFE_INTEGER) - (other.seq ?? Number.MAX_SAFE_INTEGER);
+}

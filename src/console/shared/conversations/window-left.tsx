@@ -1,0 +1,27 @@
+import { ClockCircleOutlined } from '@ant-design/icons';
+import { useTranslation } from 'react-i18next';
+import { useDuration } from '../time/duration';
+import { formatFull } from '../time/format';
+import { useNow } from '../time/use-now';
+import css from './conversation-parts.module.css';
+import { type Conversation, ownNow } from './received';
+
+/** From here on the window's end is announced (product.md: "a warning in the last hour"). */
+export const LAST_HOUR_MS = 3_600_000;
+
+/** How long the messaging window is still open, by the conversation's own clock. */
+export function WindowLeft({ conversation }: { readonly conversation: Conversation }) {
+  const { t, i18n } = useTranslation();
+  const toWords = useDuration();
+  const now = ownNow(conversation, useNow());
+  const { closesAt, open } = conversation.window;
+  const leftMs = Date.parse(closesAt) - now;
+  const isOpen = open && leftMs > 0;
+  const level = !isOpen ? 'closed' : leftMs <= LAST_HOUR_MS ? 'soon' : 'open';
+  const words = isOpen ? t('inbox.windowLeft', { time: toWords(leftMs) }) : t('inbox.windowClosed');
+  return (
+    <span className={css.window} data-level={level} title={formatFull(closesAt, i18n.language)}>
+      <ClockCircleOutlined aria-hidden /> {words}
+    </span>
+  );
+}

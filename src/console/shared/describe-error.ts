@@ -1,0 +1,40 @@
+import type { TFunction } from 'i18next';
+import { type ApiError, isApiError } from './api/api-error';
+import { formatMoment } from './time/format';
+
+/**
+ * What went wrong and what to do, in the reader's language. The API's own sentence (English) is added only where it
+ * says more than the code does.
+ */
+export function describeError(error: unknown, t: TFunction, language: string): string {
+  if (!isApiError(error)) return t('problems.internal');
+  const sentence = t(`problems.${error.code}`, factsOf(error, language));
+  const detail =
+    error.code === 'invalid_request' || error.code === 'conflict' ? error.problem?.detail : undefined;
+  return detail === undefined ? sentence : `${sentence} ${detail}`;
+}
+
+/** What the words of a code may name. */
+export type Facts = {
+  readonly since: string;
+  readonly limit: string;
+  readonly name: string;
+  readonly wechatCode: string;
+};
+
+/** The facts that stand beside a code, as the words of the catalogue want them. */
+export function factsOf({ problem }: ApiError, language: string): Facts {
+  return describeFacts(problem ?? {}, language);
+}
+
+/** The same for a refused ability, whose facts have the same names (rulings.md 10). */
+export function describeFacts(facts: Readonly<Record<string, unknown>>, language: string): Facts {
+  const { since, limit, operator, wechatCode } = facts;
+  const name = typeof operator === 'object' && operator !== null && 'name' in operator ? operator.name : '';
+  return {
+    since: typeof since === 'string' ? formatMoment(since, language) : '–',
+    limit: typeof limit === 'number' ? String(limit) : '–',
+    name: typeof name === 'string' && name !== '' ? name : '–',
+    wechatCode: typeof wechatCode === 'number' ? String(wechatCode) : '–',
+  };
+}

@@ -1,0 +1,113 @@
+import type { StreamEventName, StreamEvents } from '../../../contracts/event-stream';
+import { hasCode } from '../api/api-error';
+import { readProblem } from '../api/client';
+import { parseFrames } from './parse-frames';
+
+export type ConnectionState = 'connecting' | 'live' | 'lost';
+
+export type EventHandlers = {
+  readonly event: <Name extends StreamEventName>(name: Name, data: StreamEvents[Name]) => void;
+  readonly state: (state: ConnectionState) => void;
+  /** The session is over: no use in trying again. */
+  readonly signedOut: () => void;
+};
+
+/** The server writes at least every 15 s. */
+const SILENT_MS = 40_000;
+const WAITS_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000] as const;
+
+/**
+ * Follows `GET /api/v1/events`, for ever: a connection that breaks, is refused or falls silent is opened again from
+ * where it was (`Last-Event-ID`). The browser's own EventSource gives up at the first answer that is no 200, which is
+ * what a desk that restarts gives. Returns the function that ends it.
+ */
+export function followEvents(handlers: EventHandlers): () => void {
+  const over = new AbortController();
+  void follow(handlers, over.signal);
+  return () => over.abort();
+}
+
+async function follow(handlers: EventHandlers, over: AbortSignal): Promise<void> {
+  let position: string | undefined;
+  let failures = 0;
+  handlers.state('connecting');
+  while (!over.aborted) {
+    const attempt = new AbortController();
+    // A connection without a network stays open, and silent, for long.
+    const giveUp = (): void => attempt.abort();
+    window.addEventListener('offline', giveUp);
+    const signal = AbortSignal.any([over, attempt.signal]);
+    try {
+      const headers = {
+        Accept: 'text/event-stream',
+        ...(position === undefined ? {} : { 'Last-Event-ID': position }),
+      };
+      const guard = createSilenceGuard(giveUp);
+      try {
+        const response = await fetch('/api/v1/events', { headers, signal, cache: 'no-store' });
+        if (!response.ok) throw await readProblem(response);
+        await readFrames(response, guard.heard, ({ id, event, data }) => {
+          position = id ?? position;
+          if (event === 'ready') {
+            failures = 0;
+            handlers.state('live');
+          }
+          handlers.event(event as StreamEventName, JSON.parse(data) as never);
+        });
+      } finally {
+        guard.stop();
+      }
+    } catch (error) {
+      if (hasCode(error, 'unauthenticated')) return handlers.signedOut();
+    } finally {
+      window.removeEventListener('offline', giveUp);
+    }
+    if (over.aborted) return;
+    handlers.state('lost');
+    await waitFor(WAITS_MS[Math.min(failures, WAITS_MS.length - 1)] ?? 0, over);
+    failures += 1;
+  }
+}
+
+async function readFrames(
+  response: Response,
+  heard: () => void,
+  take: (frame: ReturnType<typeof parseFrames>['frames'][number]) => void,
+): Promise<void> {
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  for (;;) {
+    const chunk = await reader?.read();
+    if (chunk === undefined || chunk.done) return;
+    heard();
+    const { frames, rest } = parseFrames(text + chunk.value);
+    text = rest;
+    for (const frame of frames) take(frame);
+  }
+}
+
+function createSilenceGuard(giveUp: () => void) {
+  let timer = setTimeout(giveUp, SILENT_MS);
+  return {
+    heard(): void {
+      clearTimeout(timer);
+      timer = setTimeout(giveUp, SILENT_MS);
+    },
+    stop: () => clearTimeout(timer),
+  };
+}
+
+/** Not all browsers at the same moment; at once where the network or the tab comes back. */
+function waitFor(ms: number, over: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      window.removeEventListener('online', done);
+      over.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms * (0.75 + Math.random() / 2));
+    window.addEventListener('online', done);
+    over.addEventListener('abort', done);
+  });
+}

@@ -1,0 +1,75 @@
+/** Keyboard shortcuts: each is registered where it acts, and listed by the `?` dialog while it does. */
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react';
+import { useStored } from '../ui/use-stored';
+import type { ShortcutLabel } from './shortcut-label';
+
+export type Shortcut = {
+  /** As `KeyboardEvent.key` has it: `j`, `?`, `Escape`. */
+  readonly key: string;
+  readonly label: ShortcutLabel;
+};
+type Registered = Shortcut & { readonly run: () => void };
+type Registry = {
+  readonly add: (one: Registered) => () => void;
+  readonly list: readonly Shortcut[];
+  readonly isOn: boolean;
+  readonly setOn: (isOn: boolean) => void;
+};
+
+const RegistryContext = createContext<Registry | null>(null);
+
+/** Where single keys write text or belong to a control, they are no shortcuts. */
+const TAKES_KEYS =
+  'input, textarea, select, [contenteditable="true"], [role="dialog"], [role="menu"], [role="listbox"]';
+
+export function Shortcuts({ children }: { readonly children: ReactNode }) {
+  const [registered, setRegistered] = useState<readonly Registered[]>([]);
+  const [stored, setStored] = useStored('shortcuts');
+  const isOn = stored !== 'off';
+  const latest = useRef(registered);
+  latest.current = registered;
+
+  useEffect(() => {
+    if (!isOn) return;
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing)
+        return;
+      if (event.target instanceof Element && event.target.closest(TAKES_KEYS) !== null) return;
+      const found = latest.current.findLast(({ key }) => key === event.key);
+      if (found === undefined) return;
+      event.preventDefault();
+      found.run();
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, [isOn]);
+
+  const add = useRef((one: Registered) => {
+    setRegistered((list) => [...list, one]);
+    return () => setRegistered((list) => list.filter((other) => other !== one));
+  }).current;
+  const registry = useMemo<Registry>(
+    () => ({ add, list: registered, isOn, setOn: (next) => setStored(next ? null : 'off') }),
+    [add, registered, isOn, setStored],
+  );
+  return <RegistryContext value={registry}>{children}</RegistryContext>;
+}
+
+/** For the dialog: what can be pressed now, and the switch (WCAG 2.1.4). */
+export function useShortcuts(): Pick<Registry, 'list' | 'isOn' | 'setOn'> {
+  const registry = useContext(RegistryContext);
+  if (registry === null) throw new Error('useShortcuts needs <Shortcuts> around it.');
+  return registry;
+}
+
+/** Lets a single key call `run` while the component is there; `run` undefined: not now. */
+export function useShortcut(key: string, label: ShortcutLabel, run: (() => void) | undefined): void {
+  const add = useContext(RegistryContext)?.add;
+  const latest = useRef(run);
+  latest.current = run;
+  const isActive = run !== undefined;
+  useEffect(() => {
+    if (!isActive) return;
+    return add?.({ key, label, run: () => latest.current?.() });
+  }, [add, key, label, isActive]);
+}

@@ -1,0 +1,30 @@
+import type { ReactNode } from 'react';
+
+export type Notice = {
+  readonly kind: 'success' | 'info' | 'warning' | 'error';
+  readonly title: string;
+  readonly detail?: ReactNode;
+  /** Of two notices with the same key the later takes the place of the earlier. */
+  readonly key?: string;
+};
+
+/** Notices before the page is there are kept. */
+let waiting: Notice[] = [];
+let show: ((notice: Notice) => void) | null = null;
+
+/** Shows a notice, from anywhere. Errors stay until somebody closes them. */
+export function notify(notice: Notice): void {
+  if (show === null) waiting = [...waiting, notice];
+  else show(notice);
+}
+
+/** For the one component that draws notices. */
+export function connectNotices(draw: (notice: Notice) => void): () => void {
+  show = draw;
+  const missed = waiting;
+  waiting = [];
+  for (const notice of missed) draw(notice);
+  return () => {
+    show = null;
+  };
+}

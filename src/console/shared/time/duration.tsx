@@ -1,0 +1,13 @@
+import { useTranslation } from 'react-i18next';
+import { splitDuration } from './format';
+
+/** Words for how long is left: `47 h 59 min`, `12 min`, `0:42` in the last minute. */
+export function useDuration(): (ms: number) => string {
+  const { t } = useTranslation();
+  return (ms) => {
+    const { hours, minutes, seconds } = splitDuration(ms);
+    if (hours > 0) return t('time.hoursMinutes', { hours, minutes });
+    if (minutes > 0) return t('time.minutes', { minutes });
+    return t('time.seconds', { seconds });
+  };
+}

@@ -1,0 +1,15 @@
+/** WeChat's limit for the text of a customer-service message, in bytes of UTF-8 (45002). */
+export const LONGEST_TEXT_BYTES = 2048;
+
+/**
+ * How long a text is for WeChat, in bytes of UTF-8: a Chinese character counts three, an emoji four.
+ * @example textBytes('你a') // 4
+ */
+export function textBytes(text: string): number {
+  let bytes = 0;
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x1_0000 ? 3 : 4;
+  }
+  return bytes;
+}

@@ -1,0 +1,105 @@
+/** Getting in and out: sign-in, an invitation by link, a password that must be changed, sign-out. */
+import { type BrowserDesk, describeInBrowser, findBarriers, startBrowserDesk } from './support';
+
+jest.setTimeout(180_000);
+const OWN_PASSWORD = 'nine cups of jasmine tea';
+
+describeInBrowser('the session', () => {
+  let desk: BrowserDesk;
+  beforeAll(async () => {
+    desk = await startBrowserDesk();
+  });
+  afterAll(() => desk.close());
+  afterEach(() => expect(desk.takePageFailures()).toEqual([]));
+
+  test('a wrong password is refused in words; the right one leads to where one was going', async () => {
+    const page = await desk.open('/inbox/missed');
+    const { email, password } = desk.administrator;
+    await page.getByLabel('E-mail address').fill(email);
+    await page.getByLabel('Password', { exact: true }).fill('not the password');
+    await page.keyboard.press('Enter');
+    await page.getByText('The e-mail address or the password is wrong.').waitFor();
+    await page.getByLabel('Password', { exact: true }).fill(password);
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/inbox/missed');
+  });
+
+  test('an invitation by link leads to a password, and in; it is good once', async () => {
+    const { body } = await desk.call<{ invitationUrl: string }>('POST', '/operators', {
+      name: 'Jun',
+      email: 'jun@example.com',
+      brandIds: [desk.brandId],
+    });
+    const { pathname, hash } = new URL(body.invitationUrl);
+    const page = await desk.open(pathname + hash);
+    await page.getByLabel('New password', { exact: true }).fill('short');
+    await page.keyboard.press('Tab');
+    await page.getByText('At least 15 characters.', { exact: true }).waitFor();
+    await page.getByLabel('New password', { exact: true }).fill(OWN_PASSWORD);
+    await page.getByLabel('New password, again').fill(OWN_PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.getByText('Your password is set.').waitFor();
+    await page.getByLabel('E-mail address').fill('jun@example.com');
+    await page.getByLabel('Password', { exact: true }).fill(OWN_PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/inbox/**');
+
+    const again = await desk.open(pathname + hash);
+    await again.getByLabel('New password', { exact: true }).fill(OWN_PASSWORD);
+    await again.getByLabel('New password, again').fill(OWN_PASSWORD);
+    await again.keyboard.press('Enter');
+    await again.getByText('This invitation was used or has expired.').waitFor();
+    expect(await findBarriers(again)).toEqual([]);
+  });
+
+  test('the language and the look are switched, and kept', async () => {
+    const page = await desk.openAs(desk.administrator);
+    await page.getByRole('button', { name: /Account of/ }).click();
+    await page.getByRole('menuitem', { name: 'Language' }).hover();
+    await page.getByRole('menuitem', { name: '日本語' }).click();
+    await page.getByRole('link', { name: '待機中' }).waitFor();
+    await page.reload();
+    await page.getByRole('link', { name: '待機中' }).waitFor();
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe('ja');
+  });
+
+  test('the shortcuts are listed, and can be switched off', async () => {
+    const page = await desk.openAs(desk.administrator);
+    await page.getByRole('link', { name: 'Waiting' }).waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').getByText('Show this list').waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    await page.getByRole('switch', { name: 'Use single keys' }).click();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await page.keyboard.press('?');
+    await page.waitForTimeout(300);
+    expect(await page.getByRole('dialog').count()).toBe(0);
+  });
+});
+
+describeInBrowser('the first sign-in with a generated password', () => {
+  let desk: BrowserDesk;
+  beforeAll(async () => {
+    desk = await startBrowserDesk({ isPasswordGenerated: true });
+  });
+  afterAll(() => desk.close());
+
+  test('asks for a new one before anything else; after the sign-out nothing is shown any more', async () => {
+    const page = await desk.openAs(desk.administrator);
+    await page.getByText('has to be replaced before you go on').waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    await page.goto(`${desk.url}/inbox/all`);
+    await page.getByLabel('Current password').fill(desk.administrator.password);
+    await page.getByLabel('New password', { exact: true }).fill(OWN_PASSWORD);
+    await page.getByLabel('New password, again').fill(OWN_PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/inbox/**');
+    await page.getByRole('button', { name: /Account of/ }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await page.goto(`${desk.url}/inbox/all`);
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    expect(desk.takePageFailures()).toEqual([]);
+  });
+});

@@ -1,0 +1,148 @@
+/**
+ * What browser tests share: a desk of real processes with the simulator as WeChat, and Chromium. Every page that is
+ * opened here fails its test for errors on the browser's console, for pages that throw, and for violations of the
+ * Content-Security-Policy.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { createProcessDesk, type ProcessDesk } from '../support/process-desk';
+
+const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const PASSWORD = 'a quiet cup of oolong';
+const ADMINISTRATOR = { email: 'admin@example.com' };
+
+/**
+ * `describe` where there is a Chromium. Where there is none, one line says that the tests are skipped; with
+ * `DUIHUA_BROWSER_REQUIRED=1` (CI) they are run, and so fail.
+ */
+export const describeInBrowser: jest.Describe = chooseDescribe();
+
+function chooseDescribe(): jest.Describe {
+  if (existsSync(CHROMIUM) || process.env['DUIHUA_BROWSER_REQUIRED'] === '1') return describe;
+  process.stderr.write(`Browser tests are skipped: no Chromium at ${CHROMIUM} (set CHROMIUM_PATH).\n`);
+  return describe.skip;
+}
+
+export type Person = {
+  readonly id: string;
+  readonly email: string;
+  readonly password: string;
+  readonly name: string;
+};
+
+export type BrowserDesk = ProcessDesk & {
+  readonly brandId: string;
+  readonly administrator: { readonly email: string; readonly password: string };
+  /** Makes an operator of the desk's brand, or of others. */
+  readonly addOperator: (name: string, brandIds?: readonly string[]) => Promise<Person>;
+  /** Opens a page of a browser of its own, as a person at a computer of their own. */
+  readonly open: (path: string, options?: BrowserContextOptions) => Promise<Page>;
+  /** Opens a page and signs in. */
+  readonly openAs: (
+    who: { readonly email: string; readonly password: string },
+    path?: string,
+    options?: BrowserContextOptions,
+  ) => Promise<Page>;
+  /** What went wrong on pages since it was last asked. */
+  readonly takePageFailures: () => readonly string[];
+};
+
+/**
+ * Starts a desk with one connected channel, and a browser. Close it after the tests. `isPasswordGenerated`: the
+ * administrator has the password that the first start prints, and has to change it.
+ */
+export async function startBrowserDesk({ isPasswordGenerated = false } = {}): Promise<BrowserDesk> {
+  const { email } = ADMINISTRATOR;
+  const desk = await createProcessDesk({
+    env: { ADMIN_EMAIL: email, ...(isPasswordGenerated ? {} : { ADMIN_PASSWORD: PASSWORD }) },
+  });
+  const started = await desk.start();
+  const [, password = PASSWORD] = isPasswordGenerated
+    ? await started.prints(/Sign in as\s+\S+, password (\S+)/)
+    : [];
+  const { brandId } = await desk.connect();
+  const browser: Browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  const failures: string[] = [];
+  let people = 0;
+
+  const open: BrowserDesk['open'] = async (path, options = {}) => {
+    const context = await browser.newContext({
+      locale: 'en-US',
+      viewport: { width: 1280, height: 800 },
+      ...options,
+    });
+    const page = await context.newPage();
+    page.on('console', (message) => {
+      // A refusal is an answer: the browser writes each status of 400 and more as an error.
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
+        failures.push(`${path}: ${message.text()}`);
+      }
+    });
+    page.on('pageerror', (error) => failures.push(`${path}: ${error.stack ?? error.message}`));
+    await page.goto(`${desk.url}${path}`);
+    return page;
+  };
+
+  return {
+    ...desk,
+    brandId,
+    administrator: { email, password },
+    open,
+    takePageFailures: () => failures.splice(0),
+    async openAs(who, path = '/inbox/waiting', options) {
+      const page = await open(path, options);
+      await page.locator('input[type=email]').fill(who.email);
+      await page.locator('input[autocomplete="current-password"]').fill(who.password);
+      await page.locator('button[type=submit]').click();
+      await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+      return page;
+    },
+    async addOperator(name, brandIds = [brandId]) {
+      people += 1;
+      const person = { name, email: `person${people}@example.com`, password: PASSWORD };
+      const { status, body } = await desk.call<{ id: string }>('POST', '/operators', { ...person, brandIds });
+      if (status !== 201) throw new Error(`The operator was not made: ${JSON.stringify(body)}`);
+      return { id: body.id, ...person };
+    },
+    async close() {
+      await browser.close();
+      await desk.close();
+    },
+  };
+}
+
+/** What axe finds on a page: rule, how bad, and where; nothing where all is well. */
+export async function findBarriers(page: Page): Promise<readonly string[]> {
+  const source = require.resolve('axe-core/axe.min.js');
+  // Animations end first: a text that fades in has no contrast yet.
+  await page.waitForTimeout(400);
+  // Not `addScriptTag`: the page's policy lets no foreign script in.
+  await page.evaluate(readFileSync(source, 'utf8'));
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: { run: (options: object) => Promise<{ violations: readonly AxeViolation[] }> };
+    };
+    type AxeViolation = {
+      readonly id: string;
+      readonly impact: string;
+      readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+    };
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+    const { violations } = await axe.run({ runOnly: tags });
+    return violations.flatMap(({ id, impact, nodes }) =>
+      nodes.map(
+        ({ html, failureSummary = '' }) => `${id} (${impact}): ${html.slice(0, 200)} ${failureSummary}`,
+      ),
+    );
+  });
+}

@@ -1,0 +1,86 @@
+/** What an event of the stream makes of the lists and transcripts on the screen. */
+import { changeList, type ListData } from '../../src/console/shared/conversations/list-cache';
+import { belongsOn } from '../../src/console/shared/conversations/lists';
+import { type Conversation, ownNow } from '../../src/console/shared/conversations/received';
+import {
+  putMessages,
+  putOlder,
+  type Transcript,
+} from '../../src/console/shared/conversations/transcript-cache';
+import { parseFrames } from '../../src/console/shared/events/parse-frames';
+import type { MessageBody } from '../../src/contracts/message';
+
+const conversation = (id: string, version = 1, more: Partial<Conversation> = {}) =>
+  ({ id, version, state: 'waiting', operator: null, channelId: 'c', ...more }) as Conversation;
+const listOf = (...pages: readonly (readonly Conversation[])[]): ListData => ({
+  pages: pages.map((items) => ({ items, nextCursor: null })),
+  pageParams: pages.map(() => undefined),
+});
+const idsOf = ({ pages }: ListData) => pages.map(({ items }) => items.map(({ id }) => id).join(''));
+
+describe('a list', () => {
+  const list = listOf([conversation('a'), conversation('b')], [conversation('c')]);
+  it('has what has just changed on top', () => {
+    expect(idsOf(changeList(list, conversation('c', 2), true))).toEqual(['cab', '']);
+    expect(idsOf(changeList(list, conversation('d'), true))).toEqual(['dab', 'c']);
+  });
+  it('loses what no longer belongs on it', () => {
+    expect(idsOf(changeList(list, conversation('b', 2), false))).toEqual(['a', 'c']);
+  });
+  it('is not changed by an older copy', () => {
+    expect(changeList(list, conversation('b', 1), false)).toBe(list);
+  });
+  it('that only the API can judge keeps its order', () => {
+    expect(idsOf(changeList(list, conversation('c', 2), undefined))).toEqual(['ab', 'c']);
+    expect(changeList(list, conversation('d'), undefined)).toBe(list);
+  });
+});
+
+describe('belonging on a list', () => {
+  const mine = conversation('a', 1, { state: 'active', operator: { id: 'me', name: 'Mei' } });
+  it.each([
+    ['mine', mine, true],
+    ['mine', { ...mine, operator: { id: 'other', name: 'Li' } }, false],
+    ['waiting', conversation('a'), true],
+    ['waiting', mine, false],
+    ['all', mine, true],
+  ] as const)('%s: %#', (list, one, expected) => {
+    expect(belongsOn({ list }, one as Conversation, 'me')).toBe(expected);
+  });
+});
+
+describe('a transcript', () => {
+  const message = (id: string, seq: number | null, changedAt = '1') =>
+    ({ id, seq, changedAt }) as MessageBody;
+  const transcript: Transcript = { items: [message('b', 5), message('c', 6)], hasOlder: true };
+  const seqs = ({ items }: Transcript) => items.map(({ seq }) => seq);
+  it('takes new messages at its end, and one without a place behind all', () => {
+    expect(seqs(putMessages(transcript, [message('e', null), message('d', 7)]))).toEqual([5, 6, 7, null]);
+  });
+  it('keeps the later of two copies', () => {
+    const changed = putMessages(transcript, [message('c', 6, '2')]);
+    expect(putMessages(changed, [message('c', 6, '1')])).toBe(changed);
+  });
+  it('leaves out what stands before the loaded part', () => {
+    expect(putMessages(transcript, [message('a', 2)])).toBe(transcript);
+    expect(
+      seqs(putOlder(transcript, { items: [message('a', 2), message('b', 5)], hasOlder: false })),
+    ).toEqual([2, 5, 6]);
+  });
+});
+
+describe('the conversation’s own clock', () => {
+  it('goes on from what the API told, whatever this browser’s clock says', () => {
+    const one = conversation('a', 1, { now: '2026-01-03T00:00:00.000Z', receivedAt: 1_000 });
+    expect(ownNow(one, 61_000)).toBe(Date.parse('2026-01-03T00:01:00.000Z'));
+  });
+});
+
+describe('the event stream', () => {
+  it('is cut into events, and keeps what has not arrived in full', () => {
+    expect(parseFrames(':\n\nid: 7\nevent: message\ndata: {"a":1}\n\nid: 8\neve')).toEqual({
+      frames: [{ id: '7', event: 'message', data: '{"a":1}' }],
+      rest: 'id: 8\neve',
+    });
+  });
+});

@@ -1,0 +1,33 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+
+const root = path.dirname(fileURLToPath(import.meta.url));
+
+/** The operators' console: src/console → dist/console, served by the API process. */
+export default defineConfig({
+  root: path.join(root, 'src/console'),
+  base: '/',
+  publicDir: false,
+  cacheDir: path.join(root, '.cache/vite'),
+  // The API process puts a fresh nonce in its place for every page (src/api/console/built-console.ts).
+  html: { cspNonce: '__CSP_NONCE__' },
+  build: {
+    outDir: path.join(root, 'dist/console'),
+    emptyOutDir: true,
+    target: 'es2022',
+    // The first that know light-dark(), which cannot be written in older words without the page's own scheme.
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
+    sourcemap: false,
+    // `data:` addresses are no files that a browser could keep.
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 1500,
+    rolldownOptions: {
+      onwarn(warning, warn) {
+        // The kit marks its files for servers that render; here nothing does.
+        if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') warn(warning);
+      },
+    },
+  },
+});
