@@ -19,7 +19,8 @@ export const problems = {
   attachment_too_large: 'The file is too large for WeChat.',
   unsupported_media_type: 'The desk does not take this kind of content.',
   attachment_type_not_supported: 'WeChat does not take this kind of file.',
-  wechat_refused: 'WeChat refused this (code {{wechatCode}}). Check the channel’s permissions in WeChat, then try again.',
+  wechat_refused:
+    'WeChat refused this (code {{wechatCode}}). Check the channel’s permissions in WeChat, then try again.',
   too_many_requests: 'That was too often. Wait a moment and try again.',
   internal: 'Something went wrong on our side. If it happens again, tell an administrator.',
   unavailable:

@@ -19,7 +19,8 @@ export const problems = {
   attachment_too_large: 'ファイルが WeChat の上限を超えています。',
   unsupported_media_type: 'この種類の内容は扱えません。',
   attachment_type_not_supported: 'この種類のファイルは WeChat で送れません。',
-  wechat_refused: 'WeChat がこの操作を拒否しました（コード {{wechatCode}}）。WeChat でのアカウントの権限を確認してから、もう一度お試しください。',
+  wechat_refused:
+    'WeChat がこの操作を拒否しました（コード {{wechatCode}}）。WeChat でのアカウントの権限を確認してから、もう一度お試しください。',
   too_many_requests: '回数が多すぎます。少し待ってからお試しください。',
   internal: 'システムエラーです。繰り返す場合は管理者に連絡してください。',
   unavailable: '現在利用できません。何も受け付けていません。数秒後にお試しください。',
