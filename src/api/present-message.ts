@@ -10,8 +10,10 @@ import { presentAttachment } from './present-attachment';
  */
 export function presentMessage(message: TranscriptMessage): MessageBody {
   const { attachment, sender, error, whenBlocked, wechatCreatedAt, sentAt } = message;
+  // Its id stands in `attachment`, with all that is known of the file.
+  const { attachmentId: _, ...facts } = message.content;
   return {
-    ...message.content,
+    ...(attachment === null ? message.content : facts),
     id: message.id,
     conversationId: message.conversationId,
     contactId: message.contactId,

@@ -179,7 +179,8 @@ function toProfile(user: z.infer<typeof userInfoAnswerSchema>): ContactProfile {
   return {
     isSubscribed: user.subscribe === 1,
     subscribedAt: user.subscribe_time === undefined ? null : user.subscribe_time * 1000,
-    remark: user.remark ?? null,
+    // Empty where the account keeps none.
+    remark: user.remark || null,
     tagIds: user.tagid_list ?? [],
     subscribeScene: user.subscribe_scene ?? null,
     qrScene: user.qr_scene_str || (user.qr_scene ? String(user.qr_scene) : null),

@@ -28,6 +28,8 @@ export function readBody(limitBytes: number): BodyReader {
   return (request, response, next) => {
     const refuse = (status: BodyRefused['status']): void => {
       request.off('data', onData).off('end', onEnd).off('close', onClose);
+      // Somebody has answered already, e.g. because it took too long.
+      if (response.headersSent) return;
       // What follows is not read: the next request could not be told from it.
       response.setHeader('Connection', 'close');
       next(new BodyRefused(status));
