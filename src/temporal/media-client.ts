@@ -3,9 +3,10 @@ import {
   FETCH_MEDIA_WORKFLOW,
   type FetchMediaInput,
   fetchMediaWorkflowId,
+  fetchSignal,
 } from '../workflows/fetch-media-messages';
 
-/** Hands the fetch of a contact's file to Temporal. Harmless where it runs already, or has run. */
+/** Hands the fetch of a contact's file to Temporal. Where it runs already, it looks once more at its end. */
 export type StartFetch = (attachmentId: string) => Promise<void>;
 
 /** `client` is connected lazily, so that the API starts while Temporal is away. Throws where the server is away. */
@@ -15,12 +16,11 @@ export function createStartFetch(options: {
 }): StartFetch {
   return async (attachmentId) => {
     const client = await options.client();
-    await client.workflow.start(FETCH_MEDIA_WORKFLOW, {
+    await client.workflow.signalWithStart(FETCH_MEDIA_WORKFLOW, {
       workflowId: fetchMediaWorkflowId(attachmentId),
       taskQueue: options.taskQueue,
       args: [{ attachmentId } satisfies FetchMediaInput],
-      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-      workflowIdConflictPolicy: 'USE_EXISTING',
+      signal: fetchSignal,
       staticSummary: `File ${attachmentId} of a contact`,
     });
   };

@@ -1,3 +1,5 @@
+import { defineSignal } from '@temporalio/workflow';
+
 /** What starts the fetch of a contact's file. Names are an API: never renamed, only added. */
 
 /** Type name of the workflow. */
@@ -9,3 +11,6 @@ export function fetchMediaWorkflowId(attachmentId: string): string {
 }
 
 export type FetchMediaInput = { readonly attachmentId: string };
+
+/** It is to be fetched (again). A signal, so that a wish that comes while a run is ending is not lost. */
+export const fetchSignal = defineSignal('fetch');

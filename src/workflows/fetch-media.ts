@@ -1,6 +1,6 @@
-import { isCancellation, proxyActivities } from '@temporalio/workflow';
+import { isCancellation, proxyActivities, setHandler } from '@temporalio/workflow';
 import type { createActivities } from '../activities';
-import type { FetchMediaInput } from './fetch-media-messages';
+import { type FetchMediaInput, fetchSignal } from './fetch-media-messages';
 
 type Activities = ReturnType<typeof createActivities>;
 
@@ -20,6 +20,18 @@ const { giveUpMedia } = proxyActivities<Pick<Activities, 'giveUpMedia'>>({
 
 /** Fetches one file of a contact. What is wrong with the file itself is no failure here: its message says so. */
 export async function fetchMedia(input: FetchMediaInput): Promise<void> {
+  let isWanted = false;
+  setHandler(fetchSignal, () => {
+    isWanted = true;
+  });
+  do {
+    isWanted = false;
+    await tryToFetch(input);
+    // The server lets no run end over a signal that it has not seen.
+  } while (isWanted);
+}
+
+async function tryToFetch(input: FetchMediaInput): Promise<void> {
   try {
     await fetchFile(input);
   } catch (error) {
