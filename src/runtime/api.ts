@@ -116,7 +116,11 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const intake = await createIntake({
     services,
     conversations: conversationClient,
-    startFetch: createStartFetch({ client: async () => temporal, taskQueue: TASK_QUEUE }),
+    startFetch: createStartFetch({
+      client: async () => temporal,
+      taskQueue: TASK_QUEUE,
+      withinMs: SIGNAL_WITHIN_MS,
+    }),
     dataDir: config.dataDir,
     logger,
   });

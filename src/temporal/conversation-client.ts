@@ -146,15 +146,15 @@ export function createConversationClient(options: ConversationClientOptions): Co
     },
 
     async greet(input) {
-      const client = await options.client();
+      const start = {
+        workflowId: greetingWorkflowId(input.eventMessageId),
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        taskQueue,
+        args: [input],
+        staticSummary: `Greeting of contact ${input.contactId}`,
+      } as const;
       try {
-        await client.workflow.start(GREETING_WORKFLOW, {
-          workflowId: greetingWorkflowId(input.eventMessageId),
-          workflowIdReusePolicy: 'REJECT_DUPLICATE',
-          taskQueue,
-          args: [input],
-          staticSummary: `Greeting of contact ${input.contactId}`,
-        });
+        await inTime((client) => client.workflow.start(GREETING_WORKFLOW, start));
       } catch (error) {
         if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
       }

@@ -13,15 +13,20 @@ export type StartFetch = (attachmentId: string) => Promise<void>;
 export function createStartFetch(options: {
   readonly client: () => Promise<Client>;
   readonly taskQueue: string;
+  /** How long the server may take, in ms: a call on a dying connection would hold up its file for ever. */
+  readonly withinMs: number;
 }): StartFetch {
   return async (attachmentId) => {
     const client = await options.client();
-    await client.workflow.signalWithStart(FETCH_MEDIA_WORKFLOW, {
+    const start = {
       workflowId: fetchMediaWorkflowId(attachmentId),
       taskQueue: options.taskQueue,
-      args: [{ attachmentId } satisfies FetchMediaInput],
+      args: [{ attachmentId }] as [FetchMediaInput],
       signal: fetchSignal,
       staticSummary: `File ${attachmentId} of a contact`,
-    });
+    };
+    await client.withDeadline(Date.now() + options.withinMs, () =>
+      client.workflow.signalWithStart(FETCH_MEDIA_WORKFLOW, start),
+    );
   };
 }

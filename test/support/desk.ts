@@ -143,7 +143,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
     },
     async startFetch(attachmentId) {
       reachTemporal();
-      return createStartFetch({ client: async () => client, taskQueue })(attachmentId);
+      return createStartFetch({ client: async () => client, taskQueue, withinMs: 15_000 })(attachmentId);
     },
     dataDir,
     logger,

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { createTemporalClient } from '../../src/temporal/connection';
 import { createConversationClient } from '../../src/temporal/conversation-client';
+import { createStartFetch } from '../../src/temporal/media-client';
 
 describe('a Temporal server that takes connections and never answers', () => {
   const sockets = new Set<Socket>();
@@ -35,6 +36,11 @@ describe('a Temporal server that takes connections and never answers', () => {
   it('is given up on by signals, which the next sweep sends again', async () => {
     await expect(conversations().signalWithStart(start, [fact])).rejects.toThrow();
     await expect(conversations().signal('contact', [fact])).rejects.toThrow();
+    await expect(
+      conversations().greet({ contactId: 'contact', eventMessageId: 'message' }),
+    ).rejects.toThrow();
+    const startFetch = createStartFetch({ client: async () => client, taskQueue: 'none', withinMs: 300 });
+    await expect(startFetch('file')).rejects.toThrow();
   });
 
   it('leaves a wish unanswered', async () => {
