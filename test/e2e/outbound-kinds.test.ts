@@ -2,6 +2,7 @@
 import type { MessageBody } from '../../src/contracts/message';
 import type { OutboundContent } from '../../src/domain/outbound';
 import { createProcessDesk, type ProcessDesk } from '../support/process-desk';
+import { amr, jpeg, mp4 } from '../support/sample-files';
 
 jest.setTimeout(180_000);
 
@@ -100,6 +101,81 @@ describe('a message to a contact', () => {
       expect(calls.map(({ request, errcode }) => [request, errcode])).toEqual([[expected, 0]]);
       expect(desk.simulator.received({ openId }).map((received) => received.body)).toEqual([expected]);
       expect((await desk.timeline(openId)).at(-1)).toMatchObject({ ...message, summary, status: 'sent' });
+    },
+  );
+
+  /** The files of a message, by the field of WeChat's JSON that names each. */
+  type Files = Readonly<Record<string, Buffer>>;
+  type FileRow = readonly [
+    type: 'image' | 'voice' | 'video' | 'music' | 'miniprogrampage',
+    message: (ids: readonly string[]) => object,
+    files: Files,
+    facts: object,
+  ];
+  const FILE_ROWS: readonly FileRow[] = [
+    ['image', ([id]) => ({ attachmentId: id }), { media_id: jpeg() }, {}],
+    ['voice', ([id]) => ({ attachmentId: id }), { media_id: amr(3) }, {}],
+    [
+      'video',
+      ([id, thumb]) => ({
+        attachmentId: id,
+        thumbAttachmentId: thumb,
+        title: 'Brewing',
+        description: 'In 2 min',
+      }),
+      { media_id: mp4(), thumb_media_id: jpeg() },
+      { title: 'Brewing', description: 'In 2 min' },
+    ],
+    ['video', ([id]) => ({ attachmentId: id }), { media_id: mp4(9_000) }, {}],
+    [
+      'music',
+      ([id]) => ({
+        thumbAttachmentId: id,
+        title: 'Rain',
+        musicUrl: 'https://x.test/rain.mp3',
+        hqMusicUrl: 'https://x.test/rain-hq.mp3',
+      }),
+      { thumb_media_id: jpeg() },
+      { title: 'Rain', musicurl: 'https://x.test/rain.mp3', hqmusicurl: 'https://x.test/rain-hq.mp3' },
+    ],
+    [
+      'miniprogrampage',
+      ([id]) => ({
+        thumbAttachmentId: id,
+        title: 'Shop',
+        appId: 'wx0123456789abcdef',
+        pagePath: 'pages/shop?id=7',
+      }),
+      { thumb_media_id: jpeg() },
+      { title: 'Shop', appid: 'wx0123456789abcdef', pagepath: 'pages/shop?id=7' },
+    ],
+  ];
+
+  it.each(FILE_ROWS.map((row, index) => [row[0], index, row] as const))(
+    'of the kind %s (%i) reaches WeChat with its files, bit by bit',
+    async (type, index, [, message, files, facts]) => {
+      const openId = `oReceivesFiles-${index}`;
+      await desk.writes(openId, 'hello');
+      const { id } = await desk.conversation(openId);
+      const ids: string[] = [];
+      for (const [name, bytes] of Object.entries(files)) ids.push(await desk.uploads(bytes, `${name}.bin`));
+      const sent = await desk.call<MessageBody>('POST', `/conversations/${id}/messages`, {
+        type,
+        ...message(ids),
+      });
+      expect([sent.status, sent.body.error, sent.body.status]).toEqual([201, undefined, 'sent']);
+
+      const [received] = desk.simulator.received({ openId });
+      const wire = received?.body as { readonly [key: string]: Readonly<Record<string, string>> };
+      const names = Object.keys(files);
+      const { touser, msgtype, [type]: object = {}, ...rest } = wire;
+      expect([touser, msgtype, rest]).toEqual([openId, type, {}]);
+      const plain = Object.entries(object).filter(([name]) => !names.includes(name));
+      expect(Object.fromEntries(plain)).toEqual(facts);
+      for (const [name, bytes] of Object.entries(files)) {
+        const answer = await fetch(`${desk.env['WECHAT_API_URL']}/media-files/picture/${object[name]}`);
+        expect(Buffer.from(await answer.arrayBuffer()).equals(bytes)).toBe(true);
+      }
     },
   );
 

@@ -61,6 +61,8 @@ export type ProcessDesk = {
     body?: unknown,
     to?: string,
   ) => Promise<Answer<Body>>;
+  /** Uploads a file as operators do; its id. */
+  readonly uploads: (bytes: Buffer, name: string) => Promise<string>;
   /** Connects an Official Account over the API; the webhook is at `to`. */
   readonly connect: (account?: { encryption?: Account['encryption'] }, to?: string) => Promise<DeskChannel>;
   /** The contact writes; resolves when WeChat's deliveries have settled. */
@@ -270,6 +272,15 @@ export async function createProcessDesk(options: ProcessDeskOptions = {}): Promi
     conversation,
     timeline,
     replies,
+    async uploads(bytes, name) {
+      const form = new FormData();
+      form.set('file', new Blob([new Uint8Array(bytes)]), name);
+      const headers = { authorization: `Bearer ${token}` };
+      const response = await fetch(`${url}/api/v1/attachments`, { method: 'POST', headers, body: form });
+      const body = (await response.json()) as { readonly id: string };
+      if (response.status !== 201) throw new Error(`the upload: ${response.status} ${JSON.stringify(body)}`);
+      return body.id;
+    },
     async start(more) {
       const started = launch('start', more);
       await started.prints(/Duihua runs/);
