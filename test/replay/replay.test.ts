@@ -8,6 +8,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { TranscriptMessage } from '../../src/store/transcript';
+import { fetchMediaWorkflowId } from '../../src/workflows/fetch-media-messages';
 import { conversationWorkflowId, greetingWorkflowId } from '../../src/workflows/messages';
 import { type Desk, startDesk } from '../support/desk';
 import { createScenario } from '../support/scenario';
@@ -42,6 +43,10 @@ if (process.env['DUIHUA_RECORD_HISTORIES'] === '1') {
       const greetings = await greetingHistoriesOf(desk, await customer.transcript());
       for (const [index, history] of greetings.entries()) {
         writeFileSync(path.join(FOLDER, `${name}-greeting-${index + 1}.json`), serializeHistory(history));
+      }
+      const fetches = await fetchHistoriesOf(desk, await customer.transcript());
+      for (const [index, history] of fetches.entries()) {
+        writeFileSync(path.join(FOLDER, `${name}-fetch-${index + 1}.json`), serializeHistory(history));
       }
     });
   });
@@ -83,4 +88,12 @@ describe('recorded histories', () => {
 async function greetingHistoriesOf(desk: Desk, transcript: readonly TranscriptMessage[]) {
   const greeted = transcript.filter(({ type }) => type === 'subscribe' || type === 'scan');
   return Promise.all(greeted.map(({ id }) => historyAtRest(desk, greetingWorkflowId(id))));
+}
+
+/** Of the workflows that fetched the contact's files. */
+async function fetchHistoriesOf(desk: Desk, transcript: readonly TranscriptMessage[]) {
+  const files = transcript.flatMap(({ attachment }) =>
+    attachment?.origin === 'wechat' ? [attachment.id] : [],
+  );
+  return Promise.all(files.map((id) => historyAtRest(desk, fetchMediaWorkflowId(id))));
 }

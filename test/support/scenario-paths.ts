@@ -6,6 +6,7 @@
 import { SYSTEM } from '../../src/store/audit-log';
 import { createContacts } from '../../src/store/contacts';
 import { eventually } from './eventually';
+import { png } from './sample-files';
 import { type Customer, DAY, HOUR, LI, MINUTE, type Scenario, SECOND, WANG } from './scenario';
 
 export type Path = (scenario: Scenario) => Promise<Customer>;
@@ -21,6 +22,18 @@ async function begin(scenario: Scenario, settings = {}): Promise<Customer> {
 }
 
 export const PATHS: Readonly<Record<string, Path>> = {
+  async 'files-fetched'(scenario) {
+    const customer = await begin(scenario);
+    for (const bytes of [png(), Buffer.from('no picture')]) {
+      await customer.sends({ type: 'image', base64: bytes.toString('base64') });
+      await customer.rests();
+    }
+    await eventually(async () => {
+      const files = (await customer.transcript()).flatMap(({ attachment }) => attachment ?? []);
+      return files.length === 2 && files.every(({ status }) => status !== 'fetching');
+    }, 'both files are fetched, or known not to be had');
+    return customer;
+  },
   async 'waiting-missed-completed'(scenario) {
     const customer = await begin(scenario);
     await customer.waits(2 * MINUTE);
