@@ -25,7 +25,7 @@ export const healthRoutes = [
     id: 'getReadiness',
     method: 'get',
     path: '/readyz',
-    summary: 'Temporal and the database can be reached',
+    summary: 'Temporal and the database can be reached, and the disk takes data',
     tag,
     access: 'public',
     answers: { 200: { description: 'Ready', schema: readinessSchema } },

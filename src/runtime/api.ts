@@ -19,6 +19,7 @@ import { demoRoutes } from '../contracts/demo';
 import { CONVERSATION_ROUTES } from '../contracts/routes';
 import type { Config } from '../platform/config';
 import type { Passwords } from '../platform/passwords';
+import { createWritableCheck } from '../platform/writable-folder';
 import type { ApiTokenStore } from '../store/api-tokens';
 import { createAuditLog } from '../store/audit-log';
 import type { BrandStore } from '../store/brands';
@@ -35,6 +36,7 @@ import { createStartFetch } from '../temporal/media-client';
 import { startContactKeeper } from './contact-keeper';
 import { createIntake } from './intake';
 import { createMakeQrCode } from './make-qr-code';
+import { measureDisks } from './measure-disks';
 import { createSendTyping } from './send-typing';
 import type { Services } from './services';
 import { createClosingList } from './stop';
@@ -54,6 +56,7 @@ const LOOK_FOR_SLOW_EVERY_MS = 1_000;
 const HEADERS_BYTES = 8 * 1_024;
 const BACKLOG = 2_048;
 const CLOSE_WITHIN_MS = 2_000;
+const DISK_CHECK_FRESH_MS = 5_000;
 /** Longer than any request: what is unaccepted then was left behind by a process that died. */
 const GIVE_UP_AFTER_MS = 10 * 60_000;
 
@@ -101,6 +104,12 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   );
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
+  // A disk that is full must be seen before somebody misses a message (fault-matrix R6).
+  const disks = {
+    journal: createWritableCheck(path.join(config.dataDir, 'journal'), DISK_CHECK_FRESH_MS),
+    media: createWritableCheck(path.join(config.dataDir, 'media/incoming'), DISK_CHECK_FRESH_MS),
+  };
+  measureDisks(metrics, disks);
   const deliveries = new Counter({
     name: 'duihua_webhook_deliveries_total',
     help: 'Deliveries of WeChat by outcome',
@@ -187,6 +196,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
       temporal: async () => {
         await temporal.workflowService.getSystemInfo({});
       },
+      ...disks,
     },
     routers: {
       webhooks: createWebhookRouter({

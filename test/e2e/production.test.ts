@@ -147,6 +147,15 @@ describeHere(`in production${missing === undefined ? '' : ` (${missing})`}`, () 
     ]);
   });
 
+  test('/readyz and the figures tell that the disks take data', async () => {
+    const ready = await (await fetch(`${desk.url}/readyz`)).json();
+    const checks = ['database', 'temporal', 'journal', 'media'].map((name) => ({ name, ok: true }));
+    expect(ready).toEqual({ status: 'ready', checks });
+    const figures = await (await fetch(`${desk.url}/metrics`)).text();
+    for (const place of ['journal', 'media'])
+      expect(figures).toContain(`duihua_disk_writable{place="${place}"} 1`);
+  });
+
   test('SIGTERM ends each process with code 0', async () => {
     const { pids, ended } = desk.endAll('SIGTERM');
     expect(pids.length).toBeGreaterThanOrEqual(3);

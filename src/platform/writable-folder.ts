@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, rm } from 'node:fs/promises';
+import path from 'node:path';
+
+/** Enough that a disk without a free block refuses it. */
+const PROBE_BYTES = 4_096;
+
+/**
+ * A check whether a folder's disk takes data (fault-matrix R6): writes a small file, syncs it, removes it. Rejects with
+ * the disk's error. Asked again within `freshForMs`, it answers as before: whoever asks often costs no more.
+ */
+export function createWritableCheck(folder: string, freshForMs: number): () => Promise<void> {
+  let latest: { readonly at: number; readonly result: Promise<void> } | null = null;
+  return () => {
+    const now = Date.now();
+    if (latest === null || Math.abs(now - latest.at) > freshForMs) {
+      latest = { at: now, result: probe(folder) };
+      // Each caller sees the failure by itself.
+      latest.result.catch(() => undefined);
+    }
+    return latest.result;
+  };
+}
+
+async function probe(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const file = path.join(folder, `.probe-${randomUUID()}`);
+  try {
+    const handle = await open(file, 'wx', 0o600);
+    try {
+      await handle.writeFile(Buffer.alloc(PROBE_BYTES));
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } finally {
+    await rm(file, { force: true });
+  }
+}
