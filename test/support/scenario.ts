@@ -30,19 +30,30 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** Each scenario runs with a worker that remembers, and with one that replays each task from the beginning. */
-const WORKERS = [
-  ['cache on', {}],
-  ['cache off', { maxCachedWorkflows: 0 }],
-] as const satisfies readonly (readonly [string, DeskOptions])[];
+type NamedWorker = readonly [name: string, options: DeskOptions];
+/** Remembers the workflows that it runs. */
+const WITH_CACHE: NamedWorker = ['cache on', {}];
+/** Replays each task from the beginning. */
+const WITHOUT_CACHE: NamedWorker = ['cache off', { maxCachedWorkflows: 0 }];
+/** `no-cache.soak.ts` plays all scenarios without a cache. */
+const isWithoutCache = process.env['DUIHUA_WITHOUT_CACHE'] === '1';
 
-/** A group of scenarios on one desk, run twice; at its end all histories that it made are replayed. */
+/** A group of scenarios on one desk; at its end all histories that it made are replayed. */
 export function describeScenarios(
   name: string,
   tests: (scenario: () => Scenario) => void,
   options: DeskOptions = {},
 ): void {
-  describeWith(WORKERS, name, tests, options);
+  describeWith([isWithoutCache ? WITHOUT_CACHE : WITH_CACHE], name, tests, options);
+}
+
+/** The same twice: with a worker that remembers, and with one that replays each task from the beginning. */
+export function describeWithAndWithoutCache(
+  name: string,
+  tests: (scenario: () => Scenario) => void,
+  options: DeskOptions = {},
+): void {
+  describeWith(isWithoutCache ? [WITHOUT_CACHE] : [WITH_CACHE, WITHOUT_CACHE], name, tests, options);
 }
 
 /**
@@ -54,11 +65,11 @@ export function describeCrowds(
   tests: (scenario: () => Scenario) => void,
   options: DeskOptions = {},
 ): void {
-  describeWith([WORKERS[0]], name, tests, options);
+  if (!isWithoutCache) describeWith([WITH_CACHE], name, tests, options);
 }
 
 function describeWith(
-  workers: readonly (readonly [string, DeskOptions])[],
+  workers: readonly NamedWorker[],
   name: string,
   tests: (scenario: () => Scenario) => void,
   options: DeskOptions,

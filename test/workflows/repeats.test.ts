@@ -2,7 +2,14 @@ import { DEFAULT_SETTINGS } from '../../src/domain/settings';
 import type { SignalledFact } from '../../src/workflows/messages';
 import { conversationWorkflowId } from '../../src/workflows/messages';
 import { eventually } from '../support/eventually';
-import { type Customer, describeCrowds, describeScenarios, HOUR, LI, lines } from '../support/scenario';
+import {
+  type Customer,
+  describeCrowds,
+  describeWithAndWithoutCache,
+  HOUR,
+  LI,
+  lines,
+} from '../support/scenario';
 
 /** What a dispatcher would signal for a row. */
 const factOf = async (customer: Customer, index = 0): Promise<SignalledFact> => {
@@ -16,7 +23,7 @@ const factOf = async (customer: Customer, index = 0): Promise<SignalledFact> => 
   };
 };
 
-describeScenarios('repeats', (scenario) => {
+describeWithAndWithoutCache('repeats', (scenario) => {
   const text = (msgId: string) =>
     ({ type: 'text', text: `message ${msgId}`, msgId, createTime: 1_700_000_000 }) as const;
   const start = async (customer: Customer) => {

@@ -1,0 +1,13 @@
+/** All scenarios once more, by a worker that replays each task from the beginning. */
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+
+process.env['DUIHUA_WITHOUT_CACHE'] = '1';
+
+for (const file of readdirSync(__dirname)) {
+  if (!file.endsWith('.test.ts')) continue;
+  describe(path.basename(file, '.test.ts'), () => {
+    // biome-ignore lint/style/noCommonJs: the tests declare themselves as they are loaded, after the setting above
+    require(path.join(__dirname, file));
+  });
+}
