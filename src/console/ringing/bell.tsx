@@ -31,6 +31,8 @@ export function Bell() {
         title={t('ringing.title')}
         trigger="click"
         placement="rightBottom"
+        // Inside the page's header: all content stands in a landmark.
+        getPopupContainer={(button) => button.parentElement ?? document.body}
       >
         <button type="button" className={css.bell} data-ringing={isRinging} aria-label={label}>
           {isRinging ? <BellFilled aria-hidden /> : <BellOutlined aria-hidden />}

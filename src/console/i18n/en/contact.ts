@@ -15,7 +15,7 @@ export const contact = {
   remark_failed: 'WeChat does not have it',
   tags: 'Tags',
   tagsPlaceholder: 'Add tags',
-  follows: 'Follows the account',
+  follows: 'Follows',
   followsYes: 'Since {{time}}',
   followsYesSometime: 'Yes',
   followsNo: 'Not since {{time}}',

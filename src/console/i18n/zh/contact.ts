@@ -15,7 +15,7 @@ export const contact = {
   remark_failed: '未能同步到微信',
   tags: '标签',
   tagsPlaceholder: '添加标签',
-  follows: '关注公众号',
+  follows: '关注',
   followsYes: '自 {{time}} 起',
   followsYesSometime: '已关注',
   followsNo: '{{time}} 起已取消关注',
