@@ -18,6 +18,12 @@ export function brandScope({ role, brandIds }: Sight): readonly string[] | null 
   return role === 'administrator' ? null : brandIds;
 }
 
+/** The same, narrowed to one brand where one is asked for: none, where the viewer may not see it. */
+export function narrowedScope(sight: Sight, brandId: string | undefined): readonly string[] | null {
+  if (brandId === undefined) return brandScope(sight);
+  return maySee(sight, brandId) ? [brandId] : [];
+}
+
 /** Whether the viewer may see what belongs to a brand; what belongs to none is for administrators. */
 export function maySee(viewer: Sight, brandId: string | null): boolean {
   const scope = brandScope(viewer);

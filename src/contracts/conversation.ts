@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { COMPLETED_REASONS, CONVERSATION_STATES } from '../domain/conversation/conversation';
 import { DEADLINE_KINDS } from '../domain/conversation/deadlines';
+import type { ListName } from '../domain/conversation/lists';
 import { WINDOW_ANCHORS } from '../domain/settings';
 import { idParamsSchema, idSchema, listOf, pageQuerySchema, soughtIdSchema, timeSchema } from './common';
 import { messageSchema } from './message';
@@ -98,6 +99,7 @@ export const conversationQuerySchema = pageQuerySchema.extend({
     .meta({
       description: 'May repeat.',
     }),
+  brandId: soughtIdSchema.optional(),
   channelId: soughtIdSchema.optional(),
   operatorId: soughtIdSchema.optional().meta({ description: '`me`: the caller’s own.' }),
   contactId: soughtIdSchema.optional(),
@@ -114,6 +116,27 @@ export const conversationQuerySchema = pageQuerySchema.extend({
         'character is sought in the newest 2,000 conversations only.',
     }),
 });
+
+export const conversationCountsQuerySchema = conversationQuerySchema.pick({ brandId: true, channelId: true });
+
+const countSchema = z
+  .strictObject({
+    count: z.int().min(0),
+    isMore: z.boolean().meta({ description: 'There are more: counting ended here.' }),
+  })
+  .meta({ id: 'ConversationCount' });
+
+export const conversationCountsSchema = z
+  .strictObject({
+    mine: countSchema.meta({ description: 'Attended by the caller.' }),
+    waiting: countSchema,
+    missed: countSchema,
+    completed: countSchema,
+    all: countSchema,
+  } satisfies Record<ListName, typeof countSchema>)
+  .meta({ id: 'ConversationCounts' });
+
+export type ConversationCountsBody = z.infer<typeof conversationCountsSchema>;
 
 export const transferSchema = z.strictObject({ operatorId: soughtIdSchema }).meta({ id: 'Transfer' });
 
@@ -132,6 +155,17 @@ export const conversationRoutes = [
     answers: {
       200: { description: 'Newest activity first', schema: listOf('ConversationList', conversationSchema) },
     },
+  },
+  {
+    id: 'countConversations',
+    method: 'get',
+    path: '/api/v1/conversations/counts',
+    summary:
+      'How many conversations each list holds: exact up to 10,000 for those that have to be worked on, up to 1,000 ' +
+      'for the others',
+    ...operator,
+    query: conversationCountsQuerySchema,
+    answers: { 200: { description: 'The counts', schema: conversationCountsSchema } },
   },
   {
     id: 'getConversation',

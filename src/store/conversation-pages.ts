@@ -47,19 +47,45 @@ export function pageOfIds(filter: ConversationFilter, { before, limit }: Convers
         order by c.activity_number desc limit ${limit}`;
   const runs = runsOf(filter);
   if (runs === null) return run(sql`true`);
-  const [column, keys] = runs;
-  const parts = keys.map(({ key, state }) => sql`(${key}::text, ${state}::text)`);
-  const ofKey = column === null ? sql`true` : sql`${sql.raw(`c.${column}`)} = part.key`;
+  const { from, isOfPart } = partsOf(runs);
   return sql`select merged.id, merged.activity_number
-    from (values ${sql.join(parts, sql`, `)}) as part(key, state)
-      cross join lateral (${run(sql`${ofKey} and c.state = part.state`)}) as merged
+    from ${from} cross join lateral (${run(isOfPart)}) as merged
     order by merged.activity_number desc limit ${limit}`;
 }
 
+/**
+ * Selects how many conversations of the filter there are; at least `most` + 1 where there are more than `most`. Of each
+ * run of an index no more is read than that.
+ */
+export function countUpTo(
+  filter: ConversationFilter & { readonly states: readonly ConversationState[] },
+  most: number,
+): SQL {
+  const { from, isOfPart } = partsOf(
+    runsOf(filter) ?? [null, filter.states.map((state) => ({ key: null, state }))],
+  );
+  return sql`select coalesce(sum(counted.n), 0)
+    from ${from} cross join lateral (
+      select count(*) as n from (
+        select from conversations c where ${isOfPart} and ${conditionsOf(filter, null)} limit ${most + 1}) as found
+    ) as counted`;
+}
+
+/** Runs as a table `part`, and the condition that a conversation is of one. */
+function partsOf([column, runs]: Runs): { readonly from: SQL; readonly isOfPart: SQL } {
+  const parts = runs.map(({ key, state }) => sql`(${key}::text, ${state}::text)`);
+  const isOfKey = column === null ? sql`true` : sql`${sql.raw(`c.${column}`)} = part.key`;
+  return {
+    from: sql`(values ${sql.join(parts, sql`, `)}) as part(key, state)`,
+    isOfPart: sql`${isOfKey} and c.state = part.state`,
+  };
+}
+
 type Run = { readonly key: string | null; readonly state: ConversationState };
+type Runs = readonly [column: string | null, runs: readonly Run[]];
 
 /** The column whose index is read and the runs to be merged; null: one run without any. */
-function runsOf(filter: ConversationFilter): readonly [column: string | null, runs: readonly Run[]] | null {
+function runsOf(filter: ConversationFilter): Runs | null {
   const { states, channelId, operatorId, contactId, brandIds } = filter;
   const across = (keys: readonly (string | null)[]): readonly Run[] =>
     keys.flatMap((key) => [...new Set(states ?? CONVERSATION_STATES)].map((state) => ({ key, state })));

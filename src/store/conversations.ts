@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Conversation } from '../domain/conversation/conversation';
+import { type ConversationCounts, countLists } from './conversation-counts';
 import { type ConversationFilter, type ConversationPage, pageOfIds } from './conversation-pages';
 import { conversationSchema } from './conversation-schema';
 import { searchPage } from './conversation-search';
@@ -33,6 +34,11 @@ export type Conversations = {
     filter: ConversationFilter,
     page: ConversationPage,
   ) => Promise<readonly StoredConversation[]>;
+  /** How many there are on each list of `operatorId`, in the brands and the channel of the filter. */
+  readonly countLists: (
+    filter: Pick<ConversationFilter, 'brandIds' | 'channelId'>,
+    operatorId: string,
+  ) => Promise<ConversationCounts>;
   /**
    * Conversations of these brands (null: all) changed since `since` (epoch ms), oldest change first; at most `limit`.
    */
@@ -83,6 +89,7 @@ export function createConversations({ db }: Database): Conversations {
         search === undefined ? pageOfIds(filter, page) : await searchPage(db, { ...filter, search }, page);
       return read(sql`where c.id in (select id from (${ids}) as page) order by c.activity_number desc`);
     },
+    countLists: (filter, operatorId) => countLists({ db }, filter, operatorId),
     async changedSince(since, limit, brandIds) {
       if (brandIds?.length === 0) return [];
       const ofBrands = brandIds === null ? sql`` : sql`and c.brand_id in ${brandIds}`;

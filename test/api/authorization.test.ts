@@ -132,6 +132,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'get /openapi.json': { answers: anybody(200) },
   'get /docs': { answers: anybody(200) },
   'get /api/v1/conversations': { answers: signedIn(200) },
+  'get /api/v1/conversations/counts': { answers: signedIn(200) },
   'get /api/v1/conversations/{id}': { answers: members(200), params: conversation },
   'post /api/v1/conversations/{id}/attend': { answers: membersToWrite(200), params: conversation },
   'post /api/v1/conversations/{id}/transfer': {
@@ -378,6 +379,7 @@ describe('what belongs to another brand', () => {
       '/conversations',
       '/conversations?state=active',
       `/conversations?channelId=${world.channelId}`,
+      `/conversations?brandId=${world.brandId}`,
       `/conversations?contactId=${world.contactId}`,
       `/conversations?operatorId=${world.memberId}`,
       '/conversations?q=o-',

@@ -1,4 +1,4 @@
-import { conversationSchema } from '../../src/contracts/conversation';
+import { conversationCountsSchema, conversationSchema } from '../../src/contracts/conversation';
 import { createOpenApiDocument } from '../../src/contracts/openapi';
 import { ADMINISTRATION_ROUTES, CONVERSATION_ROUTES } from '../../src/contracts/routes';
 import type { Answer, TestOperator } from '../support/administration-app';
@@ -147,6 +147,8 @@ describe('the list of conversations', () => {
     expect(await found('state=active')).toEqual(ids(two));
     expect(await found('state=waiting&state=active')).toEqual(ids(one, two, three));
     expect(await found(`channelId=${other.channelId}`)).toEqual(ids(three));
+    expect(await found(`brandId=${other.brandId}`)).toEqual(ids(three));
+    expect(await found(`brandId=${other.brandId}&channelId=${channelId}`)).toEqual([]);
     expect(await found('operatorId=me')).toEqual(ids(two));
     expect(await found(`operatorId=${ben.id}`)).toEqual([]);
     expect(await found(`contactId=${one.contactId}`)).toEqual(ids(one));
@@ -162,12 +164,47 @@ describe('the list of conversations', () => {
     'limit=101',
     'cursor=x',
     'cursor=1;drop',
-    'brandId=b',
+    'brand=b',
     'channelId=%00',
     'q=%00',
     'q=',
   ])('is refused with %s', async (query) => {
     expect(outcomeOf(await get(`/conversations?${query}`))).toEqual([400, 'invalid_request']);
+  });
+});
+
+describe('the counts of the lists', () => {
+  const counts = async (query = '', as: TestOperator = anna) => {
+    const { body } = await get(`/conversations/counts${query}`, as);
+    const parsed = conversationCountsSchema.parse(body);
+    return Object.fromEntries(Object.entries(parsed).map(([list, { count }]) => [list, count]));
+  };
+
+  it('are those of the lists of who asks', async () => {
+    await app.receive(channelId, 'hi', 'a');
+    const two = await app.receive(channelId, 'hi', 'b');
+    const three = await app.receive(channelId, 'hi', 'c');
+    await post(`/conversations/${two.conversationId}/attend`);
+    await post(`/conversations/${three.conversationId}/attend`);
+    await post(`/conversations/${three.conversationId}/complete`);
+    await until(async () => (await counts())['completed'] === 1);
+    expect(await counts()).toEqual({ mine: 1, waiting: 1, missed: 0, completed: 1, all: 3 });
+    expect(await counts('', ben)).toEqual({ mine: 0, waiting: 1, missed: 0, completed: 1, all: 3 });
+  });
+
+  it('are narrowed by brand and channel, and show nothing of other brands', async () => {
+    const other = await app.channel();
+    await app.receive(channelId, 'hi', 'a');
+    await app.receive(other.channelId, 'hi', 'b');
+    const nothing = { mine: 0, waiting: 0, missed: 0, completed: 0, all: 0 };
+    expect(await counts()).toMatchObject({ waiting: 1, all: 1 });
+    expect(await counts(`?brandId=${other.brandId}`)).toEqual(nothing);
+    expect(await counts(`?channelId=${other.channelId}`)).toEqual(nothing);
+    const both = await app.operator([brandId, other.brandId]);
+    expect(await counts('', both)).toMatchObject({ waiting: 2, all: 2 });
+    expect(await counts(`?brandId=${other.brandId}`, both)).toMatchObject({ waiting: 1 });
+    expect(await counts(`?channelId=${channelId}`, both)).toMatchObject({ waiting: 1 });
+    expect(await counts('', await app.operator([]))).toEqual(nothing);
   });
 });
 

@@ -1,5 +1,5 @@
 /** What an event of the stream makes of the lists and transcripts on the screen. */
-import { changeList, type ListData } from '../../src/console/shared/conversations/list-cache';
+import { changeList, type ListData, NEWEST } from '../../src/console/shared/conversations/list-cache';
 import { belongsOn } from '../../src/console/shared/conversations/lists';
 import { type Conversation, ownNow } from '../../src/console/shared/conversations/received';
 import {
@@ -14,7 +14,7 @@ const conversation = (id: string, version = 1, more: Partial<Conversation> = {})
   ({ id, version, state: 'waiting', operator: null, channelId: 'c', ...more }) as Conversation;
 const listOf = (...pages: readonly (readonly Conversation[])[]): ListData => ({
   pages: pages.map((items) => ({ items, nextCursor: null })),
-  pageParams: pages.map(() => undefined),
+  pageParams: pages.map(() => NEWEST),
 });
 const idsOf = ({ pages }: ListData) => pages.map(({ items }) => items.map(({ id }) => id).join(''));
 
@@ -30,6 +30,11 @@ describe('a list', () => {
   it('is not changed by an older copy', () => {
     expect(changeList(list, conversation('b', 1), false)).toBe(list);
   });
+  it('whose newest page is dropped takes nothing on top', () => {
+    const further = { ...list, pageParams: [{ cursor: '9', previous: NEWEST }, NEWEST] };
+    expect(idsOf(changeList(further, conversation('d'), true))).toEqual(['ab', 'c']);
+    expect(idsOf(changeList(further, conversation('c', 2), true))).toEqual(['ab', '']);
+  });
   it('that only the API can judge keeps its order', () => {
     expect(idsOf(changeList(list, conversation('c', 2), undefined))).toEqual(['ab', 'c']);
     expect(changeList(list, conversation('d'), undefined)).toBe(list);
@@ -37,6 +42,14 @@ describe('a list', () => {
 });
 
 describe('belonging on a list', () => {
+  it('is narrowed by brand and channel; of a search only the API can tell', () => {
+    const one = conversation('a', 1, { brandId: 'b' });
+    expect(belongsOn({ list: 'all', brandId: 'b', channelId: 'c' }, one, 'me')).toBe(true);
+    expect(belongsOn({ list: 'all', brandId: 'other' }, one, 'me')).toBe(false);
+    expect(belongsOn({ list: 'all', channelId: 'other' }, one, 'me')).toBe(false);
+    expect(belongsOn({ list: 'all', search: 'tea' }, one, 'me')).toBeUndefined();
+  });
+
   const mine = conversation('a', 1, { state: 'active', operator: { id: 'me', name: 'Mei' } });
   it.each([
     ['mine', mine, true],

@@ -98,6 +98,14 @@ describeOnBothEngines('lists and search', (database) => {
       { search: '谢谢', brandIds: ['brand-2'] },
       { search: 'openid-77' },
     ];
+    const narrowed = [{}, { brandIds: ['brand-1', 'brand-3'] }, { channelId: 'channel-2' }];
+    for (const filter of narrowed) {
+      const plans = await plansOf(database(), (watched) =>
+        createConversations(watched).countLists({ ...ALL, ...filter }, 'mei'),
+      );
+      expect(plans).toHaveLength(1);
+      expect(plans[0]).not.toMatch(READS_WHOLE_TABLE);
+    }
     for (const filter of filters) {
       const plans = await plansOf(database(), (watched) =>
         createConversations(watched).list({ ...ALL, ...filter }, { before: null, limit: 51 }),
@@ -106,6 +114,28 @@ describeOnBothEngines('lists and search', (database) => {
         expect([filter, plan]).toEqual([filter, expect.not.stringMatching(READS_WHOLE_TABLE)]);
       }
     }
+  }, 60_000);
+
+  it('are counted up to a limit: who asks for more is told that there are more', async () => {
+    await fillConversations(database(), { conversations: 2_400, brands: 4, textOf: () => '谢谢' });
+    await database().db.execute(
+      sql`update conversations set state = case when activity_number <= 1200 then 'missed' else 'active' end,
+            operator_id = 'mei' where activity_number <= 1300`,
+    );
+    const count = (brandIds: readonly string[] | null, operatorId = 'mei') =>
+      createConversations(database()).countLists({ brandIds }, operatorId);
+    expect(await count(null)).toEqual({
+      mine: { count: 100, isMore: false },
+      waiting: { count: 0, isMore: false },
+      missed: { count: 1_200, isMore: false },
+      completed: { count: 1_000, isMore: true },
+      all: { count: 1_000, isMore: true },
+    });
+    expect(await count(['brand-1', 'brand-2'], 'li')).toMatchObject({
+      mine: { count: 0 },
+      missed: { count: 600 },
+      completed: { count: 550, isMore: false },
+    });
   }, 60_000);
 
   it('are not harmed by SQL, wildcards and long words', async () => {

@@ -1,6 +1,12 @@
 /** `/conversations`: lists, one of them, and the wishes to attend, transfer and complete. */
 import { type Request, type Response, Router } from 'express';
-import { type ConversationBody, conversationQuerySchema, transferSchema } from '../../contracts/conversation';
+import {
+  type ConversationBody,
+  type ConversationCountsBody,
+  conversationCountsQuerySchema,
+  conversationQuerySchema,
+  transferSchema,
+} from '../../contracts/conversation';
 import type { Conversation } from '../../domain/conversation/conversation';
 import type { Conversations, StoredConversation } from '../../store/conversations';
 import type { OperatorStore } from '../../store/operators';
@@ -8,8 +14,8 @@ import type { Transcript } from '../../store/transcript';
 import type { ConversationClient, WishResult, WishTarget } from '../../temporal/conversation-client';
 import {
   actorOf,
-  brandScope,
   maySee,
+  narrowedScope,
   notGranted,
   type RefusalDeps,
   requestedConversation,
@@ -48,13 +54,13 @@ export function createConversationRouter(deps: ConversationRouterDeps): Router {
   const router = Router();
 
   router.get('/conversations', async (request, response) => {
-    const { limit, cursor, state, channelId, operatorId, contactId, q } = parseRequest(
+    const { limit, cursor, state, brandId, channelId, operatorId, contactId, q } = parseRequest(
       conversationQuerySchema,
       request.query,
     );
     const viewer = viewerOf(request);
     const filter = {
-      brandIds: brandScope(viewer),
+      brandIds: narrowedScope(viewer, brandId),
       ...(state === undefined ? {} : { states: Array.isArray(state) ? state : [state] }),
       ...(channelId === undefined ? {} : { channelId }),
       ...(operatorId === undefined
@@ -73,6 +79,17 @@ export function createConversationRouter(deps: ConversationRouterDeps): Router {
       page.map((stored) => storedAt(stored, clock())),
     );
     response.json({ items, nextCursor });
+  });
+
+  router.get('/conversations/counts', async (request, response) => {
+    const { brandId, channelId } = parseRequest(conversationCountsQuerySchema, request.query);
+    const viewer = viewerOf(request);
+    const filter = {
+      brandIds: narrowedScope(viewer, brandId),
+      ...(channelId === undefined ? {} : { channelId }),
+    };
+    const counts: ConversationCountsBody = await conversations.countLists(filter, viewer.operatorId);
+    response.json(counts);
   });
 
   router.get('/conversations/:id', async (request, response) => {

@@ -4,6 +4,7 @@ import { Tooltip } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink, Outlet } from 'react-router';
+import { Bell } from '../ringing/bell';
 import { useSignedInMe } from '../session/session';
 import { useConnectionState } from '../shared/events/event-stream';
 import { useShortcut } from '../shared/keyboard/shortcuts';
@@ -44,6 +45,7 @@ export function Shell() {
             </Tooltip>
           ))}
         </nav>
+        <Bell />
         <AccountMenu me={me} showShortcuts={() => setHelpOpen(true)} />
       </header>
       <div className={css.page}>

@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { AbilityBody } from '../../contracts/conversation';
+import { ContactToggle } from '../contact/contact-toggle';
 import { useSignedInMe } from '../session/session';
 import { ContactAvatar } from '../shared/conversations/contact-avatar';
 import type { Conversation } from '../shared/conversations/received';
@@ -62,6 +63,7 @@ export function Header({
         </div>
       </div>
       <div className={css.actions}>
+        <ContactToggle />
         {workflow.url !== null && (
           <Tooltip title={t('conversation.openEngine')}>
             <Button

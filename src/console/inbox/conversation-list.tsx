@@ -1,43 +1,99 @@
-import { InboxOutlined } from '@ant-design/icons';
-import { Spin } from 'antd';
+import { InboxOutlined, SearchOutlined } from '@ant-design/icons';
+import { Button, Spin } from 'antd';
+import { type KeyboardEvent, type Ref, useImperativeHandle, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Virtuoso } from 'react-virtuoso';
-import type { ListName } from '../shared/conversations/lists';
+import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
+import type { ListFilter } from '../shared/conversations/lists';
 import type { useConversationList } from '../shared/conversations/use-conversations';
 import { Empty, Failed, Loading } from '../shared/ui/states';
 import css from './conversation-list.module.css';
 import { ConversationRow } from './conversation-row';
 
+/** Where the first row stands in Virtuoso's count: rows that were dropped come back before it. */
+const START = 10_000_000;
+
+export type ListHandle = { readonly focusRow: (index: number) => void };
+
 type Props = {
-  readonly list: ListName;
+  readonly filter: ListFilter;
   readonly query: ReturnType<typeof useConversationList>;
   readonly openId: string | undefined;
+  readonly widen: () => void;
+  readonly ref: Ref<ListHandle>;
 };
 
 /** One list; it goes on as one scrolls, and only what is seen is drawn. */
-export function ConversationList({ list, query, openId }: Props) {
+export function ConversationList({ filter, query, openId, widen, ref }: Props) {
   const { t } = useTranslation();
-  const { items, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = query;
+  const rows = useRef<VirtuosoHandle>(null);
+  const section = useRef<HTMLDivElement>(null);
+  const { items, dropped, error, isPending, isFetchingNextPage, refetch } = query;
+  const focusRow = (index: number): void => {
+    const id = items[index]?.id;
+    if (id === undefined) return;
+    const done = (): void =>
+      section.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"]`)?.focus();
+    rows.current?.scrollIntoView({ index, done });
+  };
+  useImperativeHandle(ref, () => ({ focusRow }));
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const row = event.target instanceof HTMLElement ? event.target.dataset['row'] : undefined;
+    if (step === undefined || row === undefined) return;
+    event.preventDefault();
+    focusRow(items.findIndex(({ id }) => id === row) + step);
+  };
   if (isPending) return <Loading label={t('inbox.loading')} />;
   if (error !== null && items.length === 0) return <Failed error={error} retry={refetch} />;
-  if (items.length === 0) {
-    return <Empty icon={<InboxOutlined />} title={t(`inbox.${list}Empty`)} hint={t(`inbox.${list}Hint`)} />;
-  }
+  if (items.length === 0) return <NothingHere filter={filter} widen={widen} />;
   return (
-    <Virtuoso
-      key={list}
-      className={css.list ?? ''}
-      // Reached by the links in it.
-      tabIndex={-1}
-      data={items}
-      computeItemKey={(_, one) => one.id}
-      increaseViewportBy={400}
-      endReached={() => {
-        if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-      }}
-      itemContent={(_, one) => <ConversationRow conversation={one} list={list} isOpen={one.id === openId} />}
-      components={{ Footer: isFetchingNextPage ? MoreComes : NothingMore }}
-    />
+    // biome-ignore lint/a11y/noStaticElementInteractions: arrows go from link to link; each is reached by Tab as well
+    <div ref={section} className={css.list} onKeyDown={onKeyDown}>
+      <Virtuoso
+        ref={rows}
+        key={JSON.stringify(filter)}
+        className={css.rows ?? ''}
+        // Reached by the links in it.
+        tabIndex={-1}
+        data={items}
+        firstItemIndex={START + dropped}
+        computeItemKey={(_, one) => one.id}
+        increaseViewportBy={400}
+        startReached={() => {
+          if (query.hasPreviousPage && !query.isFetching) void query.fetchPreviousPage();
+        }}
+        endReached={() => {
+          if (query.hasNextPage && !query.isFetching) void query.fetchNextPage();
+        }}
+        itemContent={(_, one) => (
+          <ConversationRow conversation={one} filter={filter} isOpen={one.id === openId} />
+        )}
+        components={{ Footer: isFetchingNextPage ? MoreComes : NothingMore }}
+      />
+    </div>
+  );
+}
+
+/** Why a list is empty: nothing is there, nothing was found, or the filter leaves nothing. */
+function NothingHere({ filter, widen }: Pick<Props, 'filter' | 'widen'>) {
+  const { t } = useTranslation();
+  const { list, search, brandId, channelId } = filter;
+  if (search !== undefined) {
+    return (
+      <Empty
+        icon={<SearchOutlined />}
+        title={t('inbox.nothingFound', { search })}
+        hint={t('inbox.nothingFoundHint')}
+      >
+        <Button onClick={widen}>{t('inbox.clearSearch')}</Button>
+      </Empty>
+    );
+  }
+  const isNarrowed = brandId !== undefined || channelId !== undefined;
+  return (
+    <Empty icon={<InboxOutlined />} title={t(`inbox.${list}Empty`)} hint={t(`inbox.${list}Hint`)}>
+      {isNarrowed && <Button onClick={widen}>{t('inbox.showEverything')}</Button>}
+    </Empty>
   );
 }
 

@@ -3,37 +3,52 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { ContactAvatar } from '../shared/conversations/contact-avatar';
 import { describeMessage } from '../shared/conversations/describe-message';
-import type { ListName } from '../shared/conversations/lists';
+import type { ListFilter } from '../shared/conversations/lists';
 import type { Conversation } from '../shared/conversations/received';
 import { StateLabel } from '../shared/conversations/state-label';
 import { WindowLeft } from '../shared/conversations/window-left';
 import { formatFull, formatShort } from '../shared/time/format';
 import { useNow } from '../shared/time/use-now';
+import { Highlighted } from '../shared/ui/highlighted';
 import css from './conversation-list.module.css';
+import { inboxAddress } from './inbox-address';
 
 const A_MINUTE_MS = 60_000;
 
-type Props = { readonly conversation: Conversation; readonly list: ListName; readonly isOpen: boolean };
+type Props = {
+  readonly conversation: Conversation;
+  readonly filter: ListFilter;
+  readonly isOpen: boolean;
+};
 
 /** One line of a list: who, what last, in which state, and how long there is to answer. */
-export const ConversationRow = memo(function ConversationRow({ conversation, list, isOpen }: Props) {
+export const ConversationRow = memo(function ConversationRow({ conversation, filter, isOpen }: Props) {
   const { t, i18n } = useTranslation();
   const now = useNow(A_MINUTE_MS);
   const { id, contact, lastMessage, unread, state, startedAt } = conversation;
   const at = lastMessage?.createdAt ?? startedAt;
   return (
-    <Link className={css.row ?? ''} to={`/inbox/${list}/${id}`} aria-current={isOpen ? 'true' : undefined}>
+    <Link
+      className={css.row ?? ''}
+      data-row={id}
+      to={inboxAddress(filter.list, id, filter)}
+      aria-current={isOpen ? 'true' : undefined}
+    >
       <ContactAvatar contact={contact} />
       <div>
         <div className={css.line}>
-          <span className={unread > 0 ? `${css.name} ${css.unreadName}` : css.name}>{contact.name}</span>
+          <span className={unread > 0 ? `${css.name} ${css.unreadName}` : css.name}>
+            <Highlighted text={contact.name} sought={filter.search} />
+          </span>
           <time className={css.when} dateTime={at} title={formatFull(at, i18n.language)}>
             {formatShort(at, now, i18n.language)}
           </time>
         </div>
         <div className={css.line}>
           <span className={css.last}>
-            {lastMessage === null ? '' : describeMessage(lastMessage, t, i18n.exists)}
+            {lastMessage !== null && (
+              <Highlighted text={describeMessage(lastMessage, t, i18n.exists)} sought={filter.search} />
+            )}
           </span>
           {unread > 0 && (
             <span className={css.unread}>

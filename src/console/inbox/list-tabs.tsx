@@ -1,23 +1,52 @@
 import { useTranslation } from 'react-i18next';
-import { NavLink } from 'react-router';
-import { LISTS, type ListName } from '../shared/conversations/lists';
+import { NavLink, useNavigate } from 'react-router';
+import type { ConversationCountsBody } from '../../contracts/conversation';
+import { useCounts } from '../shared/conversations/counts';
+import { LISTS, type ListName, type ListNarrowing } from '../shared/conversations/lists';
+import { useShortcut } from '../shared/keyboard/shortcuts';
+import { inboxAddress } from './inbox-address';
 import css from './list-tabs.module.css';
 
-/** The five lists. */
-export function ListTabs({ current }: { readonly current: ListName }) {
+type Props = { readonly current: ListName; readonly narrowing: ListNarrowing };
+
+/** The five lists, each with how many conversations it holds under the filter (a search is not counted). */
+export function ListTabs({ current, narrowing }: Props) {
   const { t } = useTranslation();
+  const { data } = useCounts(narrowing);
+  const navigate = useNavigate();
+  const open = (list: ListName) => () => void navigate(inboxAddress(list, undefined, narrowing));
+  useShortcut('1', 'openMine', open('mine'));
+  useShortcut('2', 'openWaiting', open('waiting'));
+  useShortcut('3', 'openMissed', open('missed'));
+  useShortcut('4', 'openCompleted', open('completed'));
+  useShortcut('5', 'openAll', open('all'));
   return (
     <nav className={css.tabs} aria-label={t('inbox.lists')}>
       {LISTS.map((list) => (
         <NavLink
           key={list}
-          to={`/inbox/${list}`}
+          to={inboxAddress(list, undefined, narrowing)}
           className={css.tab ?? ''}
           aria-current={list === current ? 'page' : undefined}
         >
-          {t(`inbox.${list}`)}
+          <span className={css.label}>{t(`inbox.${list}`)}</span> <Count list={list} count={data?.[list]} />
         </NavLink>
       ))}
     </nav>
+  );
+}
+
+function Count(props: {
+  readonly list: ListName;
+  readonly count: ConversationCountsBody[ListName] | undefined;
+}) {
+  const { i18n } = useTranslation();
+  if (props.count === undefined) return <span className={css.count}>–</span>;
+  const { count, isMore } = props.count;
+  const words = new Intl.NumberFormat(i18n.language).format(count) + (isMore ? '+' : '');
+  return (
+    <span className={css.count} data-list={props.list} data-some={count > 0}>
+      {words}
+    </span>
   );
 }

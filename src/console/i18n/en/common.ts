@@ -62,4 +62,12 @@ export const shortcuts = {
   attend: 'Attend the conversation',
   transfer: 'Transfer the conversation',
   complete: 'Complete the conversation',
+  search: 'Search',
+  silence: 'Silence the bell',
+  contact: 'Show or hide the contact',
+  openMine: 'List: Mine',
+  openWaiting: 'List: Waiting',
+  openMissed: 'List: Missed',
+  openCompleted: 'List: Completed',
+  openAll: 'List: All',
 } as const;

@@ -62,4 +62,12 @@ export const shortcuts = {
   attend: '会話に対応する',
   transfer: '会話を引き継ぐ',
   complete: '会話を完了する',
+  search: '検索',
+  silence: '呼び出し音を止める',
+  contact: '連絡先の表示を切り替える',
+  openMine: '一覧：自分',
+  openWaiting: '一覧：待機中',
+  openMissed: '一覧：不在',
+  openCompleted: '一覧：完了',
+  openAll: '一覧：すべて',
 } as const;

@@ -62,4 +62,12 @@ export const shortcuts = {
   attend: '接待会话',
   transfer: '转接会话',
   complete: '结束会话',
+  search: '搜索',
+  silence: '静音',
+  contact: '显示或隐藏联系人',
+  openMine: '列表：我的',
+  openWaiting: '列表：等待中',
+  openMissed: '列表：已错过',
+  openCompleted: '列表：已结束',
+  openAll: '列表：全部',
 } as const;

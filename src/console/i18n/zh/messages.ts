@@ -1,9 +1,11 @@
 import type { Catalogue } from '../catalogue';
 import { common, keyboard, shell, shortcuts, time } from './common';
+import { contact, followScenes } from './contact';
 import { conversation } from './conversation';
 import { inbox } from './inbox';
 import { messageTypes } from './message-types';
 import { delivery, problems } from './refusals';
+import { ringing } from './ringing';
 import { session } from './session';
 
 /** One section for each feature, in a file of its own. */
@@ -16,6 +18,9 @@ export const messages = {
   session,
   inbox,
   conversation,
+  ringing,
+  contact,
+  followScenes,
   messageTypes,
   problems,
   delivery,

@@ -2,8 +2,9 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { ConversationBody } from '../../../contracts/conversation';
 import type { MessageBody } from '../../../contracts/message';
+import { refreshCounts } from './counts';
 import { keys } from './keys';
-import { changeList, firstPageOf, type ListData } from './list-cache';
+import { changeList, findIn, firstPageOf, type ListData } from './list-cache';
 import { belongsOn, type ListFilter } from './lists';
 import { type Conversation, receive } from './received';
 import { putMessages, type Transcript, takeMessage } from './transcript-cache';
@@ -11,6 +12,7 @@ import { putMessages, type Transcript, takeMessage } from './transcript-cache';
 /** Puts a changed conversation wherever it is shown; `meId`: whose lists these are. */
 export function putConversation(client: QueryClient, body: ConversationBody, meId: string): void {
   const changed = receive(body);
+  if (mayBeCountedElsewhere(client, changed)) refreshCounts(client);
   client.setQueryData<Conversation>(keys.conversation(body.id), (known) =>
     known !== undefined && known.version > changed.version ? known : changed,
   );
@@ -20,6 +22,38 @@ export function putConversation(client: QueryClient, body: ConversationBody, meI
       data === undefined ? data : changeList(data, changed, belongsOn(filter, changed, meId)),
     );
   }
+}
+
+/** What is loaded of a conversation, wherever it is. */
+export function knownConversation(client: QueryClient, id: string): Conversation | undefined {
+  const open = client.getQueryData<Conversation>(keys.conversation(id));
+  if (open !== undefined) return open;
+  for (const [, data] of client.getQueriesData<ListData>({ queryKey: keys.lists })) {
+    const found = data === undefined ? undefined : findIn(data, id);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Shows a contact's new name in all that is loaded of their conversations. */
+export function putContactName(client: QueryClient, contactId: string, name: string): void {
+  const rename = (one: Conversation): Conversation =>
+    one.contact.id === contactId ? { ...one, contact: { ...one.contact, name } } : one;
+  client.setQueriesData<Conversation>({ queryKey: keys.conversations }, (one) => one && rename(one));
+  client.setQueriesData<ListData>(
+    { queryKey: keys.lists },
+    (data) =>
+      data && {
+        ...data,
+        pages: data.pages.map((page) => ({ ...page, items: page.items.map(rename) })),
+      },
+  );
+}
+
+/** A new message alone moves a conversation to no other list. */
+function mayBeCountedElsewhere(client: QueryClient, { id, state, operator }: Conversation): boolean {
+  const known = knownConversation(client, id);
+  return known?.state !== state || known.operator?.id !== operator?.id;
 }
 
 /** Puts a changed message into the transcript that it belongs to, where that is loaded. */
@@ -38,7 +72,7 @@ export function reloadAll(client: QueryClient): void {
   client.setQueriesData<ListData>({ queryKey: keys.lists }, (data) =>
     data === undefined ? data : firstPageOf(data),
   );
-  for (const queryKey of [keys.lists, keys.conversations, keys.transcripts]) {
+  for (const queryKey of [keys.lists, keys.counts, keys.conversations, keys.transcripts]) {
     void client.invalidateQueries({ queryKey });
   }
 }

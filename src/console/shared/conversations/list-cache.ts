@@ -2,18 +2,33 @@ import type { InfiniteData } from '@tanstack/react-query';
 import type { Page } from '../api/use-page-list';
 import type { Conversation } from './received';
 
-export type ListData = InfiniteData<Page<Conversation>, string | undefined>;
+/** Where a page begins, and the page before it: `cursor` undefined and nothing before it for the newest one. */
+export type PageStart = { readonly cursor: string | undefined; readonly previous: PageStart | null };
+export const NEWEST: PageStart = { cursor: undefined, previous: null };
+
+/** What is loaded of a list. Pages far from what is seen are dropped, at either end. */
+export type ListData = InfiniteData<Page<Conversation>, PageStart>;
+
+/** Whether the newest page is loaded. */
+export function hasTop({ pageParams }: ListData): boolean {
+  return pageParams[0]?.previous === null;
+}
+
+/** All loaded conversations, each once: one that has moved up between two loads is in both pages. */
+export function itemsOf({ pages }: ListData): readonly Conversation[] {
+  return [...new Map(pages.flatMap(({ items }) => items.map((one) => [one.id, one]))).values()];
+}
 
 /**
- * A list after a conversation has changed. Any change is its newest activity, so it goes to the top; an older copy
- * than the one that is there changes nothing. `belongs` undefined: it stays where it is, if it is there.
+ * A list after a conversation has changed. Any change is its newest activity, so it goes to the top (where that is
+ * loaded); an older copy than the one that is there changes nothing. `belongs` undefined: it stays where it is, if it is there.
  */
 export function changeList(data: ListData, changed: Conversation, belongs: boolean | undefined): ListData {
   const known = findIn(data, changed.id);
   if (known !== undefined && known.version >= changed.version) return data;
   if (belongs === undefined) return known === undefined ? data : replaceIn(data, changed);
   const rest = known === undefined ? data : removeFrom(data, changed.id);
-  return belongs ? addOnTop(rest, changed) : rest;
+  return belongs && hasTop(data) ? addOnTop(rest, changed) : rest;
 }
 
 /** The conversation where the list holds it. */
@@ -25,9 +40,9 @@ export function findIn({ pages }: ListData, id: string): Conversation | undefine
   return undefined;
 }
 
-/** The first page alone: what is loaded again after much was missed. */
-export function firstPageOf({ pages, pageParams }: ListData): ListData {
-  return { pages: pages.slice(0, 1), pageParams: pageParams.slice(0, 1) };
+/** The newest page alone: what is loaded again after much was missed. */
+export function firstPageOf({ pages }: ListData): ListData {
+  return { pages: pages.slice(0, 1), pageParams: [NEWEST] };
 }
 
 /** Pages that do not hold it stay the same objects. */

@@ -1,30 +1,24 @@
 import type { ConversationBody } from '../../../contracts/conversation';
+import { LISTS, type ListName, STATES_OF } from '../../../domain/conversation/lists';
 
-/** The inbox's lists: what the API is asked for, and which conversations belong on them. */
-export const LISTS = ['mine', 'waiting', 'missed', 'completed', 'all'] as const;
-export type ListName = (typeof LISTS)[number];
+export { LISTS, type ListName };
 
-/** What a list shows; the key of its cache entry. `search` can only be answered by the API. */
-export type ListFilter = {
-  readonly list: ListName;
+/** What a list is narrowed to. `search` can only be answered by the API. */
+export type ListNarrowing = {
+  readonly brandId?: string;
   readonly channelId?: string;
   readonly search?: string;
 };
 
-type State = ConversationBody['state'];
-const STATES: Readonly<Record<ListName, readonly State[]>> = {
-  mine: ['active'],
-  waiting: ['waiting'],
-  missed: ['missed'],
-  completed: ['completed'],
-  all: [],
-};
+/** What a list shows; the key of its cache entry. */
+export type ListFilter = ListNarrowing & { readonly list: ListName };
 
 /** The query of `GET /conversations` for a list. */
-export function listQuery({ list, channelId, search }: ListFilter) {
+export function listQuery({ list, brandId, channelId, search }: ListFilter) {
   return {
-    ...(STATES[list].length === 0 ? {} : { state: [...STATES[list]] }),
+    ...(list === 'all' ? {} : { state: [...STATES_OF[list]] }),
     ...(list === 'mine' ? { operatorId: 'me' } : {}),
+    ...(brandId === undefined ? {} : { brandId }),
     ...(channelId === undefined ? {} : { channelId }),
     ...(search === undefined ? {} : { q: search }),
   };
@@ -32,13 +26,13 @@ export function listQuery({ list, channelId, search }: ListFilter) {
 
 /** Whether a conversation belongs on a list of `meId`; undefined where only the API can tell. */
 export function belongsOn(
-  { list, channelId, search }: ListFilter,
+  { list, brandId, channelId, search }: ListFilter,
   conversation: ConversationBody,
   meId: string,
 ): boolean | undefined {
-  const states = STATES[list];
-  if (states.length > 0 && !states.includes(conversation.state)) return false;
+  if (!STATES_OF[list].includes(conversation.state)) return false;
   if (list === 'mine' && conversation.operator?.id !== meId) return false;
+  if (brandId !== undefined && conversation.brandId !== brandId) return false;
   if (channelId !== undefined && conversation.channelId !== channelId) return false;
   return search === undefined ? true : undefined;
 }

@@ -1,20 +1,41 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { type QueryKey, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo, useRef } from 'react';
 import { api } from '../api/client';
-import { usePageList } from '../api/use-page-list';
+import type { Page } from '../api/use-page-list';
+import { knownConversation } from './feed-cache';
 import { keys } from './keys';
-import { findIn, type ListData } from './list-cache';
+import { itemsOf, type ListData, NEWEST, type PageStart } from './list-cache';
 import { type ListFilter, listQuery } from './lists';
 import { type Conversation, receive } from './received';
 
 const PAGE = 50;
+/** So much of a list is kept, around what is seen: memory stays the same however far one scrolls. */
+const MOST_PAGES = 10;
 
-/** The conversations of a list, newest activity first, live. */
+/**
+ * The conversations of a list, newest activity first, live. `dropped`: how many stand before the first item, loaded
+ * once and dropped again.
+ */
 export function useConversationList(filter: ListFilter) {
-  return usePageList<Conversation>(keys.list(filter), async (cursor, signal) => {
-    const query = { ...listQuery(filter), limit: PAGE, ...(cursor === undefined ? {} : { cursor }) };
-    const { items, nextCursor } = await api('get', '/api/v1/conversations', { query, signal });
-    return { items: items.map(receive), nextCursor };
+  const client = useQueryClient();
+  const query = useInfiniteQuery<Page<Conversation>, Error, ListData, QueryKey, PageStart>({
+    queryKey: keys.list(filter),
+    queryFn: async ({ pageParam, signal }) => {
+      if (pageParam.previous !== null) return loadPage(filter, pageParam.cursor, signal);
+      const loaded = client.getQueryData<ListData>(keys.list(filter));
+      return growDownTo(filter, loaded?.pageParams[0]?.cursor, signal);
+    },
+    initialPageParam: NEWEST,
+    getNextPageParam: ({ nextCursor }: Page<Conversation>, _pages, start): PageStart | undefined =>
+      nextCursor === null ? undefined : { cursor: nextCursor, previous: start },
+    getPreviousPageParam: (_page, _pages, start) => start.previous ?? undefined,
+    maxPages: MOST_PAGES,
+    // Pages are replaced as a whole; comparing what they hold costs more than it saves.
+    structuralSharing: false,
   });
+  const { data } = query;
+  const items = useMemo(() => (data === undefined ? [] : itemsOf(data)), [data]);
+  return { ...query, items, dropped: useDroppedCount(data) };
 }
 
 /** One conversation, live; what a list knows of it is shown at once. */
@@ -24,12 +45,54 @@ export function useConversation(id: string) {
     queryKey: keys.conversation(id),
     queryFn: async ({ signal }) =>
       receive(await api('get', '/api/v1/conversations/{id}', { params: { id }, signal })),
-    placeholderData: () => {
-      for (const [, data] of client.getQueriesData<ListData>({ queryKey: keys.lists })) {
-        const found = data === undefined ? undefined : findIn(data, id);
-        if (found !== undefined) return found;
-      }
-      return undefined;
-    },
+    placeholderData: () => knownConversation(client, id),
   });
+}
+
+async function loadPage(
+  filter: ListFilter,
+  cursor: string | undefined,
+  signal: AbortSignal,
+): Promise<Page<Conversation>> {
+  const query = { ...listQuery(filter), limit: PAGE, ...(cursor === undefined ? {} : { cursor }) };
+  const { items, nextCursor } = await api('get', '/api/v1/conversations', { query, signal });
+  return { items: items.map(receive), nextCursor };
+}
+
+/**
+ * The newest page grown until it meets the place `below`, where what is loaded begins: while it was dropped, more may
+ * have come than a page holds. Places are numbers that rise with the activity.
+ */
+async function growDownTo(
+  filter: ListFilter,
+  below: string | undefined,
+  signal: AbortSignal,
+): Promise<Page<Conversation>> {
+  let page = await loadPage(filter, undefined, signal);
+  while (page.nextCursor !== null && Number(page.nextCursor) > Number(below ?? Number.POSITIVE_INFINITY)) {
+    const more = await loadPage(filter, page.nextCursor, signal);
+    page = { items: [...page.items, ...more.items], nextCursor: more.nextCursor };
+  }
+  return page;
+}
+
+/** How many items were dropped before the first that is loaded. */
+function useDroppedCount(data: ListData | undefined): number {
+  const seen = useRef<{ data: ListData | undefined; dropped: number }>({ data: undefined, dropped: 0 });
+  if (seen.current.data !== data) {
+    const before = seen.current;
+    seen.current = { data, dropped: data === undefined ? 0 : before.dropped + growth(before.data, data) };
+  }
+  return seen.current.dropped;
+}
+
+/** How many more are dropped now than before; negative where they have come back. */
+function growth(before: ListData | undefined, now: ListData): number {
+  if (before === undefined) return 0;
+  const countOf = ({ pages }: ListData, first: number): number =>
+    pages.slice(0, first).reduce((sum, { items }) => sum + items.length, 0);
+  const droppedPages = before.pageParams.indexOf(now.pageParams[0] ?? NEWEST);
+  if (droppedPages > 0) return countOf(before, droppedPages);
+  const returnedPages = now.pageParams.indexOf(before.pageParams[0] ?? NEWEST);
+  return returnedPages > 0 ? -countOf(now, returnedPages) : 0;
 }

@@ -1,0 +1,77 @@
+import { CloseOutlined } from '@ant-design/icons';
+import { Button, Drawer } from 'antd';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Conversation } from '../shared/conversations/received';
+import { useConversation } from '../shared/conversations/use-conversations';
+import { Failed, Loading } from '../shared/ui/states';
+import { BlockSection } from './block-section';
+import css from './contact-panel.module.css';
+import { EarlierConversations } from './earlier-conversations';
+import { Profile } from './profile';
+import { useContact } from './requests';
+import { useContactVisibility } from './visibility';
+
+type Props = {
+  readonly conversationId: string;
+  /** The address of another conversation. */
+  readonly addressOf: (conversationId: string) => string;
+};
+
+/** Who the contact of a conversation is: beside it, or in a drawer where there is no room. */
+export function ContactPanel({ conversationId, addressOf }: Props) {
+  const { t } = useTranslation();
+  const { data: conversation } = useConversation(conversationId);
+  const { hasRoom, isShown, show } = useContactVisibility();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a drawer does not stay open over the next conversation
+  useEffect(() => {
+    if (!hasRoom) show(false);
+  }, [conversationId]);
+  if (conversation === undefined || !isShown) return null;
+  const contact = <Contact conversation={conversation} addressOf={addressOf} />;
+  if (!hasRoom) {
+    return (
+      <Drawer open title={t('contact.title')} size={340} onClose={() => show(false)}>
+        {contact}
+      </Drawer>
+    );
+  }
+  return (
+    <aside className={css.panel} aria-label={t('contact.title')}>
+      <div className={css.heading}>
+        <h2 className={css.title}>{t('contact.title')}</h2>
+        <Button
+          type="text"
+          size="small"
+          icon={<CloseOutlined />}
+          aria-label={t('contact.hide')}
+          onClick={() => show(false)}
+        />
+      </div>
+      {contact}
+    </aside>
+  );
+}
+
+function Contact(props: {
+  readonly conversation: Conversation;
+  readonly addressOf: (conversationId: string) => string;
+}) {
+  const { t } = useTranslation();
+  const { conversation, addressOf } = props;
+  const { data: contact, error, refetch } = useContact(conversation.contact.id);
+  if (contact === undefined) {
+    return error === null ? (
+      <Loading label={t('contact.loading')} />
+    ) : (
+      <Failed error={error} retry={refetch} />
+    );
+  }
+  return (
+    <div className={css.contact} key={contact.id}>
+      <Profile contact={contact} workflowUrl={conversation.workflow.url} />
+      <EarlierConversations contact={contact} openId={conversation.id} addressOf={addressOf} />
+      <BlockSection contact={contact} />
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import { useTranslation } from 'react-i18next';
+import type { ContactBody } from '../../contracts/contact';
+import { LONGEST_REMARK } from '../../domain/contact';
+import css from './contact-panel.module.css';
+import { Facts } from './facts';
+import { useChangeContact } from './requests';
+import { Tags } from './tags';
+import { TextField } from './text-field';
+
+const LONGEST_NAME = 100;
+
+type Props = { readonly contact: ContactBody; readonly workflowUrl: string | null };
+
+/** Who a contact is: what operators write, and what WeChat told. */
+export function Profile({ contact, workflowUrl }: Props) {
+  const { t } = useTranslation();
+  const rename = useChangeContact(contact.id);
+  const remark = useChangeContact(contact.id);
+  return (
+    <section className={css.section} aria-label={contact.name}>
+      <TextField
+        label={t('contact.name')}
+        value={contact.givenName ?? ''}
+        placeholder={contact.name}
+        maxLength={LONGEST_NAME}
+        isSaving={rename.isPending}
+        save={(name) => rename.mutate({ name: name === '' ? null : name })}
+      />
+      <TextField
+        label={t('contact.remark')}
+        value={contact.remark ?? ''}
+        placeholder={t('contact.remarkPlaceholder')}
+        maxLength={LONGEST_REMARK}
+        isSaving={remark.isPending}
+        save={(text) => remark.mutate({ remark: text })}
+      >
+        <RemarkSync contact={contact} />
+      </TextField>
+      <Tags contact={contact} />
+      <Facts contact={contact} workflowUrl={workflowUrl} />
+    </section>
+  );
+}
+
+/** Whether WeChat has the remark, and why not. */
+function RemarkSync({ contact }: { readonly contact: ContactBody }) {
+  const { t } = useTranslation();
+  const { remarkSync, remarkError } = contact;
+  if (remarkSync === null) return null;
+  const reason = remarkError === null ? '' : `: ${remarkError.detail} (${remarkError.wechatCode})`;
+  return (
+    <span className={css.sync} data-sync={remarkSync} role="status">
+      {t(`contact.remark_${remarkSync}`) + reason}
+    </span>
+  );
+}

@@ -1,0 +1,114 @@
+/** What is known of a contact, and what operators write about them. */
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
+import type { ContactBody } from '../../contracts/contact';
+import { api } from '../shared/api/client';
+import { usePageList } from '../shared/api/use-page-list';
+import { putContactName } from '../shared/conversations/feed-cache';
+import { keys } from '../shared/conversations/keys';
+import { receive } from '../shared/conversations/received';
+import { useStreamEvents } from '../shared/events/event-stream';
+
+/** The event stream has no contacts: they are asked for again whenever they are shown after so long. */
+const FRESH_MS = 15_000;
+/** How often it is asked whether WeChat has a remark by now. */
+const REMARK_PENDING_MS = 2_000;
+const PAGE = 20;
+const TIMELINE_PAGE = 100;
+/** Room for what came after the last message of a conversation: a follow, an unfollow. */
+const LATER_EVENTS = 20;
+
+/** One contact; a remark on its way to WeChat is followed. */
+export function useContact(id: string) {
+  const client = useQueryClient();
+  const seen = useRef('');
+  useStreamEvents((event) => {
+    if (event.name !== 'conversation' || event.data.contact.id !== id) return;
+    // A conversation that begins or ends may come of a follow, a scan or a block.
+    const now = `${event.data.id} ${event.data.state}`;
+    if (seen.current !== now) void client.invalidateQueries({ queryKey: keys.contact(id) });
+    seen.current = now;
+  });
+  return useQuery({
+    queryKey: keys.contact(id),
+    queryFn: ({ signal }) => api('get', '/api/v1/contacts/{id}', { params: { id }, signal }),
+    staleTime: FRESH_MS,
+    refetchInterval: ({ state }) => (state.data?.remarkSync === 'pending' ? REMARK_PENDING_MS : false),
+  });
+}
+
+export function useContactConversations(id: string) {
+  return usePageList([...keys.contact(id), 'conversations'], async (cursor, signal) => {
+    const query = { contactId: id, limit: PAGE, ...(cursor === undefined ? {} : { cursor }) };
+    const { items, nextCursor } = await api('get', '/api/v1/conversations', { query, signal });
+    return { items: items.map(receive), nextCursor };
+  });
+}
+
+/**
+ * All that a contact did and was sent, newest first. Places in it are whole numbers from 1 on without gaps, so the
+ * part before a place is asked for by a place.
+ * @param lastSeq a place near the end
+ */
+export function useTimeline(id: string, lastSeq: number) {
+  const query = useInfiniteQuery({
+    queryKey: [...keys.contact(id), 'timeline', lastSeq],
+    queryFn: async ({ pageParam, signal }) => {
+      const after = Math.max(0, pageParam - TIMELINE_PAGE);
+      const page = { limit: TIMELINE_PAGE, cursor: String(after) };
+      const { items } = await api('get', '/api/v1/contacts/{id}/timeline', {
+        params: { id },
+        query: page,
+        signal,
+      });
+      return { items: items.filter(({ seq }) => (seq ?? 0) <= pageParam).reverse(), after };
+    },
+    initialPageParam: lastSeq + LATER_EVENTS,
+    getNextPageParam: ({ after }) => (after === 0 ? undefined : after),
+    staleTime: 0,
+  });
+  return { ...query, items: query.data?.pages.flatMap(({ items }) => items) ?? [] };
+}
+
+/** The tags that contacts of a brand have, the most used first. */
+export function useBrandTags(brandId: string) {
+  return useQuery({
+    queryKey: ['tags', brandId],
+    queryFn: ({ signal }) => api('get', '/api/v1/brands/{id}/tags', { params: { id: brandId }, signal }),
+    staleTime: FRESH_MS,
+  });
+}
+
+function useContactMutation<Variables = void>(call: (variables: Variables) => Promise<ContactBody>) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: call,
+    onSuccess(contact) {
+      client.setQueryData(keys.contact(contact.id), contact);
+      putContactName(client, contact.id, contact.name);
+      void client.invalidateQueries({ queryKey: ['tags', contact.brandId] });
+    },
+  });
+}
+
+export type ContactChange = {
+  readonly name?: string | null;
+  readonly remark?: string;
+  readonly tags?: string[];
+};
+
+export function useChangeContact(id: string) {
+  return useContactMutation((body: ContactChange) =>
+    api('patch', '/api/v1/contacts/{id}', { params: { id }, body }),
+  );
+}
+
+export function useBlock(id: string) {
+  return useContactMutation((reason: string) =>
+    api('post', '/api/v1/contacts/{id}/block', { params: { id }, body: { reason } }),
+  );
+}
+
+export function useUnblock(id: string) {
+  return useContactMutation(() => api('post', '/api/v1/contacts/{id}/unblock', { params: { id } }));
+}

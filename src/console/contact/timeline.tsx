@@ -1,0 +1,48 @@
+import { Button, Drawer } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { ContactBody } from '../../contracts/contact';
+import { describeMessage } from '../shared/conversations/describe-message';
+import { formatFull, formatMoment } from '../shared/time/format';
+import { Empty, Failed, Loading } from '../shared/ui/states';
+import css from './contact-panel.module.css';
+import { useTimeline } from './requests';
+
+type Props = { readonly contact: ContactBody; readonly lastSeq: number; readonly close: () => void };
+
+/** All that a contact did and was sent, in and between conversations, newest first. */
+export function Timeline({ contact, lastSeq, close }: Props) {
+  const { t, i18n } = useTranslation();
+  const { items, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useTimeline(
+    contact.id,
+    lastSeq,
+  );
+  return (
+    <Drawer open size={620} title={t('contact.timelineTitle', { name: contact.name })} onClose={close}>
+      {isPending && <Loading />}
+      {error !== null && items.length === 0 && <Failed error={error} retry={refetch} />}
+      {!isPending && error === null && items.length === 0 && <Empty title={t('contact.timelineEmpty')} />}
+      <ul className={css.timeline}>
+        {items.map((message) => (
+          <li key={message.id} className={css.item} data-direction={message.direction}>
+            <time
+              className={css.quiet}
+              dateTime={message.createdAt}
+              title={formatFull(message.createdAt, i18n.language)}
+            >
+              {formatMoment(message.createdAt, i18n.language)}
+            </time>
+            <span className={css.label}>{t(`contact.${message.direction}`)}</span>
+            <span>{describeMessage(message, t, i18n.exists)}</span>
+          </li>
+        ))}
+      </ul>
+      {hasNextPage && (
+        <div className={css.more}>
+          <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+            {t('contact.showMore')}
+          </Button>
+        </div>
+      )}
+    </Drawer>
+  );
+}

@@ -1,0 +1,36 @@
+/** Whether the contact is shown: beside the conversation where there is room (kept in this browser), else as a drawer. */
+import { useSyncExternalStore } from 'react';
+import { readStored, useStored } from '../shared/ui/use-stored';
+
+const room = window.matchMedia('(min-width: 1180px)');
+const drawerListeners = new Set<() => void>();
+let isDrawerOpen = false;
+
+function setDrawerOpen(isOpen: boolean): void {
+  isDrawerOpen = isOpen;
+  for (const listener of drawerListeners) listener();
+}
+
+function subscribeRoom(listener: () => void): () => void {
+  room.addEventListener('change', listener);
+  return () => room.removeEventListener('change', listener);
+}
+
+function subscribeDrawer(listener: () => void): () => void {
+  drawerListeners.add(listener);
+  return () => drawerListeners.delete(listener);
+}
+
+export function useContactVisibility() {
+  const hasRoom = useSyncExternalStore(subscribeRoom, () => room.matches);
+  const isDrawn = useSyncExternalStore(subscribeDrawer, () => isDrawerOpen);
+  const [stored, store] = useStored('contact');
+  const show = (isShown: boolean): void => {
+    if (hasRoom) store(isShown ? null : 'hidden');
+    else setDrawerOpen(isShown);
+  };
+  const isShown = hasRoom ? stored !== 'hidden' : isDrawn;
+  // Read anew: a shortcut may act twice before the next draw.
+  const toggle = (): void => show(hasRoom ? readStored('contact') === 'hidden' : !isDrawerOpen);
+  return { hasRoom, isShown, show, toggle };
+}

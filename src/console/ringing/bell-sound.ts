@@ -1,0 +1,73 @@
+/** The ring: two soft tones and a pause, computed here and repeated by the browser without any timer of ours. */
+const RATE = 44_100;
+const ROUND_SECONDS = 3;
+const TONES = [
+  { from: 0, hertz: 659.25 },
+  { from: 0.18, hertz: 880 },
+] as const;
+const LOUDNESS = 0.22;
+/** How fast a tone fades, per second. */
+const FADE = 5;
+
+export type BellSound = {
+  /** Rings until `stop`; silent while the browser refuses sound (see `isRefused`). */
+  readonly start: () => void;
+  readonly stop: () => void;
+  /** Tells whether the browser refuses sound until somebody has clicked or typed on the page, at each change. */
+  readonly onRefused: (tell: (isRefused: boolean) => void) => void;
+  readonly close: () => void;
+};
+
+/** Makes the bell. The browser may refuse sound until the page is touched: then it begins at the first touch. */
+export function createBellSound(): BellSound {
+  const context = new AudioContext();
+  let source: AudioBufferSourceNode | null = null;
+  let tell: (isRefused: boolean) => void = () => undefined;
+  const report = (): void => tell(context.state !== 'running');
+  const wake = (): void => {
+    if (context.state !== 'running') void context.resume().then(report);
+  };
+  context.addEventListener('statechange', report);
+  document.addEventListener('pointerdown', wake);
+  document.addEventListener('keydown', wake);
+  return {
+    start() {
+      if (source !== null) return;
+      source = context.createBufferSource();
+      source.buffer = createRound(context);
+      source.loop = true;
+      source.connect(context.destination);
+      source.start();
+      wake();
+    },
+    stop() {
+      source?.stop();
+      source?.disconnect();
+      source = null;
+    },
+    onRefused(listener) {
+      tell = listener;
+      report();
+    },
+    close() {
+      document.removeEventListener('pointerdown', wake);
+      document.removeEventListener('keydown', wake);
+      context.removeEventListener('statechange', report);
+      void context.close();
+    },
+  };
+}
+
+function createRound(context: AudioContext): AudioBuffer {
+  const buffer = context.createBuffer(1, RATE * ROUND_SECONDS, RATE);
+  const samples = buffer.getChannelData(0);
+  for (const { from, hertz } of TONES) {
+    for (let index = Math.floor(from * RATE); index < samples.length; index += 1) {
+      const seconds = index / RATE - from;
+      const tone = Math.sin(2 * Math.PI * hertz * seconds) * Math.exp(-FADE * seconds);
+      // The first hundredth rises, so that it does not click.
+      samples[index] = (samples[index] ?? 0) + LOUDNESS * tone * Math.min(1, seconds * 100);
+    }
+  }
+  return buffer;
+}

@@ -1,0 +1,41 @@
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import type { Conversation } from '../shared/conversations/received';
+
+/** Whether this browser can show notifications here at all (not without https). */
+export const canNotify = (): boolean => 'Notification' in window && window.isSecureContext;
+
+/** Shows one notification of the browser for each conversation that rings, and takes it back when it does not. */
+export function useNotifications(ringing: readonly Conversation[], isOn: boolean): void {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const shown = useRef(new Map<string, Notification>());
+  useEffect(() => {
+    const wanted = new Map((isOn ? ringing : []).map((one) => [one.id, one]));
+    for (const [id, notification] of shown.current) {
+      if (wanted.has(id)) continue;
+      notification.close();
+      shown.current.delete(id);
+    }
+    if (!canNotify() || Notification.permission !== 'granted') return;
+    for (const [id, { contact }] of wanted) {
+      if (shown.current.has(id)) continue;
+      // The same tag: a tab that takes over replaces what another has shown.
+      const notification = new Notification(t('ringing.notification', { name: contact.name }), {
+        tag: `duihua-${id}`,
+      });
+      notification.addEventListener('click', () => {
+        window.focus();
+        void navigate(`/inbox/waiting/${id}`);
+      });
+      shown.current.set(id, notification);
+    }
+  }, [ringing, isOn, t, navigate]);
+  useEffect(
+    () => () => {
+      for (const notification of shown.current.values()) notification.close();
+    },
+    [],
+  );
+}

@@ -1,0 +1,19 @@
+import { useMemo } from 'react';
+import type { Conversation } from '../shared/conversations/received';
+import { useConversationList } from '../shared/conversations/use-conversations';
+import { useStored } from '../shared/ui/use-stored';
+
+/**
+ * The conversations that ring: those that wait (of all brands that the reader may see), until somebody attends, the
+ * ring time is over, or this browser was silenced while they rang.
+ */
+export function useRinging(): { readonly ringing: readonly Conversation[]; readonly silence: () => void } {
+  const { items } = useConversationList({ list: 'waiting' });
+  const [stored, store] = useStored('ring.silenced');
+  const ringing = useMemo(() => {
+    const silenced = new Set(stored?.split(' '));
+    return items.filter(({ id, state }) => state === 'waiting' && !silenced.has(id));
+  }, [items, stored]);
+  // Those that do not wait any more are forgotten here.
+  return { ringing, silence: () => store(items.map(({ id }) => id).join(' ')) };
+}

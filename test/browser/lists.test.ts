@@ -1,0 +1,144 @@
+/** The lists: counts, filters, search, keyboard; and that nobody sees another brand's. */
+import type { Page } from 'playwright-core';
+import {
+  type BrowserDesk,
+  describeInBrowser,
+  findBarriers,
+  type Person,
+  ringForAnHour,
+  startBrowserDesk,
+} from './support';
+
+jest.setTimeout(180_000);
+
+describeInBrowser('the lists', () => {
+  let desk: BrowserDesk;
+  let mei: Person;
+  let stranger: Person;
+  beforeAll(async () => {
+    desk = await startBrowserDesk();
+    await ringForAnHour(desk);
+    mei = await desk.addOperator('Mei');
+    const { body } = await desk.call<{ id: string }>('POST', '/brands', { name: 'Another brand' });
+    stranger = await desk.addOperator('Kenji', [body.id]);
+    await desk.call('POST', '/channels', { brandId: body.id, name: 'Another account' });
+    for (const [openId, text] of [
+      ['oTea', '请问这款茶还有货吗？'],
+      ['oOrder', '我的订单什么时候发货？'],
+      ['oParcel', 'Where is my Parcel?'],
+    ] as const) {
+      await desk.writes(openId, text);
+      await desk.conversation(openId);
+    }
+  });
+  afterAll(() => desk.close());
+  afterEach(() => expect(desk.takePageFailures()).toEqual([]));
+
+  const rows = (page: Page) => page.locator('[data-row]');
+  const tab = (page: Page, name: string) => page.getByRole('link', { name, exact: true });
+
+  test('count what they hold, live', async () => {
+    const page = await desk.openAs(mei);
+    await tab(page, 'Waiting 3').waitFor();
+    await desk.writes('oFourth', 'Hello');
+    await tab(page, 'Waiting 4').waitFor();
+    await rows(page).filter({ hasText: 'Hello' }).click();
+    await page.getByRole('button', { name: 'Attend' }).click();
+    await tab(page, 'Mine 1').waitFor();
+    await tab(page, 'Waiting 3').waitFor();
+    await page.getByRole('button', { name: 'Complete' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Complete' }).click();
+    await tab(page, 'Mine 0').waitFor();
+    await tab(page, 'Completed 1').waitFor();
+    await tab(page, 'All 4').waitFor();
+  });
+
+  test('are searched, in Chinese too; the words are marked, counted and kept in the address', async () => {
+    const page = await desk.openAs(mei);
+    await rows(page).nth(2).waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.insertText('订单');
+    await page.getByText('Found: 1').waitFor();
+    expect(await rows(page).count()).toBe(1);
+    expect(await rows(page).locator('mark').allTextContents()).toEqual(['订单']);
+    expect(new URL(page.url()).searchParams.get('q')).toBe('订单');
+
+    await rows(page).first().click();
+    await page.getByRole('textbox', { name: 'Reply' }).waitFor();
+    await page.reload();
+    await page.getByText('Found: 1').waitFor();
+    const box = page.getByRole('textbox', { name: 'Search conversations' });
+    expect(await box.inputValue()).toBe('订单');
+
+    await box.fill('<b>nowhere</b>');
+    await page.getByText('Nothing found for “<b>nowhere</b>”').waitFor();
+    await page.getByRole('button', { name: 'Clear the search' }).last().click();
+    await rows(page).nth(2).waitFor();
+    expect(await box.inputValue()).toBe('');
+  });
+
+  test('are narrowed by brand and by channel', async () => {
+    const page = await desk.openAs(desk.administrator);
+    await rows(page).nth(2).waitFor();
+    await page.getByRole('button', { name: 'Show: All brands and channels' }).click();
+    await page.getByRole('menuitem', { name: 'Another brand' }).click();
+    await page.getByText('Nobody is waiting').waitFor();
+    await tab(page, 'Waiting 0').waitFor();
+    await page.reload();
+    await page.getByRole('button', { name: 'Show: Another brand' }).click();
+    await page.getByRole('menuitem', { name: 'Another account' }).click();
+    await page.getByRole('button', { name: 'Show: Another account' }).waitFor();
+    await tab(page, 'Waiting 0').waitFor();
+    await page.getByRole('button', { name: 'Show all brands and channels' }).click();
+    await rows(page).nth(2).waitFor();
+    await tab(page, 'Waiting 3').waitFor();
+  });
+
+  test('are worked by keys', async () => {
+    const page = await desk.openAs(mei);
+    await rows(page).nth(2).waitFor();
+    await page.keyboard.press('5');
+    await page.waitForURL('**/inbox/all');
+    await page.keyboard.press('2');
+    await page.waitForURL('**/inbox/waiting');
+    await rows(page).nth(2).waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.press('ArrowDown');
+    const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
+    await page.locator('[data-row]:focus').waitFor();
+    expect(await focused()).toContain('Parcel');
+    await page.keyboard.press('ArrowDown');
+    await page.locator('[data-row]:focus').filter({ hasText: '订单' }).waitFor();
+    await page.keyboard.press('ArrowUp');
+    await page.locator('[data-row]:focus').filter({ hasText: 'Parcel' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('article').getByText('Where is my Parcel?').waitFor();
+    await page.getByRole('heading', { level: 2 }).first().click();
+    await page.keyboard.press('j');
+    await page.getByRole('article').getByText('订单').waitFor();
+  });
+
+  test('hold nothing for an operator of another brand, whatever they ask for', async () => {
+    const [{ id } = { id: '' }] = await desk.conversations('oOrder');
+    const page = await desk.openAs(stranger, '/inbox/all');
+    await page.getByText('No conversations yet').waitFor();
+    await tab(page, 'All 0').waitFor();
+    await page.goto(`${desk.url}/inbox/all?q=${encodeURIComponent('订单')}&brand=${desk.brandId}`);
+    await page.getByText('Nothing found for “订单”').waitFor();
+    await page.goto(`${desk.url}/inbox/all/${id}`);
+    await page.getByText('You cannot see this').waitFor();
+    expect(await page.content()).not.toContain('发货');
+    await desk.writes('oOrder', '还在吗？');
+    await desk.conversation('oOrder', ({ unread }) => unread === 2);
+    await tab(page, 'All 0').waitFor();
+  });
+
+  test.each(['light', 'dark'] as const)('have no barriers while searching, in %s', async (colorScheme) => {
+    const page = await desk.openAs(mei, `/inbox/all?q=${encodeURIComponent('订单')}`, { colorScheme });
+    await page.getByText('Found: 1').waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    await page.setViewportSize({ width: 360, height: 740 });
+    expect(await findBarriers(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  });
+});
