@@ -1,4 +1,5 @@
 import { common, keyboard, shell, shortcuts, time } from './common';
+import { attachmentErrors, content } from './content';
 import { conversation } from './conversation';
 import { inbox } from './inbox';
 import { messageTypes } from './message-types';
@@ -15,6 +16,8 @@ export const messages = {
   session,
   inbox,
   conversation,
+  content,
+  attachmentErrors,
   messageTypes,
   problems,
   delivery,

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../catalogue';
 import { common, keyboard, shell, shortcuts, time } from './common';
+import { attachmentErrors, content } from './content';
 import { conversation } from './conversation';
 import { inbox } from './inbox';
 import { messageTypes } from './message-types';
@@ -16,6 +17,8 @@ export const messages = {
   session,
   inbox,
   conversation,
+  content,
+  attachmentErrors,
   messageTypes,
   problems,
   delivery,
