@@ -50,6 +50,7 @@ export const keyboard = {
   singleKeys: 'Use single keys',
   enterSends: 'Send the message',
   newLine: 'New line in the message',
+  cannedMenu: 'Find a canned reply, at the beginning of a word',
 } as const;
 
 /** What each shortcut does. */
@@ -62,4 +63,7 @@ export const shortcuts = {
   attend: 'Attend the conversation',
   transfer: 'Transfer the conversation',
   complete: 'Complete the conversation',
+  attach: 'Attach files',
+  canned: 'Canned replies',
+  newest: 'Go to the newest message',
 } as const;

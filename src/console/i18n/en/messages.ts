@@ -1,4 +1,5 @@
 import { common, keyboard, shell, shortcuts, time } from './common';
+import { canned, composer } from './composer';
 import { attachmentErrors, content } from './content';
 import { conversation } from './conversation';
 import { inbox } from './inbox';
@@ -17,6 +18,8 @@ export const messages = {
   inbox,
   conversation,
   content,
+  composer,
+  canned,
   attachmentErrors,
   messageTypes,
   problems,

@@ -50,6 +50,7 @@ export const keyboard = {
   singleKeys: '1 キーのショートカットを使う',
   enterSends: 'メッセージを送信',
   newLine: 'メッセージ内で改行',
+  cannedMenu: '語の先頭で定型文を探す',
 } as const;
 
 /** What each shortcut does. */
@@ -62,4 +63,7 @@ export const shortcuts = {
   attend: '会話に対応する',
   transfer: '会話を引き継ぐ',
   complete: '会話を完了する',
+  attach: 'ファイルを添付',
+  canned: '定型文',
+  newest: '最新のメッセージへ移動',
 } as const;

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../catalogue';
 import { common, keyboard, shell, shortcuts, time } from './common';
+import { canned, composer } from './composer';
 import { attachmentErrors, content } from './content';
 import { conversation } from './conversation';
 import { inbox } from './inbox';
@@ -18,6 +19,8 @@ export const messages = {
   inbox,
   conversation,
   content,
+  composer,
+  canned,
   attachmentErrors,
   messageTypes,
   problems,

@@ -50,6 +50,7 @@ export const keyboard = {
   singleKeys: '启用单键快捷键',
   enterSends: '发送消息',
   newLine: '消息内换行',
+  cannedMenu: '在词首查找快捷回复',
 } as const;
 
 /** What each shortcut does. */
@@ -62,4 +63,7 @@ export const shortcuts = {
   attend: '接待会话',
   transfer: '转接会话',
   complete: '结束会话',
+  attach: '添加文件',
+  canned: '快捷回复',
+  newest: '跳到最新消息',
 } as const;
