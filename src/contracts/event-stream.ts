@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { ConversationBody } from './conversation';
 import type { MessageBody } from './message';
+import type { PresenceBody } from './presence';
 import type { RouteContract } from './route-contract';
 
 export type StreamEvents = {
@@ -10,6 +11,8 @@ export type StreamEvents = {
   /** A conversation as it is now, with the viewer's abilities. */
   readonly conversation: ConversationBody;
   readonly message: MessageBody;
+  /** Somebody else is in a conversation, types there or has left it. Has no `id` and is never repeated. */
+  readonly presence: PresenceBody;
   /** Too much was missed, or the viewer sees other brands now: load everything again. */
   readonly resync: Record<string, never>;
 };
@@ -22,7 +25,7 @@ export const eventStreamRoutes = [
     path: '/api/v1/events',
     summary:
       'Changes that the caller may see, as they happen: `conversation` and `message` with the bodies that the ' +
-      'other routes give, `ready` once nothing is missed any more, `resync` when everything has to be loaded again. ' +
+      'other routes give, `presence` of other operators, `ready` once nothing is missed any more, `resync` when everything has to be loaded again. ' +
       'An event may come twice.',
     tag: 'Events',
     access: 'operator',

@@ -2,6 +2,7 @@
 import { attachmentRoutes } from './attachment';
 import { auditRoutes } from './audit';
 import { brandRoutes } from './brand';
+import { cannedReplyRoutes } from './canned-reply';
 import { channelRoutes } from './channel';
 import { contactRoutes } from './contact';
 import { conversationRoutes } from './conversation';
@@ -9,6 +10,7 @@ import { eventStreamRoutes } from './event-stream';
 import { healthRoutes } from './health';
 import { messageRoutes } from './message';
 import { operatorRoutes } from './operator';
+import { presenceRoutes } from './presence';
 import { qrCodeRoutes } from './qr-code';
 import type { RouteContract } from './route-contract';
 import { sessionRoutes } from './session';
@@ -31,6 +33,8 @@ export const CONVERSATION_ROUTES: readonly RouteContract[] = [
   ...messageRoutes,
   ...attachmentRoutes,
   ...contactRoutes,
+  ...cannedReplyRoutes,
+  ...presenceRoutes,
   ...qrCodeRoutes,
   ...eventStreamRoutes,
 ];

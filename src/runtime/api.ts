@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { Counter, collectDefaultMetrics, Registry } from 'prom-client';
 import { createApp } from '../api/app';
 import { createAttachmentFactsRouter, createAttachmentRouter } from '../api/attachments/routes';
+import { createCannedReplyRouter } from '../api/canned-replies/routes';
 import { createChangeHub } from '../api/change-hub';
 import { findBuiltConsole } from '../api/console/built-console';
 import { createContactRouter } from '../api/contacts/routes';
@@ -12,6 +13,8 @@ import { createConversationRouter } from '../api/conversations/routes';
 import { createDemoRouter, type DemoPhone, type DemoRouterDeps } from '../api/demo/routes';
 import { createEventRouter } from '../api/events/routes';
 import { createMessageRouter } from '../api/messages/routes';
+import { createPresenceRouter } from '../api/presence/routes';
+import { createPresenceHub } from '../api/presence-hub';
 import { createQrCodeRouter } from '../api/qr-codes/routes';
 import { createSender } from '../api/send-message';
 import { createWebhookRouter } from '../api/webhooks/routes';
@@ -23,9 +26,11 @@ import { createWritableCheck } from '../platform/writable-folder';
 import type { ApiTokenStore } from '../store/api-tokens';
 import { createAuditLog } from '../store/audit-log';
 import type { BrandStore } from '../store/brands';
+import { createCannedReplies } from '../store/canned-replies';
 import { createConversations } from '../store/conversations';
 import type { OperatorStore } from '../store/operators';
 import { createOutbox } from '../store/outbox';
+import { createPresenceNotices } from '../store/presence-notices';
 import { createQrCodes } from '../store/qr-codes';
 import { createRejectedDeliveries } from '../store/rejected-deliveries';
 import { createSessionStore } from '../store/sessions';
@@ -147,6 +152,9 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const hub = createChangeHub({ database, conversations, transcript, logger });
   await hub.start();
   closing.add('change hub', hub.stop);
+  const presence = createPresenceHub(createPresenceNotices(database));
+  await presence.start();
+  closing.add('presence', presence.stop);
   const streams = new AbortController();
   const { uiUrl, namespace } = config.temporal;
   const shared = {
@@ -156,6 +164,8 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     transcript,
     outbox,
     hub,
+    presence,
+    cannedReplies: createCannedReplies(database),
     conversationClient,
     contacts: services.contacts,
     attachments: services.attachments,
@@ -212,6 +222,8 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
         createConversationRouter(shared),
         createMessageRouter({ ...shared, sendTyping: createSendTyping(services) }),
         createContactRouter(shared),
+        createCannedReplyRouter(shared),
+        createPresenceRouter(shared),
         createAttachmentFactsRouter(shared),
         createQrCodeRouter({ ...shared, channels, makeQrCode: createMakeQrCode(services) }),
         ...(demo === undefined ? [] : [createDemoRouter({ ...shared, ...demo, send })]),

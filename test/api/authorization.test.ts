@@ -25,6 +25,7 @@ type World = {
   readonly messageId: string;
   readonly attachmentId: string;
   readonly qrCodeId: string;
+  readonly cannedReplyId: string;
   readonly memberId: string;
   readonly tokenId: string;
   readonly invitedId: string;
@@ -54,6 +55,7 @@ const brand = ({ brandId: id }: World) => ({ id });
 const channel = ({ channelId: id }: World) => ({ id });
 const contact = ({ contactId: id }: World) => ({ id });
 const qrCode = ({ qrCodeId: id }: World) => ({ id });
+const cannedReply = ({ cannedReplyId: id }: World) => ({ id });
 const conversation = ({ conversationId: id }: World) => ({ id });
 const attachment = ({ attachmentId: id }: World) => ({ id });
 const message = ({ conversationId: id, messageId }: World) => ({ id, messageId });
@@ -175,6 +177,23 @@ const RULES: Readonly<Record<string, Rule>> = {
   'get /api/v1/attachments/{id}': { answers: members(409), params: attachment },
   'get /api/v1/attachments/{id}/info': { answers: members(200), params: attachment },
   'post /api/v1/attachments/{id}/fetch': { answers: membersToWrite(202), params: attachment },
+  'post /api/v1/conversations/{id}/presence': {
+    answers: membersToWrite(200),
+    params: conversation,
+    body: () => ({ state: 'viewing' }),
+  },
+  'get /api/v1/canned-replies': { answers: signedIn(200) },
+  // Shared by a brand that a stranger is no member of.
+  'post /api/v1/canned-replies': {
+    answers: [401, 400, 201, 201, 403],
+    body: ({ brandId }) => ({ shortcut: newId().slice(-32), text: '您好', brandId }),
+  },
+  'patch /api/v1/canned-replies/{id}': {
+    answers: membersToWrite(200),
+    params: cannedReply,
+    body: () => ({ text: '您好！' }),
+  },
+  'delete /api/v1/canned-replies/{id}': { answers: membersToWrite(204), params: cannedReply },
   'get /api/v1/contacts': { answers: signedIn(200) },
   'get /api/v1/contacts/{id}': { answers: members(200), params: contact },
   'get /api/v1/contacts/{id}/timeline': { answers: members(200), params: contact },
@@ -243,6 +262,8 @@ async function makeWorld(): Promise<World> {
     name: 'Table',
     scene: 'table',
   });
+  const shared = { shortcut: 'hello', text: '您好', brandId };
+  const canned = await app.call('POST', '/api/v1/canned-replies', shared);
   const member = await makeOperator('operator', [brandId]);
   const stranger = await makeOperator('operator', [other.brandId]);
   const administrator = await makeOperator('administrator', []);
@@ -257,6 +278,7 @@ async function makeWorld(): Promise<World> {
     messageId,
     attachmentId: pictureMessage?.attachment?.id ?? '',
     qrCodeId: code.body.id,
+    cannedReplyId: canned.body.id,
     memberId: member.id,
     invitedId: invited.id,
     tokenId: spare.token.id,

@@ -8,12 +8,15 @@ import path from 'node:path';
 import { Router } from 'express';
 import pino from 'pino';
 import { createAttachmentFactsRouter, createAttachmentRouter } from '../../src/api/attachments/routes';
+import { createCannedReplyRouter } from '../../src/api/canned-replies/routes';
 import { type ChangeHub, createChangeHub } from '../../src/api/change-hub';
 import { createContactRouter } from '../../src/api/contacts/routes';
 import { createConversationRouter } from '../../src/api/conversations/routes';
 import { createDemoRouter } from '../../src/api/demo/routes';
 import { createEventRouter } from '../../src/api/events/routes';
 import { createMessageRouter } from '../../src/api/messages/routes';
+import { createPresenceRouter } from '../../src/api/presence/routes';
+import { createPresenceHub } from '../../src/api/presence-hub';
 import { createQrCodeRouter, type QrCodeRouterDeps } from '../../src/api/qr-codes/routes';
 import { createSender } from '../../src/api/send-message';
 import { demoRoutes } from '../../src/contracts/demo';
@@ -29,10 +32,12 @@ import { DEFAULT_SETTINGS, type VersionedSettings } from '../../src/domain/setti
 import { type MediaStore, openMediaStore } from '../../src/media/media-store';
 import { newId } from '../../src/platform/ids';
 import { type Attachments, createAttachments } from '../../src/store/attachments';
+import { createCannedReplies } from '../../src/store/canned-replies';
 import { createContacts } from '../../src/store/contacts';
 import { createConversations } from '../../src/store/conversations';
 import { createInbox } from '../../src/store/inbox';
 import { createOutbox, type Outbox } from '../../src/store/outbox';
+import { createPresenceNotices } from '../../src/store/presence-notices';
 import { createProjections } from '../../src/store/projections';
 import { createQrCodes } from '../../src/store/qr-codes';
 import { createSendLedger } from '../../src/store/send-ledger';
@@ -109,6 +114,8 @@ export async function startConversationApp(): Promise<ConversationApp> {
   const host = createThreadHost(database);
   const hub = createChangeHub({ database, conversations, transcript, logger });
   await hub.start();
+  const presence = createPresenceHub(createPresenceNotices(database));
+  await presence.start();
   const typing: ConversationApp['typing'] = [];
   const fetched: string[] = [];
   const attachments = createAttachments(database);
@@ -124,6 +131,7 @@ export async function startConversationApp(): Promise<ConversationApp> {
     mediaStore,
     fetchSoon: (attachmentId: string) => fetched.push(attachmentId),
     hub,
+    presence,
     logger,
     conversationClient: host.client,
     temporalUi: { url: 'http://localhost:8233', namespace: 'default' },
@@ -132,6 +140,10 @@ export async function startConversationApp(): Promise<ConversationApp> {
   };
   api.use(createConversationRouter(shared), createMessageRouter(shared), createAttachmentFactsRouter(shared));
   api.use(createContactRouter({ contacts: createContacts(database), transcript }));
+  api.use(
+    createCannedReplyRouter({ cannedReplies: createCannedReplies(database) }),
+    createPresenceRouter(shared),
+  );
   const qrCodes: ConversationApp['qrCodes'] = { make: madeWithoutWeChat };
   api.use(
     createQrCodeRouter({
@@ -202,6 +214,7 @@ export async function startConversationApp(): Promise<ConversationApp> {
       closing.abort();
       await host.idle();
       await hub.stop();
+      await presence.stop();
       await app.close();
       await rm(mediaFolder, { recursive: true, force: true });
     },

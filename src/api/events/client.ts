@@ -3,7 +3,8 @@ import type { Changes } from '../../store/changes';
 import type { Conversations } from '../../store/conversations';
 import type { Transcript } from '../../store/transcript';
 import type { ChangedRows, ChangeHub, Subscriber } from '../change-hub';
-import { brandScope } from '../conversation-access';
+import { brandScope, maySee } from '../conversation-access';
+import type { PresenceHub } from '../presence-hub';
 import { toFrame } from './frame';
 import type { Frame, RowPresenter, StreamViewer } from './present-rows';
 import type { Sink } from './sink';
@@ -15,6 +16,7 @@ const MOST_MISSED_ROWS = 1_000;
 
 export type EventClientDeps = {
   readonly hub: ChangeHub;
+  readonly presence: Pick<PresenceHub, 'subscribe'>;
   readonly conversations: Pick<Conversations, 'changedSince' | 'clock'>;
   readonly transcript: Pick<Transcript, 'changedSince' | 'lastOf'>;
   readonly present: RowPresenter;
@@ -37,7 +39,7 @@ export function createEventClient(
   sink: Sink,
   start: { readonly viewer: StreamViewer; readonly position: number | null },
 ): EventClient {
-  const { hub, conversations, transcript, present, logger } = deps;
+  const { hub, presence, conversations, transcript, present, logger } = deps;
   let { viewer } = start;
   let position = start.position;
   let isLive = false;
@@ -48,6 +50,7 @@ export function createEventClient(
     if (isOver) return;
     isOver = true;
     leave();
+    leavePresence();
     sink.end();
   };
 
@@ -131,6 +134,11 @@ export function createEventClient(
     },
   };
   const leave = hub.subscribe(subscriber);
+  const leavePresence = presence.subscribe(({ brandId, ...notice }) => {
+    const isOwn = notice.operator.id === viewer.operatorId;
+    if (isOver || isOwn || !maySee(viewer, brandId)) return;
+    if (!sink.write(toFrame('presence', notice, null))) close();
+  });
   begin();
 
   return {

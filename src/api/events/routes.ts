@@ -4,6 +4,7 @@ import type { Conversations } from '../../store/conversations';
 import type { Transcript } from '../../store/transcript';
 import type { ChangeHub } from '../change-hub';
 import { viewerOf } from '../middleware/viewer';
+import type { PresenceHub } from '../presence-hub';
 import type { TemporalUi } from '../present-conversation';
 import { createEventClient } from './client';
 import { HEARTBEAT, parsePosition, toFrame } from './frame';
@@ -13,6 +14,7 @@ import { createViewerWatch, credentialOf, type ViewerWatchDeps } from './viewer-
 
 export type EventRouterDeps = ViewerWatchDeps & {
   readonly hub: ChangeHub;
+  readonly presence: Pick<PresenceHub, 'subscribe'>;
   readonly conversations: Conversations;
   readonly transcript: Transcript;
   readonly temporalUi: TemporalUi;

@@ -1,121 +1,175 @@
-import { Alert, Button, Input, type InputRef, Segmented } from 'antd';
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type GetRef, Input } from 'antd';
+import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LONGEST_TEXT_BYTES, textBytes } from '../../domain/message-text';
+import { CANNED_MENU_ID, CannedMenu, cannedOptionId } from '../canned/canned-menu';
+import { useCannedMenu } from '../canned/use-canned-menu';
 import { hasCode } from '../shared/api/api-error';
 import type { Conversation } from '../shared/conversations/received';
-import { describeError } from '../shared/describe-error';
 import { useShortcut } from '../shared/keyboard/shortcuts';
 import css from './composer.module.css';
-import { useAddNote } from './requests';
+import { ComposerBar, type Mode } from './composer-bar';
+import { ComposerNotices } from './composer-notices';
+import { PresenceLine } from './presence-line';
+import { type Outgoing, useAddNote } from './requests';
+import { UploadTray } from './upload-tray';
+import { addUploads, putBack, takeReady, useUploads } from './uploads';
 import { useDraft } from './use-draft';
-import { useRefusal } from './use-refusal';
+import { usePresence } from './use-presence';
 import { useSending } from './use-sending';
-
-type Mode = 'reply' | 'note';
+import { useTypingSign } from './use-typing-sign';
 
 /** Where replies and notes are written. What may not be sent stays, with the reason and what can be done instead. */
 export function Composer({ conversation }: { readonly conversation: Conversation }) {
-  const { t, i18n } = useTranslation();
-  const { id, abilities, state } = conversation;
+  const { t } = useTranslation();
+  const { id, abilities, state, brandId } = conversation;
   const [wishedMode, setMode] = useState<Mode>('reply');
   const mode: Mode = state === 'completed' ? 'note' : wishedMode;
+  const isReply = mode === 'reply';
   const { draft, setDraft, restore } = useDraft(id, mode);
-  const input = useRef<InputRef>(null);
+  const [cursor, setCursor] = useState(draft.length);
+  const input = useRef<GetRef<typeof Input.TextArea>>(null);
+  const uploads = useUploads(id);
   const note = useAddNote(id);
-  const { send, failure, forgetFailure } = useSending(conversation, restore);
-  const refusal = useRefusal(abilities.reply);
+  const presence = usePresence(id);
+  const showTyping = useTypingSign(conversation);
+  const { send, failure, forgetFailure } = useSending(conversation, (outgoing: Outgoing) => {
+    if ('upload' in outgoing) putBack(id, outgoing.upload);
+    else restore(outgoing.content.text);
+  });
+
+  const write = (text: string, at: number): void => {
+    setDraft(text);
+    setCursor(at);
+    const area = input.current?.resizableTextArea?.textArea;
+    // After the new text is there.
+    requestAnimationFrame(() => {
+      area?.focus();
+      area?.setSelectionRange(at, at);
+    });
+  };
+  const insert = (text: string): void => {
+    const { selectionStart = draft.length, selectionEnd = draft.length } =
+      input.current?.resizableTextArea?.textArea ?? {};
+    write(draft.slice(0, selectionStart) + text + draft.slice(selectionEnd), selectionStart + text.length);
+  };
+  const canned = useCannedMenu({ text: draft, cursor, brandId: isReply ? brandId : null, pick: write });
+
   const focusOn = (next: Mode) => () => {
     setMode(next);
     input.current?.focus();
   };
   useShortcut('r', 'reply', state === 'completed' ? undefined : focusOn('reply'));
   useShortcut('n', 'note', focusOn('note'));
+  const files = uploads.length;
+  const filesBefore = useRef(files);
+  useEffect(() => {
+    // Files come from anywhere on the page: what goes on here is what is to be done with them.
+    if (files > filesBefore.current) {
+      setMode('reply');
+      input.current?.focus();
+    }
+    filesBefore.current = files;
+  }, [files]);
 
-  const bytes = textBytes(draft);
-  const isTooLong = mode === 'reply' && bytes > LONGEST_TEXT_BYTES;
-  const isEmpty = draft.trim() === '';
+  const isTooLong = isReply && textBytes(draft) > LONGEST_TEXT_BYTES;
+  const isBlank = draft.trim() === '';
+  const ready = uploads.filter(({ attachment }) => attachment !== null);
+  const isUploading = uploads.some(({ attachment, error }) => attachment === null && error === null);
+  const hasContent = !isBlank || (isReply && ready.length > 0);
+  const isSendable = hasContent && !isTooLong && !(isReply && isUploading);
+  const canSend = !isReply || abilities.reply.allowed;
   const canHold =
-    mode === 'reply' &&
+    isReply &&
     abilities.hold.allowed &&
     (!abilities.reply.allowed || hasCode(failure, 'window_closed', 'consecutive_limit_reached'));
-  const canSend = mode === 'note' || abilities.reply.allowed;
 
   const submit = (whenBlocked: 'reject' | 'hold'): void => {
-    if (isEmpty || isTooLong) return;
-    if (mode === 'reply') {
-      setDraft('');
-      send(draft, whenBlocked);
-    } else if (!note.isPending) {
-      note.mutate(draft, { onSuccess: () => setDraft('') });
+    if (!isSendable) return;
+    presence.stopTyping();
+    if (!isReply) {
+      if (!note.isPending) note.mutate(draft, { onSuccess: () => setDraft('') });
+      return;
     }
+    for (const upload of takeReady(id)) {
+      const { attachment } = upload;
+      if (attachment === null || attachment.kind === 'file') continue;
+      send({ content: { type: attachment.kind, attachmentId: attachment.id }, upload }, whenBlocked);
+    }
+    if (isBlank) return;
+    setDraft('');
+    setCursor(0);
+    send({ content: { type: 'text', text: draft } }, whenBlocked);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    // In the middle of a Chinese or Japanese word, Enter belongs to the input method.
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    // In the middle of a Chinese or Japanese word, Enter belongs to the input method. Safari ends the composition
+    // before it tells of the key, which has the code 229 then.
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (canned.onKeyDown(event)) return;
+    if (event.key !== 'Enter' || event.shiftKey) return;
     event.preventDefault();
     if (canSend) submit('reject');
+  };
+  const onPaste = (event: ClipboardEvent): void => {
+    const { files: pasted, types } = event.clipboardData;
+    // From a text processor come a text and a picture of it: the text is meant.
+    if (!isReply || pasted.length === 0 || types.includes('text/plain')) return;
+    event.preventDefault();
+    addUploads(id, [...pasted]);
+  };
+  const onWritten = (text: string, at: number): void => {
+    setDraft(text);
+    setCursor(at);
+    if (text === '') return;
+    presence.typing();
+    if (isReply) showTyping();
   };
 
   return (
     <section className={css.composer} aria-label={t('conversation.composer')}>
-      {mode === 'reply' && failure !== null && (
-        <Alert
-          type="error"
-          showIcon
-          role="alert"
-          closable={{ closeIcon: true, onClose: forgetFailure, 'aria-label': t('common.close') }}
-          title={`${t('conversation.notSent')}: ${describeError(failure, t, i18n.language)}`}
-        />
-      )}
-      {mode === 'reply' && failure === null && refusal !== null && (
-        <Alert type="warning" showIcon role="status" title={refusal} />
+      <PresenceLine presentAt={presence.presentAt} />
+      {isReply && (
+        <ComposerNotices conversation={conversation} failure={failure} forgetFailure={forgetFailure} />
       )}
       <div className={css.box} data-mode={mode}>
+        <CannedMenu found={canned.found} at={canned.at} use={canned.use} />
+        {isReply && <UploadTray conversationId={id} uploads={uploads} />}
+        {isReply && uploads.length > 0 && (
+          <p className={css.alone}>{t(isBlank ? 'composer.eachAlone' : 'composer.textAlone')}</p>
+        )}
         <Input.TextArea
           ref={input}
           variant="borderless"
           autoSize={{ minRows: 2, maxRows: 8 }}
           value={draft}
-          onChange={({ target }) => setDraft(target.value)}
+          onChange={({ target }) => onWritten(target.value, target.selectionStart)}
+          onSelect={({ currentTarget }) => setCursor(currentTarget.selectionStart)}
           onKeyDown={onKeyDown}
-          placeholder={t(mode === 'reply' ? 'conversation.replyPlaceholder' : 'conversation.notePlaceholder')}
+          onPaste={onPaste}
+          placeholder={t(isReply ? 'conversation.replyPlaceholder' : 'conversation.notePlaceholder')}
           aria-label={t(`conversation.${mode}`)}
           aria-describedby={`bytes-${id}`}
           aria-invalid={isTooLong}
+          {...(canned.found.length === 0
+            ? {}
+            : {
+                'aria-autocomplete': 'list',
+                'aria-controls': CANNED_MENU_ID,
+                'aria-activedescendant': cannedOptionId(canned.at),
+              })}
         />
-        <div className={css.bar}>
-          <Segmented<Mode>
-            size="small"
-            value={mode}
-            onChange={setMode}
-            options={[
-              { value: 'reply', label: t('conversation.reply'), disabled: state === 'completed' },
-              { value: 'note', label: t('conversation.note') },
-            ]}
-          />
-          <span id={`bytes-${id}`} className={isTooLong ? `${css.bytes} ${css.over}` : css.bytes}>
-            {mode === 'reply' && t('conversation.bytes', { used: bytes, limit: LONGEST_TEXT_BYTES })}
-            {isTooLong && ` · ${t('conversation.tooLong')}`}
-          </span>
-          {canHold && (
-            <Button
-              type={canSend ? 'default' : 'primary'}
-              disabled={isEmpty || isTooLong}
-              onClick={() => submit('hold')}
-            >
-              {t('conversation.hold')}
-            </Button>
-          )}
-          <Button
-            type={canSend ? 'primary' : 'default'}
-            disabled={!canSend || isEmpty || isTooLong}
-            loading={mode === 'note' && note.isPending}
-            onClick={() => submit('reject')}
-          >
-            {t(mode === 'reply' ? 'conversation.send' : 'conversation.addNote')}
-          </Button>
-        </div>
+        <ComposerBar
+          conversation={conversation}
+          mode={mode}
+          setMode={setMode}
+          insert={insert}
+          draft={draft}
+          isSendable={isSendable}
+          canSend={canSend}
+          canHold={canHold}
+          isPending={!isReply && note.isPending}
+          submit={submit}
+        />
       </div>
     </section>
   );

@@ -1,12 +1,17 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Conversation } from '../shared/conversations/received';
 import { useConversation } from '../shared/conversations/use-conversations';
+import { notify } from '../shared/notify';
 import { Failed, Loading } from '../shared/ui/states';
 import { Composer } from './composer';
 import css from './conversation-pane.module.css';
 import { Header } from './header';
 import { SendMeter } from './send-meter';
 import { TranscriptView } from './transcript-view';
+import { addUploads } from './uploads';
+import { useFileDrop } from './use-file-drop';
+import { useRefusal } from './use-refusal';
 
 /** One conversation: what was written, what may be done, and the composer. */
 export function ConversationPane({ id, backTo }: { readonly id: string; readonly backTo: string }) {
@@ -27,8 +32,24 @@ export function ConversationPane({ id, backTo }: { readonly id: string; readonly
       <Failed error={error} retry={refetch} />
     );
   }
+  return <Pane conversation={conversation} backTo={backTo} />;
+}
+
+function Pane({ conversation, backTo }: { readonly conversation: Conversation; readonly backTo: string }) {
+  const { t } = useTranslation();
+  const { id, contact, abilities } = conversation;
+  const refusal = useRefusal(abilities.hold);
+  const { isOver, handlers } = useFileDrop((files) => {
+    if (refusal === null) addUploads(id, files);
+    else notify({ kind: 'warning', title: refusal });
+  });
   return (
-    <article className={css.pane} aria-label={conversation.contact.name}>
+    <article className={css.pane} aria-label={contact.name} {...handlers}>
+      {isOver && (
+        <p className={css.dropHint} aria-hidden>
+          {t('composer.drop')}
+        </p>
+      )}
       <Header conversation={conversation} backTo={backTo} />
       <SendMeter conversation={conversation} />
       <TranscriptView conversation={conversation} />

@@ -3,10 +3,15 @@ import { useTranslation } from 'react-i18next';
 import type { MessageBody } from '../../contracts/message';
 import { describeMessage } from '../shared/conversations/describe-message';
 import type { Conversation } from '../shared/conversations/received';
-import { formatClock, formatFull } from '../shared/time/format';
+import { formatClock, formatFull, formatMoment, isSameDay } from '../shared/time/format';
+import { EventLinks } from './content/event-links';
+import { LinkedText } from './content/linked-text';
+import { UnknownFields } from './content/unknown-fields';
 import { MessageContent } from './message-content';
 import { MessageStatus } from './message-status';
+import type { Outgoing } from './requests';
 import css from './transcript-view.module.css';
+import type { Upload } from './uploads';
 
 type Props = { readonly message: MessageBody; readonly conversation: Conversation };
 
@@ -32,6 +37,7 @@ export const MessageRow = memo(
             <div className={css.meta}>
               <SenderName message={message} />
               <Time at={message.createdAt} />
+              <OtherTime message={message} />
               {message.status !== null && <MessageStatus message={message} conversation={conversation} />}
             </div>
           </div>
@@ -48,23 +54,32 @@ export const MessageRow = memo(
 );
 
 /** A message that is on its way to the desk. */
-export function PendingRow({ text }: { readonly text: string }) {
+export function PendingRow({ outgoing }: { readonly outgoing: Outgoing }) {
   const { t } = useTranslation();
   return (
     <div className={css.row} data-direction="outbound" data-status="pending">
-      <div className={css.bubble}>{text}</div>
+      <div className={css.bubble}>
+        {'upload' in outgoing ? <PendingFile upload={outgoing.upload} /> : outgoing.content.text}
+      </div>
       <div className={css.meta}>{t('conversation.status_sending')}</div>
     </div>
   );
+}
+
+function PendingFile({ upload: { previewUrl, file } }: { readonly upload: Upload }) {
+  if (previewUrl === null) return file.name;
+  return <img className={css.pendingPicture} src={previewUrl} alt={file.name} />;
 }
 
 function EventRow({ message }: { readonly message: MessageBody }) {
   const { t, i18n } = useTranslation();
   return (
     <div className={css.row} data-direction="event">
-      <p className={css.event}>
-        {describeMessage(message, t, i18n.exists)} · <Time at={message.createdAt} />
-      </p>
+      <div className={css.event}>
+        {describeMessage(message, t, i18n.exists)} <EventLinks message={message} /> ·{' '}
+        <Time at={message.createdAt} /> <OtherTime message={message} />
+        <UnknownFields message={message} />
+      </div>
     </div>
   );
 }
@@ -77,7 +92,7 @@ function NoteRow({ message }: { readonly message: MessageBody }) {
         <p className={css.noteHead}>
           {t('conversation.noteBy', { name: message.sender.name ?? '–' })} · <Time at={message.createdAt} />
         </p>
-        {message.text}
+        <LinkedText text={message.text ?? ''} />
       </div>
     </div>
   );
@@ -90,6 +105,23 @@ function SenderName({ message }: { readonly message: MessageBody }) {
   if (kind === 'bot') return <span>{t('conversation.bot')}</span>;
   if (kind === 'system') return <span>{t('conversation.system')}</span>;
   return kind === 'operator' && name !== undefined ? <span>{name}</span> : null;
+}
+
+/** From so much on, two times of one message are worth telling. */
+const APART_MS = 60_000;
+
+/** When it was sent, for what was held; WeChat's own time, where that is another than ours. */
+function OtherTime({ message: { createdAt, sentAt, wechatCreatedAt } }: { readonly message: MessageBody }) {
+  const { t, i18n } = useTranslation();
+  const other = sentAt ?? wechatCreatedAt;
+  if (other === undefined || Math.abs(Date.parse(other) - Date.parse(createdAt)) < APART_MS) return null;
+  const isToday = isSameDay(new Date(other), new Date(createdAt));
+  const time = isToday ? formatClock(other, i18n.language) : formatMoment(other, i18n.language);
+  return (
+    <time dateTime={other} title={formatFull(other, i18n.language)}>
+      {t(sentAt === undefined ? 'conversation.wechatTime' : 'conversation.sentTime', { time })}
+    </time>
+  );
 }
 
 function Time({ at }: { readonly at: string }) {

@@ -11,6 +11,7 @@ import type { MessageBody } from '../../contracts/message';
 import type { Conversation } from '../shared/conversations/received';
 import { useCancelHeld, useResolve } from './requests';
 import css from './transcript-view.module.css';
+import { useDraft } from './use-draft';
 
 type Status = NonNullable<MessageBody['status']>;
 const ICONS: Readonly<Record<Status, ReactNode>> = {
@@ -46,8 +47,22 @@ export function MessageStatus({ message, conversation }: Props) {
         </span>
       )}
       {status === 'held' && canAct && <CancelButton message={message} conversation={conversation} />}
+      {status === 'failed' && message.type === 'text' && canAct && (
+        <WriteAgainButton message={message} conversation={conversation} />
+      )}
       {status === 'unknown' && canAct && <ResolveButtons message={message} conversation={conversation} />}
     </>
+  );
+}
+
+/** A failed message is never sent again by itself: its text goes back to where it was written. */
+function WriteAgainButton({ message, conversation }: Props) {
+  const { t } = useTranslation();
+  const { restore } = useDraft(conversation.id, 'reply');
+  return (
+    <Button type="link" size="small" onClick={() => restore(message.text ?? '')}>
+      {t('conversation.writeAgain')}
+    </Button>
   );
 }
 

@@ -5,6 +5,7 @@ import { useSignedInMe } from '../session/session';
 import { api } from '../shared/api/client';
 import { usePageList } from '../shared/api/use-page-list';
 import { putConversation, putMessage } from '../shared/conversations/feed-cache';
+import type { Upload } from './uploads';
 
 function useConversationMutation<Variables = void>(
   call: (variables: Variables) => Promise<ConversationBody>,
@@ -41,12 +42,20 @@ export function useColleagues(brandId: string) {
   );
 }
 
+/** What is sent. WeChat knows no text below a picture: each is a message of its own. */
+export type Outgoing =
+  | { readonly content: { readonly type: 'text'; readonly text: string } }
+  | {
+      readonly content: { readonly type: 'image' | 'voice' | 'video'; readonly attachmentId: string };
+      readonly upload: Upload;
+    };
+
 export type Sending = {
-  readonly text: string;
+  readonly outgoing: Outgoing;
   readonly whenBlocked: 'reject' | 'hold';
   /** The same for every try of one message: it can never be sent twice. */
   readonly key: string;
-  /** Messages that were there when it was written: what comes later with its text is it. */
+  /** Messages that were there when it was written: what comes later with its content is it. */
   readonly knownIds: ReadonlySet<string>;
 };
 
@@ -57,11 +66,11 @@ export function useSend(id: string) {
     mutationKey: ['send', id],
     scope: { id: `send ${id}` },
     meta: { showsErrors: true },
-    mutationFn: ({ text, whenBlocked, key }: Sending) =>
+    mutationFn: ({ outgoing, whenBlocked, key }: Sending) =>
       api('post', '/api/v1/conversations/{id}/messages', {
         params: { id },
         headers: { 'Idempotency-Key': key },
-        body: { type: 'text', text, whenBlocked },
+        body: { ...outgoing.content, whenBlocked },
       }),
     onSuccess: (message) => putMessage(client, message),
   });

@@ -1,28 +1,30 @@
-import { MessageOutlined } from '@ant-design/icons';
+import { DownOutlined, MessageOutlined } from '@ant-design/icons';
 import { useMutationState } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { Button } from 'antd';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Virtuoso } from 'react-virtuoso';
+import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
 import type { MessageBody } from '../../contracts/message';
 import type { Conversation } from '../shared/conversations/received';
-import { formatDay, isSameDay } from '../shared/time/format';
+import { useShortcut } from '../shared/keyboard/shortcuts';
+import { formatDay } from '../shared/time/format';
 import { Empty, Failed, Loading } from '../shared/ui/states';
 import { MessageRow, PendingRow } from './message-row';
 import type { Sending } from './requests';
+import { toRows } from './transcript-rows';
 import css from './transcript-view.module.css';
+import { useAnnouncement } from './use-announcement';
 import { useTranscript } from './use-transcript';
-
-type Row =
-  | { readonly key: string; readonly message: MessageBody; readonly isFirstOfDay: boolean }
-  | { readonly key: string; readonly text: string };
 
 /** Where the first row stands in Virtuoso's count: older rows are put before it. */
 const START = 1_000_000;
+/** So near to the end still counts as being there, in pixels: a picture that loads must not lose it. */
+const NEAR_END = 80;
 
 /** All that was written, from its end on; older parts come as one scrolls up. */
 export function TranscriptView({ conversation }: { readonly conversation: Conversation }) {
   const { t, i18n } = useTranslation();
-  const { id, lastMessage } = conversation;
+  const { id, contact, lastMessage } = conversation;
   const { data, error, refetch, loadOlder } = useTranscript(id, lastMessage?.seq ?? 0);
   const pending = useMutationState({
     filters: { mutationKey: ['send', id], status: 'pending' },
@@ -31,11 +33,25 @@ export function TranscriptView({ conversation }: { readonly conversation: Conver
   const items = data?.items;
   const rows = useMemo(() => toRows(items ?? [], pending), [items, pending]);
   const before = useOlderCount(items);
+  const announcement = useAnnouncement(items, contact.name);
+  const list = useRef<VirtuosoHandle>(null);
+  const [isAtEnd, setAtEnd] = useState(true);
+  const unseen = useUnseenCount(items, isAtEnd);
+  const toNewest = (): void => list.current?.scrollToIndex({ index: 'LAST', align: 'end' });
+  useShortcut('l', 'newest', isAtEnd ? undefined : toNewest);
+  const sending = pending.length;
+  useEffect(() => {
+    // Whoever sends wants to see it leave, wherever they were.
+    if (sending > 0) list.current?.scrollToIndex({ index: 'LAST', align: 'end' });
+  }, [sending]);
+
   if (items === undefined) return error === null ? <Loading /> : <Failed error={error} retry={refetch} />;
   if (rows.length === 0) return <Empty icon={<MessageOutlined />} title={t('conversation.noMessages')} />;
   return (
-    <section className={css.transcript} aria-label={t('conversation.transcript')}>
+    // Rows come and go as one scrolls, so what is new is told beside the log, not by it.
+    <section className={css.transcript} role="log" aria-live="off" aria-label={t('conversation.transcript')}>
       <Virtuoso
+        ref={list}
         className={css.rows ?? ''}
         // Scrolled by keys as well.
         tabIndex={0}
@@ -44,6 +60,8 @@ export function TranscriptView({ conversation }: { readonly conversation: Conver
         initialTopMostItemIndex={{ index: 'LAST', align: 'end' }}
         alignToBottom
         followOutput={(isAtBottom) => (isAtBottom ? 'auto' : false)}
+        atBottomStateChange={setAtEnd}
+        atBottomThreshold={NEAR_END}
         increaseViewportBy={600}
         startReached={() => void loadOlder().catch(() => undefined)}
         computeItemKey={(_, row) => row.key}
@@ -58,32 +76,20 @@ export function TranscriptView({ conversation }: { readonly conversation: Conver
               <MessageRow message={row.message} conversation={conversation} />
             </>
           ) : (
-            <PendingRow text={row.text} />
+            <PendingRow outgoing={row.outgoing} />
           )
         }
       />
+      {!isAtEnd && (
+        <Button className={css.newest ?? ''} shape="round" icon={<DownOutlined />} onClick={toNewest}>
+          {unseen === 0 ? t('conversation.newest') : t('conversation.newMessages', { number: unseen })}
+        </Button>
+      )}
+      <span className="visually-hidden" role="status">
+        {announcement}
+      </span>
     </section>
   );
-}
-
-function toRows(items: readonly MessageBody[], pending: readonly Sending[]): readonly Row[] {
-  const rows: Row[] = items.map((message, index) => {
-    const previous = items[index - 1];
-    const isFirstOfDay =
-      previous === undefined || !isSameDay(new Date(previous.createdAt), new Date(message.createdAt));
-    return { key: message.id, message, isFirstOfDay };
-  });
-  const taken = new Set<string>();
-  for (const { key, text, knownIds } of pending) {
-    const own = items.find(
-      (one) =>
-        one.direction === 'outbound' && one.text === text && !knownIds.has(one.id) && !taken.has(one.id),
-    );
-    // The event stream may bring it before its own request is answered.
-    if (own === undefined) rows.push({ key, text });
-    else taken.add(own.id);
-  }
-  return rows;
 }
 
 /** How many rows stand before the one that was first when the transcript was opened. */
@@ -91,4 +97,15 @@ function useOlderCount(items: readonly MessageBody[] | undefined): number {
   const firstId = useMemo(() => ({ id: undefined as string | undefined }), []);
   firstId.id ??= items?.[0]?.id;
   return Math.max(0, items?.findIndex((one) => one.id === firstId.id) ?? 0);
+}
+
+/** How many messages of the contact have come since the end was last seen. */
+function useUnseenCount(items: readonly MessageBody[] | undefined, isAtEnd: boolean): number {
+  const lastSeq = items?.reduce((most, { seq }) => Math.max(most, seq ?? 0), 0) ?? 0;
+  const [seenSeq, setSeenSeq] = useState(0);
+  useEffect(() => {
+    if (isAtEnd) setSeenSeq(lastSeq);
+  }, [isAtEnd, lastSeq]);
+  if (isAtEnd) return 0;
+  return items?.filter(({ direction, seq }) => direction === 'inbound' && (seq ?? 0) > seenSeq).length ?? 0;
 }

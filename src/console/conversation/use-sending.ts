@@ -4,37 +4,35 @@ import { hasCode } from '../shared/api/api-error';
 import { keys } from '../shared/conversations/keys';
 import type { Conversation } from '../shared/conversations/received';
 import type { Transcript } from '../shared/conversations/transcript-cache';
-import { type Sending, useSend } from './requests';
+import { type Outgoing, type Sending, useSend } from './requests';
+import { forgetPreview } from './uploads';
 
 /**
- * Sends texts one after the other. What could not be sent goes back by `restore`. Where nobody knows whether the desk
- * got it, the same text is tried again with the same key, so that it leaves once at most.
+ * Sends messages one after the other. What could not be sent goes back by `restore`. Where nobody knows whether the
+ * desk got it, the same content is tried again with the same key, so that it leaves once at most.
  */
-export function useSending({ id }: Conversation, restore: (text: string) => void) {
+export function useSending({ id }: Conversation, restore: (outgoing: Outgoing) => void) {
   const client = useQueryClient();
   const { mutateAsync } = useSend(id);
   const [failure, setFailure] = useState<Error | null>(null);
-  const unanswered = useRef<Sending | null>(null);
+  const unanswered = useRef(new Map<string, string>());
 
-  const send = (text: string, whenBlocked: Sending['whenBlocked']): void => {
+  const send = (outgoing: Outgoing, whenBlocked: Sending['whenBlocked']): void => {
     setFailure(null);
     const items = client.getQueryData<Transcript>(keys.transcript(id))?.items ?? [];
-    const again = unanswered.current;
-    const isSame = again?.text === text && again.whenBlocked === whenBlocked;
-    const sending: Sending = {
-      text,
-      whenBlocked,
-      key: isSame ? again.key : newKey(),
-      knownIds: new Set(items.map((one) => one.id)),
-    };
-    mutateAsync(sending).then(
+    const content = JSON.stringify([outgoing.content, whenBlocked]);
+    const key = unanswered.current.get(content) ?? newKey();
+    const knownIds = new Set(items.map((one) => one.id));
+    mutateAsync({ outgoing, whenBlocked, key, knownIds }).then(
       () => {
-        unanswered.current = null;
+        unanswered.current.delete(content);
+        if ('upload' in outgoing) forgetPreview(outgoing.upload);
       },
       (error: Error) => {
-        unanswered.current = hasCode(error, 'network', 'unreadable', 'internal') ? sending : null;
+        if (hasCode(error, 'network', 'unreadable', 'internal')) unanswered.current.set(content, key);
+        else unanswered.current.delete(content);
         setFailure(error);
-        restore(text);
+        restore(outgoing);
       },
     );
   };

@@ -50,6 +50,7 @@ export const keyboard = {
   singleKeys: 'Use single keys',
   enterSends: 'Send the message',
   newLine: 'New line in the message',
+  cannedMenu: 'Find a canned reply, at the beginning of a word',
 } as const;
 
 /** What each shortcut does. */
@@ -70,4 +71,7 @@ export const shortcuts = {
   openMissed: 'List: Missed',
   openCompleted: 'List: Completed',
   openAll: 'List: All',
+  attach: 'Attach files',
+  canned: 'Canned replies',
+  newest: 'Go to the newest message',
 } as const;

@@ -63,4 +63,9 @@ export const conversation = {
   noteBy: 'Note by {{name}}',
   bot: 'Chatbot',
   system: 'Duihua',
+  wechatTime: 'by WeChat: {{time}}',
+  sentTime: 'sent {{time}}',
+  newest: 'Newest messages',
+  newMessages: 'New messages: {{number}}',
+  writeAgain: 'Write it again',
 } as const;

@@ -1,5 +1,7 @@
 import { common, keyboard, shell, shortcuts, time } from './common';
+import { canned, composer } from './composer';
 import { contact, followScenes } from './contact';
+import { attachmentErrors, content } from './content';
 import { conversation } from './conversation';
 import { inbox } from './inbox';
 import { messageTypes } from './message-types';
@@ -20,6 +22,10 @@ export const messages = {
   ringing,
   contact,
   followScenes,
+  content,
+  composer,
+  canned,
+  attachmentErrors,
   messageTypes,
   problems,
   delivery,

@@ -50,6 +50,7 @@ export const keyboard = {
   singleKeys: '1 キーのショートカットを使う',
   enterSends: 'メッセージを送信',
   newLine: 'メッセージ内で改行',
+  cannedMenu: '語の先頭で定型文を探す',
 } as const;
 
 /** What each shortcut does. */
@@ -70,4 +71,7 @@ export const shortcuts = {
   openMissed: '一覧：不在',
   openCompleted: '一覧：完了',
   openAll: '一覧：すべて',
+  attach: 'ファイルを添付',
+  canned: '定型文',
+  newest: '最新のメッセージへ移動',
 } as const;

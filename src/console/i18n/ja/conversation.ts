@@ -63,4 +63,9 @@ export const conversation = {
   noteBy: '{{name}} さんのメモ',
   bot: 'ボット',
   system: 'システム',
+  wechatTime: 'WeChat の時刻 {{time}}',
+  sentTime: '{{time}} に送信',
+  newest: '最新のメッセージ',
+  newMessages: '新着 {{number}} 件',
+  writeAgain: '書き直す',
 } as const;

@@ -1,6 +1,8 @@
 import type { Catalogue } from '../catalogue';
 import { common, keyboard, shell, shortcuts, time } from './common';
+import { canned, composer } from './composer';
 import { contact, followScenes } from './contact';
+import { attachmentErrors, content } from './content';
 import { conversation } from './conversation';
 import { inbox } from './inbox';
 import { messageTypes } from './message-types';
@@ -21,6 +23,10 @@ export const messages = {
   ringing,
   contact,
   followScenes,
+  content,
+  composer,
+  canned,
+  attachmentErrors,
   messageTypes,
   problems,
   delivery,

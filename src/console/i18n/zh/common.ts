@@ -50,6 +50,7 @@ export const keyboard = {
   singleKeys: '启用单键快捷键',
   enterSends: '发送消息',
   newLine: '消息内换行',
+  cannedMenu: '在词首查找快捷回复',
 } as const;
 
 /** What each shortcut does. */
@@ -70,4 +71,7 @@ export const shortcuts = {
   openMissed: '列表：已错过',
   openCompleted: '列表：已结束',
   openAll: '列表：全部',
+  attach: '添加文件',
+  canned: '快捷回复',
+  newest: '跳到最新消息',
 } as const;

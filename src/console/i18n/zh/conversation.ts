@@ -63,4 +63,9 @@ export const conversation = {
   noteBy: '{{name}} 的备注',
   bot: '机器人',
   system: '系统',
+  wechatTime: '微信时间 {{time}}',
+  sentTime: '发送于 {{time}}',
+  newest: '最新消息',
+  newMessages: '新消息 {{number}} 条',
+  writeAgain: '重新编辑',
 } as const;

@@ -1,26 +1,32 @@
 /** Types of the API's routes, taken from its contracts: no value of them gets into the browser. */
 import type { z } from 'zod';
+import type { attachmentRoutes } from '../../../contracts/attachment';
 import type { auditRoutes } from '../../../contracts/audit';
 import type { brandRoutes } from '../../../contracts/brand';
+import type { cannedReplyRoutes } from '../../../contracts/canned-reply';
 import type { channelRoutes } from '../../../contracts/channel';
 import type { contactRoutes } from '../../../contracts/contact';
 import type { conversationRoutes } from '../../../contracts/conversation';
 import type { demoRoutes } from '../../../contracts/demo';
 import type { messageRoutes } from '../../../contracts/message';
 import type { operatorRoutes } from '../../../contracts/operator';
+import type { presenceRoutes } from '../../../contracts/presence';
 import type { sessionRoutes } from '../../../contracts/session';
 import type { tokenRoutes } from '../../../contracts/token';
 
 /** Routes of a new contract are added here. */
 type Route = (
   | typeof auditRoutes
+  | typeof attachmentRoutes
   | typeof brandRoutes
+  | typeof cannedReplyRoutes
   | typeof channelRoutes
   | typeof contactRoutes
   | typeof conversationRoutes
   | typeof demoRoutes
   | typeof messageRoutes
   | typeof operatorRoutes
+  | typeof presenceRoutes
   | typeof sessionRoutes
   | typeof tokenRoutes
 )[number];

@@ -1,9 +1,96 @@
 import type { TFunction } from 'i18next';
 import type { MessageBody } from '../../../contracts/message';
+import { numberOf, partsOf, textOf, textsOf } from './message-fields';
+
+type Facts = (message: MessageBody, t: TFunction) => readonly string[];
+const fields =
+  (...names: readonly string[]): Facts =>
+  (message) =>
+    names.map((name) => textOf(message, name));
+
+/** WeChat's numbers of what people let the account know. */
+const PERMISSIONS = ['201', '202', '203', '204', '205', '206', '207'] as const;
+const PHOTO_SOURCES = ['camera', 'camera_or_album', 'wechat_album'] as const;
+
+/** What a message of each type says beside what it is. Types that are not here say nothing more. */
+const FACTS: Readonly<Record<string, Facts>> = {
+  msgmenu_tap: fields('text'),
+  voice: fields('recognition'),
+  video: fields('title', 'description'),
+  location: (message) => [textOf(message, 'placeName'), textOf(message, 'label') || coordinates(message)],
+  link: fields('title'),
+  file: fields('title'),
+  miniprogrampage: fields('title'),
+  music: fields('title', 'description'),
+  news: fields('title'),
+  msgmenu: (message) => [
+    textOf(message, 'head'),
+    ...partsOf(message, 'items').map((item) => textOf(item, 'text')),
+    textOf(message, 'tail'),
+  ],
+  wxcard: fields('cardId'),
+  unknown: fields('wechatType'),
+  unknown_event: fields('wechatEvent'),
+  subscribe: (message) => [textOf(message, 'scene') || textOf(message, 'source')],
+  scan: fields('scene'),
+  location_report: (message, t) => {
+    const metres = numberOf(message, 'precision');
+    return [coordinates(message), metres === null ? '' : t('content.within', { metres: Math.ceil(metres) })];
+  },
+  menu_click: fields('key'),
+  menu_view: fields('url'),
+  menu_miniprogram: fields('pagePath'),
+  menu_scan: (message, t) => [
+    textOf(message, 'key'),
+    textOf(message, 'scanResult'),
+    Reflect.get(message, 'waits') === true ? t('content.waits') : '',
+  ],
+  menu_photo: (message, t) => {
+    const source = PHOTO_SOURCES.find((one) => one === textOf(message, 'source'));
+    const count = numberOf(message, 'count');
+    return [
+      textOf(message, 'key'),
+      count === null ? '' : t('content.pictures', { count }),
+      source === undefined ? '' : t(`content.from_${source}`),
+    ];
+  },
+  menu_location: (message) => [
+    textOf(message, 'key'),
+    textOf(message, 'placeName'),
+    textOf(message, 'label') || coordinates(message),
+  ],
+  template_result: fields('result'),
+  mass_send_result: (message, t) => [
+    textOf(message, 'result'),
+    ...(['total', 'filtered', 'sent', 'failed'] as const).map((name) => {
+      const number = numberOf(message, name);
+      return number === null ? '' : t(`content.count_${name}`, { number });
+    }),
+  ],
+  publish_result: fields('result', 'publishId', 'articleId'),
+  kf_session_created: fields('account'),
+  kf_session_closed: fields('account'),
+  kf_session_switched: (message) => [`${textOf(message, 'fromAccount')} → ${textOf(message, 'toAccount')}`],
+  permission_changed: (message, t) => {
+    const change = textOf(message, 'change');
+    const names = textsOf(message, 'revoked').map((number) => {
+      const known = PERMISSIONS.find((one) => one === number);
+      return known === undefined ? number : t(`content.permission_${known}`);
+    });
+    if (change === 'cancelled') return [t('content.accountClosed')];
+    return [...(change === 'revoked' ? [t('content.revoked')] : []), ...names];
+  },
+  subscription_message: (message) =>
+    partsOf(message, 'entries').map((entry) => `${textOf(entry, 'templateId')} ${textOf(entry, 'status')}`),
+  account_verification: (message) => [
+    textOf(message, 'result').replaceAll('_', ' '),
+    textOf(message, 'failReason'),
+  ],
+};
 
 /**
- * A message in one line: its text; else the summary that the API gives; else the name of its type, which for types
- * that nobody has named is WeChat's own.
+ * A message in one line, in the reader's language: its text; else what it is, by its type, with its facts. A type of a
+ * later release is told in the API's own words.
  */
 export function describeMessage(
   message: MessageBody,
@@ -11,8 +98,19 @@ export function describeMessage(
   isKnown: (key: string) => boolean,
 ): string {
   const { text, summary, type } = message;
-  if (text !== undefined && text !== '') return text;
-  if (typeof summary === 'string' && summary !== '') return summary;
+  if (type === 'text' || type === 'note') return text ?? '';
   const key = `messageTypes.${type}`;
-  return isKnown(key) ? t(key as 'messageTypes.image') : type;
+  if (!isKnown(key)) return summary === '' ? type : summary;
+  const what = t(key as 'messageTypes.image');
+  const facts = (Object.hasOwn(FACTS, type) ? (FACTS[type]?.(message, t) ?? []) : [])
+    .map((fact) => fact.replace(/\s+/g, ' ').trim())
+    .filter((fact) => fact !== '');
+  return facts.length === 0 ? what : t('content.line', { what, facts: facts.join(' · ') });
+}
+
+/** To about 10 m. */
+export function coordinates(of: object): string {
+  const latitude = numberOf(of, 'latitude');
+  const longitude = numberOf(of, 'longitude');
+  return latitude === null || longitude === null ? '' : `${latitude.toFixed(4)}, ${longitude.toFixed(4)}`;
 }

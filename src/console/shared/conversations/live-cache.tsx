@@ -21,6 +21,9 @@ export function LiveCache({ me }: { readonly me: MeBody }) {
         return;
       case 'resync':
         return reloadAll(client);
+      case 'presence':
+        // Kept by who shows it (conversation/use-presence.ts): it is gone in seconds.
+        return;
       default:
         return event satisfies never;
     }

@@ -36,6 +36,12 @@ export function ShortcutsDialog({ isOpen, close }: { readonly isOpen: boolean; r
           </dt>
           <dd>{t('keyboard.newLine')}</dd>
         </div>
+        <div className={css.row}>
+          <dt>
+            <kbd>/</kbd>
+          </dt>
+          <dd>{t('keyboard.cannedMenu')}</dd>
+        </div>
       </dl>
     </Modal>
   );

@@ -63,3 +63,9 @@ export function splitDuration(ms: number): { hours: number; minutes: number; sec
   const all = Math.max(0, Math.ceil(ms / 1000));
   return { hours: Math.floor(all / 3600), minutes: Math.floor((all % 3600) / 60), seconds: all % 60 };
 }
+
+/** The length of a voice or video: `0:07`, `1:02`. */
+export function formatLength(ms: number): string {
+  const seconds = Math.max(1, Math.round(ms / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}

@@ -1,0 +1,31 @@
+import type { CannedReplyBody } from '../../contracts/canned-reply';
+
+/** A word with a slash before it, at the cursor: where it begins and what was typed of it. */
+export type Sought = { readonly from: number; readonly word: string };
+
+/** What is sought at the cursor; null: nothing. A slash inside a word (`1/2`, an address) seeks nothing. */
+export function soughtAt(text: string, cursor: number): Sought | null {
+  const [, word] = /(?:^|\s)\/([^\s/]*)$/u.exec(text.slice(0, cursor)) ?? [];
+  return word === undefined ? null : { from: cursor - word.length - 1, word };
+}
+
+/** The replies that fit: those whose shortcut begins so first, then those that hold it, in shortcut or text. */
+export function findCanned(
+  replies: readonly CannedReplyBody[],
+  word: string,
+  most: number,
+): readonly CannedReplyBody[] {
+  const sought = word.toLowerCase();
+  const rank = ({ shortcut, text }: CannedReplyBody): number => {
+    const name = shortcut.toLowerCase();
+    if (name.startsWith(sought)) return 0;
+    if (name.includes(sought)) return 1;
+    return text.toLowerCase().includes(sought) ? 2 : 3;
+  };
+  return replies
+    .map((reply) => ({ reply, rank: rank(reply) }))
+    .filter((one) => one.rank < 3)
+    .sort((one, other) => one.rank - other.rank)
+    .slice(0, most)
+    .map(({ reply }) => reply);
+}

@@ -1,0 +1,31 @@
+import { useTranslation } from 'react-i18next';
+import type { MessageBody } from '../../../contracts/message';
+import { placeOf, textOf, textsOf } from '../../shared/conversations/message-fields';
+import { mapAddress } from './cards';
+import { WebLink } from './linked-text';
+import { safeAddress } from './split-links';
+
+/** Where the pages and places are that an event tells of. */
+export function EventLinks({ message }: { readonly message: MessageBody }) {
+  const { t } = useTranslation();
+  const place = placeOf(message);
+  const scanned = textOf(message, 'scanResult');
+  const addresses = [textOf(message, 'url'), scanned, ...textsOf(message, 'articleUrls')].filter(
+    (one) => safeAddress(one) !== null,
+  );
+  return (
+    <>
+      {place !== null && (
+        <WebLink href={mapAddress(place, textOf(message, 'label') || t('messageTypes.location'))}>
+          {t('content.openMap')}
+        </WebLink>
+      )}
+      {addresses.map((address) => (
+        <span key={address}>
+          {' '}
+          <WebLink href={address}>{t('content.openPage')}</WebLink>
+        </span>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,31 @@
+import type { ReactNode } from 'react';
+import { safeAddress, splitLinks } from './split-links';
+
+/** A text as it was written: React escapes it, and only addresses of the web become links. */
+export function LinkedText({ text }: { readonly text: string }) {
+  return splitLinks(text).map(({ text: piece, href }, index) =>
+    href === undefined ? (
+      piece
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a text never move
+      <WebLink key={index} href={href}>
+        {piece}
+      </WebLink>
+    ),
+  );
+}
+
+/** A link to a page of others: in a tab of its own that knows nothing of this one. Plain text where it is no address. */
+export function WebLink(props: {
+  readonly href: string;
+  readonly className?: string | undefined;
+  readonly children: ReactNode;
+}) {
+  const href = safeAddress(props.href);
+  if (href === null) return props.children;
+  return (
+    <a href={href} className={props.className} target="_blank" rel="noopener noreferrer nofollow">
+      {props.children}
+    </a>
+  );
+}

@@ -1,0 +1,5 @@
+/** What people in service write most; all of them are in Unicode since 2015, so every phone shows them. */
+export const EMOJI: readonly string[] = Array.from(
+  '😀😁😂😊😍😘😉😎🤔😅😢😭😡😱😴🤗😇🙂😋😌😳😏😔😷👍👎👌👏🙏💪👋✌🤝👉✨🎉🎁🌹🌸☕🍵🍰🍎🚚📦📷📞📍💰🔥⭐💯✅❌⏰📅💡❓❗',
+).concat('❤️', '☀️', '✈️', '⚠️');
+export const EMOJI_COLUMNS = 8;

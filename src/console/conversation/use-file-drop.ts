@@ -1,0 +1,35 @@
+import { type DragEvent, useRef, useState } from 'react';
+
+/** Takes files that are dropped onto an element: its handlers, and whether files hang over it. */
+export function useFileDrop(take: (files: readonly File[]) => void) {
+  const [isOver, setOver] = useState(false);
+  // Children tell of entering and leaving as well.
+  const depth = useRef(0);
+  const hasFiles = (event: DragEvent): boolean => event.dataTransfer.types.includes('Files');
+  return {
+    isOver,
+    handlers: {
+      onDragEnter(event: DragEvent) {
+        if (!hasFiles(event)) return;
+        depth.current += 1;
+        setOver(true);
+      },
+      onDragLeave(event: DragEvent) {
+        if (!hasFiles(event)) return;
+        depth.current = Math.max(0, depth.current - 1);
+        if (depth.current === 0) setOver(false);
+      },
+      onDragOver(event: DragEvent) {
+        // Without it the browser leaves the page and opens the file.
+        if (hasFiles(event)) event.preventDefault();
+      },
+      onDrop(event: DragEvent) {
+        if (!hasFiles(event)) return;
+        event.preventDefault();
+        depth.current = 0;
+        setOver(false);
+        take([...event.dataTransfer.files]);
+      },
+    },
+  };
+}

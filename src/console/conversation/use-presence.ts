@@ -1,0 +1,105 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import {
+  PRESENCE_EVERY_MS,
+  PRESENCE_LASTS_MS,
+  type PresenceState,
+  TYPING_LASTS_MS,
+} from '../../domain/presence';
+import { api } from '../shared/api/client';
+import { useStreamEvents } from '../shared/events/event-stream';
+
+type Seen = {
+  readonly id: string;
+  readonly name: string;
+  readonly state: PresenceState;
+  readonly at: number;
+};
+export type Present = { readonly id: string; readonly name: string; readonly isTyping: boolean };
+
+/** The others are told of typing no more often than this. */
+const TYPING_EVERY_MS = 3_000;
+
+/**
+ * Who else is in a conversation, and tells them that we are: while the page is seen, and until it is left. `presentAt`
+ * gives who is there at an instant of this browser's clock. Nothing depends on it, so a call that fails is not shown.
+ */
+export function usePresence(conversationId: string) {
+  const [seen, setSeen] = useState<readonly Seen[]>([]);
+  const typedAt = useRef(0);
+
+  const say = useCallback(
+    async (state: PresenceState): Promise<void> => {
+      try {
+        const { others } = await api('post', '/api/v1/conversations/{id}/presence', {
+          params: { id: conversationId },
+          body: { state },
+        });
+        const at = Date.now();
+        setSeen((known) => {
+          // Typing that was told by the event stream is newer than what this answer knows.
+          const isTyping = (id: string) => known.find((one) => one.id === id)?.state === 'typing';
+          return others.map(({ operator, state: theirs }) =>
+            isTyping(operator.id)
+              ? (known.find((one) => one.id === operator.id) ?? { ...operator, state: theirs, at })
+              : { ...operator, state: theirs, at },
+          );
+        });
+      } catch {
+        // A courtesy: where the desk is away, the page says so already.
+      }
+    },
+    [conversationId],
+  );
+
+  useEffect(() => {
+    const beat = (): void => {
+      if (document.visibilityState !== 'visible') return;
+      void say(Date.now() - typedAt.current < TYPING_LASTS_MS ? 'typing' : 'viewing');
+    };
+    const onVisibility = (): void => {
+      if (document.visibilityState === 'visible') beat();
+      else void say('gone');
+    };
+    beat();
+    const timer = setInterval(beat, PRESENCE_EVERY_MS);
+    document.addEventListener('visibilitychange', onVisibility);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', onVisibility);
+      void say('gone');
+    };
+  }, [say]);
+
+  useStreamEvents((event) => {
+    if (event.name !== 'presence' || event.data.conversationId !== conversationId) return;
+    const { operator, state } = event.data;
+    const at = Date.now();
+    setSeen((known) => {
+      const rest = known.filter(({ id }) => id !== operator.id);
+      return state === 'gone' ? rest : [...rest, { ...operator, state, at }];
+    });
+  });
+
+  const typing = useCallback((): void => {
+    if (Date.now() - typedAt.current < TYPING_EVERY_MS) return;
+    typedAt.current = Date.now();
+    void say('typing');
+  }, [say]);
+
+  const stopTyping = useCallback((): void => {
+    if (Date.now() - typedAt.current >= TYPING_LASTS_MS) return;
+    typedAt.current = 0;
+    void say('viewing');
+  }, [say]);
+
+  const presentAt = (now: number): readonly Present[] =>
+    seen
+      .filter(({ at }) => now - at < PRESENCE_LASTS_MS)
+      .map(({ id, name, state, at }) => ({
+        id,
+        name,
+        isTyping: state === 'typing' && now - at < TYPING_LASTS_MS,
+      }));
+
+  return { presentAt, typing, stopTyping };
+}

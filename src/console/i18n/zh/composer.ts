@@ -1,0 +1,42 @@
+/** Files, typing and who else is here. */
+export const composer = {
+  files: '待发送的文件',
+  uploading: '{{percent}} %',
+  progress: '{{name}} 的上传进度',
+  cancelUpload: '取消上传 {{name}}',
+  removeFile: '移除 {{name}}',
+  typeRefused: '微信不支持此类文件。支持图片（JPEG、PNG）、语音（MP3、AMR）和视频（MP4）。',
+  fileTooLarge: '文件过大：微信对此类文件的上限为 {{limit}}。',
+  voiceTooLong: '语音过长：微信的上限为 {{seconds}} 秒。',
+  eachAlone: '每个文件单独作为一条消息发送。',
+  textAlone: '微信单独发送文件，文字将作为另一条消息随后发送。',
+  typing: '{{names}} 正在输入…',
+  viewing: '{{names}} 也在查看',
+  emoji: '表情',
+  attach: '添加文件',
+  attachHint: '添加文件：JPEG、PNG、MP3、AMR、MP4',
+  drop: '松开以发送文件',
+} as const;
+
+/** Answers kept under a short word. */
+export const canned = {
+  title: '快捷回复',
+  tooltip: '快捷回复：在消息中输入 /',
+  hint: '在消息中输入 / 和快捷词即可使用。',
+  none: '暂无快捷回复。',
+  own: '仅自己',
+  add: '添加快捷回复',
+  edit: '修改 /{{shortcut}}',
+  deleteOne: '删除 /{{shortcut}}',
+  deleteTitle: '删除 /{{shortcut}}？',
+  delete: '删除',
+  taken: '该快捷词已被使用。',
+  shortcut: '快捷词',
+  shortcutHint: '斜杠后输入的一个词。',
+  shortcutRule: '一个词，最多 32 个字符，不含斜杠。',
+  text: '内容',
+  textRule: '请输入内容。',
+  owner: '使用范围',
+  sharedBy: '{{name}} 全体',
+  save: '保存',
+} as const;

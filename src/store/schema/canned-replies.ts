@@ -1,0 +1,24 @@
+/** Answers that operators write often, kept under a short word. */
+import { sql } from 'drizzle-orm';
+import { check, index, pgTable, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core';
+import { brands, operators } from './administration';
+
+/** Either one operator's own, or shared by all of a brand. */
+export const cannedReplies = pgTable(
+  'canned_replies',
+  {
+    id: text('id').primaryKey(),
+    operatorId: text('operator_id').references(() => operators.id, { onDelete: 'cascade' }),
+    brandId: text('brand_id').references(() => brands.id, { onDelete: 'cascade' }),
+    shortcut: text('shortcut').notNull(),
+    text: text('text').notNull(),
+    createdAt: timestamp('created_at', { withTimezone: true, mode: 'date' }).notNull().defaultNow(),
+  },
+  (table) => [
+    check('canned_replies_one_owner', sql`(${table.operatorId} is null) <> (${table.brandId} is null)`),
+    uniqueIndex('canned_replies_own_unique').on(table.operatorId, sql`lower(${table.shortcut})`),
+    uniqueIndex('canned_replies_shared_unique').on(table.brandId, sql`lower(${table.shortcut})`),
+    index('canned_replies_operator').on(table.operatorId, table.id),
+    index('canned_replies_brand').on(table.brandId, table.id),
+  ],
+);

@@ -1,0 +1,41 @@
+/** Which canned replies are found for what was typed after a slash. */
+import { findCanned, soughtAt } from '../../src/console/canned/find-canned';
+
+describe('what is sought at the cursor', () => {
+  it.each([
+    ['/', { from: 0, word: '' }],
+    ['/he', { from: 0, word: 'he' }],
+    ['您好 /价', { from: 3, word: '价' }],
+    ['first line\n/he', { from: 11, word: 'he' }],
+    ['1/2', null],
+    ['https://a.test/x', null],
+    ['/two words', null],
+    ['', null],
+  ])('%j', (text, sought) => {
+    expect(soughtAt(text, text.length)).toEqual(sought);
+  });
+
+  it('is what stands before the cursor', () => {
+    expect(soughtAt('/hello', 3)).toEqual({ from: 0, word: 'he' });
+  });
+});
+
+describe('the replies that fit', () => {
+  const reply = (shortcut: string, text = '') => ({
+    id: shortcut,
+    shortcut,
+    text,
+    brandId: null,
+    createdAt: '',
+  });
+  const replies = [reply('bye', 'hello and goodbye'), reply('ahello'), reply('Hello'), reply('price')];
+  const found = (word: string, most = 8) => findCanned(replies, word, most).map(({ shortcut }) => shortcut);
+  it('begin with the word, hold it, or hold it in their text, in this order', () => {
+    expect(found('hello')).toEqual(['Hello', 'ahello', 'bye']);
+    expect(found('nothing')).toEqual([]);
+  });
+  it('are all there for a slash alone, up to as many as are shown', () => {
+    expect(found('')).toHaveLength(4);
+    expect(found('', 2)).toHaveLength(2);
+  });
+});

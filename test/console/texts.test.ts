@@ -1,0 +1,84 @@
+/** What the transcript makes of texts: links that are safe to open, and words for every kind of message. */
+import i18next, { type TFunction } from 'i18next';
+import { splitLinks } from '../../src/console/conversation/content/split-links';
+import { messages as en } from '../../src/console/i18n/en/messages';
+import { describeMessage } from '../../src/console/shared/conversations/describe-message';
+import type { MessageBody } from '../../src/contracts/message';
+
+describe('links in a text', () => {
+  const links = (text: string) => splitLinks(text).flatMap(({ href }) => (href === undefined ? [] : [href]));
+  it.each<[string, readonly string[]]>([
+    ['nothing here', []],
+    ['see https://a.test/x?b=1&c=2#d, please', ['https://a.test/x?b=1&c=2#d']],
+    ['请看https://a.test/茶。谢谢', ['https://a.test/%E8%8C%B6']],
+    [
+      '(https://a.test/b) and https://c.test/Tea_(drink).',
+      ['https://a.test/b', 'https://c.test/Tea_(drink)'],
+    ],
+    ['HTTP://A.TEST', ['http://a.test/']],
+    ['javascript:alert(1) data:text/html,x file:///etc/passwd ftp://a.test', []],
+    ['<a href="https://a.test">x</a>', ['https://a.test/']],
+    ['https:// http://', []],
+    ['https://a.test@evil.test/', ['https://a.test@evil.test/']],
+  ])('of %j are %j', (text, hrefs) => {
+    expect(links(text)).toEqual(hrefs);
+  });
+
+  it('leave the text as it was', () => {
+    for (const text of [
+      '',
+      'a https://b.test. c',
+      'https://b.test',
+      '(https://b.test/)\n\nx',
+      '👍 https://b',
+    ]) {
+      expect(
+        splitLinks(text)
+          .map((piece) => piece.text)
+          .join(''),
+      ).toBe(text);
+    }
+  });
+});
+
+describe('a message in one line', () => {
+  let t: TFunction;
+  beforeAll(async () => {
+    const separators = { contextSeparator: '|', pluralSeparator: '|', interpolation: { escapeValue: false } };
+    const own = i18next.createInstance();
+    t = await own.init({ lng: 'en', resources: { en: { translation: en } }, ...separators });
+  });
+  const isKnown = (key: string): boolean => key.replace('messageTypes.', '') in en.messageTypes;
+  const describeOne = (fields: object): string =>
+    describeMessage({ summary: 'the API’s words', ...fields } as MessageBody, t, isKnown);
+
+  it.each<[object, string]>([
+    [{ type: 'text', text: 'hello' }, 'hello'],
+    [{ type: 'image' }, 'Picture'],
+    [{ type: 'voice', recognition: 'when will it come' }, 'Voice message: when will it come'],
+    [{ type: 'location', label: 'Haizhu', latitude: 23.1, longitude: 113.3 }, 'Location: Haizhu'],
+    [{ type: 'location', latitude: 23.12911, longitude: 113.3 }, 'Location: 23.1291, 113.3000'],
+    [{ type: 'msgmenu', head: 'Which?', items: [{ id: '1', text: 'A' }] }, 'Menu message: Which? · A'],
+    [{ type: 'subscribe', scene: 'door', source: null }, 'Followed the account: door'],
+    [{ type: 'menu_photo', key: 'k', count: 2, source: 'camera' }, expect.stringContaining('pictures: 2')],
+    [{ type: 'mass_send_result', result: 'ok', sent: 3, failed: null }, expect.stringContaining('sent: 3')],
+    [
+      { type: 'permission_changed', change: 'revoked', revoked: ['206', '999'] },
+      expect.stringContaining('location · 999'),
+    ],
+    [
+      { type: 'permission_changed', change: 'cancelled' },
+      expect.stringContaining('closed their WeChat account'),
+    ],
+    [{ type: 'unknown', wechatType: 'hologram' }, 'Unknown kind of message: hologram'],
+    [{ type: 'of_a_later_release' }, 'the API’s words'],
+    // Rows are as old as the release that wrote them.
+    [{ type: 'menu_scan', key: 7, scanResult: { no: 'text' }, waits: 'yes' }, 'Scanned from the menu: 7'],
+    [
+      { type: 'subscription_message', entries: ['no', null, { templateId: 't1' }] },
+      'Subscription message: t1',
+    ],
+  ])('%j', (fields, line) => {
+    expect(describeOne(fields)).toEqual(line);
+  });
+});
