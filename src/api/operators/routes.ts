@@ -74,11 +74,8 @@ const REFUSALS: Readonly<Record<OperatorRefusal, () => ApiError>> = {
       'last_administrator',
       'The last enabled administrator cannot be disabled or become an operator. Make another one first.',
     ),
-  has_password: () => 
-    conflict(
-      'has_password',
-      'This operator has set a password already. Change it, or let them sign in.',
-    ),
+  has_password: () =>
+    conflict('has_password', 'This operator has set a password already. Change it, or let them sign in.'),
 };
 
 function accepted(result: OperatorResult): Operator {

@@ -108,7 +108,8 @@ async function make(
 ): Promise<QrCodeMade> {
   const askedAt = clock();
   const made = await makeQrCode(channelId, code);
-  if (made === null) throw conflict('not_live', 'The channel is not live: complete its account details, or enable it.');
+  if (made === null)
+    throw conflict('not_live', 'The channel is not live: complete its account details, or enable it.');
   if (made.type === 'unavailable') throw new ApiError('unavailable');
   if (made.type === 'refused') {
     const { wechatCode } = made;

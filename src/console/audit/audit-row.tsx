@@ -12,7 +12,10 @@ export function AuditRow({ record }: { readonly record: z.output<typeof auditRec
   const { t, i18n } = useTranslation();
   const nameOf = useNames();
   const { action, operator, target, via, address, at } = record;
-  const who = operator === null ? t(via === 'system' ? 'audit.system' : 'audit.nobody') : (operator.name ?? operator.id);
+  const who =
+    operator === null
+      ? t(via === 'system' ? 'audit.system' : 'audit.nobody')
+      : (operator.name ?? operator.id);
   const details = Object.entries(record.details);
   return (
     <Row

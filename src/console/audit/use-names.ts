@@ -8,7 +8,9 @@ export function useNames() {
   const channels = useChannels();
   return useMemo(() => {
     const lists = [brands.data, operators.data, channels.data];
-    const names = new Map(lists.flatMap((list) => (list ?? []).map(({ id, name }): [string, string] => [id, name])));
+    const names = new Map(
+      lists.flatMap((list) => (list ?? []).map(({ id, name }): [string, string] => [id, name])),
+    );
     const nameOf = (id: string): string => names.get(id) ?? id;
     /** A detail as one line: ids by their names. */
     const all = (value: unknown): string => {

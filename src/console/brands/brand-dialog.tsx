@@ -9,7 +9,13 @@ import { notify } from '../shared/notify';
 type Fields = { readonly name: string };
 
 /** Adds a brand, or gives one another name. */
-export function BrandDialog({ brand, close }: { readonly brand: BrandBody | null; readonly close: () => void }) {
+export function BrandDialog({
+  brand,
+  close,
+}: {
+  readonly brand: BrandBody | null;
+  readonly close: () => void;
+}) {
   const { t } = useTranslation();
   const [form] = Form.useForm<Fields>();
   const save = useSetupMutation((body: Fields) =>

@@ -9,7 +9,9 @@ import { Empty, Failed, Loading } from '../shared/ui/states';
 import { BrandDialog } from './brand-dialog';
 import { MembersDialog } from './members-dialog';
 
-type Open = { readonly dialog: 'name'; readonly brand: BrandBody | null } | { readonly dialog: 'members'; readonly brand: BrandBody };
+type Open =
+  | { readonly dialog: 'name'; readonly brand: BrandBody | null }
+  | { readonly dialog: 'members'; readonly brand: BrandBody };
 
 /** The brands of the desk, and who belongs to them. */
 export function BrandsPage() {
@@ -45,19 +47,20 @@ export function BrandsPage() {
   );
 }
 
-function BrandRow({ brand, show }: { readonly brand: BrandBody; readonly show: (dialog: Open['dialog']) => void }) {
+function BrandRow({
+  brand,
+  show,
+}: {
+  readonly brand: BrandBody;
+  readonly show: (dialog: Open['dialog']) => void;
+}) {
   const { t } = useTranslation();
   const operators = useOperators();
   const channels = useChannels();
   const members = operators.data?.filter(({ brandIds }) => brandIds.includes(brand.id));
   const own = channels.data?.filter(({ brandId }) => brandId === brand.id);
   return (
-    <Row
-      name={brand.name}
-      meta={own?.map(({ id, name }) => (
-        <Tag key={id}>{name}</Tag>
-      ))}
-    >
+    <Row name={brand.name} meta={own?.map(({ id, name }) => <Tag key={id}>{name}</Tag>)}>
       <Button onClick={() => show('members')}>
         {t('brands.members', { number: members?.length ?? '–' })}
         <span className="visually-hidden">{brand.name}</span>

@@ -1,8 +1,8 @@
+import { useMutation } from '@tanstack/react-query';
 import { Alert, Button, Form, Input, Radio } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { ChannelBody } from '../../contracts/channel';
 import { api } from '../shared/api/client';
-import { useMutation } from '@tanstack/react-query';
 import { FormProblem } from '../shared/forms/form-problem';
 import { useLeaveGuard } from '../shared/forms/leave-guard';
 import { useFieldErrors } from '../shared/forms/use-field-errors';

@@ -17,7 +17,12 @@ import { SettingsForm } from './settings-form';
 
 const TABS = ['health', 'settings', 'details', 'qr-codes'] as const;
 type Tab = (typeof TABS)[number];
-const TAB_WORDS = { health: 'health', settings: 'settings', details: 'details', 'qr-codes': 'qrCodes' } as const;
+const TAB_WORDS = {
+  health: 'health',
+  settings: 'settings',
+  details: 'details',
+  'qr-codes': 'qrCodes',
+} as const;
 
 /** One connected channel: how it does, its settings, its account, its QR codes. A draft goes on in the wizard. */
 export function ChannelPage() {
@@ -26,7 +31,8 @@ export function ChannelPage() {
   if (channel.data === undefined) {
     return channel.error === null ? <Loading /> : <Failed error={channel.error} retry={channel.refetch} />;
   }
-  if (channel.data.status === 'draft' && tab !== 'details') return <Navigate to={`/setup/channels/${id}/connect`} replace />;
+  if (channel.data.status === 'draft' && tab !== 'details')
+    return <Navigate to={`/setup/channels/${id}/connect`} replace />;
   const known = TABS.find((one) => one === tab);
   if (known === undefined) return <Navigate to={`/setup/channels/${id}`} replace />;
   return <Channel key={id} channel={channel.data} tab={known} />;

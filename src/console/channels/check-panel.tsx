@@ -20,7 +20,11 @@ export function CheckPanel({ check }: { readonly check: UseMutationResult<Channe
         <FormProblem text={error === null ? null : describeError(error, t, i18n.language)} />
         {data !== undefined && (
           <>
-            <Alert type={data.ok ? 'success' : 'warning'} showIcon title={t(data.ok ? 'check.allFine' : 'check.notAll')} />
+            <Alert
+              type={data.ok ? 'success' : 'warning'}
+              showIcon
+              title={t(data.ok ? 'check.allFine' : 'check.notAll')}
+            />
             <ul className={css.checks} aria-label={t('check.title')}>
               {data.checks.map((one) => (
                 <CheckRow key={one.name} check={one} />
@@ -47,7 +51,11 @@ function CheckRow({ check: { name, ok, detail, address } }: { readonly check: Ch
       : t(`check.wrong_${name}`);
   return (
     <li className={css.check} data-ok={ok}>
-      {ok ? <CheckCircleFilled aria-label={t('check.fine')} /> : <CloseCircleFilled aria-label={t('check.wrong')} />}
+      {ok ? (
+        <CheckCircleFilled aria-label={t('check.fine')} />
+      ) : (
+        <CloseCircleFilled aria-label={t('check.wrong')} />
+      )}
       <div>
         <p>{words}</p>
         {/* The API's own sentence has WeChat's code. */}

@@ -36,7 +36,8 @@ function Wizard({ channel, setup }: { readonly channel: ChannelBody; readonly se
   const [typed, setTyped] = useState<TypedSecrets>({});
   const undone = setup.steps.findIndex(({ done }) => !done);
   const asked = Number(search.get('step')) - 1;
-  const current = asked >= 0 && asked < setup.steps.length ? asked : undone === -1 ? setup.steps.length - 1 : undone;
+  const current =
+    asked >= 0 && asked < setup.steps.length ? asked : undone === -1 ? setup.steps.length - 1 : undone;
   const go = (step: number): void => setSearch({ step: String(step + 1) });
   return (
     <Page

@@ -10,7 +10,13 @@ import { FormProblem } from '../shared/forms/form-problem';
 import { notify } from '../shared/notify';
 
 /** Deletes a channel, after its name was typed. */
-export function DeleteDialog({ channel, close }: { readonly channel: ChannelBody; readonly close: () => void }) {
+export function DeleteDialog({
+  channel,
+  close,
+}: {
+  readonly channel: ChannelBody;
+  readonly close: () => void;
+}) {
   const { t, i18n } = useTranslation();
   const navigate = useNavigate();
   const inputId = useId();
@@ -37,7 +43,12 @@ export function DeleteDialog({ channel, close }: { readonly channel: ChannelBody
       <FormProblem text={remove.error === null ? null : describeError(remove.error, t, i18n.language)} />
       <p style={{ marginBottom: 12 }}>{t('channels.deleteHint')}</p>
       <label htmlFor={inputId}>{t('channels.typeName', { name })}</label>
-      <Input id={inputId} autoComplete="off" value={typed} onChange={(event) => setTyped(event.target.value)} />
+      <Input
+        id={inputId}
+        autoComplete="off"
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+      />
     </Modal>
   );
 }

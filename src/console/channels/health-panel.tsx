@@ -103,7 +103,9 @@ function Sends({ sends }: { readonly sends: ChannelHealthBody['sends']['lastHour
   const { t, i18n } = useTranslation();
   const { total, failed, unknown, failedShare } = sends;
   if (failedShare === null) return t('health.nothingSent');
-  const share = new Intl.NumberFormat(i18n.language, { style: 'percent', maximumFractionDigits: 1 }).format(failedShare);
+  const share = new Intl.NumberFormat(i18n.language, { style: 'percent', maximumFractionDigits: 1 }).format(
+    failedShare,
+  );
   return (
     <>
       {t('health.sends', { total, share })}

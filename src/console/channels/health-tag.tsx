@@ -6,7 +6,14 @@ import type { ChannelHealthBody } from '../../contracts/channel-health';
 type Glance = 'draft' | 'disabled' | 'unverified' | 'paused' | 'failing' | 'fine';
 
 /** What a health comes down to: the first thing that somebody would have to look after. */
-export function glanceAt({ status, verifiedAt, pausedUntil, lastError, lastSentAt, lastInboundAt }: ChannelHealthBody): Glance {
+export function glanceAt({
+  status,
+  verifiedAt,
+  pausedUntil,
+  lastError,
+  lastSentAt,
+  lastInboundAt,
+}: ChannelHealthBody): Glance {
   if (status !== 'live') return status;
   if (verifiedAt === null && lastInboundAt === null) return 'unverified';
   if (pausedUntil !== null) return 'paused';

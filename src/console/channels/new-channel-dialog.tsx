@@ -31,11 +31,20 @@ export function NewChannelDialog({ close }: { readonly close: () => void }) {
         name="brandId"
         label={t('wizard.brand')}
         extra={
-          brands.data?.length === 0 ? <Link to="/setup/brands">{t('wizard.brandFirst')}</Link> : t('wizard.brandHint')
+          brands.data?.length === 0 ? (
+            <Link to="/setup/brands">{t('wizard.brandFirst')}</Link>
+          ) : (
+            t('wizard.brandHint')
+          )
         }
         rules={[{ required: true, message: t('wizard.brandMissing') }]}
       >
-        <Select autoFocus loading={brands.isPending} showSearch={{ optionFilterProp: 'label' }} options={options} />
+        <Select
+          autoFocus
+          loading={brands.isPending}
+          showSearch={{ optionFilterProp: 'label' }}
+          options={options}
+        />
       </Form.Item>
       <Form.Item
         name="name"

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import type { ChannelCheckBody } from '../../contracts/channel-health';
 import { useSetupMutation } from '../setup/requests';
 import { api } from '../shared/api/client';
 import type { RequestOf } from '../shared/api/routes';
@@ -36,10 +37,14 @@ export function useHealth(id: string) {
 }
 
 export function useChangeChannel(id: string) {
-  return useSetupMutation((body: ChannelChange) => api('patch', '/api/v1/channels/{id}', { params: { id }, body }));
+  return useSetupMutation((body: ChannelChange) =>
+    api('patch', '/api/v1/channels/{id}', { params: { id }, body }),
+  );
 }
 
 /** Asks WeChat whether the details work. */
 export function useCheck(id: string) {
-  return useSetupMutation(() => api('post', '/api/v1/channels/{id}/check', { params: { id } }));
+  return useSetupMutation<void, ChannelCheckBody>(() =>
+    api('post', '/api/v1/channels/{id}/check', { params: { id } }),
+  );
 }

@@ -20,10 +20,15 @@ type Fields = {
   readonly name: string;
   readonly settings: Pick<
     ChannelBody['settings'],
-    'ringTimeSeconds' | 'closeMissedAfterSeconds' | 'closeIdleAfterSeconds' | 'windowAnchor' | 'consecutiveLimit'
+    | 'ringTimeSeconds'
+    | 'closeMissedAfterSeconds'
+    | 'closeIdleAfterSeconds'
+    | 'windowAnchor'
+    | 'consecutiveLimit'
   > & { readonly greeting: Greeting };
 };
-const orNull = (text: string | null | undefined): string | null => (text === undefined || text === '' ? null : text);
+const orNull = (text: string | null | undefined): string | null =>
+  text === undefined || text === '' ? null : text;
 
 /** The settings of a channel, with the ranges of the rules. They reach open conversations at once. */
 export function SettingsForm({ channel }: { readonly channel: ChannelBody }) {
@@ -90,7 +95,10 @@ export function SettingsForm({ channel }: { readonly channel: ChannelBody }) {
           extra={`${t('channels.closeMissedHint')} ${ranges.words('closeMissedAfterSeconds', DEFAULT_SETTINGS.closeMissedAfterSeconds)}`}
           rules={[ranges.rule('closeMissedAfterSeconds')]}
         >
-          <LimitOrNever label={t('channels.closeMissed')} whenSwitchedOn={DEFAULT_SETTINGS.closeMissedAfterSeconds} />
+          <LimitOrNever
+            label={t('channels.closeMissed')}
+            whenSwitchedOn={DEFAULT_SETTINGS.closeMissedAfterSeconds}
+          />
         </Form.Item>
         <Form.Item
           name={['settings', 'closeIdleAfterSeconds']}
@@ -109,7 +117,9 @@ export function SettingsForm({ channel }: { readonly channel: ChannelBody }) {
                 {t(anchor === 'conversation-start' ? 'channels.anchorStart' : 'channels.anchorLast')}
                 <span className={css.note}>
                   <br />
-                  {t(anchor === 'conversation-start' ? 'channels.anchorStartHint' : 'channels.anchorLastHint')}
+                  {t(
+                    anchor === 'conversation-start' ? 'channels.anchorStartHint' : 'channels.anchorLastHint',
+                  )}
                 </span>
               </Radio>
             ))}
@@ -136,10 +146,18 @@ export function SettingsForm({ channel }: { readonly channel: ChannelBody }) {
         </Form.Item>
       </Panel>
       <Panel title={t('channels.greetings')} hint={t('channels.greetingsHint')}>
-        <Form.Item name={['settings', 'greeting', 'follow']} label={t('channels.greetFollow')} rules={[greetingRule]}>
+        <Form.Item
+          name={['settings', 'greeting', 'follow']}
+          label={t('channels.greetFollow')}
+          rules={[greetingRule]}
+        >
           <TextWithBytes />
         </Form.Item>
-        <Form.Item name={['settings', 'greeting', 'scan']} label={t('channels.greetScan')} rules={[greetingRule]}>
+        <Form.Item
+          name={['settings', 'greeting', 'scan']}
+          label={t('channels.greetScan')}
+          rules={[greetingRule]}
+        >
           <TextWithBytes />
         </Form.Item>
       </Panel>

@@ -23,7 +23,10 @@ export function useRanges() {
       validator: (_: unknown, seconds: number | null | undefined) => {
         const { min, max } = SETTING_RANGES[setting];
         // Null is "never" where that is allowed; the field of the others is empty then.
-        const isAllowed = seconds === null ? setting === 'closeMissedAfterSeconds' : seconds !== undefined && seconds >= min && seconds <= max;
+        const isAllowed =
+          seconds === null
+            ? setting === 'closeMissedAfterSeconds'
+            : seconds !== undefined && seconds >= min && seconds <= max;
         return isAllowed ? Promise.resolve() : Promise.reject(new Error(t('forms.between', ends(setting))));
       },
     }),

@@ -12,7 +12,7 @@ import type { TypedSecrets } from './connect-page';
 import css from './connect-page.module.css';
 import { WechatHint } from './hints/wechat-hint';
 import { isLocalAddress } from './is-local-address';
-import { useCheck, useChannelSetup } from './requests';
+import { useChannelSetup, useCheck } from './requests';
 import { useWhen } from './use-when';
 
 const ASK_EVERY_MS = 2_000;
@@ -58,7 +58,11 @@ export function WebhookStep(props: {
             <CopyField label={t('wizard.webhookUrl')} value={webhookUrl} />
             {isLocalAddress(webhookUrl) && <p className={css.note}>{t('wizard.localUrl')}</p>}
             {typed.token !== undefined && (
-              <CopyField label={t('wizard.token')} value={typed.token} shown={`${t('wizard.token')} ${HIDDEN}`} />
+              <CopyField
+                label={t('wizard.token')}
+                value={typed.token}
+                shown={`${t('wizard.token')} ${HIDDEN}`}
+              />
             )}
             {typed.encodingAesKey !== undefined && (
               <CopyField

@@ -3,10 +3,13 @@ import { useTranslation } from 'react-i18next';
 import { useSetupMutation } from '../setup/requests';
 import { api } from '../shared/api/client';
 import { FormDialog } from '../shared/forms/form-dialog';
-import { type OperatorFields, OperatorFieldItems } from './operator-fields';
+import { OperatorFieldItems, type OperatorFields } from './operator-fields';
 
 /** Invites somebody; the link is shown by who opened this. */
-export function InviteDialog(props: { readonly showLink: (url: string) => void; readonly close: () => void }) {
+export function InviteDialog(props: {
+  readonly showLink: (url: string) => void;
+  readonly close: () => void;
+}) {
   const { t } = useTranslation();
   const [form] = Form.useForm<OperatorFields>();
   const invite = useSetupMutation((body: OperatorFields) => api('post', '/api/v1/operators', { body }));

@@ -7,10 +7,16 @@ import { useSetupMutation } from '../setup/requests';
 import { api } from '../shared/api/client';
 import { FormDialog } from '../shared/forms/form-dialog';
 import { notify } from '../shared/notify';
-import { type OperatorFields, OperatorFieldItems } from './operator-fields';
+import { OperatorFieldItems, type OperatorFields } from './operator-fields';
 
 /** Changes name, e-mail address, role and brands of an operator. */
-export function OperatorDialog({ operator, close }: { readonly operator: OperatorBody; readonly close: () => void }) {
+export function OperatorDialog({
+  operator,
+  close,
+}: {
+  readonly operator: OperatorBody;
+  readonly close: () => void;
+}) {
   const { t } = useTranslation();
   const me = useSignedInMe();
   const client = useQueryClient();

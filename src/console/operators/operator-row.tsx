@@ -22,7 +22,11 @@ export function OperatorRow(props: {
   const brands = useBrands();
   const { modal } = App.useApp();
   const tellWhy = (error: Error): void =>
-    notify({ kind: 'error', title: t('common.requestFailed'), detail: describeError(error, t, i18n.language) });
+    notify({
+      kind: 'error',
+      title: t('common.requestFailed'),
+      detail: describeError(error, t, i18n.language),
+    });
   const invite = useSetupMutation(() => api('post', '/api/v1/operators/{id}/invitation', { params: { id } }));
   const disable = useSetupMutation((next: boolean) =>
     api('patch', '/api/v1/operators/{id}', { params: { id }, body: { isDisabled: next } }),
@@ -49,10 +53,16 @@ export function OperatorRow(props: {
         }
       : { key: 'password', label: t('operators.setPassword'), onClick: () => props.open('password') },
     isDisabled
-      ? { key: 'enable', label: t('operators.enable'), onClick: () => disable.mutate(false, { onError: tellWhy }) }
+      ? {
+          key: 'enable',
+          label: t('operators.enable'),
+          onClick: () => disable.mutate(false, { onError: tellWhy }),
+        }
       : { key: 'disable', label: t('operators.disable'), danger: true, onClick: askToDisable },
   ];
-  const brandNames = operator.brandIds.map((one) => brands.data?.find((brand) => brand.id === one)?.name ?? '…');
+  const brandNames = operator.brandIds.map(
+    (one) => brands.data?.find((brand) => brand.id === one)?.name ?? '…',
+  );
   return (
     <Row
       name={
@@ -80,7 +90,11 @@ export function OperatorRow(props: {
         {t('forms.change')} <span className="visually-hidden">{name}</span>
       </Button>
       <Dropdown menu={{ items }} trigger={['click']}>
-        <Button icon={<MoreOutlined />} aria-label={t('forms.moreFor', { name })} loading={invite.isPending} />
+        <Button
+          icon={<MoreOutlined />}
+          aria-label={t('forms.moreFor', { name })}
+          loading={invite.isPending}
+        />
       </Dropdown>
     </Row>
   );

@@ -10,11 +10,19 @@ import { notify } from '../shared/notify';
 type Fields = { readonly password: string };
 
 /** Gives an operator a password that they have to replace at the next sign-in. */
-export function PasswordDialog({ operator, close }: { readonly operator: OperatorBody; readonly close: () => void }) {
+export function PasswordDialog({
+  operator,
+  close,
+}: {
+  readonly operator: OperatorBody;
+  readonly close: () => void;
+}) {
   const { t } = useTranslation();
   const [form] = Form.useForm<Fields>();
   const { id, name, email } = operator;
-  const save = useSetupMutation((body: Fields) => api('patch', '/api/v1/operators/{id}', { params: { id }, body }));
+  const save = useSetupMutation((body: Fields) =>
+    api('patch', '/api/v1/operators/{id}', { params: { id }, body }),
+  );
   const submit = (fields: Fields): void =>
     save.mutate(fields, {
       onSuccess() {
@@ -38,7 +46,11 @@ export function PasswordDialog({ operator, close }: { readonly operator: Operato
         extra={t('operators.passwordHint')}
         validateTrigger="onBlur"
         rules={[
-          { required: true, min: SHORTEST_PASSWORD, message: t('session.tooShort', { shortest: SHORTEST_PASSWORD }) },
+          {
+            required: true,
+            min: SHORTEST_PASSWORD,
+            message: t('session.tooShort', { shortest: SHORTEST_PASSWORD }),
+          },
           {
             validator: (_, value: string | undefined) =>
               (value ?? '').length >= SHORTEST_PASSWORD && isCommonPassword(value ?? '', [email, name])

@@ -9,7 +9,13 @@ import { useChangeQrCode } from './requests';
 type Fields = { readonly name: string; readonly greeting?: string };
 
 /** Changes the name and the greeting of a code; its scene stays. */
-export function ChangeQrCodeDialog({ code, close }: { readonly code: QrCodeBody; readonly close: () => void }) {
+export function ChangeQrCodeDialog({
+  code,
+  close,
+}: {
+  readonly code: QrCodeBody;
+  readonly close: () => void;
+}) {
   const { t } = useTranslation();
   const [form] = Form.useForm<Fields>();
   const save = useChangeQrCode(code.id);

@@ -19,7 +19,13 @@ const WEEK_SECONDS = 604_800;
 const SHORTEST_SECONDS = 60;
 
 /** Asks WeChat for a QR code. */
-export function NewQrCodeDialog({ channelId, close }: { readonly channelId: string; readonly close: () => void }) {
+export function NewQrCodeDialog({
+  channelId,
+  close,
+}: {
+  readonly channelId: string;
+  readonly close: () => void;
+}) {
   const { t } = useTranslation();
   const words = useDurationWords();
   const [form] = Form.useForm<Fields>();

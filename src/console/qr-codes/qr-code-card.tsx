@@ -15,7 +15,11 @@ export function QrCodeCard({ code, change }: { readonly code: QrCodeBody; readon
   const remove = useDeleteQrCode(code.id);
   const { id, name, scene, kind, isExpired, expiresAt, greeting, contactCount, ticket } = code;
   const tellWhy = (error: Error): void =>
-    notify({ kind: 'error', title: t('common.requestFailed'), detail: describeError(error, t, i18n.language) });
+    notify({
+      kind: 'error',
+      title: t('common.requestFailed'),
+      detail: describeError(error, t, i18n.language),
+    });
   const askToDelete = (): void =>
     void modal.confirm({
       title: t('qrCodes.deleteTitle', { name }),

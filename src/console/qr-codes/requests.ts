@@ -29,7 +29,9 @@ export function useCreateQrCode(channelId: string) {
 }
 
 export function useChangeQrCode(id: string) {
-  return useSetupMutation((body: QrCodeChange) => api('patch', '/api/v1/qr-codes/{id}', { params: { id }, body }));
+  return useSetupMutation((body: QrCodeChange) =>
+    api('patch', '/api/v1/qr-codes/{id}', { params: { id }, body }),
+  );
 }
 
 export function useRenewQrCode(id: string) {

@@ -7,14 +7,16 @@ import { ApiError } from '../shared/api/api-error';
 import { Failed } from '../shared/ui/states';
 import css from './setup-page.module.css';
 
-const PARTS: readonly { readonly to: 'channels' | 'brands' | 'operators' | 'tokens' | 'audit'; readonly icon: ReactNode }[] =
-  [
-    { to: 'channels', icon: <ApiOutlined aria-hidden /> },
-    { to: 'brands', icon: <TagsOutlined aria-hidden /> },
-    { to: 'operators', icon: <TeamOutlined aria-hidden /> },
-    { to: 'tokens', icon: <KeyOutlined aria-hidden /> },
-    { to: 'audit', icon: <AuditOutlined aria-hidden /> },
-  ];
+const PARTS: readonly {
+  readonly to: 'channels' | 'brands' | 'operators' | 'tokens' | 'audit';
+  readonly icon: ReactNode;
+}[] = [
+  { to: 'channels', icon: <ApiOutlined aria-hidden /> },
+  { to: 'brands', icon: <TagsOutlined aria-hidden /> },
+  { to: 'operators', icon: <TeamOutlined aria-hidden /> },
+  { to: 'tokens', icon: <KeyOutlined aria-hidden /> },
+  { to: 'audit', icon: <AuditOutlined aria-hidden /> },
+];
 
 /** What stands around the pages of the set-up. They are for administrators; the API refuses everybody else too. */
 export function SetupPage() {

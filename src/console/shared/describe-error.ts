@@ -3,7 +3,15 @@ import { type ApiError, isApiError } from './api/api-error';
 import { formatMoment } from './time/format';
 
 /** Conflicts that the API tells apart by `reason`. */
-const CONFLICTS = ['email_taken', 'last_administrator', 'has_password', 'scene_taken', 'not_live', 'permanent', 'too_many'] as const;
+const CONFLICTS = [
+  'email_taken',
+  'last_administrator',
+  'has_password',
+  'scene_taken',
+  'not_live',
+  'permanent',
+  'too_many',
+] as const;
 
 /**
  * What went wrong and what to do, in the reader's language. The API's own sentence (English) is added only where it

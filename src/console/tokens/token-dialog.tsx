@@ -50,13 +50,19 @@ export function TokenDialog(props: { readonly show: (secret: string) => void; re
       <Form.Item name="operatorId" label={t('tokens.whose')} extra={t('tokens.whoseHint')}>
         <Select
           showSearch={{ optionFilterProp: 'label' }}
-          options={(operators.data ?? [{ id: me.id, name: me.name }]).map(({ id, name }) => ({ value: id, label: name }))}
+          options={(operators.data ?? [{ id: me.id, name: me.name }]).map(({ id, name }) => ({
+            value: id,
+            label: name,
+          }))}
         />
       </Form.Item>
       <Form.Item name="scope" label={t('tokens.scope')}>
         <Radio.Group
           vertical
-          options={(['read', 'write'] as const).map((scope) => ({ value: scope, label: t(`tokens.scopeLong_${scope}`) }))}
+          options={(['read', 'write'] as const).map((scope) => ({
+            value: scope,
+            label: t(`tokens.scopeLong_${scope}`),
+          }))}
         />
       </Form.Item>
       <Form.Item name="days" label={t('tokens.life')}>

@@ -30,8 +30,12 @@ export function TokenList(props: {
             name={token.name}
             meta={[
               props.whose?.(token),
-              token.lastUsedAt === null ? t('tokens.neverUsed') : t('tokens.lastUsed', { time: moment(token.lastUsedAt) }),
-              token.expiresAt === null ? t('tokens.noExpiry') : t('tokens.expires', { time: moment(token.expiresAt) }),
+              token.lastUsedAt === null
+                ? t('tokens.neverUsed')
+                : t('tokens.lastUsed', { time: moment(token.lastUsedAt) }),
+              token.expiresAt === null
+                ? t('tokens.noExpiry')
+                : t('tokens.expires', { time: moment(token.expiresAt) }),
             ]
               .filter((part) => part !== undefined)
               .join(' · ')}

@@ -34,7 +34,11 @@ export function TokensPage() {
         revoke.mutate(id, {
           onSuccess: () => notify({ kind: 'success', title: t('tokens.revoked') }),
           onError: (error) =>
-            notify({ kind: 'error', title: t('common.requestFailed'), detail: describeError(error, t, i18n.language) }),
+            notify({
+              kind: 'error',
+              title: t('common.requestFailed'),
+              detail: describeError(error, t, i18n.language),
+            }),
         }),
     });
   const add = (

@@ -1,7 +1,16 @@
 /** WeChat's pages on which the values are found: the menu's items and the rows, in WeChat's own words. */
 export type HintPage = 'allowlist' | 'original-id' | 'developer' | 'server';
 
-type RowName = 'appId' | 'appSecret' | 'allowlist' | 'originalId' | 'accountName' | 'url' | 'token' | 'key' | 'mode';
+type RowName =
+  | 'appId'
+  | 'appSecret'
+  | 'allowlist'
+  | 'originalId'
+  | 'accountName'
+  | 'url'
+  | 'token'
+  | 'key'
+  | 'mode';
 type Drawing = {
   readonly caption: 'allowlist' | 'originalId' | 'developer' | 'server';
   /** The item of the menu that is open; 0: basic configuration, 1: account settings. */
@@ -27,8 +36,16 @@ export const WECHAT_LABELS: Readonly<Record<RowName, string>> = {
 const row = (name: RowName, isSought = true) => ({ name, isSought });
 
 export const DRAWINGS: Readonly<Record<HintPage, Drawing>> = {
-  allowlist: { caption: 'allowlist', menu: 0, rows: [row('appId', false), row('appSecret', false), row('allowlist')] },
+  allowlist: {
+    caption: 'allowlist',
+    menu: 0,
+    rows: [row('appId', false), row('appSecret', false), row('allowlist')],
+  },
   'original-id': { caption: 'originalId', menu: 1, rows: [row('accountName', false), row('originalId')] },
-  developer: { caption: 'developer', menu: 0, rows: [row('appId'), row('appSecret'), row('allowlist', false)] },
+  developer: {
+    caption: 'developer',
+    menu: 0,
+    rows: [row('appId'), row('appSecret'), row('allowlist', false)],
+  },
   server: { caption: 'server', menu: 0, rows: [row('url'), row('token'), row('key'), row('mode')] },
 };

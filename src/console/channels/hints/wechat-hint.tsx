@@ -28,13 +28,29 @@ export function WechatHint({ page }: { readonly page: HintPage }) {
         </text>
         {MENU.map((item, at) => (
           <g key={item}>
-            {at === menu && <rect className={css.active} x="6" y={TOP + 28 + at * 22} width={SIDE - 10} height="19" rx="4" />}
+            {at === menu && (
+              <rect
+                className={css.active}
+                x="6"
+                y={TOP + 28 + at * 22}
+                width={SIDE - 10}
+                height="19"
+                rx="4"
+              />
+            )}
             <text className={at === menu ? css.menuActive : css.menu} x="14" y={TOP + 41 + at * 22}>
               {item}
             </text>
           </g>
         ))}
-        <rect className={css.paper} x={SIDE} y={TOP + 8} width={WIDTH - SIDE - 8} height={height - TOP - 16} rx="6" />
+        <rect
+          className={css.paper}
+          x={SIDE}
+          y={TOP + 8}
+          width={WIDTH - SIDE - 8}
+          height={height - TOP - 16}
+          rx="6"
+        />
         {rows.map(({ name, isSought }, at) => {
           const y = TOP + 10 + at * ROW;
           return (
@@ -48,7 +64,14 @@ export function WechatHint({ page }: { readonly page: HintPage }) {
               <rect className={css.faint} x={WIDTH - 98} y={y + 9} width="72" height="12" rx="4" />
               {isSought && (
                 <>
-                  <rect className={css.sought} x={SIDE + 4} y={y + 1} width={WIDTH - SIDE - 16} height={ROW - 5} rx="6" />
+                  <rect
+                    className={css.sought}
+                    x={SIDE + 4}
+                    y={y + 1}
+                    width={WIDTH - SIDE - 16}
+                    height={ROW - 5}
+                    rx="6"
+                  />
                   <path className={css.arrow} d={`M${WIDTH - 22} ${y + 9}l8 6-8 6z`} />
                 </>
               )}

@@ -1,9 +1,15 @@
+import { audit } from './audit';
+import { channels, check, health } from './channels';
 import { common, keyboard, shell, shortcuts, time } from './common';
 import { conversation } from './conversation';
 import { inbox } from './inbox';
 import { messageTypes } from './message-types';
+import { brands, operators, tokens } from './people';
+import { qrCodes } from './qr-codes';
 import { delivery, problems } from './refusals';
 import { session } from './session';
+import { account, conflicts, fieldProblems, forms, setup } from './setup';
+import { hints, wizard } from './wizard';
 
 /** One section for each feature, in a file of its own. */
 export const messages = {
@@ -18,4 +24,19 @@ export const messages = {
   messageTypes,
   problems,
   delivery,
+  setup,
+  forms,
+  fieldProblems,
+  conflicts,
+  account,
+  channels,
+  health,
+  check,
+  wizard,
+  hints,
+  brands,
+  operators,
+  tokens,
+  qrCodes,
+  audit,
 } as const;

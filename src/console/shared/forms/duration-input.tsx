@@ -1,7 +1,7 @@
 import { InputNumber, Select, Space } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { secondsOf, type Unit, UNITS, unitOf } from '../time/duration-words';
+import { secondsOf, UNITS, type Unit, unitOf } from '../time/duration-words';
 
 /** A duration in seconds, as a number and a unit. Takes `id`, `value` and `onChange` of its form's field. */
 export function DurationInput(props: {

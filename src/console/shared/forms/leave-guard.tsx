@@ -16,7 +16,8 @@ export function useLeaveGuard(): LeaveGuard {
   const isUnsaved = useRef(false);
   const blocker = useBlocker(
     ({ currentLocation, nextLocation }) =>
-      isUnsaved.current && currentLocation.pathname + currentLocation.search !== nextLocation.pathname + nextLocation.search,
+      isUnsaved.current &&
+      currentLocation.pathname + currentLocation.search !== nextLocation.pathname + nextLocation.search,
   );
   useEffect(() => {
     const ask = (event: BeforeUnloadEvent): void => {
