@@ -4,13 +4,13 @@ import type { auditRecordSchema } from '../../contracts/audit';
 import { formatFull } from '../shared/time/format';
 import { Row } from '../shared/ui/page';
 import css from './audit-page.module.css';
-import { useNames } from './use-names';
+import { useDetailWords } from './use-detail-words';
 import { actionKey, DETAILS } from './words';
 
 /** One record: what was done, to what, by whom, from where, and its details by name. */
 export function AuditRow({ record }: { readonly record: z.output<typeof auditRecordSchema> }) {
   const { t, i18n } = useTranslation();
-  const nameOf = useNames();
+  const { nameOf, words } = useDetailWords();
   const { action, operator, target, via, address, at } = record;
   const who =
     operator === null
@@ -36,7 +36,7 @@ export function AuditRow({ record }: { readonly record: z.output<typeof auditRec
                 return (
                   <div key={name} style={{ display: 'contents' }}>
                     <dt>{known === undefined ? name : t(`audit.detail_${known}`)}</dt>
-                    <dd>{nameOf.all(value)}</dd>
+                    <dd>{words(name, value)}</dd>
                   </div>
                 );
               })}

@@ -1,23 +1,18 @@
 import { useMemo } from 'react';
 import { useBrands, useChannels, useOperators } from '../setup/requests';
+import { useTokens } from '../tokens/requests';
 
-/** Names for the ids in records, as far as what they belong to is still there. */
-export function useNames() {
-  const brands = useBrands();
-  const operators = useOperators();
-  const channels = useChannels();
+/** Names for the ids in records, as far as what they belong to is still there; else the id itself. */
+export function useNames(): (id: string) => string {
+  const { data: brands } = useBrands();
+  const { data: operators } = useOperators();
+  const { data: channels } = useChannels();
+  const { data: tokens } = useTokens();
   return useMemo(() => {
-    const lists = [brands.data, operators.data, channels.data];
+    const lists = [brands, operators, channels, tokens];
     const names = new Map(
       lists.flatMap((list) => (list ?? []).map(({ id, name }): [string, string] => [id, name])),
     );
-    const nameOf = (id: string): string => names.get(id) ?? id;
-    /** A detail as one line: ids by their names. */
-    const all = (value: unknown): string => {
-      if (Array.isArray(value)) return value.length === 0 ? '–' : value.map(all).join(', ');
-      if (value === null || value === undefined) return '–';
-      return typeof value === 'string' ? nameOf(value) : JSON.stringify(value);
-    };
-    return Object.assign(nameOf, { all });
-  }, [brands.data, operators.data, channels.data]);
+    return (id) => names.get(id) ?? id;
+  }, [brands, operators, channels, tokens]);
 }

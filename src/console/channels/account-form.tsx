@@ -7,9 +7,9 @@ import { FormProblem } from '../shared/forms/form-problem';
 import { useLeaveGuard } from '../shared/forms/leave-guard';
 import { useFieldErrors } from '../shared/forms/use-field-errors';
 import css from './account-form.module.css';
-import type { TypedSecrets } from './connect-page';
 import { useChangeChannel } from './requests';
 import { SecretInput } from './secret-input';
+import type { TypedSecrets } from './typed-secrets';
 
 type Fields = {
   readonly originalId?: string;

@@ -2,9 +2,9 @@ import { useTranslation } from 'react-i18next';
 import type { ChannelBody } from '../../contracts/channel';
 import { Panel } from '../shared/ui/page';
 import { AccountForm } from './account-form';
-import type { TypedSecrets } from './connect-page';
 import css from './connect-page.module.css';
 import { WechatHint } from './hints/wechat-hint';
+import type { TypedSecrets } from './typed-secrets';
 
 /** Step 2: which account it is, and the secrets that both sides know. */
 export function AccountStep(props: {

@@ -9,10 +9,8 @@ import { AccountStep } from './account-step';
 import { AllowlistStep } from './allowlist-step';
 import css from './connect-page.module.css';
 import { useChannel, useChannelSetup } from './requests';
+import type { TypedSecrets } from './typed-secrets';
 import { WebhookStep } from './webhook-step';
-
-/** Values of this visit that WeChat's page asks for as well; they are kept nowhere. */
-export type TypedSecrets = { readonly token?: string; readonly encodingAesKey?: string };
 
 /** The wizard: three steps until an Official Account is connected. It can be left and gone on with at any step. */
 export function ConnectPage() {

@@ -15,7 +15,6 @@ import { LimitOrNever } from './limit-or-never';
 import { useChangeChannel } from './requests';
 import { useRanges } from './use-ranges';
 
-type Greeting = { readonly follow?: string | null; readonly scan?: string | null };
 type Fields = {
   readonly name: string;
   readonly settings: Pick<
@@ -25,15 +24,15 @@ type Fields = {
     | 'closeIdleAfterSeconds'
     | 'windowAnchor'
     | 'consecutiveLimit'
-  > & { readonly greeting: Greeting };
+  > & { readonly greeting: { readonly follow: string; readonly scan: string } };
 };
-const orNull = (text: string | null | undefined): string | null =>
-  text === undefined || text === '' ? null : text;
+const orNull = (text: string): string | null => (text === '' ? null : text);
 
 /** The settings of a channel, with the ranges of the rules. They reach open conversations at once. */
 export function SettingsForm({ channel }: { readonly channel: ChannelBody }) {
   const { t } = useTranslation();
   const { settings } = channel;
+  const { follow, scan } = settings.greeting;
   const [form] = Form.useForm<Fields>();
   const guard = useLeaveGuard();
   const ranges = useRanges();
@@ -53,8 +52,8 @@ export function SettingsForm({ channel }: { readonly channel: ChannelBody }) {
   };
   const { consecutiveLimit } = SETTING_RANGES;
   const greetingRule = {
-    validator: (_: unknown, text: string | null | undefined) =>
-      textBytes(text ?? '') <= LONGEST_TEXT_BYTES
+    validator: (_: unknown, text: string) =>
+      textBytes(text) <= LONGEST_TEXT_BYTES
         ? Promise.resolve()
         : Promise.reject(new Error(t('conversation.tooLong'))),
   };
@@ -65,7 +64,10 @@ export function SettingsForm({ channel }: { readonly channel: ChannelBody }) {
       requiredMark={false}
       className={css.stack ?? ''}
       scrollToFirstError={{ focus: true }}
-      initialValues={{ name: channel.name, settings }}
+      initialValues={{
+        name: channel.name,
+        settings: { ...settings, greeting: { follow: follow ?? '', scan: scan ?? '' } },
+      }}
       onValuesChange={() => guard.mark(true)}
       onFinish={submit}
     >

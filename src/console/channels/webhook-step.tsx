@@ -8,11 +8,11 @@ import { CopyField } from '../shared/ui/copy-field';
 import { Panel } from '../shared/ui/page';
 import { Failed, Loading } from '../shared/ui/states';
 import { CheckPanel } from './check-panel';
-import type { TypedSecrets } from './connect-page';
 import css from './connect-page.module.css';
 import { WechatHint } from './hints/wechat-hint';
 import { isLocalAddress } from './is-local-address';
 import { useChannelSetup, useCheck } from './requests';
+import type { TypedSecrets } from './typed-secrets';
 import { useWhen } from './use-when';
 
 const ASK_EVERY_MS = 2_000;

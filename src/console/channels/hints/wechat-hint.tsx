@@ -61,7 +61,7 @@ export function WechatHint({ page }: { readonly page: HintPage }) {
               <text className={css.gloss} x={SIDE + 10} y={y + 28}>
                 {t(`hints.row_${name}`)}
               </text>
-              <rect className={css.faint} x={WIDTH - 98} y={y + 9} width="72" height="12" rx="4" />
+              <rect className={css.faint} x={WIDTH - 66} y={y + 9} width="38" height="12" rx="4" />
               {isSought && (
                 <>
                   <rect

@@ -47,7 +47,7 @@ export function FormDialog<Values extends object>(props: {
         layout="vertical"
         requiredMark={false}
         scrollToFirstError={{ focus: true }}
-        {...(props.initialValues === undefined ? {} : { initialValues: props.initialValues as never })}
+        {...(props.initialValues === undefined ? {} : { initialValues: props.initialValues })}
         onValuesChange={() => {
           isTouched.current = true;
         }}
