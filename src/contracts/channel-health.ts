@@ -51,6 +51,10 @@ export const channelCheckSchema = z
           ]),
           ok: z.boolean(),
           detail: z.string(),
+          address: z
+            .string()
+            .optional()
+            .meta({ description: 'Under which WeChat saw this server, where it is not on the allowlist.' }),
         }),
       )
       .meta({ description: 'What could not be judged, because something else is wrong, is left out.' }),

@@ -15,6 +15,9 @@ export const channelSchema = z
     originalId: z.string().nullable().meta({ description: 'null only in a draft, as is appId.' }),
     appId: z.string().nullable(),
     encryption: encryptionSchema,
+    storedSecrets: z
+      .strictObject({ appSecret: z.boolean(), token: z.boolean(), encodingAesKey: z.boolean() })
+      .meta({ description: 'Which secrets are set. None is ever shown.' }),
     settings: channelSettingsSchema,
     ipAllowlistConfirmed: z.boolean(),
     verifiedAt: timeSchema.nullable(),

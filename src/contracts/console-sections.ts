@@ -3,5 +3,13 @@
  * with the console's page; the console's routes (`console/app/routes.tsx`) begin with them. Everything else is the
  * API's, WeChat's or nobody's.
  */
-export const CONSOLE_SECTIONS = ['sign-in', 'password', 'invitation', 'inbox', 'setup', 'demo'] as const;
+export const CONSOLE_SECTIONS = [
+  'sign-in',
+  'password',
+  'invitation',
+  'inbox',
+  'setup',
+  'account',
+  'demo',
+] as const;
 export type ConsoleSection = (typeof CONSOLE_SECTIONS)[number];

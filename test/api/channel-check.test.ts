@@ -96,6 +96,7 @@ it('names the address that WeChat saw where it is not on the allowlist', async (
       name: 'ip_allowlist',
       ok: false,
       detail: expect.stringMatching(/saw this server as 127\.0\.0\.1.*add 127/),
+      address: '127.0.0.1',
     },
   ]);
 });

@@ -30,6 +30,7 @@ describe('a channel', () => {
       originalId: 'gh_123456789abc',
       appId: 'wx0123456789abcdef',
       encryption: 'plain',
+      storedSecrets: { appSecret: true, token: true, encodingAesKey: true },
       settings: {
         ringTimeSeconds: 60,
         closeMissedAfterSeconds: 86_400,

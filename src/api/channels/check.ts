@@ -63,11 +63,16 @@ function judgeAccount({ token, permission }: AccountCheck): readonly Check[] {
 
 function refusedToken(refused: Refused): Check {
   const { wechatCode } = refused;
-  return wrong(WRONG_BY_CODE.get(wechatCode) ?? 'wechat', wechatCode, adviceFor(refused));
+  const address = addressSeen(refused);
+  return {
+    ...wrong(WRONG_BY_CODE.get(wechatCode) ?? 'wechat', wechatCode, adviceFor(refused)),
+    ...(address === undefined ? {} : { address }),
+  };
 }
 
 /** WeChat's codes mean something else on the token call than on a message, and 40164 names an address. */
-function adviceFor({ wechatCode, errmsg }: Refused): string {
+function adviceFor(refused: Refused): string {
+  const { wechatCode } = refused;
   switch (wechatCode) {
     case 40001:
     case 40125:
@@ -75,7 +80,7 @@ function adviceFor({ wechatCode, errmsg }: Refused): string {
     case 40013:
       return 'The AppID is wrong: WeChat knows no account under it. Copy it from the WeChat console.';
     case 40164: {
-      const [, address] = /invalid ip ([0-9a-fA-F.:]{2,45})/.exec(errmsg) ?? [];
+      const address = addressSeen(refused);
       return address === undefined
         ? classifyErrcode(wechatCode).advice
         : `WeChat saw this server as ${address}, which is not on the account’s IP allowlist: add ${address} there. It takes some minutes to count.`;
@@ -85,6 +90,11 @@ function adviceFor({ wechatCode, errmsg }: Refused): string {
     default:
       return classifyErrcode(wechatCode).advice;
   }
+}
+
+/** The address that 40164 names. */
+function addressSeen({ wechatCode, errmsg }: Refused): string | undefined {
+  return wechatCode === 40164 ? /invalid ip ([0-9a-fA-F.:]{2,45})/.exec(errmsg)?.[1] : undefined;
 }
 
 function unreachable({ wechatCode }: Unreachable): Check {

@@ -13,6 +13,11 @@ export function presentChannel(channel: Channel): ChannelBody {
     originalId: channel.originalId,
     appId: channel.appId,
     encryption: channel.encryption,
+    storedSecrets: {
+      appSecret: channel.hasAppSecret,
+      token: channel.hasToken,
+      encodingAesKey: channel.hasEncodingAesKey,
+    },
     settings: {
       ringTimeSeconds: settings.ringTimeSeconds,
       closeMissedAfterSeconds: settings.closeMissedAfterSeconds,

@@ -61,17 +61,21 @@ function refuseGuessable(password: string, { email = '', name = '' }: Account): 
   if (isCommonPassword(password, [email, name])) throw invalidField('password', 'is easily guessed');
 }
 
-const conflict = (detail: string): ApiError => new ApiError('conflict', {}, { detail });
+/** `reason` tells programs, and readers of other languages, what `detail` says. */
+const conflict = (reason: OperatorRefusal, detail: string): ApiError =>
+  new ApiError('conflict', { reason }, { detail });
 
 const REFUSALS: Readonly<Record<OperatorRefusal, () => ApiError>> = {
   no_such_operator: () => new ApiError('not_found'),
   no_such_brand: () => invalidField('brandIds', 'one of them is no brand'),
-  email_taken: () => conflict('Another operator has this e-mail address.'),
+  email_taken: () => conflict('email_taken', 'Another operator has this e-mail address.'),
   last_administrator: () =>
     conflict(
+      'last_administrator',
       'The last enabled administrator cannot be disabled or become an operator. Make another one first.',
     ),
-  has_password: () => conflict('This operator has set a password already. Change it, or let them sign in.'),
+  has_password: () =>
+    conflict('has_password', 'This operator has set a password already. Change it, or let them sign in.'),
 };
 
 function accepted(result: OperatorResult): Operator {

@@ -52,7 +52,7 @@ export function createQrCodeRouter(deps: QrCodeRouterDeps): Router {
     const { id: channelId } = await requestedChannel(request);
     if (await qrCodes.hasScene(channelId, scene)) throw sceneTaken();
     if (wanted.kind === 'permanent' && (await qrCodes.countPermanent(channelId)) >= MOST_PERMANENT_QR_CODES) {
-      throw conflict(`WeChat allows ${MOST_PERMANENT_QR_CODES} permanent codes for an account.`);
+      throw conflict('too_many', `WeChat allows ${MOST_PERMANENT_QR_CODES} permanent codes for an account.`);
     }
     const expiresInSeconds = wanted.kind === 'temporary' ? wanted.expiresInSeconds : null;
     const made = await make(deps, channelId, { scene, expiresInSeconds });
@@ -73,7 +73,7 @@ export function createQrCodeRouter(deps: QrCodeRouterDeps): Router {
   });
   router.post('/qr-codes/:id/renew', requireAdministrator, async (request, response) => {
     const { id, channelId, scene, expiresInSeconds } = await requested(request);
-    if (expiresInSeconds === null) throw conflict('A permanent code does not expire.');
+    if (expiresInSeconds === null) throw conflict('permanent', 'A permanent code does not expire.');
     const made = await make(deps, channelId, { scene, expiresInSeconds });
     answer(response, await qrCodes.renew(id, made, auditActorOf(request)));
   });
@@ -108,7 +108,8 @@ async function make(
 ): Promise<QrCodeMade> {
   const askedAt = clock();
   const made = await makeQrCode(channelId, code);
-  if (made === null) throw conflict('The channel is not live: complete its account details, or enable it.');
+  if (made === null)
+    throw conflict('not_live', 'The channel is not live: complete its account details, or enable it.');
   if (made.type === 'unavailable') throw new ApiError('unavailable');
   if (made.type === 'refused') {
     const { wechatCode } = made;
@@ -119,11 +120,11 @@ async function make(
 }
 
 function sceneTaken(): ApiError {
-  return conflict('The channel has a code with this scene: scans could not be told apart.');
+  return conflict('scene_taken', 'The channel has a code with this scene: scans could not be told apart.');
 }
 
-function conflict(detail: string): ApiError {
-  return new ApiError('conflict', {}, { detail });
+function conflict(reason: 'scene_taken' | 'not_live' | 'permanent' | 'too_many', detail: string): ApiError {
+  return new ApiError('conflict', { reason }, { detail });
 }
 
 function found<Value>(value: Value | null | undefined): Value {

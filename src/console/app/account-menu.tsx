@@ -33,6 +33,7 @@ export function AccountMenu({
     },
     { key: 'shortcuts', label: t('shell.shortcuts'), onClick: showShortcuts },
     { type: 'divider' },
+    { key: 'account', label: t('account.title'), onClick: () => void navigate('/account') },
     { key: 'password', label: t('shell.changePassword'), onClick: () => void navigate('/password') },
     { key: 'signOut', label: t('shell.signOut'), onClick: () => signOut.mutate() },
   ];

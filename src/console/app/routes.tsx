@@ -33,6 +33,45 @@ const SIGNED_IN: readonly Section[] = [
     path: 'inbox/:list?/:conversationId?',
     lazy: async () => ({ Component: (await import('../inbox/inbox-page')).InboxPage }),
   },
+  {
+    path: 'account',
+    lazy: async () => ({ Component: (await import('../account/account-page')).AccountPage }),
+  },
+  {
+    path: 'setup',
+    lazy: async () => ({ Component: (await import('../setup/setup-page')).SetupPage }),
+    children: [
+      { index: true, element: <Navigate to="/setup/channels" replace /> },
+      {
+        path: 'channels',
+        lazy: async () => ({ Component: (await import('../channels/channels-page')).ChannelsPage }),
+      },
+      {
+        path: 'channels/:id/connect',
+        lazy: async () => ({ Component: (await import('../channels/connect-page')).ConnectPage }),
+      },
+      {
+        path: 'channels/:id/:tab?',
+        lazy: async () => ({ Component: (await import('../channels/channel-page')).ChannelPage }),
+      },
+      {
+        path: 'brands',
+        lazy: async () => ({ Component: (await import('../brands/brands-page')).BrandsPage }),
+      },
+      {
+        path: 'operators',
+        lazy: async () => ({ Component: (await import('../operators/operators-page')).OperatorsPage }),
+      },
+      {
+        path: 'tokens',
+        lazy: async () => ({ Component: (await import('../tokens/tokens-page')).TokensPage }),
+      },
+      {
+        path: 'audit',
+        lazy: async () => ({ Component: (await import('../audit/audit-page')).AuditPage }),
+      },
+    ],
+  },
 ];
 
 export function createRouter() {

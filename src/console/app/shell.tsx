@@ -1,5 +1,5 @@
 /** What stands around every page of who is signed in: navigation, account, connection. */
-import { InboxOutlined, WarningOutlined } from '@ant-design/icons';
+import { InboxOutlined, SettingOutlined, WarningOutlined } from '@ant-design/icons';
 import { Tooltip } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -15,13 +15,16 @@ import css from './shell.module.css';
 
 type Item = {
   readonly to: string;
-  readonly label: 'inbox';
+  readonly label: 'inbox' | 'setup';
   readonly icon: ReactNode;
   readonly onlyAdministrators?: boolean;
 };
 
 /** The navigation; a new section gets its line here. */
-const ITEMS: readonly Item[] = [{ to: '/inbox', label: 'inbox', icon: <InboxOutlined /> }];
+const ITEMS: readonly Item[] = [
+  { to: '/inbox', label: 'inbox', icon: <InboxOutlined /> },
+  { to: '/setup', label: 'setup', icon: <SettingOutlined />, onlyAdministrators: true },
+];
 
 export function Shell() {
   const { t } = useTranslation();

@@ -2,12 +2,25 @@ import type { TFunction } from 'i18next';
 import { type ApiError, isApiError } from './api/api-error';
 import { formatMoment } from './time/format';
 
+/** Conflicts that the API tells apart by `reason`. */
+const CONFLICTS = [
+  'email_taken',
+  'last_administrator',
+  'has_password',
+  'scene_taken',
+  'not_live',
+  'permanent',
+  'too_many',
+] as const;
+
 /**
  * What went wrong and what to do, in the reader's language. The API's own sentence (English) is added only where it
  * says more than the code does.
  */
 export function describeError(error: unknown, t: TFunction, language: string): string {
   if (!isApiError(error)) return t('problems.internal');
+  const reason = CONFLICTS.find((one) => one === error.problem?.['reason']);
+  if (reason !== undefined) return t(`conflicts.${reason}`);
   const sentence = t(`problems.${error.code}`, factsOf(error, language));
   const detail =
     error.code === 'invalid_request' || error.code === 'conflict' ? error.problem?.detail : undefined;

@@ -1,3 +1,5 @@
+import { audit } from './audit';
+import { channels, check, health } from './channels';
 import { common, keyboard, shell, shortcuts, time } from './common';
 import { canned, composer } from './composer';
 import { contact, followScenes } from './contact';
@@ -5,9 +7,13 @@ import { attachmentErrors, content } from './content';
 import { conversation } from './conversation';
 import { inbox } from './inbox';
 import { messageTypes } from './message-types';
+import { brands, operators, tokens } from './people';
+import { qrCodes } from './qr-codes';
 import { delivery, problems } from './refusals';
 import { ringing } from './ringing';
 import { session } from './session';
+import { account, conflicts, fieldProblems, forms, setup } from './setup';
+import { hints, wizard } from './wizard';
 
 /** One section for each feature, in a file of its own. */
 export const messages = {
@@ -29,4 +35,19 @@ export const messages = {
   messageTypes,
   problems,
   delivery,
+  setup,
+  forms,
+  fieldProblems,
+  conflicts,
+  account,
+  channels,
+  health,
+  check,
+  wizard,
+  hints,
+  brands,
+  operators,
+  tokens,
+  qrCodes,
+  audit,
 } as const;

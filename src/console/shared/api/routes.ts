@@ -11,6 +11,7 @@ import type { demoRoutes } from '../../../contracts/demo';
 import type { messageRoutes } from '../../../contracts/message';
 import type { operatorRoutes } from '../../../contracts/operator';
 import type { presenceRoutes } from '../../../contracts/presence';
+import type { qrCodeRoutes } from '../../../contracts/qr-code';
 import type { sessionRoutes } from '../../../contracts/session';
 import type { tokenRoutes } from '../../../contracts/token';
 
@@ -27,6 +28,7 @@ type Route = (
   | typeof messageRoutes
   | typeof operatorRoutes
   | typeof presenceRoutes
+  | typeof qrCodeRoutes
   | typeof sessionRoutes
   | typeof tokenRoutes
 )[number];

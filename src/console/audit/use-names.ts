@@ -1,0 +1,18 @@
+import { useMemo } from 'react';
+import { useBrands, useChannels, useOperators } from '../setup/requests';
+import { useTokens } from '../tokens/requests';
+
+/** Names for the ids in records, as far as what they belong to is still there; else the id itself. */
+export function useNames(): (id: string) => string {
+  const { data: brands } = useBrands();
+  const { data: operators } = useOperators();
+  const { data: channels } = useChannels();
+  const { data: tokens } = useTokens();
+  return useMemo(() => {
+    const lists = [brands, operators, channels, tokens];
+    const names = new Map(
+      lists.flatMap((list) => (list ?? []).map(({ id, name }): [string, string] => [id, name])),
+    );
+    return (id) => names.get(id) ?? id;
+  }, [brands, operators, channels, tokens]);
+}

@@ -1,0 +1,73 @@
+import { PlusOutlined, TagsOutlined } from '@ant-design/icons';
+import { Button, Tag } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { BrandBody } from '../../contracts/brand';
+import { useBrands, useChannels, useOperators } from '../setup/requests';
+import { Page, Row, Rows } from '../shared/ui/page';
+import { Empty, Failed, Loading } from '../shared/ui/states';
+import { BrandDialog } from './brand-dialog';
+import { MembersDialog } from './members-dialog';
+
+type Open =
+  | { readonly dialog: 'name'; readonly brand: BrandBody | null }
+  | { readonly dialog: 'members'; readonly brand: BrandBody };
+
+/** The brands of the desk, and who belongs to them. */
+export function BrandsPage() {
+  const { t } = useTranslation();
+  const brands = useBrands();
+  const [open, setOpen] = useState<Open | null>(null);
+  const close = (): void => setOpen(null);
+  const add = (
+    <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen({ dialog: 'name', brand: null })}>
+      {t('brands.add')}
+    </Button>
+  );
+  return (
+    <Page title={t('setup.brands')} hint={t('brands.hint')} actions={add}>
+      {brands.data === undefined ? (
+        brands.error === null ? (
+          <Loading />
+        ) : (
+          <Failed error={brands.error} retry={brands.refetch} />
+        )
+      ) : brands.data.length === 0 ? (
+        <Empty icon={<TagsOutlined />} title={t('brands.empty')} hint={t('brands.emptyHint')} />
+      ) : (
+        <Rows label={t('setup.brands')}>
+          {brands.data.map((brand) => (
+            <BrandRow key={brand.id} brand={brand} show={(dialog) => setOpen({ dialog, brand })} />
+          ))}
+        </Rows>
+      )}
+      {open?.dialog === 'name' && <BrandDialog brand={open.brand} close={close} />}
+      {open?.dialog === 'members' && <MembersDialog brand={open.brand} close={close} />}
+    </Page>
+  );
+}
+
+function BrandRow({
+  brand,
+  show,
+}: {
+  readonly brand: BrandBody;
+  readonly show: (dialog: Open['dialog']) => void;
+}) {
+  const { t } = useTranslation();
+  const operators = useOperators();
+  const channels = useChannels();
+  const members = operators.data?.filter(({ brandIds }) => brandIds.includes(brand.id));
+  const own = channels.data?.filter(({ brandId }) => brandId === brand.id);
+  return (
+    <Row name={brand.name} meta={own?.map(({ id, name }) => <Tag key={id}>{name}</Tag>)}>
+      <Button onClick={() => show('members')}>
+        {t('brands.members', { number: members?.length ?? '–' })}
+        <span className="visually-hidden">{brand.name}</span>
+      </Button>
+      <Button onClick={() => show('name')}>
+        {t('brands.rename')} <span className="visually-hidden">{brand.name}</span>
+      </Button>
+    </Row>
+  );
+}

@@ -1,0 +1,88 @@
+import { useTranslation } from 'react-i18next';
+import { Navigate, NavLink, useParams } from 'react-router';
+import type { ChannelBody } from '../../contracts/channel';
+import { QrCodesPanel } from '../qr-codes/qr-codes-panel';
+import { useBrands } from '../setup/requests';
+import { notify } from '../shared/notify';
+import { Page, Panel } from '../shared/ui/page';
+import { Failed, Loading } from '../shared/ui/states';
+import { AccountForm } from './account-form';
+import css from './channel-page.module.css';
+import { CheckPanel } from './check-panel';
+import { DangerPanel } from './danger-panel';
+import { HealthPanel } from './health-panel';
+import { HealthTag } from './health-tag';
+import { useChannel, useCheck, useHealth } from './requests';
+import { SettingsForm } from './settings-form';
+
+const TABS = ['health', 'settings', 'details', 'qr-codes'] as const;
+type Tab = (typeof TABS)[number];
+const TAB_WORDS = {
+  health: 'health',
+  settings: 'settings',
+  details: 'details',
+  'qr-codes': 'qrCodes',
+} as const;
+
+/** One connected channel: how it does, its settings, its account, its QR codes. A draft goes on in the wizard. */
+export function ChannelPage() {
+  const { id = '', tab = 'health' } = useParams();
+  const channel = useChannel(id);
+  if (channel.data === undefined) {
+    return channel.error === null ? <Loading /> : <Failed error={channel.error} retry={channel.refetch} />;
+  }
+  if (channel.data.status === 'draft' && tab !== 'details')
+    return <Navigate to={`/setup/channels/${id}/connect`} replace />;
+  const known = TABS.find((one) => one === tab);
+  if (known === undefined) return <Navigate to={`/setup/channels/${id}`} replace />;
+  return <Channel key={id} channel={channel.data} tab={known} />;
+}
+
+function Channel({ channel, tab }: { readonly channel: ChannelBody; readonly tab: Tab }) {
+  const { t } = useTranslation();
+  const brands = useBrands();
+  const health = useHealth(channel.id);
+  const check = useCheck(channel.id);
+  const brand = brands.data?.find(({ id }) => id === channel.brandId)?.name;
+  return (
+    <Page
+      title={channel.name}
+      hint={[brand, channel.appId].filter((part) => part !== undefined && part !== null).join(' · ')}
+      back={{ to: '/setup/channels', label: t('setup.channels') }}
+      actions={health.data !== undefined && <HealthTag health={health.data} />}
+    >
+      <nav className={css.tabs} aria-label={channel.name}>
+        {TABS.map((one) => (
+          <NavLink
+            key={one}
+            end
+            to={`/setup/channels/${channel.id}${one === 'health' ? '' : `/${one}`}`}
+            className={css.tab ?? ''}
+          >
+            {t(`channels.tab_${TAB_WORDS[one]}`)}
+          </NavLink>
+        ))}
+      </nav>
+      {tab === 'health' && (
+        <>
+          <HealthPanel channelId={channel.id} query={health} />
+          <CheckPanel check={check} />
+        </>
+      )}
+      {tab === 'settings' && <SettingsForm channel={channel} />}
+      {tab === 'details' && (
+        <>
+          <Panel title={t('wizard.step_account_details')} hint={t('wizard.accountHint')}>
+            <AccountForm
+              channel={channel}
+              okText={t('forms.save')}
+              saved={() => notify({ kind: 'success', title: t('forms.saved') })}
+            />
+          </Panel>
+          <DangerPanel channel={channel} />
+        </>
+      )}
+      {tab === 'qr-codes' && <QrCodesPanel channel={channel} />}
+    </Page>
+  );
+}

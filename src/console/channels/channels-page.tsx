@@ -1,0 +1,73 @@
+import { ApiOutlined, PlusOutlined } from '@ant-design/icons';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { ChannelBody } from '../../contracts/channel';
+import { useBrands, useChannels } from '../setup/requests';
+import { Page, Row, Rows } from '../shared/ui/page';
+import { Empty, Failed, Loading } from '../shared/ui/states';
+import { HealthTag } from './health-tag';
+import { NewChannelDialog } from './new-channel-dialog';
+import { useHealth } from './requests';
+import { useWhen } from './use-when';
+
+/** The connected Official Accounts, and how each does. */
+export function ChannelsPage() {
+  const { t } = useTranslation();
+  const channels = useChannels();
+  const [isAdding, setAdding] = useState(false);
+  const add = (
+    <Button type="primary" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
+      {t('channels.connect')}
+    </Button>
+  );
+  return (
+    <Page title={t('setup.channels')} hint={t('channels.hint')} actions={add}>
+      {channels.data === undefined ? (
+        channels.error === null ? (
+          <Loading />
+        ) : (
+          <Failed error={channels.error} retry={channels.refetch} />
+        )
+      ) : channels.data.length === 0 ? (
+        <Empty icon={<ApiOutlined />} title={t('channels.empty')} hint={t('channels.emptyHint')} />
+      ) : (
+        <Rows label={t('setup.channels')}>
+          {channels.data.map((channel) => (
+            <ChannelRow key={channel.id} channel={channel} />
+          ))}
+        </Rows>
+      )}
+      {isAdding && <NewChannelDialog close={() => setAdding(false)} />}
+    </Page>
+  );
+}
+
+function ChannelRow({ channel }: { readonly channel: ChannelBody }) {
+  const { t } = useTranslation();
+  const brands = useBrands();
+  const health = useHealth(channel.id);
+  const when = useWhen();
+  const isDraft = channel.status === 'draft';
+  const brand = brands.data?.find(({ id }) => id === channel.brandId)?.name ?? '…';
+  const last = health.data?.lastInboundAt;
+  const parts = [
+    brand,
+    channel.appId,
+    isDraft || last === undefined ? null : t('channels.lastInbound', { time: when(last) }),
+  ];
+  return (
+    <Row
+      name={<Link to={`/setup/channels/${channel.id}`}>{channel.name}</Link>}
+      meta={parts.filter((part) => part !== null).join(' · ')}
+    >
+      {health.data !== undefined && <HealthTag health={health.data} />}
+      {isDraft && (
+        <Link to={`/setup/channels/${channel.id}/connect`}>
+          {t('channels.resume')} <span className="visually-hidden">{channel.name}</span>
+        </Link>
+      )}
+    </Row>
+  );
+}

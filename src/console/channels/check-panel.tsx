@@ -1,0 +1,70 @@
+import { CheckCircleFilled, CloseCircleFilled } from '@ant-design/icons';
+import type { UseMutationResult } from '@tanstack/react-query';
+import { Alert, Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { ChannelCheckBody } from '../../contracts/channel-health';
+import { describeError } from '../shared/describe-error';
+import { FormProblem } from '../shared/forms/form-problem';
+import { Panel } from '../shared/ui/page';
+import css from './connect-page.module.css';
+
+type Check = ChannelCheckBody['checks'][number];
+
+/** What WeChat says about the account: each thing in words, and what to do. */
+export function CheckPanel({ check }: { readonly check: UseMutationResult<ChannelCheckBody, Error, void> }) {
+  const { t, i18n } = useTranslation();
+  const { data, error, isPending, mutate } = check;
+  return (
+    <Panel title={t('check.title')} hint={t('check.hint')}>
+      <div className={css.stack} aria-live="polite">
+        <FormProblem text={error === null ? null : describeError(error, t, i18n.language)} />
+        {data !== undefined && (
+          <>
+            <Alert
+              type={data.ok ? 'success' : 'warning'}
+              showIcon
+              title={t(data.ok ? 'check.allFine' : 'check.notAll')}
+            />
+            <ul className={css.checks} aria-label={t('check.title')}>
+              {data.checks.map((one) => (
+                <CheckRow key={one.name} check={one} />
+              ))}
+            </ul>
+          </>
+        )}
+        <div>
+          <Button loading={isPending} onClick={() => mutate(undefined)}>
+            {t(data === undefined ? 'check.run' : 'check.again')}
+          </Button>
+        </div>
+      </div>
+    </Panel>
+  );
+}
+
+function CheckRow({ check: { name, ok, detail, address } }: { readonly check: Check }) {
+  const { t } = useTranslation();
+  const words = ok
+    ? t(`check.fine_${name}`)
+    : name === 'ip_allowlist' && address !== undefined
+      ? t('check.allowlistAddress', { address })
+      : t(`check.wrong_${name}`);
+  return (
+    <li className={css.check} data-ok={ok}>
+      {ok ? (
+        <CheckCircleFilled aria-label={t('check.fine')} />
+      ) : (
+        <CloseCircleFilled aria-label={t('check.wrong')} />
+      )}
+      <div>
+        <p>{words}</p>
+        {/* The API's own sentence has WeChat's code. */}
+        {!ok && name !== 'webhook' && (
+          <p className={css.note} lang="en">
+            {detail}
+          </p>
+        )}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,116 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import { Alert } from 'antd';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { ChannelHealthBody } from '../../contracts/channel-health';
+import { useDuration } from '../shared/time/duration';
+import { Panel } from '../shared/ui/page';
+import { Failed, Loading } from '../shared/ui/states';
+import css from './channel-page.module.css';
+import { useWhen } from './use-when';
+
+/** How a channel does, in words. */
+export function HealthPanel(props: {
+  readonly channelId: string;
+  readonly query: UseQueryResult<ChannelHealthBody>;
+}) {
+  const { t } = useTranslation();
+  const { data: health, error, refetch } = props.query;
+  if (health === undefined) return error === null ? <Loading /> : <Failed error={error} retry={refetch} />;
+  return (
+    <>
+      <Warnings channelId={props.channelId} health={health} />
+      <Panel title={t('health.title')}>
+        <Facts health={health} />
+      </Panel>
+    </>
+  );
+}
+
+function Warnings({ channelId, health }: { readonly channelId: string; readonly health: ChannelHealthBody }) {
+  const { t } = useTranslation();
+  const when = useWhen();
+  const { status, verifiedAt, pausedUntil, lastError } = health;
+  return (
+    <>
+      {status === 'disabled' && <Alert type="info" showIcon title={t('health.disabledHint')} />}
+      {status === 'live' && verifiedAt === null && (
+        <Alert
+          type="warning"
+          showIcon
+          title={t('health.unverifiedHint')}
+          action={<Link to={`/setup/channels/${channelId}/connect?step=3`}>{t('health.toWebhook')}</Link>}
+        />
+      )}
+      {pausedUntil !== null && (
+        <Alert type="warning" showIcon title={t('health.pausedHint', { time: when(pausedUntil) })} />
+      )}
+      {lastError !== null && (
+        <Alert
+          type="warning"
+          showIcon
+          title={
+            lastError.wechatCode === null
+              ? t('health.lastErrorNoAnswer', { time: when(lastError.at) })
+              : t('health.lastError', { time: when(lastError.at), wechatCode: String(lastError.wechatCode) })
+          }
+          description={<span lang="en">{lastError.advice}</span>}
+        />
+      )}
+    </>
+  );
+}
+
+function Facts({ health }: { readonly health: ChannelHealthBody }) {
+  const { t } = useTranslation();
+  const when = useWhen();
+  const duration = useDuration();
+  const { verifiedAt, lastInboundAt, lastSentAt, accessToken, sends, status } = health;
+  const facts: readonly (readonly [string, ReactNode])[] = [
+    [t('health.status'), t(`health.status_${status}`)],
+    [t('health.verifiedAt'), when(verifiedAt)],
+    [t('health.lastInboundAt'), when(lastInboundAt)],
+    [t('health.lastSentAt'), when(lastSentAt)],
+    [
+      t('health.accessToken'),
+      accessToken === null ? (
+        t('health.noToken')
+      ) : (
+        <>
+          {t('health.tokenAge', { time: duration(accessToken.ageSeconds * 1000) })}
+          <br />
+          <span className={css.small}>{t('health.tokenUntil', { time: when(accessToken.expiresAt) })}</span>
+        </>
+      ),
+    ],
+    [t('health.lastHour'), <Sends key="hour" sends={sends.lastHour} />],
+    [t('health.lastDay'), <Sends key="day" sends={sends.lastDay} />],
+  ];
+  return (
+    <dl className={css.facts}>
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Sends({ sends }: { readonly sends: ChannelHealthBody['sends']['lastHour'] }) {
+  const { t, i18n } = useTranslation();
+  const { total, failed, unknown, failedShare } = sends;
+  if (failedShare === null) return t('health.nothingSent');
+  const share = new Intl.NumberFormat(i18n.language, { style: 'percent', maximumFractionDigits: 1 }).format(
+    failedShare,
+  );
+  return (
+    <>
+      {t('health.sends', { total, share })}
+      <br />
+      <span className={css.small}>{t('health.sendsDetail', { failed, unknown })}</span>
+    </>
+  );
+}

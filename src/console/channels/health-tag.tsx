@@ -1,0 +1,39 @@
+import { CheckCircleOutlined, ClockCircleOutlined, StopOutlined, WarningOutlined } from '@ant-design/icons';
+import { Tag } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { ChannelHealthBody } from '../../contracts/channel-health';
+
+type Glance = 'draft' | 'disabled' | 'unverified' | 'paused' | 'failing' | 'fine';
+
+/** What a health comes down to: the first thing that somebody would have to look after. */
+export function glanceAt({
+  status,
+  verifiedAt,
+  pausedUntil,
+  lastError,
+  lastSentAt,
+  lastInboundAt,
+}: ChannelHealthBody): Glance {
+  if (status !== 'live') return status;
+  if (verifiedAt === null && lastInboundAt === null) return 'unverified';
+  if (pausedUntil !== null) return 'paused';
+  // Something went through after the error: it is over.
+  if (lastError !== null && (lastSentAt === null || lastSentAt < lastError.at)) return 'failing';
+  return 'fine';
+}
+
+const LOOKS = {
+  draft: { color: 'default', icon: <ClockCircleOutlined aria-hidden /> },
+  disabled: { color: 'default', icon: <StopOutlined aria-hidden /> },
+  unverified: { color: 'warning', icon: <ClockCircleOutlined aria-hidden /> },
+  paused: { color: 'warning', icon: <WarningOutlined aria-hidden /> },
+  failing: { color: 'error', icon: <WarningOutlined aria-hidden /> },
+  fine: { color: 'success', icon: <CheckCircleOutlined aria-hidden /> },
+} as const;
+
+/** How a channel does, at a glance. */
+export function HealthTag({ health }: { readonly health: ChannelHealthBody }) {
+  const { t } = useTranslation();
+  const glance = glanceAt(health);
+  return <Tag {...LOOKS[glance]}>{t(`health.glance_${glance}`)}</Tag>;
+}

@@ -1,0 +1,85 @@
+import { useTranslation } from 'react-i18next';
+import { DRAWINGS, type HintPage, MENU, MENU_TITLE, WECHAT_LABELS } from './pages';
+import css from './wechat-hint.module.css';
+
+const WIDTH = 320;
+const TOP = 26;
+const SIDE = 84;
+const ROW = 38;
+
+/** A drawing of the page of WeChat's console on which a value is found, with the place framed. */
+export function WechatHint({ page }: { readonly page: HintPage }) {
+  const { t } = useTranslation();
+  const { caption, menu, rows } = DRAWINGS[page];
+  const height = TOP + 20 + Math.max(rows.length * ROW, 76);
+  return (
+    <figure className={css.hint}>
+      <svg className={css.drawing} viewBox={`0 0 ${WIDTH} ${height}`} aria-hidden="true">
+        <rect className={css.frame} x="0.5" y="0.5" width={WIDTH - 1} height={height - 1} rx="8" />
+        <path className={css.bar} d={`M1 8a7 7 0 0 1 7-7h${WIDTH - 16}a7 7 0 0 1 7 7v${TOP - 8}H1z`} />
+        {[14, 26, 38].map((x) => (
+          <circle key={x} className={css.dot} cx={x} cy={TOP / 2} r="3.5" />
+        ))}
+        <text className={css.menu} x="54" y={TOP / 2 + 4}>
+          mp.weixin.qq.com
+        </text>
+        <text className={css.menu} x="10" y={TOP + 20}>
+          {MENU_TITLE}
+        </text>
+        {MENU.map((item, at) => (
+          <g key={item}>
+            {at === menu && (
+              <rect
+                className={css.active}
+                x="6"
+                y={TOP + 28 + at * 22}
+                width={SIDE - 10}
+                height="19"
+                rx="4"
+              />
+            )}
+            <text className={at === menu ? css.menuActive : css.menu} x="14" y={TOP + 41 + at * 22}>
+              {item}
+            </text>
+          </g>
+        ))}
+        <rect
+          className={css.paper}
+          x={SIDE}
+          y={TOP + 8}
+          width={WIDTH - SIDE - 8}
+          height={height - TOP - 16}
+          rx="6"
+        />
+        {rows.map(({ name, isSought }, at) => {
+          const y = TOP + 10 + at * ROW;
+          return (
+            <g key={name}>
+              <text className={css.text} x={SIDE + 10} y={y + 15}>
+                {WECHAT_LABELS[name]}
+              </text>
+              <text className={css.gloss} x={SIDE + 10} y={y + 28}>
+                {t(`hints.row_${name}`)}
+              </text>
+              <rect className={css.faint} x={WIDTH - 66} y={y + 9} width="38" height="12" rx="4" />
+              {isSought && (
+                <>
+                  <rect
+                    className={css.sought}
+                    x={SIDE + 4}
+                    y={y + 1}
+                    width={WIDTH - SIDE - 16}
+                    height={ROW - 5}
+                    rx="6"
+                  />
+                  <path className={css.arrow} d={`M${WIDTH - 22} ${y + 9}l8 6-8 6z`} />
+                </>
+              )}
+            </g>
+          );
+        })}
+      </svg>
+      <figcaption>{t(`hints.${caption}`)}</figcaption>
+    </figure>
+  );
+}

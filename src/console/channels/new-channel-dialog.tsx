@@ -1,0 +1,59 @@
+import { Form, Input, Select } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate } from 'react-router';
+import { useBrands, useSetupMutation } from '../setup/requests';
+import { api } from '../shared/api/client';
+import { FormDialog } from '../shared/forms/form-dialog';
+
+type Fields = { readonly brandId: string; readonly name: string };
+
+/** Brand and name make a draft; the wizard goes on with it. */
+export function NewChannelDialog({ close }: { readonly close: () => void }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const brands = useBrands();
+  const [form] = Form.useForm<Fields>();
+  const create = useSetupMutation((body: Fields) => api('post', '/api/v1/channels', { body }));
+  const options = (brands.data ?? []).map(({ id, name }) => ({ value: id, label: name }));
+  return (
+    <FormDialog<Fields>
+      title={t('channels.connect')}
+      form={form}
+      okText={t('wizard.begin')}
+      isPending={create.isPending}
+      error={create.error}
+      submit={(fields) =>
+        create.mutate(fields, { onSuccess: ({ id }) => void navigate(`/setup/channels/${id}/connect`) })
+      }
+      close={close}
+    >
+      <Form.Item
+        name="brandId"
+        label={t('wizard.brand')}
+        extra={
+          brands.data?.length === 0 ? (
+            <Link to="/setup/brands">{t('wizard.brandFirst')}</Link>
+          ) : (
+            t('wizard.brandHint')
+          )
+        }
+        rules={[{ required: true, message: t('wizard.brandMissing') }]}
+      >
+        <Select
+          autoFocus
+          loading={brands.isPending}
+          showSearch={{ optionFilterProp: 'label' }}
+          options={options}
+        />
+      </Form.Item>
+      <Form.Item
+        name="name"
+        label={t('forms.name')}
+        extra={t('wizard.nameHint')}
+        rules={[{ required: true, whitespace: true, message: t('fieldProblems.name') }]}
+      >
+        <Input maxLength={100} />
+      </Form.Item>
+    </FormDialog>
+  );
+}

@@ -1,0 +1,173 @@
+import { Button, Form, Input, InputNumber, Radio } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { ChannelBody } from '../../contracts/channel';
+import { LONGEST_TEXT_BYTES, textBytes } from '../../domain/message-text';
+import { DEFAULT_SETTINGS, SETTING_RANGES, WINDOW_ANCHORS } from '../../domain/settings';
+import { DurationInput } from '../shared/forms/duration-input';
+import { FormProblem } from '../shared/forms/form-problem';
+import { useLeaveGuard } from '../shared/forms/leave-guard';
+import { TextWithBytes } from '../shared/forms/text-with-bytes';
+import { useFieldErrors } from '../shared/forms/use-field-errors';
+import { notify } from '../shared/notify';
+import { Panel } from '../shared/ui/page';
+import css from './connect-page.module.css';
+import { LimitOrNever } from './limit-or-never';
+import { useChangeChannel } from './requests';
+import { useRanges } from './use-ranges';
+
+type Fields = {
+  readonly name: string;
+  readonly settings: Pick<
+    ChannelBody['settings'],
+    | 'ringTimeSeconds'
+    | 'closeMissedAfterSeconds'
+    | 'closeIdleAfterSeconds'
+    | 'windowAnchor'
+    | 'consecutiveLimit'
+  > & { readonly greeting: { readonly follow: string; readonly scan: string } };
+};
+const orNull = (text: string): string | null => (text === '' ? null : text);
+
+/** The settings of a channel, with the ranges of the rules. They reach open conversations at once. */
+export function SettingsForm({ channel }: { readonly channel: ChannelBody }) {
+  const { t } = useTranslation();
+  const { settings } = channel;
+  const { follow, scan } = settings.greeting;
+  const [form] = Form.useForm<Fields>();
+  const guard = useLeaveGuard();
+  const ranges = useRanges();
+  const save = useChangeChannel(channel.id);
+  const problem = useFieldErrors(form, save.error);
+  const submit = ({ name, settings: next }: Fields): void => {
+    const greeting = { follow: orNull(next.greeting.follow), scan: orNull(next.greeting.scan) };
+    save.mutate(
+      { name, settings: { ...next, greeting } },
+      {
+        onSuccess() {
+          guard.mark(false);
+          notify({ kind: 'success', title: t('channels.settingsSaved') });
+        },
+      },
+    );
+  };
+  const { consecutiveLimit } = SETTING_RANGES;
+  const greetingRule = {
+    validator: (_: unknown, text: string) =>
+      textBytes(text) <= LONGEST_TEXT_BYTES
+        ? Promise.resolve()
+        : Promise.reject(new Error(t('conversation.tooLong'))),
+  };
+  return (
+    <Form<Fields>
+      form={form}
+      layout="vertical"
+      requiredMark={false}
+      className={css.stack ?? ''}
+      scrollToFirstError={{ focus: true }}
+      initialValues={{
+        name: channel.name,
+        settings: { ...settings, greeting: { follow: follow ?? '', scan: scan ?? '' } },
+      }}
+      onValuesChange={() => guard.mark(true)}
+      onFinish={submit}
+    >
+      {guard.question}
+      <FormProblem text={problem} />
+      <Panel title={t('channels.general')}>
+        <Form.Item
+          name="name"
+          label={t('forms.name')}
+          rules={[{ required: true, whitespace: true, message: t('fieldProblems.name') }]}
+        >
+          <Input maxLength={100} />
+        </Form.Item>
+      </Panel>
+      <Panel title={t('channels.deadlines')} hint={t('channels.deadlinesHint')}>
+        <Form.Item
+          name={['settings', 'ringTimeSeconds']}
+          label={t('channels.ringTime')}
+          extra={`${t('channels.ringTimeHint')} ${ranges.words('ringTimeSeconds', DEFAULT_SETTINGS.ringTimeSeconds)}`}
+          rules={[ranges.rule('ringTimeSeconds')]}
+        >
+          <DurationInput label={t('channels.ringTime')} units={['seconds', 'minutes', 'hours']} />
+        </Form.Item>
+        <Form.Item
+          name={['settings', 'closeMissedAfterSeconds']}
+          label={t('channels.closeMissed')}
+          extra={`${t('channels.closeMissedHint')} ${ranges.words('closeMissedAfterSeconds', DEFAULT_SETTINGS.closeMissedAfterSeconds)}`}
+          rules={[ranges.rule('closeMissedAfterSeconds')]}
+        >
+          <LimitOrNever
+            label={t('channels.closeMissed')}
+            whenSwitchedOn={DEFAULT_SETTINGS.closeMissedAfterSeconds}
+          />
+        </Form.Item>
+        <Form.Item
+          name={['settings', 'closeIdleAfterSeconds']}
+          label={t('channels.closeIdle')}
+          extra={`${t('channels.closeIdleHint')} ${ranges.words('closeIdleAfterSeconds', DEFAULT_SETTINGS.closeIdleAfterSeconds)}`}
+          rules={[ranges.rule('closeIdleAfterSeconds')]}
+        >
+          <DurationInput label={t('channels.closeIdle')} units={['minutes', 'hours', 'days']} />
+        </Form.Item>
+      </Panel>
+      <Panel title={t('channels.sending')} hint={t('channels.sendingHint')}>
+        <Form.Item name={['settings', 'windowAnchor']} label={t('channels.anchor')}>
+          <Radio.Group vertical>
+            {WINDOW_ANCHORS.map((anchor) => (
+              <Radio key={anchor} value={anchor}>
+                {t(anchor === 'conversation-start' ? 'channels.anchorStart' : 'channels.anchorLast')}
+                <span className={css.note}>
+                  <br />
+                  {t(
+                    anchor === 'conversation-start' ? 'channels.anchorStartHint' : 'channels.anchorLastHint',
+                  )}
+                </span>
+              </Radio>
+            ))}
+          </Radio.Group>
+        </Form.Item>
+        <Form.Item
+          name={['settings', 'consecutiveLimit']}
+          label={t('channels.limit')}
+          extra={t('channels.limitHint', {
+            min: consecutiveLimit.min,
+            max: consecutiveLimit.max,
+            standard: DEFAULT_SETTINGS.consecutiveLimit,
+          })}
+          rules={[
+            {
+              required: true,
+              type: 'integer',
+              ...consecutiveLimit,
+              message: t('forms.between', { min: consecutiveLimit.min, max: consecutiveLimit.max }),
+            },
+          ]}
+        >
+          <InputNumber precision={0} />
+        </Form.Item>
+      </Panel>
+      <Panel title={t('channels.greetings')} hint={t('channels.greetingsHint')}>
+        <Form.Item
+          name={['settings', 'greeting', 'follow']}
+          label={t('channels.greetFollow')}
+          rules={[greetingRule]}
+        >
+          <TextWithBytes />
+        </Form.Item>
+        <Form.Item
+          name={['settings', 'greeting', 'scan']}
+          label={t('channels.greetScan')}
+          rules={[greetingRule]}
+        >
+          <TextWithBytes />
+        </Form.Item>
+      </Panel>
+      <div>
+        <Button type="primary" htmlType="submit" loading={save.isPending}>
+          {t('forms.save')}
+        </Button>
+      </div>
+    </Form>
+  );
+}

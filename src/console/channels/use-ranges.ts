@@ -1,0 +1,34 @@
+import { useTranslation } from 'react-i18next';
+import { SETTING_RANGES } from '../../domain/settings';
+import { useDurationWords } from '../shared/time/duration-words';
+
+type DurationSetting = 'ringTimeSeconds' | 'closeMissedAfterSeconds' | 'closeIdleAfterSeconds';
+
+/** The ranges of the rules, in words and as a rule of a field. */
+export function useRanges() {
+  const { t } = useTranslation();
+  const words = useDurationWords();
+  const ends = (setting: DurationSetting) => {
+    const { min, max } = SETTING_RANGES[setting];
+    return { min: words(min), max: words(max) };
+  };
+  return {
+    /** `standard`: the default, in seconds; null: never. */
+    words: (setting: DurationSetting, standard: number | null): string =>
+      t('forms.rangeAndDefault', {
+        ...ends(setting),
+        standard: standard === null ? t('channels.never') : words(standard),
+      }),
+    rule: (setting: DurationSetting) => ({
+      validator: (_: unknown, seconds: number | null | undefined) => {
+        const { min, max } = SETTING_RANGES[setting];
+        // Null is "never" where that is allowed; the field of the others is empty then.
+        const isAllowed =
+          seconds === null
+            ? setting === 'closeMissedAfterSeconds'
+            : seconds !== undefined && seconds >= min && seconds <= max;
+        return isAllowed ? Promise.resolve() : Promise.reject(new Error(t('forms.between', ends(setting))));
+      },
+    }),
+  };
+}

@@ -1,0 +1,101 @@
+import { MoreOutlined } from '@ant-design/icons';
+import { App, Button, Dropdown, type MenuProps, Tag } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { OperatorBody } from '../../contracts/operator';
+import { useSignedInMe } from '../session/session';
+import { useBrands, useSetupMutation } from '../setup/requests';
+import { api } from '../shared/api/client';
+import { describeError } from '../shared/describe-error';
+import { notify } from '../shared/notify';
+import { Row } from '../shared/ui/page';
+
+/** One operator, and what an administrator can do with the account. */
+export function OperatorRow(props: {
+  readonly operator: OperatorBody;
+  readonly open: (dialog: 'edit' | 'password') => void;
+  readonly showLink: (url: string) => void;
+}) {
+  const { t, i18n } = useTranslation();
+  const { operator } = props;
+  const { id, name, status, role, isDisabled } = operator;
+  const me = useSignedInMe();
+  const brands = useBrands();
+  const { modal } = App.useApp();
+  const tellWhy = (error: Error): void =>
+    notify({
+      kind: 'error',
+      title: t('common.requestFailed'),
+      detail: describeError(error, t, i18n.language),
+    });
+  const invite = useSetupMutation(() => api('post', '/api/v1/operators/{id}/invitation', { params: { id } }));
+  const disable = useSetupMutation((next: boolean) =>
+    api('patch', '/api/v1/operators/{id}', { params: { id }, body: { isDisabled: next } }),
+  );
+  const askToDisable = (): void =>
+    void modal.confirm({
+      title: t('operators.disableTitle', { name }),
+      content: t('operators.disableHint'),
+      okText: t('operators.disable'),
+      cancelText: t('common.cancel'),
+      okButtonProps: { danger: true },
+      onOk: () => disable.mutate(true, { onError: tellWhy }),
+    });
+  const items: MenuProps['items'] = [
+    status === 'invited'
+      ? {
+          key: 'invite',
+          label: t('operators.inviteAgain'),
+          onClick: () =>
+            invite.mutate(undefined, {
+              onSuccess: ({ invitationUrl }) => props.showLink(invitationUrl),
+              onError: tellWhy,
+            }),
+        }
+      : { key: 'password', label: t('operators.setPassword'), onClick: () => props.open('password') },
+    isDisabled
+      ? {
+          key: 'enable',
+          label: t('operators.enable'),
+          onClick: () => disable.mutate(false, { onError: tellWhy }),
+        }
+      : { key: 'disable', label: t('operators.disable'), danger: true, onClick: askToDisable },
+  ];
+  const brandNames = operator.brandIds.map(
+    (one) => brands.data?.find((brand) => brand.id === one)?.name ?? '…',
+  );
+  return (
+    <Row
+      name={
+        <>
+          {name} {id === me.id && <Tag>{t('operators.you')}</Tag>}
+        </>
+      }
+      meta={
+        <>
+          {operator.email}
+          <br />
+          {role === 'administrator'
+            ? t('brands.seesAll')
+            : brandNames.length === 0
+              ? t('operators.noBrands')
+              : brandNames.join(' · ')}
+        </>
+      }
+    >
+      {status !== 'active' && (
+        <Tag color={status === 'disabled' ? 'error' : 'warning'}>{t(`operators.status_${status}`)}</Tag>
+      )}
+      <Tag color={role === 'administrator' ? 'success' : 'default'}>{t(`operators.role_${role}`)}</Tag>
+      <Button onClick={() => props.open('edit')}>
+        {t('forms.change')} <span className="visually-hidden">{name}</span>
+      </Button>
+      <Dropdown menu={{ items }} trigger={['click']}>
+        <Button
+          icon={<MoreOutlined />}
+          aria-label={t('forms.moreFor', { name })}
+          loading={invite.isPending}
+        />
+      </Dropdown>
+    </Row>
+  );
+}

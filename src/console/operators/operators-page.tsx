@@ -1,0 +1,71 @@
+import { PlusOutlined } from '@ant-design/icons';
+import { Alert, Button } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { OperatorBody } from '../../contracts/operator';
+import { useOperators } from '../setup/requests';
+import { Page, Rows } from '../shared/ui/page';
+import { ShownOnce } from '../shared/ui/shown-once';
+import { Failed, Loading } from '../shared/ui/states';
+import { InviteDialog } from './invite-dialog';
+import { OperatorDialog } from './operator-dialog';
+import { OperatorRow } from './operator-row';
+import { PasswordDialog } from './password-dialog';
+
+type Open =
+  | { readonly dialog: 'invite' }
+  | { readonly dialog: 'edit' | 'password'; readonly operator: OperatorBody }
+  | { readonly dialog: 'link'; readonly url: string };
+
+/** Everybody who may sign in. */
+export function OperatorsPage() {
+  const { t } = useTranslation();
+  const operators = useOperators();
+  const [open, setOpen] = useState<Open | null>(null);
+  const close = (): void => setOpen(null);
+  const showLink = (url: string): void => setOpen({ dialog: 'link', url });
+  const isAlone = operators.data?.length === 1;
+  return (
+    <Page
+      title={t('setup.operators')}
+      hint={t('operators.hint')}
+      actions={
+        <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen({ dialog: 'invite' })}>
+          {t('operators.invite')}
+        </Button>
+      }
+    >
+      {isAlone && <Alert type="info" showIcon title={t('operators.alone')} />}
+      {operators.data === undefined ? (
+        operators.error === null ? (
+          <Loading />
+        ) : (
+          <Failed error={operators.error} retry={operators.refetch} />
+        )
+      ) : (
+        <Rows label={t('setup.operators')}>
+          {operators.data.map((operator) => (
+            <OperatorRow
+              key={operator.id}
+              operator={operator}
+              open={(dialog) => setOpen({ dialog, operator })}
+              showLink={showLink}
+            />
+          ))}
+        </Rows>
+      )}
+      {open?.dialog === 'invite' && <InviteDialog showLink={showLink} close={close} />}
+      {open?.dialog === 'edit' && <OperatorDialog operator={open.operator} close={close} />}
+      {open?.dialog === 'password' && <PasswordDialog operator={open.operator} close={close} />}
+      {open?.dialog === 'link' && (
+        <ShownOnce
+          title={t('operators.linkTitle')}
+          hint={t('operators.linkHint')}
+          label={t('operators.link')}
+          value={open.url}
+          close={close}
+        />
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,54 @@
+/**
+ * What the set-up shows and does. The event stream tells nothing of it, so that it is loaded anew whenever a page of it
+ * is opened, and after each change.
+ */
+import { type QueryKey, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { api } from '../shared/api/client';
+import { loadAll } from '../shared/api/load-all';
+
+/** All brands that the reader may see. */
+export function useBrands() {
+  return useQuery({
+    queryKey: ['setup', 'brands'],
+    queryFn: ({ signal }) => loadAll((query) => api('get', '/api/v1/brands', { query, signal })),
+    staleTime: 0,
+  });
+}
+
+/** All operators and administrators. */
+export function useOperators() {
+  return useQuery({
+    queryKey: ['setup', 'operators'],
+    queryFn: ({ signal }) => loadAll((query) => api('get', '/api/v1/operators', { query, signal })),
+    staleTime: 0,
+  });
+}
+
+/** All channels. */
+export function useChannels() {
+  return useQuery({
+    queryKey: ['setup', 'channels'],
+    queryFn: ({ signal }) => loadAll((query) => api('get', '/api/v1/channels', { query, signal })),
+    staleTime: 0,
+  });
+}
+
+/**
+ * A change of what the set-up shows; afterwards all of it is loaded anew, and the lists by `alsoStale`. Who calls it
+ * shows what fails.
+ */
+export function useSetupMutation<Variables, Answer>(
+  call: (variables: Variables) => Promise<Answer>,
+  alsoStale: readonly QueryKey[] = [],
+) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: call,
+    meta: { showsErrors: true },
+    onSuccess: () => {
+      for (const queryKey of [['setup'], ['brands'], ['channels'], ...alsoStale]) {
+        void client.invalidateQueries({ queryKey });
+      }
+    },
+  });
+}

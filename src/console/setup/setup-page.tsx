@@ -1,0 +1,54 @@
+import { ApiOutlined, AuditOutlined, KeyOutlined, TagsOutlined, TeamOutlined } from '@ant-design/icons';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { NavLink, Outlet } from 'react-router';
+import { useSignedInMe } from '../session/session';
+import { ApiError } from '../shared/api/api-error';
+import { Failed } from '../shared/ui/states';
+import css from './setup-page.module.css';
+
+const PARTS: readonly {
+  readonly to: 'channels' | 'brands' | 'operators' | 'tokens' | 'audit';
+  readonly icon: ReactNode;
+}[] = [
+  { to: 'channels', icon: <ApiOutlined aria-hidden /> },
+  { to: 'brands', icon: <TagsOutlined aria-hidden /> },
+  { to: 'operators', icon: <TeamOutlined aria-hidden /> },
+  { to: 'tokens', icon: <KeyOutlined aria-hidden /> },
+  { to: 'audit', icon: <AuditOutlined aria-hidden /> },
+];
+
+/** What stands around the pages of the set-up. They are for administrators; the API refuses everybody else too. */
+export function SetupPage() {
+  const { t } = useTranslation();
+  const me = useSignedInMe();
+  if (me.role !== 'administrator') {
+    return (
+      <main className={css.alone}>
+        <h1 className="visually-hidden">{t('shell.setup')}</h1>
+        <Failed error={new ApiError('forbidden', 403)} />
+      </main>
+    );
+  }
+  return (
+    <div className={css.setup}>
+      <nav className={css.side} aria-label={t('shell.setup')}>
+        <p className={css.sideTitle} aria-hidden>
+          {t('shell.setup')}
+        </p>
+        <ul className={css.links}>
+          {PARTS.map(({ to, icon }) => (
+            <li key={to}>
+              <NavLink to={`/setup/${to}`} className={css.link ?? ''}>
+                {icon} {t(`setup.${to}`)}
+              </NavLink>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <main className={css.body}>
+        <Outlet />
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+import { App, Form, type FormInstance, Modal } from 'antd';
+import { type ReactNode, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { FormProblem } from './form-problem';
+import { useFieldErrors } from './use-field-errors';
+
+/** A form in a dialog. It keeps what was typed when saving fails, and asks before it throws that away. */
+export function FormDialog<Values extends object>(props: {
+  readonly title: string;
+  readonly form: FormInstance<Values>;
+  readonly initialValues?: Partial<Values>;
+  readonly okText: string;
+  readonly isPending: boolean;
+  readonly error: Error | null;
+  readonly submit: (values: Values) => void;
+  readonly close: () => void;
+  readonly children: ReactNode;
+}) {
+  const { t } = useTranslation();
+  const { modal } = App.useApp();
+  const problem = useFieldErrors(props.form, props.error);
+  const isTouched = useRef(false);
+  const leave = (): void => {
+    if (!isTouched.current) return props.close();
+    modal.confirm({
+      title: t('forms.leaveTitle'),
+      content: t('forms.leaveHint'),
+      okText: t('forms.leave'),
+      cancelText: t('forms.stay'),
+      onOk: props.close,
+    });
+  };
+  return (
+    <Modal
+      open
+      title={props.title}
+      okText={props.okText}
+      cancelText={t('common.cancel')}
+      okButtonProps={{ loading: props.isPending }}
+      onOk={() => props.form.submit()}
+      onCancel={leave}
+      mask={{ closable: false }}
+    >
+      <FormProblem text={problem} />
+      <Form<Values>
+        form={props.form}
+        layout="vertical"
+        requiredMark={false}
+        scrollToFirstError={{ focus: true }}
+        {...(props.initialValues === undefined ? {} : { initialValues: props.initialValues })}
+        onValuesChange={() => {
+          isTouched.current = true;
+        }}
+        onFinish={props.submit}
+      >
+        {props.children}
+        {/* So that Enter sends the form: the dialog's own button stands outside it. */}
+        <button type="submit" hidden tabIndex={-1} aria-hidden />
+      </Form>
+    </Modal>
+  );
+}

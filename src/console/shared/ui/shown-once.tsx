@@ -1,0 +1,29 @@
+import { Alert, Modal } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { CopyField } from './copy-field';
+
+/** A secret that nobody can show again: stays until it is closed on purpose. */
+export function ShownOnce(props: {
+  readonly title: string;
+  readonly hint: string;
+  readonly label: string;
+  readonly value: string;
+  readonly close: () => void;
+}) {
+  const { t } = useTranslation();
+  return (
+    <Modal
+      open
+      title={props.title}
+      mask={{ closable: false }}
+      keyboard={false}
+      okText={t('forms.keptIt')}
+      onOk={props.close}
+      onCancel={props.close}
+      cancelButtonProps={{ style: { display: 'none' } }}
+    >
+      <Alert type="warning" showIcon style={{ marginBottom: 12 }} title={props.hint} />
+      <CopyField label={props.label} value={props.value} />
+    </Modal>
+  );
+}

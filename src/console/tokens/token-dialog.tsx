@@ -1,0 +1,78 @@
+import { Form, Input, Radio, Select } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { useSignedInMe } from '../session/session';
+import { useOperators, useSetupMutation } from '../setup/requests';
+import { api } from '../shared/api/client';
+import { FormDialog } from '../shared/forms/form-dialog';
+import { useDurationWords } from '../shared/time/duration-words';
+
+const DAY_SECONDS = 86_400;
+/** For how many days a token may be made; 0: for ever. */
+const LIVES = [7, 30, 90, 365, 0] as const;
+
+type Fields = {
+  readonly name: string;
+  readonly scope: 'read' | 'write';
+  readonly days: number;
+  readonly operatorId: string;
+};
+
+/** Makes an API token; its secret is given to `show`. */
+export function TokenDialog(props: { readonly show: (secret: string) => void; readonly close: () => void }) {
+  const { t } = useTranslation();
+  const words = useDurationWords();
+  const me = useSignedInMe();
+  const operators = useOperators();
+  const [form] = Form.useForm<Fields>();
+  const create = useSetupMutation(({ name, scope, days, operatorId }: Fields) => {
+    const expiresAt = days === 0 ? null : new Date(Date.now() + days * DAY_SECONDS * 1000).toISOString();
+    return api('post', '/api/v1/tokens', { body: { name, scope, expiresAt, operatorId } });
+  });
+  return (
+    <FormDialog<Fields>
+      title={t('tokens.add')}
+      form={form}
+      initialValues={{ scope: 'read', days: 90, operatorId: me.id }}
+      okText={t('tokens.make')}
+      isPending={create.isPending}
+      error={create.error}
+      submit={(fields) => create.mutate(fields, { onSuccess: ({ secret }) => props.show(secret) })}
+      close={props.close}
+    >
+      <Form.Item
+        name="name"
+        label={t('forms.name')}
+        extra={t('tokens.nameHint')}
+        rules={[{ required: true, whitespace: true, message: t('fieldProblems.name') }]}
+      >
+        <Input autoFocus maxLength={100} />
+      </Form.Item>
+      <Form.Item name="operatorId" label={t('tokens.whose')} extra={t('tokens.whoseHint')}>
+        <Select
+          showSearch={{ optionFilterProp: 'label' }}
+          options={(operators.data ?? [{ id: me.id, name: me.name }]).map(({ id, name }) => ({
+            value: id,
+            label: name,
+          }))}
+        />
+      </Form.Item>
+      <Form.Item name="scope" label={t('tokens.scope')}>
+        <Radio.Group
+          vertical
+          options={(['read', 'write'] as const).map((scope) => ({
+            value: scope,
+            label: t(`tokens.scopeLong_${scope}`),
+          }))}
+        />
+      </Form.Item>
+      <Form.Item name="days" label={t('tokens.life')}>
+        <Select
+          options={LIVES.map((days) => ({
+            value: days,
+            label: days === 0 ? t('tokens.noExpiry') : words(days * DAY_SECONDS),
+          }))}
+        />
+      </Form.Item>
+    </FormDialog>
+  );
+}

@@ -1,0 +1,11 @@
+/** Every action of the audit log has its words. */
+import { messages } from '../../src/console/i18n/en/messages';
+import { AUDIT_ACTIONS, AUDIT_TARGETS, AUDIT_VIAS } from '../../src/domain/audit';
+
+test.each([
+  ['action', AUDIT_ACTIONS.map((action) => action.replace('.', '_'))],
+  ['target', AUDIT_TARGETS],
+  ['via', AUDIT_VIAS],
+])('each %s of the audit log has words', (kind, codes) => {
+  expect(codes.filter((code) => !(`${kind}_${code}` in messages.audit))).toEqual([]);
+});
