@@ -228,7 +228,7 @@ export async function startConversationApp(): Promise<ConversationApp> {
   };
   const demoDeps = {
     ...shared,
-    qrCodes,
+    qrCodes: createQrCodes(database),
     contacts: createContacts(database),
     send: createSender(shared),
     // The demo's channel is the one that was made last.

@@ -8,6 +8,7 @@ import type { conversationRoutes } from '../../../contracts/conversation';
 import type { demoRoutes } from '../../../contracts/demo';
 import type { messageRoutes } from '../../../contracts/message';
 import type { operatorRoutes } from '../../../contracts/operator';
+import type { qrCodeRoutes } from '../../../contracts/qr-code';
 import type { sessionRoutes } from '../../../contracts/session';
 import type { tokenRoutes } from '../../../contracts/token';
 
@@ -21,6 +22,7 @@ type Route = (
   | typeof demoRoutes
   | typeof messageRoutes
   | typeof operatorRoutes
+  | typeof qrCodeRoutes
   | typeof sessionRoutes
   | typeof tokenRoutes
 )[number];
