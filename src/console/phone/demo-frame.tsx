@@ -42,17 +42,18 @@ function SideBySide({ children }: { readonly children: ReactNode }) {
     <div className={css.frame} data-side={side} data-target={target}>
       <TourStrip chosen={chosen} lookAt={lookAt} />
       <TroubleBanner />
-      <Segmented<Side>
-        className={css.tabs ?? ''}
-        block
-        value={side}
-        onChange={setSide}
-        aria-label={t('phone.sides')}
-        options={[
-          { value: 'console', label: t('phone.console') },
-          { value: 'phone', label: t('phone.phone') },
-        ]}
-      />
+      <div className={css.tabs}>
+        <Segmented<Side>
+          block
+          value={side}
+          onChange={setSide}
+          aria-label={t('phone.sides')}
+          options={[
+            { value: 'console', label: t('phone.console') },
+            { value: 'phone', label: t('phone.phone') },
+          ]}
+        />
+      </div>
       <div className={css.sides}>
         <div className={css.console}>{children}</div>
         <aside className={css.side} aria-label={t('phone.phone')}>

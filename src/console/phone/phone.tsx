@@ -88,7 +88,10 @@ function Chat({
   const end = useRef<HTMLDivElement>(null);
   const last = entries.at(-1)?.id;
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is new is scrolled to.
-  useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [last]);
+  useEffect(() => {
+    // Newer browsers return a promise, which is no clean-up.
+    end.current?.scrollIntoView({ block: 'nearest' });
+  }, [last]);
   const tap = useRef((menuItemId: string, text: string) =>
     write.mutate({ type: 'text', text, menuItemId }),
   ).current;
