@@ -10,6 +10,7 @@ import { assertPortFree } from './platform/ports';
 import { makeStartToken, openAdministration } from './runtime/administration';
 import { listenEarly, startApi } from './runtime/api';
 import { createDemo } from './runtime/demo';
+import { addFirstContacts } from './runtime/demo-wechat';
 import { describeFailure, StartError } from './runtime/failure';
 import { openMigratedDatabase } from './runtime/open-database';
 import { openMediaStore } from './runtime/open-media-store';
@@ -82,7 +83,7 @@ async function start(
   const temporal = createTemporalClient(engine.target);
   closing.add('Temporal client', () => temporal.connection.close());
   await registerSearchAttributes(await engine.connect(), engine.target.namespace);
-  const administration = await openAdministration(database, config);
+  const administration = await openAdministration(database, config, isDemo);
   const worker = await runWorker({
     services,
     target: engine.target,
@@ -91,7 +92,14 @@ async function start(
   });
   closing.add('worker', worker.stop);
   const demo =
-    simulator === null ? undefined : createDemo({ simulator, temporal, channelId: SANDBOX_CHANNEL_ID });
+    simulator === null
+      ? undefined
+      : createDemo({
+          simulator,
+          temporal,
+          channelId: SANDBOX_CHANNEL_ID,
+          operatorId: administration.bootstrap.administrator.id,
+        });
   const api = await startApi({
     config,
     server: await listenEarly(config),
@@ -112,11 +120,13 @@ async function start(
     const brand = await ensureFirstBrand({ database, brands: administration.brands }, 'Sandbox');
     const { channels } = services;
     await connectSandbox({ simulator, channels, brand, apiUrl: `http://127.0.0.1:${port}` });
+    if (demo !== undefined) addFirstContacts(demo.wechat);
   }
   const token = simulator === null ? null : await makeStartToken(administration);
   for (const line of describeDesk({
     apiUrl,
     simulatorUrl: simulator?.url ?? null,
+    demoUrl: demo === undefined ? null : `${apiUrl}/demo/enter#${demo.link.code}`,
     temporalUiUrl: engine.uiUrl ?? null,
     bootstrap: administration.bootstrap,
     token,

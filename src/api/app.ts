@@ -69,9 +69,13 @@ export type AppDeps = {
   readonly isExposed?: { readonly metrics?: boolean; readonly docs?: boolean };
   /** The built console; null: it says that it is not built; left out: no console here. */
   readonly console?: BuiltConsole | null;
+  /** The simulator stands in for WeChat; false where left out. */
+  readonly isDemo?: boolean;
   readonly routers?: {
     /** Mounted at `/webhooks/wechat`, without any body parser before it. */
     readonly webhooks?: Router;
+    /** Under `/api/v1`, for everybody, with the limits of sign-in on `/demo/sign-in`. */
+    readonly open?: readonly Router[];
     /** Under `/api/v1`, signed in, without a body parser: uploads and streams. */
     readonly raw?: readonly Router[];
     /** Under `/api/v1`, signed in, JSON bodies parsed. */
@@ -117,8 +121,9 @@ function createApi(deps: AppDeps, limits: ReturnType<typeof createRateLimits>): 
   const session = { ...deps, cookie: createSessionCookie(publicUrl) };
   const api = Router();
   api.use(noStore);
-  api.use(['/login', '/invitations'], limits.signIn);
+  api.use(['/login', '/invitations', '/demo/sign-in'], limits.signIn);
   api.use(createLoginRouter(session), createInvitationRouter(deps));
+  for (const router of routers.open ?? []) api.use(router);
   api.use(limits.unauthenticated, createAuthentication(session), limits.signedIn);
   for (const router of routers.raw ?? []) api.use(router);
   api.use(...jsonBody);

@@ -22,6 +22,11 @@ type Wishes = {
   readonly email?: string | undefined;
   readonly password?: string | undefined;
   readonly token?: string | undefined;
+  /**
+   * A generated password need not be changed at once: the demo's newcomer comes by its link and has never typed it.
+   * Of 256 random bits, it is guessed by nobody.
+   */
+  readonly keepsGeneratedPassword?: boolean | undefined;
 };
 
 export type BootstrapResult = {
@@ -70,7 +75,7 @@ async function existingAdministrator(
 
 async function createAdministrator(
   { operators, passwords }: Deps,
-  { email = DEFAULT_EMAIL, password }: Wishes,
+  { email = DEFAULT_EMAIL, password, keepsGeneratedPassword = false }: Wishes,
 ): Promise<BootstrapResult> {
   const generated = password === undefined || password === '' ? newSecret() : undefined;
   const result = await operators.create({
@@ -79,7 +84,7 @@ async function createAdministrator(
     role: 'administrator',
     brandIds: [],
     passwordHash: await passwords.hash(generated ?? password ?? ''),
-    mustChangePassword: generated !== undefined,
+    mustChangePassword: generated !== undefined && !keepsGeneratedPassword,
   });
   if ('refusal' in result) {
     throw new Error(`The first administrator could not be made: ${result.refusal} (ADMIN_EMAIL).`);

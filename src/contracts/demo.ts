@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { idParamsSchema } from './common';
 import { conversationSchema } from './conversation';
+import { demoOpenIdSchema, demoPhoneRoutes } from './demo-phone';
 import { messageSchema } from './message';
 import type { RouteContract } from './route-contract';
+import { meSchema } from './session';
 
 const textSchema = z.string().min(1).max(500);
-const openIdSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'is not of the form of an openid');
 const LONGEST_FAST_FORWARD_SECONDS = 35 * 24 * 60 * 60;
 
 /** One message played through: a contact writes, the caller answers. */
@@ -13,7 +14,9 @@ export const playSchema = z
   .strictObject({
     text: textSchema.meta({ description: 'What the contact writes.' }),
     reply: textSchema.meta({ description: 'What the caller answers, as an operator.' }),
-    openId: openIdSchema.default('oDemoCustomer').meta({ description: 'Who writes; made where unknown.' }),
+    openId: demoOpenIdSchema
+      .default('oDemoCustomer')
+      .meta({ description: 'Who writes; made where unknown.' }),
   })
   .meta({ id: 'DemoPlay' });
 
@@ -30,6 +33,10 @@ export const playedSchema = z
 export const fastForwardSchema = z
   .strictObject({ seconds: z.number().int().min(1).max(LONGEST_FAST_FORWARD_SECONDS) })
   .meta({ id: 'FastForward' });
+
+export const demoSignInSchema = z
+  .strictObject({ code: z.string().min(1).max(200) })
+  .meta({ id: 'DemoSignIn' });
 
 const tag = 'Demo';
 
@@ -58,4 +65,16 @@ export const demoRoutes = [
     answers: { 200: { description: 'The conversation after that time', schema: conversationSchema } },
     refusals: ['not_found', 'conversation_completed'],
   },
+  {
+    id: 'signInByDemoLink',
+    method: 'post',
+    path: '/api/v1/demo/sign-in',
+    summary: 'Begin a session with the code of the link that npm start prints; it works once, for an hour',
+    tag,
+    access: 'public',
+    body: demoSignInSchema,
+    answers: { 200: { description: 'Who signed in', schema: meSchema } },
+    refusals: ['unauthenticated', 'forbidden', 'too_many_requests'],
+  },
+  ...demoPhoneRoutes,
 ] as const satisfies readonly RouteContract[];

@@ -18,6 +18,9 @@ export const meSchema = z
     csrfToken: z.string().optional().meta({
       description: 'With a session only: to be sent as X-CSRF-Token with every call that changes something.',
     }),
+    demo: z.boolean().optional().meta({
+      description: 'Only where a simulator stands in for WeChat, and is then true: `/demo` is there.',
+    }),
   })
   .meta({ id: 'Me' });
 

@@ -30,8 +30,12 @@ export async function makeStartToken({ apiTokens, bootstrap }: Administration): 
   return secret;
 }
 
-/** Opens the stores; makes the first administrator as the environment says (http-api.md). */
-export async function openAdministration(database: Database, config: Config): Promise<Administration> {
+/** Opens the stores; makes the first administrator as the environment says (http-api.md). `isDemo`: there is no real WeChat. */
+export async function openAdministration(
+  database: Database,
+  config: Config,
+  isDemo = false,
+): Promise<Administration> {
   const stores = {
     operators: createOperatorStore(database),
     brands: createBrandStore(database),
@@ -44,6 +48,7 @@ export async function openAdministration(database: Database, config: Config): Pr
       email: config.adminEmail,
       password: config.adminPassword?.reveal(),
       token: config.adminToken?.reveal(),
+      keepsGeneratedPassword: isDemo,
     },
   );
   return { ...stores, bootstrap };

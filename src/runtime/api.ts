@@ -10,7 +10,6 @@ import { createChangeHub } from '../api/change-hub';
 import { findBuiltConsole } from '../api/console/built-console';
 import { createContactRouter } from '../api/contacts/routes';
 import { createConversationRouter } from '../api/conversations/routes';
-import { createDemoRouter, type DemoPhone, type DemoRouterDeps } from '../api/demo/routes';
 import { createEventRouter } from '../api/events/routes';
 import { createMessageRouter } from '../api/messages/routes';
 import { createPresenceRouter } from '../api/presence/routes';
@@ -39,6 +38,7 @@ import { createTranscript } from '../store/transcript';
 import { createConversationClient } from '../temporal/conversation-client';
 import { createStartFetch } from '../temporal/media-client';
 import { startContactKeeper } from './contact-keeper';
+import { createDemoRouters, type Demo } from './demo-routers';
 import { createIntake } from './intake';
 import { createMakeQrCode } from './make-qr-code';
 import { measureDisks } from './measure-disks';
@@ -66,13 +66,6 @@ const DISK_CHECK_FRESH_MS = 5_000;
 const GIVE_UP_AFTER_MS = 10 * 60_000;
 
 export type RunningApi = { readonly server: Server; readonly close: () => Promise<void> };
-
-/** The simulator in WeChat's place, for the demo's routes. */
-export type Demo = {
-  readonly channelId: string;
-  readonly phone: DemoPhone;
-  readonly fastForward: DemoRouterDeps['fastForward'];
-};
 
 export type ApiOptions = {
   /** Listens already, see `listenEarly`. */
@@ -175,7 +168,12 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     temporalUi: { url: options.temporalUiUrl ?? uiUrl, namespace },
     clock: Date.now,
   };
-  const send = createSender(shared);
+  const { publicUrl } = config;
+  const demoRouters = createDemoRouters(
+    demo,
+    { ...shared, signInGuard, publicUrl, send: createSender(shared) },
+    streams.signal,
+  );
   const staleRows = setInterval(() => {
     outbox.giveUpStale(GIVE_UP_AFTER_MS).catch((error: unknown) => {
       logger.warn({ err: error }, 'messages that nobody accepted could not be given up');
@@ -195,10 +193,11 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     signInGuard,
     auditLog,
     routes: [...CONVERSATION_ROUTES, ...(demo === undefined ? [] : demoRoutes)],
-    publicUrl: config.publicUrl,
+    publicUrl,
     // Beside the compiled program: dist/console.
     console: findBuiltConsole(path.resolve(__dirname, '../console')),
     egressIps: config.egressIps,
+    isDemo: demo !== undefined,
     trustProxyHops: config.trustProxyHops,
     isExposed: config.isExposed,
     readiness: {
@@ -217,7 +216,12 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
         count: (outcome) => deliveries.inc({ outcome }),
         logger,
       }),
-      raw: [createEventRouter({ ...shared, closing: streams.signal }), createAttachmentRouter(shared)],
+      open: demoRouters.open,
+      raw: [
+        createEventRouter({ ...shared, closing: streams.signal }),
+        createAttachmentRouter(shared),
+        ...demoRouters.raw,
+      ],
       api: [
         createConversationRouter(shared),
         createMessageRouter({ ...shared, sendTyping: createSendTyping(services) }),
@@ -226,7 +230,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
         createPresenceRouter(shared),
         createAttachmentFactsRouter(shared),
         createQrCodeRouter({ ...shared, channels, makeQrCode: createMakeQrCode(services) }),
-        ...(demo === undefined ? [] : [createDemoRouter({ ...shared, ...demo, send })]),
+        ...demoRouters.api,
       ],
     },
   });

@@ -4,6 +4,8 @@ import type { BootstrapResult } from '../api/bootstrap-administrator';
 export function describeDesk(desk: {
   readonly apiUrl: string;
   readonly simulatorUrl: string | null;
+  /** Console and phone side by side, signed in; null: no demo. */
+  readonly demoUrl: string | null;
   readonly temporalUiUrl: string | null;
   readonly bootstrap: BootstrapResult;
   /** For the `curl` line; null: there is none. */
@@ -11,15 +13,23 @@ export function describeDesk(desk: {
   readonly logFile: string;
   readonly seconds: number;
 }): readonly string[] {
-  const { apiUrl, simulatorUrl, temporalUiUrl, bootstrap, token, logFile } = desk;
+  const { apiUrl, simulatorUrl, demoUrl, temporalUiUrl, bootstrap, token, logFile } = desk;
   const { administrator, generatedPassword } = bootstrap;
   const password =
     generatedPassword === undefined
       ? 'your password (where you gave none, the first start printed one)'
-      : `password ${generatedPassword} (change it at the first sign-in)`;
+      : `password ${generatedPassword}${administrator.mustChangePassword ? ' (change it at the first sign-in)' : ''}`;
   return [
     '',
     `Duihua runs (${desk.seconds.toFixed(1)} s).`,
+    ...(demoUrl === null
+      ? []
+      : [
+          '',
+          'Open this in a browser: the console beside a phone, and a tour of a minute. It signs you in, once, within the hour.',
+          `  ${demoUrl}`,
+          '',
+        ]),
     `  Console       ${apiUrl}`,
     `  API           ${apiUrl}/api/v1`,
     `  API docs      ${apiUrl}/docs`,

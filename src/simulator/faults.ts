@@ -99,8 +99,8 @@ export type Fault = Readonly<Omit<FaultInput, 'times' | 'skip'>> & {
 
 export type Faults = ReturnType<typeof createFaults>;
 
-/** Keeps the faults in the order in which they were added; the first that matches strikes, one per call. */
-export function createFaults() {
+/** Keeps the faults in the order in which they were added; the first that matches strikes, one per call. `changed` is told of each change. */
+export function createFaults(changed: () => void = () => undefined) {
   let faults: Fault[] = [];
   let lastId = 0;
 
@@ -110,6 +110,7 @@ export function createFaults() {
     const { times = 1, skip = 0, ...aim } = faultInputSchema.parse(input);
     const fault = { ...aim, id: `fault-${lastId}`, times, skip };
     faults.push(fault);
+    changed();
     return fault;
   }
 
@@ -129,7 +130,10 @@ export function createFaults() {
         continue;
       }
       fault.times -= 1;
-      if (fault.times === 0) faults = faults.filter((other) => other !== fault);
+      if (fault.times === 0) {
+        faults = faults.filter((other) => other !== fault);
+        changed();
+      }
       return fault.effect;
     }
     return null;
@@ -141,12 +145,14 @@ export function createFaults() {
     all: (): readonly Fault[] => [...faults],
     clear(): void {
       faults = [];
+      changed();
     },
     /** Takes one fault away; throws `unknown_fault`. */
     remove(id: string): void {
       if (!faults.some((fault) => fault.id === id))
         throw new SimulatorError('unknown_fault', `There is no fault ${id}.`);
       faults = faults.filter((fault) => fault.id !== id);
+      changed();
     },
   };
 }

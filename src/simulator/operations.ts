@@ -5,8 +5,9 @@ import type { Deliveries, Delivery, Verification } from './deliveries';
 import type { Fault, FaultInput, Faults, Operation } from './faults';
 import type { EventInput, MessageInput } from './inbound';
 import type { Call, Ledger } from './ledger';
-import type { Media } from './media';
+import type { Media, StoredMedia } from './media';
 import type { ActionResult, Phone } from './phone';
+import type { PhoneLog, PhoneLogEntry } from './phone-log';
 import { SimulatorError } from './problems';
 import type { QrCodes } from './qr-codes';
 import type { Tokens } from './tokens';
@@ -41,6 +42,14 @@ export type ControlOperations = {
   act(target: ContactTarget, event: EventInput): Promise<ActionResult>;
   /** Scans a QR code that was made by `qrcode/create`. */
   scan(target: ContactTarget, ticket: string): Promise<ActionResult>;
+  /** Scans a code by the scene that it brings, also one that was made in an earlier run. */
+  scanScene(target: ContactTarget, scene: string, ticket: string): Promise<ActionResult>;
+  /** What happened on the contact's phone beside what arrived there, oldest first. */
+  phoneLog(target: ContactTarget): readonly PhoneLogEntry[];
+  /** A piece of media by its id; undefined where it is unknown, or past its three days. */
+  file(mediaId: string): StoredMedia | undefined;
+  /** Calls `listener` after every change, until the returned function is called. */
+  onChange(listener: () => void): () => void;
   /** Moves the contact's clock by `ms` (also back); returns the contact. */
   moveTime(target: ContactTarget, ms: number): ContactView;
   /** What the contact received, oldest first; with `afterSeq` only what came after it. */
@@ -78,6 +87,8 @@ export type ControlParts = {
   readonly ledger: Ledger;
   readonly deliveries: Deliveries;
   readonly phone: Phone;
+  readonly phoneLog: PhoneLog;
+  readonly listeners: Set<() => void>;
   readonly changed: () => void;
 };
 
@@ -120,6 +131,13 @@ export function createOperations(parts: ControlParts): ControlOperations {
       const { appId, scene } = qrCodes.get(ticket);
       const openId = typeof target === 'string' ? target : target.openId;
       return phone.scan(knownOrNew({ appId, openId }), scene, ticket);
+    },
+    scanScene: async (target, scene, ticket) => phone.scan(knownOrNew(target), scene, ticket),
+    phoneLog: (target) => parts.phoneLog.all(known(target)),
+    file: (mediaId) => media.findPublic(mediaId),
+    onChange(listener) {
+      parts.listeners.add(listener);
+      return () => parts.listeners.delete(listener);
     },
     moveTime(target, ms) {
       const contact = known(target);

@@ -14,6 +14,7 @@ import {
 import type { Media } from './media';
 import { sampleMedia } from './media-kinds';
 import type { MessageIds } from './message-ids';
+import type { PhoneLog, PhoneLogEntry } from './phone-log';
 import { PICTURE_PATH } from './platform-calls';
 import { triggerOfEvent } from './windows';
 import { writeXml, type XmlFields } from './xml';
@@ -37,6 +38,7 @@ export type PhoneParts = {
   readonly media: Media;
   readonly deliveries: Deliveries;
   readonly messageIds: MessageIds;
+  readonly phoneLog: PhoneLog;
   /** The simulator's own address, for pictures. */
   readonly origin: () => string;
   readonly changed: () => void;
@@ -46,7 +48,7 @@ export type Phone = ReturnType<typeof createPhone>;
 
 /** What a contact does with the phone: it moves the windows and is delivered to the account's webhook. */
 export function createPhone(parts: PhoneParts) {
-  const { accounts, contacts, media, deliveries, messageIds } = parts;
+  const { accounts, contacts, media, deliveries, messageIds, phoneLog } = parts;
 
   /** Writes a message as the contact. Resolves when its delivery has settled. Throws a ZodError for a malformed message. */
   function write(contact: Contact, input: MessageInput): Promise<ActionResult> {
@@ -55,8 +57,11 @@ export function createPhone(parts: PhoneParts) {
     contacts.trigger(contact, isMenuTap ? 'menu' : 'message');
     contact.lastInteractionAt = contacts.now(contact);
     const msgId = message.msgId ?? messageIds.next();
-    const fields = messageFields(message, settleMedia(contact, message));
-    return ship(contact, message, messageType(message), { ...fields, MsgId: BigInt(msgId) }, msgId);
+    const settled = settleMedia(contact, message);
+    const fields = { ...messageFields(message, settled), MsgId: BigInt(msgId) };
+    const { base64: _bytes, ...body } = { base64: undefined, ...message, mediaId: settled.mediaId };
+    const entry = phoneLog.add(contact, { kind: 'wrote', type: messageType(message), body });
+    return ship(contact, message, messageType(message), fields, msgId, entry);
   }
 
   /** Does something that WeChat reports as an event; subscribe, unsubscribe and the triggers also change the contact. */
@@ -79,7 +84,8 @@ export function createPhone(parts: PhoneParts) {
     const trigger = triggerOfEvent(event.event);
     if (trigger === null) parts.changed();
     else contacts.trigger(contact, trigger);
-    return ship(contact, event, 'event', { Event: event.event, ...eventFields(event) }, null);
+    const entry = phoneLog.add(contact, { kind: 'did', type: event.event, body: { ...event } });
+    return ship(contact, event, 'event', { Event: event.event, ...eventFields(event) }, null, entry);
   }
 
   /** Scans a QR code with a scene: `subscribe` for one who does not follow yet, else `SCAN`. */
@@ -95,6 +101,7 @@ export function createPhone(parts: PhoneParts) {
     msgType: string,
     fields: XmlFields,
     msgId: string | null,
+    entry: PhoneLogEntry,
   ): Promise<ActionResult> {
     const { appId, openId } = contact;
     const account = accounts.get(appId);
@@ -109,7 +116,9 @@ export function createPhone(parts: PhoneParts) {
     const xml = isRaw ? input.xml : writeXml({ ...envelope, ...fields });
     const isOrdered = input.parallel !== true;
     const made = await deliveries.deliver({ account, openId, msgId, xml, isOrdered });
-    return { appId, openId, msgId, createTime, xml, delivered: made.some(({ ok }) => ok), deliveries: made };
+    const delivered = made.some(({ ok }) => ok);
+    phoneLog.settle(entry, made.length, delivered);
+    return { appId, openId, msgId, createTime, xml, delivered, deliveries: made };
   }
 
   /** The media id and picture address of a message that has a file: the one it names, or one made of its bytes. */

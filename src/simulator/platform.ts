@@ -1,10 +1,12 @@
 import express, { type Request, type Response, type Router } from 'express';
 import { type Answer, actsUnder, sendAnswer, tellsAnswer } from './answers';
 import { pause } from './clock';
+import type { Contacts } from './contacts';
 import { PlatformError, refusalBody } from './errcodes';
 import type { Effect, Faults, Operation } from './faults';
 import type { Ledger } from './ledger';
 import type { Media } from './media';
+import type { PhoneLog } from './phone-log';
 import { type IncomingCall, PICTURE_PATH, type PlatformCall, tokenOf, VIDEO_PATH } from './platform-calls';
 import type { Tokens } from './tokens';
 
@@ -17,6 +19,8 @@ export type PlatformOptions = {
   readonly media: Media;
   readonly faults: Faults;
   readonly ledger: Ledger;
+  readonly contacts: Contacts;
+  readonly phoneLog: PhoneLog;
   /** Fixed wait before `custom/send` answers, ms. */
   readonly answerDelayMs: number;
   readonly closing: AbortSignal;
@@ -60,8 +64,32 @@ async function answerCall(request: Request, response: Response, options: Platfor
     errcode: tellsAnswer(effect) ? errcodeOf(answer) : null,
     fault: effect?.type ?? null,
   });
+  if (known.operation === 'custom/send' && !accepted) {
+    noteRefusedSend(options, {
+      appId,
+      openId,
+      body: shown,
+      errcode: tellsAnswer(effect) ? errcodeOf(answer) : null,
+    });
+  }
   if (known.operation === 'custom/send') await pause(options.answerDelayMs, options.closing);
   await sendAnswer(response, answer, effect, options.closing);
+}
+
+/** The contact's phone shows what was meant for it and did not arrive. */
+function noteRefusedSend(
+  { contacts, phoneLog }: PlatformOptions,
+  refused: {
+    readonly appId: string | null;
+    readonly openId: string | null;
+    readonly body: Record<string, unknown>;
+    readonly errcode: number | null;
+  },
+): void {
+  const { appId, openId, body, errcode } = refused;
+  const contact = appId === null || openId === null ? undefined : contacts.find(appId, openId);
+  if (contact === undefined) return;
+  phoneLog.add(contact, { kind: 'refused', type: textOrNull(body.msgtype) ?? 'unknown', body, errcode });
 }
 
 async function carryOut(

@@ -13,6 +13,7 @@ import { createMedia } from './media';
 import { createMessageIds } from './message-ids';
 import { type ControlOperations, createOperations } from './operations';
 import { createPhone } from './phone';
+import { createPhoneLog } from './phone-log';
 import { createPlatformRouter } from './platform';
 import { platformCalls } from './platform-calls';
 import { createQrCodes } from './qr-codes';
@@ -69,13 +70,18 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   setMaxListeners(0, closing.signal);
   const rules: WindowRules = { ...WECHAT_WINDOW_RULES, ...options.windows };
   const stateFile = createStateFile(options.stateFile, currentState);
-  const changed = (): void => stateFile.changed();
+  const listeners = new Set<() => void>();
+  const changed = (): void => {
+    stateFile.changed();
+    for (const listener of listeners) listener();
+  };
 
   const accounts = createAccounts(changed);
   const contacts = createContacts(clock, rules, changed);
   const tokens = createTokens(clock, accounts, changed);
   const media = createMedia(clock);
-  const faults = createFaults();
+  const faults = createFaults(changed);
+  const phoneLog = createPhoneLog(clock, contacts.now, changed);
   const ledger = createLedger(clock);
   const qrCodes = createQrCodes();
   const messageIds = createMessageIds(clock());
@@ -87,7 +93,16 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     deliveryTimeoutMs: options.deliveryTimeoutMs ?? 5000,
     deliveryAttempts: options.deliveryAttempts ?? 3,
   });
-  const phone = createPhone({ accounts, contacts, media, deliveries, messageIds, changed, origin: address });
+  const phone = createPhone({
+    accounts,
+    contacts,
+    media,
+    deliveries,
+    messageIds,
+    phoneLog,
+    changed,
+    origin: address,
+  });
   const operations = createOperations({
     clock,
     accounts,
@@ -99,6 +114,8 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     ledger,
     deliveries,
     phone,
+    phoneLog,
+    listeners,
     changed,
   });
 
@@ -112,7 +129,17 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const calls = platformCalls({ tokens, send, media, users, qrCodes, upkeep: createUpkeep(clock) });
   const answerDelayMs = options.answerDelayMs ?? 0;
   app.use(
-    createPlatformRouter({ calls, tokens, media, faults, ledger, answerDelayMs, closing: closing.signal }),
+    createPlatformRouter({
+      calls,
+      tokens,
+      media,
+      faults,
+      ledger,
+      contacts,
+      phoneLog,
+      answerDelayMs,
+      closing: closing.signal,
+    }),
   );
   app.use('/simulator', createControlRouter(operations));
   app.use(answerUnexpected);
@@ -125,6 +152,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       accounts: [...accounts.all()],
       contacts: contacts.all(),
       tokens: tokens.save(),
+      phoneLog: phoneLog.save(),
     };
   }
 
@@ -132,6 +160,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     accounts.load(state.accounts);
     contacts.load(state.contacts);
     tokens.load(state.tokens);
+    phoneLog.load(state.phoneLog);
     messageIds.skipTo(state.lastMsgId);
   }
 

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { accountSchema } from './accounts';
 import { contactSchema } from './contacts';
+import { phoneLogEntrySchema } from './phone-log';
 import { SimulatorError } from './problems';
 import { tokensSchema } from './tokens';
 
@@ -15,6 +16,8 @@ const stateSchema = z.object({
   accounts: z.array(accountSchema),
   contacts: z.array(contactSchema),
   tokens: tokensSchema,
+  /** By app id and open id; not there in files of older versions. */
+  phoneLog: z.record(z.string(), z.array(phoneLogEntrySchema)).default({}),
 });
 export type SimulatorState = z.infer<typeof stateSchema>;
 

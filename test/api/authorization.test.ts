@@ -36,6 +36,8 @@ type World = {
 type Rule = {
   /** The status for each of the callers, in their order. */
   readonly answers: readonly [number, number, number, number, number];
+  /** What stands behind the path's question mark. */
+  readonly query?: string;
   /** What stands in the path in place of `{id}` and others. */
   readonly params?: (world: World) => Readonly<Record<string, string>>;
   readonly body?: (world: World, caller: Caller) => object;
@@ -230,6 +232,34 @@ const RULES: Readonly<Record<string, Rule>> = {
     answers: administratorsToWrite(201),
     body: () => ({ text: '你好', reply: '您好', openId: 'oDemo' }),
   },
+  'post /api/v1/demo/sign-in': {
+    answers: anybody(200),
+    before: async () => {
+      demoCode = await app.demoCode();
+    },
+    body: () => ({ code: demoCode }),
+  },
+  'get /api/v1/demo/phone': { answers: administrators(200) },
+  'get /api/v1/demo/phone/events': { answers: administrators(200) },
+  'get /api/v1/demo/phone/entries': {
+    answers: administrators(200),
+    query: '?openId=oDemo',
+  },
+  'get /api/v1/demo/phone/media': {
+    answers: administrators(404),
+    query: '?mediaId=none',
+  },
+  'post /api/v1/demo/phone/contacts': { answers: administratorsToWrite(201) },
+  'post /api/v1/demo/phone/messages': {
+    answers: administratorsToWrite(201),
+    body: () => ({ openId: 'oDemo', message: { type: 'text', text: '你好' } }),
+  },
+  'post /api/v1/demo/phone/actions': {
+    answers: administratorsToWrite(201),
+    body: () => ({ openId: 'oDemo', action: { type: 'follow' } }),
+  },
+  'post /api/v1/demo/troubles': { answers: administratorsToWrite(201), body: () => ({ kind: 'silence' }) },
+  'delete /api/v1/demo/troubles': { answers: administratorsToWrite(200) },
   'post /api/v1/demo/conversations/{id}/fast-forward': {
     answers: administratorsToWrite(200),
     params: conversation,
@@ -244,6 +274,8 @@ const eachOf = (routes: readonly RouteContract[]) =>
 const changes = (route: RouteContract) => route.method !== 'get';
 
 let app: ConversationApp;
+/** Of the last link that was made: each works once. */
+let demoCode = '';
 beforeAll(async () => {
   app = await startConversationApp();
 }, 60_000);
@@ -323,10 +355,10 @@ type Sent = CallOptions & { readonly params?: Readonly<Record<string, string>>; 
 /** Calls a route as its rule says; `sent` replaces parts of that. An event stream is cut after its head. */
 async function request(route: RouteContract, world: World, caller: Caller, sent: Sent = {}): Promise<Answer> {
   const rule = ruleOf(route);
-  const path = pathOf(route, sent.params ?? rule.params?.(world) ?? {});
+  const path = pathOf(route, sent.params ?? rule.params?.(world) ?? {}) + (rule.query ?? '');
   const body = 'body' in sent ? sent.body : rule.body?.(world, caller);
   const token = sent.token === undefined ? world.tokens[caller] : sent.token;
-  if (path === '/api/v1/events') return streamHead(path, { ...sent, token });
+  if (path.endsWith('/events')) return streamHead(path, { ...sent, token });
   return app.call(route.method.toUpperCase(), path, body, { ...sent, token });
 }
 

@@ -12,7 +12,10 @@ import { createCannedReplyRouter } from '../../src/api/canned-replies/routes';
 import { type ChangeHub, createChangeHub } from '../../src/api/change-hub';
 import { createContactRouter } from '../../src/api/contacts/routes';
 import { createConversationRouter } from '../../src/api/conversations/routes';
+import { createDemoPhoneEventRouter } from '../../src/api/demo/phone-events';
+import { createDemoPhoneRouter } from '../../src/api/demo/phone-routes';
 import { createDemoRouter } from '../../src/api/demo/routes';
+import { createDemoLink, createDemoSignInRouter } from '../../src/api/demo/sign-in';
 import { createEventRouter } from '../../src/api/events/routes';
 import { createMessageRouter } from '../../src/api/messages/routes';
 import { createPresenceRouter } from '../../src/api/presence/routes';
@@ -31,6 +34,8 @@ import type { ContactAction, InboundContent } from '../../src/domain/inbound';
 import { DEFAULT_SETTINGS, type VersionedSettings } from '../../src/domain/settings';
 import { type MediaStore, openMediaStore } from '../../src/media/media-store';
 import { newId } from '../../src/platform/ids';
+import { createDemoWeChat } from '../../src/runtime/demo-wechat';
+import { createSimulator, type Simulator } from '../../src/simulator/simulator';
 import { type Attachments, createAttachments } from '../../src/store/attachments';
 import { createCannedReplies } from '../../src/store/canned-replies';
 import { createContacts } from '../../src/store/contacts';
@@ -62,6 +67,10 @@ export type ConversationApp = TestApp & {
   readonly qrCodes: { make: QrCodeRouterDeps['makeQrCode'] };
   /** Makes a brand with a live channel. */
   readonly channel: () => Promise<{ readonly brandId: string; readonly channelId: string }>;
+  /** The demo's WeChat; `oDemo` is on the phone. */
+  readonly simulator: Simulator;
+  /** The code of a link that signs the administrator in, once. */
+  readonly demoCode: () => Promise<string>;
   /** The contact writes; gives the ids that came of it. */
   readonly receive: (
     channelId: string,
@@ -102,8 +111,10 @@ export type ThreadHost = {
 export async function startConversationApp(): Promise<ConversationApp> {
   const api = Router();
   const raw = Router();
+  const open = Router();
   const app = await startTestApp({
-    routers: { api: [api], raw: [raw] },
+    routers: { api: [api], raw: [raw], open: [open] },
+    isDemo: true,
     routes: [...CONVERSATION_ROUTES, ...demoRoutes],
   });
   const { database, deps } = app;
@@ -157,6 +168,8 @@ export async function startConversationApp(): Promise<ConversationApp> {
   const inbox = createInbox(database, { leaseMs: 1_000 });
   let channels = 0;
   const demoChannel = { id: '' };
+  const { simulator, wechat } = createPhones();
+  let demoLink = createDemoLink('', Date.now);
 
   const conversationApp: ConversationApp = {
     ...app,
@@ -170,6 +183,12 @@ export async function startConversationApp(): Promise<ConversationApp> {
     fetched,
     typing,
     qrCodes,
+    simulator,
+    async demoCode() {
+      const administrator = await deps.operators.firstAdministrator();
+      demoLink = createDemoLink(administrator?.id ?? '', Date.now);
+      return demoLink.code;
+    },
     async channel() {
       channels += 1;
       const brand = await deps.brands.create({ name: `Brand ${channels}` });
@@ -215,28 +234,43 @@ export async function startConversationApp(): Promise<ConversationApp> {
       await host.idle();
       await hub.stop();
       await presence.stop();
+      await simulator.close();
       await app.close();
       await rm(mediaFolder, { recursive: true, force: true });
     },
   };
-  api.use(
-    createDemoRouter({
-      ...shared,
-      contacts: createContacts(database),
-      send: createSender(shared),
-      // The demo's channel is the one that was made last.
-      get channelId() {
-        return demoChannel.id;
-      },
-      phone: {
-        write: (openId, text) => conversationApp.receive(demoChannel.id, text, openId),
-        received: () => [],
-        moveTime: () => undefined,
-      },
-      fastForward: async () => undefined,
-    }),
-  );
+  const demoDeps = {
+    ...shared,
+    qrCodes: createQrCodes(database),
+    contacts: createContacts(database),
+    send: createSender(shared),
+    // The demo's channel is the one that was made last.
+    get channelId() {
+      return demoChannel.id;
+    },
+    phone: {
+      write: (openId: string, text: string) => conversationApp.receive(demoChannel.id, text, openId),
+      received: () => [],
+      moveTime: () => undefined,
+    },
+    wechat,
+    // Each test has a link of its own.
+    link: { take: (code: string) => demoLink.take(code) },
+    fastForward: async () => undefined,
+  };
+  open.use(createDemoSignInRouter(demoDeps));
+  raw.use(createDemoPhoneEventRouter(wechat, closing.signal));
+  api.use(createDemoRouter(demoDeps), createDemoPhoneRouter(demoDeps));
   return conversationApp;
+}
+
+/** Real phones at a simulated WeChat that delivers nowhere. */
+function createPhones() {
+  const simulator = createSimulator();
+  const account = simulator.addAccount();
+  const wechat = createDemoWeChat(simulator, () => account);
+  simulator.addContact({ openId: 'oDemo' });
+  return { simulator, wechat };
 }
 
 const madeWithoutWeChat: QrCodeRouterDeps['makeQrCode'] = async (_channelId, { expiresInSeconds }) => ({

@@ -1,19 +1,20 @@
 /** Signing in and out, and who is signed in. */
 import { type Request, type Response, Router } from 'express';
-import { changePasswordSchema, loginSchema, type MeBody } from '../../contracts/session';
+import { changePasswordSchema, loginSchema } from '../../contracts/session';
 import { isCommonPassword } from '../../domain/password-rules';
 import { sha256 } from '../../platform/ids';
 import type { Passwords } from '../../platform/passwords';
 import type { OperatorStore } from '../../store/operators';
 import type { SessionStore } from '../../store/sessions';
 import type { SignInGuard } from '../../store/sign-in-guard';
+import { chargeAttempt } from '../charge-attempt';
 import { auditActorOf, placeOf, unknownActorOf } from '../middleware/actor';
 import { jsonBody } from '../middleware/json-body';
-import { csrfTokenOf, refuseForeignOrigin, type SessionCookie } from '../middleware/session-cookie';
-import { type Viewer, viewerOf } from '../middleware/viewer';
+import { refuseForeignOrigin, type SessionCookie } from '../middleware/session-cookie';
+import { viewerOf } from '../middleware/viewer';
+import { presentMe } from '../present-me';
 import { ApiError, invalidField } from '../problems';
 import { parseBody } from '../request';
-import { chargeAttempt } from './attempts';
 
 type Deps = {
   readonly operators: OperatorStore;
@@ -22,11 +23,13 @@ type Deps = {
   readonly passwords: Passwords;
   readonly cookie: SessionCookie;
   readonly publicUrl: string;
+  /** The simulator stands in for WeChat; false where left out. */
+  readonly isDemo?: boolean;
 };
 
 /** `POST /login`: the part that needs nobody signed in. */
 export function createLoginRouter(deps: Deps): Router {
-  const { operators, sessions, signInGuard, passwords, cookie, publicUrl } = deps;
+  const { operators, sessions, signInGuard, passwords, cookie, publicUrl, isDemo = false } = deps;
   const router = Router();
   router.post('/login', ...jsonBody, async (request, response) => {
     refuseForeignOrigin(request, publicUrl);
@@ -46,14 +49,14 @@ export function createLoginRouter(deps: Deps): Router {
     const identity = await sessions.peek(sessionSecret);
     if (identity === undefined) throw new ApiError('unauthenticated');
     response.cookie(cookie.name, sessionSecret, cookie.options);
-    response.json(presentMe({ ...identity, via: 'session', scope: 'write', sessionSecret }));
+    response.json(presentMe({ ...identity, via: 'session', scope: 'write', sessionSecret }, isDemo));
   });
   return router;
 }
 
 /** `POST /logout`, `POST /me/sessions/revoke`, `GET /me`, `POST /me/password`. */
 export function createSessionRouter(deps: Deps): Router {
-  const { sessions, cookie } = deps;
+  const { sessions, cookie, isDemo = false } = deps;
   const router = Router();
   const clearCookie = (response: Response): Response => {
     const { maxAge: _, ...options } = cookie.options;
@@ -69,7 +72,7 @@ export function createSessionRouter(deps: Deps): Router {
     clearCookie(response).status(204).end();
   });
   router.get('/me', (request, response) => {
-    response.json(presentMe(viewerOf(request)));
+    response.json(presentMe(viewerOf(request), isDemo));
   });
   router.post('/me/password', async (request, response) => {
     await changePassword(deps, request);
@@ -92,24 +95,4 @@ async function changePassword({ operators, signInGuard, passwords }: Deps, reque
   const passwordHash = await passwords.hash(newPassword);
   const keptSessionHash = sessionSecret === undefined ? undefined : sha256(sessionSecret);
   await operators.changePassword({ operatorId, passwordHash, keptSessionHash, attempt }, by);
-}
-
-function presentMe({
-  operatorId,
-  name,
-  email,
-  role,
-  brandIds,
-  mustChangePassword,
-  sessionSecret,
-}: Viewer): MeBody {
-  return {
-    id: operatorId,
-    name,
-    email,
-    role,
-    brandIds: [...brandIds],
-    mustChangePassword,
-    ...(sessionSecret === undefined ? {} : { csrfToken: csrfTokenOf(sessionSecret) }),
-  };
 }

@@ -2,10 +2,12 @@
  * The console's addresses. Each page is loaded when it is first opened. The first part of each is one of
  * `contracts/console-sections.ts`: the API process serves no other.
  */
+import { lazy, Suspense } from 'react';
 import { createBrowserRouter, Navigate, type RouteObject } from 'react-router';
 import type { ConsoleSection } from '../../contracts/console-sections';
 import { RequireSession } from '../session/require-session';
 import { Loading } from '../shared/ui/states';
+import { DEMO_BASE, isDemo } from './demo';
 import { NotFound, PageCrash } from './page-crash';
 import { Shell } from './shell';
 
@@ -74,25 +76,47 @@ const SIGNED_IN: readonly Section[] = [
   },
 ];
 
+/** Only below `/demo`. */
+const DEMO: readonly RouteObject[] = [
+  { path: 'enter', lazy: async () => ({ Component: (await import('../phone/enter-page')).EnterPage }) },
+];
+const DemoFrame = lazy(async () => ({ default: (await import('../phone/demo-frame')).DemoFrame }));
+
+/** In the demo a phone stands beside it. */
+function SignedIn() {
+  return (
+    <RequireSession>
+      {isDemo ? (
+        <Suspense fallback={<Loading />}>
+          <DemoFrame>
+            <Shell />
+          </DemoFrame>
+        </Suspense>
+      ) : (
+        <Shell />
+      )}
+    </RequireSession>
+  );
+}
+
 export function createRouter() {
-  return createBrowserRouter([
+  const options = isDemo ? { basename: DEMO_BASE } : {};
+  const routes: RouteObject[] = [
     {
       ErrorBoundary: PageCrash,
       HydrateFallback: Loading,
       children: [
         { path: '/', element: <Navigate to="/inbox" replace /> },
         ...OPEN,
+        ...(isDemo ? DEMO : []),
         {
-          element: (
-            <RequireSession>
-              <Shell />
-            </RequireSession>
-          ),
+          element: <SignedIn />,
           // A page that fails leaves the shell standing.
           children: SIGNED_IN.map((page) => ({ ...page, ErrorBoundary: PageCrash })),
         },
         { path: '*', Component: NotFound },
       ],
     },
-  ]);
+  ];
+  return createBrowserRouter(routes, options);
 }

@@ -1,5 +1,11 @@
 /** What stands around every page of who is signed in: navigation, account, connection. */
-import { InboxOutlined, SettingOutlined, WarningOutlined } from '@ant-design/icons';
+import {
+  DesktopOutlined,
+  InboxOutlined,
+  MobileOutlined,
+  SettingOutlined,
+  WarningOutlined,
+} from '@ant-design/icons';
 import { Tooltip } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,6 +17,7 @@ import { useShortcut } from '../shared/keyboard/shortcuts';
 import { ShortcutsDialog } from '../shared/keyboard/shortcuts-dialog';
 import icon from '../shared/ui/icon.svg';
 import { AccountMenu } from './account-menu';
+import { isDemo } from './demo';
 import css from './shell.module.css';
 
 type Item = {
@@ -47,6 +54,7 @@ export function Shell() {
               </NavLink>
             </Tooltip>
           ))}
+          {me.demo === true && me.role === 'administrator' && <DemoLink />}
         </nav>
         <Bell />
         <AccountMenu me={me} showShortcuts={() => setHelpOpen(true)} />
@@ -59,6 +67,19 @@ export function Shell() {
       </div>
       <ShortcutsDialog isOpen={isHelpOpen} close={() => setHelpOpen(false)} />
     </div>
+  );
+}
+
+/** Between the console alone and the demo, which has addresses of its own (routes.tsx): the page is loaded anew. */
+function DemoLink() {
+  const { t } = useTranslation();
+  const label = t(isDemo ? 'shell.leaveDemo' : 'shell.demo');
+  return (
+    <Tooltip title={label} placement="right">
+      <a href={isDemo ? '/inbox' : '/demo'} className={css.item} aria-label={label}>
+        {isDemo ? <DesktopOutlined /> : <MobileOutlined />}
+      </a>
+    </Tooltip>
   );
 }
 

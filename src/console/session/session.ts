@@ -50,6 +50,19 @@ export function useSignIn() {
   });
 }
 
+/** Signs in with the code of the link that `npm start` prints. */
+export function useSignInByLink() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (code: string) => api('post', '/api/v1/demo/sign-in', { body: { code } }),
+    meta: { showsErrors: true },
+    onSuccess(me) {
+      setCsrfToken(me.csrfToken ?? null);
+      client.setQueryData<Session>(ME, me);
+    },
+  });
+}
+
 export function useSignOut() {
   const client = useQueryClient();
   return useMutation({

@@ -27,6 +27,7 @@ export const shell = {
   inbox: 'Inbox',
   setup: 'Set-up',
   demo: 'Try it',
+  leaveDemo: 'Console without the phone',
   account: 'Account of {{name}}',
   language: 'Language',
   appearance: 'Appearance',

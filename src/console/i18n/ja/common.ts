@@ -27,6 +27,7 @@ export const shell = {
   inbox: '受信トレイ',
   setup: '設定',
   demo: '体験',
+  leaveDemo: 'コンソールだけを見る',
   account: '{{name}} のアカウント',
   language: '言語',
   appearance: '外観',

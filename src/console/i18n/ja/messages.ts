@@ -9,11 +9,13 @@ import { conversation } from './conversation';
 import { inbox } from './inbox';
 import { messageTypes } from './message-types';
 import { brands, operators, tokens } from './people';
+import { phone } from './phone';
 import { qrCodes } from './qr-codes';
 import { delivery, problems } from './refusals';
 import { ringing } from './ringing';
 import { session } from './session';
 import { account, conflicts, fieldProblems, forms, setup } from './setup';
+import { tour } from './tour';
 import { hints, wizard } from './wizard';
 
 /** One section for each feature, in a file of its own. */
@@ -51,4 +53,6 @@ export const messages = {
   tokens,
   qrCodes,
   audit,
+  phone,
+  tour,
 } satisfies Catalogue;

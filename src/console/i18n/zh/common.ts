@@ -27,6 +27,7 @@ export const shell = {
   inbox: '收件箱',
   setup: '设置',
   demo: '体验',
+  leaveDemo: '只看工作台',
   account: '{{name}}的账号',
   language: '语言',
   appearance: '外观',

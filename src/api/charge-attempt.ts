@@ -1,5 +1,5 @@
-import type { ChargedAttempt, SignInGuard } from '../../store/sign-in-guard';
-import { ApiError } from '../problems';
+import type { ChargedAttempt, SignInGuard } from '../store/sign-in-guard';
+import { ApiError } from './problems';
 
 /** Counts a try with a password; `too_many_requests` where it comes too early. */
 export async function chargeAttempt(

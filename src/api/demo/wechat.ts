@@ -1,0 +1,33 @@
+import type {
+  PhoneAction,
+  PhoneContactBody,
+  PhoneEntryBody,
+  PhoneMessage,
+  Trouble,
+} from '../../contracts/demo-phone';
+
+/** What a contact does, with the QR code as WeChat knows it. */
+export type DemoAction =
+  | Exclude<PhoneAction, { readonly type: 'scan' }>
+  | { readonly type: 'scan'; readonly scene: string; readonly ticket: string };
+
+/** A file that is on a phone. */
+export type DemoFile = { readonly bytes: Buffer; readonly contentType: string };
+
+/** The simulated WeChat as the demo's page needs it; contacts are those of one account. */
+export type DemoWeChat = {
+  readonly accountName: () => string;
+  readonly contacts: () => readonly PhoneContactBody[];
+  readonly addContact: () => PhoneContactBody;
+  /** Null where there is no such contact. */
+  readonly entries: (openId: string) => readonly PhoneEntryBody[] | null;
+  /** Resolves when the webhook has taken it, or WeChat has given up. */
+  readonly write: (openId: string, message: PhoneMessage) => Promise<boolean>;
+  readonly act: (openId: string, action: DemoAction) => Promise<boolean>;
+  readonly file: (mediaId: string) => DemoFile | null;
+  readonly troubles: () => readonly Trouble[];
+  readonly breakWith: (trouble: Trouble) => void;
+  readonly mend: () => void;
+  /** Calls `listener` after every change, until the returned function is called. */
+  readonly onChange: (listener: () => void) => () => void;
+};

@@ -1,0 +1,65 @@
+import { Segmented } from 'antd';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSignedInMe } from '../session/session';
+import { Empty } from '../shared/ui/states';
+import { TourStrip } from '../tour/tour-strip';
+import css from './frame.module.css';
+import { PhoneSide } from './phone-side';
+import { useLivePhone } from './requests';
+import { TroubleBanner } from './trouble';
+import { useContact } from './use-contact';
+
+export type Side = 'console' | 'phone';
+
+/** The demo: the console beside a phone; where there is no room for both, one at a time. */
+export function DemoFrame({ children }: { readonly children: ReactNode }) {
+  const { t } = useTranslation();
+  const me = useSignedInMe();
+  if (me.demo !== true || me.role !== 'administrator') {
+    return (
+      <main className={css.nowhere}>
+        <Empty title={t('phone.noDemo')} hint={t('phone.noDemoHint')}>
+          <a href="/inbox">{t('common.toInbox')}</a>
+        </Empty>
+      </main>
+    );
+  }
+  return <SideBySide>{children}</SideBySide>;
+}
+
+function SideBySide({ children }: { readonly children: ReactNode }) {
+  const { t } = useTranslation();
+  useLivePhone();
+  const chosen = useContact();
+  const [side, setSide] = useState<Side>('console');
+  const [target, setTarget] = useState<Side | null>(null);
+  const lookAt = (wished: Side | null): void => {
+    setTarget(wished);
+    if (wished !== null) setSide(wished);
+  };
+  return (
+    <div className={css.frame} data-side={side} data-target={target}>
+      <TourStrip chosen={chosen} lookAt={lookAt} />
+      <TroubleBanner />
+      <div className={css.tabs}>
+        <Segmented<Side>
+          block
+          value={side}
+          onChange={setSide}
+          aria-label={t('phone.sides')}
+          options={[
+            { value: 'console', label: t('phone.console') },
+            { value: 'phone', label: t('phone.phone') },
+          ]}
+        />
+      </div>
+      <div className={css.sides}>
+        <div className={css.console}>{children}</div>
+        <aside className={css.side} aria-label={t('phone.phone')}>
+          <PhoneSide chosen={chosen} />
+        </aside>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+import { UserAddOutlined } from '@ant-design/icons';
+import { Button, Select } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Empty, Failed, Loading } from '../shared/ui/states';
+import css from './frame.module.css';
+import { Phone } from './phone';
+import { useAddContact, usePhone } from './requests';
+import { TimeBar } from './time-bar';
+import { BreakMenu } from './trouble';
+import type { ChosenContact } from './use-contact';
+
+/** The right half of the demo: whose phone it is, the phone, and what can be done to time and to WeChat. */
+export function PhoneSide({ chosen }: { readonly chosen: ChosenContact }) {
+  const { t } = useTranslation();
+  const { data: phone, error, refetch } = usePhone();
+  const add = useAddContact();
+  const addAndChoose = (): void =>
+    add.mutate(undefined, { onSuccess: ({ openId }) => chosen.choose(openId) });
+  if (phone === undefined) return error === null ? <Loading /> : <Failed error={error} retry={refetch} />;
+  const contact = phone.contacts.find(({ openId }) => openId === chosen.openId);
+  const addButton = (
+    <Button
+      icon={<UserAddOutlined />}
+      loading={add.isPending}
+      onClick={addAndChoose}
+      aria-label={t('phone.add')}
+    />
+  );
+  if (contact === undefined) {
+    return (
+      <Empty title={t('phone.nobody')} hint={t('phone.nobodyHint')}>
+        {addButton}
+      </Empty>
+    );
+  }
+  return (
+    <>
+      <div className={css.who}>
+        <Select
+          className={css.select ?? ''}
+          value={contact.openId}
+          onChange={chosen.choose}
+          aria-label={t('phone.whose')}
+          options={phone.contacts.map(({ openId, name }) => ({ value: openId, label: name }))}
+        />
+        {addButton}
+        <BreakMenu />
+      </div>
+      <Phone key={contact.openId} phone={phone} contact={contact} />
+      <TimeBar openId={contact.openId} />
+    </>
+  );
+}
