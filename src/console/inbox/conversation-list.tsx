@@ -1,8 +1,8 @@
 import { InboxOutlined, SearchOutlined } from '@ant-design/icons';
 import { Button, Spin } from 'antd';
-import { type KeyboardEvent, type Ref, useImperativeHandle, useRef } from 'react';
+import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
+import { type ListRange, Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
 import type { ListFilter } from '../shared/conversations/lists';
 import type { useConversationList } from '../shared/conversations/use-conversations';
 import { Empty, Failed, Loading } from '../shared/ui/states';
@@ -11,6 +11,8 @@ import { ConversationRow } from './conversation-row';
 
 /** Where the first row stands in Virtuoso's count: rows that were dropped come back before it. */
 const START = 10_000_000;
+/** So many rows before the end of what is loaded, more is asked for. */
+const NEAR = 15;
 
 export type ListHandle = { readonly focusRow: (index: number) => void };
 
@@ -28,6 +30,8 @@ export function ConversationList({ filter, query, openId, widen, ref }: Props) {
   const rows = useRef<VirtuosoHandle>(null);
   const section = useRef<HTMLDivElement>(null);
   const { items, dropped, error, isPending, isFetchingNextPage, refetch } = query;
+  const first = START + dropped;
+  const setRange = useMorePages(query, first);
   const focusRow = (index: number): void => {
     const id = items[index]?.id;
     if (id === undefined) return;
@@ -56,15 +60,10 @@ export function ConversationList({ filter, query, openId, widen, ref }: Props) {
         // Reached by the links in it.
         tabIndex={-1}
         data={items}
-        firstItemIndex={START + dropped}
+        firstItemIndex={first}
         computeItemKey={(_, one) => one.id}
         increaseViewportBy={400}
-        startReached={() => {
-          if (query.hasPreviousPage && !query.isFetching) void query.fetchPreviousPage();
-        }}
-        endReached={() => {
-          if (query.hasNextPage && !query.isFetching) void query.fetchNextPage();
-        }}
+        rangeChanged={setRange}
         itemContent={(_, one) => (
           <ConversationRow conversation={one} filter={filter} isOpen={one.id === openId} />
         )}
@@ -72,6 +71,38 @@ export function ConversationList({ filter, query, openId, widen, ref }: Props) {
       />
     </div>
   );
+}
+
+/**
+ * Loads what comes next, or has been dropped before, as what is seen comes near either end; also where it is near
+ * already when an answer arrives.
+ * @param first the number of the first loaded row
+ */
+function useMorePages(query: Props['query'], first: number): (range: ListRange) => void {
+  const [range, setRange] = useState<ListRange | null>(null);
+  const triedAt = useRef<ListRange | null>(null);
+  const { items, isFetching, isError, hasNextPage, hasPreviousPage, fetchNextPage, fetchPreviousPage } =
+    query;
+  const isNearEnd = range !== null && range.endIndex >= first + items.length - NEAR;
+  const isNearStart = range !== null && range.startIndex < first + NEAR;
+  useEffect(() => {
+    // What failed is tried again when one scrolls on, not at once for ever.
+    if (isFetching || (isError && triedAt.current === range)) return;
+    triedAt.current = range;
+    if (isNearEnd && hasNextPage) void fetchNextPage();
+    else if (isNearStart && hasPreviousPage) void fetchPreviousPage();
+  }, [
+    range,
+    isFetching,
+    isError,
+    isNearEnd,
+    isNearStart,
+    hasNextPage,
+    hasPreviousPage,
+    fetchNextPage,
+    fetchPreviousPage,
+  ]);
+  return setRange;
 }
 
 /** Why a list is empty: nothing is there, nothing was found, or the filter leaves nothing. */
