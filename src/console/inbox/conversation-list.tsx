@@ -1,6 +1,6 @@
 import { InboxOutlined, SearchOutlined } from '@ant-design/icons';
 import { Button, Spin } from 'antd';
-import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
+import { type KeyboardEvent, type Ref, useCallback, useEffect, useImperativeHandle, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ListRange, Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
 import type { ListFilter } from '../shared/conversations/lists';
@@ -67,7 +67,7 @@ export function ConversationList({ filter, query, openId, widen, ref }: Props) {
         itemContent={(_, one) => (
           <ConversationRow conversation={one} filter={filter} isOpen={one.id === openId} />
         )}
-        components={{ Footer: isFetchingNextPage ? MoreComes : NothingMore }}
+        components={isFetchingNextPage ? WITH_MORE : WITHOUT_MORE}
       />
     </div>
   );
@@ -75,34 +75,30 @@ export function ConversationList({ filter, query, openId, widen, ref }: Props) {
 
 /**
  * Loads what comes next, or has been dropped before, as what is seen comes near either end; also where it is near
- * already when an answer arrives.
+ * already when an answer arrives. What is seen is no state: scrolling alone draws nothing anew.
  * @param first the number of the first loaded row
  */
 function useMorePages(query: Props['query'], first: number): (range: ListRange) => void {
-  const [range, setRange] = useState<ListRange | null>(null);
+  const range = useRef<ListRange | null>(null);
   const triedAt = useRef<ListRange | null>(null);
-  const { items, isFetching, isError, hasNextPage, hasPreviousPage, fetchNextPage, fetchPreviousPage } =
-    query;
-  const isNearEnd = range !== null && range.endIndex >= first + items.length - NEAR;
-  const isNearStart = range !== null && range.startIndex < first + NEAR;
-  useEffect(() => {
+  const look = (): void => {
+    const { current: seen } = range;
     // What failed is tried again when one scrolls on, not at once for ever.
-    if (isFetching || (isError && triedAt.current === range)) return;
-    triedAt.current = range;
-    if (isNearEnd && hasNextPage) void fetchNextPage();
-    else if (isNearStart && hasPreviousPage) void fetchPreviousPage();
-  }, [
-    range,
-    isFetching,
-    isError,
-    isNearEnd,
-    isNearStart,
-    hasNextPage,
-    hasPreviousPage,
-    fetchNextPage,
-    fetchPreviousPage,
-  ]);
-  return setRange;
+    if (seen === null || query.isFetching || (query.isError && triedAt.current === seen)) return;
+    triedAt.current = seen;
+    if (query.hasNextPage && seen.endIndex >= first + query.items.length - NEAR) {
+      void query.fetchNextPage({ cancelRefetch: false });
+    } else if (query.hasPreviousPage && seen.startIndex < first + NEAR) {
+      void query.fetchPreviousPage({ cancelRefetch: false });
+    }
+  };
+  const latest = useRef(look);
+  latest.current = look;
+  useEffect(() => latest.current());
+  return useCallback((seen) => {
+    range.current = seen;
+    latest.current();
+  }, []);
 }
 
 /** Why a list is empty: nothing is there, nothing was found, or the filter leaves nothing. */
@@ -127,6 +123,9 @@ function NothingHere({ filter, widen }: Pick<Props, 'filter' | 'widen'>) {
     </Empty>
   );
 }
+
+const WITH_MORE = { Footer: MoreComes };
+const WITHOUT_MORE = { Footer: NothingMore };
 
 function MoreComes() {
   return (
