@@ -1,8 +1,8 @@
 import { InboxOutlined, SearchOutlined } from '@ant-design/icons';
 import { Button, Spin } from 'antd';
-import { type KeyboardEvent, type Ref, useImperativeHandle, useRef } from 'react';
+import { type KeyboardEvent, type Ref, useCallback, useEffect, useImperativeHandle, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
+import { type ListRange, Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
 import type { ListFilter } from '../shared/conversations/lists';
 import type { useConversationList } from '../shared/conversations/use-conversations';
 import { Empty, Failed, Loading } from '../shared/ui/states';
@@ -11,6 +11,8 @@ import { ConversationRow } from './conversation-row';
 
 /** Where the first row stands in Virtuoso's count: rows that were dropped come back before it. */
 const START = 10_000_000;
+/** So many rows before the end of what is loaded, more is asked for. */
+const NEAR = 15;
 
 export type ListHandle = { readonly focusRow: (index: number) => void };
 
@@ -28,6 +30,8 @@ export function ConversationList({ filter, query, openId, widen, ref }: Props) {
   const rows = useRef<VirtuosoHandle>(null);
   const section = useRef<HTMLDivElement>(null);
   const { items, dropped, error, isPending, isFetchingNextPage, refetch } = query;
+  const first = START + dropped;
+  const setRange = useMorePages(query, first);
   const focusRow = (index: number): void => {
     const id = items[index]?.id;
     if (id === undefined) return;
@@ -56,22 +60,45 @@ export function ConversationList({ filter, query, openId, widen, ref }: Props) {
         // Reached by the links in it.
         tabIndex={-1}
         data={items}
-        firstItemIndex={START + dropped}
+        firstItemIndex={first}
         computeItemKey={(_, one) => one.id}
         increaseViewportBy={400}
-        startReached={() => {
-          if (query.hasPreviousPage && !query.isFetching) void query.fetchPreviousPage();
-        }}
-        endReached={() => {
-          if (query.hasNextPage && !query.isFetching) void query.fetchNextPage();
-        }}
+        rangeChanged={setRange}
         itemContent={(_, one) => (
           <ConversationRow conversation={one} filter={filter} isOpen={one.id === openId} />
         )}
-        components={{ Footer: isFetchingNextPage ? MoreComes : NothingMore }}
+        components={isFetchingNextPage ? WITH_MORE : WITHOUT_MORE}
       />
     </div>
   );
+}
+
+/**
+ * Loads what comes next, or has been dropped before, as what is seen comes near either end; also where it is near
+ * already when an answer arrives. What is seen is no state: scrolling alone draws nothing anew.
+ * @param first the number of the first loaded row
+ */
+function useMorePages(query: Props['query'], first: number): (range: ListRange) => void {
+  const range = useRef<ListRange | null>(null);
+  const triedAt = useRef<ListRange | null>(null);
+  const look = (): void => {
+    const { current: seen } = range;
+    // What failed is tried again when one scrolls on, not at once for ever.
+    if (seen === null || query.isFetching || (query.isError && triedAt.current === seen)) return;
+    triedAt.current = seen;
+    if (query.hasNextPage && seen.endIndex >= first + query.items.length - NEAR) {
+      void query.fetchNextPage({ cancelRefetch: false });
+    } else if (query.hasPreviousPage && seen.startIndex < first + NEAR) {
+      void query.fetchPreviousPage({ cancelRefetch: false });
+    }
+  };
+  const latest = useRef(look);
+  latest.current = look;
+  useEffect(() => latest.current());
+  return useCallback((seen) => {
+    range.current = seen;
+    latest.current();
+  }, []);
 }
 
 /** Why a list is empty: nothing is there, nothing was found, or the filter leaves nothing. */
@@ -96,6 +123,9 @@ function NothingHere({ filter, widen }: Pick<Props, 'filter' | 'widen'>) {
     </Empty>
   );
 }
+
+const WITH_MORE = { Footer: MoreComes };
+const WITHOUT_MORE = { Footer: NothingMore };
 
 function MoreComes() {
   return (

@@ -8,9 +8,9 @@ import { itemsOf, type ListData, NEWEST, type PageStart } from './list-cache';
 import { type ListFilter, listQuery } from './lists';
 import { type Conversation, receive } from './received';
 
-const PAGE = 50;
+const PAGE = 100;
 /** So much of a list is kept, around what is seen: memory stays the same however far one scrolls. */
-const MOST_PAGES = 10;
+const MOST_PAGES = 5;
 
 /**
  * The conversations of a list, newest activity first, live. `dropped`: how many stand before the first item, loaded
