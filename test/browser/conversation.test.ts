@@ -211,7 +211,7 @@ describeInBrowser('a conversation', () => {
       await log(page).locator('[data-direction="inbound"]').getByText('And one more').waitFor();
       await page.getByRole('button', { name: /^New/ }).waitFor({ state: 'hidden' });
       // A screen reader is told of it, by name.
-      await log(page).getByRole('status').filter({ hasText: 'And one more' }).waitFor();
+      await page.getByRole('status').filter({ hasText: 'And one more' }).waitFor();
     });
 
     test('whatever a contact or an operator writes shows as text', async () => {
@@ -400,9 +400,9 @@ describeInBrowser('a conversation', () => {
       await meter.getByText(/Closes when idle in/).waitFor();
       // Whoever answers once a day keeps it from closing when idle.
       for (const number of [0, 1]) {
+        await desk.waits(openId, 23 * HOUR);
         await reply(page, `Answer ${number}`);
         await page.locator('[data-status="sent"]').nth(number).waitFor();
-        await desk.waits(openId, 23 * HOUR);
       }
       await desk.waits(openId, 1.5 * HOUR);
       await meter.getByText(/Window closes in (?:29|30) min/).waitFor();
