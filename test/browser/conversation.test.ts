@@ -271,9 +271,9 @@ describeInBrowser('a conversation', () => {
       await page.getByText('WeChat sends files alone').waitFor();
       await box(page).press('Enter');
       await page.locator('[data-status="sent"]').nth(1).waitFor();
-      const [picture, text] = received(openId).map(({ body }) => body as Record<string, unknown>);
-      expect([picture?.['msgtype'], text?.['msgtype']]).toEqual(['image', 'text']);
-      const { media_id: mediaId } = picture?.['image'] as { media_id: string };
+      const [picture, text] = received(openId);
+      expect([picture?.msgtype, text?.msgtype]).toEqual(['image', 'text']);
+      const mediaId = (picture?.body as { image?: { media_id: string } } | undefined)?.image?.media_id;
       const answer = await fetch(`${desk.simulator.url}/media-files/picture/${mediaId}`);
       expect(Buffer.from(await answer.arrayBuffer()).equals(bytes)).toBe(true);
       expect(await page.locator('[data-upload]').count()).toBe(0);
