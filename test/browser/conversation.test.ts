@@ -154,13 +154,14 @@ describeInBrowser('a conversation', () => {
 
     test('a file that cannot be had says why, and is had by another try', async () => {
       const { openId, page } = await converse();
-      // Of none of the kinds that a picture may be.
-      await sends(openId, { type: 'image', base64: mp4().toString('base64') });
-      await log(page).getByText('WeChat gave something of another kind').waitFor();
-      const asked = page.waitForRequest((request) => request.url().endsWith('/fetch'));
+      const effect = { type: 'errcode', errcode: 40007 } as const;
+      desk.simulator.addFault({ operation: 'media/get', effect });
+      await sends(openId, { type: 'image', base64: png(90, 60).toString('base64') });
+      await log(page).getByText('WeChat does not have this file any more').waitFor();
       await log(page).getByRole('button', { name: 'Try again' }).click();
-      expect((await asked).method()).toBe('POST');
-      await log(page).getByText('WeChat gave something of another kind').waitFor();
+      await log(page)
+        .getByRole('button', { name: /^Enlarge/ })
+        .waitFor();
     });
 
     test('what was nobody’s answer is settled: sent again, or taken as sent', async () => {
