@@ -1,5 +1,5 @@
 import { PaperClipOutlined, ThunderboltOutlined } from '@ant-design/icons';
-import { Button, Segmented, Tooltip } from 'antd';
+import { Button, Segmented } from 'antd';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { UPLOAD_RULES } from '../../domain/attachments';
@@ -76,25 +76,23 @@ export function ComposerBar(props: {
                 target.value = '';
               }}
             />
-            <Tooltip title={t('composer.attachHint')}>
-              <Button
-                type="text"
-                size="small"
-                icon={<PaperClipOutlined />}
-                disabled={!canAttach}
-                aria-label={t('composer.attach')}
-                onClick={chooseFiles}
-              />
-            </Tooltip>
-            <Tooltip title={t('canned.tooltip')}>
-              <Button
-                type="text"
-                size="small"
-                icon={<ThunderboltOutlined />}
-                aria-label={t('canned.title')}
-                onClick={() => setCannedOpen(true)}
-              />
-            </Tooltip>
+            <Button
+              type="text"
+              size="small"
+              icon={<PaperClipOutlined />}
+              disabled={!canAttach}
+              aria-label={t('composer.attach')}
+              onClick={chooseFiles}
+              title={t('composer.attachHint')}
+            />
+            <Button
+              type="text"
+              size="small"
+              icon={<ThunderboltOutlined />}
+              aria-label={t('canned.title')}
+              onClick={() => setCannedOpen(true)}
+              title={t('canned.tooltip')}
+            />
           </>
         )}
       </div>

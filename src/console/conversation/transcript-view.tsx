@@ -48,47 +48,54 @@ export function TranscriptView({ conversation }: { readonly conversation: Conver
   if (items === undefined) return error === null ? <Loading /> : <Failed error={error} retry={refetch} />;
   if (rows.length === 0) return <Empty icon={<MessageOutlined />} title={t('conversation.noMessages')} />;
   return (
-    // Rows come and go as one scrolls, so what is new is told beside the log, not by it.
-    <section className={css.transcript} role="log" aria-live="off" aria-label={t('conversation.transcript')}>
-      <Virtuoso
-        ref={list}
-        className={css.rows ?? ''}
-        // Scrolled by keys as well.
-        tabIndex={0}
-        data={rows}
-        firstItemIndex={START - before}
-        initialTopMostItemIndex={{ index: 'LAST', align: 'end' }}
-        alignToBottom
-        followOutput={(isAtBottom) => (isAtBottom ? 'auto' : false)}
-        atBottomStateChange={setAtEnd}
-        atBottomThreshold={NEAR_END}
-        increaseViewportBy={600}
-        startReached={() => void loadOlder().catch(() => undefined)}
-        computeItemKey={(_, row) => row.key}
-        itemContent={(_, row) =>
-          'message' in row ? (
-            <>
-              {row.isFirstOfDay && (
-                <p className={css.day}>
-                  <span>{formatDay(row.message.createdAt, i18n.language)}</span>
-                </p>
-              )}
-              <MessageRow message={row.message} conversation={conversation} />
-            </>
-          ) : (
-            <PendingRow outgoing={row.outgoing} />
-          )
-        }
-      />
-      {!isAtEnd && (
-        <Button className={css.newest ?? ''} shape="round" icon={<DownOutlined />} onClick={toNewest}>
-          {unseen === 0 ? t('conversation.newest') : t('conversation.newMessages', { number: unseen })}
-        </Button>
-      )}
+    <>
+      {/* Rows come and go as one scrolls, so what is new is told beside the log, not by it. */}
+      <section
+        className={css.transcript}
+        role="log"
+        aria-live="off"
+        aria-label={t('conversation.transcript')}
+      >
+        <Virtuoso
+          ref={list}
+          className={css.rows ?? ''}
+          // Scrolled by keys as well.
+          tabIndex={0}
+          data={rows}
+          firstItemIndex={START - before}
+          initialTopMostItemIndex={{ index: 'LAST', align: 'end' }}
+          alignToBottom
+          followOutput={(isAtBottom) => (isAtBottom ? 'auto' : false)}
+          atBottomStateChange={setAtEnd}
+          atBottomThreshold={NEAR_END}
+          increaseViewportBy={600}
+          startReached={() => void loadOlder().catch(() => undefined)}
+          computeItemKey={(_, row) => row.key}
+          itemContent={(_, row) =>
+            'message' in row ? (
+              <>
+                {row.isFirstOfDay && (
+                  <p className={css.day}>
+                    <span>{formatDay(row.message.createdAt, i18n.language)}</span>
+                  </p>
+                )}
+                <MessageRow message={row.message} conversation={conversation} />
+              </>
+            ) : (
+              <PendingRow outgoing={row.outgoing} />
+            )
+          }
+        />
+        {!isAtEnd && (
+          <Button className={css.newest ?? ''} shape="round" icon={<DownOutlined />} onClick={toNewest}>
+            {unseen === 0 ? t('conversation.newest') : t('conversation.newMessages', { number: unseen })}
+          </Button>
+        )}
+      </section>
       <span className="visually-hidden" role="status">
         {announcement}
       </span>
-    </section>
+    </>
   );
 }
 

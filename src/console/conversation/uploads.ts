@@ -3,6 +3,7 @@ import { useCallback, useSyncExternalStore } from 'react';
 import type { AttachmentBody } from '../../contracts/attachment';
 import { LARGEST_UPLOAD_BYTES } from '../../domain/attachments';
 import { ApiError, isApiError } from '../shared/api/api-error';
+import { onSessionEnd } from '../shared/session-end';
 import { uploadFile } from './upload-file';
 
 export type Upload = {
@@ -88,6 +89,13 @@ export function retryUpload(conversationId: string, key: string): void {
   change(conversationId, key, { error: null, progress: 0 });
   start(conversationId, key, found.file, found.stop);
 }
+
+/** Nothing of what one operator chose is left for the next. */
+onSessionEnd(() => {
+  for (const [conversationId, list] of entries) {
+    for (const { key } of list) removeUpload(conversationId, key);
+  }
+});
 
 /** Takes the files that are there out of the composer, in their order; `putBack` returns one that was not sent. */
 export function takeReady(conversationId: string): readonly Upload[] {

@@ -19,8 +19,13 @@ export type Present = { readonly id: string; readonly name: string; readonly isT
 /** The others are told of typing no more often than this. */
 const TYPING_EVERY_MS = 3_000;
 
+/** Who has touched nothing for this long is not here, though the page is; and their session may grow old. */
+const AWAY_AFTER_MS = 5 * 60_000;
+const INPUTS = ['pointerdown', 'pointermove', 'keydown', 'wheel'] as const;
+
 /**
- * Who else is in a conversation, and tells them that we are: while the page is seen, and until it is left. `presentAt`
+ * Who else is in a conversation, and tells them that we are: while the page is
+ * seen and used, and until it is left. `presentAt`
  * gives who is there at an instant of this browser's clock. Nothing depends on it, so a call that fails is not shown.
  */
 export function usePresence(conversationId: string) {
@@ -52,20 +57,27 @@ export function usePresence(conversationId: string) {
   );
 
   useEffect(() => {
+    let usedAt = Date.now();
+    const used = (): void => {
+      usedAt = Date.now();
+    };
     const beat = (): void => {
-      if (document.visibilityState !== 'visible') return;
+      if (document.visibilityState !== 'visible' || Date.now() - usedAt > AWAY_AFTER_MS) return;
       void say(Date.now() - typedAt.current < TYPING_LASTS_MS ? 'typing' : 'viewing');
     };
     const onVisibility = (): void => {
+      used();
       if (document.visibilityState === 'visible') beat();
       else void say('gone');
     };
     beat();
     const timer = setInterval(beat, PRESENCE_EVERY_MS);
     document.addEventListener('visibilitychange', onVisibility);
+    for (const input of INPUTS) document.addEventListener(input, used, { passive: true });
     return () => {
       clearInterval(timer);
       document.removeEventListener('visibilitychange', onVisibility);
+      for (const input of INPUTS) document.removeEventListener(input, used);
       void say('gone');
     };
   }, [say]);

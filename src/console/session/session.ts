@@ -5,6 +5,7 @@ import type { MeBody } from '../../contracts/session';
 import { hasCode } from '../shared/api/api-error';
 import { api, setCsrfToken } from '../shared/api/client';
 import { notify } from '../shared/notify';
+import { announceSessionEnd } from '../shared/session-end';
 import { forgetStored } from '../shared/ui/use-stored';
 
 const ME = ['me'];
@@ -77,6 +78,7 @@ export function useSignOut() {
 /** The session is over, whoever ended it: nothing that it showed stays in memory. */
 function forgetSession(client: QueryClient): void {
   setCsrfToken(null);
+  announceSessionEnd();
   client.setQueryData<Session>(ME, null);
   client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== ME[0] });
 }

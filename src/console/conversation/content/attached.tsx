@@ -25,7 +25,10 @@ export function Attached(props: {
   if (attachment === undefined) return <p className={css.quiet}>{t('content.noFile')}</p>;
   if (attachment.status === 'ready') return props.children(attachment);
   return (
-    <div className={`${css.waiting} ${props.className ?? ''}`} data-attachment={attachment.status}>
+    <div
+      className={`${css.waiting} ${attachment.status === 'fetching' ? (props.className ?? '') : ''}`}
+      data-attachment={attachment.status}
+    >
       {attachment.status === 'fetching' ? (
         <span>
           <LoadingOutlined aria-hidden /> {t('content.fetching')}
