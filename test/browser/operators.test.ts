@@ -74,7 +74,7 @@ describeInBrowser('operators', () => {
     await page.getByText('Saved.').waitFor();
     await page.getByRole('button', { name: 'More for Mei' }).click();
     await page.getByRole('menuitem', { name: 'Set a password' }).click();
-    await page.getByLabel('New password').fill(OWN_PASSWORD);
+    await page.getByRole('textbox', { name: 'New password' }).fill(OWN_PASSWORD);
     await confirm(page, 'Set a password');
     await page.getByText('Mei has a new password.').waitFor();
     const theirs = await desk.openAs({ email, password: OWN_PASSWORD });
