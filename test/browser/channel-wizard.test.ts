@@ -85,7 +85,7 @@ describeInBrowser('the channel wizard', () => {
     await page.getByText('The AppSecret is not right.').waitFor();
     expect(await findBarriers(page)).toEqual([]);
 
-    await page.locator('.ant-steps-item', { hasText: 'Account details' }).getByRole('button').click();
+    await page.getByRole('button', { name: /Account details/ }).click();
     const secret = page.getByLabel('AppSecret', { exact: true });
     expect([await secret.inputValue(), await secret.getAttribute('placeholder')]).toEqual([
       '',

@@ -8,17 +8,19 @@ export function PageCrash() {
   const error = useRouteError();
   if (isRouteErrorResponse(error) && error.status === 404) return <NotFound />;
   return (
-    <main role="alert">
-      <Result
-        status="error"
-        title={t('common.crashTitle')}
-        subTitle={t('common.crashHint')}
-        extra={
-          <Button type="primary" onClick={() => window.location.reload()}>
-            {t('common.reload')}
-          </Button>
-        }
-      />
+    <main>
+      <div role="alert">
+        <Result
+          status="error"
+          title={t('common.crashTitle')}
+          subTitle={t('common.crashHint')}
+          extra={
+            <Button type="primary" onClick={() => window.location.reload()}>
+              {t('common.reload')}
+            </Button>
+          }
+        />
+      </div>
     </main>
   );
 }

@@ -16,7 +16,7 @@ export function AuditRow({ record }: { readonly record: z.output<typeof auditRec
     operator === null
       ? t(via === 'system' ? 'audit.system' : 'audit.nobody')
       : (operator.name ?? operator.id);
-  const details = Object.entries(record.details);
+  const details = Object.entries(record.details).sort(([one], [other]) => placeOf(one) - placeOf(other));
   return (
     <Row
       name={t(actionKey(action))}
@@ -50,4 +50,9 @@ export function AuditRow({ record }: { readonly record: z.output<typeof auditRec
       </time>
     </Row>
   );
+}
+
+/** The order in which details are read; those without words come first. */
+function placeOf(name: string): number {
+  return DETAILS.findIndex((known) => known === name);
 }

@@ -58,8 +58,8 @@ function CheckRow({ check: { name, ok, detail, address } }: { readonly check: Ch
       )}
       <div>
         <p>{words}</p>
-        {/* The API's own sentence has WeChat's code. */}
-        {!ok && name !== 'webhook' && (
+        {/* The API's own sentence has WeChat's code, and tells apart what the words do not. */}
+        {!ok && name !== 'webhook' && address === undefined && (
           <p className={css.note} lang="en">
             {detail}
           </p>

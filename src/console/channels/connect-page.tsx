@@ -1,5 +1,5 @@
 import { Steps } from 'antd';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams, useSearchParams } from 'react-router';
 import type { ChannelBody, ChannelSetupBody } from '../../contracts/channel';
@@ -36,7 +36,12 @@ function Wizard({ channel, setup }: { readonly channel: ChannelBody; readonly se
   const asked = Number(search.get('step')) - 1;
   const current =
     asked >= 0 && asked < setup.steps.length ? asked : undone === -1 ? setup.steps.length - 1 : undone;
-  const go = (step: number): void => setSearch({ step: String(step + 1) });
+  const stage = useRef<HTMLDivElement>(null);
+  const go = (step: number): void => {
+    setSearch({ step: String(step + 1) });
+    // Who uses the keyboard goes on where the new step begins.
+    stage.current?.focus();
+  };
   return (
     <Page
       title={t('wizard.title', { name: channel.name })}
@@ -54,17 +59,19 @@ function Wizard({ channel, setup }: { readonly channel: ChannelBody; readonly se
           status: at === current ? 'process' : done ? 'finish' : 'wait',
         }))}
       />
-      {current === 0 && <AllowlistStep channel={channel} setup={setup} next={() => go(1)} />}
-      {current === 1 && (
-        <AccountStep
-          channel={channel}
-          saved={(values) => {
-            setTyped((before) => ({ ...before, ...values }));
-            go(2);
-          }}
-        />
-      )}
-      {current === 2 && <WebhookStep channel={channel} typed={typed} back={() => go(1)} />}
+      <div ref={stage} tabIndex={-1} className={css.stage}>
+        {current === 0 && <AllowlistStep channel={channel} setup={setup} next={() => go(1)} />}
+        {current === 1 && (
+          <AccountStep
+            channel={channel}
+            saved={(values) => {
+              setTyped((before) => ({ ...before, ...values }));
+              go(2);
+            }}
+          />
+        )}
+        {current === 2 && <WebhookStep channel={channel} typed={typed} back={() => go(1)} />}
+      </div>
     </Page>
   );
 }

@@ -5,8 +5,6 @@ import type { OperatorBody } from '../../contracts/operator';
 import { useSignedInMe } from '../session/session';
 import { useBrands, useSetupMutation } from '../setup/requests';
 import { api } from '../shared/api/client';
-import { describeError } from '../shared/describe-error';
-import { notify } from '../shared/notify';
 import { Row } from '../shared/ui/page';
 
 /** One operator, and what an administrator can do with the account. */
@@ -15,21 +13,16 @@ export function OperatorRow(props: {
   readonly open: (dialog: 'edit' | 'password') => void;
   readonly showLink: (url: string) => void;
 }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { operator } = props;
   const { id, name, status, role, isDisabled } = operator;
   const me = useSignedInMe();
   const brands = useBrands();
   const { modal } = App.useApp();
-  const tellWhy = (error: Error): void =>
-    notify({
-      kind: 'error',
-      title: t('common.requestFailed'),
-      detail: describeError(error, t, i18n.language),
-    });
   const invite = useSetupMutation(() => api('post', '/api/v1/operators/{id}/invitation', { params: { id } }));
-  const disable = useSetupMutation((next: boolean) =>
-    api('patch', '/api/v1/operators/{id}', { params: { id }, body: { isDisabled: next } }),
+  const disable = useSetupMutation(
+    (next: boolean) => api('patch', '/api/v1/operators/{id}', { params: { id }, body: { isDisabled: next } }),
+    'notice',
   );
   const askToDisable = (): void =>
     void modal.confirm({
@@ -38,7 +31,7 @@ export function OperatorRow(props: {
       okText: t('operators.disable'),
       cancelText: t('common.cancel'),
       okButtonProps: { danger: true },
-      onOk: () => disable.mutate(true, { onError: tellWhy }),
+      onOk: () => disable.mutate(true),
     });
   const items: MenuProps['items'] = [
     status === 'invited'
@@ -48,7 +41,6 @@ export function OperatorRow(props: {
           onClick: () =>
             invite.mutate(undefined, {
               onSuccess: ({ invitationUrl }) => props.showLink(invitationUrl),
-              onError: tellWhy,
             }),
         }
       : { key: 'password', label: t('operators.setPassword'), onClick: () => props.open('password') },
@@ -56,7 +48,7 @@ export function OperatorRow(props: {
       ? {
           key: 'enable',
           label: t('operators.enable'),
-          onClick: () => disable.mutate(false, { onError: tellWhy }),
+          onClick: () => disable.mutate(false),
         }
       : { key: 'disable', label: t('operators.disable'), danger: true, onClick: askToDisable },
   ];

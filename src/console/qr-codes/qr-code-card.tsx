@@ -1,7 +1,6 @@
 import { App, Button, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { QrCodeBody } from '../../contracts/qr-code';
-import { describeError } from '../shared/describe-error';
 import { notify } from '../shared/notify';
 import { formatMoment } from '../shared/time/format';
 import css from './qr-codes.module.css';
@@ -14,12 +13,6 @@ export function QrCodeCard({ code, change }: { readonly code: QrCodeBody; readon
   const renew = useRenewQrCode(code.id);
   const remove = useDeleteQrCode(code.id);
   const { id, name, scene, kind, isExpired, expiresAt, greeting, contactCount, ticket } = code;
-  const tellWhy = (error: Error): void =>
-    notify({
-      kind: 'error',
-      title: t('common.requestFailed'),
-      detail: describeError(error, t, i18n.language),
-    });
   const askToDelete = (): void =>
     void modal.confirm({
       title: t('qrCodes.deleteTitle', { name }),
@@ -27,7 +20,7 @@ export function QrCodeCard({ code, change }: { readonly code: QrCodeBody; readon
       okText: t('qrCodes.delete'),
       cancelText: t('common.cancel'),
       okButtonProps: { danger: true },
-      onOk: () => remove.mutate(undefined, { onError: tellWhy }),
+      onOk: () => remove.mutate(undefined),
     });
   const hidden = <span className="visually-hidden">{name}</span>;
   const picture = `/api/v1/qr-codes/${encodeURIComponent(id)}/picture`;
@@ -70,7 +63,6 @@ export function QrCodeCard({ code, change }: { readonly code: QrCodeBody; readon
               onClick={() =>
                 renew.mutate(undefined, {
                   onSuccess: () => notify({ kind: 'success', title: t('qrCodes.renewed') }),
-                  onError: tellWhy,
                 })
               }
             >

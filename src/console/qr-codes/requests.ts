@@ -1,3 +1,4 @@
+import type { QrCodeBody } from '../../contracts/qr-code';
 import { useSetupMutation } from '../setup/requests';
 import { api } from '../shared/api/client';
 import type { RequestOf } from '../shared/api/routes';
@@ -35,9 +36,15 @@ export function useChangeQrCode(id: string) {
 }
 
 export function useRenewQrCode(id: string) {
-  return useSetupMutation(() => api('post', '/api/v1/qr-codes/{id}/renew', { params: { id } }));
+  return useSetupMutation<void, QrCodeBody>(
+    () => api('post', '/api/v1/qr-codes/{id}/renew', { params: { id } }),
+    'notice',
+  );
 }
 
 export function useDeleteQrCode(id: string) {
-  return useSetupMutation(() => api('delete', '/api/v1/qr-codes/{id}', { params: { id } }));
+  return useSetupMutation<void, void>(
+    () => api('delete', '/api/v1/qr-codes/{id}', { params: { id } }),
+    'notice',
+  );
 }

@@ -2,7 +2,7 @@
  * What the set-up shows and does. The event stream tells nothing of it, so that it is loaded anew whenever a page of it
  * is opened, and after each change.
  */
-import { type QueryKey, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '../shared/api/client';
 import { loadAll } from '../shared/api/load-all';
 
@@ -34,21 +34,20 @@ export function useChannels() {
 }
 
 /**
- * A change of what the set-up shows; afterwards all of it is loaded anew, and the lists by `alsoStale`. Who calls it
- * shows what fails.
+ * A change of what the set-up shows; afterwards all of it is loaded anew. What fails is shown `here`, by who calls it
+ * (forms), or as a `notice` (buttons).
  */
 export function useSetupMutation<Variables, Answer>(
   call: (variables: Variables) => Promise<Answer>,
-  alsoStale: readonly QueryKey[] = [],
+  shown: 'here' | 'notice' = 'here',
 ) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: call,
-    meta: { showsErrors: true },
+    meta: { showsErrors: shown === 'here' },
     onSuccess: () => {
-      for (const queryKey of [['setup'], ['brands'], ['channels'], ...alsoStale]) {
-        void client.invalidateQueries({ queryKey });
-      }
+      // Lists of other features begin with these names.
+      for (const name of ['setup', 'brands', 'channels']) void client.invalidateQueries({ queryKey: [name] });
     },
   });
 }

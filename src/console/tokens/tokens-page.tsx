@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next';
 import type { TokenBody } from '../../contracts/token';
 import { useOperators, useSetupMutation } from '../setup/requests';
 import { api } from '../shared/api/client';
-import { describeError } from '../shared/describe-error';
 import { notify } from '../shared/notify';
 import { Page } from '../shared/ui/page';
 import { ShownOnce } from '../shared/ui/shown-once';
@@ -16,13 +15,16 @@ import { TokenList } from './token-list';
 
 /** The API tokens of the desk. */
 export function TokensPage() {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const tokens = useTokens();
   const operators = useOperators();
   const { modal } = App.useApp();
   const [isAdding, setAdding] = useState(false);
   const [secret, setSecret] = useState<string | null>(null);
-  const revoke = useSetupMutation((id: string) => api('delete', '/api/v1/tokens/{id}', { params: { id } }));
+  const revoke = useSetupMutation(
+    (id: string) => api('delete', '/api/v1/tokens/{id}', { params: { id } }),
+    'notice',
+  );
   const ask = ({ id, name }: TokenBody): void =>
     void modal.confirm({
       title: t('tokens.revokeTitle', { name }),
@@ -33,12 +35,6 @@ export function TokensPage() {
       onOk: () =>
         revoke.mutate(id, {
           onSuccess: () => notify({ kind: 'success', title: t('tokens.revoked') }),
-          onError: (error) =>
-            notify({
-              kind: 'error',
-              title: t('common.requestFailed'),
-              detail: describeError(error, t, i18n.language),
-            }),
         }),
     });
   const add = (

@@ -27,7 +27,7 @@ export const forms = {
   amount_seconds: '{{number}} s',
   amount_minutes: '{{number}} min',
   amount_hours: '{{number}} h',
-  amount_days: 'Days: {{number}}',
+  amount_days: '{{number}} days',
   between: 'From {{min}} to {{max}}.',
   rangeAndDefault: 'From {{min}} to {{max}}; the default is {{standard}}.',
 } as const;

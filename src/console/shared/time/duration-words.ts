@@ -1,17 +1,20 @@
 import { useTranslation } from 'react-i18next';
 
-/** Units in which durations are set, the longest first, in seconds. */
+/** Units in which durations are set, the longest first, in seconds; `from`: 60 s and 24 h are said so, not 1 min and 1 day. */
 export const UNITS = [
-  { name: 'days', seconds: 86_400 },
-  { name: 'hours', seconds: 3_600 },
-  { name: 'minutes', seconds: 60 },
-  { name: 'seconds', seconds: 1 },
+  { name: 'days', seconds: 86_400, from: 2 },
+  { name: 'hours', seconds: 3_600, from: 1 },
+  { name: 'minutes', seconds: 60, from: 2 },
+  { name: 'seconds', seconds: 1, from: 0 },
 ] as const;
 export type Unit = (typeof UNITS)[number]['name'];
 
 /** The longest unit in which a duration is a whole number. */
 export function unitOf(seconds: number): Unit {
-  return UNITS.find((unit) => seconds > 0 && seconds % unit.seconds === 0)?.name ?? 'seconds';
+  return (
+    UNITS.find((unit) => seconds >= unit.from * unit.seconds && seconds % unit.seconds === 0)?.name ??
+    'seconds'
+  );
 }
 
 export function secondsOf(unit: Unit): number {
@@ -22,7 +25,7 @@ export function secondsOf(unit: Unit): number {
 export function useDurationWords(): (seconds: number) => string {
   const { t } = useTranslation();
   return (seconds) => {
-    const unit = seconds === 60 ? 'seconds' : unitOf(seconds);
+    const unit = unitOf(seconds);
     return t(`forms.amount_${unit}`, { number: seconds / secondsOf(unit) });
   };
 }

@@ -27,7 +27,8 @@ export function CopyButton({ text, label }: { readonly text: string; readonly la
   return (
     <Button
       icon={isCopied ? <CheckOutlined /> : <CopyOutlined />}
-      aria-label={t('common.copy', { what: label })}
+      // Holds what is to be read on it, at both times.
+      aria-label={isCopied ? `${t('common.copied')}: ${label}` : t('common.copy', { what: label })}
       onClick={() => void copy()}
     >
       <span aria-live="polite">{isCopied ? t('common.copied') : t('common.copyShort')}</span>
