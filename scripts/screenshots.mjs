@@ -26,9 +26,8 @@ const FLAGS = [
 
 /** File, address, who looks at it how, and what must be there first. */
 const pictures = [
-  { file: 'demo.png', open: '/demo', first: '订单', viewport: { width: 1440, height: 860 } },
+  { file: 'demo.png', open: '/demo/inbox/all', first: '订单', viewport: { width: 1440, height: 860 } },
   {
-    file: 'demo-phone.png',
     open: '/demo',
     first: '订单',
     side: 'Phone',
@@ -104,11 +103,11 @@ async function playScene(browser, url, simulator) {
   await page.context().close();
 }
 
-async function take(browser, url, { file, open, first, side, ...options }) {
+async function take(browser, url, { file, open, first, ...options }) {
   const page = await signIn(browser, url, open, options);
   await page.getByRole('link').filter({ hasText: first }).first().click();
   await page.locator('[data-direction="outbound"]').first().waitFor();
-  if (open === '/demo') await showPhone(page, side);
+  if (open.startsWith('/demo')) await showPhone(page);
   // The pointer rests nowhere, and what moves has come to rest.
   await page.mouse.move(0, 0);
   await page.waitForTimeout(600);
@@ -117,9 +116,8 @@ async function take(browser, url, { file, open, first, side, ...options }) {
   console.log(path.join('docs/images', file));
 }
 
-/** Whose conversation the console shows, stands on the phone; where there is room for one, `side` is shown. */
-async function showPhone(page, side) {
-  if (side !== undefined) await page.getByText(side, { exact: true }).click();
+/** Whose conversation the console shows, stands on the phone. */
+async function showPhone(page) {
   await page.getByRole('combobox', { name: 'Whose phone' }).click();
   await page.locator('.ant-select-item-option').filter({ hasText: 'Customer 1' }).click();
   await page
