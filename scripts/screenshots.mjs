@@ -26,6 +26,13 @@ const FLAGS = [
 
 /** File, address, who looks at it how, and what must be there first. */
 const pictures = [
+  { file: 'demo.png', open: '/demo/inbox/all', first: '订单', viewport: { width: 1440, height: 860 } },
+  {
+    open: '/demo',
+    first: '订单',
+    side: 'Phone',
+    viewport: { width: 360, height: 740 },
+  },
   { file: 'console-inbox.png', open: '/inbox/all', first: '订单' },
   { file: 'console-dark.png', open: '/inbox/all', first: '订单', colorScheme: 'dark' },
   { file: 'console-chinese.png', open: '/inbox/all', first: '订单', locale: 'zh-CN' },
@@ -77,9 +84,11 @@ async function playScene(browser, url, simulator) {
     });
     if (!response.ok) throw new Error(`The simulator refused a message: ${await response.text()}`);
   };
-  await write('oFirst', '你好，请问我的订单什么时候发货？');
-  await write('oSecond', 'Hello, do you ship to Kyoto?');
-  await write('oThird', '这款茶还有货吗？');
+  const { items } = await (await fetch(`${simulator}/contacts`)).json();
+  const [first, second, third] = items.map(({ openId }) => openId);
+  await write(first, '你好，请问我的订单什么时候发货？');
+  await write(second, 'Hello, do you ship to Kyoto?');
+  await write(third, '这款茶还有货吗？');
   const page = await signIn(browser, url, '/inbox/waiting', {});
   await page.getByRole('link').filter({ hasText: '订单' }).click();
   await page.getByRole('button', { name: 'Attend' }).click();
@@ -89,7 +98,7 @@ async function playScene(browser, url, simulator) {
     await page.keyboard.press('Enter');
     await page.locator('[data-status="sent"]').filter({ hasText: text }).waitFor();
   }
-  await write('oFirst', '订单收到后再联系，谢谢！');
+  await write(first, '订单收到后再联系，谢谢！');
   await page.getByText('订单收到后再联系').first().waitFor();
   await page.context().close();
 }
@@ -98,12 +107,25 @@ async function take(browser, url, { file, open, first, ...options }) {
   const page = await signIn(browser, url, open, options);
   await page.getByRole('link').filter({ hasText: first }).first().click();
   await page.locator('[data-direction="outbound"]').first().waitFor();
+  if (open.startsWith('/demo')) await showPhone(page);
   // The pointer rests nowhere, and what moves has come to rest.
   await page.mouse.move(0, 0);
   await page.waitForTimeout(600);
   await page.screenshot({ path: path.join(images, file) });
   await page.context().close();
   console.log(path.join('docs/images', file));
+}
+
+/** Whose conversation the console shows, stands on the phone. */
+async function showPhone(page) {
+  await page.getByRole('combobox', { name: 'Whose phone' }).click();
+  await page.locator('.ant-select-item-option').filter({ hasText: 'Customer 1' }).click();
+  await page
+    .getByRole('region', { name: /^Phone of/ })
+    .getByText('订单')
+    .first()
+    .waitFor();
+  await page.keyboard.press('Escape');
 }
 
 async function signIn(browser, url, where, options) {
@@ -117,7 +139,7 @@ async function signIn(browser, url, where, options) {
   await page.locator('input[type=email]').fill(EMAIL);
   await page.locator('input[type=password]').fill(PASSWORD);
   await page.locator('button[type=submit]').click();
-  await page.waitForURL((address) => address.pathname.startsWith('/inbox'));
+  await page.waitForURL((address) => /^(?:\/demo)?\/inbox/.test(address.pathname));
   return page;
 }
 

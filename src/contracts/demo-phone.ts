@@ -106,7 +106,7 @@ export const phoneViewSchema = z
 export type PhoneBody = z.infer<typeof phoneSchema>;
 export type PhoneContactBody = z.infer<typeof phoneContactSchema>;
 export type PhoneEntryBody = z.infer<typeof phoneEntrySchema>;
-export type PhoneViewBody = z.infer<typeof phoneViewSchema>;
+
 export type PhoneMessage = z.infer<typeof phoneMessageSchema>;
 export type PhoneAction = z.infer<typeof phoneActionSchema>;
 export type Trouble = z.infer<typeof troubleSchema>;

@@ -71,34 +71,15 @@ export async function startBrowserDesk({ isPasswordGenerated = false } = {}): Pr
     ? await started.prints(/Sign in as\s+\S+, password (\S+)/)
     : [];
   const { brandId } = await desk.connect();
-  const browser: Browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
-  const failures: string[] = [];
+  const { open, takePageFailures, close } = await startBrowser(desk.url);
   let people = 0;
-
-  const open: BrowserDesk['open'] = async (path, options = {}) => {
-    const context = await browser.newContext({
-      locale: 'en-US',
-      viewport: { width: 1280, height: 800 },
-      ...options,
-    });
-    const page = await context.newPage();
-    page.on('console', (message) => {
-      // A refusal is an answer: the browser writes each status of 400 and more as an error.
-      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
-        failures.push(`${path}: ${message.text()}`);
-      }
-    });
-    page.on('pageerror', (error) => failures.push(`${path}: ${error.stack ?? error.message}`));
-    await page.goto(`${desk.url}${path}`);
-    return page;
-  };
 
   return {
     ...desk,
     brandId,
     administrator: { email, password },
     open,
-    takePageFailures: () => failures.splice(0),
+    takePageFailures,
     async openAs(who, path = '/inbox/waiting', options) {
       const page = await open(path, options);
       await page.locator('input[type=email]').fill(who.email);
@@ -115,10 +96,37 @@ export async function startBrowserDesk({ isPasswordGenerated = false } = {}): Pr
       return { id: body.id, ...person };
     },
     async close() {
-      await browser.close();
+      await close();
       await desk.close();
     },
   };
+}
+
+/** A browser for the pages of a desk at `url`. Close it after the tests. */
+export async function startBrowser(
+  url: string,
+): Promise<Pick<BrowserDesk, 'open' | 'takePageFailures' | 'close'>> {
+  const browser: Browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  const failures: string[] = [];
+  const open: BrowserDesk['open'] = async (path, options = {}) => {
+    const context = await browser.newContext({
+      locale: 'en-US',
+      viewport: { width: 1280, height: 800 },
+      ...options,
+    });
+    const page = await context.newPage();
+    page.on('console', (message) => {
+      // A refusal is an answer: the browser writes each status of 400 and more as an error.
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
+        failures.push(`${path}: ${message.text()}`);
+      }
+    });
+    page.on('pageerror', (error) => failures.push(`${path}: ${error.stack ?? error.message}`));
+    await page.goto(`${url}${path}`);
+    return page;
+  };
+
+  return { open, takePageFailures: () => failures.splice(0), close: () => browser.close() };
 }
 
 /** What axe finds on a page: rule, how bad, and where; nothing where all is well. */

@@ -168,7 +168,7 @@ export async function startConversationApp(): Promise<ConversationApp> {
   const inbox = createInbox(database, { leaseMs: 1_000 });
   let channels = 0;
   const demoChannel = { id: '' };
-  const { simulator, wechat } = createPhones();
+  const { simulator, wechat } = await createPhones();
   let demoLink = createDemoLink('', Date.now);
 
   const conversationApp: ConversationApp = {
@@ -265,8 +265,9 @@ export async function startConversationApp(): Promise<ConversationApp> {
 }
 
 /** Real phones at a simulated WeChat that delivers nowhere. */
-function createPhones() {
+async function createPhones() {
   const simulator = createSimulator();
+  await simulator.listen(0);
   const account = simulator.addAccount();
   const wechat = createDemoWeChat(simulator, () => account);
   simulator.addContact({ openId: 'oDemo' });

@@ -1,5 +1,5 @@
 import { Segmented } from 'antd';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSignedInMe } from '../session/session';
 import { Empty } from '../shared/ui/states';
@@ -28,12 +28,26 @@ export function DemoFrame({ children }: { readonly children: ReactNode }) {
   return <SideBySide>{children}</SideBySide>;
 }
 
+/** The same width as in frame.module.css. */
+const narrow = window.matchMedia('(max-width: 1023px)');
+
+function useIsNarrow(): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      narrow.addEventListener('change', listener);
+      return () => narrow.removeEventListener('change', listener);
+    },
+    () => narrow.matches,
+  );
+}
+
 function SideBySide({ children }: { readonly children: ReactNode }) {
   const { t } = useTranslation();
   useLivePhone();
   const chosen = useContact();
   const [side, setSide] = useState<Side>('console');
   const [target, setTarget] = useState<Side | null>(null);
+  const isAlone = useIsNarrow() && side === 'phone';
   const lookAt = (wished: Side | null): void => {
     setTarget(wished);
     if (wished !== null) setSide(wished);
@@ -42,7 +56,7 @@ function SideBySide({ children }: { readonly children: ReactNode }) {
     <div className={css.frame} data-side={side} data-target={target}>
       <TourStrip chosen={chosen} lookAt={lookAt} />
       <TroubleBanner />
-      <div className={css.tabs}>
+      <nav className={css.tabs} aria-label={t('phone.sides')}>
         <Segmented<Side>
           block
           value={side}
@@ -53,12 +67,14 @@ function SideBySide({ children }: { readonly children: ReactNode }) {
             { value: 'phone', label: t('phone.phone') },
           ]}
         />
-      </div>
+      </nav>
       <div className={css.sides}>
         <div className={css.console}>{children}</div>
-        <aside className={css.side} aria-label={t('phone.phone')}>
+        {/* Where it stands alone, it is the page's main part, and has its heading. */}
+        <div className={css.side} role={isAlone ? 'main' : 'complementary'} aria-label={t('phone.phone')}>
+          {isAlone && <h1 className="visually-hidden">{t('phone.phone')}</h1>}
           <PhoneSide chosen={chosen} />
-        </aside>
+        </div>
       </div>
     </div>
   );

@@ -1,6 +1,6 @@
 import { EllipsisOutlined } from '@ant-design/icons';
 import { Button, Dropdown, type MenuProps } from 'antd';
-import { Fragment, useEffect, useRef } from 'react';
+import { Fragment, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PhoneBody, PhoneContactBody, PhoneEntryBody } from '../../contracts/demo-phone';
 import { formatClock, formatMoment } from '../shared/time/format';
@@ -85,13 +85,6 @@ function Chat({
   const { t, i18n } = useTranslation();
   const { openId, name, isFollowing } = contact;
   const write = useWrite(openId);
-  const end = useRef<HTMLDivElement>(null);
-  const last = entries.at(-1)?.id;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is new is scrolled to.
-  useEffect(() => {
-    // Newer browsers return a promise, which is no clean-up.
-    end.current?.scrollIntoView({ block: 'nearest' });
-  }, [last]);
   const tap = useRef((menuItemId: string, text: string) =>
     write.mutate({ type: 'text', text, menuItemId }),
   ).current;
@@ -119,7 +112,6 @@ function Chat({
           );
         })}
       </ol>
-      <div ref={end} />
     </div>
   );
 }

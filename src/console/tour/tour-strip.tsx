@@ -45,7 +45,7 @@ export function TourStrip({ chosen, lookAt }: Props) {
       <div className={css.words} aria-live="polite">
         <p className={css.title}>
           {at >= 0 && <span className={css.number}>{t('tour.place', { at: at + 1, of: STEPS.length })}</span>}
-          {t(`tour.title_${state}`)}
+          <span>{t(`tour.title_${state}`)}</span>
         </p>
         <p className={css.text}>{t(`tour.text_${state}`)}</p>
       </div>

@@ -1,0 +1,101 @@
+/** The demo's routes: the link that signs in, the phones, and a WeChat that breaks. Who may call: authorization.test.ts. */
+import { createDemoLink } from '../../src/api/demo/sign-in';
+import { type ConversationApp, startConversationApp } from '../support/conversation-app';
+
+const HOUR = 3_600_000;
+const PHONE = '/api/v1/demo/phone';
+
+let app: ConversationApp;
+beforeAll(async () => {
+  app = await startConversationApp();
+}, 60_000);
+afterAll(() => app.close());
+
+describe('the link of npm start', () => {
+  const signIn = (code: string) => app.call('POST', '/api/v1/demo/sign-in', { code }, { token: null });
+
+  it('begins a session, once', async () => {
+    const code = await app.demoCode();
+    const first = await signIn(code);
+    expect(first.status).toBe(200);
+    expect(first.body).toMatchObject({ role: 'administrator', demo: true });
+    const cookie = first.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const me = await app.call('GET', '/api/v1/me', undefined, { token: null, headers: { Cookie: cookie } });
+    expect(me.body).toMatchObject({ demo: true, csrfToken: first.body.csrfToken });
+    const second = await signIn(code);
+    expect([second.status, second.body['code']]).toEqual([401, 'unauthenticated']);
+  });
+
+  it('is not opened by another code, and slows guessing down', async () => {
+    const code = await app.demoCode();
+    const statuses: number[] = [];
+    for (let tries = 0; tries < 8; tries += 1) statuses.push((await signIn(`${code}x`)).status);
+    expect(new Set(statuses)).toEqual(new Set([401, 429]));
+  });
+
+  it('is void after an hour', () => {
+    let now = 0;
+    const young = createDemoLink('operator', () => now);
+    const old = createDemoLink('operator', () => now);
+    now = HOUR - 1;
+    expect(young.take(young.code)).toBe('operator');
+    now = HOUR;
+    expect(old.take(old.code)).toBeUndefined();
+  });
+});
+
+describe('a phone', () => {
+  const entriesOf = async (openId: string) => {
+    const { body } = await app.call('GET', `${PHONE}/entries?openId=${openId}`);
+    return body['entries'] as readonly Record<string, unknown>[];
+  };
+
+  it('shows what was written and done, in this order', async () => {
+    const { body: contact } = await app.call('POST', `${PHONE}/contacts`);
+    const openId = String(contact['openId']);
+    const message = { type: 'text', text: '你好' };
+    expect((await app.call('POST', `${PHONE}/messages`, { openId, message })).status).toBe(201);
+    const action = { type: 'click', key: 'ORDERS' };
+    expect((await app.call('POST', `${PHONE}/actions`, { openId, action })).status).toBe(201);
+    expect(await entriesOf(openId)).toMatchObject([
+      { kind: 'wrote', type: 'text', content: { text: '你好' }, errcode: null },
+      { kind: 'did', type: 'CLICK', content: { eventKey: 'ORDERS' } },
+    ]);
+  });
+
+  it('gives the files that are on it', async () => {
+    const bytes = Buffer.from('R0lGODlhAQABAIAAAP///wAAACwAAAAAAQABAAACAkQBADs=', 'base64');
+    const message = { type: 'image', base64: bytes.toString('base64') };
+    await app.call('POST', `${PHONE}/messages`, { openId: 'oDemo', message });
+    const content = (await entriesOf('oDemo')).at(-1)?.['content'] as { mediaId: string };
+    expect(content).not.toHaveProperty('base64');
+    const answer = await app.call('GET', `${PHONE}/media?mediaId=${content.mediaId}`);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/gif']);
+  });
+
+  it.each([
+    ['GET', '/entries?openId=nobody', undefined],
+    ['POST', '/messages', { openId: 'nobody', message: { type: 'text', text: 'x' } }],
+    ['POST', '/actions', { openId: 'nobody', action: { type: 'follow' } }],
+    ['POST', '/actions', { openId: 'oDemo', action: { type: 'scan', qrCodeId: 'none' } }],
+  ])('%s %s is not found for whom or what there is not', async (method, path, body) => {
+    expect((await app.call(method, PHONE + path, body)).status).toBe(404);
+  });
+});
+
+describe('WeChat', () => {
+  it('is broken in one way of a kind at a time, and mended', async () => {
+    const troublesAfter = async (trouble: object) =>
+      (await app.call('POST', '/api/v1/demo/troubles', trouble)).body['troubles'];
+    await troublesAfter({ kind: 'errcode', errcode: 45015 });
+    await troublesAfter({ kind: 'errcode', errcode: 45047 });
+    expect(await troublesAfter({ kind: 'repeats' })).toEqual([
+      { kind: 'errcode', errcode: 45047 },
+      { kind: 'repeats' },
+    ]);
+    expect(app.simulator.faults()).toHaveLength(2);
+    const mended = await app.call('DELETE', '/api/v1/demo/troubles');
+    expect(mended.body['troubles']).toEqual([]);
+    expect(app.simulator.faults()).toEqual([]);
+  });
+});

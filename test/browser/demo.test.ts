@@ -1,0 +1,218 @@
+/** What a newcomer sees after `npm start`: console and phone side by side, on the real simulator, and the tour. */
+import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { Connection } from '@temporalio/client';
+import type { Page } from 'playwright-core';
+import { findLastingPort } from '../support/lasting-port';
+import { type DuihuaProcess, startProcess } from '../support/process';
+import { makeDataDir } from '../support/process-data';
+import { testTemporalAddress } from '../support/process-desk';
+import { describeInBrowser, findBarriers, startBrowser } from './support';
+
+jest.setTimeout(240_000);
+
+const EMAIL = 'admin@example.com';
+const PASSWORD = 'a quiet cup of oolong';
+
+describeInBrowser('the demo', () => {
+  let desk: DuihuaProcess;
+  let browser: Awaited<ReturnType<typeof startBrowser>>;
+  let dataDir: string;
+  let link: URL;
+  beforeAll(async () => {
+    const address = testTemporalAddress();
+    const namespace = `demo-${randomBytes(6).toString('hex')}`;
+    const connection = Connection.lazy({ address });
+    await connection.workflowService.registerNamespace({
+      namespace,
+      workflowExecutionRetentionPeriod: { seconds: 86_400 as never },
+    });
+    await connection.close();
+    dataDir = await makeDataDir({});
+    const [port, simulatorPort] = await Promise.all([findLastingPort(), findLastingPort()]);
+    desk = startProcess('start', {
+      PORT: String(port),
+      SIMULATOR_PORT: String(simulatorPort),
+      DATA_DIR: dataDir,
+      TEMPORAL_ADDRESS: address,
+      TEMPORAL_NAMESPACE: namespace,
+      ADMIN_EMAIL: EMAIL,
+      ADMIN_PASSWORD: PASSWORD,
+    });
+    const [found] = await desk.prints(/http:\/\/localhost:\d+\/demo\/enter#\S+/);
+    await desk.prints(/Ctrl-C stops everything/);
+    link = new URL(found);
+    browser = await startBrowser(link.origin);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await desk?.end('SIGKILL');
+    await rm(dataDir, { recursive: true, force: true });
+  });
+  afterEach(() => expect(browser.takePageFailures()).toEqual([]));
+
+  type Options = Parameters<typeof browser.open>[1];
+  const openDemo = async (options?: Options): Promise<Page> => {
+    const page = await browser.open('/demo', options);
+    await page.locator('input[type=email]').fill(EMAIL);
+    await page.locator('input[autocomplete="current-password"]').fill(PASSWORD);
+    await page.locator('button[type=submit]').click();
+    await page.waitForURL(/\/demo\/inbox/);
+    return page;
+  };
+  const phone = (page: Page) => page.getByRole('region', { name: /^Phone of/ });
+  const console = (page: Page) => page.getByRole('main');
+  /** Somebody new is on the phone, so that a test has a story of its own. */
+  const addContact = async (page: Page): Promise<void> => {
+    const before = await phone(page).getAttribute('aria-label');
+    await page.getByRole('button', { name: 'Add a contact' }).click();
+    await page.waitForFunction(
+      (label) => document.querySelector('section[aria-label^="Phone of"]')?.ariaLabel !== label,
+      before,
+    );
+  };
+  const writeOnPhone = async (page: Page, text: string): Promise<void> => {
+    await phone(page).getByRole('textbox', { name: 'Write a message' }).fill(text);
+    await phone(page).getByRole('button', { name: 'Send' }).click();
+  };
+  const replyInConsole = async (page: Page, text: string): Promise<void> => {
+    await page.getByRole('textbox', { name: 'Reply' }).fill(text);
+    await page.keyboard.press('Enter');
+  };
+  /** A contact writes, and an operator has attended. */
+  const beginConversation = async (page: Page, text: string): Promise<void> => {
+    await addContact(page);
+    await writeOnPhone(page, text);
+    await page.getByRole('link').filter({ hasText: text }).first().click();
+    await page.getByRole('button', { name: 'Attend' }).click();
+    await page.getByText('You attend').waitFor();
+  };
+
+  test('the printed link signs one browser in, and no second one', async () => {
+    const first = await browser.open(link.pathname + link.hash);
+    await first.waitForURL(/\/demo\/inbox/);
+    await phone(first).waitFor();
+    expect(first.url()).not.toContain('#');
+    const second = await browser.open(link.pathname + link.hash);
+    await second.getByText('This link is used up').waitFor();
+    await second.getByRole('link', { name: 'Sign in' }).click();
+    await second.getByRole('heading', { name: 'Sign in' }).waitFor();
+    expect(desk.output()).toContain('It signs you in, once');
+  });
+
+  test('the tour goes from the first message to the second conversation, as it really happens', async () => {
+    const page = await openDemo();
+    await page.getByRole('button', { name: 'Start the tour' }).click();
+    // By hand where a newcomer would, by the button where time has to pass.
+    await page.getByText('A customer writes', { exact: true }).waitFor();
+    await writeOnPhone(page, '你好');
+    await page.getByText('Attend the conversation', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Attend', exact: true }).click();
+    await page.getByText('Answer', { exact: true }).waitFor();
+    await replyInConsole(page, 'Good day!');
+    await phone(page).getByText('Good day!').waitFor();
+    const doIt = async (next: string): Promise<void> => {
+      await page.getByRole('button', { name: 'Do it for me' }).click();
+      await page.getByText(next, { exact: true }).waitFor({ timeout: 60_000 });
+    };
+    await page.getByText('WeChat takes five messages in a row, no more').waitFor();
+    await doIt('Hold the sixth');
+    await console(page).getByText('The limit of 5 messages without an answer is reached').waitFor();
+    await doIt('20 hours later they write again');
+    await doIt('Two days after it began, the window closes');
+    await phone(page).getByText('It has left today and arrives tomorrow.').waitFor();
+    await doIt('Hold an answer over the closed window');
+    await console(page).getByText('The messaging window has been closed').waitFor();
+    await doIt('They write once more');
+    await doIt('That was the whole idea');
+    await phone(page).getByText('Yes: your order arrived this morning.').waitFor();
+    await page.getByRole('button', { name: 'Skip the tour' }).click();
+    await page.getByRole('button', { name: 'Take the tour' }).waitFor();
+  });
+
+  test('what is written on the phone appears in the console, and the answer on the phone', async () => {
+    const page = await openDemo();
+    await beginConversation(page, '请问有龙井吗？');
+    await replyInConsole(page, '有的，今年的新茶。');
+    await phone(page).getByText('有的，今年的新茶。').waitFor();
+  });
+
+  test('a picture, a voice and a place go from the phone to the console', async () => {
+    const page = await openDemo();
+    await beginConversation(page, 'A picture comes');
+    const sendFromPanel = async (name: string): Promise<void> => {
+      await page.getByRole('button', { name: 'Pictures, voice, place' }).click();
+      await phone(page).getByRole('button', { name, exact: true }).click();
+    };
+    await sendFromPanel('Sample picture');
+    await phone(page).getByRole('img', { name: 'Picture' }).waitFor();
+    await page.waitForFunction(
+      () => document.querySelector<HTMLImageElement>('img[alt=Picture]')?.naturalWidth === 640,
+    );
+    await sendFromPanel('Voice');
+    await phone(page).getByRole('button', { name: 'Voice message' }).waitFor();
+    await sendFromPanel('Location');
+    await page.locator('[data-direction="inbound"]').nth(3).waitFor();
+  });
+
+  test('48 hours later nothing may be sent, and the console says why', async () => {
+    const page = await openDemo();
+    await beginConversation(page, 'See you in two days');
+    for (const step of ['+20 h', '+20 h', '+8 h', '+1 min']) {
+      const button = page.getByRole('button', { name: step });
+      await button.click();
+      await page.waitForTimeout(300);
+      await page.waitForFunction(() => document.querySelector('fieldset button[disabled]') === null);
+      if (step === '+20 h') {
+        const rows = page.locator('[data-direction="inbound"]');
+        const before = await rows.count();
+        await writeOnPhone(page, 'Still here');
+        await rows.nth(before).waitFor();
+      }
+    }
+    await console(page).getByText('The messaging window has been closed').waitFor();
+    await page.getByRole('textbox', { name: 'Reply' }).fill('Too late');
+    expect(await page.getByRole('button', { name: 'Send', exact: true }).last().isDisabled()).toBe(true);
+  });
+
+  test('WeChat is broken, says so on the phone and in the console, and is mended', async () => {
+    const page = await openDemo();
+    await beginConversation(page, 'Will this arrive?');
+    await page.getByRole('button', { name: 'Break WeChat' }).click();
+    await page.getByRole('menuitem', { name: /refuses with 45047/ }).click();
+    await page.getByText('WeChat is broken:').waitFor();
+    await replyInConsole(page, 'Refused');
+    await phone(page).getByText('Did not arrive').waitFor();
+    await page.locator('[data-status="failed"]').waitFor();
+    await page.getByRole('button', { name: 'Mend' }).click();
+    await page.getByText('WeChat is broken:').waitFor({ state: 'hidden' });
+    await writeOnPhone(page, 'Try again');
+    await page.locator('[data-direction="inbound"]').filter({ hasText: 'Try again' }).waitFor();
+    await replyInConsole(page, 'It works again');
+    await page.locator('[data-status="sent"]').filter({ hasText: 'It works again' }).waitFor();
+    await phone(page).getByText('It works again').waitFor();
+  });
+
+  test('whoever does not follow cannot write, and may follow', async () => {
+    const page = await openDemo();
+    await addContact(page);
+    await phone(page).getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Unfollow the account' }).click();
+    await phone(page).getByText('You do not follow this account.').waitFor();
+    await phone(page).getByRole('button', { name: 'Follow' }).click();
+    await phone(page).getByRole('textbox', { name: 'Write a message' }).waitFor();
+  });
+
+  test.each(['light', 'dark'] as const)('has no barriers that axe finds, in %s', async (colorScheme) => {
+    const page = await openDemo({ colorScheme });
+    await beginConversation(page, `Hello in ${colorScheme}`);
+    await replyInConsole(page, 'Hello');
+    await phone(page).getByText('Hello', { exact: true }).waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Pictures, voice, place' }).click();
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.getByText('Phone', { exact: true }).click();
+    expect(await findBarriers(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  });
+});
