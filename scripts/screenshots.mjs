@@ -27,16 +27,11 @@ const FLAGS = [
 /** File, address, who looks at it how, and what must be there first. */
 const pictures = [
   { file: 'demo.png', open: '/demo/inbox/all', first: '订单', viewport: { width: 1440, height: 860 } },
-  {
-    open: '/demo',
-    first: '订单',
-    side: 'Phone',
-    viewport: { width: 360, height: 740 },
-  },
   { file: 'console-inbox.png', open: '/inbox/all', first: '订单' },
   { file: 'console-dark.png', open: '/inbox/all', first: '订单', colorScheme: 'dark' },
   { file: 'console-chinese.png', open: '/inbox/all', first: '订单', locale: 'zh-CN' },
   { file: 'console-phone.png', open: '/inbox/all', first: '订单', viewport: { width: 360, height: 740 } },
+  { file: 'console-channel.png', open: '/setup/channels', first: 'Sandbox' },
 ];
 
 async function main() {
@@ -106,7 +101,10 @@ async function playScene(browser, url, simulator) {
 async function take(browser, url, { file, open, first, ...options }) {
   const page = await signIn(browser, url, open, options);
   await page.getByRole('link').filter({ hasText: first }).first().click();
-  await page.locator('[data-direction="outbound"]').first().waitFor();
+  const whole = open.startsWith('/setup')
+    ? page.getByRole('tab')
+    : page.locator('[data-direction="outbound"]');
+  await whole.first().waitFor();
   if (open.startsWith('/demo')) await showPhone(page);
   // The pointer rests nowhere, and what moves has come to rest.
   await page.mouse.move(0, 0);
@@ -139,7 +137,7 @@ async function signIn(browser, url, where, options) {
   await page.locator('input[type=email]').fill(EMAIL);
   await page.locator('input[type=password]').fill(PASSWORD);
   await page.locator('button[type=submit]').click();
-  await page.waitForURL((address) => /^(?:\/demo)?\/inbox/.test(address.pathname));
+  await page.waitForURL((address) => /^(?:\/demo)?\/(?:inbox|setup)/.test(address.pathname));
   return page;
 }
 

@@ -105,7 +105,7 @@ const texts = async () =>
     )
   ).map(({ text }) => text);
 
-it('I1: without the right signature nothing is read or stored, and a near miss takes as long as a far one', async () => {
+it('I1: without the right signature nothing is read or stored', async () => {
   const right = signed();
   const far = `${right.signature[0] === 'a' ? 'b' : 'a'}${right.signature.slice(1)}`;
   const near = `${right.signature.slice(0, -1)}${right.signature.endsWith('a') ? 'b' : 'a'}`;
@@ -126,19 +126,6 @@ it('I1: without the right signature nothing is read or stored, and a near miss t
     expect([query, await post(query, xml('x'))]).toEqual([query, { status: 401, text: 'refused' }]);
   expect(counted.get('bad_signature')).toBe(wrong.length);
   expect([await rows(), kept]).toEqual([0, []]);
-  const times = { far: 0, near: 0 };
-  for (let round = 0; round < 100; round += 1) {
-    for (const [name, signature] of [
-      ['far', far],
-      ['near', near],
-    ] as const) {
-      const startedAt = performance.now();
-      await post({ ...right, signature }, '<xml/>');
-      times[name] += performance.now() - startedAt;
-    }
-  }
-  // Over HTTP no smaller difference can be told from noise; signature.test.ts has the comparison itself.
-  expect(Math.abs(times.far - times.near) / 100).toBeLessThan(2);
 });
 
 it('I2: the same call a hundred times is one row, and each is answered with success', async () => {

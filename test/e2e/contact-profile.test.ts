@@ -48,7 +48,7 @@ describe('the profile of a contact', () => {
       tagIds: [],
     });
     expect(Math.abs(Number(subscription.subscribedAt) - Date.now())).toBeLessThan(60_000);
-    expect(remark).toBe('');
+    expect(remark).toBeNull();
   });
 
   it('is fetched again when they write a day later, and not before', async () => {
