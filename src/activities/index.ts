@@ -5,6 +5,7 @@ import { createDeliverMessage, type DeliverDeps } from './deliver-message';
 import { createFetchMedia, createGiveUpMedia, type FetchMediaDeps } from './fetch-media';
 import { createDropGreeting, createPrepareGreeting, type GreetingDeps } from './greeting';
 import { createSettleAttempt } from './settle-attempt';
+import { withoutWords } from './without-words';
 
 export type ActivityDeps = DeliverDeps &
   CheckSubscriptionDeps &
@@ -14,13 +15,15 @@ export type ActivityDeps = DeliverDeps &
 /** Everything that the workflows let be done. The names are wire names: never renamed, only added. */
 export function createActivities(deps: ActivityDeps) {
   return {
-    projectConversation: (projection: Projection): Promise<ProjectionResult> => deps.project(projection),
-    deliverMessage: createDeliverMessage(deps),
-    settleAttempt: createSettleAttempt(deps),
-    checkSubscription: createCheckSubscription(deps),
-    fetchMedia: createFetchMedia(deps),
-    giveUpMedia: createGiveUpMedia(deps),
-    prepareGreeting: createPrepareGreeting(deps),
-    dropGreeting: createDropGreeting(deps),
+    projectConversation: withoutWords(
+      (projection: Projection): Promise<ProjectionResult> => deps.project(projection),
+    ),
+    deliverMessage: withoutWords(createDeliverMessage(deps)),
+    settleAttempt: withoutWords(createSettleAttempt(deps)),
+    checkSubscription: withoutWords(createCheckSubscription(deps)),
+    fetchMedia: withoutWords(createFetchMedia(deps)),
+    giveUpMedia: withoutWords(createGiveUpMedia(deps)),
+    prepareGreeting: withoutWords(createPrepareGreeting(deps)),
+    dropGreeting: withoutWords(createDropGreeting(deps)),
   };
 }

@@ -98,8 +98,9 @@ export function createAttachments({ db }: Database): Attachments {
         db,
         sql`select ${ATTACHMENT_COLUMNS}, a.uploader_id, array(
               select distinct channels.brand_id from messages join channels on channels.id = messages.channel_id
-              where messages.id = a.message_id or messages.id in (
-                select message_id from message_attachments where attachment_id = a.id)) as brand_ids
+              where messages.id in (
+                select a.message_id
+                union all select message_id from message_attachments where attachment_id = a.id)) as brand_ids
             from attachments a where a.id = ${id}`,
       );
       const attachment = row === undefined ? null : toAttachment(row);

@@ -1,5 +1,6 @@
 /** `GET /demo/phone/events`: says that something has changed in the simulated WeChat; what, the other routes tell. */
 import { Router } from 'express';
+import { openSink } from '../events/sink';
 import { requireAdministrator } from '../middleware/viewer';
 import type { DemoWeChat } from './wechat';
 
@@ -14,25 +15,24 @@ export function createDemoPhoneEventRouter(
 ): Router {
   const router = Router();
   router.get('/demo/phone/events', requireAdministrator, (_request, response) => {
-    response.writeHead(200, { 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' });
-    response.write('event: changed\ndata: {}\n\n');
+    const sink = openSink(response);
+    sink.write('event: changed\ndata: {}\n\n');
     let gathering: NodeJS.Timeout | undefined;
     const unlisten = onChange(() => {
       gathering ??= setTimeout(() => {
         gathering = undefined;
-        response.write('event: changed\ndata: {}\n\n');
+        sink.write('event: changed\ndata: {}\n\n');
       }, GATHERED_MS);
     });
-    const heartbeat = setInterval(() => response.write(': alive\n\n'), HEARTBEAT_MS);
-    const end = (): void => void response.end();
-    closing.addEventListener('abort', end);
+    const heartbeat = setInterval(() => sink.write(': alive\n\n'), HEARTBEAT_MS);
+    closing.addEventListener('abort', sink.end);
     response.once('close', () => {
       unlisten();
       clearTimeout(gathering);
       clearInterval(heartbeat);
-      closing.removeEventListener('abort', end);
+      closing.removeEventListener('abort', sink.end);
     });
-    if (closing.aborted) end();
+    if (closing.aborted) sink.end();
   });
   return router;
 }
