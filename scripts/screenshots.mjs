@@ -101,10 +101,8 @@ async function playScene(browser, url, simulator) {
 async function take(browser, url, { file, open, first, ...options }) {
   const page = await signIn(browser, url, open, options);
   await page.getByRole('link').filter({ hasText: first }).first().click();
-  const whole = open.startsWith('/setup')
-    ? page.getByRole('tab')
-    : page.locator('[data-direction="outbound"]');
-  await whole.first().waitFor();
+  if (open.startsWith('/setup')) await page.waitForURL(/\/setup\/channels\/./);
+  else await page.locator('[data-direction="outbound"]').first().waitFor();
   if (open.startsWith('/demo')) await showPhone(page);
   // The pointer rests nowhere, and what moves has come to rest.
   await page.mouse.move(0, 0);

@@ -133,7 +133,7 @@ async function send(
   killPoint('after-answer');
   if (answer.type === 'refused') {
     const isStale = answer.wechatCode === INVALID_MEDIA_ID && needed.length > 0;
-    if (isStale && (await deps.media.refuse(channelId, needed, messageId))) {
+    if (isStale && (await deps.media.refuse(channelId, needed, media.ids, messageId))) {
       // A definite answer, so nothing arrived: the next attempt uploads anew.
       return { type: 'notSent', retryAfterMs: RENEWED_RETRY_MS };
     }

@@ -9,7 +9,7 @@ import type { WeChatCredentials } from '../wechat/stable-token';
 export type MediaAtWeChatDeps = {
   readonly attachments: Pick<Attachments, 'find'>;
   readonly cache: WeChatMediaCache;
-  readonly mediaStore: Pick<MediaStore, 'open'>;
+  readonly mediaStore: Pick<MediaStore, 'has' | 'open'>;
   readonly upload: UploadMedia;
 };
 
@@ -24,8 +24,16 @@ export type MediaIds =
 /** WeChat's ids of the files of a message. */
 export type MediaAtWeChat = {
   readonly idsOf: (credentials: WeChatCredentials, needed: readonly NeededMedia[]) => Promise<MediaIds>;
-  /** WeChat refused the ids; false where it did so for this message before. */
-  readonly refuse: (channelId: string, needed: readonly NeededMedia[], messageId: string) => Promise<boolean>;
+  /**
+   * WeChat refused the ids that `idsOf` gave (only these, not those that others renewed meanwhile); false where it did
+   * so for this message before.
+   */
+  readonly refuse: (
+    channelId: string,
+    needed: readonly NeededMedia[],
+    ids: ReadonlyMap<string, string>,
+    messageId: string,
+  ) => Promise<boolean>;
 };
 
 type Outcome = UploadAnswer | { readonly type: 'missing' };
@@ -58,6 +66,8 @@ export function createMediaAtWeChat(deps: MediaAtWeChatDeps): MediaAtWeChat {
     const file = await attachments.find(attachmentId);
     if (file === null || file.sha256 === null || file.contentType === null) return { type: 'missing' };
     const { sha256, contentType, size } = file;
+    // Told apart from a store that is out of reach, which throws: what is gone does not come back.
+    if (!(await mediaStore.has(sha256))) return { type: 'missing' };
     const open = () => mediaStore.open(sha256);
     const answer = await upload(credentials, use, { contentType, size: size ?? 0, open });
     if (answer.type === 'uploaded') {
@@ -76,13 +86,21 @@ export function createMediaAtWeChat(deps: MediaAtWeChatDeps): MediaAtWeChat {
     const key = `${needed.attachmentId} ${credentials.channelId} ${needed.use}`;
     const running =
       underWay.get(key) ?? uploadOne(credentials, needed).catch((): Outcome => ({ type: 'unavailable' }));
+    // A newer upload of the same copy may stand in its place by then.
+    const forget = (): void => {
+      if (underWay.get(key) === running) underWay.delete(key);
+    };
     if (!underWay.has(key)) {
       underWay.set(key, running);
-      void running.then(() => setTimeout(() => underWay.delete(key), FORGET_AFTER_MS).unref());
+      void running.then(({ type }) => {
+        // The cache has it; kept here, it would outlive its refusal.
+        if (type === 'uploaded') forget();
+        else setTimeout(forget, FORGET_AFTER_MS).unref();
+      });
     }
     const outcome = await within(running, withinMs);
     // Whoever sees its outcome takes it away, so that a failure is tried anew by the next attempt.
-    if (outcome !== null && underWay.get(key) === running) underWay.delete(key);
+    if (outcome !== null) forget();
     return outcome;
   };
 
@@ -109,9 +127,12 @@ export function createMediaAtWeChat(deps: MediaAtWeChatDeps): MediaAtWeChat {
       }
       return { type: 'ready', ids };
     },
-    refuse: (channelId, needed, messageId) =>
+    refuse: (channelId, needed, ids, messageId) =>
       cache.refuse(
-        needed.map(({ attachmentId, use }) => ({ attachmentId, channelId, use })),
+        needed.flatMap(({ attachmentId, use }) => {
+          const mediaId = ids.get(attachmentId);
+          return mediaId === undefined ? [] : [{ attachmentId, channelId, use, mediaId }];
+        }),
         messageId,
       ),
   };

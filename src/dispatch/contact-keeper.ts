@@ -69,12 +69,11 @@ export function createContactKeeper(deps: ContactKeeperDeps): ContactKeeper {
         for (;;) {
           if (isClosed) return;
           const remarks = await care.claimRemarks(channelId, CALLS_PER_CHANNEL, LEASE_MS);
+          // First, so that the profile of the same contact already has the new remark.
+          await Promise.all(remarks.map((due) => attempt(channelId, sync(deps, channelId, due))));
           const profiles = await care.claimProfiles(channelId, CALLS_PER_CHANNEL - remarks.length, LEASE_MS);
+          await Promise.all(profiles.map((due) => attempt(channelId, refresh(deps, channelId, due))));
           if (remarks.length + profiles.length === 0) return;
-          await Promise.all([
-            ...remarks.map((due) => attempt(channelId, sync(deps, channelId, due))),
-            ...profiles.map((due) => attempt(channelId, refresh(deps, channelId, due))),
-          ]);
           // A crowd of new contacts must not take the database from their messages.
           await sleep(PAUSE_MS);
         }

@@ -15,12 +15,14 @@ export function createDemo(parts: {
   readonly operatorId: string;
 }): Demo {
   const { simulator, temporal, channelId, operatorId } = parts;
+  // The simulator may have other accounts, too.
+  const at = (openId: string) => ({ appId: accountOf(simulator, channelId).appId, openId });
   return {
     channelId,
     phone: {
-      write: (openId, text) => simulator.write({ openId }, { type: 'text', text }),
-      received: (openId) => simulator.received(openId),
-      moveTime: (openId, ms) => simulator.moveTime(openId, ms),
+      write: (openId, text) => simulator.write(at(openId), { type: 'text', text }),
+      received: (openId) => simulator.received(at(openId)),
+      moveTime: (openId, ms) => simulator.moveTime(at(openId), ms),
     },
     wechat: createDemoWeChat(simulator, () => accountOf(simulator, channelId)),
     link: createDemoLink(operatorId, Date.now),

@@ -32,6 +32,7 @@ export async function connectSandbox(options: {
   const { simulator, channels, brand, apiUrl } = options;
   const webhookUrl = `${apiUrl}/webhooks/wechat/${SANDBOX_CHANNEL_ID}`;
   const known = await channels.findWithSecrets(SANDBOX_CHANNEL_ID);
+  let appId: string | null = null;
   if (known === undefined) {
     const account = simulator.addAccount({ name: 'Sandbox', encryption: 'plain', webhookUrl });
     const result = await channels.create({
@@ -47,7 +48,9 @@ export async function connectSandbox(options: {
       ipAllowlistConfirmed: true,
     });
     if (!('channel' in result)) throw new StartError(`The sandbox channel was not made: ${result.refusal}.`);
+    ({ appId } = account);
   } else if (known.channel.status === 'live' && known.channel.appId !== null) {
+    ({ appId } = known.channel);
     const { appSecret, token, encodingAesKey } = known.secrets;
     simulator.addAccount({
       name: known.channel.name,
@@ -60,7 +63,9 @@ export async function connectSandbox(options: {
       webhookUrl,
     });
   }
-  const verification = await simulator.verifyWebhook();
+  // Somebody has switched the sandbox off: it stays so. There may be more accounts than this one.
+  if (appId === null) return { channelId: SANDBOX_CHANNEL_ID };
+  const verification = await simulator.verifyWebhook(appId);
   if (!verification.ok) throw new StartError('The sandbox channel could not be verified by the simulator.');
   return { channelId: SANDBOX_CHANNEL_ID };
 }

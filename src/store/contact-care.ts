@@ -9,6 +9,11 @@ export type DueProfile = {
   readonly openId: string;
   /** When it was claimed, epoch ms by the database's clock: what happens later is newer than WeChat's answer. */
   readonly claimedAt: number;
+  /** Until when the claim lasts, epoch ms: as long as the row says so, it is due again for no other reason. */
+  readonly leasedUntil: number;
+  /** Our remark when it was claimed, and whether WeChat had it: another one is newer than WeChat's answer. */
+  readonly remark: string | null;
+  readonly remarkSync: 'synced' | 'pending' | 'failed' | null;
 };
 
 /** A remark that is to be written to WeChat. */
@@ -23,9 +28,15 @@ export type ContactCare = {
     limit: number,
     leaseMs: number,
   ) => Promise<readonly DueProfile[]>;
-  /** Keeps what WeChat told, unless the contact has followed or unfollowed since. */
+  /**
+   * Keeps what WeChat told, unless the contact has followed or unfollowed since. A remark of ours that WeChat does not
+   * have, or did not have at the claim, stays.
+   */
   readonly saveProfile: (due: DueProfile, profile: ContactProfile) => Promise<void>;
-  /** WeChat told nothing: what is known stays. `retryAfterMs`: when to ask again; null: when the contact acts. */
+  /**
+   * WeChat told nothing: what is known stays. `retryAfterMs`: when to ask again; null: when the contact acts. Changes
+   * nothing where the claim is over, or the contact has followed or unfollowed since.
+   */
   readonly postponeProfile: (due: DueProfile, retryAfterMs: number | null) => Promise<void>;
   readonly claimRemarks: (channelId: string, limit: number, leaseMs: number) => Promise<readonly DueRemark[]>;
   /** WeChat has the remark. One that was written in the meantime stays pending. */
@@ -44,6 +55,7 @@ export type ContactCare = {
  */
 export function createContactCare({ db }: Pick<Database, 'db'>): ContactCare {
   const later = (ms: number) => sql`clock_timestamp() + ${ms} * interval '1 millisecond'`;
+  const timeOf = (ms: number) => sql`${new Date(ms).toISOString()}::timestamptz`;
   const laterOrNull = (ms: number | null) => (ms === null ? sql`null` : later(ms));
   return {
     async dueChannels() {
@@ -57,22 +69,33 @@ export function createContactCare({ db }: Pick<Database, 'db'>): ContactCare {
     },
 
     async claimProfiles(channelId, limit, leaseMs) {
-      const rows = await rowsOf<{ id: string; open_id: string; claimed_at: Date | string }>(
+      const rows = await rowsOf<{
+        id: string;
+        open_id: string;
+        claimed_at: Date | string;
+        profile_due_at: Date | string;
+        remark: string | null;
+        remark_sync: DueProfile['remarkSync'];
+      }>(
         db,
-        sql`update contacts set profile_due_at = ${later(leaseMs)} where id in (
+        // Whole milliseconds, so that the lease can be known again.
+        sql`update contacts set profile_due_at = date_trunc('milliseconds', ${later(leaseMs)}) where id in (
               select id from contacts where channel_id = ${channelId} and profile_due_at <= clock_timestamp()
               order by profile_due_at limit ${limit} for update skip locked
-            ) returning id, open_id, clock_timestamp() as claimed_at`,
+            ) returning id, open_id, clock_timestamp() as claimed_at, profile_due_at, remark, remark_sync`,
       );
       return rows.map((row) => ({
         contactId: row.id,
         openId: row.open_id,
         claimedAt: toMs(row.claimed_at),
+        leasedUntil: toMs(row.profile_due_at),
+        remark: row.remark,
+        remarkSync: row.remark_sync,
       }));
     },
 
-    async saveProfile({ contactId, claimedAt }, profile) {
-      const isNews = sql`(subscription_seen_at is null or subscription_seen_at <= ${new Date(claimedAt).toISOString()}::timestamptz)`;
+    async saveProfile({ contactId, claimedAt, remark, remarkSync }, profile) {
+      const isNews = sql`(subscription_seen_at is null or subscription_seen_at <= ${timeOf(claimedAt)})`;
       if (!profile.isSubscribed) {
         // WeChat tells nothing else of who is gone: what was known stays.
         await db.execute(
@@ -82,24 +105,23 @@ export function createContactCare({ db }: Pick<Database, 'db'>): ContactCare {
         );
         return;
       }
-      const subscribedAt =
-        profile.subscribedAt === null
-          ? sql`subscribed_at`
-          : sql`${new Date(profile.subscribedAt).toISOString()}::timestamptz`;
+      const subscribedAt = profile.subscribedAt === null ? sql`subscribed_at` : timeOf(profile.subscribedAt);
       await db.execute(
         sql`update contacts set is_subscribed = true, subscribed_at = ${subscribedAt}, unsubscribed_at = null,
               subscribe_scene = ${profile.subscribeScene}, wechat_qr_scene = ${profile.qrScene},
               wechat_tag_ids = array(select jsonb_array_elements_text(${JSON.stringify(profile.tagIds)}::jsonb)::int),
               language = ${profile.language}, profile_at = clock_timestamp(), profile_due_at = null,
-              remark = case when remark_sync in ('pending', 'failed') then remark else ${profile.remark} end
+              remark = case when remark_sync in ('pending', 'failed') or remark is distinct from ${remark}
+                or remark_sync is distinct from ${remarkSync} then remark else ${profile.remark} end
             where id = ${contactId} and ${isNews}`,
       );
     },
 
-    async postponeProfile({ contactId }, retryAfterMs) {
+    async postponeProfile({ contactId, leasedUntil }, retryAfterMs) {
       const wasAsked = retryAfterMs === null ? sql`profile_at = clock_timestamp(),` : sql``;
       await db.execute(
-        sql`update contacts set ${wasAsked} profile_due_at = ${laterOrNull(retryAfterMs)} where id = ${contactId}`,
+        sql`update contacts set ${wasAsked} profile_due_at = ${laterOrNull(retryAfterMs)}
+            where id = ${contactId} and profile_due_at = ${timeOf(leasedUntil)}`,
       );
     },
 

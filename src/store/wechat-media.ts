@@ -6,17 +6,24 @@ import { rowsOf } from './rows';
 /** Which copy of a file at WeChat: one for each channel and use. */
 export type MediaCopy = { readonly attachmentId: string; readonly channelId: string; readonly use: MediaUse };
 
+/** A copy, and the id of it that WeChat refused. */
+export type RefusedCopy = MediaCopy & { readonly mediaId: string };
+
 /** Remembers WeChat's `media_id` of files that were uploaded there. */
 export type WeChatMediaCache = {
   /** Null: not there, expired, or refused by WeChat. */
   readonly find: (copy: MediaCopy) => Promise<string | null>;
   readonly save: (copy: MediaCopy, mediaId: string, livesMs: number) => Promise<void>;
   /**
-   * WeChat refused the ids of these copies when this message was sent: they are not used again. False where that has
-   * happened to this message before.
+   * WeChat refused the ids of these copies when this message was sent: they are not used again, but one that has
+   * been renewed meanwhile is. False, and nothing changes, where that has happened to this message before: a message
+   * renews a copy once at most, whatever other messages with the same file do.
    */
-  readonly refuse: (copies: readonly MediaCopy[], messageId: string) => Promise<boolean>;
+  readonly refuse: (copies: readonly RefusedCopy[], messageId: string) => Promise<boolean>;
 };
+
+/** Far more than are on their way with the same file at one time; the oldest are forgotten first. */
+const REMEMBERED_MESSAGES = 500;
 
 /** The cache of uploads, shared by all processes. */
 export function createWeChatMediaCache({ db }: Database): WeChatMediaCache {
@@ -40,21 +47,25 @@ export function createWeChatMediaCache({ db }: Database): WeChatMediaCache {
     },
     refuse: (copies, messageId) =>
       db.transaction(async (tx) => {
-        let isFirst = true;
-        for (const { attachmentId, channelId, use } of copies) {
-          const [row] = await rowsOf<{ is_first: boolean }>(
+        let mayRenew = true;
+        for (const { attachmentId, channelId, use, mediaId } of copies) {
+          const isIt = sql`attachment_id = ${attachmentId} and channel_id = ${channelId} and use = ${use}`;
+          const [row] = await rowsOf<{ renewed_for: string | null }>(
             tx,
-            sql`with before as (
-                  select renewed_for from wechat_media where attachment_id = ${attachmentId}
-                    and channel_id = ${channelId} and use = ${use} for update
-                )
-                update wechat_media set media_id = null, renewed_for = ${messageId} from before
-                where attachment_id = ${attachmentId} and channel_id = ${channelId} and use = ${use}
-                returning before.renewed_for is distinct from ${messageId} as is_first`,
+            sql`select renewed_for from wechat_media where ${isIt} for update`,
           );
-          isFirst &&= row?.is_first ?? true;
+          const known = row?.renewed_for?.split(' ') ?? [];
+          if (row === undefined || known.includes(messageId)) {
+            mayRenew = false;
+            continue;
+          }
+          const renewedFor = [...known, messageId].slice(-REMEMBERED_MESSAGES).join(' ');
+          await tx.execute(
+            sql`update wechat_media set renewed_for = ${renewedFor}, media_id = nullif(media_id, ${mediaId})
+                where ${isIt}`,
+          );
         }
-        return isFirst;
+        return mayRenew;
       }),
   };
 }

@@ -15,19 +15,22 @@ export async function greeting(input: GreetingInput): Promise<void> {
 }
 
 async function greet({ contactId, eventMessageId }: GreetingInput): Promise<void> {
+  // Counted from here, since workers may be away for hours after it; what the preparation takes is then lost to it.
+  const askedAt = Date.now();
   const prepared = await prepareGreeting({ eventMessageId });
   if (prepared === null) return;
-  const { messageId, kind, leavesWithinMs, isConversationOpen } = prepared;
-  const leavesBefore = Date.now() + leavesWithinMs;
-  if (isConversationOpen && (await askConversation())) return;
+  const { messageId, kind, isConversationOpen } = prepared;
+  const leavesBefore = askedAt + prepared.leavesWithinMs;
+  const leavesWithinMs = (): number => leavesBefore - Date.now();
+  if (isConversationOpen && leavesWithinMs() > 0 && (await askConversation())) return;
 
   let message = firstMessage(messageId, kind);
-  for (;;) {
+  while (leavesWithinMs() > 0) {
     message = { ...message, status: 'sending', attempts: message.attempts + 1 };
     const outcome = await attempt(message);
     const after = afterSend(message, outcome);
     if (after.status !== 'queued') return;
-    if (Date.now() + after.retryAfterMs >= leavesBefore) break;
+    if (after.retryAfterMs >= leavesWithinMs()) break;
     message = { ...message, busyAnswers: message.busyAnswers + (outcome.type === 'refused' ? 1 : 0) };
     await sleep(after.retryAfterMs);
   }
@@ -35,7 +38,7 @@ async function greet({ contactId, eventMessageId }: GreetingInput): Promise<void
 
   /** False where no execution runs: it has ended since the store was asked. */
   async function askConversation(): Promise<boolean> {
-    const fact = { type: 'greetingAsked', messageId, kind, leavesWithinMs } as const;
+    const fact = { type: 'greetingAsked', messageId, kind, leavesWithinMs: leavesWithinMs() } as const;
     try {
       await getExternalWorkflowHandle(conversationWorkflowId(contactId)).signal(factsSignal, {
         facts: [fact],
@@ -49,10 +52,13 @@ async function greet({ contactId, eventMessageId }: GreetingInput): Promise<void
   async function attempt(sending: OutboundMessage): Promise<SendOutcome> {
     const what = { message: sending, attempt: sending.attempts };
     try {
-      const { outcome } = await deliverMessage({ ...what, projection: nothingToWrite(contactId) });
+      const { outcome } = await deliverMessage.executeWithOptions(
+        { scheduleToStartTimeout: Math.ceil(leavesWithinMs()) },
+        [{ ...what, projection: nothingToWrite(contactId) }],
+      );
       return outcome;
     } catch {
-      // Cut off in the middle, or the store was away: only the ledger knows what happened.
+      // No worker took it in time, it was cut off, or the store was away: only the ledger knows what happened.
       return settleAttempt(what);
     }
   }

@@ -81,6 +81,10 @@ describe('npm start', () => {
       message: { status: 'sent', text: '您好！' },
       received: [{ body: { text: { content: '您好！' } } }],
     });
+    // Whoever tries out a channel of their own makes an account for it.
+    const more = { method: 'POST', body: JSON.stringify({ name: 'Tea house' }) };
+    const made = await fetch(`http://127.0.0.1:${env.SIMULATOR_PORT}/simulator/accounts`, more);
+    expect(made.status).toBe(201);
     await stopsCleanly(first, env, 'SIGINT');
 
     const second = start(env);

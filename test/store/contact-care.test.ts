@@ -119,6 +119,59 @@ describeOnBothEngines('what is due for a contact', (database) => {
     expect(contact?.subscription.unsubscribedAt).not.toBeNull();
   });
 
+  test.each([
+    ['pending', 'before'],
+    ['synced', 'before'],
+    ['synced', 'after'],
+  ])(
+    'a remark that is %s and was written %s the claim is not lost to an older answer',
+    async (sync, when) => {
+      const { channelId, receive } = await prepare(database());
+      const care = createContactCare(database());
+      const contacts = createContacts(database());
+      const { contactId } = await receive('oA');
+      const claimProfile = async () => {
+        const [due] = await care.claimProfiles(channelId, 1, LEASE_MS);
+        if (due === undefined) throw new Error('Nothing is due.');
+        return due;
+      };
+      const claimed = when === 'after' ? await claimProfile() : null;
+      await contacts.update(contactId, { remark: 'ours' });
+      const due = claimed ?? (await claimProfile());
+      const [remark] = await care.claimRemarks(channelId, 1, LEASE_MS);
+      if (remark === undefined) throw new Error('No remark is due.');
+      if (sync === 'synced') await care.remarkSynced(remark);
+      await care.saveProfile(due, PROFILE);
+      expect(await contacts.get(contactId)).toMatchObject({
+        remark: 'ours',
+        remarkSync: sync,
+        subscription: { language: 'zh_CN' },
+      });
+    },
+  );
+
+  test('a profile that could not be asked for is due later, but at once for who has followed since', async () => {
+    const { channelId, receive } = await prepare(database());
+    const care = createContactCare(database());
+    for (const retryAfterMs of [LEASE_MS, null]) {
+      await receive('oA');
+      await database().db.execute(sql`update contacts set profile_due_at = now()`);
+      const [due] = await care.claimProfiles(channelId, 1, 0);
+      if (due === undefined) throw new Error('Nothing is due.');
+      expect(await care.dueChannels()).toEqual([channelId]);
+      await care.postponeProfile(due, retryAfterMs);
+      expect(await care.dueChannels()).toEqual([]);
+
+      await database().db.execute(sql`update contacts set profile_due_at = now()`);
+      const [next] = await care.claimProfiles(channelId, 1, LEASE_MS);
+      if (next === undefined) throw new Error('Nothing is due.');
+      const { messageId } = await receive('oA', 'follow');
+      await createContactVisits(database()).record(messageId);
+      await care.postponeProfile(next, retryAfterMs);
+      expect(await care.dueChannels()).toEqual([channelId]);
+    }
+  });
+
   test('first and last scene, whatever is recorded twice or late', async () => {
     const { receive } = await prepare(database());
     const visits = createContactVisits(database());

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Effect } from '../../src/simulator/faults';
+import { eventually } from '../support/eventually';
 import { describeCrowds, describeScenarios, MINUTE, SECOND } from '../support/scenario';
 
 describeScenarios('delivery', (scenario) => {
@@ -86,6 +87,11 @@ describeScenarios('delivery', (scenario) => {
     const customer = scenario().customer();
     await customer.writes();
     await customer.isAnswered('before');
+    // It would renew the token first.
+    await eventually(
+      () => desk.simulator.calls('user/info').some(({ openId }) => openId === customer.openId),
+      'the profile of the contact is fetched',
+    );
     desk.simulator.invalidateTokens(desk.appId);
     await customer.isAnswered('after');
     expect(callsTo(customer.openId)).toBe(3);

@@ -1,9 +1,13 @@
 /** Greetings for new followers and for scans (rulings.md 5, 12 and 21). */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { NativeConnection, Worker } from '@temporalio/worker';
 import { sql } from 'drizzle-orm';
+import { newId } from '../../src/platform/ids';
 import { greetingWorkflowId } from '../../src/workflows/messages';
+import { TEMPORAL_ADDRESS } from '../support/desk';
 import { eventually } from '../support/eventually';
 import { type Customer, describeScenarios, LI, lines, type Scenario } from '../support/scenario';
-import { historyAtRest } from '../support/scenario-replay';
+import { historyAtRest, workflowBundle } from '../support/scenario-replay';
 
 const GREETING = { follow: '欢迎关注', scan: '又见面了' };
 const FOLLOW = { event: 'subscribe', eventKey: '' };
@@ -97,6 +101,18 @@ describeScenarios('a greeting', (scenario) => {
     expect(customer.received()).toEqual([]);
   });
 
+  test('that was prepared in time, but whose worker was away afterwards, is not sent', async () => {
+    const told = await greetSlowly(scenario(), ['e'], { prepareMs: 1_500, leavesWithinMs: 1_000, sendMs: 0 });
+    expect(told).toEqual(['dropped e']);
+  });
+
+  test('that waits behind others for a worker is not sent when its time is over', async () => {
+    const slow = { prepareMs: 0, leavesWithinMs: 3_000, sendMs: 5_000 };
+    const told = await greetSlowly(scenario(), ['e', 'f'], slow);
+    const [sent, dropped] = told[0] === 'sent e' ? ['e', 'f'] : ['f', 'e'];
+    expect(told).toEqual([`sent ${sent}`, `dropped ${dropped}`]);
+  }, 30_000);
+
   test('waits for a worker, and leaves once however often WeChat repeats the event', async () => {
     const { desk } = scenario();
     const customer = await customerOf();
@@ -154,6 +170,46 @@ describeScenarios('a greeting', (scenario) => {
     expect([...customer.received()].sort()).toEqual(['又见面了', '您好'].sort());
   });
 });
+
+/** Greets for these events with a worker that does one thing at a time, and slowly; what became of the greetings. */
+async function greetSlowly(
+  { desk }: Scenario,
+  eventIds: readonly string[],
+  slow: { readonly prepareMs: number; readonly leavesWithinMs: number; readonly sendMs: number },
+): Promise<readonly string[]> {
+  const told: string[] = [];
+  const taskQueue = newId();
+  const { prepareMs, leavesWithinMs, sendMs } = slow;
+  const connection = await NativeConnection.connect({ address: TEMPORAL_ADDRESS() });
+  const worker = await Worker.create({
+    connection,
+    taskQueue,
+    workflowBundle: workflowBundle(),
+    maxConcurrentActivityTaskExecutions: 1,
+    activities: {
+      prepareGreeting: async ({ eventMessageId }: { eventMessageId: string }) => {
+        await sleep(prepareMs);
+        return { messageId: eventMessageId, kind: 'text', leavesWithinMs, isConversationOpen: false };
+      },
+      deliverMessage: async ({ message }: { message: { messageId: string } }) => {
+        told.push(`sent ${message.messageId}`);
+        await sleep(sendMs);
+        return { outcome: { type: 'sent' }, withdrawnIds: [] };
+      },
+      settleAttempt: async () => ({ type: 'notSent', retryAfterMs: null }),
+      dropGreeting: async ({ messageId }: { messageId: string }) => void told.push(`dropped ${messageId}`),
+    },
+  });
+  const greet = (eventMessageId: string) =>
+    desk.client.workflow.execute('greeting', {
+      taskQueue,
+      workflowId: newId(),
+      args: [{ contactId: newId(), eventMessageId }],
+    });
+  await worker.runUntil(Promise.all(eventIds.map(greet)));
+  await connection.close();
+  return told;
+}
 
 async function addQrCode({ desk }: Scenario, channelId: string, scene: string, greeting: string) {
   await desk.database.db.execute(

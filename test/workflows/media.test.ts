@@ -3,6 +3,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
+import { Agent } from 'undici';
 import type { OutboundContent } from '../../src/domain/outbound';
 import { newId } from '../../src/platform/ids';
 import type { FaultInput } from '../../src/simulator/faults';
@@ -10,6 +11,8 @@ import type { MessageInput } from '../../src/simulator/inbound';
 import type { Attachment } from '../../src/store/attachment-rows';
 import { createOutbox } from '../../src/store/outbox';
 import type { TranscriptMessage } from '../../src/store/transcript';
+import { createWeChatMediaCache } from '../../src/store/wechat-media';
+import { createMediaUpload } from '../../src/wechat/media-upload';
 import { type Desk, startDesk } from '../support/desk';
 import { eventually } from '../support/eventually';
 import { amr, amrTone, gif, jpeg, mp3, mp4, png } from '../support/sample-files';
@@ -330,6 +333,68 @@ describe('what an operator sends', () => {
     desk.simulator.addFault({ operation: 'custom/send', openId, times: 5, effect });
     const { message } = await send({ type: 'image', attachmentId }, openId);
     expect([message.status, message.error?.wechatCode, uploads() - before]).toEqual(['failed', 40007, 2]);
+  });
+
+  test('is not uploaded without end where WeChat refuses it in two messages at a time', async () => {
+    const attachmentId = await uploaded('image', png(), 'image/png');
+    const before = uploads();
+    const effect = { type: 'errcode', errcode: 40007 } as const;
+    const fates = await Promise.all(
+      [`o${newId()}`, `o${newId()}`].map(async (openId) => {
+        desk.simulator.addFault({ operation: 'custom/send', openId, times: 20, effect });
+        return (await send({ type: 'image', attachmentId }, openId)).message.status;
+      }),
+    );
+    expect(fates).toEqual(['failed', 'failed']);
+    // The first, and at most one more for each message.
+    expect(uploads() - before).toBeLessThanOrEqual(3);
+  });
+
+  test('is renewed once at most for each message, and what another message renewed is kept', async () => {
+    const attachmentId = await uploaded('image', png(), 'image/png');
+    const cache = createWeChatMediaCache(desk.database);
+    const copy = { attachmentId, channelId: desk.channelId, use: 'image' } as const;
+    const refuse = (mediaId: string, messageId: string) => cache.refuse([{ ...copy, mediaId }], messageId);
+    await cache.save(copy, 'old', 60_000);
+    expect(await refuse('old', 'first')).toBe(true);
+    expect(await cache.find(copy)).toBeNull();
+    await cache.save(copy, 'new', 60_000);
+    expect(await refuse('old', 'second')).toBe(true);
+    expect([await refuse('new', 'first'), await refuse('new', 'second')]).toEqual([false, false]);
+    expect(await cache.find(copy)).toBe('new');
+    expect(await refuse('new', 'third')).toBe(true);
+    expect(await cache.find(copy)).toBeNull();
+  });
+
+  test('fails at once where our own copy is gone', async () => {
+    // Content of its own: equal files are kept once.
+    const bytes = png(33, 44);
+    const attachmentId = await uploaded('image', bytes, 'image/png');
+    const file = await desk.services.attachments.find(attachmentId);
+    await desk.services.mediaStore.remove(file?.sha256 ?? '');
+    const before = uploads();
+    const { message } = await send({ type: 'image', attachmentId });
+    expect([message.status, message.error?.code, uploads() - before]).toEqual([
+      'failed',
+      'wechat_refused',
+      0,
+    ]);
+  });
+
+  test('is closed again where WeChat cannot be reached', async () => {
+    const dispatcher = new Agent();
+    const token = async () => ({ token: 'token', version: 1 });
+    const upload = createMediaUpload({
+      baseUrl: 'http://127.0.0.1:1',
+      accessTokens: { get: token, renew: token },
+      dispatcher,
+    });
+    const content = Readable.from([png()]);
+    const credentials = { channelId: desk.channelId, appId: 'wx', appSecret: 'secret' };
+    const file = { contentType: 'image/png', size: png().length, open: async () => content };
+    expect(await upload(credentials, 'image', file)).toEqual({ type: 'unavailable' });
+    expect(content.destroyed).toBe(true);
+    await dispatcher.close();
   });
 
   test('waits for an upload that takes longer than a send may, and is tried again where it breaks off', async () => {

@@ -27,14 +27,16 @@ export function SendMeter({ conversation }: { readonly conversation: Conversatio
       aria-label={t('conversation.meter')}
       data-testid="send-meter"
     >
-      <span className={css.places} title={t('conversation.placesHint')}>
-        {Array.from({ length: consecutive.limit }, (_, place) => (
-          <span key={place} className={css.place} data-free={place < left} aria-hidden />
-        ))}
-        <span className={left === 0 ? `${css.placesText} ${css.over}` : css.placesText}>
-          {t('conversation.placesLeft', { left, limit: consecutive.limit })}
+      {isOpen && (
+        <span className={css.places} title={t('conversation.placesHint')}>
+          {Array.from({ length: consecutive.limit }, (_, place) => (
+            <span key={place} className={css.place} data-free={place < left} aria-hidden />
+          ))}
+          <span className={left === 0 ? `${css.placesText} ${css.over}` : css.placesText}>
+            {t('conversation.placesLeft', { left, limit: consecutive.limit })}
+          </span>
         </span>
-      </span>
+      )}
       <span
         className={isSoon ? css.soon : isOpen ? undefined : css.over}
         title={formatFull(window.closesAt, i18n.language)}
