@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure, activityInfo } from '@temporalio/activity';
 import {
   type AttachmentErrorCode,
   type AttachmentKind,
+  fetchRetryMs,
+  hasTooManyPixels,
   isInboundType,
   LARGEST_INBOUND_BYTES,
 } from '../domain/attachments';
@@ -17,13 +19,14 @@ import { classifyErrcode } from '../wechat/error-codes';
 import { type DownloadAnswer, type DownloadMedia, isMediaId } from '../wechat/media-download';
 import type { CredentialsOf } from './deliver-message';
 import type { SendSlots } from './send-slots';
+import { withoutWords } from './without-words';
 
 export type FetchMediaDeps = {
   readonly attachments: Pick<Attachments, 'orderOf' | 'markReady' | 'markFailed'>;
   readonly mediaStore: MediaStore;
   readonly download: DownloadMedia;
   readonly credentialsOf: CredentialsOf;
-  /** Caps the fetches of a worker, under one name for all: files that hang leave its other slots to messages. */
+  /** Caps the fetches of a worker, of each channel and of all: files that hang leave slots to everybody else. */
   readonly fetchSlots: SendSlots;
 };
 
@@ -37,29 +40,48 @@ class ContentFault extends Error {
   }
 }
 
-/** The longest voice that is decoded; WeChat's own last 60 s and take 0.1 MB. */
-const LARGEST_DECODED_BYTES = 2 * 1_048_576;
-const SLOT_RETRY_MS = 1_000;
+/** The longest voice that is decoded (5 MB as WAV): a silent frame is one byte of AMR. WeChat's own last 60 s. */
+const LONGEST_DECODED_MS = 5 * 60_000;
+/** A file asks for a free slot at least so often. */
+const LONGEST_SLOT_RETRY_MS = 30_000;
 /** Media that WeChat does not have (any more), by its own words. */
 const GONE: ReadonlySet<number> = new Set([40007, 46001]);
 
 /**
  * Fetches a contact's file from WeChat, judges it by its content, and keeps it; a voice also in the form that browsers
  * play. A fault of the file itself is written down and ends it; where WeChat or our own disk cannot at the moment, it
- * throws, and the platform tries again. Run twice, the second run finds nothing to do.
+ * throws, and the platform tries again after a time that only the age of the order decides: waiting for a slot is no
+ * failed attempt. Run twice, the second run finds nothing to do.
  */
 export function createFetchMedia(deps: FetchMediaDeps) {
+  const attempt = withoutWords(createAttempt(deps));
+  return async (input: FetchMediaInput): Promise<void> => {
+    try {
+      await attempt(input);
+    } catch (error) {
+      if (!(error instanceof ApplicationFailure)) throw error;
+      const nextRetryDelay = error.nextRetryDelay ?? fetchRetryMs(ageMs());
+      throw ApplicationFailure.fromError(error, { nextRetryDelay });
+    }
+  };
+}
+
+/** How long ago the fetch was ordered; the clock of the server may be ahead of ours. */
+function ageMs(): number {
+  return Math.max(0, Date.now() - activityInfo().scheduledTimestampMs);
+}
+
+function createAttempt(deps: FetchMediaDeps) {
   const { attachments } = deps;
   return async ({ attachmentId }: FetchMediaInput): Promise<void> => {
     const order = await attachments.orderOf(attachmentId);
     if (order === null || order.status !== 'fetching') return;
-    const giveSlotBack = deps.fetchSlots.take('files');
+    const giveSlotBack = deps.fetchSlots.take(order.channelId);
     if (giveSlotBack === null) {
-      const nextRetryDelay = SLOT_RETRY_MS;
-      throw ApplicationFailure.create({
-        message: 'as many files as may be are being fetched',
-        nextRetryDelay,
-      });
+      // Spread, so that those who wait do not all ask at once and leave the slots empty in between.
+      const longestMs = Math.min(fetchRetryMs(ageMs()), LONGEST_SLOT_RETRY_MS);
+      const delayMs = Math.round(longestMs * (0.5 + Math.random() / 2));
+      throw tryAgain('as many files as may be are being fetched', delayMs);
     }
     try {
       await fetchFile(deps, attachmentId, order);
@@ -83,34 +105,30 @@ async function fetchFile(deps: FetchMediaDeps, attachmentId: string, order: Fetc
   if (mediaId === null || !isMediaId(mediaId)) throw new ContentFault('no_media');
   const credentials = await deps.credentialsOf(channelId);
   if (credentials === null) throw tryAgain('the channel is off or incomplete');
-  const body = opened(await deps.download(credentials, mediaId));
-  const incoming = await received(deps.mediaStore, body);
+  const incoming = await received(deps.mediaStore, opened(await deps.download(credentials, mediaId)));
   try {
     const facts = judged(await judgeFile(incoming.path), incoming, kind, format);
     const playable = await playableOf(deps.mediaStore, incoming, kind, facts);
     await deps.mediaStore.keep(incoming);
     const { contentType, size, durationMs, extension, picture } = facts;
-    const name = `${kind}.${extension}`;
-    const { sha256 } = incoming;
-    const [width, height] = [picture?.width ?? null, picture?.height ?? null];
-    const file = { contentType, size, durationMs, name, sha256, width, height };
+    const [name, sha256] = [`${kind}.${extension}`, incoming.sha256];
+    const { width, height } = picture ?? { width: null, height: null };
+    const stored = { contentType, size, durationMs, name, sha256, width, height };
     const isSilent = playable === 'not_playable';
-    await deps.attachments.markReady(
-      attachmentId,
-      file,
-      isSilent ? null : playable,
-      isSilent ? 'not_playable' : null,
-    );
+    const [form, fault] = isSilent ? ([null, playable] as const) : ([playable, null] as const);
+    await deps.attachments.markReady(attachmentId, stored, form, fault);
   } finally {
     await incoming.drop();
   }
 }
 
-/** The body of a file; a definite refusal is a fault of the file, all else may pass. */
-function opened(answer: DownloadAnswer): AsyncIterable<Buffer> {
+type OpenFile = Extract<DownloadAnswer, { type: 'file' }>;
+
+/** A file that is on its way; a definite refusal is a fault of the file, all else may pass. */
+function opened(answer: DownloadAnswer): OpenFile {
   switch (answer.type) {
     case 'file':
-      return answer.body;
+      return answer;
     case 'refused': {
       if (GONE.has(answer.wechatCode)) throw new ContentFault('gone');
       // Wrong secrets and used-up limits are put right by people and by time.
@@ -126,12 +144,15 @@ function opened(answer: DownloadAnswer): AsyncIterable<Buffer> {
   }
 }
 
-async function received(store: MediaStore, body: AsyncIterable<Buffer>): Promise<Incoming> {
+async function received(store: MediaStore, { body, stop }: OpenFile): Promise<Incoming> {
   try {
     return await store.receive(body, LARGEST_INBOUND_BYTES);
   } catch (error) {
     // Its name tells a full disk from a transfer that broke off; its text may hold an address.
     throw tryAgain(`the file was not received (${error instanceof Error ? error.name : 'unknown'})`);
+  } finally {
+    // Where the disk failed before the first piece was read, nobody else ends the exchange.
+    stop();
   }
 }
 
@@ -150,7 +171,8 @@ function judged(
     return { contentType: 'audio/speex', size, durationMs: null, extension: 'speex', picture: null };
   }
   if (kind === 'file' || !isInboundType(kind, facts.contentType)) throw new ContentFault('wrong_kind');
-  return facts;
+  // Kept for a download, and never opened by the console on its own.
+  return hasTooManyPixels(facts) ? { ...facts, contentType: 'application/octet-stream' } : facts;
 }
 
 /** The playable form of a voice that browsers do not play themselves; null: it needs none. */
@@ -164,7 +186,7 @@ async function playableOf(
   if (!needsOne) return null;
   // Where the frames make no sense, the codec would give noise.
   const isDecodable = contentType === 'audio/amr' && durationMs !== null;
-  if (!isDecodable || incoming.size > LARGEST_DECODED_BYTES) return 'not_playable';
+  if (!isDecodable || durationMs > LONGEST_DECODED_MS) return 'not_playable';
   const wav = await decodeVoice(await readFile(incoming.path));
   if (wav === null) return 'not_playable';
   const written = await store.receive(Readable.from([wav]), wav.length);
@@ -173,6 +195,6 @@ async function playableOf(
 }
 
 /** Nothing personal in it: it stands in the workflow's history. */
-function tryAgain(message: string): ApplicationFailure {
-  return ApplicationFailure.retryable(message, 'MediaNotFetched');
+function tryAgain(message: string, nextRetryDelay?: number): ApplicationFailure {
+  return ApplicationFailure.create({ message, type: 'MediaNotFetched', nextRetryDelay });
 }

@@ -59,7 +59,17 @@ export type JudgedFile = {
   readonly size: number;
   /** Of a voice; null: it cannot be told. */
   readonly durationMs: number | null;
+  /** Of an image, in pixels; null: it cannot be told. */
+  readonly picture?: { readonly width: number; readonly height: number } | null;
 };
+
+/** A browser needs four bytes for each pixel, however small the file is. */
+const MOST_PIXELS = 50_000_000;
+
+/** Whether a picture is too large to be shown; one of unknown size is not. */
+export function hasTooManyPixels({ picture }: Pick<JudgedFile, 'picture'>): boolean {
+  return picture != null && picture.width * picture.height > MOST_PIXELS;
+}
 
 export type UploadRefusal =
   | { readonly code: 'attachment_type_not_supported' }
@@ -75,7 +85,7 @@ export function uploadKindOf(contentType: string): MediaKind | null {
 /** Why WeChat would not take a file as a message of its kind; null: it does. */
 export function judgeUpload(file: JudgedFile): UploadRefusal | null {
   const kind = uploadKindOf(file.contentType);
-  if (kind === null) return { code: 'attachment_type_not_supported' };
+  if (kind === null || hasTooManyPixels(file)) return { code: 'attachment_type_not_supported' };
   const rule = UPLOAD_RULES[kind];
   if (file.size > rule.bytes) return { code: 'attachment_too_large', limitBytes: rule.bytes };
   if (rule.seconds === undefined) return null;
@@ -100,6 +110,14 @@ export function judgeUse(use: MediaKind | 'thumb', file: JudgedFile): UploadRefu
 /** Whether what a contact's message of this kind brought is of its kind. */
 export function isInboundType(kind: MediaKind, contentType: string): boolean {
   return INBOUND_TYPES[kind].includes(contentType);
+}
+
+/**
+ * After how many ms a fetch that failed is made again, by the age of its order: half of it, so that a fault that lasts
+ * costs ever fewer tries, but 2 s at least and 1 h at most.
+ */
+export function fetchRetryMs(ageMs: number): number {
+  return Math.min(Math.max(2_000, Math.round(ageMs / 2)), 60 * 60_000);
 }
 
 export function mayShowInline(contentType: string): boolean {

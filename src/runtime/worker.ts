@@ -18,6 +18,8 @@ const GRACE_MS = 10_000;
 const SENDS_PER_CHANNEL = 20;
 /** Of all channels: a file takes as long as WeChat likes, and nobody's reply waits behind it. */
 const FETCHES = 24;
+/** A channel whose files hang leaves two thirds of them to the others. */
+const FETCHES_PER_CHANNEL = 8;
 
 export type WorkerOptions = {
   readonly services: Services;
@@ -49,7 +51,7 @@ export function createConversationWorker(options: WorkerOptions): Promise<Worker
       attachments: services.attachments,
       mediaStore: services.mediaStore,
       download: services.download,
-      fetchSlots: createSendSlots(FETCHES),
+      fetchSlots: createSendSlots(FETCHES_PER_CHANNEL, FETCHES),
       media: createMediaAtWeChat({ ...services, cache: createWeChatMediaCache(database) }),
       greetings: createGreetings(database),
     }),

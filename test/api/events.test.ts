@@ -11,7 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import pino from 'pino';
 import { createChangeHub } from '../../src/api/change-hub';
-import { openSink, type Sink } from '../../src/api/events/sink';
+import { openSink, type Sink } from '../../src/api/event-sink';
 import { conversationSchema } from '../../src/contracts/conversation';
 import { messageSchema } from '../../src/contracts/message';
 import { announce } from '../../src/store/changes';

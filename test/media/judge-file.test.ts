@@ -13,6 +13,14 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
+/** A PNG whose head claims this size. */
+function claiming(width: number, height: number): Buffer {
+  const bytes = png();
+  bytes.writeUInt32BE(width, 16);
+  bytes.writeUInt32BE(height, 20);
+  return bytes;
+}
+
 /** `name` is there to mislead. */
 async function judge(bytes: Buffer, name = 'file.jpg') {
   const file = path.join(folder, name);
@@ -69,6 +77,8 @@ describe('the table of what can be sent', () => {
     ['a video of 10 MB', mp4(10 * MB), null],
     ['a video of 10 MB and a byte', mp4(10 * MB + 1), tooLarge(10 * MB)],
     ['a voice over 2 MB', padded(mp3(3), 2 * MB + 1), tooLarge(2 * MB)],
+    ['a small file of 400 megapixels', claiming(20_000, 20_000), { code: 'attachment_type_not_supported' }],
+    ['a picture of 50 megapixels', claiming(10_000, 5_000), null],
     ['a GIF', gif(), { code: 'attachment_type_not_supported' }],
     ['59 s of AMR', amr(59), null],
     ['60 s of AMR', amr(60), null],

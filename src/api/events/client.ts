@@ -4,10 +4,10 @@ import type { Conversations } from '../../store/conversations';
 import type { Transcript } from '../../store/transcript';
 import type { ChangedRows, ChangeHub, Subscriber } from '../change-hub';
 import { brandScope, maySee } from '../conversation-access';
+import type { Sink } from '../event-sink';
 import type { PresenceHub } from '../presence-hub';
 import { toFrame } from './frame';
 import type { Frame, RowPresenter, StreamViewer } from './present-rows';
-import type { Sink } from './sink';
 
 /** A replay begins this much before the position: commits are not in the order of `changedAt` (rulings.md 37). */
 const OVERLAP_MS = 10_000;

@@ -3,13 +3,13 @@ import { Router } from 'express';
 import type { Conversations } from '../../store/conversations';
 import type { Transcript } from '../../store/transcript';
 import type { ChangeHub } from '../change-hub';
+import { openSink, type SinkLimits } from '../event-sink';
 import { viewerOf } from '../middleware/viewer';
 import type { PresenceHub } from '../presence-hub';
 import type { TemporalUi } from '../present-conversation';
 import { createEventClient } from './client';
 import { HEARTBEAT, parsePosition, toFrame } from './frame';
 import { createRowPresenter } from './present-rows';
-import { openSink, type SinkLimits } from './sink';
 import { createViewerWatch, credentialOf, type ViewerWatchDeps } from './viewer-watch';
 
 export type EventRouterDeps = ViewerWatchDeps & {

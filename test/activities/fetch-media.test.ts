@@ -1,0 +1,126 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { ApplicationFailure } from '@temporalio/activity';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { createFetchMedia, type FetchMediaDeps } from '../../src/activities/fetch-media';
+import { createSendSlots } from '../../src/activities/send-slots';
+import { fetchRetryMs } from '../../src/domain/attachments';
+import { openMediaStore } from '../../src/media/media-store';
+import type { FetchOrder } from '../../src/store/attachments';
+import type { DownloadAnswer } from '../../src/wechat/media-download';
+import { amr, png } from '../support/sample-files';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'duihua-fetch-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+type Ready = Parameters<FetchMediaDeps['attachments']['markReady']>;
+
+/** One fetch of a file that WeChat answers so, ordered `ageMs` ago. */
+async function fetched(
+  answer: DownloadAnswer,
+  { kind = 'image', ageMs = 0, ...more }: Partial<FetchMediaDeps & FetchOrder> & { ageMs?: number } = {},
+) {
+  const ready: Ready[] = [];
+  const fetchMedia = createFetchMedia({
+    attachments: {
+      orderOf: async () => ({ channelId: 'one', kind, status: 'fetching', mediaId: 'id', format: 'amr' }),
+      markReady: async (...facts) => void ready.push(facts),
+      markFailed: async () => undefined,
+    },
+    mediaStore: await openMediaStore({ folder, bucket: undefined }),
+    download: async () => answer,
+    credentialsOf: async () => ({ channelId: 'one', appId: 'wx', appSecret: 'secret' }),
+    fetchSlots: createSendSlots(1),
+    ...more,
+  });
+  const environment = new MockActivityEnvironment({ attempt: 9, scheduledTimestampMs: Date.now() - ageMs });
+  const failure: unknown = await environment
+    .run(fetchMedia, { attachmentId: 'a' })
+    .then(() => null)
+    .catch((error: unknown) => error);
+  const delayMs = failure instanceof ApplicationFailure ? Number(failure.nextRetryDelay) : null;
+  return { failure, delayMs, ready: ready[0] };
+}
+
+async function* piecesOf(bytes: Buffer): AsyncGenerator<Buffer> {
+  yield bytes;
+}
+const fileOf = (bytes: Buffer, stop = () => undefined): DownloadAnswer => ({
+  type: 'file',
+  body: piecesOf(bytes),
+  stop,
+});
+
+describe('the next try of a file that could not be had', () => {
+  const MINUTE = 60_000;
+
+  test.each([
+    [0, 2_000],
+    [MINUTE, MINUTE / 2],
+    [24 * 60 * MINUTE, 60 * MINUTE],
+  ])('comes by its age, not by its attempts: %p ms old, after %p ms', async (ageMs, expected) => {
+    const { delayMs } = await fetched({ type: 'unavailable' }, { ageMs });
+    expect(delayMs).toBeGreaterThanOrEqual(expected);
+    expect(delayMs).toBeLessThan(expected + 1_000);
+    expect(fetchRetryMs(ageMs)).toBe(expected);
+  });
+
+  test('comes by its age after an unforeseen failure as well, which is told without its words', async () => {
+    const credentialsOf = () => Promise.reject(new Error('canary'));
+    const { failure, delayMs } = await fetched({ type: 'unavailable' }, { credentialsOf });
+    expect(String(failure)).not.toContain('canary');
+    expect(delayMs).toBe(2_000);
+  });
+
+  test('comes soon where only a slot was missing, however old the file is', async () => {
+    const fetchSlots = createSendSlots(1);
+    fetchSlots.take('one');
+    const { delayMs } = await fetched({ type: 'unavailable' }, { fetchSlots, ageMs: 24 * 60 * MINUTE });
+    expect(delayMs).toBeGreaterThanOrEqual(15_000);
+    expect(delayMs).toBeLessThanOrEqual(30_000);
+  });
+});
+
+test('a channel whose files hang leaves slots to the others, up to the worker’s own limit', () => {
+  const slots = createSendSlots(2, 3);
+  const giveBack = slots.take('hangs');
+  expect([slots.take('hangs'), slots.take('hangs')]).toEqual([expect.any(Function), null]);
+  expect([slots.take('other'), slots.take('third')]).toEqual([expect.any(Function), null]);
+  giveBack?.();
+  expect(slots.take('third')).not.toBeNull();
+});
+
+test('the exchange is ended where the store fails before it reads', async () => {
+  const store = await openMediaStore({ folder, bucket: undefined });
+  await rm(path.join(folder, 'incoming'), { recursive: true, force: true });
+  await writeFile(path.join(folder, 'incoming'), 'a file in place of the folder');
+  const stop = jest.fn();
+  const { failure } = await fetched(fileOf(png(), stop), { mediaStore: store });
+  expect(failure).toBeInstanceOf(ApplicationFailure);
+  expect(stop).toHaveBeenCalled();
+});
+
+describe('a small file that would grow', () => {
+  test('a voice of more than five minutes is kept, and not decoded', async () => {
+    const silence = Buffer.concat([amr(1), Buffer.alloc(5 * 60 * 50, 0x7c)]);
+    const { ready } = await fetched(fileOf(silence), { kind: 'voice' });
+    expect(ready?.[1]).toMatchObject({ contentType: 'audio/amr', durationMs: 301_000 });
+    expect(ready?.slice(2)).toEqual([null, 'not_playable']);
+  });
+
+  test('a picture of 400 megapixels is kept as a download', async () => {
+    const bytes = png();
+    bytes.writeUInt32BE(20_000, 16);
+    bytes.writeUInt32BE(20_000, 20);
+    const { ready } = await fetched(fileOf(bytes));
+    expect(ready?.[1]).toMatchObject({
+      contentType: 'application/octet-stream',
+      name: 'image.png',
+      width: 20_000,
+    });
+  });
+});
