@@ -112,6 +112,8 @@ export async function startBrowser(
     const context = await browser.newContext({
       locale: 'en-US',
       viewport: { width: 1280, height: 800 },
+      // On a busy machine the end of an animation may be late, or be missed.
+      reducedMotion: 'reduce',
       ...options,
     });
     const page = await context.newPage();

@@ -9,6 +9,8 @@ const shared = {
   fontFamily:
     'system-ui, -apple-system, "Segoe UI", Roboto, "PingFang SC", "Hiragino Sans", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans", sans-serif',
   wireframe: false,
+  // Whoever wants less motion gets dialogs that are simply there, and simply gone.
+  motion: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
 } as const;
 
 /** The kit's greys and its green stay below WCAG AA on their backgrounds; these do not (test/browser). */
