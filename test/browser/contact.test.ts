@@ -20,7 +20,7 @@ describeInBrowser('the contact', () => {
     mei = await desk.addOperator('Mei');
   });
   afterAll(() => desk.close());
-  afterEach(() => expect(desk.takePageFailures()).toEqual([]));
+  afterEach(async () => expect(await desk.endPages()).toEqual([]));
 
   const WIDE = { viewport: { width: 1400, height: 900 } };
   const openConversation = async (text: string, options: object = WIDE): Promise<Page> => {

@@ -23,8 +23,8 @@ describeInBrowser('a conversation', () => {
     ben = await desk.addOperator('Ben');
   });
   afterAll(() => desk.close());
-  afterEach(() => {
-    expect(desk.takePageFailures()).toEqual([]);
+  afterEach(async () => {
+    expect(await desk.endPages()).toEqual([]);
     expect(dialogs.splice(0)).toEqual([]);
   });
 

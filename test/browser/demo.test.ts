@@ -7,7 +7,7 @@ import { findLastingPort } from '../support/lasting-port';
 import { type DuihuaProcess, startProcess } from '../support/process';
 import { makeDataDir } from '../support/process-data';
 import { testTemporalAddress } from '../support/process-desk';
-import { describeInBrowser, findBarriers, startBrowser } from './support';
+import { describeInBrowser, findBarriers, signIn, startBrowser } from './support';
 
 jest.setTimeout(240_000);
 
@@ -49,14 +49,12 @@ describeInBrowser('the demo', () => {
     await desk?.end('SIGKILL');
     await rm(dataDir, { recursive: true, force: true });
   });
-  afterEach(() => expect(browser.takePageFailures()).toEqual([]));
+  afterEach(async () => expect(await browser.endPages()).toEqual([]));
 
   type Options = Parameters<typeof browser.open>[1];
   const openDemo = async (options?: Options): Promise<Page> => {
-    const page = await browser.open('/demo', options);
-    await page.locator('input[type=email]').fill(EMAIL);
-    await page.locator('input[autocomplete="current-password"]').fill(PASSWORD);
-    await page.locator('button[type=submit]').click();
+    const cookie = await signIn(link.origin, { email: EMAIL, password: PASSWORD });
+    const page = await browser.openWith(cookie, '/demo', options ?? {});
     await page.waitForURL(/\/demo\/inbox/);
     return page;
   };

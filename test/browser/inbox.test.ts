@@ -13,7 +13,7 @@ describeInBrowser('the inbox', () => {
     mei = await desk.addOperator('Mei');
   });
   afterAll(() => desk.close());
-  afterEach(() => expect(desk.takePageFailures()).toEqual([]));
+  afterEach(async () => expect(await desk.endPages()).toEqual([]));
 
   const row = (page: Page, text: string) => page.getByRole('link').filter({ hasText: text });
   const reply = async (page: Page, text: string): Promise<void> => {

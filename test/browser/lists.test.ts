@@ -32,7 +32,7 @@ describeInBrowser('the lists', () => {
     }
   });
   afterAll(() => desk.close());
-  afterEach(() => expect(desk.takePageFailures()).toEqual([]));
+  afterEach(async () => expect(await desk.endPages()).toEqual([]));
 
   const rows = (page: Page) => page.locator('[data-row]');
   const tab = (page: Page, name: string) => page.getByRole('link', { name, exact: true });

@@ -13,7 +13,7 @@ describeInBrowser('a long list', () => {
     await ringForAnHour(desk);
   });
   afterAll(() => desk.close());
-  afterEach(() => expect(desk.takePageFailures()).toEqual([]));
+  afterEach(async () => expect(await desk.endPages()).toEqual([]));
 
   /** The API answers with the desk's one conversation, again and again under other ids and numbers. */
   async function pretendMany(page: Page): Promise<string[]> {

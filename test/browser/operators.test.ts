@@ -12,7 +12,7 @@ describeInBrowser('operators', () => {
     desk = await startBrowserDesk();
   });
   afterAll(() => desk.close());
-  afterEach(() => expect(desk.takePageFailures()).toEqual([]));
+  afterEach(async () => expect(await desk.endPages()).toEqual([]));
   const confirm = (page: Page, name: string) =>
     page.getByRole('dialog').getByRole('button', { name }).click();
 

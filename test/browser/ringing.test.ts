@@ -47,7 +47,7 @@ describeInBrowser('the bell', () => {
     mei = await desk.addOperator('Mei');
   });
   afterAll(() => desk.close());
-  afterEach(() => expect(desk.takePageFailures()).toEqual([]));
+  afterEach(async () => expect(await desk.endPages()).toEqual([]));
 
   type Heard = { readonly playing: number; readonly notifications: readonly string[] };
   const heardOn = (page: Page) => page.evaluate(() => (window as unknown as { heard: Heard }).heard);

@@ -10,7 +10,7 @@ describeInBrowser('the session', () => {
     desk = await startBrowserDesk();
   });
   afterAll(() => desk.close());
-  afterEach(() => expect(desk.takePageFailures()).toEqual([]));
+  afterEach(async () => expect(await desk.endPages()).toEqual([]));
 
   test('a wrong password is refused in words; the right one leads to where one was going', async () => {
     const page = await desk.open('/inbox/missed');
@@ -100,6 +100,6 @@ describeInBrowser('the first sign-in with a generated password', () => {
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
     await page.goto(`${desk.url}/inbox/all`);
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
-    expect(desk.takePageFailures()).toEqual([]);
+    expect(await desk.endPages()).toEqual([]);
   });
 });

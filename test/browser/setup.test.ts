@@ -14,7 +14,7 @@ describeInBrowser('the set-up', () => {
     channelId = body.items[0]?.id ?? '';
   });
   afterAll(() => desk.close());
-  afterEach(() => expect(desk.takePageFailures()).toEqual([]));
+  afterEach(async () => expect(await desk.endPages()).toEqual([]));
   const confirm = (page: Page, name: string) =>
     page.getByRole('dialog').getByRole('button', { name }).click();
 

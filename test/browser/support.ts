@@ -4,7 +4,13 @@
  * Content-Security-Policy.
  */
 import { existsSync, readFileSync } from 'node:fs';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from 'playwright-core';
 import { createProcessDesk, type ProcessDesk } from '../support/process-desk';
 
 const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
@@ -47,14 +53,17 @@ export type BrowserDesk = ProcessDesk & {
   readonly addOperator: (name: string, brandIds?: readonly string[]) => Promise<Person>;
   /** Opens a page of a browser of its own, as a person at a computer of their own. */
   readonly open: (path: string, options?: BrowserContextOptions) => Promise<Page>;
-  /** Opens a page and signs in. */
+  /** Opens a page as somebody who has signed in (by the API: the form has its own tests). */
   readonly openAs: (
     who: { readonly email: string; readonly password: string },
     path?: string,
     options?: BrowserContextOptions,
   ) => Promise<Page>;
-  /** What went wrong on pages since it was last asked. */
-  readonly takePageFailures: () => readonly string[];
+  /**
+   * Closes all pages, and tells what went wrong on them. After each test: a page that stays open goes on following the
+   * event stream and drawing, and slows the next ones.
+   */
+  readonly endPages: () => Promise<readonly string[]>;
 };
 
 /**
@@ -71,7 +80,7 @@ export async function startBrowserDesk({ isPasswordGenerated = false } = {}): Pr
     ? await started.prints(/Sign in as\s+\S+, password (\S+)/)
     : [];
   const { brandId } = await desk.connect();
-  const { open, takePageFailures, close } = await startBrowser(desk.url);
+  const { open, openWith, endPages, close } = await startBrowser(desk.url);
   let people = 0;
 
   return {
@@ -79,15 +88,9 @@ export async function startBrowserDesk({ isPasswordGenerated = false } = {}): Pr
     brandId,
     administrator: { email, password },
     open,
-    takePageFailures,
-    async openAs(who, path = '/inbox/waiting', options) {
-      const page = await open(path, options);
-      await page.locator('input[type=email]').fill(who.email);
-      await page.locator('input[autocomplete="current-password"]').fill(who.password);
-      await page.locator('button[type=submit]').click();
-      await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
-      return page;
-    },
+    endPages,
+    openAs: async (who, path = '/inbox/waiting', options = {}) =>
+      openWith(await signIn(desk.url, who), path, options),
     async addOperator(name, brandIds = [brandId]) {
       people += 1;
       const person = { name, email: `person${people}@example.com`, password: PASSWORD };
@@ -102,13 +105,40 @@ export async function startBrowserDesk({ isPasswordGenerated = false } = {}): Pr
   };
 }
 
-/** A browser for the pages of a desk at `url`. Close it after the tests. */
-export async function startBrowser(
+/** The session's cookie, as the browser would have it after the sign-in's form. */
+export async function signIn(
   url: string,
-): Promise<Pick<BrowserDesk, 'open' | 'takePageFailures' | 'close'>> {
+  { email, password }: Pick<Person, 'email' | 'password'>,
+): Promise<Cookie> {
+  const response = await fetch(`${url}/api/v1/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email, password }),
+  });
+  const [, name, value] = /^([^=]+)=([^;]+)/.exec(response.headers.getSetCookie()[0] ?? '') ?? [];
+  if (name === undefined || value === undefined) throw new Error(`No sign-in: ${await response.text()}`);
+  return { name, value, url, httpOnly: true, sameSite: 'Lax' };
+}
+
+type Cookie = Parameters<BrowserContext['addCookies']>[0][number];
+
+/** A browser for the pages of a desk at `url`; `openWith` opens one with a cookie. Close it after the tests. */
+export async function startBrowser(url: string): Promise<
+  Pick<BrowserDesk, 'open' | 'endPages' | 'close'> & {
+    readonly openWith: (
+      cookie: Cookie | undefined,
+      path: string,
+      options: BrowserContextOptions,
+    ) => Promise<Page>;
+  }
+> {
   const browser: Browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
   const failures: string[] = [];
-  const open: BrowserDesk['open'] = async (path, options = {}) => {
+  const openWith = async (
+    cookie: Cookie | undefined,
+    path: string,
+    options: BrowserContextOptions,
+  ): Promise<Page> => {
     const context = await browser.newContext({
       locale: 'en-US',
       viewport: { width: 1280, height: 800 },
@@ -116,6 +146,7 @@ export async function startBrowser(
       reducedMotion: 'reduce',
       ...options,
     });
+    if (cookie !== undefined) await context.addCookies([cookie]);
     const page = await context.newPage();
     page.on('console', (message) => {
       // A refusal is an answer: the browser writes each status of 400 and more as an error.
@@ -128,7 +159,15 @@ export async function startBrowser(
     return page;
   };
 
-  return { open, takePageFailures: () => failures.splice(0), close: () => browser.close() };
+  return {
+    openWith,
+    open: (path, options = {}) => openWith(undefined, path, options),
+    async endPages() {
+      await Promise.all(browser.contexts().map((context) => context.close()));
+      return failures.splice(0);
+    },
+    close: () => browser.close(),
+  };
 }
 
 /** What axe finds on a page: rule, how bad, and where; nothing where all is well. */

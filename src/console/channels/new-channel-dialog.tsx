@@ -1,4 +1,5 @@
 import { Form, Input, Select } from 'antd';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { useBrands, useSetupMutation } from '../setup/requests';
@@ -7,7 +8,7 @@ import { FormDialog } from '../shared/forms/form-dialog';
 
 type Fields = { readonly brandId: string; readonly name: string };
 
-/** Brand and name make a draft; the wizard goes on with it. */
+/** Brand and name make a draft; the wizard goes on with it. The only brand there is needs no choosing. */
 export function NewChannelDialog({ close }: { readonly close: () => void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -15,6 +16,11 @@ export function NewChannelDialog({ close }: { readonly close: () => void }) {
   const [form] = Form.useForm<Fields>();
   const create = useSetupMutation((body: Fields) => api('post', '/api/v1/channels', { body }));
   const options = (brands.data ?? []).map(({ id, name }) => ({ value: id, label: name }));
+  const onlyBrandId = options.length === 1 ? options[0]?.value : undefined;
+  useEffect(() => {
+    if (onlyBrandId !== undefined && !form.isFieldTouched('brandId'))
+      form.setFieldValue('brandId', onlyBrandId);
+  }, [form, onlyBrandId]);
   return (
     <FormDialog<Fields>
       title={t('channels.connect')}
