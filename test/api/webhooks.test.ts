@@ -23,7 +23,7 @@ import type { ChannelWithSecrets } from '../../src/store/channel-rows';
 import type { InboxItem, Received } from '../../src/store/inbox';
 import { eventually } from '../support/eventually';
 import { createProcessDesk } from '../support/process-desk';
-import { postAtOnce, postWebhook, textXml, wechatPatienceMs } from '../support/process-webhook';
+import { postAtOnce, postWebhook, textXml } from '../support/process-webhook';
 
 class Away extends Error {}
 class Refused extends Error {}
@@ -290,7 +290,7 @@ test('with the database away and the disk not writable the webhook says 503, and
   await new Promise((resolve) => server.close(resolve));
 });
 
-test('1,000 webhooks in the same instant are all answered within 5 s, and all are in', async () => {
+test('1,000 webhooks in the same instant are all answered, and all are in (how fast: npm run bench)', async () => {
   const desk = await createProcessDesk();
   try {
     await desk.start();
@@ -308,7 +308,6 @@ test('1,000 webhooks in the same instant are all answered within 5 s, and all ar
       desk.recordWritten({ ...one, acknowledged: answers[index]?.status === 200 }),
     );
     expect(answers.filter(({ status, text }) => status !== 200 || text !== 'success')).toEqual([]);
-    expect(Math.max(...answers.map(({ ms }) => ms))).toBeLessThan(wechatPatienceMs());
     expect(await desk.violations({ isInOrder: false, withinMs: 90_000 })).toEqual([]);
   } finally {
     await desk.close();

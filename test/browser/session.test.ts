@@ -55,7 +55,6 @@ describeInBrowser('the session', () => {
   test('the language and the look are switched, and kept', async () => {
     const page = await desk.openAs(desk.administrator);
     await page.getByRole('button', { name: /Account of/ }).click();
-    await page.getByRole('menuitem', { name: 'Language' }).hover();
     await page.getByRole('menuitem', { name: '日本語' }).click();
     await page.getByRole('link', { name: '待機中' }).waitFor();
     await page.reload();

@@ -107,7 +107,7 @@ describeScenarios('a greeting', (scenario) => {
   });
 
   test('that waits behind others for a worker is not sent when its time is over', async () => {
-    const slow = { prepareMs: 0, leavesWithinMs: 3_000, sendMs: 5_000 };
+    const slow = { prepareMs: 0, leavesWithinMs: 5_000, sendMs: 7_000 };
     const told = await greetSlowly(scenario(), ['e', 'f'], slow);
     const [sent, dropped] = told[0] === 'sent e' ? ['e', 'f'] : ['f', 'e'];
     expect(told).toEqual([`sent ${sent}`, `dropped ${dropped}`]);

@@ -7,7 +7,10 @@ import { isLanguage, LANGUAGES, type Language } from '../i18n/languages';
 import { useSignOut } from '../session/session';
 import { APPEARANCES, type Appearance, useAppearance } from './appearance';
 
-/** Who is signed in; language, appearance, password, sign-out. */
+/**
+ * Who is signed in; language, appearance, password, sign-out. All in one level: what opens on hovering is out of reach
+ * for a finger.
+ */
 export function AccountMenu({
   me,
   showShortcuts,
@@ -23,16 +26,18 @@ export function AccountMenu({
     { key: 'who', type: 'group', label: `${me.name} · ${me.email}` },
     {
       key: 'language',
+      type: 'group',
       label: t('shell.language'),
       children: Object.entries(LANGUAGES).map(([tag, name]) => ({ key: `language.${tag}`, label: name })),
     },
     {
       key: 'appearance',
+      type: 'group',
       label: t('shell.appearance'),
       children: APPEARANCES.map((one) => ({ key: `appearance.${one}`, label: t(`shell.${one}`) })),
     },
-    { key: 'shortcuts', label: t('shell.shortcuts'), onClick: showShortcuts },
     { type: 'divider' },
+    { key: 'shortcuts', label: t('shell.shortcuts'), onClick: showShortcuts },
     { key: 'account', label: t('account.title'), onClick: () => void navigate('/account') },
     { key: 'password', label: t('shell.changePassword'), onClick: () => void navigate('/password') },
     { key: 'signOut', label: t('shell.signOut'), onClick: () => signOut.mutate() },
