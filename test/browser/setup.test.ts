@@ -128,6 +128,7 @@ describeInBrowser('the set-up', () => {
     await page.keyboard.press('Enter');
     await page.waitForURL('**/setup/audit?action=channel.deleted');
     await log.getByText('API token revoked').waitFor({ state: 'detached' });
+    await log.getByText('Channel deleted', { exact: true }).waitFor();
     expect(await log.getByRole('listitem').count()).toBe(1);
   });
 

@@ -34,6 +34,8 @@ const ADMINISTRATOR = { email: 'admin@example.com' };
 export const describeInBrowser: jest.Describe = chooseDescribe();
 
 function chooseDescribe(): jest.Describe {
+  // Beside other tests a page may be drawn later than a test looks. What fails once is told of; what fails twice, fails.
+  jest.retryTimes(1, { logErrorsBeforeRetry: true });
   if (existsSync(CHROMIUM) || process.env['DUIHUA_BROWSER_REQUIRED'] === '1') return describe;
   process.stderr.write(`Browser tests are skipped: no Chromium at ${CHROMIUM} (set CHROMIUM_PATH).\n`);
   return describe.skip;
