@@ -16,7 +16,7 @@ import { createGreetings } from '../../src/store/greetings';
 import { createInbox, type Inbox } from '../../src/store/inbox';
 import { migrateDatabase } from '../../src/store/migrate';
 import { rowsOf } from '../../src/store/rows';
-import { createTestDatabase } from '../support/database';
+import { createTestDatabase, emptyDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
 import { type PostgresServer, postgresServerMissing, startPostgresServer } from '../support/postgres-server';
 
@@ -140,16 +140,21 @@ const seqOf = async ({ database }: Parts, messageId: string): Promise<number | n
 };
 
 describe('the dispatcher of the inbox', () => {
+  let database: Database;
   let parts: Parts;
   let dispatcher: InboxDispatcher;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+  }, 60_000);
   beforeEach(async () => {
-    parts = await prepare(await createTestDatabase());
+    parts = await prepare(database);
     dispatcher = dispatcherOf(parts);
   });
   afterEach(async () => {
     await dispatcher.close();
-    await parts.database.close();
+    await emptyDatabase(database);
   });
+  afterAll(() => database.close());
 
   test('signals what came for a contact in order, and starts its conversation', async () => {
     const stored = [await parts.receive('oA'), await parts.receive('oA'), await parts.receive('oA')];
