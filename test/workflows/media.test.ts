@@ -246,7 +246,7 @@ describe('what an operator sends', () => {
     const incoming = await mediaStore.receive(Readable.from([bytes]), bytes.length);
     await mediaStore.keep(incoming);
     const { sha256, size } = incoming;
-    const none = { durationMs: null, width: null, height: null };
+    const none = { durationMs: null, width: null, height: null, playable: null };
     const file = { kind, contentType, size, sha256, name: 'file', uploaderId: operatorId, ...none };
     return (await attachments.addUpload(file)).id;
   }
