@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ApplicationFailure } from '@temporalio/activity';
@@ -9,7 +9,8 @@ import { fetchRetryMs, mayShowInline } from '../../src/domain/attachments';
 import { openMediaStore } from '../../src/media/media-store';
 import type { FetchOrder } from '../../src/store/attachments';
 import type { DownloadAnswer } from '../../src/wechat/media-download';
-import { amr, jpeg, png } from '../support/sample-files';
+import { amr, jpeg, padded, png } from '../support/sample-files';
+import { smallDiskMissing, withSmallDisk } from '../support/small-disk';
 
 let folder: string;
 beforeEach(async () => {
@@ -102,6 +103,22 @@ test('the exchange is ended where the store fails before it reads', async () => 
   const { failure } = await fetched(fileOf(png(), stop), { mediaStore: store });
   expect(failure).toBeInstanceOf(ApplicationFailure);
   expect(stop).toHaveBeenCalled();
+});
+
+const noDisk = smallDiskMissing();
+describe(`a full disk${noDisk === undefined ? '' : ` (${noDisk})`}`, () => {
+  (noDisk === undefined ? test : test.skip).each<[string, FetchOrder['kind'], Buffer]>([
+    ['for the file', 'image', padded(png(), 200_000)],
+    ['for the form that browsers play', 'voice', amr(30)],
+  ])('%s: it is tried again, and nothing half-written stays', async (_, kind, bytes) => {
+    await withSmallDisk(folder, 128, async () => {
+      const { failure, delayMs, ready } = await fetched(fileOf(bytes), { kind });
+      expect(failure).toBeInstanceOf(ApplicationFailure);
+      expect([ready, delayMs]).toEqual([undefined, 2_000]);
+      const names = await readdir(folder, { recursive: true, withFileTypes: true });
+      expect(names.filter((one) => one.isFile())).toEqual([]);
+    });
+  });
 });
 
 describe('a small file that would grow', () => {

@@ -177,6 +177,17 @@ describe('an upload', () => {
 
   const noDisk = smallDiskMissing();
   (noDisk === undefined ? test : test.skip)(
+    `of a voice whose playable form finds no room is refused whole${noDisk === undefined ? '' : ` (${noDisk})`}`,
+    async () => {
+      const before = kept();
+      await withSmallDisk(path.join(app.mediaFolder, 'incoming'), 64, async () => {
+        const { status, body } = await upload(amr(30));
+        expect([status, body['code'], halfWritten()]).toEqual([503, 'unavailable', 0]);
+      });
+      expect(kept()).toBe(before);
+    },
+  );
+  (noDisk === undefined ? test : test.skip)(
     `meets a full disk with an honest answer${noDisk === undefined ? '' : ` (${noDisk})`}`,
     () =>
       withSmallDisk(path.join(app.mediaFolder, 'incoming'), 64, async () => {
