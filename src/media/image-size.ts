@@ -6,24 +6,29 @@ export type ReadAt = (at: number, length: number) => Promise<Buffer>;
 
 /** Enough for the fixed heads. */
 const HEAD_BYTES = 32;
-/** A camera writes some ten; a file of nothing but segments is none that is worth reading. */
-const MOST_JPEG_SEGMENTS = 1_000;
+/** A camera writes some ten segments, a program some hundred blocks; a file of nothing else is not worth reading. */
+const MOST_PARTS = 2_000;
+const GIF_EXTENSION = 0x21;
+const GIF_FRAME = 0x2c;
 
 /** Null where the file does not tell, or tells nonsense. Kinds that are never shown in place (heic, avif) are not read. */
 export async function imageSizeOf(contentType: string, read: ReadAt): Promise<ImageSize | null> {
   // Beyond the end of a file there are zeros: a size that is cut off is none.
   const readWhole = async (at: number, length: number): Promise<Buffer> =>
     Buffer.concat([await read(at, length)], length);
-  const isJpeg = contentType === 'image/jpeg';
-  const size = isJpeg ? await jpegSize(readWhole) : fixedSize(await readWhole(0, HEAD_BYTES));
+  const size = await sizeOf(contentType, readWhole);
   return size === null || size.width === 0 || size.height === 0 ? null : size;
+}
+
+async function sizeOf(contentType: string, read: ReadAt): Promise<ImageSize | null> {
+  if (contentType === 'image/jpeg') return jpegSize(read);
+  return contentType === 'image/gif' ? gifSize(read) : fixedSize(await read(0, HEAD_BYTES));
 }
 
 /** Of the kinds that have it at a fixed place. */
 function fixedSize(head: Buffer): ImageSize | null {
   const text = (from: number, to: number): string => head.toString('latin1', from, to);
   if (text(12, 16) === 'IHDR') return { width: head.readUInt32BE(16), height: head.readUInt32BE(20) };
-  if (text(0, 3) === 'GIF') return { width: head.readUInt16LE(6), height: head.readUInt16LE(8) };
   if (text(0, 2) === 'BM') return bmpSize(head);
   return text(8, 12) === 'WEBP' ? webpSize(text(12, 16), head) : null;
 }
@@ -57,7 +62,7 @@ function webpSize(form: string, head: Buffer): ImageSize | null {
 /** Walks through the segments to the frame's own (SOF0 to SOF15 but for DHT, JPG and DAC), however long they are. */
 async function jpegSize(read: ReadAt): Promise<ImageSize | null> {
   let at = 2;
-  for (let segments = 0; segments < MOST_JPEG_SEGMENTS; segments += 1) {
+  for (let segments = 0; segments < MOST_PARTS; segments += 1) {
     const head = await read(at, 9);
     if (head.readUInt8(0) !== 0xff) return null;
     const marker = head.readUInt8(1);
@@ -68,4 +73,34 @@ async function jpegSize(read: ReadAt): Promise<ImageSize | null> {
     at += marker === 0xff ? 1 : 2 + head.readUInt16BE(2);
   }
   return null;
+}
+
+/** The screen that the head tells, or the first frame where that reaches beyond it: browsers grow the screen then. */
+async function gifSize(read: ReadAt): Promise<ImageSize | null> {
+  const head = await read(0, 13);
+  const [screenWidth, screenHeight] = [head.readUInt16LE(6), head.readUInt16LE(8)];
+  let at = 13 + colorTableBytes(head.readUInt8(10));
+  let isInExtension = false;
+  for (let parts = 0; parts < MOST_PARTS; parts += 1) {
+    const part = await read(at, 9);
+    const first = part.readUInt8(0);
+    if (isInExtension) {
+      isInExtension = first !== 0;
+      at += 1 + first;
+    } else if (first === GIF_EXTENSION) {
+      isInExtension = true;
+      at += 2;
+    } else if (first === GIF_FRAME) {
+      const [left, top, width, height] = [1, 3, 5, 7].map((place) => part.readUInt16LE(place)) as Four;
+      return { width: Math.max(screenWidth, left + width), height: Math.max(screenHeight, top + height) };
+    } else return null;
+  }
+  return null;
+}
+
+type Four = [number, number, number, number];
+
+/** By the flags that stand before it. */
+function colorTableBytes(flags: number): number {
+  return (flags & 0x80) === 0 ? 0 : 3 * 2 ** ((flags & 7) + 1);
 }

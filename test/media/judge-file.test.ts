@@ -65,7 +65,26 @@ describe('a file is what it holds', () => {
     return Buffer.concat([whole.subarray(0, 2), ...Array<Buffer>(count).fill(segment), whole.subarray(2)]);
   };
 
+  /** A GIF of one dot whose first frame says that it is larger, behind a note of many parts. */
+  const gifWith = (frame: readonly [left: number, top: number, width: number, height: number], parts = 5) => {
+    const whole = gif();
+    const at = whole.indexOf(0x2c, 19);
+    const note = Buffer.concat([
+      Buffer.from([0x21, 0xfe]),
+      Buffer.alloc(parts * 3, Buffer.from([2, 0x2c, 0x2c])),
+      Buffer.alloc(1),
+    ]);
+    const head = Buffer.alloc(9);
+    head[0] = 0x2c;
+    for (const [index, value] of frame.entries()) head.writeUInt16LE(value, 1 + 2 * index);
+    return Buffer.concat([whole.subarray(0, at), note, head, whole.subarray(at + 9)]);
+  };
+
   test.each([
+    ['gif', gifWith([0, 0, 1, 1]), [1, 1]],
+    ['gif whose frame is larger than its screen', gifWith([100, 0, 20_000, 20_000]), [20_100, 20_000]],
+    ['gif of nothing but notes', gifWith([0, 0, 1, 1], 3_000), null],
+    ['gif without a frame', gif().subarray(0, 19), null],
     ['webp, lossy', head('RIFF....WEBPVP8 ', [23, 3, 0x2a019d], [26, 2, 640], [28, 2, 480]), [640, 480]],
     ['webp, scaled', head('RIFF....WEBPVP8 ', [23, 3, 0x2a019d], [26, 2, 0xc280], [28, 2, 480]), [640, 480]],
     ['webp, lossless', head('RIFF....WEBPVP8L', [20, 1, 0x2f], [21, 4, 639 | (479 << 14)]), [640, 480]],
