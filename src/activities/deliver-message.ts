@@ -32,9 +32,16 @@ export type DeliverInput = {
   readonly attempt: number;
   /** What the workflow has not written yet; written before the attempt begins. */
   readonly projection: Projection;
+  /** It is part of no conversation (a greeting): it leaves only where its contact has none. */
+  readonly isOutside?: true;
 };
 
-export type Delivered = { readonly outcome: SendOutcome; readonly withdrawnIds: readonly string[] };
+export type Delivered = {
+  readonly outcome: SendOutcome;
+  readonly withdrawnIds: readonly string[];
+  /** It was to leave outside any conversation, and did not: there is one, or there will be at once. */
+  readonly isConversationOpen?: true;
+};
 
 const PROBE_EVERY_MS = 10 * 60_000;
 const SLOT_RETRY_MS = 1_000;
@@ -42,13 +49,17 @@ const SLOT_RETRY_MS = 1_000;
 const NO_WECHAT_CODE = 0;
 /** WeChat does not know a media id, or not any more. */
 const INVALID_MEDIA_ID = 40007;
+/** A conversation that begins is there by then. */
+const CONVERSATION_RETRY_MS = 1_000;
 /** What was uploaded anew is sent at once. */
 const RENEWED_RETRY_MS = 50;
 
 /** The attempt did not begin: the ledger says why. */
 class NotBegun extends Error {
   override readonly name = 'NotBegun';
-  constructor(readonly result: Exclude<BeginResult, { type: 'begun' }>) {
+  constructor(
+    readonly result: Exclude<BeginResult, { type: 'begun' }> | { readonly type: 'conversationOpen' },
+  ) {
     super(`the attempt was ${result.type}`);
   }
 }
@@ -59,7 +70,8 @@ class NotBegun extends Error {
  * ledger's row and answers with what it says. Throws only where the store failed; then `settleAttempt` decides.
  */
 export function createDeliverMessage(deps: DeliverDeps) {
-  return async ({ message, attempt, projection }: DeliverInput): Promise<Delivered> => {
+  return async (input: DeliverInput): Promise<Delivered> => {
+    const { message, projection } = input;
     const { withdrawnIds } = await deps.project(projection);
     const sendable = await deps.ledger.read(message.messageId);
     if (sendable === null) return { outcome: { type: 'withdrawn' }, withdrawnIds };
@@ -68,7 +80,7 @@ export function createDeliverMessage(deps: DeliverDeps) {
       return { outcome: { type: 'notSent', retryAfterMs: SLOT_RETRY_MS }, withdrawnIds };
     }
     try {
-      return { outcome: await attemptToSend(deps, message, attempt, sendable), withdrawnIds };
+      return { ...(await attemptToSend(deps, input, sendable)), withdrawnIds };
     } finally {
       giveSlotBack();
     }
@@ -77,21 +89,23 @@ export function createDeliverMessage(deps: DeliverDeps) {
 
 async function attemptToSend(
   deps: DeliverDeps,
-  message: OutboundMessage,
-  attempt: number,
+  { message, attempt, isOutside }: DeliverInput,
   sendable: SendableMessage,
-): Promise<SendOutcome> {
+): Promise<Omit<Delivered, 'withdrawnIds'>> {
   const { ledger, pauses } = deps;
   const { channelId, pausedUntil } = sendable;
   const isPaused = pausedUntil !== null && pausedUntil > Date.now();
   if (isPaused) {
     const probe = await pauses.claimProbe(channelId, PROBE_EVERY_MS);
-    if (!probe.mayProbe) return { type: 'notSent', retryAfterMs: probe.retryAfterMs };
+    if (!probe.mayProbe) return { outcome: { type: 'notSent', retryAfterMs: probe.retryAfterMs } };
   }
   killPoint('before-attempt');
   let hasBegun = false;
   const begin = async (): Promise<void> => {
-    const result = await ledger.begin(message.messageId, attempt);
+    const result = await (isOutside === true ? ledger.beginOutside : ledger.begin)(
+      message.messageId,
+      attempt,
+    );
     if (result.type !== 'begun') throw new NotBegun(result);
     hasBegun = true;
     killPoint('after-attempt');
@@ -99,16 +113,25 @@ async function attemptToSend(
   try {
     const outcome = await send(deps, message.messageId, sendable, begin);
     // Nothing reached WeChat and nothing stands in the ledger: the message is simply still queued.
-    if (!hasBegun && outcome.type === 'notSent') return outcome;
+    if (!hasBegun && outcome.type === 'notSent') return { outcome };
     if (!hasBegun) await begin();
     await ledger.end(message.messageId, attempt, outcome, afterSend(message, outcome));
     killPoint('after-outcome');
     if (outcome.type === 'sent' && pausedUntil !== null) await pauses.resume(channelId);
-    return outcome;
+    return { outcome };
   } catch (error) {
     if (!(error instanceof NotBegun)) throw error;
-    if (error.result.type === 'withdrawn') return { type: 'withdrawn' };
-    return error.result.outcome ?? { type: 'unknown' };
+    switch (error.result.type) {
+      case 'withdrawn':
+        return { outcome: { type: 'withdrawn' } };
+      case 'conversationOpen':
+        return {
+          outcome: { type: 'notSent', retryAfterMs: CONVERSATION_RETRY_MS },
+          isConversationOpen: true,
+        };
+      default:
+        return { outcome: error.result.outcome ?? { type: 'unknown' } };
+    }
   }
 }
 

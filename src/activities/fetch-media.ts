@@ -1,19 +1,16 @@
-import { readFile } from 'node:fs/promises';
-import { Readable } from 'node:stream';
 import { ApplicationFailure, activityInfo } from '@temporalio/activity';
 import {
   type AttachmentErrorCode,
   type AttachmentKind,
   fetchRetryMs,
-  hasTooManyPixels,
   isInboundType,
+  isTooMuchToShow,
   LARGEST_INBOUND_BYTES,
 } from '../domain/attachments';
-import { decodeVoice } from '../media/decode-voice';
 import type { Incoming } from '../media/incoming';
 import { type FileFacts, judgeFile } from '../media/judge-file';
 import type { MediaStore } from '../media/media-store';
-import type { Attachment } from '../store/attachment-rows';
+import { keepPlayable } from '../media/playable';
 import type { Attachments, FetchOrder } from '../store/attachments';
 import { classifyErrcode } from '../wechat/error-codes';
 import { type DownloadAnswer, type DownloadMedia, isMediaId } from '../wechat/media-download';
@@ -40,8 +37,6 @@ class ContentFault extends Error {
   }
 }
 
-/** The longest voice that is decoded (5 MB as WAV): a silent frame is one byte of AMR. WeChat's own last 60 s. */
-const LONGEST_DECODED_MS = 5 * 60_000;
 /** A file asks for a free slot at least so often. */
 const LONGEST_SLOT_RETRY_MS = 30_000;
 /** Media that WeChat does not have (any more), by its own words. */
@@ -108,15 +103,13 @@ async function fetchFile(deps: FetchMediaDeps, attachmentId: string, order: Fetc
   const incoming = await received(deps.mediaStore, opened(await deps.download(credentials, mediaId)));
   try {
     const facts = judged(await judgeFile(incoming.path), incoming, kind, format);
-    const playable = await playableOf(deps.mediaStore, incoming, kind, facts);
+    const playable = await keepPlayable(deps.mediaStore, incoming.path, facts);
     await deps.mediaStore.keep(incoming);
     const { contentType, size, durationMs, extension, picture } = facts;
     const [name, sha256] = [`${kind}.${extension}`, incoming.sha256];
     const { width, height } = picture ?? { width: null, height: null };
     const stored = { contentType, size, durationMs, name, sha256, width, height };
-    const isSilent = playable === 'not_playable';
-    const [form, fault] = isSilent ? ([null, playable] as const) : ([playable, null] as const);
-    await deps.attachments.markReady(attachmentId, stored, form, fault);
+    await deps.attachments.markReady(attachmentId, stored, playable);
   } finally {
     await incoming.drop();
   }
@@ -172,26 +165,7 @@ function judged(
   }
   if (kind === 'file' || !isInboundType(kind, facts.contentType)) throw new ContentFault('wrong_kind');
   // Kept for a download, and never opened by the console on its own.
-  return hasTooManyPixels(facts) ? { ...facts, contentType: 'application/octet-stream' } : facts;
-}
-
-/** The playable form of a voice that browsers do not play themselves; null: it needs none. */
-async function playableOf(
-  store: MediaStore,
-  incoming: Incoming,
-  kind: AttachmentKind,
-  { contentType, durationMs }: FileFacts,
-): Promise<Attachment['playable'] | 'not_playable'> {
-  const needsOne = kind === 'voice' && /^audio\/(?:amr|amr-wb|speex)$/.test(contentType);
-  if (!needsOne) return null;
-  // Where the frames make no sense, the codec would give noise.
-  const isDecodable = contentType === 'audio/amr' && durationMs !== null;
-  if (!isDecodable || durationMs > LONGEST_DECODED_MS) return 'not_playable';
-  const wav = await decodeVoice(await readFile(incoming.path));
-  if (wav === null) return 'not_playable';
-  const written = await store.receive(Readable.from([wav]), wav.length);
-  await store.keep(written);
-  return { sha256: written.sha256, contentType: 'audio/wav', size: wav.length };
+  return isTooMuchToShow(facts) ? { ...facts, contentType: 'application/octet-stream' } : facts;
 }
 
 /** Nothing personal in it: it stands in the workflow's history. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NeededMedia } from '../domain/outbound';
 import type { MediaStore } from '../media/media-store';
+import { killPoint } from '../platform/kill-points';
 import type { Attachments } from '../store/attachments';
 import type { WeChatMediaCache } from '../store/wechat-media';
 import type { UploadAnswer, UploadMedia } from '../wechat/media-upload';
@@ -69,8 +70,10 @@ export function createMediaAtWeChat(deps: MediaAtWeChatDeps): MediaAtWeChat {
     // Told apart from a store that is out of reach, which throws: what is gone does not come back.
     if (!(await mediaStore.has(sha256))) return { type: 'missing' };
     const open = () => mediaStore.open(sha256);
+    killPoint('before-upload');
     const answer = await upload(credentials, use, { contentType, size: size ?? 0, open });
     if (answer.type === 'uploaded') {
+      killPoint('after-upload');
       const { channelId } = credentials;
       await cache.save({ attachmentId, channelId, use }, answer.mediaId, LIVES_MS);
     }

@@ -35,15 +35,35 @@ export const LARGEST_INBOUND_BYTES = 50 * MB;
 
 /** What contacts' media may be; anything else is not what WeChat says that it is. */
 const INBOUND_TYPES: Readonly<Record<MediaKind, readonly string[]>> = {
-  image: ['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/bmp', 'image/heic'],
-  voice: ['audio/amr', 'audio/mpeg', 'audio/ogg', 'audio/wav', 'audio/x-m4a', 'audio/mp4', 'audio/speex'],
-  video: ['video/mp4', 'video/quicktime', 'video/x-m4v', 'video/3gpp', 'video/webm'],
+  image: [
+    'image/jpeg',
+    'image/png',
+    'image/apng',
+    'image/gif',
+    'image/webp',
+    'image/bmp',
+    'image/heic',
+    'image/heif',
+    'image/avif',
+  ],
+  voice: [
+    'audio/amr',
+    'audio/amr-wb',
+    'audio/mpeg',
+    'audio/ogg',
+    'audio/wav',
+    'audio/x-m4a',
+    'audio/mp4',
+    'audio/speex',
+  ],
+  video: ['video/mp4', 'video/quicktime', 'video/3gpp', 'video/webm'],
 };
 
 /** What browsers show in place, and what cannot carry a script; all else is a download. */
 const INLINE_TYPES: ReadonlySet<string> = new Set([
   'image/jpeg',
   'image/png',
+  'image/apng',
   'image/gif',
   'image/webp',
   'audio/mpeg',
@@ -66,9 +86,14 @@ export type JudgedFile = {
 /** A browser needs four bytes for each pixel, however small the file is. */
 const MOST_PIXELS = 50_000_000;
 
-/** Whether a picture is too large to be shown; one of unknown size is not. */
-export function hasTooManyPixels({ picture }: Pick<JudgedFile, 'picture'>): boolean {
-  return picture != null && picture.width * picture.height > MOST_PIXELS;
+/**
+ * Whether a picture would be too much for a browser: one of too many pixels, and one of a kind that is shown in place
+ * whose file does not tell how many it has. False where nobody has looked (`picture` is undefined).
+ */
+export function isTooMuchToShow({ contentType, picture }: JudgedFile): boolean {
+  if (picture === undefined) return false;
+  if (picture === null) return contentType.startsWith('image/') && mayShowInline(contentType);
+  return picture.width * picture.height > MOST_PIXELS;
 }
 
 export type UploadRefusal =
@@ -85,7 +110,7 @@ export function uploadKindOf(contentType: string): MediaKind | null {
 /** Why WeChat would not take a file as a message of its kind; null: it does. */
 export function judgeUpload(file: JudgedFile): UploadRefusal | null {
   const kind = uploadKindOf(file.contentType);
-  if (kind === null || hasTooManyPixels(file)) return { code: 'attachment_type_not_supported' };
+  if (kind === null || isTooMuchToShow(file)) return { code: 'attachment_type_not_supported' };
   const rule = UPLOAD_RULES[kind];
   if (file.size > rule.bytes) return { code: 'attachment_too_large', limitBytes: rule.bytes };
   if (rule.seconds === undefined) return null;

@@ -7,10 +7,13 @@ import { mp3DurationMs } from './mp3';
 
 export type FileFacts = JudgedFile & { readonly extension: string; readonly picture: ImageSize | null };
 
-/** Enough for the heads of all kinds; pictures from cameras carry up to 64 kB before their size. */
-const HEAD_BYTES = 128 * 1024;
+/** Of a voice that is too long to be read whole. */
+const HEAD_BYTES = 4_096;
 /** A voice is read whole, up to WeChat's limit: its length is in its frames. */
 const LARGEST_VOICE_BYTES = 2 * 1_048_576;
+
+/** Names of the same thing: Apple's brand of mp4 without anything that others could not read. */
+const MP4_BRANDS: ReadonlySet<string> = new Set(['video/x-m4v']);
 
 /** What a file is, by its content; null where it is nothing that we know. */
 export async function judgeFile(path: string): Promise<FileFacts | null> {
@@ -19,15 +22,15 @@ export async function judgeFile(path: string): Promise<FileFacts | null> {
   const handle = await open(path, 'r');
   try {
     const { size } = await handle.stat();
-    const read = async (most: number): Promise<Buffer> => {
-      const buffer = Buffer.alloc(Math.min(size, most));
-      const { bytesRead } = await handle.read(buffer, 0, buffer.length, 0);
+    const read = async (at: number, length: number): Promise<Buffer> => {
+      const buffer = Buffer.alloc(Math.max(0, Math.min(size - at, length)));
+      const { bytesRead } = await handle.read(buffer, 0, buffer.length, at);
       return buffer.subarray(0, bytesRead);
     };
     const { mime: contentType, ext: extension } = found;
     if (contentType === 'audio/amr' || contentType === 'audio/mpeg') {
       const isWhole = size <= LARGEST_VOICE_BYTES;
-      const bytes = await read(isWhole ? size : HEAD_BYTES);
+      const bytes = await read(0, isWhole ? size : HEAD_BYTES);
       // The wide-band form has the same first letters, and WeChat does not take it.
       if (contentType === 'audio/amr' && !isAmr(bytes)) {
         return { contentType: 'audio/amr-wb', size, durationMs: null, extension, picture: null };
@@ -35,9 +38,10 @@ export async function judgeFile(path: string): Promise<FileFacts | null> {
       const measure = contentType === 'audio/amr' ? amrDurationMs : mp3DurationMs;
       return { contentType, size, durationMs: isWhole ? measure(bytes) : null, extension, picture: null };
     }
-    const picture = contentType.startsWith('image/')
-      ? imageSizeOf(contentType, await read(HEAD_BYTES))
-      : null;
+    if (MP4_BRANDS.has(contentType)) {
+      return { contentType: 'video/mp4', size, durationMs: null, extension: 'mp4', picture: null };
+    }
+    const picture = contentType.startsWith('image/') ? await imageSizeOf(contentType, read) : null;
     return { contentType, size, durationMs: null, extension, picture };
   } finally {
     await handle.close();

@@ -15,9 +15,20 @@ const HERTZ = [44_100, 48_000, 32_000] as const;
 const MOST_JUNK_BYTES = 65_536;
 const FEWEST_FRAMES = 2;
 
-type Frame = { readonly bytes: number; readonly ms: number };
+type Frame = {
+  readonly bytes: number;
+  readonly ms: number;
+  readonly hertz: number;
+  /** Where the encoder's note stands, if this frame holds one in place of sound. */
+  readonly noteAt: number;
+};
 
-/** The length in ms; null where there are no frames to be found. */
+/** Of an encoder's note (LAME's, which others write too): what stands before it, and where it tells what it has added. */
+const NOTES: ReadonlySet<string> = new Set(['Xing', 'Info']);
+const NOTE_FIELDS = [4, 4, 100, 4] as const;
+const ADDED_AT = 21;
+
+/** The length in ms, of what is heard of it; null where there are no frames to be found. */
 export function mp3DurationMs(bytes: Buffer): number | null {
   let at = afterId3(bytes);
   let ms = 0;
@@ -31,11 +42,26 @@ export function mp3DurationMs(bytes: Buffer): number | null {
       at += 1;
       continue;
     }
-    ms += frame.ms;
+    const addedSamples = frames === 0 ? addedBy(bytes, at + frame.noteAt) : null;
+    ms += addedSamples === null ? frame.ms : -(addedSamples / frame.hertz) * 1000;
     frames += 1;
     at += frame.bytes;
   }
-  return frames < FEWEST_FRAMES ? null : Math.round(ms);
+  return frames < FEWEST_FRAMES ? null : Math.round(Math.max(0, ms));
+}
+
+/**
+ * How many samples of silence the encoder has added at both ends, by its note in the first frame, which is not heard
+ * either; null where that frame is sound. Without it, a voice of 60 s would be one of 60.06 s.
+ */
+function addedBy(bytes: Buffer, noteAt: number): number | null {
+  if (!NOTES.has(bytes.toString('latin1', noteAt, noteAt + 4))) return null;
+  const flags = bytes[noteAt + 7] ?? 0;
+  const lengths = NOTE_FIELDS.map((length, bit) => ((flags >> bit) & 1 ? length : 0));
+  const added = noteAt + 8 + lengths.reduce<number>((sum, length) => sum + length, 0) + ADDED_AT;
+  if (added + 3 > bytes.length) return 0;
+  const both = bytes.readUIntBE(added, 3);
+  return (both >> 12) + (both & 0xfff);
 }
 
 /** Where the tags at the beginning end; their length is in four times seven bits. */
@@ -64,7 +90,14 @@ function frameAt(bytes: Buffer, at: number): Frame | null {
   const samples = layer === 1 ? 384 : layer === 3 && !isV1 ? 576 : 1152;
   const slot = layer === 1 ? 4 : 1;
   const slots = Math.floor((samples / 8 / slot) * ((kbits * 1000) / hertz)) + padding;
-  return { bytes: slots * slot, ms: (samples / hertz) * 1000 };
+  const isMono = ((head >>> 6) & 3) === 3;
+  const sideBytes = isV1 ? (isMono ? 17 : 32) : isMono ? 9 : 17;
+  return {
+    bytes: slots * slot,
+    ms: (samples / hertz) * 1000,
+    hertz,
+    noteAt: FRAME_HEAD + sideBytes,
+  };
 }
 
 function ratesOf(isV1: boolean, layer: number): readonly number[] {

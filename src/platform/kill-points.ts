@@ -3,6 +3,8 @@
  * `NODE_ENV=test` only; everywhere else this does nothing.
  */
 export type KillPoint =
+  | 'before-upload'
+  | 'after-upload'
   | 'before-attempt'
   | 'after-attempt'
   | 'after-answer'

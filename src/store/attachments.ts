@@ -34,19 +34,21 @@ export type FetchOrder = {
   readonly format: string | null;
 };
 
+/** The form of a file that browsers play; null: it needs none; `not_playable`: it would need one and has none. */
+export type Playable = Attachment['playable'] | Extract<AttachmentErrorCode, 'not_playable'>;
+
 export type Attachments = {
   readonly addUpload: (
-    file: StoredFile & { readonly kind: AttachmentKind; readonly uploaderId: string },
+    file: StoredFile & {
+      readonly kind: AttachmentKind;
+      readonly uploaderId: string;
+      readonly playable: Playable;
+    },
   ) => Promise<Attachment>;
   readonly find: (id: string) => Promise<AttachmentSight | null>;
   readonly orderOf: (id: string) => Promise<FetchOrder | null>;
   /** The file is there; tells those who look at its message. */
-  readonly markReady: (
-    id: string,
-    file: StoredFile,
-    playable: Attachment['playable'],
-    errorCode: AttachmentErrorCode | null,
-  ) => Promise<void>;
+  readonly markReady: (id: string, file: StoredFile, playable: Playable) => Promise<void>;
   /** It cannot be had. Changes nothing where it is there already. */
   readonly markFailed: (id: string, code: AttachmentErrorCode) => Promise<void>;
   /** It is to be fetched once more; false where it has not failed. */
@@ -81,14 +83,16 @@ export function createAttachments({ db }: Database): Attachments {
     async addUpload(file) {
       const id = newId();
       const { kind, uploaderId, contentType, size, name, sha256, durationMs, width, height } = file;
+      const { playable, errorCode } = toForm(file.playable);
       await db.execute(
         sql`insert into attachments (id, origin, kind, status, uploader_id, content_type, size, name, sha256,
-              duration_ms, width, height)
+              duration_ms, width, height, playable_sha256, playable_type, playable_size, error_code)
             values (${id}, 'upload', ${kind}, 'ready', ${uploaderId}, ${contentType}, ${size}, ${name}, ${sha256},
-              ${durationMs}, ${width}, ${height})`,
+              ${durationMs}, ${width}, ${height}, ${playable?.sha256 ?? null}, ${playable?.contentType ?? null},
+              ${playable?.size ?? null}, ${errorCode})`,
       );
       const shown = { contentType, size, name, sha256, durationMs, width, height };
-      return { id, origin: 'upload', kind, status: 'ready', ...shown, playable: null, errorCode: null };
+      return { id, origin: 'upload', kind, status: 'ready', ...shown, playable, errorCode };
     },
 
     async find(id) {
@@ -126,7 +130,8 @@ export function createAttachments({ db }: Database): Attachments {
       return { channelId, kind, status, mediaId, format };
     },
 
-    async markReady(id, file, playable, errorCode) {
+    async markReady(id, file, form) {
+      const { playable, errorCode } = toForm(form);
       await change(
         sql`update attachments set status = 'ready', content_type = ${file.contentType}, size = ${file.size},
               name = ${file.name}, sha256 = ${file.sha256}, duration_ms = ${file.durationMs}, width = ${file.width},
@@ -167,4 +172,10 @@ export function createAttachments({ db }: Database): Attachments {
       );
     },
   };
+}
+
+function toForm(playable: Playable): Pick<Attachment, 'playable' | 'errorCode'> {
+  return playable === 'not_playable'
+    ? { playable: null, errorCode: playable }
+    : { playable, errorCode: null };
 }

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { type AfterSend, DELIVERY_ERROR_CODES, type SendOutcome } from '../domain/conversation/delivery';
 import { announce } from './changes';
-import type { Database } from './database-types';
+import type { Database, Db } from './database-types';
 import { rowsOf, toMs } from './rows';
 
 /** What is needed to send a message: everything personal is read here, inside the activity. */
@@ -22,6 +22,14 @@ export type SendLedger = {
    * attempt; a second run learns what the ledger says instead.
    */
   readonly begin: (messageId: string, attempt: number) => Promise<BeginResult>;
+  /**
+   * The same for a message outside any conversation. It does not begin, and nothing is committed, from the commit of a
+   * message on by which the contact begins a conversation: WeChat counts what leaves after it among that one's.
+   */
+  readonly beginOutside: (
+    messageId: string,
+    attempt: number,
+  ) => Promise<BeginResult | { readonly type: 'conversationOpen' }>;
   /** Records an attempt's outcome and the message's status after it, unless the attempt was settled in the meantime. */
   readonly end: (messageId: string, attempt: number, outcome: SendOutcome, after: AfterSend) => Promise<void>;
   /**
@@ -51,13 +59,34 @@ const contentSchema = z.record(z.string(), z.unknown());
 
 /** The ledger of attempts to send (architecture.md 5): a row stands before the first byte leaves. */
 export function createSendLedger({ db }: Database): SendLedger {
-  const readOutcome = async (messageId: string, attempt: number): Promise<SendOutcome | null | undefined> => {
+  const readOutcome = async (
+    from: Db,
+    messageId: string,
+    attempt: number,
+  ): Promise<SendOutcome | null | undefined> => {
     const [row] = await rowsOf<{ outcome: unknown }>(
-      db,
+      from,
       sql`select outcome from send_attempts where message_id = ${messageId} and attempt = ${attempt}`,
     );
     if (row === undefined) return undefined;
     return row.outcome === null ? null : outcomeSchema.parse(row.outcome);
+  };
+
+  const begin = async (from: Db, messageId: string, attempt: number): Promise<BeginResult> => {
+    const [begun] = await rowsOf<{ id: string }>(
+      from,
+      sql`with begun as (
+            insert into send_attempts (message_id, attempt)
+            select id, ${attempt}::int from messages where id = ${messageId} and status = 'queued'
+            on conflict do nothing returning message_id
+          )
+          update messages set status = 'sending', changed_at = clock_timestamp()
+          from begun where messages.id = begun.message_id and messages.status = 'queued'
+          returning messages.id`,
+    );
+    if (begun !== undefined) return { type: 'begun' };
+    const outcome = await readOutcome(from, messageId, attempt);
+    return outcome === undefined ? { type: 'withdrawn' } : { type: 'repeated', outcome };
   };
 
   return {
@@ -85,22 +114,26 @@ export function createSendLedger({ db }: Database): SendLedger {
       };
     },
 
-    async begin(messageId, attempt) {
-      const [begun] = await rowsOf<{ id: string }>(
-        db,
-        sql`with begun as (
-              insert into send_attempts (message_id, attempt)
-              select id, ${attempt}::int from messages where id = ${messageId} and status = 'queued'
-              on conflict do nothing returning message_id
-            )
-            update messages set status = 'sending', changed_at = clock_timestamp()
-            from begun where messages.id = begun.message_id and messages.status = 'queued'
-            returning messages.id`,
-      );
-      if (begun !== undefined) return { type: 'begun' };
-      const outcome = await readOutcome(messageId, attempt);
-      return outcome === undefined ? { type: 'withdrawn' } : { type: 'repeated', outcome };
-    },
+    begin: (messageId, attempt) => begin(db, messageId, attempt),
+
+    beginOutside: (messageId, attempt) =>
+      db.transaction(async (tx) => {
+        // The inbox holds the contact's row until its commit, too: of the two one is first, and the other one sees it.
+        await tx.execute(
+          sql`select contacts.id from messages join contacts on contacts.id = messages.contact_id
+              where messages.id = ${messageId} for update of contacts`,
+        );
+        const [found] = await rowsOf<{ is_open: boolean }>(
+          tx,
+          sql`select exists (select 1 from conversations where conversations.contact_id = messages.contact_id
+                  and conversations.state <> 'completed')
+                or exists (select 1 from messages as inbound where inbound.contact_id = messages.contact_id
+                  and inbound.inbox_number is not null and inbound.seq is null and inbound.action = 'message')
+                as is_open
+              from messages where messages.id = ${messageId}`,
+        );
+        return found?.is_open === true ? { type: 'conversationOpen' } : begin(tx, messageId, attempt);
+      }),
 
     async end(messageId, attempt, outcome, after) {
       const error = after.status === 'failed' ? JSON.stringify(after.error) : null;
@@ -129,7 +162,7 @@ export function createSendLedger({ db }: Database): SendLedger {
       );
       if (prevented !== undefined) return NOT_BEGUN;
       await this.end(messageId, attempt, { type: 'unknown' }, { status: 'unknown' });
-      return (await readOutcome(messageId, attempt)) ?? { type: 'unknown' };
+      return (await readOutcome(db, messageId, attempt)) ?? { type: 'unknown' };
     },
   };
 }

@@ -1,6 +1,7 @@
 import { CancellationScope, getExternalWorkflowHandle, sleep, workflowInfo } from '@temporalio/workflow';
+import type { Delivered } from '../activities/deliver-message';
 import type { OutboundMessage } from '../domain/conversation/conversation';
-import { afterSend, type SendOutcome } from '../domain/conversation/delivery';
+import { afterSend } from '../domain/conversation/delivery';
 import type { Projection } from '../domain/conversation/projection';
 import { deliverMessage, dropGreeting, prepareGreeting, settleAttempt } from './activity-proxies';
 import { conversationWorkflowId, factsSignal, type GreetingInput } from './messages';
@@ -8,7 +9,8 @@ import { conversationWorkflowId, factsSignal, type GreetingInput } from './messa
 /**
  * Greets a contact for one follow or scan, at most once and within the minute that WeChat allows for it (rulings.md 5
  * and 12). Where a conversation is open it is asked to send the greeting, so that it counts among its messages and
- * keeps their order; else the greeting is sent from here, by the same ledger.
+ * keeps their order; else the greeting is sent from here, by the same ledger, which lets nothing leave from here any more
+ * as soon as the contact has written.
  */
 export async function greeting(input: GreetingInput): Promise<void> {
   await CancellationScope.nonCancellable(() => greet(input));
@@ -22,12 +24,14 @@ async function greet({ contactId, eventMessageId }: GreetingInput): Promise<void
   const { messageId, kind, isConversationOpen } = prepared;
   const leavesBefore = askedAt + prepared.leavesWithinMs;
   const leavesWithinMs = (): number => leavesBefore - Date.now();
-  if (isConversationOpen && leavesWithinMs() > 0 && (await askConversation())) return;
+  if (isConversationOpen && leavesWithinMs() > 0 && (await askConversation({}))) return;
 
   let message = firstMessage(messageId, kind);
   while (leavesWithinMs() > 0) {
     message = { ...message, status: 'sending', attempts: message.attempts + 1 };
-    const outcome = await attempt(message);
+    const { outcome, ...delivered } = await attempt(message);
+    const { attempts } = message;
+    if (delivered.isConversationOpen === true && (await askConversation({ attempts }))) return;
     const after = afterSend(message, outcome);
     if (after.status !== 'queued') return;
     if (after.retryAfterMs >= leavesWithinMs()) break;
@@ -36,9 +40,9 @@ async function greet({ contactId, eventMessageId }: GreetingInput): Promise<void
   }
   await dropGreeting({ messageId });
 
-  /** False where no execution runs: it has ended since the store was asked. */
-  async function askConversation(): Promise<boolean> {
-    const fact = { type: 'greetingAsked', messageId, kind, leavesWithinMs: leavesWithinMs() } as const;
+  /** False where no execution runs: it has ended since the store was asked, or has not begun yet. */
+  async function askConversation(so: { readonly attempts?: number }): Promise<boolean> {
+    const fact = { type: 'greetingAsked', messageId, kind, leavesWithinMs: leavesWithinMs(), ...so } as const;
     try {
       await getExternalWorkflowHandle(conversationWorkflowId(contactId)).signal(factsSignal, {
         facts: [fact],
@@ -49,17 +53,18 @@ async function greet({ contactId, eventMessageId }: GreetingInput): Promise<void
     }
   }
 
-  async function attempt(sending: OutboundMessage): Promise<SendOutcome> {
+  async function attempt(
+    sending: OutboundMessage,
+  ): Promise<Pick<Delivered, 'outcome' | 'isConversationOpen'>> {
     const what = { message: sending, attempt: sending.attempts };
     try {
-      const { outcome } = await deliverMessage.executeWithOptions(
+      return await deliverMessage.executeWithOptions(
         { scheduleToStartTimeout: Math.ceil(leavesWithinMs()) },
-        [{ ...what, projection: nothingToWrite(contactId) }],
+        [{ ...what, projection: nothingToWrite(contactId), isOutside: true }],
       );
-      return outcome;
     } catch {
       // No worker took it in time, it was cut off, or the store was away: only the ledger knows what happened.
-      return settleAttempt(what);
+      return { outcome: await settleAttempt(what) };
     }
   }
 }

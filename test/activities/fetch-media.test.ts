@@ -1,15 +1,16 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ApplicationFailure } from '@temporalio/activity';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { createFetchMedia, type FetchMediaDeps } from '../../src/activities/fetch-media';
 import { createSendSlots } from '../../src/activities/send-slots';
-import { fetchRetryMs } from '../../src/domain/attachments';
+import { fetchRetryMs, mayShowInline } from '../../src/domain/attachments';
 import { openMediaStore } from '../../src/media/media-store';
 import type { FetchOrder } from '../../src/store/attachments';
 import type { DownloadAnswer } from '../../src/wechat/media-download';
-import { amr, png } from '../support/sample-files';
+import { amr, jpeg, padded, png } from '../support/sample-files';
+import { smallDiskMissing, withSmallDisk } from '../support/small-disk';
 
 let folder: string;
 beforeEach(async () => {
@@ -104,12 +105,34 @@ test('the exchange is ended where the store fails before it reads', async () => 
   expect(stop).toHaveBeenCalled();
 });
 
+const noDisk = smallDiskMissing();
+describe(`a full disk${noDisk === undefined ? '' : ` (${noDisk})`}`, () => {
+  (noDisk === undefined ? test : test.skip).each<[string, FetchOrder['kind'], Buffer]>([
+    ['for the file', 'image', padded(png(), 200_000)],
+    ['for the form that browsers play', 'voice', amr(30)],
+  ])('%s: it is tried again, and nothing half-written stays', async (_, kind, bytes) => {
+    await withSmallDisk(folder, 128, async () => {
+      const { failure, delayMs, ready } = await fetched(fileOf(bytes), { kind });
+      expect(failure).toBeInstanceOf(ApplicationFailure);
+      expect([ready, delayMs]).toEqual([undefined, 2_000]);
+      const names = await readdir(folder, { recursive: true, withFileTypes: true });
+      expect(names.filter((one) => one.isFile())).toEqual([]);
+    });
+  });
+});
+
 describe('a small file that would grow', () => {
   test('a voice of more than five minutes is kept, and not decoded', async () => {
     const silence = Buffer.concat([amr(1), Buffer.alloc(5 * 60 * 50, 0x7c)]);
     const { ready } = await fetched(fileOf(silence), { kind: 'voice' });
     expect(ready?.[1]).toMatchObject({ contentType: 'audio/amr', durationMs: 301_000 });
-    expect(ready?.slice(2)).toEqual([null, 'not_playable']);
+    expect(ready?.slice(2)).toEqual(['not_playable']);
+  });
+
+  test('a wide-band voice is kept, and says that it cannot be played', async () => {
+    const wideBand = Buffer.concat([Buffer.from('#!AMR-WB\n'), Buffer.alloc(200)]);
+    const { ready } = await fetched(fileOf(wideBand), { kind: 'voice' });
+    expect(ready?.slice(1)).toMatchObject([{ contentType: 'audio/amr-wb' }, 'not_playable']);
   });
 
   test('a picture of 400 megapixels is kept as a download', async () => {
@@ -122,5 +145,25 @@ describe('a small file that would grow', () => {
       name: 'image.png',
       width: 20_000,
     });
+  });
+
+  test('a picture whose size nobody can tell is kept as a download', async () => {
+    const { ready } = await fetched(fileOf(jpeg().subarray(0, 30)));
+    expect(ready?.[1]).toMatchObject({
+      contentType: 'application/octet-stream',
+      name: 'image.jpg',
+      width: null,
+    });
+  });
+
+  test.each([
+    ['heic', 'image/heic'],
+    ['mif1', 'image/heif'],
+    ['avif', 'image/avif'],
+  ])('a picture of the brand %s is kept, and never shown in place', async (brand, contentType) => {
+    const head = Buffer.from(`\0\0\0\x18ftyp${brand}\0\0\0\0${brand}mif1`, 'latin1');
+    const { ready } = await fetched(fileOf(Buffer.concat([head, Buffer.alloc(100)])));
+    expect(ready?.[1]).toMatchObject({ contentType, width: null });
+    expect(mayShowInline(contentType)).toBe(false);
   });
 });

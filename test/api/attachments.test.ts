@@ -3,10 +3,11 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import path from 'node:path';
 import { sql } from 'drizzle-orm';
+import { decodeVoice } from '../../src/media/decode-voice';
 import { newId } from '../../src/platform/ids';
 import { createInbox } from '../../src/store/inbox';
 import { type ConversationApp, startConversationApp } from '../support/conversation-app';
-import { amr, gif, jpeg, mp3, mp4, padded, png } from '../support/sample-files';
+import { amr, amrTone, gif, jpeg, mp3, mp4, padded, png } from '../support/sample-files';
 import { smallDiskMissing, withSmallDisk } from '../support/small-disk';
 
 const MB = 1_048_576;
@@ -79,7 +80,16 @@ describe('an upload', () => {
     ['png', png(8, 4), { kind: 'image', contentType: 'image/png', width: 8, height: 4 }],
     ['jpeg', jpeg(), { kind: 'image', contentType: 'image/jpeg', width: 8, height: 8 }],
     ['mp3', mp3(59), { kind: 'voice', contentType: 'audio/mpeg', playable: { contentType: 'audio/mpeg' } }],
-    ['amr', amr(59), { kind: 'voice', contentType: 'audio/amr', durationMs: 59_000 }],
+    [
+      'amr',
+      amr(59),
+      {
+        kind: 'voice',
+        contentType: 'audio/amr',
+        durationMs: 59_000,
+        playable: { contentType: 'audio/wav' },
+      },
+    ],
     ['mp4', mp4(), { kind: 'video', contentType: 'video/mp4' }],
   ])('of %s comes back bit by bit', async (_, bytes, facts) => {
     const { status, body } = await upload(bytes, '照片.bin');
@@ -167,6 +177,17 @@ describe('an upload', () => {
 
   const noDisk = smallDiskMissing();
   (noDisk === undefined ? test : test.skip)(
+    `of a voice whose playable form finds no room is refused whole${noDisk === undefined ? '' : ` (${noDisk})`}`,
+    async () => {
+      const before = kept();
+      await withSmallDisk(path.join(app.mediaFolder, 'incoming'), 64, async () => {
+        const { status, body } = await upload(amr(30));
+        expect([status, body['code'], halfWritten()]).toEqual([503, 'unavailable', 0]);
+      });
+      expect(kept()).toBe(before);
+    },
+  );
+  (noDisk === undefined ? test : test.skip)(
     `meets a full disk with an honest answer${noDisk === undefined ? '' : ` (${noDisk})`}`,
     () =>
       withSmallDisk(path.join(app.mediaFolder, 'incoming'), 64, async () => {
@@ -194,6 +215,23 @@ describe('a file is served', () => {
     expect(headers.get('content-disposition')).toBe(
       `inline; filename="____1_.png"; filename*=UTF-8''%E7%85%A7%E7%89%87%20%221%22.png`,
     );
+  });
+
+  test('in a form that browsers play, as the voices of contacts are', async () => {
+    const voice = amrTone(2);
+    const { body } = await upload(voice, 'voice.amr');
+    expect(body).toMatchObject({ durationMs: 1_980, playable: { contentType: 'audio/wav' } });
+    const { headers, bytes: wav } = await call(`/attachments/${String(body['id'])}?as=playable`);
+    expect([headers.get('content-type'), headers.get('content-disposition')]).toEqual([
+      'audio/wav',
+      expect.stringContaining('inline; filename="voice.amr.wav"'),
+    ]);
+    expect(wav.equals((await decodeVoice(voice)) ?? Buffer.alloc(0))).toBe(true);
+    expect((await call(`/attachments/${String(body['id'])}`)).bytes.equals(voice)).toBe(true);
+    // In the message that it is sent with as well.
+    const { conversationId } = await app.receive(channelId, '你好', `o-${newId()}`);
+    const sent = await send(conversationId, { type: 'voice', attachmentId: body['id'] });
+    expect([sent.status, sent.body]).toMatchObject([201, { attachment: body }]);
   });
 
   test('as a download only, where it is no kind that is shown in place', async () => {

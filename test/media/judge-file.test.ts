@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { judgeUpload, judgeUse } from '../../src/domain/attachments';
+import { isTooMuchToShow, judgeUpload, judgeUse, mayShowInline } from '../../src/domain/attachments';
 import { decodeVoice } from '../../src/media/decode-voice';
 import { judgeFile } from '../../src/media/judge-file';
 import { amr, amrTone, gif, jpeg, mp3, mp4, padded, png } from '../support/sample-files';
@@ -40,6 +40,69 @@ describe('a file is what it holds', () => {
     expect(await judge(bytes)).toMatchObject({ ...facts, size: bytes.length });
   });
 
+  /** A file's first bytes, as far as its size stands in them. */
+  const head = (
+    text: string,
+    ...numbers: readonly (readonly [at: number, bytes: number, value: number])[]
+  ) => {
+    const bytes = Buffer.alloc(64);
+    bytes.write(text, 'latin1');
+    for (const [at, length, value] of numbers) bytes.writeUIntLE(value, at, length);
+    return bytes;
+  };
+  const bmp = (height: number) => {
+    const bytes = head('BM', [14, 4, 40], [18, 4, 640]);
+    bytes.writeInt32LE(height, 22);
+    return bytes;
+  };
+  /** A picture that begins with segments of 60 kB each, as cameras write them, and with bytes that fill. */
+  const withSegments = (count: number, length = 60_000) => {
+    const segment = Buffer.concat([
+      Buffer.from([0xff, 0xff, 0xe1, length >> 8, length & 0xff]),
+      Buffer.alloc(length - 2),
+    ]);
+    const whole = jpeg();
+    return Buffer.concat([whole.subarray(0, 2), ...Array<Buffer>(count).fill(segment), whole.subarray(2)]);
+  };
+
+  /** A GIF of one dot whose first frame says that it is larger, behind a note of many parts. */
+  const gifWith = (frame: readonly [left: number, top: number, width: number, height: number], parts = 5) => {
+    const whole = gif();
+    const at = whole.indexOf(0x2c, 19);
+    const note = Buffer.concat([
+      Buffer.from([0x21, 0xfe]),
+      Buffer.alloc(parts * 3, Buffer.from([2, 0x2c, 0x2c])),
+      Buffer.alloc(1),
+    ]);
+    const head = Buffer.alloc(9);
+    head[0] = 0x2c;
+    for (const [index, value] of frame.entries()) head.writeUInt16LE(value, 1 + 2 * index);
+    return Buffer.concat([whole.subarray(0, at), note, head, whole.subarray(at + 9)]);
+  };
+
+  test.each([
+    ['gif', gifWith([0, 0, 1, 1]), [1, 1]],
+    ['gif whose frame is larger than its screen', gifWith([100, 0, 20_000, 20_000]), [20_100, 20_000]],
+    ['gif of nothing but notes', gifWith([0, 0, 1, 1], 3_000), null],
+    ['gif without a frame', gif().subarray(0, 19), null],
+    ['webp, lossy', head('RIFF....WEBPVP8 ', [23, 3, 0x2a019d], [26, 2, 640], [28, 2, 480]), [640, 480]],
+    ['webp, scaled', head('RIFF....WEBPVP8 ', [23, 3, 0x2a019d], [26, 2, 0xc280], [28, 2, 480]), [640, 480]],
+    ['webp, lossless', head('RIFF....WEBPVP8L', [20, 1, 0x2f], [21, 4, 639 | (479 << 14)]), [640, 480]],
+    ['webp, extended', head('RIFF....WEBPVP8X', [24, 3, 99_999], [27, 3, 479]), [100_000, 480]],
+    ['webp of a form that is none', head('RIFF....WEBPVP9 '), null],
+    ['webp whose frame is none', head('RIFF....WEBPVP8 ', [26, 2, 640], [28, 2, 480]), null],
+    ['bmp', bmp(480), [640, 480]],
+    ['bmp from top to bottom', bmp(-480), [640, 480]],
+    ['bmp of the first form', head('BM', [14, 4, 12], [18, 2, 640], [20, 2, 480]), [640, 480]],
+    ['bmp without a height', bmp(0), null],
+    ['a jpeg with much before its size', withSegments(40), [8, 8]],
+    ['a jpeg of nothing but segments', withSegments(2_000, 2), null],
+    ['a jpeg that ends before its size', jpeg().subarray(0, 30), null],
+  ])('has the size that its head tells: %s', async (_, bytes, size) => {
+    const picture = size === null ? null : { width: size[0], height: size[1] };
+    expect(await judge(bytes)).toMatchObject({ picture });
+  });
+
   test('what is nothing of these is nothing, whatever it is called', async () => {
     for (const text of ['<svg xmlns="http://www.w3.org/2000/svg"/>', '<html>', 'hello', '']) {
       const facts = await judge(Buffer.from(text));
@@ -64,6 +127,35 @@ describe('a file is what it holds', () => {
   });
 });
 
+describe('a picture is shown in place', () => {
+  const facts = (contentType: string, picture: { width: number; height: number } | null) => ({
+    contentType,
+    picture,
+    size: 1_000,
+    durationMs: null,
+  });
+  const large = { width: 20_000, height: 20_000 };
+
+  test.each(['jpeg', 'png', 'apng', 'gif', 'webp'])('%s: where its size is known and bearable', (kind) => {
+    const type = `image/${kind}`;
+    expect(mayShowInline(type)).toBe(true);
+    expect(isTooMuchToShow(facts(type, { width: 10_000, height: 5_000 }))).toBe(false);
+    expect(isTooMuchToShow(facts(type, large))).toBe(true);
+    expect(isTooMuchToShow(facts(type, null))).toBe(true);
+  });
+
+  test.each(['bmp', 'heic', 'heif', 'avif', 'tiff', 'svg+xml'])('%s: never', (kind) => {
+    expect(mayShowInline(`image/${kind}`)).toBe(false);
+  });
+
+  test('what is no picture has no size, and is not kept from anybody', () => {
+    expect(['video/mp4', 'audio/mpeg'].map((type) => isTooMuchToShow(facts(type, null)))).toEqual([
+      false,
+      false,
+    ]);
+  });
+});
+
 describe('the table of what can be sent', () => {
   const refusalOf = async (bytes: Buffer) => {
     const facts = await judge(bytes);
@@ -79,6 +171,7 @@ describe('the table of what can be sent', () => {
     ['a voice over 2 MB', padded(mp3(3), 2 * MB + 1), tooLarge(2 * MB)],
     ['a small file of 400 megapixels', claiming(20_000, 20_000), { code: 'attachment_type_not_supported' }],
     ['a picture of 50 megapixels', claiming(10_000, 5_000), null],
+    ['a picture of no pixels', claiming(0, 5_000), { code: 'attachment_type_not_supported' }],
     ['a GIF', gif(), { code: 'attachment_type_not_supported' }],
     ['59 s of AMR', amr(59), null],
     ['60 s of AMR', amr(60), null],

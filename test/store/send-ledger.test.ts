@@ -1,3 +1,7 @@
+import { sql } from 'drizzle-orm';
+import { newId } from '../../src/platform/ids';
+import { createGreetings } from '../../src/store/greetings';
+import { createInbox } from '../../src/store/inbox';
 import { createOutbox } from '../../src/store/outbox';
 import { createProjections } from '../../src/store/projections';
 import { createSendLedger, type SendLedger } from '../../src/store/send-ledger';
@@ -113,5 +117,69 @@ describeOnBothEngines('the send ledger', (database) => {
     const [begin, settled] = await Promise.all([ledger.begin(messageId, 1), ledger.settle(messageId, 1)]);
     if (begin.type === 'begun') expect(settled).toEqual({ type: 'unknown' });
     else expect(settled).toEqual({ type: 'notSent', retryAfterMs: null });
+  });
+
+  describe('outside any conversation', () => {
+    const FOLLOW = {
+      action: 'follow',
+      direction: 'event',
+      content: { type: 'subscribe', scene: null, source: null, ticket: null },
+    } as const;
+    const MESSAGE = {
+      action: 'message',
+      direction: 'inbound',
+      content: { type: 'text', text: 'hello' },
+    } as const;
+    let channelId: string;
+    let greetingId: string;
+
+    /** Somebody does something; gives the row, which nobody has filed yet. */
+    const receives = (openId: string, what: typeof FOLLOW | typeof MESSAGE) =>
+      createInbox(database(), { leaseMs: 1_000 }).receive({
+        channelId,
+        receivedAt: Date.now(),
+        item: {
+          openId,
+          wechatMessageId: null,
+          wechatCreatedAt: null,
+          dedupKey: newId(),
+          ...what,
+        },
+      });
+
+    beforeEach(async () => {
+      ({ channelId } = await createPlace(database()));
+      const { messageId: eventId } = await receives('wen', FOLLOW);
+      const greetings = createGreetings(database());
+      const event = await greetings.event(eventId);
+      if (event === null) throw new Error('There is no event.');
+      greetingId = await greetings.write(event, 'welcome', false);
+    });
+
+    it('an attempt begins once, while the contact has no conversation', async () => {
+      expect(await ledger.beginOutside(greetingId, 1)).toEqual({ type: 'begun' });
+      expect(await ledger.beginOutside(greetingId, 1)).toEqual({ type: 'repeated', outcome: null });
+    });
+
+    it('none begins as soon as a message of the contact is stored, and nothing is written', async () => {
+      await receives('wen', FOLLOW);
+      await receives('lan', MESSAGE);
+      const { messageId: writtenId } = await receives('wen', MESSAGE);
+      expect(await ledger.beginOutside(greetingId, 1)).toEqual({ type: 'conversationOpen' });
+      expect((await rowOf(database(), greetingId))?.status).toBe('queued');
+      // Filed without a conversation, as where the contact is blocked, it begins none.
+      await database().db.execute(sql`update messages set seq = 99 where id = ${writtenId}`);
+      expect(await ledger.beginOutside(greetingId, 1)).toEqual({ type: 'begun' });
+    });
+
+    it('none begins while a conversation is open', async () => {
+      expect(await ledger.beginOutside(messageId, 1)).toEqual({ type: 'conversationOpen' });
+      const completed = { ...begun.conversation, state: 'completed', completedReason: 'operator' } as const;
+      const file = { messageId: begun.messageId, conversationId: completed.id, version: 3 };
+      await createProjections(database())(
+        projectionOf(begun, 3, { conversations: [completed], files: [file] }),
+      );
+      expect(await ledger.beginOutside(messageId, 1)).toEqual({ type: 'begun' });
+    });
   });
 });

@@ -158,6 +158,23 @@ export const PATHS: Readonly<Record<string, Path>> = {
     await customer.isAnswered('hello');
     return customer;
   },
+  async 'greeting-handed-over'(scenario) {
+    const { simulator } = scenario.desk;
+    const channel = await scenario.channel({ greeting: { follow: 'welcome', scan: null } });
+    const customer = scenario.customer({ channel });
+    // Nothing leaves without a token.
+    const effect = { type: 'http_status', status: 502 } as const;
+    const noToken = { operation: 'stable_token', account: channel.appId, times: 10_000, effect } as const;
+    const { id } = simulator.addFault(noToken);
+    await customer.acts({ event: 'subscribe', eventKey: '' });
+    await eventually(async () => (await customer.transcript()).length === 2, 'the greeting is written');
+    await customer.writes();
+    simulator.removeFault(id);
+    await eventually(() => customer.received().length === 1, 'the greeting by the conversation', 30_000);
+    await customer.rests();
+    await customer.isAnswered('hello');
+    return customer;
+  },
   async 'contact-blocked'(scenario) {
     const customer = await begin(scenario);
     const contacts = createContacts(scenario.desk.database);

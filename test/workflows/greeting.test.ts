@@ -84,6 +84,65 @@ describeScenarios('a greeting', (scenario) => {
     expect((await customer.reply('c')).refusal).toMatchObject({ code: 'consecutive_limit_reached' });
   });
 
+  test('that has not left when the contact writes counts among the five of the new conversation', async () => {
+    const { desk } = scenario();
+    const channel = await scenario().channel({ greeting: GREETING });
+    const customer = scenario().customer({ channel });
+    // Nothing leaves without a token.
+    const effect = { type: 'http_status', status: 502 } as const;
+    desk.simulator.addFault({ operation: 'stable_token', account: channel.appId, times: 10_000, effect });
+    await customer.acts(FOLLOW);
+    await becomes(customer, '* subscribe', 'queued 欢迎关注');
+    await customer.writes();
+    desk.simulator.clearFaults();
+    await eventually(() => customer.received().length === 1, 'the greeting arrives', 30_000);
+    await customer.rests();
+    expect(lines(await customer.transcript())).toEqual(['* subscribe', 'sent 欢迎关注', '> 你好']);
+    const { conversation } = await customer.conversation();
+    expect(conversation.consecutive.sent).toBe(1);
+    expect((await customer.transcript())[1]?.conversationId).toBe(conversation.id);
+    for (const text of ['2', '3', '4', '5']) await customer.isAnswered(text);
+    expect((await customer.reply('6')).refusal).toMatchObject({ code: 'consecutive_limit_reached' });
+    expect(customer.received()).toEqual(['欢迎关注', '2', '3', '4', '5']);
+    const refused = desk.simulator
+      .calls('custom/send')
+      .filter(({ openId, errcode }) => openId === customer.openId && errcode !== 0);
+    expect(refused).toEqual([]);
+  }, 60_000);
+
+  test('that crosses a message which WeChat has and has not delivered: no sixth arrives, and WeChat’s word counts', async () => {
+    const { desk } = scenario();
+    const { simulator } = desk;
+    const channel = await scenario().channel({ greeting: GREETING });
+    const customer = scenario().customer({ channel });
+    const { openId } = customer;
+    const effect = { type: 'http_status', status: 502 } as const;
+    const noToken = simulator.addFault({
+      operation: 'stable_token',
+      account: channel.appId,
+      times: 10_000,
+      effect,
+    });
+    await customer.acts(FOLLOW);
+    await becomes(customer, '* subscribe', 'queued 欢迎关注');
+    // From now on WeChat counts for the message, which arrives here when the next thing does.
+    simulator.addFault({ operation: 'webhook', openId, effect: { type: 'reorder' } });
+    const written = customer.sends({ type: 'text', text: '你好' });
+    simulator.removeFault(noToken.id);
+    await eventually(() => customer.received().length === 1, 'the greeting arrives', 30_000);
+    await customer.acts({ event: 'VIEW', eventKey: 'https://x.test' });
+    await written;
+    await customer.isFiled();
+    await customer.rests();
+    for (const text of ['2', '3', '4', '5']) await customer.isAnswered(text);
+    const { messageId, refusal } = await customer.reply('6');
+    expect(refusal).toBeNull();
+    const { error } = await customer.settles(messageId, 'failed');
+    expect(error).toEqual({ code: 'consecutive_limit_reached', wechatCode: 45047 });
+    expect((await customer.reply('7')).refusal).toMatchObject({ code: 'consecutive_limit_reached' });
+    expect(customer.received()).toEqual(['欢迎关注', '2', '3', '4', '5']);
+  }, 60_000);
+
   test('that is too late is not sent, and the timeline says so', async () => {
     const { desk } = scenario();
     const customer = await customerOf();

@@ -3,6 +3,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
+import { sql } from 'drizzle-orm';
 import { Agent } from 'undici';
 import type { OutboundContent } from '../../src/domain/outbound';
 import { newId } from '../../src/platform/ids';
@@ -10,6 +11,7 @@ import type { FaultInput } from '../../src/simulator/faults';
 import type { MessageInput } from '../../src/simulator/inbound';
 import type { Attachment } from '../../src/store/attachment-rows';
 import { createOutbox } from '../../src/store/outbox';
+import { rowsOf } from '../../src/store/rows';
 import type { TranscriptMessage } from '../../src/store/transcript';
 import { createWeChatMediaCache } from '../../src/store/wechat-media';
 import { createMediaUpload } from '../../src/wechat/media-upload';
@@ -246,7 +248,7 @@ describe('what an operator sends', () => {
     const incoming = await mediaStore.receive(Readable.from([bytes]), bytes.length);
     await mediaStore.keep(incoming);
     const { sha256, size } = incoming;
-    const none = { durationMs: null, width: null, height: null };
+    const none = { durationMs: null, width: null, height: null, playable: null };
     const file = { kind, contentType, size, sha256, name: 'file', uploaderId: operatorId, ...none };
     return (await attachments.addUpload(file)).id;
   }
@@ -323,6 +325,27 @@ describe('what an operator sends', () => {
       1,
       1,
     ]);
+  });
+
+  test('is uploaded anew before WeChat forgets it, and WeChat is never asked for what is gone', async () => {
+    const attachmentId = await uploaded('image', png(), 'image/png');
+    const { openId } = await send({ type: 'image', attachmentId });
+    const [row] = await rowsOf<{ lives_hours: number }>(
+      desk.database.db,
+      sql`select (extract(epoch from expires_at - clock_timestamp()) / 3600)::float8 as lives_hours
+          from wechat_media where attachment_id = ${attachmentId}`,
+    );
+    // WeChat keeps it for 72 h.
+    expect(row?.lives_hours).toBeGreaterThan(70);
+    expect(row?.lives_hours).toBeLessThanOrEqual(71);
+    await desk.database.db.execute(
+      sql`update wechat_media set expires_at = clock_timestamp() where attachment_id = ${attachmentId}`,
+    );
+    const before = uploads();
+    const { message } = await send({ type: 'image', attachmentId }, openId);
+    const calls = desk.simulator.calls('custom/send').filter((call) => call.openId === openId);
+    expect([message.status, uploads() - before]).toEqual(['sent', 1]);
+    expect(calls.map(({ errcode }) => errcode)).toEqual([0, 0]);
   });
 
   test('fails where WeChat refuses the new one, too: two uploads at most', async () => {

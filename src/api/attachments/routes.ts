@@ -4,6 +4,7 @@ import { contentQuerySchema } from '../../contracts/attachment';
 import { judgeUpload, uploadKindOf } from '../../domain/attachments';
 import { judgeFile } from '../../media/judge-file';
 import type { MediaStore } from '../../media/media-store';
+import { keepPlayable } from '../../media/playable';
 import type { Attachment } from '../../store/attachment-rows';
 import type { Attachments } from '../../store/attachments';
 import { requestedAttachment, toUploadError } from '../attachment-access';
@@ -99,7 +100,12 @@ async function keep(
   const size = incoming.isCut ? incoming.size + 1 : incoming.size;
   const refusal = judgeUpload({ ...facts, size });
   if (refusal !== null) throw toUploadError(refusal);
-  await mediaStore.keep(incoming).catch((cause: unknown) => {
+  const keepAll = async () => {
+    const form = await keepPlayable(mediaStore, incoming.path, facts);
+    await mediaStore.keep(incoming);
+    return form;
+  };
+  const playable = await keepAll().catch((cause: unknown) => {
     const detail = 'The file could not be kept. Try again; if it stays so, tell an administrator.';
     throw new ApiError('unavailable', {}, { detail, cause });
   });
@@ -114,6 +120,7 @@ async function keep(
     name: toShownName(name) || `${kind}.${extension}`,
     width: picture?.width ?? null,
     height: picture?.height ?? null,
+    playable,
   });
 }
 

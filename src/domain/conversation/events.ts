@@ -42,6 +42,8 @@ export type InternalFact =
       readonly messageId: string;
       readonly kind: string;
       readonly leavesWithinMs: number;
+      /** How many attempts to send it were made outside any conversation; left out: none. */
+      readonly attempts?: number;
     }
   | { readonly type: 'sendStarted'; readonly messageId: string }
   | { readonly type: 'sendEnded'; readonly messageId: string; readonly outcome: SendOutcome }

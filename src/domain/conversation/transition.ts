@@ -164,11 +164,12 @@ type NewMessage = {
   readonly kind: string;
   readonly whenBlocked: WhenBlocked;
   readonly leavesBefore?: number;
+  readonly attempts?: number;
 };
 
 /** Takes a message in: counted at once where it may leave, held where that was asked, else failed. */
 function accept(conversation: Conversation, wish: NewMessage, now: number): Step {
-  const { messageId, operatorId, kind, whenBlocked, leavesBefore } = wish;
+  const { messageId, operatorId, kind, whenBlocked, leavesBefore, attempts = 0 } = wish;
   if (conversation.unreachable !== null) {
     const { wechatCode } = conversation.unreachable;
     return { conversation, changes: [settled(messageId, 'failed', 'contact_unreachable', wechatCode)] };
@@ -181,7 +182,7 @@ function accept(conversation: Conversation, wish: NewMessage, now: number): Step
     status: 'queued',
     chargedToMain: false,
     chargedToTrigger: null,
-    attempts: 0,
+    attempts,
     busyAnswers: 0,
     notBefore: null,
     ...(leavesBefore === undefined ? {} : { leavesBefore }),
