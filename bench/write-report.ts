@@ -48,7 +48,9 @@ ${toMarkdown(lines)}
 
 function describeBrowser({ consoleMessages, scrolls }: Sizes, leftOut: readonly string[]): string {
   if (leftOut.length > 0) return `left out (${leftOut.join(', ')}): there was no Chromium on the machine.`;
-  const version = execFileSync(CHROMIUM, ['--version'], { encoding: 'utf8' }).trim();
+  // Behind the number stands where it was built.
+  const said = execFileSync(CHROMIUM, ['--version'], { encoding: 'utf8' });
+  const version = /\S+ [\d.]+/.exec(said)?.[0] ?? 'Chromium';
   return `one ${version}, without a window, at 1280 × 800, on the same machine as the desk. A message counts as
   shown in the frame in which half of its row is seen, in the conversation that is open beside the inbox;
   ${consoleMessages} messages on each side, every other one of that conversation, and 49 other operators' event streams,

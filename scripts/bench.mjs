@@ -50,6 +50,7 @@ async function compile() {
 /** What Chromium loads beside the console: the bare list, and the probe that measures inside a page. */
 async function buildPage() {
   const { build } = await import('vite');
+  const { NODE_ENV } = process.env;
   const outDir = path.join(out, 'page');
   const shared = {
     root: path.join(root, 'bench/page'),
@@ -61,4 +62,7 @@ async function buildPage() {
   await build({ ...shared, cacheDir, build: { outDir, emptyOutDir: true } });
   const lib = { entry: 'probe.ts', formats: ['iife'], name: 'probeFile', fileName: () => 'probe.js' };
   await build({ ...shared, cacheDir, build: { outDir, emptyOutDir: false, lib } });
+  // Vite says `production` here for the rest of the process, and a desk would believe it.
+  if (NODE_ENV === undefined) delete process.env.NODE_ENV;
+  else process.env.NODE_ENV = NODE_ENV;
 }
