@@ -126,6 +126,40 @@ export const FIGURES = {
     unit: 'MB/s',
     digits: 0,
   },
+  consoleLatencyP50: {
+    title: 'webhook to the message on the screen, 10 a second, 50 operators look on, p50 (floor: bare chain)',
+    unit: 'ms',
+    digits: 0,
+  },
+  consoleLatencyP99: { title: 'the same, p99', unit: 'ms', digits: 0, goal: { of: 'figure', atMost: 500 } },
+  consoleStreamsP99: {
+    title: 'the same until the last of 49 event streams has it, p99',
+    unit: 'ms',
+    digits: 0,
+  },
+  consoleAnswerP50: { title: 'in the same run, the webhook’s answer, p50', unit: 'ms', digits: 1 },
+  consoleAnswerP99: { title: 'the same, p99', unit: 'ms', digits: 1 },
+  listFrames: {
+    title: 'list of 100,000 conversations scrolled, frames (floor: bare list)',
+    unit: '/s',
+    digits: 1,
+    goal: { of: 'ratio', atLeast: 0.9 },
+  },
+  listSlowFrames: { title: 'the same, frames over 50 ms', unit: '%', digits: 1 },
+  transcriptFrames: {
+    title: 'transcript of 5,000 messages scrolled, frames (floor: bare list)',
+    unit: '/s',
+    digits: 1,
+    goal: { of: 'ratio', atLeast: 0.9 },
+  },
+  transcriptSlowFrames: { title: 'the same, frames over 50 ms', unit: '%', digits: 1 },
+  consoleSize: {
+    title: 'script of the inbox’s first load, compressed',
+    unit: 'KB',
+    digits: 0,
+    goal: { of: 'figure', atMost: 400 },
+  },
+  consoleSizeOpen: { title: 'the same with a conversation open', unit: 'KB', digits: 0 },
 } as const satisfies Record<string, Figure>;
 
 export type FigureName = keyof typeof FIGURES;

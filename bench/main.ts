@@ -4,6 +4,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { createSimulator } from '../src/simulator/simulator';
 import { findTemporalServer } from '../src/temporal/find-server';
+import { CHROMIUM, hasChromium } from './browser/chromium';
 import { createOpenIds } from './load/deliveries';
 import { measureBursts } from './measures/bursts';
 import { measureHistory } from './measures/history';
@@ -15,11 +16,14 @@ import { measureStart } from './measures/start';
 import { measureWebhooks } from './measures/webhooks';
 import { type Round, toLines, toText } from './report';
 import { measureAuthentication } from './rows/authentication';
+import { measureConsoleFrames } from './rows/console-frames';
+import { measureConsoleLatency } from './rows/console-latency';
+import { measureConsoleSize } from './rows/console-size';
 import { measureInboundMedia } from './rows/inbound-media';
 import type { Row } from './rows/row';
 import { measureSearch } from './rows/search';
 import { measureUploads } from './rows/uploads';
-import { FULL, QUICK, type Sizes } from './sizes';
+import { FULL, QUICK } from './sizes';
 import { SIDES, type Side, type Subject, startSubject } from './subject';
 import { writeReport } from './write-report';
 
@@ -34,14 +38,18 @@ const ON_ONE_PROCESS: Readonly<Record<string, Measure>> = {
   webhooks: measureWebhooks,
   bursts: measureBursts,
 };
-/** Measured once, in this process, without an engine: each brings what it is compared with. */
-const ROWS: Readonly<Record<string, (sizes: Sizes) => Promise<Row>>> = {
+/** Measured once: each brings what it is compared with. */
+const ROWS: Readonly<Record<string, (context: MeasureContext) => Promise<Row | readonly Row[]>>> = {
   authentication: measureAuthentication,
-  search: ({ stored }) => measureSearch(stored),
+  search: ({ sizes }) => measureSearch(sizes.stored),
   uploads: measureUploads,
-  inboundMedia: measureInboundMedia,
+  'inbound-media': measureInboundMedia,
+  'console-latency': measureConsoleLatency,
+  'console-frames': measureConsoleFrames,
+  'console-size': measureConsoleSize,
 };
 const NAMES = [...Object.keys(ON_ONE_PROCESS), 'memory', 'start', ...Object.keys(ROWS)];
+const NEEDS_BROWSER = /^console-/;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -75,49 +83,55 @@ async function main(): Promise<void> {
     sizes,
   };
   const rounds: Round[] = [];
+  const leftOut = hasChromium() ? [] : [...wanted].filter((name) => NEEDS_BROWSER.test(name));
+  if (leftOut.length > 0)
+    console.log(`Left out: ${leftOut.join(', ')}. There is no Chromium at ${CHROMIUM} (set CHROMIUM_PATH).`);
   try {
     for (const [name, measureRow] of Object.entries(ROWS)) {
-      if (!wanted.has(name)) continue;
+      if (!wanted.has(name) || leftOut.includes(name)) continue;
       console.log(`${name} (${seconds(startedAt)} s)`);
-      rounds.push(await measureRow(sizes));
+      rounds.push(...[await measureRow(context)].flat());
     }
     const hasSides = NAMES.some((name) => wanted.has(name) && !(name in ROWS));
     for (let number = 1; number <= (hasSides ? roundCount : 0); number += 1) {
       console.log(`Round ${number} of ${roundCount} (${seconds(startedAt)} s)`);
       // Each side goes first every other round: a machine that slows down meanwhile harms both.
       const order = number % 2 === 1 ? SIDES : [...SIDES].reverse();
-      rounds.push(await measureRound(order, context, wanted));
+      const round: Record<Side, Figures> = { floor: {}, duihua: {} };
+      rounds.push(round);
+      await measureRound(round, order, context, wanted);
     }
   } finally {
     await simulator.close();
+    // Also where a measure failed: what was measured before it took long.
+    console.log(`\n${toText(toLines(rounds))}\n\n${seconds(startedAt)} s`);
   }
-  const lines = toLines(rounds);
-  console.log(`\n${toText(lines)}\n\n${seconds(startedAt)} s`);
   if (values.quick) console.log('--quick: smaller numbers than the titles say; not to be quoted.');
   const isWhole = !values.quick && wanted.size === NAMES.length;
   if (isWhole)
     writeReport({
       root: ROOT,
-      lines,
+      lines: toLines(rounds),
       rounds: roundCount,
       sizes,
       temporalVersion: temporal.version,
       loadBefore,
+      leftOut,
     });
 }
 
 /**
  * Both sides are up, and one waits while the other is measured: the two figures of one row are taken within seconds of
- * each other.
+ * each other. They go into `round` as they come.
  */
 async function measureRound(
+  round: Record<Side, Figures>,
   order: readonly Side[],
   context: MeasureContext,
   wanted: ReadonlySet<string>,
-): Promise<Round> {
+): Promise<void> {
   const startedAt = Date.now();
   const { environment, sizes } = context;
-  const round: Record<Side, Figures> = { floor: {}, duihua: {} };
   const note = (name: string, side: Side, more: Figures): void => {
     round[side] = { ...round[side], ...more };
     const shown = Object.entries(more).map(([figure, value]) => `${figure} ${value.toPrecision(3)}`);
@@ -147,7 +161,6 @@ async function measureRound(
   if (wanted.has('start')) {
     for (const side of order) note('start', side, await measureStart(side, context));
   }
-  return round;
 }
 
 function seconds(since: number): number {

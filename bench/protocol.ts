@@ -15,7 +15,12 @@ export type SubjectOptions = {
   /** The simulator, which runs in the driver's process for both sides alike. */
   readonly wechatApiUrl: string;
   readonly account: BenchAccount;
+  /** What Duihua's store holds before it starts; left out: nothing. */
+  readonly stored?: StoredBefore;
 };
+
+/** Conversations of the past, in the newest of which so many messages were written. */
+export type StoredBefore = { readonly conversations: number; readonly messagesInNewest: number };
 
 /** Where a process takes its load. */
 export type SubjectAddresses = {

@@ -105,5 +105,5 @@ function show(value: number, { unit, digits }: Figure): string {
 }
 
 function showRatio(ratio: number): string {
-  return Number.isNaN(ratio) ? '–' : `${ratio.toFixed(2)} ×`;
+  return !Number.isFinite(ratio) ? '–' : `${ratio.toFixed(2)} ×`;
 }

@@ -17,6 +17,10 @@ export type Sizes = {
   readonly memoryConversations: number;
   /** Conversations in the store for lists and search. */
   readonly stored: number;
+  /** Messages of each side while a browser looks on. */
+  readonly consoleMessages: number;
+  /** Times that each list is scrolled. */
+  readonly scrolls: number;
 };
 
 /** What the goals are stated for. */
@@ -33,6 +37,8 @@ export const FULL: Sizes = {
   memoryWarmUp: 100,
   memoryConversations: 2_000,
   stored: 100_000,
+  consoleMessages: 600,
+  scrolls: 5,
 };
 
 /** To see that everything runs; its figures are not to be quoted. */
@@ -46,4 +52,6 @@ export const QUICK: Sizes = {
   streamConversations: 5,
   memoryConversations: 600,
   stored: 10_000,
+  consoleMessages: 200,
+  scrolls: 2,
 };

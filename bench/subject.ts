@@ -8,6 +8,7 @@ import type {
   Call,
   CallName,
   Said,
+  StoredBefore,
   SubjectAddresses,
   SubjectCalls,
   SubjectOptions,
@@ -41,9 +42,11 @@ export type SubjectSettings = {
   readonly side: Side;
   /** Keeps Temporal's histories in a file, as `npm start` does, not in memory. */
   readonly isTemporalOnDisk?: boolean;
+  readonly stored?: StoredBefore;
 };
 
-const READY_WITHIN_MS = 60_000;
+/** With a store to fill first. */
+const READY_WITHIN_MS = 180_000;
 const PROBE = path.join(__dirname, 'memory-probe.js');
 /** Of V8, in MB: makes room for more than 2,000 cached workflows by the SDK's own default. */
 const HEAP_MB = 4_096;
@@ -51,7 +54,7 @@ const HEAP_MB = 4_096;
 /** Starts one side from nothing. Stop it after use: that removes its folder too. */
 export async function startSubject(
   environment: BenchEnvironment,
-  { side, isTemporalOnDisk = false }: SubjectSettings,
+  { side, isTemporalOnDisk = false, stored }: SubjectSettings,
 ): Promise<Subject> {
   const startedAt = performance.now();
   const dataDir = mkdtempSync(path.join(tmpdir(), `duihua-bench-${side}-`));
@@ -63,7 +66,13 @@ export async function startSubject(
     ...(isTemporalOnDisk ? { dbFile: path.join(dataDir, 'temporal.db') } : {}),
   });
   const { wechatApiUrl, account } = environment;
-  const options: SubjectOptions = { temporalAddress: temporal.address, dataDir, wechatApiUrl, account };
+  const options: SubjectOptions = {
+    temporalAddress: temporal.address,
+    dataDir,
+    wechatApiUrl,
+    account,
+    ...(stored === undefined ? {} : { stored }),
+  };
   const child = forkSubject(side, options, environment.profileDir);
   const clean = async (): Promise<void> => {
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import path from 'node:path';
+import { CHROMIUM } from './browser/chromium';
 import { type Line, toMarkdown } from './report';
 import type { Sizes } from './sizes';
 
@@ -14,8 +15,10 @@ export function writeReport(report: {
   readonly temporalVersion: string;
   /** The machine's load average before the first round. */
   readonly loadBefore: number;
+  /** Rows that could not be measured on this machine. */
+  readonly leftOut: readonly string[];
 }): void {
-  const { root, lines, rounds, sizes, temporalVersion, loadBefore } = report;
+  const { root, lines, rounds, sizes, temporalVersion, loadBefore, leftOut } = report;
   const [processor] = cpus();
   const gigabytes = Math.round(totalmem() / 1024 ** 3);
   const text = `# Benchmarks
@@ -34,11 +37,27 @@ ${toMarkdown(lines)}
   its own (in memory; on disk for the start), and one rests while the other is measured. The load comes from a third
   process, which also runs the simulator: ${sizes.messages} messages, ${sizes.burst} at once,
   ${sizes.replyConversations * sizes.repliesEach} replies, ${sizes.memoryConversations} open conversations.
+- The rows from authentication on are measured once in a run, each beside a floor of its own that its title names.
+- **Console**: ${describeBrowser(sizes, leftOut)}
 - Commit ${commit(root)}, ${new Date().toISOString().slice(0, 10)}; Node ${process.versions.node}, Temporal SDK
   ${sdkVersion(root)}, Temporal CLI ${temporalVersion}; ${cpus().length} cores (${processor?.model.trim() ?? 'unknown'}), ${gigabytes} GB; load
   before the start ${loadBefore.toFixed(1)}.
 `;
   writeFileSync(path.join(root, 'docs/benchmarks.md'), text);
+}
+
+function describeBrowser({ consoleMessages, scrolls }: Sizes, leftOut: readonly string[]): string {
+  if (leftOut.length > 0) return `left out (${leftOut.join(', ')}): there was no Chromium on the machine.`;
+  // Behind the number stands where it was built.
+  const said = execFileSync(CHROMIUM, ['--version'], { encoding: 'utf8' });
+  const version = /\S+ [\d.]+/.exec(said)?.[0] ?? 'Chromium';
+  return `one ${version}, without a window, at 1280 × 800, on the same machine as the desk. A message counts as
+  shown in the frame in which half of its row is seen, in the conversation that is open beside the inbox;
+  ${consoleMessages} messages on each side, every other one of that conversation, and 49 other operators' event streams,
+  none of which may miss one. Its floor is one signal-with-start, an event stream, and a page that adds a line. Lists
+  are scrolled ${scrolls} times on each side, frame by frame at 4,000 px/s, down and half of the way back (the transcript
+  up), with what has to be loaded on the way; the floor is React's virtual list alone, in the same place, with as
+  many rows as high as the console's on average. Script: as it comes over the network, gzip, 1 KB = 1,000 bytes.`;
 }
 
 function commit(root: string): string {

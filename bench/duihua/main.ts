@@ -16,23 +16,25 @@ import { createServices } from '../../src/runtime/services';
 import { createTemporalClient } from '../../src/temporal/connection';
 import { createRuntimeLogger } from '../../src/temporal/runtime-logger';
 import { conversationWorkflowId } from '../../src/workflows/messages';
+import { ADMINISTRATOR } from '../administrator';
 import { measureMemory } from '../memory-probe';
 import type { SubjectCalls } from '../protocol';
+import { fillPast } from '../rows/fill-past';
 import { readSubjectOptions, serveSubject } from '../serve-subject';
 import { openConversations, readProgress } from './queries';
 
 const CHANNEL_ID = 'bench';
-const ADMIN_TOKEN = 'bench-administrator';
 
 async function main(): Promise<void> {
-  const { temporalAddress, dataDir, wechatApiUrl, account } = readSubjectOptions();
+  const { temporalAddress, dataDir, wechatApiUrl, account, stored } = readSubjectOptions();
   const config = loadConfig({
     PORT: '0',
     DATA_DIR: dataDir,
     TEMPORAL_ADDRESS: temporalAddress,
     WECHAT_API_URL: wechatApiUrl,
-    ADMIN_EMAIL: 'bench@example.com',
-    ADMIN_TOKEN,
+    ADMIN_EMAIL: ADMINISTRATOR.email,
+    ADMIN_PASSWORD: ADMINISTRATOR.password,
+    ADMIN_TOKEN: ADMINISTRATOR.token,
   });
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const logFile = path.join(config.dataDir, 'duihua.log');
@@ -43,6 +45,7 @@ async function main(): Promise<void> {
   });
   Runtime.install({ logger: createRuntimeLogger(logger), shutdownSignals: [] });
   const database = await openMigratedDatabase(config, logger);
+  if (stored !== undefined) await fillPast(database, stored);
   const services = await createServices({
     database,
     secretKeys: config.secretKeys.reveal(),
@@ -76,7 +79,7 @@ async function main(): Promise<void> {
   if (!('channel' in created)) throw new Error(`The channel was not created: ${created.refusal}`);
   const { port } = api.server.address() as AddressInfo;
   const origin = `http://127.0.0.1:${port}`;
-  const headers = { authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': 'application/json' };
+  const headers = { authorization: `Bearer ${ADMINISTRATOR.token}`, 'content-type': 'application/json' };
 
   const calls: SubjectCalls = {
     progress: (since) => readProgress(database, since),

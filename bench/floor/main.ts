@@ -11,6 +11,7 @@ import { measureMemory } from '../memory-probe';
 import type { SubjectCalls } from '../protocol';
 import { readSubjectOptions, serveSubject } from '../serve-subject';
 import { createFloorActivities } from './activities';
+import { createChain } from './chain';
 
 const TASK_QUEUE = 'floor';
 const BACKLOG = 2_048;
@@ -34,12 +35,15 @@ async function main(): Promise<void> {
 
   const touched = new Set<string>();
   const app = express();
+  const chain = createChain();
+  app.use(chain.router);
   app.post('/webhook', express.text({ type: () => true }), async (request, response) => {
     const openId = /<FromUserName><!\[CDATA\[(.*?)\]\]>/.exec(String(request.body))?.[1] ?? '';
     const workflowId = workflowIdOf(openId);
     touched.add(workflowId);
     await client.workflow.signalWithStart('counting', { workflowId, taskQueue: TASK_QUEUE, signal: 'wrote' });
     response.send('success');
+    chain.tell(openId, /<Content><!\[CDATA\[(.*?)\]\]>/.exec(String(request.body))?.[1] ?? '');
   });
   app.post('/reply/:openId', express.json(), async (request, response) => {
     const { openId } = request.params;

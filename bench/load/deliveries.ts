@@ -4,20 +4,22 @@ import type { BenchAccount } from '../protocol';
 /** One delivery of WeChat, ready to be posted: to a webhook's path plus `query`. */
 export type Delivery = { readonly query: string; readonly body: string };
 
+const TEXT = '你好，我的订单什么时候发货？';
+
 let lastMessageId = 24_000_000_000_000_000n;
 
 /**
  * Builds a text message of a contact in plain mode, signed, with a MsgId of its own. Code of the bench: made before
  * the clock runs, so that load costs little.
  */
-export function createDelivery(account: BenchAccount, openId: string): Delivery {
+export function createDelivery(account: BenchAccount, openId: string, text = TEXT): Delivery {
   lastMessageId += 1n;
   const seconds = Math.floor(Date.now() / 1000);
   const body = `<xml><ToUserName><![CDATA[${account.originalId}]]></ToUserName>
 <FromUserName><![CDATA[${openId}]]></FromUserName>
 <CreateTime>${seconds}</CreateTime>
 <MsgType><![CDATA[text]]></MsgType>
-<Content><![CDATA[你好，我的订单什么时候发货？]]></Content>
+<Content><![CDATA[${text}]]></Content>
 <MsgId>${lastMessageId}</MsgId>
 </xml>`;
   const [timestamp, nonce] = [String(seconds), String(lastMessageId)];

@@ -51,8 +51,8 @@ export async function fillConversations({ db }: Database, filling: Filling): Pro
     await db.execute(
       sql`with input as materialized (select * from ${asRows(rows, 'n int, b int, text text, name text')}),
           new_contacts as (
-            insert into contacts (id, channel_id, open_id, name, last_seq)
-            select 'contact-' || n, 'channel-' || b, 'openid-' || n, name, 1 from input),
+            insert into contacts (id, channel_id, open_id, name, last_seq, profile_due_at)
+            select 'contact-' || n, 'channel-' || b, 'openid-' || n, name, 1, null from input),
           new_conversations as (
             insert into conversations (id, contact_id, channel_id, brand_id, state, version, settings_version,
               snapshot, run_id, clock_offset_ms, activity_number, started_at)

@@ -28,6 +28,7 @@ import { createOutbox } from '../../src/store/outbox';
 import { createSessionStore } from '../../src/store/sessions';
 import { createSignInGuard } from '../../src/store/sign-in-guard';
 import { createTranscript } from '../../src/store/transcript';
+import { ADMINISTRATOR } from '../administrator';
 import { median } from '../statistics';
 import { type Filling, fillConversations } from './fill-conversations';
 
@@ -41,9 +42,7 @@ export type FilledApi = {
   readonly close: () => Promise<void>;
 };
 
-const EMAIL = 'bench@example.com';
-const PASSWORD = 'a password for the bench';
-const TOKEN = 'bench-administrator';
+const { email: EMAIL, password: PASSWORD, token: TOKEN } = ADMINISTRATOR;
 
 /** Starts it. */
 export async function startFilledApi(filling: Filling): Promise<FilledApi> {
