@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import path from 'node:path';
 import type { Client } from '@temporalio/client';
@@ -149,6 +150,8 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   await presence.start();
   closing.add('presence', presence.stop);
   const streams = new AbortController();
+  // Each open stream listens; Node takes more than ten of them for a leak.
+  setMaxListeners(0, streams.signal);
   const { uiUrl, namespace } = config.temporal;
   const shared = {
     ...options,

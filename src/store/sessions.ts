@@ -1,5 +1,5 @@
 /** Sessions of the console: a random cookie, of which only the SHA-256 is stored. */
-import { and, eq, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm';
 import { newSecret, sha256 } from '../platform/ids';
 import { type AuditActor, appendAudit } from './audit-log';
 import type { Database } from './database-types';
@@ -28,6 +28,8 @@ export type SessionStore = {
   authenticate(secret: string): Promise<Identity | undefined>;
   /** The same without any use: an open event stream alone does not keep a session alive. */
   peek(secret: string): Promise<Identity | undefined>;
+  /** The same for many cookies in one query; those that `peek` gives undefined for are left out. */
+  peekAll(secrets: readonly string[]): Promise<ReadonlyMap<string, Identity>>;
   end(secret: string, by: AuditActor): Promise<void>;
   /** Signs an operator out everywhere. */
   endAll(operatorId: string, by: AuditActor): Promise<void>;
@@ -41,17 +43,17 @@ export function createSessionStore({ db }: Database): SessionStore {
     lt(sessions.lastUsedAt, sql`now() - make_interval(hours => ${IDLE_HOURS})`),
     lt(sessions.createdAt, sql`now() - make_interval(hours => ${ABSOLUTE_HOURS})`),
   );
-  const find = async (secret: string) => {
-    const [found] = await db
+  const findAll = (idHashes: readonly string[]) =>
+    db
       .select({
+        idHash: sessions.idHash,
         identity: identityFields,
         isUseStale: sql<boolean>`${sessions.lastUsedAt} < now() - interval '1 minute'`,
       })
       .from(sessions)
       .innerJoin(operators, eq(operators.id, sessions.operatorId))
-      .where(and(eq(sessions.idHash, sha256(secret)), sql`not (${isOver})`, isNull(operators.disabledAt)));
-    return found;
-  };
+      .where(and(inArray(sessions.idHash, idHashes), sql`not (${isOver})`, isNull(operators.disabledAt)));
+  const find = async (secret: string) => (await findAll([sha256(secret)]))[0];
   return {
     async begin({ operatorId, formerSecret, attempt }) {
       const secret = newSecret();
@@ -78,6 +80,11 @@ export function createSessionStore({ db }: Database): SessionStore {
     },
     async peek(secret) {
       return (await find(secret))?.identity;
+    },
+    async peekAll(secrets) {
+      const secretOf = new Map(secrets.map((secret) => [sha256(secret), secret]));
+      const found = await findAll([...secretOf.keys()]);
+      return new Map(found.map(({ idHash, identity }) => [secretOf.get(idHash) ?? '', identity]));
     },
     async end(secret, by) {
       await db.transaction(async (tx) => {

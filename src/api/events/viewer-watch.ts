@@ -11,9 +11,11 @@ export type Credential = Pick<Viewer, 'via'> & { readonly secret: string };
 /** A stream whose viewer has to be known anew again and again. */
 export type Watched = { readonly see: (viewer: StreamViewer) => void; readonly close: () => void };
 
+type Entry = { readonly credential: Credential; readonly streams: Set<Watched> };
+
 export type ViewerWatchDeps = {
   readonly apiTokens: Pick<ApiTokenStore, 'authenticate'>;
-  readonly sessions: Pick<SessionStore, 'peek'>;
+  readonly sessions: Pick<SessionStore, 'peekAll'>;
   readonly logger: Logger;
 };
 
@@ -24,7 +26,6 @@ export type ViewerWatch = {
 
 /** With the look-up itself a stream ends within 2 s of what ends it (fault-matrix.md S5). */
 const EVERY_MS = 1_000;
-const AT_ONCE = 8;
 
 /** The credential of a request that was let in. */
 export function credentialOf(request: Request, { via, sessionSecret }: Viewer): Credential {
@@ -33,34 +34,34 @@ export function credentialOf(request: Request, { via, sessionSecret }: Viewer): 
 }
 
 /**
- * Asks every second who is behind each credential with an open stream, once for all its streams: tells the streams
- * what their viewer may see now, and closes them where the credential is no longer good.
+ * Asks every second who is behind each credential with an open stream, once for all its streams and in one query for all
+ * sessions: tells the streams what their viewer may see now, and closes them where the credential is no longer good.
  */
 export function createViewerWatch({ apiTokens, sessions, logger }: ViewerWatchDeps): ViewerWatch {
-  const entries = new Map<string, { readonly credential: Credential; readonly streams: Set<Watched> }>();
+  const entries = new Map<string, Entry>();
   let timer: NodeJS.Timeout | undefined;
 
-  const identify = async ({ via, secret }: Credential): Promise<StreamViewer | undefined> =>
-    via === 'token' ? (await apiTokens.authenticate(secret))?.identity : sessions.peek(secret);
+  const checkSessions = async (asked: readonly Entry[]): Promise<void> => {
+    if (asked.length === 0) return;
+    const viewers = await sessions.peekAll(asked.map(({ credential }) => credential.secret));
+    for (const entry of asked) tell(entry, viewers.get(entry.credential.secret));
+  };
 
-  const check = async (key: string): Promise<void> => {
-    const entry = entries.get(key);
-    if (entry === undefined) return;
-    const viewer = await identify(entry.credential);
-    for (const stream of entry.streams) {
-      if (viewer === undefined) stream.close();
-      else stream.see(viewer);
+  const checkTokens = async (asked: readonly Entry[]): Promise<void> => {
+    for (const entry of asked) {
+      tell(entry, (await apiTokens.authenticate(entry.credential.secret))?.identity);
     }
   };
 
   const checkAll = async (): Promise<void> => {
     const startedAt = performance.now();
-    const keys = [...entries.keys()];
-    while (keys.length > 0) {
-      const results = await Promise.allSettled(keys.splice(0, AT_ONCE).map(check));
+    const all = [...entries.values()];
+    try {
+      await checkSessions(all.filter(({ credential }) => credential.via === 'session'));
+      await checkTokens(all.filter(({ credential }) => credential.via === 'token'));
+    } catch (err) {
       // The database is away: nobody gets any event either.
-      const failed = results.find((one) => one.status === 'rejected');
-      if (failed !== undefined) logger.warn({ err: failed.reason }, 'viewers could not be checked');
+      logger.warn({ err }, 'viewers could not be checked');
     }
     timer = undefined;
     schedule(Math.max(0, EVERY_MS - (performance.now() - startedAt)));
@@ -75,7 +76,7 @@ export function createViewerWatch({ apiTokens, sessions, logger }: ViewerWatchDe
   return {
     watch(credential, watched) {
       const key = `${credential.via} ${credential.secret}`;
-      const entry = entries.get(key) ?? { credential, streams: new Set() };
+      const entry: Entry = entries.get(key) ?? { credential, streams: new Set() };
       entries.set(key, entry);
       entry.streams.add(watched);
       schedule(EVERY_MS);
@@ -85,4 +86,12 @@ export function createViewerWatch({ apiTokens, sessions, logger }: ViewerWatchDe
       };
     },
   };
+}
+
+/** What is known of a credential now goes to all its streams, also to those that were opened meanwhile. */
+function tell({ streams }: Entry, viewer: StreamViewer | undefined): void {
+  for (const stream of streams) {
+    if (viewer === undefined) stream.close();
+    else stream.see(viewer);
+  }
 }
