@@ -17,6 +17,8 @@ export type ConversationAt = {
   readonly version: number;
   /** The conversation's own clock, epoch ms. */
   readonly now: number;
+  /** The contact's clock minus the conversation's: all its times are shown by the contact's. */
+  readonly clockShiftMs: number;
   readonly runId: string;
   readonly contact: StoredConversation['contact'];
   readonly operatorName: string | null;
@@ -42,14 +44,17 @@ export function viewedAt(
   stored: StoredConversation,
   operatorName: string | null,
 ): ConversationAt {
-  return { ...view, runId: stored.runId, contact: stored.contact, operatorName };
+  const { runId, clockShiftMs } = stored;
+  return { ...view, runId, clockShiftMs, contact: stored.contact, operatorName };
 }
 
 /** A conversation as the API shows it to one operator. All of it comes from the rules at its own clock. */
 export function presentConversation(at: ConversationAt, context: PresentationContext): ConversationBody {
   const { conversation, now, contact } = at;
   const { settings, consecutive } = conversation;
-  const pending = deadlines(conversation).map(presentDeadline);
+  const toIso = isoAt(at);
+  const toIsoOrNull = (time: number | null) => (time === null ? null : toIso(time));
+  const pending = deadlines(conversation).map((deadline) => presentDeadline(deadline, toIso));
   return {
     id: conversation.id,
     channelId: conversation.channelId,
@@ -67,7 +72,7 @@ export function presentConversation(at: ConversationAt, context: PresentationCon
       anchor: settings.windowAnchor,
       closesAt: toIso(windowClosesAt(conversation)),
       open: isWindowOpen(conversation, now),
-      trigger: presentTrigger(conversation, now),
+      trigger: presentTrigger(conversation, now, toIso),
     },
     consecutive: {
       // A limit that was lowered since does not make "7 of 5".
@@ -100,6 +105,7 @@ function presentAbilities(at: ConversationAt, by: Actor): ConversationBody['abil
 }
 
 function presentAbility(ability: Ability, at: ConversationAt): AbilityBody {
+  const toIso = isoAt(at);
   if (ability.allowed) {
     const { until, remaining } = ability;
     return { allowed: true, until: until === undefined ? undefined : toIso(until), remaining };
@@ -122,7 +128,11 @@ function presentOperator({ conversation, operatorName }: ConversationAt): Conver
   return operatorId === null ? null : { id: operatorId, name: operatorName ?? operatorId };
 }
 
-function presentTrigger(conversation: Conversation, now: number): ConversationBody['window']['trigger'] {
+function presentTrigger(
+  conversation: Conversation,
+  now: number,
+  toIso: ToIso,
+): ConversationBody['window']['trigger'] {
   const { trigger } = conversation;
   if (trigger === null || now >= trigger.closesAt) return null;
   return {
@@ -132,7 +142,7 @@ function presentTrigger(conversation: Conversation, now: number): ConversationBo
   };
 }
 
-function presentDeadline({ kind, at }: Deadline): ConversationBody['deadlines'][number] {
+function presentDeadline({ kind, at }: Deadline, toIso: ToIso): ConversationBody['deadlines'][number] {
   return { kind, at: toIso(at) };
 }
 
@@ -149,10 +159,9 @@ function presentWorkflow(
   };
 }
 
-function toIso(at: number): string {
-  return new Date(at).toISOString();
-}
+type ToIso = (at: number) => string;
 
-function toIsoOrNull(at: number | null): string | null {
-  return at === null ? null : toIso(at);
+/** Instants of the conversation's clock, shown by the contact's: the times of its messages are told by that too. */
+function isoAt({ clockShiftMs }: ConversationAt): ToIso {
+  return (at) => new Date(at + clockShiftMs).toISOString();
 }

@@ -10,6 +10,14 @@ import type { RouteContract } from './route-contract';
 const personSchema = z.strictObject({ id: idSchema, name: z.string() });
 const deadlineSchema = z.strictObject({ kind: z.enum(DEADLINE_KINDS), at: timeSchema });
 
+const matchSchema = z
+  .strictObject({
+    messageId: idSchema,
+    seq: z.int().meta({ description: 'Its place in the contact’s transcript.' }),
+    text: z.string().meta({ description: 'The part of it around the words, at most 200 characters.' }),
+  })
+  .meta({ id: 'ConversationMatch' });
+
 /** What the viewer may do: allowed, perhaps until when and how often; or refused, with the code and its facts. */
 const abilitySchema = z
   .discriminatedUnion('allowed', [
@@ -61,6 +69,11 @@ export const conversationSchema = z
     deadlines: z.array(deadlineSchema).meta({ description: 'Every pending one, the nearest first.' }),
     unread: z.int().meta({ description: 'The contact’s messages since the last attend or accepted reply.' }),
     lastMessage: messageSchema.nullable(),
+    match: matchSchema.optional().meta({
+      description:
+        'With `q`: the newest message that has the words; left out where the contact alone has them. Of a very long ' +
+        'conversation the newest 2,000 messages are looked through.',
+    }),
     now: timeSchema.meta({ description: 'The conversation’s own clock; a fast-forwarded one is ahead.' }),
     abilities: z.strictObject({
       reply: abilitySchema,

@@ -51,7 +51,9 @@ export const messageSchema = z
     error: messageErrorSchema.optional(),
     whenBlocked: z.enum(WHEN_BLOCKED).optional(),
     wechatCreatedAt: timeSchema.optional().meta({ description: 'WeChat’s own time of it: shown only.' }),
-    createdAt: timeSchema,
+    createdAt: timeSchema.meta({
+      description: 'This and `sentAt` by the contact’s clock, which only the demo ever moves.',
+    }),
     sentAt: timeSchema.optional(),
     changedAt: timeSchema.meta({ description: 'Of two copies of a message the later one is right.' }),
   })

@@ -1,19 +1,20 @@
 /** What `POST /conversations/:id/messages` takes: one schema for each kind of WeChat's customer-service messages. */
 import { z } from 'zod';
 import { WHEN_BLOCKED } from '../domain/conversation/conversation';
+import {
+  LONGEST_DESCRIPTION,
+  LONGEST_MENU_ITEM_BYTES,
+  LONGEST_MENU_TEXT_BYTES,
+  LONGEST_TITLE,
+  LONGEST_URL,
+  MOST_MENU_ITEMS,
+} from '../domain/message-limits';
 import type { OutboundContent } from '../domain/outbound';
 import { soughtIdSchema } from './common';
 import { messageTextSchema, plainTextSchema, textOfBytes } from './plain-text';
 
-/** WeChat has limits for what follows (45003 to 45006, 45098, 45099) and publishes no figures: these are ours. */
-const LONGEST_TITLE = 200;
-const LONGEST_DESCRIPTION = 500;
-const LONGEST_URL = 2048;
 const LONGEST_WECHAT_ID = 128;
 const LONGEST_PAGE_PATH = 1024;
-const LONGEST_MENU_TEXT_BYTES = 1024;
-const LONGEST_MENU_ITEM_BYTES = 256;
-const MOST_MENU_ITEMS = 20;
 
 const title = plainTextSchema.max(LONGEST_TITLE);
 const description = plainTextSchema.max(LONGEST_DESCRIPTION);
@@ -153,3 +154,5 @@ export const sendMessageSchema = z
     kind('wxcard', 'NewCardMessage', { cardId: wechatId }, { type: 'wxcard', cardId: 'card-id' }),
   ])
   .meta({ id: 'NewMessage' });
+
+export type NewMessageBody = z.input<typeof sendMessageSchema>;

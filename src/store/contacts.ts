@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { type AuditActor, appendAudit } from './audit-log';
+import { moveClock } from './contact-clock';
 import {
   type Contact,
   type ContactAddress,
@@ -43,6 +44,8 @@ export type Contacts = {
   readonly update: (contactId: string, change: ContactChange) => Promise<Contact | null>;
   /** Blocks a contact; one who is blocked already stays so, with the first reason. Null where there is none. */
   readonly block: (contactId: string, reason: string, by: AuditActor) => Promise<Contact | null>;
+  /** Moves the clock of a simulated contact on by `ms`, from `at` (epoch ms) on: for the demo. */
+  readonly moveClock: (contactId: string, ms: number, at: number) => Promise<void>;
   readonly unblock: (contactId: string, by: AuditActor) => Promise<Contact | null>;
   /** The tags of a brand's contacts, the most used first; at most `limit`. */
   readonly tagsOfBrand: (
@@ -118,6 +121,9 @@ export function createContacts({ db }: Database): Contacts {
               blocked_reason = ${reason}
             where id = ${contactId} and blocked_at is null returning id`,
       ),
+    async moveClock(contactId, ms, at) {
+      await db.execute(moveClock(contactId, ms, at));
+    },
     unblock: (contactId, by) =>
       act(
         contactId,

@@ -19,6 +19,9 @@ const READ_FOR_FREQUENT = 1_000;
 /** One character is no pair: it is sought in this many of the newest conversations only. */
 const READ_FOR_ONE_CHARACTER = 2_000;
 
+/** So many messages of a conversation are looked through for what was found in it. */
+const READ_FOR_MATCH = 2_000;
+
 /** All that a contact is found by: the expression of the index. */
 const CONTACT_WORDS = sql`contact_words(contacts.name, contacts.remark, contacts.tags, contacts.open_id)`;
 
@@ -43,6 +46,40 @@ export async function searchPage(
   if (newest.length >= page.limit) return amongIds(newest, filter, page);
   // Frequent, but not of late, or not where the reader may look: all its hits are needed.
   return among(hits(search, null), filter, page);
+}
+
+/** The newest message of a conversation that has the sought words. */
+export type Match = { readonly messageId: string; readonly seq: number; readonly text: string };
+
+/**
+ * Where each of these conversations has `search`, by its id; without those that were found by the contact alone. Each
+ * is read from its newest message back, by the index of its transcript.
+ */
+export async function findMatches(
+  db: Db,
+  conversationIds: readonly string[],
+  search: string,
+): Promise<ReadonlyMap<string, Match>> {
+  if (conversationIds.length === 0) return new Map();
+  const text = sql`message_text(m.content)`;
+  const rows = await rowsOf<{ conversation_id: string; id: string; seq: number; text: string }>(
+    db,
+    sql`select wanted.id as conversation_id, hit.id, hit.seq, hit.text
+        from jsonb_array_elements_text(${JSON.stringify(conversationIds)}::jsonb) as wanted(id)
+        cross join lateral (
+          select m.id, m.seq, m.text from (
+            select m.id, m.seq, m.direction, ${text} as text from messages m
+            where m.conversation_id = wanted.id and m.seq is not null
+            order by m.seq desc limit ${READ_FOR_MATCH}) as m
+          where m.direction <> 'event' and ${holds(sql`m.text`, search)}
+          order by m.seq desc limit 1) as hit`,
+  );
+  return new Map(
+    rows.map(({ conversation_id, id, seq, text: found }) => [
+      conversation_id,
+      { messageId: id, seq, text: found },
+    ]),
+  );
 }
 
 async function idsOf(db: Db, query: SQL): Promise<readonly string[]> {

@@ -3,7 +3,7 @@ import type { Conversation } from '../domain/conversation/conversation';
 import { type ConversationCounts, countLists } from './conversation-counts';
 import { type ConversationFilter, type ConversationPage, pageOfIds } from './conversation-pages';
 import { conversationSchema } from './conversation-schema';
-import { searchPage } from './conversation-search';
+import { findMatches, type Match, searchPage } from './conversation-search';
 import type { Database } from './database-types';
 import { rowsOf, toMs } from './rows';
 
@@ -13,6 +13,8 @@ export type StoredConversation = {
   readonly version: number;
   /** The conversation's clock minus the wall clock, ms. */
   readonly clockOffsetMs: number;
+  /** The contact's clock minus the conversation's, ms: how much later its times are shown than they are counted. */
+  readonly clockShiftMs: number;
   readonly runId: string;
   readonly contact: {
     readonly id: string;
@@ -34,6 +36,11 @@ export type Conversations = {
     filter: ConversationFilter,
     page: ConversationPage,
   ) => Promise<readonly StoredConversation[]>;
+  /** The newest message of each of these conversations that has the words, by the conversation's id. */
+  readonly findMatches: (
+    conversationIds: readonly string[],
+    search: string,
+  ) => Promise<ReadonlyMap<string, Match>>;
   /** How many there are on each list of `operatorId`, in the brands and the channel of the filter. */
   readonly countLists: (
     filter: Pick<ConversationFilter, 'brandIds' | 'channelId'>,
@@ -55,6 +62,7 @@ type Row = {
   readonly snapshot: unknown;
   readonly version: number;
   readonly clock_offset_ms: number | string;
+  readonly clock_shift_ms: number | string;
   readonly run_id: string;
   readonly activity_number: number | string;
   readonly changed_at: Date | string;
@@ -66,8 +74,8 @@ type Row = {
 };
 
 const select = (tail: SQL): SQL => sql`
-  select c.snapshot, c.version, c.clock_offset_ms, c.run_id, c.activity_number, c.changed_at, contacts.id as contact_id,
-    contacts.open_id, contacts.name as contact_name, contacts.remark as contact_remark,
+  select c.snapshot, c.version, c.clock_offset_ms, c.clock_shift_ms, c.run_id, c.activity_number, c.changed_at,
+    contacts.id as contact_id, contacts.open_id, contacts.name as contact_name, contacts.remark as contact_remark,
     operators.name as operator_name
   from conversations c join contacts on contacts.id = c.contact_id
     left join operators on operators.id = c.operator_id ${tail}`;
@@ -89,6 +97,7 @@ export function createConversations({ db }: Database): Conversations {
         search === undefined ? pageOfIds(filter, page) : await searchPage(db, { ...filter, search }, page);
       return read(sql`where c.id in (select id from (${ids}) as page) order by c.activity_number desc`);
     },
+    findMatches: (ids, search) => findMatches(db, ids, search),
     countLists: (filter, operatorId) => countLists({ db }, filter, operatorId),
     async changedSince(since, limit, brandIds) {
       if (brandIds?.length === 0) return [];
@@ -110,6 +119,7 @@ function toStored(row: Row): StoredConversation {
     conversation: conversationSchema.parse(row.snapshot),
     version: row.version,
     clockOffsetMs: Number(row.clock_offset_ms),
+    clockShiftMs: Number(row.clock_shift_ms),
     runId: row.run_id,
     contact: { id: row.contact_id, openId: row.open_id, name: row.contact_name, remark: row.contact_remark },
     operatorName: row.operator_name,

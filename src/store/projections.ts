@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Projection, ProjectionResult } from '../domain/conversation/projection';
 import { type Batcher, createBatcher } from '../platform/batcher';
 import { announce } from './changes';
+import { CLOCK_OFFSET } from './contact-clock';
 import type { Database, Db } from './database-types';
 import { asRows, rowsOf } from './rows';
 
@@ -23,6 +24,9 @@ export function createProjections(database: Database): Batcher<Projection, Proje
     keyOf: (projection) => projection.contactId,
   });
 }
+
+/** `clockOffsetMs`: by how much the contact's clock is ahead. */
+type LockedContact = { lastSeq: number; readonly clockOffsetMs: number };
 
 type MessageRow = {
   readonly id: string;
@@ -53,7 +57,8 @@ async function write(tx: Db, projections: readonly Projection[]): Promise<readon
       .filter((file) => isFiledElsewhere(rows.get(file.messageId), file))
       .map((file) => file.messageId);
     if (repeatedIds.length > 0) return { repeatedIds, withdrawnIds: [] };
-    let lastSeq = contacts.get(projection.contactId) ?? 0;
+    const contact = contacts.get(projection.contactId);
+    let lastSeq = contact?.lastSeq ?? 0;
     const nextSeq = (row: MessageRow): number => {
       if (row.seq !== null) return row.seq;
       lastSeq += 1;
@@ -95,8 +100,8 @@ async function write(tx: Db, projections: readonly Projection[]): Promise<readon
         status_version: change.version,
       });
     }
-    contacts.set(projection.contactId, lastSeq);
-    conversations.push(...toConversationRows(projection));
+    if (contact !== undefined) contact.lastSeq = lastSeq;
+    conversations.push(...toConversationRows(projection, contact?.clockOffsetMs ?? 0));
     return { repeatedIds: [], withdrawnIds };
   });
   await writeMessages(tx, updates, contacts);
@@ -106,13 +111,16 @@ async function write(tx: Db, projections: readonly Projection[]): Promise<readon
 }
 
 /** Locks the contacts, in one order everywhere, so that `seq` is given by one transaction at a time. */
-async function lockContacts(tx: Db, projections: readonly Projection[]): Promise<Map<string, number>> {
+async function lockContacts(tx: Db, projections: readonly Projection[]): Promise<Map<string, LockedContact>> {
   const ids = projections.map((projection) => projection.contactId);
-  const rows = await rowsOf<{ id: string; last_seq: number }>(
+  const rows = await rowsOf<{ id: string; last_seq: number; clock_offset_ms: number | string }>(
     tx,
-    sql`select id, last_seq from contacts where id in ${ids} order by id for update`,
+    sql`select id, last_seq, ${CLOCK_OFFSET} as clock_offset_ms from contacts
+        where id in ${ids} order by id for update`,
   );
-  return new Map(rows.map((row) => [row.id, row.last_seq]));
+  return new Map(
+    rows.map((row) => [row.id, { lastSeq: row.last_seq, clockOffsetMs: Number(row.clock_offset_ms) }]),
+  );
 }
 
 async function readMessages(tx: Db, projections: readonly Projection[]): Promise<Map<string, MessageRow>> {
@@ -149,7 +157,7 @@ function inOrder({ files, statuses }: Projection): readonly Change[] {
 async function writeMessages(
   tx: Db,
   updates: readonly MessageUpdate[],
-  contacts: ReadonlyMap<string, number>,
+  contacts: ReadonlyMap<string, LockedContact>,
 ): Promise<void> {
   if (updates.length === 0) return;
   await tx.execute(
@@ -162,16 +170,19 @@ async function writeMessages(
         )}
         where messages.id = input.id`,
   );
-  const lastSeqs = [...contacts].map(([id, lastSeq]) => ({ id, last_seq: lastSeq }));
+  const lastSeqs = [...contacts].map(([id, { lastSeq }]) => ({ id, last_seq: lastSeq }));
   await tx.execute(
     sql`update contacts set last_seq = input.last_seq from ${asRows(lastSeqs, 'id text, last_seq int')}
         where contacts.id = input.id and contacts.last_seq < input.last_seq`,
   );
 }
 
-function toConversationRows(projection: Projection): object[] {
+function toConversationRows(projection: Projection, contactOffsetMs: number): object[] {
   const offset = projection.now - Date.now();
   const clockOffsetMs = Math.abs(offset) < CLOCK_TOLERANCE_MS ? 0 : offset;
+  // A new chain begins at the wall clock again, while the contact's phone stays where it is.
+  const shift = contactOffsetMs - clockOffsetMs;
+  const clockShiftMs = shift < 2 * CLOCK_TOLERANCE_MS ? 0 : shift;
   return projection.conversations.map((conversation) => ({
     id: conversation.id,
     contact_id: conversation.contactId,
@@ -184,6 +195,7 @@ function toConversationRows(projection: Projection): object[] {
     snapshot: conversation,
     run_id: projection.runId,
     clock_offset_ms: clockOffsetMs,
+    clock_shift_ms: clockShiftMs,
     started_at: new Date(conversation.startedAt).toISOString(),
   }));
 }
@@ -198,13 +210,13 @@ async function writeConversations(tx: Db, rows: readonly object[]): Promise<stri
   const written = await rowsOf<{ id: string }>(
     tx,
     sql`insert into conversations as c (id, contact_id, channel_id, brand_id, state, operator_id, version,
-          settings_version, snapshot, run_id, clock_offset_ms, started_at)
+          settings_version, snapshot, run_id, clock_offset_ms, clock_shift_ms, started_at)
         select id, contact_id, channel_id, brand_id, state, operator_id, version,
-          settings_version, snapshot, run_id, clock_offset_ms, started_at
+          settings_version, snapshot, run_id, clock_offset_ms, clock_shift_ms, started_at
         from ${asRows(
           rows as Record<string, unknown>[],
           `id text, contact_id text, channel_id text, brand_id text, state text, operator_id text, version int,
-           settings_version int, snapshot jsonb, run_id text, clock_offset_ms bigint, started_at timestamptz`,
+           settings_version int, snapshot jsonb, run_id text, clock_offset_ms bigint, clock_shift_ms bigint, started_at timestamptz`,
         )}
         on conflict (id) do update set state = excluded.state, operator_id = excluded.operator_id,
           version = excluded.version, settings_version = excluded.settings_version, snapshot = excluded.snapshot,

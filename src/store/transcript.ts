@@ -9,10 +9,11 @@ import {
 import { newId } from '../platform/ids';
 import { ATTACHMENT_COLUMNS, type Attachment, type AttachmentColumns, toAttachment } from './attachment-rows';
 import { announce } from './changes';
+import { atContact, readClockMoves } from './contact-clock';
 import type { Database, Db } from './database-types';
 import { rowsOf, toMs } from './rows';
 
-/** One row of the transcript. Times are epoch ms by the wall clock. */
+/** One row of the transcript. Times are epoch ms, `createdAt` and `sentAt` by the contact's clock, others by the wall clock. */
 export type TranscriptMessage = {
   readonly id: string;
   readonly contactId: string;
@@ -93,12 +94,15 @@ type Row = AttachmentColumns & {
   readonly created_at: Date | string;
   readonly sent_at: Date | string | null;
   readonly changed_at: Date | string;
+  readonly clock_moves: unknown;
 };
 
 const select = (tail: SQL): SQL => sql`
   select m.id, m.contact_id, m.conversation_id, channels.brand_id, m.seq, m.direction, m.type, m.content, m.sender_kind,
     m.sender_id, operators.name as sender_name, m.status, m.error, m.when_blocked, m.wechat_created_at, m.created_at,
-    m.sent_at, m.changed_at, ${ATTACHMENT_COLUMNS}
+    m.sent_at, m.changed_at, ${ATTACHMENT_COLUMNS},
+    -- Not a join, for which the planner may choose to read all contacts.
+    (select clock_moves from contacts where contacts.id = m.contact_id) as clock_moves
   from messages m left join operators on operators.id = m.sender_id
     left join channels on channels.id = m.channel_id
     left join attachments a on a.id = m.content ->> 'attachmentId' ${tail}`;
@@ -169,6 +173,7 @@ export async function nextSeq(tx: Db, contactId: string): Promise<number> {
 }
 
 function toMessage(row: Row): TranscriptMessage {
+  const moves = readClockMoves(row.clock_moves);
   return {
     id: row.id,
     contactId: row.contact_id,
@@ -184,8 +189,8 @@ function toMessage(row: Row): TranscriptMessage {
     error: row.error === null ? null : errorSchema.parse(row.error),
     whenBlocked: row.when_blocked,
     wechatCreatedAt: row.wechat_created_at === null ? null : toMs(row.wechat_created_at),
-    createdAt: toMs(row.created_at),
-    sentAt: row.sent_at === null ? null : toMs(row.sent_at),
+    createdAt: atContact(toMs(row.created_at), moves),
+    sentAt: row.sent_at === null ? null : atContact(toMs(row.sent_at), moves),
     changedAt: toMs(row.changed_at),
   };
 }

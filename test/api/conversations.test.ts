@@ -157,6 +157,25 @@ describe('the list of conversations', () => {
     expect(await found("q=' or 1=1 --")).toEqual([]);
   });
 
+  it('tells with a search which message has the words, and shows the part around them', async () => {
+    const long = `${'Good day. '.repeat(30)}Where is my parcel?\n${'Please. '.repeat(40)}`;
+    const one = await app.receive(channelId, long, 'oParcel');
+    await app.receive(channelId, 'Hello?', 'oParcel');
+    await app.receive(channelId, 'Something else', 'oOther');
+    await until(async () => (await get(`/conversations/${one.conversationId}`)).body['unread'] === 2);
+    const { body } = await get('/conversations?q=PARCEL');
+    expect(idsOf({ body } as Answer)).toEqual([one.conversationId]);
+    const [found] = body.items.map((item) => conversationSchema.parse(item));
+    expect(found?.match).toMatchObject({ messageId: one.messageId, seq: 1 });
+    expect(found?.match?.text).toMatch(/^….{0,16}parcel\? Please\. .*…$/u);
+    expect(Array.from(found?.match?.text ?? '').length).toBeLessThanOrEqual(200);
+    expect(found?.lastMessage).toMatchObject({ text: 'Hello?' });
+    const byName = await get('/conversations?q=oParcel');
+    expect(byName.body.items[0]).not.toHaveProperty('match');
+    const unsought = await get('/conversations');
+    expect(unsought.body.items[0]).not.toHaveProperty('match');
+  });
+
   it.each([
     'state=lost',
     'state=waiting&state=lost',

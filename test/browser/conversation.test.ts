@@ -215,6 +215,28 @@ describeInBrowser('a conversation', () => {
       await page.getByRole('status').filter({ hasText: 'And one more' }).waitFor();
     });
 
+    test('is opened at the message that a search has found, however old, with its words marked', async () => {
+      contacts += 1;
+      const openId = `oTalk${contacts}`;
+      await desk.writes(openId, 'Have you got the BLUE teapot?');
+      const { id } = await desk.conversation(openId);
+      for (let number = 1; number <= 120; number += 1) {
+        await desk.call('POST', `/conversations/${id}/notes`, { text: `Note ${number}.` });
+      }
+      const page = await desk.openAs(mei, '/inbox/all?q=blue+teapot');
+      const row = page.locator('[data-row]');
+      await row.getByText('you got the BLUE teapot?').waitFor();
+      expect(await row.locator('mark').allTextContents()).toEqual(['BLUE teapot']);
+      await row.click();
+      await log(page).locator('mark').getByText('BLUE teapot').waitFor();
+      expect(await log(page).getByText('Note 120.').count()).toBe(0);
+      await page.reload();
+      await log(page).locator('mark').getByText('BLUE teapot').waitFor();
+      expect(await findBarriers(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Newest messages' }).click();
+      await log(page).getByText('Note 120.').waitFor();
+    });
+
     test('whatever a contact or an operator writes shows as text', async () => {
       const { openId, page, id } = await converse(ATTACK);
       await sends(openId, { type: 'location', latitude: 1, longitude: 2, label: `place ${ATTACK}` });
@@ -388,6 +410,65 @@ describeInBrowser('a conversation', () => {
       await page.getByTestId('presence').getByText('Ben: here too').waitFor();
       await other.goto(`${desk.url}/inbox/all`);
       await page.getByTestId('presence').getByText('Ben').waitFor({ state: 'hidden' });
+    });
+
+    const openCard = async (page: Page, name: string): Promise<Locator> => {
+      await page.getByRole('button', { name: 'Menu message or article' }).click();
+      await page.getByRole('menuitem', { name }).click();
+      const dialog = page.getByRole('dialog', { name });
+      await dialog.waitFor();
+      return dialog;
+    };
+
+    test('a menu is put together, sent, and tapped', async () => {
+      const { openId, page } = await converse();
+      const dialog = await openCard(page, 'Menu message');
+      const send = dialog.getByRole('button', { name: 'Send' });
+      await send.click();
+      await dialog.getByText('Write a text.').nth(1).waitFor();
+      await dialog.getByRole('textbox', { name: 'Text above the lines' }).fill('您想咨询什么？');
+      await dialog.getByRole('textbox', { name: 'Line 1' }).fill('订单');
+      await dialog.getByRole('textbox', { name: 'Line 2' }).fill('退货');
+      expect(await findBarriers(page)).toEqual([]);
+      await dialog.getByRole('button', { name: 'Add a line' }).click();
+      await dialog.getByRole('textbox', { name: 'Line 3' }).fill('字'.repeat(90));
+      await dialog.getByText('A line has at most 256 bytes.').waitFor();
+      await dialog.getByRole('button', { name: 'Remove line 3' }).click();
+      await send.click();
+      await dialog.waitFor({ state: 'hidden' });
+      await page.locator('[data-status="sent"]').getByText('退货').waitFor();
+      expect(received(openId).at(-1)?.body).toMatchObject({
+        msgmenu: {
+          head_content: '您想咨询什么？',
+          list: [
+            { id: '1', content: '订单' },
+            { id: '2', content: '退货' },
+          ],
+        },
+      });
+      await sends(openId, { type: 'text', text: '退货', bizmsgmenuid: '2' });
+      await log(page).getByText('Menu choice: 退货').waitFor();
+    });
+
+    test('an article keeps what was written while it may not leave, and is held as a text is', async () => {
+      const { openId, page } = await converse();
+      for (const text of ['1', '2', '3', '4', '5']) await reply(page, text);
+      await page.getByText('0 of 5 left').waitFor();
+      const dialog = await openCard(page, 'Article');
+      await dialog.getByText('The limit of 5 messages without an answer is reached').waitFor();
+      await dialog.getByRole('textbox', { name: 'Title' }).fill('春茶上市');
+      await dialog.getByRole('textbox', { name: 'Address', exact: true }).fill('https://[');
+      await dialog.getByRole('button', { name: 'Hold until they write' }).click();
+      // This is no address: only the API can tell.
+      await dialog.getByText('Something is not right yet').waitFor();
+      await dialog.getByText('An address that begins with http:// or https://').waitFor();
+      await dialog.getByRole('textbox', { name: 'Address', exact: true }).fill('https://example.com/spring');
+      await dialog.getByRole('button', { name: 'Hold until they write' }).click();
+      await dialog.waitFor({ state: 'hidden' });
+      await page.locator('[data-status="held"]').getByText('春茶上市').waitFor();
+      await desk.writes(openId, 'Go on');
+      await page.locator('[data-status="sent"]').getByText('春茶上市').waitFor();
+      expect(JSON.stringify(received(openId).at(-1)?.body)).toContain('https://example.com/spring');
     });
   });
 

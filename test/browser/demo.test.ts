@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { Connection } from '@temporalio/client';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { findLastingPort } from '../support/lasting-port';
 import { type DuihuaProcess, startProcess } from '../support/process';
 import { makeDataDir } from '../support/process-data';
@@ -199,6 +199,76 @@ describeInBrowser('the demo', () => {
     await phone(page).getByText('You do not follow this account.').waitFor();
     await phone(page).getByRole('button', { name: 'Follow' }).click();
     await phone(page).getByRole('textbox', { name: 'Write a message' }).waitFor();
+  });
+
+  test('the phone is that of the conversation which is opened, and leads back to its own', async () => {
+    const page = await openDemo();
+    const nameOf = async () => (await phone(page).getAttribute('aria-label')) ?? '';
+    const input = () => phone(page).getByRole('textbox', { name: 'Write a message' });
+    await page.goto(`${link.origin}/demo/inbox/all`);
+    await addContact(page);
+    await writeOnPhone(page, 'The first to write');
+    const first = await nameOf();
+    await addContact(page);
+    await writeOnPhone(page, 'The second to write');
+    const second = await nameOf();
+    await page.getByRole('button', { name: 'Open their conversation in the console' }).click();
+    await console(page).getByRole('log').getByText('The second to write').waitFor();
+    await page.getByRole('button', { name: 'Open their conversation' }).waitFor({ state: 'hidden' });
+
+    await input().fill('half a mess');
+    const row = (text: string) => page.getByRole('link').filter({ hasText: text });
+    await row('The first to write').click();
+    await page.getByRole('region', { name: first }).waitFor();
+    // Going back while somebody writes leaves them where they write.
+    await input().fill('I am just');
+    await page.goBack();
+    await console(page).getByRole('log').getByText('The second to write').waitFor();
+    expect(await nameOf()).toBe(first);
+    await row('The first to write').click();
+    await console(page).getByRole('log').getByText('The first to write').waitFor();
+    await row('The second to write').click();
+    await page.getByRole('region', { name: second }).waitFor();
+    expect(await input().inputValue()).toBe('half a mess');
+  });
+
+  test('time that was let pass is the same in the console and on the phone', async () => {
+    const page = await openDemo();
+    await beginConversation(page, 'At first');
+    const HOUR_MS = 3_600_000;
+    const timesOf = (where: Locator) =>
+      where
+        .locator('time')
+        .evaluateAll((all) => all.map((one) => Date.parse(one.getAttribute('datetime') ?? '')));
+    const pass = async (step: string): Promise<void> => {
+      await page.getByRole('button', { name: step }).click();
+      await page.locator('fieldset button.ant-btn-loading').waitFor({ state: 'detached' });
+    };
+    const log = console(page).getByRole('log');
+    await pass('+20 h');
+    await writeOnPhone(page, '20 hours later');
+    await log.getByText('20 hours later').waitFor();
+    await replyInConsole(page, 'Answered then');
+    await phone(page).getByText('Answered then').waitFor();
+    await log.locator('[data-status="sent"]').getByText('Answered then').waitFor();
+    for (const times of [await timesOf(log), await timesOf(phone(page).getByRole('log'))]) {
+      const [began = 0] = times;
+      expect(times.length).toBeGreaterThanOrEqual(2);
+      expect(Math.max(...times) - began).toBeGreaterThan(20 * HOUR_MS);
+      expect(Math.max(...times) - began).toBeLessThan(21 * HOUR_MS);
+    }
+    // Nobody writes for two days: the conversation closes, and the next one begins where the phone is.
+    await pass('+48 h');
+    await console(page).getByText('nobody wrote any more').waitFor();
+    await writeOnPhone(page, 'Two days later');
+    await page.getByRole('button', { name: 'Open their conversation in the console' }).click();
+    await log.getByText('Two days later').waitFor();
+    const [later = 0] = await timesOf(log);
+    const [began = 0] = await timesOf(phone(page).getByRole('log'));
+    expect(later - began).toBeGreaterThan(68 * HOUR_MS);
+    await console(page)
+      .getByText(/Window closes in 47 h/)
+      .waitFor();
   });
 
   test.each(['light', 'dark'] as const)('has no barriers that axe finds, in %s', async (colorScheme) => {

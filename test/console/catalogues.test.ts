@@ -48,6 +48,11 @@ describe.each(others)('the catalogue %s', (language) => {
       expect([key, ...placeholdersIn(text)]).toEqual([key, ...placeholdersIn(english.get(key) ?? '')]);
     }
   });
+  it('tells all statuses of a message apart', () => {
+    const words = DELIVERY_STATUSES.map((status) => texts.get(`conversation.status_${status}`));
+    expect(words).not.toContain(undefined);
+    expect(new Set(words).size).toBe(DELIVERY_STATUSES.length);
+  });
   it('has no empty text', () => {
     expect([...texts].filter(([, text]) => text.trim() === '')).toEqual([]);
   });

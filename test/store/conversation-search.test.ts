@@ -49,6 +49,25 @@ describeOnBothEngines('lists and search', (database) => {
     for (const search of ['到账', '账']) expect(await list({ search })).toEqual(['conversation-2']);
   });
 
+  it('tell which message has the words: the newest one, and none where the contact alone has them', async () => {
+    await fillConversations(database(), {
+      conversations: 6,
+      textOf: (number) => (number === 5 ? '退款' : '谢谢'),
+      nameOf: (number) => (number === 3 ? '退款先生' : null),
+    });
+    await database().db.execute(
+      sql`insert into messages (id, contact_id, channel_id, conversation_id, direction, type, content, seq, sender_kind)
+          select 'later-' || n, 'contact-5', channel_id, 'conversation-5', direction, 'text',
+            jsonb_build_object('type', 'text', 'text', text), n, 'contact'
+          from contacts, (values (2, 'inbound', '退款呢？'), (3, 'event', '退款'), (4, 'inbound', '在吗')) as v(n, direction, text)
+          where contacts.id = 'contact-5'`,
+    );
+    const ids = ['conversation-3', 'conversation-4', 'conversation-5'];
+    const matches = await createConversations(database()).findMatches(ids, '退款');
+    expect([...matches]).toEqual([['conversation-5', { messageId: 'later-2', seq: 2, text: '退款呢？' }]]);
+    expect((await createConversations(database()).findMatches([], '退款')).size).toBe(0);
+  });
+
   it('find nothing of other brands, and keep order and pages', async () => {
     await fillConversations(database(), { conversations: 60, brands: 3, textOf: () => '退款' });
     const mine = await list({ search: '退款', brandIds: ['brand-1'] });
@@ -106,6 +125,11 @@ describeOnBothEngines('lists and search', (database) => {
       expect(plans).toHaveLength(1);
       expect(plans[0]).not.toMatch(READS_WHOLE_TABLE);
     }
+    const [plan] = await plansOf(database(), (watched) =>
+      createConversations(watched).findMatches(['conversation-7', 'conversation-9'], '谢谢'),
+    );
+    expect(plan).toContain('messages_conversation_seq');
+    expect(plan).not.toMatch(READS_WHOLE_TABLE);
     for (const filter of filters) {
       const plans = await plansOf(database(), (watched) =>
         createConversations(watched).list({ ...ALL, ...filter }, { before: null, limit: 51 }),

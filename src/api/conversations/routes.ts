@@ -29,6 +29,7 @@ import {
   type TemporalUi,
   viewedAt,
 } from '../present-conversation';
+import { presentMatch } from '../present-match';
 import { ApiError, parseRequest } from '../problems';
 import { parseBody } from '../request';
 
@@ -73,12 +74,23 @@ export function createConversationRouter(deps: ConversationRouterDeps): Router {
     const rows = await conversations.list(filter, { before, limit: limit + 1 });
     const page = rows.slice(0, limit);
     const nextCursor = rows.length > limit ? String(page.at(-1)?.activityNumber) : null;
-    const items = await presentAll(
-      deps,
-      viewer,
-      page.map((stored) => storedAt(stored, clock())),
-    );
-    response.json({ items, nextCursor });
+    const [items, matches] = await Promise.all([
+      presentAll(
+        deps,
+        viewer,
+        page.map((stored) => storedAt(stored, clock())),
+      ),
+      q === undefined
+        ? null
+        : conversations.findMatches(
+            page.map(({ conversation }) => conversation.id),
+            q,
+          ),
+    ]);
+    response.json({
+      items: items.map((item) => ({ ...item, match: presentMatch(matches?.get(item.id), q) })),
+      nextCursor,
+    });
   });
 
   router.get('/conversations/counts', async (request, response) => {

@@ -40,7 +40,7 @@ const CLOCK_TOLERANCE_MS = 60_000;
 
 /** The demo's routes, for administrators. */
 export function createDemoRouter(deps: DemoRouterDeps): Router {
-  const { conversations, phone, clock, temporalUi } = deps;
+  const { contacts, conversations, phone, clock, temporalUi } = deps;
   const router = Router();
   router.use('/demo', requireAdministrator);
 
@@ -79,6 +79,7 @@ export function createDemoRouter(deps: DemoRouterDeps): Router {
     const { id, contactId } = before.conversation;
     const ms = seconds * 1000;
     await deps.fastForward(contactId, ms);
+    await contacts.moveClock(contactId, ms, clock());
     phone.moveTime(before.contact.openId, ms);
     const isMoved = (stored: StoredConversation | null): boolean =>
       stored !== null && (stored.conversation.state === 'completed' || showsMove(before, stored, ms));

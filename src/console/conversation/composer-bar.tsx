@@ -7,6 +7,7 @@ import { LONGEST_TEXT_BYTES, textBytes } from '../../domain/message-text';
 import { CannedDialog } from '../canned/canned-dialog';
 import type { Conversation } from '../shared/conversations/received';
 import { useShortcut } from '../shared/keyboard/shortcuts';
+import { CardMenu } from './cards/card-menu';
 import css from './composer.module.css';
 import { EmojiPicker } from './emoji-picker';
 import { addUploads } from './uploads';
@@ -93,6 +94,7 @@ export function ComposerBar(props: {
               onClick={() => setCannedOpen(true)}
               title={t('canned.tooltip')}
             />
+            <CardMenu conversation={conversation} isDisabled={!canAttach} />
           </>
         )}
       </div>
@@ -100,19 +102,25 @@ export function ComposerBar(props: {
         {isReply && t('conversation.bytes', { used: bytes, limit: LONGEST_TEXT_BYTES })}
         {isTooLong && ` · ${t('conversation.tooLong')}`}
       </span>
-      {canHold && (
-        <Button type={canSend ? 'default' : 'primary'} disabled={!isSendable} onClick={() => submit('hold')}>
-          {t('conversation.hold')}
+      <div className={css.buttons}>
+        {canHold && (
+          <Button
+            type={canSend ? 'default' : 'primary'}
+            disabled={!isSendable}
+            onClick={() => submit('hold')}
+          >
+            {t('conversation.hold')}
+          </Button>
+        )}
+        <Button
+          type={canSend ? 'primary' : 'default'}
+          disabled={!canSend || !isSendable}
+          loading={isPending}
+          onClick={() => submit('reject')}
+        >
+          {t(isReply ? 'conversation.send' : 'conversation.addNote')}
         </Button>
-      )}
-      <Button
-        type={canSend ? 'primary' : 'default'}
-        disabled={!canSend || !isSendable}
-        loading={isPending}
-        onClick={() => submit('reject')}
-      >
-        {t(isReply ? 'conversation.send' : 'conversation.addNote')}
-      </Button>
+      </div>
       {isCannedOpen && <CannedDialog close={() => setCannedOpen(false)} />}
     </div>
   );

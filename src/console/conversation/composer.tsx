@@ -35,7 +35,7 @@ export function Composer({ conversation }: { readonly conversation: Conversation
   const showTyping = useTypingSign(conversation);
   const { send, failure, forgetFailure } = useSending(conversation, (outgoing: Outgoing) => {
     if ('upload' in outgoing) putBack(id, outgoing.upload);
-    else restore(outgoing.content.text);
+    else if (outgoing.content.type === 'text') restore(outgoing.content.text);
   });
 
   const write = (text: string, at: number): void => {
@@ -94,12 +94,12 @@ export function Composer({ conversation }: { readonly conversation: Conversation
     for (const upload of takeReady(id)) {
       const { attachment } = upload;
       if (attachment === null || attachment.kind === 'file') continue;
-      send({ content: { type: attachment.kind, attachmentId: attachment.id }, upload }, whenBlocked);
+      void send({ content: { type: attachment.kind, attachmentId: attachment.id }, upload }, whenBlocked);
     }
     if (isBlank) return;
     setDraft('');
     setCursor(0);
-    send({ content: { type: 'text', text: draft } }, whenBlocked);
+    void send({ content: { type: 'text', text: draft } }, whenBlocked);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     // In the middle of a Chinese or Japanese word, Enter belongs to the input method. Safari ends the composition

@@ -5,6 +5,7 @@ import { useConversation } from '../shared/conversations/use-conversations';
 import { notify } from '../shared/notify';
 import { Failed, Loading } from '../shared/ui/states';
 import { Composer } from './composer';
+import { SoughtWords } from './content/linked-text';
 import css from './conversation-pane.module.css';
 import { Header } from './header';
 import { SendMeter } from './send-meter';
@@ -13,8 +14,16 @@ import { addUploads } from './uploads';
 import { useFileDrop } from './use-file-drop';
 import { useRefusal } from './use-refusal';
 
+/** What a search led here for: its words, and the place of the message that has them. */
+type Sought = { readonly words: string | undefined; readonly at: number | undefined };
+
 /** One conversation: what was written, what may be done, and the composer. */
-export function ConversationPane({ id, backTo }: { readonly id: string; readonly backTo: string }) {
+export function ConversationPane(props: {
+  readonly id: string;
+  readonly backTo: string;
+  readonly sought: Sought;
+}) {
+  const { id, backTo, sought } = props;
   const { t } = useTranslation();
   const { data: conversation, error, refetch } = useConversation(id);
   const title = conversation?.contact.name;
@@ -32,10 +41,15 @@ export function ConversationPane({ id, backTo }: { readonly id: string; readonly
       <Failed error={error} retry={refetch} />
     );
   }
-  return <Pane conversation={conversation} backTo={backTo} />;
+  return <Pane conversation={conversation} backTo={backTo} sought={sought} />;
 }
 
-function Pane({ conversation, backTo }: { readonly conversation: Conversation; readonly backTo: string }) {
+function Pane(props: {
+  readonly conversation: Conversation;
+  readonly backTo: string;
+  readonly sought: Sought;
+}) {
+  const { conversation, backTo, sought } = props;
   const { t } = useTranslation();
   const { id, contact, abilities } = conversation;
   const refusal = useRefusal(abilities.hold);
@@ -52,7 +66,9 @@ function Pane({ conversation, backTo }: { readonly conversation: Conversation; r
       )}
       <Header conversation={conversation} backTo={backTo} />
       <SendMeter conversation={conversation} />
-      <TranscriptView conversation={conversation} />
+      <SoughtWords value={sought.words}>
+        <TranscriptView key={sought.at} conversation={conversation} at={sought.at} />
+      </SoughtWords>
       <Composer conversation={conversation} />
     </article>
   );

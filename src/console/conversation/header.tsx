@@ -116,6 +116,8 @@ function Action(props: {
   readonly children: ReactNode;
 }) {
   const refusal = useRefusal(props.ability);
+  // On a phone what has an icon shows that alone.
+  const isIcon = props.icon !== undefined;
   return (
     <Tooltip title={refusal}>
       <Button
@@ -125,7 +127,7 @@ function Action(props: {
         loading={props.isPending ?? false}
         onClick={props.onClick}
       >
-        {props.children}
+        <span className={isIcon ? css.actionText : undefined}>{props.children}</span>
       </Button>
     </Tooltip>
   );

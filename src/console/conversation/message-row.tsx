@@ -59,11 +59,26 @@ export function PendingRow({ outgoing }: { readonly outgoing: Outgoing }) {
   return (
     <div className={css.row} data-direction="outbound" data-status="pending">
       <div className={css.bubble}>
-        {'upload' in outgoing ? <PendingFile upload={outgoing.upload} /> : outgoing.content.text}
+        {'upload' in outgoing ? <PendingFile upload={outgoing.upload} /> : wordsOf(outgoing.content)}
       </div>
       <div className={css.meta}>{t('conversation.status_sending')}</div>
     </div>
   );
+}
+
+function wordsOf(content: Exclude<Outgoing, { readonly upload: Upload }>['content']): string {
+  switch (content.type) {
+    case 'text':
+      return content.text;
+    case 'news':
+      return content.title;
+    case 'msgmenu':
+      return [content.head, ...content.items.map(({ text }) => text), content.tail]
+        .filter(Boolean)
+        .join('\n');
+    default:
+      return content satisfies never;
+  }
 }
 
 function PendingFile({ upload: { previewUrl, file } }: { readonly upload: Upload }) {

@@ -46,13 +46,21 @@ export function MessageStatus({ message, conversation }: Props) {
             ` ${t('conversation.wechatCode', { wechatCode: error.wechatCode })}`}
         </span>
       )}
-      {status === 'held' && canAct && <CancelButton message={message} conversation={conversation} />}
-      {status === 'failed' && message.type === 'text' && canAct && (
-        <WriteAgainButton message={message} conversation={conversation} />
+      {status === 'unknown' && <span>{t('conversation.unknownHint')}</span>}
+      {canAct && isSettledHere(message) && (
+        <span className={css.settle}>
+          {status === 'held' && <CancelButton message={message} conversation={conversation} />}
+          {status === 'failed' && <WriteAgainButton message={message} conversation={conversation} />}
+          {status === 'unknown' && <ResolveButtons message={message} conversation={conversation} />}
+        </span>
       )}
-      {status === 'unknown' && canAct && <ResolveButtons message={message} conversation={conversation} />}
     </>
   );
+}
+
+/** Whether an operator has something to decide about it. */
+function isSettledHere({ status, type }: MessageBody): boolean {
+  return status === 'held' || status === 'unknown' || (status === 'failed' && type === 'text');
 }
 
 /** A failed message is never sent again by itself: its text goes back to where it was written. */

@@ -1,6 +1,7 @@
 /** What an operator does in a conversation. Each answer goes into the cache at once; the event stream brings the rest. */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ConversationBody } from '../../contracts/conversation';
+import type { NewMessageBody } from '../../contracts/new-message';
 import { useSignedInMe } from '../session/session';
 import { api } from '../shared/api/client';
 import { usePageList } from '../shared/api/use-page-list';
@@ -42,8 +43,14 @@ export function useColleagues(brandId: string) {
   );
 }
 
+/** A message that is put together in a form of its own. */
+export type CardContent =
+  | Omit<Extract<NewMessageBody, { type: 'msgmenu' }>, 'whenBlocked'>
+  | Omit<Extract<NewMessageBody, { type: 'news' }>, 'whenBlocked'>;
+
 /** What is sent. WeChat knows no text below a picture: each is a message of its own. */
 export type Outgoing =
+  | { readonly content: CardContent }
   | { readonly content: { readonly type: 'text'; readonly text: string } }
   | {
       readonly content: { readonly type: 'image' | 'voice' | 'video'; readonly attachmentId: string };

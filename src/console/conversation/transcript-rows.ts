@@ -28,7 +28,12 @@ export function toRows(items: readonly MessageBody[], pending: readonly Sending[
 }
 
 function holds(message: MessageBody, { content }: Outgoing): boolean {
-  return content.type === 'text'
-    ? message.type === 'text' && message.text === content.text
-    : message.attachment?.id === content.attachmentId;
+  if ('attachmentId' in content) return message.attachment?.id === content.attachmentId;
+  const { type, ...fields } = content;
+  return (
+    message.type === type &&
+    Object.entries(fields).every(
+      ([name, value]) => JSON.stringify(Reflect.get(message, name)) === JSON.stringify(value),
+    )
+  );
 }

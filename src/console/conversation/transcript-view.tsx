@@ -21,18 +21,25 @@ const START = 1_000_000;
 /** So near to the end still counts as being there, in pixels: a picture that loads must not lose it. */
 const NEAR_END = 80;
 
-/** All that was written, from its end on; older parts come as one scrolls up. */
-export function TranscriptView({ conversation }: { readonly conversation: Conversation }) {
+/** All that was written, from its end on or from a message that was found; older parts come as one scrolls up. */
+export function TranscriptView(props: {
+  readonly conversation: Conversation;
+  /** Opened at the message in this place, which is marked, instead of at its end. */
+  readonly at: number | undefined;
+}) {
+  const { conversation, at } = props;
   const { t, i18n } = useTranslation();
   const { id, contact, lastMessage } = conversation;
-  const { data, error, refetch, loadOlder } = useTranscript(id, lastMessage?.seq ?? 0);
+  const { data, error, refetch, loadOlder, isReached } = useTranscript(id, lastMessage?.seq ?? 0, at);
   const pending = useMutationState({
     filters: { mutationKey: ['send', id], status: 'pending' },
     select: ({ state }) => state.variables as Sending,
   });
   const items = data?.items;
   const rows = useMemo(() => toRows(items ?? [], pending), [items, pending]);
-  const before = useOlderCount(items);
+  const soughtIndex =
+    at === undefined ? -1 : rows.findIndex((row) => 'message' in row && row.message.seq === at);
+  const before = useOlderCount(isReached ? items : undefined);
   const announcement = useAnnouncement(items, contact.name);
   const list = useRef<VirtuosoHandle>(null);
   const [isAtEnd, setAtEnd] = useState(true);
@@ -40,12 +47,15 @@ export function TranscriptView({ conversation }: { readonly conversation: Conver
   const toNewest = (): void => list.current?.scrollToIndex({ index: 'LAST', align: 'end' });
   useShortcut('l', 'newest', isAtEnd ? undefined : toNewest);
   const sending = pending.length;
+  const hasSent = useRef(false);
   useEffect(() => {
-    // Whoever sends wants to see it leave, wherever they were.
-    if (sending > 0) list.current?.scrollToIndex({ index: 'LAST', align: 'end' });
+    // Whoever sends wants to see it leave, wherever they were; and all of it, when the message takes its place.
+    if (sending > 0 || hasSent.current) list.current?.scrollToIndex({ index: 'LAST', align: 'end' });
+    hasSent.current = sending > 0;
   }, [sending]);
 
-  if (items === undefined) return error === null ? <Loading /> : <Failed error={error} retry={refetch} />;
+  if (items === undefined || (error === null && !isReached))
+    return error === null ? <Loading /> : <Failed error={error} retry={refetch} />;
   if (rows.length === 0) return <Empty icon={<MessageOutlined />} title={t('conversation.noMessages')} />;
   return (
     <>
@@ -63,7 +73,9 @@ export function TranscriptView({ conversation }: { readonly conversation: Conver
           tabIndex={0}
           data={rows}
           firstItemIndex={START - before}
-          initialTopMostItemIndex={{ index: 'LAST', align: 'end' }}
+          initialTopMostItemIndex={
+            soughtIndex < 0 ? { index: 'LAST', align: 'end' } : { index: soughtIndex, align: 'center' }
+          }
           alignToBottom
           followOutput={(isAtBottom) => (isAtBottom ? 'auto' : false)}
           atBottomStateChange={setAtEnd}
@@ -79,7 +91,9 @@ export function TranscriptView({ conversation }: { readonly conversation: Conver
                     <span>{formatDay(row.message.createdAt, i18n.language)}</span>
                   </p>
                 )}
-                <MessageRow message={row.message} conversation={conversation} />
+                <div className={row.message.seq === at ? css.sought : undefined}>
+                  <MessageRow message={row.message} conversation={conversation} />
+                </div>
               </>
             ) : (
               <PendingRow outgoing={row.outgoing} />

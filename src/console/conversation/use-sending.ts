@@ -8,7 +8,8 @@ import { type Outgoing, type Sending, useSend } from './requests';
 import { forgetPreview } from './uploads';
 
 /**
- * Sends messages one after the other. What could not be sent goes back by `restore`. Where nobody knows whether the
+ * Sends messages one after the other; `send` answers whether the desk took it. What could not be sent goes back by
+ * `restore`. Where nobody knows whether the
  * desk got it, the same content is tried again with the same key, so that it leaves once at most.
  */
 export function useSending({ id }: Conversation, restore: (outgoing: Outgoing) => void) {
@@ -17,22 +18,24 @@ export function useSending({ id }: Conversation, restore: (outgoing: Outgoing) =
   const [failure, setFailure] = useState<Error | null>(null);
   const unanswered = useRef(new Map<string, string>());
 
-  const send = (outgoing: Outgoing, whenBlocked: Sending['whenBlocked']): void => {
+  const send = (outgoing: Outgoing, whenBlocked: Sending['whenBlocked']): Promise<boolean> => {
     setFailure(null);
     const items = client.getQueryData<Transcript>(keys.transcript(id))?.items ?? [];
     const content = JSON.stringify([outgoing.content, whenBlocked]);
     const key = unanswered.current.get(content) ?? newKey();
     const knownIds = new Set(items.map((one) => one.id));
-    mutateAsync({ outgoing, whenBlocked, key, knownIds }).then(
+    return mutateAsync({ outgoing, whenBlocked, key, knownIds }).then(
       () => {
         unanswered.current.delete(content);
         if ('upload' in outgoing) forgetPreview(outgoing.upload);
+        return true;
       },
       (error: Error) => {
         if (hasCode(error, 'network', 'unreadable', 'internal')) unanswered.current.set(content, key);
         else unanswered.current.delete(content);
         setFailure(error);
         restore(outgoing);
+        return false;
       },
     );
   };

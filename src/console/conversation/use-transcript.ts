@@ -6,6 +6,8 @@ import { keys } from '../shared/conversations/keys';
 import { putOlder, type Transcript } from '../shared/conversations/transcript-cache';
 
 const PAGE = 100;
+/** So many places before a message that was found are loaded too: what it answers. */
+const AROUND = 20;
 
 /** All messages of a conversation after the place `afterSeq`, up to `untilSeq`. */
 async function loadAfter(
@@ -27,6 +29,10 @@ async function loadAfter(
   return items;
 }
 
+function reaches({ items, hasOlder }: Transcript, at: number): boolean {
+  return !hasOlder || (items[0]?.seq ?? 0) <= at;
+}
+
 /**
  * The part of a transcript that stands before `untilSeq`. Places are those of the contact, so a conversation may have
  * none in a stretch: it looks further back, twice as far each time, until there is something.
@@ -41,9 +47,9 @@ async function loadBefore(id: string, untilSeq: number, signal?: AbortSignal): P
 
 /**
  * A transcript from its end on, live. `lastSeq`: the place of its last message, where the first part ends;
- * `loadOlder` adds what stands before.
+ * `loadOlder` adds what stands before. `at`: a place back to which it is loaded; `isReached` tells when.
  */
-export function useTranscript(id: string, lastSeq: number) {
+export function useTranscript(id: string, lastSeq: number, at: number | undefined) {
   const client = useQueryClient();
   const isLoading = useRef(false);
   const query = useQuery({
@@ -70,5 +76,26 @@ export function useTranscript(id: string, lastSeq: number) {
       isLoading.current = false;
     }
   }, [client, id]);
-  return { ...query, loadOlder };
+  const isReached = at === undefined || (query.data !== undefined && reaches(query.data, at));
+  const back = useQuery({
+    queryKey: ['transcript-back-to', id, at],
+    enabled: !isReached && query.data !== undefined,
+    staleTime: 0,
+    gcTime: 0,
+    queryFn: async ({ signal }) => {
+      const from = Math.max(0, (at ?? 0) - 1 - AROUND);
+      const transcript = client.getQueryData<Transcript>(keys.transcript(id));
+      const items = await loadAfter(id, from, transcript?.items[0]?.seq ?? 0, signal);
+      const older = { items, hasOlder: from > 0 };
+      client.setQueryData<Transcript>(keys.transcript(id), (now) => now && putOlder(now, older));
+      return items.length;
+    },
+  });
+  return {
+    ...query,
+    error: query.error ?? back.error,
+    // A message that is not here is not waited for.
+    isReached: isReached || back.isSuccess,
+    loadOlder,
+  };
 }

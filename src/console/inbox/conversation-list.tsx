@@ -21,11 +21,13 @@ type Props = {
   readonly query: ReturnType<typeof useConversationList>;
   readonly openId: string | undefined;
   readonly widen: () => void;
+  /** Looks for the same in all conversations. */
+  readonly searchAll: () => void;
   readonly ref: Ref<ListHandle>;
 };
 
 /** One list; it goes on as one scrolls, and only what is seen is drawn. */
-export function ConversationList({ filter, query, openId, widen, ref }: Props) {
+export function ConversationList({ filter, query, openId, widen, searchAll, ref }: Props) {
   const { t } = useTranslation();
   const rows = useRef<VirtuosoHandle>(null);
   const section = useRef<HTMLDivElement>(null);
@@ -49,7 +51,7 @@ export function ConversationList({ filter, query, openId, widen, ref }: Props) {
   };
   if (isPending) return <Loading label={t('inbox.loading')} />;
   if (error !== null && items.length === 0) return <Failed error={error} retry={refetch} />;
-  if (items.length === 0) return <NothingHere filter={filter} widen={widen} />;
+  if (items.length === 0) return <NothingHere filter={filter} widen={widen} searchAll={searchAll} />;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: arrows go from link to link; each is reached by Tab as well
     <div ref={section} className={css.list} onKeyDown={onKeyDown}>
@@ -102,7 +104,7 @@ function useMorePages(query: Props['query'], first: number): (range: ListRange) 
 }
 
 /** Why a list is empty: nothing is there, nothing was found, or the filter leaves nothing. */
-function NothingHere({ filter, widen }: Pick<Props, 'filter' | 'widen'>) {
+function NothingHere({ filter, widen, searchAll }: Pick<Props, 'filter' | 'widen' | 'searchAll'>) {
   const { t } = useTranslation();
   const { list, search, brandId, channelId } = filter;
   if (search !== undefined) {
@@ -112,6 +114,11 @@ function NothingHere({ filter, widen }: Pick<Props, 'filter' | 'widen'>) {
         title={t('inbox.nothingFound', { search })}
         hint={t('inbox.nothingFoundHint')}
       >
+        {list !== 'all' && (
+          <Button type="primary" onClick={searchAll}>
+            {t('inbox.searchAll')}
+          </Button>
+        )}
         <Button onClick={widen}>{t('inbox.clearSearch')}</Button>
       </Empty>
     );

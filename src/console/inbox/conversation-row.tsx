@@ -1,3 +1,4 @@
+import { SearchOutlined } from '@ant-design/icons';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -11,7 +12,7 @@ import { formatFull, formatShort } from '../shared/time/format';
 import { useNow } from '../shared/time/use-now';
 import { Highlighted } from '../shared/ui/highlighted';
 import css from './conversation-list.module.css';
-import { inboxAddress } from './inbox-address';
+import { foundIn, inboxAddress } from './inbox-address';
 
 const A_MINUTE_MS = 60_000;
 
@@ -26,12 +27,13 @@ export const ConversationRow = memo(function ConversationRow({ conversation, fil
   const { t, i18n } = useTranslation();
   const now = useNow(A_MINUTE_MS);
   const { id, contact, lastMessage, unread, state, startedAt } = conversation;
+  const found = filter.search === undefined ? undefined : foundIn(conversation);
   const at = lastMessage?.createdAt ?? startedAt;
   return (
     <Link
       className={css.row ?? ''}
       data-row={id}
-      to={inboxAddress(filter.list, id, filter)}
+      to={inboxAddress(filter.list, id, filter, found?.seq)}
       aria-current={isOpen ? 'true' : undefined}
     >
       <ContactAvatar contact={contact} />
@@ -46,7 +48,11 @@ export const ConversationRow = memo(function ConversationRow({ conversation, fil
         </div>
         <div className={css.line}>
           <span className={css.last}>
-            {lastMessage !== null && (
+            {found !== undefined ? (
+              <>
+                <SearchOutlined aria-hidden /> <Highlighted text={found.text} sought={filter.search} />
+              </>
+            ) : lastMessage === null ? null : (
               <Highlighted text={describeMessage(lastMessage, t, i18n.exists)} sought={filter.search} />
             )}
           </span>

@@ -1,18 +1,34 @@
 import { useParams, useSearchParams } from 'react-router';
+import type { ConversationBody } from '../../contracts/conversation';
 import type { ListName, ListNarrowing } from '../shared/conversations/lists';
 
 /** Names in the page's address. */
 const NAMES = { brandId: 'brand', channelId: 'channel', search: 'q' } as const;
+const AT = 'at';
 
-/** The address of a list, or of a conversation beside it, under the same filter and search. */
-export function inboxAddress(list: ListName, id: string | undefined, narrowing: ListNarrowing): string {
+/**
+ * The address of a list, or of a conversation beside it, under the same filter and search. `at`: the place (`seq`) of
+ * the message at which it is opened, instead of its end.
+ */
+export function inboxAddress(
+  list: ListName,
+  id: string | undefined,
+  narrowing: ListNarrowing,
+  at?: number,
+): string {
   const search = new URLSearchParams();
   for (const part of ['brandId', 'channelId', 'search'] as const) {
     const value = narrowing[part];
     if (value !== undefined && value !== '') search.set(NAMES[part], value);
   }
+  if (at !== undefined) search.set(AT, String(at));
   const query = search.size === 0 ? '' : `?${search.toString()}`;
   return `/inbox/${list}${id === undefined ? '' : `/${encodeURIComponent(id)}`}${query}`;
+}
+
+/** Where a search has found its words in a conversation, unless in the last message, which is seen anyway. */
+export function foundIn({ match, lastMessage }: Pick<ConversationBody, 'match' | 'lastMessage'>) {
+  return match === undefined || match.messageId === lastMessage?.id ? undefined : match;
 }
 
 /** What the page's address says: it can be bookmarked, and sent to a colleague. */
@@ -24,5 +40,6 @@ export function useInboxAddress() {
     return value === '' ? {} : { [name]: value };
   };
   const narrowing: ListNarrowing = { ...part('brandId'), ...part('channelId'), ...part('search') };
-  return { list, conversationId, narrowing };
+  const place = search.get(AT) ?? '';
+  return { list, conversationId, narrowing, at: /^\d{1,9}$/.test(place) ? Number(place) : undefined };
 }

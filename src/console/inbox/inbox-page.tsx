@@ -9,7 +9,7 @@ import { Empty, Loading } from '../shared/ui/states';
 import { readStored, writeStored } from '../shared/ui/use-stored';
 import { ChannelFilter } from './channel-filter';
 import { ConversationList, type ListHandle } from './conversation-list';
-import { inboxAddress, useInboxAddress } from './inbox-address';
+import { foundIn, inboxAddress, useInboxAddress } from './inbox-address';
 import css from './inbox-page.module.css';
 import { ListTabs } from './list-tabs';
 import { SearchBox } from './search-box';
@@ -23,11 +23,13 @@ const isList = (name: string | undefined): name is ListName => LISTS.some((one) 
 
 /** The lists and the open conversation with its contact, side by side; on a phone one at a time. */
 export function InboxPage() {
-  const { list, conversationId, narrowing } = useInboxAddress();
+  const { list, conversationId, narrowing, at } = useInboxAddress();
   useEffect(() => {
     if (isList(list)) writeStored('list', list);
   }, [list]);
-  if (isList(list)) return <Inbox list={list} conversationId={conversationId} narrowing={narrowing} />;
+  if (isList(list)) {
+    return <Inbox list={list} conversationId={conversationId} narrowing={narrowing} at={at} />;
+  }
   const stored = readStored('list') ?? undefined;
   return <Navigate to={inboxAddress(isList(stored) ? stored : 'waiting', undefined, narrowing)} replace />;
 }
@@ -36,9 +38,11 @@ type Props = {
   readonly list: ListName;
   readonly conversationId: string | undefined;
   readonly narrowing: ListNarrowing;
+  /** The place of the message at which the conversation is opened. */
+  readonly at: number | undefined;
 };
 
-function Inbox({ list, conversationId, narrowing }: Props) {
+function Inbox({ list, conversationId, narrowing, at: openAt }: Props) {
   const { t } = useTranslation();
   const { brandId, channelId, search } = narrowing;
   const filter = useMemo(
@@ -56,8 +60,9 @@ function Inbox({ list, conversationId, narrowing }: Props) {
   const { items } = query;
   const at = items.findIndex(({ id }) => id === conversationId);
   const open = (index: number): (() => void) | undefined => {
-    const id = items[index]?.id;
-    return id === undefined ? undefined : () => void navigate(inboxAddress(list, id, narrowing));
+    const one = items[index];
+    if (one === undefined) return undefined;
+    return () => void navigate(inboxAddress(list, one.id, narrowing, foundIn(one)?.seq));
   };
   const narrow = (to: ListNarrowing): void =>
     void navigate(inboxAddress(list, conversationId, to), { replace: true });
@@ -86,6 +91,7 @@ function Inbox({ list, conversationId, narrowing }: Props) {
           filter={filter}
           query={query}
           openId={conversationId}
+          searchAll={() => void navigate(inboxAddress('all', conversationId, narrowing))}
           widen={() => narrow(search === undefined ? {} : { ...narrowing, search: '' })}
         />
       </section>
@@ -97,6 +103,7 @@ function Inbox({ list, conversationId, narrowing }: Props) {
             <ConversationPane
               key={conversationId}
               id={conversationId}
+              sought={{ words: search, at: openAt }}
               backTo={inboxAddress(list, undefined, narrowing)}
             />
             <ContactPanel

@@ -5,10 +5,11 @@ import { useSignedInMe } from '../session/session';
 import { Empty } from '../shared/ui/states';
 import { TourStrip } from '../tour/tour-strip';
 import css from './frame.module.css';
+import { isWritingOnPhone } from './phone-input';
 import { PhoneSide } from './phone-side';
 import { useLivePhone } from './requests';
 import { TroubleBanner } from './trouble';
-import { useContact } from './use-contact';
+import { useContact, useFollowing } from './use-contact';
 
 export type Side = 'console' | 'phone';
 
@@ -45,6 +46,7 @@ function SideBySide({ children }: { readonly children: ReactNode }) {
   const { t } = useTranslation();
   useLivePhone();
   const chosen = useContact();
+  useFollowing(chosen, isWritingOnPhone);
   const [side, setSide] = useState<Side>('console');
   const [target, setTarget] = useState<Side | null>(null);
   const isAlone = useIsNarrow() && side === 'phone';
@@ -73,7 +75,7 @@ function SideBySide({ children }: { readonly children: ReactNode }) {
         {/* Where it stands alone, it is the page's main part, and has its heading. */}
         <div className={css.side} role={isAlone ? 'main' : 'complementary'} aria-label={t('phone.phone')}>
           {isAlone && <h1 className="visually-hidden">{t('phone.phone')}</h1>}
-          <PhoneSide chosen={chosen} />
+          <PhoneSide chosen={chosen} lookAtConsole={() => setSide('console')} />
         </div>
       </div>
     </div>

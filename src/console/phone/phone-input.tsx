@@ -2,6 +2,7 @@ import { MenuOutlined, PlusCircleOutlined, SmileOutlined } from '@ant-design/ico
 import { Button, Input } from 'antd';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useStored } from '../shared/ui/use-stored';
 import { AccountMenus } from './account-menus';
 import { MorePanel } from './more-panel';
 import css from './phone.module.css';
@@ -10,12 +11,22 @@ import { useWrite } from './requests';
 type Panel = 'none' | 'emoji' | 'more';
 const EMOJI = ['😀', '😂', '😍', '🤔', '😭', '👍', '🙏', '❤️', '🍵', '🎉', '📦', '🌹'] as const;
 
+const FORM = 'data-phone-form';
+
+/** Whether the keyboard is with the message that is being written on the phone. */
+export function isWritingOnPhone(): boolean {
+  return document.activeElement?.closest(`[${FORM}]`) != null;
+}
+
 /** The bottom of the chat: text, what else can be sent, or the account's menus. */
 export function PhoneInput({ openId }: { readonly openId: string }) {
   const { t } = useTranslation();
   const [isMenu, setMenu] = useState(false);
   const [panel, setPanel] = useState<Panel>('none');
-  const [text, setText] = useState('');
+  // Kept, so that nothing is lost when another phone is taken.
+  const [stored, store] = useStored(`draft.phone.${openId}`);
+  const text = stored ?? '';
+  const setText = (next: string): void => store(next === '' ? null : next);
   const write = useWrite(openId);
   const toggle = (wished: Panel) => () => setPanel((now) => (now === wished ? 'none' : wished));
   const send = (event: FormEvent): void => {
@@ -37,7 +48,7 @@ export function PhoneInput({ openId }: { readonly openId: string }) {
         {isMenu ? (
           <AccountMenus openId={openId} />
         ) : (
-          <form className={css.form} onSubmit={send}>
+          <form className={css.form} onSubmit={send} {...{ [FORM]: '' }}>
             <Input
               value={text}
               maxLength={500}

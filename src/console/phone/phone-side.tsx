@@ -1,4 +1,4 @@
-import { UserAddOutlined } from '@ant-design/icons';
+import { ArrowLeftOutlined, UserAddOutlined } from '@ant-design/icons';
 import { Button, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Empty, Failed, Loading } from '../shared/ui/states';
@@ -7,10 +7,15 @@ import { Phone } from './phone';
 import { useAddContact, usePhone } from './requests';
 import { TimeBar } from './time-bar';
 import { BreakMenu } from './trouble';
-import type { ChosenContact } from './use-contact';
+import { type ChosenContact, useShowInConsole } from './use-contact';
 
 /** The right half of the demo: whose phone it is, the phone, and what can be done to time and to WeChat. */
-export function PhoneSide({ chosen }: { readonly chosen: ChosenContact }) {
+export function PhoneSide(props: {
+  readonly chosen: ChosenContact;
+  /** Where there is no room for both, the console takes the phone's place. */
+  readonly lookAtConsole: () => void;
+}) {
+  const { chosen, lookAtConsole } = props;
   const { t } = useTranslation();
   const { data: phone, error, refetch } = usePhone();
   const add = useAddContact();
@@ -46,8 +51,29 @@ export function PhoneSide({ chosen }: { readonly chosen: ChosenContact }) {
         {addButton}
         <BreakMenu />
       </div>
+      <ShowInConsole openId={contact.openId} done={lookAtConsole} />
       <Phone key={contact.openId} phone={phone} contact={contact} />
       <TimeBar openId={contact.openId} />
     </>
+  );
+}
+
+/** Where the console shows something else than this contact's conversation. */
+function ShowInConsole({ openId, done }: { readonly openId: string; readonly done: () => void }) {
+  const { t } = useTranslation();
+  const show = useShowInConsole(openId);
+  if (show === undefined) return null;
+  return (
+    <Button
+      type="link"
+      size="small"
+      icon={<ArrowLeftOutlined />}
+      onClick={() => {
+        show();
+        done();
+      }}
+    >
+      {t('phone.showInConsole')}
+    </Button>
   );
 }

@@ -1,5 +1,8 @@
+import { useEffect, useRef } from 'react';
+import { useLocation, useNavigate } from 'react-router';
+import { useConversation } from '../shared/conversations/use-conversations';
 import { useStored } from '../shared/ui/use-stored';
-import { usePhone } from './requests';
+import { usePhone, usePhoneView } from './requests';
 
 export type ChosenContact = {
   /** Undefined: there is nobody yet. */
@@ -13,4 +16,39 @@ export function useContact(): ChosenContact {
   const contacts = usePhone().data?.contacts ?? [];
   const openId = (contacts.find((one) => one.openId === stored) ?? contacts[0])?.openId;
   return { openId, choose };
+}
+
+/** The conversation that the console beside the phone shows, by its address. */
+function useOpenId(): string {
+  const { pathname } = useLocation();
+  const [, section, , id = ''] = pathname.split('/');
+  return section === 'inbox' ? decodeURIComponent(id) : '';
+}
+
+/**
+ * Takes the phone of whoever's conversation is opened in the console: once for each that is opened, so that another
+ * phone can be taken afterwards; and not while somebody writes on the one that is there (`isWriting`).
+ */
+export function useFollowing({ openId, choose }: ChosenContact, isWriting: () => boolean): void {
+  const id = useOpenId();
+  const contactOpenId = useConversation(id).data?.contact.openId;
+  const contacts = usePhone().data?.contacts;
+  const followedId = useRef('');
+  useEffect(() => {
+    if (id === '') followedId.current = '';
+    if (contactOpenId === undefined || contacts === undefined || followedId.current === id) return;
+    followedId.current = id;
+    // A contact of another account has no phone here.
+    if (contactOpenId === openId || !contacts.some((one) => one.openId === contactOpenId)) return;
+    if (!isWriting()) choose(contactOpenId);
+  }, [id, contactOpenId, contacts, openId, choose, isWriting]);
+}
+
+/** Opens the contact's newest conversation in the console; undefined where it is open, or there is none. */
+export function useShowInConsole(openId: string): (() => void) | undefined {
+  const navigate = useNavigate();
+  const openedId = useOpenId();
+  const id = usePhoneView(openId).data?.conversation?.id;
+  if (id === undefined || id === openedId) return undefined;
+  return () => void navigate(`/inbox/all/${encodeURIComponent(id)}`);
 }

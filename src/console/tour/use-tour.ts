@@ -41,6 +41,9 @@ export function useTour(chosen: ChosenContact, lookAt: (side: 'console' | 'phone
 
   const doIt = useMutation({
     mutationFn: async () => {
+      // Whoever has looked at others meanwhile sees what is done.
+      chosen.choose(openId);
+      if (conversationId !== undefined) void navigate(`/inbox/all/${conversationId}`);
       if (step !== undefined && scene !== null) await doStep(step, openId, scene, lines);
     },
   });

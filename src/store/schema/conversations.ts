@@ -68,6 +68,8 @@ export const contacts = pgTable(
     /** One process at a time signals the inbox of a contact. */
     senderLeaseUntil: time('sender_lease_until'),
     unsubscribedAt: time('unsubscribed_at'),
+    /** How the demo has moved the contact's clock (store/contact-clock.ts); null: never. */
+    clockMoves: jsonb('clock_moves'),
     createdAt: time('created_at').notNull().defaultNow(),
   },
   (table) => [
@@ -106,6 +108,8 @@ export const conversations = pgTable(
     runId: text('run_id').notNull(),
     /** The workflow's clock minus the wall clock; 0 unless the conversation was fast-forwarded. */
     clockOffsetMs: bigint('clock_offset_ms', { mode: 'number' }).notNull(),
+    /** The contact's clock minus the workflow's: 0 unless an earlier chain of the contact was fast-forwarded. */
+    clockShiftMs: bigint('clock_shift_ms', { mode: 'number' }).notNull().default(0),
     /** Rises with every activity in any conversation: lists are sorted by it, not by a clock. */
     activityNumber: bigserial('activity_number', { mode: 'number' }).notNull(),
     startedAt: time('started_at').notNull(),

@@ -1,11 +1,17 @@
-import type { ReactNode } from 'react';
+import { createContext, type ReactNode, useContext } from 'react';
+import { Highlighted } from '../../shared/ui/highlighted';
 import { safeAddress, splitLinks } from './split-links';
+
+/** The words that are marked in all texts inside. */
+export const SoughtWords = createContext<string | undefined>(undefined);
 
 /** A text as it was written: React escapes it, and only addresses of the web become links. */
 export function LinkedText({ text }: { readonly text: string }) {
+  const sought = useContext(SoughtWords);
   return splitLinks(text).map(({ text: piece, href }, index) =>
     href === undefined ? (
-      piece
+      // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a text never move
+      <Highlighted key={index} text={piece} sought={sought} />
     ) : (
       // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a text never move
       <WebLink key={index} href={href}>

@@ -41,3 +41,25 @@ export const canned = {
   sharedBy: 'all of {{name}}',
   save: 'Save',
 } as const;
+
+/** Forms of messages that are more than a text. */
+export const cards = {
+  more: 'Menu message or article',
+  menu: 'Menu message',
+  article: 'Article',
+  title: 'Title',
+  description: 'Description',
+  url: 'Address',
+  urlHint: 'The page that a tap opens.',
+  pictureUrl: 'Address of the picture',
+  pictureUrlHint: 'Shown beside the title; may be left out.',
+  head: 'Text above the lines',
+  items: 'Lines to be tapped, up to {{most}}',
+  item: 'Line {{number}}',
+  addItem: 'Add a line',
+  removeItem: 'Remove line {{number}}',
+  itemTooLong: 'A line has at most {{limit}} bytes.',
+  tail: 'Text below the lines',
+  menuHint:
+    'A tap is shown in the conversation. It allows a few messages within a minute, and leaves the 48 hours as they are.',
+} as const;

@@ -35,6 +35,7 @@ export const inbox = {
   showEverything: 'Show all brands and channels',
   nothingFound: 'Nothing found for “{{search}}”',
   nothingFoundHint: 'A search looks into names, remarks, tags and messages of this list.',
+  searchAll: 'Search all conversations',
   found: 'Found: {{number}}',
   foundMore: 'Found: more than {{number}}',
 } as const;

@@ -1,7 +1,7 @@
 import { audit } from './audit';
 import { channels, check, health } from './channels';
 import { common, keyboard, shell, shortcuts, time } from './common';
-import { canned, composer } from './composer';
+import { canned, cards, composer } from './composer';
 import { contact, followScenes } from './contact';
 import { attachmentErrors, content } from './content';
 import { conversation } from './conversation';
@@ -33,6 +33,7 @@ export const messages = {
   content,
   composer,
   canned,
+  cards,
   attachmentErrors,
   messageTypes,
   problems,

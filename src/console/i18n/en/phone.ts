@@ -6,6 +6,7 @@ export const phone = {
   label: 'Phone of {{name}}',
   whose: 'Whose phone',
   add: 'Add a contact',
+  showInConsole: 'Open their conversation in the console',
   nobody: 'Nobody is on the phone',
   nobodyHint: 'Add a contact to write to the account.',
   noDemo: 'There is no demo here',

@@ -45,6 +45,13 @@ export const fieldProblems = {
   greeting: 'The text is too long, or holds characters that WeChat does not take.',
   follow: 'The text is too long, or holds characters that WeChat does not take.',
   scan: 'The text is too long, or holds characters that WeChat does not take.',
+  title: 'Write a title.',
+  description: 'At most 500 characters.',
+  url: 'An address that begins with http:// or https://',
+  pictureUrl: 'An address that begins with http:// or https://',
+  head: 'Write less, without control characters.',
+  text: 'Write a text.',
+  tail: 'Write less, without control characters.',
 } as const;
 
 export const conflicts = {

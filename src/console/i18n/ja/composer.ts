@@ -41,3 +41,23 @@ export const canned = {
   sharedBy: '{{name}} の全員',
   save: '保存',
 } as const;
+
+export const cards = {
+  more: 'メニューまたは記事',
+  menu: 'メニューメッセージ',
+  article: '記事',
+  title: 'タイトル',
+  description: '説明',
+  url: 'URL',
+  urlHint: 'タップすると開くページです。',
+  pictureUrl: '画像の URL',
+  pictureUrlHint: 'タイトルの横に表示されます。省略できます。',
+  head: '選択肢の上の文',
+  items: 'タップできる選択肢（最大 {{most}} 件）',
+  item: '選択肢 {{number}}',
+  addItem: '選択肢を追加',
+  removeItem: '選択肢 {{number}} を削除',
+  itemTooLong: '選択肢は {{limit}} バイトまでです。',
+  tail: '選択肢の下の文',
+  menuHint: 'タップは会話に表示されます。1 分間に数通送れるようになりますが、48 時間の期限は変わりません。',
+} as const;

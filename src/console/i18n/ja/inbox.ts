@@ -35,6 +35,7 @@ export const inbox = {
   showEverything: 'すべてのブランドとチャンネルを表示',
   nothingFound: '「{{search}}」は見つかりません',
   nothingFoundHint: 'この一覧の名前、備考、タグ、メッセージから探します。',
+  searchAll: 'すべての会話から検索',
   found: '見つかった数：{{number}}',
   foundMore: '見つかった数：{{number}} 以上',
 } as const;

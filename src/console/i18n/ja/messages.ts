@@ -2,7 +2,7 @@ import type { Catalogue } from '../catalogue';
 import { audit } from './audit';
 import { channels, check, health } from './channels';
 import { common, keyboard, shell, shortcuts, time } from './common';
-import { canned, composer } from './composer';
+import { canned, cards, composer } from './composer';
 import { contact, followScenes } from './contact';
 import { attachmentErrors, content } from './content';
 import { conversation } from './conversation';
@@ -34,6 +34,7 @@ export const messages = {
   content,
   composer,
   canned,
+  cards,
   attachmentErrors,
   messageTypes,
   problems,

@@ -5,6 +5,7 @@ export const phone = {
   label: '{{name}}のスマホ',
   whose: '誰のスマホか',
   add: '連絡先を追加',
+  showInConsole: 'コンソールでこの会話を開く',
   nobody: 'スマホを使う人がいません',
   nobodyHint: '連絡先を追加すると、アカウントにメッセージを送れます。',
   noDemo: 'ここにデモはありません',

@@ -45,6 +45,13 @@ export const fieldProblems = {
   greeting: 'テキストが長すぎるか、WeChat で使えない文字が含まれています。',
   follow: 'テキストが長すぎるか、WeChat で使えない文字が含まれています。',
   scan: 'テキストが長すぎるか、WeChat で使えない文字が含まれています。',
+  title: 'タイトルを入力してください。',
+  description: '500 文字までです。',
+  url: 'http:// または https:// で始まる URL を入力してください',
+  pictureUrl: 'http:// または https:// で始まる URL を入力してください',
+  head: '短くし、制御文字を除いてください。',
+  text: '文を入力してください。',
+  tail: '短くし、制御文字を除いてください。',
 } as const;
 
 export const conflicts = {

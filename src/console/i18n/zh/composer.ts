@@ -40,3 +40,23 @@ export const canned = {
   sharedBy: '{{name}} 全体',
   save: '保存',
 } as const;
+
+export const cards = {
+  more: '菜单消息或图文',
+  menu: '菜单消息',
+  article: '图文消息',
+  title: '标题',
+  description: '描述',
+  url: '链接',
+  urlHint: '客户点击后打开的网页。',
+  pictureUrl: '图片链接',
+  pictureUrlHint: '显示在标题旁，可不填。',
+  head: '选项上方的文字',
+  items: '可点击的选项，最多 {{most}} 个',
+  item: '选项 {{number}}',
+  addItem: '添加选项',
+  removeItem: '删除选项 {{number}}',
+  itemTooLong: '每个选项最多 {{limit}} 字节。',
+  tail: '选项下方的文字',
+  menuHint: '客户点击后会显示在会话中。点击后一分钟内可再发几条消息，48 小时窗口不变。',
+} as const;

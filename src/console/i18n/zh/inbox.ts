@@ -35,6 +35,7 @@ export const inbox = {
   showEverything: '显示全部品牌和公众号',
   nothingFound: '没有找到“{{search}}”',
   nothingFoundHint: '搜索范围是此列表中的姓名、备注、标签和消息。',
+  searchAll: '在全部会话中搜索',
   found: '找到：{{number}}',
   foundMore: '找到：超过 {{number}}',
 } as const;

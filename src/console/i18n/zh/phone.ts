@@ -5,6 +5,7 @@ export const phone = {
   label: '{{name}}的手机',
   whose: '谁的手机',
   add: '添加联系人',
+  showInConsole: '在控制台打开其会话',
   nobody: '手机上还没有人',
   nobodyHint: '添加一位联系人，就能给公众号发消息。',
   noDemo: '这里没有演示',

@@ -26,7 +26,10 @@ export function itemsOf({ pages }: ListData): readonly Conversation[] {
 export function changeList(data: ListData, changed: Conversation, belongs: boolean | undefined): ListData {
   const known = findIn(data, changed.id);
   if (known !== undefined && known.version >= changed.version) return data;
-  if (belongs === undefined) return known === undefined ? data : replaceIn(data, changed);
+  if (belongs === undefined) {
+    // What was found in it stays found, though the event stream knows of no search.
+    return known === undefined ? data : replaceIn(data, { ...changed, match: known.match });
+  }
   const rest = known === undefined ? data : removeFrom(data, changed.id);
   return belongs && hasTop(data) ? addOnTop(rest, changed) : rest;
 }

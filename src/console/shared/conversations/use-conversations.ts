@@ -38,11 +38,12 @@ export function useConversationList(filter: ListFilter) {
   return { ...query, items, dropped: useDroppedCount(data) };
 }
 
-/** One conversation, live; what a list knows of it is shown at once. */
+/** One conversation, live; what a list knows of it is shown at once. Of '' nothing is asked. */
 export function useConversation(id: string) {
   const client = useQueryClient();
   return useQuery({
     queryKey: keys.conversation(id),
+    enabled: id !== '',
     queryFn: async ({ signal }) =>
       receive(await api('get', '/api/v1/conversations/{id}', { params: { id }, signal })),
     placeholderData: () => knownConversation(client, id),

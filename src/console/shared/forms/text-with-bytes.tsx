@@ -3,14 +3,15 @@ import { useTranslation } from 'react-i18next';
 import { LONGEST_TEXT_BYTES, textBytes } from '../../../domain/message-text';
 import css from './text-with-bytes.module.css';
 
-/** A message text with its length as WeChat counts it. */
+/** A message text with its length as WeChat counts it; `limit`: of a text where it is left out. */
 export function TextWithBytes(props: {
   readonly id?: string;
   readonly value?: string;
   readonly onChange?: (text: string) => void;
+  readonly limit?: number;
 }) {
   const { t } = useTranslation();
-  const { value = '' } = props;
+  const { value = '', limit = LONGEST_TEXT_BYTES } = props;
   const used = textBytes(value);
   return (
     <>
@@ -20,8 +21,8 @@ export function TextWithBytes(props: {
         value={value}
         onChange={(event) => props.onChange?.(event.target.value)}
       />
-      <p className={css.count} data-too-long={used > LONGEST_TEXT_BYTES}>
-        {t('conversation.bytes', { used, limit: LONGEST_TEXT_BYTES })}
+      <p className={css.count} data-too-long={used > limit}>
+        {t('conversation.bytes', { used, limit })}
       </p>
     </>
   );

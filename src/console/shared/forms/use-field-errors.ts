@@ -18,6 +18,13 @@ const NAMED = [
   'greeting',
   'follow',
   'scan',
+  'title',
+  'description',
+  'url',
+  'pictureUrl',
+  'head',
+  'text',
+  'tail',
 ] as const;
 
 /**

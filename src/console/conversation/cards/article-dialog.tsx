@@ -1,0 +1,57 @@
+import { Form, Input } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { LONGEST_DESCRIPTION, LONGEST_TITLE, LONGEST_URL } from '../../../domain/message-limits';
+import type { Conversation } from '../../shared/conversations/received';
+import { CardDialog } from './card-dialog';
+import { filled, required, webAddress } from './rules';
+
+type Values = {
+  readonly title: string;
+  readonly url: string;
+  readonly description?: string;
+  readonly pictureUrl?: string;
+};
+
+/** One article: a title, a picture and the page that a tap opens. */
+export function ArticleDialog(props: { readonly conversation: Conversation; readonly close: () => void }) {
+  const { t } = useTranslation();
+  const [form] = Form.useForm<Values>();
+  return (
+    <CardDialog<Values>
+      {...props}
+      title={t('cards.article')}
+      form={form}
+      initialValues={{}}
+      toContent={({ title, url, description, pictureUrl }) => ({
+        type: 'news',
+        title: title.trim(),
+        url: url.trim(),
+        ...filled('description', description),
+        ...filled('pictureUrl', pictureUrl),
+      })}
+    >
+      <Form.Item name="title" label={t('cards.title')} rules={[required(t('fieldProblems.title'))]}>
+        <Input autoFocus showCount maxLength={LONGEST_TITLE} autoComplete="off" />
+      </Form.Item>
+      <Form.Item name="description" label={t('cards.description')}>
+        <Input.TextArea showCount maxLength={LONGEST_DESCRIPTION} autoSize={{ minRows: 2, maxRows: 5 }} />
+      </Form.Item>
+      <Form.Item
+        name="url"
+        label={t('cards.url')}
+        extra={t('cards.urlHint')}
+        rules={[required(t('fieldProblems.url')), webAddress(t('fieldProblems.url'))]}
+      >
+        <Input inputMode="url" maxLength={LONGEST_URL} placeholder="https://" autoComplete="off" />
+      </Form.Item>
+      <Form.Item
+        name="pictureUrl"
+        label={t('cards.pictureUrl')}
+        extra={t('cards.pictureUrlHint')}
+        rules={[webAddress(t('fieldProblems.pictureUrl'))]}
+      >
+        <Input inputMode="url" maxLength={LONGEST_URL} placeholder="https://" autoComplete="off" />
+      </Form.Item>
+    </CardDialog>
+  );
+}

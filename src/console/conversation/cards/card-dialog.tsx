@@ -1,0 +1,53 @@
+import { Alert, type FormInstance } from 'antd';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Conversation } from '../../shared/conversations/received';
+import { FormDialog } from '../../shared/forms/form-dialog';
+import type { CardContent } from '../requests';
+import { useRefusal } from '../use-refusal';
+import { useSending } from '../use-sending';
+
+/**
+ * The form of one message. It stays open, with all that was written, until the desk has taken it; where nothing may
+ * leave now, it says why and is held instead, as a text is.
+ */
+export function CardDialog<Values extends object>(props: {
+  readonly conversation: Conversation;
+  readonly title: string;
+  readonly form: FormInstance<Values>;
+  readonly initialValues: Partial<Values>;
+  readonly toContent: (values: Values) => CardContent;
+  readonly close: () => void;
+  readonly children: ReactNode;
+}) {
+  const { t } = useTranslation();
+  const { conversation, toContent, close } = props;
+  const refusal = useRefusal(conversation.abilities.reply);
+  // What was written stays in the form.
+  const { send, failure } = useSending(conversation, () => undefined);
+  const [isPending, setPending] = useState(false);
+  const isHeld = refusal !== null && conversation.abilities.hold.allowed;
+  const submit = async (values: Values): Promise<void> => {
+    setPending(true);
+    const isTaken = await send({ content: toContent(values) }, isHeld ? 'hold' : 'reject');
+    setPending(false);
+    if (isTaken) close();
+  };
+  return (
+    <FormDialog<Values>
+      title={props.title}
+      form={props.form}
+      initialValues={props.initialValues}
+      okText={t(isHeld ? 'conversation.hold' : 'conversation.send')}
+      isPending={isPending}
+      error={failure}
+      submit={(values) => void submit(values)}
+      close={close}
+    >
+      {refusal !== null && failure === null && (
+        <Alert type="warning" showIcon role="status" style={{ marginBottom: 16 }} title={refusal} />
+      )}
+      {props.children}
+    </FormDialog>
+  );
+}
