@@ -40,7 +40,7 @@ const LISTS: readonly LongList[] = [
       { pixelsPerSecond: -FAST, ms: 1_500 },
     ],
     figures: { rate: 'listFrames', slow: 'listSlowFrames' },
-    prepare: async () => undefined,
+    prepare: goDeep,
   },
   {
     scroller: '[role="log"] [data-virtuoso-scroller]',
@@ -114,7 +114,12 @@ function toFigures({ rate, slow }: LongList['figures'], scrolled: Scrolled | und
   const { ms, frames, slowFrames, moved, asked } = scrolled;
   if (moved < LEAST_MOVED_SHARE * asked)
     throw new Error(`A list moved ${Math.round(moved)} of ${Math.round(asked)} px.`);
-  return { [rate]: frames / (ms / 1000), [slow]: (100 * slowFrames) / frames };
+  return { [rate]: frames / (ms / 1000), [slow]: (100 * slowFrames) / Math.max(frames, slowFrames, 1) };
+}
+
+/** Scrolls past more rows than the console keeps, so that pages are dropped and loaded on the way. */
+async function goDeep(probe: Probe): Promise<void> {
+  await probe.scroll(LISTS[0]?.scroller ?? '', [{ pixelsPerSecond: 3 * FAST, ms: 15_000 }]);
 }
 
 /** Loads the transcript page by page, as somebody does who goes back in it. */

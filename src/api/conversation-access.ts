@@ -61,10 +61,14 @@ export type RefusalDeps = {
 /** The answer to a wish that the rules refuse, with the name of who attends; counts it (rulings.md 40). */
 export async function refused(
   { operators, outbox }: RefusalDeps,
-  { conversation }: StoredConversation,
+  { conversation, clockShiftMs }: StoredConversation,
   refusal: Refusal,
 ): Promise<ApiError> {
   await outbox.countRefusal(conversation.channelId, refusal.code);
+  // The same instant as the conversation's own page tells.
+  if (refusal.code === 'window_closed') {
+    return toApiError({ ...refusal, since: refusal.since + clockShiftMs });
+  }
   if (refusal.code !== 'attended_by_other') return toApiError(refusal);
   const { operatorId: id } = refusal;
   const other = await operators.find(id);

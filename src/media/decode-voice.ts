@@ -3,6 +3,9 @@ import { Worker } from 'node:worker_threads';
 /** Far longer than the longest voice takes (60 s of it: 0.1 s), far shorter than anybody waits. */
 const DECODED_WITHIN_MS = 20_000;
 const WORKER_HEAP_MB = 256;
+/** Each takes a core and some 30 MB; the time of those that wait is not counted. */
+const MOST_AT_ONCE = 2;
+const running = new Set<Promise<Buffer | null>>();
 
 /**
  * Runs in the worker. As text, so that it needs no file of its own beside the compiled program; all it does is to call
@@ -18,7 +21,18 @@ parentPort.postMessage(wav, wav === null ? [] : [wav.buffer]);
  * A voice in AMR as WAV (8 kHz, 16 bit, mono), which browsers play; null where the codec cannot read it. It is decoded
  * in a thread of its own, so that neither its time nor a fault in it harms the process.
  */
-export function decodeVoice(amr: Buffer): Promise<Buffer | null> {
+export async function decodeVoice(amr: Buffer): Promise<Buffer | null> {
+  while (running.size >= MOST_AT_ONCE) await Promise.race(running);
+  const decoding = decode(amr);
+  running.add(decoding);
+  try {
+    return await decoding;
+  } finally {
+    running.delete(decoding);
+  }
+}
+
+function decode(amr: Buffer): Promise<Buffer | null> {
   return new Promise((resolve) => {
     const worker = new Worker(DECODE, {
       eval: true,

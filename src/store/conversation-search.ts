@@ -19,8 +19,8 @@ const READ_FOR_FREQUENT = 1_000;
 /** One character is no pair: it is sought in this many of the newest conversations only. */
 const READ_FOR_ONE_CHARACTER = 2_000;
 
-/** So many messages of a conversation are looked through for what was found in it. */
-const READ_FOR_MATCH = 2_000;
+/** So many of a conversation's newest messages are looked through for a frequent word that was found in it. */
+const READ_FOR_MATCH = 200;
 
 /** All that a contact is found by: the expression of the index. */
 const CONTACT_WORDS = sql`contact_words(contacts.name, contacts.remark, contacts.tags, contacts.open_id)`;
@@ -37,9 +37,8 @@ export async function searchPage(
   page: ConversationPage,
 ): Promise<SQL> {
   const { search } = filter;
-  const isOneCharacter = Array.from(search.toLowerCase()).length < 2;
   const read = (most: number): Promise<readonly string[]> => idsOf(db, readNewest(filter, page, most));
-  if (isOneCharacter) return amongIds(await read(READ_FOR_ONE_CHARACTER), filter, page);
+  if (isOneCharacter(search)) return amongIds(await read(READ_FOR_ONE_CHARACTER), filter, page);
   const found = await idsOf(db, hits(search, MOST_HITS + 1));
   if (found.length <= MOST_HITS) return amongIds(found, filter, page);
   const newest = await read(READ_FOR_FREQUENT);
@@ -52,8 +51,8 @@ export async function searchPage(
 export type Match = { readonly messageId: string; readonly seq: number; readonly text: string };
 
 /**
- * Where each of these conversations has `search`, by its id; without those that were found by the contact alone. Each
- * is read from its newest message back, by the index of its transcript.
+ * Where each of these conversations has `search`, by its id; without those that were found by the contact alone. A rare
+ * word is looked up by the index of pairs, a frequent one by reading each conversation some way back.
  */
 export async function findMatches(
   db: Db,
@@ -61,24 +60,65 @@ export async function findMatches(
   search: string,
 ): Promise<ReadonlyMap<string, Match>> {
   if (conversationIds.length === 0) return new Map();
-  const text = sql`message_text(m.content)`;
-  const rows = await rowsOf<{ conversation_id: string; id: string; seq: number; text: string }>(
+  const rows =
+    (await rareMatches(db, conversationIds, search)) ?? (await newestMatches(db, conversationIds, search));
+  return new Map(
+    rows.map(({ conversation_id, id, seq, text }) => [conversation_id, { messageId: id, seq, text }]),
+  );
+}
+
+type MatchRow = {
+  readonly conversation_id: string;
+  readonly id: string;
+  readonly seq: number;
+  readonly text: string;
+};
+
+/** By all hits of the word; null where it is frequent, or too short for the index. */
+async function rareMatches(
+  db: Db,
+  conversationIds: readonly string[],
+  search: string,
+): Promise<readonly MatchRow[] | null> {
+  if (isOneCharacter(search)) return null;
+  const found = await rowsOf<Omit<MatchRow, 'text'>>(
+    db,
+    sql`with found as materialized (
+          select m.conversation_id, m.id, m.seq from messages m where ${messageHas(search)}
+        ) select conversation_id, id, seq from found limit ${MOST_HITS + 1}`,
+  );
+  if (found.length > MOST_HITS) return null;
+  const wanted = new Set(conversationIds);
+  const newest = new Map<string, string>();
+  for (const one of [...found].sort((a, b) => a.seq - b.seq)) {
+    if (wanted.has(one.conversation_id)) newest.set(one.conversation_id, one.id);
+  }
+  return rowsOf<MatchRow>(
+    db,
+    sql`select hit.* from jsonb_array_elements_text(${JSON.stringify([...newest.values()])}::jsonb) as wanted(id)
+        cross join lateral (
+          select m.conversation_id, m.id, m.seq, message_text(m.content) as text from messages m
+          where m.id = wanted.id limit 1) as hit`,
+  );
+}
+
+/** By reading each conversation from its newest message back, by the index of its transcript. */
+function newestMatches(
+  db: Db,
+  conversationIds: readonly string[],
+  search: string,
+): Promise<readonly MatchRow[]> {
+  return rowsOf<MatchRow>(
     db,
     sql`select wanted.id as conversation_id, hit.id, hit.seq, hit.text
         from jsonb_array_elements_text(${JSON.stringify(conversationIds)}::jsonb) as wanted(id)
         cross join lateral (
           select m.id, m.seq, m.text from (
-            select m.id, m.seq, m.direction, ${text} as text from messages m
+            select m.id, m.seq, m.direction, message_text(m.content) as text from messages m
             where m.conversation_id = wanted.id and m.seq is not null
             order by m.seq desc limit ${READ_FOR_MATCH}) as m
           where m.direction <> 'event' and ${holds(sql`m.text`, search)}
           order by m.seq desc limit 1) as hit`,
-  );
-  return new Map(
-    rows.map(({ conversation_id, id, seq, text: found }) => [
-      conversation_id,
-      { messageId: id, seq, text: found },
-    ]),
   );
 }
 
@@ -94,11 +134,7 @@ function hits(search: string, limit: number | null): SQL {
   const atMost = limit === null ? sql`` : sql`limit ${limit}`;
   return sql`
     with in_messages as materialized (
-      select m.conversation_id as id from messages m
-      where m.seq is not null and m.direction <> 'event' and message_text(m.content) is not null
-        and (m.status is null or m.status not in ('queued', 'sending'))
-        and bigrams(message_text(m.content)) @> bigrams(${search})
-        and ${holds(sql`message_text(m.content)`, search)} and m.conversation_id is not null
+      select m.conversation_id as id from messages m where ${messageHas(search)}
     ), in_contacts as materialized (
       select contacts.id from contacts
       where ${contactHas(search)}
@@ -125,6 +161,19 @@ function readNewest(
         where m.conversation_id = newest.id and m.seq is not null and m.direction <> 'event'
           and ${holds(sql`message_text(m.content)`, search)} limit 1)
     order by newest.activity_number desc limit ${page.limit}`;
+}
+
+/** The condition that a message `m` of a conversation has `search`, as the partial index of pairs has it. */
+function messageHas(search: string): SQL {
+  return sql`m.seq is not null and m.direction <> 'event' and message_text(m.content) is not null
+    and (m.status is null or m.status not in ('queued', 'sending'))
+    and bigrams(message_text(m.content)) @> bigrams(${search})
+    and ${holds(sql`message_text(m.content)`, search)} and m.conversation_id is not null`;
+}
+
+/** One character is no pair. */
+function isOneCharacter(search: string): boolean {
+  return Array.from(search.toLowerCase()).length < 2;
 }
 
 function holds(text: SQL, search: string): SQL {

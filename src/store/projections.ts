@@ -180,7 +180,8 @@ async function writeMessages(
 function toConversationRows(projection: Projection, contactOffsetMs: number): object[] {
   const offset = projection.now - Date.now();
   const clockOffsetMs = Math.abs(offset) < CLOCK_TOLERANCE_MS ? 0 : offset;
-  // A new chain begins at the wall clock again, while the contact's phone stays where it is.
+  // A new chain begins at the wall clock again, while the contact's phone stays where it is. What is found at the
+  // conversation's first row holds for it: within a chain both clocks are moved together.
   const shift = contactOffsetMs - clockOffsetMs;
   const clockShiftMs = shift < 2 * CLOCK_TOLERANCE_MS ? 0 : shift;
   return projection.conversations.map((conversation) => ({

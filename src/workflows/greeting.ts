@@ -24,14 +24,17 @@ async function greet({ contactId, eventMessageId }: GreetingInput): Promise<void
   const { messageId, kind, isConversationOpen } = prepared;
   const leavesBefore = askedAt + prepared.leavesWithinMs;
   const leavesWithinMs = (): number => leavesBefore - Date.now();
-  if (isConversationOpen && leavesWithinMs() > 0 && (await askConversation({}))) return;
+  if (isConversationOpen && leavesWithinMs() > 0 && (await askConversation(null))) return;
 
   let message = firstMessage(messageId, kind);
   while (leavesWithinMs() > 0) {
     message = { ...message, status: 'sending', attempts: message.attempts + 1 };
     const { outcome, ...delivered } = await attempt(message);
-    const { attempts } = message;
-    if (delivered.isConversationOpen === true && (await askConversation({ attempts }))) return;
+    if (delivered.isConversationOpen === true) {
+      // It did not begin, so it is none.
+      message = { ...message, attempts: message.attempts - 1 };
+      if (await askConversation(message)) return;
+    }
     const after = afterSend(message, outcome);
     if (after.status !== 'queued') return;
     if (after.retryAfterMs >= leavesWithinMs()) break;
@@ -41,7 +44,8 @@ async function greet({ contactId, eventMessageId }: GreetingInput): Promise<void
   await dropGreeting({ messageId });
 
   /** False where no execution runs: it has ended since the store was asked, or has not begun yet. */
-  async function askConversation(so: { readonly attempts?: number }): Promise<boolean> {
+  async function askConversation(tried: OutboundMessage | null): Promise<boolean> {
+    const so = tried === null ? {} : { attempts: tried.attempts, busyAnswers: tried.busyAnswers };
     const fact = { type: 'greetingAsked', messageId, kind, leavesWithinMs: leavesWithinMs(), ...so } as const;
     try {
       await getExternalWorkflowHandle(conversationWorkflowId(contactId)).signal(factsSignal, {

@@ -34,7 +34,8 @@ const ADMINISTRATOR = { email: 'admin@example.com' };
 export const describeInBrowser: jest.Describe = chooseDescribe();
 
 function chooseDescribe(): jest.Describe {
-  // Beside other tests a page may be drawn later than a test looks. What fails once is told of; what fails twice, fails.
+  // Beside other tests a page may be drawn later than a test looks. What fails once is told of; what fails twice, fails;
+  // what goes wrong on a page itself (errors, violations of its policy) has no second try: `close` fails for it.
   jest.retryTimes(1, { logErrorsBeforeRetry: true });
   if (existsSync(CHROMIUM) || process.env['DUIHUA_BROWSER_REQUIRED'] === '1') return describe;
   process.stderr.write(`Browser tests are skipped: no Chromium at ${CHROMIUM} (set CHROMIUM_PATH).\n`);
@@ -101,8 +102,11 @@ export async function startBrowserDesk({ isPasswordGenerated = false } = {}): Pr
       return { id: body.id, ...person };
     },
     async close() {
-      await close();
-      await desk.close();
+      try {
+        await close();
+      } finally {
+        await desk.close();
+      }
     },
   };
 }
@@ -136,6 +140,7 @@ export async function startBrowser(url: string): Promise<
 > {
   const browser: Browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
   const failures: string[] = [];
+  const everFailed: string[] = [];
   const openWith = async (
     cookie: Cookie | undefined,
     path: string,
@@ -166,9 +171,13 @@ export async function startBrowser(url: string): Promise<
     open: (path, options = {}) => openWith(undefined, path, options),
     async endPages() {
       await Promise.all(browser.contexts().map((context) => context.close()));
+      everFailed.push(...failures);
       return failures.splice(0);
     },
-    close: () => browser.close(),
+    async close() {
+      await browser.close();
+      if (everFailed.length > 0) throw new Error(`On pages: ${everFailed.join('; ')}`);
+    },
   };
 }
 

@@ -88,6 +88,19 @@ describe('a greeting in a conversation', () => {
     expect(conversation).toMatchObject({ outbound: [], consecutive: { sent: 0 }, trigger: { sent: 0 } });
   });
 
+  it('that was tried outside any conversation goes on where it was: WeChat is asked three times in all', () => {
+    const tried = { ...asked(), attempts: 2, busyAnswers: 2 };
+    const { conversation } = play(scanned(), [SECOND, tried]);
+    expect(conversation.outbound).toMatchObject([{ attempts: 2, busyAnswers: 2 }]);
+    const after = play(
+      conversation,
+      [2 * SECOND, started('g')],
+      [3 * SECOND, { type: 'sendEnded', messageId: 'g', outcome: outcomes.busy }],
+    ).conversation;
+    // Failed, and its places given back: the activity has written why (delivery.ts).
+    expect(after).toMatchObject({ outbound: [], consecutive: { sent: 0 }, trigger: { sent: 0 } });
+  });
+
   it('asked of one that has just completed is not sent, and the transcript says so', () => {
     const over = play(scanned(), [SECOND, { type: 'contactBlocked' }]).conversation;
     const { conversation, changes } = play(over, [2 * SECOND, asked()]);

@@ -125,11 +125,19 @@ describeOnBothEngines('lists and search', (database) => {
       expect(plans).toHaveLength(1);
       expect(plans[0]).not.toMatch(READS_WHOLE_TABLE);
     }
-    const [plan] = await plansOf(database(), (watched) =>
-      createConversations(watched).findMatches(['conversation-7', 'conversation-9'], '谢谢'),
-    );
-    expect(plan).toContain('messages_conversation_seq');
-    expect(plan).not.toMatch(READS_WHOLE_TABLE);
+    // A frequent word, a rare one, and one that only contacts have.
+    for (const [word, index] of [
+      ['谢谢', 'messages_conversation_seq'],
+      ['退款', 'messages_text_bigrams'],
+      ['openid-77', 'messages_text_bigrams'],
+    ] as const) {
+      const plans = await plansOf(database(), (watched) =>
+        createConversations(watched).findMatches(['conversation-7', 'conversation-9'], word),
+      );
+      expect([word, plans.join()]).toEqual([word, expect.stringContaining(index)]);
+      for (const one of plans)
+        expect([word, one]).toEqual([word, expect.not.stringMatching(READS_WHOLE_TABLE)]);
+    }
     for (const filter of filters) {
       const plans = await plansOf(database(), (watched) =>
         createConversations(watched).list({ ...ALL, ...filter }, { before: null, limit: 51 }),

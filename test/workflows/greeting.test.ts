@@ -166,7 +166,7 @@ describeScenarios('a greeting', (scenario) => {
   });
 
   test('that waits behind others for a worker is not sent when its time is over', async () => {
-    const slow = { prepareMs: 0, leavesWithinMs: 5_000, sendMs: 7_000 };
+    const slow = { prepareMs: 0, leavesWithinMs: 3_000, sendMs: 5_000 };
     const told = await greetSlowly(scenario(), ['e', 'f'], slow);
     const [sent, dropped] = told[0] === 'sent e' ? ['e', 'f'] : ['f', 'e'];
     expect(told).toEqual([`sent ${sent}`, `dropped ${dropped}`]);
@@ -230,6 +230,9 @@ describeScenarios('a greeting', (scenario) => {
   });
 });
 
+/** An event that nobody is greeted for. */
+const WARM_UP = 'warm-up';
+
 /** Greets for these events with a worker that does one thing at a time, and slowly; what became of the greetings. */
 async function greetSlowly(
   { desk }: Scenario,
@@ -247,6 +250,7 @@ async function greetSlowly(
     maxConcurrentActivityTaskExecutions: 1,
     activities: {
       prepareGreeting: async ({ eventMessageId }: { eventMessageId: string }) => {
+        if (eventMessageId === WARM_UP) return null;
         await sleep(prepareMs);
         return { messageId: eventMessageId, kind: 'text', leavesWithinMs, isConversationOpen: false };
       },
@@ -265,7 +269,8 @@ async function greetSlowly(
       workflowId: newId(),
       args: [{ contactId: newId(), eventMessageId }],
     });
-  await worker.runUntil(Promise.all(eventIds.map(greet)));
+  // A worker's first task loads the bundle, which is no part of the time that is looked at.
+  await worker.runUntil(greet(WARM_UP).then(() => Promise.all(eventIds.map(greet))));
   await connection.close();
   return told;
 }

@@ -42,8 +42,9 @@ export type InternalFact =
       readonly messageId: string;
       readonly kind: string;
       readonly leavesWithinMs: number;
-      /** How many attempts to send it were made outside any conversation; left out: none. */
+      /** How many attempts to send it were made outside any conversation, and how many WeChat was too busy for. */
       readonly attempts?: number;
+      readonly busyAnswers?: number;
     }
   | { readonly type: 'sendStarted'; readonly messageId: string }
   | { readonly type: 'sendEnded'; readonly messageId: string; readonly outcome: SendOutcome }

@@ -165,11 +165,12 @@ type NewMessage = {
   readonly whenBlocked: WhenBlocked;
   readonly leavesBefore?: number;
   readonly attempts?: number;
+  readonly busyAnswers?: number;
 };
 
 /** Takes a message in: counted at once where it may leave, held where that was asked, else failed. */
 function accept(conversation: Conversation, wish: NewMessage, now: number): Step {
-  const { messageId, operatorId, kind, whenBlocked, leavesBefore, attempts = 0 } = wish;
+  const { messageId, operatorId, kind, whenBlocked, leavesBefore, attempts = 0, busyAnswers = 0 } = wish;
   if (conversation.unreachable !== null) {
     const { wechatCode } = conversation.unreachable;
     return { conversation, changes: [settled(messageId, 'failed', 'contact_unreachable', wechatCode)] };
@@ -183,7 +184,7 @@ function accept(conversation: Conversation, wish: NewMessage, now: number): Step
     chargedToMain: false,
     chargedToTrigger: null,
     attempts,
-    busyAnswers: 0,
+    busyAnswers,
     notBefore: null,
     ...(leavesBefore === undefined ? {} : { leavesBefore }),
   };
