@@ -30,7 +30,7 @@ export function ArticleDialog(props: { readonly conversation: Conversation; read
         ...filled('pictureUrl', pictureUrl),
       })}
     >
-      <Form.Item name="title" label={t('cards.title')} rules={[required(t('fieldProblems.title'))]}>
+      <Form.Item name="title" label={t('cards.title')} rules={[required(t('cards.titleMissing'))]}>
         <Input autoFocus showCount maxLength={LONGEST_TITLE} autoComplete="off" />
       </Form.Item>
       <Form.Item name="description" label={t('cards.description')}>

@@ -52,7 +52,7 @@ export function MenuDialog(props: { readonly conversation: Conversation; readonl
                     className={css.field ?? ''}
                     name={[name, 'text']}
                     rules={[
-                      required(t('fieldProblems.text')),
+                      required(t('cards.itemMissing')),
                       atMostBytes(
                         LONGEST_MENU_ITEM_BYTES,
                         t('cards.itemTooLong', { limit: LONGEST_MENU_ITEM_BYTES }),
