@@ -14,7 +14,9 @@ const matchSchema = z
   .strictObject({
     messageId: idSchema,
     seq: z.int().meta({ description: 'Its place in the contact’s transcript.' }),
-    text: z.string().meta({ description: 'The part of it around the words, at most 200 characters.' }),
+    text: z.string().meta({
+      description: 'The part of it around the words, at most 180 characters, and `…` where it goes on.',
+    }),
   })
   .meta({ id: 'ConversationMatch' });
 

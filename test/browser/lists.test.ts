@@ -148,4 +148,36 @@ describeInBrowser('the lists', () => {
     expect(await findBarriers(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
   });
+
+  test('lead to the message that a search has found, each time; it stays where it is read as the search changes', async () => {
+    for (let number = 0; number < 40; number += 1) {
+      await desk.writes('oLong', number === 3 ? 'A blue teapot' : `Line ${number}`);
+    }
+    await desk.conversation('oLong', ({ lastMessage }) => lastMessage?.text === 'Line 39');
+    const page = await desk.openAs(mei, '/inbox/all?q=teapot');
+    const row = rows(page).filter({ hasText: 'teapot' });
+    const found = page.getByRole('log').getByText('A blue teapot');
+    const newest = page.getByRole('log').getByText('Line 39');
+    const toNewest = async (): Promise<void> => {
+      await page.getByRole('button', { name: 'Newest' }).click();
+      await newest.waitFor();
+      await found.waitFor({ state: 'detached' });
+    };
+    await row.click();
+    await found.waitFor();
+    await toNewest();
+    await row.click();
+    await found.waitFor();
+
+    const box = page.getByRole('textbox', { name: 'Search conversations' });
+    await toNewest();
+    await box.fill('blue');
+    await page.waitForURL(/q=blue/);
+    await box.fill('');
+    await page.waitForURL((url) => !url.searchParams.has('q'));
+    await rows(page).nth(2).waitFor();
+    expect(new URL(page.url()).searchParams.has('at')).toBe(true);
+    await newest.waitFor();
+    expect(await found.count()).toBe(0);
+  });
 });

@@ -1,11 +1,10 @@
 /** Whether the contact is shown: beside the conversation where there is room (kept in this browser), else as a drawer. */
 import { useSyncExternalStore } from 'react';
-import { isDemo } from '../app/demo';
+import { isDemo, PHONE_PX } from '../app/demo';
 import { readStored, useStored } from '../shared/ui/use-stored';
 
 const NEEDED_PX = 1180;
-/** What the demo's phone takes of the window. */
-const PHONE_PX = 384;
+// In windows where the demo's phone is narrower, or takes the console's place, there is no room even without it.
 const room = window.matchMedia(`(min-width: ${NEEDED_PX + (isDemo ? PHONE_PX : 0)}px)`);
 const drawerListeners = new Set<() => void>();
 let isDrawerOpen = false;

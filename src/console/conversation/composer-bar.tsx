@@ -94,7 +94,7 @@ export function ComposerBar(props: {
               onClick={() => setCannedOpen(true)}
               title={t('canned.tooltip')}
             />
-            <CardMenu conversation={conversation} isDisabled={!canAttach} />
+            <CardMenu isDisabled={!canAttach} />
           </>
         )}
       </div>

@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import { LONGEST_TEXT_BYTES, textBytes } from '../../domain/message-text';
 import { CANNED_MENU_ID, CannedMenu, cannedOptionId } from '../canned/canned-menu';
 import { useCannedMenu } from '../canned/use-canned-menu';
-import { hasCode } from '../shared/api/api-error';
 import type { Conversation } from '../shared/conversations/received';
 import { useShortcut } from '../shared/keyboard/shortcuts';
 import css from './composer.module.css';
@@ -33,7 +32,7 @@ export function Composer({ conversation }: { readonly conversation: Conversation
   const note = useAddNote(id);
   const presence = usePresence(id);
   const showTyping = useTypingSign(conversation);
-  const { send, failure, forgetFailure } = useSending(conversation, (outgoing: Outgoing) => {
+  const { send, failure, forgetFailure, canHold } = useSending(conversation, (outgoing: Outgoing) => {
     if ('upload' in outgoing) putBack(id, outgoing.upload);
     else if (outgoing.content.type === 'text') restore(outgoing.content.text);
   });
@@ -79,10 +78,6 @@ export function Composer({ conversation }: { readonly conversation: Conversation
   const hasContent = !isBlank || (isReply && ready.length > 0);
   const isSendable = hasContent && !isTooLong && !(isReply && isUploading);
   const canSend = !isReply || abilities.reply.allowed;
-  const canHold =
-    isReply &&
-    abilities.hold.allowed &&
-    (!abilities.reply.allowed || hasCode(failure, 'window_closed', 'consecutive_limit_reached'));
 
   const submit = (whenBlocked: 'reject' | 'hold'): void => {
     if (!isSendable) return;
@@ -166,7 +161,7 @@ export function Composer({ conversation }: { readonly conversation: Conversation
           draft={draft}
           isSendable={isSendable}
           canSend={canSend}
-          canHold={canHold}
+          canHold={isReply && canHold}
           isPending={!isReply && note.isPending}
           submit={submit}
         />

@@ -4,6 +4,7 @@ import type { Conversation } from '../shared/conversations/received';
 import { useConversation } from '../shared/conversations/use-conversations';
 import { notify } from '../shared/notify';
 import { Failed, Loading } from '../shared/ui/states';
+import { CardForms } from './cards/card-forms';
 import { Composer } from './composer';
 import { SoughtWords } from './content/linked-text';
 import css from './conversation-pane.module.css';
@@ -14,8 +15,12 @@ import { addUploads } from './uploads';
 import { useFileDrop } from './use-file-drop';
 import { useRefusal } from './use-refusal';
 
-/** What a search led here for: its words, and the place of the message that has them. */
-type Sought = { readonly words: string | undefined; readonly at: number | undefined };
+/** What a search led here for: its words, the place of the message that has them, and which time that was. */
+type Sought = {
+  readonly words: string | undefined;
+  readonly at: number | undefined;
+  readonly visit: string | undefined;
+};
 
 /** One conversation: what was written, what may be done, and the composer. */
 export function ConversationPane(props: {
@@ -66,10 +71,12 @@ function Pane(props: {
       )}
       <Header conversation={conversation} backTo={backTo} />
       <SendMeter conversation={conversation} />
-      <SoughtWords value={sought.words}>
-        <TranscriptView key={sought.at} conversation={conversation} at={sought.at} />
-      </SoughtWords>
-      <Composer conversation={conversation} />
+      <CardForms conversation={conversation}>
+        <SoughtWords value={sought.words}>
+          <TranscriptView key={sought.visit} conversation={conversation} at={sought.at} />
+        </SoughtWords>
+        <Composer conversation={conversation} />
+      </CardForms>
     </article>
   );
 }

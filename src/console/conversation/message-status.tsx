@@ -11,7 +11,7 @@ import type { MessageBody } from '../../contracts/message';
 import type { Conversation } from '../shared/conversations/received';
 import { useCancelHeld, useResolve } from './requests';
 import css from './transcript-view.module.css';
-import { useDraft } from './use-draft';
+import { useWriteAgain } from './use-write-again';
 
 type Status = NonNullable<MessageBody['status']>;
 const ICONS: Readonly<Record<Status, ReactNode>> = {
@@ -59,16 +59,17 @@ export function MessageStatus({ message, conversation }: Props) {
 }
 
 /** Whether an operator has something to decide about it. */
-function isSettledHere({ status, type }: MessageBody): boolean {
-  return status === 'held' || status === 'unknown' || (status === 'failed' && type === 'text');
+function isSettledHere({ status }: MessageBody): boolean {
+  return status === 'held' || status === 'unknown' || status === 'failed';
 }
 
-/** A failed message is never sent again by itself: its text goes back to where it was written. */
+/** A failed message is never sent again by itself: what it holds goes back to where it was written. */
 function WriteAgainButton({ message, conversation }: Props) {
   const { t } = useTranslation();
-  const { restore } = useDraft(conversation.id, 'reply');
+  const writeAgain = useWriteAgain(message, conversation.id);
+  if (writeAgain === undefined) return null;
   return (
-    <Button type="link" size="small" onClick={() => restore(message.text ?? '')}>
+    <Button type="link" size="small" onClick={writeAgain}>
       {t('conversation.writeAgain')}
     </Button>
   );

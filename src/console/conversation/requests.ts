@@ -44,9 +44,9 @@ export function useColleagues(brandId: string) {
 }
 
 /** A message that is put together in a form of its own. */
-export type CardContent =
-  | Omit<Extract<NewMessageBody, { type: 'msgmenu' }>, 'whenBlocked'>
-  | Omit<Extract<NewMessageBody, { type: 'news' }>, 'whenBlocked'>;
+export type CardContent = MenuContent | ArticleContent;
+export type MenuContent = Omit<Extract<NewMessageBody, { type: 'msgmenu' }>, 'whenBlocked'>;
+export type ArticleContent = Omit<Extract<NewMessageBody, { type: 'news' }>, 'whenBlocked'>;
 
 /** What is sent. WeChat knows no text below a picture: each is a message of its own. */
 export type Outgoing =

@@ -4,12 +4,13 @@ import type { AttachmentBody } from '../../contracts/attachment';
 import { LARGEST_UPLOAD_BYTES } from '../../domain/attachments';
 import { ApiError, isApiError } from '../shared/api/api-error';
 import { onSessionEnd } from '../shared/session-end';
+import { addressOf } from './content/attached';
 import { uploadFile } from './upload-file';
 
 export type Upload = {
   readonly key: string;
-  readonly file: File;
-  /** Of a picture: for a look before it is there. */
+  readonly file: Pick<File, 'name' | 'size' | 'type'>;
+  /** Of a picture: where the browser has it. */
   readonly previewUrl: string | null;
   /** 0 to 1. */
   readonly progress: number;
@@ -17,7 +18,8 @@ export type Upload = {
   readonly error: Error | null;
 };
 
-type Entry = Upload & { readonly stop: AbortController };
+/** `source`: what is loaded up; null where the desk has it. */
+type Entry = Upload & { readonly stop: AbortController; readonly source: File | null };
 
 const NONE: readonly Entry[] = [];
 const entries = new Map<string, readonly Entry[]>();
@@ -62,7 +64,16 @@ export function addUploads(conversationId: string, files: readonly File[]): void
     const key = `upload-${made}`;
     const stop = new AbortController();
     const previewUrl = file.type.startsWith('image/') ? URL.createObjectURL(file) : null;
-    const fresh: Entry = { key, file, previewUrl, progress: 0, attachment: null, error: null, stop };
+    const fresh: Entry = {
+      key,
+      file,
+      previewUrl,
+      progress: 0,
+      attachment: null,
+      error: null,
+      stop,
+      source: file,
+    };
     put(conversationId, [...(entries.get(conversationId) ?? NONE), fresh]);
     start(conversationId, key, file, stop);
   }
@@ -85,9 +96,9 @@ export function removeUpload(conversationId: string, key: string): void {
 /** Tries a file again that could not be loaded up. */
 export function retryUpload(conversationId: string, key: string): void {
   const found = entries.get(conversationId)?.find((one) => one.key === key);
-  if (found === undefined) return;
+  if (found === undefined || found.source === null) return;
   change(conversationId, key, { error: null, progress: 0 });
-  start(conversationId, key, found.file, found.stop);
+  start(conversationId, key, found.source, found.stop);
 }
 
 /** Nothing of what one operator chose is left for the next. */
@@ -108,7 +119,21 @@ export function takeReady(conversationId: string): readonly Upload[] {
 }
 
 export function putBack(conversationId: string, upload: Upload): void {
-  put(conversationId, [...(entries.get(conversationId) ?? NONE), { ...upload, stop: new AbortController() }]);
+  const back: Entry = { ...upload, stop: new AbortController(), source: null };
+  put(conversationId, [...(entries.get(conversationId) ?? NONE), back]);
+}
+
+/** Puts a file that the desk has, `name`, into the composer. */
+export function addStored(conversationId: string, attachment: AttachmentBody, name: string): void {
+  made += 1;
+  putBack(conversationId, {
+    key: `upload-${made}`,
+    file: { name, size: attachment.size ?? 0, type: attachment.contentType ?? '' },
+    previewUrl: attachment.kind === 'image' ? addressOf(attachment.id) : null,
+    progress: 1,
+    attachment,
+    error: null,
+  });
 }
 
 /** A file that was sent needs its preview no more. */

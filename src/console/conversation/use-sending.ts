@@ -9,10 +9,10 @@ import { forgetPreview } from './uploads';
 
 /**
  * Sends messages one after the other; `send` answers whether the desk took it. What could not be sent goes back by
- * `restore`. Where nobody knows whether the
- * desk got it, the same content is tried again with the same key, so that it leaves once at most.
+ * `restore`. Where nobody knows whether the desk got it, the same content is tried again with the same key, so that it
+ * leaves once at most. `canHold`: nothing may leave now, as the conversation or the last answer says, but it may wait.
  */
-export function useSending({ id }: Conversation, restore: (outgoing: Outgoing) => void) {
+export function useSending({ id, abilities }: Conversation, restore: (outgoing: Outgoing) => void) {
   const client = useQueryClient();
   const { mutateAsync } = useSend(id);
   const [failure, setFailure] = useState<Error | null>(null);
@@ -39,7 +39,11 @@ export function useSending({ id }: Conversation, restore: (outgoing: Outgoing) =
       },
     );
   };
-  return { send, failure, forgetFailure: () => setFailure(null) };
+  const canHold =
+    abilities.hold.allowed &&
+    // An answer may come before the event that tells the same.
+    (!abilities.reply.allowed || hasCode(failure, 'window_closed', 'consecutive_limit_reached'));
+  return { send, failure, forgetFailure: () => setFailure(null), canHold };
 }
 
 /** Not `randomUUID`: browsers have that behind https only. */

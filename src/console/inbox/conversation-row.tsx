@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import { ContactAvatar } from '../shared/conversations/contact-avatar';
 import { describeMessage } from '../shared/conversations/describe-message';
 import type { ListFilter } from '../shared/conversations/lists';
-import type { Conversation } from '../shared/conversations/received';
+import { type Conversation, ownNow } from '../shared/conversations/received';
 import { StateLabel } from '../shared/conversations/state-label';
 import { WindowLeft } from '../shared/conversations/window-left';
 import { formatFull, formatShort } from '../shared/time/format';
@@ -25,7 +25,7 @@ type Props = {
 /** One line of a list: who, what last, in which state, and how long there is to answer. */
 export const ConversationRow = memo(function ConversationRow({ conversation, filter, isOpen }: Props) {
   const { t, i18n } = useTranslation();
-  const now = useNow(A_MINUTE_MS);
+  const now = ownNow(conversation, useNow(A_MINUTE_MS));
   const { id, contact, lastMessage, unread, state, startedAt } = conversation;
   const found = filter.search === undefined ? undefined : foundIn(conversation);
   const at = lastMessage?.createdAt ?? startedAt;

@@ -1,4 +1,4 @@
-import { useParams, useSearchParams } from 'react-router';
+import { useLocation, useParams, useSearchParams } from 'react-router';
 import type { ConversationBody } from '../../contracts/conversation';
 import type { ListName, ListNarrowing } from '../shared/conversations/lists';
 
@@ -31,15 +31,28 @@ export function foundIn({ match, lastMessage }: Pick<ConversationBody, 'match' |
   return match === undefined || match.messageId === lastMessage?.id ? undefined : match;
 }
 
-/** What the page's address says: it can be bookmarked, and sent to a colleague. */
+/** Goes along with an address that keeps the conversation which is open: it has not been opened anew. */
+export type VisitState = { readonly visit: string };
+
+/**
+ * What the page's address says: it can be bookmarked, and sent to a colleague. `visit` is another each time somebody
+ * goes to `at`, so that the same row leads there again.
+ */
 export function useInboxAddress() {
   const { list, conversationId } = useParams();
   const [search] = useSearchParams();
+  const { key, state } = useLocation();
   const part = (name: keyof typeof NAMES) => {
     const value = search.get(NAMES[name])?.trim() ?? '';
     return value === '' ? {} : { [name]: value };
   };
   const narrowing: ListNarrowing = { ...part('brandId'), ...part('channelId'), ...part('search') };
   const place = search.get(AT) ?? '';
-  return { list, conversationId, narrowing, at: /^\d{1,9}$/.test(place) ? Number(place) : undefined };
+  return {
+    list,
+    conversationId,
+    narrowing,
+    at: /^\d{1,9}$/.test(place) ? Number(place) : undefined,
+    visit: (state as VisitState | null)?.visit ?? key,
+  };
 }

@@ -9,7 +9,7 @@ import { Empty, Loading } from '../shared/ui/states';
 import { readStored, writeStored } from '../shared/ui/use-stored';
 import { ChannelFilter } from './channel-filter';
 import { ConversationList, type ListHandle } from './conversation-list';
-import { foundIn, inboxAddress, useInboxAddress } from './inbox-address';
+import { foundIn, inboxAddress, useInboxAddress, type VisitState } from './inbox-address';
 import css from './inbox-page.module.css';
 import { ListTabs } from './list-tabs';
 import { SearchBox } from './search-box';
@@ -23,15 +23,17 @@ const isList = (name: string | undefined): name is ListName => LISTS.some((one) 
 
 /** The lists and the open conversation with its contact, side by side; on a phone one at a time. */
 export function InboxPage() {
-  const { list, conversationId, narrowing, at } = useInboxAddress();
+  const { list, ...rest } = useInboxAddress();
   useEffect(() => {
     if (isList(list)) writeStored('list', list);
   }, [list]);
   if (isList(list)) {
-    return <Inbox list={list} conversationId={conversationId} narrowing={narrowing} at={at} />;
+    return <Inbox list={list} {...rest} />;
   }
   const stored = readStored('list') ?? undefined;
-  return <Navigate to={inboxAddress(isList(stored) ? stored : 'waiting', undefined, narrowing)} replace />;
+  return (
+    <Navigate to={inboxAddress(isList(stored) ? stored : 'waiting', undefined, rest.narrowing)} replace />
+  );
 }
 
 type Props = {
@@ -40,9 +42,11 @@ type Props = {
   readonly narrowing: ListNarrowing;
   /** The place of the message at which the conversation is opened. */
   readonly at: number | undefined;
+  /** Which time it was opened there. */
+  readonly visit: string;
 };
 
-function Inbox({ list, conversationId, narrowing, at: openAt }: Props) {
+function Inbox({ list, conversationId, narrowing, at: openAt, visit }: Props) {
   const { t } = useTranslation();
   const { brandId, channelId, search } = narrowing;
   const filter = useMemo(
@@ -64,8 +68,13 @@ function Inbox({ list, conversationId, narrowing, at: openAt }: Props) {
     if (one === undefined) return undefined;
     return () => void navigate(inboxAddress(list, one.id, narrowing, foundIn(one)?.seq));
   };
-  const narrow = (to: ListNarrowing): void =>
-    void navigate(inboxAddress(list, conversationId, to), { replace: true });
+  // The conversation that is open stays where it is read.
+  const stay = (inList: ListName, to: ListNarrowing, replace: boolean): void =>
+    void navigate(inboxAddress(inList, conversationId, to, openAt), {
+      replace,
+      state: { visit } satisfies VisitState,
+    });
+  const narrow = (to: ListNarrowing): void => stay(list, to, true);
   useShortcut('j', 'next', open(at + 1));
   useShortcut('k', 'previous', at < 1 ? undefined : open(at - 1));
   return (
@@ -91,7 +100,7 @@ function Inbox({ list, conversationId, narrowing, at: openAt }: Props) {
           filter={filter}
           query={query}
           openId={conversationId}
-          searchAll={() => void navigate(inboxAddress('all', conversationId, narrowing))}
+          searchAll={() => stay('all', narrowing, false)}
           widen={() => narrow(search === undefined ? {} : { ...narrowing, search: '' })}
         />
       </section>
@@ -103,7 +112,7 @@ function Inbox({ list, conversationId, narrowing, at: openAt }: Props) {
             <ConversationPane
               key={conversationId}
               id={conversationId}
-              sought={{ words: search, at: openAt }}
+              sought={{ words: search, at: openAt, visit: openAt === undefined ? undefined : visit }}
               backTo={inboxAddress(list, undefined, narrowing)}
             />
             <ContactPanel

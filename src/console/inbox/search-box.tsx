@@ -21,11 +21,21 @@ export function SearchBox({ search, onSearch, onLeave }: Props) {
   const [text, setText] = useState(search);
   const [isComposing, setComposing] = useState(false);
   const box = useRef<HTMLInputElement>(null);
-  const latest = useRef(onSearch);
-  latest.current = onSearch;
+  // What the address has yet to say: it answers late, and what has been typed since must stay.
+  const asked = useRef<readonly string[]>([]);
+  const ask = (words: string): void => {
+    asked.current = [...asked.current, words];
+    onSearch(words);
+  };
+  const latest = useRef(ask);
+  latest.current = ask;
   useShortcut('/', 'search', () => box.current?.focus());
   // The address may change without this box: by a link, or by going back.
-  useEffect(() => setText((now) => (now.trim() === search ? now : search)), [search]);
+  useEffect(() => {
+    const at = asked.current.indexOf(search);
+    asked.current = at < 0 ? [] : asked.current.slice(at + 1);
+    if (at < 0) setText(search);
+  }, [search]);
   useEffect(() => {
     if (isComposing || text.trim() === search) return;
     const timer = setTimeout(() => latest.current(text.trim()), PAUSE_MS);
@@ -33,7 +43,7 @@ export function SearchBox({ search, onSearch, onLeave }: Props) {
   }, [text, search, isComposing]);
   const clear = (): void => {
     setText('');
-    onSearch('');
+    ask('');
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return;
@@ -42,7 +52,7 @@ export function SearchBox({ search, onSearch, onLeave }: Props) {
       box.current?.blur();
     } else if (event.key === 'ArrowDown' || event.key === 'Enter') {
       event.preventDefault();
-      if (text.trim() !== search) onSearch(text.trim());
+      if (text.trim() !== search) ask(text.trim());
       onLeave();
     }
   };

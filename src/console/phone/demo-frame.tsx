@@ -1,6 +1,7 @@
 import { Segmented } from 'antd';
-import { type ReactNode, useState, useSyncExternalStore } from 'react';
+import { type CSSProperties, type ReactNode, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
+import { PHONE_PX } from '../app/demo';
 import { useSignedInMe } from '../session/session';
 import { Empty } from '../shared/ui/states';
 import { TourStrip } from '../tour/tour-strip';
@@ -42,6 +43,8 @@ function useIsNarrow(): boolean {
   );
 }
 
+const PHONE_WIDTH = { '--phone-width': `${PHONE_PX}px` } as CSSProperties;
+
 function SideBySide({ children }: { readonly children: ReactNode }) {
   const { t } = useTranslation();
   useLivePhone();
@@ -55,7 +58,7 @@ function SideBySide({ children }: { readonly children: ReactNode }) {
     if (wished !== null) setSide(wished);
   };
   return (
-    <div className={css.frame} data-side={side} data-target={target}>
+    <div className={css.frame} data-side={side} data-target={target} style={PHONE_WIDTH}>
       <TourStrip chosen={chosen} lookAt={lookAt} />
       <TroubleBanner />
       <nav className={css.tabs} aria-label={t('phone.sides')}>

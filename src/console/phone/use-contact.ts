@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { useLocation, useNavigate } from 'react-router';
+import { useMatch, useNavigate } from 'react-router';
 import { useConversation } from '../shared/conversations/use-conversations';
 import { useStored } from '../shared/ui/use-stored';
 import { usePhone, usePhoneView } from './requests';
@@ -20,9 +20,7 @@ export function useContact(): ChosenContact {
 
 /** The conversation that the console beside the phone shows, by its address. */
 function useOpenId(): string {
-  const { pathname } = useLocation();
-  const [, section, , id = ''] = pathname.split('/');
-  return section === 'inbox' ? decodeURIComponent(id) : '';
+  return useMatch('/inbox/:list/:id')?.params.id ?? '';
 }
 
 /**

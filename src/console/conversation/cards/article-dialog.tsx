@@ -2,6 +2,7 @@ import { Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { LONGEST_DESCRIPTION, LONGEST_TITLE, LONGEST_URL } from '../../../domain/message-limits';
 import type { Conversation } from '../../shared/conversations/received';
+import type { ArticleContent } from '../requests';
 import { CardDialog } from './card-dialog';
 import { filled, required, webAddress } from './rules';
 
@@ -13,15 +14,21 @@ type Values = {
 };
 
 /** One article: a title, a picture and the page that a tap opens. */
-export function ArticleDialog(props: { readonly conversation: Conversation; readonly close: () => void }) {
+export function ArticleDialog(props: {
+  readonly conversation: Conversation;
+  /** What the form begins with. */
+  readonly card: ArticleContent;
+  readonly close: () => void;
+}) {
+  const { card, ...dialog } = props;
   const { t } = useTranslation();
   const [form] = Form.useForm<Values>();
   return (
     <CardDialog<Values>
-      {...props}
+      {...dialog}
       title={t('cards.article')}
       form={form}
-      initialValues={{}}
+      initialValues={card}
       toContent={({ title, url, description, pictureUrl }) => ({
         type: 'news',
         title: title.trim(),
@@ -30,7 +37,7 @@ export function ArticleDialog(props: { readonly conversation: Conversation; read
         ...filled('pictureUrl', pictureUrl),
       })}
     >
-      <Form.Item name="title" label={t('cards.title')} rules={[required(t('fieldProblems.title'))]}>
+      <Form.Item name="title" label={t('cards.title')} rules={[required(t('cards.titleMissing'))]}>
         <Input autoFocus showCount maxLength={LONGEST_TITLE} autoComplete="off" />
       </Form.Item>
       <Form.Item name="description" label={t('cards.description')}>

@@ -24,12 +24,11 @@ export function CardDialog<Values extends object>(props: {
   const { conversation, toContent, close } = props;
   const refusal = useRefusal(conversation.abilities.reply);
   // What was written stays in the form.
-  const { send, failure } = useSending(conversation, () => undefined);
+  const { send, failure, canHold } = useSending(conversation, () => undefined);
   const [isPending, setPending] = useState(false);
-  const isHeld = refusal !== null && conversation.abilities.hold.allowed;
   const submit = async (values: Values): Promise<void> => {
     setPending(true);
-    const isTaken = await send({ content: toContent(values) }, isHeld ? 'hold' : 'reject');
+    const isTaken = await send({ content: toContent(values) }, canHold ? 'hold' : 'reject');
     setPending(false);
     if (isTaken) close();
   };
@@ -38,7 +37,7 @@ export function CardDialog<Values extends object>(props: {
       title={props.title}
       form={props.form}
       initialValues={props.initialValues}
-      okText={t(isHeld ? 'conversation.hold' : 'conversation.send')}
+      okText={t(canHold ? 'conversation.hold' : 'conversation.send')}
       isPending={isPending}
       error={failure}
       submit={(values) => void submit(values)}

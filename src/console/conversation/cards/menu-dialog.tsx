@@ -8,6 +8,7 @@ import {
 } from '../../../domain/message-limits';
 import type { Conversation } from '../../shared/conversations/received';
 import { TextWithBytes } from '../../shared/forms/text-with-bytes';
+import type { MenuContent } from '../requests';
 import { CardDialog } from './card-dialog';
 import css from './cards.module.css';
 import { atMostBytes, filled, required } from './rules';
@@ -19,16 +20,22 @@ type Values = {
 };
 
 /** A question with answers to be tapped. */
-export function MenuDialog(props: { readonly conversation: Conversation; readonly close: () => void }) {
+export function MenuDialog(props: {
+  readonly conversation: Conversation;
+  /** What the form begins with. */
+  readonly card: MenuContent;
+  readonly close: () => void;
+}) {
+  const { card, ...dialog } = props;
   const { t } = useTranslation();
   const [form] = Form.useForm<Values>();
   const textRule = atMostBytes(LONGEST_MENU_TEXT_BYTES, t('conversation.tooLong'));
   return (
     <CardDialog<Values>
-      {...props}
+      {...dialog}
       title={t('cards.menu')}
       form={form}
-      initialValues={{ items: [{}, {}] }}
+      initialValues={card}
       toContent={({ head, items, tail }) => ({
         type: 'msgmenu',
         ...filled('head', head),
@@ -52,7 +59,7 @@ export function MenuDialog(props: { readonly conversation: Conversation; readonl
                     className={css.field ?? ''}
                     name={[name, 'text']}
                     rules={[
-                      required(t('fieldProblems.text')),
+                      required(t('cards.itemMissing')),
                       atMostBytes(
                         LONGEST_MENU_ITEM_BYTES,
                         t('cards.itemTooLong', { limit: LONGEST_MENU_ITEM_BYTES }),

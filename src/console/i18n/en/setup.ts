@@ -42,16 +42,10 @@ export const fieldProblems = {
   token: '3 to 32 letters and digits.',
   encodingAesKey: 'Exactly 43 letters and digits; compatible and safe mode need it.',
   scene: '1 to 64 characters in one line.',
-  greeting: 'The text is too long, or holds characters that WeChat does not take.',
-  follow: 'The text is too long, or holds characters that WeChat does not take.',
-  scan: 'The text is too long, or holds characters that WeChat does not take.',
-  title: 'Write a title.',
-  description: 'At most 500 characters.',
   url: 'An address that begins with http:// or https://',
   pictureUrl: 'An address that begins with http:// or https://',
-  head: 'Write less, without control characters.',
-  text: 'Write a text.',
-  tail: 'Write less, without control characters.',
+  text: 'The text is too long, or holds characters that WeChat does not take.',
+  textUpTo: 'The text is longer than {{limit}} characters, or holds some that WeChat does not take.',
 } as const;
 
 export const conflicts = {

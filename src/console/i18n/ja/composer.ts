@@ -43,10 +43,11 @@ export const canned = {
 } as const;
 
 export const cards = {
-  more: 'メニューまたは記事',
+  more: 'メニューメッセージまたは記事',
   menu: 'メニューメッセージ',
   article: '記事',
   title: 'タイトル',
+  titleMissing: 'タイトルを入力してください。',
   description: '説明',
   url: 'URL',
   urlHint: 'タップすると開くページです。',
@@ -55,6 +56,7 @@ export const cards = {
   head: '選択肢の上の文',
   items: 'タップできる選択肢（最大 {{most}} 件）',
   item: '選択肢 {{number}}',
+  itemMissing: '文を入力してください。',
   addItem: '選択肢を追加',
   removeItem: '選択肢 {{number}} を削除',
   itemTooLong: '選択肢は {{limit}} バイトまでです。',

@@ -42,16 +42,10 @@ export const fieldProblems = {
   token: '3～32 文字の英数字。',
   encodingAesKey: '43 文字の英数字。互換モードと安全モードで必要です。',
   scene: '1～64 文字、1 行で入力してください。',
-  greeting: 'テキストが長すぎるか、WeChat で使えない文字が含まれています。',
-  follow: 'テキストが長すぎるか、WeChat で使えない文字が含まれています。',
-  scan: 'テキストが長すぎるか、WeChat で使えない文字が含まれています。',
-  title: 'タイトルを入力してください。',
-  description: '500 文字までです。',
-  url: 'http:// または https:// で始まる URL を入力してください',
-  pictureUrl: 'http:// または https:// で始まる URL を入力してください',
-  head: '短くし、制御文字を除いてください。',
-  text: '文を入力してください。',
-  tail: '短くし、制御文字を除いてください。',
+  url: 'http:// または https:// で始まる URL を入力してください。',
+  pictureUrl: 'http:// または https:// で始まる URL を入力してください。',
+  text: 'テキストが長すぎるか、WeChat で使えない文字が含まれています。',
+  textUpTo: 'テキストが {{limit}} 文字を超えているか、WeChat で使えない文字が含まれています。',
 } as const;
 
 export const conflicts = {

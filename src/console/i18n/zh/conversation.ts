@@ -55,7 +55,7 @@ export const conversation = {
   status_failed: '发送失败',
   status_unknown: '无法确认是否送达',
   status_cancelled: '已取消',
-  unknownHint: '未收到微信的答复。若客户重复收到也无妨，再重新发送。',
+  unknownHint: '未收到微信的答复。只有在客户收到两遍也无妨时，才重新发送。',
   wechatCode: '微信错误码：{{wechatCode}}',
   cancelHeld: '取消此消息',
   resend: '重新发送',

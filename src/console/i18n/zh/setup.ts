@@ -42,16 +42,10 @@ export const fieldProblems = {
   token: '3 至 32 位字母或数字。',
   encodingAesKey: '43 位字母和数字；兼容模式和安全模式必填。',
   scene: '1 至 64 个字符，不能换行。',
-  greeting: '文字过长，或含有微信不接受的字符。',
-  follow: '文字过长，或含有微信不接受的字符。',
-  scan: '文字过长，或含有微信不接受的字符。',
-  title: '请填写标题。',
-  description: '最多 500 个字符。',
-  url: '请填写以 http:// 或 https:// 开头的链接',
-  pictureUrl: '请填写以 http:// 或 https:// 开头的链接',
-  head: '请缩短文字，且不要含控制字符。',
-  text: '请填写文字。',
-  tail: '请缩短文字，且不要含控制字符。',
+  url: '请填写以 http:// 或 https:// 开头的链接。',
+  pictureUrl: '请填写以 http:// 或 https:// 开头的链接。',
+  text: '文字过长，或含有微信不接受的字符。',
+  textUpTo: '文字超过 {{limit}} 个字符，或含有微信不接受的字符。',
 } as const;
 
 export const conflicts = {

@@ -1,10 +1,13 @@
 import { App, Form, type FormInstance, Modal } from 'antd';
-import { type ReactNode, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FormProblem } from './form-problem';
 import { useFieldErrors } from './use-field-errors';
 
-/** A form in a dialog. It keeps what was typed when saving fails, and asks before it throws that away. */
+/**
+ * A form in a dialog. It keeps what was typed when saving fails, and asks before it throws that away. While it is being
+ * saved it can be neither saved a second time (Enter in a field does not ask the button) nor left: its outcome is shown.
+ */
 export function FormDialog<Values extends object>(props: {
   readonly title: string;
   readonly form: FormInstance<Values>;
@@ -20,7 +23,18 @@ export function FormDialog<Values extends object>(props: {
   const { modal } = App.useApp();
   const problem = useFieldErrors(props.form, props.error);
   const isTouched = useRef(false);
+  // Two presses may come before the next draw. All that `submit` does is to begin a mutation, which draws this anew.
+  const isUnderWay = useRef(false);
+  useEffect(() => {
+    isUnderWay.current = props.isPending;
+  });
+  const finish = (values: Values): void => {
+    if (isUnderWay.current) return;
+    isUnderWay.current = true;
+    props.submit(values);
+  };
   const leave = (): void => {
+    if (isUnderWay.current) return;
     if (!isTouched.current) return props.close();
     modal.confirm({
       title: t('forms.leaveTitle'),
@@ -37,6 +51,7 @@ export function FormDialog<Values extends object>(props: {
       okText={props.okText}
       cancelText={t('common.cancel')}
       okButtonProps={{ loading: props.isPending }}
+      cancelButtonProps={{ disabled: props.isPending }}
       onOk={() => props.form.submit()}
       onCancel={leave}
       mask={{ closable: false }}
@@ -51,7 +66,7 @@ export function FormDialog<Values extends object>(props: {
         onValuesChange={() => {
           isTouched.current = true;
         }}
-        onFinish={props.submit}
+        onFinish={finish}
       >
         {props.children}
         {/* So that Enter sends the form: the dialog's own button stands outside it. */}

@@ -1,6 +1,8 @@
 import type { FormInstance } from 'antd';
+import type { TFunction } from 'i18next';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { LONGEST_DESCRIPTION, LONGEST_TITLE } from '../../../domain/message-limits';
 import { isApiError } from '../api/api-error';
 import { describeError } from '../describe-error';
 
@@ -15,17 +17,21 @@ const NAMED = [
   'token',
   'encodingAesKey',
   'scene',
-  'greeting',
-  'follow',
-  'scan',
-  'title',
-  'description',
   'url',
   'pictureUrl',
-  'head',
-  'text',
-  'tail',
 ] as const;
+
+/** Texts that WeChat is to take, each with its limit where that is in characters: length is not all that is refused. */
+const TEXTS: Readonly<Record<string, number | undefined>> = {
+  greeting: undefined,
+  follow: undefined,
+  scan: undefined,
+  title: LONGEST_TITLE,
+  description: LONGEST_DESCRIPTION,
+  head: undefined,
+  text: undefined,
+  tail: undefined,
+};
 
 /**
  * Shows the API's errors at the fields of a form whose names are the API's paths. Answers what is left to be said above
@@ -38,9 +44,8 @@ export function useFieldErrors<Values>(form: FormInstance<Values>, error: Error 
     const names = form.getFieldsError().map(({ name }) => name);
     const fields = errors.flatMap(({ path, message }) => {
       const name = names.find((one) => one.join('.') === path);
-      const known = NAMED.find((one) => one === name?.at(-1));
-      const words = known === undefined ? message : t(`fieldProblems.${known}`);
-      return name === undefined ? [] : [{ name: name as never, errors: [words] }];
+      if (name === undefined) return [];
+      return [{ name: name as never, errors: [describeField(String(name.at(-1)), t) ?? message] }];
     });
     form.setFields(fields);
     const [first] = fields;
@@ -50,4 +55,14 @@ export function useFieldErrors<Values>(form: FormInstance<Values>, error: Error 
   }, [error]);
   if (error === null) return null;
   return errors.length > 0 ? t('forms.lookAtFields') : describeError(error, t, i18n.language);
+}
+
+/** A field's rule in words; undefined where the catalogue has none. */
+function describeField(name: string, t: TFunction): string | undefined {
+  if (Object.hasOwn(TEXTS, name)) {
+    const limit = TEXTS[name];
+    return limit === undefined ? t('fieldProblems.text') : t('fieldProblems.textUpTo', { limit });
+  }
+  const known = NAMED.find((one) => one === name);
+  return known && t(`fieldProblems.${known}`);
 }

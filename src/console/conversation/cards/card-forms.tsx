@@ -1,0 +1,38 @@
+import { createContext, type ReactNode, useContext, useState } from 'react';
+import type { Conversation } from '../../shared/conversations/received';
+import type { ArticleContent, CardContent, MenuContent } from '../requests';
+import { ArticleDialog } from './article-dialog';
+import { MenuDialog } from './menu-dialog';
+
+export const BLANK_MENU: MenuContent = {
+  type: 'msgmenu',
+  items: [
+    { id: '1', text: '' },
+    { id: '2', text: '' },
+  ],
+};
+export const BLANK_ARTICLE: ArticleContent = { type: 'news', title: '', url: '' };
+
+const WriteCard = createContext<(card: CardContent) => void>(() => undefined);
+
+/**
+ * The forms of a conversation's menus and articles. They stand beside the composer, not in it: it changes with the
+ * conversation, and a form stays until it is sent or left.
+ */
+export function CardForms(props: { readonly conversation: Conversation; readonly children: ReactNode }) {
+  const { conversation, children } = props;
+  const [card, write] = useState<CardContent | null>(null);
+  const close = (): void => write(null);
+  return (
+    <WriteCard value={write}>
+      {children}
+      {card?.type === 'msgmenu' && <MenuDialog conversation={conversation} card={card} close={close} />}
+      {card?.type === 'news' && <ArticleDialog conversation={conversation} card={card} close={close} />}
+    </WriteCard>
+  );
+}
+
+/** Opens the form of a menu or an article, with what that holds already. */
+export function useWriteCard(): (card: CardContent) => void {
+  return useContext(WriteCard);
+}
