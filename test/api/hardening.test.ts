@@ -2,8 +2,17 @@
 import { sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import pino from 'pino';
+import type { Database } from '../../src/store/database-types';
 import { ADMIN_PASSWORD, type Answer, startTestApp, type TestApp } from '../support/administration-app';
 import { type ConversationApp, startConversationApp } from '../support/conversation-app';
+import { createTestDatabase } from '../support/database';
+
+/** For apps that are started for one test. */
+let database: Database;
+beforeAll(async () => {
+  database = await createTestDatabase();
+}, 60_000);
+afterAll(() => database.close());
 
 describe('headers', () => {
   let app: TestApp;
@@ -101,7 +110,7 @@ describe('limits of rate', () => {
   const limits = { signIn: 5, unauthenticated: 8, open: 6, signedIn: 10 };
   let app: TestApp;
   beforeEach(async () => {
-    app = await startTestApp({ rateLimits: limits });
+    app = await startTestApp({ rateLimits: limits }, database);
   }, 60_000);
   afterEach(() => app.close());
 
@@ -157,7 +166,7 @@ describe('the address of a client', () => {
   afterEach(() => app.close());
 
   const start = async (trustProxyHops: number): Promise<void> => {
-    app = await startTestApp({ trustProxyHops, rateLimits: { signIn: 3 } });
+    app = await startTestApp({ trustProxyHops, rateLimits: { signIn: 3 } }, database);
   };
   const login = (forwardedFor: string) =>
     app.call(

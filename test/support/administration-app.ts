@@ -17,7 +17,7 @@ import type { Database } from '../../src/store/database-types';
 import { createOperatorStore } from '../../src/store/operators';
 import { createSessionStore } from '../../src/store/sessions';
 import { createSignInGuard } from '../../src/store/sign-in-guard';
-import { createTestDatabase } from './database';
+import { createTestDatabase, emptyDatabase } from './database';
 
 export const SECRET_KEY = randomBytes(32);
 export const ADMIN_TOKEN = 'test-admin-token';
@@ -66,9 +66,13 @@ export type TestApp = {
 export type TestOperator = { readonly id: string; readonly email: string; readonly token: string };
 export const OPERATOR_PASSWORD = 'a password of an operator';
 
-/** Starts the app. `change` replaces dependencies. */
-export async function startTestApp(change: Partial<AppDeps> = {}): Promise<TestApp> {
-  const database = await createTestDatabase();
+/**
+ * Starts the app. `change` replaces dependencies; `shared` is a database that is emptied for it, and left open when it
+ * closes.
+ */
+export async function startTestApp(change: Partial<AppDeps> = {}, shared?: Database): Promise<TestApp> {
+  const database = shared ?? (await createTestDatabase());
+  if (shared !== undefined) await emptyDatabase(shared);
   const secretBox = createSecretBox([SECRET_KEY]);
   const deps: AppDeps = {
     logger: pino({ level: 'silent' }),
@@ -135,7 +139,7 @@ export async function startTestApp(change: Partial<AppDeps> = {}): Promise<TestA
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      await database.close();
+      if (shared === undefined) await database.close();
     },
   };
 }
