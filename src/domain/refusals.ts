@@ -21,7 +21,7 @@ export const REFUSAL_SENTENCES: Readonly<Record<RefusalCode, string>> = {
     'Another operator attends this conversation. Ask them to transfer it, or wait until it is free.',
   not_attended: 'Nobody attends this conversation. Attend it first.',
   window_closed:
-    'The messaging window is closed, so WeChat would not deliver the message. Hold it until the contact writes again.',
+    'The messaging window is closed, so nothing may be sent. Hold the message until the contact writes again.',
   consecutive_limit_reached:
     'The limit of messages without an answer is reached. Wait for the contact to write, or hold the message until then.',
   not_cancellable: 'Only a held message can be cancelled; this one has left or is settled.',

@@ -1,8 +1,8 @@
+import { SHORTEST_PASSWORD } from '../domain/password-rules';
 import { parseSecretKeys } from './secret-box';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const SHORTEST_PASSWORD = 12;
 const SHORTEST_TOKEN = 32;
 /** 32 random bytes have fewer different ones than this in one of 10^16 cases. */
 const FEWEST_DIFFERENT_BYTES = 16;

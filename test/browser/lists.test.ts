@@ -180,4 +180,16 @@ describeInBrowser('the lists', () => {
     await newest.waitFor();
     expect(await found.count()).toBe(0);
   });
+
+  test('a row tells its channel where there are several, and that the last message has not left', async () => {
+    const page = await desk.openAs(desk.administrator, '/inbox/all');
+    const row = (text: string) => rows(page).filter({ hasText: text });
+    await row('Parcel').getByText('Tea plain').waitFor();
+    const [{ id } = { id: '' }] = await desk.conversations('oParcel');
+    for (let number = 1; number <= 6; number += 1) {
+      const message = { type: 'text', text: `Answer ${number}`, whenBlocked: 'hold' };
+      expect((await desk.call('POST', `/conversations/${id}/messages`, message)).status).toBe(201);
+    }
+    await row('Answer 6').getByText('Held until they write').waitFor();
+  });
 });

@@ -8,6 +8,7 @@ import type { useConversationList } from '../shared/conversations/use-conversati
 import { Empty, Failed, Loading } from '../shared/ui/states';
 import css from './conversation-list.module.css';
 import { ConversationRow } from './conversation-row';
+import { useChannelNames } from './names';
 
 /** Where the first row stands in Virtuoso's count: rows that were dropped come back before it. */
 const START = 10_000_000;
@@ -34,6 +35,11 @@ export function ConversationList({ filter, query, openId, widen, searchAll, ref 
   const { items, dropped, error, isPending, isFetchingNextPage, refetch } = query;
   const first = START + dropped;
   const setRange = useMorePages(query, first);
+  const channels = useChannelNames();
+  const nameOf = (channelId: string): string | undefined =>
+    channels.length < 2 || filter.channelId !== undefined
+      ? undefined
+      : channels.find(({ id }) => id === channelId)?.name;
   const focusRow = (index: number): void => {
     const id = items[index]?.id;
     if (id === undefined) return;
@@ -67,7 +73,12 @@ export function ConversationList({ filter, query, openId, widen, searchAll, ref 
         increaseViewportBy={400}
         rangeChanged={setRange}
         itemContent={(_, one) => (
-          <ConversationRow conversation={one} filter={filter} isOpen={one.id === openId} />
+          <ConversationRow
+            conversation={one}
+            filter={filter}
+            isOpen={one.id === openId}
+            channelName={nameOf(one.channelId)}
+          />
         )}
         components={isFetchingNextPage ? WITH_MORE : WITHOUT_MORE}
       />

@@ -1,7 +1,8 @@
-import { SearchOutlined } from '@ant-design/icons';
+import { ExclamationCircleOutlined, PauseCircleOutlined, SearchOutlined } from '@ant-design/icons';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import type { MessageBody } from '../../contracts/message';
 import { ContactAvatar } from '../shared/conversations/contact-avatar';
 import { describeMessage } from '../shared/conversations/describe-message';
 import type { ListFilter } from '../shared/conversations/lists';
@@ -20,10 +21,13 @@ type Props = {
   readonly conversation: Conversation;
   readonly filter: ListFilter;
   readonly isOpen: boolean;
+  /** Of its channel, where the reader has several. */
+  readonly channelName: string | undefined;
 };
 
 /** One line of a list: who, what last, in which state, and how long there is to answer. */
-export const ConversationRow = memo(function ConversationRow({ conversation, filter, isOpen }: Props) {
+export const ConversationRow = memo(function ConversationRow(props: Props) {
+  const { conversation, filter, isOpen, channelName } = props;
   const { t, i18n } = useTranslation();
   const now = ownNow(conversation, useNow(A_MINUTE_MS));
   const { id, contact, lastMessage, unread, state, startedAt } = conversation;
@@ -53,7 +57,10 @@ export const ConversationRow = memo(function ConversationRow({ conversation, fil
                 <SearchOutlined aria-hidden /> <Highlighted text={found.text} sought={filter.search} />
               </>
             ) : lastMessage === null ? null : (
-              <Highlighted text={describeMessage(lastMessage, t, i18n.exists)} sought={filter.search} />
+              <>
+                <LeftBehind message={lastMessage} />
+                <Highlighted text={describeMessage(lastMessage, t, i18n.exists)} sought={filter.search} />
+              </>
             )}
           </span>
           {unread > 0 && (
@@ -66,8 +73,22 @@ export const ConversationRow = memo(function ConversationRow({ conversation, fil
         <div className={css.facts}>
           <StateLabel state={state} />
           {state !== 'completed' && <WindowLeft conversation={conversation} />}
+          {channelName !== undefined && <span className={css.channel}>{channelName}</span>}
         </div>
       </div>
     </Link>
   );
 });
+
+/** That the last message has not arrived for sure stands in the list, too: its conversation may be closed by then. */
+function LeftBehind({ message: { status } }: { readonly message: MessageBody }) {
+  const { t } = useTranslation();
+  if (status !== 'held' && status !== 'failed' && status !== 'unknown') return null;
+  const label = t(`conversation.status_${status}`);
+  return (
+    <span className={css.leftBehind} data-status={status} title={label}>
+      {status === 'held' ? <PauseCircleOutlined aria-hidden /> : <ExclamationCircleOutlined aria-hidden />}
+      <span className="visually-hidden">{label}</span>
+    </span>
+  );
+}

@@ -9,7 +9,7 @@ export const problems = {
   attended_by_other: '{{name}} attends this conversation. Ask them to transfer it to you.',
   not_attended: 'Nobody attends this conversation. Attend it first.',
   window_closed:
-    'The messaging window has been closed since {{since}}, so WeChat would not deliver this. You can hold the message until the contact writes.',
+    'The messaging window has been closed since {{since}}, so nothing may be sent. You can hold the message until the contact writes.',
   consecutive_limit_reached:
     'The limit of {{limit}} messages without an answer is reached. You can hold the message until the contact writes.',
   not_cancellable: 'This message has left already: it can’t be cancelled any more.',

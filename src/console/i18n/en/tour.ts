@@ -24,7 +24,7 @@ export const tour = {
   text_later: 'Let 20 hours pass under the phone, then write on it: the held message leaves at once.',
   title_twoDays: 'Two days after it began, the window closes',
   text_twoDays:
-    'Another 20 hours, a message, then 8 hours more. After 48 hours WeChat takes no answer: the console says so.',
+    'Another 20 hours, a message, then 8 hours more. This channel’s window is 48 hours from the beginning (its settings have the other way, from the last message): the console says when it is over.',
   title_holdAgain: 'Hold an answer over the closed window',
   text_holdAgain: 'Write an answer in the console and hold it.',
   title_renew: 'They write once more',

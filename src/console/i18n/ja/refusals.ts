@@ -9,7 +9,7 @@ export const problems = {
   attended_by_other: '{{name}} さんが対応中です。引き継ぎを依頼してください。',
   not_attended: 'まだ誰も対応していません。先に対応を開始してください。',
   window_closed:
-    'メッセージ可能時間は {{since}} に終了したため、WeChat は届けません。相手が書き込むまで保留できます。',
+    'メッセージ可能時間は {{since}} に終了したため、今は送信できません。相手が書き込むまで保留できます。',
   consecutive_limit_reached:
     '返信なしで送れる {{limit}} 件の上限に達しました。相手が書き込むまで保留できます。',
   not_cancellable: 'すでに送信されたため、取り消せません。',

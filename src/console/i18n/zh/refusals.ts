@@ -8,7 +8,7 @@ export const problems = {
   conversation_completed: '会话已结束。客户的下一条消息会开始新的会话。',
   attended_by_other: '{{name}}正在接待此会话，请联系对方转接给您。',
   not_attended: '此会话无人接待，请先接待。',
-  window_closed: '消息窗口已于 {{since}} 关闭，微信不会送达。您可以暂存消息，待客户来信后发出。',
+  window_closed: '消息窗口已于 {{since}} 关闭，现在不能发送。您可以暂存消息，待客户来信后发出。',
   consecutive_limit_reached:
     '客户未回复时最多连发 {{limit}} 条，已达上限。您可以暂存消息，待客户来信后发出。',
   not_cancellable: '消息已发出，无法再取消。',
