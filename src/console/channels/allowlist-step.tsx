@@ -1,4 +1,4 @@
-import { Button, Checkbox } from 'antd';
+import { Alert, Button, Checkbox } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ChannelBody, ChannelSetupBody } from '../../contracts/channel';
@@ -8,6 +8,7 @@ import { CopyField } from '../shared/ui/copy-field';
 import { Panel } from '../shared/ui/page';
 import css from './connect-page.module.css';
 import { WechatHint } from './hints/wechat-hint';
+import { isPublicAddress } from './is-public-address';
 import { useChangeChannel } from './requests';
 
 /** Step 1: the addresses under which WeChat sees this desk. */
@@ -33,6 +34,9 @@ export function AllowlistStep(props: {
             <p>{t('wizard.noAddresses')}</p>
           ) : (
             <CopyField label={t('wizard.addresses')} value={setup.ipAddresses.join('\n')} />
+          )}
+          {setup.ipAddresses.length > 0 && !setup.ipAddresses.some(isPublicAddress) && (
+            <Alert type="warning" showIcon title={t('wizard.noPublicAddress')} />
           )}
           <p className={css.note}>{t('wizard.proxyNote')}</p>
           <Checkbox checked={isConfirmed} onChange={(event) => setConfirmed(event.target.checked)}>

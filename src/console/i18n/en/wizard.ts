@@ -19,6 +19,8 @@ export const wizard = {
   noAddresses: 'No address was found on this host. Set EGRESS_IPS to the address under which it is seen.',
   proxyNote:
     'These are the addresses that the desk knows of. Where its calls leave through a proxy, a NAT or a load balancer, WeChat sees that one’s address: then set EGRESS_IPS to it.',
+  noPublicAddress:
+    'None of these addresses can be seen from the internet. Find out under which one this desk calls out, set EGRESS_IPS to it, and start again; or press Check in the last step: WeChat tells the address that it saw.',
   confirm: 'I have pasted them into WeChat’s allowlist',
   accountHint: 'Copy these from WeChat’s pages. Secrets are stored encrypted and are never shown again.',
   originalId: 'Original id',

@@ -18,6 +18,8 @@ export const wizard = {
   noAddresses: '本机未找到地址。请将 EGRESS_IPS 设为外网看到的地址。',
   proxyNote:
     '以上是客服台已知的地址。如果请求经由代理、NAT 或负载均衡发出，微信看到的是其地址，请将 EGRESS_IPS 设为该地址。',
+  noPublicAddress:
+    '以上地址都无法从互联网看到。请查明本系统对外访问时使用的地址，将其设为 EGRESS_IPS 后重新启动；也可以在最后一步点击检查，微信会告知它看到的地址。',
   confirm: '我已将其粘贴到微信的白名单',
   accountHint: '请从微信页面复制。密钥加密存储，之后不再显示。',
   originalId: '原始 ID',
