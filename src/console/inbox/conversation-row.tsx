@@ -86,7 +86,7 @@ function LeftBehind({ message: { status } }: { readonly message: MessageBody }) 
   if (status !== 'held' && status !== 'failed' && status !== 'unknown') return null;
   const label = t(`conversation.status_${status}`);
   return (
-    <span className={css.leftBehind} data-status={status} title={label}>
+    <span className={css.leftBehind} data-last={status} title={label}>
       {status === 'held' ? <PauseCircleOutlined aria-hidden /> : <ExclamationCircleOutlined aria-hidden />}
       <span className="visually-hidden">{label}</span>
     </span>
