@@ -27,7 +27,7 @@ type LongList = {
   readonly from: 'start' | 'end';
   readonly steps: readonly ScrollStep[];
   readonly figures: { readonly rate: FigureName; readonly slow: FigureName };
-  readonly prepare: (probe: Probe) => Promise<void>;
+  readonly prepare: (probe: Probe, scroller: string) => Promise<void>;
 };
 
 const LISTS: readonly LongList[] = [
@@ -74,7 +74,7 @@ export async function measureConsoleFrames({ environment, sizes }: MeasureContex
     for (const list of LISTS) {
       const { scroller, steps, figures } = list;
       await page.locator(`${scroller} ${ROW}`).first().waitFor();
-      await list.prepare(probe);
+      await list.prepare(probe, scroller);
       const place = await probe.placeOf(scroller, ROW);
       const described = { ...place, rows: list.rows(stored), from: list.from };
       const query = new URLSearchParams(
@@ -118,13 +118,12 @@ function toFigures({ rate, slow }: LongList['figures'], scrolled: Scrolled | und
 }
 
 /** Scrolls past more rows than the console keeps, so that pages are dropped and loaded on the way. */
-async function goDeep(probe: Probe): Promise<void> {
-  await probe.scroll(LISTS[0]?.scroller ?? '', [{ pixelsPerSecond: 3 * FAST, ms: 15_000 }]);
+async function goDeep(probe: Probe, scroller: string): Promise<void> {
+  await probe.scroll(scroller, [{ pixelsPerSecond: 3 * FAST, ms: 15_000 }]);
 }
 
 /** Loads the transcript page by page, as somebody does who goes back in it. */
-async function loadBack(probe: Probe): Promise<void> {
-  const scroller = '[role="log"] [data-virtuoso-scroller]';
+async function loadBack(probe: Probe, scroller: string): Promise<void> {
   for (const giveUpAt = Date.now() + LOADED_WITHIN_MS; ; await sleep(50)) {
     const first = await probe.toTop(scroller, ROW);
     if (first !== null && first <= LOADED_BACK_TO) return;

@@ -73,8 +73,8 @@ export const conversationSchema = z
     lastMessage: messageSchema.nullable(),
     match: matchSchema.optional().meta({
       description:
-        'With `q`: the newest message that has the words; left out where the contact alone has them. Of a very long ' +
-        'conversation the newest 2,000 messages are looked through.',
+        'With `q`: the newest message that has the words; left out where the contact alone has them. For words that ' +
+        'very many messages have, and for one character, the newest 200 messages are looked through.',
     }),
     now: timeSchema.meta({ description: 'The conversation’s own clock; a fast-forwarded one is ahead.' }),
     abilities: z.strictObject({

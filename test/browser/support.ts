@@ -3,7 +3,7 @@
  * opened here fails its test for errors on the browser's console, for pages that throw, and for violations of the
  * Content-Security-Policy.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import {
   type Browser,
   type BrowserContext,
@@ -11,9 +11,9 @@ import {
   chromium,
   type Page,
 } from 'playwright-core';
+import { CHROMIUM, isChromiumWanted } from '../support/chromium';
 import { createProcessDesk, type ProcessDesk } from '../support/process-desk';
 
-const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 const FLAGS = [
   '--headless',
   '--no-sandbox',
@@ -37,7 +37,7 @@ function chooseDescribe(): jest.Describe {
   // Beside other tests a page may be drawn later than a test looks. What fails once is told of; what fails twice, fails;
   // what goes wrong on a page itself (errors, violations of its policy) has no second try: `close` fails for it.
   jest.retryTimes(1, { logErrorsBeforeRetry: true });
-  if (existsSync(CHROMIUM) || process.env['DUIHUA_BROWSER_REQUIRED'] === '1') return describe;
+  if (isChromiumWanted()) return describe;
   process.stderr.write(`Browser tests are skipped: no Chromium at ${CHROMIUM} (set CHROMIUM_PATH).\n`);
   return describe.skip;
 }

@@ -1,17 +1,15 @@
 /** Whether a browser really plays what is offered to it. */
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-
-const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+import { CHROMIUM, isChromiumWanted } from './chromium';
 
 /** A test that needs Chromium: skipped, by its name, where there is none, but with `DUIHUA_BROWSER_REQUIRED=1` (CI). */
 export function testInChromium(name: string, run: () => Promise<void>): void {
-  if (existsSync(CHROMIUM) || process.env['DUIHUA_BROWSER_REQUIRED'] === '1') test(name, run, 60_000);
+  if (isChromiumWanted()) test(name, run, 60_000);
   else test.skip(`${name} (there is no Chromium here)`, () => undefined);
 }
 
