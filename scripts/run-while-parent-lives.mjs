@@ -1,14 +1,30 @@
 // Runs a command for as long as this process's standard input stays open:
-//   node run-while-parent-lives.mjs <command> [arguments…]
+//   node run-while-parent-lives.mjs [options] -- <command> [arguments…]
+//     --stop-signals=SIGTERM   how to end it, tried in this order (with commas), SIGKILL at last
+//     --grace-ms=8000          how long each of them is given
+//     --uid=… --gid=…          whom the command runs as; this process must be root's then
 //
 // The parent holds the other end of the pipe. However it ends, kill -9 included, the operating system closes that
 // end, and the command is stopped. Both run in a process group of their own, so Ctrl-C in the terminal reaches the
 // parent only, which then stops its parts in the right order.
 import { spawn } from 'node:child_process';
+import { parseArgs } from 'node:util';
 
-const GRACE_MS = 8_000;
-const [command, ...args] = process.argv.slice(2);
-const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    'stop-signals': { type: 'string', default: 'SIGTERM' },
+    'grace-ms': { type: 'string', default: '8000' },
+    uid: { type: 'string' },
+    gid: { type: 'string' },
+  },
+});
+const [command, ...args] = positionals;
+const child = spawn(command, args, {
+  stdio: ['ignore', 'inherit', 'inherit'],
+  ...(values.uid === undefined ? {} : { uid: Number(values.uid) }),
+  ...(values.gid === undefined ? {} : { gid: Number(values.gid) }),
+});
 
 child.on('error', (error) => {
   process.stderr.write(`${command} could not be started: ${error.message}\n`);
@@ -20,8 +36,13 @@ let isStopping = false;
 function stop() {
   if (isStopping) return;
   isStopping = true;
-  child.kill('SIGTERM');
-  setTimeout(() => child.kill('SIGKILL'), GRACE_MS).unref();
+  stopWith([...values['stop-signals'].split(','), 'SIGKILL']);
+}
+
+function stopWith([signal, ...others]) {
+  if (signal === undefined) return;
+  child.kill(signal);
+  setTimeout(() => stopWith(others), Number(values['grace-ms'])).unref();
 }
 
 process.stdin.resume();

@@ -5,6 +5,7 @@ import { loadConfig } from './platform/config';
 import { createLogger } from './platform/logger';
 import { createSecretBox } from './platform/secret-box';
 import { describeFailure } from './runtime/failure';
+import { findServerBesideDesk } from './runtime/open-database';
 import { openDatabase } from './store/database';
 import { assertKeysFit, keysInUse, resealAll } from './store/sealed-values';
 
@@ -13,11 +14,8 @@ async function main(): Promise<void> {
   const logger = createLogger({ name: 'rotate-key', level: config.logLevel });
   const secretBox = createSecretBox(config.secretKeys.reveal());
   const [current] = secretBox.keyIds;
-  const database = await openDatabase({
-    databaseUrl: config.databaseUrl?.reveal(),
-    dataDir: config.dataDir,
-    logger,
-  });
+  const server = await findServerBesideDesk(config, logger);
+  const database = openDatabase({ ...server, logger });
   try {
     // One run at a time; a second one that waited finds nothing left to do.
     await database.exclusively('rotate-key', async (db) => {
@@ -42,6 +40,7 @@ async function main(): Promise<void> {
     process.exitCode = isDone ? 0 : 2;
   } finally {
     await database.close();
+    await server.stop();
   }
 }
 

@@ -12,7 +12,7 @@ import { listenEarly, startApi } from './runtime/api';
 import { createDemo } from './runtime/demo';
 import { addFirstContacts } from './runtime/demo-wechat';
 import { describeFailure, StartError } from './runtime/failure';
-import { openMigratedDatabase } from './runtime/open-database';
+import { findServer, openMigratedDatabase } from './runtime/open-database';
 import { openMediaStore } from './runtime/open-media-store';
 import { runWorker } from './runtime/running-worker';
 import { connectSandbox, SANDBOX_CHANNEL_ID, startSimulator } from './runtime/sandbox';
@@ -57,14 +57,18 @@ async function start(
   const engine = await openTemporal(config, report);
   closing.add('Temporal', engine.stop);
 
-  report(config.databaseUrl === undefined ? 'Database: embedded' : 'Database: PostgreSQL by DATABASE_URL');
-  const database = await openMigratedDatabase(config, logger, SERVER_PATIENCE_MS).catch((error: unknown) => {
-    if (!isDatabaseAway(error)) throw error;
-    throw new StartError(
-      'DATABASE_URL: no PostgreSQL server answers there; start it, or unset DATABASE_URL to use the embedded database.',
-      { cause: error },
-    );
-  });
+  const server = await findServer(config, logger, report);
+  closing.add('database server', server.stop);
+  report(`Database: ${server.description}`);
+  const database = await openMigratedDatabase(config, server, logger, SERVER_PATIENCE_MS).catch(
+    (error: unknown) => {
+      if (!isDatabaseAway(error)) throw error;
+      throw new StartError(
+        'DATABASE_URL: no PostgreSQL server answers there; start it, or unset DATABASE_URL to use the embedded database.',
+        { cause: error },
+      );
+    },
+  );
   closing.add('database', database.close);
   const isDemo = config.wechatApiUrl === undefined && !config.isProduction;
   const simulator = isDemo

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { type Config, loadConfig } from './platform/config';
 import { createLogger } from './platform/logger';
 import { describeFailure, StartError } from './runtime/failure';
-import { openMigratedDatabase } from './runtime/open-database';
+import { findServer, openMigratedDatabase } from './runtime/open-database';
 import { openMediaStore } from './runtime/open-media-store';
 import { runWorker } from './runtime/running-worker';
 import { createServices } from './runtime/services';
@@ -36,7 +36,7 @@ async function start(
   logger: Logger,
 ): Promise<void> {
   Runtime.install({ logger: createRuntimeLogger(logger), shutdownSignals: [] });
-  const database = await openMigratedDatabase(config, logger);
+  const database = await openMigratedDatabase(config, await findServer(config, logger), logger);
   closing.add('database', database.close);
   const services = await createServices({
     database,

@@ -9,7 +9,6 @@ import { loadConfig } from '../../src/platform/config';
 import { createLogger } from '../../src/platform/logger';
 import { openAdministration } from '../../src/runtime/administration';
 import { listenEarly, startApi } from '../../src/runtime/api';
-import { openMigratedDatabase } from '../../src/runtime/open-database';
 import { openMediaStore } from '../../src/runtime/open-media-store';
 import { runWorker } from '../../src/runtime/running-worker';
 import { createServices } from '../../src/runtime/services';
@@ -17,6 +16,7 @@ import { createTemporalClient } from '../../src/temporal/connection';
 import { createRuntimeLogger } from '../../src/temporal/runtime-logger';
 import { conversationWorkflowId } from '../../src/workflows/messages';
 import { ADMINISTRATOR } from '../administrator';
+import { openEmbeddedDatabase } from '../embedded-database';
 import { measureMemory } from '../memory-probe';
 import type { SubjectCalls } from '../protocol';
 import { fillPast } from '../rows/fill-past';
@@ -44,7 +44,7 @@ async function main(): Promise<void> {
     destination: destination({ dest: logFile, sync: false, mkdir: true }),
   });
   Runtime.install({ logger: createRuntimeLogger(logger), shutdownSignals: [] });
-  const database = await openMigratedDatabase(config, logger);
+  const database = await openEmbeddedDatabase(config, logger);
   if (stored !== undefined) await fillPast(database, stored);
   const services = await createServices({
     database,

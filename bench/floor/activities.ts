@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { PGlite } from '@electric-sql/pglite';
+import type { Pool as DatabasePool } from 'pg';
 import { Pool } from 'undici';
 import type { SubjectOptions } from '../protocol';
 
@@ -13,7 +13,7 @@ export type FloorActivities = {
 
 /** Makes the one activity of the floor; the access token is fetched once. */
 export async function createFloorActivities(
-  database: PGlite,
+  database: DatabasePool,
   { wechatApiUrl, account }: SubjectOptions,
 ): Promise<FloorActivities> {
   const pool = new Pool(wechatApiUrl);
@@ -27,7 +27,7 @@ export async function createFloorActivities(
     secret: account.appSecret,
   });
   const sendPath = `/cgi-bin/message/custom/send?access_token=${String(token['access_token'])}`;
-  await database.exec(
+  await database.query(
     'create table replies (id text primary key, open_id text not null, content text not null)',
   );
   return {

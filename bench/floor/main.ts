@@ -1,12 +1,13 @@
-/** The bare floor as a process: the smallest Express app and worker that do the same work (rulings.md 42). */
+/** The bare floor as a process: the smallest Express app and worker that do the same work (docs/benchmarks.md). */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PGlite } from '@electric-sql/pglite';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import express from 'express';
+import { Pool } from 'pg';
+import { startEmbeddedServer } from '../../src/store/engine/embedded-server';
 import { measureMemory } from '../memory-probe';
 import type { SubjectCalls } from '../protocol';
 import { readSubjectOptions, serveSubject } from '../serve-subject';
@@ -23,7 +24,8 @@ async function main(): Promise<void> {
   Runtime.install({ logger: new DefaultLogger('WARN') });
   const options = readSubjectOptions();
   const { temporalAddress: address } = options;
-  const database = await PGlite.create({ dataDir: path.join(options.dataDir, 'database') });
+  const postgres = await startEmbeddedServer({ dataDir: options.dataDir });
+  const database = new Pool({ connectionString: postgres.url });
   const client = new Client({ connection: await Connection.connect({ address }) });
   const worker = await Worker.create({
     connection: await NativeConnection.connect({ address }),
@@ -86,7 +88,8 @@ async function main(): Promise<void> {
       server.closeAllConnections();
       worker.shutdown();
       await done;
-      await database.close();
+      await database.end();
+      await postgres.stop();
     },
   };
   serveSubject({ origin: `http://127.0.0.1:${port}`, webhookPath: '/webhook' }, calls);

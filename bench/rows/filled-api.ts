@@ -18,7 +18,6 @@ import { setViewer } from '../../src/api/middleware/viewer';
 import { createProblemHandler } from '../../src/api/problems';
 import { loadConfig } from '../../src/platform/config';
 import { openAdministration } from '../../src/runtime/administration';
-import { openMigratedDatabase } from '../../src/runtime/open-database';
 import { openMediaStore } from '../../src/runtime/open-media-store';
 import { createServices } from '../../src/runtime/services';
 import { createAuditLog } from '../../src/store/audit-log';
@@ -29,6 +28,7 @@ import { createSessionStore } from '../../src/store/sessions';
 import { createSignInGuard } from '../../src/store/sign-in-guard';
 import { createTranscript } from '../../src/store/transcript';
 import { ADMINISTRATOR } from '../administrator';
+import { openEmbeddedDatabase } from '../embedded-database';
 import { median } from '../statistics';
 import { type Filling, fillConversations } from './fill-conversations';
 
@@ -54,7 +54,7 @@ export async function startFilledApi(filling: Filling): Promise<FilledApi> {
     ADMIN_TOKEN: TOKEN,
   });
   const logger = pino({ level: 'silent' });
-  const database = await openMigratedDatabase(config, logger);
+  const database = await openEmbeddedDatabase(config, logger);
   await fillConversations(database, filling);
   const services = await createServices({
     database,

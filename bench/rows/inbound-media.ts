@@ -9,12 +9,12 @@ import { createFetchMedia } from '../../src/activities/fetch-media';
 import { createSendSlots } from '../../src/activities/send-slots';
 import { loadConfig } from '../../src/platform/config';
 import { newId } from '../../src/platform/ids';
-import { openMigratedDatabase } from '../../src/runtime/open-database';
 import { openMediaStore } from '../../src/runtime/open-media-store';
 import { createServices } from '../../src/runtime/services';
 import { createSimulator } from '../../src/simulator/simulator';
 import { createBrandStore } from '../../src/store/brands';
 import { createInbox } from '../../src/store/inbox';
+import { openEmbeddedDatabase } from '../embedded-database';
 import type { Row } from './row';
 
 const FILES = 24;
@@ -30,7 +30,7 @@ export async function measureInboundMedia(): Promise<Row> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'duihua-bench-media-'));
   const config = loadConfig({ DATA_DIR: dataDir });
   const logger = pino({ level: 'silent' });
-  const database = await openMigratedDatabase(config, logger);
+  const database = await openEmbeddedDatabase(config, logger);
   const simulator = createSimulator();
   const wechatApiUrl = await simulator.listen(0);
   const mediaStore = await openMediaStore(config);

@@ -11,8 +11,8 @@ import { createAttachmentRouter } from '../../src/api/attachments/routes';
 import { setViewer } from '../../src/api/middleware/viewer';
 import { openMediaStore } from '../../src/media/media-store';
 import { loadConfig } from '../../src/platform/config';
-import { openMigratedDatabase } from '../../src/runtime/open-database';
 import { createAttachments } from '../../src/store/attachments';
+import { openEmbeddedDatabase } from '../embedded-database';
 import type { Row } from './row';
 
 const AT_ONCE = 20;
@@ -58,7 +58,7 @@ Promise.all(Array.from({ length: Number(count) }, send)).then(() => process.exit
 /** What 20 uploads of 10 MB at once add to the memory of the process that takes them. */
 export async function measureUploads(): Promise<Row> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'duihua-bench-uploads-'));
-  const database = await openMigratedDatabase(loadConfig({ DATA_DIR: dataDir }), pino({ level: 'silent' }));
+  const database = await openEmbeddedDatabase(loadConfig({ DATA_DIR: dataDir }), pino({ level: 'silent' }));
   try {
     const mediaStore = await openMediaStore({ folder: path.join(dataDir, 'media'), bucket: undefined });
     const app = express();

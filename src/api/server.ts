@@ -6,7 +6,7 @@ import { assertPortFree } from '../platform/ports';
 import { openAdministration } from '../runtime/administration';
 import { listenEarly, startApi } from '../runtime/api';
 import { describeFailure, StartError } from '../runtime/failure';
-import { openMigratedDatabase } from '../runtime/open-database';
+import { findServer, openMigratedDatabase } from '../runtime/open-database';
 import { openMediaStore } from '../runtime/open-media-store';
 import { createServices } from '../runtime/services';
 import { type ClosingList, createClosingList, runUntilStopped } from '../runtime/stop';
@@ -43,7 +43,7 @@ async function start(
     server.closeAllConnections();
     server.close();
   });
-  const database = await openMigratedDatabase(config, logger);
+  const database = await openMigratedDatabase(config, await findServer(config, logger), logger);
   closing.add('database', database.close);
   const services = await createServices({
     database,

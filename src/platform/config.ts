@@ -17,6 +17,8 @@ export interface Config {
   readonly publicUrl: string;
   /** Undefined: embedded under `dataDir`. */
   readonly databaseUrl: Secret<string> | undefined;
+  /** The same database without a transaction pooler in between, for LISTEN. Undefined: `databaseUrl`. */
+  readonly databaseListenUrl: Secret<string> | undefined;
   /** Absolute. */
   readonly dataDir: string;
   readonly temporal: TemporalSettings;
@@ -152,6 +154,7 @@ function toConfig(settings: Settings, isProduction: boolean): Config {
     port: settings.PORT,
     publicUrl: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`,
     databaseUrl: toSecret(settings.DATABASE_URL),
+    databaseListenUrl: toSecret(settings.DATABASE_LISTEN_URL),
     dataDir,
     temporal: toTemporalSettings(settings, isProduction),
     secretKeys: new Secret(readSecretKeys(settings.SECRET_KEY, dataDir)),

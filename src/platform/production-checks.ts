@@ -33,7 +33,7 @@ function checkStores(env: Environment): string[] {
   const problems: string[] = [];
   if (env.DATABASE_URL === undefined) {
     problems.push(
-      `DATABASE_URL: is not set, and the embedded database does not survive a power cut; set it to a PostgreSQL server, ${otherwise}`,
+      `DATABASE_URL: is not set, and the embedded database is for one machine only; set it to a PostgreSQL server, ${otherwise}`,
     );
   }
   if (env.TEMPORAL_ADDRESS === undefined) {

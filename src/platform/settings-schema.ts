@@ -12,6 +12,7 @@ export const settingsSchema = z.object({
   PORT: port(8080),
   PUBLIC_URL: url(['http:', 'https:']).optional(),
   DATABASE_URL: url(['postgres:', 'postgresql:']).optional(),
+  DATABASE_LISTEN_URL: url(['postgres:', 'postgresql:']).optional(),
   DATA_DIR: z.string().default('./data'),
   TEMPORAL_ADDRESS: z
     .string()
@@ -83,6 +84,7 @@ export const secretSettings: ReadonlySet<string> = new Set([
   'ADMIN_PASSWORD',
   'ADMIN_TOKEN',
   'DATABASE_URL',
+  'DATABASE_LISTEN_URL',
   'MEDIA_S3_SECRET_ACCESS_KEY',
 ]);
 

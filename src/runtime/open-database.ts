@@ -3,23 +3,63 @@ import type { Config } from '../platform/config';
 import { createSecretBox } from '../platform/secret-box';
 import { openDatabase } from '../store/database';
 import type { Database } from '../store/database-types';
+import { runningEmbeddedUrl, startEmbeddedServer } from '../store/engine/embedded-server';
 import { migrateDatabase } from '../store/migrate';
 import { assertKeysFit } from '../store/sealed-values';
 
+/** A PostgreSQL server to open: the one that the settings name, or the embedded one. */
+export type FoundServer = {
+  readonly databaseUrl: string;
+  readonly listenUrl: string | undefined;
+  /** For people: which server it is. */
+  readonly description: string;
+  /** Ends the server where it was started here. */
+  readonly stop: () => Promise<void>;
+};
+
+/** What other processes have, or nothing: they stay as they are. */
+const leaveRunning = async (): Promise<void> => undefined;
+
+/** The server by `DATABASE_URL`; else starts the embedded one, and refuses while another process has it. */
+export async function findServer(
+  config: Config,
+  logger: Logger,
+  report?: (line: string) => void,
+): Promise<FoundServer> {
+  if (config.databaseUrl !== undefined) {
+    return {
+      databaseUrl: config.databaseUrl.reveal(),
+      listenUrl: config.databaseListenUrl?.reveal(),
+      description: 'PostgreSQL by DATABASE_URL',
+      stop: leaveRunning,
+    };
+  }
+  const { url, description, stop } = await startEmbeddedServer({
+    dataDir: config.dataDir,
+    logger,
+    ...(report === undefined ? {} : { report }),
+  });
+  return { databaseUrl: url, listenUrl: undefined, description: `embedded, ${description}`, stop };
+}
+
+/** For tools that run beside a desk: as {@link findServer}, but takes the embedded server that a desk runs already. */
+export async function findServerBesideDesk(config: Config, logger: Logger): Promise<FoundServer> {
+  const url = config.databaseUrl === undefined ? runningEmbeddedUrl(config.dataDir) : undefined;
+  if (url === undefined) return findServer(config, logger);
+  return { databaseUrl: url, listenUrl: undefined, description: 'the running desk’s', stop: leaveRunning };
+}
+
 /**
- * Opens the database of `config` and migrates it; a server that is away is waited for, for ever unless told.
+ * Opens the database of `server` and migrates it; a server that is away is waited for, for ever unless told.
  * @throws SecretKeyMissing where `SECRET_KEY` cannot open what is stored; nothing has been changed then
  */
 export async function openMigratedDatabase(
   config: Config,
+  server: Pick<FoundServer, 'databaseUrl' | 'listenUrl'>,
   logger: Logger,
   waitForServerMs = Number.POSITIVE_INFINITY,
 ): Promise<Database> {
-  const database = await openDatabase({
-    databaseUrl: config.databaseUrl?.reveal(),
-    dataDir: config.dataDir,
-    logger,
-  });
+  const database = openDatabase({ ...server, logger });
   try {
     const { keyIds } = createSecretBox(config.secretKeys.reveal());
     await migrateDatabase(database, { logger, waitForServerMs, check: (db) => assertKeysFit(db, keyIds) });

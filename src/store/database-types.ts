@@ -1,36 +1,34 @@
 /** The database as the rest of the folder sees it; `database.ts` opens one. */
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 
-/** What both drivers give back from `db.execute(sql…)`. */
+/** What the driver gives back from `db.execute(sql…)`. */
 interface RowsResult extends PgQueryResultHKT {
   readonly type: Rows<this['row']>;
 }
 type Rows<Row> = { readonly rows: Row[] };
 
-/** Queries on either engine; a transaction (`db.transaction(async (tx) => …)`) has the same type. */
+/** Queries; a transaction (`db.transaction(async (tx) => …)`) has the same type. */
 export type Db = PgDatabase<RowsResult>;
-
-export type DatabaseKind = 'embedded' | 'server';
 
 export type Database = {
   readonly db: Db;
-  readonly kind: DatabaseKind;
   /**
    * Calls `handler` with the payload of each `NOTIFY channel` from any process, after the notifier's commit.
-   * Resolves when listening has begun, or after the first try where the server is away. Notices sent while the
-   * connection was away are lost: `onReconnect` is called each time it is back, so that the caller looks again.
+   * Resolves when listening has begun, or after the first try where the server is away. Notices may be lost while the
+   * connection is away: `onMissed` is called each time it is back, so that the caller looks again. Behind a
+   * transaction pooler notices do not arrive at all: `onMissed` is then called every second.
    * Returns the function that ends it. Channel names are lower-case words with `_`.
    */
   listen(
     channel: string,
     handler: (payload: string) => void,
-    onReconnect?: () => void,
+    onMissed?: () => void,
   ): Promise<() => Promise<void>>;
   /**
-   * Runs `work` while no other process runs anything under the same name: a session-level advisory lock on a
-   * connection of its own (given to `work`), or a queue in the process where the database is embedded.
+   * Runs `work` while no other process runs anything under the same name, by an advisory lock that a transaction
+   * holds. `work` gets that transaction, which has no time-out; what it does on other connections is not part of it.
    */
-  exclusively<T>(name: string, work: (db: Db) => Promise<T>): Promise<T>;
+  exclusively<T>(name: string, work: (tx: Db) => Promise<T>): Promise<T>;
   /** Resolves when the database answers; rejects with the driver's error otherwise. */
   ping(): Promise<void>;
   close(): Promise<void>;

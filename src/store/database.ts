@@ -1,30 +1,123 @@
-/**
- * Opens the database: PGlite inside this process by default, a PostgreSQL server by `DATABASE_URL`. Both speak one
- * dialect through one drizzle type, so nothing above this file knows which one it is.
- */
+/** A PostgreSQL server behind a pool of connections, which outlives restarts of the server. */
+import { sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { Pool, type PoolClient, type QueryConfig } from 'pg';
 import type { Logger } from 'pino';
 import type { Database } from './database-types';
-import { openEmbeddedDatabase } from './embedded-database';
-import { openServerDatabase } from './server-database';
+import { createListener } from './listener';
 
 export type { Database } from './database-types';
 
+const CONNECT_TIMEOUT_MS = 5_000;
+/** For one statement, counted here: a pooler in between would take no such setting of a session. */
+const STATEMENT_TIMEOUT_MS = 30_000;
+/** Idle connections ask after their peer from this time on, so that a dead one is noticed. */
+export const KEEP_ALIVE_AFTER_MS = 10_000;
+/**
+ * What holds for every transaction. A process that is frozen in the middle of one lets go of its locks after the
+ * second time; nobody waits longer for a lock than the first. WeChat waits 5 s for an answer.
+ */
+const LOCK_TIMEOUT_MS = 4_000;
+const IDLE_IN_TRANSACTION_TIMEOUT_MS = 5_000;
+/** Set with `begin`, in the same round trip, and for this transaction only, as poolers of transactions demand. */
+const TRANSACTION_LIMITS = `set local lock_timeout = ${LOCK_TIMEOUT_MS}; set local idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_TIMEOUT_MS}; set local statement_timeout = ${STATEMENT_TIMEOUT_MS}`;
+
 export type OpenDatabaseOptions = {
-  /** A PostgreSQL URL; unset: embedded under `dataDir`. */
-  readonly databaseUrl?: string | undefined;
-  readonly dataDir: string;
+  /** A PostgreSQL URL; a transaction pooler (PgBouncer) may stand behind it. */
+  readonly databaseUrl: string;
+  /** The same database without a pooler in between, for LISTEN; `databaseUrl` where unset. */
+  readonly listenUrl?: string | undefined;
   readonly logger?: Logger | undefined;
   /** Most connections of this process to the server, 10 by default; one more is used for listening. */
   readonly poolSize?: number | undefined;
 };
 
+/** Opens the database without migrating it. A server that is away is no error: each query fails until it is back. */
+export function openDatabase({
+  databaseUrl,
+  listenUrl,
+  logger,
+  poolSize = 10,
+}: OpenDatabaseOptions): Database {
+  const pool = new SturdyPool({
+    connectionString: databaseUrl,
+    max: poolSize,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    query_timeout: STATEMENT_TIMEOUT_MS + CONNECT_TIMEOUT_MS,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
+    application_name: 'duihua',
+  });
+  pool.on('connect', limitTransactions);
+  // Idle connections die with the server; without a listener the error would end the process.
+  pool.on('error', (error) => logger?.warn({ err: error }, 'an idle database connection was lost'));
+  const db = drizzle({ client: pool });
+  const listener = createListener({
+    databaseUrl: listenUrl ?? databaseUrl,
+    logger,
+    notify: async (channel, payload) => {
+      await pool.query('select pg_notify($1, $2)', [channel, payload]);
+    },
+  });
+  return {
+    db,
+    listen: listener.listen,
+    exclusively: (name, work) =>
+      db.transaction(async (tx) => {
+        await tx.execute(
+          sql`set local lock_timeout = 0; set local idle_in_transaction_session_timeout = 0; set local statement_timeout = 0`,
+        );
+        await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`duihua:${name}`}, 0))`);
+        return work(tx);
+      }),
+    async ping() {
+      await pool.query('select 1');
+    },
+    async close() {
+      await listener.close();
+      if (!pool.ended) await pool.end();
+    },
+  };
+}
+
+function limitTransactions(client: PoolClient): void {
+  const query = client.query.bind(client) as (config: unknown, ...rest: unknown[]) => unknown;
+  const limited = (config: unknown, ...rest: unknown[]): unknown =>
+    query(isBegin(config) ? { ...config, text: `${config.text}; ${TRANSACTION_LIMITS}` } : config, ...rest);
+  client.query = limited as PoolClient['query'];
+}
+
+/** drizzle begins a transaction with `begin`, or with `begin isolation level …`. */
+function isBegin(config: unknown): config is QueryConfig {
+  if (typeof config !== 'object' || config === null || !('text' in config)) return false;
+  return typeof config.text === 'string' && /^begin\b/.test(config.text);
+}
+
 /**
- * Opens the database without migrating it. An embedded one is refused with `EmbeddedDatabaseInUse` while another
- * process holds it; a server that is away is no error here: each query fails until it is back.
+ * A pool whose connections give themselves back when they die while somebody holds them. Without it the death of
+ * one inside a transaction is an unheard 'error' event, which ends the process; and drizzle, which asks for its
+ * connection before its `try`, never returns one whose `begin` failed: ten restarts would empty the pool for ever.
  */
-export async function openDatabase(options: OpenDatabaseOptions): Promise<Database> {
-  if (options.databaseUrl === undefined || options.databaseUrl === '') {
-    return openEmbeddedDatabase(options.dataDir, options.logger);
+class SturdyPool extends Pool {
+  override connect(): Promise<PoolClient>;
+  override connect(callback: Parameters<Pool['connect']>[0]): void;
+  override connect(callback?: Parameters<Pool['connect']>[0]): Promise<PoolClient> | void {
+    // `pool.query` uses the callback and looks after its connection itself.
+    if (callback !== undefined) return super.connect(callback);
+    return super.connect().then(giveBackOnce);
   }
-  return openServerDatabase({ ...options, databaseUrl: options.databaseUrl });
+}
+
+function giveBackOnce(client: PoolClient): PoolClient {
+  const release = client.release.bind(client);
+  let isReleased = false;
+  const giveBack = (error?: Error | boolean): void => {
+    if (isReleased) return;
+    isReleased = true;
+    release(error);
+    client.off('error', giveBack);
+  };
+  client.on('error', giveBack);
+  client.release = giveBack;
+  return client;
 }

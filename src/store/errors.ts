@@ -13,18 +13,25 @@ const AWAY_CODES = new Set([
   '57P01', // the administrator ends the server
   '57P02',
   '57P03', // the server is starting
-  '53300', // all connections are taken
+  '55P03', // waited too long for a lock
+  '25P03', // was idle for too long inside a transaction
+  '57014', // a statement took too long
+  '40P01', // a deadlock
+  '58030', // the disk failed
 ]);
-/** Errors that `pg` and PGlite throw without a code. */
+/** Classes of codes: connection failures, and the server's resources (all connections taken, a full disk). */
+const AWAY_CLASSES = ['08', '53'];
+/** Errors that `pg` throws without a code. */
 const AWAY_MESSAGES =
-  /timeout exceeded when trying to connect|connection timeout|connection terminated|connection error and is not queryable|query read timeout|pglite is closed/i;
+  /timeout exceeded when trying to connect|connection timeout|connection terminated|connection error and is not queryable|query read timeout|cannot use a pool after calling end/i;
 
-/** Whether the database could not be reached, so that trying again later may help. */
+/** Whether the database could not be reached or could not do its work now, so that trying again later may help. */
 export function isDatabaseAway(error: unknown): boolean {
   return chain(error).some(
     (cause) =>
       AWAY_MESSAGES.test(cause.message) ||
-      (cause.code !== undefined && (AWAY_CODES.has(cause.code) || cause.code.startsWith('08'))),
+      (cause.code !== undefined &&
+        (AWAY_CODES.has(cause.code) || AWAY_CLASSES.some((one) => cause.code?.startsWith(one)))),
   );
 }
 

@@ -54,6 +54,7 @@ export type Inbox = {
 };
 
 const BATCH = 200;
+const BATCHES_AT_ONCE = 4;
 /**
  * A signalled item that is still not filed after this time is signalled again. Long, because an overloaded engine is
  * slow, and a second signal would only add to its load.
@@ -63,10 +64,8 @@ const SIGNAL_AGAIN_AFTER_MS = 120_000;
 /** The inbox half of the transcript. `leaseMs`: how long a claim lasts without being given back. */
 export function createInbox(database: Database, options: { readonly leaseMs: number }): Inbox {
   const { db } = database;
-  // An embedded database is one connection: more than one batch at a time would only queue inside it.
-  const concurrency = database.kind === 'embedded' ? 1 : 4;
   const batched = <Item, Result>(run: (items: readonly Item[]) => Promise<readonly Result[]>) =>
-    createBatcher<Item, Result>({ run, maxSize: BATCH, concurrency });
+    createBatcher<Item, Result>({ run, maxSize: BATCH, concurrency: BATCHES_AT_ONCE });
 
   return {
     receive: batched(async (items: readonly InboxItem[]) => {

@@ -1,11 +1,12 @@
 /** Brings the schema of the database up to this version of the program. */
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
-import { migrate } from 'drizzle-orm/node-postgres/migrator';
+import { sql } from 'drizzle-orm';
+import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator';
 import type { Logger } from 'pino';
 import type { Database, Db } from './database-types';
 import { isDatabaseAway } from './errors';
+import { rowsOf } from './rows';
 
 /** Beside this file in `src` and, copied by the build, in `dist`. */
 const MIGRATIONS_FOLDER = join(__dirname, 'migrations');
@@ -28,10 +29,10 @@ export async function migrateDatabase(database: Database, options: Options = {})
   const giveUpAt = Date.now() + waitForServerMs;
   for (;;) {
     try {
-      await database.exclusively('migrate', async (db) => {
-        await options.check?.(db);
-        // Both drivers' `migrate` are the same three lines; only their parameter types differ.
-        await migrate(db as unknown as NodePgDatabase, { migrationsFolder: MIGRATIONS_FOLDER });
+      // drizzle's own `migrate` takes no lock and begins a transaction of its own, so that a lock would not outlast it.
+      await database.exclusively('migrate', async (tx) => {
+        await options.check?.(tx);
+        await applyMigrations(tx, ourMigrations());
       });
       return;
     } catch (error) {
@@ -39,5 +40,28 @@ export async function migrateDatabase(database: Database, options: Options = {})
       logger?.warn({ err: error }, 'waiting for the database server');
       await sleep(TRY_EVERY_MS);
     }
+  }
+}
+
+/** This program's migrations, in their order. */
+export function ourMigrations(): readonly MigrationMeta[] {
+  return readMigrationFiles({ migrationsFolder: MIGRATIONS_FOLDER });
+}
+
+/** Applies those that the database does not have, and records them in drizzle's own table. */
+export async function applyMigrations(tx: Db, migrations: readonly MigrationMeta[]): Promise<void> {
+  await tx.execute(sql`create schema if not exists drizzle`);
+  await tx.execute(sql`create table if not exists drizzle.__drizzle_migrations
+    (id serial primary key, hash text not null, created_at bigint)`);
+  const [last] = await rowsOf<{ at: string }>(
+    tx,
+    sql`select coalesce(max(created_at), 0)::text as at from drizzle.__drizzle_migrations`,
+  );
+  for (const { sql: statements, hash, folderMillis } of migrations) {
+    if (folderMillis <= Number(last?.at)) continue;
+    for (const statement of statements) await tx.execute(sql.raw(statement));
+    await tx.execute(
+      sql`insert into drizzle.__drizzle_migrations (hash, created_at) values (${hash}, ${folderMillis})`,
+    );
   }
 }

@@ -8,6 +8,7 @@ import { asRows, rowsOf } from './rows';
 
 /** Clocks that differ by less than this are taken as the same: a workflow's `now` is that of its task. */
 const CLOCK_TOLERANCE_MS = 60_000;
+const BATCHES_AT_ONCE = 4;
 const FINAL_STATUSES = new Set(['sent', 'failed', 'unknown', 'cancelled']);
 
 /**
@@ -19,7 +20,7 @@ export function createProjections(database: Database): Batcher<Projection, Proje
   return createBatcher<Projection, ProjectionResult>({
     run: (projections) => database.db.transaction((tx) => write(tx, projections)),
     maxSize: 100,
-    concurrency: database.kind === 'embedded' ? 1 : 4,
+    concurrency: BATCHES_AT_ONCE,
     // One contact's projections are written one after another.
     keyOf: (projection) => projection.contactId,
   });

@@ -1,17 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
+import { startChild } from '../platform/child-process';
 import { errorMessage } from '../platform/errors';
 import { assertPortFree, findFreePort } from '../platform/ports';
 import { searchAttributeArguments } from './search-attributes';
 
 const HOST = '127.0.0.1';
-/** Above the time that the supervising script gives Temporal to stop by itself. */
-const STOP_TIMEOUT_MS = 10_000;
 const OUTPUT_LINES_KEPT = 20;
-const SUPERVISOR = path.resolve(__dirname, '../../scripts/run-while-parent-lives.mjs');
 
 export interface DevServerOptions {
   /** The `temporal` program, see `findTemporalServer`. */
@@ -65,28 +62,16 @@ export async function startDevServer(wanted: DevServerOptions): Promise<DevServe
   if (options.uiPort !== undefined) await assertPortFree(options.uiPort, 'TEMPORAL_UI_PORT', HOST);
   if (options.dbFile !== undefined) await mkdir(path.dirname(options.dbFile), { recursive: true });
 
-  const child = spawn(process.execPath, [SUPERVISOR, options.binary, ...serverArguments(options)], {
-    detached: true,
-    stdio: ['pipe', 'pipe', 'pipe'],
+  const lastLines: string[] = [];
+  const { ended, stop } = startChild({
+    command: options.binary,
+    args: serverArguments(options),
+    onLine(line) {
+      lastLines.push(line);
+      if (lastLines.length > OUTPUT_LINES_KEPT) lastLines.shift();
+      options.onLine?.(line);
+    },
   });
-  const lastLines = collectLines(child, options.onLine);
-  // A write to a pipe whose reader is gone must not end this process.
-  child.stdin.on('error', () => undefined);
-
-  let isStopping = false;
-  const ended = new Promise<{ isExpected: boolean; reason: string }>((resolve) => {
-    child.once('error', (error) => resolve({ isExpected: isStopping, reason: error.message }));
-    child.once('exit', (code, signal) =>
-      resolve({ isExpected: isStopping, reason: `exit ${code ?? signal}` }),
-    );
-  });
-  const stop = async (): Promise<void> => {
-    isStopping = true;
-    child.stdin.end();
-    const lastResort = setTimeout(() => killGroup(child), STOP_TIMEOUT_MS);
-    await ended;
-    clearTimeout(lastResort);
-  };
 
   const address = `${HOST}:${options.port}`;
   try {
@@ -149,31 +134,5 @@ async function waitUntilReady(
       if (Date.now() > deadline) throw new Error(`no answer in ${timeoutMs / 1000} s`, { cause: error });
       await sleep(50);
     }
-  }
-}
-
-function collectLines(child: ChildProcess, onLine: ((line: string) => void) | undefined): string[] {
-  const lines: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) {
-    let rest = '';
-    stream?.setEncoding('utf8').on('data', (chunk: string) => {
-      const parts = (rest + chunk).split('\n');
-      rest = parts.pop() ?? '';
-      for (const line of parts) {
-        lines.push(line);
-        if (lines.length > OUTPUT_LINES_KEPT) lines.shift();
-        onLine?.(line);
-      }
-    });
-  }
-  return lines;
-}
-
-function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  try {
-    process.kill(-child.pid, 'SIGKILL');
-  } catch {
-    // It ended in between.
   }
 }

@@ -4,7 +4,7 @@ import { PRESENCE_LASTS_MS } from '../../src/domain/presence';
 import { createPresenceNotices, type PresenceNotice } from '../../src/store/presence-notices';
 import type { TestOperator } from '../support/administration-app';
 import { type ConversationApp, startConversationApp } from '../support/conversation-app';
-import { describeOnBothEngines } from '../support/database';
+import { describeWithDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
 
 describe('presence over HTTP', () => {
@@ -86,7 +86,7 @@ describe('presence over HTTP', () => {
   });
 });
 
-describeOnBothEngines('presence between processes', (database) => {
+describeWithDatabase('presence between processes', (database) => {
   const hubs: PresenceHub[] = [];
   let now = 0;
   const startHub = async (): Promise<PresenceHub> => {

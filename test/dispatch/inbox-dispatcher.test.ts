@@ -18,7 +18,7 @@ import { migrateDatabase } from '../../src/store/migrate';
 import { rowsOf } from '../../src/store/rows';
 import { createTestDatabase, emptyDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
-import { type PostgresServer, postgresServerMissing, startPostgresServer } from '../support/postgres-server';
+import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
 
 const LEASE_MS = 1_000;
 
@@ -302,17 +302,14 @@ describe('the dispatcher of the inbox', () => {
   });
 });
 
-const missing = postgresServerMissing();
-const describeOnServer = missing === undefined ? describe : describe.skip;
-
-describeOnServer(`two dispatchers on one server${missing === undefined ? '' : ` (${missing})`}`, () => {
+describe(`two dispatchers on one server`, () => {
   let server: PostgresServer;
   let databases: readonly Database[];
   let parts: Parts;
   beforeAll(async () => {
     server = await startPostgresServer();
     const databaseUrl = await server.createDatabase();
-    databases = await Promise.all([0, 1].map(() => openDatabase({ databaseUrl, dataDir: '' })));
+    databases = await Promise.all([0, 1].map(() => openDatabase({ databaseUrl })));
     const [database] = databases;
     if (database === undefined) throw new Error('There is no database.');
     await migrateDatabase(database);

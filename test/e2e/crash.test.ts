@@ -104,7 +104,7 @@ describe('kill -9 while a webhook is answered', () => {
 
 describe('the embedded database', () => {
   test('is refused to a second process, with one line that names the first one', async () => {
-    const desk = await createProcessDesk();
+    const desk = await createProcessDesk({ isFresh: true });
     try {
       const owner = await desk.start();
       const { ADMIN_TOKEN: _token, ...env } = desk.env;

@@ -3,7 +3,7 @@
 import { findFreePort } from '../../src/platform/ports';
 import { type DevServer, startDevServer } from '../../src/temporal/dev-server';
 import { eventually } from '../support/eventually';
-import { type PostgresServer, postgresServerMissing, startPostgresServer } from '../support/postgres-server';
+import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
 import type { DuihuaProcess } from '../support/process';
 import { createProcessDesk, type DeskChannel, type ProcessDesk } from '../support/process-desk';
 import { postWebhook, textXml, wechatPatienceMs } from '../support/process-webhook';
@@ -13,10 +13,7 @@ jest.setTimeout(180_000);
 
 const MESSAGES = 300;
 const CONTACTS = 50;
-const missing = postgresServerMissing();
-const describeHere = missing === undefined ? describe : describe.skip;
-
-describeHere(`in production${missing === undefined ? '' : ` (${missing})`}`, () => {
+describe(`in production`, () => {
   let postgres: PostgresServer;
   let engine: DevServer;
   let desk: ProcessDesk;

@@ -1,6 +1,6 @@
 /** What `npm start` promises: everything from nothing, one line for what is wrong, and nothing left behind. */
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -9,7 +9,6 @@ import { assertPortFree, findFreePort } from '../../src/platform/ports';
 import { eventually } from '../support/eventually';
 import { findLastingPort } from '../support/lasting-port';
 import { type DuihuaProcess, startProcess } from '../support/process';
-import { makeDataDir } from '../support/process-data';
 
 // A busy machine takes many times as long as an idle one; what has to be quick is measured in the test.
 jest.setTimeout(180_000);
@@ -33,10 +32,9 @@ afterAll(async () => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-async function installation(
-  isFresh = false,
-): Promise<{ dataDir: string; env: Ports & Record<string, string> }> {
-  const dataDir = await makeDataDir({ isFresh });
+/** A folder in which nothing has been started yet: the database is the embedded one. */
+async function installation(): Promise<{ dataDir: string; env: Ports & Record<string, string> }> {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'duihua-e2e-'));
   folders.push(dataDir);
   const [api, simulator, temporal, ui] = await Promise.all(PORTS.map(() => findLastingPort()));
   const ports = {
@@ -56,7 +54,7 @@ function start(env: Readonly<Record<string, string>>): DuihuaProcess {
 
 describe('npm start', () => {
   test('brings everything, from nothing; its curl line plays a message; the next start goes on', async () => {
-    const { env } = await installation(true);
+    const { env } = await installation();
     const first = start(env);
     await first.prints(IS_UP);
     const output = first.output();
@@ -95,7 +93,7 @@ describe('npm start', () => {
     await stopsCleanly(second, env, 'SIGTERM');
   });
 
-  test('kill -9 leaves no Temporal behind, and the next start goes on', async () => {
+  test('kill -9 leaves no Temporal and no PostgreSQL behind, and the next start goes on', async () => {
     const { env } = await installation();
     const first = start(env);
     await first.prints(IS_UP);
@@ -104,7 +102,11 @@ describe('npm start', () => {
     expect(children.length).toBeGreaterThan(0);
 
     await first.end('SIGKILL');
-    await eventually(() => children.every((pid) => !isAlive(pid)), 'Temporal has ended', 30_000);
+    await eventually(
+      () => children.every((pid) => !isAlive(pid)),
+      'Temporal and PostgreSQL have ended',
+      30_000,
+    );
     await expectFree(env);
 
     const second = start(env);
@@ -173,8 +175,10 @@ describe('where something is wrong, npm start ends with code 1 and one line', ()
   });
 
   test('a data folder that cannot be written', async () => {
-    const { env } = await installation();
-    const program = start({ ...env, DATA_DIR: path.join(env.DATA_DIR ?? '', 'database', 'PG_VERSION', 'x') });
+    const { dataDir, env } = await installation();
+    const file = path.join(dataDir, 'file');
+    writeFileSync(file, '');
+    const program = start({ ...env, DATA_DIR: path.join(file, 'x') });
     expect(await program.ended).toEqual({ code: 1, signal: null });
     expect(lastLine(program)).toMatch(/^DATA_DIR: /);
     expectNoStack(program);

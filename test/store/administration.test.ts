@@ -9,7 +9,7 @@ import { createBrandStore } from '../../src/store/brands';
 import { createChannelStore } from '../../src/store/channels';
 import type { Database } from '../../src/store/database-types';
 import { createOperatorStore } from '../../src/store/operators';
-import { describeOnBothEngines } from '../support/database';
+import { describeWithDatabase } from '../support/database';
 
 const secretBox = createSecretBox([randomBytes(32)]);
 
@@ -35,7 +35,7 @@ async function channelIn(database: Database): Promise<string> {
   return result.channel.id;
 }
 
-describeOnBothEngines('the first administrator', (database) => {
+describeWithDatabase('the first administrator', (database) => {
   it('gets a random password that must be changed, shown once', async () => {
     const stores = storesOf(database());
     const first = await bootstrapAdministrator(stores, {});
@@ -86,7 +86,7 @@ describeOnBothEngines('the first administrator', (database) => {
   });
 });
 
-describeOnBothEngines('the access token of a channel', (database) => {
+describeWithDatabase('the access token of a channel', (database) => {
   it('is kept sealed, with its expiry to the millisecond', async () => {
     const { accessTokens } = storesOf(database());
     const channelId = await channelIn(database());

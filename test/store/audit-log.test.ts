@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { appendAudit, createAuditLog, SYSTEM } from '../../src/store/audit-log';
 import { createBrandStore } from '../../src/store/brands';
 import type { Database } from '../../src/store/database-types';
-import { describeOnBothEngines } from '../support/database';
+import { describeWithDatabase } from '../support/database';
 
 const PAGE = { limit: 100, before: null };
 
@@ -26,7 +26,7 @@ async function tamper(database: Database, change: ReturnType<typeof sql>): Promi
 
 const causeOf = (error: unknown): string => String((error as { cause?: unknown }).cause);
 
-describeOnBothEngines('the audit log', (database) => {
+describeWithDatabase('the audit log', (database) => {
   it('is a chain, newest first, also when many append at once', async () => {
     const brands = createBrandStore(database());
     await Promise.all(Array.from({ length: 20 }, (_, n) => brands.create({ name: `Brand ${n}` })));

@@ -6,8 +6,8 @@ import { createChannelCache } from '../../src/store/channel-cache';
 import { createChannelStore } from '../../src/store/channels';
 import { type Database, openDatabase } from '../../src/store/database';
 import { migrateDatabase } from '../../src/store/migrate';
-import { describeOnBothEngines } from '../support/database';
-import { type PostgresServer, postgresServerMissing, startPostgresServer } from '../support/postgres-server';
+import { describeWithDatabase } from '../support/database';
+import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
 
 const secretBox = createSecretBox([randomBytes(32)]);
 
@@ -20,7 +20,7 @@ async function channelIn(database: Database) {
   return { channels, id: result.channel.id, brandIds: [brand.id], rename };
 }
 
-describeOnBothEngines('the channels in memory', (database) => {
+describeWithDatabase('the channels in memory', (database) => {
   it('are read once, and anew after a change', async () => {
     const { channels, id, rename, brandIds } = await channelIn(database());
     const read = jest.spyOn(channels, 'findWithSecrets');
@@ -56,8 +56,7 @@ describeOnBothEngines('the channels in memory', (database) => {
   });
 });
 
-const missing = postgresServerMissing();
-(missing === undefined ? describe : describe.skip)(`with the database away ${missing ?? ''}`, () => {
+describe(`with the database away`, () => {
   let server: PostgresServer;
   beforeAll(async () => {
     server = await startPostgresServer();
@@ -65,8 +64,8 @@ const missing = postgresServerMissing();
   afterAll(() => server.stop());
 
   it('channels in memory stay usable, and what changed meanwhile is seen afterwards', async () => {
-    const options = { databaseUrl: await server.createDatabase(), dataDir: '/nowhere' };
-    const database = await openDatabase(options);
+    const options = { databaseUrl: await server.createDatabase() };
+    const database = openDatabase(options);
     await migrateDatabase(database);
     const { channels, id, rename } = await channelIn(database);
     const cache = createChannelCache(database, { channels });

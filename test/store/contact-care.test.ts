@@ -15,7 +15,7 @@ import { untoldConversations } from '../../src/store/open-conversations';
 import { createProjections } from '../../src/store/projections';
 import { createQrCodes } from '../../src/store/qr-codes';
 import { channelFields } from '../support/administration-app';
-import { describeOnBothEngines } from '../support/database';
+import { describeWithDatabase } from '../support/database';
 import { beginOne, projectionOf } from '../support/scenario-store';
 
 const LEASE_MS = 60_000;
@@ -60,7 +60,7 @@ async function prepare(database: Database) {
   };
 }
 
-describeOnBothEngines('what is due for a contact', (database) => {
+describeWithDatabase('what is due for a contact', (database) => {
   test('a profile is due for who is new, once for all who look, and comes up again when nobody brings it', async () => {
     const { channelId, receive } = await prepare(database());
     const care = createContactCare(database());

@@ -4,12 +4,12 @@ import { createContacts } from '../../src/store/contacts';
 import { createConversations } from '../../src/store/conversations';
 import { createProjections } from '../../src/store/projections';
 import { createTranscript } from '../../src/store/transcript';
-import { describeOnBothEngines } from '../support/database';
+import { describeWithDatabase } from '../support/database';
 import { type Begun, beginOne, createPlace, projectionOf } from '../support/scenario-store';
 
 const HOUR = 3_600_000;
 
-describeOnBothEngines('the clock of a contact', (database) => {
+describeWithDatabase('the clock of a contact', (database) => {
   const begin = async (openId: string): Promise<Begun> => {
     const begun = await beginOne(database(), await createPlace(database()), openId);
     const { messageId, conversation } = begun;

@@ -4,11 +4,11 @@ import { fillConversations } from '../../bench/rows/fill-conversations';
 import { plansOf, READS_WHOLE_TABLE } from '../../bench/rows/plans';
 import type { ConversationFilter } from '../../src/store/conversation-pages';
 import { createConversations } from '../../src/store/conversations';
-import { describeOnBothEngines } from '../support/database';
+import { describeWithDatabase } from '../support/database';
 
 const ALL: ConversationFilter = { brandIds: null };
 
-describeOnBothEngines('lists and search', (database) => {
+describeWithDatabase('lists and search', (database) => {
   const list = async (filter: Partial<ConversationFilter>, limit = 50, before: number | null = null) => {
     const page = { before, limit };
     const found = await createConversations(database()).list({ ...ALL, ...filter }, page);

@@ -4,8 +4,8 @@ import { openDatabase } from '../../src/store/database';
 import type { Database } from '../../src/store/database-types';
 import { isDatabaseAway } from '../../src/store/errors';
 import { migrateDatabase } from '../../src/store/migrate';
-import { describeOnBothEngines } from '../support/database';
-import { type PostgresServer, postgresServerMissing, startPostgresServer } from '../support/postgres-server';
+import { describeWithDatabase } from '../support/database';
+import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
 
 async function until(
   what: string,
@@ -22,7 +22,7 @@ async function until(
 const notify = (database: Database, channel: string, payload: string) =>
   database.db.execute(sql`select pg_notify(${channel}, ${payload})`);
 
-describeOnBothEngines('a database', (database) => {
+describeWithDatabase('a database', (database) => {
   it('may be migrated again without effect, also by several at once', async () => {
     await Promise.all([1, 2, 3, 4].map(() => migrateDatabase(database())));
     const result = await database().db.execute<{ n: number }>(
@@ -76,8 +76,7 @@ describeOnBothEngines('a database', (database) => {
   });
 });
 
-const missing = postgresServerMissing();
-(missing === undefined ? describe : describe.skip)(`a server that comes and goes ${missing ?? ''}`, () => {
+describe(`a server that comes and goes`, () => {
   let server: PostgresServer;
   let database: Database;
   beforeAll(async () => {
@@ -85,7 +84,7 @@ const missing = postgresServerMissing();
   }, 60_000);
   afterAll(() => server.stop());
   beforeEach(async () => {
-    database = await openDatabase({ databaseUrl: server.url, dataDir: '/nowhere', poolSize: 2 });
+    database = openDatabase({ databaseUrl: server.url, poolSize: 2 });
   });
   afterEach(async () => {
     await database.close();
@@ -156,9 +155,7 @@ const missing = postgresServerMissing();
 
   it('takes four starters at once', async () => {
     const url = await server.createDatabase();
-    const starters = await Promise.all(
-      [1, 2, 3, 4].map(() => openDatabase({ databaseUrl: url, dataDir: '/nowhere' })),
-    );
+    const starters = await Promise.all([1, 2, 3, 4].map(() => openDatabase({ databaseUrl: url })));
     await Promise.all(starters.map((starter) => migrateDatabase(starter)));
     await Promise.all(starters.map((starter) => starter.close()));
   });

@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm';
 import { createInbox, type Inbox } from '../../src/store/inbox';
 import { rowsOf } from '../../src/store/rows';
-import { describeOnBothEngines } from '../support/database';
+import { describeWithDatabase } from '../support/database';
 import { createPlace, textItem } from '../support/scenario-store';
 
-describeOnBothEngines('the inbox', (database) => {
+describeWithDatabase('the inbox', (database) => {
   let inbox: Inbox;
   let channelId: string;
   beforeEach(async () => {

@@ -2,10 +2,10 @@ import { sql } from 'drizzle-orm';
 import { createOutbox, type NewMessage, type Outbox } from '../../src/store/outbox';
 import { createProjections } from '../../src/store/projections';
 import { rowsOf } from '../../src/store/rows';
-import { describeOnBothEngines } from '../support/database';
+import { describeWithDatabase } from '../support/database';
 import { type Begun, beginOne, createPlace, projectionOf, rowOf } from '../support/scenario-store';
 
-describeOnBothEngines('the outbox', (database) => {
+describeWithDatabase('the outbox', (database) => {
   let outbox: Outbox;
   let begun: Begun;
   let message: NewMessage;

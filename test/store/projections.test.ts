@@ -7,7 +7,7 @@ import { createOutbox } from '../../src/store/outbox';
 import { createProjections } from '../../src/store/projections';
 import { rowsOf } from '../../src/store/rows';
 import { createTranscript } from '../../src/store/transcript';
-import { describeOnBothEngines } from '../support/database';
+import { describeWithDatabase } from '../support/database';
 import {
   type Begun,
   beginOne,
@@ -17,7 +17,7 @@ import {
   rowOf,
 } from '../support/scenario-store';
 
-describeOnBothEngines('projections', (database) => {
+describeWithDatabase('projections', (database) => {
   let project: Batcher<Projection, ProjectionResult>;
   let place: Place;
   beforeEach(async () => {

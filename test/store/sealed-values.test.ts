@@ -18,7 +18,7 @@ import {
   SecretKeyMissing,
 } from '../../src/store/sealed-values';
 import { channelFields } from '../support/administration-app';
-import { describeOnBothEngines } from '../support/database';
+import { describeWithDatabase } from '../support/database';
 
 const OLD = randomBytes(32);
 const NEW = randomBytes(32);
@@ -26,7 +26,7 @@ const oldBox = createSecretBox([OLD]);
 const bothBox = createSecretBox([NEW, OLD]);
 const newBox = createSecretBox([NEW]);
 
-describeOnBothEngines('sealed values', (database) => {
+describeWithDatabase('sealed values', (database) => {
   const fill = async (secretBox: typeof oldBox, channels: number, rejected: number) => {
     const brand = await createBrandStore(database()).create({ name: 'Tea' });
     const store = createChannelStore(database(), { secretBox });

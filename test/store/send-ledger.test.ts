@@ -5,12 +5,12 @@ import { createInbox } from '../../src/store/inbox';
 import { createOutbox } from '../../src/store/outbox';
 import { createProjections } from '../../src/store/projections';
 import { createSendLedger, type SendLedger } from '../../src/store/send-ledger';
-import { describeOnBothEngines } from '../support/database';
+import { describeWithDatabase } from '../support/database';
 import { type Begun, beginOne, createPlace, projectionOf, rowOf } from '../support/scenario-store';
 
 const SENT = [{ type: 'sent' }, { status: 'sent' }] as const;
 
-describeOnBothEngines('the send ledger', (database) => {
+describeWithDatabase('the send ledger', (database) => {
   let ledger: SendLedger;
   let begun: Begun;
   let messageId: string;

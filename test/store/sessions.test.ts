@@ -2,9 +2,9 @@ import { sql } from 'drizzle-orm';
 import { createOperatorStore } from '../../src/store/operators';
 import { createSessionStore } from '../../src/store/sessions';
 import { createSignInGuard } from '../../src/store/sign-in-guard';
-import { describeOnBothEngines } from '../support/database';
+import { describeWithDatabase } from '../support/database';
 
-describeOnBothEngines('the sessions behind open event streams', (database) => {
+describeWithDatabase('the sessions behind open event streams', (database) => {
   const signIn = async (name: string): Promise<{ id: string; secret: string }> => {
     const email = `${name}@example.com`;
     const attempt = await createSignInGuard(database()).charge({ account: email, address: '203.0.113.1' });

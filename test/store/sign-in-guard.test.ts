@@ -4,7 +4,7 @@ import type { Database } from '../../src/store/database-types';
 import { createOperatorStore } from '../../src/store/operators';
 import { createSessionStore } from '../../src/store/sessions';
 import { type ChargedAttempt, createSignInGuard, waitAfter } from '../../src/store/sign-in-guard';
-import { describeOnBothEngines } from '../support/database';
+import { describeWithDatabase } from '../support/database';
 
 const LI = 'li@example.com';
 const HOME = '203.0.113.1';
@@ -45,7 +45,7 @@ describe('the wait', () => {
   });
 });
 
-describeOnBothEngines('tries to sign in', (database) => {
+describeWithDatabase('tries to sign in', (database) => {
   it('are free five times for one account from one address; what comes too early changes nothing', async () => {
     const first = await tryUntilRefused(database(), LI, HOME);
     expect(first.free).toBe(5);

@@ -1,29 +1,39 @@
-/**
- * Databases for tests: an embedded one in memory, ready in less than half a second, or one on a real server.
- * PGlite calls `import()`, which Jest's sandbox refuses: jest.config.js must transform it, too (`cjs` in the pattern
- * of `transform`, and `transformIgnorePatterns: ['/node_modules/(?!@electric-sql/)']`).
- */
-import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
+/** Databases for tests, on the run's PostgreSQL server (`run-postgres.ts`): each a copy of a migrated template. */
 import { sql } from 'drizzle-orm';
+import { Client } from 'pg';
+import { newId } from '../../src/platform/ids';
 import { openDatabase } from '../../src/store/database';
 import type { Database } from '../../src/store/database-types';
-import { toEmbeddedDatabase } from '../../src/store/embedded-database';
-import { migrateDatabase } from '../../src/store/migrate';
-import { type PostgresServer, postgresServerMissing, startPostgresServer } from './postgres-server';
 
-const PGLITE_PACKAGE = join(__dirname, '../../node_modules/@electric-sql/pglite/package.json');
+export const TEMPLATE = 'duihua_template';
 
-/** An empty, migrated, embedded database in memory. Close it after the test. */
-export async function createTestDatabase(): Promise<Database> {
-  const snapshot = await snapshotFile();
-  return toEmbeddedDatabase(await PGlite.create({ loadDataDir: new Blob([readFileSync(snapshot)]) }));
+/** The URL of a new database, migrated unless `isEmpty`; it goes with the run. Takes less than 0.1 s. */
+export async function createTestDatabaseUrl({ isEmpty = false } = {}): Promise<string> {
+  const server = process.env['DUIHUA_TEST_POSTGRES_URL'] ?? '';
+  const name = `test_${newId()
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]/g, '')}`;
+  await onServer(server, `create database ${name} ${isEmpty ? '' : `template ${TEMPLATE}`}`);
+  return urlOf(server, name);
 }
 
-/** Empties a database, as it was after the migrations: a hundredth of what a new one costs. */
+/** A new, migrated database, dropped when it is closed. */
+export async function createTestDatabase(): Promise<Database> {
+  const databaseUrl = await createTestDatabaseUrl();
+  const database = openDatabase({ databaseUrl });
+  return {
+    ...database,
+    async close() {
+      await database.close();
+      await onServer(
+        process.env['DUIHUA_TEST_POSTGRES_URL'] ?? '',
+        `drop database if exists ${nameOf(databaseUrl)} with (force)`,
+      );
+    },
+  };
+}
+
+/** Empties a database, as it was after the migrations: a fraction of what a new one costs. */
 export async function emptyDatabase({ db }: Database): Promise<void> {
   await db.transaction(async (tx) => {
     // The audit log refuses to be emptied, by a trigger.
@@ -35,64 +45,40 @@ export async function emptyDatabase({ db }: Database): Promise<void> {
   });
 }
 
-/** An empty, migrated database of its own on `server`. Close it after the test. */
-export async function createServerTestDatabase(server: PostgresServer): Promise<Database> {
-  const database = await openDatabase({ databaseUrl: await server.createDatabase(), dataDir: tmpdir() });
-  await migrateDatabase(database);
-  return database;
-}
-
 /**
- * Runs the same tests on the embedded database and on a real server (skipped, with the reason in its name, where
- * no server is installed). `tests` gets the function that gives the database, which is empty when a test begins.
- * @example describeOnBothEngines('brands', (database) => it('…', () => createBrandStore(database())))
+ * Runs tests with a database that is empty when each begins.
+ * @example describeWithDatabase('brands', (database) => it('…', () => createBrandStore(database())))
  */
-export function describeOnBothEngines(name: string, tests: (database: () => Database) => void): void {
-  describe(`${name} (embedded)`, () => withDatabase(createTestDatabase, tests));
-  const missing = postgresServerMissing();
-  if (missing !== undefined) {
-    describe.skip(`${name} (server: ${missing})`, () => it('is not run', () => undefined));
-    return;
-  }
-  describe(`${name} (server)`, () => {
-    let server: PostgresServer;
+export function describeWithDatabase(name: string, tests: (database: () => Database) => void): void {
+  describe(name, () => {
+    let database: Database;
     beforeAll(async () => {
-      server = await startPostgresServer();
+      database = await createTestDatabase();
     }, 60_000);
-    afterAll(() => server.stop());
-    withDatabase(() => createServerTestDatabase(server), tests);
+    afterEach(() => emptyDatabase(database));
+    afterAll(() => database.close());
+    tests(() => database);
   });
 }
 
-function withDatabase(open: () => Promise<Database>, tests: (database: () => Database) => void): void {
-  let database: Database;
-  beforeAll(async () => {
-    database = await open();
-  }, 60_000);
-  afterEach(() => emptyDatabase(database));
-  afterAll(() => database.close());
-  tests(() => database);
+/** Runs one statement on the server that `url` names. */
+export async function onServer(url: string, statement: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
 }
 
-/** A migrated data directory, made once for each state of the migrations and kept between runs. */
-async function snapshotFile(): Promise<string> {
-  const hash = createHash('sha256').update(readFileSync(PGLITE_PACKAGE));
-  const folder = join(__dirname, '../../src/store/migrations');
-  for (const file of readdirSync(folder)
-    .filter((name) => name.endsWith('.sql'))
-    .sort()) {
-    hash.update(file).update(readFileSync(join(folder, file)));
-  }
-  const path = join(tmpdir(), `duihua-test-database-${hash.digest('hex').slice(0, 16)}.tar`);
-  if (existsSync(path)) return path;
-  const pglite = await PGlite.create();
-  const database = toEmbeddedDatabase(pglite);
-  await migrateDatabase(database);
-  const dump = await pglite.dumpDataDir('none');
-  await database.close();
-  // Another worker may be at the same: whole files only, the last one wins.
-  const own = `${path}.${process.pid}`;
-  writeFileSync(own, Buffer.from(await dump.arrayBuffer()));
-  renameSync(own, path);
-  return path;
+/** The URL of another database of the same server. */
+export function urlOf(url: string, name: string): string {
+  const other = new URL(url);
+  other.pathname = `/${name}`;
+  return other.href;
+}
+
+function nameOf(url: string): string {
+  return new URL(url).pathname.slice(1);
 }

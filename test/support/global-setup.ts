@@ -5,13 +5,16 @@ import path from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { startDevServer } from '../../src/temporal/dev-server';
 import { findTemporalServer } from '../../src/temporal/find-server';
+import { startRunPostgres } from './run-postgres';
 
 const root = path.resolve(__dirname, '../..');
 const workflowsPath = path.join(root, 'src/workflows/index.ts');
 const bundleFolder = path.join(root, '.cache/test');
 
 /**
- * Once per run of Jest: one real Temporal server in memory, and one workflow bundle. Tests find them by
+ * Once per run of Jest: one real Temporal server in memory, one real PostgreSQL server, and one workflow bundle. Tests
+ * find them by
+ * - `DUIHUA_TEST_POSTGRES_URL`: the PostgreSQL server; set before the run, that one is used, and its template too
  * - `DUIHUA_TEST_TEMPORAL_ADDRESS`: the server, namespace `default`, that can skip time; set before the run, that
  *   server is used and none is started
  * - `DUIHUA_TEST_TEMPORAL_BIN`: the `temporal` program, for tests that need a server of their own; set before the run,
@@ -20,7 +23,7 @@ const bundleFolder = path.join(root, '.cache/test');
  */
 export default async function globalSetup(): Promise<void> {
   const report = (line: string): void => void process.stdout.write(`${line}\n`);
-  const [bundle] = await Promise.all([bundleWorkflows(), startServer(report)]);
+  const [bundle] = await Promise.all([bundleWorkflows(), startServer(report), startPostgres()]);
   if (bundle !== undefined) process.env.DUIHUA_TEST_WORKFLOW_BUNDLE = bundle;
 }
 
@@ -32,6 +35,13 @@ async function startServer(report: (line: string) => void): Promise<void> {
   const server = await startDevServer({ binary, port: 0, namespace: 'default', canSkipTime: true });
   globalThis.duihuaTestServer = server;
   process.env.DUIHUA_TEST_TEMPORAL_ADDRESS = server.address;
+}
+
+async function startPostgres(): Promise<void> {
+  if (process.env.DUIHUA_TEST_POSTGRES_URL !== undefined) return;
+  const server = await startRunPostgres();
+  globalThis.duihuaTestPostgres = server;
+  process.env.DUIHUA_TEST_POSTGRES_URL = server.url;
 }
 
 async function findBinary(report: (line: string) => void): Promise<string> {

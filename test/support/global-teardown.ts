@@ -1,4 +1,4 @@
-/** Ends the server that the set-up started. Where Jest itself is killed, the server ends by itself. */
+/** Ends the servers that the set-up started. Where Jest itself is killed, they end by themselves. */
 export default async function globalTeardown(): Promise<void> {
-  await globalThis.duihuaTestServer?.stop();
+  await Promise.all([globalThis.duihuaTestServer?.stop(), globalThis.duihuaTestPostgres?.stop()]);
 }

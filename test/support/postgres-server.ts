@@ -1,14 +1,19 @@
-/** A real PostgreSQL server from the system's packages, on a free port, in a folder of its own. */
+/** A PostgreSQL server of a test's own, which can go away and come back: on a port, in a folder of its own. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import { findFreePort } from '../../src/platform/ports';
+import { findEmbeddedPlace } from '../../src/store/engine/embedded-place';
+import { findPostgresPrograms } from '../../src/store/engine/postgres-programs';
 
 export type PostgresServer = {
   readonly url: string;
+  readonly port: number;
+  /** The process id of the server as it runs now. */
+  pid(): number | undefined;
   /** Makes an empty database and returns its URL. */
   createDatabase(): Promise<string>;
   /** Ends the server as a crash or a restart would: at once (`SIGQUIT`), its data stays. */
@@ -18,42 +23,24 @@ export type PostgresServer = {
   stop(): Promise<void>;
 };
 
-const PACKAGES = '/usr/lib/postgresql';
-
-/** Why no server can be started here; undefined where one can. */
-export function postgresServerMissing(): string | undefined {
-  if (binaries() === undefined) return `no PostgreSQL under ${PACKAGES}`;
-  if (process.getuid?.() === 0 && systemUser() === undefined) return 'root, and no user to run PostgreSQL as';
-  return undefined;
-}
-
 /** Starts a server without fsync. Takes about a second. Stop it after the tests. */
 export async function startPostgresServer(): Promise<PostgresServer> {
-  const bin = binaries();
-  if (bin === undefined) throw new Error(postgresServerMissing());
   const folder = mkdtempSync(join(tmpdir(), 'duihua-postgres-'));
-  const data = join(folder, 'data');
-  // initdb and postgres refuse to run as root.
-  const user = process.getuid?.() === 0 ? systemUser() : undefined;
-  if (user !== undefined) chownSync(folder, user.uid, user.gid);
-  const options = ['-D', data, '-U', 'duihua', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync'];
-  execFileSync(join(bin, 'initdb'), options, { ...user, cwd: folder, stdio: 'pipe' });
-  const port = await freePort();
+  const place = findEmbeddedPlace(folder);
+  const programs = findPostgresPrograms({ ...place, major: undefined });
+  const options = ['-D', place.data, '-U', 'duihua', '--auth=trust', '--encoding=UTF8', '--no-sync'];
+  const locale =
+    programs.major >= 17 ? ['--locale-provider=builtin', '--locale=C.UTF-8'] : ['--locale=C.UTF-8'];
+  execFileSync(programs.initdb, [...options, ...locale], { ...place.runAs, cwd: place.home, stdio: 'pipe' });
+  const port = await findFreePort();
   const settings = ['fsync=off', 'full_page_writes=off', 'listen_addresses=127.0.0.1', 'max_connections=200'];
-  const args = [
-    '-D',
-    data,
-    '-p',
-    String(port),
-    '-k',
-    folder,
-    ...settings.flatMap((setting) => ['-c', setting]),
-  ];
+  const args = ['-D', place.data, '-p', String(port), '-k', place.socket];
+  args.push(...settings.flatMap((setting) => ['-c', setting]));
   const url = (database: string): string => `postgres://duihua@127.0.0.1:${port}/${database}`;
 
   let child: ChildProcess;
   const start = async (): Promise<void> => {
-    child = spawn(join(bin, 'postgres'), args, { ...user, cwd: folder, stdio: 'ignore' });
+    child = spawn(programs.postgres, args, { ...place.runAs, cwd: place.home, stdio: 'ignore' });
     await query(url('postgres'), 'select 1', 15_000);
   };
   const end = async (signal: NodeJS.Signals): Promise<void> => {
@@ -68,6 +55,8 @@ export async function startPostgresServer(): Promise<PostgresServer> {
   let databases = 0;
   return {
     url: url('postgres'),
+    port,
+    pid: () => child.pid,
     async createDatabase() {
       databases += 1;
       await query(url('postgres'), `create database test_${databases}`, 10_000);
@@ -99,37 +88,4 @@ async function query(connectionString: string, text: string, patienceMs: number)
       await client.end().catch(() => undefined);
     }
   }
-}
-
-function binaries(): string | undefined {
-  if (!existsSync(PACKAGES)) return undefined;
-  const versions = readdirSync(PACKAGES).sort((left, right) => Number(right) - Number(left));
-  return versions
-    .map((version) => join(PACKAGES, version, 'bin'))
-    .find((bin) => existsSync(join(bin, 'initdb')));
-}
-
-function systemUser(): { uid: number; gid: number } | undefined {
-  for (const name of ['postgres', 'nobody']) {
-    try {
-      const id = (flag: string): number =>
-        Number(execFileSync('id', [flag, name], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
-      return { uid: id('-u'), gid: id('-g') };
-    } catch {
-      // No such user: try the next one.
-    }
-  }
-  return undefined;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      probe.close(() => resolve(port));
-    });
-  });
 }

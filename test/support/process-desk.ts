@@ -16,7 +16,7 @@ import { type ContactEvidence, findViolations, type ReplyOperation, type Written
 import { eventually } from './eventually';
 import { findLastingPort } from './lasting-port';
 import { type DuihuaProcess, type Ended, type Program, startProcess } from './process';
-import { makeDataDir } from './process-data';
+import { makeProcessData } from './process-data';
 
 /** For what has to happen at all; on an idle machine it does within a second or two. */
 const PATIENCE_MS = 60_000;
@@ -26,7 +26,7 @@ export type ProcessDeskOptions = {
   /** Another server than that of the test run. */
   readonly temporalAddress?: string;
   readonly databaseUrl?: string;
-  /** Nothing is in the data folder, as at the very first start. */
+  /** Nothing is in the data folder and no `DATABASE_URL` is set, as at the very first start. */
   readonly isFresh?: boolean;
   /** More settings for every process. */
   readonly env?: Readonly<Record<string, string>>;
@@ -119,7 +119,7 @@ export async function createProcessDesk(options: ProcessDeskOptions = {}): Promi
     workflowExecutionRetentionPeriod: { seconds: 86_400 as never },
   });
   const temporal = new Client({ connection, namespace });
-  const dataDir = await makeDataDir(options);
+  const { dataDir, databaseUrl } = await makeProcessData(options);
   const simulator = createSimulator(options.wechat);
   const token = randomBytes(24).toString('hex');
   const port = await findLastingPort();
@@ -132,6 +132,7 @@ export async function createProcessDesk(options: ProcessDeskOptions = {}): Promi
     WECHAT_API_URL: await simulator.listen(0),
     SECRET_KEY: randomBytes(32).toString('base64'),
     ADMIN_TOKEN: token,
+    ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
     ...(options.databaseUrl === undefined ? {} : { DATABASE_URL: options.databaseUrl }),
     ...options.env,
   };

@@ -1,12 +1,12 @@
 /** The outages of PostgreSQL and of Temporal, for as long as the caller says: seconds in the suite, a minute in a soak. */
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DevServer, startDevServer } from '../../src/temporal/dev-server';
 import { eventually } from './eventually';
 import { findLastingPort } from './lasting-port';
-import { type PostgresServer, postgresServerMissing, startPostgresServer } from './postgres-server';
-import { makeDataDir } from './process-data';
+import { type PostgresServer, startPostgresServer } from './postgres-server';
 import { type Answer, createProcessDesk, type DeskChannel, type ProcessDesk } from './process-desk';
 import { postWebhook, textXml, type WebhookAnswer, wechatPatienceMs } from './process-webhook';
 
@@ -29,10 +29,7 @@ type Outage = {
 
 /** Declares the tests of both outages. */
 export function describeOutages(seconds: number): void {
-  const missing = postgresServerMissing();
-  const describeHere = missing === undefined ? describe : describe.skip;
-
-  describeHere(`PostgreSQL is away for ${seconds} s${missing === undefined ? '' : ` (${missing})`}`, () => {
+  describe(`PostgreSQL is away for ${seconds} s`, () => {
     let postgres: PostgresServer;
     let desk: ProcessDesk;
     let outage: Outage;
@@ -78,7 +75,7 @@ export function describeOutages(seconds: number): void {
       async () => {
         const binary = process.env['DUIHUA_TEST_TEMPORAL_BIN'] ?? '';
         const port = await findLastingPort();
-        folder = await makeDataDir({ isFresh: true });
+        folder = mkdtempSync(path.join(tmpdir(), 'duihua-e2e-'));
         const options = { binary, port, dbFile: path.join(folder, 'temporal.db'), canSkipTime: false };
         const begin = () => startDevServer({ ...options, namespace: 'default' });
         engine = await begin();

@@ -1,0 +1,17 @@
+import type { Logger } from 'pino';
+import type { Config } from '../src/platform/config';
+import { findServer, openMigratedDatabase } from '../src/runtime/open-database';
+import type { Database } from '../src/store/database-types';
+
+/** The database that `npm start` would use with these settings, durable as there; closing it ends its server. */
+export async function openEmbeddedDatabase(config: Config, logger: Logger): Promise<Database> {
+  const server = await findServer(config, logger);
+  const database = await openMigratedDatabase(config, server, logger);
+  return {
+    ...database,
+    async close() {
+      await database.close();
+      await server.stop();
+    },
+  };
+}

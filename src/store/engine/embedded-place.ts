@@ -1,0 +1,133 @@
+/** Where the embedded PostgreSQL lives, and whom it runs as. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, realpathSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { UserId } from '../../platform/child-process';
+import { sha256 } from '../../platform/ids';
+
+/** For data and programs that an unprivileged user cannot reach where root keeps them. */
+const ROOTS_FOLDER = '/var/lib/duihua';
+/** The shortest limit of all systems for the path of a socket, in bytes. */
+const SOCKET_PATH_LIMIT = 104;
+const SOCKET_FILE = '/.s.PGSQL.5432';
+
+export type EmbeddedPlace = {
+  /** The folder of everything below, of `runAs`. */
+  readonly home: string;
+  readonly data: string;
+  readonly socket: string;
+  readonly log: string;
+  /** Says which process has started the server. */
+  readonly owner: string;
+  /** Gets a copy of the programs where `runAs` cannot reach them. */
+  readonly programsFolder: string;
+  /** PostgreSQL refuses to run as root: an unprivileged user then, otherwise undefined. */
+  readonly runAs: UserId | undefined;
+};
+
+/** The embedded database cannot be kept where it should be. The message is for the terminal. */
+export class EmbeddedPlaceError extends Error {
+  override readonly name = 'EmbeddedPlaceError';
+}
+
+/**
+ * Chooses the place for `dataDir` and makes its folders. As root the server runs as the user whose data is there
+ * already, else as `postgres` or `nobody`; where that user cannot reach `dataDir` (a clone under /root), the data is
+ * kept in a folder of its own under /var/lib/duihua.
+ * @throws EmbeddedPlaceError where there is no such user, or the data belongs to somebody else
+ */
+export function findEmbeddedPlace(dataDir: string): EmbeddedPlace {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const folder = realpathSync(dataDir);
+  return process.getuid?.() === 0 ? placeForRoot(folder) : placeForUser(folder);
+}
+
+function placeForUser(dataDir: string): EmbeddedPlace {
+  const home = path.join(dataDir, 'postgres');
+  const owner = ownerOf(home);
+  if (owner !== undefined && owner.uid !== process.getuid?.()) {
+    throw new EmbeddedPlaceError(
+      `The embedded database in ${home} belongs to the user with the number ${owner.uid}: start as that user (as root, if root made it), or give the folder to yourself with chown -R.`,
+    );
+  }
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+  return layout(home, home, undefined);
+}
+
+function placeForRoot(dataDir: string): EmbeddedPlace {
+  const inside = path.join(dataDir, 'postgres');
+  const outside = path.join(ROOTS_FOLDER, sha256(dataDir).slice(0, 16));
+  const existing = [inside, outside].find((home) => existsSync(path.join(home, 'data')));
+  const runAs = unprivileged(existing === undefined ? undefined : ownerOf(path.join(existing, 'data')));
+  // Its user has to pass through; what must stay secret in there are files of mode 0600.
+  chmodSync(dataDir, statSync(dataDir).mode | 0o011);
+  const home = existing ?? (canEnter(dataDir, runAs) ? inside : outside);
+  if (home === outside) mkdirSync(ROOTS_FOLDER, { recursive: true, mode: 0o711 });
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+  chownSync(home, runAs.uid, runAs.gid);
+  if (!canEnter(home, runAs)) {
+    throw new EmbeddedPlaceError(
+      `The embedded database is in ${home}, which its user (number ${runAs.uid}) cannot reach any more: let others pass through its parent folders (chmod o+x), or set DATABASE_URL.`,
+    );
+  }
+  return layout(home, programsFolderFor(runAs), runAs);
+}
+
+function layout(home: string, programsFolder: string, runAs: UserId | undefined): EmbeddedPlace {
+  return {
+    home,
+    data: path.join(home, 'data'),
+    socket: socketFolder(home, runAs),
+    log: path.join(home, 'postgres.log'),
+    owner: path.join(home, 'owner.json'),
+    programsFolder,
+    runAs,
+  };
+}
+
+function programsFolderFor(runAs: UserId): string {
+  try {
+    mkdirSync(ROOTS_FOLDER, { recursive: true, mode: 0o711 });
+    if (canEnter(ROOTS_FOLDER, runAs)) return ROOTS_FOLDER;
+  } catch {
+    // A file system that root may not write to either.
+  }
+  const folder = path.join(tmpdir(), 'duihua');
+  mkdirSync(folder, { recursive: true, mode: 0o711 });
+  return folder;
+}
+
+function socketFolder(home: string, runAs: UserId | undefined): string {
+  const inside = path.join(home, 'socket');
+  const fits = Buffer.byteLength(inside + SOCKET_FILE) < SOCKET_PATH_LIMIT;
+  if (fits) mkdirSync(inside, { recursive: true, mode: 0o700 });
+  const folder = fits ? inside : mkdtempSync(path.join(tmpdir(), 'duihua-'));
+  if (runAs !== undefined) chownSync(folder, runAs.uid, runAs.gid);
+  return folder;
+}
+
+function ownerOf(folder: string): UserId | undefined {
+  const found = statSync(folder, { throwIfNoEntry: false });
+  return found === undefined ? undefined : { uid: found.uid, gid: found.gid };
+}
+
+function unprivileged(owner: UserId | undefined): UserId {
+  if (owner !== undefined && owner.uid !== 0) return owner;
+  for (const name of ['postgres', 'nobody']) {
+    try {
+      const id = (flag: string): number =>
+        Number(execFileSync('id', [flag, name], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
+      return { uid: id('-u'), gid: id('-g') };
+    } catch {
+      // No such user: try the next one.
+    }
+  }
+  throw new EmbeddedPlaceError(
+    'PostgreSQL refuses to run as root, and there is no user "postgres" or "nobody" that it could run as: make one, start as another user, or set DATABASE_URL.',
+  );
+}
+
+function canEnter(folder: string, runAs: UserId): boolean {
+  return spawnSync('/bin/sh', ['-c', 'cd "$0"', folder], { ...runAs, cwd: '/' }).status === 0;
+}

@@ -1,0 +1,97 @@
+/** Which PostgreSQL server runs on a data folder, by the file that PostgreSQL keeps in it. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { processPlace, processStart } from '../../platform/process-identity';
+
+const ownerSchema = z.object({ pid: z.number(), start: z.string(), place: z.string() });
+
+export type Owner = { readonly pid: number; readonly isAlive: boolean; readonly isThisProcess: boolean };
+
+/** How long a server that was left behind is given for each way of ending it, in ms. */
+const ORPHAN_GRACE_MS = 10_000;
+const LOOK_EVERY_MS = 50;
+
+/** The process that has started the server, by the file that it wrote; undefined where there is none to be read. */
+export function ownerOf(file: string): Owner | undefined {
+  if (!existsSync(file)) return undefined;
+  try {
+    const { pid, start, place } = ownerSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    const isAlive = place === processPlace() && processStart(pid) === start;
+    return { pid, isAlive, isThisProcess: isAlive && pid === process.pid };
+  } catch {
+    // Cut off by a crash: it names nobody.
+    return undefined;
+  }
+}
+
+/** The process id of the server that runs on `data`; undefined where none does. */
+export function runningServer(data: string): number | undefined {
+  const pid = recordedPid(data);
+  return pid !== undefined && isServerOf(pid, data) ? pid : undefined;
+}
+
+/** Whether the server that runs on `data` was started by the process `parentPid`. */
+export function isOwnChild(data: string, parentPid: number | undefined): boolean {
+  const pid = recordedPid(data);
+  return pid !== undefined && parentPid !== undefined && parentOf(pid) === parentPid;
+}
+
+/**
+ * Ends a server whose desk is gone: a fast shutdown, then an immediate one, from which the next start recovers.
+ * @throws Error where it lives on
+ */
+export async function stopOrphan(pid: number, data: string): Promise<void> {
+  for (const signal of ['SIGINT', 'SIGQUIT'] as const) {
+    try {
+      process.kill(pid, signal);
+    } catch {
+      return; // It ended in between.
+    }
+    for (let waitedMs = 0; waitedMs < ORPHAN_GRACE_MS; waitedMs += LOOK_EVERY_MS) {
+      if (runningServer(data) === undefined) return;
+      await sleep(LOOK_EVERY_MS);
+    }
+  }
+  throw new Error(`The PostgreSQL server ${pid}, left behind by an earlier process, does not end.`);
+}
+
+function recordedPid(data: string): number | undefined {
+  try {
+    const pid = Number.parseInt(readFileSync(path.join(data, 'postmaster.pid'), 'utf8'), 10);
+    return Number.isSafeInteger(pid) && pid > 0 ? pid : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A number is soon given to another process: only one that works in `data` counts. */
+function isServerOf(pid: number, data: string): boolean {
+  if (processStart(pid) === undefined) return false;
+  if (process.platform !== 'linux') return ps(pid, 'command=').includes(data);
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(data);
+  } catch {
+    return false;
+  }
+}
+
+function parentOf(pid: number): number {
+  if (process.platform !== 'linux') return Number(ps(pid, 'ppid='));
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    return Number(/^PPid:\s*(\d+)/m.exec(status)?.[1]);
+  } catch {
+    return Number.NaN;
+  }
+}
+
+function ps(pid: number, field: string): string {
+  try {
+    return execFileSync('ps', ['-o', field, '-p', String(pid)], { encoding: 'utf8' }).trim();
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,36 @@
+/** The one PostgreSQL server of a test run, and the migrated template that its databases are copies of. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { openDatabase } from '../../src/store/database';
+import { startEmbeddedServer } from '../../src/store/engine/embedded-server';
+import { migrateDatabase } from '../../src/store/migrate';
+import { onServer, TEMPLATE, urlOf } from './database';
+
+export type RunPostgres = { readonly url: string; readonly stop: () => Promise<void> };
+
+/** Starts it without fsync, which only the product needs: nobody misses the data of a test run. */
+export async function startRunPostgres(): Promise<RunPostgres> {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'duihua-test-postgres-'));
+  const server = await startEmbeddedServer({
+    dataDir,
+    settings: {
+      fsync: 'off',
+      full_page_writes: 'off',
+      synchronous_commit: 'off',
+      max_connections: 300,
+      autovacuum: 'off',
+    },
+  });
+  await onServer(server.url, `create database ${TEMPLATE}`);
+  const template = openDatabase({ databaseUrl: urlOf(server.url, TEMPLATE), poolSize: 2 });
+  await migrateDatabase(template);
+  await template.close();
+  return {
+    url: server.url,
+    async stop() {
+      await server.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
