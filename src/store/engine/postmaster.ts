@@ -1,6 +1,6 @@
 /** Which PostgreSQL server runs on a data folder, by the file that PostgreSQL keeps in it. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
@@ -56,6 +56,21 @@ export async function stopOrphan(pid: number, data: string): Promise<void> {
     }
   }
   throw new Error(`The PostgreSQL server ${pid}, left behind by an earlier process, does not end.`);
+}
+
+/**
+ * Removes the lock files of a server that was killed where its process is not reaped (a container whose first process reaps
+ * none): PostgreSQL takes such a one for alive, for ever. Only where no process works in `data` any more, and only on
+ * Linux, where that can be seen.
+ */
+export function forgetDeadServer({ data, socket }: { readonly data: string; readonly socket: string }): void {
+  if (process.platform !== 'linux') return;
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  if (pids.some((pid) => isServerOf(Number(pid), data))) return;
+  const locks = readdirSync(socket).filter((name) => name.endsWith('.lock'));
+  for (const file of [path.join(data, 'postmaster.pid'), ...locks.map((name) => path.join(socket, name))]) {
+    rmSync(file, { force: true });
+  }
 }
 
 function recordedPid(data: string): number | undefined {

@@ -1,0 +1,13 @@
+/** Starts the embedded server under the folder given, prints its URL, and holds it until it is killed. */
+import { startEmbeddedServer } from '../../src/store/engine/embedded-server';
+
+startEmbeddedServer({ dataDir: process.argv[2] ?? '' }).then(
+  ({ url }) => {
+    process.stdout.write(`${url}\n`);
+    setInterval(() => undefined, 60_000);
+  },
+  (error: unknown) => {
+    process.stdout.write(`${String(error)}\n`);
+    process.exitCode = 1;
+  },
+);
