@@ -4,6 +4,7 @@ import { errorMessage } from '../platform/errors';
 const SPEAKING = new Set([
   'ConfigError',
   'PortTakenError',
+  'BackupError',
   'EmbeddedDatabaseInUse',
   'EmbeddedPlaceError',
   'EmbeddedServerError',

@@ -53,7 +53,11 @@ export type ProcessDesk = {
   /** Starts `npm start`'s program and waits until it runs; more settings as wished. */
   readonly start: (env?: Readonly<Record<string, string>>) => Promise<DuihuaProcess>;
   /** Starts any program with the installation's settings; does not wait. */
-  readonly launch: (program: Program, env?: Readonly<Record<string, string>>) => DuihuaProcess;
+  readonly launch: (
+    program: Program,
+    env?: Readonly<Record<string, string>>,
+    args?: readonly string[],
+  ) => DuihuaProcess;
   /** Calls the API as the administrator; `to` is another process's address. */
   readonly call: <Body = unknown>(
     method: string,
@@ -141,8 +145,8 @@ export async function createProcessDesk(options: ProcessDeskOptions = {}): Promi
   const replied: ReplyOperation[] = [];
   let channel: DeskChannel | undefined;
 
-  const launch: ProcessDesk['launch'] = (program, more = {}) => {
-    const launched = startProcess(program, { ...env, ...more });
+  const launch: ProcessDesk['launch'] = (program, more = {}, args = []) => {
+    const launched = startProcess(program, { ...env, ...more }, args);
     processes.add(launched);
     void launched.ended.then(() => processes.delete(launched));
     return launched;

@@ -9,6 +9,8 @@ const PROGRAMS = {
   api: 'dist/api/server.js',
   worker: 'dist/worker.js',
   rotate: 'dist/rotate-key.js',
+  backup: 'dist/backup.js',
+  restore: 'dist/restore.js',
 } as const;
 /** What a child needs of this process's environment; everything else would be a setting by accident. */
 const INHERITED = ['PATH', 'HOME', 'TMPDIR', 'LANG'];
@@ -43,12 +45,16 @@ function endWithUs({ pid }: ChildProcess): () => void {
 }
 
 /** Starts one of the programs of `dist` with these settings and no others. */
-export function startProcess(program: Program, env: Readonly<Record<string, string>>): DuihuaProcess {
+export function startProcess(
+  program: Program,
+  env: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
+): DuihuaProcess {
   const inherited = INHERITED.flatMap((name) => {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value] as const];
   });
-  const child = spawn(process.execPath, [path.join(ROOT, PROGRAMS[program])], {
+  const child = spawn(process.execPath, [path.join(ROOT, PROGRAMS[program]), ...args], {
     cwd: ROOT,
     env: { ...Object.fromEntries(inherited), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,0 +1,11 @@
+// npm run rotate-key, backup, restore: builds what is missing, then runs that tool of the desk with its arguments. It
+// takes the settings of the desk from the environment (docs/operations.md).
+//   node scripts/run-tool.mjs backup [arguments…]
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { install, root, runNode } from './install.mjs';
+
+const [tool] = process.argv.splice(2, 1);
+install();
+runNode('scripts/build.mjs');
+await import(pathToFileURL(path.join(root, 'dist', `${tool}.js`)).href);

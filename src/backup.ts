@@ -1,0 +1,42 @@
+/** `npm run backup [file]`: all rows of the embedded database into one file. The desk may go on meanwhile. */
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { loadConfig } from './platform/config';
+import { createLogger } from './platform/logger';
+import { describeFailure, StartError } from './runtime/failure';
+import { findServerBesideDesk } from './runtime/open-database';
+import { writeBackup } from './store/engine/backup';
+
+async function main(): Promise<void> {
+  const config = loadConfig();
+  if (config.databaseUrl !== undefined) {
+    throw new StartError(
+      'DATABASE_URL: is set; back that server up with its own tool: pg_dump --format=custom --file=duihua.dump "$DATABASE_URL" (docs/operations.md).',
+    );
+  }
+  const time = new Date()
+    .toISOString()
+    .replace(/\.\d+Z$/, 'Z')
+    .replaceAll(':', '-');
+  const file = path.resolve(process.argv[2] ?? path.join(config.dataDir, 'backups', `duihua-${time}.sql.gz`));
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  const server = await findServerBesideDesk(config, createLogger({ name: 'backup', level: config.logLevel }));
+  try {
+    await writeBackup(server.databaseUrl, file, report);
+  } finally {
+    await server.stop();
+  }
+  report(`Written to ${file}. People's messages are in it as they wrote them: keep it as you keep the desk.`);
+  report(
+    `Not in it: the files (${path.join(config.dataDir, 'media')}) and the key (${path.join(config.dataDir, 'secret-key')} or SECRET_KEY). Copy both, the key to another place.`,
+  );
+}
+
+function report(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${describeFailure(error)}\n`);
+  process.exit(1);
+});

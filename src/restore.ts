@@ -1,0 +1,38 @@
+/** `npm run restore <file>`: fills the embedded database of an empty `DATA_DIR` from a backup. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { loadConfig } from './platform/config';
+import { createLogger } from './platform/logger';
+import { describeFailure, StartError } from './runtime/failure';
+import { findServer } from './runtime/open-database';
+import { restoreBackup } from './store/engine/backup';
+
+async function main(): Promise<void> {
+  const wanted = process.argv[2];
+  if (wanted === undefined || !existsSync(wanted)) {
+    throw new StartError('npm run restore <file>: name the file that npm run backup has written.');
+  }
+  const config = loadConfig();
+  if (config.databaseUrl !== undefined) {
+    throw new StartError(
+      'DATABASE_URL: is set; restore that server with its own tool, pg_restore, or unset it to fill the embedded database.',
+    );
+  }
+  const logger = createLogger({ name: 'restore', level: config.logLevel });
+  const server = await findServer(config, logger, report);
+  try {
+    await restoreBackup(server.databaseUrl, path.resolve(wanted), report);
+  } finally {
+    await server.stop();
+  }
+  report('Restored. Bring the files and the key back as well, then start the desk.');
+}
+
+function report(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${describeFailure(error)}\n`);
+  process.exit(1);
+});

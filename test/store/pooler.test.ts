@@ -1,0 +1,113 @@
+/** A pooler of transactions between the desk and its database: PgBouncer, with three connections for everybody. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'drizzle-orm';
+import { type Database, openDatabase } from '../../src/store/database';
+import { migrateDatabase } from '../../src/store/migrate';
+import { rowsOf } from '../../src/store/rows';
+import { eventually } from '../support/eventually';
+import { type PgBouncer, pgbouncerMissing, startPgBouncer } from '../support/pgbouncer';
+import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
+
+const missing = pgbouncerMissing();
+const describeHere = missing === undefined ? describe : describe.skip;
+
+describeHere(`behind a transaction pooler${missing === undefined ? '' : ` (${missing})`}`, () => {
+  let server: PostgresServer;
+  let pooler: PgBouncer;
+  let direct: string;
+  let pooled: string;
+  let database: Database;
+  const opened: Database[] = [];
+  const open = (listenUrl?: string): Database => {
+    const one = openDatabase({ databaseUrl: pooled, listenUrl });
+    opened.push(one);
+    return one;
+  };
+  beforeAll(async () => {
+    server = await startPostgresServer();
+    direct = await server.createDatabase();
+    pooler = await startPgBouncer({ port: server.port, url: direct });
+    pooled = pooler.url;
+    database = open(direct);
+    await migrateDatabase(database);
+  }, 60_000);
+  afterAll(async () => {
+    await Promise.all(opened.map((one) => one.close()));
+    await pooler?.stop();
+    await server?.stop();
+  });
+
+  it('several processes migrate at once, and each waits for the one that has the lock', async () => {
+    const starters = [open(direct), open(direct), open(direct)];
+    await Promise.all(starters.map((one) => migrateDatabase(one)));
+    let running = 0;
+    let most = 0;
+    const work = async (): Promise<void> => {
+      running += 1;
+      most = Math.max(most, running);
+      await sleep(30);
+      running -= 1;
+    };
+    await Promise.all(starters.map((one) => one.exclusively('test', work)));
+    expect(most).toBe(1);
+  });
+
+  it('every transaction has its limits, and leaves none behind on a shared connection', async () => {
+    const limits = sql`select current_setting('lock_timeout') as lock,
+      current_setting('idle_in_transaction_session_timeout') as idle, current_setting('statement_timeout') as statement`;
+    const inside = await Promise.all(
+      Array.from({ length: 8 }, () => database.db.transaction((tx) => rowsOf(tx, limits))),
+    );
+    for (const [row] of inside) expect(row).toEqual({ lock: '4s', idle: '5s', statement: '30s' });
+    const outside = await Promise.all(Array.from({ length: 8 }, () => rowsOf(database.db, limits)));
+    for (const [row] of outside) expect(row).toEqual({ lock: '0', idle: '0', statement: '0' });
+  });
+
+  it('notices are heard by DATABASE_LISTEN_URL', async () => {
+    const heard: string[] = [];
+    await database.listen('test_channel', (payload) => heard.push(payload));
+    await open(direct).db.execute(sql`select pg_notify('test_channel', 'hello')`);
+    await eventually(() => heard.includes('hello'), 'the notice is heard');
+  });
+
+  it('without it, what listens looks for changes every second', async () => {
+    let looks = 0;
+    const deaf = open();
+    await deaf.listen(
+      'test_channel',
+      () => undefined,
+      () => {
+        looks += 1;
+      },
+    );
+    await eventually(() => looks >= 3, 'it has looked three times', 15_000);
+  });
+});
+
+describe('a process that stands still in the middle of a transaction', () => {
+  it('lets go of its locks after 5 s; whoever waits for them is refused after 4 s, and may try again', async () => {
+    const server = await startPostgresServer();
+    const database = openDatabase({ databaseUrl: server.url });
+    await database.db.execute(sql`create table one (id int)`);
+    await database.db.execute(sql`insert into one values (1)`);
+    try {
+      const frozen = database.db.transaction(async (tx) => {
+        await tx.execute(sql`select id from one for update`);
+        await sleep(7_000);
+        await tx.execute(sql`select 1`);
+      });
+      const outcome = Promise.allSettled([frozen]);
+      await sleep(200);
+      const startedAt = Date.now();
+      await expect(
+        database.db.transaction((tx) => tx.execute(sql`select id from one for update`)),
+      ).rejects.toMatchObject({ cause: { code: '55P03' } });
+      expect(Date.now() - startedAt).toBeLessThan(5_000);
+      await database.db.transaction((tx) => tx.execute(sql`select id from one for update`));
+      expect((await outcome)[0]?.status).toBe('rejected');
+    } finally {
+      await database.close();
+      await server.stop();
+    }
+  }, 60_000);
+});
