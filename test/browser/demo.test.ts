@@ -5,7 +5,7 @@ import { Connection } from '@temporalio/client';
 import type { Locator, Page } from 'playwright-core';
 import { findLastingPort } from '../support/lasting-port';
 import { type DuihuaProcess, startProcess } from '../support/process';
-import { makeDataDir } from '../support/process-data';
+import { makeProcessData } from '../support/process-data';
 import { testTemporalAddress } from '../support/process-desk';
 import { describeInBrowser, findBarriers, signIn, startBrowser } from './support';
 
@@ -28,12 +28,14 @@ describeInBrowser('the demo', () => {
       workflowExecutionRetentionPeriod: { seconds: 86_400 as never },
     });
     await connection.close();
-    dataDir = await makeDataDir({});
+    const data = await makeProcessData();
+    dataDir = data.dataDir;
     const [port, simulatorPort] = await Promise.all([findLastingPort(), findLastingPort()]);
     desk = startProcess('start', {
       PORT: String(port),
       SIMULATOR_PORT: String(simulatorPort),
       DATA_DIR: dataDir,
+      DATABASE_URL: data.databaseUrl ?? '',
       TEMPORAL_ADDRESS: address,
       TEMPORAL_NAMESPACE: namespace,
       ADMIN_EMAIL: EMAIL,

@@ -309,7 +309,7 @@ describe(`two dispatchers on one server`, () => {
   beforeAll(async () => {
     server = await startPostgresServer();
     const databaseUrl = await server.createDatabase();
-    databases = await Promise.all([0, 1].map(() => openDatabase({ databaseUrl })));
+    databases = [0, 1].map(() => openDatabase({ databaseUrl }));
     const [database] = databases;
     if (database === undefined) throw new Error('There is no database.');
     await migrateDatabase(database);

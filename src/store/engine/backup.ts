@@ -119,7 +119,7 @@ async function restoreLines(client: Client, lines: AsyncIterator<string>, report
   const next = async (): Promise<string> => {
     const { value, done } = await lines.next();
     if (done === true) throw new BackupError('The backup is cut off: it has no end. Nothing was changed.');
-    return value as string;
+    return value;
   };
   if ((await next()) !== FIRST_LINE) throw new BackupError('This file is no backup of Duihua.');
   const head = headSchema.parse(JSON.parse((await next()).slice('-- '.length)));
