@@ -1,5 +1,6 @@
 // npm test: installs what is missing, builds, makes sure that there is a Temporal server, runs Jest. Arguments go to
-// Jest; `--soak` runs the long tests instead. The last line is the count, alone: "12 passed, 0 failed".
+// Jest; `--soak` runs the long tests instead, `--soak --ci` those of them that CI runs as well. The last line is the
+// count, alone: "12 passed, 0 failed".
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -20,7 +21,7 @@ const jest = spawn(process.execPath, [path.join(root, 'node_modules/jest/bin/jes
   env: {
     ...process.env,
     DUIHUA_TEST_TEMPORAL_BIN: temporal.path,
-    ...(args.includes('--soak') ? { DUIHUA_SOAK: '1' } : {}),
+    ...(args.includes('--soak') ? { DUIHUA_SOAK: args.includes('--ci') ? 'ci' : 'all' } : {}),
   },
 });
 // A Ctrl-C reaches Jest by the terminal; this process waits for it.
@@ -34,7 +35,8 @@ jest.on('exit', (code, signal) => {
 });
 
 function jestArguments() {
-  return [...args.filter((argument) => argument !== '--soak'), '--json', '--outputFile', resultsFile];
+  const own = ['--soak', '--ci'];
+  return [...args.filter((argument) => !own.includes(argument)), '--json', '--outputFile', resultsFile];
 }
 
 /** Before Jest, which looks for it only where nobody did: so its progress can be seen. */
