@@ -1,0 +1,70 @@
+/** `kill -9` of the desk, PostgreSQL and Temporal at once, while messages come in: what was answered is there afterwards. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually } from '../support/eventually';
+import { findLastingPort } from '../support/lasting-port';
+import { createProcessDesk, type ProcessDesk } from '../support/process-desk';
+import { postWebhook, textXml } from '../support/process-webhook';
+import { descendantsOf, isAlive } from '../support/start-program';
+
+jest.setTimeout(300_000);
+
+const MESSAGES = 200;
+const CONTACTS = 20;
+const AT_ONCE = 16;
+/** At these shares of the messages everything is killed. */
+const KILLED_AFTER = [40, 110];
+
+let desk: ProcessDesk;
+beforeAll(async () => {
+  const [temporal, ui] = await Promise.all([findLastingPort(), findLastingPort()]);
+  desk = await createProcessDesk({
+    isFresh: true,
+    env: {
+      // Its own Temporal: that of the run belongs to other tests.
+      TEMPORAL_ADDRESS: '',
+      TEMPORAL_NAMESPACE: 'default',
+      TEMPORAL_PORT: String(temporal),
+      TEMPORAL_UI_PORT: String(ui),
+    },
+  });
+});
+afterAll(() => desk.close());
+
+test('everything is killed twice in the middle of 200 webhooks: nothing that was answered is lost or doubled', async () => {
+  let program = await desk.start();
+  const { account } = await desk.connect();
+  const url = account.webhookUrl ?? '';
+  // The desk asks WeChat for their profiles.
+  for (let number = 0; number < CONTACTS; number += 1) {
+    desk.simulator.addContact({ appId: account.appId, openId: `o-${number}` });
+  }
+  let answered = 0;
+  const waiting = Array.from({ length: MESSAGES }, (_, number) => number);
+  const deliver = async (): Promise<void> => {
+    for (let number = waiting.shift(); number !== undefined; number = waiting.shift()) {
+      const openId = `o-${number % CONTACTS}`;
+      const text = `message ${number}`;
+      const xml = textXml(account.originalId, openId, text, String(9_007_199_254_740_993n + BigInt(number)));
+      const post = () => postWebhook(url, account.token, xml).catch(() => undefined);
+      // WeChat comes again where it got no answer; here until it gets one, so that a repeat meets every state.
+      let answer = await post();
+      while (answer?.text !== 'success') {
+        await sleep(200);
+        answer = await post();
+      }
+      answered += 1;
+      desk.recordWritten({ openId, text, acknowledged: true });
+    }
+  };
+  const delivered = Promise.all(Array.from({ length: AT_ONCE }, deliver));
+  for (const share of KILLED_AFTER) {
+    await eventually(() => answered >= share, `${share} are answered`, 60_000);
+    const all = [program.pid, ...descendantsOf(program.pid)];
+    for (const pid of all) process.kill(pid, 'SIGKILL');
+    await eventually(() => !all.some(isAlive), 'everything is dead');
+    program = await desk.start();
+  }
+  await delivered;
+  expect(answered).toBe(MESSAGES);
+  expect(await desk.violations({ isInOrder: false })).toEqual([]);
+});
