@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici';
 import type { z } from 'zod';
 import type { ContactProfile } from '../domain/contact';
 import type { AccessTokens } from './access-token';
+import { readExactJson } from './json';
 import type { WeChatCredentials } from './stable-token';
 import {
   acquireToken,
@@ -17,7 +18,8 @@ export type SendAnswer = { readonly type: 'sent' } | Refused | NotSent | Unknown
 
 /** A read changes nothing at WeChat, so whatever is not an answer may be tried again. */
 export type ReadAnswer<T> =
-  | { readonly type: 'read'; readonly value: T }
+  /** `isMended`: WeChat's answer was no JSON, and was read as far as it goes; another may say more. */
+  | { readonly type: 'read'; readonly value: T; readonly isMended: boolean }
   | Refused
   | { readonly type: 'unavailable'; readonly reason: NotSent['reason'] | Unknown['reason'] };
 
@@ -92,7 +94,8 @@ export function createWeChatClient(options: {
   const call = createTokenCall(options);
 
   async function send(credentials: WeChatCredentials, request: Call): Promise<SendAnswer> {
-    const answer = await call(credentials, request);
+    // Whether a message has arrived is never guessed from an answer that had to be mended.
+    const answer = await call(credentials, { ...request, read: readExactJson });
     if (answer.type !== 'answer') return answer;
     // An object without errcode is none of WeChat's answers to a send: something between us wrote it.
     return sendAnswerSchema.safeParse(answer.json).success
@@ -111,7 +114,7 @@ export function createWeChatClient(options: {
     if (answer.type !== 'answer') return { type: 'unavailable', reason: answer.reason };
     const parsed = schema.safeParse(answer.json);
     return parsed.success
-      ? { type: 'read', value: parsed.data }
+      ? { type: 'read', value: parsed.data, isMended: answer.isMended }
       : { type: 'unavailable', reason: 'not_json' };
   }
 
@@ -142,7 +145,7 @@ export function createWeChatClient(options: {
       const query = { openid: openId, lang: 'zh_CN' };
       const request = { method: 'GET', path: '/cgi-bin/user/info', query, openId } as const;
       const answer = await ask(credentials, request, userInfoAnswerSchema);
-      return answer.type === 'read' ? { type: 'read', value: toProfile(answer.value) } : answer;
+      return answer.type === 'read' ? { ...answer, value: toProfile(answer.value) } : answer;
     },
     updateRemark: (credentials, openId, remark) =>
       send(credentials, {
@@ -165,12 +168,12 @@ export function createWeChatClient(options: {
       const { ticket, url, expire_seconds } = answer.value;
       // WeChat may shorten what was asked for; a permanent code has no such field.
       const lifeSeconds = isPermanent ? null : (expire_seconds ?? expiresInSeconds);
-      return { type: 'read', value: { ticket, url, expiresInSeconds: lifeSeconds } };
+      return { ...answer, value: { ticket, url, expiresInSeconds: lifeSeconds } };
     },
     async callbackIps(credentials) {
       const request = { method: 'GET', path: '/cgi-bin/getcallbackip', openId: '' } as const;
       const answer = await ask(credentials, request, callbackIpsAnswerSchema);
-      return answer.type === 'read' ? { type: 'read', value: answer.value.ip_list } : answer;
+      return answer.type === 'read' ? { ...answer, value: answer.value.ip_list } : answer;
     },
   };
 }
@@ -180,10 +183,16 @@ function toProfile(user: z.infer<typeof userInfoAnswerSchema>): ContactProfile {
     isSubscribed: user.subscribe === 1,
     subscribedAt: user.subscribe_time === undefined ? null : user.subscribe_time * 1000,
     // Empty where the account keeps none.
-    remark: user.remark || null,
+    remark: plain(user.remark),
     tagIds: user.tagid_list ?? [],
-    subscribeScene: user.subscribe_scene ?? null,
-    qrScene: user.qr_scene_str || (user.qr_scene ? String(user.qr_scene) : null),
-    language: user.language ?? null,
+    subscribeScene: plain(user.subscribe_scene),
+    qrScene: plain(user.qr_scene_str) ?? (user.qr_scene ? String(user.qr_scene) : null),
+    language: plain(user.language),
   };
+}
+
+/** Null where nothing is left. Control characters say nothing, and one of them no database keeps. */
+function plain(text: string | undefined): string | null {
+  const said = text?.replace(/\p{Cc}/gu, ' ') ?? '';
+  return said.trim() === '' ? null : said;
 }

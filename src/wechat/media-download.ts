@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { Dispatcher } from 'undici';
 import type { AccessTokens } from './access-token';
-import { parseWeChatJson } from './json';
+import { readWeChatJson } from './json';
 import { isMediaHost } from './media-hosts';
 import { type MediaStream, openMediaStream } from './media-stream';
 import type { WeChatCredentials } from './stable-token';
@@ -60,7 +60,7 @@ export function createMediaDownload(options: {
     if (body === null) return { type: 'unavailable' };
     const answer = toCallAnswer({ httpStatus: 200, body }, [token, appSecret]);
     if (answer.type === 'refused') return answer;
-    const video = videoAnswerSchema.safeParse(parseWeChatJson(body));
+    const video = videoAnswerSchema.safeParse(readWeChatJson(body).value);
     if (!video.success) return { type: 'unavailable' };
     // Both exchanges share the time: together they stay within their activity's.
     return openVideo(video.data.video_url, Math.max(0, totalMs - (performance.now() - startedAt)));
