@@ -4,7 +4,13 @@ describe('the cover of a message is kept at WeChat', () => {
   const thumbAttachmentId = 'c';
 
   test('as an image for a mini program, which its page asks for', () => {
-    const page = { type: 'miniprogrampage', title: 'T', appId: 'wx1', pagePath: 'p', thumbAttachmentId } as const;
+    const page = {
+      type: 'miniprogrampage',
+      title: 'T',
+      appId: 'wx1',
+      pagePath: 'p',
+      thumbAttachmentId,
+    } as const;
     expect(mediaIn(page)).toEqual([{ attachmentId: 'c', use: 'image', field: 'thumbAttachmentId' }]);
   });
 
