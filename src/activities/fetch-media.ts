@@ -1,6 +1,6 @@
 import { ApplicationFailure, activityInfo } from '@temporalio/activity';
-import type { AttachmentErrorCode, FetchTrouble } from '../domain/attachment-errors';
-import { fetchRetryMs, isInboundType, isTooMuchToShow, LARGEST_INBOUND_BYTES } from '../domain/attachments';
+import type { FetchTrouble } from '../domain/attachment-errors';
+import { fetchRetryMs, LARGEST_INBOUND_BYTES } from '../domain/attachments';
 import type { Incoming } from '../media/incoming';
 import type { MediaStore } from '../media/media-store';
 import { keepPlayable } from '../media/playable';

@@ -117,7 +117,7 @@ describe('what WeChat did not do', () => {
       const { told, keeper } = keep(answer, { tries });
       await eventually(() => told.length === 3, 'both are tried');
       await keeper.close();
-      const [[, , remark] = [], , profile] = told as [unknown[], unknown, unknown[]];
+      const [[, , remark], , profile] = told as [unknown[], unknown, unknown[]];
       expect([tries, remark, profile]).toEqual([tries, retryAfterMs, ['profile', retryAfterMs]]);
     }
   });

@@ -44,10 +44,13 @@ function downloadFrom({ url: baseUrl }: Place, { isPublic = isLoopbackToo, total
   const publicDispatcher = createPublicDispatcher(isPublic);
   agents.push(dispatcher, publicDispatcher);
   const token = async () => ({ token: 'token', version: 1 });
-  const accessTokens = { get: token, renew: token };
-  const timeouts = { totalMs };
   const download = createMediaDownload({
-    ...{ baseUrl, dispatcher, publicDispatcher, isPublicAddress: isPublic, accessTokens, timeouts },
+    baseUrl,
+    dispatcher,
+    publicDispatcher,
+    isPublicAddress: isPublic,
+    accessTokens: { get: token, renew: token },
+    timeouts: { totalMs },
   });
   return () => download(CREDENTIALS, 'media-id');
 }
@@ -75,7 +78,7 @@ describe('an answer is what it holds, whatever it is called', () => {
   test.each<[string, string, readonly (string | Buffer)[]]>([
     ['an error as a picture', 'image/jpeg', [GONE]],
     ['an error behind a byte order mark and line ends', 'text/plain', ['\ufeff\r\n', GONE]],
-    ['an error in small pieces', 'application/octet-stream', [...GONE]],
+    ['an error in small pieces', 'application/octet-stream', GONE.split('')],
     ['an error with a bare quote', 'application/json', [GONE.replace('media_id', 'media"id')]],
   ])('%s', async (_, contentType, pieces) => {
     const wechat = await place();
