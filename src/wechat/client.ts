@@ -145,7 +145,11 @@ export function createWeChatClient(options: {
       const query = { openid: openId, lang: 'zh_CN' };
       const request = { method: 'GET', path: '/cgi-bin/user/info', query, openId } as const;
       const answer = await ask(credentials, request, userInfoAnswerSchema);
-      return answer.type === 'read' ? { ...answer, value: toProfile(answer.value) } : answer;
+      if (answer.type !== 'read') return answer;
+      const value = toProfile(answer.value);
+      // Of somebody who has left WeChat tells no name that could spoil its answer: this one is not to be trusted.
+      if (answer.isMended && !value.isSubscribed) return { type: 'unavailable', reason: 'not_json' };
+      return { ...answer, value };
     },
     updateRemark: (credentials, openId, remark) =>
       send(credentials, {

@@ -441,6 +441,15 @@ describe('client', () => {
       });
     });
 
+    it('tell of nobody that they have unfollowed by an answer that had to be mended', async () => {
+      const broken = '{"subscribe":0,"openid":"oContact","nickname":"a"b"}';
+      fake.on('/cgi-bin/user/info', (_request, response) => void response.end(broken));
+      expect(await create().userInfo(credentials, 'oContact')).toEqual({
+        type: 'unavailable',
+        reason: 'not_json',
+      });
+    });
+
     it('tell a refusal without the openid', async () => {
       fake.json('/cgi-bin/user/info', { errcode: 40003, errmsg: 'invalid openid oContact rid: 1' });
       expect(await create().userInfo(credentials, 'oContact')).toEqual({
