@@ -12,6 +12,7 @@ import {
   type Refused,
   type Unknown,
 } from './token-call';
+import { toProfile } from './user-info';
 import { callbackIpsAnswerSchema, qrCodeAnswerSchema, sendAnswerSchema, userInfoAnswerSchema } from './wire';
 
 export type SendAnswer = { readonly type: 'sent' } | Refused | NotSent | Unknown;
@@ -180,23 +181,4 @@ export function createWeChatClient(options: {
       return answer.type === 'read' ? { ...answer, value: answer.value.ip_list } : answer;
     },
   };
-}
-
-function toProfile(user: z.infer<typeof userInfoAnswerSchema>): ContactProfile {
-  return {
-    isSubscribed: user.subscribe === 1,
-    subscribedAt: user.subscribe_time === undefined ? null : user.subscribe_time * 1000,
-    // Empty where the account keeps none.
-    remark: plain(user.remark),
-    tagIds: user.tagid_list ?? [],
-    subscribeScene: plain(user.subscribe_scene),
-    qrScene: plain(user.qr_scene_str) ?? (user.qr_scene ? String(user.qr_scene) : null),
-    language: plain(user.language),
-  };
-}
-
-/** Null where nothing is left. Control characters say nothing, and one of them no database keeps. */
-function plain(text: string | undefined): string | null {
-  const said = text?.replace(/\p{Cc}/gu, ' ') ?? '';
-  return said.trim() === '' ? null : said;
 }
