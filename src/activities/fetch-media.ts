@@ -1,25 +1,19 @@
 import { ApplicationFailure, activityInfo } from '@temporalio/activity';
-import {
-  type AttachmentErrorCode,
-  type AttachmentKind,
-  fetchRetryMs,
-  isInboundType,
-  isTooMuchToShow,
-  LARGEST_INBOUND_BYTES,
-} from '../domain/attachments';
+import type { FetchTrouble } from '../domain/attachment-errors';
+import { fetchRetryMs, LARGEST_INBOUND_BYTES } from '../domain/attachments';
 import type { Incoming } from '../media/incoming';
-import { type FileFacts, judgeFile } from '../media/judge-file';
 import type { MediaStore } from '../media/media-store';
 import { keepPlayable } from '../media/playable';
 import type { Attachments, FetchOrder } from '../store/attachments';
 import { classifyErrcode } from '../wechat/error-codes';
 import { type DownloadAnswer, type DownloadMedia, isMediaId } from '../wechat/media-download';
 import type { CredentialsOf } from './deliver-message';
+import { ContentFault, judgeIncoming, NotYet } from './judge-incoming';
 import type { SendSlots } from './send-slots';
 import { withoutWords } from './without-words';
 
 export type FetchMediaDeps = {
-  readonly attachments: Pick<Attachments, 'orderOf' | 'markReady' | 'markFailed'>;
+  readonly attachments: Pick<Attachments, 'orderOf' | 'markReady' | 'markFailed' | 'noteTrouble' | 'giveUp'>;
   readonly mediaStore: MediaStore;
   readonly download: DownloadMedia;
   readonly credentialsOf: CredentialsOf;
@@ -29,24 +23,19 @@ export type FetchMediaDeps = {
 
 export type FetchMediaInput = { readonly attachmentId: string };
 
-/** What is wrong with the file itself: asking again gives the same. */
-class ContentFault extends Error {
-  override readonly name = 'ContentFault';
-  constructor(readonly code: AttachmentErrorCode) {
-    super(`the file is ${code}`);
-  }
-}
-
 /** A file asks for a free slot at least so often. */
 const LONGEST_SLOT_RETRY_MS = 30_000;
+/** What passes within so many ms is not worth a word to those who look at the message. */
+const TOLD_AFTER_MS = 5_000;
 /** Media that WeChat does not have (any more), by its own words. */
 const GONE: ReadonlySet<number> = new Set([40007, 46001]);
 
 /**
  * Fetches a contact's file from WeChat, judges it by its content, and keeps it; a voice also in the form that browsers
- * play. A fault of the file itself is written down and ends it; where WeChat or our own disk cannot at the moment, it
- * throws, and the platform tries again after a time that only the age of the order decides: waiting for a slot is no
- * failed attempt. Run twice, the second run finds nothing to do.
+ * play. WeChat's definite no ends it. Whatever else came is not the file yet (nothing at all, a gateway's page, an
+ * address that we do not ask): what is in the way is written down, it throws, and the platform tries again, for as long
+ * as WeChat keeps files, after a time that only the age of the order decides: waiting for a slot is no failed attempt.
+ * Run twice, the second run finds nothing to do.
  */
 export function createFetchMedia(deps: FetchMediaDeps) {
   const attempt = withoutWords(createAttempt(deps));
@@ -81,6 +70,12 @@ function createAttempt(deps: FetchMediaDeps) {
     try {
       await fetchFile(deps, attachmentId, order);
     } catch (error) {
+      if (error instanceof NotYet) {
+        if (ageMs() >= TOLD_AFTER_MS || isSeenTwice(error.trouble)) {
+          await attachments.noteTrouble(attachmentId, error.trouble);
+        }
+        throw tryAgain(error.message);
+      }
       if (!(error instanceof ContentFault)) throw error;
       await attachments.markFailed(attachmentId, error.code);
     } finally {
@@ -89,20 +84,19 @@ function createAttempt(deps: FetchMediaDeps) {
   };
 }
 
-/** Gives up after all tries: the message says so. */
+/** Gives up after all tries: the message says so, and what was wrong the last time. */
 export function createGiveUpMedia({ attachments }: Pick<FetchMediaDeps, 'attachments'>) {
-  return ({ attachmentId }: FetchMediaInput): Promise<void> =>
-    attachments.markFailed(attachmentId, 'unreachable');
+  return ({ attachmentId }: FetchMediaInput): Promise<void> => attachments.giveUp(attachmentId);
 }
 
 async function fetchFile(deps: FetchMediaDeps, attachmentId: string, order: FetchOrder): Promise<void> {
-  const { channelId, kind, mediaId, format } = order;
+  const { channelId, kind, mediaId } = order;
   if (mediaId === null || !isMediaId(mediaId)) throw new ContentFault('no_media');
   const credentials = await deps.credentialsOf(channelId);
   if (credentials === null) throw tryAgain('the channel is off or incomplete');
   const incoming = await received(deps.mediaStore, opened(await deps.download(credentials, mediaId)));
   try {
-    const facts = judged(await judgeFile(incoming.path), incoming, kind, format);
+    const facts = await judgeIncoming(incoming, order);
     const playable = await keepPlayable(deps.mediaStore, incoming.path, facts);
     await deps.mediaStore.keep(incoming);
     const { contentType, size, durationMs, extension, picture } = facts;
@@ -124,14 +118,16 @@ function opened(answer: DownloadAnswer): OpenFile {
       return answer;
     case 'refused': {
       if (GONE.has(answer.wechatCode)) throw new ContentFault('gone');
+      const { class: wechatClass } = classifyErrcode(answer.wechatCode);
+      if (wechatClass === 'permanent') throw new ContentFault('refused');
       // Wrong secrets and used-up limits are put right by people and by time.
-      if (classifyErrcode(answer.wechatCode).class === 'permanent') throw new ContentFault('refused');
-      throw tryAgain(`WeChat answered ${answer.wechatCode}`);
+      const trouble = wechatClass === 'transient' ? 'unreachable' : 'refused';
+      throw new NotYet(trouble, `WeChat answered ${answer.wechatCode}`);
     }
     case 'untrusted_address':
-      throw new ContentFault('refused');
+      throw new NotYet('untrusted_address', 'WeChat named an address that is not asked');
     case 'unavailable':
-      throw tryAgain('WeChat was not reached');
+      throw new NotYet('unreachable', 'WeChat was not reached');
     default:
       return answer satisfies never;
   }
@@ -142,30 +138,18 @@ async function received(store: MediaStore, { body, stop }: OpenFile): Promise<In
     return await store.receive(body, LARGEST_INBOUND_BYTES);
   } catch (error) {
     // Its name tells a full disk from a transfer that broke off; its text may hold an address.
-    throw tryAgain(`the file was not received (${error instanceof Error ? error.name : 'unknown'})`);
+    const name = error instanceof Error ? error.name : 'unknown';
+    const what = `the file was not received (${name})`;
+    throw name === 'MediaStoreFull' ? tryAgain(what) : new NotYet('unreachable', what);
   } finally {
     // Where the disk failed before the first piece was read, nobody else ends the exchange.
     stop();
   }
 }
 
-function judged(
-  facts: FileFacts | null,
-  incoming: Incoming,
-  kind: AttachmentKind,
-  format: string | null,
-): FileFacts {
-  if (incoming.size === 0) throw new ContentFault('empty');
-  if (incoming.isCut) throw new ContentFault('too_large');
-  if (facts === null) {
-    // Bare speex has no mark of its own: WeChat's word is all there is.
-    if (kind !== 'voice' || format?.toLowerCase() !== 'speex') throw new ContentFault('wrong_kind');
-    const { size } = incoming;
-    return { contentType: 'audio/speex', size, durationMs: null, extension: 'speex', picture: null };
-  }
-  if (kind === 'file' || !isInboundType(kind, facts.contentType)) throw new ContentFault('wrong_kind');
-  // Kept for a download, and never opened by the console on its own.
-  return isTooMuchToShow(facts) ? { ...facts, contentType: 'application/octet-stream' } : facts;
+/** Troubles that the next attempt has to know of. */
+function isSeenTwice(trouble: FetchTrouble): boolean {
+  return trouble === 'wrong_kind' || trouble === 'too_large';
 }
 
 /** Nothing personal in it: it stands in the workflow's history. */

@@ -1,7 +1,7 @@
 /** Who may see a file, and which may stand in a message: for the routes of files and of messages. */
 import type { Request } from 'express';
 import { judgeUse, type UploadRefusal } from '../domain/attachments';
-import { mediaIn, type OutboundContent } from '../domain/outbound';
+import { type MediaUse, mediaIn, type OutboundContent } from '../domain/outbound';
 import type { AttachmentSight, Attachments } from '../store/attachments';
 import { maySee } from './conversation-access';
 import { type Viewer, viewerOf } from './middleware/viewer';
@@ -34,8 +34,7 @@ export async function checkAttachments(
   content: OutboundContent,
   { operatorId, brandId }: { readonly operatorId: string; readonly brandId: string },
 ): Promise<void> {
-  for (const { attachmentId, use } of mediaIn(content)) {
-    const field = use === 'thumb' ? 'thumbAttachmentId' : 'attachmentId';
+  for (const { attachmentId, use, field } of mediaIn(content)) {
     const found = await attachments.find(attachmentId);
     const isTheirs = found?.uploaderId === operatorId || found?.brandIds.includes(brandId) === true;
     if (found === null || !isTheirs) throw invalidField(field, 'is no attachment that you may send here');
@@ -44,16 +43,18 @@ export async function checkAttachments(
       throw invalidField(field, 'is not there yet: its file is still to be fetched');
     }
     const refusal = judgeUse(use, { contentType, size, durationMs });
-    if (refusal !== null) throw toUploadError(refusal);
+    if (refusal !== null) throw toUploadError(refusal, use);
   }
 }
 
-/** The answer to a file that WeChat would not take. */
-export function toUploadError(refusal: UploadRefusal): ApiError {
+const TAKEN_TYPES = 'WeChat takes images as jpeg or png, voices as mp3 or amr, videos as mp4.';
+const TAKEN_THUMBS = 'WeChat takes the cover of a video or of music as jpeg.';
+
+/** The answer to a file that WeChat would not take; `use`: where in a message it was to stand. */
+export function toUploadError(refusal: UploadRefusal, use?: MediaUse): ApiError {
   const { code, ...facts } = refusal;
   if (code === 'attachment_type_not_supported') {
-    const detail = 'WeChat takes images as jpeg or png, voices as mp3 or amr, videos as mp4.';
-    return new ApiError(code, {}, { detail });
+    return new ApiError(code, {}, { detail: use === 'thumb' ? TAKEN_THUMBS : TAKEN_TYPES });
   }
   const detail =
     'maxSeconds' in refusal

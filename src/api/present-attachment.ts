@@ -1,5 +1,6 @@
 import type { AttachmentBody } from '../contracts/attachment';
-import { ATTACHMENT_ERROR_SENTENCES, mayShowInline } from '../domain/attachments';
+import { sentenceOf } from '../domain/attachment-errors';
+import { mayShowInline } from '../domain/attachments';
 import type { Attachment } from '../store/attachment-rows';
 
 /** A file as the API shows it, without its content. */
@@ -17,9 +18,7 @@ export function presentAttachment(attachment: Attachment): AttachmentBody {
     ...(width === null ? {} : { width }),
     ...(height === null ? {} : { height }),
     ...(playable === null ? {} : { playable: { contentType: playable } }),
-    ...(errorCode === null
-      ? {}
-      : { error: { code: errorCode, detail: ATTACHMENT_ERROR_SENTENCES[errorCode] } }),
+    ...(errorCode === null ? {} : { error: { code: errorCode, detail: sentenceOf(status, errorCode) } }),
   };
 }
 

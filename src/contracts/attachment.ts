@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { ATTACHMENT_ERROR_CODES, ATTACHMENT_KINDS, ATTACHMENT_STATUSES } from '../domain/attachments';
+import { ATTACHMENT_ERROR_CODES } from '../domain/attachment-errors';
+import { ATTACHMENT_KINDS, ATTACHMENT_STATUSES } from '../domain/attachments';
 import { idParamsSchema, idSchema } from './common';
 import type { RouteContract } from './route-contract';
 
@@ -9,7 +10,9 @@ export const attachmentSchema = z
     id: idSchema,
     kind: z.enum(ATTACHMENT_KINDS),
     status: z.enum(ATTACHMENT_STATUSES).meta({
-      description: '`fetching`: still to be had from WeChat. `failed`: it could not be had, see `error`.',
+      description:
+        '`fetching`: still to be had from WeChat, and tried again by itself; `error` says what is in the way. ' +
+        '`failed`: it could not be had, see `error`.',
     }),
     contentType: z.string().nullable().meta({ description: 'Judged by content. null until it is there.' }),
     size: z.int().nullable().meta({ description: 'Bytes.' }),

@@ -1,20 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ContactProfile } from '../domain/contact';
+import { type ContactProfile, contactRetryMs } from '../domain/contact';
 import type { ContactCare, DueProfile, DueRemark } from '../store/contact-care';
 import { createContactQueue } from './contact-queue';
 
 /** WeChat's definite no, or no answer. */
 type NotDone =
   | { readonly type: 'refused'; readonly wechatCode: number; readonly wechatClass: string }
-  | { readonly type: 'unavailable' | 'not_sent' | 'unknown' };
+  /** `reason`: `not_json` where something was answered that cannot be read. */
+  | { readonly type: 'unavailable' | 'not_sent' | 'unknown'; readonly reason: string };
+
+type ReadProfile = { readonly type: 'read'; readonly value: ContactProfile; readonly isMended: boolean };
 
 export type ContactKeeperDeps = {
   readonly care: ContactCare;
   /** Asks WeChat; null where the channel has no credentials at the moment. */
-  readonly askProfile: (
-    channelId: string,
-    openId: string,
-  ) => Promise<{ readonly type: 'read'; readonly value: ContactProfile } | NotDone | null>;
+  readonly askProfile: (channelId: string, openId: string) => Promise<ReadProfile | NotDone | null>;
   readonly writeRemark: (
     channelId: string,
     openId: string,
@@ -40,7 +40,6 @@ const CHANNELS_AT_ONCE = 8;
 const PAUSE_MS = 250;
 const LEASE_MS = 60_000;
 const CLOSE_WITHIN_MS = 5_000;
-const SOON_MS = 60_000;
 const MUCH_LATER_MS = 60 * 60_000;
 
 /**
@@ -106,23 +105,30 @@ export function createContactKeeper(deps: ContactKeeperDeps): ContactKeeper {
 
 async function refresh(deps: ContactKeeperDeps, channelId: string, due: DueProfile): Promise<void> {
   const answer = await deps.askProfile(channelId, due.openId);
-  if (answer?.type === 'read') return deps.care.saveProfile(due, answer.value);
-  await deps.care.postponeProfile(due, retryAfterMs(answer));
+  if (answer?.type === 'read') {
+    // What could be read of an answer that is no JSON is kept, and asked for again: it may say more one day.
+    const againAfterMs = answer.isMended ? contactRetryMs('unreadable', due.tries) : null;
+    return deps.care.saveProfile(due, answer.value, againAfterMs);
+  }
+  await deps.care.postponeProfile(due, retryAfterMs(answer, due.tries));
 }
 
 async function sync(deps: ContactKeeperDeps, channelId: string, due: DueRemark): Promise<void> {
   const answer = await deps.writeRemark(channelId, due.openId, due.remark);
   if (answer?.type === 'sent') return deps.care.remarkSynced(due);
   const errorCode = answer?.type === 'refused' ? answer.wechatCode : null;
-  await deps.care.remarkNotSynced(due, errorCode, retryAfterMs(answer));
+  await deps.care.remarkNotSynced(due, errorCode, retryAfterMs(answer, due.tries));
 }
 
-/** When to try again, ms; null: it can never pass. Both calls change nothing when they are repeated. */
-function retryAfterMs(answer: NotDone | null): number | null {
-  if (answer?.type !== 'refused') return SOON_MS;
+/** When to try again, ms; null: it can never pass, or has not for a day. Both calls change nothing when they are repeated. */
+function retryAfterMs(answer: NotDone | null, tries: number): number | null {
+  if (answer === null) return contactRetryMs('away', tries);
+  if (answer.type !== 'refused') {
+    return contactRetryMs(answer.reason === 'not_json' ? 'unreadable' : 'away', tries);
+  }
   switch (answer.wechatClass) {
     case 'transient':
-      return SOON_MS;
+      return contactRetryMs('away', tries);
     case 'token':
     case 'quota':
     case 'config':

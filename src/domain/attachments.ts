@@ -27,7 +27,7 @@ export const UPLOAD_RULES: Readonly<Record<MediaKind, UploadRule>> = {
 /** No upload is read further than this. */
 export const LARGEST_UPLOAD_BYTES = Math.max(...Object.values(UPLOAD_RULES).map((rule) => rule.bytes));
 
-/** WeChat's limit for the picture in front of a video, a piece of music or a mini program. */
+/** WeChat's limit for the picture in front of a video or a piece of music; that of a mini program is an image. */
 const THUMB = { bytes: 64 * 1024, types: ['image/jpeg'] } as const;
 
 /** No file of a contact is read further than this: more than WeChat lets them send. */
@@ -148,28 +148,3 @@ export function fetchRetryMs(ageMs: number): number {
 export function mayShowInline(contentType: string): boolean {
   return INLINE_TYPES.has(contentType);
 }
-
-/** Why a contact's media is not there, or cannot be played. */
-export const ATTACHMENT_ERROR_CODES = [
-  'gone',
-  'empty',
-  'wrong_kind',
-  'too_large',
-  'refused',
-  'unreachable',
-  'no_media',
-  'not_playable',
-] as const;
-export type AttachmentErrorCode = (typeof ATTACHMENT_ERROR_CODES)[number];
-
-/** One sentence for each, for the console, the API and the docs. */
-export const ATTACHMENT_ERROR_SENTENCES: Readonly<Record<AttachmentErrorCode, string>> = {
-  gone: 'WeChat does not have this file any more: it keeps files for three days. Ask the contact to send it again.',
-  empty: 'WeChat gave an empty file. Ask the contact to send it again.',
-  wrong_kind: 'What WeChat gave is not of the kind that the message names. It was not kept.',
-  too_large: 'The file is larger than this desk takes. It was not kept.',
-  refused: 'WeChat refuses to give this file. Look at the health of the channel, then try again.',
-  unreachable: 'WeChat could not be reached for three days. Try again.',
-  no_media: 'The message names no file that could be fetched.',
-  not_playable: 'This voice is in a format that cannot be turned into a playable one. Download the original.',
-};

@@ -53,25 +53,41 @@ export type OutboundContent =
 /** How WeChat keeps an uploaded file: the `type` of `media/upload`. */
 export type MediaUse = 'image' | 'voice' | 'video' | 'thumb';
 
-/** An attachment that has to be at WeChat before a message can leave. */
-export type NeededMedia = { readonly attachmentId: string; readonly use: MediaUse };
+/** An attachment that has to be at WeChat before a message can leave, and the field of the message that names it. */
+export type NeededMedia = {
+  readonly attachmentId: string;
+  readonly use: MediaUse;
+  readonly field: 'attachmentId' | 'thumbAttachmentId';
+};
 
-/** The attachments of a message, in the order in which they are uploaded. */
+/**
+ * The attachments of a message, in the order in which they are uploaded. The cover of a mini program is an `image`
+ * (docs "Send customer service message": "a media_id of the type image"), that of a video or of music a `thumb`.
+ */
 export function mediaIn(content: OutboundContent): readonly NeededMedia[] {
   switch (content.type) {
     case 'image':
     case 'voice':
-      return [{ attachmentId: content.attachmentId, use: content.type }];
+      return [fileOf(content, content.type)];
     case 'video':
-      return [{ attachmentId: content.attachmentId, use: 'video' }, ...thumbOf(content)];
+      return [fileOf(content, 'video'), ...coverOf(content, 'thumb')];
     case 'music':
+      return coverOf(content, 'thumb');
     case 'miniprogrampage':
-      return thumbOf(content);
+      return coverOf(content, 'image');
     default:
       return [];
   }
 }
 
-function thumbOf({ thumbAttachmentId }: { readonly thumbAttachmentId?: string }): readonly NeededMedia[] {
-  return thumbAttachmentId === undefined ? [] : [{ attachmentId: thumbAttachmentId, use: 'thumb' }];
+function fileOf({ attachmentId }: { readonly attachmentId: string }, use: MediaUse): NeededMedia {
+  return { attachmentId, use, field: 'attachmentId' };
+}
+
+function coverOf(
+  { thumbAttachmentId }: { readonly thumbAttachmentId?: string },
+  use: 'image' | 'thumb',
+): readonly NeededMedia[] {
+  if (thumbAttachmentId === undefined) return [];
+  return [{ attachmentId: thumbAttachmentId, use, field: 'thumbAttachmentId' }];
 }

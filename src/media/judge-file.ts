@@ -47,3 +47,24 @@ export async function judgeFile(path: string): Promise<FileFacts | null> {
     await handle.close();
   }
 }
+
+/** Enough to tell a page or a note from a picture or a sound. */
+const TEXT_BYTES = 512;
+
+/** Whether a file is a text to read: a page or a note of something that answered in WeChat's place. */
+export async function isText(path: string): Promise<boolean> {
+  const handle = await open(path, 'r');
+  try {
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(TEXT_BYTES), 0, TEXT_BYTES, 0);
+    // A character that is cut at the end is left out (`stream`).
+    const head = new TextDecoder('utf-8', { fatal: true }).decode(buffer.subarray(0, bytesRead), {
+      stream: true,
+    });
+    return !/[^\P{Cc}\t\n\f\r]/u.test(head);
+  } catch (error) {
+    if (error instanceof TypeError) return false;
+    throw error;
+  } finally {
+    await handle.close();
+  }
+}

@@ -14,7 +14,10 @@ import { type CheckAccount, createAccountCheck } from '../wechat/check-account';
 import { createWeChatClient, type WeChatClient } from '../wechat/client';
 import { createWeChatDispatcher } from '../wechat/http';
 import { createMediaDownload, type DownloadMedia } from '../wechat/media-download';
+import type { JudgeAddress } from '../wechat/media-hosts';
 import { createMediaUpload, type UploadMedia } from '../wechat/media-upload';
+import { isPublicAddress as isOfPublicInternet } from '../wechat/public-address';
+import { createPublicDispatcher } from '../wechat/public-dispatcher';
 import type { WeChatCredentials } from '../wechat/stable-token';
 
 /** What the API and the worker both stand on. */
@@ -46,16 +49,20 @@ export type ServicesOptions = {
   readonly wechatApiUrl: string;
   readonly mediaStore: MediaStore;
   readonly logger: Logger;
+  /** Which addresses files may be fetched from that WeChat's answers name; left out: those of the public internet. */
+  readonly isPublicAddress?: JudgeAddress;
 };
 
 /** Builds them over a database that is open and migrated; `close` leaves that open. */
 export async function createServices(options: ServicesOptions): Promise<Services> {
   const { database, wechatApiUrl: baseUrl, mediaStore, logger } = options;
+  const { isPublicAddress = isOfPublicInternet } = options;
   const secretBox = createSecretBox(options.secretKeys);
   const channels = createChannelStore(database, { secretBox });
   const channelCache = createChannelCache(database, { channels, logger });
   await channelCache.start();
   const dispatcher = createWeChatDispatcher();
+  const publicDispatcher = createPublicDispatcher(isPublicAddress);
   const { recordError } = createChannelPauses(database);
   const accessTokens = createAccessTokens({
     baseUrl,
@@ -81,7 +88,13 @@ export async function createServices(options: ServicesOptions): Promise<Services
     wechat: createWeChatClient({ baseUrl, accessTokens, dispatcher }),
     attachments: createAttachments(database),
     mediaStore,
-    download: createMediaDownload({ baseUrl, accessTokens, dispatcher }),
+    download: createMediaDownload({
+      baseUrl,
+      accessTokens,
+      dispatcher,
+      publicDispatcher,
+      isPublicAddress,
+    }),
     upload: createMediaUpload({ baseUrl, accessTokens, dispatcher }),
     async credentialsOf(channelId) {
       const found = await channelCache.get(channelId);
@@ -93,6 +106,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     async close() {
       await channelCache.stop();
       await dispatcher.close();
+      await publicDispatcher.close();
     },
   };
 }

@@ -69,7 +69,8 @@ const CHECKS: Readonly<Record<string, Check>> = {
     text(fields, 'title');
     if (typeof fields.appid !== 'string' || !isAppId(fields.appid)) throw new PlatformError(40166);
     if (typeof fields.pagepath !== 'string' || fields.pagepath === '') throw new PlatformError(40165);
-    return [media(fields, 'thumb_media_id', ['thumb', 'image'])];
+    // The docs ask for a media_id of the type image here.
+    return [media(fields, 'thumb_media_id', ['image'])];
   },
 };
 

@@ -1,6 +1,7 @@
 /** Rows of files, as the statements of several aggregates read and write them. */
 import { type SQL, sql } from 'drizzle-orm';
-import type { AttachmentErrorCode, AttachmentKind, AttachmentStatus } from '../domain/attachments';
+import type { AttachmentErrorCode } from '../domain/attachment-errors';
+import type { AttachmentKind, AttachmentStatus } from '../domain/attachments';
 import { asRows } from './rows';
 
 /** A file, wherever it came from. */

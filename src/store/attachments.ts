@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { AttachmentErrorCode, AttachmentKind, AttachmentStatus } from '../domain/attachments';
+import type { AttachmentErrorCode, FetchTrouble } from '../domain/attachment-errors';
+import type { AttachmentKind, AttachmentStatus } from '../domain/attachments';
 import { newId } from '../platform/ids';
 import { ATTACHMENT_COLUMNS, type Attachment, type AttachmentColumns, toAttachment } from './attachment-rows';
 import { announce } from './changes';
@@ -32,6 +33,8 @@ export type FetchOrder = {
   readonly mediaId: string | null;
   /** Of a voice: `amr` or `speex`. */
   readonly format: string | null;
+  /** What was wrong the last time; null: nothing, or this is the first time. */
+  readonly trouble: AttachmentErrorCode | null;
 };
 
 /** The form of a file that browsers play; null: it needs none; `not_playable`: it would need one and has none. */
@@ -51,6 +54,10 @@ export type Attachments = {
   readonly markReady: (id: string, file: StoredFile, playable: Playable) => Promise<void>;
   /** It cannot be had. Changes nothing where it is there already. */
   readonly markFailed: (id: string, code: AttachmentErrorCode) => Promise<void>;
+  /** It could not be had this time, and is tried again; tells those who look at its message. */
+  readonly noteTrouble: (id: string, trouble: FetchTrouble) => Promise<void>;
+  /** It is not tried any more: failed for what was wrong the last time, or as out of reach. */
+  readonly giveUp: (id: string) => Promise<void>;
   /** It is to be fetched once more; false where it has not failed. */
   readonly fetchAgain: (id: string) => Promise<boolean>;
   /** Files that wait to be fetched and that nobody has handed to Temporal within `againAfterMs`; at most `limit`. */
@@ -119,15 +126,16 @@ export function createAttachments({ db }: Database): Attachments {
         status: AttachmentStatus;
         media_id: string | null;
         format: string | null;
+        error_code: AttachmentErrorCode | null;
       }>(
         db,
-        sql`select a.channel_id, a.kind, a.status, messages.content ->> 'mediaId' as media_id,
+        sql`select a.channel_id, a.kind, a.status, a.error_code, messages.content ->> 'mediaId' as media_id,
               messages.content ->> 'format' as format
             from attachments a join messages on messages.id = a.message_id where a.id = ${id}`,
       );
       if (row === undefined) return null;
-      const { channel_id: channelId, kind, status, media_id: mediaId, format } = row;
-      return { channelId, kind, status, mediaId, format };
+      const { channel_id: channelId, kind, status, media_id: mediaId, format, error_code: trouble } = row;
+      return { channelId, kind, status, mediaId, format, trouble };
     },
 
     async markReady(id, file, form) {
@@ -145,6 +153,22 @@ export function createAttachments({ db }: Database): Attachments {
     async markFailed(id, code) {
       await change(
         sql`update attachments set status = 'failed', error_code = ${code}, changed_at = clock_timestamp()
+            where id = ${id} and status = 'fetching' returning message_id`,
+      );
+    },
+
+    async noteTrouble(id, trouble) {
+      await change(
+        sql`update attachments set error_code = ${trouble}, changed_at = clock_timestamp()
+            where id = ${id} and status = 'fetching' and error_code is distinct from ${trouble}
+            returning message_id`,
+      );
+    },
+
+    async giveUp(id) {
+      await change(
+        sql`update attachments set status = 'failed', error_code = coalesce(error_code, 'unreachable'),
+              changed_at = clock_timestamp()
             where id = ${id} and status = 'fetching' returning message_id`,
       );
     },

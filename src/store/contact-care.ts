@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { ContactProfile } from '../domain/contact';
 import type { Database } from './database-types';
 import { rowsOf, toMs } from './rows';
@@ -14,15 +14,26 @@ export type DueProfile = {
   /** Our remark when it was claimed, and whether WeChat had it: another one is newer than WeChat's answer. */
   readonly remark: string | null;
   readonly remarkSync: 'synced' | 'pending' | 'failed' | null;
+  /** How often WeChat was asked in vain before. */
+  readonly tries: number;
 };
 
 /** A remark that is to be written to WeChat. */
-export type DueRemark = { readonly contactId: string; readonly openId: string; readonly remark: string };
+export type DueRemark = {
+  readonly contactId: string;
+  readonly openId: string;
+  readonly remark: string;
+  /** How often WeChat was told in vain before. */
+  readonly tries: number;
+};
 
 export type ContactCare = {
   /** Live channels for whose contacts something is to be asked of WeChat or told to it. */
   readonly dueChannels: () => Promise<readonly string[]>;
-  /** Claims due profiles of a channel, the oldest first. They are due again when `leaseMs` is over. */
+  /**
+   * Claims due profiles of a channel, the oldest first. They are due again when `leaseMs` is over, or twice as long for
+   * each time that was in vain before: what ends a process, or breaks on the way, is not asked for every minute for ever.
+   */
   readonly claimProfiles: (
     channelId: string,
     limit: number,
@@ -30,9 +41,14 @@ export type ContactCare = {
   ) => Promise<readonly DueProfile[]>;
   /**
    * Keeps what WeChat told, unless the contact has followed or unfollowed since. A remark of ours that WeChat does not
-   * have, or did not have at the claim, stays.
+   * have, or did not have at the claim, stays. `againAfterMs`: when to ask again, where WeChat may have more to tell;
+   * null: when the contact acts.
    */
-  readonly saveProfile: (due: DueProfile, profile: ContactProfile) => Promise<void>;
+  readonly saveProfile: (
+    due: DueProfile,
+    profile: ContactProfile,
+    againAfterMs: number | null,
+  ) => Promise<void>;
   /**
    * WeChat told nothing: what is known stays. `retryAfterMs`: when to ask again; null: when the contact acts. Changes
    * nothing where the claim is over, or the contact has followed or unfollowed since.
@@ -49,6 +65,9 @@ export type ContactCare = {
   ) => Promise<void>;
 };
 
+/** A lease of a minute becomes one of an hour. */
+const MOST_DOUBLINGS = 6;
+
 /**
  * The work on contacts that is waiting for WeChat. Each row says itself what is due and when; a claim moves that into
  * the future, so that it is a lease: what a process leaves behind comes up again.
@@ -57,6 +76,8 @@ export function createContactCare({ db }: Pick<Database, 'db'>): ContactCare {
   const later = (ms: number) => sql`clock_timestamp() + ${ms} * interval '1 millisecond'`;
   const timeOf = (ms: number) => sql`${new Date(ms).toISOString()}::timestamptz`;
   const laterOrNull = (ms: number | null) => (ms === null ? sql`null` : later(ms));
+  const endOfLease = (leaseMs: number, tries: SQL) =>
+    sql`clock_timestamp() + ${leaseMs} * power(2, least(${tries}, ${MOST_DOUBLINGS})) * interval '1 millisecond'`;
   return {
     async dueChannels() {
       const rows = await rowsOf<{ id: string }>(
@@ -76,13 +97,15 @@ export function createContactCare({ db }: Pick<Database, 'db'>): ContactCare {
         profile_due_at: Date | string;
         remark: string | null;
         remark_sync: DueProfile['remarkSync'];
+        profile_tries: number;
       }>(
         db,
         // Whole milliseconds, so that the lease can be known again.
-        sql`update contacts set profile_due_at = date_trunc('milliseconds', ${later(leaseMs)}) where id in (
+        sql`update contacts set profile_tries = profile_tries + 1,
+              profile_due_at = date_trunc('milliseconds', ${endOfLease(leaseMs, sql`profile_tries`)}) where id in (
               select id from contacts where channel_id = ${channelId} and profile_due_at <= clock_timestamp()
               order by profile_due_at limit ${limit} for update skip locked
-            ) returning id, open_id, clock_timestamp() as claimed_at, profile_due_at, remark, remark_sync`,
+            ) returning id, open_id, clock_timestamp() as claimed_at, profile_due_at, remark, remark_sync, profile_tries`,
       );
       return rows.map((row) => ({
         contactId: row.id,
@@ -91,16 +114,19 @@ export function createContactCare({ db }: Pick<Database, 'db'>): ContactCare {
         leasedUntil: toMs(row.profile_due_at),
         remark: row.remark,
         remarkSync: row.remark_sync,
+        tries: row.profile_tries - 1,
       }));
     },
 
-    async saveProfile({ contactId, claimedAt, remark, remarkSync }, profile) {
+    async saveProfile({ contactId, claimedAt, remark, remarkSync }, profile, againAfterMs) {
+      const next = sql`profile_at = clock_timestamp(), profile_due_at = ${laterOrNull(againAfterMs)},
+        profile_tries = ${againAfterMs === null ? sql`0` : sql`profile_tries`}`;
       const isNews = sql`(subscription_seen_at is null or subscription_seen_at <= ${timeOf(claimedAt)})`;
       if (!profile.isSubscribed) {
         // WeChat tells nothing else of who is gone: what was known stays.
         await db.execute(
           sql`update contacts set is_subscribed = false, unsubscribed_at = coalesce(unsubscribed_at, clock_timestamp()),
-                profile_at = clock_timestamp(), profile_due_at = null
+                ${next}
               where id = ${contactId} and ${isNews}`,
         );
         return;
@@ -110,7 +136,7 @@ export function createContactCare({ db }: Pick<Database, 'db'>): ContactCare {
         sql`update contacts set is_subscribed = true, subscribed_at = ${subscribedAt}, unsubscribed_at = null,
               subscribe_scene = ${profile.subscribeScene}, wechat_qr_scene = ${profile.qrScene},
               wechat_tag_ids = array(select jsonb_array_elements_text(${JSON.stringify(profile.tagIds)}::jsonb)::int),
-              language = ${profile.language}, profile_at = clock_timestamp(), profile_due_at = null,
+              language = ${profile.language}, ${next},
               remark = case when remark_sync in ('pending', 'failed') or remark is distinct from ${remark}
                 or remark_sync is distinct from ${remarkSync} then remark else ${profile.remark} end
             where id = ${contactId} and ${isNews}`,
@@ -118,7 +144,8 @@ export function createContactCare({ db }: Pick<Database, 'db'>): ContactCare {
     },
 
     async postponeProfile({ contactId, leasedUntil }, retryAfterMs) {
-      const wasAsked = retryAfterMs === null ? sql`profile_at = clock_timestamp(),` : sql``;
+      const wasAsked =
+        retryAfterMs === null ? sql`profile_at = clock_timestamp(), profile_tries = 0,` : sql``;
       await db.execute(
         sql`update contacts set ${wasAsked} profile_due_at = ${laterOrNull(retryAfterMs)}
             where id = ${contactId} and profile_due_at = ${timeOf(leasedUntil)}`,
@@ -126,19 +153,26 @@ export function createContactCare({ db }: Pick<Database, 'db'>): ContactCare {
     },
 
     async claimRemarks(channelId, limit, leaseMs) {
-      const rows = await rowsOf<{ id: string; open_id: string; remark: string | null }>(
+      const rows = await rowsOf<{ id: string; open_id: string; remark: string | null; remark_tries: number }>(
         db,
-        sql`update contacts set remark_due_at = ${later(leaseMs)} where id in (
+        sql`update contacts set remark_tries = remark_tries + 1,
+              remark_due_at = ${endOfLease(leaseMs, sql`remark_tries`)} where id in (
               select id from contacts where channel_id = ${channelId} and remark_due_at <= clock_timestamp()
               order by remark_due_at limit ${limit} for update skip locked
-            ) returning id, open_id, remark`,
+            ) returning id, open_id, remark, remark_tries`,
       );
-      return rows.map((row) => ({ contactId: row.id, openId: row.open_id, remark: row.remark ?? '' }));
+      return rows.map((row) => ({
+        contactId: row.id,
+        openId: row.open_id,
+        remark: row.remark ?? '',
+        tries: row.remark_tries - 1,
+      }));
     },
 
     async remarkSynced({ contactId, remark }) {
       await db.execute(
-        sql`update contacts set remark_sync = 'synced', remark_error_code = null, remark_due_at = null
+        sql`update contacts set remark_sync = 'synced', remark_error_code = null, remark_due_at = null,
+              remark_tries = 0
             where id = ${contactId} and remark = ${remark}`,
       );
     },
@@ -147,7 +181,8 @@ export function createContactCare({ db }: Pick<Database, 'db'>): ContactCare {
       const state = retryAfterMs === null ? 'failed' : 'pending';
       await db.execute(
         sql`update contacts set remark_sync = ${state}, remark_error_code = ${errorCode},
-              remark_due_at = ${laterOrNull(retryAfterMs)}
+              remark_due_at = ${laterOrNull(retryAfterMs)},
+              remark_tries = ${retryAfterMs === null ? sql`0` : sql`remark_tries`}
             where id = ${contactId} and remark = ${remark}`,
       );
     },

@@ -154,7 +154,7 @@ function setsOf({ name, remark, tags }: ContactChange): SQL[] {
           sql`remark = ${remark}`,
           sql`remark_sync = case when ${isAtWeChat(remark)} then 'synced' else 'pending' end`,
           sql`remark_due_at = case when ${isAtWeChat(remark)} then null else clock_timestamp() end`,
-          sql`remark_error_code = null`,
+          sql`remark_error_code = null, remark_tries = 0`,
         ]),
   ];
 }

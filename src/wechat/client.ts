@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici';
 import type { z } from 'zod';
 import type { ContactProfile } from '../domain/contact';
 import type { AccessTokens } from './access-token';
+import { readExactJson } from './json';
 import type { WeChatCredentials } from './stable-token';
 import {
   acquireToken,
@@ -11,13 +12,15 @@ import {
   type Refused,
   type Unknown,
 } from './token-call';
+import { toProfile } from './user-info';
 import { callbackIpsAnswerSchema, qrCodeAnswerSchema, sendAnswerSchema, userInfoAnswerSchema } from './wire';
 
 export type SendAnswer = { readonly type: 'sent' } | Refused | NotSent | Unknown;
 
 /** A read changes nothing at WeChat, so whatever is not an answer may be tried again. */
 export type ReadAnswer<T> =
-  | { readonly type: 'read'; readonly value: T }
+  /** `isMended`: WeChat's answer was no JSON, and was read as far as it goes; another may say more. */
+  | { readonly type: 'read'; readonly value: T; readonly isMended: boolean }
   | Refused
   | { readonly type: 'unavailable'; readonly reason: NotSent['reason'] | Unknown['reason'] };
 
@@ -92,7 +95,8 @@ export function createWeChatClient(options: {
   const call = createTokenCall(options);
 
   async function send(credentials: WeChatCredentials, request: Call): Promise<SendAnswer> {
-    const answer = await call(credentials, request);
+    // Whether a message has arrived is never guessed from an answer that had to be mended.
+    const answer = await call(credentials, { ...request, read: readExactJson });
     if (answer.type !== 'answer') return answer;
     // An object without errcode is none of WeChat's answers to a send: something between us wrote it.
     return sendAnswerSchema.safeParse(answer.json).success
@@ -111,7 +115,7 @@ export function createWeChatClient(options: {
     if (answer.type !== 'answer') return { type: 'unavailable', reason: answer.reason };
     const parsed = schema.safeParse(answer.json);
     return parsed.success
-      ? { type: 'read', value: parsed.data }
+      ? { type: 'read', value: parsed.data, isMended: answer.isMended }
       : { type: 'unavailable', reason: 'not_json' };
   }
 
@@ -142,7 +146,11 @@ export function createWeChatClient(options: {
       const query = { openid: openId, lang: 'zh_CN' };
       const request = { method: 'GET', path: '/cgi-bin/user/info', query, openId } as const;
       const answer = await ask(credentials, request, userInfoAnswerSchema);
-      return answer.type === 'read' ? { type: 'read', value: toProfile(answer.value) } : answer;
+      if (answer.type !== 'read') return answer;
+      const value = toProfile(answer.value);
+      // Of somebody who has left WeChat tells no name that could spoil its answer: this one is not to be trusted.
+      if (answer.isMended && !value.isSubscribed) return { type: 'unavailable', reason: 'not_json' };
+      return { ...answer, value };
     },
     updateRemark: (credentials, openId, remark) =>
       send(credentials, {
@@ -165,25 +173,12 @@ export function createWeChatClient(options: {
       const { ticket, url, expire_seconds } = answer.value;
       // WeChat may shorten what was asked for; a permanent code has no such field.
       const lifeSeconds = isPermanent ? null : (expire_seconds ?? expiresInSeconds);
-      return { type: 'read', value: { ticket, url, expiresInSeconds: lifeSeconds } };
+      return { ...answer, value: { ticket, url, expiresInSeconds: lifeSeconds } };
     },
     async callbackIps(credentials) {
       const request = { method: 'GET', path: '/cgi-bin/getcallbackip', openId: '' } as const;
       const answer = await ask(credentials, request, callbackIpsAnswerSchema);
-      return answer.type === 'read' ? { type: 'read', value: answer.value.ip_list } : answer;
+      return answer.type === 'read' ? { ...answer, value: answer.value.ip_list } : answer;
     },
-  };
-}
-
-function toProfile(user: z.infer<typeof userInfoAnswerSchema>): ContactProfile {
-  return {
-    isSubscribed: user.subscribe === 1,
-    subscribedAt: user.subscribe_time === undefined ? null : user.subscribe_time * 1000,
-    // Empty where the account keeps none.
-    remark: user.remark || null,
-    tagIds: user.tagid_list ?? [],
-    subscribeScene: user.subscribe_scene ?? null,
-    qrScene: user.qr_scene_str || (user.qr_scene ? String(user.qr_scene) : null),
-    language: user.language ?? null,
   };
 }

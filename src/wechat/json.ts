@@ -1,5 +1,8 @@
+import { parseBrokenJson } from './broken-json';
+
+/** Control characters and byte order marks: neither is of any use in an answer, and neither moves where a text ends. */
 // oxlint-disable-next-line no-control-regex
-const CONTROL_CHARACTERS = /[\u0000-\u001f]/g;
+const STRAY_CHARACTERS = /[\u0000-\u001f\ufeff]/g;
 // oxlint-disable-next-line no-control-regex
 const CONTROL_BUT_SPACE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g;
 
@@ -16,18 +19,31 @@ export function toWeChatJson(value: object): string {
   );
 }
 
+/** What an answer says; `undefined` where it cannot be told. `isMended`: it was no JSON, and was read as far as it goes. */
+export type JsonReading = { readonly value: unknown; readonly isMended: boolean };
+
 /**
- * An answer of WeChat; `undefined` where it is no JSON. Names and remarks may hold raw control characters,
- * which JSON forbids and a second reading takes for spaces (wechat-api.md 6).
+ * Reads an answer whose form leaves no doubt. Control characters in texts, which JSON forbids, and byte order marks are
+ * taken for spaces. For answers of which a wrong one would do harm: those to sends, and tokens.
  */
-export function parseWeChatJson(text: string): unknown {
+export function readExactJson(text: string): JsonReading {
+  return { value: parsed(text) ?? parsed(text.replace(STRAY_CHARACTERS, ' ')), isMended: false };
+}
+
+/**
+ * Reads an answer as far as it goes. What is JSON is read as `JSON.parse` reads it; people's names and remarks may make
+ * it something else, see `parseBrokenJson`. For answers that may be asked for again.
+ */
+export function readWeChatJson(text: string): JsonReading {
+  const exact = readExactJson(text);
+  if (exact.value !== undefined) return exact;
+  return { value: parseBrokenJson(text), isMended: true };
+}
+
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    try {
-      return JSON.parse(text.replace(CONTROL_CHARACTERS, ' '));
-    } catch {
-      return undefined;
-    }
+    return undefined;
   }
 }

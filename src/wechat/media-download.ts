@@ -1,9 +1,10 @@
 import { performance } from 'node:perf_hooks';
 import type { Dispatcher } from 'undici';
 import type { AccessTokens } from './access-token';
-import { parseWeChatJson } from './json';
-import { isMediaHost } from './media-hosts';
+import { readMediaAnswer } from './media-answer';
+import { isMediaAddress, type JudgeAddress } from './media-hosts';
 import { type MediaStream, openMediaStream } from './media-stream';
+import { NotPublicError } from './public-dispatcher';
 import type { WeChatCredentials } from './stable-token';
 import { type Refused, toCallAnswer, withToken } from './token-call';
 import { videoAnswerSchema } from './wire';
@@ -15,15 +16,15 @@ export type DownloadAnswer =
   | Refused
   /** WeChat was not reached, or something else answered in its place: it may be tried again. */
   | { readonly type: 'unavailable' }
-  /** The video lies where we do not ask. */
+  /** The video lies where we do not ask; the next answer may name another place. */
   | { readonly type: 'untrusted_address' };
 
 export type DownloadMedia = (credentials: WeChatCredentials, mediaId: string) => Promise<DownloadAnswer>;
 
 const MEDIA_ID = /^[A-Za-z0-9_-]{1,512}$/;
-const JSON_BYTES = 65_536;
 const DEFAULT_TIMEOUTS = { totalMs: 120_000, tokenWaitMs: 10_000 };
-const OPEN_BRACE = 0x7b;
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+const MOST_REDIRECTS = 5;
 
 /** Whether a text has the form of WeChat's media ids; nothing else is ever asked for. */
 export function isMediaId(text: string): boolean {
@@ -32,17 +33,24 @@ export function isMediaId(text: string): boolean {
 
 /**
  * Makes the function that opens a contact's file at WeChat (`media/get`). An error comes as JSON with the status 200
- * and any Content-Type, and a video as JSON with its address: both are known by the first byte, since no file of a
- * known kind begins with a brace. Throws for an id of another form (`isMediaId`).
+ * and any Content-Type, and a video as JSON with its address: both are known by what they hold. Throws for an id of
+ * another form (`isMediaId`).
+ *
+ * @param options.dispatcher for `baseUrl`, which an administrator chose
+ * @param options.publicDispatcher for all other addresses, which come from answers: see `createPublicDispatcher`
+ * @param options.isPublicAddress which addresses such an answer may name
  */
 export function createMediaDownload(options: {
   readonly baseUrl: string;
   readonly accessTokens: AccessTokens;
   readonly dispatcher: Dispatcher;
+  readonly publicDispatcher: Dispatcher;
+  readonly isPublicAddress: JudgeAddress;
   readonly timeouts?: Partial<typeof DEFAULT_TIMEOUTS>;
 }): DownloadMedia {
-  const { baseUrl, accessTokens, dispatcher } = options;
+  const { baseUrl, accessTokens, dispatcher, publicDispatcher, isPublicAddress } = options;
   const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
+  const { host: apiHost } = new URL(baseUrl);
 
   const attempt = async (
     { appSecret }: WeChatCredentials,
@@ -53,65 +61,52 @@ export function createMediaDownload(options: {
     const query = new URLSearchParams({ access_token: token, media_id: mediaId });
     const url = new URL(`${baseUrl.replace(/\/$/, '')}/cgi-bin/media/get?${query.toString()}`);
     const startedAt = performance.now();
-    const stream = await opened(url, totalMs);
-    if (stream === null) return { type: 'unavailable' };
-    if (stream.first[0] !== OPEN_BRACE) return toFile(stream);
-    const body = await readText(stream);
-    if (body === null) return { type: 'unavailable' };
-    const answer = toCallAnswer({ httpStatus: 200, body }, [token, appSecret]);
-    if (answer.type === 'refused') return answer;
-    const video = videoAnswerSchema.safeParse(parseWeChatJson(body));
-    if (!video.success) return { type: 'unavailable' };
     // Both exchanges share the time: together they stay within their activity's.
-    return openVideo(video.data.video_url, Math.max(0, totalMs - (performance.now() - startedAt)));
+    const leftMs = () => Math.max(0, totalMs - (performance.now() - startedAt));
+    const stream = await openMediaStream(dispatcher, { url, totalMs });
+    if (stream.httpStatus !== 200) return unavailable(stream);
+    const answer = await readMediaAnswer(stream);
+    if (answer.type === 'bytes') return { ...answer, type: 'file' };
+    const meaning = toCallAnswer({ httpStatus: 200, body: answer.text }, [token, appSecret]);
+    if (meaning.type === 'refused') return meaning;
+    const video = meaning.type === 'answer' ? videoAnswerSchema.safeParse(meaning.json) : null;
+    return video?.success === true ? openVideo(video.data.video_url, leftMs) : { type: 'unavailable' };
   };
 
-  const openVideo = async (address: string, totalMs: number): Promise<DownloadAnswer> => {
-    const url = URL.canParse(address) ? new URL(address) : null;
-    if (url === null || !isMediaHost(url, baseUrl)) return { type: 'untrusted_address' };
-    const stream = await opened(url, totalMs);
-    return stream === null ? { type: 'unavailable' } : toFile(stream);
-  };
-
-  /** Null where nobody answers with a body. */
-  const opened = async (url: URL, totalMs: number): Promise<MediaStream | null> => {
-    try {
-      const stream = await openMediaStream(dispatcher, { url, totalMs });
-      if (stream.httpStatus === 200) return stream;
-      stream.stop();
-      return null;
-    } catch {
-      return null;
+  /** Follows WeChat's redirects; each address is judged as the first one. */
+  const openVideo = async (address: string, leftMs: () => number): Promise<DownloadAnswer> => {
+    let url = URL.canParse(address) ? new URL(address) : null;
+    for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
+      // The host that stands in for WeChat's API hands out its files itself.
+      const isApi = url !== null && /^https?:$/.test(url.protocol) && url.host === apiHost;
+      if (url === null || !(isApi || isMediaAddress(url, isPublicAddress)))
+        return { type: 'untrusted_address' };
+      const by = isApi ? dispatcher : publicDispatcher;
+      const stream = await openMediaStream(by, { url, totalMs: leftMs() });
+      const { httpStatus, location, body, stop } = stream;
+      if (httpStatus === 200) return { type: 'file', body, stop };
+      if (!REDIRECTS.has(httpStatus) || location === null) return unavailable(stream);
+      stop();
+      url = URL.canParse(location, url.href) ? new URL(location, url.href) : null;
     }
+    return { type: 'unavailable' };
   };
 
   return async (credentials, mediaId) => {
     if (!isMediaId(mediaId)) throw new Error('This is no media id.');
     const answer = await withToken(accessTokens, credentials, timeouts, (token, totalMs) =>
-      attempt(credentials, mediaId, token, totalMs),
+      attempt(credentials, mediaId, token, totalMs).catch(toFailure),
     );
     return answer.type === 'not_sent' ? { type: 'unavailable' } : answer;
   };
 }
 
-function toFile({ body, stop }: MediaStream): DownloadAnswer {
-  return { type: 'file', body, stop };
+function unavailable({ stop }: MediaStream): DownloadAnswer {
+  stop();
+  return { type: 'unavailable' };
 }
 
-/** The whole of a short answer; null where it is long or breaks off. */
-async function readText({ body, stop }: MediaStream): Promise<string | null> {
-  const pieces: Buffer[] = [];
-  let bytes = 0;
-  try {
-    for await (const piece of body) {
-      bytes += piece.length;
-      if (bytes > JSON_BYTES) return null;
-      pieces.push(piece);
-    }
-    return Buffer.concat(pieces).toString('utf8');
-  } catch {
-    return null;
-  } finally {
-    stop();
-  }
+/** Whatever the network does on the way to the first bytes. */
+function toFailure(error: unknown): DownloadAnswer {
+  return { type: error instanceof NotPublicError ? 'untrusted_address' : 'unavailable' };
 }

@@ -1,10 +1,11 @@
 import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 
-/** An answer whose body is still on its way. `first` is its first piece; `body` gives all pieces, that one included. */
+/** An answer whose body is still on its way; its first piece has come, or its end. */
 export type MediaStream = {
   readonly httpStatus: number;
-  readonly first: Buffer;
+  /** Where a redirect leads, as it stands in the answer; null where it does not say. */
+  readonly location: string | null;
   readonly body: AsyncIterable<Buffer>;
   /** Ends the exchange; harmless after the end of the body. */
   readonly stop: () => void;
@@ -30,7 +31,7 @@ export async function openMediaStream(
     ending.abort(new Error('The exchange was ended.'));
   };
   try {
-    const { statusCode, body } = await dispatcher.request({
+    const { statusCode, headers, body } = await dispatcher.request({
       origin: url.origin,
       path: url.pathname + url.search,
       method: 'GET',
@@ -43,7 +44,8 @@ export async function openMediaStream(
     const pieces = (body as Readable).iterator({ destroyOnReturn: true }) as AsyncIterator<Buffer>;
     const { value, done } = await pieces.next();
     const first = done === true ? Buffer.alloc(0) : value;
-    return { httpStatus: statusCode, first, body: followedBy(first, pieces, stop), stop };
+    const location = typeof headers.location === 'string' ? headers.location : null;
+    return { httpStatus: statusCode, location, body: followedBy(first, pieces, stop), stop };
   } catch (error) {
     stop();
     throw error;

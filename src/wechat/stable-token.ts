@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { classifyErrcode } from './error-codes';
 import { exchange } from './http';
-import { parseWeChatJson, toWeChatJson } from './json';
+import { readExactJson, toWeChatJson } from './json';
 import { redact } from './redact';
 import { errcodeAnswerSchema, tokenAnswerSchema } from './wire';
 
@@ -69,7 +69,7 @@ export async function fetchStableToken(options: {
     maxBytes: MAX_BYTES,
   });
   if (outcome.type !== 'answered' || outcome.httpStatus !== 200) throw new AccessTokenError('unreachable');
-  const json = parseWeChatJson(outcome.body);
+  const json = readExactJson(outcome.body).value;
   const answer = tokenAnswerSchema.safeParse(json);
   if (!answer.success) throw toRefusal(json, credentials);
   return { token: answer.data.access_token, expiresAt: askedAt + answer.data.expires_in * 1000 };

@@ -3,7 +3,7 @@ import type { Dispatcher } from 'undici';
 import type { AccessToken, AccessTokens } from './access-token';
 import { classifyErrcode, type WeChatClass } from './error-codes';
 import { exchange } from './http';
-import { parseWeChatJson, toWeChatJson } from './json';
+import { readWeChatJson, toWeChatJson } from './json';
 import { redact } from './redact';
 import { AccessTokenError, type WeChatCredentials } from './stable-token';
 import { errcodeAnswerSchema } from './wire';
@@ -42,9 +42,16 @@ export type Call = {
   readonly totalMs: number;
   readonly tokenWaitMs: number;
   readonly beforeFirstByte?: (() => Promise<void>) | undefined;
+  /** How its answer is read; `readWeChatJson` where nothing else is said. */
+  readonly read?: typeof readWeChatJson;
 };
 
-export type CallAnswer = { readonly type: 'answer'; readonly json: unknown } | Refused | NotSent | Unknown;
+export type CallAnswer =
+  /** `isMended`: see `JsonReading`. */
+  | { readonly type: 'answer'; readonly json: unknown; readonly isMended: boolean }
+  | Refused
+  | NotSent
+  | Unknown;
 
 /**
  * Makes calls with a token: one, and once more with another token where WeChat refuses the first. The repeat
@@ -80,7 +87,7 @@ export function createTokenCall(options: {
     if (outcome.type === 'unknown') {
       return { type: 'unknown', reason: outcome.reason === 'too_long' ? 'not_json' : outcome.reason };
     }
-    return toCallAnswer(outcome, [request.openId, token, credentials.appSecret]);
+    return toCallAnswer(outcome, [request.openId, token, credentials.appSecret], request.read);
   }
 
   return call;
@@ -120,13 +127,14 @@ function isTokenRefusal(answer: { readonly type: string } | Refused): boolean {
 export function toCallAnswer(
   { httpStatus, body }: { readonly httpStatus: number; readonly body: string },
   secrets: readonly string[],
+  read: typeof readWeChatJson = readWeChatJson,
 ): CallAnswer {
   if (httpStatus !== 200) return { type: 'unknown', reason: 'http_status', httpStatus };
-  const json = parseWeChatJson(body);
+  const { value: json, isMended } = read(body);
   const parsed = errcodeAnswerSchema.safeParse(json);
   if (!parsed.success) return { type: 'unknown', reason: 'not_json', httpStatus };
   const wechatCode = parsed.data.errcode ?? 0;
-  if (wechatCode === 0) return { type: 'answer', json };
+  if (wechatCode === 0) return { type: 'answer', json, isMended };
   const errmsg = redact(parsed.data.errmsg ?? '', secrets);
   return { type: 'refused', wechatCode, wechatClass: classifyErrcode(wechatCode).class, errmsg };
 }

@@ -20,16 +20,22 @@ export const tokenAnswerSchema = z.object({
   expires_in: z.number().int().positive().max(86_400),
 });
 
-/** `GET /cgi-bin/user/info`. Nickname and picture are not filled since 2021-12-27 and not read. */
+/** Year 9999 in seconds: what is beyond is no time. */
+const LAST_SECOND = 253_402_300_799;
+
+/**
+ * `GET /cgi-bin/user/info`. Nickname and picture are not filled since 2021-12-27 and not read. A field that is not what
+ * it should be is not told; what stands beside it is.
+ */
 export const userInfoAnswerSchema = z.object({
   subscribe: z.number().int(),
-  subscribe_time: z.number().int().optional(),
-  language: z.string().optional(),
-  remark: z.string().optional(),
-  tagid_list: z.array(z.number().int()).optional(),
-  subscribe_scene: z.string().optional(),
-  qr_scene: z.number().int().optional(),
-  qr_scene_str: z.string().optional(),
+  subscribe_time: z.number().int().min(0).max(LAST_SECOND).optional().catch(undefined),
+  language: z.string().optional().catch(undefined),
+  remark: z.string().optional().catch(undefined),
+  tagid_list: z.array(z.int32()).optional().catch(undefined),
+  subscribe_scene: z.string().optional().catch(undefined),
+  qr_scene: z.number().int().optional().catch(undefined),
+  qr_scene_str: z.string().optional().catch(undefined),
 });
 
 /** `POST /cgi-bin/qrcode/create`; `expire_seconds` of temporary codes only. */

@@ -5,9 +5,10 @@ import { ApplicationFailure } from '@temporalio/activity';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { createFetchMedia, type FetchMediaDeps } from '../../src/activities/fetch-media';
 import { createSendSlots } from '../../src/activities/send-slots';
-import { fetchRetryMs, mayShowInline } from '../../src/domain/attachments';
+import { fetchRetryMs, LARGEST_INBOUND_BYTES, mayShowInline } from '../../src/domain/attachments';
 import { openMediaStore } from '../../src/media/media-store';
 import type { FetchOrder } from '../../src/store/attachments';
+import { classifyErrcode } from '../../src/wechat/error-codes';
 import type { DownloadAnswer } from '../../src/wechat/media-download';
 import { amr, jpeg, padded, png } from '../support/sample-files';
 import { smallDiskMissing, withSmallDisk } from '../support/small-disk';
@@ -23,14 +24,18 @@ type Ready = Parameters<FetchMediaDeps['attachments']['markReady']>;
 /** One fetch of a file that WeChat answers so, ordered `ageMs` ago. */
 async function fetched(
   answer: DownloadAnswer,
-  { kind = 'image', ageMs = 0, ...more }: Partial<FetchMediaDeps & FetchOrder> & { ageMs?: number } = {},
+  options: Partial<FetchMediaDeps & FetchOrder> & { ageMs?: number } = {},
 ) {
+  const { kind = 'image', ageMs = 0, trouble = null, format = 'amr', ...more } = options;
   const ready: Ready[] = [];
+  const told: unknown[] = [];
   const fetchMedia = createFetchMedia({
     attachments: {
-      orderOf: async () => ({ channelId: 'one', kind, status: 'fetching', mediaId: 'id', format: 'amr' }),
+      orderOf: async () => ({ channelId: 'one', kind, status: 'fetching', mediaId: 'id', format, trouble }),
       markReady: async (...facts) => void ready.push(facts),
-      markFailed: async () => undefined,
+      markFailed: async (_id, code) => void told.push({ failed: code }),
+      noteTrouble: async (_id, noted) => void told.push({ trouble: noted }),
+      giveUp: async () => undefined,
     },
     mediaStore: await openMediaStore({ folder, bucket: undefined }),
     download: async () => answer,
@@ -44,16 +49,28 @@ async function fetched(
     .then(() => null)
     .catch((error: unknown) => error);
   const delayMs = failure instanceof ApplicationFailure ? Number(failure.nextRetryDelay) : null;
-  return { failure, delayMs, ready: ready[0] };
+  return { failure, delayMs, ready: ready[0], told };
 }
 
 async function* piecesOf(bytes: Buffer): AsyncGenerator<Buffer> {
   yield bytes;
 }
-const fileOf = (bytes: Buffer, stop = () => undefined): DownloadAnswer => ({
-  type: 'file',
+const fileOf = (bytes: Buffer, stop = () => undefined) => ({
+  type: 'file' as const,
+  bytes,
   body: piecesOf(bytes),
   stop,
+});
+
+/** The same answer once more: a body is read once. */
+const remade = (
+  answer: Extract<DownloadAnswer, { type: 'file' }> & { readonly bytes?: Buffer },
+): DownloadAnswer => fileOf(answer.bytes ?? Buffer.alloc(0));
+const refusedWith = (wechatCode: number): DownloadAnswer => ({
+  type: 'refused',
+  wechatCode,
+  wechatClass: classifyErrcode(wechatCode).class,
+  errmsg: '',
 });
 
 describe('the next try of a file that could not be had', () => {
@@ -83,6 +100,78 @@ describe('the next try of a file that could not be had', () => {
     const { delayMs } = await fetched({ type: 'unavailable' }, { fetchSlots, ageMs: 24 * 60 * MINUTE });
     expect(delayMs).toBeGreaterThanOrEqual(15_000);
     expect(delayMs).toBeLessThanOrEqual(30_000);
+  });
+});
+
+describe('what came in place of the file', () => {
+  const LONG = { ageMs: 60_000 };
+  const textOf = (text: string) => fileOf(Buffer.from(text));
+
+  test.each<[string, DownloadAnswer & { readonly bytes?: Buffer }, FetchOrder['kind'], string]>([
+    ['nothing', fileOf(Buffer.alloc(0)), 'image', 'empty'],
+    ['a page', textOf('<html><body>502 Bad Gateway</body></html>'), 'image', 'unreachable'],
+    ['a page where bare speex may be anything', textOf('<!DOCTYPE html>'), 'voice', 'unreachable'],
+    [
+      'a note in Chinese, cut',
+      fileOf(Buffer.from('请稍后再试'.repeat(40)).subarray(0, 512)),
+      'voice',
+      'unreachable',
+    ],
+    ['XML', textOf('<?xml version="1.0"?><error/>'), 'image', 'unreachable'],
+    ['JSON that says nothing', textOf('[1,2]'), 'image', 'unreachable'],
+    ['bytes of no kind', fileOf(Buffer.alloc(300, 1)), 'image', 'wrong_kind'],
+    ['an archive', fileOf(Buffer.from('PK\u0003\u0004' + '\0'.repeat(60))), 'image', 'wrong_kind'],
+    ['another address', { type: 'untrusted_address' }, 'video', 'untrusted_address'],
+    ['nobody', { type: 'unavailable' }, 'image', 'unreachable'],
+    ['WeChat’s word that it is busy', refusedWith(-1), 'image', 'unreachable'],
+    ['WeChat’s word that the channel may not', refusedWith(48001), 'image', 'refused'],
+  ])(
+    '%s: it is tried again, however often, and those who look are told',
+    async (_, answer, kind, trouble) => {
+      for (const former of [null, trouble as FetchOrder['trouble']]) {
+        const again = { kind, format: 'speex', trouble: former };
+        const { failure, told } = await fetched(answer.type === 'file' ? remade(answer) : answer, {
+          ...again,
+          ...LONG,
+        });
+        expect([failure, told]).toEqual([expect.any(ApplicationFailure), [{ trouble }]]);
+      }
+    },
+  );
+
+  test('what passes at once is not worth a word', async () => {
+    const { failure, told } = await fetched(fileOf(Buffer.alloc(0)));
+    expect([failure, told]).toEqual([expect.any(ApplicationFailure), []]);
+  });
+
+  test.each<[string, () => Buffer, FetchOrder['kind'], 'wrong_kind' | 'too_large']>([
+    ['a file of another kind', () => amr(1), 'image', 'wrong_kind'],
+    ['too large a file', () => padded(png(), LARGEST_INBOUND_BYTES + 1), 'image', 'too_large'],
+  ])('%s is asked for once more, and then failed', async (_, bytes, kind, code) => {
+    const first = await fetched(fileOf(bytes()), { kind });
+    expect([first.failure, first.told]).toEqual([expect.any(ApplicationFailure), [{ trouble: code }]]);
+    const other = await fetched(fileOf(bytes()), { kind, trouble: 'empty' });
+    expect(other.told).toEqual([{ trouble: code }]);
+    const second = await fetched(fileOf(bytes()), { kind, trouble: code });
+    expect([second.failure, second.told]).toEqual([null, [{ failed: code }]]);
+  });
+
+  test.each([
+    [40007, 'gone'],
+    [46001, 'gone'],
+    [40004, 'refused'],
+  ])('WeChat’s definite word (%i) ends it at once', async (wechatCode, code) => {
+    const { failure, told } = await fetched(refusedWith(wechatCode), LONG);
+    expect([failure, told]).toEqual([null, [{ failed: code }]]);
+  });
+
+  test('a transfer that breaks off is told without its words', async () => {
+    async function* broken(): AsyncGenerator<Buffer> {
+      yield png();
+      throw new Error('canary');
+    }
+    const { failure, told } = await fetched({ type: 'file', body: broken(), stop: () => undefined }, LONG);
+    expect([String(failure).includes('canary'), told]).toEqual([false, [{ trouble: 'unreachable' }]]);
   });
 });
 

@@ -164,6 +164,17 @@ describeInBrowser('a conversation', () => {
         .waitFor();
     });
 
+    test('a file that is still tried for says what is in the way, and appears', async () => {
+      const { openId, page } = await converse();
+      const address = JSON.stringify({ video_url: 'http://192.168.0.1/vweixinp.tc.qq.com/a.mp4' });
+      const effect = { type: 'replace_body', base64: Buffer.from(address).toString('base64') } as const;
+      desk.simulator.addFault({ operation: 'media/get', effect, times: 5 });
+      await sends(openId, { type: 'video', base64: mp4(5_000).toString('base64') });
+      await log(page).getByText('it is tried again by itself for three days').waitFor();
+      await log(page).getByText('WeChat keeps this video at a place that this desk does not ask').waitFor();
+      await log(page).locator('video').waitFor();
+    });
+
     test('what was nobody’s answer is settled: sent again, or taken as sent', async () => {
       const { openId, page } = await converse();
       const effect = { type: 'drop_answer' } as const;

@@ -6,7 +6,7 @@ import { messages as ja } from '../../src/console/i18n/ja/messages';
 import { chooseLanguage, LANGUAGES, type Language } from '../../src/console/i18n/languages';
 import { messages as zh } from '../../src/console/i18n/zh/messages';
 import { PROBLEM_CODES } from '../../src/contracts/problem';
-import { ATTACHMENT_ERROR_CODES } from '../../src/domain/attachments';
+import { ATTACHMENT_ERROR_CODES, FETCH_TROUBLES } from '../../src/domain/attachment-errors';
 import { COMPLETED_REASONS, CONVERSATION_STATES } from '../../src/domain/conversation/conversation';
 import { DEADLINE_KINDS } from '../../src/domain/conversation/deadlines';
 import { DELIVERY_ERROR_CODES, DELIVERY_STATUSES } from '../../src/domain/conversation/delivery';
@@ -90,6 +90,7 @@ describe('the keys', () => {
     ['deadline', 'conversation.deadline_', DEADLINE_KINDS.filter((kind) => kind !== 'window')],
     ['state', 'inbox.state_', CONVERSATION_STATES],
     ['error of a file', 'attachmentErrors.', ATTACHMENT_ERROR_CODES],
+    ['trouble of a file', 'fetchTroubles.', FETCH_TROUBLES],
   ])('hold words for each %s', (_, beginning, codes) => {
     expect(codes.filter((code) => !english.has(beginning + code))).toEqual([]);
   });

@@ -4,6 +4,7 @@ import { createMakeQrCode } from '../../src/runtime/make-qr-code';
 import { SYSTEM } from '../../src/store/audit-log';
 import type { Contact } from '../../src/store/contact-rows';
 import { createContacts } from '../../src/store/contacts';
+import { rowsOf } from '../../src/store/rows';
 import { type Desk, startDesk } from '../support/desk';
 import { eventually } from '../support/eventually';
 import { type Customer, createScenario, LI, lines, type Scenario } from '../support/scenario';
@@ -63,6 +64,69 @@ describe('the profile of a contact', () => {
     );
     await customer.writes();
     await eventually(() => questions(customer) === 2, 'it is fetched again');
+  });
+
+  const answers = ({ openId }: Customer, body: string) =>
+    desk.simulator.addFault({
+      operation: 'user/info',
+      openId,
+      effect: { type: 'replace_body', base64: Buffer.from(body).toString('base64') },
+      times: 1,
+    });
+  const dueInSeconds = async (customer: Customer): Promise<number | null> => {
+    const [row] = await rowsOf<{ due: number | null }>(
+      desk.database.db,
+      sql`select extract(epoch from profile_due_at - clock_timestamp())::float8 as due from contacts
+          where id = ${await customer.contactId()}`,
+    );
+    return row?.due ?? null;
+  };
+
+  it.each([
+    ['a bare quote', '"'],
+    ['a bare backslash', '\\'],
+    ['a control character', '\u0016"'],
+    ['a byte order mark', '\ufeff"'],
+  ])('is read as far as it goes where a name holds %s, and asked for again later', async (_, sign) => {
+    const customer = scenario.customer();
+    answers(
+      customer,
+      `{"subscribe":1,"openid":"${customer.openId}","nickname":"a${sign}","language":"zh_TW",` +
+        `"tagid_list":[2],"subscribe_scene":"ADD_SCENE_QR_CODE","qr_scene_str":"door","remark":"b${sign}c"}`,
+    );
+    await customer.writes();
+    const { subscription, remark } = await isAsked(customer);
+    expect([remark, subscription]).toMatchObject([
+      `b${sign.replace('\u0016', ' ')}c`,
+      {
+        isSubscribed: true,
+        language: 'zh_TW',
+        tagIds: [2],
+        subscribeScene: 'ADD_SCENE_QR_CODE',
+        qrScene: 'door',
+      },
+    ]);
+    expect(await dueInSeconds(customer)).toBeGreaterThan(30);
+    const contactId = await customer.contactId();
+    await desk.database.db.execute(sql`update contacts set profile_due_at = now() where id = ${contactId}`);
+    await becomes(customer, (one) => one.subscription.language === 'zh_CN', 'the whole answer is there');
+    expect([questions(customer), await dueInSeconds(customer)]).toEqual([2, null]);
+  });
+
+  it('that cannot be read is asked for ever more rarely', async () => {
+    const customer = scenario.customer();
+    for (let times = 0; times < 3; times += 1) answers(customer, '{"subscribe":');
+    await customer.writes();
+    const contactId = await customer.contactId();
+    for (const [asked, seconds] of [60, 120, 240].entries()) {
+      await eventually(() => questions(customer) === asked + 1, 'WeChat was asked');
+      await eventually(async () => {
+        const due = await dueInSeconds(customer);
+        return due !== null && due > seconds - 20 && due <= seconds;
+      }, `it is due again in ${seconds} s`);
+      await desk.database.db.execute(sql`update contacts set profile_due_at = now() where id = ${contactId}`);
+    }
+    expect((await isAsked(customer)).subscription.language).toBe('zh_CN');
   });
 
   it('follows a contact who leaves, without asking, and comes back by a QR code', async () => {

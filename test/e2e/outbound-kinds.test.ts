@@ -2,7 +2,7 @@
 import type { MessageBody } from '../../src/contracts/message';
 import type { OutboundContent } from '../../src/domain/outbound';
 import { createProcessDesk, type ProcessDesk } from '../support/process-desk';
-import { amr, jpeg, mp4 } from '../support/sample-files';
+import { amr, jpeg, mp4, padded, png } from '../support/sample-files';
 
 jest.setTimeout(180_000);
 
@@ -149,6 +149,15 @@ describe('a message to a contact', () => {
       { thumb_media_id: jpeg() },
       { title: 'Shop', appid: 'wx0123456789abcdef', pagepath: 'pages/shop?id=7' },
     ],
+    // The cover of a mini program is an image of WeChat's, not a thumb.
+    ...[png(), padded(jpeg(), 120_000)].map(
+      (cover): FileRow => [
+        'miniprogrampage',
+        ([id]) => ({ thumbAttachmentId: id, title: 'Shop', appId: 'wx0123456789abcdef', pagePath: 'p' }),
+        { thumb_media_id: cover },
+        { title: 'Shop', appid: 'wx0123456789abcdef', pagepath: 'p' },
+      ],
+    ),
   ];
 
   it.each(FILE_ROWS.map((row, index) => [row[0], index, row] as const))(
@@ -178,6 +187,25 @@ describe('a message to a contact', () => {
       }
     },
   );
+
+  it.each([
+    ['png', png(), 415, 'attachment_type_not_supported'],
+    ['jpeg of 120 kB', padded(jpeg(), 120_000), 413, 'attachment_too_large'],
+  ])('with a cover that only a mini program may have (%s) is refused', async (name, bytes, status, code) => {
+    const openId = `oCover-${status}`;
+    await desk.writes(openId, 'hello');
+    const { id } = await desk.conversation(openId);
+    const [video, cover] = [await desk.uploads(mp4(), 'a.mp4'), await desk.uploads(bytes, name)];
+    const music = { type: 'music', musicUrl: 'https://x.test/a.mp3', hqMusicUrl: 'https://x.test/a.mp3' };
+    for (const message of [{ type: 'video', attachmentId: video }, music]) {
+      const refused = await desk.call('POST', `/conversations/${id}/messages`, {
+        ...message,
+        thumbAttachmentId: cover,
+      });
+      expect([refused.status, refused.body]).toMatchObject([status, { code }]);
+    }
+    expect(desk.simulator.received({ openId })).toEqual([]);
+  });
 
   it('that breaks a limit of its kind is refused before WeChat is asked, and is nowhere', async () => {
     await desk.writes('oRefused', 'hello');

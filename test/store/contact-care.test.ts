@@ -14,6 +14,7 @@ import { createInbox } from '../../src/store/inbox';
 import { untoldConversations } from '../../src/store/open-conversations';
 import { createProjections } from '../../src/store/projections';
 import { createQrCodes } from '../../src/store/qr-codes';
+import { rowsOf } from '../../src/store/rows';
 import { channelFields } from '../support/administration-app';
 import { describeWithDatabase } from '../support/database';
 import { beginOne, projectionOf } from '../support/scenario-store';
@@ -86,7 +87,7 @@ describeWithDatabase('what is due for a contact', (database) => {
     const { contactId } = await receive('oA');
     const [due] = await care.claimProfiles(channelId, 1, LEASE_MS);
     if (due === undefined) throw new Error('Nothing is due.');
-    await care.saveProfile(due, PROFILE);
+    await care.saveProfile(due, PROFILE, null);
     expect(await contacts.get(contactId)).toMatchObject({
       remark: '老王',
       subscription: {
@@ -113,7 +114,7 @@ describeWithDatabase('what is due for a contact', (database) => {
     if (due === undefined) throw new Error('Nothing is due.');
     const { messageId } = await receive('oA', 'unfollow');
     await createContactVisits(database()).record(messageId);
-    await care.saveProfile({ ...due, claimedAt: due.claimedAt - 1_000 }, PROFILE);
+    await care.saveProfile({ ...due, claimedAt: due.claimedAt - 1_000 }, PROFILE, null);
     const contact = await createContacts(database()).get(contactId);
     expect(contact?.subscription).toMatchObject({ isSubscribed: false, subscribeScene: null });
     expect(contact?.subscription.unsubscribedAt).not.toBeNull();
@@ -141,7 +142,7 @@ describeWithDatabase('what is due for a contact', (database) => {
       const [remark] = await care.claimRemarks(channelId, 1, LEASE_MS);
       if (remark === undefined) throw new Error('No remark is due.');
       if (sync === 'synced') await care.remarkSynced(remark);
-      await care.saveProfile(due, PROFILE);
+      await care.saveProfile(due, PROFILE, null);
       expect(await contacts.get(contactId)).toMatchObject({
         remark: 'ours',
         remarkSync: sync,
@@ -170,6 +171,48 @@ describeWithDatabase('what is due for a contact', (database) => {
       await care.postponeProfile(next, retryAfterMs);
       expect(await care.dueChannels()).toEqual([channelId]);
     }
+  });
+
+  test('a profile and a remark that were in vain count so, and wait twice as long where nobody says how long', async () => {
+    const { channelId, receive } = await prepare(database());
+    const care = createContactCare(database());
+    const { contactId } = await receive('oA');
+    await createContacts(database()).update(contactId, { remark: 'one' });
+    const waits = async () => {
+      const [row] = await rowsOf<{ profile: number; remark: number }>(
+        database().db,
+        sql`select round(extract(epoch from profile_due_at - clock_timestamp()))::int as profile,
+              round(extract(epoch from remark_due_at - clock_timestamp()))::int as remark from contacts`,
+      );
+      await database().db.execute(
+        sql`update contacts set profile_due_at = now(), remark_due_at = now() where profile_due_at is not null`,
+      );
+      return [row?.profile, row?.remark];
+    };
+    const claim = async () => ({
+      profile: (await care.claimProfiles(channelId, 1, LEASE_MS))[0],
+      remark: (await care.claimRemarks(channelId, 1, LEASE_MS))[0],
+    });
+    for (const [tries, wait] of [0, 1, 2, 3, 4, 5, 6, 7].map((n) => [n, 60 * 2 ** Math.min(n, 6)] as const)) {
+      const { profile, remark } = await claim();
+      expect([profile?.tries, remark?.tries]).toEqual([tries, tries]);
+      expect(await waits()).toEqual([wait, wait]);
+    }
+    const { profile, remark } = await claim();
+    if (profile === undefined || remark === undefined) throw new Error('Nothing is due.');
+    // Read in part: kept, and still counting.
+    await care.saveProfile(profile, PROFILE, LEASE_MS);
+    await care.remarkSynced(remark);
+    expect((await createContacts(database()).get(contactId))?.subscription.language).toBe('zh_CN');
+    expect((await waits())[0]).toBe(60);
+    const again = (await claim()).profile;
+    expect(again?.tries).toBe(9);
+    if (again === undefined) throw new Error('Nothing is due.');
+    await care.saveProfile(again, PROFILE, null);
+    await createContacts(database()).update(contactId, { remark: 'two' });
+    await database().db.execute(sql`update contacts set profile_due_at = now()`);
+    const after = await claim();
+    expect([after.profile?.tries, after.remark?.tries]).toEqual([0, 0]);
   });
 
   test('first and last scene, whatever is recorded twice or late', async () => {

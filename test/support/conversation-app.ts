@@ -276,6 +276,7 @@ async function createPhones() {
 
 const madeWithoutWeChat: QrCodeRouterDeps['makeQrCode'] = async (_channelId, { expiresInSeconds }) => ({
   type: 'read',
+  isMended: false,
   value: { ticket: newId(), url: `http://weixin.qq.com/q/${newId()}`, expiresInSeconds },
 });
 

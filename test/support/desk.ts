@@ -38,6 +38,8 @@ export type DeskOptions = {
   readonly encryption?: 'plain' | 'compatible' | 'safe';
   readonly database?: Database;
   readonly mediaStore?: MediaStore;
+  /** Which addresses files may be fetched from that WeChat's answers name; left out: those of the public internet. */
+  readonly isPublicAddress?: (address: string) => boolean;
   /** How often the dispatchers look for what they were not told of. */
   readonly sweepEveryMs?: number;
 };
@@ -108,6 +110,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
       options.mediaStore ??
       (await openMediaStore({ folder: path.join(dataDir, 'media'), bucket: undefined })),
     logger,
+    ...(options.isPublicAddress === undefined ? {} : { isPublicAddress: options.isPublicAddress }),
   });
   const brand = await createBrandStore(database).create({ name: 'Tea' });
   const taskQueue = `test-${newId()}`;

@@ -240,6 +240,12 @@ describe('client', () => {
       ['nothing', 200, '', { reason: 'not_json', httpStatus: 200 }],
       ['a list', 200, '[]', { reason: 'not_json', httpStatus: 200 }],
       ['an object without errcode', 200, '{}', { reason: 'not_json', httpStatus: 200 }],
+      [
+        'what could only be guessed',
+        200,
+        '{"errcode":0,"errmsg":"o"k"}',
+        { reason: 'not_json', httpStatus: 200 },
+      ],
       ['an errcode that is no number', 200, '{"errcode":"x"}', { reason: 'not_json', httpStatus: 200 }],
     ])('is unknown on %s, and never repeated', async (_name, status, body, facts) => {
       fake.on(SEND, (_request, response) => void response.writeHead(status).end(body));
@@ -347,6 +353,7 @@ describe('client', () => {
       });
       expect(await create().userInfo(credentials, 'oContact')).toEqual({
         type: 'read',
+        isMended: false,
         value: {
           isSubscribed: true,
           subscribedAt: 1_700_000_000_000,
@@ -360,6 +367,26 @@ describe('client', () => {
       expect(fake.seenAt('/cgi-bin/user/info')[0]?.query.get('openid')).toBe('oContact');
     });
 
+    it('tell what can be read of a follower, and that it was no JSON', async () => {
+      const broken =
+        '\ufeff{"subscribe":1,"nickname":"\u0016"a"\\","tagid_list":"none","subscribe_time":1e30,' +
+        '"qr_scene_str":7,"remark":"老"王","language":"\\u0000"}';
+      fake.on('/cgi-bin/user/info', (_request, response) => void response.end(broken));
+      expect(await create().userInfo(credentials, 'oContact')).toEqual({
+        type: 'read',
+        isMended: true,
+        value: {
+          isSubscribed: true,
+          subscribedAt: null,
+          remark: '老"王',
+          tagIds: [],
+          subscribeScene: null,
+          qrScene: null,
+          language: null,
+        },
+      });
+    });
+
     it('make a QR code: temporary with a text as its scene, or permanent', async () => {
       fake.json('/cgi-bin/qrcode/create', {
         ticket: 'gQ+/=',
@@ -369,6 +396,7 @@ describe('client', () => {
       const temporary = { scene: '123', expiresInSeconds: 3600 };
       expect(await create().createQrCode(credentials, temporary)).toEqual({
         type: 'read',
+        isMended: false,
         // WeChat's word goes before ours.
         value: { ticket: 'gQ+/=', url: 'http://weixin.qq.com/q/x', expiresInSeconds: 60 },
       });
@@ -413,6 +441,15 @@ describe('client', () => {
       });
     });
 
+    it('tell of nobody that they have unfollowed by an answer that had to be mended', async () => {
+      const broken = '{"subscribe":0,"openid":"oContact","nickname":"a"b"}';
+      fake.on('/cgi-bin/user/info', (_request, response) => void response.end(broken));
+      expect(await create().userInfo(credentials, 'oContact')).toEqual({
+        type: 'unavailable',
+        reason: 'not_json',
+      });
+    });
+
     it('tell a refusal without the openid', async () => {
       fake.json('/cgi-bin/user/info', { errcode: 40003, errmsg: 'invalid openid oContact rid: 1' });
       expect(await create().userInfo(credentials, 'oContact')).toEqual({
@@ -427,6 +464,7 @@ describe('client', () => {
       fake.json('/cgi-bin/getcallbackip', { ip_list: ['127.0.0.1', '127.0.0.0/24'] });
       expect(await create().callbackIps(credentials)).toEqual({
         type: 'read',
+        isMended: false,
         value: ['127.0.0.1', '127.0.0.0/24'],
       });
     });

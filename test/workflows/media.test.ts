@@ -1,10 +1,14 @@
 /** Files of contacts and of operators, both ways, on real parts; WeChat's faults come from the simulator. */
 
 import { existsSync, readdirSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { sql } from 'drizzle-orm';
 import { Agent } from 'undici';
+import { createGiveUpMedia } from '../../src/activities/fetch-media';
+import { presentAttachment } from '../../src/api/present-attachment';
 import type { OutboundContent } from '../../src/domain/outbound';
 import { newId } from '../../src/platform/ids';
 import type { FaultInput } from '../../src/simulator/faults';
@@ -15,13 +19,16 @@ import { rowsOf } from '../../src/store/rows';
 import type { TranscriptMessage } from '../../src/store/transcript';
 import { createWeChatMediaCache } from '../../src/store/wechat-media';
 import { createMediaUpload } from '../../src/wechat/media-upload';
+import { isPublicAddress as isOfPublicInternet } from '../../src/wechat/public-address';
 import { type Desk, startDesk } from '../support/desk';
 import { eventually } from '../support/eventually';
 import { amr, amrTone, gif, jpeg, mp3, mp4, png } from '../support/sample-files';
 
 let desk: Desk;
 beforeAll(async () => {
-  desk = await startDesk();
+  // The simulator and what stands in for WeChat's distribution are on loopback.
+  const isPublicAddress = (address: string) => address === '127.0.0.1' || isOfPublicInternet(address);
+  desk = await startDesk({ isPublicAddress });
 }, 60_000);
 afterAll(() => desk.close());
 afterEach(() => desk.simulator.clearFaults());
@@ -70,6 +77,10 @@ const halfWritten = (): number => {
 const fault = (effect: FaultInput['effect'], more: Partial<FaultInput> = {}) =>
   desk.simulator.addFault({ operation: 'media/get', effect, ...more });
 const base64 = (bytes: Buffer) => bytes.toString('base64');
+const pageAs = (contentType: string) =>
+  ({ type: 'replace_body', base64: base64(Buffer.from('<html>502</html>')), contentType }) as const;
+const addressOf = (address: string) =>
+  ({ type: 'replace_body', base64: base64(Buffer.from(JSON.stringify({ video_url: address }))) }) as const;
 
 describe('what a contact sends', () => {
   test.each<[string, MediaInput['type'], Buffer, string]>([
@@ -104,20 +115,10 @@ describe('what a contact sends', () => {
   });
 });
 
-describe('a fault of the file itself is told at once, and not tried again', () => {
+describe('WeChat’s definite word is told at once, and not asked for again', () => {
   const callsNow = () => desk.simulator.calls('media/get').length;
 
   test.each<[string, string, () => unknown, MediaInput]>([
-    ['empty', 'empty', () => fault({ type: 'replace_body', base64: '' }), { type: 'image' }],
-    [
-      'another kind',
-      'wrong_kind',
-      () => fault({ type: 'replace_body', base64: base64(Buffer.from('<html>')) }),
-      { type: 'image' },
-    ],
-    ['a voice in place of an image', 'wrong_kind', () => null, { type: 'image', base64: base64(amr(1)) }],
-    ['100 MB', 'too_large', () => fault({ type: 'endless_body', bytes: 100 * 1_048_576 }), { type: 'image' }],
-    ['without end', 'too_large', () => fault({ type: 'endless_body' }), { type: 'image' }],
     ['gone', 'gone', () => fault({ type: 'errcode', errcode: 40007 }), { type: 'image' }],
     [
       'gone, told as text/plain',
@@ -126,14 +127,16 @@ describe('a fault of the file itself is told at once, and not tried again', () =
       { type: 'voice' },
     ],
     [
-      'a video’s address elsewhere',
+      'gone, told as a picture',
+      'gone',
+      () => fault({ type: 'errcode', errcode: 40007, contentType: 'image/jpeg' }),
+      { type: 'image' },
+    ],
+    [
+      'a type that there is not',
       'refused',
-      () =>
-        fault({
-          type: 'replace_body',
-          base64: base64(Buffer.from('{"video_url":"http://169.254.169.254/latest"}')),
-        }),
-      { type: 'video' },
+      () => fault({ type: 'errcode', errcode: 40004 }),
+      { type: 'image' },
     ],
   ])('%s', async (_, errorCode, aim, message) => {
     aim();
@@ -141,6 +144,23 @@ describe('a fault of the file itself is told at once, and not tried again', () =
     const file = await received(message);
     expect([file.status, file.errorCode, file.sha256]).toEqual(['failed', errorCode, null]);
     expect([callsNow() - before, halfWritten()]).toEqual([1, 0]);
+  });
+
+  test.each<[string, string, () => unknown, MediaInput]>([
+    ['a voice in place of an image', 'wrong_kind', () => null, { type: 'image', base64: base64(amr(1)) }],
+    [
+      '100 MB',
+      'too_large',
+      () => fault({ type: 'endless_body', bytes: 100 * 1_048_576 }, { times: 2 }),
+      { type: 'image' },
+    ],
+    ['without end', 'too_large', () => fault({ type: 'endless_body' }, { times: 2 }), { type: 'image' }],
+  ])('so is what came twice: %s', async (_, errorCode, aim, message) => {
+    aim();
+    const before = callsNow();
+    const file = await received(message);
+    expect([file.status, file.errorCode, file.sha256]).toEqual(['failed', errorCode, null]);
+    expect([callsNow() - before, halfWritten()]).toEqual([2, 0]);
   });
 
   test.each(['../../etc/passwd', 'a/b', 'x'.repeat(600), '%2e%2e', 'a b', 'a?b=c'])(
@@ -190,6 +210,32 @@ describe('what may pass is tried again', () => {
     ['a gateway in the way', () => fault({ type: 'http_status', status: 502 }), 'image'],
     ['WeChat busy', () => fault({ type: 'errcode', errcode: -1 }), 'image'],
     ['a token that is refused', () => fault({ type: 'errcode', errcode: 40001 }), 'image'],
+    ['an empty answer', () => fault({ type: 'replace_body', base64: '' }), 'image'],
+    ['a gateway’s page with 200', () => fault({ type: 'not_json' }), 'image'],
+    ['a gateway’s page as a picture', () => fault(pageAs('image/png')), 'image'],
+    [
+      'JSON that says nothing',
+      () => fault({ type: 'replace_body', base64: base64(Buffer.from('{}')) }),
+      'image',
+    ],
+    ['a picture without end', () => fault({ type: 'endless_body' }), 'image'],
+    ['a voice in its place', () => fault({ type: 'replace_body', base64: base64(amr(1)) }), 'image'],
+    [
+      'an empty video',
+      () => fault({ type: 'replace_body', base64: '' }, { operation: 'media/video' }),
+      'video',
+    ],
+    ['a page in place of a video', () => fault(pageAs('video/mp4'), { operation: 'media/video' }), 'video'],
+    [
+      'a gateway in the way of a video',
+      () => fault({ type: 'http_status', status: 503 }, { operation: 'media/video' }),
+      'video',
+    ],
+    [
+      'a video’s address elsewhere',
+      () => fault(addressOf('http://169.254.169.254/vweixinp.tc.qq.com/a')),
+      'video',
+    ],
   ])('%s', async (_, aim, type) => {
     aim();
     const bytes = type === 'image' ? png() : mp4();
@@ -198,6 +244,44 @@ describe('what may pass is tried again', () => {
     expect((await content(file.sha256)).equals(bytes)).toBe(true);
     expect(halfWritten()).toBe(0);
   });
+
+  test('a video at an address of the public internet that WeChat’s distribution names is fetched', async () => {
+    const bytes = mp4(5_000);
+    const asked: string[] = [];
+    const place = createServer((request, response) => {
+      asked.push(request.url ?? '');
+      response.end(bytes);
+    });
+    await new Promise<void>((resolve) => place.listen(0, '127.0.0.1', resolve));
+    const path = '/vweixinp.tc.qq.com/1007_x.mp4?vkey=7&sha=0';
+    fault(addressOf(`http://127.0.0.1:${(place.address() as AddressInfo).port}${path}`));
+    const file = await received({ type: 'video', base64: base64(mp4()) });
+    place.close();
+    expect([file.status, file.contentType, asked]).toEqual(['ready', 'video/mp4', [path]]);
+    expect((await content(file.sha256)).equals(bytes)).toBe(true);
+  });
+
+  test('what is in the way is told while it is tried, and is what it failed for in the end', async () => {
+    const openId = `o${newId()}`;
+    fault(addressOf('http://192.168.0.1/vweixinp.tc.qq.com/a'), { times: 100 });
+    await desk.simulator.write(openId, { type: 'video' });
+    const contactId = await contactIdOf(openId);
+    const trying = await fileOf(contactId, ({ errorCode }) => errorCode !== null);
+    expect([trying.status, trying.errorCode]).toEqual(['fetching', 'untrusted_address']);
+    expect(presentAttachment(trying).error?.detail).toContain('tried again by itself');
+    // After three days.
+    await desk.client.workflow.getHandle(`fetch-media-${trying.id}`).terminate();
+    await createGiveUpMedia(desk.services)({ attachmentId: trying.id });
+    const failed = await fileOf(contactId, ({ status }) => status === 'failed');
+    expect([failed.errorCode, presentAttachment(failed).error?.detail]).toEqual([
+      'untrusted_address',
+      expect.stringContaining('by hand') as string,
+    ]);
+    desk.simulator.clearFaults();
+    await desk.services.attachments.fetchAgain(failed.id);
+    desk.intake.media.poke(failed.id);
+    expect((await fileOf(contactId, ({ status }) => status === 'ready')).errorCode).toBeNull();
+  }, 60_000);
 
   test('a slow answer, a wrong Content-Type and an unknown length harm nothing', async () => {
     for (const effect of [

@@ -39,6 +39,8 @@ export const contacts = pgTable(
     remarkErrorCode: integer('remark_error_code'),
     /** When the remark is to be written back; null: nothing is to be done. */
     remarkDueAt: time('remark_due_at'),
+    /** How often WeChat was told the remark in vain: the pauses grow by it. */
+    remarkTries: integer('remark_tries').notNull().default(0),
     tags: text('tags').array().notNull().default(sql`'{}'::text[]`),
     /** Whether they follow the account; null: nobody knows yet. */
     isSubscribed: boolean('is_subscribed'),
@@ -53,6 +55,8 @@ export const contacts = pgTable(
     /** When WeChat was asked for the profile last, and when it is to be asked next; null: not before they act. */
     profileAt: time('profile_at'),
     profileDueAt: time('profile_due_at').defaultNow(),
+    /** How often WeChat was asked in vain: the pauses grow by it. */
+    profileTries: integer('profile_tries').notNull().default(0),
     /** The QR codes' scenes by which they came first and last. */
     firstScene: text('first_scene'),
     firstSceneAt: time('first_scene_at'),

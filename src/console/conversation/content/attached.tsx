@@ -4,6 +4,7 @@ import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AttachmentBody } from '../../../contracts/attachment';
+import { FETCH_TROUBLES } from '../../../domain/attachment-errors';
 import { api } from '../../shared/api/client';
 import { formatBytes } from '../../shared/format-bytes';
 import css from './content.module.css';
@@ -24,19 +25,39 @@ export function Attached(props: {
   const { attachment } = props;
   if (attachment === undefined) return <p className={css.quiet}>{t('content.noFile')}</p>;
   if (attachment.status === 'ready') return props.children(attachment);
+  const isSoonThere = attachment.status === 'fetching' && attachment.error === undefined;
   return (
     <div
-      className={`${css.waiting} ${attachment.status === 'fetching' ? (props.className ?? '') : ''}`}
+      className={`${css.waiting} ${isSoonThere ? (props.className ?? '') : ''}`}
       data-attachment={attachment.status}
     >
       {attachment.status === 'fetching' ? (
-        <span>
-          <LoadingOutlined aria-hidden /> {t('content.fetching')}
-        </span>
+        <Fetching attachment={attachment} />
       ) : (
         <FetchFailed attachment={attachment} />
       )}
     </div>
+  );
+}
+
+/** Where something is in the way: what, and that nobody has to do anything. */
+function Fetching({ attachment: { error } }: { readonly attachment: AttachmentBody }) {
+  const { t } = useTranslation();
+  const trouble = FETCH_TROUBLES.find((known) => known === error?.code);
+  if (trouble === undefined) {
+    return (
+      <span>
+        <LoadingOutlined aria-hidden /> {t('content.fetching')}
+      </span>
+    );
+  }
+  return (
+    <>
+      <span>
+        <LoadingOutlined aria-hidden /> {t('content.triedAgain')}
+      </span>
+      <span className={css.quiet}>{t(`fetchTroubles.${trouble}`)}</span>
+    </>
   );
 }
 

@@ -3,7 +3,7 @@ import { channels, check, health } from './channels';
 import { common, keyboard, shell, shortcuts, time } from './common';
 import { canned, cards, composer } from './composer';
 import { contact, followScenes } from './contact';
-import { attachmentErrors, content } from './content';
+import { attachmentErrors, content, fetchTroubles } from './content';
 import { conversation } from './conversation';
 import { inbox } from './inbox';
 import { messageTypes } from './message-types';
@@ -35,6 +35,7 @@ export const messages = {
   canned,
   cards,
   attachmentErrors,
+  fetchTroubles,
   messageTypes,
   problems,
   delivery,

@@ -22,6 +22,7 @@ export const content = {
   revoked: '許可を取り消し',
   noFile: 'このメッセージにファイルはありません。',
   fetching: 'WeChat から取得しています…',
+  triedAgain: 'まだ WeChat から取得できていません。3 日間、自動で再試行します。',
   notShown: '画像を読み込めませんでした。',
   download: 'ダウンロード',
   enlarge: '拡大：{{name}}',
@@ -40,11 +41,24 @@ export const content = {
 /** Why a contact’s file is not there, or cannot be played. */
 export const attachmentErrors = {
   gone: 'WeChat はファイルを 3 日間だけ保管します。もう一度送ってもらってください。',
-  empty: 'WeChat のファイルは空でした。もう一度送ってもらってください。',
-  wrong_kind: 'WeChat から別の種類の内容が届いたため、保存しませんでした。',
+  empty: 'WeChat のファイルは 3 日間空のままでした。もう一度送ってもらってください。',
+  wrong_kind: 'WeChat から別の種類の内容が届くため、保存しませんでした。もう一度送ってもらってください。',
   too_large: 'ファイルが大きすぎるため、保存しませんでした。',
   refused: 'WeChat がこのファイルの提供を拒否しました。管理者がチャネルの状態を確認してください。',
+  untrusted_address:
+    'この動画は、このデスクがアクセスしない場所にあります。管理者は mp.weixin.qq.com のメッセージ管理で見るか、手動で取得できます。',
   unreachable: '3 日間 WeChat に接続できませんでした。',
   no_media: '取得できるファイルがありません。',
   not_playable: 'この音声はここで再生できません。元のファイルをダウンロードしてください。',
+} as const;
+
+/** What is in the way of a contact’s file while it is still tried for. */
+export const fetchTroubles = {
+  empty: 'WeChat のファイルは空でした。',
+  wrong_kind: 'WeChat から届いた内容は、このファイルではありませんでした。',
+  too_large: 'WeChat から届いた内容が大きすぎます。',
+  refused: 'WeChat は今このファイルを提供していません。管理者がチャネルの状態を確認してください。',
+  untrusted_address:
+    'この動画は、このデスクがアクセスしない場所にあります。管理者は mp.weixin.qq.com のメッセージ管理で見るか、手動で取得できます。',
+  unreachable: 'WeChat に接続できないか、別のものが応答しています。',
 } as const;

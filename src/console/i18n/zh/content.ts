@@ -22,6 +22,7 @@ export const content = {
   revoked: '已撤回授权',
   noFile: '这条消息没有附带文件。',
   fetching: '正在从微信获取…',
+  triedAgain: '尚未从微信获取，三天内会自动重试。',
   notShown: '图片加载失败。',
   download: '下载',
   enlarge: '放大：{{name}}',
@@ -40,11 +41,24 @@ export const content = {
 /** Why a contact’s file is not there, or cannot be played. */
 export const attachmentErrors = {
   gone: '微信仅保留文件三天，该文件已不存在，请客户重新发送。',
-  empty: '微信返回了空文件，请客户重新发送。',
-  wrong_kind: '微信返回的内容类型不符，未保存。',
+  empty: '微信连续三天返回空文件，请客户重新发送。',
+  wrong_kind: '微信返回的内容类型不符，未保存，请客户重新发送。',
   too_large: '文件超过本系统的上限，未保存。',
   refused: '微信拒绝提供该文件，请管理员检查渠道状态。',
+  untrusted_address:
+    '微信将该视频存放在本系统不会访问的地址。管理员可在 mp.weixin.qq.com 的消息管理中查看，或手动下载。',
   unreachable: '连续三天无法连接微信。',
   no_media: '这条消息没有可获取的文件。',
   not_playable: '此语音无法在此播放，请下载原文件。',
+} as const;
+
+/** What is in the way of a contact’s file while it is still tried for. */
+export const fetchTroubles = {
+  empty: '微信返回了空文件。',
+  wrong_kind: '微信返回的内容不是该文件。',
+  too_large: '微信返回的内容超过本系统的上限。',
+  refused: '微信暂不提供该文件，请管理员检查渠道状态。',
+  untrusted_address:
+    '微信将该视频存放在本系统不会访问的地址。管理员可在 mp.weixin.qq.com 的消息管理中查看，或手动下载。',
+  unreachable: '无法连接微信，或收到的不是微信的应答。',
 } as const;

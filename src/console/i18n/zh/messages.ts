@@ -4,7 +4,7 @@ import { channels, check, health } from './channels';
 import { common, keyboard, shell, shortcuts, time } from './common';
 import { canned, cards, composer } from './composer';
 import { contact, followScenes } from './contact';
-import { attachmentErrors, content } from './content';
+import { attachmentErrors, content, fetchTroubles } from './content';
 import { conversation } from './conversation';
 import { inbox } from './inbox';
 import { messageTypes } from './message-types';
@@ -36,6 +36,7 @@ export const messages = {
   canned,
   cards,
   attachmentErrors,
+  fetchTroubles,
   messageTypes,
   problems,
   delivery,

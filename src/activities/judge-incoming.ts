@@ -1,0 +1,54 @@
+/** Whether what came in is a contact's file, and what it tells about the next try where it is not. */
+import type { AttachmentErrorCode, FetchTrouble } from '../domain/attachment-errors';
+import { isInboundType, isTooMuchToShow } from '../domain/attachments';
+import type { Incoming } from '../media/incoming';
+import { type FileFacts, isText, judgeFile } from '../media/judge-file';
+import type { FetchOrder } from '../store/attachments';
+
+/** WeChat's definite word, or as good as that: asking again gives the same. */
+export class ContentFault extends Error {
+  override readonly name = 'ContentFault';
+  constructor(readonly code: AttachmentErrorCode) {
+    super(`the file is ${code}`);
+  }
+}
+
+/** What came is not the file, but the next answer may be. */
+export class NotYet extends Error {
+  override readonly name = 'NotYet';
+  /** `message`: nothing personal in it, it stands in the workflow's history. */
+  constructor(
+    readonly trouble: FetchTrouble,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** What a whole file of the right kind is; anything else is none, or not yet. */
+export async function judgeIncoming(
+  incoming: Incoming,
+  { kind, format, trouble }: FetchOrder,
+): Promise<FileFacts> {
+  if (incoming.size === 0) throw new NotYet('empty', 'the answer was empty');
+  if (incoming.isCut) throw notTheFile('too_large', trouble);
+  const facts = await judgeFile(incoming.path);
+  if (facts === null || !/^(?:image|audio|video)\//.test(facts.contentType)) {
+    if (await isText(incoming.path)) throw new NotYet('unreachable', 'the answer was a text');
+    // Bare speex has no mark of its own: WeChat's word is all there is.
+    const isSpeex = facts === null && kind === 'voice' && format?.toLowerCase() === 'speex';
+    if (!isSpeex) throw new NotYet('wrong_kind', 'the answer was no file of a known kind');
+    const { size } = incoming;
+    return { contentType: 'audio/speex', size, durationMs: null, extension: 'speex', picture: null };
+  }
+  if (kind === 'file' || !isInboundType(kind, facts.contentType)) throw notTheFile('wrong_kind', trouble);
+  // Kept for a download, and never opened by the console on its own.
+  return isTooMuchToShow(facts) ? { ...facts, contentType: 'application/octet-stream' } : facts;
+}
+
+/** Once may be something in between; twice one after the other it is what WeChat has. */
+function notTheFile(code: SeenTwice, former: AttachmentErrorCode | null): ContentFault | NotYet {
+  return former === code ? new ContentFault(code) : new NotYet(code, `the file is ${code}`);
+}
+
+type SeenTwice = 'wrong_kind' | 'too_large';
