@@ -33,14 +33,20 @@ export async function createTestDatabase(): Promise<Database> {
   };
 }
 
-/** Empties a database, as it was after the migrations: a fraction of what a new one costs. */
+/**
+ * Empties a database, as it was after the migrations. Deleting a few rows takes a tenth of what `truncate` takes, which
+ * makes new files for every table and index.
+ */
 export async function emptyDatabase({ db }: Database): Promise<void> {
   await db.transaction(async (tx) => {
     // The audit log refuses to be emptied, by a trigger.
     await tx.execute(sql`set local session_replication_role = replica`);
-    await tx.execute(sql`do $$ begin execute (
-      select 'truncate ' || string_agg(quote_ident(tablename), ', ') || ' restart identity cascade'
-      from pg_tables where schemaname = 'public' and tablename <> 'audit_head'); end $$`);
+    await tx.execute(sql`do $$ declare name text; begin
+      for name in select quote_ident(tablename) from pg_tables where schemaname = 'public' and tablename <> 'audit_head'
+      loop execute 'delete from ' || name; end loop;
+      for name in select quote_ident(sequencename) from pg_sequences where schemaname = 'public' and last_value is not null
+      loop execute 'alter sequence ' || name || ' restart'; end loop;
+    end $$`);
     await tx.execute(sql`update audit_head set seq = 0, hash = ''`);
   });
 }
