@@ -34,6 +34,8 @@ let metrics: string;
 
 beforeAll(async () => {
   desk = await createProcessDesk({
+    // The embedded database: its files are searched, too.
+    isFresh: true,
     env: { LOG_LEVEL: 'trace', ADMIN_EMAIL: PERSONAL.email, ADMIN_PASSWORD: PASSWORD },
   });
   const running = await desk.start();
@@ -129,7 +131,8 @@ beforeAll(async () => {
   await running.end('SIGTERM');
   // The terminal names whoever may sign in; it is no log.
   const terminal = running.output().replace(/^ {2}Sign in as .*$/m, '');
-  logs = terminal + (await readFile(path.join(desk.dataDir, 'duihua.log'), 'utf8'));
+  const read = (name: string) => readFile(path.join(desk.dataDir, name), 'utf8');
+  logs = terminal + (await read('duihua.log')) + (await read('postgres/postgres.log'));
 });
 afterAll(() => desk.close());
 
