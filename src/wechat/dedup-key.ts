@@ -49,8 +49,11 @@ function sha256(data: string | Buffer): string {
 function messageIdsIn(fields: WeChatFields, depth: number): readonly string[] {
   if (depth > MAX_DEPTH) return [];
   return Object.entries(fields).flatMap(([name, value]) => {
-    if (typeof value === 'string') return name.toLowerCase() === 'msgid' && value !== '' ? [value] : [];
+    const isMessageId = name.toLowerCase() === 'msgid';
     const inner = isList(value) ? value : [value];
-    return inner.flatMap((item) => (typeof item === 'string' ? [] : messageIdsIn(item, depth + 1)));
+    return inner.flatMap((item) => {
+      if (typeof item !== 'string') return messageIdsIn(item, depth + 1);
+      return isMessageId && item !== '' ? [item] : [];
+    });
   });
 }
