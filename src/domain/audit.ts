@@ -29,6 +29,9 @@ export const AUDIT_ACTIONS = [
   'qr_code.changed',
   'qr_code.renewed',
   'qr_code.deleted',
+  'rejected_delivery.taken',
+  'rejected_delivery.refused_again',
+  'rejected_delivery.deleted',
 ] as const;
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

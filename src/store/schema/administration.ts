@@ -94,7 +94,7 @@ export const channels = pgTable(
 
 /**
  * What a change took the place of: WeChat goes on using a token, key or mode for a while, so for a day deliveries by it
- * are taken as well. A row is a change and holds what was different before it; it is deleted when its time is over.
+ * are taken as well. A row holds one of the three, and is deleted when its time is over.
  */
 export const channelFormerSecrets = pgTable(
   'channel_former_secrets',
