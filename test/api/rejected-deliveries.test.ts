@@ -228,7 +228,7 @@ describe('a delivery that is tried again', () => {
       let raw = textBody('hello');
       if (isEncrypted) {
         await app.post(id, { body: raw, key: 'w'.repeat(43) });
-        const [{ id: found = '' } = {}] = (await list()).items;
+        const found = await firstId();
         const kept = await app.rejected.find(found, [
           String((await app.call('GET', `/api/v1/channels/${id}`)).body['brandId']),
         ]);

@@ -31,16 +31,36 @@ export function HealthPanel(props: {
 function Warnings({ channelId, health }: { readonly channelId: string; readonly health: ChannelHealthBody }) {
   const { t } = useTranslation();
   const when = useWhen();
-  const { status, verifiedAt, pausedUntil, lastError } = health;
+  const { status, verifiedAt, pausedUntil, lastError, formerSecrets, rejectedDeliveries } = health;
+  // While the former token is taken, messages do arrive: its own warning says what is to be done.
+  const isTokenChanging = formerSecrets.some(({ kind }) => kind === 'token');
+  const toWebhook = <Link to={`/setup/channels/${channelId}/connect?step=3`}>{t('health.toWebhook')}</Link>;
   return (
     <>
       {status === 'disabled' && <Alert type="info" showIcon title={t('health.disabledHint')} />}
-      {status === 'live' && verifiedAt === null && (
+      {status === 'live' && verifiedAt === null && !isTokenChanging && (
+        <Alert type="warning" showIcon title={t('health.unverifiedHint')} action={toWebhook} />
+      )}
+      {formerSecrets.map(({ kind, replacedAt, acceptedUntil, lastUsedAt }) => (
+        <Alert
+          key={kind}
+          type={lastUsedAt === null ? 'info' : 'warning'}
+          showIcon
+          title={t(`health.former_${kind}`, { time: when(acceptedUntil) })}
+          description={
+            lastUsedAt === null
+              ? t('health.formerUnused', { changed: when(replacedAt) })
+              : t('health.formerUsed', { changed: when(replacedAt), used: when(lastUsedAt) })
+          }
+          action={toWebhook}
+        />
+      ))}
+      {rejectedDeliveries > 0 && (
         <Alert
           type="warning"
           showIcon
-          title={t('health.unverifiedHint')}
-          action={<Link to={`/setup/channels/${channelId}/connect?step=3`}>{t('health.toWebhook')}</Link>}
+          title={t('health.rejected', { number: rejectedDeliveries })}
+          action={<Link to={`/setup/rejected?channel=${channelId}`}>{t('health.toRejected')}</Link>}
         />
       )}
       {pausedUntil !== null && (

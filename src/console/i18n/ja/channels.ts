@@ -83,6 +83,14 @@ export const health = {
   nothingSent: 'なし',
   sends: '{{total}} 件（失敗 {{share}}）',
   sendsDetail: '失敗 {{failed}}、不明 {{unknown}}',
+  former_token: '以前の Token で署名された配信も {{time}} まで受け取ります。',
+  former_encodingAesKey: '以前の EncodingAESKey で暗号化された配信も {{time}} まで受け取ります。',
+  former_encryption: '以前の暗号化方式の配信も {{time}} まで受け取ります。',
+  formerUnused: 'ここでは {{changed}} に変更しました。以後そのような配信はありません。',
+  formerUsed:
+    'ここでは {{changed}} に変更しました。そのような配信の最後は {{used}} です。WeChat 側も変更してください。',
+  rejected: '受け取れなかった配信：{{number}} 件',
+  toRejected: '確認する',
 } as const;
 
 export const check = {
