@@ -22,6 +22,7 @@ export const AUDIT_ACTIONS = [
   'channel.created',
   'channel.changed',
   'channel.deleted',
+  'channel.former_secrets_ended',
   'secret_key.changed',
   'contact.blocked',
   'contact.unblocked',

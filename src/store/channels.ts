@@ -52,6 +52,8 @@ export type ChannelStore = {
   ): Promise<ChannelResult | undefined>;
   /** Marks it as deleted; false where there is none. Its transcripts stay, its secrets are erased. */
   remove(id: string, brandIds: readonly string[], by?: AuditActor): Promise<boolean>;
+  /** Forgets at once what changes of the last day took the place of; nothing where there is nothing. */
+  endFormer(id: string, by?: AuditActor): Promise<void>;
   /** Records that WeChat's verification request came with a right signature. */
   markVerified(id: string): Promise<void>;
 };
@@ -152,6 +154,16 @@ export function createChannelStore(
         await tx.execute(sql`select pg_notify(${CHANNELS_NOTICE}, ${id})`);
         await appendAudit(tx, by, { action: 'channel.deleted', target: { type: 'channel', id } });
         return true;
+      });
+    },
+    async endFormer(id, by = SYSTEM) {
+      await db.transaction(async (tx) => {
+        if (!(await eraseFormer(tx, id))) return;
+        await tx.execute(sql`select pg_notify(${CHANNELS_NOTICE}, ${id})`);
+        await appendAudit(tx, by, {
+          action: 'channel.former_secrets_ended',
+          target: { type: 'channel', id },
+        });
       });
     },
     async markVerified(id) {

@@ -60,9 +60,10 @@ export async function keepFormer(tx: Db, before: ChannelRow, after: ChannelRow):
   );
 }
 
-/** Deletes all of a channel. */
-export async function eraseFormer(tx: Db, channelId: string): Promise<void> {
-  await tx.delete(former).where(eq(former.channelId, channelId));
+/** Deletes all of a channel; false where there were none. */
+export async function eraseFormer(tx: Db, channelId: string): Promise<boolean> {
+  const erased = await tx.delete(former).where(eq(former.channelId, channelId)).returning({ id: former.id });
+  return erased.length > 0;
 }
 
 /** The former ones of these channels that are still taken, the newest first. */

@@ -130,3 +130,21 @@ it('health shows what is still taken, until when, and that WeChat still uses it'
   expect(await used()).toEqual([true, false]);
   expect(JSON.stringify(await health(id))).not.toContain(TOKEN);
 });
+
+it('an administrator can end it at once, where somebody has seen the token', async () => {
+  const id = await app.channel();
+  const path = `/api/v1/channels/${id}/former-secrets`;
+  await change(id, { token: 'second' });
+  expect(await app.post(id, { body: body('1'), token: TOKEN })).toBe(200);
+  const { brandId } = (await app.call('GET', `/api/v1/channels/${id}`)).body;
+  const member = await app.operator([String(brandId)]);
+  expect((await app.call('DELETE', path, undefined, member)).status).toBe(403);
+  expect((await app.call('DELETE', '/api/v1/channels/none/former-secrets')).status).toBe(404);
+  for (let time = 0; time < 2; time += 1) expect((await app.call('DELETE', path)).status).toBe(204);
+  await app.settled(id);
+  expect(await app.post(id, { body: body('2'), token: TOKEN })).toBe(401);
+  expect(await app.post(id, { body: body('3'), token: 'second' })).toBe(200);
+  expect((await health(id))['formerSecrets']).toEqual([]);
+  const acts = (await app.call('GET', '/api/v1/audit?action=channel.former_secrets_ended')).body.items;
+  expect(acts.filter(({ target }) => (target as { id: string }).id === id)).toHaveLength(1);
+});

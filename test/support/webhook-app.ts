@@ -90,9 +90,7 @@ export async function startWebhookApp(): Promise<WebhookApp> {
       const { appId } = channelFields('');
       const random = Buffer.alloc(16, 1);
       const sealed =
-        key === undefined
-          ? null
-          : encrypt({ message: Buffer.from(body as string), encodingAesKey: key, appId, random });
+        key === undefined ? null : encrypt({ message: body, encodingAesKey: key, appId, random });
       const aes =
         sealed === null
           ? {}

@@ -8,6 +8,7 @@ import { useDuration } from '../shared/time/duration';
 import { Panel } from '../shared/ui/page';
 import { Failed, Loading } from '../shared/ui/states';
 import css from './channel-page.module.css';
+import { FormerAlerts } from './former-alerts';
 import { useWhen } from './use-when';
 
 /** How a channel does, in words. */
@@ -34,27 +35,18 @@ function Warnings({ channelId, health }: { readonly channelId: string; readonly 
   const { status, verifiedAt, pausedUntil, lastError, formerSecrets, rejectedDeliveries } = health;
   // While the former token is taken, messages do arrive: its own warning says what is to be done.
   const isTokenChanging = formerSecrets.some(({ kind }) => kind === 'token');
-  const toWebhook = <Link to={`/setup/channels/${channelId}/connect?step=3`}>{t('health.toWebhook')}</Link>;
   return (
     <>
       {status === 'disabled' && <Alert type="info" showIcon title={t('health.disabledHint')} />}
       {status === 'live' && verifiedAt === null && !isTokenChanging && (
-        <Alert type="warning" showIcon title={t('health.unverifiedHint')} action={toWebhook} />
-      )}
-      {formerSecrets.map(({ kind, replacedAt, acceptedUntil, lastUsedAt }) => (
         <Alert
-          key={kind}
-          type={lastUsedAt === null ? 'info' : 'warning'}
+          type="warning"
           showIcon
-          title={t(`health.former_${kind}`, { time: when(acceptedUntil) })}
-          description={
-            lastUsedAt === null
-              ? t('health.formerUnused', { changed: when(replacedAt) })
-              : t('health.formerUsed', { changed: when(replacedAt), used: when(lastUsedAt) })
-          }
-          action={toWebhook}
+          title={t('health.unverifiedHint')}
+          action={<Link to={`/setup/channels/${channelId}/connect?step=3`}>{t('health.toWebhook')}</Link>}
         />
-      ))}
+      )}
+      <FormerAlerts channelId={channelId} former={formerSecrets} />
       {rejectedDeliveries > 0 && (
         <Alert
           type="warning"

@@ -61,6 +61,7 @@ export const audit = {
   action_channel_created: 'Channel added',
   action_channel_changed: 'Channel changed',
   action_channel_deleted: 'Channel deleted',
+  action_channel_former_secrets_ended: 'Former secrets ended',
   action_secret_key_changed: 'Secret key changed',
   action_contact_blocked: 'Contact blocked',
   action_contact_unblocked: 'Contact unblocked',

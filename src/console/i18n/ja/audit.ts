@@ -61,6 +61,7 @@ export const audit = {
   action_channel_created: 'チャネルを追加',
   action_channel_changed: 'チャネルを変更',
   action_channel_deleted: 'チャネルを削除',
+  action_channel_former_secrets_ended: '以前のシークレットを無効化',
   action_secret_key_changed: '秘密鍵を変更',
   action_contact_blocked: '連絡先をブロック',
   action_contact_unblocked: 'ブロックを解除',
