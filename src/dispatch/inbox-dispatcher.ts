@@ -48,7 +48,7 @@ const OVERDUE_AFTER_MS = 1_000;
 
 /**
  * Brings stored items to their conversations: the signal after each webhook's answer, and the making up for it after
- * a crash or while Temporal was away, take the same path (rulings.md 30, 31). In order for each contact, by one
+ * a crash or while Temporal was away, take the same path. In order for each contact, by one
  * process at a time; no lock is held across a call to Temporal but a lease.
  */
 export function createInboxDispatcher(deps: InboxDispatcherDeps): InboxDispatcher {

@@ -7,7 +7,7 @@ const SAFE_PART = /^[A-Za-z0-9_.-]*$/;
 const MAX_DEPTH = 8;
 
 /**
- * The key against WeChat's repeats (ruling 27), unique within a channel: at most 200 characters of ASCII.
+ * The key against WeChat's repeats (docs/webhook.md), unique within a channel: at most 200 characters of ASCII.
  *
  * - `m:openid:MsgId` for a message; MsgId alone was seen for two people at once.
  * - `e:openid:CreateTime:Event:EventKey:MsgIDs` for an event; CreateTime alone has whole seconds, and two

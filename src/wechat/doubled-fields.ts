@@ -15,7 +15,7 @@ const HEADER: readonly string[] = [
   'Idx',
 ];
 
-/** What a message of each type has once besides; docs/wechat-webhook.md. */
+/** What a message of each type has once besides; docs/webhook.md. */
 const ONCE: Readonly<Record<string, readonly string[]>> = {
   text: ['Content', 'bizmsgmenuid'],
   image: ['PicUrl', 'MediaId'],

@@ -15,7 +15,7 @@ import { parsePlace } from './inbound-message';
 const QR_PREFIX = 'qrscene_';
 
 /**
- * What an event (`MsgType` = `event`) holds. Source: wechat-api.md 2.2. WeChat's capitals are not the same
+ * What an event (`MsgType` = `event`) holds. Source: WeChat's “Receiving event pushes”. WeChat's capitals are not the same
  * everywhere (`SCAN` and `scan` both occur), so names are compared without them.
  * An event that we don't know, or whose needed fields make no sense, is kept as `unknown_event` with all its fields.
  * So is what one that we know repeats: WeChat's lists are kept as they came.

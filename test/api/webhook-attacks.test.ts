@@ -1,4 +1,4 @@
-/** The webhook under attack (fault-matrix 5), over HTTP, behind the server's own limits of size and time. */
+/** The webhook under attack, over HTTP, behind the server's own limits of size and time. */
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';

@@ -59,7 +59,7 @@ const IS_SIGNED: Readonly<Record<WebhookErrorCode, boolean>> = {
 const PATH = '/:channelId';
 
 /**
- * What WeChat calls (http-api.md, "For WeChat"): plain text both ways. `success` means durable, and nothing is waited
+ * What WeChat calls (docs/webhook.md): plain text both ways. `success` means durable, and nothing is waited
  * for but that.
  */
 export function createWebhookRouter(deps: WebhookDeps): Router {
