@@ -79,6 +79,27 @@ it('an unfollow that is newer, or of the same second and later, completes the co
   }
 });
 
+it('an unfollow whose time is of another clock counts as it came', async () => {
+  const customer = scenario.customer();
+  await customer.writes('hello');
+  await customer.becomes('waiting');
+  await lateEvent(customer, 'unsubscribe', now() - 3 * 86_400);
+  await customer.becomes('completed', 'unsubscribed');
+  expect(await follows(customer)).toBe(false);
+});
+
+it('of events that all have the time of another clock the newest holds as well', async () => {
+  const customer = withoutProfile(scenario.customer());
+  const t = 1_700_000_000;
+  await lateEvent(customer, 'subscribe', t + 5);
+  await writesAt(customer, t + 6);
+  await customer.becomes('waiting');
+  await lateEvent(customer, 'unsubscribe', t);
+  await settled();
+  expect((await customer.conversation()).conversation.state).toBe('waiting');
+  expect(await follows(customer)).toBe(true);
+});
+
 it('a late follow does not bring back who has left since, and greets nobody', async () => {
   const greeting = await scenario.channel({ greeting: { follow: 'welcome' } });
   const customer = withoutProfile(scenario.customer({ channel: greeting }));
