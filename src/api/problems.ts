@@ -20,6 +20,8 @@ const SENTENCES: Readonly<Partial<Record<ProblemCode, string>>> = {
   not_found: 'There is no such thing here, or you may not see it.',
   idempotency_key_reused:
     'This Idempotency-Key came before with another body. Use a new key for a new request.',
+  delivery_refused:
+    'It was kept aside for this reason and still cannot be taken. It stays until it can, or until you delete it.',
   payload_too_large: 'The body is larger than this route takes.',
   unsupported_media_type: 'Send JSON as application/json in UTF-8, not compressed.',
   too_many_requests: 'Wait before you try again; Retry-After says how long.',

@@ -31,6 +31,23 @@ export const channelHealthSchema = z
       description: 'WeChat’s call limit is used up; messages wait until then, or until a probe goes through.',
     }),
     sends: z.strictObject({ lastHour: sendsSchema, lastDay: sendsSchema }),
+    formerSecrets: z
+      .array(
+        z.strictObject({
+          kind: z.enum(['token', 'encodingAesKey', 'encryption']),
+          replacedAt: timeSchema,
+          acceptedUntil: timeSchema,
+          lastUsedAt: timeSchema
+            .nullable()
+            .meta({ description: 'When a delivery came by it last: WeChat has not been changed yet.' }),
+        }),
+      )
+      .meta({
+        description: 'For 24 hours after a change deliveries by the former token, key or mode are taken too.',
+      }),
+    rejectedDeliveries: z.int().min(0).meta({
+      description: 'How many deliveries could not be taken and are kept aside.',
+    }),
   })
   .meta({ id: 'ChannelHealth' });
 

@@ -138,6 +138,15 @@ export const channelRoutes = [
     answers: { 204: { description: 'Deleted' } },
   },
   {
+    id: 'endFormerSecrets',
+    method: 'delete',
+    path: '/api/v1/channels/{id}/former-secrets',
+    summary: 'Take nothing any more by a token, key or mode that was changed in the last 24 hours',
+    ...administrator,
+    params: idParamsSchema,
+    answers: { 204: { description: 'Only the present ones count' } },
+  },
+  {
     id: 'getChannelSetup',
     method: 'get',
     path: '/api/v1/channels/{id}/setup',

@@ -12,6 +12,7 @@ import { messageRoutes } from './message';
 import { operatorRoutes } from './operator';
 import { presenceRoutes } from './presence';
 import { qrCodeRoutes } from './qr-code';
+import { rejectedDeliveryRoutes } from './rejected-delivery';
 import type { RouteContract } from './route-contract';
 import { sessionRoutes } from './session';
 import { tokenRoutes } from './token';
@@ -36,5 +37,6 @@ export const CONVERSATION_ROUTES: readonly RouteContract[] = [
   ...cannedReplyRoutes,
   ...presenceRoutes,
   ...qrCodeRoutes,
+  ...rejectedDeliveryRoutes,
   ...eventStreamRoutes,
 ];

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ACTION_EFFECTS } from '../domain/conversation/triggers';
-import { greetingText } from '../domain/greeting';
+import { greetingText, isGreeted } from '../domain/greeting';
 import type { ContactAction } from '../domain/inbound';
 import type { VersionedSettings } from '../domain/settings';
 import type { ContactVisits } from '../store/contact-visits';
@@ -48,7 +48,7 @@ const OVERDUE_AFTER_MS = 1_000;
 
 /**
  * Brings stored items to their conversations: the signal after each webhook's answer, and the making up for it after
- * a crash or while Temporal was away, take the same path (rulings.md 30, 31). In order for each contact, by one
+ * a crash or while Temporal was away, take the same path. In order for each contact, by one
  * process at a time; no lock is held across a call to Temporal but a lease.
  */
 export function createInboxDispatcher(deps: InboxDispatcherDeps): InboxDispatcher {
@@ -116,13 +116,14 @@ async function dispatch(
   const channel = await deps.channelOf(first.channelId);
   const ids = items.map((item) => item.messageId);
   for (const { messageId, action } of items) if (isVisit(action)) await deps.visits.record(messageId);
+  if (items.some(seemsBack)) await deps.visits.doubtAbsence(contactId);
   // Kept and shown, but nothing may be started for a channel that is off, or a contact who is blocked.
   if (channel === null || !channel.isLive || items.some((item) => item.isContactBlocked)) {
     return inbox.fileOnContact(contactId, ids);
   }
   // Before the items are signalled: until then they stand in the inbox, and whatever fails here is tried again.
-  for (const item of items) if (isVisit(item.action)) await greet(deps, item);
-  const startsAt = items.findIndex((item) => effectOf(item.action).startsConversation);
+  for (const item of items) if (isGreeted(effectiveAction(item))) await greet(deps, item);
+  const startsAt = items.findIndex((item) => ACTION_EFFECTS[effectiveAction(item)].startsConversation);
   const events = startsAt === -1 ? items : items.slice(0, startsAt);
   const rest = startsAt === -1 ? [] : items.slice(startsAt);
   if (events.length > 0) {
@@ -148,6 +149,16 @@ function isVisit(action: ContactAction): boolean {
   return action === 'follow' || action === 'scan' || action === 'unfollow';
 }
 
+/** Somebody who is known to have left writes or taps: their follow was lost, or is still to come. */
+function seemsBack({ action, isContactGone }: UnfiledItem): boolean {
+  return isContactGone && !isVisit(action) && action !== 'none';
+}
+
+/** What it means for the conversation: nothing where something newer came before it. It is shown all the same. */
+function effectiveAction({ action, isOvertaken }: UnfiledItem): ContactAction {
+  return isOvertaken ? 'none' : action;
+}
+
 /** Starts the greeting where there is one to send. */
 async function greet(
   { greetings, conversations }: InboxDispatcherDeps,
@@ -158,14 +169,9 @@ async function greet(
   await conversations.greet({ contactId, eventMessageId: messageId });
 }
 
-function effectOf(action: ContactAction) {
-  return ACTION_EFFECTS[action];
-}
-
-function toFact(
-  { messageId, action, receivedAt }: UnfiledItem,
-  { settings }: DispatchChannel,
-): SignalledFact {
+function toFact(item: UnfiledItem, { settings }: DispatchChannel): SignalledFact {
+  const { messageId, receivedAt } = item;
+  const action = effectiveAction(item);
   const ageMs = Math.max(0, Date.now() - receivedAt);
   return action === 'message'
     ? { type: 'contactWrote', messageId, ageMs, settings }

@@ -22,6 +22,7 @@ export const AUDIT_ACTIONS = [
   'channel.created',
   'channel.changed',
   'channel.deleted',
+  'channel.former_secrets_ended',
   'secret_key.changed',
   'contact.blocked',
   'contact.unblocked',
@@ -29,6 +30,9 @@ export const AUDIT_ACTIONS = [
   'qr_code.changed',
   'qr_code.renewed',
   'qr_code.deleted',
+  'rejected_delivery.taken',
+  'rejected_delivery.refused_again',
+  'rejected_delivery.deleted',
 ] as const;
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

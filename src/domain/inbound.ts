@@ -63,8 +63,13 @@ type MessageContentOfType =
     }
   | { readonly type: 'unknown'; readonly wechatType: string; readonly fields: WeChatFields };
 
-/** An event (`MsgType` = `event`). `type` is the transcript row's type. */
-export type EventContent =
+/**
+ * An event (`MsgType` = `event`). `type` is the transcript row's type. `fields`: as WeChat sent it, also of an event
+ * that we know where it repeats elements.
+ */
+export type EventContent = EventContentOfType & { readonly fields?: WeChatFields };
+
+type EventContentOfType =
   | {
       readonly type: 'subscribe';
       readonly scene: string | null;

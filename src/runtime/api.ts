@@ -17,6 +17,7 @@ import { createPresenceRouter } from '../api/presence/routes';
 import { createPresenceHub } from '../api/presence-hub';
 import { createQrCodeRouter } from '../api/qr-codes/routes';
 import { createSender } from '../api/send-message';
+import { createRejectedRouter } from '../api/webhooks/rejected-routes';
 import { createWebhookRouter } from '../api/webhooks/routes';
 import { demoRoutes } from '../contracts/demo';
 import { CONVERSATION_ROUTES } from '../contracts/routes';
@@ -28,6 +29,7 @@ import { createAuditLog } from '../store/audit-log';
 import type { BrandStore } from '../store/brands';
 import { createCannedReplies } from '../store/canned-replies';
 import { createConversations } from '../store/conversations';
+import { createFormerSecrets } from '../store/former-secrets';
 import type { OperatorStore } from '../store/operators';
 import { createOutbox } from '../store/outbox';
 import { createPresenceNotices } from '../store/presence-notices';
@@ -142,7 +144,9 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const sessions = createSessionStore(database);
   const signInGuard = createSignInGuard(database);
   const auditLog = createAuditLog(database);
-  closing.add('upkeep', startUpkeep({ sessions, signInGuard, auditLog, logger }));
+  const formerSecrets = createFormerSecrets(database);
+  const rejected = createRejectedDeliveries(database, services);
+  closing.add('upkeep', startUpkeep({ sessions, signInGuard, formerSecrets, auditLog, logger }));
   const hub = createChangeHub({ database, conversations, transcript, logger });
   await hub.start();
   closing.add('change hub', hub.stop);
@@ -214,7 +218,8 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
       webhooks: createWebhookRouter({
         channelOf: channelCache.get,
         receive: intake.receive,
-        rejected: createRejectedDeliveries(database, services),
+        keepRejected: rejected.keep,
+        recordFormerUse: formerSecrets.recordUse,
         markVerified: channels.markVerified,
         count: (outcome) => deliveries.inc({ outcome }),
         logger,
@@ -232,6 +237,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
         createCannedReplyRouter(shared),
         createPresenceRouter(shared),
         createAttachmentFactsRouter(shared),
+        createRejectedRouter({ rejected, channelOf: channelCache.get, receive: intake.receive }),
         createQrCodeRouter({ ...shared, channels, makeQrCode: createMakeQrCode(services) }),
         ...demoRouters.api,
       ],

@@ -1,11 +1,13 @@
 import type { AuditLog } from '../store/audit-log';
 import { isDatabaseAway } from '../store/errors';
+import type { FormerSecrets } from '../store/former-secrets';
 import type { SessionStore } from '../store/sessions';
 import type { SignInGuard } from '../store/sign-in-guard';
 
 export type UpkeepDeps = {
   readonly sessions: Pick<SessionStore, 'sweep'>;
   readonly signInGuard: Pick<SignInGuard, 'sweep'>;
+  readonly formerSecrets: Pick<FormerSecrets, 'sweep'>;
   readonly auditLog: Pick<AuditLog, 'sweep' | 'verify'>;
   readonly logger: {
     readonly warn: (fields: object, message: string) => void;
@@ -18,10 +20,17 @@ const SWEEP_EVERY_MS = 10 * 60_000;
 const AUDIT_EVERY_MS = 24 * 60 * 60_000;
 
 /**
- * Removes what has had its time: sessions that are over, old tries to sign in, audit records after 190 days; and looks
- * whether the audit log is still whole. Any number of processes may do it at once. Returns the function that ends it.
+ * Removes what has had its time: sessions that are over, old tries to sign in, former secrets of channels, audit records
+ * after 190 days; and looks whether the audit log is still whole. Any number of processes may do it at once. Returns the
+ * function that ends it.
  */
-export function startUpkeep({ sessions, signInGuard, auditLog, logger }: UpkeepDeps): () => Promise<void> {
+export function startUpkeep({
+  sessions,
+  signInGuard,
+  formerSecrets,
+  auditLog,
+  logger,
+}: UpkeepDeps): () => Promise<void> {
   let running: Promise<void> = Promise.resolve();
   const inTurn = (work: () => Promise<void>): void => {
     running = running.then(work).catch((error: unknown) => {
@@ -32,6 +41,7 @@ export function startUpkeep({ sessions, signInGuard, auditLog, logger }: UpkeepD
   const sweep = async (): Promise<void> => {
     await sessions.sweep();
     await signInGuard.sweep();
+    await formerSecrets.sweep();
   };
   const lookAfterAudit = async (): Promise<void> => {
     await auditLog.sweep();

@@ -4,9 +4,9 @@ import type { SecretBox } from '../platform/secret-box';
 import {
   type ChannelRow,
   type EncryptionMode,
+  openSecrets,
   SECRET_COLUMNS,
   sealSecret,
-  toChannelWithSecrets,
 } from './channel-rows';
 import {
   changeDeskSettings,
@@ -37,7 +37,6 @@ export const NO_SECRETS = {
   appSecretSealed: null,
   tokenSealed: null,
   encodingAesKeySealed: null,
-  formerEncodingAesKeySealed: null,
 } as const;
 
 /** The row after the change, or why it may not be. */
@@ -50,15 +49,13 @@ export function changedRow(
   if (isDisabled !== undefined && row.status === 'draft') return 'is_draft';
   const before = parseDeskSettings(row.settings);
   const after = settings === undefined ? before : changeDeskSettings(before, settings);
-  const { secrets } = toChannelWithSecrets(row, secretBox);
+  const secrets = openSecrets(row, secretBox);
   /** What was there before stays sealed as it is, so that a difference in the row is a difference of the secret. */
   const sealed = (name: 'appSecret' | 'token' | 'encodingAesKey'): string | null => {
     const clear = fields[name];
     const isNew = clear !== undefined && clear !== secrets[name];
     return isNew ? sealSecret(secretBox, name, row.id, clear) : row[SECRET_COLUMNS[name]];
   };
-  const encodingAesKeySealed = sealed('encodingAesKey');
-  const isKeyNew = encodingAesKeySealed !== row.encodingAesKeySealed;
   const changed: ChannelRow = {
     ...row,
     name: fields.name ?? row.name,
@@ -68,8 +65,7 @@ export function changedRow(
     ipAllowlistConfirmed: fields.ipAllowlistConfirmed ?? row.ipAllowlistConfirmed,
     appSecretSealed: sealed('appSecret'),
     tokenSealed: sealed('token'),
-    encodingAesKeySealed,
-    formerEncodingAesKeySealed: isKeyNew ? row.encodingAesKeySealed : row.formerEncodingAesKeySealed,
+    encodingAesKeySealed: sealed('encodingAesKey'),
     settings: after,
     settingsVersion: row.settingsVersion + (isDeepStrictEqual(before, after) ? 0 : 1),
   };

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Database } from './database-types';
+import { describeFormer, type FormerUse } from './former-secrets';
 import { rowsOf, toMs } from './rows';
 
 /** Outbound messages of some time whose outcome is known, or surely never will be. */
@@ -18,6 +19,10 @@ export type ChannelHealth = {
   readonly pausedUntil: number | null;
   readonly lastHour: SendCounts;
   readonly lastDay: SendCounts;
+  /** By what else than the present token, key and mode deliveries are taken for a while. */
+  readonly formerSecrets: readonly FormerUse[];
+  /** Deliveries that could not be taken and are kept aside. */
+  readonly rejectedDeliveries: number;
 };
 
 export type ChannelHealthStore = {
@@ -33,6 +38,7 @@ type Row = {
   readonly last_error: unknown;
   readonly token_expires_at: Date | string | null;
   readonly paused_until: Date | string | null;
+  readonly rejected: number;
 };
 
 type CountRow = {
@@ -56,6 +62,7 @@ export function createChannelHealth({ db }: Pick<Database, 'db'>): ChannelHealth
         sql`select greatest(${last('inbound')}, ${last('event')}) as last_inbound_at,
               (select sent_at from messages where channel_id = ${channelId} and direction = 'outbound'
                 and status = 'sent' order by created_at desc limit 1) as last_sent_at,
+              (select count(*)::int from rejected_deliveries where channel_id = ${channelId}) as rejected,
               channels.last_error, channels.paused_until, tokens.expires_at as token_expires_at
             from channels left join channel_access_tokens tokens
               on tokens.channel_id = channels.id and tokens.token_sealed is not null
@@ -90,6 +97,8 @@ export function createChannelHealth({ db }: Pick<Database, 'db'>): ChannelHealth
           failed: counts?.failed_day ?? 0,
           unknown: counts?.unknown_day ?? 0,
         },
+        formerSecrets: await describeFormer(db, channelId),
+        rejectedDeliveries: row.rejected,
       };
     },
   };

@@ -36,26 +36,35 @@ export type ChannelSecrets = {
   readonly appSecret: string | null;
   readonly token: string | null;
   readonly encodingAesKey: string | null;
-  /** The key before the last change, which WeChat may go on using for a while. */
-  readonly formerEncodingAesKey: string | null;
 };
 
-export type ChannelWithSecrets = { readonly channel: Channel; readonly secrets: ChannelSecrets };
+/** A token, key or mode that a change took the place of: one of the three, the others null. */
+export type FormerSecret = {
+  readonly token: string | null;
+  readonly encodingAesKey: string | null;
+  readonly encryption: EncryptionMode | null;
+  /** Judged by the database's clock when it was read, kept by `performance.now()`, which nobody sets. */
+  readonly takenUntil: number;
+};
+
+export type ChannelWithSecrets = {
+  readonly channel: Channel;
+  readonly secrets: ChannelSecrets;
+  /** What changes of the last day took the place of, the newest first: still taken for a while. */
+  readonly former: readonly FormerSecret[];
+};
 
 /** The secrets' columns, which are also the purposes that they are sealed for. */
 export const SECRET_COLUMNS = {
   appSecret: 'appSecretSealed',
   token: 'tokenSealed',
   encodingAesKey: 'encodingAesKeySealed',
-  formerEncodingAesKey: 'formerEncodingAesKeySealed',
 } as const satisfies Record<keyof ChannelSecrets, keyof ChannelRow>;
 
-/** The former key keeps the seal of the key it was. */
 const PURPOSES: Readonly<Record<keyof ChannelSecrets, string>> = {
   appSecret: 'channels.app_secret',
   token: 'channels.token',
   encodingAesKey: 'channels.encoding_aes_key',
-  formerEncodingAesKey: 'channels.encoding_aes_key',
 };
 
 /** The row as a {@link Channel}. */
@@ -80,21 +89,20 @@ export function toChannel(row: ChannelRow): Channel {
   };
 }
 
-/** The row with its secrets opened. */
-export function toChannelWithSecrets(row: ChannelRow, secretBox: SecretBox): ChannelWithSecrets {
-  const open = (name: keyof ChannelSecrets): string | null => {
-    const sealed = row[SECRET_COLUMNS[name]];
-    return sealed === null ? null : secretBox.open(PURPOSES[name], row.id, sealed);
-  };
-  return {
-    channel: toChannel(row),
-    secrets: {
-      appSecret: open('appSecret'),
-      token: open('token'),
-      encodingAesKey: open('encodingAesKey'),
-      formerEncodingAesKey: open('formerEncodingAesKey'),
-    },
-  };
+/** The secrets of a row, opened. */
+export function openSecrets(row: ChannelRow, secretBox: SecretBox): ChannelSecrets {
+  const open = (name: keyof ChannelSecrets) => openSecret(secretBox, name, row.id, row[SECRET_COLUMNS[name]]);
+  return { appSecret: open('appSecret'), token: open('token'), encodingAesKey: open('encodingAesKey') };
+}
+
+/** Opens what {@link sealSecret} has sealed; null stays null. */
+export function openSecret(
+  secretBox: SecretBox,
+  name: keyof ChannelSecrets,
+  id: string,
+  sealed: string | null,
+): string | null {
+  return sealed === null ? null : secretBox.open(PURPOSES[name], id, sealed);
 }
 
 /** Seals one secret of the channel `id`. */

@@ -16,10 +16,11 @@ import {
   type Channel,
   type ChannelRow,
   type ChannelWithSecrets,
+  openSecrets,
   toChannel,
-  toChannelWithSecrets,
 } from './channel-rows';
 import type { Database, Db } from './database-types';
+import { eraseFormer, keepFormer, readFormer } from './former-secrets';
 import { type Page, type PageRequest, toPage } from './page';
 import { channelAccessTokens, channels } from './schema/administration';
 
@@ -51,6 +52,8 @@ export type ChannelStore = {
   ): Promise<ChannelResult | undefined>;
   /** Marks it as deleted; false where there is none. Its transcripts stay, its secrets are erased. */
   remove(id: string, brandIds: readonly string[], by?: AuditActor): Promise<boolean>;
+  /** Forgets at once what changes of the last day took the place of; nothing where there is nothing. */
+  endFormer(id: string, by?: AuditActor): Promise<void>;
   /** Records that WeChat's verification request came with a right signature. */
   markVerified(id: string): Promise<void>;
 };
@@ -74,6 +77,7 @@ export function createChannelStore(
     const after = changedRow(before, fields, secretBox);
     if (typeof after === 'string') return { refusal: after };
     await tx.insert(channels).values(after).onConflictDoUpdate({ target: channels.id, set: after });
+    await keepFormer(tx, before, after);
     if (isAccessTokenVoid(before, after)) await eraseAccessToken(tx, after.id);
     await tx.execute(sql`select pg_notify(${CHANNELS_NOTICE}, ${after.id})`);
     const target = { type: 'channel', id: after.id } as const;
@@ -83,6 +87,18 @@ export function createChannelStore(
       await appendAudit(tx, by, { action: 'channel.changed', target, details: { fields: changed } });
     }
     return { channel: toChannel(after) };
+  };
+  const withSecrets = async (rows: readonly ChannelRow[]): Promise<readonly ChannelWithSecrets[]> => {
+    const former = await readFormer(
+      db,
+      secretBox,
+      rows.map(({ id }) => id),
+    );
+    return rows.map((row) => ({
+      channel: toChannel(row),
+      secrets: openSecrets(row, secretBox),
+      former: former.get(row.id) ?? [],
+    }));
   };
   return {
     async list(brandIds, { limit, after }) {
@@ -104,12 +120,11 @@ export function createChannelStore(
       return row && toChannel(row);
     },
     async findWithSecrets(id) {
-      const [row] = await db.select().from(channels).where(eq(channels.id, id));
-      return row && toChannelWithSecrets(row, secretBox);
+      const [found] = await withSecrets(await db.select().from(channels).where(eq(channels.id, id)));
+      return found;
     },
     async listWithSecrets() {
-      const rows = await db.select().from(channels).where(ne(channels.status, 'deleted'));
-      return rows.map((row) => toChannelWithSecrets(row, secretBox));
+      return withSecrets(await db.select().from(channels).where(ne(channels.status, 'deleted')));
     },
     async create({ id = newId(), brandId, ...fields }, by = SYSTEM) {
       return db.transaction((tx) => write(tx, emptyRow(id, brandId), fields, by, true));
@@ -135,9 +150,20 @@ export function createChannelStore(
           .returning({ id: channels.id });
         if (removed.length === 0) return false;
         await eraseAccessToken(tx, id);
+        await eraseFormer(tx, id);
         await tx.execute(sql`select pg_notify(${CHANNELS_NOTICE}, ${id})`);
         await appendAudit(tx, by, { action: 'channel.deleted', target: { type: 'channel', id } });
         return true;
+      });
+    },
+    async endFormer(id, by = SYSTEM) {
+      await db.transaction(async (tx) => {
+        if (!(await eraseFormer(tx, id))) return;
+        await tx.execute(sql`select pg_notify(${CHANNELS_NOTICE}, ${id})`);
+        await appendAudit(tx, by, {
+          action: 'channel.former_secrets_ended',
+          target: { type: 'channel', id },
+        });
       });
     },
     async markVerified(id) {

@@ -6,6 +6,7 @@ import { newId } from '../platform/ids';
 import { type InboundAttachment, insertInbound } from './attachment-rows';
 import { announce } from './changes';
 import type { Database } from './database-types';
+import { WAS_OVERTAKEN } from './overtaken';
 import { asRows, rowsOf, toMs } from './rows';
 
 /** An item of WeChat's webhook on its way into the inbox. */
@@ -34,6 +35,10 @@ export type UnfiledItem = {
   readonly receivedAt: number;
   /** A blocked contact's items are kept, and start nothing. */
   readonly isContactBlocked: boolean;
+  /** The contact is known to have left. */
+  readonly isContactGone: boolean;
+  /** A follow, scan or unfollow that came after something newer that says the opposite: shown, and without effect. */
+  readonly isOvertaken: boolean;
 };
 
 export type Inbox = {
@@ -168,11 +173,14 @@ export function createInbox(database: Database, options: { readonly leaseMs: num
         action: ContactAction;
         created_at: Date | string;
         is_blocked: boolean;
+        is_gone: boolean;
+        is_overtaken: boolean;
       }>(
         db,
-        sql`select messages.id, contact_id, messages.channel_id, action, messages.created_at,
-              contacts.blocked_at is not null as is_blocked
-            from messages join contacts on contacts.id = contact_id
+        sql`select item.id, contact_id, item.channel_id, action, item.created_at,
+              contacts.blocked_at is not null as is_blocked, contacts.is_subscribed is false as is_gone,
+              case when action in ('follow', 'scan', 'unfollow') then ${WAS_OVERTAKEN} else false end as is_overtaken
+            from messages item join contacts on contacts.id = contact_id
             where contact_id in ${contactIds} and inbox_number is not null and seq is null
               and (signalled_at is null
                 or signalled_at < clock_timestamp() - ${SIGNAL_AGAIN_AFTER_MS} * interval '1 millisecond')
@@ -188,6 +196,8 @@ export function createInbox(database: Database, options: { readonly leaseMs: num
           action: row.action,
           receivedAt: toMs(row.created_at),
           isContactBlocked: row.is_blocked,
+          isContactGone: row.is_gone,
+          isOvertaken: row.is_overtaken,
         });
         byContact.set(row.contact_id, list);
       }

@@ -1,34 +1,176 @@
-import { sql } from 'drizzle-orm';
-import { newId } from '../platform/ids';
+import { type SQL, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { newId, sha256 } from '../platform/ids';
 import type { SecretBox } from '../platform/secret-box';
+import { type AuditActor, appendAudit } from './audit-log';
 import type { Database } from './database-types';
+import { type Page, type PageRequest, toPage } from './page';
+import { rowsOf, toMs } from './rows';
 
 const KEPT_PER_CHANNEL = 200;
-const PURPOSE = 'rejected_deliveries.body';
+const BODY = 'rejected_deliveries.body';
+const QUERY = 'rejected_deliveries.query';
 
-export type RejectedDeliveries = {
-  /** Keeps a delivery that carried a right signature and could not be read; only the newest of a channel stay. */
-  readonly keep: (channelId: string, reason: string, body: Buffer) => Promise<void>;
+/** What is kept of a delivery that carried a right signature and could not be taken. */
+export type Rejected = {
+  readonly reason: string;
+  readonly body: Buffer;
+  /** Whether `body` is what was inside; false: as it came, because it could not be opened. */
+  readonly isOpened: boolean;
+  readonly query: RejectedQuery;
 };
 
-/** Deliveries kept aside, sealed, for an administrator to look at (rulings.md 28). */
+const querySchema = z.object({ openid: z.string().nullable(), isEncrypted: z.boolean() });
+/** What of the query is needed to try again. */
+export type RejectedQuery = z.infer<typeof querySchema>;
+
+/** What an administrator is shown of it. */
+export type RejectedDelivery = {
+  readonly id: string;
+  readonly channelId: string;
+  readonly reason: string;
+  /** Bytes. */
+  readonly size: number;
+  /** How often WeChat has delivered it. */
+  readonly deliveries: number;
+  /** Epoch ms of the first time. */
+  readonly receivedAt: number;
+};
+
+/** To be tried again. `isOpened` and `query` are null where nobody noted them, before there was a way to try again. */
+export type KeptDelivery = RejectedDelivery & {
+  readonly body: Buffer;
+  readonly isOpened: boolean | null;
+  readonly query: RejectedQuery | null;
+};
+
+export type RejectedFilter = {
+  /** Brands that the reader may see. */
+  readonly brandIds: readonly string[];
+  readonly channelId?: string | undefined;
+};
+
+export type RejectedDeliveries = {
+  /** Keeps one; what WeChat delivers again is counted, and only the newest 200 of a channel stay. */
+  readonly keep: (channelId: string, rejected: Rejected) => Promise<void>;
+  /** Newest first. */
+  readonly list: (filter: RejectedFilter, page: PageRequest) => Promise<Page<RejectedDelivery>>;
+  readonly find: (id: string, brandIds: readonly string[]) => Promise<KeptDelivery | undefined>;
+  /** It was tried again in vain: for this reason now. */
+  readonly refuseAgain: (id: string, reason: string, by: AuditActor) => Promise<void>;
+  /** Removes one that was taken, or that nobody wants; false where it is gone already. */
+  readonly remove: (id: string, act: 'taken' | 'deleted', by: AuditActor) => Promise<boolean>;
+};
+
+type Row = {
+  id: string;
+  channel_id: string;
+  reason: string;
+  size: number | null;
+  deliveries: number;
+  created_at: Date | string;
+  body_sealed: string;
+  is_opened: boolean | null;
+  query_sealed: string | null;
+};
+
+/** Deliveries kept aside, sealed, for an administrator to look at and to try again. */
 export function createRejectedDeliveries(
-  { db }: Database,
+  { db }: Pick<Database, 'db'>,
   { secretBox }: { readonly secretBox: SecretBox },
 ): RejectedDeliveries {
+  const openBody = ({ id, body_sealed: sealed }: Row): Buffer =>
+    Buffer.from(secretBox.open(BODY, id, sealed), 'base64');
+  const read = (brandIds: readonly string[], tail: SQL): Promise<Row[]> =>
+    brandIds.length === 0
+      ? Promise.resolve([])
+      : rowsOf<Row>(
+          db,
+          sql`select rejected.* from rejected_deliveries rejected join channels on channels.id = rejected.channel_id
+              where channels.brand_id in ${brandIds} and ${tail}`,
+        );
+  const toDelivery = (row: Row): RejectedDelivery => ({
+    id: row.id,
+    channelId: row.channel_id,
+    reason: row.reason,
+    size: row.size ?? openBody(row).length,
+    deliveries: row.deliveries,
+    receivedAt: toMs(row.created_at),
+  });
   return {
-    async keep(channelId, reason, body) {
+    async keep(channelId, { reason, body, isOpened, query }) {
       const id = newId();
-      const sealed = secretBox.seal(PURPOSE, id, body.toString('base64'));
+      const sealed = secretBox.seal(BODY, id, body.toString('base64'));
+      const querySealed = secretBox.seal(QUERY, id, JSON.stringify(query));
       await db.execute(
-        sql`insert into rejected_deliveries (id, channel_id, reason, body_sealed)
-            values (${id}, ${channelId}, ${reason}, ${sealed})`,
+        sql`insert into rejected_deliveries as kept (id, channel_id, reason, body_sealed, is_opened, query_sealed,
+              size, body_hash)
+            values (${id}, ${channelId}, ${reason}, ${sealed}, ${isOpened}, ${querySealed}, ${body.length},
+              ${sha256(body.toString('base64'))})
+            on conflict (channel_id, body_hash) do update set deliveries = kept.deliveries + 1,
+              reason = excluded.reason`,
       );
       await db.execute(
         sql`delete from rejected_deliveries where id in (
               select id from rejected_deliveries where channel_id = ${channelId}
-              order by created_at desc offset ${KEPT_PER_CHANNEL})`,
+              order by created_at desc, id desc offset ${KEPT_PER_CHANNEL})`,
       );
     },
+    async list({ brandIds, channelId }, { limit, after }) {
+      const conditions = [
+        sql`true`,
+        ...(channelId === undefined ? [] : [sql`rejected.channel_id = ${channelId}`]),
+        ...(after === undefined ? [] : [sql`rejected.id < ${after}`]),
+      ];
+      const rows = await read(
+        brandIds,
+        sql`${sql.join(conditions, sql` and `)} order by rejected.id desc limit ${limit + 1}`,
+      );
+      return toPage(rows.map(toDelivery), limit);
+    },
+    async find(id, brandIds) {
+      const [row] = await read(brandIds, sql`rejected.id = ${id}`);
+      if (row === undefined) return undefined;
+      const sealed = row.query_sealed;
+      return {
+        ...toDelivery(row),
+        body: openBody(row),
+        isOpened: row.is_opened,
+        query: sealed === null ? null : querySchema.parse(JSON.parse(secretBox.open(QUERY, id, sealed))),
+      };
+    },
+    async refuseAgain(id, reason, by) {
+      await db.transaction(async (tx) => {
+        const [row] = await rowsOf<{ channel_id: string }>(
+          tx,
+          sql`update rejected_deliveries set reason = ${reason} where id = ${id} returning channel_id`,
+        );
+        if (row !== undefined) await audit(tx, by, 'refused_again', row.channel_id, reason);
+      });
+    },
+    remove: (id, act, by) =>
+      db.transaction(async (tx) => {
+        const [row] = await rowsOf<{ channel_id: string; reason: string }>(
+          tx,
+          sql`delete from rejected_deliveries where id = ${id} returning channel_id, reason`,
+        );
+        if (row === undefined) return false;
+        await audit(tx, by, act, row.channel_id, row.reason);
+        return true;
+      }),
   };
+}
+
+async function audit(
+  tx: Parameters<typeof appendAudit>[0],
+  by: AuditActor,
+  act: 'taken' | 'deleted' | 'refused_again',
+  channelId: string,
+  reason: string,
+): Promise<void> {
+  await appendAudit(tx, by, {
+    action: `rejected_delivery.${act}`,
+    target: { type: 'channel', id: channelId },
+    details: { reason },
+  });
 }

@@ -8,25 +8,31 @@ import { asRows, rowsOf } from './rows';
 /** A column of sealed values. A test finds columns named `…_sealed` that are missing here. */
 type SealedColumn = {
   readonly table: string;
-  /** The row's key, which its sealed values are bound to. */
   readonly key: string;
+  /** What its sealed values are bound to, where it is not the row's key. */
+  readonly boundTo?: string;
   readonly column: string;
   readonly purpose: string;
 };
 
 const channel = { table: 'channels', key: 'id' } as const;
+const former = { table: 'channel_former_secrets', key: 'id', boundTo: 'channel_id' } as const;
+const rejected = { table: 'rejected_deliveries', key: 'id' } as const;
 export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { ...channel, column: 'app_secret_sealed', purpose: 'channels.app_secret' },
   { ...channel, column: 'token_sealed', purpose: 'channels.token' },
   { ...channel, column: 'encoding_aes_key_sealed', purpose: 'channels.encoding_aes_key' },
-  { ...channel, column: 'former_encoding_aes_key_sealed', purpose: 'channels.encoding_aes_key' },
+  // These keep the seal that they had in the channel's row.
+  { ...former, column: 'token_sealed', purpose: 'channels.token' },
+  { ...former, column: 'encoding_aes_key_sealed', purpose: 'channels.encoding_aes_key' },
   {
     table: 'channel_access_tokens',
     key: 'channel_id',
     column: 'token_sealed',
     purpose: 'channel_access_tokens.token',
   },
-  { table: 'rejected_deliveries', key: 'id', column: 'body_sealed', purpose: 'rejected_deliveries.body' },
+  { ...rejected, column: 'body_sealed', purpose: 'rejected_deliveries.body' },
+  { ...rejected, column: 'query_sealed', purpose: 'rejected_deliveries.query' },
 ];
 
 /** `SECRET_KEY` lacks a key that stored secrets need. The message says what to do and holds no key. */
@@ -90,25 +96,27 @@ export async function resealAll(
 async function resealColumn(
   db: Db,
   secretBox: SecretBox,
-  { table, key, column, purpose }: SealedColumn,
+  { table, key, boundTo = key, column, purpose }: SealedColumn,
   atOnce: number,
 ): Promise<Resealed> {
-  const [keyName, columnName, tableName] = [key, column, table].map((name) => sql.identifier(name));
+  const [keyName, boundName, columnName, tableName] = [key, boundTo, column, table].map((name) =>
+    sql.identifier(name),
+  );
   const current = `v1.${secretBox.keyIds[0] ?? ''}.`;
   let after = '';
   let resealed = 0;
   let unreadable = 0;
   for (;;) {
-    const rows = await rowsOf<{ key: string; sealed: string }>(
+    const rows = await rowsOf<{ key: string; row_id: string; sealed: string }>(
       db,
-      sql`select ${keyName} as key, ${columnName} as sealed from ${tableName}
+      sql`select ${keyName} as key, ${boundName} as row_id, ${columnName} as sealed from ${tableName}
           where ${columnName} is not null and not starts_with(${columnName}, ${current}) and ${keyName} > ${after}
           order by ${keyName} limit ${atOnce}`,
     );
     if (rows.length === 0) return { place: `${table}.${column}`, resealed, unreadable };
     after = rows.at(-1)?.key ?? after;
     const changes = rows.flatMap((row) => {
-      const fresh = reseal(secretBox, purpose, row.key, row.sealed);
+      const fresh = reseal(secretBox, purpose, row.row_id, row.sealed);
       if (fresh === null) unreadable += 1;
       return fresh === null ? [] : [{ key: row.key, old: row.sealed, fresh }];
     });

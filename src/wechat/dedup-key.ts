@@ -7,7 +7,7 @@ const SAFE_PART = /^[A-Za-z0-9_.-]*$/;
 const MAX_DEPTH = 8;
 
 /**
- * The key against WeChat's repeats (ruling 27), unique within a channel: at most 200 characters of ASCII.
+ * The key against WeChat's repeats (docs/webhook.md), unique within a channel: at most 200 characters of ASCII.
  *
  * - `m:openid:MsgId` for a message; MsgId alone was seen for two people at once.
  * - `e:openid:CreateTime:Event:EventKey:MsgIDs` for an event; CreateTime alone has whole seconds, and two
@@ -49,8 +49,11 @@ function sha256(data: string | Buffer): string {
 function messageIdsIn(fields: WeChatFields, depth: number): readonly string[] {
   if (depth > MAX_DEPTH) return [];
   return Object.entries(fields).flatMap(([name, value]) => {
-    if (typeof value === 'string') return name.toLowerCase() === 'msgid' && value !== '' ? [value] : [];
+    const isMessageId = name.toLowerCase() === 'msgid';
     const inner = isList(value) ? value : [value];
-    return inner.flatMap((item) => (typeof item === 'string' ? [] : messageIdsIn(item, depth + 1)));
+    return inner.flatMap((item) => {
+      if (typeof item !== 'string') return messageIdsIn(item, depth + 1);
+      return isMessageId && item !== '' ? [item] : [];
+    });
   });
 }

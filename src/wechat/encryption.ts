@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 
-/** WeChat pads to 32 bytes, not to the cipher's 16: Node's own padding fails for 17 to 32 (wechat-api.md 1.3). */
+/** WeChat pads to 32 bytes, not to the cipher's 16: Node's own padding fails for 17 to 32 (docs/webhook.md). */
 const PADDING_BLOCK = 32;
 const CIPHER_BLOCK = 16;
 const RANDOM_BYTES = 16;
@@ -17,7 +17,7 @@ export class EncryptionError extends Error {
   }
 }
 
-/** True for 43 letters and digits, the form of an EncodingAESKey (fault-matrix I7). */
+/** True for 43 letters and digits, the form of an EncodingAESKey. */
 export function isEncodingAesKey(text: string): boolean {
   return KEY_FORM.test(text);
 }

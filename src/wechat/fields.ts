@@ -1,9 +1,11 @@
 import type { WeChatFields } from '../domain/inbound';
 
-/** The text of a field, `''` where it is absent, empty or holds elements (all three occur). */
+/**
+ * The text of a field, `''` where it is absent, empty or holds elements (all three occur). Of a repeated one the
+ * first text: whoever must not take one for the other looks before (`doubled-fields.ts`).
+ */
 export function textOf(fields: WeChatFields, name: string): string {
-  const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
-  return typeof value === 'string' ? value : '';
+  return valuesOf(fields, name).find((value) => typeof value === 'string') ?? '';
 }
 
 /** The first of the spellings that has a text, else null. WeChat writes both `MsgId` and `MsgID`. */
@@ -20,11 +22,26 @@ export function fieldsOf(fields: WeChatFields, name: string): WeChatFields {
   return listOf(fields, name)[0] ?? {};
 }
 
-/** A repeated element inside another one: a single one reads as a list too. Texts among them are left out. */
+/** A repeated element: a single one reads as a list too. Texts among them are left out. */
 export function listOf(fields: WeChatFields, name: string): readonly WeChatFields[] {
+  return valuesOf(fields, name).filter((item) => typeof item === 'object');
+}
+
+/** All elements at the end of a path, whichever of its steps are repeated. */
+export function listAt(fields: WeChatFields, ...path: readonly string[]): readonly WeChatFields[] {
+  return path.reduce((found, name) => found.flatMap((one) => listOf(one, name)), [fields]);
+}
+
+/** All texts at the end of a path that are not empty, whichever of its steps are repeated. */
+export function textsAt(fields: WeChatFields, path: readonly string[], name: string): readonly string[] {
+  const values = listAt(fields, ...path).flatMap((one) => valuesOf(one, name));
+  return values.filter((value) => typeof value === 'string').filter((text) => text !== '');
+}
+
+function valuesOf(fields: WeChatFields, name: string): readonly (string | WeChatFields)[] {
   const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
-  const list: readonly (string | WeChatFields | undefined)[] = isList(value) ? value : [value];
-  return list.filter((item): item is WeChatFields => typeof item === 'object');
+  if (value === undefined) return [];
+  return isList(value) ? value : [value];
 }
 
 /** A whole number of up to 15 digits, else null. Never for ids: those exceed 2^53 and stay text. */

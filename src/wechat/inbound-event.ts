@@ -1,15 +1,32 @@
 import type { EventContent, WeChatFields } from '../domain/inbound';
-import { decimalOf, fieldsOf, instantOf, listOf, optionalTextOf, textOf, wholeNumberOf } from './fields';
+import {
+  decimalOf,
+  fieldsOf,
+  instantOf,
+  isList,
+  listAt,
+  optionalTextOf,
+  textOf,
+  textsAt,
+  wholeNumberOf,
+} from './fields';
 import { parsePlace } from './inbound-message';
 
 const QR_PREFIX = 'qrscene_';
 
 /**
- * What an event (`MsgType` = `event`) holds. Source: wechat-api.md 2.2. WeChat's capitals are not the same
+ * What an event (`MsgType` = `event`) holds. Source: WeChat's “Receiving event pushes”. WeChat's capitals are not the same
  * everywhere (`SCAN` and `scan` both occur), so names are compared without them.
  * An event that we don't know, or whose needed fields make no sense, is kept as `unknown_event` with all its fields.
+ * So is what one that we know repeats: WeChat's lists are kept as they came.
  */
 export function toEventContent(fields: WeChatFields): EventContent {
+  const content = toContentOfEvent(fields);
+  const hasRepeated = Object.values(fields).some(isList);
+  return hasRepeated && content.type !== 'unknown_event' ? { ...content, fields } : content;
+}
+
+function toContentOfEvent(fields: WeChatFields): EventContent {
   const event = textOf(fields, 'Event').toLowerCase();
   const key = textOf(fields, 'EventKey');
   switch (event) {
@@ -57,7 +74,7 @@ export function toEventContent(fields: WeChatFields): EventContent {
         sent: wholeNumberOf(fields, 'SentCount'),
         failed: wholeNumberOf(fields, 'ErrorCount'),
         copyrightState: optionalTextOf(fieldsOf(fields, 'CopyrightCheckResult'), 'CheckState'),
-        articleUrls: textsOf(fieldsOf(fieldsOf(fields, 'ArticleUrlResult'), 'ResultList'), 'ArticleUrl'),
+        articleUrls: textsAt(fields, ['ArticleUrlResult', 'ResultList', 'item'], 'ArticleUrl'),
       };
     case 'publishjobfinish': {
       const info = fieldsOf(fields, 'PublishEventInfo');
@@ -66,7 +83,7 @@ export function toEventContent(fields: WeChatFields): EventContent {
         publishId: textOf(info, 'publish_id'),
         result: textOf(info, 'publish_status'),
         articleId: optionalTextOf(info, 'article_id'),
-        articleUrls: textsOf(fieldsOf(info, 'article_detail'), 'article_url'),
+        articleUrls: textsAt(info, ['article_detail', 'item'], 'article_url'),
       };
     }
     case 'kf_create_session':
@@ -90,11 +107,11 @@ export function toEventContent(fields: WeChatFields): EventContent {
     case 'user_authorization_cancellation':
       return toPermissionChange(fields, 'cancelled');
     case 'subscribe_msg_popup_event':
-      return toSubscriptionMessage(fieldsOf(fields, 'SubscribeMsgPopupEvent'), 'popup');
+      return toSubscriptionMessage(listAt(fields, 'SubscribeMsgPopupEvent', 'List'), 'popup');
     case 'subscribe_msg_change_event':
-      return toSubscriptionMessage(fieldsOf(fields, 'SubscribeMsgChangeEvent'), 'change');
+      return toSubscriptionMessage(listAt(fields, 'SubscribeMsgChangeEvent', 'List'), 'change');
     case 'subscribe_msg_sent_event':
-      return toSubscriptionMessage(fieldsOf(fields, 'SubscribeMsgSentEvent'), 'sent');
+      return toSubscriptionMessage(listAt(fields, 'SubscribeMsgSentEvent', 'List'), 'sent');
     case 'qualification_verify_success':
     case 'qualification_verify_fail':
     case 'naming_verify_success':
@@ -152,9 +169,9 @@ function toMenuPhoto(
   key: string,
   source: 'camera' | 'camera_or_album' | 'wechat_album',
 ): EventContent {
-  const info = fieldsOf(fields, 'SendPicsInfo');
-  const md5s = textsOf(fieldsOf(info, 'PicList'), 'PicMd5Sum');
-  return { type: 'menu_photo', key, source, count: wholeNumberOf(info, 'Count') ?? md5s.length, md5s };
+  const md5s = textsAt(fields, ['SendPicsInfo', 'PicList', 'item'], 'PicMd5Sum');
+  const count = wholeNumberOf(fieldsOf(fields, 'SendPicsInfo'), 'Count') ?? md5s.length;
+  return { type: 'menu_photo', key, source, count, md5s };
 }
 
 function toPermissionChange(
@@ -171,8 +188,11 @@ function toPermissionChange(
   };
 }
 
-function toSubscriptionMessage(container: WeChatFields, stage: 'popup' | 'change' | 'sent'): EventContent {
-  const entries = listOf(container, 'List').map((entry) => ({
+function toSubscriptionMessage(
+  list: readonly WeChatFields[],
+  stage: 'popup' | 'change' | 'sent',
+): EventContent {
+  const entries = list.map((entry) => ({
     templateId: textOf(entry, 'TemplateId'),
     status: optionalTextOf(entry, 'SubscribeStatusString', 'ErrorStatus') ?? '',
     scene: optionalTextOf(entry, 'PopupScene'),
@@ -180,11 +200,4 @@ function toSubscriptionMessage(container: WeChatFields, stage: 'popup' | 'change
     wechatMessageId: optionalTextOf(entry, 'MsgID', 'MsgId'),
   }));
   return { type: 'subscription_message', stage, entries };
-}
-
-/** One text of each `item` of a list; those without it are left out. */
-function textsOf(list: WeChatFields, name: string): readonly string[] {
-  return listOf(list, 'item')
-    .map((item) => textOf(item, name))
-    .filter((text) => text !== '');
 }

@@ -2,7 +2,7 @@ import type { MessageContent, Place, SourceArticle, WeChatFields } from '../doma
 import { decimalOf, optionalTextOf, textOf, wholeNumberOf } from './fields';
 
 /**
- * What a message (`MsgType` other than `event`) holds. Source: wechat-api.md 2.1.
+ * What a message (`MsgType` other than `event`) holds. Source: WeChat's “Receiving standard messages”.
  * A type that we don't know, or whose needed fields make no sense, is kept as `unknown` with all its fields.
  */
 export function toMessageContent(fields: WeChatFields): MessageContent {

@@ -47,7 +47,7 @@ function parseOpenId(fields: WeChatFields, isEvent: boolean): string {
 }
 
 /**
- * What it means for the rules (wechat-api.md 7). Any message renews the window, also one of an unknown type,
+ * What it means for the rules. Any message renews the window, also one of an unknown type,
  * except a tap on a menu message, which counts as a menu tap. Of the menu only CLICK and the two scans count.
  */
 function toAction(fields: WeChatFields, content: InboundContent, isEvent: boolean): ContactAction {

@@ -3,7 +3,7 @@ import { createSignature } from './signature';
 import type { WebhookCredentials } from './webhook';
 
 /**
- * Encrypts the XML of a passive reply for the answer to a POST (wechat-api.md 1.3). The signature covers the
+ * Encrypts the XML of a passive reply for the answer to a POST (docs/webhook.md). The signature covers the
  * reply's own time and nonce. `success` and the empty answer stay clear and don't need this.
  *
  * @param options.keyIndex the key that opened the delivery (`Delivery.keyIndex`)

@@ -18,7 +18,7 @@ const NONCE_FORM = /^[\x21-\x7e]{1,128}$/;
 
 /**
  * WeChat's signature: the hex SHA-1 of all parts sorted and joined without a separator.
- * Sorted by byte value: a locale-aware sort gives wrong results for some inputs (wechat-api.md 1.1).
+ * Sorted by byte value: a locale-aware sort gives wrong results for some inputs (docs/webhook.md).
  *
  * @example createSignature([token, timestamp, nonce])            // `signature`
  * @example createSignature([token, timestamp, nonce, encrypted]) // `msg_signature`
@@ -31,7 +31,7 @@ export function createSignature(parts: readonly string[]): string {
 /**
  * True where the signature is the one of these parts. Compared in constant time, and only after all parts
  * have their form: a timestamp of nine or eleven digits would let somebody move the border between
- * timestamp and nonce under the same signature (fault-matrix I4). Says nothing about age (ruling 26).
+ * timestamp and nonce under the same signature. Says nothing about age: a right one holds at any.
  */
 export function isSignatureValid({ token, timestamp, nonce, signature, encrypted }: SignedParts): boolean {
   if (token === '') return false;

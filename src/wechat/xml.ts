@@ -1,27 +1,21 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import type { WeChatFields } from '../domain/inbound';
-import { hasCdataMark, maskCdata, unmaskCdata } from './cdata';
+import { maskXml, trimXmlSpace, unmaskCdata, withoutCommentMarks } from './cdata';
 import { WebhookError } from './webhook-error';
+import { decodeReferences, hasOnlyKnownReferences, stripForbidden } from './xml-characters';
 
-/** The largest body of the webhook in bytes (fault-matrix I8). */
+/** The largest body of the webhook in bytes. */
 export const MAX_WEBHOOK_BYTES = 65_536;
 
-/** More than any delivery has outside CDATA; bounds the parser's time (64 kB of tags or `&` cost it 17 to 30 ms). */
+/** More than any delivery has outside CDATA; bounds the parser's time (64 kB of tags cost it 17 to 30 ms). */
 const MAX_TAGS = 1_000;
-const MAX_AMPERSANDS = 2_000;
 const MAX_DEPTH = 8;
+const UTF16_MARKS: readonly number[] = [0xfeff, 0xfffe];
 const NAME_FORM = /^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/;
 const REFUSED_NAMES: readonly string[] = ['__proto__', 'constructor', 'prototype'];
 
-/** What XML 1.0 forbids. People's texts contain them, strict parsers throw, and the message would be lost. */
-// oxlint-disable-next-line no-control-regex
-const FORBIDDEN_CHARACTERS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
-
-/** Numeric references and entities that need a declaration: WeChat sends none (fault-matrix I11). */
-const FORBIDDEN_ENTITY = /&(?:#|(?!(?:amp|lt|gt|quot|apos);)[A-Za-z_][A-Za-z0-9_.-]*;)/;
-const BARE_AMPERSAND = /&(?!(?:amp|lt|gt|quot|apos);)/g;
-const PREDEFINED_ENTITY = /&(amp|lt|gt|quot|apos);/g;
-const PREDEFINED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+/** Stands for `&` while the parser works, which so has no references to look at. XML forbids it: it was stripped. */
+const AMPERSAND_MARK = '\u0004';
 
 const parser = new XMLParser({
   preserveOrder: true,
@@ -36,31 +30,29 @@ const parser = new XMLParser({
 
 /**
  * Reads a body of WeChat's webhook. Every value stays the text that it was: no number or boolean is guessed,
- * CDATA is exact, white space is trimmed outside CDATA only. A repeated element inside another becomes a list;
- * text between elements is ignored. In time linear to the body.
+ * CDATA is exact, white space is trimmed outside CDATA only; there the five entities of XML and numeric references are
+ * decoded. Comments are skipped wherever they stand, text between elements too. A repeated element becomes a list;
+ * whether it may is for {@link refuseDoubled} to say. A character that the sender has cut, and any other byte that is
+ * no UTF-8, becomes U+FFFD. In time linear to the body.
  *
- * @throws WebhookError `too_large` over 64 kB; `bad_xml` for everything that is not well-formed UTF-8 XML under
- *   one `<xml>` root, has a DOCTYPE or an entity of its own, doubled top-level fields (a person who pastes XML
- *   could otherwise replace `FromUserName`), more than 8 levels or 1,000 tags, or a name such as `__proto__`
+ * @throws WebhookError `too_large` over 64 kB; `bad_xml` for everything that is not well-formed XML under one `<xml>`
+ *   root, has a DOCTYPE or an entity of its own, more than 8 levels or 1,000 tags, or a name such as `__proto__`
  */
 export function parseXml(body: Buffer): WeChatFields {
   if (body.length > MAX_WEBHOOK_BYTES) throw new WebhookError('too_large', 'body');
-  const { skeleton, sections } = maskCdata(decodeUtf8(body).replace(FORBIDDEN_CHARACTERS, ''));
+  const { skeleton, sections } = maskXml(stripForbidden(decodeUtf8(body)));
   const document = prepareSkeleton(skeleton);
   if (XMLValidator.validate(document) !== true) throw new WebhookError('bad_xml', 'malformed');
-  const root = rootOf(parseOrdered(document));
-  const fields = toFields(root, sections, 'refuse');
+  const fields = toFields(rootOf(parseOrdered(document)), sections);
   return typeof fields === 'string' ? {} : fields;
 }
 
 function decodeUtf8(body: Buffer): string {
-  // UTF-16 without a mark is valid UTF-8 full of NULs: stripping those would leave garbled text.
-  if (body[0] === 0 || body[1] === 0) throw new WebhookError('bad_xml', 'not_utf8');
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(body); // drops a BOM
-  } catch {
-    throw new WebhookError('bad_xml', 'not_utf8');
-  }
+  // UTF-16 is full of NULs: stripping those would leave garbled text.
+  const isUtf16 =
+    body[0] === 0 || body[1] === 0 || UTF16_MARKS.includes((body[0] ?? 0) * 256 + (body[1] ?? 0));
+  if (isUtf16) throw new WebhookError('bad_xml', 'not_utf8');
+  return new TextDecoder('utf-8').decode(body); // drops a BOM
 }
 
 /** Checks what must not be there before any parser runs, and cuts stray text around the document. */
@@ -69,11 +61,9 @@ function prepareSkeleton(skeleton: string): string {
   if (document === '') throw new WebhookError('bad_xml', 'no_element');
   if (document.includes('<!')) throw new WebhookError('bad_xml', 'doctype');
   if (document.includes('<?')) throw new WebhookError('bad_xml', 'instruction');
-  if (FORBIDDEN_ENTITY.test(document)) throw new WebhookError('bad_xml', 'entity');
+  if (!hasOnlyKnownReferences(document)) throw new WebhookError('bad_xml', 'entity');
   if (hasMoreThan(MAX_TAGS, '<', document)) throw new WebhookError('bad_xml', 'too_many_tags');
-  if (hasMoreThan(MAX_AMPERSANDS, '&', document)) throw new WebhookError('bad_xml', 'entity');
-  // A URL outside CDATA may have a bare `&`: kept as it is.
-  return document.replace(BARE_AMPERSAND, '&amp;');
+  return document.replaceAll('&', AMPERSAND_MARK);
 }
 
 function hasMoreThan(limit: number, character: string, text: string): boolean {
@@ -103,11 +93,7 @@ function rootOf(nodes: readonly OrderedNode[]): readonly OrderedNode[] {
 }
 
 /** The children of one element as fields; an element without elements inside is its text. */
-function toFields(
-  nodes: readonly OrderedNode[],
-  sections: readonly string[],
-  doubled: 'refuse' | 'list',
-): string | WeChatFields {
+function toFields(nodes: readonly OrderedNode[], sections: readonly string[]): string | WeChatFields {
   const fields = new Map<string, string | WeChatFields | (string | WeChatFields)[]>();
   let text = '';
   for (const node of nodes) {
@@ -117,13 +103,11 @@ function toFields(
       text += String(value);
       continue;
     }
-    if (hasCdataMark(name) || !NAME_FORM.test(name) || REFUSED_NAMES.includes(name)) {
-      throw new WebhookError('bad_xml', 'name');
-    }
-    const field = toFields(value as readonly OrderedNode[], sections, 'list');
+    // No mark of ours is part of a name either.
+    if (!NAME_FORM.test(name) || REFUSED_NAMES.includes(name)) throw new WebhookError('bad_xml', 'name');
+    const field = toFields(value as readonly OrderedNode[], sections);
     const earlier = fields.get(name);
     if (earlier === undefined) fields.set(name, field);
-    else if (doubled === 'refuse') throw new WebhookError('bad_xml', 'doubled_field');
     else if (Array.isArray(earlier)) earlier.push(field);
     else fields.set(name, [earlier, field]);
   }
@@ -132,15 +116,6 @@ function toFields(
 }
 
 function toText(raw: string, sections: readonly string[]): string {
-  const decoded = trimXmlSpace(raw).replace(PREDEFINED_ENTITY, (entity, name) => PREDEFINED[name] ?? entity);
-  return unmaskCdata(decoded, sections);
-}
-
-/** By hand: a trailing-space pattern is quadratic on hostile input, and `trim()` takes more than XML's space. */
-function trimXmlSpace(text: string): string {
-  let start = 0;
-  let end = text.length;
-  while (start < end && ' \t\r\n'.includes(text.charAt(start))) start += 1;
-  while (end > start && ' \t\r\n'.includes(text.charAt(end - 1))) end -= 1;
-  return text.slice(start, end);
+  const text = decodeReferences(trimXmlSpace(raw.replaceAll(AMPERSAND_MARK, '&')));
+  return unmaskCdata(withoutCommentMarks(text), sections);
 }

@@ -26,6 +26,7 @@ type World = {
   readonly attachmentId: string;
   readonly qrCodeId: string;
   readonly cannedReplyId: string;
+  readonly rejectedId: string;
   readonly memberId: string;
   readonly tokenId: string;
   readonly invitedId: string;
@@ -58,6 +59,7 @@ const channel = ({ channelId: id }: World) => ({ id });
 const contact = ({ contactId: id }: World) => ({ id });
 const qrCode = ({ qrCodeId: id }: World) => ({ id });
 const cannedReply = ({ cannedReplyId: id }: World) => ({ id });
+const rejected = ({ rejectedId: id }: World) => ({ id });
 const conversation = ({ conversationId: id }: World) => ({ id });
 const attachment = ({ attachmentId: id }: World) => ({ id });
 const message = ({ conversationId: id, messageId }: World) => ({ id, messageId });
@@ -126,6 +128,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     body: () => ({ name: 'Coffee house' }),
   },
   'delete /api/v1/channels/{id}': { answers: administratorsToWrite(204), params: channel },
+  'delete /api/v1/channels/{id}/former-secrets': { answers: administratorsToWrite(204), params: channel },
   'get /api/v1/channels/{id}/setup': { answers: administrators(200), params: channel },
   'post /api/v1/channels/{id}/check': { answers: administratorsToWrite(200), params: channel },
   'get /api/v1/channels/{id}/health': { answers: administrators(200), params: channel },
@@ -227,6 +230,10 @@ const RULES: Readonly<Record<string, Rule>> = {
   'delete /api/v1/qr-codes/{id}': { answers: administratorsToWrite(204), params: qrCode },
   'get /api/v1/qr-codes/{id}/picture.png': { answers: members(200), params: qrCode },
   'get /api/v1/qr-codes/{id}/picture.svg': { answers: members(200), params: qrCode },
+  'get /api/v1/rejected-deliveries': { answers: administrators(200) },
+  // Nothing was put right since.
+  'post /api/v1/rejected-deliveries/{id}/retry': { answers: administratorsToWrite(409), params: rejected },
+  'delete /api/v1/rejected-deliveries/{id}': { answers: administratorsToWrite(204), params: rejected },
   'get /api/v1/events': { answers: signedIn(200) },
   'post /api/v1/demo/messages': {
     answers: administratorsToWrite(201),
@@ -303,6 +310,13 @@ async function makeWorld(): Promise<World> {
   });
   const shared = { shortcut: 'hello', text: '您好', brandId };
   const canned = await app.call('POST', '/api/v1/canned-replies', shared);
+  await app.rejected.keep(channelId, {
+    reason: 'malformed',
+    body: Buffer.from('<xml>'),
+    isOpened: true,
+    query: { openid: null, isEncrypted: false },
+  });
+  const refused = await app.call('GET', `/api/v1/rejected-deliveries?channelId=${channelId}`);
   const member = await makeOperator('operator', [brandId]);
   const stranger = await makeOperator('operator', [other.brandId]);
   const administrator = await makeOperator('administrator', []);
@@ -318,6 +332,7 @@ async function makeWorld(): Promise<World> {
     attachmentId: pictureMessage?.attachment?.id ?? '',
     qrCodeId: code.body.id,
     cannedReplyId: canned.body.id,
+    rejectedId: refused.body.items[0]?.id ?? '',
     memberId: member.id,
     invitedId: invited.id,
     tokenId: spare.token.id,

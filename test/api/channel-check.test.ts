@@ -142,6 +142,8 @@ it('health explains the last error of a call to WeChat and counts what failed', 
     accessToken: null,
     pausedUntil: null,
     sends: { lastHour: nothing, lastDay: nothing },
+    formerSecrets: [],
+    rejectedDeliveries: 0,
   });
   const { recordError } = createChannelPauses(app.database);
   await recordError(id, null);

@@ -1,4 +1,4 @@
-/** The webhook under attack (fault-matrix 5), over HTTP, behind the server's own limits of size and time. */
+/** The webhook under attack, over HTTP, behind the server's own limits of size and time. */
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
@@ -37,7 +37,8 @@ beforeAll(async () => {
     createWebhookRouter({
       channelOf: app.deps.channels.findWithSecrets,
       receive: async (item) => ((await inbox.receive(item)).isRepeat ? 'repeat' : 'store'),
-      rejected: { keep: async (_channelId, reason) => void kept.push(reason) },
+      keepRejected: async (_channelId, { reason }) => void kept.push(reason),
+      recordFormerUse: async () => undefined,
       markVerified: app.deps.channels.markVerified,
       count: (outcome) => counted.set(outcome, (counted.get(outcome) ?? 0) + 1),
       logger: { warn: (_fields, message) => void alarms.push(message) },

@@ -253,8 +253,9 @@ describe('the receiver', () => {
 test('with the database away and the disk not writable the webhook says 503, and recovers without a restart', async () => {
   const channel = {
     channel: { id: 'c', status: 'live', originalId: 'gh_1', appId: 'wx1', encryption: 'plain' },
-    secrets: { token: 'token', encodingAesKey: null, formerEncodingAesKey: null, appSecret: null },
-  } as ChannelWithSecrets;
+    secrets: { token: 'token', encodingAesKey: null, appSecret: null },
+    former: [],
+  } as unknown as ChannelWithSecrets;
   const app = express().use(
     createWebhookRouter({
       channelOf: async () => channel,
@@ -264,7 +265,8 @@ test('with the database away and the disk not writable the webhook says 503, and
         onStored: () => undefined,
         isAway: (error) => error instanceof Away,
       }),
-      rejected: { keep: async () => undefined },
+      keepRejected: async () => undefined,
+      recordFormerUse: async () => undefined,
       markVerified: async () => undefined,
       count: () => undefined,
       logger: { warn: () => undefined },

@@ -139,7 +139,9 @@ describeInBrowser('the set-up', () => {
   ] as const)('every page has no barriers in %s, %s', async (colorScheme, locale, viewport) => {
     const page = await desk.openAs(desk.administrator, '/setup', { colorScheme, locale, viewport });
     const channel = `/setup/channels/${channelId}`;
-    const places = ['channels', 'brands', 'operators', 'tokens', 'audit'].map((place) => `/setup/${place}`);
+    const places = ['channels', 'brands', 'operators', 'tokens', 'rejected', 'audit'].map(
+      (place) => `/setup/${place}`,
+    );
     for (const place of [...places, channel, `${channel}/settings`, `${channel}/details`, '/account']) {
       await page.goto(desk.url + place);
       await page.getByRole('heading', { level: 1 }).waitFor();

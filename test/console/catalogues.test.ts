@@ -11,6 +11,7 @@ import { COMPLETED_REASONS, CONVERSATION_STATES } from '../../src/domain/convers
 import { DEADLINE_KINDS } from '../../src/domain/conversation/deadlines';
 import { DELIVERY_ERROR_CODES, DELIVERY_STATUSES } from '../../src/domain/conversation/delivery';
 import { REFUSAL_SENTENCES } from '../../src/domain/refusals';
+import { REJECTION_REASONS } from '../../src/domain/rejection';
 
 const SOURCES = path.resolve(__dirname, '../../src/console');
 type Catalogue = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -89,6 +90,7 @@ describe('the keys', () => {
     ['reason of a completion', 'conversation.reason_', COMPLETED_REASONS],
     ['deadline', 'conversation.deadline_', DEADLINE_KINDS.filter((kind) => kind !== 'window')],
     ['state', 'inbox.state_', CONVERSATION_STATES],
+    ['reason of a refused delivery', 'rejected.reason_', REJECTION_REASONS],
     ['error of a file', 'attachmentErrors.', ATTACHMENT_ERROR_CODES],
     ['trouble of a file', 'fetchTroubles.', FETCH_TROUBLES],
   ])('hold words for each %s', (_, beginning, codes) => {

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { startUpkeep } from '../../src/runtime/upkeep';
 import { appendAudit, createAuditLog, SYSTEM } from '../../src/store/audit-log';
 import type { Database } from '../../src/store/database-types';
+import { createFormerSecrets } from '../../src/store/former-secrets';
 import { createSessionStore } from '../../src/store/sessions';
 import { createSignInGuard } from '../../src/store/sign-in-guard';
 import { createTestDatabase } from '../support/database';
@@ -19,6 +20,7 @@ const runOnce = async () => {
   const stop = startUpkeep({
     sessions: createSessionStore(database),
     signInGuard: createSignInGuard(database),
+    formerSecrets: createFormerSecrets(database),
     auditLog: createAuditLog(database),
     logger: log,
   });

@@ -22,6 +22,7 @@ import { createPresenceRouter } from '../../src/api/presence/routes';
 import { createPresenceHub } from '../../src/api/presence-hub';
 import { createQrCodeRouter, type QrCodeRouterDeps } from '../../src/api/qr-codes/routes';
 import { createSender } from '../../src/api/send-message';
+import { createRejectedRouter } from '../../src/api/webhooks/rejected-routes';
 import { demoRoutes } from '../../src/contracts/demo';
 import { CONVERSATION_ROUTES } from '../../src/contracts/routes';
 import { judge } from '../../src/domain/conversation/abilities';
@@ -34,6 +35,7 @@ import type { ContactAction, InboundContent } from '../../src/domain/inbound';
 import { DEFAULT_SETTINGS, type VersionedSettings } from '../../src/domain/settings';
 import { type MediaStore, openMediaStore } from '../../src/media/media-store';
 import { newId } from '../../src/platform/ids';
+import { createSecretBox } from '../../src/platform/secret-box';
 import { createDemoWeChat } from '../../src/runtime/demo-wechat';
 import { createSimulator, type Simulator } from '../../src/simulator/simulator';
 import { type Attachments, createAttachments } from '../../src/store/attachments';
@@ -45,10 +47,11 @@ import { createOutbox, type Outbox } from '../../src/store/outbox';
 import { createPresenceNotices } from '../../src/store/presence-notices';
 import { createProjections } from '../../src/store/projections';
 import { createQrCodes } from '../../src/store/qr-codes';
+import { createRejectedDeliveries, type RejectedDeliveries } from '../../src/store/rejected-deliveries';
 import { createSendLedger } from '../../src/store/send-ledger';
 import { createTranscript, type Transcript } from '../../src/store/transcript';
 import type { ConversationClient, WishResult, WishTarget } from '../../src/temporal/conversation-client';
-import { channelFields, startTestApp, type TestApp } from './administration-app';
+import { channelFields, SECRET_KEY, startTestApp, type TestApp } from './administration-app';
 
 export type ConversationApp = TestApp & {
   readonly host: ThreadHost;
@@ -57,6 +60,8 @@ export type ConversationApp = TestApp & {
   readonly transcript: Transcript;
   readonly attachments: Attachments;
   readonly mediaStore: MediaStore;
+  /** What the webhook could not take. */
+  readonly rejected: RejectedDeliveries;
   /** Of this machine; holds all files. */
   readonly mediaFolder: string;
   /** Files whose fetch was asked for. */
@@ -166,6 +171,14 @@ export async function startConversationApp(): Promise<ConversationApp> {
   const limits = { mostWaitingBytes: 1024 * 1024, drainWithinMs: 500 };
   raw.use(createEventRouter({ ...shared, closing: closing.signal, limits }), createAttachmentRouter(shared));
   const inbox = createInbox(database, { leaseMs: 1_000 });
+  const rejected = createRejectedDeliveries(database, { secretBox: createSecretBox([SECRET_KEY]) });
+  api.use(
+    createRejectedRouter({
+      rejected,
+      channelOf: deps.channels.findWithSecrets,
+      receive: async (item) => ((await inbox.receive(item)).isRepeat ? 'repeat' : 'store'),
+    }),
+  );
   let channels = 0;
   const demoChannel = { id: '' };
   const { simulator, wechat } = await createPhones();
@@ -179,6 +192,7 @@ export async function startConversationApp(): Promise<ConversationApp> {
     transcript,
     attachments,
     mediaStore,
+    rejected,
     mediaFolder,
     fetched,
     typing,

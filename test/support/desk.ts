@@ -24,6 +24,7 @@ import { createBrandStore } from '../../src/store/brands';
 import type { ChannelFields } from '../../src/store/channel-change';
 import { type Conversations, createConversations } from '../../src/store/conversations';
 import type { Database } from '../../src/store/database-types';
+import { createFormerSecrets } from '../../src/store/former-secrets';
 import { createRejectedDeliveries } from '../../src/store/rejected-deliveries';
 import { createTranscript, type Transcript } from '../../src/store/transcript';
 import { type ConversationClient, createConversationClient } from '../../src/temporal/conversation-client';
@@ -163,7 +164,8 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
     createWebhookRouter({
       channelOf: services.channelCache.get,
       receive: intake.receive,
-      rejected: createRejectedDeliveries(database, services),
+      keepRejected: createRejectedDeliveries(database, services).keep,
+      recordFormerUse: createFormerSecrets(database).recordUse,
       markVerified: services.channels.markVerified,
       count: () => undefined,
       logger,

@@ -1,7 +1,12 @@
 import * as fc from 'fast-check';
 import { encrypt } from '../../src/wechat/encryption';
 import { createSignature } from '../../src/wechat/signature';
-import { answerVerification, openDelivery, type WebhookCredentials } from '../../src/wechat/webhook';
+import {
+  answerVerification,
+  openDelivery,
+  readDelivery,
+  type WebhookCredentials,
+} from '../../src/wechat/webhook';
 import { WebhookError } from '../../src/wechat/webhook-error';
 
 const KEY = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG';
@@ -43,7 +48,10 @@ const open = (
   query: Record<string, unknown>,
   body: string | Buffer,
   now = NOW,
-) => openDelivery({ credentials, query, body: Buffer.from(body), now });
+) => {
+  const opened = openDelivery({ credentials, query, body: Buffer.from(body), now });
+  return { ...opened, item: readDelivery(credentials, opened) };
+};
 const openSealed = (credentials: WebhookCredentials, encrypted: string, beside = '') =>
   open(credentials, aesQuery(encrypted), envelope(encrypted, beside));
 const refusal = (run: () => unknown): string => {
@@ -116,6 +124,178 @@ describe('webhook, clear', () => {
   });
 });
 
+describe('webhook, repeated elements', () => {
+  const message = (type: string, inner: string) =>
+    `<xml><ToUserName>gh_account</ToUserName><FromUserName>oContact</FromUserName><CreateTime>1</CreateTime><MsgType>${type}</MsgType>${inner}</xml>`;
+
+  it.each([
+    ['ToUserName', message('text', '<ToUserName>gh_account</ToUserName>')],
+    ['FromUserName', message('event', '<Event>CLICK</Event><FromUserName>oOther</FromUserName>')],
+    ['CreateTime', message('event', '<Event>CLICK</Event><CreateTime>2</CreateTime>')],
+    ['MsgType', message('text', '<MsgType>event</MsgType>')],
+    ['Event', message('event', '<Event>CLICK</Event><Event>unsubscribe</Event>')],
+    ['MsgId of a type that we do not know', message('new', '<MsgId>1</MsgId><MsgId>2</MsgId>')],
+    ['Content', message('text', '<Content>a</Content><Content>b</Content>')],
+    ['Content, the type in capitals', message('TEXT', '<Content>a</Content><Content/>')],
+    ['MediaId', message('image', '<MediaId>a</MediaId><MediaId>b</MediaId>')],
+    ['Location_X', message('location', '<Location_X>1</Location_X><Location_X>2</Location_X>')],
+    [
+      'what a pasted end of CDATA brings',
+      '<xml><ToUserName>gh_account</ToUserName><FromUserName><![CDATA[oContact]]></FromUserName><MsgType>text</MsgType><Content><![CDATA[x]]></Content><FromUserName><![CDATA[oOther]]></FromUserName></xml>',
+    ],
+  ])('refuses a doubled %s', (_name, body) => {
+    expect(refusal(() => open(plain, clearQuery, body))).toBe('bad_xml');
+  });
+
+  it('keeps those of an event that we do not know', () => {
+    const body = message(
+      'event',
+      '<Event>add_express_path</Event><Actions><ActionTime>1</ActionTime></Actions><Actions><ActionTime>2</ActionTime></Actions>',
+    );
+    expect(open(plain, clearQuery, body).item.content).toMatchObject({
+      type: 'unknown_event',
+      fields: { Actions: [{ ActionTime: '1' }, { ActionTime: '2' }] },
+    });
+  });
+
+  it('keeps those of an event that we know, which stays what it is', () => {
+    const body = message(
+      'event',
+      '<Event>CLICK</Event><EventKey>k</EventKey><Extra>1</Extra><Extra>2</Extra>',
+    );
+    expect(open(plain, clearQuery, body).item).toMatchObject({
+      action: 'menu_tap',
+      content: { type: 'menu_click', key: 'k', fields: { Extra: ['1', '2'] } },
+    });
+  });
+
+  it('reads the first of two keys of an event and keeps both', () => {
+    const body = message('event', '<Event>CLICK</Event><EventKey>a</EventKey><EventKey>b</EventKey>');
+    expect(open(plain, clearQuery, body).item.content).toMatchObject({
+      type: 'menu_click',
+      key: 'a',
+      fields: { EventKey: ['a', 'b'] },
+    });
+  });
+
+  it('keeps those of a message of a type that we do not know', () => {
+    const body = message('new', '<Content>a</Content><Content>b</Content>');
+    expect(open(plain, clearQuery, body).item).toMatchObject({
+      action: 'message',
+      content: { type: 'unknown', wechatType: 'new', fields: { Content: ['a', 'b'] } },
+    });
+  });
+
+  it('takes a message with repeated elements that its type does not have', () => {
+    const body = message('text', '<Content>a</Content><Extra>1</Extra><Extra>2</Extra>');
+    expect(open(plain, clearQuery, body).item.content).toEqual({ type: 'text', text: 'a' });
+  });
+
+  it('reads lists of known events whichever of their elements is repeated', () => {
+    const picture = (md5: string) => `<item><PicMd5Sum>${md5}</PicMd5Sum></item>`;
+    const photos = message(
+      'event',
+      `<Event>pic_weixin</Event><EventKey>k</EventKey><SendPicsInfo><PicList>${picture('1')}</PicList><PicList>${picture('2')}</PicList></SendPicsInfo><SendPicsInfo><PicList>${picture('3')}${picture('4')}</PicList></SendPicsInfo>`,
+    );
+    expect(open(plain, clearQuery, photos).item.content).toMatchObject({
+      count: 4,
+      md5s: ['1', '2', '3', '4'],
+    });
+    const entry = (id: string) => `<List><TemplateId>${id}</TemplateId></List>`;
+    const popups = message(
+      'event',
+      `<Event>subscribe_msg_popup_event</Event><SubscribeMsgPopupEvent>${entry('a')}</SubscribeMsgPopupEvent><SubscribeMsgPopupEvent>${entry('b')}${entry('c')}</SubscribeMsgPopupEvent>`,
+    );
+    expect(open(plain, clearQuery, popups).item.content).toMatchObject({
+      entries: [{ templateId: 'a' }, { templateId: 'b' }, { templateId: 'c' }],
+    });
+  });
+});
+
+describe('webhook, a text that was cut inside a character', () => {
+  const cut = Buffer.concat([
+    Buffer.from(xml('你好|').split('|')[0] ?? '').subarray(0, -1),
+    Buffer.from(xml('|').split('|')[1] ?? ''),
+  ]);
+
+  it('takes it with U+FFFD, clear and encrypted', () => {
+    const encrypted = encrypt({
+      message: cut,
+      encodingAesKey: KEY,
+      appId: plain.appId,
+      random: Buffer.alloc(16, 1),
+    });
+    expect(open(plain, clearQuery, cut).item.content).toEqual({ type: 'text', text: '你\ufffd' });
+    expect(openSealed(safe, encrypted).item.content).toEqual({ type: 'text', text: '你\ufffd' });
+  });
+
+  it.each(['ToUserName', 'FromUserName'])('refuses one in %s, which is then nobody’s', (name) => {
+    const [before = '', after = ''] = xml('a').split(`<${name}><![CDATA[`);
+    const body = Buffer.concat([
+      Buffer.from(`${before}<${name}><![CDATA[`),
+      Buffer.from([0xe4, 0xbd]),
+      Buffer.from(after),
+    ]);
+    expect(refusal(() => open(plain, clearQuery, body))).toMatch(/^(?:wrong_account|bad_xml)$/);
+  });
+});
+
+describe('webhook, after a change of token, key or mode', () => {
+  const changed: WebhookCredentials = { ...plain, token: 'new', formerTokens: ['older', plain.token] };
+
+  it('takes what a former token has signed, and says so', () => {
+    expect(open(changed, clearQuery, xml('a')).warnings).toEqual(['former_token']);
+    const encrypted = seal(xml('a'));
+    const credentials = { ...safe, token: 'new', formerTokens: [plain.token] };
+    expect(openSealed(credentials, encrypted).warnings).toEqual(['former_token']);
+  });
+
+  it('refuses what no token has signed that is or was in use lately', () => {
+    expect(refusal(() => open({ ...changed, formerTokens: ['older'] }, clearQuery, xml('a')))).toBe(
+      'bad_signature',
+    );
+  });
+
+  it('opens what was sealed by a key two changes old, and says so', () => {
+    const credentials = { ...safe, encodingAesKeys: ['n'.repeat(43), FORMER_KEY, KEY] };
+    expect(openSealed(credentials, seal(xml('a')))).toMatchObject({ keyIndex: 2, warnings: ['former_key'] });
+  });
+
+  it.each(['compatible', 'safe'] as const)('takes a clear delivery after plain became %s', (encryption) => {
+    const credentials = { ...safe, encryption, formerModes: ['plain' as const] };
+    expect(open(credentials, clearQuery, xml('a')).warnings).toEqual(['former_mode']);
+    expect(openSealed(credentials, seal(xml('a'))).warnings).toEqual([]);
+  });
+
+  it('takes an encrypted delivery after safe became plain, and says so', () => {
+    const credentials = { ...plain, encodingAesKeys: [KEY], formerModes: ['safe' as const] };
+    expect(openSealed(credentials, seal(xml('a'))).warnings).toEqual(['former_mode']);
+    expect(open(credentials, clearQuery, xml('a')).warnings).toEqual([]);
+  });
+
+  it('takes a delivery by all that was changed at once', () => {
+    const credentials: WebhookCredentials = {
+      ...safe,
+      token: 'new',
+      encryption: 'plain',
+      encodingAesKeys: ['n'.repeat(43), KEY],
+      formerTokens: [plain.token],
+      formerModes: ['safe'],
+    };
+    expect(openSealed(credentials, seal(xml('a'))).warnings).toEqual([
+      'former_token',
+      'former_key',
+      'former_mode',
+    ]);
+  });
+
+  it('answers the check of the address by a former token, and says so', () => {
+    const query = { ...clearQuery, echostr: '1' };
+    expect(answerVerification({ credentials: changed, query })).toEqual({ echo: '1', isFormerToken: true });
+    expect(answerVerification({ credentials: { token: 'new' }, query })).toBeNull();
+  });
+});
+
 describe('webhook, encrypted', () => {
   it.each([
     ['safe', safe],
@@ -179,6 +359,18 @@ describe('webhook, encrypted', () => {
     expect(refusal(() => open(safe, aesQuery('x'), '<!DOCTYPE x><xml/>'))).toBe('bad_signature');
   });
 
+  it('refuses an envelope with two ciphertexts as unsigned', () => {
+    const encrypted = seal(xml('a'));
+    const beside = `<Encrypt><![CDATA[${encrypted}]]></Encrypt>`;
+    expect(refusal(() => openSealed(safe, encrypted, beside))).toBe('bad_signature');
+  });
+
+  it('reads past repeated elements of a clear copy', () => {
+    const beside =
+      '<Actions><a>1</a></Actions><Actions><a>2</a></Actions><Content>x</Content><Content>y</Content>';
+    expect(openSealed(compatible, seal(xml('a')), beside).item.action).toBe('message');
+  });
+
   it('refuses every mutated delivery, with one text for all', () => {
     const encrypted = seal(xml('a'.repeat(50)));
     const body = envelope(encrypted);
@@ -224,9 +416,10 @@ describe('webhook, encrypted', () => {
 describe('the check of the address', () => {
   it('answers echostr byte for byte in every mode', () => {
     for (const credentials of [plain, compatible, safe]) {
-      expect(answerVerification({ credentials, query: { ...clearQuery, echostr: '537<b>&你' } })).toBe(
-        '537<b>&你',
-      );
+      expect(answerVerification({ credentials, query: { ...clearQuery, echostr: '537<b>&你' } })).toEqual({
+        echo: '537<b>&你',
+        isFormerToken: false,
+      });
     }
   });
 

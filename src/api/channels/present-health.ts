@@ -33,6 +33,13 @@ export function presentHealth(channel: Channel, health: ChannelHealth, now: numb
           },
     pausedUntil: pausedUntil !== null && pausedUntil > now ? toTime(pausedUntil) : null,
     sends: { lastHour: presentCounts(health.lastHour), lastDay: presentCounts(health.lastDay) },
+    formerSecrets: health.formerSecrets.map(({ kind, replacedAt, acceptedUntil, lastUsedAt }) => ({
+      kind,
+      replacedAt: new Date(replacedAt).toISOString(),
+      acceptedUntil: new Date(acceptedUntil).toISOString(),
+      lastUsedAt: toTime(lastUsedAt),
+    })),
+    rejectedDeliveries: health.rejectedDeliveries,
   };
 }
 

@@ -24,7 +24,7 @@ type Deps = {
   readonly egressIps: readonly string[];
 };
 
-/** `GET/POST /channels`, `GET/PATCH/DELETE /channels/:id`, `/channels/:id/{setup,check,health}`, `/channels/generate`. */
+/** `GET/POST /channels`, `GET/PATCH/DELETE /channels/:id`, `/channels/:id/{setup,check,health,former-secrets}`, `/channels/generate`. */
 export function createChannelRouter(deps: Deps): Router {
   const { channels, channelHealth, checkAccount, publicUrl, egressIps } = deps;
   const router = Router();
@@ -57,6 +57,11 @@ export function createChannelRouter(deps: Deps): Router {
     const { brandIds } = viewerOf(request);
     const isRemoved = await channels.remove(pathParam(request, 'id'), brandIds, auditActorOf(request));
     if (!isRemoved) throw new ApiError('not_found');
+    response.status(204).end();
+  });
+  router.delete('/channels/:id/former-secrets', requireAdministrator, async (request, response) => {
+    const { id } = await requested(request);
+    await channels.endFormer(id, auditActorOf(request));
     response.status(204).end();
   });
   router.get('/channels/:id/setup', requireAdministrator, async (request, response) => {

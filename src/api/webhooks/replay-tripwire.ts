@@ -3,7 +3,7 @@ const KEPT_ENTRIES = 100_000;
 
 /**
  * Notices another body under a signature that was seen before: somebody may have caught a query string. It only
- * alarms; a right signature is accepted any number of times (rulings.md 26), and the store decides repeats.
+ * alarms; a right signature is accepted any number of times (docs/webhook.md), and the store decides repeats.
  */
 export type ReplayTripwire = {
   readonly isSuspicious: (signature: string, bodyHash: string, now: number) => boolean;

@@ -1,27 +1,38 @@
 import { type NextFunction, type Request, type Response, Router } from 'express';
 import { killPoint } from '../../platform/kill-points';
 import type { ChannelWithSecrets } from '../../store/channel-rows';
+import type { FormerKind } from '../../store/former-secrets';
 import type { InboxItem } from '../../store/inbox';
-import type { RejectedDeliveries } from '../../store/rejected-deliveries';
-import { answerVerification, openDelivery, type WebhookCredentials } from '../../wechat/webhook';
+import type { Rejected } from '../../store/rejected-deliveries';
+import {
+  answerVerification,
+  type DeliveryWarning,
+  type OpenedDelivery,
+  openDelivery,
+  readDelivery,
+} from '../../wechat/webhook';
 import { WebhookError, type WebhookErrorCode } from '../../wechat/webhook-error';
 import { readBody } from '../middleware/read-body';
+import { formerKindsOf, toCredentials, toVerificationCredentials } from './credentials';
 import type { ReceivedIn } from './receiver';
 import { createReplayTripwire } from './replay-tripwire';
 
 export type WebhookOutcome =
   | ReceivedIn
   | WebhookErrorCode
+  | DeliveryWarning
   | 'verified'
   | 'unknown_channel'
-  | 'stale_timestamp'
   | 'other_body'
   | 'not_durable';
 
 export type WebhookDeps = {
   readonly channelOf: (channelId: string) => Promise<ChannelWithSecrets | undefined>;
   readonly receive: (item: InboxItem) => Promise<ReceivedIn>;
-  readonly rejected: RejectedDeliveries;
+  /** Keeps aside what carried a right signature and could not be taken. */
+  readonly keepRejected: (channelId: string, rejected: Rejected) => Promise<void>;
+  /** Notes that a delivery came by what was changed lately. */
+  readonly recordFormerUse: (channelId: string, kinds: readonly FormerKind[]) => Promise<void>;
   readonly markVerified: (channelId: string) => Promise<unknown>;
   /** Counts what came, for metrics and alarms. */
   readonly count: (outcome: WebhookOutcome) => void;
@@ -36,11 +47,19 @@ const STATUS: Readonly<Record<WebhookErrorCode, number>> = {
   wrong_account: 400,
   too_large: 413,
 };
+/** Whether a delivery that is refused so carried a right signature: what others send is not kept. */
+const IS_SIGNED: Readonly<Record<WebhookErrorCode, boolean>> = {
+  bad_signature: false,
+  bad_encryption: true,
+  bad_xml: true,
+  wrong_account: true,
+  too_large: false,
+};
 /** Below `/webhooks/wechat`. */
 const PATH = '/:channelId';
 
 /**
- * What WeChat calls (http-api.md, "For WeChat"): plain text both ways. `success` means durable, and nothing is waited
+ * What WeChat calls (docs/webhook.md): plain text both ways. `success` means durable, and nothing is waited
  * for but that.
  */
 export function createWebhookRouter(deps: WebhookDeps): Router {
@@ -51,42 +70,47 @@ export function createWebhookRouter(deps: WebhookDeps): Router {
     const channelId = request.params['channelId'];
     const found = await findChannel(deps, channelId);
     if (found === 'away') return answer(response, 503, 'unavailable');
-    if (found === null || found.secrets.token === null) return answer(response, 404, 'unknown channel');
-    const echo = answerVerification({ credentials: { token: found.secrets.token }, query: request.query });
-    if (echo === null) {
+    const credentials = found === null ? null : toVerificationCredentials(found, performance.now());
+    if (credentials === null) return answer(response, 404, 'unknown channel');
+    const verification = answerVerification({ credentials, query: request.query });
+    if (verification === null) {
       deps.count('bad_signature');
       return answer(response, 401, 'refused');
     }
     deps.count('verified');
+    if (verification.isFormerToken) {
+      // WeChat knows the former token still: it has not verified the webhook as it is now.
+      warn(deps, channelId, ['former_token']);
+      return answer(response, 200, verification.echo);
+    }
     await deps.markVerified(channelId).catch((error: unknown) => {
       deps.logger.warn({ err: error, channelId }, 'the verification could not be recorded');
     });
-    return answer(response, 200, echo);
+    return answer(response, 200, verification.echo);
   });
 
   router.post(PATH, readBody(BODY_LIMIT_BYTES), async (request, response) => {
     const channelId = request.params['channelId'];
     const found = await findChannel(deps, channelId);
     if (found === 'away') return answer(response, 503, 'unavailable');
-    const credentials = found === null ? null : toCredentials(found);
+    const credentials = found === null ? null : toCredentials(found, performance.now());
     if (credentials === null) {
       deps.count('unknown_channel');
       return answer(response, 404, 'unknown channel');
     }
     const body: Buffer = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const now = Date.now();
+    let opened: OpenedDelivery | null = null;
     try {
-      const delivery = openDelivery({ credentials, query: request.query, body, now });
-      for (const warning of delivery.warnings) {
-        deps.count(warning);
-        deps.logger.warn({ channelId, warning }, 'the timestamp of a delivery is more than 5 minutes off');
-      }
-      if (tripwire.isSuspicious(delivery.signature, delivery.bodyHash, now)) {
+      opened = openDelivery({ credentials, query: request.query, body, now });
+      const item = readDelivery(credentials, opened);
+      warn(deps, channelId, opened.warnings);
+      if (tripwire.isSuspicious(opened.signature, opened.bodyHash, now)) {
         deps.count('other_body');
         deps.logger.warn({ channelId }, 'another body came under a signature that was used before');
       }
       killPoint('before-inbox-commit');
-      deps.count(await deps.receive({ channelId, item: delivery.item, receivedAt: now }));
+      deps.count(await deps.receive({ channelId, item, receivedAt: now }));
       killPoint('after-inbox-commit');
       return answer(response, 200, 'success');
     } catch (error) {
@@ -96,8 +120,21 @@ export function createWebhookRouter(deps: WebhookDeps): Router {
         return answer(response, 503, 'unavailable');
       }
       deps.count(error.code);
-      if (error.code === 'bad_xml' || error.code === 'wrong_account') {
-        await deps.rejected.keep(channelId, error.reason, body).catch(() => undefined);
+      if (IS_SIGNED[error.code]) {
+        const { openid, encrypt_type: type } = request.query;
+        const query = { openid: typeof openid === 'string' ? openid : null, isEncrypted: type === 'aes' };
+        const kept = {
+          reason: error.reason,
+          body: opened?.clearBody ?? body,
+          isOpened: opened !== null,
+          query,
+        };
+        await deps.keepRejected(channelId, kept).catch((failure: unknown) => {
+          deps.logger.warn(
+            { err: failure, channelId },
+            'a delivery that was refused could not be kept aside',
+          );
+        });
       }
       return answer(response, STATUS[error.code], 'refused');
     }
@@ -126,12 +163,19 @@ async function findChannel(
   }
 }
 
-/** Null where the channel is a draft that lacks what is needed to read a delivery. */
-function toCredentials({ channel, secrets }: ChannelWithSecrets): WebhookCredentials | null {
-  const { originalId, appId, encryption } = channel;
-  if (originalId === null || appId === null || secrets.token === null) return null;
-  const keys = [secrets.encodingAesKey, secrets.formerEncodingAesKey].filter((key) => key !== null);
-  return { originalId, appId, token: secrets.token, encryption, encodingAesKeys: keys };
+/** Counts and tells what is to be looked into; the delivery is taken all the same. */
+function warn(deps: WebhookDeps, channelId: string, warnings: readonly DeliveryWarning[]): void {
+  for (const warning of warnings) {
+    deps.count(warning);
+    if (warning === 'stale_timestamp') {
+      deps.logger.warn({ channelId, warning }, 'the timestamp of a delivery is more than 5 minutes off');
+    }
+  }
+  const kinds = formerKindsOf(warnings);
+  if (kinds.length === 0) return;
+  deps.recordFormerUse(channelId, kinds).catch((error: unknown) => {
+    deps.logger.warn({ err: error, channelId }, 'a delivery by a former secret could not be recorded');
+  });
 }
 
 function answer(response: Response, status: number, text: string): void {

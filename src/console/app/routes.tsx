@@ -69,6 +69,10 @@ const SIGNED_IN: readonly Section[] = [
         lazy: async () => ({ Component: (await import('../tokens/tokens-page')).TokensPage }),
       },
       {
+        path: 'rejected',
+        lazy: async () => ({ Component: (await import('../rejected/rejected-page')).RejectedPage }),
+      },
+      {
         path: 'audit',
         lazy: async () => ({ Component: (await import('../audit/audit-page')).AuditPage }),
       },

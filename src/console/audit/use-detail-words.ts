@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { isRejectionReason } from '../../domain/rejection';
 import { formatMoment } from '../shared/time/format';
 import { useNames } from './use-names';
 
@@ -27,6 +28,7 @@ export function useDetailWords() {
     if (value === null || value === undefined) return '–';
     if (typeof value !== 'string') return JSON.stringify(value);
     if (name === 'expiresAt') return formatMoment(value, i18n.language);
+    if (name === 'reason' && isRejectionReason(value)) return t(`rejected.reason_${value}`);
     if (value === 'operator' || value === 'administrator') return t(`operators.role_${value}`);
     if (value === 'read' || value === 'write') return t(`tokens.scope_${value}`);
     const field = name === 'fields' ? FIELDS.find((known) => known === value) : undefined;

@@ -19,4 +19,5 @@ export const DETAILS = [
   'scope',
   'expiresAt',
   'channelId',
+  'reason',
 ] as const;

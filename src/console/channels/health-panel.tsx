@@ -8,6 +8,7 @@ import { useDuration } from '../shared/time/duration';
 import { Panel } from '../shared/ui/page';
 import { Failed, Loading } from '../shared/ui/states';
 import css from './channel-page.module.css';
+import { FormerAlerts } from './former-alerts';
 import { useWhen } from './use-when';
 
 /** How a channel does, in words. */
@@ -31,16 +32,27 @@ export function HealthPanel(props: {
 function Warnings({ channelId, health }: { readonly channelId: string; readonly health: ChannelHealthBody }) {
   const { t } = useTranslation();
   const when = useWhen();
-  const { status, verifiedAt, pausedUntil, lastError } = health;
+  const { status, verifiedAt, pausedUntil, lastError, formerSecrets, rejectedDeliveries } = health;
+  // While the former token is taken, messages do arrive: its own warning says what is to be done.
+  const isTokenChanging = formerSecrets.some(({ kind }) => kind === 'token');
   return (
     <>
       {status === 'disabled' && <Alert type="info" showIcon title={t('health.disabledHint')} />}
-      {status === 'live' && verifiedAt === null && (
+      {status === 'live' && verifiedAt === null && !isTokenChanging && (
         <Alert
           type="warning"
           showIcon
           title={t('health.unverifiedHint')}
           action={<Link to={`/setup/channels/${channelId}/connect?step=3`}>{t('health.toWebhook')}</Link>}
+        />
+      )}
+      <FormerAlerts channelId={channelId} former={formerSecrets} />
+      {rejectedDeliveries > 0 && (
+        <Alert
+          type="warning"
+          showIcon
+          title={t('health.rejected', { number: rejectedDeliveries })}
+          action={<Link to={`/setup/rejected?channel=${channelId}`}>{t('health.toRejected')}</Link>}
         />
       )}
       {pausedUntil !== null && (

@@ -1,4 +1,11 @@
-import { ApiOutlined, AuditOutlined, KeyOutlined, TagsOutlined, TeamOutlined } from '@ant-design/icons';
+import {
+  ApiOutlined,
+  AuditOutlined,
+  ExceptionOutlined,
+  KeyOutlined,
+  TagsOutlined,
+  TeamOutlined,
+} from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink, Outlet } from 'react-router';
@@ -8,13 +15,14 @@ import { Failed } from '../shared/ui/states';
 import css from './setup-page.module.css';
 
 const PARTS: readonly {
-  readonly to: 'channels' | 'brands' | 'operators' | 'tokens' | 'audit';
+  readonly to: 'channels' | 'brands' | 'operators' | 'tokens' | 'rejected' | 'audit';
   readonly icon: ReactNode;
 }[] = [
   { to: 'channels', icon: <ApiOutlined aria-hidden /> },
   { to: 'brands', icon: <TagsOutlined aria-hidden /> },
   { to: 'operators', icon: <TeamOutlined aria-hidden /> },
   { to: 'tokens', icon: <KeyOutlined aria-hidden /> },
+  { to: 'rejected', icon: <ExceptionOutlined aria-hidden /> },
   { to: 'audit', icon: <AuditOutlined aria-hidden /> },
 ];
 

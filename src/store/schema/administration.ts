@@ -77,8 +77,6 @@ export const channels = pgTable(
     appSecretSealed: text('app_secret_sealed'),
     tokenSealed: text('token_sealed'),
     encodingAesKeySealed: text('encoding_aes_key_sealed'),
-    /** WeChat goes on using the key before a change for a while: both are tried. */
-    formerEncodingAesKeySealed: text('former_encoding_aes_key_sealed'),
     settings: jsonb('settings').notNull(),
     /** Rises with every change of `settings`; a conversation never goes back to an older one. */
     settingsVersion: integer('settings_version').notNull().default(1),
@@ -92,6 +90,32 @@ export const channels = pgTable(
     createdAt: createdAt(),
   },
   (table) => [index('channels_brand').on(table.brandId, table.id)],
+);
+
+/**
+ * What a change took the place of: WeChat goes on using a token, key or mode for a while, so for a day deliveries by it
+ * are taken as well. A row holds one of the three, and is deleted when its time is over.
+ */
+export const channelFormerSecrets = pgTable(
+  'channel_former_secrets',
+  {
+    id: text('id').primaryKey(),
+    channelId: text('channel_id')
+      .notNull()
+      .references(() => channels.id, { onDelete: 'cascade' }),
+    /** As they were sealed in the channel's row: bound to the channel's id. */
+    tokenSealed: text('token_sealed'),
+    encodingAesKeySealed: text('encoding_aes_key_sealed'),
+    encryption: text('encryption', { enum: ['plain', 'compatible', 'safe'] }),
+    replacedAt: time('replaced_at').notNull().default(sql`clock_timestamp()`),
+    acceptedUntil: time('accepted_until').notNull().default(sql`clock_timestamp() + interval '24 hours'`),
+    /** When a delivery came by it last; null: never. */
+    lastUsedAt: time('last_used_at'),
+  },
+  (table) => [
+    index('channel_former_secrets_channel').on(table.channelId, table.replacedAt),
+    index('channel_former_secrets_over').on(table.acceptedUntil),
+  ],
 );
 
 /** WeChat's access token of a channel, shared by all processes. */

@@ -217,17 +217,33 @@ export const idempotencyKeys = pgTable(
   (table) => [primaryKey({ columns: [table.operatorId, table.conversationId, table.key] })],
 );
 
-/** Deliveries that could not be read, kept aside sealed and bounded, so that nothing is lost without a trace. */
+/**
+ * Deliveries that could not be taken, kept aside sealed and bounded, so that nothing is lost without a trace. All of
+ * them carried a right signature when they came: a later try need not check it again, whatever the token is then.
+ */
 export const rejectedDeliveries = pgTable(
   'rejected_deliveries',
   {
     id: text('id').primaryKey(),
     channelId: text('channel_id').notNull(),
     reason: text('reason').notNull(),
+    /** What was inside, where it could be decrypted; else the body as it came. */
     bodySealed: text('body_sealed').notNull(),
+    /** Whether the body is what was inside; null: nobody noted it, before there was a way to try again. */
+    isOpened: boolean('is_opened'),
+    /** The query as it came, which names the person and the encryption; null: nobody noted it. */
+    querySealed: text('query_sealed'),
+    /** Bytes of the body; null: nobody noted it. */
+    size: integer('size'),
+    /** SHA-256 of the body: WeChat delivers three times what is not answered with `success`. */
+    bodyHash: text('body_hash'),
+    deliveries: integer('deliveries').notNull().default(1),
     createdAt: time('created_at').notNull().defaultNow(),
   },
-  (table) => [index('rejected_deliveries_channel').on(table.channelId, table.createdAt)],
+  (table) => [
+    index('rejected_deliveries_channel').on(table.channelId, table.createdAt),
+    uniqueIndex('rejected_deliveries_body_unique').on(table.channelId, table.bodyHash),
+  ],
 );
 
 /** How often the rules refused what, by day: refusals leave no trace in a workflow's history. */

@@ -25,6 +25,7 @@ export const audit = {
   detail_scope: 'Scope',
   detail_expiresAt: 'Expires',
   detail_channelId: 'Channel',
+  detail_reason: 'Reason',
   field_name: 'name',
   field_email: 'e-mail address',
   field_role: 'role',
@@ -60,6 +61,7 @@ export const audit = {
   action_channel_created: 'Channel added',
   action_channel_changed: 'Channel changed',
   action_channel_deleted: 'Channel deleted',
+  action_channel_former_secrets_ended: 'Former secrets ended',
   action_secret_key_changed: 'Secret key changed',
   action_contact_blocked: 'Contact blocked',
   action_contact_unblocked: 'Contact unblocked',
@@ -67,4 +69,7 @@ export const audit = {
   action_qr_code_changed: 'QR code changed',
   action_qr_code_renewed: 'QR code renewed',
   action_qr_code_deleted: 'QR code deleted',
+  action_rejected_delivery_taken: 'Refused delivery taken',
+  action_rejected_delivery_refused_again: 'Refused delivery tried again in vain',
+  action_rejected_delivery_deleted: 'Refused delivery deleted',
 } as const;

@@ -85,6 +85,20 @@ export const health = {
   nothingSent: 'none',
   sends: '{{total}}, of which failed: {{share}}',
   sendsDetail: 'failed: {{failed}}, unknown: {{unknown}}',
+  former_token: 'Deliveries signed by the former token are still taken, until {{time}}.',
+  former_encodingAesKey:
+    'Deliveries encrypted with the former EncodingAESKey are still taken, until {{time}}.',
+  former_encryption: 'Deliveries in the former encryption mode are still taken, until {{time}}.',
+  formerUnused: 'It was changed here at {{changed}}. None has come since.',
+  formerUsed:
+    'It was changed here at {{changed}}, and the last such delivery came at {{used}}: change it at WeChat as well.',
+  endFormer: 'Stop taking them now',
+  endFormerTitle: 'Take nothing by former secrets any more?',
+  endFormerHint:
+    'Do this when a token or key became known to somebody. What WeChat still sends by it is refused from now on: change it at WeChat first.',
+  formerEnded: 'From now on only the present token, key and mode count.',
+  rejected: 'Deliveries that could not be taken: {{number}}',
+  toRejected: 'Look at them',
 } as const;
 
 export const check = {

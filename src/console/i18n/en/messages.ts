@@ -11,6 +11,7 @@ import { brands, operators, tokens } from './people';
 import { phone } from './phone';
 import { qrCodes } from './qr-codes';
 import { delivery, problems } from './refusals';
+import { rejected } from './rejected';
 import { ringing } from './ringing';
 import { session } from './session';
 import { account, conflicts, fieldProblems, forms, setup } from './setup';
@@ -54,6 +55,7 @@ export const messages = {
   tokens,
   qrCodes,
   audit,
+  rejected,
   phone,
   tour,
 } as const;

@@ -19,6 +19,7 @@ export const problems = {
   attachment_too_large: 'The file is too large for WeChat.',
   unsupported_media_type: 'The desk does not take this kind of content.',
   attachment_type_not_supported: 'WeChat does not take this kind of file.',
+  delivery_refused: 'It still cannot be taken. It stays here until it can, or until you delete it.',
   wechat_refused:
     'WeChat refused this (code {{wechatCode}}). Check the channel’s permissions in WeChat, then try again.',
   too_many_requests: 'That was too often. Wait a moment and try again.',

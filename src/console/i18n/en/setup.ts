@@ -3,6 +3,7 @@ export const setup = {
   brands: 'Brands',
   operators: 'Operators',
   tokens: 'API tokens',
+  rejected: 'Refused deliveries',
   audit: 'Audit log',
 } as const;
 

@@ -25,6 +25,7 @@ export const audit = {
   detail_scope: '権限',
   detail_expiresAt: '有効期限',
   detail_channelId: 'チャネル',
+  detail_reason: '理由',
   field_name: '名前',
   field_email: 'メールアドレス',
   field_role: '役割',
@@ -60,6 +61,7 @@ export const audit = {
   action_channel_created: 'チャネルを追加',
   action_channel_changed: 'チャネルを変更',
   action_channel_deleted: 'チャネルを削除',
+  action_channel_former_secrets_ended: '以前のシークレットを無効化',
   action_secret_key_changed: '秘密鍵を変更',
   action_contact_blocked: '連絡先をブロック',
   action_contact_unblocked: 'ブロックを解除',
@@ -67,4 +69,7 @@ export const audit = {
   action_qr_code_changed: 'QR コードを変更',
   action_qr_code_renewed: 'QR コードを更新',
   action_qr_code_deleted: 'QR コードを削除',
+  action_rejected_delivery_taken: '拒否された配信を取り込み',
+  action_rejected_delivery_refused_again: '拒否された配信の再試行に失敗',
+  action_rejected_delivery_deleted: '拒否された配信を削除',
 } as const;

@@ -83,6 +83,19 @@ export const health = {
   nothingSent: 'なし',
   sends: '{{total}} 件（失敗 {{share}}）',
   sendsDetail: '失敗 {{failed}}、不明 {{unknown}}',
+  former_token: '以前の Token で署名された配信も {{time}} まで受け取ります。',
+  former_encodingAesKey: '以前の EncodingAESKey で暗号化された配信も {{time}} まで受け取ります。',
+  former_encryption: '以前の暗号化方式の配信も {{time}} まで受け取ります。',
+  formerUnused: 'ここでは {{changed}} に変更しました。以後そのような配信はありません。',
+  formerUsed:
+    'ここでは {{changed}} に変更しました。そのような配信の最後は {{used}} です。WeChat 側も変更してください。',
+  endFormer: '今すぐ受け取りを終える',
+  endFormerTitle: '以前のものによる配信を受け取らないようにしますか？',
+  endFormerHint:
+    'Token や鍵が漏れたときに使います。以後、以前の値による WeChat からの配信は拒否されます。先に WeChat 側を変更してください。',
+  formerEnded: '以後は現在の Token、鍵、暗号化方式だけが有効です。',
+  rejected: '受け取れなかった配信：{{number}} 件',
+  toRejected: '確認する',
 } as const;
 
 export const check = {

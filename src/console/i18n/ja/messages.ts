@@ -12,6 +12,7 @@ import { brands, operators, tokens } from './people';
 import { phone } from './phone';
 import { qrCodes } from './qr-codes';
 import { delivery, problems } from './refusals';
+import { rejected } from './rejected';
 import { ringing } from './ringing';
 import { session } from './session';
 import { account, conflicts, fieldProblems, forms, setup } from './setup';
@@ -55,6 +56,7 @@ export const messages = {
   tokens,
   qrCodes,
   audit,
+  rejected,
   phone,
   tour,
 } satisfies Catalogue;

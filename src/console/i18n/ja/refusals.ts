@@ -19,6 +19,7 @@ export const problems = {
   attachment_too_large: 'ファイルが WeChat の上限を超えています。',
   unsupported_media_type: 'この種類の内容は扱えません。',
   attachment_type_not_supported: 'この種類のファイルは WeChat で送れません。',
+  delivery_refused: 'まだ受け取れません。受け取れるようになるか、削除するまで残ります。',
   wechat_refused:
     'WeChat がこの操作を拒否しました（コード {{wechatCode}}）。WeChat でのアカウントの権限を確認してから、もう一度お試しください。',
   too_many_requests: '回数が多すぎます。少し待ってからお試しください。',

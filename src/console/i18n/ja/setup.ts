@@ -3,6 +3,7 @@ export const setup = {
   brands: 'ブランド',
   operators: 'オペレーター',
   tokens: 'API トークン',
+  rejected: '拒否された配信',
   audit: '監査ログ',
 } as const;
 

@@ -25,6 +25,7 @@ export const audit = {
   detail_scope: '权限',
   detail_expiresAt: '过期时间',
   detail_channelId: '渠道',
+  detail_reason: '原因',
   field_name: '名称',
   field_email: '邮箱地址',
   field_role: '角色',
@@ -60,6 +61,7 @@ export const audit = {
   action_channel_created: '新增渠道',
   action_channel_changed: '修改渠道',
   action_channel_deleted: '删除渠道',
+  action_channel_former_secrets_ended: '停用旧密钥',
   action_secret_key_changed: '更换主密钥',
   action_contact_blocked: '拉黑客户',
   action_contact_unblocked: '解除拉黑',
@@ -67,4 +69,7 @@ export const audit = {
   action_qr_code_changed: '修改二维码',
   action_qr_code_renewed: '更新二维码',
   action_qr_code_deleted: '删除二维码',
+  action_rejected_delivery_taken: '接收曾被拒的推送',
+  action_rejected_delivery_refused_again: '重试被拒的推送未成功',
+  action_rejected_delivery_deleted: '删除被拒的推送',
 } as const;

@@ -79,6 +79,17 @@ export const health = {
   nothingSent: '无',
   sends: '{{total}} 条，失败率 {{share}}',
   sendsDetail: '失败 {{failed}}，结果未知 {{unknown}}',
+  former_token: '使用旧 Token 签名的推送仍会接收，截止 {{time}}。',
+  former_encodingAesKey: '使用旧 EncodingAESKey 加密的推送仍会接收，截止 {{time}}。',
+  former_encryption: '旧加密方式的推送仍会接收，截止 {{time}}。',
+  formerUnused: '此处于 {{changed}} 修改，此后没有收到这样的推送。',
+  formerUsed: '此处于 {{changed}} 修改，最近一次这样的推送是在 {{used}}：请在微信中同步修改。',
+  endFormer: '立即停止接收',
+  endFormerTitle: '不再接收使用旧密钥的推送？',
+  endFormerHint: 'Token 或密钥泄露时请这样做。此后微信仍用旧值发来的推送会被拒绝，请先在微信中完成修改。',
+  formerEnded: '此后只接收使用当前 Token、密钥和加密方式的推送。',
+  rejected: '未能接收的推送：{{number}}',
+  toRejected: '查看',
 } as const;
 
 export const check = {

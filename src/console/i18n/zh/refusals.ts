@@ -18,6 +18,7 @@ export const problems = {
   attachment_too_large: '文件超出微信的大小限制。',
   unsupported_media_type: '不支持这种内容。',
   attachment_type_not_supported: '微信不支持这种文件。',
+  delivery_refused: '仍无法接收。该推送会保留，直到可以接收或由您删除。',
   wechat_refused: '微信拒绝了此操作（代码 {{wechatCode}}）。请检查该公众号在微信的权限后重试。',
   too_many_requests: '操作过于频繁，请稍候再试。',
   internal: '系统出错。如再次发生，请联系管理员。',

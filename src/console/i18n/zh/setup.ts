@@ -3,6 +3,7 @@ export const setup = {
   brands: '品牌',
   operators: '客服',
   tokens: 'API 令牌',
+  rejected: '未接收的推送',
   audit: '审计日志',
 } as const;
 

@@ -12,6 +12,7 @@ import type { messageRoutes } from '../../../contracts/message';
 import type { operatorRoutes } from '../../../contracts/operator';
 import type { presenceRoutes } from '../../../contracts/presence';
 import type { qrCodeRoutes } from '../../../contracts/qr-code';
+import type { rejectedDeliveryRoutes } from '../../../contracts/rejected-delivery';
 import type { sessionRoutes } from '../../../contracts/session';
 import type { tokenRoutes } from '../../../contracts/token';
 
@@ -29,6 +30,7 @@ type Route = (
   | typeof operatorRoutes
   | typeof presenceRoutes
   | typeof qrCodeRoutes
+  | typeof rejectedDeliveryRoutes
   | typeof sessionRoutes
   | typeof tokenRoutes
 )[number];

@@ -1,0 +1,83 @@
+import { Router } from 'express';
+import { type RejectedDeliveryBody, rejectedQuerySchema } from '../../contracts/rejected-delivery';
+import type { InboundItem } from '../../domain/inbound';
+import type { ChannelWithSecrets } from '../../store/channel-rows';
+import type { InboxItem } from '../../store/inbox';
+import type { KeptDelivery, RejectedDeliveries, RejectedDelivery } from '../../store/rejected-deliveries';
+import { WebhookError } from '../../wechat/webhook-error';
+import { auditActorOf } from '../middleware/actor';
+import { requireAdministrator, viewerOf } from '../middleware/viewer';
+import { ApiError, parseRequest } from '../problems';
+import { pathParam } from '../request';
+import type { ReceivedIn } from './receiver';
+import { readAgain } from './take-again';
+
+export type RejectedRouterDeps = {
+  readonly rejected: Omit<RejectedDeliveries, 'keep'>;
+  readonly channelOf: (channelId: string) => Promise<ChannelWithSecrets | undefined>;
+  readonly receive: (item: InboxItem) => Promise<ReceivedIn>;
+};
+
+/** `GET /rejected-deliveries`, `POST /rejected-deliveries/:id/retry`, `DELETE /rejected-deliveries/:id`. */
+export function createRejectedRouter({ rejected, channelOf, receive }: RejectedRouterDeps): Router {
+  const router = Router();
+  const PATH = '/rejected-deliveries';
+  router.use(PATH, requireAdministrator);
+
+  router.get(PATH, async (request, response) => {
+    const { limit, cursor, channelId } = parseRequest(rejectedQuerySchema, request.query);
+    if (cursor?.includes('\0'))
+      throw new ApiError('invalid_request', {}, { detail: 'cursor: is none of ours.' });
+    const { brandIds } = viewerOf(request);
+    const page = await rejected.list({ brandIds, channelId }, { limit, after: cursor });
+    response.json({ items: page.items.map(presentRejected), nextCursor: page.nextCursor });
+  });
+
+  router.post(`${PATH}/:id/retry`, async (request, response) => {
+    const kept = await rejected.find(pathParam(request, 'id'), viewerOf(request).brandIds);
+    if (kept === undefined) throw new ApiError('not_found');
+    const { id, channelId, receivedAt } = kept;
+    const channel = await channelOf(channelId);
+    const by = auditActorOf(request);
+    const read = readOrReason(kept, channel);
+    if ('reason' in read) {
+      await rejected.refuseAgain(id, read.reason, by);
+      throw new ApiError('delivery_refused', { reason: read.reason });
+    }
+    // As old as it is: the window of a conversation that it begins counts from when the contact wrote.
+    const receivedIn = await receive({ channelId, item: read.item, receivedAt });
+    await rejected.remove(id, 'taken', by);
+    response.json({ id, outcome: receivedIn === 'repeat' ? 'repeat' : 'taken' });
+  });
+
+  router.delete(`${PATH}/:id`, async (request, response) => {
+    const kept = await rejected.find(pathParam(request, 'id'), viewerOf(request).brandIds);
+    const isRemoved =
+      kept !== undefined && (await rejected.remove(kept.id, 'deleted', auditActorOf(request)));
+    if (!isRemoved) throw new ApiError('not_found');
+    response.status(204).end();
+  });
+  return router;
+}
+
+function readOrReason(
+  kept: KeptDelivery,
+  channel: ChannelWithSecrets | undefined,
+): { readonly item: InboundItem } | { readonly reason: string } {
+  try {
+    const item = channel === undefined ? null : readAgain(kept, channel);
+    if (item === null) {
+      const detail = 'Its channel was deleted, or has no account details: it cannot be taken any more.';
+      throw new ApiError('conflict', {}, { detail });
+    }
+    return { item };
+  } catch (error) {
+    if (error instanceof WebhookError) return { reason: error.reason };
+    throw error;
+  }
+}
+
+function presentRejected(delivery: RejectedDelivery): RejectedDeliveryBody {
+  const { id, channelId, reason, size, deliveries, receivedAt } = delivery;
+  return { id, channelId, reason, size, deliveries, receivedAt: new Date(receivedAt).toISOString() };
+}

@@ -1,0 +1,28 @@
+import type { InboundItem } from '../../domain/inbound';
+import type { ChannelWithSecrets } from '../../store/channel-rows';
+import type { KeptDelivery } from '../../store/rejected-deliveries';
+import { hasEncryptedPart, openBody, readDelivery, type WebhookCredentials } from '../../wechat/webhook';
+import { toCredentials } from './credentials';
+
+/**
+ * Reads a delivery that was kept aside as today's webhook would. Its signature was right when it came, so it is not
+ * judged again: the token may be another one since. What could not be opened then is opened by the keys of now.
+ *
+ * @returns null where the channel is gone, or has no account details
+ * @throws WebhookError where it still cannot be taken
+ */
+export function readAgain(kept: KeptDelivery, channel: ChannelWithSecrets): InboundItem | null {
+  const credentials = toCredentials(channel, performance.now());
+  if (credentials === null || channel.channel.status === 'deleted') return null;
+  const clearBody = isOpen(kept) ? kept.body : openNow(kept, credentials);
+  return readDelivery(credentials, { clearBody, queryOpenId: kept.query?.openid ?? null });
+}
+
+/** Where nobody noted it, only what could be opened was kept, as it came: a clear one is what was inside. */
+function isOpen({ isOpened, body }: KeptDelivery): boolean {
+  return isOpened ?? !hasEncryptedPart(body);
+}
+
+function openNow({ query, body }: KeptDelivery, credentials: WebhookCredentials): Buffer {
+  return openBody(credentials, body, query?.isEncrypted ?? true).clearBody;
+}

@@ -1,0 +1,68 @@
+import { Alert, App, Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { ChannelHealthBody } from '../../contracts/channel-health';
+import { useSetupMutation } from '../setup/requests';
+import { api } from '../shared/api/client';
+import { notify } from '../shared/notify';
+import css from './channel-page.module.css';
+import { useWhen } from './use-when';
+
+/** By what else than the present token, key and mode deliveries are taken for a day, and the way to end that now. */
+export function FormerAlerts(props: {
+  readonly channelId: string;
+  readonly former: ChannelHealthBody['formerSecrets'];
+}) {
+  const { t } = useTranslation();
+  const when = useWhen();
+  const { channelId, former } = props;
+  if (former.length === 0) return null;
+  return (
+    <>
+      {former.map(({ kind, replacedAt, acceptedUntil, lastUsedAt }) => (
+        <Alert
+          key={kind}
+          type={lastUsedAt === null ? 'info' : 'warning'}
+          showIcon
+          title={t(`health.former_${kind}`, { time: when(acceptedUntil) })}
+          description={
+            lastUsedAt === null
+              ? t('health.formerUnused', { changed: when(replacedAt) })
+              : t('health.formerUsed', { changed: when(replacedAt), used: when(lastUsedAt) })
+          }
+          action={<Link to={`/setup/channels/${channelId}/connect?step=3`}>{t('health.toWebhook')}</Link>}
+        />
+      ))}
+      <div className={css.buttons}>
+        <EndNow channelId={channelId} />
+      </div>
+    </>
+  );
+}
+
+/** For a token that somebody has seen: it must not be good for another day. */
+function EndNow({ channelId }: { readonly channelId: string }) {
+  const { t } = useTranslation();
+  const { modal } = App.useApp();
+  const end = useSetupMutation<void, undefined>(
+    () => api('delete', '/api/v1/channels/{id}/former-secrets', { params: { id: channelId } }),
+    'notice',
+  );
+  const ask = (): void =>
+    void modal.confirm({
+      title: t('health.endFormerTitle'),
+      content: t('health.endFormerHint'),
+      okText: t('health.endFormer'),
+      cancelText: t('common.cancel'),
+      okButtonProps: { danger: true },
+      onOk: () =>
+        end.mutate(undefined, {
+          onSuccess: () => notify({ kind: 'success', title: t('health.formerEnded') }),
+        }),
+    });
+  return (
+    <Button danger loading={end.isPending} onClick={ask}>
+      {t('health.endFormer')}
+    </Button>
+  );
+}

@@ -1,0 +1,38 @@
+/** Deliveries of WeChat that could not be taken. */
+export const rejected = {
+  hint: 'What WeChat delivered and the desk could not take: encrypted here, at most 200 for each channel. After you have put right what was wrong, try again: it is then taken as if it had come in time.',
+  byChannel: 'All channels',
+  deletedChannel: 'Deleted channel',
+  empty: 'Nothing was refused',
+  emptyHint: 'Everything that WeChat has delivered was taken.',
+  deliveries: 'delivered {{number}}×',
+  retry: 'Try again',
+  taken: 'It is taken, and stands in the conversation of its contact.',
+  repeat: 'It had been taken before, when WeChat delivered it again.',
+  delete: 'Delete',
+  deleteTitle: 'Delete this delivery?',
+  deleteHint: 'Whatever somebody wrote in it is lost. This cannot be undone.',
+  deleted: 'The delivery is deleted.',
+  otherReason: 'It could not be taken.',
+  reason_not_encrypted:
+    'It came unencrypted, and the channel takes encrypted ones only. Set the same encryption mode here and at WeChat.',
+  reason_ciphertext:
+    'It could not be decrypted. Enter the EncodingAESKey and the AppID that WeChat has now, then try again.',
+  reason_no_element: 'It holds no XML.',
+  reason_root: 'It is XML, but not WeChat’s.',
+  reason_malformed: 'Its XML is broken.',
+  reason_cdata_without_end: 'Its XML is cut off inside a text.',
+  reason_comment_without_end: 'Its XML is cut off inside a comment.',
+  reason_doctype: 'It has a document type, which WeChat never sends.',
+  reason_instruction: 'It has a processing instruction, which WeChat never sends.',
+  reason_entity: 'It has an entity that is not part of XML itself.',
+  reason_too_many_tags: 'It has more elements than any delivery of WeChat.',
+  reason_depth_or_name: 'It is nested too deeply, or has an element with a forbidden name.',
+  reason_name: 'It has an element with a forbidden name.',
+  reason_not_utf8: 'It is written in UTF-16.',
+  reason_doubled_field: 'It has a field twice that a message has once.',
+  reason_openid_form: 'The openid of its sender is none.',
+  reason_to_user_name:
+    'It is for another account. Check the original id (gh_…) under the channel’s account details, then try again.',
+  reason_query_openid: 'Its address names another person than its content.',
+} as const;

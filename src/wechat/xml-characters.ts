@@ -1,0 +1,57 @@
+/** What XML 1.0 forbids. People's texts contain them, strict parsers throw, and the message would be lost. */
+// oxlint-disable-next-line no-control-regex
+const FORBIDDEN_CHARACTERS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+
+/** The five entities that XML knows without a declaration, and numbers; `&#X41;` is none (XML 1.0, 4.1). */
+const REFERENCE = /&(?:(amp|lt|gt|quot|apos)|#([0-9]+)|#x([0-9A-Fa-f]+));/g;
+const PREDEFINED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+/** What claims to be a reference. Any other `&` is one that somebody forgot to write as `&amp;`, as in a URL. */
+const CLAIM = /&(?:#|[\p{L}_:][\p{L}\p{N}_:.-]*;)/gu;
+const NUMBER = /&#(?:x0*([0-9A-Fa-f]{1,6})|0*([0-9]{1,7}));/y;
+const HIGHEST = 0x10ffff;
+
+const REPLACEMENT = '\ufffd';
+const LONE_SURROGATE = /\p{Surrogate}/gu;
+
+/** The text without the characters that XML forbids. */
+export function stripForbidden(text: string): string {
+  return text.replace(FORBIDDEN_CHARACTERS, '');
+}
+
+/**
+ * Whether everything in the text that claims to be a reference is one that XML knows without a declaration: the five
+ * names, and numbers of Unicode. In time linear to the text.
+ */
+export function hasOnlyKnownReferences(text: string): boolean {
+  for (const { 0: claim, index } of text.matchAll(CLAIM)) {
+    if (claim === '&#') {
+      if (numberAt(text, index) === null) return false;
+    } else if (!Object.hasOwn(PREDEFINED, claim.slice(1, -1))) return false;
+  }
+  return true;
+}
+
+/**
+ * Decodes the references of a text that has only known ones, once: `&amp;lt;` is `&lt;`. A number of a character that
+ * XML forbids is dropped, as the character itself is. Two numbers of surrogates that belong together are the character
+ * that they make (some writers escape an emoji so); a lone one is U+FFFD, which can be stored.
+ */
+export function decodeReferences(text: string): string {
+  if (!text.includes('&')) return text;
+  const decoded = text.replace(REFERENCE, (_, name?: string, decimal?: string, hex?: string) => {
+    if (name !== undefined) return PREDEFINED[name] ?? '';
+    const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number.parseInt(decimal, 10);
+    return stripForbidden(String.fromCodePoint(code));
+  });
+  return decoded.replace(LONE_SURROGATE, REPLACEMENT);
+}
+
+/** The number of the reference that begins here; null where it is none or beyond Unicode. */
+function numberAt(text: string, index: number): number | null {
+  NUMBER.lastIndex = index;
+  const [, hex, decimal] = NUMBER.exec(text) ?? [];
+  if (hex === undefined && decimal === undefined) return null;
+  const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+  return code <= HIGHEST ? code : null;
+}
