@@ -7,7 +7,6 @@ import {
   putOlder,
   type Transcript,
 } from '../../src/console/shared/conversations/transcript-cache';
-import { parseFrames } from '../../src/console/shared/events/parse-frames';
 import type { MessageBody } from '../../src/contracts/message';
 
 const conversation = (id: string, version = 1, more: Partial<Conversation> = {}) =>
@@ -86,14 +85,5 @@ describe('the conversation’s own clock', () => {
   it('goes on from what the API told, whatever this browser’s clock says', () => {
     const one = conversation('a', 1, { now: '2026-01-03T00:00:00.000Z', receivedAt: 1_000 });
     expect(ownNow(one, 61_000)).toBe(Date.parse('2026-01-03T00:01:00.000Z'));
-  });
-});
-
-describe('the event stream', () => {
-  it('is cut into events, and keeps what has not arrived in full', () => {
-    expect(parseFrames(':\n\nid: 7\nevent: message\ndata: {"a":1}\n\nid: 8\neve')).toEqual({
-      frames: [{ id: '7', event: 'message', data: '{"a":1}' }],
-      rest: 'id: 8\neve',
-    });
   });
 });
