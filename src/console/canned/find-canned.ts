@@ -3,9 +3,15 @@ import type { CannedReplyBody } from '../../contracts/canned-reply';
 /** A word with a slash before it, at the cursor: where it begins and what was typed of it. */
 export type Sought = { readonly from: number; readonly word: string };
 
-/** What is sought at the cursor; null: nothing. A slash inside a word (`1/2`, an address) seeks nothing. */
+/**
+ * What the slash's key writes: itself; `、` with a Chinese input method, `・` with a Japanese one, their full-width and
+ * half-width forms; and the signs that look like it.
+ */
+const SOUGHT = /(?:^|\s)[/／、､・･⁄∕](?![、､・･])([^\s/／⁄∕]*)$/u;
+
+/** What is sought at the cursor; null: nothing. A slash inside a word (`1/2`, `茶、水`, an address) seeks nothing. */
 export function soughtAt(text: string, cursor: number): Sought | null {
-  const [, word] = /(?:^|\s)\/([^\s/]*)$/u.exec(text.slice(0, cursor)) ?? [];
+  const [, word] = SOUGHT.exec(text.slice(0, cursor)) ?? [];
   return word === undefined ? null : { from: cursor - word.length - 1, word };
 }
 
