@@ -3,7 +3,16 @@ import { COMPLETED_REASONS, CONVERSATION_STATES } from '../domain/conversation/c
 import { DEADLINE_KINDS } from '../domain/conversation/deadlines';
 import type { ListName } from '../domain/conversation/lists';
 import { WINDOW_ANCHORS } from '../domain/settings';
-import { idParamsSchema, idSchema, listOf, pageQuerySchema, soughtIdSchema, timeSchema } from './common';
+import {
+  AS_SOUGHT,
+  idParamsSchema,
+  idSchema,
+  listOf,
+  pageQuerySchema,
+  soughtIdSchema,
+  soughtWordsSchema,
+  timeSchema,
+} from './common';
 import { messageSchema } from './message';
 import type { RouteContract } from './route-contract';
 
@@ -118,17 +127,12 @@ export const conversationQuerySchema = pageQuerySchema.extend({
   channelId: soughtIdSchema.optional(),
   operatorId: soughtIdSchema.optional().meta({ description: '`me`: the caller’s own.' }),
   contactId: soughtIdSchema.optional(),
-  q: z
-    .string()
-    .trim()
-    .min(1)
-    .max(100)
-    .regex(/^[^\0]*$/, 'must not hold NUL')
+  q: soughtWordsSchema(100)
     .optional()
     .meta({
       description:
-        'A part of a message’s text, or of the contact’s name or openid; letters’ case makes no difference. A single ' +
-        'character is sought in the newest 2,000 conversations only.',
+        `A part of a message’s text, or of the contact’s name, remark, tags or openid. ${AS_SOUGHT} A single character ` +
+        'is sought in the newest 2,000 conversations only.',
     }),
 });
 

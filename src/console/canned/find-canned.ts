@@ -1,4 +1,5 @@
 import type { CannedReplyBody } from '../../contracts/canned-reply';
+import { searchForm } from '../../domain/search-form';
 
 /** A word with a slash before it, at the cursor: where it begins and what was typed of it. */
 export type Sought = { readonly from: number; readonly word: string };
@@ -21,12 +22,12 @@ export function findCanned(
   word: string,
   most: number,
 ): readonly CannedReplyBody[] {
-  const sought = word.toLowerCase();
+  const sought = searchForm(word).trim();
   const rank = ({ shortcut, text }: CannedReplyBody): number => {
-    const name = shortcut.toLowerCase();
+    const name = searchForm(shortcut);
     if (name.startsWith(sought)) return 0;
     if (name.includes(sought)) return 1;
-    return text.toLowerCase().includes(sought) ? 2 : 3;
+    return searchForm(text).includes(sought) ? 2 : 3;
   };
   return replies
     .map((reply) => ({ reply, rank: rank(reply) }))

@@ -1,0 +1,41 @@
+-- Texts and sought words are compared in one form (src/domain/search-form.ts is the same for the browser; a test compares
+-- the two): NFKC, case folded, without what nobody sees, one space for many. Lower case by Unicode's own table, whatever
+-- the database's locale: PostgreSQL has it since 17; before, C.UTF-8 of the system or ICU has it. The indexes are made
+-- anew, so that all that is stored is found by the new form.
+DO $$
+DECLARE
+  unicode text := (
+    SELECT quote_ident(nspname) || '.' || quote_ident(collname)
+    FROM pg_collation JOIN pg_namespace ON pg_namespace.oid = collnamespace
+    WHERE collencoding IN (-1, pg_char_to_encoding('UTF8')) AND nspname = 'pg_catalog'
+      AND collname IN ('pg_c_utf8', 'C.utf8', 'C.UTF-8', 'und-x-icu', 'default')
+    ORDER BY array_position(ARRAY['pg_c_utf8', 'C.utf8', 'C.UTF-8', 'und-x-icu', 'default'], collname::text)
+    LIMIT 1);
+BEGIN
+  -- Not STRICT, so that the planner puts the expression in its place.
+  EXECUTE format($create$
+    CREATE FUNCTION search_form(value text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $body$
+      SELECT regexp_replace(replace(replace(replace(lower(normalize(replace(
+          regexp_replace(value, '[\u00AD\u034F\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFE00-\uFE0F\uFEFF]+', '', 'g'),
+        U&'\0131', 'i'), NFKC) COLLATE %s), U&'\03C2', U&'\03C3'), U&'\00DF', 'ss'), U&'i\0307', 'i'),
+        '[\u0009-\u000D\u0020\u0085\u1680\u2028\u2029]+', ' ', 'g')
+    $body$ $create$, unicode);
+END $$;--> statement-breakpoint
+DROP INDEX "messages_text_bigrams";--> statement-breakpoint
+DROP INDEX "contacts_words_bigrams";--> statement-breakpoint
+-- Of a text that has its form.
+CREATE OR REPLACE FUNCTION bigrams(value text) RETURNS text[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 500 AS $$
+  SELECT coalesce(array_agg(DISTINCT pair.head || pair.tail), '{}')
+  FROM string_to_array(value, NULL) AS letters,
+    unnest(letters[:cardinality(letters) - 1], letters[2:]) AS pair(head, tail)
+$$;--> statement-breakpoint
+-- The separator is a character that no form changes, so that nothing is found across two words of a contact.
+CREATE OR REPLACE FUNCTION contact_words(name text, remark text, tags text[], open_id text) RETURNS text
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT coalesce(name, '') || E'\x1F' || coalesce(remark, '') || E'\x1F' || array_to_string(tags, E'\x1F') || E'\x1F' || open_id
+$$;--> statement-breakpoint
+CREATE INDEX "messages_text_bigrams" ON "messages" USING gin (bigrams(search_form(message_text("content"))))
+  WHERE "seq" IS NOT NULL AND "direction" <> 'event' AND message_text("content") IS NOT NULL
+    AND ("status" IS NULL OR "status" NOT IN ('queued', 'sending'));--> statement-breakpoint
+CREATE INDEX "contacts_words_bigrams" ON "contacts"
+  USING gin (bigrams(search_form(contact_words("name", "remark", "tags", "open_id"))));
