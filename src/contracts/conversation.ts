@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { COMPLETED_REASONS, CONVERSATION_STATES } from '../domain/conversation/conversation';
 import { DEADLINE_KINDS } from '../domain/conversation/deadlines';
+import { type ListPlace, parseListCursor } from '../domain/conversation/list-cursor';
 import type { ListName } from '../domain/conversation/lists';
 import { WINDOW_ANCHORS } from '../domain/settings';
 import {
@@ -114,9 +115,19 @@ const stateSchema = z.enum(CONVERSATION_STATES);
 export const conversationQuerySchema = pageQuerySchema.extend({
   cursor: z
     .string()
-    .regex(/^\d{1,15}$/, 'is none of ours')
+    .transform((cursor, context): ListPlace => {
+      const place = parseListCursor(cursor);
+      if (place !== null) return place;
+      context.addIssue({ code: 'custom', message: 'is none of ours' });
+      return z.NEVER;
+    })
     .optional()
-    .meta({ description: '`nextCursor` of the page before.' }),
+    .meta({
+      description:
+        '`nextCursor` of the page before. All pages of one walk show the list in the order in which it stood at the ' +
+        'first: each conversation that was there comes once, wherever it has moved since, and as it is now. What is ' +
+        'new stands at the top of a new walk. A cursor keeps its order for a day.',
+    }),
   state: z
     .union([stateSchema, z.array(stateSchema).min(1).max(20)])
     .optional()

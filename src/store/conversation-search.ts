@@ -4,12 +4,7 @@
  */
 import { type SQL, sql } from 'drizzle-orm';
 import { searchForm } from '../domain/search-form';
-import {
-  type ConversationFilter,
-  type ConversationPage,
-  conditionsOf,
-  pageOfIds,
-} from './conversation-pages';
+import { type ConversationFilter, type ConversationPage, pageOfIds, placed } from './conversation-pages';
 import type { Db } from './database-types';
 import { rowsOf } from './rows';
 
@@ -156,13 +151,13 @@ function readNewest(
   const { search } = filter;
   // A scalar subquery, not EXISTS: the planner must not turn it into a join that reads all messages.
   return sql`
-    select newest.id from (${pageOfIds(filter, { before: page.before, limit: most })}) as newest
+    select newest.id from (${pageOfIds(filter, { ...page, limit: most })}) as newest
     where (select true from conversations c join contacts on contacts.id = c.contact_id
         where c.id = newest.id and ${holds(CONTACT_WORDS, search)} limit 1)
       or (select true from messages m
         where m.conversation_id = newest.id and m.seq is not null and m.direction <> 'event'
           and ${holds(MESSAGE_WORDS, search)} limit 1)
-    order by newest.activity_number desc limit ${page.limit}`;
+    order by newest.place desc limit ${page.limit}`;
 }
 
 /** The condition that a message `m` of a conversation has `search`, as the partial index of pairs has it. */
@@ -192,8 +187,6 @@ function amongIds(ids: readonly string[], filter: ConversationFilter, page: Conv
   return among(sql`select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)`, filter, page);
 }
 
-function among(ids: SQL, filter: ConversationFilter, { before, limit }: ConversationPage): SQL {
-  return sql`select c.id, c.activity_number from conversations c
-    where c.id in (${ids}) and ${conditionsOf(filter, before)}
-    order by c.activity_number desc limit ${limit}`;
+function among(ids: SQL, filter: ConversationFilter, page: ConversationPage): SQL {
+  return placed(filter, page, sql`c.id in (${ids})`);
 }

@@ -1,5 +1,11 @@
 /** What an event of the stream makes of the lists and transcripts on the screen. */
-import { changeList, type ListData, NEWEST } from '../../src/console/shared/conversations/list-cache';
+import {
+  changeList,
+  itemsOf,
+  type ListData,
+  NEWEST,
+  withoutKnown,
+} from '../../src/console/shared/conversations/list-cache';
 import { belongsOn } from '../../src/console/shared/conversations/lists';
 import { type Conversation, ownNow } from '../../src/console/shared/conversations/received';
 import {
@@ -33,6 +39,23 @@ describe('a list', () => {
     const further = { ...list, pageParams: [{ cursor: '9', previous: NEWEST }, NEWEST] };
     expect(idsOf(changeList(further, conversation('d'), true))).toEqual(['ab', 'c']);
     expect(idsOf(changeList(further, conversation('c', 2), true))).toEqual(['ab', '']);
+  });
+  it('shows what stands in two of its pages once, as it is now', () => {
+    const twice = listOf(
+      [conversation('a', 3), conversation('b', 1)],
+      [conversation('a', 2), conversation('b', 2)],
+    );
+    expect(itemsOf(twice).map(({ id, version }) => [id, version])).toEqual([
+      ['a', 3],
+      ['b', 2],
+    ]);
+  });
+  it('gets no conversation twice by a further page; a page that is loaded anew is whole', () => {
+    const further = { cursor: '5', previous: NEWEST };
+    const page = { items: [conversation('c'), conversation('d')], nextCursor: null };
+    const idsFrom = (loaded: ListData) => withoutKnown(page, further, loaded).items.map(({ id }) => id);
+    expect(idsFrom(list)).toEqual(['d']);
+    expect(idsFrom({ ...list, pageParams: [NEWEST, further] })).toEqual(['c', 'd']);
   });
   it('that only the API can judge keeps its order', () => {
     expect(idsOf(changeList(list, conversation('c', 2), undefined))).toEqual(['ab', 'c']);

@@ -1,3 +1,22 @@
+-- Where a conversation stood in the lists at an earlier moment (docs/decisions/0011-pages-as-of-a-moment.md).
+ALTER TABLE "conversations" ADD COLUMN "placed_by" "xid8" DEFAULT pg_current_xact_id() NOT NULL;--> statement-breakpoint
+ALTER TABLE "conversations" ADD COLUMN "places" bigint[] DEFAULT '{}'::bigint[] NOT NULL;--> statement-breakpoint
+-- Whether a transaction was over when a walk through a list began. One that is younger than all there are wrote into
+-- another server, from whose dump this database was made: long ago.
+CREATE FUNCTION was_written(by xid8, walk pg_snapshot) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT pg_visible_in_snapshot(by, walk) OR by >= pg_snapshot_xmax(pg_current_snapshot())
+$$;--> statement-breakpoint
+-- Places and their transactions in turn: the first, by which it is known since when there is the conversation, and the
+-- fifteen before the one that it has.
+CREATE FUNCTION remember_place(places bigint[], place bigint, placed_by xid8) RETURNS bigint[]
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE WHEN cardinality(places) < 32 THEN places ELSE places[1:2] || places[5:] END || ARRAY[place, placed_by::text::bigint]
+$$;--> statement-breakpoint
+-- The latest of the places that it had when the walk began; null where it was not there yet.
+CREATE FUNCTION place_then(places bigint[], walk pg_snapshot) RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT places[at] FROM generate_series(1, cardinality(places), 2) AS at
+  WHERE was_written(places[at + 1]::text::xid8, walk) ORDER BY at DESC LIMIT 1
+$$;--> statement-breakpoint
 -- Texts and sought words are compared in one form (src/domain/search-form.ts is the same for the browser; a test compares
 -- the two): NFKC, case folded, without what nobody sees, one space for many. Lower case by Unicode's own table, whatever
 -- the database's locale: PostgreSQL has it since 17; before, C.UTF-8 of the system or ICU has it. The indexes are made
