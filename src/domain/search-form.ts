@@ -21,10 +21,18 @@ const PIECES = new RegExp(
 /**
  * A text as it is compared: NFKC (full-width letters, half-width kana, ligatures, composed accents, ideographic and
  * no-break spaces), case folded (`ß` is `ss`, `ς` is `σ`, all Turkish i are `i`), without what is unseen, one space for many.
- * @example searchForm('ＡＢＣ１２３４　ｶﾞﾗｽ') // 'abc1234 ガラス'
+ * @example searchForm('ＡＢＣ１２３４ ｶﾞﾗｽ') // 'abc1234 ガラス'
  */
 export function searchForm(text: string): string {
-  return foldWhole(text).replace(SPACES, ' ');
+  return text
+    .normalize('NFKC')
+    .replace(EVERY_UNSEEN, '')
+    .toLowerCase()
+    .replaceAll('ı', 'i')
+    .replaceAll('ς', 'σ')
+    .replaceAll('ß', 'ss')
+    .replaceAll('i\u0307', 'i')
+    .replace(SPACES, ' ');
 }
 
 /** A part of a text: from its first UTF-16 unit up to, and without, its last. */
@@ -62,15 +70,4 @@ function formWithPlaces(text: string): { readonly form: string; readonly places:
     for (let unit = 0; unit < own.length; unit += 1) places.push({ from: index, to: index + piece.length });
   }
   return { form, places };
-}
-
-function foldWhole(text: string): string {
-  return text
-    .replace(EVERY_UNSEEN, '')
-    .replaceAll('ı', 'i')
-    .normalize('NFKC')
-    .toLowerCase()
-    .replaceAll('ς', 'σ')
-    .replaceAll('ß', 'ss')
-    .replaceAll('i\u0307', 'i');
 }

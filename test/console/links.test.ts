@@ -139,12 +139,11 @@ const BEHIND = [
 const UNSPACED = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u;
 
 describe.each(ADDRESSES)('the link %s', (address) => {
-  it.each(BEHIND.filter((behind) => !address.endsWith('/') || /^ｶ/.test(behind) || !UNSPACED.test(behind)))(
-    'ends before %j',
-    (behind) => {
-      expect(linksIn(`请看${address}${behind}`)).toEqual([address]);
-    },
-  );
+  it.each(
+    BEHIND.filter((behind) => !address.endsWith('/') || behind.startsWith('ｶ') || !UNSPACED.test(behind)),
+  )('ends before %j', (behind) => {
+    expect(linksIn(`请看${address}${behind}`)).toEqual([address]);
+  });
 });
 
 describe('an address', () => {

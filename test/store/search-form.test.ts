@@ -52,9 +52,4 @@ describeOnBothEngines('the form of search', (database) => {
     const codes = others.map((text) => text.slice(1).codePointAt(0)?.toString(16) ?? '');
     expect(codes.filter((code) => !NEW.includes(code))).toEqual([]);
   });
-
-  it('has itself for a form', async () => {
-    const forms = await formsOf(TEXTS);
-    expect(await formsOf(forms)).toEqual(forms);
-  });
 });

@@ -38,7 +38,7 @@ export function safeAddress(text: string): string | null {
 function addressIn(run: string): Required<Piece> | null {
   const scheme = /^https?:/i.test(run) ? '' : 'http://';
   // Which other characters belong to it has been decided; the linkifier counts them as letters.
-  const found = linkifier.matchAtStart(scheme + run.replace(/[^\x00-\x7F]/g, 'x'));
+  const found = linkifier.matchAtStart(scheme + run.replace(/[^!-~]/g, 'x'));
   if (found === null) return null;
   const text = run.slice(0, found.lastIndex - scheme.length);
   // `**https://a.test**`, `https://a.test~~`: no address ends so, and what stands before may end a sentence, too.
