@@ -1,4 +1,5 @@
 import type { ConversationBody } from '../contracts/conversation';
+import { findSought } from '../domain/search-form';
 import type { Match } from '../store/conversation-search';
 
 /** The words stand near the beginning, so that they are seen where there is little room. */
@@ -20,8 +21,7 @@ export function presentMatch(
  */
 export function cutAround(text: string, sought: string): string {
   const line = text.replace(/\s+/g, ' ').trim();
-  const words = sought.replace(/\s+/g, ' ').trim();
-  const at = Math.max(0, line.toLowerCase().indexOf(words.toLowerCase()));
+  const at = findSought(line, sought)[0]?.from ?? 0;
   // By characters: half of an emoji is none.
   const before = Array.from(line.slice(0, at));
   const begun = before.length <= BEFORE ? before : ['…', ...before.slice(-BEFORE)];

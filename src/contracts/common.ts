@@ -1,5 +1,6 @@
 /** Parts that many contracts share: ids, times, names, lists. */
 import { z } from 'zod';
+import { searchForm } from '../domain/search-form';
 
 /** An opaque id in a path or a body. */
 export const idSchema = z.string().min(1).max(64);
@@ -17,6 +18,20 @@ export const nameSchema = z
   .min(1)
   .max(100)
   .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not hold control characters');
+
+/** For descriptions: what counts as the same. */
+export const AS_SOUGHT =
+  'Case, full and half width, composed and decomposed accents, and kinds of spaces make no difference (NFKC, case folded).';
+
+/** Words to search for, taken literally: at most `longest` characters, one of which can be seen. */
+export const soughtWordsSchema = (longest: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(longest)
+    .regex(/^[^\0]*$/, 'must not hold NUL')
+    .refine((words) => searchForm(words).trim() !== '', 'must hold a character that can be seen');
 
 export const idParamsSchema = z.strictObject({ id: idSchema });
 

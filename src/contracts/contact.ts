@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { LONGEST_REMARK, LONGEST_TAG, MOST_TAGS, REMARK_SYNCS, toTags } from '../domain/contact';
 import {
+  AS_SOUGHT,
   idParamsSchema,
   idSchema,
   listOf,
   nameSchema,
   pageQuerySchema,
   soughtIdSchema,
+  soughtWordsSchema,
   timeSchema,
 } from './common';
 import { messageListSchema, transcriptQuerySchema } from './message';
@@ -62,7 +64,7 @@ export const contactSchema = z
 
 export type ContactBody = z.infer<typeof contactSchema>;
 
-const soughtWordSchema = z
+const tagSchema = z
   .string()
   .trim()
   .min(1)
@@ -78,8 +80,12 @@ export const contactQuerySchema = pageQuerySchema.extend({
     .max(128)
     .regex(/^[^\0]*$/, 'must not hold NUL')
     .optional(),
-  tag: soughtWordSchema.optional(),
-  q: soughtWordSchema.optional().meta({ description: 'In the name, the remark, a tag or the openid.' }),
+  tag: tagSchema.optional(),
+  q: soughtWordsSchema(64)
+    .optional()
+    .meta({
+      description: `In the name, the remark, a tag or the openid. ${AS_SOUGHT}`,
+    }),
 });
 
 export const changeContactSchema = z

@@ -1,9 +1,19 @@
 import { z } from 'zod';
 import { COMPLETED_REASONS, CONVERSATION_STATES } from '../domain/conversation/conversation';
 import { DEADLINE_KINDS } from '../domain/conversation/deadlines';
+import { type ListPlace, parseListCursor } from '../domain/conversation/list-cursor';
 import type { ListName } from '../domain/conversation/lists';
 import { WINDOW_ANCHORS } from '../domain/settings';
-import { idParamsSchema, idSchema, listOf, pageQuerySchema, soughtIdSchema, timeSchema } from './common';
+import {
+  AS_SOUGHT,
+  idParamsSchema,
+  idSchema,
+  listOf,
+  pageQuerySchema,
+  soughtIdSchema,
+  soughtWordsSchema,
+  timeSchema,
+} from './common';
 import { messageSchema } from './message';
 import type { RouteContract } from './route-contract';
 
@@ -105,9 +115,19 @@ const stateSchema = z.enum(CONVERSATION_STATES);
 export const conversationQuerySchema = pageQuerySchema.extend({
   cursor: z
     .string()
-    .regex(/^\d{1,15}$/, 'is none of ours')
+    .transform((cursor, context): ListPlace => {
+      const place = parseListCursor(cursor);
+      if (place !== null) return place;
+      context.addIssue({ code: 'custom', message: 'is none of ours' });
+      return z.NEVER;
+    })
     .optional()
-    .meta({ description: '`nextCursor` of the page before.' }),
+    .meta({
+      description:
+        '`nextCursor` of the page before. All pages of one walk show the list in the order in which it stood at the ' +
+        'first: each conversation that was there comes once, wherever it has moved since, and as it is now. What is ' +
+        'new stands at the top of a new walk. A cursor keeps its order for a day.',
+    }),
   state: z
     .union([stateSchema, z.array(stateSchema).min(1).max(20)])
     .optional()
@@ -118,17 +138,12 @@ export const conversationQuerySchema = pageQuerySchema.extend({
   channelId: soughtIdSchema.optional(),
   operatorId: soughtIdSchema.optional().meta({ description: '`me`: the caller’s own.' }),
   contactId: soughtIdSchema.optional(),
-  q: z
-    .string()
-    .trim()
-    .min(1)
-    .max(100)
-    .regex(/^[^\0]*$/, 'must not hold NUL')
+  q: soughtWordsSchema(100)
     .optional()
     .meta({
       description:
-        'A part of a message’s text, or of the contact’s name or openid; letters’ case makes no difference. A single ' +
-        'character is sought in the newest 2,000 conversations only.',
+        `A part of a message’s text, or of the contact’s name, remark, tags or openid. ${AS_SOUGHT} A single character ` +
+        'is sought in the newest 2,000 conversations only.',
     }),
 });
 

@@ -1,6 +1,8 @@
 /** Which conversations a list shows: pages of ids, newest activity first, that read few rows more than they give. */
 import { type SQL, sql } from 'drizzle-orm';
 import { CONVERSATION_STATES, type ConversationState } from '../domain/conversation/conversation';
+import type { Walk } from '../domain/conversation/list-cursor';
+import { hasMoved, isUnmoved, placeIn } from './conversation-walk';
 
 export type ConversationFilter = {
   readonly states?: readonly ConversationState[];
@@ -16,11 +18,15 @@ export type ConversationFilter = {
   readonly brandIds: readonly string[] | null;
 };
 
-/** `before`: the activity number of the last one of the page before. */
-export type ConversationPage = { readonly before: number | null; readonly limit: number };
+/** `before`: the place of the last one of the page before. `walk`: as of which moment the list is shown; else as it is. */
+export type ConversationPage = {
+  readonly before: number | null;
+  readonly limit: number;
+  readonly walk?: Walk | null;
+};
 
 /** What a conversation `c` has to be for the filter, without its search. */
-export function conditionsOf(filter: ConversationFilter, before: number | null): SQL {
+export function conditionsOf(filter: ConversationFilter): SQL {
   const { states, channelId, operatorId, contactId, brandIds } = filter;
   return sql.join(
     [
@@ -30,27 +36,52 @@ export function conditionsOf(filter: ConversationFilter, before: number | null):
       ...(operatorId === undefined ? [] : [sql`c.operator_id = ${operatorId}`]),
       ...(contactId === undefined ? [] : [sql`c.contact_id = ${contactId}`]),
       ...(brandIds === null ? [] : [sql`c.brand_id in ${brandIds}`]),
-      ...(before === null ? [] : [sql`c.activity_number < ${before}`]),
     ],
     sql` and `,
   );
 }
 
 /**
- * Selects `id` and `activity_number` of a page. The list is merged from one run of an index for each state (and
- * brand): a new server has no statistics, and a guess of the planner could read them all.
+ * Selects `id` and `place` of a page. The list is merged from one run of an index for each state (and brand): a new
+ * server has no statistics, and a guess of the planner could read them all. In a walk, those that have moved since it
+ * began stand where they stood.
  */
-export function pageOfIds(filter: ConversationFilter, { before, limit }: ConversationPage): SQL {
-  const conditions = conditionsOf(filter, before);
+export function pageOfIds(filter: ConversationFilter, page: ConversationPage): SQL {
+  const { before, limit, walk = null } = page;
+  const conditions = sql.join(
+    [
+      conditionsOf(filter),
+      ...(before === null ? [] : [sql`c.activity_number < ${before}`]),
+      ...(walk === null ? [] : [isUnmoved(walk)]),
+    ],
+    sql` and `,
+  );
   const run = (more: SQL): SQL =>
-    sql`select c.id, c.activity_number from conversations c where ${more} and ${conditions}
+    sql`select c.id, c.activity_number as place from conversations c where ${more} and ${conditions}
         order by c.activity_number desc limit ${limit}`;
   const runs = runsOf(filter);
-  if (runs === null) return run(sql`true`);
-  const { from, isOfPart } = partsOf(runs);
-  return sql`select merged.id, merged.activity_number
-    from ${from} cross join lateral (${run(isOfPart)}) as merged
-    order by merged.activity_number desc limit ${limit}`;
+  const unmoved = runs === null ? run(sql`true`) : mergedRuns(partsOf(runs), run, limit);
+  if (walk === null) return unmoved;
+  return sql`select id, place from (
+      (${unmoved}) union all (${placed(filter, page, hasMoved(walk))})
+    ) as of_walk order by place desc limit ${limit}`;
+}
+
+/** Selects `id` and `place` of a page of those conversations of the filter that `more` says. */
+export function placed(
+  filter: ConversationFilter,
+  { before, limit, walk = null }: ConversationPage,
+  more: SQL,
+): SQL {
+  const isFurther = before === null ? sql`place is not null` : sql`place < ${before}`;
+  return sql`select id, place from (
+      select c.id, ${placeIn(walk)} as place from conversations c where ${more} and ${conditionsOf(filter)}
+    ) as placed where ${isFurther} order by place desc limit ${limit}`;
+}
+
+function mergedRuns({ from, isOfPart }: Parts, run: (more: SQL) => SQL, limit: number): SQL {
+  return sql`select merged.id, merged.place from ${from} cross join lateral (${run(isOfPart)}) as merged
+    order by merged.place desc limit ${limit}`;
 }
 
 /**
@@ -67,12 +98,14 @@ export function countUpTo(
   return sql`select coalesce(sum(counted.n), 0)
     from ${from} cross join lateral (
       select count(*) as n from (
-        select from conversations c where ${isOfPart} and ${conditionsOf(filter, null)} limit ${most + 1}) as found
+        select from conversations c where ${isOfPart} and ${conditionsOf(filter)} limit ${most + 1}) as found
     ) as counted`;
 }
 
 /** Runs as a table `part`, and the condition that a conversation is of one. */
-function partsOf([column, runs]: Runs): { readonly from: SQL; readonly isOfPart: SQL } {
+type Parts = { readonly from: SQL; readonly isOfPart: SQL };
+
+function partsOf([column, runs]: Runs): Parts {
   const parts = runs.map(({ key, state }) => sql`(${key}::text, ${state}::text)`);
   const isOfKey = column === null ? sql`true` : sql`${sql.raw(`c.${column}`)} = part.key`;
   return {

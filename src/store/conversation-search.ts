@@ -3,12 +3,8 @@
  * is found by the index of pairs; a frequent one by reading the newest conversations, of which many have it.
  */
 import { type SQL, sql } from 'drizzle-orm';
-import {
-  type ConversationFilter,
-  type ConversationPage,
-  conditionsOf,
-  pageOfIds,
-} from './conversation-pages';
+import { searchForm } from '../domain/search-form';
+import { type ConversationFilter, type ConversationPage, pageOfIds, placed } from './conversation-pages';
 import type { Db } from './database-types';
 import { rowsOf } from './rows';
 
@@ -22,12 +18,13 @@ const READ_FOR_ONE_CHARACTER = 2_000;
 /** So many of a conversation's newest messages are looked through for a frequent word that was found in it. */
 const READ_FOR_MATCH = 200;
 
-/** All that a contact is found by: the expression of the index. */
-const CONTACT_WORDS = sql`contact_words(contacts.name, contacts.remark, contacts.tags, contacts.open_id)`;
+/** All that a contact is found by, and a message, in the form in which texts are compared: the indexes' expressions. */
+const CONTACT_WORDS = sql`search_form(contact_words(contacts.name, contacts.remark, contacts.tags, contacts.open_id))`;
+const MESSAGE_WORDS = sql`search_form(message_text(m.content))`;
 
 /** The condition that a contact has `search` in its name, remark, tags or openid; from two characters on by the index. */
 export function contactHas(search: string): SQL {
-  return sql`bigrams(${CONTACT_WORDS}) @> bigrams(${search}) and ${holds(CONTACT_WORDS, search)}`;
+  return sql`bigrams(${CONTACT_WORDS}) @> bigrams(${formOf(search)}) and ${holds(CONTACT_WORDS, search)}`;
 }
 
 /** Selects the ids of a page of the conversations that have `search` somewhere. */
@@ -113,11 +110,11 @@ function newestMatches(
     sql`select wanted.id as conversation_id, hit.id, hit.seq, hit.text
         from jsonb_array_elements_text(${JSON.stringify(conversationIds)}::jsonb) as wanted(id)
         cross join lateral (
-          select m.id, m.seq, m.text from (
-            select m.id, m.seq, m.direction, message_text(m.content) as text from messages m
+          select m.id, m.seq, message_text(m.content) as text from (
+            select m.id, m.seq, m.direction, m.content from messages m
             where m.conversation_id = wanted.id and m.seq is not null
             order by m.seq desc limit ${READ_FOR_MATCH}) as m
-          where m.direction <> 'event' and ${holds(sql`m.text`, search)}
+          where m.direction <> 'event' and ${holds(MESSAGE_WORDS, search)}
           order by m.seq desc limit 1) as hit`,
   );
 }
@@ -154,38 +151,42 @@ function readNewest(
   const { search } = filter;
   // A scalar subquery, not EXISTS: the planner must not turn it into a join that reads all messages.
   return sql`
-    select newest.id from (${pageOfIds(filter, { before: page.before, limit: most })}) as newest
+    select newest.id from (${pageOfIds(filter, { ...page, limit: most })}) as newest
     where (select true from conversations c join contacts on contacts.id = c.contact_id
         where c.id = newest.id and ${holds(CONTACT_WORDS, search)} limit 1)
       or (select true from messages m
         where m.conversation_id = newest.id and m.seq is not null and m.direction <> 'event'
-          and ${holds(sql`message_text(m.content)`, search)} limit 1)
-    order by newest.activity_number desc limit ${page.limit}`;
+          and ${holds(MESSAGE_WORDS, search)} limit 1)
+    order by newest.place desc limit ${page.limit}`;
 }
 
 /** The condition that a message `m` of a conversation has `search`, as the partial index of pairs has it. */
 function messageHas(search: string): SQL {
   return sql`m.seq is not null and m.direction <> 'event' and message_text(m.content) is not null
     and (m.status is null or m.status not in ('queued', 'sending'))
-    and bigrams(message_text(m.content)) @> bigrams(${search})
-    and ${holds(sql`message_text(m.content)`, search)} and m.conversation_id is not null`;
+    and bigrams(${MESSAGE_WORDS}) @> bigrams(${formOf(search)})
+    and ${holds(MESSAGE_WORDS, search)} and m.conversation_id is not null`;
 }
 
 /** One character is no pair. */
 function isOneCharacter(search: string): boolean {
-  return Array.from(search.toLowerCase()).length < 2;
+  return Array.from(searchForm(search).trim()).length < 2;
 }
 
-function holds(text: SQL, search: string): SQL {
-  return sql`strpos(lower(${text}), lower(${search})) > 0`;
+/** `words`: in the form of search. */
+function holds(words: SQL, search: string): SQL {
+  return sql`strpos(${words}, ${formOf(search)}) > 0`;
+}
+
+/** The form is the database's on both sides, so that what is stored and what is sought cannot differ. */
+function formOf(search: string): SQL {
+  return sql`btrim(search_form(${search}::text))`;
 }
 
 function amongIds(ids: readonly string[], filter: ConversationFilter, page: ConversationPage): SQL {
   return among(sql`select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)`, filter, page);
 }
 
-function among(ids: SQL, filter: ConversationFilter, { before, limit }: ConversationPage): SQL {
-  return sql`select c.id, c.activity_number from conversations c
-    where c.id in (${ids}) and ${conditionsOf(filter, before)}
-    order by c.activity_number desc limit ${limit}`;
+function among(ids: SQL, filter: ConversationFilter, page: ConversationPage): SQL {
+  return placed(filter, page, sql`c.id in (${ids})`);
 }

@@ -1,9 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Conversation } from '../domain/conversation/conversation';
+import type { Walk } from '../domain/conversation/list-cursor';
 import { type ConversationCounts, countLists } from './conversation-counts';
 import { type ConversationFilter, type ConversationPage, pageOfIds } from './conversation-pages';
 import { conversationSchema } from './conversation-schema';
 import { findMatches, type Match, searchPage } from './conversation-search';
+import { beginWalk, toWalk, WALK_COLUMNS, type WalkRow } from './conversation-walk';
 import type { Database } from './database-types';
 import { rowsOf, toMs } from './rows';
 
@@ -28,14 +30,17 @@ export type StoredConversation = {
   readonly changedAt: number;
 };
 
+/** One of a list: where it stands there, and the walk that goes on from it. */
+export type ListedConversation = StoredConversation & { readonly place: number; readonly walk: Walk };
+
 export type Conversations = {
   readonly get: (conversationId: string) => Promise<StoredConversation | null>;
   readonly getMany: (conversationIds: readonly string[]) => Promise<readonly StoredConversation[]>;
-  /** Newest activity first. */
+  /** Newest activity first: as it is, or as it was when the page's walk began. */
   readonly list: (
     filter: ConversationFilter,
     page: ConversationPage,
-  ) => Promise<readonly StoredConversation[]>;
+  ) => Promise<readonly ListedConversation[]>;
   /** The newest message of each of these conversations that has the words, by the conversation's id. */
   readonly findMatches: (
     conversationIds: readonly string[],
@@ -73,8 +78,10 @@ type Row = {
   readonly operator_name: string | null;
 };
 
-const select = (tail: SQL): SQL => sql`
-  select c.snapshot, c.version, c.clock_offset_ms, c.clock_shift_ms, c.run_id, c.activity_number, c.changed_at,
+type ListedRow = Row & WalkRow & { readonly place: number | string };
+
+const select = (tail: SQL, more = sql``): SQL => sql`
+  select ${more} c.snapshot, c.version, c.clock_offset_ms, c.clock_shift_ms, c.run_id, c.activity_number, c.changed_at,
     contacts.id as contact_id, contacts.open_id, contacts.name as contact_name, contacts.remark as contact_remark,
     operators.name as operator_name
   from conversations c join contacts on contacts.id = c.contact_id
@@ -93,9 +100,21 @@ export function createConversations({ db }: Database): Conversations {
     list: async (filter, page) => {
       if (filter.brandIds?.length === 0 || filter.states?.length === 0) return [];
       const { search } = filter;
+      // A search takes several statements: its first page is of one moment, too.
+      const walk = page.walk ?? (search === undefined ? null : await beginWalk(db));
+      const ofWalk = { ...page, walk };
       const ids =
-        search === undefined ? pageOfIds(filter, page) : await searchPage(db, { ...filter, search }, page);
-      return read(sql`where c.id in (select id from (${ids}) as page) order by c.activity_number desc`);
+        search === undefined
+          ? pageOfIds(filter, ofWalk)
+          : await searchPage(db, { ...filter, search }, ofWalk);
+      const rows = await rowsOf<ListedRow>(
+        db,
+        select(
+          sql`join (${ids}) as page on page.id = c.id order by page.place desc`,
+          sql`page.place, ${WALK_COLUMNS},`,
+        ),
+      );
+      return rows.map((row) => ({ ...toStored(row), place: Number(row.place), walk: walk ?? toWalk(row) }));
     },
     findMatches: (ids, search) => findMatches(db, ids, search),
     countLists: (filter, operatorId) => countLists({ db }, filter, operatorId),

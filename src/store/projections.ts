@@ -223,7 +223,8 @@ async function writeConversations(tx: Db, rows: readonly object[]): Promise<stri
         on conflict (id) do update set state = excluded.state, operator_id = excluded.operator_id,
           version = excluded.version, settings_version = excluded.settings_version, snapshot = excluded.snapshot,
           run_id = excluded.run_id, clock_offset_ms = excluded.clock_offset_ms,
-          activity_number = excluded.activity_number, changed_at = clock_timestamp()
+          places = remember_place(c.places, c.activity_number, c.placed_by),
+          activity_number = excluded.activity_number, placed_by = excluded.placed_by, changed_at = clock_timestamp()
         where c.version <= excluded.version
         returning id`,
   );

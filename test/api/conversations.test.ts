@@ -133,6 +133,32 @@ describe('the list of conversations', () => {
     expect(second.body.nextCursor).toBeNull();
   });
 
+  it('is walked through in the order in which it stood at the first page: each once, wherever it moves', async () => {
+    const ids: string[] = [];
+    for (const openId of ['a', 'b', 'c', 'd', 'e'])
+      ids.unshift((await app.receive(channelId, 'hi', openId)).conversationId);
+    const seen: string[] = [];
+    let cursor: string | null = '';
+    for (let page = 1; cursor !== null; page += 1) {
+      const answer = await get(
+        `/conversations?limit=2${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
+      );
+      seen.push(...idsOf(answer));
+      cursor = answer.body.nextCursor;
+      // The oldest, one that was seen, and a new one.
+      for (const openId of ['a', 'e', `new${page}`]) await app.receive(channelId, 'again', openId);
+    }
+    expect(seen).toEqual(ids);
+    expect(idsOf(await get('/conversations?limit=3')).slice(1)).toEqual([ids[0], ids[4]]);
+  });
+
+  it('takes a cursor of an older release, which knew of no walk', async () => {
+    for (const openId of ['a', 'b', 'c']) await app.receive(channelId, 'hi', openId);
+    const first = await get('/conversations?limit=2');
+    const place = /^\d+/.exec(first.body.nextCursor)?.[0];
+    expect(idsOf(await get(`/conversations?limit=2&cursor=${place}`))).toHaveLength(1);
+  });
+
   it('is narrowed by state, channel, operator, contact and a part of the name or openid', async () => {
     const other = await app.channel();
     await app.deps.operators.update(anna.id, { brandIds: [brandId, other.brandId] });
@@ -183,6 +209,8 @@ describe('the list of conversations', () => {
     'limit=101',
     'cursor=x',
     'cursor=1;drop',
+    'cursor=1.1790000000000.6.5.',
+    'cursor=1.1790000000000.5.9.4_3',
     'brand=b',
     'channelId=%00',
     'q=%00',

@@ -7,6 +7,12 @@ describe('what a search shows of a message', () => {
     ['one line', 'first\n\nparcel\tthere', 'PARCEL', 'first parcel there'],
     ['whole characters', `${'🍵'.repeat(30)}订单`, '订单', `…${'🍵'.repeat(16)}订单`],
     ['its beginning, where the words stand on two lines', 'a\nb', 'a  b', 'a b'],
+    [
+      'the words as they were written',
+      `${'茶'.repeat(40)}ＡＢＣ１２`,
+      'abc12',
+      `…${'茶'.repeat(16)}ＡＢＣ１２`,
+    ],
     ['its beginning, where the words are not found as written', 'İstanbul', 'zzz', 'İstanbul'],
   ])('is %s', (_what, text, sought, shown) => {
     expect(cutAround(text, sought)).toBe(shown);

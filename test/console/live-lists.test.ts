@@ -1,5 +1,11 @@
 /** What an event of the stream makes of the lists and transcripts on the screen. */
-import { changeList, type ListData, NEWEST } from '../../src/console/shared/conversations/list-cache';
+import {
+  changeList,
+  itemsOf,
+  type ListData,
+  NEWEST,
+  withoutKnown,
+} from '../../src/console/shared/conversations/list-cache';
 import { belongsOn } from '../../src/console/shared/conversations/lists';
 import { type Conversation, ownNow } from '../../src/console/shared/conversations/received';
 import {
@@ -7,7 +13,6 @@ import {
   putOlder,
   type Transcript,
 } from '../../src/console/shared/conversations/transcript-cache';
-import { parseFrames } from '../../src/console/shared/events/parse-frames';
 import type { MessageBody } from '../../src/contracts/message';
 
 const conversation = (id: string, version = 1, more: Partial<Conversation> = {}) =>
@@ -34,6 +39,23 @@ describe('a list', () => {
     const further = { ...list, pageParams: [{ cursor: '9', previous: NEWEST }, NEWEST] };
     expect(idsOf(changeList(further, conversation('d'), true))).toEqual(['ab', 'c']);
     expect(idsOf(changeList(further, conversation('c', 2), true))).toEqual(['ab', '']);
+  });
+  it('shows what stands in two of its pages once, as it is now', () => {
+    const twice = listOf(
+      [conversation('a', 3), conversation('b', 1)],
+      [conversation('a', 2), conversation('b', 2)],
+    );
+    expect(itemsOf(twice).map(({ id, version }) => [id, version])).toEqual([
+      ['a', 3],
+      ['b', 2],
+    ]);
+  });
+  it('gets no conversation twice by a further page; a page that is loaded anew is whole', () => {
+    const further = { cursor: '5', previous: NEWEST };
+    const page = { items: [conversation('c'), conversation('d')], nextCursor: null };
+    const idsFrom = (loaded: ListData) => withoutKnown(page, further, loaded).items.map(({ id }) => id);
+    expect(idsFrom(list)).toEqual(['d']);
+    expect(idsFrom({ ...list, pageParams: [NEWEST, further] })).toEqual(['c', 'd']);
   });
   it('that only the API can judge keeps its order', () => {
     expect(idsOf(changeList(list, conversation('c', 2), undefined))).toEqual(['ab', 'c']);
@@ -86,14 +108,5 @@ describe('the conversation’s own clock', () => {
   it('goes on from what the API told, whatever this browser’s clock says', () => {
     const one = conversation('a', 1, { now: '2026-01-03T00:00:00.000Z', receivedAt: 1_000 });
     expect(ownNow(one, 61_000)).toBe(Date.parse('2026-01-03T00:01:00.000Z'));
-  });
-});
-
-describe('the event stream', () => {
-  it('is cut into events, and keeps what has not arrived in full', () => {
-    expect(parseFrames(':\n\nid: 7\nevent: message\ndata: {"a":1}\n\nid: 8\neve')).toEqual({
-      frames: [{ id: '7', event: 'message', data: '{"a":1}' }],
-      rest: 'id: 8\neve',
-    });
   });
 });

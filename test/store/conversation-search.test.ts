@@ -49,6 +49,51 @@ describeWithDatabase('lists and search', (database) => {
     for (const search of ['到账', '账']) expect(await list({ search })).toEqual(['conversation-2']);
   });
 
+  it.each([
+    ['订单ＡＢＣ１２３４', 'abc1234'],
+    ['order abc1234', 'ＡＢＣ１２３４'],
+    ['Cafe\u0301 noir', 'CAF\u00C9'],
+    ['Caf\u00E9 noir', 'cafe\u0301'],
+    ['green\u3000tea', 'green tea'],
+    ['green tea', 'green\u3000tea'],
+    ['green\u00A0tea', 'green tea'],
+    ['green\n tea', 'green tea'],
+    ['ｶﾞﾗｽの茶碗', 'ガラス'],
+    ['ガラスの茶碗', 'ｶﾞﾗｽ'],
+    ['包邮吗？', '吗?'],
+    ['oﬃce', 'OFFICE'],
+    ['Straße', 'STRASSE'],
+    ['STRASSE', 'straße'],
+    ['İzmir', 'izmir'],
+    ['ΟΔΟΣ', 'οδος'],
+    ['ПРИВЕТ', 'привет'],
+    ['①号', '1号'],
+    ['A\u200BB-7', 'ab-7'],
+    ['❤\uFE0F thanks', '❤'],
+    ['Ａ', 'a'],
+  ])('find %j by %j: in messages, names, remarks and tags', async (text, search) => {
+    await fillConversations(database(), {
+      conversations: 5,
+      textOf: (number) => (number === 1 ? text : '-'),
+      nameOf: (number) => (number === 2 ? text : null),
+    });
+    await database().db.execute(sql`update contacts set remark = ${text} where id = 'contact-3'`);
+    await database().db.execute(sql`update contacts set tags = array[${text}] where id = 'contact-4'`);
+    const found = ['conversation-4', 'conversation-3', 'conversation-2', 'conversation-1'];
+    // A name of the filling may have the single letter as well.
+    expect((await list({ search })).filter((id) => id !== 'conversation-5')).toEqual(found);
+    const matches = await createConversations(database()).findMatches(found, search);
+    expect([...matches]).toEqual([['conversation-1', expect.objectContaining({ text })]]);
+  });
+
+  it('find nothing across two words of a contact, and nothing by what nobody sees', async () => {
+    await fillConversations(database(), { conversations: 2, textOf: () => '-', nameOf: () => 'green' });
+    await database().db.execute(sql`update contacts set remark = 'tea', tags = array['hot', 'cold']`);
+    for (const search of ['green tea', 'tea hot', 'hot cold', 'n\nt'])
+      expect(await list({ search })).toEqual([]);
+    expect(await list({ search: 'tea' })).toHaveLength(2);
+  });
+
   it('tell which message has the words: the newest one, and none where the contact alone has them', async () => {
     await fillConversations(database(), {
       conversations: 6,

@@ -8,6 +8,7 @@ import {
   transferSchema,
 } from '../../contracts/conversation';
 import type { Conversation } from '../../domain/conversation/conversation';
+import { formatListCursor, type ListPlace } from '../../domain/conversation/list-cursor';
 import type { Conversations, StoredConversation } from '../../store/conversations';
 import type { OperatorStore } from '../../store/operators';
 import type { Transcript } from '../../store/transcript';
@@ -43,6 +44,8 @@ export type ConversationRouterDeps = RefusalDeps & {
   readonly clock: () => number;
 };
 
+const LONGEST_WALK_MS = 24 * 3_600_000;
+
 /** A wish, and how a projection shows that it was granted although nobody answered. */
 type WishToServe = {
   readonly make: (target: WishTarget) => Promise<WishResult>;
@@ -70,10 +73,15 @@ export function createConversationRouter(deps: ConversationRouterDeps): Router {
       ...(contactId === undefined ? {} : { contactId }),
       ...(q === undefined ? {} : { search: q }),
     };
-    const before = cursor === undefined ? null : Number(cursor);
-    const rows = await conversations.list(filter, { before, limit: limit + 1 });
+    const from = cursor === undefined ? null : lastingPlace(cursor, clock());
+    const rows = await conversations.list(filter, {
+      before: from?.place ?? null,
+      walk: from?.walk ?? null,
+      limit: limit + 1,
+    });
     const page = rows.slice(0, limit);
-    const nextCursor = rows.length > limit ? String(page.at(-1)?.activityNumber) : null;
+    const last = page.at(-1);
+    const nextCursor = rows.length > limit && last !== undefined ? formatListCursor(last) : null;
     const [items, matches] = await Promise.all([
       presentAll(
         deps,
@@ -148,6 +156,11 @@ export function createConversationRouter(deps: ConversationRouterDeps): Router {
   });
 
   return router;
+}
+
+/** After a day a list is shown as it is: what has moved meanwhile would be most of it. */
+function lastingPlace({ place, walk }: ListPlace, now: number): ListPlace {
+  return { place, walk: walk !== null && now - walk.beganAt < LONGEST_WALK_MS ? walk : null };
 }
 
 /** Makes a wish; the conversation as the workflow has it then (rulings.md 18), or the refusal. */

@@ -1,13 +1,23 @@
 import type { StreamEventName, StreamEvents } from '../../contracts/event-stream';
 
-/** One event on the wire. `data` is one line: JSON escapes line breaks. */
+/**
+ * One event on the wire. `data` is one line: JSON escapes line breaks, and the other separators of lines are escaped
+ * here, since clients of others cut at those as well (Python's `splitlines` does).
+ */
 export function toFrame<Name extends StreamEventName>(
   event: Name,
   data: StreamEvents[Name],
   position: number | null,
 ): string {
   const id = position === null ? '' : `id: ${position}\n`;
-  return `${id}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+  return `${id}event: ${event}\ndata: ${toLine(data)}\n\n`;
+}
+
+function toLine(data: unknown): string {
+  return JSON.stringify(data).replace(
+    /[\u0085\u2028\u2029]/g,
+    (separator) => `\\u${separator.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** A comment: keeps proxies from closing a silent stream. */

@@ -6,6 +6,7 @@ import { AUDIT_ACTIONS, type AuditAction } from '../../domain/audit';
 import { useOperators } from '../setup/requests';
 import { api } from '../shared/api/client';
 import { usePageList } from '../shared/api/use-page-list';
+import { BY_LABEL } from '../shared/forms/find-option';
 import { Page, Rows } from '../shared/ui/page';
 import { Empty, Failed, Loading } from '../shared/ui/states';
 import css from './audit-page.module.css';
@@ -52,7 +53,7 @@ export function AuditPage() {
         <Select
           allowClear
           className={css.filter ?? ''}
-          showSearch={{ optionFilterProp: 'label' }}
+          showSearch={BY_LABEL}
           aria-label={t('audit.byOperator')}
           placeholder={t('audit.byOperator')}
           value={operatorId ?? null}
@@ -62,7 +63,7 @@ export function AuditPage() {
         <Select<AuditAction | null>
           allowClear
           className={css.filter ?? ''}
-          showSearch={{ optionFilterProp: 'label' }}
+          showSearch={BY_LABEL}
           aria-label={t('audit.byAction')}
           placeholder={t('audit.byAction')}
           value={action ?? null}

@@ -1,11 +1,18 @@
 import type { CannedReplyBody } from '../../contracts/canned-reply';
+import { searchForm } from '../../domain/search-form';
 
 /** A word with a slash before it, at the cursor: where it begins and what was typed of it. */
 export type Sought = { readonly from: number; readonly word: string };
 
-/** What is sought at the cursor; null: nothing. A slash inside a word (`1/2`, an address) seeks nothing. */
+/**
+ * What the slash's key writes: itself; `、` with a Chinese input method, `・` with a Japanese one, their full-width and
+ * half-width forms; and the signs that look like it.
+ */
+const SOUGHT = /(?:^|\s)[/／、､・･⁄∕](?![、､・･])([^\s/／⁄∕]*)$/u;
+
+/** What is sought at the cursor; null: nothing. A slash inside a word (`1/2`, `茶、水`, an address) seeks nothing. */
 export function soughtAt(text: string, cursor: number): Sought | null {
-  const [, word] = /(?:^|\s)\/([^\s/]*)$/u.exec(text.slice(0, cursor)) ?? [];
+  const [, word] = SOUGHT.exec(text.slice(0, cursor)) ?? [];
   return word === undefined ? null : { from: cursor - word.length - 1, word };
 }
 
@@ -15,12 +22,12 @@ export function findCanned(
   word: string,
   most: number,
 ): readonly CannedReplyBody[] {
-  const sought = word.toLowerCase();
+  const sought = searchForm(word).trim();
   const rank = ({ shortcut, text }: CannedReplyBody): number => {
-    const name = shortcut.toLowerCase();
+    const name = searchForm(shortcut);
     if (name.startsWith(sought)) return 0;
     if (name.includes(sought)) return 1;
-    return text.toLowerCase().includes(sought) ? 2 : 3;
+    return searchForm(text).includes(sought) ? 2 : 3;
   };
   return replies
     .map((reply) => ({ reply, rank: rank(reply) }))

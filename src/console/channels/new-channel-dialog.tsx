@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { useBrands, useSetupMutation } from '../setup/requests';
 import { api } from '../shared/api/client';
+import { BY_LABEL } from '../shared/forms/find-option';
 import { FormDialog } from '../shared/forms/form-dialog';
 
 type Fields = { readonly brandId: string; readonly name: string };
@@ -45,12 +46,7 @@ export function NewChannelDialog({ close }: { readonly close: () => void }) {
         }
         rules={[{ required: true, message: t('wizard.brandMissing') }]}
       >
-        <Select
-          autoFocus
-          loading={brands.isPending}
-          showSearch={{ optionFilterProp: 'label' }}
-          options={options}
-        />
+        <Select autoFocus loading={brands.isPending} showSearch={BY_LABEL} options={options} />
       </Form.Item>
       <Form.Item
         name="name"

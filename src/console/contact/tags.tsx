@@ -3,6 +3,7 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ContactBody } from '../../contracts/contact';
 import { LONGEST_TAG, MOST_TAGS } from '../../domain/contact';
+import { BY_LABEL } from '../shared/forms/find-option';
 import css from './contact-panel.module.css';
 import { useBrandTags, useChangeContact } from './requests';
 
@@ -24,6 +25,7 @@ export function Tags({ contact }: { readonly contact: ContactBody }) {
         value={saved}
         placeholder={t('contact.tagsPlaceholder')}
         maxCount={MOST_TAGS}
+        showSearch={BY_LABEL}
         tokenSeparators={[',', '，', '、']}
         options={data?.items.map(({ tag }) => ({ value: tag, label: tag })) ?? []}
         onChange={(tags: readonly string[]) =>

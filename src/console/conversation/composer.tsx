@@ -97,9 +97,6 @@ export function Composer({ conversation }: { readonly conversation: Conversation
     void send({ content: { type: 'text', text: draft } }, whenBlocked);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    // In the middle of a Chinese or Japanese word, Enter belongs to the input method. Safari ends the composition
-    // before it tells of the key, which has the code 229 then.
-    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
     if (canned.onKeyDown(event)) return;
     if (event.key !== 'Enter' || event.shiftKey) return;
     event.preventDefault();

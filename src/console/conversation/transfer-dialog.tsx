@@ -2,6 +2,7 @@ import { Modal, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Conversation } from '../shared/conversations/received';
+import { BY_LABEL } from '../shared/forms/find-option';
 import { notify } from '../shared/notify';
 import { Failed, Loading } from '../shared/ui/states';
 import { useColleagues, useTransfer } from './requests';
@@ -42,7 +43,7 @@ export function TransferDialog(props: { readonly conversation: Conversation; rea
       {options.length > 0 && (
         <Select
           style={{ width: '100%' }}
-          showSearch={{ optionFilterProp: 'label' }}
+          showSearch={BY_LABEL}
           placeholder={t('conversation.transferTo')}
           aria-label={t('conversation.transferTo')}
           options={options}

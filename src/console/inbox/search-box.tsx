@@ -46,7 +46,6 @@ export function SearchBox({ search, onSearch, onLeave }: Props) {
     ask('');
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.nativeEvent.isComposing) return;
     if (event.key === 'Escape') {
       clear();
       box.current?.blur();

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 
 /**
  * Whether this tab is the one of this browser's that does something: the first that wants to, until it wants no more
- * or is closed. Where the browser has no locks (a page without https) every tab is.
+ * or is closed. Where the browser has no locks (a page without https) or forbids them every tab is.
  */
 export function useOnlyTab(name: string, wants: boolean): boolean {
   const [isIt, setIt] = useState(false);
@@ -19,8 +19,8 @@ export function useOnlyTab(name: string, wants: boolean): boolean {
       setIt(true);
       return hold;
     };
-    // Rejected only where it was given up before its turn came.
-    navigator.locks.request(`duihua.${name}`, { signal: over.signal }, take).catch(() => undefined);
+    // Rejected where it was given up before its turn came, or where the browser forbids locks as it does storage.
+    navigator.locks.request(`duihua.${name}`, { signal: over.signal }, take).catch(() => void take());
     return () => {
       over.abort();
       setIt(false);

@@ -1,4 +1,5 @@
 import { Select } from 'antd';
+import { BY_LABEL } from '../shared/forms/find-option';
 import { useBrands } from './requests';
 
 /** Brands by their names. Takes `id`, `value` and `onChange` of its form's field. */
@@ -13,7 +14,7 @@ export function BrandsSelect(props: {
       {...props}
       mode="multiple"
       loading={brands.isPending}
-      showSearch={{ optionFilterProp: 'label' }}
+      showSearch={BY_LABEL}
       options={(brands.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
     />
   );

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useSignedInMe } from '../session/session';
 import { useOperators, useSetupMutation } from '../setup/requests';
 import { api } from '../shared/api/client';
+import { BY_LABEL } from '../shared/forms/find-option';
 import { FormDialog } from '../shared/forms/form-dialog';
 import { useDurationWords } from '../shared/time/duration-words';
 
@@ -49,7 +50,7 @@ export function TokenDialog(props: { readonly show: (secret: string) => void; re
       </Form.Item>
       <Form.Item name="operatorId" label={t('tokens.whose')} extra={t('tokens.whoseHint')}>
         <Select
-          showSearch={{ optionFilterProp: 'label' }}
+          showSearch={BY_LABEL}
           options={(operators.data ?? [{ id: me.id, name: me.name }]).map(({ id, name }) => ({
             value: id,
             label: name,

@@ -7,6 +7,7 @@ import {
   bigint,
   bigserial,
   boolean,
+  customType,
   index,
   integer,
   jsonb,
@@ -18,6 +19,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import { channels } from './administration';
 
+const xid8 = customType<{ data: string }>({ dataType: () => 'xid8' });
 const time = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 /** The server's clock at the change itself, not at the begin of the transaction: event streams resume from it. */
 const changedAt = () => time('changed_at').notNull().default(sql`clock_timestamp()`);
@@ -116,6 +118,10 @@ export const conversations = pgTable(
     clockShiftMs: bigint('clock_shift_ms', { mode: 'number' }).notNull().default(0),
     /** Rises with every activity in any conversation: lists are sorted by it, not by a clock. */
     activityNumber: bigserial('activity_number', { mode: 'number' }).notNull(),
+    /** The transaction that gave it this activity number, and so this place in the lists. */
+    placedBy: xid8('placed_by').notNull().default(sql`pg_current_xact_id()`),
+    /** Its places before, each with the transaction that gave it: the first and the latest (`remember_place`). */
+    places: bigint('places', { mode: 'number' }).array().notNull().default(sql`'{}'::bigint[]`),
     startedAt: time('started_at').notNull(),
     changedAt: changedAt(),
   },

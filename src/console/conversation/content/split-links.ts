@@ -1,21 +1,23 @@
+import { LinkifyIt } from 'linkify-it';
+import { addressRuns } from './address-runs';
+
 /** A piece of a text; `href` where it is an address that may be opened. */
 export type Piece = { readonly text: string; readonly href?: string };
 
-const ADDRESS = /https?:\/\/[^\s<>"'`，。！？；：、（）【】《》「」『』\u3000]+/giu;
-/** Signs that end a sentence or close a bracket rather than belong to an address. */
-const TAIL = /[.,;:!?)\]}*_~]+$/u;
+/** Finds hosts, pairs of brackets and the signs that end a sentence. */
+const linkifier = new LinkifyIt({ urlAuth: true });
 
-/** Cuts a text into plain pieces and addresses. All pieces together are the text. */
+/** Cuts a text into plain pieces and addresses of the web. All pieces together are the text. */
 export function splitLinks(text: string): readonly Piece[] {
   const pieces: Piece[] = [];
   let from = 0;
-  for (const { 0: found, index } of text.matchAll(ADDRESS)) {
-    const address = closeBracket(found);
-    const href = safeAddress(address);
-    if (href === null) continue;
+  for (const { index, run } of addressRuns(text)) {
+    // The address before may have had this one in it.
+    const address = index < from ? null : addressIn(run);
+    if (address === null) continue;
     if (index > from) pieces.push({ text: text.slice(from, index) });
-    pieces.push({ text: address, href });
-    from = index + address.length;
+    pieces.push(address);
+    from = index + address.text.length;
   }
   if (from < text.length) pieces.push({ text: text.slice(from) });
   return pieces;
@@ -32,9 +34,16 @@ export function safeAddress(text: string): string | null {
   }
 }
 
-/** `…/Tea_(drink))` ends with its own bracket, and not with that of the sentence. */
-function closeBracket(found: string): string {
-  const cut = found.replace(TAIL, '');
-  const isOpen = cut.split('(').length > cut.split(')').length;
-  return isOpen && found.startsWith(`${cut})`) ? `${cut})` : cut;
+/** The address that the run begins with; null where it is none. */
+function addressIn(run: string): Required<Piece> | null {
+  const scheme = /^https?:/i.test(run) ? '' : 'http://';
+  // Which other characters belong to it has been decided; the linkifier counts them as letters.
+  const found = linkifier.matchAtStart(scheme + run.replace(/[^!-~]/g, 'x'));
+  if (found === null) return null;
+  const text = run.slice(0, found.lastIndex - scheme.length);
+  // `**https://a.test**`, `https://a.test~~`: no address ends so, and what stands before may end a sentence, too.
+  const bare = text.replace(/[*~:]+$/, '');
+  if (bare !== text) return addressIn(bare);
+  const href = safeAddress(scheme + text);
+  return href === null ? null : { text, href };
 }

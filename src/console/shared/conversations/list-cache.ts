@@ -14,9 +14,32 @@ export function hasTop({ pageParams }: ListData): boolean {
   return pageParams[0]?.previous === null;
 }
 
-/** All loaded conversations, each once: one that has moved up between two loads is in both pages. */
+/**
+ * All loaded conversations, each once, where it stands first: one that has moved up between two loads may be in two pages.
+ * Of two copies the later one is right.
+ */
 export function itemsOf({ pages }: ListData): readonly Conversation[] {
-  return [...new Map(pages.flatMap(({ items }) => items.map((one) => [one.id, one]))).values()];
+  const items = new Map<string, Conversation>();
+  for (const one of pages.flatMap((page) => page.items)) {
+    const known = items.get(one.id);
+    if (known === undefined || known.version < one.version) items.set(one.id, one);
+  }
+  return [...items.values()];
+}
+
+/**
+ * A page that was loaded, without what stands in the list already. The API shows a list as it stood when its first page
+ * was read; what has moved since is on top here, by the event stream.
+ */
+export function withoutKnown(
+  page: Page<Conversation>,
+  start: PageStart,
+  loaded: ListData | undefined,
+): Page<Conversation> {
+  // A page that is loaded anew takes the place of what it was.
+  if (loaded === undefined || loaded.pageParams.some(({ cursor }) => cursor === start.cursor)) return page;
+  const known = new Set(loaded.pages.flatMap(({ items }) => items.map(({ id }) => id)));
+  return { ...page, items: page.items.filter(({ id }) => !known.has(id)) };
 }
 
 /**

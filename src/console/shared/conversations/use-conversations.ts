@@ -1,10 +1,11 @@
 import { type QueryKey, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useRef } from 'react';
+import { parseListCursor } from '../../../domain/conversation/list-cursor';
 import { api } from '../api/client';
 import type { Page } from '../api/use-page-list';
 import { knownConversation } from './feed-cache';
 import { keys } from './keys';
-import { itemsOf, type ListData, NEWEST, type PageStart } from './list-cache';
+import { itemsOf, type ListData, NEWEST, type PageStart, withoutKnown } from './list-cache';
 import { type ListFilter, listQuery } from './lists';
 import { type Conversation, receive } from './received';
 
@@ -21,9 +22,14 @@ export function useConversationList(filter: ListFilter) {
   const query = useInfiniteQuery<Page<Conversation>, Error, ListData, QueryKey, PageStart>({
     queryKey: keys.list(filter),
     queryFn: async ({ pageParam, signal }) => {
-      if (pageParam.previous !== null) return loadPage(filter, pageParam.cursor, signal);
-      const loaded = client.getQueryData<ListData>(keys.list(filter));
-      return growDownTo(filter, loaded?.pageParams[0]?.cursor, signal);
+      const loaded = (): ListData | undefined => client.getQueryData<ListData>(keys.list(filter));
+      if (pageParam.previous === null) return growDownTo(filter, loaded()?.pageParams[0]?.cursor, signal);
+      for (let { cursor } = pageParam; ; ) {
+        const page = withoutKnown(await loadPage(filter, cursor, signal), pageParam, loaded());
+        // A page of which nothing is new would end the scrolling.
+        if (page.items.length > 0 || page.nextCursor === null) return page;
+        cursor = page.nextCursor;
+      }
     },
     initialPageParam: NEWEST,
     getNextPageParam: ({ nextCursor }: Page<Conversation>, _pages, start): PageStart | undefined =>
@@ -62,7 +68,7 @@ async function loadPage(
 
 /**
  * The newest page grown until it meets the place `below`, where what is loaded begins: while it was dropped, more may
- * have come than a page holds. Places are numbers that rise with the activity.
+ * have come than a page holds.
  */
 async function growDownTo(
   filter: ListFilter,
@@ -70,11 +76,17 @@ async function growDownTo(
   signal: AbortSignal,
 ): Promise<Page<Conversation>> {
   let page = await loadPage(filter, undefined, signal);
-  while (page.nextCursor !== null && Number(page.nextCursor) > Number(below ?? Number.POSITIVE_INFINITY)) {
+  while (page.nextCursor !== null && isAbove(page.nextCursor, below)) {
     const more = await loadPage(filter, page.nextCursor, signal);
     page = { items: [...page.items, ...more.items], nextCursor: more.nextCursor };
   }
   return page;
+}
+
+/** Whether a page that ends at `cursor` has not reached the place `below`; nothing is below where that is undefined. */
+function isAbove(cursor: string, below: string | undefined): boolean {
+  const [end, place] = [cursor, below ?? ''].map((one) => parseListCursor(one)?.place);
+  return end !== undefined && place !== undefined && end > place;
 }
 
 /** How many items were dropped before the first that is loaded. */

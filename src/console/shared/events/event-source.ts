@@ -1,7 +1,7 @@
 import type { StreamEventName, StreamEvents } from '../../../contracts/event-stream';
 import { hasCode } from '../api/api-error';
 import { readProblem } from '../api/client';
-import { parseFrames } from './parse-frames';
+import { createFrameReader, type Frame } from './read-frames';
 
 export type ConnectionState = 'connecting' | 'live' | 'lost';
 
@@ -52,7 +52,10 @@ async function follow(handlers: EventHandlers, over: AbortSignal): Promise<void>
             failures = 0;
             handlers.state('live');
           }
-          handlers.event(event as StreamEventName, JSON.parse(data) as never);
+          const read = parseData(data);
+          // What cannot be read was missed, and what was missed is loaded again.
+          if (read === undefined) handlers.event('resync', {});
+          else handlers.event(event as StreamEventName, read as never);
         });
       } finally {
         guard.stop();
@@ -72,17 +75,24 @@ async function follow(handlers: EventHandlers, over: AbortSignal): Promise<void>
 async function readFrames(
   response: Response,
   heard: () => void,
-  take: (frame: ReturnType<typeof parseFrames>['frames'][number]) => void,
+  take: (frame: Frame) => void,
 ): Promise<void> {
-  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-  let text = '';
+  const reader = response.body?.getReader();
+  const read = createFrameReader(take);
   for (;;) {
     const chunk = await reader?.read();
     if (chunk === undefined || chunk.done) return;
     heard();
-    const { frames, rest } = parseFrames(text + chunk.value);
-    text = rest;
-    for (const frame of frames) take(frame);
+    read(chunk.value);
+  }
+}
+
+/** undefined where it is no JSON. */
+function parseData(data: string): unknown {
+  try {
+    return JSON.parse(data);
+  } catch {
+    return undefined;
   }
 }
 

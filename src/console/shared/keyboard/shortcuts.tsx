@@ -1,6 +1,7 @@
 /** Keyboard shortcuts: each is registered where it acts, and listed by the `?` dialog while it does. */
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import { useStored } from '../ui/use-stored';
+import { isOfInputMethod } from './input-method';
 import type { ShortcutLabel } from './shortcut-label';
 
 export type Shortcut = {
@@ -32,8 +33,8 @@ export function Shortcuts({ children }: { readonly children: ReactNode }) {
   useEffect(() => {
     if (!isOn) return;
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing)
-        return;
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (isOfInputMethod(event)) return;
       if (event.target instanceof Element && event.target.closest(TAKES_KEYS) !== null) return;
       const found = latest.current.findLast(({ key }) => key === event.key);
       if (found === undefined) return;

@@ -1,4 +1,7 @@
-/** A text in which every occurrence of `sought` is marked, whatever its letters' case. */
+import { useMemo } from 'react';
+import { findSought } from '../../../domain/search-form';
+
+/** A text in which every occurrence of `sought` is marked, as the search finds it: whatever its letters' case and width. */
 export function Highlighted({
   text,
   sought,
@@ -6,8 +9,9 @@ export function Highlighted({
   readonly text: string;
   readonly sought: string | undefined;
 }) {
+  const parts = useMemo(() => (sought === undefined ? [text] : splitAt(text, sought)), [text, sought]);
   if (sought === undefined) return text;
-  return splitAt(text, sought).map((part, index) =>
+  return parts.map((part, index) =>
     // Parts have no other identity than their place.
     // biome-ignore lint/suspicious/noArrayIndexKey: see above
     index % 2 === 1 ? <mark key={index}>{part}</mark> : part,
@@ -16,7 +20,11 @@ export function Highlighted({
 
 /** Pieces of a text: every second one is an occurrence of `sought`. */
 export function splitAt(text: string, sought: string): readonly string[] {
-  if (sought === '') return [text];
-  const escaped = sought.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return text.split(new RegExp(`(${escaped})`, 'giu'));
+  const pieces: string[] = [];
+  let end = 0;
+  for (const { from, to } of findSought(text, sought)) {
+    pieces.push(text.slice(end, from), text.slice(from, to));
+    end = to;
+  }
+  return [...pieces, text.slice(end)];
 }

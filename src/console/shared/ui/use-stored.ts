@@ -1,50 +1,39 @@
 import { useCallback, useSyncExternalStore } from 'react';
+import { createGuardedStorage } from '../guarded-storage';
 
 const PREFIX = 'duihua.';
 const listeners = new Set<() => void>();
 
-/** A storage that is full or forbidden: the value lives as long as the page. */
-const fallback = new Map<string, string>();
+/** The one door to what the browser keeps for the console (test/console/guarded-storage.test.ts). */
+const storage = createGuardedStorage(() => window.localStorage);
 
-/** A setting or draft kept in this browser; null where there is none. */
+/** A setting or draft kept in this browser, or as long as the page where that is impossible; null where there is none. */
 export function readStored(name: string): string | null {
-  try {
-    return localStorage.getItem(PREFIX + name);
-  } catch {
-    return fallback.get(name) ?? null;
-  }
+  return storage.read(PREFIX + name);
 }
 
 /** Keeps a value in this browser; null removes it. */
 export function writeStored(name: string, value: string | null): void {
-  try {
-    if (value === null) localStorage.removeItem(PREFIX + name);
-    else localStorage.setItem(PREFIX + name, value);
-  } catch {
-    if (value === null) fallback.delete(name);
-    else fallback.set(name, value);
-  }
+  storage.write(PREFIX + name, value);
   for (const listener of listeners) listener();
 }
 
 /** Removes every value whose name begins so: at sign-out nothing that was written stays behind. */
 export function forgetStored(beginning: string): void {
-  try {
-    for (const key of Object.keys(localStorage)) {
-      if (key.startsWith(PREFIX + beginning)) localStorage.removeItem(key);
-    }
-  } catch {
-    for (const key of fallback.keys()) if (key.startsWith(beginning)) fallback.delete(key);
-  }
+  for (const name of storage.names(PREFIX + beginning)) storage.write(name, null);
   for (const listener of listeners) listener();
 }
 
 function subscribe(listener: () => void): () => void {
+  const changedElsewhere = ({ key }: StorageEvent): void => {
+    storage.changedElsewhere(key);
+    listener();
+  };
   listeners.add(listener);
-  window.addEventListener('storage', listener);
+  window.addEventListener('storage', changedElsewhere);
   return () => {
     listeners.delete(listener);
-    window.removeEventListener('storage', listener);
+    window.removeEventListener('storage', changedElsewhere);
   };
 }
 

@@ -1,45 +1,8 @@
-/** What the transcript makes of texts: links that are safe to open, and words for every kind of message. */
+/** What lists and transcripts say of a message in one line: words for every kind. */
 import i18next, { type TFunction } from 'i18next';
-import { splitLinks } from '../../src/console/conversation/content/split-links';
 import { messages as en } from '../../src/console/i18n/en/messages';
 import { describeMessage } from '../../src/console/shared/conversations/describe-message';
 import type { MessageBody } from '../../src/contracts/message';
-
-describe('links in a text', () => {
-  const links = (text: string) => splitLinks(text).flatMap(({ href }) => (href === undefined ? [] : [href]));
-  it.each<[string, readonly string[]]>([
-    ['nothing here', []],
-    ['see https://a.test/x?b=1&c=2#d, please', ['https://a.test/x?b=1&c=2#d']],
-    ['请看https://a.test/茶。谢谢', ['https://a.test/%E8%8C%B6']],
-    [
-      '(https://a.test/b) and https://c.test/Tea_(drink).',
-      ['https://a.test/b', 'https://c.test/Tea_(drink)'],
-    ],
-    ['HTTP://A.TEST', ['http://a.test/']],
-    ['javascript:alert(1) data:text/html,x file:///etc/passwd ftp://a.test', []],
-    ['<a href="https://a.test">x</a>', ['https://a.test/']],
-    ['https:// http://', []],
-    ['https://a.test@evil.test/', ['https://a.test@evil.test/']],
-  ])('of %j are %j', (text, hrefs) => {
-    expect(links(text)).toEqual(hrefs);
-  });
-
-  it('leave the text as it was', () => {
-    for (const text of [
-      '',
-      'a https://b.test. c',
-      'https://b.test',
-      '(https://b.test/)\n\nx',
-      '👍 https://b',
-    ]) {
-      expect(
-        splitLinks(text)
-          .map((piece) => piece.text)
-          .join(''),
-      ).toBe(text);
-    }
-  });
-});
 
 describe('a message in one line', () => {
   let t: TFunction;

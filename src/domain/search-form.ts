@@ -1,0 +1,73 @@
+/**
+ * The one form in which texts and sought words are compared, by the database (`search_form`, migration 0013) and in the
+ * browser: what looks the same, or is the same key pressed in another mode of an input method, is the same.
+ */
+
+/** What nobody sees: soft hyphens, joiners, marks of direction, variation selectors (Unicode's default ignorables). */
+const UNSEEN =
+  '\u00AD\u034F\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFE00-\uFE0F\uFEFF';
+const EVERY_UNSEEN = new RegExp(`[${UNSEEN}]+`, 'gu');
+/** NFKC makes a space of all others. */
+const SPACES = /[\t-\r \u0085\u1680\u2028\u2029]+/gu;
+/**
+ * A character and what may melt into it: marks, half-width voicing marks, parts of Korean syllables, and what is unseen.
+ * Normalization never reaches across such pieces.
+ */
+const PIECES = new RegExp(
+  `[^][\\p{M}\\uFF9E\\uFF9F\\u1160-\\u11FF\\uD7B0-\\uD7FB\\u3131-\\u318E\\uFFA0-\\uFFDC${UNSEEN}]*`,
+  'gu',
+);
+
+/**
+ * A text as it is compared: NFKC (full-width letters, half-width kana, ligatures, composed accents, ideographic and
+ * no-break spaces), case folded (`ß` is `ss`, `ς` is `σ`, all Turkish i are `i`), without what is unseen, one space for many.
+ * @example searchForm('ＡＢＣ１２３４ ｶﾞﾗｽ') // 'abc1234 ガラス'
+ */
+export function searchForm(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replace(EVERY_UNSEEN, '')
+    .toLowerCase()
+    .replaceAll('ı', 'i')
+    .replaceAll('ς', 'σ')
+    .replaceAll('ß', 'ss')
+    .replaceAll('i\u0307', 'i')
+    .replace(SPACES, ' ');
+}
+
+/** A part of a text: from its first UTF-16 unit up to, and without, its last. */
+export type Part = { readonly from: number; readonly to: number };
+
+/**
+ * Where a text has the sought words: the parts of the text as it was written, in their order, none within another.
+ * @example findSought('No. ＡＢＣ!', 'abc') // [{ from: 4, to: 7 }]
+ */
+export function findSought(text: string, sought: string): readonly Part[] {
+  const words = searchForm(sought).trim();
+  if (words === '') return [];
+  const { form, places } = formWithPlaces(text);
+  const parts: Part[] = [];
+  for (let at = form.indexOf(words); at >= 0; at = form.indexOf(words, at + words.length)) {
+    const from = places[at]?.from;
+    const to = places[at + words.length - 1]?.to;
+    if (from === undefined || to === undefined) break;
+    const last = parts.at(-1);
+    // Two finds may share a character that folds to several.
+    if (last !== undefined && from < last.to) parts[parts.length - 1] = { from: last.from, to };
+    else parts.push({ from, to });
+  }
+  return parts;
+}
+
+/** The form of a text, and for each unit of it the piece of the text that it stands for. */
+function formWithPlaces(text: string): { readonly form: string; readonly places: readonly Part[] } {
+  const places: Part[] = [];
+  let form = '';
+  for (const { 0: piece, index } of text.matchAll(PIECES)) {
+    const folded = searchForm(piece);
+    const own = form.endsWith(' ') && folded.startsWith(' ') ? folded.slice(1) : folded;
+    form += own;
+    for (let unit = 0; unit < own.length; unit += 1) places.push({ from: index, to: index + piece.length });
+  }
+  return { form, places };
+}
