@@ -74,7 +74,14 @@ export function settleAll(
   return { conversation: current, changes };
 }
 
+/** What waits for the channel may be tried again, in order. */
+export function resumeSends(conversation: Conversation): Conversation {
+  if (!conversation.outbound.some((one) => one.waitsForChannel === true)) return conversation;
+  const outbound = conversation.outbound.map(({ waitsForChannel: _, ...message }) => message);
+  return { ...conversation, outbound };
+}
+
 /** A message that waits, without a place, until there is room. A pause between two attempts goes on meanwhile. */
-export function hold(message: OutboundMessage): OutboundMessage {
+export function hold({ waitsForChannel: _, ...message }: OutboundMessage): OutboundMessage {
   return { ...message, status: 'held', chargedToMain: false, chargedToTrigger: null };
 }
