@@ -131,6 +131,10 @@ export function emptyRow(id: string, brandId: string): ChannelRow {
     pausedUntil: null,
     pauseProbeAt: null,
     lastError: null,
+    unhealthySince: null,
+    trouble: null,
+    probeAt: null,
+    isProbeOpen: false,
     createdAt: new Date(),
   };
 }

@@ -112,6 +112,8 @@ export const conversations = pgTable(
     clockShiftMs: bigint('clock_shift_ms', { mode: 'number' }).notNull().default(0),
     /** Rises with every activity in any conversation: lists are sorted by it, not by a clock. */
     activityNumber: bigserial('activity_number', { mode: 'number' }).notNull(),
+    /** Messages of it wait until WeChat takes calls of the channel again; also where it is completed. */
+    waitsForChannel: boolean('waits_for_channel').notNull().default(false),
     startedAt: time('started_at').notNull(),
     changedAt: changedAt(),
   },
@@ -124,6 +126,7 @@ export const conversations = pgTable(
     index('conversations_brand_state_activity').on(table.brandId, table.state, table.activityNumber),
     index('conversations_contact').on(table.contactId, table.activityNumber),
     index('conversations_changed').on(table.changedAt),
+    index('conversations_waiting_for_channel').on(table.channelId).where(sql`${table.waitsForChannel}`),
     index('conversations_open_settings')
       .on(table.channelId, table.settingsVersion)
       .where(sql`${table.state} <> 'completed'`),
