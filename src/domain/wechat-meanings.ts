@@ -33,7 +33,8 @@ export const WECHAT_MEANINGS = {
   interface_withdrawn: 'WeChat has withdrawn this interface: please report this with the code.',
   not_authorised: `The account has not authorised this: check its authorisations at ${account}.`,
   desk_off: 'WeChat’s own desk (客服功能) is not switched on: switch it on at mp.weixin.qq.com.',
-  mass_agreement: 'The account has not accepted WeChat’s terms for mass sending: accept them at mp.weixin.qq.com.',
+  mass_agreement:
+    'The account has not accepted WeChat’s terms for mass sending: accept them at mp.weixin.qq.com.',
   // Limits of calls.
   daily_quota: 'The account’s calls of today are used up: messages wait until midnight in Beijing.',
   minute_quota: 'Too many calls in a minute: messages wait and leave by themselves.',
@@ -56,7 +57,8 @@ export const WECHAT_MEANINGS = {
   session_over_followed:
     'The temporary session ended because the contact follows now: wait until they write again.',
   // What the message holds.
-  risky_content: 'WeChat judges the content to be risky: write it in other words, without the link or picture.',
+  risky_content:
+    'WeChat judges the content to be risky: write it in other words, without the link or picture.',
   content_unexplained:
     'WeChat refuses what the message holds, with a code that its documentation does not explain: change the text, link or picture, and send it again.',
   form_refused:
@@ -84,7 +86,8 @@ export const WECHAT_MEANINGS = {
   typing_not_recent: 'The typing sign is not shown, because the contact has not written lately.',
   typing_shown: 'The typing sign is shown already.',
   // WeChat's own desk.
-  desk_account: 'WeChat’s own desk refuses this desk account: check its name and binding at mp.weixin.qq.com.',
+  desk_account:
+    'WeChat’s own desk refuses this desk account: check its name and binding at mp.weixin.qq.com.',
   desk_no_session: 'WeChat’s own desk has no session with this contact: wait until they write again.',
   desk_taken: 'A worker of WeChat’s own desk serves the contact: they have to end it there first.',
   desk_offline: 'The worker of WeChat’s own desk is offline: try again later.',

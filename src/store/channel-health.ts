@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { type ChannelTrouble, toTrouble } from './channel-troubles';
 import type { Database } from './database-types';
 import { rowsOf, toMs } from './rows';
 
@@ -12,10 +13,19 @@ export type ChannelHealth = {
   readonly lastInboundAt: number | null;
   readonly lastSentAt: number | null;
   /** The last error of a call to WeChat; `wechatCode` null: it gave no answer that could be used. */
-  readonly lastError: { readonly wechatCode: number | null; readonly at: number } | null;
+  readonly lastError: {
+    readonly wechatCode: number | null;
+    readonly at: number;
+    /** WeChat's words, without secrets; empty where there are none. */
+    readonly errmsg: string;
+  } | null;
   readonly tokenExpiresAt: number | null;
   /** Until when WeChat's call limit holds its messages back. */
   readonly pausedUntil: number | null;
+  /** WeChat refuses the channel itself; null: it works. */
+  readonly trouble: ChannelTrouble | null;
+  /** How many conversations have messages that wait for it. */
+  readonly waitingConversations: number;
   readonly lastHour: SendCounts;
   readonly lastDay: SendCounts;
 };
@@ -25,7 +35,9 @@ export type ChannelHealthStore = {
   readonly read: (channelId: string) => Promise<ChannelHealth | null>;
 };
 
-const errorSchema = z.object({ wechatCode: z.number().nullable(), at: z.string() }).nullable();
+const errorSchema = z
+  .object({ wechatCode: z.number().nullable(), at: z.string(), errmsg: z.string().default('') })
+  .nullable();
 
 type Row = {
   readonly last_inbound_at: Date | string | null;
@@ -33,6 +45,9 @@ type Row = {
   readonly last_error: unknown;
   readonly token_expires_at: Date | string | null;
   readonly paused_until: Date | string | null;
+  readonly unhealthy_since: Date | string | null;
+  readonly trouble: unknown;
+  readonly waiting: number;
 };
 
 type CountRow = {
@@ -56,7 +71,10 @@ export function createChannelHealth({ db }: Pick<Database, 'db'>): ChannelHealth
         sql`select greatest(${last('inbound')}, ${last('event')}) as last_inbound_at,
               (select sent_at from messages where channel_id = ${channelId} and direction = 'outbound'
                 and status = 'sent' order by created_at desc limit 1) as last_sent_at,
-              channels.last_error, channels.paused_until, tokens.expires_at as token_expires_at
+              channels.last_error, channels.paused_until, tokens.expires_at as token_expires_at,
+              case when channels.status = 'live' then channels.unhealthy_since end as unhealthy_since,
+              channels.trouble, (select count(*)::int from conversations
+                where channel_id = ${channelId} and waits_for_channel) as waiting
             from channels left join channel_access_tokens tokens
               on tokens.channel_id = channels.id and tokens.token_sealed is not null
             where channels.id = ${channelId}`,
@@ -77,9 +95,11 @@ export function createChannelHealth({ db }: Pick<Database, 'db'>): ChannelHealth
       return {
         lastInboundAt: toMsOrNull(row.last_inbound_at),
         lastSentAt: toMsOrNull(row.last_sent_at),
-        lastError: error === null ? null : { wechatCode: error.wechatCode, at: toMs(error.at) },
+        lastError: error === null ? null : { ...error, at: toMs(error.at) },
         tokenExpiresAt: toMsOrNull(row.token_expires_at),
         pausedUntil: toMsOrNull(row.paused_until),
+        trouble: toTrouble(row),
+        waitingConversations: row.waiting,
         lastHour: {
           sent: counts?.sent_hour ?? 0,
           failed: counts?.failed_hour ?? 0,

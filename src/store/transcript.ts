@@ -13,6 +13,9 @@ import { atContact, readClockMoves } from './contact-clock';
 import type { Database, Db } from './database-types';
 import { rowsOf, toMs } from './rows';
 
+/** `errmsg`: WeChat's words to its refusal, without secrets. */
+export type MessageError = DeliveryError & { readonly errmsg?: string | undefined };
+
 /** One row of the transcript. Times are epoch ms, `createdAt` and `sentAt` by the contact's clock, others by the wall clock. */
 export type TranscriptMessage = {
   readonly id: string;
@@ -31,7 +34,8 @@ export type TranscriptMessage = {
     readonly name: string | null;
   };
   readonly status: DeliveryStatus | null;
-  readonly error: DeliveryError | null;
+  /** Why it failed, or waits; with WeChat's words, which the rules never see. */
+  readonly error: MessageError | null;
   readonly whenBlocked: 'reject' | 'hold' | null;
   readonly wechatCreatedAt: number | null;
   readonly createdAt: number;
@@ -71,7 +75,11 @@ export type Transcript = {
   }) => Promise<string>;
 };
 
-const errorSchema = z.object({ code: z.enum(DELIVERY_ERROR_CODES), wechatCode: z.number().nullable() });
+const errorSchema = z.object({
+  code: z.enum(DELIVERY_ERROR_CODES),
+  wechatCode: z.number().nullable(),
+  errmsg: z.string().optional(),
+});
 const contentSchema = z.record(z.string(), z.unknown());
 const statusSchema = z.enum(DELIVERY_STATUSES);
 

@@ -36,7 +36,8 @@ export function nextEffect(
   if (isFiling) return { type: 'project' };
   const message = sending ? null : firstQueued(current);
   const waitsForChannel = message?.waitsForChannel === true;
-  if (message !== null && !waitsForChannel && (message.notBefore ?? 0) <= now) return { type: 'deliver', message };
+  if (message !== null && !waitsForChannel && (message.notBefore ?? 0) <= now)
+    return { type: 'deliver', message };
   if (isDirty) return { type: 'project' };
   if (sending || host.isChecking) return { type: 'wait', until: wakeAt(current, null), isAtRest: false };
   if (current?.subscriptionDoubted) return { type: 'checkSubscription' };
