@@ -135,8 +135,9 @@ async function outcome(deps: SendDeps, waiting: Waiting): Promise<TranscriptMess
   return (await waiter.until(isSettled, withinMs)) ?? (await read());
 }
 
-function isSettled({ status }: TranscriptMessage): boolean {
-  return status !== 'queued' && status !== 'sending';
+/** Also where it waits until somebody has put the channel right: the answer says why. */
+function isSettled({ status, error }: TranscriptMessage): boolean {
+  return status !== 'sending' && (status !== 'queued' || error !== null);
 }
 
 /** Failed without ever having had a place in the transcript: it was not accepted. */
@@ -175,6 +176,7 @@ function toAccepted(
     sender: { kind: 'operator', id: viewer.operatorId, name: viewer.name },
     status: acceptance === 'held' ? 'held' : 'queued',
     error: null,
+    errmsg: '',
     whenBlocked,
     wechatCreatedAt: null,
     createdAt: now,

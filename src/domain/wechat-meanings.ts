@@ -42,7 +42,7 @@ export const WECHAT_MEANINGS = {
   resets_used_up: 'The ten resets of this month are used up: wait until midnight in Beijing.',
   // The contact.
   window_closed:
-    'WeChat’s 48 hours are over, or the contact has unfollowed: wait until they write again, or hold the message.',
+    'WeChat’s 48-hour window is closed, or the contact has unfollowed: wait until they write again, or hold the message.',
   limit_reached: 'WeChat takes no more messages until the contact writes: wait, or hold the message.',
   contact_unknown:
     'WeChat does not know this contact for this account: check that the channel has the right AppID.',
@@ -111,3 +111,10 @@ export const WECHAT_MEANINGS = {
 
 /** The stable name of what a code means. */
 export type WeChatMeaning = keyof typeof WECHAT_MEANINGS;
+/** Meanings that say little: WeChat's own words are shown beside them. */
+export const VAGUE_MEANINGS: ReadonlySet<WeChatMeaning> = new Set([
+  'content_unexplained',
+  'parameters',
+  'our_bug',
+]);
+export const WECHAT_MEANING_NAMES = Object.keys(WECHAT_MEANINGS) as WeChatMeaning[];

@@ -30,7 +30,17 @@ export type ChannelHealth = {
   readonly lastDay: SendCounts;
 };
 
+/** A live channel that WeChat refuses. */
+export type ChannelAlarm = {
+  readonly channelId: string;
+  readonly brandId: string;
+  readonly name: string;
+  readonly trouble: ChannelTrouble;
+};
+
 export type ChannelHealthStore = {
+  /** Channels of these brands that WeChat refuses, the longest first. */
+  readonly alarms: (brandIds: readonly string[]) => Promise<readonly ChannelAlarm[]>;
   /** Null where there is no such channel. */
   readonly read: (channelId: string) => Promise<ChannelHealth | null>;
 };
@@ -38,6 +48,8 @@ export type ChannelHealthStore = {
 const errorSchema = z
   .object({ wechatCode: z.number().nullable(), at: z.string(), errmsg: z.string().default('') })
   .nullable();
+
+const MOST_ALARMS = 100;
 
 type Row = {
   readonly last_inbound_at: Date | string | null;
@@ -62,6 +74,27 @@ type CountRow = {
 /** The health of channels; every query reads by the index on channel, direction and time. */
 export function createChannelHealth({ db }: Pick<Database, 'db'>): ChannelHealthStore {
   return {
+    async alarms(brandIds) {
+      if (brandIds.length === 0) return [];
+      const rows = await rowsOf<{
+        id: string;
+        brand_id: string;
+        name: string;
+        unhealthy_since: Date | string;
+        trouble: unknown;
+      }>(
+        db,
+        sql`select id, brand_id, name, unhealthy_since, trouble from channels
+            where unhealthy_since is not null and status = 'live' and brand_id in ${brandIds}
+            order by unhealthy_since, id limit ${MOST_ALARMS}`,
+      );
+      return rows.flatMap((row) => {
+        const trouble = toTrouble(row);
+        return trouble === null
+          ? []
+          : [{ channelId: row.id, brandId: row.brand_id, name: row.name, trouble }];
+      });
+    },
     async read(channelId) {
       const last = (direction: 'inbound' | 'event') =>
         sql`(select created_at from messages where channel_id = ${channelId} and direction = ${direction}

@@ -13,9 +13,6 @@ import { atContact, readClockMoves } from './contact-clock';
 import type { Database, Db } from './database-types';
 import { rowsOf, toMs } from './rows';
 
-/** `errmsg`: WeChat's words to its refusal, without secrets. */
-export type MessageError = DeliveryError & { readonly errmsg?: string | undefined };
-
 /** One row of the transcript. Times are epoch ms, `createdAt` and `sentAt` by the contact's clock, others by the wall clock. */
 export type TranscriptMessage = {
   readonly id: string;
@@ -34,8 +31,10 @@ export type TranscriptMessage = {
     readonly name: string | null;
   };
   readonly status: DeliveryStatus | null;
-  /** Why it failed, or waits; with WeChat's words, which the rules never see. */
-  readonly error: MessageError | null;
+  /** Why it failed, or waits. */
+  readonly error: DeliveryError | null;
+  /** WeChat's words to its refusal, without secrets; empty where there are none. The rules never see them. */
+  readonly errmsg: string;
   readonly whenBlocked: 'reject' | 'hold' | null;
   readonly wechatCreatedAt: number | null;
   readonly createdAt: number;
@@ -78,7 +77,7 @@ export type Transcript = {
 const errorSchema = z.object({
   code: z.enum(DELIVERY_ERROR_CODES),
   wechatCode: z.number().nullable(),
-  errmsg: z.string().optional(),
+  errmsg: z.string().default(''),
 });
 const contentSchema = z.record(z.string(), z.unknown());
 const statusSchema = z.enum(DELIVERY_STATUSES);
@@ -181,6 +180,7 @@ export async function nextSeq(tx: Db, contactId: string): Promise<number> {
 }
 
 function toMessage(row: Row): TranscriptMessage {
+  const { errmsg = '', ...error } = row.error === null ? {} : errorSchema.parse(row.error);
   const moves = readClockMoves(row.clock_moves);
   return {
     id: row.id,
@@ -194,7 +194,8 @@ function toMessage(row: Row): TranscriptMessage {
     attachment: toAttachment(row),
     sender: { kind: row.sender_kind, id: row.sender_id, name: row.sender_name },
     status: row.status === null ? null : statusSchema.parse(row.status),
-    error: row.error === null ? null : errorSchema.parse(row.error),
+    error: 'code' in error ? error : null,
+    errmsg,
     whenBlocked: row.when_blocked,
     wechatCreatedAt: row.wechat_created_at === null ? null : toMs(row.wechat_created_at),
     createdAt: atContact(toMs(row.created_at), moves),

@@ -171,8 +171,7 @@ export const ERRCODES: ReadonlyMap<number, ErrcodeEntry> = new Map(
 const UNLISTED: ErrcodeEntry = {
   class: 'permanent',
   meaning: null,
-  advice:
-    'WeChat refused this with a code that is not known here: see its text, and report it if it repeats.',
+  advice: 'WeChat refused this with a code that is not known here.',
   stops: null,
 };
 
@@ -184,6 +183,11 @@ const UNREACHABLE: readonly number[] = [40003, 43004, 43005, 43006, 43019, 43101
  */
 export function classifyErrcode(errcode: number): ErrcodeEntry {
   return ERRCODES.get(errcode) ?? UNLISTED;
+}
+
+/** The same for what stops a channel: 40001 does so on the token call only, and means a wrong secret there. */
+export function classifyTrouble(errcode: number): ErrcodeEntry {
+  return classifyErrcode(errcode === 40001 ? 40125 : errcode);
 }
 
 /**

@@ -36,8 +36,7 @@ export const DELIVERY_ERROR_SENTENCES: Readonly<Record<DeliveryErrorCode, string
     'WeChat does not deliver to this contact: they unfollowed the account, blocked it, or are gone.',
   wechat_refused: 'WeChat refused this message. Change it according to WeChat’s code and send it again.',
   wechat_busy: 'WeChat was too busy, three times in a row. Send the message again.',
-  channel_misconfigured:
-    'WeChat refuses calls of this channel. An administrator has to put its set-up right; messages wait meanwhile.',
+  channel_misconfigured: 'WeChat refuses calls of this channel. An administrator has to check its set-up.',
   conversation_completed: 'The conversation was completed before this message could leave.',
   unavailable: 'The message could not be accepted, and it was not sent. Send it again.',
 };
