@@ -141,6 +141,7 @@ it('health explains the last error of a call to WeChat and counts what failed', 
     lastError: null,
     accessToken: null,
     pausedUntil: null,
+    trouble: null,
     sends: { lastHour: nothing, lastDay: nothing },
   });
   const { recordError } = createChannelPauses(app.database);
