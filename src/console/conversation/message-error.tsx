@@ -26,7 +26,7 @@ export function MessageErrorText(props: { readonly error: MessageError; readonly
       )}
       {!isClear && rid !== undefined && (
         <span>
-          <a href={DEVELOPER_PLATFORM_URL} target="_blank" rel="noreferrer">
+          <a className={css.lookUp ?? ''} href={DEVELOPER_PLATFORM_URL} target="_blank" rel="noreferrer">
             {t('conversation.rid', { rid })}
           </a>{' '}
           {t('conversation.ridPlace', { place: WECHAT_PLACES.diagnosis })}
