@@ -28,6 +28,7 @@ describeOnBothEngines('the troubles of channels', (database) => {
     troubles = createChannelTroubles(database());
     const place = await createPlace(database());
     ({ channelId } = place);
+    await database().db.execute(sql`update channels set status = 'live' where id = ${channelId}`);
     begun = await beginOne(database(), place, 'anna');
   });
 
