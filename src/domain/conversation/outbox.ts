@@ -77,11 +77,16 @@ export function settleAll(
 /** What waits for the channel may be tried again, in order. */
 export function resumeSends(conversation: Conversation): Conversation {
   if (!conversation.outbound.some((one) => one.waitsForChannel === true)) return conversation;
-  const outbound = conversation.outbound.map(({ waitsForChannel: _, ...message }) => message);
-  return { ...conversation, outbound };
+  return { ...conversation, outbound: conversation.outbound.map(untied) };
+}
+
+/** The message as it is where it waits for no channel. */
+export function untied(message: OutboundMessage): OutboundMessage {
+  const { waitsForChannel: _, ...rest } = message;
+  return rest;
 }
 
 /** A message that waits, without a place, until there is room. A pause between two attempts goes on meanwhile. */
-export function hold({ waitsForChannel: _, ...message }: OutboundMessage): OutboundMessage {
-  return { ...message, status: 'held', chargedToMain: false, chargedToTrigger: null };
+export function hold(message: OutboundMessage): OutboundMessage {
+  return { ...untied(message), status: 'held', chargedToMain: false, chargedToTrigger: null };
 }

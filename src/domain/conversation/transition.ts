@@ -5,7 +5,7 @@ import { hasRoom, openTrigger, resetConsecutive, takePlace } from './consecutive
 import type { Conversation, OutboundMessage, WhenBlocked } from './conversation';
 import { deadlines } from './deadlines';
 import type { ContactActed, ContactWrote, ConversationEvent, Wish } from './events';
-import { blockedCode, hold, releaseHeld, resumeSends } from './outbox';
+import { blockedCode, hold, releaseHeld, resumeSends, untied } from './outbox';
 import { replyWithdrawn, sendEnded } from './send-ended';
 import { andThen, type Step, settled, unchanged, withMessage, withoutMessage } from './step';
 import { ACTION_EFFECTS } from './triggers';
@@ -210,9 +210,8 @@ function accept(conversation: Conversation, wish: NewMessage, now: number): Step
 function sendStarted(conversation: Conversation, messageId: string, now: number): Conversation {
   const message = conversation.outbound.find((one) => one.messageId === messageId);
   if (message === undefined || message.status !== 'queued') return conversation;
-  const { waitsForChannel: _, ...tried } = message;
   return withMessage(conversation, {
-    ...tried,
+    ...untied(message),
     status: 'sending',
     attempts: message.attempts + 1,
     sendingSince: now,
