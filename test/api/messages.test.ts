@@ -126,6 +126,10 @@ describe('sending', () => {
       meaning: 'ip_not_allowed',
       detail: expect.stringContaining('allowlist'),
     });
+    // So does the next one, behind it.
+    const next = await send(conversationId, 'y');
+    expect(Date.now() - startedAt).toBeLessThan(8_000);
+    expect(outcomeOf(next)).toEqual([201, 'queued']);
   });
 
   it('leaves WeChat’s code out where the refusal was our own', async () => {

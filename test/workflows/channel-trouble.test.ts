@@ -244,6 +244,25 @@ describeScenarios('a channel that WeChat refuses', (scenario) => {
     allow();
   });
 
+  test('a greeting waits within its minute, and looks by itself', async () => {
+    const channel = await scenario().channel({ greeting: { follow: 'welcome', scan: null } });
+    const customer = scenario().customer({ channel });
+    const allow = refuse(channel, 40164);
+    await customer.acts({ event: 'subscribe', eventKey: '' });
+    const greeting = await eventually(
+      async () => (await customer.transcript()).find(({ error }) => error !== null),
+      'the greeting waits',
+    );
+    expect(greeting).toMatchObject({
+      status: 'queued',
+      error: { code: 'channel_misconfigured', wechatCode: 40164 },
+    });
+    allow();
+    await probeIsDue(channel);
+    await eventually(() => customer.received().length === 1, 'the greeting is sent', 30_000);
+    expect(customer.received()).toEqual(['welcome']);
+  }, 60_000);
+
   test('two more dispatchers make no second probe', async () => {
     const { desk } = scenario();
     const channel = await scenario().channel({});
