@@ -15,9 +15,9 @@ export const WECHAT_MEANINGS = {
   token_missing: 'The access token was missing: a new one is fetched by itself.',
   app_id_wrong: `WeChat knows no account with this AppID: copy it again from ${account}.`,
   app_secret_wrong: `The AppSecret is wrong: reset it at ${keys}, and enter the new one here.`,
-  app_secret_frozen: `The AppSecret is frozen: unfreeze it at ${keys}. It takes ten minutes to count.`,
+  app_secret_frozen: `The AppSecret is frozen: unfreeze it at ${keys}. It takes ten minutes to take effect.`,
   credentials_missing: 'The AppID or the AppSecret is missing: complete the channel’s account details.',
-  ip_not_allowed: `This server’s IP address is not on the account’s allowlist: add it at ${keys}. It takes some minutes to count.`,
+  ip_not_allowed: `This server’s IP address is not on the account’s allowlist: add it at ${keys}. It takes some minutes to take effect.`,
   ip_confirmation:
     'An administrator of the account must confirm this server’s IP address: they have a message about it in WeChat.',
   ip_refused_day:

@@ -24,7 +24,7 @@ describeInBrowser('a channel that WeChat refuses', () => {
     const page = await desk.openAs(mei, `/inbox/all/${id}`);
     const box = page.getByRole('textbox', { name: 'Reply' });
     await box.waitFor();
-    expect(await page.getByText('WeChat refuses its calls').count()).toBe(0);
+    expect(await page.getByText('WeChat has refused its calls').count()).toBe(0);
 
     desk.simulator.updateAccount(appId, { allowedIps: ['203.0.113.7'] });
     await box.fill('您好');
@@ -32,7 +32,7 @@ describeInBrowser('a channel that WeChat refuses', () => {
     const waiting = page.locator('[data-status="queued"]');
     await waiting.getByText('This server’s IP address is not on the account’s allowlist').waitFor();
     await waiting.getByText('It leaves by itself once an administrator has put this right.').waitFor();
-    const alarm = page.getByRole('status').filter({ hasText: 'WeChat refuses its calls since' });
+    const alarm = page.getByRole('status').filter({ hasText: 'WeChat has refused its calls since' });
     await alarm.getByText('What you write is kept in order').waitFor();
     // Our own address, and the way there, are for administrators.
     expect(await alarm.getByText('127.0.0.1').count()).toBe(0);

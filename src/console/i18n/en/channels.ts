@@ -67,7 +67,7 @@ export const health = {
   unverifiedHint: 'WeChat has not verified the webhook yet, so no messages arrive.',
   toWebhook: 'To the webhook',
   troubleHint:
-    'WeChat refuses this channel since {{time}} (code {{wechatCode}}). It is tried once a minute; messages wait and leave by themselves when it works again.',
+    'WeChat has refused this channel since {{time}} (code {{wechatCode}}). It is tried once a minute; messages wait and leave by themselves when it works again.',
   troubleWaiting: 'Conversations with messages that wait: {{number}}',
   troubleRepaired: 'After you have changed something, “Check now” tries it at once.',
   pausedHint:
