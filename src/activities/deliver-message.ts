@@ -5,13 +5,20 @@ import type { Projection, ProjectionResult } from '../domain/conversation/projec
 import { mediaIn, type OutboundContent } from '../domain/outbound';
 import { killPoint } from '../platform/kill-points';
 import type { ChannelPauses } from '../store/channel-pauses';
+import type { ChannelTroubles } from '../store/channel-troubles';
 import type { BeginResult, SendableMessage, SendLedger } from '../store/send-ledger';
-import type { SendAnswer, WeChatClient } from '../wechat/client';
-import { toDeliveryErrorCode } from '../wechat/error-codes';
+import type { WeChatClient } from '../wechat/client';
 import { parseOutboundContent, toSendBody } from '../wechat/outbound-message';
 import type { WeChatCredentials } from '../wechat/stable-token';
+import {
+  type Attempted,
+  afterRefusal,
+  isOfTheMessage,
+  notSent,
+  PROBE_EVERY_MS,
+  refusedByUs,
+} from './after-refusal';
 import type { MediaAtWeChat, MediaIds } from './media-at-wechat';
-import { quotaPauseUntil } from './quota-pause';
 import type { SendSlots } from './send-slots';
 
 /** The secrets of a channel, looked up inside the activity; null where the channel is gone or incomplete. */
@@ -21,6 +28,7 @@ export type DeliverDeps = {
   readonly project: (projection: Projection) => Promise<ProjectionResult>;
   readonly ledger: SendLedger;
   readonly pauses: ChannelPauses;
+  readonly troubles: Pick<ChannelTroubles, 'report' | 'recover' | 'takeProbe'>;
   readonly wechat: Pick<WeChatClient, 'sendMessage' | 'userInfo'>;
   readonly credentialsOf: CredentialsOf;
   readonly slots: SendSlots;
@@ -43,10 +51,7 @@ export type Delivered = {
   readonly isConversationOpen?: true;
 };
 
-const PROBE_EVERY_MS = 10 * 60_000;
 const SLOT_RETRY_MS = 1_000;
-/** `wechatCode` of a refusal that is our own. */
-const NO_WECHAT_CODE = 0;
 /** WeChat does not know a media id, or not any more. */
 const INVALID_MEDIA_ID = 40007;
 /** A conversation that begins is there by then. */
@@ -92,8 +97,11 @@ async function attemptToSend(
   { message, attempt, isOutside }: DeliverInput,
   sendable: SendableMessage,
 ): Promise<Omit<Delivered, 'withdrawnIds'>> {
-  const { ledger, pauses } = deps;
-  const { channelId, pausedUntil } = sendable;
+  const { ledger, pauses, troubles } = deps;
+  const { channelId, pausedUntil, troubleCode } = sendable;
+  if (troubleCode !== null && !(await troubles.takeProbe(channelId))) {
+    return { outcome: await postponed(deps, message, troubleCode) };
+  }
   const isPaused = pausedUntil !== null && pausedUntil > Date.now();
   if (isPaused) {
     const probe = await pauses.claimProbe(channelId, PROBE_EVERY_MS);
@@ -111,13 +119,17 @@ async function attemptToSend(
     killPoint('after-attempt');
   };
   try {
-    const outcome = await send(deps, message.messageId, sendable, begin);
+    const { outcome, errmsg } = await send(deps, message.messageId, sendable, begin);
     // Nothing reached WeChat and nothing stands in the ledger: the message is simply still queued.
     if (!hasBegun && outcome.type === 'notSent') return { outcome };
+    if (!hasBegun && outcome.type === 'channelDown') {
+      return { outcome: await postponed(deps, message, outcome.wechatCode) };
+    }
     if (!hasBegun) await begin();
-    await ledger.end(message.messageId, attempt, outcome, afterSend(message, outcome));
+    await ledger.end(message.messageId, attempt, outcome, afterSend(message, outcome), errmsg);
     killPoint('after-outcome');
     if (outcome.type === 'sent' && pausedUntil !== null) await pauses.resume(channelId);
+    if (troubleCode !== null && isOfTheMessage(outcome)) await troubles.recover(channelId);
     return { outcome };
   } catch (error) {
     if (!(error instanceof NotBegun)) throw error;
@@ -140,14 +152,12 @@ async function send(
   messageId: string,
   sendable: SendableMessage,
   beforeFirstByte: () => Promise<void>,
-): Promise<SendOutcome> {
+): Promise<Attempted> {
   const { channelId } = sendable;
   const credentials = await deps.credentialsOf(channelId);
-  if (credentials === null) {
-    return { type: 'refused', code: 'channel_misconfigured', wechatCode: NO_WECHAT_CODE };
-  }
+  if (credentials === null) return refusedByUs('channel_misconfigured');
   const content = contentOf(sendable);
-  if (content === null) return { type: 'refused', code: 'wechat_refused', wechatCode: NO_WECHAT_CODE };
+  if (content === null) return refusedByUs('wechat_refused');
   const needed = mediaIn(content);
   const media = await deps.media.idsOf(credentials, needed);
   if (media.type !== 'ready') return withoutMedia(deps, channelId, media);
@@ -158,12 +168,12 @@ async function send(
     const isStale = answer.wechatCode === INVALID_MEDIA_ID && needed.length > 0;
     if (isStale && (await deps.media.refuse(channelId, needed, media.ids, messageId))) {
       // A definite answer, so nothing arrived: the next attempt uploads anew.
-      return { type: 'notSent', retryAfterMs: RENEWED_RETRY_MS };
+      return notSent(RENEWED_RETRY_MS);
     }
-    return refused(deps, channelId, answer);
+    return afterRefusal(deps, channelId, answer, 'custom/send');
   }
   if (answer.type !== 'sent') await deps.pauses.recordError(channelId, null);
-  return answer.type === 'not_sent' ? { type: 'notSent', retryAfterMs: null } : { type: answer.type };
+  return answer.type === 'not_sent' ? notSent(null) : { outcome: { type: answer.type } };
 }
 
 /** The files are not at WeChat (yet): surely nothing was sent. */
@@ -171,17 +181,17 @@ function withoutMedia(
   deps: DeliverDeps,
   channelId: string,
   media: Exclude<MediaIds, { type: 'ready' }>,
-): SendOutcome | Promise<SendOutcome> {
+): Attempted | Promise<Attempted> {
   switch (media.type) {
     case 'uploading':
-      return { type: 'notSent', retryAfterMs: media.retryAfterMs };
+      return notSent(media.retryAfterMs);
     case 'unavailable':
-      return { type: 'notSent', retryAfterMs: null };
+      return notSent(null);
     case 'missing':
       log.error('the file of a message is not in the media store');
-      return { type: 'refused', code: 'wechat_refused', wechatCode: NO_WECHAT_CODE };
+      return refusedByUs('wechat_refused');
     case 'refused':
-      return refused(deps, channelId, media);
+      return afterRefusal(deps, channelId, media, 'other');
     default:
       return media satisfies never;
   }
@@ -198,17 +208,16 @@ function contentOf(sendable: SendableMessage): OutboundContent | null {
   }
 }
 
-/** A definite answer; a used-up call limit pauses the whole channel instead of failing the message. */
-async function refused(
-  { pauses }: DeliverDeps,
-  channelId: string,
-  { wechatCode }: Extract<SendAnswer, { type: 'refused' }>,
+/** The channel is refused, not the message: it waits, and its readers learn why. Nothing was sent. */
+async function postponed(
+  { ledger }: DeliverDeps,
+  message: OutboundMessage,
+  wechatCode: number,
 ): Promise<SendOutcome> {
-  await pauses.recordError(channelId, wechatCode);
-  const code = toDeliveryErrorCode(wechatCode);
-  if (code !== 'wechat_quota_exhausted') return { type: 'refused', code, wechatCode };
-  const now = Date.now();
-  const until = quotaPauseUntil(wechatCode, now);
-  await pauses.pause(channelId, until, PROBE_EVERY_MS);
-  return { type: 'paused', wechatCode, retryAfterMs: Math.min(until - now, PROBE_EVERY_MS) };
+  const outcome = { type: 'channelDown', wechatCode } as const;
+  const after = afterSend(message, outcome);
+  if (after.status === 'queued' && after.error !== undefined) {
+    await ledger.explain(message.messageId, after.error);
+  }
+  return outcome;
 }

@@ -2,7 +2,9 @@ import type { MessageBody } from '../contracts/message';
 import { DELIVERY_ERROR_SENTENCES, type DeliveryError } from '../domain/conversation/delivery';
 import { summaryOf } from '../domain/summary';
 import type { TranscriptMessage } from '../store/transcript';
+import { classifyErrcode, classifyTrouble } from '../wechat/error-codes';
 import { presentAttachment } from './present-attachment';
+import { presentRefusal } from './present-refusal';
 
 /**
  * A transcript row as the API shows it. What its type has of its own (`text`, `title`, …, and `fields` of a type that
@@ -28,7 +30,7 @@ export function presentMessage(message: TranscriptMessage): MessageBody {
       ...(sender.name === null ? {} : { name: sender.name }),
     },
     status: message.status,
-    error: error === null ? undefined : presentError(error),
+    error: error === null ? undefined : presentError(message, error),
     whenBlocked: whenBlocked ?? undefined,
     wechatCreatedAt: wechatCreatedAt === null ? undefined : toIso(wechatCreatedAt),
     createdAt: toIso(message.createdAt),
@@ -37,10 +39,16 @@ export function presentMessage(message: TranscriptMessage): MessageBody {
   };
 }
 
-function presentError({ code, wechatCode }: DeliveryError): MessageBody['error'] {
+function presentError(
+  { status, errmsg }: TranscriptMessage,
+  { code, wechatCode }: DeliveryError,
+): MessageBody['error'] {
   // 0 is WeChat's word for success: where it stands, the refusal was our own.
-  const isWeChats = wechatCode !== null && wechatCode !== 0;
-  return { code, ...(isWeChats ? { wechatCode } : {}), detail: DELIVERY_ERROR_SENTENCES[code] };
+  if (wechatCode === null || wechatCode === 0) return { code, detail: DELIVERY_ERROR_SENTENCES[code] };
+  // A message that waits was refused for what the channel is.
+  const entry = status === 'queued' ? classifyTrouble(wechatCode) : classifyErrcode(wechatCode);
+  const { sentence, ...refusal } = presentRefusal(wechatCode, errmsg, entry);
+  return { code, wechatCode, ...refusal, detail: sentence };
 }
 
 function toIso(at: number): string {

@@ -40,6 +40,8 @@ type Acceptance =
   | 'accepted'
   /** The workflow has it and holds it back: there is nothing to wait for. */
   | 'held'
+  /** It stands behind messages that wait until somebody has put the channel right. */
+  | 'waits'
   /** Nobody answered, yet the row shows that it was accepted, or somebody else is dealing with it. */
   | 'unclear';
 
@@ -90,9 +92,9 @@ async function askWorkflow(deps: SendDeps, request: SendRequest, messageId: stri
   switch (result.type) {
     case 'accepted': {
       const { outbound } = result.view.conversation;
-      return outbound.some((one) => one.messageId === messageId && one.status === 'held')
-        ? 'held'
-        : 'accepted';
+      const isHeld = outbound.some((one) => one.messageId === messageId && one.status === 'held');
+      if (isHeld) return 'held';
+      return outbound.some((one) => one.waitsForChannel === true) ? 'waits' : 'accepted';
     }
     case 'refused':
     case 'notOpen':
@@ -130,13 +132,14 @@ async function outcome(deps: SendDeps, waiting: Waiting): Promise<TranscriptMess
   };
   if (acceptance !== 'accepted') {
     const row = await read();
-    if (acceptance === 'held' || (row !== 'away' && isSettled(row))) return row;
+    if (acceptance !== 'unclear' || (row !== 'away' && isSettled(row))) return row;
   }
   return (await waiter.until(isSettled, withinMs)) ?? (await read());
 }
 
-function isSettled({ status }: TranscriptMessage): boolean {
-  return status !== 'queued' && status !== 'sending';
+/** Also where it waits until somebody has put the channel right: the answer says why. */
+function isSettled({ status, error }: TranscriptMessage): boolean {
+  return status !== 'sending' && (status !== 'queued' || error !== null);
 }
 
 /** Failed without ever having had a place in the transcript: it was not accepted. */
@@ -175,6 +178,7 @@ function toAccepted(
     sender: { kind: 'operator', id: viewer.operatorId, name: viewer.name },
     status: acceptance === 'held' ? 'held' : 'queued',
     error: null,
+    errmsg: '',
     whenBlocked,
     wechatCreatedAt: null,
     createdAt: now,

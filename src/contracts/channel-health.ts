@@ -1,6 +1,7 @@
 /** How a connected channel does, and whether WeChat accepts it. */
 import { z } from 'zod';
-import { timeSchema } from './common';
+import { idSchema, timeSchema } from './common';
+import { refusalFields } from './wechat-refusal';
 
 const sendsSchema = z.strictObject({
   total: z.int().meta({ description: 'Messages whose outcome is known, or surely never will be.' }),
@@ -9,9 +10,37 @@ const sendsSchema = z.strictObject({
   failedShare: z.number().min(0).max(1).nullable().meta({ description: 'null where nothing was sent.' }),
 });
 
+const troubleFields = {
+  since: timeSchema,
+  wechatCode: z.int(),
+  ...refusalFields,
+  advice: z.string().meta({ description: 'What it means, what to do, and on which page of WeChat’s.' }),
+  address: z.string().optional().meta({
+    description: 'Under which WeChat saw this server, where it is not on the allowlist. For administrators.',
+  }),
+};
+
+const troubleSchema = z.strictObject({
+  ...troubleFields,
+  waitingConversations: z.int().meta({
+    description: 'Conversations with messages that wait until the channel works again.',
+  }),
+});
+
+/** A channel that WeChat refuses, for everybody who works with it. */
+export const channelAlarmSchema = z
+  .strictObject({ channelId: idSchema, brandId: idSchema, name: z.string(), ...troubleFields })
+  .meta({ id: 'ChannelAlarm' });
+
+export const channelAlarmListSchema = z
+  .strictObject({ items: z.array(channelAlarmSchema) })
+  .meta({ id: 'ChannelAlarmList' });
+
 export const channelHealthSchema = z
   .strictObject({
-    status: z.enum(['draft', 'live', 'disabled']),
+    status: z.enum(['draft', 'live', 'disabled', 'unhealthy']).meta({
+      description: '`unhealthy`: live, but WeChat refuses the channel itself, whatever is asked.',
+    }),
     verifiedAt: timeSchema.nullable(),
     lastInboundAt: timeSchema.nullable().meta({ description: 'Message or event.' }),
     lastSentAt: timeSchema.nullable(),
@@ -22,6 +51,7 @@ export const channelHealthSchema = z
           .int()
           .nullable()
           .meta({ description: 'null: WeChat gave no answer that could be used.' }),
+        ...refusalFields,
         advice: z.string(),
       })
       .nullable()
@@ -30,6 +60,7 @@ export const channelHealthSchema = z
     pausedUntil: timeSchema.nullable().meta({
       description: 'WeChat’s call limit is used up; messages wait until then, or until a probe goes through.',
     }),
+    trouble: troubleSchema.nullable().meta({ description: 'null: WeChat takes calls of the channel.' }),
     sends: z.strictObject({ lastHour: sendsSchema, lastDay: sendsSchema }),
     formerSecrets: z
       .array(
@@ -79,4 +110,5 @@ export const channelCheckSchema = z
   .meta({ id: 'ChannelCheck' });
 
 export type ChannelHealthBody = z.infer<typeof channelHealthSchema>;
+export type ChannelAlarmBody = z.infer<typeof channelAlarmSchema>;
 export type ChannelCheckBody = z.infer<typeof channelCheckSchema>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { channelCheckSchema, channelHealthSchema } from './channel-health';
+import { channelAlarmListSchema, channelCheckSchema, channelHealthSchema } from './channel-health';
 import { channelSettingsChangeSchema, channelSettingsSchema } from './channel-settings';
 import { idParamsSchema, idSchema, listOf, nameSchema, pageQuerySchema, timeSchema } from './common';
 import type { RouteContract } from './route-contract';
@@ -106,6 +106,16 @@ export const channelRoutes = [
     summary: 'Fresh random values for token and EncodingAESKey; nothing is stored',
     ...administrator,
     answers: { 200: { description: 'The values', schema: generatedSecretsSchema } },
+  },
+  {
+    id: 'listChannelAlarms',
+    method: 'get',
+    path: '/api/v1/channels/alarms',
+    summary:
+      'Channels of the caller’s brands that WeChat refuses; their messages wait until that is put right',
+    tag,
+    access: 'operator',
+    answers: { 200: { description: 'The longest first', schema: channelAlarmListSchema } },
   },
   {
     id: 'getChannel',

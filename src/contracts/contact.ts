@@ -14,6 +14,7 @@ import {
 import { messageListSchema, transcriptQuerySchema } from './message';
 import { lineOf } from './plain-text';
 import type { RouteContract } from './route-contract';
+import { refusalFields } from './wechat-refusal';
 
 const LONGEST_REASON = 200;
 
@@ -35,7 +36,7 @@ export const contactSchema = z
       .nullable()
       .meta({ description: 'Whether WeChat has the remark yet; null: none was written here.' }),
     remarkError: z
-      .strictObject({ wechatCode: z.int(), detail: z.string() })
+      .strictObject({ wechatCode: z.int(), ...refusalFields, detail: z.string() })
       .nullable()
       .meta({ description: 'Why WeChat refused the remark last.' }),
     tags: z.array(z.string()),

@@ -6,6 +6,7 @@ import { idParamsSchema, idSchema, listOf, pageQuerySchema, timeSchema } from '.
 import { sendMessageSchema } from './new-message';
 import { plainTextSchema } from './plain-text';
 import type { RouteContract } from './route-contract';
+import { refusalFields } from './wechat-refusal';
 
 const LONGEST_NOTE = 4000;
 
@@ -21,6 +22,7 @@ export const transcriptQuerySchema = pageQuerySchema.extend({
 const messageErrorSchema = z.strictObject({
   code: z.enum(DELIVERY_ERROR_CODES),
   wechatCode: z.int().optional().meta({ description: 'WeChat’s errcode, where WeChat refused it.' }),
+  ...refusalFields,
   detail: z.string().meta({ description: 'What it means and what to do about it.' }),
 });
 
@@ -48,7 +50,9 @@ export const messageSchema = z
       name: z.string().optional(),
     }),
     status: z.enum(DELIVERY_STATUSES).nullable().meta({ description: 'null unless outbound.' }),
-    error: messageErrorSchema.optional(),
+    error: messageErrorSchema.optional().meta({
+      description: 'Why it failed; of a queued one, why it waits: WeChat refuses the channel itself.',
+    }),
     whenBlocked: z.enum(WHEN_BLOCKED).optional(),
     wechatCreatedAt: timeSchema.optional().meta({ description: 'WeChat’s own time of it: shown only.' }),
     createdAt: timeSchema.meta({

@@ -40,6 +40,7 @@ import { createSignInGuard } from '../store/sign-in-guard';
 import { createTranscript } from '../store/transcript';
 import { createConversationClient } from '../temporal/conversation-client';
 import { createStartFetch } from '../temporal/media-client';
+import { startChannelKeeper } from './channel-keeper';
 import { startContactKeeper } from './contact-keeper';
 import { createDemoRouters, type Demo } from './demo-routers';
 import { createIntake } from './intake';
@@ -137,6 +138,8 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   closing.add('intake', intake.close);
   const contactKeeper = await startContactKeeper({ services, logger });
   closing.add('contact keeper', contactKeeper.close);
+  const channelKeeper = await startChannelKeeper({ services, conversations: conversationClient, logger });
+  closing.add('channel keeper', channelKeeper.close);
 
   const conversations = createConversations(database);
   const transcript = createTranscript(database);

@@ -3,8 +3,6 @@ import type { Trouble } from '../contracts/demo-phone';
 import { type FaultInput, OPERATIONS } from '../simulator/faults';
 import type { Simulator } from '../simulator/simulator';
 
-/** Until it is mended. */
-const ALWAYS = 1_000_000;
 const COPIES = 3;
 
 /** The demo's ways to break WeChat, as faults of the simulator. One kind of trouble is there once. */
@@ -22,7 +20,7 @@ export function createTroubles(simulator: Simulator): Pick<DemoWeChat, 'troubles
     },
     breakWith(trouble) {
       for (const { ids } of made.filter((one) => one.trouble.kind === trouble.kind)) remove(ids);
-      const ids = faultsOf(trouble).map((fault) => simulator.addFault({ ...fault, times: ALWAYS }).id);
+      const ids = faultsOf(trouble).map((fault) => simulator.addFault({ ...fault, times: 'always' }).id);
       made = [...made.filter((one) => one.trouble.kind !== trouble.kind), { trouble, ids }];
     },
     mend() {

@@ -6,6 +6,7 @@ import { type Attachments, createAttachments } from '../store/attachments';
 import { type ChannelCache, createChannelCache } from '../store/channel-cache';
 import { type ChannelHealthStore, createChannelHealth } from '../store/channel-health';
 import { createChannelPauses } from '../store/channel-pauses';
+import { type ChannelTroubles, createChannelTroubles } from '../store/channel-troubles';
 import { type ChannelStore, createChannelStore } from '../store/channels';
 import { type Contacts, createContacts } from '../store/contacts';
 import type { Database } from '../store/database-types';
@@ -19,6 +20,7 @@ import { createMediaUpload, type UploadMedia } from '../wechat/media-upload';
 import { isPublicAddress as isOfPublicInternet } from '../wechat/public-address';
 import { createPublicDispatcher } from '../wechat/public-dispatcher';
 import type { WeChatCredentials } from '../wechat/stable-token';
+import { createChannelWatch } from './channel-watch';
 
 /** What the API and the worker both stand on. */
 export type Services = {
@@ -27,6 +29,7 @@ export type Services = {
   readonly channels: ChannelStore;
   readonly channelCache: ChannelCache;
   readonly channelHealth: ChannelHealthStore;
+  readonly troubles: ChannelTroubles;
   readonly contacts: Contacts;
   readonly wechat: WeChatClient;
   readonly attachments: Attachments;
@@ -35,7 +38,7 @@ export type Services = {
   readonly download: DownloadMedia;
   /** Uploads a file to WeChat. */
   readonly upload: UploadMedia;
-  /** Asks WeChat whether account details work. */
+  /** Asks WeChat whether account details work; a channel whose details do has no trouble any more. */
   readonly checkAccount: CheckAccount;
   /** The secrets for calls to WeChat; null where the channel is gone, off or incomplete. */
   readonly credentialsOf: (channelId: string) => Promise<WeChatCredentials | null>;
@@ -64,6 +67,8 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const dispatcher = createWeChatDispatcher();
   const publicDispatcher = createPublicDispatcher(isPublicAddress);
   const { recordError } = createChannelPauses(database);
+  const troubles = createChannelTroubles(database);
+  const watch = createChannelWatch({ troubles, logger });
   const accessTokens = createAccessTokens({
     baseUrl,
     dispatcher,
@@ -72,7 +77,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     onBackgroundFailure: (channelId, error) => {
       logger.warn({ err: error, channelId }, 'the access token could not be renewed yet');
       if (error.wechatCode === null) return;
-      recordError(channelId, error.wechatCode).catch((failure: unknown) => {
+      recordError(channelId, error.wechatCode, error.errmsg).catch((failure: unknown) => {
         logger.warn({ err: failure, channelId }, 'the refusal of a token could not be recorded');
       });
     },
@@ -83,19 +88,16 @@ export async function createServices(options: ServicesOptions): Promise<Services
     channels,
     channelCache,
     channelHealth: createChannelHealth(database),
+    troubles,
     contacts: createContacts(database),
-    checkAccount: createAccountCheck({ baseUrl, dispatcher, now: Date.now }),
-    wechat: createWeChatClient({ baseUrl, accessTokens, dispatcher }),
+    checkAccount: watch.check(createAccountCheck({ baseUrl, dispatcher, now: Date.now })),
+    wechat: watch.client(createWeChatClient({ baseUrl, accessTokens, dispatcher })),
     attachments: createAttachments(database),
     mediaStore,
-    download: createMediaDownload({
-      baseUrl,
-      accessTokens,
-      dispatcher,
-      publicDispatcher,
-      isPublicAddress,
-    }),
-    upload: createMediaUpload({ baseUrl, accessTokens, dispatcher }),
+    download: watch.download(
+      createMediaDownload({ baseUrl, accessTokens, dispatcher, publicDispatcher, isPublicAddress }),
+    ),
+    upload: watch.upload(createMediaUpload({ baseUrl, accessTokens, dispatcher })),
     async credentialsOf(channelId) {
       const found = await channelCache.get(channelId);
       if (found === undefined || found.channel.status !== 'live') return null;

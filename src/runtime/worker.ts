@@ -44,6 +44,7 @@ export function createConversationWorker(options: WorkerOptions): Promise<Worker
       project: createProjections(database),
       ledger: createSendLedger(database),
       pauses: createChannelPauses(database),
+      troubles: services.troubles,
       slots: createSendSlots(SENDS_PER_CHANNEL),
       addressOf: contacts.addressOf,
       credentialsOf,

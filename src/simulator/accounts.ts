@@ -17,10 +17,15 @@ export const accountSchema = z.strictObject({
   encryption: z.enum(ENCRYPTION_MODES),
   /** Where messages and events are delivered; null: nowhere (they are still written down). */
   webhookUrl: z.url({ protocol: /^https?$/ }).nullable(),
-  /** Addresses that may ask for a token; null: all. */
+  /** Addresses that calls may come from (40164); null: all. */
   allowedIps: z.array(z.string()).nullable(),
   /** A test account can't send msgmenu (40200). */
   isTestAccount: z.boolean(),
+  /**
+   * `secret_frozen`: no token (40243); `barred`: no call at all (50002); `unverified`: no customer service messages
+   * (48001).
+   */
+  restriction: z.enum(['none', 'secret_frozen', 'barred', 'unverified']),
 });
 /** One Official Account of the simulated platform. */
 export type Account = Readonly<z.infer<typeof accountSchema>>;
@@ -48,6 +53,7 @@ export function createAccounts(changed: () => void) {
       webhookUrl: input.webhookUrl ?? null,
       allowedIps: input.allowedIps ?? null,
       isTestAccount: input.isTestAccount ?? false,
+      restriction: input.restriction ?? 'none',
     });
     byAppId.set(account.appId, account);
     changed();

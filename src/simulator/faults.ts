@@ -72,13 +72,14 @@ const WEBHOOK_ONLY: readonly EffectType[] = ['duplicate', 'reorder'];
 
 export const faultInputSchema = z
   .strictObject({
-    operation: z.enum(OPERATIONS),
+    /** `any`: every call of the API, and not the deliveries. */
+    operation: z.enum([...OPERATIONS, 'any']),
     /** App id; left out: every account. */
     account: z.string().optional(),
     /** Left out: every contact. Media calls name no contact. */
     openId: z.string().optional(),
-    /** How often it strikes; default 1. */
-    times: z.number().int().positive().optional(),
+    /** How often it strikes; default 1. `always`: until it is removed. */
+    times: z.union([z.number().int().positive(), z.literal('always')]).optional(),
     /** How many matching calls pass first; default 0. */
     skip: z.number().int().min(0).optional(),
     effect: effectSchema,
@@ -93,7 +94,7 @@ export type FaultInput = z.infer<typeof faultInputSchema>;
 /** A fault in waiting: `skip` and `times` are what is left. */
 export type Fault = Readonly<Omit<FaultInput, 'times' | 'skip'>> & {
   readonly id: string;
-  times: number;
+  times: number | 'always';
   skip: number;
 };
 
@@ -121,7 +122,8 @@ export function createFaults(changed: () => void = () => undefined) {
     types?: readonly EffectType[],
   ): Effect | null {
     for (const fault of faults) {
-      if (fault.operation !== operation) continue;
+      const isAimed = fault.operation === 'any' ? operation !== 'webhook' : fault.operation === operation;
+      if (!isAimed) continue;
       if (fault.account !== undefined && fault.account !== at.appId) continue;
       if (fault.openId !== undefined && fault.openId !== at.openId) continue;
       if (types !== undefined && !types.includes(fault.effect.type)) continue;
@@ -129,6 +131,7 @@ export function createFaults(changed: () => void = () => undefined) {
         fault.skip -= 1;
         continue;
       }
+      if (fault.times === 'always') return fault.effect;
       fault.times -= 1;
       if (fault.times === 0) {
         faults = faults.filter((other) => other !== fault);

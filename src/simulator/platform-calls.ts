@@ -45,7 +45,13 @@ export function platformCalls(parts: PlatformParts): ReadonlyMap<string, Platfor
   const { tokens, send, media, users, qrCodes, upkeep } = parts;
   const authenticated =
     (run: (account: Account, call: IncomingCall) => Readonly<Record<string, unknown>>) =>
-    (call: IncomingCall): Answer => ({ kind: 'json', value: run(tokens.authenticate(tokenOf(call)), call) });
+    (call: IncomingCall): Answer => ({ kind: 'json', value: run(accountOf(tokens, call), call) });
+  const customerService =
+    (run: (account: Account, call: IncomingCall) => Readonly<Record<string, unknown>>) =>
+    (account: Account, call: IncomingCall) => {
+      if (account.restriction === 'unverified') throw new PlatformError(48001);
+      return run(account, call);
+    };
 
   const calls: Record<string, PlatformCall> = {
     '/cgi-bin/token': {
@@ -69,12 +75,12 @@ export function platformCalls(parts: PlatformParts): ReadonlyMap<string, Platfor
     '/cgi-bin/message/custom/send': {
       operation: 'custom/send',
       method: 'POST',
-      run: authenticated((account, call) => send.send(account, call.json())),
+      run: authenticated(customerService((account, call) => send.send(account, call.json()))),
     },
     '/cgi-bin/message/custom/typing': {
       operation: 'custom/typing',
       method: 'POST',
-      run: authenticated((account, call) => send.typing(account, call.json())),
+      run: authenticated(customerService((account, call) => send.typing(account, call.json()))),
     },
     '/cgi-bin/user/info': {
       operation: 'user/info',
@@ -95,7 +101,7 @@ export function platformCalls(parts: PlatformParts): ReadonlyMap<string, Platfor
       operation: 'media/upload',
       method: 'POST',
       run: async (call) => {
-        const account = tokens.authenticate(tokenOf(call));
+        const account = accountOf(tokens, call);
         return json(
           await media.upload(account, call.query.get('type') ?? undefined, call.body, call.contentType),
         );
@@ -144,6 +150,10 @@ export function platformCalls(parts: PlatformParts): ReadonlyMap<string, Platfor
   return new Map(Object.entries(calls));
 }
 
+function accountOf(tokens: Tokens, call: IncomingCall): Account {
+  return tokens.authenticate(tokenOf(call), call.ip);
+}
+
 /** The access token of a call, undefined where it has none. */
 export function tokenOf(call: IncomingCall): string | undefined {
   return call.query.get('access_token') ?? undefined;
@@ -156,7 +166,7 @@ function stableToken(call: IncomingCall, tokens: Tokens): TokenAnswer {
 
 /** Bytes with their type and name; for a video JSON with the address where it lies (docs "Get temporary material"). */
 function getMedia(call: IncomingCall, tokens: Tokens, media: Media): Answer {
-  const account = tokens.authenticate(tokenOf(call));
+  const account = accountOf(tokens, call);
   const mediaId = call.query.get('media_id');
   if (mediaId === null || mediaId === '') throw new PlatformError(41006);
   const found = media.find(account.appId, mediaId);

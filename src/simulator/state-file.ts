@@ -13,7 +13,8 @@ const RECEIVED_WRITTEN = 500;
 const stateSchema = z.object({
   version: z.literal(1),
   lastMsgId: z.string(),
-  accounts: z.array(accountSchema),
+  /** Files of older versions know of no restriction. */
+  accounts: z.array(accountSchema.extend({ restriction: accountSchema.shape.restriction.default('none') })),
   contacts: z.array(contactSchema),
   tokens: tokensSchema,
   /** By app id and open id; not there in files of older versions. */

@@ -119,8 +119,11 @@ export function createTokens(clock: Clock, accounts: Accounts, changed: () => vo
     return answer(entry);
   }
 
-  /** The account that a call's `access_token` stands for. Refusals: 41001 missing, 40014 malformed, 42001 past, 40001 unknown or revoked. */
-  function authenticate(token: string | undefined): Account {
+  /**
+   * The account that a call's `access_token` stands for. Refusals: 41001 missing, 40014 malformed, 42001 past, 40001
+   * unknown or revoked, 40164 from an address that is not on the allowlist, 50002 of an account that is barred.
+   */
+  function authenticate(token: string | undefined, ip: string): Account {
     if (token === undefined || token === '') throw new PlatformError(41001);
     if (!/^[A-Za-z0-9_-]{20,512}$/.test(token)) throw new PlatformError(40014);
     const entry = issued.get(token);
@@ -128,6 +131,8 @@ export function createTokens(clock: Clock, accounts: Accounts, changed: () => vo
     if (clock() >= entry.expiresAt) throw new PlatformError(42001);
     const account = accounts.find(entry.appId);
     if (account === undefined) throw new PlatformError(40001);
+    checkAllowlist(account, ip);
+    if (account.restriction === 'barred') throw new PlatformError(50002);
     return account;
   }
 
@@ -169,8 +174,14 @@ function checkCredentials(request: TokenRequest, accounts: Accounts): Account {
   const account = accounts.find(request.appId);
   if (account === undefined) throw new PlatformError(40013);
   if (account.appSecret !== request.secret) throw new PlatformError(40125);
-  if (account.allowedIps !== null && !account.allowedIps.includes(request.ip)) {
-    throw new PlatformError(40164, `invalid ip ${request.ip} ipv6 ::ffff:${request.ip}, not in whitelist`);
-  }
+  checkAllowlist(account, request.ip);
+  if (account.restriction === 'secret_frozen') throw new PlatformError(40243);
   return account;
+}
+
+/** It holds for every call of an Official Account (docs "API IP allowlist"). */
+function checkAllowlist({ allowedIps }: Account, ip: string): void {
+  if (allowedIps !== null && !allowedIps.includes(ip)) {
+    throw new PlatformError(40164, `invalid ip ${ip} ipv6 ::ffff:${ip}, not in whitelist`);
+  }
 }

@@ -71,9 +71,18 @@ export function changedRow(
   };
   // WeChat verified the webhook of another account, or with another token: it has to do it again.
   const isVerificationVoid = differ(row, changed, ['originalId', 'appId', 'tokenSealed']);
-  const next = isVerificationVoid ? { ...changed, verifiedAt: null } : changed;
+  const verified = isVerificationVoid ? { ...changed, verifiedAt: null } : changed;
+  const next = { ...verified, status: statusOf(verified, isDisabled) };
   if (next.encryption !== 'plain' && next.encodingAesKeySealed === null) return 'encoding_aes_key_missing';
-  return { ...next, status: statusOf(next, isDisabled) };
+  // Somebody may have put right what WeChat refused: it is tried at once, and not in a minute.
+  const isRepair = differ(row, next, [
+    'originalId',
+    'appId',
+    'appSecretSealed',
+    'ipAllowlistConfirmed',
+    'status',
+  ]);
+  return isRepair && next.unhealthySince !== null ? { ...next, probeAt: new Date(0) } : next;
 }
 
 /** Whether the row's access token was made for another account or another secret. */
@@ -127,6 +136,10 @@ export function emptyRow(id: string, brandId: string): ChannelRow {
     pausedUntil: null,
     pauseProbeAt: null,
     lastError: null,
+    unhealthySince: null,
+    trouble: null,
+    probeAt: null,
+    isProbeOpen: false,
     createdAt: new Date(),
   };
 }

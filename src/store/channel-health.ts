@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { type ChannelTrouble, toTrouble } from './channel-troubles';
 import type { Database } from './database-types';
 import { describeFormer, type FormerUse } from './former-secrets';
 import { rowsOf, toMs } from './rows';
@@ -13,10 +14,19 @@ export type ChannelHealth = {
   readonly lastInboundAt: number | null;
   readonly lastSentAt: number | null;
   /** The last error of a call to WeChat; `wechatCode` null: it gave no answer that could be used. */
-  readonly lastError: { readonly wechatCode: number | null; readonly at: number } | null;
+  readonly lastError: {
+    readonly wechatCode: number | null;
+    readonly at: number;
+    /** WeChat's words, without secrets; empty where there are none. */
+    readonly errmsg: string;
+  } | null;
   readonly tokenExpiresAt: number | null;
   /** Until when WeChat's call limit holds its messages back. */
   readonly pausedUntil: number | null;
+  /** WeChat refuses the channel itself; null: it works. */
+  readonly trouble: ChannelTrouble | null;
+  /** How many conversations have messages that wait for it. */
+  readonly waitingConversations: number;
   readonly lastHour: SendCounts;
   readonly lastDay: SendCounts;
   /** By what else than the present token, key and mode deliveries are taken for a while. */
@@ -25,12 +35,26 @@ export type ChannelHealth = {
   readonly rejectedDeliveries: number;
 };
 
+/** A live channel that WeChat refuses. */
+export type ChannelAlarm = {
+  readonly channelId: string;
+  readonly brandId: string;
+  readonly name: string;
+  readonly trouble: ChannelTrouble;
+};
+
 export type ChannelHealthStore = {
+  /** Channels of these brands that WeChat refuses, the longest first. */
+  readonly alarms: (brandIds: readonly string[]) => Promise<readonly ChannelAlarm[]>;
   /** Null where there is no such channel. */
   readonly read: (channelId: string) => Promise<ChannelHealth | null>;
 };
 
-const errorSchema = z.object({ wechatCode: z.number().nullable(), at: z.string() }).nullable();
+const errorSchema = z
+  .object({ wechatCode: z.number().nullable(), at: z.string(), errmsg: z.string().default('') })
+  .nullable();
+
+const MOST_ALARMS = 100;
 
 type Row = {
   readonly last_inbound_at: Date | string | null;
@@ -39,6 +63,9 @@ type Row = {
   readonly token_expires_at: Date | string | null;
   readonly paused_until: Date | string | null;
   readonly rejected: number;
+  readonly unhealthy_since: Date | string | null;
+  readonly trouble: unknown;
+  readonly waiting: number;
 };
 
 type CountRow = {
@@ -53,6 +80,27 @@ type CountRow = {
 /** The health of channels; every query reads by the index on channel, direction and time. */
 export function createChannelHealth({ db }: Pick<Database, 'db'>): ChannelHealthStore {
   return {
+    async alarms(brandIds) {
+      if (brandIds.length === 0) return [];
+      const rows = await rowsOf<{
+        id: string;
+        brand_id: string;
+        name: string;
+        unhealthy_since: Date | string;
+        trouble: unknown;
+      }>(
+        db,
+        sql`select id, brand_id, name, unhealthy_since, trouble from channels
+            where unhealthy_since is not null and status = 'live' and brand_id in ${brandIds}
+            order by unhealthy_since, id limit ${MOST_ALARMS}`,
+      );
+      return rows.flatMap((row) => {
+        const trouble = toTrouble(row);
+        return trouble === null
+          ? []
+          : [{ channelId: row.id, brandId: row.brand_id, name: row.name, trouble }];
+      });
+    },
     async read(channelId) {
       const last = (direction: 'inbound' | 'event') =>
         sql`(select created_at from messages where channel_id = ${channelId} and direction = ${direction}
@@ -63,7 +111,10 @@ export function createChannelHealth({ db }: Pick<Database, 'db'>): ChannelHealth
               (select sent_at from messages where channel_id = ${channelId} and direction = 'outbound'
                 and status = 'sent' order by created_at desc limit 1) as last_sent_at,
               (select count(*)::int from rejected_deliveries where channel_id = ${channelId}) as rejected,
-              channels.last_error, channels.paused_until, tokens.expires_at as token_expires_at
+              channels.last_error, channels.paused_until, tokens.expires_at as token_expires_at,
+              case when channels.status = 'live' then channels.unhealthy_since end as unhealthy_since,
+              channels.trouble, (select count(*)::int from conversations
+                where channel_id = ${channelId} and waits_for_channel) as waiting
             from channels left join channel_access_tokens tokens
               on tokens.channel_id = channels.id and tokens.token_sealed is not null
             where channels.id = ${channelId}`,
@@ -84,9 +135,11 @@ export function createChannelHealth({ db }: Pick<Database, 'db'>): ChannelHealth
       return {
         lastInboundAt: toMsOrNull(row.last_inbound_at),
         lastSentAt: toMsOrNull(row.last_sent_at),
-        lastError: error === null ? null : { wechatCode: error.wechatCode, at: toMs(error.at) },
+        lastError: error === null ? null : { ...error, at: toMs(error.at) },
         tokenExpiresAt: toMsOrNull(row.token_expires_at),
         pausedUntil: toMsOrNull(row.paused_until),
+        trouble: toTrouble(row),
+        waitingConversations: row.waiting,
         lastHour: {
           sent: counts?.sent_hour ?? 0,
           failed: counts?.failed_hour ?? 0,

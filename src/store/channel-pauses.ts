@@ -15,9 +15,9 @@ export type ChannelPauses = {
   readonly resume: (channelId: string) => Promise<void>;
   /**
    * Keeps the last error of a call to WeChat for the channel's health page: an instant and WeChat's code, null where
-   * WeChat gave no answer that could be used.
+   * WeChat gave no answer that could be used. `errmsg`: its words, without secrets.
    */
-  readonly recordError: (channelId: string, wechatCode: number | null) => Promise<void>;
+  readonly recordError: (channelId: string, wechatCode: number | null, errmsg?: string) => Promise<void>;
 };
 
 /** The pauses of channels (fault-matrix W6), shared by all workers. */
@@ -52,8 +52,8 @@ export function createChannelPauses({ db }: Database): ChannelPauses {
         sql`update channels set paused_until = null, pause_probe_at = null where id = ${channelId}`,
       );
     },
-    async recordError(channelId, wechatCode) {
-      const error = JSON.stringify({ wechatCode, at: new Date().toISOString() });
+    async recordError(channelId, wechatCode, errmsg = '') {
+      const error = JSON.stringify({ wechatCode, at: new Date().toISOString(), errmsg });
       await db.execute(sql`update channels set last_error = ${error}::jsonb where id = ${channelId}`);
     },
   };

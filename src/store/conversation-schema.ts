@@ -66,6 +66,7 @@ export const conversationSchema: z.ZodType<Conversation> = z.object({
       busyAnswers: z.number(),
       sendingSince: at.optional(),
       notBefore: at.nullable(),
+      waitsForChannel: z.literal(true).optional(),
       leavesBefore: at.optional(),
     }),
   ),

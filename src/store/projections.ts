@@ -198,6 +198,9 @@ function toConversationRows(projection: Projection, contactOffsetMs: number): ob
     run_id: projection.runId,
     clock_offset_ms: clockOffsetMs,
     clock_shift_ms: clockShiftMs,
+    waits_for_channel: conversation.outbound.some(
+      (one) => one.status === 'queued' && one.waitsForChannel === true,
+    ),
     started_at: new Date(conversation.startedAt).toISOString(),
   }));
 }
@@ -212,18 +215,20 @@ async function writeConversations(tx: Db, rows: readonly object[]): Promise<stri
   const written = await rowsOf<{ id: string }>(
     tx,
     sql`insert into conversations as c (id, contact_id, channel_id, brand_id, state, operator_id, version,
-          settings_version, snapshot, run_id, clock_offset_ms, clock_shift_ms, started_at)
+          settings_version, snapshot, run_id, clock_offset_ms, clock_shift_ms, waits_for_channel, started_at)
         select id, contact_id, channel_id, brand_id, state, operator_id, version,
-          settings_version, snapshot, run_id, clock_offset_ms, clock_shift_ms, started_at
+          settings_version, snapshot, run_id, clock_offset_ms, clock_shift_ms, waits_for_channel, started_at
         from ${asRows(
           rows as Record<string, unknown>[],
           `id text, contact_id text, channel_id text, brand_id text, state text, operator_id text, version int,
-           settings_version int, snapshot jsonb, run_id text, clock_offset_ms bigint, clock_shift_ms bigint, started_at timestamptz`,
+           settings_version int, snapshot jsonb, run_id text, clock_offset_ms bigint, clock_shift_ms bigint,
+           waits_for_channel boolean, started_at timestamptz`,
         )}
         on conflict (id) do update set state = excluded.state, operator_id = excluded.operator_id,
           version = excluded.version, settings_version = excluded.settings_version, snapshot = excluded.snapshot,
           run_id = excluded.run_id, clock_offset_ms = excluded.clock_offset_ms,
           places = remember_place(c.places, c.activity_number, c.placed_by),
+          waits_for_channel = excluded.waits_for_channel,
           activity_number = excluded.activity_number, placed_by = excluded.placed_by, changed_at = clock_timestamp()
         where c.version <= excluded.version
         returning id`,

@@ -1,7 +1,13 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { type AfterSend, DELIVERY_ERROR_CODES, type SendOutcome } from '../domain/conversation/delivery';
+import {
+  type AfterSend,
+  DELIVERY_ERROR_CODES,
+  type DeliveryError,
+  type SendOutcome,
+} from '../domain/conversation/delivery';
 import { announce } from './changes';
+import { toTrouble } from './channel-troubles';
 import type { Database, Db } from './database-types';
 import { rowsOf, toMs } from './rows';
 
@@ -13,6 +19,8 @@ export type SendableMessage = {
   readonly content: Readonly<Record<string, unknown>>;
   /** Until when WeChat's call limit pauses the channel, epoch ms by the wall clock; null: it does not. */
   readonly pausedUntil: number | null;
+  /** WeChat's code while it refuses the channel itself; null: the channel works. */
+  readonly troubleCode: number | null;
 };
 
 export type SendLedger = {
@@ -30,8 +38,19 @@ export type SendLedger = {
     messageId: string,
     attempt: number,
   ) => Promise<BeginResult | { readonly type: 'conversationOpen' }>;
-  /** Records an attempt's outcome and the message's status after it, unless the attempt was settled in the meantime. */
-  readonly end: (messageId: string, attempt: number, outcome: SendOutcome, after: AfterSend) => Promise<void>;
+  /**
+   * Records an attempt's outcome and the message's status after it, unless the attempt was settled in the meantime.
+   * `errmsg`: WeChat's words to a refusal, without secrets; they stand in the transcript only.
+   */
+  readonly end: (
+    messageId: string,
+    attempt: number,
+    outcome: SendOutcome,
+    after: AfterSend,
+    errmsg?: string,
+  ) => Promise<void>;
+  /** Says in the transcript why a message waits whose attempt did not begin. */
+  readonly explain: (messageId: string, error: DeliveryError) => Promise<void>;
   /**
    * What became of an attempt that was cut off. Where it had not begun, it never will; where nobody knows, it is
    * `unknown` from now on.
@@ -51,6 +70,7 @@ const outcomeSchema: z.ZodType<SendOutcome> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('sent') }),
   z.object({ type: z.literal('refused'), code: errorCode, wechatCode: z.number() }),
   z.object({ type: z.literal('notSent'), retryAfterMs: z.number().nullable() }),
+  z.object({ type: z.literal('channelDown'), wechatCode: z.number() }),
   z.object({ type: z.literal('paused'), wechatCode: z.number(), retryAfterMs: z.number() }),
   z.object({ type: z.literal('unknown') }),
   z.object({ type: z.literal('withdrawn') }),
@@ -80,7 +100,7 @@ export function createSendLedger({ db }: Database): SendLedger {
             select id, ${attempt}::int from messages where id = ${messageId} and status = 'queued'
             on conflict do nothing returning message_id
           )
-          update messages set status = 'sending', changed_at = clock_timestamp()
+          update messages set status = 'sending', error = null, changed_at = clock_timestamp()
           from begun where messages.id = begun.message_id and messages.status = 'queued'
           returning messages.id`,
     );
@@ -97,9 +117,12 @@ export function createSendLedger({ db }: Database): SendLedger {
         type: string;
         content: unknown;
         paused_until: Date | string | null;
+        unhealthy_since: Date | string | null;
+        trouble: unknown;
       }>(
         db,
-        sql`select messages.channel_id, contacts.open_id, messages.type, messages.content, channels.paused_until
+        sql`select messages.channel_id, contacts.open_id, messages.type, messages.content, channels.paused_until,
+              channels.unhealthy_since, channels.trouble
             from messages join contacts on contacts.id = messages.contact_id
               join channels on channels.id = messages.channel_id
             where messages.id = ${messageId}`,
@@ -111,6 +134,7 @@ export function createSendLedger({ db }: Database): SendLedger {
         type: row.type,
         content: contentSchema.parse(row.content),
         pausedUntil: row.paused_until === null ? null : toMs(row.paused_until),
+        troubleCode: toTrouble(row)?.wechatCode ?? null,
       };
     },
 
@@ -135,8 +159,20 @@ export function createSendLedger({ db }: Database): SendLedger {
         return found?.is_open === true ? { type: 'conversationOpen' } : begin(tx, messageId, attempt);
       }),
 
-    async end(messageId, attempt, outcome, after) {
-      const error = after.status === 'failed' ? JSON.stringify(after.error) : null;
+    async explain(messageId, error) {
+      const explained = await rowsOf<{ id: string }>(
+        db,
+        sql`update messages set error = ${JSON.stringify(error)}::jsonb, changed_at = clock_timestamp()
+            where id = ${messageId} and status = 'queued' and error is null returning id`,
+      );
+      const ids = explained.map(({ id }) => id);
+      if (ids.length > 0) await db.execute(announce({ conversationIds: [], messageIds: ids }));
+    },
+
+    async end(messageId, attempt, outcome, after, errmsg) {
+      const reason = 'error' in after ? after.error : undefined;
+      const words = errmsg === undefined || errmsg === '' ? {} : { errmsg };
+      const error = reason === undefined ? null : JSON.stringify({ ...reason, ...words });
       await db.transaction(async (tx) => {
         await tx.execute(
           sql`with ended as (

@@ -31,7 +31,10 @@ export type TranscriptMessage = {
     readonly name: string | null;
   };
   readonly status: DeliveryStatus | null;
+  /** Why it failed, or waits. */
   readonly error: DeliveryError | null;
+  /** WeChat's words to its refusal, without secrets; empty where there are none. The rules never see them. */
+  readonly errmsg: string;
   readonly whenBlocked: 'reject' | 'hold' | null;
   readonly wechatCreatedAt: number | null;
   readonly createdAt: number;
@@ -71,7 +74,11 @@ export type Transcript = {
   }) => Promise<string>;
 };
 
-const errorSchema = z.object({ code: z.enum(DELIVERY_ERROR_CODES), wechatCode: z.number().nullable() });
+const errorSchema = z.object({
+  code: z.enum(DELIVERY_ERROR_CODES),
+  wechatCode: z.number().nullable(),
+  errmsg: z.string().default(''),
+});
 const contentSchema = z.record(z.string(), z.unknown());
 const statusSchema = z.enum(DELIVERY_STATUSES);
 
@@ -173,6 +180,7 @@ export async function nextSeq(tx: Db, contactId: string): Promise<number> {
 }
 
 function toMessage(row: Row): TranscriptMessage {
+  const { errmsg = '', ...error } = row.error === null ? {} : errorSchema.parse(row.error);
   const moves = readClockMoves(row.clock_moves);
   return {
     id: row.id,
@@ -186,7 +194,8 @@ function toMessage(row: Row): TranscriptMessage {
     attachment: toAttachment(row),
     sender: { kind: row.sender_kind, id: row.sender_id, name: row.sender_name },
     status: row.status === null ? null : statusSchema.parse(row.status),
-    error: row.error === null ? null : errorSchema.parse(row.error),
+    error: 'code' in error ? error : null,
+    errmsg,
     whenBlocked: row.when_blocked,
     wechatCreatedAt: row.wechat_created_at === null ? null : toMs(row.wechat_created_at),
     createdAt: atContact(toMs(row.created_at), moves),

@@ -68,7 +68,7 @@ function onlyThis(token: string) {
 
 function toTokenAnswer({ kind, wechatCode, errmsg }: AccessTokenError): Refused | Unreachable {
   return kind === 'refused' && wechatCode !== null
-    ? { type: 'refused', wechatCode, wechatClass: 'config', errmsg }
+    ? { type: 'refused', wechatCode, wechatClass: 'config', errmsg, isTokenCall: true }
     : { type: 'unreachable', wechatCode };
 }
 

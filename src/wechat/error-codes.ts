@@ -1,7 +1,8 @@
 /**
- * WeChat's return codes: what each means for us and what a person can do. Source: wechat-api.md section 8
- * ("Global return codes" and the tables of four other SDKs).
+ * WeChat's return codes: the class of each, what it means, and whether it is the channel's trouble. One table; sources:
+ * WeChat's page "Global return codes", the pages of the single interfaces, and the tables of four other SDKs.
  */
+import { WECHAT_MEANINGS, type WeChatMeaning } from '../domain/wechat-meanings';
 
 /**
  * `ok`; `token` (get a token, repeat once); `transient` (repeat with back-off); `permanent` (this request can
@@ -18,9 +19,23 @@ export type WeChatClass =
   | 'quota'
   | 'config';
 
-export type ErrcodeEntry = { readonly class: WeChatClass; readonly advice: string };
+/**
+ * Which calls a code stops: the channel's set-up is wrong then, not the request, and whatever else is asked of WeChat
+ * meets the same. `any`: all of them; `send`: messages to contacts, when it comes to `custom/send`; null: this request
+ * alone.
+ */
+type Stops = 'any' | 'send' | null;
 
-/** Why a message failed, as the API and the console name it (ruling 7). */
+export type ErrcodeEntry = {
+  readonly class: WeChatClass;
+  /** Null: the code is not listed; then WeChat's own text says more than we can. */
+  readonly meaning: WeChatMeaning | null;
+  /** One English sentence: what it means and what to do. */
+  readonly advice: string;
+  readonly stops: Stops;
+};
+
+/** Why a message failed, as the API and the console name it. */
 export type DeliveryErrorCode =
   | 'window_closed'
   | 'consecutive_limit_reached'
@@ -30,207 +45,167 @@ export type DeliveryErrorCode =
   | 'wechat_quota_exhausted'
   | 'wechat_busy';
 
-const OUR_BUG = 'The request was built wrongly: please report this with the code.';
-const UPLOAD_AGAIN = 'The file is no longer at WeChat: send it again.';
-const NOT_FOLLOWING = 'The contact does not follow the account: wait until they follow it again.';
-const BLOCKED = 'The contact and the account are blocked for each other: nothing can be sent.';
-const SEE_CONSOLE = 'WeChat has blocked this for the account: look for a notice in the WeChat console.';
-const CONFIRM_IP =
-  'An administrator of the account must confirm this server’s address in WeChat: wait for it.';
-const SHORTEN = 'A text is too long for WeChat: shorten it.';
-const DESK_ACCOUNT =
-  'WeChat’s own desk refuses this desk account: check its name and binding in the WeChat console.';
-const CHECK_PARAMETERS = 'WeChat refuses a value of the request: check what was entered.';
-const USER_TOKEN = 'This concerns sign-in with WeChat, which is not used here: please report it.';
-const FILE_KIND = 'WeChat does not take this kind of file: use JPG or PNG, AMR or MP3, or MP4.';
-const FILE_SIZE = 'WeChat refuses the size of the file: make it smaller and send it again.';
-const COMMENT = 'This concerns comments on articles, which are not used here: please report it.';
-
-const ROWS: readonly (readonly [codes: readonly number[], class_: WeChatClass, advice: string])[] = [
-  [[-1, -1000], 'transient', 'WeChat is busy: it is tried again by itself.'],
-  [[0], 'ok', 'Nothing to do.'],
-  [
-    [40001, 40014, 42001],
-    'token',
-    'The access token was refused: a new one is fetched by itself. If it stays so, check the AppSecret and whether another program forces new tokens.',
-  ],
-  [[41001], 'token', 'The access token was missing: a new one is fetched by itself.'],
-  [[40002], 'config', OUR_BUG],
-  [
-    [40003],
-    'permanent',
-    'WeChat does not know this contact for this account: check that the channel has the right AppID.',
-  ],
-  [[40004, 40005, 40113, 40121, 40137], 'permanent', FILE_KIND],
-  [[40006, 40009, 40010, 40011, 40012, 40118], 'permanent', FILE_SIZE],
-  [[40007, 46001], 'permanent', UPLOAD_AGAIN],
-  [[40008], 'permanent', 'WeChat does not know this type of message: send the content in another form.'],
-  [[40013], 'config', 'The AppID is wrong: correct it in the channel’s settings.'],
-  [[40033, 47001, 47002], 'permanent', OUR_BUG],
-  [[40035, 40038, 40097, 40130, 40132], 'permanent', CHECK_PARAMETERS],
-  [[40125], 'config', 'The AppSecret is wrong: enter the current one in the channel’s settings.'],
-  [
-    [40164],
-    'config',
-    'This server’s IP address is not on the account’s allowlist: add it in the WeChat console.',
-  ],
-  [[40165, 40166], 'permanent', 'The mini program’s path or AppID is wrong: correct it.'],
-  [[40168], 'config', 'The mini program is not linked to the account: link it in the WeChat console.'],
-  [[40200], 'config', 'This type of account may not do this: it needs a verified account.'],
-  [[40243], 'config', 'The AppSecret is frozen: unfreeze or renew it in the WeChat console.'],
-  [[41002, 41004], 'config', 'The AppID or the AppSecret is missing: complete the channel’s settings.'],
-  [[41003, 41008, 42002, 42003, 42007], 'permanent', USER_TOKEN],
-  [[41005, 41006, 44001], 'permanent', 'The file did not reach WeChat: send it again.'],
-  [[41009], 'permanent', OUR_BUG],
-  [[43001, 43002, 43003, 44002], 'permanent', OUR_BUG],
-  [[43004, 50005], 'window', NOT_FOLLOWING],
-  [[43005, 43006], 'window', BLOCKED],
-  [
-    [43019],
-    'window',
-    'The contact is on the account’s blacklist: take them off it in the WeChat console first.',
-  ],
-  [[43101], 'window', 'The contact refuses this subscription message: it cannot be sent to them.'],
-  [[44003, 44004, 44005], 'permanent', 'The message is empty: write something.'],
-  [[44007], 'permanent', 'WeChat has this message already: it is not sent again.'],
-  [[45001], 'permanent', FILE_SIZE],
-  [[45002], 'permanent', 'The text is over 2048 bytes (about 680 Chinese characters): split it.'],
-  [[45003, 45004, 45005, 45006, 45021], 'permanent', SHORTEN],
-  [[45007], 'permanent', 'The voice message is over 60 seconds: record a shorter one.'],
-  [[45008], 'permanent', 'Only one article may be sent to a contact: send them one by one.'],
-  [
-    [45009],
-    'quota',
-    'The account’s daily number of calls is used up: messages wait until midnight in Beijing.',
-  ],
-  [[45010], 'permanent', 'The account has too many menus: remove one in the WeChat console.'],
-  [[45011], 'quota', 'Too many calls in a minute: messages wait and leave by themselves.'],
-  [
-    [45015],
-    'window',
-    'WeChat’s time to answer is over, or the contact has unfollowed: wait until they write again.',
-  ],
-  [[45035], 'config', 'This server’s IP address is not registered: add it in the WeChat console.'],
-  [[45037], 'window', 'The temporary session is over: wait until the contact writes again.'],
-  [
-    [45038],
-    'window',
-    'The temporary session ended because the contact follows now: wait until they write again.',
-  ],
-  [[45047], 'limit', 'WeChat takes no more messages until the contact writes: wait, or hold the message.'],
-  [
-    [45050],
-    'permanent',
-    'This type of message may not be sent to a contact: send the content in another form.',
-  ],
-  [[45065], 'permanent', 'WeChat has this mass message already: it is not sent again.'],
-  [[45066], 'transient', 'The mass message was repeated too soon: it may be tried again after a minute.'],
-  [[45067], 'permanent', OUR_BUG],
-  [[45072], 'permanent', OUR_BUG],
-  [
-    [45080],
-    'permanent',
-    'The typing sign is not shown, because the contact has not written lately: nothing to do.',
-  ],
-  [[45081], 'permanent', 'The typing sign is shown already: nothing to do.'],
-  [[45086], 'permanent', 'A link names a mini program that the account may not open: correct its AppID.'],
-  [[45087], 'config', SEE_CONSOLE],
-  [[45093], 'quota', 'The account has no quota left to send: messages wait until midnight in Beijing.'],
-  [
-    [45094],
-    'config',
-    'The account is barred from sending as a punishment: look for a notice in the WeChat console.',
-  ],
-  [[45098, 45099], 'permanent', 'The menu message is too big: use fewer or shorter items.'],
-  [[45102, 45501], 'config', SEE_CONSOLE],
-  [[45103], 'config', 'WeChat has withdrawn this interface: please report this with the code.'],
-  [[45157, 45158, 45159], 'permanent', 'WeChat refuses the tag: check its name.'],
-  [[46004], 'window', 'WeChat does not know this contact any more: nothing can be sent.'],
-  [[46007], 'transient', 'WeChat is still converting the file: it is tried again by itself.'],
-  [
-    [48001],
-    'config',
-    'The account has no right to this interface: it needs verification in the WeChat console.',
-  ],
-  [[48002], 'window', 'The contact refuses messages of this account: nothing can be sent.'],
-  [[48004], 'config', SEE_CONSOLE],
-  [[48005], 'permanent', 'The material is in use: remove it from replies and menus first.'],
-  [[48006], 'quota', 'The ten resets of this month are used up: wait until midnight in Beijing.'],
-  [
-    [48008],
-    'config',
-    'The account has no right to this type of message: send the content in another form or apply for it.',
-  ],
-  [
-    [49003],
-    'permanent',
-    'This contact belongs to another account: check that the channel has the right AppID.',
-  ],
-  [[50001], 'config', 'The account has not authorised this: check its authorisations in the WeChat console.'],
-  [[50002], 'config', 'The account is frozen, closed or barred: look for a notice in the WeChat console.'],
-  [
-    [61004, 61007],
-    'config',
-    'The account has not authorised a platform for this: check its authorisations in the WeChat console.',
-  ],
-  [[61400, 61401, 61452, 61453, 61454, 61455, 61456, 61457], 'permanent', DESK_ACCOUNT],
-  [[61450], 'transient', 'WeChat’s desk is busy: it is tried again by itself.'],
-  [[61451, 61500, 61501], 'permanent', CHECK_PARAMETERS],
-  [[61503], 'transient', 'WeChat’s figures are not ready: it is tried again later.'],
-  [[65400], 'config', 'WeChat’s own desk is not switched on: switch it on in the WeChat console.'],
-  [[65401, 65402, 65403, 65404, 65405, 65406], 'permanent', DESK_ACCOUNT],
-  [[65407, 65408, 65409, 65410, 65411, 65412], 'permanent', DESK_ACCOUNT],
-  [[65413], 'permanent', 'WeChat’s own desk has no session with this contact: wait until they write again.'],
-  [
-    [65414],
-    'transient',
-    'Another worker of WeChat’s own desk serves the contact: it is tried again by itself.',
-  ],
-  [[65415], 'transient', 'The worker of WeChat’s own desk is offline: it is tried again by itself.'],
-  [[65416, 65417], 'permanent', CHECK_PARAMETERS],
-  [[87009], 'permanent', 'WeChat refuses a signature in the request: please report this with the code.'],
-  [[87014], 'permanent', 'WeChat judges the content to be risky: write it in other words.'],
-  [
-    [88000, 88001, 88002, 88003, 88004, 88005, 88006, 88007, 88008, 88009, 88010, 88011],
-    'permanent',
-    COMMENT,
-  ],
-  [[89501, 89502, 89503, 89504, 89505], 'config', CONFIRM_IP],
-  [
-    [89506],
-    'config',
-    'An administrator refused this server’s address: it can be asked again after 24 hours.',
-  ],
-  [
-    [89507],
-    'config',
-    'An administrator refused this server’s address: it can be asked again after one hour.',
-  ],
+type Row = readonly [
+  codes: readonly number[],
+  class_: WeChatClass,
+  meaning: WeChatMeaning,
+  stops?: Exclude<Stops, null>,
 ];
 
-/** Every listed code with its class and one sentence for the operator or administrator. */
+const from = (first: number, last: number): readonly number[] =>
+  Array.from({ length: last - first + 1 }, (_, index) => first + index);
+
+const ROWS: readonly Row[] = [
+  [[-1, -1000, 61450], 'transient', 'busy'],
+  [[0], 'ok', 'ok'],
+  [[40001, 40014, 42001], 'token', 'token_refused'],
+  [[41001], 'token', 'token_missing'],
+
+  // The channel's set-up.
+  [[40013], 'config', 'app_id_wrong', 'any'],
+  [[40125], 'config', 'app_secret_wrong', 'any'],
+  [[40243], 'config', 'app_secret_frozen', 'any'],
+  [[41002, 41004], 'config', 'credentials_missing', 'any'],
+  // 61004 is what one of WeChat's guides names for an address that is not on the allowlist.
+  [[40164, 45035, 61004], 'config', 'ip_not_allowed', 'any'],
+  [[89501, 89502, 89503, 89504, 89505], 'config', 'ip_confirmation', 'any'],
+  [[89506], 'config', 'ip_refused_day', 'any'],
+  [[89507], 'config', 'ip_refused_hour', 'any'],
+  [[50002], 'config', 'account_restricted', 'any'],
+  [[61007], 'config', 'not_authorised', 'any'],
+  [[40002], 'config', 'our_bug', 'any'],
+  [[48001], 'config', 'no_permission', 'send'],
+  [[45087, 45102, 45501, 48004], 'config', 'interface_blocked', 'send'],
+  [[45094], 'config', 'account_punished', 'send'],
+  [[45103], 'config', 'interface_withdrawn'],
+  [[48003], 'config', 'mass_agreement'],
+  [[48008], 'config', 'message_type_permission'],
+  [[50001], 'config', 'not_authorised'],
+  [[40200], 'config', 'account_type'],
+  [[40168, 45064], 'config', 'mini_program_not_linked'],
+  [[65400], 'config', 'desk_off'],
+
+  // Limits of calls.
+  [[45009], 'quota', 'daily_quota'],
+  [[45011], 'quota', 'minute_quota'],
+  [[45093], 'quota', 'send_quota'],
+  [[48006], 'quota', 'resets_used_up'],
+
+  // The contact, and when they may be written to.
+  [[45015], 'window', 'window_closed'],
+  [[45047], 'limit', 'limit_reached'],
+  [[43004, 50005], 'window', 'not_following'],
+  [[43005, 43006], 'window', 'blocked'],
+  [[43019], 'window', 'on_blacklist'],
+  [[43101], 'window', 'subscription_refused'],
+  [[45037], 'window', 'session_over'],
+  [[45038], 'window', 'session_over_followed'],
+  [[46004], 'window', 'contact_gone'],
+  [[48002], 'window', 'refuses_messages'],
+  [[40003], 'permanent', 'contact_unknown'],
+  [[49003], 'permanent', 'other_account'],
+
+  // What a message holds.
+  [[87014], 'permanent', 'risky_content'],
+  [[70000], 'permanent', 'content_unexplained'],
+  // "invalid type": reported for articles whose link has no https:// or whose picture is none.
+  [[45162], 'permanent', 'form_refused'],
+  [[40008], 'permanent', 'message_type'],
+  [[45050], 'permanent', 'kind_not_allowed'],
+  [[40227, 44003, 44004, 44005], 'permanent', 'empty'],
+  [[45002], 'permanent', 'text_too_long'],
+  [[45003, 45004, 45005, 45006, 45021], 'permanent', 'part_too_long'],
+  [[45008], 'permanent', 'too_many_articles'],
+  [[40039, 40048, 40066, 40155], 'permanent', 'link_refused'],
+  [[45086], 'permanent', 'link_mini_program'],
+  [[40165, 40166], 'permanent', 'mini_program_wrong'],
+  [[45098, 45099], 'permanent', 'menu_message_too_big'],
+
+  // Files.
+  [[40007, 46001], 'permanent', 'media_gone'],
+  [[40004, 40005, 40113, 40121, 40137], 'permanent', 'file_kind'],
+  [[40006, 40009, 40010, 40011, 40012, 40118, 45001], 'permanent', 'file_size'],
+  [[41005, 41006, 44001], 'permanent', 'file_missing'],
+  [[45007], 'permanent', 'voice_too_long'],
+  [[46007], 'transient', 'converting'],
+
+  // The typing sign.
+  [[45072], 'permanent', 'our_bug'],
+  [[45080], 'permanent', 'typing_not_recent'],
+  [[45081], 'permanent', 'typing_shown'],
+
+  // WeChat's own desk.
+  [[61400, 61401, 61452, ...from(61453, 61457), ...from(65401, 65412)], 'permanent', 'desk_account'],
+  [[65413], 'permanent', 'desk_no_session'],
+  [[65414], 'transient', 'desk_taken'],
+  [[65415], 'transient', 'desk_offline'],
+
+  // The request itself.
+  [[40031, 40032, 40035, 40038, 40097, 40130, 40132, 45083, 45084, 47003], 'permanent', 'parameters'],
+  [[61451, 61500, 61501, 65416, 65417], 'permanent', 'parameters'],
+  [[40033, 40101, 41009, 43001, 43002, 43003, 44002, 45067, 47001, 47002], 'permanent', 'our_bug'],
+  [[87009], 'permanent', 'signature'],
+
+  // What this desk does not use, but an answer may name.
+  [[44007, 45065], 'permanent', 'repeated'],
+  [[45066], 'transient', 'mass_too_soon'],
+  [[40050, 40051, 40117, ...from(45056, 45060), 45157, 45158, 45159], 'permanent', 'tag_refused'],
+  [[40036, 40037], 'permanent', 'template_wrong'],
+  [[...from(40015, 40028), 40054, 40055, 40119, 40120, 41007], 'permanent', 'menu_wrong'],
+  [[46002, 46003], 'permanent', 'menu_missing'],
+  [[45010], 'permanent', 'too_many_menus'],
+  [[48005], 'permanent', 'material_in_use'],
+  [[61503], 'transient', 'figures_not_ready'],
+  [[40029, 40030, 40163, 41003, 41008, 42002, 42003, 42007], 'permanent', 'user_token'],
+  [from(88000, 88011), 'permanent', 'comment'],
+  [[...from(9001001, 9001010), ...from(9001020, 9001036)], 'permanent', 'shake_around'],
+];
+
+/** Every listed code with what it means. */
 export const ERRCODES: ReadonlyMap<number, ErrcodeEntry> = new Map(
-  ROWS.flatMap(([codes, class_, advice]) => codes.map((code) => [code, { class: class_, advice }] as const)),
+  ROWS.flatMap(([codes, class_, meaning, stops = null]) =>
+    codes.map((code) => [code, { class: class_, meaning, advice: WECHAT_MEANINGS[meaning], stops }] as const),
+  ),
 );
 
 const UNLISTED: ErrcodeEntry = {
   class: 'permanent',
-  advice:
-    'WeChat refused this with a code that is not known here: see its text, and report it if it repeats.',
+  meaning: null,
+  advice: 'WeChat refused this with a code that is not known here.',
+  stops: null,
 };
 
 const UNREACHABLE: readonly number[] = [40003, 43004, 43005, 43006, 43019, 43101, 46004, 48002, 49003, 50005];
 
 /**
- * Class and advice of a return code. One that is not listed is `permanent`: it is shown with WeChat's text and
+ * Class and meaning of a return code. One that is not listed is `permanent`: it is shown with WeChat's text and
  * never repeated. Holds for calls with a token; on the token call itself 40001 means a wrong secret (`config`).
  */
 export function classifyErrcode(errcode: number): ErrcodeEntry {
   return ERRCODES.get(errcode) ?? UNLISTED;
 }
 
+/** The same for what stops a channel: 40001 does so on the token call only, and means a wrong secret there. */
+export function classifyTrouble(errcode: number): ErrcodeEntry {
+  return classifyErrcode(errcode === 40001 ? 40125 : errcode);
+}
+
 /**
- * The code that a failed message carries after WeChat's refusal (ruling 7).
+ * Whether a refusal is the channel's trouble and not the request's: an address that is not on the allowlist, a frozen
+ * secret, a barred account. No other request passes then either, until a person has acted. A token that is refused
+ * (`isTokenCall`) stops everything, whatever the code.
+ */
+export function stopsChannel(
+  refusal: { readonly wechatCode: number; readonly isTokenCall?: true },
+  call: 'custom/send' | 'other',
+): boolean {
+  if (refusal.isTokenCall === true) return true;
+  const { stops } = classifyErrcode(refusal.wechatCode);
+  return stops === 'any' || (stops === 'send' && call === 'custom/send');
+}
+
+/**
+ * The code that a failed message carries after WeChat's refusal.
  * A token code that is left after the repeat needs a person: the secret is wrong or another program renews tokens.
  */
 export function toDeliveryErrorCode(errcode: number): DeliveryErrorCode {

@@ -19,6 +19,8 @@ export type Refused = {
   readonly wechatClass: WeChatClass;
   /** WeChat's text without openid, token and secret; ends with `rid: …`. */
   readonly errmsg: string;
+  /** It refused to give a token: no other call of the channel passes either. */
+  readonly isTokenCall?: true;
 };
 
 /** Surely no byte of the message left, or WeChat refused the token and no other could be had. */
@@ -157,7 +159,8 @@ export async function acquireToken(
   } catch (error) {
     if (!(error instanceof AccessTokenError)) throw error;
     if (error.kind === 'refused' && error.wechatCode !== null) {
-      return { type: 'refused', wechatCode: error.wechatCode, wechatClass: 'config', errmsg: error.errmsg };
+      const { wechatCode, errmsg } = error;
+      return { type: 'refused', wechatCode, wechatClass: 'config', errmsg, isTokenCall: true };
     }
   } finally {
     clearTimeout(timer);

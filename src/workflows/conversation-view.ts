@@ -75,6 +75,7 @@ export function renderDetails(conversation: Conversation, version: number, now: 
     ability.allowed ? `- ${action}: allowed` : `- ${action}: refused, \`${ability.code}\``,
   );
   const count = (status: string): number => outbound.filter((one) => one.status === status).length;
+  const waiting = outbound.filter((one) => one.waitsForChannel === true).length;
   const lines = [
     `**${conversation.state}**${conversation.completedReason === null ? '' : ` (${conversation.completedReason})`}`,
     `conversation \`${conversation.id}\`, version ${version}, seen at ${iso(now)}`,
@@ -86,7 +87,9 @@ export function renderDetails(conversation: Conversation, version: number, now: 
         ? ''
         : `; ${trigger.kind} window: ${trigger.sent} of ${trigger.limit} until ${iso(trigger.closesAt)}`
     }`,
-    `outbound: ${count('queued')} queued, ${count('sending')} sending, ${count('held')} held; unread: ${conversation.unread}`,
+    `outbound: ${count('queued')} queued, ${count('sending')} sending, ${count('held')} held${
+      waiting === 0 ? '' : `; ${waiting} wait for the channel`
+    }; unread: ${conversation.unread}`,
     '',
     '**Deadlines**',
     ...deadlines(conversation).map((one) => `- ${iso(one.at)} ${DEADLINE_SUMMARIES[one.kind]}`),

@@ -239,7 +239,9 @@ function shouldRollOver({ rollAfterEvents }: ConversationInput): boolean {
 
 function timerSummary({ thread }: ThreadLog, until: number): string {
   const deadline = thread.current === null ? null : nextDeadline(thread.current);
-  return deadline?.at === until ? DEADLINE_SUMMARIES[deadline.kind] : 'next attempt to send';
+  if (deadline?.at === until) return DEADLINE_SUMMARIES[deadline.kind];
+  const isWaiting = thread.current?.outbound.some((one) => one.waitsForChannel === true) === true;
+  return isWaiting ? 'a message that waits for the channel may leave no more' : 'next attempt to send';
 }
 
 function toEvent(fact: SignalledFact): ConversationEvent {

@@ -6,6 +6,8 @@ import type { Projection } from '../domain/conversation/projection';
 import { deliverMessage, dropGreeting, prepareGreeting, settleAttempt } from './activity-proxies';
 import { conversationWorkflowId, factsSignal, type GreetingInput } from './messages';
 
+const CHANNEL_LOOK_MS = 10_000;
+
 /**
  * Greets a contact for one follow or scan, at most once and within the minute that WeChat allows for it (rulings.md 5
  * and 12). Where a conversation is open it is asked to send the greeting, so that it counts among its messages and
@@ -37,9 +39,11 @@ async function greet({ contactId, eventMessageId }: GreetingInput): Promise<void
     }
     const after = afterSend(message, outcome);
     if (after.status !== 'queued') return;
-    if (after.retryAfterMs >= leavesWithinMs()) break;
+    // Nobody tells a greeting that the channel works again, and it has a minute: it looks by itself.
+    const retryAfterMs = after.retryAfterMs ?? CHANNEL_LOOK_MS;
+    if (retryAfterMs >= leavesWithinMs()) break;
     message = { ...message, busyAnswers: message.busyAnswers + (outcome.type === 'refused' ? 1 : 0) };
-    await sleep(after.retryAfterMs);
+    await sleep(retryAfterMs);
   }
   await dropGreeting({ messageId });
 

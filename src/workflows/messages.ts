@@ -53,6 +53,7 @@ export type SignalledFact =
           | 'operatorDisabled'
           | 'channelClosed'
           | 'contactBlocked'
+          | 'channelResumed'
           | 'clockMoved'
           | 'greetingAsked';
       }

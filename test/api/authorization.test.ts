@@ -121,6 +121,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     body: ({ brandId }) => ({ brandId, name: 'Tea house' }),
   },
   'post /api/v1/channels/generate': { answers: administratorsToWrite(200) },
+  'get /api/v1/channels/alarms': { answers: signedIn(200) },
   'get /api/v1/channels/{id}': { answers: members(200), params: channel },
   'patch /api/v1/channels/{id}': {
     answers: administratorsToWrite(200),

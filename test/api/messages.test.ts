@@ -1,4 +1,5 @@
 import { messageSchema } from '../../src/contracts/message';
+import { WECHAT_MEANINGS, type WeChatMeaning } from '../../src/domain/wechat-meanings';
 import type { Answer, TestOperator } from '../support/administration-app';
 import { type ConversationApp, startConversationApp } from '../support/conversation-app';
 
@@ -62,8 +63,73 @@ describe('sending', () => {
     expect(answer.body['error']).toEqual({
       code: 'window_closed',
       wechatCode: 45015,
+      meaning: 'window_closed',
       detail: expect.stringContaining('window'),
     });
+  });
+
+  it.each([
+    [70000, 'content_unexplained'],
+    [45162, 'form_refused'],
+    [87014, 'risky_content'],
+    [40007, 'media_gone'],
+    [45002, 'text_too_long'],
+  ])('tells what %d means at a message, and what to do', async (wechatCode, meaning) => {
+    const { conversationId } = await app.receive(channelId);
+    app.host.behaviour.outcome = { type: 'refused', code: 'wechat_refused', wechatCode };
+    app.host.behaviour.errmsg = 'no rid: 5f0c1d2e-1a2b3c4d-0f0e0d0c';
+    const answer = await send(conversationId, 'x');
+    expect(outcomeOf(answer)).toEqual([201, 'failed']);
+    const { detail } = answer.body['error'] as { detail: string };
+    expect(answer.body['error']).toMatchObject({
+      code: 'wechat_refused',
+      wechatCode,
+      meaning,
+      wechatMessage: 'no',
+      rid: '5f0c1d2e-1a2b3c4d-0f0e0d0c',
+    });
+    expect(detail.startsWith(WECHAT_MEANINGS[meaning as WeChatMeaning])).toBe(true);
+  });
+
+  it('shows a code that is not known with WeChat’s words, and the way to look the call up', async () => {
+    const { conversationId } = await app.receive(channelId);
+    app.host.behaviour.outcome = { type: 'refused', code: 'wechat_refused', wechatCode: 45999 };
+    app.host.behaviour.errmsg = 'something new hint: [x1] rid: 5f0c1d2e-1a2b3c4d-0f0e0d0c';
+    const { id, body } = await send(conversationId, 'x').then((answer) => ({
+      ...answer,
+      id: answer.body.id,
+    }));
+    expect(body['error']).toEqual({
+      code: 'wechat_refused',
+      wechatCode: 45999,
+      wechatMessage: 'something new',
+      rid: '5f0c1d2e-1a2b3c4d-0f0e0d0c',
+      detail: expect.stringMatching(
+        /45999: “something new”.*rid 5f0c1d2e-1a2b3c4d-0f0e0d0c .*developers\.weixin\.qq\.com\/platform/,
+      ),
+    });
+    const listed = (await get(`${conversationId}/messages`)).body.items.find((one) => one.id === id);
+    expect(listed?.['error']).toEqual(body['error']);
+  });
+
+  it('answers at once where WeChat refuses the channel: the message waits, and says for what', async () => {
+    const { conversationId } = await app.receive(channelId);
+    app.host.behaviour.outcome = { type: 'channelDown', wechatCode: 40164 };
+    app.host.behaviour.errmsg = 'invalid ip 203.0.113.7, not in whitelist rid: 5f0c1d2e-1a2b3c4d-0f0e0d0c';
+    const startedAt = Date.now();
+    const answer = await send(conversationId, 'x');
+    expect(Date.now() - startedAt).toBeLessThan(8_000);
+    expect(outcomeOf(answer)).toEqual([201, 'queued']);
+    expect(answer.body['error']).toMatchObject({
+      code: 'channel_misconfigured',
+      wechatCode: 40164,
+      meaning: 'ip_not_allowed',
+      detail: expect.stringContaining('allowlist'),
+    });
+    // So does the next one, behind it.
+    const next = await send(conversationId, 'y');
+    expect(Date.now() - startedAt).toBeLessThan(8_000);
+    expect(outcomeOf(next)).toEqual([201, 'queued']);
   });
 
   it('leaves WeChat’s code out where the refusal was our own', async () => {

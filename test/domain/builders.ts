@@ -166,12 +166,13 @@ export const outcomes = {
   withdrawn: { type: 'withdrawn' },
   notSent: { type: 'notSent', retryAfterMs: null },
   paused: { type: 'paused', wechatCode: 45009, retryAfterMs: 10 * MINUTE },
+  channelDown: { type: 'channelDown', wechatCode: 40164 },
   windowClosed: refused('window_closed', 45015),
   limitReached: refused('consecutive_limit_reached', 45047),
   unreachable: refused('contact_unreachable', 43004),
   busy: refused('wechat_busy', -1),
   refused: refused('wechat_refused', 40007),
-  misconfigured: refused('channel_misconfigured', 48001),
+  misconfigured: refused('channel_misconfigured', 48008),
 } as const satisfies Record<string, SendOutcome>;
 
 /** An accepted message that waits for its turn. */
@@ -195,6 +196,8 @@ export function queued(messageId: string, changes: Partial<OutboundMessage> = {}
 export function outbox(conversation: Conversation): readonly string[] {
   return conversation.outbound.map((message) => `${message.messageId}:${message.status}`);
 }
+
+export const channelResumed: ConversationEvent = { type: 'channelResumed' };
 
 /** Statuses given to messages as `id:status` or `id:status:reason`, in order. */
 export function given(changes: readonly StatusChange[]): readonly string[] {

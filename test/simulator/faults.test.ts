@@ -1,7 +1,7 @@
 import { request } from 'undici';
 import type { FaultInput } from '../../src/simulator/faults';
 import type { Simulator } from '../../src/simulator/simulator';
-import { APP_ID, sendText, startSimulator, startWebhook, tokenOf, type Webhook } from './support';
+import { APP_ID, call, sendText, startSimulator, startWebhook, tokenOf, type Webhook } from './support';
 
 let webhook: Webhook;
 let simulator: Simulator;
@@ -32,6 +32,16 @@ async function rawSend(timeoutMs = 5000): Promise<{ status: number; body: string
   );
   return { status: statusCode, body: await body.text() };
 }
+
+test('a fault may strike any call of the API, and until it is removed', async () => {
+  const effect = { type: 'errcode', errcode: 40164 } as const;
+  const { id } = simulator.addFault({ operation: 'any', times: 'always', effect });
+  for (let turn = 0; turn < 3; turn += 1) expect(await sendText(simulator, 'ann')).toBe(40164);
+  expect((await call(simulator, '/cgi-bin/getcallbackip')).errcode).toBe(40164);
+  expect((await simulator.write('ann', { type: 'text', text: 'still delivered' })).delivered).toBe(true);
+  simulator.removeFault(id);
+  expect(await sendText(simulator, 'ann')).toBe(0);
+});
 
 describe('custom/send', () => {
   test('errcode: refuses as often as asked, after those that may pass, and does not act', async () => {

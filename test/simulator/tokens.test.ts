@@ -1,5 +1,5 @@
 import type { Simulator } from '../../src/simulator/simulator';
-import { APP_ID, call, type Json, SECRET, stableToken, startSimulator } from './support';
+import { APP_ID, call, type Json, SECRET, stableToken, startSimulator, tokenOf } from './support';
 
 const MINUTE = 60_000;
 let now: number;
@@ -96,4 +96,27 @@ test('names the address that is not on the allowlist', async () => {
   });
   simulator.updateAccount(APP_ID, { allowedIps: ['127.0.0.1'] });
   expect((await plainToken()).errcode).toBeUndefined();
+});
+
+test('the allowlist holds for calls with a token too, until the address is added', async () => {
+  await tokenOf(simulator);
+  simulator.updateAccount(APP_ID, { allowedIps: ['203.0.113.7'] });
+  expect((await call(simulator, '/cgi-bin/getcallbackip')).errcode).toBe(40164);
+  simulator.updateAccount(APP_ID, { allowedIps: null });
+  expect((await call(simulator, '/cgi-bin/getcallbackip')).errcode).toBeUndefined();
+});
+
+test.each([
+  ['secret_frozen', 40243, undefined, undefined],
+  ['barred', undefined, 50002, 50002],
+  ['unverified', undefined, undefined, 48001],
+] as const)('an account that is %s', async (restriction, token, read, send) => {
+  await tokenOf(simulator);
+  simulator.updateAccount(APP_ID, { restriction });
+  expect((await stableToken(simulator)).errcode).toBe(token);
+  expect((await call(simulator, '/cgi-bin/getcallbackip')).errcode).toBe(read);
+  const body = { touser: 'ann', command: 'Typing' };
+  const answer = await call(simulator, '/cgi-bin/message/custom/typing', body);
+  if (send !== undefined) expect(answer.errcode).toBe(send);
+  else expect(answer.errcode).not.toBe(48001);
 });

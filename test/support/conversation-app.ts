@@ -95,6 +95,8 @@ export type Received = {
 export type HostBehaviour = {
   /** What becomes of each attempt to send; `never`: it stays under way. */
   outcome: SendOutcome | 'never';
+  /** WeChat's words to a refusal. */
+  errmsg: string;
   /** `lost`: the wish is taken, its answer is not. */
   answers: 'all' | 'lost' | 'unavailable' | 'notOpen';
   settings: VersionedSettings;
@@ -297,6 +299,7 @@ const madeWithoutWeChat: QrCodeRouterDeps['makeQrCode'] = async (_channelId, { e
 function initialBehaviour(): HostBehaviour {
   return {
     outcome: { type: 'sent' },
+    errmsg: '',
     answers: 'all',
     settings: { ...DEFAULT_SETTINGS, version: 1 },
     clockOffsetMs: 0,
@@ -334,15 +337,15 @@ function createThreadHost(database: ConversationApp['database']): ThreadHost {
     for (;;) {
       const isBusy = threadOf(contactId).current?.outbound.some((one) => one.status === 'sending');
       const next = threadOf(contactId).current?.outbound.find((one) => one.status === 'queued');
-      if (isBusy || next === undefined) return;
+      if (isBusy || next === undefined || next.waitsForChannel === true) return;
       const { messageId } = next;
       step(contactId, { type: 'sendStarted', messageId });
       const message = threadOf(contactId).current?.outbound.find((one) => one.messageId === messageId);
       if (message === undefined) return;
       await ledger.begin(messageId, message.attempts);
-      const { outcome } = behaviour;
+      const { outcome, errmsg } = behaviour;
       if (outcome === 'never') return;
-      await ledger.end(messageId, message.attempts, outcome, afterSend(message, outcome));
+      await ledger.end(messageId, message.attempts, outcome, afterSend(message, outcome), errmsg);
       step(contactId, { type: 'sendEnded', messageId, outcome });
       await write(contactId);
     }

@@ -11,10 +11,11 @@ import { Client, Connection, type WorkflowClientInterceptor } from '@temporalio/
 import { msToTs } from '@temporalio/common/lib/time';
 import { NativeConnection, type Worker } from '@temporalio/worker';
 import express from 'express';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { createWebhookRouter } from '../../src/api/webhooks/routes';
 import { type MediaStore, openMediaStore } from '../../src/media/media-store';
 import { newId } from '../../src/platform/ids';
+import { startChannelKeeper } from '../../src/runtime/channel-keeper';
 import { startContactKeeper } from '../../src/runtime/contact-keeper';
 import { createIntake, type Intake } from '../../src/runtime/intake';
 import { createServices, type Services } from '../../src/runtime/services';
@@ -57,6 +58,7 @@ export type DeskChannel = {
 export type Desk = {
   readonly database: Database;
   readonly services: Services;
+  readonly logger: Logger;
   readonly simulator: Simulator;
   readonly client: Client;
   readonly conversationClient: ConversationClient;
@@ -158,6 +160,17 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
     logger,
     everyMs: options.sweepEveryMs ?? 300,
   });
+  const channelKeeper = await startChannelKeeper({
+    services,
+    conversations: {
+      async signal(contactId, facts) {
+        reachTemporal();
+        return conversationClient.signal(contactId, facts);
+      },
+    },
+    logger,
+    everyMs: options.sweepEveryMs ?? 300,
+  });
   const app = express();
   app.use(
     '/webhooks/wechat',
@@ -227,6 +240,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
   return {
     database,
     services,
+    logger,
     simulator,
     client,
     conversationClient,
@@ -253,6 +267,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
       });
       await intake.close();
       await contactKeeper.close();
+      await channelKeeper.close();
       await stopWorker();
       await simulator.close();
       await services.close();

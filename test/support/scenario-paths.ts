@@ -88,6 +88,25 @@ export const PATHS: Readonly<Record<string, Path>> = {
     await customer.settles(messageId, 'sent');
     return customer;
   },
+  async 'channel-refused-then-resumed'(scenario) {
+    const { desk } = scenario;
+    const channel = await scenario.channel({});
+    const customer = scenario.customer({ channel });
+    await customer.writes();
+    const effect = { type: 'errcode', errcode: 40164 } as const;
+    const aim = { operation: 'custom/send', account: channel.appId, times: 'always', effect } as const;
+    const { id } = desk.simulator.addFault(aim);
+    await customer.reply('one');
+    const { messageId } = await customer.reply('two');
+    await eventually(
+      async () => (await customer.conversation()).conversation.outbound[0]?.waitsForChannel === true,
+      'it waits for the channel',
+    );
+    desk.simulator.removeFault(id);
+    await desk.services.troubles.recover(channel.channelId);
+    await customer.settles(messageId, 'sent');
+    return customer;
+  },
   async 'unknown-then-next'(scenario) {
     const customer = await begin(scenario);
     scenario.fault(customer, { type: 'http_status', status: 502 });

@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm';
 import type { Effect } from '../../src/simulator/faults';
+import { conversationWorkflowId } from '../../src/workflows/messages';
 import { eventually } from '../support/eventually';
 import { describeCrowds, describeScenarios, MINUTE, SECOND } from '../support/scenario';
+import { historyAtRest } from '../support/scenario-replay';
 
 describeScenarios('delivery', (scenario) => {
   const callsTo = (openId: string) =>
@@ -33,6 +35,19 @@ describeScenarios('delivery', (scenario) => {
     expect([callsTo(unlucky.openId), callsTo(lucky.openId)]).toEqual([3, 3]);
     await unlucky.isAnswered('the place is free again');
     expect((await unlucky.conversation()).conversation.consecutive.sent).toBe(1);
+  });
+
+  test('WeChat’s words to a refusal stand in the transcript, without the contact’s openid, and in no history', async () => {
+    const customer = scenario().customer();
+    await customer.writes();
+    const errmsg = `refused for ${customer.openId}`;
+    scenario().fault(customer, { type: 'errcode', errcode: 70000, errmsg });
+    const { messageId } = await customer.reply('hello');
+    const message = await customer.settles(messageId, 'failed');
+    expect(message.error).toEqual({ code: 'wechat_refused', wechatCode: 70000 });
+    expect(message.errmsg).toMatch(/^refused for \[redacted\] rid: [0-9a-f-]{20,}$/);
+    const id = conversationWorkflowId(await customer.contactId());
+    expect(JSON.stringify(await historyAtRest(scenario().desk, id))).not.toContain('refused for');
   });
 
   test('while WeChat refuses connections the message waits, in order, and is then sent once', async () => {

@@ -1,8 +1,10 @@
 /** What `POST /channels/:id/check` answers: each thing that can be wrong, in plain words (product.md, "Connecting a channel"). */
 import type { ChannelCheckBody } from '../../contracts/channel-health';
+import { WECHAT_PLACES } from '../../domain/wechat-places';
 import type { ChannelWithSecrets } from '../../store/channel-rows';
 import type { AccountCheck, CheckAccount, Unreachable } from '../../wechat/check-account';
 import { classifyErrcode } from '../../wechat/error-codes';
+import { addressIn } from '../../wechat/redact';
 import type { Refused } from '../../wechat/token-call';
 import { missingDetails } from './setup';
 
@@ -76,17 +78,17 @@ function adviceFor(refused: Refused): string {
   switch (wechatCode) {
     case 40001:
     case 40125:
-      return 'The AppSecret is wrong, or belongs to another AppID: enter the current one. WeChat shows a new one only once.';
+      return `The AppSecret is wrong, or belongs to another AppID: enter the current one. WeChat shows a new one only once, at ${WECHAT_PLACES.keys}.`;
     case 40013:
-      return 'The AppID is wrong: WeChat knows no account under it. Copy it from the WeChat console.';
+      return `The AppID is wrong: WeChat knows no account under it. Copy it from ${WECHAT_PLACES.account}.`;
     case 40164: {
       const address = addressSeen(refused);
       return address === undefined
         ? classifyErrcode(wechatCode).advice
-        : `WeChat saw this server as ${address}, which is not on the account’s IP allowlist: add ${address} there. It takes some minutes to count.`;
+        : `WeChat saw this server as ${address}, which is not on the account’s IP allowlist: add ${address} at ${WECHAT_PLACES.keys}. It takes some minutes to count.`;
     }
     case 48001:
-      return 'The account has no right to this interface (customer service messages): it needs verification in the WeChat console.';
+      return `The account has no right to this interface (customer service messages): it needs verification (微信认证). See ${WECHAT_PLACES.permissions}.`;
     default:
       return classifyErrcode(wechatCode).advice;
   }
@@ -94,7 +96,7 @@ function adviceFor(refused: Refused): string {
 
 /** The address that 40164 names. */
 function addressSeen({ wechatCode, errmsg }: Refused): string | undefined {
-  return wechatCode === 40164 ? /invalid ip ([0-9a-fA-F.:]{2,45})/.exec(errmsg)?.[1] : undefined;
+  return wechatCode === 40164 ? (addressIn(errmsg) ?? undefined) : undefined;
 }
 
 function unreachable({ wechatCode }: Unreachable): Check {

@@ -1,7 +1,12 @@
-import type { ChannelHealthBody } from '../../contracts/channel-health';
-import type { ChannelHealth, SendCounts } from '../../store/channel-health';
+import type { ChannelAlarmBody, ChannelHealthBody } from '../../contracts/channel-health';
+import type { ChannelAlarm, ChannelHealth, SendCounts } from '../../store/channel-health';
 import type { Channel } from '../../store/channel-rows';
-import { classifyErrcode } from '../../wechat/error-codes';
+import type { ChannelTrouble } from '../../store/channel-troubles';
+import { classifyTrouble } from '../../wechat/error-codes';
+import { addressIn } from '../../wechat/redact';
+import { presentRefusal } from '../present-refusal';
+
+const IP_NOT_ALLOWED = 40164;
 
 /** A token lives this long from when WeChat made it (wechat-api.md 4); `expires_in` tells what is left of it. */
 const TOKEN_LIFE_MS = 7_200_000;
@@ -10,20 +15,17 @@ const NO_ANSWER =
 
 /** The health of a channel at `now` (epoch ms). */
 export function presentHealth(channel: Channel, health: ChannelHealth, now: number): ChannelHealthBody {
-  const { lastError, tokenExpiresAt, pausedUntil } = health;
+  const { lastError, tokenExpiresAt, pausedUntil, trouble, waitingConversations } = health;
   return {
-    status: channel.status === 'deleted' ? 'disabled' : channel.status,
+    status: statusOf(channel, trouble),
     verifiedAt: channel.verifiedAt?.toISOString() ?? null,
     lastInboundAt: toTime(health.lastInboundAt),
     lastSentAt: toTime(health.lastSentAt),
-    lastError:
-      lastError === null
+    lastError: lastError === null ? null : presentError(lastError),
+    trouble:
+      trouble === null
         ? null
-        : {
-            at: new Date(lastError.at).toISOString(),
-            wechatCode: lastError.wechatCode,
-            advice: lastError.wechatCode === null ? NO_ANSWER : classifyErrcode(lastError.wechatCode).advice,
-          },
+        : { ...presentTrouble(trouble, { isAdministrator: true }), waitingConversations },
     accessToken:
       tokenExpiresAt === null
         ? null
@@ -41,6 +43,43 @@ export function presentHealth(channel: Channel, health: ChannelHealth, now: numb
     })),
     rejectedDeliveries: health.rejectedDeliveries,
   };
+}
+
+/** A channel's alarm, for one of its brand's members. Our address is for administrators only. */
+export function presentAlarm(
+  { channelId, brandId, name, trouble }: ChannelAlarm,
+  viewer: { readonly isAdministrator: boolean },
+): ChannelAlarmBody {
+  return { channelId, brandId, name, ...presentTrouble(trouble, viewer) };
+}
+
+function presentTrouble(
+  { since, wechatCode, errmsg }: ChannelTrouble,
+  viewer: { readonly isAdministrator: boolean },
+): Omit<ChannelAlarmBody, 'channelId' | 'brandId' | 'name'> {
+  const { sentence, ...refusal } = presentRefusal(wechatCode, errmsg, classifyTrouble(wechatCode));
+  const { wechatMessage: _, ...known } = refusal;
+  const address = viewer.isAdministrator && wechatCode === IP_NOT_ALLOWED ? addressIn(errmsg) : null;
+  return {
+    since: new Date(since).toISOString(),
+    wechatCode,
+    // WeChat's words name our address.
+    ...(viewer.isAdministrator ? refusal : known),
+    advice: address === null ? sentence : `WeChat saw this server as ${address}. ${sentence}`,
+    ...(address === null ? {} : { address }),
+  };
+}
+
+function presentError({ at, wechatCode, errmsg }: NonNullable<ChannelHealth['lastError']>) {
+  const instant = { at: new Date(at).toISOString() };
+  if (wechatCode === null) return { ...instant, wechatCode, advice: NO_ANSWER };
+  const { sentence, ...refusal } = presentRefusal(wechatCode, errmsg);
+  return { ...instant, wechatCode, ...refusal, advice: sentence };
+}
+
+function statusOf({ status }: Channel, trouble: ChannelTrouble | null): ChannelHealthBody['status'] {
+  if (status === 'deleted') return 'disabled';
+  return status === 'live' && trouble !== null ? 'unhealthy' : status;
 }
 
 function presentCounts({ sent, failed, unknown }: SendCounts): ChannelHealthBody['sends']['lastHour'] {

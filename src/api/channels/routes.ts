@@ -12,7 +12,7 @@ import { ApiError, invalidField } from '../problems';
 import { parseBody, parsePage, pathParam } from '../request';
 import { checkChannel } from './check';
 import { presentChannel } from './present';
-import { presentHealth } from './present-health';
+import { presentAlarm, presentHealth } from './present-health';
 import { presentSetup } from './setup';
 
 type Deps = {
@@ -24,7 +24,7 @@ type Deps = {
   readonly egressIps: readonly string[];
 };
 
-/** `GET/POST /channels`, `GET/PATCH/DELETE /channels/:id`, `/channels/:id/{setup,check,health,former-secrets}`, `/channels/generate`. */
+/** `GET/POST /channels`, `GET/PATCH/DELETE /channels/:id`, `/channels/:id/{setup,check,health,former-secrets}`, `/channels/{generate,alarms}`. */
 export function createChannelRouter(deps: Deps): Router {
   const { channels, channelHealth, checkAccount, publicUrl, egressIps } = deps;
   const router = Router();
@@ -42,6 +42,12 @@ export function createChannelRouter(deps: Deps): Router {
   // Before `/channels/:id`, so that it is no id.
   router.post('/channels/generate', requireAdministrator, (_request, response) => {
     response.json({ token: newLettersAndDigits(32), encodingAesKey: newLettersAndDigits(43) });
+  });
+  router.get('/channels/alarms', async (request, response) => {
+    const { brandIds, role } = viewerOf(request);
+    const alarms = await channelHealth.alarms(brandIds);
+    const viewer = { isAdministrator: role === 'administrator' };
+    response.json({ items: alarms.map((alarm) => presentAlarm(alarm, viewer)) });
   });
   router.get('/channels/:id', async (request, response) => {
     response.json(presentChannel(await requested(request)));

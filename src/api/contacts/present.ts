@@ -1,11 +1,11 @@
 import type { ContactBody } from '../../contracts/contact';
 import { contactName } from '../../domain/contact';
 import type { Contact, Visit } from '../../store/contact-rows';
-import { classifyErrcode } from '../../wechat/error-codes';
+import { presentRefusal } from '../present-refusal';
 
 /** A contact as the API shows it. */
 export function presentContact(contact: Contact): ContactBody {
-  const { subscription, block, remarkErrorCode } = contact;
+  const { subscription, block } = contact;
   return {
     id: contact.id,
     channelId: contact.channelId,
@@ -15,10 +15,7 @@ export function presentContact(contact: Contact): ContactBody {
     givenName: contact.name,
     remark: contact.remark,
     remarkSync: contact.remarkSync,
-    remarkError:
-      remarkErrorCode === null
-        ? null
-        : { wechatCode: remarkErrorCode, detail: classifyErrcode(remarkErrorCode).advice },
+    remarkError: presentRemarkError(contact.remarkErrorCode),
     tags: [...contact.tags],
     subscription: {
       isSubscribed: subscription.isSubscribed,
@@ -42,6 +39,12 @@ export function presentContact(contact: Contact): ContactBody {
           },
     createdAt: toIso(contact.createdAt),
   };
+}
+
+function presentRemarkError(wechatCode: number | null): ContactBody['remarkError'] {
+  if (wechatCode === null) return null;
+  const { sentence, ...refusal } = presentRefusal(wechatCode, '');
+  return { wechatCode, ...refusal, detail: sentence };
 }
 
 function presentVisit(visit: Visit | null): ContactBody['firstVisit'] {

@@ -7,10 +7,10 @@ import type { Channel } from '../../store/channel-rows';
 import type { ChannelStore } from '../../store/channels';
 import type { QrCode, QrCodeMade, QrCodes } from '../../store/qr-codes';
 import type { MadeQrCode, NewQrCode, ReadAnswer } from '../../wechat/client';
-import { classifyErrcode } from '../../wechat/error-codes';
 import { maySee } from '../conversation-access';
 import { auditActorOf } from '../middleware/actor';
 import { requireAdministrator, viewerOf } from '../middleware/viewer';
+import { presentRefusal } from '../present-refusal';
 import { ApiError } from '../problems';
 import { parseBody, parsePage, pathParam } from '../request';
 import { presentQrCode } from './present';
@@ -120,8 +120,9 @@ async function make(
     throw conflict('not_live', 'The channel is not live: complete its account details, or enable it.');
   if (made.type === 'unavailable') throw new ApiError('unavailable');
   if (made.type === 'refused') {
-    const { wechatCode } = made;
-    throw new ApiError('wechat_refused', { wechatCode }, { detail: classifyErrcode(wechatCode).advice });
+    const { wechatCode, errmsg } = made;
+    const { sentence, ...refusal } = presentRefusal(wechatCode, errmsg);
+    throw new ApiError('wechat_refused', { wechatCode, ...refusal }, { detail: sentence });
   }
   const { ticket, url, expiresInSeconds } = made.value;
   return { ticket, url, expiresAt: expiresInSeconds === null ? null : askedAt + expiresInSeconds * 1000 };

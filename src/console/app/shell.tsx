@@ -10,6 +10,7 @@ import { Tooltip } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink, Outlet } from 'react-router';
+import { ChannelAlarms } from '../alarms/channel-alarms';
 import { Bell } from '../ringing/bell';
 import { useSignedInMe } from '../session/session';
 import { useConnectionState } from '../shared/events/event-stream';
@@ -61,6 +62,7 @@ export function Shell() {
       </header>
       <div className={css.page}>
         <ConnectionBanner />
+        <ChannelAlarms isAdministrator={me.role === 'administrator'} />
         <div id="content" tabIndex={-1} className={css.content}>
           <Outlet />
         </div>

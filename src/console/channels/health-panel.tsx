@@ -7,6 +7,7 @@ import type { ChannelHealthBody } from '../../contracts/channel-health';
 import { useDuration } from '../shared/time/duration';
 import { Panel } from '../shared/ui/page';
 import { Failed, Loading } from '../shared/ui/states';
+import { describeMeaning } from '../shared/wechat-meaning';
 import css from './channel-page.module.css';
 import { FormerAlerts } from './former-alerts';
 import { useWhen } from './use-when';
@@ -32,7 +33,7 @@ export function HealthPanel(props: {
 function Warnings({ channelId, health }: { readonly channelId: string; readonly health: ChannelHealthBody }) {
   const { t } = useTranslation();
   const when = useWhen();
-  const { status, verifiedAt, pausedUntil, lastError, formerSecrets, rejectedDeliveries } = health;
+  const { status, verifiedAt, pausedUntil, lastError, formerSecrets, rejectedDeliveries, trouble } = health;
   // While the former token is taken, messages do arrive: its own warning says what is to be done.
   const isTokenChanging = formerSecrets.some(({ kind }) => kind === 'token');
   return (
@@ -55,10 +56,11 @@ function Warnings({ channelId, health }: { readonly channelId: string; readonly 
           action={<Link to={`/setup/rejected?channel=${channelId}`}>{t('health.toRejected')}</Link>}
         />
       )}
+      {trouble !== null && <Trouble trouble={trouble} />}
       {pausedUntil !== null && (
         <Alert type="warning" showIcon title={t('health.pausedHint', { time: when(pausedUntil) })} />
       )}
-      {lastError !== null && (
+      {lastError !== null && trouble === null && (
         <Alert
           type="warning"
           showIcon
@@ -67,11 +69,42 @@ function Warnings({ channelId, health }: { readonly channelId: string; readonly 
               ? t('health.lastErrorNoAnswer', { time: when(lastError.at) })
               : t('health.lastError', { time: when(lastError.at), wechatCode: String(lastError.wechatCode) })
           }
-          description={<span lang="en">{lastError.advice}</span>}
+          description={<Advice refusal={lastError} />}
         />
       )}
     </>
   );
+}
+
+/** WeChat refuses the channel itself: what to do, and what waits for it. */
+function Trouble({ trouble }: { readonly trouble: NonNullable<ChannelHealthBody['trouble']> }) {
+  const { t } = useTranslation();
+  const when = useWhen();
+  const { since, wechatCode, address, waitingConversations } = trouble;
+  return (
+    <Alert
+      type="error"
+      showIcon
+      title={t('health.troubleHint', { time: when(since), wechatCode })}
+      description={
+        <>
+          {address !== undefined && `${t('alarms.seen', { address })} `}
+          <Advice refusal={trouble} /> {t('health.troubleRepaired')}
+          <br />
+          {t('health.troubleWaiting', { number: waitingConversations })}
+        </>
+      }
+    />
+  );
+}
+
+/** What WeChat's refusal means and what to do; a code that is not known in the API's own words, with WeChat's. */
+function Advice(props: {
+  readonly refusal: Pick<NonNullable<ChannelHealthBody['lastError']>, 'meaning' | 'advice'>;
+}) {
+  const { t } = useTranslation();
+  const { meaning, advice } = props.refusal;
+  return describeMeaning(meaning, t) ?? <span lang="en">{advice}</span>;
 }
 
 function Facts({ health }: { readonly health: ChannelHealthBody }) {

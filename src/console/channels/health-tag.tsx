@@ -3,7 +3,7 @@ import { Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { ChannelHealthBody } from '../../contracts/channel-health';
 
-type Glance = 'draft' | 'disabled' | 'unverified' | 'paused' | 'failing' | 'fine';
+type Glance = 'draft' | 'disabled' | 'unhealthy' | 'unverified' | 'paused' | 'failing' | 'fine';
 
 /** What a health comes down to: the first thing that somebody would have to look after. */
 export function glanceAt({
@@ -23,6 +23,7 @@ export function glanceAt({
 }
 
 const LOOKS = {
+  unhealthy: { color: 'error', icon: <WarningOutlined aria-hidden /> },
   draft: { color: 'default', icon: <ClockCircleOutlined aria-hidden /> },
   disabled: { color: 'default', icon: <StopOutlined aria-hidden /> },
   unverified: { color: 'warning', icon: <ClockCircleOutlined aria-hidden /> },

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { ContactBody } from '../../contracts/contact';
 import { LONGEST_REMARK } from '../../domain/contact';
+import { describeMeaning } from '../shared/wechat-meaning';
 import css from './contact-panel.module.css';
 import { Facts } from './facts';
 import { useChangeContact } from './requests';
@@ -47,7 +48,8 @@ function RemarkSync({ contact }: { readonly contact: ContactBody }) {
   const { t } = useTranslation();
   const { remarkSync, remarkError } = contact;
   if (remarkSync === null) return null;
-  const reason = remarkError === null ? '' : `: ${remarkError.detail} (${remarkError.wechatCode})`;
+  const meaning = remarkError === null ? '' : (describeMeaning(remarkError.meaning, t) ?? remarkError.detail);
+  const reason = remarkError === null ? '' : `: ${meaning} (${remarkError.wechatCode})`;
   return (
     <span className={css.sync} data-sync={remarkSync} role="status">
       {t(`contact.remark_${remarkSync}`) + reason}

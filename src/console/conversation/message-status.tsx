@@ -9,6 +9,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MessageBody } from '../../contracts/message';
 import type { Conversation } from '../shared/conversations/received';
+import { MessageErrorText } from './message-error';
 import { useCancelHeld, useResolve } from './requests';
 import css from './transcript-view.module.css';
 import { useWriteAgain } from './use-write-again';
@@ -39,13 +40,7 @@ export function MessageStatus({ message, conversation }: Props) {
       <span className={isProblem ? css.problem : undefined}>
         {ICONS[status]} {t(`conversation.status_${status}`)}
       </span>
-      {error !== undefined && (
-        <span className={css.problem}>
-          {t(`delivery.${error.code}`)}
-          {error.wechatCode !== undefined &&
-            ` ${t('conversation.wechatCode', { wechatCode: error.wechatCode })}`}
-        </span>
-      )}
+      {error !== undefined && <MessageErrorText error={error} isWaiting={status === 'queued'} />}
       {status === 'unknown' && <span>{t('conversation.unknownHint')}</span>}
       {canAct && isSettledHere(message) && (
         <span className={css.settle}>

@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import { type ApiError, isApiError } from './api/api-error';
 import { formatMoment } from './time/format';
+import { describeMeaning } from './wechat-meaning';
 
 /** Conflicts that the API tells apart by `reason`. */
 const CONFLICTS = [
@@ -21,6 +22,10 @@ export function describeError(error: unknown, t: TFunction, language: string): s
   if (!isApiError(error)) return t('problems.internal');
   const reason = CONFLICTS.find((one) => one === error.problem?.['reason']);
   if (reason !== undefined) return t(`conflicts.${reason}`);
+  const meaning = describeMeaning(error.problem?.['meaning'], t);
+  if (meaning !== undefined) {
+    return `${meaning} ${t('conversation.wechatCode', { wechatCode: factsOf(error, language).wechatCode })}`;
+  }
   const sentence = t(`problems.${error.code}`, factsOf(error, language));
   const detail =
     error.code === 'invalid_request' || error.code === 'conflict' ? error.problem?.detail : undefined;

@@ -63,12 +63,22 @@ export function isTooLate({ leavesBefore }: OutboundMessage, now: number): boole
   return leavesBefore !== undefined && now >= leavesBefore;
 }
 
-/** Whether an accepted message may still leave now: one of the windows in which it took a place is open. */
-export function mayLeave(conversation: Conversation, message: OutboundMessage, now: number): boolean {
-  if (isTooLate(message, now)) return false;
-  if (message.chargedToMain && isWindowOpen(conversation, now)) return true;
+/**
+ * Until when an accepted message may leave, epoch ms: as long as one of the windows in which it took a place is open,
+ * and it is worth something. In the past, or -Infinity: it may not leave any more.
+ */
+export function leavesUntil(conversation: Conversation, message: OutboundMessage): number {
   const { trigger } = conversation;
-  return trigger !== null && message.chargedToTrigger === trigger.openedAt && now < trigger.closesAt;
+  const never = Number.NEGATIVE_INFINITY;
+  const inMain = message.chargedToMain ? windowClosesAt(conversation) : never;
+  const isInTrigger = trigger !== null && message.chargedToTrigger === trigger.openedAt;
+  const inTrigger = isInTrigger ? trigger.closesAt : never;
+  return Math.min(message.leavesBefore ?? Number.POSITIVE_INFINITY, Math.max(inMain, inTrigger));
+}
+
+/** Whether an accepted message may still leave now. */
+export function mayLeave(conversation: Conversation, message: OutboundMessage, now: number): boolean {
+  return now < leavesUntil(conversation, message);
 }
 
 /**

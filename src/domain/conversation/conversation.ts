@@ -102,6 +102,8 @@ export type OutboundMessage = {
   readonly busyAnswers: number;
   /** Not before this instant: the pause between two attempts. */
   readonly notBefore: number | null;
+  /** WeChat refuses the channel, not the message: it waits, in its place, until the channel is said to work again. */
+  readonly waitsForChannel?: true | undefined;
   /** After this instant it is worth nothing any more (a greeting); left out: it waits as long as it may leave. */
   readonly leavesBefore?: number | undefined;
 };

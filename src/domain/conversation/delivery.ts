@@ -48,6 +48,8 @@ export type SendOutcome =
   | { readonly type: 'refused'; readonly code: DeliveryErrorCode; readonly wechatCode: number }
   /** Surely nothing reached WeChat; `retryAfterMs` overrides the usual back-off. */
   | { readonly type: 'notSent'; readonly retryAfterMs: number | null }
+  /** The channel's set-up is wrong at WeChat, not the message: it waits until the channel works again. */
+  | { readonly type: 'channelDown'; readonly wechatCode: number }
   /** WeChat's call limit pauses the channel; look again after `retryAfterMs`. */
   | { readonly type: 'paused'; readonly wechatCode: number; readonly retryAfterMs: number }
   /** It may or may not have arrived. */
@@ -63,7 +65,13 @@ const UNREACHABLE_WAITS_MS = [1_000, 3_000, 9_000, 30_000, 60_000] as const;
 export type AfterSend =
   | { readonly status: 'sent' | 'unknown' | 'cancelled' | 'held' }
   | { readonly status: 'failed'; readonly error: DeliveryError }
-  | { readonly status: 'queued'; readonly retryAfterMs: number };
+  | {
+      readonly status: 'queued';
+      /** Null: there is no time for it; it is told when the channel works again. */
+      readonly retryAfterMs: number | null;
+      /** Why it waits, where its readers have to know. */
+      readonly error?: DeliveryError;
+    };
 
 /**
  * The status of a message after an attempt (rulings.md 7 and 8). `message.attempts` counts that attempt. Used by the
@@ -77,6 +85,10 @@ export function afterSend(message: OutboundMessage, outcome: SendOutcome): After
       return { status: 'unknown' };
     case 'withdrawn':
       return { status: 'cancelled' };
+    case 'channelDown': {
+      const error = { code: 'channel_misconfigured', wechatCode: outcome.wechatCode } as const;
+      return { status: 'queued', retryAfterMs: null, error };
+    }
     case 'paused':
       return { status: 'queued', retryAfterMs: outcome.retryAfterMs };
     case 'notSent':

@@ -1,3 +1,4 @@
+import { leavesUntil } from './consecutive';
 import type { Conversation, OutboundMessage } from './conversation';
 import { nextDeadline } from './deadlines';
 import type { Thread } from './thread';
@@ -34,19 +35,28 @@ export function nextEffect(
   const isFiling = thread.ended.length > 0 || thread.rows.some((row) => row.type === 'file');
   if (isFiling) return { type: 'project' };
   const message = sending ? null : firstQueued(current);
-  if (message !== null && (message.notBefore ?? 0) <= now) return { type: 'deliver', message };
+  const waitsForChannel = message?.waitsForChannel === true;
+  if (message !== null && !waitsForChannel && (message.notBefore ?? 0) <= now)
+    return { type: 'deliver', message };
   if (isDirty) return { type: 'project' };
   if (sending || host.isChecking) return { type: 'wait', until: wakeAt(current, null), isAtRest: false };
   if (current?.subscriptionDoubted) return { type: 'checkSubscription' };
   if (current === null) return { type: 'end' };
   if (current.state === 'completed' && current.outbound.length === 0) return { type: 'end' };
   if (host.hasRenewed) return { type: 'renew' };
-  return { type: 'wait', until: wakeAt(current, message?.notBefore ?? null), isAtRest: true };
+  const lookAt = waitsForChannel ? firstEnd(current) : (message?.notBefore ?? null);
+  return { type: 'wait', until: wakeAt(current, lookAt), isAtRest: true };
 }
 
 /** Messages leave in the order in which they were accepted: only the first one that is queued may go. */
 function firstQueued(current: Conversation | null): OutboundMessage | null {
   return current?.outbound.find((one) => one.status === 'queued') ?? null;
+}
+
+/** When the first of the queued messages may leave no more: also where the conversation is completed. */
+function firstEnd(current: Conversation): number {
+  const queued = current.outbound.filter((one) => one.status === 'queued');
+  return Math.min(...queued.map((one) => leavesUntil(current, one)));
 }
 
 function wakeAt(current: Conversation | null, retryAt: number | null): number | null {

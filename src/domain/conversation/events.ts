@@ -32,6 +32,8 @@ export type InternalFact =
   | { readonly type: 'operatorDisabled'; readonly operatorId: string }
   | { readonly type: 'channelClosed'; readonly reason: 'channel_disabled' | 'channel_deleted' }
   | { readonly type: 'contactBlocked' }
+  /** The channel may work again: what waits for it is tried. */
+  | { readonly type: 'channelResumed' }
   | { readonly type: 'subscriptionChecked'; readonly subscribed: boolean | null }
   | { readonly type: 'botForwarded' }
   | { readonly type: 'botEnded' }

@@ -74,7 +74,19 @@ export function settleAll(
   return { conversation: current, changes };
 }
 
+/** What waits for the channel may be tried again, in order. */
+export function resumeSends(conversation: Conversation): Conversation {
+  if (!conversation.outbound.some((one) => one.waitsForChannel === true)) return conversation;
+  return { ...conversation, outbound: conversation.outbound.map(untied) };
+}
+
+/** The message as it is where it waits for no channel. */
+export function untied(message: OutboundMessage): OutboundMessage {
+  const { waitsForChannel: _, ...rest } = message;
+  return rest;
+}
+
 /** A message that waits, without a place, until there is room. A pause between two attempts goes on meanwhile. */
 export function hold(message: OutboundMessage): OutboundMessage {
-  return { ...message, status: 'held', chargedToMain: false, chargedToTrigger: null };
+  return { ...untied(message), status: 'held', chargedToMain: false, chargedToTrigger: null };
 }

@@ -51,12 +51,17 @@ function settleMessage(
       return withMessage(giveBackPlace(conversation, message), hold(message));
     case 'queued': {
       const isBusy = outcome.type === 'refused';
-      return withMessage(conversation, {
+      const queued = {
         ...message,
         status: 'queued',
         busyAnswers: message.busyAnswers + (isBusy ? 1 : 0),
-        notBefore: now + after.retryAfterMs,
-      });
+      } as const;
+      // No timer for it: many conversations wait for one channel, and are told.
+      const wait =
+        after.retryAfterMs === null
+          ? ({ notBefore: null, waitsForChannel: true } as const)
+          : { notBefore: now + after.retryAfterMs };
+      return withMessage(conversation, { ...queued, ...wait });
     }
     default:
       return after satisfies never;

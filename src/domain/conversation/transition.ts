@@ -5,7 +5,7 @@ import { hasRoom, openTrigger, resetConsecutive, takePlace } from './consecutive
 import type { Conversation, OutboundMessage, WhenBlocked } from './conversation';
 import { deadlines } from './deadlines';
 import type { ContactActed, ContactWrote, ConversationEvent, Wish } from './events';
-import { blockedCode, hold, releaseHeld } from './outbox';
+import { blockedCode, hold, releaseHeld, resumeSends, untied } from './outbox';
 import { replyWithdrawn, sendEnded } from './send-ended';
 import { andThen, type Step, settled, unchanged, withMessage, withoutMessage } from './step';
 import { ACTION_EFFECTS } from './triggers';
@@ -45,6 +45,8 @@ function happened(conversation: Conversation, event: OtherEvent, now: number): S
   if (event.type === 'sendStarted') return unchanged(sendStarted(conversation, event.messageId, now));
   if (event.type === 'sendEnded') return sendEnded(conversation, event.messageId, event.outcome, now);
   if (event.type === 'replyWithdrawn') return unchanged(replyWithdrawn(conversation, event.messageId));
+  // Messages of a completed conversation wait for the channel, too.
+  if (event.type === 'channelResumed') return unchanged(resumeSends(conversation));
   if (conversation.state === 'completed') {
     // It ended in the moment in which it was asked to greet: nothing is sent, and the transcript says so.
     return event.type === 'greetingAsked'
@@ -209,7 +211,7 @@ function sendStarted(conversation: Conversation, messageId: string, now: number)
   const message = conversation.outbound.find((one) => one.messageId === messageId);
   if (message === undefined || message.status !== 'queued') return conversation;
   return withMessage(conversation, {
-    ...message,
+    ...untied(message),
     status: 'sending',
     attempts: message.attempts + 1,
     sendingSince: now,

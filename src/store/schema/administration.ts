@@ -87,6 +87,14 @@ export const channels = pgTable(
     pausedUntil: time('paused_until'),
     pauseProbeAt: time('pause_probe_at'),
     lastError: jsonb('last_error'),
+    /** Since when WeChat refuses the channel itself, whatever is asked; null: it works. */
+    unhealthySince: time('unhealthy_since'),
+    /** WeChat's last refusal of that kind. */
+    trouble: jsonb('trouble'),
+    /** When somebody may see again whether it works; moved by whoever claims it, so that it is one for all processes. */
+    probeAt: time('probe_at'),
+    /** One message may try. */
+    isProbeOpen: boolean('is_probe_open').notNull().default(false),
     createdAt: createdAt(),
   },
   (table) => [index('channels_brand').on(table.brandId, table.id)],

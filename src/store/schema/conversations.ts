@@ -122,6 +122,8 @@ export const conversations = pgTable(
     placedBy: xid8('placed_by').notNull().default(sql`pg_current_xact_id()`),
     /** Its places before, each with the transaction that gave it: the first and the latest (`remember_place`). */
     places: bigint('places', { mode: 'number' }).array().notNull().default(sql`'{}'::bigint[]`),
+    /** Messages of it wait until WeChat takes calls of the channel again; also where it is completed. */
+    waitsForChannel: boolean('waits_for_channel').notNull().default(false),
     startedAt: time('started_at').notNull(),
     changedAt: changedAt(),
   },
@@ -134,6 +136,7 @@ export const conversations = pgTable(
     index('conversations_brand_state_activity').on(table.brandId, table.state, table.activityNumber),
     index('conversations_contact').on(table.contactId, table.activityNumber),
     index('conversations_changed').on(table.changedAt),
+    index('conversations_waiting_for_channel').on(table.channelId).where(sql`${table.waitsForChannel}`),
     index('conversations_open_settings')
       .on(table.channelId, table.settingsVersion)
       .where(sql`${table.state} <> 'completed'`),

@@ -95,6 +95,7 @@ describe('the limit of consecutive messages', () => {
     ['of unknown outcome', outcomes.unknown, 1],
     ['not sent and tried again', outcomes.notSent, 1],
     ['paused by the daily quota', outcomes.paused, 1],
+    ['waiting until the channel works again', outcomes.channelDown, 1],
     ['answered with busy and tried again', outcomes.busy, 1],
     ['refused because the count is used up: WeChat has the last word', outcomes.limitReached, 5],
   ])('a message that is %s', (_, outcome, expected) => {

@@ -47,6 +47,16 @@ describe('what a message becomes after an attempt', () => {
       outcomes.paused,
       { status: 'queued', retryAfterMs: 10 * MINUTE },
     ],
+    [
+      'the channel is refused, not the message: queued until it works again, with the reason',
+      sending(),
+      outcomes.channelDown,
+      {
+        status: 'queued',
+        retryAfterMs: null,
+        error: { code: 'channel_misconfigured', wechatCode: 40164 },
+      },
+    ],
     ['surely not sent: tried again', sending(), outcomes.notSent, { status: 'queued', retryAfterMs: SECOND }],
     [
       'the same again: later',

@@ -1,10 +1,13 @@
 import { nextEffect } from '../../../src/domain/conversation/effects';
+import type { ConversationEvent } from '../../../src/domain/conversation/events';
 import { projected, type Thread } from '../../../src/domain/conversation/thread';
 import {
   acted,
   anna,
   attend,
+  channelResumed,
   complete,
+  given,
   HOUR,
   MINUTE,
   newThread,
@@ -13,8 +16,10 @@ import {
   reply,
   SECOND,
   sent,
+  sentReplies,
   started,
   T0,
+  timePassed,
   wrote,
 } from '../builders';
 
@@ -50,6 +55,76 @@ describe('what has to be done next', () => {
     );
     expect(next(later, 1)).toEqual({ type: 'wait', until: T0 + 1 + SECOND, isAtRest: true });
     expect(next(later, 1 + SECOND)).toMatchObject({ type: 'deliver', message: { messageId: 'a' } });
+  });
+
+  describe('while WeChat refuses the channel', () => {
+    const waiting = (...more: readonly ConversationEvent[]) =>
+      written(
+        playThread(open(), [
+          1,
+          reply(anna, 'a'),
+          reply(anna, 'b', 'hold'),
+          ...sent('a', outcomes.channelDown),
+          ...more,
+        ]),
+      );
+
+    it('nothing is tried, and there is no time for it: only the deadlines go on', () => {
+      const limit = T0 + 1 + 24 * HOUR;
+      expect(next(waiting(), 1)).toEqual({ type: 'wait', until: limit, isAtRest: true });
+      expect(next(waiting(), 23 * HOUR)).toEqual({ type: 'wait', until: limit, isAtRest: true });
+    });
+
+    it('all goes on in order when it is told, once', () => {
+      const resumed = playThread(waiting(), [2, channelResumed]);
+      expect(next(written(resumed), 2)).toMatchObject({ type: 'deliver', message: { messageId: 'a' } });
+      expect(playThread(resumed, [3, channelResumed])).toBe(resumed);
+      const again = written(playThread(resumed, [3, ...sent('a', outcomes.channelDown)]));
+      expect(next(again, 3).type).toBe('wait');
+      const done = written(playThread(resumed, [3, ...sent('a')]));
+      expect(next(done, 3)).toMatchObject({ type: 'deliver', message: { messageId: 'b' } });
+    });
+
+    it('also in a completed conversation, which ends with the window: one fails, the other one had asked to be held', () => {
+      const completed = waiting(complete(anna));
+      const closesAt = T0 + 48 * HOUR;
+      expect(next(completed, 1)).toEqual({ type: 'wait', until: closesAt, isAtRest: true });
+      const resumed = playThread(completed, [2, channelResumed]);
+      expect(next(written(resumed), 2)).toMatchObject({ type: 'deliver', message: { messageId: 'a' } });
+      const over = playThread(completed, [48 * HOUR, timePassed]);
+      expect(given(over.rows.filter((row) => row.type === 'status'))).toEqual([
+        'a:failed:window_closed',
+        'b:held',
+        'b:cancelled:conversation_completed',
+      ]);
+      expect(next(written(over), 48 * HOUR)).toEqual({ type: 'end' });
+    });
+
+    it('a message that may leave within a trigger window only is looked at when that ends', () => {
+      const tapped = playThread(
+        open(),
+        [1, ...sentReplies(anna, 'v', 'w', 'x', 'y', 'z')],
+        [2, acted('menu_tap'), reply(anna, 'a'), ...sent('a', outcomes.channelDown)],
+      );
+      expect(next(written(tapped), 2)).toEqual({ type: 'wait', until: T0 + 2 + MINUTE, isAtRest: true });
+      const over = playThread(tapped, [2 + MINUTE, timePassed]);
+      expect(given(over.rows.filter((row) => row.type === 'status')).at(-1)).toBe(
+        'a:failed:consecutive_limit_reached',
+      );
+    });
+
+    it('what waits moves into the next conversation and keeps its order', () => {
+      const renewed = playThread(waiting(), [49 * HOUR, wrote('x', { newConversationId: 'two' })]);
+      // The window had ended: what had not asked to be held has failed, the rest is tried in the next one.
+      expect(given(renewed.rows.filter((row) => row.type === 'status'))).toContain('a:failed:window_closed');
+      expect(renewed.current?.outbound.map(({ messageId, status }) => [messageId, status])).toEqual([
+        ['b', 'queued'],
+      ]);
+      expect(next(written(renewed), 49 * HOUR)).toMatchObject({
+        type: 'deliver',
+        message: { messageId: 'b' },
+      });
+    });
   });
 
   it('lets a message pass what is held', () => {

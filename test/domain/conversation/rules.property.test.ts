@@ -16,6 +16,7 @@ import {
   begun,
   ben,
   cancel,
+  channelResumed,
   chief,
   complete,
   HOUR,
@@ -41,6 +42,7 @@ const OUTCOMES: readonly (readonly [kind: string, outcome: SendOutcome])[] = [
   ['refused', outcomes.misconfigured],
   ['retry', outcomes.notSent],
   ['retry', outcomes.paused],
+  ['retry', outcomes.channelDown],
   ['unreachable', outcomes.unreachable],
   ['45015', outcomes.windowClosed],
   ['45047', outcomes.limitReached],
@@ -82,6 +84,7 @@ const command = fc.oneof(
   { weight: 1, arbitrary: fc.record({ type: fc.constant('disable' as const), by: actor }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('settings' as const), rules }) },
   { weight: 2, arbitrary: fc.record({ type: fc.constant('tick' as const) }) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('resume' as const) }) },
 );
 type Command = typeof command extends fc.Arbitrary<infer C> ? C : never;
 const script = fc.record({
@@ -136,6 +139,8 @@ class Pair {
     switch (command.type) {
       case 'tick':
         return this.apply(timePassed);
+      case 'resume':
+        return this.apply(channelResumed);
       case 'wrote': {
         // After the window the message belongs to the next conversation; that is the thread's business.
         if (model.state === 'completed' || now >= model.closesAt) {

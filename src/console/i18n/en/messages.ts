@@ -1,3 +1,4 @@
+import { alarms } from './alarms';
 import { audit } from './audit';
 import { channels, check, health } from './channels';
 import { common, keyboard, shell, shortcuts, time } from './common';
@@ -16,6 +17,7 @@ import { ringing } from './ringing';
 import { session } from './session';
 import { account, conflicts, fieldProblems, forms, setup } from './setup';
 import { tour } from './tour';
+import { wechatErrors } from './wechat-errors';
 import { hints, wizard } from './wizard';
 
 /** One section for each feature, in a file of its own. */
@@ -40,6 +42,8 @@ export const messages = {
   messageTypes,
   problems,
   delivery,
+  wechatErrors,
+  alarms,
   setup,
   forms,
   fieldProblems,

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../catalogue';
+import { alarms } from './alarms';
 import { audit } from './audit';
 import { channels, check, health } from './channels';
 import { common, keyboard, shell, shortcuts, time } from './common';
@@ -17,6 +18,7 @@ import { ringing } from './ringing';
 import { session } from './session';
 import { account, conflicts, fieldProblems, forms, setup } from './setup';
 import { tour } from './tour';
+import { wechatErrors } from './wechat-errors';
 import { hints, wizard } from './wizard';
 
 /** One section for each feature, in a file of its own. */
@@ -41,6 +43,8 @@ export const messages = {
   messageTypes,
   problems,
   delivery,
+  wechatErrors,
+  alarms,
   setup,
   forms,
   fieldProblems,

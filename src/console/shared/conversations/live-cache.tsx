@@ -3,6 +3,7 @@ import { useRef } from 'react';
 import type { MeBody } from '../../../contracts/session';
 import { useStreamEvents } from '../events/event-stream';
 import { putConversation, putMessage, reloadAll } from './feed-cache';
+import { keys } from './keys';
 
 /** Feeds the cache from the event stream. */
 export function LiveCache({ me }: { readonly me: MeBody }) {
@@ -13,6 +14,10 @@ export function LiveCache({ me }: { readonly me: MeBody }) {
       case 'conversation':
         return putConversation(client, event.data, me.id);
       case 'message':
+        // A message that waits for its channel: everybody hears why at once.
+        if (event.data.status === 'queued' && event.data.error !== undefined) {
+          void client.invalidateQueries({ queryKey: keys.alarms });
+        }
         return putMessage(client, event.data);
       case 'ready':
         // What was loaded before the stream began may have missed a change; a later stream resumes where it was.

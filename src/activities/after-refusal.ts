@@ -1,0 +1,60 @@
+import type { DeliveryErrorCode, SendOutcome } from '../domain/conversation/delivery';
+import type { ChannelPauses } from '../store/channel-pauses';
+import type { ChannelTroubles } from '../store/channel-troubles';
+import type { SendAnswer } from '../wechat/client';
+import { stopsChannel, toDeliveryErrorCode } from '../wechat/error-codes';
+import { quotaPauseUntil } from './quota-pause';
+
+/** What became of an attempt; `errmsg`: WeChat's words to its refusal, which go into the transcript only. */
+export type Attempted = { readonly outcome: SendOutcome; readonly errmsg?: string };
+
+export type RefusalDeps = {
+  readonly pauses: Pick<ChannelPauses, 'pause' | 'recordError'>;
+  readonly troubles: Pick<ChannelTroubles, 'report'>;
+};
+
+/** While a call limit is used up, one message of the channel tries this often. */
+export const PROBE_EVERY_MS = 10 * 60_000;
+/** `wechatCode` of a refusal that is our own. */
+const NO_WECHAT_CODE = 0;
+
+/**
+ * What WeChat's definite no means for the message. A used-up call limit pauses the whole channel, and a refusal of the
+ * channel itself makes all its messages wait until somebody has put it right; all else fails this message.
+ */
+export async function afterRefusal(
+  { pauses, troubles }: RefusalDeps,
+  channelId: string,
+  refusal: Extract<SendAnswer, { type: 'refused' }>,
+  call: 'custom/send' | 'other',
+): Promise<Attempted> {
+  const { wechatCode, errmsg } = refusal;
+  await pauses.recordError(channelId, wechatCode, errmsg);
+  if (stopsChannel(refusal, call)) {
+    await troubles.report(channelId, refusal);
+    return { outcome: { type: 'channelDown', wechatCode }, errmsg };
+  }
+  const code = toDeliveryErrorCode(wechatCode);
+  if (code !== 'wechat_quota_exhausted') return { outcome: { type: 'refused', code, wechatCode }, errmsg };
+  const now = Date.now();
+  const until = quotaPauseUntil(wechatCode, now);
+  await pauses.pause(channelId, until, PROBE_EVERY_MS);
+  return { outcome: { type: 'paused', wechatCode, retryAfterMs: Math.min(until - now, PROBE_EVERY_MS) } };
+}
+
+/** Refused without asking WeChat. */
+export function refusedByUs(code: DeliveryErrorCode): Attempted {
+  return { outcome: { type: 'refused', code, wechatCode: NO_WECHAT_CODE } };
+}
+
+/** Surely nothing was sent; `retryAfterMs` null: after the usual pause. */
+export function notSent(retryAfterMs: number | null): Attempted {
+  return { outcome: { type: 'notSent', retryAfterMs } };
+}
+
+/** Whether WeChat judged the message, so that it takes calls of the channel. */
+export function isOfTheMessage(outcome: SendOutcome): boolean {
+  if (outcome.type === 'sent') return true;
+  if (outcome.type !== 'refused' || outcome.wechatCode === NO_WECHAT_CODE) return false;
+  return outcome.code !== 'wechat_busy' && outcome.code !== 'channel_misconfigured';
+}

@@ -1,0 +1,43 @@
+import { useTranslation } from 'react-i18next';
+import type { MessageBody } from '../../contracts/message';
+import { VAGUE_MEANINGS } from '../../domain/wechat-meanings';
+import { DEVELOPER_PLATFORM_URL, WECHAT_PLACES } from '../../domain/wechat-places';
+import css from './transcript-view.module.css';
+
+type MessageError = NonNullable<MessageBody['error']>;
+
+/**
+ * Why a message failed, or waits: what it means and what to do. Of a code whose meaning nobody knows, or that says
+ * little, WeChat's own words and the way to look the call up stand beside it.
+ */
+export function MessageErrorText(props: { readonly error: MessageError; readonly isWaiting: boolean }) {
+  const { t } = useTranslation();
+  const { wechatCode, meaning, wechatMessage, rid } = props.error;
+  const isClear = wechatCode === undefined || (meaning !== undefined && !VAGUE_MEANINGS.has(meaning));
+  return (
+    <>
+      <span className={css.problem}>
+        {useSentence(props.error)}
+        {props.isWaiting && ` ${t('conversation.waitsForChannel')}`}
+        {wechatCode !== undefined && ` ${t('conversation.wechatCode', { wechatCode })}`}
+      </span>
+      {!isClear && wechatMessage !== undefined && (
+        <span>{t('conversation.wechatSays', { words: wechatMessage })}</span>
+      )}
+      {!isClear && rid !== undefined && (
+        <span>
+          <a className={css.lookUp ?? ''} href={DEVELOPER_PLATFORM_URL} target="_blank" rel="noreferrer">
+            {t('conversation.rid', { rid })}
+          </a>{' '}
+          {t('conversation.ridPlace', { place: WECHAT_PLACES.diagnosis })}
+        </span>
+      )}
+    </>
+  );
+}
+
+function useSentence({ code, wechatCode, meaning }: MessageError): string {
+  const { t } = useTranslation();
+  if (meaning !== undefined) return t(`wechatErrors.${meaning}`);
+  return wechatCode === undefined ? t(`delivery.${code}`) : t('conversation.unknownCode');
+}
