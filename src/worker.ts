@@ -3,13 +3,14 @@ import { Runtime } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { type Config, loadConfig } from './platform/config';
 import { createLogger } from './platform/logger';
+import { keepNamespace } from './runtime/engine-watch';
 import { describeFailure, StartError } from './runtime/failure';
 import { openMigratedDatabase } from './runtime/open-database';
 import { openMediaStore } from './runtime/open-media-store';
 import { runWorker } from './runtime/running-worker';
 import { createServices } from './runtime/services';
 import { type ClosingList, createClosingList, runUntilStopped } from './runtime/stop';
-import type { TemporalTarget } from './temporal/connection';
+import { createTemporalClient, type TemporalTarget } from './temporal/connection';
 import { createRuntimeLogger } from './temporal/runtime-logger';
 import { WECHAT_API_URL } from './wechat/api-url';
 
@@ -46,6 +47,9 @@ async function start(
     logger,
   });
   closing.add('services', services.close);
+  const temporal = createTemporalClient(target);
+  closing.add('Temporal client', () => temporal.connection.close());
+  closing.add('namespace', keepNamespace(temporal, logger).close);
   const worker = await runWorker({ services, target, logger });
   closing.add('worker', worker.stop);
   logger.info({ address: target.address, namespace: target.namespace }, 'the worker runs');

@@ -21,7 +21,12 @@ import { createChannelRouter } from './channels/routes';
 import type { BuiltConsole } from './console/built-console';
 import { createConsoleRouter } from './console/routes';
 import { createDocsRouter } from './docs/routes';
-import { createHealthRouter, createMetricsRouter, type ReadinessChecks } from './health/routes';
+import {
+  createHealthRouter,
+  createMetricsRouter,
+  type ReadinessChecks,
+  type ReadinessWarnings,
+} from './health/routes';
 import { createAuthentication } from './middleware/authentication';
 import { createHttpMetrics } from './middleware/http-metrics';
 import { jsonBody } from './middleware/json-body';
@@ -59,6 +64,7 @@ export type AppDeps = {
   readonly auditLog: AuditLog;
   readonly passwords: Passwords;
   readonly readiness: ReadinessChecks;
+  readonly warnings?: ReadinessWarnings;
   /** `EGRESS_IPS`; empty: looked up on this host. */
   readonly egressIps?: readonly string[];
   /** How many proxies stand before us (0 by default); never "all". */

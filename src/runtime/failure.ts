@@ -7,6 +7,7 @@ const SPEAKING = new Set([
   'EmbeddedDatabaseInUse',
   'DevServerError',
   'TemporalNotFoundError',
+  'TemporalNotPrepared',
   'SecretKeyMalformed',
   'SecretUnreadable',
   'SecretKeyMissing',

@@ -34,6 +34,8 @@ export type UnfiledItem = {
   readonly receivedAt: number;
   /** A blocked contact's items are kept, and start nothing. */
   readonly isContactBlocked: boolean;
+  /** Whether a conversation of the contact's is open, as far as the store knows. */
+  readonly isConversationOpen: boolean;
 };
 
 export type Inbox = {
@@ -169,10 +171,13 @@ export function createInbox(database: Database, options: { readonly leaseMs: num
         action: ContactAction;
         created_at: Date | string;
         is_blocked: boolean;
+        is_open: boolean;
       }>(
         db,
         sql`select messages.id, contact_id, messages.channel_id, action, messages.created_at,
-              contacts.blocked_at is not null as is_blocked
+              contacts.blocked_at is not null as is_blocked,
+              exists (select 1 from conversations where conversations.contact_id = contacts.id
+                and conversations.state <> 'completed') as is_open
             from messages join contacts on contacts.id = contact_id
             where contact_id in ${contactIds} and inbox_number is not null and seq is null
               and (signalled_at is null
@@ -189,6 +194,7 @@ export function createInbox(database: Database, options: { readonly leaseMs: num
           action: row.action,
           receivedAt: toMs(row.created_at),
           isContactBlocked: row.is_blocked,
+          isConversationOpen: row.is_open,
         });
         byContact.set(row.contact_id, list);
       }

@@ -1,4 +1,6 @@
 import { sql } from 'drizzle-orm';
+import type { StoredChain } from '../domain/conversation/stored-chain';
+import { conversationSchema } from './conversation-schema';
 import type { Database } from './database-types';
 import { rowsOf } from './rows';
 
@@ -8,6 +10,36 @@ export type UntoldConversation = { readonly contactId: string; readonly channelI
   | { readonly news: 'channel_disabled' | 'channel_deleted' | 'contact_blocked' }
   | { readonly news: 'operator_gone'; readonly operatorId: string }
 );
+
+/** What is stored of a contact's chain while a conversation of theirs is open; null: none is. */
+export async function openChain(
+  { db }: Pick<Database, 'db'>,
+  contactId: string,
+): Promise<StoredChain | null> {
+  const [row] = await rowsOf<{ snapshot: unknown; version: number }>(
+    db,
+    sql`select snapshot, version from conversations where contact_id = ${contactId} and state <> 'completed'
+        order by activity_number desc limit 1`,
+  );
+  if (row === undefined) return null;
+  const conversation = conversationSchema.parse(row.snapshot);
+  const { channelId, brandId } = conversation;
+  return { contactId, channelId, brandId, version: row.version, conversation };
+}
+
+/** Contacts with an open conversation, in the order of their ids: at most `limit` of those after `afterContactId`. */
+export async function openContacts(
+  { db }: Pick<Database, 'db'>,
+  afterContactId: string,
+  limit: number,
+): Promise<readonly string[]> {
+  const rows = await rowsOf<{ contact_id: string }>(
+    db,
+    sql`select distinct contact_id from conversations
+        where state <> 'completed' and contact_id > ${afterContactId} order by contact_id limit ${limit}`,
+  );
+  return rows.map((row) => row.contact_id);
+}
 
 /** Who attends was disabled, or may not see the brand any more: removed from it, or administrator no longer. */
 const isOperatorGone = sql`(c.state = 'active' and (operators.disabled_at is not null

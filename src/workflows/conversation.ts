@@ -6,17 +6,23 @@ import {
   condition,
   makeContinueAsNewFunc,
   setHandler,
+  sleep,
   uuid4,
   workflowInfo,
 } from '@temporalio/workflow';
 import { judge } from '../domain/conversation/abilities';
 import { advance } from '../domain/conversation/advance';
-import type { OutboundMessage } from '../domain/conversation/conversation';
+import type { Conversation, OutboundMessage } from '../domain/conversation/conversation';
 import { nextDeadline } from '../domain/conversation/deadlines';
 import type { SendOutcome } from '../domain/conversation/delivery';
 import { nextEffect } from '../domain/conversation/effects';
 import type { ConversationEvent, Wish } from '../domain/conversation/events';
-import { toProjection } from '../domain/conversation/projection';
+import {
+  type Projection,
+  type ProjectionResult,
+  type Resumed,
+  toProjection,
+} from '../domain/conversation/projection';
 import { emptyThread, mustAwaitSend } from '../domain/conversation/thread';
 import type { Refusal } from '../domain/refusals';
 import { checkSubscription, deliverMessage, projectConversation, settleAttempt } from './activity-proxies';
@@ -37,7 +43,10 @@ import {
   viewQuery,
   type WishMessage,
 } from './messages';
-import { ThreadLog } from './thread-log';
+import { type Mark, ThreadLog } from './thread-log';
+
+/** An activity that sends has so long (activity-proxies.ts), and a moment. */
+const ATTEMPT_ENDS_WITHIN_MS = 8_000;
 
 /**
  * The execution chain of one contact. It hosts the pure rules: signals and updates become events, `nextEffect` says
@@ -51,6 +60,10 @@ export async function conversation(input: ConversationInput): Promise<void> {
 async function host(input: ConversationInput): Promise<void> {
   const { runId } = workflowInfo();
   const log = new ThreadLog(input.thread ?? emptyThread(input));
+  /** What the transcript has still to be told: the chain goes on from what the store held. */
+  let resumed: Resumed | null = null;
+  /** Messages whose attempt this run waits for. */
+  const inFlight = new Set<string>();
   /** Facts that begin the next conversation, and those after them, wait for the send in flight. */
   let deferred: ConversationEvent[] = [];
   let hasChanged = false;
@@ -72,6 +85,44 @@ async function host(input: ConversationInput): Promise<void> {
     else apply(event);
     wake();
   };
+
+  const sendEnded = (messageId: string, outcome: SendOutcome): void => {
+    inFlight.delete(messageId);
+    apply({ type: 'sendEnded', messageId, outcome });
+    const waiting = deferred;
+    deferred = [];
+    for (const event of waiting) apply(event);
+    wake();
+  };
+
+  const aside = (task: Promise<void>): void => {
+    task.catch((error: unknown) => {
+      sideFailure = error;
+      wake();
+    });
+  };
+
+  /** An attempt of a run that is lost: when it must be over, the ledger says what became of it. */
+  const settleLeftBehind = async (message: OutboundMessage): Promise<void> => {
+    const leftMs = (message.sendingSince ?? 0) + ATTEMPT_ENDS_WITHIN_MS - Date.now();
+    if (leftMs > 0) await sleep(Math.min(leftMs, ATTEMPT_ENDS_WITHIN_MS));
+    sendEnded(message.messageId, await settleAttempt({ message, attempt: message.attempts }));
+  };
+
+  /** The chain has just taken over this conversation from the store. */
+  const resume = ({ id, state }: Conversation): void => {
+    const { current, version } = log.thread;
+    if (state !== 'completed') resumed = { conversationId: id, version };
+    for (const message of current?.outbound ?? []) {
+      if (message.status !== 'sending' || inFlight.has(message.messageId)) continue;
+      inFlight.add(message.messageId);
+      aside(settleLeftBehind(message));
+    }
+  };
+  if (input.isRaised && input.thread?.current) {
+    log.distrust();
+    resume(input.thread.current);
+  }
 
   const answer = (): ConversationView => {
     const { current, version } = log.thread;
@@ -133,42 +184,48 @@ async function host(input: ConversationInput): Promise<void> {
     for (const messageId of messageIds) apply({ type: 'replyWithdrawn', messageId });
   };
 
-  const project = async (): Promise<void> => {
-    const mark = log.mark();
-    const result = await projectConversation(toProjection(mark.thread, Date.now(), runId));
-    if (result.repeatedIds.length > 0) {
-      log.undo(result.repeatedIds);
+  const toBeWritten = (mark: Mark): Projection => toProjection(mark.thread, Date.now(), runId, resumed);
+
+  /** What follows from a projection: it is written, or the store is ahead and the chain goes on from there. */
+  const projected = (mark: Mark, result: Pick<ProjectionResult, 'withdrawnIds' | 'ahead'>): void => {
+    if (result.ahead !== undefined && log.adopt(result.ahead)) {
+      resume(result.ahead.conversation);
+      wake();
       return;
     }
     log.acknowledge(mark);
+    if (resumed !== null && mark.thread.version >= resumed.version) resumed = null;
     withdraw(result.withdrawnIds);
+  };
+
+  const project = async (): Promise<void> => {
+    const mark = log.mark();
+    const result = await projectConversation(toBeWritten(mark));
+    if (result.repeatedIds.length > 0) log.undo(result.repeatedIds);
+    else projected(mark, result);
   };
 
   const deliver = async ({ messageId }: OutboundMessage): Promise<void> => {
     apply({ type: 'sendStarted', messageId });
+    inFlight.add(messageId);
     const message = log.thread.current?.outbound.find((one) => one.messageId === messageId);
     if (message === undefined) return;
     const mark = log.mark();
     // The delivery writes the projection on its way: no activity of its own for it.
     log.entrust(mark);
-    const projection = toProjection(mark.thread, Date.now(), runId);
+    const projection = toBeWritten(mark);
     const attempt = { message, attempt: message.attempts };
     let outcome: SendOutcome;
     try {
       const delivered = await deliverMessage({ ...attempt, projection });
-      log.acknowledge(mark);
-      withdraw(delivered.withdrawnIds);
+      projected(mark, delivered);
       outcome = delivered.outcome;
     } catch {
       // Cut off in the middle, or the store was away: only the ledger knows what happened.
       log.distrust();
       outcome = await settleAttempt(attempt);
     }
-    apply({ type: 'sendEnded', messageId, outcome });
-    const waiting = deferred;
-    deferred = [];
-    for (const event of waiting) apply(event);
-    wake();
+    sendEnded(messageId, outcome);
   };
 
   const check = async (conversationId: string): Promise<void> => {
@@ -179,13 +236,6 @@ async function host(input: ConversationInput): Promise<void> {
     wake();
   };
 
-  const aside = (task: Promise<void>): void => {
-    task.catch((error: unknown) => {
-      sideFailure = error;
-      wake();
-    });
-  };
-
   const rollOver = async (): Promise<never> => {
     await condition(allHandlersFinished);
     const { current } = log.thread;
@@ -193,7 +243,8 @@ async function host(input: ConversationInput): Promise<void> {
       workflowType: CONVERSATION_WORKFLOW,
       ...(current === null ? {} : { typedSearchAttributes: toSearchAttributes(current) }),
     });
-    return roll({ ...input, thread: log.thread });
+    const { isRaised: _isRaised, ...same } = input;
+    return roll({ ...same, thread: log.thread });
   };
 
   for (;;) {
