@@ -13,6 +13,7 @@ import { createConversationRouter } from '../api/conversations/routes';
 import { createEventRouter } from '../api/events/routes';
 import { NotReady } from '../api/health/routes';
 import { createMessageRouter } from '../api/messages/routes';
+import { RATE_WINDOW_SECONDS } from '../api/middleware/rate-limit';
 import { createPresenceRouter } from '../api/presence/routes';
 import { createPresenceHub } from '../api/presence-hub';
 import { createQrCodeRouter } from '../api/qr-codes/routes';
@@ -33,6 +34,7 @@ import type { OperatorStore } from '../store/operators';
 import { createOutbox } from '../store/outbox';
 import { createPresenceNotices } from '../store/presence-notices';
 import { createQrCodes } from '../store/qr-codes';
+import { createRateCounts } from '../store/rate-counts';
 import { createRejectedDeliveries } from '../store/rejected-deliveries';
 import { createSessionStore } from '../store/sessions';
 import { createSignInGuard } from '../store/sign-in-guard';
@@ -213,6 +215,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     brands,
     sessions,
     signInGuard,
+    rateCounts: createRateCounts(database, RATE_WINDOW_SECONDS),
     auditLog,
     routes: [...CONVERSATION_ROUTES, ...(demo === undefined ? [] : demoRoutes)],
     publicUrl,
