@@ -1,6 +1,4 @@
-import type { UpdateDefinition } from '@temporalio/common';
 import {
-  ApplicationFailure,
   allHandlersFinished,
   CancellationScope,
   condition,
@@ -10,13 +8,11 @@ import {
   uuid4,
   workflowInfo,
 } from '@temporalio/workflow';
-import { judge } from '../domain/conversation/abilities';
-import { advance } from '../domain/conversation/advance';
 import type { Conversation, OutboundMessage } from '../domain/conversation/conversation';
 import { nextDeadline } from '../domain/conversation/deadlines';
 import type { SendOutcome } from '../domain/conversation/delivery';
 import { nextEffect } from '../domain/conversation/effects';
-import type { ConversationEvent, Wish } from '../domain/conversation/events';
+import type { ConversationEvent } from '../domain/conversation/events';
 import {
   type Projection,
   type ProjectionResult,
@@ -24,26 +20,18 @@ import {
   toProjection,
 } from '../domain/conversation/projection';
 import { emptyThread, mustAwaitSend } from '../domain/conversation/thread';
-import type { Refusal } from '../domain/refusals';
 import { checkSubscription, deliverMessage, projectConversation, settleAttempt } from './activity-proxies';
 import { createView, DEADLINE_SUMMARIES, toSearchAttributes } from './conversation-view';
 import { createDeadlineTimer } from './deadline-timer';
 import {
-  attendUpdate,
   CONVERSATION_WORKFLOW,
   type ConversationInput,
-  type ConversationView,
-  cancelUpdate,
-  completeUpdate,
   factsSignal,
-  REFUSED,
-  replyUpdate,
   type SignalledFact,
-  transferUpdate,
   viewQuery,
-  type WishMessage,
 } from './messages';
 import { type Mark, ThreadLog } from './thread-log';
+import { handleWishes, viewOf } from './wish-handlers';
 
 /** An activity that sends has so long (activity-proxies.ts), and a moment. */
 const ATTEMPT_ENDS_WITHIN_MS = 8_000;
@@ -124,61 +112,15 @@ async function host(input: ConversationInput): Promise<void> {
     resume(input.thread.current);
   }
 
-  const answer = (): ConversationView => {
-    const { current, version } = log.thread;
-    if (current === null) throw refused({ code: 'conversation_completed' });
-    return { conversation: current, version, now: Date.now() };
-  };
-
-  const handleWish = <M extends WishMessage>(
-    definition: UpdateDefinition<ConversationView, [M]>,
-    description: string,
-    toWish: (message: M) => Wish,
-  ): void => {
-    const validator = (message: M): void => {
-      const { current, seen } = log.thread;
-      const wish = toWish(message);
-      // The server forgets update ids when a run ends: a repeat is answered, not judged again.
-      if (wish.type === 'reply' && seen.includes(wish.messageId)) return;
-      if (current?.id !== message.conversationId) throw refused({ code: 'conversation_completed' });
-      const now = Date.now();
-      const refusal = judge(advance(current, now).conversation, wish, now);
-      if (refusal !== null) throw refused(refusal);
-    };
-    const handler = (message: M): ConversationView => {
-      apply(toWish(message));
-      return answer();
-    };
-    setHandler(definition, handler, { validator, description });
-  };
-
   // The order matters: buffered messages of a run's first task come out in the order of registration, and a message
   // of the contact has to be known before a reply is judged.
-  setHandler(viewQuery, () => (log.thread.current === null ? null : answer()), {
+  setHandler(viewQuery, () => viewOf(log), {
     description: 'the conversation as it is now',
   });
   setHandler(factsSignal, ({ facts }) => facts.forEach((fact) => take(toEvent(fact))), {
     description: 'what happened outside',
   });
-  handleWish(replyUpdate, 'an operator writes', ({ by, messageId, kind, whenBlocked }) => ({
-    type: 'reply',
-    by,
-    messageId,
-    kind,
-    whenBlocked,
-  }));
-  handleWish(attendUpdate, 'an operator attends', ({ by }) => ({ type: 'attend', by }));
-  handleWish(transferUpdate, 'handed to another operator', ({ by, toOperatorId }) => ({
-    type: 'transfer',
-    by,
-    toOperatorId,
-  }));
-  handleWish(completeUpdate, 'an operator completes it', ({ by }) => ({ type: 'complete', by }));
-  handleWish(cancelUpdate, 'a held message is taken back', ({ by, messageId }) => ({
-    type: 'cancel',
-    by,
-    messageId,
-  }));
+  handleWishes(log, apply);
 
   const withdraw = (messageIds: readonly string[]): void => {
     for (const messageId of messageIds) apply({ type: 'replyWithdrawn', messageId });
@@ -295,13 +237,4 @@ function timerSummary({ thread }: ThreadLog, until: number): string {
 
 function toEvent(fact: SignalledFact): ConversationEvent {
   return fact.type === 'contactWrote' ? { ...fact, newConversationId: uuid4() } : fact;
-}
-
-function refused(refusal: Refusal): ApplicationFailure {
-  return ApplicationFailure.create({
-    type: REFUSED,
-    message: refusal.code,
-    details: [refusal],
-    nonRetryable: true,
-  });
 }

@@ -56,6 +56,17 @@ describeCrowds('wishes', (scenario) => {
     expect(neverTold(results)).toEqual([]);
   }, 120_000);
 
+  test('those of several processes, more than Temporal takes at once, are all answered', async () => {
+    const customer = await begin(scenario());
+    const { conversation } = await customer.conversation();
+    const target = { contactId: conversation.contactId, conversationId: conversation.id, by: LI };
+    const processes = Array.from({ length: 4 }, () => scenario().desk.withAnswerWithin(8_000));
+    const results = await Promise.all(
+      processes.flatMap((client) => Array.from({ length: 10 }, () => client.attend(target))),
+    );
+    expect(kinds(results)).toEqual({ accepted: 40 });
+  });
+
   test.each([16, 40])(
     '%i wishes at once for one conversation are all answered, those of every kind',
     async (count) => {
