@@ -4,7 +4,7 @@ import type { InboxDispatcher } from '../dispatch/inbox-dispatcher';
 import { createRunWatch, type RunWatch } from '../dispatch/run-watch';
 import type { Database } from '../store/database-types';
 import { openContacts } from '../store/open-conversations';
-import { readUnfiled, signalAgain } from '../store/unfiled';
+import { readUnfiled, tellAgain } from '../store/unfiled';
 import type { TemporalClient } from '../temporal/connection';
 import type { ConversationClient } from '../temporal/conversation-client';
 import { prepareNamespace } from '../temporal/namespace';
@@ -59,9 +59,9 @@ export function startEngineWatch(options: EngineWatchOptions): EngineWatch {
   });
   namespace.onReady(({ isReplaced }) => {
     runs.poke();
-    const forgotten = isReplaced ? signalAgain(database) : Promise.resolve();
+    const forgotten = isReplaced ? tellAgain(database) : Promise.resolve();
     forgotten.then(dispatcher.sweep).catch((error: unknown) => {
-      logger.warn({ err: error }, 'what was signalled to a lost run is signalled again later');
+      logger.warn({ err: error }, 'what Temporal has lost is told to it again later');
     });
   });
   measure(options, runs);

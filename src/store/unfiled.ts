@@ -15,10 +15,17 @@ export async function readUnfiled({ db }: Pick<Database, 'db'>): Promise<Unfiled
   return { count: row?.count ?? 0, oldestAgeMs: Math.max(0, Number(row?.oldest_ms ?? 0)) };
 }
 
-/** Lets all of them be signalled again at once: what they were signalled to is gone. */
-export async function signalAgain({ db }: Pick<Database, 'db'>): Promise<void> {
+/**
+ * Temporal was begun anew: lets all that it had been told and has not done be told to it again, at once instead of after
+ * the usual time: items to be signalled, and files to be fetched.
+ */
+export async function tellAgain({ db }: Pick<Database, 'db'>): Promise<void> {
   await db.execute(
     sql`update messages set signalled_at = null
         where inbox_number is not null and seq is null and signalled_at is not null`,
+  );
+  await db.execute(
+    sql`update attachments set fetch_started_at = null
+        where status = 'fetching' and fetch_started_at is not null`,
   );
 }
