@@ -137,7 +137,7 @@ async function dispatch(
   if (rest.length > 0) {
     const facts = rest.map((item) => toFact(item, channel));
     // A run that should be there may have been lost: then the conversation goes on from what the store holds of it.
-    const isTold = first.isConversationOpen && (await conversations.signal(contactId, facts));
+    const isTold = first.isHosted && (await conversations.signal(contactId, facts));
     if (!isTold) {
       const { channelId } = first;
       await conversations.signalWithStart({ contactId, channelId, brandId: channel.brandId }, facts);

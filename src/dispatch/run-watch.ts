@@ -17,8 +17,6 @@ export type RunWatch = {
   readonly poke: () => void;
   /** How many open conversations were found without a run and could not be raised (yet). */
   readonly withoutRun: () => number;
-  /** How many this process has raised. */
-  readonly raised: () => number;
   /** Resolves when nothing is under way. */
   readonly idle: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -39,7 +37,6 @@ export function createRunWatch(deps: RunWatchDeps): RunWatch {
   let isClosed = false;
   let isPoked = false;
   let lost = 0;
-  let raised = 0;
   let running: Promise<void> | null = null;
 
   const raiseAll = async (contactIds: readonly string[]): Promise<void> => {
@@ -48,7 +45,7 @@ export function createRunWatch(deps: RunWatchDeps): RunWatch {
     const work = async (): Promise<void> => {
       for (let id = waiting.shift(); id !== undefined && !isClosed; id = waiting.shift()) {
         try {
-          if (await deps.conversations.raise(id)) raised += 1;
+          await deps.conversations.raise(id);
           lost -= 1;
         } catch (error) {
           deps.logger.warn({ err: error, contactId: id }, 'a lost conversation could not be raised yet');
@@ -94,7 +91,6 @@ export function createRunWatch(deps: RunWatchDeps): RunWatch {
   return {
     poke,
     withoutRun: () => lost,
-    raised: () => raised,
     async idle() {
       await running;
     },

@@ -29,7 +29,7 @@ import { createAuditLog } from '../store/audit-log';
 import type { BrandStore } from '../store/brands';
 import { createCannedReplies } from '../store/canned-replies';
 import { createConversations } from '../store/conversations';
-import { openChain } from '../store/open-conversations';
+import { unfinishedChain } from '../store/open-conversations';
 import type { OperatorStore } from '../store/operators';
 import { createOutbox } from '../store/outbox';
 import { createPresenceNotices } from '../store/presence-notices';
@@ -46,7 +46,7 @@ import type { NamespaceKeeper } from '../temporal/namespace-keeper';
 import { createRunLookup } from '../temporal/run-lookup';
 import { startContactKeeper } from './contact-keeper';
 import { createDemoRouters, type Demo } from './demo-routers';
-import { keepNamespace, startEngineWatch } from './engine-watch';
+import { countRaised, keepNamespace, startEngineWatch } from './engine-watch';
 import { createIntake } from './intake';
 import { createMakeQrCode } from './make-qr-code';
 import { measureDisks } from './measure-disks';
@@ -126,11 +126,12 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   closing.add('namespace', keeper.close);
   const conversationClient = createConversationClient({
     client: async () => temporal,
-    stored: (contactId) => openChain(database, contactId),
+    stored: (contactId) => unfinishedChain(database, contactId),
     taskQueue: TASK_QUEUE,
     answerWithinMs: ANSWER_WITHIN_MS,
     signalWithinMs: SIGNAL_WITHIN_MS,
     onUnprepared: keeper.poke,
+    onRaised: countRaised(metrics),
   });
   const intake = await createIntake({
     services,

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
-import { Gauge, type Registry } from 'prom-client';
+import { Counter, Gauge, type Registry } from 'prom-client';
 import type { InboxDispatcher } from '../dispatch/inbox-dispatcher';
 import { createRunWatch, type RunWatch } from '../dispatch/run-watch';
 import type { Database } from '../store/database-types';
-import { openContacts } from '../store/open-conversations';
+import { unfinishedContacts } from '../store/open-conversations';
 import { readUnfiled, tellAgain } from '../store/unfiled';
 import type { TemporalClient } from '../temporal/connection';
 import type { ConversationClient } from '../temporal/conversation-client';
@@ -25,6 +25,16 @@ export function keepNamespace(
   const prepare = (): Promise<string> =>
     connection.withDeadline(Date.now() + LOOK_WITHIN_MS, () => prepareNamespace(connection, namespace));
   return createNamespaceKeeper({ prepare, logger, everyMs: LOOK_EVERY_MS });
+}
+
+/** Counts the conversations that this process has begun again; call it for each. */
+export function countRaised(metrics: Registry): () => void {
+  const counter = new Counter({
+    name: 'duihua_conversations_raised_total',
+    help: 'Conversations that were begun again from what is stored, because Temporal had lost them',
+    registers: [metrics],
+  });
+  return () => counter.inc();
 }
 
 export type EngineWatch = {
@@ -51,7 +61,7 @@ export type EngineWatchOptions = {
 export function startEngineWatch(options: EngineWatchOptions): EngineWatch {
   const { database, conversations, findUnhosted, dispatcher, namespace, logger } = options;
   const runs = createRunWatch({
-    openContacts: (after, limit) => openContacts(database, after, limit),
+    openContacts: (after, limit) => unfinishedContacts(database, after, limit),
     findUnhosted,
     conversations,
     logger,
@@ -102,11 +112,6 @@ function measure({ database, namespace, metrics }: EngineWatchOptions, runs: Run
     'duihua_open_conversations_without_run',
     'Open conversations whose run is gone and that could not be begun again',
     runs.withoutRun,
-  );
-  gauge(
-    'duihua_conversations_raised',
-    'Conversations that this process has begun again from what is stored',
-    runs.raised,
   );
   const count: Gauge = new Gauge({
     name: 'duihua_inbox_unfiled',

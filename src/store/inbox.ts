@@ -6,6 +6,7 @@ import { newId } from '../platform/ids';
 import { type InboundAttachment, insertInbound } from './attachment-rows';
 import { announce } from './changes';
 import type { Database } from './database-types';
+import { isUnfinished } from './open-conversations';
 import { asRows, rowsOf, toMs } from './rows';
 
 /** An item of WeChat's webhook on its way into the inbox. */
@@ -34,8 +35,8 @@ export type UnfiledItem = {
   readonly receivedAt: number;
   /** A blocked contact's items are kept, and start nothing. */
   readonly isContactBlocked: boolean;
-  /** Whether a conversation of the contact's is open, as far as the store knows. */
-  readonly isConversationOpen: boolean;
+  /** Whether a run should host the contact's conversation, as far as the store knows. */
+  readonly isHosted: boolean;
 };
 
 export type Inbox = {
@@ -171,13 +172,13 @@ export function createInbox(database: Database, options: { readonly leaseMs: num
         action: ContactAction;
         created_at: Date | string;
         is_blocked: boolean;
-        is_open: boolean;
+        is_hosted: boolean;
       }>(
         db,
         sql`select messages.id, contact_id, messages.channel_id, action, messages.created_at,
               contacts.blocked_at is not null as is_blocked,
-              exists (select 1 from conversations where conversations.contact_id = contacts.id
-                and conversations.state <> 'completed') as is_open
+              coalesce((select ${isUnfinished} from conversations c where c.contact_id = contacts.id
+                order by c.activity_number desc limit 1), false) as is_hosted
             from messages join contacts on contacts.id = contact_id
             where contact_id in ${contactIds} and inbox_number is not null and seq is null
               and (signalled_at is null
@@ -194,7 +195,7 @@ export function createInbox(database: Database, options: { readonly leaseMs: num
           action: row.action,
           receivedAt: toMs(row.created_at),
           isContactBlocked: row.is_blocked,
-          isConversationOpen: row.is_open,
+          isHosted: row.is_hosted,
         });
         byContact.set(row.contact_id, list);
       }

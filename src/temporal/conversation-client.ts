@@ -76,6 +76,8 @@ export type ConversationClientOptions = {
   readonly signalWithinMs: number;
   /** Temporal does not have what we need in it: it was begun anew, and is to be prepared now. */
   readonly onUnprepared?: () => void;
+  /** A lost run was begun again from what the store holds. */
+  readonly onRaised?: () => void;
   /** Rolls a run over at this many events; for tests. */
   readonly rollAfterEvents?: number;
 };
@@ -138,6 +140,7 @@ export function createConversationClient(options: ConversationClientOptions): Co
     // Where somebody else was first, theirs is the run.
     const start = { ...startOf(input), workflowIdConflictPolicy: 'USE_EXISTING' } as const;
     await inTime((client) => client.workflow.start(CONVERSATION_WORKFLOW, start));
+    options.onRaised?.();
     return true;
   };
 
@@ -174,6 +177,7 @@ export function createConversationClient(options: ConversationClientOptions): Co
       const input = await raisedInput(contactId);
       if (input === null) return false;
       await signalWithStart(input, facts);
+      options.onRaised?.();
       return true;
     },
 

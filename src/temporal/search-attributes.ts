@@ -37,7 +37,9 @@ export function searchAttributeArguments(): readonly string[] {
  * the attributes to create by hand.
  */
 export async function registerSearchAttributes(connection: Connection, namespace: string): Promise<void> {
-  const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+  const customAttributes = await listAttributes(connection, namespace);
+  // Who may not even look may not create any either: they have been created by hand, or conversations won't start.
+  if (customAttributes === null) return;
   const missing = searchAttributeKeys.filter((key) => customAttributes[key.name] === undefined);
 
   for (const key of searchAttributeKeys) {
@@ -65,5 +67,18 @@ export async function registerSearchAttributes(connection: Connection, namespace
       `Temporal did not let us register search attributes in namespace "${namespace}"; create them there: ${wanted}.`,
       { cause: error },
     );
+  }
+}
+
+/** Name and type of each attribute of the namespace; null where we may not see them. */
+async function listAttributes(
+  connection: Connection,
+  namespace: string,
+): Promise<Readonly<Record<string, number>> | null> {
+  try {
+    return (await connection.operatorService.listSearchAttributes({ namespace })).customAttributes;
+  } catch (error) {
+    if (isRefusal(error)) return null;
+    throw error;
   }
 }

@@ -43,7 +43,7 @@ describe('the watch over runs', () => {
     watch.poke();
     await watch.idle();
     expect(raised.toSorted()).toEqual(wanted);
-    expect([watch.withoutRun(), watch.raised()]).toEqual([0, wanted.length]);
+    expect(watch.withoutRun()).toBe(0);
   });
 
   it('tells how many could not be raised', async () => {

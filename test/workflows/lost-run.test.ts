@@ -163,6 +163,26 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     await customer.becomes('completed', 'channel_disabled');
   });
 
+  test('a completed conversation whose messages have still to leave is raised for them', async () => {
+    const { desk } = scenario();
+    const channel = await scenario().channel({});
+    const customer = scenario().customer({ channel });
+    await customer.writes('hello');
+    const effect = { type: 'http_status', status: 502 } as const;
+    const noToken = { operation: 'stable_token', account: channel.appId, times: 10_000, effect } as const;
+    const { id } = desk.simulator.addFault(noToken);
+    const { messageId } = await customer.reply('goodbye');
+    await customer.settles(messageId, 'queued');
+    await customer.complete(LI);
+    await customer.becomes('completed', 'operator');
+    await lose(scenario(), customer);
+    desk.simulator.removeFault(id);
+    expect(await desk.conversationClient.raise(await customer.contactId())).toBe(true);
+    await customer.settles(messageId, 'sent', 90_000);
+    expect(customer.received()).toEqual(['goodbye']);
+    expect((await customer.conversation()).conversation).toMatchObject({ state: 'completed', outbound: [] });
+  }, 120_000);
+
   test('a completed conversation is not raised', async () => {
     const customer = await begin(scenario());
     await customer.complete(LI);
