@@ -23,7 +23,7 @@ import { readVersion } from './runtime/version';
 import { describeDesk } from './runtime/welcome';
 import { isDatabaseAway } from './store/errors';
 import { createTemporalClient } from './temporal/connection';
-import { prepareNamespace } from './temporal/namespace';
+import { prepareNamespacePatiently } from './temporal/namespace';
 import { createRuntimeLogger } from './temporal/runtime-logger';
 import { WECHAT_API_URL } from './wechat/api-url';
 
@@ -83,7 +83,7 @@ async function start(
   const temporal = createTemporalClient(engine.target);
   closing.add('Temporal client', () => temporal.connection.close());
   // A server that does not let us is told at the start; from then on the API looks after it.
-  await prepareNamespace(await engine.connect(), engine.target.namespace);
+  await prepareNamespacePatiently(await engine.connect(), engine.target.namespace, TEMPORAL_PATIENCE_MS);
   const administration = await openAdministration(database, config, isDemo);
   const worker = await runWorker({
     services,

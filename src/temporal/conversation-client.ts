@@ -88,10 +88,13 @@ const WISHES_IN_FLIGHT = 4;
 /** The typed way from the API and the dispatcher to the conversations' workflows. */
 export function createConversationClient(options: ConversationClientOptions): ConversationClient {
   const { taskQueue, answerWithinMs, signalWithinMs, rollAfterEvents } = options;
-  const inTime = async <T>(call: (client: Client) => Promise<T>): Promise<T> => {
+  const inTime = async <T>(
+    call: (client: Client) => Promise<T>,
+    until = Date.now() + signalWithinMs,
+  ): Promise<T> => {
     const client = await options.client();
     try {
-      return await client.withDeadline(Date.now() + signalWithinMs, () => call(client));
+      return await client.withDeadline(until, () => call(client));
     } catch (error) {
       if (isUnprepared(error)) options.onUnprepared?.();
       throw error;
@@ -134,12 +137,12 @@ export function createConversationClient(options: ConversationClientOptions): Co
     return { contactId, channelId, brandId, thread: storedThread(chain), isRaised: true };
   };
 
-  const raise = async (contactId: string): Promise<boolean> => {
+  const raise = async (contactId: string, until?: number): Promise<boolean> => {
     const input = await raisedInput(contactId);
     if (input === null) return false;
     // Where somebody else was first, theirs is the run.
     const start = { ...startOf(input), workflowIdConflictPolicy: 'USE_EXISTING' } as const;
-    await inTime((client) => client.workflow.start(CONVERSATION_WORKFLOW, start));
+    await inTime((client) => client.workflow.start(CONVERSATION_WORKFLOW, start), until);
     options.onRaised?.();
     return true;
   };
@@ -157,14 +160,14 @@ export function createConversationClient(options: ConversationClientOptions): Co
     const attempt = (): Promise<ConversationView> =>
       client.withDeadline(until, () => handle.executeUpdate(definition, { args: [message], updateId }));
     const result = await queue.run(contactId, until, () =>
-      makeWish({ attempt, raise: () => raise(contactId), until }),
+      makeWish({ attempt, raise: () => raise(contactId, until), until }),
     );
     return result ?? { type: 'unavailable' };
   };
 
   return {
     signalWithStart,
-    raise,
+    raise: (contactId) => raise(contactId),
 
     async signal(contactId, facts) {
       try {

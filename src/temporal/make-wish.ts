@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Refusal } from '../domain/refusals';
 import type { ConversationView } from '../workflows/messages';
-import { isUnprepared, readWishFailure, type WishFailure } from './wish-failure';
+import { isAway, isUnprepared, readWishFailure, type WishFailure } from './wish-failure';
 
 /** What became of a wish. */
 export type WishResult =
@@ -79,7 +79,7 @@ async function raiseOnce(raise: () => Promise<boolean>): Promise<'raised' | 'non
   try {
     return (await raise()) ? 'raised' : 'none';
   } catch (error) {
-    if (isUnprepared(error)) return 'notYet';
+    if (isUnprepared(error) || isAway(error)) return 'notYet';
     throw error;
   }
 }

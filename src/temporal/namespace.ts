@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from '@temporalio/client';
 import { errorCode } from '../platform/errors';
 import { isRefusal, registerSearchAttributes, TemporalNotPrepared } from './search-attributes';
@@ -6,6 +7,26 @@ const NOT_FOUND = 5;
 const ALREADY_EXISTS = 6;
 /** How long a closed conversation's history is kept, as the dev server keeps it; the transcript is ours. */
 const RETENTION_SECONDS = 3 * 24 * 60 * 60;
+
+const RETRY_MS = 500;
+
+/** `prepareNamespace` until it succeeds, for a server that needs a moment; throws its error after `patienceMs`. */
+export async function prepareNamespacePatiently(
+  connection: Connection,
+  namespace: string,
+  patienceMs: number,
+): Promise<void> {
+  const giveUpAt = Date.now() + patienceMs;
+  for (;;) {
+    try {
+      await prepareNamespace(connection, namespace);
+      return;
+    } catch (error) {
+      if (error instanceof TemporalNotPrepared || Date.now() > giveUpAt) throw error;
+      await sleep(RETRY_MS);
+    }
+  }
+}
 
 /**
  * Makes the namespace where it is missing, and registers our search attributes in it; gives the namespace's id, which is

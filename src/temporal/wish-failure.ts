@@ -48,10 +48,7 @@ export function readWishFailure(error: unknown): WishFailure {
     return { type: ABORTED_BY_END.test(error.message) ? 'again' : 'gone' };
   }
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return { type: 'unanswered' };
-  const cause = error instanceof ServiceError ? error.cause : error;
-  if (!isGrpcServiceError(cause)) throw error;
-  const code: number = cause.code;
-  switch (code) {
+  switch (grpcCode(error)) {
     case NOT_FOUND:
       return { type: 'gone' };
     case DEADLINE_EXCEEDED:
@@ -67,13 +64,20 @@ export function readWishFailure(error: unknown): WishFailure {
   }
 }
 
-/** Whether a run could not be started because Temporal is away, or has not (yet) what we need in it. */
+/** Whether a run could not be started because Temporal has not (yet) what we need in it. */
 export function isUnprepared(error: unknown): boolean {
-  if (error instanceof NamespaceNotFoundError) return true;
+  return error instanceof NamespaceNotFoundError || grpcCode(error) === INVALID_ARGUMENT;
+}
+
+/** Whether Temporal could not be reached, or did not answer in time. */
+export function isAway(error: unknown): boolean {
+  const code = grpcCode(error);
+  return code === DEADLINE_EXCEEDED || code === UNAVAILABLE;
+}
+
+function grpcCode(error: unknown): number | null {
   const cause = error instanceof ServiceError ? error.cause : error;
-  if (!isGrpcServiceError(cause)) return false;
-  const code: number = cause.code;
-  return code === INVALID_ARGUMENT || code === DEADLINE_EXCEEDED || code === UNAVAILABLE;
+  return isGrpcServiceError(cause) ? cause.code : null;
 }
 
 function readFailedUpdate({ cause }: WorkflowUpdateFailedError): WishFailure {
