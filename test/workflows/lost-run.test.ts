@@ -167,10 +167,11 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     const { desk } = scenario();
     const channel = await scenario().channel({});
     const customer = scenario().customer({ channel });
-    await customer.writes('hello');
+    // From the beginning: whoever asks for the contact's profile would have a token before.
     const effect = { type: 'http_status', status: 502 } as const;
     const noToken = { operation: 'stable_token', account: channel.appId, times: 10_000, effect } as const;
     const { id } = desk.simulator.addFault(noToken);
+    await customer.writes('hello');
     const { messageId } = await customer.reply('goodbye');
     await customer.settles(messageId, 'queued');
     await customer.complete(LI);
