@@ -23,8 +23,8 @@ import { readVersion } from './runtime/version';
 import { describeDesk } from './runtime/welcome';
 import { isDatabaseAway } from './store/errors';
 import { createTemporalClient } from './temporal/connection';
+import { prepareNamespacePatiently } from './temporal/namespace';
 import { createRuntimeLogger } from './temporal/runtime-logger';
-import { registerSearchAttributes } from './temporal/search-attributes';
 import { WECHAT_API_URL } from './wechat/api-url';
 
 const TEMPORAL_PATIENCE_MS = 15_000;
@@ -86,7 +86,8 @@ async function start(
 
   const temporal = createTemporalClient(engine.target);
   closing.add('Temporal client', () => temporal.connection.close());
-  await registerSearchAttributes(await engine.connect(), engine.target.namespace);
+  // A server that does not let us is told at the start; from then on the API looks after it.
+  await prepareNamespacePatiently(await engine.connect(), engine.target.namespace, TEMPORAL_PATIENCE_MS);
   const administration = await openAdministration(database, config, isDemo);
   const worker = await runWorker({
     services,

@@ -1,17 +1,21 @@
 /** A worker process: runs conversations and their activities. Any number of them share Temporal and PostgreSQL. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Runtime } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { type Config, loadConfig } from './platform/config';
 import { createLogger } from './platform/logger';
+import { keepNamespace } from './runtime/engine-watch';
 import { describeFailure, StartError } from './runtime/failure';
 import { findServer, openMigratedDatabase } from './runtime/open-database';
 import { openMediaStore } from './runtime/open-media-store';
 import { runWorker } from './runtime/running-worker';
 import { createServices } from './runtime/services';
 import { type ClosingList, createClosingList, runUntilStopped } from './runtime/stop';
-import type { TemporalTarget } from './temporal/connection';
+import { createTemporalClient, type TemporalTarget } from './temporal/connection';
 import { createRuntimeLogger } from './temporal/runtime-logger';
 import { WECHAT_API_URL } from './wechat/api-url';
+
+const NAMESPACE_WITHIN_MS = 10_000;
 
 async function main(): Promise<void> {
   const config = loadConfig();
@@ -46,6 +50,15 @@ async function start(
     logger,
   });
   closing.add('services', services.close);
+  const temporal = createTemporalClient(target);
+  closing.add('Temporal client', () => temporal.connection.close());
+  const namespace = keepNamespace(temporal, logger);
+  closing.add('namespace', namespace.close);
+  // A worker does not start in a namespace that is not there. Where we may not look, it has to be tried.
+  await Promise.race([
+    new Promise<void>((resolve) => namespace.onReady(() => resolve())),
+    sleep(NAMESPACE_WITHIN_MS, undefined, { ref: false }),
+  ]);
   const worker = await runWorker({ services, target, logger });
   closing.add('worker', worker.stop);
   logger.info({ address: target.address, namespace: target.namespace }, 'the worker runs');

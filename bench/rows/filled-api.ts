@@ -12,6 +12,7 @@ import { createApp } from '../../src/api/app';
 import { createConversationRouter } from '../../src/api/conversations/routes';
 import { createHttpMetrics } from '../../src/api/middleware/http-metrics';
 import { jsonBody } from '../../src/api/middleware/json-body';
+import { RATE_WINDOW_SECONDS } from '../../src/api/middleware/rate-limit';
 import { createRequestLog } from '../../src/api/middleware/request-log';
 import { createSecurityHeaders, noStore } from '../../src/api/middleware/security-headers';
 import { setViewer } from '../../src/api/middleware/viewer';
@@ -24,6 +25,7 @@ import { createAuditLog } from '../../src/store/audit-log';
 import { createConversations } from '../../src/store/conversations';
 import type { Database } from '../../src/store/database-types';
 import { createOutbox } from '../../src/store/outbox';
+import { createRateCounts } from '../../src/store/rate-counts';
 import { createSessionStore } from '../../src/store/sessions';
 import { createSignInGuard } from '../../src/store/sign-in-guard';
 import { createTranscript } from '../../src/store/transcript';
@@ -86,6 +88,7 @@ export async function startFilledApi(filling: Filling): Promise<FilledApi> {
     routers: { api: [conversations] },
     sessions: createSessionStore(database),
     signInGuard: createSignInGuard(database),
+    rateCounts: createRateCounts(database, RATE_WINDOW_SECONDS),
     auditLog: createAuditLog(database),
     rateLimits: { signedIn: 10_000_000 },
   });

@@ -12,6 +12,7 @@ import type { BrandStore } from '../store/brands';
 import type { ChannelHealthStore } from '../store/channel-health';
 import type { ChannelStore } from '../store/channels';
 import type { OperatorStore } from '../store/operators';
+import type { RateCounts } from '../store/rate-counts';
 import type { SessionStore } from '../store/sessions';
 import type { SignInGuard } from '../store/sign-in-guard';
 import type { CheckAccount } from '../wechat/check-account';
@@ -21,11 +22,16 @@ import { createChannelRouter } from './channels/routes';
 import type { BuiltConsole } from './console/built-console';
 import { createConsoleRouter } from './console/routes';
 import { createDocsRouter } from './docs/routes';
-import { createHealthRouter, createMetricsRouter, type ReadinessChecks } from './health/routes';
+import {
+  createHealthRouter,
+  createMetricsRouter,
+  type ReadinessChecks,
+  type ReadinessWarnings,
+} from './health/routes';
 import { createAuthentication } from './middleware/authentication';
 import { createHttpMetrics } from './middleware/http-metrics';
 import { jsonBody } from './middleware/json-body';
-import { createRateLimits, type RateLimits } from './middleware/rate-limit';
+import { createRateLimits, type Limits, type RateLimits } from './middleware/rate-limit';
 import { receiveWithin } from './middleware/receive-within';
 import { createRequestLog } from './middleware/request-log';
 import { createSecurityHeaders, noStore } from './middleware/security-headers';
@@ -59,10 +65,13 @@ export type AppDeps = {
   readonly auditLog: AuditLog;
   readonly passwords: Passwords;
   readonly readiness: ReadinessChecks;
+  readonly warnings?: ReadinessWarnings;
   /** `EGRESS_IPS`; empty: looked up on this host. */
   readonly egressIps?: readonly string[];
   /** How many proxies stand before us (0 by default); never "all". */
   readonly trustProxyHops?: number;
+  /** Requests of all API processes together. */
+  readonly rateCounts: RateCounts;
   /** Requests in a minute; left out: `DEFAULT_RATE_LIMITS`. */
   readonly rateLimits?: Partial<RateLimits>;
   /** `/metrics`, `/docs` and `/openapi.json` on this app; true by default. */
@@ -98,7 +107,7 @@ export function createApp(deps: AppDeps): Express {
   app.use(receiveWithin(BODY_WITHIN_MS, ({ method, path }) => method === 'POST' && path === UPLOAD_PATH));
   app.use(createRequestLog(logger), createHttpMetrics(metrics), createSecurityHeaders(publicUrl));
   if (routers.webhooks !== undefined) app.use('/webhooks/wechat', routers.webhooks);
-  const limits = createRateLimits(deps.rateLimits);
+  const limits = createRateLimits(deps.rateCounts, deps.rateLimits);
   app.use('/api/v1', createApi(deps, limits));
   // Before the limit: the files of one page are many, and a browser keeps them.
   if (deps.console !== undefined) app.use(createConsoleRouter({ built: deps.console }));
@@ -116,7 +125,7 @@ export function createApp(deps: AppDeps): Express {
   return app;
 }
 
-function createApi(deps: AppDeps, limits: ReturnType<typeof createRateLimits>): Router {
+function createApi(deps: AppDeps, limits: Limits): Router {
   const { publicUrl, routers = {}, egressIps = [] } = deps;
   const session = { ...deps, cookie: createSessionCookie(publicUrl) };
   const api = Router();
@@ -124,7 +133,7 @@ function createApi(deps: AppDeps, limits: ReturnType<typeof createRateLimits>): 
   api.use(['/login', '/invitations', '/demo/sign-in'], limits.signIn);
   api.use(createLoginRouter(session), createInvitationRouter(deps));
   for (const router of routers.open ?? []) api.use(router);
-  api.use(limits.unauthenticated, createAuthentication(session), limits.signedIn);
+  api.use(limits.unauthenticated(createAuthentication(session)), limits.signedIn);
   for (const router of routers.raw ?? []) api.use(router);
   api.use(...jsonBody);
   api.use(createSessionRouter(session), createTokenRouter(deps), createOperatorRouter(deps));

@@ -82,8 +82,8 @@ export async function notGranted(
   result: Exclude<WishResult, { type: 'accepted' }>,
 ): Promise<ApiError> {
   if (result.type === 'refused') return refused(deps, stored, result.refusal);
-  if (result.type !== 'notOpen') return new ApiError('unavailable');
-  // No run hosts it: it is completed, unless its history was lost.
+  if (result.type === 'unavailable') return new ApiError('unavailable');
+  // No run hosts it, or it ended over the wish: then it is completed.
   const latest = await deps.conversations.get(stored.conversation.id);
   const isCompleted = latest?.conversation.state === 'completed';
   return isCompleted

@@ -12,7 +12,6 @@ import { createServices } from '../runtime/services';
 import { type ClosingList, createClosingList, runUntilStopped } from '../runtime/stop';
 import { readVersion } from '../runtime/version';
 import { createTemporalClient, type TemporalTarget } from '../temporal/connection';
-import { registerSearchAttributes } from '../temporal/search-attributes';
 import { WECHAT_API_URL } from '../wechat/api-url';
 
 async function main(): Promise<void> {
@@ -55,8 +54,6 @@ async function start(
   closing.add('services', services.close);
   const temporal = createTemporalClient(target);
   closing.add('temporal', () => temporal.connection.close());
-  // Messages are taken in while Temporal is away; its attributes are registered once it is there.
-  void registerPatiently(() => registerSearchAttributes(temporal.connection, target.namespace), logger);
   const administration = await openAdministration(database, config);
   const { generatedPassword, administrator } = administration.bootstrap;
   if (generatedPassword !== undefined) {
@@ -73,20 +70,6 @@ async function start(
   });
   closing.add('api', api.close);
   logger.info({ port: config.port }, 'the API listens');
-}
-
-async function registerPatiently(
-  register: () => Promise<void>,
-  logger: { readonly warn: (fields: object, message: string) => void },
-): Promise<void> {
-  for (;;) {
-    try {
-      return await register();
-    } catch (error) {
-      logger.warn({ err: error }, 'search attributes are not registered yet');
-      await new Promise((resolve) => setTimeout(resolve, 5_000).unref());
-    }
-  }
 }
 
 main().catch((error: unknown) => {

@@ -5,8 +5,16 @@ export const healthSchema = z.strictObject({ status: z.literal('ok') }).meta({ i
 
 export const readinessSchema = z
   .strictObject({
-    status: z.literal('ready'),
-    checks: z.array(z.strictObject({ name: z.string(), ok: z.boolean() })),
+    status: z.enum(['ready', 'degraded']).meta({
+      description: '`degraded`: messages are taken in, and something else is wrong; `checks` says what.',
+    }),
+    checks: z.array(
+      z.strictObject({
+        name: z.string(),
+        ok: z.boolean(),
+        detail: z.string().optional().meta({ description: 'What is wrong, and what to do.' }),
+      }),
+    ),
   })
   .meta({ id: 'Readiness' });
 
@@ -25,7 +33,7 @@ export const healthRoutes = [
     id: 'getReadiness',
     method: 'get',
     path: '/readyz',
-    summary: 'Temporal and the database can be reached, and the disk takes data',
+    summary: 'Temporal and the database can be used, and the disk takes data; with what else is wrong',
     tag,
     access: 'public',
     answers: { 200: { description: 'Ready', schema: readinessSchema } },

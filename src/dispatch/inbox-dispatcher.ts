@@ -136,10 +136,13 @@ async function dispatch(
     else await inbox.fileOnContact(contactId, eventIds);
   }
   if (rest.length > 0) {
-    await conversations.signalWithStart(
-      { contactId, channelId: first.channelId, brandId: channel.brandId },
-      rest.map((item) => toFact(item, channel)),
-    );
+    const facts = rest.map((item) => toFact(item, channel));
+    // A run that should be there may have been lost: then the conversation goes on from what the store holds of it.
+    const isTold = first.isHosted && (await conversations.signal(contactId, facts));
+    if (!isTold) {
+      const { channelId } = first;
+      await conversations.signalWithStart({ contactId, channelId, brandId: channel.brandId }, facts);
+    }
     await Promise.all(rest.map((item) => inbox.markSignalled(item.messageId)));
   }
 }

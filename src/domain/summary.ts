@@ -2,7 +2,11 @@ import type { InboundContent } from './inbound';
 import type { OutboundContent } from './outbound';
 
 /** What a transcript row of each type holds. */
-type Content = InboundContent | OutboundContent | { readonly type: 'note'; readonly text: string };
+type Content =
+  | InboundContent
+  | OutboundContent
+  | { readonly type: 'note'; readonly text: string }
+  | { readonly type: 'resumed' };
 type KeyOf<Union> = Union extends unknown ? keyof Union : never;
 /** The fields that a row of this type may have. Rows are as old as the release that wrote them: each is looked at. */
 type Summaries = {
@@ -112,6 +116,7 @@ const SUMMARIES: Summaries = {
     ),
   account_verification: ({ result, failReason }) =>
     line('Verification of the account', part(result).replaceAll('_', ' '), part(failReason)),
+  resumed: () => 'Temporal had lost this conversation; it goes on from what was stored',
   unknown_event: ({ wechatEvent }) => `Event of the unknown type ${quoted(wechatEvent)}`,
 };
 

@@ -1,7 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import path from 'node:path';
-import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { Counter, collectDefaultMetrics, Registry } from 'prom-client';
 import { createApp } from '../api/app';
@@ -12,7 +11,9 @@ import { findBuiltConsole } from '../api/console/built-console';
 import { createContactRouter } from '../api/contacts/routes';
 import { createConversationRouter } from '../api/conversations/routes';
 import { createEventRouter } from '../api/events/routes';
+import { NotReady } from '../api/health/routes';
 import { createMessageRouter } from '../api/messages/routes';
+import { RATE_WINDOW_SECONDS } from '../api/middleware/rate-limit';
 import { createPresenceRouter } from '../api/presence/routes';
 import { createPresenceHub } from '../api/presence-hub';
 import { createQrCodeRouter } from '../api/qr-codes/routes';
@@ -30,19 +31,25 @@ import type { BrandStore } from '../store/brands';
 import { createCannedReplies } from '../store/canned-replies';
 import { createConversations } from '../store/conversations';
 import { createFormerSecrets } from '../store/former-secrets';
+import { unfinishedChain } from '../store/open-conversations';
 import type { OperatorStore } from '../store/operators';
 import { createOutbox } from '../store/outbox';
 import { createPresenceNotices } from '../store/presence-notices';
 import { createQrCodes } from '../store/qr-codes';
+import { createRateCounts } from '../store/rate-counts';
 import { createRejectedDeliveries } from '../store/rejected-deliveries';
 import { createSessionStore } from '../store/sessions';
 import { createSignInGuard } from '../store/sign-in-guard';
 import { createTranscript } from '../store/transcript';
+import type { TemporalClient } from '../temporal/connection';
 import { createConversationClient } from '../temporal/conversation-client';
 import { createStartFetch } from '../temporal/media-client';
+import type { NamespaceKeeper } from '../temporal/namespace-keeper';
+import { createRunLookup } from '../temporal/run-lookup';
 import { startChannelKeeper } from './channel-keeper';
 import { startContactKeeper } from './contact-keeper';
 import { createDemoRouters, type Demo } from './demo-routers';
+import { countRaised, keepNamespace, startEngineWatch } from './engine-watch';
 import { createIntake } from './intake';
 import { createMakeQrCode } from './make-qr-code';
 import { measureDisks } from './measure-disks';
@@ -76,7 +83,7 @@ export type ApiOptions = {
   readonly server: Server;
   readonly config: Config;
   readonly services: Services;
-  readonly temporal: Client;
+  readonly temporal: TemporalClient;
   readonly operators: OperatorStore;
   readonly brands: BrandStore;
   readonly apiTokens: ApiTokenStore;
@@ -118,11 +125,16 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     labelNames: ['outcome'],
     registers: [metrics],
   });
+  const keeper = keepNamespace(temporal, logger);
+  closing.add('namespace', keeper.close);
   const conversationClient = createConversationClient({
     client: async () => temporal,
+    stored: (contactId) => unfinishedChain(database, contactId),
     taskQueue: TASK_QUEUE,
     answerWithinMs: ANSWER_WITHIN_MS,
     signalWithinMs: SIGNAL_WITHIN_MS,
+    onUnprepared: keeper.poke,
+    onRaised: countRaised(metrics),
   });
   const intake = await createIntake({
     services,
@@ -136,6 +148,16 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     logger,
   });
   closing.add('intake', intake.close);
+  const engine = startEngineWatch({
+    database,
+    conversations: conversationClient,
+    findUnhosted: createRunLookup({ client: async () => temporal, withinMs: SIGNAL_WITHIN_MS }),
+    dispatcher: intake.dispatcher,
+    namespace: keeper,
+    metrics,
+    logger,
+  });
+  closing.add('engine watch', engine.close);
   const contactKeeper = await startContactKeeper({ services, logger });
   closing.add('contact keeper', contactKeeper.close);
   const channelKeeper = await startChannelKeeper({ services, conversations: conversationClient, logger });
@@ -201,6 +223,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     brands,
     sessions,
     signInGuard,
+    rateCounts: createRateCounts(database, RATE_WINDOW_SECONDS),
     auditLog,
     routes: [...CONVERSATION_ROUTES, ...(demo === undefined ? [] : demoRoutes)],
     publicUrl,
@@ -215,8 +238,10 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
       temporal: async () => {
         await temporal.workflowService.getSystemInfo({});
       },
+      namespace: () => requireNamespace(keeper),
       ...disks,
     },
+    warnings: engine.warnings,
     routers: {
       webhooks: createWebhookRouter({
         channelOf: channelCache.get,
@@ -252,6 +277,13 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   closing.add('server', () => closeServer(server));
   closing.add('event streams', () => streams.abort());
   return { server, close: closing.closeAll };
+}
+
+/** Whether Temporal has what we need; that it is away altogether is told by another check. */
+async function requireNamespace(namespace: NamespaceKeeper): Promise<void> {
+  const state = namespace.state();
+  if (state.type !== 'failing') return;
+  throw state.problem === null ? new Error('Temporal is away.') : new NotReady(state.problem);
 }
 
 /**

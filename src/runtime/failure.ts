@@ -12,6 +12,7 @@ const SPEAKING = new Set([
   'PostgresNotFoundError',
   'DevServerError',
   'TemporalNotFoundError',
+  'TemporalNotPrepared',
   'SecretKeyMalformed',
   'SecretUnreadable',
   'SecretKeyMissing',

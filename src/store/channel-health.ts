@@ -104,7 +104,7 @@ export function createChannelHealth({ db }: Pick<Database, 'db'>): ChannelHealth
     async read(channelId) {
       const last = (direction: 'inbound' | 'event') =>
         sql`(select created_at from messages where channel_id = ${channelId} and direction = ${direction}
-             order by created_at desc limit 1)`;
+             and sender_kind = 'contact' order by created_at desc limit 1)`;
       const [row] = await rowsOf<Row>(
         db,
         sql`select greatest(${last('inbound')}, ${last('event')}) as last_inbound_at,

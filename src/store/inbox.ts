@@ -6,6 +6,7 @@ import { newId } from '../platform/ids';
 import { type InboundAttachment, insertInbound } from './attachment-rows';
 import { announce } from './changes';
 import type { Database } from './database-types';
+import { isUnfinished } from './open-conversations';
 import { WAS_OVERTAKEN } from './overtaken';
 import { asRows, rowsOf, toMs } from './rows';
 
@@ -39,6 +40,8 @@ export type UnfiledItem = {
   readonly isContactGone: boolean;
   /** A follow, scan or unfollow that came after something newer that says the opposite: shown, and without effect. */
   readonly isOvertaken: boolean;
+  /** Whether a run should host the contact's conversation, as far as the store knows. */
+  readonly isHosted: boolean;
 };
 
 export type Inbox = {
@@ -175,11 +178,14 @@ export function createInbox(database: Database, options: { readonly leaseMs: num
         is_blocked: boolean;
         is_gone: boolean;
         is_overtaken: boolean;
+        is_hosted: boolean;
       }>(
         db,
         sql`select item.id, contact_id, item.channel_id, action, item.created_at,
               contacts.blocked_at is not null as is_blocked, contacts.is_subscribed is false as is_gone,
-              case when action in ('follow', 'scan', 'unfollow') then ${WAS_OVERTAKEN} else false end as is_overtaken
+              case when action in ('follow', 'scan', 'unfollow') then ${WAS_OVERTAKEN} else false end as is_overtaken,
+              coalesce((select ${isUnfinished} from conversations c where c.contact_id = contacts.id
+                order by c.activity_number desc limit 1), false) as is_hosted
             from messages item join contacts on contacts.id = contact_id
             where contact_id in ${contactIds} and inbox_number is not null and seq is null
               and (signalled_at is null
@@ -198,6 +204,7 @@ export function createInbox(database: Database, options: { readonly leaseMs: num
           isContactBlocked: row.is_blocked,
           isContactGone: row.is_gone,
           isOvertaken: row.is_overtaken,
+          isHosted: row.is_hosted,
         });
         byContact.set(row.contact_id, list);
       }

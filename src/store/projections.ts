@@ -4,6 +4,8 @@ import { type Batcher, createBatcher } from '../platform/batcher';
 import { announce } from './changes';
 import { CLOCK_OFFSET } from './contact-clock';
 import type { Database, Db } from './database-types';
+import { findAhead, type WrittenConversation } from './projections-ahead';
+import { writeResumed } from './resumed-events';
 import { asRows, rowsOf } from './rows';
 
 /** Clocks that differ by less than this are taken as the same: a workflow's `now` is that of its task. */
@@ -14,7 +16,8 @@ const FINAL_STATUSES = new Set(['sent', 'failed', 'unknown', 'cancelled']);
 /**
  * Writes projections: files items under their conversation, writes statuses, and the conversations themselves, in one
  * transaction for each batch. Idempotent, and an older version never overwrites a newer one. A projection that holds
- * an item which had been filed before writes nothing and names it.
+ * an item which had been filed before writes nothing and names it; one that the store is ahead of (projections-ahead.ts)
+ * writes nothing and is told what the store holds.
  */
 export function createProjections(database: Database): Batcher<Projection, ProjectionResult> {
   return createBatcher<Projection, ProjectionResult>({
@@ -27,7 +30,7 @@ export function createProjections(database: Database): Batcher<Projection, Proje
 }
 
 /** `clockOffsetMs`: by how much the contact's clock is ahead. */
-type LockedContact = { lastSeq: number; readonly clockOffsetMs: number };
+export type LockedContact = { lastSeq: number; readonly clockOffsetMs: number };
 
 type MessageRow = {
   readonly id: string;
@@ -52,12 +55,26 @@ async function write(tx: Db, projections: readonly Projection[]): Promise<readon
   const contacts = await lockContacts(tx, projections);
   const rows = await readMessages(tx, projections);
   const updates: MessageUpdate[] = [];
-  const conversations: object[] = [];
-  const results = projections.map((projection): ProjectionResult => {
-    const repeatedIds = projection.files
+  const repeatedIn = (projection: Projection): readonly string[] =>
+    projection.files
       .filter((file) => isFiledElsewhere(rows.get(file.messageId), file))
       .map((file) => file.messageId);
+  const writable = projections.filter((projection) => repeatedIn(projection).length === 0);
+  const written = await writeConversations(
+    tx,
+    writable.flatMap((one) => toConversationRows(one, contacts.get(one.contactId)?.clockOffsetMs ?? 0)),
+  );
+  const ahead = await findAhead(tx, writable, written);
+  const resumedIds = await writeResumed(
+    tx,
+    writable.filter((one) => !ahead.has(one)),
+    contacts,
+  );
+  const results = projections.map((projection): ProjectionResult => {
+    const repeatedIds = repeatedIn(projection);
     if (repeatedIds.length > 0) return { repeatedIds, withdrawnIds: [] };
+    const held = ahead.get(projection);
+    if (held !== undefined) return { repeatedIds: [], withdrawnIds: [], ahead: held };
     const contact = contacts.get(projection.contactId);
     let lastSeq = contact?.lastSeq ?? 0;
     const nextSeq = (row: MessageRow): number => {
@@ -102,12 +119,12 @@ async function write(tx: Db, projections: readonly Projection[]): Promise<readon
       });
     }
     if (contact !== undefined) contact.lastSeq = lastSeq;
-    conversations.push(...toConversationRows(projection, contact?.clockOffsetMs ?? 0));
     return { repeatedIds: [], withdrawnIds };
   });
-  await writeMessages(tx, updates, contacts);
-  const conversationIds = await writeConversations(tx, conversations);
-  await tx.execute(announce({ conversationIds, messageIds: updates.map((update) => update.id) }));
+  await writeMessages(tx, updates);
+  if (updates.length + resumedIds.length > 0) await writeLastSeqs(tx, contacts);
+  const messageIds = [...resumedIds, ...updates.map((update) => update.id)];
+  await tx.execute(announce({ conversationIds: written.map((row) => row.id), messageIds }));
   return results;
 }
 
@@ -155,11 +172,7 @@ function inOrder({ files, statuses }: Projection): readonly Change[] {
   return changes.sort((a, b) => a.version - b.version);
 }
 
-async function writeMessages(
-  tx: Db,
-  updates: readonly MessageUpdate[],
-  contacts: ReadonlyMap<string, LockedContact>,
-): Promise<void> {
+async function writeMessages(tx: Db, updates: readonly MessageUpdate[]): Promise<void> {
   if (updates.length === 0) return;
   await tx.execute(
     sql`update messages set conversation_id = input.conversation_id, seq = input.seq,
@@ -171,6 +184,9 @@ async function writeMessages(
         )}
         where messages.id = input.id`,
   );
+}
+
+async function writeLastSeqs(tx: Db, contacts: ReadonlyMap<string, LockedContact>): Promise<void> {
   const lastSeqs = [...contacts].map(([id, { lastSeq }]) => ({ id, last_seq: lastSeq }));
   await tx.execute(
     sql`update contacts set last_seq = input.last_seq from ${asRows(lastSeqs, 'id text, last_seq int')}
@@ -210,9 +226,9 @@ function toConversationRows(projection: Projection, contactOffsetMs: number): ob
  * version the later one counts: the first was made by a workflow task that was lost, and the task that took its place
  * may have taken the same events in another order.
  */
-async function writeConversations(tx: Db, rows: readonly object[]): Promise<string[]> {
+async function writeConversations(tx: Db, rows: readonly object[]): Promise<WrittenConversation[]> {
   if (rows.length === 0) return [];
-  const written = await rowsOf<{ id: string }>(
+  return rowsOf<WrittenConversation>(
     tx,
     sql`insert into conversations as c (id, contact_id, channel_id, brand_id, state, operator_id, version,
           settings_version, snapshot, run_id, clock_offset_ms, clock_shift_ms, waits_for_channel, started_at)
@@ -231,7 +247,6 @@ async function writeConversations(tx: Db, rows: readonly object[]): Promise<stri
           waits_for_channel = excluded.waits_for_channel,
           activity_number = excluded.activity_number, placed_by = excluded.placed_by, changed_at = clock_timestamp()
         where c.version <= excluded.version
-        returning id`,
+        returning c.id, c.xmax = 0 as is_new`,
   );
-  return written.map((row) => row.id);
 }

@@ -1,15 +1,8 @@
-import {
-  type Client,
-  isGrpcServiceError,
-  ServiceError,
-  WorkflowExecutionAlreadyStartedError,
-  WorkflowNotFoundError,
-  WorkflowUpdateFailedError,
-  WorkflowUpdateRPCTimeoutOrCancelledError,
-} from '@temporalio/client';
-import { ApplicationFailure, type UpdateDefinition } from '@temporalio/common';
+import { randomUUID } from 'node:crypto';
+import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
+import type { UpdateDefinition } from '@temporalio/common';
 import type { Actor } from '../domain/conversation/conversation';
-import type { Refusal } from '../domain/refusals';
+import { type StoredChain, storedThread } from '../domain/conversation/stored-chain';
 import {
   attendUpdate,
   CONVERSATION_WORKFLOW,
@@ -22,7 +15,6 @@ import {
   GREETING_WORKFLOW,
   type GreetingInput,
   greetingWorkflowId,
-  REFUSED,
   type ReplyDetails,
   replyUpdate,
   type SignalledFact,
@@ -30,20 +22,14 @@ import {
   type WishMessage,
 } from '../workflows/messages';
 import { DuihuaBrandId, DuihuaChannelId, DuihuaState } from '../workflows/search-attribute-keys';
+import { makeWish, type WishResult } from './make-wish';
+import { isUnprepared } from './wish-failure';
+import { createWishQueue } from './wish-queue';
+
+export type { WishResult } from './make-wish';
 
 /** Which conversation a wish is meant for, and whose chain hosts it. */
 export type WishTarget = { readonly contactId: string; readonly conversationId: string; readonly by: Actor };
-
-/** What became of a wish. */
-export type WishResult =
-  | { readonly type: 'accepted'; readonly view: ConversationView }
-  | { readonly type: 'refused'; readonly refusal: Refusal }
-  /** No execution hosts it any more: the store knows whether it is completed. */
-  | { readonly type: 'notOpen' }
-  /** It may have been accepted and may not; nobody answered in time. */
-  | { readonly type: 'unanswered' }
-  /** Temporal or the worker is away: it was not accepted. */
-  | { readonly type: 'unavailable' };
 
 export type ConversationClient = {
   /**
@@ -51,11 +37,19 @@ export type ConversationClient = {
    * server is away.
    */
   readonly signalWithStart: (
-    start: Omit<ConversationInput, 'thread' | 'rollAfterEvents'>,
+    start: Pick<ConversationInput, 'contactId' | 'channelId' | 'brandId'>,
     facts: readonly SignalledFact[],
   ) => Promise<void>;
-  /** Tells a chain that runs already; false where none runs. */
+  /**
+   * Tells a chain whose conversation is open; false where none is. A run that Temporal has lost is begun again from what
+   * the store holds, and is told then.
+   */
   readonly signal: (contactId: string, facts: readonly SignalledFact[]) => Promise<boolean>;
+  /**
+   * Begins a contact's run again from what the store holds, unless one runs; false where no conversation of theirs is
+   * open.
+   */
+  readonly raise: (contactId: string) => Promise<boolean>;
   /** Starts the greeting for a follow or scan; the second time for one event it does nothing. */
   readonly greet: (input: GreetingInput) => Promise<void>;
   readonly reply: (target: WishTarget, details: ReplyDetails) => Promise<WishResult>;
@@ -66,73 +60,114 @@ export type ConversationClient = {
 };
 
 export type ConversationClientOptions = {
+  /** What the store holds of a contact's chain; null where no conversation of theirs is open. */
+  readonly stored: (contactId: string) => Promise<StoredChain | null>;
   /** Lazily connected, so that the API starts while Temporal is away. */
   readonly client: () => Promise<Client>;
   readonly taskQueue: string;
-  /** How long a wish waits for its answer, in ms: without a worker it would wait for ever. */
+  /**
+   * How long a wish waits for its answer, in ms, its turn among others included: without a worker it would wait for ever.
+   */
   readonly answerWithinMs: number;
   /**
    * How long a signal waits for the server to take it, in ms. A call on a connection that dies in the wrong moment
    * is never answered, and would hold up its contact for ever; a signal that comes twice does no harm.
    */
   readonly signalWithinMs: number;
+  /** Temporal does not have what we need in it: it was begun anew, and is to be prepared now. */
+  readonly onUnprepared?: () => void;
+  /** A lost run was begun again from what the store holds. */
+  readonly onRaised?: () => void;
   /** Rolls a run over at this many events; for tests. */
   readonly rollAfterEvents?: number;
 };
 
+/** Of one conversation, for each process: Temporal takes ten from all of them. */
+const WISHES_IN_FLIGHT = 4;
+
 /** The typed way from the API and the dispatcher to the conversations' workflows. */
 export function createConversationClient(options: ConversationClientOptions): ConversationClient {
   const { taskQueue, answerWithinMs, signalWithinMs, rollAfterEvents } = options;
-  const inTime = async <T>(call: (client: Client) => Promise<T>): Promise<T> => {
+  const inTime = async <T>(
+    call: (client: Client) => Promise<T>,
+    until = Date.now() + signalWithinMs,
+  ): Promise<T> => {
     const client = await options.client();
-    return client.withDeadline(Date.now() + signalWithinMs, () => call(client));
+    try {
+      return await client.withDeadline(until, () => call(client));
+    } catch (error) {
+      if (isUnprepared(error)) options.onUnprepared?.();
+      throw error;
+    }
+  };
+
+  const queue = createWishQueue(WISHES_IN_FLIGHT);
+
+  /** How a run of a contact's chain is started. */
+  const startOf = (input: ConversationInput) => {
+    const { contactId, channelId, brandId } = input;
+    return {
+      workflowId: conversationWorkflowId(contactId),
+      taskQueue,
+      args: [{ ...input, ...(rollAfterEvents === undefined ? {} : { rollAfterEvents }) }] as [
+        ConversationInput,
+      ],
+      staticSummary: `Conversation of contact ${contactId} on channel ${channelId}`,
+      typedSearchAttributes: [
+        { key: DuihuaState, value: input.thread?.current?.state ?? 'waiting' },
+        { key: DuihuaChannelId, value: channelId },
+        { key: DuihuaBrandId, value: brandId },
+      ],
+    };
+  };
+
+  const signalWithStart = async (
+    input: ConversationInput,
+    facts: readonly SignalledFact[],
+  ): Promise<void> => {
+    const start = { ...startOf(input), signal: factsSignal, signalArgs: signalArgs(facts) };
+    await inTime((client) => client.workflow.signalWithStart(CONVERSATION_WORKFLOW, start));
+  };
+
+  /** The input of a run that begins again where a lost one was; null where no conversation is open. */
+  const raisedInput = async (contactId: string): Promise<ConversationInput | null> => {
+    const chain = await options.stored(contactId);
+    if (chain === null) return null;
+    const { channelId, brandId } = chain;
+    return { contactId, channelId, brandId, thread: storedThread(chain), isRaised: true };
+  };
+
+  const raise = async (contactId: string, until?: number): Promise<boolean> => {
+    const input = await raisedInput(contactId);
+    if (input === null) return false;
+    // Where somebody else was first, theirs is the run.
+    const start = { ...startOf(input), workflowIdConflictPolicy: 'USE_EXISTING' } as const;
+    await inTime((client) => client.workflow.start(CONVERSATION_WORKFLOW, start), until);
+    options.onRaised?.();
+    return true;
   };
 
   const wish = async <Details extends object>(
     definition: UpdateDefinition<ConversationView, [WishMessage<Details>]>,
     { contactId, conversationId, by }: WishTarget,
     details: Details,
-    updateId?: string,
+    updateId: string = randomUUID(),
   ): Promise<WishResult> => {
-    try {
-      const client = await options.client();
-      const handle = client.workflow.getHandle(conversationWorkflowId(contactId));
-      const message: WishMessage<Details> = { ...details, conversationId, by };
-      const view = await client.withDeadline(Date.now() + answerWithinMs, () =>
-        handle.executeUpdate(definition, {
-          args: [message],
-          ...(updateId === undefined ? {} : { updateId }),
-        }),
-      );
-      return { type: 'accepted', view };
-    } catch (error) {
-      return toWishResult(error);
-    }
+    const until = Date.now() + answerWithinMs;
+    const client = await options.client();
+    const handle = client.workflow.getHandle(conversationWorkflowId(contactId));
+    const message: WishMessage<Details> = { ...details, conversationId, by };
+    const attempt = (): Promise<ConversationView> =>
+      client.withDeadline(until, () => handle.executeUpdate(definition, { args: [message], updateId }));
+    const result = await queue.run(contactId, until, () =>
+      makeWish({ attempt, raise: () => raise(contactId, until), until }),
+    );
+    return result ?? { type: 'unavailable' };
   };
 
   return {
-    async signalWithStart(input, facts) {
-      const { contactId, channelId, brandId } = input;
-      const start = {
-        workflowId: conversationWorkflowId(contactId),
-        taskQueue,
-        args: [
-          {
-            ...input,
-            ...(rollAfterEvents === undefined ? {} : { rollAfterEvents }),
-          } satisfies ConversationInput,
-        ],
-        signal: factsSignal,
-        signalArgs: [{ facts }] as [{ facts: readonly SignalledFact[] }],
-        staticSummary: `Conversation of contact ${contactId} on channel ${channelId}`,
-        typedSearchAttributes: [
-          { key: DuihuaState, value: 'waiting' },
-          { key: DuihuaChannelId, value: channelId },
-          { key: DuihuaBrandId, value: brandId },
-        ],
-      };
-      await inTime((client) => client.workflow.signalWithStart(CONVERSATION_WORKFLOW, start));
-    },
+    signalWithStart,
+    raise: (contactId) => raise(contactId),
 
     async signal(contactId, facts) {
       try {
@@ -140,9 +175,13 @@ export function createConversationClient(options: ConversationClientOptions): Co
         await inTime((client) => client.workflow.getHandle(workflowId).signal(factsSignal, { facts }));
         return true;
       } catch (error) {
-        if (error instanceof WorkflowNotFoundError) return false;
-        throw error;
+        if (!(error instanceof WorkflowNotFoundError)) throw error;
       }
+      const input = await raisedInput(contactId);
+      if (input === null) return false;
+      await signalWithStart(input, facts);
+      options.onRaised?.();
+      return true;
     },
 
     async greet(input) {
@@ -168,29 +207,6 @@ export function createConversationClient(options: ConversationClientOptions): Co
   };
 }
 
-/** Status codes of gRPC. */
-const DEADLINE_EXCEEDED = 4;
-const NOT_FOUND = 5;
-/** RESOURCE_EXHAUSTED, FAILED_PRECONDITION (the workflow task fails), UNAVAILABLE. */
-const AWAY_CODES: ReadonlySet<number> = new Set([8, 9, 14]);
-
-function toWishResult(error: unknown): WishResult {
-  if (error instanceof WorkflowUpdateFailedError) {
-    const { cause } = error;
-    if (cause instanceof ApplicationFailure && cause.type === REFUSED) {
-      return { type: 'refused', refusal: cause.details?.[0] as Refusal };
-    }
-    // `AcceptedUpdateCompletedWorkflow`: accepted, and cut off by the end of the run.
-    return { type: 'unanswered' };
-  }
-  if (error instanceof WorkflowNotFoundError) return { type: 'notOpen' };
-  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return { type: 'unanswered' };
-  const cause = error instanceof ServiceError ? error.cause : error;
-  if (isGrpcServiceError(cause)) {
-    const code: number = cause.code;
-    if (code === NOT_FOUND) return { type: 'notOpen' };
-    if (code === DEADLINE_EXCEEDED) return { type: 'unanswered' };
-    if (AWAY_CODES.has(code)) return { type: 'unavailable' };
-  }
-  throw error;
+function signalArgs(facts: readonly SignalledFact[]): [{ readonly facts: readonly SignalledFact[] }] {
+  return [{ facts }];
 }

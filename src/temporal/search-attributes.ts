@@ -11,6 +11,18 @@ const types: Readonly<Record<AttributeType, { readonly wire: number; readonly wo
 };
 
 const ALREADY_EXISTS = 6;
+/** INVALID_ARGUMENT, PERMISSION_DENIED, UNIMPLEMENTED, UNAUTHENTICATED: trying again changes nothing. */
+const REFUSALS: ReadonlySet<unknown> = new Set([3, 7, 12, 16]);
+
+/** Whether the server said no, rather than that it is not there. */
+export function isRefusal(error: unknown): boolean {
+  return REFUSALS.has(errorCode(error));
+}
+
+/** Temporal lacks something that we may not create there; the message says what to do, to people. */
+export class TemporalNotPrepared extends Error {
+  override readonly name = 'TemporalNotPrepared';
+}
 
 /** `Name=Type` for each attribute, as `temporal server start-dev --search-attribute` takes them. */
 export function searchAttributeArguments(): readonly string[] {
@@ -21,17 +33,19 @@ export function searchAttributeArguments(): readonly string[] {
  * Registers what is missing among our search attributes. Safe to call at every start and from several processes at
  * once. A server may need some seconds until all of its nodes know a new attribute.
  *
- * Throws when one exists with another type, or when the server does not let us (Temporal Cloud): the message names
+ * Throws {@link TemporalNotPrepared} when one exists with another type, or when the server does not let us (Temporal Cloud): the message names
  * the attributes to create by hand.
  */
 export async function registerSearchAttributes(connection: Connection, namespace: string): Promise<void> {
-  const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+  const customAttributes = await listAttributes(connection, namespace);
+  // Who may not even look may not create any either: they have been created by hand, or conversations won't start.
+  if (customAttributes === null) return;
   const missing = searchAttributeKeys.filter((key) => customAttributes[key.name] === undefined);
 
   for (const key of searchAttributeKeys) {
     const registered: number | undefined = customAttributes[key.name];
     if (registered !== undefined && registered !== types[key.type].wire) {
-      throw new Error(
+      throw new TemporalNotPrepared(
         `The search attribute ${key.name} of Temporal namespace "${namespace}" has another type; ` +
           `remove it there and let Duihua create it as ${types[key.type].word}.`,
       );
@@ -47,10 +61,24 @@ export async function registerSearchAttributes(connection: Connection, namespace
   } catch (error) {
     // Two processes that start together both see it missing; the second one is told so.
     if (errorCode(error) === ALREADY_EXISTS) return;
+    if (!isRefusal(error)) throw error;
     const wanted = missing.map((key) => `${key.name} (${types[key.type].word})`).join(', ');
-    throw new Error(
+    throw new TemporalNotPrepared(
       `Temporal did not let us register search attributes in namespace "${namespace}"; create them there: ${wanted}.`,
       { cause: error },
     );
+  }
+}
+
+/** Name and type of each attribute of the namespace; null where we may not see them. */
+async function listAttributes(
+  connection: Connection,
+  namespace: string,
+): Promise<Readonly<Record<string, number>> | null> {
+  try {
+    return (await connection.operatorService.listSearchAttributes({ namespace })).customAttributes;
+  } catch (error) {
+    if (isRefusal(error)) return null;
+    throw error;
   }
 }

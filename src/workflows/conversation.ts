@@ -1,43 +1,40 @@
-import type { UpdateDefinition } from '@temporalio/common';
 import {
-  ApplicationFailure,
   allHandlersFinished,
   CancellationScope,
   condition,
   makeContinueAsNewFunc,
   setHandler,
+  sleep,
   uuid4,
   workflowInfo,
 } from '@temporalio/workflow';
-import { judge } from '../domain/conversation/abilities';
-import { advance } from '../domain/conversation/advance';
-import type { OutboundMessage } from '../domain/conversation/conversation';
+import type { Conversation, OutboundMessage } from '../domain/conversation/conversation';
 import { nextDeadline } from '../domain/conversation/deadlines';
 import type { SendOutcome } from '../domain/conversation/delivery';
 import { nextEffect } from '../domain/conversation/effects';
-import type { ConversationEvent, Wish } from '../domain/conversation/events';
-import { toProjection } from '../domain/conversation/projection';
+import type { ConversationEvent } from '../domain/conversation/events';
+import {
+  type Projection,
+  type ProjectionResult,
+  type Resumed,
+  toProjection,
+} from '../domain/conversation/projection';
 import { emptyThread, mustAwaitSend } from '../domain/conversation/thread';
-import type { Refusal } from '../domain/refusals';
 import { checkSubscription, deliverMessage, projectConversation, settleAttempt } from './activity-proxies';
 import { createView, DEADLINE_SUMMARIES, toSearchAttributes } from './conversation-view';
 import { createDeadlineTimer } from './deadline-timer';
 import {
-  attendUpdate,
   CONVERSATION_WORKFLOW,
   type ConversationInput,
-  type ConversationView,
-  cancelUpdate,
-  completeUpdate,
   factsSignal,
-  REFUSED,
-  replyUpdate,
   type SignalledFact,
-  transferUpdate,
   viewQuery,
-  type WishMessage,
 } from './messages';
-import { ThreadLog } from './thread-log';
+import { type Mark, ThreadLog } from './thread-log';
+import { handleWishes, viewOf } from './wish-handlers';
+
+/** An activity that sends has so long (activity-proxies.ts), and a moment. */
+const ATTEMPT_ENDS_WITHIN_MS = 8_000;
 
 /**
  * The execution chain of one contact. It hosts the pure rules: signals and updates become events, `nextEffect` says
@@ -51,6 +48,10 @@ export async function conversation(input: ConversationInput): Promise<void> {
 async function host(input: ConversationInput): Promise<void> {
   const { runId } = workflowInfo();
   const log = new ThreadLog(input.thread ?? emptyThread(input));
+  /** What the transcript has still to be told: the chain goes on from what the store held. */
+  let resumed: Resumed | null = null;
+  /** Messages whose attempt this run waits for. */
+  const inFlight = new Set<string>();
   /** Facts that begin the next conversation, and those after them, wait for the send in flight. */
   let deferred: ConversationEvent[] = [];
   let hasChanged = false;
@@ -73,109 +74,12 @@ async function host(input: ConversationInput): Promise<void> {
     wake();
   };
 
-  const answer = (): ConversationView => {
-    const { current, version } = log.thread;
-    if (current === null) throw refused({ code: 'conversation_completed' });
-    return { conversation: current, version, now: Date.now() };
-  };
-
-  const handleWish = <M extends WishMessage>(
-    definition: UpdateDefinition<ConversationView, [M]>,
-    description: string,
-    toWish: (message: M) => Wish,
-  ): void => {
-    const validator = (message: M): void => {
-      const { current, seen } = log.thread;
-      const wish = toWish(message);
-      // The server forgets update ids when a run ends: a repeat is answered, not judged again.
-      if (wish.type === 'reply' && seen.includes(wish.messageId)) return;
-      if (current?.id !== message.conversationId) throw refused({ code: 'conversation_completed' });
-      const now = Date.now();
-      const refusal = judge(advance(current, now).conversation, wish, now);
-      if (refusal !== null) throw refused(refusal);
-    };
-    const handler = (message: M): ConversationView => {
-      apply(toWish(message));
-      return answer();
-    };
-    setHandler(definition, handler, { validator, description });
-  };
-
-  // The order matters: buffered messages of a run's first task come out in the order of registration, and a message
-  // of the contact has to be known before a reply is judged.
-  setHandler(viewQuery, () => (log.thread.current === null ? null : answer()), {
-    description: 'the conversation as it is now',
-  });
-  setHandler(factsSignal, ({ facts }) => facts.forEach((fact) => take(toEvent(fact))), {
-    description: 'what happened outside',
-  });
-  handleWish(replyUpdate, 'an operator writes', ({ by, messageId, kind, whenBlocked }) => ({
-    type: 'reply',
-    by,
-    messageId,
-    kind,
-    whenBlocked,
-  }));
-  handleWish(attendUpdate, 'an operator attends', ({ by }) => ({ type: 'attend', by }));
-  handleWish(transferUpdate, 'handed to another operator', ({ by, toOperatorId }) => ({
-    type: 'transfer',
-    by,
-    toOperatorId,
-  }));
-  handleWish(completeUpdate, 'an operator completes it', ({ by }) => ({ type: 'complete', by }));
-  handleWish(cancelUpdate, 'a held message is taken back', ({ by, messageId }) => ({
-    type: 'cancel',
-    by,
-    messageId,
-  }));
-
-  const withdraw = (messageIds: readonly string[]): void => {
-    for (const messageId of messageIds) apply({ type: 'replyWithdrawn', messageId });
-  };
-
-  const project = async (): Promise<void> => {
-    const mark = log.mark();
-    const result = await projectConversation(toProjection(mark.thread, Date.now(), runId));
-    if (result.repeatedIds.length > 0) {
-      log.undo(result.repeatedIds);
-      return;
-    }
-    log.acknowledge(mark);
-    withdraw(result.withdrawnIds);
-  };
-
-  const deliver = async ({ messageId }: OutboundMessage): Promise<void> => {
-    apply({ type: 'sendStarted', messageId });
-    const message = log.thread.current?.outbound.find((one) => one.messageId === messageId);
-    if (message === undefined) return;
-    const mark = log.mark();
-    // The delivery writes the projection on its way: no activity of its own for it.
-    log.entrust(mark);
-    const projection = toProjection(mark.thread, Date.now(), runId);
-    const attempt = { message, attempt: message.attempts };
-    let outcome: SendOutcome;
-    try {
-      const delivered = await deliverMessage({ ...attempt, projection });
-      log.acknowledge(mark);
-      withdraw(delivered.withdrawnIds);
-      outcome = delivered.outcome;
-    } catch {
-      // Cut off in the middle, or the store was away: only the ledger knows what happened.
-      log.distrust();
-      outcome = await settleAttempt(attempt);
-    }
+  const sendEnded = (messageId: string, outcome: SendOutcome): void => {
+    inFlight.delete(messageId);
     apply({ type: 'sendEnded', messageId, outcome });
     const waiting = deferred;
     deferred = [];
     for (const event of waiting) apply(event);
-    wake();
-  };
-
-  const check = async (conversationId: string): Promise<void> => {
-    isChecking = true;
-    const subscribed = await checkSubscription({ contactId: input.contactId }).catch(() => null);
-    isChecking = false;
-    if (log.thread.current?.id === conversationId) apply({ type: 'subscriptionChecked', subscribed });
     wake();
   };
 
@@ -186,6 +90,94 @@ async function host(input: ConversationInput): Promise<void> {
     });
   };
 
+  /** An attempt of a run that is lost: when it must be over, the ledger says what became of it. */
+  const settleLeftBehind = async (message: OutboundMessage): Promise<void> => {
+    const leftMs = (message.sendingSince ?? 0) + ATTEMPT_ENDS_WITHIN_MS - Date.now();
+    if (leftMs > 0) await sleep(Math.min(leftMs, ATTEMPT_ENDS_WITHIN_MS));
+    sendEnded(message.messageId, await settleAttempt({ message, attempt: message.attempts }));
+  };
+
+  /** The chain has just taken over this conversation from the store. */
+  const resume = ({ id, state }: Conversation): void => {
+    const { current, version } = log.thread;
+    if (state !== 'completed') resumed = { conversationId: id, version };
+    for (const message of current?.outbound ?? []) {
+      if (message.status !== 'sending' || inFlight.has(message.messageId)) continue;
+      inFlight.add(message.messageId);
+      aside(settleLeftBehind(message));
+    }
+  };
+  if (input.isRaised && input.thread?.current) {
+    log.distrust();
+    resume(input.thread.current);
+  }
+
+  // The order matters: buffered messages of a run's first task come out in the order of registration, and a message
+  // of the contact has to be known before a reply is judged.
+  setHandler(viewQuery, () => viewOf(log), {
+    description: 'the conversation as it is now',
+  });
+  setHandler(factsSignal, ({ facts }) => facts.forEach((fact) => take(toEvent(fact))), {
+    description: 'what happened outside',
+  });
+  handleWishes(log, apply);
+
+  const withdraw = (messageIds: readonly string[]): void => {
+    for (const messageId of messageIds) apply({ type: 'replyWithdrawn', messageId });
+  };
+
+  const toBeWritten = (mark: Mark): Projection => toProjection(mark.thread, Date.now(), runId, resumed);
+
+  /** What follows from a projection: it is written, or the store is ahead and the chain goes on from there. */
+  const projected = (mark: Mark, result: Pick<ProjectionResult, 'withdrawnIds' | 'ahead'>): void => {
+    if (result.ahead !== undefined && log.adopt(result.ahead)) {
+      resume(result.ahead.conversation);
+      wake();
+      return;
+    }
+    log.acknowledge(mark);
+    if (resumed !== null && mark.thread.version >= resumed.version) resumed = null;
+    withdraw(result.withdrawnIds);
+  };
+
+  const project = async (): Promise<void> => {
+    const mark = log.mark();
+    const result = await projectConversation(toBeWritten(mark));
+    if (result.repeatedIds.length > 0) log.undo(result.repeatedIds);
+    else projected(mark, result);
+  };
+
+  const deliver = async ({ messageId }: OutboundMessage): Promise<void> => {
+    apply({ type: 'sendStarted', messageId });
+    inFlight.add(messageId);
+    const message = log.thread.current?.outbound.find((one) => one.messageId === messageId);
+    if (message === undefined) return;
+    const mark = log.mark();
+    // The delivery writes the projection on its way: no activity of its own for it.
+    log.entrust(mark);
+    const projection = toBeWritten(mark);
+    const attempt = { message, attempt: message.attempts };
+    let outcome: SendOutcome;
+    try {
+      const delivered = await deliverMessage({ ...attempt, projection });
+      projected(mark, delivered);
+      outcome = delivered.outcome;
+    } catch {
+      // Cut off in the middle, or the store was away: only the ledger knows what happened.
+      log.distrust();
+      outcome = await settleAttempt(attempt);
+    }
+    sendEnded(messageId, outcome);
+  };
+
+  const check = async (conversationId: string): Promise<void> => {
+    isChecking = true;
+    const subscribed = await checkSubscription({ contactId: input.contactId }).catch(() => null);
+    isChecking = false;
+    if (log.thread.current?.id === conversationId) apply({ type: 'subscriptionChecked', subscribed });
+    wake();
+  };
+
   const rollOver = async (): Promise<never> => {
     await condition(allHandlersFinished);
     const { current } = log.thread;
@@ -193,7 +185,8 @@ async function host(input: ConversationInput): Promise<void> {
       workflowType: CONVERSATION_WORKFLOW,
       ...(current === null ? {} : { typedSearchAttributes: toSearchAttributes(current) }),
     });
-    return roll({ ...input, thread: log.thread });
+    const { isRaised: _isRaised, ...same } = input;
+    return roll({ ...same, thread: log.thread });
   };
 
   for (;;) {
@@ -246,13 +239,4 @@ function timerSummary({ thread }: ThreadLog, until: number): string {
 
 function toEvent(fact: SignalledFact): ConversationEvent {
   return fact.type === 'contactWrote' ? { ...fact, newConversationId: uuid4() } : fact;
-}
-
-function refused(refusal: Refusal): ApplicationFailure {
-  return ApplicationFailure.create({
-    type: REFUSED,
-    message: refusal.code,
-    details: [refusal],
-    nonRetryable: true,
-  });
 }

@@ -22,6 +22,8 @@ export type ConversationInput = {
   readonly brandId: string;
   /** The chain as the run before left it. */
   readonly thread?: Thread;
+  /** The run before was lost, and `thread` is what the store held of it. */
+  readonly isRaised?: true;
   /** Rolls over at this many history events at the latest; unset: when the server suggests it. For tests. */
   readonly rollAfterEvents?: number;
 };

@@ -1,4 +1,5 @@
 import type { ConversationEvent } from '../domain/conversation/events';
+import type { ProjectionResult } from '../domain/conversation/projection';
 import { applyToThread, projected, type Thread } from '../domain/conversation/thread';
 import { type AppliedEvent, withoutItems } from '../domain/conversation/undo';
 
@@ -68,6 +69,24 @@ export class ThreadLog {
   /** What was entrusted may not have been written: everything is projected again. */
   distrust(): void {
     this.written = -1;
+  }
+
+  /**
+   * Goes on from what the store holds, where that is ahead of this chain: all that has happened since the last
+   * projection is applied to it. False where the chain is ahead, as it is after a projection that was late.
+   */
+  adopt({ version, conversation, isForeign }: NonNullable<ProjectionResult['ahead']>): boolean {
+    if (!isForeign && version <= this.latest.version) return false;
+    const reached = Math.max(version, this.latest.version);
+    const stored = { ...this.base, version: reached, current: conversation, ended: [], rows: [] };
+    this.latest = withoutItems({ base: stored, applied: this.events, repeatedIds: [], version: reached });
+    // Marks of before are of another chain's state: nothing is undone or acknowledged by them any more.
+    this.base = this.latest;
+    this.dropped += this.events.length;
+    this.events = [];
+    this.written = reached;
+    this.renewed = this.latest.ended.length > 0;
+    return true;
   }
 
   /** Takes items out that the store had filed before. */

@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream';
+import { NotReady } from '../../src/api/health/routes';
 import { createLogger } from '../../src/platform/logger';
 import { startTestApp } from '../support/administration-app';
 
@@ -29,6 +30,44 @@ describe('health', () => {
     expect(ready.status).toBe(503);
     expect(ready.body).toMatchObject({ code: 'unavailable', detail: 'Out of reach: temporal, slow.' });
     expect(ready.text).not.toContain('canary');
+    await app.close();
+  });
+
+  it('takes messages in although something else is wrong: degraded, with what to do, and no 503', async () => {
+    const app = await startTestApp({
+      warnings: {
+        inbox: async () => '3 messages have been waiting for 40 s. Look whether a worker runs.',
+        conversations: async () => null,
+        broken: () => Promise.reject(new Error('canary')),
+      },
+    });
+    const { status, body, text } = await app.call('GET', '/readyz', undefined, nobody);
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      status: 'degraded',
+      checks: [
+        { name: 'database', ok: true },
+        {
+          name: 'inbox',
+          ok: false,
+          detail: '3 messages have been waiting for 40 s. Look whether a worker runs.',
+        },
+        { name: 'conversations', ok: true },
+        { name: 'broken', ok: false },
+      ],
+    });
+    expect(text).not.toContain('canary');
+    await app.close();
+  });
+
+  it('says what Temporal does not let us have', async () => {
+    const sentence = 'Temporal has no namespace "desk" and did not let us make it; create it there.';
+    const app = await startTestApp({
+      readiness: { namespace: () => Promise.reject(new NotReady(sentence)) },
+    });
+    const { status, body } = await app.call('GET', '/readyz', undefined, nobody);
+    expect(status).toBe(503);
+    expect(body).toMatchObject({ detail: `Out of reach: namespace. ${sentence}` });
     await app.close();
   });
 

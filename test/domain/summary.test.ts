@@ -4,7 +4,7 @@ import { summaryOf } from '../../src/domain/summary';
 
 type Row = readonly [
   summary: string,
-  content: InboundContent | OutboundContent | { type: 'note'; text: string },
+  content: InboundContent | OutboundContent | { type: 'note'; text: string } | { type: 'resumed' },
 ];
 
 const noFields = { scene: null, source: null, ticket: null };
@@ -193,6 +193,7 @@ const ROWS: readonly Row[] = [
       entries: [{ templateId: 't1', status: 'success', scene: null, errorCode: '0', wechatMessageId: '9' }],
     },
   ],
+  ['Temporal had lost this conversation; it goes on from what was stored', { type: 'resumed' }],
   [
     'Verification of the account: naming verify fail, by time',
     {

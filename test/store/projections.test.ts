@@ -195,6 +195,51 @@ describeWithDatabase('projections', (database) => {
     expect(shown.toSorted()).toEqual(['completed 9', 'waiting 9']);
   });
 
+  it('that come late, behind a newer one, write nothing and are told what the store holds', async () => {
+    const begun = await beginOne(database(), place);
+    const active = { ...begun.conversation, state: 'active', operatorId: 'li' } as const;
+    const messageId = await reply(begun);
+    const statuses = [statusOf(begun, messageId, 'queued', 4)];
+    await project(projectionOf({ ...begun, conversation: active }, 5));
+    const { ahead, ...rest } = await project(projectionOf(begun, 4, { statuses }));
+    expect(rest).toEqual({ repeatedIds: [], withdrawnIds: [] });
+    expect(ahead).toEqual({ version: 5, conversation: active, isForeign: false });
+    expect(await rowOf(database(), messageId)).toMatchObject({ seq: null });
+  });
+
+  it('that begin a conversation while another one is open, of which their chain knows nothing, write nothing', async () => {
+    const begun = await beginOne(database(), place);
+    await project(projectionOf(begun, 7));
+    const next = { ...begun, conversation: { ...begun.conversation, id: newId() } };
+    const { ahead } = await project(projectionOf(next, 1, { files: [fileOf(next, 1)] }));
+    expect(ahead).toEqual({ version: 7, conversation: begun.conversation, isForeign: true });
+    expect(await written(next)).toBeNull();
+    expect(await rowOf(database(), begun.messageId)).toMatchObject({ seq: null });
+  });
+
+  it('begin the next one where all others of the contact are completed', async () => {
+    const begun = await beginOne(database(), place);
+    const completed = { ...begun.conversation, state: 'completed', completedReason: 'operator' } as const;
+    await project(projectionOf({ ...begun, conversation: completed }, 7));
+    const next = { ...begun, conversation: { ...begun.conversation, id: newId() } };
+    expect(await project(projectionOf(next, 1))).toEqual({ repeatedIds: [], withdrawnIds: [] });
+    expect(await written(next)).toMatchObject({ version: 1 });
+  });
+
+  it('of a chain that goes on from the store say so in the transcript, once, before what comes with it', async () => {
+    const begun = await beginOne(database(), place);
+    await project(projectionOf(begun, 7));
+    const resumed = { conversationId: begun.conversation.id, version: 7 };
+    await project(projectionOf(begun, 8, { resumed, files: [fileOf(begun, 8)] }));
+    await project(projectionOf(begun, 8, { resumed, files: [fileOf(begun, 8)] }));
+    const rows = await createTranscript(database()).ofContact(begun.contactId, { afterSeq: 0, limit: 10 });
+    expect(rows.map(({ direction, type, seq }) => [direction, type, seq])).toEqual([
+      ['event', 'resumed', 1],
+      ['inbound', 'text', 2],
+    ]);
+    expect(rows[0]?.sender).toEqual({ kind: 'system', id: null, name: null });
+  });
+
   it('of many contacts at once all are written, and each has places of its own', async () => {
     const all = await Promise.all(Array.from({ length: 30 }, () => beginOne(database(), place)));
     await Promise.all(all.map((begun) => project(projectionOf(begun, 1, { files: [fileOf(begun, 1)] }))));
@@ -209,10 +254,12 @@ describeWithDatabase('projections', (database) => {
     const begun = await beginOne(database(), place);
     const other = createProjections(database());
     const ids = await Promise.all(Array.from({ length: 20 }, () => reply(begun)));
+    // As a chain does: each one has all that is not known to be written.
+    const statuses = ids.map((id, index) => statusOf(begun, id, 'queued', index + 1));
     await Promise.all(
-      ids.map((id, index) =>
+      ids.map((_, index) =>
         (index % 2 === 0 ? project : other)(
-          projectionOf(begun, index + 1, { statuses: [statusOf(begun, id, 'queued', index + 1)] }),
+          projectionOf(begun, index + 1, { statuses: statuses.slice(0, index + 1) }),
         ),
       ),
     );

@@ -15,6 +15,7 @@ import { createChannelHealth } from '../../src/store/channel-health';
 import { createChannelStore } from '../../src/store/channels';
 import type { Database } from '../../src/store/database-types';
 import { createOperatorStore } from '../../src/store/operators';
+import { createRateCounts } from '../../src/store/rate-counts';
 import { createSessionStore } from '../../src/store/sessions';
 import { createSignInGuard } from '../../src/store/sign-in-guard';
 import { createTestDatabase, emptyDatabase } from './database';
@@ -87,6 +88,7 @@ export async function startTestApp(change: Partial<AppDeps> = {}, shared?: Datab
     apiTokens: createApiTokenStore(database),
     sessions: createSessionStore(database),
     signInGuard: createSignInGuard(database),
+    rateCounts: createRateCounts(database, 60),
     auditLog: createAuditLog(database),
     passwords: createPasswords(),
     readiness: { database: () => database.ping() },

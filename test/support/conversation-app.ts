@@ -386,6 +386,7 @@ function createThreadHost(database: ConversationApp['database']): ThreadHost {
     client: {
       signalWithStart: async () => undefined,
       signal: async () => true,
+      raise: async () => false,
       greet: async () => undefined,
       reply: (target, details) => wish(target, { type: 'reply', by: target.by, ...details }),
       attend: (target) => wish(target, { type: 'attend', by: target.by }),

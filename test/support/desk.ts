@@ -26,6 +26,7 @@ import type { ChannelFields } from '../../src/store/channel-change';
 import { type Conversations, createConversations } from '../../src/store/conversations';
 import type { Database } from '../../src/store/database-types';
 import { createFormerSecrets } from '../../src/store/former-secrets';
+import { unfinishedChain } from '../../src/store/open-conversations';
 import { createRejectedDeliveries } from '../../src/store/rejected-deliveries';
 import { createTranscript, type Transcript } from '../../src/store/transcript';
 import { type ConversationClient, createConversationClient } from '../../src/temporal/conversation-client';
@@ -124,6 +125,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
   const withAnswerWithin = (answerWithinMs: number): ConversationClient =>
     createConversationClient({
       client: async () => client,
+      stored: (contactId) => unfinishedChain(database, contactId),
       taskQueue,
       answerWithinMs,
       signalWithinMs: 15_000,

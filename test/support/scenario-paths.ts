@@ -3,8 +3,10 @@
  * `test/replay/replay.test.ts`), so that a change of the workflow or of the rules that would break conversations which
  * are open somewhere is seen before it is released.
  */
+import { sql } from 'drizzle-orm';
 import { SYSTEM } from '../../src/store/audit-log';
 import { createContacts } from '../../src/store/contacts';
+import { conversationWorkflowId } from '../../src/workflows/messages';
 import { eventually } from './eventually';
 import { png } from './sample-files';
 import { type Customer, DAY, HOUR, LI, MINUTE, type Scenario, SECOND, WANG } from './scenario';
@@ -192,6 +194,45 @@ export const PATHS: Readonly<Record<string, Path>> = {
     await eventually(() => customer.received().length === 1, 'the greeting by the conversation', 30_000);
     await customer.rests();
     await customer.isAnswered('hello');
+    return customer;
+  },
+  async 'lost-and-raised'(scenario) {
+    const customer = await begin(scenario, { consecutiveLimit: 2 });
+    await customer.isAnswered('hello');
+    const { messageId } = await customer.reply('slow');
+    await customer.settles(messageId, 'sent');
+    const held = await customer.reply('held', { whenBlocked: 'hold' });
+    await customer.rests();
+    const workflowId = conversationWorkflowId(await customer.contactId());
+    await scenario.desk.client.workflow.getHandle(workflowId).terminate('lost');
+    await customer.writes();
+    await customer.settles(held.messageId, 'sent');
+    return customer;
+  },
+  async 'lost-while-sending'(scenario) {
+    const customer = await begin(scenario);
+    scenario.fault(customer, { type: 'delay', ms: 2_000 });
+    const { messageId } = await customer.reply('slow');
+    await eventually(async () => (await customer.message(messageId)).status === 'sending', 'sending');
+    const workflowId = conversationWorkflowId(await customer.contactId());
+    await scenario.desk.client.workflow.getHandle(workflowId).terminate('lost');
+    await customer.attend(LI);
+    await customer.settles(messageId, 'sent', 30_000);
+    await customer.isAnswered('next');
+    return customer;
+  },
+  async 'set-back'(scenario) {
+    const customer = await begin(scenario);
+    await customer.isAnswered('hello');
+    await customer.rests();
+    // As after a backup of Temporal: the store has gone on.
+    const { conversation } = await customer.conversation();
+    await scenario.desk.database.db.execute(
+      sql`update conversations set version = version + 100, snapshot = jsonb_set(snapshot, '{unread}', '3')
+          where id = ${conversation.id}`,
+    );
+    await customer.writes();
+    await customer.isAnswered('next');
     return customer;
   },
   async 'contact-blocked'(scenario) {

@@ -54,6 +54,7 @@ export async function historyAtRest(desk: Desk, workflowId: string, runId?: stri
 
 function isAtRest(history: History): boolean {
   const names = eventNames(history);
+  if (names.at(-1) === 'workflowExecutionTerminated') return true;
   const isOver = names.lastIndexOf('workflowTaskScheduled') < names.lastIndexOf('workflowTaskCompleted');
   const count = (name: string): number => names.filter((one) => one === name).length;
   const ended = count('activityTaskCompleted') + count('activityTaskFailed') + count('activityTaskTimedOut');

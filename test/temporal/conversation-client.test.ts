@@ -25,6 +25,7 @@ describe('a Temporal server that takes connections and never answers', () => {
   const conversations = () =>
     createConversationClient({
       client: async () => client,
+      stored: async () => null,
       taskQueue: 'none',
       answerWithinMs: 300,
       signalWithinMs: 300,

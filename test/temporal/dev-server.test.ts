@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -8,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { assertPortFree, findFreePort } from '../../src/platform/ports';
 import { DevServerError, startDevServer } from '../../src/temporal/dev-server';
+import { prepareNamespace } from '../../src/temporal/namespace';
 import { registerSearchAttributes } from '../../src/temporal/search-attributes';
 import { searchAttributeKeys } from '../../src/workflows/search-attribute-keys';
 
@@ -119,6 +121,21 @@ describe('search attributes', () => {
     });
     server.stdin.end();
     await once(server, 'exit');
+  });
+
+  it('are registered in a namespace that is not there yet, by several processes at once', async () => {
+    const namespace = `made-${randomUUID()}`;
+    await withClient(address, namespace, async ({ connection }) => {
+      const prepare = () => prepareNamespace(connection as Connection, namespace);
+      // A server may need a moment until it knows a new namespace everywhere.
+      const prepared = async () => succeeds(Promise.all([prepare(), prepare()]));
+      await waitFor(prepared);
+      const [first, second] = await Promise.all([prepare(), prepare()]);
+      expect(first).toMatch(/^[\da-f-]{36}$/);
+      expect(second).toBe(first);
+      const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+      for (const key of searchAttributeKeys) expect(customAttributes[key.name]).toBeDefined();
+    });
   });
 
   it('are there on the server of this test run', async () => {

@@ -5,24 +5,43 @@ import { ApiError } from '../problems';
 
 const PATIENCE_MS = 2_000;
 
-/** By name; each resolves when what it stands for can be reached. */
+/** By name; each resolves when what it stands for can be used, and rejects otherwise. */
 export type ReadinessChecks = Readonly<Record<string, () => Promise<void>>>;
 
-/** `GET /healthz`: the process answers. `GET /readyz`: it can do its work. */
-export function createHealthRouter({ readiness }: { readonly readiness: ReadinessChecks }): Router {
+/** By name; what is wrong although messages are taken in, as a sentence that says what to do; null: nothing. */
+export type ReadinessWarnings = Readonly<Record<string, () => Promise<string | null>>>;
+
+/** Why a check failed, in a sentence that everybody may read. Of all other errors only the check's name is told. */
+export class NotReady extends Error {
+  override readonly name = 'NotReady';
+}
+
+type Check = { readonly name: string; readonly ok: boolean; readonly detail?: string };
+
+/**
+ * `GET /healthz`: the process answers. `GET /readyz`: it can do its work; 503 where it cannot, and 200 `degraded` where
+ * it takes messages in and something else is wrong, so that no load balancer keeps WeChat away from it.
+ */
+export function createHealthRouter({
+  readiness,
+  warnings = {},
+}: {
+  readonly readiness: ReadinessChecks;
+  readonly warnings?: ReadinessWarnings;
+}): Router {
   const router = Router();
   router.get('/healthz', (_request, response) => {
     response.json({ status: 'ok' });
   });
   router.get('/readyz', async (_request, response) => {
-    const checks = await Promise.all(
-      Object.entries(readiness).map(async ([name, check]) => ({ name, ok: await succeeds(check) })),
-    );
-    const away = checks.filter(({ ok }) => !ok).map(({ name }) => name);
-    if (away.length > 0) {
-      throw new ApiError('unavailable', { checks }, { detail: `Out of reach: ${away.join(', ')}.` });
-    }
-    response.json({ status: 'ready', checks });
+    const [checks, looks] = await Promise.all([
+      Promise.all(Object.entries(readiness).map(([name, check]) => run(name, check))),
+      Promise.all(Object.entries(warnings).map(([name, look]) => run(name, () => requireNone(look)))),
+    ]);
+    const all = [...checks, ...looks];
+    const failing = checks.filter(({ ok }) => !ok);
+    if (failing.length > 0) throw new ApiError('unavailable', { checks: all }, { detail: sentence(failing) });
+    response.json({ status: looks.every(({ ok }) => ok) ? 'ready' : 'degraded', checks: all });
   });
   return router;
 }
@@ -36,17 +55,28 @@ export function createMetricsRouter({ metrics }: { readonly metrics: Registry })
   return router;
 }
 
-async function succeeds(check: () => Promise<void>): Promise<boolean> {
+async function requireNone(look: () => Promise<string | null>): Promise<void> {
+  const detail = await look();
+  if (detail !== null) throw new NotReady(detail);
+}
+
+async function run(name: string, check: () => Promise<void>): Promise<Check> {
   const timeout = new AbortController();
   try {
     const tooLate = sleep(PATIENCE_MS, undefined, { signal: timeout.signal }).then(() => {
       throw new Error('no answer in time');
     });
     await Promise.race([check(), tooLate]);
-    return true;
-  } catch {
-    return false;
+    return { name, ok: true };
+  } catch (error) {
+    return error instanceof NotReady ? { name, ok: false, detail: error.message } : { name, ok: false };
   } finally {
     timeout.abort();
   }
+}
+
+function sentence(failing: readonly Check[]): string {
+  const names = failing.map(({ name }) => name).join(', ');
+  const details = failing.flatMap(({ detail }) => (detail === undefined ? [] : [detail]));
+  return [`Out of reach: ${names}.`, ...details].join(' ');
 }

@@ -1,11 +1,13 @@
 /**
- * Limits of rate, for each process: tight where a password or an invitation may be guessed, generous for whoever is
- * signed in. WeChat's webhook has none: it is limited by its signature, and a delivery that is refused may be lost.
+ * Limits of rate, for all API processes together (in the database): tight where a password or an invitation may be
+ * guessed, generous for whoever is signed in. WeChat's webhook has none: it is limited by its signature, and a delivery
+ * that is refused may be lost.
  */
-import type { Request, RequestHandler, Response } from 'express';
-import { rateLimit } from 'express-rate-limit';
+import type { Request, RequestHandler } from 'express';
+import type { RateCounts } from '../../store/rate-counts';
 import { ApiError } from '../problems';
 import { placeOf } from './actor';
+import { createSharedLimit, type SharedLimit } from './shared-limit';
 import { viewerOf } from './viewer';
 
 /** Requests in a minute. */
@@ -27,41 +29,58 @@ export const DEFAULT_RATE_LIMITS: RateLimits = {
   signedIn: 12_000,
 };
 
-const WINDOW_MS = 60_000;
-const MOST_RETRY_AFTER_SECONDS = WINDOW_MS / 1000;
+export const RATE_WINDOW_SECONDS = 60;
+/** A process asks the database once for this part of a limit, where a limit is a matter of load and not of guessing. */
+const BLOCK_PART = 1 / 100;
 
-type Limits = { readonly [Name in keyof RateLimits]: RequestHandler };
+export type Limits = {
+  readonly signIn: RequestHandler;
+  readonly open: RequestHandler;
+  readonly signedIn: RequestHandler;
+  /** `authentication` with its refusals limited: a place that has had too many is not looked at any more. */
+  readonly unauthenticated: (authentication: RequestHandler) => RequestHandler;
+};
 
 /** The limits as handlers; `too_many_requests` with `Retry-After` where one is reached. */
-export function createRateLimits(limits: Partial<RateLimits> = {}): Limits {
-  const { signIn, unauthenticated, open, signedIn } = { ...DEFAULT_RATE_LIMITS, ...limits };
+export function createRateLimits(counts: RateCounts, limits: Partial<RateLimits> = {}): Limits {
+  const all = { ...DEFAULT_RATE_LIMITS, ...limits };
+  const shared = (name: keyof RateLimits, block: number): SharedLimit =>
+    createSharedLimit({ name, limit: all[name], block, counts, windowMs: RATE_WINDOW_SECONDS * 1_000 });
+  const blockOf = (name: keyof RateLimits): number => Math.max(1, Math.floor(all[name] * BLOCK_PART));
   return {
-    signIn: limitTo(signIn, placeOf),
-    unauthenticated: limitTo(unauthenticated, placeOf, (_request, response) => response.statusCode !== 401),
-    open: limitTo(open, placeOf),
-    signedIn: limitTo(signedIn, (request) => viewerOf(request).operatorId),
+    signIn: limitTo(shared('signIn', 1), placeOf),
+    open: limitTo(shared('open', blockOf('open')), placeOf),
+    signedIn: limitTo(shared('signedIn', blockOf('signedIn')), (request) => viewerOf(request).operatorId),
+    unauthenticated: (authentication) => limitRefusals(shared('unauthenticated', 1), authentication),
   };
 }
 
-function limitTo(
-  limit: number,
-  keyOf: (request: Request) => string,
-  isForgiven?: (request: Request, response: Response) => boolean,
-): RequestHandler {
-  return rateLimit({
-    windowMs: WINDOW_MS,
-    limit,
-    keyGenerator: keyOf,
-    standardHeaders: false,
-    legacyHeaders: false,
-    // Its advice on proxies goes to the console; TRUST_PROXY is documented (docs/operations.md).
-    validate: false,
-    handler: (request) => {
-      const resetTime: unknown = Reflect.get(Reflect.get(request, 'rateLimit') ?? {}, 'resetTime');
-      const left =
-        resetTime instanceof Date ? (resetTime.getTime() - Date.now()) / 1000 : MOST_RETRY_AFTER_SECONDS;
-      throw new ApiError('too_many_requests', {}, { retryAfterSeconds: Math.max(1, left) });
-    },
-    ...(isForgiven === undefined ? {} : { skipSuccessfulRequests: true, requestWasSuccessful: isForgiven }),
-  });
+function limitTo(limit: SharedLimit, keyOf: (request: Request) => string): RequestHandler {
+  return async (request, _response, next) => {
+    refuseFor(await limit.take(keyOf(request)));
+    next();
+  };
+}
+
+/** Who is signed in costs nothing here, and nobody asks the database twice. */
+function limitRefusals(limit: SharedLimit, authentication: RequestHandler): RequestHandler {
+  return async (request, response, next) => {
+    const place = placeOf(request);
+    refuseFor(limit.knownWait(place));
+    let isLetThrough = false;
+    try {
+      await authentication(request, response, () => {
+        isLetThrough = true;
+      });
+    } catch (error) {
+      if (error instanceof ApiError && error.code === 'unauthenticated') refuseFor(await limit.take(place));
+      throw error;
+    }
+    if (isLetThrough) next();
+  };
+}
+
+function refuseFor(waitMs: number | null): void {
+  if (waitMs === null) return;
+  throw new ApiError('too_many_requests', {}, { retryAfterSeconds: Math.max(1, waitMs / 1_000) });
 }

@@ -1,5 +1,6 @@
 import type { Conversation } from './conversation';
 import type { StatusChange } from './step';
+import type { StoredChain } from './stored-chain';
 import type { Thread } from './thread';
 
 /**
@@ -12,6 +13,8 @@ export type Projection = {
   /** The workflow's clock when this was made, epoch ms. */
   readonly now: number;
   readonly runId: string;
+  /** It goes on from what the store held, which the transcript is to say; left out: it never stopped. */
+  readonly resumed?: Resumed;
   /** Conversations that have just been replaced, and the current one, in that order. */
   readonly conversations: readonly Conversation[];
   readonly files: readonly {
@@ -26,15 +29,31 @@ export type Projection = {
   })[];
 };
 
+/** The conversation that goes on, and the version from which it does. */
+export type Resumed = { readonly conversationId: string; readonly version: number };
+
 /** What the store found. With `repeatedIds` nothing was written: these items had been filed before. */
 export type ProjectionResult = {
   readonly repeatedIds: readonly string[];
   /** Messages that the API had given up before they were accepted. */
   readonly withdrawnIds: readonly string[];
+  /**
+   * The store is ahead: nothing was written, and this is what it holds. Left out where it is not. A chain that knows
+   * nothing of that (Temporal has lost its run, or was set back) goes on from it.
+   */
+  readonly ahead?: Pick<StoredChain, 'version' | 'conversation'> & {
+    /** Another chain's, whatever the versions are. */
+    readonly isForeign: boolean;
+  };
 };
 
 /** The projection of a chain at `now`. */
-export function toProjection(thread: Thread, now: number, runId: string): Projection {
+export function toProjection(
+  thread: Thread,
+  now: number,
+  runId: string,
+  resumed: Resumed | null = null,
+): Projection {
   const statuses = new Map<string, Projection['statuses'][number]>();
   const files: Projection['files'][number][] = [];
   for (const row of thread.rows) {
@@ -51,6 +70,7 @@ export function toProjection(thread: Thread, now: number, runId: string): Projec
     version: thread.version,
     now,
     runId,
+    ...(resumed === null ? {} : { resumed }),
     conversations: thread.current === null ? ended : [...ended, thread.current],
     files,
     statuses: [...statuses.values()],

@@ -14,6 +14,7 @@ import {
   text,
   timestamp,
   uniqueIndex,
+  varchar,
 } from 'drizzle-orm/pg-core';
 
 const time = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
@@ -189,6 +190,17 @@ export const signInGuards = pgTable(
   },
   (table) => [index('sign_in_guards_tried').on(table.lastTriedAt)],
 );
+
+/**
+ * Requests of the current minute, by limit and place or operator (a fingerprint), for all processes together. The
+ * columns are those of the library that counts (store/rate-counts.ts). Unlogged: what a crash loses is a minute's count.
+ */
+export const rateCounts = pgTable('rate_counts', {
+  key: varchar('key', { length: 255 }).primaryKey(),
+  points: integer('points').notNull().default(0),
+  /** When the minute is over, epoch ms. */
+  expire: bigint('expire', { mode: 'number' }),
+});
 
 /** Who did what to the desk. Triggers refuse to change a row, and to delete one within its 190 days. */
 export const auditLog = pgTable(

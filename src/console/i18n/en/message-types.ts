@@ -38,4 +38,5 @@ export const messageTypes = {
   subscription_message: 'Subscription message',
   account_verification: 'Verification of the account',
   unknown_event: 'Unknown event',
+  resumed: 'Went on from what was stored, after a failure of the engine',
 } as const;

@@ -38,4 +38,5 @@ export const messageTypes = {
   subscription_message: '購読メッセージ',
   account_verification: 'アカウント認証',
   unknown_event: '不明なイベント',
+  resumed: 'エンジン障害のあと、保存内容から再開',
 } as const;

@@ -38,4 +38,5 @@ export const messageTypes = {
   subscription_message: '订阅消息',
   account_verification: '账号认证',
   unknown_event: '未知事件',
+  resumed: '引擎故障后，已按存储的内容继续',
 } as const;

@@ -1,0 +1,103 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ConversationClient } from '../temporal/conversation-client';
+import type { FindUnhosted } from '../temporal/run-lookup';
+
+export type RunWatchDeps = {
+  /** Contacts with an open conversation, in the order of their ids, those after `afterContactId`. */
+  readonly openContacts: (afterContactId: string, limit: number) => Promise<readonly string[]>;
+  readonly findUnhosted: FindUnhosted;
+  readonly conversations: Pick<ConversationClient, 'raise'>;
+  readonly logger: { readonly warn: (fields: object, message: string) => void };
+  /** How often all open conversations are looked through without being asked. */
+  readonly everyMs: number;
+};
+
+export type RunWatch = {
+  /** Temporal may have lost runs: look now. */
+  readonly poke: () => void;
+  /** How many open conversations were found without a run and could not be raised (yet). */
+  readonly withoutRun: () => number;
+  /** Resolves when nothing is under way. */
+  readonly idle: () => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+/** What one question to Temporal's list may name. */
+const PAGE = 100;
+const RAISED_AT_ONCE = 8;
+const TRY_AGAIN_AFTER_MS = 10_000;
+const CLOSE_WITHIN_MS = 5_000;
+
+/**
+ * Looks for open conversations whose run Temporal has lost (begun anew, set back, terminated by hand) and begins them
+ * again from what is stored, so that their deadlines come true although nobody writes. Whoever touches such a
+ * conversation raises it at once by itself (temporal/conversation-client.ts). Any number of processes may do it.
+ */
+export function createRunWatch(deps: RunWatchDeps): RunWatch {
+  let isClosed = false;
+  let isPoked = false;
+  let lost = 0;
+  let running: Promise<void> | null = null;
+
+  const raiseAll = async (contactIds: readonly string[]): Promise<void> => {
+    const waiting = [...contactIds];
+    lost += waiting.length;
+    const work = async (): Promise<void> => {
+      for (let id = waiting.shift(); id !== undefined && !isClosed; id = waiting.shift()) {
+        try {
+          await deps.conversations.raise(id);
+          lost -= 1;
+        } catch (error) {
+          deps.logger.warn({ err: error, contactId: id }, 'a lost conversation could not be raised yet');
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: RAISED_AT_ONCE }, work));
+  };
+
+  const walk = async (): Promise<void> => {
+    lost = 0;
+    for (let after = ''; !isClosed; ) {
+      const contactIds = await deps.openContacts(after, PAGE);
+      const last = contactIds.at(-1);
+      if (last === undefined) break;
+      after = last;
+      await raiseAll(await deps.findUnhosted(contactIds));
+    }
+    if (lost > 0) setTimeout(poke, TRY_AGAIN_AFTER_MS).unref();
+  };
+
+  const run = async (): Promise<void> => {
+    while (isPoked && !isClosed) {
+      isPoked = false;
+      try {
+        await walk();
+      } catch (error) {
+        deps.logger.warn({ err: error }, 'open conversations could not be looked through');
+        return;
+      }
+    }
+  };
+
+  const poke = (): void => {
+    isPoked = true;
+    running ??= run().finally(() => {
+      running = null;
+    });
+  };
+
+  const timer = setInterval(poke, deps.everyMs);
+  timer.unref();
+  return {
+    poke,
+    withoutRun: () => lost,
+    async idle() {
+      await running;
+    },
+    async close() {
+      isClosed = true;
+      clearInterval(timer);
+      await Promise.race([running, sleep(CLOSE_WITHIN_MS, undefined, { ref: false })]);
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Refusal } from '../domain/refusals';
+import type { ConversationView } from '../workflows/messages';
+import { isAway, isUnprepared, readWishFailure, type WishFailure } from './wish-failure';
+
+/** What became of a wish. */
+export type WishResult =
+  | { readonly type: 'accepted'; readonly view: ConversationView }
+  | { readonly type: 'refused'; readonly refusal: Refusal }
+  /** No execution hosts it any more: the store knows whether it is completed. */
+  | { readonly type: 'notOpen' }
+  /** It may have been accepted and may not; nobody answered in time. */
+  | { readonly type: 'unanswered' }
+  /** Temporal or the worker is away: it was not accepted. */
+  | { readonly type: 'unavailable' };
+
+const FIRST_PAUSE_MS = 10;
+const LONGEST_PAUSE_MS = 500;
+/** Two runs may be lost one after another; more would be a fault of ours that must not begin runs for ever. */
+const MOST_RAISES = 2;
+
+export type WishAttempts = {
+  /** One update, to be given up at `until`; always under the same id, so that one run takes it once. */
+  readonly attempt: () => Promise<ConversationView>;
+  /** Begins a lost run again from what the store holds; false where the store has no open conversation. */
+  readonly raise: () => Promise<boolean>;
+  /** When the answer has to be there, epoch ms. */
+  readonly until: number;
+};
+
+/**
+ * Makes a wish until it is answered. What meets the end of a run, or a run that is too busy, is tried again, and is then
+ * judged by the next run; a run that Temporal has lost is begun again. So `unavailable` and `unanswered` mean that the
+ * engine is really away.
+ */
+export async function makeWish({ attempt, raise, until }: WishAttempts): Promise<WishResult> {
+  let mayBeAccepted = false;
+  let raises = 0;
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
+    const result = await once(attempt);
+    switch (result.type) {
+      case 'accepted':
+        return result;
+      case 'refused':
+        // Refused, perhaps, because it has been granted before.
+        return mayBeAccepted ? { type: 'unanswered' } : result;
+      case 'unanswered':
+        return result;
+      case 'away':
+        return { type: mayBeAccepted ? 'unanswered' : 'unavailable' };
+      case 'gone':
+        if (mayBeAccepted) return { type: 'unanswered' };
+        if (raises === MOST_RAISES) return { type: 'unavailable' };
+        switch (await raiseOnce(raise)) {
+          case 'raised':
+            raises += 1;
+            break;
+          case 'none':
+            return { type: 'notOpen' };
+          default:
+        }
+        break;
+      case 'cutOff':
+        mayBeAccepted = true;
+        break;
+      case 'again':
+        break;
+      default:
+        result satisfies never;
+    }
+    if (Date.now() + pauseMs >= until) return { type: mayBeAccepted ? 'unanswered' : 'unavailable' };
+    // A wish that waits for a run does not go in step with those beside it.
+    await sleep(pauseMs * (0.5 + Math.random() / 2));
+  }
+}
+
+/** `notYet`: Temporal has just been begun anew, and is being prepared (namespace-keeper.ts), or is away again. */
+async function raiseOnce(raise: () => Promise<boolean>): Promise<'raised' | 'none' | 'notYet'> {
+  try {
+    return (await raise()) ? 'raised' : 'none';
+  } catch (error) {
+    if (isUnprepared(error) || isAway(error)) return 'notYet';
+    throw error;
+  }
+}
+
+type Once = { readonly type: 'accepted'; readonly view: ConversationView } | WishFailure;
+
+async function once(attempt: () => Promise<ConversationView>): Promise<Once> {
+  try {
+    return { type: 'accepted', view: await attempt() };
+  } catch (error) {
+    return readWishFailure(error);
+  }
+}

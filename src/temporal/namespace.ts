@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Connection } from '@temporalio/client';
+import { errorCode } from '../platform/errors';
+import { isRefusal, registerSearchAttributes, TemporalNotPrepared } from './search-attributes';
+
+const NOT_FOUND = 5;
+const ALREADY_EXISTS = 6;
+/** How long a closed conversation's history is kept, as the dev server keeps it; the transcript is ours. */
+const RETENTION_SECONDS = 3 * 24 * 60 * 60;
+
+const RETRY_MS = 500;
+
+/** `prepareNamespace` until it succeeds, for a server that needs a moment; throws its error after `patienceMs`. */
+export async function prepareNamespacePatiently(
+  connection: Connection,
+  namespace: string,
+  patienceMs: number,
+): Promise<void> {
+  const giveUpAt = Date.now() + patienceMs;
+  for (;;) {
+    try {
+      await prepareNamespace(connection, namespace);
+      return;
+    } catch (error) {
+      if (error instanceof TemporalNotPrepared || Date.now() > giveUpAt) throw error;
+      await sleep(RETRY_MS);
+    }
+  }
+}
+
+/**
+ * Makes the namespace where it is missing, and registers our search attributes in it; gives the namespace's id, which is
+ * another one after Temporal was begun anew. Safe to call at any time and from several processes at once. After it made
+ * the namespace, a cluster may need some seconds until all of its nodes know it; call it again then.
+ *
+ * Throws when Temporal is away, and when it does not let us: the message says what to create by hand.
+ */
+export async function prepareNamespace(connection: Connection, namespace: string): Promise<string> {
+  const id = await findNamespace(connection, namespace);
+  await registerSearchAttributes(connection, namespace);
+  return id;
+}
+
+async function findNamespace(connection: Connection, namespace: string): Promise<string> {
+  try {
+    return await describe(connection, namespace);
+  } catch (error) {
+    if (errorCode(error) !== NOT_FOUND) throw error;
+  }
+  try {
+    // The type wants a Long of its own library; a number is written just as well.
+    const seconds = RETENTION_SECONDS as never;
+    const workflowExecutionRetentionPeriod = { seconds };
+    await connection.workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod });
+  } catch (error) {
+    if (isRefusal(error)) {
+      throw new TemporalNotPrepared(
+        `Temporal has no namespace "${namespace}" and did not let us make it; create it there.`,
+        { cause: error },
+      );
+    }
+    // Another process was first.
+    if (errorCode(error) !== ALREADY_EXISTS) throw error;
+  }
+  return describe(connection, namespace);
+}
+
+async function describe(connection: Connection, namespace: string): Promise<string> {
+  const { namespaceInfo } = await connection.workflowService.describeNamespace({ namespace });
+  return namespaceInfo?.id ?? '';
+}

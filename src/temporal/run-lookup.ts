@@ -1,0 +1,42 @@
+import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import { conversationWorkflowId } from '../workflows/messages';
+
+/** Of these contacts (at most 100), those whose chain no run hosts. Throws where Temporal is away. */
+export type FindUnhosted = (contactIds: readonly string[]) => Promise<readonly string[]>;
+
+/** `withinMs`: how long the server may take for each call. */
+export function createRunLookup(options: {
+  readonly client: () => Promise<Client>;
+  readonly withinMs: number;
+}): FindUnhosted {
+  const inTime = async <T>(call: (client: Client) => Promise<T>): Promise<T> => {
+    const client = await options.client();
+    return client.withDeadline(Date.now() + options.withinMs, () => call(client));
+  };
+
+  const isRunning = async (contactId: string): Promise<boolean> => {
+    try {
+      const workflowId = conversationWorkflowId(contactId);
+      const { status } = await inTime((client) => client.workflow.getHandle(workflowId).describe());
+      return status.name === 'RUNNING';
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return false;
+      throw error;
+    }
+  };
+
+  return async (contactIds) => {
+    if (contactIds.length === 0) return [];
+    const ids = contactIds.map((id) => `'${conversationWorkflowId(id)}'`).join(', ');
+    const query = `ExecutionStatus = 'Running' AND WorkflowId IN (${ids})`;
+    const running = new Set<string>();
+    await inTime(async (client) => {
+      for await (const { workflowId } of client.workflow.list({ query })) running.add(workflowId);
+    });
+    const missing = contactIds.filter((id) => !running.has(conversationWorkflowId(id)));
+    // The list lags behind a little; what a run is asked itself does not.
+    const unhosted: string[] = [];
+    for (const contactId of missing) if (!(await isRunning(contactId))) unhosted.push(contactId);
+    return unhosted;
+  };
+}

@@ -1,0 +1,90 @@
+import {
+  isGrpcServiceError,
+  ServiceError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import { ApplicationFailure, NamespaceNotFoundError } from '@temporalio/common';
+import type { Refusal } from '../domain/refusals';
+import { REFUSED } from '../workflows/messages';
+
+/** What an update that brought no answer of the workflow means for the wish behind it. */
+export type WishFailure =
+  | { readonly type: 'refused'; readonly refusal: Refusal }
+  /** No run hosts the contact's chain. */
+  | { readonly type: 'gone' }
+  /** The run ended over it, or was too busy to look at it: it was surely not accepted, and the next try may be. */
+  | { readonly type: 'again' }
+  /** It was accepted, and the run ended before its answer was there. */
+  | { readonly type: 'cutOff' }
+  /** It may have been accepted and may not; nobody answered in time. */
+  | { readonly type: 'unanswered' }
+  /** Temporal, or the namespace, is away: it was not accepted. */
+  | { readonly type: 'away' };
+
+/** Status codes of gRPC. */
+/** Of a start: a search attribute that the server does not know. */
+const INVALID_ARGUMENT = 3;
+const DEADLINE_EXCEEDED = 4;
+const NOT_FOUND = 5;
+const RESOURCE_EXHAUSTED = 8;
+/** The workflow task that was to take it failed; so it does each time when something comes in while a run ends. */
+const FAILED_PRECONDITION = 9;
+const ABORTED = 10;
+const UNAVAILABLE = 14;
+
+/** The server's names for an update that was accepted when its run ended, and for one that no task looked at. */
+const ACCEPTED_AND_CUT_OFF = 'AcceptedUpdateCompletedWorkflow';
+const NOT_LOOKED_AT = 'UnprocessedUpdate';
+/** The server's words for an update that waited while its run ended; the next run may be there already. */
+const ABORTED_BY_END = /aborted by closing workflow/;
+
+/** Reads what the SDK throws from `executeUpdate`; rethrows what is none of it. */
+export function readWishFailure(error: unknown): WishFailure {
+  if (error instanceof WorkflowUpdateFailedError) return readFailedUpdate(error);
+  if (error instanceof NamespaceNotFoundError) return { type: 'away' };
+  if (error instanceof WorkflowNotFoundError) {
+    return { type: ABORTED_BY_END.test(error.message) ? 'again' : 'gone' };
+  }
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return { type: 'unanswered' };
+  switch (grpcCode(error)) {
+    case NOT_FOUND:
+      return { type: 'gone' };
+    case DEADLINE_EXCEEDED:
+      return { type: 'unanswered' };
+    case RESOURCE_EXHAUSTED:
+    case FAILED_PRECONDITION:
+    case ABORTED:
+      return { type: 'again' };
+    case UNAVAILABLE:
+      return { type: 'away' };
+    default:
+      throw error;
+  }
+}
+
+/** Whether a run could not be started because Temporal has not (yet) what we need in it. */
+export function isUnprepared(error: unknown): boolean {
+  return error instanceof NamespaceNotFoundError || grpcCode(error) === INVALID_ARGUMENT;
+}
+
+/** Whether Temporal could not be reached, or did not answer in time. */
+export function isAway(error: unknown): boolean {
+  const code = grpcCode(error);
+  return code === DEADLINE_EXCEEDED || code === UNAVAILABLE;
+}
+
+function grpcCode(error: unknown): number | null {
+  const cause = error instanceof ServiceError ? error.cause : error;
+  return isGrpcServiceError(cause) ? cause.code : null;
+}
+
+function readFailedUpdate({ cause }: WorkflowUpdateFailedError): WishFailure {
+  const type = cause instanceof ApplicationFailure ? cause.type : undefined;
+  if (cause instanceof ApplicationFailure && type === REFUSED) {
+    return { type: 'refused', refusal: cause.details?.[0] as Refusal };
+  }
+  if (type === NOT_LOOKED_AT) return { type: 'again' };
+  return { type: type === ACCEPTED_AND_CUT_OFF ? 'cutOff' : 'unanswered' };
+}

@@ -1,0 +1,107 @@
+import {
+  ServiceError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import { ApplicationFailure, NamespaceNotFoundError } from '@temporalio/common';
+import { makeWish } from '../../src/temporal/make-wish';
+import type { ConversationView } from '../../src/workflows/messages';
+
+const VIEW = { version: 1 } as ConversationView;
+
+const grpc = (code: number, details = 'details') =>
+  new ServiceError('Workflow Update failed', {
+    cause: Object.assign(new Error(details), { code, details, metadata: {} }),
+  });
+const failed = (type: string, detail?: object) =>
+  new WorkflowUpdateFailedError(
+    'Workflow Update failed',
+    ApplicationFailure.create({ type, details: detail === undefined ? [] : [detail] }),
+  );
+const notFound = (message: string) => new WorkflowNotFoundError(message, 'conversation-1', undefined);
+const REFUSAL = { code: 'conversation_completed' } as const;
+
+/** A wish whose tries end like this, one after another. */
+async function wish(outcomes: readonly unknown[], raises: readonly unknown[] = [], withinMs = 2_000) {
+  const [tries, raised] = [[...outcomes], [...raises]];
+  const result = await makeWish({
+    until: Date.now() + withinMs,
+    async attempt() {
+      const next = tries.length > 1 ? tries.shift() : tries[0];
+      if (next instanceof Error) throw next;
+      return next as ConversationView;
+    },
+    async raise() {
+      const next = raised.shift() ?? false;
+      if (next instanceof Error) throw next;
+      return next as boolean;
+    },
+  });
+  return { result, left: tries.length };
+}
+
+describe('a wish', () => {
+  it.each([
+    ['meets a task that failed because something came in while the run ended', grpc(9)],
+    ['is aborted by the end of the run', notFound('workflow update was aborted by closing workflow')],
+    ['is not looked at by the task', failed('UnprocessedUpdate')],
+    ['is one too many in flight', grpc(8)],
+    ['is aborted by the server', grpc(10)],
+  ])('that %s is tried again', async (_name, error) => {
+    expect((await wish([error, error, VIEW])).result).toEqual({ type: 'accepted', view: VIEW });
+  });
+
+  it('is unavailable where that goes on until the time is up', async () => {
+    expect((await wish([grpc(9)], [], 300)).result).toEqual({ type: 'unavailable' });
+  });
+
+  it('that the rules refuse is refused, at once', async () => {
+    const { result, left } = await wish([failed('Refused', REFUSAL), VIEW]);
+    expect([result, left]).toEqual([{ type: 'refused', refusal: REFUSAL }, 1]);
+  });
+
+  it('meant for a run that is lost raises it, and is judged then', async () => {
+    const gone = notFound('workflow not found for ID: conversation-1');
+    expect((await wish([gone, VIEW], [true])).result).toEqual({ type: 'accepted', view: VIEW });
+  });
+
+  it('finds nothing open where the store has nothing to raise', async () => {
+    expect((await wish([notFound('workflow execution already completed')], [false])).result).toEqual({
+      type: 'notOpen',
+    });
+  });
+
+  it('raises again while Temporal is being prepared', async () => {
+    const gone = notFound('workflow not found for ID: conversation-1');
+    const unprepared = grpc(3, 'search attribute DuihuaState is not defined');
+    expect((await wish([gone, gone, VIEW], [unprepared, true])).result).toMatchObject({ type: 'accepted' });
+  });
+
+  it('does not raise for ever', async () => {
+    const gone = notFound('workflow not found for ID: conversation-1');
+    expect((await wish([gone], [true, true, true, true])).result).toEqual({ type: 'unavailable' });
+  });
+
+  it('that was accepted and cut off, and is refused then, is unanswered: perhaps it was granted', async () => {
+    const cutOff = failed('AcceptedUpdateCompletedWorkflow');
+    expect((await wish([cutOff, failed('Refused', REFUSAL)])).result).toEqual({ type: 'unanswered' });
+    expect((await wish([cutOff, notFound('workflow execution already completed')])).result).toEqual({
+      type: 'unanswered',
+    });
+    expect((await wish([cutOff, VIEW])).result).toMatchObject({ type: 'accepted' });
+  });
+
+  it('is unavailable where Temporal or the namespace is away, and unanswered where no answer came in time', async () => {
+    expect((await wish([grpc(14)])).result).toEqual({ type: 'unavailable' });
+    expect((await wish([new NamespaceNotFoundError('desk')])).result).toEqual({ type: 'unavailable' });
+    const late = new WorkflowUpdateRPCTimeoutOrCancelledError('too late');
+    expect((await wish([late])).result).toEqual({ type: 'unanswered' });
+    expect((await wish([grpc(4)])).result).toEqual({ type: 'unanswered' });
+  });
+
+  it('that fails otherwise is a fault, and is thrown', async () => {
+    await expect(wish([new TypeError('a bug')])).rejects.toThrow('a bug');
+    await expect(wish([grpc(13)])).rejects.toThrow('Workflow Update failed');
+  });
+});
