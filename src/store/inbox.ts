@@ -101,8 +101,8 @@ export function createInbox(database: Database, options: { readonly leaseMs: num
           item.wechatCreatedAt === null ? null : new Date(item.wechatCreatedAt).toISOString(),
         received_at: new Date(receivedAt).toISOString(),
       }));
-      // Contacts are touched in one order everywhere, so that two batches cannot wait for each other. The row lock
-      // that the counter takes is held until the commit: numbers are the order of the commits.
+      // Contacts are locked by id everywhere, so that two batches cannot wait for each other; new ones, which have no id
+      // yet, follow in the order of their key. The lock is held until the commit: numbers are the order of the commits.
       const stored = await rowsOf<{
         message_id: string;
         contact_id: string;
@@ -117,9 +117,13 @@ export function createInbox(database: Database, options: { readonly leaseMs: num
                  type text, content jsonb, action text, dedup_key text, wechat_message_id text,
                  wechat_created_at timestamptz, received_at timestamptz`,
               )}
+            ), locked as (
+              select id from contacts where (channel_id, open_id) in (select channel_id, open_id from input)
+              order by id for no key update
             ), touched as (
               insert into contacts as c (id, channel_id, open_id, inbox_count)
               select min(new_contact_id), channel_id, open_id, count(*)::int from input
+              where (select count(*) from locked) >= 0
               group by channel_id, open_id order by channel_id, open_id
               on conflict (channel_id, open_id) do update set inbox_count = c.inbox_count + excluded.inbox_count,
                 profile_due_at = case when c.profile_due_at is null and (c.profile_at is null
@@ -161,7 +165,7 @@ export function createInbox(database: Database, options: { readonly leaseMs: num
             where id in (
               select id from contacts where id in ${contactIds}
                 and (sender_lease_until is null or sender_lease_until < clock_timestamp())
-              order by id for update
+              order by id for no key update
             ) returning id`,
       );
       const ids = new Set(claimed.map((row) => row.id));
@@ -212,14 +216,17 @@ export function createInbox(database: Database, options: { readonly leaseMs: num
     }),
 
     markSignalled: batched(async (messageIds: readonly string[]) => {
-      await db.execute(sql`update messages set signalled_at = clock_timestamp() where id in ${messageIds}`);
+      await db.execute(
+        sql`update messages set signalled_at = clock_timestamp() where id in (
+              select id from messages where id in ${messageIds} order by id for no key update)`,
+      );
       return messageIds.map(() => undefined);
     }),
 
     release: batched(async (contactIds: readonly string[]) => {
       await db.execute(
         sql`update contacts set sender_lease_until = null where id in (
-              select id from contacts where id in ${contactIds} order by id for update)`,
+              select id from contacts where id in ${contactIds} order by id for no key update)`,
       );
       return contactIds.map(() => undefined);
     }),
@@ -241,7 +248,7 @@ export function createInbox(database: Database, options: { readonly leaseMs: num
       await db.transaction(async (tx) => {
         const [contact] = await rowsOf<{ last_seq: number }>(
           tx,
-          sql`select last_seq from contacts where id = ${contactId} for update`,
+          sql`select last_seq from contacts where id = ${contactId} for no key update`,
         );
         if (contact === undefined) return;
         const filed = await rowsOf<{ id: string }>(

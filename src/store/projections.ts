@@ -134,13 +134,14 @@ async function lockContacts(tx: Db, projections: readonly Projection[]): Promise
   const rows = await rowsOf<{ id: string; last_seq: number; clock_offset_ms: number | string }>(
     tx,
     sql`select id, last_seq, ${CLOCK_OFFSET} as clock_offset_ms from contacts
-        where id in ${ids} order by id for update`,
+        where id in ${ids} order by id for no key update`,
   );
   return new Map(
     rows.map((row) => [row.id, { lastSeq: row.last_seq, clockOffsetMs: Number(row.clock_offset_ms) }]),
   );
 }
 
+/** Locks them as well, by id as everybody does, before they are written. */
 async function readMessages(tx: Db, projections: readonly Projection[]): Promise<Map<string, MessageRow>> {
   const ids = projections.flatMap(({ files, statuses }) =>
     [...files, ...statuses].map((one) => one.messageId),
@@ -148,7 +149,8 @@ async function readMessages(tx: Db, projections: readonly Projection[]): Promise
   if (ids.length === 0) return new Map();
   const rows = await rowsOf<MessageRow>(
     tx,
-    sql`select id, conversation_id, seq, filed_version, status, status_version from messages where id in ${ids}`,
+    sql`select id, conversation_id, seq, filed_version, status, status_version from messages
+        where id in ${ids} order by id for no key update`,
   );
   return new Map(rows.map((row) => [row.id, row]));
 }

@@ -1,6 +1,5 @@
 /** Pages of a list that moves: each conversation that was there when the walk began comes once. */
 
-import { tmpdir } from 'node:os';
 import { sql } from 'drizzle-orm';
 import { plansOf, READS_WHOLE_TABLE } from '../../bench/rows/plans';
 import type { ConversationFilter } from '../../src/store/conversation-pages';

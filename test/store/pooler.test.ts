@@ -11,7 +11,7 @@ import { type PostgresServer, startPostgresServer } from '../support/postgres-se
 const missing = pgbouncerMissing();
 const describeHere = missing === undefined ? describe : describe.skip;
 
-describe(`behind a transaction pooler`, () => {
+describeHere(`behind a transaction pooler${missing === undefined ? '' : ` (${missing})`}`, () => {
   let server: PostgresServer;
   let pooler: PgBouncer;
   let direct: string;

@@ -102,7 +102,7 @@ describe('search attributes', () => {
   it('are registered on a server that lacks them, and a second time changes nothing', async () => {
     const port = await findFreePort();
     // Started without ours: as a cluster that nobody prepared.
-    const args = [supervisor, binary, 'server', 'start-dev', '--headless', '--port', `${port}`];
+    const args = [supervisor, '--', binary, 'server', 'start-dev', '--headless', '--port', `${port}`];
     const server = spawn(process.execPath, args, { stdio: ['pipe', 'ignore', 'ignore'] });
     await waitFor(() => isTaken(port));
     await withClient(`127.0.0.1:${port}`, 'default', async ({ connection }) => {

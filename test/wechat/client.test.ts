@@ -150,7 +150,13 @@ describe('client', () => {
   describe('without a token', () => {
     it('tells a refusal that a person must mend', async () => {
       fake.json('/cgi-bin/stable_token', { errcode: 40001, errmsg: 'invalid secret' });
-      const refused = { type: 'refused', wechatCode: 40001, wechatClass: 'config', errmsg: 'invalid secret' };
+      const refused = {
+        type: 'refused',
+        wechatCode: 40001,
+        wechatClass: 'config',
+        errmsg: 'invalid secret',
+        isTokenCall: true,
+      };
       expect(await create().sendMessage(credentials, text)).toEqual(refused);
       expect(await create().prepare(credentials)).toEqual(refused);
       expect(fake.seenAt(SEND)).toHaveLength(0);
