@@ -59,7 +59,7 @@ export type RejectedDeliveries = {
   /** It was tried again in vain: for this reason now. */
   readonly refuseAgain: (id: string, reason: string, by: AuditActor) => Promise<void>;
   /** Removes one that was taken, or that nobody wants; false where it is gone already. */
-  readonly remove: (id: string, act: 'taken' | 'deleted', by: AuditActor) => Promise<boolean>;
+  readonly remove: (id: string, act: 'rejected_delivery.taken' | 'rejected_delivery.deleted', by: AuditActor) => Promise<boolean>;
 };
 
 type Row = {
@@ -145,7 +145,7 @@ export function createRejectedDeliveries(
           tx,
           sql`update rejected_deliveries set reason = ${reason} where id = ${id} returning channel_id`,
         );
-        if (row !== undefined) await audit(tx, by, 'refused_again', row.channel_id, reason);
+        if (row !== undefined) await audit(tx, by, 'rejected_delivery.refused_again', row.channel_id, reason);
       });
     },
     remove: (id, act, by) =>
@@ -164,12 +164,12 @@ export function createRejectedDeliveries(
 async function audit(
   tx: Parameters<typeof appendAudit>[0],
   by: AuditActor,
-  act: 'taken' | 'deleted' | 'refused_again',
+  action: 'rejected_delivery.taken' | 'rejected_delivery.deleted' | 'rejected_delivery.refused_again',
   channelId: string,
   reason: string,
 ): Promise<void> {
   await appendAudit(tx, by, {
-    action: `rejected_delivery.${act}`,
+    action,
     target: { type: 'channel', id: channelId },
     details: { reason },
   });

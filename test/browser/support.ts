@@ -34,9 +34,6 @@ const ADMINISTRATOR = { email: 'admin@example.com' };
 export const describeInBrowser: jest.Describe = chooseDescribe();
 
 function chooseDescribe(): jest.Describe {
-  // Beside other tests a page may be drawn later than a test looks. What fails once is told of; what fails twice, fails;
-  // what goes wrong on a page itself (errors, violations of its policy) has no second try: `close` fails for it.
-  jest.retryTimes(1, { logErrorsBeforeRetry: true });
   if (isChromiumWanted()) return describe;
   process.stderr.write(`Browser tests are skipped: no Chromium at ${CHROMIUM} (set CHROMIUM_PATH).\n`);
   return describe.skip;

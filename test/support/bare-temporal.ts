@@ -13,7 +13,7 @@ export type BareTemporal = { readonly address: string; readonly stop: () => Prom
 export async function startBareTemporal(port: number): Promise<BareTemporal> {
   const binary = process.env['DUIHUA_TEST_TEMPORAL_BIN'] ?? '';
   const args = ['server', 'start-dev', '--headless', '--ip', '127.0.0.1', '--port', `${port}`];
-  const server = spawn(process.execPath, [SUPERVISOR, binary, ...args, '--log-level', 'never'], {
+  const server = spawn(process.execPath, [SUPERVISOR, '--', binary, ...args, '--log-level', 'never'], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   });

@@ -47,15 +47,6 @@ export function describeScenarios(
   describeWith([isWithoutCache ? WITHOUT_CACHE : WITH_CACHE], name, tests, options);
 }
 
-/** The same twice: with a worker that remembers, and with one that replays each task from the beginning. */
-export function describeWithAndWithoutCache(
-  name: string,
-  tests: (scenario: () => Scenario) => void,
-  options: DeskOptions = {},
-): void {
-  describeWith(isWithoutCache ? [WITHOUT_CACHE] : [WITH_CACHE, WITHOUT_CACHE], name, tests, options);
-}
-
 /**
  * The same with a cache only: for crowds. Without one the SDK drops the local activities of many workflows at once
  * again and again, which is its own doing.
@@ -233,7 +224,9 @@ function createCustomer(desk: Desk, where: CustomerOptions): Customer {
     const page = { before: null, limit: 50 };
     const list = await desk.conversations.list({ brandIds: null, contactId: await contactId() }, page);
     // Started one after another; activity numbers of two written at once say nothing.
-    return [...list].sort((a, b) => a.conversation.startedAt - b.conversation.startedAt);
+    return list
+      .map(({ walk: _walk, place: _place, ...stored }) => stored)
+      .sort((a, b) => a.conversation.startedAt - b.conversation.startedAt);
   };
 
   const conversation = async (): Promise<StoredConversation> => {

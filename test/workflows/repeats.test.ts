@@ -2,14 +2,7 @@ import { DEFAULT_SETTINGS } from '../../src/domain/settings';
 import type { SignalledFact } from '../../src/workflows/messages';
 import { conversationWorkflowId } from '../../src/workflows/messages';
 import { eventually } from '../support/eventually';
-import {
-  type Customer,
-  describeCrowds,
-  describeWithAndWithoutCache,
-  HOUR,
-  LI,
-  lines,
-} from '../support/scenario';
+import { type Customer, describeCrowds, describeScenarios, HOUR, LI, lines } from '../support/scenario';
 
 /** What a dispatcher would signal for a row. */
 const factOf = async (customer: Customer, index = 0): Promise<SignalledFact> => {
@@ -23,7 +16,7 @@ const factOf = async (customer: Customer, index = 0): Promise<SignalledFact> => 
   };
 };
 
-describeWithAndWithoutCache('repeats', (scenario) => {
+describeScenarios('repeats', (scenario) => {
   const text = (msgId: string) =>
     ({ type: 'text', text: `message ${msgId}`, msgId, createTime: 1_700_000_000 }) as const;
   const start = async (customer: Customer) => {

@@ -1,8 +1,8 @@
 import { conversationWorkflowId } from '../../src/workflows/messages';
-import { describeCrowds, describeWithAndWithoutCache, LI, lines, MINUTE, SECOND } from '../support/scenario';
+import { describeCrowds, describeScenarios, LI, lines, MINUTE, SECOND } from '../support/scenario';
 import { eventNames, historiesOf } from '../support/scenario-replay';
 
-describeWithAndWithoutCache(
+describeScenarios(
   'continue-as-new after few events',
   (scenario) => {
     test('in the middle of a burst nothing is lost or doubled, and the order is kept', async () => {

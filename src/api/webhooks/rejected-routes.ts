@@ -46,14 +46,14 @@ export function createRejectedRouter({ rejected, channelOf, receive }: RejectedR
     }
     // As old as it is: the window of a conversation that it begins counts from when the contact wrote.
     const receivedIn = await receive({ channelId, item: read.item, receivedAt });
-    await rejected.remove(id, 'taken', by);
+    await rejected.remove(id, 'rejected_delivery.taken', by);
     response.json({ id, outcome: receivedIn === 'repeat' ? 'repeat' : 'taken' });
   });
 
   router.delete(`${PATH}/:id`, async (request, response) => {
     const kept = await rejected.find(pathParam(request, 'id'), viewerOf(request).brandIds);
     const isRemoved =
-      kept !== undefined && (await rejected.remove(kept.id, 'deleted', auditActorOf(request)));
+      kept !== undefined && (await rejected.remove(kept.id, 'rejected_delivery.deleted', auditActorOf(request)));
     if (!isRemoved) throw new ApiError('not_found');
     response.status(204).end();
   });
