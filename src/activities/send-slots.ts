@@ -1,12 +1,14 @@
 /** Limits how many calls for one channel, and for all, a worker has under way. */
 export type SendSlots = {
-  /** Takes a slot of the channel; null where all of it, or all of the worker's, are taken. The function gives it back. */
+  /**
+   * Takes a slot of the channel; null where all of it, or all of the worker's, are taken. The function gives it back.
+   */
   readonly take: (channelId: string) => (() => void) | null;
 };
 
 /**
  * A channel whose WeChat hangs may hold `perChannel` activity slots at most, so that the others of the worker go on
- * for everybody else (rulings.md 33). All channels together hold at most `altogether`.
+ * for everybody else. All channels together hold at most `altogether`.
  */
 export function createSendSlots(perChannel: number, altogether = Number.POSITIVE_INFINITY): SendSlots {
   const taken = new Map<string, number>();

@@ -58,7 +58,10 @@ export type RefusalDeps = {
   readonly outbox: Pick<Outbox, 'countRefusal'>;
 };
 
-/** The answer to a wish that the rules refuse, with the name of who attends; counts it (rulings.md 40). */
+/**
+ * The answer to a wish that the rules refuse, with the name of who attends; counts it: Temporal's history has no trace
+ * of it.
+ */
 export async function refused(
   { operators, outbox }: RefusalDeps,
   { conversation, clockShiftMs }: StoredConversation,

@@ -11,7 +11,7 @@ export type Sink = {
 };
 
 export type SinkLimits = {
-  /** A client for which more than this waits is cut (fault-matrix.md R20). */
+  /** A client for which more than this waits is cut, so that a slow one cannot fill the memory. */
   readonly mostWaitingBytes: number;
   readonly drainWithinMs: number;
 };

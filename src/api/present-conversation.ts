@@ -33,7 +33,7 @@ export type PresentationContext = {
   readonly temporalUi: TemporalUi;
 };
 
-/** A projection at the wall clock's `wallNow`: its own clock may be ahead of it (rulings.md 36). */
+/** A projection at the wall clock's `wallNow`: its own clock may be ahead of it (docs/rules.md#39). */
 export function storedAt(stored: StoredConversation, wallNow: number): ConversationAt {
   return { ...stored, now: wallNow + stored.clockOffsetMs };
 }

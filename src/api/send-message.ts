@@ -14,7 +14,7 @@ import type { Viewer } from './middleware/viewer';
 import { presentMessage } from './present-message';
 import { ApiError } from './problems';
 
-/** From the request to the answer, whatever happens (http-api.md, "Sending"). */
+/** From the request to the answer, whatever happens (docs/rules.md#36). */
 const ANSWER_WITHIN_MS = 10_000;
 
 export type SendDeps = RefusalDeps & {
@@ -49,7 +49,7 @@ export type Sender = (request: SendRequest) => Promise<MessageBody>;
 
 /**
  * Makes the function that sends a message and answers with it once its outcome is known, or after 10 s with the status
- * it then has (rulings.md 16 to 18). Rejects with the rules' refusal, with `idempotency_key_reused`, or with
+ * it then has (docs/rules.md#36). Rejects with the rules' refusal, with `idempotency_key_reused`, or with
  * `unavailable` where it was surely not accepted; nothing is in the transcript then.
  */
 export function createSender(deps: SendDeps): Sender {

@@ -5,7 +5,7 @@ import { messageTextSchema } from './plain-text';
 
 const within = ({ min, max }: { readonly min: number; readonly max: number }) => z.int().min(min).max(max);
 
-/** The built-in and the webhook chatbot are not there yet (rulings 14). */
+/** The built-in and the webhook chatbot are not there yet. */
 const botModeSchema = z.enum(['off']);
 
 /** What new followers, and those who scan a QR code, are greeted with; null: not at all. */

@@ -1,5 +1,5 @@
 /**
- * What a file has to be to come in or to go out (product.md, "Attachments"; ruling 20). Its kind is judged by what it
+ * What a file has to be to come in or to go out (docs/messages.md#files). Its kind is judged by what it
  * holds, never by its name or by what somebody calls it.
  */
 

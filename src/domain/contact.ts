@@ -1,4 +1,6 @@
-/** Rules about the people who write to a channel: what they are called, what may be noted of them, when WeChat is asked. */
+/**
+ * Rules about the people who write to a channel: what they are called, what may be noted of them, when WeChat is asked.
+ */
 
 /** What WeChat tells of a contact (`user/info`); no nickname and no picture since 2021-12-27. Null: not told. */
 export type ContactProfile = {
@@ -16,7 +18,7 @@ export type ContactProfile = {
 export const REMARK_SYNCS = ['synced', 'pending', 'failed'] as const;
 export type RemarkSync = (typeof REMARK_SYNCS)[number];
 
-/** WeChat takes remarks of under 30 characters (wechat-api.md 6). */
+/** WeChat takes remarks of under 30 characters (docs/wechat.md#people-and-qr-codes). */
 export const LONGEST_REMARK = 29;
 export const MOST_TAGS = 20;
 export const LONGEST_TAG = 30;
@@ -32,9 +34,9 @@ const FIRST_RETRY_MS = 60_000;
 const LONGEST_AWAY_MS = 60 * 60_000;
 
 /**
- * After how many ms WeChat is asked again about a contact after `tries` calls in vain before this one: twice as long each
- * time. One that is away comes back, so it is asked every hour in the end; an answer that stays unreadable for a day is
- * given up. Null: not before the contact acts again.
+ * After how many ms WeChat is asked again about a contact after `tries` calls in vain before this one: twice as long
+ * each time. One that is away comes back, so it is asked every hour in the end; an answer that stays unreadable for a
+ * day is given up. Null: not before the contact acts again.
  */
 export function contactRetryMs(reason: NotRead, tries: number): number | null {
   const pauseMs = FIRST_RETRY_MS * 2 ** Math.min(tries, 20);

@@ -1,7 +1,7 @@
 import { ACTION_EFFECTS } from './conversation/triggers';
 import type { ContactAction } from './inbound';
 
-/** What a channel greets with; null: not at all (off by default, rulings.md 21). */
+/** What a channel greets with; null: not at all (the default). */
 export type Greeting = { readonly follow: string | null; readonly scan: string | null };
 
 /** What a contact may be greeted for. */
@@ -26,7 +26,7 @@ export function greetingText(
 
 /**
  * How long a greeting may still leave, in ms, for an action that is `ageMs` old: the window of its trigger, counted
- * from the action (wechat-api.md 7). 0: it is too late.
+ * from the action (docs/rules.md#21). 0: it is too late.
  */
 export function greetingLeavesWithinMs(action: GreetedAction, ageMs: number): number {
   const durationMs = ACTION_EFFECTS[action].opensTrigger?.durationMs ?? 0;

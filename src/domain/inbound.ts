@@ -162,7 +162,10 @@ export type WeChatFields = {
 
 /** One item from WeChat's webhook, parsed. */
 export type InboundItem = {
-  /** `inbound` for messages; `event` for events and for taps on a menu message (rulings: counts as a menu tap). */
+  /**
+   * `inbound` for messages; `event` for events and for taps on a menu message (WeChat counts it as a menu tap,
+   * docs/rules.md#18).
+   */
   readonly direction: 'inbound' | 'event';
   /** The person, by WeChat's id for this account. For user_authorization_* events it is their `OpenID` field. */
   readonly openId: string;

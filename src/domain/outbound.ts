@@ -1,5 +1,5 @@
 /**
- * What the account can send to a contact: WeChat's customer-service messages (wechat-api.md 3) in our own words.
+ * What the account can send to a contact: WeChat's customer-service messages (docs/messages.md) in our own words.
  * Stored as the `content` of a transcript row; the workflow is told only the id and the kind.
  *
  * Media are named by our attachment's id. WeChat's own `media_id` is looked up (or made by an upload) when the

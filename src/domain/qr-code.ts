@@ -1,4 +1,4 @@
-/** QR codes with a scene: WeChat's limits (wechat-api.md 6) and what a code is worth now. */
+/** QR codes with a scene: WeChat's limits (docs/wechat.md#people-and-qr-codes) and what a code is worth now. */
 
 export const QR_CODE_KINDS = ['temporary', 'permanent'] as const;
 export type QrCodeKind = (typeof QR_CODE_KINDS)[number];

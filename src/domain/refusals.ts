@@ -1,6 +1,6 @@
 /**
  * Why a wish of an operator is refused: the closed list of codes with the facts each one carries.
- * http-api.md fixes the codes, rulings.md 10 their order and the facts' names.
+ * Their order and the facts' names: docs/rules.md#29.
  */
 
 export type Refusal =

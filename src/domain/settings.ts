@@ -1,6 +1,6 @@
 /**
- * The settings of a channel that the rules read, with their ranges and defaults (product.md, "The life of a
- * conversation"). The API's schema, the console's form and the workflow all use this one table.
+ * The settings of a channel that the rules read, with their ranges and defaults (docs/rules.md#2 and on). The API's
+ * schema, the console's form and the workflow all use this one table.
  */
 
 export const WINDOW_ANCHORS = ['conversation-start', 'last-inbound'] as const;

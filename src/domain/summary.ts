@@ -19,7 +19,7 @@ const LONGEST = 200;
 /** One name or title among others in a line. */
 const LONGEST_PART = 60;
 
-/** WeChat's numbers of what people let the account know (wechat-api.md 2.2). */
+/** WeChat's numbers of what people let the account know (docs/wechat.md#people-and-qr-codes). */
 const PERMISSIONS: Readonly<Record<string, string>> = {
   '201': 'address',
   '202': 'invoice',

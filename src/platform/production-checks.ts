@@ -13,7 +13,7 @@ const guessable =
   /^(?:administrator|admin|password|passwd|passwort|pass|changeme|change|me|duihua|wechat|weixin|secret|test|example|default|letmein|qwerty|welcome|token|root|user|demo|login|abc|production|prod|key)*$/;
 
 /**
- * What must not be in a production environment (fault-matrix S14), one line each. Looks at the text as it is set,
+ * What must not be in a production environment, one line each. Looks at the text as it is set,
  * so that it can speak beside other mistakes; what is malformed is left to the schema.
  */
 export function findProductionProblems(env: Environment): string[] {

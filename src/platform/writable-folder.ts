@@ -6,7 +6,7 @@ import path from 'node:path';
 const PROBE_BYTES = 4_096;
 
 /**
- * A check whether a folder's disk takes data (fault-matrix R6): writes a small file, syncs it, removes it. Rejects with
+ * A check whether a folder's disk takes data: writes a small file, syncs it, removes it. Rejects with
  * the disk's error. Asked again within `freshForMs`, it answers as before: whoever asks often costs no more.
  */
 export function createWritableCheck(folder: string, freshForMs: number): () => Promise<void> {

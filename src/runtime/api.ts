@@ -113,7 +113,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   );
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
-  // A disk that is full must be seen before somebody misses a message (fault-matrix R6).
+  // A disk that is full must be seen before somebody misses a message.
   const disks = {
     journal: createWritableCheck(path.join(config.dataDir, 'journal'), DISK_CHECK_FRESH_MS),
     media: createWritableCheck(path.join(config.dataDir, 'media/incoming'), DISK_CHECK_FRESH_MS),
@@ -287,8 +287,8 @@ async function requireNamespace(namespace: NamespaceKeeper): Promise<void> {
 }
 
 /**
- * Listens at once, and answers 503 until the API is there: an API process that starts before its database says so
- * (rulings.md 29), instead of refusing connections.
+ * Listens at once, and answers 503 until the API is there: an API process that starts before its database says so,
+ * instead of refusing connections, and WeChat comes again.
  */
 export async function listenEarly(config: Config): Promise<Server> {
   const server = createServer(

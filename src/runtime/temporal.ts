@@ -19,7 +19,7 @@ export type OpenedTemporal = {
 const CONNECT_WITHIN_MS = 5_000;
 const CACHE = path.resolve(__dirname, '../../.cache/temporal');
 
-/** Finds or starts Temporal (engine.md: five ways), and says which way it took. */
+/** Finds or starts Temporal, in one of five ways, and says which way it took. */
 export async function openTemporal(config: Config, report: (line: string) => void): Promise<OpenedTemporal> {
   const { address, namespace, port, uiPort, uiUrl, canSkipTime } = config.temporal;
   if (address !== undefined) {

@@ -20,7 +20,7 @@ export type ChannelPauses = {
   readonly recordError: (channelId: string, wechatCode: number | null, errmsg?: string) => Promise<void>;
 };
 
-/** The pauses of channels (fault-matrix W6), shared by all workers. */
+/** The pauses of channels whose call limit is used up, shared by all workers. */
 export function createChannelPauses({ db }: Database): ChannelPauses {
   const milliseconds = (ms: number) => sql`${ms} * interval '1 millisecond'`;
   return {

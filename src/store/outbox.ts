@@ -31,7 +31,7 @@ export type Outbox = {
   /** Removes a message that the rules refused: it is not in the transcript, and its key may be judged anew. */
   readonly discard: (messageId: string) => Promise<void>;
   /**
-   * Gives up a message that was perhaps never accepted; false where it was accepted in the meantime (rulings.md 17).
+   * Gives up a message that was perhaps never accepted; false where it was accepted in the meantime (docs/rules.md#36).
    */
   readonly giveUp: (messageId: string) => Promise<boolean>;
   /** Gives up what a crashed API process left unaccepted for longer than `olderThanMs`. */

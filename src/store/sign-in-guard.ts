@@ -1,5 +1,5 @@
 /**
- * Slows guessing down (fault-matrix S7). Tries are counted in the database, so that all processes share the count:
+ * Slows guessing down. Tries are counted in the database, so that all processes share the count:
  * by account and address together, by account, and by address. Beyond some free failures each one doubles the wait, up
  * to 15 minutes; a try within the wait is refused unseen and changes nothing. An address from which the account has
  * signed in lately is judged by its own failures alone, so that nobody can lock the owner out from elsewhere.

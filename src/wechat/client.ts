@@ -68,7 +68,7 @@ export type WeChatClient = {
 };
 
 const DEFAULT_TIMEOUTS = {
-  /** custom/send from the first byte to the last one of the answer, the repeat included (ruling 33). */
+  /** custom/send from the first byte to the last one of the answer, the repeat included. */
   sendMs: 5_000,
   /** How long a send waits for a token; with `sendMs` it stays under the activity's 7 s. */
   tokenWaitMs: 1_500,

@@ -49,13 +49,15 @@ export type StoredMessage = {
   readonly content: Readonly<Record<string, unknown>>;
 };
 
-/** What a stored message sends. Throws a ZodError where it is none of the kinds: a bug, caught before WeChat is called. */
+/**
+ * What a stored message sends. Throws a ZodError where it is none of the kinds: a bug, caught before WeChat is called.
+ */
 export function parseOutboundContent({ type, content }: StoredMessage): OutboundContent {
   return contentSchema.parse({ ...content, type });
 }
 
 /**
- * The body of `custom/send` (wechat-api.md 3); keys without a value are left out.
+ * The body of `custom/send` (docs/wechat.md#customer-service-messages); keys without a value are left out.
  *
  * @param mediaIds WeChat's `media_id` of each attachment that `mediaIn` names; an Error where one is missing: a bug too
  */

@@ -39,8 +39,8 @@ export class AccessTokenError extends Error {
 }
 
 /**
- * One call of `POST /cgi-bin/stable_token` (wechat-api.md 4): the token and when it ends, in epoch milliseconds,
- * counted from before the call.
+ * One call of `POST /cgi-bin/stable_token` (docs/wechat.md#access-tokens): the token and when it ends, in epoch
+ * milliseconds, counted from before the call.
  *
  * @param options.isForced a new token at once; WeChat allows 20 a day, 30 s apart
  * @throws AccessTokenError

@@ -26,7 +26,10 @@ export type Refused = {
 /** Surely no byte of the message left, or WeChat refused the token and no other could be had. */
 export type NotSent = { readonly type: 'not_sent'; readonly reason: 'connect' | 'token_unavailable' };
 
-/** Nobody can tell whether WeChat took it: custom/send has no key for repeats. Never repeat by itself (ruling 8). */
+/**
+ * Nobody can tell whether WeChat took it: custom/send has no key for repeats. Never repeat by itself
+ * (docs/rules.md#32).
+ */
 export type Unknown = {
   readonly type: 'unknown';
   readonly reason: 'timeout' | 'connection_lost' | 'http_status' | 'not_json';

@@ -5,7 +5,7 @@ import { z } from 'zod';
  * names of message and event types. Parsed once, turned into our words at once, never passed further in.
  */
 
-/** Any answer: `errcode` absent or 0 is success. Other keys stay. Source: wechat-api.md, head and section 8. */
+/** Any answer: `errcode` absent or 0 is success. Other keys stay. Source: docs/wechat.md#calls. */
 export const errcodeAnswerSchema = z.looseObject({
   errcode: z.number().int().optional(),
   errmsg: z.string().optional(),

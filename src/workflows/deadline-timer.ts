@@ -2,7 +2,7 @@ import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
 
 /**
  * The conversation's one timer. It is cancelled only for a nearer instant; a later one lets it fire and look again,
- * so that a message costs no timer events (rulings.md 35).
+ * so that a message costs no timer events.
  */
 export type DeadlineTimer = {
   /** Wakes at `at` (epoch ms) at the latest. `summary` shows in the Temporal UI. */

@@ -9,10 +9,10 @@ import { conversationWorkflowId, factsSignal, type GreetingInput } from './messa
 const CHANNEL_LOOK_MS = 10_000;
 
 /**
- * Greets a contact for one follow or scan, at most once and within the minute that WeChat allows for it (rulings.md 5
- * and 12). Where a conversation is open it is asked to send the greeting, so that it counts among its messages and
- * keeps their order; else the greeting is sent from here, by the same ledger, which lets nothing leave from here any more
- * as soon as the contact has written.
+ * Greets a contact for one follow or scan, at most once and within the minute that WeChat allows for it
+ * (docs/rules.md#21). Where a conversation is open it is asked to send the greeting, so that it counts among its
+ * messages and keeps their order; else the greeting is sent from here, by the same ledger, which lets nothing leave
+ * from here any more as soon as the contact has written.
  */
 export async function greeting(input: GreetingInput): Promise<void> {
   await CancellationScope.nonCancellable(() => greet(input));

@@ -8,7 +8,7 @@ export type Mark = { readonly index: number; readonly thread: Thread };
 
 /**
  * A chain, and the events since its last projection: so that an item that the store turns out to know already can be
- * taken out again (rulings.md 31).
+ * taken out again (docs/rules.md#38).
  */
 export class ThreadLog {
   private base: Thread;

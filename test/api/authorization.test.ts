@@ -1,6 +1,6 @@
 /**
  * Who may call what. Every route of the OpenAPI document stands in the table below with its answer to five callers; a
- * route that does not fails the test (fault-matrix S6, S8).
+ * route that does not fails the test.
  */
 import { sql } from 'drizzle-orm';
 import { Registry } from 'prom-client';

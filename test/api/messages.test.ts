@@ -150,7 +150,7 @@ describe('sending', () => {
     for (const { body } of refused) {
       expect(body).toMatchObject({ code: 'consecutive_limit_reached', limit: 5, sent: 5 });
     }
-    // A refused message is not in the transcript (rulings 15).
+    // A refused message is not in the transcript (docs/rules.md#30).
     expect((await get(`${conversationId}/messages`)).body.items).toHaveLength(6);
   });
 

@@ -1,5 +1,5 @@
 /**
- * Canaries in every secret, text, name and openid (fault-matrix S9, S11): after a day's work none of the secrets is
+ * Canaries in every secret, text, name and openid: after a day's work none of the secrets is
  * anywhere, and nothing personal is in logs, figures and Temporal.
  */
 import { randomBytes } from 'node:crypto';

@@ -1,4 +1,6 @@
-/** Every message and event of wechat-api.md 2, from the XML as WeChat posts it to the transcript as the API shows it. */
+/**
+ * Every message and event that WeChat pushes, from the XML as WeChat posts it to the transcript as the API shows it.
+ */
 import type { MessageBody } from '../../src/contracts/message';
 import { eventually } from '../support/eventually';
 import { EVENT_ROWS, type EventRow, MESSAGE_ROWS } from '../support/inbound-rows';

@@ -1,4 +1,4 @@
-/** The kinds of customer-service messages, from the API's JSON to the JSON that WeChat receives (wechat-api.md 3). */
+/** The kinds of customer-service messages, from the API's JSON to the JSON that WeChat receives (docs/messages.md). */
 import type { MessageBody } from '../../src/contracts/message';
 import type { OutboundContent } from '../../src/domain/outbound';
 import { createProcessDesk, type ProcessDesk } from '../support/process-desk';

@@ -12,7 +12,7 @@ jest.setTimeout(180_000);
 type Kind = 'image' | 'voice' | 'video';
 type Row = readonly [name: string, kind: Kind, contentType: string, make: () => Buffer];
 
-/** What goes both ways (product.md, "Attachments"). */
+/** What goes both ways (docs/messages.md#files). */
 const BOTH_WAYS: readonly Row[] = [
   ['jpeg', 'image', 'image/jpeg', picture.jpeg],
   ['jpeg, progressive', 'image', 'image/jpeg', picture.progressiveJpeg],

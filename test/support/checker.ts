@@ -1,5 +1,5 @@
 /**
- * The judge of every fault test (fault-matrix.md, sections 1 and 2): what the simulator's phone and ledger hold, what
+ * The judge of every fault test: what the simulator's phone and ledger hold, what
  * the webhook answered, what the API shows, what the callers were told → a list of violations of V1 to V7. People do
  * not judge runs. Texts are the names of messages: each test uses every text once.
  */

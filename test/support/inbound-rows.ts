@@ -1,4 +1,7 @@
-/** What WeChat posts (wechat-api.md 2.1 and 2.2), between the envelope and the MsgId, and what of it the API shows. */
+/**
+ * What WeChat posts (“Receiving standard messages”, “Receiving event pushes”), between the envelope and the MsgId, and
+ * what of it the API shows.
+ */
 
 export type MessageRow = readonly [name: string, msgType: string, inner: string, facts: object];
 export type EventRow = readonly [event: string, inner: string, facts: object];

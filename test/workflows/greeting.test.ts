@@ -1,4 +1,4 @@
-/** Greetings for new followers and for scans (rulings.md 5, 12 and 21). */
+/** Greetings for new followers and for scans (docs/rules.md#21). */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { sql } from 'drizzle-orm';

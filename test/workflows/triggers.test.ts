@@ -1,5 +1,5 @@
 /**
- * The short windows of wechat-api.md 7, in the desk and in the simulator, which has a table of its own: where the main
+ * The short windows of docs/rules.md#17, in the desk and in the simulator, which has a table of its own: where the main
  * window is closed both let the same messages through, and both stop at the same one.
  */
 import type { EventInput, MessageInput } from '../../src/simulator/inbound';

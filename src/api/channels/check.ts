@@ -1,4 +1,4 @@
-/** What `POST /channels/:id/check` answers: each thing that can be wrong, in plain words (product.md, "Connecting a channel"). */
+/** What `POST /channels/:id/check` answers: each thing that can be wrong, in plain words. */
 import type { ChannelCheckBody } from '../../contracts/channel-health';
 import { WECHAT_PLACES } from '../../domain/wechat-places';
 import type { ChannelWithSecrets } from '../../store/channel-rows';
@@ -11,7 +11,7 @@ import { missingDetails } from './setup';
 type Check = ChannelCheckBody['checks'][number];
 type CheckName = Check['name'];
 
-/** Codes of WeChat's token call by what is wrong (wechat-api.md 4 and 8). */
+/** Codes of WeChat's token call by what is wrong (docs/wechat.md#access-tokens). */
 const WRONG_BY_CODE: ReadonlyMap<number, CheckName> = new Map([
   ...[40013, 41002].map((code) => [code, 'app_id'] as const),
   ...[40001, 40125, 40243, 41004].map((code) => [code, 'app_secret'] as const),

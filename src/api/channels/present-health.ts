@@ -8,7 +8,10 @@ import { presentRefusal } from '../present-refusal';
 
 const IP_NOT_ALLOWED = 40164;
 
-/** A token lives this long from when WeChat made it (wechat-api.md 4); `expires_in` tells what is left of it. */
+/**
+ * A token lives this long from when WeChat made it (docs/wechat.md#access-tokens); `expires_in` tells what is left of
+ * it.
+ */
 const TOKEN_LIFE_MS = 7_200_000;
 const NO_ANSWER =
   'WeChat could not be reached, or gave no answer that can be used: check this server’s way out (DNS, firewall, proxy).';

@@ -1,4 +1,4 @@
-/** What an administrator enters at WeChat to connect a channel, and how far that is (product.md). */
+/** What an administrator enters at WeChat to connect a channel, and how far that is. */
 import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import type { ChannelSetupBody } from '../../contracts/channel';

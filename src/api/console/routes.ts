@@ -46,7 +46,7 @@ export function createConsoleRouter({ built }: { readonly built: BuiltConsole | 
   return router;
 }
 
-/** The kit makes its style elements in the browser and needs a nonce for them (rulings.md 24). */
+/** The kit makes its style elements in the browser and needs a nonce for them. */
 function sendPage({ page }: BuiltConsole, response: Response): void {
   const nonce = randomBytes(18).toString('base64');
   const policy = String(response.getHeader('Content-Security-Policy'));

@@ -163,7 +163,7 @@ function lastingPlace({ place, walk }: ListPlace, now: number): ListPlace {
   return { place, walk: walk !== null && now - walk.beganAt < LONGEST_WALK_MS ? walk : null };
 }
 
-/** Makes a wish; the conversation as the workflow has it then (rulings.md 18), or the refusal. */
+/** Makes a wish; the conversation as the workflow has it then (the stored one may lag), or the refusal. */
 async function grant(
   deps: ConversationRouterDeps,
   stored: StoredConversation,

@@ -90,7 +90,7 @@ export function createDemoRouter(deps: DemoRouterDeps): Router {
   return router;
 }
 
-/** A change alone may be that of a message that was just written; a short move is not told (rulings.md 36). */
+/** A change alone may be that of a message that was just written; a short move is not told. */
 function showsMove(before: StoredConversation, after: StoredConversation, ms: number): boolean {
   return ms > 2 * CLOCK_TOLERANCE_MS
     ? after.clockOffsetMs - before.clockOffsetMs > ms - CLOCK_TOLERANCE_MS

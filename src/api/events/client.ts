@@ -9,7 +9,7 @@ import type { PresenceHub } from '../presence-hub';
 import { toFrame } from './frame';
 import type { Frame, RowPresenter, StreamViewer } from './present-rows';
 
-/** A replay begins this much before the position: commits are not in the order of `changedAt` (rulings.md 37). */
+/** A replay begins this much before the position: commits are not in the order of `changedAt`. */
 const OVERLAP_MS = 10_000;
 /** Beyond this many missed rows a client loads everything again instead. */
 const MOST_MISSED_ROWS = 1_000;

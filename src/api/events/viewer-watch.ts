@@ -24,7 +24,7 @@ export type ViewerWatch = {
   readonly watch: (credential: Credential, watched: Watched) => () => void;
 };
 
-/** With the look-up itself a stream ends within 2 s of what ends it (fault-matrix.md S5). */
+/** With the look-up itself a stream ends within 2 s of what ends it. */
 const EVERY_MS = 1_000;
 /** Tokens are few, and their use is recorded one by one. */
 const AT_ONCE = 8;
@@ -36,8 +36,9 @@ export function credentialOf(request: Request, { via, sessionSecret }: Viewer): 
 }
 
 /**
- * Asks every second who is behind each credential with an open stream, once for all its streams and in one query for all
- * sessions: tells the streams what their viewer may see now, and closes them where the credential is no longer good.
+ * Asks every second who is behind each credential with an open stream, once for all its streams and in one query for
+ * all sessions: tells the streams what their viewer may see now, and closes them where the credential is no longer
+ * good.
  */
 export function createViewerWatch({ apiTokens, sessions, logger }: ViewerWatchDeps): ViewerWatch {
   const entries = new Map<string, Entry>();

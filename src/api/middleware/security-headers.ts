@@ -6,7 +6,7 @@ const HALF_A_YEAR_SECONDS = 15_552_000;
 
 /**
  * A strict content security policy, nosniff, no referrer, no framing; HSTS where `publicUrl` is https. Style
- * attributes are allowed (rulings 24: the console's kit and Swagger UI set them), no other `unsafe-*`.
+ * attributes are allowed (the console's kit and Swagger UI set them), no other `unsafe-*`.
  */
 export function createSecurityHeaders(publicUrl: string): RequestHandler {
   const isHttps = new URL(publicUrl).protocol === 'https:';

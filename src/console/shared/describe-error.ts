@@ -45,7 +45,7 @@ export function factsOf({ problem }: ApiError, language: string): Facts {
   return describeFacts(problem ?? {}, language);
 }
 
-/** The same for a refused ability, whose facts have the same names (rulings.md 10). */
+/** The same for a refused ability, whose facts have the same names (docs/rules.md#29). */
 export function describeFacts(facts: Readonly<Record<string, unknown>>, language: string): Facts {
   const { since, limit, operator, wechatCode } = facts;
   const name = typeof operator === 'object' && operator !== null && 'name' in operator ? operator.name : '';

@@ -8,7 +8,7 @@ export type Scene = {
   readonly messages: readonly MessageBody[];
 };
 
-/** The story of rulings.md 1, in the order in which it is told. */
+/** What the tour shows, in this order: docs/rules.md#4 and #16. */
 export const STEPS = [
   'write',
   'attend',

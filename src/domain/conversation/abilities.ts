@@ -6,7 +6,7 @@ import { isWindowOpen, windowClosesAt } from './window';
 
 /**
  * Why a wish is refused now, or null where it is allowed. The authority behind every button, every 409 and every
- * validator. Deadlines that are due must have been applied before (`advance`). Order: rulings.md 10; who may: 9.
+ * validator. Deadlines that are due must have been applied before (`advance`). Order: docs/rules.md#29; who may: 27.
  */
 export function judge(conversation: Conversation, wish: Wish, now: number): Refusal | null {
   if (conversation.state === 'completed') return { code: 'conversation_completed' };
@@ -20,7 +20,7 @@ export function judge(conversation: Conversation, wish: Wish, now: number): Refu
     case 'reply': {
       const other = attendedByOther(conversation, wish.by.operatorId);
       if (other !== null) return other;
-      // WeChat would not deliver anyway: it is accepted and fails at once, without a call (fault-matrix W9).
+      // WeChat would not deliver anyway: it is accepted and fails at once, without a call (docs/rules.md#35).
       if (conversation.unreachable !== null) return null;
       return wish.whenBlocked === 'hold' ? null : roomRefusal(conversation, now);
     }
@@ -39,7 +39,9 @@ export type Ability =
   | { readonly allowed: true; readonly until?: number; readonly remaining?: number }
   | ({ readonly allowed: false } & Refusal);
 
-/** What one operator may do now; where not, the refusal with its facts; where it is limited, until when and how often. */
+/**
+ * What one operator may do now; where not, the refusal with its facts; where it is limited, until when and how often.
+ */
 export type Abilities = {
   readonly reply: Ability;
   readonly hold: Ability;

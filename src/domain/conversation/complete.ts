@@ -12,7 +12,7 @@ const ENDS_DELIVERY: ReadonlySet<CompletedReason> = new Set([
 
 /**
  * Completes a conversation at `at`. Held messages become `cancelled` with `conversation_completed`, unless the window
- * is being renewed: then they move on (rulings.md 6). Messages that were accepted and are queued still leave.
+ * is being renewed: then they move on (docs/rules.md#9). Messages that were accepted and are queued still leave.
  */
 export function complete(conversation: Conversation, at: number, reason: CompletedReason): Step {
   if (conversation.state === 'completed') return unchanged(conversation);

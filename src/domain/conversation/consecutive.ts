@@ -15,12 +15,12 @@ export function triggerRoom(conversation: Conversation, now: number): number {
   return Math.max(0, trigger.limit - trigger.sent);
 }
 
-/** Whether one more message may go out now: in the main window or in a trigger window (rulings.md 5). */
+/** Whether one more message may go out now: in the main window or in a trigger window (docs/rules.md#19). */
 export function hasRoom(conversation: Conversation, now: number): boolean {
   return mainRoom(conversation, now) > 0 || triggerRoom(conversation, now) > 0;
 }
 
-/** Why no message may go out now, or null where one may. The window is named before the limit (rulings.md 10). */
+/** Why no message may go out now, or null where one may. The window is named before the limit (docs/rules.md#29). */
 export function roomRefusal(conversation: Conversation, now: number): Refusal | null {
   if (hasRoom(conversation, now)) return null;
   if (!isWindowOpen(conversation, now)) return { code: 'window_closed', since: windowClosesAt(conversation) };
@@ -28,7 +28,7 @@ export function roomRefusal(conversation: Conversation, now: number): Refusal | 
   return { code: 'consecutive_limit_reached', limit, sent: Math.min(limit, conversation.consecutive.sent) };
 }
 
-/** The places a message takes, one in each window that has room now; they do not add up (rulings.md 5). */
+/** The places a message takes, one in each window that has room now; they do not add up (docs/rules.md#19). */
 export function takePlace<M extends OutboundMessage>(
   conversation: Conversation,
   message: M,
@@ -83,8 +83,8 @@ export function mayLeave(conversation: Conversation, message: OutboundMessage, n
 
 /**
  * The counter after a message of the contact: only what is still on its way counts, because it will leave after it
- * (rulings.md 4). Who had a place keeps it, also over a limit that was lowered since. Others get one up to the limit;
- * beyond it such a message keeps its trigger window only.
+ * (docs/rules.md#23). Who had a place keeps it, also over a limit that was lowered since. Others get one up to the
+ * limit; beyond it such a message keeps its trigger window only.
  */
 export function resetConsecutive(conversation: Conversation): Conversation {
   const limit = conversation.settings.consecutiveLimit;

@@ -1,9 +1,9 @@
 import type { VersionedSettings } from '../settings';
 
 /**
- * One chat with one contact, from its first message until it is completed (product.md, "The life of a
- * conversation"). Plain JSON: it crosses Temporal and PostgreSQL as it stands. All times are epoch milliseconds
- * of the conversation's own clock. It holds ids, kinds, times and counts only, nothing personal.
+ * One chat with one contact, from its first message until it is completed (docs/rules.md#1). Plain JSON: it crosses
+ * Temporal and PostgreSQL as it stands. All times are epoch milliseconds of the conversation's own clock. It holds ids,
+ * kinds, times and counts only, nothing personal.
  */
 export type Conversation = {
   /** Shape of this record; a later shape is reached by one pure upgrade function. */

@@ -1,6 +1,6 @@
 import type { OutboundMessage } from './conversation';
 
-/** Every status that a message of ours can have (product.md, "Delivery"). */
+/** Every status that a message of ours can have (docs/rules.md#31). */
 export const DELIVERY_STATUSES = [
   'queued',
   'held',
@@ -74,7 +74,7 @@ export type AfterSend =
     };
 
 /**
- * The status of a message after an attempt (rulings.md 7 and 8). `message.attempts` counts that attempt. Used by the
+ * The status of a message after an attempt (docs/rules.md#33). `message.attempts` counts that attempt. Used by the
  * activity, for the transcript row, and by the transition, for the conversation: one rule, written once.
  */
 export function afterSend(message: OutboundMessage, outcome: SendOutcome): AfterSend {

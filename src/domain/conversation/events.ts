@@ -38,7 +38,7 @@ export type InternalFact =
   | { readonly type: 'botForwarded' }
   | { readonly type: 'botEnded' }
   | { readonly type: 'botReplied'; readonly messageId: string; readonly kind: string }
-  /** The contact followed or scanned: a greeting is to leave within so many ms, or not at all (rulings.md 12). */
+  /** The contact followed or scanned: a greeting is to leave within so many ms, or not at all (docs/rules.md#21). */
   | {
       readonly type: 'greetingAsked';
       readonly messageId: string;

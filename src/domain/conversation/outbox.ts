@@ -3,7 +3,7 @@ import type { Conversation, OutboundMessage } from './conversation';
 import type { DeliveryErrorCode } from './delivery';
 import { type StatusChange, type Step, settled, unchanged, withMessage, withoutMessage } from './step';
 
-/** Held messages leave by themselves, in order, as soon as there is room again (product.md). */
+/** Held messages leave by themselves, in order, as soon as there is room again (docs/rules.md#25). */
 export function releaseHeld(conversation: Conversation, now: number): Step {
   if (conversation.unreachable !== null) return unchanged(conversation);
   let current = conversation;
@@ -19,7 +19,7 @@ export function releaseHeld(conversation: Conversation, now: number): Step {
 
 /**
  * Queued messages that may not leave any more, because their window has closed or WeChat said that the count is
- * used up: held where that was asked, else failed (rulings.md 6). From the first of them on all are placed anew, so
+ * used up: held where that was asked, else failed (docs/rules.md#26). From the first of them on all are placed anew, so
  * that one whose trigger window has ended takes what room there is elsewhere, and none behind it overtakes it.
  */
 export function dropBlocked(conversation: Conversation, now: number): Step {

@@ -5,8 +5,8 @@ import { dropBlocked, hold, settleAll } from './outbox';
 import { andThen, type Step, unchanged, withMessage, withoutMessage } from './step';
 
 /**
- * What the outcome of an attempt makes of the conversation (rulings.md 6 to 8). The activity has already written the
- * message's own status; `changes` holds only what follows for other messages. An attempt has one outcome: a second
+ * What the outcome of an attempt makes of the conversation (docs/rules.md#14, 24, 33). The activity has already written
+ * the message's own status; `changes` holds only what follows for other messages. An attempt has one outcome: a second
  * one changes nothing.
  */
 export function sendEnded(

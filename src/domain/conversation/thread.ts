@@ -59,21 +59,21 @@ export function emptyThread(input: {
 /**
  * Applies an event to the chain. Inbound items and replies that were seen lately change nothing. A message of the
  * contact for which no conversation is open, or whose window has closed, begins the next one; the old one is
- * completed as `window_renewed` in the same step, and its messages on the way move along (rulings.md 6 and 34).
+ * completed as `window_renewed` in the same step, and its messages on the way move along (docs/rules.md#16).
  */
 export function applyToThread(thread: Thread, event: ConversationEvent, now: number): Thread {
   const key = repeatKey(event);
   if (key === null) return applyOnce(thread, event, now);
   if (thread.seen.includes(key)) return thread;
   const after = applyOnce(thread, event, now);
-  // A refused reply leaves no row: it is judged anew when it comes again (rulings.md 16).
+  // A refused reply leaves no row: it is judged anew when it comes again (docs/rules.md#30).
   if (!after.rows.some((row) => row.messageId === key)) return after;
   return { ...after, seen: [...after.seen, key].slice(-SEEN_LIMIT) };
 }
 
 /**
  * Whether a fact has to wait for the send in flight: it would begin the next conversation, and the outcome of a send
- * belongs to the one in which it was begun (rulings.md 34).
+ * belongs to the one in which it was begun (docs/rules.md#16).
  */
 export function mustAwaitSend(thread: Thread, event: ConversationEvent, now: number): boolean {
   const isSending = thread.current?.outbound.some((one) => one.status === 'sending') ?? false;
@@ -133,7 +133,9 @@ function contactWrote(thread: Thread, event: ContactWrote, now: number): Thread 
   return filed(changed({ ...closed, ended: [...closed.ended, last] }, next), event.messageId);
 }
 
-/** Messages on their way move, in order, into the next conversation and leave as its limit allows (rulings.md 6). */
+/**
+ * Messages on their way move, in order, into the next conversation and leave as its limit allows (docs/rules.md#16).
+ */
 function moveOutbound(begun: Conversation, old: Conversation, now: number): Step {
   const moved = old.outbound.map(hold);
   const released = releaseHeld({ ...begun, outbound: moved }, now);

@@ -13,7 +13,7 @@ import { ACTION_EFFECTS } from './triggers';
 /**
  * The rules' one step: what an event makes of a conversation at `now` (epoch ms of the conversation's own clock).
  * A completed conversation takes in nothing but the outcome of sends that were under way. A wish that `judge` refuses
- * changes nothing. The contact's message goes before overdue deadlines, everything else after them (rulings.md 3).
+ * changes nothing. The contact's message goes before overdue deadlines, everything else after them (docs/rules.md#7).
  * A message of the contact after the window has closed belongs to the next conversation: `thread.ts` sees to it.
  */
 export function transition(conversation: Conversation, event: ConversationEvent, now: number): Step {

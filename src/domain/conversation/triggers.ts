@@ -2,7 +2,7 @@ import type { ContactAction } from '../inbound';
 import type { TriggerKind } from './conversation';
 
 /**
- * What opens or resets what: the one table (wechat-api.md 7; rulings.md 2, 4, 5, 12).
+ * What opens or resets what: the one table (docs/rules.md#17 to 20).
  * - `startsConversation`: begins one where none is open, and renews one whose window is closed;
  * - `resetsConsecutive`: sets the counter of consecutive messages back, moves the `last-inbound` anchor and
  *   restarts the idle limit;

@@ -8,8 +8,8 @@ import { applyToThread, type Thread } from './thread';
 export type AppliedEvent = { readonly event: ConversationEvent; readonly now: number };
 
 /**
- * The chain as it would be without some items of the contact: the store knew them already, so they were signalled
- * twice (rulings.md 31). Everything else that came since `base` is applied again. A reply that had been accepted only
+ * The chain as it would be without some items of the contact: the store knew them already, so they were signalled twice
+ * (docs/rules.md#38). Everything else that came since `base` is applied again. A reply that had been accepted only
  * because of such an item fails with the reason that it would have been refused for.
  */
 export function withoutItems(input: {

@@ -2,7 +2,7 @@ import { WINDOW_MS } from '../settings';
 import type { Conversation } from './conversation';
 
 /**
- * When the main messaging window closes: 48 h after its anchor (product.md, "The 48-hour messaging window"), or
+ * When the main messaging window closes: 48 h after its anchor (docs/rules.md#11), or
  * earlier where WeChat said so with 45015. Epoch milliseconds.
  */
 export function windowClosesAt(conversation: Conversation): number {
@@ -12,7 +12,7 @@ export function windowClosesAt(conversation: Conversation): number {
   return window.closedByWeChatAt === null ? byTheClock : Math.min(byTheClock, window.closedByWeChatAt);
 }
 
-/** The window is open while `now` is before its closing (rulings.md 2). */
+/** The window is open while `now` is before its closing (docs/rules.md#12). */
 export function isWindowOpen(conversation: Conversation, now: number): boolean {
   return now < windowClosesAt(conversation);
 }

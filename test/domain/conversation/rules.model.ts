@@ -1,7 +1,7 @@
 import { HOUR } from '../builders';
 
 /**
- * The rules of one conversation without bot and triggers, written once more from product.md alone: window, counter,
+ * The rules of one conversation without bot and triggers, written once more from docs/rules.md alone: window, counter,
  * deadlines, order. It shares no code with the product.
  */
 export class RulesModel {

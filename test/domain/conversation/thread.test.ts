@@ -31,7 +31,7 @@ import {
 
 const open = () => playThread(newThread(), [0, wrote('first', { newConversationId: 'one' })]);
 const active = () => playThread(open(), [0, attend(anna)]);
-/** Active, and reached the 48th hour because the contact wrote in between (rulings.md 1). */
+/** Active, and reached the 48th hour because the contact wrote in between (docs/rules.md#4). */
 const atTheEnd = () => playThread(active(), [20 * HOUR, wrote('x')], [40 * HOUR, wrote('y')]);
 const renewing = (changes = {}) => wrote('next', { newConversationId: 'two', ...changes });
 const filedUnder = (thread: Thread) =>

@@ -364,7 +364,7 @@ describe('a change of settings', () => {
   });
 });
 
-describe('rulings.md 1: the window’s test and tour', () => {
+describe('the window’s end, and the idle limit that comes before it', () => {
   it('idle comes before the window where nobody writes', () => {
     expect(completedAs(play(attended(), [60 * DAY, timePassed]).conversation)).toEqual(['idle_timeout', DAY]);
   });

@@ -3,7 +3,7 @@ import { HOUR, MINUTE, T0 } from '../builders';
 import type { ChainHost } from './chain-host';
 
 /**
- * Windows and counts as product.md tells them, kept beside the rules: from the events that were applied and the
+ * Windows and counts as docs/rules.md tells them, kept beside the rules: from the events that were applied and the
  * attempts that were made, not from anything the rules computed.
  */
 export function watchWindows(host: ChainHost): { checkCount: () => void } {

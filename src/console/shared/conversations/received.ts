@@ -10,7 +10,7 @@ export function receive(body: ConversationBody): Conversation {
 
 /**
  * The conversation's own clock at `browserNow` (epoch ms): a fast-forwarded one is ahead of all others, and this
- * browser's may be wrong (rulings.md 36). For showing what is left until a deadline; only the API decides.
+ * browser's may be wrong (docs/rules.md#39). For showing what is left until a deadline; only the API decides.
  */
 export function ownNow({ now, receivedAt }: Conversation, browserNow: number): number {
   return Date.parse(now) + (browserNow - receivedAt);

@@ -22,7 +22,7 @@ export function putMessages(transcript: Transcript, changed: readonly MessageBod
   return hasChanged ? { ...transcript, items: [...items.values()].sort(bySeq) } : transcript;
 }
 
-/** Held messages move on to the next conversation of the contact (rulings.md 6). */
+/** Held messages move on to the next conversation of the contact (docs/rules.md#16). */
 export function takeMessage(transcript: Transcript, id: string): Transcript {
   if (!transcript.items.some((one) => one.id === id)) return transcript;
   return { ...transcript, items: transcript.items.filter((one) => one.id !== id) };

@@ -6,7 +6,7 @@ import { useNow } from '../time/use-now';
 import css from './conversation-parts.module.css';
 import { type Conversation, ownNow } from './received';
 
-/** From here on the window's end is announced (product.md: "a warning in the last hour"). */
+/** From here on the window's end is announced. */
 export const LAST_HOUR_MS = 3_600_000;
 
 /** How long the messaging window is still open, by the conversation's own clock. */
