@@ -255,7 +255,6 @@ describe('sending while parts are away', () => {
     const answer = await send(conversationId, 'x');
     expect(outcomeOf(answer)).toEqual([201, 'sending']);
     expect(Date.now() - startedAt).toBeGreaterThan(9_500);
-    expect(Date.now() - startedAt).toBeLessThan(11_000);
   });
 });
 

@@ -244,8 +244,9 @@ it('leaves the text as it was, whatever stands in it', () => {
 });
 
 it('is quick for texts that were made to be slow', () => {
-  const begun = performance.now();
+  // The time of the processor, which others do not take from.
+  const before = process.cpuUsage();
   for (const one of ['https://', 'www.a.', '(', '茶.', '/茶', '/茶(', '.a', '_(', "https://a.test/'"])
     splitLinks(`https://${one.repeat(2_000)}`);
-  expect(performance.now() - begun).toBeLessThan(1_500);
+  expect(process.cpuUsage(before).user / 1_000).toBeLessThan(1_500);
 });

@@ -57,7 +57,10 @@ describe('the profile of a contact', () => {
     await customer.writes();
     await isAsked(customer);
     await customer.writes();
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    // Somebody whose profile became due later has been asked about by then.
+    const other = scenario.customer();
+    await other.writes();
+    await isAsked(other);
     expect(questions(customer)).toBe(1);
     await desk.database.db.execute(
       sql`update contacts set profile_at = profile_at - interval '25 hours' where id = ${await customer.contactId()}`,
@@ -157,7 +160,10 @@ describe('the profile of a contact', () => {
     fail(customer, 'user/info', -1);
     await customer.writes();
     await eventually(() => questions(customer) === 1, 'WeChat is asked');
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    // Somebody whose profile became due later has been asked about by then.
+    const other = scenario.customer();
+    await other.writes();
+    await isAsked(other);
     expect((await contactOf(customer)).subscription).toMatchObject({ isSubscribed: null, askedAt: null });
     await desk.database.db.execute(
       sql`update contacts set profile_due_at = now() where id = ${await customer.contactId()} and profile_due_at is not null`,
@@ -225,10 +231,13 @@ describe('a remark', () => {
     fail(customer, 'user/info/updateremark', 45021);
     await contacts().update(await customer.contactId(), { remark: '老王' });
     await becomes(customer, (one) => one.remarkSync === 'failed', 'failed');
-    const asked = questions(customer);
+    const { askedAt } = (await contactOf(customer)).subscription;
     await customer.acts({ event: 'subscribe', eventKey: '' });
-    await eventually(() => questions(customer) > asked, 'the profile is fetched');
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await becomes(
+      customer,
+      ({ subscription }) => Number(subscription.askedAt) > Number(askedAt),
+      'the profile is stored again',
+    );
     expect(await contactOf(customer)).toMatchObject({ remark: '老王', remarkErrorCode: 45021 });
   });
 

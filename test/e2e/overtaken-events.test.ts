@@ -38,7 +38,8 @@ const contactOf = async (customer: Customer) => {
   return contact;
 };
 const follows = async (customer: Customer) => (await contactOf(customer)).subscription.isSubscribed;
-const settled = () => new Promise((resolve) => setTimeout(resolve, 700));
+/** Events of a contact are handled in order: when one that changes nothing is filed, all before it are done. */
+const settled = (customer: Customer) => customer.acts({ event: 'TEMPLATESENDJOBFINISH' });
 
 it('a late unfollow is shown, and neither completes the conversation nor says that they left', async () => {
   const customer = scenario.customer();
@@ -47,12 +48,12 @@ it('a late unfollow is shown, and neither completes the conversation nor says th
   await writesAt(customer, t + 6);
   await customer.becomes('waiting');
   await lateEvent(customer, 'unsubscribe', t);
-  await settled();
+  await settled(customer);
   expect((await customer.conversation()).conversation.state).toBe('waiting');
   expect(await follows(customer)).toBe(true);
   const rows = await customer.transcript();
-  expect(lines(rows)).toEqual(['* subscribe', '> hello', '* unsubscribe']);
-  expect(rows.at(-1)?.conversationId).toBe((await customer.conversation()).conversation.id);
+  expect(lines(rows)).toEqual(['* subscribe', '> hello', '* unsubscribe', '* template_result']);
+  expect(rows.at(-2)?.conversationId).toBe((await customer.conversation()).conversation.id);
   await customer.isAnswered('welcome back');
 });
 
@@ -62,7 +63,7 @@ it('a text alone is newer than an unfollow before it', async () => {
   await writesAt(customer, t + 5);
   await customer.becomes('waiting');
   await lateEvent(customer, 'unsubscribe', t);
-  await settled();
+  await settled(customer);
   expect((await customer.conversation()).conversation.state).toBe('waiting');
   expect(await follows(customer)).toBe(true);
 });
@@ -95,7 +96,7 @@ it('of events that all have the time of another clock the newest holds as well',
   await writesAt(customer, t + 6);
   await customer.becomes('waiting');
   await lateEvent(customer, 'unsubscribe', t);
-  await settled();
+  await settled(customer);
   expect((await customer.conversation()).conversation.state).toBe('waiting');
   expect(await follows(customer)).toBe(true);
 });
@@ -107,10 +108,17 @@ it('a late follow does not bring back who has left since, and greets nobody', as
   await customer.acts({ event: 'unsubscribe', createTime: t + 5 });
   expect(await follows(customer)).toBe(false);
   await customer.acts({ event: 'subscribe', eventKey: 'qrscene_door', createTime: t });
-  await settled();
+  await settled(customer);
   expect(await follows(customer)).toBe(false);
   expect((await contactOf(customer)).firstVisit?.scene).toBe('door');
-  expect(lines(await customer.transcript())).toEqual(['* unsubscribe', '* subscribe']);
+  // Somebody who followed later has been greeted by then.
+  const other = scenario.customer({ channel: greeting });
+  await other.acts({ event: 'subscribe', eventKey: '' });
+  await eventually(
+    async () => lines(await other.transcript()).includes('sent welcome'),
+    'another is greeted',
+  );
+  expect(lines(await customer.transcript())).toEqual(['* unsubscribe', '* subscribe', '* template_result']);
 });
 
 it('of many that come in any order the newest holds', async () => {
@@ -129,7 +137,7 @@ it('of many that come in any order the newest holds', async () => {
       await lateEvent(customer, event, t + Number(seconds));
     }
     const newest = [...order].sort((a, b) => Number(b.split(' ')[1]) - Number(a.split(' ')[1]))[0] ?? '';
-    await settled();
+    await settled(customer);
     expect([order, await follows(customer)]).toEqual([order, newest.startsWith('subscribe')]);
   }
 });
@@ -147,8 +155,13 @@ it('an unfollow that WeChat holds back until the contact is here again changes n
   await desk.simulator.act({ appId, openId }, { event: 'subscribe', eventKey: '', createTime: t + 2 });
   await held;
   await customer.isFiled();
-  await settled();
-  expect(lines(await customer.transcript())).toEqual(['> one', '* subscribe', '* unsubscribe']);
+  await settled(customer);
+  expect(lines(await customer.transcript())).toEqual([
+    '> one',
+    '* subscribe',
+    '* unsubscribe',
+    '* template_result',
+  ]);
   expect((await customer.conversation()).conversation.state).toBe('waiting');
   expect(await follows(customer)).toBe(true);
 });

@@ -35,15 +35,20 @@ describeWithDatabase('a database', (database) => {
     const heard: string[] = [];
     const leave = await database().listen('test_channel', (payload) => heard.push(payload));
     await database().listen('other_channel', () => heard.push('wrong channel'));
+    // Notices come in the order of the commits: when a later one is here, an earlier one would be.
+    const marks: string[] = [];
+    await database().listen('mark_channel', (payload) => marks.push(payload));
     await database().db.transaction(async (tx) => {
       await tx.execute(sql`select pg_notify('test_channel', 'one')`);
-      await sleep(50);
+      await notify(database(), 'mark_channel', 'first');
+      await until('the first mark is heard', () => marks.includes('first'));
       expect(heard).toEqual([]);
     });
     await until('the notice is heard', () => heard.length === 1);
     await leave();
     await notify(database(), 'test_channel', 'two');
-    await sleep(50);
+    await notify(database(), 'mark_channel', 'second');
+    await until('the second mark is heard', () => marks.includes('second'));
     expect(heard).toEqual(['one']);
   });
 
