@@ -39,7 +39,7 @@ function noteOf(event: unknown): Note {
   return (event as { readonly data: Note }).data;
 }
 
-/** Twice: what finalizers let go of in the first run goes in the second. */
+/** Twice: what finalizers release in the first run is collected in the second. */
 function collect(): number {
   if (gc === undefined) throw new Error('Start Node with --expose-gc.');
   gc();

@@ -11,7 +11,7 @@ async function main(): Promise<void> {
   const config = loadConfig();
   if (config.databaseUrl !== undefined) {
     throw new StartError(
-      'DATABASE_URL: is set; back that server up with its own tool: pg_dump --format=custom --file=duihua.dump "$DATABASE_URL" (docs/operations.md).',
+      'DATABASE_URL is set: back that server up with its own tool, pg_dump --format=custom --file=duihua.dump "$DATABASE_URL" (docs/operations.md).',
     );
   }
   const time = new Date()
@@ -26,7 +26,7 @@ async function main(): Promise<void> {
   } finally {
     await server.stop();
   }
-  report(`Written to ${file}. People's messages are in it as they wrote them: keep it as you keep the desk.`);
+  report(`Written to ${file}. It holds people's messages in clear text: protect it as you protect the desk.`);
   report(
     `Not in it: the files (${path.join(config.dataDir, 'media')}) and the key (${path.join(config.dataDir, 'secret-key')} or SECRET_KEY). Copy both, the key to another place.`,
   );

@@ -10,12 +10,12 @@ import { restoreBackup } from './store/engine/backup';
 async function main(): Promise<void> {
   const wanted = process.argv[2];
   if (wanted === undefined || !existsSync(wanted)) {
-    throw new StartError('npm run restore <file>: name the file that npm run backup has written.');
+    throw new StartError('npm run restore <file>: name a file that npm run backup has written.');
   }
   const config = loadConfig();
   if (config.databaseUrl !== undefined) {
     throw new StartError(
-      'DATABASE_URL: is set; restore that server with its own tool, pg_restore, or unset it to fill the embedded database.',
+      'DATABASE_URL is set: restore that server with its own tool, pg_restore, or unset it to fill the embedded database.',
     );
   }
   const logger = createLogger({ name: 'restore', level: config.logLevel });

@@ -23,9 +23,9 @@ export type FetchMediaDeps = {
 
 export type FetchMediaInput = { readonly attachmentId: string };
 
-/** A file asks for a free slot at least so often. */
+/** A file asks for a free slot at least this often. */
 const LONGEST_SLOT_RETRY_MS = 30_000;
-/** What passes within so many ms is not worth a word to those who look at the message. */
+/** A problem is not shown at the message before the fetch is this old, in ms: most are over by then. */
 const TOLD_AFTER_MS = 5_000;
 /** Media that WeChat does not have (any more), by its own words. */
 const GONE: ReadonlySet<number> = new Set([40007, 46001]);

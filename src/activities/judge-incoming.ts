@@ -46,7 +46,7 @@ export async function judgeIncoming(
   return isTooMuchToShow(facts) ? { ...facts, contentType: 'application/octet-stream' } : facts;
 }
 
-/** Once may be something in between; twice one after the other it is what WeChat has. */
+/** A single mismatch may be transient; two in a row are final. */
 function notTheFile(code: SeenTwice, former: AttachmentErrorCode | null): ContentFault | NotYet {
   return former === code ? new ContentFault(code) : new NotYet(code, `the file is ${code}`);
 }

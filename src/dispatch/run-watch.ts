@@ -29,8 +29,8 @@ const TRY_AGAIN_AFTER_MS = 10_000;
 const CLOSE_WITHIN_MS = 5_000;
 
 /**
- * Looks for open conversations whose run Temporal has lost (begun anew, set back, terminated by hand) and begins them
- * again from what is stored, so that their deadlines come true although nobody writes. Whoever touches such a
+ * Looks for open conversations whose run Temporal has lost (a reset, an older backup, terminated by hand) and begins
+ * them again from what is stored, so that their deadlines come true although nobody writes. Whoever touches such a
  * conversation raises it at once by itself (temporal/conversation-client.ts). Any number of processes may do it.
  */
 export function createRunWatch(deps: RunWatchDeps): RunWatch {

@@ -101,7 +101,7 @@ function describe(
 ): string {
   const name = String(issue.path[0]);
   const value = secretSettings.has(name) ? '' : ` (it is ${JSON.stringify(env[name])})`;
-  return `${name}: ${issue.message}${value}.`;
+  return `${name} ${issue.message}${value}.`;
 }
 
 function findSharedPorts(settings: Settings): string[] {
@@ -112,7 +112,7 @@ function findSharedPorts(settings: Settings): string[] {
     const port = settings[name];
     const owner = owners.get(port);
     if (port !== 0 && owner !== undefined)
-      problems.push(`${name}: is ${port} as ${owner} is; give each its own.`);
+      problems.push(`${name} and ${owner} are both ${port}: give each a port of its own.`);
     owners.set(port, name);
   }
   return problems;
@@ -126,12 +126,12 @@ function findBucketProblems(settings: Settings): string[] {
   const others = [...BUCKET_NEEDS, 'MEDIA_S3_ENDPOINT'] as const;
   if (hasBucket) {
     return BUCKET_NEEDS.filter((name) => settings[name] === undefined).map(
-      (name) => `${name}: is needed where MEDIA_S3_BUCKET is set.`,
+      (name) => `${name} is needed where MEDIA_S3_BUCKET is set.`,
     );
   }
   return others
     .filter((name) => settings[name] !== undefined)
-    .map((name) => `${name}: is set without MEDIA_S3_BUCKET; set that too, or unset this.`);
+    .map((name) => `${name} is set without MEDIA_S3_BUCKET: set both or neither.`);
 }
 
 function toMediaBucket(settings: Settings): MediaBucket | undefined {

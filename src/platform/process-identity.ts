@@ -34,7 +34,7 @@ export function processPlace(): string {
 
 /**
  * When the process began, in the kernel's ticks: tells a process from a later one with the same number.
- * Undefined where there is none; a zombie has let go of its files and counts as none.
+ * Undefined where there is none; a zombie has closed its files and counts as none.
  */
 export function processStart(pid: number): string | undefined {
   try {

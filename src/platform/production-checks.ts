@@ -33,12 +33,12 @@ function checkStores(env: Environment): string[] {
   const problems: string[] = [];
   if (env.DATABASE_URL === undefined) {
     problems.push(
-      `DATABASE_URL: is not set, and the embedded database is for one machine only; set it to a PostgreSQL server, ${otherwise}`,
+      `DATABASE_URL is not set, and the embedded database is for one machine only: set it to a PostgreSQL server, ${otherwise}`,
     );
   }
   if (env.TEMPORAL_ADDRESS === undefined) {
     problems.push(
-      `TEMPORAL_ADDRESS: is not set, and the dev server is not made for production; set it to a Temporal server, ${otherwise}`,
+      `TEMPORAL_ADDRESS is not set, and the dev server is not made for production: set it to a Temporal server, ${otherwise}`,
     );
   }
   return problems;
@@ -46,8 +46,7 @@ function checkStores(env: Environment): string[] {
 
 function checkSecretKey(text: string | undefined): string[] {
   const advice = 'make one with: openssl rand -base64 32';
-  if (text === undefined)
-    return [`SECRET_KEY: is not set, and production needs one that you keep; ${advice}`];
+  if (text === undefined) return [`SECRET_KEY is not set, and production needs one that you keep: ${advice}`];
   let keys: readonly Buffer[];
   try {
     keys = parseSecretKeys(text);
@@ -55,30 +54,30 @@ function checkSecretKey(text: string | undefined): string[] {
     return [];
   }
   const isRandom = (key: Buffer): boolean => new Set(key).size >= FEWEST_DIFFERENT_BYTES;
-  if (!keys.every(isRandom)) return [`SECRET_KEY: is not random; ${advice}`];
+  if (!keys.every(isRandom)) return [`SECRET_KEY is not random: ${advice}`];
   const texts = keys.map((key) => key.toString('base64'));
   return new Set(texts).size < texts.length
-    ? ['SECRET_KEY: holds the same key twice; remove one of them.']
+    ? ['SECRET_KEY holds the same key twice: remove one of them.']
     : [];
 }
 
 function checkAdminPassword(password: string | undefined): string[] {
   if (password === undefined) return [];
   if (password.length < SHORTEST_PASSWORD) {
-    return [`ADMIN_PASSWORD: is too short; take at least ${SHORTEST_PASSWORD} characters.`];
+    return [`ADMIN_PASSWORD is too short: use at least ${SHORTEST_PASSWORD} characters.`];
   }
   const words = password.toLowerCase().replace(/[\x20-\x40[-`{-~]/g, '');
   const isGuessable = guessable.test(words) || new Set(password).size < 6;
-  return isGuessable ? ['ADMIN_PASSWORD: is easy to guess; take another one.'] : [];
+  return isGuessable ? ['ADMIN_PASSWORD is easy to guess: choose another one.'] : [];
 }
 
 function checkAdminToken(token: string | undefined): string[] {
   if (token === undefined) return [];
   const advice = 'make one with: openssl rand -hex 32';
   if (token.length < SHORTEST_TOKEN) {
-    return [`ADMIN_TOKEN: is too short, ${SHORTEST_TOKEN} characters are needed; ${advice}`];
+    return [`ADMIN_TOKEN is too short; it needs at least ${SHORTEST_TOKEN} characters: ${advice}`];
   }
-  return new Set(token).size < FEWEST_DIFFERENT_CHARACTERS ? [`ADMIN_TOKEN: is not random; ${advice}`] : [];
+  return new Set(token).size < FEWEST_DIFFERENT_CHARACTERS ? [`ADMIN_TOKEN is not random: ${advice}`] : [];
 }
 
 function checkReuse(env: Environment): string[] {
@@ -90,7 +89,7 @@ function checkReuse(env: Environment): string[] {
       const others = env[other]?.split(',') ?? [];
       return values.some((value) => value !== '' && others.includes(value)) || isEqual(env[name], env[other]);
     });
-    if (same !== undefined) problems.push(`${name}: has the value of ${same}; give each its own.`);
+    if (same !== undefined) problems.push(`${name} has the same value as ${same}: give each its own.`);
   }
   return problems;
 }
@@ -102,5 +101,5 @@ function isEqual(one: string | undefined, other: string | undefined): boolean {
 function checkTestHooks(env: Environment): string[] {
   return Object.keys(env)
     .filter((name) => name.startsWith('DUIHUA_TEST_') || name === 'DUIHUA_KILL_AT')
-    .map((name) => `${name}: is a hook for tests; remove it in production.`);
+    .map((name) => `${name} is a hook for tests: remove it in production.`);
 }

@@ -17,7 +17,7 @@ export type FoundServer = {
   readonly stop: () => Promise<void>;
 };
 
-/** What other processes have, or nothing: they stay as they are. */
+/** For a server that this process did not start: it is left running. */
 const leaveRunning = async (): Promise<void> => undefined;
 
 /** The server by `DATABASE_URL`; else starts the embedded one, and refuses while another process has it. */

@@ -16,7 +16,7 @@ export async function readUnfiled({ db }: Pick<Database, 'db'>): Promise<Unfiled
 }
 
 /**
- * Temporal was begun anew: lets all that it had been told and has not done be told to it again, at once instead of after
+ * After Temporal was reset: marks everything that it was told and has not finished to be told again at once, not after
  * the usual time: items to be signalled, and files to be fetched.
  */
 export async function tellAgain({ db }: Pick<Database, 'db'>): Promise<void> {

@@ -41,8 +41,8 @@ export type ConversationClient = {
     facts: readonly SignalledFact[],
   ) => Promise<void>;
   /**
-   * Tells a chain whose conversation is open; false where none is. A run that Temporal has lost is begun again from what
-   * the store holds, and is told then.
+   * Tells a chain whose conversation is open; false where none is. A run that Temporal has lost is begun again from
+   * what the store holds, and is told then.
    */
   readonly signal: (contactId: string, facts: readonly SignalledFact[]) => Promise<boolean>;
   /**
@@ -66,7 +66,8 @@ export type ConversationClientOptions = {
   readonly client: () => Promise<Client>;
   readonly taskQueue: string;
   /**
-   * How long a wish waits for its answer, in ms, its turn among others included: without a worker it would wait for ever.
+   * How long a wish waits for its answer, in ms, its turn among others included: without a worker it would wait for
+   * ever.
    */
   readonly answerWithinMs: number;
   /**
@@ -74,9 +75,9 @@ export type ConversationClientOptions = {
    * is never answered, and would hold up its contact for ever; a signal that comes twice does no harm.
    */
   readonly signalWithinMs: number;
-  /** Temporal does not have what we need in it: it was begun anew, and is to be prepared now. */
+  /** Temporal lacks our namespace or search attributes: it was reset, and has to be prepared now. */
   readonly onUnprepared?: () => void;
-  /** A lost run was begun again from what the store holds. */
+  /** A lost run was started again from the stored state. */
   readonly onRaised?: () => void;
   /** Rolls a run over at this many events; for tests. */
   readonly rollAfterEvents?: number;

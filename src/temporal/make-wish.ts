@@ -29,9 +29,9 @@ export type WishAttempts = {
 };
 
 /**
- * Makes a wish until it is answered. What meets the end of a run, or a run that is too busy, is tried again, and is then
- * judged by the next run; a run that Temporal has lost is begun again. So `unavailable` and `unanswered` mean that the
- * engine is really away.
+ * Makes a wish until it is answered. What meets the end of a run, or a run that is too busy, is tried again, and is
+ * then judged by the next run; a run that Temporal has lost is begun again. So `unavailable` and `unanswered` mean that
+ * the engine is really away.
  */
 export async function makeWish({ attempt, raise, until }: WishAttempts): Promise<WishResult> {
   let mayBeAccepted = false;
@@ -69,12 +69,12 @@ export async function makeWish({ attempt, raise, until }: WishAttempts): Promise
         result satisfies never;
     }
     if (Date.now() + pauseMs >= until) return { type: mayBeAccepted ? 'unanswered' : 'unavailable' };
-    // A wish that waits for a run does not go in step with those beside it.
+    // Jitter, so that wishes that wait for the same run do not all retry at once.
     await sleep(pauseMs * (0.5 + Math.random() / 2));
   }
 }
 
-/** `notYet`: Temporal has just been begun anew, and is being prepared (namespace-keeper.ts), or is away again. */
+/** `notYet`: Temporal has just been reset and is being prepared (namespace-keeper.ts), or is unavailable again. */
 async function raiseOnce(raise: () => Promise<boolean>): Promise<'raised' | 'none' | 'notYet'> {
   try {
     return (await raise()) ? 'raised' : 'none';

@@ -15,7 +15,7 @@ export type NamespaceKeeper = {
   readonly poke: () => void;
   /**
    * Calls `listener` each time the namespace is ready after it was not, and when it turns out to be another one
-   * (`isReplaced`): Temporal was begun anew, and none of the conversations' runs is there any more.
+   * (`isReplaced`): Temporal was reset, and none of the conversations' runs is there any more.
    */
   readonly onReady: (listener: (event: { readonly isReplaced: boolean }) => void) => void;
   readonly close: () => Promise<void>;
@@ -32,8 +32,8 @@ export type NamespaceKeeperDeps = {
 };
 
 /**
- * Sees to it that Temporal has our namespace with its search attributes, for as long as the process lives: a server that
- * is begun anew while Duihua runs has neither, and would take no conversation. Any number of processes may do it.
+ * Sees to it that Temporal has our namespace with its search attributes, for as long as the process lives: a server
+ * that is reset while Duihua runs has neither, and would accept no conversation. Any number of processes may do it.
  */
 export function createNamespaceKeeper({ prepare, logger, everyMs }: NamespaceKeeperDeps): NamespaceKeeper {
   const listeners: ((event: { readonly isReplaced: boolean }) => void)[] = [];
@@ -48,14 +48,18 @@ export function createNamespaceKeeper({ prepare, logger, everyMs }: NamespaceKee
       const isReplaced = knownId !== null && knownId !== id;
       knownId = id;
       state = { type: 'ready' };
-      if (isReplaced) logger.warn({}, 'Temporal was begun anew: conversations go on from what is stored');
-      if (before.type === 'failing') logger.info({}, 'Temporal has all that is needed again');
+      if (isReplaced) logger.warn({}, 'Temporal was reset: conversations are restored from the database');
+      if (before.type === 'failing') logger.info({}, 'Temporal is ready again');
       if (isReplaced || before.type !== 'ready') for (const listener of listeners) listener({ isReplaced });
     } catch (error) {
       const problem = error instanceof TemporalNotPrepared ? error.message : null;
       state = { type: 'failing', problem };
       const isNews = before.type !== 'failing' || before.problem !== problem;
-      if (isNews) logger.warn({ err: error }, 'Temporal does not have what is needed yet');
+      if (isNews)
+        logger.warn(
+          { err: error },
+          'Temporal is not ready: its namespace or search attributes are missing, or it is unreachable',
+        );
     }
     return state;
   };

@@ -29,9 +29,9 @@ export async function prepareNamespacePatiently(
 }
 
 /**
- * Makes the namespace where it is missing, and registers our search attributes in it; gives the namespace's id, which is
- * another one after Temporal was begun anew. Safe to call at any time and from several processes at once. After it made
- * the namespace, a cluster may need some seconds until all of its nodes know it; call it again then.
+ * Makes the namespace where it is missing, and registers our search attributes in it; gives the namespace's id, which
+ * is different after Temporal was reset. Safe to call at any time and from several processes at once. After it made the
+ * namespace, a cluster may need some seconds until all of its nodes know it; call it again then.
  *
  * Throws when Temporal is away, and when it does not let us: the message says what to create by hand.
  */

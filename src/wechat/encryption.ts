@@ -34,8 +34,8 @@ export function parseEncodingAesKey(text: string): Buffer {
 }
 
 /**
- * Opens the base64 text of `Encrypt` with the first key that fits: the current one and the former one, since
- * messages under the old key arrive for a while after a change. The AppID inside has to be ours.
+ * Opens the base64 text of `Encrypt` with the first key that fits: the current one, then the former ones, since
+ * messages under an old key arrive for a while after a change. The AppID inside has to be ours.
  *
  * @returns the message's bytes and the index of the key that opened it (answer with the same)
  * @throws EncryptionError for every failure

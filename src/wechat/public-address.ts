@@ -1,12 +1,11 @@
 import { type IPv6, parse } from 'ipaddr.js';
 
-/** What is given out on the public internet (RFC 4291, IANA): all that is outside is something else, or nothing yet. */
+/** The range of global unicast addresses (RFC 4291, IANA). */
 const GLOBAL_IPV6 = [parse('2000::') as IPv6, 3] as const;
 
 /**
- * Whether an address is one of the public internet: never one of a private network, of this machine or its link, of a
- * carrier's own network, of a group, of documentation, nor an IPv4 address in the clothes of an IPv6 one. False for what
- * is no address.
+ * Whether a text is a public internet address. False for private, loopback, link-local, carrier-grade NAT, multicast
+ * and documentation addresses, for IPv4-mapped IPv6 addresses, and for what is no address.
  */
 export function isPublicAddress(text: string): boolean {
   try {

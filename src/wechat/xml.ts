@@ -29,11 +29,11 @@ const parser = new XMLParser({
 });
 
 /**
- * Reads a body of WeChat's webhook. Every value stays the text that it was: no number or boolean is guessed,
- * CDATA is exact, white space is trimmed outside CDATA only; there the five entities of XML and numeric references are
- * decoded. Comments are skipped wherever they stand, text between elements too. A repeated element becomes a list;
- * whether it may is for {@link refuseDoubled} to say. A character that the sender has cut, and any other byte that is
- * no UTF-8, becomes U+FFFD. In time linear to the body.
+ * Reads a body of WeChat's webhook. Every value stays the text that it was: no number or boolean is guessed, CDATA is
+ * exact, white space is trimmed outside CDATA only; there the five entities of XML and numeric references are decoded.
+ * Comments are skipped wherever they stand, text between elements too. A repeated element becomes a list; {@link
+ * refuseDoubled} decides whether it may be repeated. A character that the sender has cut, and any other byte that is no
+ * UTF-8, becomes U+FFFD. In time linear to the body.
  *
  * @throws WebhookError `too_large` over 64 kB; `bad_xml` for everything that is not well-formed XML under one `<xml>`
  *   root, has a DOCTYPE or an entity of its own, more than 8 levels or 1,000 tags, or a name such as `__proto__`

@@ -139,7 +139,7 @@ describe('what came in place of the file', () => {
     },
   );
 
-  test('what passes at once is not worth a word', async () => {
+  test('a problem that is over at once is not shown', async () => {
     const { failure, told } = await fetched(fileOf(Buffer.alloc(0)));
     expect([failure, told]).toEqual([expect.any(ApplicationFailure), []]);
   });

@@ -83,14 +83,14 @@ describe('where something is wrong, npm start ends with code 1 and one line', ()
   });
 
   test.each([
-    ['a malformed key', { SECRET_KEY: 'too-short' }, /^SECRET_KEY: must be 32 bytes in base64/],
-    ['a wrong port', { PORT: '99999' }, /^PORT: must be a port, 0 to 65535 \(it is "99999"\)/],
+    ['a malformed key', { SECRET_KEY: 'too-short' }, /^SECRET_KEY must be 32 bytes in base64/],
+    ['a wrong port', { PORT: '99999' }, /^PORT must be a port, 0 to 65535 \(it is "99999"\)/],
     [
       'a wrong address',
       { DATABASE_URL: 'mysql://x' },
-      /^DATABASE_URL: must be an address that begins with postgres/,
+      /^DATABASE_URL must be an address that begins with postgres/,
     ],
-    ['a wrong log level', { LOG_LEVEL: 'loud' }, /^LOG_LEVEL: must be one of/],
+    ['a wrong log level', { LOG_LEVEL: 'loud' }, /^LOG_LEVEL must be one of/],
   ])('%s', async (_name, wrong, line) => {
     const { env } = await installation();
     const program = start({ ...env, ...wrong });

@@ -61,12 +61,12 @@ describe('the settings', () => {
     expect(config.mediaBucket).toMatchObject({ bucket: 'files', region: 'us-east-1', accessKeyId: 'key-id' });
     expect(inspect(config, { depth: null })).not.toContain('hidden');
     expect(problemsOf({ MEDIA_S3_BUCKET: 'files' })).toEqual([
-      expect.stringContaining('MEDIA_S3_ACCESS_KEY_ID: is needed'),
-      expect.stringContaining('MEDIA_S3_SECRET_ACCESS_KEY: is needed'),
+      expect.stringContaining('MEDIA_S3_ACCESS_KEY_ID is needed'),
+      expect.stringContaining('MEDIA_S3_SECRET_ACCESS_KEY is needed'),
     ]);
     expect(problemsOf({ ...bucket, MEDIA_S3_BUCKET: '' })).toHaveLength(3);
     expect(problemsOf({ ...bucket, MEDIA_S3_BUCKET: 'No Bucket' })).toEqual([
-      expect.stringContaining('MEDIA_S3_BUCKET: must be the name of a bucket'),
+      expect.stringContaining('MEDIA_S3_BUCKET must be the name of a bucket'),
     ]);
   });
 
@@ -109,7 +109,7 @@ describe('the settings', () => {
       TRUST_PROXY: 'true',
       EXPOSE_DOCS: 'no',
     });
-    expect(problems.map((line) => line.split(':')[0])).toEqual([
+    expect(problems.map((line) => line.split(' ')[0])).toEqual([
       'PORT',
       'PUBLIC_URL',
       'DATABASE_URL',
@@ -120,7 +120,7 @@ describe('the settings', () => {
       'EXPOSE_DOCS',
     ]);
     for (const line of problems) expect(line).toMatch(/must be .*\.$/);
-    expect(problems[0]).toBe('PORT: must be a port, 0 to 65535 (it is "http").');
+    expect(problems[0]).toBe('PORT must be a port, 0 to 65535 (it is "http").');
   });
 
   it.each(['0', '65535'])('accept port %s', (port) => expect(load({ PORT: port }).port).toBe(Number(port)));
@@ -130,7 +130,9 @@ describe('the settings', () => {
   );
 
   it('refuse one port for two parts', () => {
-    expect(problemsOf({ PORT: '7233' })).toEqual(['TEMPORAL_PORT: is 7233 as PORT is; give each its own.']);
+    expect(problemsOf({ PORT: '7233' })).toEqual([
+      'TEMPORAL_PORT and PORT are both 7233: give each a port of its own.',
+    ]);
     expect(problemsOf({ PORT: '0', SIMULATOR_PORT: '0', TEMPORAL_PORT: '0' })).toEqual([]);
   });
 
@@ -138,7 +140,7 @@ describe('the settings', () => {
     'refuse the malformed key %j without repeating it',
     (key) => {
       const problems = problemsOf({ SECRET_KEY: key });
-      expect(problems).toEqual([expect.stringContaining('SECRET_KEY: must be 32 bytes in base64')]);
+      expect(problems).toEqual([expect.stringContaining('SECRET_KEY must be 32 bytes in base64')]);
       expect(problems.join()).not.toContain(key);
     },
   );
@@ -194,24 +196,28 @@ describe('the settings', () => {
     });
 
     it.each<[string, Record<string, string>, string]>([
-      ['no key', { SECRET_KEY: '' }, 'SECRET_KEY: is not set'],
-      ['a key of zeros', { SECRET_KEY: Buffer.alloc(32).toString('base64') }, 'SECRET_KEY: is not random'],
-      ['the same key twice', { SECRET_KEY: `${KEY},${KEY}` }, 'SECRET_KEY: holds the same key twice'],
-      ['a short password', { ADMIN_PASSWORD: 'x9!kettle' }, 'ADMIN_PASSWORD: is too short'],
-      ['a default password', { ADMIN_PASSWORD: 'Admin-Password-123' }, 'ADMIN_PASSWORD: is easy to guess'],
-      ['a password of digits', { ADMIN_PASSWORD: '123456789012345' }, 'ADMIN_PASSWORD: is easy to guess'],
-      ['a short token', { ADMIN_TOKEN: 'abcdefgh12345678' }, 'ADMIN_TOKEN: is too short'],
-      ['a token of one character', { ADMIN_TOKEN: 'a'.repeat(40) }, 'ADMIN_TOKEN: is not random'],
+      ['no key', { SECRET_KEY: '' }, 'SECRET_KEY is not set'],
+      ['a key of zeros', { SECRET_KEY: Buffer.alloc(32).toString('base64') }, 'SECRET_KEY is not random'],
+      ['the same key twice', { SECRET_KEY: `${KEY},${KEY}` }, 'SECRET_KEY holds the same key twice'],
+      ['a short password', { ADMIN_PASSWORD: 'x9!kettle' }, 'ADMIN_PASSWORD is too short'],
+      ['a default password', { ADMIN_PASSWORD: 'Admin-Password-123' }, 'ADMIN_PASSWORD is easy to guess'],
+      ['a password of digits', { ADMIN_PASSWORD: '123456789012345' }, 'ADMIN_PASSWORD is easy to guess'],
+      ['a short token', { ADMIN_TOKEN: 'abcdefgh12345678' }, 'ADMIN_TOKEN is too short'],
+      ['a token of one character', { ADMIN_TOKEN: 'a'.repeat(40) }, 'ADMIN_TOKEN is not random'],
       [
         'a token that is the password',
         { ADMIN_PASSWORD: production.ADMIN_TOKEN },
-        'ADMIN_TOKEN: has the value of',
+        'ADMIN_TOKEN has the same value as',
       ],
-      ['a password that is the key', { ADMIN_PASSWORD: KEY }, 'ADMIN_PASSWORD: has the value of SECRET_KEY'],
-      ['the embedded database', { DATABASE_URL: '' }, 'DATABASE_URL: is not set'],
-      ['the dev server', { TEMPORAL_ADDRESS: '' }, 'TEMPORAL_ADDRESS: is not set'],
-      ['a test hook', { DUIHUA_TEST_CLOCK: '1' }, 'DUIHUA_TEST_CLOCK: is a hook for tests'],
-      ['a kill point', { DUIHUA_KILL_AT: 'after-answer' }, 'DUIHUA_KILL_AT: is a hook for tests'],
+      [
+        'a password that is the key',
+        { ADMIN_PASSWORD: KEY },
+        'ADMIN_PASSWORD has the same value as SECRET_KEY',
+      ],
+      ['the embedded database', { DATABASE_URL: '' }, 'DATABASE_URL is not set'],
+      ['the dev server', { TEMPORAL_ADDRESS: '' }, 'TEMPORAL_ADDRESS is not set'],
+      ['a test hook', { DUIHUA_TEST_CLOCK: '1' }, 'DUIHUA_TEST_CLOCK is a hook for tests'],
+      ['a kill point', { DUIHUA_KILL_AT: 'after-answer' }, 'DUIHUA_KILL_AT is a hook for tests'],
     ])('refuse %s', (_, change, line) => {
       expect(problemsOf({ ...production, ...change })).toEqual([expect.stringContaining(line)]);
     });
@@ -227,7 +233,7 @@ describe('the settings', () => {
 
     it('show what is missing beside what is malformed', () => {
       const names = problemsOf({ ...production, PORT: 'x', SECRET_KEY: '' }).map(
-        (line) => line.split(':')[0],
+        (line) => line.split(' ')[0],
       );
       expect(names).toEqual(['PORT', 'SECRET_KEY']);
     });

@@ -28,7 +28,7 @@ describe('the keeper of the namespace', () => {
     expect(events).toEqual([{ isReplaced: false }]);
   });
 
-  it('tells when Temporal comes back, and whether it was begun anew', async () => {
+  it('tells when Temporal comes back, and whether it was reset', async () => {
     let answer: string | Error = 'id-1';
     const { keeper, events, logged } = keep(async () => {
       if (answer instanceof Error) throw answer;

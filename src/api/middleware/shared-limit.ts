@@ -23,14 +23,14 @@ export type SharedLimitOptions = {
 /** What this process may still give out of the current window; `isLast`: nobody gets more of it. */
 type Share = { readonly left: number; readonly isLast: boolean; readonly endsAt: number };
 
-/** A database that does not answer by then is taken for away. */
+/** A database that does not answer within this time is treated as unavailable. */
 const ANSWER_WITHIN_MS = 1_000;
-/** So long it is not asked again. */
+/** After a failure the database is not asked again for this long. */
 const ASK_AGAIN_AFTER_MS = 5_000;
 
 /**
- * All processes together never let more than `limit` through in a window; what one has taken and not used is lost to the
- * others until it ends. While the database is away each process counts by itself.
+ * All processes together never let more than `limit` through in a window; what one has taken and
+ * not used is unavailable to the others until it ends. While the database is away each process counts by itself.
  */
 export function createSharedLimit(options: SharedLimitOptions): SharedLimit {
   const { name, limit, block, counts, windowMs } = options;
@@ -51,7 +51,7 @@ export function createSharedLimit(options: SharedLimitOptions): SharedLimit {
     shares.set(who, { left, isLast: sum >= limit, endsAt: Date.now() + endsInMs });
   };
 
-  /** Those who come together are served by one question. */
+  /** Concurrent requests share one query. */
   const ask = (who: string): Promise<void> => {
     const asked = asking.get(who) ?? takeBlock(who).finally(() => asking.delete(who));
     asking.set(who, asked);
@@ -105,7 +105,7 @@ async function inTime<T>(work: Promise<T>): Promise<T> {
   const tooLate = sleep(ANSWER_WITHIN_MS, undefined, { signal: timeout.signal, ref: false }).then(() => {
     throw new Error('the counts of requests did not answer in time');
   });
-  // Whichever is second has nobody who waits for it.
+  // The loser of the race may still reject: that must not become an unhandled rejection.
   tooLate.catch(() => undefined);
   work.catch(() => undefined);
   try {

@@ -17,8 +17,8 @@ export type GuardedStorage = {
 };
 
 /**
- * Guards a storage that may be forbidden (`open` throws, or gives null), full (it takes no value) or deaf (it says nothing
- * and keeps nothing): what it does not take lives as long as the page.
+ * Guards a storage that may be forbidden (`open` throws, or gives null), full (it takes no value) or silent (it reports
+ * no error and stores nothing): values that it does not take are kept in memory until the page is left.
  */
 export function createGuardedStorage(open: () => BrowserStorage | null): GuardedStorage {
   /** What the storage did not take; null: what it did not remove. */
@@ -43,7 +43,7 @@ export function createGuardedStorage(open: () => BrowserStorage | null): Guarded
       if (value === null) open()?.removeItem(name);
       else open()?.setItem(name, value);
     } catch {
-      // What it holds now tells.
+      // `write` reads the value back to see whether it was stored.
     }
   };
   const read = (name: string): string | null => {

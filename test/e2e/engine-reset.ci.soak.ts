@@ -1,6 +1,6 @@
 /**
- * A Temporal server of its own is stopped and started empty, while the desk runs: no namespace, no search attributes, no
- * conversation is there any more. Nothing is started again but Temporal.
+ * A Temporal server of its own is stopped and started empty, while the desk runs: no namespace, no search attributes,
+ * no conversation is there any more. Nothing is started again but Temporal.
  */
 import type { ConversationBody } from '../../src/contracts/conversation';
 import { type BareTemporal, startBareTemporal } from '../support/bare-temporal';
@@ -10,7 +10,7 @@ import { createProcessDesk, type ProcessDesk } from '../support/process-desk';
 
 const PATIENCE_MS = 90_000;
 
-describe('Temporal is begun anew while the desk runs', () => {
+describe('Temporal is reset while the desk runs', () => {
   let temporal: BareTemporal;
   let desk: ProcessDesk;
   let before: readonly ConversationBody[];
