@@ -86,7 +86,7 @@ async function start(
 
   const temporal = createTemporalClient(engine.target);
   closing.add('Temporal client', () => temporal.connection.close());
-  // A server that does not let us is told at the start; from then on the API looks after it.
+  // A server that refuses us is reported at the start; from then on the API watches it.
   await prepareNamespacePatiently(await engine.connect(), engine.target.namespace, TEMPORAL_PATIENCE_MS);
   const administration = await openAdministration(database, config, isDemo);
   const worker = await runWorker({

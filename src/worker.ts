@@ -54,7 +54,7 @@ async function start(
   closing.add('Temporal client', () => temporal.connection.close());
   const namespace = keepNamespace(temporal, logger);
   closing.add('namespace', namespace.close);
-  // A worker does not start in a namespace that is not there. Where we may not look, it has to be tried.
+  // A worker cannot start in a namespace that does not exist. Where we may not look it up, we have to try.
   await Promise.race([
     new Promise<void>((resolve) => namespace.onReady(() => resolve())),
     sleep(NAMESPACE_WITHIN_MS, undefined, { ref: false }),

@@ -5,7 +5,7 @@ import type { SendAnswer } from '../wechat/client';
 import { stopsChannel, toDeliveryErrorCode } from '../wechat/error-codes';
 import { quotaPauseUntil } from './quota-pause';
 
-/** What became of an attempt; `errmsg`: WeChat's words to its refusal, which go into the transcript only. */
+/** What became of an attempt; `errmsg`: the text of WeChat's refusal, for the transcript only. */
 export type Attempted = { readonly outcome: SendOutcome; readonly errmsg?: string };
 
 export type RefusalDeps = {
@@ -15,12 +15,12 @@ export type RefusalDeps = {
 
 /** While a call limit is used up, one message of the channel tries this often. */
 export const PROBE_EVERY_MS = 10 * 60_000;
-/** `wechatCode` of a refusal that is our own. */
+/** The `wechatCode` of refusals that we made ourselves. */
 const NO_WECHAT_CODE = 0;
 
 /**
- * What WeChat's definite no means for the message. A used-up call limit pauses the whole channel, and a refusal of the
- * channel itself makes all its messages wait until somebody has put it right; all else fails this message.
+ * What WeChat's definite refusal means for the message. A used-up call limit pauses the whole channel, and a refusal of
+ * the channel itself makes all its messages wait until somebody has fixed the cause; any other fails this message only.
  */
 export async function afterRefusal(
   { pauses, troubles }: RefusalDeps,

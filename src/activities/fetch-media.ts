@@ -32,10 +32,10 @@ const GONE: ReadonlySet<number> = new Set([40007, 46001]);
 
 /**
  * Fetches a contact's file from WeChat, judges it by its content, and keeps it; a voice also in the form that browsers
- * play. WeChat's definite no ends it. Whatever else came is not the file yet (nothing at all, a gateway's page, an
- * address that we do not ask): what is in the way is written down, it throws, and the platform tries again, for as long
- * as WeChat keeps files, after a time that only the age of the order decides: waiting for a slot is no failed attempt.
- * Run twice, the second run finds nothing to do.
+ * play. A definite refusal by WeChat ends it. Any other answer is not the file yet (nothing at all, a gateway's page,
+ * an address that we do not ask): the problem is recorded, it throws, and the platform tries again, for as long as
+ * WeChat keeps files, after a time that only the age of the order decides: waiting for a slot is no failed attempt. Run
+ * twice, the second run finds nothing to do.
  */
 export function createFetchMedia(deps: FetchMediaDeps) {
   const attempt = withoutWords(createAttempt(deps));
@@ -147,7 +147,7 @@ async function received(store: MediaStore, { body, stop }: OpenFile): Promise<In
   }
 }
 
-/** Troubles that the next attempt has to know of. */
+/** Problems that the next attempt has to know about. */
 function isSeenTwice(trouble: FetchTrouble): boolean {
   return trouble === 'wrong_kind' || trouble === 'too_large';
 }

@@ -5,7 +5,7 @@ import type { Incoming } from '../media/incoming';
 import { type FileFacts, isText, judgeFile } from '../media/judge-file';
 import type { FetchOrder } from '../store/attachments';
 
-/** WeChat's definite word, or as good as that: asking again gives the same. */
+/** Final: WeChat's definite answer, or one that asking again would not change. */
 export class ContentFault extends Error {
   override readonly name = 'ContentFault';
   constructor(readonly code: AttachmentErrorCode) {
@@ -25,7 +25,7 @@ export class NotYet extends Error {
   }
 }
 
-/** What a whole file of the right kind is; anything else is none, or not yet. */
+/** Describes a complete file of the right kind; throws for anything else. */
 export async function judgeIncoming(
   incoming: Incoming,
   { kind, format, trouble }: FetchOrder,
@@ -35,7 +35,7 @@ export async function judgeIncoming(
   const facts = await judgeFile(incoming.path);
   if (facts === null || !/^(?:image|audio|video)\//.test(facts.contentType)) {
     if (await isText(incoming.path)) throw new NotYet('unreachable', 'the answer was a text');
-    // Bare speex has no mark of its own: WeChat's word is all there is.
+    // Bare speex has no signature of its own: only WeChat's `Format` tells.
     const isSpeex = facts === null && kind === 'voice' && format?.toLowerCase() === 'speex';
     if (!isSpeex) throw new NotYet('wrong_kind', 'the answer was no file of a known kind');
     const { size } = incoming;

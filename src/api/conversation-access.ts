@@ -86,7 +86,7 @@ export async function notGranted(
 ): Promise<ApiError> {
   if (result.type === 'refused') return refused(deps, stored, result.refusal);
   if (result.type === 'unavailable') return new ApiError('unavailable');
-  // No run hosts it, or it ended over the wish: then it is completed.
+  // No run hosts it, or the run ended before it took the wish: the conversation is completed.
   const latest = await deps.conversations.get(stored.conversation.id);
   const isCompleted = latest?.conversation.state === 'completed';
   return isCompleted

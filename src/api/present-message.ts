@@ -45,7 +45,7 @@ function presentError(
 ): MessageBody['error'] {
   // 0 is WeChat's word for success: where it stands, the refusal was our own.
   if (wechatCode === null || wechatCode === 0) return { code, detail: DELIVERY_ERROR_SENTENCES[code] };
-  // A message that waits was refused for what the channel is.
+  // A message that waits was refused because of its channel.
   const entry = status === 'queued' ? classifyTrouble(wechatCode) : classifyErrcode(wechatCode);
   const { sentence, ...refusal } = presentRefusal(wechatCode, errmsg, entry);
   return { code, wechatCode, ...refusal, detail: sentence };

@@ -22,7 +22,6 @@ export function pathParam(request: Request, name: string): string {
 export function parsePage(request: Request): PageRequest {
   const { limit, cursor } = parseRequest(pageQuerySchema, request.query);
   // PostgreSQL knows no NUL in text; no cursor of ours holds one.
-  if (cursor?.includes('\0'))
-    throw new ApiError('invalid_request', {}, { detail: 'cursor: is none of ours.' });
+  if (cursor?.includes('\0')) throw new ApiError('invalid_request', {}, { detail: 'cursor: is not valid.' });
   return { limit, after: cursor };
 }

@@ -40,7 +40,7 @@ type Acceptance =
   | 'accepted'
   /** The workflow has it and holds it back: there is nothing to wait for. */
   | 'held'
-  /** It stands behind messages that wait until somebody has put the channel right. */
+  /** It stands behind messages that wait until somebody has fixed the channel. */
   | 'waits'
   /** Nobody answered, yet the row shows that it was accepted, or somebody else is dealing with it. */
   | 'unclear';
@@ -137,7 +137,7 @@ async function outcome(deps: SendDeps, waiting: Waiting): Promise<TranscriptMess
   return (await waiter.until(isSettled, withinMs)) ?? (await read());
 }
 
-/** Also where it waits until somebody has put the channel right: the answer says why. */
+/** Also where it waits until somebody has fixed the channel: the answer says why. */
 function isSettled({ status, error }: TranscriptMessage): boolean {
   return status !== 'sending' && (status !== 'queued' || error !== null);
 }

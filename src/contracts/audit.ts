@@ -29,7 +29,7 @@ export const auditQuerySchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(LONGEST_PAGE).default(50),
   cursor: z
     .string()
-    .regex(/^\d{1,15}$/, 'is none of ours')
+    .regex(/^\d{1,15}$/, 'is not valid')
     .optional()
     .meta({ description: '`nextCursor` of the page before.' }),
   operatorId: idSchema

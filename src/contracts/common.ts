@@ -19,11 +19,11 @@ export const nameSchema = z
   .max(100)
   .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not hold control characters');
 
-/** For descriptions: what counts as the same. */
+/** For descriptions: which characters the search treats as the same. */
 export const AS_SOUGHT =
   'Case, full and half width, composed and decomposed accents, and kinds of spaces make no difference (NFKC, case folded).';
 
-/** Words to search for, taken literally: at most `longest` characters, one of which can be seen. */
+/** Words to search for, taken literally: at most `longest` characters, at least one of them visible. */
 export const soughtWordsSchema = (longest: number) =>
   z
     .string()

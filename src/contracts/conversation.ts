@@ -118,7 +118,7 @@ export const conversationQuerySchema = pageQuerySchema.extend({
     .transform((cursor, context): ListPlace => {
       const place = parseListCursor(cursor);
       if (place !== null) return place;
-      context.addIssue({ code: 'custom', message: 'is none of ours' });
+      context.addIssue({ code: 'custom', message: 'is not valid' });
       return z.NEVER;
     })
     .optional()

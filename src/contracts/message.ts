@@ -14,7 +14,7 @@ const LONGEST_NOTE = 4000;
 export const transcriptQuerySchema = pageQuerySchema.extend({
   cursor: z
     .string()
-    .regex(/^\d{1,9}$/, 'is none of ours')
+    .regex(/^\d{1,9}$/, 'is not valid')
     .optional()
     .meta({ description: '`nextCursor` of the page before.' }),
 });

@@ -27,7 +27,7 @@ export const UPLOAD_RULES: Readonly<Record<MediaKind, UploadRule>> = {
 /** No upload is read further than this. */
 export const LARGEST_UPLOAD_BYTES = Math.max(...Object.values(UPLOAD_RULES).map((rule) => rule.bytes));
 
-/** WeChat's limit for the picture in front of a video or a piece of music; that of a mini program is an image. */
+/** WeChat's limit for the cover of a video or of music; the cover of a mini program is an image. */
 const THUMB = { bytes: 64 * 1024, types: ['image/jpeg'] } as const;
 
 /** No file of a contact is read further than this: more than WeChat lets them send. */

@@ -27,16 +27,16 @@ const DAY_MS = 24 * 60 * 60_000;
 /** A contact who acts is looked up again when the profile is older than this. */
 export const PROFILE_MAX_AGE_MS = DAY_MS;
 
-/** Why a contact was not brought up to date: WeChat was out of reach, or what it answered cannot be read (in full). */
+/** Why a contact could not be updated: WeChat was unreachable, or its answer could not be read (in full). */
 export type NotRead = 'away' | 'unreadable';
 
 const FIRST_RETRY_MS = 60_000;
 const LONGEST_AWAY_MS = 60 * 60_000;
 
 /**
- * After how many ms WeChat is asked again about a contact after `tries` calls in vain before this one: twice as long
- * each time. One that is away comes back, so it is asked every hour in the end; an answer that stays unreadable for a
- * day is given up. Null: not before the contact acts again.
+ * When WeChat is asked again about a contact, in ms, after `tries` earlier failures: the pause doubles each time. An
+ * outage ends, so that pause grows to an hour at most; an answer that stays unreadable for a day is given up. Null: not
+ * before the contact acts again.
  */
 export function contactRetryMs(reason: NotRead, tries: number): number | null {
   const pauseMs = FIRST_RETRY_MS * 2 ** Math.min(tries, 20);

@@ -62,7 +62,7 @@ export type NeededMedia = {
 
 /**
  * The attachments of a message, in the order in which they are uploaded. The cover of a mini program is an `image`
- * (docs "Send customer service message": "a media_id of the type image"), that of a video or of music a `thumb`.
+ * ("Send customer service message": "a media_id of the type image"), that of a video or of music a `thumb`.
  */
 export function mediaIn(content: OutboundContent): readonly NeededMedia[] {
   switch (content.type) {

@@ -1,6 +1,6 @@
 /**
- * Why a delivery of WeChat that carried a right signature could not be taken. Such a one is kept aside for an
- * administrator, who finds a sentence for each of these words.
+ * Why a delivery of WeChat with a valid signature could not be accepted. It is kept for an administrator, who is shown
+ * a sentence for each reason.
  */
 export const REJECTION_REASONS = [
   // It could not be opened.
@@ -28,7 +28,7 @@ export const REJECTION_REASONS = [
 
 export type RejectionReason = (typeof REJECTION_REASONS)[number];
 
-/** Whether a word is one of ours: rows may be older or younger than this version. */
+/** Whether this version knows the reason: rows may have been written by an older or newer one. */
 export function isRejectionReason(word: string): word is RejectionReason {
   return (REJECTION_REASONS as readonly string[]).includes(word);
 }

@@ -1,16 +1,18 @@
 /**
- * The one form in which texts and sought words are compared, by the database (`search_form`, migration 0013) and in the
- * browser: what looks the same, or is the same key pressed in another mode of an input method, is the same.
+ * The form in which texts and search words are compared, by the database (`search_form`, migration 0013) and in the
+ * browser: what looks the same, or is typed with the same key in another mode of an input method, compares as equal.
  */
 
-/** What nobody sees: soft hyphens, joiners, marks of direction, variation selectors (Unicode's default ignorables). */
+/**
+ * Invisible characters: soft hyphens, joiners, marks of direction, variation selectors (Unicode's default ignorables).
+ */
 const UNSEEN =
   '\u00AD\u034F\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFE00-\uFE0F\uFEFF';
 const EVERY_UNSEEN = new RegExp(`[${UNSEEN}]+`, 'gu');
-/** NFKC makes a space of all others. */
+/** NFKC turns all others into a space. */
 const SPACES = /[\t-\r \u0085\u1680\u2028\u2029]+/gu;
 /**
- * A character and what may melt into it: marks, half-width voicing marks, parts of Korean syllables, and what is unseen.
+ * A character and what may combine with it: marks, half-width voicing marks, parts of Korean syllables, invisible ones.
  * Normalization never reaches across such pieces.
  */
 const PIECES = new RegExp(
@@ -20,7 +22,8 @@ const PIECES = new RegExp(
 
 /**
  * A text as it is compared: NFKC (full-width letters, half-width kana, ligatures, composed accents, ideographic and
- * no-break spaces), case folded (`ß` is `ss`, `ς` is `σ`, all Turkish i are `i`), without what is unseen, one space for many.
+ * no-break spaces), case folded (`ß` is `ss`, `ς` is `σ`, all Turkish i are `i`), without invisible characters, with
+ * runs of spaces as one.
  * @example searchForm('ＡＢＣ１２３４ ｶﾞﾗｽ') // 'abc1234 ガラス'
  */
 export function searchForm(text: string): string {
@@ -39,7 +42,7 @@ export function searchForm(text: string): string {
 export type Part = { readonly from: number; readonly to: number };
 
 /**
- * Where a text has the sought words: the parts of the text as it was written, in their order, none within another.
+ * Where a text contains the search words: the parts of the text as it was written, in their order, none within another.
  * @example findSought('No. ＡＢＣ!', 'abc') // [{ from: 4, to: 7 }]
  */
 export function findSought(text: string, sought: string): readonly Part[] {
@@ -52,7 +55,7 @@ export function findSought(text: string, sought: string): readonly Part[] {
     const to = places[at + words.length - 1]?.to;
     if (from === undefined || to === undefined) break;
     const last = parts.at(-1);
-    // Two finds may share a character that folds to several.
+    // Two matches may share a character that folds to several.
     if (last !== undefined && from < last.to) parts[parts.length - 1] = { from: last.from, to };
     else parts.push({ from, to });
   }

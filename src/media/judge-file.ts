@@ -51,7 +51,7 @@ export async function judgeFile(path: string): Promise<FileFacts | null> {
 /** Enough to tell a page or a note from a picture or a sound. */
 const TEXT_BYTES = 512;
 
-/** Whether a file is a text to read: a page or a note of something that answered in WeChat's place. */
+/** Whether a file is readable text: a page or a note of something that answered instead of WeChat. */
 export async function isText(path: string): Promise<boolean> {
   const handle = await open(path, 'r');
   try {

@@ -1,13 +1,13 @@
-/** Programs that run beside this process and never longer than it: Temporal's dev server, PostgreSQL. */
+/** Child programs that never outlive this process: Temporal's dev server, PostgreSQL. */
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import path from 'node:path';
 
 const SUPERVISOR = path.resolve(__dirname, '../../scripts/run-while-parent-lives.mjs');
-/** Beyond the grace that the supervising script gives for each signal. */
+/** On top of the grace period that the supervising script gives for each signal. */
 const LAST_RESORT_AFTER_MS = 2_000;
 const DEFAULT_GRACE_MS = 8_000;
 
-/** Whom a program runs as, by number. */
+/** The user and group that a program runs as. */
 export type UserId = { readonly uid: number; readonly gid: number };
 
 export type ChildOptions = {
@@ -17,7 +17,7 @@ export type ChildOptions = {
   readonly stopSignals?: readonly NodeJS.Signals[];
   /** How long each signal is given, in ms; default 8,000. */
   readonly graceMs?: number;
-  /** Only where this process is root's. */
+  /** Only where this process runs as root. */
   readonly runAs?: UserId | undefined;
   /** Where its output goes: to `onLine` by default, or into an open file. */
   readonly outputFile?: number;
@@ -36,8 +36,8 @@ export type SupervisedChild = {
 };
 
 /**
- * Starts a program in a process group of its own. It ends with this process, however that one ends, also by
- * `kill -9`. A program that cannot be started is told by `ended`.
+ * Starts a program in a process group of its own. It ends with this process, however that ends, also by
+ * `kill -9`. A program that cannot be started makes `ended` resolve.
  */
 export function startChild(options: ChildOptions): SupervisedChild {
   const { command, args, stopSignals = ['SIGTERM'], graceMs = DEFAULT_GRACE_MS, runAs, outputFile } = options;
@@ -91,6 +91,6 @@ function killGroup(child: ChildProcess): void {
   try {
     process.kill(-child.pid, 'SIGKILL');
   } catch {
-    // It ended in between.
+    // It has ended in the meantime.
   }
 }

@@ -17,7 +17,7 @@ export interface Config {
   readonly publicUrl: string;
   /** Undefined: embedded under `dataDir`. */
   readonly databaseUrl: Secret<string> | undefined;
-  /** The same database without a transaction pooler in between, for LISTEN. Undefined: `databaseUrl`. */
+  /** The same database without a transaction pooler, for LISTEN. Undefined: `databaseUrl`. */
   readonly databaseListenUrl: Secret<string> | undefined;
   /** Absolute. */
   readonly dataDir: string;

@@ -16,8 +16,8 @@ export type ChannelWatch = {
 };
 
 /**
- * Hears what WeChat answers to any call: an address that is not on the allowlist, a frozen secret or a barred account
- * is noticed wherever it shows first. `custom/send` is left out, because the delivery judges its answers itself.
+ * Watches WeChat's answers to all calls: an address that is not on the allowlist, a frozen secret or a barred account
+ * is noticed wherever it appears first. `custom/send` is left out, because the delivery judges its answers itself.
  */
 export function createChannelWatch(deps: {
   readonly troubles: Pick<ChannelTroubles, 'report' | 'recover'>;
@@ -28,7 +28,7 @@ export function createChannelWatch(deps: {
     try {
       await work;
     } catch (error) {
-      // The caller has its answer; the next refusal is as good.
+      // The caller has its answer; the next refusal will record the trouble.
       logger.warn({ err: error, channelId }, 'the trouble of a channel could not be written down');
     }
   };

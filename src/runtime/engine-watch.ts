@@ -14,7 +14,7 @@ import type { FindUnhosted } from '../temporal/run-lookup';
 const LOOK_EVERY_MS = 5_000;
 const LOOK_WITHIN_MS = 3_000;
 const WALK_EVERY_MS = 5 * 60_000;
-/** Longer than a busy engine takes; then somebody should look. */
+/** Longer than a busy engine takes: somebody should look. */
 const FILED_WITHIN_MS = 30_000;
 
 /** Keeps the namespace and its search attributes, for the whole life of a process that works with Temporal. */
@@ -55,8 +55,8 @@ export type EngineWatchOptions = {
 };
 
 /**
- * Watches that what is stored and what Temporal runs are the same: raises conversations whose run is lost, and tells
- * how things are to `/readyz` and `/metrics`.
+ * Compares what is stored with what Temporal runs: restarts conversations whose run is lost, and reports the state
+ * to `/readyz` and `/metrics`.
  */
 export function startEngineWatch(options: EngineWatchOptions): EngineWatch {
   const { database, conversations, findUnhosted, dispatcher, namespace, logger } = options;
@@ -99,7 +99,7 @@ export function startEngineWatch(options: EngineWatchOptions): EngineWatch {
   };
 }
 
-/** The figures of `/metrics`; those that cannot be had are left out. */
+/** The figures of `/metrics`; those that cannot be read are left out. */
 function measure({ database, namespace, metrics }: EngineWatchOptions, runs: RunWatch): void {
   const gauge = (name: string, help: string, read: () => number): void => {
     const added: Gauge = new Gauge({ name, help, registers: [], collect: () => added.set(read()) });

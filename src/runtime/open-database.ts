@@ -42,7 +42,7 @@ export async function findServer(
   return { databaseUrl: url, listenUrl: undefined, description: `embedded, ${description}`, stop };
 }
 
-/** For tools that run beside a desk: as {@link findServer}, but takes the embedded server that a desk runs already. */
+/** For tools that run beside a desk: like {@link findServer}, but uses the embedded server of a running desk. */
 export async function findServerBesideDesk(config: Config, logger: Logger): Promise<FoundServer> {
   const url = config.databaseUrl === undefined ? runningEmbeddedUrl(config.dataDir) : undefined;
   if (url === undefined) return findServer(config, logger);
@@ -50,7 +50,7 @@ export async function findServerBesideDesk(config: Config, logger: Logger): Prom
 }
 
 /**
- * Opens the database of `server` and migrates it; a server that is away is waited for, for ever unless told.
+ * Opens the database of `server` and migrates it; waits for a server that is away, by default for ever.
  * @throws SecretKeyMissing where `SECRET_KEY` cannot open what is stored; nothing has been changed then
  */
 export async function openMigratedDatabase(

@@ -38,7 +38,7 @@ export type Services = {
   readonly download: DownloadMedia;
   /** Uploads a file to WeChat. */
   readonly upload: UploadMedia;
-  /** Asks WeChat whether account details work; a channel whose details do has no trouble any more. */
+  /** Asks WeChat whether account details work; where they do, the channel's trouble is cleared. */
   readonly checkAccount: CheckAccount;
   /** The secrets for calls to WeChat; null where the channel is gone, off or incomplete. */
   readonly credentialsOf: (channelId: string) => Promise<WeChatCredentials | null>;

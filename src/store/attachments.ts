@@ -33,7 +33,7 @@ export type FetchOrder = {
   readonly mediaId: string | null;
   /** Of a voice: `amr` or `speex`. */
   readonly format: string | null;
-  /** What was wrong the last time; null: nothing, or this is the first time. */
+  /** The problem of the last attempt; null: none, or this is the first one. */
   readonly trouble: AttachmentErrorCode | null;
 };
 
@@ -54,9 +54,9 @@ export type Attachments = {
   readonly markReady: (id: string, file: StoredFile, playable: Playable) => Promise<void>;
   /** It cannot be had. Changes nothing where it is there already. */
   readonly markFailed: (id: string, code: AttachmentErrorCode) => Promise<void>;
-  /** It could not be had this time, and is tried again; tells those who look at its message. */
+  /** The fetch failed this time and is tried again; readers of its message are notified. */
   readonly noteTrouble: (id: string, trouble: FetchTrouble) => Promise<void>;
-  /** It is not tried any more: failed for what was wrong the last time, or as out of reach. */
+  /** It is given up: failed with the last problem, or as unreachable. */
   readonly giveUp: (id: string) => Promise<void>;
   /** It is to be fetched once more; false where it has not failed. */
   readonly fetchAgain: (id: string) => Promise<boolean>;

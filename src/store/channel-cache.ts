@@ -1,6 +1,6 @@
 /**
  * Channels in memory, for the webhook and the activities: signatures can be checked and messages sent while the
- * database is away. A change anywhere is told by NOTIFY and read anew at the next use; where that fails,
+ * database is away. A change anywhere is announced by NOTIFY and read again at the next use; where that fails,
  * what is known goes on being used.
  */
 import type { Logger } from 'pino';

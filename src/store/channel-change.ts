@@ -74,7 +74,7 @@ export function changedRow(
   const verified = isVerificationVoid ? { ...changed, verifiedAt: null } : changed;
   const next = { ...verified, status: statusOf(verified, isDisabled) };
   if (next.encryption !== 'plain' && next.encodingAesKeySealed === null) return 'encoding_aes_key_missing';
-  // Somebody may have put right what WeChat refused: it is tried at once, and not in a minute.
+  // Somebody may have fixed what WeChat refused: it is tried at once, not within a minute.
   const isRepair = differ(row, next, [
     'originalId',
     'appId',

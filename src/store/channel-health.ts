@@ -17,7 +17,7 @@ export type ChannelHealth = {
   readonly lastError: {
     readonly wechatCode: number | null;
     readonly at: number;
-    /** WeChat's words, without secrets; empty where there are none. */
+    /** WeChat's text, without secrets; empty where there is none. */
     readonly errmsg: string;
   } | null;
   readonly tokenExpiresAt: number | null;
@@ -29,7 +29,7 @@ export type ChannelHealth = {
   readonly waitingConversations: number;
   readonly lastHour: SendCounts;
   readonly lastDay: SendCounts;
-  /** By what else than the present token, key and mode deliveries are taken for a while. */
+  /** The former tokens, keys and modes by which deliveries are still accepted. */
   readonly formerSecrets: readonly FormerUse[];
   /** Deliveries that could not be taken and are kept aside. */
   readonly rejectedDeliveries: number;

@@ -38,19 +38,19 @@ export type ChannelSecrets = {
   readonly encodingAesKey: string | null;
 };
 
-/** A token, key or mode that a change took the place of: one of the three, the others null. */
+/** A former token, key or mode: one of the three, the others null. */
 export type FormerSecret = {
   readonly token: string | null;
   readonly encodingAesKey: string | null;
   readonly encryption: EncryptionMode | null;
-  /** Judged by the database's clock when it was read, kept by `performance.now()`, which nobody sets. */
+  /** From the database's clock at the time of reading, on the scale of `performance.now()`, which never jumps. */
   readonly takenUntil: number;
 };
 
 export type ChannelWithSecrets = {
   readonly channel: Channel;
   readonly secrets: ChannelSecrets;
-  /** What changes of the last day took the place of, the newest first: still taken for a while. */
+  /** Credentials that were replaced within the last day, the newest first: still accepted. */
   readonly former: readonly FormerSecret[];
 };
 

@@ -52,7 +52,7 @@ export type ChannelStore = {
   ): Promise<ChannelResult | undefined>;
   /** Marks it as deleted; false where there is none. Its transcripts stay, its secrets are erased. */
   remove(id: string, brandIds: readonly string[], by?: AuditActor): Promise<boolean>;
-  /** Forgets at once what changes of the last day took the place of; nothing where there is nothing. */
+  /** Deletes the former credentials of a channel at once; does nothing where there are none. */
   endFormer(id: string, by?: AuditActor): Promise<void>;
   /** Records that WeChat's verification request came with a right signature. */
   markVerified(id: string): Promise<void>;

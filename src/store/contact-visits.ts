@@ -5,8 +5,8 @@ import { IS_OVERTAKEN } from './overtaken';
 export type ContactVisits = {
   /**
    * Notes on their contact what a follow, unfollow or scan says: whether they follow the account, and the scene of the
-   * QR code by which they came. What something newer has overtaken changes nothing but the scenes. In any order and
-   * any number of times.
+   * QR code by which they came. An event that was overtaken by something newer changes nothing but the scenes. In any
+   * order and any number of times.
    */
   readonly record: (messageId: string) => Promise<void>;
   /** Somebody who is known to have left has written: WeChat is to be asked whether they are back. */

@@ -1,13 +1,13 @@
 /**
- * A walk through a list that moves (docs/decisions/0013-pages-as-of-a-moment.md): all its pages show the conversations in
- * the order in which they stood when the first was read.
+ * Paging through a list that moves (docs/decisions/0013-pages-as-of-a-moment.md): all its pages show the conversations
+ * in the order in which they stood when the first was read.
  */
 import { type SQL, sql } from 'drizzle-orm';
 import type { Walk } from '../domain/conversation/list-cursor';
 import type { Db } from './database-types';
 import { rowsOf } from './rows';
 
-/** What a transaction that was still under way wrote before the walk began is looked for so far back. */
+/** How far back to look for rows that transactions in progress wrote before the walk began. */
 const LONGEST_WRITE_MS = 300_000;
 
 /** Which transactions a statement sees, and when it runs, epoch ms: columns of the walk that begins with it. */
@@ -20,10 +20,10 @@ export function toWalk({ walk_snapshot, walk_began_at }: WalkRow): Walk {
   return { snapshot: walk_snapshot, beganAt: Number(walk_began_at) };
 }
 
-/** Begins a walk of which several statements have a part. */
+/** Begins a walk whose page takes several statements. */
 export async function beginWalk(db: Db): Promise<Walk> {
   const [row] = await rowsOf<WalkRow>(db, sql`select ${WALK_COLUMNS}`);
-  if (row === undefined) throw new Error('The database told nothing of its own state.');
+  if (row === undefined) throw new Error('The database did not return its snapshot.');
   return toWalk(row);
 }
 

@@ -100,7 +100,7 @@ export function createConversations({ db }: Database): Conversations {
     list: async (filter, page) => {
       if (filter.brandIds?.length === 0 || filter.states?.length === 0) return [];
       const { search } = filter;
-      // A search takes several statements: its first page is of one moment, too.
+      // A search takes several statements: its first page, too, has to show one moment.
       const walk = page.walk ?? (search === undefined ? null : await beginWalk(db));
       const ofWalk = { ...page, walk };
       const ids =

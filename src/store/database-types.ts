@@ -1,7 +1,7 @@
 /** The database as the rest of the folder sees it; `database.ts` opens one. */
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 
-/** What the driver gives back from `db.execute(sql…)`. */
+/** The result of `db.execute(sql…)`. */
 interface RowsResult extends PgQueryResultHKT {
   readonly type: Rows<this['row']>;
 }

@@ -1,6 +1,6 @@
 /**
- * What a channel had until lately. WeChat goes on signing and sealing by a token, key and mode for a while after they
- * were changed there, and they are rarely changed at both ends at once: for a day both are taken.
+ * The former credentials of a channel. WeChat goes on using a token, key and mode for a while after they were changed,
+ * and they are rarely changed at both ends at once: for a day both the old and the new ones are accepted.
  */
 import { and, desc, eq, gt, inArray, lte, sql } from 'drizzle-orm';
 import { newId } from '../platform/ids';
@@ -9,27 +9,27 @@ import { type ChannelRow, type FormerSecret, openSecret } from './channel-rows';
 import type { Database, Db } from './database-types';
 import { channelFormerSecrets as former } from './schema/administration';
 
-/** What can be a former one. */
+/** The kinds of credentials. */
 export const FORMER_KINDS = ['token', 'encodingAesKey', 'encryption'] as const;
 export type FormerKind = (typeof FORMER_KINDS)[number];
 
-/** What is shown of the former ones of a kind. Epoch ms. */
+/** What is shown of the former credentials of a kind. Epoch ms. */
 export type FormerUse = {
   readonly kind: FormerKind;
   readonly replacedAt: number;
   readonly acceptedUntil: number;
-  /** When a delivery came by one; null: none has. */
+  /** When a delivery last used one; null: never. */
   readonly lastUsedAt: number | null;
 };
 
 export type FormerSecrets = {
-  /** Notes that a delivery came by a former one of these kinds, at most every 10 s for each. */
+  /** Records that a delivery used a former credential of these kinds, at most every 10 s for each. */
   readonly recordUse: (channelId: string, kinds: readonly FormerKind[]) => Promise<void>;
-  /** Deletes those whose time is over. */
+  /** Deletes those that have expired. */
   readonly sweep: () => Promise<void>;
 };
 
-/** Of more changes within a day the oldest are forgotten. */
+/** Where more changes are made within a day, the oldest are forgotten. */
 const KEPT_OF_A_KIND = 10;
 const COLUMNS = {
   token: 'tokenSealed',
@@ -39,7 +39,7 @@ const COLUMNS = {
 const RECORDED_EVERY_MS = 10_000;
 const isInTime = gt(former.acceptedUntil, sql`clock_timestamp()`);
 
-/** Keeps what `after` has no more of `before`, sealed as it is. A draft has none: nothing was delivered to it. */
+/** Keeps what a change replaces, sealed as it is. Drafts keep none: nothing was delivered to them. */
 export async function keepFormer(tx: Db, before: ChannelRow, after: ChannelRow): Promise<void> {
   if (before.status === 'draft') return;
   const replaced = Object.values(COLUMNS).filter(
@@ -66,7 +66,7 @@ export async function eraseFormer(tx: Db, channelId: string): Promise<boolean> {
   return erased.length > 0;
 }
 
-/** The former ones of these channels that are still taken, the newest first. */
+/** The former credentials of these channels that are still accepted, the newest first. */
 export async function readFormer(
   db: Db,
   secretBox: SecretBox,
@@ -97,7 +97,7 @@ export async function readFormer(
   return byChannel;
 }
 
-/** What is shown of a channel's former ones, in the order of {@link FORMER_KINDS}; nothing of what is over. */
+/** What is shown of a channel's former credentials, in the order of {@link FORMER_KINDS}, without expired ones. */
 export async function describeFormer(db: Db, channelId: string): Promise<readonly FormerUse[]> {
   const rows = await db
     .select()

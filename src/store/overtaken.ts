@@ -1,16 +1,16 @@
 /**
- * WeChat promises no order. Of what tells whether a contact follows the account, the newest by WeChat's own time holds,
- * whatever came last; of two in one second (WeChat tells no more) the one that came last.
+ * WeChat guarantees no order. Among the events that tell whether a contact follows the account, the newest by WeChat's
+ * own time decides, in whatever order they arrive; of two in the same second (WeChat's precision) the later arrival.
  */
 import { type SQL, sql } from 'drizzle-orm';
 
-/** Only a follower does these; nothing of them is known to be done by somebody else. */
+/** Actions that only a follower can take, as far as is known. */
 const BY_FOLLOWERS = sql`(newer.action in ('follow', 'scan', 'message', 'menu_tap', 'menu_message_tap')
   or newer.type in ('location_report', 'menu_view', 'menu_photo', 'menu_location', 'menu_miniprogram'))`;
 
 /**
  * Whether two times of WeChat are of one clock: WeChat gives up a delivery long before a day has passed. Where their
- * times differ by more than that from how they came, nothing is to be learnt from them.
+ * times differ by more than that from how they came, they are not comparable.
  */
 const ARE_COMPARABLE = sql`abs(extract(epoch from (newer.created_at - newer.wechat_created_at)
   - (item.created_at - item.wechat_created_at))) <= 86400`;

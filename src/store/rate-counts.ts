@@ -6,8 +6,8 @@ import type { Database } from './database-types';
 /** Counts requests for all processes together. */
 export type RateCounts = {
   /**
-   * Counts `points` more requests of `who` against the limit called `name`; gives the sum in the current window and when
-   * that ends, in ms from now. Throws the driver's error where the database is away.
+   * Counts `points` more requests of `who` against the limit called `name`; gives the sum in the current window and
+   * when that ends, in ms from now. Throws the driver's error where the database is away.
    */
   readonly count: (
     name: string,
@@ -17,7 +17,7 @@ export type RateCounts = {
 };
 
 const TABLE = 'rate_counts';
-/** The library refuses above this; the limits are the caller's. */
+/** The library itself refuses above this; the callers apply their own limits. */
 const NO_LIMIT = Number.MAX_SAFE_INTEGER;
 
 /** The counts in `database`. A window begins with somebody's first request and lasts `windowSeconds`. */
@@ -33,7 +33,7 @@ export function createRateCounts({ db }: Pick<Database, 'db'>, windowSeconds: nu
   });
   return {
     async count(name, who, points) {
-      // A fingerprint: nobody reads from the table who has been here.
+      // A fingerprint: the table does not tell who made the requests.
       const { consumedPoints, msBeforeNext } = await limiter.consume(sha256(`${name}\n${who}`), points);
       return { sum: consumedPoints, endsInMs: msBeforeNext };
     },
@@ -42,7 +42,9 @@ export function createRateCounts({ db }: Pick<Database, 'db'>, windowSeconds: nu
 
 type Query = { readonly text: string; readonly values: readonly unknown[] };
 
-/** A statement with numbered parameters (`$1`), as the library writes it, for whichever driver stands behind drizzle. */
+/**
+ * A statement with numbered parameters (`$1`), as the library writes it, for whichever driver stands behind drizzle.
+ */
 function toSql(text: string, values: readonly unknown[]): SQL {
   const parts = text.split(/\$(\d+)/);
   return sql.join(

@@ -11,17 +11,17 @@ const KEPT_PER_CHANNEL = 200;
 const BODY = 'rejected_deliveries.body';
 const QUERY = 'rejected_deliveries.query';
 
-/** What is kept of a delivery that carried a right signature and could not be taken. */
+/** What is kept of a delivery that had a valid signature and could not be accepted. */
 export type Rejected = {
   readonly reason: string;
   readonly body: Buffer;
-  /** Whether `body` is what was inside; false: as it came, because it could not be opened. */
+  /** Whether `body` was decrypted; false: it is as it came, because decryption failed. */
   readonly isOpened: boolean;
   readonly query: RejectedQuery;
 };
 
 const querySchema = z.object({ openid: z.string().nullable(), isEncrypted: z.boolean() });
-/** What of the query is needed to try again. */
+/** The parts of the query that a retry needs. */
 export type RejectedQuery = z.infer<typeof querySchema>;
 
 /** What an administrator is shown of it. */
@@ -37,7 +37,7 @@ export type RejectedDelivery = {
   readonly receivedAt: number;
 };
 
-/** To be tried again. `isOpened` and `query` are null where nobody noted them, before there was a way to try again. */
+/** For a retry. `isOpened` and `query` are null in rows from before retries existed. */
 export type KeptDelivery = RejectedDelivery & {
   readonly body: Buffer;
   readonly isOpened: boolean | null;
@@ -56,9 +56,9 @@ export type RejectedDeliveries = {
   /** Newest first. */
   readonly list: (filter: RejectedFilter, page: PageRequest) => Promise<Page<RejectedDelivery>>;
   readonly find: (id: string, brandIds: readonly string[]) => Promise<KeptDelivery | undefined>;
-  /** It was tried again in vain: for this reason now. */
+  /** A retry failed: records the present reason. */
   readonly refuseAgain: (id: string, reason: string, by: AuditActor) => Promise<void>;
-  /** Removes one that was taken, or that nobody wants; false where it is gone already. */
+  /** Removes one that was accepted or discarded; false where it is gone already. */
   readonly remove: (
     id: string,
     act: 'rejected_delivery.taken' | 'rejected_delivery.deleted',
@@ -78,7 +78,7 @@ type Row = {
   query_sealed: string | null;
 };
 
-/** Deliveries kept aside, sealed, for an administrator to look at and to try again. */
+/** Refused deliveries, kept sealed for an administrator to look at and to retry. */
 export function createRejectedDeliveries(
   { db }: Pick<Database, 'db'>,
   { secretBox }: { readonly secretBox: SecretBox },

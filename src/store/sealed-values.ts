@@ -22,7 +22,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { ...channel, column: 'app_secret_sealed', purpose: 'channels.app_secret' },
   { ...channel, column: 'token_sealed', purpose: 'channels.token' },
   { ...channel, column: 'encoding_aes_key_sealed', purpose: 'channels.encoding_aes_key' },
-  // These keep the seal that they had in the channel's row.
+  // These are still bound to the id of the channel's row, in which they were sealed.
   { ...former, column: 'token_sealed', purpose: 'channels.token' },
   { ...former, column: 'encoding_aes_key_sealed', purpose: 'channels.encoding_aes_key' },
   {

@@ -40,7 +40,7 @@ export type SendLedger = {
   ) => Promise<BeginResult | { readonly type: 'conversationOpen' }>;
   /**
    * Records an attempt's outcome and the message's status after it, unless the attempt was settled in the meantime.
-   * `errmsg`: WeChat's words to a refusal, without secrets; they stand in the transcript only.
+   * `errmsg`: the text of WeChat's refusal, without secrets, for the transcript only.
    */
   readonly end: (
     messageId: string,

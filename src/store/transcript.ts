@@ -13,7 +13,10 @@ import { atContact, readClockMoves } from './contact-clock';
 import type { Database, Db } from './database-types';
 import { rowsOf, toMs } from './rows';
 
-/** One row of the transcript. Times are epoch ms, `createdAt` and `sentAt` by the contact's clock, others by the wall clock. */
+/**
+ * One row of the transcript. Times are epoch ms, `createdAt` and `sentAt` by the contact's clock, others by the wall
+ * clock.
+ */
 export type TranscriptMessage = {
   readonly id: string;
   readonly contactId: string;
@@ -33,7 +36,7 @@ export type TranscriptMessage = {
   readonly status: DeliveryStatus | null;
   /** Why it failed, or waits. */
   readonly error: DeliveryError | null;
-  /** WeChat's words to its refusal, without secrets; empty where there are none. The rules never see them. */
+  /** The text of WeChat's refusal, without secrets; empty where there is none. The rules never see it. */
   readonly errmsg: string;
   readonly whenBlocked: 'reject' | 'hold' | null;
   readonly wechatCreatedAt: number | null;

@@ -7,22 +7,22 @@ import { isAway, isUnprepared, readWishFailure, type WishFailure } from './wish-
 export type WishResult =
   | { readonly type: 'accepted'; readonly view: ConversationView }
   | { readonly type: 'refused'; readonly refusal: Refusal }
-  /** No execution hosts it any more: the store knows whether it is completed. */
+  /** No run hosts it any more: the store knows whether it is completed. */
   | { readonly type: 'notOpen' }
-  /** It may have been accepted and may not; nobody answered in time. */
+  /** It may or may not have been accepted: there was no answer in time. */
   | { readonly type: 'unanswered' }
   /** Temporal or the worker is away: it was not accepted. */
   | { readonly type: 'unavailable' };
 
 const FIRST_PAUSE_MS = 10;
 const LONGEST_PAUSE_MS = 500;
-/** Two runs may be lost one after another; more would be a fault of ours that must not begin runs for ever. */
+/** Two runs may be lost one after another; more would be a bug, which must not start runs for ever. */
 const MOST_RAISES = 2;
 
 export type WishAttempts = {
   /** One update, to be given up at `until`; always under the same id, so that one run takes it once. */
   readonly attempt: () => Promise<ConversationView>;
-  /** Begins a lost run again from what the store holds; false where the store has no open conversation. */
+  /** Starts a lost run again from the stored state; false where the store has no open conversation. */
   readonly raise: () => Promise<boolean>;
   /** When the answer has to be there, epoch ms. */
   readonly until: number;
@@ -42,7 +42,7 @@ export async function makeWish({ attempt, raise, until }: WishAttempts): Promise
       case 'accepted':
         return result;
       case 'refused':
-        // Refused, perhaps, because it has been granted before.
+        // It may be refused only because it has been granted before.
         return mayBeAccepted ? { type: 'unanswered' } : result;
       case 'unanswered':
         return result;

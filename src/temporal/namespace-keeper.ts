@@ -5,13 +5,13 @@ export type NamespaceState =
   /** Nobody has looked yet. */
   | { readonly type: 'unknown' }
   | { readonly type: 'ready' }
-  /** `problem`: a sentence that says what Temporal does not let us have; null: it cannot be reached. */
+  /** `problem`: a sentence that says what Temporal refuses us; null: it cannot be reached. */
   | { readonly type: 'failing'; readonly problem: string | null };
 
 export type NamespaceKeeper = {
-  /** As it was seen last. */
+  /** The state when it was last checked. */
   readonly state: () => NamespaceState;
-  /** Something seems to be missing: look now. */
+  /** Something seems to be missing: check now. */
   readonly poke: () => void;
   /**
    * Calls `listener` each time the namespace is ready after it was not, and when it turns out to be another one

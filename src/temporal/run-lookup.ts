@@ -34,7 +34,7 @@ export function createRunLookup(options: {
       for await (const { workflowId } of client.workflow.list({ query })) running.add(workflowId);
     });
     const missing = contactIds.filter((id) => !running.has(conversationWorkflowId(id)));
-    // The list lags behind a little; what a run is asked itself does not.
+    // The list lags behind a little; a query for a single run does not.
     const unhosted: string[] = [];
     for (const contactId of missing) if (!(await isRunning(contactId))) unhosted.push(contactId);
     return unhosted;

@@ -14,12 +14,12 @@ const ALREADY_EXISTS = 6;
 /** INVALID_ARGUMENT, PERMISSION_DENIED, UNIMPLEMENTED, UNAUTHENTICATED: trying again changes nothing. */
 const REFUSALS: ReadonlySet<unknown> = new Set([3, 7, 12, 16]);
 
-/** Whether the server said no, rather than that it is not there. */
+/** Whether the server refused, rather than being unavailable. */
 export function isRefusal(error: unknown): boolean {
   return REFUSALS.has(errorCode(error));
 }
 
-/** Temporal lacks something that we may not create there; the message says what to do, to people. */
+/** Temporal lacks something that we may not create there; the message tells people what to do. */
 export class TemporalNotPrepared extends Error {
   override readonly name = 'TemporalNotPrepared';
 }
@@ -33,8 +33,8 @@ export function searchAttributeArguments(): readonly string[] {
  * Registers what is missing among our search attributes. Safe to call at every start and from several processes at
  * once. A server may need some seconds until all of its nodes know a new attribute.
  *
- * Throws {@link TemporalNotPrepared} when one exists with another type, or when the server does not let us (Temporal Cloud): the message names
- * the attributes to create by hand.
+ * Throws {@link TemporalNotPrepared} when one exists with another type, or when the server does not let us (Temporal
+ * Cloud): the message names the attributes to create by hand.
  */
 export async function registerSearchAttributes(connection: Connection, namespace: string): Promise<void> {
   const customAttributes = await listAttributes(connection, namespace);

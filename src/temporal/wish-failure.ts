@@ -18,7 +18,7 @@ export type WishFailure =
   | { readonly type: 'again' }
   /** It was accepted, and the run ended before its answer was there. */
   | { readonly type: 'cutOff' }
-  /** It may have been accepted and may not; nobody answered in time. */
+  /** It may or may not have been accepted: there was no answer in time. */
   | { readonly type: 'unanswered' }
   /** Temporal, or the namespace, is away: it was not accepted. */
   | { readonly type: 'away' };
@@ -37,10 +37,10 @@ const UNAVAILABLE = 14;
 /** The server's names for an update that was accepted when its run ended, and for one that no task looked at. */
 const ACCEPTED_AND_CUT_OFF = 'AcceptedUpdateCompletedWorkflow';
 const NOT_LOOKED_AT = 'UnprocessedUpdate';
-/** The server's words for an update that waited while its run ended; the next run may be there already. */
+/** The server's message for an update that waited while its run ended; the next run may be there already. */
 const ABORTED_BY_END = /aborted by closing workflow/;
 
-/** Reads what the SDK throws from `executeUpdate`; rethrows what is none of it. */
+/** Reads what the SDK throws from `executeUpdate`; rethrows everything else. */
 export function readWishFailure(error: unknown): WishFailure {
   if (error instanceof WorkflowUpdateFailedError) return readFailedUpdate(error);
   if (error instanceof NamespaceNotFoundError) return { type: 'away' };

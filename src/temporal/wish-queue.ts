@@ -26,7 +26,7 @@ export function createWishQueue(inFlight: number): WishQueue {
         },
         Math.max(0, until - Date.now()),
       );
-      // Whoever leaves hands its place on, so that nobody who comes new gets in between.
+      // A finished work hands its place to the next in line, so that newcomers cannot overtake.
       const mayGo = (): void => {
         clearTimeout(tooLate);
         resolve(true);

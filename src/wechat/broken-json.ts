@@ -5,10 +5,12 @@
 
 /** Far deeper than any answer of WeChat. */
 const DEEPEST = 32;
-/** White space of JSON, and what is taken for it between two tokens: control characters, marks, spaces of other kinds. */
+/**
+ * White space of JSON, and what counts as such between two tokens: control characters, marks, spaces of other kinds.
+ */
 // oxlint-disable-next-line no-control-regex
 const WHITE = /[\u0000-\u0020\u007f-\u00a0\u200b-\u200d\u2028\u2029\ufeff]*/y;
-/** WeChat's own names of fields; nothing else is taken for one, so that a text does not end at a stray comma. */
+/** The form of WeChat's field names; nothing else is taken for one, so that a text does not end at a stray comma. */
 const KEY = /"([A-Za-z0-9_.-]{1,64})"/y;
 const LITERAL = /true|false|null|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const HEX = /[0-9a-fA-F]{4}/y;
@@ -29,10 +31,10 @@ class Unreadable extends Error {
 }
 
 /**
- * What such a text says; `undefined` where it cannot be told. A quote ends a text only where the rest of the document
+ * What such a text says; `undefined` where that is unclear. A quote ends a text only where the rest of the document
  * goes on behind it; a backslash that escapes nothing stands for itself; a control character is a space. Of two fields
- * of one name the first counts: what somebody wrote into their name cannot take the place of a field before it. A
- * document that does not come to its end says nothing.
+ * of one name the first counts: what somebody wrote into their name cannot take the place of a field before it. An
+ * unfinished document is unreadable.
  */
 export function parseBrokenJson(text: string): unknown {
   try {

@@ -19,7 +19,7 @@ export type SendAnswer = { readonly type: 'sent' } | Refused | NotSent | Unknown
 
 /** A read changes nothing at WeChat, so whatever is not an answer may be tried again. */
 export type ReadAnswer<T> =
-  /** `isMended`: WeChat's answer was no JSON, and was read as far as it goes; another may say more. */
+  /** `isMended`: WeChat's answer was not valid JSON and was read as far as possible; a later one may hold more. */
   | { readonly type: 'read'; readonly value: T; readonly isMended: boolean }
   | Refused
   | { readonly type: 'unavailable'; readonly reason: NotSent['reason'] | Unknown['reason'] };
@@ -148,7 +148,7 @@ export function createWeChatClient(options: {
       const answer = await ask(credentials, request, userInfoAnswerSchema);
       if (answer.type !== 'read') return answer;
       const value = toProfile(answer.value);
-      // Of somebody who has left WeChat tells no name that could spoil its answer: this one is not to be trusted.
+      // For somebody who has left, the answer has no name that could have broken it: this one cannot be trusted.
       if (answer.isMended && !value.isSubscribed) return { type: 'unavailable', reason: 'not_json' };
       return { ...answer, value };
     },

@@ -20,15 +20,15 @@ export type WeChatClass =
   | 'config';
 
 /**
- * Which calls a code stops: the channel's set-up is wrong then, not the request, and whatever else is asked of WeChat
- * meets the same. `any`: all of them; `send`: messages to contacts, when it comes to `custom/send`; null: this request
+ * Which calls a code stops: the channel's set-up is wrong then, not the request, and other calls fail in
+ * the same way. `any`: all of them; `send`: messages to contacts, when it answers `custom/send`; null: this request
  * alone.
  */
 type Stops = 'any' | 'send' | null;
 
 export type ErrcodeEntry = {
   readonly class: WeChatClass;
-  /** Null: the code is not listed; then WeChat's own text says more than we can. */
+  /** Null: the code is not listed; WeChat's own text is all there is. */
   readonly meaning: WeChatMeaning | null;
   /** One English sentence: what it means and what to do. */
   readonly advice: string;

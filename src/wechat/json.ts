@@ -19,20 +19,23 @@ export function toWeChatJson(value: object): string {
   );
 }
 
-/** What an answer says; `undefined` where it cannot be told. `isMended`: it was no JSON, and was read as far as it goes. */
+/**
+ * The value of an answer; `undefined` where it is unreadable. `isMended`: it was not valid JSON and was read as far as
+ * possible.
+ */
 export type JsonReading = { readonly value: unknown; readonly isMended: boolean };
 
 /**
- * Reads an answer whose form leaves no doubt. Control characters in texts, which JSON forbids, and byte order marks are
- * taken for spaces. For answers of which a wrong one would do harm: those to sends, and tokens.
+ * Reads an answer strictly. Control characters in texts, which JSON forbids, and byte order marks are
+ * taken for spaces. For answers whose misreading would do harm: those to sends, and tokens.
  */
 export function readExactJson(text: string): JsonReading {
   return { value: parsed(text) ?? parsed(text.replace(STRAY_CHARACTERS, ' ')), isMended: false };
 }
 
 /**
- * Reads an answer as far as it goes. What is JSON is read as `JSON.parse` reads it; people's names and remarks may make
- * it something else, see `parseBrokenJson`. For answers that may be asked for again.
+ * Reads an answer as far as possible. What is JSON is read as `JSON.parse` reads it; people's names and remarks may
+ * make it something else, see `parseBrokenJson`. For answers that may be asked for again.
  */
 export function readWeChatJson(text: string): JsonReading {
   const exact = readExactJson(text);

@@ -12,9 +12,9 @@ const OPEN_BRACE = 0x7b;
 const BEFORE_JSON: ReadonlySet<number> = new Set([0x20, 0x09, 0x0a, 0x0d, 0xef, 0xbb, 0xbf]);
 
 /**
- * Tells JSON from a file by what the answer holds, not by what its head calls it: WeChat names errors text/plain at
+ * Tells JSON from a file by the content of the answer, not by its headers: WeChat names errors text/plain at
  * times, and gateways name files JSON. A file may begin with a brace, too (bare speex), so only what is JSON as a whole
- * is taken for it. Rejects where the answer breaks off meanwhile.
+ * is taken for it. Rejects where the answer is cut off.
  */
 export async function readMediaAnswer({ body, stop }: MediaStream): Promise<MediaAnswer> {
   const pieces = body[Symbol.asyncIterator]();

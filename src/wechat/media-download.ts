@@ -16,7 +16,7 @@ export type DownloadAnswer =
   | Refused
   /** WeChat was not reached, or something else answered in its place: it may be tried again. */
   | { readonly type: 'unavailable' }
-  /** The video lies where we do not ask; the next answer may name another place. */
+  /** The video is at an address that we do not fetch from; the next answer may name another. */
   | { readonly type: 'untrusted_address' };
 
 export type DownloadMedia = (credentials: WeChatCredentials, mediaId: string) => Promise<DownloadAnswer>;
@@ -106,7 +106,7 @@ function unavailable({ stop }: MediaStream): DownloadAnswer {
   return { type: 'unavailable' };
 }
 
-/** Whatever the network does on the way to the first bytes. */
+/** Any network failure before the first bytes. */
 function toFailure(error: unknown): DownloadAnswer {
   return { type: error instanceof NotPublicError ? 'untrusted_address' : 'unavailable' };
 }

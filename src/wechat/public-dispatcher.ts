@@ -3,7 +3,7 @@ import type { LookupFunction } from 'node:net';
 import { Agent, buildConnector } from 'undici';
 import type { JudgeAddress } from './media-hosts';
 
-/** What was to be connected to is no address of the public internet. Nothing was sent there. */
+/** The address to connect to is not on the public internet. Nothing was sent to it. */
 export class NotPublicError extends Error {
   override readonly name = 'NotPublicError';
 }
@@ -14,9 +14,9 @@ type Resolved = (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]
 const CONNECT_TIMEOUT_MS = 3_000;
 
 /**
- * Connections to hosts that somebody else named. Whatever a name says, only addresses that `isPublic` takes are connected
- * to, and the address of the connection itself is judged once more before anything is sent; requests fail with
- * `NotPublicError` otherwise. The caller closes it.
+ * Connections to hosts that somebody else named. Only addresses that `isPublic` accepts are connected to, whatever name
+ * resolves to them, and the address of the connection itself is checked once more before anything is sent; requests
+ * fail with `NotPublicError` otherwise. The caller closes it.
  */
 export function createPublicDispatcher(isPublic: JudgeAddress, resolve: Resolve = lookup): Agent {
   const lookupPublic: LookupFunction = (name, options, done) => {

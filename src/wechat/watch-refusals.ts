@@ -1,15 +1,15 @@
 import type { WeChatCredentials } from './stable-token';
 import type { Refused } from './token-call';
 
-/** A call for a channel, whatever it answers. */
+/** A call for a channel, with any kind of answer. */
 type ChannelCall<Args extends readonly unknown[], Answer> = (
   credentials: WeChatCredentials,
   ...args: Args
 ) => Promise<Answer>;
 
 /**
- * The same call, of which `onRefused` hears every refusal before its caller does: some say that WeChat refuses the
- * channel itself, on whatever call they come.
+ * Wraps a call so that `onRefused` gets every refusal before the caller does: some refusals concern the channel itself,
+ * whatever the call.
  */
 export function watchRefusals<Args extends readonly unknown[], Answer extends { readonly type: string }>(
   call: ChannelCall<Args, Answer | Refused>,

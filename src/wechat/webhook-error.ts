@@ -3,7 +3,7 @@ import type { RejectionReason } from '../domain/rejection';
 /** Why a delivery of WeChat's webhook was not taken. The API maps it to a status: 401, 401, 400, 400, 413. */
 export type WebhookErrorCode = 'bad_signature' | 'bad_encryption' | 'bad_xml' | 'wrong_account' | 'too_large';
 
-/** What is refused before it is known that WeChat sent it. */
+/** Refusals before it is known that WeChat sent the request. */
 type UnsignedReason = 'body' | 'query_form' | 'envelope' | 'signature' | 'msg_signature';
 
 /**

@@ -22,13 +22,13 @@ export type WebhookCredentials = {
   readonly encryption: EncryptionMode;
   /** The current key first, then former ones. Empty where there never was one. */
   readonly encodingAesKeys: readonly string[];
-  /** Until lately in the place of `token`: WeChat may go on using them for a while after a change. */
+  /** Former tokens: WeChat may go on using them for a while after a change. */
   readonly formerTokens?: readonly string[];
-  /** Until lately in the place of `encryption`. */
+  /** Former encryption modes. */
   readonly formerModes?: readonly EncryptionMode[];
 };
 
-/** Taken, but to be counted. `stale_timestamp`: more than 5 minutes off. The others: by what was changed lately. */
+/** Accepted, but counted. `stale_timestamp`: more than 5 minutes off. The others: former credentials were used. */
 export type DeliveryWarning = 'stale_timestamp' | 'former_token' | 'former_key' | 'former_mode';
 
 /** A delivery whose signature is right, and that could be opened. */
@@ -98,7 +98,7 @@ export function openBody(
 ): Pick<OpenedDelivery, 'clearBody' | 'keyIndex'> {
   const { encodingAesKeys, appId, encryption, formerModes = [] } = credentials;
   if (!isEncrypted) {
-    // `signature` does not cover the body: a channel that can encrypt must not be talked out of it.
+    // `signature` does not cover the body: a channel that encrypts must not accept clear bodies.
     const isTaken = encryption === 'plain' || formerModes.includes('plain');
     if (!isTaken) throw new WebhookError('bad_encryption', 'not_encrypted');
     return { clearBody: body, keyIndex: null };
@@ -171,7 +171,7 @@ function checkSignature(
   return { signature, isFormerToken: index > 0 };
 }
 
-/** Which of the tokens has signed, the current one being 0; -1: none of them. */
+/** Index of the token that signed, the current one being 0; -1: none of them. */
 function signingToken(
   { token, formerTokens = [] }: Pick<WebhookCredentials, 'token' | 'formerTokens'>,
   signed: Omit<Parameters<typeof isSignatureValid>[0], 'token'>,

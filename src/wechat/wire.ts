@@ -20,12 +20,12 @@ export const tokenAnswerSchema = z.object({
   expires_in: z.number().int().positive().max(86_400),
 });
 
-/** Year 9999 in seconds: what is beyond is no time. */
+/** The year 9999 in seconds: larger numbers are not times. */
 const LAST_SECOND = 253_402_300_799;
 
 /**
- * `GET /cgi-bin/user/info`. Nickname and picture are not filled since 2021-12-27 and not read. A field that is not what
- * it should be is not told; what stands beside it is.
+ * `GET /cgi-bin/user/info`. Nickname and picture are not filled since 2021-12-27 and not read. An invalid field is left
+ * out; the others are kept.
  */
 export const userInfoAnswerSchema = z.object({
   subscribe: z.number().int(),

@@ -1,4 +1,6 @@
-/** What XML 1.0 forbids. People's texts contain them, strict parsers throw, and the message would be lost. */
+/**
+ * Characters that XML 1.0 forbids. People's texts contain them; strict parsers throw, and the message would be lost.
+ */
 // oxlint-disable-next-line no-control-regex
 const FORBIDDEN_CHARACTERS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
@@ -6,7 +8,7 @@ const FORBIDDEN_CHARACTERS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\ufff
 const REFERENCE = /&(?:(amp|lt|gt|quot|apos)|#([0-9]+)|#x([0-9A-Fa-f]+));/g;
 const PREDEFINED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
-/** What claims to be a reference. Any other `&` is one that somebody forgot to write as `&amp;`, as in a URL. */
+/** Anything in the form of a reference. Any other `&` should have been written `&amp;`, as in a URL. */
 const CLAIM = /&(?:#|[\p{L}_:][\p{L}\p{N}_:.-]*;)/gu;
 const NUMBER = /&#(?:x0*([0-9A-Fa-f]{1,6})|0*([0-9]{1,7}));/y;
 const HIGHEST = 0x10ffff;
@@ -20,7 +22,7 @@ export function stripForbidden(text: string): string {
 }
 
 /**
- * Whether everything in the text that claims to be a reference is one that XML knows without a declaration: the five
+ * Whether every reference in the text is one that XML knows without a declaration: the five
  * names, and numbers of Unicode. In time linear to the text.
  */
 export function hasOnlyKnownReferences(text: string): boolean {

@@ -39,7 +39,7 @@ async function greet({ contactId, eventMessageId }: GreetingInput): Promise<void
     }
     const after = afterSend(message, outcome);
     if (after.status !== 'queued') return;
-    // Nobody tells a greeting that the channel works again, and it has a minute: it looks by itself.
+    // A greeting is not signalled when the channel works again, and it has only a minute: it polls.
     const retryAfterMs = after.retryAfterMs ?? CHANNEL_LOOK_MS;
     if (retryAfterMs >= leavesWithinMs()) break;
     message = { ...message, busyAnswers: message.busyAnswers + (outcome.type === 'refused' ? 1 : 0) };

@@ -80,7 +80,7 @@ export class ThreadLog {
     const reached = Math.max(version, this.latest.version);
     const stored = { ...this.base, version: reached, current: conversation, ended: [], rows: [] };
     this.latest = withoutItems({ base: stored, applied: this.events, repeatedIds: [], version: reached });
-    // Marks of before are of another chain's state: nothing is undone or acknowledged by them any more.
+    // Earlier marks belong to the former state: nothing is undone or acknowledged by them any more.
     this.base = this.latest;
     this.dropped += this.events.length;
     this.events = [];

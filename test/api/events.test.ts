@@ -126,7 +126,7 @@ describe('a stream that comes back', () => {
     expect(second.events.at(-1)?.event).toBe('ready');
   });
 
-  it('gets a resync where it missed too much, or its position is none of ours', async () => {
+  it('gets a resync where it missed too much, or its position is not valid', async () => {
     const { contactId, conversationId } = await app.receive(channelId);
     await app.database.db.execute(
       sql`insert into messages (id, contact_id, channel_id, conversation_id, direction, type, content, seq, sender_kind)

@@ -66,7 +66,7 @@ function presentTrouble(
   return {
     since: new Date(since).toISOString(),
     wechatCode,
-    // WeChat's words name our address.
+    // WeChat's text contains our address.
     ...(viewer.isAdministrator ? refusal : known),
     advice: address === null ? sentence : `WeChat saw this server as ${address}. ${sentence}`,
     ...(address === null ? {} : { address }),

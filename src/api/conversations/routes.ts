@@ -158,7 +158,7 @@ export function createConversationRouter(deps: ConversationRouterDeps): Router {
   return router;
 }
 
-/** After a day a list is shown as it is: what has moved meanwhile would be most of it. */
+/** After a day a list is shown in its present order: most of it would have moved meanwhile. */
 function lastingPlace({ place, walk }: ListPlace, now: number): ListPlace {
   return { place, walk: walk !== null && now - walk.beganAt < LONGEST_WALK_MS ? walk : null };
 }

@@ -2,7 +2,7 @@ import type { StreamEventName, StreamEvents } from '../../contracts/event-stream
 
 /**
  * One event on the wire. `data` is one line: JSON escapes line breaks, and the other separators of lines are escaped
- * here, since clients of others cut at those as well (Python's `splitlines` does).
+ * here, since some clients split at those as well (Python's `splitlines` does).
  */
 export function toFrame<Name extends StreamEventName>(
   event: Name,
@@ -23,7 +23,7 @@ function toLine(data: unknown): string {
 /** A comment: keeps proxies from closing a silent stream. */
 export const HEARTBEAT = ':\n\n';
 
-/** A position that a client gives back; null where it is none of ours. */
+/** A position that a client gives back; null where it is not valid. */
 export function parsePosition(lastEventId: string | undefined): number | null {
   return lastEventId !== undefined && /^\d{1,15}$/.test(lastEventId) ? Number(lastEventId) : null;
 }

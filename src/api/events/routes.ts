@@ -39,7 +39,7 @@ export function createEventRouter(deps: EventRouterDeps): Router {
     const lastEventId = request.get('Last-Event-ID');
     const position = parsePosition(lastEventId);
     const sink = openSink(response, deps.limits);
-    // A position that is none of ours says only that something was missed.
+    // A position that is not valid says only that something was missed.
     if (lastEventId !== undefined && position === null) sink.write(toFrame('resync', {}, null));
     const client = createEventClient({ ...deps, present }, sink, { viewer, position });
     const unwatch = watch.watch(credentialOf(request, viewer), client);

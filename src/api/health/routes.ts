@@ -5,13 +5,13 @@ import { ApiError } from '../problems';
 
 const PATIENCE_MS = 2_000;
 
-/** By name; each resolves when what it stands for can be used, and rejects otherwise. */
+/** By name; each resolves when its part can be used, and rejects otherwise. */
 export type ReadinessChecks = Readonly<Record<string, () => Promise<void>>>;
 
-/** By name; what is wrong although messages are taken in, as a sentence that says what to do; null: nothing. */
+/** By name; a problem that does not keep messages out, as a sentence that says what to do; null: none. */
 export type ReadinessWarnings = Readonly<Record<string, () => Promise<string | null>>>;
 
-/** Why a check failed, in a sentence that everybody may read. Of all other errors only the check's name is told. */
+/** Why a check failed, in a sentence that anybody may read. For all other errors only the check's name is given. */
 export class NotReady extends Error {
   override readonly name = 'NotReady';
 }

@@ -4,7 +4,7 @@ import type { Request } from 'express';
 import type { AuditActor } from '../../store/audit-log';
 import { viewerOf } from './viewer';
 
-/** Of eight: a subscriber has a whole /64 of IPv6 addresses. */
+/** Of the eight groups: a subscriber has a whole /64 of IPv6 addresses. */
 const GROUPS_OF_SUBSCRIBER = 4;
 
 /** The viewer of an authenticated request as the audit log names them. */

@@ -30,14 +30,14 @@ export const DEFAULT_RATE_LIMITS: RateLimits = {
 };
 
 export const RATE_WINDOW_SECONDS = 60;
-/** A process asks the database once for this part of a limit, where a limit is a matter of load and not of guessing. */
+/** The part of a limit that a process takes from the database at once, for limits on load rather than on guessing. */
 const BLOCK_PART = 1 / 100;
 
 export type Limits = {
   readonly signIn: RequestHandler;
   readonly open: RequestHandler;
   readonly signedIn: RequestHandler;
-  /** `authentication` with its refusals limited: a place that has had too many is not looked at any more. */
+  /** `authentication` with its refusals limited: an address that has had too many is refused without a look. */
   readonly unauthenticated: (authentication: RequestHandler) => RequestHandler;
 };
 
@@ -62,7 +62,7 @@ function limitTo(limit: SharedLimit, keyOf: (request: Request) => string): Reque
   };
 }
 
-/** Who is signed in costs nothing here, and nobody asks the database twice. */
+/** Requests of signed-in operators cost nothing here, and no request asks the database twice. */
 function limitRefusals(limit: SharedLimit, authentication: RequestHandler): RequestHandler {
   return async (request, response, next) => {
     const place = placeOf(request);

@@ -20,7 +20,7 @@ export type SharedLimitOptions = {
   readonly windowMs: number;
 };
 
-/** What this process may still give out of the current window; `isLast`: nobody gets more of it. */
+/** What this process may still give out in the current window; `isLast`: the limit is used up. */
 type Share = { readonly left: number; readonly isLast: boolean; readonly endsAt: number };
 
 /** A database that does not answer within this time is treated as unavailable. */

@@ -3,8 +3,8 @@ import type { FormerKind } from '../../store/former-secrets';
 import type { DeliveryWarning, WebhookCredentials } from '../../wechat/webhook';
 
 /**
- * What a channel receives by at `now` (`performance.now()`), with what it had until lately; null where it is a draft
- * that lacks what is needed to read a delivery.
+ * The credentials by which a channel's deliveries are judged at `now` (`performance.now()`), the former ones included;
+ * null where it is a draft that lacks what is needed to read a delivery.
  */
 export function toCredentials(
   { channel, secrets, former }: ChannelWithSecrets,
@@ -36,7 +36,7 @@ export function toVerificationCredentials(
   return { token, ...formerTokens(former.filter(({ takenUntil }) => takenUntil > now)) };
 }
 
-/** The kinds of former ones that warnings tell of. */
+/** The kinds of former credentials that warnings name. */
 export function formerKindsOf(warnings: readonly DeliveryWarning[]): readonly FormerKind[] {
   return warnings.map((warning) => FORMER_KIND[warning]).filter((kind) => kind !== null);
 }

@@ -27,7 +27,7 @@ export function createRejectedRouter({ rejected, channelOf, receive }: RejectedR
   router.get(PATH, async (request, response) => {
     const { limit, cursor, channelId } = parseRequest(rejectedQuerySchema, request.query);
     if (cursor?.includes('\0'))
-      throw new ApiError('invalid_request', {}, { detail: 'cursor: is none of ours.' });
+      throw new ApiError('invalid_request', {}, { detail: 'cursor: is not valid.' });
     const { brandIds } = viewerOf(request);
     const page = await rejected.list({ brandIds, channelId }, { limit, after: cursor });
     response.json({ items: page.items.map(presentRejected), nextCursor: page.nextCursor });
@@ -44,7 +44,7 @@ export function createRejectedRouter({ rejected, channelOf, receive }: RejectedR
       await rejected.refuseAgain(id, read.reason, by);
       throw new ApiError('delivery_refused', { reason: read.reason });
     }
-    // As old as it is: the window of a conversation that it begins counts from when the contact wrote.
+    // With its real age: the window of a conversation that it begins counts from when the contact wrote.
     const receivedIn = await receive({ channelId, item: read.item, receivedAt });
     await rejected.remove(id, 'rejected_delivery.taken', by);
     response.json({ id, outcome: receivedIn === 'repeat' ? 'repeat' : 'taken' });

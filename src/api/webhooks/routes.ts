@@ -29,9 +29,9 @@ export type WebhookOutcome =
 export type WebhookDeps = {
   readonly channelOf: (channelId: string) => Promise<ChannelWithSecrets | undefined>;
   readonly receive: (item: InboxItem) => Promise<ReceivedIn>;
-  /** Keeps aside what carried a right signature and could not be taken. */
+  /** Keeps a delivery that had a valid signature and could not be accepted. */
   readonly keepRejected: (channelId: string, rejected: Rejected) => Promise<void>;
-  /** Notes that a delivery came by what was changed lately. */
+  /** Records that a delivery used former credentials. */
   readonly recordFormerUse: (channelId: string, kinds: readonly FormerKind[]) => Promise<void>;
   readonly markVerified: (channelId: string) => Promise<unknown>;
   /** Counts what came, for metrics and alarms. */
@@ -47,7 +47,7 @@ const STATUS: Readonly<Record<WebhookErrorCode, number>> = {
   wrong_account: 400,
   too_large: 413,
 };
-/** Whether a delivery that is refused so carried a right signature: what others send is not kept. */
+/** Whether a delivery refused with this code had a valid signature: what others send is not kept. */
 const IS_SIGNED: Readonly<Record<WebhookErrorCode, boolean>> = {
   bad_signature: false,
   bad_encryption: true,
@@ -79,7 +79,7 @@ export function createWebhookRouter(deps: WebhookDeps): Router {
     }
     deps.count('verified');
     if (verification.isFormerToken) {
-      // WeChat knows the former token still: it has not verified the webhook as it is now.
+      // WeChat still uses the former token: it has not verified the webhook with the new one.
       warn(deps, channelId, ['former_token']);
       return answer(response, 200, verification.echo);
     }
@@ -163,7 +163,7 @@ async function findChannel(
   }
 }
 
-/** Counts and tells what is to be looked into; the delivery is taken all the same. */
+/** Counts and logs what somebody should look into; the delivery is accepted all the same. */
 function warn(deps: WebhookDeps, channelId: string, warnings: readonly DeliveryWarning[]): void {
   for (const warning of warnings) {
     deps.count(warning);

@@ -5,8 +5,8 @@ import { hasEncryptedPart, openBody, readDelivery, type WebhookCredentials } fro
 import { toCredentials } from './credentials';
 
 /**
- * Reads a delivery that was kept aside as today's webhook would. Its signature was right when it came, so it is not
- * judged again: the token may be another one since. What could not be opened then is opened by the keys of now.
+ * Reads a delivery that was kept aside as the webhook would now. Its signature was right when it came, so it is not
+ * judged again: the token may have changed since. What could not be decrypted then is decrypted with the present keys.
  *
  * @returns null where the channel is gone, or has no account details
  * @throws WebhookError where it still cannot be taken
@@ -18,7 +18,7 @@ export function readAgain(kept: KeptDelivery, channel: ChannelWithSecrets): Inbo
   return readDelivery(credentials, { clearBody, queryOpenId: kept.query?.openid ?? null });
 }
 
-/** Where nobody noted it, only what could be opened was kept, as it came: a clear one is what was inside. */
+/** Rows from before `isOpened` was recorded hold the body as it came: one without `Encrypt` is clear. */
 function isOpen({ isOpened, body }: KeptDelivery): boolean {
   return isOpened ?? !hasEncryptedPart(body);
 }

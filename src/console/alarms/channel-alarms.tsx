@@ -10,7 +10,7 @@ import { formatMoment } from '../shared/time/format';
 import css from './channel-alarms.module.css';
 
 const EVERY_MS = 30_000;
-/** While something is wrong, its end is seen soon. */
+/** Asked often while something is wrong, so that the banner goes soon after its end. */
 const WHILE_WRONG_EVERY_MS = 5_000;
 
 export function ChannelAlarms({ isAdministrator }: { readonly isAdministrator: boolean }) {
@@ -18,7 +18,7 @@ export function ChannelAlarms({ isAdministrator }: { readonly isAdministrator: b
     queryKey: keys.alarms,
     queryFn: ({ signal }) => api('get', '/api/v1/channels/alarms', { signal }),
     refetchInterval: ({ state }) => (state.data?.items.length ? WHILE_WRONG_EVERY_MS : EVERY_MS),
-    // It is a banner on every page: where it cannot be asked, other things say so.
+    // No error of its own: this banner is on every page, and other parts show that the API is unreachable.
     meta: { showsErrors: true },
   });
   return (

@@ -10,7 +10,7 @@ export type Sought = { readonly from: number; readonly word: string };
  */
 const SOUGHT = /(?:^|\s)[/／、､・･⁄∕](?![、､・･])([^\s/／⁄∕]*)$/u;
 
-/** What is sought at the cursor; null: nothing. A slash inside a word (`1/2`, `茶、水`, an address) seeks nothing. */
+/** The search words at the cursor; null: none. A slash inside a word (`1/2`, `茶、水`, an address) starts no search. */
 export function soughtAt(text: string, cursor: number): Sought | null {
   const [, word] = SOUGHT.exec(text.slice(0, cursor)) ?? [];
   return word === undefined ? null : { from: cursor - word.length - 1, word };

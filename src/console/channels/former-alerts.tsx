@@ -8,7 +8,7 @@ import { notify } from '../shared/notify';
 import css from './channel-page.module.css';
 import { useWhen } from './use-when';
 
-/** By what else than the present token, key and mode deliveries are taken for a day, and the way to end that now. */
+/** The former token, key or mode by which deliveries are still accepted for a day, and the button that ends it now. */
 export function FormerAlerts(props: {
   readonly channelId: string;
   readonly former: ChannelHealthBody['formerSecrets'];
@@ -40,7 +40,7 @@ export function FormerAlerts(props: {
   );
 }
 
-/** For a token that somebody has seen: it must not be good for another day. */
+/** For a token that leaked: it must not stay valid for another day. */
 function EndNow({ channelId }: { readonly channelId: string }) {
   const { t } = useTranslation();
   const { modal } = App.useApp();

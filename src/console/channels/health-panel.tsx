@@ -98,7 +98,7 @@ function Trouble({ trouble }: { readonly trouble: NonNullable<ChannelHealthBody[
   );
 }
 
-/** What WeChat's refusal means and what to do; a code that is not known in the API's own words, with WeChat's. */
+/** What WeChat's refusal means and what to do; for an unknown code the API's own words, with WeChat's. */
 function Advice(props: {
   readonly refusal: Pick<NonNullable<ChannelHealthBody['lastError']>, 'meaning' | 'advice'>;
 }) {

@@ -7,8 +7,8 @@ import css from './transcript-view.module.css';
 type MessageError = NonNullable<MessageBody['error']>;
 
 /**
- * Why a message failed, or waits: what it means and what to do. Of a code whose meaning nobody knows, or that says
- * little, WeChat's own words and the way to look the call up stand beside it.
+ * Why a message failed, or waits: what it means and what to do. For a code whose meaning is unknown or vague, WeChat's
+ * own words and the way to look the call up are shown as well.
  */
 export function MessageErrorText(props: { readonly error: MessageError; readonly isWaiting: boolean }) {
   const { t } = useTranslation();

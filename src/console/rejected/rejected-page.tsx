@@ -9,7 +9,7 @@ import css from './rejected-page.module.css';
 import { RejectedRow } from './rejected-row';
 import { useRejected } from './requests';
 
-/** What WeChat delivered and the desk could not take, newest first; the filter stands in the address. */
+/** What WeChat delivered and the desk could not take, newest first; the filter is kept in the URL. */
 export function RejectedPage() {
   const { t } = useTranslation();
   const [search, setSearch] = useSearchParams();

@@ -7,7 +7,7 @@ import { formatFull } from '../shared/time/format';
 import { Row } from '../shared/ui/page';
 import { type Rejected, useDelete, useRetry } from './requests';
 
-/** One delivery: why it could not be taken, whose and how large it is, and what can be done with it. */
+/** One delivery: why it could not be taken, its channel and size, and what can be done with it. */
 export function RejectedRow(props: { readonly delivery: Rejected; readonly channelName: string }) {
   const { t, i18n } = useTranslation();
   const { modal } = App.useApp();

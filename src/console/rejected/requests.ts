@@ -31,7 +31,7 @@ export function useDelete() {
   return useAct((id: string) => api('delete', '/api/v1/rejected-deliveries/{id}', { params: { id } }));
 }
 
-/** The set-up is loaded anew also where it was refused: the reason may be another one. What fails is a notice. */
+/** The list is reloaded also where the delivery was refused again: its reason may have changed. Failures are shown. */
 function useAct<Answer>(call: (id: string) => Promise<Answer>) {
   const client = useQueryClient();
   return useMutation({

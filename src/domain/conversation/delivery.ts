@@ -67,7 +67,7 @@ export type AfterSend =
   | { readonly status: 'failed'; readonly error: DeliveryError }
   | {
       readonly status: 'queued';
-      /** Null: there is no time for it; it is told when the channel works again. */
+      /** Null: no timer; it is signalled when the channel works again. */
       readonly retryAfterMs: number | null;
       /** Why it waits, where its readers have to know. */
       readonly error?: DeliveryError;

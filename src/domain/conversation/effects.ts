@@ -53,7 +53,7 @@ function firstQueued(current: Conversation | null): OutboundMessage | null {
   return current?.outbound.find((one) => one.status === 'queued') ?? null;
 }
 
-/** When the first of the queued messages may leave no more: also where the conversation is completed. */
+/** When the first of the queued messages must not leave any more; also where the conversation is completed. */
 function firstEnd(current: Conversation): number {
   const queued = current.outbound.filter((one) => one.status === 'queued');
   return Math.min(...queued.map((one) => leavesUntil(current, one)));

@@ -13,7 +13,7 @@ export type Projection = {
   /** The workflow's clock when this was made, epoch ms. */
   readonly now: number;
   readonly runId: string;
-  /** It goes on from what the store held, which the transcript is to say; left out: it never stopped. */
+  /** The conversation continues from the stored state, and the transcript has to say so; left out: it never stopped. */
   readonly resumed?: Resumed;
   /** Conversations that have just been replaced, and the current one, in that order. */
   readonly conversations: readonly Conversation[];
@@ -29,7 +29,7 @@ export type Projection = {
   })[];
 };
 
-/** The conversation that goes on, and the version from which it does. */
+/** The conversation that continues, and the version from which it does. */
 export type Resumed = { readonly conversationId: string; readonly version: number };
 
 /** What the store found. With `repeatedIds` nothing was written: these items had been filed before. */

@@ -56,7 +56,7 @@ function settleMessage(
         status: 'queued',
         busyAnswers: message.busyAnswers + (isBusy ? 1 : 0),
       } as const;
-      // No timer for it: many conversations wait for one channel, and are told.
+      // No timer: many conversations wait for one channel, and are signalled when it works again.
       const wait =
         after.retryAfterMs === null
           ? ({ notBefore: null, waitsForChannel: true } as const)

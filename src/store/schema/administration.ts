@@ -92,7 +92,7 @@ export const channels = pgTable(
     unhealthySince: time('unhealthy_since'),
     /** WeChat's last refusal of that kind. */
     trouble: jsonb('trouble'),
-    /** When somebody may see again whether it works; moved by whoever claims it, so that it is one for all processes. */
+    /** When the next probe is due; moved on by whoever claims it, so that one probe is made for all processes. */
     probeAt: time('probe_at'),
     /** One message may try. */
     isProbeOpen: boolean('is_probe_open').notNull().default(false),
@@ -102,8 +102,8 @@ export const channels = pgTable(
 );
 
 /**
- * What a change took the place of: WeChat goes on using a token, key or mode for a while, so for a day deliveries by it
- * are taken as well. A row holds one of the three, and is deleted when its time is over.
+ * Former credentials: WeChat goes on using a token, key or mode for a while, so for a day deliveries that use it
+ * are accepted as well. A row holds one of the three, and is deleted when its time is over.
  */
 export const channelFormerSecrets = pgTable(
   'channel_former_secrets',
@@ -118,7 +118,7 @@ export const channelFormerSecrets = pgTable(
     encryption: text('encryption', { enum: ['plain', 'compatible', 'safe'] }),
     replacedAt: time('replaced_at').notNull().default(sql`clock_timestamp()`),
     acceptedUntil: time('accepted_until').notNull().default(sql`clock_timestamp() + interval '24 hours'`),
-    /** When a delivery came by it last; null: never. */
+    /** When a delivery last used it; null: never. */
     lastUsedAt: time('last_used_at'),
   },
   (table) => [
@@ -193,7 +193,8 @@ export const signInGuards = pgTable(
 
 /**
  * Requests of the current minute, by limit and place or operator (a fingerprint), for all processes together. The
- * columns are those of the library that counts (store/rate-counts.ts). Unlogged: what a crash loses is a minute's count.
+ * columns are those of the library that counts (store/rate-counts.ts). Unlogged: what a crash loses is a minute's
+ * count.
  */
 export const rateCounts = pgTable('rate_counts', {
   key: varchar('key', { length: 255 }).primaryKey(),

@@ -41,7 +41,7 @@ export const contacts = pgTable(
     remarkErrorCode: integer('remark_error_code'),
     /** When the remark is to be written back; null: nothing is to be done. */
     remarkDueAt: time('remark_due_at'),
-    /** How often WeChat was told the remark in vain: the pauses grow by it. */
+    /** Failed attempts to write the remark to WeChat: the pauses grow with it. */
     remarkTries: integer('remark_tries').notNull().default(0),
     tags: text('tags').array().notNull().default(sql`'{}'::text[]`),
     /** Whether they follow the account; null: nobody knows yet. */
@@ -57,7 +57,7 @@ export const contacts = pgTable(
     /** When WeChat was asked for the profile last, and when it is to be asked next; null: not before they act. */
     profileAt: time('profile_at'),
     profileDueAt: time('profile_due_at').defaultNow(),
-    /** How often WeChat was asked in vain: the pauses grow by it. */
+    /** Failed attempts to fetch the profile: the pauses grow with it. */
     profileTries: integer('profile_tries').notNull().default(0),
     /** The QR codes' scenes by which they came first and last. */
     firstScene: text('first_scene'),
@@ -227,8 +227,8 @@ export const idempotencyKeys = pgTable(
 );
 
 /**
- * Deliveries that could not be taken, kept aside sealed and bounded, so that nothing is lost without a trace. All of
- * them carried a right signature when they came: a later try need not check it again, whatever the token is then.
+ * Deliveries that could not be taken, kept sealed and bounded, so that nothing is lost without a trace. All of
+ * them had a valid signature when they came: a retry need not check it again, whatever the token is then.
  */
 export const rejectedDeliveries = pgTable(
   'rejected_deliveries',
@@ -236,13 +236,13 @@ export const rejectedDeliveries = pgTable(
     id: text('id').primaryKey(),
     channelId: text('channel_id').notNull(),
     reason: text('reason').notNull(),
-    /** What was inside, where it could be decrypted; else the body as it came. */
+    /** The decrypted body; where decryption failed, the body as it came. */
     bodySealed: text('body_sealed').notNull(),
-    /** Whether the body is what was inside; null: nobody noted it, before there was a way to try again. */
+    /** Whether the body was decrypted; null in rows from before retries existed. */
     isOpened: boolean('is_opened'),
-    /** The query as it came, which names the person and the encryption; null: nobody noted it. */
+    /** The query as it came, which names the person and the encryption; null in older rows. */
     querySealed: text('query_sealed'),
-    /** Bytes of the body; null: nobody noted it. */
+    /** Bytes of the body; null in older rows. */
     size: integer('size'),
     /** SHA-256 of the body: WeChat delivers three times what is not answered with `success`. */
     bodyHash: text('body_hash'),

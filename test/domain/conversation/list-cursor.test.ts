@@ -23,11 +23,11 @@ describe('a cursor of a list', () => {
     '1.1790000000000.5.9.7_',
     '1.1790000000000.5:9:.5.',
     "1.1790000000000.5.9.'",
-  ])('is none of ours: %j', (cursor) => {
+  ])('is not valid: %j', (cursor) => {
     expect(parseListCursor(cursor)).toBeNull();
   });
 
-  it('is none of ours where it names more transactions than there can be', () => {
+  it('is not valid where it names more transactions than there can be', () => {
     expect(parseListCursor(`1.1790000000000.5.9.${'5_'.repeat(2_500)}5`)).toBeNull();
   });
 });

@@ -5,16 +5,16 @@
  * the host (`例子.中国`).
  */
 
-/** Full-width and half-width forms are no characters of addresses, though Unicode calls some of them letters. */
+/** Full-width and half-width forms are not part of addresses, though Unicode calls some of them letters. */
 const NO_FORM = String.raw`(?![\uFF00-\uFFEF])`;
-/** A letter of a script whose words stand side by side. */
+/** A letter of a script that puts no spaces between words. */
 const UNSPACED =
   NO_FORM +
   String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー]`;
 /** A letter of a script that puts spaces between words: `/Café`, `/привет`. */
 const SPACED = String.raw`${NO_FORM}(?!${UNSPACED})(?![\x00-\x7F\uFE00-\uFE0F\u20E3])[\p{L}\p{M}\p{Nd}]`;
 const ASCII = String.raw`[!#$%&'()*+,\-./0-9:;=?@A-Z[\]_a-z~]`;
-/** `1️⃣` is no 1. */
+/** The keycap `1️⃣` is an emoji, not the digit 1. */
 const NO_KEYCAP = String.raw`(?![\uFE0F\u20E3])`;
 
 /** What such a part of a path may hold: `/苹果_(公司)`, `/史蒂夫·乔布斯`, as encyclopedias have them. */

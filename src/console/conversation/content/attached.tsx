@@ -40,7 +40,7 @@ export function Attached(props: {
   );
 }
 
-/** Where something is in the way: what, and that nobody has to do anything. */
+/** What keeps the file from being fetched, and that the desk keeps trying by itself. */
 function Fetching({ attachment: { error } }: { readonly attachment: AttachmentBody }) {
   const { t } = useTranslation();
   const trouble = FETCH_TROUBLES.find((known) => known === error?.code);

@@ -12,7 +12,7 @@ export function splitLinks(text: string): readonly Piece[] {
   const pieces: Piece[] = [];
   let from = 0;
   for (const { index, run } of addressRuns(text)) {
-    // The address before may have had this one in it.
+    // It may be part of the address before it.
     const address = index < from ? null : addressIn(run);
     if (address === null) continue;
     if (index > from) pieces.push({ text: text.slice(from, index) });
@@ -34,7 +34,7 @@ export function safeAddress(text: string): string | null {
   }
 }
 
-/** The address that the run begins with; null where it is none. */
+/** The address at the start of the run; null where there is none. */
 function addressIn(run: string): Required<Piece> | null {
   const scheme = /^https?:/i.test(run) ? '' : 'http://';
   // Which other characters belong to it has been decided; the linkifier counts them as letters.

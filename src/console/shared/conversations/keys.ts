@@ -11,7 +11,7 @@ export const keys = {
   transcripts: ['transcript'] as const,
   transcript: (conversationId: string) => ['transcript', conversationId] as const,
   contacts: ['contact'] as const,
-  /** Below `channels`: a change of a channel in the set-up loads them anew. */
+  /** Below `channels`: a change of a channel in the set-up reloads them. */
   alarms: ['channels', 'alarms'] as const,
   contact: (id: string) => ['contact', id] as const,
 };

@@ -15,7 +15,7 @@ export function hasTop({ pageParams }: ListData): boolean {
 }
 
 /**
- * All loaded conversations, each once, where it stands first: one that has moved up between two loads may be in two pages.
+ * All loaded conversations, each once, at its first position: one that moved up between two loads may be on two pages.
  * Of two copies the later one is right.
  */
 export function itemsOf({ pages }: ListData): readonly Conversation[] {
@@ -36,7 +36,7 @@ export function withoutKnown(
   start: PageStart,
   loaded: ListData | undefined,
 ): Page<Conversation> {
-  // A page that is loaded anew takes the place of what it was.
+  // A page that is reloaded replaces its former content.
   if (loaded === undefined || loaded.pageParams.some(({ cursor }) => cursor === start.cursor)) return page;
   const known = new Set(loaded.pages.flatMap(({ items }) => items.map(({ id }) => id)));
   return { ...page, items: page.items.filter(({ id }) => !known.has(id)) };
@@ -44,7 +44,8 @@ export function withoutKnown(
 
 /**
  * A list after a conversation has changed. Any change is its newest activity, so it goes to the top (where that is
- * loaded); an older copy than the one that is there changes nothing. `belongs` undefined: it stays where it is, if it is there.
+ * loaded); an older copy than the one that is there changes nothing. `belongs` undefined: it stays where it is, if it
+ * is there.
  */
 export function changeList(data: ListData, changed: Conversation, belongs: boolean | undefined): ListData {
   const known = findIn(data, changed.id);

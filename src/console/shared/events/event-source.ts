@@ -53,7 +53,7 @@ async function follow(handlers: EventHandlers, over: AbortSignal): Promise<void>
             handlers.state('live');
           }
           const read = parseData(data);
-          // What cannot be read was missed, and what was missed is loaded again.
+          // An event that cannot be read counts as missed, and missed events are loaded again.
           if (read === undefined) handlers.event('resync', {});
           else handlers.event(event as StreamEventName, read as never);
         });
@@ -87,7 +87,7 @@ async function readFrames(
   }
 }
 
-/** undefined where it is no JSON. */
+/** `undefined` where it is not JSON. */
 function parseData(data: string): unknown {
   try {
     return JSON.parse(data);

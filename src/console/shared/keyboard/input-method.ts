@@ -1,4 +1,4 @@
-/** Of a keydown, what tells whose it is. */
+/** The part of a keydown event that tells whether an input method has taken it. */
 type Key = { readonly key: string; readonly isComposing: boolean; readonly keyCode: number };
 type KeyPress = Key & {
   readonly stopImmediatePropagation: () => void;
@@ -12,11 +12,11 @@ type Page = {
   ) => void;
 };
 
-/** What a key event has for a code while an input method has taken the key. */
+/** The `keyCode` of a key event while an input method has taken the key. */
 const TAKEN = 229;
 
 /**
- * Whether a key belongs to an input method: Enter that confirms a choice, Escape that gives it up, arrows that move in
+ * Whether a key belongs to an input method: Enter that confirms a choice, Escape that cancels it, arrows that move in
  * it. Safari ends the composition before it tells of that Enter, which then has nothing but the code 229.
  */
 export function isOfInputMethod({ isComposing, keyCode }: Pick<Key, 'isComposing' | 'keyCode'>): boolean {
@@ -36,7 +36,7 @@ export function guardInputMethods(page: Page): void {
   const guard = (event: KeyPress): void => {
     if (!isOfInputMethod(event) || !isCommand(event)) return;
     event.stopImmediatePropagation();
-    // No form is sent by it. What the input method makes of its key is done, or not ours to prevent.
+    // So that no form is submitted by it. The input method has done its own work already.
     if (event.key === 'Enter') event.preventDefault();
   };
   page.addEventListener('keydown', guard, { capture: true });

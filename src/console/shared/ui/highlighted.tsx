@@ -1,7 +1,10 @@
 import { useMemo } from 'react';
 import { findSought } from '../../../domain/search-form';
 
-/** A text in which every occurrence of `sought` is marked, as the search finds it: whatever its letters' case and width. */
+/**
+ * A text in which every occurrence of `sought` is marked, as the search finds it: whatever the case and width of its
+ * letters.
+ */
 export function Highlighted({
   text,
   sought,

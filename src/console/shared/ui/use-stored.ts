@@ -4,10 +4,13 @@ import { createGuardedStorage } from '../guarded-storage';
 const PREFIX = 'duihua.';
 const listeners = new Set<() => void>();
 
-/** The one door to what the browser keeps for the console (test/console/guarded-storage.test.ts). */
+/** The only access to the browser's storage (test/console/guarded-storage.test.ts makes sure of that). */
 const storage = createGuardedStorage(() => window.localStorage);
 
-/** A setting or draft kept in this browser, or as long as the page where that is impossible; null where there is none. */
+/**
+ * A setting or draft kept in this browser, or until the page is left where that is impossible; null where there is
+ * none.
+ */
 export function readStored(name: string): string | null {
   return storage.read(PREFIX + name);
 }
