@@ -198,7 +198,7 @@ describe('the refusal codes', () => {
 });
 
 describe('a contact who can’t be reached', () => {
-  it('takes in a message that then fails at once, without a call (W9)', () => {
+  it('takes in a message that then fails at once, without a call', () => {
     const lost = play(active, [MINUTE, reply(anna, 'a'), ...sent('a', outcomes.unreachable)]).conversation;
     expect(judge(lost, reply(anna, 'b'), inWindow)).toBeNull();
     const next = play(lost, [2 * MINUTE, reply(anna, 'b')]);
