@@ -4,7 +4,7 @@ import { toLoggableError } from '../platform/loggable-error';
 
 /**
  * An activity whose unforeseen failures are told by their kind and code only: they stand in the history for ever, and
- * an error of the database quotes what it failed on. What is a Temporal failure already was worded
+ * an error of the database quotes what it failed on. Temporal failures were already worded
  * by us.
  */
 export function withoutWords<Input extends readonly unknown[], Result>(

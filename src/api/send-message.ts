@@ -40,7 +40,7 @@ type Acceptance =
   | 'accepted'
   /** The workflow has it and holds it back: there is nothing to wait for. */
   | 'held'
-  /** It stands behind messages that wait until somebody has fixed the channel. */
+  /** It is queued behind messages that wait until somebody has fixed the channel. */
   | 'waits'
   /** Nobody answered, yet the row shows that it was accepted, or somebody else is dealing with it. */
   | 'unclear';

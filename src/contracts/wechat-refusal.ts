@@ -7,7 +7,7 @@ const meaningSchema = z.enum(WECHAT_MEANING_NAMES).meta({
   description: 'What WeChat’s errcode means, as a stable name. Not there: the code is not known here.',
 });
 
-/** The fields that stand beside a `wechatCode`. */
+/** The fields that accompany a `wechatCode`. */
 export const refusalFields = {
   meaning: meaningSchema.optional(),
   wechatMessage: z.string().optional().meta({ description: 'WeChat’s own words, without secrets.' }),

@@ -29,7 +29,7 @@ export const ATTACHMENT_ERROR_SENTENCES: Readonly<Record<AttachmentErrorCode, st
   not_playable: 'This voice is in a format that cannot be turned into a playable one. Download the original.',
 };
 
-/** What is wrong with an answer that may be better the next time. */
+/** Problems that may be gone at the next attempt. */
 export const FETCH_TROUBLES = [
   'empty',
   'wrong_kind',
@@ -40,7 +40,7 @@ export const FETCH_TROUBLES = [
 ] as const satisfies readonly AttachmentErrorCode[];
 export type FetchTrouble = (typeof FETCH_TROUBLES)[number];
 
-/** One sentence for each, while the file is still tried for. */
+/** One sentence for each, while the file is still being fetched. */
 export const FETCH_TROUBLE_SENTENCES: Readonly<Record<FetchTrouble, string>> = {
   empty: 'WeChat gave an empty file. It is tried again by itself for three days.',
   wrong_kind: 'What WeChat gave is not the file. It is tried again by itself for three days.',
@@ -53,7 +53,7 @@ export const FETCH_TROUBLE_SENTENCES: Readonly<Record<FetchTrouble, string>> = {
     'WeChat cannot be reached, or something else answers in its place. It is tried again by itself for three days.',
 };
 
-/** What is said of a file that is not there, or that cannot be played. */
+/** The sentence for a file that is missing, or that cannot be played. */
 export function sentenceOf(status: AttachmentStatus, code: AttachmentErrorCode): string {
   const trouble = status === 'fetching' ? FETCH_TROUBLES.find((known) => known === code) : undefined;
   return trouble === undefined ? ATTACHMENT_ERROR_SENTENCES[code] : FETCH_TROUBLE_SENTENCES[trouble];

@@ -13,7 +13,7 @@ export type UserId = { readonly uid: number; readonly gid: number };
 export type ChildOptions = {
   readonly command: string;
   readonly args: readonly string[];
-  /** How it is asked to end, one after the other, before it is killed; default `SIGTERM`. */
+  /** The signals that ask it to end, one after the other, before it is killed; default `SIGTERM`. */
   readonly stopSignals?: readonly NodeJS.Signals[];
   /** How long each signal is given, in ms; default 8,000. */
   readonly graceMs?: number;

@@ -14,7 +14,7 @@ const guessable =
 
 /**
  * What must not be in a production environment, one line each. Looks at the text as it is set,
- * so that it can speak beside other mistakes; what is malformed is left to the schema.
+ * so that it is reported beside other mistakes; malformed values are left to the schema.
  */
 export function findProductionProblems(env: Environment): string[] {
   return [

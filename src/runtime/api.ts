@@ -113,7 +113,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   );
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
-  // A disk that is full must be seen before somebody misses a message.
+  // A full disk must be noticed before a message is lost.
   const disks = {
     journal: createWritableCheck(path.join(config.dataDir, 'journal'), DISK_CHECK_FRESH_MS),
     media: createWritableCheck(path.join(config.dataDir, 'media/incoming'), DISK_CHECK_FRESH_MS),
@@ -279,7 +279,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   return { server, close: closing.closeAll };
 }
 
-/** Whether Temporal has what we need; that it is away altogether is told by another check. */
+/** Whether Temporal has what we need; another check reports that it is unreachable. */
 async function requireNamespace(namespace: NamespaceKeeper): Promise<void> {
   const state = namespace.state();
   if (state.type !== 'failing') return;

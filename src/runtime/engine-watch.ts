@@ -27,7 +27,7 @@ export function keepNamespace(
   return createNamespaceKeeper({ prepare, logger, everyMs: LOOK_EVERY_MS });
 }
 
-/** Counts the conversations that this process has begun again; call it for each. */
+/** Counts the conversations that this process has restarted; call it for each. */
 export function countRaised(metrics: Registry): () => void {
   const counter = new Counter({
     name: 'duihua_conversations_raised_total',

@@ -20,7 +20,7 @@ const SWEEP_EVERY_MS = 10 * 60_000;
 const AUDIT_EVERY_MS = 24 * 60 * 60_000;
 
 /**
- * Removes what has expired: sessions that are over, old tries to sign in, former secrets of channels, audit records
+ * Removes what has expired: expired sessions, old sign-in attempts, former secrets of channels, audit records
  * after 190 days; and looks whether the audit log is still whole. Any number of processes may do it at once. Returns
  * the function that ends it.
  */

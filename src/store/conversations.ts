@@ -30,7 +30,7 @@ export type StoredConversation = {
   readonly changedAt: number;
 };
 
-/** One of a list: where it stands there, and the walk that goes on from it. */
+/** An entry of a list: its place there, and the walk that continues from it. */
 export type ListedConversation = StoredConversation & { readonly place: number; readonly walk: Walk };
 
 export type Conversations = {

@@ -41,12 +41,12 @@ export type ConversationClient = {
     facts: readonly SignalledFact[],
   ) => Promise<void>;
   /**
-   * Tells a chain whose conversation is open; false where none is. A run that Temporal has lost is begun again from
-   * what the store holds, and is told then.
+   * Tells a chain whose conversation is open; false where none is. A run that Temporal has lost is started again from
+   * the stored state first.
    */
   readonly signal: (contactId: string, facts: readonly SignalledFact[]) => Promise<boolean>;
   /**
-   * Begins a contact's run again from what the store holds, unless one runs; false where no conversation of theirs is
+   * Starts a contact's run again from the stored state, unless one runs; false where no conversation of theirs is
    * open.
    */
   readonly raise: (contactId: string) => Promise<boolean>;
@@ -60,7 +60,7 @@ export type ConversationClient = {
 };
 
 export type ConversationClientOptions = {
-  /** What the store holds of a contact's chain; null where no conversation of theirs is open. */
+  /** The stored state of a contact's chain; null where no conversation of theirs is open. */
   readonly stored: (contactId: string) => Promise<StoredChain | null>;
   /** Lazily connected, so that the API starts while Temporal is away. */
   readonly client: () => Promise<Client>;
@@ -141,7 +141,7 @@ export function createConversationClient(options: ConversationClientOptions): Co
   const raise = async (contactId: string, until?: number): Promise<boolean> => {
     const input = await raisedInput(contactId);
     if (input === null) return false;
-    // Where somebody else was first, theirs is the run.
+    // Another process may have been first: then its run is used.
     const start = { ...startOf(input), workflowIdConflictPolicy: 'USE_EXISTING' } as const;
     await inTime((client) => client.workflow.start(CONVERSATION_WORKFLOW, start), until);
     options.onRaised?.();

@@ -30,8 +30,8 @@ export type WishAttempts = {
 
 /**
  * Makes a wish until it is answered. What meets the end of a run, or a run that is too busy, is tried again, and is
- * then judged by the next run; a run that Temporal has lost is begun again. So `unavailable` and `unanswered` mean that
- * the engine is really away.
+ * then judged by the next run; a run that Temporal has lost is started again. So `unavailable` and `unanswered` mean
+ * that the engine is really away.
  */
 export async function makeWish({ attempt, raise, until }: WishAttempts): Promise<WishResult> {
   let mayBeAccepted = false;

@@ -48,7 +48,7 @@ async function findNamespace(connection: Connection, namespace: string): Promise
     if (errorCode(error) !== NOT_FOUND) throw error;
   }
   try {
-    // The type wants a Long of its own library; a number is written just as well.
+    // The type asks for its library's Long; a number is encoded just as well.
     const seconds = RETENTION_SECONDS as never;
     const workflowExecutionRetentionPeriod = { seconds };
     await connection.workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod });

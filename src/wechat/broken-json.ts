@@ -32,7 +32,7 @@ class Unreadable extends Error {
 
 /**
  * What such a text says; `undefined` where that is unclear. A quote ends a text only where the rest of the document
- * goes on behind it; a backslash that escapes nothing stands for itself; a control character is a space. Of two fields
+ * continues after it; a backslash that escapes nothing stands for itself; a control character is a space. Of two fields
  * of one name the first counts: what somebody wrote into their name cannot take the place of a field before it. An
  * unfinished document is unreadable.
  */
@@ -47,7 +47,7 @@ export function parseBrokenJson(text: string): unknown {
   }
 }
 
-/** A value, and where the text goes on. */
+/** A value, and the position after it. */
 type Read<T> = { readonly value: T; readonly next: number };
 
 /** `open`: the brackets around a place, the outermost first. */
@@ -135,7 +135,7 @@ function createReader(text: string) {
     return hex === undefined ? null : { value: String.fromCharCode(Number.parseInt(hex, 16)), next: at + 5 };
   };
 
-  /** Whether the document goes on, or ends, right behind a value that ends here. */
+  /** Whether the document continues, or ends, directly after a value that ends here. */
   const endsValue = (from: number, open: string): boolean => {
     const at = skipWhite(from);
     const inner = open.at(-1);

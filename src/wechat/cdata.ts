@@ -81,7 +81,7 @@ export function unmaskCdata(text: string, sections: readonly string[]): string {
   return text.includes(MARK_START) ? text.replace(MARK, (_, index) => sections[Number(index)] ?? '') : text;
 }
 
-/** Whether XML can go on after it: with markup, or with text, which must not hold another `]]>`. */
+/** Whether XML can continue after it: with markup, or with text, which must not contain another `]]>`. */
 function isRealEnd(xml: string, from: number): boolean {
   const markup = xml.indexOf('<', from);
   if (markup === -1) return true;

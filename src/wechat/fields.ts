@@ -2,7 +2,7 @@ import type { WeChatFields } from '../domain/inbound';
 
 /**
  * The text of a field, `''` where it is absent, empty or holds elements (all three occur). Of a repeated one the
- * first text: whoever must not take one for the other looks before (`doubled-fields.ts`).
+ * first text: callers for whom that matters check first (`doubled-fields.ts`).
  */
 export function textOf(fields: WeChatFields, name: string): string {
   return valuesOf(fields, name).find((value) => typeof value === 'string') ?? '';

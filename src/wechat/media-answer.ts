@@ -42,7 +42,7 @@ export async function readMediaAnswer({ body, stop }: MediaStream): Promise<Medi
   return { type: 'bytes', body: followedBy(read, pieces, stop), stop };
 }
 
-/** False as soon as something stands before the first brace; what has not begun yet may be anything. */
+/** False as soon as something precedes the first brace; an answer that has not begun may still be JSON. */
 function mayBeJson(read: readonly Buffer[]): boolean {
   for (const piece of read) {
     const first = piece.find((byte) => !BEFORE_JSON.has(byte));

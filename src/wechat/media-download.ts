@@ -77,7 +77,7 @@ export function createMediaDownload(options: {
   const openVideo = async (address: string, leftMs: () => number): Promise<DownloadAnswer> => {
     let url = URL.canParse(address) ? new URL(address) : null;
     for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
-      // The host that stands in for WeChat's API hands out its files itself.
+      // A host that replaces WeChat's API serves its files itself.
       const isApi = url !== null && /^https?:$/.test(url.protocol) && url.host === apiHost;
       if (url === null || !(isApi || isMediaAddress(url, isPublicAddress)))
         return { type: 'untrusted_address' };

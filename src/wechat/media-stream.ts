@@ -4,7 +4,7 @@ import type { Dispatcher } from 'undici';
 /** An answer whose body is still on its way; its first piece has come, or its end. */
 export type MediaStream = {
   readonly httpStatus: number;
-  /** Where a redirect leads, as it stands in the answer; null where it does not say. */
+  /** The target of a redirect, as given in the answer; null where there is none. */
   readonly location: string | null;
   readonly body: AsyncIterable<Buffer>;
   /** Ends the exchange; harmless after the end of the body. */

@@ -50,7 +50,7 @@ export type StoredMessage = {
 };
 
 /**
- * What a stored message sends. Throws a ZodError where it is none of the kinds: a bug, caught before WeChat is called.
+ * What a stored message sends. Throws a ZodError where it is of no known kind: a bug, caught before WeChat is called.
  */
 export function parseOutboundContent({ type, content }: StoredMessage): OutboundContent {
   return contentSchema.parse({ ...content, type });

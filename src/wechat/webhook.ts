@@ -52,7 +52,7 @@ export type OpenedDelivery = {
  * - With `encrypt_type=aes` only `msg_signature` decides, and only what was inside `Encrypt` is opened.
  * - Compatible and safe mode take nothing else: the clear copy of a compatible body is never used.
  * - A right signature is accepted at any age and any number of times: repeats are the store's matter.
- * - What was signed by a former token, sealed by a former key or sent in a former mode is taken, with a warning.
+ * - What was signed by a former token, sealed by a former key or sent in a former mode is accepted, with a warning.
  *
  * @param options.query as Express gives it; anything may be in it
  * @param options.body raw and whole, whatever its content type

@@ -103,7 +103,7 @@ function toFields(nodes: readonly OrderedNode[], sections: readonly string[]): s
       text += String(value);
       continue;
     }
-    // No mark of ours is part of a name either.
+    // None of our marks may be part of a name either.
     if (!NAME_FORM.test(name) || REFUSED_NAMES.includes(name)) throw new WebhookError('bad_xml', 'name');
     const field = toFields(value as readonly OrderedNode[], sections);
     const earlier = fields.get(name);

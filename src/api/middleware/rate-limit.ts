@@ -1,6 +1,6 @@
 /**
  * Limits of rate, for all API processes together (in the database): tight where a password or an invitation may be
- * guessed, generous for whoever is signed in. WeChat's webhook has none: it is limited by its signature, and a delivery
+ * guessed, generous for whoever is signed in. WeChat's webhook has none: its signature limits it, and a delivery
  * that is refused may be lost.
  */
 import type { Request, RequestHandler } from 'express';

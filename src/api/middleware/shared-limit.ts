@@ -4,9 +4,9 @@ import type { RateCounts } from '../../store/rate-counts';
 
 /** One limit of rate, for all API processes together. */
 export type SharedLimit = {
-  /** Takes one request's place; the ms to wait where there is none, null where it may go on. */
+  /** Takes a place for one request: null where it may proceed, else the ms to wait. */
   readonly take: (who: string) => Promise<number | null>;
-  /** The ms to wait where this process knows already that all places are taken, else null. Asks nobody. */
+  /** The ms to wait where this process already knows that all places are taken, else null. Makes no query. */
   readonly knownWait: (who: string) => number | null;
 };
 

@@ -18,8 +18,8 @@ export function releaseHeld(conversation: Conversation, now: number): Step {
 }
 
 /**
- * Queued messages that may not leave any more, because their window has closed or WeChat said that the count is
- * used up: held where that was asked, else failed (docs/rules.md#26). From the first of them on all are placed anew, so
+ * Queued messages that may not leave any more, because their window has closed or WeChat said that the count is used
+ * up: held where that was asked, else failed (docs/rules.md#26). From the first of them on all are placed again, so
  * that one whose trigger window has ended takes what room there is elsewhere, and none behind it overtakes it.
  */
 export function dropBlocked(conversation: Conversation, now: number): Step {

@@ -66,7 +66,7 @@ export function applyToThread(thread: Thread, event: ConversationEvent, now: num
   if (key === null) return applyOnce(thread, event, now);
   if (thread.seen.includes(key)) return thread;
   const after = applyOnce(thread, event, now);
-  // A refused reply leaves no row: it is judged anew when it comes again (docs/rules.md#30).
+  // A refused reply leaves no row: it is judged again when it comes again (docs/rules.md#30).
   if (!after.rows.some((row) => row.messageId === key)) return after;
   return { ...after, seen: [...after.seen, key].slice(-SEEN_LIMIT) };
 }

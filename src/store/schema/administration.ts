@@ -103,7 +103,7 @@ export const channels = pgTable(
 
 /**
  * Former credentials: WeChat goes on using a token, key or mode for a while, so for a day deliveries that use it
- * are accepted as well. A row holds one of the three, and is deleted when its time is over.
+ * are accepted as well. A row holds one of the three, and is deleted when it expires.
  */
 export const channelFormerSecrets = pgTable(
   'channel_former_secrets',
@@ -199,7 +199,7 @@ export const signInGuards = pgTable(
 export const rateCounts = pgTable('rate_counts', {
   key: varchar('key', { length: 255 }).primaryKey(),
   points: integer('points').notNull().default(0),
-  /** When the minute is over, epoch ms. */
+  /** The end of the minute, epoch ms. */
   expire: bigint('expire', { mode: 'number' }),
 });
 

@@ -28,8 +28,8 @@ export function itemsOf({ pages }: ListData): readonly Conversation[] {
 }
 
 /**
- * A page that was loaded, without what stands in the list already. The API shows a list as it stood when its first page
- * was read; what has moved since is on top here, by the event stream.
+ * A loaded page, without the conversations that are already in the list. The API shows a list as it stood when its
+ * first page was read; what has moved since is at the top here already, by the event stream.
  */
 export function withoutKnown(
   page: Page<Conversation>,

@@ -14,7 +14,7 @@ export function LiveCache({ me }: { readonly me: MeBody }) {
       case 'conversation':
         return putConversation(client, event.data, me.id);
       case 'message':
-        // A message that waits for its channel: everybody hears why at once.
+        // A message that waits for its channel: everybody sees why at once.
         if (event.data.status === 'queued' && event.data.error !== undefined) {
           void client.invalidateQueries({ queryKey: keys.alarms });
         }
