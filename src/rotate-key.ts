@@ -21,12 +21,12 @@ async function main(): Promise<void> {
     await database.exclusively('rotate-key', async (db) => {
       await assertKeysFit(db, secretBox.keyIds);
       for (const { place, resealed, unreadable } of await resealAll(database, secretBox)) {
-        report(`${place}: ${resealed} sealed anew${unreadable === 0 ? '' : `, ${unreadable} unreadable`}`);
+        report(`${place}: ${resealed} resealed${unreadable === 0 ? '' : `, ${unreadable} unreadable`}`);
       }
     });
     const journal = await resealJournal(path.join(config.dataDir, 'journal'), secretBox);
     report(
-      `journal: ${journal.resealed} sealed anew${journal.unreadable === 0 ? '' : `, ${journal.unreadable} unreadable`}`,
+      `journal: ${journal.resealed} resealed${journal.unreadable === 0 ? '' : `, ${journal.unreadable} unreadable`}`,
     );
     const others = [...(await keysInUse(database))].filter(([keyId]) => keyId !== current);
     for (const [keyId, count] of others) report(`${count} values are still sealed with the key ${keyId}.`);

@@ -102,7 +102,7 @@ export function createMediaAtWeChat(deps: MediaAtWeChatDeps): MediaAtWeChat {
       });
     }
     const outcome = await within(running, withinMs);
-    // Whoever sees its outcome takes it away, so that a failure is tried anew by the next attempt.
+    // Whoever sees its outcome takes it away, so that a failure is tried again by the next attempt.
     if (outcome !== null) forget();
     return outcome;
   };

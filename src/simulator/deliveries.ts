@@ -70,7 +70,7 @@ export function createDeliveries(options: DeliveryOptions) {
   let records: Delivery[] = [];
 
   /**
-   * Delivers until the webhook is content, three times in all with the same body; each attempt is signed anew.
+   * Delivers until the webhook is content, three times in all with the same body; each attempt is signed again.
    * First attempts to one contact go in order; repeats don't hold up newer messages (WeChat promises no order).
    * Resolves when it has settled either way; empty for an account without a webhook.
    */

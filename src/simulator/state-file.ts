@@ -24,8 +24,8 @@ export type SimulatorState = z.infer<typeof stateSchema>;
 
 /**
  * Keeps the state in a JSON file, so that a second start goes on where the first one ended. Written 200 ms after a
- * change (later where it is large), to a file beside it that then takes its name; readable by the owner only, for it holds the accounts' secrets.
- * Without a path every function does nothing.
+ * change (later where it is large), to a file beside it that then takes its name; readable by the owner only, for it
+ * holds the accounts' secrets. Without a path every function does nothing.
  */
 export function createStateFile(path: string | undefined, current: () => SimulatorState) {
   let timer: NodeJS.Timeout | undefined;
@@ -75,7 +75,7 @@ export function createStateFile(path: string | undefined, current: () => Simulat
       } catch (cause) {
         throw new SimulatorError(
           'broken_state_file',
-          `${path} is no state of the simulator: delete it to begin anew.`,
+          `${path} is not a state file of the simulator: delete it to start again.`,
           { cause },
         );
       }

@@ -40,7 +40,7 @@ export function triggerOfEvent(event: string): Trigger | null {
   return EVENT_TRIGGERS[event.toLowerCase()] ?? null;
 }
 
-/** The windows after a trigger at `now`: its own one starts anew, those that are over are dropped. */
+/** The windows after a trigger at `now`: its own one starts again, those that are over are dropped. */
 export function openWindow(
   windows: readonly OpenWindow[],
   trigger: Trigger,
@@ -51,7 +51,10 @@ export function openWindow(
   return [...others, { trigger, left: rules[trigger].count, closesAt: now + rules[trigger].ms }];
 }
 
-/** Whether one more message may go out at `now`: 0, or 45015 (no window is open) or 45047 (all that are open are used up). */
+/**
+ * Whether one more message may go out at `now`: 0, or 45015 (no window is open) or 45047 (all that are open are used
+ * up).
+ */
 export function judgeWindows(windows: readonly OpenWindow[], now: number): 0 | 45015 | 45047 {
   const open = windows.filter((window) => now < window.closesAt);
   if (open.length === 0) return 45015;

@@ -28,7 +28,7 @@ export type Prepared =
 export type Outbox = {
   /** Stores a message so that its text is durable before the workflow is asked. */
   readonly prepare: (message: NewMessage, key: IdempotencyKey | null) => Promise<Prepared>;
-  /** Removes a message that the rules refused: it is not in the transcript, and its key may be judged anew. */
+  /** Removes a message that the rules refused: it is not in the transcript, and its key may be judged again. */
   readonly discard: (messageId: string) => Promise<void>;
   /**
    * Gives up a message that was perhaps never accepted; false where it was accepted in the meantime (docs/rules.md#36).
@@ -108,7 +108,7 @@ export function createOutbox({ db }: Database): Outbox {
               and created_at < clock_timestamp() - ${olderThanMs} * interval '1 millisecond' returning id`,
       );
       const ids = rows.map((row) => row.id);
-      // Their keys are free again: a repeat of the request is judged anew.
+      // Their keys are free again: a repeat of the request is judged again.
       if (ids.length > 0) await db.execute(sql`delete from idempotency_keys where message_id in ${ids}`);
       return ids.length;
     },

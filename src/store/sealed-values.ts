@@ -1,4 +1,4 @@
-/** Everything in the database that is sealed (platform/secret-box.ts): which keys it needs, and sealing it anew. */
+/** Everything in the database that is sealed (platform/secret-box.ts): which keys it needs, and resealing it. */
 import { sql } from 'drizzle-orm';
 import { type SecretBox, SecretUnreadable } from '../platform/secret-box';
 import { appendAudit, SYSTEM } from './audit-log';
@@ -72,7 +72,7 @@ export type Resealed = {
 };
 
 /**
- * Seals everything anew that was not sealed with the box's first key, in batches. Safe to run at any time and any
+ * Reseals everything that was not sealed with the box's first key, in batches. Safe to run at any time and any
  * number of times: a value that somebody changes meanwhile is left to them, and taken up by the next look. The audit
  * log tells of a run that changed something.
  */

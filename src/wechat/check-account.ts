@@ -20,7 +20,7 @@ const TIMEOUT_MS = 5_000;
 const NOBODY = 'duihua-check-of-permissions';
 
 /**
- * Makes the check. The token is asked for anew (by `stable_token` without force, which spoils nobody's), so that a
+ * Makes the check. The token is asked for again (by `stable_token` without force, which spoils nobody's), so that a
  * secret that was changed a moment ago is judged and not the token that is still good from before.
  *
  * @param options.now epoch milliseconds

@@ -293,7 +293,7 @@ describe('an Idempotency-Key', () => {
     expect(outcomeOf(other)).toEqual([409, 'attended_by_other']);
   });
 
-  it('judges a refused message anew', async () => {
+  it('judges a refused message again', async () => {
     const { conversationId } = await app.receive(channelId);
     await post(`${conversationId}/attend`, {}, ben);
     expect(outcomeOf(await send(conversationId, 'x', {}, key))).toEqual([409, 'attended_by_other']);

@@ -117,7 +117,7 @@ describe('operators', () => {
     expect(accepted.status).toBe(404);
   });
 
-  it('whose password an administrator has set anew must change it when they sign in', async () => {
+  it('whose password an administrator has reset must change it when they sign in', async () => {
     const { id, email } = await app.operator([brandId]);
     expect((await change(id, { password: LONG })).body).toMatchObject({ mustChangePassword: true });
     const answer = await login(email, LONG);

@@ -47,7 +47,7 @@ const journal = (secretBox: typeof oldBox, store: (items: readonly InboxItem[]) 
 const line = (box: typeof oldBox, text: string) =>
   box.seal('journal.inbox', 'item', JSON.stringify(item(text)));
 
-it('what a dead process left in its journal is sealed anew, in order, and read with the new key alone', async () => {
+it('what a dead process left in its journal is resealed, in order, and read with the new key alone', async () => {
   const lines = ['一', '二', '三'].map((text) => line(oldBox, text));
   await writeFile(
     path.join(folder, `1-000001-${DEAD}.0.${ownIdentity().place}.journal`),

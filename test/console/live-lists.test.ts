@@ -50,7 +50,7 @@ describe('a list', () => {
       ['b', 2],
     ]);
   });
-  it('gets no conversation twice by a further page; a page that is loaded anew is whole', () => {
+  it('gets no conversation twice by a further page; a page that is loaded again is whole', () => {
     const further = { cursor: '5', previous: NEWEST };
     const page = { items: [conversation('c'), conversation('d')], nextCursor: null };
     const idsFrom = (loaded: ListData) => withoutKnown(page, further, loaded).items.map(({ id }) => id);

@@ -46,7 +46,7 @@ describe('news for open conversations', () => {
     await dispatcher.close();
   });
 
-  test('are told at once, and again, where something was changed anew', async () => {
+  test('are told at once, and again, where something has changed again', async () => {
     const { told, dispatcher } = createNews([untold('a')]);
     dispatcher.poke();
     await eventually(() => told.length === 1, 'it is told');

@@ -109,7 +109,7 @@ it('deleted: open conversations end, transcripts stay, secrets and token go, and
   expect([...Object.values(kept?.secrets ?? {}), kept?.former]).toEqual([null, null, null, []]);
 });
 
-it('an account that is changed gets another access token and has to be verified anew', async () => {
+it('an account that is changed gets another access token and has to be verified again', async () => {
   const channel = await scenario.channel({});
   const customer = scenario.customer({ channel });
   await customer.writes();

@@ -208,7 +208,7 @@ describe('a video', () => {
     expect(elsewhere.asked).toHaveLength(6);
   });
 
-  test('that its place refuses is asked for anew, since its address has a key that passes', async () => {
+  test('that its place refuses is asked for again, since its address has a key that passes', async () => {
     const { wechat, elsewhere } = await withVideo(({ url }) => `${url}${NAMED}`);
     elsewhere.answer = (_request, response) => void response.writeHead(403).end('no');
     expect(await downloadFrom(wechat)()).toEqual({ type: 'unavailable' });

@@ -2,7 +2,7 @@
  * Conversations that are open somewhere were begun by an earlier release: their recorded histories must replay against
  * the bundle of today. Where one does not, the change needs `patched()`.
  *
- * `DUIHUA_RECORD_HISTORIES=1 npx jest test/replay` records them anew, one for each run of each path: only together
+ * `DUIHUA_RECORD_HISTORIES=1 npx jest test/replay` records them again, one for each run of each path: only together
  * with a release, and the histories of former releases stay.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';

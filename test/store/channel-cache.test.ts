@@ -21,7 +21,7 @@ async function channelIn(database: Database) {
 }
 
 describeWithDatabase('the channels in memory', (database) => {
-  it('are read once, and anew after a change', async () => {
+  it('are read once, and again after a change', async () => {
     const { channels, id, rename, brandIds } = await channelIn(database());
     const read = jest.spyOn(channels, 'findWithSecrets');
     const cache = createChannelCache(database(), { channels });

@@ -140,7 +140,7 @@ describeWithDatabase('a walk through a list that moves', (database) => {
     expect([...seen].sort()).toEqual([...before].sort());
   });
 
-  it('goes on after the database was made anew from a dump, where transactions count from the beginning', async () => {
+  it('goes on after the database was restored from a dump, where transactions count from the beginning', async () => {
     const all = await desk.addMany(5);
     // As if another server, in whose life much more had happened, had written all of it.
     await database().db.execute(sql`update conversations set placed_by = '900000000000'::xid8`);

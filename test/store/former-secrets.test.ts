@@ -110,7 +110,7 @@ describeWithDatabase('former secrets', (database) => {
     expect(await former()).toEqual(nothing);
   });
 
-  it('are sealed, and sealed anew with a new key', async () => {
+  it('are sealed, and resealed with a new key', async () => {
     const { change, former } = await connect();
     await change({ token: 'second', encodingAesKey: KEY('b') });
     const [row] = await rowsOf(database().db, sql`select * from channel_former_secrets`);

@@ -1,4 +1,6 @@
-/** What is sealed in the database: that its keys are asked for at the start, and that they can be changed under load. */
+/**
+ * What is sealed in the database: that its keys are asked for at the start, and that they can be changed under load.
+ */
 import { randomBytes } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { createSecretBox, keyIdOf } from '../../src/platform/secret-box';
@@ -94,7 +96,7 @@ describeWithDatabase('sealed values', (database) => {
     }
   });
 
-  it('are sealed anew in batches, once; what no key opens stays as it is', async () => {
+  it('are resealed in batches, once; what no key opens stays as it is', async () => {
     const { ids } = await fill(oldBox, 3, 20);
     const lost = createSecretBox([randomBytes(32)]);
     const sealed = lost.seal('rejected_deliveries.body', 'lost', 'x');
@@ -147,9 +149,9 @@ describeWithDatabase('sealed values', (database) => {
     expect([kept.length, kept[0]?.reason]).toEqual([200, 'last']);
   });
 
-  it('are sealed anew under load: every write of the time is kept, and nothing becomes unreadable', async () => {
+  it('are resealed under load: every write of the time is kept, and nothing becomes unreadable', async () => {
     const { ids, brandId } = await fill(oldBox, 5, 50);
-    // Processes that begin with the new key, and one that has not been started anew: it knows both, and seals with the old.
+    // Processes that begin with the new key, and one that has not been restarted: it knows both, and seals with the old.
     const boxes = [bothBox, createSecretBox([OLD, NEW])];
     const work = { isOver: false };
     let writes = 0;

@@ -122,7 +122,7 @@ describeScenarios('the life of a conversation', (scenario) => {
     expect((await customer.conversation()).conversation.state).toBe('missed');
   });
 
-  test('an operator who is disabled loses their conversations: they wait and ring anew', async () => {
+  test('an operator who is disabled loses their conversations: they wait and ring again', async () => {
     const customer = scenario().customer();
     const zhao = await scenario().operator('Zhao');
     await customer.writes();

@@ -411,7 +411,7 @@ describe('what an operator sends', () => {
     ]);
   });
 
-  test('is uploaded anew before WeChat forgets it, and WeChat is never asked for what is gone', async () => {
+  test('is uploaded again before WeChat forgets it, and WeChat is never asked for what is gone', async () => {
     const attachmentId = await uploaded('image', png(), 'image/png');
     const { openId } = await send({ type: 'image', attachmentId });
     const [row] = await rowsOf<{ lives_hours: number }>(

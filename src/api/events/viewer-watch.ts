@@ -8,7 +8,7 @@ import type { StreamViewer } from './present-rows';
 /** By what somebody has proved who they are. */
 export type Credential = Pick<Viewer, 'via'> & { readonly secret: string };
 
-/** A stream whose viewer has to be known anew again and again. */
+/** A stream whose viewer has to be looked up again and again. */
 export type Watched = { readonly see: (viewer: StreamViewer) => void; readonly close: () => void };
 
 type Entry = { readonly credential: Credential; readonly streams: Set<Watched> };

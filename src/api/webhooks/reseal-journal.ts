@@ -14,7 +14,7 @@ export type ResealedJournal = {
 };
 
 /**
- * Seals the journal's lines anew with the first key. A segment is replaced as a whole; where a process takes it into
+ * Reseals the journal's lines with the first key. A segment is replaced as a whole; where a process takes it into
  * the store at the same moment, what comes twice is known by its key.
  */
 export async function resealJournal(folder: string, secretBox: SecretBox): Promise<ResealedJournal> {

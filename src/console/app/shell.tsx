@@ -72,7 +72,7 @@ export function Shell() {
   );
 }
 
-/** Between the console alone and the demo, which has addresses of its own (routes.tsx): the page is loaded anew. */
+/** Between the console alone and the demo, which has addresses of its own (routes.tsx): the page is loaded again. */
 function DemoLink() {
   const { t } = useTranslation();
   const label = t(isDemo ? 'shell.leaveDemo' : 'shell.demo');

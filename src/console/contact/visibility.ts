@@ -1,4 +1,6 @@
-/** Whether the contact is shown: beside the conversation where there is room (kept in this browser), else as a drawer. */
+/**
+ * Whether the contact is shown: beside the conversation where there is room (kept in this browser), else as a drawer.
+ */
 import { useSyncExternalStore } from 'react';
 import { isDemo, PHONE_PX } from '../app/demo';
 import { readStored, useStored } from '../shared/ui/use-stored';
@@ -33,7 +35,7 @@ export function useContactVisibility() {
     else setDrawerOpen(isShown);
   };
   const isShown = hasRoom ? stored !== 'hidden' : isDrawn;
-  // Read anew: a shortcut may act twice before the next draw.
+  // Read again: a shortcut may act twice before the next draw.
   const toggle = (): void => show(hasRoom ? readStored('contact') === 'hidden' : !isDrawerOpen);
   return { hasRoom, isShown, show, toggle };
 }

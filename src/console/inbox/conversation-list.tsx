@@ -88,7 +88,7 @@ export function ConversationList({ filter, query, openId, widen, searchAll, ref 
 
 /**
  * Loads what comes next, or has been dropped before, as what is seen comes near either end; also where it is near
- * already when an answer arrives. What is seen is no state: scrolling alone draws nothing anew.
+ * already when an answer arrives. What is seen is no state: scrolling alone draws nothing again.
  * @param first the number of the first loaded row
  */
 function useMorePages(query: Props['query'], first: number): (range: ListRange) => void {

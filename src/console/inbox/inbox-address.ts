@@ -31,7 +31,7 @@ export function foundIn({ match, lastMessage }: Pick<ConversationBody, 'match' |
   return match === undefined || match.messageId === lastMessage?.id ? undefined : match;
 }
 
-/** Goes along with an address that keeps the conversation which is open: it has not been opened anew. */
+/** Goes along with an address that keeps the conversation which is open: it has not been opened again. */
 export type VisitState = { readonly visit: string };
 
 /**

@@ -1,6 +1,6 @@
 /**
- * What the set-up shows and does. The event stream tells nothing of it, so that it is loaded anew whenever a page of it
- * is opened, and after each change.
+ * What the set-up shows and does. The event stream tells nothing of it, so that it is loaded again whenever a page of
+ * it is opened, and after each change.
  */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '../shared/api/client';
@@ -34,7 +34,7 @@ export function useChannels() {
 }
 
 /**
- * A change of what the set-up shows; afterwards all of it is loaded anew. What fails is shown `here`, by who calls it
+ * A change of what the set-up shows; afterwards all of it is loaded again. What fails is shown `here`, by who calls it
  * (forms), or as a `notice` (buttons).
  */
 export function useSetupMutation<Variables, Answer>(

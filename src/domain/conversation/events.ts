@@ -51,7 +51,7 @@ export type InternalFact =
   | { readonly type: 'sendStarted'; readonly messageId: string }
   | { readonly type: 'sendEnded'; readonly messageId: string; readonly outcome: SendOutcome }
   | { readonly type: 'replyWithdrawn'; readonly messageId: string }
-  /** The conversation's clock was moved from outside (demo, tests): it has to be shown anew. */
+  /** The conversation's clock was moved from outside (demo, tests): it has to be shown again. */
   | { readonly type: 'clockMoved' };
 
 /** Wishes of an operator: judged by `judge` before they are applied. */

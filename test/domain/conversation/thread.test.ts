@@ -222,7 +222,7 @@ describe('a repeat', () => {
     expect(applyToThread(done, event, T0 + 3)).toBe(done);
   });
 
-  it('of a refused reply is judged anew', () => {
+  it('of a refused reply is judged again', () => {
     const full = playThread(active(), [1, ...sentReplies(anna, 'a', 'b', 'c', 'd', 'e')]);
     const refused = playThread(full, [2, reply(anna, 'f'), reply(ben, 'g')]);
     const later = playThread(refused, [3, wrote('x'), reply(anna, 'f')]);

@@ -212,7 +212,7 @@ describe('active', () => {
     expect(given(play(later, [2 * HOUR, reply(ben, 'b')]).changes)).toEqual(['b:queued']);
   });
 
-  it('goes back to waiting when its operator is disabled, and the ring time starts anew', () => {
+  it('goes back to waiting when its operator is disabled, and the ring time starts again', () => {
     const later = play(attended(), [HOUR, { type: 'operatorDisabled', operatorId: 'anna' }]).conversation;
     expect(later).toMatchObject({
       state: 'waiting',

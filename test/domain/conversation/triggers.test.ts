@@ -131,7 +131,7 @@ describe('a trigger window', () => {
     expect(later.conversation.consecutive.sent).toBe(5);
   });
 
-  it('that is opened anew takes over the messages that wait for the one before', () => {
+  it('that is opened again takes over the messages that wait for the one before', () => {
     const later = play(
       full(),
       [2 * HOUR, acted('menu_tap'), reply(anna, 'f')],

@@ -28,7 +28,7 @@ export const channels = {
   anchorStartHint:
     '48 hours from its first message, whatever is written later. The next message after that starts a new conversation.',
   anchorLast: 'with the contact’s last message',
-  anchorLastHint: 'As WeChat’s own servers count: each message of the contact opens 48 hours anew.',
+  anchorLastHint: 'As WeChat’s own servers count: each message of the contact restarts the 48 hours.',
   limit: 'Messages without an answer',
   limitHint: '{{min}} to {{max}}; the default is {{standard}}, which is also WeChat’s own limit.',
   greetings: 'Greetings',

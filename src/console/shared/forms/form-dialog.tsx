@@ -6,7 +6,8 @@ import { useFieldErrors } from './use-field-errors';
 
 /**
  * A form in a dialog. It keeps what was typed when saving fails, and asks before it throws that away. While it is being
- * saved it can be neither saved a second time (Enter in a field does not ask the button) nor left: its outcome is shown.
+ * saved it can be neither saved a second time (Enter in a field does not ask the button) nor left: its outcome is
+ * shown.
  */
 export function FormDialog<Values extends object>(props: {
   readonly title: string;
@@ -23,7 +24,7 @@ export function FormDialog<Values extends object>(props: {
   const { modal } = App.useApp();
   const problem = useFieldErrors(props.form, props.error);
   const isTouched = useRef(false);
-  // Two presses may come before the next draw. All that `submit` does is to begin a mutation, which draws this anew.
+  // Two presses may come before the next draw. All that `submit` does is to begin a mutation, which draws this again.
   const isUnderWay = useRef(false);
   useEffect(() => {
     isUnderWay.current = props.isPending;
