@@ -51,7 +51,7 @@ export async function openConsole(browser: Browser, url: string): Promise<Page> 
   return page;
 }
 
-/** Calls of the probe inside a page. It is lost when the page is loaded anew. */
+/** Calls of the probe inside a page. It is lost when the page is reloaded. */
 export async function createProbe(page: Page): Promise<{
   readonly [Name in keyof ProbeCalls]: (
     ...args: Parameters<ProbeCalls[Name]>

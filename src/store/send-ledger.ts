@@ -77,7 +77,7 @@ const outcomeSchema: z.ZodType<SendOutcome> = z.discriminatedUnion('type', [
 ]);
 const contentSchema = z.record(z.string(), z.unknown());
 
-/** The ledger of attempts to send (architecture.md 5): a row stands before the first byte leaves. */
+/** The ledger of attempts to send (docs/rules.md#32): a row stands before the first byte leaves. */
 export function createSendLedger({ db }: Database): SendLedger {
   const readOutcome = async (
     from: Db,

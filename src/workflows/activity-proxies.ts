@@ -12,7 +12,7 @@ export const { projectConversation } = proxyLocalActivities<Pick<Activities, 'pr
   retry: { initialInterval: '100 ms', backoffCoefficient: 2, maximumInterval: '10 s' },
 });
 
-/** A send that may have happened is never repeated by the platform: one attempt (architecture.md 5). */
+/** A send that may have happened is never repeated by the platform: one attempt (docs/rules.md#32). */
 export const { deliverMessage } = proxyActivities<Pick<Activities, 'deliverMessage'>>({
   startToCloseTimeout: '7 s',
   retry: { maximumAttempts: 1 },

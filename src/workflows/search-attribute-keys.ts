@@ -2,7 +2,7 @@ import { defineSearchAttributeKey } from '@temporalio/common';
 
 /**
  * The search attributes an engineer filters by in the Temporal UI. They are readable by everybody who may open it:
- * ids, states and instants only (architecture.md 2). Workflow code may import this file.
+ * ids, states and instants only (docs/architecture.md). Workflow code may import this file.
  */
 export const DuihuaState = defineSearchAttributeKey('DuihuaState', 'KEYWORD');
 export const DuihuaChannelId = defineSearchAttributeKey('DuihuaChannelId', 'KEYWORD');

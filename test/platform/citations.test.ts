@@ -1,0 +1,45 @@
+/** Comments cite pages of the repository only, and places that are there. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+const ROOT = path.resolve(__dirname, '../..');
+const FOLDERS = ['src', 'test', 'bench', 'scripts'];
+/** A page's name: of a folder and a file, or of a file alone. */
+const PAGE = /(?<![\w./$}-])((?:[\w-]+\/)*[\w-]+\.md\b)(?:#([\w-]+))?/g;
+
+type Citation = { readonly from: string; readonly page: string; readonly place: string | undefined };
+
+const citations = FOLDERS.flatMap((folder) => filesIn(path.join(ROOT, folder))).flatMap((file) =>
+  [...readFileSync(file, 'utf8').matchAll(PAGE)].map(
+    ([, page = '', place]): Citation => ({ from: path.relative(ROOT, file), page, place }),
+  ),
+);
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(?:ts|tsx|js|mjs)$/.test(name) && !name.endsWith('citations.test.ts'))
+    .map((name) => path.join(folder, name));
+}
+
+/** The places of a page: its headings as links name them, and its own marks. */
+function placesIn(page: string): readonly string[] {
+  const text = readFileSync(path.join(ROOT, page), 'utf8');
+  const headings = [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-'),
+  );
+  return [...headings, ...[...text.matchAll(/<a id="([^"]+)">/g)].map(([, id = '']) => id)];
+}
+
+it('there are some', () => expect(citations.length).toBeGreaterThan(50));
+
+it('name pages of the repository', () => {
+  expect(citations.filter(({ page }) => !existsSync(path.join(ROOT, page)))).toEqual([]);
+});
+
+it('name places that are on the page', () => {
+  const isThere = ({ page, place }: Citation) => place === undefined || placesIn(page).includes(place);
+  expect(citations.filter((one) => existsSync(path.join(ROOT, one.page)) && !isThere(one))).toEqual([]);
+});
