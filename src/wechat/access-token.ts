@@ -42,7 +42,7 @@ const RENEW_BEFORE_MS = 240_000;
 const SAFETY_MS = 5_000;
 /** While the old token still works, an endpoint that is down is asked this often. */
 const BACKGROUND_EVERY_MS = 10_000;
-/** Ruling 39. */
+/** A token is forced at most this often: WeChat allows 20 a day, 30 s apart (docs/wechat.md#access-tokens). */
 const FORCE_EVERY_MS = 600_000;
 
 const DEFAULT_TIMEOUTS = {
