@@ -15,6 +15,7 @@ const LOOK_EVERY_MS = 1_000;
 const ECHO_CHANNEL = 'duihua_echo';
 const ECHOES = 3;
 const ECHO_PATIENCE_MS = 2_000;
+const ECHO_AGAIN_AFTER_MS = 60_000;
 
 type Subscription = {
   readonly channel: string;
@@ -128,6 +129,8 @@ export function createListener({ databaseUrl, logger, notify }: Options): Pick<D
     );
     looking = setInterval(lookAgain, LOOK_EVERY_MS);
     looking.unref();
+    // A busy machine may have been late once.
+    setTimeout(() => void lookWhereDeaf(current), ECHO_AGAIN_AFTER_MS).unref();
   }
 
   /** Whether several notices arrive: a pooler may pass one on by chance. Undefined where none could be sent. */

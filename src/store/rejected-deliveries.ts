@@ -59,7 +59,11 @@ export type RejectedDeliveries = {
   /** It was tried again in vain: for this reason now. */
   readonly refuseAgain: (id: string, reason: string, by: AuditActor) => Promise<void>;
   /** Removes one that was taken, or that nobody wants; false where it is gone already. */
-  readonly remove: (id: string, act: 'rejected_delivery.taken' | 'rejected_delivery.deleted', by: AuditActor) => Promise<boolean>;
+  readonly remove: (
+    id: string,
+    act: 'rejected_delivery.taken' | 'rejected_delivery.deleted',
+    by: AuditActor,
+  ) => Promise<boolean>;
 };
 
 type Row = {

@@ -53,7 +53,8 @@ export function createRejectedRouter({ rejected, channelOf, receive }: RejectedR
   router.delete(`${PATH}/:id`, async (request, response) => {
     const kept = await rejected.find(pathParam(request, 'id'), viewerOf(request).brandIds);
     const isRemoved =
-      kept !== undefined && (await rejected.remove(kept.id, 'rejected_delivery.deleted', auditActorOf(request)));
+      kept !== undefined &&
+      (await rejected.remove(kept.id, 'rejected_delivery.deleted', auditActorOf(request)));
     if (!isRemoved) throw new ApiError('not_found');
     response.status(204).end();
   });
