@@ -120,7 +120,8 @@ export function createListener({ databaseUrl, logger, notify }: Options): Pick<D
   /** Begins to look every second where notices do not arrive, and ends that where they do. */
   async function lookWhereDeaf(current: Client): Promise<void> {
     const hears = await hearsEchoes();
-    if (isClosed || client !== current || hears === undefined) return;
+    if (isClosed || client !== current) return;
+    if (hears === undefined) return hearAgain(current, ECHO_PATIENCE_MS);
     clearInterval(looking);
     looking = undefined;
     if (hears) return;
@@ -130,10 +131,14 @@ export function createListener({ databaseUrl, logger, notify }: Options): Pick<D
     looking = setInterval(lookAgain, LOOK_EVERY_MS);
     looking.unref();
     // A busy machine may have been late once.
-    setTimeout(() => void lookWhereDeaf(current), ECHO_AGAIN_AFTER_MS).unref();
+    hearAgain(current, ECHO_AGAIN_AFTER_MS);
   }
 
-  /** Whether several notices arrive: a pooler may pass one on by chance. Undefined where none could be sent. */
+  function hearAgain(current: Client, afterMs: number): void {
+    setTimeout(() => void lookWhereDeaf(current), afterMs).unref();
+  }
+
+  /** Whether several notices arrive: a pooler may pass one on by chance. Undefined where none could be sent, as while the server is away. */
   async function hearsEchoes(): Promise<boolean | undefined> {
     for (let count = 0; count < ECHOES; count += 1) {
       const word = newId();
@@ -145,7 +150,6 @@ export function createListener({ databaseUrl, logger, notify }: Options): Pick<D
       try {
         await notify(ECHO_CHANNEL, word);
       } catch {
-        // The server is away again; the next connection is tried in the same way.
         return undefined;
       }
       const isHeard = await Promise.race([heard, sleep(ECHO_PATIENCE_MS, false, { ref: false })]);

@@ -96,7 +96,7 @@ describe('a process that stands still in the middle of a transaction', () => {
     const database = openDatabase({ databaseUrl: await server.createDatabase() });
     await migrateDatabase(database);
     await database.db.execute(sql`create table one (id int)`);
-    await database.db.execute(sql`insert into one values (1)`);
+    await database.db.execute(sql`insert into one values (1), (2)`);
     try {
       const frozen = database.db.transaction(async (tx) => {
         await tx.execute(sql`select id from one for update`);
@@ -108,8 +108,8 @@ describe('a process that stands still in the middle of a transaction', () => {
       const startedAt = Date.now();
       // In a transaction, and as a single statement, which has its limit from the role.
       const waits = await Promise.allSettled([
-        database.db.transaction((tx) => tx.execute(sql`select id from one for update`)),
-        database.db.execute(sql`update one set id = 2`),
+        database.db.transaction((tx) => tx.execute(sql`select id from one where id = 1 for update`)),
+        database.db.execute(sql`update one set id = 3 where id = 2`),
       ]);
       for (const wait of waits) expect(wait).toMatchObject({ reason: { cause: { code: '55P03' } } });
       expect(Date.now() - startedAt).toBeLessThan(5_000);
