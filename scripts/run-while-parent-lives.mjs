@@ -3,6 +3,7 @@
 //     --stop-signals=SIGTERM   how to end it, tried in this order (with commas), SIGKILL at last
 //     --grace-ms=8000          how long each of them is given
 //     --uid=… --gid=…          whom the command runs as; this process must be root's then
+//     --parent=…               the parent's process id, for those who look at the list of processes
 //
 // The parent holds the other end of the pipe. However it ends, kill -9 included, the operating system closes that
 // end, and the command is stopped. Both run in a process group of their own, so Ctrl-C in the terminal reaches the
@@ -17,6 +18,7 @@ const { values, positionals } = parseArgs({
     'grace-ms': { type: 'string', default: '8000' },
     uid: { type: 'string' },
     gid: { type: 'string' },
+    parent: { type: 'string' },
   },
 });
 const [command, ...args] = positionals;

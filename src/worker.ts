@@ -6,7 +6,7 @@ import { type Config, loadConfig } from './platform/config';
 import { createLogger } from './platform/logger';
 import { keepNamespace } from './runtime/engine-watch';
 import { describeFailure, StartError } from './runtime/failure';
-import { findServer, openMigratedDatabase } from './runtime/open-database';
+import { type FoundServer, openMigratedDatabase, serverOfSettings } from './runtime/open-database';
 import { openMediaStore } from './runtime/open-media-store';
 import { runWorker } from './runtime/running-worker';
 import { createServices } from './runtime/services';
@@ -21,7 +21,8 @@ async function main(): Promise<void> {
   const config = loadConfig();
   const logger = createLogger({ name: 'worker', level: config.logLevel });
   const { address, namespace } = config.temporal;
-  if (config.databaseUrl === undefined || address === undefined) {
+  const databaseServer = serverOfSettings(config);
+  if (databaseServer === undefined || address === undefined) {
     throw new StartError(
       'DATABASE_URL and TEMPORAL_ADDRESS: a worker process shares both with the API, so set them; or use npm start, which runs everything in one process.',
     );
@@ -30,17 +31,17 @@ async function main(): Promise<void> {
     logger.warn({ err: error, name }, 'could not be closed'),
   );
   const target = { address, namespace, isOwnServer: false };
-  await runUntilStopped(closing, () => start(config, target, closing, logger));
+  await runUntilStopped(closing, () => start(config, { target, databaseServer }, closing, logger));
 }
 
 async function start(
   config: Config,
-  target: TemporalTarget,
+  { target, databaseServer }: { readonly target: TemporalTarget; readonly databaseServer: FoundServer },
   closing: ClosingList,
   logger: Logger,
 ): Promise<void> {
   Runtime.install({ logger: createRuntimeLogger(logger), shutdownSignals: [] });
-  const database = await openMigratedDatabase(config, await findServer(config, logger), logger);
+  const database = await openMigratedDatabase(config, databaseServer, logger);
   closing.add('database', database.close);
   const services = await createServices({
     database,

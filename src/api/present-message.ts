@@ -2,7 +2,8 @@ import type { MessageBody } from '../contracts/message';
 import { DELIVERY_ERROR_SENTENCES, type DeliveryError } from '../domain/conversation/delivery';
 import { summaryOf } from '../domain/summary';
 import type { TranscriptMessage } from '../store/transcript';
-import { classifyErrcode, classifyTrouble } from '../wechat/error-codes';
+import { classifyErrcode, classifyTrouble, stopsChannel } from '../wechat/error-codes';
+import { withoutAddresses } from '../wechat/redact';
 import { presentAttachment } from './present-attachment';
 import { presentRefusal } from './present-refusal';
 
@@ -47,7 +48,9 @@ function presentError(
   if (wechatCode === null || wechatCode === 0) return { code, detail: DELIVERY_ERROR_SENTENCES[code] };
   // A message that waits was refused because of its channel.
   const entry = status === 'queued' ? classifyTrouble(wechatCode) : classifyErrcode(wechatCode);
-  const { sentence, ...refusal } = presentRefusal(wechatCode, errmsg, entry);
+  // WeChat's words about the channel name this server's address, which is for administrators (`present-health.ts`).
+  const words = stopsChannel({ wechatCode }, 'custom/send') ? withoutAddresses(errmsg) : errmsg;
+  const { sentence, ...refusal } = presentRefusal(wechatCode, words, entry);
   return { code, wechatCode, ...refusal, detail: sentence };
 }
 

@@ -6,7 +6,7 @@ import { assertPortFree } from '../platform/ports';
 import { openAdministration } from '../runtime/administration';
 import { listenEarly, startApi } from '../runtime/api';
 import { describeFailure, StartError } from '../runtime/failure';
-import { findServer, openMigratedDatabase } from '../runtime/open-database';
+import { type FoundServer, openMigratedDatabase, serverOfSettings } from '../runtime/open-database';
 import { openMediaStore } from '../runtime/open-media-store';
 import { createServices } from '../runtime/services';
 import { type ClosingList, createClosingList, runUntilStopped } from '../runtime/stop';
@@ -18,7 +18,8 @@ async function main(): Promise<void> {
   const config = loadConfig();
   const logger = createLogger({ name: 'api', level: config.logLevel });
   const { address, namespace } = config.temporal;
-  if (config.databaseUrl === undefined || address === undefined) {
+  const databaseServer = serverOfSettings(config);
+  if (databaseServer === undefined || address === undefined) {
     throw new StartError(
       'DATABASE_URL and TEMPORAL_ADDRESS: an API process shares both with the workers, so set them; or use npm start, which runs everything in one process.',
     );
@@ -28,12 +29,12 @@ async function main(): Promise<void> {
     logger.warn({ err: error, name }, 'could not be closed'),
   );
   const target = { address, namespace, isOwnServer: false };
-  await runUntilStopped(closing, () => start(config, target, closing, logger));
+  await runUntilStopped(closing, () => start(config, { target, databaseServer }, closing, logger));
 }
 
 async function start(
   config: Config,
-  target: TemporalTarget,
+  { target, databaseServer }: { readonly target: TemporalTarget; readonly databaseServer: FoundServer },
   closing: ClosingList,
   logger: Logger,
 ): Promise<void> {
@@ -42,7 +43,7 @@ async function start(
     server.closeAllConnections();
     server.close();
   });
-  const database = await openMigratedDatabase(config, await findServer(config, logger), logger);
+  const database = await openMigratedDatabase(config, databaseServer, logger);
   closing.add('database', database.close);
   const services = await createServices({
     database,

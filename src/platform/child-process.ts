@@ -41,7 +41,11 @@ export type SupervisedChild = {
  */
 export function startChild(options: ChildOptions): SupervisedChild {
   const { command, args, stopSignals = ['SIGTERM'], graceMs = DEFAULT_GRACE_MS, runAs, outputFile } = options;
-  const wishes = [`--stop-signals=${stopSignals.join(',')}`, `--grace-ms=${graceMs}`];
+  const wishes = [
+    `--parent=${process.pid}`,
+    `--stop-signals=${stopSignals.join(',')}`,
+    `--grace-ms=${graceMs}`,
+  ];
   if (runAs !== undefined) wishes.push(`--uid=${runAs.uid}`, `--gid=${runAs.gid}`);
   const stdio: StdioOptions =
     outputFile === undefined ? ['pipe', 'pipe', 'pipe'] : ['pipe', outputFile, outputFile];

@@ -17,8 +17,19 @@ export type FoundServer = {
   readonly stop: () => Promise<void>;
 };
 
-/** For a server that this process did not start: it is left running. */
+/** Not started here, so not stopped here. */
 const leaveRunning = async (): Promise<void> => undefined;
+
+/** The server that `DATABASE_URL` names; undefined where that is not set. */
+export function serverOfSettings(config: Config): FoundServer | undefined {
+  if (config.databaseUrl === undefined) return undefined;
+  return {
+    databaseUrl: config.databaseUrl.reveal(),
+    listenUrl: config.databaseListenUrl?.reveal(),
+    description: 'PostgreSQL by DATABASE_URL',
+    stop: leaveRunning,
+  };
+}
 
 /** The server by `DATABASE_URL`; else starts the embedded one, and refuses while another process has it. */
 export async function findServer(
@@ -26,14 +37,8 @@ export async function findServer(
   logger: Logger,
   report?: (line: string) => void,
 ): Promise<FoundServer> {
-  if (config.databaseUrl !== undefined) {
-    return {
-      databaseUrl: config.databaseUrl.reveal(),
-      listenUrl: config.databaseListenUrl?.reveal(),
-      description: 'PostgreSQL by DATABASE_URL',
-      stop: leaveRunning,
-    };
-  }
+  const named = serverOfSettings(config);
+  if (named !== undefined) return named;
   const { url, description, stop } = await startEmbeddedServer({
     dataDir: config.dataDir,
     logger,

@@ -42,7 +42,7 @@ export function createChannelTroubles({ db }: Pick<Database, 'db'>): ChannelTrou
         db,
         sql`with before as (
               select id, unhealthy_since, trouble from channels
-              where id = ${channelId} and status = 'live' for update
+              where id = ${channelId} and status = 'live' for no key update
             )
             update channels set trouble = ${trouble}::jsonb,
               unhealthy_since = coalesce(before.unhealthy_since, clock_timestamp()),
@@ -69,7 +69,7 @@ export function createChannelTroubles({ db }: Pick<Database, 'db'>): ChannelTrou
                 where channel_id = channels.id and waits_for_channel)
             where id in (select id from channels
                 where unhealthy_since is not null and status = 'live' and probe_at <= clock_timestamp()
-                order by id for update skip locked)
+                order by id for no key update skip locked)
             returning id, (select contact_id from conversations
                 where channel_id = channels.id and waits_for_channel order by activity_number limit 1) as contact_id`,
       );

@@ -104,7 +104,7 @@ export function createContactCare({ db }: Pick<Database, 'db'>): ContactCare {
         sql`update contacts set profile_tries = profile_tries + 1,
               profile_due_at = date_trunc('milliseconds', ${endOfLease(leaseMs, sql`profile_tries`)}) where id in (
               select id from contacts where channel_id = ${channelId} and profile_due_at <= clock_timestamp()
-              order by profile_due_at limit ${limit} for update skip locked
+              order by profile_due_at limit ${limit} for no key update skip locked
             ) returning id, open_id, clock_timestamp() as claimed_at, profile_due_at, remark, remark_sync, profile_tries`,
       );
       return rows.map((row) => ({
@@ -158,7 +158,7 @@ export function createContactCare({ db }: Pick<Database, 'db'>): ContactCare {
         sql`update contacts set remark_tries = remark_tries + 1,
               remark_due_at = ${endOfLease(leaseMs, sql`remark_tries`)} where id in (
               select id from contacts where channel_id = ${channelId} and remark_due_at <= clock_timestamp()
-              order by remark_due_at limit ${limit} for update skip locked
+              order by remark_due_at limit ${limit} for no key update skip locked
             ) returning id, open_id, remark, remark_tries`,
       );
       return rows.map((row) => ({

@@ -1,7 +1,7 @@
 /** A PostgreSQL server behind a pool of connections, which outlives restarts of the server. */
 import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
-import { Pool, type PoolClient, type QueryConfig } from 'pg';
+import { Client, Pool, type PoolClient, type QueryConfig } from 'pg';
 import type { Logger } from 'pino';
 import type { Database } from './database-types';
 import { createListener } from './listener';
@@ -9,17 +9,20 @@ import { createListener } from './listener';
 export type { Database } from './database-types';
 
 const CONNECT_TIMEOUT_MS = 5_000;
-/** For one statement, counted here: a pooler in between would take no such setting of a session. */
-const STATEMENT_TIMEOUT_MS = 30_000;
+/** For one statement; the pool gives up a little later, should the server not answer at all. */
+export const STATEMENT_TIMEOUT_MS = 30_000;
 /** Idle connections ask after their peer from this time on, so that a dead one is noticed. */
 export const KEEP_ALIVE_AFTER_MS = 10_000;
 /**
- * What holds for every transaction. A process that is frozen in the middle of one lets go of its locks after the
- * second time; nobody waits longer for a lock than the first. WeChat waits 5 s for an answer.
+ * What holds for every transaction. A process that is frozen in the middle of one releases its locks after the second
+ * time; nobody waits longer for a lock than the first. WeChat waits 5 s for an answer.
  */
-const LOCK_TIMEOUT_MS = 4_000;
+export const LOCK_TIMEOUT_MS = 4_000;
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 5_000;
 /** Set with `begin`, in the same round trip, and for this transaction only, as poolers of transactions demand. */
+/** Also where the role has limits (`limitRole`). */
+export const NO_LIMITS =
+  'set local lock_timeout = 0; set local idle_in_transaction_session_timeout = 0; set local statement_timeout = 0';
 const TRANSACTION_LIMITS = `set local lock_timeout = ${LOCK_TIMEOUT_MS}; set local idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_TIMEOUT_MS}; set local statement_timeout = ${STATEMENT_TIMEOUT_MS}`;
 
 export type OpenDatabaseOptions = {
@@ -30,20 +33,24 @@ export type OpenDatabaseOptions = {
   readonly logger?: Logger | undefined;
   /** Most connections of this process to the server, 10 by default; one more is used for listening. */
   readonly poolSize?: number | undefined;
+  /** How long one statement may take, ms; 30,000 by default. Exclusive work has no limit. */
+  readonly statementTimeoutMs?: number;
 };
 
 /** Opens the database without migrating it. A server that is away is no error: each query fails until it is back. */
-export function openDatabase({
-  databaseUrl,
-  listenUrl,
-  logger,
-  poolSize = 10,
-}: OpenDatabaseOptions): Database {
+export function openDatabase(options: OpenDatabaseOptions): Database {
+  const {
+    databaseUrl,
+    listenUrl,
+    logger,
+    poolSize = 10,
+    statementTimeoutMs = STATEMENT_TIMEOUT_MS,
+  } = options;
   const pool = new SturdyPool({
     connectionString: databaseUrl,
     max: poolSize,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    query_timeout: STATEMENT_TIMEOUT_MS + CONNECT_TIMEOUT_MS,
+    query_timeout: statementTimeoutMs + CONNECT_TIMEOUT_MS,
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
     application_name: 'duihua',
@@ -62,14 +69,28 @@ export function openDatabase({
   return {
     db,
     listen: listener.listen,
-    exclusively: (name, work) =>
-      db.transaction(async (tx) => {
-        await tx.execute(
-          sql`set local lock_timeout = 0; set local idle_in_transaction_session_timeout = 0; set local statement_timeout = 0`,
-        );
-        await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`duihua:${name}`}, 0))`);
-        return work(tx);
-      }),
+    async exclusively(name, work) {
+      // A connection of its own: those of the pool give up a statement after a while, and a migration may take hours.
+      const client = new Client({
+        connectionString: databaseUrl,
+        connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+        keepAlive: true,
+        keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
+        application_name: 'duihua-exclusive',
+      });
+      // Without a listener its loss would end the process; the statement under way fails by itself.
+      client.on('error', (error) => logger?.warn({ err: error }, 'the connection that held a lock was lost'));
+      await client.connect();
+      try {
+        return await drizzle({ client }).transaction(async (tx) => {
+          await tx.execute(sql.raw(NO_LIMITS));
+          await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`duihua:${name}`}, 0))`);
+          return work(tx);
+        });
+      } finally {
+        await client.end().catch(() => undefined);
+      }
+    },
     async ping() {
       await pool.query('select 1');
     },

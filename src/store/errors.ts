@@ -9,7 +9,6 @@ const AWAY_CODES = new Set([
   'EAI_AGAIN',
   'ENETUNREACH',
   'EHOSTUNREACH',
-  'ENOENT', // the server's socket file is not there
   '57P01', // the administrator ends the server
   '57P02',
   '57P03', // the server is starting
@@ -23,7 +22,7 @@ const AWAY_CODES = new Set([
 const AWAY_CLASSES = ['08', '53'];
 /** Errors that `pg` throws without a code. */
 const AWAY_MESSAGES =
-  /timeout exceeded when trying to connect|connection timeout|connection terminated|connection error and is not queryable|query read timeout|cannot use a pool after calling end/i;
+  /connect ENOENT|timeout exceeded when trying to connect|connection timeout|connection terminated|connection error and is not queryable|query read timeout|cannot use a pool after calling end/i;
 
 /** Whether the database could not be reached or could not do its work now, so that trying again later may help. */
 export function isDatabaseAway(error: unknown): boolean {

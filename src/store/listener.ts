@@ -15,6 +15,7 @@ const LOOK_EVERY_MS = 1_000;
 const ECHO_CHANNEL = 'duihua_echo';
 const ECHOES = 3;
 const ECHO_PATIENCE_MS = 2_000;
+const ECHO_AGAIN_AFTER_MS = 60_000;
 
 type Subscription = {
   readonly channel: string;
@@ -119,7 +120,8 @@ export function createListener({ databaseUrl, logger, notify }: Options): Pick<D
   /** Begins to look every second where notices do not arrive, and ends that where they do. */
   async function lookWhereDeaf(current: Client): Promise<void> {
     const hears = await hearsEchoes();
-    if (isClosed || client !== current || hears === undefined) return;
+    if (isClosed || client !== current) return;
+    if (hears === undefined) return hearAgain(current, ECHO_PATIENCE_MS);
     clearInterval(looking);
     looking = undefined;
     if (hears) return;
@@ -128,9 +130,15 @@ export function createListener({ databaseUrl, logger, notify }: Options): Pick<D
     );
     looking = setInterval(lookAgain, LOOK_EVERY_MS);
     looking.unref();
+    // A busy machine may have been late once.
+    hearAgain(current, ECHO_AGAIN_AFTER_MS);
   }
 
-  /** Whether several notices arrive: a pooler may pass one on by chance. Undefined where none could be sent. */
+  function hearAgain(current: Client, afterMs: number): void {
+    setTimeout(() => void lookWhereDeaf(current), afterMs).unref();
+  }
+
+  /** Whether several notices arrive: a pooler may pass one on by chance. Undefined where none could be sent, as while the server is away. */
   async function hearsEchoes(): Promise<boolean | undefined> {
     for (let count = 0; count < ECHOES; count += 1) {
       const word = newId();
@@ -142,7 +150,6 @@ export function createListener({ databaseUrl, logger, notify }: Options): Pick<D
       try {
         await notify(ECHO_CHANNEL, word);
       } catch {
-        // The server is away again; the next connection is tried in the same way.
         return undefined;
       }
       const isHeard = await Promise.race([heard, sleep(ECHO_PATIENCE_MS, false, { ref: false })]);

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator';
 import type { Logger } from 'pino';
+import { LOCK_TIMEOUT_MS, STATEMENT_TIMEOUT_MS } from './database';
 import type { Database, Db } from './database-types';
 import { isDatabaseAway } from './errors';
 import { rowsOf } from './rows';
@@ -33,6 +34,7 @@ export async function migrateDatabase(database: Database, options: Options = {})
       await database.exclusively('migrate', async (tx) => {
         await options.check?.(tx);
         await applyMigrations(tx, ourMigrations());
+        await limitRole(tx, logger);
       });
       return;
     } catch (error) {
@@ -62,6 +64,36 @@ export async function applyMigrations(tx: Db, migrations: readonly MigrationMeta
     for (const statement of statements) await tx.execute(sql.raw(statement));
     await tx.execute(
       sql`insert into drizzle.__drizzle_migrations (hash, created_at) values (${hash}, ${folderMillis})`,
+    );
+  }
+}
+
+/**
+ * Limits what this role does in this database, for single statements, which carry no limits of their own: a setting of
+ * the session would not outlive a pooler. Where the role may not be changed, transactions still have their limits.
+ */
+async function limitRole(tx: Db, logger: Logger | undefined): Promise<void> {
+  const limits = { lock_timeout: LOCK_TIMEOUT_MS, statement_timeout: STATEMENT_TIMEOUT_MS };
+  try {
+    await tx.transaction(async (savepoint) => {
+      const [role] = await rowsOf<{ database: string; config: string[] | null }>(
+        savepoint,
+        sql`select current_database() as database, (select setconfig from pg_db_role_setting
+            where setrole = current_user::regrole and setdatabase = (
+              select oid from pg_database where datname = current_database())) as config`,
+      );
+      for (const [name, ms] of Object.entries(limits)) {
+        // Whoever has set another limit keeps it.
+        if (role?.config?.some((one) => one.startsWith(`${name}=`))) continue;
+        await savepoint.execute(
+          sql`alter role current_user in database ${sql.identifier(role?.database ?? '')} set ${sql.raw(`${name} = ${ms}`)}`,
+        );
+      }
+    });
+  } catch (error) {
+    logger?.warn(
+      { err: error },
+      'single statements have no limits: the role of the database cannot be changed',
     );
   }
 }

@@ -35,3 +35,11 @@ export function withoutRid(errmsg: string): string {
 export function addressIn(errmsg: string): string | null {
   return /invalid ip ([0-9a-fA-F.:]{2,45})/.exec(errmsg)?.[1] ?? null;
 }
+
+const IPV4 = /\b\d{1,3}(?:\.\d{1,3}){3}\b/g;
+const IPV6 = /(?:[\da-f]{0,4}:){2,}[\da-f.]*/gi;
+
+/** WeChat's text without IP addresses: it names the one that it saw calling. */
+export function withoutAddresses(errmsg: string): string {
+  return errmsg.replace(IPV6, '…').replace(IPV4, '…');
+}

@@ -1,5 +1,6 @@
 /** When things were, by the clock of a contact's phone, which the demo moves on. */
 import { sql } from 'drizzle-orm';
+import type { Conversation } from '../../src/domain/conversation/conversation';
 import { createContacts } from '../../src/store/contacts';
 import { createConversations } from '../../src/store/conversations';
 import { createProjections } from '../../src/store/projections';
@@ -55,7 +56,7 @@ describeWithDatabase('the clock of a contact', (database) => {
     await createContacts(database()).moveClock(first.contactId, 48 * HOUR, Date.now());
     const conversation = { ...first.conversation, id: 'second' };
     const project = createProjections(database());
-    await project({ ...projectionOf(first, 2), conversations: [conversation] });
+    await project({ ...projectionOf(first, 2), conversations: [completed(first), conversation] });
     const shiftOf = async (id: string) => (await createConversations(database()).get(id))?.clockShiftMs;
     expect(await shiftOf('second')).toBe(48 * HOUR);
     expect(await shiftOf(first.conversation.id)).toBe(0);
@@ -70,8 +71,20 @@ describeWithDatabase('the clock of a contact', (database) => {
     await createContacts(database()).moveClock(begun.contactId, 48 * HOUR, Date.now());
     const renewed = { ...begun.conversation, id: 'renewed' };
     const now = Date.now() + 48 * HOUR;
-    await createProjections(database())({ ...projectionOf(begun, 2), now, conversations: [renewed] });
+    await createProjections(database())({
+      ...projectionOf(begun, 2),
+      now,
+      conversations: [completed(begun), renewed],
+    });
     const stored = await createConversations(database()).get('renewed');
     expect(stored?.clockShiftMs).toBe(0);
   });
+});
+
+/** A contact has one open conversation at most: the earlier one is over when the next begins. */
+const completed = ({ conversation }: Begun): Conversation => ({
+  ...conversation,
+  state: 'completed',
+  completedAt: Date.now(),
+  completedReason: 'operator',
 });

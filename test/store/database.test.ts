@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { openDatabase } from '../../src/store/database';
-import type { Database } from '../../src/store/database-types';
+import type { Database, Db } from '../../src/store/database-types';
 import { isDatabaseAway } from '../../src/store/errors';
 import { migrateDatabase } from '../../src/store/migrate';
-import { describeWithDatabase } from '../support/database';
+import { createTestDatabaseUrl, describeWithDatabase } from '../support/database';
 import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
 
 async function until(
@@ -73,6 +73,19 @@ describeWithDatabase('a database', (database) => {
     };
     await Promise.all([1, 2, 3].map(() => database().exclusively('test', work)));
     expect(most).toBe(1);
+  });
+
+  it('gives exclusive work as long as it takes, beyond the limits of other statements', async () => {
+    const hasty = openDatabase({ databaseUrl: await createTestDatabaseUrl(), statementTimeoutMs: 200 });
+    try {
+      await expect(hasty.db.execute(sql`select pg_sleep(10)`)).rejects.toMatchObject({
+        cause: { message: expect.stringMatching(/timeout/i) },
+      });
+      const slow = (tx: Db) => tx.execute(sql`select pg_sleep(1)`);
+      await expect(hasty.exclusively('test', slow)).resolves.toBeDefined();
+    } finally {
+      await hasty.close();
+    }
   });
 
   it('lets exclusive work go on after one that failed', async () => {

@@ -1,6 +1,6 @@
 /** A PostgreSQL server of a test's own, which can go away and come back: on a port, in a folder of its own. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -27,6 +27,8 @@ export type PostgresServer = {
 export async function startPostgresServer(): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), 'duihua-postgres-'));
   const place = findEmbeddedPlace(folder);
+  mkdirSync(place.data, { mode: 0o700 });
+  if (place.runAs !== undefined) chownSync(place.data, place.runAs.uid, place.runAs.gid);
   const programs = findPostgresPrograms({ ...place, major: undefined });
   const options = ['-D', place.data, '-U', 'duihua', '--auth=trust', '--encoding=UTF8', '--no-sync'];
   const locale =

@@ -1,4 +1,4 @@
-import { addressIn, redact, ridIn, withoutRid } from '../../src/wechat/redact';
+import { addressIn, redact, ridIn, withoutAddresses, withoutRid } from '../../src/wechat/redact';
 
 const RID = '5f0c1d2e-1a2b3c4d-0f0e0d0c';
 
@@ -25,5 +25,8 @@ describe('WeChat’s error text', () => {
   it('names the address that is not on the allowlist', () => {
     expect(addressIn('invalid ip 203.0.113.7 ipv6 ::ffff:203.0.113.7, not in whitelist')).toBe('203.0.113.7');
     expect(addressIn('invalid ip, not in whitelist')).toBeNull();
+    expect(
+      withoutAddresses(`invalid ip 203.0.113.7 ipv6 ::ffff:203.0.113.7, not in whitelist rid: ${RID}`),
+    ).toBe(`invalid ip … ipv6 …, not in whitelist rid: ${RID}`);
   });
 });

@@ -23,7 +23,7 @@ describeCrowds('wishes', (scenario) => {
     const customer = await begin(scenario());
     const { conversation } = await customer.conversation();
     const target = { contactId: conversation.contactId, conversationId: conversation.id, by: LI };
-    const processes = Array.from({ length: 4 }, () => scenario().desk.withAnswerWithin(8_000));
+    const processes = Array.from({ length: 4 }, () => scenario().desk.withAnswerWithin(60_000));
     const results = await Promise.all(
       processes.flatMap((client) => Array.from({ length: 10 }, () => client.attend(target))),
     );

@@ -5,19 +5,22 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { PassThrough, type Readable } from 'node:stream';
-import { finished, pipeline } from 'node:stream/promises';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { Client } from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { z } from 'zod';
+import { errorMessage } from '../../platform/errors';
+import { NO_LIMITS } from '../database';
 import { applyMigrations, ourMigrations } from '../migrate';
 
 const FIRST_LINE = '-- Duihua backup';
 const LAST_LINE = '-- End of the backup';
 const COPY_LINE = /^copy (".+") \(.+\) from stdin;$/;
 const END_OF_ROWS = '\\.';
+const PIECE_LENGTH = 64 * 1024;
 
 const headSchema = z.object({
   format: z.literal(1),
@@ -38,47 +41,52 @@ export class BackupError extends Error {
  * appears when it is whole and on disk. `report` gets a line for each table.
  */
 export async function writeBackup(url: string, file: string, report: Report): Promise<void> {
-  const client = new Client({ connectionString: url });
+  const client = connectTo(url);
   await client.connect();
   const unfinished = `${file}.unfinished`;
   try {
     await client.query('begin isolation level repeatable read read only');
-    const migrations = await client.query<{ created_at: string }>(
-      'select created_at from drizzle.__drizzle_migrations order by created_at',
+    await client.query(NO_LIMITS);
+    const { rows } = await client.query<{ is_there: boolean }>(
+      "select to_regclass('drizzle.__drizzle_migrations') is not null as is_there",
     );
-    const head: z.infer<typeof headSchema> = {
-      format: 1,
-      madeAt: new Date().toISOString(),
-      migrations: migrations.rows.map((row) => Number(row.created_at)),
-    };
-    const text = new PassThrough();
-    const written = pipeline(text, createGzip(), createWriteStream(unfinished, { mode: 0o600 }));
-    // Told by `await written` below; until then a failure must not count as unheard.
-    written.catch(() => undefined);
-    text.write(`${FIRST_LINE}\n-- ${JSON.stringify(head)}\n`);
-    for (const { name, columns } of await tablesOf(client)) {
-      text.write(`copy ${name} (${columns}) from stdin;\n`);
-      const rows = client.query(copyTo(`copy ${name} (${columns}) to stdout`));
-      rows.pipe(text, { end: false });
-      await finished(rows);
-      text.write(`${END_OF_ROWS}\n`);
-      report(`${name.replaceAll('"', '')}: ${rows.rowCount} rows`);
-    }
-    for (const { name, value } of await sequencesOf(client)) {
-      text.write(`select setval('${name}', ${value});\n`);
-    }
-    text.end(`${LAST_LINE}\n`);
-    await written;
+    if (rows[0]?.is_there !== true) throw new BackupError('There is no desk in this DATA_DIR yet.');
+    // One pipeline: where the disk is full, reading ends as well.
+    await pipeline(textOf(client, report), createGzip(), createWriteStream(unfinished, { mode: 0o600 }));
     await client.query('commit');
     await sync(unfinished);
     await rename(unfinished, file);
     await sync(path.dirname(file));
   } catch (error) {
     await rm(unfinished, { force: true });
-    throw error;
+    if (error instanceof BackupError) throw error;
+    throw new BackupError(`The backup could not be written to ${file}: ${errorMessage(error)}.`, {
+      cause: error,
+    });
   } finally {
     await client.end();
   }
+}
+
+async function* textOf(client: Client, report: Report): AsyncGenerator<string | Buffer> {
+  const { rows: migrations } = await client.query<{ created_at: string }>(
+    'select created_at from drizzle.__drizzle_migrations order by created_at',
+  );
+  const head: z.infer<typeof headSchema> = {
+    format: 1,
+    madeAt: new Date().toISOString(),
+    migrations: migrations.map((row) => Number(row.created_at)),
+  };
+  yield `${FIRST_LINE}\n-- ${JSON.stringify(head)}\n`;
+  for (const { name, columns } of await tablesOf(client)) {
+    yield `copy ${name} (${columns}) from stdin;\n`;
+    const rows = client.query(copyTo(`copy ${name} (${columns}) to stdout`));
+    for await (const chunk of rows) yield chunk as Buffer;
+    yield `${END_OF_ROWS}\n`;
+    report(`${name.replaceAll('"', '')}: ${rows.rowCount} rows`);
+  }
+  for (const { name, value } of await sequencesOf(client)) yield `select setval('${name}', ${value});\n`;
+  yield `${LAST_LINE}\n`;
 }
 
 /**
@@ -87,7 +95,7 @@ export async function writeBackup(url: string, file: string, report: Report): Pr
  * @throws BackupError where the file is no whole backup or of a newer Duihua, or where the database is not empty
  */
 export async function restoreBackup(url: string, file: string, report: Report): Promise<void> {
-  const client = new Client({ connectionString: url });
+  const client = connectTo(url);
   await client.connect();
   try {
     const { rows } = await client.query("select 1 from pg_tables where schemaname = 'public' limit 1");
@@ -97,6 +105,7 @@ export async function restoreBackup(url: string, file: string, report: Report): 
       );
     }
     await client.query('begin');
+    await client.query(NO_LIMITS);
     const compressed = createReadStream(file);
     const text = createGunzip();
     compressed.on('error', (error) => text.destroy(error));
@@ -105,7 +114,7 @@ export async function restoreBackup(url: string, file: string, report: Report): 
   } catch (error) {
     if (error instanceof BackupError) throw error;
     throw new BackupError(
-      `The backup ${file} could not be restored: ${String(error)}. Nothing was changed.`,
+      `The backup ${file} could not be restored: ${errorMessage(error)}. Nothing was changed.`,
       {
         cause: error,
       },
@@ -145,13 +154,28 @@ async function restoreLines(client: Client, lines: AsyncIterator<string>, report
     // What a migration itself has put there is in the backup, too.
     await client.query(`delete from ${table}`);
     const rows = client.query(copyFrom(line));
-    for (let row = await next(); row !== END_OF_ROWS; row = await next()) {
-      if (!rows.write(`${row}\n`)) await new Promise((resolve) => rows.once('drain', resolve));
-    }
-    rows.end();
-    await finished(rows);
+    await pipeline(rowsUntilEnd(next), rows);
     report(`${table.replaceAll('"', '')}: ${rows.rowCount} rows`);
   }
+}
+
+/** Some hundred at a time: each piece costs a message to the server. */
+async function* rowsUntilEnd(next: () => Promise<string>): AsyncGenerator<string> {
+  let piece = '';
+  for (let row = await next(); row !== END_OF_ROWS; row = await next()) {
+    piece += `${row}\n`;
+    if (piece.length < PIECE_LENGTH) continue;
+    yield piece;
+    piece = '';
+  }
+  if (piece !== '') yield piece;
+}
+
+/** Its loss fails the query under way; without a listener it would end the process as well. */
+function connectTo(url: string): Client {
+  const client = new Client({ connectionString: url });
+  client.on('error', () => undefined);
+  return client;
 }
 
 /** Node's `readline` would also end a line at U+2028, which people write. */

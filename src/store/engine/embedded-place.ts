@@ -1,6 +1,15 @@
 /** Where the embedded PostgreSQL lives, and whom it runs as. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, realpathSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { UserId } from '../../platform/child-process';
@@ -13,13 +22,11 @@ const SOCKET_PATH_LIMIT = 104;
 const SOCKET_FILE = '/.s.PGSQL.5432';
 
 export type EmbeddedPlace = {
-  /** The folder of everything below, of `runAs`. */
+  /** The folder of everything below. Of root where `runAs` is another user, so that root never writes into theirs. */
   readonly home: string;
   readonly data: string;
   readonly socket: string;
   readonly log: string;
-  /** Says which process has started the server. */
-  readonly owner: string;
   /** Gets a copy of the programs where `runAs` cannot reach them. */
   readonly programsFolder: string;
   /** PostgreSQL refuses to run as root: an unprivileged user then, otherwise undefined. */
@@ -64,8 +71,9 @@ function placeForRoot(dataDir: string): EmbeddedPlace {
   chmodSync(dataDir, statSync(dataDir).mode | 0o011);
   const home = existing ?? (canEnter(dataDir, runAs) ? inside : outside);
   if (home === outside) mkdirSync(ROOTS_FOLDER, { recursive: true, mode: 0o711 });
-  mkdirSync(home, { recursive: true, mode: 0o700 });
-  chownSync(home, runAs.uid, runAs.gid);
+  mkdirSync(home, { recursive: true, mode: 0o711 });
+  chownSync(home, 0, 0);
+  chmodSync(home, 0o711);
   if (!canEnter(home, runAs)) {
     throw new EmbeddedPlaceError(
       `The embedded database is in ${home}, which its user (number ${runAs.uid}) cannot reach any more: let others pass through its parent folders (chmod o+x), or set DATABASE_URL.`,
@@ -80,7 +88,6 @@ function layout(home: string, programsFolder: string, runAs: UserId | undefined)
     data: path.join(home, 'data'),
     socket: socketFolder(home, runAs),
     log: path.join(home, 'postgres.log'),
-    owner: path.join(home, 'owner.json'),
     programsFolder,
     runAs,
   };
@@ -95,16 +102,34 @@ function programsFolderFor(runAs: UserId): string {
   }
   const folder = path.join(tmpdir(), 'duihua');
   mkdirSync(folder, { recursive: true, mode: 0o711 });
-  return folder;
+  // In a folder that everybody may write to, somebody else may have been first.
+  if (isOurs(folder)) return folder;
+  const own = mkdtempSync(`${folder}-`);
+  chmodSync(own, 0o711);
+  return own;
+}
+
+function isOurs(folder: string): boolean {
+  const found = lstatSync(folder);
+  return found.isDirectory() && found.uid === process.getuid?.() && (found.mode & 0o022) === 0;
 }
 
 function socketFolder(home: string, runAs: UserId | undefined): string {
   const inside = path.join(home, 'socket');
   const fits = Buffer.byteLength(inside + SOCKET_FILE) < SOCKET_PATH_LIMIT;
   if (fits) mkdirSync(inside, { recursive: true, mode: 0o700 });
-  const folder = fits ? inside : mkdtempSync(path.join(tmpdir(), 'duihua-'));
+  const folder = fits ? inside : shortFolder(home, runAs);
   if (runAs !== undefined) chownSync(folder, runAs.uid, runAs.gid);
   return folder;
+}
+
+/** The same one at each start, unless somebody else has it. */
+function shortFolder(home: string, runAs: UserId | undefined): string {
+  const folder = path.join(tmpdir(), `duihua-${sha256(home).slice(0, 16)}`);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const { uid, mode } = lstatSync(folder);
+  const isKnown = [process.getuid?.(), runAs?.uid].includes(uid) && (mode & 0o777) === 0o700;
+  return isKnown ? folder : mkdtempSync(path.join(tmpdir(), 'duihua-'));
 }
 
 function ownerOf(folder: string): UserId | undefined {

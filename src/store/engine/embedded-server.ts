@@ -7,6 +7,7 @@ import { spawnSync } from 'node:child_process';
 import {
   chownSync,
   closeSync,
+  constants,
   existsSync,
   mkdirSync,
   openSync,
@@ -23,8 +24,9 @@ import { Client } from 'pg';
 import type { Logger } from 'pino';
 import { type SupervisedChild, startChild } from '../../platform/child-process';
 import { errorCode, errorMessage } from '../../platform/errors';
-import { ownIdentity, processStart } from '../../platform/process-identity';
+import { processStart } from '../../platform/process-identity';
 import { type EmbeddedPlace, findEmbeddedPlace } from './embedded-place';
+import { claimPlace, isPlaceFree } from './foreign-owner';
 import { findPostgresPrograms, type PostgresPrograms } from './postgres-programs';
 import { forgetDeadServer, isOwnChild, ownerOf, runningServer, stopOrphan } from './postmaster';
 
@@ -90,10 +92,15 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
   const { dataDir, logger, report = () => undefined } = options;
   refuseFormerDatabase(dataDir);
   const place = findEmbeddedPlace(dataDir);
+  if (!(await isPlaceFree(place.home, report))) {
+    throw new EmbeddedServerError(
+      `The embedded database in ${dataDir} is in use by another container or machine. Stop that one first.`,
+    );
+  }
   const running = runningServer(place.data);
   if (running !== undefined) {
-    const owner = ownerOf(place.owner);
-    if (owner?.isAlive === true) throw new EmbeddedDatabaseInUse(owner.pid, dataDir);
+    const owner = ownerOf(running);
+    if (owner !== undefined) throw new EmbeddedDatabaseInUse(owner, dataDir);
     report('Database: ending the server that an earlier process left behind …');
     await stopOrphan(running, place.data);
   }
@@ -104,10 +111,13 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
   const launch = (): SupervisedChild => launchServer(place, programs, options.settings ?? {});
   let child = launch();
   let isStopping = false;
+  let leavePlace: (() => void) | undefined;
   const stop = async (): Promise<void> => {
     isStopping = true;
     await child.stop();
-    if (ownerOf(place.owner)?.isThisProcess === true) rmSync(place.owner, { force: true });
+    if (leavePlace === undefined) return;
+    leavePlace();
+    leavePlace = undefined;
     rmSync(path.join(dataDir, URL_FILE), { force: true });
   };
   const giveUpAt = Date.now() + REMAINS_GONE_WITHIN_MS;
@@ -119,7 +129,7 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
     } catch (error) {
       await stop();
       const other = runningServer(place.data);
-      if (other !== undefined) throw new EmbeddedDatabaseInUse(ownerOf(place.owner)?.pid ?? other, dataDir);
+      if (other !== undefined) throw new EmbeddedDatabaseInUse(ownerOf(other) ?? other, dataDir);
       const output = lastLines(place.log, logStart);
       if (!MEETS_REMAINS.test(output) || Date.now() > giveUpAt) {
         throw new EmbeddedServerError(
@@ -133,7 +143,7 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
       child = launch();
     }
   }
-  writeFileSync(place.owner, JSON.stringify(ownIdentity()), { mode: 0o600 });
+  leavePlace = claimPlace(place.home);
   writeFileSync(path.join(dataDir, URL_FILE), `${url}\n`, { mode: 0o600 });
 
   const keepRunning = async (): Promise<void> => {
@@ -159,7 +169,8 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
 export function runningEmbeddedUrl(dataDir: string): string | undefined {
   const file = path.join(dataDir, URL_FILE);
   const place = findEmbeddedPlace(dataDir);
-  if (runningServer(place.data) === undefined || ownerOf(place.owner)?.isAlive !== true) return undefined;
+  const running = runningServer(place.data);
+  if (running === undefined || ownerOf(running) === undefined) return undefined;
   return existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined;
 }
 
@@ -177,7 +188,7 @@ function majorOf(data: string): number | undefined {
   return existsSync(file) ? Number(readFileSync(file, 'utf8')) : undefined;
 }
 
-/** Made beside its place and moved there when it is whole, so that a crash leaves no half of one. */
+/** Made under another name and renamed when it is complete, so that a crash leaves no half-made cluster. */
 function makeCluster({ home, data, runAs }: EmbeddedPlace, { initdb, major }: PostgresPrograms): void {
   for (const name of readdirSync(home)) {
     const maker = /^data\.new-(\d+)$/.exec(name)?.[1];
@@ -189,6 +200,9 @@ function makeCluster({ home, data, runAs }: EmbeddedPlace, { initdb, major }: Po
   const args = ['-D', fresh, '-U', ROLE, '--auth=trust', '--encoding=UTF8', '--no-instructions'];
   // Case and classes of letters by Unicode, order by bytes, the same on every machine.
   args.push(...(major >= 17 ? ['--locale-provider=builtin', '--locale=C.UTF-8'] : ['--locale=C.UTF-8']));
+  // Root's folder, in which its user may make nothing: it gets an empty one.
+  mkdirSync(fresh, { mode: 0o700 });
+  if (runAs !== undefined) chownSync(fresh, runAs.uid, runAs.gid);
   const { status, stdout, stderr, error } = spawnSync(initdb, args, {
     ...runAs,
     cwd: home,
@@ -257,14 +271,12 @@ function launchServer(
   }
 }
 
-/** The log of one size at the most, and the one before it. */
-function openLog({ log, runAs }: EmbeddedPlace): number {
+/** Begins a new log where the one there is has grown large, and keeps that. The server inherits the open file. */
+function openLog({ log }: EmbeddedPlace): number {
   const size = statSync(log, { throwIfNoEntry: false })?.size ?? 0;
   if (size > LOG_LIMIT_BYTES) renameSync(log, `${log}.1`);
-  mkdirSync(path.dirname(log), { recursive: true });
-  const file = openSync(log, 'a', 0o600);
-  if (runAs !== undefined) chownSync(log, runAs.uid, runAs.gid);
-  return file;
+  const { O_APPEND, O_CREAT, O_NOFOLLOW, O_WRONLY } = constants;
+  return openSync(log, O_APPEND | O_CREAT | O_NOFOLLOW | O_WRONLY, 0o600);
 }
 
 async function waitUntilReady(
@@ -297,7 +309,7 @@ async function waitUntilReady(
   }
 }
 
-/** Makes the desk's database at the first start; a crash in between is made good at the next one. */
+/** Makes the desk's database on the first start; a crash in between is repaired on the next one. */
 async function makeDatabase(url: string): Promise<void> {
   try {
     await ask(url, 'select 1');

@@ -1,36 +1,30 @@
-/** Which PostgreSQL server runs on a data folder, by the file that PostgreSQL keeps in it. */
+/** Which PostgreSQL server runs on a data folder, and which process started it. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
-import { processPlace, processStart } from '../../platform/process-identity';
-
-const ownerSchema = z.object({ pid: z.number(), start: z.string(), place: z.string() });
-
-export type Owner = { readonly pid: number; readonly isAlive: boolean; readonly isThisProcess: boolean };
+import { processStart } from '../../platform/process-identity';
 
 /** How long a server that was left behind is given for each way of ending it, in ms. */
 const ORPHAN_GRACE_MS = 10_000;
 const LOOK_EVERY_MS = 50;
-
-/** The process that has started the server, by the file that it wrote; undefined where there is none to be read. */
-export function ownerOf(file: string): Owner | undefined {
-  if (!existsSync(file)) return undefined;
-  try {
-    const { pid, start, place } = ownerSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-    const isAlive = place === processPlace() && processStart(pid) === start;
-    return { pid, isAlive, isThisProcess: isAlive && pid === process.pid };
-  } catch {
-    // Cut off by a crash: it names nobody.
-    return undefined;
-  }
-}
+/** The supervising script names its parent (`platform/child-process.ts`). */
+const SUPERVISED_BY = /run-while-parent-lives\.mjs\s.*--parent=(\d+)\s/;
 
 /** The process id of the server that runs on `data`; undefined where none does. */
 export function runningServer(data: string): number | undefined {
   const pid = recordedPid(data);
   return pid !== undefined && isServerOf(pid, data) ? pid : undefined;
+}
+
+/**
+ * The living process that started the server `pid`. Undefined where it has ended: an orphan is the child of another
+ * process from then on, so no number that was given again can be taken for it.
+ */
+export function ownerOf(pid: number): number | undefined {
+  const supervisor = parentOf(pid);
+  const owner = Number(SUPERVISED_BY.exec(commandOf(supervisor))?.[1]);
+  return parentOf(supervisor) === owner ? owner : undefined;
 }
 
 /** Whether the server that runs on `data` was started by the process `parentPid`. */
@@ -59,9 +53,9 @@ export async function stopOrphan(pid: number, data: string): Promise<void> {
 }
 
 /**
- * Removes the lock files of a server that was killed where its process is not reaped (a container whose first process reaps
- * none): PostgreSQL takes such a one for alive, for ever. Only where no process works in `data` any more, and only on
- * Linux, where that can be seen.
+ * Removes the lock files of a server that was killed where its process is not reaped (a container whose first process
+ * reaps none): PostgreSQL takes such a one for alive, for ever. Only where no process works in `data` any more, and
+ * only on Linux, where that can be seen.
  */
 export function forgetDeadServer({ data, socket }: { readonly data: string; readonly socket: string }): void {
   if (process.platform !== 'linux') return;
@@ -100,6 +94,16 @@ function parentOf(pid: number): number {
     return Number(/^PPid:\s*(\d+)/m.exec(status)?.[1]);
   } catch {
     return Number.NaN;
+  }
+}
+
+/** The words of its command, each followed by a space. */
+function commandOf(pid: number): string {
+  if (process.platform !== 'linux') return `${ps(pid, 'command=')} `;
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+  } catch {
+    return '';
   }
 }
 

@@ -1,4 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -121,6 +129,21 @@ describe('a backup', () => {
     await expect(restoreBackup(target, other, () => undefined)).rejects.toThrow(
       /could not be restored.*Nothing was changed/,
     );
+  });
+
+  it('fails at once where the disk is full, and leaves nothing', async () => {
+    const target = path.join(folder, 'full.sql.gz');
+    symlinkSync('/dev/full', `${target}.unfinished`);
+    await expect(writeBackup(url, target, () => undefined)).rejects.toThrow(
+      /could not be written to .*ENOSPC/,
+    );
+    expect(readdirSync(folder).filter((name) => name.startsWith('full'))).toEqual([]);
+  });
+
+  it('of a database without a desk is refused', async () => {
+    const empty = await createTestDatabaseUrl({ isEmpty: true });
+    const target = path.join(folder, 'none.sql.gz');
+    await expect(writeBackup(empty, target, () => undefined)).rejects.toThrow(/There is no desk/);
   });
 
   it('is not restored over a desk that is there', async () => {

@@ -1,5 +1,15 @@
 /** The embedded server killed in every way, started twice, on a full disk, and as root. */
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { findEmbeddedPlace } from '../../../src/store/engine/embedded-place';
 import { isDatabaseAway } from '../../../src/store/errors';
@@ -86,6 +96,37 @@ describe('the embedded server', () => {
       }
     },
   );
+
+  forRoot('of root, gives nothing of root’s away to the server’s user (only root meets this)', async () => {
+    const first = await start();
+    await first.stop();
+    const { log, home, runAs } = findEmbeddedPlace(dataDir);
+    const precious = path.join(dataDir, 'precious');
+    writeFileSync(precious, 'of root', { mode: 0o600 });
+    // Its user may make no link in the folder; somebody who could is refused all the same.
+    const asUser = spawnSync('ln', ['-sf', precious, path.join(home, 'planted')], { ...runAs, cwd: '/' });
+    expect(asUser.status).not.toBe(0);
+    rmSync(log);
+    symlinkSync(precious, log);
+    await expect(start()).rejects.toThrow(/ELOOP/);
+    expect([readFileSync(precious, 'utf8'), statSync(precious).uid]).toEqual(['of root', 0]);
+  });
+
+  it('waits for another container or machine that has used the folder, and is refused while that runs', async () => {
+    const first = await start();
+    await first.stop();
+    const file = path.join(findEmbeddedPlace(dataDir).home, 'place');
+    writeFileSync(file, 'another place');
+    const beat = setInterval(() => utimesSync(file, new Date(), new Date()), 200);
+    try {
+      await expect(start()).rejects.toThrow(/in use by another container or machine/);
+    } finally {
+      clearInterval(beat);
+    }
+    const longAgo = new Date(Date.now() - 31_000);
+    utimesSync(file, longAgo, longAgo);
+    await start();
+  });
 
   const missing = smallDiskMissing();
   const onSmallDisk = missing === undefined ? it : it.skip;

@@ -35,8 +35,8 @@ describe('the embedded server', () => {
 
   it('lets nobody else in: its folders are its own', async () => {
     await start();
-    const { home, socket } = findEmbeddedPlace(dataDir);
-    expect([home, socket].map((folder) => statSync(folder).mode & 0o777)).toEqual([0o700, 0o700]);
+    const { data, socket } = findEmbeddedPlace(dataDir);
+    expect([data, socket].map((folder) => statSync(folder).mode & 0o777)).toEqual([0o700, 0o700]);
     expect(statSync(path.join(dataDir, 'database-url')).mode & 0o777).toBe(0o600);
   });
 
