@@ -18,8 +18,8 @@ type Found = {
 
 /**
  * Which of these projections the store is ahead of, with what it holds: one whose conversation is stored in a newer
- * version already, and one that begins a conversation while another one of the contact's is open, of which its chain
- * knows nothing. The latter's new conversation is taken out again: a contact has one that is open.
+ * version already, the one that is renewed included, and one that begins a conversation while another one of the
+ * contact's is open, of which its chain knows nothing. What it begins is taken out again: a contact has one that is open.
  *
  * Asks the database only where a conversation was begun, or was not written.
  */
@@ -44,7 +44,9 @@ export async function findAhead(
     if (found === undefined || last === undefined) continue;
     const isBegun = isNew.get(last.id) === true;
     const isKnown = projection.conversations.some(({ id }) => id === found.id);
-    if (isBegun && (isKnown || found.state === 'completed')) continue;
+    // A newer version is stored: the end that the chain gave it was not written, and it may still be open.
+    const isUpToDate = isKnown ? found.version <= projection.version : found.state === 'completed';
+    if (isBegun && isUpToDate) continue;
     if (isBegun) begunInVain.push(...projection.conversations.map(({ id }) => id));
     ahead.set(projection, {
       version: found.version,

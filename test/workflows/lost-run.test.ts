@@ -210,6 +210,46 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     expect(customer.received()).toEqual(['one', 'two', 'three']);
   });
 
+  test('a run that was set back and is asked to reply first: the reply is in the transcript, and counts', async () => {
+    const customer = await begin(scenario());
+    await customer.writes('second');
+    await customer.isAnswered('two');
+    await customer.rests();
+    const before = await setBack(scenario(), customer);
+    await customer.isAnswered('three');
+    await customer.rests();
+    await expectSame(customer, before);
+    expect((await customer.conversation()).conversation.consecutive.sent).toBe(2);
+    expect(customer.received()).toEqual(['one', 'two', 'three']);
+    expect(lines(await customer.transcript())).toEqual([
+      '> hello',
+      'sent one',
+      '> second',
+      'sent two',
+      '* resumed',
+      'sent three',
+    ]);
+  });
+
+  test('a run that was set back before its conversation was completed sends no reply any more', async () => {
+    const customer = await begin(scenario());
+    await customer.writes('second');
+    await customer.isAnswered('two');
+    await customer.rests();
+    const { id } = await setBack(scenario(), customer);
+    await scenario()
+      .desk.database.db.execute(sql`update conversations set state = 'completed', version = 900,
+        snapshot = snapshot || '{"state": "completed", "completedReason": "operator"}' where id = ${id}`);
+    const { messageId, result } = await customer.reply('too late', { conversationId: id });
+    expect(result.type).toBe('accepted');
+    const { error } = await customer.settles(messageId, 'failed');
+    expect(error).toMatchObject({ code: 'conversation_completed' });
+    expect(customer.received()).toEqual(['one', 'two']);
+    expect((await customer.conversation()).conversation).toMatchObject({ id, state: 'completed' });
+    await customer.writes('again');
+    expect(await customer.conversations()).toHaveLength(2);
+  });
+
   test('a run that was set back before the next conversation began goes on with that one', async () => {
     const customer = await begin(scenario());
     const { conversation: first } = await customer.conversation();
