@@ -237,8 +237,7 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     await customer.isAnswered('two');
     await customer.rests();
     const { id } = await setBack(scenario(), customer);
-    await scenario()
-      .desk.database.db.execute(sql`update conversations set state = 'completed', version = 900,
+    await scenario().desk.database.db.execute(sql`update conversations set state = 'completed', version = 900,
         snapshot = snapshot || '{"state": "completed", "completedReason": "operator"}' where id = ${id}`);
     const { messageId, result } = await customer.reply('too late', { conversationId: id });
     expect(result.type).toBe('accepted');
