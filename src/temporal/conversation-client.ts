@@ -22,7 +22,7 @@ import {
   type WishMessage,
 } from '../workflows/messages';
 import { DuihuaBrandId, DuihuaChannelId, DuihuaState } from '../workflows/search-attribute-keys';
-import { makeWish, type WishResult } from './make-wish';
+import { makeWish, type Raised, type WishResult } from './make-wish';
 import { isUnprepared } from './wish-failure';
 import { createWishQueue } from './wish-queue';
 
@@ -76,7 +76,7 @@ export type ConversationClientOptions = {
   readonly signalWithinMs: number;
   /** Temporal does not have what we need in it: it was begun anew, and is to be prepared now. */
   readonly onUnprepared?: () => void;
-  /** A lost run was begun again from what the store holds. */
+  /** A lost run was begun again from what the store holds, by us. */
   readonly onRaised?: () => void;
   /** Rolls a run over at this many events; for tests. */
   readonly rollAfterEvents?: number;
@@ -137,14 +137,19 @@ export function createConversationClient(options: ConversationClientOptions): Co
     return { contactId, channelId, brandId, thread: storedThread(chain), isRaised: true };
   };
 
-  const raise = async (contactId: string, until?: number): Promise<boolean> => {
+  const raise = async (contactId: string, until?: number): Promise<Raised> => {
     const input = await raisedInput(contactId);
-    if (input === null) return false;
-    // Where somebody else was first, theirs is the run.
-    const start = { ...startOf(input), workflowIdConflictPolicy: 'USE_EXISTING' } as const;
-    await inTime((client) => client.workflow.start(CONVERSATION_WORKFLOW, start), until);
-    options.onRaised?.();
-    return true;
+    if (input === null) return 'none';
+    const start = { ...startOf(input), workflowIdConflictPolicy: 'FAIL' } as const;
+    try {
+      await inTime((client) => client.workflow.start(CONVERSATION_WORKFLOW, start), until);
+      options.onRaised?.();
+      return 'raised';
+    } catch (error) {
+      // Somebody else was first: theirs is the run, and theirs to count.
+      if (error instanceof WorkflowExecutionAlreadyStartedError) return 'found';
+      throw error;
+    }
   };
 
   const wish = async <Details extends object>(
@@ -167,7 +172,7 @@ export function createConversationClient(options: ConversationClientOptions): Co
 
   return {
     signalWithStart,
-    raise: (contactId) => raise(contactId),
+    raise: async (contactId) => (await raise(contactId)) !== 'none',
 
     async signal(contactId, facts) {
       try {

@@ -2,7 +2,9 @@
 import { sql } from 'drizzle-orm';
 import type { Conversation } from '../../src/domain/conversation/conversation';
 import { newId } from '../../src/platform/ids';
+import { unfinishedChain } from '../../src/store/open-conversations';
 import { rowsOf } from '../../src/store/rows';
+import { createConversationClient } from '../../src/temporal/conversation-client';
 import { conversationWorkflowId } from '../../src/workflows/messages';
 import { eventually } from '../support/eventually';
 import {
@@ -103,6 +105,30 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     await expectSame(customer, before);
     const resumed = lines(await customer.transcript()).filter((line) => line === '* resumed');
     expect(resumed).toHaveLength(1);
+  });
+
+  test('many raise it at once: it is raised, and counted, once', async () => {
+    const customer = await begin(scenario());
+    const before = await lose(scenario(), customer);
+    const { database, client, taskQueue } = scenario().desk;
+    let raised = 0;
+    const conversations = createConversationClient({
+      client: async () => client,
+      stored: (contactId) => unfinishedChain(database, contactId),
+      taskQueue,
+      answerWithinMs: 8_000,
+      signalWithinMs: 8_000,
+      onRaised: () => {
+        raised += 1;
+      },
+    });
+    const all = await Promise.all(Array.from({ length: 6 }, () => conversations.raise(before.contactId)));
+    expect(all).toEqual(Array(6).fill(true));
+    expect(raised).toBe(1);
+    expect(await conversations.raise(before.contactId)).toBe(true);
+    expect(raised).toBe(1);
+    await customer.isAnswered('two');
+    await expectSame(customer, before);
   });
 
   test('held messages are kept, and leave when the contact writes', async () => {
