@@ -12,6 +12,7 @@ type Found = {
   readonly contact_id: string;
   readonly id: string;
   readonly version: number;
+  readonly run_id: string;
   readonly state: string;
   readonly snapshot: unknown;
 };
@@ -51,7 +52,8 @@ export async function findAhead(
     ahead.set(projection, {
       version: found.version,
       conversation: conversationSchema.parse(found.snapshot),
-      isForeign: isBegun,
+      // A run's own newer version is there where this projection came late; another run's it knows nothing of.
+      isForeign: isBegun || found.run_id !== projection.runId,
     });
   }
   const vain = begunInVain.filter((id) => isNew.get(id) === true);
@@ -69,7 +71,7 @@ async function readNewest(
   const isExcept = exceptIds.length === 0 ? sql`false` : sql`id in ${exceptIds}`;
   const rows = await rowsOf<Found>(
     tx,
-    sql`select distinct on (contact_id) contact_id, id, version, state, snapshot from conversations
+    sql`select distinct on (contact_id) contact_id, id, version, run_id, state, snapshot from conversations
         where contact_id in ${contactIds} and not (${isExcept})
         order by contact_id, (state = 'completed'), version desc`,
   );

@@ -207,6 +207,13 @@ describeWithDatabase('projections', (database) => {
     expect(await rowOf(database(), messageId)).toMatchObject({ seq: null });
   });
 
+  it('of a run that was set back are told that another run wrote what the store holds', async () => {
+    const begun = await beginOne(database(), place);
+    await project(projectionOf(begun, 7));
+    const { ahead } = await project(projectionOf(begun, 5, { runId: 'run-2' }));
+    expect(ahead).toEqual({ version: 7, conversation: begun.conversation, isForeign: true });
+  });
+
   it('that begin a conversation while another one is open, of which their chain knows nothing, write nothing', async () => {
     const begun = await beginOne(database(), place);
     await project(projectionOf(begun, 7));
