@@ -16,7 +16,8 @@ const AFTER_OTHERS_MS = 100;
  * pauses for seconds, so that two such meetings would use up the time that a wish has.
  */
 export function createRetryInterceptor() {
-  const initialIntervalMs = ({ code, details }: Status): number => {
+  const initialIntervalMs = ({ details, ...status }: Status): number => {
+    const code: number = status.code;
     if (code !== RESOURCE_EXHAUSTED) return AFTER_OTHERS_MS;
     return RUN_ENDS.test(details) ? AFTER_RUN_ENDS_MS : AFTER_LIMIT_MS;
   };
