@@ -47,10 +47,14 @@ export type DeliverInput = {
 export type Delivered = {
   readonly outcome: SendOutcome;
   readonly withdrawnIds: readonly string[];
+  /** The store knew more than its chain: no attempt began, and the chain goes on from this. */
+  readonly ahead?: NonNullable<ProjectionResult['ahead']>;
   /** It was to leave outside any conversation, and did not: there is one, or there will be at once. */
   readonly isConversationOpen?: true;
 };
 
+/** The message is judged again by what the store holds, and leaves at once where that lets it. */
+const AHEAD_RETRY_MS = 0;
 const SLOT_RETRY_MS = 1_000;
 /** WeChat does not know a media id, or not any more. */
 const INVALID_MEDIA_ID = 40007;
@@ -77,7 +81,9 @@ class NotBegun extends Error {
 export function createDeliverMessage(deps: DeliverDeps) {
   return async (input: DeliverInput): Promise<Delivered> => {
     const { message, projection } = input;
-    const { withdrawnIds } = await deps.project(projection);
+    const { withdrawnIds, ahead } = await deps.project(projection);
+    // Nothing was written, the message's own row included: what is sent now would be in no transcript and no count.
+    if (ahead !== undefined) return { ...notSent(AHEAD_RETRY_MS), withdrawnIds, ahead };
     const sendable = await deps.ledger.read(message.messageId);
     if (sendable === null) return { outcome: { type: 'withdrawn' }, withdrawnIds };
     const giveSlotBack = deps.slots.take(sendable.channelId);

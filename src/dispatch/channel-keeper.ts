@@ -1,5 +1,6 @@
 import type { ChannelTroubles, ClaimedProbe } from '../store/channel-troubles';
 import type { ConversationClient } from '../temporal/conversation-client';
+import { isAway } from '../temporal/wish-failure';
 
 export type ChannelKeeperDeps = {
   readonly troubles: Pick<ChannelTroubles, 'claimProbes' | 'released'>;
@@ -46,7 +47,8 @@ export function createChannelKeeper(deps: ChannelKeeperDeps): ChannelKeeper {
     }
   };
 
-  const look = async (): Promise<void> => {
+  /** Tells them in turn. One that cannot be told stands back for a while, as one that was told does. */
+  const tellReleased = async (): Promise<void> => {
     const now = Date.now();
     for (const [contactId, at] of told) if (now - at > TELL_AGAIN_AFTER_MS) told.delete(contactId);
     // What was told a moment ago still stands in the list: ask for as many more.
@@ -54,22 +56,35 @@ export function createChannelKeeper(deps: ChannelKeeperDeps): ChannelKeeper {
     const news = released.filter((contactId) => !told.has(contactId));
     for (const contactId of news) {
       if (isClosed) return;
-      await tell(contactId);
       told.set(contactId, now);
+      try {
+        await tell(contactId);
+      } catch (error) {
+        // Where Temporal is away, all the others would wait in vain, too.
+        if (isAway(error)) throw error;
+        logger.warn(
+          { err: error, contactId },
+          'a conversation could not be told that its channel works again',
+        );
+      }
     }
     if (news.length > 0) isPoked = true;
+  };
+
+  const probeAll = async (): Promise<void> => {
     await Promise.all((await troubles.claimProbes()).map(probe));
   };
 
   const run = async (): Promise<void> => {
     do {
       isPoked = false;
-      try {
-        await look();
-      } catch (error) {
-        logger.warn({ err: error }, 'the channels that WeChat refuses could not be looked after');
-        return;
+      // Neither waits for the other, or fails with it.
+      const looked = await Promise.allSettled([tellReleased(), probeAll()]);
+      const failed = looked.filter((one) => one.status === 'rejected');
+      for (const { reason } of failed) {
+        logger.warn({ err: reason }, 'the channels that WeChat refuses could not be looked after');
       }
+      if (failed.length > 0) return;
     } while (isPoked && !isClosed);
   };
 

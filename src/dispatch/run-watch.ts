@@ -25,6 +25,7 @@ export type RunWatch = {
 /** What one question to Temporal's list may name. */
 const PAGE = 100;
 const RAISED_AT_ONCE = 8;
+/** What could not be raised is tried again after this, twice this, and so on, up to `everyMs`. */
 const TRY_AGAIN_AFTER_MS = 10_000;
 const CLOSE_WITHIN_MS = 5_000;
 
@@ -36,17 +37,21 @@ const CLOSE_WITHIN_MS = 5_000;
 export function createRunWatch(deps: RunWatchDeps): RunWatch {
   let isClosed = false;
   let isPoked = false;
-  let lost = 0;
+  let isRetryDue = false;
+  let pauseMs = TRY_AGAIN_AFTER_MS;
+  let retryTimer: NodeJS.Timeout | undefined;
   let running: Promise<void> | null = null;
+  /** Found without a run, and not raised (yet). */
+  const lost = new Set<string>();
 
   const raiseAll = async (contactIds: readonly string[]): Promise<void> => {
     const waiting = [...contactIds];
-    lost += waiting.length;
+    for (const id of waiting) lost.add(id);
     const work = async (): Promise<void> => {
       for (let id = waiting.shift(); id !== undefined && !isClosed; id = waiting.shift()) {
         try {
           await deps.conversations.raise(id);
-          lost -= 1;
+          lost.delete(id);
         } catch (error) {
           deps.logger.warn({ err: error, contactId: id }, 'a lost conversation could not be raised yet');
         }
@@ -56,7 +61,8 @@ export function createRunWatch(deps: RunWatchDeps): RunWatch {
   };
 
   const walk = async (): Promise<void> => {
-    lost = 0;
+    lost.clear();
+    pauseMs = TRY_AGAIN_AFTER_MS;
     for (let after = ''; !isClosed; ) {
       const contactIds = await deps.openContacts(after, PAGE);
       const last = contactIds.at(-1);
@@ -64,14 +70,27 @@ export function createRunWatch(deps: RunWatchDeps): RunWatch {
       after = last;
       await raiseAll(await deps.findUnhosted(contactIds));
     }
-    if (lost > 0) setTimeout(poke, TRY_AGAIN_AFTER_MS).unref();
+  };
+
+  /** Looks at those alone that could not be raised: one of them must not make all the others be asked about again. */
+  const retry = async (): Promise<void> => {
+    pauseMs = Math.min(2 * pauseMs, Math.max(deps.everyMs, TRY_AGAIN_AFTER_MS));
+    const contactIds = [...lost];
+    for (let start = 0; start < contactIds.length && !isClosed; start += PAGE) {
+      const page = contactIds.slice(start, start + PAGE);
+      const unhosted = await deps.findUnhosted(page);
+      for (const id of page) lost.delete(id);
+      await raiseAll(unhosted);
+    }
   };
 
   const run = async (): Promise<void> => {
-    while (isPoked && !isClosed) {
+    while ((isPoked || isRetryDue) && !isClosed) {
+      const work = isPoked ? walk : retry;
       isPoked = false;
+      isRetryDue = false;
       try {
-        await walk();
+        await work();
       } catch (error) {
         deps.logger.warn({ err: error }, 'open conversations could not be looked through');
         return;
@@ -79,24 +98,36 @@ export function createRunWatch(deps: RunWatchDeps): RunWatch {
     }
   };
 
-  const poke = (): void => {
-    isPoked = true;
+  const start = (): void => {
     running ??= run().finally(() => {
       running = null;
+      clearTimeout(retryTimer);
+      if (lost.size > 0 && !isClosed) retryTimer = setTimeout(startRetry, pauseMs).unref();
     });
+  };
+
+  const startRetry = (): void => {
+    isRetryDue = true;
+    start();
+  };
+
+  const poke = (): void => {
+    isPoked = true;
+    start();
   };
 
   const timer = setInterval(poke, deps.everyMs);
   timer.unref();
   return {
     poke,
-    withoutRun: () => lost,
+    withoutRun: () => lost.size,
     async idle() {
       await running;
     },
     async close() {
       isClosed = true;
       clearInterval(timer);
+      clearTimeout(retryTimer);
       await Promise.race([running, sleep(CLOSE_WITHIN_MS, undefined, { ref: false })]);
     },
   };

@@ -42,7 +42,7 @@ export async function unfinishedContacts(
     // What is completed and has not left within its window never will.
     sql`select contact_id from conversations where state <> 'completed' and contact_id > ${afterContactId}
         union
-        select contact_id from conversations c where changed_at > clock_timestamp() - interval '3 days'
+        select contact_id from conversations c where changed_at > statement_timestamp() - interval '3 days'
           and state = 'completed' and ${isUnfinished} and contact_id > ${afterContactId}
         order by contact_id limit ${limit}`,
   );

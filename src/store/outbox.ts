@@ -103,9 +103,11 @@ export function createOutbox({ db }: Database): Outbox {
     async giveUpStale(olderThanMs) {
       const rows = await rowsOf<{ id: string }>(
         db,
-        sql`update messages set status = 'failed', error = ${GIVEN_UP}::jsonb
-            where direction = 'outbound' and seq is null and status = 'queued'
-              and created_at < clock_timestamp() - ${olderThanMs} * interval '1 millisecond' returning id`,
+        // Locked by id first, as everywhere.
+        sql`update messages set status = 'failed', error = ${GIVEN_UP}::jsonb where id in (
+              select id from messages where direction = 'outbound' and seq is null and status = 'queued'
+                and created_at < statement_timestamp() - ${olderThanMs} * interval '1 millisecond'
+              order by id for no key update) returning id`,
       );
       const ids = rows.map((row) => row.id);
       // Their keys are free again: a repeat of the request is judged again.

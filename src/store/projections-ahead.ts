@@ -12,14 +12,15 @@ type Found = {
   readonly contact_id: string;
   readonly id: string;
   readonly version: number;
+  readonly run_id: string;
   readonly state: string;
   readonly snapshot: unknown;
 };
 
 /**
  * Which of these projections the store is ahead of, with what it holds: one whose conversation is stored in a newer
- * version already, and one that begins a conversation while another one of the contact's is open, of which its chain
- * knows nothing. The latter's new conversation is taken out again: a contact has one that is open.
+ * version already, the one that is renewed included, and one that begins a conversation while another one of the
+ * contact's is open, of which its chain knows nothing. What it begins is taken out again: a contact has one that is open.
  *
  * Asks the database only where a conversation was begun, or was not written.
  */
@@ -44,12 +45,15 @@ export async function findAhead(
     if (found === undefined || last === undefined) continue;
     const isBegun = isNew.get(last.id) === true;
     const isKnown = projection.conversations.some(({ id }) => id === found.id);
-    if (isBegun && (isKnown || found.state === 'completed')) continue;
+    // A newer version is stored: the end that the chain gave it was not written, and it may still be open.
+    const isUpToDate = isKnown ? found.version <= projection.version : found.state === 'completed';
+    if (isBegun && isUpToDate) continue;
     if (isBegun) begunInVain.push(...projection.conversations.map(({ id }) => id));
     ahead.set(projection, {
       version: found.version,
       conversation: conversationSchema.parse(found.snapshot),
-      isForeign: isBegun,
+      // A run's own newer version is there where this projection came late; another run's it knows nothing of.
+      isForeign: isBegun || found.run_id !== projection.runId,
     });
   }
   const vain = begunInVain.filter((id) => isNew.get(id) === true);
@@ -67,7 +71,7 @@ async function readNewest(
   const isExcept = exceptIds.length === 0 ? sql`false` : sql`id in ${exceptIds}`;
   const rows = await rowsOf<Found>(
     tx,
-    sql`select distinct on (contact_id) contact_id, id, version, state, snapshot from conversations
+    sql`select distinct on (contact_id) contact_id, id, version, run_id, state, snapshot from conversations
         where contact_id in ${contactIds} and not (${isExcept})
         order by contact_id, (state = 'completed'), version desc`,
   );

@@ -3,7 +3,11 @@ import type { Database } from './database-types';
 import { rowsOf } from './rows';
 
 /** Items of contacts that no conversation has taken yet. */
-export type Unfiled = { readonly count: number /** 0 where there are none. */; readonly oldestAgeMs: number };
+export type Unfiled = {
+  readonly count: number;
+  /** 0 where there are none. */
+  readonly oldestAgeMs: number;
+};
 
 /** How many there are, and for how long the oldest one has been waiting. */
 export async function readUnfiled({ db }: Pick<Database, 'db'>): Promise<Unfiled> {
@@ -17,15 +21,17 @@ export async function readUnfiled({ db }: Pick<Database, 'db'>): Promise<Unfiled
 
 /**
  * After Temporal was reset: marks everything that it was told and has not finished to be told again at once, not after
- * the usual time: items to be signalled, and files to be fetched.
+ * the usual time: items to be signalled, and files to be fetched. Locked by id first, as everywhere.
  */
 export async function tellAgain({ db }: Pick<Database, 'db'>): Promise<void> {
   await db.execute(
-    sql`update messages set signalled_at = null
-        where inbox_number is not null and seq is null and signalled_at is not null`,
+    sql`update messages set signalled_at = null where id in (
+          select id from messages where inbox_number is not null and seq is null and signalled_at is not null
+          order by id for no key update)`,
   );
   await db.execute(
-    sql`update attachments set fetch_started_at = null
-        where status = 'fetching' and fetch_started_at is not null`,
+    sql`update attachments set fetch_started_at = null where id in (
+          select id from attachments where status = 'fetching' and fetch_started_at is not null
+          order by id for no key update)`,
   );
 }

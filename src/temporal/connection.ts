@@ -1,6 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { type ClientConnectConfig, loadClientConnectConfig } from '@temporalio/envconfig';
 import { NativeConnection } from '@temporalio/worker';
+import { createRetryInterceptor } from './grpc-retries';
 
 export interface TemporalTarget {
   /** `host:port`. */
@@ -41,7 +42,8 @@ export function readConnectionOptions(
  * store, while Temporal is away. Close it by `client.connection.close()`.
  */
 export function createTemporalClient(target: TemporalTarget): TemporalClient {
-  const connection = Connection.lazy(readConnectionOptions(target));
+  const interceptors = [createRetryInterceptor()];
+  const connection = Connection.lazy({ ...readConnectionOptions(target), interceptors });
   // The SDK's type knows less of the connection than we do, who have just made it.
   return new Client({ connection, namespace: target.namespace }) as TemporalClient;
 }

@@ -22,7 +22,7 @@ import {
   type WishMessage,
 } from '../workflows/messages';
 import { DuihuaBrandId, DuihuaChannelId, DuihuaState } from '../workflows/search-attribute-keys';
-import { makeWish, type WishResult } from './make-wish';
+import { makeWish, type Raised, type WishResult } from './make-wish';
 import { isUnprepared } from './wish-failure';
 import { createWishQueue } from './wish-queue';
 
@@ -77,7 +77,7 @@ export type ConversationClientOptions = {
   readonly signalWithinMs: number;
   /** Temporal lacks our namespace or search attributes: it was reset, and has to be prepared now. */
   readonly onUnprepared?: () => void;
-  /** A lost run was started again from the stored state. */
+  /** A lost run was started again from the stored state, by this process. */
   readonly onRaised?: () => void;
   /** Rolls a run over at this many events; for tests. */
   readonly rollAfterEvents?: number;
@@ -138,14 +138,19 @@ export function createConversationClient(options: ConversationClientOptions): Co
     return { contactId, channelId, brandId, thread: storedThread(chain), isRaised: true };
   };
 
-  const raise = async (contactId: string, until?: number): Promise<boolean> => {
+  const raise = async (contactId: string, until?: number): Promise<Raised> => {
     const input = await raisedInput(contactId);
-    if (input === null) return false;
-    // Another process may have been first: then its run is used.
-    const start = { ...startOf(input), workflowIdConflictPolicy: 'USE_EXISTING' } as const;
-    await inTime((client) => client.workflow.start(CONVERSATION_WORKFLOW, start), until);
-    options.onRaised?.();
-    return true;
+    if (input === null) return 'none';
+    const start = { ...startOf(input), workflowIdConflictPolicy: 'FAIL' } as const;
+    try {
+      await inTime((client) => client.workflow.start(CONVERSATION_WORKFLOW, start), until);
+      options.onRaised?.();
+      return 'raised';
+    } catch (error) {
+      // Somebody else was first: theirs is the run, and theirs to count.
+      if (error instanceof WorkflowExecutionAlreadyStartedError) return 'found';
+      throw error;
+    }
   };
 
   const wish = async <Details extends object>(
@@ -168,7 +173,7 @@ export function createConversationClient(options: ConversationClientOptions): Co
 
   return {
     signalWithStart,
-    raise: (contactId) => raise(contactId),
+    raise: async (contactId) => (await raise(contactId)) !== 'none',
 
     async signal(contactId, facts) {
       try {

@@ -19,11 +19,14 @@ const LONGEST_PAUSE_MS = 500;
 /** Two runs may be lost one after another; more would be a bug, which must not start runs for ever. */
 const MOST_RAISES = 2;
 
+/** `found`: a run is there, begun by somebody else; `none`: the store has no open conversation. */
+export type Raised = 'raised' | 'found' | 'none';
+
 export type WishAttempts = {
   /** One update, to be given up at `until`; always under the same id, so that one run takes it once. */
   readonly attempt: () => Promise<ConversationView>;
-  /** Starts a lost run again from the stored state; false where the store has no open conversation. */
-  readonly raise: () => Promise<boolean>;
+  /** Starts a lost run again from the stored state, unless one runs. */
+  readonly raise: () => Promise<Raised>;
   /** When the answer has to be there, epoch ms. */
   readonly until: number;
 };
@@ -75,9 +78,9 @@ export async function makeWish({ attempt, raise, until }: WishAttempts): Promise
 }
 
 /** `notYet`: Temporal has just been reset and is being prepared (namespace-keeper.ts), or is unavailable again. */
-async function raiseOnce(raise: () => Promise<boolean>): Promise<'raised' | 'none' | 'notYet'> {
+async function raiseOnce(raise: () => Promise<Raised>): Promise<Raised | 'notYet'> {
   try {
-    return (await raise()) ? 'raised' : 'none';
+    return await raise();
   } catch (error) {
     if (isUnprepared(error) || isAway(error)) return 'notYet';
     throw error;

@@ -23,7 +23,7 @@ export type WishFailure =
   /** Temporal, or the namespace, is away: it was not accepted. */
   | { readonly type: 'away' };
 
-/** Status codes of gRPC. */
+// Status codes of gRPC.
 /** Of a start: a search attribute that the server does not know. */
 const INVALID_ARGUMENT = 3;
 const DEADLINE_EXCEEDED = 4;

@@ -2,16 +2,30 @@
 import { sql } from 'drizzle-orm';
 import { newId } from '../../src/platform/ids';
 import { createInbox } from '../../src/store/inbox';
+import { createOutbox } from '../../src/store/outbox';
 import { createProjections } from '../../src/store/projections';
 import { rowsOf } from '../../src/store/rows';
+import { tellAgain } from '../../src/store/unfiled';
 import { describeWithDatabase } from '../support/database';
-import { beginOne, createPlace, projectionOf, textItem } from '../support/scenario-store';
+import { type Begun, beginOne, createPlace, projectionOf, textItem } from '../support/scenario-store';
 
 const CONTACTS = 30;
 const ROUNDS = 15;
 
+const shuffled = <T>(list: readonly T[]): T[] => [...list].sort(() => Math.random() - 0.5);
+
 describeWithDatabase('what is written at once for the same contacts', (database) => {
-  it('meets no deadlock', async () => {
+  const deadlocks = async () => {
+    // Each connection tells its own figures, at most once a second unless asked.
+    const flush = sql`select pg_stat_force_next_flush(), pg_sleep(0.1)`;
+    await Promise.all(Array.from({ length: 10 }, () => database().db.execute(flush)));
+    const [row] = await rowsOf<{ n: number }>(
+      database().db,
+      sql`select deadlocks::int as n from pg_stat_database where datname = current_database()`,
+    );
+    return row?.n;
+  };
+  const begin = async () => {
     const place = await createPlace(database());
     const openIds = Array.from({ length: CONTACTS }, () => newId());
     const begun = await Promise.all(openIds.map((openId) => beginOne(database(), place, openId)));
@@ -19,18 +33,14 @@ describeWithDatabase('what is written at once for the same contacts', (database)
     const processes = [1, 2, 3].map(() => ({
       inbox: createInbox(database(), { leaseMs: 1 }),
       project: createProjections(database()),
+      outbox: createOutbox(database()),
     }));
-    const shuffled = <T>(list: readonly T[]): T[] => [...list].sort(() => Math.random() - 0.5);
-    const deadlocks = async () => {
-      // Each connection tells its own figures, at most once a second unless asked.
-      const flush = sql`select pg_stat_force_next_flush(), pg_sleep(0.1)`;
-      await Promise.all(Array.from({ length: 10 }, () => database().db.execute(flush)));
-      const [row] = await rowsOf<{ n: number }>(
-        database().db,
-        sql`select deadlocks::int as n from pg_stat_database where datname = current_database()`,
-      );
-      return row?.n;
-    };
+    return { place, openIds, begun, processes };
+  };
+
+  it('meets no deadlock', async () => {
+    const { place, openIds, begun, processes } = await begin();
+    const before = await deadlocks();
     for (let round = 1; round <= ROUNDS; round += 1) {
       await Promise.all(
         processes.flatMap(({ inbox, project }) => [
@@ -54,6 +64,41 @@ describeWithDatabase('what is written at once for the same contacts', (database)
         ]),
       );
     }
-    expect(await deadlocks()).toBe(0);
+    expect(await deadlocks()).toBe(before);
+  });
+
+  it('meets none with what touches the messages of all contacts: telling again, and giving up', async () => {
+    const { place, begun, processes } = await begin();
+    const before = await deadlocks();
+    const prepare = async ({ contactId, conversation }: Begun): Promise<string> => {
+      const target = { contactId, conversationId: conversation.id, channelId: place.channelId };
+      const what = {
+        operatorId: 'li',
+        content: { type: 'text', text: 'hi' },
+        whenBlocked: 'reject',
+      } as const;
+      const prepared = await createOutbox(database()).prepare({ ...target, ...what }, null);
+      return prepared.type === 'keyReused' ? '' : prepared.messageId;
+    };
+    for (let round = 1; round <= ROUNDS; round += 1) {
+      const replies = await Promise.all(
+        begun.map(async (one) => ({ one, messageIds: await Promise.all([prepare(one), prepare(one)]) })),
+      );
+      await Promise.all(
+        processes.flatMap(({ inbox, project, outbox }) => [
+          ...shuffled(begun).map((one) => inbox.markSignalled(one.messageId)),
+          tellAgain(database()),
+          ...shuffled(replies).map(({ one, messageIds }) => {
+            const change = { status: 'queued', error: null, conversationId: one.conversation.id } as const;
+            const statuses = messageIds.map((messageId) => ({ messageId, version: round, ...change }));
+            return project(projectionOf(one, round, { statuses }));
+          }),
+          outbox.giveUpStale(0),
+          tellAgain(database()),
+          outbox.giveUpStale(0),
+        ]),
+      );
+    }
+    expect(await deadlocks()).toBe(before);
   });
 });

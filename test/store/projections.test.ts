@@ -207,6 +207,13 @@ describeWithDatabase('projections', (database) => {
     expect(await rowOf(database(), messageId)).toMatchObject({ seq: null });
   });
 
+  it('of a run that was set back are told that another run wrote what the store holds', async () => {
+    const begun = await beginOne(database(), place);
+    await project(projectionOf(begun, 7));
+    const { ahead } = await project(projectionOf(begun, 5, { runId: 'run-2' }));
+    expect(ahead).toEqual({ version: 7, conversation: begun.conversation, isForeign: true });
+  });
+
   it('that begin a conversation while another one is open, of which their chain knows nothing, write nothing', async () => {
     const begun = await beginOne(database(), place);
     await project(projectionOf(begun, 7));
@@ -215,6 +222,25 @@ describeWithDatabase('projections', (database) => {
     expect(ahead).toEqual({ version: 7, conversation: begun.conversation, isForeign: true });
     expect(await written(next)).toBeNull();
     expect(await rowOf(database(), begun.messageId)).toMatchObject({ seq: null });
+  });
+
+  it('that renew a conversation which is stored in a newer version begin none beside it', async () => {
+    const begun = await beginOne(database(), place);
+    const active = { ...begun.conversation, state: 'active', operatorId: 'li' } as const;
+    await project(projectionOf({ ...begun, conversation: active }, 7));
+    const renewed = { ...active, state: 'completed', completedReason: 'window_renewed' } as const;
+    const next = { ...begun, conversation: { ...begun.conversation, id: newId() } };
+    const both = { files: [fileOf(next, 5)], conversations: [renewed, next.conversation] };
+    const { ahead } = await project(projectionOf(next, 5, both));
+    expect(ahead).toEqual({ version: 7, conversation: active, isForeign: true });
+    expect(await written(next)).toBeNull();
+    expect(await written(begun)).toMatchObject({ version: 7, conversation: { state: 'active' } });
+    expect(await rowOf(database(), begun.messageId)).toMatchObject({ seq: null });
+    // As far as the store, it is renewed.
+    const { ahead: none } = await project(projectionOf(next, 8, both));
+    expect(none).toBeUndefined();
+    expect(await written(next)).toMatchObject({ version: 8 });
+    expect(await written(begun)).toMatchObject({ version: 8, conversation: { state: 'completed' } });
   });
 
   it('begin the next one where all others of the contact are completed', async () => {

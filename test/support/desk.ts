@@ -30,6 +30,7 @@ import { unfinishedChain } from '../../src/store/open-conversations';
 import { createRejectedDeliveries } from '../../src/store/rejected-deliveries';
 import { createTranscript, type Transcript } from '../../src/store/transcript';
 import { type ConversationClient, createConversationClient } from '../../src/temporal/conversation-client';
+import { createRetryInterceptor } from '../../src/temporal/grpc-retries';
 import { createStartFetch } from '../../src/temporal/media-client';
 import { createTestDatabase } from './database';
 import { quietRuntime } from './scenario-runtime';
@@ -119,7 +120,10 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
   const brand = await createBrandStore(database).create({ name: 'Tea' });
   const taskQueue = `test-${newId()}`;
   const client = new Client({
-    connection: await Connection.connect({ address: TEMPORAL_ADDRESS() }),
+    connection: await Connection.connect({
+      address: TEMPORAL_ADDRESS(),
+      interceptors: [createRetryInterceptor()],
+    }),
     interceptors: { workflow: options.maxCachedWorkflows === 0 ? [shortTasks] : [] },
   });
   const withAnswerWithin = (answerWithinMs: number): ConversationClient =>

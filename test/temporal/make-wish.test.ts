@@ -5,7 +5,7 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import { ApplicationFailure, NamespaceNotFoundError } from '@temporalio/common';
-import { makeWish } from '../../src/temporal/make-wish';
+import { makeWish, type Raised } from '../../src/temporal/make-wish';
 import type { ConversationView } from '../../src/workflows/messages';
 
 const VIEW = { version: 1 } as ConversationView;
@@ -33,9 +33,9 @@ async function wish(outcomes: readonly unknown[], raises: readonly unknown[] = [
       return next as ConversationView;
     },
     async raise() {
-      const next = raised.shift() ?? false;
+      const next = raised.shift() ?? 'none';
       if (next instanceof Error) throw next;
-      return next as boolean;
+      return next as Raised;
     },
   });
   return { result, left: tries.length };
@@ -63,11 +63,11 @@ describe('a wish', () => {
 
   it('meant for a run that is lost raises it, and is judged then', async () => {
     const gone = notFound('workflow not found for ID: conversation-1');
-    expect((await wish([gone, VIEW], [true])).result).toEqual({ type: 'accepted', view: VIEW });
+    expect((await wish([gone, VIEW], ['raised'])).result).toEqual({ type: 'accepted', view: VIEW });
   });
 
   it('finds nothing open where the store has nothing to raise', async () => {
-    expect((await wish([notFound('workflow execution already completed')], [false])).result).toEqual({
+    expect((await wish([notFound('workflow execution already completed')], ['none'])).result).toEqual({
       type: 'notOpen',
     });
   });
@@ -75,12 +75,21 @@ describe('a wish', () => {
   it('raises again while Temporal is being prepared', async () => {
     const gone = notFound('workflow not found for ID: conversation-1');
     const unprepared = grpc(3, 'search attribute DuihuaState is not defined');
-    expect((await wish([gone, gone, VIEW], [unprepared, true])).result).toMatchObject({ type: 'accepted' });
+    expect((await wish([gone, gone, VIEW], [unprepared, 'raised'])).result).toMatchObject({
+      type: 'accepted',
+    });
   });
 
   it('does not raise for ever', async () => {
     const gone = notFound('workflow not found for ID: conversation-1');
-    expect((await wish([gone], [true, true, true, true])).result).toEqual({ type: 'unavailable' });
+    expect((await wish([gone], Array(4).fill('raised'))).result).toEqual({ type: 'unavailable' });
+  });
+
+  it('waits for the run that somebody else has begun, however often that ends', async () => {
+    const gone = notFound('workflow execution already completed');
+    const found = Array(4).fill('found');
+    expect((await wish([gone, gone, gone, gone, VIEW], found)).result).toMatchObject({ type: 'accepted' });
+    expect((await wish([gone], found)).result).toEqual({ type: 'notOpen' });
   });
 
   it('that was accepted and cut off, and is refused then, is unanswered: perhaps it was granted', async () => {

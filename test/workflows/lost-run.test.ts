@@ -2,7 +2,9 @@
 import { sql } from 'drizzle-orm';
 import type { Conversation } from '../../src/domain/conversation/conversation';
 import { newId } from '../../src/platform/ids';
+import { unfinishedChain } from '../../src/store/open-conversations';
 import { rowsOf } from '../../src/store/rows';
+import { createConversationClient } from '../../src/temporal/conversation-client';
 import { conversationWorkflowId } from '../../src/workflows/messages';
 import { eventually } from '../support/eventually';
 import {
@@ -103,6 +105,30 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     await expectSame(customer, before);
     const resumed = lines(await customer.transcript()).filter((line) => line === '* resumed');
     expect(resumed).toHaveLength(1);
+  });
+
+  test('many raise it at once: it is raised, and counted, once', async () => {
+    const customer = await begin(scenario());
+    const before = await lose(scenario(), customer);
+    const { database, client, taskQueue } = scenario().desk;
+    let raised = 0;
+    const conversations = createConversationClient({
+      client: async () => client,
+      stored: (contactId) => unfinishedChain(database, contactId),
+      taskQueue,
+      answerWithinMs: 8_000,
+      signalWithinMs: 8_000,
+      onRaised: () => {
+        raised += 1;
+      },
+    });
+    const all = await Promise.all(Array.from({ length: 6 }, () => conversations.raise(before.contactId)));
+    expect(all).toEqual(Array(6).fill(true));
+    expect(raised).toBe(1);
+    expect(await conversations.raise(before.contactId)).toBe(true);
+    expect(raised).toBe(1);
+    await customer.isAnswered('two');
+    await expectSame(customer, before);
   });
 
   test('held messages are kept, and leave when the contact writes', async () => {
@@ -208,6 +234,45 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     const { conversation } = await customer.conversation();
     expect(conversation).toMatchObject({ state: 'active', operatorId: 'li', consecutive: { sent: 1 } });
     expect(customer.received()).toEqual(['one', 'two', 'three']);
+  });
+
+  test('a run that was set back and is asked to reply first: the reply is in the transcript, and counts', async () => {
+    const customer = await begin(scenario());
+    await customer.writes('second');
+    await customer.isAnswered('two');
+    await customer.rests();
+    const before = await setBack(scenario(), customer);
+    await customer.isAnswered('three');
+    await customer.rests();
+    await expectSame(customer, before);
+    expect((await customer.conversation()).conversation.consecutive.sent).toBe(2);
+    expect(customer.received()).toEqual(['one', 'two', 'three']);
+    expect(lines(await customer.transcript())).toEqual([
+      '> hello',
+      'sent one',
+      '> second',
+      'sent two',
+      '* resumed',
+      'sent three',
+    ]);
+  });
+
+  test('a run that was set back before its conversation was completed sends no reply any more', async () => {
+    const customer = await begin(scenario());
+    await customer.writes('second');
+    await customer.isAnswered('two');
+    await customer.rests();
+    const { id } = await setBack(scenario(), customer);
+    await scenario().desk.database.db.execute(sql`update conversations set state = 'completed', version = 900,
+        snapshot = snapshot || '{"state": "completed", "completedReason": "operator"}' where id = ${id}`);
+    const { messageId, result } = await customer.reply('too late', { conversationId: id });
+    expect(result.type).toBe('accepted');
+    const { error } = await customer.settles(messageId, 'failed');
+    expect(error).toMatchObject({ code: 'conversation_completed' });
+    expect(customer.received()).toEqual(['one', 'two']);
+    expect((await customer.conversation()).conversation).toMatchObject({ id, state: 'completed' });
+    await customer.writes('again');
+    expect(await customer.conversations()).toHaveLength(2);
   });
 
   test('a run that was set back before the next conversation began goes on with that one', async () => {

@@ -42,7 +42,7 @@ export type ProjectionResult = {
    * nothing of that (Temporal has lost its run, or was set back) goes on from it.
    */
   readonly ahead?: Pick<StoredChain, 'version' | 'conversation'> & {
-    /** Another chain's, whatever the versions are. */
+    /** Written by another run, which this one knows nothing of, whatever the versions are. */
     readonly isForeign: boolean;
   };
 };

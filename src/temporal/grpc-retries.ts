@@ -1,0 +1,25 @@
+import { defaultGrpcRetryOptions, type GrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
+
+type Status = Parameters<GrpcRetryOptions['delayFunction']>[1];
+
+/** gRPC's code for a limit of the server's; the server also gives it for a run that is just ending. */
+const RESOURCE_EXHAUSTED = 8;
+/** The server's words for what comes while a run ends: the next run takes it a few milliseconds later. */
+const RUN_ENDS = /workflow is closing/;
+
+const AFTER_RUN_ENDS_MS = 10;
+const AFTER_LIMIT_MS = 1_000;
+const AFTER_OTHERS_MS = 100;
+
+/**
+ * The SDK's retries of calls, but for what meets the end of a run: the SDK takes that for an overloaded server and
+ * pauses for seconds, so that two such meetings would use up the time that a wish has.
+ */
+export function createRetryInterceptor() {
+  const initialIntervalMs = ({ details, ...status }: Status): number => {
+    const code: number = status.code;
+    if (code !== RESOURCE_EXHAUSTED) return AFTER_OTHERS_MS;
+    return RUN_ENDS.test(details) ? AFTER_RUN_ENDS_MS : AFTER_LIMIT_MS;
+  };
+  return makeGrpcRetryInterceptor(defaultGrpcRetryOptions({ initialIntervalMs }));
+}
