@@ -1,4 +1,5 @@
 /** `npm start`: the whole desk in one process, with what the settings do not name: Temporal, a database, a WeChat. */
+import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { Runtime } from '@temporalio/worker';
@@ -36,11 +37,10 @@ async function main(): Promise<void> {
   await assertPortsFree(config);
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const logFile = path.join(config.dataDir, 'duihua.log');
-  const logger = createLogger({
-    name: 'duihua',
-    level: config.logLevel,
-    destination: destination({ dest: logFile, sync: false, mkdir: true }),
-  });
+  const log = destination({ dest: logFile, sync: false, mkdir: true });
+  // A process that ends before the file is open cannot write out what it has logged, and says that instead of why.
+  await once(log, 'ready');
+  const logger = createLogger({ name: 'duihua', level: config.logLevel, destination: log });
   const closing = createClosingList((name, error) =>
     logger.warn({ err: error, name }, 'could not be closed'),
   );
