@@ -75,7 +75,8 @@ export function createAttachments({ db }: Database): Attachments {
       if (messageIds.length > 0) {
         const shown = await rowsOf<{ id: string; conversation_id: string | null }>(
           tx,
-          sql`update messages set changed_at = clock_timestamp() where id in ${messageIds}
+          sql`update messages set changed_at = clock_timestamp() where id in (
+                select id from messages where id in ${messageIds} order by id for no key update)
               returning id, conversation_id`,
         );
         const conversationIds = shown.flatMap((row) =>
@@ -183,8 +184,8 @@ export function createAttachments({ db }: Database): Attachments {
     async unstarted(limit, againAfterMs) {
       const rows = await rowsOf<{ id: string }>(
         db,
-        sql`select id from attachments where status = 'fetching' and created_at < clock_timestamp() - interval '1 second'
-              and (fetch_started_at is null or fetch_started_at < clock_timestamp() - ${againAfterMs} * interval '1 millisecond')
+        sql`select id from attachments where status = 'fetching' and created_at < statement_timestamp() - interval '1 second'
+              and (fetch_started_at is null or fetch_started_at < statement_timestamp() - ${againAfterMs} * interval '1 millisecond')
             order by created_at limit ${limit}`,
       );
       return rows.map((row) => row.id);

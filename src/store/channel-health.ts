@@ -122,14 +122,14 @@ export function createChannelHealth({ db }: Pick<Database, 'db'>): ChannelHealth
       if (row === undefined) return null;
       const count = (status: string, hours: number) =>
         sql`count(*) filter (where status = ${status}
-              and created_at > clock_timestamp() - ${hours}::int * interval '1 hour')::int`;
+              and created_at > statement_timestamp() - ${hours}::int * interval '1 hour')::int`;
       const [counts] = await rowsOf<CountRow>(
         db,
         sql`select ${count('sent', 1)} as sent_hour, ${count('failed', 1)} as failed_hour,
               ${count('unknown', 1)} as unknown_hour, ${count('sent', 24)} as sent_day,
               ${count('failed', 24)} as failed_day, ${count('unknown', 24)} as unknown_day
             from messages where channel_id = ${channelId} and direction = 'outbound' and seq is not null
-              and created_at > clock_timestamp() - interval '24 hours'`,
+              and created_at > statement_timestamp() - interval '24 hours'`,
       );
       const error = errorSchema.parse(row.last_error);
       return {

@@ -83,8 +83,8 @@ export function createContactCare({ db }: Pick<Database, 'db'>): ContactCare {
       const rows = await rowsOf<{ id: string }>(
         db,
         sql`select id from channels where status = 'live' and (
-              exists (select 1 from contacts where channel_id = channels.id and profile_due_at <= clock_timestamp())
-              or exists (select 1 from contacts where channel_id = channels.id and remark_due_at <= clock_timestamp()))`,
+              exists (select 1 from contacts where channel_id = channels.id and profile_due_at <= statement_timestamp())
+              or exists (select 1 from contacts where channel_id = channels.id and remark_due_at <= statement_timestamp()))`,
       );
       return rows.map((row) => row.id);
     },
@@ -103,7 +103,7 @@ export function createContactCare({ db }: Pick<Database, 'db'>): ContactCare {
         // Whole milliseconds, so that the lease can be known again.
         sql`update contacts set profile_tries = profile_tries + 1,
               profile_due_at = date_trunc('milliseconds', ${endOfLease(leaseMs, sql`profile_tries`)}) where id in (
-              select id from contacts where channel_id = ${channelId} and profile_due_at <= clock_timestamp()
+              select id from contacts where channel_id = ${channelId} and profile_due_at <= statement_timestamp()
               order by profile_due_at limit ${limit} for no key update skip locked
             ) returning id, open_id, clock_timestamp() as claimed_at, profile_due_at, remark, remark_sync, profile_tries`,
       );
@@ -157,7 +157,7 @@ export function createContactCare({ db }: Pick<Database, 'db'>): ContactCare {
         db,
         sql`update contacts set remark_tries = remark_tries + 1,
               remark_due_at = ${endOfLease(leaseMs, sql`remark_tries`)} where id in (
-              select id from contacts where channel_id = ${channelId} and remark_due_at <= clock_timestamp()
+              select id from contacts where channel_id = ${channelId} and remark_due_at <= statement_timestamp()
               order by remark_due_at limit ${limit} for no key update skip locked
             ) returning id, open_id, remark, remark_tries`,
       );
