@@ -330,8 +330,18 @@ function createThreadHost(database: ConversationApp['database']): ThreadHost {
   };
   const apply = async (contactId: string, event: ConversationEvent): Promise<void> => {
     step(contactId, event);
-    await write(contactId);
-    await deliverAll(contactId);
+    await work(contactId);
+  };
+  /** One at a time for each contact, as its workflow works. */
+  const turns = new Map<string, Promise<void>>();
+  const work = (contactId: string): Promise<void> => {
+    const before = turns.get(contactId) ?? Promise.resolve();
+    const turn = before
+      .catch(() => undefined)
+      .then(() => write(contactId))
+      .then(() => deliverAll(contactId));
+    turns.set(contactId, turn);
+    return turn;
   };
   const deliverAll = async (contactId: string): Promise<void> => {
     for (;;) {
@@ -365,7 +375,7 @@ function createThreadHost(database: ConversationApp['database']): ThreadHost {
     const { version } = threadOf(contactId);
     const view = { conversation: threadOf(contactId).current ?? current, version, now: now() };
     // As with the real engine, the answer comes before the projection.
-    const rest = write(contactId).then(() => deliverAll(contactId));
+    const rest = work(contactId);
     working.add(rest);
     void rest.finally(() => working.delete(rest));
     if (behaviour.answers === 'all') return { type: 'accepted', view };
