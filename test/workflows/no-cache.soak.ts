@@ -5,7 +5,7 @@ import path from 'node:path';
 process.env['DUIHUA_WITHOUT_CACHE'] = '1';
 
 for (const file of readdirSync(__dirname)) {
-  if (!file.endsWith('.test.ts')) continue;
+  if (!/^(?!no-cache).*\.(test|ci\.soak)\.ts$/.test(file)) continue;
   describe(path.basename(file, '.test.ts'), () => {
     // biome-ignore lint/style/noCommonJs: the tests declare themselves as they are loaded, after the setting above
     require(path.join(__dirname, file));
