@@ -1,28 +1,8 @@
 /** Wishes that meet the end of a conversation, many times: seldom does one of them meet the very moment. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WishResult } from '../../src/temporal/conversation-client';
-import { type Customer, describeCrowds, LI, type Scenario } from '../support/scenario';
-
-/** What an operator may be told of a wish while the engine is there: yes, or what the rules say. */
-const kinds = (results: readonly WishResult[]): Record<string, number> => {
-  const counts: Record<string, number> = {};
-  for (const result of results) {
-    const kind = result.type === 'refused' ? result.refusal.code : result.type;
-    counts[kind] = (counts[kind] ?? 0) + 1;
-  }
-  return counts;
-};
-
-const NEVER_TOLD = ['unavailable', 'unanswered'];
-const neverTold = (results: readonly WishResult[]): string[] =>
-  Object.keys(kinds(results)).filter((kind) => NEVER_TOLD.includes(kind));
-
-async function begin(scenario: Scenario): Promise<Customer> {
-  const customer = scenario.customer();
-  await customer.writes();
-  expect((await customer.attend(LI)).type).toBe('accepted');
-  return customer;
-}
+import { describeCrowds, LI } from '../support/scenario';
+import { begin, kinds, neverTold } from '../support/wishes';
 
 describeCrowds('wishes', (scenario) => {
   test('a conversation that is completed within 40 ms of a text or a reply: granted, or refused by a rule', async () => {

@@ -1,22 +1,6 @@
 import type { WishResult } from '../../src/temporal/conversation-client';
-import { type Customer, describeCrowds, LI, type Scenario } from '../support/scenario';
-
-/** What an operator may be told of a wish while the engine is there: yes, or what the rules say. */
-const kinds = (results: readonly WishResult[]): Record<string, number> => {
-  const counts: Record<string, number> = {};
-  for (const result of results) {
-    const kind = result.type === 'refused' ? result.refusal.code : result.type;
-    counts[kind] = (counts[kind] ?? 0) + 1;
-  }
-  return counts;
-};
-
-async function begin(scenario: Scenario): Promise<Customer> {
-  const customer = scenario.customer();
-  await customer.writes();
-  expect((await customer.attend(LI)).type).toBe('accepted');
-  return customer;
-}
+import { describeCrowds, LI } from '../support/scenario';
+import { begin, kinds } from '../support/wishes';
 
 describeCrowds('wishes', (scenario) => {
   test('those of several processes, more than Temporal takes at once, are all answered', async () => {

@@ -3,39 +3,25 @@
  * `DATABASE_URL` is not set. It listens on a Unix socket only, in a folder that nobody else may enter, and ends with
  * the process that started it.
  */
-import { spawnSync } from 'node:child_process';
-import {
-  chownSync,
-  closeSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { Logger } from 'pino';
-import { type SupervisedChild, startChild } from '../../platform/child-process';
+import type { SupervisedChild } from '../../platform/child-process';
 import { errorCode, errorMessage } from '../../platform/errors';
-import { processStart } from '../../platform/process-identity';
+import { majorOf, makeCluster } from './cluster';
+import { EmbeddedDatabaseInUse, EmbeddedServerError } from './embedded-errors';
 import { type EmbeddedPlace, findEmbeddedPlace } from './embedded-place';
 import { claimPlace, isPlaceFree } from './foreign-owner';
-import { findPostgresPrograms, type PostgresPrograms } from './postgres-programs';
+import { lastLines, launchServer } from './launch-server';
+import { findPostgresPrograms } from './postgres-programs';
 import { forgetDeadServer, isOwnChild, ownerOf, runningServer, stopOrphan } from './postmaster';
 
 const ROLE = 'duihua';
 const DATABASE = 'duihua';
 /** Names the server for other processes of the desk (`npm run backup`). */
 const URL_FILE = 'database-url';
-const LOG_LIMIT_BYTES = 10 * 1024 * 1024;
-const LOG_LINES_SHOWN = 10;
 /** The recovery after a crash reads at most `max_wal_size`; a slow disk is given time. */
 const READY_WITHIN_MS = 120_000;
 /** What PostgreSQL says where processes of a server that was killed are still about to end, or were not reaped yet. */
@@ -64,24 +50,6 @@ export type EmbeddedServer = {
   readonly stop: () => Promise<void>;
 };
 
-/** Another living process has the embedded database. `pid` is that process's. */
-export class EmbeddedDatabaseInUse extends Error {
-  override readonly name = 'EmbeddedDatabaseInUse';
-  constructor(
-    readonly pid: number,
-    dataDir: string,
-  ) {
-    super(
-      `The embedded database in ${dataDir} is in use by process ${pid}. Stop it first, or set DATABASE_URL so that several processes can share one database.`,
-    );
-  }
-}
-
-/** The embedded server cannot be started. The message is for the terminal. */
-export class EmbeddedServerError extends Error {
-  override readonly name = 'EmbeddedServerError';
-}
-
 /**
  * Starts the server, after making its data folder where there is none, and waits until it answers. A server that
  * a `kill -9` left behind is ended first. One that ends by itself later, as on a full disk, is started again with a
@@ -105,7 +73,7 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
     await stopOrphan(running, place.data);
   }
   const programs = findPostgresPrograms({ ...place, major: majorOf(place.data) });
-  if (majorOf(place.data) === undefined) makeCluster(place, programs);
+  if (majorOf(place.data) === undefined) makeCluster(place, programs, ROLE);
 
   const url = `postgres://${ROLE}@localhost/${DATABASE}?host=${encodeURIComponent(place.socket)}`;
   const launch = (): SupervisedChild => launchServer(place, programs, options.settings ?? {});
@@ -183,102 +151,6 @@ function refuseFormerDatabase(dataDir: string): void {
   );
 }
 
-function majorOf(data: string): number | undefined {
-  const file = path.join(data, 'PG_VERSION');
-  return existsSync(file) ? Number(readFileSync(file, 'utf8')) : undefined;
-}
-
-/** Made under another name and renamed when it is complete, so that a crash leaves no half-made cluster. */
-function makeCluster({ home, data, runAs }: EmbeddedPlace, { initdb, major }: PostgresPrograms): void {
-  for (const name of readdirSync(home)) {
-    const maker = /^data\.new-(\d+)$/.exec(name)?.[1];
-    if (maker === undefined || processStart(Number(maker)) !== undefined) continue;
-    rmSync(path.join(home, name), { recursive: true, force: true });
-  }
-  const fresh = path.join(home, `data.new-${process.pid}`);
-  // The socket's folder keeps others out; a password would lie in a file beside it.
-  const args = ['-D', fresh, '-U', ROLE, '--auth=trust', '--encoding=UTF8', '--no-instructions'];
-  // Case and classes of letters by Unicode, order by bytes, the same on every machine.
-  args.push(...(major >= 17 ? ['--locale-provider=builtin', '--locale=C.UTF-8'] : ['--locale=C.UTF-8']));
-  // Root's folder, in which its user may make nothing: it gets an empty one.
-  mkdirSync(fresh, { mode: 0o700 });
-  if (runAs !== undefined) chownSync(fresh, runAs.uid, runAs.gid);
-  const { status, stdout, stderr, error } = spawnSync(initdb, args, {
-    ...runAs,
-    cwd: home,
-    encoding: 'utf8',
-    env: { PATH: process.env['PATH'] },
-  });
-  if (status !== 0) {
-    rmSync(fresh, { recursive: true, force: true });
-    const output = `${stdout ?? ''}${stderr ?? ''}`.trim().split('\n').slice(-LOG_LINES_SHOWN).join('\n');
-    throw new EmbeddedServerError(
-      `The embedded database could not be made in ${home}: ${error?.message ?? `initdb ended with ${status}`}.\n${output}`,
-    );
-  }
-  try {
-    renameSync(fresh, data);
-  } catch (cause) {
-    rmSync(fresh, { recursive: true, force: true });
-    if (errorCode(cause) !== 'ENOTEMPTY' && errorCode(cause) !== 'EEXIST') throw cause;
-    // Another start was quicker; which of the two goes on is decided by PostgreSQL's own lock.
-    if (majorOf(data) !== undefined) return;
-    throw new EmbeddedServerError(`${data} is neither empty nor a folder of PostgreSQL: move it away.`, {
-      cause,
-    });
-  }
-}
-
-function launchServer(
-  place: EmbeddedPlace,
-  { postgres }: PostgresPrograms,
-  wanted: Readonly<Record<string, string | number>>,
-): SupervisedChild {
-  const settings: Record<string, string | number> = {
-    listen_addresses: '',
-    unix_socket_directories: place.socket,
-    unix_socket_permissions: '0700',
-    max_connections: 100,
-    shared_buffers: '128MB',
-    max_wal_size: '512MB',
-    jit: 'off',
-    timezone: 'UTC',
-    lc_messages: 'C',
-    // Errors of statements are told by who sent them; here their texts could show what people wrote.
-    log_min_messages: 'log',
-    log_min_error_statement: 'panic',
-    log_error_verbosity: 'terse',
-    log_checkpoints: 'off',
-    log_line_prefix: '%m ',
-    log_timezone: 'UTC',
-    ...wanted,
-  };
-  const args = ['-D', place.data];
-  for (const [name, value] of Object.entries(settings)) args.push('-c', `${name}=${value}`);
-  const log = openLog(place);
-  try {
-    return startChild({
-      command: postgres,
-      args,
-      // A fast shutdown, then an immediate one: clients are sent away, nothing committed is lost by either.
-      stopSignals: ['SIGINT', 'SIGQUIT'],
-      runAs: place.runAs,
-      outputFile: log,
-      env: { PATH: process.env['PATH'] },
-    });
-  } finally {
-    closeSync(log);
-  }
-}
-
-/** Begins a new log where the one there is has grown large, and keeps that. The server inherits the open file. */
-function openLog({ log }: EmbeddedPlace): number {
-  const size = statSync(log, { throwIfNoEntry: false })?.size ?? 0;
-  if (size > LOG_LIMIT_BYTES) renameSync(log, `${log}.1`);
-  const { O_APPEND, O_CREAT, O_NOFOLLOW, O_WRONLY } = constants;
-  return openSync(log, O_APPEND | O_CREAT | O_NOFOLLOW | O_WRONLY, 0o600);
-}
-
 async function waitUntilReady(
   child: SupervisedChild,
   place: EmbeddedPlace,
@@ -329,10 +201,4 @@ async function ask(connectionString: string, statement: string): Promise<void> {
   } finally {
     await client.end().catch(() => undefined);
   }
-}
-
-function lastLines(log: string, from: number): string {
-  if (!existsSync(log)) return '';
-  const text = readFileSync(log).subarray(from).toString('utf8');
-  return text.trim().split('\n').slice(-LOG_LINES_SHOWN).join('\n');
 }

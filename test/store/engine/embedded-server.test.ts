@@ -1,7 +1,8 @@
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { EmbeddedDatabaseInUse } from '../../../src/store/engine/embedded-errors';
 import { findEmbeddedPlace } from '../../../src/store/engine/embedded-place';
-import { EmbeddedDatabaseInUse, runningEmbeddedUrl } from '../../../src/store/engine/embedded-server';
+import { runningEmbeddedUrl } from '../../../src/store/engine/embedded-server';
 import { ask, dataDir, hold, start } from '../../support/embedded-servers';
 
 jest.setTimeout(120_000);

@@ -1,0 +1,19 @@
+/** Why the embedded PostgreSQL cannot be started. Their messages are for the terminal. */
+
+/** Another living process has the embedded database. `pid` is that process's. */
+export class EmbeddedDatabaseInUse extends Error {
+  override readonly name = 'EmbeddedDatabaseInUse';
+  constructor(
+    readonly pid: number,
+    dataDir: string,
+  ) {
+    super(
+      `The embedded database in ${dataDir} is in use by process ${pid}. Stop it first, or set DATABASE_URL so that several processes can share one database.`,
+    );
+  }
+}
+
+/** The embedded server cannot be started. The message is for the terminal. */
+export class EmbeddedServerError extends Error {
+  override readonly name = 'EmbeddedServerError';
+}
