@@ -1,6 +1,6 @@
 // npm test: installs what is missing, builds, makes sure that there is a Temporal server, runs Jest. Arguments go to
-// Jest; `--soak` runs the long tests instead, `--soak --ci` those of them that CI runs as well. The last line is the
-// count, alone: "12 passed, 0 failed".
+// Jest; `--soak` runs the long tests instead, `--soak --ci` those of them that CI runs as well. `--once-more` (CI) runs
+// files that failed a second time, and says so. The last line is the count, alone: "12 passed, 0 failed".
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -12,31 +12,57 @@ install();
 runNode('scripts/build.mjs');
 const temporal = await findTemporal();
 
+const OWN_ARGUMENTS = ['--soak', '--ci', '--once-more'];
+/** More failed files than these are no chance: they are not run again. */
+const MOST_FILES_AGAIN = 5;
 const args = process.argv.slice(2);
 const folder = mkdtempSync(path.join(tmpdir(), 'duihua-test-'));
-const resultsFile = path.join(folder, 'results.json');
-const jest = spawn(process.execPath, [path.join(root, 'node_modules/jest/bin/jest.js'), ...jestArguments()], {
-  cwd: root,
-  stdio: 'inherit',
-  env: {
-    ...process.env,
-    DUIHUA_TEST_TEMPORAL_BIN: temporal.path,
-    ...(args.includes('--soak') ? { DUIHUA_SOAK: args.includes('--ci') ? 'ci' : 'all' } : {}),
-  },
-});
+let running;
 // A Ctrl-C reaches Jest by the terminal; this process waits for it.
 process.on('SIGINT', () => {});
-process.on('SIGTERM', () => jest.kill('SIGTERM'));
-jest.on('exit', (code, signal) => {
-  const line = countLine();
-  rmSync(folder, { recursive: true, force: true });
-  if (line !== undefined) console.log(line);
-  process.exit(code ?? (signal === null ? 1 : 128));
-});
+process.on('SIGTERM', () => running?.kill('SIGTERM'));
 
-function jestArguments() {
-  const own = ['--soak', '--ci'];
-  return [...args.filter((argument) => !own.includes(argument)), '--json', '--outputFile', resultsFile];
+const first = await runJest(args.filter((argument) => !OWN_ARGUMENTS.includes(argument)));
+const failedFiles = first.results === undefined ? [] : filesThatFailed(first.results);
+const isOnceMore =
+  args.includes('--once-more') && failedFiles.length > 0 && failedFiles.length <= MOST_FILES_AGAIN;
+let { code } = first;
+let counts = first.results === undefined ? undefined : countsOf(first.results);
+if (isOnceMore) {
+  console.log(`Failed, and run once more: ${failedFiles.join(', ')}`);
+  const second = await runJest(['--runTestsByPath', ...failedFiles]);
+  if (second.results !== undefined) {
+    code = second.code;
+    const { failed } = countsOf(second.results);
+    counts = { ...counts, passed: counts.passed + counts.failed - failed, failed };
+    if (code === 0) console.log('They passed now. A test that fails now and then is a fault: find out why.');
+  }
+}
+rmSync(folder, { recursive: true, force: true });
+if (counts !== undefined) console.log(lineOf(counts));
+process.exit(code);
+
+/** Runs it to its end; no results where it ended before there were any. */
+function runJest(jestArguments) {
+  const resultsFile = path.join(folder, `results-${Date.now()}.json`);
+  const jest = path.join(root, 'node_modules/jest/bin/jest.js');
+  running = spawn(process.execPath, [jest, ...jestArguments, '--json', '--outputFile', resultsFile], {
+    cwd: root,
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      DUIHUA_TEST_TEMPORAL_BIN: temporal.path,
+      ...(args.includes('--soak') ? { DUIHUA_SOAK: args.includes('--ci') ? 'ci' : 'all' } : {}),
+    },
+  });
+  return new Promise((resolve) => {
+    running.on('exit', (exitCode, signal) => {
+      resolve({
+        code: exitCode ?? (signal === null ? 1 : 128),
+        results: existsSync(resultsFile) ? JSON.parse(readFileSync(resultsFile, 'utf8')) : undefined,
+      });
+    });
+  });
 }
 
 /** Before Jest, which looks for it only where nobody did: so its progress can be seen. */
@@ -53,12 +79,20 @@ async function findTemporal() {
   }
 }
 
-/** Undefined where Jest ended before there were results. A file that does not even load counts as a failure. */
-function countLine() {
-  if (!existsSync(resultsFile)) return undefined;
-  const results = JSON.parse(readFileSync(resultsFile, 'utf8'));
-  const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
-  const skipped = results.numPendingTests + results.numTodoTests;
-  const counts = `${results.numPassedTests} passed, ${failed} failed`;
+function filesThatFailed({ testResults }) {
+  return testResults.filter(({ status }) => status === 'failed').map(({ name }) => path.relative(root, name));
+}
+
+/** A file that does not even load counts as a failure. */
+function countsOf(results) {
+  return {
+    passed: results.numPassedTests,
+    failed: results.numFailedTests + results.numRuntimeErrorTestSuites,
+    skipped: results.numPendingTests + results.numTodoTests,
+  };
+}
+
+function lineOf({ passed, failed, skipped }) {
+  const counts = `${passed} passed, ${failed} failed`;
   return skipped === 0 ? counts : `${counts}, ${skipped} skipped`;
 }

@@ -145,12 +145,14 @@ describe('a stream that comes back', () => {
     const { contactId, conversationId } = await app.receive(channelId);
     const streams: Stream[] = [];
     const position = { 'Last-Event-ID': String(Date.now()) };
+    const received: Promise<unknown>[] = [];
     for (let n = 0; n < 40; n += 1) {
-      void app.receive(channelId, `message ${n}`);
+      received.push(app.receive(channelId, `message ${n}`));
       if (n % 4 === 0) streams.push(await listen(anna, position));
       else await sleep(3);
     }
-    await until(() => app.host.threadOf(contactId).current?.unread === 41);
+    await Promise.all(received);
+    expect(app.host.threadOf(contactId).current?.unread).toBe(41);
     for (const stream of streams) {
       const unreads = () => stream.of('conversation').map((one) => Number(one['unread']));
       await until(() => unreads().at(-1) === 41);

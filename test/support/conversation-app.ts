@@ -341,6 +341,8 @@ function createThreadHost(database: ConversationApp['database']): ThreadHost {
       .then(() => write(contactId))
       .then(() => deliverAll(contactId));
     turns.set(contactId, turn);
+    working.add(turn);
+    void turn.catch(() => undefined).finally(() => working.delete(turn));
     return turn;
   };
   const deliverAll = async (contactId: string): Promise<void> => {
@@ -376,8 +378,6 @@ function createThreadHost(database: ConversationApp['database']): ThreadHost {
     const view = { conversation: threadOf(contactId).current ?? current, version, now: now() };
     // As with the real engine, the answer comes before the projection.
     const rest = work(contactId);
-    working.add(rest);
-    void rest.finally(() => working.delete(rest));
     if (behaviour.answers === 'all') return { type: 'accepted', view };
     await rest;
     return { type: 'unanswered' };
@@ -388,7 +388,7 @@ function createThreadHost(database: ConversationApp['database']): ThreadHost {
     apply,
     threadOf,
     async idle() {
-      await Promise.all(working);
+      while (working.size > 0) await Promise.allSettled(working);
     },
     begin(input) {
       if (!threads.has(input.contactId)) threads.set(input.contactId, emptyThread(input));
