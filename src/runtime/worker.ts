@@ -14,6 +14,11 @@ export const TASK_QUEUE = 'duihua';
 
 /** A send ends within its activity's 7 s; what is under way at a stop may finish. */
 const GRACE_MS = 10_000;
+/**
+ * A conversation that a worker has cached waits so long for that worker before another takes it over (the SDK's
+ * default is 10 s, as long as an operator's wish waits for its answer).
+ */
+const STICKY_WAITS_MS = 2_000;
 /** Of the worker's 100 activity slots: one hanging channel leaves the rest to everybody else. */
 const SENDS_PER_CHANNEL = 20;
 /** Of all channels: a file takes as long as WeChat likes, and nobody's reply waits behind it. */
@@ -58,6 +63,7 @@ export function createConversationWorker(options: WorkerOptions): Promise<Worker
     }),
     shutdownGraceTime: GRACE_MS,
     shutdownForceTime: 2 * GRACE_MS,
+    stickyQueueScheduleToStartTimeout: STICKY_WAITS_MS,
     ...(maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows }),
   });
 }

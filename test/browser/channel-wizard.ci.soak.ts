@@ -94,7 +94,7 @@ describeInBrowser('the channel wizard', () => {
     await secret.fill(account.appSecret);
     await page.getByRole('button', { name: 'Save and go on' }).click();
     // The check says it; so does the banner of the alarm, which stands on every page.
-    await page.getByRole('paragraph').filter({ hasText: 'WeChat saw this server as 127.0.0.1' }).waitFor();
+    await page.getByText(/^WeChat saw this server as 127\.0\.0\.1/).waitFor();
 
     await atWechat('PATCH', `/${account.appId}`, { allowedIps: null });
     await page.getByRole('button', { name: 'Check again' }).click();

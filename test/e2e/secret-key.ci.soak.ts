@@ -80,7 +80,7 @@ it.each(['start', 'api', 'worker'] as const)(
     });
     expect(code).toBe(1);
     for (const name of ['SECRET_KEY', 'ADMIN_PASSWORD', 'ADMIN_TOKEN', 'DUIHUA_TEST_HOOK']) {
-      expect(output).toMatch(new RegExp(`^${name}: is `, 'm'));
+      expect(output).toMatch(new RegExp(`^${name} is `, 'm'));
     }
     expect(output).not.toContain('Admin-Password-123');
     await desk.close();
