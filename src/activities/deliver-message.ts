@@ -1,7 +1,7 @@
 import { log } from '@temporalio/activity';
 import type { OutboundMessage } from '../domain/conversation/conversation';
 import { afterSend, type SendOutcome } from '../domain/conversation/delivery';
-import type { Projection, ProjectionResult } from '../domain/conversation/projection';
+import type { Projection, ProjectionResult, StoredAhead } from '../domain/conversation/projection';
 import { mediaIn, type OutboundContent } from '../domain/outbound';
 import { killPoint } from '../platform/kill-points';
 import type { ChannelPauses } from '../store/channel-pauses';
@@ -48,7 +48,7 @@ export type Delivered = {
   readonly outcome: SendOutcome;
   readonly withdrawnIds: readonly string[];
   /** The store knew more than its chain: no attempt began, and the chain goes on from this. */
-  readonly ahead?: NonNullable<ProjectionResult['ahead']>;
+  readonly ahead?: StoredAhead;
   /** It was to leave outside any conversation, and did not: there is one, or there will be at once. */
   readonly isConversationOpen?: true;
 };

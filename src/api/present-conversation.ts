@@ -116,6 +116,8 @@ function presentAbility(ability: Ability, at: ConversationAt): AbilityBody {
       return { allowed, code, since: toIso(ability.since) };
     case 'consecutive_limit_reached':
       return { allowed, code, limit: ability.limit, sent: ability.sent };
+    case 'too_many_held':
+      return { allowed, code, limit: ability.limit };
     case 'attended_by_other':
       return { allowed, code, operator: presentOperator(at) ?? { id: ability.operatorId, name: '' } };
     default:

@@ -61,6 +61,8 @@ export function toApiError(refusal: Refusal, facts?: Readonly<Record<string, unk
       return new ApiError(refusal.code, { since: new Date(refusal.since).toISOString() });
     case 'consecutive_limit_reached':
       return new ApiError(refusal.code, { limit: refusal.limit, sent: refusal.sent });
+    case 'too_many_held':
+      return new ApiError(refusal.code, { limit: refusal.limit });
     case 'attended_by_other':
       return new ApiError(refusal.code, { operator: { id: refusal.operatorId } });
     default:

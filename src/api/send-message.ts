@@ -45,6 +45,11 @@ type Acceptance =
   /** Nobody answered, yet the row shows that it was accepted, or somebody else is dealing with it. */
   | 'unclear';
 
+/** Beside it the version at which the workflow took it; null where it did not say. */
+type Asked = { readonly acceptance: Acceptance; readonly version: number | null };
+
+const UNCLEAR: Asked = { acceptance: 'unclear', version: null };
+
 export type Sender = (request: SendRequest) => Promise<MessageBody>;
 
 /**
@@ -69,8 +74,10 @@ export function createSender(deps: SendDeps): Sender {
     // Before the workflow is asked: the outcome may be there before its answer is.
     const waiter = hub.waitFor(messageId);
     try {
-      const acceptance = prepared.type === 'new' ? await askWorkflow(deps, request, messageId) : 'unclear';
+      const { acceptance, version } =
+        prepared.type === 'new' ? await askWorkflow(deps, request, messageId) : UNCLEAR;
       const row = await outcome(deps, { waiter, messageId, acceptance, withinMs: answerBy - clock() });
+      if (version !== null && !isFinal(row)) await remember(deps, messageId, version);
       return presentMessage(toAccepted(row, request, messageId, acceptance, clock()));
     } finally {
       waiter.close();
@@ -78,7 +85,19 @@ export function createSender(deps: SendDeps): Sender {
   };
 }
 
-async function askWorkflow(deps: SendDeps, request: SendRequest, messageId: string): Promise<Acceptance> {
+/**
+ * Whoever is told that a message was accepted will see it: it is marked, so that it is never given up. With the database
+ * away, the keeper of the outbox asks for it later.
+ */
+async function remember({ outbox }: SendDeps, messageId: string, version: number): Promise<void> {
+  try {
+    await outbox.accept(messageId, version);
+  } catch (error) {
+    if (!isDatabaseAway(error)) throw error;
+  }
+}
+
+async function askWorkflow(deps: SendDeps, request: SendRequest, messageId: string): Promise<Asked> {
   const { conversationClient, outbox } = deps;
   const { stored, viewer, whenBlocked } = request;
   const { type: kind } = request.content;
@@ -87,14 +106,16 @@ async function askWorkflow(deps: SendDeps, request: SendRequest, messageId: stri
     result = await conversationClient.reply(wishTarget(stored, viewer), { messageId, kind, whenBlocked });
   } catch (error) {
     if (await outbox.giveUp(messageId)) throw error;
-    return 'unclear';
+    return UNCLEAR;
   }
   switch (result.type) {
     case 'accepted': {
-      const { outbound } = result.view.conversation;
+      const { version, conversation } = result.view;
+      const { outbound } = conversation;
       const isHeld = outbound.some((one) => one.messageId === messageId && one.status === 'held');
-      if (isHeld) return 'held';
-      return outbound.some((one) => one.waitsForChannel === true) ? 'waits' : 'accepted';
+      if (isHeld) return { acceptance: 'held', version };
+      const waits = outbound.some((one) => one.waitsForChannel === true);
+      return { acceptance: waits ? 'waits' : 'accepted', version };
     }
     case 'refused':
     case 'notOpen':
@@ -103,7 +124,7 @@ async function askWorkflow(deps: SendDeps, request: SendRequest, messageId: stri
     case 'unanswered':
     case 'unavailable':
       if (await outbox.giveUp(messageId)) throw await notGranted(deps, stored, result);
-      return 'unclear';
+      return UNCLEAR;
     default:
       return result satisfies never;
   }
@@ -140,6 +161,11 @@ async function outcome(deps: SendDeps, waiting: Waiting): Promise<TranscriptMess
 /** Also where it waits until somebody has fixed the channel: the answer says why. */
 function isSettled({ status, error }: TranscriptMessage): boolean {
   return status !== 'sending' && (status !== 'queued' || error !== null);
+}
+
+/** The store shows its outcome, or that it leaves: no more has to be written down. */
+function isFinal(row: TranscriptMessage | 'away'): boolean {
+  return row !== 'away' && row.status !== 'queued' && row.status !== 'held';
 }
 
 /** Failed without ever having had a place in the transcript: it was not accepted. */
@@ -180,6 +206,7 @@ function toAccepted(
     error: null,
     errmsg: '',
     whenBlocked,
+    isLate: false,
     wechatCreatedAt: null,
     createdAt: now,
     sentAt: null,

@@ -54,6 +54,9 @@ export const messageSchema = z
       description: 'Why it failed; of a queued one, why it waits: WeChat refuses the channel itself.',
     }),
     whenBlocked: z.enum(WHEN_BLOCKED).optional(),
+    late: z.literal(true).optional().meta({
+      description: 'It was filed after something that is newer by WeChat’s own time: it was delayed on its way.',
+    }),
     wechatCreatedAt: timeSchema.optional().meta({ description: 'WeChat’s own time of it: shown only.' }),
     createdAt: timeSchema.meta({
       description: 'This and `sentAt` by the contact’s clock, which only the demo ever moves.',
@@ -96,6 +99,7 @@ const SEND_REFUSALS = [
   'attended_by_other',
   'window_closed',
   'consecutive_limit_reached',
+  'too_many_held',
   'idempotency_key_reused',
   'attachment_too_large',
   'attachment_type_not_supported',

@@ -12,6 +12,7 @@ export const PROBLEMS = {
   not_attended: { status: 409, title: 'Nobody attends the conversation' },
   window_closed: { status: 409, title: 'The messaging window is closed' },
   consecutive_limit_reached: { status: 409, title: 'The limit of messages without an answer is reached' },
+  too_many_held: { status: 409, title: 'Too many messages are held' },
   not_cancellable: { status: 409, title: 'The message cannot be cancelled' },
   idempotency_key_reused: { status: 409, title: 'The Idempotency-Key was used for another request' },
   conflict: { status: 409, title: 'The request conflicts with what is there' },

@@ -9,6 +9,7 @@ export type Refusal =
   | { readonly code: 'not_attended' }
   | { readonly code: 'window_closed'; readonly since: number }
   | { readonly code: 'consecutive_limit_reached'; readonly limit: number; readonly sent: number }
+  | { readonly code: 'too_many_held'; readonly limit: number }
   | { readonly code: 'not_cancellable' };
 
 export type RefusalCode = Refusal['code'];
@@ -24,5 +25,7 @@ export const REFUSAL_SENTENCES: Readonly<Record<RefusalCode, string>> = {
     'The messaging window is closed, so nothing may be sent. Hold the message until the contact writes again.',
   consecutive_limit_reached:
     'The limit of messages without an answer is reached. Wait for the contact to write, or hold the message until then.',
+  too_many_held:
+    'Too many messages are held for this contact already. Cancel some of them, or wait until they have left.',
   not_cancellable: 'Only a held message can be cancelled; this one has left or is settled.',
 };

@@ -1,3 +1,4 @@
+import { createOutboxKeeper } from '../dispatch/outbox-keeper';
 import { setMaxListeners } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import path from 'node:path';
@@ -73,8 +74,7 @@ const HEADERS_BYTES = 8 * 1_024;
 const BACKLOG = 2_048;
 const CLOSE_WITHIN_MS = 2_000;
 const DISK_CHECK_FRESH_MS = 5_000;
-/** Longer than any request: what is unaccepted then was left behind by a process that died. */
-const GIVE_UP_AFTER_MS = 10 * 60_000;
+const OUTBOX_EVERY_MS = 5_000;
 
 export type RunningApi = { readonly server: Server; readonly close: () => Promise<void> };
 
@@ -206,13 +206,13 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     { ...shared, signInGuard, publicUrl, send: createSender(shared) },
     streams.signal,
   );
-  const staleRows = setInterval(() => {
-    outbox.giveUpStale(GIVE_UP_AFTER_MS).catch((error: unknown) => {
-      logger.warn({ err: error }, 'messages that nobody accepted could not be given up');
-    });
-  }, GIVE_UP_AFTER_MS);
-  staleRows.unref();
-  closing.add('stale messages', () => clearInterval(staleRows));
+  const outboxKeeper = createOutboxKeeper({
+    outbox,
+    conversations: conversationClient,
+    logger,
+    everyMs: OUTBOX_EVERY_MS,
+  });
+  closing.add('outbox keeper', outboxKeeper.close);
 
   const app = createApp({
     ...options,

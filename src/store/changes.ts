@@ -26,6 +26,16 @@ export function announce(changes: Changes): SQL {
   return sql`select pg_notify(${CHANGES_CHANNEL}, payload) from jsonb_array_elements_text(${JSON.stringify(payloads)}::jsonb) as payload`;
 }
 
+/**
+ * The `select` that announces the messages of a `with` part that returns their `id`, at most 180: at the end of a
+ * statement, which is a transaction of its own then, and holds no lock while a client waits. Answers one row where
+ * there were any.
+ */
+export function announceMessages(from: SQL): SQL {
+  return sql`select pg_notify(${CHANGES_CHANNEL}, json_build_object('c', '[]'::json, 'm', json_agg(id))::text)
+    from ${from} having count(*) > 0`;
+}
+
 /** Reads the payload of a notice. Throws a ZodError for anything that `announce` does not write. */
 export function parseChanges(payload: string): Changes {
   const { c, m } = payloadSchema.parse(JSON.parse(payload));

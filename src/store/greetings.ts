@@ -2,11 +2,10 @@ import { sql } from 'drizzle-orm';
 import { type GreetedAction, type Greeting, isGreeted } from '../domain/greeting';
 import type { ContactAction } from '../domain/inbound';
 import { newId } from '../platform/ids';
-import { announce } from './changes';
+import { announceMessages } from './changes';
 import { parseDeskSettings } from './channel-settings';
 import type { Database, Db } from './database-types';
 import { rowsOf } from './rows';
-import { nextSeq } from './transcript';
 
 /** A follow or scan, with all that decides whether and how it is greeted. */
 export type GreetedEvent = {
@@ -89,35 +88,35 @@ export function createGreetings({ db }: Pick<Database, 'db'>): Greetings {
       };
     },
 
-    write: (event, text, isTooLate) =>
-      db.transaction(async (tx) => {
-        // Holds the contact's row: a second run waits here, and finds what the first one wrote.
-        const seq = await nextSeq(tx, event.contactId);
-        const written = await findWritten(tx, event);
-        if (written !== null) {
-          await tx.execute(sql`update contacts set last_seq = last_seq - 1 where id = ${event.contactId}`);
-          return written;
-        }
-        const id = newId();
-        await tx.execute(
-          sql`insert into messages (id, contact_id, channel_id, direction, type, content, seq, dedup_key, sender_kind,
+    async write(event, text, isTooLate) {
+      const id = newId();
+      // A second run waits for the contact's row, and finds what the first one wrote.
+      const written = await rowsOf(
+        db,
+        sql`with contact as (
+              update contacts set last_seq = last_seq + 1 where id = ${event.contactId} returning last_seq
+            ), greeting as (
+              insert into messages (id, contact_id, channel_id, direction, type, content, seq, dedup_key, sender_kind,
                 status, error)
-              values (${id}, ${event.contactId}, ${event.channelId}, 'outbound', 'text',
-                ${JSON.stringify({ text })}::jsonb, ${seq}, ${keyOf(event.messageId)}, 'system',
-                ${isTooLate ? 'failed' : 'queued'}, ${isTooLate ? TOO_LATE : null}::jsonb)`,
-        );
-        await tx.execute(announce({ conversationIds: [], messageIds: [id] }));
-        return id;
-      }),
+              select ${id}, ${event.contactId}, ${event.channelId}, 'outbound', 'text',
+                ${JSON.stringify({ text })}::jsonb, last_seq, ${keyOf(event.messageId)}, 'system',
+                ${isTooLate ? 'failed' : 'queued'}, ${isTooLate ? TOO_LATE : null}::jsonb from contact
+              on conflict (channel_id, dedup_key) do nothing returning id
+            ) ${announceMessages(sql`greeting`)}`,
+      );
+      if (written.length > 0) return id;
+      const known = await findWritten(db, event);
+      if (known === null) throw new Error(`There is no contact ${event.contactId}.`);
+      return known;
+    },
 
     async drop(messageId) {
-      await db.transaction(async (tx) => {
-        await tx.execute(
-          sql`update messages set status = 'failed', error = ${TOO_LATE}::jsonb, changed_at = clock_timestamp()
-              where id = ${messageId} and status = 'queued'`,
-        );
-        await tx.execute(announce({ conversationIds: [], messageIds: [messageId] }));
-      });
+      await db.execute(
+        sql`with dropped as (
+              update messages set status = 'failed', error = ${TOO_LATE}::jsonb, changed_at = clock_timestamp()
+              where id = ${messageId} and status = 'queued' returning id
+            ) ${announceMessages(sql`dropped`)}`,
+      );
     },
   };
 }

@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
+import type { WhenBlocked } from '../domain/conversation/conversation';
 import { mediaIn, type OutboundContent } from '../domain/outbound';
 import { newId } from '../platform/ids';
-import { announce } from './changes';
+import { announceMessages } from './changes';
 import type { Database } from './database-types';
 import { rowsOf } from './rows';
 
@@ -12,7 +13,7 @@ export type NewMessage = {
   readonly channelId: string;
   readonly operatorId: string;
   readonly content: OutboundContent;
-  readonly whenBlocked: 'reject' | 'hold';
+  readonly whenBlocked: WhenBlocked;
 };
 
 /** What the client called its request, and a hash of the body, so that another body under one key is seen. */
@@ -25,6 +26,16 @@ export type Prepared =
   | { readonly type: 'known'; readonly messageId: string }
   | { readonly type: 'keyReused' };
 
+/** A message of which nobody knows whether its workflow has accepted it. */
+export type UnsureMessage = {
+  readonly messageId: string;
+  readonly contactId: string;
+  readonly conversationId: string;
+  readonly operatorId: string;
+  readonly kind: string;
+  readonly whenBlocked: WhenBlocked;
+};
+
 export type Outbox = {
   /** Stores a message so that its text is durable before the workflow is asked. */
   readonly prepare: (message: NewMessage, key: IdempotencyKey | null) => Promise<Prepared>;
@@ -34,8 +45,18 @@ export type Outbox = {
    * Gives up a message that was perhaps never accepted; false where it was accepted in the meantime (docs/rules.md#36).
    */
   readonly giveUp: (messageId: string) => Promise<boolean>;
-  /** Gives up what a crashed API process left unaccepted for longer than `olderThanMs`. */
-  readonly giveUpStale: (olderThanMs: number) => Promise<number>;
+  /** Marks a message as accepted by its workflow, at this version: it is never given up from now on. */
+  readonly accept: (messageId: string, version: number) => Promise<void>;
+  /**
+   * Claims messages that are not in the transcript although they are older than 15 s: nobody knows whether their workflow
+   * has them. Each is claimed again after a pause that doubles. At most `limit`.
+   */
+  readonly claimUnsure: (limit: number) => Promise<readonly UnsureMessage[]>;
+  /**
+   * The workflow has said that it does not have the message: it is removed where nobody was told that it had been
+   * accepted, and else shown as `failed`, `not_accepted` (docs/rules.md#37).
+   */
+  readonly settleUnaccepted: (messageId: string) => Promise<void>;
   /** Resolves an `unknown` message as sent; false where it is not unknown any more. */
   readonly resolveAsSent: (messageId: string) => Promise<boolean>;
   /** Counts a refusal of the rules. */
@@ -44,8 +65,14 @@ export type Outbox = {
 
 const GIVEN_UP = JSON.stringify({ code: 'unavailable', wechatCode: null });
 
+const NOT_ACCEPTED = JSON.stringify({ code: 'not_accepted', wechatCode: null });
+/** The API answers within 10 s: after this nobody is waiting for the message any more. */
+const ASK_AFTER_MS = 15_000;
+/** 15 s becomes a quarter of an hour. */
+const MOST_DOUBLINGS = 6;
+
 /** The outbox half of the transcript. */
-export function createOutbox({ db }: Database): Outbox {
+export function createOutbox({ db }: Pick<Database, 'db'>): Outbox {
   return {
     async prepare(message, key) {
       const messageId = newId();
@@ -79,53 +106,89 @@ export function createOutbox({ db }: Database): Outbox {
     },
 
     async discard(messageId) {
-      await db.transaction(async (tx) => {
-        const [gone] = await rowsOf<{ id: string }>(
-          tx,
-          sql`delete from messages where id = ${messageId} and seq is null and status = 'queued' returning id`,
-        );
-        if (gone === undefined) return;
-        await tx.execute(sql`delete from idempotency_keys where message_id = ${messageId}`);
-      });
+      await db.execute(
+        sql`with gone as (
+              delete from messages where id = ${messageId} and seq is null and status = 'queued' returning id
+            ) delete from idempotency_keys using gone where message_id = gone.id`,
+      );
     },
 
     async giveUp(messageId) {
-      const [row] = await rowsOf<{ id: string }>(
+      const given = await rowsOf(
         db,
-        sql`update messages set status = 'failed', error = ${GIVEN_UP}::jsonb, changed_at = clock_timestamp()
-            where id = ${messageId} and status = 'queued' and seq is null returning id`,
+        sql`with given as (
+              update messages set status = 'failed', error = ${GIVEN_UP}::jsonb, changed_at = clock_timestamp()
+              where id = ${messageId} and status = 'queued' and seq is null returning id
+            ), forgotten as (
+              delete from idempotency_keys using given where message_id = given.id
+            ) select id from given`,
       );
-      if (row === undefined) return false;
-      await db.execute(sql`delete from idempotency_keys where message_id = ${messageId}`);
-      return true;
+      return given.length > 0;
     },
 
-    async giveUpStale(olderThanMs) {
-      const rows = await rowsOf<{ id: string }>(
-        db,
-        // Locked by id first, as everywhere.
-        sql`update messages set status = 'failed', error = ${GIVEN_UP}::jsonb where id in (
-              select id from messages where direction = 'outbound' and seq is null and status = 'queued'
-                and created_at < statement_timestamp() - ${olderThanMs} * interval '1 millisecond'
-              order by id for no key update) returning id`,
+    async accept(messageId, version) {
+      await db.execute(
+        sql`update messages set accepted_version = coalesce(accepted_version, ${version})
+            where id = ${messageId} and status in ('queued', 'held')`,
       );
-      const ids = rows.map((row) => row.id);
-      // Their keys are free again: a repeat of the request is judged again.
-      if (ids.length > 0) await db.execute(sql`delete from idempotency_keys where message_id in ${ids}`);
-      return ids.length;
+    },
+
+    async claimUnsure(limit) {
+      const pause = sql`${ASK_AFTER_MS} * power(2, least(ask_tries, ${MOST_DOUBLINGS})) * interval '1 millisecond'`;
+      const rows = await rowsOf<{
+        id: string;
+        contact_id: string;
+        wished_conversation_id: string;
+        sender_id: string;
+        type: string;
+        when_blocked: WhenBlocked;
+      }>(
+        db,
+        sql`update messages set asked_at = clock_timestamp(), ask_tries = ask_tries + 1 where id in (
+              select id from messages where direction = 'outbound' and seq is null and status = 'queued'
+                and wished_conversation_id is not null and coalesce(asked_at, created_at) < clock_timestamp() - ${pause}
+              order by id limit ${limit} for no key update skip locked
+            ) returning id, contact_id, wished_conversation_id, sender_id, type, when_blocked`,
+      );
+      return rows.map((row) => ({
+        messageId: row.id,
+        contactId: row.contact_id,
+        conversationId: row.wished_conversation_id,
+        operatorId: row.sender_id,
+        kind: row.type,
+        whenBlocked: row.when_blocked,
+      }));
+    },
+
+    async settleUnaccepted(messageId) {
+      const isUnaccepted = sql`messages.id = ${messageId} and messages.seq is null and messages.status = 'queued'`;
+      await db.execute(
+        sql`with contact as (
+              update contacts set last_seq = last_seq + 1 where id = (
+                select contact_id from messages where ${isUnaccepted} and accepted_version is not null)
+              returning last_seq
+            ), failed as (
+              update messages set status = 'failed', error = ${NOT_ACCEPTED}::jsonb, seq = contact.last_seq,
+                conversation_id = wished_conversation_id, changed_at = clock_timestamp()
+              from contact where ${isUnaccepted} returning messages.id
+            ), discarded as (
+              delete from messages where ${isUnaccepted} and accepted_version is null returning id
+            ), forgotten as (
+              delete from idempotency_keys where message_id in (
+                select id from failed union all select id from discarded)
+            ) ${announceMessages(sql`failed`)}`,
+      );
     },
 
     async resolveAsSent(messageId) {
-      return db.transaction(async (tx) => {
-        const [row] = await rowsOf<{ id: string }>(
-          tx,
-          sql`update messages set status = 'sent', changed_at = clock_timestamp()
-              where id = ${messageId} and status = 'unknown' returning id`,
-        );
-        if (row === undefined) return false;
-        await tx.execute(announce({ conversationIds: [], messageIds: [messageId] }));
-        return true;
-      });
+      const resolved = await rowsOf(
+        db,
+        sql`with resolved as (
+              update messages set status = 'sent', changed_at = clock_timestamp()
+              where id = ${messageId} and status = 'unknown' returning id
+            ) ${announceMessages(sql`resolved`)}`,
+      );
+      return resolved.length > 0;
     },
 
     async countRefusal(channelId, code) {
@@ -139,11 +202,11 @@ export function createOutbox({ db }: Database): Outbox {
 }
 
 function insertMessage(messageId: string, message: NewMessage) {
-  const { contactId, channelId, operatorId, content, whenBlocked } = message;
+  const { contactId, channelId, conversationId, operatorId, content, whenBlocked } = message;
   const insert = sql`insert into messages (id, contact_id, channel_id, direction, type, content, sender_kind, sender_id,
-      status, when_blocked)
+      status, when_blocked, wished_conversation_id)
     values (${messageId}, ${contactId}, ${channelId}, 'outbound', ${content.type}, ${JSON.stringify(content)}::jsonb,
-      'operator', ${operatorId}, 'queued', ${whenBlocked})`;
+      'operator', ${operatorId}, 'queued', ${whenBlocked}, ${conversationId})`;
   const files = [...new Set(mediaIn(content).map((one) => one.attachmentId))];
   if (files.length === 0) return insert;
   return sql`with message as (${insert} returning id)

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import {
   type AfterSend,
@@ -6,9 +6,9 @@ import {
   type DeliveryError,
   type SendOutcome,
 } from '../domain/conversation/delivery';
-import { announce } from './changes';
+import { announceMessages } from './changes';
 import { toTrouble } from './channel-troubles';
-import type { Database, Db } from './database-types';
+import type { Database } from './database-types';
 import { rowsOf, toMs } from './rows';
 
 /** What is needed to send a message: everything personal is read here, inside the activity. */
@@ -78,34 +78,26 @@ const outcomeSchema: z.ZodType<SendOutcome> = z.discriminatedUnion('type', [
 const contentSchema = z.record(z.string(), z.unknown());
 
 /** The ledger of attempts to send (docs/rules.md#32): a row stands before the first byte leaves. */
-export function createSendLedger({ db }: Database): SendLedger {
+export function createSendLedger({ db }: Pick<Database, 'db'>): SendLedger {
   const readOutcome = async (
-    from: Db,
     messageId: string,
     attempt: number,
   ): Promise<SendOutcome | null | undefined> => {
     const [row] = await rowsOf<{ outcome: unknown }>(
-      from,
+      db,
       sql`select outcome from send_attempts where message_id = ${messageId} and attempt = ${attempt}`,
     );
     if (row === undefined) return undefined;
     return row.outcome === null ? null : outcomeSchema.parse(row.outcome);
   };
 
-  const begin = async (from: Db, messageId: string, attempt: number): Promise<BeginResult> => {
-    const [begun] = await rowsOf<{ id: string }>(
-      from,
-      sql`with begun as (
-            insert into send_attempts (message_id, attempt)
-            select id, ${attempt}::int from messages where id = ${messageId} and status = 'queued'
-            on conflict do nothing returning message_id
-          )
-          update messages set status = 'sending', error = null, changed_at = clock_timestamp()
-          from begun where messages.id = begun.message_id and messages.status = 'queued'
-          returning messages.id`,
-    );
-    if (begun !== undefined) return { type: 'begun' };
-    const outcome = await readOutcome(from, messageId, attempt);
+  const begin = async (begins: SQL): Promise<'begun' | 'open' | null> => {
+    const [row] = await rowsOf<{ begins: 'begun' | 'open' | null }>(db, sql`select ${begins} as begins`);
+    return row?.begins ?? null;
+  };
+
+  const notBegun = async (messageId: string, attempt: number): Promise<BeginResult> => {
+    const outcome = await readOutcome(messageId, attempt);
     return outcome === undefined ? { type: 'withdrawn' } : { type: 'repeated', outcome };
   };
 
@@ -138,54 +130,41 @@ export function createSendLedger({ db }: Database): SendLedger {
       };
     },
 
-    begin: (messageId, attempt) => begin(db, messageId, attempt),
+    async begin(messageId, attempt) {
+      const answer = await begin(sql`begin_attempt(${messageId}, ${attempt})`);
+      return answer === 'begun' ? { type: 'begun' } : notBegun(messageId, attempt);
+    },
 
-    beginOutside: (messageId, attempt) =>
-      db.transaction(async (tx) => {
-        // The inbox holds the contact's row until its commit, too: of the two one is first, and the other one sees it.
-        await tx.execute(
-          sql`select contacts.id from messages join contacts on contacts.id = messages.contact_id
-              where messages.id = ${messageId} for update of contacts`,
-        );
-        const [found] = await rowsOf<{ is_open: boolean }>(
-          tx,
-          sql`select exists (select 1 from conversations where conversations.contact_id = messages.contact_id
-                  and conversations.state <> 'completed')
-                or exists (select 1 from messages as inbound where inbound.contact_id = messages.contact_id
-                  and inbound.inbox_number is not null and inbound.seq is null and inbound.action = 'message')
-                as is_open
-              from messages where messages.id = ${messageId}`,
-        );
-        return found?.is_open === true ? { type: 'conversationOpen' } : begin(tx, messageId, attempt);
-      }),
+    async beginOutside(messageId, attempt) {
+      const answer = await begin(sql`begin_outside(${messageId}, ${attempt})`);
+      if (answer === 'open') return { type: 'conversationOpen' };
+      return answer === 'begun' ? { type: 'begun' } : notBegun(messageId, attempt);
+    },
 
     async explain(messageId, error) {
-      const explained = await rowsOf<{ id: string }>(
-        db,
-        sql`update messages set error = ${JSON.stringify(error)}::jsonb, changed_at = clock_timestamp()
-            where id = ${messageId} and status = 'queued' and error is null returning id`,
+      await db.execute(
+        sql`with explained as (
+              update messages set error = ${JSON.stringify(error)}::jsonb, changed_at = clock_timestamp()
+              where id = ${messageId} and status = 'queued' and error is null returning id
+            ) ${announceMessages(sql`explained`)}`,
       );
-      const ids = explained.map(({ id }) => id);
-      if (ids.length > 0) await db.execute(announce({ conversationIds: [], messageIds: ids }));
     },
 
     async end(messageId, attempt, outcome, after, errmsg) {
       const reason = 'error' in after ? after.error : undefined;
       const words = errmsg === undefined || errmsg === '' ? {} : { errmsg };
       const error = reason === undefined ? null : JSON.stringify({ ...reason, ...words });
-      await db.transaction(async (tx) => {
-        await tx.execute(
-          sql`with ended as (
-                update send_attempts set outcome = ${JSON.stringify(outcome)}::jsonb, ended_at = clock_timestamp()
-                where message_id = ${messageId} and attempt = ${attempt} and outcome is null
-                returning message_id
-              )
+      await db.execute(
+        sql`with ended as (
+              update send_attempts set outcome = ${JSON.stringify(outcome)}::jsonb, ended_at = clock_timestamp()
+              where message_id = ${messageId} and attempt = ${attempt} and outcome is null
+              returning message_id
+            ), settled as (
               update messages set status = ${after.status}, error = ${error}::jsonb, changed_at = clock_timestamp(),
                 sent_at = case when ${after.status} = 'sent' then clock_timestamp() end
-              from ended where messages.id = ended.message_id and messages.status = 'sending'`,
-        );
-        await tx.execute(announce({ conversationIds: [], messageIds: [messageId] }));
-      });
+              from ended where messages.id = ended.message_id and messages.status = 'sending' returning messages.id
+            ) ${announceMessages(sql`settled`)}`,
+      );
     },
 
     async settle(messageId, attempt) {
@@ -198,7 +177,7 @@ export function createSendLedger({ db }: Database): SendLedger {
       );
       if (prevented !== undefined) return NOT_BEGUN;
       await this.end(messageId, attempt, { type: 'unknown' }, { status: 'unknown' });
-      return (await readOutcome(db, messageId, attempt)) ?? { type: 'unknown' };
+      return (await readOutcome(messageId, attempt)) ?? { type: 'unknown' };
     },
   };
 }

@@ -8,9 +8,9 @@ import {
 } from '../domain/conversation/delivery';
 import { newId } from '../platform/ids';
 import { ATTACHMENT_COLUMNS, type Attachment, type AttachmentColumns, toAttachment } from './attachment-rows';
-import { announce } from './changes';
+import { announceMessages } from './changes';
 import { atContact, readClockMoves } from './contact-clock';
-import type { Database, Db } from './database-types';
+import type { Database } from './database-types';
 import { rowsOf, toMs } from './rows';
 
 /**
@@ -39,6 +39,8 @@ export type TranscriptMessage = {
   /** The text of WeChat's refusal, without secrets; empty where there is none. The rules never see it. */
   readonly errmsg: string;
   readonly whenBlocked: 'reject' | 'hold' | null;
+  /** It was filed after something that is newer by WeChat's own time. */
+  readonly isLate: boolean;
   readonly wechatCreatedAt: number | null;
   readonly createdAt: number;
   readonly sentAt: number | null;
@@ -100,6 +102,7 @@ type Row = AttachmentColumns & {
   readonly status: string | null;
   readonly error: unknown;
   readonly when_blocked: 'reject' | 'hold' | null;
+  readonly is_late: boolean;
   readonly wechat_created_at: Date | string | null;
   readonly created_at: Date | string;
   readonly sent_at: Date | string | null;
@@ -109,7 +112,7 @@ type Row = AttachmentColumns & {
 
 const select = (tail: SQL): SQL => sql`
   select m.id, m.contact_id, m.conversation_id, channels.brand_id, m.seq, m.direction, m.type, m.content, m.sender_kind,
-    m.sender_id, operators.name as sender_name, m.status, m.error, m.when_blocked, m.wechat_created_at, m.created_at,
+    m.sender_id, operators.name as sender_name, m.status, m.error, m.when_blocked, m.is_late, m.wechat_created_at, m.created_at,
     m.sent_at, m.changed_at, ${ATTACHMENT_COLUMNS},
     -- Not a join, for which the planner may choose to read all contacts.
     (select clock_moves from contacts where contacts.id = m.contact_id) as clock_moves
@@ -156,30 +159,23 @@ export function createTranscript({ db }: Database): Transcript {
             order by m.changed_at limit ${limit}`,
       );
     },
-    addNote: ({ conversationId, contactId, channelId, operatorId, text }) =>
-      db.transaction(async (tx) => {
-        const id = newId();
-        const seq = await nextSeq(tx, contactId);
-        await tx.execute(
-          sql`insert into messages (id, contact_id, channel_id, conversation_id, direction, type, content, seq,
+    async addNote({ conversationId, contactId, channelId, operatorId, text }) {
+      const id = newId();
+      const added = await rowsOf(
+        db,
+        sql`with contact as (
+              update contacts set last_seq = last_seq + 1 where id = ${contactId} returning last_seq
+            ), note as (
+              insert into messages (id, contact_id, channel_id, conversation_id, direction, type, content, seq,
                 sender_kind, sender_id)
-              values (${id}, ${contactId}, ${channelId}, ${conversationId}, 'note', 'note',
-                ${JSON.stringify({ text })}::jsonb, ${seq}, 'operator', ${operatorId})`,
-        );
-        await tx.execute(announce({ conversationIds: [conversationId], messageIds: [id] }));
-        return id;
-      }),
+              select ${id}, ${contactId}, ${channelId}, ${conversationId}, 'note', 'note',
+                ${JSON.stringify({ text })}::jsonb, last_seq, 'operator', ${operatorId} from contact returning id
+            ) ${announceMessages(sql`note`)}`,
+      );
+      if (added.length === 0) throw new Error(`There is no contact ${contactId}.`);
+      return id;
+    },
   };
-}
-
-/** The next place in a contact's transcript; holds the contact's row until the transaction ends. */
-export async function nextSeq(tx: Db, contactId: string): Promise<number> {
-  const [row] = await rowsOf<{ last_seq: number }>(
-    tx,
-    sql`update contacts set last_seq = last_seq + 1 where id = ${contactId} returning last_seq`,
-  );
-  if (row === undefined) throw new Error(`There is no contact ${contactId}.`);
-  return row.last_seq;
 }
 
 function toMessage(row: Row): TranscriptMessage {
@@ -200,6 +196,7 @@ function toMessage(row: Row): TranscriptMessage {
     error: 'code' in error ? error : null,
     errmsg,
     whenBlocked: row.when_blocked,
+    isLate: row.is_late,
     wechatCreatedAt: row.wechat_created_at === null ? null : toMs(row.wechat_created_at),
     createdAt: atContact(toMs(row.created_at), moves),
     sentAt: row.sent_at === null ? null : atContact(toMs(row.sent_at), moves),

@@ -4,12 +4,24 @@ import type { createActivities } from '../activities';
 type Activities = ReturnType<typeof createActivities>;
 
 /**
- * The projection is the noise of every step, so it is a local activity: short, idempotent, tried again for ever (the
- * SDK turns long pauses into timers).
+ * The projection is the noise of every step, so it is a local activity: short and idempotent. A few tries; where the
+ * store stays away, `recordConversation` goes on.
  */
 export const { projectConversation } = proxyLocalActivities<Pick<Activities, 'projectConversation'>>({
+  startToCloseTimeout: '5 s',
+  retry: { initialInterval: '100 ms', backoffCoefficient: 2, maximumAttempts: 3 },
+});
+
+/**
+ * The same work as an activity of its own: begun when the task that asked for it is in the history, and tried again for
+ * ever, which adds no events.
+ */
+export const { projectConversation: recordConversation } = proxyActivities<
+  Pick<Activities, 'projectConversation'>
+>({
   startToCloseTimeout: '10 s',
-  retry: { initialInterval: '100 ms', backoffCoefficient: 2, maximumInterval: '10 s' },
+  retry: { initialInterval: '500 ms', backoffCoefficient: 2, maximumInterval: '15 s' },
+  summary: 'writes the conversation into the store',
 });
 
 /** A send that may have happened is never repeated by the platform: one attempt (docs/rules.md#32). */

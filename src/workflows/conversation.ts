@@ -2,7 +2,9 @@ import {
   allHandlersFinished,
   CancellationScope,
   condition,
+  isCancellation,
   makeContinueAsNewFunc,
+  patched,
   setHandler,
   sleep,
   uuid4,
@@ -14,13 +16,21 @@ import type { SendOutcome } from '../domain/conversation/delivery';
 import { nextEffect } from '../domain/conversation/effects';
 import type { ConversationEvent } from '../domain/conversation/events';
 import {
+  type ChainPosition,
+  isUnknownTo,
   type Projection,
   type ProjectionResult,
   type Resumed,
   toProjection,
 } from '../domain/conversation/projection';
 import { emptyThread, mustAwaitSend } from '../domain/conversation/thread';
-import { checkSubscription, deliverMessage, projectConversation, settleAttempt } from './activity-proxies';
+import {
+  checkSubscription,
+  deliverMessage,
+  projectConversation,
+  recordConversation,
+  settleAttempt,
+} from './activity-proxies';
 import { createView, DEADLINE_SUMMARIES, toSearchAttributes } from './conversation-view';
 import { createDeadlineTimer } from './deadline-timer';
 import {
@@ -32,6 +42,9 @@ import {
 } from './messages';
 import { type Mark, ThreadLog } from './thread-log';
 import { handleWishes, viewOf } from './wish-handlers';
+
+/** Patches of this workflow (CONTRIBUTING.md, "Changing a workflow"). */
+const RECORDS_WISHES = 'records-wishes';
 
 /** An activity that sends has so long (activity-proxies.ts), and a moment. */
 const ATTEMPT_ENDS_WITHIN_MS = 8_000;
@@ -46,10 +59,15 @@ export async function conversation(input: ConversationInput): Promise<void> {
 }
 
 async function host(input: ConversationInput): Promise<void> {
-  const { runId } = workflowInfo();
+  const { runId, firstExecutionRunId } = workflowInfo();
+  const { generation = 0 } = input;
   const log = new ThreadLog(input.thread ?? emptyThread(input));
   /** What the transcript has still to be told: the chain goes on from what the store held. */
   let resumed: Resumed | null = null;
+  /** The stored version from which the chain goes on, until it has written what follows. */
+  let tookOver: number | null = null;
+  /** Events in the history when a wish changed the chain last: until there are more, its task may be lost. */
+  let wishedAt = -1;
   /** Messages whose attempt this run waits for. */
   const inFlight = new Set<string>();
   /** Facts that begin the next conversation, and those after them, wait for the send in flight. */
@@ -67,6 +85,12 @@ async function host(input: ConversationInput): Promise<void> {
   const apply = (event: ConversationEvent): void => {
     if (log.apply(event, Date.now())) wake();
   };
+
+  const position = (): ChainPosition => ({
+    id: firstExecutionRunId,
+    generation,
+    historyLength: workflowInfo().historyLength,
+  });
 
   const take = (event: ConversationEvent): void => {
     if (deferred.length > 0 || mustAwaitSend(log.thread, event, Date.now())) deferred.push(event);
@@ -97,9 +121,10 @@ async function host(input: ConversationInput): Promise<void> {
     sendEnded(message.messageId, await settleAttempt({ message, attempt: message.attempts }));
   };
 
-  /** The chain has just taken over this conversation from the store. */
-  const resume = ({ id, state }: Conversation): void => {
+  /** The chain has just taken over this conversation from the store, where it had this version. */
+  const resume = ({ id, state }: Conversation, storedVersion: number): void => {
     const { current, version } = log.thread;
+    tookOver = storedVersion;
     if (state !== 'completed') resumed = { conversationId: id, version };
     for (const message of current?.outbound ?? []) {
       if (message.status !== 'sending' || inFlight.has(message.messageId)) continue;
@@ -109,7 +134,7 @@ async function host(input: ConversationInput): Promise<void> {
   };
   if (input.isRaised && input.thread?.current) {
     log.distrust();
-    resume(input.thread.current);
+    resume(input.thread.current, input.thread.version);
   }
 
   // The order matters: buffered messages of a run's first task come out in the order of registration, and a message
@@ -120,29 +145,57 @@ async function host(input: ConversationInput): Promise<void> {
   setHandler(factsSignal, ({ facts }) => facts.forEach((fact) => take(toEvent(fact))), {
     description: 'what happened outside',
   });
-  handleWishes(log, apply);
+  handleWishes(log, (wish) => {
+    apply(wish);
+    wishedAt = workflowInfo().historyLength;
+  });
 
   const withdraw = (messageIds: readonly string[]): void => {
     for (const messageId of messageIds) apply({ type: 'replyWithdrawn', messageId });
   };
 
-  const toBeWritten = (mark: Mark): Projection => toProjection(mark.thread, Date.now(), runId, resumed);
+  const toBeWritten = (mark: Mark): Projection =>
+    toProjection(mark.thread, {
+      now: Date.now(),
+      runId,
+      chain: position(),
+      ...(tookOver === null ? {} : { tookOver }),
+      ...(resumed === null ? {} : { resumed }),
+    });
 
   /** What follows from a projection: it is written, or the store is ahead and the chain goes on from there. */
   const projected = (mark: Mark, result: Pick<ProjectionResult, 'withdrawnIds' | 'ahead'>): void => {
-    if (result.ahead !== undefined && log.adopt(result.ahead)) {
-      resume(result.ahead.conversation);
+    const { ahead } = result;
+    if (ahead !== undefined && log.adopt({ ...ahead, isForeign: isUnknownTo(position(), ahead) })) {
+      resume(ahead.conversation, ahead.version);
       wake();
       return;
     }
     log.acknowledge(mark);
+    if (ahead === undefined) tookOver = null;
     if (resumed !== null && mark.thread.version >= resumed.version) resumed = null;
     withdraw(result.withdrawnIds);
   };
 
+  /**
+   * A wish is not in the history before its task completes, and a local activity runs before that. So what a wish
+   * changed is written by an activity of its own, which is begun only when the task is complete: nothing is shown that
+   * could be undone (docs/architecture.md). Where the store is away, too: its retries add no events.
+   */
+  const write = async (projection: Projection): Promise<ProjectionResult> => {
+    const isSafe = workflowInfo().historyLength > wishedAt || !patched(RECORDS_WISHES);
+    if (!isSafe) return recordConversation(projection);
+    try {
+      return await projectConversation(projection);
+    } catch (error) {
+      if (isCancellation(error)) throw error;
+      return recordConversation(projection);
+    }
+  };
+
   const project = async (): Promise<void> => {
     const mark = log.mark();
-    const result = await projectConversation(toBeWritten(mark));
+    const result = await write(toBeWritten(mark));
     if (result.repeatedIds.length > 0) log.undo(result.repeatedIds);
     else projected(mark, result);
   };
@@ -186,7 +239,7 @@ async function host(input: ConversationInput): Promise<void> {
       ...(current === null ? {} : { typedSearchAttributes: toSearchAttributes(current) }),
     });
     const { isRaised: _isRaised, ...same } = input;
-    return roll({ ...same, thread: log.thread });
+    return roll({ ...same, thread: log.thread, generation: generation + 1 });
   };
 
   for (;;) {

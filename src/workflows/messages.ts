@@ -24,6 +24,8 @@ export type ConversationInput = {
   readonly thread?: Thread;
   /** The run before was lost, and `thread` is what the store held of it. */
   readonly isRaised?: true;
+  /** How often the chain has begun a new run; left out: never. */
+  readonly generation?: number;
   /** Rolls over at this many history events at the latest; unset: when the server suggests it. For tests. */
   readonly rollAfterEvents?: number;
 };

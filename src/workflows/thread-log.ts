@@ -1,5 +1,5 @@
 import type { ConversationEvent } from '../domain/conversation/events';
-import type { ProjectionResult } from '../domain/conversation/projection';
+import type { StoredAhead } from '../domain/conversation/projection';
 import { applyToThread, projected, type Thread } from '../domain/conversation/thread';
 import { type AppliedEvent, withoutItems } from '../domain/conversation/undo';
 
@@ -75,7 +75,7 @@ export class ThreadLog {
    * Goes on from what the store holds, where that is ahead of this chain: all that has happened since the last
    * projection is applied to it. False where the chain is ahead, as it is after a projection that was late.
    */
-  adopt({ version, conversation, isForeign }: NonNullable<ProjectionResult['ahead']>): boolean {
+  adopt({ version, conversation, isForeign }: StoredAhead): boolean {
     if (!isForeign && version <= this.latest.version) return false;
     const reached = Math.max(version, this.latest.version);
     const stored = { ...this.base, version: reached, current: conversation, ended: [], rows: [] };

@@ -93,9 +93,9 @@ describeWithDatabase('what is written at once for the same contacts', (database)
             const statuses = messageIds.map((messageId) => ({ messageId, version: round, ...change }));
             return project(projectionOf(one, round, { statuses }));
           }),
-          outbox.giveUpStale(0),
+          outbox.claimUnsure(50),
           tellAgain(database()),
-          outbox.giveUpStale(0),
+          outbox.claimUnsure(50),
         ]),
       );
     }

@@ -93,15 +93,58 @@ describeWithDatabase('the outbox', (database) => {
     expect(row?.status).toBe(isGivenUp ? 'failed' : 'queued');
   });
 
-  it('gives up what a crashed process left, and nothing younger', async () => {
-    const old = await prepared();
-    await database().db.execute(
-      sql`update messages set created_at = clock_timestamp() - interval '2 minutes' where id = ${old}`,
+  const makeOlder = (messageId: string) =>
+    database().db.execute(
+      sql`update messages set created_at = created_at - interval '1 minute', asked_at = asked_at - interval '20 seconds'
+          where id = ${messageId}`,
     );
-    const young = await prepared();
-    expect(await outbox.giveUpStale(60_000)).toBe(1);
-    expect((await rowOf(database(), old))?.status).toBe('failed');
-    expect((await rowOf(database(), young))?.status).toBe('queued');
+
+  it('claims what nobody is waiting for any more, and nothing younger, with pauses that grow', async () => {
+    const old = await prepared();
+    await makeOlder(old);
+    await prepared();
+    const unsure = {
+      messageId: old,
+      contactId: begun.contactId,
+      conversationId: begun.conversation.id,
+      operatorId: 'li',
+      kind: 'text',
+      whenBlocked: 'reject',
+    };
+    expect(await outbox.claimUnsure(10)).toEqual([unsure]);
+    expect(await outbox.claimUnsure(10)).toEqual([]);
+    // 20 s later: 15 s have become 30 s.
+    await makeOlder(old);
+    expect(await outbox.claimUnsure(10)).toEqual([]);
+    await makeOlder(old);
+    expect(await outbox.claimUnsure(10)).toEqual([unsure]);
+  });
+
+  it('removes what was never accepted, with its key', async () => {
+    const messageId = await prepared(key);
+    await outbox.settleUnaccepted(messageId);
+    expect(await rowOf(database(), messageId)).toBeUndefined();
+    expect(await prepared(key)).not.toBe(messageId);
+  });
+
+  it('shows as failed what somebody was told had been accepted; its key is free again', async () => {
+    const messageId = await prepared(key);
+    await outbox.accept(messageId, 7);
+    await outbox.settleUnaccepted(messageId);
+    expect(await rowOf(database(), messageId)).toMatchObject({
+      status: 'failed',
+      seq: 1,
+      conversation_id: begun.conversation.id,
+      error: { code: 'not_accepted', wechatCode: null },
+    });
+    expect(await prepared(key)).not.toBe(messageId);
+  });
+
+  it('settles nothing that is in the transcript', async () => {
+    const messageId = await prepared();
+    await accept(messageId);
+    await outbox.settleUnaccepted(messageId);
+    expect(await rowOf(database(), messageId)).toMatchObject({ status: 'queued', seq: 1 });
   });
 
   it('resolves only an unknown message, once', async () => {

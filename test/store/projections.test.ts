@@ -2,7 +2,9 @@ import { sql } from 'drizzle-orm';
 import type { Projection, ProjectionResult } from '../../src/domain/conversation/projection';
 import type { Batcher } from '../../src/platform/batcher';
 import { newId } from '../../src/platform/ids';
+import { createContacts } from '../../src/store/contacts';
 import { createConversations } from '../../src/store/conversations';
+import { createInbox } from '../../src/store/inbox';
 import { createOutbox } from '../../src/store/outbox';
 import { createProjections } from '../../src/store/projections';
 import { rowsOf } from '../../src/store/rows';
@@ -15,6 +17,7 @@ import {
   type Place,
   projectionOf,
   rowOf,
+  textItem,
 } from '../support/scenario-store';
 
 describeWithDatabase('projections', (database) => {
@@ -203,7 +206,7 @@ describeWithDatabase('projections', (database) => {
     await project(projectionOf({ ...begun, conversation: active }, 5));
     const { ahead, ...rest } = await project(projectionOf(begun, 4, { statuses }));
     expect(rest).toEqual({ repeatedIds: [], withdrawnIds: [] });
-    expect(ahead).toEqual({ version: 5, conversation: active, isForeign: false });
+    expect(ahead).toEqual({ version: 5, conversation: active, isForeign: false, chain: null });
     expect(await rowOf(database(), messageId)).toMatchObject({ seq: null });
   });
 
@@ -211,7 +214,7 @@ describeWithDatabase('projections', (database) => {
     const begun = await beginOne(database(), place);
     await project(projectionOf(begun, 7));
     const { ahead } = await project(projectionOf(begun, 5, { runId: 'run-2' }));
-    expect(ahead).toEqual({ version: 7, conversation: begun.conversation, isForeign: true });
+    expect(ahead).toEqual({ version: 7, conversation: begun.conversation, isForeign: true, chain: null });
   });
 
   it('that begin a conversation while another one is open, of which their chain knows nothing, write nothing', async () => {
@@ -219,7 +222,7 @@ describeWithDatabase('projections', (database) => {
     await project(projectionOf(begun, 7));
     const next = { ...begun, conversation: { ...begun.conversation, id: newId() } };
     const { ahead } = await project(projectionOf(next, 1, { files: [fileOf(next, 1)] }));
-    expect(ahead).toEqual({ version: 7, conversation: begun.conversation, isForeign: true });
+    expect(ahead).toEqual({ version: 7, conversation: begun.conversation, isForeign: true, chain: null });
     expect(await written(next)).toBeNull();
     expect(await rowOf(database(), begun.messageId)).toMatchObject({ seq: null });
   });
@@ -232,7 +235,7 @@ describeWithDatabase('projections', (database) => {
     const next = { ...begun, conversation: { ...begun.conversation, id: newId() } };
     const both = { files: [fileOf(next, 5)], conversations: [renewed, next.conversation] };
     const { ahead } = await project(projectionOf(next, 5, both));
-    expect(ahead).toEqual({ version: 7, conversation: active, isForeign: true });
+    expect(ahead).toEqual({ version: 7, conversation: active, isForeign: true, chain: null });
     expect(await written(next)).toBeNull();
     expect(await written(begun)).toMatchObject({ version: 7, conversation: { state: 'active' } });
     expect(await rowOf(database(), begun.messageId)).toMatchObject({ seq: null });
@@ -264,6 +267,128 @@ describeWithDatabase('projections', (database) => {
       ['inbound', 'text', 2],
     ]);
     expect(rows[0]?.sender).toEqual({ kind: 'system', id: null, name: null });
+  });
+
+  describe('of a chain that says where it stands', () => {
+    const chain = (historyLength: number, generation = 0, id = 'chain-1') => ({
+      chain: { id, generation, historyLength },
+    });
+
+    it('are taken as long as it goes on, in the next run as well', async () => {
+      const begun = await beginOne(database(), place);
+      for (const [version, position] of [
+        [1, chain(30)],
+        [2, chain(30)],
+        [3, chain(400)],
+        [4, chain(3, 1)],
+      ] as const) {
+        expect((await project(projectionOf(begun, version, position))).ahead).toBeUndefined();
+      }
+      expect(await written(begun)).toMatchObject({ version: 4 });
+    });
+
+    it.each([
+      ['its history is shorter', chain(25)],
+      ['its run is an earlier one', chain(900, 0)],
+      ['another chain wrote what is stored', chain(900, 5, 'chain-2')],
+    ])('are not taken where %s, whatever the version is', async (_where, position) => {
+      const begun = await beginOne(database(), place);
+      await project(projectionOf(begun, 7, { ...chain(30, 1) }));
+      const { ahead } = await project(projectionOf(begun, 12, position));
+      expect(ahead).toMatchObject({
+        version: 7,
+        chain: { id: 'chain-1', generation: 1, historyLength: 30 },
+      });
+      expect(await written(begun)).toMatchObject({ version: 7 });
+    });
+
+    it('are taken of one that went on from exactly what is stored, twice where it is tried again', async () => {
+      const begun = await beginOne(database(), place);
+      await project(projectionOf(begun, 7, chain(30)));
+      const next = { ...chain(4, 0, 'chain-2'), tookOver: 7 };
+      expect((await project(projectionOf(begun, 8, next))).ahead).toBeUndefined();
+      expect((await project(projectionOf(begun, 8, next))).ahead).toBeUndefined();
+      // The first one is back, from an older backup, and believes to go on from what it wrote itself.
+      const { ahead } = await project(projectionOf(begun, 9, { ...chain(20), tookOver: 7 }));
+      expect(ahead).toMatchObject({ version: 8, chain: { id: 'chain-2' } });
+    });
+  });
+
+  describe('of a workflow that has lost what it had accepted', () => {
+    it('settle the message as not accepted, in the transcript, and free its key', async () => {
+      const begun = await beginOne(database(), place);
+      const messageId = await reply(begun);
+      await createOutbox(database()).accept(messageId, 2);
+      await project(projectionOf(begun, 3));
+      expect(await rowOf(database(), messageId)).toMatchObject({
+        status: 'failed',
+        error: { code: 'not_accepted', wechatCode: null },
+        conversation_id: begun.conversation.id,
+        seq: 1,
+      });
+    });
+
+    it('settle one that was shown as queued or held as well', async () => {
+      const begun = await beginOne(database(), place);
+      const ids = [await reply(begun), await reply(begun)] as const;
+      const statuses = [statusOf(begun, ids[0], 'queued', 2), statusOf(begun, ids[1], 'held', 2)];
+      await project(projectionOf(begun, 2, { statuses }));
+      await project(projectionOf(begun, 3));
+      for (const id of ids) expect(await rowOf(database(), id)).toMatchObject({ status: 'failed' });
+    });
+
+    it('leave alone what is newer than they are, what nobody has accepted yet, and what has been tried', async () => {
+      const begun = await beginOne(database(), place);
+      const [newer, unknown, tried] = [await reply(begun), await reply(begun), await reply(begun)];
+      const outbox = createOutbox(database());
+      await outbox.accept(newer, 9);
+      await outbox.accept(tried, 1);
+      await database().db.execute(
+        sql`insert into send_attempts (message_id, attempt, outcome) values (${tried}, 1, '{"type":"notSent"}')`,
+      );
+      await project(projectionOf(begun, 8));
+      for (const id of [newer, unknown, tried]) {
+        expect(await rowOf(database(), id)).toMatchObject({ status: 'queued', seq: null });
+      }
+    });
+  });
+
+  it('give a held message its place where it leaves, not where it was written', async () => {
+    const begun = await beginOne(database(), place);
+    const messageId = await reply(begun);
+    await project(projectionOf(begun, 2, { statuses: [statusOf(begun, messageId, 'held', 2)] }));
+    await project(
+      projectionOf(begun, 4, {
+        files: [fileOf(begun, 3)],
+        statuses: [statusOf(begun, messageId, 'queued', 4)],
+      }),
+    );
+    const rows = await createTranscript(database()).ofContact(begun.contactId, { afterSeq: 0, limit: 10 });
+    expect(rows.map((row) => [row.id, row.seq])).toEqual([
+      [begun.messageId, 2],
+      [messageId, 3],
+    ]);
+  });
+
+  it('mark what is older by WeChat’s time than something that was filed before it', async () => {
+    const begun = await beginOne(database(), place);
+    const inbox = createInbox(database(), { leaseMs: 1_000 });
+    const receive = async (wechatCreatedAt: number | null) => {
+      const { openId } = (await createContacts(database()).addressOf(begun.contactId)) ?? { openId: '' };
+      const item = { ...textItem(openId, newId()), wechatCreatedAt };
+      return (await inbox.receive({ channelId: place.channelId, item, receivedAt: Date.now() })).messageId;
+    };
+    const ids = [];
+    for (const second of [5_000, 7_000, 6_000, null, 7_000]) ids.push(await receive(second));
+    const file = (messageId: string, version: number) => ({ ...fileOf(begun, version), messageId });
+    const [a = '', b = '', c = '', d = '', e = ''] = ids;
+    await project(projectionOf(begun, 1, { files: [file(a, 1)] }));
+    await project(projectionOf(begun, 4, { files: [file(b, 2), file(c, 3), file(d, 4)] }));
+    await project(projectionOf(begun, 5, { files: [file(e, 5)] }));
+    const late = await receive(5_500);
+    await project(projectionOf(begun, 6, { files: [file(late, 6)] }));
+    const rows = await createTranscript(database()).ofContact(begun.contactId, { afterSeq: 0, limit: 10 });
+    expect(rows.filter((row) => row.isLate).map((row) => row.id)).toEqual([c, late]);
   });
 
   it('of many contacts at once all are written, and each has places of its own', async () => {

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { newId } from '../../src/platform/ids';
+import { createConversations } from '../../src/store/conversations';
 import { createGreetings } from '../../src/store/greetings';
 import { createInbox } from '../../src/store/inbox';
 import { createOutbox } from '../../src/store/outbox';
@@ -174,7 +175,9 @@ describeWithDatabase('the send ledger', (database) => {
 
     it('none begins while a conversation is open', async () => {
       expect(await ledger.beginOutside(messageId, 1)).toEqual({ type: 'conversationOpen' });
-      const completed = { ...begun.conversation, state: 'completed', completedReason: 'operator' } as const;
+      const stored = await createConversations(database()).get(begun.conversation.id);
+      if (stored === null) throw new Error('There is no conversation.');
+      const completed = { ...stored.conversation, state: 'completed', completedReason: 'operator' } as const;
       const file = { messageId: begun.messageId, conversationId: completed.id, version: 3 };
       await createProjections(database())(
         projectionOf(begun, 3, { conversations: [completed], files: [file] }),

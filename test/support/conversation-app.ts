@@ -324,7 +324,7 @@ function createThreadHost(database: ConversationApp['database']): ThreadHost {
   };
   const write = async (contactId: string): Promise<void> => {
     const thread = threadOf(contactId);
-    const { withdrawnIds } = await project(toProjection(thread, now(), 'run-1'));
+    const { withdrawnIds } = await project(toProjection(thread, { now: now(), runId: 'run-1' }));
     threads.set(contactId, projected(threadOf(contactId), thread.version));
     for (const messageId of withdrawnIds) step(contactId, { type: 'replyWithdrawn', messageId });
   };

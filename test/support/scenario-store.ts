@@ -1,7 +1,7 @@
 /** Rows to begin with, for tests of the store alone. */
 import { sql } from 'drizzle-orm';
 import { beginConversation } from '../../src/domain/conversation/begin';
-import type { Conversation } from '../../src/domain/conversation/conversation';
+import type { Conversation, OutboundMessage } from '../../src/domain/conversation/conversation';
 import type { Projection } from '../../src/domain/conversation/projection';
 import type { InboundItem } from '../../src/domain/inbound';
 import { DEFAULT_SETTINGS } from '../../src/domain/settings';
@@ -61,12 +61,31 @@ export async function beginOne(database: Database, place: Place, openId = newId(
   return { contactId, conversation, messageId: stored?.messageId ?? '' };
 }
 
-/** A projection of a conversation at a version; rows as given. */
+/** A projection of a conversation at a version; rows as given, and those that are on their way in its outbound. */
 export function projectionOf(
-  { contactId, conversation }: Begun,
+  { contactId, conversation: begun }: Begun,
   version: number,
   changes: Partial<Projection> = {},
 ): Projection {
+  const onTheirWay = (changes.statuses ?? []).flatMap(({ messageId, status }): OutboundMessage[] =>
+    status === 'queued' || status === 'held'
+      ? [
+          {
+            messageId,
+            status,
+            operatorId: 'li',
+            kind: 'text',
+            whenBlocked: 'hold',
+            chargedToMain: status === 'queued',
+            chargedToTrigger: null,
+            attempts: 0,
+            busyAnswers: 0,
+            notBefore: null,
+          },
+        ]
+      : [],
+  );
+  const conversation = { ...begun, outbound: [...begun.outbound, ...onTheirWay] };
   return {
     contactId,
     version,

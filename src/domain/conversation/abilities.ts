@@ -1,7 +1,8 @@
 import type { Refusal } from '../refusals';
-import { mainRoom, roomRefusal, triggerRoom } from './consecutive';
+import { hasRoom, mainRoom, roomRefusal, triggerRoom } from './consecutive';
 import type { Actor, Conversation } from './conversation';
 import type { Wish } from './events';
+import { HELD_LIMIT } from './outbox';
 import { isWindowOpen, windowClosesAt } from './window';
 
 /**
@@ -22,7 +23,7 @@ export function judge(conversation: Conversation, wish: Wish, now: number): Refu
       if (other !== null) return other;
       // WeChat would not deliver anyway: it is accepted and fails at once, without a call (docs/rules.md#35).
       if (conversation.unreachable !== null) return null;
-      return wish.whenBlocked === 'hold' ? null : roomRefusal(conversation, now);
+      return wish.whenBlocked === 'hold' ? holdRefusal(conversation, now) : roomRefusal(conversation, now);
     }
     case 'cancel': {
       const other = wish.by.isAdministrator ? null : attendedByOther(conversation, wish.by.operatorId);
@@ -81,6 +82,13 @@ function attendedByOther(conversation: Conversation, operatorId: string): Refusa
   if (conversation.state !== 'active' || conversation.operatorId === null) return null;
   if (conversation.operatorId === operatorId) return null;
   return { code: 'attended_by_other', operatorId: conversation.operatorId };
+}
+
+/** Where it cannot leave at once it is held, and so are 50 at most: what a conversation holds is bounded. */
+function holdRefusal(conversation: Conversation, now: number): Refusal | null {
+  if (hasRoom(conversation, now)) return null;
+  const held = conversation.outbound.filter((one) => one.status === 'held').length;
+  return held < HELD_LIMIT ? null : { code: 'too_many_held', limit: HELD_LIMIT };
 }
 
 function toAbility(refusal: Refusal | null): Ability {

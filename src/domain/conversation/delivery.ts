@@ -22,6 +22,7 @@ export const DELIVERY_ERROR_CODES = [
   'channel_misconfigured',
   'conversation_completed',
   'unavailable',
+  'not_accepted',
 ] as const;
 export type DeliveryErrorCode = (typeof DELIVERY_ERROR_CODES)[number];
 
@@ -39,6 +40,8 @@ export const DELIVERY_ERROR_SENTENCES: Readonly<Record<DeliveryErrorCode, string
   channel_misconfigured: 'WeChat refuses calls of this channel. An administrator has to check its set-up.',
   conversation_completed: 'The conversation was completed before this message could leave.',
   unavailable: 'The message could not be accepted, and it was not sent. Send it again.',
+  not_accepted:
+    'The message was lost before it could leave: the engine was restored to an earlier state. It was not sent. Send it again.',
 };
 
 /** What became of one attempt to send. Only what WeChat counts keeps its place. */

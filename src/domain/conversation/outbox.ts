@@ -3,6 +3,9 @@ import type { Conversation, OutboundMessage } from './conversation';
 import type { DeliveryErrorCode } from './delivery';
 import { type StatusChange, type Step, settled, unchanged, withMessage, withoutMessage } from './step';
 
+/** So many messages are held in a conversation at most (docs/rules.md#25). */
+export const HELD_LIMIT = 50;
+
 /** Held messages leave by themselves, in order, as soon as there is room again (docs/rules.md#25). */
 export function releaseHeld(conversation: Conversation, now: number): Step {
   if (conversation.unreachable !== null) return unchanged(conversation);

@@ -1,5 +1,7 @@
+import type { RefusalCode } from '../refusals';
 import { judge } from './abilities';
 import { advance } from './advance';
+import type { DeliveryErrorCode } from './delivery';
 import type { ConversationEvent } from './events';
 import { settled } from './step';
 import { applyToThread, type Thread } from './thread';
@@ -39,10 +41,7 @@ function replyAgain(
   if (current === null) return thread;
   const refusal = judge(advance(current, now).conversation, event, now);
   if (refusal === null) return applyToThread(thread, event, now);
-  const code =
-    refusal.code === 'window_closed' || refusal.code === 'consecutive_limit_reached'
-      ? refusal.code
-      : 'conversation_completed';
+  const code = failureOf(refusal.code);
   const version = thread.version + 1;
   const change = settled(event.messageId, 'failed', code);
   return {
@@ -50,4 +49,17 @@ function replyAgain(
     version,
     rows: [...thread.rows, { type: 'status', conversationId: current.id, version, ...change }],
   };
+}
+
+/** Why a reply failed that would have been refused. */
+function failureOf(code: RefusalCode): DeliveryErrorCode {
+  switch (code) {
+    case 'window_closed':
+    case 'consecutive_limit_reached':
+      return code;
+    case 'too_many_held':
+      return 'not_accepted';
+    default:
+      return 'conversation_completed';
+  }
 }

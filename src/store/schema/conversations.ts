@@ -13,6 +13,7 @@ import {
   jsonb,
   pgTable,
   primaryKey,
+  smallint,
   text,
   timestamp,
   uniqueIndex,
@@ -71,8 +72,9 @@ export const contacts = pgTable(
     lastSeq: integer('last_seq').notNull().default(0),
     /** How many inbox rows there are: numbers them in the order of their commits. */
     inboxCount: integer('inbox_count').notNull().default(0),
-    /** One process at a time signals the inbox of a contact. */
+    /** One process at a time signals the inbox of a contact: until when, and who. */
     senderLeaseUntil: time('sender_lease_until'),
+    senderLeaseBy: text('sender_lease_by'),
     unsubscribedAt: time('unsubscribed_at'),
     /** How the demo has moved the contact's clock (store/contact-clock.ts); null: never. */
     clockMoves: jsonb('clock_moves'),
@@ -112,6 +114,15 @@ export const conversations = pgTable(
     /** The domain's Conversation at `version`. */
     snapshot: jsonb('snapshot').notNull(),
     runId: text('run_id').notNull(),
+    /**
+     * Where in its life the chain was that wrote this: tells a chain that was set back, or another one, from the chain
+     * that goes on (`write_projections`). Null in rows from before there was a chain id.
+     */
+    chainId: text('chain_id'),
+    generation: integer('generation').notNull().default(0),
+    historyLength: integer('history_length').notNull().default(0),
+    /** The newest of WeChat's own times among its rows: what is filed after it and is older came late. */
+    newestWechatAt: time('newest_wechat_at'),
     /** The workflow's clock minus the wall clock; 0 unless the conversation was fast-forwarded. */
     clockOffsetMs: bigint('clock_offset_ms', { mode: 'number' }).notNull(),
     /** The contact's clock minus the workflow's: 0 unless an earlier chain of the contact was fast-forwarded. */
@@ -166,14 +177,25 @@ export const messages = pgTable(
     action: text('action'),
     dedupKey: text('dedup_key'),
     inboxNumber: integer('inbox_number'),
+    /** When the conversation was told of it last, and how often: the pauses between grow with it. */
     signalledAt: time('signalled_at'),
+    signalTries: smallint('signal_tries').notNull().default(0),
     /** The version of the workflow at which it was filed: tells a second run of a step from a second signal. */
     filedVersion: integer('filed_version'),
     wechatMessageId: text('wechat_message_id'),
     /** WeChat's CreateTime: shown, never used for a rule. */
     wechatCreatedAt: time('wechat_created_at'),
+    /** It was filed after something that is newer by WeChat's own time. */
+    isLate: boolean('is_late').notNull().default(false),
     // The outbox: what we send.
     status: text('status'),
+    /** The conversation for which an operator wrote it. */
+    wishedConversationId: text('wished_conversation_id'),
+    /** The version at which the workflow is known to have accepted it; null: nobody knows yet whether it has. */
+    acceptedVersion: integer('accepted_version'),
+    /** When the workflow was last asked whether it has it, and how often: the pauses between grow with it. */
+    askedAt: time('asked_at'),
+    askTries: smallint('ask_tries').notNull().default(0),
     whenBlocked: text('when_blocked', { enum: ['reject', 'hold'] }),
     error: jsonb('error'),
     sentAt: time('sent_at'),
@@ -190,6 +212,10 @@ export const messages = pgTable(
     index('messages_unaccepted')
       .on(table.createdAt)
       .where(sql`${table.direction} = 'outbound' and ${table.seq} is null`),
+    // What a workflow should know of: settled where it does not.
+    index('messages_on_their_way')
+      .on(table.contactId)
+      .where(sql`${table.direction} = 'outbound' and ${table.status} in ('queued', 'held')`),
     index('messages_changed').on(table.changedAt),
     // The health of a channel: what came last, what was sent in the last hour and day.
     index('messages_channel_direction').on(table.channelId, table.direction, table.createdAt),

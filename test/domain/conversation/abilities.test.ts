@@ -175,12 +175,17 @@ describe('the abilities of a viewer', () => {
 
 describe('the refusal codes', () => {
   const held = play(full, [2, reply(anna, 'held', 'hold')]).conversation;
+  const stuffed = play(
+    full,
+    ...Array.from({ length: 50 }, (_, index) => [2, reply(anna, `held-${index}`, 'hold')] as const),
+  ).conversation;
   const produced: Readonly<Record<RefusalCode, Refusal | null>> = {
     conversation_completed: judge(completed, attend(anna), inWindow),
     attended_by_other: judge(active, attend(ben), inWindow),
     not_attended: judge(waiting, complete(anna), inWindow),
     window_closed: judge(closed, reply(anna, 'm'), T0 + 48 * HOUR),
     consecutive_limit_reached: judge(full, reply(anna, 'm'), inWindow),
+    too_many_held: judge(stuffed, reply(anna, 'm', 'hold'), inWindow),
     not_cancellable: judge(held, cancel(anna, 'other'), inWindow),
   };
 

@@ -162,7 +162,7 @@ export class ChainHost {
 
   private project(): void {
     const { version } = this.thread;
-    this.filed.push(...toProjection(this.thread, this.now, 'run').files);
+    this.filed.push(...toProjection(this.thread, { now: this.now, runId: 'run' }).files);
     this.thread = projected(this.thread, version);
     this.written = version;
   }

@@ -11,6 +11,7 @@ export const problems = {
   window_closed: '消息窗口已于 {{since}} 关闭，现在不能发送。您可以暂存消息，待客户来信后发出。',
   consecutive_limit_reached:
     '客户未回复时最多连发 {{limit}} 条，已达上限。您可以暂存消息，待客户来信后发出。',
+  too_many_held: '该客户暂存的消息已达 {{limit}} 条。请先取消几条，或等它们发出后再试。',
   not_cancellable: '消息已发出，无法再取消。',
   idempotency_key_reused: '此前已用其他内容提交过，请重试。',
   conflict: '与现有内容冲突。',
@@ -37,4 +38,5 @@ export const delivery = {
   channel_misconfigured: '微信拒绝此渠道的调用，请管理员检查设置。',
   conversation_completed: '消息发出前会话已结束。',
   unavailable: '消息未被接受，也未发送，请重新发送。',
+  not_accepted: '消息在发出前丢失：引擎恢复到了更早的状态。消息未发送，请重新发送。',
 } as const;
