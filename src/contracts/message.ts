@@ -55,7 +55,8 @@ export const messageSchema = z
     }),
     whenBlocked: z.enum(WHEN_BLOCKED).optional(),
     late: z.literal(true).optional().meta({
-      description: 'It was filed after something that is newer by WeChat’s own time: it was delayed on its way.',
+      description:
+        'It was filed after something that is newer by WeChat’s own time: it was delayed on its way.',
     }),
     wechatCreatedAt: timeSchema.optional().meta({ description: 'WeChat’s own time of it: shown only.' }),
     createdAt: timeSchema.meta({

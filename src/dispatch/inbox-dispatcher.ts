@@ -5,7 +5,8 @@ import type { ContactAction } from '../domain/inbound';
 import type { VersionedSettings } from '../domain/settings';
 import type { ContactVisits } from '../store/contact-visits';
 import type { Greetings } from '../store/greetings';
-import type { Inbox, UnfiledItem } from '../store/inbox';
+import type { Inbox } from '../store/inbox';
+import type { InboxTurns, UnfiledItem } from '../store/inbox-turns';
 import type { ConversationClient } from '../temporal/conversation-client';
 import type { SignalledFact } from '../workflows/messages';
 import { createContactQueue } from './contact-queue';
@@ -18,7 +19,8 @@ export type DispatchChannel = {
 };
 
 export type InboxDispatcherDeps = {
-  readonly inbox: Inbox;
+  readonly inbox: Pick<Inbox, 'fileOnContact' | 'overdueContacts'>;
+  readonly turns: InboxTurns;
   readonly conversations: Pick<ConversationClient, 'signal' | 'signalWithStart' | 'greet'>;
   readonly visits: ContactVisits;
   readonly greetings: Pick<Greetings, 'event'>;
@@ -31,16 +33,16 @@ export type InboxDispatcherDeps = {
 };
 
 export type InboxDispatcher = {
-  /** Something was stored for this contact: signal it soon. */
-  readonly poke: (contactId: string) => void;
+  /** Something was stored for this contact: signal it soon. `turn`: the contact's turn, where it was taken along. */
+  readonly poke: (contactId: string, turn?: string | null) => void;
   /** Looks once for rows that nobody signalled; resolves when it has asked for them. */
   readonly sweep: () => Promise<void>;
   readonly idle: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
-/** The right to signal is asked for again this often while another process has it. */
-const CLAIM_RETRY_MS = 200;
+/** Whoever has to look again, because another process has the turn or much is under way, waits this long. */
+const LOOK_AGAIN_MS = 200;
 const CLOSE_WITHIN_MS = 5_000;
 const SWEEP_LIMIT = 500;
 /** Older than this without being signalled, a row has been forgotten by whoever stored it. */
@@ -52,27 +54,40 @@ const OVERDUE_AFTER_MS = 1_000;
  * process at a time; no lock is held across a call to Temporal but a lease.
  */
 export function createInboxDispatcher(deps: InboxDispatcherDeps): InboxDispatcher {
-  const { inbox, logger } = deps;
+  const { inbox, turns, logger } = deps;
+  /** Turns that came with an item and are not used yet. */
+  const given = new Map<string, string>();
   let isClosed = false;
 
+  const lookAgain = (contactId: string): void => {
+    if (!isClosed) setTimeout(() => queue.poke(contactId), LOOK_AGAIN_MS).unref();
+  };
+
   const work = async (contactId: string): Promise<void> => {
+    let turn = given.get(contactId) ?? null;
+    given.delete(contactId);
     try {
-      if (!(await inbox.claim(contactId))) {
-        if (!isClosed) setTimeout(() => queue.poke(contactId), CLAIM_RETRY_MS).unref();
-        return;
+      let mine = await turns.take({ contactId, turn });
+      while (mine.turn !== null && mine.items.length > 0) {
+        turn = mine.turn;
+        const signalledIds = await dispatch(deps, contactId, mine.items);
+        mine = await turns.next({ contactId, turn, signalledIds });
+        turn = mine.turn;
       }
-      try {
-        for (;;) {
-          const items = await inbox.unsignalled(contactId);
-          if (items.length === 0) return;
-          await dispatch(deps, contactId, items);
-        }
-      } finally {
-        await inbox.release(contactId);
-      }
+      if (mine.looksAgain) lookAgain(contactId);
     } catch (error) {
       // The rows stand: the next sweep tries again.
       logger.warn({ err: error, contactId }, 'items of a contact could not be signalled yet');
+    }
+    if (turn !== null) await giveBack(contactId, turn);
+  };
+
+  /** Where that fails it ends by itself. */
+  const giveBack = async (contactId: string, turn: string): Promise<void> => {
+    try {
+      await turns.release({ contactId, turn });
+    } catch (error) {
+      logger.warn({ err: error, contactId }, 'the turn of a contact could not be given back');
     }
   };
 
@@ -90,8 +105,10 @@ export function createInboxDispatcher(deps: InboxDispatcherDeps): InboxDispatche
   const timer = setInterval(() => void sweep(), deps.sweepEveryMs);
   timer.unref();
   return {
-    poke: (contactId) => {
-      if (!isClosed) queue.poke(contactId);
+    poke: (contactId, turn = null) => {
+      if (isClosed) return;
+      if (turn !== null) given.set(contactId, turn);
+      queue.poke(contactId);
     },
     sweep,
     idle: queue.idle,
@@ -104,47 +121,57 @@ export function createInboxDispatcher(deps: InboxDispatcherDeps): InboxDispatche
   };
 }
 
-/** Signals items of one contact in order; messages and what follows them share one signal. */
+/**
+ * Signals items of one contact in order; messages and what follows them share one signal. Gives the ids of those that
+ * were signalled; others are filed.
+ */
 async function dispatch(
   deps: InboxDispatcherDeps,
   contactId: string,
   items: readonly UnfiledItem[],
-): Promise<void> {
+): Promise<readonly string[]> {
   const { inbox, conversations } = deps;
   const [first] = items;
-  if (first === undefined) return;
+  if (first === undefined) return [];
   const channel = await deps.channelOf(first.channelId);
-  const ids = items.map((item) => item.messageId);
   for (const { messageId, action } of items) if (isVisit(action)) await deps.visits.record(messageId);
   if (items.some(seemsBack)) await deps.visits.doubtAbsence(contactId);
   // Kept and shown, but nothing may be started for a channel that is off, or a contact who is blocked.
   if (channel === null || !channel.isLive || items.some((item) => item.isContactBlocked)) {
-    return inbox.fileOnContact(contactId, ids);
+    await inbox.fileOnContact(contactId, idsOf(items));
+    return [];
   }
   // Before the items are signalled: until then they stand in the inbox, and whatever fails here is tried again.
   for (const item of items) if (isGreeted(effectiveAction(item))) await greet(deps, item);
   const startsAt = items.findIndex((item) => ACTION_EFFECTS[effectiveAction(item)].startsConversation);
   const events = startsAt === -1 ? items : items.slice(0, startsAt);
   const rest = startsAt === -1 ? [] : items.slice(startsAt);
+  const { settings } = channel;
+  const signalledIds: string[] = [];
   if (events.length > 0) {
-    const isRunning = await conversations.signal(
-      contactId,
-      events.map((item) => toFact(item, channel)),
-    );
-    const eventIds = events.map((item) => item.messageId);
-    if (isRunning) await Promise.all(eventIds.map((id) => inbox.markSignalled(id)));
-    else await inbox.fileOnContact(contactId, eventIds);
+    if (await conversations.signal(contactId, events.map(toFact), settings)) {
+      signalledIds.push(...idsOf(events));
+    } else await inbox.fileOnContact(contactId, idsOf(events));
   }
   if (rest.length > 0) {
-    const facts = rest.map((item) => toFact(item, channel));
+    const facts = rest.map(toFact);
     // A run that should be there may have been lost: then the conversation goes on from what the store holds of it.
-    const isTold = first.isHosted && (await conversations.signal(contactId, facts));
+    const isTold = first.isHosted && (await conversations.signal(contactId, facts, settings));
     if (!isTold) {
       const { channelId } = first;
-      await conversations.signalWithStart({ contactId, channelId, brandId: channel.brandId }, facts);
+      await conversations.signalWithStart(
+        { contactId, channelId, brandId: channel.brandId },
+        facts,
+        settings,
+      );
     }
-    await Promise.all(rest.map((item) => inbox.markSignalled(item.messageId)));
+    signalledIds.push(...idsOf(rest));
   }
+  return signalledIds;
+}
+
+function idsOf(items: readonly UnfiledItem[]): readonly string[] {
+  return items.map((item) => item.messageId);
 }
 
 /** A contact came or went: what is to be known of them without asking WeChat. */
@@ -172,11 +199,10 @@ async function greet(
   await conversations.greet({ contactId, eventMessageId: messageId });
 }
 
-function toFact(item: UnfiledItem, { settings }: DispatchChannel): SignalledFact {
-  const { messageId, receivedAt } = item;
+function toFact(item: UnfiledItem): SignalledFact {
+  const { messageId, ageMs } = item;
   const action = effectiveAction(item);
-  const ageMs = Math.max(0, Date.now() - receivedAt);
   return action === 'message'
-    ? { type: 'contactWrote', messageId, ageMs, settings }
+    ? { type: 'contactWrote', messageId, ageMs }
     : { type: 'contactActed', messageId, action, ageMs };
 }

@@ -22,7 +22,12 @@ const AT_ONCE = 50;
  * answer, or Temporal has lost what it had promised. Asks again under the same update id, which a workflow that has
  * the message answers without taking it twice; never guesses. Any number of processes may do it.
  */
-export function createOutboxKeeper({ outbox, conversations, logger, everyMs }: OutboxKeeperDeps): OutboxKeeper {
+export function createOutboxKeeper({
+  outbox,
+  conversations,
+  logger,
+  everyMs,
+}: OutboxKeeperDeps): OutboxKeeper {
   let running: Promise<void> | null = null;
 
   const ask = async ({ contactId, conversationId, operatorId, ...message }: UnsureMessage): Promise<void> => {

@@ -10,8 +10,10 @@ export type BatcherOptions<Item, Result> = {
   readonly maxSize: number;
   /** How many batches may be under way at once. */
   readonly concurrency: number;
-  /** Items with the same key never share a batch or run at the same time; unset: no such rule. */
+  /** Items with the same key never run at the same time, nor in one batch; unset: no such rule. */
   readonly keyOf?: (item: Item) => string;
+  /** They may be in one batch all the same, in the order in which they came. */
+  readonly sharesBatch?: boolean;
 };
 
 type Waiting<Item, Result> = {
@@ -25,7 +27,7 @@ type Waiting<Item, Result> = {
  * so that one bad item harms no other; an item's own failure rejects its promise.
  */
 export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result>): Batcher<Item, Result> {
-  const { run, maxSize, concurrency, keyOf } = options;
+  const { run, maxSize, concurrency, keyOf, sharesBatch = false } = options;
   let waiting: Waiting<Item, Result>[] = [];
   const busyKeys = new Set<string>();
   let running = 0;
@@ -51,13 +53,16 @@ export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result
     }
     const batch: Waiting<Item, Result>[] = [];
     const rest: Waiting<Item, Result>[] = [];
+    const taken = new Set<string>();
     for (const one of waiting) {
       const key = keyOf(one.item);
-      if (batch.length < maxSize && !busyKeys.has(key)) {
-        busyKeys.add(key);
+      const isBusy = busyKeys.has(key) || (!sharesBatch && taken.has(key));
+      if (batch.length < maxSize && !isBusy) {
+        taken.add(key);
         batch.push(one);
       } else rest.push(one);
     }
+    for (const key of taken) busyKeys.add(key);
     waiting = rest;
     return batch;
   };

@@ -1,4 +1,3 @@
-import { createOutboxKeeper } from '../dispatch/outbox-keeper';
 import { setMaxListeners } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import path from 'node:path';
@@ -23,6 +22,7 @@ import { createRejectedRouter } from '../api/webhooks/rejected-routes';
 import { createWebhookRouter } from '../api/webhooks/routes';
 import { demoRoutes } from '../contracts/demo';
 import { CONVERSATION_ROUTES } from '../contracts/routes';
+import { createOutboxKeeper } from '../dispatch/outbox-keeper';
 import type { Config } from '../platform/config';
 import type { Passwords } from '../platform/passwords';
 import { createWritableCheck } from '../platform/writable-folder';

@@ -13,6 +13,7 @@ import { CONTACTS_NOTICE } from '../store/contacts';
 import { isDatabaseAway, isDataRefused } from '../store/errors';
 import { createGreetings } from '../store/greetings';
 import { createInbox, type InboxItem, type Received } from '../store/inbox';
+import { createInboxTurns } from '../store/inbox-turns';
 import { untoldConversations } from '../store/open-conversations';
 import { OPERATORS_NOTICE } from '../store/operators';
 import type { ConversationClient } from '../temporal/conversation-client';
@@ -29,7 +30,8 @@ export type Intake = {
   readonly close: () => Promise<void>;
 };
 
-const LEASE_MS = 30_000;
+/** Longer than a signal takes; what a process that died had taken over waits so long. */
+const LEASE_MS = 15_000;
 const SIGNALS_AT_ONCE = 32;
 
 /** Builds it; items that a former process left behind are taken up at once. */
@@ -54,6 +56,7 @@ export async function createIntake(options: {
   };
   const dispatcher = createInboxDispatcher({
     inbox,
+    turns: createInboxTurns(database, { leaseMs: LEASE_MS }),
     conversations,
     visits: createContactVisits(database),
     greetings: createGreetings(database),
@@ -73,12 +76,14 @@ export async function createIntake(options: {
     logger,
     sweepEveryMs: everyMs,
   });
-  const onStored = ({ contactId, attachmentId }: Received): void => {
-    dispatcher.poke(contactId);
+  const onStored = ({ contactId, attachmentId, turn }: Received): void => {
+    dispatcher.poke(contactId, turn);
     if (attachmentId !== null) media.poke(attachmentId);
   };
+  // The contact's turn is taken along: of two statements one.
+  const receive = (item: InboxItem): Promise<Received> => inbox.receive({ ...item, takesTurn: true });
   const store = async (items: readonly InboxItem[]): Promise<void> => {
-    const stored = await Promise.all(items.map((item) => inbox.receive(item)));
+    const stored = await Promise.all(items.map(receive));
     for (const received of stored) if (!received.isRepeat) onStored(received);
   };
   const journal = await openInboxJournal({
@@ -102,7 +107,7 @@ export async function createIntake(options: {
     ),
   );
   return {
-    receive: createReceiver({ inbox, journal, onStored, isAway: isDatabaseAway }),
+    receive: createReceiver({ inbox: { receive }, journal, onStored, isAway: isDatabaseAway }),
     dispatcher,
     media,
     news,

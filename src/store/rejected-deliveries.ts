@@ -40,6 +40,8 @@ export type RejectedDelivery = {
 /** For a retry. `isOpened` and `query` are null in rows from before retries existed. */
 export type KeptDelivery = RejectedDelivery & {
   readonly body: Buffer;
+  /** How long ago it came first, by the database's clock. */
+  readonly ageMs: number;
   readonly isOpened: boolean | null;
   readonly query: RejectedQuery | null;
 };
@@ -73,6 +75,7 @@ type Row = {
   size: number | null;
   deliveries: number;
   created_at: Date | string;
+  age_ms: number | string;
   body_sealed: string;
   is_opened: boolean | null;
   query_sealed: string | null;
@@ -90,7 +93,8 @@ export function createRejectedDeliveries(
       ? Promise.resolve([])
       : rowsOf<Row>(
           db,
-          sql`select rejected.* from rejected_deliveries rejected join channels on channels.id = rejected.channel_id
+          sql`select rejected.*, extract(epoch from clock_timestamp() - rejected.created_at) * 1000 as age_ms
+              from rejected_deliveries rejected join channels on channels.id = rejected.channel_id
               where channels.brand_id in ${brandIds} and ${tail}`,
         );
   const toDelivery = (row: Row): RejectedDelivery => ({
@@ -139,6 +143,7 @@ export function createRejectedDeliveries(
       return {
         ...toDelivery(row),
         body: openBody(row),
+        ageMs: Number(row.age_ms),
         isOpened: row.is_opened,
         query: sealed === null ? null : querySchema.parse(JSON.parse(secretBox.open(QUERY, id, sealed))),
       };

@@ -79,10 +79,7 @@ const contentSchema = z.record(z.string(), z.unknown());
 
 /** The ledger of attempts to send (docs/rules.md#32): a row stands before the first byte leaves. */
 export function createSendLedger({ db }: Pick<Database, 'db'>): SendLedger {
-  const readOutcome = async (
-    messageId: string,
-    attempt: number,
-  ): Promise<SendOutcome | null | undefined> => {
+  const readOutcome = async (messageId: string, attempt: number): Promise<SendOutcome | null | undefined> => {
     const [row] = await rowsOf<{ outcome: unknown }>(
       db,
       sql`select outcome from send_attempts where message_id = ${messageId} and attempt = ${attempt}`,

@@ -3,6 +3,7 @@ import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundErro
 import type { UpdateDefinition } from '@temporalio/common';
 import type { Actor } from '../domain/conversation/conversation';
 import { type StoredChain, storedThread } from '../domain/conversation/stored-chain';
+import type { VersionedSettings } from '../domain/settings';
 import {
   attendUpdate,
   CONVERSATION_WORKFLOW,
@@ -11,6 +12,7 @@ import {
   cancelUpdate,
   completeUpdate,
   conversationWorkflowId,
+  type Facts,
   factsSignal,
   GREETING_WORKFLOW,
   type GreetingInput,
@@ -39,12 +41,17 @@ export type ConversationClient = {
   readonly signalWithStart: (
     start: Pick<ConversationInput, 'contactId' | 'channelId' | 'brandId'>,
     facts: readonly SignalledFact[],
+    settings?: VersionedSettings,
   ) => Promise<void>;
   /**
    * Tells a chain whose conversation is open; false where none is. A run that Temporal has lost is started again from
    * the stored state first.
    */
-  readonly signal: (contactId: string, facts: readonly SignalledFact[]) => Promise<boolean>;
+  readonly signal: (
+    contactId: string,
+    facts: readonly SignalledFact[],
+    settings?: VersionedSettings,
+  ) => Promise<boolean>;
   /**
    * Starts a contact's run again from the stored state, unless one runs; false where no conversation of theirs is
    * open.
@@ -86,6 +93,8 @@ export type ConversationClientOptions = {
 /** Of one conversation, for each process: Temporal takes ten from all of them. */
 const WISHES_IN_FLIGHT = 4;
 
+const WORKFLOW_TASK_WITHIN_MS = 5_000;
+
 /** The typed way from the API and the dispatcher to the conversations' workflows. */
 export function createConversationClient(options: ConversationClientOptions): ConversationClient {
   const { taskQueue, answerWithinMs, signalWithinMs, rollAfterEvents } = options;
@@ -110,6 +119,8 @@ export function createConversationClient(options: ConversationClientOptions): Co
     return {
       workflowId: conversationWorkflowId(contactId),
       taskQueue,
+      // A worker that dies in the middle of a task holds up its conversation for so long.
+      workflowTaskTimeout: WORKFLOW_TASK_WITHIN_MS,
       args: [{ ...input, ...(rollAfterEvents === undefined ? {} : { rollAfterEvents }) }] as [
         ConversationInput,
       ],
@@ -125,8 +136,9 @@ export function createConversationClient(options: ConversationClientOptions): Co
   const signalWithStart = async (
     input: ConversationInput,
     facts: readonly SignalledFact[],
+    settings?: VersionedSettings,
   ): Promise<void> => {
-    const start = { ...startOf(input), signal: factsSignal, signalArgs: signalArgs(facts) };
+    const start = { ...startOf(input), signal: factsSignal, signalArgs: signalArgs(facts, settings) };
     await inTime((client) => client.workflow.signalWithStart(CONVERSATION_WORKFLOW, start));
   };
 
@@ -175,17 +187,18 @@ export function createConversationClient(options: ConversationClientOptions): Co
     signalWithStart,
     raise: async (contactId) => (await raise(contactId)) !== 'none',
 
-    async signal(contactId, facts) {
+    async signal(contactId, facts, settings) {
       try {
         const workflowId = conversationWorkflowId(contactId);
-        await inTime((client) => client.workflow.getHandle(workflowId).signal(factsSignal, { facts }));
+        const args = signalArgs(facts, settings);
+        await inTime((client) => client.workflow.getHandle(workflowId).signal(factsSignal, ...args));
         return true;
       } catch (error) {
         if (!(error instanceof WorkflowNotFoundError)) throw error;
       }
       const input = await raisedInput(contactId);
       if (input === null) return false;
-      await signalWithStart(input, facts);
+      await signalWithStart(input, facts, settings);
       options.onRaised?.();
       return true;
     },
@@ -213,6 +226,6 @@ export function createConversationClient(options: ConversationClientOptions): Co
   };
 }
 
-function signalArgs(facts: readonly SignalledFact[]): [{ readonly facts: readonly SignalledFact[] }] {
-  return [{ facts }];
+function signalArgs(facts: readonly SignalledFact[], settings?: VersionedSettings): [Facts] {
+  return [settings === undefined ? { facts } : { facts, settings }];
 }

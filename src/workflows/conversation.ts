@@ -24,6 +24,7 @@ import {
   toProjection,
 } from '../domain/conversation/projection';
 import { emptyThread, mustAwaitSend } from '../domain/conversation/thread';
+import { DEFAULT_SETTINGS, type VersionedSettings } from '../domain/settings';
 import {
   checkSubscription,
   deliverMessage,
@@ -36,8 +37,8 @@ import { createDeadlineTimer } from './deadline-timer';
 import {
   CONVERSATION_WORKFLOW,
   type ConversationInput,
+  type Facts,
   factsSignal,
-  type SignalledFact,
   viewQuery,
 } from './messages';
 import { type Mark, ThreadLog } from './thread-log';
@@ -45,6 +46,9 @@ import { handleWishes, viewOf } from './wish-handlers';
 
 /** Patches of this workflow (CONTRIBUTING.md, "Changing a workflow"). */
 const RECORDS_WISHES = 'records-wishes';
+
+/** A signal handler never throws: without any settings the defaults hold until the channel's own come. */
+const OLDEST_SETTINGS: VersionedSettings = { ...DEFAULT_SETTINGS, version: 0 };
 
 /** An activity that sends has so long (activity-proxies.ts), and a moment. */
 const ATTEMPT_ENDS_WITHIN_MS = 8_000;
@@ -142,7 +146,7 @@ async function host(input: ConversationInput): Promise<void> {
   setHandler(viewQuery, () => viewOf(log), {
     description: 'the conversation as it is now',
   });
-  setHandler(factsSignal, ({ facts }) => facts.forEach((fact) => take(toEvent(fact))), {
+  setHandler(factsSignal, (signalled) => toEvents(signalled).forEach(take), {
     description: 'what happened outside',
   });
   handleWishes(log, (wish) => {
@@ -290,6 +294,8 @@ function timerSummary({ thread }: ThreadLog, until: number): string {
   return isWaiting ? 'a message that waits for the channel may leave no more' : 'next attempt to send';
 }
 
-function toEvent(fact: SignalledFact): ConversationEvent {
-  return fact.type === 'contactWrote' ? { ...fact, newConversationId: uuid4() } : fact;
+function toEvents({ facts, settings = OLDEST_SETTINGS }: Facts): readonly ConversationEvent[] {
+  return facts.map((fact) =>
+    fact.type === 'contactWrote' ? { settings, ...fact, newConversationId: uuid4() } : fact,
+  );
 }

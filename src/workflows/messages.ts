@@ -2,6 +2,7 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Actor, Conversation, WhenBlocked } from '../domain/conversation/conversation';
 import type { ContactActed, ContactWrote, InternalFact } from '../domain/conversation/events';
 import type { Thread } from '../domain/conversation/thread';
+import type { VersionedSettings } from '../domain/settings';
 
 /**
  * The messages that a conversation's workflow understands. Names are an API: never renamed, only added; one object
@@ -47,7 +48,8 @@ export type GreetingInput = {
 
 /** What may be signalled. The workflow itself names the conversation that a message may begin. */
 export type SignalledFact =
-  | Omit<ContactWrote, 'newConversationId'>
+  /** Its settings stand once in the signal; in each fact until there was room for them there. */
+  | (Omit<ContactWrote, 'newConversationId' | 'settings'> & { readonly settings?: VersionedSettings })
   | ContactActed
   | Extract<
       InternalFact,
@@ -63,8 +65,11 @@ export type SignalledFact =
       }
     >;
 
-/** One signal type for all facts: within one type the server keeps the order. */
-export const factsSignal = defineSignal<[{ readonly facts: readonly SignalledFact[] }]>('facts');
+/** `settings` are those of the channel, for the messages among the facts. */
+export type Facts = { readonly facts: readonly SignalledFact[]; readonly settings?: VersionedSettings };
+
+/** One signal type for all facts: within one type the server keeps the order. At most 200 in one signal. */
+export const factsSignal = defineSignal<[Facts]>('facts');
 
 /** Every wish names the conversation that it is meant for: one chain hosts several in turn. */
 export type WishMessage<Details = unknown> = Details & {

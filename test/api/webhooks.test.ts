@@ -215,7 +215,7 @@ describe('the receiver', () => {
       }),
     };
   };
-  const row = { contactId: 'c1', messageId: 'm1', isRepeat: false, attachmentId: null };
+  const row = { contactId: 'c1', messageId: 'm1', isRepeat: false, attachmentId: null, turn: null };
 
   test('stores an item and tells of it; a repeat is told of to nobody', async () => {
     const fresh = receiver(async () => row);

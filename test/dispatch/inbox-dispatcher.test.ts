@@ -14,6 +14,7 @@ import { openDatabase } from '../../src/store/database';
 import type { Database } from '../../src/store/database-types';
 import { createGreetings } from '../../src/store/greetings';
 import { createInbox, type Inbox } from '../../src/store/inbox';
+import { createInboxTurns } from '../../src/store/inbox-turns';
 import { migrateDatabase } from '../../src/store/migrate';
 import { rowsOf } from '../../src/store/rows';
 import { createTestDatabase, emptyDatabase } from '../support/database';
@@ -113,7 +114,8 @@ function dispatcherOf(
   { isLive = true, sweepEveryMs = 60_000, database }: Options = {},
 ): InboxDispatcher {
   return createInboxDispatcher({
-    inbox: database === undefined ? parts.inbox : createInbox(database, { leaseMs: LEASE_MS }),
+    inbox: parts.inbox,
+    turns: createInboxTurns(database ?? parts.database, { leaseMs: LEASE_MS }),
     conversations: parts.engine.client,
     visits: createContactVisits(parts.database),
     greetings: createGreetings(parts.database),
@@ -284,7 +286,8 @@ describe('the dispatcher of the inbox', () => {
     await dispatcher.idle();
     expect(parts.engine.signals.map((signal) => signal.contactId)).toEqual([good.contactId]);
     // The lease was given back: whoever tries next need not wait for its end.
-    expect(await parts.inbox.claim(poison.contactId)).toBe(true);
+    const turns = createInboxTurns(database, { leaseMs: LEASE_MS });
+    expect((await turns.take({ contactId: poison.contactId, turn: null })).turn).not.toBeNull();
   });
 
   test('does not hold up a stop for a signal that Temporal does not answer', async () => {
@@ -354,7 +357,8 @@ describe(`two dispatchers on one server`, () => {
   test('the second takes over when the lease of one that died is over', async () => {
     parts.engine.delayMs = 0;
     const { contactId, messageId } = await parts.receive('oDead');
-    expect(await parts.inbox.claim(contactId)).toBe(true);
+    const dead = createInboxTurns(parts.database, { leaseMs: LEASE_MS });
+    expect((await dead.take({ contactId, turn: null })).turn).not.toBeNull();
     const [, database] = databases;
     if (database === undefined) throw new Error('There is no database.');
     const dispatcher = dispatcherOf(parts, { database });

@@ -2,6 +2,7 @@
 import { sql } from 'drizzle-orm';
 import { newId } from '../../src/platform/ids';
 import { createInbox } from '../../src/store/inbox';
+import { createInboxTurns, type InboxTurns } from '../../src/store/inbox-turns';
 import { createOutbox } from '../../src/store/outbox';
 import { createProjections } from '../../src/store/projections';
 import { rowsOf } from '../../src/store/rows';
@@ -11,6 +12,13 @@ import { type Begun, beginOne, createPlace, projectionOf, textItem } from '../su
 
 const CONTACTS = 30;
 const ROUNDS = 15;
+
+/** What a dispatcher does with the database for one contact. */
+const takeAndGiveBack = async (turns: InboxTurns, { contactId, messageId }: Begun): Promise<void> => {
+  const { turn } = await turns.take({ contactId, turn: null });
+  await turns.next({ contactId, turn: turn ?? '', signalledIds: [messageId] });
+  await turns.release({ contactId, turn: turn ?? '' });
+};
 
 const shuffled = <T>(list: readonly T[]): T[] => [...list].sort(() => Math.random() - 0.5);
 
@@ -32,6 +40,7 @@ describeWithDatabase('what is written at once for the same contacts', (database)
     // Several processes, each with batches of its own.
     const processes = [1, 2, 3].map(() => ({
       inbox: createInbox(database(), { leaseMs: 1 }),
+      turns: createInboxTurns(database(), { leaseMs: 1 }),
       project: createProjections(database()),
       outbox: createOutbox(database()),
     }));
@@ -43,7 +52,7 @@ describeWithDatabase('what is written at once for the same contacts', (database)
     const before = await deadlocks();
     for (let round = 1; round <= ROUNDS; round += 1) {
       await Promise.all(
-        processes.flatMap(({ inbox, project }) => [
+        processes.flatMap(({ inbox, turns, project }) => [
           ...shuffled(openIds).map((openId) =>
             inbox.receive({
               channelId: place.channelId,
@@ -51,9 +60,7 @@ describeWithDatabase('what is written at once for the same contacts', (database)
               receivedAt: Date.now(),
             }),
           ),
-          ...shuffled(begun).map((one) => inbox.claim(one.contactId)),
-          ...shuffled(begun).map((one) => inbox.release(one.contactId)),
-          ...shuffled(begun).map((one) => inbox.markSignalled(one.messageId)),
+          ...shuffled(begun).map((one) => takeAndGiveBack(turns, one)),
           ...shuffled(begun).map((one) =>
             project(
               projectionOf(one, round, {
@@ -85,8 +92,8 @@ describeWithDatabase('what is written at once for the same contacts', (database)
         begun.map(async (one) => ({ one, messageIds: await Promise.all([prepare(one), prepare(one)]) })),
       );
       await Promise.all(
-        processes.flatMap(({ inbox, project, outbox }) => [
-          ...shuffled(begun).map((one) => inbox.markSignalled(one.messageId)),
+        processes.flatMap(({ turns, project, outbox }) => [
+          ...shuffled(begun).map((one) => takeAndGiveBack(turns, one)),
           tellAgain(database()),
           ...shuffled(replies).map(({ one, messageIds }) => {
             const change = { status: 'queued', error: null, conversationId: one.conversation.id } as const;

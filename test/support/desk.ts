@@ -75,6 +75,8 @@ export type Desk = {
   readonly addChannel: (settings?: ChannelFields['settings']) => Promise<DeskChannel>;
   /** A client that gives up after so many ms. */
   readonly withAnswerWithin: (ms: number) => ConversationClient;
+  /** Lets the worker's queries fail, as if its way to the database were cut, until it is called with false. */
+  readonly setWorkersDatabaseAway: (isAway: boolean) => void;
   /** Lets the dispatchers' signals fail, as if Temporal were out of reach, until it is called with false. */
   readonly setTemporalAway: (isAway: boolean) => void;
   readonly taskQueue: string;
@@ -99,6 +101,34 @@ const shortTasks: WorkflowClientInterceptor = {
     next({ ...input, options: { ...input.options, workflowTaskTimeout: msToTs(3_000) } }),
 };
 
+/** The same database by a way that can be cut. */
+function cutOff(database: Database) {
+  let isCut = false;
+  const reach = (): void => {
+    if (isCut) throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+  };
+  const db = new Proxy(database.db, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      if (typeof value !== 'function') return value;
+      const call = (...args: unknown[]): unknown => {
+        reach();
+        return Reflect.apply(value, target, args);
+      };
+      // The others begin a query that is built step by step.
+      return name === 'execute' || name === 'transaction'
+        ? async (...args: unknown[]) => call(...args)
+        : call;
+    },
+  });
+  return {
+    database: { ...database, db },
+    setAway: (isAway: boolean): void => {
+      isCut = isAway;
+    },
+  };
+}
+
 /** Starts a desk. Close it after the tests. */
 export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
   quietRuntime();
@@ -107,16 +137,20 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'duihua-test-'));
   const simulator = createSimulator({ redeliveryDelayMs: 200 });
   const wechatApiUrl = await simulator.listen(0);
-  const services = await createServices({
-    database,
-    secretKeys: [Buffer.alloc(32, 7)],
-    wechatApiUrl,
-    mediaStore:
-      options.mediaStore ??
-      (await openMediaStore({ folder: path.join(dataDir, 'media'), bucket: undefined })),
-    logger,
-    ...(options.isPublicAddress === undefined ? {} : { isPublicAddress: options.isPublicAddress }),
-  });
+  const mediaStore =
+    options.mediaStore ?? (await openMediaStore({ folder: path.join(dataDir, 'media'), bucket: undefined }));
+  const servicesOn = (on: Database): Promise<Services> =>
+    createServices({
+      database: on,
+      secretKeys: [Buffer.alloc(32, 7)],
+      wechatApiUrl,
+      mediaStore,
+      logger,
+      ...(options.isPublicAddress === undefined ? {} : { isPublicAddress: options.isPublicAddress }),
+    });
+  const services = await servicesOn(database);
+  const workersDatabase = cutOff(database);
+  const workersServices = await servicesOn(workersDatabase.database);
   const brand = await createBrandStore(database).create({ name: 'Tea' });
   const taskQueue = `test-${newId()}`;
   const client = new Client({
@@ -144,13 +178,13 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
     services,
     conversations: {
       ...conversationClient,
-      async signal(contactId, facts) {
+      async signal(...told) {
         reachTemporal();
-        return conversationClient.signal(contactId, facts);
+        return conversationClient.signal(...told);
       },
-      async signalWithStart(start, facts) {
+      async signalWithStart(...told) {
         reachTemporal();
-        return conversationClient.signalWithStart(start, facts);
+        return conversationClient.signalWithStart(...told);
       },
     },
     async startFetch(attachmentId) {
@@ -169,9 +203,9 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
   const channelKeeper = await startChannelKeeper({
     services,
     conversations: {
-      async signal(contactId, facts) {
+      async signal(...told) {
         reachTemporal();
-        return conversationClient.signal(contactId, facts);
+        return conversationClient.signal(...told);
       },
     },
     logger,
@@ -224,7 +258,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
   const startWorker = async (): Promise<void> => {
     const connection = await NativeConnection.connect({ address: TEMPORAL_ADDRESS() });
     const worker = await createConversationWorker({
-      services,
+      services: workersServices,
       connection,
       namespace: 'default',
       taskQueue,
@@ -259,6 +293,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
     webhookUrl: channel.webhookUrl,
     addChannel,
     withAnswerWithin,
+    setWorkersDatabaseAway: workersDatabase.setAway,
     setTemporalAway(isAway) {
       isTemporalAway = isAway;
     },
@@ -276,7 +311,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
       await channelKeeper.close();
       await stopWorker();
       await simulator.close();
-      await services.close();
+      await Promise.all([services.close(), workersServices.close()]);
       await client.connection.close();
       await database.close();
       await rm(dataDir, { recursive: true, force: true });

@@ -48,8 +48,8 @@ export type Begun = {
 export async function beginOne(database: Database, place: Place, openId = newId()): Promise<Begun> {
   const inbox = createInbox(database, { leaseMs: 1_000 });
   const item = textItem(openId, newId());
-  const { contactId } = await inbox.receive({ channelId: place.channelId, item, receivedAt: Date.now() });
-  const [stored] = await inbox.unsignalled(contactId);
+  const stored = await inbox.receive({ channelId: place.channelId, item, receivedAt: Date.now() });
+  const { contactId, messageId } = stored;
   const conversation = beginConversation({
     id: newId(),
     contactId,
@@ -58,7 +58,7 @@ export async function beginOne(database: Database, place: Place, openId = newId(
     ageMs: 0,
     now: Date.now(),
   });
-  return { contactId, conversation, messageId: stored?.messageId ?? '' };
+  return { contactId, conversation, messageId };
 }
 
 /** A projection of a conversation at a version; rows as given, and those that are on their way in its outbound. */

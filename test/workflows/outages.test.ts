@@ -1,6 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'drizzle-orm';
+import { createOutboxKeeper } from '../../src/dispatch/outbox-keeper';
+import { createOutbox } from '../../src/store/outbox';
 import { conversationWorkflowId } from '../../src/workflows/messages';
 import { eventually } from '../support/eventually';
 import { describeScenarios, LI, lines, MINUTE } from '../support/scenario';
+import { eventNames } from '../support/scenario-replay';
 import { beginFastForward } from '../support/virtual-time';
 
 const numbered = (count: number): string[] =>
@@ -95,5 +100,133 @@ describeScenarios('outages and bursts', (scenario) => {
     expect(new Set(lines(rows)).size).toBe(50);
     expect(rows.map((row) => row.seq)).toEqual(Array.from({ length: 50 }, (_, index) => index + 1));
     expect((await customer.conversation()).conversation.unread).toBe(50);
+  });
+
+  test('while the worker cannot reach the store an accepted reply waits, and no history grows; then it is sent', async () => {
+    const { desk } = scenario();
+    const customer = scenario().customer();
+    await customer.writes();
+    await customer.attend(LI);
+    await customer.rests();
+    const { conversation } = await customer.conversation();
+    const aim = { contactId: conversation.contactId, conversationId: conversation.id, by: LI };
+    const handle = desk.client.workflow.getHandle(conversationWorkflowId(conversation.contactId));
+    const historyLength = async (): Promise<number> => (await handle.fetchHistory()).events?.length ?? 0;
+    desk.setWorkersDatabaseAway(true);
+    try {
+      // A wish that changes nothing but the state, and a message of the contact: both have to be written.
+      expect((await desk.conversationClient.transfer(aim, 'wang')).type).toBe('accepted');
+      await customer.sends({ type: 'text', text: 'are you there?' });
+      await eventually(async () => (await customer.view())?.conversation.unread === 1, 'it is told');
+      await sleep(3_000);
+      const before = await historyLength();
+      await sleep(10_000);
+      expect(await historyLength()).toBe(before);
+      expect((await customer.conversation()).conversation.operatorId).toBe('li');
+    } finally {
+      desk.setWorkersDatabaseAway(false);
+    }
+    await eventually(
+      async () => (await customer.conversation()).conversation.operatorId === 'wang',
+      'it is written',
+      20_000,
+    );
+    await customer.isFiled();
+    expect(lines(await customer.transcript())).toEqual(['> 你好', '> are you there?']);
+  });
+
+  test('what a wish changed is written by an activity that begins when the wish is in the history', async () => {
+    const { desk } = scenario();
+    const customer = scenario().customer();
+    await customer.writes();
+    await customer.rests();
+    await customer.attend(LI);
+    await customer.becomes('active');
+    await customer.rests();
+    const handle = desk.client.workflow.getHandle(conversationWorkflowId(await customer.contactId()));
+    const names = eventNames(await handle.fetchHistory());
+    const accepted = names.indexOf('workflowExecutionUpdateAccepted');
+    expect(accepted).toBeGreaterThan(0);
+    // No marker of a local activity stands between the task that took it and its activity.
+    expect(names.slice(accepted).filter((name) => /marker|activityTask/.test(name))).toEqual([
+      'markerRecorded',
+      'activityTaskScheduled',
+      'activityTaskStarted',
+      'activityTaskCompleted',
+    ]);
+  });
+
+  test('an accepted reply whose first projection cannot be written is sent as soon as it can be', async () => {
+    const { desk } = scenario();
+    const customer = scenario().customer();
+    await customer.writes();
+    await customer.attend(LI);
+    await customer.rests();
+    desk.setWorkersDatabaseAway(true);
+    const replied = await customer.reply('one');
+    expect(replied.result.type).toBe('accepted');
+    const outbox = createOutbox(desk.database);
+    const keeper = createOutboxKeeper({
+      outbox,
+      conversations: desk.conversationClient,
+      logger: desk.logger,
+      everyMs: 60_000,
+    });
+    try {
+      await desk.database.db.execute(
+        sql`update messages set created_at = created_at - interval '1 hour' where id = ${replied.messageId}`,
+      );
+      // It was answered; whoever asked for it has died since. The workflow has it: it is not given up.
+      await keeper.look();
+      expect(await customer.message(replied.messageId)).toMatchObject({ status: 'queued', seq: null });
+    } finally {
+      desk.setWorkersDatabaseAway(false);
+      await keeper.close();
+    }
+    await customer.settles(replied.messageId, 'sent', 30_000);
+    expect(customer.received()).toEqual(['one']);
+  });
+
+  test('a reply that nobody accepted, of a process that died, is removed; an accepted one that Temporal has lost is sent', async () => {
+    const { desk } = scenario();
+    const customer = scenario().customer();
+    await customer.writes();
+    await customer.attend(LI);
+    await customer.rests();
+    const { conversation } = await customer.conversation();
+    const { id: conversationId, contactId, channelId } = conversation;
+    const outbox = createOutbox(desk.database);
+    const prepare = async (operatorId: string, text: string): Promise<string> => {
+      const content = { type: 'text', text } as const;
+      const message = {
+        conversationId,
+        contactId,
+        channelId,
+        operatorId,
+        content,
+        whenBlocked: 'reject',
+      } as const;
+      const prepared = await outbox.prepare(message, null);
+      if (prepared.type !== 'new') throw new Error(prepared.type);
+      return prepared.messageId;
+    };
+    // Another operator's: the rules refuse it. The other one was answered, and the task that took it is lost.
+    const [refused, lost] = [await prepare('wang', 'no'), await prepare('li', 'yes')];
+    await outbox.accept(lost, 99);
+    await desk.database.db.execute(
+      sql`update messages set created_at = created_at - interval '1 hour' where id in (${refused}, ${lost})`,
+    );
+    const keeper = createOutboxKeeper({
+      outbox,
+      conversations: desk.conversationClient,
+      logger: desk.logger,
+      everyMs: 60_000,
+    });
+    await keeper.look();
+    await keeper.close();
+    await customer.settles(lost, 'sent');
+    expect(customer.received()).toEqual(['yes']);
+    expect(lines(await customer.transcript())).toEqual(['> 你好', 'sent yes']);
+    expect(await desk.transcript.message(refused)).toBeNull();
   });
 });

@@ -36,7 +36,7 @@ export function createRejectedRouter({ rejected, channelOf, receive }: RejectedR
   router.post(`${PATH}/:id/retry`, async (request, response) => {
     const kept = await rejected.find(pathParam(request, 'id'), viewerOf(request).brandIds);
     if (kept === undefined) throw new ApiError('not_found');
-    const { id, channelId, receivedAt } = kept;
+    const { id, channelId, ageMs } = kept;
     const channel = await channelOf(channelId);
     const by = auditActorOf(request);
     const read = readOrReason(kept, channel);
@@ -45,7 +45,7 @@ export function createRejectedRouter({ rejected, channelOf, receive }: RejectedR
       throw new ApiError('delivery_refused', { reason: read.reason });
     }
     // With its real age: the window of a conversation that it begins counts from when the contact wrote.
-    const receivedIn = await receive({ channelId, item: read.item, receivedAt });
+    const receivedIn = await receive({ channelId, item: read.item, receivedAt: Date.now() - ageMs });
     await rejected.remove(id, 'rejected_delivery.taken', by);
     response.json({ id, outcome: receivedIn === 'repeat' ? 'repeat' : 'taken' });
   });

@@ -125,18 +125,25 @@ function SenderName({ message }: { readonly message: MessageBody }) {
 /** From so much on, two times of one message are worth telling. */
 const APART_MS = 60_000;
 
-/** When it was sent, for what was held; WeChat's own time, where that is another than ours. */
-function OtherTime({ message: { createdAt, sentAt, wechatCreatedAt } }: { readonly message: MessageBody }) {
+/** When it was sent, for what was held; WeChat's own time, where that is another than ours, or the message came late. */
+function OtherTime({ message }: { readonly message: MessageBody }) {
+  const { createdAt, sentAt, wechatCreatedAt, late = false } = message;
   const { t, i18n } = useTranslation();
   const other = sentAt ?? wechatCreatedAt;
-  if (other === undefined || Math.abs(Date.parse(other) - Date.parse(createdAt)) < APART_MS) return null;
+  if (other === undefined) return null;
+  if (!late && Math.abs(Date.parse(other) - Date.parse(createdAt)) < APART_MS) return null;
   const isToday = isSameDay(new Date(other), new Date(createdAt));
   const time = isToday ? formatClock(other, i18n.language) : formatMoment(other, i18n.language);
   return (
     <time dateTime={other} title={formatFull(other, i18n.language)}>
-      {t(sentAt === undefined ? 'conversation.wechatTime' : 'conversation.sentTime', { time })}
+      {t(otherTimeKey(message), { time })}
     </time>
   );
+}
+
+function otherTimeKey({ sentAt, late }: MessageBody) {
+  if (sentAt !== undefined) return 'conversation.sentTime';
+  return late === true ? 'conversation.lateTime' : 'conversation.wechatTime';
 }
 
 function Time({ at }: { readonly at: string }) {

@@ -72,10 +72,7 @@ export type StoredAhead = Pick<StoredChain, 'version' | 'conversation'> & {
 };
 
 /** Whether what is stored was written by a chain that this one knows nothing of: another one, or its own later life. */
-export function isUnknownTo(
-  mine: ChainPosition,
-  { chain, isForeign }: StoredAhead,
-): boolean {
+export function isUnknownTo(mine: ChainPosition, { chain, isForeign }: StoredAhead): boolean {
   if (chain === undefined || chain === null) return isForeign;
   if (chain.id !== mine.id) return true;
   if (chain.generation !== mine.generation) return chain.generation > mine.generation;

@@ -64,7 +64,7 @@ export function emptyThread(input: {
 export function applyToThread(thread: Thread, event: ConversationEvent, now: number): Thread {
   const key = repeatKey(event);
   if (key === null) return applyOnce(thread, event, now);
-  if (thread.seen.includes(key)) return thread;
+  if (thread.seen.includes(key) || isBeingFiled(thread, key)) return thread;
   const after = applyOnce(thread, event, now);
   // A refused reply leaves no row: it is judged again when it comes again (docs/rules.md#30).
   if (!after.rows.some((row) => row.messageId === key)) return after;
@@ -194,6 +194,11 @@ function filed(
 ): Thread {
   const row: RowChange = { type: 'file', messageId, conversationId, version: thread.version };
   return { ...thread, rows: [...thread.rows, row] };
+}
+
+/** An item that is not written yet is known, however many came after it. */
+function isBeingFiled({ rows }: Thread, messageId: string): boolean {
+  return rows.some((row) => row.type === 'file' && row.messageId === messageId);
 }
 
 function repeatKey(event: ConversationEvent): string | null {

@@ -70,6 +70,7 @@ export const conversation = {
   bot: 'Chatbot',
   system: 'Duihua',
   wechatTime: 'by WeChat: {{time}}',
+  lateTime: 'came late, WeChat’s time: {{time}}',
   sentTime: 'sent {{time}}',
   newest: 'Newest messages',
   newMessages: 'New messages: {{number}}',

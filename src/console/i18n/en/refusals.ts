@@ -12,7 +12,8 @@ export const problems = {
     'The messaging window has been closed since {{since}}, so nothing may be sent. You can hold the message until the contact writes.',
   consecutive_limit_reached:
     'The limit of {{limit}} messages without an answer is reached. You can hold the message until the contact writes.',
-  too_many_held: 'Too many messages are held for this contact ({{limit}}). Cancel some, or wait until they have left.',
+  too_many_held:
+    'Too many messages are held for this contact ({{limit}}). Cancel some, or wait until they have left.',
   not_cancellable: 'This message has left already: it can’t be cancelled any more.',
   idempotency_key_reused: 'This was sent before with other content. Try again.',
   conflict: 'This does not go with what is there now.',
@@ -41,5 +42,6 @@ export const delivery = {
   channel_misconfigured: 'WeChat refuses calls of this channel. An administrator has to check its set-up.',
   conversation_completed: 'The conversation was completed before this could leave.',
   unavailable: 'It could not be accepted and was not sent. Send it again.',
-  not_accepted: 'It was lost before it could leave: the engine was restored to an earlier state. It was not sent. Send it again.',
+  not_accepted:
+    'It was lost before it could leave: the engine was restored to an earlier state. It was not sent. Send it again.',
 } as const;

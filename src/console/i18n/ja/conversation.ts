@@ -70,6 +70,7 @@ export const conversation = {
   bot: 'ボット',
   system: 'システム',
   wechatTime: 'WeChat の時刻 {{time}}',
+  lateTime: '遅れて到着、WeChat の時刻：{{time}}',
   sentTime: '{{time}} に送信',
   newest: '最新のメッセージ',
   newMessages: '新着 {{number}} 件',

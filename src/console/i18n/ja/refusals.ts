@@ -12,7 +12,8 @@ export const problems = {
     'メッセージ可能時間は {{since}} に終了したため、今は送信できません。相手が書き込むまで保留できます。',
   consecutive_limit_reached:
     '返信なしで送れる {{limit}} 件の上限に達しました。相手が書き込むまで保留できます。',
-  too_many_held: 'この相手に保留中のメッセージが {{limit}} 件に達しています。いくつか取り消すか、送信されるまでお待ちください。',
+  too_many_held:
+    'この相手に保留中のメッセージが {{limit}} 件に達しています。いくつか取り消すか、送信されるまでお待ちください。',
   not_cancellable: 'すでに送信されたため、取り消せません。',
   idempotency_key_reused: '別の内容で送信済みです。もう一度お試しください。',
   conflict: '現在の内容と矛盾します。',
@@ -40,5 +41,6 @@ export const delivery = {
   channel_misconfigured: 'WeChat がこのチャネルを拒否しています。管理者が設定を確認してください。',
   conversation_completed: '送信前に会話が完了しました。',
   unavailable: '受け付けられず、送信されていません。送り直してください。',
-  not_accepted: 'エンジンが以前の状態に戻されたため、送信前に失われました。送信されていません。送り直してください。',
+  not_accepted:
+    'エンジンが以前の状態に戻されたため、送信前に失われました。送信されていません。送り直してください。',
 } as const;

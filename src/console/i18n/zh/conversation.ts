@@ -70,6 +70,7 @@ export const conversation = {
   bot: '机器人',
   system: '系统',
   wechatTime: '微信时间 {{time}}',
+  lateTime: '延迟送达，微信时间：{{time}}',
   sentTime: '发送于 {{time}}',
   newest: '最新消息',
   newMessages: '新消息 {{number}} 条',
