@@ -1,0 +1,112 @@
+/** Two workers, and one is killed, stopped or frozen: nobody who writes or replies feels it. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
+import type { DuihuaProcess } from '../support/process';
+import { createProcessDesk, type ProcessDesk } from '../support/process-desk';
+
+jest.setTimeout(300_000);
+
+const CONTACTS = 60;
+/** So long after its death a worker was felt, before. */
+const WATCHED_MS = 10_000;
+const REPLY_EVERY_MS = 100;
+
+let server: PostgresServer;
+let desk: ProcessDesk;
+let workers: DuihuaProcess[];
+let text = 0;
+
+const openId = (number: number): string => `o-${number % CONTACTS}`;
+
+async function startWorker(): Promise<DuihuaProcess> {
+  const worker = desk.launch('worker');
+  await worker.prints(/the worker runs/);
+  return worker;
+}
+
+/** Every contact writes and is answered: their conversations are in the workers' caches. */
+async function warmUp(): Promise<void> {
+  for (let number = 0; number < CONTACTS; number += 1) {
+    text += 1;
+    await desk.writes(openId(number), `hello ${text}`);
+    await desk.replies(openId(number), `welcome ${text}`);
+  }
+}
+
+type Measured = { readonly statuses: readonly number[]; readonly p99: number; readonly longest: number };
+
+/** Replies to one conversation after another, whatever the answers to those before, for `WATCHED_MS`. */
+async function measureReplies(): Promise<Measured> {
+  const ids = new Map<string, string>();
+  for (let number = 0; number < CONTACTS; number += 1) {
+    ids.set(openId(number), (await desk.conversation(openId(number))).id);
+  }
+  const until = Date.now() + WATCHED_MS;
+  const under: Promise<{ status: number; ms: number }>[] = [];
+  for (let number = 0; Date.now() < until; number += 1) {
+    text += 1;
+    const startedAt = Date.now();
+    const conversationId = ids.get(openId(number)) ?? '';
+    const reply = desk.replies(openId(number), `reply ${text}`, { conversationId });
+    under.push(reply.then((answer) => ({ status: answer?.status ?? 0, ms: Date.now() - startedAt })));
+    await sleep(REPLY_EVERY_MS);
+  }
+  const all = await Promise.all(under);
+  const times = all.map(({ ms }) => ms).toSorted((one, other) => one - other);
+  return {
+    statuses: [...new Set(all.map(({ status }) => status))],
+    p99: times[Math.floor(times.length * 0.99)] ?? 0,
+    longest: times.at(-1) ?? 0,
+  };
+}
+
+beforeAll(async () => {
+  server = await startPostgresServer();
+  desk = await createProcessDesk({ databaseUrl: await server.createDatabase() });
+  const api = desk.launch('api');
+  await api.prints(/the API listens/);
+  await desk.connect();
+});
+beforeEach(async () => {
+  workers = await Promise.all([startWorker(), startWorker()]);
+});
+afterEach(async () => {
+  await Promise.all(workers.map((worker) => worker.end('SIGKILL')));
+});
+afterAll(async () => {
+  await desk.close();
+  await server.stop();
+});
+
+test.each(['SIGKILL', 'SIGTERM'] as const)(
+  '%s of one: in the seconds after it every reply is answered, and soon',
+  async (signal) => {
+    await warmUp();
+    void workers[0]?.end(signal);
+    const { statuses, p99, longest } = await measureReplies();
+    expect(statuses).toEqual([201]);
+    expect(p99).toBeLessThan(4_000);
+    expect(longest).toBeLessThan(9_000);
+    expect(await desk.violations()).toEqual([]);
+  },
+);
+
+test('one that stands still holds up nobody: strangers are answered and filed meanwhile', async () => {
+  await warmUp();
+  const [frozen] = workers;
+  // It stands still in the middle of its work.
+  const wave = Array.from({ length: 40 }, (_, number) => desk.writes(`o-before-${number}`, 'before'));
+  await sleep(30);
+  process.kill(frozen?.pid ?? 0, 'SIGSTOP');
+  try {
+    const startedAt = Date.now();
+    const strangers = Array.from({ length: 60 }, (_, number) => `o-stranger-${number}`);
+    expect(await Promise.all(strangers.map((one) => desk.writes(one, 'hello?')))).not.toContain(false);
+    expect(Date.now() - startedAt).toBeLessThan(5_000);
+    expect(await Promise.all(wave)).not.toContain(false);
+    for (const one of strangers) await desk.conversation(one, () => true, 20_000);
+  } finally {
+    process.kill(frozen?.pid ?? 0, 'SIGCONT');
+  }
+  expect(await desk.violations()).toEqual([]);
+});
