@@ -1,11 +1,12 @@
 import { log } from '@temporalio/activity';
 import type { OutboundMessage } from '../domain/conversation/conversation';
 import { afterSend, type SendOutcome } from '../domain/conversation/delivery';
-import type { Projection, ProjectionResult, StoredAhead } from '../domain/conversation/projection';
+import type { Projection, StoredAhead } from '../domain/conversation/projection';
 import { mediaIn, type OutboundContent } from '../domain/outbound';
 import { killPoint } from '../platform/kill-points';
 import type { ChannelPauses } from '../store/channel-pauses';
 import type { ChannelTroubles } from '../store/channel-troubles';
+import type { ProjectionToWrite, WrittenProjection } from '../store/projections';
 import type { BeginResult, SendableMessage, SendLedger } from '../store/send-ledger';
 import type { WeChatClient } from '../wechat/client';
 import { parseOutboundContent, toSendBody } from '../wechat/outbound-message';
@@ -25,7 +26,7 @@ import type { SendSlots } from './send-slots';
 export type CredentialsOf = (channelId: string) => Promise<WeChatCredentials | null>;
 
 export type DeliverDeps = {
-  readonly project: (projection: Projection) => Promise<ProjectionResult>;
+  readonly project: (projection: ProjectionToWrite) => Promise<WrittenProjection>;
   readonly ledger: SendLedger;
   readonly pauses: ChannelPauses;
   readonly troubles: Pick<ChannelTroubles, 'report' | 'recover' | 'takeProbe'>;
@@ -80,20 +81,31 @@ class NotBegun extends Error {
  */
 export function createDeliverMessage(deps: DeliverDeps) {
   return async (input: DeliverInput): Promise<Delivered> => {
-    const { message, projection } = input;
-    const { withdrawnIds, ahead } = await deps.project(projection);
-    // Nothing was written, the message's own row included: what is sent now would be in no transcript and no count.
-    if (ahead !== undefined) return { ...notSent(AHEAD_RETRY_MS), withdrawnIds, ahead };
-    const sendable = await deps.ledger.read(message.messageId);
-    if (sendable === null) return { outcome: { type: 'withdrawn' }, withdrawnIds };
-    const giveSlotBack = deps.slots.take(sendable.channelId);
-    if (giveSlotBack === null) {
-      return { outcome: { type: 'notSent', retryAfterMs: SLOT_RETRY_MS }, withdrawnIds };
-    }
+    const { message, attempt, projection } = input;
+    const { messageId } = message;
+    // Null for what is part of no conversation (a greeting): its channel is not known yet.
+    const channelId = projection.conversations.at(-1)?.channelId ?? null;
+    let giveSlotBack = channelId === null ? null : deps.slots.take(channelId);
     try {
-      return { ...(await attemptToSend(deps, input, sendable)), withdrawnIds };
+      if (giveSlotBack !== null) killPoint('before-attempt');
+      const begins = giveSlotBack === null ? {} : { begins: { messageId, attempt } };
+      const { withdrawnIds, ahead, begun } = await deps.project({ ...projection, ...begins });
+      if (begun !== undefined) {
+        killPoint('after-attempt');
+        const sendable = { ...begun, pause: 'none', troubleCode: null } as const;
+        return { ...(await attemptToSend(deps, input, sendable, true)), withdrawnIds };
+      }
+      // Nothing was written, the message's own row included: what is sent now would be in no transcript and no count.
+      if (ahead !== undefined) return { ...notSent(AHEAD_RETRY_MS), withdrawnIds, ahead };
+      const sendable = await deps.ledger.read(messageId);
+      if (sendable === null) return { outcome: { type: 'withdrawn' }, withdrawnIds };
+      if (channelId === null) giveSlotBack = deps.slots.take(sendable.channelId);
+      if (giveSlotBack === null) {
+        return { outcome: { type: 'notSent', retryAfterMs: SLOT_RETRY_MS }, withdrawnIds };
+      }
+      return { ...(await attemptToSend(deps, input, sendable, false)), withdrawnIds };
     } finally {
-      giveSlotBack();
+      giveSlotBack?.();
     }
   };
 }
@@ -102,20 +114,21 @@ async function attemptToSend(
   deps: DeliverDeps,
   { message, attempt, isOutside }: DeliverInput,
   sendable: SendableMessage,
+  isBegun: boolean,
 ): Promise<Omit<Delivered, 'withdrawnIds'>> {
   const { ledger, pauses, troubles } = deps;
-  const { channelId, pausedUntil, troubleCode } = sendable;
+  const { channelId, pause, troubleCode } = sendable;
   if (troubleCode !== null && !(await troubles.takeProbe(channelId))) {
     return { outcome: await postponed(deps, message, troubleCode) };
   }
-  const isPaused = pausedUntil !== null && pausedUntil > Date.now();
-  if (isPaused) {
+  if (pause === 'running') {
     const probe = await pauses.claimProbe(channelId, PROBE_EVERY_MS);
     if (!probe.mayProbe) return { outcome: { type: 'notSent', retryAfterMs: probe.retryAfterMs } };
   }
-  killPoint('before-attempt');
-  let hasBegun = false;
+  let hasBegun = isBegun;
   const begin = async (): Promise<void> => {
+    if (hasBegun) return;
+    killPoint('before-attempt');
     const result = await (isOutside === true ? ledger.beginOutside : ledger.begin)(
       message.messageId,
       attempt,
@@ -134,7 +147,7 @@ async function attemptToSend(
     if (!hasBegun) await begin();
     await ledger.end(message.messageId, attempt, outcome, afterSend(message, outcome), errmsg);
     killPoint('after-outcome');
-    if (outcome.type === 'sent' && pausedUntil !== null) await pauses.resume(channelId);
+    if (outcome.type === 'sent' && pause !== 'none') await pauses.resume(channelId);
     if (troubleCode !== null && isOfTheMessage(outcome)) await troubles.recover(channelId);
     return { outcome };
   } catch (error) {

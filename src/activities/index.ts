@@ -1,5 +1,6 @@
 import type { Projection, ProjectionResult } from '../domain/conversation/projection';
 import type { Batcher } from '../platform/batcher';
+import type { ProjectionToWrite, WrittenProjection } from '../store/projections';
 import { type CheckSubscriptionDeps, createCheckSubscription } from './check-subscription';
 import { createDeliverMessage, type DeliverDeps } from './deliver-message';
 import { createFetchMedia, createGiveUpMedia, type FetchMediaDeps } from './fetch-media';
@@ -10,7 +11,7 @@ import { withoutWords } from './without-words';
 export type ActivityDeps = DeliverDeps &
   CheckSubscriptionDeps &
   FetchMediaDeps &
-  GreetingDeps & { readonly project: Batcher<Projection, ProjectionResult> };
+  GreetingDeps & { readonly project: Batcher<ProjectionToWrite, WrittenProjection> };
 
 /** Everything that the workflows let be done. The names are wire names: never renamed, only added. */
 export function createActivities(deps: ActivityDeps) {

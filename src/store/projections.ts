@@ -6,6 +6,7 @@ import { newId } from '../platform/ids';
 import { conversationSchema } from './conversation-schema';
 import type { Database } from './database-types';
 import { rowsOf } from './rows';
+import type { SendableMessage } from './send-ledger';
 
 const BATCH = 100;
 const BATCHES_AT_ONCE = 4;
@@ -14,6 +15,14 @@ const idsSchema = z.array(z.string());
 const resultSchema = z.object({
   repeatedIds: idsSchema,
   withdrawnIds: idsSchema,
+  begun: z
+    .object({
+      channelId: z.string(),
+      openId: z.string(),
+      type: z.string(),
+      content: z.record(z.string(), z.unknown()),
+    })
+    .optional(),
   ahead: z
     .object({
       version: z.number(),
@@ -22,7 +31,17 @@ const resultSchema = z.object({
       chain: z.object({ id: z.string(), generation: z.number(), historyLength: z.number() }).nullable(),
     })
     .optional(),
-}) satisfies z.ZodType<ProjectionResult>;
+}) satisfies z.ZodType<WrittenProjection>;
+
+/** A projection, and the attempt to send that may begin with it, where nothing has to be waited for. */
+export type ProjectionToWrite = Projection & {
+  readonly begins?: { readonly messageId: string; readonly attempt: number };
+};
+
+/** What the store found. `begun`: the attempt has begun, and this is what is to be sent. */
+export type WrittenProjection = ProjectionResult & {
+  readonly begun?: Omit<SendableMessage, 'pause' | 'troubleCode'> | undefined;
+};
 
 /**
  * Writes projections: files items under their conversation, writes statuses, and the conversations themselves. One
@@ -31,8 +50,10 @@ const resultSchema = z.object({
  * had been filed before writes nothing and names it; one whose chain knows nothing of what is stored writes nothing
  * and is told what that is. Each also settles messages that its workflow once accepted and knows no more (docs/rules.md#37).
  */
-export function createProjections({ db }: Pick<Database, 'db'>): Batcher<Projection, ProjectionResult> {
-  return createBatcher<Projection, ProjectionResult>({
+export function createProjections({
+  db,
+}: Pick<Database, 'db'>): Batcher<ProjectionToWrite, WrittenProjection> {
+  return createBatcher<ProjectionToWrite, WrittenProjection>({
     async run(projections) {
       const input = projections.map(({ resumed, ...projection }) => ({
         ...projection,

@@ -9,7 +9,7 @@ import {
 import { announceMessages } from './changes';
 import { toTrouble } from './channel-troubles';
 import type { Database } from './database-types';
-import { rowsOf, toMs } from './rows';
+import { rowsOf } from './rows';
 
 /** What is needed to send a message: everything personal is read here, inside the activity. */
 export type SendableMessage = {
@@ -17,8 +17,8 @@ export type SendableMessage = {
   readonly openId: string;
   readonly type: string;
   readonly content: Readonly<Record<string, unknown>>;
-  /** Until when WeChat's call limit pauses the channel, epoch ms by the wall clock; null: it does not. */
-  readonly pausedUntil: number | null;
+  /** Whether WeChat's call limit pauses the channel, or did so and nothing has passed since. */
+  readonly pause: 'none' | 'running' | 'over';
   /** WeChat's code while it refuses the channel itself; null: the channel works. */
   readonly troubleCode: number | null;
 };
@@ -105,12 +105,14 @@ export function createSendLedger({ db }: Pick<Database, 'db'>): SendLedger {
         open_id: string;
         type: string;
         content: unknown;
-        paused_until: Date | string | null;
+        pause: SendableMessage['pause'];
         unhealthy_since: Date | string | null;
         trouble: unknown;
       }>(
         db,
-        sql`select messages.channel_id, contacts.open_id, messages.type, messages.content, channels.paused_until,
+        sql`select messages.channel_id, contacts.open_id, messages.type, messages.content,
+              case when channels.paused_until is null then 'none' when channels.paused_until > clock_timestamp()
+                then 'running' else 'over' end as pause,
               channels.unhealthy_since, channels.trouble
             from messages join contacts on contacts.id = messages.contact_id
               join channels on channels.id = messages.channel_id
@@ -122,7 +124,7 @@ export function createSendLedger({ db }: Pick<Database, 'db'>): SendLedger {
         openId: row.open_id,
         type: row.type,
         content: contentSchema.parse(row.content),
-        pausedUntil: row.paused_until === null ? null : toMs(row.paused_until),
+        pause: row.pause,
         troubleCode: toTrouble(row)?.wechatCode ?? null,
       };
     },

@@ -1,13 +1,17 @@
 import { sql } from 'drizzle-orm';
-import type { Projection, ProjectionResult } from '../../src/domain/conversation/projection';
 import type { Batcher } from '../../src/platform/batcher';
 import { newId } from '../../src/platform/ids';
 import { createContacts } from '../../src/store/contacts';
 import { createConversations } from '../../src/store/conversations';
 import { createInbox } from '../../src/store/inbox';
 import { createOutbox } from '../../src/store/outbox';
-import { createProjections } from '../../src/store/projections';
+import {
+  createProjections,
+  type ProjectionToWrite,
+  type WrittenProjection,
+} from '../../src/store/projections';
 import { rowsOf } from '../../src/store/rows';
+import { createSendLedger } from '../../src/store/send-ledger';
 import { createTranscript } from '../../src/store/transcript';
 import { describeWithDatabase } from '../support/database';
 import {
@@ -21,7 +25,7 @@ import {
 } from '../support/scenario-store';
 
 describeWithDatabase('projections', (database) => {
-  let project: Batcher<Projection, ProjectionResult>;
+  let project: Batcher<ProjectionToWrite, WrittenProjection>;
   let place: Place;
   beforeEach(async () => {
     project = createProjections(database());
@@ -389,6 +393,76 @@ describeWithDatabase('projections', (database) => {
     await project(projectionOf(begun, 6, { files: [file(late, 6)] }));
     const rows = await createTranscript(database()).ofContact(begun.contactId, { afterSeq: 0, limit: 10 });
     expect(rows.filter((row) => row.isLate).map((row) => row.id)).toEqual([c, late]);
+  });
+
+  describe('with an attempt to send that may begin', () => {
+    const prepared = async () => {
+      const begun = await beginOne(database(), place);
+      const messageId = await reply(begun);
+      const statuses = [statusOf(begun, messageId, 'queued', 2)];
+      return { messageId, projection: projectionOf(begun, 2, { statuses }) };
+    };
+    const giveToken = () =>
+      database().db.execute(
+        sql`insert into channel_access_tokens (channel_id, token_sealed, expires_at, version)
+            values (${place.channelId}, 'sealed', clock_timestamp() + interval '1 hour', 1)`,
+      );
+
+    it('begin it in the same commit, once, and give what is to be sent', async () => {
+      await giveToken();
+      const { messageId, projection } = await prepared();
+      const begins = { messageId, attempt: 1 };
+      const { begun } = await project({ ...projection, begins });
+      expect(begun).toEqual({
+        channelId: place.channelId,
+        openId: expect.any(String),
+        type: 'text',
+        content: { type: 'text', text: 'hello' },
+      });
+      expect(await rowOf(database(), messageId)).toMatchObject({ status: 'sending', seq: 1 });
+      expect((await project({ ...projection, begins })).begun).toBeUndefined();
+    });
+
+    it.each([
+      ['there is no token', async () => {}],
+      [
+        'the channel is paused, or was and nothing has passed since',
+        async () => {
+          await giveToken();
+          await database().db.execute(sql`update channels set paused_until = clock_timestamp()`);
+        },
+      ],
+      [
+        'WeChat refuses the channel',
+        async () => {
+          await giveToken();
+          await database().db.execute(sql`update channels set unhealthy_since = clock_timestamp()`);
+        },
+      ],
+    ])('do not begin it where %s', async (_where, make) => {
+      await make();
+      const { messageId, projection } = await prepared();
+      const result = await project({ ...projection, begins: { messageId, attempt: 1 } });
+      expect(result).toEqual({ repeatedIds: [], withdrawnIds: [] });
+      expect(await rowOf(database(), messageId)).toMatchObject({ status: 'queued', seq: 1 });
+    });
+
+    it('do not begin it where a file has to be uploaded, or the API has given the message up', async () => {
+      await giveToken();
+      const withFile = await prepared();
+      await database().db.execute(
+        sql`insert into attachments (id, origin, kind, status) values ('file', 'upload', 'image', 'ready')`,
+      );
+      await database().db.execute(
+        sql`insert into message_attachments (message_id, attachment_id) values (${withFile.messageId}, 'file')`,
+      );
+      const givenUp = await prepared();
+      await createOutbox(database()).giveUp(givenUp.messageId);
+      for (const { messageId, projection } of [withFile, givenUp]) {
+        expect((await project({ ...projection, begins: { messageId, attempt: 1 } })).begun).toBeUndefined();
+        expect(await createSendLedger(database()).settle(messageId, 1)).toMatchObject({ type: 'notSent' });
+      }
+    });
   });
 
   it('of many contacts at once all are written, and each has places of its own', async () => {

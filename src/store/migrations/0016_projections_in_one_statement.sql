@@ -229,6 +229,21 @@ BEGIN
     INTO changed_messages, seq_now FROM settled;
 
     UPDATE contacts SET last_seq = seq_now WHERE id = p.contact_id AND last_seq < seq_now;
+
+    -- A message that may leave at once begins its attempt in the same commit: nothing has to be uploaded for it, the
+    -- channel works, and its token is at hand. Else it begins by itself (src/activities/deliver-message.ts).
+    IF p.body -> 'begins' IS NOT NULL AND EXISTS (
+        SELECT FROM channels JOIN channel_access_tokens tokens ON tokens.channel_id = channels.id
+        WHERE channels.id = contact.channel_id AND unhealthy_since IS NULL AND tokens.token_sealed IS NOT NULL
+          AND paused_until IS NULL
+          AND tokens.expires_at > clock_timestamp() + interval '10 seconds')
+      AND NOT EXISTS (SELECT FROM message_attachments WHERE message_id = p.body #>> '{begins,messageId}') THEN
+      IF begin_attempt(p.body #>> '{begins,messageId}', (p.body #>> '{begins,attempt}')::int) = 'begun' THEN
+        result := result || (SELECT jsonb_build_object('begun', jsonb_build_object(
+            'channelId', m.channel_id, 'openId', contact.open_id, 'type', m.type, 'content', m.content))
+          FROM messages m WHERE m.id = p.body #>> '{begins,messageId}');
+      END IF;
+    END IF;
     RETURN NEXT;
   END LOOP;
 
