@@ -4,7 +4,7 @@ import type { ContactAction } from '../domain/inbound';
 import { newId } from '../platform/ids';
 import { announceMessages } from './changes';
 import { parseDeskSettings } from './channel-settings';
-import type { Database, Db } from './database-types';
+import type { Database } from './database-types';
 import { rowsOf } from './rows';
 
 /** A follow or scan, with all that decides whether and how it is greeted. */
@@ -41,14 +41,6 @@ const TOO_LATE = JSON.stringify({ code: 'window_closed', wechatCode: null });
 
 /** Greetings as rows of the transcript. One for each event: the key against repeats is made of its id. */
 export function createGreetings({ db }: Pick<Database, 'db'>): Greetings {
-  const findWritten = async (from: Db, { channelId, messageId }: GreetedEvent): Promise<string | null> => {
-    const [row] = await rowsOf<{ id: string }>(
-      from,
-      sql`select id from messages where channel_id = ${channelId} and dedup_key = ${keyOf(messageId)}`,
-    );
-    return row?.id ?? null;
-  };
-
   return {
     async event(eventMessageId) {
       const [row] = await rowsOf<{
@@ -89,25 +81,13 @@ export function createGreetings({ db }: Pick<Database, 'db'>): Greetings {
     },
 
     async write(event, text, isTooLate) {
-      const id = newId();
-      // A second run waits for the contact's row, and finds what the first one wrote.
-      const written = await rowsOf(
+      const [row] = await rowsOf<{ id: string | null }>(
         db,
-        sql`with contact as (
-              update contacts set last_seq = last_seq + 1 where id = ${event.contactId} returning last_seq
-            ), greeting as (
-              insert into messages (id, contact_id, channel_id, direction, type, content, seq, dedup_key, sender_kind,
-                status, error)
-              select ${id}, ${event.contactId}, ${event.channelId}, 'outbound', 'text',
-                ${JSON.stringify({ text })}::jsonb, last_seq, ${keyOf(event.messageId)}, 'system',
-                ${isTooLate ? 'failed' : 'queued'}, ${isTooLate ? TOO_LATE : null}::jsonb from contact
-              on conflict (channel_id, dedup_key) do nothing returning id
-            ) ${announceMessages(sql`greeting`)}`,
+        sql`select write_greeting(${newId()}, ${event.contactId}, ${JSON.stringify({ text })}::jsonb,
+              ${keyOf(event.messageId)}, ${isTooLate ? 'failed' : 'queued'}, ${isTooLate ? TOO_LATE : null}::jsonb) as id`,
       );
-      if (written.length > 0) return id;
-      const known = await findWritten(db, event);
-      if (known === null) throw new Error(`There is no contact ${event.contactId}.`);
-      return known;
+      if (row === undefined || row.id === null) throw new Error(`There is no contact ${event.contactId}.`);
+      return row.id;
     },
 
     async drop(messageId) {

@@ -281,3 +281,22 @@ BEGIN
   END IF;
   RETURN begin_attempt(sent_id, number);
 END $$;
+--> statement-breakpoint
+-- Writes a greeting into the transcript, once for its key (src/store/greetings.ts): a second run waits for the contact's row,
+-- and finds what the first one wrote. Gives the id of the row that stands; null where there is no contact.
+CREATE FUNCTION write_greeting(new_id text, of_contact text, greeting jsonb, key text, new_status text, new_error jsonb)
+  RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  contact contacts%ROWTYPE;
+  known text;
+BEGIN
+  SELECT * INTO contact FROM contacts WHERE id = of_contact FOR NO KEY UPDATE;
+  SELECT id INTO known FROM messages WHERE channel_id = contact.channel_id AND dedup_key = key;
+  IF contact.id IS NULL OR known IS NOT NULL THEN RETURN known; END IF;
+  INSERT INTO messages (id, contact_id, channel_id, direction, type, content, seq, dedup_key, sender_kind, status, error)
+    VALUES (new_id, contact.id, contact.channel_id, 'outbound', 'text', greeting, contact.last_seq + 1, key, 'system',
+      new_status, new_error);
+  UPDATE contacts SET last_seq = last_seq + 1 WHERE id = contact.id;
+  PERFORM pg_notify('duihua_changes', jsonb_build_object('c', '[]'::jsonb, 'm', jsonb_build_array(new_id))::text);
+  RETURN new_id;
+END $$;
