@@ -171,10 +171,11 @@ export function createInbox({ db }: Pick<Database, 'db'>, { leaseMs }: { readonl
               from messages where id in ${messageIds} and seq is null
             ), filed as (
               update messages set seq = contact.last_seq + numbered.position, changed_at = clock_timestamp()
-              from numbered, contact where messages.id = numbered.id and messages.seq is null returning messages.id
+              from numbered, contact where messages.id = numbered.id and messages.seq is null
+              returning messages.id, messages.seq
             ), counted as (
-              update contacts set last_seq = contact.last_seq + (select count(*)::int from numbered)
-              from contact where contacts.id = contact.id
+              update contacts set last_seq = (select max(seq) from filed)
+              from contact where contacts.id = contact.id and exists (select from filed)
             ) ${announceMessages(sql`filed`)}`,
       );
     },
