@@ -35,6 +35,10 @@ async function main(): Promise<void> {
       report,
     });
     const others = leftOut === 0 ? '' : ` ${leftOut} had done nothing yet, or ended meanwhile.`;
+    if (replayed === 0) {
+      report(`Nothing is open that this build would have to go on with.${others}`);
+      return;
+    }
     if (failures.length === 0) {
       report(`All ${replayed} replay: they can go on with this build.${others}`);
       return;

@@ -64,11 +64,12 @@ export async function readDeployment({
     const { currentDeploymentVersion, rampingDeploymentVersion, rampingVersionPercentage } =
       workerDeploymentInfo?.routingConfig ?? {};
     const buildId = rampingDeploymentVersion?.buildId ?? '';
+    const spread: number = workerDeploymentInfo?.routingConfigUpdateState ?? 0;
     return {
       current: currentDeploymentVersion?.buildId || null,
       ramping: buildId === '' ? null : { buildId, percentage: rampingVersionPercentage ?? 0 },
       conflictToken: conflictToken ?? new Uint8Array(),
-      isKnownEverywhere: workerDeploymentInfo?.routingConfigUpdateState !== ON_ITS_WAY,
+      isKnownEverywhere: spread !== ON_ITS_WAY,
     };
   } catch (error) {
     if (errorCode(error) === NOT_FOUND) return null;
@@ -93,8 +94,10 @@ export async function pollingBuilds(
   const builds = new Set<string | null>();
   for (const { lastAccessTime, deploymentOptions } of pollers ?? []) {
     if (now - (lastAccessTime ? tsToMs(lastAccessTime) : 0) > ALIVE_MS) continue;
-    if (deploymentOptions?.workerVersioningMode !== VERSIONED) builds.add(null);
-    else if (deploymentOptions.deploymentName === deploymentName) builds.add(deploymentOptions.buildId ?? '');
+    const mode: number = deploymentOptions?.workerVersioningMode ?? 0;
+    if (mode !== VERSIONED) builds.add(null);
+    else if (deploymentOptions?.deploymentName === deploymentName)
+      builds.add(deploymentOptions.buildId ?? '');
   }
   return builds;
 }
