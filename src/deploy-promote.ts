@@ -1,6 +1,6 @@
 /**
  * `npm run deploy:promote -- [build] [--percent <0 to 99>]`: lets conversations run on a build of the workers, by default
- * on that of WORKER_BUILD_ID.
+ * on that of WORKER_BUILD_ID; `--none`: on workers without a build id.
  */
 import { parseArgs } from 'node:util';
 import { loadConfig } from './platform/config';
@@ -11,7 +11,7 @@ import { TASK_QUEUE } from './runtime/worker';
 import { promoteBuild } from './temporal/promote-build';
 import { DEPLOYMENT_NAME } from './temporal/worker-deployment';
 
-const USAGE = 'npm run deploy:promote -- [build] [--percent <0 to 99>]';
+const USAGE = 'npm run deploy:promote -- [build] [--percent <0 to 99>] or -- --none';
 const WITHIN_MS = 30_000;
 
 async function main(): Promise<void> {
@@ -33,13 +33,18 @@ async function main(): Promise<void> {
   }
 }
 
-function readArguments(): { readonly build: string | undefined; readonly percentage: number | undefined } {
+function readArguments(): {
+  readonly build: string | null | undefined;
+  readonly percentage: number | undefined;
+} {
   try {
     const { values, positionals } = parseArgs({
-      options: { percent: { type: 'string' } },
+      options: { percent: { type: 'string' }, none: { type: 'boolean' } },
       allowPositionals: true,
     });
-    const { percent } = values;
+    const { percent, none = false } = values;
+    if (none && (percent !== undefined || positionals.length > 0)) throw new Error('--none stands alone');
+    if (none) return { build: null, percentage: undefined };
     if (positionals.length > 1) throw new Error('name one build');
     if (percent !== undefined && !/^\d{1,2}$/.test(percent)) throw new Error('--percent takes 0 to 99');
     return { build: positionals[0], percentage: percent === undefined ? undefined : Number(percent) };

@@ -14,7 +14,7 @@ import { createDemo } from './runtime/demo';
 import { addFirstContacts } from './runtime/demo-wechat';
 import { keepNamespace } from './runtime/engine-watch';
 import { describeFailure, StartError } from './runtime/failure';
-import { keepBuild } from './runtime/keep-build';
+import { keepBuild, warnOfCurrentBuild } from './runtime/keep-build';
 import { findServer, openMigratedDatabase } from './runtime/open-database';
 import { openMediaStore } from './runtime/open-media-store';
 import { runWorker } from './runtime/running-worker';
@@ -100,7 +100,8 @@ async function start(
     buildId,
   });
   closing.add('worker', worker.stop);
-  if (buildId !== undefined) {
+  if (buildId === undefined) void warnOfCurrentBuild(temporal, logger);
+  else {
     const namespace = keepNamespace(temporal, logger);
     closing.add('namespace', namespace.close);
     closing.add('current build', keepBuild({ buildId, temporal, namespace, logger }).close);

@@ -18,15 +18,17 @@ const LOOK_EVERY_MS = 100;
  * Makes a build current, or lets a percentage of the conversations run on it; refuses with a sentence where no worker of
  * it polls. Throws where Temporal is away.
  *
+ * @param buildId null: workers without a build id take over
  * @param percentage undefined: it becomes current; 1 to 99; 0: no conversation runs on it any more
  */
 export async function promoteBuild(
   place: DeploymentPlace,
-  buildId: string,
+  buildId: string | null,
   percentage?: number,
 ): Promise<Promotion> {
   const state = await readDeployment(place);
   const polling = await pollingBuilds(place, Date.now());
+  if (buildId === null) return promoteNone(place, state, polling.has(null));
   if (percentage === 0 && state !== null) return withdraw(place, state, buildId);
   if (state === null || !polling.has(buildId)) return refuse(describeMissing(buildId, polling));
   if (state.current === buildId) return done(`Build ${buildId} is current already.`);
@@ -49,6 +51,24 @@ export async function promoteBuild(
   return done(
     `Build ${buildId} is current now; it was ${former}. Every conversation runs on it from its next step on. ` +
       'The former workers get nothing more and may be stopped by SIGTERM.',
+  );
+}
+
+async function promoteNone(
+  place: DeploymentPlace,
+  state: DeploymentState | null,
+  isPolling: boolean,
+): Promise<Promotion> {
+  if (state === null || state.current === null) return done('No build is current already.');
+  if (!isPolling) {
+    return refuse(
+      'No worker without a build id polls: conversations would stand still. Start workers without WORKER_BUILD_ID first.',
+    );
+  }
+  await makeCurrent(place, state, null);
+  await isKnownEverywhere(place);
+  return done(
+    `No build is current now; it was ${describe(state.current)}. Conversations run on workers without a build id.`,
   );
 }
 

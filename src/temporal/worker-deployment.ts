@@ -103,16 +103,17 @@ export async function pollingBuilds(
 }
 
 /**
- * Makes a build the current one: every conversation runs on it from its next step on. Throws Temporal's error, code 9
+ * Makes a build the current one: every conversation runs on it from its next step on; null: on workers without a
+ * version. Throws Temporal's error, code 9
  * (FAILED_PRECONDITION), where its workers do not poll all that the former build's do, or where somebody else has
  * changed the deployment since `state` was read.
  */
-export async function makeCurrent(place: DeploymentPlace, state: DeploymentState, buildId: string) {
+export async function makeCurrent(place: DeploymentPlace, state: DeploymentState, buildId: string | null) {
   const { client, deploymentName } = place;
   await client.workflowService.setWorkerDeploymentCurrentVersion({
     namespace: client.options.namespace,
     deploymentName,
-    buildId,
+    buildId: buildId ?? '',
     conflictToken: state.conflictToken,
     identity: client.options.identity,
   });

@@ -110,6 +110,20 @@ it('beside workers without a version no build is made current by itself; people 
   await keeper.close();
 });
 
+it('workers without a version take over again when they are told to, and are there', async () => {
+  const place = newPlace();
+  expect((await promoteBuild(place, null)).sentence).toBe('No build is current already.');
+  await work(place, '2.0.0');
+  await promoted(place, '2.0.0');
+  expect(await promoteBuild(place, null)).toEqual({
+    isDone: false,
+    sentence: expect.stringMatching(/^No worker without a build id polls/),
+  });
+  await work(place, null);
+  await eventually(async () => (await promoteBuild(place, null)).isDone, 'they take over');
+  expect(await current(place)).toBeNull();
+});
+
 it('a build of which no worker polls is refused', async () => {
   const place = newPlace();
   expect(await promoteBuild(place, '3.0.0')).toEqual({

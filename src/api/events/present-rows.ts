@@ -24,6 +24,7 @@ export function createRowPresenter(deps: {
 }): RowPresenter {
   const { temporalUi, clock, logger } = deps;
   const known = new WeakMap<object, Map<string, string>>();
+  const unreadable = new WeakSet<object>();
   const once = (row: object, key: string, make: () => string): string => {
     const ofRow = known.get(row) ?? new Map<string, string>();
     known.set(row, ofRow);
@@ -37,7 +38,9 @@ export function createRowPresenter(deps: {
     try {
       return once(row, key, make);
     } catch (error) {
-      logger.warn({ err: error, id }, 'a changed row could not be shown in the event stream');
+      // Once, not for each viewer.
+      if (!unreadable.has(row)) logger.warn({ err: error, id }, 'a changed row could not be shown');
+      unreadable.add(row);
       return null;
     }
   };
