@@ -12,7 +12,9 @@ import { makeStartToken, openAdministration } from './runtime/administration';
 import { listenEarly, startApi } from './runtime/api';
 import { createDemo } from './runtime/demo';
 import { addFirstContacts } from './runtime/demo-wechat';
+import { keepNamespace } from './runtime/engine-watch';
 import { describeFailure, StartError } from './runtime/failure';
+import { keepBuild, warnOfCurrentBuild } from './runtime/keep-build';
 import { findServer, openMigratedDatabase } from './runtime/open-database';
 import { openMediaStore } from './runtime/open-media-store';
 import { runWorker } from './runtime/running-worker';
@@ -89,13 +91,21 @@ async function start(
   // A server that refuses us is reported at the start; from then on the API watches it.
   await prepareNamespacePatiently(await engine.connect(), engine.target.namespace, TEMPORAL_PATIENCE_MS);
   const administration = await openAdministration(database, config, isDemo);
+  const buildId = config.workerBuildId;
   const worker = await runWorker({
     services,
     target: engine.target,
     logger,
     giveUpAfterMs: TEMPORAL_PATIENCE_MS,
+    buildId,
   });
   closing.add('worker', worker.stop);
+  if (buildId === undefined) void warnOfCurrentBuild(temporal, logger);
+  else {
+    const namespace = keepNamespace(temporal, logger);
+    closing.add('namespace', namespace.close);
+    closing.add('current build', keepBuild({ buildId, temporal, namespace, logger }).close);
+  }
   const demo =
     simulator === null
       ? undefined

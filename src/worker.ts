@@ -6,6 +6,7 @@ import { type Config, loadConfig } from './platform/config';
 import { createLogger } from './platform/logger';
 import { keepNamespace } from './runtime/engine-watch';
 import { describeFailure, StartError } from './runtime/failure';
+import { keepBuild, warnOfCurrentBuild } from './runtime/keep-build';
 import { type FoundServer, openMigratedDatabase, serverOfSettings } from './runtime/open-database';
 import { openMediaStore } from './runtime/open-media-store';
 import { runWorker } from './runtime/running-worker';
@@ -60,9 +61,14 @@ async function start(
     new Promise<void>((resolve) => namespace.onReady(() => resolve())),
     sleep(NAMESPACE_WITHIN_MS, undefined, { ref: false }),
   ]);
-  const worker = await runWorker({ services, target, logger });
+  const buildId = config.workerBuildId;
+  const worker = await runWorker({ services, target, logger, buildId });
   closing.add('worker', worker.stop);
-  logger.info({ address: target.address, namespace: target.namespace }, 'the worker runs');
+  if (buildId === undefined) void warnOfCurrentBuild(temporal, logger);
+  else {
+    closing.add('current build', keepBuild({ buildId, temporal, namespace, logger }).close);
+  }
+  logger.info({ address: target.address, namespace: target.namespace, buildId }, 'the worker runs');
   await worker.ended;
 }
 

@@ -46,13 +46,20 @@ function presentError(
   { code, wechatCode }: DeliveryError,
 ): MessageBody['error'] {
   // 0 is WeChat's word for success: where it stands, the refusal was our own.
-  if (wechatCode === null || wechatCode === 0) return { code, detail: DELIVERY_ERROR_SENTENCES[code] };
+  if (wechatCode === null || wechatCode === 0) return { code, detail: sentenceOf(code) };
   // A message that waits was refused because of its channel.
   const entry = status === 'queued' ? classifyTrouble(wechatCode) : classifyErrcode(wechatCode);
   // WeChat's words about the channel name this server's address, which is for administrators (`present-health.ts`).
   const words = stopsChannel({ wechatCode }, 'custom/send') ? withoutAddresses(errmsg) : errmsg;
   const { sentence, ...refusal } = presentRefusal(wechatCode, words, entry);
   return { code, wechatCode, ...refusal, detail: sentence };
+}
+
+/** A worker of a newer release may know reasons that this one has no sentence for. */
+function sentenceOf(code: DeliveryError['code']): string {
+  return Object.hasOwn(DELIVERY_ERROR_SENTENCES, code)
+    ? DELIVERY_ERROR_SENTENCES[code]
+    : `A newer release of Duihua gives the reason “${code}”. Update this one to read what it means.`;
 }
 
 function toIso(at: number): string {

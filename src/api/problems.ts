@@ -53,8 +53,15 @@ export class ApiError extends Error {
   }
 }
 
-/** A refusal of the rules as an error; `facts` replaces what the domain has in another form (times, names). */
+/**
+ * A refusal of the rules as an error; `facts` replaces what the domain has in another form (times, names). A code of a
+ * newer worker's rules, which this API has no status for, is a `conflict`.
+ */
 export function toApiError(refusal: Refusal, facts?: Readonly<Record<string, unknown>>): ApiError {
+  if (!Object.hasOwn(PROBLEMS, refusal.code)) {
+    const detail = `The rules of a newer release of Duihua refuse this: “${refusal.code}”.`;
+    return new ApiError('conflict', {}, { detail });
+  }
   if (facts !== undefined) return new ApiError(refusal.code, facts);
   switch (refusal.code) {
     case 'window_closed':

@@ -35,7 +35,9 @@ export function createOpenApiDocument(routes: readonly RouteContract[], info: Op
     info: {
       title: 'Duihua',
       version: info.version,
-      description: 'A self-hosted service desk for WeChat Official Accounts.',
+      description:
+        'A self-hosted service desk for WeChat Official Accounts. Fields, and members of lists such as `state`, `status` and ' +
+        '`code`, may be added: take those that you do not know for something new, not for a fault.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: info.serverUrl }],

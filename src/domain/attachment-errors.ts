@@ -53,8 +53,11 @@ export const FETCH_TROUBLE_SENTENCES: Readonly<Record<FetchTrouble, string>> = {
     'WeChat cannot be reached, or something else answers in its place. It is tried again by itself for three days.',
 };
 
-/** The sentence for a file that is missing, or that cannot be played. */
+/** The sentence for a file that is missing, or that cannot be played; a general one for what a newer release wrote. */
 export function sentenceOf(status: AttachmentStatus, code: AttachmentErrorCode): string {
+  if (!Object.hasOwn(ATTACHMENT_ERROR_SENTENCES, code)) {
+    return `A newer release of Duihua gives the reason “${code}”. Update this one to read what it means.`;
+  }
   const trouble = status === 'fetching' ? FETCH_TROUBLES.find((known) => known === code) : undefined;
   return trouble === undefined ? ATTACHMENT_ERROR_SENTENCES[code] : FETCH_TROUBLE_SENTENCES[trouble];
 }

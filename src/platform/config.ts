@@ -22,6 +22,8 @@ export interface Config {
   /** Absolute. */
   readonly dataDir: string;
   readonly temporal: TemporalSettings;
+  /** The build that workers call themselves; undefined: they have no version. */
+  readonly workerBuildId: string | undefined;
   /** The first one seals; all of them open. */
   readonly secretKeys: Secret<readonly Buffer[]>;
   readonly adminEmail: string | undefined;
@@ -157,6 +159,7 @@ function toConfig(settings: Settings, isProduction: boolean): Config {
     databaseListenUrl: toSecret(settings.DATABASE_LISTEN_URL),
     dataDir,
     temporal: toTemporalSettings(settings, isProduction),
+    workerBuildId: settings.WORKER_BUILD_ID,
     secretKeys: new Secret(readSecretKeys(settings.SECRET_KEY, dataDir)),
     adminEmail: settings.ADMIN_EMAIL,
     adminPassword: toSecret(settings.ADMIN_PASSWORD),

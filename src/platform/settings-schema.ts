@@ -22,6 +22,13 @@ export const settingsSchema = z.object({
     .string()
     .regex(/^[\w.-]{2,255}$/, 'must be 2 to 255 letters, digits, dots, hyphens or underscores')
     .default('default'),
+  WORKER_BUILD_ID: z
+    .string()
+    .regex(
+      /^(?!__)[\w.+-]{1,100}$/,
+      'must be 1 to 100 letters, digits, dots, hyphens, plus signs or underscores, e.g. a version or a commit',
+    )
+    .optional(),
   TEMPORAL_PORT: port(7233),
   TEMPORAL_UI_PORT: port(8233),
   TEMPORAL_UI_URL: url(['http:', 'https:']).optional(),

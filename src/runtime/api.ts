@@ -163,7 +163,9 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const channelKeeper = await startChannelKeeper({ services, conversations: conversationClient, logger });
   closing.add('channel keeper', channelKeeper.close);
 
-  const conversations = createConversations(database);
+  const conversations = createConversations(database, (conversationId, error) => {
+    logger.warn({ err: error, conversationId }, 'a stored conversation could not be read');
+  });
   const transcript = createTranscript(database);
   const outbox = createOutbox(database);
   const sessions = createSessionStore(database);

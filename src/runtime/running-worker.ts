@@ -1,11 +1,12 @@
 import path from 'node:path';
 import type { Logger } from 'pino';
 import { connectWorker, type TemporalTarget } from '../temporal/connection';
+import { DEPLOYMENT_NAME } from '../temporal/worker-deployment';
 import type { Services } from './services';
 import { createConversationWorker } from './worker';
 
 /** Built by `npm run build` beside the compiled program. */
-const WORKFLOW_BUNDLE = path.resolve(__dirname, '../workflow-bundle.js');
+export const WORKFLOW_BUNDLE = path.resolve(__dirname, '../workflow-bundle.js');
 const CONNECT_RETRY_MS = 1_000;
 
 export type RunningWorker = {
@@ -23,9 +24,11 @@ export async function runWorker(options: {
   readonly services: Services;
   readonly target: TemporalTarget;
   readonly logger: Logger;
+  /** The build that it calls itself; undefined: it has no version. */
+  readonly buildId?: string | undefined;
   readonly giveUpAfterMs?: number;
 }): Promise<RunningWorker> {
-  const { services, target, logger } = options;
+  const { services, target, logger, buildId } = options;
   const giveUpAt = options.giveUpAfterMs === undefined ? null : Date.now() + options.giveUpAfterMs;
   const connection = await connectPatiently(target, logger, giveUpAt);
   const worker = await createConversationWorker({
@@ -33,6 +36,7 @@ export async function runWorker(options: {
     connection,
     namespace: target.namespace,
     workflowBundle: { codePath: WORKFLOW_BUNDLE },
+    ...(buildId === undefined ? {} : { build: { deploymentName: DEPLOYMENT_NAME, buildId } }),
   });
   const run = async (): Promise<void> => {
     try {

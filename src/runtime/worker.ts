@@ -7,6 +7,7 @@ import { createGreetings } from '../store/greetings';
 import { createProjections } from '../store/projections';
 import { createSendLedger } from '../store/send-ledger';
 import { createWeChatMediaCache } from '../store/wechat-media';
+import { versionedAs } from '../temporal/worker-deployment';
 import type { Services } from './services';
 
 /** The task queue of all conversations. */
@@ -32,13 +33,15 @@ export type WorkerOptions = {
   readonly namespace: string;
   readonly workflowBundle: WorkflowBundleOption;
   readonly taskQueue?: string;
+  /** Which build of which deployment it is; left out: it has no version. */
+  readonly build?: { readonly deploymentName: string; readonly buildId: string };
   /** 0: each task replays from the beginning; for tests. */
   readonly maxCachedWorkflows?: number;
 };
 
 /** A worker that runs conversations and their activities. Call `run()`, and `shutdown()` to stop it. */
 export function createConversationWorker(options: WorkerOptions): Promise<Worker> {
-  const { services, connection, namespace, workflowBundle, maxCachedWorkflows } = options;
+  const { services, connection, namespace, workflowBundle, maxCachedWorkflows, build } = options;
   const { database, wechat, credentialsOf, contacts } = services;
   return Worker.create({
     connection,
@@ -65,5 +68,8 @@ export function createConversationWorker(options: WorkerOptions): Promise<Worker
     shutdownForceTime: 2 * GRACE_MS,
     stickyQueueScheduleToStartTimeout: STICKY_WAITS_MS,
     ...(maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows }),
+    ...(build === undefined
+      ? {}
+      : { workerDeploymentOptions: versionedAs(build.buildId, build.deploymentName) }),
   });
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Greeting } from '../domain/greeting';
 import { BOT_MODES, type ChannelSettings, DEFAULT_SETTINGS, WINDOW_ANCHORS } from '../domain/settings';
+import { wordOf } from './stored-words';
 
 export type DeskSettings = ChannelSettings & { readonly greeting: Greeting };
 
@@ -20,18 +21,21 @@ export type DeskSettingsChange = Change<
   }
 >;
 
-/** Shapes only: ranges were checked when it was saved. A setting younger than the row has its default. */
-const storedSchema = z.object({
+/**
+ * Shapes only: ranges were checked when it was saved. A setting younger than the row has its default; one that only a
+ * newer release knows stays, also when somebody changes another one here.
+ */
+const storedSchema = z.looseObject({
   ringTimeSeconds: z.number().default(DEFAULT_DESK_SETTINGS.ringTimeSeconds),
   closeMissedAfterSeconds: z.number().nullable().default(DEFAULT_DESK_SETTINGS.closeMissedAfterSeconds),
   closeIdleAfterSeconds: z.number().default(DEFAULT_DESK_SETTINGS.closeIdleAfterSeconds),
-  windowAnchor: z.enum(WINDOW_ANCHORS).default(DEFAULT_DESK_SETTINGS.windowAnchor),
+  windowAnchor: wordOf(WINDOW_ANCHORS).default(DEFAULT_DESK_SETTINGS.windowAnchor),
   consecutiveLimit: z.number().default(DEFAULT_DESK_SETTINGS.consecutiveLimit),
   bot: z
-    .object({ mode: z.enum(BOT_MODES), idleAfterSeconds: z.number() })
+    .looseObject({ mode: wordOf(BOT_MODES), idleAfterSeconds: z.number() })
     .default({ ...DEFAULT_DESK_SETTINGS.bot }),
   greeting: z
-    .object({ follow: z.string().nullable(), scan: z.string().nullable() })
+    .looseObject({ follow: z.string().nullable(), scan: z.string().nullable() })
     .default({ ...DEFAULT_DESK_SETTINGS.greeting }),
 });
 

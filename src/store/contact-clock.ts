@@ -6,7 +6,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 
 /** From `at` (epoch ms by the wall clock) on, the contact's clock is ahead by `offsetMs`. Oldest first. */
-const movesSchema = z.array(z.strictObject({ at: z.number(), offsetMs: z.number() }));
+const movesSchema = z.array(z.object({ at: z.number(), offsetMs: z.number() }));
 export type ClockMoves = z.infer<typeof movesSchema>;
 
 /** By how much the contact's clock is ahead now: an expression on a row of `contacts`. */

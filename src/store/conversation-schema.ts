@@ -6,26 +6,30 @@ import {
   WHEN_BLOCKED,
 } from '../domain/conversation/conversation';
 import { BOT_MODES, WINDOW_ANCHORS } from '../domain/settings';
+import { wordOf } from './stored-words';
 
 const at = z.number();
-const settings = z.object({
+const settings = z.looseObject({
   version: z.number(),
   ringTimeSeconds: z.number(),
   closeMissedAfterSeconds: z.number().nullable(),
   closeIdleAfterSeconds: z.number(),
-  windowAnchor: z.enum(WINDOW_ANCHORS),
+  windowAnchor: wordOf(WINDOW_ANCHORS),
   consecutiveLimit: z.number(),
-  bot: z.object({ mode: z.enum(BOT_MODES), idleAfterSeconds: z.number() }),
+  bot: z.looseObject({ mode: wordOf(BOT_MODES), idleAfterSeconds: z.number() }),
 });
 
-/** The stored form of a conversation: what the workflow projected. */
-export const conversationSchema: z.ZodType<Conversation> = z.object({
-  schema: z.literal(1),
+/**
+ * The stored form of a conversation: what the workflow projected. A newer release may have written it: fields and words
+ * that this one does not know stay in it, because whoever raises a lost conversation hands it on to a workflow.
+ */
+export const conversationSchema: z.ZodType<Conversation> = z.looseObject({
+  schema: z.custom<1>((shape) => typeof shape === 'number'),
   id: z.string(),
   contactId: z.string(),
   channelId: z.string(),
   brandId: z.string(),
-  state: z.enum(CONVERSATION_STATES),
+  state: wordOf(CONVERSATION_STATES),
   operatorId: z.string().nullable(),
   settings,
   hasBot: z.boolean(),
@@ -35,17 +39,17 @@ export const conversationSchema: z.ZodType<Conversation> = z.object({
   missedAt: at.nullable(),
   closeMissedFrom: at.nullable(),
   completedAt: at.nullable(),
-  completedReason: z.enum(COMPLETED_REASONS).nullable(),
+  completedReason: wordOf(COMPLETED_REASONS).nullable(),
   lastActivityAt: at,
-  window: z.object({
+  window: z.looseObject({
     lastInboundAt: at,
     closedByWeChatAt: at.nullable(),
     closingHandledAt: at.nullable(),
   }),
-  consecutive: z.object({ sent: z.number() }),
+  consecutive: z.looseObject({ sent: z.number() }),
   trigger: z
-    .object({
-      kind: z.enum(['follow', 'scan', 'menu_tap', 'menu_message_tap']),
+    .looseObject({
+      kind: wordOf(['follow', 'scan', 'menu_tap', 'menu_message_tap']),
       openedAt: at,
       closesAt: at,
       limit: z.number(),
@@ -54,12 +58,12 @@ export const conversationSchema: z.ZodType<Conversation> = z.object({
     .nullable(),
   unread: z.number(),
   outbound: z.array(
-    z.object({
+    z.looseObject({
       messageId: z.string(),
       operatorId: z.string().nullable(),
       kind: z.string(),
-      whenBlocked: z.enum(WHEN_BLOCKED),
-      status: z.enum(['queued', 'held', 'sending']),
+      whenBlocked: wordOf(WHEN_BLOCKED),
+      status: wordOf(['queued', 'held', 'sending']),
       chargedToMain: z.boolean(),
       chargedToTrigger: at.nullable(),
       attempts: z.number(),
@@ -70,7 +74,7 @@ export const conversationSchema: z.ZodType<Conversation> = z.object({
       leavesBefore: at.optional(),
     }),
   ),
-  unreachable: z.object({ wechatCode: z.number(), since: at }).nullable(),
-  lastWeChatRefusal: z.object({ wechatCode: z.number(), at }).nullable(),
+  unreachable: z.looseObject({ wechatCode: z.number(), since: at }).nullable(),
+  lastWeChatRefusal: z.looseObject({ wechatCode: z.number(), at }).nullable(),
   subscriptionDoubted: z.boolean(),
 });

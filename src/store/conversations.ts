@@ -64,6 +64,7 @@ export type Conversations = {
 };
 
 type Row = {
+  readonly id: string;
   readonly snapshot: unknown;
   readonly version: number;
   readonly clock_offset_ms: number | string;
@@ -81,41 +82,69 @@ type Row = {
 type ListedRow = Row & WalkRow & { readonly place: number | string };
 
 const select = (tail: SQL, more = sql``): SQL => sql`
-  select ${more} c.snapshot, c.version, c.clock_offset_ms, c.clock_shift_ms, c.run_id, c.activity_number, c.changed_at,
+  select ${more} c.id, c.snapshot, c.version, c.clock_offset_ms, c.clock_shift_ms, c.run_id, c.activity_number, c.changed_at,
     contacts.id as contact_id, contacts.open_id, contacts.name as contact_name, contacts.remark as contact_remark,
     operators.name as operator_name
   from conversations c join contacts on contacts.id = c.contact_id
     left join operators on operators.id = c.operator_id ${tail}`;
 
+/** Called with a conversation that cannot be read: where several are asked for, the others are given. */
+export type OnUnreadable = (conversationId: string, error: unknown) => void;
+
 /** Conversations as lists and pages show them: projections. Decisions are made by their workflows only. */
-export function createConversations({ db }: Database): Conversations {
+export function createConversations(
+  { db }: Pick<Database, 'db'>,
+  onUnreadable: OnUnreadable = () => undefined,
+): Conversations {
+  const readable = <R extends Row>(
+    rows: readonly R[],
+  ): readonly (R & { readonly stored: StoredConversation })[] =>
+    rows.flatMap((row) => {
+      try {
+        return [{ ...row, stored: toStored(row) }];
+      } catch (error) {
+        onUnreadable(row.id, error);
+        return [];
+      }
+    });
   const read = async (tail: SQL): Promise<readonly StoredConversation[]> =>
-    (await rowsOf<Row>(db, select(tail))).map(toStored);
+    readable(await rowsOf<Row>(db, select(tail))).map(({ stored }) => stored);
+
+  const list: Conversations['list'] = async (filter, page) => {
+    if (filter.brandIds?.length === 0 || filter.states?.length === 0) return [];
+    const { search } = filter;
+    // A search takes several statements: its first page, too, has to show one moment.
+    const walk = page.walk ?? (search === undefined ? null : await beginWalk(db));
+    const ofWalk = { ...page, walk };
+    const ids =
+      search === undefined ? pageOfIds(filter, ofWalk) : await searchPage(db, { ...filter, search }, ofWalk);
+    const rows = await rowsOf<ListedRow>(
+      db,
+      select(
+        sql`join (${ids}) as page on page.id = c.id order by page.place desc`,
+        sql`page.place, ${WALK_COLUMNS},`,
+      ),
+    );
+    const listed = readable(rows).map(({ stored, ...row }) => ({
+      ...stored,
+      place: Number(row.place),
+      walk: walk ?? toWalk(row),
+    }));
+    const last = rows.at(-1);
+    const missing = page.limit - listed.length;
+    if (last === undefined || rows.length < page.limit || missing === 0) return listed;
+    // A page that is not full is the last one: what could not be read is made up for.
+    const rest = { walk: walk ?? toWalk(last), before: Number(last.place), limit: missing };
+    return [...listed, ...(await list(filter, rest))];
+  };
 
   return {
     async get(conversationId) {
-      return (await read(sql`where c.id = ${conversationId}`))[0] ?? null;
+      const [row] = await rowsOf<Row>(db, select(sql`where c.id = ${conversationId}`));
+      return row === undefined ? null : toStored(row);
     },
     getMany: async (ids) => (ids.length === 0 ? [] : read(sql`where c.id in ${ids}`)),
-    list: async (filter, page) => {
-      if (filter.brandIds?.length === 0 || filter.states?.length === 0) return [];
-      const { search } = filter;
-      // A search takes several statements: its first page, too, has to show one moment.
-      const walk = page.walk ?? (search === undefined ? null : await beginWalk(db));
-      const ofWalk = { ...page, walk };
-      const ids =
-        search === undefined
-          ? pageOfIds(filter, ofWalk)
-          : await searchPage(db, { ...filter, search }, ofWalk);
-      const rows = await rowsOf<ListedRow>(
-        db,
-        select(
-          sql`join (${ids}) as page on page.id = c.id order by page.place desc`,
-          sql`page.place, ${WALK_COLUMNS},`,
-        ),
-      );
-      return rows.map((row) => ({ ...toStored(row), place: Number(row.place), walk: walk ?? toWalk(row) }));
-    },
+    list,
     findMatches: (ids, search) => findMatches(db, ids, search),
     countLists: (filter, operatorId) => countLists({ db }, filter, operatorId),
     async changedSince(since, limit, brandIds) {

@@ -28,6 +28,11 @@ export function createPresenceNotices({ db, listen }: Pick<Database, 'db' | 'lis
     async announce(notice) {
       await db.execute(sql`select pg_notify(${PRESENCE_CHANNEL}, ${JSON.stringify(notice)})`);
     },
-    listen: (hear) => listen(PRESENCE_CHANNEL, (payload) => hear(noticeSchema.parse(JSON.parse(payload)))),
+    listen: (hear) =>
+      listen(PRESENCE_CHANNEL, (payload) => {
+        const { data } = noticeSchema.safeParse(JSON.parse(payload));
+        // A kind of presence that only a newer release knows is not shown: it is over in seconds.
+        if (data !== undefined) hear(data);
+      }),
   };
 }

@@ -10,6 +10,7 @@ import { announceMessages } from './changes';
 import { toTrouble } from './channel-troubles';
 import type { Database } from './database-types';
 import { rowsOf } from './rows';
+import { wordOf } from './stored-words';
 
 /** What is needed to send a message: everything personal is read here, inside the activity. */
 export type SendableMessage = {
@@ -65,16 +66,19 @@ export type BeginResult =
   /** The attempt had begun before; its outcome is null while nobody knows it. */
   | { readonly type: 'repeated'; readonly outcome: SendOutcome | null };
 
-const errorCode = z.enum(DELIVERY_ERROR_CODES);
-const outcomeSchema: z.ZodType<SendOutcome> = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('sent') }),
-  z.object({ type: z.literal('refused'), code: errorCode, wechatCode: z.number() }),
-  z.object({ type: z.literal('notSent'), retryAfterMs: z.number().nullable() }),
-  z.object({ type: z.literal('channelDown'), wechatCode: z.number() }),
-  z.object({ type: z.literal('paused'), wechatCode: z.number(), retryAfterMs: z.number() }),
-  z.object({ type: z.literal('unknown') }),
-  z.object({ type: z.literal('withdrawn') }),
-]);
+const errorCode = wordOf(DELIVERY_ERROR_CODES);
+/** An outcome that only a newer release knows is the cautious one here: perhaps it arrived. */
+const outcomeSchema: z.ZodType<SendOutcome> = z
+  .discriminatedUnion('type', [
+    z.object({ type: z.literal('sent') }),
+    z.object({ type: z.literal('refused'), code: errorCode, wechatCode: z.number() }),
+    z.object({ type: z.literal('notSent'), retryAfterMs: z.number().nullable() }),
+    z.object({ type: z.literal('channelDown'), wechatCode: z.number() }),
+    z.object({ type: z.literal('paused'), wechatCode: z.number(), retryAfterMs: z.number() }),
+    z.object({ type: z.literal('unknown') }),
+    z.object({ type: z.literal('withdrawn') }),
+  ])
+  .catch({ type: 'unknown' });
 const contentSchema = z.record(z.string(), z.unknown());
 
 /** The ledger of attempts to send (docs/rules.md#32): a row stands before the first byte leaves. */

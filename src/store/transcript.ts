@@ -12,6 +12,7 @@ import { announceMessages } from './changes';
 import { atContact, readClockMoves } from './contact-clock';
 import type { Database } from './database-types';
 import { rowsOf, toMs } from './rows';
+import { wordOf } from './stored-words';
 
 /**
  * One row of the transcript. Times are epoch ms, `createdAt` and `sentAt` by the contact's clock, others by the wall
@@ -79,13 +80,17 @@ export type Transcript = {
   }) => Promise<string>;
 };
 
-const errorSchema = z.object({
-  code: z.enum(DELIVERY_ERROR_CODES),
-  wechatCode: z.number().nullable(),
-  errmsg: z.string().default(''),
-});
-const contentSchema = z.record(z.string(), z.unknown());
-const statusSchema = z.enum(DELIVERY_STATUSES);
+// A row is shown as far as it is understood: one that a newer release wrote must not hide the others.
+const errorSchema = z
+  .object({
+    code: wordOf(DELIVERY_ERROR_CODES),
+    wechatCode: z.number().nullable().default(null),
+    errmsg: z.string().default(''),
+  })
+  .nullable()
+  .catch(null);
+const contentSchema = z.record(z.string(), z.unknown()).catch({});
+const statusSchema = wordOf(DELIVERY_STATUSES).nullable();
 
 type Row = AttachmentColumns & {
   readonly id: string;
@@ -179,7 +184,7 @@ export function createTranscript({ db }: Database): Transcript {
 }
 
 function toMessage(row: Row): TranscriptMessage {
-  const { errmsg = '', ...error } = row.error === null ? {} : errorSchema.parse(row.error);
+  const error = errorSchema.parse(row.error);
   const moves = readClockMoves(row.clock_moves);
   return {
     id: row.id,
@@ -192,9 +197,9 @@ function toMessage(row: Row): TranscriptMessage {
     content: contentSchema.parse(row.content),
     attachment: toAttachment(row),
     sender: { kind: row.sender_kind, id: row.sender_id, name: row.sender_name },
-    status: row.status === null ? null : statusSchema.parse(row.status),
-    error: 'code' in error ? error : null,
-    errmsg,
+    status: statusSchema.parse(row.status),
+    error: error === null ? null : { code: error.code, wechatCode: error.wechatCode },
+    errmsg: error?.errmsg ?? '',
     whenBlocked: row.when_blocked,
     isLate: row.is_late,
     wechatCreatedAt: row.wechat_created_at === null ? null : toMs(row.wechat_created_at),

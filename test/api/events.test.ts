@@ -113,6 +113,67 @@ describe('the event stream', () => {
   });
 });
 
+describe('rows that a newer release wrote', () => {
+  const write = (table: 'conversations' | 'messages', id: string, change: object) =>
+    app.database.db.transaction(async (tx) => {
+      const assignments = Object.entries(change).map(([name, value]) =>
+        typeof value === 'object'
+          ? sql`${sql.identifier(name)} = coalesce(${sql.identifier(name)}, '{}') || ${JSON.stringify(value)}::jsonb`
+          : sql`${sql.identifier(name)} = ${value}`,
+      );
+      await tx.execute(
+        sql`update ${sql.identifier(table)} set changed_at = clock_timestamp(), ${sql.join(assignments, sql`, `)}
+            where id = ${id}`,
+      );
+      const ids = { conversationIds: [], messageIds: [] };
+      await tx.execute(announce({ ...ids, [table === 'messages' ? 'messageIds' : 'conversationIds']: [id] }));
+    });
+  const snoozed = { state: 'snoozed', snapshot: { schema: 2, state: 'snoozed', snoozedUntil: 1 } };
+
+  it('are shown as far as they are understood, and the stream goes on', async () => {
+    const { contactId, conversationId, messageId } = await app.receive(channelId);
+    const stream = await listen(anna);
+    await ready(stream);
+    await write('conversations', conversationId, snoozed);
+    const error = { code: 'phone_is_off', wechatCode: null, until: 1 };
+    await write('messages', messageId, { direction: 'outbound', type: 'hologram', status: 'read', error });
+    await until(() => stream.of('conversation').length > 0 && stream.of('message').length > 0);
+    expect(stream.of('conversation').at(-1)).toMatchObject({ id: conversationId, state: 'snoozed' });
+    expect(stream.of('message').at(-1)).toMatchObject({
+      id: messageId,
+      type: 'hologram',
+      status: 'read',
+      error: { code: 'phone_is_off', detail: expect.stringContaining('A newer release of Duihua') },
+    });
+    const other = await app.receive(channelId, 'and on', 'openid-2');
+    await until(() => stream.of('message').some(({ id }) => id === other.messageId));
+    expect(stream.isEnded()).toBe(false);
+    // What may be done is judged by the workflow, and the API does not stand in its way.
+    const shown = { id: conversationId, state: 'snoozed', abilities: { reply: { allowed: true } } };
+    const { body } = await app.call('GET', `/api/v1/conversations/${conversationId}`, undefined, anna);
+    expect(body).toMatchObject(shown);
+    const ofContact = `/api/v1/conversations?contactId=${contactId}`;
+    expect((await app.call('GET', ofContact, undefined, anna)).body).toMatchObject({ items: [shown] });
+  });
+
+  it('that cannot be read or shown stop neither what is live nor what is caught up on', async () => {
+    const bad = await app.receive(channelId, 'bad', 'openid-bad');
+    const live = await listen(anna);
+    const { id } = await ready(live);
+    await write('conversations', bad.conversationId, { snapshot: { outbound: 'many' } });
+    const unreal = await app.receive(channelId, 'unreal', 'openid-unreal');
+    await write('conversations', unreal.conversationId, { snapshot: { startedAt: 1e20 } });
+    const good = await app.receive(channelId, 'good', 'openid-good');
+    const back = await listen(anna, { 'Last-Event-ID': id });
+    for (const stream of [live, back]) {
+      await until(() => stream.of('conversation').some((one) => one['id'] === good.conversationId));
+      expect(stream.isEnded()).toBe(false);
+      expect(stream.of('message').map(({ text }) => text)).toContain('good');
+    }
+    await ready(back);
+  });
+});
+
 describe('a stream that comes back', () => {
   it('gets what changed while it was away, also where nothing had come before', async () => {
     const first = await listen(anna);

@@ -50,6 +50,16 @@ describe('the settings', () => {
     });
   });
 
+  it('take a build of the worker that Temporal takes as well; none is the default', () => {
+    expect(load({}).workerBuildId).toBeUndefined();
+    expect(load({ WORKER_BUILD_ID: '1.2.0-rc.1+5f3a' }).workerBuildId).toBe('1.2.0-rc.1+5f3a');
+    for (const wrong of ['two words', 'a:b', 'a/b', '__temporal', 'x'.repeat(101)]) {
+      expect(problemsOf({ WORKER_BUILD_ID: wrong })).toEqual([
+        expect.stringMatching(/^WORKER_BUILD_ID must be 1 to 100 letters/),
+      ]);
+    }
+  });
+
   it('take a bucket for files only whole, and never show its key', () => {
     const bucket = {
       MEDIA_S3_BUCKET: 'files',

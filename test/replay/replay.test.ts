@@ -1,33 +1,24 @@
 /**
- * Conversations that are open somewhere were begun by an earlier release: their recorded histories must replay against
- * the bundle of today. Where one does not, the change needs `patched()`.
+ * Conversations that are open somewhere were begun by an earlier release: the recorded histories of every release must
+ * replay against the bundle of today. Where one does not, the change needs `patched()`.
  *
- * `DUIHUA_RECORD_HISTORIES=1 npx jest test/replay` records them again, one for each run of each path: only together
- * with a release, and the histories of former releases stay.
+ * `DUIHUA_RECORD_HISTORIES=1 npx jest test/replay` records one for each run of each path, in the folder of the version
+ * that package.json names; `-t <path>` records one path only.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
 import type { TranscriptMessage } from '../../src/store/transcript';
 import { fetchMediaWorkflowId } from '../../src/workflows/fetch-media-messages';
 import { conversationWorkflowId, greetingWorkflowId } from '../../src/workflows/messages';
 import { type Desk, startDesk } from '../support/desk';
+import { createRecorder, historyOf, recordedHistories } from '../support/recorded-histories';
 import { createScenario } from '../support/scenario';
 import { PATHS } from '../support/scenario-paths';
-import {
-  historiesOf,
-  historyAtRest,
-  parseHistory,
-  replay,
-  serializeHistory,
-} from '../support/scenario-replay';
-
-const FOLDER = path.join(__dirname, 'histories');
+import { historiesOf, historyAtRest, parseHistory, replay } from '../support/scenario-replay';
 
 if (process.env['DUIHUA_RECORD_HISTORIES'] === '1') {
   describe('recording', () => {
+    const record = createRecorder();
     let desk: Awaited<ReturnType<typeof startDesk>>;
     beforeAll(async () => {
-      mkdirSync(FOLDER, { recursive: true });
       desk = await startDesk({ rollAfterEvents: 60 });
     }, 60_000);
     afterAll(() => desk.close());
@@ -36,51 +27,38 @@ if (process.env['DUIHUA_RECORD_HISTORIES'] === '1') {
       const customer = await run(createScenario(desk));
       await customer.rests();
       const runs = await historiesOf(desk, conversationWorkflowId(await customer.contactId()));
-      for (const [index, { history }] of runs.entries()) {
-        const file = path.join(FOLDER, `${name}-${index + 1}.json`);
-        writeFileSync(file, serializeHistory(history));
-      }
+      for (const [index, { history }] of runs.entries()) record(`${name}-${index + 1}`, history);
       const greetings = await greetingHistoriesOf(desk, await customer.transcript());
-      for (const [index, history] of greetings.entries()) {
-        writeFileSync(path.join(FOLDER, `${name}-greeting-${index + 1}.json`), serializeHistory(history));
-      }
+      for (const [index, history] of greetings.entries()) record(`${name}-greeting-${index + 1}`, history);
       const fetches = await fetchHistoriesOf(desk, await customer.transcript());
-      for (const [index, history] of fetches.entries()) {
-        writeFileSync(path.join(FOLDER, `${name}-fetch-${index + 1}.json`), serializeHistory(history));
-      }
+      for (const [index, history] of fetches.entries()) record(`${name}-fetch-${index + 1}`, history);
     });
   });
 }
 
 describe('recorded histories', () => {
-  const files = existsSync(FOLDER) ? readdirSync(FOLDER).filter((file) => file.endsWith('.json')) : [];
+  const recorded = recordedHistories();
 
   test('there is at least one for each path through the states', () => {
-    const recorded = files.map((file) => file.replace(/-\d+\.json$/, ''));
-    expect(Object.keys(PATHS).filter((name) => !recorded.includes(name))).toEqual([]);
+    const names = new Set(recorded.map(({ name }) => name.replace(/-\d+$/, '')));
+    expect(Object.keys(PATHS).filter((name) => !names.has(name))).toEqual([]);
   });
 
   test('hold no address of a machine and no text', () => {
-    for (const file of files) {
-      const text = readFileSync(path.join(FOLDER, file), 'utf8');
+    for (const { text } of recorded) {
       expect(text.length).toBeLessThan(200_000);
       expect(/"\d+@[\w.-]+/.exec(text)).toBeNull();
     }
   });
 
   test('a history that this workflow would not make is noticed', async () => {
-    const [file = ''] = files;
-    const changed = readFileSync(path.join(FOLDER, file), 'utf8').replaceAll(
-      'deliverMessage',
-      'deliverTwice',
-    );
-    const history = parseHistory(changed);
-    await expect(replay([{ workflowId: file, history }])).rejects.toThrow(/does not replay/);
+    const delivered = recorded.find(({ text }) => text.includes('deliverMessage'));
+    const history = parseHistory((delivered?.text ?? '').replaceAll('deliverMessage', 'deliverTwice'));
+    await expect(replay([{ workflowId: 'changed', history }])).rejects.toThrow(/does not replay/);
   });
 
-  test.each(files.length > 0 ? files : ['none'])('%s replays', async (file) => {
-    const history = parseHistory(readFileSync(path.join(FOLDER, file), 'utf8'));
-    await replay([{ workflowId: file, history }]);
+  test.each(recorded.map((one) => [one.title, one] as const))('%s replays', async (title, one) => {
+    await replay([{ workflowId: title, history: historyOf(one) }]);
   });
 });
 

@@ -11,6 +11,8 @@ const PROGRAMS = {
   rotate: 'dist/rotate-key.js',
   backup: 'dist/backup.js',
   restore: 'dist/restore.js',
+  promote: 'dist/deploy-promote.js',
+  replay: 'dist/replay-live.js',
 } as const;
 /** What a child needs of this process's environment; everything else would be a setting by accident. */
 const INHERITED = ['PATH', 'HOME', 'TMPDIR', 'LANG'];

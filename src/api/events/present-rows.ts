@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import type { ChangedRows } from '../change-hub';
 import { actorOf, maySee } from '../conversation-access';
 import type { Viewer } from '../middleware/viewer';
@@ -19,9 +20,11 @@ export type RowPresenter = (rows: ChangedRows, viewer: StreamViewer) => readonly
 export function createRowPresenter(deps: {
   readonly temporalUi: TemporalUi;
   readonly clock: () => number;
+  readonly logger: Pick<Logger, 'warn'>;
 }): RowPresenter {
-  const { temporalUi, clock } = deps;
+  const { temporalUi, clock, logger } = deps;
   const known = new WeakMap<object, Map<string, string>>();
+  const unreadable = new WeakSet<object>();
   const once = (row: object, key: string, make: () => string): string => {
     const ofRow = known.get(row) ?? new Map<string, string>();
     known.set(row, ofRow);
@@ -30,22 +33,38 @@ export function createRowPresenter(deps: {
     return text;
   };
 
+  /** A row that cannot be shown is left out: a stream that ended at it would meet it again when it comes back. */
+  const unlessUnreadable = (row: object, id: string, key: string, make: () => string): string | null => {
+    try {
+      return once(row, key, make);
+    } catch (error) {
+      // Once, not for each viewer.
+      if (!unreadable.has(row)) logger.warn({ err: error, id }, 'a changed row could not be shown');
+      unreadable.add(row);
+      return null;
+    }
+  };
+
   return ({ conversations, messages, lastMessages }, viewer) => {
     const frames: Frame[] = [];
+    const add = (text: string | null, position: number): void => {
+      if (text !== null) frames.push({ text, position });
+    };
     for (const stored of conversations) {
       if (!maySee(viewer, stored.conversation.brandId)) continue;
-      const text = once(stored, `${viewer.role} ${viewer.operatorId}`, () => {
+      const key = `${viewer.role} ${viewer.operatorId}`;
+      const text = unlessUnreadable(stored, stored.conversation.id, key, () => {
         const lastMessage = lastMessages.get(stored.conversation.id) ?? null;
         const context = { by: actorOf(viewer), lastMessage, temporalUi };
         const body = presentConversation(storedAt(stored, clock()), context);
         return toFrame('conversation', body, stored.changedAt);
       });
-      frames.push({ text, position: stored.changedAt });
+      add(text, stored.changedAt);
     }
     for (const message of messages) {
       if (!maySee(viewer, message.brandId)) continue;
-      const text = once(message, '', () => toFrame('message', presentMessage(message), message.changedAt));
-      frames.push({ text, position: message.changedAt });
+      const make = () => toFrame('message', presentMessage(message), message.changedAt);
+      add(unlessUnreadable(message, message.id, '', make), message.changedAt);
     }
     return frames.sort((a, b) => a.position - b.position);
   };

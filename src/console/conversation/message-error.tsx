@@ -36,8 +36,10 @@ export function MessageErrorText(props: { readonly error: MessageError; readonly
   );
 }
 
-function useSentence({ code, wechatCode, meaning }: MessageError): string {
-  const { t } = useTranslation();
+function useSentence({ code, wechatCode, meaning, detail }: MessageError): string {
+  const { t, i18n } = useTranslation();
   if (meaning !== undefined) return t(`wechatErrors.${meaning}`);
-  return wechatCode === undefined ? t(`delivery.${code}`) : t('conversation.unknownCode');
+  if (wechatCode !== undefined) return t('conversation.unknownCode');
+  // What a newer release knows has the API's own sentence.
+  return i18n.exists(`delivery.${code}`) ? t(`delivery.${code}`) : detail;
 }

@@ -5,6 +5,7 @@ import { readStored, writeStored } from '../shared/ui/use-stored';
 import type { Catalogue } from './catalogue';
 import type { messages } from './en/messages';
 import { chooseLanguage, isLanguage, type Language } from './languages';
+import { wordOfKey } from './word-of-key';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -31,6 +32,7 @@ export async function startLanguage(): Promise<void> {
     lng: language,
     fallbackLng: false,
     resources: { [language]: { translation: (await LOADERS[language]()).messages } },
+    parseMissingKeyHandler: wordOfKey,
     // React escapes.
     interpolation: { escapeValue: false },
     // Codes of the API, with their underscores, are parts of keys. The catalogues have no plurals.

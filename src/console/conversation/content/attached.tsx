@@ -62,7 +62,10 @@ function Fetching({ attachment: { error } }: { readonly attachment: AttachmentBo
 }
 
 function FetchFailed({ attachment: { id, error } }: { readonly attachment: AttachmentBody }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const key = `attachmentErrors.${error?.code ?? 'unreachable'}` as const;
+  // What a newer release knows has the API's own sentence.
+  const sentence = i18n.exists(key) || error === undefined ? t(key) : error.detail;
   // The event stream brings what becomes of it.
   const fetchAgain = useMutation({
     mutationFn: () => api('post', '/api/v1/attachments/{id}/fetch', { params: { id } }),
@@ -70,7 +73,7 @@ function FetchFailed({ attachment: { id, error } }: { readonly attachment: Attac
   return (
     <>
       <span>
-        <WarningOutlined aria-hidden /> {t(`attachmentErrors.${error?.code ?? 'unreachable'}`)}
+        <WarningOutlined aria-hidden /> {sentence}
       </span>
       {error?.code !== 'no_media' && (
         <Button size="small" loading={fetchAgain.isPending} onClick={() => fetchAgain.mutate()}>

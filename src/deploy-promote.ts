@@ -1,0 +1,59 @@
+/**
+ * `npm run deploy:promote -- [build] [--percent <0 to 99>]`: lets conversations run on a build of the workers, by default
+ * on that of WORKER_BUILD_ID; `--none`: on workers without a build id.
+ */
+import { parseArgs } from 'node:util';
+import { loadConfig } from './platform/config';
+import { errorMessage } from './platform/errors';
+import { describeFailure, StartError } from './runtime/failure';
+import { reachTemporal } from './runtime/reach-temporal';
+import { TASK_QUEUE } from './runtime/worker';
+import { promoteBuild } from './temporal/promote-build';
+import { DEPLOYMENT_NAME } from './temporal/worker-deployment';
+
+const USAGE = 'npm run deploy:promote -- [build] [--percent <0 to 99>] or -- --none';
+const WITHIN_MS = 30_000;
+
+async function main(): Promise<void> {
+  const config = loadConfig();
+  const { build = config.workerBuildId, percentage } = readArguments();
+  if (build === undefined) {
+    throw new StartError(`Which build? Name it, or set WORKER_BUILD_ID as its workers have it: ${USAGE}`);
+  }
+  const client = await reachTemporal(config);
+  try {
+    const place = { client, deploymentName: DEPLOYMENT_NAME, taskQueue: TASK_QUEUE };
+    const { isDone, sentence } = await client.withDeadline(Date.now() + WITHIN_MS, () =>
+      promoteBuild(place, build, percentage),
+    );
+    (isDone ? process.stdout : process.stderr).write(`${sentence}\n`);
+    process.exitCode = isDone ? 0 : 1;
+  } finally {
+    await client.connection.close();
+  }
+}
+
+function readArguments(): {
+  readonly build: string | null | undefined;
+  readonly percentage: number | undefined;
+} {
+  try {
+    const { values, positionals } = parseArgs({
+      options: { percent: { type: 'string' }, none: { type: 'boolean' } },
+      allowPositionals: true,
+    });
+    const { percent, none = false } = values;
+    if (none && (percent !== undefined || positionals.length > 0)) throw new Error('--none stands alone');
+    if (none) return { build: null, percentage: undefined };
+    if (positionals.length > 1) throw new Error('name one build');
+    if (percent !== undefined && !/^\d{1,2}$/.test(percent)) throw new Error('--percent takes 0 to 99');
+    return { build: positionals[0], percentage: percent === undefined ? undefined : Number(percent) };
+  } catch (error) {
+    throw new StartError(`${errorMessage(error)}. ${USAGE}`, { cause: error });
+  }
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${describeFailure(error)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,79 @@
+/**
+ * `npm run replay:live -- [--most <number> | --all]`: replays open conversations, greetings and fetches of files of the
+ * configured Temporal against this build, before it is rolled out. Exit code 1 where one of them could not go on.
+ */
+import { parseArgs } from 'node:util';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { loadConfig } from './platform/config';
+import { errorMessage } from './platform/errors';
+import { describeFailure, StartError } from './runtime/failure';
+import { reachTemporal } from './runtime/reach-temporal';
+import { WORKFLOW_BUNDLE } from './runtime/running-worker';
+import { TASK_QUEUE } from './runtime/worker';
+import { replayLive } from './temporal/replay-live';
+
+const USAGE = 'npm run replay:live -- [--most <number> | --all]';
+const MOST = 100;
+
+async function main(): Promise<void> {
+  const most = readMost();
+  const config = loadConfig();
+  // What fails is said below, once for each; the SDK would say it again with every detail.
+  Runtime.install({
+    logger: new DefaultLogger('ERROR', () => undefined),
+    telemetryOptions: { logging: { filter: 'off' } },
+    shutdownSignals: [],
+  });
+  const client = await reachTemporal(config);
+  try {
+    const workflowBundle = { codePath: WORKFLOW_BUNDLE };
+    const { replayed, leftOut, failures } = await replayLive({
+      client,
+      taskQueue: TASK_QUEUE,
+      workflowBundle,
+      most,
+      report,
+    });
+    const others = leftOut === 0 ? '' : ` ${leftOut} had done nothing yet, or ended meanwhile.`;
+    if (replayed === 0) {
+      report(`Nothing is open that this build would have to go on with.${others}`);
+      return;
+    }
+    if (failures.length === 0) {
+      report(`All ${replayed} replay: they can go on with this build.${others}`);
+      return;
+    }
+    for (const { workflowId, runId, reason } of failures) {
+      process.stderr.write(`\n${workflowId}, run ${runId}:\n  ${reason}\n`);
+    }
+    process.stderr.write(
+      `\n${failures.length} of ${replayed} do not replay: with this build they would stand still until it is mended. ` +
+        `Do not roll it out; docs/architecture.md says how to change a workflow.${others}\n`,
+    );
+    process.exitCode = 1;
+  } finally {
+    await client.connection.close();
+  }
+}
+
+function readMost(): number {
+  try {
+    const { all, most } = parseArgs({
+      options: { most: { type: 'string' }, all: { type: 'boolean' } },
+    }).values;
+    if (all === true && most !== undefined) throw new Error('--most or --all, not both');
+    if (most !== undefined && !/^[1-9]\d{0,6}$/.test(most)) throw new Error('--most takes a number');
+    return all === true ? Number.POSITIVE_INFINITY : Number(most ?? MOST);
+  } catch (error) {
+    throw new StartError(`${errorMessage(error)}. ${USAGE}`, { cause: error });
+  }
+}
+
+function report(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${describeFailure(error)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,19 @@
+/** While a release is rolled out, workers of the newer one refuse for reasons that the API of the older one knows not. */
+import { refused } from '../../src/api/conversation-access';
+import type { Refusal } from '../../src/domain/refusals';
+import type { StoredConversation } from '../../src/store/conversations';
+
+it('a refusal that this API has no status for is a conflict that names it, and is counted', async () => {
+  const counted: string[] = [];
+  const deps = {
+    conversations: {} as never,
+    operators: { find: async () => undefined },
+    outbox: { countRefusal: async (_channelId: string, code: string) => void counted.push(code) },
+  };
+  const stored = { conversation: { channelId: 'c' }, clockShiftMs: 0 } as StoredConversation;
+  const refusal = { code: 'too_many_of_them', limit: 50 } as unknown as Refusal;
+  const { code, message } = await refused(deps, stored, refusal);
+  expect(code).toBe('conflict');
+  expect(message).toContain('too_many_of_them');
+  expect(counted).toEqual(['too_many_of_them']);
+});
