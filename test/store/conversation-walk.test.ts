@@ -198,10 +198,7 @@ describe('while a change is being written', () => {
       isWritten = resolve;
     });
     const slow = database.db.transaction(async (tx) => {
-      await createProjections({
-        ...database,
-        db: { transaction: (run: (db: unknown) => unknown) => run(tx) } as never,
-      })(projectionOf(all[4] ?? never(), 7));
+      await createProjections({ db: tx })(projectionOf(all[4] ?? never(), 7));
       isWritten();
       await finished;
     });

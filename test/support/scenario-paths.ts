@@ -26,7 +26,7 @@ async function begin(scenario: Scenario, settings = {}): Promise<Customer> {
 export const PATHS: Readonly<Record<string, Path>> = {
   async 'files-fetched'(scenario) {
     const customer = await begin(scenario);
-    for (const bytes of [png(), Buffer.from('no picture')]) {
+    for (const bytes of [png(), Buffer.alloc(64, 0xf0)]) {
       await customer.sends({ type: 'image', base64: bytes.toString('base64') });
       await customer.rests();
     }
