@@ -31,6 +31,7 @@ import type { BrandStore } from '../store/brands';
 import { createCannedReplies } from '../store/canned-replies';
 import { createConversations } from '../store/conversations';
 import { createFormerSecrets } from '../store/former-secrets';
+import { createLedgerTrim } from '../store/ledger-trim';
 import { unfinishedChain } from '../store/open-conversations';
 import type { OperatorStore } from '../store/operators';
 import { createOutbox } from '../store/outbox';
@@ -171,7 +172,8 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const auditLog = createAuditLog(database);
   const formerSecrets = createFormerSecrets(database);
   const rejected = createRejectedDeliveries(database, services);
-  closing.add('upkeep', startUpkeep({ sessions, signInGuard, formerSecrets, auditLog, logger }));
+  const ledgerTrim = createLedgerTrim(database);
+  closing.add('upkeep', startUpkeep({ sessions, signInGuard, formerSecrets, ledgerTrim, auditLog, logger }));
   const hub = createChangeHub({ database, conversations, transcript, logger });
   await hub.start();
   closing.add('change hub', hub.stop);
