@@ -9,8 +9,8 @@ import { greetingWorkflowId } from '../../src/workflows/messages';
 import { TEMPORAL_ADDRESS } from '../support/desk';
 import { eventually } from '../support/eventually';
 import { type Customer, describeScenarios, LI, lines, type Scenario } from '../support/scenario';
-import { quietRuntime } from '../support/scenario-runtime';
 import { historyAtRest, workflowBundle } from '../support/scenario-replay';
+import { quietRuntime } from '../support/scenario-runtime';
 
 const GREETING = { follow: '欢迎关注', scan: '又见面了' };
 const FOLLOW = { event: 'subscribe', eventKey: '' };

@@ -44,7 +44,8 @@ export async function openSegment(folder: string, number: number): Promise<Segme
       await handle.datasync();
       // Whoever takes a segment over renames it before reading it (takeOver): what was on the disk while the name
       // still led here is read, whatever happens from now on.
-      if ((await inodeOf(file)) !== ino) throw new SegmentTakenOver('another process has taken the segment over');
+      if ((await inodeOf(file)) !== ino)
+        throw new SegmentTakenOver('another process has taken the segment over');
       beatAt = Date.now();
     },
     isForsaken: () => Date.now() - beatAt > FORSAKEN_AFTER_MS,
