@@ -9,10 +9,11 @@ import { type Config, loadConfig } from './platform/config';
 import { createLogger } from './platform/logger';
 import { assertPortFree } from './platform/ports';
 import { makeStartToken, openAdministration } from './runtime/administration';
-import { listenEarly, startApi } from './runtime/api';
+import { startApi } from './runtime/api';
 import { createDemo } from './runtime/demo';
 import { addFirstContacts } from './runtime/demo-wechat';
 import { describeFailure, StartError } from './runtime/failure';
+import { listenEarly } from './runtime/http-server';
 import { findServer, openMigratedDatabase } from './runtime/open-database';
 import { openMediaStore } from './runtime/open-media-store';
 import { runWorker } from './runtime/running-worker';
@@ -115,6 +116,7 @@ async function start(
     logger,
     temporalUiUrl: engine.uiUrl,
     demo,
+    isPolling: worker.isPolling,
   });
   closing.add('API', api.close);
 

@@ -1,16 +1,20 @@
 /** A worker process: runs conversations and their activities. Any number of them share Temporal and PostgreSQL. */
+import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Runtime } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { type Config, loadConfig } from './platform/config';
 import { createLogger } from './platform/logger';
+import { assertPortFree } from './platform/ports';
 import { keepNamespace } from './runtime/engine-watch';
 import { describeFailure, StartError } from './runtime/failure';
+import { closeServer, listenEarly } from './runtime/http-server';
 import { type FoundServer, openMigratedDatabase, serverOfSettings } from './runtime/open-database';
 import { openMediaStore } from './runtime/open-media-store';
-import { runWorker } from './runtime/running-worker';
+import { type RunningWorker, runWorker } from './runtime/running-worker';
 import { createServices } from './runtime/services';
 import { type ClosingList, createClosingList, runUntilStopped } from './runtime/stop';
+import { startWorkerWatch } from './runtime/worker-watch';
 import { createTemporalClient, type TemporalTarget } from './temporal/connection';
 import { createRuntimeLogger } from './temporal/runtime-logger';
 import { WECHAT_API_URL } from './wechat/api-url';
@@ -27,6 +31,7 @@ async function main(): Promise<void> {
       'DATABASE_URL and TEMPORAL_ADDRESS: a worker process shares both with the API, so set them; or use npm start, which runs everything in one process.',
     );
   }
+  await assertPortFree(config.workerPort, 'WORKER_PORT', config.host);
   const closing = createClosingList((name, error) =>
     logger.warn({ err: error, name }, 'could not be closed'),
   );
@@ -41,6 +46,9 @@ async function start(
   logger: Logger,
 ): Promise<void> {
   Runtime.install({ logger: createRuntimeLogger(logger), shutdownSignals: [] });
+  // Closed last: until the end it says that this worker stops.
+  const server = await listenEarly({ host: config.host, port: config.workerPort });
+  closing.add('watch', () => closeServer(server));
   const database = await openMigratedDatabase(config, databaseServer, logger);
   closing.add('database', database.close);
   const services = await createServices({
@@ -55,14 +63,18 @@ async function start(
   closing.add('Temporal client', () => temporal.connection.close());
   const namespace = keepNamespace(temporal, logger);
   closing.add('namespace', namespace.close);
+  let worker: RunningWorker | null = null;
+  const hasMetrics = config.isExposed.metrics;
+  startWorkerWatch({ server, database, temporal, namespace, worker: () => worker, hasMetrics, logger });
   // A worker cannot start in a namespace that does not exist. Where we may not look it up, we have to try.
   await Promise.race([
     new Promise<void>((resolve) => namespace.onReady(() => resolve())),
     sleep(NAMESPACE_WITHIN_MS, undefined, { ref: false }),
   ]);
-  const worker = await runWorker({ services, target, logger });
+  worker = await runWorker({ services, target, logger });
   closing.add('worker', worker.stop);
-  logger.info({ address: target.address, namespace: target.namespace }, 'the worker runs');
+  const watchPort = (server.address() as AddressInfo | null)?.port;
+  logger.info({ address: target.address, namespace: target.namespace, watchPort }, 'the worker runs');
   await worker.ended;
 }
 
