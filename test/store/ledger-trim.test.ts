@@ -61,7 +61,7 @@ describeWithDatabase('the trim of keys and attempts', (database) => {
   it('is done by one process, and not again before an hour has passed', async () => {
     await reply('sent', 49);
     const counts = await Promise.all([1, 2, 3].map(() => createLedgerTrim(database()).sweep()));
-    expect(counts.map(({ keys }) => keys).sort()).toEqual([0, 0, 1]);
+    expect(counts.map(({ keys }) => keys).toSorted((one, other) => one - other)).toEqual([0, 0, 1]);
     await reply('sent', 50);
     expect((await createLedgerTrim(database()).sweep()).keys).toBe(0);
     await database().db.execute(sql`update duties set due_at = due_at - interval '1 hour'`);
