@@ -43,7 +43,7 @@ const IS_OPERATOR_GONE = sql`(c.state = 'active' and (operators.disabled_at is n
 const UNTOLD = sql`select c.contact_id, c.channel_id, kind.news, case kind.news
       when 'settings' then channels.settings_version::text
       when 'operator_gone' then c.operator_id
-      when 'contact_blocked' then blocked.blocked_at::text
+      when 'contact_blocked' then extract(epoch from blocked.blocked_at)::text
       else '' end as change
     from conversations c join channels on channels.id = c.channel_id
       left join operators on operators.id = c.operator_id

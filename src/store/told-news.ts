@@ -33,13 +33,14 @@ export async function claimNews(
       * least(${FIRST_PAUSE_SECONDS} * 2 ^ least(${times}, ${DOUBLINGS}), ${LONGEST_PAUSE_SECONDS})`;
   const rows = await rowsOf<{ contact_id: string; channel_id: string; news: string; change: string }>(
     db,
-    // In one order, so that two processes that claim at once wait for each other and not for ever.
-    sql`insert into told_news as told (contact_id, news, channel_id, change, times, since, again_at)
+    // What is current is found by itself first: few conversations are open, whatever the order and the limit suggest
+    // to the planner. In one order, so that two processes that claim at once wait for each other and not for ever.
+    sql`with current as materialized (${current})
+        insert into told_news as told (contact_id, news, channel_id, change, times, since, again_at)
         select distinct on (c.contact_id, c.news) c.contact_id, c.news, c.channel_id, c.change, 1, clock_timestamp(),
           ${tells(sql`0`)}
-        from (${current}) c
-        where not exists (select from told_news before where before.contact_id = c.contact_id
-          and before.news = c.news and before.change = c.change and before.again_at > clock_timestamp())
+        from current c left join told_news before on before.contact_id = c.contact_id and before.news = c.news
+        where before.news is null or before.change <> c.change or before.again_at <= clock_timestamp()
         order by c.contact_id, c.news limit ${limit}
         on conflict (contact_id, news) do update set change = excluded.change, channel_id = excluded.channel_id,
           times = case when told.change = excluded.change then told.times + 1 else 1 end,
