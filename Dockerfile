@@ -28,5 +28,5 @@ COPY package.json ./
 RUN install -d -o node -g node -m 0700 /data /data/media
 VOLUME /data
 USER node
-EXPOSE 8080
+EXPOSE 8080 8081
 CMD ["node", "dist/api/server.js"]

@@ -9,11 +9,12 @@ import { type Config, loadConfig } from './platform/config';
 import { createLogger } from './platform/logger';
 import { assertPortFree } from './platform/ports';
 import { makeStartToken, openAdministration } from './runtime/administration';
-import { listenEarly, startApi } from './runtime/api';
+import { startApi } from './runtime/api';
 import { createDemo } from './runtime/demo';
 import { addFirstContacts } from './runtime/demo-wechat';
 import { keepNamespace } from './runtime/engine-watch';
 import { describeFailure, StartError } from './runtime/failure';
+import { listenEarly } from './runtime/http-server';
 import { keepBuild, warnOfCurrentBuild } from './runtime/keep-build';
 import { findServer, openMigratedDatabase } from './runtime/open-database';
 import { openMediaStore } from './runtime/open-media-store';
@@ -125,6 +126,7 @@ async function start(
     logger,
     temporalUiUrl: engine.uiUrl,
     demo,
+    isPolling: worker.isPolling,
   });
   closing.add('API', api.close);
 

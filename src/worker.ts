@@ -1,17 +1,21 @@
 /** A worker process: runs conversations and their activities. Any number of them share Temporal and PostgreSQL. */
+import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Runtime } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { type Config, loadConfig } from './platform/config';
 import { createLogger } from './platform/logger';
+import { assertPortFree } from './platform/ports';
 import { keepNamespace } from './runtime/engine-watch';
 import { describeFailure, StartError } from './runtime/failure';
+import { closeServer, listenEarly } from './runtime/http-server';
 import { keepBuild, warnOfCurrentBuild } from './runtime/keep-build';
 import { type FoundServer, openMigratedDatabase, serverOfSettings } from './runtime/open-database';
 import { openMediaStore } from './runtime/open-media-store';
-import { runWorker } from './runtime/running-worker';
+import { type RunningWorker, runWorker } from './runtime/running-worker';
 import { createServices } from './runtime/services';
 import { type ClosingList, createClosingList, runUntilStopped } from './runtime/stop';
+import { startWorkerWatch } from './runtime/worker-watch';
 import { createTemporalClient, type TemporalTarget } from './temporal/connection';
 import { createRuntimeLogger } from './temporal/runtime-logger';
 import { WECHAT_API_URL } from './wechat/api-url';
@@ -28,6 +32,7 @@ async function main(): Promise<void> {
       'DATABASE_URL and TEMPORAL_ADDRESS: a worker process shares both with the API, so set them; or use npm start, which runs everything in one process.',
     );
   }
+  await assertPortFree(config.workerPort, 'WORKER_PORT', config.host);
   const closing = createClosingList((name, error) =>
     logger.warn({ err: error, name }, 'could not be closed'),
   );
@@ -42,6 +47,9 @@ async function start(
   logger: Logger,
 ): Promise<void> {
   Runtime.install({ logger: createRuntimeLogger(logger), shutdownSignals: [] });
+  // Closed last: until the end it says that this worker stops.
+  const server = await listenEarly({ host: config.host, port: config.workerPort });
+  closing.add('watch', () => closeServer(server));
   const database = await openMigratedDatabase(config, databaseServer, logger);
   closing.add('database', database.close);
   const services = await createServices({
@@ -56,19 +64,24 @@ async function start(
   closing.add('Temporal client', () => temporal.connection.close());
   const namespace = keepNamespace(temporal, logger);
   closing.add('namespace', namespace.close);
+  let worker: RunningWorker | null = null;
+  const hasMetrics = config.isExposed.metrics;
+  startWorkerWatch({ server, database, temporal, namespace, worker: () => worker, hasMetrics, logger });
   // A worker cannot start in a namespace that does not exist. Where we may not look it up, we have to try.
   await Promise.race([
     new Promise<void>((resolve) => namespace.onReady(() => resolve())),
     sleep(NAMESPACE_WITHIN_MS, undefined, { ref: false }),
   ]);
   const buildId = config.workerBuildId;
-  const worker = await runWorker({ services, target, logger, buildId });
+  worker = await runWorker({ services, target, logger, buildId });
   closing.add('worker', worker.stop);
   if (buildId === undefined) void warnOfCurrentBuild(temporal, logger);
   else {
     closing.add('current build', keepBuild({ buildId, temporal, namespace, logger }).close);
   }
-  logger.info({ address: target.address, namespace: target.namespace, buildId }, 'the worker runs');
+  const watchPort = (server.address() as AddressInfo | null)?.port;
+  const { address } = target;
+  logger.info({ address, namespace: target.namespace, buildId, watchPort }, 'the worker runs');
   await worker.ended;
 }
 

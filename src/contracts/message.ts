@@ -75,7 +75,8 @@ export const idempotencyKeySchema = z
 
 const sendHeadersSchema = z.strictObject({
   'Idempotency-Key': idempotencyKeySchema.optional().meta({
-    description: 'A repeat with the same key and body gives the message that the first one made.',
+    description:
+      'A repeat with the same key and body gives the message that the first one made, for 48 hours at least.',
   }),
 });
 

@@ -1,9 +1,12 @@
 import type { ChannelTroubles, ClaimedProbe } from '../store/channel-troubles';
+import type { ConversationNews } from '../store/conversation-news';
 import type { ConversationClient } from '../temporal/conversation-client';
-import { isAway } from '../temporal/wish-failure';
+import { createPokedLoop, type PokedLoop } from './poked-loop';
+import { tellInTurn } from './tell-in-turn';
 
 export type ChannelKeeperDeps = {
-  readonly troubles: Pick<ChannelTroubles, 'claimProbes' | 'released'>;
+  readonly troubles: Pick<ChannelTroubles, 'claimProbes'>;
+  readonly news: Pick<ConversationNews, 'claimReleased' | 'giveBack'>;
   readonly conversations: Pick<ConversationClient, 'signal'>;
   /** Asks WeChat whether it takes calls of the channel, and writes down what it learns. */
   readonly ask: (channelId: string) => Promise<void>;
@@ -11,15 +14,8 @@ export type ChannelKeeperDeps = {
   readonly everyMs: number;
 };
 
-export type ChannelKeeper = {
-  /** Something about a channel was changed: look now. */
-  readonly poke: () => void;
-  readonly close: () => Promise<void>;
-};
-
-const AT_ONCE = 200;
-/** A conversation that was told is given this long to show it before it is told again. */
-const TELL_AGAIN_AFTER_MS = 15_000;
+/** `poke`: something about a channel was changed. */
+export type ChannelKeeper = Pick<PokedLoop, 'poke' | 'close'>;
 
 /**
  * Looks after channels that WeChat refuses: once a minute and channel, whatever the number of processes, one waiting
@@ -28,12 +24,7 @@ const TELL_AGAIN_AFTER_MS = 15_000;
  * its projection shows that nothing waits any more.
  */
 export function createChannelKeeper(deps: ChannelKeeperDeps): ChannelKeeper {
-  const { troubles, logger } = deps;
-  const told = new Map<string, number>();
-  let running: Promise<void> | null = null;
-  let isPoked = false;
-  let isClosed = false;
-
+  const { troubles, news, logger } = deps;
   const tell = (contactId: string): Promise<boolean> =>
     deps.conversations.signal(contactId, [{ type: 'channelResumed' }]);
 
@@ -47,63 +38,32 @@ export function createChannelKeeper(deps: ChannelKeeperDeps): ChannelKeeper {
     }
   };
 
-  /** Tells them in turn. One that cannot be told stands back for a while, as one that was told does. */
-  const tellReleased = async (): Promise<void> => {
-    const now = Date.now();
-    for (const [contactId, at] of told) if (now - at > TELL_AGAIN_AFTER_MS) told.delete(contactId);
-    // What was told a moment ago still stands in the list: ask for as many more.
-    const released = await troubles.released(AT_ONCE + told.size);
-    const news = released.filter((contactId) => !told.has(contactId));
-    for (const contactId of news) {
-      if (isClosed) return;
-      told.set(contactId, now);
-      try {
+  const tellReleased = (): Promise<boolean> =>
+    tellInTurn({
+      claim: news.claimReleased,
+      giveBack: news.giveBack,
+      async tell({ contactId }) {
         await tell(contactId);
-      } catch (error) {
-        // Where Temporal is away, all the others would wait in vain, too.
-        if (isAway(error)) throw error;
-        logger.warn(
-          { err: error, contactId },
-          'a conversation could not be told that its channel works again',
-        );
-      }
-    }
-    if (news.length > 0) isPoked = true;
-  };
+        return 'told';
+      },
+      logger,
+      isClosed: () => loop.isClosed(),
+    });
 
   const probeAll = async (): Promise<void> => {
     await Promise.all((await troubles.claimProbes()).map(probe));
   };
 
-  const run = async (): Promise<void> => {
-    do {
-      isPoked = false;
+  const loop: PokedLoop = createPokedLoop({
+    async work() {
       // Neither waits for the other, or fails with it.
-      const looked = await Promise.allSettled([tellReleased(), probeAll()]);
-      const failed = looked.filter((one) => one.status === 'rejected');
-      for (const { reason } of failed) {
-        logger.warn({ err: reason }, 'the channels that WeChat refuses could not be looked after');
-      }
-      if (failed.length > 0) return;
-    } while (isPoked && !isClosed);
-  };
-
-  const poke = (): void => {
-    if (isClosed) return;
-    isPoked = true;
-    running ??= run().finally(() => {
-      running = null;
-    });
-  };
-
-  const timer = setInterval(poke, deps.everyMs);
-  timer.unref();
-  return {
-    poke,
-    async close() {
-      isClosed = true;
-      clearInterval(timer);
-      await running;
+      const [told, probed] = await Promise.allSettled([tellReleased(), probeAll()]);
+      for (const one of [told, probed]) if (one.status === 'rejected') throw one.reason;
+      return told.status === 'fulfilled' && told.value;
     },
-  };
+    onFailure: (error) =>
+      logger.warn({ err: error }, 'the channels that WeChat refuses could not be looked after'),
+    everyMs: deps.everyMs,
+  });
+  return loop;
 }

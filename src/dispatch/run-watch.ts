@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConversationClient } from '../temporal/conversation-client';
 import type { FindUnhosted } from '../temporal/run-lookup';
+import { createPokedLoop, type PokedLoop } from './poked-loop';
 
 export type RunWatchDeps = {
   /** Contacts with an open conversation, in the order of their ids, those after `afterContactId`. */
@@ -12,14 +12,10 @@ export type RunWatchDeps = {
   readonly everyMs: number;
 };
 
-export type RunWatch = {
-  /** Temporal may have lost runs: look now. */
-  readonly poke: () => void;
+/** `poke`: Temporal may have lost runs. */
+export type RunWatch = Pick<PokedLoop, 'poke' | 'idle' | 'close'> & {
   /** How many open conversations were found without a run and could not be raised (yet). */
   readonly withoutRun: () => number;
-  /** Resolves when nothing is under way. */
-  readonly idle: () => Promise<void>;
-  readonly close: () => Promise<void>;
 };
 
 /** What one question to Temporal's list may name. */
@@ -35,12 +31,9 @@ const CLOSE_WITHIN_MS = 5_000;
  * conversation raises it at once by itself (temporal/conversation-client.ts). Any number of processes may do it.
  */
 export function createRunWatch(deps: RunWatchDeps): RunWatch {
-  let isClosed = false;
-  let isPoked = false;
   let isRetryDue = false;
   let pauseMs = TRY_AGAIN_AFTER_MS;
   let retryTimer: NodeJS.Timeout | undefined;
-  let running: Promise<void> | null = null;
   /** Found without a run, and not raised (yet). */
   const lost = new Set<string>();
 
@@ -48,7 +41,7 @@ export function createRunWatch(deps: RunWatchDeps): RunWatch {
     const waiting = [...contactIds];
     for (const id of waiting) lost.add(id);
     const work = async (): Promise<void> => {
-      for (let id = waiting.shift(); id !== undefined && !isClosed; id = waiting.shift()) {
+      for (let id = waiting.shift(); id !== undefined && !loop.isClosed(); id = waiting.shift()) {
         try {
           await deps.conversations.raise(id);
           lost.delete(id);
@@ -63,7 +56,7 @@ export function createRunWatch(deps: RunWatchDeps): RunWatch {
   const walk = async (): Promise<void> => {
     lost.clear();
     pauseMs = TRY_AGAIN_AFTER_MS;
-    for (let after = ''; !isClosed; ) {
+    for (let after = ''; !loop.isClosed(); ) {
       const contactIds = await deps.openContacts(after, PAGE);
       const last = contactIds.at(-1);
       if (last === undefined) break;
@@ -76,7 +69,7 @@ export function createRunWatch(deps: RunWatchDeps): RunWatch {
   const retry = async (): Promise<void> => {
     pauseMs = Math.min(2 * pauseMs, Math.max(deps.everyMs, TRY_AGAIN_AFTER_MS));
     const contactIds = [...lost];
-    for (let start = 0; start < contactIds.length && !isClosed; start += PAGE) {
+    for (let start = 0; start < contactIds.length && !loop.isClosed(); start += PAGE) {
       const page = contactIds.slice(start, start + PAGE);
       const unhosted = await deps.findUnhosted(page);
       for (const id of page) lost.delete(id);
@@ -84,51 +77,39 @@ export function createRunWatch(deps: RunWatchDeps): RunWatch {
     }
   };
 
-  const run = async (): Promise<void> => {
-    while ((isPoked || isRetryDue) && !isClosed) {
-      const work = isPoked ? walk : retry;
-      isPoked = false;
+  const loop: PokedLoop = createPokedLoop({
+    async work() {
+      clearTimeout(retryTimer);
+      const look = isRetryDue ? retry : walk;
       isRetryDue = false;
       try {
-        await work();
-      } catch (error) {
-        deps.logger.warn({ err: error }, 'open conversations could not be looked through');
-        return;
+        await look();
+      } finally {
+        if (lost.size > 0 && !loop.isClosed()) retryTimer = setTimeout(startRetry, pauseMs).unref();
       }
-    }
-  };
-
-  const start = (): void => {
-    running ??= run().finally(() => {
-      running = null;
-      clearTimeout(retryTimer);
-      if (lost.size > 0 && !isClosed) retryTimer = setTimeout(startRetry, pauseMs).unref();
-    });
-  };
+      return false;
+    },
+    onFailure: (error) => deps.logger.warn({ err: error }, 'open conversations could not be looked through'),
+    everyMs: deps.everyMs,
+    closeWithinMs: CLOSE_WITHIN_MS,
+  });
 
   const startRetry = (): void => {
     isRetryDue = true;
-    start();
+    loop.poke();
   };
 
-  const poke = (): void => {
-    isPoked = true;
-    start();
-  };
-
-  const timer = setInterval(poke, deps.everyMs);
-  timer.unref();
   return {
-    poke,
-    withoutRun: () => lost.size,
-    async idle() {
-      await running;
+    poke() {
+      // A walk finds what a retry would look at, too.
+      isRetryDue = false;
+      loop.poke();
     },
+    withoutRun: () => lost.size,
+    idle: loop.idle,
     async close() {
-      isClosed = true;
-      clearInterval(timer);
       clearTimeout(retryTimer);
-      await Promise.race([running, sleep(CLOSE_WITHIN_MS, undefined, { ref: false })]);
+      await loop.close();
     },
   };
 }

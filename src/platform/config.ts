@@ -13,6 +13,8 @@ export interface Config {
   readonly host: string;
   /** 0: any free port. So are the other ports. */
   readonly port: number;
+  /** Where a worker process of its own tells how it is; on `host`, too. */
+  readonly workerPort: number;
   /** The address that WeChat and browsers use, without a slash at its end. */
   readonly publicUrl: string;
   /** Undefined: embedded under `dataDir`. */
@@ -37,7 +39,7 @@ export interface Config {
   readonly egressIps: readonly string[];
   /** How many reverse proxies in front add to `X-Forwarded-For`. */
   readonly trustProxyHops: number;
-  /** Whether `/metrics`, and `/docs` with `/openapi.json`, are served on `port`. */
+  /** Whether `/metrics` (also of a worker), and `/docs` with `/openapi.json`, are served. */
   readonly isExposed: { readonly metrics: boolean; readonly docs: boolean };
   /** The bucket for files; undefined: they are kept under `dataDir`. */
   readonly mediaBucket: MediaBucket | undefined;
@@ -154,6 +156,7 @@ function toConfig(settings: Settings, isProduction: boolean): Config {
     isProduction,
     host: settings.HOST ?? (isProduction ? '0.0.0.0' : '127.0.0.1'),
     port: settings.PORT,
+    workerPort: settings.WORKER_PORT,
     publicUrl: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`,
     databaseUrl: toSecret(settings.DATABASE_URL),
     databaseListenUrl: toSecret(settings.DATABASE_LISTEN_URL),

@@ -10,6 +10,7 @@ export const settingsSchema = z.object({
     .refine((host) => isIP(host) !== 0 || /^[\w.-]+$/.test(host), 'must be an IP address or a host name')
     .optional(),
   PORT: port(8080),
+  WORKER_PORT: port(8081),
   PUBLIC_URL: url(['http:', 'https:']).optional(),
   DATABASE_URL: url(['postgres:', 'postgresql:']).optional(),
   DATABASE_LISTEN_URL: url(['postgres:', 'postgresql:']).optional(),

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import { Counter, collectDefaultMetrics, Registry } from 'prom-client';
@@ -11,7 +11,6 @@ import { findBuiltConsole } from '../api/console/built-console';
 import { createContactRouter } from '../api/contacts/routes';
 import { createConversationRouter } from '../api/conversations/routes';
 import { createEventRouter } from '../api/events/routes';
-import { NotReady } from '../api/health/routes';
 import { createMessageRouter } from '../api/messages/routes';
 import { RATE_WINDOW_SECONDS } from '../api/middleware/rate-limit';
 import { createPresenceRouter } from '../api/presence/routes';
@@ -32,6 +31,7 @@ import type { BrandStore } from '../store/brands';
 import { createCannedReplies } from '../store/canned-replies';
 import { createConversations } from '../store/conversations';
 import { createFormerSecrets } from '../store/former-secrets';
+import { createLedgerTrim } from '../store/ledger-trim';
 import { unfinishedChain } from '../store/open-conversations';
 import type { OperatorStore } from '../store/operators';
 import { createOutbox } from '../store/outbox';
@@ -42,16 +42,19 @@ import { createRejectedDeliveries } from '../store/rejected-deliveries';
 import { createSessionStore } from '../store/sessions';
 import { createSignInGuard } from '../store/sign-in-guard';
 import { createTranscript } from '../store/transcript';
+import { markResolved } from '../store/unknown-outcomes';
 import type { TemporalClient } from '../temporal/connection';
 import { createConversationClient } from '../temporal/conversation-client';
 import { createStartFetch } from '../temporal/media-client';
-import type { NamespaceKeeper } from '../temporal/namespace-keeper';
 import { createRunLookup } from '../temporal/run-lookup';
 import { startChannelKeeper } from './channel-keeper';
 import { startContactKeeper } from './contact-keeper';
 import { createDemoRouters, type Demo } from './demo-routers';
-import { countRaised, keepNamespace, startEngineWatch } from './engine-watch';
+import { watchDesk } from './desk-watch';
+import { countRaised, keepNamespace, requireNamespace, startEngineWatch } from './engine-watch';
+import { closeServer } from './http-server';
 import { createIntake } from './intake';
+import { watchJournal } from './journal-watch';
 import { createMakeQrCode } from './make-qr-code';
 import { measureDisks } from './measure-disks';
 import { createSendTyping } from './send-typing';
@@ -59,20 +62,12 @@ import type { Services } from './services';
 import { createClosingList } from './stop';
 import { startUpkeep } from './upkeep';
 import { TASK_QUEUE } from './worker';
+import { countFailing, measurePolling, warnNotPolling } from './worker-watch';
 
 /** How long a wish waits for the conversation's workflow. */
 const ANSWER_WITHIN_MS = 8_000;
 /** Long enough for an engine under load; what it is given up for goes out with the next sweep. */
 const SIGNAL_WITHIN_MS = 15_000;
-const HEADERS_WITHIN_MS = 5_000;
-/** An upload over a slow line; all other bodies have less time (api/app.ts). */
-const REQUEST_WITHIN_MS = 120_000;
-const IDLE_CONNECTION_MS = 65_000;
-/** Node looks for connections that are too slow only every 30 s by default, whatever the limits above. */
-const LOOK_FOR_SLOW_EVERY_MS = 1_000;
-const HEADERS_BYTES = 8 * 1_024;
-const BACKLOG = 2_048;
-const CLOSE_WITHIN_MS = 2_000;
 const DISK_CHECK_FRESH_MS = 5_000;
 const OUTBOX_EVERY_MS = 5_000;
 
@@ -94,19 +89,13 @@ export type ApiOptions = {
   readonly temporalUiUrl?: string | undefined;
   /** Left out: no demo routes. */
   readonly demo?: Demo | undefined;
-};
-
-const STARTING = {
-  type: 'about:blank',
-  title: 'Unavailable',
-  status: 503,
-  detail: 'This process is starting. Try again in a few seconds.',
-  code: 'unavailable',
+  /** Whether the worker of this process takes work; left out: it has none. */
+  readonly isPolling?: () => boolean;
 };
 
 /** Starts the API behind `server`: HTTP, the inbox's dispatcher, and the event stream. */
 export async function startApi(options: ApiOptions): Promise<RunningApi> {
-  const { config, server, services, temporal, logger, brands, demo } = options;
+  const { config, server, services, temporal, logger, brands, demo, isPolling } = options;
   const { database, channels, channelCache, channelHealth, checkAccount } = services;
   const closing = createClosingList((name, error) =>
     logger.warn({ err: error, name }, 'could not be closed'),
@@ -119,6 +108,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     media: createWritableCheck(path.join(config.dataDir, 'media/incoming'), DISK_CHECK_FRESH_MS),
   };
   measureDisks(metrics, disks);
+  if (isPolling !== undefined) measurePolling(metrics, isPolling);
   const deliveries = new Counter({
     name: 'duihua_webhook_deliveries_total',
     help: 'Deliveries of WeChat by outcome',
@@ -173,7 +163,8 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const auditLog = createAuditLog(database);
   const formerSecrets = createFormerSecrets(database);
   const rejected = createRejectedDeliveries(database, services);
-  closing.add('upkeep', startUpkeep({ sessions, signInGuard, formerSecrets, auditLog, logger }));
+  const ledgerTrim = createLedgerTrim(database);
+  closing.add('upkeep', startUpkeep({ sessions, signInGuard, formerSecrets, ledgerTrim, auditLog, logger }));
   const hub = createChangeHub({ database, conversations, transcript, logger });
   await hub.start();
   closing.add('change hub', hub.stop);
@@ -243,7 +234,12 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
       namespace: () => requireNamespace(keeper),
       ...disks,
     },
-    warnings: engine.warnings,
+    warnings: {
+      ...watchDesk({ database, countFailing: countFailing(temporal), metrics }),
+      ...watchJournal(intake.journal, metrics),
+      ...engine.warnings,
+      ...(isPolling === undefined ? {} : { worker: () => warnNotPolling(isPolling) }),
+    },
     routers: {
       webhooks: createWebhookRouter({
         channelOf: channelCache.get,
@@ -262,7 +258,14 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
       ],
       api: [
         createConversationRouter(shared),
-        createMessageRouter({ ...shared, sendTyping: createSendTyping(services) }),
+        createMessageRouter({
+          ...shared,
+          sendTyping: createSendTyping(services),
+          markResolved: (messageId) =>
+            markResolved(database, messageId).catch((error: unknown) => {
+              logger.warn({ err: error, messageId }, 'a message that was sent again still counts as unknown');
+            }),
+        }),
         createContactRouter(shared),
         createCannedReplyRouter(shared),
         createPresenceRouter(shared),
@@ -279,52 +282,4 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   closing.add('server', () => closeServer(server));
   closing.add('event streams', () => streams.abort());
   return { server, close: closing.closeAll };
-}
-
-/** Whether Temporal has what we need; another check reports that it is unreachable. */
-async function requireNamespace(namespace: NamespaceKeeper): Promise<void> {
-  const state = namespace.state();
-  if (state.type !== 'failing') return;
-  throw state.problem === null ? new Error('Temporal is away.') : new NotReady(state.problem);
-}
-
-/**
- * Listens at once, and answers 503 until the API is there: an API process that starts before its database says so,
- * instead of refusing connections, and WeChat comes again.
- */
-export async function listenEarly(config: Config): Promise<Server> {
-  const server = createServer(
-    {
-      headersTimeout: HEADERS_WITHIN_MS,
-      requestTimeout: REQUEST_WITHIN_MS,
-      connectionsCheckingInterval: LOOK_FOR_SLOW_EVERY_MS,
-      maxHeaderSize: HEADERS_BYTES,
-    },
-    (request, response) => {
-      const isAlive = request.url === '/healthz';
-      response.writeHead(isAlive ? 200 : 503, {
-        'content-type': isAlive ? 'application/json' : 'application/problem+json',
-        'cache-control': 'no-store',
-        'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-        'x-content-type-options': 'nosniff',
-        ...(isAlive ? {} : { 'retry-after': '5' }),
-      });
-      response.end(JSON.stringify(isAlive ? { status: 'ok' } : STARTING));
-    },
-  );
-  server.keepAliveTimeout = IDLE_CONNECTION_MS;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ port: config.port, host: config.host, backlog: BACKLOG }, resolve);
-  });
-  return server;
-}
-
-/** Takes no new requests; those under way get a moment, streams are cut. */
-async function closeServer(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), CLOSE_WITHIN_MS);
-  await closed;
-  clearTimeout(timer);
 }

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { type ChannelKeeper, createChannelKeeper } from '../dispatch/channel-keeper';
 import { CHANNELS_NOTICE } from '../store/channels';
+import { createConversationNews } from '../store/conversation-news';
 import type { ConversationClient } from '../temporal/conversation-client';
 import type { Services } from './services';
 
@@ -15,6 +16,7 @@ export async function startChannelKeeper(options: {
   const { database, troubles, checkAccount, credentialsOf } = services;
   const keeper = createChannelKeeper({
     troubles,
+    news: createConversationNews(database),
     conversations,
     async ask(channelId) {
       const credentials = await credentialsOf(channelId);

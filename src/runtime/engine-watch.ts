@@ -1,21 +1,21 @@
 import type { Logger } from 'pino';
-import { Counter, Gauge, type Registry } from 'prom-client';
+import { Counter, type Registry } from 'prom-client';
+import { NotReady } from '../api/health/routes';
 import type { InboxDispatcher } from '../dispatch/inbox-dispatcher';
 import { createRunWatch, type RunWatch } from '../dispatch/run-watch';
 import type { Database } from '../store/database-types';
 import { unfinishedContacts } from '../store/open-conversations';
-import { readUnfiled, tellAgain } from '../store/unfiled';
+import { tellAgain } from '../store/unfiled';
 import type { TemporalClient } from '../temporal/connection';
 import type { ConversationClient } from '../temporal/conversation-client';
 import { prepareNamespace } from '../temporal/namespace';
 import { createNamespaceKeeper, type NamespaceKeeper } from '../temporal/namespace-keeper';
 import type { FindUnhosted } from '../temporal/run-lookup';
+import { addGauge } from './desk-watch';
 
 const LOOK_EVERY_MS = 5_000;
 const LOOK_WITHIN_MS = 3_000;
 const WALK_EVERY_MS = 5 * 60_000;
-/** Longer than a busy engine takes: somebody should look. */
-const FILED_WITHIN_MS = 30_000;
 
 /** Keeps the namespace and its search attributes, for the whole life of a process that works with Temporal. */
 export function keepNamespace(
@@ -40,7 +40,7 @@ export function countRaised(metrics: Registry): () => void {
 export type EngineWatch = {
   readonly runs: RunWatch;
   /** By name: a sentence that says what is wrong and what to do, or null. */
-  readonly warnings: Readonly<Record<'inbox' | 'conversations', () => Promise<string | null>>>;
+  readonly warnings: Readonly<Record<'conversations', () => Promise<string | null>>>;
   readonly close: () => Promise<void>;
 };
 
@@ -59,7 +59,7 @@ export type EngineWatchOptions = {
  * to `/readyz` and `/metrics`.
  */
 export function startEngineWatch(options: EngineWatchOptions): EngineWatch {
-  const { database, conversations, findUnhosted, dispatcher, namespace, logger } = options;
+  const { database, conversations, findUnhosted, dispatcher, namespace, metrics, logger } = options;
   const runs = createRunWatch({
     openContacts: (after, limit) => unfinishedContacts(database, after, limit),
     findUnhosted,
@@ -74,18 +74,16 @@ export function startEngineWatch(options: EngineWatchOptions): EngineWatch {
       logger.warn({ err: error }, 'what Temporal has lost is told to it again later');
     });
   });
-  measure(options, runs);
+  measureNamespace(metrics, namespace);
+  addGauge(
+    metrics,
+    'duihua_open_conversations_without_run',
+    'Open conversations whose run is gone and that could not be begun again',
+    runs.withoutRun,
+  );
   return {
     runs,
     warnings: {
-      async inbox() {
-        const { count, oldestAgeMs } = await readUnfiled(database);
-        if (oldestAgeMs < FILED_WITHIN_MS) return null;
-        return (
-          `${count} messages of contacts have been waiting for their conversations, the oldest one for ` +
-          `${Math.round(oldestAgeMs / 1_000)} s. Look whether Temporal and a worker run, and at their logs.`
-        );
-      },
       async conversations() {
         const lost = runs.withoutRun();
         if (lost === 0) return null;
@@ -99,37 +97,18 @@ export function startEngineWatch(options: EngineWatchOptions): EngineWatch {
   };
 }
 
-/** The figures of `/metrics`; those that cannot be read are left out. */
-function measure({ database, namespace, metrics }: EngineWatchOptions, runs: RunWatch): void {
-  const gauge = (name: string, help: string, read: () => number): void => {
-    const added: Gauge = new Gauge({ name, help, registers: [], collect: () => added.set(read()) });
-    metrics.registerMetric(added);
-  };
-  gauge('duihua_temporal_ready', 'Whether Temporal has our namespace and its search attributes', () =>
-    namespace.state().type === 'ready' ? 1 : 0,
+/** Throws what keeps the namespace from being used, for `/readyz`; another check reports that Temporal is unreachable. */
+export async function requireNamespace(namespace: Pick<NamespaceKeeper, 'state'>): Promise<void> {
+  const state = namespace.state();
+  if (state.type !== 'failing') return;
+  throw state.problem === null ? new Error('Temporal is away.') : new NotReady(state.problem);
+}
+
+export function measureNamespace(metrics: Registry, namespace: Pick<NamespaceKeeper, 'state'>): void {
+  addGauge(
+    metrics,
+    'duihua_temporal_ready',
+    'Whether Temporal has our namespace and its search attributes',
+    () => (namespace.state().type === 'ready' ? 1 : 0),
   );
-  gauge(
-    'duihua_open_conversations_without_run',
-    'Open conversations whose run is gone and that could not be begun again',
-    runs.withoutRun,
-  );
-  const count: Gauge = new Gauge({
-    name: 'duihua_inbox_unfiled',
-    help: 'Items of contacts that no conversation has taken yet',
-    registers: [],
-  });
-  const oldest: Gauge = new Gauge({
-    name: 'duihua_inbox_oldest_unfiled_seconds',
-    help: 'How long the oldest of them has been waiting',
-    registers: [],
-    async collect() {
-      const unfiled = await readUnfiled(database).catch(() => null);
-      count.reset();
-      oldest.reset();
-      count.set(unfiled?.count ?? Number.NaN);
-      oldest.set(unfiled === null ? Number.NaN : unfiled.oldestAgeMs / 1_000);
-    },
-  });
-  metrics.registerMetric(oldest);
-  metrics.registerMetric(count);
 }

@@ -10,11 +10,11 @@ import type { DeskSettings } from '../store/channel-settings';
 import { CHANNELS_NOTICE } from '../store/channels';
 import { createContactVisits } from '../store/contact-visits';
 import { CONTACTS_NOTICE } from '../store/contacts';
+import { createConversationNews } from '../store/conversation-news';
 import { isDatabaseAway, isDataRefused } from '../store/errors';
 import { createGreetings } from '../store/greetings';
 import { createInbox, type InboxItem, type Received } from '../store/inbox';
 import { createInboxTurns } from '../store/inbox-turns';
-import { untoldConversations } from '../store/open-conversations';
 import { OPERATORS_NOTICE } from '../store/operators';
 import type { ConversationClient } from '../temporal/conversation-client';
 import type { StartFetch } from '../temporal/media-client';
@@ -95,7 +95,7 @@ export async function createIntake(options: {
     logger,
   });
   const news = createNewsDispatcher({
-    untold: (limit) => untoldConversations(database, limit),
+    news: createConversationNews(database),
     settingsOf,
     conversations,
     logger,

@@ -10,6 +10,8 @@ export const WORKFLOW_BUNDLE = path.resolve(__dirname, '../workflow-bundle.js');
 const CONNECT_RETRY_MS = 1_000;
 
 export type RunningWorker = {
+  /** Whether it asks Temporal for work; it goes on asking while Temporal is away. */
+  readonly isPolling: () => boolean;
   /** Rejects when the worker ends by itself; resolves after `stop`. */
   readonly ended: Promise<void>;
   /** Takes no new work; what is under way finishes or is left to another worker. */
@@ -49,6 +51,10 @@ export async function runWorker(options: {
   // Whoever waits for it sees the failure; nobody else has to.
   ended.catch(() => undefined);
   return {
+    isPolling() {
+      const { runState, workflowPollerState, activityPollerState } = worker.getStatus();
+      return runState === 'RUNNING' && workflowPollerState === 'POLLING' && activityPollerState === 'POLLING';
+    },
     ended,
     async stop() {
       if (worker.getState() === 'RUNNING') worker.shutdown();

@@ -1,6 +1,7 @@
 import type { AuditLog } from '../store/audit-log';
 import { isDatabaseAway } from '../store/errors';
 import type { FormerSecrets } from '../store/former-secrets';
+import type { LedgerTrim } from '../store/ledger-trim';
 import type { SessionStore } from '../store/sessions';
 import type { SignInGuard } from '../store/sign-in-guard';
 
@@ -8,6 +9,7 @@ export type UpkeepDeps = {
   readonly sessions: Pick<SessionStore, 'sweep'>;
   readonly signInGuard: Pick<SignInGuard, 'sweep'>;
   readonly formerSecrets: Pick<FormerSecrets, 'sweep'>;
+  readonly ledgerTrim: LedgerTrim;
   readonly auditLog: Pick<AuditLog, 'sweep' | 'verify'>;
   readonly logger: {
     readonly warn: (fields: object, message: string) => void;
@@ -20,14 +22,15 @@ const SWEEP_EVERY_MS = 10 * 60_000;
 const AUDIT_EVERY_MS = 24 * 60 * 60_000;
 
 /**
- * Removes what has expired: expired sessions, old sign-in attempts, former secrets of channels, audit records
- * after 190 days; and looks whether the audit log is still whole. Any number of processes may do it at once. Returns
+ * Removes what has expired: expired sessions, old sign-in attempts, former secrets of channels, idempotency keys and
+ * attempts to send of messages that were settled long ago (ledger-trim.ts), audit records after 190 days; and looks whether the audit log is still whole. Any number of processes may do it at once. Returns
  * the function that ends it.
  */
 export function startUpkeep({
   sessions,
   signInGuard,
   formerSecrets,
+  ledgerTrim,
   auditLog,
   logger,
 }: UpkeepDeps): () => Promise<void> {
@@ -42,6 +45,7 @@ export function startUpkeep({
     await sessions.sweep();
     await signInGuard.sweep();
     await formerSecrets.sweep();
+    await ledgerTrim.sweep();
   };
   const lookAfterAudit = async (): Promise<void> => {
     await auditLog.sweep();

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { CHANNELS_NOTICE } from './channels';
 import type { Database } from './database-types';
 import { rowsOf, toMs } from './rows';
+import { forgetTold } from './told-news';
 
 /** Why WeChat refuses the channel itself: its code, and its words without secrets. */
 export type ChannelRefusal = { readonly wechatCode: number; readonly errmsg: string };
@@ -22,8 +23,6 @@ export type ChannelTroubles = {
   readonly claimProbes: () => Promise<readonly ClaimedProbe[]>;
   /** Whether this message is the one that tries. True once for each probe. */
   readonly takeProbe: (channelId: string) => Promise<boolean>;
-  /** Contacts whose messages wait although their channel works; at most `limit`. */
-  readonly released: (limit: number) => Promise<readonly string[]>;
 };
 
 export const troubleSchema = z.object({ wechatCode: z.number(), errmsg: z.string() });
@@ -60,7 +59,9 @@ export function createChannelTroubles({ db }: Pick<Database, 'db'>): ChannelTrou
         sql`update channels set unhealthy_since = null, trouble = null, probe_at = null, is_probe_open = false
             where id = ${channelId} and unhealthy_since is not null returning id`,
       );
-      if (changed.length > 0) await db.execute(notify(channelId));
+      if (changed.length === 0) return;
+      await forgetTold(db, channelId);
+      await db.execute(notify(channelId));
     },
     async claimProbes() {
       const rows = await rowsOf<{ id: string; contact_id: string | null }>(
@@ -82,15 +83,6 @@ export function createChannelTroubles({ db }: Pick<Database, 'db'>): ChannelTrou
             where id = ${channelId} and is_probe_open returning id`,
       );
       return taken.length > 0;
-    },
-    async released(limit) {
-      const rows = await rowsOf<{ contact_id: string }>(
-        db,
-        sql`select distinct c.contact_id from conversations c join channels on channels.id = c.channel_id
-            where c.waits_for_channel and channels.unhealthy_since is null and channels.status = 'live'
-            order by c.contact_id limit ${limit}`,
-      );
-      return rows.map((row) => row.contact_id);
     },
   };
 }

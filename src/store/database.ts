@@ -3,27 +3,28 @@ import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { Client, Pool, type PoolClient, type QueryConfig } from 'pg';
 import type { Logger } from 'pino';
+import { connectionOptions } from './connection-options';
 import type { Database } from './database-types';
 import { createListener } from './listener';
 
 export type { Database } from './database-types';
 
-const CONNECT_TIMEOUT_MS = 5_000;
 /** For one statement; the pool gives up a little later, should the server not answer at all. */
 export const STATEMENT_TIMEOUT_MS = 30_000;
-/** Idle connections ask after their peer from this time on, so that a dead one is noticed. */
-export const KEEP_ALIVE_AFTER_MS = 10_000;
+const GIVE_UP_LATER_MS = 5_000;
 /**
  * What holds for every transaction. A process that is frozen in the middle of one releases its locks after the second
  * time; nobody waits longer for a lock than the first. WeChat waits 5 s for an answer.
  */
 export const LOCK_TIMEOUT_MS = 4_000;
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 5_000;
-/** Set with `begin`, in the same round trip, and for this transaction only, as poolers of transactions demand. */
-/** Also where the role has limits (`limitRole`). */
+/** For one transaction, also where the role has limits (`limitRole`). */
 export const NO_LIMITS =
   'set local lock_timeout = 0; set local idle_in_transaction_session_timeout = 0; set local statement_timeout = 0';
-const TRANSACTION_LIMITS = `set local lock_timeout = ${LOCK_TIMEOUT_MS}; set local idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_TIMEOUT_MS}; set local statement_timeout = ${STATEMENT_TIMEOUT_MS}`;
+
+/** Set with `begin`, in the same round trip, and for this transaction only, as poolers of transactions demand. */
+const transactionLimits = (statementTimeoutMs: number): string =>
+  `set local lock_timeout = ${LOCK_TIMEOUT_MS}; set local idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_TIMEOUT_MS}; set local statement_timeout = ${statementTimeoutMs}`;
 
 export type OpenDatabaseOptions = {
   /** A PostgreSQL URL; a transaction pooler (PgBouncer) may stand behind it. */
@@ -33,7 +34,10 @@ export type OpenDatabaseOptions = {
   readonly logger?: Logger | undefined;
   /** Most connections of this process to the server, 10 by default; one more is used for listening. */
   readonly poolSize?: number | undefined;
-  /** How long one statement may take, ms; 30,000 by default. Exclusive work has no limit. */
+  /**
+   * How long one statement of a transaction may take, ms; 30,000 by default. For single statements it is the limit of
+   * this end, a little later; the server's is the role's (migrate.ts). Exclusive work has no limit.
+   */
   readonly statementTimeoutMs?: number;
 };
 
@@ -47,15 +51,11 @@ export function openDatabase(options: OpenDatabaseOptions): Database {
     statementTimeoutMs = STATEMENT_TIMEOUT_MS,
   } = options;
   const pool = new SturdyPool({
-    connectionString: databaseUrl,
+    ...connectionOptions(databaseUrl, 'duihua', statementTimeoutMs + GIVE_UP_LATER_MS),
     max: poolSize,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    query_timeout: statementTimeoutMs + CONNECT_TIMEOUT_MS,
-    keepAlive: true,
-    keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
-    application_name: 'duihua',
   });
-  pool.on('connect', limitTransactions);
+  const limits = transactionLimits(statementTimeoutMs);
+  pool.on('connect', (client) => limitTransactions(client, limits));
   // Idle connections die with the server; without a listener the error would end the process.
   pool.on('error', (error) => logger?.warn({ err: error }, 'an idle database connection was lost'));
   const db = drizzle({ client: pool });
@@ -71,13 +71,7 @@ export function openDatabase(options: OpenDatabaseOptions): Database {
     listen: listener.listen,
     async exclusively(name, work) {
       // A connection of its own: those of the pool give up a statement after a while, and a migration may take hours.
-      const client = new Client({
-        connectionString: databaseUrl,
-        connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-        keepAlive: true,
-        keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
-        application_name: 'duihua-exclusive',
-      });
+      const client = new Client(connectionOptions(databaseUrl, 'duihua-exclusive'));
       // Without a listener its loss would end the process; the statement under way fails by itself.
       client.on('error', (error) => logger?.warn({ err: error }, 'the connection that held a lock was lost'));
       await client.connect();
@@ -101,10 +95,10 @@ export function openDatabase(options: OpenDatabaseOptions): Database {
   };
 }
 
-function limitTransactions(client: PoolClient): void {
+function limitTransactions(client: PoolClient, limits: string): void {
   const query = client.query.bind(client) as (config: unknown, ...rest: unknown[]) => unknown;
   const limited = (config: unknown, ...rest: unknown[]): unknown =>
-    query(isBegin(config) ? { ...config, text: `${config.text}; ${TRANSACTION_LIMITS}` } : config, ...rest);
+    query(isBegin(config) ? { ...config, text: `${config.text}; ${limits}` } : config, ...rest);
   client.query = limited as PoolClient['query'];
 }
 

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { Logger } from 'pino';
 import { newId } from '../platform/ids';
+import { connectionOptions } from './connection-options';
 import type { Database } from './database-types';
 
 const FIRST_WAIT_MS = 100;
@@ -62,14 +63,7 @@ export function createListener({ databaseUrl, logger, notify }: Options): Pick<D
     ask(on, `listen ${on.escapeIdentifier(channel)}`);
 
   async function connect(waitMs: number): Promise<void> {
-    const fresh = new Client({
-      connectionString: databaseUrl,
-      connectionTimeoutMillis: PROBE_PATIENCE_MS,
-      query_timeout: PROBE_PATIENCE_MS,
-      keepAlive: true,
-      keepAliveInitialDelayMillis: PROBE_EVERY_MS,
-      application_name: 'duihua-listen',
-    });
+    const fresh = new Client(connectionOptions(databaseUrl, 'duihua-listen', PROBE_PATIENCE_MS));
     let isLost = false;
     const lose = (reason: unknown, nextWaitMs: number): void => {
       if (isLost) return;

@@ -45,14 +45,23 @@ export const { checkSubscription } = proxyActivities<Pick<Activities, 'checkSubs
   summary: 'asks WeChat whether the contact still follows the account',
 });
 
+/** How long a greeting may take to be written into the transcript, tries and waits for a worker included. */
+const PREPARED_WITHIN = '10 minutes';
+
 /**
- * Short writes of the greeting. The first one waits until the event is filed, so that the greeting stands behind it;
- * whatever keeps it, there is nothing to greet for after a while.
+ * Writes a greeting. It waits until the event is filed, so that the greeting stands behind it, but not for ever: there
+ * is nothing to greet for after a minute, and after this time nobody wants to know any more that it did not leave.
  */
-export const { prepareGreeting, dropGreeting } = proxyActivities<
-  Pick<Activities, 'prepareGreeting' | 'dropGreeting'>
->({
+export const { prepareGreeting } = proxyActivities<Pick<Activities, 'prepareGreeting'>>({
   startToCloseTimeout: '10 s',
+  scheduleToCloseTimeout: PREPARED_WITHIN,
   retry: { initialInterval: '100 ms', backoffCoefficient: 2, maximumInterval: '5 s' },
   summary: 'writes a greeting into the transcript',
+});
+
+/** A short write that the transcript needs: tried again for ever, ever more seldom. */
+export const { dropGreeting } = proxyActivities<Pick<Activities, 'dropGreeting'>>({
+  startToCloseTimeout: '10 s',
+  retry: { initialInterval: '100 ms', backoffCoefficient: 2, maximumInterval: '1 minute' },
+  summary: 'writes that a greeting was given up',
 });

@@ -1,5 +1,14 @@
-import { CancellationScope, getExternalWorkflowHandle, sleep, workflowInfo } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  CancellationScope,
+  getExternalWorkflowHandle,
+  log,
+  setCurrentDetails,
+  sleep,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { Delivered } from '../activities/deliver-message';
+import type { PreparedGreeting } from '../activities/greeting';
 import type { OutboundMessage } from '../domain/conversation/conversation';
 import { afterSend } from '../domain/conversation/delivery';
 import type { Projection } from '../domain/conversation/projection';
@@ -21,7 +30,7 @@ export async function greeting(input: GreetingInput): Promise<void> {
 async function greet({ contactId, eventMessageId }: GreetingInput): Promise<void> {
   // Counted from here, since workers may be away for hours after it; what the preparation takes is then lost to it.
   const askedAt = Date.now();
-  const prepared = await prepareGreeting({ eventMessageId });
+  const prepared = await prepareOrDrop({ contactId, eventMessageId });
   if (prepared === null) return;
   const { messageId, kind, isConversationOpen } = prepared;
   const leavesBefore = askedAt + prepared.leavesWithinMs;
@@ -74,6 +83,23 @@ async function greet({ contactId, eventMessageId }: GreetingInput): Promise<void
       // No worker took it in time, it was cut off, or the store was away: only the ledger knows what happened.
       return { outcome: await settleAttempt(what) };
     }
+  }
+}
+
+/** Null where nothing is to be sent, also where it could not be prepared in time: then the log and the Temporal UI say so. */
+async function prepareOrDrop({ contactId, eventMessageId }: GreetingInput): Promise<PreparedGreeting | null> {
+  try {
+    return await prepareGreeting({ eventMessageId });
+  } catch (error) {
+    if (!(error instanceof ActivityFailure)) throw error;
+    const reason = error.cause?.message ?? error.message;
+    log.warn('a greeting could not be prepared in time and is dropped', {
+      contactId,
+      eventMessageId,
+      reason,
+    });
+    setCurrentDetails(`Dropped: it could not be prepared in time (${reason})`);
+    return null;
   }
 }
 

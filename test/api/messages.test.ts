@@ -1,5 +1,6 @@
 import { messageSchema } from '../../src/contracts/message';
 import { WECHAT_MEANINGS, type WeChatMeaning } from '../../src/domain/wechat-meanings';
+import { countUnknownOutcomes } from '../../src/store/unknown-outcomes';
 import type { Answer, TestOperator } from '../support/administration-app';
 import { type ConversationApp, startConversationApp } from '../support/conversation-app';
 
@@ -348,10 +349,13 @@ describe('resolving a message of which nobody knows whether it arrived', () => {
     app.host.behaviour.outcome = { type: 'unknown' };
     const { body: first } = await send(conversationId, 'x');
     app.host.behaviour.outcome = { type: 'sent' };
+    expect(await countUnknownOutcomes(app.database)).toBe(1);
     const again = await resolve(conversationId, first.id, 'resend');
     expect(outcomeOf(again)).toEqual([201, 'sent']);
     expect(again.body).toMatchObject({ text: 'x', seq: 3 });
     expect(again.body.id).not.toBe(first.id);
+    // Nobody has to look at the first one any more.
+    expect(await countUnknownOutcomes(app.database)).toBe(0);
     await app.host.idle();
     expect((await get(conversationId)).body['consecutive']).toEqual({ sent: 2, limit: 5 });
   });

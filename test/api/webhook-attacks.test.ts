@@ -10,8 +10,7 @@ import fc from 'fast-check';
 import { Registry } from 'prom-client';
 import { createApp } from '../../src/api/app';
 import { createWebhookRouter, type WebhookOutcome } from '../../src/api/webhooks/routes';
-import type { Config } from '../../src/platform/config';
-import { listenEarly } from '../../src/runtime/api';
+import { listenEarly } from '../../src/runtime/http-server';
 import { createInbox } from '../../src/store/inbox';
 import { rowsOf } from '../../src/store/rows';
 import { encrypt } from '../../src/wechat/encryption';
@@ -44,7 +43,7 @@ beforeAll(async () => {
       logger: { warn: (_fields, message) => void alarms.push(message) },
     }),
   );
-  server = await listenEarly({ port: 0, host: '127.0.0.1' } as Config);
+  server = await listenEarly({ port: 0, host: '127.0.0.1' });
   server.removeAllListeners('request');
   server.on('request', createApp({ ...app.deps, metrics: new Registry() }));
   port = (server.address() as AddressInfo).port;

@@ -181,6 +181,59 @@ describe('the journal', () => {
     expect(store.stored).toEqual(['from elsewhere']);
   });
 
+  test('writes a line again that went into a segment which another container has taken over', async () => {
+    await journal.append(item('one'));
+    const [mine = ''] = files();
+    // What the other one does: it renames, reads, stores and removes.
+    const taken = mine.replace(ownIdentity().place, '0123456789abcdef');
+    renameSync(path.join(journalFolder(), mine), path.join(journalFolder(), taken));
+    const seenByTheOther = readFileSync(path.join(journalFolder(), taken), 'utf8');
+    await Promise.all([journal.append(item('two')), journal.append(item('three'))]);
+    rmSync(path.join(journalFolder(), taken));
+    expect(seenByTheOther.split('\n')).toHaveLength(2);
+    expect(files()).toHaveLength(1);
+    await journal.append(item('four'));
+    await journal.drain();
+    expect(store.stored).toEqual(['two', 'three', 'four']);
+  });
+
+  test('takes a segment over before it reads it, so that its process, if it lives, learns of it', async () => {
+    await journal.append(item('from elsewhere'));
+    await journal.close();
+    const [file = ''] = files();
+    const foreign = file.replace(ownIdentity().place, '0123456789abcdef');
+    renameSync(path.join(journalFolder(), file), path.join(journalFolder(), foreign));
+    const old = new Date(Date.now() - 61_000);
+    utimesSync(path.join(journalFolder(), foreign), old, old);
+    journal = await open();
+    store.isAway = true;
+    await journal.drain();
+    const [own = '', ...others] = files();
+    expect([others, own.includes(ownIdentity().place), own.split('-')[0]]).toEqual([
+      [],
+      true,
+      file.split('-')[0],
+    ]);
+    expect(journal.hasBacklog()).toBe(true);
+    store.isAway = false;
+    await journal.drain();
+    expect([store.stored, files(), journal.hasBacklog()]).toEqual([['from elsewhere'], [], false]);
+  });
+
+  test('tells how long its oldest line has been waiting', async () => {
+    expect(journal.oldestAgeMs()).toBe(0);
+    await journal.append(item('one'));
+    await journal.close();
+    const [file = ''] = files();
+    const older = file.replace(/^\d+/, String(Date.now() - 45_000));
+    renameSync(path.join(journalFolder(), file), path.join(journalFolder(), older));
+    journal = await open();
+    await journal.append(item('two'));
+    expect(Math.round(journal.oldestAgeMs() / 1_000)).toBe(45);
+    await journal.drain();
+    expect(journal.oldestAgeMs()).toBe(0);
+  });
+
   test.each([
     ['cannot be read', 'v1.not.a.line'],
     ['is refused for good', null],

@@ -1,12 +1,7 @@
-import { ServiceError } from '@temporalio/client';
 import { type ChannelKeeper, createChannelKeeper } from '../../src/dispatch/channel-keeper';
 import { eventually } from '../support/eventually';
-
-/** What the SDK throws where Temporal cannot be reached. */
-const away = (): Error => {
-  const cause = Object.assign(new Error('14 UNAVAILABLE'), { code: 14, details: '', metadata: {} });
-  return new ServiceError('Temporal is away', { cause });
-};
+import { temporalIsAway } from '../support/temporal-away';
+import { claimsOf } from './claims';
 
 describe('the keeper of channels', () => {
   let keeper: ChannelKeeper | undefined;
@@ -15,15 +10,24 @@ describe('the keeper of channels', () => {
   const start = (options: {
     readonly released: readonly string[];
     readonly refuses?: Readonly<Record<string, () => Error>>;
-    readonly readReleased?: () => Promise<readonly string[]>;
+    readonly claimReleased?: () => Promise<never>;
   }) => {
     const tried: string[] = [];
     const asked: string[] = [];
+    const claims = claimsOf(
+      options.released.map((contactId) => ({
+        contactId,
+        channelId: 'channel-1',
+        news: 'channel_resumed',
+        change: '',
+      })),
+    );
     const probes = [{ channelId: 'channel-1', contactId: null }];
     const made = createChannelKeeper({
-      troubles: {
-        released: options.readReleased ?? (async (limit) => options.released.slice(0, limit)),
-        claimProbes: async () => probes.splice(0),
+      troubles: { claimProbes: async () => probes.splice(0) },
+      news: {
+        claimReleased: options.claimReleased ?? claims.claim,
+        giveBack: claims.giveBack,
       },
       conversations: {
         async signal(contactId) {
@@ -57,13 +61,13 @@ describe('the keeper of channels', () => {
     const { asked } = start({ released: ['contact-1'], refuses });
     await eventually(() => asked.length === 1, 'asked');
     await keeper?.close();
-    const second = start({ released: [], readReleased: () => Promise.reject(new Error('no database')) });
+    const second = start({ released: [], claimReleased: () => Promise.reject(new Error('no database')) });
     await eventually(() => second.asked.length === 1, 'asked');
   });
 
   it('does not try all of them in vain while Temporal is away', async () => {
     const released = Array.from({ length: 100 }, (_, index) => `contact-${index}`);
-    const refuses = Object.fromEntries(released.map((id) => [id, away]));
+    const refuses = Object.fromEntries(released.map((id) => [id, temporalIsAway]));
     const { keeper, tried, asked } = start({ released, refuses });
     keeper.poke();
     await eventually(() => asked.length === 1, 'asked');

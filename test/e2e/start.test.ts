@@ -39,6 +39,13 @@ describe('npm start', () => {
       expect([name, (await fetch(url)).status]).toEqual([name, 200]);
     }
     await signsIn(output);
+    // One process: what the API tells is told of its worker, too.
+    const api = `http://127.0.0.1:${env.PORT}`;
+    const ready = (await (await fetch(`${api}/readyz`)).json()) as {
+      checks: readonly { name: string; ok: boolean }[];
+    };
+    expect(ready.checks).toContainEqual({ name: 'worker', ok: true });
+    expect(await (await fetch(`${api}/metrics`)).text()).toMatch(/^duihua_worker_polling 1$/m);
 
     const played = await playCurlLine(output);
     expect(played).toMatchObject({

@@ -32,6 +32,7 @@ describe('the settings', () => {
       isProduction: false,
       host: '127.0.0.1',
       port: 8080,
+      workerPort: 8081,
       publicUrl: 'http://localhost:8080',
       databaseUrl: undefined,
       wechatApiUrl: undefined,

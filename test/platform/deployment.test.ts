@@ -54,6 +54,14 @@ describe('docker-compose.yml', () => {
     }
   });
 
+  it('asks the API whether it lives, and a worker whether it takes work, where they listen by default', () => {
+    const { PORT, WORKER_PORT } = settingsSchema.parse({});
+    const asked = (name: string) => JSON.stringify(compose.services[name]?.healthcheck);
+    expect(asked('api')).toContain(`http://127.0.0.1:${PORT}/healthz`);
+    expect(asked('worker')).toContain(`http://127.0.0.1:${WORKER_PORT}/readyz`);
+    expect(compose.services.worker?.ports).toBeUndefined();
+  });
+
   it('holds no secret: each is required from outside, with a word on what to do', () => {
     const { environment = {} } = compose.services.api ?? {};
     for (const name of ['SECRET_KEY', 'ADMIN_PASSWORD']) {

@@ -3,6 +3,7 @@ import { startUpkeep } from '../../src/runtime/upkeep';
 import { appendAudit, createAuditLog, SYSTEM } from '../../src/store/audit-log';
 import type { Database } from '../../src/store/database-types';
 import { createFormerSecrets } from '../../src/store/former-secrets';
+import { createLedgerTrim } from '../../src/store/ledger-trim';
 import { createSessionStore } from '../../src/store/sessions';
 import { createSignInGuard } from '../../src/store/sign-in-guard';
 import { createTestDatabase } from '../support/database';
@@ -21,6 +22,7 @@ const runOnce = async () => {
     sessions: createSessionStore(database),
     signInGuard: createSignInGuard(database),
     formerSecrets: createFormerSecrets(database),
+    ledgerTrim: createLedgerTrim(database),
     auditLog: createAuditLog(database),
     logger: log,
   });

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { type ChannelTroubles, createChannelTroubles } from '../../src/store/channel-troubles';
+import { createConversationNews } from '../../src/store/conversation-news';
 import { createProjections } from '../../src/store/projections';
 import { createSendLedger } from '../../src/store/send-ledger';
 import { describeWithDatabase } from '../support/database';
@@ -44,7 +45,10 @@ describeWithDatabase('the troubles of channels', (database) => {
           where id = ${channelId} and unhealthy_since is not null`,
     );
   const mine = async () => (await troubles.claimProbes()).filter((one) => one.channelId === channelId);
-  const released = async () => (await troubles.released(1_000)).includes(begun.contactId);
+  const released = async () => {
+    const claimed = await createConversationNews(database()).claimReleased(1_000);
+    return claimed.some(({ contactId }) => contactId === begun.contactId);
+  };
 
   it('a probe is due a minute after the refusal, and whoever claims it has it alone', async () => {
     await troubles.report(channelId, REFUSAL);
@@ -90,6 +94,16 @@ describeWithDatabase('the troubles of channels', (database) => {
     expect(await released()).toBe(true);
     await waits(3, false);
     expect(await released()).toBe(false);
+  });
+
+  it('who waits is told at once where the channel works again once more', async () => {
+    await troubles.report(channelId, REFUSAL);
+    await waits(2, true);
+    for (let time = 0; time < 3; time += 1) {
+      await troubles.report(channelId, REFUSAL);
+      await troubles.recover(channelId);
+      expect([await released(), await released()]).toEqual([true, false]);
+    }
   });
 
   it('a delivery learns of the trouble, and of nothing once it is over', async () => {

@@ -8,10 +8,10 @@ import { createChannelStore } from '../../src/store/channels';
 import { createContactCare } from '../../src/store/contact-care';
 import { createContactVisits } from '../../src/store/contact-visits';
 import { createContacts } from '../../src/store/contacts';
+import { createConversationNews } from '../../src/store/conversation-news';
 import type { Database } from '../../src/store/database-types';
 import { createGreetings, type GreetedEvent } from '../../src/store/greetings';
 import { createInbox } from '../../src/store/inbox';
-import { untoldConversations } from '../../src/store/open-conversations';
 import { createProjections } from '../../src/store/projections';
 import { createQrCodes } from '../../src/store/qr-codes';
 import { rowsOf } from '../../src/store/rows';
@@ -273,14 +273,15 @@ describeWithDatabase('what is due for a contact', (database) => {
     const begun = await beginOne(database(), place);
     const project = createProjections(database());
     await project(projectionOf(begun, 1));
-    expect(await untoldConversations(database(), 10)).toEqual([]);
+    const news = createConversationNews(database());
+    expect(await news.claimUntold(10)).toEqual([]);
     await createContacts(database()).block(begun.contactId, 'spam', SYSTEM);
-    expect(await untoldConversations(database(), 10)).toMatchObject([
+    expect(await news.claimUntold(10)).toMatchObject([
       { contactId: begun.contactId, news: 'contact_blocked' },
     ]);
     const completed = { ...begun, conversation: { ...begun.conversation, state: 'completed' as const } };
     await project(projectionOf(completed, 2));
-    expect(await untoldConversations(database(), 10)).toEqual([]);
+    expect(await news.read()).toMatchObject({ count: 0 });
   });
 
   test('a greeting is written once for its event, behind it, and dropped only while it waits', async () => {

@@ -81,6 +81,9 @@ describeWithDatabase('a database', (database) => {
       await expect(hasty.db.execute(sql`select pg_sleep(10)`)).rejects.toMatchObject({
         cause: { message: expect.stringMatching(/timeout/i) },
       });
+      // In a transaction the server itself ends it, so that its locks are released: code 57014.
+      const long = hasty.db.transaction((tx) => tx.execute(sql`select pg_sleep(4)`));
+      await expect(long).rejects.toMatchObject({ cause: { code: '57014' } });
       const slow = (tx: Db) => tx.execute(sql`select pg_sleep(1)`);
       await expect(hasty.exclusively('test', slow)).resolves.toBeDefined();
     } finally {

@@ -50,6 +50,7 @@ import { createQrCodes } from '../../src/store/qr-codes';
 import { createRejectedDeliveries, type RejectedDeliveries } from '../../src/store/rejected-deliveries';
 import { createSendLedger } from '../../src/store/send-ledger';
 import { createTranscript, type Transcript } from '../../src/store/transcript';
+import { markResolved } from '../../src/store/unknown-outcomes';
 import type { ConversationClient, WishResult, WishTarget } from '../../src/temporal/conversation-client';
 import { channelFields, SECRET_KEY, startTestApp, type TestApp } from './administration-app';
 
@@ -154,6 +155,7 @@ export async function startConversationApp(): Promise<ConversationApp> {
     conversationClient: host.client,
     temporalUi: { url: 'http://localhost:8233', namespace: 'default' },
     clock: Date.now,
+    markResolved: (messageId: string) => markResolved(database, messageId),
     sendTyping: async (target: { contactId: string; channelId: string }) => typing.push(target),
   };
   api.use(createConversationRouter(shared), createMessageRouter(shared), createAttachmentFactsRouter(shared));

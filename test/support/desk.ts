@@ -34,6 +34,7 @@ import { createRetryInterceptor } from '../../src/temporal/grpc-retries';
 import { createStartFetch } from '../../src/temporal/media-client';
 import { createTestDatabase } from './database';
 import { quietRuntime } from './scenario-runtime';
+import { temporalIsAway } from './temporal-away';
 
 export type DeskOptions = {
   readonly maxCachedWorkflows?: number;
@@ -172,7 +173,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
   const conversationClient = withAnswerWithin(options.maxCachedWorkflows === 0 ? 20_000 : 8_000);
   let isTemporalAway = false;
   const reachTemporal = (): void => {
-    if (isTemporalAway) throw new Error('Temporal is away.');
+    if (isTemporalAway) throw temporalIsAway();
   };
   const intake = await createIntake({
     services,

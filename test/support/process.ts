@@ -58,7 +58,8 @@ export function startProcess(
   });
   const child = spawn(process.execPath, [path.join(ROOT, PROGRAMS[program]), ...args], {
     cwd: ROOT,
-    env: { ...Object.fromEntries(inherited), ...env },
+    // Several workers run at the same time, and nobody has given them ports.
+    env: { WORKER_PORT: '0', ...Object.fromEntries(inherited), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const letGuardGo = endWithUs(child);

@@ -1,5 +1,7 @@
 /** Greetings for new followers and for scans (docs/rules.md#21). */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Client, Connection } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { sql } from 'drizzle-orm';
 import { newId } from '../../src/platform/ids';
@@ -8,6 +10,7 @@ import { TEMPORAL_ADDRESS } from '../support/desk';
 import { eventually } from '../support/eventually';
 import { type Customer, describeScenarios, LI, lines, type Scenario } from '../support/scenario';
 import { historyAtRest, workflowBundle } from '../support/scenario-replay';
+import { quietRuntime } from '../support/scenario-runtime';
 
 const GREETING = { follow: '欢迎关注', scan: '又见面了' };
 const FOLLOW = { event: 'subscribe', eventKey: '' };
@@ -229,6 +232,43 @@ describeScenarios('a greeting', (scenario) => {
     expect([...customer.received()].sort()).toEqual(['又见面了', '您好'].sort());
   });
 });
+
+test('a greeting that cannot be prepared is dropped after ten minutes, and the log says why', async () => {
+  quietRuntime();
+  const lines: unknown[] = [];
+  const taskQueue = newId();
+  const connection = await NativeConnection.connect({ address: TEMPORAL_ADDRESS() });
+  const temporal = await Connection.connect({ address: TEMPORAL_ADDRESS() });
+  const client = new Client({ connection: temporal });
+  const worker = await Worker.create({
+    connection,
+    taskQueue,
+    workflowBundle: workflowBundle(),
+    sinks: {
+      defaultWorkerLogger: {
+        debug: { fn: () => undefined },
+        warn: { fn: (_info, message, { reason }: { reason: string }) => void lines.push([message, reason]) },
+      },
+    },
+    activities: {
+      // What the server reports when its patience ends, without the patience.
+      prepareGreeting: () => Promise.reject(ApplicationFailure.nonRetryable('The event is not filed yet.')),
+    },
+  });
+  const workflowId = newId();
+  const args = [{ contactId: newId(), eventMessageId: newId() }];
+  await worker.runUntil(client.workflow.execute('greeting', { taskQueue, workflowId, args }));
+  expect(lines).toEqual([
+    ['a greeting could not be prepared in time and is dropped', 'The event is not filed yet.'],
+  ]);
+  const { events } = await client.workflow.getHandle(workflowId).fetchHistory();
+  const [scheduled, ...others] = (events ?? []).flatMap(
+    ({ activityTaskScheduledEventAttributes: one }) => one ?? [],
+  );
+  expect([scheduled?.activityType?.name, others]).toEqual(['prepareGreeting', []]);
+  expect(Number(scheduled?.scheduleToCloseTimeout?.seconds)).toBe(600);
+  await Promise.all([connection.close(), temporal.close()]);
+}, 60_000);
 
 /** An event that nobody is greeted for. */
 const WARM_UP = 'warm-up';

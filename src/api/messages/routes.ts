@@ -28,6 +28,8 @@ export type SendTyping = (target: {
 export type MessageRouterDeps = SendDeps & {
   readonly conversationClient: Pick<ConversationClient, 'reply' | 'cancel'>;
   readonly sendTyping: SendTyping;
+  /** A message of which nobody knows whether it arrived was sent again. Never rejects: the new message has left. */
+  readonly markResolved: (messageId: string) => Promise<void>;
 };
 
 /** How long a cancelled message waits for its row to show it. */
@@ -78,7 +80,9 @@ export function createMessageRouter(deps: MessageRouterDeps): Router {
     const content = parseOutboundContent(message);
     const whenBlocked = message.whenBlocked ?? 'reject';
     const viewer = viewerOf(request);
-    response.status(201).json(await send({ stored, viewer, content, whenBlocked, key }));
+    const again = await send({ stored, viewer, content, whenBlocked, key });
+    await deps.markResolved(message.id);
+    response.status(201).json(again);
   });
 
   router.post('/conversations/:id/typing', async (request, response) => {

@@ -3,7 +3,14 @@ import { createBatcher } from '../../platform/batcher';
 import { errorCode } from '../../platform/errors';
 import type { SecretBox } from '../../platform/secret-box';
 import type { InboxItem } from '../../store/inbox';
-import { listSegments, openSegment, type Segment } from './journal-segments';
+import {
+  begunAt,
+  listSegments,
+  openSegment,
+  type Segment,
+  SegmentTakenOver,
+  takeOver,
+} from './journal-segments';
 
 /** Where webhooks wait on disk while the database is away, sealed and in order. */
 export type InboxJournal = {
@@ -11,6 +18,8 @@ export type InboxJournal = {
   readonly append: (item: InboxItem) => Promise<void>;
   /** Whether items wait here: what comes after them has to wait behind them. */
   readonly hasBacklog: () => boolean;
+  /** How long the oldest of them has been waiting, ms; 0 where none does. */
+  readonly oldestAgeMs: () => number;
   /** Brings what waits into the store; resolves when nothing waits, or at the first failure of the store. */
   readonly drain: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -60,7 +69,7 @@ export async function openInboxJournal(options: InboxJournalOptions): Promise<In
     return segment;
   };
 
-  const writeLines = async (lines: readonly string[]): Promise<void> => {
+  const writeOnce = async (lines: readonly string[]): Promise<void> => {
     const current = await currentSegment();
     try {
       await current.append(lines);
@@ -69,6 +78,16 @@ export async function openInboxJournal(options: InboxJournalOptions): Promise<In
       if (segment === current) segment = null;
       await current.close().catch(() => undefined);
       throw error;
+    }
+  };
+
+  const writeLines = async (lines: readonly string[]): Promise<void> => {
+    try {
+      await writeOnce(lines);
+    } catch (error) {
+      if (!(error instanceof SegmentTakenOver)) throw error;
+      // Lines that the other one has seen too come twice into the store, which knows them by their keys.
+      await writeOnce(lines);
     }
   };
 
@@ -96,9 +115,13 @@ export async function openInboxJournal(options: InboxJournalOptions): Promise<In
       const [file] = backlog;
       if (file === undefined) return;
       if (file === segment?.file) await endSegment();
-      await storeSegment(options, file);
-      await rm(file, { force: true });
-      backlog = backlog.filter((one) => one !== file);
+      const own = await takeOver(file);
+      if (own !== null) {
+        backlog = backlog.map((one) => (one === file ? own : one));
+        await storeSegment(options, own);
+        await rm(own, { force: true });
+      }
+      backlog = backlog.filter((one) => one !== file && one !== own);
     }
   };
 
@@ -126,6 +149,7 @@ export async function openInboxJournal(options: InboxJournalOptions): Promise<In
       }
     },
     hasBacklog: () => backlog.length > 0 || pending > 0,
+    oldestAgeMs: () => Math.max(0, ...backlog.map((file) => Date.now() - begunAt(file))),
     drain,
     async close() {
       clearInterval(timer);

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { errorCode } from '../../platform/errors';
 import type { SecretBox } from '../../platform/secret-box';
 import { JOURNAL_PLACE, SET_ASIDE } from './inbox-journal';
-import { belongsToAnother, JOURNAL_ENDING } from './journal-segments';
+import { belongsToAnother, JOURNAL_ENDING, takeOver } from './journal-segments';
 
 export type ResealedJournal = {
   /** Lines that are sealed with the first key now and were not before. */
@@ -22,11 +22,14 @@ export async function resealJournal(folder: string, secretBox: SecretBox): Promi
   for (const name of await namesIn(folder)) {
     const isSegment = name.endsWith(JOURNAL_ENDING);
     if (!isSegment && !name.endsWith(`${JOURNAL_ENDING}${SET_ASIDE}`)) continue;
-    const file = path.join(folder, name);
-    if (isSegment && (await belongsToAnother(name, file))) {
+    const found = path.join(folder, name);
+    if (isSegment && (await belongsToAnother(name, found))) {
       inUse += 1;
       continue;
     }
+    // What is written meanwhile by a process that lives all the same must not go into a file that is replaced.
+    const file = isSegment ? await takeOver(found) : found;
+    if (file === null) continue;
     const lines = (await readFile(file, 'utf8').catch(() => '')).split('\n');
     let isChanged = false;
     const fresh = lines.map((line, index) => {

@@ -199,6 +199,8 @@ export const messages = pgTable(
     whenBlocked: text('when_blocked', { enum: ['reject', 'hold'] }),
     error: jsonb('error'),
     sentAt: time('sent_at'),
+    /** When somebody sent a message again of which nobody knew whether it had arrived; it stays `unknown` itself. */
+    resolvedAt: time('resolved_at'),
     /** The version of the workflow that last gave it a status. */
     statusVersion: integer('status_version').notNull().default(0),
   },
@@ -217,6 +219,9 @@ export const messages = pgTable(
       .on(table.contactId)
       .where(sql`${table.direction} = 'outbound' and ${table.status} in ('queued', 'held')`),
     index('messages_changed').on(table.changedAt),
+    index('messages_unknown')
+      .on(table.createdAt)
+      .where(sql`${table.status} = 'unknown' and ${table.resolvedAt} is null`),
     // The health of a channel: what came last, what was sent in the last hour and day.
     index('messages_channel_direction').on(table.channelId, table.direction, table.createdAt),
   ],
@@ -249,7 +254,11 @@ export const idempotencyKeys = pgTable(
     messageId: text('message_id').notNull(),
     createdAt: time('created_at').notNull().defaultNow(),
   },
-  (table) => [primaryKey({ columns: [table.operatorId, table.conversationId, table.key] })],
+  (table) => [
+    primaryKey({ columns: [table.operatorId, table.conversationId, table.key] }),
+    // A message takes its key along when it goes; and ids rise with time, so that what is old is found from the front.
+    index('idempotency_keys_message').on(table.messageId),
+  ],
 );
 
 /**

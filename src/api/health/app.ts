@@ -1,0 +1,36 @@
+import express, { type Express } from 'express';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import { noStore } from '../middleware/security-headers';
+import { createProblemHandler, noSuchRoute } from '../problems';
+import {
+  createHealthRouter,
+  createMetricsRouter,
+  type ReadinessChecks,
+  type ReadinessWarnings,
+} from './routes';
+
+export type HealthAppDeps = {
+  readonly readiness: ReadinessChecks;
+  readonly warnings: ReadinessWarnings;
+  readonly metrics: Registry;
+  /** Whether `/metrics` is served. */
+  readonly hasMetrics: boolean;
+  readonly logger: Logger;
+};
+
+/** `/healthz`, `/readyz` and `/metrics` alone, for a process that serves nothing else. */
+export function createHealthApp(deps: HealthAppDeps): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(noStore, (_request, response, next) => {
+    response.setHeader('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
+    response.setHeader('X-Content-Type-Options', 'nosniff');
+    next();
+  });
+  app.use(createHealthRouter(deps));
+  if (deps.hasMetrics) app.use(createMetricsRouter(deps));
+  app.use(noSuchRoute);
+  app.use(createProblemHandler(deps.logger));
+  return app;
+}
