@@ -26,7 +26,7 @@ export type ChannelKeeper = Pick<PokedLoop, 'poke' | 'close'>;
 export function createChannelKeeper(deps: ChannelKeeperDeps): ChannelKeeper {
   const { troubles, news, logger } = deps;
   const tell = (contactId: string): Promise<boolean> =>
-    deps.conversations.signal(contactId, [{ type: 'channelResumed' }]);
+    deps.conversations.signal(contactId, { facts: [{ type: 'channelResumed' }] });
 
   const probe = async ({ channelId, contactId }: ClaimedProbe): Promise<void> => {
     try {

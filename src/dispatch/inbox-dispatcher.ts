@@ -149,21 +149,17 @@ async function dispatch(
   const { settings } = channel;
   const signalledIds: string[] = [];
   if (events.length > 0) {
-    if (await conversations.signal(contactId, events.map(toFact), settings)) {
+    if (await conversations.signal(contactId, { facts: events.map(toFact), settings })) {
       signalledIds.push(...idsOf(events));
     } else await inbox.fileOnContact(contactId, idsOf(events));
   }
   if (rest.length > 0) {
-    const facts = rest.map(toFact);
+    const told = { facts: rest.map(toFact), settings };
     // A run that should be there may have been lost: then the conversation goes on from what the store holds of it.
-    const isTold = first.isHosted && (await conversations.signal(contactId, facts, settings));
+    const isTold = first.isHosted && (await conversations.signal(contactId, told));
     if (!isTold) {
       const { channelId } = first;
-      await conversations.signalWithStart(
-        { contactId, channelId, brandId: channel.brandId },
-        facts,
-        settings,
-      );
+      await conversations.signalWithStart({ contactId, channelId, brandId: channel.brandId }, told);
     }
     signalledIds.push(...idsOf(rest));
   }

@@ -33,7 +33,7 @@ export function createNewsDispatcher(deps: NewsDispatcherDeps): NewsDispatcher {
         async tell(conversation) {
           const fact = await toFact(deps, conversation);
           if (fact === null) return 'untold';
-          await conversations.signal(conversation.contactId, [fact]);
+          await conversations.signal(conversation.contactId, { facts: [fact] });
           return 'told';
         },
         logger,

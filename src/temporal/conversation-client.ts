@@ -3,7 +3,6 @@ import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundErro
 import type { UpdateDefinition } from '@temporalio/common';
 import type { Actor } from '../domain/conversation/conversation';
 import { type StoredChain, storedThread } from '../domain/conversation/stored-chain';
-import type { VersionedSettings } from '../domain/settings';
 import {
   attendUpdate,
   CONVERSATION_WORKFLOW,
@@ -19,7 +18,6 @@ import {
   greetingWorkflowId,
   type ReplyDetails,
   replyUpdate,
-  type SignalledFact,
   transferUpdate,
   type WishMessage,
 } from '../workflows/messages';
@@ -40,18 +38,13 @@ export type ConversationClient = {
    */
   readonly signalWithStart: (
     start: Pick<ConversationInput, 'contactId' | 'channelId' | 'brandId'>,
-    facts: readonly SignalledFact[],
-    settings?: VersionedSettings,
+    told: Facts,
   ) => Promise<void>;
   /**
    * Tells a chain whose conversation is open; false where none is. A run that Temporal has lost is started again from
    * the stored state first.
    */
-  readonly signal: (
-    contactId: string,
-    facts: readonly SignalledFact[],
-    settings?: VersionedSettings,
-  ) => Promise<boolean>;
+  readonly signal: (contactId: string, told: Facts) => Promise<boolean>;
   /**
    * Starts a contact's run again from the stored state, unless one runs; false where no conversation of theirs is
    * open.
@@ -133,12 +126,8 @@ export function createConversationClient(options: ConversationClientOptions): Co
     };
   };
 
-  const signalWithStart = async (
-    input: ConversationInput,
-    facts: readonly SignalledFact[],
-    settings?: VersionedSettings,
-  ): Promise<void> => {
-    const start = { ...startOf(input), signal: factsSignal, signalArgs: signalArgs(facts, settings) };
+  const signalWithStart = async (input: ConversationInput, told: Facts): Promise<void> => {
+    const start = { ...startOf(input), signal: factsSignal, signalArgs: [told] as [Facts] };
     await inTime((client) => client.workflow.signalWithStart(CONVERSATION_WORKFLOW, start));
   };
 
@@ -187,18 +176,17 @@ export function createConversationClient(options: ConversationClientOptions): Co
     signalWithStart,
     raise: async (contactId) => (await raise(contactId)) !== 'none',
 
-    async signal(contactId, facts, settings) {
+    async signal(contactId, told) {
       try {
         const workflowId = conversationWorkflowId(contactId);
-        const args = signalArgs(facts, settings);
-        await inTime((client) => client.workflow.getHandle(workflowId).signal(factsSignal, ...args));
+        await inTime((client) => client.workflow.getHandle(workflowId).signal(factsSignal, told));
         return true;
       } catch (error) {
         if (!(error instanceof WorkflowNotFoundError)) throw error;
       }
       const input = await raisedInput(contactId);
       if (input === null) return false;
-      await signalWithStart(input, facts, settings);
+      await signalWithStart(input, told);
       options.onRaised?.();
       return true;
     },
@@ -224,8 +212,4 @@ export function createConversationClient(options: ConversationClientOptions): Co
     complete: (target) => wish(completeUpdate, target, {}),
     cancel: (target, messageId) => wish(cancelUpdate, target, { messageId }),
   };
-}
-
-function signalArgs(facts: readonly SignalledFact[], settings?: VersionedSettings): [Facts] {
-  return [settings === undefined ? { facts } : { facts, settings }];
 }

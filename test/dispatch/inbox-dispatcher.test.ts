@@ -17,6 +17,7 @@ import { createInbox, type Inbox } from '../../src/store/inbox';
 import { createInboxTurns } from '../../src/store/inbox-turns';
 import { migrateDatabase } from '../../src/store/migrate';
 import { rowsOf } from '../../src/store/rows';
+import type { Facts } from '../../src/workflows/messages';
 import { createTestDatabase, emptyDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
 import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
@@ -53,12 +54,12 @@ function createEngine() {
         if (engine.isAway) throw new Error('Temporal is away');
         engine.greeted.push(eventMessageId);
       },
-      async signal(contactId: string, facts: readonly object[]): Promise<boolean> {
+      async signal(contactId: string, { facts }: Facts): Promise<boolean> {
         if (!running.has(contactId)) return false;
         await engine.take(contactId, facts, false);
         return true;
       },
-      async signalWithStart({ contactId }: { contactId: string }, facts: readonly object[]): Promise<void> {
+      async signalWithStart({ contactId }: { contactId: string }, { facts }: Facts): Promise<void> {
         await engine.take(contactId, facts, true);
         running.add(contactId);
       },

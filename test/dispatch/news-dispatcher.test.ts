@@ -47,7 +47,7 @@ describeWithDatabase('news for open conversations', (database) => {
           return { ...DEFAULT_SETTINGS, version: Math.min(rows[0]?.version ?? 0, known) };
         },
         conversations: {
-          async signal(contactId, [fact]) {
+          async signal(contactId, { facts: [fact] }) {
             const refusal = refuse(contactId);
             if (refusal !== null) throw refusal;
             told.push({ contactId, fact });

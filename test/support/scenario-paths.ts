@@ -161,9 +161,13 @@ export const PATHS: Readonly<Record<string, Path>> = {
     await customer.becomes('completed');
     await customer.rests();
     const { contactId, channelId, brandId, settings } = conversation;
-    await scenario.desk.conversationClient.signalWithStart({ contactId, channelId, brandId }, [
-      { type: 'contactWrote', messageId: row?.id ?? '', ageMs: 0, settings },
-    ]);
+    await scenario.desk.conversationClient.signalWithStart(
+      { contactId, channelId, brandId },
+      {
+        facts: [{ type: 'contactWrote', messageId: row?.id ?? '', ageMs: 0 }],
+        settings,
+      },
+    );
     await customer.rests();
     return customer;
   },

@@ -35,8 +35,8 @@ describe('a Temporal server that takes connections and never answers', () => {
 
   // Without an end the contact's queue would stand still until the process is started again.
   it('is given up on by signals, which the next sweep sends again', async () => {
-    await expect(conversations().signalWithStart(start, [fact])).rejects.toThrow();
-    await expect(conversations().signal('contact', [fact])).rejects.toThrow();
+    await expect(conversations().signalWithStart(start, { facts: [fact] })).rejects.toThrow();
+    await expect(conversations().signal('contact', { facts: [fact] })).rejects.toThrow();
     await expect(
       conversations().greet({ contactId: 'contact', eventMessageId: 'message' }),
     ).rejects.toThrow();

@@ -310,9 +310,13 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     scenario().desk.setTemporalAway(true);
     await customer.sends({ type: 'text', text: 'anybody?' });
     const messageId = await unfiledOf(scenario(), contactId);
-    await scenario().desk.conversationClient.signalWithStart({ contactId, channelId, brandId }, [
-      { type: 'contactWrote', messageId, ageMs: 0, settings },
-    ]);
+    await scenario().desk.conversationClient.signalWithStart(
+      { contactId, channelId, brandId },
+      {
+        facts: [{ type: 'contactWrote', messageId, ageMs: 0 }],
+        settings,
+      },
+    );
     await customer.isFiled();
     scenario().desk.setTemporalAway(false);
     await expectSame(customer, before);

@@ -90,7 +90,7 @@ describeScenarios('repeats', (scenario) => {
     await customer.isAnswered('hello');
     const before = await customer.conversation();
     const { conversationClient } = scenario().desk;
-    await conversationClient.signal(await customer.contactId(), [await factOf(customer)]);
+    await conversationClient.signal(await customer.contactId(), { facts: [await factOf(customer)] });
     await customer.rests();
     expect((await customer.view())?.conversation).toEqual(before.conversation);
   });
@@ -105,7 +105,7 @@ describeScenarios('repeats', (scenario) => {
     const handle = desk.client.workflow.getHandle(conversationWorkflowId(await customer.contactId()));
     await handle.result();
     const before = await customer.conversations();
-    await desk.conversationClient.signalWithStart(await start(customer), [await factOf(customer)]);
+    await desk.conversationClient.signalWithStart(await start(customer), { facts: [await factOf(customer)] });
     await handle.result();
     expect(await customer.conversations()).toEqual(before);
     expect(await customer.transcript()).toHaveLength(1);
@@ -121,7 +121,7 @@ describeScenarios('repeats', (scenario) => {
     await customer.complete(LI);
     await customer.becomes('completed');
     await desk.client.workflow.getHandle(conversationWorkflowId(await customer.contactId())).result();
-    await desk.conversationClient.signalWithStart(await start(customer), [await factOf(customer)]);
+    await desk.conversationClient.signalWithStart(await start(customer), { facts: [await factOf(customer)] });
     await customer.writes('second');
     const { conversation } = await customer.becomes('waiting');
     expect(conversation.unread).toBe(1);
@@ -154,7 +154,9 @@ describeCrowds('repeats long after', (scenario) => {
     await customer.isAnswered('the only one');
     await customer.rests();
     const { conversation: before } = await customer.conversation();
-    await scenario().desk.conversationClient.signal(await customer.contactId(), [await factOf(customer)]);
+    await scenario().desk.conversationClient.signal(await customer.contactId(), {
+      facts: [await factOf(customer)],
+    });
     // The first reply is judged before the store has been asked, and is taken back with the repeat.
     await customer.rests();
     const { conversation } = await customer.conversation();

@@ -48,9 +48,10 @@ describeScenarios(
       expect(await conversationClient.reply(target, details)).toMatchObject({ type: 'accepted' });
       const [first] = await customer.transcript();
       const { settings } = conversation;
-      await conversationClient.signal(target.contactId, [
-        { type: 'contactWrote', messageId: first?.id ?? '', ageMs: 0, settings },
-      ]);
+      await conversationClient.signal(target.contactId, {
+        facts: [{ type: 'contactWrote', messageId: first?.id ?? '', ageMs: 0 }],
+        settings,
+      });
       await customer.rests();
       expect((await customer.view())?.conversation.unread).toBe(conversation.unread);
       expect(customer.received()).toEqual(['only once']);
