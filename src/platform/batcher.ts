@@ -14,6 +14,11 @@ export type BatcherOptions<Item, Result> = {
   readonly keyOf?: (item: Item) => string;
   /** They may be in one batch all the same, in the order in which they came. */
   readonly sharesBatch?: boolean;
+  /**
+   * Whether an error concerns its item alone. Else those of the same key behind it fail with it, so that none of them
+   * overtakes it. Unset: every error does.
+   */
+  readonly isItsOwn?: (error: unknown) => boolean;
 };
 
 type Waiting<Item, Result> = {
@@ -27,7 +32,7 @@ type Waiting<Item, Result> = {
  * so that one bad item harms no other; an item's own failure rejects its promise.
  */
 export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result>): Batcher<Item, Result> {
-  const { run, maxSize, concurrency, keyOf, sharesBatch = false } = options;
+  const { run, maxSize, concurrency, keyOf, sharesBatch = false, isItsOwn = () => true } = options;
   let waiting: Waiting<Item, Result>[] = [];
   const busyKeys = new Set<string>();
   let running = 0;
@@ -74,7 +79,26 @@ export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result
     } catch (error) {
       const [only, ...others] = batch;
       if (only !== undefined && others.length === 0) return only.reject(error);
-      for (const one of batch) await work([one]);
+      await workAlone(batch);
+    }
+  };
+
+  const workAlone = async (batch: readonly Waiting<Item, Result>[]): Promise<void> => {
+    const stuck = new Map<string, { readonly error: unknown }>();
+    for (const one of batch) {
+      const key = keyOf?.(one.item);
+      const before = key === undefined ? undefined : stuck.get(key);
+      if (before !== undefined) {
+        one.reject(before.error);
+        continue;
+      }
+      try {
+        const [result] = await run([one.item]);
+        one.resolve(result as Result);
+      } catch (error) {
+        one.reject(error);
+        if (key !== undefined && !isItsOwn(error)) stuck.set(key, { error });
+      }
     }
   };
 

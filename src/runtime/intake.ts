@@ -11,7 +11,7 @@ import { CHANNELS_NOTICE } from '../store/channels';
 import { createContactVisits } from '../store/contact-visits';
 import { CONTACTS_NOTICE } from '../store/contacts';
 import { createConversationNews } from '../store/conversation-news';
-import { isDatabaseAway, isDataRefused } from '../store/errors';
+import { isDatabaseAway, isDataRefused, isLockTimeout } from '../store/errors';
 import { createGreetings } from '../store/greetings';
 import { createInbox, type InboxItem, type Received } from '../store/inbox';
 import { createInboxTurns } from '../store/inbox-turns';
@@ -82,9 +82,21 @@ export async function createIntake(options: {
   };
   // The contact's turn is taken along: of two statements one.
   const receive = (item: InboxItem): Promise<Received> => inbox.receive({ ...item, takesTurn: true });
-  const store = async (items: readonly InboxItem[]): Promise<void> => {
-    const stored = await Promise.all(items.map(receive));
-    for (const received of stored) if (!received.isRepeat) onStored(received);
+  /** Gives back those whose contact somebody holds in the database; throws where it is away. */
+  const store = async (items: readonly InboxItem[]): Promise<readonly InboxItem[]> => {
+    const results = await Promise.allSettled(items.map(receive));
+    const blocked: InboxItem[] = [];
+    let failure: { readonly error: unknown } | null = null;
+    for (const [index, result] of results.entries()) {
+      const item = items[index];
+      if (item === undefined) continue;
+      if (result.status === 'rejected') {
+        if (isLockTimeout(result.reason)) blocked.push(item);
+        else failure ??= { error: result.reason };
+      } else if (!result.value.isRepeat) onStored(result.value);
+    }
+    if (failure !== null) throw failure.error;
+    return blocked;
   };
   const journal = await openInboxJournal({
     folder: path.join(dataDir, 'journal'),

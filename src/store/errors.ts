@@ -34,6 +34,11 @@ export function isDatabaseAway(error: unknown): boolean {
   );
 }
 
+/** Whether somebody holds a row that was needed, for longer than anybody waits. */
+export function isLockTimeout(error: unknown): boolean {
+  return chain(error).some(({ code }) => code === '55P03');
+}
+
 /** Whether the database will never take this data: a data exception or a violated constraint. */
 export function isDataRefused(error: unknown): boolean {
   return chain(error).some(({ code }) => code !== undefined && /^2[23][0-9A-Z]{3}$/.test(code));

@@ -6,6 +6,7 @@ import { newId } from '../platform/ids';
 import { type InboundAttachment, insertInbound } from './attachment-rows';
 import { announceMessages } from './changes';
 import type { Database } from './database-types';
+import { isDataRefused } from './errors';
 import { IS_DUE } from './inbox-turns';
 import { asRows, rowsOf } from './rows';
 
@@ -149,6 +150,7 @@ export function createInbox({ db }: Pick<Database, 'db'>, { leaseMs }: { readonl
       // What one contact writes is stored in the order in which it came.
       keyOf: ({ channelId, item }) => `${channelId} ${item.openId}`,
       sharesBatch: true,
+      isItsOwn: isDataRefused,
     }),
 
     async overdueContacts(olderThanMs, limit) {

@@ -35,7 +35,10 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const journal = (secretBox: typeof oldBox, store: (items: readonly InboxItem[]) => Promise<void>) =>
+const journal = (
+  secretBox: typeof oldBox,
+  store: (items: readonly InboxItem[]) => Promise<readonly InboxItem[]>,
+) =>
   openInboxJournal({
     folder,
     secretBox,
@@ -58,6 +61,7 @@ it('what a dead process left in its journal is resealed, in order, and read with
   const stored: unknown[] = [];
   const reader = await journal(newBox, async (items) => {
     stored.push(...items.map(({ item: { dedupKey } }) => dedupKey));
+    return [];
   });
   await reader.drain();
   await reader.close();

@@ -50,11 +50,14 @@ function createStore() {
   return {
     stored,
     isAway: false,
-    async take(items: readonly InboxItem[]): Promise<void> {
+    /** Contacts whose rows somebody holds. */
+    held: new Set<string>(),
+    async take(items: readonly InboxItem[]): Promise<readonly InboxItem[]> {
       if (this.isAway) throw new Away('away');
-      const texts = items.map(textOf);
-      if (texts.includes('poison')) throw new Refused('poison');
-      stored.push(...texts);
+      if (items.map(textOf).includes('poison')) throw new Refused('poison');
+      const isHeld = (one: InboxItem): boolean => this.held.has(one.item.openId);
+      stored.push(...items.filter((one) => !isHeld(one)).map(textOf));
+      return items.filter(isHeld);
     },
   };
 }
@@ -115,6 +118,34 @@ describe('the journal', () => {
     store.isAway = false;
     await journal.drain();
     expect(store.stored).toEqual(['one', 'two']);
+  });
+
+  test('steps over a contact whose rows somebody holds; what is theirs waits, in order, and alone', async () => {
+    store.held.add('oHeld');
+    const of = (openId: string, text: string): InboxItem => {
+      const one = item(text);
+      return { ...one, item: { ...one.item, openId } };
+    };
+    for (const text of ['one', 'two']) {
+      await journal.append(of('oHeld', `held ${text}`));
+      await journal.append(of('oFree', `free ${text}`));
+    }
+    await journal.drain();
+    await journal.append(of('oHeld', 'held three'));
+    await journal.append(of('oFree', 'free three'));
+    await journal.append(of('oHeld', 'poison'));
+    await journal.drain();
+    expect(store.stored).toEqual(['free one', 'free two', 'free three']);
+    expect(journal.hasBacklog()).toBe(true);
+    const left = files().filter((name) => !name.endsWith('.set-aside'));
+    const lines = left.flatMap((name) =>
+      readFileSync(path.join(journalFolder(), name), 'utf8').trim().split('\n'),
+    );
+    expect(lines).toHaveLength(4);
+    store.held.clear();
+    await journal.drain();
+    expect(store.stored.slice(3)).toEqual(['held one', 'held two', 'held three']);
+    expect(journal.hasBacklog()).toBe(false);
   });
 
   test('loses nothing of what is appended while it drains', async () => {

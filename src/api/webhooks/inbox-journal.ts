@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { createBatcher } from '../../platform/batcher';
 import { errorCode } from '../../platform/errors';
 import type { SecretBox } from '../../platform/secret-box';
@@ -28,8 +28,11 @@ export type InboxJournal = {
 export type InboxJournalOptions = {
   readonly folder: string;
   readonly secretBox: SecretBox;
-  /** Stores items in order; rejects while the database is away. */
-  readonly store: (items: readonly InboxItem[]) => Promise<void>;
+  /**
+   * Stores items in order; rejects while the database is away. Gives back those of contacts whose rows somebody holds:
+   * they wait, and the others go on.
+   */
+  readonly store: (items: readonly InboxItem[]) => Promise<readonly InboxItem[]>;
   /** Whether an error of `store` means that this item will never be taken: it is set aside. */
   readonly isRefused: (error: unknown) => boolean;
   readonly drainEveryMs: number;
@@ -40,6 +43,8 @@ export type InboxJournalOptions = {
 export const JOURNAL_PLACE = { purpose: 'journal.inbox', rowId: 'item' } as const;
 /** Beside a segment: its lines that could not be read or stored, for an engineer to look at. */
 export const SET_ASIDE = '.set-aside';
+/** While a segment is written anew. */
+const PART = '.part';
 const STORED_AT_ONCE = 200;
 
 /**
@@ -111,17 +116,26 @@ export async function openInboxJournal(options: InboxJournalOptions): Promise<In
 
   const drainOnce = async (): Promise<void> => {
     backlog = [...new Set([...(await listSegments(folder)), ...backlog])];
+    /** Contacts that have to wait, and the segments in which they do. */
+    const blocked = new Set<string>();
+    const left = new Set<string>();
     for (;;) {
-      const [file] = backlog;
-      if (file === undefined) return;
+      const file = backlog.find((one) => !left.has(one));
+      if (file === undefined) break;
       if (file === segment?.file) await endSegment();
       const own = await takeOver(file);
       if (own !== null) {
         backlog = backlog.map((one) => (one === file ? own : one));
-        await storeSegment(options, own);
-        await rm(own, { force: true });
+        if (await storeSegment(options, own, blocked)) await rm(own, { force: true });
+        else left.add(own);
       }
-      backlog = backlog.filter((one) => one !== file && one !== own);
+      backlog = backlog.filter((one) => left.has(one) || (one !== file && one !== own));
+    }
+    if (blocked.size > 0) {
+      logger.warn(
+        { contacts: blocked.size },
+        'somebody holds rows in the database for which the journal waits',
+      );
     }
   };
 
@@ -161,8 +175,15 @@ export async function openInboxJournal(options: InboxJournalOptions): Promise<In
 
 type Line = { readonly text: string; readonly item: InboxItem };
 
-/** Stores the items of a segment, in order. Lines that can't be read, or are refused for good, are set aside. */
-async function storeSegment(options: InboxJournalOptions, file: string): Promise<void> {
+/**
+ * Stores the items of a segment, in order; true where all of it is dealt with. Lines that can't be read, or are refused
+ * for good, are set aside. Lines of contacts that are `blocked`, or turn out to be, stay in the segment, alone.
+ */
+async function storeSegment(
+  options: InboxJournalOptions,
+  file: string,
+  blocked: Set<string>,
+): Promise<boolean> {
   const { secretBox, logger, store, isRefused } = options;
   // A line without its end was cut off by a crash: it was never acknowledged.
   const texts = (await readIfThere(file)).split('\n').slice(0, -1);
@@ -173,33 +194,58 @@ async function storeSegment(options: InboxJournalOptions, file: string): Promise
     if (item === null) bad.push(text);
     else lines.push({ text, item });
   }
+  const waiting: string[] = [];
   for (let from = 0; from < lines.length; from += STORED_AT_ONCE) {
-    bad.push(...(await storeLines({ store, isRefused }, lines.slice(from, from + STORED_AT_ONCE))));
+    const part = lines.slice(from, from + STORED_AT_ONCE);
+    const free = part.filter(({ item }) => !blocked.has(contactOf(item)));
+    const { refused, held } = await storeLines({ store, isRefused }, free);
+    bad.push(...refused);
+    for (const item of held) blocked.add(contactOf(item));
+    waiting.push(...part.filter(({ item }) => blocked.has(contactOf(item))).map(({ text }) => text));
   }
-  if (bad.length === 0) return;
-  await setAside(`${file}${SET_ASIDE}`, bad);
-  logger.warn({ lines: bad.length }, 'journal lines cannot be read or stored; they are set aside');
+  if (bad.length > 0) {
+    await writeSynced(`${file}${SET_ASIDE}`, bad);
+    logger.warn({ lines: bad.length }, 'journal lines cannot be read or stored; they are set aside');
+  }
+  if (waiting.length === 0) return true;
+  if (waiting.length < texts.length) {
+    await writeSynced(`${file}${PART}`, waiting);
+    await rename(`${file}${PART}`, file);
+  }
+  return false;
 }
 
-/** Answers with the lines that are refused; rejects where the store is away. */
+function contactOf({ channelId, item }: InboxItem): string {
+  return `${channelId} ${item.openId}`;
+}
+
+type StoredLines = { readonly refused: readonly string[]; readonly held: readonly InboxItem[] };
+
+/** Answers with the lines that are refused and the items that are held up; rejects where the store is away. */
 async function storeLines(
   { store, isRefused }: Pick<InboxJournalOptions, 'store' | 'isRefused'>,
   lines: readonly Line[],
-): Promise<string[]> {
+): Promise<StoredLines> {
   try {
-    await store(lines.map(({ item }) => item));
-    return [];
+    return { refused: [], held: await store(lines.map(({ item }) => item)) };
   } catch (error) {
     if (!isRefused(error)) throw error;
     const [only, ...others] = lines;
-    if (only !== undefined && others.length === 0) return [only.text];
+    if (only !== undefined && others.length === 0) return { refused: [only.text], held: [] };
     const refused: string[] = [];
-    for (const line of lines) refused.push(...(await storeLines({ store, isRefused }, [line])));
-    return refused;
+    const held: InboxItem[] = [];
+    for (const line of lines) {
+      // Behind one that is held up nothing of the same contact goes on.
+      if (held.some((item) => contactOf(item) === contactOf(line.item))) continue;
+      const one = await storeLines({ store, isRefused }, [line]);
+      refused.push(...one.refused);
+      held.push(...one.held);
+    }
+    return { refused, held };
   }
 }
 
-async function setAside(file: string, lines: readonly string[]): Promise<void> {
+async function writeSynced(file: string, lines: readonly string[]): Promise<void> {
   const handle = await open(file, 'w', 0o600);
   try {
     await handle.writeFile(lines.map((line) => `${line}\n`).join(''));
