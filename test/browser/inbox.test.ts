@@ -90,7 +90,7 @@ describeInBrowser('the inbox', () => {
     const signedIn = await desk.openAs(mei, '/inbox/all');
     const page = await signedIn.context().newPage();
     await page.goto(`${desk.url}/inbox/all`);
-    await row(page, 'Are you there?').waitFor();
+    await row(page, 'Answer 6').waitFor();
     const names = await page.evaluate(() =>
       performance
         .getEntriesByType('resource')
@@ -113,7 +113,7 @@ describeInBrowser('the inbox', () => {
     const page = await desk.openAs(mei, '/inbox/all', { colorScheme });
     await row(page, 'Hello').first().waitFor();
     expect(await findBarriers(page)).toEqual([]);
-    await row(page, 'Are you there?').first().click();
+    await row(page, 'Answer 6').first().click();
     await page.locator('[data-direction="outbound"]').first().waitFor();
     expect(await findBarriers(page)).toEqual([]);
     await page.keyboard.press('Escape');
