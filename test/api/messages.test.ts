@@ -166,6 +166,13 @@ describe('sending', () => {
     expect(body.items.find(({ id }) => id === held.body.id)).toMatchObject({ status: 'sent' });
   });
 
+  it('holds 50 for a contact, and says so of the next', async () => {
+    const { conversationId } = await app.receive(channelId);
+    for (let n = 0; n < 55; n += 1) await send(conversationId, `m ${n}`, { whenBlocked: 'hold' });
+    const { status, body } = await send(conversationId, 'one too many', { whenBlocked: 'hold' });
+    expect([status, body]).toMatchObject([409, { code: 'too_many_held', limit: 50 }]);
+  });
+
   it('is refused with the rules’ code: completed, or attended by another', async () => {
     const { conversationId } = await app.receive(channelId);
     await post(`${conversationId}/attend`, {}, ben);

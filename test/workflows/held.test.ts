@@ -7,6 +7,8 @@ describeScenarios('held messages', (scenario) => {
     await customer.writes();
     for (let count = 1; count <= 5; count += 1) await customer.reply(`reply ${count}`);
     await scenario().desk.simulator.waitForReceived({ ...channel, openId: customer.openId }, 5, 10_000);
+    // What is still on its way when the contact writes counts after it.
+    await customer.rests();
     return customer;
   };
   const hold = { whenBlocked: 'hold' } as const;
@@ -35,6 +37,16 @@ describeScenarios('held messages', (scenario) => {
     await customer.writes('and on');
     await customer.settles(replies[5]?.messageId ?? '', 'sent');
     expect(customer.received()).toHaveLength(11);
+  });
+
+  test('are 50 at most; one that is taken back makes room', async () => {
+    const customer = await fiveSent();
+    const held = [];
+    for (let count = 1; count <= 50; count += 1) held.push(await customer.reply(`held ${count}`, hold));
+    expect(held.every(({ result }) => result.type === 'accepted')).toBe(true);
+    expect((await customer.reply('one too many', hold)).refusal).toEqual({ code: 'too_many_held', limit: 50 });
+    await customer.cancel(LI, held[0]?.messageId ?? '');
+    expect((await customer.reply('instead', hold)).result.type).toBe('accepted');
   });
 
   test('are refused without hold, and sent at once where nothing blocks', async () => {
