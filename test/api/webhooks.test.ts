@@ -161,6 +161,23 @@ describe('the journal', () => {
     expect(store.stored).toEqual(texts);
   });
 
+  test('loses nothing of what goes into a segment that is only being opened when it drains', async () => {
+    const texts = Array.from({ length: 300 }, (_, index) => `message ${index}`);
+    const drains: Promise<void>[] = [];
+    for (const text of texts) {
+      const appended = journal.append(item(text));
+      // At every moment of the opening one begins.
+      for (let step = 0; step < 6; step += 1) {
+        drains.push(journal.drain());
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      await appended;
+      await Promise.all(drains.splice(0));
+    }
+    await journal.drain();
+    expect(store.stored).toEqual(texts);
+  });
+
   test('adopts the segments of a dead process, without the half line at its end', async () => {
     await journal.append(item('acknowledged'));
     await journal.close();

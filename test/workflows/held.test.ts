@@ -44,7 +44,10 @@ describeScenarios('held messages', (scenario) => {
     const held = [];
     for (let count = 1; count <= 50; count += 1) held.push(await customer.reply(`held ${count}`, hold));
     expect(held.every(({ result }) => result.type === 'accepted')).toBe(true);
-    expect((await customer.reply('one too many', hold)).refusal).toEqual({ code: 'too_many_held', limit: 50 });
+    expect((await customer.reply('one too many', hold)).refusal).toEqual({
+      code: 'too_many_held',
+      limit: 50,
+    });
     await customer.cancel(LI, held[0]?.messageId ?? '');
     expect((await customer.reply('instead', hold)).result.type).toBe('accepted');
   });

@@ -6,6 +6,7 @@ import type { InboxItem } from '../../store/inbox';
 import {
   begunAt,
   listSegments,
+  newSegmentFile,
   openSegment,
   type Segment,
   SegmentTakenOver,
@@ -54,7 +55,7 @@ const STORED_AT_ONCE = 200;
 export async function openInboxJournal(options: InboxJournalOptions): Promise<InboxJournal> {
   const { folder, secretBox, logger } = options;
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  let segment: Segment | null = null;
+  let current: Current | null = null;
   let segments = 0;
   let pending = 0;
   let backlog = await listSegments(folder);
@@ -62,26 +63,30 @@ export async function openInboxJournal(options: InboxJournalOptions): Promise<In
 
   let writing: Promise<void> | null = null;
 
-  const currentSegment = async (): Promise<Segment> => {
-    if (segment?.isForsaken() === true) {
-      await segment.close().catch(() => undefined);
-      segment = null;
+  /** Known by its name before its file is there: a drain that finds the file has to end the segment first. */
+  const currentSegment = (): Current => {
+    if (current?.segment?.isForsaken() === true) {
+      void current.segment.close().catch(() => undefined);
+      current = null;
     }
-    if (segment !== null) return segment;
+    if (current !== null) return current;
     segments += 1;
-    segment = await openSegment(folder, segments);
-    backlog.push(segment.file);
-    return segment;
+    const file = newSegmentFile(folder, segments);
+    const begun: Current = { file, opened: openSegment(file), segment: null };
+    current = begun;
+    backlog.push(file);
+    return begun;
   };
 
   const writeOnce = async (lines: readonly string[]): Promise<void> => {
-    const current = await currentSegment();
+    const mine = currentSegment();
     try {
-      await current.append(lines);
+      mine.segment = await mine.opened;
+      await mine.segment.append(lines);
     } catch (error) {
       // Half a line may stand at its end: what comes next must not be glued to it.
-      if (segment === current) segment = null;
-      await current.close().catch(() => undefined);
+      if (current === mine) current = null;
+      await mine.segment?.close().catch(() => undefined);
       throw error;
     }
   };
@@ -98,10 +103,11 @@ export async function openInboxJournal(options: InboxJournalOptions): Promise<In
 
   /** What is appended from now on goes into the next segment. */
   const endSegment = async (): Promise<void> => {
-    const ended = segment;
-    segment = null;
+    const ended = current;
+    current = null;
+    // Its first lines may still be on their way: who writes them has begun to before this.
     await writing?.catch(() => undefined);
-    await ended?.close();
+    await ended?.segment?.close();
   };
 
   const write = createBatcher<string, void>({
@@ -122,7 +128,7 @@ export async function openInboxJournal(options: InboxJournalOptions): Promise<In
     for (;;) {
       const file = backlog.find((one) => !left.has(one));
       if (file === undefined) break;
-      if (file === segment?.file) await endSegment();
+      if (file === current?.file) await endSegment();
       const own = await takeOver(file);
       if (own !== null) {
         backlog = backlog.map((one) => (one === file ? own : one));
@@ -149,7 +155,9 @@ export async function openInboxJournal(options: InboxJournalOptions): Promise<In
   };
 
   const timer = setInterval(() => {
-    segment?.beat().catch((error: unknown) => logger.warn({ err: error }, 'the journal has no beat'));
+    current?.segment
+      ?.beat()
+      .catch((error: unknown) => logger.warn({ err: error }, 'the journal has no beat'));
     void drain();
   }, options.drainEveryMs);
   timer.unref();
@@ -172,6 +180,9 @@ export async function openInboxJournal(options: InboxJournalOptions): Promise<In
     },
   };
 }
+
+/** The segment that is being written. */
+type Current = { readonly file: string; readonly opened: Promise<Segment>; segment: Segment | null };
 
 type Line = { readonly text: string; readonly item: InboxItem };
 

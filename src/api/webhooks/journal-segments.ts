@@ -29,12 +29,15 @@ export class SegmentTakenOver extends Error {
   override readonly name = 'SegmentTakenOver';
 }
 
-/** Opens a new segment whose name says when it began and whose it is; names sort by age. */
-export async function openSegment(folder: string, number: number): Promise<Segment> {
-  const name = `${Date.now()}-${String(number).padStart(6, '0')}-${ownEnding()}`;
-  const file = path.join(folder, name);
+/** The name of a new segment, which says when it began and whose it is; names sort by age. */
+export function newSegmentFile(folder: string, number: number): string {
+  return path.join(folder, `${Date.now()}-${String(number).padStart(6, '0')}-${ownEnding()}`);
+}
+
+/** Opens a new segment. */
+export async function openSegment(file: string): Promise<Segment> {
   const handle = await open(file, 'ax', 0o600);
-  await syncFolder(folder);
+  await syncFolder(path.dirname(file));
   const { ino } = await handle.stat();
   let beatAt = Date.now();
   return {
