@@ -76,8 +76,9 @@ export async function createIntake(options: {
     logger,
     sweepEveryMs: everyMs,
   });
-  const onStored = ({ contactId, attachmentId, turn }: Received): void => {
-    dispatcher.poke(contactId, turn);
+  const onStored = ({ contactId, attachmentId, isRepeat, turn }: Received): void => {
+    // A repeat brings nothing new, but may have taken the turn: it has to be used or given back.
+    if (!isRepeat || turn !== null) dispatcher.poke(contactId, turn);
     if (attachmentId !== null) media.poke(attachmentId);
   };
   // The contact's turn is taken along: of two statements one.
@@ -93,7 +94,7 @@ export async function createIntake(options: {
       if (result.status === 'rejected') {
         if (isLockTimeout(result.reason)) blocked.push(item);
         else failure ??= { error: result.reason };
-      } else if (!result.value.isRepeat) onStored(result.value);
+      } else onStored(result.value);
     }
     if (failure !== null) throw failure.error;
     return blocked;

@@ -318,11 +318,25 @@ describe('the receiver', () => {
   };
   const row = { contactId: 'c1', messageId: 'm1', isRepeat: false, attachmentId: null, turn: null };
 
-  test('stores an item and tells of it; a repeat is told of to nobody', async () => {
+  test('stores an item and tells of it; of a repeat as well, for it may have taken the contact’s turn', async () => {
     const fresh = receiver(async () => row);
     expect([await fresh.receive(item('a')), fresh.stored]).toEqual(['store', ['c1']]);
     const repeat = receiver(async () => ({ ...row, isRepeat: true }));
-    expect([await repeat.receive(item('a')), repeat.stored]).toEqual(['repeat', []]);
+    expect([await repeat.receive(item('a')), repeat.stored]).toEqual(['repeat', ['c1']]);
+  });
+
+  test('tells of an item that the store took after it was journalled', async () => {
+    let answer = (_row: typeof row): void => undefined;
+    const slow = receiver(
+      () =>
+        new Promise((resolve) => {
+          answer = resolve;
+        }),
+    );
+    expect([await slow.receive(item('a')), slow.stored]).toEqual(['journal', []]);
+    answer(row);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(slow.stored).toEqual(['c1']);
   });
 
   test('journals while the store is away or slow', async () => {

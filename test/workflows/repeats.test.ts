@@ -1,4 +1,6 @@
+import { sql } from 'drizzle-orm';
 import { DEFAULT_SETTINGS } from '../../src/domain/settings';
+import { rowsOf } from '../../src/store/rows';
 import type { SignalledFact } from '../../src/workflows/messages';
 import { conversationWorkflowId } from '../../src/workflows/messages';
 import { eventually } from '../support/eventually';
@@ -111,6 +113,24 @@ describeScenarios('repeats', (scenario) => {
     expect(await customer.transcript()).toHaveLength(1);
     await customer.writes('a real one');
     expect(await customer.conversations()).toHaveLength(2);
+  });
+
+  test('a repeat leaves nobody waiting for the turn that it may have taken', async () => {
+    const { desk } = scenario();
+    const customer = scenario().customer();
+    await customer.sends(text('1010'));
+    await customer.isFiled();
+    const rest = async (): Promise<boolean> => {
+      const [row] = await rowsOf<{ is_free: boolean }>(
+        desk.database.db,
+        sql`select sender_lease_until is null as is_free from contacts where open_id = ${customer.openId}`,
+      );
+      return row?.is_free === true;
+    };
+    await eventually(rest, 'the turn is given back');
+    // WeChat delivers it again, to whoever answers.
+    await customer.sends(text('1010'));
+    await eventually(rest, 'the turn is given back at once', 2_000);
   });
 
   test('a known row and a new one in the same signal: only the new one counts', async () => {

@@ -7,7 +7,10 @@ const STORE_WITHIN_MS = 2_500;
 export type ReceiverDeps = {
   readonly inbox: Pick<Inbox, 'receive'>;
   readonly journal: InboxJournal;
-  /** Something new was stored. */
+  /**
+   * The store has taken an item, or knew it: also where it took so long that nobody was waiting any more. With either the
+   * contact's turn may have been taken (store/inbox-turns.ts).
+   */
   readonly onStored: (received: Received) => void;
   /** Whether an error means that the database is away. */
   readonly isAway: (error: unknown) => boolean;
@@ -28,10 +31,12 @@ export function createReceiver(deps: ReceiverDeps): (item: InboxItem) => Promise
       return 'journal';
     }
     try {
-      const received = await within(inbox.receive(item), STORE_WITHIN_MS);
-      if (received.isRepeat) return 'repeat';
-      onStored(received);
-      return 'store';
+      const storing = inbox.receive(item).then((received) => {
+        onStored(received);
+        return received;
+      });
+      const { isRepeat } = await within(storing, STORE_WITHIN_MS);
+      return isRepeat ? 'repeat' : 'store';
     } catch (error) {
       if (!(error instanceof TooSlow) && !isAway(error)) throw error;
       await journal.append(item);
