@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
 import type { DuihuaProcess } from '../support/process';
 import { createProcessDesk, type ProcessDesk } from '../support/process-desk';
+import { onThisMachine } from '../support/process-webhook';
 
 jest.setTimeout(300_000);
 
@@ -85,8 +86,8 @@ test.each(['SIGKILL', 'SIGTERM'] as const)(
     void workers[0]?.end(signal);
     const { statuses, p99, longest } = await measureReplies();
     expect(statuses).toEqual([201]);
-    expect(p99).toBeLessThan(4_000);
-    expect(longest).toBeLessThan(9_000);
+    expect(p99).toBeLessThan(onThisMachine(4_000));
+    expect(longest).toBeLessThan(onThisMachine(9_000));
     expect(await desk.violations()).toEqual([]);
   },
 );
@@ -102,7 +103,7 @@ test('one that stands still holds up nobody: strangers are answered and filed me
     const startedAt = Date.now();
     const strangers = Array.from({ length: 60 }, (_, number) => `o-stranger-${number}`);
     expect(await Promise.all(strangers.map((one) => desk.writes(one, 'hello?')))).not.toContain(false);
-    expect(Date.now() - startedAt).toBeLessThan(5_000);
+    expect(Date.now() - startedAt).toBeLessThan(onThisMachine(5_000));
     expect(await Promise.all(wave)).not.toContain(false);
     for (const one of strangers) await desk.conversation(one, () => true, 20_000);
   } finally {

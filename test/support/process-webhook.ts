@@ -3,9 +3,14 @@ import { createHash } from 'node:crypto';
 import { cpus, loadavg } from 'node:os';
 import { Agent, request } from 'undici';
 
-/** WeChat gives up after 5 s. Where other programs want more cores than there are, the wait is theirs as well. */
+/** WeChat gives up after 5 s, on a machine of our own. */
 export function wechatPatienceMs(): number {
-  return 5_000 * Math.max(1, (loadavg()[0] ?? 0) / cpus().length);
+  return onThisMachine(5_000);
+}
+
+/** Where other programs want more cores than there are, a wait is theirs as well. */
+export function onThisMachine(ms: number): number {
+  return ms * Math.max(1, (loadavg()[0] ?? 0) / cpus().length);
 }
 
 export type WebhookAnswer = { readonly status: number; readonly text: string; readonly ms: number };
