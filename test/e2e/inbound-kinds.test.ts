@@ -38,8 +38,12 @@ const timeline = (openId: string, rows: number): Promise<readonly MessageBody[]>
     return shown.length >= rows && shown;
   }, `${rows} rows of ${openId}`);
 
-/** What every row has, and what is fetched later; a row's type has the rest. */
+/**
+ * What every row has, and what is fetched later; a row's type has the rest. WeChat's samples are years older than what
+ * is written here: among others they are `late`.
+ */
 const COMMON = new Set([
+  'late',
   'id',
   'conversationId',
   'contactId',
