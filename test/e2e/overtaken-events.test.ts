@@ -81,7 +81,7 @@ it('an unfollow that is newer, or of the same second and later, completes the co
 });
 
 it('an unfollow whose time is of another clock counts as it came', async () => {
-  const customer = scenario.customer();
+  const customer = withoutProfile(scenario.customer());
   await customer.writes('hello');
   await customer.becomes('waiting');
   await lateEvent(customer, 'unsubscribe', now() - 3 * 86_400);

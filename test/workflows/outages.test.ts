@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { createOutboxKeeper } from '../../src/dispatch/outbox-keeper';
 import { createOutbox } from '../../src/store/outbox';
@@ -100,39 +99,6 @@ describeScenarios('outages and bursts', (scenario) => {
     expect(new Set(lines(rows)).size).toBe(50);
     expect(rows.map((row) => row.seq)).toEqual(Array.from({ length: 50 }, (_, index) => index + 1));
     expect((await customer.conversation()).conversation.unread).toBe(50);
-  });
-
-  test('while the worker cannot reach the store an accepted reply waits, and no history grows; then it is sent', async () => {
-    const { desk } = scenario();
-    const customer = scenario().customer();
-    await customer.writes();
-    await customer.attend(LI);
-    await customer.rests();
-    const { conversation } = await customer.conversation();
-    const aim = { contactId: conversation.contactId, conversationId: conversation.id, by: LI };
-    const handle = desk.client.workflow.getHandle(conversationWorkflowId(conversation.contactId));
-    const historyLength = async (): Promise<number> => (await handle.fetchHistory()).events?.length ?? 0;
-    desk.setWorkersDatabaseAway(true);
-    try {
-      // A wish that changes nothing but the state, and a message of the contact: both have to be written.
-      expect((await desk.conversationClient.transfer(aim, 'wang')).type).toBe('accepted');
-      await customer.sends({ type: 'text', text: 'are you there?' });
-      await eventually(async () => (await customer.view())?.conversation.unread === 1, 'it is told');
-      await sleep(3_000);
-      const before = await historyLength();
-      await sleep(10_000);
-      expect(await historyLength()).toBe(before);
-      expect((await customer.conversation()).conversation.operatorId).toBe('li');
-    } finally {
-      desk.setWorkersDatabaseAway(false);
-    }
-    await eventually(
-      async () => (await customer.conversation()).conversation.operatorId === 'wang',
-      'it is written',
-      20_000,
-    );
-    await customer.isFiled();
-    expect(lines(await customer.transcript())).toEqual(['> 你好', '> are you there?']);
   });
 
   test('what a wish changed is written by an activity that begins when the wish is in the history', async () => {
