@@ -37,16 +37,14 @@ const UNAVAILABLE = 14;
 /** The server's names for an update that was accepted when its run ended, and for one that no task looked at. */
 const ACCEPTED_AND_CUT_OFF = 'AcceptedUpdateCompletedWorkflow';
 const NOT_LOOKED_AT = 'UnprocessedUpdate';
-/** The server's message for an update that waited while its run ended; the next run may be there already. */
-const ABORTED_BY_END = /aborted by closing workflow/;
 
 /** Reads what the SDK throws from `executeUpdate`; rethrows everything else. */
 export function readWishFailure(error: unknown): WishFailure {
   if (error instanceof WorkflowUpdateFailedError) return readFailedUpdate(error);
   if (error instanceof NamespaceNotFoundError) return { type: 'away' };
-  if (error instanceof WorkflowNotFoundError) {
-    return { type: ABORTED_BY_END.test(error.message) ? 'again' : 'gone' };
-  }
+  // Also where it waited while the run ended ("aborted by closing workflow"): asked again under the same id, the server
+  // says so for as long as it remembers the run that ended, whether or not there is a next one.
+  if (error instanceof WorkflowNotFoundError) return { type: 'gone' };
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return { type: 'unanswered' };
   switch (grpcCode(error)) {
     case NOT_FOUND:

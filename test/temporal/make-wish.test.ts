@@ -44,7 +44,6 @@ async function wish(outcomes: readonly unknown[], raises: readonly unknown[] = [
 describe('a wish', () => {
   it.each([
     ['meets a task that failed because something came in while the run ended', grpc(9)],
-    ['is aborted by the end of the run', notFound('workflow update was aborted by closing workflow')],
     ['is not looked at by the task', failed('UnprocessedUpdate')],
     ['is one too many in flight', grpc(8)],
     ['is aborted by the server', grpc(10)],
@@ -70,6 +69,15 @@ describe('a wish', () => {
     expect((await wish([notFound('workflow execution already completed')], ['none'])).result).toEqual({
       type: 'notOpen',
     });
+  });
+
+  it('that was aborted by the end of its run is judged by the next one, and by none where there is none', async () => {
+    // The server goes on saying so for as long as it remembers the run.
+    const aborted = notFound('workflow update was aborted by closing workflow');
+    expect((await wish([aborted, aborted, VIEW], ['found', 'found'])).result).toMatchObject({
+      type: 'accepted',
+    });
+    expect((await wish([aborted], ['none'])).result).toEqual({ type: 'notOpen' });
   });
 
   it('raises again while Temporal is being prepared', async () => {

@@ -32,4 +32,26 @@ describeCrowds('wishes', (scenario) => {
       expect(kinds(results)).toEqual({ accepted: (count * 3) / 4, not_cancellable: count / 4 });
     },
   );
+
+  test('made in the moment in which the conversation ends they are answered at once', async () => {
+    const end = async (): Promise<readonly string[]> => {
+      const customer = await begin(scenario());
+      const { conversation } = await customer.conversation();
+      const target = { contactId: conversation.contactId, conversationId: conversation.id, by: LI };
+      const { conversationClient } = scenario().desk;
+      await conversationClient.attend(target);
+      const completing = conversationClient.complete(target);
+      await customer.becomes('completed', 'operator');
+      const startedAt = Date.now();
+      const { type } = await conversationClient.attend(target);
+      const isSoon = Date.now() - startedAt < 4_000;
+      await completing;
+      return [type, String(isSoon)];
+    };
+    for (let round = 0; round < 6; round += 1) {
+      for (const [type, isSoon] of await Promise.all([end(), end()])) {
+        expect([type === 'refused' || type === 'notOpen', isSoon]).toEqual([true, 'true']);
+      }
+    }
+  });
 });
