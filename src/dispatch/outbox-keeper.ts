@@ -1,6 +1,7 @@
 import { isDatabaseAway } from '../store/errors';
 import type { Outbox, UnsureMessage } from '../store/outbox';
 import type { ConversationClient } from '../temporal/conversation-client';
+import { createPokedLoop, type PokedLoop } from './poked-loop';
 
 export type OutboxKeeperDeps = {
   readonly outbox: Pick<Outbox, 'accept' | 'claimUnsure' | 'settleUnaccepted'>;
@@ -9,11 +10,8 @@ export type OutboxKeeperDeps = {
   readonly everyMs: number;
 };
 
-export type OutboxKeeper = {
-  /** Looks once; resolves when all that was found has been dealt with. */
-  readonly look: () => Promise<void>;
-  readonly close: () => Promise<void>;
-};
+/** `poke`: look now. */
+export type OutboxKeeper = Pick<PokedLoop, 'poke' | 'idle' | 'close'>;
 
 const AT_ONCE = 50;
 
@@ -28,8 +26,6 @@ export function createOutboxKeeper({
   logger,
   everyMs,
 }: OutboxKeeperDeps): OutboxKeeper {
-  let running: Promise<void> | null = null;
-
   const ask = async ({ contactId, conversationId, operatorId, ...message }: UnsureMessage): Promise<void> => {
     const { messageId } = message;
     const by = { operatorId, isAdministrator: false };
@@ -49,28 +45,14 @@ export function createOutboxKeeper({
     }
   };
 
-  const lookOnce = async (): Promise<void> => {
-    try {
+  return createPokedLoop({
+    async work() {
       await Promise.all((await outbox.claimUnsure(AT_ONCE)).map(ask));
-    } catch (error) {
-      if (!isDatabaseAway(error)) logger.warn({ err: error }, 'the outbox could not be looked through');
-    }
-  };
-
-  const look = (): Promise<void> => {
-    running ??= lookOnce().finally(() => {
-      running = null;
-    });
-    return running;
-  };
-
-  const timer = setInterval(() => void look(), everyMs);
-  timer.unref();
-  return {
-    look,
-    async close() {
-      clearInterval(timer);
-      await running;
+      return false;
     },
-  };
+    onFailure(error) {
+      if (!isDatabaseAway(error)) logger.warn({ err: error }, 'the outbox could not be looked through');
+    },
+    everyMs,
+  });
 }

@@ -20,6 +20,11 @@ export type InboxItem = {
   readonly takesTurn?: boolean;
 };
 
+/** Names the contact of an item, also where nothing of them is stored yet. */
+export function contactKey({ channelId, item }: InboxItem): string {
+  return `${channelId} ${item.openId}`;
+}
+
 export type Received = {
   readonly contactId: string;
   readonly messageId: string;
@@ -148,7 +153,7 @@ export function createInbox({ db }: Pick<Database, 'db'>, { leaseMs }: { readonl
       maxSize: BATCH,
       concurrency: BATCHES_AT_ONCE,
       // What one contact writes is stored in the order in which it came.
-      keyOf: ({ channelId, item }) => `${channelId} ${item.openId}`,
+      keyOf: contactKey,
       sharesBatch: true,
       isItsOwn: isDataRefused,
     }),

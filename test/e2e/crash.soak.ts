@@ -1,5 +1,7 @@
 /** Kills at random times: the same seed gives the same times. `DUIHUA_TEST_SEED` plays the seeds from there on. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createProcessDesk } from '../support/process-desk';
+import { randomFrom } from '../support/seeded-random';
 
 jest.setTimeout(600_000);
 
@@ -44,16 +46,3 @@ describe('kill -9 at a random time under load', () => {
     }
   });
 });
-
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** Mulberry32: the same numbers for the same seed. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let value = Math.imul(state ^ (state >>> 15), 1 | state);
-    value = (value + Math.imul(value ^ (value >>> 7), 61 | value)) ^ value;
-    return ((value ^ (value >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}

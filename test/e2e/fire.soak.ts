@@ -15,6 +15,7 @@ import { type PostgresServer, startPostgresServer } from '../support/postgres-se
 import type { DuihuaProcess } from '../support/process';
 import { createProcessDesk, type ProcessDesk } from '../support/process-desk';
 import { postWebhook, textXml } from '../support/process-webhook';
+import { randomFrom } from '../support/seeded-random';
 import { descendantsOf } from '../support/start-program';
 
 const KILLS = Number(process.env['DUIHUA_FIRE_KILLS'] ?? 24);
@@ -240,14 +241,3 @@ test(`${KILLS} kills and ${STOPS} freezes (seed ${SEED}): nothing is lost, doubl
   expect(tooLate).toEqual([]);
   console.log(`seed ${SEED}: ${KILLS} kills, ${STOPS} freezes, ${answered} messages answered`);
 });
-
-/** Mulberry32: the same numbers for the same seed. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let value = Math.imul(state ^ (state >>> 15), 1 | state);
-    value = (value + Math.imul(value ^ (value >>> 7), 61 | value)) ^ value;
-    return ((value ^ (value >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}

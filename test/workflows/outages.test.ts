@@ -143,7 +143,8 @@ describeScenarios('outages and bursts', (scenario) => {
         sql`update messages set created_at = created_at - interval '1 hour' where id = ${replied.messageId}`,
       );
       // It was answered; whoever asked for it has died since. The workflow has it: it is not given up.
-      await keeper.look();
+      keeper.poke();
+      await keeper.idle();
       expect(await customer.message(replied.messageId)).toMatchObject({ status: 'queued', seq: null });
     } finally {
       desk.setWorkersDatabaseAway(false);
@@ -188,7 +189,8 @@ describeScenarios('outages and bursts', (scenario) => {
       logger: desk.logger,
       everyMs: 60_000,
     });
-    await keeper.look();
+    keeper.poke();
+    await keeper.idle();
     await keeper.close();
     await customer.settles(lost, 'sent');
     expect(customer.received()).toEqual(['yes']);

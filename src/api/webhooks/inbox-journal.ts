@@ -2,7 +2,7 @@ import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { createBatcher } from '../../platform/batcher';
 import { errorCode } from '../../platform/errors';
 import type { SecretBox } from '../../platform/secret-box';
-import type { InboxItem } from '../../store/inbox';
+import { contactKey, type InboxItem } from '../../store/inbox';
 import {
   begunAt,
   listSegments,
@@ -208,11 +208,11 @@ async function storeSegment(
   const waiting: string[] = [];
   for (let from = 0; from < lines.length; from += STORED_AT_ONCE) {
     const part = lines.slice(from, from + STORED_AT_ONCE);
-    const free = part.filter(({ item }) => !blocked.has(contactOf(item)));
+    const free = part.filter(({ item }) => !blocked.has(contactKey(item)));
     const { refused, held } = await storeLines({ store, isRefused }, free);
     bad.push(...refused);
-    for (const item of held) blocked.add(contactOf(item));
-    waiting.push(...part.filter(({ item }) => blocked.has(contactOf(item))).map(({ text }) => text));
+    for (const item of held) blocked.add(contactKey(item));
+    waiting.push(...part.filter(({ item }) => blocked.has(contactKey(item))).map(({ text }) => text));
   }
   if (bad.length > 0) {
     await writeSynced(`${file}${SET_ASIDE}`, bad);
@@ -224,10 +224,6 @@ async function storeSegment(
     await rename(`${file}${PART}`, file);
   }
   return false;
-}
-
-function contactOf({ channelId, item }: InboxItem): string {
-  return `${channelId} ${item.openId}`;
 }
 
 type StoredLines = { readonly refused: readonly string[]; readonly held: readonly InboxItem[] };
@@ -247,7 +243,7 @@ async function storeLines(
     const held: InboxItem[] = [];
     for (const line of lines) {
       // Behind one that is held up nothing of the same contact goes on.
-      if (held.some((item) => contactOf(item) === contactOf(line.item))) continue;
+      if (held.some((item) => contactKey(item) === contactKey(line.item))) continue;
       const one = await storeLines({ store, isRefused }, [line]);
       refused.push(...one.refused);
       held.push(...one.held);
