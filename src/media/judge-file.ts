@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { fileTypeFromFile } from 'file-type/node';
 import type { JudgedFile } from '../domain/attachments';
+import { errorCode } from '../platform/errors';
 import { amrDurationMs, isAmr } from './amr';
 import { type ImageSize, imageSizeOf } from './image-size';
 import { mp3DurationMs } from './mp3';
@@ -62,7 +63,8 @@ export async function isText(path: string): Promise<boolean> {
     });
     return !/[^\P{Cc}\t\n\f\r]/u.test(head);
   } catch (error) {
-    if (error instanceof TypeError) return false;
+    // The class of the error differs between realms (tests, worker threads); its code does not.
+    if (errorCode(error) === 'ERR_ENCODING_INVALID_ENCODED_DATA') return false;
     throw error;
   } finally {
     await handle.close();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { isTooMuchToShow, judgeUpload, judgeUse, mayShowInline } from '../../src/domain/attachments';
 import { decodeVoice } from '../../src/media/decode-voice';
-import { judgeFile } from '../../src/media/judge-file';
+import { isText, judgeFile } from '../../src/media/judge-file';
 import { amr, amrTone, gif, jpeg, mp3, mp4, padded, png } from '../support/sample-files';
 
 const MB = 1_048_576;
@@ -27,6 +27,19 @@ async function judge(bytes: Buffer, name = 'file.jpg') {
   await writeFile(file, bytes);
   return judgeFile(file);
 }
+
+describe('a text is told from what is not one', () => {
+  test.each([
+    ['a page', Buffer.from('<html>今日はお休みです</html>'), true],
+    ['a character that is cut at the end', Buffer.from('对话').subarray(0, 5), true],
+    ['bytes that are no UTF-8', Buffer.alloc(64, 0xf0), false],
+    ['a picture', png(), false],
+  ])('%s', async (_, bytes, expected) => {
+    const file = path.join(folder, 'answer');
+    await writeFile(file, bytes);
+    expect(await isText(file)).toBe(expected);
+  });
+});
 
 describe('a file is what it holds', () => {
   test.each([

@@ -8,7 +8,7 @@ import { SYSTEM } from '../../src/store/audit-log';
 import { createContacts } from '../../src/store/contacts';
 import { conversationWorkflowId } from '../../src/workflows/messages';
 import { eventually } from './eventually';
-import { png } from './sample-files';
+import { mp3, png } from './sample-files';
 import { type Customer, DAY, HOUR, LI, MINUTE, type Scenario, SECOND, WANG } from './scenario';
 
 export type Path = (scenario: Scenario) => Promise<Customer>;
@@ -26,10 +26,12 @@ async function begin(scenario: Scenario, settings = {}): Promise<Customer> {
 export const PATHS: Readonly<Record<string, Path>> = {
   async 'files-fetched'(scenario) {
     const customer = await begin(scenario);
-    for (const bytes of [png(), Buffer.alloc(64, 0xf0)]) {
+    // The sound is fetched once more before it is known to be no picture.
+    for (const bytes of [png(), mp3(1)]) {
       await customer.sends({ type: 'image', base64: bytes.toString('base64') });
       await customer.rests();
     }
+    await customer.waits(HOUR);
     await eventually(async () => {
       const files = (await customer.transcript()).flatMap(({ attachment }) => attachment ?? []);
       return files.length === 2 && files.every(({ status }) => status !== 'fetching');
