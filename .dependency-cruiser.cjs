@@ -38,7 +38,7 @@ module.exports = {
     only(
       'wechat-is-a-protocol',
       'wechat/',
-      ['domain/'],
+      ['domain/', 'platform/network/'],
       'The protocol knows no Temporal, no Express and no database.',
     ),
     only(
@@ -96,14 +96,14 @@ module.exports = {
     only(
       'temporal',
       'temporal/',
-      ['domain/', 'workflows/(messages|fetch-media-messages|search-attribute-keys)', 'platform/'],
+      ['domain/', 'workflows/[^/]+/(messages|search-attribute-keys)', 'platform/'],
       'Connections and typed clients only.',
     ),
     only(
-      'dispatch',
-      'dispatch/',
-      ['domain/', 'store/', 'temporal/', 'platform/', 'workflows/messages'],
-      'It brings stored items to conversations.',
+      'intake',
+      'intake/',
+      ['domain/', 'wechat/', 'store/', 'temporal/', 'platform/', 'workflows/[^/]+/messages'],
+      'It brings what came in to the conversations.',
     ),
     only(
       'activities',
@@ -116,14 +116,14 @@ module.exports = {
       comment: 'What the API wants done goes through the workflow.',
       severity: 'error',
       from: { path: '^src/api/', pathNot: '^src/api/server' },
-      to: { path: '^src/(activities|simulator|worker|workflows/(?!messages))' },
+      to: { path: '^src/(activities|simulator|worker|workflows/(?![^/]+/messages))' },
     },
     {
       name: 'routes-keep-to-themselves',
       comment: 'A resource that needs another one asks its store or a shared presenter.',
       severity: 'error',
-      from: { path: '^src/api/(?!middleware)([^/]+)/' },
-      to: { path: '^src/api/(?!middleware)([^/]+)/', pathNot: '^src/api/$1/' },
+      from: { path: '^src/api/(?!middleware|access|present|live)([^/]+)/' },
+      to: { path: '^src/api/(?!middleware|access|present|live)([^/]+)/', pathNot: '^src/api/$1/' },
     },
   ],
   options: {

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
-import type { Config } from '../src/platform/config';
-import { findServer, openMigratedDatabase } from '../src/runtime/open-database';
-import type { Database } from '../src/store/database-types';
+import type { Config } from '../src/platform/settings/config';
+import { findServer, openMigratedDatabase } from '../src/runtime/connect/open-database';
+import type { Database } from '../src/store/engine/database-types';
 
 /** The database that `npm start` would use with these settings, durable as there; closing it ends its server. */
 export async function openEmbeddedDatabase(config: Config, logger: Logger): Promise<Database> {

@@ -3,7 +3,7 @@ import { loadavg } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { createSimulator } from '../src/simulator/simulator';
-import { findTemporalServer } from '../src/temporal/find-server';
+import { findTemporalServer } from '../src/temporal/dev-server/find-server';
 import { CHROMIUM, hasChromium } from './browser/chromium';
 import { createOpenIds } from './load/deliveries';
 import { measureBursts } from './measures/bursts';

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startDevServer } from '../src/temporal/dev-server';
+import { startDevServer } from '../src/temporal/dev-server/dev-server';
 import type {
   BenchAccount,
   Call,

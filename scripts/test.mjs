@@ -68,7 +68,7 @@ function runJest(jestArguments) {
 /** Before Jest, which looks for it only where nobody did: so its progress can be seen. */
 async function findTemporal() {
   const { findTemporalServer } = createRequire(import.meta.url)(
-    path.join(root, 'dist/temporal/find-server.js'),
+    path.join(root, 'dist/temporal/dev-server/find-server.js'),
   );
   const cacheDir = path.join(root, '.cache/temporal');
   try {

@@ -1,11 +1,11 @@
 /** `npm run backup [file]`: all rows of the embedded database into one file. The desk may keep running. */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { loadConfig } from './platform/config';
 import { createLogger } from './platform/logger';
-import { describeFailure, StartError } from './runtime/failure';
-import { findServerBesideDesk } from './runtime/open-database';
-import { writeBackup } from './store/engine/backup';
+import { loadConfig } from './platform/settings/config';
+import { findServerBesideDesk } from './runtime/connect/open-database';
+import { describeFailure, StartError } from './runtime/process/failure';
+import { writeBackup } from './store/embedded/backup';
 
 async function main(): Promise<void> {
   const config = loadConfig();

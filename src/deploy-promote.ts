@@ -3,13 +3,13 @@
  * on that of WORKER_BUILD_ID; `--none`: on workers without a build id.
  */
 import { parseArgs } from 'node:util';
-import { loadConfig } from './platform/config';
 import { errorMessage } from './platform/errors';
-import { describeFailure, StartError } from './runtime/failure';
-import { reachTemporal } from './runtime/reach-temporal';
+import { loadConfig } from './platform/settings/config';
+import { reachTemporal } from './runtime/connect/reach-temporal';
+import { describeFailure, StartError } from './runtime/process/failure';
 import { TASK_QUEUE } from './runtime/worker';
-import { promoteBuild } from './temporal/promote-build';
-import { DEPLOYMENT_NAME } from './temporal/worker-deployment';
+import { promoteBuild } from './temporal/deployment/promote-build';
+import { DEPLOYMENT_NAME } from './temporal/deployment/worker-deployment';
 
 const USAGE = 'npm run deploy:promote -- [build] [--percent <0 to 99>] or -- --none';
 const WITHIN_MS = 30_000;

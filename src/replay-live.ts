@@ -4,13 +4,13 @@
  */
 import { parseArgs } from 'node:util';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
-import { loadConfig } from './platform/config';
 import { errorMessage } from './platform/errors';
-import { describeFailure, StartError } from './runtime/failure';
-import { reachTemporal } from './runtime/reach-temporal';
+import { loadConfig } from './platform/settings/config';
+import { reachTemporal } from './runtime/connect/reach-temporal';
+import { describeFailure, StartError } from './runtime/process/failure';
 import { WORKFLOW_BUNDLE } from './runtime/running-worker';
 import { TASK_QUEUE } from './runtime/worker';
-import { replayLive } from './temporal/replay-live';
+import { replayLive } from './temporal/deployment/replay-live';
 
 const USAGE = 'npm run replay:live -- [--most <number> | --all]';
 const MOST = 100;

@@ -1,11 +1,11 @@
 /** `npm run restore <file>`: fills the embedded database of an empty `DATA_DIR` from a backup. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { loadConfig } from './platform/config';
 import { createLogger } from './platform/logger';
-import { describeFailure, StartError } from './runtime/failure';
-import { findServer } from './runtime/open-database';
-import { restoreBackup } from './store/engine/backup';
+import { loadConfig } from './platform/settings/config';
+import { findServer } from './runtime/connect/open-database';
+import { describeFailure, StartError } from './runtime/process/failure';
+import { restoreBackup } from './store/embedded/backup';
 
 async function main(): Promise<void> {
   const wanted = process.argv[2];

@@ -1,13 +1,13 @@
 /** `npm run rotate-key`: seals everything that is stored with the first key of `SECRET_KEY`. Processes may go on. */
 import path from 'node:path';
-import { resealJournal } from './api/webhooks/reseal-journal';
-import { loadConfig } from './platform/config';
+import { resealJournal } from './intake/journal/reseal-journal';
 import { createLogger } from './platform/logger';
-import { createSecretBox } from './platform/secret-box';
-import { describeFailure } from './runtime/failure';
-import { findServerBesideDesk } from './runtime/open-database';
-import { openDatabase } from './store/database';
-import { assertKeysFit, keysInUse, resealAll } from './store/sealed-values';
+import { createSecretBox } from './platform/secrets/secret-box';
+import { loadConfig } from './platform/settings/config';
+import { findServerBesideDesk } from './runtime/connect/open-database';
+import { describeFailure } from './runtime/process/failure';
+import { assertKeysFit, keysInUse, resealAll } from './store/channels/sealed-values';
+import { openDatabase } from './store/engine/database';
 
 async function main(): Promise<void> {
   const config = loadConfig();

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { Database } from '../../src/store/database-types';
+import type { Database } from '../../src/store/engine/database-types';
 import type { Progress } from '../protocol';
 
 /** How far the contacts' messages have come that were received since `since` (epoch ms). */

@@ -7,7 +7,7 @@ import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import express from 'express';
 import { Pool } from 'pg';
-import { startEmbeddedServer } from '../../src/store/engine/embedded-server';
+import { startEmbeddedServer } from '../../src/store/embedded/embedded-server';
 import { measureMemory } from '../memory-probe';
 import type { SubjectCalls } from '../protocol';
 import { readSubjectOptions, serveSubject } from '../serve-subject';

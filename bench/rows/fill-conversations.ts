@@ -2,8 +2,8 @@
 import { sql } from 'drizzle-orm';
 import { beginConversation } from '../../src/domain/conversation/begin';
 import { DEFAULT_SETTINGS } from '../../src/domain/settings';
-import type { Database } from '../../src/store/database-types';
-import { asRows } from '../../src/store/rows';
+import type { Database } from '../../src/store/engine/database-types';
+import { asRows } from '../../src/store/engine/rows';
 
 export type Filling = {
   /** They are numbered from 1, the oldest; `conversation-n` is with `contact-n`, whose openid is `openid-n`. */

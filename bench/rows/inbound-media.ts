@@ -7,13 +7,13 @@ import pino from 'pino';
 import { request } from 'undici';
 import { createFetchMedia } from '../../src/activities/fetch-media';
 import { createSendSlots } from '../../src/activities/send-slots';
-import { loadConfig } from '../../src/platform/config';
 import { newId } from '../../src/platform/ids';
-import { openMediaStore } from '../../src/runtime/open-media-store';
+import { loadConfig } from '../../src/platform/settings/config';
+import { openMediaStore } from '../../src/runtime/connect/open-media-store';
 import { createServices } from '../../src/runtime/services';
 import { createSimulator } from '../../src/simulator/simulator';
-import { createBrandStore } from '../../src/store/brands';
-import { createInbox } from '../../src/store/inbox';
+import { createBrandStore } from '../../src/store/people/brands';
+import { createInbox } from '../../src/store/transcript/inbox';
 import { openEmbeddedDatabase } from '../embedded-database';
 import type { Row } from './row';
 

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { Database } from '../../src/store/database-types';
+import type { Database } from '../../src/store/engine/database-types';
 
 /** How the database would carry out everything that `work` asks by `db.execute`. */
 export async function plansOf(

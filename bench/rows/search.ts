@@ -1,4 +1,4 @@
-import { createConversations } from '../../src/store/conversations';
+import { createConversations } from '../../src/store/conversations/conversations';
 import { type FilledApi, p50InTurn, startFilledApi } from './filled-api';
 import { plansOf, READS_WHOLE_TABLE } from './plans';
 import type { Row } from './row';

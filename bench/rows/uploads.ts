@@ -10,8 +10,8 @@ import pino from 'pino';
 import { createAttachmentRouter } from '../../src/api/attachments/routes';
 import { setViewer } from '../../src/api/middleware/viewer';
 import { openMediaStore } from '../../src/media/media-store';
-import { loadConfig } from '../../src/platform/config';
-import { createAttachments } from '../../src/store/attachments';
+import { loadConfig } from '../../src/platform/settings/config';
+import { createAttachments } from '../../src/store/files/attachments';
 import { openEmbeddedDatabase } from '../embedded-database';
 import type { Row } from './row';
 

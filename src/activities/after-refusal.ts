@@ -1,8 +1,8 @@
 import type { DeliveryErrorCode, SendOutcome } from '../domain/conversation/delivery';
-import type { ChannelPauses } from '../store/channel-pauses';
-import type { ChannelTroubles } from '../store/channel-troubles';
-import type { SendAnswer } from '../wechat/client';
-import { stopsChannel, toDeliveryErrorCode } from '../wechat/error-codes';
+import type { ChannelPauses } from '../store/channels/channel-pauses';
+import type { ChannelTroubles } from '../store/channels/channel-troubles';
+import type { SendAnswer } from '../wechat/calls/client';
+import { stopsChannel, toDeliveryErrorCode } from '../wechat/calls/error-codes';
 import { quotaPauseUntil } from './quota-pause';
 
 /** What became of an attempt; `errmsg`: the text of WeChat's refusal, for the transcript only. */

@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import type { ContactAddress } from '../store/contact-rows';
-import type { WeChatClient } from '../wechat/client';
+import type { ContactAddress } from '../store/contacts/contact-rows';
+import type { WeChatClient } from '../wechat/calls/client';
 import type { CredentialsOf } from './deliver-message';
 
 export type CheckSubscriptionDeps = {

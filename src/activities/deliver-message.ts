@@ -1,16 +1,16 @@
 import { log } from '@temporalio/activity';
+import type { Projection, StoredAhead } from '../domain/chain/projection';
 import type { OutboundMessage } from '../domain/conversation/conversation';
 import { afterSend, type SendOutcome } from '../domain/conversation/delivery';
-import type { Projection, StoredAhead } from '../domain/conversation/projection';
-import { mediaIn, type OutboundContent } from '../domain/outbound';
+import { mediaIn, type OutboundContent } from '../domain/messages/outbound';
 import { killPoint } from '../platform/kill-points';
-import type { ChannelPauses } from '../store/channel-pauses';
-import type { ChannelTroubles } from '../store/channel-troubles';
-import type { ProjectionToWrite, WrittenProjection } from '../store/projections';
-import type { BeginResult, SendableMessage, SendLedger } from '../store/send-ledger';
-import type { WeChatClient } from '../wechat/client';
-import { parseOutboundContent, toSendBody } from '../wechat/outbound-message';
-import type { WeChatCredentials } from '../wechat/stable-token';
+import type { ChannelPauses } from '../store/channels/channel-pauses';
+import type { ChannelTroubles } from '../store/channels/channel-troubles';
+import type { ProjectionToWrite, WrittenProjection } from '../store/conversations/projections';
+import type { BeginResult, SendableMessage, SendLedger } from '../store/transcript/send-ledger';
+import type { WeChatClient } from '../wechat/calls/client';
+import { parseOutboundContent, toSendBody } from '../wechat/calls/outbound-message';
+import type { WeChatCredentials } from '../wechat/calls/stable-token';
 import {
   type Attempted,
   afterRefusal,

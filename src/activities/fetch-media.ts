@@ -1,12 +1,12 @@
 import { ApplicationFailure, activityInfo } from '@temporalio/activity';
-import type { FetchTrouble } from '../domain/attachment-errors';
-import { fetchRetryMs, LARGEST_INBOUND_BYTES } from '../domain/attachments';
+import type { FetchTrouble } from '../domain/messages/attachment-errors';
+import { fetchRetryMs, LARGEST_INBOUND_BYTES } from '../domain/messages/attachments';
 import type { Incoming } from '../media/incoming';
 import type { MediaStore } from '../media/media-store';
 import { keepPlayable } from '../media/playable';
-import type { Attachments, FetchOrder } from '../store/attachments';
-import { classifyErrcode } from '../wechat/error-codes';
-import { type DownloadAnswer, type DownloadMedia, isMediaId } from '../wechat/media-download';
+import type { Attachments, FetchOrder } from '../store/files/attachments';
+import { classifyErrcode } from '../wechat/calls/error-codes';
+import { type DownloadAnswer, type DownloadMedia, isMediaId } from '../wechat/media/media-download';
 import type { CredentialsOf } from './deliver-message';
 import { ContentFault, judgeIncoming, NotYet } from './judge-incoming';
 import type { SendSlots } from './send-slots';

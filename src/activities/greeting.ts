@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import { greetingLeavesWithinMs, greetingText } from '../domain/greeting';
-import type { Greetings } from '../store/greetings';
+import type { Greetings } from '../store/transcript/greetings';
 
 export type GreetingDeps = { readonly greetings: Greetings };
 

@@ -1,6 +1,6 @@
-import type { Projection, ProjectionResult } from '../domain/conversation/projection';
+import type { Projection, ProjectionResult } from '../domain/chain/projection';
 import type { Batcher } from '../platform/batcher';
-import type { ProjectionToWrite, WrittenProjection } from '../store/projections';
+import type { ProjectionToWrite, WrittenProjection } from '../store/conversations/projections';
 import { type CheckSubscriptionDeps, createCheckSubscription } from './check-subscription';
 import { createDeliverMessage, type DeliverDeps } from './deliver-message';
 import { createFetchMedia, createGiveUpMedia, type FetchMediaDeps } from './fetch-media';

@@ -1,9 +1,9 @@
 /** Whether what came in is a contact's file, and what it tells about the next try where it is not. */
-import type { AttachmentErrorCode, FetchTrouble } from '../domain/attachment-errors';
-import { isInboundType, isTooMuchToShow } from '../domain/attachments';
+import type { AttachmentErrorCode, FetchTrouble } from '../domain/messages/attachment-errors';
+import { isInboundType, isTooMuchToShow } from '../domain/messages/attachments';
 import type { Incoming } from '../media/incoming';
 import { type FileFacts, isText, judgeFile } from '../media/judge-file';
-import type { FetchOrder } from '../store/attachments';
+import type { FetchOrder } from '../store/files/attachments';
 
 /** Final: WeChat's definite answer, or one that asking again would not change. */
 export class ContentFault extends Error {

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { NeededMedia } from '../domain/outbound';
+import type { NeededMedia } from '../domain/messages/outbound';
 import type { MediaStore } from '../media/media-store';
 import { killPoint } from '../platform/kill-points';
-import type { Attachments } from '../store/attachments';
-import type { WeChatMediaCache } from '../store/wechat-media';
-import type { UploadAnswer, UploadMedia } from '../wechat/media-upload';
-import type { WeChatCredentials } from '../wechat/stable-token';
+import type { Attachments } from '../store/files/attachments';
+import type { WeChatMediaCache } from '../store/files/wechat-media';
+import type { WeChatCredentials } from '../wechat/calls/stable-token';
+import type { UploadAnswer, UploadMedia } from '../wechat/media/media-upload';
 
 export type MediaAtWeChatDeps = {
   readonly attachments: Pick<Attachments, 'find'>;

@@ -1,6 +1,6 @@
 import type { OutboundMessage } from '../domain/conversation/conversation';
 import type { SendOutcome } from '../domain/conversation/delivery';
-import type { SendLedger } from '../store/send-ledger';
+import type { SendLedger } from '../store/transcript/send-ledger';
 
 /** What became of an attempt whose activity was cut off: what the ledger says, or `unknown` from now on. */
 export function createSettleAttempt({ ledger }: { readonly ledger: SendLedger }) {

@@ -1,11 +1,11 @@
 /** What the first start makes: an administrator who can sign in, their API token, and a brand. */
 import { newSecret } from '../platform/ids';
-import type { Passwords } from '../platform/passwords';
-import type { ApiTokenStore } from '../store/api-tokens';
-import type { Brand, BrandStore } from '../store/brands';
-import type { Database } from '../store/database-types';
-import type { Operator } from '../store/operator-rows';
-import type { OperatorStore } from '../store/operators';
+import type { Passwords } from '../platform/secrets/passwords';
+import type { Database } from '../store/engine/database-types';
+import type { ApiTokenStore } from '../store/people/api-tokens';
+import type { Brand, BrandStore } from '../store/people/brands';
+import type { Operator } from '../store/people/operator-rows';
+import type { OperatorStore } from '../store/people/operators';
 
 const DEFAULT_EMAIL = 'admin@duihua.local';
 const TOKEN_NAME = 'ADMIN_TOKEN';

@@ -7,8 +7,8 @@ import type { Logger } from 'pino';
 import type { z } from 'zod';
 import { PROBLEMS, type Problem, type ProblemCode, type ProblemError } from '../contracts/problem';
 import { REFUSAL_SENTENCES, type Refusal } from '../domain/refusals';
-import { PasswordQueueFull } from '../platform/passwords';
-import { isDatabaseAway } from '../store/errors';
+import { PasswordQueueFull } from '../platform/secrets/passwords';
+import { isDatabaseAway } from '../store/engine/errors';
 
 const RETRY_AFTER_SECONDS = 5;
 

@@ -2,7 +2,7 @@
 import type { Request } from 'express';
 import type { z } from 'zod';
 import { pageQuerySchema } from '../contracts/common';
-import type { PageRequest } from '../store/page';
+import type { PageRequest } from '../store/engine/page';
 import { ApiError, parseRequest } from './problems';
 
 /** The body as `schema` reads it; `invalid_request` otherwise. No body counts as an empty object. */

@@ -1,17 +1,17 @@
-import type { MessageBody } from '../contracts/message';
+import type { MessageBody } from '../contracts/conversations/message';
 import type { WhenBlocked } from '../domain/conversation/conversation';
-import type { OutboundContent } from '../domain/outbound';
-import type { Attachments } from '../store/attachments';
-import type { StoredConversation } from '../store/conversations';
-import { isDatabaseAway } from '../store/errors';
-import type { IdempotencyKey, Outbox } from '../store/outbox';
-import type { Transcript, TranscriptMessage } from '../store/transcript';
+import type { OutboundContent } from '../domain/messages/outbound';
+import type { StoredConversation } from '../store/conversations/conversations';
+import { isDatabaseAway } from '../store/engine/errors';
+import type { Attachments } from '../store/files/attachments';
+import type { IdempotencyKey, Outbox } from '../store/transcript/outbox';
+import type { Transcript, TranscriptMessage } from '../store/transcript/transcript';
 import type { ConversationClient, WishResult } from '../temporal/conversation-client';
-import { checkAttachments } from './attachment-access';
-import type { ChangeHub, MessageWaiter } from './change-hub';
-import { notGranted, type RefusalDeps, wishTarget } from './conversation-access';
+import { checkAttachments } from './access/attachment-access';
+import { notGranted, type RefusalDeps, wishTarget } from './access/conversation-access';
+import type { ChangeHub, MessageWaiter } from './live/change-hub';
 import type { Viewer } from './middleware/viewer';
-import { presentMessage } from './present-message';
+import { presentMessage } from './present/present-message';
 import { ApiError } from './problems';
 
 /** From the request to the answer, whatever happens (docs/rules.md#36). */

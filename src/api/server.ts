@@ -1,19 +1,19 @@
 /** An API process: HTTP, webhooks and the dispatcher. Any number of them share Temporal and PostgreSQL. */
 import type { Logger } from 'pino';
-import { type Config, loadConfig } from '../platform/config';
 import { createLogger } from '../platform/logger';
 import { assertPortFree } from '../platform/ports';
+import { type Config, loadConfig } from '../platform/settings/config';
 import { openAdministration } from '../runtime/administration';
 import { startApi } from '../runtime/api';
-import { describeFailure, StartError } from '../runtime/failure';
-import { listenEarly } from '../runtime/http-server';
-import { type FoundServer, openMigratedDatabase, serverOfSettings } from '../runtime/open-database';
-import { openMediaStore } from '../runtime/open-media-store';
+import { type FoundServer, openMigratedDatabase, serverOfSettings } from '../runtime/connect/open-database';
+import { openMediaStore } from '../runtime/connect/open-media-store';
+import { describeFailure, StartError } from '../runtime/process/failure';
+import { listenEarly } from '../runtime/process/http-server';
+import { type ClosingList, createClosingList, runUntilStopped } from '../runtime/process/stop';
+import { readVersion } from '../runtime/process/version';
 import { createServices } from '../runtime/services';
-import { type ClosingList, createClosingList, runUntilStopped } from '../runtime/stop';
-import { readVersion } from '../runtime/version';
 import { createTemporalClient, type TemporalTarget } from '../temporal/connection';
-import { WECHAT_API_URL } from '../wechat/api-url';
+import { WECHAT_API_URL } from '../wechat/calls/api-url';
 
 async function main(): Promise<void> {
   const config = loadConfig();

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LONGEST_TEXT_BYTES, textBytes } from '../domain/message-text';
+import { LONGEST_TEXT_BYTES, textBytes } from '../domain/messages/message-text';
 
 /**
  * Text that can be kept and sent: PostgreSQL keeps neither NUL nor half a character, and WeChat refuses the escapes by

@@ -1,21 +1,22 @@
 /** All routes of the API. A route that is not here is not in the OpenAPI document. */
-import { attachmentRoutes } from './attachment';
-import { auditRoutes } from './audit';
-import { brandRoutes } from './brand';
-import { cannedReplyRoutes } from './canned-reply';
-import { channelRoutes } from './channel';
-import { contactRoutes } from './contact';
-import { conversationRoutes } from './conversation';
-import { eventStreamRoutes } from './event-stream';
+
+import { channelRoutes } from './channels/channel';
+import { qrCodeRoutes } from './channels/qr-code';
+import { rejectedDeliveryRoutes } from './channels/rejected-delivery';
+import { attachmentRoutes } from './conversations/attachment';
+import { cannedReplyRoutes } from './conversations/canned-reply';
+import { contactRoutes } from './conversations/contact';
+import { conversationRoutes } from './conversations/conversation';
+import { eventStreamRoutes } from './conversations/event-stream';
+import { messageRoutes } from './conversations/message';
+import { presenceRoutes } from './conversations/presence';
 import { healthRoutes } from './health';
-import { messageRoutes } from './message';
-import { operatorRoutes } from './operator';
-import { presenceRoutes } from './presence';
-import { qrCodeRoutes } from './qr-code';
-import { rejectedDeliveryRoutes } from './rejected-delivery';
+import { auditRoutes } from './people/audit';
+import { brandRoutes } from './people/brand';
+import { operatorRoutes } from './people/operator';
+import { sessionRoutes } from './people/session';
+import { tokenRoutes } from './people/token';
 import type { RouteContract } from './route-contract';
-import { sessionRoutes } from './session';
-import { tokenRoutes } from './token';
 
 /** The administrative routes; the conversation side adds its own. */
 export const ADMINISTRATION_ROUTES: readonly RouteContract[] = [

@@ -1,5 +1,5 @@
 import { ACTION_EFFECTS } from './conversation/triggers';
-import type { ContactAction } from './inbound';
+import type { ContactAction } from './messages/inbound';
 
 /** What a channel greets with; null: not at all (the default). */
 export type Greeting = { readonly follow: string | null; readonly scan: string | null };

@@ -1,6 +1,6 @@
 /**
  * What WeChat's return codes mean, by stable names: one sentence each that says what it means and what to do. The API
- * shows these; the console has them in its languages. Which code means what stands in `wechat/error-codes.ts`.
+ * shows these; the console has them in its languages. Which code means what stands in `wechat/calls/error-codes.ts`.
  */
 import { WECHAT_PLACES } from './wechat-places';
 

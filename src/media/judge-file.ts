@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { fileTypeFromFile } from 'file-type/node';
-import type { JudgedFile } from '../domain/attachments';
+import type { JudgedFile } from '../domain/messages/attachments';
 import { errorCode } from '../platform/errors';
 import { amrDurationMs, isAmr } from './amr';
 import { type ImageSize, imageSizeOf } from './image-size';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import type { JudgedFile } from '../domain/attachments';
+import type { JudgedFile } from '../domain/messages/attachments';
 import { decodeVoice } from './decode-voice';
 import type { MediaStore } from './media-store';
 

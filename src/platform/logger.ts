@@ -1,6 +1,6 @@
 import { type Bindings, type ChildLoggerOptions, type DestinationStream, type Logger, pino } from 'pino';
 import { toLoggableError } from './loggable-error';
-import { Secret } from './secret';
+import { Secret } from './secrets/secret';
 
 export interface LoggerOptions {
   /** Default `info`. */

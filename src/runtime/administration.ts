@@ -1,11 +1,11 @@
 import { type BootstrapResult, bootstrapAdministrator } from '../api/bootstrap-administrator';
-import type { Config } from '../platform/config';
 import { newSecret } from '../platform/ids';
-import { createPasswords, type Passwords } from '../platform/passwords';
-import { type ApiTokenStore, createApiTokenStore } from '../store/api-tokens';
-import { type BrandStore, createBrandStore } from '../store/brands';
-import type { Database } from '../store/database-types';
-import { createOperatorStore, type OperatorStore } from '../store/operators';
+import { createPasswords, type Passwords } from '../platform/secrets/passwords';
+import type { Config } from '../platform/settings/config';
+import type { Database } from '../store/engine/database-types';
+import { type ApiTokenStore, createApiTokenStore } from '../store/people/api-tokens';
+import { type BrandStore, createBrandStore } from '../store/people/brands';
+import { createOperatorStore, type OperatorStore } from '../store/people/operators';
 
 /** Who works here: the stores behind sign-in, and the first administrator. */
 export type Administration = {

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
-import { type ChannelKeeper, createChannelKeeper } from '../dispatch/channel-keeper';
-import { CHANNELS_NOTICE } from '../store/channels';
-import { createConversationNews } from '../store/conversation-news';
+import { type ChannelKeeper, createChannelKeeper } from '../intake/channel-keeper';
+import { CHANNELS_NOTICE } from '../store/channels/channels';
+import { createConversationNews } from '../store/conversations/conversation-news';
 import type { ConversationClient } from '../temporal/conversation-client';
 import type { Services } from './services';
 

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
-import { type ContactKeeper, createContactKeeper } from '../dispatch/contact-keeper';
-import { createContactCare } from '../store/contact-care';
-import { CONTACTS_NOTICE } from '../store/contacts';
+import { type ContactKeeper, createContactKeeper } from '../intake/contact-keeper';
+import { createContactCare } from '../store/contacts/contact-care';
+import { CONTACTS_NOTICE } from '../store/contacts/contacts';
 import type { Services } from './services';
 
 /** Starts keeping contacts the same as WeChat has them; `everyMs`: how often due ones are looked for. */

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Logger } from 'pino';
 import { connectWorker, type TemporalTarget } from '../temporal/connection';
-import { DEPLOYMENT_NAME } from '../temporal/worker-deployment';
+import { DEPLOYMENT_NAME } from '../temporal/deployment/worker-deployment';
 import type { Services } from './services';
 import { createConversationWorker } from './worker';
 

@@ -1,26 +1,26 @@
 import type { Logger } from 'pino';
 import type { MediaStore } from '../media/media-store';
-import { createSecretBox, type SecretBox } from '../platform/secret-box';
-import { createAccessTokens as createTokenStore } from '../store/access-tokens';
-import { type Attachments, createAttachments } from '../store/attachments';
-import { type ChannelCache, createChannelCache } from '../store/channel-cache';
-import { type ChannelHealthStore, createChannelHealth } from '../store/channel-health';
-import { createChannelPauses } from '../store/channel-pauses';
-import { type ChannelTroubles, createChannelTroubles } from '../store/channel-troubles';
-import { type ChannelStore, createChannelStore } from '../store/channels';
-import { type Contacts, createContacts } from '../store/contacts';
-import type { Database } from '../store/database-types';
-import { createAccessTokens } from '../wechat/access-token';
-import { type CheckAccount, createAccountCheck } from '../wechat/check-account';
-import { createWeChatClient, type WeChatClient } from '../wechat/client';
-import { createWeChatDispatcher } from '../wechat/http';
-import { createMediaDownload, type DownloadMedia } from '../wechat/media-download';
-import type { JudgeAddress } from '../wechat/media-hosts';
-import { createMediaUpload, type UploadMedia } from '../wechat/media-upload';
-import { isPublicAddress as isOfPublicInternet } from '../wechat/public-address';
-import { createPublicDispatcher } from '../wechat/public-dispatcher';
-import type { WeChatCredentials } from '../wechat/stable-token';
-import { createChannelWatch } from './channel-watch';
+import { isPublicAddress as isOfPublicInternet } from '../platform/network/public-address';
+import { createPublicDispatcher } from '../platform/network/public-dispatcher';
+import { createSecretBox, type SecretBox } from '../platform/secrets/secret-box';
+import { createAccessTokens as createTokenStore } from '../store/channels/access-tokens';
+import { type ChannelCache, createChannelCache } from '../store/channels/channel-cache';
+import { type ChannelHealthStore, createChannelHealth } from '../store/channels/channel-health';
+import { createChannelPauses } from '../store/channels/channel-pauses';
+import { type ChannelTroubles, createChannelTroubles } from '../store/channels/channel-troubles';
+import { type ChannelStore, createChannelStore } from '../store/channels/channels';
+import { type Contacts, createContacts } from '../store/contacts/contacts';
+import type { Database } from '../store/engine/database-types';
+import { type Attachments, createAttachments } from '../store/files/attachments';
+import { createAccessTokens } from '../wechat/calls/access-token';
+import { type CheckAccount, createAccountCheck } from '../wechat/calls/check-account';
+import { createWeChatClient, type WeChatClient } from '../wechat/calls/client';
+import { createWeChatDispatcher } from '../wechat/calls/http';
+import type { WeChatCredentials } from '../wechat/calls/stable-token';
+import { createMediaDownload, type DownloadMedia } from '../wechat/media/media-download';
+import type { JudgeAddress } from '../wechat/media/media-hosts';
+import { createMediaUpload, type UploadMedia } from '../wechat/media/media-upload';
+import { createChannelWatch } from './watch/channel-watch';
 
 /** What the API and the worker both stand on. */
 export type Services = {

@@ -2,12 +2,12 @@ import { type NativeConnection, Worker, type WorkflowBundleOption } from '@tempo
 import { createActivities } from '../activities';
 import { createMediaAtWeChat } from '../activities/media-at-wechat';
 import { createSendSlots } from '../activities/send-slots';
-import { createChannelPauses } from '../store/channel-pauses';
-import { createGreetings } from '../store/greetings';
-import { createProjections } from '../store/projections';
-import { createSendLedger } from '../store/send-ledger';
-import { createWeChatMediaCache } from '../store/wechat-media';
-import { versionedAs } from '../temporal/worker-deployment';
+import { createChannelPauses } from '../store/channels/channel-pauses';
+import { createProjections } from '../store/conversations/projections';
+import { createWeChatMediaCache } from '../store/files/wechat-media';
+import { createGreetings } from '../store/transcript/greetings';
+import { createSendLedger } from '../store/transcript/send-ledger';
+import { versionedAs } from '../temporal/deployment/worker-deployment';
 import type { Services } from './services';
 
 /** The task queue of all conversations. */

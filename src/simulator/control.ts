@@ -7,11 +7,11 @@ import express, {
 } from 'express';
 import { z } from 'zod';
 import { type Account, accountInputSchema } from './accounts';
-import { contactInputSchema } from './contacts';
 import { faultInputSchema, OPERATIONS } from './faults';
-import { eventInputSchema, messageInputSchema } from './inbound';
 import type { ContactTarget, ControlOperations } from './operations';
+import { contactInputSchema } from './phone/contacts';
 import { SimulatorError } from './problems';
+import { eventInputSchema, messageInputSchema } from './webhook/inbound';
 
 const BODY_LIMIT = '25mb';
 

@@ -1,16 +1,16 @@
 import type { Account, AccountInput, Accounts } from './accounts';
+import type { Media, StoredMedia } from './calls/media';
+import type { QrCodes } from './calls/qr-codes';
+import type { Tokens } from './calls/tokens';
 import type { Clock } from './clock';
-import type { Contact, ContactInput, Contacts, ContactView, Received } from './contacts';
-import type { Deliveries, Delivery, Verification } from './deliveries';
 import type { Fault, FaultInput, Faults, Operation } from './faults';
-import type { EventInput, MessageInput } from './inbound';
 import type { Call, Ledger } from './ledger';
-import type { Media, StoredMedia } from './media';
-import type { ActionResult, Phone } from './phone';
-import type { PhoneLog, PhoneLogEntry } from './phone-log';
+import type { Contact, ContactInput, Contacts, ContactView, Received } from './phone/contacts';
+import type { ActionResult, Phone } from './phone/phone';
+import type { PhoneLog, PhoneLogEntry } from './phone/phone-log';
 import { SimulatorError } from './problems';
-import type { QrCodes } from './qr-codes';
-import type { Tokens } from './tokens';
+import type { Deliveries, Delivery, Verification } from './webhook/deliveries';
+import type { EventInput, MessageInput } from './webhook/inbound';
 
 const WAIT_MS = 5_000;
 

@@ -1,14 +1,20 @@
 import express, { type Request, type Response, type Router } from 'express';
 import { type Answer, actsUnder, sendAnswer, tellsAnswer } from './answers';
+import { PlatformError, refusalBody } from './calls/errcodes';
+import type { Media } from './calls/media';
+import {
+  type IncomingCall,
+  PICTURE_PATH,
+  type PlatformCall,
+  tokenOf,
+  VIDEO_PATH,
+} from './calls/platform-calls';
+import type { Tokens } from './calls/tokens';
 import { pause } from './clock';
-import type { Contacts } from './contacts';
-import { PlatformError, refusalBody } from './errcodes';
 import type { Effect, Faults, Operation } from './faults';
 import type { Ledger } from './ledger';
-import type { Media } from './media';
-import type { PhoneLog } from './phone-log';
-import { type IncomingCall, PICTURE_PATH, type PlatformCall, tokenOf, VIDEO_PATH } from './platform-calls';
-import type { Tokens } from './tokens';
+import type { Contacts } from './phone/contacts';
+import type { PhoneLog } from './phone/phone-log';
 
 const BODY_LIMIT = '25mb';
 const SECRET_FIELDS = new Set(['access_token', 'secret', 'appsecret']);

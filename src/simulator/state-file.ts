@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { accountSchema } from './accounts';
-import { contactSchema } from './contacts';
-import { phoneLogEntrySchema } from './phone-log';
+import { tokensSchema } from './calls/tokens';
+import { contactSchema } from './phone/contacts';
+import { phoneLogEntrySchema } from './phone/phone-log';
 import { SimulatorError } from './problems';
-import { tokensSchema } from './tokens';
 
 const WRITE_AFTER_MS = 200;
 /** Messages of a contact that are written; memory keeps more. */

@@ -1,6 +1,6 @@
 import type { Account } from './accounts';
+import { PlatformError, SUCCESS } from './calls/errcodes';
 import { beijingDay, type Clock } from './clock';
-import { PlatformError, SUCCESS } from './errcodes';
 
 const CLEARINGS_A_MONTH = 10;
 

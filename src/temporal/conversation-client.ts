@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import type { UpdateDefinition } from '@temporalio/common';
+import { type StoredChain, storedThread } from '../domain/chain/stored-chain';
 import type { Actor } from '../domain/conversation/conversation';
-import { type StoredChain, storedThread } from '../domain/conversation/stored-chain';
 import {
   attendUpdate,
   CONVERSATION_WORKFLOW,
@@ -20,8 +20,8 @@ import {
   replyUpdate,
   transferUpdate,
   type WishMessage,
-} from '../workflows/messages';
-import { DuihuaBrandId, DuihuaChannelId, DuihuaState } from '../workflows/search-attribute-keys';
+} from '../workflows/conversation/messages';
+import { DuihuaBrandId, DuihuaChannelId, DuihuaState } from '../workflows/conversation/search-attribute-keys';
 import { makeWish, type Raised, type WishResult } from './make-wish';
 import { isUnprepared } from './wish-failure';
 import { createWishQueue } from './wish-queue';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Refusal } from '../domain/refusals';
-import type { ConversationView } from '../workflows/messages';
+import type { ConversationView } from '../workflows/conversation/messages';
 import { isAway, isUnprepared, readWishFailure, type WishFailure } from './wish-failure';
 
 /** What became of a wish. */

@@ -4,7 +4,7 @@ import {
   type FetchMediaInput,
   fetchMediaWorkflowId,
   fetchSignal,
-} from '../workflows/fetch-media-messages';
+} from '../workflows/fetch-media/messages';
 
 /** Hands the fetch of a contact's file to Temporal. Where it runs already, it looks once more at its end. */
 export type StartFetch = (attachmentId: string) => Promise<void>;

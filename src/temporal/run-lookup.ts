@@ -1,5 +1,5 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
-import { conversationWorkflowId } from '../workflows/messages';
+import { conversationWorkflowId } from '../workflows/conversation/messages';
 
 /** Of these contacts (at most 100), those whose chain no run hosts. Throws where Temporal is away. */
 export type FindUnhosted = (contactIds: readonly string[]) => Promise<readonly string[]>;

@@ -1,6 +1,6 @@
 import type { Connection } from '@temporalio/client';
 import { errorCode } from '../platform/errors';
-import { searchAttributeKeys } from '../workflows/search-attribute-keys';
+import { searchAttributeKeys } from '../workflows/conversation/search-attribute-keys';
 
 type AttributeType = (typeof searchAttributeKeys)[number]['type'];
 

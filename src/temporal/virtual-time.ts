@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time';
-import { conversationWorkflowId, factsSignal } from '../workflows/messages';
+import { conversationWorkflowId, factsSignal } from '../workflows/conversation/messages';
 
 /**
  * Moves the clock of one contact's chain forward by `ms`, on a server that was started with

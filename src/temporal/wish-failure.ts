@@ -7,7 +7,7 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure, NamespaceNotFoundError } from '@temporalio/common';
 import type { Refusal } from '../domain/refusals';
-import { REFUSED } from '../workflows/messages';
+import { REFUSED } from '../workflows/conversation/messages';
 
 /** What an update that brought no answer of the workflow means for the wish behind it. */
 export type WishFailure =

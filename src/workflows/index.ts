@@ -1,3 +1,3 @@
-export { conversation } from './conversation';
-export { fetchMedia } from './fetch-media';
-export { greeting } from './greeting';
+export { conversation } from './conversation/workflow';
+export { fetchMedia } from './fetch-media/workflow';
+export { greeting } from './greeting/workflow';

@@ -5,11 +5,11 @@ import { ApplicationFailure } from '@temporalio/activity';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { createFetchMedia, type FetchMediaDeps } from '../../src/activities/fetch-media';
 import { createSendSlots } from '../../src/activities/send-slots';
-import { fetchRetryMs, LARGEST_INBOUND_BYTES, mayShowInline } from '../../src/domain/attachments';
+import { fetchRetryMs, LARGEST_INBOUND_BYTES, mayShowInline } from '../../src/domain/messages/attachments';
 import { openMediaStore } from '../../src/media/media-store';
-import type { FetchOrder } from '../../src/store/attachments';
-import { classifyErrcode } from '../../src/wechat/error-codes';
-import type { DownloadAnswer } from '../../src/wechat/media-download';
+import type { FetchOrder } from '../../src/store/files/attachments';
+import { classifyErrcode } from '../../src/wechat/calls/error-codes';
+import type { DownloadAnswer } from '../../src/wechat/media/media-download';
 import { amr, jpeg, padded, png } from '../support/sample-files';
 import { smallDiskMissing, withSmallDisk } from '../support/small-disk';
 

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { sql } from 'drizzle-orm';
 import { decodeVoice } from '../../src/media/decode-voice';
 import { newId } from '../../src/platform/ids';
-import { createInbox } from '../../src/store/inbox';
+import { createInbox } from '../../src/store/transcript/inbox';
 import { type ConversationApp, startConversationApp } from '../support/conversation-app';
 import { amr, amrTone, gif, jpeg, mp3, mp4, padded, png } from '../support/sample-files';
 import { smallDiskMissing, withSmallDisk } from '../support/small-disk';

@@ -5,7 +5,7 @@
 import { sql } from 'drizzle-orm';
 import { Registry } from 'prom-client';
 import { createApp } from '../../src/api/app';
-import { demoRoutes } from '../../src/contracts/demo';
+import { demoRoutes } from '../../src/contracts/demo/demo';
 import type { RouteContract } from '../../src/contracts/route-contract';
 import { ADMINISTRATION_ROUTES, CONVERSATION_ROUTES } from '../../src/contracts/routes';
 import { newId } from '../../src/platform/ids';

@@ -1,5 +1,5 @@
 /** Canned replies over HTTP: an operator's own, and those that a brand shares. */
-import { cannedReplySchema } from '../../src/contracts/canned-reply';
+import { cannedReplySchema } from '../../src/contracts/conversations/canned-reply';
 import type { TestOperator } from '../support/administration-app';
 import { type ConversationApp, startConversationApp } from '../support/conversation-app';
 

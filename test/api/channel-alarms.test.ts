@@ -1,5 +1,5 @@
 /** What everybody who works with a channel learns when WeChat refuses it, and what administrators learn. */
-import { createChannelTroubles } from '../../src/store/channel-troubles';
+import { createChannelTroubles } from '../../src/store/channels/channel-troubles';
 import { channelFields, startTestApp, type TestApp } from '../support/administration-app';
 
 let app: TestApp;

@@ -1,11 +1,11 @@
 /** `POST /channels/:id/check` against the simulator: every failure that it can meet, in plain words. */
 import { sql } from 'drizzle-orm';
-import { createSecretBox } from '../../src/platform/secret-box';
+import { createSecretBox } from '../../src/platform/secrets/secret-box';
 import { createSimulator } from '../../src/simulator/simulator';
-import { createAccessTokens } from '../../src/store/access-tokens';
-import { createChannelPauses } from '../../src/store/channel-pauses';
-import { createAccountCheck } from '../../src/wechat/check-account';
-import { createWeChatDispatcher } from '../../src/wechat/http';
+import { createAccessTokens } from '../../src/store/channels/access-tokens';
+import { createChannelPauses } from '../../src/store/channels/channel-pauses';
+import { createAccountCheck } from '../../src/wechat/calls/check-account';
+import { createWeChatDispatcher } from '../../src/wechat/calls/http';
 import { startTestApp, type TestApp } from '../support/administration-app';
 
 const simulator = createSimulator();

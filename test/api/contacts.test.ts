@@ -1,4 +1,4 @@
-import { contactSchema } from '../../src/contracts/contact';
+import { contactSchema } from '../../src/contracts/conversations/contact';
 import type { TestOperator } from '../support/administration-app';
 import { type ConversationApp, startConversationApp } from '../support/conversation-app';
 

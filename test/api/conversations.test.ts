@@ -1,4 +1,4 @@
-import { conversationCountsSchema, conversationSchema } from '../../src/contracts/conversation';
+import { conversationCountsSchema, conversationSchema } from '../../src/contracts/conversations/conversation';
 import { createOpenApiDocument } from '../../src/contracts/openapi';
 import { ADMINISTRATION_ROUTES, CONVERSATION_ROUTES } from '../../src/contracts/routes';
 import type { Answer, TestOperator } from '../support/administration-app';

@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import pino from 'pino';
-import type { Database } from '../../src/store/database-types';
+import type { Database } from '../../src/store/engine/database-types';
 import { ADMIN_PASSWORD, type Answer, startTestApp, type TestApp } from '../support/administration-app';
 import { type ConversationApp, startConversationApp } from '../support/conversation-app';
 import { createTestDatabase } from '../support/database';

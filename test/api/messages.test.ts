@@ -1,6 +1,6 @@
-import { messageSchema } from '../../src/contracts/message';
+import { messageSchema } from '../../src/contracts/conversations/message';
 import { WECHAT_MEANINGS, type WeChatMeaning } from '../../src/domain/wechat-meanings';
-import { countUnknownOutcomes } from '../../src/store/unknown-outcomes';
+import { countUnknownOutcomes } from '../../src/store/transcript/unknown-outcomes';
 import type { Answer, TestOperator } from '../support/administration-app';
 import { type ConversationApp, startConversationApp } from '../support/conversation-app';
 

@@ -1,7 +1,7 @@
 /** Operators see each other in a conversation: told by the event stream, kept nowhere. */
-import { createPresenceHub, type PresenceHub } from '../../src/api/presence-hub';
+import { createPresenceHub, type PresenceHub } from '../../src/api/live/presence-hub';
 import { PRESENCE_LASTS_MS } from '../../src/domain/presence';
-import { createPresenceNotices, type PresenceNotice } from '../../src/store/presence-notices';
+import { createPresenceNotices, type PresenceNotice } from '../../src/store/people/presence-notices';
 import type { TestOperator } from '../support/administration-app';
 import { type ConversationApp, startConversationApp } from '../support/conversation-app';
 import { describeWithDatabase } from '../support/database';

@@ -1,10 +1,10 @@
 /** QR codes over HTTP, with the simulator as WeChat. */
 import pino from 'pino';
-import { qrCodeSchema } from '../../src/contracts/qr-code';
+import { qrCodeSchema } from '../../src/contracts/channels/qr-code';
 import { createMakeQrCode } from '../../src/runtime/make-qr-code';
 import { createServices, type Services } from '../../src/runtime/services';
 import { createSimulator, type Simulator } from '../../src/simulator/simulator';
-import { createContactVisits } from '../../src/store/contact-visits';
+import { createContactVisits } from '../../src/store/contacts/contact-visits';
 import { SECRET_KEY, type TestOperator } from '../support/administration-app';
 import { type ConversationApp, startConversationApp } from '../support/conversation-app';
 import { eventually } from '../support/eventually';

@@ -1,6 +1,6 @@
 /** What the webhook could not take: shown to administrators, tried again, deleted; never a word of it in a log. */
 import { sql } from 'drizzle-orm';
-import { createSecretBox } from '../../src/platform/secret-box';
+import { createSecretBox } from '../../src/platform/secrets/secret-box';
 import { channelFields, SECRET_KEY } from '../support/administration-app';
 import { startWebhookApp, textBody, type WebhookApp } from '../support/webhook-app';
 

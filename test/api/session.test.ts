@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { createPasswords, PasswordQueueFull } from '../../src/platform/passwords';
+import { createPasswords, PasswordQueueFull } from '../../src/platform/secrets/passwords';
 import {
   ADMIN_EMAIL,
   ADMIN_PASSWORD,

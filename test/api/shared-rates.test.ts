@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Registry } from 'prom-client';
 import { createApp } from '../../src/api/app';
-import type { RateCounts } from '../../src/store/rate-counts';
+import type { RateCounts } from '../../src/store/channels/rate-counts';
 import { startTestApp, type TestApp } from '../support/administration-app';
 
 const limits = { signIn: 6, unauthenticated: 8, open: 10, signedIn: 400 };

@@ -1,6 +1,6 @@
 import pino from 'pino';
 import { createViewerWatch, type Watched } from '../../src/api/events/viewer-watch';
-import type { Identity } from '../../src/store/viewers';
+import type { Identity } from '../../src/store/people/viewers';
 import { eventually } from '../support/eventually';
 
 const identity = (operatorId: string): Identity => ({

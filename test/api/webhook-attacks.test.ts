@@ -10,11 +10,11 @@ import fc from 'fast-check';
 import { Registry } from 'prom-client';
 import { createApp } from '../../src/api/app';
 import { createWebhookRouter, type WebhookOutcome } from '../../src/api/webhooks/routes';
-import { listenEarly } from '../../src/runtime/http-server';
-import { createInbox } from '../../src/store/inbox';
-import { rowsOf } from '../../src/store/rows';
-import { encrypt } from '../../src/wechat/encryption';
-import { createSignature } from '../../src/wechat/signature';
+import { listenEarly } from '../../src/runtime/process/http-server';
+import { rowsOf } from '../../src/store/engine/rows';
+import { createInbox } from '../../src/store/transcript/inbox';
+import { encrypt } from '../../src/wechat/webhook/encryption';
+import { createSignature } from '../../src/wechat/webhook/signature';
 import { channelFields, startTestApp, type TestApp } from '../support/administration-app';
 
 const ACCOUNT = channelFields('');

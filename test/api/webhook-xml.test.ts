@@ -1,6 +1,6 @@
 /** What senders make of XML, from the webhook to the row in PostgreSQL, clear and encrypted. */
 import { sql } from 'drizzle-orm';
-import { rowsOf } from '../../src/store/rows';
+import { rowsOf } from '../../src/store/engine/rows';
 import { channelFields } from '../support/administration-app';
 import { startWebhookApp, type WebhookApp } from '../support/webhook-app';
 

@@ -1,6 +1,6 @@
 /** One conversation in Chromium: every kind of message, files both ways, canned replies, and who else is here. */
 import type { Locator, Page } from 'playwright-core';
-import type { EventInput, MessageInput } from '../../src/simulator/inbound';
+import type { EventInput, MessageInput } from '../../src/simulator/webhook/inbound';
 import { eventually } from '../support/eventually';
 import { HOUR } from '../support/process-desk';
 import { amrTone, gif, mp3, mp4, padded, png } from '../support/sample-files';

@@ -6,10 +6,10 @@ import { messages as ja } from '../../src/console/i18n/ja/messages';
 import { chooseLanguage, LANGUAGES, type Language } from '../../src/console/i18n/languages';
 import { messages as zh } from '../../src/console/i18n/zh/messages';
 import { PROBLEM_CODES } from '../../src/contracts/problem';
-import { ATTACHMENT_ERROR_CODES, FETCH_TROUBLES } from '../../src/domain/attachment-errors';
 import { COMPLETED_REASONS, CONVERSATION_STATES } from '../../src/domain/conversation/conversation';
 import { DEADLINE_KINDS } from '../../src/domain/conversation/deadlines';
 import { DELIVERY_ERROR_CODES, DELIVERY_STATUSES } from '../../src/domain/conversation/delivery';
+import { ATTACHMENT_ERROR_CODES, FETCH_TROUBLES } from '../../src/domain/messages/attachment-errors';
 import { REFUSAL_SENTENCES } from '../../src/domain/refusals';
 import { REJECTION_REASONS } from '../../src/domain/rejection';
 

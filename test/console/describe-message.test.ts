@@ -2,7 +2,7 @@
 import i18next, { type TFunction } from 'i18next';
 import { messages as en } from '../../src/console/i18n/en/messages';
 import { describeMessage } from '../../src/console/shared/conversations/describe-message';
-import type { MessageBody } from '../../src/contracts/message';
+import type { MessageBody } from '../../src/contracts/conversations/message';
 
 describe('a message in one line', () => {
   let t: TFunction;

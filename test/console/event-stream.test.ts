@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { HEARTBEAT, toFrame } from '../../src/api/events/frame';
 import { createFrameReader, type Frame } from '../../src/console/shared/events/read-frames';
-import type { StreamEvents } from '../../src/contracts/event-stream';
+import type { StreamEvents } from '../../src/contracts/conversations/event-stream';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 

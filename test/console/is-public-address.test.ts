@@ -1,4 +1,4 @@
-import { isPublicAddress } from '../../src/console/channels/is-public-address';
+import { isPublicAddress } from '../../src/console/channels/connect/is-public-address';
 
 describe('an address for the allowlist', () => {
   it.each(['8.8.8.8', '101.32.1.2', '172.15.0.1', '172.32.0.1', '100.63.0.1', '100.128.0.1', '2402:4e00::1'])(

@@ -13,7 +13,7 @@ import {
   putOlder,
   type Transcript,
 } from '../../src/console/shared/conversations/transcript-cache';
-import type { MessageBody } from '../../src/contracts/message';
+import type { MessageBody } from '../../src/contracts/conversations/message';
 
 const conversation = (id: string, version = 1, more: Partial<Conversation> = {}) =>
   ({ id, version, state: 'waiting', operator: null, channelId: 'c', ...more }) as Conversation;

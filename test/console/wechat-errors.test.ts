@@ -4,7 +4,7 @@ import { wechatErrors as ja } from '../../src/console/i18n/ja/wechat-errors';
 import { LANGUAGES, type Language } from '../../src/console/i18n/languages';
 import { wechatErrors as zh } from '../../src/console/i18n/zh/wechat-errors';
 import type { WeChatMeaning } from '../../src/domain/wechat-meanings';
-import { classifyErrcode, ERRCODES } from '../../src/wechat/error-codes';
+import { classifyErrcode, ERRCODES } from '../../src/wechat/calls/error-codes';
 
 const CATALOGUES: Readonly<Record<Language, Readonly<Record<WeChatMeaning, string>>>> = { en, zh, ja };
 const SCRIPTS: Readonly<Record<Language, RegExp>> = {

@@ -1,3 +1,4 @@
+import { applyToThread, emptyThread, type Thread } from '../../src/domain/chain/thread';
 import { beginConversation } from '../../src/domain/conversation/begin';
 import type {
   Actor,
@@ -13,7 +14,6 @@ import type {
   Wish,
 } from '../../src/domain/conversation/events';
 import type { StatusChange, Step } from '../../src/domain/conversation/step';
-import { applyToThread, emptyThread, type Thread } from '../../src/domain/conversation/thread';
 import { transition } from '../../src/domain/conversation/transition';
 import { DEFAULT_SETTINGS, type VersionedSettings } from '../../src/domain/settings';
 

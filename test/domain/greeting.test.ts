@@ -1,5 +1,5 @@
 import { greetingLeavesWithinMs, greetingText, isGreeted } from '../../src/domain/greeting';
-import { CONTACT_ACTIONS } from '../../src/domain/inbound';
+import { CONTACT_ACTIONS } from '../../src/domain/messages/inbound';
 import {
   acted,
   anna,

@@ -1,7 +1,7 @@
 /** What becomes of a channel's conversations when it is changed, disabled or deleted: on the real engine. */
 import { sql } from 'drizzle-orm';
-import { createChannelHealth } from '../../src/store/channel-health';
-import { rowsOf } from '../../src/store/rows';
+import { createChannelHealth } from '../../src/store/channels/channel-health';
+import { rowsOf } from '../../src/store/engine/rows';
 import { type Desk, type DeskChannel, startDesk } from '../support/desk';
 import { eventually } from '../support/eventually';
 import { createScenario, LI, lines, type Scenario } from '../support/scenario';

@@ -1,8 +1,8 @@
 /** The judge is judged: each invariant, once kept and once violated. */
-import type { ConversationBody } from '../../src/contracts/conversation';
-import type { MessageBody } from '../../src/contracts/message';
-import type { Received } from '../../src/simulator/contacts';
+import type { ConversationBody } from '../../src/contracts/conversations/conversation';
+import type { MessageBody } from '../../src/contracts/conversations/message';
 import type { Call } from '../../src/simulator/ledger';
+import type { Received } from '../../src/simulator/phone/contacts';
 import { type ContactEvidence, type Evidence, findViolations, type Written } from '../support/checker';
 
 const NOW = Date.UTC(2026, 10, 22);

@@ -1,10 +1,10 @@
 /** What we know of contacts, as WeChat knows it: profiles, remarks, scenes, blocks; with everything real. */
 import { sql } from 'drizzle-orm';
 import { createMakeQrCode } from '../../src/runtime/make-qr-code';
-import { SYSTEM } from '../../src/store/audit-log';
-import type { Contact } from '../../src/store/contact-rows';
-import { createContacts } from '../../src/store/contacts';
-import { rowsOf } from '../../src/store/rows';
+import type { Contact } from '../../src/store/contacts/contact-rows';
+import { createContacts } from '../../src/store/contacts/contacts';
+import { rowsOf } from '../../src/store/engine/rows';
+import { SYSTEM } from '../../src/store/people/audit-log';
 import { type Desk, startDesk } from '../support/desk';
 import { eventually } from '../support/eventually';
 import { type Customer, createScenario, LI, lines, type Scenario } from '../support/scenario';

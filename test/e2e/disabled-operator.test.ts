@@ -1,5 +1,5 @@
-import { createBrandStore } from '../../src/store/brands';
-import { createOperatorStore } from '../../src/store/operators';
+import { createBrandStore } from '../../src/store/people/brands';
+import { createOperatorStore } from '../../src/store/people/operators';
 import { startDesk } from '../support/desk';
 import { createScenario, type Scenario } from '../support/scenario';
 

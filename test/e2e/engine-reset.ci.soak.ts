@@ -2,7 +2,7 @@
  * A Temporal server of its own is stopped and started empty, while the desk runs: no namespace, no search attributes,
  * no conversation is there any more. Nothing is started again but Temporal.
  */
-import type { ConversationBody } from '../../src/contracts/conversation';
+import type { ConversationBody } from '../../src/contracts/conversations/conversation';
 import { type BareTemporal, startBareTemporal } from '../support/bare-temporal';
 import { eventually } from '../support/eventually';
 import { findLastingPort } from '../support/lasting-port';

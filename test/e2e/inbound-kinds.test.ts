@@ -1,7 +1,7 @@
 /**
  * Every message and event that WeChat pushes, from the XML as WeChat posts it to the transcript as the API shows it.
  */
-import type { MessageBody } from '../../src/contracts/message';
+import type { MessageBody } from '../../src/contracts/conversations/message';
 import { eventually } from '../support/eventually';
 import { EVENT_ROWS, type EventRow, MESSAGE_ROWS } from '../support/inbound-rows';
 import { createProcessDesk, type DeskChannel, type ProcessDesk } from '../support/process-desk';

@@ -1,6 +1,6 @@
 /** A conversation of a newer release is raised from the store by the older one: what that does not know is not lost. */
 import { sql } from 'drizzle-orm';
-import { conversationWorkflowId } from '../../src/workflows/messages';
+import { conversationWorkflowId } from '../../src/workflows/conversation/messages';
 import { type Desk, startDesk } from '../support/desk';
 import { createScenario, LI } from '../support/scenario';
 

@@ -1,6 +1,6 @@
 /** The kinds of customer-service messages, from the API's JSON to the JSON that WeChat receives (docs/messages.md). */
-import type { MessageBody } from '../../src/contracts/message';
-import type { OutboundContent } from '../../src/domain/outbound';
+import type { MessageBody } from '../../src/contracts/conversations/message';
+import type { OutboundContent } from '../../src/domain/messages/outbound';
 import { createProcessDesk, type ProcessDesk } from '../support/process-desk';
 import { amr, jpeg, mp4, padded, png } from '../support/sample-files';
 

@@ -1,5 +1,5 @@
 /** Follows and unfollows that overtake each other on their way: the newer one by WeChat's time holds. */
-import { createContacts } from '../../src/store/contacts';
+import { createContacts } from '../../src/store/contacts/contacts';
 import { type Desk, startDesk } from '../support/desk';
 import { eventually } from '../support/eventually';
 import { type Customer, createScenario, lines, type Scenario } from '../support/scenario';

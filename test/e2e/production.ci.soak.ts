@@ -1,7 +1,7 @@
 /** Two API processes and two workers on a real PostgreSQL server and a Temporal server of their own. */
 
 import { findFreePort } from '../../src/platform/ports';
-import { type DevServer, startDevServer } from '../../src/temporal/dev-server';
+import { type DevServer, startDevServer } from '../../src/temporal/dev-server/dev-server';
 import { eventually } from '../support/eventually';
 import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
 import type { DuihuaProcess } from '../support/process';

@@ -1,7 +1,7 @@
 /** Real files of every format, both ways: made by public tools, through WeChat's platform, bit by bit. */
-import type { AttachmentBody } from '../../src/contracts/attachment';
-import type { MessageBody } from '../../src/contracts/message';
-import type { MessageInput } from '../../src/simulator/inbound';
+import type { AttachmentBody } from '../../src/contracts/conversations/attachment';
+import type { MessageBody } from '../../src/contracts/conversations/message';
+import type { MessageInput } from '../../src/simulator/webhook/inbound';
 import { eventually } from '../support/eventually';
 import { playInChromium, testInChromium } from '../support/play-in-chromium';
 import { createProcessDesk, type ProcessDesk } from '../support/process-desk';

@@ -1,8 +1,8 @@
 /** `SECRET_KEY` changed or lost: a clear refusal at the start of every process, and `npm run rotate-key`. */
 import { randomBytes } from 'node:crypto';
 import { sql } from 'drizzle-orm';
-import { openDatabase } from '../../src/store/database';
-import { rowsOf } from '../../src/store/rows';
+import { openDatabase } from '../../src/store/engine/database';
+import { rowsOf } from '../../src/store/engine/rows';
 import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
 import { createProcessDesk, type ProcessDesk } from '../support/process-desk';
 

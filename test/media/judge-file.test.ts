@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { isTooMuchToShow, judgeUpload, judgeUse, mayShowInline } from '../../src/domain/attachments';
+import { isTooMuchToShow, judgeUpload, judgeUse, mayShowInline } from '../../src/domain/messages/attachments';
 import { decodeVoice } from '../../src/media/decode-voice';
 import { isText, judgeFile } from '../../src/media/judge-file';
 import { amr, amrTone, gif, jpeg, mp3, mp4, padded, png } from '../support/sample-files';

@@ -2,10 +2,10 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Agent } from 'undici';
-import { createMediaDownload, type DownloadAnswer } from '../../src/wechat/media-download';
-import type { JudgeAddress } from '../../src/wechat/media-hosts';
-import { isPublicAddress } from '../../src/wechat/public-address';
-import { createPublicDispatcher } from '../../src/wechat/public-dispatcher';
+import { isPublicAddress } from '../../src/platform/network/public-address';
+import { createPublicDispatcher } from '../../src/platform/network/public-dispatcher';
+import { createMediaDownload, type DownloadAnswer } from '../../src/wechat/media/media-download';
+import type { JudgeAddress } from '../../src/wechat/media/media-hosts';
 import { mp4, png } from '../support/sample-files';
 
 type Place = { readonly url: string; readonly asked: string[]; answer: RequestListener };

@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { judgeUpload, uploadKindOf } from '../../src/domain/attachments';
+import { judgeUpload, uploadKindOf } from '../../src/domain/messages/attachments';
 import { judgeFile } from '../../src/media/judge-file';
 import { amr, describeWithMediaTools, film, mp3, mp3Of, picture } from '../support/real-files';
 

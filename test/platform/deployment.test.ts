@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { settingsSchema } from '../../src/platform/settings-schema';
+import { settingsSchema } from '../../src/platform/settings/settings-schema';
 
 // `yaml` comes with the OpenAPI library; it has no types under this module resolution worth importing.
 const { parse } = require('yaml') as { parse(text: string, options: { merge: boolean }): Compose };

@@ -1,5 +1,5 @@
 import { createLogger, logSerializers } from '../../src/platform/logger';
-import { Secret } from '../../src/platform/secret';
+import { Secret } from '../../src/platform/secrets/secret';
 import { createRuntimeLogger } from '../../src/temporal/runtime-logger';
 
 function createRecorder() {

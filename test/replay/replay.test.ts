@@ -5,9 +5,9 @@
  * `DUIHUA_RECORD_HISTORIES=1 npx jest test/replay` records one for each run of each path, in the folder of the version
  * that package.json names; `-t <path>` records one path only.
  */
-import type { TranscriptMessage } from '../../src/store/transcript';
-import { fetchMediaWorkflowId } from '../../src/workflows/fetch-media-messages';
-import { conversationWorkflowId, greetingWorkflowId } from '../../src/workflows/messages';
+import type { TranscriptMessage } from '../../src/store/transcript/transcript';
+import { conversationWorkflowId, greetingWorkflowId } from '../../src/workflows/conversation/messages';
+import { fetchMediaWorkflowId } from '../../src/workflows/fetch-media/messages';
 import { type Desk, startDesk } from '../support/desk';
 import { createRecorder, historyOf, recordedHistories } from '../support/recorded-histories';
 import { createScenario } from '../support/scenario';

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { bootstrapAdministrator, ensureFirstBrand } from '../../src/api/bootstrap-administrator';
-import { createPasswords } from '../../src/platform/passwords';
-import { createSecretBox } from '../../src/platform/secret-box';
-import { createAccessTokens } from '../../src/store/access-tokens';
-import { createApiTokenStore } from '../../src/store/api-tokens';
-import { createAuditLog } from '../../src/store/audit-log';
-import { createBrandStore } from '../../src/store/brands';
-import { createChannelStore } from '../../src/store/channels';
-import type { Database } from '../../src/store/database-types';
-import { createOperatorStore } from '../../src/store/operators';
+import { createPasswords } from '../../src/platform/secrets/passwords';
+import { createSecretBox } from '../../src/platform/secrets/secret-box';
+import { createAccessTokens } from '../../src/store/channels/access-tokens';
+import { createChannelStore } from '../../src/store/channels/channels';
+import type { Database } from '../../src/store/engine/database-types';
+import { createApiTokenStore } from '../../src/store/people/api-tokens';
+import { createAuditLog } from '../../src/store/people/audit-log';
+import { createBrandStore } from '../../src/store/people/brands';
+import { createOperatorStore } from '../../src/store/people/operators';
 import { describeWithDatabase } from '../support/database';
 
 const secretBox = createSecretBox([randomBytes(32)]);

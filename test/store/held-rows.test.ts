@@ -1,9 +1,9 @@
 /** Somebody holds the row of a contact in the database: whoever writes to others goes on. */
 import { sql } from 'drizzle-orm';
-import { openDatabase } from '../../src/store/database';
-import type { Database } from '../../src/store/database-types';
-import { isLockTimeout } from '../../src/store/errors';
-import { createInbox } from '../../src/store/inbox';
+import { openDatabase } from '../../src/store/engine/database';
+import type { Database } from '../../src/store/engine/database-types';
+import { isLockTimeout } from '../../src/store/engine/errors';
+import { createInbox } from '../../src/store/transcript/inbox';
 import { createTestDatabaseUrl } from '../support/database';
 import { createPlace, textItem } from '../support/scenario-store';
 

@@ -1,12 +1,12 @@
 /** Rows are locked in one order everywhere, by id: batches of any kind on the same contacts wait, and never in a circle. */
 import { sql } from 'drizzle-orm';
 import { newId } from '../../src/platform/ids';
-import { createInbox } from '../../src/store/inbox';
-import { createInboxTurns, type InboxTurns } from '../../src/store/inbox-turns';
-import { createOutbox } from '../../src/store/outbox';
-import { createProjections } from '../../src/store/projections';
-import { rowsOf } from '../../src/store/rows';
-import { tellAgain } from '../../src/store/unfiled';
+import { createProjections } from '../../src/store/conversations/projections';
+import { rowsOf } from '../../src/store/engine/rows';
+import { createInbox } from '../../src/store/transcript/inbox';
+import { createInboxTurns, type InboxTurns } from '../../src/store/transcript/inbox-turns';
+import { createOutbox } from '../../src/store/transcript/outbox';
+import { tellAgain } from '../../src/store/transcript/unfiled';
 import { describeWithDatabase } from '../support/database';
 import { type Begun, beginOne, createPlace, projectionOf, textItem } from '../support/scenario-store';
 

@@ -3,16 +3,16 @@
  * no release has written yet: states, statuses and codes that nobody knows, and fields beside ours.
  */
 import { sql } from 'drizzle-orm';
-import { storedThread } from '../../src/domain/conversation/stored-chain';
-import { createSecretBox } from '../../src/platform/secret-box';
-import { createAuditLog } from '../../src/store/audit-log';
-import { createChannelStore } from '../../src/store/channels';
-import { createConversations } from '../../src/store/conversations';
-import { unfinishedChain } from '../../src/store/open-conversations';
-import { createPresenceNotices } from '../../src/store/presence-notices';
-import { createProjections } from '../../src/store/projections';
-import { createSendLedger } from '../../src/store/send-ledger';
-import { createTranscript } from '../../src/store/transcript';
+import { storedThread } from '../../src/domain/chain/stored-chain';
+import { createSecretBox } from '../../src/platform/secrets/secret-box';
+import { createChannelStore } from '../../src/store/channels/channels';
+import { createConversations } from '../../src/store/conversations/conversations';
+import { unfinishedChain } from '../../src/store/conversations/open-conversations';
+import { createProjections } from '../../src/store/conversations/projections';
+import { createAuditLog } from '../../src/store/people/audit-log';
+import { createPresenceNotices } from '../../src/store/people/presence-notices';
+import { createSendLedger } from '../../src/store/transcript/send-ledger';
+import { createTranscript } from '../../src/store/transcript/transcript';
 import { describeWithDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
 import { type Begun, beginOne, createPlace, type Place, projectionOf } from '../support/scenario-store';

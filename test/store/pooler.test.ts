@@ -1,9 +1,9 @@
 /** A pooler of transactions between the desk and its database: PgBouncer, with three connections for everybody. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
-import { type Database, openDatabase } from '../../src/store/database';
-import { migrateDatabase } from '../../src/store/migrate';
-import { rowsOf } from '../../src/store/rows';
+import { type Database, openDatabase } from '../../src/store/engine/database';
+import { migrateDatabase } from '../../src/store/engine/migrate';
+import { rowsOf } from '../../src/store/engine/rows';
 import { eventually } from '../support/eventually';
 import { type PgBouncer, pgbouncerMissing, startPgBouncer } from '../support/pgbouncer';
 import { type PostgresServer, startPostgresServer } from '../support/postgres-server';

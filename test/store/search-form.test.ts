@@ -1,7 +1,7 @@
 /** Texts are compared in one form: the database's and the browser's are the same. */
 import { sql } from 'drizzle-orm';
 import { searchForm } from '../../src/domain/search-form';
-import { rowsOf } from '../../src/store/rows';
+import { rowsOf } from '../../src/store/engine/rows';
 import { describeWithDatabase } from '../support/database';
 
 const TEXTS = [

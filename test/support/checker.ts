@@ -3,10 +3,10 @@
  * the webhook answered, what the API shows, what the callers were told → a list of violations of V1 to V7. People do
  * not judge runs. Texts are the names of messages: each test uses every text once.
  */
-import type { ConversationBody } from '../../src/contracts/conversation';
-import type { MessageBody } from '../../src/contracts/message';
-import type { Received } from '../../src/simulator/contacts';
+import type { ConversationBody } from '../../src/contracts/conversations/conversation';
+import type { MessageBody } from '../../src/contracts/conversations/message';
 import type { Call } from '../../src/simulator/ledger';
+import type { Received } from '../../src/simulator/phone/contacts';
 
 /** What a contact wrote, and whether the webhook said `success` to any of its deliveries. */
 export type Written = {

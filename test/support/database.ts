@@ -2,8 +2,8 @@
 import { sql } from 'drizzle-orm';
 import { Client } from 'pg';
 import { newId } from '../../src/platform/ids';
-import { openDatabase } from '../../src/store/database';
-import type { Database } from '../../src/store/database-types';
+import { openDatabase } from '../../src/store/engine/database';
+import type { Database } from '../../src/store/engine/database-types';
 
 export const TEMPLATE = 'duihua_template';
 

@@ -4,9 +4,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
-import { findEmbeddedPlace } from '../../src/store/engine/embedded-place';
-import { type EmbeddedServer, startEmbeddedServer } from '../../src/store/engine/embedded-server';
-import { runningServer } from '../../src/store/engine/postmaster';
+import { findEmbeddedPlace } from '../../src/store/embedded/embedded-place';
+import { type EmbeddedServer, startEmbeddedServer } from '../../src/store/embedded/embedded-server';
+import { runningServer } from '../../src/store/embedded/postmaster';
 
 const support = __dirname;
 export let dataDir: string;

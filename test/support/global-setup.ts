@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
-import { startDevServer } from '../../src/temporal/dev-server';
-import { findTemporalServer } from '../../src/temporal/find-server';
+import { startDevServer } from '../../src/temporal/dev-server/dev-server';
+import { findTemporalServer } from '../../src/temporal/dev-server/find-server';
 import { startRunPostgres } from './run-postgres';
 
 const root = path.resolve(__dirname, '../..');

@@ -1,4 +1,4 @@
-import type { DevServer } from '../../src/temporal/dev-server';
+import type { DevServer } from '../../src/temporal/dev-server/dev-server';
 import type { RunPostgres } from './run-postgres';
 
 declare global {

@@ -1,5 +1,5 @@
 /** Starts the embedded server under the folder given, prints its URL, and holds it until it is killed. */
-import { startEmbeddedServer } from '../../src/store/engine/embedded-server';
+import { startEmbeddedServer } from '../../src/store/embedded/embedded-server';
 
 startEmbeddedServer({ dataDir: process.argv[2] ?? '' }).then(
   ({ url }) => {

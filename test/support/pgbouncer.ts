@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
 import { findFreePort } from '../../src/platform/ports';
-import { findEmbeddedPlace } from '../../src/store/engine/embedded-place';
+import { findEmbeddedPlace } from '../../src/store/embedded/embedded-place';
 import { eventually } from './eventually';
 
 export type PgBouncer = { readonly url: string; readonly stop: () => Promise<void> };

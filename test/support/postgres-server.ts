@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { findFreePort } from '../../src/platform/ports';
-import { findEmbeddedPlace } from '../../src/store/engine/embedded-place';
-import { findPostgresPrograms } from '../../src/store/engine/postgres-programs';
+import { findEmbeddedPlace } from '../../src/store/embedded/embedded-place';
+import { findPostgresPrograms } from '../../src/store/embedded/postgres-programs';
 
 export type PostgresServer = {
   readonly url: string;

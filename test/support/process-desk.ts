@@ -6,9 +6,9 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { Client, Connection } from '@temporalio/client';
-import type { ChannelBody } from '../../src/contracts/channel';
-import type { ConversationBody } from '../../src/contracts/conversation';
-import type { MessageBody } from '../../src/contracts/message';
+import type { ChannelBody } from '../../src/contracts/channels/channel';
+import type { ConversationBody } from '../../src/contracts/conversations/conversation';
+import type { MessageBody } from '../../src/contracts/conversations/message';
 import type { Account } from '../../src/simulator/accounts';
 import { createSimulator, type Simulator, type SimulatorOptions } from '../../src/simulator/simulator';
 import { fastForward } from '../../src/temporal/virtual-time';

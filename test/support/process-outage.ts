@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type DevServer, startDevServer } from '../../src/temporal/dev-server';
+import { type DevServer, startDevServer } from '../../src/temporal/dev-server/dev-server';
 import { eventually } from './eventually';
 import { findLastingPort } from './lasting-port';
 import { type PostgresServer, startPostgresServer } from './postgres-server';

@@ -2,9 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { openDatabase } from '../../src/store/database';
-import { startEmbeddedServer } from '../../src/store/engine/embedded-server';
-import { migrateDatabase } from '../../src/store/migrate';
+import { startEmbeddedServer } from '../../src/store/embedded/embedded-server';
+import { openDatabase } from '../../src/store/engine/database';
+import { migrateDatabase } from '../../src/store/engine/migrate';
 import { onServer, TEMPLATE, urlOf } from './database';
 
 export type RunPostgres = { readonly url: string; readonly stop: () => Promise<void> };

@@ -4,9 +4,9 @@
  * are open somewhere is seen before it is released.
  */
 import { sql } from 'drizzle-orm';
-import { SYSTEM } from '../../src/store/audit-log';
-import { createContacts } from '../../src/store/contacts';
-import { conversationWorkflowId } from '../../src/workflows/messages';
+import { createContacts } from '../../src/store/contacts/contacts';
+import { SYSTEM } from '../../src/store/people/audit-log';
+import { conversationWorkflowId } from '../../src/workflows/conversation/messages';
 import { eventually } from './eventually';
 import { mp3, png } from './sample-files';
 import { type Customer, DAY, HOUR, LI, MINUTE, type Scenario, SECOND, WANG } from './scenario';

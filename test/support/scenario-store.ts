@@ -1,17 +1,17 @@
 /** Rows to begin with, for tests of the store alone. */
 import { sql } from 'drizzle-orm';
+import type { Projection } from '../../src/domain/chain/projection';
 import { beginConversation } from '../../src/domain/conversation/begin';
 import type { Conversation, OutboundMessage } from '../../src/domain/conversation/conversation';
-import type { Projection } from '../../src/domain/conversation/projection';
-import type { InboundItem } from '../../src/domain/inbound';
+import type { InboundItem } from '../../src/domain/messages/inbound';
 import { DEFAULT_SETTINGS } from '../../src/domain/settings';
 import { newId } from '../../src/platform/ids';
-import { createSecretBox } from '../../src/platform/secret-box';
-import { createBrandStore } from '../../src/store/brands';
-import { createChannelStore } from '../../src/store/channels';
-import type { Database } from '../../src/store/database-types';
-import { createInbox } from '../../src/store/inbox';
-import { rowsOf } from '../../src/store/rows';
+import { createSecretBox } from '../../src/platform/secrets/secret-box';
+import { createChannelStore } from '../../src/store/channels/channels';
+import type { Database } from '../../src/store/engine/database-types';
+import { rowsOf } from '../../src/store/engine/rows';
+import { createBrandStore } from '../../src/store/people/brands';
+import { createInbox } from '../../src/store/transcript/inbox';
 
 export type Place = { readonly brandId: string; readonly channelId: string };
 

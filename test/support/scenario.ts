@@ -6,20 +6,24 @@
 import { sql } from 'drizzle-orm';
 import type { Actor, CompletedReason, ConversationState } from '../../src/domain/conversation/conversation';
 import type { DeliveryStatus } from '../../src/domain/conversation/delivery';
-import type { OutboundContent } from '../../src/domain/outbound';
+import type { OutboundContent } from '../../src/domain/messages/outbound';
 import type { Refusal } from '../../src/domain/refusals';
 import { newId } from '../../src/platform/ids';
 import type { FaultInput } from '../../src/simulator/faults';
-import type { EventInput, MessageInput } from '../../src/simulator/inbound';
-import type { ActionResult } from '../../src/simulator/phone';
-import type { ChannelFields } from '../../src/store/channel-change';
-import type { StoredConversation } from '../../src/store/conversations';
-import { createOperatorStore } from '../../src/store/operators';
-import { createOutbox } from '../../src/store/outbox';
-import { rowsOf } from '../../src/store/rows';
-import type { TranscriptMessage } from '../../src/store/transcript';
+import type { ActionResult } from '../../src/simulator/phone/phone';
+import type { EventInput, MessageInput } from '../../src/simulator/webhook/inbound';
+import type { ChannelFields } from '../../src/store/channels/channel-change';
+import type { StoredConversation } from '../../src/store/conversations/conversations';
+import { rowsOf } from '../../src/store/engine/rows';
+import { createOperatorStore } from '../../src/store/people/operators';
+import { createOutbox } from '../../src/store/transcript/outbox';
+import type { TranscriptMessage } from '../../src/store/transcript/transcript';
 import type { ConversationClient, WishResult } from '../../src/temporal/conversation-client';
-import { type ConversationView, conversationWorkflowId, viewQuery } from '../../src/workflows/messages';
+import {
+  type ConversationView,
+  conversationWorkflowId,
+  viewQuery,
+} from '../../src/workflows/conversation/messages';
 import { type Desk, type DeskChannel, type DeskOptions, startDesk } from './desk';
 import { eventually } from './eventually';
 import { historyAtRest, replayHistories } from './scenario-replay';

@@ -1,7 +1,7 @@
 /** `kill -9` while the file of a message is on its way to WeChat. */
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import type { MessageBody } from '../../src/contracts/message';
+import type { MessageBody } from '../../src/contracts/conversations/message';
 import type { KillPoint } from '../../src/platform/kill-points';
 import { eventually } from './eventually';
 import { createProcessDesk, type ProcessDesk } from './process-desk';

@@ -1,6 +1,6 @@
 /** Time that passes for one contact's chain only, on the real server: deadlines on the way fire, each at its instant. */
 import type { Client } from '@temporalio/client';
-import { conversationWorkflowId } from '../../src/workflows/messages';
+import { conversationWorkflowId } from '../../src/workflows/conversation/messages';
 
 export { fastForward } from '../../src/temporal/virtual-time';
 

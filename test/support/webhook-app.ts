@@ -4,14 +4,17 @@ import { sql } from 'drizzle-orm';
 import { Router } from 'express';
 import { createRejectedRouter } from '../../src/api/webhooks/rejected-routes';
 import { createWebhookRouter, type WebhookOutcome } from '../../src/api/webhooks/routes';
-import { createSecretBox } from '../../src/platform/secret-box';
-import { createChannelCache } from '../../src/store/channel-cache';
-import { createFormerSecrets } from '../../src/store/former-secrets';
-import { createInbox, type InboxItem } from '../../src/store/inbox';
-import { createRejectedDeliveries, type RejectedDeliveries } from '../../src/store/rejected-deliveries';
-import { rowsOf } from '../../src/store/rows';
-import { encrypt } from '../../src/wechat/encryption';
-import { createSignature } from '../../src/wechat/signature';
+import { createSecretBox } from '../../src/platform/secrets/secret-box';
+import { createChannelCache } from '../../src/store/channels/channel-cache';
+import { createFormerSecrets } from '../../src/store/channels/former-secrets';
+import {
+  createRejectedDeliveries,
+  type RejectedDeliveries,
+} from '../../src/store/channels/rejected-deliveries';
+import { rowsOf } from '../../src/store/engine/rows';
+import { createInbox, type InboxItem } from '../../src/store/transcript/inbox';
+import { encrypt } from '../../src/wechat/webhook/encryption';
+import { createSignature } from '../../src/wechat/webhook/signature';
 import { channelFields, SECRET_KEY, startTestApp, type TestApp } from './administration-app';
 
 const NONCE = '123456789';

@@ -6,7 +6,7 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure, NamespaceNotFoundError } from '@temporalio/common';
 import { makeWish, type Raised } from '../../src/temporal/make-wish';
-import type { ConversationView } from '../../src/workflows/messages';
+import type { ConversationView } from '../../src/workflows/conversation/messages';
 
 const VIEW = { version: 1 } as ConversationView;
 

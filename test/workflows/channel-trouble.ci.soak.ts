@@ -5,7 +5,7 @@
 import { sql } from 'drizzle-orm';
 import { startChannelKeeper } from '../../src/runtime/channel-keeper';
 import type { Operation } from '../../src/simulator/faults';
-import { conversationWorkflowId } from '../../src/workflows/messages';
+import { conversationWorkflowId } from '../../src/workflows/conversation/messages';
 import type { DeskChannel } from '../support/desk';
 import { eventually } from '../support/eventually';
 import { type Customer, describeScenarios, HOUR, LI, SECOND } from '../support/scenario';

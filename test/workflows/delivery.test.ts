@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Effect } from '../../src/simulator/faults';
-import { conversationWorkflowId } from '../../src/workflows/messages';
+import { conversationWorkflowId } from '../../src/workflows/conversation/messages';
 import { eventually } from '../support/eventually';
 import { describeCrowds, describeScenarios, MINUTE, SECOND } from '../support/scenario';
 import { historyAtRest } from '../support/scenario-replay';

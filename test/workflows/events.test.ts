@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { rowsOf } from '../../src/store/rows';
-import { conversationWorkflowId } from '../../src/workflows/messages';
+import { rowsOf } from '../../src/store/engine/rows';
+import { conversationWorkflowId } from '../../src/workflows/conversation/messages';
 import { describeScenarios, LI, lines } from '../support/scenario';
 
 describeScenarios('events', (scenario) => {

@@ -2,10 +2,10 @@
 import { sql } from 'drizzle-orm';
 import type { Conversation } from '../../src/domain/conversation/conversation';
 import { newId } from '../../src/platform/ids';
-import { unfinishedChain } from '../../src/store/open-conversations';
-import { rowsOf } from '../../src/store/rows';
+import { unfinishedChain } from '../../src/store/conversations/open-conversations';
+import { rowsOf } from '../../src/store/engine/rows';
 import { createConversationClient } from '../../src/temporal/conversation-client';
-import { conversationWorkflowId } from '../../src/workflows/messages';
+import { conversationWorkflowId } from '../../src/workflows/conversation/messages';
 import { eventually } from '../support/eventually';
 import {
   type Customer,

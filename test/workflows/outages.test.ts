@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
-import { createOutboxKeeper } from '../../src/dispatch/outbox-keeper';
-import { createOutbox } from '../../src/store/outbox';
-import { conversationWorkflowId } from '../../src/workflows/messages';
+import { createOutboxKeeper } from '../../src/intake/outbox-keeper';
+import { createOutbox } from '../../src/store/transcript/outbox';
+import { conversationWorkflowId } from '../../src/workflows/conversation/messages';
 import { eventually } from '../support/eventually';
 import { describeScenarios, LI, lines, MINUTE } from '../support/scenario';
 import { eventNames } from '../support/scenario-replay';

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
-import { createAccessTokens } from '../../src/store/access-tokens';
-import { createOutbox } from '../../src/store/outbox';
-import { conversationWorkflowId } from '../../src/workflows/messages';
+import { createAccessTokens } from '../../src/store/channels/access-tokens';
+import { createOutbox } from '../../src/store/transcript/outbox';
+import { conversationWorkflowId } from '../../src/workflows/conversation/messages';
 import { type Customer, describeCrowds, HOUR, LI } from '../support/scenario';
 import { historiesOf } from '../support/scenario-replay';
 

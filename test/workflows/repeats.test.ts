@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { DEFAULT_SETTINGS } from '../../src/domain/settings';
-import { rowsOf } from '../../src/store/rows';
-import type { SignalledFact } from '../../src/workflows/messages';
-import { conversationWorkflowId } from '../../src/workflows/messages';
+import { rowsOf } from '../../src/store/engine/rows';
+import type { SignalledFact } from '../../src/workflows/conversation/messages';
+import { conversationWorkflowId } from '../../src/workflows/conversation/messages';
 import { eventually } from '../support/eventually';
 import { type Customer, describeCrowds, describeScenarios, HOUR, LI, lines } from '../support/scenario';
 

@@ -1,4 +1,4 @@
-import { conversationWorkflowId } from '../../src/workflows/messages';
+import { conversationWorkflowId } from '../../src/workflows/conversation/messages';
 import { describeCrowds, describeScenarios, LI, lines, MINUTE, SECOND } from '../support/scenario';
 import { eventNames, historiesOf } from '../support/scenario-replay';
 

@@ -2,7 +2,7 @@
  * The short windows of docs/rules.md#17, in the desk and in the simulator, which has a table of its own: where the main
  * window is closed both let the same messages through, and both stop at the same one.
  */
-import type { EventInput, MessageInput } from '../../src/simulator/inbound';
+import type { EventInput, MessageInput } from '../../src/simulator/webhook/inbound';
 import { type Customer, describeCrowds, HOUR, LI, MINUTE, type Scenario, SECOND } from '../support/scenario';
 
 type Trigger = readonly [name: string, kind: string, act: (customer: Customer) => Promise<unknown>];

@@ -1,10 +1,10 @@
 import { callbackify } from 'node:util';
 import type { Request, Response } from 'express';
 import multer, { MulterError } from 'multer';
-import { LARGEST_UPLOAD_BYTES } from '../../domain/attachments';
+import { LARGEST_UPLOAD_BYTES } from '../../domain/messages/attachments';
 import type { Incoming } from '../../media/incoming';
 import type { MediaStore } from '../../media/media-store';
-import { toUploadError } from '../attachment-access';
+import { toUploadError } from '../access/attachment-access';
 import { ApiError, invalidField } from '../problems';
 
 /** A file that has come in; `name` as the browser called it, to be shown only. */

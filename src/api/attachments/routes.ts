@@ -1,15 +1,15 @@
 /** `/attachments`: uploads, and the files of messages. */
 import { type Request, type Response, Router } from 'express';
-import { contentQuerySchema } from '../../contracts/attachment';
-import { judgeUpload, uploadKindOf } from '../../domain/attachments';
+import { contentQuerySchema } from '../../contracts/conversations/attachment';
+import { judgeUpload, uploadKindOf } from '../../domain/messages/attachments';
 import { judgeFile } from '../../media/judge-file';
 import type { MediaStore } from '../../media/media-store';
 import { keepPlayable } from '../../media/playable';
-import type { Attachment } from '../../store/attachment-rows';
-import type { Attachments } from '../../store/attachments';
-import { requestedAttachment, toUploadError } from '../attachment-access';
+import type { Attachment } from '../../store/files/attachment-rows';
+import type { Attachments } from '../../store/files/attachments';
+import { requestedAttachment, toUploadError } from '../access/attachment-access';
 import { viewerOf } from '../middleware/viewer';
-import { presentAttachment } from '../present-attachment';
+import { presentAttachment } from '../present/present-attachment';
 import { ApiError, parseRequest } from '../problems';
 import { receiveUpload, type Upload } from './receive-upload';
 import { serveContent } from './serve-content';

@@ -1,6 +1,6 @@
 import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
-import { mayShowInline } from '../../domain/attachments';
+import { mayShowInline } from '../../domain/messages/attachments';
 import type { ByteRange } from '../../media/disk';
 import type { MediaStore } from '../../media/media-store';
 import { ApiError } from '../problems';

@@ -1,6 +1,6 @@
 import { Router } from 'express';
-import { auditQuerySchema } from '../../contracts/audit';
-import type { AuditLog, AuditRecord } from '../../store/audit-log';
+import { auditQuerySchema } from '../../contracts/people/audit';
+import type { AuditLog, AuditRecord } from '../../store/people/audit-log';
 import { requireAdministrator } from '../middleware/viewer';
 import { parseRequest } from '../problems';
 

@@ -1,7 +1,7 @@
 import { Router } from 'express';
-import { type BrandBody, writeBrandSchema } from '../../contracts/brand';
-import type { Brand, BrandStore } from '../../store/brands';
-import type { OperatorStore } from '../../store/operators';
+import { type BrandBody, writeBrandSchema } from '../../contracts/people/brand';
+import type { Brand, BrandStore } from '../../store/people/brands';
+import type { OperatorStore } from '../../store/people/operators';
 import { auditActorOf } from '../middleware/actor';
 import { requireAdministrator, viewerOf } from '../middleware/viewer';
 import { ApiError } from '../problems';

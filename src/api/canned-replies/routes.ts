@@ -4,8 +4,8 @@ import {
   type CannedReplyBody,
   changeCannedReplySchema,
   newCannedReplySchema,
-} from '../../contracts/canned-reply';
-import type { CannedReplies, CannedReply } from '../../store/canned-replies';
+} from '../../contracts/conversations/canned-reply';
+import type { CannedReplies, CannedReply } from '../../store/people/canned-replies';
 import { type Viewer, viewerOf } from '../middleware/viewer';
 import { ApiError, invalidField } from '../problems';
 import { parseBody, parsePage, pathParam } from '../request';

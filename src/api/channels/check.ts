@@ -1,11 +1,11 @@
 /** What `POST /channels/:id/check` answers: each thing that can be wrong, in plain words. */
-import type { ChannelCheckBody } from '../../contracts/channel-health';
+import type { ChannelCheckBody } from '../../contracts/channels/channel-health';
 import { WECHAT_PLACES } from '../../domain/wechat-places';
-import type { ChannelWithSecrets } from '../../store/channel-rows';
-import type { AccountCheck, CheckAccount, Unreachable } from '../../wechat/check-account';
-import { classifyErrcode } from '../../wechat/error-codes';
-import { addressIn } from '../../wechat/redact';
-import type { Refused } from '../../wechat/token-call';
+import type { ChannelWithSecrets } from '../../store/channels/channel-rows';
+import type { AccountCheck, CheckAccount, Unreachable } from '../../wechat/calls/check-account';
+import { classifyErrcode } from '../../wechat/calls/error-codes';
+import { addressIn } from '../../wechat/calls/redact';
+import type { Refused } from '../../wechat/calls/token-call';
 import { missingDetails } from './setup';
 
 type Check = ChannelCheckBody['checks'][number];

@@ -1,10 +1,10 @@
-import type { ChannelAlarmBody, ChannelHealthBody } from '../../contracts/channel-health';
-import type { ChannelAlarm, ChannelHealth, SendCounts } from '../../store/channel-health';
-import type { Channel } from '../../store/channel-rows';
-import type { ChannelTrouble } from '../../store/channel-troubles';
-import { classifyTrouble } from '../../wechat/error-codes';
-import { addressIn } from '../../wechat/redact';
-import { presentRefusal } from '../present-refusal';
+import type { ChannelAlarmBody, ChannelHealthBody } from '../../contracts/channels/channel-health';
+import type { ChannelAlarm, ChannelHealth, SendCounts } from '../../store/channels/channel-health';
+import type { Channel } from '../../store/channels/channel-rows';
+import type { ChannelTrouble } from '../../store/channels/channel-troubles';
+import { classifyTrouble } from '../../wechat/calls/error-codes';
+import { addressIn } from '../../wechat/calls/redact';
+import { presentRefusal } from '../present/present-refusal';
 
 const IP_NOT_ALLOWED = 40164;
 

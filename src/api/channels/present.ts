@@ -1,5 +1,5 @@
-import type { ChannelBody } from '../../contracts/channel';
-import type { Channel } from '../../store/channel-rows';
+import type { ChannelBody } from '../../contracts/channels/channel';
+import type { Channel } from '../../store/channels/channel-rows';
 
 /** The channel as the API shows it: field by field, so that nothing else gets out. */
 export function presentChannel(channel: Channel): ChannelBody {

@@ -1,11 +1,11 @@
 import { type Request, Router } from 'express';
-import { changeChannelSchema, createChannelSchema } from '../../contracts/channel';
+import { changeChannelSchema, createChannelSchema } from '../../contracts/channels/channel';
 import { newLettersAndDigits } from '../../platform/ids';
-import type { ChannelRefusal } from '../../store/channel-change';
-import type { ChannelHealthStore } from '../../store/channel-health';
-import type { Channel } from '../../store/channel-rows';
-import type { ChannelResult, ChannelStore } from '../../store/channels';
-import type { CheckAccount } from '../../wechat/check-account';
+import type { ChannelRefusal } from '../../store/channels/channel-change';
+import type { ChannelHealthStore } from '../../store/channels/channel-health';
+import type { Channel } from '../../store/channels/channel-rows';
+import type { ChannelResult, ChannelStore } from '../../store/channels/channels';
+import type { CheckAccount } from '../../wechat/calls/check-account';
 import { auditActorOf } from '../middleware/actor';
 import { requireAdministrator, viewerOf } from '../middleware/viewer';
 import { ApiError, invalidField } from '../problems';

@@ -1,8 +1,8 @@
 /** What an administrator enters at WeChat to connect a channel, and how far that is. */
 import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import type { ChannelSetupBody } from '../../contracts/channel';
-import type { Channel } from '../../store/channel-rows';
+import type { ChannelSetupBody } from '../../contracts/channels/channel';
+import type { Channel } from '../../store/channels/channel-rows';
 
 type Deps = {
   readonly publicUrl: string;

@@ -1,7 +1,7 @@
-import type { ContactBody } from '../../contracts/contact';
+import type { ContactBody } from '../../contracts/conversations/contact';
 import { contactName } from '../../domain/contact';
-import type { Contact, Visit } from '../../store/contact-rows';
-import { presentRefusal } from '../present-refusal';
+import type { Contact, Visit } from '../../store/contacts/contact-rows';
+import { presentRefusal } from '../present/present-refusal';
 
 /** A contact as the API shows it. */
 export function presentContact(contact: Contact): ContactBody {

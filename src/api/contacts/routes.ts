@@ -1,14 +1,18 @@
 /** `/contacts`: the people who write to our channels. */
 import { type Request, Router } from 'express';
-import { blockContactSchema, changeContactSchema, contactQuerySchema } from '../../contracts/contact';
-import { transcriptQuerySchema } from '../../contracts/message';
-import type { Contact } from '../../store/contact-rows';
-import type { Contacts } from '../../store/contacts';
-import type { Transcript } from '../../store/transcript';
-import { brandScope, maySee } from '../conversation-access';
+import {
+  blockContactSchema,
+  changeContactSchema,
+  contactQuerySchema,
+} from '../../contracts/conversations/contact';
+import { transcriptQuerySchema } from '../../contracts/conversations/message';
+import type { Contact } from '../../store/contacts/contact-rows';
+import type { Contacts } from '../../store/contacts/contacts';
+import type { Transcript } from '../../store/transcript/transcript';
+import { brandScope, maySee } from '../access/conversation-access';
 import { auditActorOf } from '../middleware/actor';
 import { viewerOf } from '../middleware/viewer';
-import { presentMessage } from '../present-message';
+import { presentMessage } from '../present/present-message';
 import { ApiError, parseRequest } from '../problems';
 import { parseBody, pathParam } from '../request';
 import { presentContact } from './present';

@@ -6,12 +6,12 @@ import {
   conversationCountsQuerySchema,
   conversationQuerySchema,
   transferSchema,
-} from '../../contracts/conversation';
+} from '../../contracts/conversations/conversation';
 import type { Conversation } from '../../domain/conversation/conversation';
-import { formatListCursor, type ListPlace } from '../../domain/conversation/list-cursor';
-import type { Conversations, StoredConversation } from '../../store/conversations';
-import type { OperatorStore } from '../../store/operators';
-import type { Transcript } from '../../store/transcript';
+import { formatListCursor, type ListPlace } from '../../domain/lists/list-cursor';
+import type { Conversations, StoredConversation } from '../../store/conversations/conversations';
+import type { OperatorStore } from '../../store/people/operators';
+import type { Transcript } from '../../store/transcript/transcript';
 import type { ConversationClient, WishResult, WishTarget } from '../../temporal/conversation-client';
 import {
   actorOf,
@@ -21,7 +21,7 @@ import {
   type RefusalDeps,
   requestedConversation,
   wishTarget,
-} from '../conversation-access';
+} from '../access/conversation-access';
 import { type Viewer, viewerOf } from '../middleware/viewer';
 import {
   type ConversationAt,
@@ -29,8 +29,8 @@ import {
   storedAt,
   type TemporalUi,
   viewedAt,
-} from '../present-conversation';
-import { presentMatch } from '../present-match';
+} from '../present/present-conversation';
+import { presentMatch } from '../present/present-match';
 import { ApiError, parseRequest } from '../problems';
 import { parseBody } from '../request';
 

@@ -1,6 +1,6 @@
 /** `GET /demo/phone/events`: says that something has changed in the simulated WeChat; what, the other routes tell. */
 import { Router } from 'express';
-import { openSink } from '../event-sink';
+import { openSink } from '../live/event-sink';
 import { requireAdministrator } from '../middleware/viewer';
 import type { DemoWeChat } from './wechat';
 

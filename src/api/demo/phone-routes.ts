@@ -8,13 +8,13 @@ import {
   phoneOfQuerySchema,
   troubleSchema,
   writeOnPhoneSchema,
-} from '../../contracts/demo-phone';
+} from '../../contracts/demo/demo-phone';
 import { decodeVoice } from '../../media/decode-voice';
-import type { Contacts } from '../../store/contacts';
-import type { Conversations, StoredConversation } from '../../store/conversations';
-import type { QrCodes } from '../../store/qr-codes';
+import type { QrCodes } from '../../store/channels/qr-codes';
+import type { Contacts } from '../../store/contacts/contacts';
+import type { Conversations, StoredConversation } from '../../store/conversations/conversations';
 import { requireAdministrator, viewerOf } from '../middleware/viewer';
-import { presentConversation, storedAt, type TemporalUi } from '../present-conversation';
+import { presentConversation, storedAt, type TemporalUi } from '../present/present-conversation';
 import { ApiError, parseRequest } from '../problems';
 import { parseBody } from '../request';
 import type { DemoAction, DemoWeChat } from './wechat';
@@ -70,7 +70,7 @@ export function createDemoPhoneRouter(deps: DemoPhoneRouterDeps): Router {
     const isVoice = file.contentType === 'audio/amr';
     const bytes = isVoice ? await decodeVoice(file.bytes) : file.bytes;
     if (bytes === null) throw new ApiError('not_found');
-    // WeChat's own kinds only (simulator/media-kinds.ts); none of them can carry a script.
+    // WeChat's own kinds only (simulator/calls/media-kinds.ts); none of them can carry a script.
     response.setHeader('Content-Type', isVoice ? 'audio/wav' : file.contentType);
     response.setHeader('Content-Security-Policy', "sandbox; default-src 'none'");
     response.end(bytes);

@@ -1,11 +1,11 @@
 /** `/demo`: only where the simulator stands in for WeChat. Plays a message through, and moves time. */
 import { Router } from 'express';
-import { fastForwardSchema, playSchema } from '../../contracts/demo';
-import type { Contacts } from '../../store/contacts';
-import type { StoredConversation } from '../../store/conversations';
-import { type RefusalDeps, requestedConversation } from '../conversation-access';
+import { fastForwardSchema, playSchema } from '../../contracts/demo/demo';
+import type { Contacts } from '../../store/contacts/contacts';
+import type { StoredConversation } from '../../store/conversations/conversations';
+import { type RefusalDeps, requestedConversation } from '../access/conversation-access';
 import { requireAdministrator, viewerOf } from '../middleware/viewer';
-import { presentConversation, storedAt, type TemporalUi } from '../present-conversation';
+import { presentConversation, storedAt, type TemporalUi } from '../present/present-conversation';
 import { ApiError } from '../problems';
 import { parseBody } from '../request';
 import type { Sender } from '../send-message';

@@ -1,14 +1,14 @@
 /** `POST /demo/sign-in`: the link that `npm start` prints signs one browser in, once. */
 import { Router } from 'express';
-import { demoSignInSchema } from '../../contracts/demo';
+import { demoSignInSchema } from '../../contracts/demo/demo';
 import { newSecret, sha256 } from '../../platform/ids';
-import type { SessionStore } from '../../store/sessions';
-import type { SignInGuard } from '../../store/sign-in-guard';
-import { chargeAttempt } from '../charge-attempt';
+import type { SessionStore } from '../../store/people/sessions';
+import type { SignInGuard } from '../../store/people/sign-in-guard';
+import { chargeAttempt } from '../access/charge-attempt';
 import { placeOf, unknownActorOf } from '../middleware/actor';
 import { jsonBody } from '../middleware/json-body';
 import { createSessionCookie, refuseForeignOrigin } from '../middleware/session-cookie';
-import { presentMe } from '../present-me';
+import { presentMe } from '../present/present-me';
 import { ApiError } from '../problems';
 import { parseBody } from '../request';
 

@@ -4,7 +4,7 @@ import type {
   PhoneEntryBody,
   PhoneMessage,
   Trouble,
-} from '../../contracts/demo-phone';
+} from '../../contracts/demo/demo-phone';
 
 /** What a contact does, with the QR code as WeChat knows it. */
 export type DemoAction =

@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
-import type { Changes } from '../../store/changes';
-import type { Conversations } from '../../store/conversations';
-import type { Transcript } from '../../store/transcript';
-import type { ChangedRows, ChangeHub, Subscriber } from '../change-hub';
-import { brandScope, maySee } from '../conversation-access';
-import type { Sink } from '../event-sink';
-import type { PresenceHub } from '../presence-hub';
+import type { Conversations } from '../../store/conversations/conversations';
+import type { Changes } from '../../store/transcript/changes';
+import type { Transcript } from '../../store/transcript/transcript';
+import { brandScope, maySee } from '../access/conversation-access';
+import type { ChangedRows, ChangeHub, Subscriber } from '../live/change-hub';
+import type { Sink } from '../live/event-sink';
+import type { PresenceHub } from '../live/presence-hub';
 import { toFrame } from './frame';
 import type { Frame, RowPresenter, StreamViewer } from './present-rows';
 

@@ -1,4 +1,4 @@
-import type { StreamEventName, StreamEvents } from '../../contracts/event-stream';
+import type { StreamEventName, StreamEvents } from '../../contracts/conversations/event-stream';
 
 /**
  * One event on the wire. `data` is one line: JSON escapes line breaks, and the other separators of lines are escaped

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
-import type { ChangedRows } from '../change-hub';
-import { actorOf, maySee } from '../conversation-access';
+import { actorOf, maySee } from '../access/conversation-access';
+import type { ChangedRows } from '../live/change-hub';
 import type { Viewer } from '../middleware/viewer';
-import { presentConversation, storedAt, type TemporalUi } from '../present-conversation';
-import { presentMessage } from '../present-message';
+import { presentConversation, storedAt, type TemporalUi } from '../present/present-conversation';
+import { presentMessage } from '../present/present-message';
 import { toFrame } from './frame';
 
 /** Of a viewer, what decides what they see and what they may do. */

@@ -1,12 +1,12 @@
 /** `GET /events`: changes of conversations and messages as they happen. */
 import { Router } from 'express';
-import type { Conversations } from '../../store/conversations';
-import type { Transcript } from '../../store/transcript';
-import type { ChangeHub } from '../change-hub';
-import { openSink, type SinkLimits } from '../event-sink';
+import type { Conversations } from '../../store/conversations/conversations';
+import type { Transcript } from '../../store/transcript/transcript';
+import type { ChangeHub } from '../live/change-hub';
+import { openSink, type SinkLimits } from '../live/event-sink';
+import type { PresenceHub } from '../live/presence-hub';
 import { viewerOf } from '../middleware/viewer';
-import type { PresenceHub } from '../presence-hub';
-import type { TemporalUi } from '../present-conversation';
+import type { TemporalUi } from '../present/present-conversation';
 import { createEventClient } from './client';
 import { HEARTBEAT, parsePosition, toFrame } from './frame';
 import { createRowPresenter } from './present-rows';

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import type { Logger } from 'pino';
-import type { ApiTokenStore } from '../../store/api-tokens';
-import type { SessionStore } from '../../store/sessions';
+import type { ApiTokenStore } from '../../store/people/api-tokens';
+import type { SessionStore } from '../../store/people/sessions';
 import type { Viewer } from '../middleware/viewer';
 import type { StreamViewer } from './present-rows';
 

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
-import { idempotencyKeySchema } from '../../contracts/message';
+import { idempotencyKeySchema } from '../../contracts/conversations/message';
 import { sha256 } from '../../platform/ids';
-import type { IdempotencyKey } from '../../store/outbox';
+import type { IdempotencyKey } from '../../store/transcript/outbox';
 import { ApiError } from '../problems';
 
 const HEADER = 'Idempotency-Key';

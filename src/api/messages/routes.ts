@@ -1,19 +1,29 @@
 /** `/conversations/:id/messages`, `/typing` and `/notes`. */
 
 import { type Request, Router } from 'express';
-import { addNoteSchema, resolveMessageSchema, transcriptQuerySchema } from '../../contracts/message';
-import { sendMessageSchema } from '../../contracts/new-message';
+import {
+  addNoteSchema,
+  resolveMessageSchema,
+  transcriptQuerySchema,
+} from '../../contracts/conversations/message';
+import { sendMessageSchema } from '../../contracts/conversations/new-message';
 import { judgeTyping } from '../../domain/conversation/abilities';
 import { advance } from '../../domain/conversation/advance';
-import type { OutboundContent } from '../../domain/outbound';
-import type { StoredConversation } from '../../store/conversations';
-import type { TranscriptMessage } from '../../store/transcript';
+import type { OutboundContent } from '../../domain/messages/outbound';
+import type { StoredConversation } from '../../store/conversations/conversations';
+import type { TranscriptMessage } from '../../store/transcript/transcript';
 import type { ConversationClient } from '../../temporal/conversation-client';
-import { parseOutboundContent } from '../../wechat/outbound-message';
-import { actorOf, notGranted, refused, requestedConversation, wishTarget } from '../conversation-access';
+import { parseOutboundContent } from '../../wechat/calls/outbound-message';
+import {
+  actorOf,
+  notGranted,
+  refused,
+  requestedConversation,
+  wishTarget,
+} from '../access/conversation-access';
 import { viewerOf } from '../middleware/viewer';
-import { storedAt } from '../present-conversation';
-import { presentMessage } from '../present-message';
+import { storedAt } from '../present/present-conversation';
+import { presentMessage } from '../present/present-message';
 import { ApiError, parseRequest } from '../problems';
 import { parseBody, pathParam } from '../request';
 import { createSender, type SendDeps } from '../send-message';

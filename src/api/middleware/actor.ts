@@ -1,7 +1,7 @@
 /** Who acts and from where, for the audit log and against guessing. */
 import { isIPv6 } from 'node:net';
 import type { Request } from 'express';
-import type { AuditActor } from '../../store/audit-log';
+import type { AuditActor } from '../../store/people/audit-log';
 import { viewerOf } from './viewer';
 
 /** Of the eight groups: a subscriber has a whole /64 of IPv6 addresses. */

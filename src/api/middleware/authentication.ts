@@ -1,7 +1,7 @@
 /** Who makes the request: a Bearer API token, or else the console's session cookie with CSRF protection. */
 import type { Request, RequestHandler } from 'express';
-import type { ApiTokenStore } from '../../store/api-tokens';
-import type { SessionStore } from '../../store/sessions';
+import type { ApiTokenStore } from '../../store/people/api-tokens';
+import type { SessionStore } from '../../store/people/sessions';
 import { ApiError } from '../problems';
 import { refuseForeignOrigin, requireCsrfToken, type SessionCookie } from './session-cookie';
 import { setViewer, type Viewer } from './viewer';

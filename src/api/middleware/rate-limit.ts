@@ -4,7 +4,7 @@
  * that is refused may be lost.
  */
 import type { Request, RequestHandler } from 'express';
-import type { RateCounts } from '../../store/rate-counts';
+import type { RateCounts } from '../../store/channels/rate-counts';
 import { ApiError } from '../problems';
 import { placeOf } from './actor';
 import { createSharedLimit, type SharedLimit } from './shared-limit';

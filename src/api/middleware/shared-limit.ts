@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import type { RateCounts } from '../../store/rate-counts';
+import type { RateCounts } from '../../store/channels/rate-counts';
 
 /** One limit of rate, for all API processes together. */
 export type SharedLimit = {

@@ -1,7 +1,7 @@
 /** Who makes the request. Kept beside the request, not on it, so that its type is ours alone. */
 import type { Request, RequestHandler } from 'express';
-import type { TokenScope } from '../../store/api-tokens';
-import type { Role } from '../../store/operator-rows';
+import type { TokenScope } from '../../store/people/api-tokens';
+import type { Role } from '../../store/people/operator-rows';
 import { ApiError } from '../problems';
 
 export type Viewer = {

@@ -1,10 +1,10 @@
 /** Invitations: a link by which somebody sets their first password. */
 import { Router } from 'express';
-import { acceptInvitationSchema } from '../../contracts/operator';
+import { acceptInvitationSchema } from '../../contracts/people/operator';
 import { isCommonPassword } from '../../domain/password-rules';
 import { newSecret, sha256 } from '../../platform/ids';
-import type { Passwords } from '../../platform/passwords';
-import type { Invitation, OperatorStore } from '../../store/operators';
+import type { Passwords } from '../../platform/secrets/passwords';
+import type { Invitation, OperatorStore } from '../../store/people/operators';
 import { addressOf } from '../middleware/actor';
 import { jsonBody } from '../middleware/json-body';
 import { refuseForeignOrigin } from '../middleware/session-cookie';

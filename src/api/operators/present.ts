@@ -1,5 +1,5 @@
-import type { OperatorBody } from '../../contracts/operator';
-import type { Operator } from '../../store/operator-rows';
+import type { OperatorBody } from '../../contracts/people/operator';
+import type { Operator } from '../../store/people/operator-rows';
 
 /** The operator as administrators see them: field by field, so that nothing else gets out. */
 export function presentOperator(operator: Operator): OperatorBody {

@@ -1,9 +1,9 @@
 import { Router } from 'express';
-import { changeOperatorSchema, createOperatorSchema } from '../../contracts/operator';
+import { changeOperatorSchema, createOperatorSchema } from '../../contracts/people/operator';
 import { isCommonPassword } from '../../domain/password-rules';
-import type { Passwords } from '../../platform/passwords';
-import type { Operator } from '../../store/operator-rows';
-import type { OperatorRefusal, OperatorResult, OperatorStore } from '../../store/operators';
+import type { Passwords } from '../../platform/secrets/passwords';
+import type { Operator } from '../../store/people/operator-rows';
+import type { OperatorRefusal, OperatorResult, OperatorStore } from '../../store/people/operators';
 import { auditActorOf } from '../middleware/actor';
 import { requireAdministrator } from '../middleware/viewer';
 import { ApiError, invalidField } from '../problems';

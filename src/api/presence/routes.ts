@@ -1,9 +1,9 @@
 import { Router } from 'express';
-import { type PresentPeople, showPresenceSchema } from '../../contracts/presence';
-import type { Conversations } from '../../store/conversations';
-import { requestedConversation } from '../conversation-access';
+import { type PresentPeople, showPresenceSchema } from '../../contracts/conversations/presence';
+import type { Conversations } from '../../store/conversations/conversations';
+import { requestedConversation } from '../access/conversation-access';
+import type { PresenceHub } from '../live/presence-hub';
 import { viewerOf } from '../middleware/viewer';
-import type { PresenceHub } from '../presence-hub';
 import { parseBody } from '../request';
 
 export type PresenceRouterDeps = {

@@ -1,6 +1,6 @@
-import type { QrCodeBody } from '../../contracts/qr-code';
+import type { QrCodeBody } from '../../contracts/channels/qr-code';
 import { isQrCodeExpired } from '../../domain/qr-code';
-import type { QrCode } from '../../store/qr-codes';
+import type { QrCode } from '../../store/channels/qr-codes';
 
 /** A QR code as the API shows it, at `now` (epoch ms). */
 export function presentQrCode(code: QrCode, now: number): QrCodeBody {

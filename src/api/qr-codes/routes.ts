@@ -1,16 +1,16 @@
 /** QR codes by which contacts find a channel: asked of WeChat, drawn here. */
 import { type Request, type Response, Router } from 'express';
 import { toBuffer, toString as toSvg } from 'qrcode';
-import { changeQrCodeSchema, createQrCodeSchema } from '../../contracts/qr-code';
+import { changeQrCodeSchema, createQrCodeSchema } from '../../contracts/channels/qr-code';
 import { MOST_PERMANENT_QR_CODES } from '../../domain/qr-code';
-import type { Channel } from '../../store/channel-rows';
-import type { ChannelStore } from '../../store/channels';
-import type { QrCode, QrCodeMade, QrCodes } from '../../store/qr-codes';
-import type { MadeQrCode, NewQrCode, ReadAnswer } from '../../wechat/client';
-import { maySee } from '../conversation-access';
+import type { Channel } from '../../store/channels/channel-rows';
+import type { ChannelStore } from '../../store/channels/channels';
+import type { QrCode, QrCodeMade, QrCodes } from '../../store/channels/qr-codes';
+import type { MadeQrCode, NewQrCode, ReadAnswer } from '../../wechat/calls/client';
+import { maySee } from '../access/conversation-access';
 import { auditActorOf } from '../middleware/actor';
 import { requireAdministrator, viewerOf } from '../middleware/viewer';
-import { presentRefusal } from '../present-refusal';
+import { presentRefusal } from '../present/present-refusal';
 import { ApiError } from '../problems';
 import { parseBody, parsePage, pathParam } from '../request';
 import { presentQrCode } from './present';

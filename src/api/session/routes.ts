@@ -1,18 +1,18 @@
 /** Signing in and out, and who is signed in. */
 import { type Request, type Response, Router } from 'express';
-import { changePasswordSchema, loginSchema } from '../../contracts/session';
+import { changePasswordSchema, loginSchema } from '../../contracts/people/session';
 import { isCommonPassword } from '../../domain/password-rules';
 import { sha256 } from '../../platform/ids';
-import type { Passwords } from '../../platform/passwords';
-import type { OperatorStore } from '../../store/operators';
-import type { SessionStore } from '../../store/sessions';
-import type { SignInGuard } from '../../store/sign-in-guard';
-import { chargeAttempt } from '../charge-attempt';
+import type { Passwords } from '../../platform/secrets/passwords';
+import type { OperatorStore } from '../../store/people/operators';
+import type { SessionStore } from '../../store/people/sessions';
+import type { SignInGuard } from '../../store/people/sign-in-guard';
+import { chargeAttempt } from '../access/charge-attempt';
 import { auditActorOf, placeOf, unknownActorOf } from '../middleware/actor';
 import { jsonBody } from '../middleware/json-body';
 import { refuseForeignOrigin, type SessionCookie } from '../middleware/session-cookie';
 import { viewerOf } from '../middleware/viewer';
-import { presentMe } from '../present-me';
+import { presentMe } from '../present/present-me';
 import { ApiError, invalidField } from '../problems';
 import { parseBody } from '../request';
 

@@ -1,7 +1,7 @@
 import { Router } from 'express';
-import { createTokenSchema, type TokenBody } from '../../contracts/token';
-import type { ApiToken, ApiTokenStore } from '../../store/api-tokens';
-import type { OperatorStore } from '../../store/operators';
+import { createTokenSchema, type TokenBody } from '../../contracts/people/token';
+import type { ApiToken, ApiTokenStore } from '../../store/people/api-tokens';
+import type { OperatorStore } from '../../store/people/operators';
 import { auditActorOf } from '../middleware/actor';
 import { requireAdministrator, viewerOf } from '../middleware/viewer';
 import { ApiError, invalidField } from '../problems';

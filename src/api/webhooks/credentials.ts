@@ -1,6 +1,6 @@
-import type { ChannelWithSecrets } from '../../store/channel-rows';
-import type { FormerKind } from '../../store/former-secrets';
-import type { DeliveryWarning, WebhookCredentials } from '../../wechat/webhook';
+import type { ChannelWithSecrets } from '../../store/channels/channel-rows';
+import type { FormerKind } from '../../store/channels/former-secrets';
+import type { DeliveryWarning, WebhookCredentials } from '../../wechat/webhook/webhook';
 
 /**
  * The credentials by which a channel's deliveries are judged at `now` (`performance.now()`), the former ones included;

@@ -1,15 +1,19 @@
 import { Router } from 'express';
-import { type RejectedDeliveryBody, rejectedQuerySchema } from '../../contracts/rejected-delivery';
-import type { InboundItem } from '../../domain/inbound';
-import type { ChannelWithSecrets } from '../../store/channel-rows';
-import type { InboxItem } from '../../store/inbox';
-import type { KeptDelivery, RejectedDeliveries, RejectedDelivery } from '../../store/rejected-deliveries';
-import { WebhookError } from '../../wechat/webhook-error';
+import { type RejectedDeliveryBody, rejectedQuerySchema } from '../../contracts/channels/rejected-delivery';
+import type { InboundItem } from '../../domain/messages/inbound';
+import type { ReceivedIn } from '../../intake/receiver';
+import type { ChannelWithSecrets } from '../../store/channels/channel-rows';
+import type {
+  KeptDelivery,
+  RejectedDeliveries,
+  RejectedDelivery,
+} from '../../store/channels/rejected-deliveries';
+import type { InboxItem } from '../../store/transcript/inbox';
+import { WebhookError } from '../../wechat/webhook/webhook-error';
 import { auditActorOf } from '../middleware/actor';
 import { requireAdministrator, viewerOf } from '../middleware/viewer';
 import { ApiError, parseRequest } from '../problems';
 import { pathParam } from '../request';
-import type { ReceivedIn } from './receiver';
 import { readAgain } from './take-again';
 
 export type RejectedRouterDeps = {

@@ -1,20 +1,20 @@
 import { type NextFunction, type Request, type Response, Router } from 'express';
+import type { ReceivedIn } from '../../intake/receiver';
 import { killPoint } from '../../platform/kill-points';
-import type { ChannelWithSecrets } from '../../store/channel-rows';
-import type { FormerKind } from '../../store/former-secrets';
-import type { InboxItem } from '../../store/inbox';
-import type { Rejected } from '../../store/rejected-deliveries';
+import type { ChannelWithSecrets } from '../../store/channels/channel-rows';
+import type { FormerKind } from '../../store/channels/former-secrets';
+import type { Rejected } from '../../store/channels/rejected-deliveries';
+import type { InboxItem } from '../../store/transcript/inbox';
 import {
   answerVerification,
   type DeliveryWarning,
   type OpenedDelivery,
   openDelivery,
   readDelivery,
-} from '../../wechat/webhook';
-import { WebhookError, type WebhookErrorCode } from '../../wechat/webhook-error';
+} from '../../wechat/webhook/webhook';
+import { WebhookError, type WebhookErrorCode } from '../../wechat/webhook/webhook-error';
 import { readBody } from '../middleware/read-body';
 import { formerKindsOf, toCredentials, toVerificationCredentials } from './credentials';
-import type { ReceivedIn } from './receiver';
 import { createReplayTripwire } from './replay-tripwire';
 
 export type WebhookOutcome =

@@ -1,7 +1,12 @@
-import type { InboundItem } from '../../domain/inbound';
-import type { ChannelWithSecrets } from '../../store/channel-rows';
-import type { KeptDelivery } from '../../store/rejected-deliveries';
-import { hasEncryptedPart, openBody, readDelivery, type WebhookCredentials } from '../../wechat/webhook';
+import type { InboundItem } from '../../domain/messages/inbound';
+import type { ChannelWithSecrets } from '../../store/channels/channel-rows';
+import type { KeptDelivery } from '../../store/channels/rejected-deliveries';
+import {
+  hasEncryptedPart,
+  openBody,
+  readDelivery,
+  type WebhookCredentials,
+} from '../../wechat/webhook/webhook';
 import { toCredentials } from './credentials';
 
 /**

@@ -3,7 +3,7 @@ import { WarningFilled } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { ChannelAlarmBody } from '../../contracts/channel-health';
+import type { ChannelAlarmBody } from '../../contracts/channels/channel-health';
 import { api } from '../shared/api/client';
 import { keys } from '../shared/conversations/keys';
 import { formatMoment } from '../shared/time/format';

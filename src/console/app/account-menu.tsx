@@ -1,7 +1,7 @@
 import { Avatar, Dropdown, type MenuProps } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import type { MeBody } from '../../contracts/session';
+import type { MeBody } from '../../contracts/people/session';
 import { switchLanguage } from '../i18n/i18n';
 import { isLanguage, LANGUAGES, type Language } from '../i18n/languages';
 import { useSignOut } from '../session/session';

@@ -50,7 +50,7 @@ const SIGNED_IN: readonly Section[] = [
       },
       {
         path: 'channels/:id/connect',
-        lazy: async () => ({ Component: (await import('../channels/connect-page')).ConnectPage }),
+        lazy: async () => ({ Component: (await import('../channels/connect/connect-page')).ConnectPage }),
       },
       {
         path: 'channels/:id/:tab?',

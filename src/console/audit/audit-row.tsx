@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
-import type { auditRecordSchema } from '../../contracts/audit';
+import type { auditRecordSchema } from '../../contracts/people/audit';
 import { formatFull } from '../shared/time/format';
 import { Row } from '../shared/ui/page';
 import css from './audit-page.module.css';

@@ -2,7 +2,7 @@ import { PlusOutlined, TagsOutlined } from '@ant-design/icons';
 import { Button, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { BrandBody } from '../../contracts/brand';
+import type { BrandBody } from '../../contracts/people/brand';
 import { useBrands, useChannels, useOperators } from '../setup/requests';
 import { Page, Row, Rows } from '../shared/ui/page';
 import { Empty, Failed, Loading } from '../shared/ui/states';

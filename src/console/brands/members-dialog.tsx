@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Checkbox, Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { BrandBody } from '../../contracts/brand';
-import type { OperatorBody } from '../../contracts/operator';
+import type { BrandBody } from '../../contracts/people/brand';
+import type { OperatorBody } from '../../contracts/people/operator';
 import { useOperators } from '../setup/requests';
 import { api } from '../shared/api/client';
 import { Row, Rows } from '../shared/ui/page';

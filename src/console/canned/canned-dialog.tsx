@@ -2,7 +2,7 @@ import { DeleteOutlined, EditOutlined } from '@ant-design/icons';
 import { App, Button, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CannedReplyBody } from '../../contracts/canned-reply';
+import type { CannedReplyBody } from '../../contracts/conversations/canned-reply';
 import { api } from '../shared/api/client';
 import { usePageList } from '../shared/api/use-page-list';
 import { Failed, Loading } from '../shared/ui/states';

@@ -1,7 +1,7 @@
 import { Alert, Button, Form, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { CannedReplyBody } from '../../contracts/canned-reply';
-import { LONGEST_TEXT_BYTES, textBytes } from '../../domain/message-text';
+import type { CannedReplyBody } from '../../contracts/conversations/canned-reply';
+import { LONGEST_TEXT_BYTES, textBytes } from '../../domain/messages/message-text';
 import { hasCode } from '../shared/api/api-error';
 import { describeError } from '../shared/describe-error';
 import css from './canned.module.css';

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { CannedReplyBody } from '../../contracts/canned-reply';
+import type { CannedReplyBody } from '../../contracts/conversations/canned-reply';
 import css from './canned.module.css';
 
 export const CANNED_MENU_ID = 'canned-menu';

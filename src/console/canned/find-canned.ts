@@ -1,4 +1,4 @@
-import type { CannedReplyBody } from '../../contracts/canned-reply';
+import type { CannedReplyBody } from '../../contracts/conversations/canned-reply';
 import { searchForm } from '../../domain/search-form';
 
 /** A word with a slash before it, at the cursor: where it begins and what was typed of it. */

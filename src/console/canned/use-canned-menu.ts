@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useState } from 'react';
-import type { CannedReplyBody } from '../../contracts/canned-reply';
+import type { CannedReplyBody } from '../../contracts/conversations/canned-reply';
 import { findCanned, soughtAt } from './find-canned';
 import { useCannedReplies } from './use-canned-replies';
 

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { CannedReplyBody } from '../../contracts/canned-reply';
+import type { CannedReplyBody } from '../../contracts/conversations/canned-reply';
 import { api } from '../shared/api/client';
 
 const KEY = ['canned-replies'] as const;

@@ -1,14 +1,14 @@
 import { useTranslation } from 'react-i18next';
 import { Navigate, NavLink, useParams } from 'react-router';
-import type { ChannelBody } from '../../contracts/channel';
+import type { ChannelBody } from '../../contracts/channels/channel';
 import { QrCodesPanel } from '../qr-codes/qr-codes-panel';
 import { useBrands } from '../setup/requests';
 import { notify } from '../shared/notify';
 import { Page, Panel } from '../shared/ui/page';
 import { Failed, Loading } from '../shared/ui/states';
-import { AccountForm } from './account-form';
 import css from './channel-page.module.css';
 import { CheckPanel } from './check-panel';
+import { AccountForm } from './connect/account-form';
 import { DangerPanel } from './danger-panel';
 import { HealthPanel } from './health-panel';
 import { HealthTag } from './health-tag';

@@ -3,12 +3,12 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { ChannelBody } from '../../contracts/channel';
+import type { ChannelBody } from '../../contracts/channels/channel';
 import { useBrands, useChannels } from '../setup/requests';
 import { Page, Row, Rows } from '../shared/ui/page';
 import { Empty, Failed, Loading } from '../shared/ui/states';
+import { NewChannelDialog } from './connect/new-channel-dialog';
 import { HealthTag } from './health-tag';
-import { NewChannelDialog } from './new-channel-dialog';
 import { useHealth } from './requests';
 import { useWhen } from './use-when';
 

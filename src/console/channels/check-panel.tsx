@@ -2,11 +2,11 @@ import { CheckCircleFilled, CloseCircleFilled } from '@ant-design/icons';
 import type { UseMutationResult } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { ChannelCheckBody } from '../../contracts/channel-health';
+import type { ChannelCheckBody } from '../../contracts/channels/channel-health';
 import { describeError } from '../shared/describe-error';
 import { FormProblem } from '../shared/forms/form-problem';
 import { Panel } from '../shared/ui/page';
-import css from './connect-page.module.css';
+import css from './connect/connect-page.module.css';
 
 type Check = ChannelCheckBody['checks'][number];
 

@@ -1,7 +1,7 @@
 import { App, Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ChannelBody } from '../../contracts/channel';
+import type { ChannelBody } from '../../contracts/channels/channel';
 import { describeError } from '../shared/describe-error';
 import { FormProblem } from '../shared/forms/form-problem';
 import { notify } from '../shared/notify';

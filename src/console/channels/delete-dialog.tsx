@@ -2,7 +2,7 @@ import { Input, Modal } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import type { ChannelBody } from '../../contracts/channel';
+import type { ChannelBody } from '../../contracts/channels/channel';
 import { useSetupMutation } from '../setup/requests';
 import { api } from '../shared/api/client';
 import { describeError } from '../shared/describe-error';

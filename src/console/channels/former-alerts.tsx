@@ -1,7 +1,7 @@
 import { Alert, App, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { ChannelHealthBody } from '../../contracts/channel-health';
+import type { ChannelHealthBody } from '../../contracts/channels/channel-health';
 import { useSetupMutation } from '../setup/requests';
 import { api } from '../shared/api/client';
 import { notify } from '../shared/notify';

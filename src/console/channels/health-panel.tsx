@@ -3,7 +3,7 @@ import { Alert } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { ChannelHealthBody } from '../../contracts/channel-health';
+import type { ChannelHealthBody } from '../../contracts/channels/channel-health';
 import { useDuration } from '../shared/time/duration';
 import { Panel } from '../shared/ui/page';
 import { Failed, Loading } from '../shared/ui/states';

@@ -1,7 +1,7 @@
 import { CheckCircleOutlined, ClockCircleOutlined, StopOutlined, WarningOutlined } from '@ant-design/icons';
 import { Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { ChannelHealthBody } from '../../contracts/channel-health';
+import type { ChannelHealthBody } from '../../contracts/channels/channel-health';
 
 type Glance = 'draft' | 'disabled' | 'unhealthy' | 'unverified' | 'paused' | 'failing' | 'fine';
 

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { ChannelCheckBody } from '../../contracts/channel-health';
+import type { ChannelCheckBody } from '../../contracts/channels/channel-health';
 import { useSetupMutation } from '../setup/requests';
 import { api } from '../shared/api/client';
 import type { RequestOf } from '../shared/api/routes';

@@ -1,7 +1,7 @@
 import { Button, Form, Input, InputNumber, Radio } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { ChannelBody } from '../../contracts/channel';
-import { LONGEST_TEXT_BYTES, textBytes } from '../../domain/message-text';
+import type { ChannelBody } from '../../contracts/channels/channel';
+import { LONGEST_TEXT_BYTES, textBytes } from '../../domain/messages/message-text';
 import { DEFAULT_SETTINGS, SETTING_RANGES, WINDOW_ANCHORS } from '../../domain/settings';
 import { DurationInput } from '../shared/forms/duration-input';
 import { FormProblem } from '../shared/forms/form-problem';
@@ -10,7 +10,7 @@ import { TextWithBytes } from '../shared/forms/text-with-bytes';
 import { useFieldErrors } from '../shared/forms/use-field-errors';
 import { notify } from '../shared/notify';
 import { Panel } from '../shared/ui/page';
-import css from './connect-page.module.css';
+import css from './connect/connect-page.module.css';
 import { LimitOrNever } from './limit-or-never';
 import { useChangeChannel } from './requests';
 import { useRanges } from './use-ranges';

@@ -2,7 +2,7 @@ import { StopOutlined } from '@ant-design/icons';
 import { Button, Input, Modal } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ContactBody } from '../../contracts/contact';
+import type { ContactBody } from '../../contracts/conversations/contact';
 import { formatMoment } from '../shared/time/format';
 import css from './contact-panel.module.css';
 import { useBlock, useUnblock } from './requests';

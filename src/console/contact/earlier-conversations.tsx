@@ -3,7 +3,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { ContactBody } from '../../contracts/contact';
+import type { ContactBody } from '../../contracts/conversations/contact';
 import { describeMessage } from '../shared/conversations/describe-message';
 import type { Conversation } from '../shared/conversations/received';
 import { StateLabel } from '../shared/conversations/state-label';

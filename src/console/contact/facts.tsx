@@ -1,7 +1,7 @@
 import { ExportOutlined } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ContactBody } from '../../contracts/contact';
+import type { ContactBody } from '../../contracts/conversations/contact';
 import type { messages } from '../i18n/en/messages';
 import { formatMoment } from '../shared/time/format';
 import css from './contact-panel.module.css';

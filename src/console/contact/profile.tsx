@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { ContactBody } from '../../contracts/contact';
+import type { ContactBody } from '../../contracts/conversations/contact';
 import { LONGEST_REMARK } from '../../domain/contact';
 import { describeMeaning } from '../shared/wechat-meaning';
 import css from './contact-panel.module.css';

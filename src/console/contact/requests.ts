@@ -1,7 +1,7 @@
 /** What is known of a contact, and what operators write about them. */
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
-import type { ContactBody } from '../../contracts/contact';
+import type { ContactBody } from '../../contracts/conversations/contact';
 import { api } from '../shared/api/client';
 import { usePageList } from '../shared/api/use-page-list';
 import { putContactName } from '../shared/conversations/feed-cache';

@@ -1,7 +1,7 @@
 import { Select } from 'antd';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ContactBody } from '../../contracts/contact';
+import type { ContactBody } from '../../contracts/conversations/contact';
 import { LONGEST_TAG, MOST_TAGS } from '../../domain/contact';
 import { BY_LABEL } from '../shared/forms/find-option';
 import css from './contact-panel.module.css';

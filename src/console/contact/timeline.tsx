@@ -1,6 +1,6 @@
 import { Button, Drawer } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { ContactBody } from '../../contracts/contact';
+import type { ContactBody } from '../../contracts/conversations/contact';
 import { describeMessage } from '../shared/conversations/describe-message';
 import { formatFull, formatMoment } from '../shared/time/format';
 import { Empty, Failed, Loading } from '../shared/ui/states';

@@ -5,14 +5,14 @@ import { useConversation } from '../shared/conversations/use-conversations';
 import { notify } from '../shared/notify';
 import { Failed, Loading } from '../shared/ui/states';
 import { CardForms } from './cards/card-forms';
-import { Composer } from './composer';
+import { Composer } from './composer/composer';
+import { SendMeter } from './composer/send-meter';
+import { useFileDrop } from './composer/use-file-drop';
 import { SoughtWords } from './content/linked-text';
 import css from './conversation-pane.module.css';
 import { Header } from './header';
-import { SendMeter } from './send-meter';
-import { TranscriptView } from './transcript-view';
-import { addUploads } from './uploads';
-import { useFileDrop } from './use-file-drop';
+import { TranscriptView } from './transcript/transcript-view';
+import { addUploads } from './upload/uploads';
 import { useRefusal } from './use-refusal';
 
 /** What a search led here for: its words, the place of the message that has them, and which time that was. */

@@ -3,7 +3,7 @@ import { App, Button, Tooltip } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import type { AbilityBody } from '../../contracts/conversation';
+import type { AbilityBody } from '../../contracts/conversations/conversation';
 import { ContactToggle } from '../contact/contact-toggle';
 import { useSignedInMe } from '../session/session';
 import { ContactAvatar } from '../shared/conversations/contact-avatar';

@@ -1,7 +1,7 @@
 import { EditOutlined, EyeOutlined } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
 import { useNow } from '../shared/time/use-now';
-import css from './composer.module.css';
+import css from './composer/composer.module.css';
 import type { Present } from './use-presence';
 
 /** Who else is here, and whether they type: so that two do not answer the same question. */

@@ -1,12 +1,12 @@
 /** What an operator does in a conversation. Each answer goes into the cache at once; the event stream brings the rest. */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { ConversationBody } from '../../contracts/conversation';
-import type { NewMessageBody } from '../../contracts/new-message';
+import type { ConversationBody } from '../../contracts/conversations/conversation';
+import type { NewMessageBody } from '../../contracts/conversations/new-message';
 import { useSignedInMe } from '../session/session';
 import { api } from '../shared/api/client';
 import { usePageList } from '../shared/api/use-page-list';
 import { putConversation, putMessage } from '../shared/conversations/feed-cache';
-import type { Upload } from './uploads';
+import type { Upload } from './upload/uploads';
 
 function useConversationMutation<Variables = void>(
   call: (variables: Variables) => Promise<ConversationBody>,

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { AbilityBody } from '../../contracts/conversation';
+import type { AbilityBody } from '../../contracts/conversations/conversation';
 import type { RefusalCode } from '../../domain/refusals';
 import { describeFacts } from '../shared/describe-error';
 

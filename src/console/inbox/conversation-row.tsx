@@ -2,7 +2,7 @@ import { ExclamationCircleOutlined, PauseCircleOutlined, SearchOutlined } from '
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { MessageBody } from '../../contracts/message';
+import type { MessageBody } from '../../contracts/conversations/message';
 import { ContactAvatar } from '../shared/conversations/contact-avatar';
 import { describeMessage } from '../shared/conversations/describe-message';
 import type { ListFilter } from '../shared/conversations/lists';

@@ -1,5 +1,5 @@
 import { useLocation, useParams, useSearchParams } from 'react-router';
-import type { ConversationBody } from '../../contracts/conversation';
+import type { ConversationBody } from '../../contracts/conversations/conversation';
 import type { ListName, ListNarrowing } from '../shared/conversations/lists';
 
 /** Names in the page's address. */

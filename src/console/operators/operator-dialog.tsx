@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Form } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { OperatorBody } from '../../contracts/operator';
+import type { OperatorBody } from '../../contracts/people/operator';
 import { useSignedInMe } from '../session/session';
 import { useSetupMutation } from '../setup/requests';
 import { api } from '../shared/api/client';

@@ -1,7 +1,7 @@
 import { MoreOutlined } from '@ant-design/icons';
 import { App, Button, Dropdown, type MenuProps, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { OperatorBody } from '../../contracts/operator';
+import type { OperatorBody } from '../../contracts/people/operator';
 import { useSignedInMe } from '../session/session';
 import { useBrands, useSetupMutation } from '../setup/requests';
 import { api } from '../shared/api/client';

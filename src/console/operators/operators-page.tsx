@@ -2,7 +2,7 @@ import { PlusOutlined } from '@ant-design/icons';
 import { Alert, Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { OperatorBody } from '../../contracts/operator';
+import type { OperatorBody } from '../../contracts/people/operator';
 import { useOperators } from '../setup/requests';
 import { Page, Rows } from '../shared/ui/page';
 import { ShownOnce } from '../shared/ui/shown-once';

@@ -1,6 +1,6 @@
 import { Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { OperatorBody } from '../../contracts/operator';
+import type { OperatorBody } from '../../contracts/people/operator';
 import { isCommonPassword, SHORTEST_PASSWORD } from '../../domain/password-rules';
 import { useSetupMutation } from '../setup/requests';
 import { api } from '../shared/api/client';

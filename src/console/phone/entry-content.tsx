@@ -1,7 +1,7 @@
 import { EnvironmentFilled, FileOutlined, SoundOutlined } from '@ant-design/icons';
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PhoneEntryBody } from '../../contracts/demo-phone';
+import type { PhoneEntryBody } from '../../contracts/demo/demo-phone';
 import css from './entry.module.css';
 import { listAt, textAt } from './read-content';
 import { mediaUrl } from './requests';

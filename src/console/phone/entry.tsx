@@ -1,7 +1,7 @@
 import { CloseCircleFilled } from '@ant-design/icons';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PhoneEntryBody } from '../../contracts/demo-phone';
+import type { PhoneEntryBody } from '../../contracts/demo/demo-phone';
 import { ContactAvatar } from '../shared/conversations/contact-avatar';
 import icon from '../shared/ui/icon.svg';
 import { useCodeMeaning } from './code-meaning';

@@ -2,7 +2,7 @@ import { EllipsisOutlined } from '@ant-design/icons';
 import { Button, Dropdown, type MenuProps } from 'antd';
 import { Fragment, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PhoneBody, PhoneContactBody, PhoneEntryBody } from '../../contracts/demo-phone';
+import type { PhoneBody, PhoneContactBody, PhoneEntryBody } from '../../contracts/demo/demo-phone';
 import { formatClock, formatMoment } from '../shared/time/format';
 import { useNow } from '../shared/time/use-now';
 import { Failed, Loading } from '../shared/ui/states';

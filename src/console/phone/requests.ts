@@ -1,7 +1,7 @@
 /** The demo's phones: what is on them, and what can be done with them. Everything goes through the simulated WeChat. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import type { PhoneAction, PhoneBody, PhoneMessage, Trouble } from '../../contracts/demo-phone';
+import type { PhoneAction, PhoneBody, PhoneMessage, Trouble } from '../../contracts/demo/demo-phone';
 import { useSignedInMe } from '../session/session';
 import { api } from '../shared/api/client';
 import { putConversation } from '../shared/conversations/feed-cache';

@@ -1,7 +1,7 @@
 import { ToolOutlined, WarningFilled } from '@ant-design/icons';
 import { Button, Dropdown, type MenuProps } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { Trouble } from '../../contracts/demo-phone';
+import type { Trouble } from '../../contracts/demo/demo-phone';
 import { TROUBLE_CODES, useCodeMeaning } from './code-meaning';
 import css from './frame.module.css';
 import { useBreak, useMend, usePhone } from './requests';

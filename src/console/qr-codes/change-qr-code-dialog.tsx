@@ -1,6 +1,6 @@
 import { Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { QrCodeBody } from '../../contracts/qr-code';
+import type { QrCodeBody } from '../../contracts/channels/qr-code';
 import { FormDialog } from '../shared/forms/form-dialog';
 import { notify } from '../shared/notify';
 import { GreetingItem } from './greeting-item';

@@ -1,6 +1,6 @@
 import { Form } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { LONGEST_TEXT_BYTES, textBytes } from '../../domain/message-text';
+import { LONGEST_TEXT_BYTES, textBytes } from '../../domain/messages/message-text';
 import { TextWithBytes } from '../shared/forms/text-with-bytes';
 
 /** The field of a code's own greeting. */

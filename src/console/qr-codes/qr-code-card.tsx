@@ -1,6 +1,6 @@
 import { App, Button, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { QrCodeBody } from '../../contracts/qr-code';
+import type { QrCodeBody } from '../../contracts/channels/qr-code';
 import { notify } from '../shared/notify';
 import { formatMoment } from '../shared/time/format';
 import css from './qr-codes.module.css';

@@ -1,4 +1,4 @@
-import type { QrCodeBody } from '../../contracts/qr-code';
+import type { QrCodeBody } from '../../contracts/channels/qr-code';
 import { useSetupMutation } from '../setup/requests';
 import { api } from '../shared/api/client';
 import type { RequestOf } from '../shared/api/routes';

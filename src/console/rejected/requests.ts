@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { rejectedDeliveryRoutes } from '../../contracts/rejected-delivery';
+import type { rejectedDeliveryRoutes } from '../../contracts/channels/rejected-delivery';
 import { api } from '../shared/api/client';
 import type { AnswerOf } from '../shared/api/routes';
 import { usePageList } from '../shared/api/use-page-list';

@@ -1,7 +1,7 @@
 /** Who is signed in. */
 import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import i18next from 'i18next';
-import type { MeBody } from '../../contracts/session';
+import type { MeBody } from '../../contracts/people/session';
 import { hasCode } from '../shared/api/api-error';
 import { api, setCsrfToken } from '../shared/api/client';
 import { notify } from '../shared/notify';

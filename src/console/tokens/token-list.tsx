@@ -2,7 +2,7 @@ import { KeyOutlined } from '@ant-design/icons';
 import { Tag } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { TokenBody } from '../../contracts/token';
+import type { TokenBody } from '../../contracts/people/token';
 import { formatMoment } from '../shared/time/format';
 import { useNow } from '../shared/time/use-now';
 import { Row, Rows } from '../shared/ui/page';

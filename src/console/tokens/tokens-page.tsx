@@ -2,7 +2,7 @@ import { PlusOutlined } from '@ant-design/icons';
 import { App, Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { TokenBody } from '../../contracts/token';
+import type { TokenBody } from '../../contracts/people/token';
 import { useOperators, useSetupMutation } from '../setup/requests';
 import { api } from '../shared/api/client';
 import { notify } from '../shared/notify';

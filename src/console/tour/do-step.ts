@@ -1,4 +1,4 @@
-import type { ConversationBody } from '../../contracts/conversation';
+import type { ConversationBody } from '../../contracts/conversations/conversation';
 import { api } from '../shared/api/client';
 import type { Scene, Step } from './steps';
 

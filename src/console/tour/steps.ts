@@ -1,5 +1,5 @@
-import type { ConversationBody } from '../../contracts/conversation';
-import type { MessageBody } from '../../contracts/message';
+import type { ConversationBody } from '../../contracts/conversations/conversation';
+import type { MessageBody } from '../../contracts/conversations/message';
 
 /** What the tour looks at: the newest conversation of its contact, and all that was written with them. */
 export type Scene = {

@@ -1,4 +1,4 @@
-import type { ContactAction } from '../inbound';
+import type { ContactAction } from '../messages/inbound';
 import type { VersionedSettings } from '../settings';
 import type { Actor, WhenBlocked } from './conversation';
 import type { SendOutcome } from './delivery';

@@ -1,4 +1,4 @@
-import type { ContactAction } from '../inbound';
+import type { ContactAction } from '../messages/inbound';
 import type { TriggerKind } from './conversation';
 
 /**

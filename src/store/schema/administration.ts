@@ -1,6 +1,6 @@
 /**
  * Who works here and on what: operators, brands, channels, and the ways to sign in. Rows stay inside `store`.
- * Secrets are sealed text (platform/secret-box.ts) or SHA-256 fingerprints; never clear.
+ * Secrets are sealed text (platform/secrets/secret-box.ts) or SHA-256 fingerprints; never clear.
  */
 import { sql } from 'drizzle-orm';
 import {
@@ -193,7 +193,7 @@ export const signInGuards = pgTable(
 
 /**
  * Requests of the current minute, by limit and place or operator (a fingerprint), for all processes together. The
- * columns are those of the library that counts (store/rate-counts.ts). Unlogged: what a crash loses is a minute's
+ * columns are those of the library that counts (store/channels/rate-counts.ts). Unlogged: what a crash loses is a minute's
  * count.
  */
 export const rateCounts = pgTable('rate_counts', {

@@ -76,7 +76,7 @@ export const contacts = pgTable(
     senderLeaseUntil: time('sender_lease_until'),
     senderLeaseBy: text('sender_lease_by'),
     unsubscribedAt: time('unsubscribed_at'),
-    /** How the demo has moved the contact's clock (store/contact-clock.ts); null: never. */
+    /** How the demo has moved the contact's clock (store/contacts/contact-clock.ts); null: never. */
     clockMoves: jsonb('clock_moves'),
     createdAt: time('created_at').notNull().defaultNow(),
   },

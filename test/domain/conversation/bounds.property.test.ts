@@ -1,13 +1,13 @@
 /** What crosses Temporal is bounded by construction: whatever happens, nothing of it grows beyond 64 KB. */
 import * as fc from 'fast-check';
+import { toProjection } from '../../../src/domain/chain/projection';
+import { applyToThread, projected, type Thread } from '../../../src/domain/chain/thread';
 import type { ConversationEvent } from '../../../src/domain/conversation/events';
-import { toProjection } from '../../../src/domain/conversation/projection';
-import { applyToThread, projected, type Thread } from '../../../src/domain/conversation/thread';
 import { DEFAULT_SETTINGS } from '../../../src/domain/settings';
 import { anna, attend, ben, complete, HOUR, newThread, T0, transfer } from '../builders';
 
 const LIMIT = 64 * 1024;
-/** What the dispatcher has under way for a contact at most (store/inbox-turns.ts). */
+/** What the dispatcher has under way for a contact at most (store/transcript/inbox-turns.ts). */
 const FACTS_AT_ONCE = 200;
 
 const settings = { ...DEFAULT_SETTINGS, version: 1 };

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
+import { type Thread } from '../../../src/domain/chain/thread';
 import type { SendOutcome } from '../../../src/domain/conversation/delivery';
 import type { ContactActed, ConversationEvent } from '../../../src/domain/conversation/events';
-import { type Thread } from '../../../src/domain/conversation/thread';
 import type { VersionedSettings } from '../../../src/domain/settings';
 import {
   acted,
@@ -21,7 +21,7 @@ import {
   transfer,
   wrote,
 } from '../builders';
-import { ChainHost } from './chain-host';
+import { ChainHost } from '../chain/chain-host';
 
 /** `FC_RUNS` and `FC_SEED` of the environment make longer or other runs. */
 export const RUNS = {

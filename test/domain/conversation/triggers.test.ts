@@ -1,6 +1,6 @@
 import { triggerRoom } from '../../../src/domain/conversation/consecutive';
 import { ACTION_EFFECTS } from '../../../src/domain/conversation/triggers';
-import { CONTACT_ACTIONS } from '../../../src/domain/inbound';
+import { CONTACT_ACTIONS } from '../../../src/domain/messages/inbound';
 import {
   acted,
   anna,

@@ -1,6 +1,6 @@
 import assert from 'node:assert';
 import { HOUR, MINUTE, T0 } from '../builders';
-import type { ChainHost } from './chain-host';
+import type { ChainHost } from '../chain/chain-host';
 
 /**
  * Windows and counts as docs/rules.md tells them, kept beside the rules: from the events that were applied and the

@@ -1,4 +1,4 @@
-import type { AccessTokenStore, StoredAccessToken } from '../../../src/wechat/access-token';
+import type { AccessTokenStore, StoredAccessToken } from '../../../src/wechat/calls/access-token';
 
 /** The token store in memory, with the contract of the database's: leases, compare and set, one forced renewal. */
 export type MemoryTokenStore = AccessTokenStore & {

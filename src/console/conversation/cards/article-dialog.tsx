@@ -1,6 +1,6 @@
 import { Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { LONGEST_DESCRIPTION, LONGEST_TITLE, LONGEST_URL } from '../../../domain/message-limits';
+import { LONGEST_DESCRIPTION, LONGEST_TITLE, LONGEST_URL } from '../../../domain/messages/message-limits';
 import type { Conversation } from '../../shared/conversations/received';
 import type { ArticleContent } from '../requests';
 import { CardDialog } from './card-dialog';

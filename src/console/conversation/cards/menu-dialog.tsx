@@ -5,7 +5,7 @@ import {
   LONGEST_MENU_ITEM_BYTES,
   LONGEST_MENU_TEXT_BYTES,
   MOST_MENU_ITEMS,
-} from '../../../domain/message-limits';
+} from '../../../domain/messages/message-limits';
 import type { Conversation } from '../../shared/conversations/received';
 import { TextWithBytes } from '../../shared/forms/text-with-bytes';
 import type { MenuContent } from '../requests';

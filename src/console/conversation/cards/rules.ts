@@ -1,5 +1,5 @@
 import type { Rule } from 'antd/es/form';
-import { textBytes } from '../../../domain/message-text';
+import { textBytes } from '../../../domain/messages/message-text';
 
 /** A field that may not be left empty. */
 export const required = (message: string): Rule => ({ required: true, whitespace: true, message });

@@ -10,7 +10,7 @@ import {
 } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { MessageBody } from '../../../contracts/message';
+import type { MessageBody } from '../../../contracts/conversations/message';
 import { coordinates } from '../../shared/conversations/describe-message';
 import { numberOf, partsOf, placeOf, textOf } from '../../shared/conversations/message-fields';
 import { formatBytes } from '../../shared/format-bytes';

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { MessageBody } from '../../../contracts/message';
+import type { MessageBody } from '../../../contracts/conversations/message';
 import { placeOf, textOf, textsOf } from '../../shared/conversations/message-fields';
 import { mapAddress } from './cards';
 import { WebLink } from './linked-text';

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import type { MessageBody } from '../../../contracts/message';
-import { mayShowInline } from '../../../domain/attachments';
+import type { MessageBody } from '../../../contracts/conversations/message';
+import { mayShowInline } from '../../../domain/messages/attachments';
 import { textOf } from '../../shared/conversations/message-fields';
 import { formatLength } from '../../shared/time/format';
 import { Attached, addressOf, Download } from './attached';

@@ -2,9 +2,9 @@ import { ZoomInOutlined } from '@ant-design/icons';
 import { Button, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AttachmentBody } from '../../../contracts/attachment';
-import type { MessageBody } from '../../../contracts/message';
-import { mayShowInline } from '../../../domain/attachments';
+import type { AttachmentBody } from '../../../contracts/conversations/attachment';
+import type { MessageBody } from '../../../contracts/conversations/message';
+import { mayShowInline } from '../../../domain/messages/attachments';
 import { Attached, addressOf, Download } from './attached';
 import css from './content.module.css';
 

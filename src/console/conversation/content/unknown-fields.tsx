@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { MessageBody } from '../../../contracts/message';
+import type { MessageBody } from '../../../contracts/conversations/message';
 import css from './content.module.css';
 
 /** What WeChat sent of a kind that this version does not know: as it came, folded up. */

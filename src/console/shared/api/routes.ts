@@ -1,20 +1,20 @@
 /** Types of the API's routes, taken from its contracts: no value of them gets into the browser. */
 import type { z } from 'zod';
-import type { attachmentRoutes } from '../../../contracts/attachment';
-import type { auditRoutes } from '../../../contracts/audit';
-import type { brandRoutes } from '../../../contracts/brand';
-import type { cannedReplyRoutes } from '../../../contracts/canned-reply';
-import type { channelRoutes } from '../../../contracts/channel';
-import type { contactRoutes } from '../../../contracts/contact';
-import type { conversationRoutes } from '../../../contracts/conversation';
-import type { demoRoutes } from '../../../contracts/demo';
-import type { messageRoutes } from '../../../contracts/message';
-import type { operatorRoutes } from '../../../contracts/operator';
-import type { presenceRoutes } from '../../../contracts/presence';
-import type { qrCodeRoutes } from '../../../contracts/qr-code';
-import type { rejectedDeliveryRoutes } from '../../../contracts/rejected-delivery';
-import type { sessionRoutes } from '../../../contracts/session';
-import type { tokenRoutes } from '../../../contracts/token';
+import type { channelRoutes } from '../../../contracts/channels/channel';
+import type { qrCodeRoutes } from '../../../contracts/channels/qr-code';
+import type { rejectedDeliveryRoutes } from '../../../contracts/channels/rejected-delivery';
+import type { attachmentRoutes } from '../../../contracts/conversations/attachment';
+import type { cannedReplyRoutes } from '../../../contracts/conversations/canned-reply';
+import type { contactRoutes } from '../../../contracts/conversations/contact';
+import type { conversationRoutes } from '../../../contracts/conversations/conversation';
+import type { messageRoutes } from '../../../contracts/conversations/message';
+import type { presenceRoutes } from '../../../contracts/conversations/presence';
+import type { demoRoutes } from '../../../contracts/demo/demo';
+import type { auditRoutes } from '../../../contracts/people/audit';
+import type { brandRoutes } from '../../../contracts/people/brand';
+import type { operatorRoutes } from '../../../contracts/people/operator';
+import type { sessionRoutes } from '../../../contracts/people/session';
+import type { tokenRoutes } from '../../../contracts/people/token';
 
 /** Routes of a new contract are added here. */
 type Route = (

@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import type { MessageBody } from '../../../contracts/message';
+import type { MessageBody } from '../../../contracts/conversations/message';
 import { numberOf, partsOf, textOf, textsOf } from './message-fields';
 
 type Facts = (message: MessageBody, t: TFunction) => readonly string[];

@@ -1,7 +1,7 @@
 /** How changes get into the cache, whether the event stream or an answer brings them. */
 import type { QueryClient } from '@tanstack/react-query';
-import type { ConversationBody } from '../../../contracts/conversation';
-import type { MessageBody } from '../../../contracts/message';
+import type { ConversationBody } from '../../../contracts/conversations/conversation';
+import type { MessageBody } from '../../../contracts/conversations/message';
 import { refreshCounts } from './counts';
 import { keys } from './keys';
 import { changeList, findIn, firstPageOf, type ListData } from './list-cache';

@@ -1,5 +1,5 @@
-import type { ConversationBody } from '../../../contracts/conversation';
-import { LISTS, type ListName, STATES_OF } from '../../../domain/conversation/lists';
+import type { ConversationBody } from '../../../contracts/conversations/conversation';
+import { LISTS, type ListName, STATES_OF } from '../../../domain/lists/lists';
 
 export { LISTS, type ListName };
 

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
-import type { MeBody } from '../../../contracts/session';
+import type { MeBody } from '../../../contracts/people/session';
 import { useStreamEvents } from '../events/event-stream';
 import { putConversation, putMessage, reloadAll } from './feed-cache';
 import { keys } from './keys';

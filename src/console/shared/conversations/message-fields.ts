@@ -1,5 +1,5 @@
 /** What a message has of its own, looked at one by one: a row is as old as the release that wrote it. */
-import type { MessageBody } from '../../../contracts/message';
+import type { MessageBody } from '../../../contracts/conversations/message';
 
 /** A text of a message, or of a part of one; '' where it has none. */
 export function textOf(of: object, name: string): string {

@@ -1,4 +1,4 @@
-import type { ConversationBody } from '../../../contracts/conversation';
+import type { ConversationBody } from '../../../contracts/conversations/conversation';
 
 /** A conversation as the API gave it, and when it arrived by this browser's clock. */
 export type Conversation = ConversationBody & { readonly receivedAt: number };

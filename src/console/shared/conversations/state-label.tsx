@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { ConversationBody } from '../../../contracts/conversation';
+import type { ConversationBody } from '../../../contracts/conversations/conversation';
 import css from './conversation-parts.module.css';
 
 /** The state in a word and a colour. */

@@ -1,4 +1,4 @@
-import type { MessageBody } from '../../../contracts/message';
+import type { MessageBody } from '../../../contracts/conversations/message';
 
 /** What is loaded of a transcript: its newest part, oldest first. `hasOlder`: there may be more before it. */
 export type Transcript = { readonly items: readonly MessageBody[]; readonly hasOlder: boolean };

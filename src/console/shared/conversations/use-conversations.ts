@@ -1,6 +1,6 @@
 import { type QueryKey, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useRef } from 'react';
-import { parseListCursor } from '../../../domain/conversation/list-cursor';
+import { parseListCursor } from '../../../domain/lists/list-cursor';
 import { api } from '../api/client';
 import type { Page } from '../api/use-page-list';
 import { knownConversation } from './feed-cache';

@@ -1,4 +1,4 @@
-import type { StreamEventName, StreamEvents } from '../../../contracts/event-stream';
+import type { StreamEventName, StreamEvents } from '../../../contracts/conversations/event-stream';
 import { hasCode } from '../api/api-error';
 import { readProblem } from '../api/client';
 import { createFrameReader, type Frame } from './read-frames';

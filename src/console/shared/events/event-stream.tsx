@@ -1,6 +1,6 @@
 /** The event stream of who is signed in: one for the page, with as many listeners as features need. */
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react';
-import type { StreamEventName, StreamEvents } from '../../../contracts/event-stream';
+import type { StreamEventName, StreamEvents } from '../../../contracts/conversations/event-stream';
 import { type ConnectionState, followEvents } from './event-source';
 
 export type StreamEvent = {

@@ -1,6 +1,6 @@
 import { Input } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { LONGEST_TEXT_BYTES, textBytes } from '../../../domain/message-text';
+import { LONGEST_TEXT_BYTES, textBytes } from '../../../domain/messages/message-text';
 import css from './text-with-bytes.module.css';
 
 /** A message text with its length as WeChat counts it; `limit`: of a text where it is left out. */

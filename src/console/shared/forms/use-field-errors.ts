@@ -2,7 +2,7 @@ import type { FormInstance } from 'antd';
 import type { TFunction } from 'i18next';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { LONGEST_DESCRIPTION, LONGEST_TITLE } from '../../../domain/message-limits';
+import { LONGEST_DESCRIPTION, LONGEST_TITLE } from '../../../domain/messages/message-limits';
 import { isApiError } from '../api/api-error';
 import { describeError } from '../describe-error';
 

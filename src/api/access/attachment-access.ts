@@ -1,0 +1,64 @@
+/** Who may see a file, and which may stand in a message: for the routes of files and of messages. */
+import type { Request } from 'express';
+import { judgeUse, type UploadRefusal } from '../../domain/messages/attachments';
+import { type MediaUse, mediaIn, type OutboundContent } from '../../domain/messages/outbound';
+import type { AttachmentSight, Attachments } from '../../store/files/attachments';
+import { type Viewer, viewerOf } from '../middleware/viewer';
+import { ApiError, invalidField } from '../problems';
+import { pathParam } from '../request';
+import { maySee } from './conversation-access';
+
+/** The file of the path; `not_found` also where the viewer may not see it. */
+export async function requestedAttachment(
+  attachments: Pick<Attachments, 'find'>,
+  request: Request,
+): Promise<AttachmentSight> {
+  const viewer = viewerOf(request);
+  const found = await attachments.find(pathParam(request, 'id'));
+  if (found === null || !maySeeAttachment(viewer, found)) throw new ApiError('not_found');
+  return found;
+}
+
+function maySeeAttachment(viewer: Viewer, { uploaderId, brandIds }: AttachmentSight): boolean {
+  const isOwn = uploaderId === viewer.operatorId;
+  // A file of no message and no brand: its uploader's, and administrators'.
+  return isOwn || maySee(viewer, null) || brandIds.some((brandId) => maySee(viewer, brandId));
+}
+
+/**
+ * Sees to it that the files of a message can be sent by this person in a conversation of this brand: their own
+ * uploads, and files of the brand's messages. Throws `invalid_request`, or what an upload of it would have met.
+ */
+export async function checkAttachments(
+  attachments: Pick<Attachments, 'find'>,
+  content: OutboundContent,
+  { operatorId, brandId }: { readonly operatorId: string; readonly brandId: string },
+): Promise<void> {
+  for (const { attachmentId, use, field } of mediaIn(content)) {
+    const found = await attachments.find(attachmentId);
+    const isTheirs = found?.uploaderId === operatorId || found?.brandIds.includes(brandId) === true;
+    if (found === null || !isTheirs) throw invalidField(field, 'is no attachment that you may send here');
+    const { status, contentType, size, durationMs } = found;
+    if (status !== 'ready' || contentType === null || size === null) {
+      throw invalidField(field, 'is not there yet: its file is still to be fetched');
+    }
+    const refusal = judgeUse(use, { contentType, size, durationMs });
+    if (refusal !== null) throw toUploadError(refusal, use);
+  }
+}
+
+const TAKEN_TYPES = 'WeChat takes images as jpeg or png, voices as mp3 or amr, videos as mp4.';
+const TAKEN_THUMBS = 'WeChat takes the cover of a video or of music as jpeg.';
+
+/** The answer to a file that WeChat would not take; `use`: where in a message it was to stand. */
+export function toUploadError(refusal: UploadRefusal, use?: MediaUse): ApiError {
+  const { code, ...facts } = refusal;
+  if (code === 'attachment_type_not_supported') {
+    return new ApiError(code, {}, { detail: use === 'thumb' ? TAKEN_THUMBS : TAKEN_TYPES });
+  }
+  const detail =
+    'maxSeconds' in refusal
+      ? `A voice may last ${refusal.maxSeconds} s at most.`
+      : `A file of this kind may have ${refusal.limitBytes} bytes at most.`;
+  return new ApiError(code, facts, { detail });
+}

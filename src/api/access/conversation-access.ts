@@ -1,0 +1,95 @@
+/** What all routes about conversations share: who may see which, and how a refused wish is answered. */
+import type { Request } from 'express';
+import type { Actor } from '../../domain/conversation/conversation';
+import type { Refusal } from '../../domain/refusals';
+import type { Conversations, StoredConversation } from '../../store/conversations/conversations';
+import type { OperatorStore } from '../../store/people/operators';
+import type { Outbox } from '../../store/transcript/outbox';
+import type { WishResult, WishTarget } from '../../temporal/conversation-client';
+import { type Viewer, viewerOf } from '../middleware/viewer';
+import { ApiError, toApiError } from '../problems';
+import { pathParam } from '../request';
+
+/** Whose conversations somebody may see: a part of the viewer. */
+export type Sight = Pick<Viewer, 'role' | 'brandIds'>;
+
+/** The brands whose conversations the viewer may see; null: all of them. */
+export function brandScope({ role, brandIds }: Sight): readonly string[] | null {
+  return role === 'administrator' ? null : brandIds;
+}
+
+/** The same, narrowed to one brand where one is asked for: none, where the viewer may not see it. */
+export function narrowedScope(sight: Sight, brandId: string | undefined): readonly string[] | null {
+  if (brandId === undefined) return brandScope(sight);
+  return maySee(sight, brandId) ? [brandId] : [];
+}
+
+/** Whether the viewer may see what belongs to a brand; what belongs to none is for administrators. */
+export function maySee(viewer: Sight, brandId: string | null): boolean {
+  const scope = brandScope(viewer);
+  return scope === null || (brandId !== null && scope.includes(brandId));
+}
+
+/** The viewer as the rules know them. */
+export function actorOf({ operatorId, role }: Pick<Viewer, 'operatorId' | 'role'>): Actor {
+  return { operatorId, isAdministrator: role === 'administrator' };
+}
+
+/** The conversation of the path; `not_found` also where the viewer may not see it. */
+export async function requestedConversation(
+  conversations: Conversations,
+  request: Request,
+): Promise<StoredConversation> {
+  const found = await conversations.get(pathParam(request, 'id'));
+  if (found === null || !maySee(viewerOf(request), found.conversation.brandId)) {
+    throw new ApiError('not_found');
+  }
+  return found;
+}
+
+/** Where the viewer's wish about a conversation goes. */
+export function wishTarget({ conversation }: StoredConversation, viewer: Viewer): WishTarget {
+  return { contactId: conversation.contactId, conversationId: conversation.id, by: actorOf(viewer) };
+}
+
+export type RefusalDeps = {
+  readonly conversations: Conversations;
+  readonly operators: Pick<OperatorStore, 'find'>;
+  readonly outbox: Pick<Outbox, 'countRefusal'>;
+};
+
+/**
+ * The answer to a wish that the rules refuse, with the name of who attends; counts it: Temporal's history has no trace
+ * of it.
+ */
+export async function refused(
+  { operators, outbox }: RefusalDeps,
+  { conversation, clockShiftMs }: StoredConversation,
+  refusal: Refusal,
+): Promise<ApiError> {
+  await outbox.countRefusal(conversation.channelId, refusal.code);
+  // The same instant as the conversation's own page tells.
+  if (refusal.code === 'window_closed') {
+    return toApiError({ ...refusal, since: refusal.since + clockShiftMs });
+  }
+  if (refusal.code !== 'attended_by_other') return toApiError(refusal);
+  const { operatorId: id } = refusal;
+  const other = await operators.find(id);
+  return toApiError(refusal, { operator: { id, name: other?.name ?? id } });
+}
+
+/** The answer to a wish that was surely not granted. */
+export async function notGranted(
+  deps: RefusalDeps,
+  stored: StoredConversation,
+  result: Exclude<WishResult, { type: 'accepted' }>,
+): Promise<ApiError> {
+  if (result.type === 'refused') return refused(deps, stored, result.refusal);
+  if (result.type === 'unavailable') return new ApiError('unavailable');
+  // No run hosts it, or the run ended before it took the wish: the conversation is completed.
+  const latest = await deps.conversations.get(stored.conversation.id);
+  const isCompleted = latest?.conversation.state === 'completed';
+  return isCompleted
+    ? refused(deps, stored, { code: 'conversation_completed' })
+    : new ApiError('unavailable');
+}

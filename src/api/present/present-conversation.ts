@@ -1,0 +1,169 @@
+import type { AbilityBody, ConversationBody } from '../../contracts/conversations/conversation';
+import { contactName } from '../../domain/contact';
+import { type Ability, abilities } from '../../domain/conversation/abilities';
+import { advance } from '../../domain/conversation/advance';
+import { triggerRoom } from '../../domain/conversation/consecutive';
+import type { Actor, Conversation } from '../../domain/conversation/conversation';
+import { type Deadline, deadlines } from '../../domain/conversation/deadlines';
+import { isWindowOpen, windowClosesAt } from '../../domain/conversation/window';
+import type { StoredConversation } from '../../store/conversations/conversations';
+import type { TranscriptMessage } from '../../store/transcript/transcript';
+import { type ConversationView, conversationWorkflowId } from '../../workflows/conversation/messages';
+import { presentMessage } from './present-message';
+
+/** A conversation at one instant of its own clock, with what is known about the people in it. */
+export type ConversationAt = {
+  readonly conversation: Conversation;
+  readonly version: number;
+  /** The conversation's own clock, epoch ms. */
+  readonly now: number;
+  /** The contact's clock minus the conversation's: all its times are shown by the contact's. */
+  readonly clockShiftMs: number;
+  readonly runId: string;
+  readonly contact: StoredConversation['contact'];
+  readonly operatorName: string | null;
+};
+
+/** Where engineers find the Temporal UI; `url` undefined where nobody told. */
+export type TemporalUi = { readonly url: string | undefined; readonly namespace: string };
+
+export type PresentationContext = {
+  readonly by: Actor;
+  readonly lastMessage: TranscriptMessage | null;
+  readonly temporalUi: TemporalUi;
+};
+
+/** A projection at the wall clock's `wallNow`: its own clock may be ahead of it (docs/rules.md#39). */
+export function storedAt(stored: StoredConversation, wallNow: number): ConversationAt {
+  return { ...stored, now: wallNow + stored.clockOffsetMs };
+}
+
+/** What a wish answered, completed by what only the store knows. */
+export function viewedAt(
+  view: ConversationView,
+  stored: StoredConversation,
+  operatorName: string | null,
+): ConversationAt {
+  const { runId, clockShiftMs } = stored;
+  return { ...view, runId, clockShiftMs, contact: stored.contact, operatorName };
+}
+
+/** A conversation as the API shows it to one operator. All of it comes from the rules at its own clock. */
+export function presentConversation(at: ConversationAt, context: PresentationContext): ConversationBody {
+  const { conversation, now, contact } = at;
+  const { settings, consecutive } = conversation;
+  const toIso = isoAt(at);
+  const toIsoOrNull = (time: number | null) => (time === null ? null : toIso(time));
+  const pending = deadlines(conversation).map((deadline) => presentDeadline(deadline, toIso));
+  return {
+    id: conversation.id,
+    channelId: conversation.channelId,
+    brandId: conversation.brandId,
+    version: at.version,
+    contact: { id: contact.id, openId: contact.openId, name: contactName(contact) },
+    state: conversation.state,
+    operator: presentOperator(at),
+    startedAt: toIso(conversation.startedAt),
+    attendedAt: toIsoOrNull(conversation.attendedAt),
+    missedAt: toIsoOrNull(conversation.missedAt),
+    completedAt: toIsoOrNull(conversation.completedAt),
+    completedReason: conversation.completedReason,
+    window: {
+      anchor: settings.windowAnchor,
+      closesAt: toIso(windowClosesAt(conversation)),
+      open: isWindowOpen(conversation, now),
+      trigger: presentTrigger(conversation, now, toIso),
+    },
+    consecutive: {
+      // A limit that was lowered since does not make "7 of 5".
+      sent: Math.min(consecutive.sent, settings.consecutiveLimit),
+      limit: settings.consecutiveLimit,
+    },
+    nextDeadline: pending[0] ?? null,
+    deadlines: pending,
+    unread: conversation.unread,
+    lastMessage: context.lastMessage === null ? null : presentMessage(context.lastMessage),
+    now: toIso(now),
+    abilities: presentAbilities(at, context.by),
+    workflow: presentWorkflow(at, context.temporalUi),
+  };
+}
+
+/** As the workflow's validator judges: after the deadlines that are due. */
+function presentAbilities(at: ConversationAt, by: Actor): ConversationBody['abilities'] {
+  const judged = abilities(advance(at.conversation, at.now).conversation, by, at.now);
+  const present = (ability: Ability): AbilityBody => presentAbility(ability, at);
+  return {
+    reply: present(judged.reply),
+    hold: present(judged.hold),
+    attend: present(judged.attend),
+    transfer: present(judged.transfer),
+    complete: present(judged.complete),
+    note: present(judged.note),
+    typing: present(judged.typing),
+  };
+}
+
+function presentAbility(ability: Ability, at: ConversationAt): AbilityBody {
+  const toIso = isoAt(at);
+  if (ability.allowed) {
+    const { until, remaining } = ability;
+    return { allowed: true, until: until === undefined ? undefined : toIso(until), remaining };
+  }
+  const { allowed, code } = ability;
+  switch (ability.code) {
+    case 'window_closed':
+      return { allowed, code, since: toIso(ability.since) };
+    case 'consecutive_limit_reached':
+      return { allowed, code, limit: ability.limit, sent: ability.sent };
+    case 'too_many_held':
+      return { allowed, code, limit: ability.limit };
+    case 'attended_by_other':
+      return { allowed, code, operator: presentOperator(at) ?? { id: ability.operatorId, name: '' } };
+    default:
+      return { allowed, code };
+  }
+}
+
+function presentOperator({ conversation, operatorName }: ConversationAt): ConversationBody['operator'] {
+  const { operatorId } = conversation;
+  return operatorId === null ? null : { id: operatorId, name: operatorName ?? operatorId };
+}
+
+function presentTrigger(
+  conversation: Conversation,
+  now: number,
+  toIso: ToIso,
+): ConversationBody['window']['trigger'] {
+  const { trigger } = conversation;
+  if (trigger === null || now >= trigger.closesAt) return null;
+  return {
+    kind: trigger.kind,
+    remaining: triggerRoom(conversation, now),
+    closesAt: toIso(trigger.closesAt),
+  };
+}
+
+function presentDeadline({ kind, at }: Deadline, toIso: ToIso): ConversationBody['deadlines'][number] {
+  return { kind, at: toIso(at) };
+}
+
+function presentWorkflow(
+  { conversation, runId }: ConversationAt,
+  { url, namespace }: TemporalUi,
+): ConversationBody['workflow'] {
+  const workflowId = conversationWorkflowId(conversation.contactId);
+  const path = ['namespaces', namespace, 'workflows', workflowId, runId, 'history'].map(encodeURIComponent);
+  return {
+    workflowId,
+    runId,
+    url: url === undefined ? null : `${url.replace(/\/$/, '')}/${path.join('/')}`,
+  };
+}
+
+type ToIso = (at: number) => string;
+
+/** Instants of the conversation's clock, shown by the contact's: the times of its messages are told by that too. */
+function isoAt({ clockShiftMs }: ConversationAt): ToIso {
+  return (at) => new Date(at + clockShiftMs).toISOString();
+}

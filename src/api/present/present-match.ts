@@ -1,0 +1,32 @@
+import type { ConversationBody } from '../../contracts/conversations/conversation';
+import { findSought } from '../../domain/search-form';
+import type { Match } from '../../store/conversations/conversation-search';
+
+/** The words stand near the beginning, so that they are seen where there is little room. */
+const BEFORE = 16;
+const LONGEST = 180;
+
+/** What a search has found in a conversation; undefined where it was found otherwise, or nothing was sought. */
+export function presentMatch(
+  match: Match | undefined,
+  sought: string | undefined,
+): ConversationBody['match'] {
+  if (match === undefined || sought === undefined) return undefined;
+  return { messageId: match.messageId, seq: match.seq, text: cutAround(match.text, sought) };
+}
+
+/**
+ * The part of a text around the first occurrence of `sought`, in one line.
+ * @example cutAround('We have waited for a week for the parcel', 'parcel') // '…a week for the parcel'
+ */
+export function cutAround(text: string, sought: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  const at = findSought(line, sought)[0]?.from ?? 0;
+  // By characters: half of an emoji is none.
+  const before = Array.from(line.slice(0, at));
+  const begun = before.length <= BEFORE ? before : ['…', ...before.slice(-BEFORE)];
+  const characters = [...begun, ...Array.from(line.slice(at))];
+  return characters.length <= LONGEST
+    ? characters.join('')
+    : `${characters.slice(0, LONGEST).join('').trimEnd()}…`;
+}

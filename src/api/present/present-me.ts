@@ -1,0 +1,18 @@
+import type { MeBody } from '../../contracts/people/session';
+import { csrfTokenOf } from '../middleware/session-cookie';
+import type { Viewer } from '../middleware/viewer';
+
+/** Who is signed in, as the API tells them; `isDemo`: the simulator stands in for WeChat. */
+export function presentMe(viewer: Viewer, isDemo: boolean): MeBody {
+  const { operatorId, name, email, role, brandIds, mustChangePassword, sessionSecret } = viewer;
+  return {
+    id: operatorId,
+    name,
+    email,
+    role,
+    brandIds: [...brandIds],
+    mustChangePassword,
+    ...(sessionSecret === undefined ? {} : { csrfToken: csrfTokenOf(sessionSecret) }),
+    ...(isDemo ? { demo: true } : {}),
+  };
+}

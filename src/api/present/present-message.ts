@@ -1,0 +1,67 @@
+import type { MessageBody } from '../../contracts/conversations/message';
+import { DELIVERY_ERROR_SENTENCES, type DeliveryError } from '../../domain/conversation/delivery';
+import { summaryOf } from '../../domain/messages/summary';
+import type { TranscriptMessage } from '../../store/transcript/transcript';
+import { classifyErrcode, classifyTrouble, stopsChannel } from '../../wechat/calls/error-codes';
+import { withoutAddresses } from '../../wechat/calls/redact';
+import { presentAttachment } from './present-attachment';
+import { presentRefusal } from './present-refusal';
+
+/**
+ * A transcript row as the API shows it. What its type has of its own (`text`, `title`, …, and `fields` of a type that
+ * we do not know) stands beside the fields that every message has, and never over them.
+ */
+export function presentMessage(message: TranscriptMessage): MessageBody {
+  const { attachment, sender, error, whenBlocked, wechatCreatedAt, sentAt } = message;
+  // Its id stands in `attachment`, with all that is known of the file.
+  const { attachmentId: _, ...facts } = message.content;
+  return {
+    ...(attachment === null ? message.content : facts),
+    id: message.id,
+    conversationId: message.conversationId,
+    contactId: message.contactId,
+    seq: message.seq,
+    direction: message.direction,
+    type: message.type,
+    summary: summaryOf(message),
+    attachment: attachment === null ? undefined : presentAttachment(attachment),
+    sender: {
+      kind: sender.kind,
+      ...(sender.id === null ? {} : { id: sender.id }),
+      ...(sender.name === null ? {} : { name: sender.name }),
+    },
+    status: message.status,
+    error: error === null ? undefined : presentError(message, error),
+    whenBlocked: whenBlocked ?? undefined,
+    late: message.isLate ? true : undefined,
+    wechatCreatedAt: wechatCreatedAt === null ? undefined : toIso(wechatCreatedAt),
+    createdAt: toIso(message.createdAt),
+    sentAt: sentAt === null ? undefined : toIso(sentAt),
+    changedAt: toIso(message.changedAt),
+  };
+}
+
+function presentError(
+  { status, errmsg }: TranscriptMessage,
+  { code, wechatCode }: DeliveryError,
+): MessageBody['error'] {
+  // 0 is WeChat's word for success: where it stands, the refusal was our own.
+  if (wechatCode === null || wechatCode === 0) return { code, detail: sentenceOf(code) };
+  // A message that waits was refused because of its channel.
+  const entry = status === 'queued' ? classifyTrouble(wechatCode) : classifyErrcode(wechatCode);
+  // WeChat's words about the channel name this server's address, which is for administrators (`present-health.ts`).
+  const words = stopsChannel({ wechatCode }, 'custom/send') ? withoutAddresses(errmsg) : errmsg;
+  const { sentence, ...refusal } = presentRefusal(wechatCode, words, entry);
+  return { code, wechatCode, ...refusal, detail: sentence };
+}
+
+/** A worker of a newer release may know reasons that this one has no sentence for. */
+function sentenceOf(code: DeliveryError['code']): string {
+  return Object.hasOwn(DELIVERY_ERROR_SENTENCES, code)
+    ? DELIVERY_ERROR_SENTENCES[code]
+    : `A newer release of Duihua gives the reason “${code}”. Update this one to read what it means.`;
+}
+
+function toIso(at: number): string {
+  return new Date(at).toISOString();
+}

@@ -1,0 +1,61 @@
+import { Form, Input, Select } from 'antd';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate } from 'react-router';
+import { useBrands, useSetupMutation } from '../../setup/requests';
+import { api } from '../../shared/api/client';
+import { BY_LABEL } from '../../shared/forms/find-option';
+import { FormDialog } from '../../shared/forms/form-dialog';
+
+type Fields = { readonly brandId: string; readonly name: string };
+
+/** Brand and name make a draft; the wizard goes on with it. The only brand there is needs no choosing. */
+export function NewChannelDialog({ close }: { readonly close: () => void }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const brands = useBrands();
+  const [form] = Form.useForm<Fields>();
+  const create = useSetupMutation((body: Fields) => api('post', '/api/v1/channels', { body }));
+  const options = (brands.data ?? []).map(({ id, name }) => ({ value: id, label: name }));
+  const onlyBrandId = options.length === 1 ? options[0]?.value : undefined;
+  useEffect(() => {
+    if (onlyBrandId !== undefined && !form.isFieldTouched('brandId'))
+      form.setFieldValue('brandId', onlyBrandId);
+  }, [form, onlyBrandId]);
+  return (
+    <FormDialog<Fields>
+      title={t('channels.connect')}
+      form={form}
+      okText={t('wizard.begin')}
+      isPending={create.isPending}
+      error={create.error}
+      submit={(fields) =>
+        create.mutate(fields, { onSuccess: ({ id }) => void navigate(`/setup/channels/${id}/connect`) })
+      }
+      close={close}
+    >
+      <Form.Item
+        name="brandId"
+        label={t('wizard.brand')}
+        extra={
+          brands.data?.length === 0 ? (
+            <Link to="/setup/brands">{t('wizard.brandFirst')}</Link>
+          ) : (
+            t('wizard.brandHint')
+          )
+        }
+        rules={[{ required: true, message: t('wizard.brandMissing') }]}
+      >
+        <Select autoFocus loading={brands.isPending} showSearch={BY_LABEL} options={options} />
+      </Form.Item>
+      <Form.Item
+        name="name"
+        label={t('forms.name')}
+        extra={t('wizard.nameHint')}
+        rules={[{ required: true, whitespace: true, message: t('fieldProblems.name') }]}
+      >
+        <Input maxLength={100} />
+      </Form.Item>
+    </FormDialog>
+  );
+}

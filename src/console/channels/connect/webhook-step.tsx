@@ -1,0 +1,104 @@
+import { CheckCircleFilled, LoadingOutlined } from '@ant-design/icons';
+import { Alert, Button } from 'antd';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { ChannelBody } from '../../../contracts/channels/channel';
+import { CopyField } from '../../shared/ui/copy-field';
+import { Panel } from '../../shared/ui/page';
+import { Failed, Loading } from '../../shared/ui/states';
+import { CheckPanel } from '../check-panel';
+import { WechatHint } from '../hints/wechat-hint';
+import { useChannelSetup, useCheck } from '../requests';
+import { useWhen } from '../use-when';
+import css from './connect-page.module.css';
+import { isLocalAddress } from './is-local-address';
+import type { TypedSecrets } from './typed-secrets';
+
+const ASK_EVERY_MS = 2_000;
+const HIDDEN = '••••••••••••';
+
+/** Step 3: the webhook's URL goes to WeChat, and WeChat's verification comes back. */
+export function WebhookStep(props: {
+  readonly channel: ChannelBody;
+  readonly typed: TypedSecrets;
+  readonly back: () => void;
+}) {
+  const { t } = useTranslation();
+  const { channel, typed, back } = props;
+  const setup = useChannelSetup(channel.id, ASK_EVERY_MS);
+  const check = useCheck(channel.id);
+  const when = useWhen();
+  const verifiedAt = setup.data?.verifiedAt ?? null;
+  const judged = useRef<string | null>(null);
+  const { mutate } = check;
+  useEffect(() => {
+    // Each verification is followed by one check.
+    if (verifiedAt === null || judged.current === verifiedAt) return;
+    judged.current = verifiedAt;
+    mutate(undefined);
+  }, [verifiedAt, mutate]);
+  if (setup.data === undefined) {
+    return setup.error === null ? <Loading /> : <Failed error={setup.error} retry={setup.refetch} />;
+  }
+  const { webhookUrl } = setup.data;
+  return (
+    <div className={css.step}>
+      <div className={css.stack}>
+        <Panel title={t('wizard.step_webhook')} hint={t('wizard.webhookHint')}>
+          <div className={css.stack}>
+            {channel.status === 'draft' && (
+              <Alert
+                type="warning"
+                showIcon
+                title={t('wizard.detailsFirst')}
+                action={<Button onClick={back}>{t('wizard.toDetails')}</Button>}
+              />
+            )}
+            <CopyField label={t('wizard.webhookUrl')} value={webhookUrl} />
+            {isLocalAddress(webhookUrl) && <p className={css.note}>{t('wizard.localUrl')}</p>}
+            {typed.token !== undefined && (
+              <CopyField
+                label={t('wizard.token')}
+                value={typed.token}
+                shown={`${t('wizard.token')} ${HIDDEN}`}
+              />
+            )}
+            {typed.encodingAesKey !== undefined && (
+              <CopyField
+                label={t('wizard.encodingAesKey')}
+                value={typed.encodingAesKey}
+                shown={`${t('wizard.encodingAesKey')} ${HIDDEN}`}
+              />
+            )}
+            <p className={css.note}>
+              {t('wizard.sameMode', { mode: t(`wizard.mode_${channel.encryption}`) })}{' '}
+              {typed.token === undefined && t('wizard.tokenNotShown')}
+            </p>
+            <div className={css.waiting} role="status" data-arrived={verifiedAt !== null}>
+              {verifiedAt === null ? <LoadingOutlined aria-hidden /> : <CheckCircleFilled aria-hidden />}
+              {verifiedAt === null ? t('wizard.waiting') : t('wizard.verified', { time: when(verifiedAt) })}
+            </div>
+          </div>
+        </Panel>
+        <CheckPanel check={check} />
+        {check.data?.ok === true && (
+          <Panel title={t('wizard.doneTitle')} hint={t('wizard.doneHint')}>
+            <ul className={css.list}>
+              <li>
+                <Link to={`/setup/channels/${channel.id}/qr-codes`}>{t('wizard.findByCode')}</Link>
+              </li>
+              <li>{t('wizard.findByCard')}</li>
+              <li>{t('wizard.findBySearch')}</li>
+              <li>{t('wizard.findByMoments')}</li>
+            </ul>
+            <p style={{ marginTop: 12 }}>
+              <Link to={`/setup/channels/${channel.id}`}>{t('wizard.toChannel')}</Link>
+            </p>
+          </Panel>
+        )}
+      </div>
+      <WechatHint page="server" />
+    </div>
+  );
+}

@@ -1,0 +1,127 @@
+import { PaperClipOutlined, ThunderboltOutlined } from '@ant-design/icons';
+import { Button, Segmented } from 'antd';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { UPLOAD_RULES } from '../../../domain/messages/attachments';
+import { LONGEST_TEXT_BYTES, textBytes } from '../../../domain/messages/message-text';
+import { CannedDialog } from '../../canned/canned-dialog';
+import type { Conversation } from '../../shared/conversations/received';
+import { useShortcut } from '../../shared/keyboard/shortcuts';
+import { CardMenu } from '../cards/card-menu';
+import { addUploads } from '../upload/uploads';
+import css from './composer.module.css';
+import { EmojiPicker } from './emoji-picker';
+
+export type Mode = 'reply' | 'note';
+
+/** By type and by ending: systems know little of `.amr`. */
+const ACCEPTED = [
+  ...Object.values(UPLOAD_RULES).flatMap(({ types }) => types),
+  '.jpg',
+  '.png',
+  '.mp3',
+  '.amr',
+  '.mp4',
+];
+
+/** What stands below the text: its kind, what can be put in, its length, and the buttons that send it. */
+export function ComposerBar(props: {
+  readonly conversation: Conversation;
+  readonly mode: Mode;
+  readonly setMode: (mode: Mode) => void;
+  readonly insert: (text: string) => void;
+  readonly draft: string;
+  readonly isSendable: boolean;
+  readonly canSend: boolean;
+  readonly canHold: boolean;
+  readonly isPending: boolean;
+  readonly submit: (whenBlocked: 'reject' | 'hold') => void;
+}) {
+  const { t } = useTranslation();
+  const { conversation, mode, setMode, insert, draft, isSendable, canSend, canHold, isPending, submit } =
+    props;
+  const { id, state, abilities } = conversation;
+  const [isCannedOpen, setCannedOpen] = useState(false);
+  const chooser = useRef<HTMLInputElement>(null);
+  const isReply = mode === 'reply';
+  const canAttach = isReply && abilities.hold.allowed;
+  const chooseFiles = (): void => chooser.current?.click();
+  useShortcut('u', 'attach', canAttach ? chooseFiles : undefined);
+  useShortcut('m', 'canned', isReply ? () => setCannedOpen(true) : undefined);
+  const bytes = textBytes(draft);
+  const isTooLong = isReply && bytes > LONGEST_TEXT_BYTES;
+  return (
+    <div className={css.bar}>
+      <Segmented<Mode>
+        size="small"
+        value={mode}
+        onChange={setMode}
+        options={[
+          { value: 'reply', label: t('conversation.reply'), disabled: state === 'completed' },
+          { value: 'note', label: t('conversation.note') },
+        ]}
+      />
+      <div className={css.tools}>
+        <EmojiPicker pick={insert} />
+        {isReply && (
+          <>
+            <input
+              ref={chooser}
+              type="file"
+              multiple
+              hidden
+              accept={ACCEPTED.join()}
+              onChange={({ target }) => {
+                addUploads(id, [...(target.files ?? [])]);
+                // So that the same file can be chosen again.
+                target.value = '';
+              }}
+            />
+            <Button
+              type="text"
+              size="small"
+              icon={<PaperClipOutlined />}
+              disabled={!canAttach}
+              aria-label={t('composer.attach')}
+              onClick={chooseFiles}
+              title={t('composer.attachHint')}
+            />
+            <Button
+              type="text"
+              size="small"
+              icon={<ThunderboltOutlined />}
+              aria-label={t('canned.title')}
+              onClick={() => setCannedOpen(true)}
+              title={t('canned.tooltip')}
+            />
+            <CardMenu isDisabled={!canAttach} />
+          </>
+        )}
+      </div>
+      <span id={`bytes-${id}`} className={isTooLong ? `${css.bytes} ${css.over}` : css.bytes}>
+        {isReply && t('conversation.bytes', { used: bytes, limit: LONGEST_TEXT_BYTES })}
+        {isTooLong && ` · ${t('conversation.tooLong')}`}
+      </span>
+      <div className={css.buttons}>
+        {canHold && (
+          <Button
+            type={canSend ? 'default' : 'primary'}
+            disabled={!isSendable}
+            onClick={() => submit('hold')}
+          >
+            {t('conversation.hold')}
+          </Button>
+        )}
+        <Button
+          type={canSend ? 'primary' : 'default'}
+          disabled={!canSend || !isSendable}
+          loading={isPending}
+          onClick={() => submit('reject')}
+        >
+          {t(isReply ? 'conversation.send' : 'conversation.addNote')}
+        </Button>
+      </div>
+      {isCannedOpen && <CannedDialog close={() => setCannedOpen(false)} />}
+    </div>
+  );
+}

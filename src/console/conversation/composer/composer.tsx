@@ -1,0 +1,168 @@
+import { type GetRef, Input } from 'antd';
+import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { LONGEST_TEXT_BYTES, textBytes } from '../../../domain/messages/message-text';
+import { CANNED_MENU_ID, CannedMenu, cannedOptionId } from '../../canned/canned-menu';
+import { useCannedMenu } from '../../canned/use-canned-menu';
+import type { Conversation } from '../../shared/conversations/received';
+import { useShortcut } from '../../shared/keyboard/shortcuts';
+import { PresenceLine } from '../presence-line';
+import { type Outgoing, useAddNote } from '../requests';
+import { UploadTray } from '../upload/upload-tray';
+import { addUploads, putBack, takeReady, useUploads } from '../upload/uploads';
+import { usePresence } from '../use-presence';
+import css from './composer.module.css';
+import { ComposerBar, type Mode } from './composer-bar';
+import { ComposerNotices } from './composer-notices';
+import { useDraft } from './use-draft';
+import { useSending } from './use-sending';
+import { useTypingSign } from './use-typing-sign';
+
+/** Where replies and notes are written. What may not be sent stays, with the reason and what can be done instead. */
+export function Composer({ conversation }: { readonly conversation: Conversation }) {
+  const { t } = useTranslation();
+  const { id, abilities, state, brandId } = conversation;
+  const [wishedMode, setMode] = useState<Mode>('reply');
+  const mode: Mode = state === 'completed' ? 'note' : wishedMode;
+  const isReply = mode === 'reply';
+  const { draft, setDraft, restore } = useDraft(id, mode);
+  const [cursor, setCursor] = useState(draft.length);
+  const input = useRef<GetRef<typeof Input.TextArea>>(null);
+  const uploads = useUploads(id);
+  const note = useAddNote(id);
+  const presence = usePresence(id);
+  const showTyping = useTypingSign(conversation);
+  const { send, failure, forgetFailure, canHold } = useSending(conversation, (outgoing: Outgoing) => {
+    if ('upload' in outgoing) putBack(id, outgoing.upload);
+    else if (outgoing.content.type === 'text') restore(outgoing.content.text);
+  });
+
+  const write = (text: string, at: number): void => {
+    setDraft(text);
+    setCursor(at);
+    const area = input.current?.resizableTextArea?.textArea;
+    // After the new text is there.
+    requestAnimationFrame(() => {
+      area?.focus();
+      area?.setSelectionRange(at, at);
+    });
+  };
+  const insert = (text: string): void => {
+    const { selectionStart = draft.length, selectionEnd = draft.length } =
+      input.current?.resizableTextArea?.textArea ?? {};
+    write(draft.slice(0, selectionStart) + text + draft.slice(selectionEnd), selectionStart + text.length);
+  };
+  const canned = useCannedMenu({ text: draft, cursor, brandId: isReply ? brandId : null, pick: write });
+
+  const focusOn = (next: Mode) => () => {
+    setMode(next);
+    input.current?.focus();
+  };
+  useShortcut('r', 'reply', state === 'completed' ? undefined : focusOn('reply'));
+  useShortcut('n', 'note', focusOn('note'));
+  const files = uploads.length;
+  const filesBefore = useRef(files);
+  useEffect(() => {
+    // Files come from anywhere on the page: what goes on here is what is to be done with them.
+    if (files > filesBefore.current) {
+      setMode('reply');
+      input.current?.focus();
+    }
+    filesBefore.current = files;
+  }, [files]);
+
+  const isTooLong = isReply && textBytes(draft) > LONGEST_TEXT_BYTES;
+  const isBlank = draft.trim() === '';
+  const ready = uploads.filter(({ attachment }) => attachment !== null);
+  const isUploading = uploads.some(({ attachment, error }) => attachment === null && error === null);
+  const hasContent = !isBlank || (isReply && ready.length > 0);
+  const isSendable = hasContent && !isTooLong && !(isReply && isUploading);
+  const canSend = !isReply || abilities.reply.allowed;
+
+  const submit = (whenBlocked: 'reject' | 'hold'): void => {
+    if (!isSendable) return;
+    presence.stopTyping();
+    if (!isReply) {
+      if (!note.isPending) note.mutate(draft, { onSuccess: () => setDraft('') });
+      return;
+    }
+    for (const upload of takeReady(id)) {
+      const { attachment } = upload;
+      if (attachment === null || attachment.kind === 'file') continue;
+      void send({ content: { type: attachment.kind, attachmentId: attachment.id }, upload }, whenBlocked);
+    }
+    if (isBlank) return;
+    setDraft('');
+    setCursor(0);
+    void send({ content: { type: 'text', text: draft } }, whenBlocked);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (canned.onKeyDown(event)) return;
+    if (event.key !== 'Enter' || event.shiftKey) return;
+    event.preventDefault();
+    if (canSend) submit('reject');
+  };
+  const onPaste = (event: ClipboardEvent): void => {
+    const { files: pasted, types } = event.clipboardData;
+    // From a text processor come a text and a picture of it: the text is meant.
+    if (!isReply || pasted.length === 0 || types.includes('text/plain')) return;
+    event.preventDefault();
+    addUploads(id, [...pasted]);
+  };
+  const onWritten = (text: string, at: number): void => {
+    setDraft(text);
+    setCursor(at);
+    if (text === '') return;
+    presence.typing();
+    if (isReply) showTyping();
+  };
+
+  return (
+    <section className={css.composer} aria-label={t('conversation.composer')}>
+      <PresenceLine presentAt={presence.presentAt} />
+      {isReply && (
+        <ComposerNotices conversation={conversation} failure={failure} forgetFailure={forgetFailure} />
+      )}
+      <div className={css.box} data-mode={mode}>
+        <CannedMenu found={canned.found} at={canned.at} use={canned.use} />
+        {isReply && <UploadTray conversationId={id} uploads={uploads} />}
+        {isReply && uploads.length > 0 && (
+          <p className={css.alone}>{t(isBlank ? 'composer.eachAlone' : 'composer.textAlone')}</p>
+        )}
+        <Input.TextArea
+          ref={input}
+          variant="borderless"
+          autoSize={{ minRows: 2, maxRows: 8 }}
+          value={draft}
+          onChange={({ target }) => onWritten(target.value, target.selectionStart)}
+          onSelect={({ currentTarget }) => setCursor(currentTarget.selectionStart)}
+          onKeyDown={onKeyDown}
+          onPaste={onPaste}
+          placeholder={t(isReply ? 'conversation.replyPlaceholder' : 'conversation.notePlaceholder')}
+          aria-label={t(`conversation.${mode}`)}
+          aria-describedby={`bytes-${id}`}
+          aria-invalid={isTooLong}
+          {...(canned.found.length === 0
+            ? {}
+            : {
+                'aria-autocomplete': 'list',
+                'aria-controls': CANNED_MENU_ID,
+                'aria-activedescendant': cannedOptionId(canned.at),
+              })}
+        />
+        <ComposerBar
+          conversation={conversation}
+          mode={mode}
+          setMode={setMode}
+          insert={insert}
+          draft={draft}
+          isSendable={isSendable}
+          canSend={canSend}
+          canHold={isReply && canHold}
+          isPending={!isReply && note.isPending}
+          submit={submit}
+        />
+      </div>
+    </section>
+  );
+}

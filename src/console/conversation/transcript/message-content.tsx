@@ -1,0 +1,58 @@
+import type { ComponentType } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { MessageBody } from '../../../contracts/conversations/message';
+import { describeMessage } from '../../shared/conversations/describe-message';
+import { CouponCard, Link, Menu, MiniProgram, Music, NamedFile, OwnArticle, Place } from '../content/cards';
+import contentCss from '../content/content.module.css';
+import { LinkedText } from '../content/linked-text';
+import { Video, Voice } from '../content/media';
+import { Picture } from '../content/picture';
+import { UnknownFields } from '../content/unknown-fields';
+import css from './transcript-view.module.css';
+
+type Content = ComponentType<{ readonly message: MessageBody }>;
+
+/** How each type of message is shown; a new type gets its line here. What is not here is told in words. */
+const CONTENTS: Readonly<Record<string, Content>> = {
+  text: Text,
+  image: Picture,
+  voice: Voice,
+  video: Video,
+  shortvideo: Video,
+  location: Place,
+  link: Link,
+  news: Link,
+  mpnews: OwnArticle,
+  mpnewsarticle: OwnArticle,
+  music: Music,
+  wxcard: CouponCard,
+  miniprogrampage: MiniProgram,
+  msgmenu: Menu,
+  file: NamedFile,
+};
+
+/** What stands inside a bubble. */
+export function MessageContent({ message }: { readonly message: MessageBody }) {
+  const { t } = useTranslation();
+  const Shown = Object.hasOwn(CONTENTS, message.type) ? (CONTENTS[message.type] ?? InWords) : InWords;
+  return (
+    <>
+      <Shown message={message} />
+      {Reflect.has(message, 'article') && <p className={contentCss.below}>{t('content.belowArticle')}</p>}
+    </>
+  );
+}
+
+function Text({ message }: { readonly message: MessageBody }) {
+  return <LinkedText text={message.text ?? ''} />;
+}
+
+function InWords({ message }: { readonly message: MessageBody }) {
+  const { t, i18n } = useTranslation();
+  return (
+    <>
+      <span className={css.kind}>{describeMessage(message, t, i18n.exists)}</span>
+      <UnknownFields message={message} />
+    </>
+  );
+}

@@ -1,0 +1,45 @@
+import { useTranslation } from 'react-i18next';
+import type { MessageBody } from '../../../contracts/conversations/message';
+import { VAGUE_MEANINGS } from '../../../domain/wechat-meanings';
+import { DEVELOPER_PLATFORM_URL, WECHAT_PLACES } from '../../../domain/wechat-places';
+import css from './transcript-view.module.css';
+
+type MessageError = NonNullable<MessageBody['error']>;
+
+/**
+ * Why a message failed, or waits: what it means and what to do. For a code whose meaning is unknown or vague, WeChat's
+ * own words and the way to look the call up are shown as well.
+ */
+export function MessageErrorText(props: { readonly error: MessageError; readonly isWaiting: boolean }) {
+  const { t } = useTranslation();
+  const { wechatCode, meaning, wechatMessage, rid } = props.error;
+  const isClear = wechatCode === undefined || (meaning !== undefined && !VAGUE_MEANINGS.has(meaning));
+  return (
+    <>
+      <span className={css.problem}>
+        {useSentence(props.error)}
+        {props.isWaiting && ` ${t('conversation.waitsForChannel')}`}
+        {wechatCode !== undefined && ` ${t('conversation.wechatCode', { wechatCode })}`}
+      </span>
+      {!isClear && wechatMessage !== undefined && (
+        <span>{t('conversation.wechatSays', { words: wechatMessage })}</span>
+      )}
+      {!isClear && rid !== undefined && (
+        <span>
+          <a className={css.lookUp ?? ''} href={DEVELOPER_PLATFORM_URL} target="_blank" rel="noreferrer">
+            {t('conversation.rid', { rid })}
+          </a>{' '}
+          {t('conversation.ridPlace', { place: WECHAT_PLACES.diagnosis })}
+        </span>
+      )}
+    </>
+  );
+}
+
+function useSentence({ code, wechatCode, meaning, detail }: MessageError): string {
+  const { t, i18n } = useTranslation();
+  if (meaning !== undefined) return t(`wechatErrors.${meaning}`);
+  if (wechatCode !== undefined) return t('conversation.unknownCode');
+  // What a newer release knows has the API's own sentence.
+  return i18n.exists(`delivery.${code}`) ? t(`delivery.${code}`) : detail;
+}

@@ -1,0 +1,156 @@
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { MessageBody } from '../../../contracts/conversations/message';
+import { describeMessage } from '../../shared/conversations/describe-message';
+import type { Conversation } from '../../shared/conversations/received';
+import { formatClock, formatFull, formatMoment, isSameDay } from '../../shared/time/format';
+import { EventLinks } from '../content/event-links';
+import { LinkedText } from '../content/linked-text';
+import { UnknownFields } from '../content/unknown-fields';
+import type { Outgoing } from '../requests';
+import type { Upload } from '../upload/uploads';
+import { MessageContent } from './message-content';
+import { MessageStatus } from './message-status';
+import css from './transcript-view.module.css';
+
+type Props = { readonly message: MessageBody; readonly conversation: Conversation };
+
+/** One row of the transcript: a message of either side, an event, or a note. */
+export const MessageRow = memo(
+  function MessageRow({ message, conversation }: Props) {
+    switch (message.direction) {
+      case 'event':
+        return <EventRow message={message} />;
+      case 'note':
+        return <NoteRow message={message} />;
+      case 'inbound':
+      case 'outbound':
+        return (
+          <div
+            className={css.row}
+            data-direction={message.direction}
+            data-status={message.status ?? 'received'}
+          >
+            <div className={css.bubble}>
+              <MessageContent message={message} />
+            </div>
+            <div className={css.meta}>
+              <SenderName message={message} />
+              <Time at={message.createdAt} />
+              <OtherTime message={message} />
+              {message.status !== null && <MessageStatus message={message} conversation={conversation} />}
+            </div>
+          </div>
+        );
+      default:
+        return message.direction satisfies never;
+    }
+  },
+  // The conversation changes at every message; a row needs of it only what its buttons need.
+  (before, after) =>
+    before.message === after.message &&
+    before.conversation.id === after.conversation.id &&
+    before.conversation.abilities.hold.allowed === after.conversation.abilities.hold.allowed,
+);
+
+/** A message that is on its way to the desk. */
+export function PendingRow({ outgoing }: { readonly outgoing: Outgoing }) {
+  const { t } = useTranslation();
+  return (
+    <div className={css.row} data-direction="outbound" data-status="pending">
+      <div className={css.bubble}>
+        {'upload' in outgoing ? <PendingFile upload={outgoing.upload} /> : wordsOf(outgoing.content)}
+      </div>
+      <div className={css.meta}>{t('conversation.status_sending')}</div>
+    </div>
+  );
+}
+
+function wordsOf(content: Exclude<Outgoing, { readonly upload: Upload }>['content']): string {
+  switch (content.type) {
+    case 'text':
+      return content.text;
+    case 'news':
+      return content.title;
+    case 'msgmenu':
+      return [content.head, ...content.items.map(({ text }) => text), content.tail]
+        .filter(Boolean)
+        .join('\n');
+    default:
+      return content satisfies never;
+  }
+}
+
+function PendingFile({ upload: { previewUrl, file } }: { readonly upload: Upload }) {
+  if (previewUrl === null) return file.name;
+  return <img className={css.pendingPicture} src={previewUrl} alt={file.name} />;
+}
+
+function EventRow({ message }: { readonly message: MessageBody }) {
+  const { t, i18n } = useTranslation();
+  return (
+    <div className={css.row} data-direction="event">
+      <div className={css.event}>
+        {describeMessage(message, t, i18n.exists)} <EventLinks message={message} /> ·{' '}
+        <Time at={message.createdAt} /> <OtherTime message={message} />
+        <UnknownFields message={message} />
+      </div>
+    </div>
+  );
+}
+
+function NoteRow({ message }: { readonly message: MessageBody }) {
+  const { t } = useTranslation();
+  return (
+    <div className={css.row} data-direction="note">
+      <div className={css.note}>
+        <p className={css.noteHead}>
+          {t('conversation.noteBy', { name: message.sender.name ?? '–' })} · <Time at={message.createdAt} />
+        </p>
+        <LinkedText text={message.text ?? ''} />
+      </div>
+    </div>
+  );
+}
+
+/** Who wrote, where it is not plain from the side on which it stands. */
+function SenderName({ message }: { readonly message: MessageBody }) {
+  const { t } = useTranslation();
+  const { kind, name } = message.sender;
+  if (kind === 'bot') return <span>{t('conversation.bot')}</span>;
+  if (kind === 'system') return <span>{t('conversation.system')}</span>;
+  return kind === 'operator' && name !== undefined ? <span>{name}</span> : null;
+}
+
+/** From so much on, two times of one message are worth telling. */
+const APART_MS = 60_000;
+
+/** When it was sent, for what was held; WeChat's own time, where that is another than ours, or the message came late. */
+function OtherTime({ message }: { readonly message: MessageBody }) {
+  const { createdAt, sentAt, wechatCreatedAt, late = false } = message;
+  const { t, i18n } = useTranslation();
+  const other = sentAt ?? wechatCreatedAt;
+  if (other === undefined) return null;
+  if (!late && Math.abs(Date.parse(other) - Date.parse(createdAt)) < APART_MS) return null;
+  const isToday = isSameDay(new Date(other), new Date(createdAt));
+  const time = isToday ? formatClock(other, i18n.language) : formatMoment(other, i18n.language);
+  return (
+    <time dateTime={other} title={formatFull(other, i18n.language)}>
+      {t(otherTimeKey(message), { time })}
+    </time>
+  );
+}
+
+function otherTimeKey({ sentAt, late }: MessageBody) {
+  if (sentAt !== undefined) return 'conversation.sentTime';
+  return late === true ? 'conversation.lateTime' : 'conversation.wechatTime';
+}
+
+function Time({ at }: { readonly at: string }) {
+  const { i18n } = useTranslation();
+  return (
+    <time dateTime={at} title={formatFull(at, i18n.language)}>
+      {formatClock(at, i18n.language)}
+    </time>
+  );
+}

@@ -1,0 +1,97 @@
+import {
+  CheckOutlined,
+  ClockCircleOutlined,
+  ExclamationCircleOutlined,
+  PauseCircleOutlined,
+} from '@ant-design/icons';
+import { Button } from 'antd';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { MessageBody } from '../../../contracts/conversations/message';
+import type { Conversation } from '../../shared/conversations/received';
+import { useWriteAgain } from '../composer/use-write-again';
+import { useCancelHeld, useResolve } from '../requests';
+import { MessageErrorText } from './message-error';
+import css from './transcript-view.module.css';
+
+type Status = NonNullable<MessageBody['status']>;
+const ICONS: Readonly<Record<Status, ReactNode>> = {
+  queued: <ClockCircleOutlined aria-hidden />,
+  sending: <ClockCircleOutlined aria-hidden />,
+  held: <PauseCircleOutlined aria-hidden />,
+  sent: <CheckOutlined aria-hidden />,
+  failed: <ExclamationCircleOutlined aria-hidden />,
+  unknown: <ExclamationCircleOutlined aria-hidden />,
+  cancelled: null,
+};
+
+type Props = { readonly message: MessageBody; readonly conversation: Conversation };
+
+/** What became of an outbound message, why, and what an operator can do about it. */
+export function MessageStatus({ message, conversation }: Props) {
+  const { t } = useTranslation();
+  const { status, error } = message;
+  if (status === null) return null;
+  const isProblem = status === 'failed' || status === 'unknown';
+  // Whoever may hold a message may also settle one: nobody else attends.
+  const canAct = conversation.abilities.hold.allowed;
+  return (
+    <>
+      <span className={isProblem ? css.problem : undefined}>
+        {ICONS[status]} {t(`conversation.status_${status}`)}
+      </span>
+      {error !== undefined && <MessageErrorText error={error} isWaiting={status === 'queued'} />}
+      {status === 'unknown' && <span>{t('conversation.unknownHint')}</span>}
+      {canAct && isSettledHere(message) && (
+        <span className={css.settle}>
+          {status === 'held' && <CancelButton message={message} conversation={conversation} />}
+          {status === 'failed' && <WriteAgainButton message={message} conversation={conversation} />}
+          {status === 'unknown' && <ResolveButtons message={message} conversation={conversation} />}
+        </span>
+      )}
+    </>
+  );
+}
+
+/** Whether an operator has something to decide about it. */
+function isSettledHere({ status }: MessageBody): boolean {
+  return status === 'held' || status === 'unknown' || status === 'failed';
+}
+
+/** A failed message is never sent again by itself: what it holds goes back to where it was written. */
+function WriteAgainButton({ message, conversation }: Props) {
+  const { t } = useTranslation();
+  const writeAgain = useWriteAgain(message, conversation.id);
+  if (writeAgain === undefined) return null;
+  return (
+    <Button type="link" size="small" onClick={writeAgain}>
+      {t('conversation.writeAgain')}
+    </Button>
+  );
+}
+
+function CancelButton({ message, conversation }: Props) {
+  const { t } = useTranslation();
+  const cancel = useCancelHeld(conversation.id);
+  return (
+    <Button type="link" size="small" loading={cancel.isPending} onClick={() => cancel.mutate(message.id)}>
+      {t('conversation.cancelHeld')}
+    </Button>
+  );
+}
+
+function ResolveButtons({ message, conversation }: Props) {
+  const { t } = useTranslation();
+  const resolve = useResolve(conversation.id);
+  const settle = (as: 'sent' | 'resend') => () => resolve.mutate({ messageId: message.id, as });
+  return (
+    <>
+      <Button type="link" size="small" disabled={resolve.isPending} onClick={settle('resend')}>
+        {t('conversation.resend')}
+      </Button>
+      <Button type="link" size="small" disabled={resolve.isPending} onClick={settle('sent')}>
+        {t('conversation.treatAsSent')}
+      </Button>
+    </>
+  );
+}

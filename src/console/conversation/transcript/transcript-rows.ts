@@ -1,0 +1,39 @@
+import type { MessageBody } from '../../../contracts/conversations/message';
+import { isSameDay } from '../../shared/time/format';
+import type { Outgoing, Sending } from '../requests';
+
+export type Row =
+  | { readonly key: string; readonly message: MessageBody; readonly isFirstOfDay: boolean }
+  | { readonly key: string; readonly outgoing: Outgoing };
+
+/** What the transcript shows: its messages, and after them what is on its way to the desk. */
+export function toRows(items: readonly MessageBody[], pending: readonly Sending[]): readonly Row[] {
+  const rows: Row[] = items.map((message, index) => {
+    const previous = items[index - 1];
+    const isFirstOfDay =
+      previous === undefined || !isSameDay(new Date(previous.createdAt), new Date(message.createdAt));
+    return { key: message.id, message, isFirstOfDay };
+  });
+  const taken = new Set<string>();
+  for (const { key, outgoing, knownIds } of pending) {
+    const own = items.find(
+      (one) =>
+        one.direction === 'outbound' && !knownIds.has(one.id) && !taken.has(one.id) && holds(one, outgoing),
+    );
+    // The event stream may bring it before its own request is answered.
+    if (own === undefined) rows.push({ key, outgoing });
+    else taken.add(own.id);
+  }
+  return rows;
+}
+
+function holds(message: MessageBody, { content }: Outgoing): boolean {
+  if ('attachmentId' in content) return message.attachment?.id === content.attachmentId;
+  const { type, ...fields } = content;
+  return (
+    message.type === type &&
+    Object.entries(fields).every(
+      ([name, value]) => JSON.stringify(Reflect.get(message, name)) === JSON.stringify(value),
+    )
+  );
+}

@@ -1,0 +1,132 @@
+import { DownOutlined, MessageOutlined } from '@ant-design/icons';
+import { useMutationState } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
+import type { MessageBody } from '../../../contracts/conversations/message';
+import type { Conversation } from '../../shared/conversations/received';
+import { useShortcut } from '../../shared/keyboard/shortcuts';
+import { formatDay } from '../../shared/time/format';
+import { Empty, Failed, Loading } from '../../shared/ui/states';
+import type { Sending } from '../requests';
+import { MessageRow, PendingRow } from './message-row';
+import { toRows } from './transcript-rows';
+import css from './transcript-view.module.css';
+import { useAnnouncement } from './use-announcement';
+import { useTranscript } from './use-transcript';
+
+/** Where the first row stands in Virtuoso's count: older rows are put before it. */
+const START = 1_000_000;
+/** So near to the end still counts as being there, in pixels: a picture that loads must not lose it. */
+const NEAR_END = 80;
+
+/** All that was written, from its end on or from a message that was found; older parts come as one scrolls up. */
+export function TranscriptView(props: {
+  readonly conversation: Conversation;
+  /** Opened at the message in this place, which is marked, instead of at its end. */
+  readonly at: number | undefined;
+}) {
+  const { conversation, at } = props;
+  const { t, i18n } = useTranslation();
+  const { id, contact, lastMessage } = conversation;
+  const { data, error, refetch, loadOlder, isReached } = useTranscript(id, lastMessage?.seq ?? 0, at);
+  const pending = useMutationState({
+    filters: { mutationKey: ['send', id], status: 'pending' },
+    select: ({ state }) => state.variables as Sending,
+  });
+  const items = data?.items;
+  const rows = useMemo(() => toRows(items ?? [], pending), [items, pending]);
+  const soughtIndex =
+    at === undefined ? -1 : rows.findIndex((row) => 'message' in row && row.message.seq === at);
+  const before = useOlderCount(isReached ? items : undefined);
+  const announcement = useAnnouncement(items, contact.name);
+  const list = useRef<VirtuosoHandle>(null);
+  const [isAtEnd, setAtEnd] = useState(true);
+  const unseen = useUnseenCount(items, isAtEnd);
+  const toNewest = (): void => list.current?.scrollToIndex({ index: 'LAST', align: 'end' });
+  useShortcut('l', 'newest', isAtEnd ? undefined : toNewest);
+  const sending = pending.length;
+  const hasSent = useRef(false);
+  useEffect(() => {
+    // Whoever sends wants to see it leave, wherever they were; and all of it, when the message takes its place.
+    if (sending > 0 || hasSent.current) list.current?.scrollToIndex({ index: 'LAST', align: 'end' });
+    hasSent.current = sending > 0;
+  }, [sending]);
+
+  if (items === undefined || (error === null && !isReached))
+    return error === null ? <Loading /> : <Failed error={error} retry={refetch} />;
+  if (rows.length === 0) return <Empty icon={<MessageOutlined />} title={t('conversation.noMessages')} />;
+  return (
+    <>
+      {/* Rows come and go as one scrolls, so what is new is told beside the log, not by it. */}
+      <section
+        className={css.transcript}
+        role="log"
+        aria-live="off"
+        aria-label={t('conversation.transcript')}
+      >
+        <Virtuoso
+          ref={list}
+          className={css.rows ?? ''}
+          // Scrolled by keys as well.
+          tabIndex={0}
+          data={rows}
+          firstItemIndex={START - before}
+          initialTopMostItemIndex={
+            soughtIndex < 0 ? { index: 'LAST', align: 'end' } : { index: soughtIndex, align: 'center' }
+          }
+          alignToBottom
+          followOutput={(isAtBottom) => (isAtBottom ? 'auto' : false)}
+          atBottomStateChange={setAtEnd}
+          atBottomThreshold={NEAR_END}
+          increaseViewportBy={600}
+          startReached={() => void loadOlder().catch(() => undefined)}
+          computeItemKey={(_, row) => row.key}
+          itemContent={(_, row) =>
+            'message' in row ? (
+              <>
+                {row.isFirstOfDay && (
+                  <p className={css.day}>
+                    <span>{formatDay(row.message.createdAt, i18n.language)}</span>
+                  </p>
+                )}
+                <div className={row.message.seq === at ? css.sought : undefined}>
+                  <MessageRow message={row.message} conversation={conversation} />
+                </div>
+              </>
+            ) : (
+              <PendingRow outgoing={row.outgoing} />
+            )
+          }
+        />
+        {!isAtEnd && (
+          <Button className={css.newest ?? ''} shape="round" icon={<DownOutlined />} onClick={toNewest}>
+            {unseen === 0 ? t('conversation.newest') : t('conversation.newMessages', { number: unseen })}
+          </Button>
+        )}
+      </section>
+      <span className="visually-hidden" role="status">
+        {announcement}
+      </span>
+    </>
+  );
+}
+
+/** How many rows stand before the one that was first when the transcript was opened. */
+function useOlderCount(items: readonly MessageBody[] | undefined): number {
+  const firstId = useMemo(() => ({ id: undefined as string | undefined }), []);
+  firstId.id ??= items?.[0]?.id;
+  return Math.max(0, items?.findIndex((one) => one.id === firstId.id) ?? 0);
+}
+
+/** How many messages of the contact have come since the end was last seen. */
+function useUnseenCount(items: readonly MessageBody[] | undefined, isAtEnd: boolean): number {
+  const lastSeq = items?.reduce((most, { seq }) => Math.max(most, seq ?? 0), 0) ?? 0;
+  const [seenSeq, setSeenSeq] = useState(0);
+  useEffect(() => {
+    if (isAtEnd) setSeenSeq(lastSeq);
+  }, [isAtEnd, lastSeq]);
+  if (isAtEnd) return 0;
+  return items?.filter(({ direction, seq }) => direction === 'inbound' && (seq ?? 0) > seenSeq).length ?? 0;
+}

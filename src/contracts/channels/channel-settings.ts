@@ -1,0 +1,44 @@
+/** The settings of a channel on the wire; their ranges are the rules' own (domain/settings.ts). */
+import { z } from 'zod';
+import { SETTING_RANGES, WINDOW_ANCHORS } from '../../domain/settings';
+import { messageTextSchema } from '../plain-text';
+
+const within = ({ min, max }: { readonly min: number; readonly max: number }) => z.int().min(min).max(max);
+
+/** The built-in and the webhook chatbot are not there yet. */
+const botModeSchema = z.enum(['off']);
+
+/** What new followers, and those who scan a QR code, are greeted with; null: not at all. */
+const greetingSchema = z.strictObject({
+  follow: messageTextSchema.nullable(),
+  scan: messageTextSchema.nullable(),
+});
+
+/** All settings, as they are read. */
+export const channelSettingsSchema = z
+  .strictObject({
+    ringTimeSeconds: within(SETTING_RANGES.ringTimeSeconds),
+    closeMissedAfterSeconds: within(SETTING_RANGES.closeMissedAfterSeconds)
+      .nullable()
+      .meta({ description: 'null: never.' }),
+    closeIdleAfterSeconds: within(SETTING_RANGES.closeIdleAfterSeconds),
+    windowAnchor: z.enum(WINDOW_ANCHORS),
+    consecutiveLimit: within(SETTING_RANGES.consecutiveLimit),
+    bot: z.strictObject({
+      mode: z.enum(['off', 'built-in', 'webhook']),
+      idleAfterSeconds: within(SETTING_RANGES.botIdleAfterSeconds),
+    }),
+    greeting: greetingSchema,
+  })
+  .meta({ id: 'ChannelSettings' });
+
+/** What may be written: any part of it; what is left out stays as it is. */
+export const channelSettingsChangeSchema = channelSettingsSchema
+  .extend({
+    bot: z
+      .strictObject({ mode: botModeSchema, idleAfterSeconds: within(SETTING_RANGES.botIdleAfterSeconds) })
+      .partial(),
+    greeting: greetingSchema.partial(),
+  })
+  .partial()
+  .meta({ id: 'ChannelSettingsChange' });

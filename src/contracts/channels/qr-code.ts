@@ -1,0 +1,127 @@
+/** QR codes by which contacts find a channel. */
+import { z } from 'zod';
+import { LONGEST_QR_CODE_SECONDS, LONGEST_SCENE, QR_CODE_KINDS } from '../../domain/qr-code';
+import { idParamsSchema, idSchema, listOf, nameSchema, pageQuerySchema, timeSchema } from '../common';
+import { lineOf, messageTextSchema } from '../plain-text';
+import type { RouteContract } from '../route-contract';
+
+export const qrCodeSchema = z
+  .strictObject({
+    id: idSchema,
+    channelId: idSchema,
+    name: z.string(),
+    scene: z.string(),
+    kind: z.enum(QR_CODE_KINDS),
+    url: z.string().meta({ description: 'What the picture holds.' }),
+    ticket: z.string().meta({ description: 'WeChat’s name of the code.' }),
+    expiresInSeconds: z.int().nullable().meta({ description: 'What it was asked for; null: permanent.' }),
+    expiresAt: timeSchema.nullable(),
+    isExpired: z.boolean().meta({ description: 'Scans lead nowhere any more; renew it.' }),
+    greeting: z.string().nullable().meta({ description: 'null: as the channel greets.' }),
+    contactCount: z.int().meta({ description: 'Contacts who came by it first.' }),
+    createdAt: timeSchema,
+  })
+  .meta({ id: 'QrCode' });
+
+export type QrCodeBody = z.infer<typeof qrCodeSchema>;
+
+const common = {
+  name: nameSchema,
+  scene: lineOf(1, LONGEST_SCENE),
+  greeting: messageTextSchema
+    .nullable()
+    .optional()
+    .meta({ description: 'Instead of the channel’s own greeting.' }),
+};
+
+export const createQrCodeSchema = z
+  .discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('temporary'),
+      expiresInSeconds: z.int().min(1).max(LONGEST_QR_CODE_SECONDS),
+      ...common,
+    }),
+    z.strictObject({ kind: z.literal('permanent'), ...common }),
+  ])
+  .meta({ id: 'NewQrCode' });
+
+export const changeQrCodeSchema = z
+  .strictObject({ name: nameSchema, greeting: messageTextSchema.nullable() })
+  .partial()
+  .meta({ id: 'QrCodeChange' });
+
+const tag = 'QR codes';
+const administrator = { tag, access: 'administrator', params: idParamsSchema } as const;
+const operator = { tag, access: 'operator', params: idParamsSchema } as const;
+const codeAnswer = { description: 'The QR code', schema: qrCodeSchema };
+export const qrCodeRoutes = [
+  {
+    id: 'listQrCodes',
+    method: 'get',
+    path: '/api/v1/channels/{id}/qr-codes',
+    summary: 'The QR codes of a channel, and how many contacts came by each',
+    ...operator,
+    query: pageQuerySchema,
+    answers: { 200: { description: 'Oldest first', schema: listOf('QrCodeList', qrCodeSchema) } },
+  },
+  {
+    id: 'createQrCode',
+    method: 'post',
+    path: '/api/v1/channels/{id}/qr-codes',
+    summary: 'Ask WeChat for a QR code with a scene',
+    ...administrator,
+    body: createQrCodeSchema,
+    answers: { 201: codeAnswer },
+    refusals: ['conflict', 'wechat_refused'],
+  },
+  {
+    id: 'getQrCode',
+    method: 'get',
+    path: '/api/v1/qr-codes/{id}',
+    summary: 'One QR code',
+    ...operator,
+    answers: { 200: codeAnswer },
+  },
+  {
+    id: 'changeQrCode',
+    method: 'patch',
+    path: '/api/v1/qr-codes/{id}',
+    summary: 'Change the name or the greeting of a QR code',
+    ...administrator,
+    body: changeQrCodeSchema,
+    answers: { 200: codeAnswer },
+  },
+  {
+    id: 'renewQrCode',
+    method: 'post',
+    path: '/api/v1/qr-codes/{id}/renew',
+    summary: 'Ask WeChat for a temporary code again, with a new picture and the same scene',
+    ...administrator,
+    answers: { 200: codeAnswer },
+    refusals: ['conflict', 'wechat_refused'],
+  },
+  {
+    id: 'deleteQrCode',
+    method: 'delete',
+    path: '/api/v1/qr-codes/{id}',
+    summary: 'Take a QR code from the list; WeChat goes on to know a permanent one',
+    ...administrator,
+    answers: { 204: { description: 'Deleted' } },
+  },
+  {
+    id: 'getQrCodePng',
+    method: 'get',
+    path: '/api/v1/qr-codes/{id}/picture.png',
+    summary: 'The picture of a QR code, for screens',
+    ...operator,
+    answers: { 200: { description: 'The picture', schema: z.string(), contentType: 'image/png' } },
+  },
+  {
+    id: 'getQrCodeSvg',
+    method: 'get',
+    path: '/api/v1/qr-codes/{id}/picture.svg',
+    summary: 'The picture of a QR code, for print',
+    ...operator,
+    answers: { 200: { description: 'The picture', schema: z.string(), contentType: 'image/svg+xml' } },
+  },
+] as const satisfies readonly RouteContract[];

@@ -1,0 +1,21 @@
+/** What WeChat's refusals mean. */
+import { z } from 'zod';
+import { WECHAT_MEANING_NAMES } from '../../domain/wechat-meanings';
+
+const meaningSchema = z.enum(WECHAT_MEANING_NAMES).meta({
+  id: 'WeChatMeaning',
+  description: 'What WeChat’s errcode means, as a stable name. Not there: the code is not known here.',
+});
+
+/** The fields that accompany a `wechatCode`. */
+export const refusalFields = {
+  meaning: meaningSchema.optional(),
+  wechatMessage: z.string().optional().meta({ description: 'WeChat’s own words, without secrets.' }),
+  rid: z.string().optional().meta({
+    description:
+      'WeChat’s id of the call. The Developer Platform shows for seven days what was wrong with it.',
+  }),
+};
+const refusalSchema = z.strictObject(refusalFields);
+
+export type RefusalBody = z.infer<typeof refusalSchema>;

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { ATTACHMENT_ERROR_CODES } from '../../domain/messages/attachment-errors';
+import { ATTACHMENT_KINDS, ATTACHMENT_STATUSES } from '../../domain/messages/attachments';
+import { idParamsSchema, idSchema } from '../common';
+import type { RouteContract } from '../route-contract';
+
+/** A file that a message holds, or that was uploaded to be sent. */
+export const attachmentSchema = z
+  .strictObject({
+    id: idSchema,
+    kind: z.enum(ATTACHMENT_KINDS),
+    status: z.enum(ATTACHMENT_STATUSES).meta({
+      description:
+        '`fetching`: still to be had from WeChat, and tried again by itself; `error` says what is in the way. ' +
+        '`failed`: it could not be had, see `error`.',
+    }),
+    contentType: z.string().nullable().meta({ description: 'Judged by content. null until it is there.' }),
+    size: z.int().nullable().meta({ description: 'Bytes.' }),
+    name: z.string().nullable(),
+    durationMs: z.int().optional().meta({ description: 'Of a voice.' }),
+    width: z.int().optional().meta({ description: 'Of a picture, in pixels.' }),
+    height: z.int().optional(),
+    playable: z.strictObject({ contentType: z.string() }).optional().meta({
+      description: 'What `?as=playable` gives: a form that browsers play.',
+    }),
+    error: z
+      .strictObject({ code: z.enum(ATTACHMENT_ERROR_CODES), detail: z.string() })
+      .optional()
+      .meta({ description: 'Why it is not there; `not_playable`: it is there, as a download only.' }),
+  })
+  .meta({ id: 'Attachment' });
+
+export type AttachmentBody = z.infer<typeof attachmentSchema>;
+
+export const contentQuerySchema = z.strictObject({
+  as: z.enum(['original', 'playable']).default('original').meta({
+    description: '`playable`: a voice as WAV. Where there is no such form, the original.',
+  }),
+});
+
+const uploadSchema = z
+  .strictObject({ file: z.string().meta({ format: 'binary', description: 'jpeg, png; mp3, amr; mp4.' }) })
+  .meta({ id: 'NewAttachment' });
+
+const tag = 'Attachments';
+const bytes = z.string().meta({ format: 'binary' });
+export const attachmentRoutes = [
+  {
+    id: 'uploadAttachment',
+    method: 'post',
+    path: '/api/v1/attachments',
+    summary: 'Upload a file to be sent: an image (10 MB), a voice (2 MB, 60 s) or a video (10 MB)',
+    tag,
+    access: 'operator',
+    body: uploadSchema,
+    bodyType: 'multipart/form-data',
+    answers: { 201: { description: 'It can be sent now', schema: attachmentSchema } },
+    refusals: ['attachment_too_large', 'attachment_type_not_supported', 'unavailable'],
+  },
+  {
+    id: 'getAttachment',
+    method: 'get',
+    path: '/api/v1/attachments/{id}',
+    summary: 'The file itself; takes ranges and `If-None-Match`',
+    tag,
+    access: 'operator',
+    params: idParamsSchema,
+    query: contentQuerySchema,
+    answers: {
+      200: { description: 'All of it', schema: bytes, contentType: '*/*' },
+      206: { description: 'The part that `Range` asks for', schema: bytes, contentType: '*/*' },
+      304: { description: 'The caller has it already' },
+      416: { description: 'There is no such part' },
+    },
+    refusals: ['conflict', 'unavailable'],
+  },
+  {
+    id: 'getAttachmentInfo',
+    method: 'get',
+    path: '/api/v1/attachments/{id}/info',
+    summary: 'What is known of a file',
+    tag,
+    access: 'operator',
+    params: idParamsSchema,
+    answers: { 200: { description: 'The attachment', schema: attachmentSchema } },
+  },
+  {
+    id: 'fetchAttachment',
+    method: 'post',
+    path: '/api/v1/attachments/{id}/fetch',
+    summary: 'Try again to have a contact’s file from WeChat',
+    tag,
+    access: 'operator',
+    params: idParamsSchema,
+    answers: { 202: { description: 'It is being fetched, or is there', schema: attachmentSchema } },
+  },
+] as const satisfies readonly RouteContract[];

@@ -1,0 +1,240 @@
+import { z } from 'zod';
+import { COMPLETED_REASONS, CONVERSATION_STATES } from '../../domain/conversation/conversation';
+import { DEADLINE_KINDS } from '../../domain/conversation/deadlines';
+import { type ListPlace, parseListCursor } from '../../domain/lists/list-cursor';
+import type { ListName } from '../../domain/lists/lists';
+import { WINDOW_ANCHORS } from '../../domain/settings';
+import {
+  AS_SOUGHT,
+  idParamsSchema,
+  idSchema,
+  listOf,
+  pageQuerySchema,
+  soughtIdSchema,
+  soughtWordsSchema,
+  timeSchema,
+} from '../common';
+import type { RouteContract } from '../route-contract';
+import { messageSchema } from './message';
+
+const personSchema = z.strictObject({ id: idSchema, name: z.string() });
+const deadlineSchema = z.strictObject({ kind: z.enum(DEADLINE_KINDS), at: timeSchema });
+
+const matchSchema = z
+  .strictObject({
+    messageId: idSchema,
+    seq: z.int().meta({ description: 'Its place in the contact’s transcript.' }),
+    text: z.string().meta({
+      description: 'The part of it around the words, at most 180 characters, and `…` where it goes on.',
+    }),
+  })
+  .meta({ id: 'ConversationMatch' });
+
+/** What the viewer may do: allowed, perhaps until when and how often; or refused, with the code and its facts. */
+const abilitySchema = z
+  .discriminatedUnion('allowed', [
+    z.strictObject({
+      allowed: z.literal(true),
+      until: timeSchema.optional(),
+      remaining: z.int().optional(),
+    }),
+    z.looseObject({
+      allowed: z.literal(false),
+      code: z.string(),
+      since: timeSchema.optional(),
+      limit: z.int().optional(),
+      sent: z.int().optional(),
+      operator: personSchema.optional(),
+    }),
+  ])
+  .meta({ id: 'Ability' });
+
+export const conversationSchema = z
+  .strictObject({
+    id: idSchema,
+    channelId: idSchema,
+    brandId: idSchema,
+    version: z.int().meta({ description: 'Rises with every change: of two copies the higher one is right.' }),
+    contact: z.strictObject({ id: idSchema, openId: z.string(), name: z.string() }),
+    state: z.enum(CONVERSATION_STATES),
+    operator: personSchema.nullable().meta({ description: 'Who attends, or attended last.' }),
+    startedAt: timeSchema,
+    attendedAt: timeSchema.nullable(),
+    missedAt: timeSchema.nullable(),
+    completedAt: timeSchema.nullable(),
+    completedReason: z.enum(COMPLETED_REASONS).nullable(),
+    window: z.strictObject({
+      anchor: z.enum(WINDOW_ANCHORS),
+      closesAt: timeSchema,
+      open: z.boolean(),
+      trigger: z
+        .strictObject({
+          kind: z.enum(['follow', 'scan', 'menu_tap', 'menu_message_tap']),
+          remaining: z.int(),
+          closesAt: timeSchema,
+        })
+        .nullable()
+        .meta({ description: 'A short window of its own, while it is open.' }),
+    }),
+    consecutive: z.strictObject({ sent: z.int(), limit: z.int() }),
+    nextDeadline: deadlineSchema.nullable(),
+    deadlines: z.array(deadlineSchema).meta({ description: 'Every pending one, the nearest first.' }),
+    unread: z.int().meta({ description: 'The contact’s messages since the last attend or accepted reply.' }),
+    lastMessage: messageSchema.nullable(),
+    match: matchSchema.optional().meta({
+      description:
+        'With `q`: the newest message that has the words; left out where the contact alone has them. For words that ' +
+        'very many messages have, and for one character, the newest 200 messages are looked through.',
+    }),
+    now: timeSchema.meta({ description: 'The conversation’s own clock; a fast-forwarded one is ahead.' }),
+    abilities: z.strictObject({
+      reply: abilitySchema,
+      hold: abilitySchema,
+      attend: abilitySchema,
+      transfer: abilitySchema,
+      complete: abilitySchema,
+      note: abilitySchema,
+      typing: abilitySchema,
+    }),
+    workflow: z.strictObject({
+      workflowId: z.string(),
+      runId: z.string(),
+      url: z
+        .string()
+        .nullable()
+        .meta({ description: 'In the Temporal UI; null where nobody told where it is.' }),
+    }),
+  })
+  .meta({ id: 'Conversation' });
+
+export type ConversationBody = z.infer<typeof conversationSchema>;
+export type AbilityBody = z.infer<typeof abilitySchema>;
+
+const stateSchema = z.enum(CONVERSATION_STATES);
+
+export const conversationQuerySchema = pageQuerySchema.extend({
+  cursor: z
+    .string()
+    .transform((cursor, context): ListPlace => {
+      const place = parseListCursor(cursor);
+      if (place !== null) return place;
+      context.addIssue({ code: 'custom', message: 'is not valid' });
+      return z.NEVER;
+    })
+    .optional()
+    .meta({
+      description:
+        '`nextCursor` of the page before. All pages of one walk show the list in the order in which it stood at the ' +
+        'first: each conversation that was there comes once, wherever it has moved since, and as it is now. What is ' +
+        'new stands at the top of a new walk. A cursor keeps its order for a day.',
+    }),
+  state: z
+    .union([stateSchema, z.array(stateSchema).min(1).max(20)])
+    .optional()
+    .meta({
+      description: 'May repeat.',
+    }),
+  brandId: soughtIdSchema.optional(),
+  channelId: soughtIdSchema.optional(),
+  operatorId: soughtIdSchema.optional().meta({ description: '`me`: the caller’s own.' }),
+  contactId: soughtIdSchema.optional(),
+  q: soughtWordsSchema(100)
+    .optional()
+    .meta({
+      description:
+        `A part of a message’s text, or of the contact’s name, remark, tags or openid. ${AS_SOUGHT} A single character ` +
+        'is sought in the newest 2,000 conversations only.',
+    }),
+});
+
+export const conversationCountsQuerySchema = conversationQuerySchema.pick({ brandId: true, channelId: true });
+
+const countSchema = z
+  .strictObject({
+    count: z.int().min(0),
+    isMore: z.boolean().meta({ description: 'There are more: counting ended here.' }),
+  })
+  .meta({ id: 'ConversationCount' });
+
+export const conversationCountsSchema = z
+  .strictObject({
+    mine: countSchema.meta({ description: 'Attended by the caller.' }),
+    waiting: countSchema,
+    missed: countSchema,
+    completed: countSchema,
+    all: countSchema,
+  } satisfies Record<ListName, typeof countSchema>)
+  .meta({ id: 'ConversationCounts' });
+
+export type ConversationCountsBody = z.infer<typeof conversationCountsSchema>;
+
+export const transferSchema = z.strictObject({ operatorId: soughtIdSchema }).meta({ id: 'Transfer' });
+
+const tag = 'Conversations';
+const operator = { tag, access: 'operator' } as const;
+const answer = { description: 'The conversation', schema: conversationSchema };
+
+export const conversationRoutes = [
+  {
+    id: 'listConversations',
+    method: 'get',
+    path: '/api/v1/conversations',
+    summary: 'The conversations of the brands that the caller may see',
+    ...operator,
+    query: conversationQuerySchema,
+    answers: {
+      200: { description: 'Newest activity first', schema: listOf('ConversationList', conversationSchema) },
+    },
+  },
+  {
+    id: 'countConversations',
+    method: 'get',
+    path: '/api/v1/conversations/counts',
+    summary:
+      'How many conversations each list holds: exact up to 10,000 for those that have to be worked on, up to 1,000 ' +
+      'for the others',
+    ...operator,
+    query: conversationCountsQuerySchema,
+    answers: { 200: { description: 'The counts', schema: conversationCountsSchema } },
+  },
+  {
+    id: 'getConversation',
+    method: 'get',
+    path: '/api/v1/conversations/{id}',
+    summary: 'One conversation, with what the caller may do in it',
+    ...operator,
+    params: idParamsSchema,
+    answers: { 200: answer },
+  },
+  {
+    id: 'attendConversation',
+    method: 'post',
+    path: '/api/v1/conversations/{id}/attend',
+    summary: 'Attend a conversation; again by the same operator changes nothing',
+    ...operator,
+    params: idParamsSchema,
+    answers: { 200: answer },
+    refusals: ['conversation_completed', 'attended_by_other'],
+  },
+  {
+    id: 'transferConversation',
+    method: 'post',
+    path: '/api/v1/conversations/{id}/transfer',
+    summary: 'Hand an attended conversation to another operator of the brand',
+    ...operator,
+    params: idParamsSchema,
+    body: transferSchema,
+    answers: { 200: answer },
+    refusals: ['conversation_completed', 'attended_by_other', 'not_attended'],
+  },
+  {
+    id: 'completeConversation',
+    method: 'post',
+    path: '/api/v1/conversations/{id}/complete',
+    summary: 'Complete an attended conversation',
+    ...operator,
+    params: idParamsSchema,
+    answers: { 200: answer },
+    refusals: ['conversation_completed', 'attended_by_other', 'not_attended'],
+  },
+] as const satisfies readonly RouteContract[];

@@ -1,0 +1,41 @@
+/** The event stream (Server-Sent Events): what each event is called and what its `data` holds, as JSON. */
+import { z } from 'zod';
+import type { RouteContract } from '../route-contract';
+import type { ConversationBody } from './conversation';
+import type { MessageBody } from './message';
+import type { PresenceBody } from './presence';
+
+export type StreamEvents = {
+  /** From here on nothing is missed: load what you show after this. */
+  readonly ready: Record<string, never>;
+  /** A conversation as it is now, with the viewer's abilities. */
+  readonly conversation: ConversationBody;
+  readonly message: MessageBody;
+  /** Somebody else is in a conversation, types there or has left it. Has no `id` and is never repeated. */
+  readonly presence: PresenceBody;
+  /** Too much was missed, or the viewer sees other brands now: load everything again. */
+  readonly resync: Record<string, never>;
+};
+export type StreamEventName = keyof StreamEvents;
+
+export const eventStreamRoutes = [
+  {
+    id: 'streamEvents',
+    method: 'get',
+    path: '/api/v1/events',
+    summary:
+      'Changes that the caller may see, as they happen: `conversation` and `message` with the bodies that the ' +
+      'other routes give, `presence` of other operators, `ready` once nothing is missed any more, `resync` when everything has to be loaded again. ' +
+      'An event may come twice.',
+    tag: 'Events',
+    access: 'operator',
+    headers: z.strictObject({
+      'Last-Event-ID': z.string().optional().meta({
+        description: 'The `id` of the last event received: what came after it is sent first.',
+      }),
+    }),
+    answers: {
+      200: { description: 'Server-Sent Events', contentType: 'text/event-stream', schema: z.string() },
+    },
+  },
+] as const satisfies readonly RouteContract[];

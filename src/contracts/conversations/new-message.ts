@@ -1,0 +1,158 @@
+/** What `POST /conversations/:id/messages` takes: one schema for each kind of WeChat's customer-service messages. */
+import { z } from 'zod';
+import { WHEN_BLOCKED } from '../../domain/conversation/conversation';
+import {
+  LONGEST_DESCRIPTION,
+  LONGEST_MENU_ITEM_BYTES,
+  LONGEST_MENU_TEXT_BYTES,
+  LONGEST_TITLE,
+  LONGEST_URL,
+  MOST_MENU_ITEMS,
+} from '../../domain/messages/message-limits';
+import type { OutboundContent } from '../../domain/messages/outbound';
+import { soughtIdSchema } from '../common';
+import { messageTextSchema, plainTextSchema, textOfBytes } from '../plain-text';
+
+const LONGEST_WECHAT_ID = 128;
+const LONGEST_PAGE_PATH = 1024;
+
+const title = plainTextSchema.max(LONGEST_TITLE);
+const description = plainTextSchema.max(LONGEST_DESCRIPTION);
+const url = z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).max(LONGEST_URL);
+const attachmentId = soughtIdSchema.meta({ description: 'What POST /attachments gave.' });
+const wechatId = z
+  .string()
+  .regex(/^[\x21-\x7e]+$/, 'must be visible ASCII characters')
+  .max(LONGEST_WECHAT_ID);
+const appId = z.string().regex(/^wx[A-Za-z0-9]{6,30}$/, 'must be wx followed by letters and digits');
+
+const menuItem = z.strictObject({
+  id: z
+    .string()
+    .regex(/^\d{1,9}$/, 'must be 1 to 9 digits')
+    .meta({
+      description: 'Comes back when the contact taps it. Digits only: of a word WeChat gives back 0.',
+    }),
+  text: textOfBytes(LONGEST_MENU_ITEM_BYTES),
+});
+
+const whenBlocked = z.enum(WHEN_BLOCKED).default('reject').meta({
+  description: '`hold`: where the window or the limit forbids it, it waits until the contact writes.',
+});
+
+/** The schema of one kind, called `New…Message` in the OpenAPI document; its example is checked by the type. */
+function kind<const Type extends OutboundContent['type'], Shape extends z.ZodRawShape>(
+  type: Type,
+  id: string,
+  shape: Shape,
+  example: Extract<OutboundContent, { readonly type: Type }>,
+) {
+  return z.strictObject({ type: z.literal(type), ...shape, whenBlocked }).meta({ id, example });
+}
+
+/** A message to be sent: what it holds, and what shall be done where it may not leave now. */
+export const sendMessageSchema = z
+  .discriminatedUnion('type', [
+    kind(
+      'text',
+      'NewTextMessage',
+      { text: messageTextSchema },
+      { type: 'text', text: 'Your tea is on its way.' },
+    ),
+    kind('image', 'NewImageMessage', { attachmentId }, { type: 'image', attachmentId: 'a1' }),
+    kind('voice', 'NewVoiceMessage', { attachmentId }, { type: 'voice', attachmentId: 'a2' }),
+    kind(
+      'video',
+      'NewVideoMessage',
+      {
+        attachmentId,
+        thumbAttachmentId: attachmentId.exactOptional(),
+        title: title.exactOptional(),
+        description: description.exactOptional(),
+      },
+      { type: 'video', attachmentId: 'a3', title: 'How to brew it', description: 'In two minutes' },
+    ),
+    kind(
+      'music',
+      'NewMusicMessage',
+      {
+        musicUrl: url,
+        hqMusicUrl: url,
+        thumbAttachmentId: attachmentId,
+        title: title.exactOptional(),
+        description: description.exactOptional(),
+      },
+      {
+        type: 'music',
+        musicUrl: 'https://example.com/rain.mp3',
+        hqMusicUrl: 'https://example.com/rain-hq.mp3',
+        thumbAttachmentId: 'a4',
+        title: 'Rain',
+      },
+    ),
+    kind(
+      'news',
+      'NewNewsMessage',
+      { title, url, description: description.exactOptional(), pictureUrl: url.exactOptional() },
+      {
+        type: 'news',
+        title: 'The spring harvest',
+        url: 'https://example.com/spring',
+        description: 'Five new teas',
+        pictureUrl: 'https://example.com/spring.jpg',
+      },
+    ),
+    kind('mpnews', 'NewMpnewsMessage', { mediaId: wechatId }, { type: 'mpnews', mediaId: 'media-id' }),
+    kind(
+      'mpnewsarticle',
+      'NewMpnewsArticleMessage',
+      { articleId: wechatId },
+      { type: 'mpnewsarticle', articleId: 'article-id' },
+    ),
+    kind(
+      'msgmenu',
+      'NewMenuMessage',
+      {
+        head: textOfBytes(LONGEST_MENU_TEXT_BYTES).exactOptional(),
+        items: z
+          .array(menuItem)
+          .min(1)
+          .max(MOST_MENU_ITEMS)
+          .refine(
+            (items) => new Set(items.map(({ id }) => id)).size === items.length,
+            'two have the same id',
+          ),
+        tail: textOfBytes(LONGEST_MENU_TEXT_BYTES).exactOptional(),
+      },
+      {
+        type: 'msgmenu',
+        head: 'How can we help?',
+        items: [
+          { id: '1', text: 'Orders' },
+          { id: '2', text: 'Returns' },
+        ],
+        tail: 'Tap a line, or write to us.',
+      },
+    ),
+    kind(
+      'miniprogrampage',
+      'NewMiniProgramMessage',
+      {
+        title,
+        appId,
+        pagePath: plainTextSchema.max(LONGEST_PAGE_PATH),
+        thumbAttachmentId: attachmentId,
+      },
+      {
+        type: 'miniprogrampage',
+        title: 'The shop',
+        appId: 'wx0123456789abcdef',
+        pagePath: 'pages/shop?id=7',
+        thumbAttachmentId: 'a5',
+      },
+    ),
+    kind('wxcard', 'NewCardMessage', { cardId: wechatId }, { type: 'wxcard', cardId: 'card-id' }),
+  ])
+  .meta({ id: 'NewMessage' });
+
+export type NewMessageBody = z.input<typeof sendMessageSchema>;

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { idParamsSchema } from '../common';
+import { conversationSchema } from '../conversations/conversation';
+import { messageSchema } from '../conversations/message';
+import { meSchema } from '../people/session';
+import type { RouteContract } from '../route-contract';
+import { demoOpenIdSchema, demoPhoneRoutes } from './demo-phone';
+
+const textSchema = z.string().min(1).max(500);
+const LONGEST_FAST_FORWARD_SECONDS = 35 * 24 * 60 * 60;
+
+/** One message played through: a contact writes, the caller answers. */
+export const playSchema = z
+  .strictObject({
+    text: textSchema.meta({ description: 'What the contact writes.' }),
+    reply: textSchema.meta({ description: 'What the caller answers, as an operator.' }),
+    openId: demoOpenIdSchema
+      .default('oDemoCustomer')
+      .meta({ description: 'Who writes; made where unknown.' }),
+  })
+  .meta({ id: 'DemoPlay' });
+
+export const playedSchema = z
+  .strictObject({
+    conversation: conversationSchema,
+    message: messageSchema,
+    received: z
+      .array(z.looseObject({}))
+      .meta({ description: 'All that the contact’s phone has received, the oldest first.' }),
+  })
+  .meta({ id: 'DemoPlayed' });
+
+export const fastForwardSchema = z
+  .strictObject({ seconds: z.number().int().min(1).max(LONGEST_FAST_FORWARD_SECONDS) })
+  .meta({ id: 'FastForward' });
+
+export const demoSignInSchema = z
+  .strictObject({ code: z.string().min(1).max(200) })
+  .meta({ id: 'DemoSignIn' });
+
+const tag = 'Demo';
+
+/** Only where the simulator stands in for WeChat. */
+export const demoRoutes = [
+  {
+    id: 'playMessage',
+    method: 'post',
+    path: '/api/v1/demo/messages',
+    summary: 'Let a simulated contact write, and answer them',
+    tag,
+    access: 'administrator',
+    body: playSchema,
+    answers: { 201: { description: 'What became of it', schema: playedSchema } },
+    refusals: ['unavailable', 'attended_by_other', 'window_closed', 'consecutive_limit_reached'],
+  },
+  {
+    id: 'fastForward',
+    method: 'post',
+    path: '/api/v1/demo/conversations/{id}/fast-forward',
+    summary: 'Move the clock of a conversation, and WeChat’s for its contact; deadlines on the way fire',
+    tag,
+    access: 'administrator',
+    params: idParamsSchema,
+    body: fastForwardSchema,
+    answers: { 200: { description: 'The conversation after that time', schema: conversationSchema } },
+    refusals: ['not_found', 'conversation_completed'],
+  },
+  {
+    id: 'signInByDemoLink',
+    method: 'post',
+    path: '/api/v1/demo/sign-in',
+    summary: 'Begin a session with the code of the link that npm start prints; it works once, for an hour',
+    tag,
+    access: 'public',
+    body: demoSignInSchema,
+    answers: { 200: { description: 'Who signed in', schema: meSchema } },
+    refusals: ['unauthenticated', 'forbidden', 'too_many_requests'],
+  },
+  ...demoPhoneRoutes,
+] as const satisfies readonly RouteContract[];

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { AUDIT_ACTIONS, AUDIT_TARGETS, AUDIT_VIAS } from '../../domain/audit';
+import { idSchema, LONGEST_PAGE, listOf, timeSchema } from '../common';
+import type { RouteContract } from '../route-contract';
+
+export const auditRecordSchema = z
+  .strictObject({
+    id: idSchema,
+    at: timeSchema,
+    action: z.enum(AUDIT_ACTIONS),
+    operator: z
+      .strictObject({ id: idSchema, name: z.string().nullable() })
+      .nullable()
+      .meta({ description: 'Who did it; null where nobody was known, or it was the program.' }),
+    via: z.enum(AUDIT_VIAS),
+    address: z.string().nullable(),
+    target: z
+      .strictObject({ type: z.enum(AUDIT_TARGETS), id: idSchema })
+      .nullable()
+      .meta({ description: 'To what it was done.' }),
+    details: z
+      .looseObject({})
+      .meta({ description: 'Names of fields, roles and ids; never a secret or a text.' }),
+    hash: z.string().meta({ description: 'SHA-256 over this record and the hash of the one before it.' }),
+  })
+  .meta({ id: 'AuditRecord' });
+
+export const auditQuerySchema = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(LONGEST_PAGE).default(50),
+  cursor: z
+    .string()
+    .regex(/^\d{1,15}$/, 'is not valid')
+    .optional()
+    .meta({ description: '`nextCursor` of the page before.' }),
+  operatorId: idSchema
+    .optional()
+    .meta({ description: 'What this operator did, and what was done to their account.' }),
+  action: z.enum(AUDIT_ACTIONS).optional(),
+});
+
+export const auditRoutes = [
+  {
+    id: 'listAuditRecords',
+    method: 'get',
+    path: '/api/v1/audit',
+    summary: 'Administrative acts and sign-ins of the last 190 days',
+    tag: 'Audit',
+    access: 'administrator',
+    query: auditQuerySchema,
+    answers: { 200: { description: 'Newest first', schema: listOf('AuditList', auditRecordSchema) } },
+  },
+] as const satisfies readonly RouteContract[];

@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { isCommonPassword, LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../../domain/password-rules';
+import { idParamsSchema, idSchema, listOf, nameSchema, pageQuerySchema, timeSchema } from '../common';
+import type { RouteContract } from '../route-contract';
+
+export const ROLES = ['operator', 'administrator'] as const;
+
+/** Long rather than odd (ASVS 5, 6.2): no rules of composition, and none of the first that are guessed. */
+export const passwordSchema = z
+  .string()
+  .min(SHORTEST_PASSWORD, { abort: true })
+  .max(LONGEST_PASSWORD, { abort: true })
+  .refine((password) => !isCommonPassword(password), { error: 'is one of the first that are guessed' })
+  .meta({ description: '15 to 256 characters of any kind; passwords that many people take are refused.' });
+
+const emailSchema = z.email().max(254);
+
+export const operatorSchema = z
+  .strictObject({
+    id: idSchema,
+    name: z.string(),
+    email: z.string(),
+    role: z.enum(ROLES),
+    brandIds: z
+      .array(idSchema)
+      .meta({ description: 'Brands they are a member of. Administrators see all brands.' }),
+    status: z.enum(['active', 'invited', 'disabled']),
+    isDisabled: z.boolean(),
+    mustChangePassword: z.boolean(),
+    createdAt: timeSchema,
+  })
+  .meta({ id: 'Operator' });
+
+export const createOperatorSchema = z
+  .strictObject({
+    name: nameSchema,
+    email: emailSchema,
+    password: passwordSchema.optional().meta({ description: 'Left out: an invitation link comes back.' }),
+    role: z.enum(ROLES).default('operator'),
+    brandIds: z.array(idSchema).max(1000).default([]),
+  })
+  .meta({ id: 'NewOperator' });
+
+export const changeOperatorSchema = z
+  .strictObject({
+    name: nameSchema,
+    email: emailSchema,
+    password: passwordSchema,
+    role: z.enum(ROLES),
+    brandIds: z.array(idSchema).max(1000),
+    isDisabled: z.boolean().meta({
+      description: 'True signs the operator out at once; the conversations that they attend wait again.',
+    }),
+  })
+  .partial()
+  .meta({ id: 'OperatorChange' });
+
+export const createdOperatorSchema = operatorSchema
+  .extend({
+    invitationUrl: z.string().optional().meta({ description: 'Shown once; good for 7 days.' }),
+  })
+  .meta({ id: 'CreatedOperator' });
+
+export const invitationSchema = z
+  .strictObject({
+    invitationUrl: z.string().meta({ description: 'Shown once; good for 7 days.' }),
+    expiresAt: timeSchema,
+  })
+  .meta({ id: 'Invitation' });
+
+export const acceptInvitationSchema = z
+  .strictObject({ token: z.string().min(1).max(200), password: passwordSchema })
+  .meta({ id: 'InvitationAcceptance' });
+
+export type OperatorBody = z.infer<typeof operatorSchema>;
+
+const tag = 'Operators';
+export const operatorRoutes = [
+  {
+    id: 'listOperators',
+    method: 'get',
+    path: '/api/v1/operators',
+    summary: 'All operators and administrators',
+    tag,
+    access: 'administrator',
+    query: pageQuerySchema,
+    answers: { 200: { description: 'Oldest first', schema: listOf('OperatorList', operatorSchema) } },
+  },
+  {
+    id: 'createOperator',
+    method: 'post',
+    path: '/api/v1/operators',
+    summary: 'Add an operator, or invite one',
+    tag,
+    access: 'administrator',
+    body: createOperatorSchema,
+    answers: { 201: { description: 'The operator', schema: createdOperatorSchema } },
+    refusals: ['conflict'],
+  },
+  {
+    id: 'changeOperator',
+    method: 'patch',
+    path: '/api/v1/operators/{id}',
+    summary: 'Change, disable or enable an operator',
+    tag,
+    access: 'administrator',
+    params: idParamsSchema,
+    body: changeOperatorSchema,
+    answers: { 200: { description: 'The operator', schema: operatorSchema } },
+    refusals: ['conflict'],
+  },
+  {
+    id: 'inviteOperator',
+    method: 'post',
+    path: '/api/v1/operators/{id}/invitation',
+    summary: 'A new invitation link for somebody who has no password yet; the one before is void',
+    tag,
+    access: 'administrator',
+    params: idParamsSchema,
+    answers: { 201: { description: 'The link', schema: invitationSchema } },
+    refusals: ['conflict'],
+  },
+  {
+    id: 'acceptInvitation',
+    method: 'post',
+    path: '/api/v1/invitations/accept',
+    summary: 'Set the first password with the token of an invitation link',
+    tag,
+    access: 'public',
+    body: acceptInvitationSchema,
+    answers: { 204: { description: 'The password is set; sign in with it' } },
+    refusals: ['not_found', 'forbidden', 'too_many_requests'],
+  },
+] as const satisfies readonly RouteContract[];

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { idSchema } from '../common';
+import type { RouteContract } from '../route-contract';
+import { passwordSchema, ROLES } from './operator';
+
+export const loginSchema = z
+  .strictObject({ email: z.string().min(1).max(254), password: z.string().min(1).max(1000) })
+  .meta({ id: 'Login' });
+
+export const meSchema = z
+  .strictObject({
+    id: idSchema,
+    name: z.string(),
+    email: z.string(),
+    role: z.enum(ROLES),
+    brandIds: z.array(idSchema).meta({ description: 'The brands whose conversations they may see.' }),
+    mustChangePassword: z.boolean(),
+    csrfToken: z.string().optional().meta({
+      description: 'With a session only: to be sent as X-CSRF-Token with every call that changes something.',
+    }),
+    demo: z.boolean().optional().meta({
+      description: 'Only where a simulator stands in for WeChat, and is then true: `/demo` is there.',
+    }),
+  })
+  .meta({ id: 'Me' });
+
+export const changePasswordSchema = z
+  .strictObject({ currentPassword: z.string().min(1).max(1000), newPassword: passwordSchema })
+  .meta({ id: 'PasswordChange' });
+
+export type MeBody = z.infer<typeof meSchema>;
+
+const tag = 'Session';
+export const sessionRoutes = [
+  {
+    id: 'logIn',
+    method: 'post',
+    path: '/api/v1/login',
+    summary: 'Begin a session: sets the cookie and gives the CSRF token',
+    tag,
+    access: 'public',
+    body: loginSchema,
+    answers: { 200: { description: 'Who signed in', schema: meSchema } },
+    refusals: ['unauthenticated', 'forbidden', 'too_many_requests'],
+  },
+  {
+    id: 'logOut',
+    method: 'post',
+    path: '/api/v1/logout',
+    summary: 'End the session',
+    tag,
+    access: 'operator',
+    answers: { 204: { description: 'Signed out' } },
+  },
+  {
+    id: 'endAllSessions',
+    method: 'post',
+    path: '/api/v1/me/sessions/revoke',
+    summary: 'Sign out everywhere: all sessions end, this one too; API tokens stay',
+    tag,
+    access: 'operator',
+    answers: { 204: { description: 'Signed out' } },
+  },
+  {
+    id: 'getMe',
+    method: 'get',
+    path: '/api/v1/me',
+    summary: 'Who is signed in',
+    tag,
+    access: 'operator',
+    answers: { 200: { description: 'The operator behind the session or the token', schema: meSchema } },
+  },
+  {
+    id: 'changePassword',
+    method: 'post',
+    path: '/api/v1/me/password',
+    summary: 'Choose a new password; all other sessions end',
+    tag,
+    access: 'operator',
+    body: changePasswordSchema,
+    answers: { 204: { description: 'The password is changed' } },
+    refusals: ['too_many_requests'],
+  },
+] as const satisfies readonly RouteContract[];

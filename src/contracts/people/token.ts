@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { idParamsSchema, idSchema, listOf, nameSchema, pageQuerySchema, timeSchema } from '../common';
+import type { RouteContract } from '../route-contract';
+
+const scopeSchema = z
+  .enum(['read', 'write'])
+  .meta({ description: '`read`: GET only; `write`: all that its operator may do.' });
+
+export const tokenSchema = z
+  .strictObject({
+    id: idSchema,
+    operatorId: idSchema,
+    name: z.string(),
+    scope: scopeSchema,
+    expiresAt: timeSchema.nullable(),
+    lastUsedAt: timeSchema.nullable().meta({ description: 'To the minute.' }),
+    createdAt: timeSchema,
+  })
+  .meta({ id: 'Token' });
+
+export const createTokenSchema = z
+  .strictObject({
+    name: nameSchema,
+    scope: scopeSchema.default('write'),
+    expiresAt: timeSchema.nullable().default(null),
+    operatorId: idSchema.optional().meta({ description: 'Whose token it is; left out: the caller’s own.' }),
+  })
+  .meta({ id: 'NewToken' });
+
+export const createdTokenSchema = tokenSchema
+  .extend({ secret: z.string().meta({ description: 'Shown once. Sent as `Authorization: Bearer …`.' }) })
+  .meta({ id: 'CreatedToken' });
+
+export type TokenBody = z.infer<typeof tokenSchema>;
+
+const tag = 'Tokens';
+export const tokenRoutes = [
+  {
+    id: 'listTokens',
+    method: 'get',
+    path: '/api/v1/tokens',
+    summary: 'API tokens: one’s own; administrators see all',
+    tag,
+    access: 'operator',
+    query: pageQuerySchema,
+    answers: { 200: { description: 'Oldest first', schema: listOf('TokenList', tokenSchema) } },
+  },
+  {
+    id: 'createToken',
+    method: 'post',
+    path: '/api/v1/tokens',
+    summary: 'Make an API token for oneself or for an operator',
+    tag,
+    access: 'administrator',
+    body: createTokenSchema,
+    answers: { 201: { description: 'The token with its secret', schema: createdTokenSchema } },
+  },
+  {
+    id: 'revokeToken',
+    method: 'delete',
+    path: '/api/v1/tokens/{id}',
+    summary: 'Revoke an API token at once',
+    tag,
+    access: 'administrator',
+    params: idParamsSchema,
+    answers: { 204: { description: 'Revoked' } },
+  },
+] as const satisfies readonly RouteContract[];

@@ -1,0 +1,215 @@
+import { beginConversation } from '../conversation/begin';
+import { complete } from '../conversation/complete';
+import type { Conversation } from '../conversation/conversation';
+import type { ContactActed, ContactWrote, ConversationEvent } from '../conversation/events';
+import { blockedCode, dropBlocked, hold, releaseHeld } from '../conversation/outbox';
+import { andThen, type StatusChange, type Step, settled, withoutMessage } from '../conversation/step';
+import { transition, withNewest } from '../conversation/transition';
+import { isWindowOpen } from '../conversation/window';
+
+/**
+ * What the execution chain of one contact holds: the conversation that is open, those that it replaced (until they
+ * are written), and what still has to be written to the transcript. Plain JSON; carried through continue-as-new.
+ */
+export type Thread = {
+  readonly schema: 1;
+  readonly contactId: string;
+  readonly channelId: string;
+  readonly brandId: string;
+  /** Rises with every change; a projection of an older version never overwrites a newer one. */
+  readonly version: number;
+  readonly current: Conversation | null;
+  /** Conversations that the next one has replaced, until they are known to be written. */
+  readonly ended: readonly EndedConversation[];
+  /** Changes to transcript rows that are not known to be written yet, oldest first. */
+  readonly rows: readonly RowChange[];
+  /** Ids of inbound items and accepted replies seen lately: a repeat changes nothing. Bounded. */
+  readonly seen: readonly string[];
+};
+
+export type EndedConversation = { readonly version: number; readonly conversation: Conversation };
+
+export type RowChange =
+  /** An item of the contact is filed under its conversation (or, `null`, on the contact only). */
+  | {
+      readonly type: 'file';
+      readonly messageId: string;
+      readonly conversationId: string | null;
+      readonly version: number;
+    }
+  /** A message of ours has a new status, in the conversation named. */
+  | ({
+      readonly type: 'status';
+      /** Null: none was open, so the message stays outside conversations. */
+      readonly conversationId: string | null;
+      readonly version: number;
+    } & StatusChange);
+
+const SEEN_LIMIT = 50;
+
+/** A chain before its first event. */
+export function emptyThread(input: {
+  readonly contactId: string;
+  readonly channelId: string;
+  readonly brandId: string;
+}): Thread {
+  return { schema: 1, ...input, version: 0, current: null, ended: [], rows: [], seen: [] };
+}
+
+/**
+ * Applies an event to the chain. Inbound items and replies that were seen lately change nothing. A message of the
+ * contact for which no conversation is open, or whose window has closed, begins the next one; the old one is
+ * completed as `window_renewed` in the same step, and its messages on the way move along (docs/rules.md#16).
+ */
+export function applyToThread(thread: Thread, event: ConversationEvent, now: number): Thread {
+  const key = repeatKey(event);
+  if (key === null) return applyOnce(thread, event, now);
+  if (thread.seen.includes(key) || isBeingFiled(thread, key)) return thread;
+  const after = applyOnce(thread, event, now);
+  // A refused reply leaves no row: it is judged again when it comes again (docs/rules.md#30).
+  if (!after.rows.some((row) => row.messageId === key)) return after;
+  return { ...after, seen: [...after.seen, key].slice(-SEEN_LIMIT) };
+}
+
+/**
+ * Whether a fact has to wait for the send in flight: it would begin the next conversation, and the outcome of a send
+ * belongs to the one in which it was begun (docs/rules.md#16).
+ */
+export function mustAwaitSend(thread: Thread, event: ConversationEvent, now: number): boolean {
+  const isSending = thread.current?.outbound.some((one) => one.status === 'sending') ?? false;
+  return isSending && event.type === 'contactWrote' && beginsConversation(thread.current, event, now);
+}
+
+/** Forgets what is written: everything up to `version`. */
+export function projected(thread: Thread, version: number): Thread {
+  return {
+    ...thread,
+    rows: thread.rows.filter((row) => row.version > version),
+    ended: thread.ended.filter((one) => one.version > version),
+  };
+}
+
+function beginsConversation(current: Conversation | null, event: ContactWrote, now: number): boolean {
+  if (current === null || current.state === 'completed') return true;
+  return !isWindowOpen(withNewest(current, event.settings), now);
+}
+
+function applyOnce(thread: Thread, event: ConversationEvent, now: number): Thread {
+  if (event.type === 'contactWrote') return contactWrote(thread, event, now);
+  if (event.type === 'contactActed') return contactActed(thread, event, now);
+  if (thread.current === null) {
+    return event.type === 'greetingAsked' ? ungreeted(thread, event.messageId) : thread;
+  }
+  const after = changed(thread, transition(thread.current, event, now));
+  // What is stored shows the clock as it was: it is written again, even where nothing else has changed.
+  return event.type === 'clockMoved' && after === thread ? bump(thread) : after;
+}
+
+function contactWrote(thread: Thread, event: ContactWrote, now: number): Thread {
+  const { current } = thread;
+  if (current !== null && !beginsConversation(current, event, now)) {
+    return filed(changed(thread, transition(current, event, now)), event.messageId);
+  }
+  const { contactId, channelId, brandId } = thread;
+  const { settings, ageMs } = event;
+  const begun = beginConversation({
+    id: event.newConversationId,
+    contactId,
+    channelId,
+    brandId,
+    settings: current === null ? settings : withNewest(current, settings).settings,
+    ageMs,
+    now,
+  });
+  if (current === null) return filed(changed(thread, { conversation: begun, changes: [] }), event.messageId);
+  // Messages whose window has just ended fail or are held first; then the conversation ends, and the rest moves on.
+  const { conversation: old, changes } = andThen(dropBlocked(current, now), (one) =>
+    complete(one, now, 'window_renewed'),
+  );
+  const emptied = { ...old, outbound: [] };
+  const closed = changed(thread, { conversation: emptied, changes });
+  const last = { version: closed.version, conversation: emptied };
+  const next = moveOutbound(begun, old, now);
+  return filed(changed({ ...closed, ended: [...closed.ended, last] }, next), event.messageId);
+}
+
+/**
+ * Messages on their way move, in order, into the next conversation and leave as its limit allows (docs/rules.md#16).
+ */
+function moveOutbound(begun: Conversation, old: Conversation, now: number): Step {
+  const moved = old.outbound.map(hold);
+  const released = releaseHeld({ ...begun, outbound: moved }, now);
+  let { conversation } = released;
+  const changes: StatusChange[] = [];
+  for (const message of conversation.outbound) {
+    const isStuck = message.status === 'held' && message.whenBlocked === 'reject';
+    if (isStuck) conversation = withoutMessage(conversation, message.messageId);
+    changes.push(
+      isStuck
+        ? settled(message.messageId, 'failed', blockedCode(conversation, now))
+        : { messageId: message.messageId, status: message.status, error: null },
+    );
+  }
+  return { conversation, changes };
+}
+
+function contactActed(thread: Thread, event: ContactActed, now: number): Thread {
+  const { current } = thread;
+  const isOpen = current !== null && current.state !== 'completed';
+  const after = isOpen ? changed(thread, transition(current, event, now)) : bump(thread);
+  // The unfollow that ends a conversation is the last thing shown in it; a limit that was overdue ended it before.
+  const isPartOfIt =
+    after.current?.state !== 'completed' || (isOpen && after.current.completedReason === 'unsubscribed');
+  return filed(after, event.messageId, isPartOfIt ? (after.current?.id ?? null) : null);
+}
+
+/** The conversation that was asked to greet turned out to be none (an item that came twice): nothing is sent. */
+function ungreeted(thread: Thread, messageId: string): Thread {
+  const version = thread.version + 1;
+  const change = settled(messageId, 'failed', 'conversation_completed');
+  return {
+    ...thread,
+    version,
+    rows: [...thread.rows, { type: 'status', conversationId: null, version, ...change }],
+  };
+}
+
+function changed(thread: Thread, step: Step): Thread {
+  if (step.conversation === thread.current && step.changes.length === 0) return thread;
+  const version = thread.version + 1;
+  const rows = step.changes.map(
+    (change): RowChange => ({ type: 'status', conversationId: step.conversation.id, version, ...change }),
+  );
+  return { ...thread, version, current: step.conversation, rows: [...thread.rows, ...rows] };
+}
+
+function bump(thread: Thread): Thread {
+  return { ...thread, version: thread.version + 1 };
+}
+
+function filed(
+  thread: Thread,
+  messageId: string,
+  conversationId: string | null = thread.current?.id ?? null,
+): Thread {
+  const row: RowChange = { type: 'file', messageId, conversationId, version: thread.version };
+  return { ...thread, rows: [...thread.rows, row] };
+}
+
+/** An item that is not written yet is known, however many came after it. */
+function isBeingFiled({ rows }: Thread, messageId: string): boolean {
+  return rows.some((row) => row.type === 'file' && row.messageId === messageId);
+}
+
+function repeatKey(event: ConversationEvent): string | null {
+  switch (event.type) {
+    case 'contactWrote':
+    case 'contactActed':
+    case 'reply':
+    case 'botReplied':
+    case 'greetingAsked':
+      return event.messageId;
+    default:
+      return null;
+  }
+}

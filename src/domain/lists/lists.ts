@@ -1,0 +1,14 @@
+/** The lists by which operators work: the API counts them, the console shows them. */
+import { CONVERSATION_STATES, type ConversationState } from '../conversation/conversation';
+
+export const LISTS = ['mine', 'waiting', 'missed', 'completed', 'all'] as const;
+export type ListName = (typeof LISTS)[number];
+
+/** The states whose conversations are on a list; on `mine` only those that the reader attends. */
+export const STATES_OF: Readonly<Record<ListName, readonly ConversationState[]>> = {
+  mine: ['active'],
+  waiting: ['waiting'],
+  missed: ['missed'],
+  completed: ['completed'],
+  all: CONVERSATION_STATES,
+};

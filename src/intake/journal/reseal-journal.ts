@@ -1,0 +1,73 @@
+import { open, readdir, readFile, rename } from 'node:fs/promises';
+import path from 'node:path';
+import { errorCode } from '../../platform/errors';
+import type { SecretBox } from '../../platform/secrets/secret-box';
+import { JOURNAL_PLACE, SET_ASIDE } from './inbox-journal';
+import { belongsToAnother, JOURNAL_ENDING, takeOver } from './journal-segments';
+
+export type ResealedJournal = {
+  /** Lines that are sealed with the first key now and were not before. */
+  readonly resealed: number;
+  readonly unreadable: number;
+  /** Segments of processes that run: they empty them by themselves as soon as the database is there. */
+  readonly inUse: number;
+};
+
+/**
+ * Reseals the journal's lines with the first key. A segment is replaced as a whole; where a process takes it into
+ * the store at the same moment, what comes twice is known by its key.
+ */
+export async function resealJournal(folder: string, secretBox: SecretBox): Promise<ResealedJournal> {
+  let [resealed, unreadable, inUse] = [0, 0, 0];
+  for (const name of await namesIn(folder)) {
+    const isSegment = name.endsWith(JOURNAL_ENDING);
+    if (!isSegment && !name.endsWith(`${JOURNAL_ENDING}${SET_ASIDE}`)) continue;
+    const found = path.join(folder, name);
+    if (isSegment && (await belongsToAnother(name, found))) {
+      inUse += 1;
+      continue;
+    }
+    // What is written meanwhile by a process that lives all the same must not go into a file that is replaced.
+    const file = isSegment ? await takeOver(found) : found;
+    if (file === null) continue;
+    const lines = (await readFile(file, 'utf8').catch(() => '')).split('\n');
+    let isChanged = false;
+    const fresh = lines.map((line, index) => {
+      // What follows the last line's end was cut off by a crash: it was never acknowledged.
+      if (index === lines.length - 1 || line === '' || secretBox.isCurrent(line)) return line;
+      try {
+        const clear = secretBox.open(JOURNAL_PLACE.purpose, JOURNAL_PLACE.rowId, line);
+        resealed += 1;
+        isChanged = true;
+        return secretBox.seal(JOURNAL_PLACE.purpose, JOURNAL_PLACE.rowId, clear);
+      } catch {
+        unreadable += 1;
+        return line;
+      }
+    });
+    if (isChanged) await replace(file, fresh.join('\n'));
+  }
+  return { resealed, unreadable, inUse };
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+/** The file has its old content or its new one, whatever happens meanwhile. */
+async function replace(file: string, text: string): Promise<void> {
+  const unfinished = `${file}.resealed`;
+  const handle = await open(unfinished, 'w', 0o600);
+  try {
+    await handle.writeFile(text);
+    await handle.datasync();
+  } finally {
+    await handle.close();
+  }
+  await rename(unfinished, file);
+}

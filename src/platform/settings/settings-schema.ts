@@ -1,0 +1,132 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import { parseSecretKeys } from '../secrets/secret-box';
+
+/** One environment variable each. A message says what is right; the name and what to do are put around it. */
+export const settingsSchema = z.object({
+  NODE_ENV: z.string().default('development'),
+  HOST: z
+    .string()
+    .refine((host) => isIP(host) !== 0 || /^[\w.-]+$/.test(host), 'must be an IP address or a host name')
+    .optional(),
+  PORT: port(8080),
+  WORKER_PORT: port(8081),
+  PUBLIC_URL: url(['http:', 'https:']).optional(),
+  DATABASE_URL: url(['postgres:', 'postgresql:']).optional(),
+  DATABASE_LISTEN_URL: url(['postgres:', 'postgresql:']).optional(),
+  DATA_DIR: z.string().default('./data'),
+  TEMPORAL_ADDRESS: z
+    .string()
+    .regex(/^(?:[\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}$/, 'must be host:port, e.g. temporal.example.com:7233')
+    .optional(),
+  TEMPORAL_NAMESPACE: z
+    .string()
+    .regex(/^[\w.-]{2,255}$/, 'must be 2 to 255 letters, digits, dots, hyphens or underscores')
+    .default('default'),
+  WORKER_BUILD_ID: z
+    .string()
+    .regex(
+      /^(?!__)[\w.+-]{1,100}$/,
+      'must be 1 to 100 letters, digits, dots, hyphens, plus signs or underscores, e.g. a version or a commit',
+    )
+    .optional(),
+  TEMPORAL_PORT: port(7233),
+  TEMPORAL_UI_PORT: port(8233),
+  TEMPORAL_UI_URL: url(['http:', 'https:']).optional(),
+  SECRET_KEY: z
+    .string()
+    .refine(
+      areSecretKeys,
+      'must be 32 bytes in base64, older keys behind commas; make one with: openssl rand -base64 32',
+    )
+    .optional(),
+  ADMIN_EMAIL: z
+    .string()
+    .regex(/^[^\s@]+@[^\s@]+$/, 'must be an e-mail address')
+    .optional(),
+  ADMIN_PASSWORD: z.string().max(1024, 'must have at most 1024 characters').optional(),
+  ADMIN_TOKEN: z
+    .string()
+    .regex(
+      /^[\x21-\x7e]{8,512}$/,
+      'must have 8 to 512 characters without spaces; make one with: openssl rand -hex 32',
+    )
+    .optional(),
+  WECHAT_API_URL: url(['http:', 'https:']).optional(),
+  SIMULATOR_PORT: port(8090),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
+      error: 'must be one of trace, debug, info, warn, error, fatal, silent',
+    })
+    .default('info'),
+  EGRESS_IPS: z
+    .string()
+    .transform((list) => list.split(',').map((address) => address.trim()))
+    .refine(
+      (list) => list.every((address) => isIP(address) !== 0),
+      'must be IP addresses with commas between them',
+    )
+    .default([]),
+  TRUST_PROXY: wholeNumber(0, 10, 'the number of reverse proxies in front, 0 to 10').default(0),
+  MEDIA_S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket')
+    .optional(),
+  MEDIA_S3_ENDPOINT: url(['http:', 'https:']).optional(),
+  MEDIA_S3_REGION: z
+    .string()
+    .regex(/^[\w-]{1,64}$/, 'must be the name of a region')
+    .default('us-east-1'),
+  MEDIA_S3_ACCESS_KEY_ID: z.string().max(256, 'must have at most 256 characters').optional(),
+  MEDIA_S3_SECRET_ACCESS_KEY: z.string().max(1024, 'must have at most 1024 characters').optional(),
+  EXPOSE_METRICS: onOrOff('1'),
+  EXPOSE_DOCS: onOrOff('1'),
+  DUIHUA_ALLOW_EMBEDDED: onOrOff('0'),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** Settings whose value is never repeated in a message. A database URL holds a password. */
+export const secretSettings: ReadonlySet<string> = new Set([
+  'SECRET_KEY',
+  'ADMIN_PASSWORD',
+  'ADMIN_TOKEN',
+  'DATABASE_URL',
+  'DATABASE_LISTEN_URL',
+  'MEDIA_S3_SECRET_ACCESS_KEY',
+]);
+
+function wholeNumber(min: number, max: number, what: string) {
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, `must be ${what}`)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `must be ${what}`);
+}
+
+function onOrOff(fallback: '0' | '1') {
+  return z.enum(['0', '1'], { error: 'must be 0 or 1' }).default(fallback);
+}
+
+/** 0 stands for any free port. */
+function port(fallback: number) {
+  return wholeNumber(0, 65_535, 'a port, 0 to 65535').default(fallback);
+}
+
+function url(protocols: readonly string[]) {
+  const schemes = protocols.map((protocol) => `${protocol}//`).join(' or ');
+  const isRight = (text: string): boolean => URL.canParse(text) && protocols.includes(new URL(text).protocol);
+  return z
+    .string()
+    .refine(isRight, `must be an address that begins with ${schemes}`)
+    .transform((text) => text.replace(/\/+$/, ''));
+}
+
+function areSecretKeys(text: string): boolean {
+  try {
+    parseSecretKeys(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,76 @@
+import type { Logger } from 'pino';
+import { createSecretBox } from '../../platform/secrets/secret-box';
+import type { Config } from '../../platform/settings/config';
+import { assertKeysFit } from '../../store/channels/sealed-values';
+import { runningEmbeddedUrl, startEmbeddedServer } from '../../store/embedded/embedded-server';
+import { openDatabase } from '../../store/engine/database';
+import type { Database } from '../../store/engine/database-types';
+import { migrateDatabase } from '../../store/engine/migrate';
+
+/** A PostgreSQL server to open: the one that the settings name, or the embedded one. */
+export type FoundServer = {
+  readonly databaseUrl: string;
+  readonly listenUrl: string | undefined;
+  /** For people: which server it is. */
+  readonly description: string;
+  /** Ends the server where it was started here. */
+  readonly stop: () => Promise<void>;
+};
+
+/** Not started here, so not stopped here. */
+const leaveRunning = async (): Promise<void> => undefined;
+
+/** The server that `DATABASE_URL` names; undefined where that is not set. */
+export function serverOfSettings(config: Config): FoundServer | undefined {
+  if (config.databaseUrl === undefined) return undefined;
+  return {
+    databaseUrl: config.databaseUrl.reveal(),
+    listenUrl: config.databaseListenUrl?.reveal(),
+    description: 'PostgreSQL by DATABASE_URL',
+    stop: leaveRunning,
+  };
+}
+
+/** The server by `DATABASE_URL`; else starts the embedded one, and refuses while another process has it. */
+export async function findServer(
+  config: Config,
+  logger: Logger,
+  report?: (line: string) => void,
+): Promise<FoundServer> {
+  const named = serverOfSettings(config);
+  if (named !== undefined) return named;
+  const { url, description, stop } = await startEmbeddedServer({
+    dataDir: config.dataDir,
+    logger,
+    ...(report === undefined ? {} : { report }),
+  });
+  return { databaseUrl: url, listenUrl: undefined, description: `embedded, ${description}`, stop };
+}
+
+/** For tools that run beside a desk: like {@link findServer}, but uses the embedded server of a running desk. */
+export async function findServerBesideDesk(config: Config, logger: Logger): Promise<FoundServer> {
+  const url = config.databaseUrl === undefined ? runningEmbeddedUrl(config.dataDir) : undefined;
+  if (url === undefined) return findServer(config, logger);
+  return { databaseUrl: url, listenUrl: undefined, description: 'the running desk’s', stop: leaveRunning };
+}
+
+/**
+ * Opens the database of `server` and migrates it; waits for a server that is away, by default for ever.
+ * @throws SecretKeyMissing where `SECRET_KEY` cannot open what is stored; nothing has been changed then
+ */
+export async function openMigratedDatabase(
+  config: Config,
+  server: Pick<FoundServer, 'databaseUrl' | 'listenUrl'>,
+  logger: Logger,
+  waitForServerMs = Number.POSITIVE_INFINITY,
+): Promise<Database> {
+  const database = openDatabase({ ...server, logger });
+  try {
+    const { keyIds } = createSecretBox(config.secretKeys.reveal());
+    await migrateDatabase(database, { logger, waitForServerMs, check: (db) => assertKeysFit(db, keyIds) });
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  return database;
+}

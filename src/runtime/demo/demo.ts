@@ -1,0 +1,38 @@
+import type { Client } from '@temporalio/client';
+import { createDemoLink } from '../../api/demo/sign-in';
+import type { Account } from '../../simulator/accounts';
+import type { Simulator } from '../../simulator/simulator';
+import { fastForward } from '../../temporal/virtual-time';
+import type { Demo } from './demo-routers';
+import { createDemoWeChat } from './demo-wechat';
+
+/** The simulator as the demo's phone, the engine's virtual time as its clock, and the link that signs in. */
+export function createDemo(parts: {
+  readonly simulator: Simulator;
+  readonly temporal: Client;
+  readonly channelId: string;
+  /** Whom the link signs in. */
+  readonly operatorId: string;
+}): Demo {
+  const { simulator, temporal, channelId, operatorId } = parts;
+  // The simulator may have other accounts, too.
+  const at = (openId: string) => ({ appId: accountOf(simulator, channelId).appId, openId });
+  return {
+    channelId,
+    phone: {
+      write: (openId, text) => simulator.write(at(openId), { type: 'text', text }),
+      received: (openId) => simulator.received(at(openId)),
+      moveTime: (openId, ms) => simulator.moveTime(at(openId), ms),
+    },
+    wechat: createDemoWeChat(simulator, () => accountOf(simulator, channelId)),
+    link: createDemoLink(operatorId, Date.now),
+    fastForward: (contactId, ms) => fastForward(temporal, contactId, ms),
+  };
+}
+
+/** The account whose webhook is the channel's. */
+function accountOf(simulator: Simulator, channelId: string): Account {
+  const found = simulator.accounts().find(({ webhookUrl }) => webhookUrl?.endsWith(`/${channelId}`));
+  if (found === undefined) throw new Error('The sandbox channel has no account at the simulator.');
+  return found;
+}

@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import { createSimulator, type Simulator } from '../../simulator/simulator';
+import type { ChannelStore } from '../../store/channels/channels';
+import type { Brand } from '../../store/people/brands';
+import { StartError } from '../process/failure';
+
+/** The id of the demo's channel: the same at every start. */
+export const SANDBOX_CHANNEL_ID = 'sandbox';
+
+/** Starts the simulator that stands in for WeChat; it keeps its accounts and contacts under `dataDir`. */
+export async function startSimulator(options: {
+  readonly dataDir: string;
+  readonly port: number;
+}): Promise<Simulator> {
+  const simulator = createSimulator({ stateFile: path.join(options.dataDir, 'simulator.json') });
+  await simulator.listen(options.port);
+  return simulator;
+}
+
+/**
+ * Connects the simulator's account and a channel of the desk with each other, as an administrator would by hand, and
+ * lets WeChat verify the webhook. Made at the first start, kept at later ones.
+ */
+export async function connectSandbox(options: {
+  readonly simulator: Simulator;
+  readonly channels: ChannelStore;
+  readonly brand: Brand;
+  /** Where the simulator reaches the API. */
+  readonly apiUrl: string;
+}): Promise<{ readonly channelId: string }> {
+  const { simulator, channels, brand, apiUrl } = options;
+  const webhookUrl = `${apiUrl}/webhooks/wechat/${SANDBOX_CHANNEL_ID}`;
+  const known = await channels.findWithSecrets(SANDBOX_CHANNEL_ID);
+  let appId: string | null = null;
+  if (known === undefined) {
+    const account = simulator.addAccount({ name: 'Sandbox', encryption: 'plain', webhookUrl });
+    const result = await channels.create({
+      id: SANDBOX_CHANNEL_ID,
+      brandId: brand.id,
+      name: 'Sandbox',
+      originalId: account.originalId,
+      appId: account.appId,
+      appSecret: account.appSecret,
+      token: account.token,
+      encodingAesKey: account.encodingAesKey,
+      encryption: account.encryption,
+      ipAllowlistConfirmed: true,
+    });
+    if (!('channel' in result)) throw new StartError(`The sandbox channel was not made: ${result.refusal}.`);
+    ({ appId } = account);
+  } else if (known.channel.status === 'live' && known.channel.appId !== null) {
+    ({ appId } = known.channel);
+    const { appSecret, token, encodingAesKey } = known.secrets;
+    simulator.addAccount({
+      name: known.channel.name,
+      originalId: known.channel.originalId ?? undefined,
+      appId: known.channel.appId,
+      appSecret: appSecret ?? randomBytes(16).toString('hex'),
+      token: token ?? undefined,
+      encodingAesKey: encodingAesKey ?? undefined,
+      encryption: known.channel.encryption,
+      webhookUrl,
+    });
+  }
+  // Somebody has switched the sandbox off: it stays so. There may be more accounts than this one.
+  if (appId === null) return { channelId: SANDBOX_CHANNEL_ID };
+  const verification = await simulator.verifyWebhook(appId);
+  if (!verification.ok) throw new StartError('The sandbox channel could not be verified by the simulator.');
+  return { channelId: SANDBOX_CHANNEL_ID };
+}

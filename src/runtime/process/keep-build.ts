@@ -1,0 +1,42 @@
+import type { Logger } from 'pino';
+import type { TemporalClient } from '../../temporal/connection';
+import { type CurrentBuild, keepCurrentBuild } from '../../temporal/deployment/current-build';
+import { DEPLOYMENT_NAME, readDeployment } from '../../temporal/deployment/worker-deployment';
+import type { NamespaceKeeper } from '../../temporal/namespace-keeper';
+import { TASK_QUEUE } from '../worker';
+
+const LOOK_EVERY_MS = 2_000;
+const LOOK_WITHIN_MS = 5_000;
+
+/** Sees to it that some build is current as long as this process's worker runs, also after Temporal was emptied. */
+export function keepBuild(deps: {
+  readonly buildId: string;
+  readonly temporal: TemporalClient;
+  readonly namespace: Pick<NamespaceKeeper, 'onReady'>;
+  readonly logger: Pick<Logger, 'info' | 'warn'>;
+}): CurrentBuild {
+  const { buildId, temporal, namespace, logger } = deps;
+  const place = { client: temporal, deploymentName: DEPLOYMENT_NAME, taskQueue: TASK_QUEUE };
+  const current = keepCurrentBuild({ place, buildId, logger, everyMs: LOOK_EVERY_MS });
+  namespace.onReady(current.look);
+  current.look();
+  return current;
+}
+
+/** Says in the log where a worker without a build id gets nothing, because conversations run on a build. */
+export async function warnOfCurrentBuild(
+  temporal: TemporalClient,
+  logger: Pick<Logger, 'warn'>,
+): Promise<void> {
+  const place = { client: temporal, deploymentName: DEPLOYMENT_NAME, taskQueue: TASK_QUEUE };
+  try {
+    const state = await temporal.withDeadline(Date.now() + LOOK_WITHIN_MS, () => readDeployment(place));
+    if (state === null || state.current === null) return;
+    logger.warn(
+      { currentBuildId: state.current },
+      'this worker has no WORKER_BUILD_ID and gets nothing: a build is current; npm run deploy:promote -- --none ends that',
+    );
+  } catch {
+    // A server that knows no deployments, or is away: then it matters to nobody.
+  }
+}

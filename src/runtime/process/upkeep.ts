@@ -1,0 +1,68 @@
+import type { FormerSecrets } from '../../store/channels/former-secrets';
+import { isDatabaseAway } from '../../store/engine/errors';
+import type { AuditLog } from '../../store/people/audit-log';
+import type { SessionStore } from '../../store/people/sessions';
+import type { SignInGuard } from '../../store/people/sign-in-guard';
+import type { LedgerTrim } from '../../store/transcript/ledger-trim';
+
+export type UpkeepDeps = {
+  readonly sessions: Pick<SessionStore, 'sweep'>;
+  readonly signInGuard: Pick<SignInGuard, 'sweep'>;
+  readonly formerSecrets: Pick<FormerSecrets, 'sweep'>;
+  readonly ledgerTrim: LedgerTrim;
+  readonly auditLog: Pick<AuditLog, 'sweep' | 'verify'>;
+  readonly logger: {
+    readonly warn: (fields: object, message: string) => void;
+    readonly error: (fields: object, message: string) => void;
+  };
+};
+
+const SWEEP_EVERY_MS = 10 * 60_000;
+/** The audit log is read as a whole: once at the start and then this often. */
+const AUDIT_EVERY_MS = 24 * 60 * 60_000;
+
+/**
+ * Removes what has expired: expired sessions, old sign-in attempts, former secrets of channels, idempotency keys and
+ * attempts to send of messages that were settled long ago (ledger-trim.ts), audit records after 190 days; and looks whether the audit log is still whole. Any number of processes may do it at once. Returns
+ * the function that ends it.
+ */
+export function startUpkeep({
+  sessions,
+  signInGuard,
+  formerSecrets,
+  ledgerTrim,
+  auditLog,
+  logger,
+}: UpkeepDeps): () => Promise<void> {
+  let running: Promise<void> = Promise.resolve();
+  const inTurn = (work: () => Promise<void>): void => {
+    running = running.then(work).catch((error: unknown) => {
+      if (isDatabaseAway(error)) logger.warn({ err: error }, 'the upkeep waits for the database');
+      else logger.error({ err: error }, 'the upkeep failed');
+    });
+  };
+  const sweep = async (): Promise<void> => {
+    await sessions.sweep();
+    await signInGuard.sweep();
+    await formerSecrets.sweep();
+    await ledgerTrim.sweep();
+  };
+  const lookAfterAudit = async (): Promise<void> => {
+    await auditLog.sweep();
+    const result = await auditLog.verify();
+    if (!result.isIntact) {
+      logger.error({ seq: result.brokenAt }, 'the audit log was tampered with: its chain is broken here');
+    }
+  };
+  const timers = [
+    setInterval(() => inTurn(sweep), SWEEP_EVERY_MS),
+    setInterval(() => inTurn(lookAfterAudit), AUDIT_EVERY_MS),
+  ];
+  for (const timer of timers) timer.unref();
+  inTurn(sweep);
+  inTurn(lookAfterAudit);
+  return async () => {
+    for (const timer of timers) clearInterval(timer);
+    await running;
+  };
+}

@@ -1,0 +1,79 @@
+import type { Server } from 'node:http';
+import type { Logger } from 'pino';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { createHealthApp } from '../../api/health/app';
+import { NotReady } from '../../api/health/routes';
+import type { Database } from '../../store/engine/database-types';
+import type { TemporalClient } from '../../temporal/connection';
+import { createFailingWorkflows } from '../../temporal/failing-workflows';
+import type { NamespaceKeeper } from '../../temporal/namespace-keeper';
+import type { RunningWorker } from '../running-worker';
+import { TASK_QUEUE } from '../worker';
+import { addGauge, watchDesk } from './desk-watch';
+import { measureNamespace, requireNamespace } from './engine-watch';
+
+/** Of one question to Temporal; `/readyz` waits 2 s for each check. */
+const COUNT_WITHIN_MS = 1_500;
+
+const NOT_POLLING =
+  'This worker takes no work: it starts, it stops, or it has lost Temporal for good. Where that lasts, look at its log and start it again.';
+
+export type WorkerWatchOptions = {
+  /** Listens already, see `listenEarly`. */
+  readonly server: Server;
+  readonly database: Database;
+  readonly temporal: TemporalClient;
+  readonly namespace: NamespaceKeeper;
+  /** The worker, as soon as there is one. */
+  readonly worker: () => Pick<RunningWorker, 'isPolling'> | null;
+  /** Whether `/metrics` is served. */
+  readonly hasMetrics: boolean;
+  readonly logger: Logger;
+};
+
+/** Serves `/healthz`, `/readyz` and `/metrics` of a worker process on `server`. */
+export function startWorkerWatch(options: WorkerWatchOptions): void {
+  const { server, database, temporal, namespace, logger, hasMetrics } = options;
+  const isPolling = (): boolean => options.worker()?.isPolling() ?? false;
+  const metrics = new Registry();
+  collectDefaultMetrics({ register: metrics });
+  measureNamespace(metrics, namespace);
+  measurePolling(metrics, isPolling);
+  const app = createHealthApp({
+    readiness: {
+      database: database.ping,
+      temporal: async () => {
+        await temporal.workflowService.getSystemInfo({});
+      },
+      namespace: () => requireNamespace(namespace),
+      worker: async () => {
+        if (!isPolling()) throw new NotReady(NOT_POLLING);
+      },
+    },
+    warnings: watchDesk({ database, countFailing: countFailing(temporal), metrics }),
+    metrics,
+    hasMetrics,
+    logger,
+  });
+  server.removeAllListeners('request');
+  server.on('request', app);
+}
+
+/** For {@link watchDesk}: workflows of all workers together. */
+export function countFailing(client: TemporalClient): () => Promise<number | null> {
+  return createFailingWorkflows({ client, taskQueue: TASK_QUEUE, withinMs: COUNT_WITHIN_MS });
+}
+
+export function measurePolling(metrics: Registry, isPolling: () => boolean): void {
+  addGauge(
+    metrics,
+    'duihua_worker_polling',
+    'Whether the worker of this process asks Temporal for work',
+    () => (isPolling() ? 1 : 0),
+  );
+}
+
+/** For a process that is API and worker: without its worker it still takes messages in. */
+export async function warnNotPolling(isPolling: () => boolean): Promise<string | null> {
+  return isPolling() ? null : NOT_POLLING;
+}

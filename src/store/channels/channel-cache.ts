@@ -1,0 +1,93 @@
+/**
+ * Channels in memory, for the webhook and the activities: signatures can be checked and messages sent while the
+ * database is away. A change anywhere is announced by NOTIFY and read again at the next use; where that fails,
+ * what is known goes on being used.
+ */
+import type { Logger } from 'pino';
+import type { Database } from '../engine/database-types';
+import { isDatabaseAway } from '../engine/errors';
+import type { ChannelWithSecrets } from './channel-rows';
+import { CHANNELS_NOTICE, type ChannelStore } from './channels';
+
+export type ChannelCache = {
+  /**
+   * Reads all channels and begins to listen. With the database away it comes back at once with nothing in it:
+   * `get` then throws until the database has answered.
+   */
+  start(): Promise<void>;
+  /**
+   * The channel, whatever its status (look at it: deleted, disabled, draft); undefined where there never was one.
+   * Throws only where it is not in memory and the database cannot be asked.
+   */
+  get(channelId: string): Promise<ChannelWithSecrets | undefined>;
+  stop(): Promise<void>;
+};
+
+type Deps = { readonly channels: ChannelStore; readonly logger?: Logger | undefined };
+type Entry = { readonly value: ChannelWithSecrets; isStale: boolean };
+
+/** A cache of the channels in `database`, one for each process. */
+export function createChannelCache(database: Database, { channels, logger }: Deps): ChannelCache {
+  const entries = new Map<string, Entry>();
+  const loads = new Map<string, Promise<ChannelWithSecrets | undefined>>();
+  /** Rises with each notice: what was read before a notice that came meanwhile is stale at once. */
+  let notices = 0;
+  let leave: (() => Promise<void>) | undefined;
+
+  const makeStale = (channelId?: string): void => {
+    notices += 1;
+    if (channelId === undefined) for (const entry of entries.values()) entry.isStale = true;
+    const entry = channelId === undefined ? undefined : entries.get(channelId);
+    if (entry !== undefined) entry.isStale = true;
+  };
+
+  async function load(channelId: string): Promise<ChannelWithSecrets | undefined> {
+    const noticesBefore = notices;
+    const value = await channels.findWithSecrets(channelId);
+    if (value === undefined) entries.delete(channelId);
+    else entries.set(channelId, { value, isStale: notices !== noticesBefore });
+    return value;
+  }
+
+  /** Many webhooks of one channel at once ask the database once. */
+  function loadOnce(channelId: string): Promise<ChannelWithSecrets | undefined> {
+    const running = loads.get(channelId);
+    if (running !== undefined) return running;
+    const started = load(channelId).finally(() => loads.delete(channelId));
+    loads.set(channelId, started);
+    return started;
+  }
+
+  return {
+    async start() {
+      // Listening first: a change between the two is then read twice rather than missed.
+      leave = await database.listen(CHANNELS_NOTICE, makeStale, () => makeStale());
+      const noticesBefore = notices;
+      try {
+        for (const value of await channels.listWithSecrets()) {
+          entries.set(value.channel.id, { value, isStale: notices !== noticesBefore });
+        }
+      } catch (error) {
+        if (!isDatabaseAway(error)) throw error;
+        logger?.warn({ err: error }, 'the channels cannot be read yet');
+      }
+    },
+    async get(channelId) {
+      const entry = entries.get(channelId);
+      if (entry !== undefined && !entry.isStale) return entry.value;
+      try {
+        return await loadOnce(channelId);
+      } catch (error) {
+        if (entry === undefined || !isDatabaseAway(error)) throw error;
+        logger?.warn(
+          { err: error, channelId },
+          'the database is away: the channel is used as it was last seen',
+        );
+        return entry.value;
+      }
+    },
+    async stop() {
+      await leave?.();
+    },
+  };
+}

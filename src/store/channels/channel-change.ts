@@ -1,0 +1,145 @@
+/** What a change makes of a channel's row: pure but for the sealing of secrets. */
+import { isDeepStrictEqual } from 'node:util';
+import type { SecretBox } from '../../platform/secrets/secret-box';
+import {
+  type ChannelRow,
+  type EncryptionMode,
+  openSecrets,
+  SECRET_COLUMNS,
+  sealSecret,
+} from './channel-rows';
+import {
+  changeDeskSettings,
+  DEFAULT_DESK_SETTINGS,
+  type DeskSettingsChange,
+  parseDeskSettings,
+} from './channel-settings';
+
+/** What may be written; left out: stays as it is. */
+export type ChannelFields = {
+  readonly name?: string | undefined;
+  readonly originalId?: string | undefined;
+  readonly appId?: string | undefined;
+  readonly encryption?: EncryptionMode | undefined;
+  readonly appSecret?: string | undefined;
+  readonly token?: string | undefined;
+  readonly encodingAesKey?: string | undefined;
+  readonly settings?: DeskSettingsChange | undefined;
+  readonly ipAllowlistConfirmed?: boolean | undefined;
+  readonly isDisabled?: boolean | undefined;
+};
+
+/** Why a change was not made: the mode needs a key, or a draft cannot be switched on or off. */
+export type ChannelRefusal = 'encoding_aes_key_missing' | 'is_draft';
+
+/** Columns of a row that holds no secret. */
+export const NO_SECRETS = {
+  appSecretSealed: null,
+  tokenSealed: null,
+  encodingAesKeySealed: null,
+} as const;
+
+/** The row after the change, or why it may not be. */
+export function changedRow(
+  row: ChannelRow,
+  fields: ChannelFields,
+  secretBox: SecretBox,
+): ChannelRow | ChannelRefusal {
+  const { settings, isDisabled } = fields;
+  if (isDisabled !== undefined && row.status === 'draft') return 'is_draft';
+  const before = parseDeskSettings(row.settings);
+  const after = settings === undefined ? before : changeDeskSettings(before, settings);
+  const secrets = openSecrets(row, secretBox);
+  /** What was there before stays sealed as it is, so that a difference in the row is a difference of the secret. */
+  const sealed = (name: 'appSecret' | 'token' | 'encodingAesKey'): string | null => {
+    const clear = fields[name];
+    const isNew = clear !== undefined && clear !== secrets[name];
+    return isNew ? sealSecret(secretBox, name, row.id, clear) : row[SECRET_COLUMNS[name]];
+  };
+  const changed: ChannelRow = {
+    ...row,
+    name: fields.name ?? row.name,
+    originalId: fields.originalId ?? row.originalId,
+    appId: fields.appId ?? row.appId,
+    encryption: fields.encryption ?? row.encryption,
+    ipAllowlistConfirmed: fields.ipAllowlistConfirmed ?? row.ipAllowlistConfirmed,
+    appSecretSealed: sealed('appSecret'),
+    tokenSealed: sealed('token'),
+    encodingAesKeySealed: sealed('encodingAesKey'),
+    settings: after,
+    settingsVersion: row.settingsVersion + (isDeepStrictEqual(before, after) ? 0 : 1),
+  };
+  // WeChat verified the webhook of another account, or with another token: it has to do it again.
+  const isVerificationVoid = differ(row, changed, ['originalId', 'appId', 'tokenSealed']);
+  const verified = isVerificationVoid ? { ...changed, verifiedAt: null } : changed;
+  const next = { ...verified, status: statusOf(verified, isDisabled) };
+  if (next.encryption !== 'plain' && next.encodingAesKeySealed === null) return 'encoding_aes_key_missing';
+  // Somebody may have fixed what WeChat refused: it is tried at once, not within a minute.
+  const isRepair = differ(row, next, [
+    'originalId',
+    'appId',
+    'appSecretSealed',
+    'ipAllowlistConfirmed',
+    'status',
+  ]);
+  return isRepair && next.unhealthySince !== null ? { ...next, probeAt: new Date(0) } : next;
+}
+
+/** Whether the row's access token was made for another account or another secret. */
+export function isAccessTokenVoid(before: ChannelRow, after: ChannelRow): boolean {
+  return differ(before, after, ['appId', 'appSecretSealed']);
+}
+
+/** The names of the fields that a change has made different, as the API calls them: for the audit log. */
+export function changedFieldNames(before: ChannelRow, after: ChannelRow): readonly string[] {
+  const names = {
+    name: 'name',
+    originalId: 'originalId',
+    appId: 'appId',
+    encryption: 'encryption',
+    appSecretSealed: 'appSecret',
+    tokenSealed: 'token',
+    encodingAesKeySealed: 'encodingAesKey',
+    settingsVersion: 'settings',
+    ipAllowlistConfirmed: 'ipAllowlistConfirmed',
+    status: 'status',
+  } as const satisfies Partial<Record<keyof ChannelRow, string>>;
+  const columns = Object.keys(names) as (keyof typeof names)[];
+  return columns.filter((column) => before[column] !== after[column]).map((column) => names[column]);
+}
+
+function differ(before: ChannelRow, after: ChannelRow, columns: readonly (keyof ChannelRow)[]): boolean {
+  return columns.some((column) => before[column] !== after[column]);
+}
+
+function statusOf(row: ChannelRow, isDisabled: boolean | undefined): ChannelRow['status'] {
+  if (isDisabled !== undefined) return isDisabled ? 'disabled' : 'live';
+  const needed = [row.originalId, row.appId, row.appSecretSealed, row.tokenSealed];
+  return row.status === 'draft' && needed.every((value) => value !== null) ? 'live' : row.status;
+}
+
+/** A row before anything was written into it. */
+export function emptyRow(id: string, brandId: string): ChannelRow {
+  return {
+    id,
+    brandId,
+    name: '',
+    status: 'draft',
+    originalId: null,
+    appId: null,
+    encryption: 'plain',
+    ...NO_SECRETS,
+    settings: DEFAULT_DESK_SETTINGS,
+    settingsVersion: 1,
+    ipAllowlistConfirmed: false,
+    verifiedAt: null,
+    pausedUntil: null,
+    pauseProbeAt: null,
+    lastError: null,
+    unhealthySince: null,
+    trouble: null,
+    probeAt: null,
+    isProbeOpen: false,
+    createdAt: new Date(),
+  };
+}

@@ -1,0 +1,116 @@
+/** A channel's row and what it means outside of this folder. */
+import type { SecretBox } from '../../platform/secrets/secret-box';
+import type { channels } from '../schema/administration';
+import { type DeskSettings, parseDeskSettings } from './channel-settings';
+
+export type ChannelRow = typeof channels.$inferSelect;
+
+export const ENCRYPTION_MODES = ['plain', 'compatible', 'safe'] as const;
+export type EncryptionMode = (typeof ENCRYPTION_MODES)[number];
+
+/** `draft`: something is missing to run it; `deleted`: kept for its transcripts only. */
+export type ChannelStatus = ChannelRow['status'];
+
+/** A connected Official Account, without its secrets. */
+export type Channel = {
+  readonly id: string;
+  readonly brandId: string;
+  readonly name: string;
+  readonly status: ChannelStatus;
+  /** Null only in a draft; so are `appId` and the secrets. */
+  readonly originalId: string | null;
+  readonly appId: string | null;
+  readonly encryption: EncryptionMode;
+  readonly settings: DeskSettings;
+  readonly settingsVersion: number;
+  readonly ipAllowlistConfirmed: boolean;
+  readonly hasAppSecret: boolean;
+  readonly hasToken: boolean;
+  readonly hasEncodingAesKey: boolean;
+  readonly verifiedAt: Date | null;
+  readonly createdAt: Date;
+};
+
+/** In the clear: for the webhook and for calls to WeChat only, never for an answer, a log or a history. */
+export type ChannelSecrets = {
+  readonly appSecret: string | null;
+  readonly token: string | null;
+  readonly encodingAesKey: string | null;
+};
+
+/** A former token, key or mode: one of the three, the others null. */
+export type FormerSecret = {
+  readonly token: string | null;
+  readonly encodingAesKey: string | null;
+  readonly encryption: EncryptionMode | null;
+  /** From the database's clock at the time of reading, on the scale of `performance.now()`, which never jumps. */
+  readonly takenUntil: number;
+};
+
+export type ChannelWithSecrets = {
+  readonly channel: Channel;
+  readonly secrets: ChannelSecrets;
+  /** Credentials that were replaced within the last day, the newest first: still accepted. */
+  readonly former: readonly FormerSecret[];
+};
+
+/** The secrets' columns, which are also the purposes that they are sealed for. */
+export const SECRET_COLUMNS = {
+  appSecret: 'appSecretSealed',
+  token: 'tokenSealed',
+  encodingAesKey: 'encodingAesKeySealed',
+} as const satisfies Record<keyof ChannelSecrets, keyof ChannelRow>;
+
+const PURPOSES: Readonly<Record<keyof ChannelSecrets, string>> = {
+  appSecret: 'channels.app_secret',
+  token: 'channels.token',
+  encodingAesKey: 'channels.encoding_aes_key',
+};
+
+/** The row as a {@link Channel}. */
+export function toChannel(row: ChannelRow): Channel {
+  const { id, brandId, name, status, originalId, appId, encryption, settingsVersion } = row;
+  return {
+    id,
+    brandId,
+    name,
+    status,
+    originalId,
+    appId,
+    encryption,
+    settings: parseDeskSettings(row.settings),
+    settingsVersion,
+    ipAllowlistConfirmed: row.ipAllowlistConfirmed,
+    hasAppSecret: row.appSecretSealed !== null,
+    hasToken: row.tokenSealed !== null,
+    hasEncodingAesKey: row.encodingAesKeySealed !== null,
+    verifiedAt: row.verifiedAt,
+    createdAt: row.createdAt,
+  };
+}
+
+/** The secrets of a row, opened. */
+export function openSecrets(row: ChannelRow, secretBox: SecretBox): ChannelSecrets {
+  const open = (name: keyof ChannelSecrets) => openSecret(secretBox, name, row.id, row[SECRET_COLUMNS[name]]);
+  return { appSecret: open('appSecret'), token: open('token'), encodingAesKey: open('encodingAesKey') };
+}
+
+/** Opens what {@link sealSecret} has sealed; null stays null. */
+export function openSecret(
+  secretBox: SecretBox,
+  name: keyof ChannelSecrets,
+  id: string,
+  sealed: string | null,
+): string | null {
+  return sealed === null ? null : secretBox.open(PURPOSES[name], id, sealed);
+}
+
+/** Seals one secret of the channel `id`. */
+export function sealSecret(
+  secretBox: SecretBox,
+  name: keyof ChannelSecrets,
+  id: string,
+  clear: string,
+): string {
+  return secretBox.seal(PURPOSES[name], id, clear);
+}

@@ -1,0 +1,60 @@
+/** The settings of a channel as they are stored: the rules' part (domain/settings.ts) and the desk's own. */
+import { z } from 'zod';
+import type { Greeting } from '../../domain/greeting';
+import { BOT_MODES, type ChannelSettings, DEFAULT_SETTINGS, WINDOW_ANCHORS } from '../../domain/settings';
+import { wordOf } from '../engine/stored-words';
+
+export type DeskSettings = ChannelSettings & { readonly greeting: Greeting };
+
+export const DEFAULT_DESK_SETTINGS: DeskSettings = {
+  ...DEFAULT_SETTINGS,
+  greeting: { follow: null, scan: null },
+};
+
+type Change<Settings> = { readonly [Key in keyof Settings]?: Settings[Key] | undefined };
+
+/** A part of the settings that somebody wants changed; what is left out stays as it is. */
+export type DeskSettingsChange = Change<
+  Omit<DeskSettings, 'bot' | 'greeting'> & {
+    readonly bot: Change<DeskSettings['bot']>;
+    readonly greeting: Change<DeskSettings['greeting']>;
+  }
+>;
+
+/**
+ * Shapes only: ranges were checked when it was saved. A setting younger than the row has its default; one that only a
+ * newer release knows stays, also when somebody changes another one here.
+ */
+const storedSchema = z.looseObject({
+  ringTimeSeconds: z.number().default(DEFAULT_DESK_SETTINGS.ringTimeSeconds),
+  closeMissedAfterSeconds: z.number().nullable().default(DEFAULT_DESK_SETTINGS.closeMissedAfterSeconds),
+  closeIdleAfterSeconds: z.number().default(DEFAULT_DESK_SETTINGS.closeIdleAfterSeconds),
+  windowAnchor: wordOf(WINDOW_ANCHORS).default(DEFAULT_DESK_SETTINGS.windowAnchor),
+  consecutiveLimit: z.number().default(DEFAULT_DESK_SETTINGS.consecutiveLimit),
+  bot: z
+    .looseObject({ mode: wordOf(BOT_MODES), idleAfterSeconds: z.number() })
+    .default({ ...DEFAULT_DESK_SETTINGS.bot }),
+  greeting: z
+    .looseObject({ follow: z.string().nullable(), scan: z.string().nullable() })
+    .default({ ...DEFAULT_DESK_SETTINGS.greeting }),
+});
+
+/** Reads stored settings; one that was written by hand and has the wrong shape throws. */
+export function parseDeskSettings(stored: unknown): DeskSettings {
+  return storedSchema.parse(stored);
+}
+
+/** `settings` with `change` applied; the parts of `bot` and `greeting` one by one. */
+export function changeDeskSettings(settings: DeskSettings, change: DeskSettingsChange): DeskSettings {
+  const { bot, greeting, ...rest } = change;
+  return {
+    ...settings,
+    ...given(rest),
+    bot: { ...settings.bot, ...given(bot) },
+    greeting: { ...settings.greeting, ...given(greeting) },
+  };
+}
+
+function given(change: object = {}): object {
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,173 @@
+/** Channels: the connected Official Accounts, their secrets (sealed) and their settings (versioned). */
+import { and, asc, eq, gt, inArray, ne, sql } from 'drizzle-orm';
+import { newId } from '../../platform/ids';
+import type { SecretBox } from '../../platform/secrets/secret-box';
+import type { Database, Db } from '../engine/database-types';
+import { type Page, type PageRequest, toPage } from '../engine/page';
+import { type AuditActor, appendAudit, SYSTEM } from '../people/audit-log';
+import { channelAccessTokens, channels } from '../schema/administration';
+import {
+  type ChannelFields,
+  type ChannelRefusal,
+  changedFieldNames,
+  changedRow,
+  emptyRow,
+  isAccessTokenVoid,
+  NO_SECRETS,
+} from './channel-change';
+import {
+  type Channel,
+  type ChannelRow,
+  type ChannelWithSecrets,
+  openSecrets,
+  toChannel,
+} from './channel-rows';
+import { eraseFormer, keepFormer, readFormer } from './former-secrets';
+
+/** Told with the channel's id, after the commit, on every change that the webhook or a conversation must know of. */
+export const CHANNELS_NOTICE = 'duihua_channels';
+
+export type ChannelResult = { readonly channel: Channel } | { readonly refusal: ChannelRefusal };
+
+export type ChannelStore = {
+  /** The channels of these brands, oldest first, without deleted ones. */
+  list(brandIds: readonly string[], page: PageRequest): Promise<Page<Channel>>;
+  /** A channel of one of these brands; a deleted one is not found. */
+  find(id: string, brandIds: readonly string[]): Promise<Channel | undefined>;
+  /** With its secrets, deleted or not: for the webhook, for sending and for their cache. */
+  findWithSecrets(id: string): Promise<ChannelWithSecrets | undefined>;
+  /** All that are not deleted, with their secrets. */
+  listWithSecrets(): Promise<readonly ChannelWithSecrets[]>;
+  /** Makes a channel: `live` where nothing is missing, else a `draft`. An id may be given (sandbox). */
+  create(
+    channel: ChannelFields & { id?: string; brandId: string; name: string },
+    by?: AuditActor,
+  ): Promise<ChannelResult>;
+  /** Changes a channel of one of these brands; undefined where there is none. A full draft becomes `live`. */
+  update(
+    id: string,
+    brandIds: readonly string[],
+    change: ChannelFields,
+    by?: AuditActor,
+  ): Promise<ChannelResult | undefined>;
+  /** Marks it as deleted; false where there is none. Its transcripts stay, its secrets are erased. */
+  remove(id: string, brandIds: readonly string[], by?: AuditActor): Promise<boolean>;
+  /** Deletes the former credentials of a channel at once; does nothing where there are none. */
+  endFormer(id: string, by?: AuditActor): Promise<void>;
+  /** Records that WeChat's verification request came with a right signature. */
+  markVerified(id: string): Promise<void>;
+};
+
+/** The channels in `database`. */
+export function createChannelStore(
+  { db }: Database,
+  { secretBox }: { readonly secretBox: SecretBox },
+): ChannelStore {
+  const among = (brandIds: readonly string[]) =>
+    and(inArray(channels.brandId, [...brandIds]), ne(channels.status, 'deleted'));
+  const eraseAccessToken = (tx: Db, id: string) =>
+    tx.delete(channelAccessTokens).where(eq(channelAccessTokens.channelId, id));
+  const write = async (
+    tx: Db,
+    before: ChannelRow,
+    fields: ChannelFields,
+    by: AuditActor,
+    isNew: boolean,
+  ): Promise<ChannelResult> => {
+    const after = changedRow(before, fields, secretBox);
+    if (typeof after === 'string') return { refusal: after };
+    await tx.insert(channels).values(after).onConflictDoUpdate({ target: channels.id, set: after });
+    await keepFormer(tx, before, after);
+    if (isAccessTokenVoid(before, after)) await eraseAccessToken(tx, after.id);
+    await tx.execute(sql`select pg_notify(${CHANNELS_NOTICE}, ${after.id})`);
+    const target = { type: 'channel', id: after.id } as const;
+    const changed = changedFieldNames(before, after);
+    if (isNew) await appendAudit(tx, by, { action: 'channel.created', target });
+    else if (changed.length > 0) {
+      await appendAudit(tx, by, { action: 'channel.changed', target, details: { fields: changed } });
+    }
+    return { channel: toChannel(after) };
+  };
+  const withSecrets = async (rows: readonly ChannelRow[]): Promise<readonly ChannelWithSecrets[]> => {
+    const former = await readFormer(
+      db,
+      secretBox,
+      rows.map(({ id }) => id),
+    );
+    return rows.map((row) => ({
+      channel: toChannel(row),
+      secrets: openSecrets(row, secretBox),
+      former: former.get(row.id) ?? [],
+    }));
+  };
+  return {
+    async list(brandIds, { limit, after }) {
+      if (brandIds.length === 0) return { items: [], nextCursor: null };
+      const rows = await db
+        .select()
+        .from(channels)
+        .where(and(among(brandIds), after === undefined ? undefined : gt(channels.id, after)))
+        .orderBy(asc(channels.id))
+        .limit(limit + 1);
+      return toPage(rows.map(toChannel), limit);
+    },
+    async find(id, brandIds) {
+      if (brandIds.length === 0) return undefined;
+      const [row] = await db
+        .select()
+        .from(channels)
+        .where(and(eq(channels.id, id), among(brandIds)));
+      return row && toChannel(row);
+    },
+    async findWithSecrets(id) {
+      const [found] = await withSecrets(await db.select().from(channels).where(eq(channels.id, id)));
+      return found;
+    },
+    async listWithSecrets() {
+      return withSecrets(await db.select().from(channels).where(ne(channels.status, 'deleted')));
+    },
+    async create({ id = newId(), brandId, ...fields }, by = SYSTEM) {
+      return db.transaction((tx) => write(tx, emptyRow(id, brandId), fields, by, true));
+    },
+    async update(id, brandIds, change, by = SYSTEM) {
+      if (brandIds.length === 0) return undefined;
+      return db.transaction(async (tx) => {
+        const [row] = await tx
+          .select()
+          .from(channels)
+          .where(and(eq(channels.id, id), among(brandIds)))
+          .for('update');
+        return row === undefined ? undefined : write(tx, row, change, by, false);
+      });
+    },
+    async remove(id, brandIds, by = SYSTEM) {
+      if (brandIds.length === 0) return false;
+      return db.transaction(async (tx) => {
+        const removed = await tx
+          .update(channels)
+          .set({ status: 'deleted', ...NO_SECRETS })
+          .where(and(eq(channels.id, id), among(brandIds)))
+          .returning({ id: channels.id });
+        if (removed.length === 0) return false;
+        await eraseAccessToken(tx, id);
+        await eraseFormer(tx, id);
+        await tx.execute(sql`select pg_notify(${CHANNELS_NOTICE}, ${id})`);
+        await appendAudit(tx, by, { action: 'channel.deleted', target: { type: 'channel', id } });
+        return true;
+      });
+    },
+    async endFormer(id, by = SYSTEM) {
+      await db.transaction(async (tx) => {
+        if (!(await eraseFormer(tx, id))) return;
+        await tx.execute(sql`select pg_notify(${CHANNELS_NOTICE}, ${id})`);
+        await appendAudit(tx, by, {
+          action: 'channel.former_secrets_ended',
+          target: { type: 'channel', id },
+        });
+      });
+    },
+    async markVerified(id) {
+      await db.update(channels).set({ verifiedAt: sql`now()` }).where(eq(channels.id, id));
+    },
+  };
+}

@@ -1,0 +1,178 @@
+/** Everything in the database that is sealed (platform/secrets/secret-box.ts): which keys it needs, and resealing it. */
+import { sql } from 'drizzle-orm';
+import { type SecretBox, SecretUnreadable } from '../../platform/secrets/secret-box';
+import type { Database, Db } from '../engine/database-types';
+import { asRows, rowsOf } from '../engine/rows';
+import { appendAudit, SYSTEM } from '../people/audit-log';
+
+/** A column of sealed values. A test finds columns named `…_sealed` that are missing here. */
+type SealedColumn = {
+  readonly table: string;
+  readonly key: string;
+  /** What its sealed values are bound to, where it is not the row's key. */
+  readonly boundTo?: string;
+  readonly column: string;
+  readonly purpose: string;
+};
+
+const channel = { table: 'channels', key: 'id' } as const;
+const former = { table: 'channel_former_secrets', key: 'id', boundTo: 'channel_id' } as const;
+const rejected = { table: 'rejected_deliveries', key: 'id' } as const;
+export const SEALED_COLUMNS: readonly SealedColumn[] = [
+  { ...channel, column: 'app_secret_sealed', purpose: 'channels.app_secret' },
+  { ...channel, column: 'token_sealed', purpose: 'channels.token' },
+  { ...channel, column: 'encoding_aes_key_sealed', purpose: 'channels.encoding_aes_key' },
+  // These are still bound to the id of the channel's row, in which they were sealed.
+  { ...former, column: 'token_sealed', purpose: 'channels.token' },
+  { ...former, column: 'encoding_aes_key_sealed', purpose: 'channels.encoding_aes_key' },
+  {
+    table: 'channel_access_tokens',
+    key: 'channel_id',
+    column: 'token_sealed',
+    purpose: 'channel_access_tokens.token',
+  },
+  { ...rejected, column: 'body_sealed', purpose: 'rejected_deliveries.body' },
+  { ...rejected, column: 'query_sealed', purpose: 'rejected_deliveries.query' },
+];
+
+/** `SECRET_KEY` lacks a key that stored secrets need. The message says what to do and holds no key. */
+export class SecretKeyMissing extends Error {
+  override readonly name = 'SecretKeyMissing';
+}
+
+/**
+ * Throws {@link SecretKeyMissing} where something stored was sealed with a key other than these. Reads only, and
+ * does without tables that are not there yet.
+ */
+export async function assertKeysFit(db: Db, keyIds: readonly string[]): Promise<void> {
+  const missing: { readonly keyId: string; readonly place: string; readonly count: number }[] = [];
+  for (const { table, column } of await existing(db)) {
+    const counts = await countByKey(db, table, column);
+    for (const { keyId, count } of counts) {
+      if (!keyIds.includes(keyId)) missing.push({ keyId, place: `${table}.${column}`, count });
+    }
+  }
+  if (missing.length === 0) return;
+  const total = missing.reduce((sum, { count }) => sum + count, 0);
+  const lost = [...new Set(missing.map(({ keyId }) => keyId))].join(', ');
+  const places = [...new Set(missing.map(({ place }) => place))].join(', ');
+  throw new SecretKeyMissing(
+    `SECRET_KEY: ${total} stored secrets (${places}) were sealed with another key (${lost}); this one is ` +
+      `${keyIds.join(', ')}. Set the key that was used before, or, to change keys, put it behind the new one with a ` +
+      'comma: SECRET_KEY=new,old. Where none is set, it is in the file "secret-key" of DATA_DIR. Nothing was changed.',
+  );
+}
+
+/** What became of a column's values. */
+export type Resealed = {
+  readonly place: string;
+  readonly resealed: number;
+  /** Cannot be opened with any key given; left as they are. */
+  readonly unreadable: number;
+};
+
+/**
+ * Reseals everything that was not sealed with the box's first key, in batches. Safe to run at any time and any
+ * number of times: a value that somebody changes meanwhile is left to them, and taken up by the next look. The audit
+ * log tells of a run that changed something.
+ */
+export async function resealAll(
+  { db }: Database,
+  secretBox: SecretBox,
+  options: { readonly atOnce?: number } = {},
+): Promise<readonly Resealed[]> {
+  const results: Resealed[] = [];
+  for (const column of await existing(db)) {
+    results.push(await resealColumn(db, secretBox, column, options.atOnce ?? 200));
+  }
+  const values = results.reduce((sum, { resealed }) => sum + resealed, 0);
+  if (values > 0) {
+    const details = { keyId: secretBox.keyIds[0] ?? '', values };
+    await db.transaction((tx) => appendAudit(tx, SYSTEM, { action: 'secret_key.changed', details }));
+  }
+  return results;
+}
+
+async function resealColumn(
+  db: Db,
+  secretBox: SecretBox,
+  { table, key, boundTo = key, column, purpose }: SealedColumn,
+  atOnce: number,
+): Promise<Resealed> {
+  const [keyName, boundName, columnName, tableName] = [key, boundTo, column, table].map((name) =>
+    sql.identifier(name),
+  );
+  const current = `v1.${secretBox.keyIds[0] ?? ''}.`;
+  let after = '';
+  let resealed = 0;
+  let unreadable = 0;
+  for (;;) {
+    const rows = await rowsOf<{ key: string; row_id: string; sealed: string }>(
+      db,
+      sql`select ${keyName} as key, ${boundName} as row_id, ${columnName} as sealed from ${tableName}
+          where ${columnName} is not null and not starts_with(${columnName}, ${current}) and ${keyName} > ${after}
+          order by ${keyName} limit ${atOnce}`,
+    );
+    if (rows.length === 0) return { place: `${table}.${column}`, resealed, unreadable };
+    after = rows.at(-1)?.key ?? after;
+    const changes = rows.flatMap((row) => {
+      const fresh = reseal(secretBox, purpose, row.row_id, row.sealed);
+      if (fresh === null) unreadable += 1;
+      return fresh === null ? [] : [{ key: row.key, old: row.sealed, fresh }];
+    });
+    const changed = await rowsOf<{ key: string }>(
+      db,
+      sql`update ${tableName} as sealed_values set ${columnName} = input.fresh
+          from ${asRows(changes, 'key text, old text, fresh text')}
+          where sealed_values.${keyName} = input.key and sealed_values.${columnName} = input.old
+          returning input.key`,
+    );
+    resealed += changed.length;
+  }
+}
+
+/** The same value sealed with the first key; null where no key opens it. */
+function reseal(secretBox: SecretBox, purpose: string, rowId: string, sealed: string): string | null {
+  try {
+    return secretBox.seal(purpose, rowId, secretBox.open(purpose, rowId, sealed));
+  } catch (error) {
+    if (error instanceof SecretUnreadable) return null;
+    throw error;
+  }
+}
+
+/** How many stored values each key has sealed. */
+export async function keysInUse({ db }: Pick<Database, 'db'>): Promise<ReadonlyMap<string, number>> {
+  const totals = new Map<string, number>();
+  for (const { table, column } of await existing(db)) {
+    for (const { keyId, count } of await countByKey(db, table, column)) {
+      totals.set(keyId, (totals.get(keyId) ?? 0) + count);
+    }
+  }
+  return totals;
+}
+
+async function countByKey(
+  db: Db,
+  table: string,
+  column: string,
+): Promise<readonly { readonly keyId: string; readonly count: number }[]> {
+  const name = sql.identifier(column);
+  const rows = await rowsOf<{ key_id: string; count: number }>(
+    db,
+    sql`select split_part(${name}, '.', 2) as key_id, count(*)::int as count from ${sql.identifier(table)}
+        where ${name} is not null group by 1`,
+  );
+  return rows.map(({ key_id: keyId, count }) => ({ keyId, count }));
+}
+
+/** Those of the columns that this database has: an older or an empty one may lack some. */
+async function existing(db: Db): Promise<readonly SealedColumn[]> {
+  const rows = await rowsOf<{ place: string }>(
+    db,
+    sql`select table_name || '.' || column_name as place from information_schema.columns
+        where table_schema = current_schema()`,
+  );
+  const there = new Set(rows.map(({ place }) => place));
+  return SEALED_COLUMNS.filter(({ table, column }) => there.has(`${table}.${column}`));
+}

@@ -1,0 +1,168 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { contactHas } from '../conversations/conversation-search';
+import type { Database, Db } from '../engine/database-types';
+import { type Page, type PageRequest, toPage } from '../engine/page';
+import { rowsOf, toTextArray } from '../engine/rows';
+import { type AuditActor, appendAudit } from '../people/audit-log';
+import { moveClock } from './contact-clock';
+import {
+  type Contact,
+  type ContactAddress,
+  type ContactRow,
+  selectContacts,
+  toContact,
+} from './contact-rows';
+
+/** Told after the commit when a contact was blocked, or a remark is to be written back. */
+export const CONTACTS_NOTICE = 'duihua_contacts';
+
+export type ContactFilter = {
+  readonly channelId?: string;
+  readonly openId?: string;
+  readonly tag?: string;
+  /** In the name, the remark, a tag or the openid. */
+  readonly search?: string;
+  /** Brands that the reader may see; null: all of them. */
+  readonly brandIds: readonly string[] | null;
+};
+
+/** What operators may write; left out: stays as it is. */
+export type ContactChange = {
+  /** Null: the made name again. */
+  readonly name?: string | null | undefined;
+  /** Written back to WeChat afterwards; empty: none. */
+  readonly remark?: string | undefined;
+  readonly tags?: readonly string[] | undefined;
+};
+
+export type Contacts = {
+  readonly addressOf: (contactId: string) => Promise<ContactAddress | null>;
+  readonly get: (contactId: string) => Promise<Contact | null>;
+  /** Oldest first. */
+  readonly list: (filter: ContactFilter, page: PageRequest) => Promise<Page<Contact>>;
+  /** Changes a contact; null where there is none. */
+  readonly update: (contactId: string, change: ContactChange) => Promise<Contact | null>;
+  /** Blocks a contact; one who is blocked already stays so, with the first reason. Null where there is none. */
+  readonly block: (contactId: string, reason: string, by: AuditActor) => Promise<Contact | null>;
+  /** Moves the clock of a simulated contact on by `ms`, from `at` (epoch ms) on: for the demo. */
+  readonly moveClock: (contactId: string, ms: number, at: number) => Promise<void>;
+  readonly unblock: (contactId: string, by: AuditActor) => Promise<Contact | null>;
+  /** The tags of a brand's contacts, the most used first; at most `limit`. */
+  readonly tagsOfBrand: (
+    brandId: string,
+    limit: number,
+  ) => Promise<readonly { readonly tag: string; readonly count: number }[]>;
+};
+
+/** The people who write to our channels. */
+export function createContacts({ db }: Database): Contacts {
+  const read = async (from: Db, tail: SQL): Promise<readonly Contact[]> =>
+    (await rowsOf<ContactRow>(from, selectContacts(tail))).map(toContact);
+  const get = async (from: Db, contactId: string): Promise<Contact | null> =>
+    (await read(from, sql`where contacts.id = ${contactId}`))[0] ?? null;
+
+  /** Runs an update that may change nothing, and audits it where it did. */
+  const act = (
+    contactId: string,
+    by: AuditActor,
+    action: 'contact.blocked' | 'contact.unblocked',
+    update: SQL,
+  ): Promise<Contact | null> =>
+    db.transaction(async (tx) => {
+      const [changed] = await rowsOf<{ id: string }>(tx, update);
+      if (changed !== undefined) {
+        await tx.execute(announceContact(contactId));
+        await appendAudit(tx, by, { action, target: { type: 'contact', id: contactId } });
+      }
+      return get(tx, contactId);
+    });
+
+  return {
+    async addressOf(contactId) {
+      const [row] = await rowsOf<{ channel_id: string; open_id: string }>(
+        db,
+        sql`select channel_id, open_id from contacts where id = ${contactId}`,
+      );
+      return row === undefined ? null : { channelId: row.channel_id, openId: row.open_id };
+    },
+    get: (contactId) => get(db, contactId),
+    async list({ channelId, openId, tag, search, brandIds }, { limit, after }) {
+      if (brandIds?.length === 0) return { items: [], nextCursor: null };
+      const conditions = [
+        sql`true`,
+        ...(channelId === undefined ? [] : [sql`contacts.channel_id = ${channelId}`]),
+        ...(openId === undefined ? [] : [sql`contacts.open_id = ${openId}`]),
+        ...(tag === undefined ? [] : [sql`contacts.tags @> ${toTextArray([tag])}`]),
+        ...(search === undefined ? [] : [contactHas(search)]),
+        ...(brandIds === null ? [] : [sql`channels.brand_id in ${brandIds}`]),
+        ...(after === undefined ? [] : [sql`contacts.id > ${after}`]),
+      ];
+      const rows = await read(
+        db,
+        sql`where ${sql.join(conditions, sql` and `)} order by contacts.id limit ${limit + 1}`,
+      );
+      return toPage(rows, limit);
+    },
+    update: (contactId, change) =>
+      db.transaction(async (tx) => {
+        const sets = [...setsOf(change)];
+        if (sets.length > 0) {
+          await tx.execute(sql`update contacts set ${sql.join(sets, sql`, `)} where id = ${contactId}`);
+          await tx.execute(announceContact(contactId));
+        }
+        return get(tx, contactId);
+      }),
+    block: (contactId, reason, by) =>
+      act(
+        contactId,
+        by,
+        'contact.blocked',
+        sql`update contacts set blocked_at = clock_timestamp(), blocked_by = ${by.operatorId},
+              blocked_reason = ${reason}
+            where id = ${contactId} and blocked_at is null returning id`,
+      ),
+    async moveClock(contactId, ms, at) {
+      await db.execute(moveClock(contactId, ms, at));
+    },
+    unblock: (contactId, by) =>
+      act(
+        contactId,
+        by,
+        'contact.unblocked',
+        sql`update contacts set blocked_at = null, blocked_by = null, blocked_reason = null
+            where id = ${contactId} and blocked_at is not null returning id`,
+      ),
+    tagsOfBrand: (brandId, limit) =>
+      rowsOf<{ tag: string; count: number }>(
+        db,
+        sql`select tag, count(*)::int as count
+            from contacts join channels on channels.id = contacts.channel_id cross join unnest(contacts.tags) as tag
+            where channels.brand_id = ${brandId} and contacts.tags <> '{}'
+            group by tag order by count(*) desc, tag limit ${limit}`,
+      ),
+  };
+}
+
+function setsOf({ name, remark, tags }: ContactChange): SQL[] {
+  return [
+    ...(name === undefined ? [] : [sql`name = ${name}`]),
+    ...(tags === undefined ? [] : [sql`tags = ${toTextArray(tags)}`]),
+    // Saved first; what WeChat has already is not written again.
+    ...(remark === undefined
+      ? []
+      : [
+          sql`remark = ${remark}`,
+          sql`remark_sync = case when ${isAtWeChat(remark)} then 'synced' else 'pending' end`,
+          sql`remark_due_at = case when ${isAtWeChat(remark)} then null else clock_timestamp() end`,
+          sql`remark_error_code = null, remark_tries = 0`,
+        ]),
+  ];
+}
+
+function isAtWeChat(remark: string): SQL {
+  return sql`(coalesce(remark, '') = ${remark} and remark_sync is not distinct from 'synced')`;
+}
+
+function announceContact(contactId: string): SQL {
+  return sql`select pg_notify(${CONTACTS_NOTICE}, ${contactId})`;
+}

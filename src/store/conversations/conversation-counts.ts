@@ -1,0 +1,54 @@
+/** How many conversations the lists hold. Every count ends at a limit, so that none costs more than that many rows. */
+import { type SQL, sql } from 'drizzle-orm';
+import { LISTS, type ListName, STATES_OF } from '../../domain/lists/lists';
+import type { Database } from '../engine/database-types';
+import { rowsOf } from '../engine/rows';
+import { type ConversationFilter, countUpTo } from './conversation-pages';
+
+/** `isMore`: there are more than were counted. */
+export type ConversationCount = { readonly count: number; readonly isMore: boolean };
+export type ConversationCounts = Readonly<Record<ListName, ConversationCount>>;
+
+/**
+ * What operators have to do is counted exactly, as far as anybody can oversee it; what is done only grows, and of it
+ * 1,000 are as good as more.
+ */
+const COUNTED_UP_TO: Readonly<Record<ListName, number>> = {
+  mine: 10_000,
+  waiting: 10_000,
+  missed: 10_000,
+  completed: 1_000,
+  all: 1_000,
+};
+
+/** Counts the lists of `operatorId` in the brands, and the channel, of the filter: one statement, by index only. */
+export async function countLists(
+  { db }: Pick<Database, 'db'>,
+  filter: Pick<ConversationFilter, 'brandIds' | 'channelId'>,
+  operatorId: string,
+): Promise<ConversationCounts> {
+  const counted = filter.brandIds?.length === 0 ? [] : await rowsOf<Row>(db, statement(filter, operatorId));
+  const ofList = (list: ListName): ConversationCount => {
+    const found = Number(counted.find((row) => row.list === list)?.count ?? 0);
+    const most = COUNTED_UP_TO[list];
+    return { count: Math.min(found, most), isMore: found > most };
+  };
+  return {
+    mine: ofList('mine'),
+    waiting: ofList('waiting'),
+    missed: ofList('missed'),
+    completed: ofList('completed'),
+    all: ofList('all'),
+  };
+}
+
+type Row = { readonly list: string; readonly count: number | string };
+
+function statement(filter: Pick<ConversationFilter, 'brandIds' | 'channelId'>, operatorId: string): SQL {
+  const counts = LISTS.map((list) => {
+    const own = list === 'mine' ? { operatorId } : {};
+    const count = countUpTo({ ...filter, ...own, states: STATES_OF[list] }, COUNTED_UP_TO[list]);
+    return sql`select ${list}::text as list, (${count}) as count`;
+  });
+  return sql.join(counts, sql` union all `);
+}

@@ -1,0 +1,130 @@
+/** Which conversations a list shows: pages of ids, newest activity first, that read few rows more than they give. */
+import { type SQL, sql } from 'drizzle-orm';
+import { CONVERSATION_STATES, type ConversationState } from '../../domain/conversation/conversation';
+import type { Walk } from '../../domain/lists/list-cursor';
+import { hasMoved, isUnmoved, placeIn } from './conversation-walk';
+
+export type ConversationFilter = {
+  readonly states?: readonly ConversationState[];
+  readonly channelId?: string;
+  readonly operatorId?: string;
+  readonly contactId?: string;
+  /**
+   * A part of a message's text, of the contact's name or of their openid, taken literally; letters' case makes no
+   * difference.
+   */
+  readonly search?: string;
+  /** Brands that the reader may see; null: all of them. */
+  readonly brandIds: readonly string[] | null;
+};
+
+/** `before`: the place of the last one of the page before. `walk`: as of which moment the list is shown; else as it is. */
+export type ConversationPage = {
+  readonly before: number | null;
+  readonly limit: number;
+  readonly walk?: Walk | null;
+};
+
+/** What a conversation `c` has to be for the filter, without its search. */
+export function conditionsOf(filter: ConversationFilter): SQL {
+  const { states, channelId, operatorId, contactId, brandIds } = filter;
+  return sql.join(
+    [
+      sql`true`,
+      ...(states === undefined ? [] : [sql`c.state in ${states}`]),
+      ...(channelId === undefined ? [] : [sql`c.channel_id = ${channelId}`]),
+      ...(operatorId === undefined ? [] : [sql`c.operator_id = ${operatorId}`]),
+      ...(contactId === undefined ? [] : [sql`c.contact_id = ${contactId}`]),
+      ...(brandIds === null ? [] : [sql`c.brand_id in ${brandIds}`]),
+    ],
+    sql` and `,
+  );
+}
+
+/**
+ * Selects `id` and `place` of a page. The list is merged from one run of an index for each state (and brand): a new
+ * server has no statistics, and a guess of the planner could read them all. In a walk, those that have moved since it
+ * began stand where they stood.
+ */
+export function pageOfIds(filter: ConversationFilter, page: ConversationPage): SQL {
+  const { before, limit, walk = null } = page;
+  const conditions = sql.join(
+    [
+      conditionsOf(filter),
+      ...(before === null ? [] : [sql`c.activity_number < ${before}`]),
+      ...(walk === null ? [] : [isUnmoved(walk)]),
+    ],
+    sql` and `,
+  );
+  const run = (more: SQL): SQL =>
+    sql`select c.id, c.activity_number as place from conversations c where ${more} and ${conditions}
+        order by c.activity_number desc limit ${limit}`;
+  const runs = runsOf(filter);
+  const unmoved = runs === null ? run(sql`true`) : mergedRuns(partsOf(runs), run, limit);
+  if (walk === null) return unmoved;
+  return sql`select id, place from (
+      (${unmoved}) union all (${placed(filter, page, hasMoved(walk))})
+    ) as of_walk order by place desc limit ${limit}`;
+}
+
+/** Selects `id` and `place` of a page of those conversations of the filter that `more` says. */
+export function placed(
+  filter: ConversationFilter,
+  { before, limit, walk = null }: ConversationPage,
+  more: SQL,
+): SQL {
+  const isFurther = before === null ? sql`place is not null` : sql`place < ${before}`;
+  return sql`select id, place from (
+      select c.id, ${placeIn(walk)} as place from conversations c where ${more} and ${conditionsOf(filter)}
+    ) as placed where ${isFurther} order by place desc limit ${limit}`;
+}
+
+function mergedRuns({ from, isOfPart }: Parts, run: (more: SQL) => SQL, limit: number): SQL {
+  return sql`select merged.id, merged.place from ${from} cross join lateral (${run(isOfPart)}) as merged
+    order by merged.place desc limit ${limit}`;
+}
+
+/**
+ * Selects how many conversations of the filter there are; at least `most` + 1 where there are more than `most`. Of each
+ * run of an index no more is read than that.
+ */
+export function countUpTo(
+  filter: ConversationFilter & { readonly states: readonly ConversationState[] },
+  most: number,
+): SQL {
+  const { from, isOfPart } = partsOf(
+    runsOf(filter) ?? [null, filter.states.map((state) => ({ key: null, state }))],
+  );
+  return sql`select coalesce(sum(counted.n), 0)
+    from ${from} cross join lateral (
+      select count(*) as n from (
+        select from conversations c where ${isOfPart} and ${conditionsOf(filter)} limit ${most + 1}) as found
+    ) as counted`;
+}
+
+/** Runs as a table `part`, and the condition that a conversation is of one. */
+type Parts = { readonly from: SQL; readonly isOfPart: SQL };
+
+function partsOf([column, runs]: Runs): Parts {
+  const parts = runs.map(({ key, state }) => sql`(${key}::text, ${state}::text)`);
+  const isOfKey = column === null ? sql`true` : sql`${sql.raw(`c.${column}`)} = part.key`;
+  return {
+    from: sql`(values ${sql.join(parts, sql`, `)}) as part(key, state)`,
+    isOfPart: sql`${isOfKey} and c.state = part.state`,
+  };
+}
+
+type Run = { readonly key: string | null; readonly state: ConversationState };
+type Runs = readonly [column: string | null, runs: readonly Run[]];
+
+/** The column whose index is read and the runs to be merged; null: one run without any. */
+function runsOf(filter: ConversationFilter): Runs | null {
+  const { states, channelId, operatorId, contactId, brandIds } = filter;
+  const across = (keys: readonly (string | null)[]): readonly Run[] =>
+    keys.flatMap((key) => [...new Set(states ?? CONVERSATION_STATES)].map((state) => ({ key, state })));
+  if (contactId !== undefined) return null;
+  if (operatorId !== undefined) return ['operator_id', across([operatorId])];
+  if (channelId !== undefined) return ['channel_id', across([channelId])];
+  if (brandIds !== null) return ['brand_id', across([...new Set(brandIds)])];
+  return states === undefined ? null : [null, across([null])];
+}

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import {
+  COMPLETED_REASONS,
+  CONVERSATION_STATES,
+  type Conversation,
+  WHEN_BLOCKED,
+} from '../../domain/conversation/conversation';
+import { BOT_MODES, WINDOW_ANCHORS } from '../../domain/settings';
+import { wordOf } from '../engine/stored-words';
+
+const at = z.number();
+const settings = z.looseObject({
+  version: z.number(),
+  ringTimeSeconds: z.number(),
+  closeMissedAfterSeconds: z.number().nullable(),
+  closeIdleAfterSeconds: z.number(),
+  windowAnchor: wordOf(WINDOW_ANCHORS),
+  consecutiveLimit: z.number(),
+  bot: z.looseObject({ mode: wordOf(BOT_MODES), idleAfterSeconds: z.number() }),
+});
+
+/**
+ * The stored form of a conversation: what the workflow projected. A newer release may have written it: fields and words
+ * that this one does not know stay in it, because whoever raises a lost conversation hands it on to a workflow.
+ */
+export const conversationSchema: z.ZodType<Conversation> = z.looseObject({
+  schema: z.custom<1>((shape) => typeof shape === 'number'),
+  id: z.string(),
+  contactId: z.string(),
+  channelId: z.string(),
+  brandId: z.string(),
+  state: wordOf(CONVERSATION_STATES),
+  operatorId: z.string().nullable(),
+  settings,
+  hasBot: z.boolean(),
+  startedAt: at,
+  ringingSince: at,
+  attendedAt: at.nullable(),
+  missedAt: at.nullable(),
+  closeMissedFrom: at.nullable(),
+  completedAt: at.nullable(),
+  completedReason: wordOf(COMPLETED_REASONS).nullable(),
+  lastActivityAt: at,
+  window: z.looseObject({
+    lastInboundAt: at,
+    closedByWeChatAt: at.nullable(),
+    closingHandledAt: at.nullable(),
+  }),
+  consecutive: z.looseObject({ sent: z.number() }),
+  trigger: z
+    .looseObject({
+      kind: wordOf(['follow', 'scan', 'menu_tap', 'menu_message_tap']),
+      openedAt: at,
+      closesAt: at,
+      limit: z.number(),
+      sent: z.number(),
+    })
+    .nullable(),
+  unread: z.number(),
+  outbound: z.array(
+    z.looseObject({
+      messageId: z.string(),
+      operatorId: z.string().nullable(),
+      kind: z.string(),
+      whenBlocked: wordOf(WHEN_BLOCKED),
+      status: wordOf(['queued', 'held', 'sending']),
+      chargedToMain: z.boolean(),
+      chargedToTrigger: at.nullable(),
+      attempts: z.number(),
+      busyAnswers: z.number(),
+      sendingSince: at.optional(),
+      notBefore: at.nullable(),
+      waitsForChannel: z.literal(true).optional(),
+      leavesBefore: at.optional(),
+    }),
+  ),
+  unreachable: z.looseObject({ wechatCode: z.number(), since: at }).nullable(),
+  lastWeChatRefusal: z.looseObject({ wechatCode: z.number(), at }).nullable(),
+  subscriptionDoubted: z.boolean(),
+});

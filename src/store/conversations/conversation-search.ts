@@ -1,0 +1,192 @@
+/**
+ * Search by words in messages and in contacts' names, remarks, tags and openids (docs/decisions/0006-search-by-pairs.md). A rare word
+ * is found by the index of pairs; a frequent one by reading the newest conversations, of which many have it.
+ */
+import { type SQL, sql } from 'drizzle-orm';
+import { searchForm } from '../../domain/search-form';
+import type { Db } from '../engine/database-types';
+import { rowsOf } from '../engine/rows';
+import { type ConversationFilter, type ConversationPage, pageOfIds, placed } from './conversation-pages';
+
+/** More hits than this, and the word counts as frequent. */
+const MOST_HITS = 1_000;
+/** How many of the newest conversations are read for a frequent word before the index is asked for all its hits. */
+const READ_FOR_FREQUENT = 1_000;
+/** One character is no pair: it is sought in this many of the newest conversations only. */
+const READ_FOR_ONE_CHARACTER = 2_000;
+
+/** So many of a conversation's newest messages are looked through for a frequent word that was found in it. */
+const READ_FOR_MATCH = 200;
+
+/** All that a contact is found by, and a message, in the form in which texts are compared: the indexes' expressions. */
+const CONTACT_WORDS = sql`search_form(contact_words(contacts.name, contacts.remark, contacts.tags, contacts.open_id))`;
+const MESSAGE_WORDS = sql`search_form(message_text(m.content))`;
+
+/** The condition that a contact has `search` in its name, remark, tags or openid; from two characters on by the index. */
+export function contactHas(search: string): SQL {
+  return sql`bigrams(${CONTACT_WORDS}) @> bigrams(${formOf(search)}) and ${holds(CONTACT_WORDS, search)}`;
+}
+
+/** Selects the ids of a page of the conversations that have `search` somewhere. */
+export async function searchPage(
+  db: Db,
+  filter: ConversationFilter & { readonly search: string },
+  page: ConversationPage,
+): Promise<SQL> {
+  const { search } = filter;
+  const read = (most: number): Promise<readonly string[]> => idsOf(db, readNewest(filter, page, most));
+  if (isOneCharacter(search)) return amongIds(await read(READ_FOR_ONE_CHARACTER), filter, page);
+  const found = await idsOf(db, hits(search, MOST_HITS + 1));
+  if (found.length <= MOST_HITS) return amongIds(found, filter, page);
+  const newest = await read(READ_FOR_FREQUENT);
+  if (newest.length >= page.limit) return amongIds(newest, filter, page);
+  // Frequent, but not of late, or not where the reader may look: all its hits are needed.
+  return among(hits(search, null), filter, page);
+}
+
+/** The newest message of a conversation that has the sought words. */
+export type Match = { readonly messageId: string; readonly seq: number; readonly text: string };
+
+/**
+ * Where each of these conversations has `search`, by its id; without those that were found by the contact alone. A rare
+ * word is looked up by the index of pairs, a frequent one by reading each conversation some way back.
+ */
+export async function findMatches(
+  db: Db,
+  conversationIds: readonly string[],
+  search: string,
+): Promise<ReadonlyMap<string, Match>> {
+  if (conversationIds.length === 0) return new Map();
+  const rows =
+    (await rareMatches(db, conversationIds, search)) ?? (await newestMatches(db, conversationIds, search));
+  return new Map(
+    rows.map(({ conversation_id, id, seq, text }) => [conversation_id, { messageId: id, seq, text }]),
+  );
+}
+
+type MatchRow = {
+  readonly conversation_id: string;
+  readonly id: string;
+  readonly seq: number;
+  readonly text: string;
+};
+
+/** By all hits of the word; null where it is frequent, or too short for the index. */
+async function rareMatches(
+  db: Db,
+  conversationIds: readonly string[],
+  search: string,
+): Promise<readonly MatchRow[] | null> {
+  if (isOneCharacter(search)) return null;
+  const found = await rowsOf<Omit<MatchRow, 'text'>>(
+    db,
+    sql`with found as materialized (
+          select m.conversation_id, m.id, m.seq from messages m where ${messageHas(search)}
+        ) select conversation_id, id, seq from found limit ${MOST_HITS + 1}`,
+  );
+  if (found.length > MOST_HITS) return null;
+  const wanted = new Set(conversationIds);
+  const newest = new Map<string, string>();
+  for (const one of [...found].sort((a, b) => a.seq - b.seq)) {
+    if (wanted.has(one.conversation_id)) newest.set(one.conversation_id, one.id);
+  }
+  return rowsOf<MatchRow>(
+    db,
+    sql`select hit.* from jsonb_array_elements_text(${JSON.stringify([...newest.values()])}::jsonb) as wanted(id)
+        cross join lateral (
+          select m.conversation_id, m.id, m.seq, message_text(m.content) as text from messages m
+          where m.id = wanted.id limit 1) as hit`,
+  );
+}
+
+/** By reading each conversation from its newest message back, by the index of its transcript. */
+function newestMatches(
+  db: Db,
+  conversationIds: readonly string[],
+  search: string,
+): Promise<readonly MatchRow[]> {
+  return rowsOf<MatchRow>(
+    db,
+    sql`select wanted.id as conversation_id, hit.id, hit.seq, hit.text
+        from jsonb_array_elements_text(${JSON.stringify(conversationIds)}::jsonb) as wanted(id)
+        cross join lateral (
+          select m.id, m.seq, message_text(m.content) as text from (
+            select m.id, m.seq, m.direction, m.content from messages m
+            where m.conversation_id = wanted.id and m.seq is not null
+            order by m.seq desc limit ${READ_FOR_MATCH}) as m
+          where m.direction <> 'event' and ${holds(MESSAGE_WORDS, search)}
+          order by m.seq desc limit 1) as hit`,
+  );
+}
+
+async function idsOf(db: Db, query: SQL): Promise<readonly string[]> {
+  return (await rowsOf<{ id: string }>(db, query)).map(({ id }) => id);
+}
+
+/**
+ * Ids of conversations that have the word; one may come more than once. The parts are materialized, so that their
+ * plan is the index's whatever the limit, and no more of them is read than the limit asks for.
+ */
+function hits(search: string, limit: number | null): SQL {
+  const atMost = limit === null ? sql`` : sql`limit ${limit}`;
+  return sql`
+    with in_messages as materialized (
+      select m.conversation_id as id from messages m where ${messageHas(search)}
+    ), in_contacts as materialized (
+      select contacts.id from contacts
+      where ${contactHas(search)}
+    )
+    (select id from in_messages ${atMost})
+    union all
+    (select c.id from (select id from in_contacts ${atMost}) as k
+      cross join lateral (select id from conversations where contact_id = k.id offset 0) as c ${atMost})`;
+}
+
+/** Ids of those of the newest `most` conversations of the filter that have the word, as many as the page needs. */
+function readNewest(
+  filter: ConversationFilter & { readonly search: string },
+  page: ConversationPage,
+  most: number,
+) {
+  const { search } = filter;
+  // A scalar subquery, not EXISTS: the planner must not turn it into a join that reads all messages.
+  return sql`
+    select newest.id from (${pageOfIds(filter, { ...page, limit: most })}) as newest
+    where (select true from conversations c join contacts on contacts.id = c.contact_id
+        where c.id = newest.id and ${holds(CONTACT_WORDS, search)} limit 1)
+      or (select true from messages m
+        where m.conversation_id = newest.id and m.seq is not null and m.direction <> 'event'
+          and ${holds(MESSAGE_WORDS, search)} limit 1)
+    order by newest.place desc limit ${page.limit}`;
+}
+
+/** The condition that a message `m` of a conversation has `search`, as the partial index of pairs has it. */
+function messageHas(search: string): SQL {
+  return sql`m.seq is not null and m.direction <> 'event' and message_text(m.content) is not null
+    and (m.status is null or m.status not in ('queued', 'sending'))
+    and bigrams(${MESSAGE_WORDS}) @> bigrams(${formOf(search)})
+    and ${holds(MESSAGE_WORDS, search)} and m.conversation_id is not null`;
+}
+
+/** One character is no pair. */
+function isOneCharacter(search: string): boolean {
+  return Array.from(searchForm(search).trim()).length < 2;
+}
+
+/** `words`: in the form of search. */
+function holds(words: SQL, search: string): SQL {
+  return sql`strpos(${words}, ${formOf(search)}) > 0`;
+}
+
+/** The form is the database's on both sides, so that what is stored and what is sought cannot differ. */
+function formOf(search: string): SQL {
+  return sql`btrim(search_form(${search}::text))`;
+}
+
+function amongIds(ids: readonly string[], filter: ConversationFilter, page: ConversationPage): SQL {
+  return among(sql`select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)`, filter, page);
+}
+
+function among(ids: SQL, filter: ConversationFilter, page: ConversationPage): SQL {
+  return placed(filter, page, sql`c.id in (${ids})`);
+}

@@ -1,0 +1,46 @@
+/**
+ * Paging through a list that moves (docs/decisions/0013-pages-as-of-a-moment.md): all its pages show the conversations
+ * in the order in which they stood when the first was read.
+ */
+import { type SQL, sql } from 'drizzle-orm';
+import type { Walk } from '../../domain/lists/list-cursor';
+import type { Db } from '../engine/database-types';
+import { rowsOf } from '../engine/rows';
+
+/** How far back to look for rows that transactions in progress wrote before the walk began. */
+const LONGEST_WRITE_MS = 300_000;
+
+/** Which transactions a statement sees, and when it runs, epoch ms: columns of the walk that begins with it. */
+export const WALK_COLUMNS = sql`pg_current_snapshot()::text as walk_snapshot,
+  floor(extract(epoch from clock_timestamp()) * 1000)::bigint as walk_began_at`;
+
+export type WalkRow = { readonly walk_snapshot: string; readonly walk_began_at: number | string };
+
+export function toWalk({ walk_snapshot, walk_began_at }: WalkRow): Walk {
+  return { snapshot: walk_snapshot, beganAt: Number(walk_began_at) };
+}
+
+/** Begins a walk whose page takes several statements. */
+export async function beginWalk(db: Db): Promise<Walk> {
+  const [row] = await rowsOf<WalkRow>(db, sql`select ${WALK_COLUMNS}`);
+  if (row === undefined) throw new Error('The database did not return its snapshot.');
+  return toWalk(row);
+}
+
+/** The condition that `c` stands where it stood when the walk began. */
+export function isUnmoved({ snapshot }: Walk): SQL {
+  return sql`was_written(c.placed_by, ${snapshot}::text::pg_snapshot)`;
+}
+
+/** Where `c` stood when the walk began; null where it was not there yet. */
+export function placeIn(walk: Walk | null): SQL {
+  if (walk === null) return sql`c.activity_number`;
+  return sql`case when ${isUnmoved(walk)} then c.activity_number
+    else place_then(c.places, ${walk.snapshot}::text::pg_snapshot) end`;
+}
+
+/** The condition that `c` has moved since; the index of changes finds those. */
+export function hasMoved(walk: Walk): SQL {
+  const from = new Date(walk.beganAt - LONGEST_WRITE_MS).toISOString();
+  return sql`c.changed_at >= ${from}::timestamptz and not ${isUnmoved(walk)}`;
+}

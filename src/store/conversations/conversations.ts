@@ -1,0 +1,177 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Conversation } from '../../domain/conversation/conversation';
+import type { Walk } from '../../domain/lists/list-cursor';
+import type { Database } from '../engine/database-types';
+import { rowsOf, toMs } from '../engine/rows';
+import { type ConversationCounts, countLists } from './conversation-counts';
+import { type ConversationFilter, type ConversationPage, pageOfIds } from './conversation-pages';
+import { conversationSchema } from './conversation-schema';
+import { findMatches, type Match, searchPage } from './conversation-search';
+import { beginWalk, toWalk, WALK_COLUMNS, type WalkRow } from './conversation-walk';
+
+/** A conversation as it was projected last. */
+export type StoredConversation = {
+  readonly conversation: Conversation;
+  readonly version: number;
+  /** The conversation's clock minus the wall clock, ms. */
+  readonly clockOffsetMs: number;
+  /** The contact's clock minus the conversation's, ms: how much later its times are shown than they are counted. */
+  readonly clockShiftMs: number;
+  readonly runId: string;
+  readonly contact: {
+    readonly id: string;
+    readonly openId: string;
+    readonly name: string | null;
+    readonly remark: string | null;
+  };
+  readonly operatorName: string | null;
+  readonly activityNumber: number;
+  /** Epoch ms by the wall clock. */
+  readonly changedAt: number;
+};
+
+/** An entry of a list: its place there, and the walk that continues from it. */
+export type ListedConversation = StoredConversation & { readonly place: number; readonly walk: Walk };
+
+export type Conversations = {
+  readonly get: (conversationId: string) => Promise<StoredConversation | null>;
+  readonly getMany: (conversationIds: readonly string[]) => Promise<readonly StoredConversation[]>;
+  /** Newest activity first: as it is, or as it was when the page's walk began. */
+  readonly list: (
+    filter: ConversationFilter,
+    page: ConversationPage,
+  ) => Promise<readonly ListedConversation[]>;
+  /** The newest message of each of these conversations that has the words, by the conversation's id. */
+  readonly findMatches: (
+    conversationIds: readonly string[],
+    search: string,
+  ) => Promise<ReadonlyMap<string, Match>>;
+  /** How many there are on each list of `operatorId`, in the brands and the channel of the filter. */
+  readonly countLists: (
+    filter: Pick<ConversationFilter, 'brandIds' | 'channelId'>,
+    operatorId: string,
+  ) => Promise<ConversationCounts>;
+  /**
+   * Conversations of these brands (null: all) changed since `since` (epoch ms), oldest change first; at most `limit`.
+   */
+  readonly changedSince: (
+    since: number,
+    limit: number,
+    brandIds: readonly string[] | null,
+  ) => Promise<readonly StoredConversation[]>;
+  /** The database's own clock, epoch ms: what `changedAt` is measured by. */
+  readonly clock: () => Promise<number>;
+};
+
+type Row = {
+  readonly id: string;
+  readonly snapshot: unknown;
+  readonly version: number;
+  readonly clock_offset_ms: number | string;
+  readonly clock_shift_ms: number | string;
+  readonly run_id: string;
+  readonly activity_number: number | string;
+  readonly changed_at: Date | string;
+  readonly contact_id: string;
+  readonly open_id: string;
+  readonly contact_name: string | null;
+  readonly contact_remark: string | null;
+  readonly operator_name: string | null;
+};
+
+type ListedRow = Row & WalkRow & { readonly place: number | string };
+
+const select = (tail: SQL, more = sql``): SQL => sql`
+  select ${more} c.id, c.snapshot, c.version, c.clock_offset_ms, c.clock_shift_ms, c.run_id, c.activity_number, c.changed_at,
+    contacts.id as contact_id, contacts.open_id, contacts.name as contact_name, contacts.remark as contact_remark,
+    operators.name as operator_name
+  from conversations c join contacts on contacts.id = c.contact_id
+    left join operators on operators.id = c.operator_id ${tail}`;
+
+/** Called with a conversation that cannot be read: where several are asked for, the others are given. */
+export type OnUnreadable = (conversationId: string, error: unknown) => void;
+
+/** Conversations as lists and pages show them: projections. Decisions are made by their workflows only. */
+export function createConversations(
+  { db }: Pick<Database, 'db'>,
+  onUnreadable: OnUnreadable = () => undefined,
+): Conversations {
+  const readable = <R extends Row>(
+    rows: readonly R[],
+  ): readonly (R & { readonly stored: StoredConversation })[] =>
+    rows.flatMap((row) => {
+      try {
+        return [{ ...row, stored: toStored(row) }];
+      } catch (error) {
+        onUnreadable(row.id, error);
+        return [];
+      }
+    });
+  const read = async (tail: SQL): Promise<readonly StoredConversation[]> =>
+    readable(await rowsOf<Row>(db, select(tail))).map(({ stored }) => stored);
+
+  const list: Conversations['list'] = async (filter, page) => {
+    if (filter.brandIds?.length === 0 || filter.states?.length === 0) return [];
+    const { search } = filter;
+    // A search takes several statements: its first page, too, has to show one moment.
+    const walk = page.walk ?? (search === undefined ? null : await beginWalk(db));
+    const ofWalk = { ...page, walk };
+    const ids =
+      search === undefined ? pageOfIds(filter, ofWalk) : await searchPage(db, { ...filter, search }, ofWalk);
+    const rows = await rowsOf<ListedRow>(
+      db,
+      select(
+        sql`join (${ids}) as page on page.id = c.id order by page.place desc`,
+        sql`page.place, ${WALK_COLUMNS},`,
+      ),
+    );
+    const listed = readable(rows).map(({ stored, ...row }) => ({
+      ...stored,
+      place: Number(row.place),
+      walk: walk ?? toWalk(row),
+    }));
+    const last = rows.at(-1);
+    const missing = page.limit - listed.length;
+    if (last === undefined || rows.length < page.limit || missing === 0) return listed;
+    // A page that is not full is the last one: what could not be read is made up for.
+    const rest = { walk: walk ?? toWalk(last), before: Number(last.place), limit: missing };
+    return [...listed, ...(await list(filter, rest))];
+  };
+
+  return {
+    async get(conversationId) {
+      const [row] = await rowsOf<Row>(db, select(sql`where c.id = ${conversationId}`));
+      return row === undefined ? null : toStored(row);
+    },
+    getMany: async (ids) => (ids.length === 0 ? [] : read(sql`where c.id in ${ids}`)),
+    list,
+    findMatches: (ids, search) => findMatches(db, ids, search),
+    countLists: (filter, operatorId) => countLists({ db }, filter, operatorId),
+    async changedSince(since, limit, brandIds) {
+      if (brandIds?.length === 0) return [];
+      const ofBrands = brandIds === null ? sql`` : sql`and c.brand_id in ${brandIds}`;
+      return read(
+        sql`where c.changed_at >= ${new Date(since).toISOString()}::timestamptz ${ofBrands}
+            order by c.changed_at limit ${limit}`,
+      );
+    },
+    async clock() {
+      const [row] = await rowsOf<{ now: Date | string }>(db, sql`select clock_timestamp() as now`);
+      return row === undefined ? 0 : toMs(row.now);
+    },
+  };
+}
+
+function toStored(row: Row): StoredConversation {
+  return {
+    conversation: conversationSchema.parse(row.snapshot),
+    version: row.version,
+    clockOffsetMs: Number(row.clock_offset_ms),
+    clockShiftMs: Number(row.clock_shift_ms),
+    runId: row.run_id,
+    contact: { id: row.contact_id, openId: row.open_id, name: row.contact_name, remark: row.contact_remark },
+    operatorName: row.operator_name,
+    activityNumber: Number(row.activity_number),
+    changedAt: toMs(row.changed_at),
+  };
+}

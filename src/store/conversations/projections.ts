@@ -1,0 +1,78 @@
+import { sql } from 'drizzle-orm';
+import { z } from 'zod';
+import type { Projection, ProjectionResult } from '../../domain/chain/projection';
+import { type Batcher, createBatcher } from '../../platform/batcher';
+import { newId } from '../../platform/ids';
+import type { Database } from '../engine/database-types';
+import { rowsOf } from '../engine/rows';
+import type { SendableMessage } from '../transcript/send-ledger';
+import { conversationSchema } from './conversation-schema';
+
+const BATCH = 100;
+const BATCHES_AT_ONCE = 4;
+
+const idsSchema = z.array(z.string());
+const resultSchema = z.object({
+  repeatedIds: idsSchema,
+  withdrawnIds: idsSchema,
+  begun: z
+    .object({
+      channelId: z.string(),
+      openId: z.string(),
+      type: z.string(),
+      content: z.record(z.string(), z.unknown()),
+    })
+    .optional(),
+  ahead: z
+    .object({
+      version: z.number(),
+      conversation: conversationSchema,
+      isForeign: z.boolean(),
+      chain: z.object({ id: z.string(), generation: z.number(), historyLength: z.number() }).nullable(),
+    })
+    .optional(),
+}) satisfies z.ZodType<WrittenProjection>;
+
+/** A projection, and the attempt to send that may begin with it, where nothing has to be waited for. */
+export type ProjectionToWrite = Projection & {
+  readonly begins?: { readonly messageId: string; readonly attempt: number };
+};
+
+/** What the store found. `begun`: the attempt has begun, and this is what is to be sent. */
+export type WrittenProjection = ProjectionResult & {
+  readonly begun?: Omit<SendableMessage, 'pause' | 'troubleCode'> | undefined;
+};
+
+/**
+ * Writes projections: files items under their conversation, writes statuses, and the conversations themselves. One
+ * statement for each batch (the function `write_projections`), so that a process that stands still in the middle
+ * holds no lock. Idempotent, and an older version never overwrites a newer one. A projection that holds an item which
+ * had been filed before writes nothing and names it; one whose chain knows nothing of what is stored writes nothing
+ * and is told what that is. Each also settles messages that its workflow once accepted and knows no more (docs/rules.md#37).
+ */
+export function createProjections({
+  db,
+}: Pick<Database, 'db'>): Batcher<ProjectionToWrite, WrittenProjection> {
+  return createBatcher<ProjectionToWrite, WrittenProjection>({
+    async run(projections) {
+      const input = projections.map(({ resumed, ...projection }) => ({
+        ...projection,
+        ...(resumed === undefined ? {} : { resumed: { ...resumed, rowId: newId() } }),
+      }));
+      const rows = await rowsOf<{ place: number; result: unknown }>(
+        db,
+        sql`select place, result from write_projections(${JSON.stringify(input)}::jsonb)`,
+      );
+      const results = new Map(rows.map((row) => [row.place, resultSchema.parse(row.result)]));
+      return projections.map((_, place) => {
+        const result = results.get(place);
+        if (result === undefined) throw new Error('A projection was not answered.');
+        return result;
+      });
+    },
+    maxSize: BATCH,
+    concurrency: BATCHES_AT_ONCE,
+    // One contact's projections are written one after another.
+    keyOf: (projection) => projection.contactId,
+  });
+}

@@ -1,0 +1,99 @@
+/** Brings the schema of the database up to this version of the program. */
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'drizzle-orm';
+import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator';
+import type { Logger } from 'pino';
+import { LOCK_TIMEOUT_MS, STATEMENT_TIMEOUT_MS } from './database';
+import type { Database, Db } from './database-types';
+import { isDatabaseAway } from './errors';
+import { rowsOf } from './rows';
+
+/** Beside this file in `src` and, copied by the build, in `dist`. */
+const MIGRATIONS_FOLDER = join(__dirname, '../migrations');
+const TRY_EVERY_MS = 1_000;
+
+type Options = {
+  readonly logger?: Logger | undefined;
+  /** How long a server that is still starting is waited for, in milliseconds; 30 s by default. */
+  readonly waitForServerMs?: number;
+  /** Runs before the first change, under the same lock; what it throws keeps everything as it is. */
+  readonly check?: (db: Db) => Promise<void>;
+};
+
+/**
+ * Applies the migrations that are missing, all in one transaction, and does nothing where none is. Any number of
+ * processes may start at once: the others wait for the one that has the lock.
+ */
+export async function migrateDatabase(database: Database, options: Options = {}): Promise<void> {
+  const { logger, waitForServerMs = 30_000 } = options;
+  const giveUpAt = Date.now() + waitForServerMs;
+  for (;;) {
+    try {
+      // drizzle's own `migrate` takes no lock and begins a transaction of its own, so that a lock would not outlast it.
+      await database.exclusively('migrate', async (tx) => {
+        await options.check?.(tx);
+        await applyMigrations(tx, ourMigrations());
+        await limitRole(tx, logger);
+      });
+      return;
+    } catch (error) {
+      if (!isDatabaseAway(error) || Date.now() >= giveUpAt) throw error;
+      logger?.warn({ err: error }, 'waiting for the database server');
+      await sleep(TRY_EVERY_MS);
+    }
+  }
+}
+
+/** This program's migrations, in their order. */
+export function ourMigrations(): readonly MigrationMeta[] {
+  return readMigrationFiles({ migrationsFolder: MIGRATIONS_FOLDER });
+}
+
+/** Applies those that the database does not have, and records them in drizzle's own table. */
+export async function applyMigrations(tx: Db, migrations: readonly MigrationMeta[]): Promise<void> {
+  await tx.execute(sql`create schema if not exists drizzle`);
+  await tx.execute(sql`create table if not exists drizzle.__drizzle_migrations
+    (id serial primary key, hash text not null, created_at bigint)`);
+  const [last] = await rowsOf<{ at: string }>(
+    tx,
+    sql`select coalesce(max(created_at), 0)::text as at from drizzle.__drizzle_migrations`,
+  );
+  for (const { sql: statements, hash, folderMillis } of migrations) {
+    if (folderMillis <= Number(last?.at)) continue;
+    for (const statement of statements) await tx.execute(sql.raw(statement));
+    await tx.execute(
+      sql`insert into drizzle.__drizzle_migrations (hash, created_at) values (${hash}, ${folderMillis})`,
+    );
+  }
+}
+
+/**
+ * Limits what this role does in this database, for single statements, which carry no limits of their own: a setting of
+ * the session would not outlive a pooler. Where the role may not be changed, transactions still have their limits.
+ */
+async function limitRole(tx: Db, logger: Logger | undefined): Promise<void> {
+  const limits = { lock_timeout: LOCK_TIMEOUT_MS, statement_timeout: STATEMENT_TIMEOUT_MS };
+  try {
+    await tx.transaction(async (savepoint) => {
+      const [role] = await rowsOf<{ database: string; config: string[] | null }>(
+        savepoint,
+        sql`select current_database() as database, (select setconfig from pg_db_role_setting
+            where setrole = current_user::regrole and setdatabase = (
+              select oid from pg_database where datname = current_database())) as config`,
+      );
+      for (const [name, ms] of Object.entries(limits)) {
+        // Whoever has set another limit keeps it.
+        if (role?.config?.some((one) => one.startsWith(`${name}=`))) continue;
+        await savepoint.execute(
+          sql`alter role current_user in database ${sql.identifier(role?.database ?? '')} set ${sql.raw(`${name} = ${ms}`)}`,
+        );
+      }
+    });
+  } catch (error) {
+    logger?.warn(
+      { err: error },
+      'single statements have no limits: the role of the database cannot be changed',
+    );
+  }
+}

@@ -1,0 +1,205 @@
+/**
+ * The audit log: who did what to the desk, and who signed in or tried to. Rows are appended in the transaction of the
+ * act, each with the hash of the one before it. Ids, names of fields and counts only: no secret, no text.
+ */
+import { and, asc, desc, eq, gt, lt, lte, or, type SQL, sql } from 'drizzle-orm';
+import type { AuditAction, AuditTarget, AuditVia } from '../../domain/audit';
+import { sha256 } from '../../platform/ids';
+import type { Database, Db } from '../engine/database-types';
+import { auditHead, auditLog, operators } from '../schema/administration';
+
+/** Who acts, as far as they are known. */
+export type AuditActor = {
+  readonly operatorId: string | null;
+  readonly via: AuditVia;
+  /** Where the request came from. */
+  readonly address: string | null;
+};
+
+/** The program itself, e.g. at its first start. */
+export const SYSTEM: AuditActor = { operatorId: null, via: 'system', address: null };
+
+type Detail = string | number | boolean | null | readonly string[];
+
+export type AuditEntry = {
+  readonly action: AuditAction;
+  readonly target?: { readonly type: AuditTarget; readonly id: string };
+  readonly details?: Readonly<Record<string, Detail>>;
+};
+
+export type AuditRecord = {
+  readonly seq: number;
+  readonly at: Date;
+  readonly action: string;
+  readonly operator: { readonly id: string; readonly name: string | null } | null;
+  readonly via: AuditVia;
+  readonly address: string | null;
+  readonly target: { readonly type: string; readonly id: string } | null;
+  readonly details: Readonly<Record<string, unknown>>;
+  readonly hash: string;
+};
+
+export type AuditFilter = {
+  /** What they did, and what was done to their account. */
+  readonly operatorId?: string | undefined;
+  readonly action?: AuditAction | undefined;
+};
+
+export type AuditCheck =
+  | { readonly isIntact: true; readonly rows: number }
+  /** The first row that does not fit to the one before it. */
+  | { readonly isIntact: false; readonly brokenAt: number };
+
+export type AuditLog = {
+  /** Newest first; `before`: the `seq` of the last one of the page before. */
+  list(
+    filter: AuditFilter,
+    page: { readonly limit: number; readonly before: number | null },
+  ): Promise<{ readonly items: readonly AuditRecord[]; readonly nextCursor: string | null }>;
+  /** Walks the chain from the oldest row that is kept to its end. */
+  verify(): Promise<AuditCheck>;
+  /** Deletes what is older than 190 days but for the last row; returns how many rows those were. */
+  sweep(): Promise<number>;
+};
+
+const KEPT_DAYS = 190;
+const ROWS_PER_READ = 1_000;
+
+/**
+ * Appends to the log. The last thing of a transaction: it locks the end of the log until the commit, so nothing that
+ * another transaction may hold must be asked for after it.
+ */
+export async function appendAudit(tx: Db, by: AuditActor, entry: AuditEntry): Promise<void> {
+  const [head] = await tx
+    .select({ seq: auditHead.seq, hash: auditHead.hash })
+    .from(auditHead)
+    .where(eq(auditHead.id, 1))
+    .for('update');
+  if (head === undefined) throw new Error('The audit log has lost its end.');
+  const row = {
+    seq: head.seq + 1,
+    at: new Date(),
+    action: entry.action,
+    operatorId: by.operatorId,
+    via: by.via,
+    address: by.address,
+    targetType: entry.target?.type ?? null,
+    targetId: entry.target?.id ?? null,
+    details: entry.details ?? {},
+    previousHash: head.hash,
+  };
+  const hash = hashOf(row);
+  await tx.insert(auditLog).values({ ...row, hash });
+  await tx.update(auditHead).set({ seq: row.seq, hash }).where(eq(auditHead.id, 1));
+}
+
+/** The log in `database`. */
+export function createAuditLog({ db }: Database): AuditLog {
+  return {
+    async list({ operatorId, action }, { limit, before }) {
+      const rows = await db
+        .select({ row: auditLog, name: operators.name })
+        .from(auditLog)
+        .leftJoin(operators, eq(operators.id, auditLog.operatorId))
+        .where(
+          and(
+            operatorId === undefined ? undefined : concerns(operatorId),
+            action === undefined ? undefined : eq(auditLog.action, action),
+            before === null ? undefined : lt(auditLog.seq, before),
+          ),
+        )
+        .orderBy(desc(auditLog.seq))
+        .limit(limit + 1);
+      const items = rows.slice(0, limit).map(({ row, name }) => toRecord(row, name));
+      return { items, nextCursor: rows.length > limit ? String(items.at(-1)?.seq) : null };
+    },
+    async verify() {
+      const result = await verifyChain(db);
+      // What a sweep removed between two pages looks like a gap, once.
+      return result.isIntact ? result : verifyChain(db);
+    },
+    async sweep() {
+      const gone = await db
+        .delete(auditLog)
+        .where(
+          and(
+            lt(auditLog.at, sql`clock_timestamp() - make_interval(days => ${KEPT_DAYS})`),
+            // The last row stays, so that an empty log is always a damaged one.
+            lt(auditLog.seq, db.select({ seq: auditHead.seq }).from(auditHead)),
+          ),
+        )
+        .returning({ seq: auditLog.seq });
+      return gone.length;
+    },
+  };
+}
+
+/**
+ * Up to the end that the log had at the beginning. Page by page without a transaction, which would keep the database
+ * from cleaning up for as long as it takes.
+ */
+async function verifyChain(db: Db): Promise<AuditCheck> {
+  const [head] = await db.select().from(auditHead).where(eq(auditHead.id, 1));
+  if (head === undefined) return { isIntact: false, brokenAt: 0 };
+  let last: { readonly seq: number; readonly hash: string } | undefined;
+  let rows = 0;
+  for (;;) {
+    const page = await db
+      .select()
+      .from(auditLog)
+      .where(and(lte(auditLog.seq, head.seq), last === undefined ? undefined : gt(auditLog.seq, last.seq)))
+      .orderBy(asc(auditLog.seq))
+      .limit(ROWS_PER_READ);
+    for (const row of page) {
+      const isNext = last === undefined || (row.seq === last.seq + 1 && row.previousHash === last.hash);
+      if (!isNext || row.hash !== hashOf(row)) return { isIntact: false, brokenAt: row.seq };
+      last = row;
+      rows += 1;
+    }
+    if (page.length < ROWS_PER_READ) break;
+  }
+  const isWhole = head.seq === (last?.seq ?? 0) && head.hash === (last?.hash ?? '');
+  return isWhole ? { isIntact: true, rows } : { isIntact: false, brokenAt: head.seq };
+}
+
+type Row = typeof auditLog.$inferSelect;
+
+/** The details' fields in the order of their names: jsonb keeps no other. */
+function hashOf(row: Omit<Row, 'hash'>): string {
+  const { previousHash, seq, at, action, operatorId, via, address, targetType, targetId } = row;
+  const details = Object.entries(row.details as object).sort(([a], [b]) => (a < b ? -1 : 1));
+  return sha256(
+    JSON.stringify([
+      previousHash,
+      seq,
+      at.getTime(),
+      action,
+      operatorId,
+      via,
+      address,
+      targetType,
+      targetId,
+      details,
+    ]),
+  );
+}
+
+function concerns(operatorId: string): SQL | undefined {
+  const isTarget = and(eq(auditLog.targetType, 'operator'), eq(auditLog.targetId, operatorId));
+  return or(eq(auditLog.operatorId, operatorId), isTarget);
+}
+
+function toRecord(row: Row, name: string | null): AuditRecord {
+  const { seq, at, action, operatorId, via, address, targetType, targetId, details, hash } = row;
+  return {
+    seq,
+    at,
+    action,
+    operator: operatorId === null ? null : { id: operatorId, name },
+    via,
+    address,
+    target: targetType === null || targetId === null ? null : { type: targetType, id: targetId },
+    details: details as Readonly<Record<string, unknown>>,
+    hash,
+  };
+}

@@ -1,0 +1,56 @@
+/** Brands: the companies or product lines that channels belong to and operators are members of. */
+import { and, asc, eq, gt, inArray } from 'drizzle-orm';
+import { newId } from '../../platform/ids';
+import type { Database } from '../engine/database-types';
+import { type Page, type PageRequest, toPage } from '../engine/page';
+import { brands } from '../schema/administration';
+import { type AuditActor, appendAudit, SYSTEM } from './audit-log';
+
+export type Brand = { readonly id: string; readonly name: string; readonly createdAt: Date };
+
+export type BrandStore = {
+  /** The brands among `brandIds`, oldest first. */
+  list(brandIds: readonly string[], page: PageRequest): Promise<Page<Brand>>;
+  create(brand: { readonly name: string }, by?: AuditActor): Promise<Brand>;
+  /** Renames it; undefined where there is no such brand. */
+  update(id: string, change: { readonly name: string }, by?: AuditActor): Promise<Brand | undefined>;
+  /** The oldest brand, if there is any. */
+  first(): Promise<Brand | undefined>;
+};
+
+/** The brands in `database`. */
+export function createBrandStore({ db }: Database): BrandStore {
+  return {
+    async list(brandIds, { limit, after }) {
+      if (brandIds.length === 0) return { items: [], nextCursor: null };
+      const rows = await db
+        .select()
+        .from(brands)
+        .where(and(inArray(brands.id, [...brandIds]), after === undefined ? undefined : gt(brands.id, after)))
+        .orderBy(asc(brands.id))
+        .limit(limit + 1);
+      return toPage(rows, limit);
+    },
+    async create({ name }, by = SYSTEM) {
+      return db.transaction(async (tx) => {
+        const [row] = await tx.insert(brands).values({ id: newId(), name }).returning();
+        if (row === undefined) throw new Error('The insert of a brand returned no row.');
+        await appendAudit(tx, by, { action: 'brand.created', target: { type: 'brand', id: row.id } });
+        return row;
+      });
+    },
+    async update(id, { name }, by = SYSTEM) {
+      return db.transaction(async (tx) => {
+        const [row] = await tx.update(brands).set({ name }).where(eq(brands.id, id)).returning();
+        if (row === undefined) return undefined;
+        const details = { fields: ['name'] };
+        await appendAudit(tx, by, { action: 'brand.changed', target: { type: 'brand', id }, details });
+        return row;
+      });
+    },
+    async first() {
+      const [row] = await db.select().from(brands).orderBy(asc(brands.createdAt), asc(brands.id)).limit(1);
+      return row;
+    },
+  };
+}

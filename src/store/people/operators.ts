@@ -1,0 +1,277 @@
+/** Operators and administrators, with the brands that they are members of. */
+import { and, asc, eq, gt, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm';
+import { newId } from '../../platform/ids';
+import type { Database, Db } from '../engine/database-types';
+import { foreignKeyViolation, uniqueViolation } from '../engine/errors';
+import { type Page, type PageRequest, toPage } from '../engine/page';
+import { operators, sessions } from '../schema/administration';
+import { revokeTokensOf } from './api-tokens';
+import { type AuditActor, appendAudit, SYSTEM } from './audit-log';
+import { brandIdsOf, setBrands } from './memberships';
+import { operatorAuditEntries } from './operator-audit';
+import { type Operator, type Role, toOperator } from './operator-rows';
+import { type ChargedAttempt, forgiveAttempt } from './sign-in-guard';
+
+export type NewOperator = {
+  readonly name: string;
+  readonly email: string;
+  readonly role: Role;
+  readonly brandIds: readonly string[];
+  readonly passwordHash: string | null;
+  readonly mustChangePassword?: boolean;
+  readonly invitation?: Invitation;
+};
+
+export type Invitation = { readonly secretHash: string; readonly expiresAt: Date };
+
+export type OperatorChange = {
+  readonly name?: string | undefined;
+  readonly email?: string | undefined;
+  readonly role?: Role | undefined;
+  readonly brandIds?: readonly string[] | undefined;
+  readonly isDisabled?: boolean | undefined;
+  /** A new password that an administrator sets: it ends all sessions, and must be changed at the next sign-in. */
+  readonly passwordHash?: string | undefined;
+};
+
+/** Why a change was not made. Nothing of it was. */
+export type OperatorRefusal =
+  | 'email_taken'
+  | 'no_such_brand'
+  | 'no_such_operator'
+  | 'last_administrator'
+  | 'has_password';
+export type OperatorResult = { readonly operator: Operator } | { readonly refusal: OperatorRefusal };
+
+/** Told with the operator's id, after the commit, on every change of an operator. */
+export const OPERATORS_NOTICE = 'duihua_operators';
+
+export type OperatorStore = {
+  list(page: PageRequest): Promise<Page<Operator>>;
+  find(id: string): Promise<Operator | undefined>;
+  /** For sign-in: the account with its hash. Letters' case makes no difference. */
+  findByEmail(email: string): Promise<{ operator: Operator; passwordHash: string | null } | undefined>;
+  /** The hash of an operator who exists; null where no password was set yet. */
+  passwordHash(id: string): Promise<string | null>;
+  /** An administrator who is not disabled, the oldest first. */
+  firstAdministrator(): Promise<Operator | undefined>;
+  create(operator: NewOperator, by?: AuditActor): Promise<OperatorResult>;
+  /**
+   * Disabling, and a new password, end all sessions at once; disabling also revokes API tokens and an invitation, for
+   * good. The last administrator is never lost.
+   */
+  update(id: string, change: OperatorChange, by?: AuditActor): Promise<OperatorResult>;
+  /** Those who are not disabled and may attend conversations of a brand: its members, and administrators. */
+  colleagues(brandId: string, page: PageRequest): Promise<Page<Operator>>;
+  /** Replaces the invitation of somebody who has not accepted the one before. */
+  invite(id: string, invitation: Invitation, by?: AuditActor): Promise<OperatorResult>;
+  /** Who an invitation is for, where it may still be accepted. */
+  findInvited(secretHash: string): Promise<Operator | undefined>;
+  /** Accepts an invitation once and in time: sets the password and gives the operator. */
+  acceptInvitation(
+    secretHash: string,
+    passwordHash: string,
+    address: string | null,
+  ): Promise<Operator | undefined>;
+  /** Sets the password that the operator chose; all sessions but the one given end. */
+  changePassword(change: PasswordChange, by: AuditActor): Promise<void>;
+};
+
+export type PasswordChange = {
+  readonly operatorId: string;
+  readonly passwordHash: string;
+  readonly keptSessionHash?: string | undefined;
+  /** The try with the former password; it is forgiven. */
+  readonly attempt: ChargedAttempt;
+};
+
+/** The operators in `database`. */
+export function createOperatorStore({ db }: Database): OperatorStore {
+  const select = (executor: Db, where: SQL | undefined) =>
+    executor
+      .select({ row: operators, brandIds: brandIdsOf(operators.id) })
+      .from(operators)
+      .where(where);
+  const findWhere = async (executor: Db, where: SQL) => {
+    const [found] = await select(executor, where);
+    return found === undefined ? undefined : { ...found, operator: toOperator(found.row, found.brandIds) };
+  };
+  return {
+    async list({ limit, after }) {
+      const rows = await select(db, after === undefined ? undefined : gt(operators.id, after))
+        .orderBy(asc(operators.id))
+        .limit(limit + 1);
+      return toPage(
+        rows.map(({ row, brandIds }) => toOperator(row, brandIds)),
+        limit,
+      );
+    },
+    find: async (id) => (await findWhere(db, eq(operators.id, id)))?.operator,
+    async findByEmail(email) {
+      const found = await findWhere(db, sql`lower(${operators.email}) = lower(${email})`);
+      return found && { operator: found.operator, passwordHash: found.row.passwordHash };
+    },
+    passwordHash: async (id) => (await findWhere(db, eq(operators.id, id)))?.row.passwordHash ?? null,
+    async firstAdministrator() {
+      const [found] = await select(db, isActiveAdministrator).orderBy(asc(operators.createdAt)).limit(1);
+      return found && toOperator(found.row, found.brandIds);
+    },
+    async create({ brandIds, invitation, mustChangePassword = false, ...operator }, by = SYSTEM) {
+      return refusable(() =>
+        db.transaction(async (tx) => {
+          const id = newId();
+          await tx
+            .insert(operators)
+            .values({ id, ...operator, mustChangePassword, ...(invitation && toColumns(invitation)) });
+          await setBrands(tx, id, brandIds);
+          const made = must(await findWhere(tx, eq(operators.id, id)));
+          await appendAudit(tx, by, {
+            action: invitation === undefined ? 'operator.created' : 'operator.invited',
+            target: { type: 'operator', id },
+            details: { role: made.role, brandIds: made.brandIds },
+          });
+          return { operator: made };
+        }),
+      );
+    },
+    async update(id, { isDisabled, brandIds, ...fields }, by = SYSTEM) {
+      return refusable(() =>
+        db.transaction(async (tx): Promise<OperatorResult> => {
+          // All of them are locked, so that two who go at the same moment see each other.
+          const administrators = await tx
+            .select({ id: operators.id })
+            .from(operators)
+            .where(canAdminister)
+            .orderBy(operators.id)
+            .for('update');
+          const isLeaving = isDisabled === true || fields.role === 'operator';
+          const isLast = administrators.length === 1 && administrators[0]?.id === id;
+          if (isLeaving && isLast) return { refusal: 'last_administrator' };
+          const before = (await findWhere(tx, eq(operators.id, id)))?.operator;
+          if (before === undefined) return { refusal: 'no_such_operator' };
+          const change = {
+            ...definedOnly(fields),
+            // Disabled again: since when stays as it was.
+            ...(isDisabled === undefined || isDisabled === (before.disabledAt !== null)
+              ? {}
+              : { disabledAt: isDisabled ? sql`now()` : null }),
+            ...(isDisabled === true ? NO_INVITATION : {}),
+            ...(fields.passwordHash === undefined ? {} : { mustChangePassword: true, ...NO_INVITATION }),
+          };
+          if (Object.keys(change).length > 0)
+            await tx.update(operators).set(change).where(eq(operators.id, id));
+          if (brandIds !== undefined) await setBrands(tx, id, brandIds);
+          if (isDisabled === true || fields.passwordHash !== undefined) {
+            await tx.delete(sessions).where(eq(sessions.operatorId, id));
+          }
+          const revoked = isDisabled === true ? await revokeTokensOf(tx, id) : [];
+          await tx.execute(sql`select pg_notify(${OPERATORS_NOTICE}, ${id})`);
+          const after = must(await findWhere(tx, eq(operators.id, id)));
+          const changes = operatorAuditEntries(before, after, fields.passwordHash !== undefined);
+          for (const entry of [...changes, ...revoked]) await appendAudit(tx, by, entry);
+          return { operator: after };
+        }),
+      );
+    },
+    async colleagues(brandId, { limit, after }) {
+      const isMember = sql`exists (select from brand_members where brand_members.operator_id = ${operators.id}
+        and brand_members.brand_id = ${brandId})`;
+      const rows = await select(
+        db,
+        and(
+          isNull(operators.disabledAt),
+          or(eq(operators.role, 'administrator'), isMember),
+          after === undefined ? undefined : gt(operators.id, after),
+        ),
+      )
+        .orderBy(asc(operators.id))
+        .limit(limit + 1);
+      return toPage(
+        rows.map(({ row, brandIds }) => toOperator(row, brandIds)),
+        limit,
+      );
+    },
+    async invite(id, invitation, by = SYSTEM) {
+      return db.transaction(async (tx): Promise<OperatorResult> => {
+        const [row] = await tx
+          .update(operators)
+          .set(toColumns(invitation))
+          .where(and(eq(operators.id, id), isNull(operators.passwordHash)))
+          .returning({ id: operators.id });
+        const found = await findWhere(tx, eq(operators.id, id));
+        if (found === undefined) return { refusal: 'no_such_operator' };
+        if (row === undefined) return { refusal: 'has_password' };
+        await appendAudit(tx, by, { action: 'operator.invited', target: { type: 'operator', id } });
+        return { operator: found.operator };
+      });
+    },
+    findInvited: async (secretHash) => (await findWhere(db, isOpenInvitation(secretHash)))?.operator,
+    async acceptInvitation(secretHash, passwordHash, address) {
+      return db.transaction(async (tx) => {
+        const [row] = await tx
+          .update(operators)
+          .set({ passwordHash, ...NO_INVITATION })
+          .where(isOpenInvitation(secretHash))
+          .returning({ id: operators.id });
+        if (row === undefined) return undefined;
+        const { id } = row;
+        const made = must(await findWhere(tx, eq(operators.id, id)));
+        const by = { operatorId: id, via: 'none', address } as const;
+        const target = { type: 'operator', id } as const;
+        await appendAudit(tx, by, { action: 'operator.invitation_accepted', target });
+        return made;
+      });
+    },
+    async changePassword({ operatorId, passwordHash, keptSessionHash, attempt }, by) {
+      await db.transaction(async (tx) => {
+        await forgiveAttempt(tx, attempt);
+        await tx
+          .update(operators)
+          .set({ passwordHash, mustChangePassword: false })
+          .where(eq(operators.id, operatorId));
+        const others =
+          keptSessionHash === undefined ? undefined : sql`${sessions.idHash} <> ${keptSessionHash}`;
+        await tx.delete(sessions).where(and(eq(sessions.operatorId, operatorId), others));
+        const target = { type: 'operator', id: operatorId } as const;
+        await appendAudit(tx, by, { action: 'password.changed', target });
+      });
+    },
+  };
+}
+
+const NO_INVITATION = { invitationHash: null, invitationExpiresAt: null } as const;
+
+function toColumns({ secretHash, expiresAt }: Invitation) {
+  return { invitationHash: secretHash, invitationExpiresAt: expiresAt };
+}
+
+function isOpenInvitation(secretHash: string): SQL {
+  return sql`${operators.invitationHash} = ${secretHash} and ${operators.invitationExpiresAt} > now()
+    and ${operators.disabledAt} is null`;
+}
+
+const isActiveAdministrator = and(eq(operators.role, 'administrator'), isNull(operators.disabledAt));
+/** Who was only invited cannot sign in yet: the desk would be left without anybody who can. */
+const canAdminister = and(isActiveAdministrator, isNotNull(operators.passwordHash));
+
+async function refusable(work: () => Promise<OperatorResult>): Promise<OperatorResult> {
+  try {
+    return await work();
+  } catch (error) {
+    if (uniqueViolation(error) === 'operators_email_unique') return { refusal: 'email_taken' };
+    if (foreignKeyViolation(error) === 'brand_members_brand_id_brands_id_fk')
+      return { refusal: 'no_such_brand' };
+    throw error;
+  }
+}
+
+function must(found: { readonly operator: Operator } | undefined): Operator {
+  if (found === undefined) throw new Error('An operator was gone within the transaction that wrote it.');
+  return found.operator;
+}
+
+function definedOnly<Fields extends object>(fields: Fields): Partial<Fields> {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined),
+  ) as Partial<Fields>;
+}

@@ -1,0 +1,200 @@
+/**
+ * Slows guessing down. Tries are counted in the database, so that all processes share the count:
+ * by account and address together, by account, and by address. Beyond some free failures each one doubles the wait, up
+ * to 15 minutes; a try within the wait is refused unseen and changes nothing. An address from which the account has
+ * signed in lately is judged by its own failures alone, so that nobody can lock the owner out from elsewhere.
+ */
+import { and, desc, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm';
+import { sha256 } from '../../platform/ids';
+import type { Database, Db } from '../engine/database-types';
+import { asRows } from '../engine/rows';
+import { signInGuards } from '../schema/administration';
+import { type AuditActor, appendAudit } from './audit-log';
+
+/** A try: the e-mail address that was given, whether there is such an account or not, and where it came from. */
+export type SignInAttempt = { readonly account: string; readonly address: string };
+
+/** A try that may be judged. It counts as a failure until it is forgiven. */
+export type ChargedAttempt = SignInAttempt & {
+  /** This failure, if it is one, begins a wait. */
+  readonly locksOut: boolean;
+  readonly isTrusted: boolean;
+};
+
+export type SignInFailure = {
+  readonly action: 'session.sign_in_failed' | 'password.change_failed';
+  readonly operatorId: string | null;
+  readonly by: AuditActor;
+};
+
+export type SignInGuard = {
+  /** Counts a try before it is judged, so that a hundred at once are no way around it; or tells how long to wait. */
+  charge(attempt: SignInAttempt): Promise<ChargedAttempt | { readonly waitMs: number }>;
+  /** Writes down that a charged try was wrong; `operatorId`: whose account it was, null where there is none. */
+  failed(attempt: ChargedAttempt, failure: SignInFailure): Promise<void>;
+  /** Forgets what has no meaning any more, and the oldest of what is too much. */
+  sweep(): Promise<void>;
+};
+
+const LONGEST_WAIT_MS = 15 * 60_000;
+const FIRST_WAIT_MS = 1_000;
+const TRUST_DAYS = 30;
+const MOST_ENTRIES = 100_000;
+const MINUTE_MS = 60_000;
+
+/** How many failures are free, and after which quiet time they are forgotten. */
+const LIMITS = {
+  pair: { free: 4, forgetAfterMs: 24 * 60 * MINUTE_MS },
+  account: { free: 10, forgetAfterMs: 24 * 60 * MINUTE_MS },
+  // An office with many people behind one address mistypes now and then.
+  address: { free: 20, forgetAfterMs: 60 * MINUTE_MS },
+} as const;
+type Kind = keyof typeof LIMITS;
+
+/** The wait after so many failures beyond the free ones. */
+export function waitAfter(failuresBeyondFree: number): number {
+  if (failuresBeyondFree <= 0) return 0;
+  return Math.min(FIRST_WAIT_MS * 2 ** Math.min(failuresBeyondFree - 1, 30), LONGEST_WAIT_MS);
+}
+
+/** Thrown to undo what a refused try has begun to write: it leaves nothing behind. */
+class Refused extends Error {
+  constructor(readonly waitMs: number) {
+    super('too early');
+  }
+}
+
+/** The guard in `database`. */
+export function createSignInGuard({ db }: Database): SignInGuard {
+  return {
+    async charge(attempt) {
+      try {
+        return await db.transaction((tx) => charge(tx, attempt));
+      } catch (error) {
+        if (error instanceof Refused) return { waitMs: error.waitMs };
+        throw error;
+      }
+    },
+    async failed({ locksOut }, { action, operatorId, by }) {
+      const target = operatorId === null ? {} : { target: { type: 'operator', id: operatorId } as const };
+      await db.transaction(async (tx) => {
+        await appendAudit(tx, by, { action, ...target });
+        if (locksOut) await appendAudit(tx, by, { action: 'session.locked_out', ...target });
+      });
+    },
+    async sweep() {
+      const isUntrusted = or(
+        isNull(signInGuards.trustedUntil),
+        lt(signInGuards.trustedUntil, sql`clock_timestamp()`),
+      );
+      const isQuiet = lt(signInGuards.lastTriedAt, sql`clock_timestamp() - interval '24 hours'`);
+      await db.delete(signInGuards).where(and(isQuiet, isUntrusted));
+      const tooMany = db
+        .select({ key: signInGuards.key })
+        .from(signInGuards)
+        .orderBy(desc(signInGuards.lastTriedAt))
+        .offset(MOST_ENTRIES);
+      await db.delete(signInGuards).where(inArray(signInGuards.key, tooMany));
+    },
+  };
+}
+
+/** The try was right: its account is free again, and its address is trusted with it for 30 days. */
+export async function forgiveAttempt(tx: Db, attempt: ChargedAttempt): Promise<void> {
+  const keys = keysOf(attempt);
+  await lockEntries(tx, keys);
+  const values = { failures: 0, blockedUntil: null };
+  const trustedUntil = sql`clock_timestamp() + make_interval(days => ${TRUST_DAYS})`;
+  const set = { ...values, trustedUntil };
+  await tx.update(signInGuards).set(set).where(eq(signInGuards.key, keys.pair));
+  if (attempt.isTrusted) return;
+  await tx.update(signInGuards).set(values).where(eq(signInGuards.key, keys.account));
+  // Only this try is taken back: with one account of one's own, guesses at others would be free.
+  await tx
+    .update(signInGuards)
+    .set({ failures: sql`greatest(${signInGuards.failures} - 1, 0)`, blockedUntil: null })
+    .where(eq(signInGuards.key, keys.address));
+}
+
+type Entry = {
+  readonly key: string;
+  readonly failures: number;
+  readonly blockedUntil: Date | null;
+  readonly lastTriedAt: Date;
+  readonly trustedUntil: Date | null;
+};
+
+async function charge(tx: Db, attempt: SignInAttempt): Promise<ChargedAttempt> {
+  const keys = keysOf(attempt);
+  const rows = await lockEntries(tx, keys);
+  const now = await clockOf(tx);
+  const entries = new Map(rows.map((row) => [row.key, row]));
+  const isTrusted = (entries.get(keys.pair)?.trustedUntil?.getTime() ?? 0) > now;
+  const kinds: readonly Kind[] = isTrusted ? ['pair'] : ['pair', 'account', 'address'];
+  const charged = kinds.flatMap((kind) => {
+    const entry = entries.get(keys[kind]);
+    return entry === undefined ? [] : [chargedEntry(kind, entry, now)];
+  });
+  const waitMs = Math.max(...charged.map((one) => one.waitMs));
+  if (waitMs > 0) throw new Refused(waitMs);
+  const changes = charged.map(({ key, failures, blockedUntil }) => ({
+    key,
+    failures,
+    blocked_until: blockedUntil,
+  }));
+  await tx.execute(
+    sql`update sign_in_guards set failures = input.failures, blocked_until = input.blocked_until,
+          last_tried_at = clock_timestamp()
+        from ${asRows(changes, 'key text, failures int, blocked_until timestamptz')}
+        where sign_in_guards.key = input.key`,
+  );
+  return { ...attempt, isTrusted, locksOut: charged.some((one) => one.isFirstWait) };
+}
+
+/** Locks the rows, made where there are none: in one order everywhere, so that no two wait for each other. */
+async function lockEntries(tx: Db, keys: Readonly<Record<Kind, string>>): Promise<readonly Entry[]> {
+  const sorted = Object.values(keys).sort();
+  await tx
+    .insert(signInGuards)
+    .values(sorted.map((key) => ({ key })))
+    .onConflictDoNothing();
+  return tx
+    .select()
+    .from(signInGuards)
+    .where(inArray(signInGuards.key, sorted))
+    .orderBy(signInGuards.key)
+    .for('update');
+}
+
+function chargedEntry(kind: Kind, entry: Entry, now: number) {
+  const { free, forgetAfterMs } = LIMITS[kind];
+  const isForgotten = now - entry.lastTriedAt.getTime() > forgetAfterMs;
+  const failures = (isForgotten ? 0 : entry.failures) + 1;
+  const nextWaitMs = waitAfter(failures - free);
+  return {
+    key: entry.key,
+    failures,
+    blockedUntil: nextWaitMs === 0 ? null : new Date(now + nextWaitMs).toISOString(),
+    /** How long this try comes too early. */
+    waitMs: Math.max(0, (entry.blockedUntil?.getTime() ?? 0) - now),
+    isFirstWait: failures === free + 1,
+  };
+}
+
+/** The database's own clock: that of the processes may differ. */
+async function clockOf(tx: Db): Promise<number> {
+  const { rows } = await tx.execute<{ ms: string | number }>(
+    sql`select floor(extract(epoch from clock_timestamp()) * 1000) as ms`,
+  );
+  return Number(rows[0]?.ms ?? 0);
+}
+
+/** Fingerprints: nobody reads from the table who has tried to sign in from where. */
+function keysOf({ account, address }: SignInAttempt): Readonly<Record<Kind, string>> {
+  const name = account.trim().toLowerCase();
+  return {
+    pair: sha256(`pair\n${name}\n${address}`),
+    account: sha256(`account\n${name}`),
+    address: sha256(`address\n${address}`),
+  };
+}

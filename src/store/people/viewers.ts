@@ -1,0 +1,26 @@
+/** Who stands behind a request: the operator of a session or an API token, with what they may see. */
+
+import { operators } from '../schema/administration';
+import { visibleBrandIds } from './memberships';
+import type { Role } from './operator-rows';
+
+/** An operator who has proved who they are. */
+export type Identity = {
+  readonly operatorId: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: Role;
+  /** The brands whose conversations they may see: their own, or all for an administrator. */
+  readonly brandIds: readonly string[];
+  readonly mustChangePassword: boolean;
+};
+
+/** The fields of a query that joins `operators`. */
+export const identityFields = {
+  operatorId: operators.id,
+  name: operators.name,
+  email: operators.email,
+  role: operators.role,
+  mustChangePassword: operators.mustChangePassword,
+  brandIds: visibleBrandIds(operators.id, operators.role),
+};

@@ -1,0 +1,64 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Database } from '../engine/database-types';
+import { claimDuty } from '../engine/duties';
+import { rowsOf } from '../engine/rows';
+
+export type LedgerTrim = {
+  /** Trims where it is this process's turn; tells how many rows went. Any number of processes may call it. */
+  readonly sweep: () => Promise<{ readonly keys: number; readonly attempts: number }>;
+};
+
+const EVERY_MS = 60 * 60_000;
+/** Clients repeat a request within minutes; an operator's browser that was asleep, within a day or two. */
+const KEYS_STAY_HOURS = 48;
+/** For whoever asks afterwards how a message went. */
+const ATTEMPTS_STAY_HOURS = 30 * 24;
+/** Of one statement, which holds its locks for some milliseconds. */
+const BATCH = 1_000;
+/** In one turn: 200,000 rows of each kind, 55 a second. What is left over goes in the next one. */
+const BATCHES = 200;
+
+/** Nothing happens any more to such a message; one that is gone is settled, too. */
+const IS_SETTLED = sql`(m.id is null or m.status in ('sent', 'failed', 'unknown', 'cancelled'))`;
+
+/**
+ * Removes idempotency keys after 48 hours and attempts to send after 30 days, once their message is settled: hourly, by
+ * one process at a time, in batches.
+ */
+export function createLedgerTrim(database: Pick<Database, 'db'>): LedgerTrim {
+  const trim = async (table: SQL, startedAt: SQL, hours: number): Promise<number> => {
+    let removed = 0;
+    let after = '';
+    for (let batch = 0; batch < BATCHES; batch += 1) {
+      // Ids of messages rise with time, so the old ones are in front.
+      const [page] = await rowsOf<{ last: string | null; has_old: boolean | null; removed: number }>(
+        database.db,
+        sql`with page as (
+              select message_id, ${startedAt} < statement_timestamp() - ${hours} * interval '1 hour' as is_old
+              from ${table} where message_id > ${after} order by message_id limit ${BATCH}
+            ), settled as (
+              select distinct page.message_id from page left join messages m on m.id = page.message_id
+              where page.is_old and ${IS_SETTLED}
+            ), gone as (
+              delete from ${table} using settled where ${table}.message_id = settled.message_id
+                and ${startedAt} < statement_timestamp() - ${hours} * interval '1 hour' returning 1
+            )
+            select max(message_id) as last, bool_or(is_old) as has_old, (select count(*)::int from gone) as removed
+            from page`,
+      );
+      removed += page?.removed ?? 0;
+      if (page === undefined || page.last === null || page.has_old !== true) break;
+      after = page.last;
+    }
+    return removed;
+  };
+  return {
+    async sweep() {
+      if (!(await claimDuty(database, 'ledger-trim', EVERY_MS))) return { keys: 0, attempts: 0 };
+      return {
+        keys: await trim(sql`idempotency_keys`, sql`idempotency_keys.created_at`, KEYS_STAY_HOURS),
+        attempts: await trim(sql`send_attempts`, sql`send_attempts.started_at`, ATTEMPTS_STAY_HOURS),
+      };
+    },
+  };
+}

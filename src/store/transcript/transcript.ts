@@ -1,0 +1,215 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import {
+  DELIVERY_ERROR_CODES,
+  DELIVERY_STATUSES,
+  type DeliveryError,
+  type DeliveryStatus,
+} from '../../domain/conversation/delivery';
+import { newId } from '../../platform/ids';
+import { atContact, readClockMoves } from '../contacts/contact-clock';
+import type { Database } from '../engine/database-types';
+import { rowsOf, toMs } from '../engine/rows';
+import { wordOf } from '../engine/stored-words';
+import {
+  ATTACHMENT_COLUMNS,
+  type Attachment,
+  type AttachmentColumns,
+  toAttachment,
+} from '../files/attachment-rows';
+import { announceMessages } from './changes';
+
+/**
+ * One row of the transcript. Times are epoch ms, `createdAt` and `sentAt` by the contact's clock, others by the wall
+ * clock.
+ */
+export type TranscriptMessage = {
+  readonly id: string;
+  readonly contactId: string;
+  readonly conversationId: string | null;
+  readonly brandId: string | null;
+  readonly seq: number | null;
+  readonly direction: 'inbound' | 'outbound' | 'event' | 'note';
+  readonly type: string;
+  readonly content: Readonly<Record<string, unknown>>;
+  /** The file that it brings or sends. */
+  readonly attachment: Attachment | null;
+  readonly sender: {
+    readonly kind: 'contact' | 'operator' | 'bot' | 'system';
+    readonly id: string | null;
+    readonly name: string | null;
+  };
+  readonly status: DeliveryStatus | null;
+  /** Why it failed, or waits. */
+  readonly error: DeliveryError | null;
+  /** The text of WeChat's refusal, without secrets; empty where there is none. The rules never see it. */
+  readonly errmsg: string;
+  readonly whenBlocked: 'reject' | 'hold' | null;
+  /** It was filed after something that is newer by WeChat's own time. */
+  readonly isLate: boolean;
+  readonly wechatCreatedAt: number | null;
+  readonly createdAt: number;
+  readonly sentAt: number | null;
+  readonly changedAt: number;
+};
+
+export type Transcript = {
+  /** One message, wherever it stands; null: no such. */
+  readonly message: (messageId: string) => Promise<TranscriptMessage | null>;
+  readonly messages: (messageIds: readonly string[]) => Promise<readonly TranscriptMessage[]>;
+  /** The messages of a conversation after `afterSeq`, oldest first. */
+  readonly ofConversation: (
+    conversationId: string,
+    page: { readonly afterSeq: number; readonly limit: number },
+  ) => Promise<readonly TranscriptMessage[]>;
+  /** All of a contact's rows, in and outside conversations, oldest first. */
+  readonly ofContact: (
+    contactId: string,
+    page: { readonly afterSeq: number; readonly limit: number },
+  ) => Promise<readonly TranscriptMessage[]>;
+  /** The last message of each conversation. */
+  readonly lastOf: (conversationIds: readonly string[]) => Promise<ReadonlyMap<string, TranscriptMessage>>;
+  /** Messages of these brands (null: all) changed since `since` (epoch ms), oldest change first; at most `limit`. */
+  readonly changedSince: (
+    since: number,
+    limit: number,
+    brandIds: readonly string[] | null,
+  ) => Promise<readonly TranscriptMessage[]>;
+  /** Adds a note that only operators see; also to a completed conversation. */
+  readonly addNote: (note: {
+    readonly conversationId: string;
+    readonly contactId: string;
+    readonly channelId: string;
+    readonly operatorId: string;
+    readonly text: string;
+  }) => Promise<string>;
+};
+
+// A row is shown as far as it is understood: one that a newer release wrote must not hide the others.
+const errorSchema = z
+  .object({
+    code: wordOf(DELIVERY_ERROR_CODES),
+    wechatCode: z.number().nullable().default(null),
+    errmsg: z.string().default(''),
+  })
+  .nullable()
+  .catch(null);
+const contentSchema = z.record(z.string(), z.unknown()).catch({});
+const statusSchema = wordOf(DELIVERY_STATUSES).nullable();
+
+type Row = AttachmentColumns & {
+  readonly id: string;
+  readonly contact_id: string;
+  readonly conversation_id: string | null;
+  readonly brand_id: string | null;
+  readonly seq: number | null;
+  readonly direction: TranscriptMessage['direction'];
+  readonly type: string;
+  readonly content: unknown;
+  readonly sender_kind: TranscriptMessage['sender']['kind'];
+  readonly sender_id: string | null;
+  readonly sender_name: string | null;
+  readonly status: string | null;
+  readonly error: unknown;
+  readonly when_blocked: 'reject' | 'hold' | null;
+  readonly is_late: boolean;
+  readonly wechat_created_at: Date | string | null;
+  readonly created_at: Date | string;
+  readonly sent_at: Date | string | null;
+  readonly changed_at: Date | string;
+  readonly clock_moves: unknown;
+};
+
+const select = (tail: SQL): SQL => sql`
+  select m.id, m.contact_id, m.conversation_id, channels.brand_id, m.seq, m.direction, m.type, m.content, m.sender_kind,
+    m.sender_id, operators.name as sender_name, m.status, m.error, m.when_blocked, m.is_late, m.wechat_created_at, m.created_at,
+    m.sent_at, m.changed_at, ${ATTACHMENT_COLUMNS},
+    -- Not a join, for which the planner may choose to read all contacts.
+    (select clock_moves from contacts where contacts.id = m.contact_id) as clock_moves
+  from messages m left join operators on operators.id = m.sender_id
+    left join channels on channels.id = m.channel_id
+    left join attachments a on a.id = m.content ->> 'attachmentId' ${tail}`;
+
+/** The transcript, as people read it. */
+export function createTranscript({ db }: Database): Transcript {
+  const read = async (tail: SQL): Promise<readonly TranscriptMessage[]> =>
+    (await rowsOf<Row>(db, select(tail))).map(toMessage);
+
+  return {
+    async message(messageId) {
+      return (await read(sql`where m.id = ${messageId}`))[0] ?? null;
+    },
+    messages: async (ids) => (ids.length === 0 ? [] : read(sql`where m.id in ${ids} and m.seq is not null`)),
+    ofConversation: (conversationId, { afterSeq, limit }) =>
+      read(
+        sql`where m.conversation_id = ${conversationId} and m.seq > ${afterSeq} order by m.seq limit ${limit}`,
+      ),
+    ofContact: (contactId, { afterSeq, limit }) =>
+      read(sql`where m.contact_id = ${contactId} and m.seq > ${afterSeq} order by m.seq limit ${limit}`),
+    async lastOf(conversationIds) {
+      if (conversationIds.length === 0) return new Map();
+      const messages = await read(
+        sql`where m.id in (
+              select last.id from unnest(array[${sql.join(
+                conversationIds.map((id) => sql`${id}::text`),
+                sql`, `,
+              )}]) as wanted(id)
+              cross join lateral (select id from messages where conversation_id = wanted.id
+                and seq is not null order by seq desc limit 1) as last)`,
+      );
+      return new Map(
+        messages.flatMap((one) => (one.conversationId === null ? [] : [[one.conversationId, one]])),
+      );
+    },
+    async changedSince(since, limit, brandIds) {
+      if (brandIds?.length === 0) return [];
+      const ofBrands = brandIds === null ? sql`` : sql`and channels.brand_id in ${brandIds}`;
+      return read(
+        sql`where m.changed_at >= ${new Date(since).toISOString()}::timestamptz and m.seq is not null ${ofBrands}
+            order by m.changed_at limit ${limit}`,
+      );
+    },
+    async addNote({ conversationId, contactId, channelId, operatorId, text }) {
+      const id = newId();
+      const added = await rowsOf(
+        db,
+        sql`with contact as (
+              update contacts set last_seq = last_seq + 1 where id = ${contactId} returning last_seq
+            ), note as (
+              insert into messages (id, contact_id, channel_id, conversation_id, direction, type, content, seq,
+                sender_kind, sender_id)
+              select ${id}, ${contactId}, ${channelId}, ${conversationId}, 'note', 'note',
+                ${JSON.stringify({ text })}::jsonb, last_seq, 'operator', ${operatorId} from contact returning id
+            ) ${announceMessages(sql`note`)}`,
+      );
+      if (added.length === 0) throw new Error(`There is no contact ${contactId}.`);
+      return id;
+    },
+  };
+}
+
+function toMessage(row: Row): TranscriptMessage {
+  const error = errorSchema.parse(row.error);
+  const moves = readClockMoves(row.clock_moves);
+  return {
+    id: row.id,
+    contactId: row.contact_id,
+    conversationId: row.conversation_id,
+    brandId: row.brand_id,
+    seq: row.seq,
+    direction: row.direction,
+    type: row.type,
+    content: contentSchema.parse(row.content),
+    attachment: toAttachment(row),
+    sender: { kind: row.sender_kind, id: row.sender_id, name: row.sender_name },
+    status: statusSchema.parse(row.status),
+    error: error === null ? null : { code: error.code, wechatCode: error.wechatCode },
+    errmsg: error?.errmsg ?? '',
+    whenBlocked: row.when_blocked,
+    isLate: row.is_late,
+    wechatCreatedAt: row.wechat_created_at === null ? null : toMs(row.wechat_created_at),
+    createdAt: atContact(toMs(row.created_at), moves),
+    sentAt: row.sent_at === null ? null : atContact(toMs(row.sent_at), moves),
+    changedAt: toMs(row.changed_at),
+  };
+}

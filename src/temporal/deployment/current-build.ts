@@ -1,0 +1,80 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isRefusal } from '../search-attributes';
+import { type DeploymentPlace, makeCurrent, pollingBuilds, readDeployment } from './worker-deployment';
+
+export type CurrentBuildDeps = {
+  readonly place: DeploymentPlace;
+  /** Of this process's worker. */
+  readonly buildId: string;
+  readonly logger: {
+    readonly info: (fields: object, message: string) => void;
+    readonly warn: (fields: object, message: string) => void;
+  };
+  readonly everyMs: number;
+};
+
+export type CurrentBuild = {
+  /** The deployment may have been lost: look now. */
+  readonly look: () => void;
+  readonly close: () => Promise<void>;
+};
+
+/** What was found; `retry`: it may be otherwise soon. */
+type Found = 'current' | 'promoted' | 'other' | 'retry';
+
+/**
+ * Makes this worker's build current where the deployment has no current one: at the very first start, and after Temporal
+ * was emptied or replaced, which forgets it, and would leave all conversations without a worker. Where workers without a
+ * version are at work it waits: they are the former release, and the promotion is for people to decide
+ * (`npm run deploy:promote`).
+ */
+export function keepCurrentBuild({ place, buildId, logger, everyMs }: CurrentBuildDeps): CurrentBuild {
+  const over = new AbortController();
+  let running: Promise<void> | null = null;
+  let isAsked = false;
+
+  const lookOnce = async (): Promise<Found> => {
+    const state = await readDeployment(place);
+    // The server has not seen this worker yet.
+    if (state === null) return 'retry';
+    if (state.current !== null) return state.current === buildId ? 'current' : 'other';
+    const polling = await pollingBuilds(place, Date.now());
+    if (polling.has(null) || !polling.has(buildId)) return 'retry';
+    // Of two builds that look at the same time the first one wins, and the other one sees it at its next look.
+    await makeCurrent(place, state, buildId);
+    return 'promoted';
+  };
+
+  const run = async (): Promise<void> => {
+    while (isAsked && !over.signal.aborted) {
+      isAsked = false;
+      try {
+        const found = await lookOnce();
+        if (found === 'promoted') logger.info({ buildId }, 'no build was current: this one is now');
+        if (found === 'other')
+          logger.info({ buildId }, 'another build is current: npm run deploy:promote lets this one work');
+        if (found === 'retry') isAsked = true;
+      } catch (error) {
+        // What the server does not allow is not asked for again and again.
+        isAsked = !isRefusal(error);
+        logger.warn({ err: error, buildId }, 'the current build could not be looked up');
+      }
+      if (isAsked) await sleep(everyMs, undefined, { signal: over.signal }).catch(() => undefined);
+    }
+  };
+
+  const look = (): void => {
+    isAsked = true;
+    running ??= run().finally(() => {
+      running = null;
+    });
+  };
+
+  return {
+    look,
+    async close() {
+      over.abort();
+      await running;
+    },
+  };
+}

@@ -1,0 +1,71 @@
+/** What runs now: which workflows, and what they have done so far. */
+import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import type { History } from '@temporalio/common/lib/proto-utils';
+import { CONVERSATION_WORKFLOW, GREETING_WORKFLOW } from '../../workflows/conversation/messages';
+import { FETCH_MEDIA_WORKFLOW } from '../../workflows/fetch-media/messages';
+
+/** The types of all workflows that may be open. */
+export const WORKFLOW_TYPES = [CONVERSATION_WORKFLOW, GREETING_WORKFLOW, FETCH_MEDIA_WORKFLOW] as const;
+
+export type OpenRun = { readonly workflowId: string; readonly runId: string };
+
+/** At most `most` open runs of a type, each as likely as any other, and how many there are in all. */
+export async function sampleOpenRuns(
+  client: Client,
+  { type, taskQueue, most }: { readonly type: string; readonly taskQueue: string; readonly most: number },
+  random: () => number = Math.random,
+): Promise<{ readonly runs: readonly OpenRun[]; readonly open: number }> {
+  const query = `WorkflowType = '${type}' AND TaskQueue = '${taskQueue}' AND ExecutionStatus = 'Running'`;
+  const runs: OpenRun[] = [];
+  let open = 0;
+  for await (const { workflowId, runId } of client.workflow.list({ query })) {
+    open += 1;
+    const place = runs.length < most ? runs.length : Math.floor(random() * open);
+    if (place < most) runs[place] = { workflowId, runId };
+  }
+  return { runs, open };
+}
+
+/**
+ * What a run has done up to its last task that is over; null where none is yet, or where Temporal does not know the run
+ * any more.
+ */
+export async function settledHistory(
+  client: Client,
+  { workflowId, runId }: OpenRun,
+): Promise<History | null> {
+  try {
+    return upToLastTask(await client.workflow.getHandle(workflowId, runId).fetchHistory());
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return null;
+    throw error;
+  }
+}
+
+/**
+ * Cuts a history after what its last completed task has ordered. What came later is under way: a replay would not check
+ * it, but carry it out.
+ */
+export function upToLastTask({ events }: History): History | null {
+  const all = events ?? [];
+  const last = all.findLastIndex(
+    ({ workflowTaskCompletedEventAttributes: task }) => task !== undefined && task !== null,
+  );
+  if (last === -1) return null;
+  const more = all.slice(last + 1).findIndex((event) => !isOrdered(event));
+  return { events: more === -1 ? all : all.slice(0, last + 1 + more) };
+}
+
+type HistoryEvent = NonNullable<History['events']>[number];
+
+/** Whether a task's completion has brought the event: it names that task, or is its answer to an update. */
+function isOrdered(event: HistoryEvent): boolean {
+  if (event.workflowExecutionUpdateAcceptedEventAttributes) return true;
+  if (event.workflowExecutionUpdateCompletedEventAttributes) return true;
+  return Object.values(event).some(
+    (value: unknown) =>
+      typeof value === 'object' &&
+      value !== null &&
+      Reflect.get(value, 'workflowTaskCompletedEventId') != null,
+  );
+}

@@ -1,0 +1,114 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { errorCode, errorMessage } from '../../platform/errors';
+import {
+  type DeploymentPlace,
+  type DeploymentState,
+  makeCurrent,
+  pollingBuilds,
+  ramp,
+  readDeployment,
+} from './worker-deployment';
+
+export type Promotion = { readonly isDone: boolean; readonly sentence: string };
+
+const FAILED_PRECONDITION = 9;
+const LOOK_EVERY_MS = 100;
+
+/**
+ * Makes a build current, or lets a percentage of the conversations run on it; refuses with a sentence where no worker of
+ * it polls. Throws where Temporal is away.
+ *
+ * @param buildId null: workers without a build id take over
+ * @param percentage undefined: it becomes current; 1 to 99; 0: no conversation runs on it any more
+ */
+export async function promoteBuild(
+  place: DeploymentPlace,
+  buildId: string | null,
+  percentage?: number,
+): Promise<Promotion> {
+  const state = await readDeployment(place);
+  const polling = await pollingBuilds(place, Date.now());
+  if (buildId === null) return promoteNone(place, state, polling.has(null));
+  if (percentage === 0 && state !== null) return withdraw(place, state, buildId);
+  if (state === null || !polling.has(buildId)) return refuse(describeMissing(buildId, polling));
+  if (state.current === buildId) return done(`Build ${buildId} is current already.`);
+  try {
+    if (percentage !== undefined) {
+      await ramp(place, state, buildId, percentage);
+      await isKnownEverywhere(place);
+      const others = describe(state.current);
+      return done(
+        `${percentage} % of the conversations run on build ${buildId} now, the others on ${others}.`,
+      );
+    }
+    await makeCurrent(place, state, buildId);
+    await isKnownEverywhere(place);
+  } catch (error) {
+    if (errorCode(error) !== FAILED_PRECONDITION) throw error;
+    return refuse(`Temporal refuses to promote build ${buildId}: ${detailsOf(error)}`);
+  }
+  const former = describe(state.current);
+  return done(
+    `Build ${buildId} is current now; it was ${former}. Every conversation runs on it from its next step on. ` +
+      'The former workers get nothing more and may be stopped by SIGTERM.',
+  );
+}
+
+async function promoteNone(
+  place: DeploymentPlace,
+  state: DeploymentState | null,
+  isPolling: boolean,
+): Promise<Promotion> {
+  if (state === null || state.current === null) return done('No build is current already.');
+  if (!isPolling) {
+    return refuse(
+      'No worker without a build id polls: conversations would stand still. Start workers without WORKER_BUILD_ID first.',
+    );
+  }
+  await makeCurrent(place, state, null);
+  await isKnownEverywhere(place);
+  return done(
+    `No build is current now; it was ${describe(state.current)}. Conversations run on workers without a build id.`,
+  );
+}
+
+async function withdraw(place: DeploymentPlace, state: DeploymentState, buildId: string): Promise<Promotion> {
+  if (state.current === buildId) {
+    return refuse(`Build ${buildId} is current: promote another one in its place.`);
+  }
+  if (state.ramping?.buildId !== buildId) return done(`No conversation runs on build ${buildId}.`);
+  await ramp(place, state, buildId, 0);
+  await isKnownEverywhere(place);
+  return done(`All conversations run on ${describe(state.current)} again from their next step on.`);
+}
+
+/** The parts of the server learn of a change one after another; until then some tasks go to the former build. */
+async function isKnownEverywhere(place: DeploymentPlace): Promise<void> {
+  while ((await readDeployment(place))?.isKnownEverywhere === false) await sleep(LOOK_EVERY_MS);
+}
+
+function describeMissing(buildId: string, polling: ReadonlySet<string | null>): string {
+  const others = [...polling].map(describe).join(', ');
+  return (
+    `No worker of build ${buildId} polls: conversations would stand still. Start workers with ` +
+    `WORKER_BUILD_ID=${buildId} first. ${others === '' ? 'No worker polls at all.' : `Now poll: ${others}.`}`
+  );
+}
+
+function describe(buildId: string | null): string {
+  return buildId === null ? 'workers without a build id' : `build ${buildId}`;
+}
+
+/** What the server says, without the client's own prefix. */
+function detailsOf(error: unknown): string {
+  const isDetailed = typeof error === 'object' && error !== null && 'details' in error;
+  return isDetailed ? String(error.details) : errorMessage(error);
+}
+
+function done(sentence: string): Promotion {
+  return { isDone: true, sentence };
+}
+
+function refuse(sentence: string): Promotion {
+  return { isDone: false, sentence };
+}

@@ -1,0 +1,138 @@
+/**
+ * Worker deployment versioning: workers say which build they are, and conversations run on the current build only. All
+ * builds are versions of one deployment. https://docs.temporal.io/worker-versioning
+ */
+import type { Client } from '@temporalio/client';
+import { tsToMs } from '@temporalio/common/lib/time';
+import type { WorkerDeploymentOptions } from '@temporalio/worker';
+import { errorCode } from '../../platform/errors';
+
+/** The name under which all builds are known. */
+export const DEPLOYMENT_NAME = 'duihua';
+
+/** The wire's number (temporal.api.enums.v1.WorkerVersioningMode) of a worker that has a version. */
+const VERSIONED = 2;
+const TASKS_OF_WORKFLOWS = 1;
+/** The wire's number (temporal.api.enums.v1.RoutingConfigUpdateState) for a change that some parts do not know yet. */
+const ON_ITS_WAY = 1;
+const NOT_FOUND = 5;
+/** An idle worker asks again once a minute; the server lists it for five minutes after it has died. */
+const ALIVE_MS = 90_000;
+
+/** Which deployment of which namespace, and the task queue that its workers share. */
+export type DeploymentPlace = {
+  readonly client: Client;
+  readonly deploymentName: string;
+  readonly taskQueue: string;
+};
+
+/** What Temporal knows of a deployment. */
+export type DeploymentState = {
+  /** The build that conversations run on; null: none, they run on workers without a version. */
+  readonly current: string | null;
+  /** A build that a part of the conversations runs on already, `percentage` of them. */
+  readonly ramping: { readonly buildId: string; readonly percentage: number } | null;
+  /** A change that names it fails where somebody else has changed the deployment since. */
+  readonly conflictToken: Uint8Array;
+  /** Whether every part of the server goes by this already. */
+  readonly isKnownEverywhere: boolean;
+};
+
+/**
+ * A worker's options for its build. Open conversations go on with the build that is current at their next step
+ * (`AUTO_UPGRADE`): they may live for weeks, and old workers should not.
+ */
+export function versionedAs(buildId: string, deploymentName: string): WorkerDeploymentOptions {
+  return {
+    version: { deploymentName, buildId },
+    useWorkerVersioning: true,
+    defaultVersioningBehavior: 'AUTO_UPGRADE',
+  };
+}
+
+/** Reads a deployment; null where no worker of it was ever seen. Throws where Temporal is away. */
+export async function readDeployment({
+  client,
+  deploymentName,
+}: DeploymentPlace): Promise<DeploymentState | null> {
+  const { namespace } = client.options;
+  try {
+    const { conflictToken, workerDeploymentInfo } = await client.workflowService.describeWorkerDeployment({
+      namespace,
+      deploymentName,
+    });
+    const { currentDeploymentVersion, rampingDeploymentVersion, rampingVersionPercentage } =
+      workerDeploymentInfo?.routingConfig ?? {};
+    const buildId = rampingDeploymentVersion?.buildId ?? '';
+    const spread: number = workerDeploymentInfo?.routingConfigUpdateState ?? 0;
+    return {
+      current: currentDeploymentVersion?.buildId || null,
+      ramping: buildId === '' ? null : { buildId, percentage: rampingVersionPercentage ?? 0 },
+      conflictToken: conflictToken ?? new Uint8Array(),
+      isKnownEverywhere: spread !== ON_ITS_WAY,
+    };
+  } catch (error) {
+    if (errorCode(error) === NOT_FOUND) return null;
+    throw error;
+  }
+}
+
+/**
+ * The builds whose workers poll for conversations now; null stands for workers without a version. Throws where Temporal
+ * is away.
+ */
+export async function pollingBuilds(
+  place: DeploymentPlace,
+  now: number,
+): Promise<ReadonlySet<string | null>> {
+  const { client, deploymentName, taskQueue } = place;
+  const { pollers } = await client.workflowService.describeTaskQueue({
+    namespace: client.options.namespace,
+    taskQueue: { name: taskQueue },
+    taskQueueType: TASKS_OF_WORKFLOWS,
+  });
+  const builds = new Set<string | null>();
+  for (const { lastAccessTime, deploymentOptions } of pollers ?? []) {
+    if (now - (lastAccessTime ? tsToMs(lastAccessTime) : 0) > ALIVE_MS) continue;
+    const mode: number = deploymentOptions?.workerVersioningMode ?? 0;
+    if (mode !== VERSIONED) builds.add(null);
+    else if (deploymentOptions?.deploymentName === deploymentName)
+      builds.add(deploymentOptions.buildId ?? '');
+  }
+  return builds;
+}
+
+/**
+ * Makes a build the current one: every conversation runs on it from its next step on; null: on workers without a
+ * version. Throws Temporal's error, code 9
+ * (FAILED_PRECONDITION), where its workers do not poll all that the former build's do, or where somebody else has
+ * changed the deployment since `state` was read.
+ */
+export async function makeCurrent(place: DeploymentPlace, state: DeploymentState, buildId: string | null) {
+  const { client, deploymentName } = place;
+  await client.workflowService.setWorkerDeploymentCurrentVersion({
+    namespace: client.options.namespace,
+    deploymentName,
+    buildId: buildId ?? '',
+    conflictToken: state.conflictToken,
+    identity: client.options.identity,
+  });
+}
+
+/** Lets `percentage` of the conversations run on a build that is not current; 0 takes it back. Throws as above. */
+export async function ramp(
+  place: DeploymentPlace,
+  state: DeploymentState,
+  buildId: string,
+  percentage: number,
+) {
+  const { client, deploymentName } = place;
+  await client.workflowService.setWorkerDeploymentRampingVersion({
+    namespace: client.options.namespace,
+    deploymentName,
+    buildId: percentage === 0 ? '' : buildId,
+    percentage,
+    conflictToken: state.conflictToken,
+    identity: client.options.identity,
+  });
+}

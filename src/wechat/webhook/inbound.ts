@@ -1,0 +1,72 @@
+import type { ContactAction, InboundContent, InboundItem, WeChatFields } from '../../domain/messages/inbound';
+import { createDedupKey } from './dedup-key';
+import { instantOf, optionalTextOf, textOf } from './fields';
+import { toEventContent } from './inbound-event';
+import { toMessageContent } from './inbound-message';
+import { WebhookError } from './webhook-error';
+
+const OPEN_ID_FORM = /^[A-Za-z0-9_-]{1,64}$/;
+
+/** In these events the person is `OpenID`, which differs from `FromUserName` in WeChat's own sample. */
+const EVENTS_ABOUT_OPEN_ID: readonly string[] = [
+  'user_info_modified',
+  'user_authorization_revoke',
+  'user_authorization_cancellation',
+];
+
+/**
+ * One delivery of the webhook in our own words. Types that we don't know are kept, never dropped.
+ *
+ * @param fields what `parseXml` read
+ * @param clearBody the same body byte for byte, decrypted; hashed into the key where WeChat gives no id
+ * @throws WebhookError `bad_xml` where the person's openid does not have its form
+ */
+export function toInboundItem(fields: WeChatFields, clearBody: Buffer): InboundItem {
+  const isEvent = textOf(fields, 'MsgType').toLowerCase() === 'event';
+  const openId = parseOpenId(fields, isEvent);
+  const content = isEvent ? toEventContent(fields) : toMessageContent(fields);
+  const action = toAction(fields, content, isEvent);
+  return {
+    direction: isEvent || action === 'menu_message_tap' ? 'event' : 'inbound',
+    openId,
+    action,
+    content,
+    // An event's MsgID names a message of ours, not this item: it is part of its content.
+    wechatMessageId: isEvent ? null : optionalTextOf(fields, 'MsgId', 'MsgID'),
+    wechatCreatedAt: instantOf(fields, 'CreateTime'),
+    dedupKey: createDedupKey(fields, openId, clearBody),
+  };
+}
+
+function parseOpenId(fields: WeChatFields, isEvent: boolean): string {
+  const isAboutOpenId = isEvent && EVENTS_ABOUT_OPEN_ID.includes(textOf(fields, 'Event').toLowerCase());
+  const other = isAboutOpenId ? optionalTextOf(fields, 'OpenID', 'OpenId') : null;
+  const openId = other ?? textOf(fields, 'FromUserName');
+  if (!OPEN_ID_FORM.test(openId)) throw new WebhookError('bad_xml', 'openid_form');
+  return openId;
+}
+
+/**
+ * What it means for the rules. Any message renews the window, also one of an unknown type,
+ * except a tap on a menu message, which counts as a menu tap. Of the menu only CLICK and the two scans count.
+ */
+function toAction(fields: WeChatFields, content: InboundContent, isEvent: boolean): ContactAction {
+  if (!isEvent) {
+    if (content.type === 'msgmenu_tap') return 'menu_message_tap';
+    // Without any MsgType it is no message that WeChat's rules would count.
+    return textOf(fields, 'MsgType') === '' ? 'none' : 'message';
+  }
+  switch (content.type) {
+    case 'subscribe':
+      return 'follow';
+    case 'unsubscribe':
+      return 'unfollow';
+    case 'scan':
+      return 'scan';
+    case 'menu_click':
+    case 'menu_scan':
+      return 'menu_tap';
+    default:
+      return 'none';
+  }
+}

@@ -1,0 +1,41 @@
+import { isCancellation, proxyActivities, setHandler } from '@temporalio/workflow';
+import type { createActivities } from '../../activities';
+import { type FetchMediaInput, fetchSignal } from './messages';
+
+type Activities = ReturnType<typeof createActivities>;
+
+/** WeChat keeps a contact's file for three days: so long it is tried, ever more rarely. */
+const { fetchMedia: fetchFile } = proxyActivities<Pick<Activities, 'fetchMedia'>>({
+  startToCloseTimeout: '3 min',
+  scheduleToCloseTimeout: '3 days',
+  retry: { initialInterval: '2 s', backoffCoefficient: 3, maximumInterval: '1 h' },
+  summary: 'fetches a file from WeChat',
+});
+
+const { giveUpMedia } = proxyActivities<Pick<Activities, 'giveUpMedia'>>({
+  startToCloseTimeout: '10 s',
+  retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '1 min' },
+  summary: 'writes down that a file could not be had',
+});
+
+/** Fetches one file of a contact. What is wrong with the file itself is no failure here: its message says so. */
+export async function fetchMedia(input: FetchMediaInput): Promise<void> {
+  let isWanted = false;
+  setHandler(fetchSignal, () => {
+    isWanted = true;
+  });
+  do {
+    isWanted = false;
+    await tryToFetch(input);
+    // The server lets no run end over a signal that it has not seen.
+  } while (isWanted);
+}
+
+async function tryToFetch(input: FetchMediaInput): Promise<void> {
+  try {
+    await fetchFile(input);
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    await giveUpMedia(input);
+  }
+}

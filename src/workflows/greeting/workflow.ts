@@ -1,0 +1,125 @@
+import {
+  ActivityFailure,
+  CancellationScope,
+  getExternalWorkflowHandle,
+  log,
+  setCurrentDetails,
+  sleep,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { Delivered } from '../../activities/deliver-message';
+import type { PreparedGreeting } from '../../activities/greeting';
+import type { Projection } from '../../domain/chain/projection';
+import type { OutboundMessage } from '../../domain/conversation/conversation';
+import { afterSend } from '../../domain/conversation/delivery';
+import { deliverMessage, dropGreeting, prepareGreeting, settleAttempt } from '../activity-proxies';
+import { conversationWorkflowId, factsSignal, type GreetingInput } from '../conversation/messages';
+
+const CHANNEL_LOOK_MS = 10_000;
+
+/**
+ * Greets a contact for one follow or scan, at most once and within the minute that WeChat allows for it
+ * (docs/rules.md#21). Where a conversation is open it is asked to send the greeting, so that it counts among its
+ * messages and keeps their order; else the greeting is sent from here, by the same ledger, which lets nothing leave
+ * from here any more as soon as the contact has written.
+ */
+export async function greeting(input: GreetingInput): Promise<void> {
+  await CancellationScope.nonCancellable(() => greet(input));
+}
+
+async function greet({ contactId, eventMessageId }: GreetingInput): Promise<void> {
+  // Counted from here, since workers may be away for hours after it; what the preparation takes is then lost to it.
+  const askedAt = Date.now();
+  const prepared = await prepareOrDrop({ contactId, eventMessageId });
+  if (prepared === null) return;
+  const { messageId, kind, isConversationOpen } = prepared;
+  const leavesBefore = askedAt + prepared.leavesWithinMs;
+  const leavesWithinMs = (): number => leavesBefore - Date.now();
+  if (isConversationOpen && leavesWithinMs() > 0 && (await askConversation(null))) return;
+
+  let message = firstMessage(messageId, kind);
+  while (leavesWithinMs() > 0) {
+    message = { ...message, status: 'sending', attempts: message.attempts + 1 };
+    const { outcome, ...delivered } = await attempt(message);
+    if (delivered.isConversationOpen === true) {
+      // It did not begin, so it is none.
+      message = { ...message, attempts: message.attempts - 1 };
+      if (await askConversation(message)) return;
+    }
+    const after = afterSend(message, outcome);
+    if (after.status !== 'queued') return;
+    // A greeting is not signalled when the channel works again, and it has only a minute: it polls.
+    const retryAfterMs = after.retryAfterMs ?? CHANNEL_LOOK_MS;
+    if (retryAfterMs >= leavesWithinMs()) break;
+    message = { ...message, busyAnswers: message.busyAnswers + (outcome.type === 'refused' ? 1 : 0) };
+    await sleep(retryAfterMs);
+  }
+  await dropGreeting({ messageId });
+
+  /** False where no execution runs: it has ended since the store was asked, or has not begun yet. */
+  async function askConversation(tried: OutboundMessage | null): Promise<boolean> {
+    const so = tried === null ? {} : { attempts: tried.attempts, busyAnswers: tried.busyAnswers };
+    const fact = { type: 'greetingAsked', messageId, kind, leavesWithinMs: leavesWithinMs(), ...so } as const;
+    try {
+      await getExternalWorkflowHandle(conversationWorkflowId(contactId)).signal(factsSignal, {
+        facts: [fact],
+      });
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  async function attempt(
+    sending: OutboundMessage,
+  ): Promise<Pick<Delivered, 'outcome' | 'isConversationOpen'>> {
+    const what = { message: sending, attempt: sending.attempts };
+    try {
+      return await deliverMessage.executeWithOptions(
+        { scheduleToStartTimeout: Math.ceil(leavesWithinMs()) },
+        [{ ...what, projection: nothingToWrite(contactId), isOutside: true }],
+      );
+    } catch {
+      // No worker took it in time, it was cut off, or the store was away: only the ledger knows what happened.
+      return { outcome: await settleAttempt(what) };
+    }
+  }
+}
+
+/** Null where nothing is to be sent, also where it could not be prepared in time: then the log and the Temporal UI say so. */
+async function prepareOrDrop({ contactId, eventMessageId }: GreetingInput): Promise<PreparedGreeting | null> {
+  try {
+    return await prepareGreeting({ eventMessageId });
+  } catch (error) {
+    if (!(error instanceof ActivityFailure)) throw error;
+    const reason = error.cause?.message ?? error.message;
+    log.warn('a greeting could not be prepared in time and is dropped', {
+      contactId,
+      eventMessageId,
+      reason,
+    });
+    setCurrentDetails(`Dropped: it could not be prepared in time (${reason})`);
+    return null;
+  }
+}
+
+function firstMessage(messageId: string, kind: string): OutboundMessage {
+  return {
+    messageId,
+    operatorId: null,
+    kind,
+    whenBlocked: 'reject',
+    status: 'queued',
+    chargedToMain: false,
+    chargedToTrigger: null,
+    attempts: 0,
+    busyAnswers: 0,
+    notBefore: null,
+  };
+}
+
+/** A delivery writes what its conversation has to write on the way; here is no conversation. */
+function nothingToWrite(contactId: string): Projection {
+  const { runId } = workflowInfo();
+  return { contactId, version: 0, now: Date.now(), runId, conversations: [], files: [], statuses: [] };
+}

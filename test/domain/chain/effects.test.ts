@@ -1,0 +1,177 @@
+import { nextEffect } from '../../../src/domain/chain/effects';
+import { projected, type Thread } from '../../../src/domain/chain/thread';
+import type { ConversationEvent } from '../../../src/domain/conversation/events';
+import {
+  acted,
+  anna,
+  attend,
+  channelResumed,
+  complete,
+  given,
+  HOUR,
+  MINUTE,
+  newThread,
+  outcomes,
+  playThread,
+  reply,
+  SECOND,
+  sent,
+  sentReplies,
+  started,
+  T0,
+  timePassed,
+  wrote,
+} from '../builders';
+
+const written = (thread: Thread) => projected(thread, thread.version);
+const open = () =>
+  written(playThread(newThread(), [0, wrote('first', { newConversationId: 'one' }), attend(anna)]));
+const next = (thread: Thread, at: number, projectedVersion = thread.version, hasRenewed = false) =>
+  nextEffect(thread, T0 + at, { projectedVersion, hasRenewed, isChecking: false });
+
+describe('what has to be done next', () => {
+  it('files the contact’s items first, even while a send hangs', () => {
+    const sending = written(playThread(open(), [1, reply(anna, 'a'), started('a')]));
+    const later = playThread(sending, [2, wrote('x')]);
+    expect(next(later, 2, sending.version)).toEqual({ type: 'project' });
+  });
+
+  it('delivers the first message that is queued; what is unwritten is written on the way', () => {
+    const later = playThread(open(), [1, reply(anna, 'a'), reply(anna, 'b')]);
+    expect(next(later, 1, 0)).toMatchObject({ type: 'deliver', message: { messageId: 'a' } });
+  });
+
+  it('delivers one message at a time', () => {
+    const later = written(playThread(open(), [1, reply(anna, 'a'), reply(anna, 'b'), started('a')]));
+    expect(next(later, 1)).toEqual({ type: 'wait', until: T0 + 1 + 24 * HOUR, isAtRest: false });
+    expect(
+      next(playThread(later, [2, { type: 'sendEnded', messageId: 'a', outcome: outcomes.sent }]), 2),
+    ).toMatchObject({ type: 'deliver', message: { messageId: 'b' } });
+  });
+
+  it('lets nobody overtake a message that waits for its next try', () => {
+    const later = written(
+      playThread(open(), [1, reply(anna, 'a'), reply(anna, 'b'), ...sent('a', outcomes.notSent)]),
+    );
+    expect(next(later, 1)).toEqual({ type: 'wait', until: T0 + 1 + SECOND, isAtRest: true });
+    expect(next(later, 1 + SECOND)).toMatchObject({ type: 'deliver', message: { messageId: 'a' } });
+  });
+
+  describe('while WeChat refuses the channel', () => {
+    const waiting = (...more: readonly ConversationEvent[]) =>
+      written(
+        playThread(open(), [
+          1,
+          reply(anna, 'a'),
+          reply(anna, 'b', 'hold'),
+          ...sent('a', outcomes.channelDown),
+          ...more,
+        ]),
+      );
+
+    it('nothing is tried, and there is no time for it: only the deadlines go on', () => {
+      const limit = T0 + 1 + 24 * HOUR;
+      expect(next(waiting(), 1)).toEqual({ type: 'wait', until: limit, isAtRest: true });
+      expect(next(waiting(), 23 * HOUR)).toEqual({ type: 'wait', until: limit, isAtRest: true });
+    });
+
+    it('all goes on in order when it is told, once', () => {
+      const resumed = playThread(waiting(), [2, channelResumed]);
+      expect(next(written(resumed), 2)).toMatchObject({ type: 'deliver', message: { messageId: 'a' } });
+      expect(playThread(resumed, [3, channelResumed])).toBe(resumed);
+      const again = written(playThread(resumed, [3, ...sent('a', outcomes.channelDown)]));
+      expect(next(again, 3).type).toBe('wait');
+      const done = written(playThread(resumed, [3, ...sent('a')]));
+      expect(next(done, 3)).toMatchObject({ type: 'deliver', message: { messageId: 'b' } });
+    });
+
+    it('also in a completed conversation, which ends with the window: one fails, the other one had asked to be held', () => {
+      const completed = waiting(complete(anna));
+      const closesAt = T0 + 48 * HOUR;
+      expect(next(completed, 1)).toEqual({ type: 'wait', until: closesAt, isAtRest: true });
+      const resumed = playThread(completed, [2, channelResumed]);
+      expect(next(written(resumed), 2)).toMatchObject({ type: 'deliver', message: { messageId: 'a' } });
+      const over = playThread(completed, [48 * HOUR, timePassed]);
+      expect(given(over.rows.filter((row) => row.type === 'status'))).toEqual([
+        'a:failed:window_closed',
+        'b:held',
+        'b:cancelled:conversation_completed',
+      ]);
+      expect(next(written(over), 48 * HOUR)).toEqual({ type: 'end' });
+    });
+
+    it('a message that may leave within a trigger window only is looked at when that ends', () => {
+      const tapped = playThread(
+        open(),
+        [1, ...sentReplies(anna, 'v', 'w', 'x', 'y', 'z')],
+        [2, acted('menu_tap'), reply(anna, 'a'), ...sent('a', outcomes.channelDown)],
+      );
+      expect(next(written(tapped), 2)).toEqual({ type: 'wait', until: T0 + 2 + MINUTE, isAtRest: true });
+      const over = playThread(tapped, [2 + MINUTE, timePassed]);
+      expect(given(over.rows.filter((row) => row.type === 'status')).at(-1)).toBe(
+        'a:failed:consecutive_limit_reached',
+      );
+    });
+
+    it('what waits moves into the next conversation and keeps its order', () => {
+      const renewed = playThread(waiting(), [49 * HOUR, wrote('x', { newConversationId: 'two' })]);
+      // The window had ended: what had not asked to be held has failed, the rest is tried in the next one.
+      expect(given(renewed.rows.filter((row) => row.type === 'status'))).toContain('a:failed:window_closed');
+      expect(renewed.current?.outbound.map(({ messageId, status }) => [messageId, status])).toEqual([
+        ['b', 'queued'],
+      ]);
+      expect(next(written(renewed), 49 * HOUR)).toMatchObject({
+        type: 'deliver',
+        message: { messageId: 'b' },
+      });
+    });
+  });
+
+  it('lets a message pass what is held', () => {
+    const full = playThread(open(), [1, reply(anna, 'a', 'hold'), ...sent('a', outcomes.limitReached)]);
+    const later = written(playThread(full, [2, acted('menu_tap')]));
+    expect(next(later, 2)).toMatchObject({ type: 'deliver', message: { messageId: 'a' } });
+  });
+
+  it('writes what has changed', () => {
+    const before = open();
+    expect(next(playThread(before, [1, acted('none')]), 1, before.version)).toEqual({ type: 'project' });
+  });
+
+  it('asks WeChat about the subscription after 45015', () => {
+    const later = written(playThread(open(), [1, reply(anna, 'a'), ...sent('a', outcomes.windowClosed)]));
+    expect(next(later, 1)).toEqual({ type: 'checkSubscription' });
+    const answered = written(playThread(later, [2, { type: 'subscriptionChecked', subscribed: true }]));
+    expect(next(answered, 2).type).toBe('wait');
+  });
+
+  it('waits for the nearest deadline', () => {
+    const waiting = written(playThread(newThread(), [0, wrote('first')]));
+    expect(next(waiting, 0)).toEqual({ type: 'wait', until: T0 + MINUTE, isAtRest: true });
+  });
+
+  it('begins a new run after a renewal, once everything is written', () => {
+    const before = open();
+    expect(next(before, 0, before.version, true)).toEqual({ type: 'renew' });
+  });
+
+  it('ends once the conversation is completed, everything is written and nothing is on its way', () => {
+    const draining = playThread(open(), [1, reply(anna, 'a'), complete(anna)]);
+    expect(next(written(draining), 1)).toMatchObject({ type: 'deliver' });
+    const drained = playThread(draining, [2, ...sent('a')]);
+    expect(next(drained, 2, draining.version - 1)).toEqual({ type: 'project' });
+    expect(next(written(drained), 2)).toEqual({ type: 'end' });
+  });
+
+  it('ends a chain that only filed an event', () => {
+    const only = playThread(newThread(), [0, acted('scan')]);
+    expect(next(only, 0, 0)).toEqual({ type: 'project' });
+    expect(next(written(only), 0)).toEqual({ type: 'end' });
+  });
+
+  it('writes the old conversation before it begins the new run', () => {
+    const later = playThread(open(), [49 * HOUR, wrote('x', { newConversationId: 'two' })]);
+    expect(next(later, 49 * HOUR, 0, true)).toEqual({ type: 'project' });
+    expect(next(written(later), 49 * HOUR, later.version, true)).toEqual({ type: 'renew' });
+  });
+});

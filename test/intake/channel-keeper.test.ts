@@ -1,0 +1,77 @@
+import { type ChannelKeeper, createChannelKeeper } from '../../src/intake/channel-keeper';
+import { eventually } from '../support/eventually';
+import { temporalIsAway } from '../support/temporal-away';
+import { claimsOf } from './claims';
+
+describe('the keeper of channels', () => {
+  let keeper: ChannelKeeper | undefined;
+  afterEach(() => keeper?.close());
+
+  const start = (options: {
+    readonly released: readonly string[];
+    readonly refuses?: Readonly<Record<string, () => Error>>;
+    readonly claimReleased?: () => Promise<never>;
+  }) => {
+    const tried: string[] = [];
+    const asked: string[] = [];
+    const claims = claimsOf(
+      options.released.map((contactId) => ({
+        contactId,
+        channelId: 'channel-1',
+        news: 'channel_resumed',
+        change: '',
+      })),
+    );
+    const probes = [{ channelId: 'channel-1', contactId: null }];
+    const made = createChannelKeeper({
+      troubles: { claimProbes: async () => probes.splice(0) },
+      news: {
+        claimReleased: options.claimReleased ?? claims.claim,
+        giveBack: claims.giveBack,
+      },
+      conversations: {
+        async signal(contactId) {
+          tried.push(contactId);
+          const refusal = options.refuses?.[contactId];
+          if (refusal !== undefined) throw refusal();
+          return true;
+        },
+      },
+      ask: async (channelId) => {
+        asked.push(channelId);
+      },
+      logger: { warn: () => undefined },
+      everyMs: 20,
+    });
+    keeper = made;
+    return { keeper: made, tried, asked };
+  };
+
+  it('tells the others where one cannot be told, and does not ask that one again at once', async () => {
+    const refuses = { 'contact-1': () => new Error('cannot be told') };
+    const { keeper, tried, asked } = start({ released: ['contact-1', 'contact-2', 'contact-3'], refuses });
+    keeper.poke();
+    await eventually(() => tried.includes('contact-3') && asked.length === 1, 'told and asked');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(tried).toEqual(['contact-1', 'contact-2', 'contact-3']);
+  });
+
+  it('asks WeChat whether the channel works although nobody can be told, or found', async () => {
+    const refuses = { 'contact-1': () => new Error('cannot be told') };
+    const { asked } = start({ released: ['contact-1'], refuses });
+    await eventually(() => asked.length === 1, 'asked');
+    await keeper?.close();
+    const second = start({ released: [], claimReleased: () => Promise.reject(new Error('no database')) });
+    await eventually(() => second.asked.length === 1, 'asked');
+  });
+
+  it('does not try all of them in vain while Temporal is away', async () => {
+    const released = Array.from({ length: 100 }, (_, index) => `contact-${index}`);
+    const refuses = Object.fromEntries(released.map((id) => [id, temporalIsAway]));
+    const { keeper, tried, asked } = start({ released, refuses });
+    keeper.poke();
+    await eventually(() => asked.length === 1, 'asked');
+    await keeper.close();
+    expect(tried.length).toBeLessThan(5);
+  });
+});

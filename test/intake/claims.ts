@@ -1,0 +1,12 @@
+import type { ClaimedNews } from '../../src/store/conversations/told-news';
+
+/** News that each is claimed once, unless it is given back. */
+export function claimsOf<News extends ClaimedNews>(list: readonly News[]) {
+  const open = [...list];
+  return {
+    claim: async (limit: number): Promise<readonly News[]> => open.splice(0, limit),
+    giveBack: async (claimed: readonly News[]): Promise<void> => {
+      open.unshift(...claimed);
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import { createContactQueue } from '../../src/intake/contact-queue';
+
+/** Work that ends when it is let go; `log` has the beginnings and ends. */
+function createWork() {
+  const log: string[] = [];
+  const ends = new Map<string, () => void>();
+  return {
+    log,
+    work: (contactId: string): Promise<void> => {
+      log.push(`+${contactId}`);
+      return new Promise((resolve) => {
+        ends.set(contactId, () => {
+          log.push(`-${contactId}`);
+          resolve();
+        });
+      });
+    },
+    async end(contactId: string): Promise<void> {
+      ends.get(contactId)?.();
+      await new Promise((resolve) => setImmediate(resolve));
+    },
+  };
+}
+
+describe('the queue of contacts', () => {
+  test('works for one contact once at a time, and again for what came meanwhile', async () => {
+    const { log, work, end } = createWork();
+    const queue = createContactQueue({ concurrency: 5, work });
+    for (let count = 0; count < 3; count += 1) queue.poke('a');
+    expect(log).toEqual(['+a']);
+    await end('a');
+    expect(log).toEqual(['+a', '-a', '+a']);
+    await end('a');
+    expect(log).toEqual(['+a', '-a', '+a', '-a']);
+    await queue.idle();
+  });
+
+  test('works for as many contacts at once as it may', async () => {
+    const { log, work, end } = createWork();
+    const queue = createContactQueue({ concurrency: 2, work });
+    for (const contactId of ['a', 'b', 'c']) queue.poke(contactId);
+    expect(log).toEqual(['+a', '+b']);
+    await end('b');
+    expect(log).toEqual(['+a', '+b', '-b', '+c']);
+  });
+
+  test('is not held up by a contact that waits behind itself', async () => {
+    const { log, work } = createWork();
+    const queue = createContactQueue({ concurrency: 2, work });
+    for (const contactId of ['a', 'a', 'b']) queue.poke(contactId);
+    expect(log).toEqual(['+a', '+b']);
+  });
+
+  test('is idle when nothing is under way or waits', async () => {
+    const { work, end } = createWork();
+    const queue = createContactQueue({ concurrency: 1, work });
+    await queue.idle();
+    queue.poke('a');
+    queue.poke('b');
+    let isIdle = false;
+    const idle = queue.idle().then(() => {
+      isIdle = true;
+    });
+    await end('a');
+    expect(isIdle).toBe(false);
+    await end('b');
+    await idle;
+  });
+});

@@ -1,0 +1,372 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'drizzle-orm';
+import type { ContactAction } from '../../src/domain/messages/inbound';
+import { DEFAULT_SETTINGS } from '../../src/domain/settings';
+import { createInboxDispatcher, type InboxDispatcher } from '../../src/intake/inbox-dispatcher';
+import { newId } from '../../src/platform/ids';
+import { createSecretBox } from '../../src/platform/secrets/secret-box';
+import { createChannelStore } from '../../src/store/channels/channels';
+import { createContactVisits } from '../../src/store/contacts/contact-visits';
+import { createContacts } from '../../src/store/contacts/contacts';
+import { openDatabase } from '../../src/store/engine/database';
+import type { Database } from '../../src/store/engine/database-types';
+import { migrateDatabase } from '../../src/store/engine/migrate';
+import { rowsOf } from '../../src/store/engine/rows';
+import { SYSTEM } from '../../src/store/people/audit-log';
+import { createBrandStore } from '../../src/store/people/brands';
+import { createGreetings } from '../../src/store/transcript/greetings';
+import { createInbox, type Inbox } from '../../src/store/transcript/inbox';
+import { createInboxTurns } from '../../src/store/transcript/inbox-turns';
+import type { Facts } from '../../src/workflows/conversation/messages';
+import { createTestDatabase, emptyDatabase } from '../support/database';
+import { eventually } from '../support/eventually';
+import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
+
+const LEASE_MS = 1_000;
+
+type Signal = {
+  readonly contactId: string;
+  readonly messageIds: readonly string[];
+  readonly starts: boolean;
+};
+
+/** Temporal's part: writes down what it is told, in order. */
+function createEngine() {
+  const signals: Signal[] = [];
+  const running = new Set<string>();
+  const engine = {
+    signals,
+    running,
+    greeted: [] as string[],
+    isAway: false,
+    delayMs: 0,
+    /** Temporal answers nobody before this. */
+    held: Promise.resolve(),
+    async take(contactId: string, facts: readonly object[], starts: boolean): Promise<void> {
+      if (engine.isAway) throw new Error('Temporal is away');
+      await engine.held;
+      await sleep(engine.delayMs);
+      const messageIds = facts.map((fact) => ('messageId' in fact ? String(fact.messageId) : ''));
+      signals.push({ contactId, messageIds, starts });
+    },
+    client: {
+      async greet({ eventMessageId }: { eventMessageId: string }): Promise<void> {
+        if (engine.isAway) throw new Error('Temporal is away');
+        engine.greeted.push(eventMessageId);
+      },
+      async signal(contactId: string, { facts }: Facts): Promise<boolean> {
+        if (!running.has(contactId)) return false;
+        await engine.take(contactId, facts, false);
+        return true;
+      },
+      async signalWithStart({ contactId }: { contactId: string }, { facts }: Facts): Promise<void> {
+        await engine.take(contactId, facts, true);
+        running.add(contactId);
+      },
+    },
+  };
+  return engine;
+}
+
+type Parts = {
+  readonly database: Database;
+  readonly engine: ReturnType<typeof createEngine>;
+  readonly inbox: Inbox;
+  readonly channelId: string;
+  readonly receive: (
+    openId: string,
+    action?: ContactAction,
+  ) => Promise<{ contactId: string; messageId: string }>;
+};
+
+async function prepare(database: Database): Promise<Parts> {
+  const brand = await createBrandStore(database).create({ name: 'Tea' });
+  const channels = createChannelStore(database, { secretBox: createSecretBox([Buffer.alloc(32, 1)]) });
+  const created = await channels.create({ id: newId(), brandId: brand.id, name: 'Tea' });
+  if (!('channel' in created)) throw new Error(created.refusal);
+  const inbox = createInbox(database, { leaseMs: LEASE_MS });
+  const channelId = created.channel.id;
+  return {
+    database,
+    engine: createEngine(),
+    inbox,
+    channelId,
+    receive: (openId, action = 'message') =>
+      inbox.receive({
+        channelId,
+        receivedAt: Date.now(),
+        item: {
+          direction: action === 'message' ? 'inbound' : 'event',
+          openId,
+          action,
+          content: { type: 'text', text: 'hello' },
+          wechatMessageId: null,
+          wechatCreatedAt: null,
+          dedupKey: newId(),
+        },
+      }),
+  };
+}
+
+type Options = { readonly isLive?: boolean; readonly sweepEveryMs?: number; readonly database?: Database };
+
+function dispatcherOf(
+  parts: Parts,
+  { isLive = true, sweepEveryMs = 60_000, database }: Options = {},
+): InboxDispatcher {
+  return createInboxDispatcher({
+    inbox: parts.inbox,
+    turns: createInboxTurns(database ?? parts.database, { leaseMs: LEASE_MS }),
+    conversations: parts.engine.client,
+    visits: createContactVisits(parts.database),
+    greetings: createGreetings(parts.database),
+    channelOf: async () => ({ brandId: 'brand', isLive, settings: { ...DEFAULT_SETTINGS, version: 1 } }),
+    logger: { warn: () => undefined },
+    concurrency: 8,
+    sweepEveryMs,
+  });
+}
+
+const setGreeting = async ({ database, channelId }: Parts, greeting: object): Promise<void> => {
+  await database.db.execute(
+    sql`update channels set settings = jsonb_set(settings, '{greeting}', ${JSON.stringify(greeting)}::jsonb)
+        where id = ${channelId}`,
+  );
+};
+
+const seqOf = async ({ database }: Parts, messageId: string): Promise<number | null | undefined> => {
+  const [row] = await rowsOf<{ seq: number | null }>(
+    database.db,
+    sql`select seq from messages where id = ${messageId}`,
+  );
+  return row?.seq;
+};
+
+describe('the dispatcher of the inbox', () => {
+  let database: Database;
+  let parts: Parts;
+  let dispatcher: InboxDispatcher;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+  }, 60_000);
+  beforeEach(async () => {
+    parts = await prepare(database);
+    dispatcher = dispatcherOf(parts);
+  });
+  afterEach(async () => {
+    await dispatcher.close();
+    await emptyDatabase(database);
+  });
+  afterAll(() => database.close());
+
+  test('signals what came for a contact in order, and starts its conversation', async () => {
+    const stored = [await parts.receive('oA'), await parts.receive('oA'), await parts.receive('oA')];
+    const [{ contactId } = { contactId: '' }] = stored;
+    dispatcher.poke(contactId);
+    await dispatcher.idle();
+    expect(parts.engine.signals).toEqual([
+      { contactId, messageIds: stored.map((one) => one.messageId), starts: true },
+    ]);
+    dispatcher.poke(contactId);
+    await dispatcher.idle();
+    expect(parts.engine.signals).toHaveLength(1);
+  });
+
+  test('files an event on its contact where no conversation runs, and never starts one for it', async () => {
+    const event = await parts.receive('oA', 'menu_tap');
+    dispatcher.poke(event.contactId);
+    await dispatcher.idle();
+    expect(parts.engine.signals).toEqual([]);
+    expect(await seqOf(parts, event.messageId)).toBe(1);
+  });
+
+  test('files events before the first message, and signals those after it with it', async () => {
+    const follow = await parts.receive('oA', 'follow');
+    const message = await parts.receive('oA');
+    const tap = await parts.receive('oA', 'menu_tap');
+    dispatcher.poke(message.contactId);
+    await dispatcher.idle();
+    expect(await seqOf(parts, follow.messageId)).toBe(1);
+    expect(parts.engine.signals.map((signal) => signal.messageIds)).toEqual([
+      [message.messageId, tap.messageId],
+    ]);
+  });
+
+  test('signals an event to a conversation that runs', async () => {
+    const message = await parts.receive('oA');
+    dispatcher.poke(message.contactId);
+    await dispatcher.idle();
+    const tap = await parts.receive('oA', 'menu_tap');
+    dispatcher.poke(message.contactId);
+    await dispatcher.idle();
+    expect(parts.engine.signals.at(-1)).toMatchObject({ messageIds: [tap.messageId], starts: false });
+  });
+
+  test('files everything of a channel that is off', async () => {
+    await dispatcher.close();
+    dispatcher = dispatcherOf(parts, { isLive: false });
+    const message = await parts.receive('oA');
+    dispatcher.poke(message.contactId);
+    await dispatcher.idle();
+    expect([parts.engine.signals, await seqOf(parts, message.messageId)]).toEqual([[], 1]);
+  });
+
+  test('files everything of a contact who is blocked, and goes on when they are not any more', async () => {
+    const contacts = createContacts(parts.database);
+    const first = await parts.receive('oA');
+    const { contactId } = first;
+    await contacts.block(contactId, 'spam', SYSTEM);
+    dispatcher.poke(contactId);
+    await dispatcher.idle();
+    expect([parts.engine.signals, await seqOf(parts, first.messageId)]).toEqual([[], 1]);
+    await contacts.unblock(contactId, SYSTEM);
+    const second = await parts.receive('oA');
+    dispatcher.poke(contactId);
+    await dispatcher.idle();
+    expect(parts.engine.signals).toEqual([{ contactId, messageIds: [second.messageId], starts: true }]);
+  });
+
+  test('starts a greeting for a follow and a scan where the channel greets, and before the event is done', async () => {
+    const follow = await parts.receive('oA', 'follow');
+    dispatcher.poke(follow.contactId);
+    await dispatcher.idle();
+    expect(parts.engine.greeted).toEqual([]);
+    await setGreeting(parts, { follow: '欢迎', scan: null });
+    const second = await parts.receive('oB', 'follow');
+    const scan = await parts.receive('oB', 'scan');
+    const tap = await parts.receive('oB', 'menu_tap');
+    parts.engine.isAway = true;
+    dispatcher.poke(second.contactId);
+    await dispatcher.idle();
+    expect(await seqOf(parts, second.messageId)).toBeNull();
+    parts.engine.isAway = false;
+    dispatcher.poke(second.contactId);
+    await dispatcher.idle();
+    expect(parts.engine.greeted).toEqual([second.messageId]);
+    for (const [index, { messageId }] of [second, scan, tap].entries()) {
+      expect(await seqOf(parts, messageId)).toBe(index + 1);
+    }
+  });
+
+  test('greets nobody who is blocked', async () => {
+    await setGreeting(parts, { follow: '欢迎', scan: null });
+    const { contactId } = await parts.receive('oA', 'follow');
+    await createContacts(parts.database).block(contactId, 'spam', SYSTEM);
+    dispatcher.poke(contactId);
+    await dispatcher.idle();
+    expect(parts.engine.greeted).toEqual([]);
+  });
+
+  test('makes up for what Temporal did not take, and for what a process left behind, in order', async () => {
+    await dispatcher.close();
+    dispatcher = dispatcherOf(parts, { sweepEveryMs: 100 });
+    parts.engine.isAway = true;
+    const first = await parts.receive('oA');
+    dispatcher.poke(first.contactId);
+    await dispatcher.idle();
+    // Nobody pokes for this one: its process died after the commit.
+    const second = await parts.receive('oA');
+    parts.engine.isAway = false;
+    await eventually(() => parts.engine.signals.length > 0, 'they are signalled');
+    await dispatcher.idle();
+    expect(parts.engine.signals.flatMap((signal) => signal.messageIds)).toEqual([
+      first.messageId,
+      second.messageId,
+    ]);
+  });
+
+  test('goes on for others where one contact fails', async () => {
+    const poison = await parts.receive('oPoison');
+    const { signalWithStart } = parts.engine.client;
+    parts.engine.client.signalWithStart = (start, facts) =>
+      start.contactId === poison.contactId
+        ? Promise.reject(new Error('poison'))
+        : signalWithStart(start, facts);
+    const good = await parts.receive('oGood');
+    for (const contactId of [poison.contactId, good.contactId]) dispatcher.poke(contactId);
+    await dispatcher.idle();
+    expect(parts.engine.signals.map((signal) => signal.contactId)).toEqual([good.contactId]);
+    // The lease was given back: whoever tries next need not wait for its end.
+    const turns = createInboxTurns(database, { leaseMs: LEASE_MS });
+    expect((await turns.take({ contactId: poison.contactId, turn: null })).turn).not.toBeNull();
+  });
+
+  test('does not hold up a stop for a signal that Temporal does not answer', async () => {
+    const message = await parts.receive('oA');
+    let answer = (): void => undefined;
+    parts.engine.held = new Promise((resolve) => {
+      answer = resolve;
+    });
+    dispatcher.poke(message.contactId);
+    const startedAt = Date.now();
+    await dispatcher.close();
+    expect(Date.now() - startedAt).toBeLessThan(8_000);
+    answer();
+    await dispatcher.idle();
+  });
+});
+
+describe(`two dispatchers on one server`, () => {
+  let server: PostgresServer;
+  let databases: readonly Database[];
+  let parts: Parts;
+  beforeAll(async () => {
+    server = await startPostgresServer();
+    const databaseUrl = await server.createDatabase();
+    databases = [0, 1].map(() => openDatabase({ databaseUrl }));
+    const [database] = databases;
+    if (database === undefined) throw new Error('There is no database.');
+    await migrateDatabase(database);
+    parts = await prepare(database);
+  }, 60_000);
+  afterAll(async () => {
+    await Promise.all(databases.map((database) => database.close()));
+    await server.stop();
+  });
+
+  test('signal each item once and in order, one of them at a time for a contact', async () => {
+    const dispatchers = databases.map((database) => dispatcherOf(parts, { database, sweepEveryMs: 200 }));
+    const underWay = new Map<string, number>();
+    let overlaps = 0;
+    const { take } = parts.engine;
+    parts.engine.delayMs = 5;
+    parts.engine.take = async (contactId, facts, starts) => {
+      underWay.set(contactId, (underWay.get(contactId) ?? 0) + 1);
+      if ((underWay.get(contactId) ?? 0) > 1) overlaps += 1;
+      await take(contactId, facts, starts);
+      underWay.set(contactId, (underWay.get(contactId) ?? 0) - 1);
+    };
+    const stored: { contactId: string; messageId: string }[] = [];
+    for (let round = 0; round < 20; round += 1) {
+      const now = await Promise.all(['oA', 'oB', 'oC', 'oD', 'oE'].map((openId) => parts.receive(openId)));
+      stored.push(...now);
+      for (const { contactId } of now) for (const dispatcher of dispatchers) dispatcher.poke(contactId);
+    }
+    const signalled = (): readonly string[] => parts.engine.signals.flatMap((signal) => signal.messageIds);
+    await eventually(() => signalled().length >= stored.length, 'all are signalled');
+    await Promise.all(dispatchers.map((dispatcher) => dispatcher.close()));
+    expect(overlaps).toBe(0);
+    for (const contactId of new Set(stored.map((one) => one.contactId))) {
+      const expected = stored.filter((one) => one.contactId === contactId).map((one) => one.messageId);
+      const got = parts.engine.signals
+        .filter((one) => one.contactId === contactId)
+        .flatMap((one) => one.messageIds);
+      expect(got).toEqual(expected);
+    }
+  });
+
+  test('the second takes over when the lease of one that died is over', async () => {
+    parts.engine.delayMs = 0;
+    const { contactId, messageId } = await parts.receive('oDead');
+    const dead = createInboxTurns(parts.database, { leaseMs: LEASE_MS });
+    expect((await dead.take({ contactId, turn: null })).turn).not.toBeNull();
+    const [, database] = databases;
+    if (database === undefined) throw new Error('There is no database.');
+    const dispatcher = dispatcherOf(parts, { database });
+    const startedAt = Date.now();
+    dispatcher.poke(contactId);
+    await eventually(() => parts.engine.signals.at(-1)?.messageIds.includes(messageId), 'it is signalled');
+    expect(Date.now() - startedAt).toBeGreaterThan(LEASE_MS / 2);
+    await dispatcher.close();
+  });
+});

@@ -1,0 +1,111 @@
+import { createRunWatch, type RunWatch } from '../../src/intake/run-watch';
+import { eventually } from '../support/eventually';
+
+describe('the watch over runs', () => {
+  let watch: RunWatch | undefined;
+  afterEach(async () => {
+    await watch?.close();
+    jest.useRealTimers();
+  });
+
+  const ids = (count: number): string[] =>
+    Array.from({ length: count }, (_, index) => `contact-${String(index).padStart(4, '0')}`);
+
+  const start = (options: {
+    readonly open: readonly string[];
+    readonly lost: Set<string>;
+    readonly refuses?: Set<string>;
+  }) => {
+    const raised: string[] = [];
+    const tried: string[] = [];
+    const asked: string[] = [];
+    const made = createRunWatch({
+      openContacts: async (after, limit) => options.open.filter((id) => id > after).slice(0, limit),
+      async findUnhosted(contactIds) {
+        expect(contactIds.length).toBeLessThanOrEqual(100);
+        asked.push(...contactIds);
+        return contactIds.filter((id) => options.lost.has(id));
+      },
+      conversations: {
+        async raise(contactId) {
+          tried.push(contactId);
+          if (options.refuses?.has(contactId)) throw new Error('Temporal is away');
+          raised.push(contactId);
+          options.lost.delete(contactId);
+          return true;
+        },
+      },
+      logger: { warn: () => undefined },
+      everyMs: 300_000,
+    });
+    watch = made;
+    return { watch: made, raised, tried, asked };
+  };
+
+  it('raises every conversation whose run is gone, and no other', async () => {
+    const open = ids(350);
+    const lost = new Set(open.filter((_, index) => index % 7 === 0));
+    const wanted = [...lost];
+    const { watch, raised } = start({ open, lost });
+    watch.poke();
+    await watch.idle();
+    expect(raised.toSorted()).toEqual(wanted);
+    expect(watch.withoutRun()).toBe(0);
+  });
+
+  it('tells how many could not be raised', async () => {
+    const open = ids(5);
+    const { watch, raised } = start({
+      open,
+      lost: new Set(open),
+      refuses: new Set(open.slice(0, 2)),
+    });
+    watch.poke();
+    await watch.idle();
+    expect(raised).toEqual(open.slice(2));
+    expect(watch.withoutRun()).toBe(2);
+  });
+
+  it('tries one that cannot be raised again, alone and ever more seldom', async () => {
+    jest.useFakeTimers();
+    const open = ids(250);
+    const [bad = ''] = open;
+    const { watch, tried, asked } = start({ open, lost: new Set([bad]), refuses: new Set([bad]) });
+    watch.poke();
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(asked).toHaveLength(250);
+    // After 10 s, and then twice as long each time.
+    await jest.advanceTimersByTimeAsync(10_000 + 20_000 + 40_000 + 80_000);
+    expect(asked).toHaveLength(254);
+    expect(tried).toEqual(Array(5).fill(bad));
+    expect(watch.withoutRun()).toBe(1);
+  });
+
+  it('tries one that cannot be raised until it can', async () => {
+    jest.useFakeTimers();
+    const [bad = '', other = ''] = ids(2);
+    const lost = new Set([bad, other]);
+    const refuses = new Set([bad, other]);
+    const { watch, raised } = start({ open: [bad, other], lost, refuses });
+    watch.poke();
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(watch.withoutRun()).toBe(2);
+    refuses.clear();
+    // Somebody wrote to the other one, which raised it.
+    lost.delete(other);
+    await jest.advanceTimersByTimeAsync(10_000);
+    expect(raised).toEqual([bad]);
+    expect(watch.withoutRun()).toBe(0);
+  });
+
+  it('looks once more where it is asked to while it looks', async () => {
+    const open = ids(3);
+    const lost = new Set<string>();
+    const { watch, raised } = start({ open, lost });
+    watch.poke();
+    lost.add('contact-0000');
+    watch.poke();
+    await eventually(() => raised.length === 1, 'raised');
+    await watch.idle();
+  });
+});

@@ -1,0 +1,59 @@
+import { sql } from 'drizzle-orm';
+import { startUpkeep } from '../../../src/runtime/process/upkeep';
+import { createFormerSecrets } from '../../../src/store/channels/former-secrets';
+import type { Database } from '../../../src/store/engine/database-types';
+import { appendAudit, createAuditLog, SYSTEM } from '../../../src/store/people/audit-log';
+import { createSessionStore } from '../../../src/store/people/sessions';
+import { createSignInGuard } from '../../../src/store/people/sign-in-guard';
+import { createLedgerTrim } from '../../../src/store/transcript/ledger-trim';
+import { createTestDatabase } from '../../support/database';
+
+let database: Database;
+const log = { warn: jest.fn(), error: jest.fn() };
+beforeEach(async () => {
+  database = await createTestDatabase();
+  log.warn.mockReset();
+  log.error.mockReset();
+}, 60_000);
+afterEach(() => database.close());
+
+const runOnce = async () => {
+  const stop = startUpkeep({
+    sessions: createSessionStore(database),
+    signInGuard: createSignInGuard(database),
+    formerSecrets: createFormerSecrets(database),
+    ledgerTrim: createLedgerTrim(database),
+    auditLog: createAuditLog(database),
+    logger: log,
+  });
+  await stop();
+};
+
+describe('the upkeep', () => {
+  it('removes what has had its time, and says nothing while all is well', async () => {
+    await createSignInGuard(database).charge({ account: 'li@example.com', address: '203.0.113.1' });
+    await database.db.execute(sql`update sign_in_guards set last_tried_at = now() - interval '2 days'`);
+    await database.db.transaction((tx) => appendAudit(tx, SYSTEM, { action: 'brand.created' }));
+    await runOnce();
+    const { rows } = await database.db.execute(sql`select * from sign_in_guards`);
+    expect(rows).toEqual([]);
+    expect([log.warn.mock.calls, log.error.mock.calls]).toEqual([[], []]);
+  });
+
+  it('raises the alarm where the audit log is not whole', async () => {
+    for (const action of ['brand.created', 'brand.changed'] as const) {
+      await database.db.transaction((tx) => appendAudit(tx, SYSTEM, { action }));
+    }
+    await database.db.execute(sql`alter table audit_log disable trigger user`);
+    await database.db.execute(sql`update audit_log set via = 'session' where seq = 2`);
+    await runOnce();
+    expect(log.error.mock.calls).toEqual([[{ seq: 2 }, expect.stringContaining('tampered')]]);
+  });
+
+  it('waits where the database is away', async () => {
+    await database.close();
+    await runOnce();
+    expect(log.warn).toHaveBeenCalledTimes(2);
+    expect(log.error).not.toHaveBeenCalled();
+  });
+});

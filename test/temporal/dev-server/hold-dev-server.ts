@@ -1,0 +1,13 @@
+/** A process for the tests: starts a dev server on the port of its first argument and then only waits. */
+import { startDevServer } from '../../../src/temporal/dev-server/dev-server';
+
+const binary = process.env.DUIHUA_TEST_TEMPORAL_BIN ?? '';
+const port = Number(process.argv[2]);
+
+startDevServer({ binary, port, namespace: 'default', canSkipTime: false }).then(
+  () => process.stdout.write('ready\n'),
+  (error: unknown) => {
+    process.stderr.write(`${String(error)}\n`);
+    process.exit(1);
+  },
+);
