@@ -50,13 +50,13 @@ export class ThreadLog {
     return { index: this.dropped + this.events.length, thread: this.latest };
   }
 
-  /** What was marked is being written by somebody else: no further projection is needed for it. */
-  entrust(mark: Mark): void {
+  /** A delivery is writing what was marked: it needs no projection of its own. */
+  startWriting(mark: Mark): void {
     this.written = Math.max(this.written, mark.thread.version);
   }
 
   /** What was marked is written. */
-  acknowledge(mark: Mark): void {
+  finishWriting(mark: Mark): void {
     const { version } = mark.thread;
     this.written = Math.max(this.written, version);
     this.latest = projected(this.latest, version);
@@ -66,8 +66,8 @@ export class ThreadLog {
     this.dropped = mark.index;
   }
 
-  /** What was entrusted may not have been written: everything is projected again. */
-  distrust(): void {
+  /** Whether all was written is not known: everything is projected again. */
+  writeAgain(): void {
     this.written = -1;
   }
 

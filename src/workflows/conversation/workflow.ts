@@ -10,21 +10,12 @@ import {
   uuid4,
   workflowInfo,
 } from '@temporalio/workflow';
-import { nextEffect } from '../../domain/chain/effects';
-import {
-  type ChainPosition,
-  isUnknownTo,
-  type Projection,
-  type ProjectionResult,
-  type Resumed,
-  toProjection,
-} from '../../domain/chain/projection';
-import { emptyThread, mustAwaitSend } from '../../domain/chain/thread';
-import { type Mark, ThreadLog } from '../../domain/chain/thread-log';
-import type { Conversation, OutboundMessage } from '../../domain/conversation/conversation';
+import { Chain, type Writer } from '../../domain/chain/chain';
+import type { Projection, ProjectionResult } from '../../domain/chain/projection';
+import { emptyThread } from '../../domain/chain/thread';
+import type { OutboundMessage } from '../../domain/conversation/conversation';
 import { nextDeadline } from '../../domain/conversation/deadlines';
-import type { SendOutcome } from '../../domain/conversation/delivery';
-import type { ConversationEvent } from '../../domain/conversation/events';
+import type { Fact } from '../../domain/conversation/events';
 import { DEFAULT_SETTINGS, type VersionedSettings } from '../../domain/settings';
 import {
   checkSubscription,
@@ -50,66 +41,34 @@ const RECORDS_WISHES = 'records-wishes';
 /** A signal handler never throws: without any settings the defaults hold until the channel's own come. */
 const OLDEST_SETTINGS: VersionedSettings = { ...DEFAULT_SETTINGS, version: 0 };
 
-/** An activity that sends has so long (activity-proxies.ts), and a moment. */
+/** The longest that an activity that sends may take (activity-proxies.ts), and one second more. */
 const ATTEMPT_ENDS_WITHIN_MS = 8_000;
 
 /**
- * The execution chain of one contact. It hosts the pure rules: signals and updates become events, `nextEffect` says
- * what is to be done, activities do it. Handlers only apply events; the loop alone runs effects.
+ * The execution chain of one contact. It hosts the rules (`Chain`): handlers of signals and updates only apply events;
+ * the loop does what the chain says is next.
  */
 export async function conversation(input: ConversationInput): Promise<void> {
-  // A request to cancel the execution is not the end of a conversation; that has reasons and a last projection.
+  // A request to cancel the execution does not end a conversation: that needs a reason and a last projection.
   await CancellationScope.nonCancellable(() => host(input));
 }
 
 async function host(input: ConversationInput): Promise<void> {
   const { runId, firstExecutionRunId } = workflowInfo();
   const { generation = 0 } = input;
-  const log = new ThreadLog(input.thread ?? emptyThread(input));
-  /** What the transcript has still to be told: the chain goes on from what the store held. */
-  let resumed: Resumed | null = null;
-  /** The stored version from which the chain goes on, until it has written what follows. */
-  let tookOver: number | null = null;
-  /** Events in the history when a wish changed the chain last: until there are more, its task may be lost. */
-  let wishedAt = -1;
-  /** Messages whose attempt this run waits for. */
-  const inFlight = new Set<string>();
-  /** Facts that begin the next conversation, and those after them, wait for the send in flight. */
-  let deferred: ConversationEvent[] = [];
   let hasChanged = false;
-  let isChecking = false;
-  /** A failure of a side task is a bug: it fails the workflow task, where engineers see it. */
-  let sideFailure: unknown = null;
-  const view = createView();
   const wake = (): void => {
     hasChanged = true;
   };
-  const timer = createDeadlineTimer(wake);
-
-  const apply = (event: ConversationEvent): void => {
-    if (log.apply(event, Date.now())) wake();
-  };
-
-  const position = (): ChainPosition => ({
-    id: firstExecutionRunId,
-    generation,
-    historyLength: workflowInfo().historyLength,
+  const chain = new Chain(input.thread ?? emptyThread(input), (_event, before) => {
+    if (chain.thread !== before) wake();
   });
-
-  const take = (event: ConversationEvent): void => {
-    if (deferred.length > 0 || mustAwaitSend(log.thread, event, Date.now())) deferred.push(event);
-    else apply(event);
-    wake();
-  };
-
-  const sendEnded = (messageId: string, outcome: SendOutcome): void => {
-    inFlight.delete(messageId);
-    apply({ type: 'sendEnded', messageId, outcome });
-    const waiting = deferred;
-    deferred = [];
-    for (const event of waiting) apply(event);
-    wake();
-  };
+  const view = createView();
+  const timer = createDeadlineTimer(wake);
+  /** The length of the history when a wish last changed the chain: until it grows, that task may be lost. */
+  let wishedAt = -1;
+  /** A failure of a side task is a bug: it fails the workflow task, where engineers see it. */
+  let sideFailure: unknown = null;
 
   const aside = (task: Promise<void>): void => {
     task.catch((error: unknown) => {
@@ -118,73 +77,45 @@ async function host(input: ConversationInput): Promise<void> {
     });
   };
 
-  /** An attempt of a run that is lost: when it must be over, the ledger says what became of it. */
-  const settleLeftBehind = async (message: OutboundMessage): Promise<void> => {
-    const leftMs = (message.sendingSince ?? 0) + ATTEMPT_ENDS_WITHIN_MS - Date.now();
-    if (leftMs > 0) await sleep(Math.min(leftMs, ATTEMPT_ENDS_WITHIN_MS));
-    sendEnded(message.messageId, await settleAttempt({ message, attempt: message.attempts }));
+  const writer = (): Writer => {
+    const { historyLength } = workflowInfo();
+    return { now: Date.now(), runId, chain: { id: firstExecutionRunId, generation, historyLength } };
   };
 
-  /** The chain has just taken over this conversation from the store, where it had this version. */
-  const resume = ({ id, state }: Conversation, storedVersion: number): void => {
-    const { current, version } = log.thread;
-    tookOver = storedVersion;
-    if (state !== 'completed') resumed = { conversationId: id, version };
-    for (const message of current?.outbound ?? []) {
-      if (message.status !== 'sending' || inFlight.has(message.messageId)) continue;
-      inFlight.add(message.messageId);
-      aside(settleLeftBehind(message));
-    }
+  /** Attempts that a lost run began: once they must be over, the ledger says how they ended. */
+  const settle = (left: readonly OutboundMessage[]): void => {
+    for (const message of left) aside(settleLater(message));
   };
-  if (input.isRaised && input.thread?.current) {
-    log.distrust();
-    resume(input.thread.current, input.thread.version);
-  }
+  const settleLater = async (message: OutboundMessage): Promise<void> => {
+    const leftMs = (message.sendingSince ?? 0) + ATTEMPT_ENDS_WITHIN_MS - Date.now();
+    if (leftMs > 0) await sleep(Math.min(leftMs, ATTEMPT_ENDS_WITHIN_MS));
+    const outcome = await settleAttempt({ message, attempt: message.attempts });
+    chain.endSend(message.messageId, outcome, Date.now());
+    wake();
+  };
+  if (input.isRaised) settle(chain.raise());
 
   // The order matters: buffered messages of a run's first task come out in the order of registration, and a message
   // of the contact has to be known before a reply is judged.
-  setHandler(viewQuery, () => viewOf(log), {
+  setHandler(viewQuery, () => viewOf(chain), {
     description: 'the conversation as it is now',
   });
-  setHandler(factsSignal, (signalled) => toEvents(signalled).forEach(take), {
-    description: 'what happened outside',
-  });
-  handleWishes(log, (wish) => {
-    apply(wish);
+  setHandler(
+    factsSignal,
+    (signalled) => {
+      for (const fact of toFacts(signalled)) chain.take(fact, Date.now());
+      wake();
+    },
+    { description: 'what happened outside' },
+  );
+  handleWishes(chain, () => {
     wishedAt = workflowInfo().historyLength;
   });
 
-  const withdraw = (messageIds: readonly string[]): void => {
-    for (const messageId of messageIds) apply({ type: 'replyWithdrawn', messageId });
-  };
-
-  const toBeWritten = (mark: Mark): Projection =>
-    toProjection(mark.thread, {
-      now: Date.now(),
-      runId,
-      chain: position(),
-      ...(tookOver === null ? {} : { tookOver }),
-      ...(resumed === null ? {} : { resumed }),
-    });
-
-  /** What follows from a projection: it is written, or the store is ahead and the chain goes on from there. */
-  const projected = (mark: Mark, result: Pick<ProjectionResult, 'withdrawnIds' | 'ahead'>): void => {
-    const { ahead } = result;
-    if (ahead !== undefined && log.adopt({ ...ahead, isForeign: isUnknownTo(position(), ahead) })) {
-      resume(ahead.conversation, ahead.version);
-      wake();
-      return;
-    }
-    log.acknowledge(mark);
-    if (ahead === undefined) tookOver = null;
-    if (resumed !== null && mark.thread.version >= resumed.version) resumed = null;
-    withdraw(result.withdrawnIds);
-  };
-
   /**
    * A wish is not in the history before its task completes, and a local activity runs before that. So what a wish
-   * changed is written by an activity of its own, which is begun only when the task is complete: nothing is shown that
-   * could be undone (docs/architecture.md). Where the store is away, too: its retries add no events.
+   * changed is written by an activity of its own, which begins only when the task is complete: nothing is shown that
+   * could be undone (docs/architecture.md). The same where the store is away: its retries add no events.
    */
   const write = async (projection: Projection): Promise<ProjectionResult> => {
     const isSafe = workflowInfo().historyLength > wishedAt || !patched(RECORDS_WISHES);
@@ -198,62 +129,51 @@ async function host(input: ConversationInput): Promise<void> {
   };
 
   const project = async (): Promise<void> => {
-    const mark = log.mark();
-    const result = await write(toBeWritten(mark));
-    if (result.repeatedIds.length > 0) log.undo(result.repeatedIds);
-    else projected(mark, result);
+    const mark = chain.mark();
+    const result = await write(chain.toProjection(mark, writer()));
+    settle(chain.projected(mark, result, writer()));
   };
 
   const deliver = async ({ messageId }: OutboundMessage): Promise<void> => {
-    apply({ type: 'sendStarted', messageId });
-    inFlight.add(messageId);
-    const message = log.thread.current?.outbound.find((one) => one.messageId === messageId);
-    if (message === undefined) return;
-    const mark = log.mark();
-    // The delivery writes the projection on its way: no activity of its own for it.
-    log.entrust(mark);
-    const projection = toBeWritten(mark);
+    const started = chain.startSend(messageId, Date.now());
+    if (started === null) return;
+    const { message, mark } = started;
     const attempt = { message, attempt: message.attempts };
-    let outcome: SendOutcome;
-    try {
-      const delivered = await deliverMessage({ ...attempt, projection });
-      projected(mark, delivered);
-      outcome = delivered.outcome;
-    } catch {
-      // Cut off in the middle, or the store was away: only the ledger knows what happened.
-      log.distrust();
-      outcome = await settleAttempt(attempt);
-    }
-    sendEnded(messageId, outcome);
+    const projection = chain.toProjection(mark, writer());
+    const delivered = await deliverMessage({ ...attempt, projection }).catch(() => null);
+    if (delivered !== null) settle(chain.projected(mark, delivered, writer()));
+    // Cut off in the middle, or the store was away: only the ledger knows what happened.
+    else chain.writeAgain();
+    const outcome = delivered?.outcome ?? (await settleAttempt(attempt));
+    chain.endSend(messageId, outcome, Date.now());
+    wake();
   };
 
-  const check = async (conversationId: string): Promise<void> => {
-    isChecking = true;
-    const subscribed = await checkSubscription({ contactId: input.contactId }).catch(() => null);
-    isChecking = false;
-    if (log.thread.current?.id === conversationId) apply({ type: 'subscriptionChecked', subscribed });
+  const check = async (): Promise<void> => {
+    const conversationId = chain.startCheck();
+    const { contactId } = input;
+    const subscribed = await checkSubscription({ contactId }).catch(() => null);
+    chain.endCheck(conversationId, subscribed, Date.now());
     wake();
   };
 
   const rollOver = async (): Promise<never> => {
     await condition(allHandlersFinished);
-    const { current } = log.thread;
+    const { current } = chain.thread;
     const roll = makeContinueAsNewFunc<typeof conversation>({
       workflowType: CONVERSATION_WORKFLOW,
       ...(current === null ? {} : { typedSearchAttributes: toSearchAttributes(current) }),
     });
     const { isRaised: _isRaised, ...same } = input;
-    return roll({ ...same, thread: log.thread, generation: generation + 1 });
+    return roll({ ...same, thread: chain.thread, generation: generation + 1 });
   };
 
   for (;;) {
     hasChanged = false;
     if (sideFailure !== null) throw sideFailure;
-    apply({ type: 'timePassed' });
     const now = Date.now();
-    view.show(log.thread, now);
-    const { projectedVersion, hasRenewed } = log;
-    const effect = nextEffect(log.thread, now, { projectedVersion, hasRenewed, isChecking });
+    const effect = chain.next(now);
+    view.show(chain.thread, now);
     switch (effect.type) {
       case 'project':
         await project();
@@ -262,7 +182,7 @@ async function host(input: ConversationInput): Promise<void> {
         aside(deliver(effect.message));
         break;
       case 'checkSubscription':
-        if (log.thread.current !== null) aside(check(log.thread.current.id));
+        aside(check());
         break;
       case 'renew':
         await rollOver();
@@ -272,7 +192,7 @@ async function host(input: ConversationInput): Promise<void> {
         return;
       case 'wait': {
         if (effect.isAtRest && shouldRollOver(input)) await rollOver();
-        if (effect.until !== null) timer.wakeAt(effect.until, now, timerSummary(log, effect.until));
+        if (effect.until !== null) timer.wakeAt(effect.until, now, timerSummary(chain, effect.until));
         await condition(() => hasChanged);
         break;
       }
@@ -287,14 +207,14 @@ function shouldRollOver({ rollAfterEvents }: ConversationInput): boolean {
   return continueAsNewSuggested || (rollAfterEvents !== undefined && historyLength >= rollAfterEvents);
 }
 
-function timerSummary({ thread }: ThreadLog, until: number): string {
+function timerSummary({ thread }: Chain, until: number): string {
   const deadline = thread.current === null ? null : nextDeadline(thread.current);
   if (deadline?.at === until) return DEADLINE_SUMMARIES[deadline.kind];
   const isWaiting = thread.current?.outbound.some((one) => one.waitsForChannel === true) === true;
   return isWaiting ? 'a message that waits for the channel may leave no more' : 'next attempt to send';
 }
 
-function toEvents({ facts, settings = OLDEST_SETTINGS }: Facts): readonly ConversationEvent[] {
+function toFacts({ facts, settings = OLDEST_SETTINGS }: Facts): readonly Fact[] {
   return facts.map((fact) =>
     fact.type === 'contactWrote' ? { settings, ...fact, newConversationId: uuid4() } : fact,
   );

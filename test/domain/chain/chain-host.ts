@@ -1,9 +1,8 @@
-import { nextEffect } from '../../../src/domain/chain/effects';
-import { toProjection } from '../../../src/domain/chain/projection';
-import { applyToThread, mustAwaitSend, projected, type Thread } from '../../../src/domain/chain/thread';
+import { Chain } from '../../../src/domain/chain/chain';
+import type { Thread } from '../../../src/domain/chain/thread';
 import type { Conversation } from '../../../src/domain/conversation/conversation';
 import { afterSend, type SendOutcome } from '../../../src/domain/conversation/delivery';
-import type { ConversationEvent } from '../../../src/domain/conversation/events';
+import type { ConversationEvent, Fact, Wish } from '../../../src/domain/conversation/events';
 import { newThread, T0 } from '../builders';
 
 export type Filed = { readonly messageId: string; readonly conversationId: string | null };
@@ -14,14 +13,20 @@ export type Attempt = {
 };
 
 const FINAL = ['sent', 'failed', 'unknown', 'cancelled'];
+const WISHES: readonly string[] = [
+  'attend',
+  'transfer',
+  'complete',
+  'reply',
+  'cancel',
+] satisfies Wish['type'][];
 
 /**
- * Does what the workflow does with a chain: applies events, follows `nextEffect`, one send at a time, and notes
+ * Does what the workflow does with its `Chain`: brings it events, follows `next`, one send at a time, and notes
  * everything that leaves the rules. Outcomes come from a list; a send may be left in flight.
  */
 export class ChainHost {
   now = T0;
-  thread: Thread = newThread();
   /** Called after each event that was applied. */
   afterEvent: (event: ConversationEvent, before: Thread) => void = () => {};
   readonly filed: Filed[] = [];
@@ -30,22 +35,22 @@ export class ChainHost {
   readonly finals = new Map<string, string[]>();
   readonly accepted: string[] = [];
   inFlight: string | null = null;
-  private deferred: ConversationEvent[] = [];
-  private written = 0;
-  private hasRenewed = false;
+  private chain = this.host(newThread());
 
   constructor(private readonly subscribed: boolean | null) {}
 
-  get hasDeferred(): boolean {
-    return this.deferred.length > 0;
+  get thread(): Thread {
+    return this.chain.thread;
   }
 
-  /** An event from outside; facts that must wait for the send in flight do, and those behind them. */
+  get hasDeferred(): boolean {
+    return this.chain.hasDeferred;
+  }
+
+  /** An event from outside: a wish is applied at once, a fact may have to wait for the send in flight. */
   take(event: ConversationEvent): void {
-    const mustWait = this.deferred.length > 0 || mustAwaitSend(this.thread, event, this.now);
-    if (mustWait && (event.type === 'contactWrote' || event.type === 'contactActed'))
-      this.deferred.push(event);
-    else this.apply(event);
+    if (isFact(event)) this.chain.take(event, this.now);
+    else this.chain.apply(event, this.now);
   }
 
   endSend(outcome: SendOutcome): void {
@@ -56,39 +61,25 @@ export class ChainHost {
     const { status } = afterSend(message, outcome);
     if (FINAL.includes(status)) this.noteFinal(messageId, status);
     this.inFlight = null;
-    this.apply({ type: 'sendEnded', messageId, outcome });
-    const waiting = this.deferred;
-    this.deferred = [];
-    for (const event of waiting) this.apply(event);
+    this.chain.endSend(messageId, outcome, this.now);
   }
 
-  /** Follows `nextEffect` until there is nothing to do now; gives the instant to wake up at. */
+  /** Follows `next` until there is nothing to do now; gives the instant to wake up at. */
   settle(outcomes: SendOutcome[]): number | null {
     for (let turn = 0; turn < 500; turn += 1) {
-      this.apply({ type: 'timePassed' });
-      const host = { projectedVersion: this.written, hasRenewed: this.hasRenewed, isChecking: false };
-      const effect = nextEffect(this.thread, this.now, host);
+      const effect = this.chain.next(this.now);
       switch (effect.type) {
         case 'project':
           this.project();
           break;
-        case 'deliver': {
-          const { messageId } = effect.message;
-          this.apply({ type: 'sendStarted', messageId });
-          this.project();
-          const { current } = this.thread;
-          if (current === null) throw new Error('a send without a conversation');
-          this.attempts.push({ messageId, at: this.now, conversation: current });
-          this.inFlight = messageId;
-          const outcome = outcomes.shift();
-          if (outcome !== undefined) this.endSend(outcome);
+        case 'deliver':
+          this.deliver(effect.message.messageId, outcomes);
           break;
-        }
         case 'checkSubscription':
-          this.apply({ type: 'subscriptionChecked', subscribed: this.subscribed });
+          this.chain.endCheck(this.chain.startCheck(), this.subscribed, this.now);
           break;
         case 'renew':
-          this.hasRenewed = false;
+          this.chain = this.host(this.thread);
           break;
         case 'end':
           return null;
@@ -111,7 +102,8 @@ export class ChainHost {
       this.now = until;
     }
     this.now = target;
-    if (this.isOver()) this.startAnew();
+    // The run has ended; the next signal starts a new chain, which knows nothing.
+    if (this.isOver()) this.chain = this.host(newThread());
   }
 
   isOver(): boolean {
@@ -122,17 +114,23 @@ export class ChainHost {
     );
   }
 
-  /** The run has ended; the next signal starts a new chain, which knows nothing. */
-  private startAnew(): void {
-    this.thread = newThread();
-    this.written = 0;
-    this.hasRenewed = false;
+  private host(thread: Thread): Chain {
+    return new Chain(thread, (event, before) => this.note(event, before));
   }
 
-  private apply(event: ConversationEvent): void {
-    const before = this.thread;
-    this.thread = applyToThread(before, event, this.now);
-    this.hasRenewed ||= this.thread.ended.length > 0;
+  private deliver(messageId: string, outcomes: SendOutcome[]): void {
+    const started = this.chain.startSend(messageId, this.now);
+    const { current } = this.thread;
+    if (started === null || current === null) throw new Error('a send without a conversation');
+    this.filed.push(...this.chain.toProjection(started.mark, this.writer()).files);
+    this.chain.projected(started.mark, { withdrawnIds: [] }, this.writer());
+    this.attempts.push({ messageId, at: this.now, conversation: current });
+    this.inFlight = messageId;
+    const outcome = outcomes.shift();
+    if (outcome !== undefined) this.endSend(outcome);
+  }
+
+  private note(event: ConversationEvent, before: Thread): void {
     const isNew = (row: Thread['rows'][number]): boolean => !before.rows.includes(row);
     for (const row of this.thread.rows.filter(isNew)) {
       if (row.type !== 'status') continue;
@@ -156,11 +154,18 @@ export class ChainHost {
   }
 
   private project(): void {
-    const { version } = this.thread;
-    this.filed.push(...toProjection(this.thread, { now: this.now, runId: 'run' }).files);
-    this.thread = projected(this.thread, version);
-    this.written = version;
+    const mark = this.chain.mark();
+    this.filed.push(...this.chain.toProjection(mark, this.writer()).files);
+    this.chain.projected(mark, { withdrawnIds: [] }, this.writer());
   }
+
+  private writer() {
+    return { now: this.now, runId: 'run', chain: { id: 'run', generation: 0, historyLength: 0 } };
+  }
+}
+
+function isFact(event: ConversationEvent): event is Fact {
+  return event.type !== 'timePassed' && !WISHES.includes(event.type);
 }
 
 function isMessage(
