@@ -1,10 +1,9 @@
-/** In place of Temporal: a host in this process that runs the same pure rules and writes the same projections. */
-import { toProjection } from '../../src/domain/chain/projection';
-import { applyToThread, emptyThread, projected, type Thread } from '../../src/domain/chain/thread';
-import { judge } from '../../src/domain/conversation/abilities';
-import { advance } from '../../src/domain/conversation/advance';
+/** In place of Temporal: a host in this process that runs the same chain and writes the same projections. */
+import { Chain, type Writer } from '../../src/domain/chain/chain';
+import { emptyThread, type Thread } from '../../src/domain/chain/thread';
+import type { Mark } from '../../src/domain/chain/thread-log';
 import { afterSend, type SendOutcome } from '../../src/domain/conversation/delivery';
-import type { ConversationEvent, Wish } from '../../src/domain/conversation/events';
+import type { Fact, Wish } from '../../src/domain/conversation/events';
 import { DEFAULT_SETTINGS, type VersionedSettings } from '../../src/domain/settings';
 import { createProjections } from '../../src/store/conversations/projections';
 import type { Database } from '../../src/store/engine/database-types';
@@ -27,7 +26,7 @@ export type HostBehaviour = {
 export type ThreadHost = {
   readonly behaviour: HostBehaviour;
   readonly client: ConversationClient;
-  readonly apply: (contactId: string, event: ConversationEvent) => Promise<void>;
+  readonly apply: (contactId: string, event: Fact | { readonly type: 'timePassed' }) => Promise<void>;
   readonly begin: (input: { contactId: string; channelId: string; brandId: string }) => void;
   readonly threadOf: (contactId: string) => Thread;
   /** Resolves when all that was accepted so far is written. */
@@ -44,76 +43,84 @@ export function initialBehaviour(): HostBehaviour {
   };
 }
 
+/** In one process, and one step after another for each contact, as its workflow works. */
 export function createThreadHost(database: Database): ThreadHost {
   const behaviour = initialBehaviour();
-  const threads = new Map<string, Thread>();
+  const chains = new Map<string, Chain>();
   const working = new Set<Promise<void>>();
+  const turns = new Map<string, Promise<void>>();
   const project = createProjections(database);
   const ledger = createSendLedger(database);
   const now = (): number => Date.now() + behaviour.clockOffsetMs;
+  const writer = (): Writer => ({
+    now: now(),
+    runId: 'run-1',
+    chain: { id: 'run-1', generation: 0, historyLength: 0 },
+  });
 
-  const threadOf = (contactId: string): Thread => {
-    const thread = threads.get(contactId);
-    if (thread === undefined) throw new Error(`No chain of contact ${contactId}.`);
-    return thread;
+  const chainOf = (contactId: string): Chain => {
+    const chain = chains.get(contactId);
+    if (chain === undefined) throw new Error(`No chain of contact ${contactId}.`);
+    return chain;
   };
-  const step = (contactId: string, event: ConversationEvent): void => {
-    threads.set(contactId, applyToThread(threadOf(contactId), event, now()));
+  const write = async (chain: Chain, mark: Mark): Promise<void> => {
+    const result = await project(chain.toProjection(mark, writer()));
+    chain.projected(mark, result, writer());
   };
-  const write = async (contactId: string): Promise<void> => {
-    const thread = threadOf(contactId);
-    const { withdrawnIds } = await project(toProjection(thread, { now: now(), runId: 'run-1' }));
-    threads.set(contactId, projected(threadOf(contactId), thread.version));
-    for (const messageId of withdrawnIds) step(contactId, { type: 'replyWithdrawn', messageId });
+  const deliver = async (chain: Chain, messageId: string): Promise<void> => {
+    const started = chain.startSend(messageId, now());
+    if (started === null) return;
+    const { message, mark } = started;
+    await write(chain, mark);
+    await ledger.begin(messageId, message.attempts);
+    const { outcome, errmsg } = behaviour;
+    if (outcome === 'never') return;
+    await ledger.end(messageId, message.attempts, outcome, afterSend(message, outcome), errmsg);
+    chain.endSend(messageId, outcome, now());
   };
-  const apply = async (contactId: string, event: ConversationEvent): Promise<void> => {
-    step(contactId, event);
-    await work(contactId);
+  const workOn = async (contactId: string): Promise<void> => {
+    for (;;) {
+      const chain = chainOf(contactId);
+      const effect = chain.next(now());
+      switch (effect.type) {
+        case 'project':
+          await write(chain, chain.mark());
+          break;
+        case 'deliver':
+          await deliver(chain, effect.message.messageId);
+          break;
+        case 'checkSubscription':
+          chain.endCheck(chain.startCheck(), null, now());
+          break;
+        case 'renew':
+          chains.set(contactId, new Chain(chain.thread));
+          break;
+        case 'end':
+        case 'wait':
+          return;
+        default:
+          effect satisfies never;
+      }
+    }
   };
-  /** One at a time for each contact, as its workflow works. */
-  const turns = new Map<string, Promise<void>>();
   const work = (contactId: string): Promise<void> => {
     const before = turns.get(contactId) ?? Promise.resolve();
-    const turn = before
-      .catch(() => undefined)
-      .then(() => write(contactId))
-      .then(() => deliverAll(contactId));
+    const turn = before.catch(() => undefined).then(() => workOn(contactId));
     turns.set(contactId, turn);
     working.add(turn);
     void turn.catch(() => undefined).finally(() => working.delete(turn));
     return turn;
   };
-  const deliverAll = async (contactId: string): Promise<void> => {
-    for (;;) {
-      const isBusy = threadOf(contactId).current?.outbound.some((one) => one.status === 'sending');
-      const next = threadOf(contactId).current?.outbound.find((one) => one.status === 'queued');
-      if (isBusy || next === undefined || next.waitsForChannel === true) return;
-      const { messageId } = next;
-      step(contactId, { type: 'sendStarted', messageId });
-      const message = threadOf(contactId).current?.outbound.find((one) => one.messageId === messageId);
-      if (message === undefined) return;
-      await ledger.begin(messageId, message.attempts);
-      const { outcome, errmsg } = behaviour;
-      if (outcome === 'never') return;
-      await ledger.end(messageId, message.attempts, outcome, afterSend(message, outcome), errmsg);
-      step(contactId, { type: 'sendEnded', messageId, outcome });
-      await write(contactId);
-    }
-  };
   const wish = async ({ contactId, conversationId }: WishTarget, wished: Wish): Promise<WishResult> => {
     if (behaviour.answers === 'unavailable') return { type: 'unavailable' };
-    const { current, seen } = threadOf(contactId);
-    if (behaviour.answers === 'notOpen' || current === null) return { type: 'notOpen' };
-    if (current.id !== conversationId)
-      return { type: 'refused', refusal: { code: 'conversation_completed' } };
-    const isRepeat = wished.type === 'reply' && seen.includes(wished.messageId);
-    if (!isRepeat) {
-      const refusal = judge(advance(current, now()).conversation, wished, now());
-      if (refusal !== null) return { type: 'refused', refusal };
-      step(contactId, wished);
-    }
-    const { version } = threadOf(contactId);
-    const view = { conversation: threadOf(contactId).current ?? current, version, now: now() };
+    const chain = chainOf(contactId);
+    if (behaviour.answers === 'notOpen' || chain.thread.current === null) return { type: 'notOpen' };
+    const refusal = chain.judge(conversationId, wished, now());
+    if (refusal !== null) return { type: 'refused', refusal };
+    chain.apply(wished, now());
+    const { current, version } = chain.thread;
+    if (current === null) return { type: 'notOpen' };
+    const view = { conversation: current, version, now: now() };
     // As with the real engine, the answer comes before the projection.
     const rest = work(contactId);
     if (behaviour.answers === 'all') return { type: 'accepted', view };
@@ -123,13 +130,18 @@ export function createThreadHost(database: Database): ThreadHost {
 
   return {
     behaviour,
-    apply,
-    threadOf,
+    async apply(contactId, event) {
+      const chain = chainOf(contactId);
+      if (event.type === 'timePassed') chain.apply(event, now());
+      else chain.take(event, now());
+      await work(contactId);
+    },
+    threadOf: (contactId) => chainOf(contactId).thread,
     async idle() {
       while (working.size > 0) await Promise.allSettled(working);
     },
     begin(input) {
-      if (!threads.has(input.contactId)) threads.set(input.contactId, emptyThread(input));
+      if (!chains.has(input.contactId)) chains.set(input.contactId, new Chain(emptyThread(input)));
     },
     client: {
       signalWithStart: async () => undefined,
