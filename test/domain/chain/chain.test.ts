@@ -1,0 +1,245 @@
+import { Chain, type Writer } from '../../../src/domain/chain/chain';
+import type { ProjectionResult } from '../../../src/domain/chain/projection';
+import type { ConversationEvent } from '../../../src/domain/conversation/events';
+import { anna, attend, ben, complete, HOUR, MINUTE, newThread, reply, SECOND, T0, wrote } from '../builders';
+
+const writerAt = (now: number): Writer => ({
+  now,
+  runId: 'run',
+  chain: { id: 'run', generation: 0, historyLength: 10 },
+});
+const WRITTEN: ProjectionResult = { repeatedIds: [], withdrawnIds: [] };
+
+/** Writes what is to be written, as the host does, and gives the projections. */
+function settle(chain: Chain, now: number): ReturnType<Chain['toProjection']>[] {
+  const projections = [];
+  while (chain.next(now).type === 'project') {
+    const mark = chain.mark();
+    projections.push(chain.toProjection(mark, writerAt(now)));
+    chain.projected(mark, WRITTEN, writerAt(now));
+  }
+  return projections;
+}
+
+/** Anna attends, and everything is written. */
+function attended(): Chain {
+  const chain = new Chain(newThread());
+  chain.take(wrote('m1', { newConversationId: 'one' }), T0);
+  chain.apply(attend(anna), T0);
+  settle(chain, T0);
+  return chain;
+}
+
+/** A reply of Anna's is on its way to WeChat. */
+function sending(): Chain {
+  const chain = attended();
+  chain.apply(reply(anna, 'r1'), T0);
+  expect(chain.next(T0)).toMatchObject({ type: 'deliver', message: { messageId: 'r1' } });
+  chain.startSend('r1', T0);
+  return chain;
+}
+
+describe('a send in flight', () => {
+  it('holds back the message that begins the next conversation, and every fact after it, in their order', () => {
+    const chain = sending();
+    chain.apply(complete(anna), T0);
+    chain.take(wrote('m2', { newConversationId: 'two' }), T0);
+    chain.take({ type: 'contactActed', messageId: 'e1', action: 'menu_tap', ageMs: 0 }, T0);
+    expect(chain.thread.current?.id).toBe('one');
+    expect(chain.hasDeferred).toBe(true);
+    chain.endSend('r1', { type: 'sent' }, T0);
+    expect(chain.hasDeferred).toBe(false);
+    expect(chain.thread.current?.id).toBe('two');
+    const files = chain.thread.rows.filter((row) => row.type === 'file');
+    expect(files.map((row) => [row.messageId, row.conversationId])).toEqual([
+      ['m2', 'two'],
+      ['e1', 'two'],
+    ]);
+  });
+
+  it('holds back nothing else', () => {
+    const chain = sending();
+    chain.take(wrote('m2'), T0);
+    expect(chain.hasDeferred).toBe(false);
+    expect(chain.thread.current?.unread).toBe(1);
+  });
+
+  it('is written by its delivery: no projection of its own', () => {
+    const chain = sending();
+    expect(chain.next(T0)).toMatchObject({ type: 'wait', isAtRest: false });
+  });
+
+  it('is projected where it is not known whether the delivery wrote it', () => {
+    const chain = sending();
+    chain.writeAgain();
+    expect(chain.next(T0)).toEqual({ type: 'project' });
+  });
+
+  it('does not begin where the message is gone', () => {
+    expect(attended().startSend('r9', T0)).toBeNull();
+  });
+});
+
+describe('a wish', () => {
+  it('for another conversation than the open one is refused', () => {
+    const chain = attended();
+    expect(chain.judge('another', complete(anna), T0)).toEqual({ code: 'conversation_completed' });
+    expect(chain.judge('one', complete(anna), T0)).toBeNull();
+  });
+
+  it('is judged by the rules as they are at that instant', () => {
+    const chain = attended();
+    expect(chain.judge('one', reply(ben, 'r1'), T0)).toMatchObject({ code: 'attended_by_other' });
+    // Idle for so long: completed at that instant, although no timer has fired.
+    expect(chain.judge('one', reply(anna, 'r1'), T0 + 48 * HOUR)).toEqual({ code: 'conversation_completed' });
+    expect(chain.thread.current?.state).toBe('active');
+  });
+
+  it('to reply that is repeated is not judged again, also when the conversation is over', () => {
+    const chain = attended();
+    chain.apply(reply(anna, 'r1'), T0);
+    chain.apply(complete(anna), T0);
+    expect(chain.judge('one', reply(anna, 'r1'), T0)).toBeNull();
+    expect(chain.judge('one', reply(anna, 'r2'), T0)).toEqual({ code: 'conversation_completed' });
+  });
+});
+
+describe('what the store answers to a projection', () => {
+  it('written: nothing is left to write, and what came meanwhile still is', () => {
+    const chain = attended();
+    chain.take(wrote('m2'), T0);
+    const mark = chain.mark();
+    chain.take(wrote('m3'), T0);
+    chain.projected(mark, WRITTEN, writerAt(T0));
+    expect(chain.thread.rows.map((row) => row.messageId)).toEqual(['m3']);
+    settle(chain, T0);
+    expect(chain.thread.rows).toEqual([]);
+  });
+
+  it('filed before: the item is taken out, and the rest stays', () => {
+    const chain = attended();
+    chain.take(wrote('m2'), T0);
+    chain.take(wrote('m3'), T0);
+    const mark = chain.mark();
+    chain.projected(mark, { repeatedIds: ['m2'], withdrawnIds: [] }, writerAt(T0));
+    expect(chain.thread.current?.unread).toBe(1);
+    expect(settle(chain, T0)[0]?.files.map((file) => file.messageId)).toEqual(['m3']);
+  });
+
+  it('withdrawn: a reply that was given up before it was accepted does not leave', () => {
+    const chain = attended();
+    chain.apply(reply(anna, 'r1'), T0);
+    const mark = chain.mark();
+    chain.projected(mark, { repeatedIds: [], withdrawnIds: ['r1'] }, writerAt(T0));
+    expect(chain.thread.current?.outbound).toEqual([]);
+    settle(chain, T0);
+    expect(chain.next(T0)).toMatchObject({ type: 'wait', isAtRest: true });
+  });
+});
+
+describe('a store that is ahead', () => {
+  /** Another run's conversation: attended by Anna, one reply on its way. */
+  function stored() {
+    const { thread } = sending();
+    if (thread.current === null) throw new Error('there is a conversation');
+    const conversation = { ...thread.current, id: 'stored' };
+    const chain = { id: 'former', generation: 3, historyLength: 500 };
+    return { version: 40, conversation, isForeign: true, chain };
+  }
+
+  /** A chain that knows only what it was signalled last. */
+  function behind(events: readonly ConversationEvent[] = []) {
+    const chain = new Chain(newThread());
+    chain.take(wrote('m9'), T0 + MINUTE);
+    for (const event of events) chain.apply(event, T0 + MINUTE);
+    const mark = chain.mark();
+    const left = chain.projected(mark, { ...WRITTEN, ahead: stored() }, writerAt(T0 + MINUTE));
+    return { chain, left };
+  }
+
+  it('is gone on from: its conversation continues, with what has happened since', () => {
+    const { chain } = behind();
+    expect(chain.thread.current).toMatchObject({ id: 'stored', operatorId: 'anna', unread: 1 });
+    expect(chain.thread.version).toBeGreaterThan(40);
+  });
+
+  it('names the attempts of the lost run, once', () => {
+    const { chain, left } = behind();
+    expect(left.map((message) => message.messageId)).toEqual(['r1']);
+    const again = chain.projected(
+      chain.mark(),
+      { ...WRITTEN, ahead: { ...stored(), version: 90 } },
+      writerAt(T0 + MINUTE),
+    );
+    expect(again).toEqual([]);
+  });
+
+  it('is told what was taken over, and that the conversation continues, until that is written', () => {
+    const { chain } = behind();
+    const [first, ...more] = settle(chain, T0 + MINUTE);
+    expect(first).toMatchObject({ tookOver: 40, resumed: { conversationId: 'stored' } });
+    expect(more).toEqual([]);
+    chain.take(wrote('m10'), T0 + MINUTE);
+    const [next] = settle(chain, T0 + MINUTE);
+    expect(next).not.toHaveProperty('tookOver');
+    expect(next).not.toHaveProperty('resumed');
+  });
+
+  it('is not taken over where this chain wrote it, and has gone on since', () => {
+    const chain = attended();
+    const { current, version } = chain.thread;
+    if (current === null) throw new Error('there is a conversation');
+    chain.take(wrote('m2'), T0);
+    const own = { id: 'run', generation: 0, historyLength: 5 };
+    const ahead = { version, conversation: { ...current, id: 'old' }, isForeign: false, chain: own };
+    expect(chain.projected(chain.mark(), { ...WRITTEN, ahead }, writerAt(T0))).toEqual([]);
+    expect(chain.thread.current?.id).toBe('one');
+  });
+});
+
+describe('a chain that is raised from the store', () => {
+  it('names the attempts of the lost run, and writes everything again', () => {
+    const chain = new Chain({ ...sending().thread, rows: [] });
+    expect(chain.raise().map((message) => message.messageId)).toEqual(['r1']);
+    const [projection] = settle(chain, T0 + SECOND);
+    expect(projection).toMatchObject({ resumed: { conversationId: 'one' }, tookOver: chain.thread.version });
+    chain.endSend('r1', { type: 'unknown' }, T0 + SECOND);
+    expect(chain.thread.current?.outbound).toEqual([]);
+  });
+
+  it('does not say that a completed conversation continues', () => {
+    const done = attended();
+    done.apply(complete(anna), T0);
+    settle(done, T0);
+    const chain = new Chain(done.thread);
+    expect(chain.raise()).toEqual([]);
+    expect(settle(chain, T0)[0]).not.toHaveProperty('resumed');
+  });
+});
+
+describe('the question whether the contact still follows', () => {
+  function doubted(): Chain {
+    const chain = sending();
+    chain.endSend('r1', { type: 'refused', code: 'window_closed', wechatCode: 45015 }, T0);
+    settle(chain, T0);
+    return chain;
+  }
+
+  it('is asked once, and its answer is for the conversation that it was asked for', () => {
+    const chain = doubted();
+    expect(chain.next(T0)).toEqual({ type: 'checkSubscription' });
+    const asked = chain.startCheck();
+    expect(chain.next(T0)).toMatchObject({ type: 'wait' });
+    chain.endCheck(asked, false, T0);
+    expect(chain.thread.current).toMatchObject({ state: 'completed', completedReason: 'unsubscribed' });
+  });
+
+  it('is not answered for the next conversation', () => {
+    const chain = doubted();
+    const asked = chain.startCheck();
+    chain.apply(complete(anna), T0);
+    chain.take(wrote('m2', { newConversationId: 'two' }), T0);
+    chain.endCheck(asked, false, T0);
+    expect(chain.thread.current).toMatchObject({ id: 'two', state: 'waiting' });
+  });
+});
