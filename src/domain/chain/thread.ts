@@ -48,12 +48,22 @@ export type RowChange =
 const SEEN_LIMIT = 50;
 
 /** A chain before its first event. */
-export function emptyThread(input: {
-  readonly contactId: string;
-  readonly channelId: string;
-  readonly brandId: string;
-}): Thread {
-  return { schema: 1, ...input, version: 0, current: null, ended: [], rows: [], seen: [] };
+export function emptyThread({
+  contactId,
+  channelId,
+  brandId,
+}: Pick<Thread, 'contactId' | 'channelId' | 'brandId'>): Thread {
+  return {
+    schema: 1,
+    contactId,
+    channelId,
+    brandId,
+    version: 0,
+    current: null,
+    ended: [],
+    rows: [],
+    seen: [],
+  };
 }
 
 /**

@@ -6,7 +6,7 @@ import type { VersionedSettings } from '../settings';
  * kinds, times and counts only, nothing personal.
  */
 export type Conversation = {
-  /** Shape of this record; a later shape is reached by one pure upgrade function. */
+  /** Shape of this record; older shapes are brought to it by `upgradeThread` (domain/chain/upgrade.ts). */
   readonly schema: 1;
   readonly id: string;
   readonly contactId: string;

@@ -13,6 +13,7 @@ import {
 import { Chain, type Writer } from '../../domain/chain/chain';
 import type { Projection, ProjectionResult } from '../../domain/chain/projection';
 import { emptyThread } from '../../domain/chain/thread';
+import { upgradeThread } from '../../domain/chain/upgrade';
 import type { OutboundMessage } from '../../domain/conversation/conversation';
 import { nextDeadline } from '../../domain/conversation/deadlines';
 import type { Fact } from '../../domain/conversation/events';
@@ -60,7 +61,8 @@ async function host(input: ConversationInput): Promise<void> {
   const wake = (): void => {
     hasChanged = true;
   };
-  const chain = new Chain(input.thread ?? emptyThread(input), (_event, before) => {
+  const thread = input.thread === undefined ? emptyThread(input) : upgradeThread(input.thread);
+  const chain = new Chain(thread, (_event, before) => {
     if (chain.thread !== before) wake();
   });
   const view = createView();

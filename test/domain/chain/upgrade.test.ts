@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Chain } from '../../../src/domain/chain/chain';
+import type { Thread } from '../../../src/domain/chain/thread';
+import { upgradeThread } from '../../../src/domain/chain/upgrade';
+import { anna, newThread, reply, wrote } from '../builders';
+
+/** The chain that a run of a former release carried, from its recorded history. */
+function carriedBy(release: string): Thread & { rollAfterEvents?: number } {
+  const file = path.resolve(__dirname, `../../replay/histories/${release}/rolled-over-2.json`);
+  const { events } = JSON.parse(readFileSync(file, 'utf8'));
+  const [{ data }] = events[0].workflowExecutionStartedEventAttributes.input.payloads;
+  return JSON.parse(data.$bytes).thread;
+}
+
+describe('a chain that a former release carried', () => {
+  test.each(['before-0.1', '0.1.0'])('%s: has the shape of today afterwards', (release) => {
+    const carried = carriedBy(release);
+    const thread = upgradeThread(carried);
+    expect(Object.keys(thread).sort()).toEqual(Object.keys(newThread()).sort());
+    const { rollAfterEvents: _left, ...rest } = carried;
+    expect(thread).toEqual(rest);
+  });
+
+  test.each(['before-0.1', '0.1.0'])('%s: goes on under the rules of today', (release) => {
+    const chain = new Chain(upgradeThread(carriedBy(release)));
+    const { current } = chain.thread;
+    if (current === null) throw new Error('a conversation was open');
+    const now = current.lastActivityAt + 1_000;
+    chain.take(wrote('next', { settings: current.settings }), now);
+    expect(chain.thread.current?.unread).toBe(current.unread + 1);
+    const by = { ...anna, operatorId: current.operatorId ?? '' };
+    expect(chain.judge(current.id, reply(by, 'answer'), now)).toBeNull();
+  });
+
+  it('is left as it is where it has that shape', () => {
+    expect(upgradeThread(newThread())).toEqual(newThread());
+  });
+
+  it('keeps members of a newer release', () => {
+    const newer = { ...newThread(), schema: 2 as 1, added: 'later' };
+    expect(upgradeThread(newer)).toEqual(newer);
+  });
+});
