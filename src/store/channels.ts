@@ -2,6 +2,7 @@
 import { and, asc, eq, gt, inArray, ne, sql } from 'drizzle-orm';
 import { newId } from '../platform/ids';
 import type { SecretBox } from '../platform/secret-box';
+import { eraseAccessToken, voidAccessToken } from './access-tokens';
 import { type AuditActor, appendAudit, SYSTEM } from './audit-log';
 import {
   type ChannelFields,
@@ -22,7 +23,7 @@ import {
 import type { Database, Db } from './database-types';
 import { eraseFormer, keepFormer, readFormer } from './former-secrets';
 import { type Page, type PageRequest, toPage } from './page';
-import { channelAccessTokens, channels } from './schema/administration';
+import { channels } from './schema/administration';
 
 /** Told with the channel's id, after the commit, on every change that the webhook or a conversation must know of. */
 export const CHANNELS_NOTICE = 'duihua_channels';
@@ -65,8 +66,6 @@ export function createChannelStore(
 ): ChannelStore {
   const among = (brandIds: readonly string[]) =>
     and(inArray(channels.brandId, [...brandIds]), ne(channels.status, 'deleted'));
-  const eraseAccessToken = (tx: Db, id: string) =>
-    tx.delete(channelAccessTokens).where(eq(channelAccessTokens.channelId, id));
   const write = async (
     tx: Db,
     before: ChannelRow,
@@ -78,7 +77,7 @@ export function createChannelStore(
     if (typeof after === 'string') return { refusal: after };
     await tx.insert(channels).values(after).onConflictDoUpdate({ target: channels.id, set: after });
     await keepFormer(tx, before, after);
-    if (isAccessTokenVoid(before, after)) await eraseAccessToken(tx, after.id);
+    if (isAccessTokenVoid(before, after)) await voidAccessToken(tx, after.id);
     await tx.execute(sql`select pg_notify(${CHANNELS_NOTICE}, ${after.id})`);
     const target = { type: 'channel', id: after.id } as const;
     const changed = changedFieldNames(before, after);
