@@ -62,7 +62,7 @@ export function createContactKeeper(deps: ContactKeeperDeps): ContactKeeper {
   };
 
   const queue = createContactQueue({
-    concurrency: CHANNELS_AT_ONCE,
+    atOnce: () => CHANNELS_AT_ONCE,
     async work(channelId) {
       try {
         for (;;) {

@@ -1,6 +1,6 @@
 /**
  * Runs work for one contact at a time, and again where it was asked for meanwhile: what arrives during a run is seen
- * by the next one. At most `concurrency` contacts at once.
+ * by the next one.
  */
 export type ContactQueue = {
   readonly poke: (contactId: string) => void;
@@ -8,18 +8,22 @@ export type ContactQueue = {
   readonly idle: () => Promise<void>;
 };
 
-/** `work` must not throw. */
+/**
+ * `atOnce`: how many contacts may be worked for at once, by how long the one that has waited longest waits (ms); at
+ * least 1. `work` must not throw.
+ */
 export function createContactQueue(options: {
-  readonly concurrency: number;
+  readonly atOnce: (waitedMs: number) => number;
   readonly work: (contactId: string) => Promise<void>;
 }): ContactQueue {
-  const waiting = new Set<string>();
+  /** Since when each waits (`performance.now()`), the longest first. */
+  const waiting = new Map<string, number>();
   const running = new Set<string>();
   let onIdle: (() => void)[] = [];
 
   const start = (): void => {
-    for (const contactId of waiting) {
-      if (running.size >= options.concurrency) return;
+    for (const [contactId, since] of waiting) {
+      if (running.size >= options.atOnce(performance.now() - since)) return;
       if (running.has(contactId)) continue;
       waiting.delete(contactId);
       running.add(contactId);
@@ -36,7 +40,7 @@ export function createContactQueue(options: {
 
   return {
     poke(contactId) {
-      waiting.add(contactId);
+      if (!waiting.has(contactId)) waiting.set(contactId, performance.now());
       start();
     },
     idle: () =>

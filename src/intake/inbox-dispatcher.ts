@@ -26,8 +26,8 @@ export type InboxDispatcherDeps = {
   readonly greetings: Pick<Greetings, 'event'>;
   readonly channelOf: (channelId: string) => Promise<DispatchChannel | null>;
   readonly logger: { readonly warn: (fields: object, message: string) => void };
-  /** Temporal is asked for this many contacts at once. */
-  readonly concurrency: number;
+  /** For how many contacts Temporal may be asked at once, by how long the one waiting longest waits (ms). */
+  readonly atOnce: (waitedMs: number) => number;
   /** How often rows without a signal are looked for, in ms. */
   readonly sweepEveryMs: number;
 };
@@ -91,7 +91,7 @@ export function createInboxDispatcher(deps: InboxDispatcherDeps): InboxDispatche
     }
   };
 
-  const queue = createContactQueue({ concurrency: deps.concurrency, work });
+  const queue = createContactQueue({ atOnce: deps.atOnce, work });
 
   const sweep = async (): Promise<void> => {
     try {

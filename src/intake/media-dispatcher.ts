@@ -34,7 +34,7 @@ export function createMediaDispatcher(deps: MediaDispatcherDeps): MediaDispatche
 
   // One at a time for each file, as the queue does for contacts.
   const queue = createContactQueue({
-    concurrency: AT_ONCE,
+    atOnce: () => AT_ONCE,
     async work(attachmentId) {
       try {
         await startFetch(attachmentId);

@@ -33,6 +33,10 @@ export type Intake = {
 /** Longer than a signal takes; what a process that died had taken over waits so long. */
 const LEASE_MS = 15_000;
 const SIGNALS_AT_ONCE = 32;
+/** While more webhooks than this are being answered, their answers have the processor first. */
+const ANSWERS_FIRST_FROM = 8;
+/** What has waited so long is signalled beside them. */
+const SIGNALLED_AFTER_MS = 1_000;
 
 /** Builds it; items that a former process left behind are taken up at once. */
 export async function createIntake(options: {
@@ -54,6 +58,8 @@ export async function createIntake(options: {
       ? null
       : toVersionedSettings(found.channel.settings, found.channel.settingsVersion);
   };
+  /** Webhooks that are being answered. */
+  let underWay = 0;
   const dispatcher = createInboxDispatcher({
     inbox,
     turns: createInboxTurns(database, { leaseMs: LEASE_MS }),
@@ -61,7 +67,9 @@ export async function createIntake(options: {
     visits: createContactVisits(database),
     greetings: createGreetings(database),
     logger,
-    concurrency: SIGNALS_AT_ONCE,
+    // WeChat waits for the answer, and nobody for the signal. What gathers for a contact meanwhile shares one.
+    atOnce: (waitedMs) =>
+      underWay > ANSWERS_FIRST_FROM && waitedMs < SIGNALLED_AFTER_MS ? 1 : SIGNALS_AT_ONCE,
     sweepEveryMs: everyMs,
     async channelOf(channelId) {
       const found = await channelCache.get(channelId);
@@ -119,8 +127,16 @@ export async function createIntake(options: {
       database.listen(notice, news.poke, news.poke),
     ),
   );
+  const receiver = createReceiver({ inbox: { receive }, journal, onStored, isAway: isDatabaseAway });
   return {
-    receive: createReceiver({ inbox: { receive }, journal, onStored, isAway: isDatabaseAway }),
+    async receive(item) {
+      underWay += 1;
+      try {
+        return await receiver(item);
+      } finally {
+        underWay -= 1;
+      }
+    },
     dispatcher,
     media,
     news,

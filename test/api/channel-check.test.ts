@@ -153,11 +153,9 @@ it('health explains the last error of a call to WeChat and counts what failed', 
     advice: expect.stringMatching(/could not be reached/),
   });
   await recordError(id, 40164);
-  await createAccessTokens(app.database, { secretBox: createSecretBox([Buffer.alloc(32, 1)]) }).save(
-    id,
-    { token: 'x', expiresAt: Date.now() + 7_000_000 },
-    0,
-  );
+  const tokens = createAccessTokens(app.database, { secretBox: createSecretBox([Buffer.alloc(32, 1)]) });
+  const version = await tokens.claimRefresh(id, 1_000);
+  await tokens.save(id, { token: 'x', expiresAt: Date.now() + 7_000_000 }, version ?? -1);
   await app.database.db.execute(sql`insert into contacts (id, channel_id, open_id) values ('k', ${id}, 'o')`);
   for (const [messageId, status, hours] of [
     ['1', 'sent', 0],

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createContactQueue } from '../../src/intake/contact-queue';
 
 /** Work that ends when it is let go; `log` has the beginnings and ends. */
@@ -25,7 +26,7 @@ function createWork() {
 describe('the queue of contacts', () => {
   test('works for one contact once at a time, and again for what came meanwhile', async () => {
     const { log, work, end } = createWork();
-    const queue = createContactQueue({ concurrency: 5, work });
+    const queue = createContactQueue({ atOnce: () => 5, work });
     for (let count = 0; count < 3; count += 1) queue.poke('a');
     expect(log).toEqual(['+a']);
     await end('a');
@@ -37,7 +38,7 @@ describe('the queue of contacts', () => {
 
   test('works for as many contacts at once as it may', async () => {
     const { log, work, end } = createWork();
-    const queue = createContactQueue({ concurrency: 2, work });
+    const queue = createContactQueue({ atOnce: () => 2, work });
     for (const contactId of ['a', 'b', 'c']) queue.poke(contactId);
     expect(log).toEqual(['+a', '+b']);
     await end('b');
@@ -46,14 +47,31 @@ describe('the queue of contacts', () => {
 
   test('is not held up by a contact that waits behind itself', async () => {
     const { log, work } = createWork();
-    const queue = createContactQueue({ concurrency: 2, work });
+    const queue = createContactQueue({ atOnce: () => 2, work });
     for (const contactId of ['a', 'a', 'b']) queue.poke(contactId);
     expect(log).toEqual(['+a', '+b']);
   });
 
+  test('works for fewer at once while it is told to, but not for ever', async () => {
+    const { log, work, end } = createWork();
+    let isBusy = true;
+    const queue = createContactQueue({ atOnce: (waitedMs) => (isBusy && waitedMs < 20 ? 1 : 3), work });
+    for (const contactId of ['a', 'b', 'c', 'd']) queue.poke(contactId);
+    expect(log).toEqual(['+a']);
+    await end('a');
+    expect(log).toEqual(['+a', '-a', '+b']);
+    await sleep(20);
+    // What has waited so long goes on beside others.
+    queue.poke('e');
+    expect(log).toEqual(['+a', '-a', '+b', '+c', '+d']);
+    isBusy = false;
+    await end('b');
+    expect(log).toEqual(['+a', '-a', '+b', '+c', '+d', '-b', '+e']);
+  });
+
   test('is idle when nothing is under way or waits', async () => {
     const { work, end } = createWork();
-    const queue = createContactQueue({ concurrency: 1, work });
+    const queue = createContactQueue({ atOnce: () => 1, work });
     await queue.idle();
     queue.poke('a');
     queue.poke('b');

@@ -122,7 +122,7 @@ function dispatcherOf(
     greetings: createGreetings(parts.database),
     channelOf: async () => ({ brandId: 'brand', isLive, settings: { ...DEFAULT_SETTINGS, version: 1 } }),
     logger: { warn: () => undefined },
-    concurrency: 8,
+    atOnce: () => 8,
     sweepEveryMs,
   });
 }

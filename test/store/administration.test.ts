@@ -92,6 +92,7 @@ describeWithDatabase('the access token of a channel', (database) => {
     const channelId = await channelIn(database());
     expect(await accessTokens.read(channelId)).toBeNull();
     const expiresAt = 1_795_000_000_123;
+    expect(await accessTokens.claimRefresh(channelId, 1_000)).toBe(0);
     expect(await accessTokens.save(channelId, { token: 'canary', expiresAt }, 0)).toBe(true);
     expect(await accessTokens.read(channelId)).toEqual({ token: 'canary', expiresAt, version: 1 });
     const rows = await database().db.execute('select * from channel_access_tokens');
@@ -104,7 +105,7 @@ describeWithDatabase('the access token of a channel', (database) => {
     const save = (token: string, version: number) =>
       accessTokens.save(channelId, { token, expiresAt: 2_000_000_000_000 }, version);
     expect(await save('x', 3)).toBe(false);
-    expect(await accessTokens.claimRefresh(channelId, 1000)).toBe(true);
+    expect(await accessTokens.claimRefresh(channelId, 1000)).toBe(0);
     expect((await Promise.all([save('a', 0), save('b', 0)])).filter(Boolean)).toHaveLength(1);
     expect(await save('c', 0)).toBe(false);
     expect(await save('d', 1)).toBe(true);
@@ -115,13 +116,44 @@ describeWithDatabase('the access token of a channel', (database) => {
     const { accessTokens } = storesOf(database());
     const channelId = await channelIn(database());
     const claim = (leaseMs: number) => accessTokens.claimRefresh(channelId, leaseMs);
-    expect((await Promise.all([1, 2, 3].map(() => claim(60_000)))).filter(Boolean)).toHaveLength(1);
+    const claims = await Promise.all([1, 2, 3].map(() => claim(60_000)));
+    expect(claims.filter((version) => version !== null)).toEqual([0]);
     await accessTokens.releaseRefresh(channelId);
-    expect(await claim(1)).toBe(true);
+    expect(await claim(1)).toBe(0);
     await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(await claim(60_000)).toBe(true);
+    expect(await claim(60_000)).toBe(0);
     await accessTokens.save(channelId, { token: 'x', expiresAt: 2_000_000_000_000 }, 0);
-    expect(await claim(60_000)).toBe(true);
+    expect(await claim(60_000)).toBe(1);
+  });
+
+  it('is not saved where the account has changed while it was fetched', async () => {
+    const { accessTokens, channels } = storesOf(database());
+    const channelId = await channelIn(database());
+    const channel = await channels.findWithSecrets(channelId);
+    const version = await accessTokens.claimRefresh(channelId, 60_000);
+    await channels.update(channelId, [channel?.channel.brandId ?? ''], { appSecret: 'b'.repeat(32) });
+    const token = { token: 'of the former secret', expiresAt: 2_000_000_000_000 };
+    expect(await accessTokens.save(channelId, token, version ?? -1)).toBe(false);
+    expect(await accessTokens.read(channelId)).toBeNull();
+    const next = await accessTokens.claimRefresh(channelId, 60_000);
+    expect(await accessTokens.save(channelId, { ...token, token: 'of the new one' }, next ?? -1)).toBe(true);
+    expect(await accessTokens.read(channelId)).toMatchObject({ token: 'of the new one' });
+  });
+
+  it('is not there for a channel that is deleted, also where it was being fetched', async () => {
+    const { accessTokens, channels } = storesOf(database());
+    const rows = async () => (await database().db.execute('select 1 from channel_access_tokens')).rows;
+    const channelId = await channelIn(database());
+    const channel = await channels.findWithSecrets(channelId);
+    const version = await accessTokens.claimRefresh(channelId, 60_000);
+    const claims = Array.from({ length: 8 }, () => accessTokens.claimRefresh(channelId, 60_000));
+    expect(await channels.remove(channelId, [channel?.channel.brandId ?? ''])).toBe(true);
+    await Promise.all(claims);
+    const token = { token: 'late', expiresAt: 2_000_000_000_000 };
+    expect(await accessTokens.save(channelId, token, version ?? -1)).toBe(false);
+    expect(await accessTokens.claimRefresh(channelId, 60_000)).toBeNull();
+    expect(await accessTokens.claimForcedRefresh(channelId, 600_000)).toBe(false);
+    expect(await rows()).toEqual([]);
   });
 
   it('is forced at most once in the time given', async () => {

@@ -214,6 +214,8 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     const customer = await begin(scenario());
     await customer.complete(LI);
     await customer.becomes('completed');
+    // The store has the end a moment before the run is closed.
+    await customer.rests();
     const { conversation } = await customer.conversation();
     const { conversationClient } = scenario().desk;
     expect(await conversationClient.raise(conversation.contactId)).toBe(false);

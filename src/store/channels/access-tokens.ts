@@ -1,8 +1,9 @@
 /** WeChat's access tokens, one row for each channel, shared by all processes (the interface is `wechat`'s). */
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { SecretBox } from '../../platform/secrets/secret-box';
-import type { Database } from '../engine/database-types';
-import { channelAccessTokens as table } from '../schema/administration';
+import type { Database, Db } from '../engine/database-types';
+import { rowsOf } from '../engine/rows';
+import { channels, channelAccessTokens as table } from '../schema/administration';
 
 const PURPOSE = 'channel_access_tokens.token';
 
@@ -11,9 +12,15 @@ type Token = { readonly token: string; readonly expiresAt: number };
 export type AccessTokens = {
   /** The stored token, with its expiry in epoch milliseconds; null where none was ever saved. */
   read(channelId: string): Promise<(Token & { readonly version: number }) | null>;
-  /** Takes the lease to fetch a new token; false while somebody else's lease runs. */
-  claimRefresh(channelId: string, leaseMs: number): Promise<boolean>;
-  /** Saves where the version is still `expectedVersion` (0: none saved yet), and gives the lease back. */
+  /**
+   * Takes the lease to fetch a new token, and gives the version that `save` expects; null while somebody else's lease
+   * runs, and where the channel is deleted.
+   */
+  claimRefresh(channelId: string, leaseMs: number): Promise<number | null>;
+  /**
+   * Saves where the version is still `expectedVersion`, and gives the lease back. False where somebody else was faster,
+   * the account has changed meanwhile, or the channel is deleted.
+   */
   save(channelId: string, token: Token, expectedVersion: number): Promise<boolean>;
   /** Gives the lease back without a new token. */
   releaseRefresh(channelId: string): Promise<void>;
@@ -27,6 +34,10 @@ export function createAccessTokens(
   { secretBox }: { readonly secretBox: SecretBox },
 ): AccessTokens {
   const inMs = (ms: number) => sql`now() + make_interval(secs => ${ms / 1000}::float8)`;
+  /** Locked, so that no row can appear behind the back of somebody who is deleting the channel. */
+  const liveChannel = (channelId: string) =>
+    sql`(select ${channels.id} from ${channels}
+         where ${channels.id} = ${channelId} and ${channels.status} <> 'deleted' for share) as live`;
   const msAgo = (ms: number) => sql`now() - make_interval(secs => ${ms / 1000}::float8)`;
   return {
     async read(channelId) {
@@ -36,49 +47,57 @@ export function createAccessTokens(
       return { token, expiresAt: row.expiresAt.getTime(), version: row.version };
     },
     async claimRefresh(channelId, leaseMs) {
-      const claimed = await db
-        .insert(table)
-        .values({ channelId, refreshLeaseUntil: inMs(leaseMs) })
-        .onConflictDoUpdate({
-          target: table.channelId,
-          set: { refreshLeaseUntil: inMs(leaseMs) },
-          setWhere: sql`${table.refreshLeaseUntil} is null or ${table.refreshLeaseUntil} < now()`,
-        })
-        .returning({ channelId: table.channelId });
-      return claimed.length === 1;
+      const [claimed] = await rowsOf<{ version: number }>(
+        db,
+        sql`insert into ${table} (channel_id, refresh_lease_until)
+            select id, ${inMs(leaseMs)} from ${liveChannel(channelId)}
+            on conflict (channel_id) do update set refresh_lease_until = excluded.refresh_lease_until
+              where ${table.refreshLeaseUntil} is null or ${table.refreshLeaseUntil} < now()
+            returning version`,
+      );
+      return claimed?.version ?? null;
     },
     async save(channelId, { token, expiresAt }, expectedVersion) {
-      const values = {
-        tokenSealed: secretBox.seal(PURPOSE, channelId, token),
-        expiresAt: new Date(expiresAt),
-        version: expectedVersion + 1,
-        refreshLeaseUntil: null,
-      };
-      const isExpected = sql`${table.channelId} = ${channelId} and ${table.version} = ${expectedVersion}`;
-      const saved =
-        expectedVersion === 0
-          ? await db
-              .insert(table)
-              .values({ channelId, ...values })
-              .onConflictDoUpdate({ target: table.channelId, set: values, setWhere: isExpected })
-              .returning({ version: table.version })
-          : await db.update(table).set(values).where(isExpected).returning({ version: table.version });
+      const saved = await db
+        .update(table)
+        .set({
+          tokenSealed: secretBox.seal(PURPOSE, channelId, token),
+          expiresAt: new Date(expiresAt),
+          version: expectedVersion + 1,
+          refreshLeaseUntil: null,
+        })
+        .where(and(eq(table.channelId, channelId), eq(table.version, expectedVersion)))
+        .returning({ version: table.version });
       return saved.length === 1;
     },
     async releaseRefresh(channelId) {
       await db.update(table).set({ refreshLeaseUntil: null }).where(eq(table.channelId, channelId));
     },
     async claimForcedRefresh(channelId, atMostEveryMs) {
-      const claimed = await db
-        .insert(table)
-        .values({ channelId, forcedAt: sql`now()` })
-        .onConflictDoUpdate({
-          target: table.channelId,
-          set: { forcedAt: sql`now()` },
-          setWhere: sql`${table.forcedAt} is null or ${table.forcedAt} < ${msAgo(atMostEveryMs)}`,
-        })
-        .returning({ channelId: table.channelId });
+      const claimed = await rowsOf(
+        db,
+        sql`insert into ${table} (channel_id, forced_at) select id, now() from ${liveChannel(channelId)}
+            on conflict (channel_id) do update set forced_at = excluded.forced_at
+              where ${table.forcedAt} is null or ${table.forcedAt} < ${msAgo(atMostEveryMs)}
+            returning channel_id`,
+      );
       return claimed.length === 1;
     },
   };
+}
+
+/**
+ * Forgets the token of a channel whose account has changed, inside the caller's transaction. The version rises, so that
+ * a token that is being fetched for the former account is not saved afterwards.
+ */
+export async function voidAccessToken(tx: Db, channelId: string): Promise<void> {
+  await tx
+    .update(table)
+    .set({ tokenSealed: null, expiresAt: null, refreshLeaseUntil: null, version: sql`${table.version} + 1` })
+    .where(eq(table.channelId, channelId));
+}
+
+/** Forgets all that a deleted channel has here, inside the caller's transaction. */
+export async function eraseAccessToken(tx: Db, channelId: string): Promise<void> {
+  await tx.delete(table).where(eq(table.channelId, channelId));
 }

@@ -5,7 +5,8 @@ import type { SecretBox } from '../../platform/secrets/secret-box';
 import type { Database, Db } from '../engine/database-types';
 import { type Page, type PageRequest, toPage } from '../engine/page';
 import { type AuditActor, appendAudit, SYSTEM } from '../people/audit-log';
-import { channelAccessTokens, channels } from '../schema/administration';
+import { channels } from '../schema/administration';
+import { eraseAccessToken, voidAccessToken } from './access-tokens';
 import {
   type ChannelFields,
   type ChannelRefusal,
@@ -65,8 +66,6 @@ export function createChannelStore(
 ): ChannelStore {
   const among = (brandIds: readonly string[]) =>
     and(inArray(channels.brandId, [...brandIds]), ne(channels.status, 'deleted'));
-  const eraseAccessToken = (tx: Db, id: string) =>
-    tx.delete(channelAccessTokens).where(eq(channelAccessTokens.channelId, id));
   const write = async (
     tx: Db,
     before: ChannelRow,
@@ -78,7 +77,7 @@ export function createChannelStore(
     if (typeof after === 'string') return { refusal: after };
     await tx.insert(channels).values(after).onConflictDoUpdate({ target: channels.id, set: after });
     await keepFormer(tx, before, after);
-    if (isAccessTokenVoid(before, after)) await eraseAccessToken(tx, after.id);
+    if (isAccessTokenVoid(before, after)) await voidAccessToken(tx, after.id);
     await tx.execute(sql`select pg_notify(${CHANNELS_NOTICE}, ${after.id})`);
     const target = { type: 'channel', id: after.id } as const;
     const changed = changedFieldNames(before, after);

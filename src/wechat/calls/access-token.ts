@@ -8,16 +8,19 @@ export type StoredAccessToken = {
   readonly token: string;
   /** Epoch milliseconds. */
   readonly expiresAt: number;
-  /** Rises with each save; 0 stands for "no token yet". */
+  /** Rises with each save, and when the account changes. */
   readonly version: number;
 };
 
 /** One row per channel, shared by all processes. */
 export type AccessTokenStore = {
   read(channelId: string): Promise<StoredAccessToken | null>;
-  /** Takes the lease to fetch a token; false while another holder's lease runs. */
-  claimRefresh(channelId: string, leaseMs: number): Promise<boolean>;
-  /** Compare and set on the version (0: there is no row); true gives the lease back too. */
+  /**
+   * Takes the lease to fetch a token, and gives the version that `save` expects; null while another holder's lease runs,
+   * and where the channel is gone.
+   */
+  claimRefresh(channelId: string, leaseMs: number): Promise<number | null>;
+  /** Compare and set on the version; true gives the lease back too. */
   save(
     channelId: string,
     token: { readonly token: string; readonly expiresAt: number },
@@ -128,9 +131,8 @@ export function createAccessTokens(options: {
     for (let waitedMs = 0; waitedMs <= timeouts.waitMs; waitedMs += timeouts.pollMs) {
       const stored = await store.read(channelId);
       if (stored !== null && isGood(stored)) return stored;
-      if (await store.claimRefresh(channelId, timeouts.leaseMs)) {
-        return fetchUnderLease(credentials, isGood, refusedToken);
-      }
+      const version = await store.claimRefresh(channelId, timeouts.leaseMs);
+      if (version !== null) return fetchUnderLease(credentials, isGood, refusedToken, version);
       await sleep(timeouts.pollMs);
     }
     throw new AccessTokenError('unreachable');
@@ -140,6 +142,7 @@ export function createAccessTokens(options: {
     credentials: WeChatCredentials,
     isGood: (row: StoredAccessToken) => boolean,
     refusedToken: string | null,
+    version: number,
   ): Promise<AccessToken> {
     const { channelId } = credentials;
     let isSaved = false;
@@ -153,7 +156,7 @@ export function createAccessTokens(options: {
         if (!mayForce) throw new AccessTokenError('unreachable');
         fetched = await fetchToken(credentials, true);
       }
-      isSaved = await store.save(channelId, fetched, before?.version ?? 0);
+      isSaved = await store.save(channelId, fetched, version);
       const after = await store.read(channelId);
       if (after !== null && after.token !== refusedToken && lifeOf(after) > 0) return after;
       throw new AccessTokenError('unreachable');

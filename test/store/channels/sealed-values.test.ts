@@ -45,7 +45,9 @@ describeWithDatabase('sealed values', (database) => {
       const { id } = result.channel;
       ids.push(id);
       await store.update(id, [brand.id], { encodingAesKey: 'Z'.repeat(43) });
-      await createAccessTokens(database(), { secretBox }).save(id, { token: `token-${id}`, expiresAt: 1 }, 0);
+      const tokens = createAccessTokens(database(), { secretBox });
+      const version = await tokens.claimRefresh(id, 0);
+      await tokens.save(id, { token: `token-${id}`, expiresAt: 1 }, version ?? -1);
     }
     const kept = createRejectedDeliveries(database(), { secretBox });
     for (let made = 0; made < rejected; made += 1)
@@ -167,11 +169,8 @@ describeWithDatabase('sealed values', (database) => {
           const appSecret = `secret-${writes}`;
           await channels.update(id, [brandId], { appSecret });
           last.set(id, appSecret);
-          await tokens.save(
-            id,
-            { token: `token-${writes}`, expiresAt: 1 },
-            (await tokens.read(id))?.version ?? 0,
-          );
+          const version = await tokens.claimRefresh(id, 0);
+          await tokens.save(id, { token: `token-${writes}`, expiresAt: 1 }, version ?? -1);
           await rejected.keep(id, rejectedAs('x', `<xml>${writes}</xml>`));
         }
       }),

@@ -15,9 +15,9 @@ export function createMemoryTokenStore(now: () => number): MemoryTokenStore {
     leases,
     read: async (channelId) => rows.get(channelId) ?? null,
     claimRefresh: async (channelId, leaseMs) => {
-      if ((leases.get(channelId) ?? 0) > now()) return false;
+      if ((leases.get(channelId) ?? 0) > now()) return null;
       leases.set(channelId, now() + leaseMs);
-      return true;
+      return rows.get(channelId)?.version ?? 0;
     },
     save: async (channelId, token, expectedVersion) => {
       const version = rows.get(channelId)?.version ?? 0;
