@@ -2,7 +2,7 @@
 import { eq, sql } from 'drizzle-orm';
 import type { SecretBox } from '../../platform/secrets/secret-box';
 import type { Database } from '../engine/database-types';
-import { channelAccessTokens as table } from '../schema/administration';
+import { channelAccessTokens as table } from '../schema/channels';
 
 const PURPOSE = 'channel_access_tokens.token';
 

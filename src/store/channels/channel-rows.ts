@@ -1,6 +1,6 @@
 /** A channel's row and what it means outside of this folder. */
 import type { SecretBox } from '../../platform/secrets/secret-box';
-import type { channels } from '../schema/administration';
+import type { channels } from '../schema/channels';
 import { type DeskSettings, parseDeskSettings } from './channel-settings';
 
 export type ChannelRow = typeof channels.$inferSelect;

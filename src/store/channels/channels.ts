@@ -5,7 +5,7 @@ import type { SecretBox } from '../../platform/secrets/secret-box';
 import type { Database, Db } from '../engine/database-types';
 import { type Page, type PageRequest, toPage } from '../engine/page';
 import { type AuditActor, appendAudit, SYSTEM } from '../people/audit-log';
-import { channelAccessTokens, channels } from '../schema/administration';
+import { channelAccessTokens, channels } from '../schema/channels';
 import {
   type ChannelFields,
   type ChannelRefusal,

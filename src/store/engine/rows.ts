@@ -1,5 +1,6 @@
-import { type SQL, sql } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import type { Db } from './database-types';
+import { sql } from './sql';
 
 /** Values of rows as one JSON parameter, read back by `jsonb_to_recordset`: one statement for any number of rows. */
 export function asRows(rows: readonly Readonly<Record<string, unknown>>[], columns: string): SQL {
@@ -20,4 +21,14 @@ export async function rowsOf<Row extends Record<string, unknown>>(db: Db, statem
 /** A timestamp as the drivers give it (a Date, or text where a statement is raw) in epoch milliseconds. */
 export function toMs(value: Date | string): number {
   return value instanceof Date ? value.getTime() : Date.parse(value);
+}
+
+/** As {@link toMs}, for a column that may be null. */
+export function toMsOrNull(value: Date | string | null): number | null {
+  return value === null ? null : toMs(value);
+}
+
+/** Epoch ms as an instant of the database. */
+export function toTimestamp(at: number): SQL {
+  return sql`${new Date(at).toISOString()}::timestamptz`;
 }

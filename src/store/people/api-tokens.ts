@@ -3,7 +3,7 @@ import { and, asc, eq, gt, isNull, ne, or, type SQL, sql } from 'drizzle-orm';
 import { newId, newSecret, sha256 } from '../../platform/ids';
 import type { Database, Db } from '../engine/database-types';
 import { type Page, type PageRequest, toPage } from '../engine/page';
-import { apiTokens, operators } from '../schema/administration';
+import { apiTokens, operators } from '../schema/people';
 import { type AuditActor, type AuditEntry, appendAudit, SYSTEM } from './audit-log';
 import { type Identity, identityFields } from './viewers';
 

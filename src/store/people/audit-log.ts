@@ -6,7 +6,8 @@ import { and, asc, desc, eq, gt, lt, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { AuditAction, AuditTarget, AuditVia } from '../../domain/audit';
 import { sha256 } from '../../platform/ids';
 import type { Database, Db } from '../engine/database-types';
-import { auditHead, auditLog, operators } from '../schema/administration';
+import { auditHead, auditLog } from '../schema/audit';
+import { operators } from '../schema/people';
 
 /** Who acts, as far as they are known. */
 export type AuditActor = {

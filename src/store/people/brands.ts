@@ -3,7 +3,7 @@ import { and, asc, eq, gt, inArray } from 'drizzle-orm';
 import { newId } from '../../platform/ids';
 import type { Database } from '../engine/database-types';
 import { type Page, type PageRequest, toPage } from '../engine/page';
-import { brands } from '../schema/administration';
+import { brands } from '../schema/people';
 import { type AuditActor, appendAudit, SYSTEM } from './audit-log';
 
 export type Brand = { readonly id: string; readonly name: string; readonly createdAt: Date };

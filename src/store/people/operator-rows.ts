@@ -1,5 +1,5 @@
 /** An operator's row and what it means outside of this folder. */
-import type { operators } from '../schema/administration';
+import type { operators } from '../schema/people';
 
 export const ROLES = ['operator', 'administrator'] as const;
 export type Role = (typeof ROLES)[number];

@@ -4,7 +4,7 @@ import { newId } from '../../platform/ids';
 import type { Database, Db } from '../engine/database-types';
 import { foreignKeyViolation, uniqueViolation } from '../engine/errors';
 import { type Page, type PageRequest, toPage } from '../engine/page';
-import { operators, sessions } from '../schema/administration';
+import { brandMembers, operators, sessions } from '../schema/people';
 import { revokeTokensOf } from './api-tokens';
 import { type AuditActor, appendAudit, SYSTEM } from './audit-log';
 import { brandIdsOf, setBrands } from './memberships';
@@ -174,8 +174,8 @@ export function createOperatorStore({ db }: Database): OperatorStore {
       );
     },
     async colleagues(brandId, { limit, after }) {
-      const isMember = sql`exists (select from brand_members where brand_members.operator_id = ${operators.id}
-        and brand_members.brand_id = ${brandId})`;
+      const isMember = sql`exists (select from ${brandMembers} where ${brandMembers.operatorId} = ${operators.id}
+        and ${brandMembers.brandId} = ${brandId})`;
       const rows = await select(
         db,
         and(

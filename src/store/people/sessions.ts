@@ -2,7 +2,7 @@
 import { and, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm';
 import { newSecret, sha256 } from '../../platform/ids';
 import type { Database } from '../engine/database-types';
-import { operators, sessions } from '../schema/administration';
+import { operators, sessions } from '../schema/people';
 import { type AuditActor, appendAudit } from './audit-log';
 import { type ChargedAttempt, forgiveAttempt } from './sign-in-guard';
 import { type Identity, identityFields } from './viewers';

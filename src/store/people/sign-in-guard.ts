@@ -8,7 +8,8 @@ import { and, desc, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm';
 import { sha256 } from '../../platform/ids';
 import type { Database, Db } from '../engine/database-types';
 import { asRows } from '../engine/rows';
-import { signInGuards } from '../schema/administration';
+import { namesOf } from '../engine/sql';
+import { signInGuards } from '../schema/people';
 import { type AuditActor, appendAudit } from './audit-log';
 
 /** A try: the e-mail address that was given, whether there is such an account or not, and where it came from. */
@@ -116,6 +117,8 @@ export async function forgiveAttempt(tx: Db, attempt: ChargedAttempt): Promise<v
     .where(eq(signInGuards.key, keys.address));
 }
 
+const guard = namesOf(signInGuards);
+
 type Entry = {
   readonly key: string;
   readonly failures: number;
@@ -143,10 +146,10 @@ async function charge(tx: Db, attempt: SignInAttempt): Promise<ChargedAttempt> {
     blocked_until: blockedUntil,
   }));
   await tx.execute(
-    sql`update sign_in_guards set failures = input.failures, blocked_until = input.blocked_until,
-          last_tried_at = clock_timestamp()
+    sql`update ${signInGuards} set ${guard.failures} = input.failures, ${guard.blockedUntil} = input.blocked_until,
+          ${guard.lastTriedAt} = clock_timestamp()
         from ${asRows(changes, 'key text, failures int, blocked_until timestamptz')}
-        where sign_in_guards.key = input.key`,
+        where ${signInGuards.key} = input.key`,
   );
   return { ...attempt, isTrusted, locksOut: charged.some((one) => one.isFirstWait) };
 }

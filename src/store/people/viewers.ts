@@ -1,6 +1,6 @@
 /** Who stands behind a request: the operator of a session or an API token, with what they may see. */
 
-import { operators } from '../schema/administration';
+import { operators } from '../schema/people';
 import { visibleBrandIds } from './memberships';
 import type { Role } from './operator-rows';
 

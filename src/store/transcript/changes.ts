@@ -1,5 +1,6 @@
-import { type SQL, sql } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import { z } from 'zod';
+import { sql } from '../engine/sql';
 
 /** The database channel on which changes of conversations and messages are announced, after their commit. */
 export const CHANGES_CHANNEL = 'duihua_changes';

@@ -7,12 +7,10 @@ import {
   pgTable,
   primaryKey,
   text,
-  timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
-import { messages } from './conversations';
-
-const time = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
+import { changedAt, time } from './columns';
+import { messages } from './messages';
 
 export const attachments = pgTable(
   'attachments',
@@ -44,7 +42,7 @@ export const attachments = pgTable(
     /** When its fetch was last handed to Temporal; null: not yet. */
     fetchStartedAt: time('fetch_started_at'),
     createdAt: time('created_at').notNull().default(sql`clock_timestamp()`),
-    changedAt: time('changed_at').notNull().default(sql`clock_timestamp()`),
+    changedAt: changedAt(),
   },
   (table) => [
     uniqueIndex('attachments_message_unique').on(table.messageId),

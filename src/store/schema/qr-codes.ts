@@ -1,9 +1,8 @@
 /** How contacts find the account. */
 import { sql } from 'drizzle-orm';
-import { index, integer, pgTable, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core';
-import { channels } from './administration';
-
-const time = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
+import { index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { createdAt, time } from './columns';
+import { channels } from './channels';
 
 /** QR codes with a scene. WeChat knows no way to delete one: a row that is gone only is not listed any more. */
 export const qrCodes = pgTable(
@@ -25,7 +24,7 @@ export const qrCodes = pgTable(
     expiresAt: time('expires_at'),
     /** Who comes by it is greeted with this; null: as the channel greets. */
     greeting: text('greeting'),
-    createdAt: time('created_at').notNull().defaultNow(),
+    createdAt: createdAt(),
   },
   (table) => [
     uniqueIndex('qr_codes_scene_unique').on(table.channelId, table.scene),

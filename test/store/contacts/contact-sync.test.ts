@@ -4,10 +4,10 @@ import { newId } from '../../../src/platform/ids';
 import { createSecretBox } from '../../../src/platform/secrets/secret-box';
 import { createChannelStore } from '../../../src/store/channels/channels';
 import { createQrCodes } from '../../../src/store/channels/qr-codes';
-import { createContactCare } from '../../../src/store/contacts/contact-care';
+import { createContactSync } from '../../../src/store/contacts/contact-sync';
 import { createContactVisits } from '../../../src/store/contacts/contact-visits';
 import { createContacts } from '../../../src/store/contacts/contacts';
-import { createConversationNews } from '../../../src/store/conversations/conversation-news';
+import { createPendingChanges } from '../../../src/store/conversations/pending-changes';
 import { createProjections } from '../../../src/store/conversations/projections';
 import type { Database } from '../../../src/store/engine/database-types';
 import { rowsOf } from '../../../src/store/engine/rows';
@@ -64,7 +64,7 @@ async function prepare(database: Database) {
 describeWithDatabase('what is due for a contact', (database) => {
   test('a profile is due for who is new, once for all who look, and comes up again when nobody brings it', async () => {
     const { channelId, receive } = await prepare(database());
-    const care = createContactCare(database());
+    const care = createContactSync(database());
     const { contactId } = await receive('oA');
     await receive('oB');
     expect(await care.dueChannels()).toEqual([channelId]);
@@ -82,7 +82,7 @@ describeWithDatabase('what is due for a contact', (database) => {
 
   test('what WeChat tells is kept, and due again when they act a day later', async () => {
     const { channelId, receive } = await prepare(database());
-    const care = createContactCare(database());
+    const care = createContactSync(database());
     const contacts = createContacts(database());
     const { contactId } = await receive('oA');
     const [due] = await care.claimProfiles(channelId, 1, LEASE_MS);
@@ -108,7 +108,7 @@ describeWithDatabase('what is due for a contact', (database) => {
 
   test('an answer that is older than an unfollow changes nothing', async () => {
     const { channelId, receive } = await prepare(database());
-    const care = createContactCare(database());
+    const care = createContactSync(database());
     const { contactId } = await receive('oA');
     const [due] = await care.claimProfiles(channelId, 1, LEASE_MS);
     if (due === undefined) throw new Error('Nothing is due.');
@@ -128,7 +128,7 @@ describeWithDatabase('what is due for a contact', (database) => {
     'a remark that is %s and was written %s the claim is not lost to an older answer',
     async (sync, when) => {
       const { channelId, receive } = await prepare(database());
-      const care = createContactCare(database());
+      const care = createContactSync(database());
       const contacts = createContacts(database());
       const { contactId } = await receive('oA');
       const claimProfile = async () => {
@@ -153,7 +153,7 @@ describeWithDatabase('what is due for a contact', (database) => {
 
   test('a profile that could not be asked for is due later, but at once for who has followed since', async () => {
     const { channelId, receive } = await prepare(database());
-    const care = createContactCare(database());
+    const care = createContactSync(database());
     for (const retryAfterMs of [LEASE_MS, null]) {
       await receive('oA');
       await database().db.execute(sql`update contacts set profile_due_at = now()`);
@@ -175,7 +175,7 @@ describeWithDatabase('what is due for a contact', (database) => {
 
   test('a profile and a remark that were in vain count so, and wait twice as long where nobody says how long', async () => {
     const { channelId, receive } = await prepare(database());
-    const care = createContactCare(database());
+    const care = createContactSync(database());
     const { contactId } = await receive('oA');
     await createContacts(database()).update(contactId, { remark: 'one' });
     const waits = async () => {
@@ -229,7 +229,7 @@ describeWithDatabase('what is due for a contact', (database) => {
 
   test('a remark that was changed while the one before was on its way stays pending', async () => {
     const { channelId, receive } = await prepare(database());
-    const care = createContactCare(database());
+    const care = createContactSync(database());
     const contacts = createContacts(database());
     const { contactId } = await receive('oA');
     await contacts.update(contactId, { remark: 'one' });
@@ -273,10 +273,10 @@ describeWithDatabase('what is due for a contact', (database) => {
     const begun = await beginOne(database(), place);
     const project = createProjections(database());
     await project(projectionOf(begun, 1));
-    const news = createConversationNews(database());
-    expect(await news.claimUntold(10)).toEqual([]);
+    const news = createPendingChanges(database());
+    expect(await news.claimPending(10)).toEqual([]);
     await createContacts(database()).block(begun.contactId, 'spam', SYSTEM);
-    expect(await news.claimUntold(10)).toMatchObject([
+    expect(await news.claimPending(10)).toMatchObject([
       { contactId: begun.contactId, news: 'contact_blocked' },
     ]);
     const completed = { ...begun, conversation: { ...begun.conversation, state: 'completed' as const } };
