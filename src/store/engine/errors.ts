@@ -34,7 +34,7 @@ export function isDatabaseAway(error: unknown): boolean {
   );
 }
 
-/** Whether somebody holds a row that was needed, for longer than anybody waits. */
+/** Whether somebody held a row that was needed for longer than the lock time-out. */
 export function isLockTimeout(error: unknown): boolean {
   return chain(error).some(({ code }) => code === '55P03');
 }
@@ -45,20 +45,20 @@ export function isDataRefused(error: unknown): boolean {
 }
 
 /**
- * The name of the unique index or constraint that a row would have violated; undefined for every other error.
+ * The name of the unique index or constraint that a row would have violated; null for every other error.
  * @example if (uniqueViolation(error) === 'operators_email_unique') …
  */
-export function uniqueViolation(error: unknown): string | undefined {
+export function uniqueViolation(error: unknown): string | null {
   return violation(error, '23505');
 }
 
-/** The name of the foreign key that a row would have violated; undefined for every other error. */
-export function foreignKeyViolation(error: unknown): string | undefined {
+/** The name of the foreign key that a row would have violated; null for every other error. */
+export function foreignKeyViolation(error: unknown): string | null {
   return violation(error, '23503');
 }
 
-function violation(error: unknown, code: string): string | undefined {
-  return chain(error).find((cause) => cause.code === code)?.constraint;
+function violation(error: unknown, code: string): string | null {
+  return chain(error).find((cause) => cause.code === code)?.constraint ?? null;
 }
 
 type Cause = {

@@ -1,6 +1,6 @@
 /**
- * The life of a row of `messages`: every state it can be in, what it means, and who moves it on. Queries test for a
- * state by these conditions only, and the partial indexes of the schema are made of them.
+ * The life of a row of `messages`: its states, what each means, and who moves the row on. Queries test for a state by
+ * these conditions only, and the partial indexes of the schema are made of them.
  *
  * What a contact did (`inbox_number` is set):
  *
@@ -12,7 +12,7 @@
  *                  ↑↓
  *                 held
  *
- * The functions in the migrations cannot import this file and have the conditions written again: `write_projections`
+ * The functions in the migrations cannot import this file and repeat the conditions: `write_projections`
  * (unfiled, placed, prepared, waiting, withdrawn, settled), `begin_attempt` (queued), `begin_outside` (unfiled), and the
  * index `messages_text_bigrams` (placed, not leaving). `test/store/transcript/row-life.test.ts` compares the two.
  */
@@ -60,7 +60,7 @@ export function isUnfiled(row: Row<'inboxNumber' | 'seq'>): SQL {
   return sql`${isInboxItem(row)} and ${hasNoPlace(row)}`;
 }
 
-/** Of an unfiled item: its conversation was never signalled. `InboxTurns.next` records the signal. */
+/** Of an unfiled item: its conversation was not signalled yet. `InboxTurns.next` records the signal. */
 export function isStored({ signalledAt }: Row<'signalledAt'>): SQL {
   return sql`${signalledAt} is null`;
 }
@@ -108,7 +108,7 @@ export function isWithdrawn(row: Row<'seq' | 'status'>): SQL {
   return sql`${hasNoPlace(row)} and ${hasStatus(row, 'failed')}`;
 }
 
-/** Its workflow is known to have accepted it: it is not given up any more. Written by `Outbox.accept` or a projection. */
+/** Its workflow is known to have accepted it, so it is no longer given up. Set by `Outbox.accept` or a projection. */
 export function isKnownAccepted({ acceptedVersion }: Row<'acceptedVersion'>): SQL {
   return sql`${acceptedVersion} is not null`;
 }
@@ -133,7 +133,7 @@ export function isSending(row: Row<'status'>): SQL {
   return hasStatus(row, 'sending');
 }
 
-/** Nothing happens to it any more; an `unknown` one may still be resolved by an operator. */
+/** Its outcome stands; only an `unknown` one may still be resolved by an operator. */
 export function isSettled(row: Row<'status'>): SQL {
   return hasStatusOf(row, ['sent', 'failed', 'unknown', 'cancelled']);
 }
@@ -148,7 +148,7 @@ export function isUndecided(row: Row<'status' | 'resolvedAt'>): SQL {
   return sql`${isUnknown(row)} and ${row.resolvedAt} is null`;
 }
 
-/** It is none of those that leave soon: searches skip these, because they are still changing. */
+/** It is neither queued nor being sent: searches skip messages that are about to change. */
 export function isNotLeaving({ status }: Row<'status'>): SQL {
   return sql`(${status} is null or ${status} not in (${words(['queued', 'sending'])}))`;
 }
