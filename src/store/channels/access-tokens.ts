@@ -9,11 +9,11 @@ const PURPOSE = 'channel_access_tokens.token';
 type Token = { readonly token: string; readonly expiresAt: number };
 
 export type AccessTokens = {
-  /** The stored token, with its expiry in epoch milliseconds; null where none was ever saved. */
+  /** The stored token, with its expiry in epoch milliseconds; null if none was ever saved. */
   read(channelId: string): Promise<(Token & { readonly version: number }) | null>;
-  /** Takes the lease to fetch a new token; false while somebody else's lease runs. */
+  /** Takes the lease to fetch a new token; false while somebody else has it. */
   claimRefresh(channelId: string, leaseMs: number): Promise<boolean>;
-  /** Saves where the version is still `expectedVersion` (0: none saved yet), and gives the lease back. */
+  /** Saves if the version is still `expectedVersion` (0: none saved yet), and gives the lease back. */
   save(channelId: string, token: Token, expectedVersion: number): Promise<boolean>;
   /** Gives the lease back without a new token. */
   releaseRefresh(channelId: string): Promise<void>;

@@ -1,4 +1,4 @@
-/** Which conversations a list shows: pages of ids, newest activity first, that read few rows more than they give. */
+/** Which conversations a list shows: pages of ids, newest activity first, that read few more rows than they return. */
 import type { SQL, SQLWrapper } from 'drizzle-orm';
 import { CONVERSATION_STATES, type ConversationState } from '../../domain/conversation/conversation';
 import type { Walk } from '../../domain/lists/list-cursor';
@@ -14,7 +14,7 @@ export type ConversationFilter = {
   readonly operatorId?: string;
   readonly contactId?: string;
   /**
-   * A part of a message's text, of the contact's name or of their openid, taken literally; letters' case makes no
+   * Part of a message's text, of the contact's name or of their openid, taken literally; upper and lower case make no
    * difference.
    */
   readonly search?: string;
@@ -46,9 +46,9 @@ export function conditionsOf(filter: ConversationFilter): SQL {
 }
 
 /**
- * Selects `id` and `place` of a page. The list is merged from one run of an index for each state (and brand): a new
- * server has no statistics, and a guess of the planner could read them all. In a walk, those that have moved since it
- * began stand where they stood.
+ * Selects `id` and `place` of a page. The list is merged from one run of an index for each state (and brand): a new server
+ * has no statistics, and the planner might choose to read all conversations. In a walk, conversations that have moved
+ * since it began appear in their former place.
  */
 export function pageOfIds(filter: ConversationFilter, page: ConversationPage): SQL {
   const { before, limit, walk = null } = page;
@@ -89,8 +89,8 @@ function mergedRuns({ from, isOfPart }: Parts, run: (more: SQL) => SQL, limit: n
 }
 
 /**
- * Selects how many conversations of the filter there are; at least `most` + 1 where there are more than `most`. Of each
- * run of an index no more is read than that.
+ * Selects how many conversations pass the filter; at least `most` + 1 if there are more than `most`. No more rows than
+ * that are read from each run of an index.
  */
 export function countUpTo(
   filter: ConversationFilter & { readonly states: readonly ConversationState[] },
@@ -106,7 +106,7 @@ export function countUpTo(
     ) as counted`;
 }
 
-/** Runs as a table `part`, and the condition that a conversation is of one. */
+/** The runs as a table `part`, and the condition that a conversation belongs to one. */
 type Parts = { readonly from: SQL; readonly isOfPart: SQL };
 
 function partsOf([column, runs]: Runs): Parts {

@@ -16,7 +16,7 @@ import { type ConversationFilter, type ConversationPage, pageOfIds, placed } fro
 
 /** More hits than this, and the word counts as frequent. */
 const MOST_HITS = 1_000;
-/** How many of the newest conversations are read for a frequent word before the index is asked for all its hits. */
+/** How many of the newest conversations are read for a frequent word before all its hits are taken from the index. */
 const READ_FOR_FREQUENT = 1_000;
 /** A single character is not a pair: only this many of the newest conversations are searched for it. */
 const READ_FOR_ONE_CHARACTER = 2_000;
@@ -54,7 +54,7 @@ export async function searchPage(
   if (found.length <= MOST_HITS) return amongIds(found, filter, page);
   const newest = await read(READ_FOR_FREQUENT);
   if (newest.length >= page.limit) return amongIds(newest, filter, page);
-  // Frequent, but not of late, or not where the reader may look: all its hits are needed.
+  // Frequent, but not recently, or not in what the reader may see: all its hits are needed.
   return among(hits(search, null), filter, page);
 }
 
@@ -62,8 +62,8 @@ export async function searchPage(
 export type Match = { readonly messageId: string; readonly seq: number; readonly text: string };
 
 /**
- * Where each of these conversations has `search`, by its id; without those that were found by the contact alone. A rare
- * word is looked up by the index of pairs, a frequent one by reading each conversation some way back.
+ * Where each of these conversations has `search`, by its id; those that were found only by the contact are left out. A
+ * rare word is looked up in the index of pairs, a frequent one by reading the newest messages of each conversation.
  */
 export async function findMatches(
   db: Db,
@@ -138,8 +138,8 @@ async function idsOf(db: Db, query: SQL): Promise<readonly string[]> {
 }
 
 /**
- * Ids of conversations that have the word; one may come more than once. The parts are materialized, so that their
- * plan is the index's whatever the limit, and no more of them is read than the limit asks for.
+ * Ids of conversations that have the word; one may appear more than once. The parts are materialized, so that they are
+ * read by the index whatever the limit, and no further than the limit asks for.
  */
 function hits(search: string, limit: number | null): SQL {
   const atMost = limit === null ? sql`` : sql`limit ${limit}`;

@@ -1,6 +1,6 @@
 /**
- * Paging through a list that moves (docs/decisions/0013-pages-as-of-a-moment.md): all its pages show the conversations
- * in the order in which they stood when the first was read.
+ * Paging through a list that changes (docs/decisions/0013-pages-as-of-a-moment.md): all pages show the conversations in
+ * the order that they had when the first page was read.
  */
 import type { SQL } from 'drizzle-orm';
 import type { Walk } from '../../domain/lists/list-cursor';

@@ -19,7 +19,7 @@ export type StoredConversation = {
   readonly version: number;
   /** The conversation's clock minus the wall clock, ms. */
   readonly clockOffsetMs: number;
-  /** The contact's clock minus the conversation's, ms: how much later its times are shown than they are counted. */
+  /** The contact's clock minus the conversation's, ms: by how much its times are shown later than the rules use them. */
   readonly clockShiftMs: number;
   readonly runId: string;
   readonly contact: {
@@ -96,10 +96,10 @@ const select = (tail: SQL, more = sql``): SQL => sql`
   from ${conversations} c join ${contacts} on ${contacts.id} = ${c.contactId}
     left join ${operators} on ${operators.id} = ${c.operatorId} ${tail}`;
 
-/** Called with a conversation that cannot be read: where several are asked for, the others are given. */
+/** Called with a conversation that cannot be read; functions that return several leave it out. */
 export type OnUnreadable = (conversationId: string, error: unknown) => void;
 
-/** Conversations as lists and pages show them: projections. Decisions are made by their workflows only. */
+/** Conversations as lists and pages show them: projections. Only their workflows make decisions. */
 export function createConversations(
   { db }: Pick<Database, 'db'>,
   onUnreadable: OnUnreadable = () => undefined,
@@ -121,7 +121,7 @@ export function createConversations(
   const list: Conversations['list'] = async (filter, page) => {
     if (filter.brandIds?.length === 0 || filter.states?.length === 0) return [];
     const { search } = filter;
-    // A search takes several statements: its first page, too, has to show one moment.
+    // A search takes several statements, which have to see the same moment, even for the first page.
     const walk = page.walk ?? (search === undefined ? null : await beginWalk(db));
     const ofWalk = { ...page, walk };
     const ids =

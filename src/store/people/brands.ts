@@ -12,7 +12,7 @@ export type BrandStore = {
   /** The brands among `brandIds`, oldest first. */
   list(brandIds: readonly string[], page: PageRequest): Promise<Page<Brand>>;
   create(brand: { readonly name: string }, by?: AuditActor): Promise<Brand>;
-  /** Renames it; undefined where there is no such brand. */
+  /** Renames it; undefined if there is no such brand. */
   update(id: string, change: { readonly name: string }, by?: AuditActor): Promise<Brand | undefined>;
   /** The oldest brand, if there is any. */
   first(): Promise<Brand | undefined>;

@@ -2,14 +2,14 @@
 import { bigint, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { time } from './columns';
 
-/** Who did what to the desk. Triggers refuse to change a row, and to delete one within its 190 days. */
+/** Who changed what on the desk. Triggers refuse to change a row, or to delete one that is younger than 190 days. */
 export const auditLog = pgTable(
   'audit_log',
   {
     seq: bigint('seq', { mode: 'number' }).primaryKey(),
     at: time('at').notNull(),
     action: text('action').notNull(),
-    /** Who did it; null: nobody who is known, or the program itself. */
+    /** Who did it; null: nobody known, or the program itself. */
     operatorId: text('operator_id'),
     via: text('via', { enum: ['session', 'token', 'none', 'system'] }).notNull(),
     address: text('address'),
@@ -17,7 +17,7 @@ export const auditLog = pgTable(
     targetId: text('target_id'),
     details: jsonb('details').notNull(),
     previousHash: text('previous_hash').notNull(),
-    /** SHA-256 over `previousHash` and all of this row: a row that is changed or missing breaks the chain. */
+    /** SHA-256 of `previousHash` and this whole row: a changed or missing row breaks the chain. */
     hash: text('hash').notNull(),
   },
   (table) => [
@@ -28,7 +28,7 @@ export const auditLog = pgTable(
   ],
 );
 
-/** The end of the audit log: one row, locked by who appends. */
+/** The end of the audit log: one row, which everybody who appends locks. */
 export const auditHead = pgTable('audit_head', {
   id: integer('id').primaryKey(),
   seq: bigint('seq', { mode: 'number' }).notNull(),

@@ -1,10 +1,10 @@
-/** Answers that operators write often, kept under a short word. */
+/** Frequent answers of operators, each under a short word. */
 import { sql } from 'drizzle-orm';
 import { check, index, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { createdAt } from './columns';
 import { brands, operators } from './people';
 
-/** Either one operator's own, or shared by all of a brand. */
+/** Either one operator's own, or shared by a brand. */
 export const cannedReplies = pgTable(
   'canned_replies',
   {

@@ -1,6 +1,6 @@
 /**
  * Connected Official Accounts and their credentials. Secrets are sealed text (platform/secrets/secret-box.ts), never
- * clear.
+ * plain text.
  */
 import { sql } from 'drizzle-orm';
 import { boolean, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
@@ -26,19 +26,19 @@ export const channels = pgTable(
     /** Rises with every change of `settings`; a conversation never goes back to an older one. */
     settingsVersion: integer('settings_version').notNull().default(1),
     ipAllowlistConfirmed: boolean('ip_allowlist_confirmed').notNull().default(false),
-    /** When WeChat's verification request last came with a right signature. */
+    /** When WeChat's verification request last came with a valid signature. */
     verifiedAt: time('verified_at'),
     /** Sends wait until then because WeChat's quota is used up; the next probe may go out at `pauseProbeAt`. */
     pausedUntil: time('paused_until'),
     pauseProbeAt: time('pause_probe_at'),
     lastError: jsonb('last_error'),
-    /** Since when WeChat refuses the channel itself, whatever is asked; null: it works. */
+    /** Since when WeChat refuses every call of the channel; null: it works. */
     unhealthySince: time('unhealthy_since'),
     /** WeChat's last refusal of that kind. */
     trouble: jsonb('trouble'),
-    /** When the next probe is due; moved on by whoever claims it, so that one probe is made for all processes. */
+    /** When the next probe is due; a claim moves it on, so that one process makes each probe. */
     probeAt: time('probe_at'),
-    /** One message may try. */
+    /** One message may be sent as a probe. */
     isProbeOpen: boolean('is_probe_open').notNull().default(false),
     createdAt: createdAt(),
   },
@@ -46,8 +46,8 @@ export const channels = pgTable(
 );
 
 /**
- * Former credentials: WeChat goes on using a token, key or mode for a while, so for a day deliveries that use it
- * are accepted as well. A row holds one of the three, and is deleted when it expires.
+ * Former credentials: WeChat goes on using an old token, key or mode for a while, so deliveries that use it are accepted
+ * for another day. A row holds one of the three, and is deleted when it expires.
  */
 export const channelFormerSecrets = pgTable(
   'channel_former_secrets',

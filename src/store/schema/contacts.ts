@@ -12,14 +12,14 @@ export const contacts = pgTable(
       .notNull()
       .references(() => channels.id),
     openId: text('open_id').notNull(),
-    /** What operators call them; null: a name is made (domain/contact.ts). */
+    /** What operators call them; null: a name is generated (domain/contact.ts). */
     name: text('name'),
-    /** The remark that WeChat keeps of a contact too. What was written here and not there yet is `pending`. */
+    /** The remark, which WeChat has as well. It is `pending` while it was written here but not to WeChat yet. */
     remark: text('remark'),
     remarkSync: text('remark_sync', { enum: ['synced', 'pending', 'failed'] }),
-    /** WeChat's code where it refused the remark last; null where it was out of reach. */
+    /** WeChat's code if it refused the remark last; null if it could not be reached. */
     remarkErrorCode: integer('remark_error_code'),
-    /** When the remark is to be written back; null: nothing is to be done. */
+    /** When the remark is to be written to WeChat; null: nothing to do. */
     remarkDueAt: time('remark_due_at'),
     /** Failed attempts to write the remark to WeChat: the pauses grow with it. */
     remarkTries: integer('remark_tries').notNull().default(0),
@@ -27,14 +27,14 @@ export const contacts = pgTable(
     /** Whether they follow the account; null: nobody knows yet. */
     isSubscribed: boolean('is_subscribed'),
     subscribedAt: time('subscribed_at'),
-    /** The follow, unfollow or scan that told so last: what WeChat was asked before it is older news. */
+    /** When a follow, unfollow or scan last said so; an answer of WeChat to an earlier question is out of date. */
     subscriptionSeenAt: time('subscription_seen_at'),
-    /** WeChat's words for how they came, e.g. `ADD_SCENE_QR_CODE`, and the scene of the code. */
+    /** WeChat's word for how they came, e.g. `ADD_SCENE_QR_CODE`, and the scene of the code. */
     subscribeScene: text('subscribe_scene'),
     wechatQrScene: text('wechat_qr_scene'),
     wechatTagIds: integer('wechat_tag_ids').array().notNull().default(sql`'{}'::integer[]`),
     language: text('language'),
-    /** When WeChat was asked for the profile last, and when it is to be asked next; null: not before they act. */
+    /** When WeChat was last asked for the profile, and when it is to be asked next; null: not before they act. */
     profileAt: time('profile_at'),
     profileDueAt: time('profile_due_at').defaultNow(),
     /** Failed attempts to fetch the profile: the pauses grow with it. */
@@ -49,9 +49,9 @@ export const contacts = pgTable(
     blockedReason: text('blocked_reason'),
     /** The last `seq` given in this contact's transcript. */
     lastSeq: integer('last_seq').notNull().default(0),
-    /** How many inbox rows there are: numbers them in the order of their commits. */
+    /** The number of inbox rows; it numbers them in the order of their commits. */
     inboxCount: integer('inbox_count').notNull().default(0),
-    /** One process at a time signals the inbox of a contact: until when, and who. */
+    /** One process at a time signals the inbox of a contact: until when, and its turn. */
     senderLeaseUntil: time('sender_lease_until'),
     senderLeaseBy: text('sender_lease_by'),
     unsubscribedAt: time('unsubscribed_at'),
@@ -65,7 +65,7 @@ export const contacts = pgTable(
     index('contacts_first_scene')
       .on(table.channelId, table.firstScene)
       .where(sql`${table.firstScene} is not null`),
-    // What is to be asked of WeChat, or told to it, and who is blocked: few of many.
+    // Profiles to fetch, remarks to write, blocked contacts: few of many.
     index('contacts_profile_due')
       .on(table.channelId, table.profileDueAt)
       .where(sql`${table.profileDueAt} is not null`),

@@ -22,8 +22,8 @@ export const conversations = pgTable(
     snapshot: jsonb('snapshot').notNull(),
     runId: text('run_id').notNull(),
     /**
-     * Where in its life the chain was that wrote this: tells a chain that was set back, or another one, from the chain
-     * that goes on (`write_projections`). Null in rows from before there was a chain id.
+     * How far the chain was that wrote this row. By it, `write_projections` tells a chain that was reset, or another
+     * chain, from the one that goes on. Null in rows from before there was a chain id.
      */
     chainId: text('chain_id'),
     generation: integer('generation').notNull().default(0),
@@ -38,9 +38,9 @@ export const conversations = pgTable(
     activityNumber: bigserial('activity_number', { mode: 'number' }).notNull(),
     /** The transaction that gave it this activity number, and so this place in the lists. */
     placedBy: xid8('placed_by').notNull().default(sql`pg_current_xact_id()`),
-    /** Its places before, each with the transaction that gave it: the first and the latest (`remember_place`). */
+    /** Former places, each with the transaction that gave it: the first and the latest ones (`remember_place`). */
     places: bigint('places', { mode: 'number' }).array().notNull().default(sql`'{}'::bigint[]`),
-    /** Messages of it wait until WeChat takes calls of the channel again; also where it is completed. */
+    /** Some of its messages wait until WeChat accepts calls of the channel again; it may be completed. */
     waitsForChannel: boolean('waits_for_channel').notNull().default(false),
     startedAt: time('started_at').notNull(),
     changedAt: changedAt(),

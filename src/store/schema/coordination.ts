@@ -1,4 +1,4 @@
-/** What the processes share so that all of them together do a thing no more often than one of them would. */
+/** What processes share so that all of them together do something no more often than one would. */
 import { bigint, integer, pgTable, primaryKey, text, varchar } from 'drizzle-orm/pg-core';
 import { time } from './columns';
 
@@ -32,9 +32,8 @@ export const changeClaims = pgTable(
 );
 
 /**
- * Requests of the current minute, by limit and place or operator (a fingerprint), for all processes together. The
- * columns are those of the library that counts (store/channels/rate-counts.ts). Unlogged: what a crash loses is a minute's
- * count.
+ * Requests in the current minute, by limit and address or operator (a hash), for all processes together. The columns are
+ * those of the library that counts (store/channels/rate-counts.ts). Unlogged: a crash loses the counts of one minute.
  */
 export const rateCounts = pgTable('rate_counts', {
   key: varchar('key', { length: 255 }).primaryKey(),

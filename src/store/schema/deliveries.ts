@@ -1,10 +1,10 @@
-/** What did not get into a transcript: deliveries of WeChat that could not be taken, and replies that the rules refused. */
+/** What is in no transcript: deliveries of WeChat that could not be accepted, and replies that the rules refused. */
 import { boolean, index, integer, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { createdAt } from './columns';
 
 /**
- * Deliveries that could not be taken, kept sealed and bounded, so that nothing is lost without a trace. All of
- * them had a valid signature when they came: a retry need not check it again, whatever the token is then.
+ * Deliveries that could not be accepted, kept sealed and in limited number, so that nothing is lost without a trace. All
+ * had a valid signature when they came, so a retry need not check it again, even if the token has changed.
  */
 export const rejectedDeliveries = pgTable(
   'rejected_deliveries',
@@ -16,11 +16,11 @@ export const rejectedDeliveries = pgTable(
     bodySealed: text('body_sealed').notNull(),
     /** Whether the body was decrypted; null in rows from before retries existed. */
     isOpened: boolean('is_opened'),
-    /** The query as it came, which names the person and the encryption; null in older rows. */
+    /** The query as it came, with the openid and the encryption; null in older rows. */
     querySealed: text('query_sealed'),
     /** Bytes of the body; null in older rows. */
     size: integer('size'),
-    /** SHA-256 of the body: WeChat delivers three times what is not answered with `success`. */
+    /** SHA-256 of the body: WeChat repeats a delivery three times if the answer is not `success`. */
     bodyHash: text('body_hash'),
     deliveries: integer('deliveries').notNull().default(1),
     createdAt: createdAt(),
@@ -31,7 +31,7 @@ export const rejectedDeliveries = pgTable(
   ],
 );
 
-/** How often the rules refused what, by day: refusals leave no trace in a workflow's history. */
+/** How often the rules refused, by refusal and day: refusals leave no trace in a workflow's history. */
 export const refusalCounts = pgTable(
   'refusal_counts',
   {

@@ -31,10 +31,10 @@ export const messages = pgTable(
     action: text('action'),
     dedupKey: text('dedup_key'),
     inboxNumber: integer('inbox_number'),
-    /** When the conversation was told of it last, and how often: the pauses between grow with it. */
+    /** When the conversation was last signalled, and how often: the pauses grow with it. */
     signalledAt: time('signalled_at'),
     signalTries: smallint('signal_tries').notNull().default(0),
-    /** The version of the workflow at which it was filed: tells a second run of a step from a second signal. */
+    /** The workflow's version when it was filed: distinguishes a second run of a step from a second signal. */
     filedVersion: integer('filed_version'),
     wechatMessageId: text('wechat_message_id'),
     /** WeChat's CreateTime: shown, never used for a rule. */
@@ -47,15 +47,15 @@ export const messages = pgTable(
     wishedConversationId: text('wished_conversation_id'),
     /** The version at which the workflow is known to have accepted it; null: nobody knows yet whether it has. */
     acceptedVersion: integer('accepted_version'),
-    /** When the workflow was last asked whether it has it, and how often: the pauses between grow with it. */
+    /** When the workflow was last asked whether it has it, and how often: the pauses grow with it. */
     askedAt: time('asked_at'),
     askTries: smallint('ask_tries').notNull().default(0),
     whenBlocked: text('when_blocked', { enum: ['reject', 'hold'] }),
     error: jsonb('error'),
     sentAt: time('sent_at'),
-    /** When somebody sent a message again of which nobody knew whether it had arrived; it stays `unknown` itself. */
+    /** When somebody sent an `unknown` message again; this row stays `unknown`. */
     resolvedAt: time('resolved_at'),
-    /** The version of the workflow that last gave it a status. */
+    /** The workflow's version when it last gave the message a status. */
     statusVersion: integer('status_version').notNull().default(0),
   },
   (table) => [
@@ -68,7 +68,7 @@ export const messages = pgTable(
     index('messages_unaccepted')
       .on(table.createdAt)
       .where(sql`${isOutbound(table)} and ${hasNoPlace(table)}`),
-    // What a workflow should have: `write_projections` settles what it has not.
+    // Messages that their workflow should have: `write_projections` settles those that it does not have.
     index('messages_on_their_way')
       .on(table.contactId)
       .where(sql`${isOutbound(table)} and ${isWaiting(table)}`),
@@ -76,12 +76,12 @@ export const messages = pgTable(
     index('messages_unknown')
       .on(table.createdAt)
       .where(isUndecided(table)),
-    // The health of a channel: what came last, what was sent in the last hour and day.
+    // The health of a channel: the last messages both ways, and what was sent in the last hour and day.
     index('messages_channel_direction').on(table.channelId, table.direction, table.createdAt),
   ],
 );
 
-/** The send ledger: a row stands here before the first byte of an attempt leaves. */
+/** The send ledger: an attempt has a row here before its first byte leaves. */
 export const sendAttempts = pgTable(
   'send_attempts',
   {
@@ -97,7 +97,7 @@ export const sendAttempts = pgTable(
   (table) => [primaryKey({ columns: [table.messageId, table.attempt] })],
 );
 
-/** Maps what a client called a request to the message that it made. */
+/** Maps a client's key of a request to the message that the request made. */
 export const idempotencyKeys = pgTable(
   'idempotency_keys',
   {
@@ -110,7 +110,7 @@ export const idempotencyKeys = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.operatorId, table.conversationId, table.key] }),
-    // A message takes its key along when it goes; and ids rise with time, so that what is old is found from the front.
+    // To delete the key with its message; and ids rise with time, so that old keys are found first.
     index('idempotency_keys_message').on(table.messageId),
   ],
 );

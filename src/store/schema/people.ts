@@ -1,6 +1,6 @@
 /**
  * Who works here: operators, the brands that they are members of, and the ways to sign in. Secrets are SHA-256
- * fingerprints or argon2id hashes, never clear.
+ * or argon2id hashes, never plain text.
  */
 import { sql } from 'drizzle-orm';
 import { boolean, index, integer, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
@@ -72,7 +72,7 @@ export const apiTokens = pgTable(
 export const sessions = pgTable(
   'sessions',
   {
-    /** SHA-256 of the cookie: what is stored here cannot be used to sign in. */
+    /** SHA-256 of the cookie: nobody can sign in with what is stored here. */
     idHash: text('id_hash').primaryKey(),
     operatorId: text('operator_id')
       .notNull()
@@ -84,8 +84,8 @@ export const sessions = pgTable(
 );
 
 /**
- * Tries to sign in, counted by account, by address and by both (a SHA-256 of them): shared by all processes, so that
- * guessing is slowed down wherever it arrives.
+ * Attempts to sign in, counted by account, by address and by both (a SHA-256 of them); shared by all processes, so that
+ * guessing is slowed down whichever process it reaches.
  */
 export const signInGuards = pgTable(
   'sign_in_guards',
@@ -94,7 +94,7 @@ export const signInGuards = pgTable(
     failures: integer('failures').notNull().default(0),
     blockedUntil: time('blocked_until'),
     lastTriedAt: time('last_tried_at').notNull().default(sql`clock_timestamp()`),
-    /** The account has signed in from this address lately: what others do to the account does not count there. */
+    /** The account has signed in from this address recently: failures from elsewhere do not count here. */
     trustedUntil: time('trusted_until'),
   },
   (table) => [index('sign_in_guards_tried').on(table.lastTriedAt)],

@@ -1,10 +1,10 @@
-/** How contacts find the account. */
+/** QR codes by which contacts find the account. */
 import { sql } from 'drizzle-orm';
 import { index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { createdAt, time } from './columns';
 import { channels } from './channels';
 
-/** QR codes with a scene. WeChat knows no way to delete one: a row that is gone only is not listed any more. */
+/** QR codes with a scene. WeChat cannot delete one: deleting the row only removes it from our list. */
 export const qrCodes = pgTable(
   'qr_codes',
   {
@@ -13,16 +13,16 @@ export const qrCodes = pgTable(
       .notNull()
       .references(() => channels.id),
     name: text('name').notNull(),
-    /** What WeChat tells when somebody scans it. */
+    /** What WeChat sends when somebody scans it. */
     scene: text('scene').notNull(),
     kind: text('kind', { enum: ['temporary', 'permanent'] }).notNull(),
-    /** How long a temporary one was asked for, also when it is renewed; null: permanent. */
+    /** The requested lifetime of a temporary one, also at a renewal; null: permanent. */
     expiresInSeconds: integer('expires_in_seconds'),
     ticket: text('ticket').notNull(),
-    /** What the picture holds. */
+    /** What the image encodes. */
     url: text('url').notNull(),
     expiresAt: time('expires_at'),
-    /** Who comes by it is greeted with this; null: as the channel greets. */
+    /** The greeting for contacts who come by it; null: the channel's greeting. */
     greeting: text('greeting'),
     createdAt: createdAt(),
   },

@@ -20,11 +20,11 @@ export type UnfiledItem = {
   readonly action: ContactAction;
   /** How long ago it was received. */
   readonly ageMs: number;
-  /** A blocked contact's items are kept, and start nothing. */
+  /** Items of a blocked contact are stored, but start nothing. */
   readonly isContactBlocked: boolean;
   /** The contact is known to have left. */
   readonly isContactGone: boolean;
-  /** A follow, scan or unfollow that came after something newer that says the opposite: shown, and without effect. */
+  /** A follow, scan or unfollow that arrived after something newer that says the opposite: shown, but without effect. */
   readonly isOvertaken: boolean;
   /** Whether a run should host the contact's conversation, as far as the store knows. */
   readonly isHosted: boolean;
@@ -32,31 +32,31 @@ export type UnfiledItem = {
 
 /** The right to signal the items of a contact, and what is to be signalled now, in the order of the commits. */
 export type Turn = {
-  /** Null where another process has it, or nothing is to be done. */
+  /** Null if another process has it, or there is nothing to do. */
   readonly turn: string | null;
   readonly items: readonly UnfiledItem[];
-  /** Somebody has to look again soon: another process has the turn, or more waits behind what is under way. */
+  /** The caller has to look again soon: another process has the turn, or more items wait behind those under way. */
   readonly looksAgain: boolean;
 };
 
 export type InboxTurns = {
   /**
-   * Takes a contact's turn for `leaseMs`, where it is free and something is to be signalled. `turn`: the one that was
-   * taken with the last item.
+   * Takes a contact's turn for `leaseMs`, if it is free and something is to be signalled. `turn`: the one that was taken
+   * with the last item.
    */
   readonly take: Batcher<{ readonly contactId: string; readonly turn: string | null }, Turn>;
-  /** Records what was signalled and looks again: gives what came meanwhile, or gives the turn back. */
+  /** Records what was signalled, and returns what has come in the meantime; if that is nothing, gives the turn back. */
   readonly next: Batcher<
     { readonly contactId: string; readonly turn: string; readonly signalledIds: readonly string[] },
     Turn
   >;
-  /** Gives the turn back, whatever waits. */
+  /** Gives the turn back, even if items wait. */
   readonly release: Batcher<{ readonly contactId: string; readonly turn: string }, void>;
 };
 
 const BATCH = 200;
 const BATCHES_AT_ONCE = 4;
-/** So many items of a contact are on their way to its conversation at once: signals and projections stay small. */
+/** This many items of a contact are under way to its conversation at once, so that signals and projections stay small. */
 const AT_ONCE = 200;
 const contact = namesOf(contacts);
 const message = namesOf(messages);
@@ -79,7 +79,7 @@ type Row = {
   }[];
 };
 
-/** Turns among processes to signal the inbox of a contact (docs/architecture.md). `leaseMs`: a turn ends by itself. */
+/** Processes take turns to signal the inbox of a contact (docs/architecture.md). A turn ends by itself after `leaseMs`. */
 export function createInboxTurns(
   { db }: Pick<Database, 'db'>,
   { leaseMs }: { readonly leaseMs: number },
@@ -173,8 +173,8 @@ export function createInboxTurns(
 }
 
 /**
- * The `with` parts `waiting` (how many of each contact's items are on their way or due, of the first so many) and `due`
- * (what is to be signalled). `isDone`: whether an `item` of the `input` has just been signalled.
+ * The `with` parts `waiting` (how many items of each contact are under way or due, among the first ones) and `due` (what
+ * is to be signalled). `isDone`: whether an `item` of the `input` has just been signalled.
  */
 function waiting(input: SQL, isDone: SQL): SQL {
   return sql`first_items as (
@@ -191,7 +191,7 @@ function waiting(input: SQL, isDone: SQL): SQL {
     )`;
 }
 
-/** What is answered for each contact: from `held` (who has the turn), `waiting` and `due`. */
+/** The answer for each contact, from `held` (who has the turn), `waiting` and `due`. */
 function answer(input: SQL): SQL {
   return sql`select input.contact_id, held.turn,
       exists (select from due item where ${item.contactId} = input.contact_id) or coalesce(waiting.count, 0) >= ${AT_ONCE}

@@ -22,7 +22,7 @@ export type InboxItem = {
   readonly takesTurn?: boolean;
 };
 
-/** Names the contact of an item, also where nothing of them is stored yet. */
+/** Identifies the contact of an item, even if nothing of them is stored yet. */
 export function contactKey({ channelId, item }: InboxItem): string {
   return `${channelId} ${item.openId}`;
 }
@@ -39,7 +39,7 @@ export type Received = {
 };
 
 export type Inbox = {
-  /** Stores an item; resolves when it is committed. The unique key decides repeats. */
+  /** Stores an item; resolves when it is committed. A unique key detects repeats. */
   readonly receive: Batcher<InboxItem, Received>;
   /** Contacts with items that have waited longer than `olderThanMs` without being filed; at most `limit`. */
   readonly overdueContacts: (olderThanMs: number, limit: number) => Promise<readonly string[]>;
@@ -84,12 +84,12 @@ export function createInbox({ db }: Pick<Database, 'db'>, { leaseMs }: { readonl
       dedup_key: item.dedupKey,
       wechat_message_id: item.wechatMessageId,
       wechat_created_at: item.wechatCreatedAt === null ? null : new Date(item.wechatCreatedAt).toISOString(),
-      // A duration: what is stored has one clock, the database's.
+      // A duration, so that all stored times are by one clock, the database's.
       age_ms: Math.max(0, now - receivedAt),
       takes_turn: takesTurn,
     }));
-    // Contacts are locked by id everywhere, so that two batches cannot wait for each other; new ones, which have no id
-    // yet, follow in the order of their key. The lock is held until the commit: numbers are the order of the commits.
+    // Contacts are locked in the order of their ids everywhere, so that two batches cannot deadlock; new ones, which have
+    // no id yet, follow in the order of their key. Locks last until the commit, so numbers follow the order of commits.
     const stored = await rowsOf<{
       message_id: string;
       contact_id: string;
@@ -205,7 +205,7 @@ export function createInbox({ db }: Pick<Database, 'db'>, { leaseMs }: { readonl
   };
 }
 
-/** The content as it is kept: with our own name of the file that belongs to it. */
+/** The content as it is stored: with the id of the file that belongs to it. */
 function withAttachment(content: InboundContent, attachment: InboundAttachment | null): object {
   return attachment === null ? content : { ...content, attachmentId: attachment.attachment_id };
 }
