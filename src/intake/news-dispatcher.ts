@@ -1,5 +1,5 @@
 import type { VersionedSettings } from '../domain/settings';
-import type { PendingChanges, PendingChange } from '../store/conversations/pending-changes';
+import type { PendingChange, PendingChanges } from '../store/conversations/pending-changes';
 import type { ConversationClient } from '../temporal/conversation-client';
 import type { SignalledFact } from '../workflows/conversation/messages';
 import { createPokedLoop, type PokedLoop } from './poked-loop';
@@ -46,10 +46,7 @@ export function createNewsDispatcher(deps: NewsDispatcherDeps): NewsDispatcher {
 }
 
 /** Null where this process does not know the change itself yet. */
-async function toFact(
-  deps: NewsDispatcherDeps,
-  conversation: PendingChange,
-): Promise<SignalledFact | null> {
+async function toFact(deps: NewsDispatcherDeps, conversation: PendingChange): Promise<SignalledFact | null> {
   switch (conversation.news) {
     case 'settings': {
       const settings = await deps.settingsOf(conversation.channelId);

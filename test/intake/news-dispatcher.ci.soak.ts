@@ -3,10 +3,7 @@ import { sql } from 'drizzle-orm';
 import { DEFAULT_SETTINGS } from '../../src/domain/settings';
 import { createNewsDispatcher, type NewsDispatcher } from '../../src/intake/news-dispatcher';
 import { createContacts } from '../../src/store/contacts/contacts';
-import {
-  type PendingChanges,
-  createPendingChanges,
-} from '../../src/store/conversations/pending-changes';
+import { createPendingChanges, type PendingChanges } from '../../src/store/conversations/pending-changes';
 import { createProjections } from '../../src/store/conversations/projections';
 import { SYSTEM } from '../../src/store/people/audit-log';
 import type { SignalledFact } from '../../src/workflows/conversation/messages';

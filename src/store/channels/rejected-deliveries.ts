@@ -73,7 +73,15 @@ export type RejectedDeliveries = {
 
 type Row = RowOf<
   typeof rejectedDeliveries,
-  'id' | 'channelId' | 'reason' | 'size' | 'deliveries' | 'createdAt' | 'bodySealed' | 'isOpened' | 'querySealed'
+  | 'id'
+  | 'channelId'
+  | 'reason'
+  | 'size'
+  | 'deliveries'
+  | 'createdAt'
+  | 'bodySealed'
+  | 'isOpened'
+  | 'querySealed'
 > & { readonly age_ms: number | string };
 
 const rejected = columnsAs(rejectedDeliveries, 'rejected');

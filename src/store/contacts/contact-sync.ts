@@ -139,7 +139,8 @@ export function createContactSync({ db }: Pick<Database, 'db'>): ContactSync {
         );
         return;
       }
-      const subscribedAt = profile.subscribedAt === null ? contacts.subscribedAt : toTimestamp(profile.subscribedAt);
+      const subscribedAt =
+        profile.subscribedAt === null ? contacts.subscribedAt : toTimestamp(profile.subscribedAt);
       await db.execute(
         sql`update ${contacts} set ${contact.isSubscribed} = true, ${contact.subscribedAt} = ${subscribedAt},
               ${contact.unsubscribedAt} = null, ${contact.subscribeScene} = ${profile.subscribeScene},
@@ -155,7 +156,9 @@ export function createContactSync({ db }: Pick<Database, 'db'>): ContactSync {
 
     async postponeProfile({ contactId, leasedUntil }, retryAfterMs) {
       const wasAsked =
-        retryAfterMs === null ? sql`${contact.profileAt} = clock_timestamp(), ${contact.profileTries} = 0,` : sql``;
+        retryAfterMs === null
+          ? sql`${contact.profileAt} = clock_timestamp(), ${contact.profileTries} = 0,`
+          : sql``;
       await db.execute(
         sql`update ${contacts} set ${wasAsked} ${contact.profileDueAt} = ${laterOrNull(retryAfterMs)}
             where ${contacts.id} = ${contactId} and ${contacts.profileDueAt} = ${toTimestamp(leasedUntil)}`,

@@ -112,7 +112,9 @@ export function createContacts({ db }: Database): Contacts {
       db.transaction(async (tx) => {
         const sets = [...setsOf(change)];
         if (sets.length > 0) {
-          await tx.execute(sql`update ${contacts} set ${sql.join(sets, sql`, `)} where ${contacts.id} = ${contactId}`);
+          await tx.execute(
+            sql`update ${contacts} set ${sql.join(sets, sql`, `)} where ${contacts.id} = ${contactId}`,
+          );
           await tx.execute(announceContact(contactId));
         }
         return get(tx, contactId);

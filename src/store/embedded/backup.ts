@@ -127,7 +127,8 @@ export async function restoreBackup(url: string, file: string, report: Report): 
 async function restoreLines(client: Client, lines: AsyncIterator<string>, report: Report): Promise<void> {
   const next = async (): Promise<string> => {
     const { value, done } = await lines.next();
-    if (done === true) throw new BackupError('The backup is incomplete: its end is missing. Nothing was changed.');
+    if (done === true)
+      throw new BackupError('The backup is incomplete: its end is missing. Nothing was changed.');
     return value;
   };
   if ((await next()) !== FIRST_LINE) throw new BackupError('This file is not a backup of Duihua.');

@@ -5,7 +5,16 @@
  * itself where one has a hundred of them. This tag joins everything that holds no parameter to text at once, so that
  * only the parameters are left. Queries of the builder use drizzle's tag.
  */
-import { Column, sql as drizzle, getTableColumns, getTableName, Name, SQL, StringChunk, Table } from 'drizzle-orm';
+import {
+  Column,
+  sql as drizzle,
+  getTableColumns,
+  getTableName,
+  Name,
+  SQL,
+  StringChunk,
+  Table,
+} from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 
 /**
@@ -76,7 +85,9 @@ function quote(name: string): string {
 }
 
 type ColumnsIn<T extends PgTable> = T['_']['columns'];
-type ValueIn<C> = C extends { readonly _: { readonly data: infer Data; readonly notNull: infer NotNull; readonly columnType: infer Kind } }
+type ValueIn<C> = C extends {
+  readonly _: { readonly data: infer Data; readonly notNull: infer NotNull; readonly columnType: infer Kind };
+}
   ? RawValue<Data, Kind> | (NotNull extends true ? never : null)
   : never;
 /** Without the builder, times may come as text, and so may 64-bit numbers. */

@@ -122,7 +122,8 @@ export function createAttachments({ db }: Database): Attachments {
 
     async find(id) {
       const [found] = await rowsOf<
-        AttachmentColumns & RowOf<typeof attachments, 'uploaderId'> & { readonly brand_ids: readonly string[] }
+        AttachmentColumns &
+          RowOf<typeof attachments, 'uploaderId'> & { readonly brand_ids: readonly string[] }
       >(
         db,
         sql`select ${ATTACHMENT_COLUMNS}, ${a.uploaderId}, array(

@@ -1,8 +1,8 @@
 /** The people who write to our channels. */
 import { sql } from 'drizzle-orm';
 import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import { createdAt, time } from './columns';
 import { channels } from './channels';
+import { createdAt, time } from './columns';
 
 export const contacts = pgTable(
   'contacts',

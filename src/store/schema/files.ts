@@ -1,14 +1,6 @@
 /** Files: what contacts sent and what operators uploaded, and where WeChat keeps copies of the latter. */
 import { sql } from 'drizzle-orm';
-import {
-  bigint,
-  index,
-  integer,
-  pgTable,
-  primaryKey,
-  text,
-  uniqueIndex,
-} from 'drizzle-orm/pg-core';
+import { bigint, index, integer, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { changedAt, time } from './columns';
 import { messages } from './messages';
 

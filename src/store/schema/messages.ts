@@ -3,9 +3,19 @@
  * send) and the archive in one; `transcript/row-life.ts` names the states of a row.
  */
 import { sql } from 'drizzle-orm';
-import { boolean, index, integer, jsonb, pgTable, primaryKey, smallint, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
+import { hasNoPlace, isOutbound, isUndecided, isUnfiled, isWaiting } from '../transcript/row-life';
 import { changedAt, createdAt, time } from './columns';
-import { isOutbound, hasNoPlace, isUndecided, isUnfiled, isWaiting } from '../transcript/row-life';
 import { contacts } from './contacts';
 
 export const messages = pgTable(
@@ -62,9 +72,7 @@ export const messages = pgTable(
     uniqueIndex('messages_dedup_unique').on(table.channelId, table.dedupKey),
     uniqueIndex('messages_contact_seq_unique').on(table.contactId, table.seq),
     index('messages_conversation_seq').on(table.conversationId, table.seq),
-    index('messages_unfiled')
-      .on(table.contactId, table.inboxNumber)
-      .where(isUnfiled(table)),
+    index('messages_unfiled').on(table.contactId, table.inboxNumber).where(isUnfiled(table)),
     index('messages_unaccepted')
       .on(table.createdAt)
       .where(sql`${isOutbound(table)} and ${hasNoPlace(table)}`),
@@ -73,9 +81,7 @@ export const messages = pgTable(
       .on(table.contactId)
       .where(sql`${isOutbound(table)} and ${isWaiting(table)}`),
     index('messages_changed').on(table.changedAt),
-    index('messages_unknown')
-      .on(table.createdAt)
-      .where(isUndecided(table)),
+    index('messages_unknown').on(table.createdAt).where(isUndecided(table)),
     // The health of a channel: the last messages both ways, and what was sent in the last hour and day.
     index('messages_channel_direction').on(table.channelId, table.direction, table.createdAt),
   ],

@@ -1,8 +1,8 @@
 /** QR codes by which contacts find the account. */
 import { sql } from 'drizzle-orm';
 import { index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import { createdAt, time } from './columns';
 import { channels } from './channels';
+import { createdAt, time } from './columns';
 
 /** QR codes with a scene. WeChat cannot delete one: deleting the row only removes it from our list. */
 export const qrCodes = pgTable(

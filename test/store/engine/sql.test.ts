@@ -1,4 +1,4 @@
-import { eq, sql as drizzle } from 'drizzle-orm';
+import { sql as drizzle, eq } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
 import { columnsAs, namesOf, sql } from '../../../src/store/engine/sql';
 import { messages } from '../../../src/store/schema/messages';

@@ -32,7 +32,14 @@ import {
   isWithdrawn,
 } from '../../../src/store/transcript/row-life';
 import { describeWithDatabase } from '../../support/database';
-import { type Begun, beginOne, createPlace, type Place, projectionOf, rowOf } from '../../support/scenario-store';
+import {
+  type Begun,
+  beginOne,
+  createPlace,
+  type Place,
+  projectionOf,
+  rowOf,
+} from '../../support/scenario-store';
 
 type Outbound = {
   readonly id: string;
@@ -56,22 +63,27 @@ describeWithDatabase('the life of a row', (database) => {
         [false, true].map((isAccepted) => ({ id: newId(), status, hasSeq, isAccepted })),
       ),
     );
-    await database().db.update(contacts).set({ lastSeq: rows.length }).where(eq(contacts.id, begun.contactId));
+    await database()
+      .db.update(contacts)
+      .set({ lastSeq: rows.length })
+      .where(eq(contacts.id, begun.contactId));
     for (const [index, { id, status, hasSeq, isAccepted }] of rows.entries()) {
-      await database().db.insert(messages).values({
-        id,
-        contactId: begun.contactId,
-        channelId: place.channelId,
-        direction: 'outbound',
-        type: 'text',
-        content: { type: 'text', text: `tea ${index}` },
-        senderKind: 'operator',
-        senderId: 'li',
-        status,
-        seq: hasSeq ? index + 1 : null,
-        acceptedVersion: isAccepted ? 1 : null,
-        wishedConversationId: begun.conversation.id,
-      });
+      await database()
+        .db.insert(messages)
+        .values({
+          id,
+          contactId: begun.contactId,
+          channelId: place.channelId,
+          direction: 'outbound',
+          type: 'text',
+          content: { type: 'text', text: `tea ${index}` },
+          senderKind: 'operator',
+          senderId: 'li',
+          status,
+          seq: hasSeq ? index + 1 : null,
+          acceptedVersion: isAccepted ? 1 : null,
+          wishedConversationId: begun.conversation.id,
+        });
     }
     return rows;
   }
@@ -154,11 +166,17 @@ describeWithDatabase('the life of a row', (database) => {
   it('is judged by write_projections as by hasPlace: what was filed before is a repeat', async () => {
     const project = createProjections(database());
     const file = { messageId: begun.messageId, conversationId: begun.conversation.id, version: 1 };
-    expect(await idsWhere(sql`${isInboxItem(messages)} and ${hasNoPlace(messages)}`)).toContain(begun.messageId);
+    expect(await idsWhere(sql`${isInboxItem(messages)} and ${hasNoPlace(messages)}`)).toContain(
+      begun.messageId,
+    );
     expect((await project(projectionOf(begun, 1, { files: [file] }))).repeatedIds).toEqual([]);
-    expect(await idsWhere(sql`${isInboxItem(messages)} and ${hasPlace(messages)}`)).toContain(begun.messageId);
+    expect(await idsWhere(sql`${isInboxItem(messages)} and ${hasPlace(messages)}`)).toContain(
+      begun.messageId,
+    );
     const again = { ...file, version: 2 };
-    expect((await project(projectionOf(begun, 2, { files: [again] }))).repeatedIds).toEqual([begun.messageId]);
+    expect((await project(projectionOf(begun, 2, { files: [again] }))).repeatedIds).toEqual([
+      begun.messageId,
+    ]);
   });
 
   it('is judged by write_projections as by isWithdrawn, isSettled and isPrepared', async () => {
