@@ -62,6 +62,7 @@ const contact = namesOf(contacts);
 const message = namesOf(messages);
 const item = columnsAs(messages, 'item');
 const c = columnsAs(conversations, 'c');
+const dueContacts = sql`select ${item.contactId} from due item`;
 
 type Row = {
   readonly contact_id: string;
@@ -103,7 +104,7 @@ export function createInboxTurns(
         sql`with input as (
               select * from ${asRows(input, 'contact_id text, turn text, new_turn text')}
             ), ${waiting(sql`input`, sql`false`)}, locked as (
-              select ${contacts.id} as id from ${contacts} where ${contacts.id} in (select ${item.contactId} from due item)
+              select ${contacts.id} as id from ${contacts} where ${contacts.id} in (${dueContacts})
                 and (${contacts.senderLeaseUntil} is null or ${contacts.senderLeaseUntil} < clock_timestamp())
               order by ${contacts.id} for no key update
             ), taken as (
@@ -145,8 +146,8 @@ export function createInboxTurns(
                 order by ${messages.id} for no key update)
             ), ${waiting(sql`input`, sql`input.signalled_ids ? ${item.id}`)}, held as (
               update ${contacts} set
-                ${contact.senderLeaseUntil} = case when ${contacts.id} in (select ${item.contactId} from due item) then ${later} end,
-                ${contact.senderLeaseBy} = case when ${contacts.id} in (select ${item.contactId} from due item) then input.turn end
+                ${contact.senderLeaseUntil} = case when ${contacts.id} in (${dueContacts}) then ${later} end,
+                ${contact.senderLeaseBy} = case when ${contacts.id} in (${dueContacts}) then input.turn end
               from input join locked on locked.id = input.contact_id
               where ${contacts.id} = locked.id and ${contacts.senderLeaseBy} = input.turn
               returning ${contacts.id} as id, ${contacts.senderLeaseBy} as turn
