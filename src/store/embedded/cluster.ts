@@ -10,10 +10,10 @@ import type { PostgresPrograms } from './postgres-programs';
 
 const OUTPUT_LINES_SHOWN = 10;
 
-/** The major version of PostgreSQL that made the folder; undefined if there is none yet. */
-export function majorOf(data: string): number | undefined {
+/** The major version of PostgreSQL that made the folder; null if there is none yet. */
+export function majorOf(data: string): number | null {
   const file = path.join(data, 'PG_VERSION');
-  return existsSync(file) ? Number(readFileSync(file, 'utf8')) : undefined;
+  return existsSync(file) ? Number(readFileSync(file, 'utf8')) : null;
 }
 
 /**
@@ -58,7 +58,7 @@ export function makeCluster(
     rmSync(fresh, { recursive: true, force: true });
     if (errorCode(cause) !== 'ENOTEMPTY' && errorCode(cause) !== 'EEXIST') throw cause;
     // Another start was faster; PostgreSQL's own lock decides which of the two goes on.
-    if (majorOf(data) !== undefined) return;
+    if (majorOf(data) !== null) return;
     throw new EmbeddedServerError(`${data} is neither empty nor a data folder of PostgreSQL. Move it away.`, {
       cause,
     });

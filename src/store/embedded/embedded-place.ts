@@ -53,7 +53,7 @@ export function findEmbeddedPlace(dataDir: string): EmbeddedPlace {
 function placeForUser(dataDir: string): EmbeddedPlace {
   const home = path.join(dataDir, 'postgres');
   const owner = ownerOf(home);
-  if (owner !== undefined && owner.uid !== process.getuid?.()) {
+  if (owner !== null && owner.uid !== process.getuid?.()) {
     throw new EmbeddedPlaceError(
       `The embedded database in ${home} belongs to the user with the number ${owner.uid}: start as that user (as root, if root made it), or give the folder to yourself with chown -R.`,
     );
@@ -66,7 +66,7 @@ function placeForRoot(dataDir: string): EmbeddedPlace {
   const inside = path.join(dataDir, 'postgres');
   const outside = path.join(ROOTS_FOLDER, sha256(dataDir).slice(0, 16));
   const existing = [inside, outside].find((home) => existsSync(path.join(home, 'data')));
-  const runAs = unprivileged(existing === undefined ? undefined : ownerOf(path.join(existing, 'data')));
+  const runAs = unprivileged(existing === undefined ? null : ownerOf(path.join(existing, 'data')));
   // Its user has to be able to pass through; secrets in there are files of mode 0600.
   chmodSync(dataDir, statSync(dataDir).mode | 0o011);
   const home = existing ?? (canEnter(dataDir, runAs) ? inside : outside);
@@ -132,13 +132,13 @@ function shortFolder(home: string, runAs: UserId | undefined): string {
   return isKnown ? folder : mkdtempSync(path.join(tmpdir(), 'duihua-'));
 }
 
-function ownerOf(folder: string): UserId | undefined {
+function ownerOf(folder: string): UserId | null {
   const found = statSync(folder, { throwIfNoEntry: false });
-  return found === undefined ? undefined : { uid: found.uid, gid: found.gid };
+  return found === undefined ? null : { uid: found.uid, gid: found.gid };
 }
 
-function unprivileged(owner: UserId | undefined): UserId {
-  if (owner !== undefined && owner.uid !== 0) return owner;
+function unprivileged(owner: UserId | null): UserId {
+  if (owner !== null && owner.uid !== 0) return owner;
   for (const name of ['postgres', 'nobody']) {
     try {
       const id = (flag: string): number =>

@@ -66,14 +66,14 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
     );
   }
   const running = runningServer(place.data);
-  if (running !== undefined) {
+  if (running !== null) {
     const owner = ownerOf(running);
-    if (owner !== undefined) throw new EmbeddedDatabaseInUse(owner, dataDir);
+    if (owner !== null) throw new EmbeddedDatabaseInUse(owner, dataDir);
     report('Database: ending the server that an earlier process left behind …');
     await stopOrphan(running, place.data);
   }
   const programs = findPostgresPrograms({ ...place, major: majorOf(place.data) });
-  if (majorOf(place.data) === undefined) makeCluster(place, programs, ROLE);
+  if (majorOf(place.data) === null) makeCluster(place, programs, ROLE);
 
   const url = `postgres://${ROLE}@localhost/${DATABASE}?host=${encodeURIComponent(place.socket)}`;
   const launch = (): SupervisedChild => launchServer(place, programs, options.settings ?? {});
@@ -97,7 +97,7 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
     } catch (error) {
       await stop();
       const other = runningServer(place.data);
-      if (other !== undefined) throw new EmbeddedDatabaseInUse(ownerOf(other) ?? other, dataDir);
+      if (other !== null) throw new EmbeddedDatabaseInUse(ownerOf(other) ?? other, dataDir);
       const output = lastLines(place.log, logStart);
       if (!MEETS_REMAINS.test(output) || Date.now() > giveUpAt) {
         throw new EmbeddedServerError(
@@ -133,13 +133,13 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
   return { url, description: `PostgreSQL ${programs.version} (${way}), data in ${place.data}`, stop };
 }
 
-/** The URL of the embedded server that runs on `dataDir` now; undefined if none does. */
-export function runningEmbeddedUrl(dataDir: string): string | undefined {
+/** The URL of the embedded server that runs on `dataDir` now; null if none does. */
+export function runningEmbeddedUrl(dataDir: string): string | null {
   const file = path.join(dataDir, URL_FILE);
   const place = findEmbeddedPlace(dataDir);
   const running = runningServer(place.data);
-  if (running === undefined || ownerOf(running) === undefined) return undefined;
-  return existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined;
+  if (running === null || ownerOf(running) === null) return null;
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : null;
 }
 
 /** Duihua before version 0.2 kept its database in another format, which no PostgreSQL server reads. */

@@ -37,22 +37,22 @@ export function claimPlace(home: string): () => void {
 export async function isPlaceFree(home: string, report: (line: string) => void): Promise<boolean> {
   const file = fileIn(home);
   const first = beatOf(file);
-  if (first === undefined) return true;
+  if (first === null) return true;
   if (Date.now() - first < SILENCE_MS) {
     report('Database: another container or machine has used it; waiting until that is surely gone (30 s) …');
   }
   while (Date.now() - first < SILENCE_MS) {
     await sleep(Math.min(1_000, SILENCE_MS));
     const beat = beatOf(file);
-    if (beat === undefined) return true;
+    if (beat === null) return true;
     if (beat > first) return false;
   }
   return true;
 }
 
-/** When another machine last said that it runs, epoch ms; undefined: never, or it was this one. */
-function beatOf(file: string): number | undefined {
-  if (!existsSync(file) || readFileSync(file, 'utf8') === processPlace()) return undefined;
+/** When another machine last said that it runs, epoch ms; null: never, or it was this one. */
+function beatOf(file: string): number | null {
+  if (!existsSync(file) || readFileSync(file, 'utf8') === processPlace()) return null;
   return statSync(file).mtimeMs;
 }
 

@@ -37,8 +37,8 @@ export type FindOptions = {
   readonly runAs: UserId | undefined;
   /** For a copy of the package's programs if that user cannot reach the package itself. */
   readonly programsFolder: string;
-  /** The major version that made the existing data; undefined: any will do. */
-  readonly major: number | undefined;
+  /** The major version that made the existing data; null: any will do. */
+  readonly major: number | null;
 };
 
 /** There is no PostgreSQL that can be run here. The message is for the terminal. */
@@ -70,7 +70,7 @@ export function findPostgresPrograms(options: FindOptions): PostgresPrograms {
   for (const { way, find } of ways) {
     try {
       const programs = { ...inspect(find(), options.runAs), way };
-      if (options.major === undefined || programs.major === options.major) return programs;
+      if (options.major === null || programs.major === options.major) return programs;
       others.push(programs.version);
     } catch (error) {
       reasons.push(`- ${errorMessage(error)}`);

@@ -11,26 +11,26 @@ const LOOK_EVERY_MS = 50;
 /** The supervising script names its parent (`platform/child-process.ts`). */
 const SUPERVISED_BY = /run-while-parent-lives\.mjs\s.*--parent=(\d+)\s/;
 
-/** The process id of the server that runs on `data`; undefined if none does. */
-export function runningServer(data: string): number | undefined {
+/** The process id of the server that runs on `data`; null if none does. */
+export function runningServer(data: string): number | null {
   const pid = recordedPid(data);
-  return pid !== undefined && isServerOf(pid, data) ? pid : undefined;
+  return pid !== null && isServerOf(pid, data) ? pid : null;
 }
 
 /**
- * The running process that started the server `pid`. Undefined if it has ended: an orphan is the child of another process
+ * The running process that started the server `pid`. Null if it has ended: an orphan is the child of another process
  * from then on, so a reused process id cannot be mistaken for it.
  */
-export function ownerOf(pid: number): number | undefined {
+export function ownerOf(pid: number): number | null {
   const supervisor = parentOf(pid);
   const owner = Number(SUPERVISED_BY.exec(commandOf(supervisor))?.[1]);
-  return parentOf(supervisor) === owner ? owner : undefined;
+  return parentOf(supervisor) === owner ? owner : null;
 }
 
 /** Whether the server that runs on `data` was started by the process `parentPid`. */
 export function isOwnChild(data: string, parentPid: number | undefined): boolean {
   const pid = recordedPid(data);
-  return pid !== undefined && parentPid !== undefined && parentOf(pid) === parentPid;
+  return pid !== null && parentPid !== undefined && parentOf(pid) === parentPid;
 }
 
 /**
@@ -45,7 +45,7 @@ export async function stopOrphan(pid: number, data: string): Promise<void> {
       return; // It ended in between.
     }
     for (let waitedMs = 0; waitedMs < ORPHAN_GRACE_MS; waitedMs += LOOK_EVERY_MS) {
-      if (runningServer(data) === undefined) return;
+      if (runningServer(data) === null) return;
       await sleep(LOOK_EVERY_MS);
     }
   }
@@ -67,12 +67,12 @@ export function forgetDeadServer({ data, socket }: { readonly data: string; read
   }
 }
 
-function recordedPid(data: string): number | undefined {
+function recordedPid(data: string): number | null {
   try {
     const pid = Number.parseInt(readFileSync(path.join(data, 'postmaster.pid'), 'utf8'), 10);
-    return Number.isSafeInteger(pid) && pid > 0 ? pid : undefined;
+    return Number.isSafeInteger(pid) && pid > 0 ? pid : null;
   } catch {
-    return undefined;
+    return null;
   }
 }
 
