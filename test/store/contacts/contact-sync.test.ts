@@ -68,13 +68,17 @@ describeWithDatabase('what is due for a contact', (database) => {
     const { contactId } = await receive('oA');
     await receive('oB');
     expect(await contactSync.dueChannels()).toEqual([channelId]);
-    const claims = await Promise.all([1, 5].map((limit) => contactSync.claimProfiles(channelId, limit, LEASE_MS)));
+    const claims = await Promise.all(
+      [1, 5].map((limit) => contactSync.claimProfiles(channelId, limit, LEASE_MS)),
+    );
     const ids = claims.flat().map((due) => due.contactId);
     expect(ids).toHaveLength(2);
     expect(ids).toContain(contactId);
     // The process that claimed it died, and its lease is over.
     await database().db.execute(sql`update contacts set profile_due_at = now() where id = ${contactId}`);
-    expect(await contactSync.claimProfiles(channelId, 5, LEASE_MS)).toMatchObject([{ contactId, openId: 'oA' }]);
+    expect(await contactSync.claimProfiles(channelId, 5, LEASE_MS)).toMatchObject([
+      { contactId, openId: 'oA' },
+    ]);
     expect(await contactSync.dueChannels()).toEqual([]);
     await receive('oA');
     expect(await contactSync.claimProfiles(channelId, 5, LEASE_MS)).toEqual([]);
