@@ -11,6 +11,8 @@ import { contacts } from '../schema/contacts';
 const movesSchema = z.array(z.object({ at: z.number(), offsetMs: z.number() }));
 export type ClockMoves = z.infer<typeof movesSchema>;
 
+const contact = namesOf(contacts);
+
 /** By how much the contact's clock is ahead now: an expression on a row of `contacts`. */
 export const CLOCK_OFFSET: SQL = sql`coalesce((${contacts.clockMoves} -> -1 ->> 'offsetMs')::bigint, 0)`;
 
@@ -26,7 +28,7 @@ export function atContact(at: number, moves: ClockMoves): number {
 
 /** Moves the contact's clock on by `ms`, from `at` (epoch ms by the wall clock) on. */
 export function moveClock(contactId: string, ms: number, at: number): SQL {
-  return sql`update ${contacts} set ${namesOf(contacts).clockMoves} = coalesce(${contacts.clockMoves}, '[]'::jsonb)
+  return sql`update ${contacts} set ${contact.clockMoves} = coalesce(${contacts.clockMoves}, '[]'::jsonb)
       || jsonb_build_object('at', ${at}::bigint, 'offsetMs', ${CLOCK_OFFSET} + ${ms}::bigint)
     where ${contacts.id} = ${contactId}`;
 }

@@ -1,9 +1,9 @@
 /**
  * Statements written by hand, with their tables and columns from the schema.
  *
- * drizzle's own `sql` walks every table and column of a statement each time it runs, which costs more than the statement
- * itself where one has a hundred of them. This tag joins everything that holds no parameter to text at once, so that
- * only the parameters are left. Queries of the builder use drizzle's tag.
+ * drizzle's own `sql` visits every table and column of a statement each time the statement runs: about 0.1 ms for a
+ * hundred of them, with every message. This tag joins everything but the parameters to text as soon as it is called.
+ * Queries of the builder use drizzle's tag.
  */
 import {
   Column,
@@ -12,6 +12,7 @@ import {
   getTableName,
   Name,
   SQL,
+  type SQLChunk,
   StringChunk,
   Table,
 } from 'drizzle-orm';
@@ -28,7 +29,7 @@ export const sql = Object.assign(statement, {
 });
 
 function statement(strings: TemplateStringsArray, ...values: readonly unknown[]): SQL {
-  const chunks: StringChunk[] = [];
+  const chunks: SQLChunk[] = [];
   let text = strings[0] ?? '';
   const add = (value: unknown): void => {
     const ownText = textOf(value);
@@ -37,7 +38,8 @@ function statement(strings: TemplateStringsArray, ...values: readonly unknown[])
     } else if (value instanceof SQL) {
       for (const chunk of value.queryChunks) add(chunk);
     } else {
-      chunks.push(new StringChunk(text), value as StringChunk);
+      // A parameter; drizzle takes any value for one.
+      chunks.push(new StringChunk(text), value as SQLChunk);
       text = '';
     }
   };

@@ -78,6 +78,7 @@ type OrderRow = RowOf<typeof messages, 'channelId'> &
 
 const a = columnsAs(attachments, 'a');
 const row = namesOf(attachments);
+const message = namesOf(messages);
 const isFetching = sql`${row.status} = 'fetching'`;
 
 /** Files that operators uploaded and files that contacts sent. */
@@ -90,7 +91,7 @@ export function createAttachments({ db }: Database): Attachments {
       if (messageIds.length > 0) {
         const shown = await rowsOf<RowOf<typeof messages, 'id' | 'conversationId'>>(
           tx,
-          sql`update ${messages} set ${namesOf(messages).changedAt} = clock_timestamp() where ${messages.id} in (
+          sql`update ${messages} set ${message.changedAt} = clock_timestamp() where ${messages.id} in (
                 select ${messages.id} from ${messages} where ${messages.id} in ${messageIds}
                 order by ${messages.id} for no key update)
               returning ${messages.id}, ${messages.conversationId}`,

@@ -82,6 +82,7 @@ const message = namesOf(messages);
 const contact = namesOf(contacts);
 const used = namesOf(idempotencyKeys);
 const refusal = namesOf(refusalCounts);
+const held = namesOf(messageAttachments);
 const GIVEN_UP = JSON.stringify({ code: 'unavailable', wechatCode: null });
 const NOT_ACCEPTED = JSON.stringify({ code: 'not_accepted', wechatCode: null });
 /** The API answers within 10 s: after this nobody is waiting for the message any more. */
@@ -238,7 +239,6 @@ function insertMessage(messageId: string, newMessage: NewMessage): SQL {
       'operator', ${operatorId}, 'queued', ${whenBlocked}, ${conversationId})`;
   const files = [...new Set(mediaIn(content).map((one) => one.attachmentId))];
   if (files.length === 0) return insert;
-  const held = namesOf(messageAttachments);
   return sql`with message as (${insert} returning ${message.id} as id)
     insert into ${messageAttachments} (${held.messageId}, ${held.attachmentId})
     select message.id, file.id from message,

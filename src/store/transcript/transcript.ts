@@ -107,6 +107,7 @@ const statusSchema = wordOf(DELIVERY_STATUSES).nullable();
 const m = columnsAs(messages, 'm');
 const a = columnsAs(attachments, 'a');
 const message = namesOf(messages);
+const contact = namesOf(contacts);
 
 type Row = AttachmentColumns &
   RowOf<
@@ -192,7 +193,7 @@ export function createTranscript({ db }: Database): Transcript {
       const added = await rowsOf(
         db,
         sql`with contact as (
-              update ${contacts} set ${namesOf(contacts).lastSeq} = ${contacts.lastSeq} + 1
+              update ${contacts} set ${contact.lastSeq} = ${contacts.lastSeq} + 1
               where ${contacts.id} = ${contactId} returning ${contacts.lastSeq} as last_seq
             ), note as (
               insert into ${messages} (${message.id}, ${message.contactId}, ${message.channelId},

@@ -4,6 +4,8 @@ import { namesOf, sql } from '../engine/sql';
 import { messages } from '../schema/messages';
 import { isUndecided } from './row-life';
 
+const message = namesOf(messages);
+
 /** Number of messages of which nobody knows whether they arrived, and for which nobody has decided what to do. */
 export async function countUnknownOutcomes({ db }: Pick<Database, 'db'>): Promise<number> {
   const [row] = await rowsOf<{ count: number }>(
@@ -16,7 +18,7 @@ export async function countUnknownOutcomes({ db }: Pick<Database, 'db'>): Promis
 /** Such a message was sent again. It stays `unknown`, and no longer waits for a decision. */
 export async function markResolved({ db }: Pick<Database, 'db'>, messageId: string): Promise<void> {
   await db.execute(
-    sql`update ${messages} set ${namesOf(messages).resolvedAt} = clock_timestamp()
+    sql`update ${messages} set ${message.resolvedAt} = clock_timestamp()
         where ${messages.id} = ${messageId} and ${isUndecided(messages)}`,
   );
 }
