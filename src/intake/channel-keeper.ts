@@ -1,12 +1,12 @@
 import type { ChannelTroubles, ClaimedProbe } from '../store/channels/channel-troubles';
-import type { ConversationNews } from '../store/conversations/conversation-news';
+import type { PendingChanges } from '../store/conversations/pending-changes';
 import type { ConversationClient } from '../temporal/conversation-client';
 import { createPokedLoop, type PokedLoop } from './poked-loop';
 import { tellInTurn } from './tell-in-turn';
 
 export type ChannelKeeperDeps = {
   readonly troubles: Pick<ChannelTroubles, 'claimProbes'>;
-  readonly news: Pick<ConversationNews, 'claimReleased' | 'giveBack'>;
+  readonly news: Pick<PendingChanges, 'claimReleased' | 'giveBack'>;
   readonly conversations: Pick<ConversationClient, 'signal'>;
   /** Asks WeChat whether it takes calls of the channel, and writes down what it learns. */
   readonly ask: (channelId: string) => Promise<void>;

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ContactProfile, contactRetryMs } from '../domain/contact';
-import type { ContactCare, DueProfile, DueRemark } from '../store/contacts/contact-care';
+import type { ContactSync, DueProfile, DueRemark } from '../store/contacts/contact-sync';
 import { createContactQueue } from './contact-queue';
 
 /** WeChat's definite no, or no answer. */
@@ -12,7 +12,7 @@ type NotDone =
 type ReadProfile = { readonly type: 'read'; readonly value: ContactProfile; readonly isMended: boolean };
 
 export type ContactKeeperDeps = {
-  readonly care: ContactCare;
+  readonly care: ContactSync;
   /** Asks WeChat; null where the channel has no credentials at the moment. */
   readonly askProfile: (channelId: string, openId: string) => Promise<ReadProfile | NotDone | null>;
   readonly writeRemark: (

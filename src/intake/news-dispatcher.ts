@@ -1,5 +1,5 @@
 import type { VersionedSettings } from '../domain/settings';
-import type { ConversationNews, UntoldConversation } from '../store/conversations/conversation-news';
+import type { PendingChange, PendingChanges } from '../store/conversations/pending-changes';
 import type { ConversationClient } from '../temporal/conversation-client';
 import type { SignalledFact } from '../workflows/conversation/messages';
 import { createPokedLoop, type PokedLoop } from './poked-loop';
@@ -7,7 +7,7 @@ import { tellInTurn } from './tell-in-turn';
 
 export type NewsDispatcherDeps = {
   /** Open conversations that do not know yet what somebody has changed. */
-  readonly news: Pick<ConversationNews, 'claimUntold' | 'giveBack'>;
+  readonly news: Pick<PendingChanges, 'claimPending' | 'giveBack'>;
   readonly settingsOf: (channelId: string) => Promise<VersionedSettings | null>;
   readonly conversations: Pick<ConversationClient, 'signal'>;
   readonly logger: { readonly warn: (fields: object, message: string) => void };
@@ -28,7 +28,7 @@ export function createNewsDispatcher(deps: NewsDispatcherDeps): NewsDispatcher {
   const loop: PokedLoop = createPokedLoop({
     work: () =>
       tellInTurn({
-        claim: news.claimUntold,
+        claim: news.claimPending,
         giveBack: news.giveBack,
         async tell(conversation) {
           const fact = await toFact(deps, conversation);
@@ -46,10 +46,7 @@ export function createNewsDispatcher(deps: NewsDispatcherDeps): NewsDispatcher {
 }
 
 /** Null where this process does not know the change itself yet. */
-async function toFact(
-  deps: NewsDispatcherDeps,
-  conversation: UntoldConversation,
-): Promise<SignalledFact | null> {
+async function toFact(deps: NewsDispatcherDeps, conversation: PendingChange): Promise<SignalledFact | null> {
   switch (conversation.news) {
     case 'settings': {
       const settings = await deps.settingsOf(conversation.channelId);

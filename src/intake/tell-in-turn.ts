@@ -1,10 +1,10 @@
-import type { ClaimedNews } from '../store/conversations/told-news';
+import type { ClaimedChange } from '../store/conversations/change-claims';
 import { isAway, isUnprepared } from '../temporal/wish-failure';
 
 /** `untold`: this process does not know yet what to tell; somebody will look again. */
 export type Told = 'told' | 'untold';
 
-export type TellOptions<News extends ClaimedNews> = {
+export type TellOptions<News extends ClaimedChange> = {
   readonly claim: (limit: number) => Promise<readonly News[]>;
   readonly giveBack: (claimed: readonly News[]) => Promise<void>;
   readonly tell: (one: News) => Promise<Told>;
@@ -21,7 +21,7 @@ const AT_ONCE = 50;
  * keeps its claim, and so stands back ever longer. Where Temporal is away, all that was not told is given back, and
  * the failure thrown: it says nothing about the conversations.
  */
-export async function tellInTurn<News extends ClaimedNews>(options: TellOptions<News>): Promise<boolean> {
+export async function tellInTurn<News extends ClaimedChange>(options: TellOptions<News>): Promise<boolean> {
   const { claim, giveBack, tell, logger, isClosed } = options;
   const claimed = await claim(AT_ONCE);
   const untold = new Set(claimed);

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { type ChannelKeeper, createChannelKeeper } from '../intake/channel-keeper';
 import { CHANNELS_NOTICE } from '../store/channels/channels';
-import { createConversationNews } from '../store/conversations/conversation-news';
+import { createPendingChanges } from '../store/conversations/pending-changes';
 import type { ConversationClient } from '../temporal/conversation-client';
 import type { Services } from './services';
 
@@ -16,7 +16,7 @@ export async function startChannelKeeper(options: {
   const { database, troubles, checkAccount, credentialsOf } = services;
   const keeper = createChannelKeeper({
     troubles,
-    news: createConversationNews(database),
+    news: createPendingChanges(database),
     conversations,
     async ask(channelId) {
       const credentials = await credentialsOf(channelId);

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { type ContactKeeper, createContactKeeper } from '../intake/contact-keeper';
-import { createContactCare } from '../store/contacts/contact-care';
+import { createContactSync } from '../store/contacts/contact-sync';
 import { CONTACTS_NOTICE } from '../store/contacts/contacts';
 import type { Services } from './services';
 
@@ -13,7 +13,7 @@ export async function startContactKeeper(options: {
   const { services, logger, everyMs = 2_000 } = options;
   const { database, wechat, credentialsOf } = services;
   const keeper = createContactKeeper({
-    care: createContactCare(database),
+    care: createContactSync(database),
     async askProfile(channelId, openId) {
       const credentials = await credentialsOf(channelId);
       return credentials === null ? null : wechat.userInfo(credentials, openId);

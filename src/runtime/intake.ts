@@ -10,7 +10,7 @@ import type { DeskSettings } from '../store/channels/channel-settings';
 import { CHANNELS_NOTICE } from '../store/channels/channels';
 import { createContactVisits } from '../store/contacts/contact-visits';
 import { CONTACTS_NOTICE } from '../store/contacts/contacts';
-import { createConversationNews } from '../store/conversations/conversation-news';
+import { createPendingChanges } from '../store/conversations/pending-changes';
 import { isDatabaseAway, isDataRefused, isLockTimeout } from '../store/engine/errors';
 import { OPERATORS_NOTICE } from '../store/people/operators';
 import { createGreetings } from '../store/transcript/greetings';
@@ -116,7 +116,7 @@ export async function createIntake(options: {
     logger,
   });
   const news = createNewsDispatcher({
-    news: createConversationNews(database),
+    news: createPendingChanges(database),
     settingsOf,
     conversations,
     logger,

@@ -1,7 +1,7 @@
-import type { ClaimedNews } from '../../src/store/conversations/told-news';
+import type { ClaimedChange } from '../../src/store/conversations/change-claims';
 
 /** News that each is claimed once, unless it is given back. */
-export function claimsOf<News extends ClaimedNews>(list: readonly News[]) {
+export function claimsOf<News extends ClaimedChange>(list: readonly News[]) {
   const open = [...list];
   return {
     claim: async (limit: number): Promise<readonly News[]> => open.splice(0, limit),

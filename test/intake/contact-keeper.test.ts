@@ -1,6 +1,6 @@
 import type { ContactProfile } from '../../src/domain/contact';
 import { createContactKeeper } from '../../src/intake/contact-keeper';
-import type { ContactCare, DueProfile, DueRemark } from '../../src/store/contacts/contact-care';
+import type { ContactSync, DueProfile, DueRemark } from '../../src/store/contacts/contact-sync';
 import { eventually } from '../support/eventually';
 
 const MINUTE = 60_000;
@@ -33,7 +33,7 @@ type Answer = ReturnType<typeof refused> | ReturnType<typeof unavailable> | null
 function keep(answer: Answer, { tries = 0, read = null as { isMended: boolean } | null } = {}) {
   const told: unknown[] = [];
   const due = { profiles: [{ ...PROFILE, tries }], remarks: [{ ...REMARK, tries }] };
-  const care: ContactCare = {
+  const care: ContactSync = {
     dueChannels: async () => ['channel'],
     claimProfiles: async (_channelId, limit) => {
       const profiles = due.profiles.splice(0, limit);

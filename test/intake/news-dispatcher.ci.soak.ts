@@ -3,10 +3,7 @@ import { sql } from 'drizzle-orm';
 import { DEFAULT_SETTINGS } from '../../src/domain/settings';
 import { createNewsDispatcher, type NewsDispatcher } from '../../src/intake/news-dispatcher';
 import { createContacts } from '../../src/store/contacts/contacts';
-import {
-  type ConversationNews,
-  createConversationNews,
-} from '../../src/store/conversations/conversation-news';
+import { createPendingChanges, type PendingChanges } from '../../src/store/conversations/pending-changes';
 import { createProjections } from '../../src/store/conversations/projections';
 import { SYSTEM } from '../../src/store/people/audit-log';
 import type { SignalledFact } from '../../src/workflows/conversation/messages';
@@ -18,7 +15,7 @@ import { temporalIsAway } from '../support/temporal-away';
 describeWithDatabase('news for open conversations', (database) => {
   let place: Place;
   let begun: Begun;
-  let news: ConversationNews;
+  let news: PendingChanges;
   let told: { readonly contactId: string; readonly fact: SignalledFact | undefined }[];
   let refuse: (contactId: string) => Error | null;
   let known: number;
@@ -27,7 +24,7 @@ describeWithDatabase('news for open conversations', (database) => {
   beforeEach(async () => {
     [told, dispatchers, known] = [[], [], Number.MAX_SAFE_INTEGER];
     refuse = () => null;
-    news = createConversationNews(database());
+    news = createPendingChanges(database());
     place = await createPlace(database());
     await database().db.execute(sql`update channels set status = 'live' where id = ${place.channelId}`);
     begun = await open();

@@ -29,7 +29,7 @@ export async function startPostgresServer(): Promise<PostgresServer> {
   const place = findEmbeddedPlace(folder);
   mkdirSync(place.data, { mode: 0o700 });
   if (place.runAs !== undefined) chownSync(place.data, place.runAs.uid, place.runAs.gid);
-  const programs = findPostgresPrograms({ ...place, major: undefined });
+  const programs = findPostgresPrograms({ ...place, major: null });
   const options = ['-D', place.data, '-U', 'duihua', '--auth=trust', '--encoding=UTF8', '--no-sync'];
   const locale =
     programs.major >= 17 ? ['--locale-provider=builtin', '--locale=C.UTF-8'] : ['--locale=C.UTF-8'];

@@ -49,8 +49,8 @@ export async function findServer(
 
 /** For tools that run beside a desk: like {@link findServer}, but uses the embedded server of a running desk. */
 export async function findServerBesideDesk(config: Config, logger: Logger): Promise<FoundServer> {
-  const url = config.databaseUrl === undefined ? runningEmbeddedUrl(config.dataDir) : undefined;
-  if (url === undefined) return findServer(config, logger);
+  const url = config.databaseUrl === undefined ? runningEmbeddedUrl(config.dataDir) : null;
+  if (url === null) return findServer(config, logger);
   return { databaseUrl: url, listenUrl: undefined, description: 'the running desk’s', stop: leaveRunning };
 }
 

@@ -1,5 +1,5 @@
 import { Gauge, type Registry } from 'prom-client';
-import { createConversationNews } from '../../store/conversations/conversation-news';
+import { createPendingChanges } from '../../store/conversations/pending-changes';
 import type { Database } from '../../store/engine/database-types';
 import { readUnfiled } from '../../store/transcript/unfiled';
 import { countUnknownOutcomes } from '../../store/transcript/unknown-outcomes';
@@ -24,7 +24,7 @@ const FRESH_MS = 2_000;
  * for `/readyz`. Figures that cannot be read are NaN.
  */
 export function watchDesk({ database, countFailing, metrics }: DeskWatchOptions): Warnings {
-  const news = createConversationNews(database);
+  const news = createPendingChanges(database);
   const unfiled = freshly(() => readUnfiled(database));
   const untold = freshly(news.read);
   const unknown = freshly(() => countUnknownOutcomes(database));

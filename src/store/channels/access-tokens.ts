@@ -3,14 +3,14 @@ import { and, eq, sql } from 'drizzle-orm';
 import type { SecretBox } from '../../platform/secrets/secret-box';
 import type { Database, Db } from '../engine/database-types';
 import { rowsOf } from '../engine/rows';
-import { channels, channelAccessTokens as table } from '../schema/administration';
+import { channels, channelAccessTokens as table } from '../schema/channels';
 
 const PURPOSE = 'channel_access_tokens.token';
 
 type Token = { readonly token: string; readonly expiresAt: number };
 
 export type AccessTokens = {
-  /** The stored token, with its expiry in epoch milliseconds; null where none was ever saved. */
+  /** The stored token, with its expiry in epoch milliseconds; null if none was ever saved. */
   read(channelId: string): Promise<(Token & { readonly version: number }) | null>;
   /**
    * Takes the lease to fetch a new token, and gives the version that `save` expects; null while somebody else's lease

@@ -1,7 +1,7 @@
 /**
- * Channels in memory, for the webhook and the activities: signatures can be checked and messages sent while the
- * database is away. A change anywhere is announced by NOTIFY and read again at the next use; where that fails,
- * what is known goes on being used.
+ * Channels in memory, for the webhook and the activities: signatures can be checked and messages sent while the database
+ * is down. A change is announced by NOTIFY, and the channel is read again at its next use; if that fails, the known
+ * version is still used.
  */
 import type { Logger } from 'pino';
 import type { Database } from '../engine/database-types';
@@ -11,13 +11,13 @@ import { CHANNELS_NOTICE, type ChannelStore } from './channels';
 
 export type ChannelCache = {
   /**
-   * Reads all channels and begins to listen. With the database away it comes back at once with nothing in it:
-   * `get` then throws until the database has answered.
+   * Reads all channels and begins to listen. If the database is down, it returns at once and the cache is empty: `get`
+   * then throws until the database answers.
    */
   start(): Promise<void>;
   /**
-   * The channel, whatever its status (look at it: deleted, disabled, draft); undefined where there never was one.
-   * Throws only where it is not in memory and the database cannot be asked.
+   * The channel, whatever its status (check it: deleted, disabled, draft); undefined if there never was one. Throws only
+   * if it is not in memory and the database does not answer.
    */
   get(channelId: string): Promise<ChannelWithSecrets | undefined>;
   stop(): Promise<void>;
@@ -30,7 +30,7 @@ type Entry = { readonly value: ChannelWithSecrets; isStale: boolean };
 export function createChannelCache(database: Database, { channels, logger }: Deps): ChannelCache {
   const entries = new Map<string, Entry>();
   const loads = new Map<string, Promise<ChannelWithSecrets | undefined>>();
-  /** Rises with each notice: what was read before a notice that came meanwhile is stale at once. */
+  /** Rises with each notice: a read is stale at once if a notice has come in the meantime. */
   let notices = 0;
   let leave: (() => Promise<void>) | undefined;
 
@@ -49,7 +49,7 @@ export function createChannelCache(database: Database, { channels, logger }: Dep
     return value;
   }
 
-  /** Many webhooks of one channel at once ask the database once. */
+  /** Many webhooks of one channel at once cause one query. */
   function loadOnce(channelId: string): Promise<ChannelWithSecrets | undefined> {
     const running = loads.get(channelId);
     if (running !== undefined) return running;
@@ -60,7 +60,7 @@ export function createChannelCache(database: Database, { channels, logger }: Dep
 
   return {
     async start() {
-      // Listening first: a change between the two is then read twice rather than missed.
+      // Listening first, so that a change between the two is read twice rather than missed.
       leave = await database.listen(CHANNELS_NOTICE, makeStale, () => makeStale());
       const noticesBefore = notices;
       try {

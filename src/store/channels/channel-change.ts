@@ -1,4 +1,4 @@
-/** What a change makes of a channel's row: pure but for the sealing of secrets. */
+/** How a change affects a channel's row: pure, except that secrets are sealed. */
 import { isDeepStrictEqual } from 'node:util';
 import type { SecretBox } from '../../platform/secrets/secret-box';
 import {
@@ -32,14 +32,14 @@ export type ChannelFields = {
 /** Why a change was not made: the mode needs a key, or a draft cannot be switched on or off. */
 export type ChannelRefusal = 'encoding_aes_key_missing' | 'is_draft';
 
-/** Columns of a row that holds no secret. */
+/** The secrets' columns of a row without secrets. */
 export const NO_SECRETS = {
   appSecretSealed: null,
   tokenSealed: null,
   encodingAesKeySealed: null,
 } as const;
 
-/** The row after the change, or why it may not be. */
+/** The row after the change, or why the change is refused. */
 export function changedRow(
   row: ChannelRow,
   fields: ChannelFields,
@@ -50,7 +50,7 @@ export function changedRow(
   const before = parseDeskSettings(row.settings);
   const after = settings === undefined ? before : changeDeskSettings(before, settings);
   const secrets = openSecrets(row, secretBox);
-  /** What was there before stays sealed as it is, so that a difference in the row is a difference of the secret. */
+  /** An unchanged secret stays sealed as it is, so that the column differs only if the secret does. */
   const sealed = (name: 'appSecret' | 'token' | 'encodingAesKey'): string | null => {
     const clear = fields[name];
     const isNew = clear !== undefined && clear !== secrets[name];
@@ -69,12 +69,12 @@ export function changedRow(
     settings: after,
     settingsVersion: row.settingsVersion + (isDeepStrictEqual(before, after) ? 0 : 1),
   };
-  // WeChat verified the webhook of another account, or with another token: it has to do it again.
+  // WeChat has verified the webhook of another account, or with another token: it has to verify it again.
   const isVerificationVoid = differ(row, changed, ['originalId', 'appId', 'tokenSealed']);
   const verified = isVerificationVoid ? { ...changed, verifiedAt: null } : changed;
   const next = { ...verified, status: statusOf(verified, isDisabled) };
   if (next.encryption !== 'plain' && next.encodingAesKeySealed === null) return 'encoding_aes_key_missing';
-  // Somebody may have fixed what WeChat refused: it is tried at once, not within a minute.
+  // Somebody may have fixed what WeChat refused: it is probed at once, not within a minute.
   const isRepair = differ(row, next, [
     'originalId',
     'appId',
@@ -118,7 +118,7 @@ function statusOf(row: ChannelRow, isDisabled: boolean | undefined): ChannelRow[
   return row.status === 'draft' && needed.every((value) => value !== null) ? 'live' : row.status;
 }
 
-/** A row before anything was written into it. */
+/** The row of a new channel before its fields are set. */
 export function emptyRow(id: string, brandId: string): ChannelRow {
   return {
     id,

@@ -1,16 +1,22 @@
-import { sql } from 'drizzle-orm';
 import { z } from 'zod';
+import type { DeliveryStatus } from '../../domain/conversation/delivery';
 import type { Database } from '../engine/database-types';
-import { rowsOf, toMs } from '../engine/rows';
+import { rowsOf, toMs, toMsOrNull } from '../engine/rows';
+import { columnsAs, type RowOf, sql } from '../engine/sql';
+import { channelAccessTokens, channels } from '../schema/channels';
+import { conversations } from '../schema/conversations';
+import { rejectedDeliveries } from '../schema/deliveries';
+import { messages } from '../schema/messages';
+import { hasPlace, hasStatus, isOutbound } from '../transcript/row-life';
 import { type ChannelTrouble, toTrouble } from './channel-troubles';
 import { describeFormer, type FormerUse } from './former-secrets';
 
-/** Outbound messages of some time whose outcome is known, or surely never will be. */
+/** Outbound messages of a period whose outcome is known, or will never be known. */
 export type SendCounts = { readonly sent: number; readonly failed: number; readonly unknown: number };
 
-/** How a channel does. Times are epoch ms; null: never. */
+/** The state of a channel. Times are epoch ms; null: never. */
 export type ChannelHealth = {
-  /** Message or event. */
+  /** The last message or event. */
   readonly lastInboundAt: number | null;
   readonly lastSentAt: number | null;
   /** The last error of a call to WeChat; `wechatCode` null: it gave no answer that could be used. */
@@ -31,7 +37,7 @@ export type ChannelHealth = {
   readonly lastDay: SendCounts;
   /** The former tokens, keys and modes by which deliveries are still accepted. */
   readonly formerSecrets: readonly FormerUse[];
-  /** Deliveries that could not be taken and are kept aside. */
+  /** Deliveries that could not be accepted and are kept for a retry. */
   readonly rejectedDeliveries: number;
 };
 
@@ -44,7 +50,7 @@ export type ChannelAlarm = {
 };
 
 export type ChannelHealthStore = {
-  /** Channels of these brands that WeChat refuses, the longest first. */
+  /** Channels of these brands that WeChat refuses, those refused for the longest time first. */
   readonly alarms: (brandIds: readonly string[]) => Promise<readonly ChannelAlarm[]>;
   /** Null where there is no such channel. */
   readonly read: (channelId: string) => Promise<ChannelHealth | null>;
@@ -56,15 +62,13 @@ const errorSchema = z
 
 const MOST_ALARMS = 100;
 
-type Row = {
+const tokens = columnsAs(channelAccessTokens, 'tokens');
+
+type Row = RowOf<typeof channels, 'lastError' | 'pausedUntil' | 'unhealthySince' | 'trouble'> & {
   readonly last_inbound_at: Date | string | null;
   readonly last_sent_at: Date | string | null;
-  readonly last_error: unknown;
   readonly token_expires_at: Date | string | null;
-  readonly paused_until: Date | string | null;
   readonly rejected: number;
-  readonly unhealthy_since: Date | string | null;
-  readonly trouble: unknown;
   readonly waiting: number;
 };
 
@@ -77,22 +81,20 @@ type CountRow = {
   readonly unknown_day: number;
 };
 
-/** The health of channels; every query reads by the index on channel, direction and time. */
+/** The health of channels; every query of messages uses the index on channel, direction and time. */
 export function createChannelHealth({ db }: Pick<Database, 'db'>): ChannelHealthStore {
   return {
     async alarms(brandIds) {
       if (brandIds.length === 0) return [];
-      const rows = await rowsOf<{
-        id: string;
-        brand_id: string;
-        name: string;
-        unhealthy_since: Date | string;
-        trouble: unknown;
-      }>(
+      const rows = await rowsOf<
+        RowOf<typeof channels, 'id' | 'brandId' | 'name' | 'unhealthySince' | 'trouble'>
+      >(
         db,
-        sql`select id, brand_id, name, unhealthy_since, trouble from channels
-            where unhealthy_since is not null and status = 'live' and brand_id in ${brandIds}
-            order by unhealthy_since, id limit ${MOST_ALARMS}`,
+        sql`select ${channels.id}, ${channels.brandId}, ${channels.name}, ${channels.unhealthySince},
+              ${channels.trouble}
+            from ${channels} where ${channels.unhealthySince} is not null and ${channels.status} = 'live'
+              and ${channels.brandId} in ${brandIds}
+            order by ${channels.unhealthySince}, ${channels.id} limit ${MOST_ALARMS}`,
       );
       return rows.flatMap((row) => {
         const trouble = toTrouble(row);
@@ -103,33 +105,36 @@ export function createChannelHealth({ db }: Pick<Database, 'db'>): ChannelHealth
     },
     async read(channelId) {
       const last = (direction: 'inbound' | 'event') =>
-        sql`(select created_at from messages where channel_id = ${channelId} and direction = ${direction}
-             and sender_kind = 'contact' order by created_at desc limit 1)`;
+        sql`(select ${messages.createdAt} from ${messages}
+             where ${messages.channelId} = ${channelId} and ${messages.direction} = ${direction}
+               and ${messages.senderKind} = 'contact' order by ${messages.createdAt} desc limit 1)`;
       const [row] = await rowsOf<Row>(
         db,
         sql`select greatest(${last('inbound')}, ${last('event')}) as last_inbound_at,
-              (select sent_at from messages where channel_id = ${channelId} and direction = 'outbound'
-                and status = 'sent' order by created_at desc limit 1) as last_sent_at,
-              (select count(*)::int from rejected_deliveries where channel_id = ${channelId}) as rejected,
-              channels.last_error, channels.paused_until, tokens.expires_at as token_expires_at,
-              case when channels.status = 'live' then channels.unhealthy_since end as unhealthy_since,
-              channels.trouble, (select count(*)::int from conversations
-                where channel_id = ${channelId} and waits_for_channel) as waiting
-            from channels left join channel_access_tokens tokens
-              on tokens.channel_id = channels.id and tokens.token_sealed is not null
-            where channels.id = ${channelId}`,
+              (select ${messages.sentAt} from ${messages}
+                where ${messages.channelId} = ${channelId} and ${isOutbound(messages)} and ${hasStatus(messages, 'sent')}
+                order by ${messages.createdAt} desc limit 1) as last_sent_at,
+              (select count(*)::int from ${rejectedDeliveries}
+                where ${rejectedDeliveries.channelId} = ${channelId}) as rejected,
+              ${channels.lastError}, ${channels.pausedUntil}, ${tokens.expiresAt} as token_expires_at,
+              case when ${channels.status} = 'live' then ${channels.unhealthySince} end as unhealthy_since,
+              ${channels.trouble}, (select count(*)::int from ${conversations}
+                where ${conversations.channelId} = ${channelId} and ${conversations.waitsForChannel}) as waiting
+            from ${channels} left join ${channelAccessTokens} tokens
+              on ${tokens.channelId} = ${channels.id} and ${tokens.tokenSealed} is not null
+            where ${channels.id} = ${channelId}`,
       );
       if (row === undefined) return null;
-      const count = (status: string, hours: number) =>
-        sql`count(*) filter (where status = ${status}
-              and created_at > statement_timestamp() - ${hours}::int * interval '1 hour')::int`;
+      const count = (status: DeliveryStatus, hours: number) =>
+        sql`count(*) filter (where ${hasStatus(messages, status)}
+              and ${messages.createdAt} > statement_timestamp() - ${hours}::int * interval '1 hour')::int`;
       const [counts] = await rowsOf<CountRow>(
         db,
         sql`select ${count('sent', 1)} as sent_hour, ${count('failed', 1)} as failed_hour,
               ${count('unknown', 1)} as unknown_hour, ${count('sent', 24)} as sent_day,
               ${count('failed', 24)} as failed_day, ${count('unknown', 24)} as unknown_day
-            from messages where channel_id = ${channelId} and direction = 'outbound' and seq is not null
-              and created_at > statement_timestamp() - interval '24 hours'`,
+            from ${messages} where ${messages.channelId} = ${channelId} and ${isOutbound(messages)}
+              and ${hasPlace(messages)} and ${messages.createdAt} > statement_timestamp() - interval '24 hours'`,
       );
       const error = errorSchema.parse(row.last_error);
       return {
@@ -155,8 +160,4 @@ export function createChannelHealth({ db }: Pick<Database, 'db'>): ChannelHealth
       };
     },
   };
-}
-
-function toMsOrNull(value: Date | string | null): number | null {
-  return value === null ? null : toMs(value);
 }

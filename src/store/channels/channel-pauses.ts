@@ -1,12 +1,15 @@
-import { sql } from 'drizzle-orm';
 import type { Database } from '../engine/database-types';
-import { rowsOf, toMs } from '../engine/rows';
+import { rowsOf, toMs, toTimestamp } from '../engine/rows';
+import { namesOf, type RowOf, sql } from '../engine/sql';
+import { channels } from '../schema/channels';
 
-/** While WeChat's call limit is used up, one message of the channel at a time tries whether it is over. */
+const channel = namesOf(channels);
+
+/** While WeChat's call limit is used up, one message of the channel at a time tests whether that is over. */
 export type ChannelPauses = {
   /** Pauses the channel's sends until `until` (epoch ms); the first probe may go out after `probeEveryMs`. */
   readonly pause: (channelId: string, until: number, probeEveryMs: number) => Promise<void>;
-  /** Claims the next probe; `retryAfterMs` says when to look again where it is not due or somebody else's. */
+  /** Claims the next probe; `retryAfterMs`: when to try again if it is not due yet, or somebody else has claimed it. */
   readonly claimProbe: (
     channelId: string,
     probeEveryMs: number,
@@ -14,8 +17,8 @@ export type ChannelPauses = {
   /** A send went through: the pause is over. */
   readonly resume: (channelId: string) => Promise<void>;
   /**
-   * Keeps the last error of a call to WeChat for the channel's health page: an instant and WeChat's code, null where
-   * WeChat gave no answer that could be used. `errmsg`: its words, without secrets.
+   * Keeps the last error of a call to WeChat for the channel's health page: when it happened and WeChat's code, null if
+   * WeChat gave no usable answer. `errmsg`: WeChat's text, without secrets.
    */
   readonly recordError: (channelId: string, wechatCode: number | null, errmsg?: string) => Promise<void>;
 };
@@ -26,35 +29,39 @@ export function createChannelPauses({ db }: Database): ChannelPauses {
   return {
     async pause(channelId, until, probeEveryMs) {
       await db.execute(
-        sql`update channels set paused_until = ${new Date(until).toISOString()}::timestamptz,
-              pause_probe_at = clock_timestamp() + ${milliseconds(probeEveryMs)}
-            where id = ${channelId}`,
+        sql`update ${channels} set ${channel.pausedUntil} = ${toTimestamp(until)},
+              ${channel.pauseProbeAt} = clock_timestamp() + ${milliseconds(probeEveryMs)}
+            where ${channels.id} = ${channelId}`,
       );
     },
     async claimProbe(channelId, probeEveryMs) {
-      const [claimed] = await rowsOf<{ id: string }>(
+      const [claimed] = await rowsOf<RowOf<typeof channels, 'id'>>(
         db,
-        sql`update channels set pause_probe_at = clock_timestamp() + ${milliseconds(probeEveryMs)}
-            where id = ${channelId} and (paused_until is null or paused_until <= clock_timestamp()
-              or pause_probe_at <= clock_timestamp()) returning id`,
+        sql`update ${channels} set ${channel.pauseProbeAt} = clock_timestamp() + ${milliseconds(probeEveryMs)}
+            where ${channels.id} = ${channelId} and (${channels.pausedUntil} is null
+              or ${channels.pausedUntil} <= clock_timestamp() or ${channels.pauseProbeAt} <= clock_timestamp())
+            returning ${channels.id}`,
       );
       if (claimed !== undefined) return { mayProbe: true };
       const [row] = await rowsOf<{ at: Date | string | null; now: Date | string }>(
         db,
-        sql`select least(paused_until, pause_probe_at) as at, clock_timestamp() as now
-            from channels where id = ${channelId}`,
+        sql`select least(${channels.pausedUntil}, ${channels.pauseProbeAt}) as at, clock_timestamp() as now
+            from ${channels} where ${channels.id} = ${channelId}`,
       );
       const wait = row === undefined || row.at === null ? 0 : toMs(row.at) - toMs(row.now);
       return { mayProbe: false, retryAfterMs: Math.max(1_000, wait) };
     },
     async resume(channelId) {
       await db.execute(
-        sql`update channels set paused_until = null, pause_probe_at = null where id = ${channelId}`,
+        sql`update ${channels} set ${channel.pausedUntil} = null, ${channel.pauseProbeAt} = null
+            where ${channels.id} = ${channelId}`,
       );
     },
     async recordError(channelId, wechatCode, errmsg = '') {
       const error = JSON.stringify({ wechatCode, at: new Date().toISOString(), errmsg });
-      await db.execute(sql`update channels set last_error = ${error}::jsonb where id = ${channelId}`);
+      await db.execute(
+        sql`update ${channels} set ${channel.lastError} = ${error}::jsonb where ${channels.id} = ${channelId}`,
+      );
     },
   };
 }

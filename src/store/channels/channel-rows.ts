@@ -1,6 +1,6 @@
-/** A channel's row and what it means outside of this folder. */
+/** A channel's row, and the channel as the rest of the program sees it. */
 import type { SecretBox } from '../../platform/secrets/secret-box';
-import type { channels } from '../schema/administration';
+import type { channels } from '../schema/channels';
 import { type DeskSettings, parseDeskSettings } from './channel-settings';
 
 export type ChannelRow = typeof channels.$inferSelect;
@@ -8,7 +8,7 @@ export type ChannelRow = typeof channels.$inferSelect;
 export const ENCRYPTION_MODES = ['plain', 'compatible', 'safe'] as const;
 export type EncryptionMode = (typeof ENCRYPTION_MODES)[number];
 
-/** `draft`: something is missing to run it; `deleted`: kept for its transcripts only. */
+/** `draft`: it is not complete yet; `deleted`: kept only for its transcripts. */
 export type ChannelStatus = ChannelRow['status'];
 
 /** A connected Official Account, without its secrets. */
@@ -54,7 +54,7 @@ export type ChannelWithSecrets = {
   readonly former: readonly FormerSecret[];
 };
 
-/** The secrets' columns, which are also the purposes that they are sealed for. */
+/** The columns of the secrets. */
 export const SECRET_COLUMNS = {
   appSecret: 'appSecretSealed',
   token: 'tokenSealed',
@@ -95,7 +95,7 @@ export function openSecrets(row: ChannelRow, secretBox: SecretBox): ChannelSecre
   return { appSecret: open('appSecret'), token: open('token'), encodingAesKey: open('encodingAesKey') };
 }
 
-/** Opens what {@link sealSecret} has sealed; null stays null. */
+/** Opens a secret that {@link sealSecret} has sealed; null stays null. */
 export function openSecret(
   secretBox: SecretBox,
   name: keyof ChannelSecrets,

@@ -1,86 +1,94 @@
-import { sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { forgetTold } from '../conversations/told-news';
+import { forgetResumed } from '../conversations/change-claims';
 import type { Database } from '../engine/database-types';
 import { rowsOf, toMs } from '../engine/rows';
+import { columnsAs, namesOf, type RowOf, sql } from '../engine/sql';
+import { channels } from '../schema/channels';
+import { conversations } from '../schema/conversations';
 import { CHANNELS_NOTICE } from './channels';
 
-/** Why WeChat refuses the channel itself: its code, and its words without secrets. */
+/** Why WeChat refuses the channel itself: its code, and its text without secrets. */
 export type ChannelRefusal = { readonly wechatCode: number; readonly errmsg: string };
 
 /** A channel that WeChat refuses. `since`: epoch ms. */
 export type ChannelTrouble = ChannelRefusal & { readonly since: number };
 
-/** A probe that this process has claimed. `contactId`: whose message is to try; null: none waits. */
+/** A probe that this process has claimed. `contactId`: whose message is the probe; null: no message is waiting. */
 export type ClaimedProbe = { readonly channelId: string; readonly contactId: string | null };
 
 export type ChannelTroubles = {
   /** WeChat refused the channel, not what was asked. A channel that is not live has no trouble. */
   readonly report: (channelId: string, refusal: ChannelRefusal) => Promise<void>;
-  /** WeChat takes what the channel asks: whoever waits is told. */
+  /** WeChat accepts calls of the channel again: conversations that wait for it are signalled. */
   readonly recover: (channelId: string) => Promise<void>;
-  /** Claims the probes that are due, each for one process and time; from now on one message of the channel may try. */
+  /** Claims the probes that are due, each for one process; from then on one message of each channel may be sent. */
   readonly claimProbes: () => Promise<readonly ClaimedProbe[]>;
-  /** Whether this message is the one that tries. True once for each probe. */
+  /** Whether this message is the probe. True once for each probe. */
   readonly takeProbe: (channelId: string) => Promise<boolean>;
 };
 
 export const troubleSchema = z.object({ wechatCode: z.number(), errmsg: z.string() });
 
-/** One probe in this time for a channel, whoever makes it. */
+/** One probe of a channel in this time, whichever process makes it. */
 const PROBE_EVERY_MS = 60_000;
 
-/** The troubles of channels, shared by all processes and kept by the wall clock. */
+const channel = namesOf(channels);
+const before = columnsAs(channels, 'before');
+
+/** The troubles of channels, shared by all processes; times are of the wall clock. */
 export function createChannelTroubles({ db }: Pick<Database, 'db'>): ChannelTroubles {
   const later = sql`clock_timestamp() + ${PROBE_EVERY_MS} * interval '1 millisecond'`;
+  const waitsForChannel = sql`${conversations.channelId} = ${channels.id} and ${conversations.waitsForChannel}`;
   const notify = (channelId: string) => sql`select pg_notify(${CHANNELS_NOTICE}, ${channelId})`;
   return {
     async report(channelId, { wechatCode, errmsg }) {
       const trouble = JSON.stringify({ wechatCode, errmsg });
-      const changed = await rowsOf<{ id: string }>(
+      const changed = await rowsOf<RowOf<typeof channels, 'id'>>(
         db,
         sql`with before as (
-              select id, unhealthy_since, trouble from channels
-              where id = ${channelId} and status = 'live' for no key update
+              select ${channels.id}, ${channels.unhealthySince}, ${channels.trouble} from ${channels}
+              where ${channels.id} = ${channelId} and ${channels.status} = 'live' for no key update
             )
-            update channels set trouble = ${trouble}::jsonb,
-              unhealthy_since = coalesce(before.unhealthy_since, clock_timestamp()),
-              probe_at = case when before.unhealthy_since is null then ${later} else channels.probe_at end,
-              is_probe_open = channels.is_probe_open and before.unhealthy_since is not null
-            from before where channels.id = before.id
-              and (before.unhealthy_since is null or before.trouble ->> 'wechatCode' <> ${String(wechatCode)})
-            returning channels.id`,
+            update ${channels} set ${channel.trouble} = ${trouble}::jsonb,
+              ${channel.unhealthySince} = coalesce(${before.unhealthySince}, clock_timestamp()),
+              ${channel.probeAt} = case when ${before.unhealthySince} is null then ${later} else ${channels.probeAt} end,
+              ${channel.isProbeOpen} = ${channels.isProbeOpen} and ${before.unhealthySince} is not null
+            from before where ${channels.id} = ${before.id}
+              and (${before.unhealthySince} is null or ${before.trouble} ->> 'wechatCode' <> ${String(wechatCode)})
+            returning ${channels.id}`,
       );
       if (changed.length > 0) await db.execute(notify(channelId));
     },
     async recover(channelId) {
-      const changed = await rowsOf<{ id: string }>(
+      const changed = await rowsOf<RowOf<typeof channels, 'id'>>(
         db,
-        sql`update channels set unhealthy_since = null, trouble = null, probe_at = null, is_probe_open = false
-            where id = ${channelId} and unhealthy_since is not null returning id`,
+        sql`update ${channels} set ${channel.unhealthySince} = null, ${channel.trouble} = null,
+              ${channel.probeAt} = null, ${channel.isProbeOpen} = false
+            where ${channels.id} = ${channelId} and ${channels.unhealthySince} is not null returning ${channels.id}`,
       );
       if (changed.length === 0) return;
-      await forgetTold(db, channelId);
+      await forgetResumed(db, channelId);
       await db.execute(notify(channelId));
     },
     async claimProbes() {
-      const rows = await rowsOf<{ id: string; contact_id: string | null }>(
+      const rows = await rowsOf<RowOf<typeof channels, 'id'> & { readonly contact_id: string | null }>(
         db,
-        sql`update channels set probe_at = ${later}, is_probe_open = exists (select from conversations
-                where channel_id = channels.id and waits_for_channel)
-            where id in (select id from channels
-                where unhealthy_since is not null and status = 'live' and probe_at <= clock_timestamp()
-                order by id for no key update skip locked)
-            returning id, (select contact_id from conversations
-                where channel_id = channels.id and waits_for_channel order by activity_number limit 1) as contact_id`,
+        sql`update ${channels} set ${channel.probeAt} = ${later}, ${channel.isProbeOpen} = exists (
+                select from ${conversations} where ${waitsForChannel})
+            where ${channels.id} in (select ${channels.id} from ${channels}
+                where ${channels.unhealthySince} is not null and ${channels.status} = 'live'
+                  and ${channels.probeAt} <= clock_timestamp()
+                order by ${channels.id} for no key update skip locked)
+            returning ${channels.id}, (select ${conversations.contactId} from ${conversations} where ${waitsForChannel}
+                order by ${conversations.activityNumber} limit 1) as contact_id`,
       );
       return rows.map((row) => ({ channelId: row.id, contactId: row.contact_id }));
     },
     async takeProbe(channelId) {
-      const taken = await rowsOf<{ id: string }>(
+      const taken = await rowsOf<RowOf<typeof channels, 'id'>>(
         db,
-        sql`update channels set is_probe_open = false, probe_at = ${later}
-            where id = ${channelId} and is_probe_open returning id`,
+        sql`update ${channels} set ${channel.isProbeOpen} = false, ${channel.probeAt} = ${later}
+            where ${channels.id} = ${channelId} and ${channels.isProbeOpen} returning ${channels.id}`,
       );
       return taken.length > 0;
     },
@@ -88,10 +96,7 @@ export function createChannelTroubles({ db }: Pick<Database, 'db'>): ChannelTrou
 }
 
 /** The trouble in a channel's row; null: it works. */
-export function toTrouble(row: {
-  readonly unhealthy_since: Date | string | null;
-  readonly trouble: unknown;
-}): ChannelTrouble | null {
+export function toTrouble(row: RowOf<typeof channels, 'unhealthySince' | 'trouble'>): ChannelTrouble | null {
   if (row.unhealthy_since === null) return null;
   return { since: toMs(row.unhealthy_since), ...troubleSchema.parse(row.trouble) };
 }

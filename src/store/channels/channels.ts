@@ -5,7 +5,7 @@ import type { SecretBox } from '../../platform/secrets/secret-box';
 import type { Database, Db } from '../engine/database-types';
 import { type Page, type PageRequest, toPage } from '../engine/page';
 import { type AuditActor, appendAudit, SYSTEM } from '../people/audit-log';
-import { channels } from '../schema/administration';
+import { channels } from '../schema/channels';
 import { eraseAccessToken, voidAccessToken } from './access-tokens';
 import {
   type ChannelFields,
@@ -25,7 +25,7 @@ import {
 } from './channel-rows';
 import { eraseFormer, keepFormer, readFormer } from './former-secrets';
 
-/** Told with the channel's id, after the commit, on every change that the webhook or a conversation must know of. */
+/** Notified with the channel's id, after the commit, of every change that the webhook or a conversation must know of. */
 export const CHANNELS_NOTICE = 'duihua_channels';
 
 export type ChannelResult = { readonly channel: Channel } | { readonly refusal: ChannelRefusal };
@@ -39,21 +39,21 @@ export type ChannelStore = {
   findWithSecrets(id: string): Promise<ChannelWithSecrets | undefined>;
   /** All that are not deleted, with their secrets. */
   listWithSecrets(): Promise<readonly ChannelWithSecrets[]>;
-  /** Makes a channel: `live` where nothing is missing, else a `draft`. An id may be given (sandbox). */
+  /** Makes a channel: `live` if nothing is missing, else a `draft`. The sandbox gives its id. */
   create(
     channel: ChannelFields & { id?: string; brandId: string; name: string },
     by?: AuditActor,
   ): Promise<ChannelResult>;
-  /** Changes a channel of one of these brands; undefined where there is none. A full draft becomes `live`. */
+  /** Changes a channel of one of these brands; undefined if there is none. A complete draft becomes `live`. */
   update(
     id: string,
     brandIds: readonly string[],
     change: ChannelFields,
     by?: AuditActor,
   ): Promise<ChannelResult | undefined>;
-  /** Marks it as deleted; false where there is none. Its transcripts stay, its secrets are erased. */
+  /** Marks it as deleted; false if there is none. Its transcripts stay, its secrets are erased. */
   remove(id: string, brandIds: readonly string[], by?: AuditActor): Promise<boolean>;
-  /** Deletes the former credentials of a channel at once; does nothing where there are none. */
+  /** Deletes the former credentials of a channel at once; does nothing if there are none. */
   endFormer(id: string, by?: AuditActor): Promise<void>;
   /** Records that WeChat's verification request came with a right signature. */
   markVerified(id: string): Promise<void>;

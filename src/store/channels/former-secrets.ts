@@ -1,12 +1,12 @@
 /**
- * The former credentials of a channel. WeChat goes on using a token, key and mode for a while after they were changed,
- * and they are rarely changed at both ends at once: for a day both the old and the new ones are accepted.
+ * The former credentials of a channel. WeChat goes on using a token, key or mode for a while after it was changed, and
+ * the two ends are rarely changed at the same moment: for a day both the old and the new ones are accepted.
  */
 import { and, desc, eq, gt, inArray, lte, sql } from 'drizzle-orm';
 import { newId } from '../../platform/ids';
 import type { SecretBox } from '../../platform/secrets/secret-box';
 import type { Database, Db } from '../engine/database-types';
-import { channelFormerSecrets as former } from '../schema/administration';
+import { channelFormerSecrets as former } from '../schema/channels';
 import { type ChannelRow, type FormerSecret, openSecret } from './channel-rows';
 
 /** The kinds of credentials. */
@@ -29,7 +29,7 @@ export type FormerSecrets = {
   readonly sweep: () => Promise<void>;
 };
 
-/** Where more changes are made within a day, the oldest are forgotten. */
+/** If there are more changes within a day, the oldest are forgotten. */
 const KEPT_OF_A_KIND = 10;
 const COLUMNS = {
   token: 'tokenSealed',
@@ -39,7 +39,7 @@ const COLUMNS = {
 const RECORDED_EVERY_MS = 10_000;
 const isInTime = gt(former.acceptedUntil, sql`clock_timestamp()`);
 
-/** Keeps what a change replaces, sealed as it is. Drafts keep none: nothing was delivered to them. */
+/** Keeps what a change replaces, sealed as it is. Nothing of a draft is kept: nothing was delivered to it. */
 export async function keepFormer(tx: Db, before: ChannelRow, after: ChannelRow): Promise<void> {
   if (before.status === 'draft') return;
   const replaced = Object.values(COLUMNS).filter(
@@ -50,17 +50,18 @@ export async function keepFormer(tx: Db, before: ChannelRow, after: ChannelRow):
     .insert(former)
     .values(replaced.map((column) => ({ id: newId(), channelId: after.id, [column]: before[column] })));
   await tx.execute(
-    sql`delete from channel_former_secrets where id in (
+    sql`delete from ${former} where ${former.id} in (
           select id from (
-            select id, row_number() over (
-              partition by token_sealed is null, encoding_aes_key_sealed is null order by replaced_at desc, id desc
+            select ${former.id} as id, row_number() over (
+              partition by ${former.tokenSealed} is null, ${former.encodingAesKeySealed} is null
+              order by ${former.replacedAt} desc, ${former.id} desc
             ) as age
-            from channel_former_secrets where channel_id = ${after.id}
+            from ${former} where ${former.channelId} = ${after.id}
           ) as aged where age > ${KEPT_OF_A_KIND})`,
   );
 }
 
-/** Deletes all of a channel; false where there were none. */
+/** Deletes all those of a channel; false where there were none. */
 export async function eraseFormer(tx: Db, channelId: string): Promise<boolean> {
   const erased = await tx.delete(former).where(eq(former.channelId, channelId)).returning({ id: former.id });
   return erased.length > 0;

@@ -1,12 +1,16 @@
 /** QR codes of channels, as WeChat made them. */
-import { type SQL, sql } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import type { QrCodeKind } from '../../domain/qr-code';
 import { newId } from '../../platform/ids';
 import type { Database } from '../engine/database-types';
 import { uniqueViolation } from '../engine/errors';
 import { type Page, type PageRequest, toPage } from '../engine/page';
-import { rowsOf, toMs } from '../engine/rows';
+import { rowsOf, toMs, toMsOrNull } from '../engine/rows';
+import { columnsAs, namesOf, type RowOf, sql } from '../engine/sql';
 import { type AuditActor, appendAudit } from '../people/audit-log';
+import { channels } from '../schema/channels';
+import { contacts } from '../schema/contacts';
+import { qrCodes } from '../schema/qr-codes';
 
 /** What WeChat gave; `expiresAt` in epoch ms. */
 export type QrCodeMade = {
@@ -38,47 +42,50 @@ export type QrCodeChange = {
 };
 
 export type QrCodes = {
-  /** A code of a channel that is not deleted; null: no such. */
+  /** A code of a channel that is not deleted; null: there is none. */
   readonly get: (id: string) => Promise<QrCode | null>;
   /** Oldest first. */
   readonly list: (channelId: string, page: PageRequest) => Promise<Page<QrCode>>;
   readonly hasScene: (channelId: string, scene: string) => Promise<boolean>;
   readonly countPermanent: (channelId: string) => Promise<number>;
-  /** Keeps a code; null where the channel has one with this scene. */
+  /** Keeps a code; null where the channel already has one with this scene. */
   readonly create: (code: NewQrCode, by: AuditActor) => Promise<QrCode | null>;
   readonly change: (id: string, change: QrCodeChange, by: AuditActor) => Promise<QrCode | null>;
-  /** What WeChat gave when it was asked again. */
+  /** Keeps what WeChat gave when it was asked again. */
   readonly renew: (id: string, made: QrCodeMade, by: AuditActor) => Promise<QrCode | null>;
   readonly remove: (id: string, by: AuditActor) => Promise<boolean>;
 };
 
-type Row = {
-  readonly id: string;
-  readonly channel_id: string;
-  readonly brand_id: string;
-  readonly name: string;
-  readonly scene: string;
-  readonly kind: QrCodeKind;
-  readonly expires_in_seconds: number | null;
-  readonly ticket: string;
-  readonly url: string;
-  readonly expires_at: Date | string | null;
-  readonly greeting: string | null;
-  readonly contact_count: number;
-  readonly created_at: Date | string;
-};
+const q = columnsAs(qrCodes, 'q');
+const code = namesOf(qrCodes);
+
+type Row = RowOf<
+  typeof qrCodes,
+  | 'id'
+  | 'channelId'
+  | 'name'
+  | 'scene'
+  | 'kind'
+  | 'expiresInSeconds'
+  | 'ticket'
+  | 'url'
+  | 'expiresAt'
+  | 'greeting'
+  | 'createdAt'
+> &
+  RowOf<typeof channels, 'brandId'> & { readonly contact_count: number };
 
 const select = (tail: SQL): SQL => sql`
-  select q.id, q.channel_id, channels.brand_id, q.name, q.scene, q.kind, q.expires_in_seconds, q.ticket, q.url,
-    q.expires_at, q.greeting, q.created_at,
-    (select count(*)::int from contacts where contacts.channel_id = q.channel_id and contacts.first_scene = q.scene)
-      as contact_count
-  from qr_codes q join channels on channels.id = q.channel_id and channels.status <> 'deleted' ${tail}`;
+  select ${q.id}, ${q.channelId}, ${channels.brandId}, ${q.name}, ${q.scene}, ${q.kind}, ${q.expiresInSeconds},
+    ${q.ticket}, ${q.url}, ${q.expiresAt}, ${q.greeting}, ${q.createdAt},
+    (select count(*)::int from ${contacts}
+      where ${contacts.channelId} = ${q.channelId} and ${contacts.firstScene} = ${q.scene}) as contact_count
+  from ${qrCodes} q join ${channels} on ${channels.id} = ${q.channelId} and ${channels.status} <> 'deleted' ${tail}`;
 
 /** The QR codes in `database`. */
 export function createQrCodes({ db }: Pick<Database, 'db'>): QrCodes {
   const get = async (id: string): Promise<QrCode | null> => {
-    const [row] = await rowsOf<Row>(db, select(sql`where q.id = ${id}`));
+    const [row] = await rowsOf<Row>(db, select(sql`where ${q.id} = ${id}`));
     return row === undefined ? null : toQrCode(row);
   };
   /** Runs a statement that returns the id of the row that it changed, and audits it. */
@@ -88,7 +95,7 @@ export function createQrCodes({ db }: Pick<Database, 'db'>): QrCodes {
     statement: SQL,
   ): Promise<string | null> =>
     db.transaction(async (tx) => {
-      const [row] = await rowsOf<{ id: string; channel_id: string }>(tx, statement);
+      const [row] = await rowsOf<RowOf<typeof qrCodes, 'id' | 'channelId'>>(tx, statement);
       if (row === undefined) return null;
       const target = { type: 'qr_code', id: row.id } as const;
       await appendAudit(tx, by, { action, target, details: { channelId: row.channel_id } });
@@ -99,37 +106,40 @@ export function createQrCodes({ db }: Pick<Database, 'db'>): QrCodes {
   return {
     get,
     async list(channelId, { limit, after }) {
-      const from = after === undefined ? sql`` : sql`and q.id > ${after}`;
+      const from = after === undefined ? sql`` : sql`and ${q.id} > ${after}`;
       const rows = await rowsOf<Row>(
         db,
-        select(sql`where q.channel_id = ${channelId} ${from} order by q.id limit ${limit + 1}`),
+        select(sql`where ${q.channelId} = ${channelId} ${from} order by ${q.id} limit ${limit + 1}`),
       );
       return toPage(rows.map(toQrCode), limit);
     },
     async hasScene(channelId, scene) {
-      const rows = await rowsOf<{ id: string }>(
+      const rows = await rowsOf<RowOf<typeof qrCodes, 'id'>>(
         db,
-        sql`select id from qr_codes where channel_id = ${channelId} and scene = ${scene}`,
+        sql`select ${qrCodes.id} from ${qrCodes}
+            where ${qrCodes.channelId} = ${channelId} and ${qrCodes.scene} = ${scene}`,
       );
       return rows.length > 0;
     },
     async countPermanent(channelId) {
       const [row] = await rowsOf<{ count: number }>(
         db,
-        sql`select count(*)::int as count from qr_codes where channel_id = ${channelId} and kind = 'permanent'`,
+        sql`select count(*)::int as count from ${qrCodes}
+            where ${qrCodes.channelId} = ${channelId} and ${qrCodes.kind} = 'permanent'`,
       );
       return row?.count ?? 0;
     },
-    async create(code, by) {
+    async create(made, by) {
       try {
         const id = await act(
           by,
           'qr_code.created',
-          sql`insert into qr_codes (id, channel_id, name, scene, kind, expires_in_seconds, ticket, url, expires_at, greeting)
-              values (${newId()}, ${code.channelId}, ${code.name}, ${code.scene}, ${code.kind},
-                ${code.expiresInSeconds}, ${code.ticket}, ${code.url}, ${toTime(code.expiresAt)}::timestamptz,
-                ${code.greeting})
-              returning id, channel_id`,
+          sql`insert into ${qrCodes} (${code.id}, ${code.channelId}, ${code.name}, ${code.scene}, ${code.kind},
+                ${code.expiresInSeconds}, ${code.ticket}, ${code.url}, ${code.expiresAt}, ${code.greeting})
+              values (${newId()}, ${made.channelId}, ${made.name}, ${made.scene}, ${made.kind},
+                ${made.expiresInSeconds}, ${made.ticket}, ${made.url}, ${toTime(made.expiresAt)}::timestamptz,
+                ${made.greeting})
+              returning ${code.id}, ${code.channelId}`,
         );
         return await found(id);
       } catch (error) {
@@ -139,15 +149,16 @@ export function createQrCodes({ db }: Pick<Database, 'db'>): QrCodes {
     },
     async change(id, { name, greeting }, by) {
       const sets = [
-        ...(name === undefined ? [] : [sql`name = ${name}`]),
-        ...(greeting === undefined ? [] : [sql`greeting = ${greeting}`]),
+        ...(name === undefined ? [] : [sql`${code.name} = ${name}`]),
+        ...(greeting === undefined ? [] : [sql`${code.greeting} = ${greeting}`]),
       ];
       if (sets.length === 0) return get(id);
       return found(
         await act(
           by,
           'qr_code.changed',
-          sql`update qr_codes set ${sql.join(sets, sql`, `)} where id = ${id} returning id, channel_id`,
+          sql`update ${qrCodes} set ${sql.join(sets, sql`, `)} where ${qrCodes.id} = ${id}
+              returning ${qrCodes.id}, ${qrCodes.channelId}`,
         ),
       );
     },
@@ -156,13 +167,15 @@ export function createQrCodes({ db }: Pick<Database, 'db'>): QrCodes {
         await act(
           by,
           'qr_code.renewed',
-          sql`update qr_codes set ticket = ${ticket}, url = ${url}, expires_at = ${toTime(expiresAt)}::timestamptz
-              where id = ${id} returning id, channel_id`,
+          sql`update ${qrCodes} set ${code.ticket} = ${ticket}, ${code.url} = ${url},
+                ${code.expiresAt} = ${toTime(expiresAt)}::timestamptz
+              where ${qrCodes.id} = ${id} returning ${qrCodes.id}, ${qrCodes.channelId}`,
         ),
       );
     },
     async remove(id, by) {
-      const statement = sql`delete from qr_codes where id = ${id} returning id, channel_id`;
+      const statement = sql`delete from ${qrCodes} where ${qrCodes.id} = ${id}
+        returning ${qrCodes.id}, ${qrCodes.channelId}`;
       return (await act(by, 'qr_code.deleted', statement)) !== null;
     },
   };
@@ -183,7 +196,7 @@ function toQrCode(row: Row): QrCode {
     expiresInSeconds: row.expires_in_seconds,
     ticket: row.ticket,
     url: row.url,
-    expiresAt: row.expires_at === null ? null : toMs(row.expires_at),
+    expiresAt: toMsOrNull(row.expires_at),
     greeting: row.greeting,
     contactCount: row.contact_count,
     createdAt: toMs(row.created_at),

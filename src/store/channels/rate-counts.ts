@@ -1,13 +1,15 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { getTableName, type SQL } from 'drizzle-orm';
 import { RateLimiterPostgres } from 'rate-limiter-flexible';
 import { sha256 } from '../../platform/ids';
 import type { Database } from '../engine/database-types';
+import { sql } from '../engine/sql';
+import { rateCounts } from '../schema/coordination';
 
 /** Counts requests for all processes together. */
 export type RateCounts = {
   /**
-   * Counts `points` more requests of `who` against the limit called `name`; gives the sum in the current window and
-   * when that ends, in ms from now. Throws the driver's error where the database is away.
+   * Counts `points` more requests of `who` against the limit called `name`; returns the sum in the current window and
+   * when that ends, in ms from now. Throws the driver's error if the database is away.
    */
   readonly count: (
     name: string,
@@ -16,7 +18,6 @@ export type RateCounts = {
   ) => Promise<{ readonly sum: number; readonly endsInMs: number }>;
 };
 
-const TABLE = 'rate_counts';
 /** The library itself refuses above this; the callers apply their own limits. */
 const NO_LIMIT = Number.MAX_SAFE_INTEGER;
 
@@ -25,7 +26,7 @@ export function createRateCounts({ db }: Pick<Database, 'db'>, windowSeconds: nu
   const limiter = new RateLimiterPostgres({
     storeClient: { query: ({ text, values }: Query) => db.execute(toSql(text, values)) },
     storeType: 'client',
-    tableName: TABLE,
+    tableName: getTableName(rateCounts),
     tableCreated: true,
     keyPrefix: '',
     points: NO_LIMIT,
@@ -33,7 +34,7 @@ export function createRateCounts({ db }: Pick<Database, 'db'>, windowSeconds: nu
   });
   return {
     async count(name, who, points) {
-      // A fingerprint: the table does not tell who made the requests.
+      // A hash: the table does not tell who made the requests.
       const { consumedPoints, msBeforeNext } = await limiter.consume(sha256(`${name}\n${who}`), points);
       return { sum: consumedPoints, endsInMs: msBeforeNext };
     },

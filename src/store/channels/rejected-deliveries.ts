@@ -1,11 +1,14 @@
-import { type SQL, sql } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import { newId, sha256 } from '../../platform/ids';
 import type { SecretBox } from '../../platform/secrets/secret-box';
 import type { Database } from '../engine/database-types';
 import { type Page, type PageRequest, toPage } from '../engine/page';
 import { rowsOf, toMs } from '../engine/rows';
+import { columnsAs, namesOf, type RowOf, sql } from '../engine/sql';
 import { type AuditActor, appendAudit } from '../people/audit-log';
+import { channels } from '../schema/channels';
+import { rejectedDeliveries } from '../schema/deliveries';
 
 const KEPT_PER_CHANNEL = 200;
 const BODY = 'rejected_deliveries.body';
@@ -24,7 +27,7 @@ const querySchema = z.object({ openid: z.string().nullable(), isEncrypted: z.boo
 /** The parts of the query that a retry needs. */
 export type RejectedQuery = z.infer<typeof querySchema>;
 
-/** What an administrator is shown of it. */
+/** What an administrator sees of it. */
 export type RejectedDelivery = {
   readonly id: string;
   readonly channelId: string;
@@ -53,7 +56,7 @@ export type RejectedFilter = {
 };
 
 export type RejectedDeliveries = {
-  /** Keeps one; what WeChat delivers again is counted, and only the newest 200 of a channel stay. */
+  /** Keeps one; a repeated delivery only raises its count. Only the newest 200 of a channel stay. */
   readonly keep: (channelId: string, rejected: Rejected) => Promise<void>;
   /** Newest first. */
   readonly list: (filter: RejectedFilter, page: PageRequest) => Promise<Page<RejectedDelivery>>;
@@ -68,20 +71,24 @@ export type RejectedDeliveries = {
   ) => Promise<boolean>;
 };
 
-type Row = {
-  id: string;
-  channel_id: string;
-  reason: string;
-  size: number | null;
-  deliveries: number;
-  created_at: Date | string;
-  age_ms: number | string;
-  body_sealed: string;
-  is_opened: boolean | null;
-  query_sealed: string | null;
-};
+type Row = RowOf<
+  typeof rejectedDeliveries,
+  | 'id'
+  | 'channelId'
+  | 'reason'
+  | 'size'
+  | 'deliveries'
+  | 'createdAt'
+  | 'bodySealed'
+  | 'isOpened'
+  | 'querySealed'
+> & { readonly age_ms: number | string };
 
-/** Refused deliveries, kept sealed for an administrator to look at and to retry. */
+const rejected = columnsAs(rejectedDeliveries, 'rejected');
+const kept = columnsAs(rejectedDeliveries, 'kept');
+const names = namesOf(rejectedDeliveries);
+
+/** Deliveries that were not accepted, kept sealed for an administrator to see and retry. */
 export function createRejectedDeliveries(
   { db }: Pick<Database, 'db'>,
   { secretBox }: { readonly secretBox: SecretBox },
@@ -93,9 +100,9 @@ export function createRejectedDeliveries(
       ? Promise.resolve([])
       : rowsOf<Row>(
           db,
-          sql`select rejected.*, extract(epoch from clock_timestamp() - rejected.created_at) * 1000 as age_ms
-              from rejected_deliveries rejected join channels on channels.id = rejected.channel_id
-              where channels.brand_id in ${brandIds} and ${tail}`,
+          sql`select rejected.*, extract(epoch from clock_timestamp() - ${rejected.createdAt}) * 1000 as age_ms
+              from ${rejectedDeliveries} rejected join ${channels} on ${channels.id} = ${rejected.channelId}
+              where ${channels.brandId} in ${brandIds} and ${tail}`,
         );
   const toDelivery = (row: Row): RejectedDelivery => ({
     id: row.id,
@@ -111,33 +118,33 @@ export function createRejectedDeliveries(
       const sealed = secretBox.seal(BODY, id, body.toString('base64'));
       const querySealed = secretBox.seal(QUERY, id, JSON.stringify(query));
       await db.execute(
-        sql`insert into rejected_deliveries as kept (id, channel_id, reason, body_sealed, is_opened, query_sealed,
-              size, body_hash)
+        sql`insert into ${rejectedDeliveries} as kept (${names.id}, ${names.channelId}, ${names.reason},
+              ${names.bodySealed}, ${names.isOpened}, ${names.querySealed}, ${names.size}, ${names.bodyHash})
             values (${id}, ${channelId}, ${reason}, ${sealed}, ${isOpened}, ${querySealed}, ${body.length},
               ${sha256(body.toString('base64'))})
-            on conflict (channel_id, body_hash) do update set deliveries = kept.deliveries + 1,
-              reason = excluded.reason`,
+            on conflict (${names.channelId}, ${names.bodyHash}) do update set
+              ${names.deliveries} = ${kept.deliveries} + 1, ${names.reason} = excluded.${names.reason}`,
       );
       await db.execute(
-        sql`delete from rejected_deliveries where id in (
-              select id from rejected_deliveries where channel_id = ${channelId}
-              order by created_at desc, id desc offset ${KEPT_PER_CHANNEL})`,
+        sql`delete from ${rejectedDeliveries} where ${names.id} in (
+              select ${names.id} from ${rejectedDeliveries} where ${names.channelId} = ${channelId}
+              order by ${names.createdAt} desc, ${names.id} desc offset ${KEPT_PER_CHANNEL})`,
       );
     },
     async list({ brandIds, channelId }, { limit, after }) {
       const conditions = [
         sql`true`,
-        ...(channelId === undefined ? [] : [sql`rejected.channel_id = ${channelId}`]),
-        ...(after === undefined ? [] : [sql`rejected.id < ${after}`]),
+        ...(channelId === undefined ? [] : [sql`${rejected.channelId} = ${channelId}`]),
+        ...(after === undefined ? [] : [sql`${rejected.id} < ${after}`]),
       ];
       const rows = await read(
         brandIds,
-        sql`${sql.join(conditions, sql` and `)} order by rejected.id desc limit ${limit + 1}`,
+        sql`${sql.join(conditions, sql` and `)} order by ${rejected.id} desc limit ${limit + 1}`,
       );
       return toPage(rows.map(toDelivery), limit);
     },
     async find(id, brandIds) {
-      const [row] = await read(brandIds, sql`rejected.id = ${id}`);
+      const [row] = await read(brandIds, sql`${rejected.id} = ${id}`);
       if (row === undefined) return undefined;
       const sealed = row.query_sealed;
       return {
@@ -150,18 +157,19 @@ export function createRejectedDeliveries(
     },
     async refuseAgain(id, reason, by) {
       await db.transaction(async (tx) => {
-        const [row] = await rowsOf<{ channel_id: string }>(
+        const [row] = await rowsOf<RowOf<typeof rejectedDeliveries, 'channelId'>>(
           tx,
-          sql`update rejected_deliveries set reason = ${reason} where id = ${id} returning channel_id`,
+          sql`update ${rejectedDeliveries} set ${names.reason} = ${reason} where ${names.id} = ${id}
+              returning ${names.channelId}`,
         );
         if (row !== undefined) await audit(tx, by, 'rejected_delivery.refused_again', row.channel_id, reason);
       });
     },
     remove: (id, act, by) =>
       db.transaction(async (tx) => {
-        const [row] = await rowsOf<{ channel_id: string; reason: string }>(
+        const [row] = await rowsOf<RowOf<typeof rejectedDeliveries, 'channelId' | 'reason'>>(
           tx,
-          sql`delete from rejected_deliveries where id = ${id} returning channel_id, reason`,
+          sql`delete from ${rejectedDeliveries} where ${names.id} = ${id} returning ${names.channelId}, ${names.reason}`,
         );
         if (row === undefined) return false;
         await audit(tx, by, act, row.channel_id, row.reason);

@@ -1,39 +1,41 @@
-/** Everything in the database that is sealed (platform/secrets/secret-box.ts): which keys it needs, and resealing it. */
-import { sql } from 'drizzle-orm';
+/** All sealed values in the database (platform/secrets/secret-box.ts): which keys they need, and how to reseal them. */
+import { getTableName } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import { type SecretBox, SecretUnreadable } from '../../platform/secrets/secret-box';
 import type { Database, Db } from '../engine/database-types';
 import { asRows, rowsOf } from '../engine/rows';
+import { sql } from '../engine/sql';
 import { appendAudit, SYSTEM } from '../people/audit-log';
+import { channelAccessTokens, channelFormerSecrets, channels } from '../schema/channels';
+import { rejectedDeliveries } from '../schema/deliveries';
 
 /** A column of sealed values. A test finds columns named `…_sealed` that are missing here. */
 type SealedColumn = {
   readonly table: string;
   readonly key: string;
-  /** What its sealed values are bound to, where it is not the row's key. */
-  readonly boundTo?: string;
+  /** The column that its sealed values are bound to; usually the row's key. */
+  readonly boundTo: string;
   readonly column: string;
   readonly purpose: string;
 };
 
-const channel = { table: 'channels', key: 'id' } as const;
-const former = { table: 'channel_former_secrets', key: 'id', boundTo: 'channel_id' } as const;
-const rejected = { table: 'rejected_deliveries', key: 'id' } as const;
+const former = channelFormerSecrets;
 export const SEALED_COLUMNS: readonly SealedColumn[] = [
-  { ...channel, column: 'app_secret_sealed', purpose: 'channels.app_secret' },
-  { ...channel, column: 'token_sealed', purpose: 'channels.token' },
-  { ...channel, column: 'encoding_aes_key_sealed', purpose: 'channels.encoding_aes_key' },
+  sealed(channels.appSecretSealed, 'channels.app_secret', channels.id),
+  sealed(channels.tokenSealed, 'channels.token', channels.id),
+  sealed(channels.encodingAesKeySealed, 'channels.encoding_aes_key', channels.id),
   // These are still bound to the id of the channel's row, in which they were sealed.
-  { ...former, column: 'token_sealed', purpose: 'channels.token' },
-  { ...former, column: 'encoding_aes_key_sealed', purpose: 'channels.encoding_aes_key' },
-  {
-    table: 'channel_access_tokens',
-    key: 'channel_id',
-    column: 'token_sealed',
-    purpose: 'channel_access_tokens.token',
-  },
-  { ...rejected, column: 'body_sealed', purpose: 'rejected_deliveries.body' },
-  { ...rejected, column: 'query_sealed', purpose: 'rejected_deliveries.query' },
+  sealed(former.tokenSealed, 'channels.token', former.id, former.channelId),
+  sealed(former.encodingAesKeySealed, 'channels.encoding_aes_key', former.id, former.channelId),
+  sealed(channelAccessTokens.tokenSealed, 'channel_access_tokens.token', channelAccessTokens.channelId),
+  sealed(rejectedDeliveries.bodySealed, 'rejected_deliveries.body', rejectedDeliveries.id),
+  sealed(rejectedDeliveries.querySealed, 'rejected_deliveries.query', rejectedDeliveries.id),
 ];
+
+function sealed(column: PgColumn, purpose: string, key: PgColumn, boundTo = key): SealedColumn {
+  const table = getTableName(column.table);
+  return { table, key: key.name, boundTo: boundTo.name, column: column.name, purpose };
+}
 
 /** `SECRET_KEY` lacks a key that stored secrets need. The message says what to do and holds no key. */
 export class SecretKeyMissing extends Error {
@@ -41,8 +43,8 @@ export class SecretKeyMissing extends Error {
 }
 
 /**
- * Throws {@link SecretKeyMissing} where something stored was sealed with a key other than these. Reads only, and
- * does without tables that are not there yet.
+ * Throws {@link SecretKeyMissing} if a stored secret was sealed with a key other than these. Reads only; tables that
+ * are not there yet are skipped.
  */
 export async function assertKeysFit(db: Db, keyIds: readonly string[]): Promise<void> {
   const missing: { readonly keyId: string; readonly place: string; readonly count: number }[] = [];
@@ -72,9 +74,9 @@ export type Resealed = {
 };
 
 /**
- * Reseals everything that was not sealed with the box's first key, in batches. Safe to run at any time and any
- * number of times: a value that somebody changes meanwhile is left to them, and taken up by the next look. The audit
- * log tells of a run that changed something.
+ * Reseals everything that was not sealed with the box's first key, in batches. Safe to run at any time and any number
+ * of times: a value that is changed in the meantime is skipped, and the next batch sees the new one. A run that changed
+ * something is in the audit log.
  */
 export async function resealAll(
   { db }: Database,
@@ -96,7 +98,7 @@ export async function resealAll(
 async function resealColumn(
   db: Db,
   secretBox: SecretBox,
-  { table, key, boundTo = key, column, purpose }: SealedColumn,
+  { table, key, boundTo, column, purpose }: SealedColumn,
   atOnce: number,
 ): Promise<Resealed> {
   const [keyName, boundName, columnName, tableName] = [key, boundTo, column, table].map((name) =>

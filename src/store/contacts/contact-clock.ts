@@ -1,18 +1,22 @@
 /**
- * The clock on a contact's phone. Only the demo moves it (and the clock of the contact's chain by the same time), so
- * that what is shown of a message is when it was written for who reads it. Everywhere else it is the wall clock.
+ * The clock on a contact's phone. Only the demo moves it, together with the clock of the contact's chain, so that a
+ * message shows the time at which it was written as its reader sees it. Everywhere else it is the wall clock.
  */
-import { type SQL, sql } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import { z } from 'zod';
+import { namesOf, sql } from '../engine/sql';
+import { contacts } from '../schema/contacts';
 
 /** From `at` (epoch ms by the wall clock) on, the contact's clock is ahead by `offsetMs`. Oldest first. */
 const movesSchema = z.array(z.object({ at: z.number(), offsetMs: z.number() }));
 export type ClockMoves = z.infer<typeof movesSchema>;
 
-/** By how much the contact's clock is ahead now: an expression on a row of `contacts`. */
-export const CLOCK_OFFSET: SQL = sql`coalesce((contacts.clock_moves -> -1 ->> 'offsetMs')::bigint, 0)`;
+const contact = namesOf(contacts);
 
-/** What a row holds; none where the clock was never moved. */
+/** By how much the contact's clock is ahead now: an expression on a row of `contacts`. */
+export const CLOCK_OFFSET: SQL = sql`coalesce((${contacts.clockMoves} -> -1 ->> 'offsetMs')::bigint, 0)`;
+
+/** The moves in a row of `contacts`; none where the clock was never moved. */
 export function readClockMoves(value: unknown): ClockMoves {
   return value === null ? [] : movesSchema.parse(value);
 }
@@ -24,7 +28,7 @@ export function atContact(at: number, moves: ClockMoves): number {
 
 /** Moves the contact's clock on by `ms`, from `at` (epoch ms by the wall clock) on. */
 export function moveClock(contactId: string, ms: number, at: number): SQL {
-  return sql`update contacts set clock_moves = coalesce(clock_moves, '[]'::jsonb)
+  return sql`update ${contacts} set ${contact.clockMoves} = coalesce(${contacts.clockMoves}, '[]'::jsonb)
       || jsonb_build_object('at', ${at}::bigint, 'offsetMs', ${CLOCK_OFFSET} + ${ms}::bigint)
-    where id = ${contactId}`;
+    where ${contacts.id} = ${contactId}`;
 }

@@ -1,7 +1,11 @@
 /** A contact's row and what it means outside of this folder. */
-import { type SQL, sql } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import type { RemarkSync } from '../../domain/contact';
-import { toMs } from '../engine/rows';
+import { toMs, toMsOrNull } from '../engine/rows';
+import { type RowOf, sql } from '../engine/sql';
+import { channels } from '../schema/channels';
+import { contacts } from '../schema/contacts';
+import { operators } from '../schema/people';
 
 /** Where a contact is reached. */
 export type ContactAddress = { readonly channelId: string; readonly openId: string };
@@ -44,48 +48,46 @@ export type Contact = ContactAddress & {
   readonly createdAt: number;
 };
 
-type Time = Date | string | null;
+export type ContactRow = RowOf<
+  typeof contacts,
+  | 'id'
+  | 'channelId'
+  | 'openId'
+  | 'name'
+  | 'remark'
+  | 'remarkSync'
+  | 'remarkErrorCode'
+  | 'tags'
+  | 'isSubscribed'
+  | 'subscribedAt'
+  | 'unsubscribedAt'
+  | 'subscribeScene'
+  | 'wechatQrScene'
+  | 'wechatTagIds'
+  | 'language'
+  | 'profileAt'
+  | 'firstScene'
+  | 'firstSceneAt'
+  | 'lastScene'
+  | 'lastSceneAt'
+  | 'blockedAt'
+  | 'blockedBy'
+  | 'blockedReason'
+  | 'createdAt'
+> &
+  RowOf<typeof channels, 'brandId'> & { readonly blocked_by_name: string | null };
 
-export type ContactRow = {
-  readonly id: string;
-  readonly channel_id: string;
-  readonly brand_id: string;
-  readonly open_id: string;
-  readonly name: string | null;
-  readonly remark: string | null;
-  readonly remark_sync: RemarkSync | null;
-  readonly remark_error_code: number | null;
-  readonly tags: readonly string[];
-  readonly is_subscribed: boolean | null;
-  readonly subscribed_at: Time;
-  readonly unsubscribed_at: Time;
-  readonly subscribe_scene: string | null;
-  readonly wechat_qr_scene: string | null;
-  readonly wechat_tag_ids: readonly number[];
-  readonly language: string | null;
-  readonly profile_at: Time;
-  readonly first_scene: string | null;
-  readonly first_scene_at: Time;
-  readonly last_scene: string | null;
-  readonly last_scene_at: Time;
-  readonly blocked_at: Time;
-  readonly blocked_by: string | null;
-  readonly blocked_reason: string | null;
-  readonly blocked_by_name: string | null;
-  readonly created_at: Date | string;
-};
-
-/** Selects contacts with their brand; `tail` begins behind the joins. */
+/** Selects contacts with their brand; `tail` begins after the joins. */
 export function selectContacts(tail: SQL): SQL {
+  const c = contacts;
   return sql`
-    select contacts.id, contacts.channel_id, channels.brand_id, contacts.open_id, contacts.name, contacts.remark,
-      contacts.remark_sync, contacts.remark_error_code, contacts.tags, contacts.is_subscribed, contacts.subscribed_at,
-      contacts.unsubscribed_at, contacts.subscribe_scene, contacts.wechat_qr_scene, contacts.wechat_tag_ids,
-      contacts.language, contacts.profile_at, contacts.first_scene, contacts.first_scene_at, contacts.last_scene,
-      contacts.last_scene_at, contacts.blocked_at, contacts.blocked_by, contacts.blocked_reason,
-      operators.name as blocked_by_name, contacts.created_at
-    from contacts join channels on channels.id = contacts.channel_id
-      left join operators on operators.id = contacts.blocked_by ${tail}`;
+    select ${c.id}, ${c.channelId}, ${channels.brandId}, ${c.openId}, ${c.name}, ${c.remark}, ${c.remarkSync},
+      ${c.remarkErrorCode}, ${c.tags}, ${c.isSubscribed}, ${c.subscribedAt}, ${c.unsubscribedAt}, ${c.subscribeScene},
+      ${c.wechatQrScene}, ${c.wechatTagIds}, ${c.language}, ${c.profileAt}, ${c.firstScene}, ${c.firstSceneAt},
+      ${c.lastScene}, ${c.lastSceneAt}, ${c.blockedAt}, ${c.blockedBy}, ${c.blockedReason},
+      ${operators.name} as blocked_by_name, ${c.createdAt}
+    from ${contacts} join ${channels} on ${channels.id} = ${c.channelId}
+      left join ${operators} on ${operators.id} = ${c.blockedBy} ${tail}`;
 }
 
 /** The row as a {@link Contact}. */
@@ -124,10 +126,6 @@ export function toContact(row: ContactRow): Contact {
   };
 }
 
-function toVisit(scene: string | null, at: Time): Visit | null {
+function toVisit(scene: string | null, at: Date | string | null): Visit | null {
   return scene === null || at === null ? null : { scene, at: toMs(at) };
-}
-
-function toMsOrNull(value: Time): number | null {
-  return value === null ? null : toMs(value);
 }

@@ -1,9 +1,12 @@
-import { type SQL, sql } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import { contactHas } from '../conversations/conversation-search';
 import type { Database, Db } from '../engine/database-types';
 import { type Page, type PageRequest, toPage } from '../engine/page';
 import { rowsOf, toTextArray } from '../engine/rows';
+import { namesOf, type RowOf, sql } from '../engine/sql';
 import { type AuditActor, appendAudit } from '../people/audit-log';
+import { channels } from '../schema/channels';
+import { contacts } from '../schema/contacts';
 import { moveClock } from './contact-clock';
 import {
   type Contact,
@@ -13,7 +16,7 @@ import {
   toContact,
 } from './contact-rows';
 
-/** Told after the commit when a contact was blocked, or a remark is to be written back. */
+/** Notified after the commit when a contact was blocked or changed, e.g. when a remark is to be written to WeChat. */
 export const CONTACTS_NOTICE = 'duihua_contacts';
 
 export type ContactFilter = {
@@ -28,9 +31,9 @@ export type ContactFilter = {
 
 /** What operators may write; left out: stays as it is. */
 export type ContactChange = {
-  /** Null: the made name again. */
+  /** Null: the generated name again. */
   readonly name?: string | null | undefined;
-  /** Written back to WeChat afterwards; empty: none. */
+  /** Written to WeChat afterwards; empty: no remark. */
   readonly remark?: string | undefined;
   readonly tags?: readonly string[] | undefined;
 };
@@ -42,9 +45,9 @@ export type Contacts = {
   readonly list: (filter: ContactFilter, page: PageRequest) => Promise<Page<Contact>>;
   /** Changes a contact; null where there is none. */
   readonly update: (contactId: string, change: ContactChange) => Promise<Contact | null>;
-  /** Blocks a contact; one who is blocked already stays so, with the first reason. Null where there is none. */
+  /** Blocks a contact; one who is blocked already keeps the first reason. Null where there is none. */
   readonly block: (contactId: string, reason: string, by: AuditActor) => Promise<Contact | null>;
-  /** Moves the clock of a simulated contact on by `ms`, from `at` (epoch ms) on: for the demo. */
+  /** Moves the clock of a simulated contact forward by `ms`, from `at` (epoch ms) on: for the demo. */
   readonly moveClock: (contactId: string, ms: number, at: number) => Promise<void>;
   readonly unblock: (contactId: string, by: AuditActor) => Promise<Contact | null>;
   /** The tags of a brand's contacts, the most used first; at most `limit`. */
@@ -54,12 +57,14 @@ export type Contacts = {
   ) => Promise<readonly { readonly tag: string; readonly count: number }[]>;
 };
 
+const contact = namesOf(contacts);
+
 /** The people who write to our channels. */
 export function createContacts({ db }: Database): Contacts {
   const read = async (from: Db, tail: SQL): Promise<readonly Contact[]> =>
     (await rowsOf<ContactRow>(from, selectContacts(tail))).map(toContact);
   const get = async (from: Db, contactId: string): Promise<Contact | null> =>
-    (await read(from, sql`where contacts.id = ${contactId}`))[0] ?? null;
+    (await read(from, sql`where ${contacts.id} = ${contactId}`))[0] ?? null;
 
   /** Runs an update that may change nothing, and audits it where it did. */
   const act = (
@@ -69,7 +74,7 @@ export function createContacts({ db }: Database): Contacts {
     update: SQL,
   ): Promise<Contact | null> =>
     db.transaction(async (tx) => {
-      const [changed] = await rowsOf<{ id: string }>(tx, update);
+      const [changed] = await rowsOf<RowOf<typeof contacts, 'id'>>(tx, update);
       if (changed !== undefined) {
         await tx.execute(announceContact(contactId));
         await appendAudit(tx, by, { action, target: { type: 'contact', id: contactId } });
@@ -79,9 +84,9 @@ export function createContacts({ db }: Database): Contacts {
 
   return {
     async addressOf(contactId) {
-      const [row] = await rowsOf<{ channel_id: string; open_id: string }>(
+      const [row] = await rowsOf<RowOf<typeof contacts, 'channelId' | 'openId'>>(
         db,
-        sql`select channel_id, open_id from contacts where id = ${contactId}`,
+        sql`select ${contacts.channelId}, ${contacts.openId} from ${contacts} where ${contacts.id} = ${contactId}`,
       );
       return row === undefined ? null : { channelId: row.channel_id, openId: row.open_id };
     },
@@ -90,16 +95,16 @@ export function createContacts({ db }: Database): Contacts {
       if (brandIds?.length === 0) return { items: [], nextCursor: null };
       const conditions = [
         sql`true`,
-        ...(channelId === undefined ? [] : [sql`contacts.channel_id = ${channelId}`]),
-        ...(openId === undefined ? [] : [sql`contacts.open_id = ${openId}`]),
-        ...(tag === undefined ? [] : [sql`contacts.tags @> ${toTextArray([tag])}`]),
+        ...(channelId === undefined ? [] : [sql`${contacts.channelId} = ${channelId}`]),
+        ...(openId === undefined ? [] : [sql`${contacts.openId} = ${openId}`]),
+        ...(tag === undefined ? [] : [sql`${contacts.tags} @> ${toTextArray([tag])}`]),
         ...(search === undefined ? [] : [contactHas(search)]),
-        ...(brandIds === null ? [] : [sql`channels.brand_id in ${brandIds}`]),
-        ...(after === undefined ? [] : [sql`contacts.id > ${after}`]),
+        ...(brandIds === null ? [] : [sql`${channels.brandId} in ${brandIds}`]),
+        ...(after === undefined ? [] : [sql`${contacts.id} > ${after}`]),
       ];
       const rows = await read(
         db,
-        sql`where ${sql.join(conditions, sql` and `)} order by contacts.id limit ${limit + 1}`,
+        sql`where ${sql.join(conditions, sql` and `)} order by ${contacts.id} limit ${limit + 1}`,
       );
       return toPage(rows, limit);
     },
@@ -107,7 +112,9 @@ export function createContacts({ db }: Database): Contacts {
       db.transaction(async (tx) => {
         const sets = [...setsOf(change)];
         if (sets.length > 0) {
-          await tx.execute(sql`update contacts set ${sql.join(sets, sql`, `)} where id = ${contactId}`);
+          await tx.execute(
+            sql`update ${contacts} set ${sql.join(sets, sql`, `)} where ${contacts.id} = ${contactId}`,
+          );
           await tx.execute(announceContact(contactId));
         }
         return get(tx, contactId);
@@ -117,9 +124,9 @@ export function createContacts({ db }: Database): Contacts {
         contactId,
         by,
         'contact.blocked',
-        sql`update contacts set blocked_at = clock_timestamp(), blocked_by = ${by.operatorId},
-              blocked_reason = ${reason}
-            where id = ${contactId} and blocked_at is null returning id`,
+        sql`update ${contacts} set ${contact.blockedAt} = clock_timestamp(), ${contact.blockedBy} = ${by.operatorId},
+              ${contact.blockedReason} = ${reason}
+            where ${contacts.id} = ${contactId} and ${contacts.blockedAt} is null returning ${contacts.id}`,
       ),
     async moveClock(contactId, ms, at) {
       await db.execute(moveClock(contactId, ms, at));
@@ -129,15 +136,17 @@ export function createContacts({ db }: Database): Contacts {
         contactId,
         by,
         'contact.unblocked',
-        sql`update contacts set blocked_at = null, blocked_by = null, blocked_reason = null
-            where id = ${contactId} and blocked_at is not null returning id`,
+        sql`update ${contacts} set ${contact.blockedAt} = null, ${contact.blockedBy} = null,
+              ${contact.blockedReason} = null
+            where ${contacts.id} = ${contactId} and ${contacts.blockedAt} is not null returning ${contacts.id}`,
       ),
     tagsOfBrand: (brandId, limit) =>
       rowsOf<{ tag: string; count: number }>(
         db,
         sql`select tag, count(*)::int as count
-            from contacts join channels on channels.id = contacts.channel_id cross join unnest(contacts.tags) as tag
-            where channels.brand_id = ${brandId} and contacts.tags <> '{}'
+            from ${contacts} join ${channels} on ${channels.id} = ${contacts.channelId}
+              cross join unnest(${contacts.tags}) as tag
+            where ${channels.brandId} = ${brandId} and ${contacts.tags} <> '{}'
             group by tag order by count(*) desc, tag limit ${limit}`,
       ),
   };
@@ -145,22 +154,22 @@ export function createContacts({ db }: Database): Contacts {
 
 function setsOf({ name, remark, tags }: ContactChange): SQL[] {
   return [
-    ...(name === undefined ? [] : [sql`name = ${name}`]),
-    ...(tags === undefined ? [] : [sql`tags = ${toTextArray(tags)}`]),
-    // Saved first; what WeChat has already is not written again.
+    ...(name === undefined ? [] : [sql`${contact.name} = ${name}`]),
+    ...(tags === undefined ? [] : [sql`${contact.tags} = ${toTextArray(tags)}`]),
+    // Saved here first; a remark that WeChat already has is not written again.
     ...(remark === undefined
       ? []
       : [
-          sql`remark = ${remark}`,
-          sql`remark_sync = case when ${isAtWeChat(remark)} then 'synced' else 'pending' end`,
-          sql`remark_due_at = case when ${isAtWeChat(remark)} then null else clock_timestamp() end`,
-          sql`remark_error_code = null, remark_tries = 0`,
+          sql`${contact.remark} = ${remark}`,
+          sql`${contact.remarkSync} = case when ${isAtWeChat(remark)} then 'synced' else 'pending' end`,
+          sql`${contact.remarkDueAt} = case when ${isAtWeChat(remark)} then null else clock_timestamp() end`,
+          sql`${contact.remarkErrorCode} = null, ${contact.remarkTries} = 0`,
         ]),
   ];
 }
 
 function isAtWeChat(remark: string): SQL {
-  return sql`(coalesce(remark, '') = ${remark} and remark_sync is not distinct from 'synced')`;
+  return sql`(coalesce(${contacts.remark}, '') = ${remark} and ${contacts.remarkSync} is not distinct from 'synced')`;
 }
 
 function announceContact(contactId: string): SQL {

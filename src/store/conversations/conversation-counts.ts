@@ -1,8 +1,9 @@
 /** How many conversations the lists hold. Every count ends at a limit, so that none costs more than that many rows. */
-import { type SQL, sql } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import { LISTS, type ListName, STATES_OF } from '../../domain/lists/lists';
 import type { Database } from '../engine/database-types';
 import { rowsOf } from '../engine/rows';
+import { sql } from '../engine/sql';
 import { type ConversationFilter, countUpTo } from './conversation-pages';
 
 /** `isMore`: there are more than were counted. */
@@ -10,8 +11,8 @@ export type ConversationCount = { readonly count: number; readonly isMore: boole
 export type ConversationCounts = Readonly<Record<ListName, ConversationCount>>;
 
 /**
- * What operators have to do is counted exactly, as far as anybody can oversee it; what is done only grows, and of it
- * 1,000 are as good as more.
+ * The work that operators have left is counted exactly, up to a number that nobody can keep track of anyway. Completed
+ * conversations only become more: beyond 1,000 the number tells nobody anything.
  */
 const COUNTED_UP_TO: Readonly<Record<ListName, number>> = {
   mine: 10_000,

@@ -1,8 +1,12 @@
-/** Which conversations a list shows: pages of ids, newest activity first, that read few rows more than they give. */
-import { type SQL, sql } from 'drizzle-orm';
+/** Which conversations a list shows: pages of ids, newest activity first, that read few more rows than they return. */
+import type { SQL, SQLWrapper } from 'drizzle-orm';
 import { CONVERSATION_STATES, type ConversationState } from '../../domain/conversation/conversation';
 import type { Walk } from '../../domain/lists/list-cursor';
+import { columnsAs, sql } from '../engine/sql';
+import { conversations } from '../schema/conversations';
 import { hasMoved, isUnmoved, placeIn } from './conversation-walk';
+
+const c = columnsAs(conversations, 'c');
 
 export type ConversationFilter = {
   readonly states?: readonly ConversationState[];
@@ -10,7 +14,7 @@ export type ConversationFilter = {
   readonly operatorId?: string;
   readonly contactId?: string;
   /**
-   * A part of a message's text, of the contact's name or of their openid, taken literally; letters' case makes no
+   * Part of a message's text, of the contact's name or of their openid, taken literally; upper and lower case make no
    * difference.
    */
   readonly search?: string;
@@ -18,47 +22,47 @@ export type ConversationFilter = {
   readonly brandIds: readonly string[] | null;
 };
 
-/** `before`: the place of the last one of the page before. `walk`: as of which moment the list is shown; else as it is. */
+/** `before`: the place of the last one of the previous page. `walk`: the moment as of which the list is shown; else now. */
 export type ConversationPage = {
   readonly before: number | null;
   readonly limit: number;
   readonly walk?: Walk | null;
 };
 
-/** What a conversation `c` has to be for the filter, without its search. */
+/** The condition that a conversation `c` passes the filter, leaving its search aside. */
 export function conditionsOf(filter: ConversationFilter): SQL {
   const { states, channelId, operatorId, contactId, brandIds } = filter;
   return sql.join(
     [
       sql`true`,
-      ...(states === undefined ? [] : [sql`c.state in ${states}`]),
-      ...(channelId === undefined ? [] : [sql`c.channel_id = ${channelId}`]),
-      ...(operatorId === undefined ? [] : [sql`c.operator_id = ${operatorId}`]),
-      ...(contactId === undefined ? [] : [sql`c.contact_id = ${contactId}`]),
-      ...(brandIds === null ? [] : [sql`c.brand_id in ${brandIds}`]),
+      ...(states === undefined ? [] : [sql`${c.state} in ${states}`]),
+      ...(channelId === undefined ? [] : [sql`${c.channelId} = ${channelId}`]),
+      ...(operatorId === undefined ? [] : [sql`${c.operatorId} = ${operatorId}`]),
+      ...(contactId === undefined ? [] : [sql`${c.contactId} = ${contactId}`]),
+      ...(brandIds === null ? [] : [sql`${c.brandId} in ${brandIds}`]),
     ],
     sql` and `,
   );
 }
 
 /**
- * Selects `id` and `place` of a page. The list is merged from one run of an index for each state (and brand): a new
- * server has no statistics, and a guess of the planner could read them all. In a walk, those that have moved since it
- * began stand where they stood.
+ * Selects `id` and `place` of a page. The list is merged from one run of an index for each state (and brand): a new server
+ * has no statistics, and the planner might choose to read all conversations. In a walk, conversations that have moved
+ * since it began appear in their former place.
  */
 export function pageOfIds(filter: ConversationFilter, page: ConversationPage): SQL {
   const { before, limit, walk = null } = page;
   const conditions = sql.join(
     [
       conditionsOf(filter),
-      ...(before === null ? [] : [sql`c.activity_number < ${before}`]),
+      ...(before === null ? [] : [sql`${c.activityNumber} < ${before}`]),
       ...(walk === null ? [] : [isUnmoved(walk)]),
     ],
     sql` and `,
   );
   const run = (more: SQL): SQL =>
-    sql`select c.id, c.activity_number as place from conversations c where ${more} and ${conditions}
-        order by c.activity_number desc limit ${limit}`;
+    sql`select ${c.id} as id, ${c.activityNumber} as place from ${conversations} c where ${more} and ${conditions}
+        order by ${c.activityNumber} desc limit ${limit}`;
   const runs = runsOf(filter);
   const unmoved = runs === null ? run(sql`true`) : mergedRuns(partsOf(runs), run, limit);
   if (walk === null) return unmoved;
@@ -67,7 +71,7 @@ export function pageOfIds(filter: ConversationFilter, page: ConversationPage): S
     ) as of_walk order by place desc limit ${limit}`;
 }
 
-/** Selects `id` and `place` of a page of those conversations of the filter that `more` says. */
+/** Selects `id` and `place` of a page of the conversations that pass the filter and `more`. */
 export function placed(
   filter: ConversationFilter,
   { before, limit, walk = null }: ConversationPage,
@@ -75,7 +79,7 @@ export function placed(
 ): SQL {
   const isFurther = before === null ? sql`place is not null` : sql`place < ${before}`;
   return sql`select id, place from (
-      select c.id, ${placeIn(walk)} as place from conversations c where ${more} and ${conditionsOf(filter)}
+      select ${c.id} as id, ${placeIn(walk)} as place from ${conversations} c where ${more} and ${conditionsOf(filter)}
     ) as placed where ${isFurther} order by place desc limit ${limit}`;
 }
 
@@ -85,8 +89,8 @@ function mergedRuns({ from, isOfPart }: Parts, run: (more: SQL) => SQL, limit: n
 }
 
 /**
- * Selects how many conversations of the filter there are; at least `most` + 1 where there are more than `most`. Of each
- * run of an index no more is read than that.
+ * Selects how many conversations pass the filter; at least `most` + 1 if there are more than `most`. No more rows than
+ * that are read from each run of an index.
  */
 export function countUpTo(
   filter: ConversationFilter & { readonly states: readonly ConversationState[] },
@@ -98,24 +102,24 @@ export function countUpTo(
   return sql`select coalesce(sum(counted.n), 0)
     from ${from} cross join lateral (
       select count(*) as n from (
-        select from conversations c where ${isOfPart} and ${conditionsOf(filter)} limit ${most + 1}) as found
+        select from ${conversations} c where ${isOfPart} and ${conditionsOf(filter)} limit ${most + 1}) as found
     ) as counted`;
 }
 
-/** Runs as a table `part`, and the condition that a conversation is of one. */
+/** The runs as a table `part`, and the condition that a conversation belongs to one. */
 type Parts = { readonly from: SQL; readonly isOfPart: SQL };
 
 function partsOf([column, runs]: Runs): Parts {
   const parts = runs.map(({ key, state }) => sql`(${key}::text, ${state}::text)`);
-  const isOfKey = column === null ? sql`true` : sql`${sql.raw(`c.${column}`)} = part.key`;
+  const isOfKey = column === null ? sql`true` : sql`${column} = part.key`;
   return {
     from: sql`(values ${sql.join(parts, sql`, `)}) as part(key, state)`,
-    isOfPart: sql`${isOfKey} and c.state = part.state`,
+    isOfPart: sql`${isOfKey} and ${c.state} = part.state`,
   };
 }
 
 type Run = { readonly key: string | null; readonly state: ConversationState };
-type Runs = readonly [column: string | null, runs: readonly Run[]];
+type Runs = readonly [column: SQLWrapper | null, runs: readonly Run[]];
 
 /** The column whose index is read and the runs to be merged; null: one run without any. */
 function runsOf(filter: ConversationFilter): Runs | null {
@@ -123,8 +127,8 @@ function runsOf(filter: ConversationFilter): Runs | null {
   const across = (keys: readonly (string | null)[]): readonly Run[] =>
     keys.flatMap((key) => [...new Set(states ?? CONVERSATION_STATES)].map((state) => ({ key, state })));
   if (contactId !== undefined) return null;
-  if (operatorId !== undefined) return ['operator_id', across([operatorId])];
-  if (channelId !== undefined) return ['channel_id', across([channelId])];
-  if (brandIds !== null) return ['brand_id', across([...new Set(brandIds)])];
+  if (operatorId !== undefined) return [c.operatorId, across([operatorId])];
+  if (channelId !== undefined) return [c.channelId, across([channelId])];
+  if (brandIds !== null) return [c.brandId, across([...new Set(brandIds)])];
   return states === undefined ? null : [null, across([null])];
 }

@@ -1,26 +1,40 @@
 /**
- * Search by words in messages and in contacts' names, remarks, tags and openids (docs/decisions/0006-search-by-pairs.md). A rare word
- * is found by the index of pairs; a frequent one by reading the newest conversations, of which many have it.
+ * Search for words in messages and in contacts' names, remarks, tags and openids
+ * (docs/decisions/0006-search-by-pairs.md). A rare word is found by the index of pairs; a frequent one by reading the
+ * newest conversations, many of which have it.
  */
-import { type SQL, sql } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import { searchForm } from '../../domain/search-form';
 import type { Db } from '../engine/database-types';
 import { rowsOf } from '../engine/rows';
+import { columnsAs, type RowOf, sql } from '../engine/sql';
+import { contacts } from '../schema/contacts';
+import { conversations } from '../schema/conversations';
+import { messages } from '../schema/messages';
+import { hasPlace, isNotLeaving } from '../transcript/row-life';
 import { type ConversationFilter, type ConversationPage, pageOfIds, placed } from './conversation-pages';
 
 /** More hits than this, and the word counts as frequent. */
 const MOST_HITS = 1_000;
-/** How many of the newest conversations are read for a frequent word before the index is asked for all its hits. */
+/** How many of the newest conversations are read for a frequent word before all its hits are taken from the index. */
 const READ_FOR_FREQUENT = 1_000;
-/** One character is no pair: it is sought in this many of the newest conversations only. */
+/** A single character is not a pair: only this many of the newest conversations are searched for it. */
 const READ_FOR_ONE_CHARACTER = 2_000;
 
-/** So many of a conversation's newest messages are looked through for a frequent word that was found in it. */
+/** How many of a conversation's newest messages are read to find a frequent word that it has. */
 const READ_FOR_MATCH = 200;
 
-/** All that a contact is found by, and a message, in the form in which texts are compared: the indexes' expressions. */
-const CONTACT_WORDS = sql`search_form(contact_words(contacts.name, contacts.remark, contacts.tags, contacts.open_id))`;
-const MESSAGE_WORDS = sql`search_form(message_text(m.content))`;
+const m = columnsAs(messages, 'm');
+const c = columnsAs(conversations, 'c');
+
+/** What contacts and messages are found by, in the form in which texts are compared: the expressions of the indexes. */
+const CONTACT_WORDS = sql`search_form(contact_words(${contacts.name}, ${contacts.remark}, ${contacts.tags}, ${contacts.openId}))`;
+const MESSAGE_WORDS = sql`search_form(${textOf()})`;
+
+/** The text of a message `m`. */
+function textOf(): SQL {
+  return sql`message_text(${m.content})`;
+}
 
 /** The condition that a contact has `search` in its name, remark, tags or openid; from two characters on by the index. */
 export function contactHas(search: string): SQL {
@@ -40,16 +54,16 @@ export async function searchPage(
   if (found.length <= MOST_HITS) return amongIds(found, filter, page);
   const newest = await read(READ_FOR_FREQUENT);
   if (newest.length >= page.limit) return amongIds(newest, filter, page);
-  // Frequent, but not of late, or not where the reader may look: all its hits are needed.
+  // Frequent, but not recently, or not in what the reader may see: all its hits are needed.
   return among(hits(search, null), filter, page);
 }
 
-/** The newest message of a conversation that has the sought words. */
+/** The newest message of a conversation that has the words searched for. */
 export type Match = { readonly messageId: string; readonly seq: number; readonly text: string };
 
 /**
- * Where each of these conversations has `search`, by its id; without those that were found by the contact alone. A rare
- * word is looked up by the index of pairs, a frequent one by reading each conversation some way back.
+ * Where each of these conversations has `search`, by its id; those that were found only by the contact are left out. A
+ * rare word is looked up in the index of pairs, a frequent one by reading the newest messages of each conversation.
  */
 export async function findMatches(
   db: Db,
@@ -64,9 +78,8 @@ export async function findMatches(
   );
 }
 
-type MatchRow = {
+type MatchRow = RowOf<typeof messages, 'id'> & {
   readonly conversation_id: string;
-  readonly id: string;
   readonly seq: number;
   readonly text: string;
 };
@@ -81,7 +94,8 @@ async function rareMatches(
   const found = await rowsOf<Omit<MatchRow, 'text'>>(
     db,
     sql`with found as materialized (
-          select m.conversation_id, m.id, m.seq from messages m where ${messageHas(search)}
+          select ${m.conversationId} as conversation_id, ${m.id} as id, ${m.seq} as seq from ${messages} m
+          where ${messageHas(search)}
         ) select conversation_id, id, seq from found limit ${MOST_HITS + 1}`,
   );
   if (found.length > MOST_HITS) return null;
@@ -94,8 +108,8 @@ async function rareMatches(
     db,
     sql`select hit.* from jsonb_array_elements_text(${JSON.stringify([...newest.values()])}::jsonb) as wanted(id)
         cross join lateral (
-          select m.conversation_id, m.id, m.seq, message_text(m.content) as text from messages m
-          where m.id = wanted.id limit 1) as hit`,
+          select ${m.conversationId} as conversation_id, ${m.id} as id, ${m.seq} as seq, ${textOf()} as text
+          from ${messages} m where ${m.id} = wanted.id limit 1) as hit`,
   );
 }
 
@@ -110,12 +124,12 @@ function newestMatches(
     sql`select wanted.id as conversation_id, hit.id, hit.seq, hit.text
         from jsonb_array_elements_text(${JSON.stringify(conversationIds)}::jsonb) as wanted(id)
         cross join lateral (
-          select m.id, m.seq, message_text(m.content) as text from (
-            select m.id, m.seq, m.direction, m.content from messages m
-            where m.conversation_id = wanted.id and m.seq is not null
-            order by m.seq desc limit ${READ_FOR_MATCH}) as m
-          where m.direction <> 'event' and ${holds(MESSAGE_WORDS, search)}
-          order by m.seq desc limit 1) as hit`,
+          select ${m.id} as id, ${m.seq} as seq, ${textOf()} as text from (
+            select ${m.id}, ${m.seq}, ${m.direction}, ${m.content} from ${messages} m
+            where ${m.conversationId} = wanted.id and ${hasPlace(m)}
+            order by ${m.seq} desc limit ${READ_FOR_MATCH}) as m
+          where ${m.direction} <> 'event' and ${holds(MESSAGE_WORDS, search)}
+          order by ${m.seq} desc limit 1) as hit`,
   );
 }
 
@@ -124,22 +138,22 @@ async function idsOf(db: Db, query: SQL): Promise<readonly string[]> {
 }
 
 /**
- * Ids of conversations that have the word; one may come more than once. The parts are materialized, so that their
- * plan is the index's whatever the limit, and no more of them is read than the limit asks for.
+ * Ids of conversations that have the word; one may appear more than once. The parts are materialized, so that they are
+ * read by the index whatever the limit, and no further than the limit asks for.
  */
 function hits(search: string, limit: number | null): SQL {
   const atMost = limit === null ? sql`` : sql`limit ${limit}`;
   return sql`
     with in_messages as materialized (
-      select m.conversation_id as id from messages m where ${messageHas(search)}
+      select ${m.conversationId} as id from ${messages} m where ${messageHas(search)}
     ), in_contacts as materialized (
-      select contacts.id from contacts
-      where ${contactHas(search)}
+      select ${contacts.id} as id from ${contacts} where ${contactHas(search)}
     )
     (select id from in_messages ${atMost})
     union all
     (select c.id from (select id from in_contacts ${atMost}) as k
-      cross join lateral (select id from conversations where contact_id = k.id offset 0) as c ${atMost})`;
+      cross join lateral (
+        select ${c.id} as id from ${conversations} c where ${c.contactId} = k.id offset 0) as c ${atMost})`;
 }
 
 /** Ids of those of the newest `most` conversations of the filter that have the word, as many as the page needs. */
@@ -152,33 +166,33 @@ function readNewest(
   // A scalar subquery, not EXISTS: the planner must not turn it into a join that reads all messages.
   return sql`
     select newest.id from (${pageOfIds(filter, { ...page, limit: most })}) as newest
-    where (select true from conversations c join contacts on contacts.id = c.contact_id
-        where c.id = newest.id and ${holds(CONTACT_WORDS, search)} limit 1)
-      or (select true from messages m
-        where m.conversation_id = newest.id and m.seq is not null and m.direction <> 'event'
+    where (select true from ${conversations} c join ${contacts} on ${contacts.id} = ${c.contactId}
+        where ${c.id} = newest.id and ${holds(CONTACT_WORDS, search)} limit 1)
+      or (select true from ${messages} m
+        where ${m.conversationId} = newest.id and ${hasPlace(m)} and ${m.direction} <> 'event'
           and ${holds(MESSAGE_WORDS, search)} limit 1)
     order by newest.place desc limit ${page.limit}`;
 }
 
-/** The condition that a message `m` of a conversation has `search`, as the partial index of pairs has it. */
+/** The condition that a message `m` of a conversation has `search`, worded as in the partial index of pairs. */
 function messageHas(search: string): SQL {
-  return sql`m.seq is not null and m.direction <> 'event' and message_text(m.content) is not null
-    and (m.status is null or m.status not in ('queued', 'sending'))
+  return sql`${hasPlace(m)} and ${m.direction} <> 'event' and ${textOf()} is not null
+    and ${isNotLeaving(m)}
     and bigrams(${MESSAGE_WORDS}) @> bigrams(${formOf(search)})
-    and ${holds(MESSAGE_WORDS, search)} and m.conversation_id is not null`;
+    and ${holds(MESSAGE_WORDS, search)} and ${m.conversationId} is not null`;
 }
 
-/** One character is no pair. */
+/** One character is not a pair. */
 function isOneCharacter(search: string): boolean {
   return Array.from(searchForm(search).trim()).length < 2;
 }
 
-/** `words`: in the form of search. */
+/** `words`: in the form in which texts are compared. */
 function holds(words: SQL, search: string): SQL {
   return sql`strpos(${words}, ${formOf(search)}) > 0`;
 }
 
-/** The form is the database's on both sides, so that what is stored and what is sought cannot differ. */
+/** The database makes the form on both sides, so that what is stored and what is searched for cannot differ. */
 function formOf(search: string): SQL {
   return sql`btrim(search_form(${search}::text))`;
 }
@@ -188,5 +202,5 @@ function amongIds(ids: readonly string[], filter: ConversationFilter, page: Conv
 }
 
 function among(ids: SQL, filter: ConversationFilter, page: ConversationPage): SQL {
-  return placed(filter, page, sql`c.id in (${ids})`);
+  return placed(filter, page, sql`${c.id} in (${ids})`);
 }

@@ -1,11 +1,15 @@
 /**
- * Paging through a list that moves (docs/decisions/0013-pages-as-of-a-moment.md): all its pages show the conversations
- * in the order in which they stood when the first was read.
+ * Paging through a list that changes (docs/decisions/0013-pages-as-of-a-moment.md): all pages show the conversations in
+ * the order that they had when the first page was read.
  */
-import { type SQL, sql } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import type { Walk } from '../../domain/lists/list-cursor';
 import type { Db } from '../engine/database-types';
-import { rowsOf } from '../engine/rows';
+import { rowsOf, toTimestamp } from '../engine/rows';
+import { columnsAs, sql } from '../engine/sql';
+import { conversations } from '../schema/conversations';
+
+const c = columnsAs(conversations, 'c');
 
 /** How far back to look for rows that transactions in progress wrote before the walk began. */
 const LONGEST_WRITE_MS = 300_000;
@@ -29,18 +33,18 @@ export async function beginWalk(db: Db): Promise<Walk> {
 
 /** The condition that `c` stands where it stood when the walk began. */
 export function isUnmoved({ snapshot }: Walk): SQL {
-  return sql`was_written(c.placed_by, ${snapshot}::text::pg_snapshot)`;
+  return sql`was_written(${c.placedBy}, ${snapshot}::text::pg_snapshot)`;
 }
 
 /** Where `c` stood when the walk began; null where it was not there yet. */
 export function placeIn(walk: Walk | null): SQL {
-  if (walk === null) return sql`c.activity_number`;
-  return sql`case when ${isUnmoved(walk)} then c.activity_number
-    else place_then(c.places, ${walk.snapshot}::text::pg_snapshot) end`;
+  if (walk === null) return sql`${c.activityNumber}`;
+  return sql`case when ${isUnmoved(walk)} then ${c.activityNumber}
+    else place_then(${c.places}, ${walk.snapshot}::text::pg_snapshot) end`;
 }
 
 /** The condition that `c` has moved since; the index of changes finds those. */
 export function hasMoved(walk: Walk): SQL {
-  const from = new Date(walk.beganAt - LONGEST_WRITE_MS).toISOString();
-  return sql`c.changed_at >= ${from}::timestamptz and not ${isUnmoved(walk)}`;
+  const from = toTimestamp(walk.beganAt - LONGEST_WRITE_MS);
+  return sql`${c.changedAt} >= ${from} and not ${isUnmoved(walk)}`;
 }

@@ -1,8 +1,12 @@
-import { type SQL, sql } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import type { Conversation } from '../../domain/conversation/conversation';
 import type { Walk } from '../../domain/lists/list-cursor';
 import type { Database } from '../engine/database-types';
-import { rowsOf, toMs } from '../engine/rows';
+import { rowsOf, toMs, toTimestamp } from '../engine/rows';
+import { columnsAs, type RowOf, sql } from '../engine/sql';
+import { contacts } from '../schema/contacts';
+import { conversations } from '../schema/conversations';
+import { operators } from '../schema/people';
 import { type ConversationCounts, countLists } from './conversation-counts';
 import { type ConversationFilter, type ConversationPage, pageOfIds } from './conversation-pages';
 import { conversationSchema } from './conversation-schema';
@@ -15,7 +19,7 @@ export type StoredConversation = {
   readonly version: number;
   /** The conversation's clock minus the wall clock, ms. */
   readonly clockOffsetMs: number;
-  /** The contact's clock minus the conversation's, ms: how much later its times are shown than they are counted. */
+  /** The contact's clock minus the conversation's, ms: by how much its times are shown later than the rules use them. */
   readonly clockShiftMs: number;
   readonly runId: string;
   readonly contact: {
@@ -63,35 +67,39 @@ export type Conversations = {
   readonly clock: () => Promise<number>;
 };
 
-type Row = {
-  readonly id: string;
-  readonly snapshot: unknown;
-  readonly version: number;
-  readonly clock_offset_ms: number | string;
-  readonly clock_shift_ms: number | string;
-  readonly run_id: string;
-  readonly activity_number: number | string;
-  readonly changed_at: Date | string;
-  readonly contact_id: string;
-  readonly open_id: string;
-  readonly contact_name: string | null;
-  readonly contact_remark: string | null;
-  readonly operator_name: string | null;
-};
+const c = columnsAs(conversations, 'c');
+
+type Row = RowOf<
+  typeof conversations,
+  | 'id'
+  | 'snapshot'
+  | 'version'
+  | 'clockOffsetMs'
+  | 'clockShiftMs'
+  | 'runId'
+  | 'activityNumber'
+  | 'changedAt'
+  | 'contactId'
+> &
+  RowOf<typeof contacts, 'openId'> & {
+    readonly contact_name: string | null;
+    readonly contact_remark: string | null;
+    readonly operator_name: string | null;
+  };
 
 type ListedRow = Row & WalkRow & { readonly place: number | string };
 
 const select = (tail: SQL, more = sql``): SQL => sql`
-  select ${more} c.id, c.snapshot, c.version, c.clock_offset_ms, c.clock_shift_ms, c.run_id, c.activity_number, c.changed_at,
-    contacts.id as contact_id, contacts.open_id, contacts.name as contact_name, contacts.remark as contact_remark,
-    operators.name as operator_name
-  from conversations c join contacts on contacts.id = c.contact_id
-    left join operators on operators.id = c.operator_id ${tail}`;
+  select ${more} ${c.id}, ${c.snapshot}, ${c.version}, ${c.clockOffsetMs}, ${c.clockShiftMs}, ${c.runId},
+    ${c.activityNumber}, ${c.changedAt}, ${contacts.id} as contact_id, ${contacts.openId},
+    ${contacts.name} as contact_name, ${contacts.remark} as contact_remark, ${operators.name} as operator_name
+  from ${conversations} c join ${contacts} on ${contacts.id} = ${c.contactId}
+    left join ${operators} on ${operators.id} = ${c.operatorId} ${tail}`;
 
-/** Called with a conversation that cannot be read: where several are asked for, the others are given. */
+/** Called with a conversation that cannot be read; functions that return several leave it out. */
 export type OnUnreadable = (conversationId: string, error: unknown) => void;
 
-/** Conversations as lists and pages show them: projections. Decisions are made by their workflows only. */
+/** Conversations as lists and pages show them: projections. Only their workflows make decisions. */
 export function createConversations(
   { db }: Pick<Database, 'db'>,
   onUnreadable: OnUnreadable = () => undefined,
@@ -113,7 +121,7 @@ export function createConversations(
   const list: Conversations['list'] = async (filter, page) => {
     if (filter.brandIds?.length === 0 || filter.states?.length === 0) return [];
     const { search } = filter;
-    // A search takes several statements: its first page, too, has to show one moment.
+    // A search takes several statements, which have to see the same moment, even for the first page.
     const walk = page.walk ?? (search === undefined ? null : await beginWalk(db));
     const ofWalk = { ...page, walk };
     const ids =
@@ -121,7 +129,7 @@ export function createConversations(
     const rows = await rowsOf<ListedRow>(
       db,
       select(
-        sql`join (${ids}) as page on page.id = c.id order by page.place desc`,
+        sql`join (${ids}) as page on page.id = ${c.id} order by page.place desc`,
         sql`page.place, ${WALK_COLUMNS},`,
       ),
     );
@@ -133,26 +141,26 @@ export function createConversations(
     const last = rows.at(-1);
     const missing = page.limit - listed.length;
     if (last === undefined || rows.length < page.limit || missing === 0) return listed;
-    // A page that is not full is the last one: what could not be read is made up for.
+    // A page that is not full would count as the last one: others take the place of what could not be read.
     const rest = { walk: walk ?? toWalk(last), before: Number(last.place), limit: missing };
     return [...listed, ...(await list(filter, rest))];
   };
 
   return {
     async get(conversationId) {
-      const [row] = await rowsOf<Row>(db, select(sql`where c.id = ${conversationId}`));
+      const [row] = await rowsOf<Row>(db, select(sql`where ${c.id} = ${conversationId}`));
       return row === undefined ? null : toStored(row);
     },
-    getMany: async (ids) => (ids.length === 0 ? [] : read(sql`where c.id in ${ids}`)),
+    getMany: async (ids) => (ids.length === 0 ? [] : read(sql`where ${c.id} in ${ids}`)),
     list,
     findMatches: (ids, search) => findMatches(db, ids, search),
     countLists: (filter, operatorId) => countLists({ db }, filter, operatorId),
     async changedSince(since, limit, brandIds) {
       if (brandIds?.length === 0) return [];
-      const ofBrands = brandIds === null ? sql`` : sql`and c.brand_id in ${brandIds}`;
+      const ofBrands = brandIds === null ? sql`` : sql`and ${c.brandId} in ${brandIds}`;
       return read(
-        sql`where c.changed_at >= ${new Date(since).toISOString()}::timestamptz ${ofBrands}
-            order by c.changed_at limit ${limit}`,
+        sql`where ${c.changedAt} >= ${toTimestamp(since)} ${ofBrands}
+            order by ${c.changedAt} limit ${limit}`,
       );
     },
     async clock() {

@@ -1,22 +1,33 @@
-import { sql } from 'drizzle-orm';
+import type { SQL, SQLWrapper } from 'drizzle-orm';
 import type { StoredChain } from '../../domain/chain/stored-chain';
 import type { Database } from '../engine/database-types';
 import { rowsOf } from '../engine/rows';
+import { columnsAs, type RowOf, sql } from '../engine/sql';
+import { conversations } from '../schema/conversations';
 import { conversationSchema } from './conversation-schema';
 
-/** Of a row `c`: a run has to host it, because it is open, or because messages of it have still to leave. */
-export const isUnfinished = sql`(c.state <> 'completed' or c.snapshot -> 'outbound' <> '[]'::jsonb)`;
+const c = columnsAs(conversations, 'c');
 
-/** What is stored of a contact's chain while it is unfinished; null: nothing is to be done for them. */
+/** Whether a conversation is open. */
+export function isOpen({ state }: { readonly state: SQLWrapper }): SQL {
+  return sql`${state} <> 'completed'`;
+}
+
+/** Of a row `c`: a run has to host it, because it is open, or because messages of it are still to be sent. */
+export const isUnfinished = sql`(${isOpen(c)} or ${c.snapshot} -> 'outbound' <> '[]'::jsonb)`;
+
+/** What is stored of a contact's chain while it is unfinished; null: there is nothing left to do for them. */
 export async function unfinishedChain(
   { db }: Pick<Database, 'db'>,
   contactId: string,
 ): Promise<StoredChain | null> {
-  const [row] = await rowsOf<{ snapshot: unknown; version: number; is_unfinished: boolean }>(
+  const [row] = await rowsOf<
+    RowOf<typeof conversations, 'snapshot' | 'version'> & { readonly is_unfinished: boolean }
+  >(
     db,
-    // The last one that was written; before it an open one, which should not be.
-    sql`select c.snapshot, c.version, ${isUnfinished} as is_unfinished from conversations c
-        where c.contact_id = ${contactId} order by c.state = 'completed', c.activity_number desc limit 1`,
+    // The newest one; before it an older one that is still open, which should not happen.
+    sql`select ${c.snapshot}, ${c.version}, ${isUnfinished} as is_unfinished from ${conversations} c
+        where ${c.contactId} = ${contactId} order by ${c.state} = 'completed', ${c.activityNumber} desc limit 1`,
   );
   if (row === undefined || !row.is_unfinished) return null;
   const conversation = conversationSchema.parse(row.snapshot);
@@ -30,13 +41,14 @@ export async function unfinishedContacts(
   afterContactId: string,
   limit: number,
 ): Promise<readonly string[]> {
-  const rows = await rowsOf<{ contact_id: string }>(
+  const rows = await rowsOf<RowOf<typeof conversations, 'contactId'>>(
     db,
-    // What is completed and has not left within its window never will.
-    sql`select contact_id from conversations where state <> 'completed' and contact_id > ${afterContactId}
+    // Messages of a completed conversation that were not sent within its window never will be.
+    sql`select ${c.contactId} as contact_id from ${conversations} c
+        where ${isOpen(c)} and ${c.contactId} > ${afterContactId}
         union
-        select contact_id from conversations c where changed_at > statement_timestamp() - interval '3 days'
-          and state = 'completed' and ${isUnfinished} and contact_id > ${afterContactId}
+        select ${c.contactId} from ${conversations} c where ${c.changedAt} > statement_timestamp() - interval '3 days'
+          and ${c.state} = 'completed' and ${isUnfinished} and ${c.contactId} > ${afterContactId}
         order by contact_id limit ${limit}`,
   );
   return rows.map((row) => row.contact_id);

@@ -1,10 +1,10 @@
-import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Projection, ProjectionResult } from '../../domain/chain/projection';
 import { type Batcher, createBatcher } from '../../platform/batcher';
 import { newId } from '../../platform/ids';
 import type { Database } from '../engine/database-types';
 import { rowsOf } from '../engine/rows';
+import { sql } from '../engine/sql';
 import type { SendableMessage } from '../transcript/send-ledger';
 import { conversationSchema } from './conversation-schema';
 
@@ -33,7 +33,7 @@ const resultSchema = z.object({
     .optional(),
 }) satisfies z.ZodType<WrittenProjection>;
 
-/** A projection, and the attempt to send that may begin with it, where nothing has to be waited for. */
+/** A projection, and the attempt to send that may begin with it if there is nothing to wait for. */
 export type ProjectionToWrite = Projection & {
   readonly begins?: { readonly messageId: string; readonly attempt: number };
 };
@@ -45,10 +45,11 @@ export type WrittenProjection = ProjectionResult & {
 
 /**
  * Writes projections: files items under their conversation, writes statuses, and the conversations themselves. One
- * statement for each batch (the function `write_projections`), so that a process that stands still in the middle
- * holds no lock. Idempotent, and an older version never overwrites a newer one. A projection that holds an item which
- * had been filed before writes nothing and names it; one whose chain knows nothing of what is stored writes nothing
- * and is told what that is. Each also settles messages that its workflow once accepted and knows no more (docs/rules.md#37).
+ * statement for each batch (the function `write_projections`), so that a process that hangs in the middle holds no
+ * lock. Idempotent, and an older version never overwrites a newer one. A projection with an item that was filed before
+ * writes nothing, and the result names the item. One whose chain does not continue what is stored writes nothing, and
+ * the result holds what is stored. Each also settles messages that its workflow once accepted and no longer has
+ * (docs/rules.md#37).
  */
 export function createProjections({
   db,
@@ -66,7 +67,7 @@ export function createProjections({
       const results = new Map(rows.map((row) => [row.place, resultSchema.parse(row.result)]));
       return projections.map((_, place) => {
         const result = results.get(place);
-        if (result === undefined) throw new Error('A projection was not answered.');
+        if (result === undefined) throw new Error('The database returned no result for a projection.');
         return result;
       });
     },

@@ -1,6 +1,6 @@
 /**
- * Backups of the embedded database: one compressed file of SQL that psql reads as well, all of one moment. Rows only;
- * the tables are made by the migrations that the file names.
+ * Backups of the embedded database: one compressed SQL file, which psql can read too, with all rows as of one moment. Only
+ * rows; the tables are made by the migrations that the file names.
  */
 import { createReadStream, createWriteStream } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
@@ -25,20 +25,20 @@ const PIECE_LENGTH = 64 * 1024;
 const headSchema = z.object({
   format: z.literal(1),
   madeAt: z.string(),
-  /** When each migration that had run was made, epoch ms: that is its name for drizzle. */
+  /** The migrations that had run, each by the time when it was made, epoch ms: drizzle identifies them by it. */
   migrations: z.array(z.number()),
 });
 
 export type Report = (line: string) => void;
 
-/** A backup cannot be made or restored. The message is for the terminal. */
+/** A backup could not be made or restored. The message is for the terminal. */
 export class BackupError extends Error {
   override readonly name = 'BackupError';
 }
 
 /**
- * Writes all rows of the database at `url` to `file`, as they are at one moment; the desk may go on meanwhile. The file
- * appears when it is whole and on disk. `report` gets a line for each table.
+ * Writes all rows of the database at `url` to `file`, as of one moment; the desk may run in the meantime. The file appears
+ * when it is complete and on disk. `report` gets a line for each table.
  */
 export async function writeBackup(url: string, file: string, report: Report): Promise<void> {
   const client = connectTo(url);
@@ -51,7 +51,7 @@ export async function writeBackup(url: string, file: string, report: Report): Pr
       "select to_regclass('drizzle.__drizzle_migrations') is not null as is_there",
     );
     if (rows[0]?.is_there !== true) throw new BackupError('There is no desk in this DATA_DIR yet.');
-    // One pipeline: where the disk is full, reading ends as well.
+    // One pipeline, so that reading ends too when the disk is full.
     await pipeline(textOf(client, report), createGzip(), createWriteStream(unfinished, { mode: 0o600 }));
     await client.query('commit');
     await sync(unfinished);
@@ -90,9 +90,9 @@ async function* textOf(client: Client, report: Report): AsyncGenerator<string | 
 }
 
 /**
- * Fills the empty database at `url` from `file`, all or nothing, with the tables as they were at the backup; newer
- * migrations are left to the next start.
- * @throws BackupError where the file is no whole backup or of a newer Duihua, or where the database is not empty
+ * Fills the empty database at `url` from `file`, all or nothing, with the tables as they were at the backup; the next
+ * start runs newer migrations.
+ * @throws BackupError if the file is not a complete backup, or of a newer Duihua, or if the database is not empty
  */
 export async function restoreBackup(url: string, file: string, report: Report): Promise<void> {
   const client = connectTo(url);
@@ -127,10 +127,11 @@ export async function restoreBackup(url: string, file: string, report: Report): 
 async function restoreLines(client: Client, lines: AsyncIterator<string>, report: Report): Promise<void> {
   const next = async (): Promise<string> => {
     const { value, done } = await lines.next();
-    if (done === true) throw new BackupError('The backup is cut off: it has no end. Nothing was changed.');
+    if (done === true)
+      throw new BackupError('The backup is incomplete: its end is missing. Nothing was changed.');
     return value;
   };
-  if ((await next()) !== FIRST_LINE) throw new BackupError('This file is no backup of Duihua.');
+  if ((await next()) !== FIRST_LINE) throw new BackupError('This file is not a backup of Duihua.');
   const head = headSchema.parse(JSON.parse((await next()).slice('-- '.length)));
   const known = ourMigrations();
   const isUnknown = (made: number): boolean => known.every(({ folderMillis }) => folderMillis !== made);
@@ -143,7 +144,7 @@ async function restoreLines(client: Client, lines: AsyncIterator<string>, report
     drizzle({ client }),
     known.filter(({ folderMillis }) => head.migrations.includes(folderMillis)),
   );
-  // Rows refer to each other, and the audit log refuses changes: neither is judged while everything comes in.
+  // Rows refer to each other, and the audit log refuses changes: neither is checked while everything is loaded.
   await client.query('set local session_replication_role = replica');
   for (let line = await next(); line !== LAST_LINE; line = await next()) {
     const table = COPY_LINE.exec(line)?.[1];
@@ -151,7 +152,7 @@ async function restoreLines(client: Client, lines: AsyncIterator<string>, report
       await client.query(line);
       continue;
     }
-    // What a migration itself has put there is in the backup, too.
+    // Rows that a migration has inserted are in the backup, too.
     await client.query(`delete from ${table}`);
     const rows = client.query(copyFrom(line));
     await pipeline(rowsUntilEnd(next), rows);
@@ -159,7 +160,7 @@ async function restoreLines(client: Client, lines: AsyncIterator<string>, report
   }
 }
 
-/** Some hundred at a time: each piece costs a message to the server. */
+/** Some hundred rows at a time: each piece costs a message to the server. */
 async function* rowsUntilEnd(next: () => Promise<string>): AsyncGenerator<string> {
   let piece = '';
   for (let row = await next(); row !== END_OF_ROWS; row = await next()) {
@@ -171,14 +172,14 @@ async function* rowsUntilEnd(next: () => Promise<string>): AsyncGenerator<string
   if (piece !== '') yield piece;
 }
 
-/** Its loss fails the query under way; without a listener it would end the process as well. */
+/** If it is lost, the running query fails; without a listener the process would end as well. */
 function connectTo(url: string): Client {
   const client = new Client({ connectionString: url });
   client.on('error', () => undefined);
   return client;
 }
 
-/** Node's `readline` would also end a line at U+2028, which people write. */
+/** Node's `readline` would also end a line at U+2028, which occurs in people's texts. */
 async function* linesOf(text: Readable): AsyncGenerator<string> {
   let rest = '';
   for await (const chunk of text.setEncoding('utf8')) {

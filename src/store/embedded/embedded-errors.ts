@@ -1,6 +1,6 @@
-/** Why the embedded PostgreSQL cannot be started. Their messages are for the terminal. */
+/** Why the embedded PostgreSQL cannot be started. The messages are for the terminal. */
 
-/** Another living process has the embedded database. `pid` is that process's. */
+/** Another running process uses the embedded database; `pid` is its process id. */
 export class EmbeddedDatabaseInUse extends Error {
   override readonly name = 'EmbeddedDatabaseInUse';
   constructor(

@@ -1,4 +1,4 @@
-/** Where the embedded PostgreSQL lives, and whom it runs as. */
+/** Where the embedded PostgreSQL is kept, and which user it runs as. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
@@ -15,34 +15,34 @@ import path from 'node:path';
 import type { UserId } from '../../platform/child-process';
 import { sha256 } from '../../platform/ids';
 
-/** For data and programs that an unprivileged user cannot reach where root keeps them. */
+/** For data and programs in places of root's that an unprivileged user cannot reach. */
 const ROOTS_FOLDER = '/var/lib/duihua';
-/** The shortest limit of all systems for the path of a socket, in bytes. */
+/** The lowest limit of any system for the path of a socket, in bytes. */
 const SOCKET_PATH_LIMIT = 104;
 const SOCKET_FILE = '/.s.PGSQL.5432';
 
 export type EmbeddedPlace = {
-  /** The folder of everything below. Of root where `runAs` is another user, so that root never writes into theirs. */
+  /** The folder of everything below. Root's if `runAs` is another user, so that root never writes into a folder of theirs. */
   readonly home: string;
   readonly data: string;
   readonly socket: string;
   readonly log: string;
-  /** Gets a copy of the programs where `runAs` cannot reach them. */
+  /** For a copy of the programs if `runAs` cannot reach them. */
   readonly programsFolder: string;
-  /** PostgreSQL refuses to run as root: an unprivileged user then, otherwise undefined. */
+  /** An unprivileged user, because PostgreSQL refuses to run as root; undefined if this process does not run as root. */
   readonly runAs: UserId | undefined;
 };
 
-/** The embedded database cannot be kept where it should be. The message is for the terminal. */
+/** The embedded database cannot be kept in its place. The message is for the terminal. */
 export class EmbeddedPlaceError extends Error {
   override readonly name = 'EmbeddedPlaceError';
 }
 
 /**
- * Chooses the place for `dataDir` and makes its folders. As root the server runs as the user whose data is there
- * already, else as `postgres` or `nobody`; where that user cannot reach `dataDir` (a clone under /root), the data is
- * kept in a folder of its own under /var/lib/duihua.
- * @throws EmbeddedPlaceError where there is no such user, or the data belongs to somebody else
+ * Chooses the place for `dataDir` and makes its folders. Started as root, the server runs as the owner of the data that
+ * is there already, else as `postgres` or `nobody`; if that user cannot reach `dataDir` (a clone under /root), the data
+ * is kept in a folder of its own under /var/lib/duihua.
+ * @throws EmbeddedPlaceError if there is no such user, or the data belongs to somebody else
  */
 export function findEmbeddedPlace(dataDir: string): EmbeddedPlace {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -53,7 +53,7 @@ export function findEmbeddedPlace(dataDir: string): EmbeddedPlace {
 function placeForUser(dataDir: string): EmbeddedPlace {
   const home = path.join(dataDir, 'postgres');
   const owner = ownerOf(home);
-  if (owner !== undefined && owner.uid !== process.getuid?.()) {
+  if (owner !== null && owner.uid !== process.getuid?.()) {
     throw new EmbeddedPlaceError(
       `The embedded database in ${home} belongs to the user with the number ${owner.uid}: start as that user (as root, if root made it), or give the folder to yourself with chown -R.`,
     );
@@ -66,8 +66,8 @@ function placeForRoot(dataDir: string): EmbeddedPlace {
   const inside = path.join(dataDir, 'postgres');
   const outside = path.join(ROOTS_FOLDER, sha256(dataDir).slice(0, 16));
   const existing = [inside, outside].find((home) => existsSync(path.join(home, 'data')));
-  const runAs = unprivileged(existing === undefined ? undefined : ownerOf(path.join(existing, 'data')));
-  // Its user has to pass through; what must stay secret in there are files of mode 0600.
+  const runAs = unprivileged(existing === undefined ? null : ownerOf(path.join(existing, 'data')));
+  // Its user has to be able to pass through; secrets in there are files of mode 0600.
   chmodSync(dataDir, statSync(dataDir).mode | 0o011);
   const home = existing ?? (canEnter(dataDir, runAs) ? inside : outside);
   if (home === outside) mkdirSync(ROOTS_FOLDER, { recursive: true, mode: 0o711 });
@@ -98,11 +98,11 @@ function programsFolderFor(runAs: UserId): string {
     mkdirSync(ROOTS_FOLDER, { recursive: true, mode: 0o711 });
     if (canEnter(ROOTS_FOLDER, runAs)) return ROOTS_FOLDER;
   } catch {
-    // A file system that root may not write to either.
+    // Not even root may write to this file system.
   }
   const folder = path.join(tmpdir(), 'duihua');
   mkdirSync(folder, { recursive: true, mode: 0o711 });
-  // In a folder that everybody may write to, somebody else may have been first.
+  // In a folder that everybody may write to, somebody else may have created it first.
   if (isOurs(folder)) return folder;
   const own = mkdtempSync(`${folder}-`);
   chmodSync(own, 0o711);
@@ -132,13 +132,13 @@ function shortFolder(home: string, runAs: UserId | undefined): string {
   return isKnown ? folder : mkdtempSync(path.join(tmpdir(), 'duihua-'));
 }
 
-function ownerOf(folder: string): UserId | undefined {
+function ownerOf(folder: string): UserId | null {
   const found = statSync(folder, { throwIfNoEntry: false });
-  return found === undefined ? undefined : { uid: found.uid, gid: found.gid };
+  return found === undefined ? null : { uid: found.uid, gid: found.gid };
 }
 
-function unprivileged(owner: UserId | undefined): UserId {
-  if (owner !== undefined && owner.uid !== 0) return owner;
+function unprivileged(owner: UserId | null): UserId {
+  if (owner !== null && owner.uid !== 0) return owner;
   for (const name of ['postgres', 'nobody']) {
     try {
       const id = (flag: string): number =>

@@ -1,7 +1,7 @@
 /**
- * A PostgreSQL server of the desk's own, in its data folder: what `npm start`, the tests and the benchmark use where
- * `DATABASE_URL` is not set. It listens on a Unix socket only, in a folder that nobody else may enter, and ends with
- * the process that started it.
+ * A PostgreSQL server of the desk's own, in its data folder: `npm start`, the tests and the benchmark use it if
+ * `DATABASE_URL` is not set. It listens only on a Unix socket, in a folder that nobody else may enter, and ends with the
+ * process that started it.
  */
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -20,11 +20,11 @@ import { forgetDeadServer, isOwnChild, ownerOf, runningServer, stopOrphan } from
 
 const ROLE = 'duihua';
 const DATABASE = 'duihua';
-/** Names the server for other processes of the desk (`npm run backup`). */
+/** By this file, other processes of the desk find the server (`npm run backup`). */
 const URL_FILE = 'database-url';
-/** The recovery after a crash reads at most `max_wal_size`; a slow disk is given time. */
+/** Recovery after a crash reads at most `max_wal_size`; this is enough for a slow disk. */
 const READY_WITHIN_MS = 120_000;
-/** What PostgreSQL says where processes of a server that was killed are still about to end, or were not reaped yet. */
+/** What PostgreSQL says while processes of a killed server are still ending, or were not reaped yet. */
 const MEETS_REMAINS = /lock file "\S+" already exists|pre-existing shared memory block/;
 const REMAINS_GONE_WITHIN_MS = 20_000;
 const REMAINS_LOOK_EVERY_MS = 200;
@@ -34,7 +34,7 @@ const RESTART_AFTER_AT_MOST_MS = 30_000;
 export type EmbeddedServerOptions = {
   /** `DATA_DIR`: the server's folder is made in it, or named by it (`embedded-place.ts`). */
   readonly dataDir: string;
-  /** Gets a line about what is being done. */
+  /** Gets a line about each step. */
   readonly report?: (line: string) => void;
   readonly logger?: Logger | undefined;
   /** Further settings of the server, as in `postgresql.conf`. */
@@ -42,18 +42,18 @@ export type EmbeddedServerOptions = {
 };
 
 export type EmbeddedServer = {
-  /** A `DATABASE_URL`. It stays the same while the server is started anew. */
+  /** A `DATABASE_URL`. It stays the same when the server is restarted. */
   readonly url: string;
   /** E.g. `PostgreSQL 18.4 (from the npm package), data in …`. */
   readonly description: string;
-  /** Ends the server after what it is doing, and waits until it is gone. Can be called again. */
+  /** Ends the server when it has finished its current work, and waits until it is gone. Can be called again. */
   readonly stop: () => Promise<void>;
 };
 
 /**
- * Starts the server, after making its data folder where there is none, and waits until it answers. A server that
- * a `kill -9` left behind is ended first. One that ends by itself later, as on a full disk, is started again with a
- * growing pause of up to 30 s.
+ * Starts the server, makes its data folder first if there is none, and waits until it answers. A server that a `kill -9`
+ * left behind is ended first. One that ends by itself later, e.g. because the disk is full, is restarted after a growing
+ * pause of up to 30 s.
  * @throws EmbeddedDatabaseInUse, EmbeddedServerError, EmbeddedPlaceError, PostgresNotFoundError, PostgresMajorError
  */
 export async function startEmbeddedServer(options: EmbeddedServerOptions): Promise<EmbeddedServer> {
@@ -66,14 +66,14 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
     );
   }
   const running = runningServer(place.data);
-  if (running !== undefined) {
+  if (running !== null) {
     const owner = ownerOf(running);
-    if (owner !== undefined) throw new EmbeddedDatabaseInUse(owner, dataDir);
+    if (owner !== null) throw new EmbeddedDatabaseInUse(owner, dataDir);
     report('Database: ending the server that an earlier process left behind …');
     await stopOrphan(running, place.data);
   }
   const programs = findPostgresPrograms({ ...place, major: majorOf(place.data) });
-  if (majorOf(place.data) === undefined) makeCluster(place, programs, ROLE);
+  if (majorOf(place.data) === null) makeCluster(place, programs, ROLE);
 
   const url = `postgres://${ROLE}@localhost/${DATABASE}?host=${encodeURIComponent(place.socket)}`;
   const launch = (): SupervisedChild => launchServer(place, programs, options.settings ?? {});
@@ -97,7 +97,7 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
     } catch (error) {
       await stop();
       const other = runningServer(place.data);
-      if (other !== undefined) throw new EmbeddedDatabaseInUse(ownerOf(other) ?? other, dataDir);
+      if (other !== null) throw new EmbeddedDatabaseInUse(ownerOf(other) ?? other, dataDir);
       const output = lastLines(place.log, logStart);
       if (!MEETS_REMAINS.test(output) || Date.now() > giveUpAt) {
         throw new EmbeddedServerError(
@@ -133,13 +133,13 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
   return { url, description: `PostgreSQL ${programs.version} (${way}), data in ${place.data}`, stop };
 }
 
-/** The URL of the embedded server that runs on `dataDir` now; undefined where none does. */
-export function runningEmbeddedUrl(dataDir: string): string | undefined {
+/** The URL of the embedded server that runs on `dataDir` now; null if none does. */
+export function runningEmbeddedUrl(dataDir: string): string | null {
   const file = path.join(dataDir, URL_FILE);
   const place = findEmbeddedPlace(dataDir);
   const running = runningServer(place.data);
-  if (running === undefined || ownerOf(running) === undefined) return undefined;
-  return existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined;
+  if (running === null || ownerOf(running) === null) return null;
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : null;
 }
 
 /** Duihua before version 0.2 kept its database in another format, which no PostgreSQL server reads. */
@@ -181,7 +181,7 @@ async function waitUntilReady(
   }
 }
 
-/** Makes the desk's database on the first start; a crash in between is repaired on the next one. */
+/** Makes the desk's database on the first start; if that crashes halfway, the next start repairs it. */
 async function makeDatabase(url: string): Promise<void> {
   try {
     await ask(url, 'select 1');

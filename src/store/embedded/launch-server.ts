@@ -7,7 +7,7 @@ import type { PostgresPrograms } from './postgres-programs';
 const LOG_LIMIT_BYTES = 10 * 1024 * 1024;
 const LOG_LINES_SHOWN = 10;
 
-/** Does not wait until it answers. `wanted`: further settings, as in `postgresql.conf`. */
+/** Starts it without waiting until it answers. `wanted`: further settings, as in `postgresql.conf`. */
 export function launchServer(
   place: EmbeddedPlace,
   { postgres }: PostgresPrograms,
@@ -23,7 +23,7 @@ export function launchServer(
     jit: 'off',
     timezone: 'UTC',
     lc_messages: 'C',
-    // Errors of statements are told by who sent them; here their texts could show what people wrote.
+    // Whoever sent a statement reports its error; in this log the text could show what people wrote.
     log_min_messages: 'log',
     log_min_error_statement: 'panic',
     log_error_verbosity: 'terse',
@@ -39,7 +39,7 @@ export function launchServer(
     return startChild({
       command: postgres,
       args,
-      // A fast shutdown, then an immediate one: clients are sent away, nothing committed is lost by either.
+      // A fast shutdown, then an immediate one: clients are disconnected, and neither loses anything committed.
       stopSignals: ['SIGINT', 'SIGQUIT'],
       runAs: place.runAs,
       outputFile: log,
@@ -50,7 +50,7 @@ export function launchServer(
   }
 }
 
-/** Begins a new log where the one there is has grown large, and keeps that. The server inherits the open file. */
+/** Begins a new log if the present one is large, and keeps the old one. The server inherits the open file. */
 function openLog({ log }: EmbeddedPlace): number {
   const size = statSync(log, { throwIfNoEntry: false })?.size ?? 0;
   if (size > LOG_LIMIT_BYTES) renameSync(log, `${log}.1`);
@@ -58,7 +58,7 @@ function openLog({ log }: EmbeddedPlace): number {
   return openSync(log, O_APPEND | O_CREAT | O_NOFOLLOW | O_WRONLY, 0o600);
 }
 
-/** The end of what the server has logged since its log had `from` bytes. */
+/** The last lines that the server has logged since its log had `from` bytes. */
 export function lastLines(log: string, from: number): string {
   if (!existsSync(log)) return '';
   const text = readFileSync(log).subarray(from).toString('utf8');

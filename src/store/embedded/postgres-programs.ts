@@ -33,15 +33,15 @@ export type PostgresPrograms = {
 };
 
 export type FindOptions = {
-  /** Whom they run as; undefined: this process's own user. */
+  /** The user that they run as; undefined: this process's own user. */
   readonly runAs: UserId | undefined;
-  /** Gets a copy of the package's programs where that user cannot reach the package itself. */
+  /** For a copy of the package's programs if that user cannot reach the package itself. */
   readonly programsFolder: string;
-  /** The major that made the data which is there; undefined: any will do. */
-  readonly major: number | undefined;
+  /** The major version that made the existing data; null: any will do. */
+  readonly major: number | null;
 };
 
-/** No PostgreSQL can be run here. The message is for the terminal. */
+/** There is no PostgreSQL that can be run here. The message is for the terminal. */
 export class PostgresNotFoundError extends Error {
   override readonly name = 'PostgresNotFoundError';
 }
@@ -55,10 +55,10 @@ const packageSchema = z.object({ version: z.string() });
 const linksSchema = z.array(z.object({ source: z.string(), target: z.string() }));
 
 /**
- * The first of: the platform's package, `postgres` on `PATH`, Debian's folders. Where data is there already, the
- * first of its major.
- * @throws PostgresNotFoundError where there is none
- * @throws PostgresMajorError where there are only others than the data needs
+ * The first of: the platform's package, `postgres` on `PATH`, Debian's folders. If there is data already, the first of
+ * its major version.
+ * @throws PostgresNotFoundError if there is none
+ * @throws PostgresMajorError if there are only other major versions than the data needs
  */
 export function findPostgresPrograms(options: FindOptions): PostgresPrograms {
   const reasons: string[] = [];
@@ -70,7 +70,7 @@ export function findPostgresPrograms(options: FindOptions): PostgresPrograms {
   for (const { way, find } of ways) {
     try {
       const programs = { ...inspect(find(), options.runAs), way };
-      if (options.major === undefined || programs.major === options.major) return programs;
+      if (options.major === null || programs.major === options.major) return programs;
       others.push(programs.version);
     } catch (error) {
       reasons.push(`- ${errorMessage(error)}`);
@@ -111,7 +111,7 @@ function inspect(bin: string, runAs: UserId | undefined): Omit<PostgresPrograms,
   return { initdb: path.join(bin, 'initdb'), postgres, version: version[0], major };
 }
 
-/** `PATH` first, then Debian's folders with the newest first. */
+/** `PATH` first, then Debian's folders, the newest version first. */
 function installedFolders(): string[] {
   const onPath = (process.env['PATH'] ?? '').split(path.delimiter).filter((folder) => folder !== '');
   const debian = existsSync(DEBIAN_FOLDER)
@@ -134,8 +134,8 @@ function packageFolder(): string {
 }
 
 /**
- * The folder of the package's programs, where the package is, or of a copy that `runAs` can reach. The links between
- * its libraries are made where they are missing.
+ * The folder of the package's programs: in the package, or in a copy that `runAs` can reach. Missing links between its
+ * libraries are made.
  */
 export function preparePackage(
   root: string,
@@ -147,7 +147,7 @@ export function preparePackage(
   return path.join(copyOf(root, programsFolder), 'native/bin');
 }
 
-/** Whole or not at all, so that a start that was killed in the middle leaves nothing that looks usable. */
+/** Completely or not at all, so that a start that was killed halfway leaves nothing that looks usable. */
 function copyOf(root: string, programsFolder: string): string {
   const { version } = packageSchema.parse(JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')));
   const copyFolder = path.join(programsFolder, `postgres-${version}`);
@@ -163,7 +163,7 @@ function copyOf(root: string, programsFolder: string): string {
     renameSync(unfinished, copyFolder);
   } catch (error) {
     rmSync(unfinished, { recursive: true, force: true });
-    // Another start was quicker.
+    // Another start was faster.
     if (!existsSync(copyFolder)) throw error;
   }
   return copyFolder;

@@ -5,37 +5,37 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { processStart } from '../../platform/process-identity';
 
-/** How long a server that was left behind is given for each way of ending it, in ms. */
+/** How long each way of ending a server that was left behind may take, ms. */
 const ORPHAN_GRACE_MS = 10_000;
 const LOOK_EVERY_MS = 50;
 /** The supervising script names its parent (`platform/child-process.ts`). */
 const SUPERVISED_BY = /run-while-parent-lives\.mjs\s.*--parent=(\d+)\s/;
 
-/** The process id of the server that runs on `data`; undefined where none does. */
-export function runningServer(data: string): number | undefined {
+/** The process id of the server that runs on `data`; null if none does. */
+export function runningServer(data: string): number | null {
   const pid = recordedPid(data);
-  return pid !== undefined && isServerOf(pid, data) ? pid : undefined;
+  return pid !== null && isServerOf(pid, data) ? pid : null;
 }
 
 /**
- * The living process that started the server `pid`. Undefined where it has ended: an orphan is the child of another
- * process from then on, so no number that was given again can be taken for it.
+ * The running process that started the server `pid`. Null if it has ended: an orphan is the child of another process
+ * from then on, so a reused process id cannot be mistaken for it.
  */
-export function ownerOf(pid: number): number | undefined {
+export function ownerOf(pid: number): number | null {
   const supervisor = parentOf(pid);
   const owner = Number(SUPERVISED_BY.exec(commandOf(supervisor))?.[1]);
-  return parentOf(supervisor) === owner ? owner : undefined;
+  return parentOf(supervisor) === owner ? owner : null;
 }
 
 /** Whether the server that runs on `data` was started by the process `parentPid`. */
 export function isOwnChild(data: string, parentPid: number | undefined): boolean {
   const pid = recordedPid(data);
-  return pid !== undefined && parentPid !== undefined && parentOf(pid) === parentPid;
+  return pid !== null && parentPid !== undefined && parentOf(pid) === parentPid;
 }
 
 /**
  * Ends a server whose desk is gone: a fast shutdown, then an immediate one, from which the next start recovers.
- * @throws Error where it lives on
+ * @throws Error if it goes on running
  */
 export async function stopOrphan(pid: number, data: string): Promise<void> {
   for (const signal of ['SIGINT', 'SIGQUIT'] as const) {
@@ -45,17 +45,17 @@ export async function stopOrphan(pid: number, data: string): Promise<void> {
       return; // It ended in between.
     }
     for (let waitedMs = 0; waitedMs < ORPHAN_GRACE_MS; waitedMs += LOOK_EVERY_MS) {
-      if (runningServer(data) === undefined) return;
+      if (runningServer(data) === null) return;
       await sleep(LOOK_EVERY_MS);
     }
   }
-  throw new Error(`The PostgreSQL server ${pid}, left behind by an earlier process, does not end.`);
+  throw new Error(`The PostgreSQL server ${pid}, left behind by an earlier process, could not be ended.`);
 }
 
 /**
- * Removes the lock files of a server that was killed where its process is not reaped (a container whose first process
- * reaps none): PostgreSQL takes such a one for alive, for ever. Only where no process works in `data` any more, and
- * only on Linux, where that can be seen.
+ * Removes the lock files of a server that was killed and whose process is never reaped (in a container whose first process
+ * reaps none): PostgreSQL would take it for running for ever. Only if no process works in `data` any more, and only on
+ * Linux, where that can be seen.
  */
 export function forgetDeadServer({ data, socket }: { readonly data: string; readonly socket: string }): void {
   if (process.platform !== 'linux') return;
@@ -67,16 +67,16 @@ export function forgetDeadServer({ data, socket }: { readonly data: string; read
   }
 }
 
-function recordedPid(data: string): number | undefined {
+function recordedPid(data: string): number | null {
   try {
     const pid = Number.parseInt(readFileSync(path.join(data, 'postmaster.pid'), 'utf8'), 10);
-    return Number.isSafeInteger(pid) && pid > 0 ? pid : undefined;
+    return Number.isSafeInteger(pid) && pid > 0 ? pid : null;
   } catch {
-    return undefined;
+    return null;
   }
 }
 
-/** A number is soon given to another process: only one that works in `data` counts. */
+/** Process ids are soon reused: only a process that works in `data` counts. */
 function isServerOf(pid: number, data: string): boolean {
   if (processStart(pid) === undefined) return false;
   if (process.platform !== 'linux') return ps(pid, 'command=').includes(data);
@@ -97,7 +97,7 @@ function parentOf(pid: number): number {
   }
 }
 
-/** The words of its command, each followed by a space. */
+/** The words of the process's command, each followed by a space. */
 function commandOf(pid: number): string {
   if (process.platform !== 'linux') return `${ps(pid, 'command=')} `;
   try {

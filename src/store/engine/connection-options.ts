@@ -1,15 +1,15 @@
 import type { ClientConfig } from 'pg';
 
 const CONNECT_TIMEOUT_MS = 5_000;
-/** Idle connections ask after their peer from this time on, so that a dead one is noticed. */
+/** Idle connections probe their peer after this time, so that a dead one is noticed. */
 const KEEP_ALIVE_AFTER_MS = 10_000;
 
 /** What one connection is for; PostgreSQL shows it in `pg_stat_activity`. */
 type Purpose = 'duihua' | 'duihua-listen' | 'duihua-exclusive';
 
 /**
- * What holds for every connection of ours, whatever it is for. `answerWithinMs`: how long this end waits for the
- * answer to one statement, should the server say nothing at all; left out: for ever.
+ * The options of every connection, whatever it is for. `answerWithinMs`: how long to wait for the answer to one
+ * statement if the server says nothing at all; for ever by default.
  */
 export function connectionOptions(
   databaseUrl: string,

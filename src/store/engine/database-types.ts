@@ -14,9 +14,9 @@ export type Database = {
   readonly db: Db;
   /**
    * Calls `handler` with the payload of each `NOTIFY channel` from any process, after the notifier's commit. Resolves
-   * when listening has begun, or after the first attempt where the server is away. Notices may be lost while the
-   * connection is away: `onMissed` is called each time it is back, so that the caller looks again. Behind a transaction
-   * pooler notices do not arrive at all: `onMissed` is then called every second. Returns the function that ends it.
+   * when listening has begun, or after the first attempt if the server is down. Notices may be lost while the connection
+   * is down: `onMissed` is called each time it is back, so that the caller looks again. Behind a transaction pooler
+   * notices do not arrive at all: `onMissed` is then called every second. Returns the function that ends it.
    * Channel names are lower-case words with `_`.
    */
   listen(
@@ -26,7 +26,7 @@ export type Database = {
   ): Promise<() => Promise<void>>;
   /**
    * Runs `work` while no other process runs anything under the same name, by an advisory lock that a transaction
-   * holds. `work` gets that transaction, which has no time-out; what it does on other connections is not part of it.
+   * holds. `work` gets that transaction, which has no time-out; anything it does on other connections is not part of it.
    */
   exclusively<T>(name: string, work: (tx: Db) => Promise<T>): Promise<T>;
   /** Resolves when the database answers; rejects with the driver's error otherwise. */

@@ -1,4 +1,4 @@
-/** A PostgreSQL server behind a pool of connections, which outlives restarts of the server. */
+/** A pool of connections to a PostgreSQL server, which survives restarts of the server. */
 import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { Client, Pool, type PoolClient, type QueryConfig } from 'pg';
@@ -9,39 +9,39 @@ import { createListener } from './listener';
 
 export type { Database } from './database-types';
 
-/** For one statement; the pool gives up a little later, should the server not answer at all. */
+/** For one statement. The pool gives up a little later, in case the server does not answer at all. */
 export const STATEMENT_TIMEOUT_MS = 30_000;
 const GIVE_UP_LATER_MS = 5_000;
 /**
- * What holds for every transaction. A process that is frozen in the middle of one releases its locks after the second
- * time; nobody waits longer for a lock than the first. WeChat waits 5 s for an answer.
+ * Limits of every transaction. Nobody waits longer for a lock than the first; a process that freezes in the middle of a
+ * transaction loses its locks after the second. WeChat waits 5 s for an answer.
  */
 export const LOCK_TIMEOUT_MS = 4_000;
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 5_000;
-/** For one transaction, also where the role has limits (`limitRole`). */
+/** For one transaction, even where the role has limits (`limitRole`). */
 export const NO_LIMITS =
   'set local lock_timeout = 0; set local idle_in_transaction_session_timeout = 0; set local statement_timeout = 0';
 
-/** Set with `begin`, in the same round trip, and for this transaction only, as poolers of transactions demand. */
+/** Set along with `begin`, in the same round trip, and for this transaction only, as transaction poolers require. */
 const transactionLimits = (statementTimeoutMs: number): string =>
   `set local lock_timeout = ${LOCK_TIMEOUT_MS}; set local idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_TIMEOUT_MS}; set local statement_timeout = ${statementTimeoutMs}`;
 
 export type OpenDatabaseOptions = {
-  /** A PostgreSQL URL; a transaction pooler (PgBouncer) may stand behind it. */
+  /** A PostgreSQL URL; it may be that of a transaction pooler (PgBouncer). */
   readonly databaseUrl: string;
-  /** The same database without a pooler in between, for LISTEN; `databaseUrl` where unset. */
+  /** The same database without a pooler in between, for LISTEN; `databaseUrl` by default. */
   readonly listenUrl?: string | undefined;
   readonly logger?: Logger | undefined;
   /** Most connections of this process to the server, 10 by default; one more is used for listening. */
   readonly poolSize?: number | undefined;
   /**
-   * How long one statement of a transaction may take, ms; 30,000 by default. For single statements it is the limit of
-   * this end, a little later; the server's is the role's (migrate.ts). Exclusive work has no limit.
+   * How long one statement of a transaction may take, ms; 30,000 by default. A single statement is given up on this side
+   * a little later; on the server the limit of the role applies (migrate.ts). Exclusive work has no limit.
    */
   readonly statementTimeoutMs?: number;
 };
 
-/** Opens the database without migrating it. A server that is away is no error: each query fails until it is back. */
+/** Opens the database without migrating it. A server that is down is not an error: queries fail until it is back. */
 export function openDatabase(options: OpenDatabaseOptions): Database {
   const {
     databaseUrl,
@@ -70,9 +70,9 @@ export function openDatabase(options: OpenDatabaseOptions): Database {
     db,
     listen: listener.listen,
     async exclusively(name, work) {
-      // A connection of its own: those of the pool give up a statement after a while, and a migration may take hours.
+      // A connection of its own: those of the pool give up a statement after a while, but a migration may take hours.
       const client = new Client(connectionOptions(databaseUrl, 'duihua-exclusive'));
-      // Without a listener its loss would end the process; the statement under way fails by itself.
+      // Without a listener, losing it would end the process; the running statement fails anyway.
       client.on('error', (error) => logger?.warn({ err: error }, 'the connection that held a lock was lost'));
       await client.connect();
       try {
@@ -109,15 +109,15 @@ function isBegin(config: unknown): config is QueryConfig {
 }
 
 /**
- * A pool whose connections give themselves back when they die while somebody holds them. Without it the death of
- * one inside a transaction is an unheard 'error' event, which ends the process; and drizzle, which asks for its
- * connection before its `try`, never returns one whose `begin` failed: ten restarts would empty the pool for ever.
+ * A pool whose connections return themselves when they die while in use. Otherwise one that dies inside a transaction
+ * emits an 'error' event that nobody handles, which ends the process; and drizzle, which takes its connection before its
+ * `try`, never returns one whose `begin` failed: ten restarts would empty the pool for good.
  */
 class SturdyPool extends Pool {
   override connect(): Promise<PoolClient>;
   override connect(callback: Parameters<Pool['connect']>[0]): void;
   override connect(callback?: Parameters<Pool['connect']>[0]): Promise<PoolClient> | void {
-    // `pool.query` uses the callback and looks after its connection itself.
+    // `pool.query` uses the callback and returns its connection itself.
     if (callback !== undefined) return super.connect(callback);
     return super.connect().then(giveBackOnce);
   }

@@ -1,4 +1,4 @@
-/** What a driver's error means. drizzle wraps them, so the whole chain of causes is looked at. */
+/** What a driver's error means. drizzle wraps errors, so the whole chain of causes is searched. */
 
 const AWAY_CODES = new Set([
   'ECONNREFUSED',
@@ -9,7 +9,7 @@ const AWAY_CODES = new Set([
   'EAI_AGAIN',
   'ENETUNREACH',
   'EHOSTUNREACH',
-  '57P01', // the administrator ends the server
+  '57P01', // the administrator is stopping the server
   '57P02',
   '57P03', // the server is starting
   '55P03', // waited too long for a lock
@@ -24,7 +24,7 @@ const AWAY_CLASSES = ['08', '53'];
 const AWAY_MESSAGES =
   /connect ENOENT|timeout exceeded when trying to connect|connection timeout|connection terminated|connection error and is not queryable|query read timeout|cannot use a pool after calling end/i;
 
-/** Whether the database could not be reached or could not do its work now, so that trying again later may help. */
+/** Whether the database could not be reached or could not work now, so that trying again later may help. */
 export function isDatabaseAway(error: unknown): boolean {
   return chain(error).some(
     (cause) =>
@@ -34,31 +34,31 @@ export function isDatabaseAway(error: unknown): boolean {
   );
 }
 
-/** Whether somebody holds a row that was needed, for longer than anybody waits. */
+/** Whether somebody held a row that was needed for longer than the lock time-out. */
 export function isLockTimeout(error: unknown): boolean {
   return chain(error).some(({ code }) => code === '55P03');
 }
 
-/** Whether the database will never take this data: a data exception or a violated constraint. */
+/** Whether the database will never accept this data: a data exception or a violated constraint. */
 export function isDataRefused(error: unknown): boolean {
   return chain(error).some(({ code }) => code !== undefined && /^2[23][0-9A-Z]{3}$/.test(code));
 }
 
 /**
- * The name of the unique index or constraint that a row would have violated; undefined for every other error.
+ * The name of the unique index or constraint that a row would have violated; null for every other error.
  * @example if (uniqueViolation(error) === 'operators_email_unique') …
  */
-export function uniqueViolation(error: unknown): string | undefined {
+export function uniqueViolation(error: unknown): string | null {
   return violation(error, '23505');
 }
 
-/** The name of the foreign key that a row would have violated; undefined for every other error. */
-export function foreignKeyViolation(error: unknown): string | undefined {
+/** The name of the foreign key that a row would have violated; null for every other error. */
+export function foreignKeyViolation(error: unknown): string | null {
   return violation(error, '23503');
 }
 
-function violation(error: unknown, code: string): string | undefined {
-  return chain(error).find((cause) => cause.code === code)?.constraint;
+function violation(error: unknown, code: string): string | null {
+  return chain(error).find((cause) => cause.code === code)?.constraint ?? null;
 }
 
 type Cause = {

@@ -1,4 +1,4 @@
-/** `LISTEN` on one dedicated connection for all channels of a process, which comes back by itself. */
+/** `LISTEN` on one dedicated connection for all channels of a process; it reconnects by itself. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { Logger } from 'pino';
@@ -8,10 +8,10 @@ import type { Database } from './database-types';
 
 const FIRST_WAIT_MS = 100;
 const LONGEST_WAIT_MS = 5_000;
-/** A connection that a firewall has dropped says nothing by itself: it is asked this often, and given this long. */
+/** A connection that a firewall has dropped stays silent: it is probed this often, and has this long to answer. */
 const PROBE_EVERY_MS = 15_000;
 const PROBE_PATIENCE_MS = 5_000;
-/** Behind a pooler of transactions, which passes no notices on, everybody looks for changes this often. */
+/** Behind a transaction pooler, which does not forward notices, everybody looks for changes this often. */
 const LOOK_EVERY_MS = 1_000;
 const ECHO_CHANNEL = 'duihua_echo';
 const ECHOES = 3;
@@ -27,7 +27,7 @@ type Subscription = {
 type Options = {
   readonly databaseUrl: string;
   readonly logger?: Logger | undefined;
-  /** Sends a notice the way that the process sends all others, to see whether it arrives here. */
+  /** Sends a notice the same way as the process sends all others, to see whether it arrives here. */
   readonly notify: (channel: string, payload: string) => Promise<void>;
 };
 
@@ -72,7 +72,7 @@ export function createListener({ databaseUrl, logger, notify }: Options): Pick<D
       fresh.end().catch(() => undefined);
       if (isClosed) return;
       hasMissed = true;
-      logger?.warn({ err: reason, waitMs: nextWaitMs }, 'the listening database connection is away');
+      logger?.warn({ err: reason, waitMs: nextWaitMs }, 'the listening database connection was lost');
       again = setTimeout(() => void connect(Math.min(nextWaitMs * 2, LONGEST_WAIT_MS)), nextWaitMs);
     };
     fresh.on('error', (error) => lose(error, FIRST_WAIT_MS));
@@ -87,7 +87,7 @@ export function createListener({ databaseUrl, logger, notify }: Options): Pick<D
     try {
       await fresh.connect();
       if (isClosed) return lose(undefined, waitMs);
-      // Known to `listen` before the channels are read, so that one added meanwhile is not forgotten.
+      // `listen` has to know it before the channels are read, so that one added in the meantime is not forgotten.
       client = fresh;
       for (const channel of new Set([ECHO_CHANNEL, ...[...subscriptions].map((one) => one.channel)])) {
         await listenTo(fresh, channel);
@@ -111,7 +111,7 @@ export function createListener({ databaseUrl, logger, notify }: Options): Pick<D
     timer.unref();
   }
 
-  /** Begins to look every second where notices do not arrive, and ends that where they do. */
+  /** Starts to look every second if notices do not arrive, and stops that if they do. */
   async function lookWhereDeaf(current: Client): Promise<void> {
     const hears = await hearsEchoes();
     if (isClosed || client !== current) return;
@@ -124,7 +124,7 @@ export function createListener({ databaseUrl, logger, notify }: Options): Pick<D
     );
     looking = setInterval(lookAgain, LOOK_EVERY_MS);
     looking.unref();
-    // A busy machine may have been late once.
+    // On a busy machine they may just have been late once.
     hearAgain(current, ECHO_AGAIN_AFTER_MS);
   }
 
@@ -132,7 +132,7 @@ export function createListener({ databaseUrl, logger, notify }: Options): Pick<D
     setTimeout(() => void lookWhereDeaf(current), afterMs).unref();
   }
 
-  /** Whether several notices arrive: a pooler may pass one on by chance. Undefined where none could be sent, as while the server is away. */
+  /** Whether several notices arrive: a pooler may forward one by chance. Undefined if none could be sent, e.g. while the server is down. */
   async function hearsEchoes(): Promise<boolean | undefined> {
     for (let count = 0; count < ECHOES; count += 1) {
       const word = newId();
@@ -158,7 +158,7 @@ export function createListener({ databaseUrl, logger, notify }: Options): Pick<D
       subscriptions.add(subscription);
       firstTry ??= connect(FIRST_WAIT_MS);
       await firstTry;
-      // Twice the same LISTEN is harmless; a failure loses the connection, and all channels are asked for anew.
+      // A second LISTEN is harmless; a failure loses the connection, and all channels are subscribed to again.
       if (client !== undefined) await listenTo(client, channel).catch(() => undefined);
       return async () => {
         subscriptions.delete(subscription);

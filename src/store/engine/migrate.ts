@@ -15,22 +15,22 @@ const TRY_EVERY_MS = 1_000;
 
 type Options = {
   readonly logger?: Logger | undefined;
-  /** How long a server that is still starting is waited for, in milliseconds; 30 s by default. */
+  /** How long to wait for a server that is still starting, ms; 30 s by default. */
   readonly waitForServerMs?: number;
-  /** Runs before the first change, under the same lock; what it throws keeps everything as it is. */
+  /** Runs before the first change, under the same lock; if it throws, nothing is changed. */
   readonly check?: (db: Db) => Promise<void>;
 };
 
 /**
- * Applies the migrations that are missing, all in one transaction, and does nothing where none is. Any number of
- * processes may start at once: the others wait for the one that has the lock.
+ * Applies the missing migrations, all in one transaction; does nothing if none is missing. Any number of processes may
+ * start at once: the others wait for the one that has the lock.
  */
 export async function migrateDatabase(database: Database, options: Options = {}): Promise<void> {
   const { logger, waitForServerMs = 30_000 } = options;
   const giveUpAt = Date.now() + waitForServerMs;
   for (;;) {
     try {
-      // drizzle's own `migrate` takes no lock and begins a transaction of its own, so that a lock would not outlast it.
+      // drizzle's own `migrate` takes no lock, and it begins its own transaction, which a lock of ours would not cover.
       await database.exclusively('migrate', async (tx) => {
         await options.check?.(tx);
         await applyMigrations(tx, ourMigrations());
@@ -69,8 +69,8 @@ export async function applyMigrations(tx: Db, migrations: readonly MigrationMeta
 }
 
 /**
- * Limits what this role does in this database, for single statements, which carry no limits of their own: a setting of
- * the session would not outlive a pooler. Where the role may not be changed, transactions still have their limits.
+ * Sets limits for this role in this database. They are for single statements, which set no limits themselves: behind a
+ * pooler, a setting of the session would be lost. If the role may not be changed, transactions still have their limits.
  */
 async function limitRole(tx: Db, logger: Logger | undefined): Promise<void> {
   const limits = { lock_timeout: LOCK_TIMEOUT_MS, statement_timeout: STATEMENT_TIMEOUT_MS };
@@ -83,7 +83,7 @@ async function limitRole(tx: Db, logger: Logger | undefined): Promise<void> {
               select oid from pg_database where datname = current_database())) as config`,
       );
       for (const [name, ms] of Object.entries(limits)) {
-        // Whoever has set another limit keeps it.
+        // A limit that somebody has set stays.
         if (role?.config?.some((one) => one.startsWith(`${name}=`))) continue;
         await savepoint.execute(
           sql`alter role current_user in database ${sql.identifier(role?.database ?? '')} set ${sql.raw(`${name} = ${ms}`)}`,

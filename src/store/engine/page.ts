@@ -1,10 +1,10 @@
-/** Lists in pages: sorted by id (ids are time-ordered), the cursor is the id of the last row seen. */
+/** Lists in pages, sorted by id (ids rise with time); the cursor is the id of the last row seen. */
 
 export type PageRequest = { readonly limit: number; readonly after?: string | undefined };
 
 export type Page<Item> = { readonly items: readonly Item[]; readonly nextCursor: string | null };
 
-/** Makes a page of the rows of a query that asked for one more than `limit`. */
+/** Makes a page of the rows of a query that asked for one row more than `limit`. */
 export function toPage<Item extends { readonly id: string }>(
   rows: readonly Item[],
   limit: number,

@@ -1,23 +1,34 @@
-import { type SQL, sql } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import type { Db } from './database-types';
+import { sql } from './sql';
 
-/** Values of rows as one JSON parameter, read back by `jsonb_to_recordset`: one statement for any number of rows. */
+/** Rows as one JSON parameter, for `jsonb_to_recordset`: the statement is the same for any number of rows. */
 export function asRows(rows: readonly Readonly<Record<string, unknown>>[], columns: string): SQL {
   return sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as input(${sql.raw(columns)})`;
 }
 
-/** Words as one parameter, read back as `text[]`. */
+/** Words as one parameter, as `text[]`. */
 export function toTextArray(words: readonly string[]): SQL {
   return sql`array(select jsonb_array_elements_text(${JSON.stringify(words)}::jsonb))`;
 }
 
-/** Runs a statement and gives its rows, in the shape that the caller has written in its `returning` or `select`. */
+/** Runs a statement and returns its rows; `Row` has to fit its `select` or `returning` (`RowOf` in sql.ts). */
 export async function rowsOf<Row extends Record<string, unknown>>(db: Db, statement: SQL): Promise<Row[]> {
   const result = await db.execute<Row>(statement);
   return result.rows;
 }
 
-/** A timestamp as the drivers give it (a Date, or text where a statement is raw) in epoch milliseconds. */
+/** A timestamp as the driver returns it (a Date, or text for a statement written by hand) in epoch milliseconds. */
 export function toMs(value: Date | string): number {
   return value instanceof Date ? value.getTime() : Date.parse(value);
+}
+
+/** As {@link toMs}, for a column that may be null. */
+export function toMsOrNull(value: Date | string | null): number | null {
+  return value === null ? null : toMs(value);
+}
+
+/** Epoch ms as an instant of the database. */
+export function toTimestamp(at: number): SQL {
+  return sql`${new Date(at).toISOString()}::timestamptz`;
 }

@@ -1,8 +1,10 @@
 /** Rows of files, as the statements of several aggregates read and write them. */
-import { type SQL, sql } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import type { AttachmentErrorCode } from '../../domain/messages/attachment-errors';
 import type { AttachmentKind, AttachmentStatus } from '../../domain/messages/attachments';
 import { asRows } from '../engine/rows';
+import { columnsAs, namesOf, type RowOf, sql } from '../engine/sql';
+import { attachments } from '../schema/files';
 
 /** A file, wherever it came from. */
 export type Attachment = {
@@ -21,27 +23,33 @@ export type Attachment = {
   readonly errorCode: AttachmentErrorCode | null;
 };
 
-/** What a row of a file has, for statements that join it as `a`. */
-export const ATTACHMENT_COLUMNS = sql`a.id as attachment_id, a.origin as attachment_origin, a.kind as attachment_kind,
-  a.status as attachment_status, a.content_type, a.size as attachment_size, a.name as attachment_name, a.sha256,
-  a.playable_sha256, a.playable_type, a.playable_size, a.duration_ms, a.width, a.height, a.error_code`;
+const a = columnsAs(attachments, 'a');
+const attachment = namesOf(attachments);
 
-export type AttachmentColumns = {
+/** The columns of a file, for statements that join it as `a`. */
+export const ATTACHMENT_COLUMNS = sql`${a.id} as attachment_id, ${a.origin} as attachment_origin,
+  ${a.kind} as attachment_kind, ${a.status} as attachment_status, ${a.contentType}, ${a.size} as attachment_size,
+  ${a.name} as attachment_name, ${a.sha256}, ${a.playableSha256}, ${a.playableType}, ${a.playableSize},
+  ${a.durationMs}, ${a.width}, ${a.height}, ${a.errorCode}`;
+
+export type AttachmentColumns = RowOf<
+  typeof attachments,
+  | 'contentType'
+  | 'sha256'
+  | 'playableSha256'
+  | 'playableType'
+  | 'playableSize'
+  | 'durationMs'
+  | 'width'
+  | 'height'
+> & {
   readonly attachment_id: string | null;
   readonly attachment_origin: Attachment['origin'] | null;
   readonly attachment_kind: AttachmentKind | null;
   readonly attachment_status: AttachmentStatus | null;
-  readonly content_type: string | null;
   /** The drivers give a bigint as text or as a number. */
   readonly attachment_size: string | number | null;
   readonly attachment_name: string | null;
-  readonly sha256: string | null;
-  readonly playable_sha256: string | null;
-  readonly playable_type: string | null;
-  readonly playable_size: string | number | null;
-  readonly duration_ms: number | null;
-  readonly width: number | null;
-  readonly height: number | null;
   readonly error_code: AttachmentErrorCode | null;
 };
 
@@ -77,9 +85,10 @@ export type InboundAttachment = {
   readonly kind: AttachmentKind;
 };
 
-/** A part of a statement: makes the rows of those whose message is in `inserted`, of the rows in `numbered`. */
+/** A part of the inbox's statement: inserts the files whose message was `inserted`, with its fields from `numbered`. */
 export function insertInbound(rows: readonly InboundAttachment[]): SQL {
-  return sql`insert into attachments (id, origin, kind, status, channel_id, contact_id, message_id)
+  return sql`insert into ${attachments} (${attachment.id}, ${attachment.origin}, ${attachment.kind}, ${attachment.status},
+      ${attachment.channelId}, ${attachment.contactId}, ${attachment.messageId})
     select input.attachment_id, 'wechat', input.kind, 'fetching', numbered.channel_id, numbered.contact_id,
       numbered.message_id
     from ${asRows(rows, 'attachment_id text, message_id text, kind text')}

@@ -1,9 +1,13 @@
-import { type SQL, sql } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import type { AttachmentErrorCode, FetchTrouble } from '../../domain/messages/attachment-errors';
 import type { AttachmentKind, AttachmentStatus } from '../../domain/messages/attachments';
 import { newId } from '../../platform/ids';
 import type { Database } from '../engine/database-types';
 import { rowsOf } from '../engine/rows';
+import { columnsAs, namesOf, type RowOf, sql } from '../engine/sql';
+import { channels } from '../schema/channels';
+import { attachments, messageAttachments } from '../schema/files';
+import { messages } from '../schema/messages';
 import { announce } from '../transcript/changes';
 import { ATTACHMENT_COLUMNS, type Attachment, type AttachmentColumns, toAttachment } from './attachment-rows';
 
@@ -13,7 +17,7 @@ export type AttachmentSight = Attachment & {
   readonly brandIds: readonly string[];
 };
 
-/** What is known of a file that is in the media store now. */
+/** What is known about a file once it is in the media store. */
 export type StoredFile = {
   readonly contentType: string;
   readonly size: number;
@@ -50,39 +54,52 @@ export type Attachments = {
   ) => Promise<Attachment>;
   readonly find: (id: string) => Promise<AttachmentSight | null>;
   readonly orderOf: (id: string) => Promise<FetchOrder | null>;
-  /** The file is there; tells those who look at its message. */
+  /** The file is stored; readers of its message are notified. */
   readonly markReady: (id: string, file: StoredFile, playable: Playable) => Promise<void>;
-  /** It cannot be had. Changes nothing where it is there already. */
+  /** It cannot be fetched. Changes nothing if it is stored already. */
   readonly markFailed: (id: string, code: AttachmentErrorCode) => Promise<void>;
   /** The fetch failed this time and is tried again; readers of its message are notified. */
   readonly noteTrouble: (id: string, trouble: FetchTrouble) => Promise<void>;
   /** It is given up: failed with the last problem, or as unreachable. */
   readonly giveUp: (id: string) => Promise<void>;
-  /** It is to be fetched once more; false where it has not failed. */
+  /** It is to be fetched again; false where it has not failed. */
   readonly fetchAgain: (id: string) => Promise<boolean>;
-  /** Files that wait to be fetched and that nobody has handed to Temporal within `againAfterMs`; at most `limit`. */
+  /** Files that wait to be fetched and were not handed to Temporal within the last `againAfterMs`; at most `limit`. */
   readonly unstarted: (limit: number, againAfterMs: number) => Promise<readonly string[]>;
   readonly markStarted: (id: string) => Promise<void>;
 };
 
-/** Files of uploads and of contacts. */
+type OrderRow = RowOf<typeof messages, 'channelId'> &
+  RowOf<typeof attachments, 'kind' | 'status'> & {
+    readonly media_id: string | null;
+    readonly format: string | null;
+    readonly error_code: AttachmentErrorCode | null;
+  };
+
+const a = columnsAs(attachments, 'a');
+const row = namesOf(attachments);
+const message = namesOf(messages);
+const isFetching = sql`${row.status} = 'fetching'`;
+
+/** Files that operators uploaded and files that contacts sent. */
 export function createAttachments({ db }: Database): Attachments {
-  /** `where` changes rows of `attachments`; whoever looks at their messages is told in the same transaction. */
+  /** Runs a statement that changes rows of `attachments`; their messages count as changed, in the same transaction. */
   const change = (statement: SQL): Promise<boolean> =>
     db.transaction(async (tx) => {
-      const changed = await rowsOf<{ message_id: string | null }>(tx, statement);
-      const messageIds = changed.flatMap((row) => (row.message_id === null ? [] : [row.message_id]));
+      const changed = await rowsOf<RowOf<typeof attachments, 'messageId'>>(tx, statement);
+      const messageIds = changed.flatMap((one) => (one.message_id === null ? [] : [one.message_id]));
       if (messageIds.length > 0) {
-        const shown = await rowsOf<{ id: string; conversation_id: string | null }>(
+        const shown = await rowsOf<RowOf<typeof messages, 'id' | 'conversationId'>>(
           tx,
-          sql`update messages set changed_at = clock_timestamp() where id in (
-                select id from messages where id in ${messageIds} order by id for no key update)
-              returning id, conversation_id`,
+          sql`update ${messages} set ${message.changedAt} = clock_timestamp() where ${messages.id} in (
+                select ${messages.id} from ${messages} where ${messages.id} in ${messageIds}
+                order by ${messages.id} for no key update)
+              returning ${messages.id}, ${messages.conversationId}`,
         );
-        const conversationIds = shown.flatMap((row) =>
-          row.conversation_id === null ? [] : [row.conversation_id],
+        const conversationIds = shown.flatMap((one) =>
+          one.conversation_id === null ? [] : [one.conversation_id],
         );
-        await tx.execute(announce({ conversationIds, messageIds: shown.map((row) => row.id) }));
+        await tx.execute(announce({ conversationIds, messageIds: shown.map(({ id }) => id) }));
       }
       return changed.length > 0;
     });
@@ -93,8 +110,9 @@ export function createAttachments({ db }: Database): Attachments {
       const { kind, uploaderId, contentType, size, name, sha256, durationMs, width, height } = file;
       const { playable, errorCode } = toForm(file.playable);
       await db.execute(
-        sql`insert into attachments (id, origin, kind, status, uploader_id, content_type, size, name, sha256,
-              duration_ms, width, height, playable_sha256, playable_type, playable_size, error_code)
+        sql`insert into ${attachments} (${row.id}, ${row.origin}, ${row.kind}, ${row.status}, ${row.uploaderId},
+              ${row.contentType}, ${row.size}, ${row.name}, ${row.sha256}, ${row.durationMs}, ${row.width},
+              ${row.height}, ${row.playableSha256}, ${row.playableType}, ${row.playableSize}, ${row.errorCode})
             values (${id}, 'upload', ${kind}, 'ready', ${uploaderId}, ${contentType}, ${size}, ${name}, ${sha256},
               ${durationMs}, ${width}, ${height}, ${playable?.sha256 ?? null}, ${playable?.contentType ?? null},
               ${playable?.size ?? null}, ${errorCode})`,
@@ -104,96 +122,97 @@ export function createAttachments({ db }: Database): Attachments {
     },
 
     async find(id) {
-      const [row] = await rowsOf<
-        AttachmentColumns & { uploader_id: string | null; brand_ids: readonly string[] }
+      const [found] = await rowsOf<
+        AttachmentColumns &
+          RowOf<typeof attachments, 'uploaderId'> & { readonly brand_ids: readonly string[] }
       >(
         db,
-        sql`select ${ATTACHMENT_COLUMNS}, a.uploader_id, array(
-              select distinct channels.brand_id from messages join channels on channels.id = messages.channel_id
-              where messages.id in (
-                select a.message_id
-                union all select message_id from message_attachments where attachment_id = a.id)) as brand_ids
-            from attachments a where a.id = ${id}`,
+        sql`select ${ATTACHMENT_COLUMNS}, ${a.uploaderId}, array(
+              select distinct ${channels.brandId} from ${messages} join ${channels} on ${channels.id} = ${messages.channelId}
+              where ${messages.id} in (
+                select ${a.messageId}
+                union all select ${messageAttachments.messageId} from ${messageAttachments}
+                  where ${messageAttachments.attachmentId} = ${a.id})) as brand_ids
+            from ${attachments} a where ${a.id} = ${id}`,
       );
-      const attachment = row === undefined ? null : toAttachment(row);
-      if (row === undefined || attachment === null) return null;
-      return { ...attachment, uploaderId: row.uploader_id, brandIds: row.brand_ids };
+      const attachment = found === undefined ? null : toAttachment(found);
+      if (found === undefined || attachment === null) return null;
+      return { ...attachment, uploaderId: found.uploader_id, brandIds: found.brand_ids };
     },
 
     async orderOf(id) {
-      const [row] = await rowsOf<{
-        channel_id: string;
-        kind: AttachmentKind;
-        status: AttachmentStatus;
-        media_id: string | null;
-        format: string | null;
-        error_code: AttachmentErrorCode | null;
-      }>(
+      const [found] = await rowsOf<OrderRow>(
         db,
-        sql`select a.channel_id, a.kind, a.status, a.error_code, messages.content ->> 'mediaId' as media_id,
-              messages.content ->> 'format' as format
-            from attachments a join messages on messages.id = a.message_id where a.id = ${id}`,
+        sql`select ${messages.channelId}, ${a.kind}, ${a.status}, ${a.errorCode},
+              ${messages.content} ->> 'mediaId' as media_id, ${messages.content} ->> 'format' as format
+            from ${attachments} a join ${messages} on ${messages.id} = ${a.messageId} where ${a.id} = ${id}`,
       );
-      if (row === undefined) return null;
-      const { channel_id: channelId, kind, status, media_id: mediaId, format, error_code: trouble } = row;
+      if (found === undefined) return null;
+      const { channel_id: channelId, kind, status, media_id: mediaId, format, error_code: trouble } = found;
       return { channelId, kind, status, mediaId, format, trouble };
     },
 
     async markReady(id, file, form) {
       const { playable, errorCode } = toForm(form);
       await change(
-        sql`update attachments set status = 'ready', content_type = ${file.contentType}, size = ${file.size},
-              name = ${file.name}, sha256 = ${file.sha256}, duration_ms = ${file.durationMs}, width = ${file.width},
-              height = ${file.height}, playable_sha256 = ${playable?.sha256 ?? null},
-              playable_type = ${playable?.contentType ?? null}, playable_size = ${playable?.size ?? null},
-              error_code = ${errorCode}, changed_at = clock_timestamp()
-            where id = ${id} and status <> 'ready' returning message_id`,
+        sql`update ${attachments} set ${row.status} = 'ready', ${row.contentType} = ${file.contentType},
+              ${row.size} = ${file.size}, ${row.name} = ${file.name}, ${row.sha256} = ${file.sha256},
+              ${row.durationMs} = ${file.durationMs}, ${row.width} = ${file.width}, ${row.height} = ${file.height},
+              ${row.playableSha256} = ${playable?.sha256 ?? null}, ${row.playableType} = ${playable?.contentType ?? null},
+              ${row.playableSize} = ${playable?.size ?? null}, ${row.errorCode} = ${errorCode},
+              ${row.changedAt} = clock_timestamp()
+            where ${row.id} = ${id} and ${row.status} <> 'ready' returning ${row.messageId}`,
       );
     },
 
     async markFailed(id, code) {
       await change(
-        sql`update attachments set status = 'failed', error_code = ${code}, changed_at = clock_timestamp()
-            where id = ${id} and status = 'fetching' returning message_id`,
+        sql`update ${attachments} set ${row.status} = 'failed', ${row.errorCode} = ${code},
+              ${row.changedAt} = clock_timestamp()
+            where ${row.id} = ${id} and ${isFetching} returning ${row.messageId}`,
       );
     },
 
     async noteTrouble(id, trouble) {
       await change(
-        sql`update attachments set error_code = ${trouble}, changed_at = clock_timestamp()
-            where id = ${id} and status = 'fetching' and error_code is distinct from ${trouble}
-            returning message_id`,
+        sql`update ${attachments} set ${row.errorCode} = ${trouble}, ${row.changedAt} = clock_timestamp()
+            where ${row.id} = ${id} and ${isFetching} and ${row.errorCode} is distinct from ${trouble}
+            returning ${row.messageId}`,
       );
     },
 
     async giveUp(id) {
       await change(
-        sql`update attachments set status = 'failed', error_code = coalesce(error_code, 'unreachable'),
-              changed_at = clock_timestamp()
-            where id = ${id} and status = 'fetching' returning message_id`,
+        sql`update ${attachments} set ${row.status} = 'failed',
+              ${row.errorCode} = coalesce(${row.errorCode}, 'unreachable'), ${row.changedAt} = clock_timestamp()
+            where ${row.id} = ${id} and ${isFetching} returning ${row.messageId}`,
       );
     },
 
     fetchAgain: (id) =>
       change(
-        sql`update attachments set status = 'fetching', error_code = null, fetch_started_at = null,
-              changed_at = clock_timestamp()
-            where id = ${id} and origin = 'wechat' and status = 'failed' returning message_id`,
+        sql`update ${attachments} set ${row.status} = 'fetching', ${row.errorCode} = null,
+              ${row.fetchStartedAt} = null, ${row.changedAt} = clock_timestamp()
+            where ${row.id} = ${id} and ${row.origin} = 'wechat' and ${row.status} = 'failed'
+            returning ${row.messageId}`,
       ),
 
     async unstarted(limit, againAfterMs) {
-      const rows = await rowsOf<{ id: string }>(
+      const rows = await rowsOf<RowOf<typeof attachments, 'id'>>(
         db,
-        sql`select id from attachments where status = 'fetching' and created_at < statement_timestamp() - interval '1 second'
-              and (fetch_started_at is null or fetch_started_at < statement_timestamp() - ${againAfterMs} * interval '1 millisecond')
-            order by created_at limit ${limit}`,
+        sql`select ${row.id} from ${attachments}
+            where ${isFetching} and ${row.createdAt} < statement_timestamp() - interval '1 second'
+              and (${row.fetchStartedAt} is null
+                or ${row.fetchStartedAt} < statement_timestamp() - ${againAfterMs} * interval '1 millisecond')
+            order by ${row.createdAt} limit ${limit}`,
       );
-      return rows.map((row) => row.id);
+      return rows.map(({ id }) => id);
     },
 
     async markStarted(id) {
       await db.execute(
-        sql`update attachments set fetch_started_at = clock_timestamp() where id = ${id} and status = 'fetching'`,
+        sql`update ${attachments} set ${row.fetchStartedAt} = clock_timestamp()
+            where ${row.id} = ${id} and ${isFetching}`,
       );
     },
   };

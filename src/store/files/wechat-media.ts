@@ -1,7 +1,8 @@
-import { sql } from 'drizzle-orm';
 import type { MediaUse } from '../../domain/messages/outbound';
 import type { Database } from '../engine/database-types';
 import { rowsOf } from '../engine/rows';
+import { namesOf, type RowOf, sql } from '../engine/sql';
+import { wechatMedia } from '../schema/files';
 
 /** Which copy of a file at WeChat: one for each channel and use. */
 export type MediaCopy = { readonly attachmentId: string; readonly channelId: string; readonly use: MediaUse };
@@ -22,46 +23,51 @@ export type WeChatMediaCache = {
   readonly refuse: (copies: readonly RefusedCopy[], messageId: string) => Promise<boolean>;
 };
 
-/** Far more than are on their way with the same file at one time; the oldest are forgotten first. */
+/** Far more than can be under way with the same file at one time; the oldest are forgotten first. */
 const REMEMBERED_MESSAGES = 500;
+
+const row = namesOf(wechatMedia);
 
 /** The cache of uploads, shared by all processes. */
 export function createWeChatMediaCache({ db }: Database): WeChatMediaCache {
   return {
     async find({ attachmentId, channelId, use }) {
-      const [row] = await rowsOf<{ media_id: string }>(
+      const [found] = await rowsOf<RowOf<typeof wechatMedia, 'mediaId'>>(
         db,
-        sql`select media_id from wechat_media where attachment_id = ${attachmentId} and channel_id = ${channelId}
-              and use = ${use} and media_id is not null and expires_at > clock_timestamp()`,
+        sql`select ${row.mediaId} from ${wechatMedia} where ${row.attachmentId} = ${attachmentId}
+              and ${row.channelId} = ${channelId} and ${row.use} = ${use}
+              and ${row.mediaId} is not null and ${row.expiresAt} > clock_timestamp()`,
       );
-      return row?.media_id ?? null;
+      return found?.media_id ?? null;
     },
     async save({ attachmentId, channelId, use }, mediaId, livesMs) {
       await db.execute(
-        sql`insert into wechat_media (attachment_id, channel_id, use, media_id, expires_at)
+        sql`insert into ${wechatMedia} (${row.attachmentId}, ${row.channelId}, ${row.use}, ${row.mediaId},
+              ${row.expiresAt})
             values (${attachmentId}, ${channelId}, ${use}, ${mediaId},
               clock_timestamp() + ${livesMs} * interval '1 millisecond')
-            on conflict (attachment_id, channel_id, use)
-            do update set media_id = excluded.media_id, expires_at = excluded.expires_at`,
+            on conflict (${row.attachmentId}, ${row.channelId}, ${row.use})
+            do update set ${row.mediaId} = excluded.${row.mediaId}, ${row.expiresAt} = excluded.${row.expiresAt}`,
       );
     },
     refuse: (copies, messageId) =>
       db.transaction(async (tx) => {
         let mayRenew = true;
         for (const { attachmentId, channelId, use, mediaId } of copies) {
-          const isIt = sql`attachment_id = ${attachmentId} and channel_id = ${channelId} and use = ${use}`;
-          const [row] = await rowsOf<{ renewed_for: string | null }>(
+          const isIt = sql`${row.attachmentId} = ${attachmentId} and ${row.channelId} = ${channelId} and ${row.use} = ${use}`;
+          const [found] = await rowsOf<RowOf<typeof wechatMedia, 'renewedFor'>>(
             tx,
-            sql`select renewed_for from wechat_media where ${isIt} for update`,
+            sql`select ${row.renewedFor} from ${wechatMedia} where ${isIt} for update`,
           );
-          const known = row?.renewed_for?.split(' ') ?? [];
-          if (row === undefined || known.includes(messageId)) {
+          const known = found?.renewed_for?.split(' ') ?? [];
+          if (found === undefined || known.includes(messageId)) {
             mayRenew = false;
             continue;
           }
           const renewedFor = [...known, messageId].slice(-REMEMBERED_MESSAGES).join(' ');
           await tx.execute(
-            sql`update wechat_media set renewed_for = ${renewedFor}, media_id = nullif(media_id, ${mediaId})
+            sql`update ${wechatMedia} set ${row.renewedFor} = ${renewedFor},
+                  ${row.mediaId} = nullif(${wechatMedia.mediaId}, ${mediaId})
                 where ${isIt}`,
           );
         }

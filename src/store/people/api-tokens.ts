@@ -3,14 +3,14 @@ import { and, asc, eq, gt, isNull, ne, or, type SQL, sql } from 'drizzle-orm';
 import { newId, newSecret, sha256 } from '../../platform/ids';
 import type { Database, Db } from '../engine/database-types';
 import { type Page, type PageRequest, toPage } from '../engine/page';
-import { apiTokens, operators } from '../schema/administration';
+import { apiTokens, operators } from '../schema/people';
 import { type AuditActor, type AuditEntry, appendAudit, SYSTEM } from './audit-log';
 import { type Identity, identityFields } from './viewers';
 
 export const TOKEN_SCOPES = ['read', 'write'] as const;
 export type TokenScope = (typeof TOKEN_SCOPES)[number];
 
-/** Scanners of leaked secrets, and people, know by it what they have found. */
+/** By it, scanners for leaked secrets, and people, can tell what they have found. */
 const PREFIX = 'duihua_';
 
 export type ApiToken = {
@@ -33,18 +33,18 @@ export type NewApiToken = {
 export type ApiTokenStore = {
   /** The tokens of one operator, or of all (`null`), oldest first. */
   list(operatorId: string | null, page: PageRequest): Promise<Page<ApiToken>>;
-  /** Makes a token; its secret is given here and never again. */
+  /** Makes a token; its secret is returned here and never again. */
   create(token: NewApiToken, by?: AuditActor): Promise<{ readonly token: ApiToken; readonly secret: string }>;
   /**
-   * Makes a token of a secret that somebody else chose, or hands an existing one over to `operatorId`. An earlier
-   * one of the same name, adopted with another secret, is revoked.
+   * Makes a token with a secret that somebody else chose, or hands an existing one over to `operatorId`. An earlier one
+   * of the same name that was adopted with another secret is revoked.
    */
   adopt(token: NewApiToken, secret: string): Promise<void>;
   /** Revokes a token; false where there is none. */
   remove(id: string, by?: AuditActor): Promise<boolean>;
   /**
-   * Who is behind a token, and what it may do; undefined where it is unknown, revoked, expired, or its operator is
-   * disabled. Its use is recorded at most once a minute.
+   * Whose token it is, and what it may do; undefined if it is unknown, revoked or expired, or its operator is disabled.
+   * Its use is recorded at most once a minute.
    */
   authenticate(
     secret: string,
@@ -149,7 +149,7 @@ export function createApiTokenStore({ db }: Database): ApiTokenStore {
   };
 }
 
-/** Revokes all tokens of an operator for good; returns what the audit log has to tell of it at the transaction's end. */
+/** Revokes all tokens of an operator for good; returns the audit entries to append at the end of the transaction. */
 export function revokeTokensOf(tx: Db, operatorId: string): Promise<readonly AuditEntry[]> {
   return revoke(tx, eq(apiTokens.operatorId, operatorId));
 }

@@ -1,14 +1,15 @@
 /**
- * The audit log: who did what to the desk, and who signed in or tried to. Rows are appended in the transaction of the
- * act, each with the hash of the one before it. Ids, names of fields and counts only: no secret, no text.
+ * The audit log: who changed what on the desk, and who signed in or tried to. A row is appended in the transaction of the
+ * change, with the hash of the row before it. Only ids, names of fields and counts: no secrets, no texts.
  */
 import { and, asc, desc, eq, gt, lt, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { AuditAction, AuditTarget, AuditVia } from '../../domain/audit';
 import { sha256 } from '../../platform/ids';
 import type { Database, Db } from '../engine/database-types';
-import { auditHead, auditLog, operators } from '../schema/administration';
+import { auditHead, auditLog } from '../schema/audit';
+import { operators } from '../schema/people';
 
-/** Who acts, as far as they are known. */
+/** Who acts, as far as that is known. */
 export type AuditActor = {
   readonly operatorId: string | null;
   readonly via: AuditVia;
@@ -40,14 +41,14 @@ export type AuditRecord = {
 };
 
 export type AuditFilter = {
-  /** What they did, and what was done to their account. */
+  /** Entries of what they did, and of changes to their account. */
   readonly operatorId?: string | undefined;
   readonly action?: AuditAction | undefined;
 };
 
 export type AuditCheck =
   | { readonly isIntact: true; readonly rows: number }
-  /** The first row that does not fit to the one before it. */
+  /** The first row that does not match the one before it. */
   | { readonly isIntact: false; readonly brokenAt: number };
 
 export type AuditLog = {
@@ -58,7 +59,7 @@ export type AuditLog = {
   ): Promise<{ readonly items: readonly AuditRecord[]; readonly nextCursor: string | null }>;
   /** Walks the chain from the oldest row that is kept to its end. */
   verify(): Promise<AuditCheck>;
-  /** Deletes what is older than 190 days but for the last row; returns how many rows those were. */
+  /** Deletes rows older than 190 days, except the last row; returns how many. */
   sweep(): Promise<number>;
 };
 
@@ -66,8 +67,8 @@ const KEPT_DAYS = 190;
 const ROWS_PER_READ = 1_000;
 
 /**
- * Appends to the log. The last thing of a transaction: it locks the end of the log until the commit, so nothing that
- * another transaction may hold must be asked for after it.
+ * Appends to the log. Has to be the last thing in a transaction: it locks the end of the log until the commit, so no
+ * other lock may be taken after it.
  */
 export async function appendAudit(tx: Db, by: AuditActor, entry: AuditEntry): Promise<void> {
   const [head] = await tx
@@ -75,7 +76,7 @@ export async function appendAudit(tx: Db, by: AuditActor, entry: AuditEntry): Pr
     .from(auditHead)
     .where(eq(auditHead.id, 1))
     .for('update');
-  if (head === undefined) throw new Error('The audit log has lost its end.');
+  if (head === undefined) throw new Error('The row that marks the end of the audit log is missing.');
   const row = {
     seq: head.seq + 1,
     at: new Date(),
@@ -115,7 +116,7 @@ export function createAuditLog({ db }: Database): AuditLog {
     },
     async verify() {
       const result = await verifyChain(db);
-      // What a sweep removed between two pages looks like a gap, once.
+      // Rows that a sweep deletes between two pages look like a gap; a second run does not see it.
       return result.isIntact ? result : verifyChain(db);
     },
     async sweep() {
@@ -135,8 +136,8 @@ export function createAuditLog({ db }: Database): AuditLog {
 }
 
 /**
- * Up to the end that the log had at the beginning. Page by page without a transaction, which would keep the database
- * from cleaning up for as long as it takes.
+ * Verifies up to the end that the log has now. Page by page, without a transaction, which would keep the database from
+ * cleaning up all that time.
  */
 async function verifyChain(db: Db): Promise<AuditCheck> {
   const [head] = await db.select().from(auditHead).where(eq(auditHead.id, 1));
@@ -164,7 +165,7 @@ async function verifyChain(db: Db): Promise<AuditCheck> {
 
 type Row = typeof auditLog.$inferSelect;
 
-/** The details' fields in the order of their names: jsonb keeps no other. */
+/** With the fields of the details in the order of their names: jsonb does not keep their order. */
 function hashOf(row: Omit<Row, 'hash'>): string {
   const { previousHash, seq, at, action, operatorId, via, address, targetType, targetId } = row;
   const details = Object.entries(row.details as object).sort(([a], [b]) => (a < b ? -1 : 1));

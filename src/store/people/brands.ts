@@ -3,7 +3,7 @@ import { and, asc, eq, gt, inArray } from 'drizzle-orm';
 import { newId } from '../../platform/ids';
 import type { Database } from '../engine/database-types';
 import { type Page, type PageRequest, toPage } from '../engine/page';
-import { brands } from '../schema/administration';
+import { brands } from '../schema/people';
 import { type AuditActor, appendAudit, SYSTEM } from './audit-log';
 
 export type Brand = { readonly id: string; readonly name: string; readonly createdAt: Date };
@@ -12,7 +12,7 @@ export type BrandStore = {
   /** The brands among `brandIds`, oldest first. */
   list(brandIds: readonly string[], page: PageRequest): Promise<Page<Brand>>;
   create(brand: { readonly name: string }, by?: AuditActor): Promise<Brand>;
-  /** Renames it; undefined where there is no such brand. */
+  /** Renames it; undefined if there is no such brand. */
   update(id: string, change: { readonly name: string }, by?: AuditActor): Promise<Brand | undefined>;
   /** The oldest brand, if there is any. */
   first(): Promise<Brand | undefined>;

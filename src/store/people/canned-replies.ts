@@ -1,16 +1,18 @@
 /** Canned replies: each is one operator's own, or shared by a brand. */
-import { type SQL, sql } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import { newId } from '../../platform/ids';
 import type { Database } from '../engine/database-types';
 import { uniqueViolation } from '../engine/errors';
 import { type Page, type PageRequest, toPage } from '../engine/page';
 import { rowsOf, toMs } from '../engine/rows';
+import { namesOf, type RowOf, sql } from '../engine/sql';
+import { cannedReplies } from '../schema/canned-replies';
 
 export type CannedReply = {
   readonly id: string;
   readonly shortcut: string;
   readonly text: string;
-  /** null: an operator's own. */
+  /** Null: an operator's own. */
   readonly brandId: string | null;
   /** Epoch ms. */
   readonly createdAt: number;
@@ -26,7 +28,7 @@ export type CannedReplies = {
   readonly list: (reader: CannedReplyReader, page: PageRequest) => Promise<Page<CannedReply>>;
   /** `taken`: the owner has one under this shortcut; letters' case makes no difference. */
   readonly create: (reader: CannedReplyReader, fields: NewCannedReply) => Promise<CannedReply | 'taken'>;
-  /** null: there is none that the reader may change. */
+  /** Null: there is none that the reader may change. */
   readonly change: (
     reader: CannedReplyReader,
     id: string,
@@ -36,14 +38,9 @@ export type CannedReplies = {
   readonly remove: (reader: CannedReplyReader, id: string) => Promise<boolean>;
 };
 
-type Row = {
-  readonly id: string;
-  readonly shortcut: string;
-  readonly text: string;
-  readonly brand_id: string | null;
-  readonly created_at: Date | string;
-};
-const COLUMNS = sql`id, shortcut, text, brand_id, created_at`;
+type Row = RowOf<typeof cannedReplies, 'id' | 'shortcut' | 'text' | 'brandId' | 'createdAt'>;
+const reply = namesOf(cannedReplies);
+const COLUMNS = sql`${reply.id}, ${reply.shortcut}, ${reply.text}, ${reply.brandId}, ${reply.createdAt}`;
 
 /** The canned replies in `database`. */
 export function createCannedReplies({ db }: Pick<Database, 'db'>): CannedReplies {
@@ -59,41 +56,46 @@ export function createCannedReplies({ db }: Pick<Database, 'db'>): CannedReplies
   };
   return {
     async list(reader, { limit, after }) {
-      const from = after === undefined ? sql`` : sql`and id > ${after}`;
+      const from = after === undefined ? sql`` : sql`and ${reply.id} > ${after}`;
       const rows = await rowsOf<Row>(
         db,
-        sql`select ${COLUMNS} from canned_replies where ${isOf(reader)} ${from} order by id limit ${limit + 1}`,
+        sql`select ${COLUMNS} from ${cannedReplies} where ${isOf(reader)} ${from}
+            order by ${reply.id} limit ${limit + 1}`,
       );
       return toPage(rows.map(toCannedReply), limit);
     },
     async create({ operatorId }, { shortcut, text, brandId }) {
       const written = await write(
-        sql`insert into canned_replies (id, operator_id, brand_id, shortcut, text)
+        sql`insert into ${cannedReplies} (${reply.id}, ${reply.operatorId}, ${reply.brandId}, ${reply.shortcut},
+              ${reply.text})
             values (${newId()}, ${brandId === null ? operatorId : null}, ${brandId}, ${shortcut}, ${text})
             returning ${COLUMNS}`,
       );
-      if (written === null) throw new Error('A canned reply was lost as soon as it was written.');
+      if (written === null) throw new Error('The insert of a canned reply returned no row.');
       return written;
     },
     change(reader, id, { shortcut, text, brandId }) {
       const sets = [
-        // Nothing to change is no error: the row comes back as it is.
-        sql`id = id`,
-        ...(shortcut === undefined ? [] : [sql`shortcut = ${shortcut}`]),
-        ...(text === undefined ? [] : [sql`text = ${text}`]),
+        // An empty change is no error: the row comes back as it is.
+        sql`${reply.id} = ${reply.id}`,
+        ...(shortcut === undefined ? [] : [sql`${reply.shortcut} = ${shortcut}`]),
+        ...(text === undefined ? [] : [sql`${reply.text} = ${text}`]),
         ...(brandId === undefined
           ? []
-          : [sql`brand_id = ${brandId}`, sql`operator_id = ${brandId === null ? reader.operatorId : null}`]),
+          : [
+              sql`${reply.brandId} = ${brandId}`,
+              sql`${reply.operatorId} = ${brandId === null ? reader.operatorId : null}`,
+            ]),
       ];
       return write(
-        sql`update canned_replies set ${sql.join(sets, sql`, `)} where id = ${id} and ${isOf(reader)}
+        sql`update ${cannedReplies} set ${sql.join(sets, sql`, `)} where ${reply.id} = ${id} and ${isOf(reader)}
             returning ${COLUMNS}`,
       );
     },
     async remove(reader, id) {
-      const rows = await rowsOf<{ id: string }>(
+      const rows = await rowsOf<RowOf<typeof cannedReplies, 'id'>>(
         db,
-        sql`delete from canned_replies where id = ${id} and ${isOf(reader)} returning id`,
+        sql`delete from ${cannedReplies} where ${reply.id} = ${id} and ${isOf(reader)} returning ${reply.id}`,
       );
       return rows.length > 0;
     },
@@ -101,8 +103,8 @@ export function createCannedReplies({ db }: Pick<Database, 'db'>): CannedReplies
 }
 
 function isOf({ operatorId, brandIds }: CannedReplyReader): SQL {
-  return sql`(operator_id = ${operatorId}
-    or brand_id in (select jsonb_array_elements_text(${JSON.stringify(brandIds)}::jsonb)))`;
+  return sql`(${reply.operatorId} = ${operatorId}
+    or ${reply.brandId} in (select jsonb_array_elements_text(${JSON.stringify(brandIds)}::jsonb)))`;
 }
 
 function toCannedReply(row: Row): CannedReply {

@@ -1,7 +1,7 @@
 /** Which operators are members of which brands. */
 import { type AnyColumn, eq, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../engine/database-types';
-import { brandMembers, brands } from '../schema/administration';
+import { brandMembers, brands } from '../schema/people';
 
 /** A selected field: the ids of the brands that the operator in `operatorId` is a member of. */
 export function brandIdsOf(operatorId: AnyColumn): SQL<string[]> {

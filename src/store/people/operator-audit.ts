@@ -1,7 +1,7 @@
 import type { AuditEntry } from './audit-log';
 import type { Operator } from './operator-rows';
 
-/** What the audit log tells of a change of an operator: an entry for each kind of change, none where nothing is new. */
+/** The audit entries for a change of an operator: one for each kind of change, none if nothing has changed. */
 export function operatorAuditEntries(
   before: Operator,
   after: Operator,

@@ -1,5 +1,5 @@
 /** An operator's row and what it means outside of this folder. */
-import type { operators } from '../schema/administration';
+import type { operators } from '../schema/people';
 
 export const ROLES = ['operator', 'administrator'] as const;
 export type Role = (typeof ROLES)[number];
@@ -9,7 +9,7 @@ export type Operator = {
   readonly name: string;
   readonly email: string;
   readonly role: Role;
-  /** The brands of which they are a member. An administrator sees all brands, whatever stands here. */
+  /** The brands that they are members of. An administrator sees all brands, whatever this says. */
   readonly brandIds: readonly string[];
   readonly mustChangePassword: boolean;
   readonly hasPassword: boolean;

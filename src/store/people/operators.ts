@@ -4,7 +4,7 @@ import { newId } from '../../platform/ids';
 import type { Database, Db } from '../engine/database-types';
 import { foreignKeyViolation, uniqueViolation } from '../engine/errors';
 import { type Page, type PageRequest, toPage } from '../engine/page';
-import { operators, sessions } from '../schema/administration';
+import { brandMembers, operators, sessions } from '../schema/people';
 import { revokeTokensOf } from './api-tokens';
 import { type AuditActor, appendAudit, SYSTEM } from './audit-log';
 import { brandIdsOf, setBrands } from './memberships';
@@ -34,7 +34,7 @@ export type OperatorChange = {
   readonly passwordHash?: string | undefined;
 };
 
-/** Why a change was not made. Nothing of it was. */
+/** Why a change was refused. No part of it was made. */
 export type OperatorRefusal =
   | 'email_taken'
   | 'no_such_brand'
@@ -43,13 +43,13 @@ export type OperatorRefusal =
   | 'has_password';
 export type OperatorResult = { readonly operator: Operator } | { readonly refusal: OperatorRefusal };
 
-/** Told with the operator's id, after the commit, on every change of an operator. */
+/** Notified with the operator's id, after the commit, of every change of an operator. */
 export const OPERATORS_NOTICE = 'duihua_operators';
 
 export type OperatorStore = {
   list(page: PageRequest): Promise<Page<Operator>>;
   find(id: string): Promise<Operator | undefined>;
-  /** For sign-in: the account with its hash. Letters' case makes no difference. */
+  /** For sign-in: the account with its hash. Upper and lower case make no difference. */
   findByEmail(email: string): Promise<{ operator: Operator; passwordHash: string | null } | undefined>;
   /** The hash of an operator who exists; null where no password was set yet. */
   passwordHash(id: string): Promise<string | null>;
@@ -137,7 +137,7 @@ export function createOperatorStore({ db }: Database): OperatorStore {
     async update(id, { isDisabled, brandIds, ...fields }, by = SYSTEM) {
       return refusable(() =>
         db.transaction(async (tx): Promise<OperatorResult> => {
-          // All of them are locked, so that two who go at the same moment see each other.
+          // All are locked, so that of two who leave at the same moment the second one sees the first.
           const administrators = await tx
             .select({ id: operators.id })
             .from(operators)
@@ -151,7 +151,7 @@ export function createOperatorStore({ db }: Database): OperatorStore {
           if (before === undefined) return { refusal: 'no_such_operator' };
           const change = {
             ...definedOnly(fields),
-            // Disabled again: since when stays as it was.
+            // If they are disabled already, the time stays as it was.
             ...(isDisabled === undefined || isDisabled === (before.disabledAt !== null)
               ? {}
               : { disabledAt: isDisabled ? sql`now()` : null }),
@@ -174,8 +174,8 @@ export function createOperatorStore({ db }: Database): OperatorStore {
       );
     },
     async colleagues(brandId, { limit, after }) {
-      const isMember = sql`exists (select from brand_members where brand_members.operator_id = ${operators.id}
-        and brand_members.brand_id = ${brandId})`;
+      const isMember = sql`exists (select from ${brandMembers} where ${brandMembers.operatorId} = ${operators.id}
+        and ${brandMembers.brandId} = ${brandId})`;
       const rows = await select(
         db,
         and(
@@ -251,7 +251,7 @@ function isOpenInvitation(secretHash: string): SQL {
 }
 
 const isActiveAdministrator = and(eq(operators.role, 'administrator'), isNull(operators.disabledAt));
-/** Who was only invited cannot sign in yet: the desk would be left without anybody who can. */
+/** Somebody who was only invited cannot sign in yet: they do not count as the last administrator. */
 const canAdminister = and(isActiveAdministrator, isNotNull(operators.passwordHash));
 
 async function refusable(work: () => Promise<OperatorResult>): Promise<OperatorResult> {
@@ -266,7 +266,7 @@ async function refusable(work: () => Promise<OperatorResult>): Promise<OperatorR
 }
 
 function must(found: { readonly operator: Operator } | undefined): Operator {
-  if (found === undefined) throw new Error('An operator was gone within the transaction that wrote it.');
+  if (found === undefined) throw new Error('An operator disappeared within the transaction that wrote it.');
   return found.operator;
 }
 

@@ -1,4 +1,4 @@
-/** Tells all processes that an operator is in a conversation: announced, and written nowhere. */
+/** Tells all processes that an operator is in a conversation: by a notice, nothing is stored. */
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { PRESENCE_STATES } from '../../domain/presence';
@@ -13,7 +13,7 @@ const noticeSchema = z.object({
   state: z.enum(PRESENCE_STATES),
 });
 
-/** Somebody is there, types, or has left. A name has 100 characters at most, so it fits into a notice. */
+/** Somebody is there, is typing, or has left. A name has at most 100 characters, so it fits into a notice. */
 export type PresenceNotice = z.infer<typeof noticeSchema>;
 
 export type PresenceNotices = {
@@ -31,7 +31,7 @@ export function createPresenceNotices({ db, listen }: Pick<Database, 'db' | 'lis
     listen: (hear) =>
       listen(PRESENCE_CHANNEL, (payload) => {
         const { data } = noticeSchema.safeParse(JSON.parse(payload));
-        // A kind of presence that only a newer release knows is not shown: it is over in seconds.
+        // A kind of presence that only a newer release knows is ignored: it is over in seconds.
         if (data !== undefined) hear(data);
       }),
   };

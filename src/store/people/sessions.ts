@@ -2,7 +2,7 @@
 import { and, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm';
 import { newSecret, sha256 } from '../../platform/ids';
 import type { Database } from '../engine/database-types';
-import { operators, sessions } from '../schema/administration';
+import { operators, sessions } from '../schema/people';
 import { type AuditActor, appendAudit } from './audit-log';
 import { type ChargedAttempt, forgiveAttempt } from './sign-in-guard';
 import { type Identity, identityFields } from './viewers';
@@ -12,23 +12,23 @@ const ABSOLUTE_HOURS = 12;
 
 export type NewSession = {
   readonly operatorId: string;
-  /** The session that the browser had before; it ends. */
+  /** The session that the browser had before; it is ended. */
   readonly formerSecret?: string | undefined;
-  /** The try that led here; it is forgiven. */
+  /** The attempt that led here; it no longer counts as a failure. */
   readonly attempt: ChargedAttempt;
 };
 
 export type SessionStore = {
-  /** Begins a session, always with a new secret, which it returns for the cookie. */
+  /** Begins a session, always with a new secret; returns the secret for the cookie. */
   begin(session: NewSession): Promise<string>;
   /**
-   * Who is behind a cookie; undefined where it is unknown, was idle for 8 h or is 12 h old, or where its operator
-   * is disabled. Its use is recorded at most once a minute.
+   * Whose cookie it is; undefined if it is unknown, was idle for 8 h or is 12 h old, or if its operator is disabled. Its
+   * use is recorded at most once a minute.
    */
   authenticate(secret: string): Promise<Identity | undefined>;
-  /** The same without any use: an open event stream alone does not keep a session alive. */
+  /** The same, without recording a use: an open event stream alone does not keep a session alive. */
   peek(secret: string): Promise<Identity | undefined>;
-  /** The same for many cookies in one query; those that `peek` gives undefined for are left out. */
+  /** The same for many cookies in one query; those for which `peek` returns undefined are left out. */
   peekAll(secrets: readonly string[]): Promise<ReadonlyMap<string, Identity>>;
   end(secret: string, by: AuditActor): Promise<void>;
   /** Signs an operator out everywhere. */

@@ -1,22 +1,23 @@
 /**
- * Slows guessing down. Tries are counted in the database, so that all processes share the count:
- * by account and address together, by account, and by address. Beyond some free failures each one doubles the wait, up
- * to 15 minutes; a try within the wait is refused unseen and changes nothing. An address from which the account has
- * signed in lately is judged by its own failures alone, so that nobody can lock the owner out from elsewhere.
+ * Slows down guessing of passwords. Attempts are counted in the database, so that all processes share the counts: by
+ * account and address together, by account, and by address. After some free failures each one doubles the wait, up to 15
+ * minutes; an attempt during the wait is refused without a look at the password, and changes nothing. For an address from
+ * which the account has signed in recently only its own failures count, so that nobody else can lock the owner out.
  */
 import { and, desc, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm';
 import { sha256 } from '../../platform/ids';
 import type { Database, Db } from '../engine/database-types';
 import { asRows } from '../engine/rows';
-import { signInGuards } from '../schema/administration';
+import { namesOf } from '../engine/sql';
+import { signInGuards } from '../schema/people';
 import { type AuditActor, appendAudit } from './audit-log';
 
-/** A try: the e-mail address that was given, whether there is such an account or not, and where it came from. */
+/** An attempt: the e-mail address that was given, whether there is such an account or not, and where it came from. */
 export type SignInAttempt = { readonly account: string; readonly address: string };
 
-/** A try that may be judged. It counts as a failure until it is forgiven. */
+/** An attempt whose password may be checked. It counts as a failure until it is forgiven. */
 export type ChargedAttempt = SignInAttempt & {
-  /** This failure, if it is one, begins a wait. */
+  /** If this is a failure, it begins a wait. */
   readonly locksOut: boolean;
   readonly isTrusted: boolean;
 };
@@ -28,11 +29,11 @@ export type SignInFailure = {
 };
 
 export type SignInGuard = {
-  /** Counts a try before it is judged, so that a hundred at once are no way around it; or tells how long to wait. */
+  /** Counts an attempt before its password is checked, so that a hundred at once do not get around it; or how long to wait. */
   charge(attempt: SignInAttempt): Promise<ChargedAttempt | { readonly waitMs: number }>;
-  /** Writes down that a charged try was wrong; `operatorId`: whose account it was, null where there is none. */
+  /** Records that a charged attempt was wrong; `operatorId`: whose account it was, null if there is none. */
   failed(attempt: ChargedAttempt, failure: SignInFailure): Promise<void>;
-  /** Forgets what has no meaning any more, and the oldest of what is too much. */
+  /** Deletes entries that no longer matter, and the oldest ones if there are too many. */
   sweep(): Promise<void>;
 };
 
@@ -42,7 +43,7 @@ const TRUST_DAYS = 30;
 const MOST_ENTRIES = 100_000;
 const MINUTE_MS = 60_000;
 
-/** How many failures are free, and after which quiet time they are forgotten. */
+/** How many failures are free, and after how long without any they are forgotten. */
 const LIMITS = {
   pair: { free: 4, forgetAfterMs: 24 * 60 * MINUTE_MS },
   account: { free: 10, forgetAfterMs: 24 * 60 * MINUTE_MS },
@@ -51,13 +52,13 @@ const LIMITS = {
 } as const;
 type Kind = keyof typeof LIMITS;
 
-/** The wait after so many failures beyond the free ones. */
+/** The wait after this many failures beyond the free ones, ms. */
 export function waitAfter(failuresBeyondFree: number): number {
   if (failuresBeyondFree <= 0) return 0;
   return Math.min(FIRST_WAIT_MS * 2 ** Math.min(failuresBeyondFree - 1, 30), LONGEST_WAIT_MS);
 }
 
-/** Thrown to undo what a refused try has begun to write: it leaves nothing behind. */
+/** Thrown to roll back what a refused attempt has begun to write. */
 class Refused extends Error {
   constructor(readonly waitMs: number) {
     super('too early');
@@ -99,7 +100,7 @@ export function createSignInGuard({ db }: Database): SignInGuard {
   };
 }
 
-/** The try was right: its account is free again, and its address is trusted with it for 30 days. */
+/** The password was right: the account is free again, and its address is trusted for it for 30 days. */
 export async function forgiveAttempt(tx: Db, attempt: ChargedAttempt): Promise<void> {
   const keys = keysOf(attempt);
   await lockEntries(tx, keys);
@@ -109,12 +110,14 @@ export async function forgiveAttempt(tx: Db, attempt: ChargedAttempt): Promise<v
   await tx.update(signInGuards).set(set).where(eq(signInGuards.key, keys.pair));
   if (attempt.isTrusted) return;
   await tx.update(signInGuards).set(values).where(eq(signInGuards.key, keys.account));
-  // Only this try is taken back: with one account of one's own, guesses at others would be free.
+  // Only this attempt is taken back: otherwise guesses at other accounts would be free for anybody who has one.
   await tx
     .update(signInGuards)
     .set({ failures: sql`greatest(${signInGuards.failures} - 1, 0)`, blockedUntil: null })
     .where(eq(signInGuards.key, keys.address));
 }
+
+const guard = namesOf(signInGuards);
 
 type Entry = {
   readonly key: string;
@@ -143,15 +146,15 @@ async function charge(tx: Db, attempt: SignInAttempt): Promise<ChargedAttempt> {
     blocked_until: blockedUntil,
   }));
   await tx.execute(
-    sql`update sign_in_guards set failures = input.failures, blocked_until = input.blocked_until,
-          last_tried_at = clock_timestamp()
+    sql`update ${signInGuards} set ${guard.failures} = input.failures, ${guard.blockedUntil} = input.blocked_until,
+          ${guard.lastTriedAt} = clock_timestamp()
         from ${asRows(changes, 'key text, failures int, blocked_until timestamptz')}
-        where sign_in_guards.key = input.key`,
+        where ${signInGuards.key} = input.key`,
   );
   return { ...attempt, isTrusted, locksOut: charged.some((one) => one.isFirstWait) };
 }
 
-/** Locks the rows, made where there are none: in one order everywhere, so that no two wait for each other. */
+/** Locks the rows, after inserting missing ones, always in the same order, so that there are no deadlocks. */
 async function lockEntries(tx: Db, keys: Readonly<Record<Kind, string>>): Promise<readonly Entry[]> {
   const sorted = Object.values(keys).sort();
   await tx
@@ -175,7 +178,7 @@ function chargedEntry(kind: Kind, entry: Entry, now: number) {
     key: entry.key,
     failures,
     blockedUntil: nextWaitMs === 0 ? null : new Date(now + nextWaitMs).toISOString(),
-    /** How long this try comes too early. */
+    /** By how much this attempt comes too early. */
     waitMs: Math.max(0, (entry.blockedUntil?.getTime() ?? 0) - now),
     isFirstWait: failures === free + 1,
   };
@@ -189,7 +192,7 @@ async function clockOf(tx: Db): Promise<number> {
   return Number(rows[0]?.ms ?? 0);
 }
 
-/** Fingerprints: nobody reads from the table who has tried to sign in from where. */
+/** Hashes: the table does not tell who has tried to sign in from where. */
 function keysOf({ account, address }: SignInAttempt): Readonly<Record<Kind, string>> {
   const name = account.trim().toLowerCase();
   return {

@@ -1,10 +1,9 @@
-/** Who stands behind a request: the operator of a session or an API token, with what they may see. */
-
-import { operators } from '../schema/administration';
+/** Who makes a request: the operator of a session or an API token, with what they may see. */
+import { operators } from '../schema/people';
 import { visibleBrandIds } from './memberships';
 import type { Role } from './operator-rows';
 
-/** An operator who has proved who they are. */
+/** An authenticated operator. */
 export type Identity = {
   readonly operatorId: string;
   readonly name: string;
@@ -15,7 +14,7 @@ export type Identity = {
   readonly mustChangePassword: boolean;
 };
 
-/** The fields of a query that joins `operators`. */
+/** The fields of an identity in a query that joins `operators`. */
 export const identityFields = {
   operatorId: operators.id,
   name: operators.name,

@@ -1,9 +1,10 @@
-/** Answers that operators write often, kept under a short word. */
+/** Frequent answers of operators, each under a short word. */
 import { sql } from 'drizzle-orm';
-import { check, index, pgTable, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core';
-import { brands, operators } from './administration';
+import { check, index, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { createdAt } from './columns';
+import { brands, operators } from './people';
 
-/** Either one operator's own, or shared by all of a brand. */
+/** Either one operator's own, or shared by a brand. */
 export const cannedReplies = pgTable(
   'canned_replies',
   {
@@ -12,7 +13,7 @@ export const cannedReplies = pgTable(
     brandId: text('brand_id').references(() => brands.id, { onDelete: 'cascade' }),
     shortcut: text('shortcut').notNull(),
     text: text('text').notNull(),
-    createdAt: timestamp('created_at', { withTimezone: true, mode: 'date' }).notNull().defaultNow(),
+    createdAt: createdAt(),
   },
   (table) => [
     check('canned_replies_one_owner', sql`(${table.operatorId} is null) <> (${table.brandId} is null)`),

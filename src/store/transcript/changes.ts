@@ -1,10 +1,11 @@
-import { type SQL, sql } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import { z } from 'zod';
+import { sql } from '../engine/sql';
 
 /** The database channel on which changes of conversations and messages are announced, after their commit. */
 export const CHANGES_CHANNEL = 'duihua_changes';
 
-/** Ids of what has changed; who wants to know more reads it. */
+/** Ids of what has changed; listeners read the rest. */
 export type Changes = { readonly conversationIds: readonly string[]; readonly messageIds: readonly string[] };
 
 const payloadSchema = z.object({ c: z.array(z.string()), m: z.array(z.string()) });
@@ -27,9 +28,8 @@ export function announce(changes: Changes): SQL {
 }
 
 /**
- * The `select` that announces the messages of a `with` part that returns their `id`, at most 180: at the end of a
- * statement, which is a transaction of its own then, and holds no lock while a client waits. Answers one row where
- * there were any.
+ * The `select` that announces the messages of a `with` part that returns their `id`, at most 180. It ends a statement,
+ * which then needs no transaction around it and holds no lock while a client waits. Returns one row if there were any.
  */
 export function announceMessages(from: SQL): SQL {
   return sql`select pg_notify(${CHANGES_CHANNEL}, json_build_object('c', '[]'::json, 'm', json_agg(id))::text)

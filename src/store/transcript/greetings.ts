@@ -1,13 +1,20 @@
-import { sql } from 'drizzle-orm';
 import { type GreetedAction, type Greeting, isGreeted } from '../../domain/greeting';
 import type { ContactAction } from '../../domain/messages/inbound';
 import { newId } from '../../platform/ids';
 import { parseDeskSettings } from '../channels/channel-settings';
+import { isOpen } from '../conversations/open-conversations';
 import type { Database } from '../engine/database-types';
 import { rowsOf } from '../engine/rows';
+import { columnsAs, namesOf, type RowOf, sql } from '../engine/sql';
+import { channels } from '../schema/channels';
+import { contacts } from '../schema/contacts';
+import { conversations } from '../schema/conversations';
+import { messages } from '../schema/messages';
+import { qrCodes } from '../schema/qr-codes';
 import { announceMessages } from './changes';
+import { hasPlace, isQueued } from './row-life';
 
-/** A follow or scan, with all that decides whether and how it is greeted. */
+/** A follow or scan, with everything that decides whether and how it is greeted. */
 export type GreetedEvent = {
   readonly messageId: string;
   readonly contactId: string;
@@ -20,50 +27,53 @@ export type GreetedEvent = {
   /** Whether anything may be sent: the channel is live, the contact is not blocked. */
   readonly mayBeGreeted: boolean;
   readonly ofChannel: Greeting;
-  /** The text of the QR code by which they came, if it has one. */
+  /** The greeting of the QR code by which they came; null: they came by none, or it has none. */
   readonly ofQrCode: string | null;
   readonly isConversationOpen: boolean;
 };
 
 export type Greetings = {
-  /** The event, or null where it is none that is greeted. */
+  /** Null where it is not an event that is greeted. */
   readonly event: (eventMessageId: string) => Promise<GreetedEvent | null>;
   /**
-   * Writes the greeting of an event into the transcript, outside any conversation, as `queued`, or as `failed` where it
-   * is too late; gives its id. The second time it finds the first one.
+   * Writes the greeting of an event into the transcript, outside any conversation, as `queued`, or as `failed` if it is
+   * too late; returns its id. A second call returns the id of the first one.
    */
   readonly write: (event: GreetedEvent, text: string, isTooLate: boolean) => Promise<string>;
-  /** Gives up a greeting whose time is over: `failed` with `window_closed`, unless it was sent. */
+  /** Gives up a greeting that can no longer be sent in time: `failed` with `window_closed`, unless it was sent. */
   readonly drop: (messageId: string) => Promise<void>;
 };
 
+const m = columnsAs(messages, 'm');
+const message = namesOf(messages);
 const TOO_LATE = JSON.stringify({ code: 'window_closed', wechatCode: null });
+
+type EventRow = RowOf<typeof messages, 'contactId' | 'channelId'> &
+  RowOf<typeof channels, 'settings'> & {
+    readonly action: ContactAction | null;
+    readonly is_filed: boolean;
+    readonly age_ms: number | string;
+    readonly may_be_greeted: boolean;
+    readonly of_qr_code: string | null;
+    readonly is_conversation_open: boolean;
+  };
 
 /** Greetings as rows of the transcript. One for each event: the key against repeats is made of its id. */
 export function createGreetings({ db }: Pick<Database, 'db'>): Greetings {
   return {
     async event(eventMessageId) {
-      const [row] = await rowsOf<{
-        contact_id: string;
-        channel_id: string;
-        action: ContactAction | null;
-        is_filed: boolean;
-        age_ms: number | string;
-        may_be_greeted: boolean;
-        settings: unknown;
-        of_qr_code: string | null;
-        is_conversation_open: boolean;
-      }>(
+      const [row] = await rowsOf<EventRow>(
         db,
-        sql`select m.contact_id, m.channel_id, m.action, m.seq is not null as is_filed,
-              extract(epoch from clock_timestamp() - m.created_at) * 1000 as age_ms,
-              channels.status = 'live' and contacts.blocked_at is null as may_be_greeted, channels.settings,
-              (select greeting from qr_codes where qr_codes.channel_id = m.channel_id
-                and qr_codes.scene = m.content ->> 'scene') as of_qr_code,
-              exists (select 1 from conversations where conversations.contact_id = m.contact_id
-                and conversations.state <> 'completed') as is_conversation_open
-            from messages m join contacts on contacts.id = m.contact_id join channels on channels.id = m.channel_id
-            where m.id = ${eventMessageId}`,
+        sql`select ${m.contactId}, ${m.channelId}, ${m.action}, ${hasPlace(m)} as is_filed,
+              extract(epoch from clock_timestamp() - ${m.createdAt}) * 1000 as age_ms,
+              ${channels.status} = 'live' and ${contacts.blockedAt} is null as may_be_greeted, ${channels.settings},
+              (select ${qrCodes.greeting} from ${qrCodes} where ${qrCodes.channelId} = ${m.channelId}
+                and ${qrCodes.scene} = ${m.content} ->> 'scene') as of_qr_code,
+              exists (select 1 from ${conversations} where ${conversations.contactId} = ${m.contactId}
+                and ${isOpen(conversations)}) as is_conversation_open
+            from ${messages} m join ${contacts} on ${contacts.id} = ${m.contactId}
+              join ${channels} on ${channels.id} = ${m.channelId}
+            where ${m.id} = ${eventMessageId}`,
       );
       if (row === undefined || row.action === null || !isGreeted(row.action)) return null;
       return {
@@ -93,8 +103,9 @@ export function createGreetings({ db }: Pick<Database, 'db'>): Greetings {
     async drop(messageId) {
       await db.execute(
         sql`with dropped as (
-              update messages set status = 'failed', error = ${TOO_LATE}::jsonb, changed_at = clock_timestamp()
-              where id = ${messageId} and status = 'queued' returning id
+              update ${messages} set ${message.status} = 'failed', ${message.error} = ${TOO_LATE}::jsonb,
+                ${message.changedAt} = clock_timestamp()
+              where ${messages.id} = ${messageId} and ${isQueued(messages)} returning ${messages.id} as id
             ) ${announceMessages(sql`dropped`)}`,
       );
     },

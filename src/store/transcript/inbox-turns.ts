@@ -1,11 +1,16 @@
-import { type SQL, sql } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import type { ContactAction } from '../../domain/messages/inbound';
 import { type Batcher, createBatcher } from '../../platform/batcher';
 import { newId } from '../../platform/ids';
 import { isUnfinished } from '../conversations/open-conversations';
 import type { Database } from '../engine/database-types';
 import { asRows, rowsOf } from '../engine/rows';
+import { columnsAs, namesOf, sql } from '../engine/sql';
+import { contacts } from '../schema/contacts';
+import { conversations } from '../schema/conversations';
+import { messages } from '../schema/messages';
 import { WAS_OVERTAKEN } from './overtaken';
+import { isToBeSignalled, isUnfiled } from './row-life';
 
 /** A stored item that is not filed yet. */
 export type UnfiledItem = {
@@ -15,11 +20,11 @@ export type UnfiledItem = {
   readonly action: ContactAction;
   /** How long ago it was received. */
   readonly ageMs: number;
-  /** A blocked contact's items are kept, and start nothing. */
+  /** Items of a blocked contact are stored, but start nothing. */
   readonly isContactBlocked: boolean;
   /** The contact is known to have left. */
   readonly isContactGone: boolean;
-  /** A follow, scan or unfollow that came after something newer that says the opposite: shown, and without effect. */
+  /** A follow, scan or unfollow that arrived after something newer that says the opposite: shown, but without effect. */
   readonly isOvertaken: boolean;
   /** Whether a run should host the contact's conversation, as far as the store knows. */
   readonly isHosted: boolean;
@@ -27,42 +32,37 @@ export type UnfiledItem = {
 
 /** The right to signal the items of a contact, and what is to be signalled now, in the order of the commits. */
 export type Turn = {
-  /** Null where another process has it, or nothing is to be done. */
+  /** Null if another process has it, or there is nothing to do. */
   readonly turn: string | null;
   readonly items: readonly UnfiledItem[];
-  /** Somebody has to look again soon: another process has the turn, or more waits behind what is under way. */
+  /** The caller has to look again soon: another process has the turn, or more items wait behind those under way. */
   readonly looksAgain: boolean;
 };
 
 export type InboxTurns = {
   /**
-   * Takes a contact's turn for `leaseMs`, where it is free and something is to be signalled. `turn`: the one that was
-   * taken with the last item.
+   * Takes a contact's turn for `leaseMs`, if it is free and something is to be signalled. `turn`: the one that was taken
+   * with the last item.
    */
   readonly take: Batcher<{ readonly contactId: string; readonly turn: string | null }, Turn>;
-  /** Records what was signalled and looks again: gives what came meanwhile, or gives the turn back. */
+  /** Records what was signalled, and returns what has come in the meantime; if that is nothing, gives the turn back. */
   readonly next: Batcher<
     { readonly contactId: string; readonly turn: string; readonly signalledIds: readonly string[] },
     Turn
   >;
-  /** Gives the turn back, whatever waits. */
+  /** Gives the turn back, even if items wait. */
   readonly release: Batcher<{ readonly contactId: string; readonly turn: string }, void>;
 };
 
 const BATCH = 200;
 const BATCHES_AT_ONCE = 4;
-/** So many items of a contact are on their way to its conversation at once: signals and projections stay small. */
+/** This many items of a contact are under way to its conversation at once, so that signals and projections stay small. */
 const AT_ONCE = 200;
-/**
- * A signalled item that is still not filed after this time is signalled again, then after twice that time, up to an
- * hour. Long, because an overloaded engine is slow, and a second signal would only add to its load.
- */
-const SIGNAL_AGAIN_AFTER_MS = 120_000;
-const MOST_DOUBLINGS = 5;
-
-/** Whether a row `item` of `messages` that is not filed is to be signalled (again). */
-export const IS_DUE: SQL = sql`(item.signalled_at is null or item.signalled_at < clock_timestamp()
-  - ${SIGNAL_AGAIN_AFTER_MS} * power(2, least(item.signal_tries - 1, ${MOST_DOUBLINGS})) * interval '1 millisecond')`;
+const contact = namesOf(contacts);
+const message = namesOf(messages);
+const item = columnsAs(messages, 'item');
+const c = columnsAs(conversations, 'c');
+const dueContacts = sql`select ${item.contactId} from due item`;
 
 type Row = {
   readonly contact_id: string;
@@ -80,7 +80,7 @@ type Row = {
   }[];
 };
 
-/** Turns among processes to signal the inbox of a contact (docs/architecture.md). `leaseMs`: a turn ends by itself. */
+/** Processes take turns to signal the inbox of a contact (docs/architecture.md). A turn ends by itself after `leaseMs`. */
 export function createInboxTurns(
   { db }: Pick<Database, 'db'>,
   { leaseMs }: { readonly leaseMs: number },
@@ -104,18 +104,19 @@ export function createInboxTurns(
         sql`with input as (
               select * from ${asRows(input, 'contact_id text, turn text, new_turn text')}
             ), ${waiting(sql`input`, sql`false`)}, locked as (
-              select id from contacts where id in (select contact_id from due)
-                and (sender_lease_until is null or sender_lease_until < clock_timestamp())
-              order by id for no key update
+              select ${contacts.id} as id from ${contacts} where ${contacts.id} in (${dueContacts})
+                and (${contacts.senderLeaseUntil} is null or ${contacts.senderLeaseUntil} < clock_timestamp())
+              order by ${contacts.id} for no key update
             ), taken as (
-              update contacts set sender_lease_until = ${later}, sender_lease_by = input.new_turn
-              from input where contacts.id = input.contact_id and contacts.id in (select id from locked)
-              returning contacts.id, sender_lease_by
+              update ${contacts} set ${contact.senderLeaseUntil} = ${later}, ${contact.senderLeaseBy} = input.new_turn
+              from input where ${contacts.id} = input.contact_id and ${contacts.id} in (select id from locked)
+              returning ${contacts.id} as id, ${contacts.senderLeaseBy} as turn
             ), held as (
-              select id, sender_lease_by from taken
+              select id, turn from taken
               union all
-              select id, sender_lease_by from contacts join input on contacts.id = input.contact_id
-              where input.turn is not null and sender_lease_by = input.turn and sender_lease_until >= clock_timestamp()
+              select ${contacts.id}, ${contacts.senderLeaseBy} from ${contacts} join input on ${contacts.id} = input.contact_id
+              where input.turn is not null and ${contacts.senderLeaseBy} = input.turn
+                and ${contacts.senderLeaseUntil} >= clock_timestamp()
             )
             ${answer(sql`input`)}`,
       );
@@ -134,19 +135,22 @@ export function createInboxTurns(
               select contact_id, turn, signalled_ids
               from ${asRows(input, 'contact_id text, turn text, signalled_ids jsonb')}
             ), locked as (
-              select id from contacts where id in (select contact_id from input) order by id for no key update
+              select ${contacts.id} as id from ${contacts} where ${contacts.id} in (select contact_id from input)
+              order by ${contacts.id} for no key update
             ), marked as (
-              update messages set signalled_at = clock_timestamp(), signal_tries = signal_tries + 1 where id in (
-                select id from messages where id in (
+              update ${messages} set ${message.signalledAt} = clock_timestamp(),
+                ${message.signalTries} = ${messages.signalTries} + 1
+              where ${messages.id} in (
+                select ${messages.id} from ${messages} where ${messages.id} in (
                   select jsonb_array_elements_text(signalled_ids) from input where (select count(*) from locked) >= 0)
-                order by id for no key update)
-            ), ${waiting(sql`input`, sql`input.signalled_ids ? item.id`)}, held as (
-              update contacts set
-                sender_lease_until = case when contacts.id in (select contact_id from due) then ${later} end,
-                sender_lease_by = case when contacts.id in (select contact_id from due) then input.turn end
+                order by ${messages.id} for no key update)
+            ), ${waiting(sql`input`, sql`input.signalled_ids ? ${item.id}`)}, held as (
+              update ${contacts} set
+                ${contact.senderLeaseUntil} = case when ${contacts.id} in (${dueContacts}) then ${later} end,
+                ${contact.senderLeaseBy} = case when ${contacts.id} in (${dueContacts}) then input.turn end
               from input join locked on locked.id = input.contact_id
-              where contacts.id = locked.id and sender_lease_by = input.turn
-              returning contacts.id, sender_lease_by
+              where ${contacts.id} = locked.id and ${contacts.senderLeaseBy} = input.turn
+              returning ${contacts.id} as id, ${contacts.senderLeaseBy} as turn
             )
             ${answer(sql`input`)}`,
       );
@@ -155,13 +159,14 @@ export function createInboxTurns(
 
     release: batched(async (turns) => {
       await db.execute(
-        sql`update contacts set sender_lease_until = null, sender_lease_by = null where id in (
-              select contacts.id from contacts
+        sql`update ${contacts} set ${contact.senderLeaseUntil} = null, ${contact.senderLeaseBy} = null
+            where ${contacts.id} in (
+              select ${contacts.id} from ${contacts}
                 join ${asRows(
                   turns.map(({ contactId, turn }) => ({ contact_id: contactId, turn })),
                   'contact_id text, turn text',
-                )} on contacts.id = input.contact_id and contacts.sender_lease_by = input.turn
-              order by contacts.id for no key update of contacts)`,
+                )} on ${contacts.id} = input.contact_id and ${contacts.senderLeaseBy} = input.turn
+              order by ${contacts.id} for no key update of ${contacts})`,
       );
       return turns.map(() => undefined);
     }),
@@ -169,37 +174,39 @@ export function createInboxTurns(
 }
 
 /**
- * The `with` parts `waiting` (how many of each contact's items are on their way or due, of the first so many) and `due`
- * (what is to be signalled). `isDone`: whether an `item` of the `input` has just been signalled.
+ * The `with` parts `waiting` (how many items of each contact are under way or due, among the first ones) and `due` (what
+ * is to be signalled). `isDone`: whether an `item` of the `input` has just been signalled.
  */
 function waiting(input: SQL, isDone: SQL): SQL {
   return sql`first_items as (
-      select item.id, item.contact_id, item.channel_id, item.action, item.created_at, item.inbox_number, item.direction,
-        item.wechat_created_at, item.content, item.type, ${isDone} as is_done, ${IS_DUE} as is_due
+      select ${item.id}, ${item.contactId}, ${item.channelId}, ${item.action}, ${item.createdAt}, ${item.inboxNumber},
+        ${item.direction}, ${item.wechatCreatedAt}, ${item.content}, ${item.type}, ${isDone} as is_done,
+        ${isToBeSignalled(item)} as is_due
       from ${input} cross join lateral (
-        select * from messages item where item.contact_id = input.contact_id and item.inbox_number is not null
-          and item.seq is null order by item.inbox_number limit ${AT_ONCE}) as item
+        select * from ${messages} item where ${item.contactId} = input.contact_id and ${isUnfiled(item)}
+        order by ${item.inboxNumber} limit ${AT_ONCE}) as item
     ), waiting as (
-      select contact_id, count(*) as count from first_items group by contact_id
+      select ${item.contactId} as contact_id, count(*) as count from first_items item group by ${item.contactId}
     ), due as (
       select * from first_items where is_due and not is_done
     )`;
 }
 
-/** What is answered for each contact: from `held` (who has the turn), `waiting` and `due`. */
+/** The answer for each contact, from `held` (who has the turn), `waiting` and `due`. */
 function answer(input: SQL): SQL {
-  return sql`select input.contact_id, held.sender_lease_by as turn,
-      exists (select from due where due.contact_id = input.contact_id) or coalesce(waiting.count, 0) >= ${AT_ONCE}
+  return sql`select input.contact_id, held.turn,
+      exists (select from due item where ${item.contactId} = input.contact_id) or coalesce(waiting.count, 0) >= ${AT_ONCE}
         as is_waiting,
       case when held.id is null then '[]' else coalesce((
-        select jsonb_agg(jsonb_build_object('id', item.id, 'channel_id', item.channel_id, 'action', item.action,
-            'age_ms', extract(epoch from clock_timestamp() - item.created_at) * 1000,
-            'is_blocked', contacts.blocked_at is not null, 'is_gone', contacts.is_subscribed is false,
+        select jsonb_agg(jsonb_build_object('id', ${item.id}, 'channel_id', ${item.channelId}, 'action', ${item.action},
+            'age_ms', extract(epoch from clock_timestamp() - ${item.createdAt}) * 1000,
+            'is_blocked', ${contacts.blockedAt} is not null, 'is_gone', ${contacts.isSubscribed} is false,
             'is_overtaken',
-              case when item.action in ('follow', 'scan', 'unfollow') then ${WAS_OVERTAKEN} else false end,
-            'is_hosted', coalesce((select ${isUnfinished} from conversations c where c.contact_id = contacts.id
-              order by c.activity_number desc limit 1), false)) order by item.inbox_number)
-        from due item join contacts on contacts.id = item.contact_id where item.contact_id = input.contact_id), '[]')
+              case when ${item.action} in ('follow', 'scan', 'unfollow') then ${WAS_OVERTAKEN} else false end,
+            'is_hosted', coalesce((select ${isUnfinished} from ${conversations} c where ${c.contactId} = ${contacts.id}
+              order by ${c.activityNumber} desc limit 1), false)) order by ${item.inboxNumber})
+        from due item join ${contacts} on ${contacts.id} = ${item.contactId}
+        where ${item.contactId} = input.contact_id), '[]')
       end as items
     from ${input} left join held on held.id = input.contact_id left join waiting on waiting.contact_id = input.contact_id`;
 }

@@ -1,4 +1,3 @@
-import { sql } from 'drizzle-orm';
 import { PROFILE_MAX_AGE_MS } from '../../domain/contact';
 import { type InboundContent, type InboundItem, mediaKindOf } from '../../domain/messages/inbound';
 import { type Batcher, createBatcher } from '../../platform/batcher';
@@ -6,9 +5,12 @@ import { newId } from '../../platform/ids';
 import type { Database } from '../engine/database-types';
 import { isDataRefused } from '../engine/errors';
 import { asRows, rowsOf } from '../engine/rows';
+import { columnsAs, namesOf, type RowOf, sql } from '../engine/sql';
 import { type InboundAttachment, insertInbound } from '../files/attachment-rows';
+import { contacts } from '../schema/contacts';
+import { messages } from '../schema/messages';
 import { announceMessages } from './changes';
-import { IS_DUE } from './inbox-turns';
+import { hasNoPlace, isToBeSignalled, isUnfiled } from './row-life';
 
 /** An item of WeChat's webhook on its way into the inbox. */
 export type InboxItem = {
@@ -16,11 +18,11 @@ export type InboxItem = {
   readonly item: InboundItem;
   /** When the webhook received it, epoch ms by this process's clock. */
   readonly receivedAt: number;
-  /** Whether the contact's turn (inbox-turns.ts) is taken along, where it is free. */
+  /** Whether to take the contact's turn (inbox-turns.ts) as well, where it is free. */
   readonly takesTurn?: boolean;
 };
 
-/** Names the contact of an item, also where nothing of them is stored yet. */
+/** Identifies the contact of an item, even if nothing of them is stored yet. */
 export function contactKey({ channelId, item }: InboxItem): string {
   return `${channelId} ${item.openId}`;
 }
@@ -32,12 +34,12 @@ export type Received = {
   readonly isRepeat: boolean;
   /** The file that came with it and is still to be fetched. */
   readonly attachmentId: string | null;
-  /** The contact's turn, where it was taken along; else null. */
+  /** The contact's turn, where it was taken as well; else null. */
   readonly turn: string | null;
 };
 
 export type Inbox = {
-  /** Stores an item; resolves when it is committed. The unique key decides repeats. */
+  /** Stores an item; resolves when it is committed. A unique key detects repeats. */
   readonly receive: Batcher<InboxItem, Received>;
   /** Contacts with items that have waited longer than `olderThanMs` without being filed; at most `limit`. */
   readonly overdueContacts: (olderThanMs: number, limit: number) => Promise<readonly string[]>;
@@ -48,9 +50,13 @@ export type Inbox = {
 const BATCH = 200;
 const BATCHES_AT_ONCE = 4;
 
-/** Whether nobody has the turn of a contact `c`, who is asked for one. */
-const isFree = sql`excluded.sender_lease_by is not null
-  and (c.sender_lease_until is null or c.sender_lease_until < clock_timestamp())`;
+const c = columnsAs(contacts, 'c');
+const contact = namesOf(contacts);
+const message = namesOf(messages);
+
+/** Whether a turn is asked for, and nobody has that of the contact `c`. */
+const isFree = sql`excluded.${contact.senderLeaseBy} is not null
+  and (${c.senderLeaseUntil} is null or ${c.senderLeaseUntil} < clock_timestamp())`;
 
 /** The inbox half of the transcript. `leaseMs`: how long a turn lasts without being given back. */
 export function createInbox({ db }: Pick<Database, 'db'>, { leaseMs }: { readonly leaseMs: number }): Inbox {
@@ -78,12 +84,12 @@ export function createInbox({ db }: Pick<Database, 'db'>, { leaseMs }: { readonl
       dedup_key: item.dedupKey,
       wechat_message_id: item.wechatMessageId,
       wechat_created_at: item.wechatCreatedAt === null ? null : new Date(item.wechatCreatedAt).toISOString(),
-      // A duration: what is stored has one clock, the database's.
+      // A duration, so that all stored times are by one clock, the database's.
       age_ms: Math.max(0, now - receivedAt),
       takes_turn: takesTurn,
     }));
-    // Contacts are locked by id everywhere, so that two batches cannot wait for each other; new ones, which have no id
-    // yet, follow in the order of their key. The lock is held until the commit: numbers are the order of the commits.
+    // Contacts are locked in the order of their ids everywhere, so that two batches cannot deadlock; new ones, which have
+    // no id yet, follow in the order of their key. Locks last until the commit, so numbers follow the order of commits.
     const stored = await rowsOf<{
       message_id: string;
       contact_id: string;
@@ -100,39 +106,46 @@ export function createInbox({ db }: Pick<Database, 'db'>, { leaseMs }: { readonl
                wechat_created_at timestamptz, age_ms float, takes_turn boolean`,
             )}
           ), locked as (
-            select id from contacts where (channel_id, open_id) in (select channel_id, open_id from input)
-            order by id for no key update
+            select ${contact.id} from ${contacts}
+            where (${contact.channelId}, ${contact.openId}) in (select channel_id, open_id from input)
+            order by ${contact.id} for no key update
           ), touched as (
-            insert into contacts as c (id, channel_id, open_id, inbox_count, sender_lease_until, sender_lease_by)
+            insert into ${contacts} as c (${contact.id}, ${contact.channelId}, ${contact.openId}, ${contact.inboxCount},
+              ${contact.senderLeaseUntil}, ${contact.senderLeaseBy})
             select min(new_contact_id), channel_id, open_id, count(*)::int,
               case when bool_or(takes_turn) then clock_timestamp() + ${leaseMs} * interval '1 millisecond' end,
               case when bool_or(takes_turn) then ${turn} end
             from input where (select count(*) from locked) >= 0
             group by channel_id, open_id order by channel_id, open_id
-            on conflict (channel_id, open_id) do update set inbox_count = c.inbox_count + excluded.inbox_count,
-              sender_lease_until = case when ${isFree} then excluded.sender_lease_until else c.sender_lease_until end,
-              sender_lease_by = case when ${isFree} then excluded.sender_lease_by else c.sender_lease_by end,
-              profile_due_at = case when c.profile_due_at is null and (c.profile_at is null
-                  or c.profile_at < clock_timestamp() - ${PROFILE_MAX_AGE_MS} * interval '1 millisecond')
-                then clock_timestamp() else c.profile_due_at end
-            returning id, channel_id, open_id, inbox_count, sender_lease_by
+            on conflict (${contact.channelId}, ${contact.openId}) do update set
+              ${contact.inboxCount} = ${c.inboxCount} + excluded.${contact.inboxCount},
+              ${contact.senderLeaseUntil} =
+                case when ${isFree} then excluded.${contact.senderLeaseUntil} else ${c.senderLeaseUntil} end,
+              ${contact.senderLeaseBy} =
+                case when ${isFree} then excluded.${contact.senderLeaseBy} else ${c.senderLeaseBy} end,
+              ${contact.profileDueAt} = case when ${c.profileDueAt} is null and (${c.profileAt} is null
+                  or ${c.profileAt} < clock_timestamp() - ${PROFILE_MAX_AGE_MS} * interval '1 millisecond')
+                then clock_timestamp() else ${c.profileDueAt} end
+            returning ${contact.id} as contact_id, ${contact.channelId} as channel_id, ${contact.openId} as open_id,
+              ${contact.inboxCount} as inbox_count, ${contact.senderLeaseBy} as turn
           ), numbered as (
-            select input.*, touched.id as contact_id, sender_lease_by,
+            select input.*, touched.contact_id, touched.turn,
               touched.inbox_count + 1 - row_number() over (
-                partition by touched.id order by position desc)::int as inbox_number
+                partition by touched.contact_id order by position desc)::int as inbox_number
             from input join touched using (channel_id, open_id)
           ), inserted as (
-            insert into messages (id, contact_id, channel_id, direction, type, content, sender_kind, action,
-              dedup_key, inbox_number, wechat_message_id, wechat_created_at, created_at)
+            insert into ${messages} (${message.id}, ${message.contactId}, ${message.channelId}, ${message.direction},
+              ${message.type}, ${message.content}, ${message.senderKind}, ${message.action}, ${message.dedupKey},
+              ${message.inboxNumber}, ${message.wechatMessageId}, ${message.wechatCreatedAt}, ${message.createdAt})
             select message_id, contact_id, channel_id, direction, type, content, 'contact', action,
               dedup_key, inbox_number, wechat_message_id, wechat_created_at,
               clock_timestamp() - age_ms * interval '1 millisecond'
             from numbered order by channel_id, dedup_key
-            on conflict (channel_id, dedup_key) do nothing
-            returning id
+            on conflict (${message.channelId}, ${message.dedupKey}) do nothing
+            returning ${message.id} as id
           )${attachments.length === 0 ? sql`` : sql`, attached as (${insertInbound(attachments)})`}
           select numbered.message_id, numbered.contact_id, numbered.position, inserted.id is not null as is_new,
-            coalesce(sender_lease_by = ${turn}, false) as has_turn
+            coalesce(turn = ${turn}, false) as has_turn
           from numbered left join inserted on inserted.id = numbered.message_id
           order by numbered.position`,
     );
@@ -159,12 +172,13 @@ export function createInbox({ db }: Pick<Database, 'db'>, { leaseMs }: { readonl
     }),
 
     async overdueContacts(olderThanMs, limit) {
-      const rows = await rowsOf<{ contact_id: string }>(
+      const rows = await rowsOf<RowOf<typeof messages, 'contactId'>>(
         db,
-        sql`select contact_id from messages item
-            where inbox_number is not null and seq is null
-              and created_at < clock_timestamp() - ${olderThanMs} * interval '1 millisecond' and ${IS_DUE}
-            group by contact_id order by min(created_at) limit ${limit}`,
+        sql`select ${messages.contactId} from ${messages}
+            where ${isUnfiled(messages)}
+              and ${messages.createdAt} < clock_timestamp() - ${olderThanMs} * interval '1 millisecond'
+              and ${isToBeSignalled(messages)}
+            group by ${messages.contactId} order by min(${messages.createdAt}) limit ${limit}`,
       );
       return rows.map((row) => row.contact_id);
     },
@@ -172,24 +186,26 @@ export function createInbox({ db }: Pick<Database, 'db'>, { leaseMs }: { readonl
     async fileOnContact(contactId, messageIds) {
       await db.execute(
         sql`with contact as (
-              select id, last_seq from contacts where id = ${contactId} for no key update
+              select ${contact.id} as id, ${contact.lastSeq} as last_seq from ${contacts}
+              where ${contact.id} = ${contactId} for no key update
             ), numbered as (
-              select id, row_number() over (order by inbox_number)::int as position
-              from messages where id in ${messageIds} and seq is null
+              select ${messages.id} as id, row_number() over (order by ${messages.inboxNumber})::int as position
+              from ${messages} where ${messages.id} in ${messageIds} and ${hasNoPlace(messages)}
             ), filed as (
-              update messages set seq = contact.last_seq + numbered.position, changed_at = clock_timestamp()
-              from numbered, contact where messages.id = numbered.id and messages.seq is null
-              returning messages.id, messages.seq
+              update ${messages} set ${message.seq} = contact.last_seq + numbered.position,
+                ${message.changedAt} = clock_timestamp()
+              from numbered, contact where ${messages.id} = numbered.id and ${hasNoPlace(messages)}
+              returning ${messages.id} as id, ${messages.seq} as seq
             ), counted as (
-              update contacts set last_seq = (select max(seq) from filed)
-              from contact where contacts.id = contact.id and exists (select from filed)
+              update ${contacts} set ${contact.lastSeq} = (select max(seq) from filed)
+              from contact where ${contacts.id} = contact.id and exists (select from filed)
             ) ${announceMessages(sql`filed`)}`,
       );
     },
   };
 }
 
-/** The content as it is kept: with our own name of the file that belongs to it. */
+/** The content as it is stored: with the id of the file that belongs to it. */
 function withAttachment(content: InboundContent, attachment: InboundAttachment | null): object {
   return attachment === null ? content : { ...content, attachmentId: attachment.attachment_id };
 }

@@ -1,10 +1,13 @@
-import { type SQL, sql } from 'drizzle-orm';
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import type { Database } from '../engine/database-types';
-import { claimDuty } from '../engine/duties';
+import { claimPeriodicTask } from '../engine/periodic-tasks';
 import { rowsOf } from '../engine/rows';
+import { columnsAs, sql } from '../engine/sql';
+import { idempotencyKeys, messages, sendAttempts } from '../schema/messages';
+import { isSettled } from './row-life';
 
 export type LedgerTrim = {
-  /** Trims where it is this process's turn; tells how many rows went. Any number of processes may call it. */
+  /** Trims if it is this process's turn; returns how many rows were removed. Any number of processes may call it. */
   readonly sweep: () => Promise<{ readonly keys: number; readonly attempts: number }>;
 };
 
@@ -15,32 +18,37 @@ const KEYS_STAY_HOURS = 48;
 const ATTEMPTS_STAY_HOURS = 30 * 24;
 /** Of one statement, which holds its locks for some milliseconds. */
 const BATCH = 1_000;
-/** In one turn: 200,000 rows of each kind, 55 a second. What is left over goes in the next one. */
+/** In one turn: 200,000 rows of each kind, 55 a second. The rest goes in the next one. */
 const BATCHES = 200;
 
-/** Nothing happens any more to such a message; one that is gone is settled, too. */
-const IS_SETTLED = sql`(m.id is null or m.status in ('sent', 'failed', 'unknown', 'cancelled'))`;
+const m = columnsAs(messages, 'm');
+/** A message that is gone is settled, too. */
+const IS_OVER = sql`(${m.id} is null or ${isSettled(m)})`;
+
+/** A table with a row for each of several things about a message, and when such a row was written. */
+type Ledger = PgTable & { readonly messageId: PgColumn };
 
 /**
  * Removes idempotency keys after 48 hours and attempts to send after 30 days, once their message is settled: hourly, by
  * one process at a time, in batches.
  */
 export function createLedgerTrim(database: Pick<Database, 'db'>): LedgerTrim {
-  const trim = async (table: SQL, startedAt: SQL, hours: number): Promise<number> => {
+  const trim = async (table: Ledger, startedAt: PgColumn, hours: number): Promise<number> => {
     let removed = 0;
     let after = '';
     for (let batch = 0; batch < BATCHES; batch += 1) {
-      // Ids of messages rise with time, so the old ones are in front.
+      // Ids of messages rise with time, so the old ones come first.
       const [page] = await rowsOf<{ last: string | null; has_old: boolean | null; removed: number }>(
         database.db,
         sql`with page as (
-              select message_id, ${startedAt} < statement_timestamp() - ${hours} * interval '1 hour' as is_old
-              from ${table} where message_id > ${after} order by message_id limit ${BATCH}
+              select ${table.messageId} as message_id,
+                ${startedAt} < statement_timestamp() - ${hours} * interval '1 hour' as is_old
+              from ${table} where ${table.messageId} > ${after} order by ${table.messageId} limit ${BATCH}
             ), settled as (
-              select distinct page.message_id from page left join messages m on m.id = page.message_id
-              where page.is_old and ${IS_SETTLED}
+              select distinct page.message_id from page left join ${messages} m on ${m.id} = page.message_id
+              where page.is_old and ${IS_OVER}
             ), gone as (
-              delete from ${table} using settled where ${table}.message_id = settled.message_id
+              delete from ${table} using settled where ${table.messageId} = settled.message_id
                 and ${startedAt} < statement_timestamp() - ${hours} * interval '1 hour' returning 1
             )
             select max(message_id) as last, bool_or(is_old) as has_old, (select count(*)::int from gone) as removed
@@ -54,10 +62,10 @@ export function createLedgerTrim(database: Pick<Database, 'db'>): LedgerTrim {
   };
   return {
     async sweep() {
-      if (!(await claimDuty(database, 'ledger-trim', EVERY_MS))) return { keys: 0, attempts: 0 };
+      if (!(await claimPeriodicTask(database, 'ledger-trim', EVERY_MS))) return { keys: 0, attempts: 0 };
       return {
-        keys: await trim(sql`idempotency_keys`, sql`idempotency_keys.created_at`, KEYS_STAY_HOURS),
-        attempts: await trim(sql`send_attempts`, sql`send_attempts.started_at`, ATTEMPTS_STAY_HOURS),
+        keys: await trim(idempotencyKeys, idempotencyKeys.createdAt, KEYS_STAY_HOURS),
+        attempts: await trim(sendAttempts, sendAttempts.startedAt, ATTEMPTS_STAY_HOURS),
       };
     },
   };

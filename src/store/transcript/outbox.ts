@@ -1,10 +1,25 @@
-import { sql } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import type { WhenBlocked } from '../../domain/conversation/conversation';
 import { mediaIn, type OutboundContent } from '../../domain/messages/outbound';
 import { newId } from '../../platform/ids';
 import type { Database } from '../engine/database-types';
 import { rowsOf } from '../engine/rows';
+import { type NotNull, namesOf, type RowOf, sql } from '../engine/sql';
+import { contacts } from '../schema/contacts';
+import { refusalCounts } from '../schema/deliveries';
+import { messageAttachments } from '../schema/files';
+import { idempotencyKeys, messages } from '../schema/messages';
 import { announceMessages } from './changes';
+import {
+  hasNoPlace,
+  isKnownAccepted,
+  isNotKnownAccepted,
+  isOutbound,
+  isPrepared,
+  isQueued,
+  isUnknown,
+  isWaiting,
+} from './row-life';
 
 /** A message that an operator wants to send. */
 export type NewMessage = {
@@ -16,11 +31,11 @@ export type NewMessage = {
   readonly whenBlocked: WhenBlocked;
 };
 
-/** What the client called its request, and a hash of the body, so that another body under one key is seen. */
+/** The client's name for its request, and a hash of the body: a key must not be used for two bodies. */
 export type IdempotencyKey = { readonly key: string; readonly bodyHash: string };
 
 export type Prepared =
-  /** A row stands, and the workflow has yet to accept it. */
+  /** It is stored, and the workflow has yet to accept it. */
   | { readonly type: 'new'; readonly messageId: string }
   /** The key was used before: this is the message that it made. */
   | { readonly type: 'known'; readonly messageId: string }
@@ -48,56 +63,63 @@ export type Outbox = {
   /** Marks a message as accepted by its workflow, at this version: it is never given up from now on. */
   readonly accept: (messageId: string, version: number) => Promise<void>;
   /**
-   * Claims messages that are not in the transcript although they are older than 15 s: nobody knows whether their workflow
-   * has them. Each is claimed again after a pause that doubles. At most `limit`.
+   * Claims messages that are not in the transcript although they are older than 15 s: nobody knows whether their
+   * workflow has them. Each is claimed again after a pause that doubles. At most `limit`.
    */
   readonly claimUnsure: (limit: number) => Promise<readonly UnsureMessage[]>;
   /**
-   * The workflow has said that it does not have the message: it is removed where nobody was told that it had been
-   * accepted, and else shown as `failed`, `not_accepted` (docs/rules.md#37).
+   * The workflow has said that it does not have the message. The message is removed, or, where somebody was told that it
+   * had been accepted, shown as `failed` with `not_accepted` (docs/rules.md#37).
    */
   readonly settleUnaccepted: (messageId: string) => Promise<void>;
-  /** Resolves an `unknown` message as sent; false where it is not unknown any more. */
+  /** Resolves an `unknown` message as sent; false where it is no longer unknown. */
   readonly resolveAsSent: (messageId: string) => Promise<boolean>;
   /** Counts a refusal of the rules. */
   readonly countRefusal: (channelId: string, code: string) => Promise<void>;
 };
 
+const message = namesOf(messages);
+const contact = namesOf(contacts);
+const used = namesOf(idempotencyKeys);
+const refusal = namesOf(refusalCounts);
+const held = namesOf(messageAttachments);
 const GIVEN_UP = JSON.stringify({ code: 'unavailable', wechatCode: null });
-
 const NOT_ACCEPTED = JSON.stringify({ code: 'not_accepted', wechatCode: null });
 /** The API answers within 10 s: after this nobody is waiting for the message any more. */
 const ASK_AFTER_MS = 15_000;
-/** 15 s becomes a quarter of an hour. */
+/** 15 s grows to a quarter of an hour. */
 const MOST_DOUBLINGS = 6;
 
 /** The outbox half of the transcript. */
 export function createOutbox({ db }: Pick<Database, 'db'>): Outbox {
   return {
-    async prepare(message, key) {
+    async prepare(newMessage, key) {
       const messageId = newId();
       if (key === null) {
-        await db.execute(insertMessage(messageId, message));
+        await db.execute(insertMessage(messageId, newMessage));
         return { type: 'new', messageId };
       }
       return db.transaction(async (tx) => {
-        const scope = [message.operatorId, message.conversationId, key.key] as const;
-        const [mine] = await rowsOf<{ message_id: string }>(
+        const { operatorId, conversationId } = newMessage;
+        const [mine] = await rowsOf<RowOf<typeof idempotencyKeys, 'messageId'>>(
           tx,
-          sql`insert into idempotency_keys (operator_id, conversation_id, key, body_hash, message_id)
-              values (${scope[0]}, ${scope[1]}, ${scope[2]}, ${key.bodyHash}, ${messageId})
-              on conflict do nothing returning message_id`,
+          sql`insert into ${idempotencyKeys} (${used.operatorId}, ${used.conversationId}, ${used.key}, ${used.bodyHash},
+                ${used.messageId})
+              values (${operatorId}, ${conversationId}, ${key.key}, ${key.bodyHash}, ${messageId})
+              on conflict do nothing returning ${used.messageId}`,
         );
         if (mine !== undefined) {
-          await tx.execute(insertMessage(messageId, message));
+          await tx.execute(insertMessage(messageId, newMessage));
           return { type: 'new', messageId } as const;
         }
-        const [known] = await rowsOf<{ message_id: string; body_hash: string; is_open: boolean }>(
+        const [known] = await rowsOf<
+          RowOf<typeof idempotencyKeys, 'messageId' | 'bodyHash'> & { readonly is_open: boolean }
+        >(
           tx,
-          sql`select message_id, body_hash, messages.seq is null and messages.status = 'queued' as is_open
-              from idempotency_keys join messages on messages.id = message_id
-              where idempotency_keys.operator_id = ${scope[0]}
-                and idempotency_keys.conversation_id = ${scope[1]} and key = ${scope[2]}`,
+          sql`select ${idempotencyKeys.messageId}, ${idempotencyKeys.bodyHash}, ${isPrepared(messages)} as is_open
+              from ${idempotencyKeys} join ${messages} on ${messages.id} = ${idempotencyKeys.messageId}
+              where ${idempotencyKeys.operatorId} = ${operatorId}
+                and ${idempotencyKeys.conversationId} = ${conversationId} and ${idempotencyKeys.key} = ${key.key}`,
         );
         if (known === undefined || known.body_hash !== key.bodyHash) return { type: 'keyReused' } as const;
         // A request that was cut off before the workflow answered is asked again, under the same id.
@@ -108,8 +130,9 @@ export function createOutbox({ db }: Pick<Database, 'db'>): Outbox {
     async discard(messageId) {
       await db.execute(
         sql`with gone as (
-              delete from messages where id = ${messageId} and seq is null and status = 'queued' returning id
-            ) delete from idempotency_keys using gone where message_id = gone.id`,
+              delete from ${messages} where ${messages.id} = ${messageId} and ${isPrepared(messages)}
+              returning ${messages.id} as id
+            ) delete from ${idempotencyKeys} using gone where ${idempotencyKeys.messageId} = gone.id`,
       );
     },
 
@@ -117,10 +140,11 @@ export function createOutbox({ db }: Pick<Database, 'db'>): Outbox {
       const given = await rowsOf(
         db,
         sql`with given as (
-              update messages set status = 'failed', error = ${GIVEN_UP}::jsonb, changed_at = clock_timestamp()
-              where id = ${messageId} and status = 'queued' and seq is null returning id
+              update ${messages} set ${message.status} = 'failed', ${message.error} = ${GIVEN_UP}::jsonb,
+                ${message.changedAt} = clock_timestamp()
+              where ${messages.id} = ${messageId} and ${isPrepared(messages)} returning ${messages.id} as id
             ), forgotten as (
-              delete from idempotency_keys using given where message_id = given.id
+              delete from ${idempotencyKeys} using given where ${idempotencyKeys.messageId} = given.id
             ) select id from given`,
       );
       return given.length > 0;
@@ -128,27 +152,25 @@ export function createOutbox({ db }: Pick<Database, 'db'>): Outbox {
 
     async accept(messageId, version) {
       await db.execute(
-        sql`update messages set accepted_version = coalesce(accepted_version, ${version})
-            where id = ${messageId} and status in ('queued', 'held')`,
+        sql`update ${messages} set ${message.acceptedVersion} = coalesce(${messages.acceptedVersion}, ${version})
+            where ${messages.id} = ${messageId} and ${isWaiting(messages)}`,
       );
     },
 
     async claimUnsure(limit) {
-      const pause = sql`${ASK_AFTER_MS} * power(2, least(ask_tries, ${MOST_DOUBLINGS})) * interval '1 millisecond'`;
-      const rows = await rowsOf<{
-        id: string;
-        contact_id: string;
-        wished_conversation_id: string;
-        sender_id: string;
-        type: string;
-        when_blocked: WhenBlocked;
-      }>(
+      const pause = sql`${ASK_AFTER_MS} * power(2, least(${messages.askTries}, ${MOST_DOUBLINGS})) * interval '1 millisecond'`;
+      const rows = await rowsOf<UnsureRow>(
         db,
-        sql`update messages set asked_at = clock_timestamp(), ask_tries = ask_tries + 1 where id in (
-              select id from messages where direction = 'outbound' and seq is null and status = 'queued'
-                and wished_conversation_id is not null and coalesce(asked_at, created_at) < clock_timestamp() - ${pause}
-              order by id limit ${limit} for no key update skip locked
-            ) returning id, contact_id, wished_conversation_id, sender_id, type, when_blocked`,
+        sql`update ${messages} set ${message.askedAt} = clock_timestamp(),
+              ${message.askTries} = ${messages.askTries} + 1
+            where ${messages.id} in (
+              select ${messages.id} from ${messages}
+              where ${isOutbound(messages)} and ${hasNoPlace(messages)} and ${isQueued(messages)}
+                and ${messages.wishedConversationId} is not null
+                and coalesce(${messages.askedAt}, ${messages.createdAt}) < clock_timestamp() - ${pause}
+              order by ${messages.id} limit ${limit} for no key update skip locked
+            ) returning ${messages.id}, ${messages.contactId}, ${messages.wishedConversationId}, ${messages.senderId},
+              ${messages.type}, ${messages.whenBlocked}`,
       );
       return rows.map((row) => ({
         messageId: row.id,
@@ -161,20 +183,22 @@ export function createOutbox({ db }: Pick<Database, 'db'>): Outbox {
     },
 
     async settleUnaccepted(messageId) {
-      const isUnaccepted = sql`messages.id = ${messageId} and messages.seq is null and messages.status = 'queued'`;
+      const isUnaccepted = sql`${messages.id} = ${messageId} and ${isPrepared(messages)}`;
       await db.execute(
         sql`with contact as (
-              update contacts set last_seq = last_seq + 1 where id = (
-                select contact_id from messages where ${isUnaccepted} and accepted_version is not null)
-              returning last_seq
+              update ${contacts} set ${contact.lastSeq} = ${contacts.lastSeq} + 1 where ${contacts.id} = (
+                select ${messages.contactId} from ${messages} where ${isUnaccepted} and ${isKnownAccepted(messages)})
+              returning ${contacts.lastSeq} as last_seq
             ), failed as (
-              update messages set status = 'failed', error = ${NOT_ACCEPTED}::jsonb, seq = contact.last_seq,
-                conversation_id = wished_conversation_id, changed_at = clock_timestamp()
-              from contact where ${isUnaccepted} returning messages.id
+              update ${messages} set ${message.status} = 'failed', ${message.error} = ${NOT_ACCEPTED}::jsonb,
+                ${message.seq} = contact.last_seq, ${message.conversationId} = ${messages.wishedConversationId},
+                ${message.changedAt} = clock_timestamp()
+              from contact where ${isUnaccepted} returning ${messages.id} as id
             ), discarded as (
-              delete from messages where ${isUnaccepted} and accepted_version is null returning id
+              delete from ${messages} where ${isUnaccepted} and ${isNotKnownAccepted(messages)}
+              returning ${messages.id} as id
             ), forgotten as (
-              delete from idempotency_keys where message_id in (
+              delete from ${idempotencyKeys} where ${idempotencyKeys.messageId} in (
                 select id from failed union all select id from discarded)
             ) ${announceMessages(sql`failed`)}`,
       );
@@ -184,8 +208,8 @@ export function createOutbox({ db }: Pick<Database, 'db'>): Outbox {
       const resolved = await rowsOf(
         db,
         sql`with resolved as (
-              update messages set status = 'sent', changed_at = clock_timestamp()
-              where id = ${messageId} and status = 'unknown' returning id
+              update ${messages} set ${message.status} = 'sent', ${message.changedAt} = clock_timestamp()
+              where ${messages.id} = ${messageId} and ${isUnknown(messages)} returning ${messages.id} as id
             ) ${announceMessages(sql`resolved`)}`,
       );
       return resolved.length > 0;
@@ -193,24 +217,30 @@ export function createOutbox({ db }: Pick<Database, 'db'>): Outbox {
 
     async countRefusal(channelId, code) {
       await db.execute(
-        sql`insert into refusal_counts (channel_id, code, day)
+        sql`insert into ${refusalCounts} (${refusal.channelId}, ${refusal.code}, ${refusal.day})
             values (${channelId}, ${code}, to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD'))
-            on conflict (channel_id, code, day) do update set count = refusal_counts.count + 1`,
+            on conflict (${refusal.channelId}, ${refusal.code}, ${refusal.day})
+            do update set ${refusal.count} = ${refusalCounts.count} + 1`,
       );
     },
   };
 }
 
-function insertMessage(messageId: string, message: NewMessage) {
-  const { contactId, channelId, conversationId, operatorId, content, whenBlocked } = message;
-  const insert = sql`insert into messages (id, contact_id, channel_id, direction, type, content, sender_kind, sender_id,
-      status, when_blocked, wished_conversation_id)
+type UnsureRow = NotNull<
+  RowOf<typeof messages, 'id' | 'contactId' | 'wishedConversationId' | 'senderId' | 'type' | 'whenBlocked'>
+>;
+
+function insertMessage(messageId: string, newMessage: NewMessage): SQL {
+  const { contactId, channelId, conversationId, operatorId, content, whenBlocked } = newMessage;
+  const insert = sql`insert into ${messages} (${message.id}, ${message.contactId}, ${message.channelId},
+      ${message.direction}, ${message.type}, ${message.content}, ${message.senderKind}, ${message.senderId},
+      ${message.status}, ${message.whenBlocked}, ${message.wishedConversationId})
     values (${messageId}, ${contactId}, ${channelId}, 'outbound', ${content.type}, ${JSON.stringify(content)}::jsonb,
       'operator', ${operatorId}, 'queued', ${whenBlocked}, ${conversationId})`;
   const files = [...new Set(mediaIn(content).map((one) => one.attachmentId))];
   if (files.length === 0) return insert;
-  return sql`with message as (${insert} returning id)
-    insert into message_attachments (message_id, attachment_id)
+  return sql`with message as (${insert} returning ${message.id} as id)
+    insert into ${messageAttachments} (${held.messageId}, ${held.attachmentId})
     select message.id, file.id from message,
       jsonb_array_elements_text(${JSON.stringify(files)}::jsonb) as file(id)`;
 }

@@ -1,4 +1,4 @@
-import { type SQL, sql } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import {
   type AfterSend,
@@ -9,8 +9,13 @@ import {
 import { toTrouble } from '../channels/channel-troubles';
 import type { Database } from '../engine/database-types';
 import { rowsOf } from '../engine/rows';
+import { namesOf, type RowOf, sql } from '../engine/sql';
 import { wordOf } from '../engine/stored-words';
+import { channels } from '../schema/channels';
+import { contacts } from '../schema/contacts';
+import { messages, sendAttempts } from '../schema/messages';
 import { announceMessages } from './changes';
+import { isQueued, isSending } from './row-life';
 
 /** What is needed to send a message: everything personal is read here, inside the activity. */
 export type SendableMessage = {
@@ -27,13 +32,13 @@ export type SendableMessage = {
 export type SendLedger = {
   readonly read: (messageId: string) => Promise<SendableMessage | null>;
   /**
-   * Commits that an attempt begins: `queued` → `sending`, and the attempt's row. `begun` once and only once for each
-   * attempt; a second run learns what the ledger says instead.
+   * Commits that an attempt begins: the message goes from `queued` to `sending`, and the attempt gets its row. `begun`
+   * once and only once for each attempt; a second run learns what the ledger says instead.
    */
   readonly begin: (messageId: string, attempt: number) => Promise<BeginResult>;
   /**
-   * The same for a message outside any conversation. It does not begin, and nothing is committed, from the commit of a
-   * message on by which the contact begins a conversation: WeChat counts what leaves after it among that one's.
+   * The same for a message outside any conversation. It does not begin, and nothing is committed, once a message is
+   * committed with which the contact begins a conversation: WeChat counts what leaves after that as part of it.
    */
   readonly beginOutside: (
     messageId: string,
@@ -50,11 +55,11 @@ export type SendLedger = {
     after: AfterSend,
     errmsg?: string,
   ) => Promise<void>;
-  /** Says in the transcript why a message waits whose attempt did not begin. */
+  /** Shows in the transcript why a message is waiting: its attempt did not begin. */
   readonly explain: (messageId: string, error: DeliveryError) => Promise<void>;
   /**
-   * What became of an attempt that was cut off. Where it had not begun, it never will; where nobody knows, it is
-   * `unknown` from now on.
+   * What became of an attempt that was cut off. If it had not begun, it never will; if nobody knows, it is `unknown`
+   * from now on.
    */
   readonly settle: (messageId: string, attempt: number) => Promise<SendOutcome>;
 };
@@ -67,7 +72,7 @@ export type BeginResult =
   | { readonly type: 'repeated'; readonly outcome: SendOutcome | null };
 
 const errorCode = wordOf(DELIVERY_ERROR_CODES);
-/** An outcome that only a newer release knows is the cautious one here: perhaps it arrived. */
+/** An outcome that only a newer release knows is read as the cautious one: perhaps it arrived. */
 const outcomeSchema: z.ZodType<SendOutcome> = z
   .discriminatedUnion('type', [
     z.object({ type: z.literal('sent') }),
@@ -81,12 +86,16 @@ const outcomeSchema: z.ZodType<SendOutcome> = z
   .catch({ type: 'unknown' });
 const contentSchema = z.record(z.string(), z.unknown());
 
+const message = namesOf(messages);
+const one = namesOf(sendAttempts);
+
 /** The ledger of attempts to send (docs/rules.md#32): a row stands before the first byte leaves. */
 export function createSendLedger({ db }: Pick<Database, 'db'>): SendLedger {
   const readOutcome = async (messageId: string, attempt: number): Promise<SendOutcome | null | undefined> => {
-    const [row] = await rowsOf<{ outcome: unknown }>(
+    const [row] = await rowsOf<RowOf<typeof sendAttempts, 'outcome'>>(
       db,
-      sql`select outcome from send_attempts where message_id = ${messageId} and attempt = ${attempt}`,
+      sql`select ${sendAttempts.outcome} from ${sendAttempts}
+          where ${sendAttempts.messageId} = ${messageId} and ${sendAttempts.attempt} = ${attempt}`,
     );
     if (row === undefined) return undefined;
     return row.outcome === null ? null : outcomeSchema.parse(row.outcome);
@@ -104,23 +113,15 @@ export function createSendLedger({ db }: Pick<Database, 'db'>): SendLedger {
 
   return {
     async read(messageId) {
-      const [row] = await rowsOf<{
-        channel_id: string;
-        open_id: string;
-        type: string;
-        content: unknown;
-        pause: SendableMessage['pause'];
-        unhealthy_since: Date | string | null;
-        trouble: unknown;
-      }>(
+      const [row] = await rowsOf<SendableRow>(
         db,
-        sql`select messages.channel_id, contacts.open_id, messages.type, messages.content,
-              case when channels.paused_until is null then 'none' when channels.paused_until > clock_timestamp()
+        sql`select ${messages.channelId}, ${contacts.openId}, ${messages.type}, ${messages.content},
+              case when ${channels.pausedUntil} is null then 'none' when ${channels.pausedUntil} > clock_timestamp()
                 then 'running' else 'over' end as pause,
-              channels.unhealthy_since, channels.trouble
-            from messages join contacts on contacts.id = messages.contact_id
-              join channels on channels.id = messages.channel_id
-            where messages.id = ${messageId}`,
+              ${channels.unhealthySince}, ${channels.trouble}
+            from ${messages} join ${contacts} on ${contacts.id} = ${messages.contactId}
+              join ${channels} on ${channels.id} = ${messages.channelId}
+            where ${messages.id} = ${messageId}`,
       );
       if (row === undefined) return null;
       return {
@@ -147,8 +148,10 @@ export function createSendLedger({ db }: Pick<Database, 'db'>): SendLedger {
     async explain(messageId, error) {
       await db.execute(
         sql`with explained as (
-              update messages set error = ${JSON.stringify(error)}::jsonb, changed_at = clock_timestamp()
-              where id = ${messageId} and status = 'queued' and error is null returning id
+              update ${messages} set ${message.error} = ${JSON.stringify(error)}::jsonb,
+                ${message.changedAt} = clock_timestamp()
+              where ${messages.id} = ${messageId} and ${isQueued(messages)} and ${messages.error} is null
+              returning ${messages.id} as id
             ) ${announceMessages(sql`explained`)}`,
       );
     },
@@ -159,24 +162,28 @@ export function createSendLedger({ db }: Pick<Database, 'db'>): SendLedger {
       const error = reason === undefined ? null : JSON.stringify({ ...reason, ...words });
       await db.execute(
         sql`with ended as (
-              update send_attempts set outcome = ${JSON.stringify(outcome)}::jsonb, ended_at = clock_timestamp()
-              where message_id = ${messageId} and attempt = ${attempt} and outcome is null
-              returning message_id
+              update ${sendAttempts} set ${one.outcome} = ${JSON.stringify(outcome)}::jsonb,
+                ${one.endedAt} = clock_timestamp()
+              where ${sendAttempts.messageId} = ${messageId} and ${sendAttempts.attempt} = ${attempt}
+                and ${sendAttempts.outcome} is null
+              returning ${sendAttempts.messageId} as message_id
             ), settled as (
-              update messages set status = ${after.status}, error = ${error}::jsonb, changed_at = clock_timestamp(),
-                sent_at = case when ${after.status} = 'sent' then clock_timestamp() end
-              from ended where messages.id = ended.message_id and messages.status = 'sending' returning messages.id
+              update ${messages} set ${message.status} = ${after.status}, ${message.error} = ${error}::jsonb,
+                ${message.changedAt} = clock_timestamp(),
+                ${message.sentAt} = case when ${after.status} = 'sent' then clock_timestamp() end
+              from ended where ${messages.id} = ended.message_id and ${isSending(messages)}
+              returning ${messages.id} as id
             ) ${announceMessages(sql`settled`)}`,
       );
     },
 
     async settle(messageId, attempt) {
       // A row that stands already keeps its outcome; a new one keeps the attempt from ever beginning.
-      const [prevented] = await rowsOf<{ message_id: string }>(
+      const [prevented] = await rowsOf<RowOf<typeof sendAttempts, 'messageId'>>(
         db,
-        sql`insert into send_attempts (message_id, attempt, ended_at, outcome)
+        sql`insert into ${sendAttempts} (${one.messageId}, ${one.attempt}, ${one.endedAt}, ${one.outcome})
             values (${messageId}, ${attempt}, clock_timestamp(), ${JSON.stringify(NOT_BEGUN)}::jsonb)
-            on conflict do nothing returning message_id`,
+            on conflict do nothing returning ${one.messageId}`,
       );
       if (prevented !== undefined) return NOT_BEGUN;
       await this.end(messageId, attempt, { type: 'unknown' }, { status: 'unknown' });
@@ -184,5 +191,9 @@ export function createSendLedger({ db }: Pick<Database, 'db'>): SendLedger {
     },
   };
 }
+
+type SendableRow = RowOf<typeof messages, 'channelId' | 'type' | 'content'> &
+  RowOf<typeof contacts, 'openId'> &
+  RowOf<typeof channels, 'unhealthySince' | 'trouble'> & { readonly pause: SendableMessage['pause'] };
 
 const NOT_BEGUN: SendOutcome = { type: 'notSent', retryAfterMs: null };

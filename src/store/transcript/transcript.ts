@@ -1,4 +1,4 @@
-import { type SQL, sql } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import {
   DELIVERY_ERROR_CODES,
@@ -9,7 +9,8 @@ import {
 import { newId } from '../../platform/ids';
 import { atContact, readClockMoves } from '../contacts/contact-clock';
 import type { Database } from '../engine/database-types';
-import { rowsOf, toMs } from '../engine/rows';
+import { rowsOf, toMs, toTimestamp } from '../engine/rows';
+import { columnsAs, namesOf, type RowOf, sql } from '../engine/sql';
 import { wordOf } from '../engine/stored-words';
 import {
   ATTACHMENT_COLUMNS,
@@ -17,11 +18,17 @@ import {
   type AttachmentColumns,
   toAttachment,
 } from '../files/attachment-rows';
+import { channels } from '../schema/channels';
+import { contacts } from '../schema/contacts';
+import { attachments } from '../schema/files';
+import { messages } from '../schema/messages';
+import { operators } from '../schema/people';
 import { announceMessages } from './changes';
+import { hasPlace } from './row-life';
 
 /**
- * One row of the transcript. Times are epoch ms, `createdAt` and `sentAt` by the contact's clock, others by the wall
- * clock.
+ * One row of the transcript. Times are epoch ms: `createdAt` and `sentAt` by the contact's clock, the others by the
+ * wall clock.
  */
 export type TranscriptMessage = {
   readonly id: string;
@@ -54,7 +61,7 @@ export type TranscriptMessage = {
 };
 
 export type Transcript = {
-  /** One message, wherever it stands; null: no such. */
+  /** One message, whether it has a place in the transcript or not; null: there is none. */
   readonly message: (messageId: string) => Promise<TranscriptMessage | null>;
   readonly messages: (messageIds: readonly string[]) => Promise<readonly TranscriptMessage[]>;
   /** The messages of a conversation after `afterSeq`, oldest first. */
@@ -97,38 +104,47 @@ const errorSchema = z
 const contentSchema = z.record(z.string(), z.unknown()).catch({});
 const statusSchema = wordOf(DELIVERY_STATUSES).nullable();
 
-type Row = AttachmentColumns & {
-  readonly id: string;
-  readonly contact_id: string;
-  readonly conversation_id: string | null;
-  readonly brand_id: string | null;
-  readonly seq: number | null;
-  readonly direction: TranscriptMessage['direction'];
-  readonly type: string;
-  readonly content: unknown;
-  readonly sender_kind: TranscriptMessage['sender']['kind'];
-  readonly sender_id: string | null;
-  readonly sender_name: string | null;
-  readonly status: string | null;
-  readonly error: unknown;
-  readonly when_blocked: 'reject' | 'hold' | null;
-  readonly is_late: boolean;
-  readonly wechat_created_at: Date | string | null;
-  readonly created_at: Date | string;
-  readonly sent_at: Date | string | null;
-  readonly changed_at: Date | string;
-  readonly clock_moves: unknown;
-};
+const m = columnsAs(messages, 'm');
+const a = columnsAs(attachments, 'a');
+const message = namesOf(messages);
+const contact = namesOf(contacts);
+
+type Row = AttachmentColumns &
+  RowOf<
+    typeof messages,
+    | 'id'
+    | 'contactId'
+    | 'conversationId'
+    | 'seq'
+    | 'direction'
+    | 'type'
+    | 'content'
+    | 'senderKind'
+    | 'senderId'
+    | 'status'
+    | 'error'
+    | 'whenBlocked'
+    | 'isLate'
+    | 'wechatCreatedAt'
+    | 'createdAt'
+    | 'sentAt'
+    | 'changedAt'
+  > &
+  RowOf<typeof contacts, 'clockMoves'> & {
+    readonly brand_id: string | null;
+    readonly sender_name: string | null;
+  };
 
 const select = (tail: SQL): SQL => sql`
-  select m.id, m.contact_id, m.conversation_id, channels.brand_id, m.seq, m.direction, m.type, m.content, m.sender_kind,
-    m.sender_id, operators.name as sender_name, m.status, m.error, m.when_blocked, m.is_late, m.wechat_created_at, m.created_at,
-    m.sent_at, m.changed_at, ${ATTACHMENT_COLUMNS},
+  select ${m.id}, ${m.contactId}, ${m.conversationId}, ${channels.brandId}, ${m.seq}, ${m.direction}, ${m.type},
+    ${m.content}, ${m.senderKind}, ${m.senderId}, ${operators.name} as sender_name, ${m.status}, ${m.error},
+    ${m.whenBlocked}, ${m.isLate}, ${m.wechatCreatedAt}, ${m.createdAt}, ${m.sentAt}, ${m.changedAt},
+    ${ATTACHMENT_COLUMNS},
     -- Not a join, for which the planner may choose to read all contacts.
-    (select clock_moves from contacts where contacts.id = m.contact_id) as clock_moves
-  from messages m left join operators on operators.id = m.sender_id
-    left join channels on channels.id = m.channel_id
-    left join attachments a on a.id = m.content ->> 'attachmentId' ${tail}`;
+    (select ${contacts.clockMoves} from ${contacts} where ${contacts.id} = ${m.contactId}) as clock_moves
+  from ${messages} m left join ${operators} on ${operators.id} = ${m.senderId}
+    left join ${channels} on ${channels.id} = ${m.channelId}
+    left join ${attachments} a on ${a.id} = ${m.content} ->> 'attachmentId' ${tail}`;
 
 /** The transcript, as people read it. */
 export function createTranscript({ db }: Database): Transcript {
@@ -137,36 +153,39 @@ export function createTranscript({ db }: Database): Transcript {
 
   return {
     async message(messageId) {
-      return (await read(sql`where m.id = ${messageId}`))[0] ?? null;
+      return (await read(sql`where ${m.id} = ${messageId}`))[0] ?? null;
     },
-    messages: async (ids) => (ids.length === 0 ? [] : read(sql`where m.id in ${ids} and m.seq is not null`)),
+    messages: async (ids) => (ids.length === 0 ? [] : read(sql`where ${m.id} in ${ids} and ${hasPlace(m)}`)),
     ofConversation: (conversationId, { afterSeq, limit }) =>
       read(
-        sql`where m.conversation_id = ${conversationId} and m.seq > ${afterSeq} order by m.seq limit ${limit}`,
+        sql`where ${m.conversationId} = ${conversationId} and ${m.seq} > ${afterSeq} order by ${m.seq} limit ${limit}`,
       ),
     ofContact: (contactId, { afterSeq, limit }) =>
-      read(sql`where m.contact_id = ${contactId} and m.seq > ${afterSeq} order by m.seq limit ${limit}`),
+      read(
+        sql`where ${m.contactId} = ${contactId} and ${m.seq} > ${afterSeq} order by ${m.seq} limit ${limit}`,
+      ),
     async lastOf(conversationIds) {
       if (conversationIds.length === 0) return new Map();
-      const messages = await read(
-        sql`where m.id in (
+      const found = await read(
+        sql`where ${m.id} in (
               select last.id from unnest(array[${sql.join(
                 conversationIds.map((id) => sql`${id}::text`),
                 sql`, `,
               )}]) as wanted(id)
-              cross join lateral (select id from messages where conversation_id = wanted.id
-                and seq is not null order by seq desc limit 1) as last)`,
+              cross join lateral (select ${messages.id} as id from ${messages}
+                where ${messages.conversationId} = wanted.id and ${hasPlace(messages)}
+                order by ${messages.seq} desc limit 1) as last)`,
       );
       return new Map(
-        messages.flatMap((one) => (one.conversationId === null ? [] : [[one.conversationId, one]])),
+        found.flatMap((one) => (one.conversationId === null ? [] : [[one.conversationId, one]])),
       );
     },
     async changedSince(since, limit, brandIds) {
       if (brandIds?.length === 0) return [];
-      const ofBrands = brandIds === null ? sql`` : sql`and channels.brand_id in ${brandIds}`;
+      const ofBrands = brandIds === null ? sql`` : sql`and ${channels.brandId} in ${brandIds}`;
       return read(
-        sql`where m.changed_at >= ${new Date(since).toISOString()}::timestamptz and m.seq is not null ${ofBrands}
-            order by m.changed_at limit ${limit}`,
+        sql`where ${m.changedAt} >= ${toTimestamp(since)} and ${hasPlace(m)} ${ofBrands}
+            order by ${m.changedAt} limit ${limit}`,
       );
     },
     async addNote({ conversationId, contactId, channelId, operatorId, text }) {
@@ -174,12 +193,15 @@ export function createTranscript({ db }: Database): Transcript {
       const added = await rowsOf(
         db,
         sql`with contact as (
-              update contacts set last_seq = last_seq + 1 where id = ${contactId} returning last_seq
+              update ${contacts} set ${contact.lastSeq} = ${contacts.lastSeq} + 1
+              where ${contacts.id} = ${contactId} returning ${contacts.lastSeq} as last_seq
             ), note as (
-              insert into messages (id, contact_id, channel_id, conversation_id, direction, type, content, seq,
-                sender_kind, sender_id)
+              insert into ${messages} (${message.id}, ${message.contactId}, ${message.channelId},
+                ${message.conversationId}, ${message.direction}, ${message.type}, ${message.content}, ${message.seq},
+                ${message.senderKind}, ${message.senderId})
               select ${id}, ${contactId}, ${channelId}, ${conversationId}, 'note', 'note',
-                ${JSON.stringify({ text })}::jsonb, last_seq, 'operator', ${operatorId} from contact returning id
+                ${JSON.stringify({ text })}::jsonb, last_seq, 'operator', ${operatorId} from contact
+              returning ${messages.id} as id
             ) ${announceMessages(sql`note`)}`,
       );
       if (added.length === 0) throw new Error(`There is no contact ${contactId}.`);

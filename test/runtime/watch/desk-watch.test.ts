@@ -7,7 +7,7 @@ import { Registry } from 'prom-client';
 import { createHealthApp } from '../../../src/api/health/app';
 import { watchDesk } from '../../../src/runtime/watch/desk-watch';
 import { watchJournal } from '../../../src/runtime/watch/journal-watch';
-import { createConversationNews } from '../../../src/store/conversations/conversation-news';
+import { createPendingChanges } from '../../../src/store/conversations/pending-changes';
 import { createProjections } from '../../../src/store/conversations/projections';
 import { markResolved } from '../../../src/store/transcript/unknown-outcomes';
 import { describeWithDatabase } from '../../support/database';
@@ -125,8 +125,8 @@ describeWithDatabase('what a process tells of the desk', (database) => {
     await database().db.execute(
       sql`update channels set settings_version = settings_version + 1 where id = ${begun.place.channelId}`,
     );
-    const news = createConversationNews(database());
-    expect(await news.claimUntold(10)).toHaveLength(1);
+    const news = createPendingChanges(database());
+    expect(await news.claimPending(10)).toHaveLength(1);
     const early = await look();
     expect([early.status, early.figure('duihua_conversations_untold')]).toEqual(['ready', 1]);
     await database().db.execute(sql`update told_news set since = since - interval '40 seconds'`);

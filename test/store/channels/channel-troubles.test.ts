@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { type ChannelTroubles, createChannelTroubles } from '../../../src/store/channels/channel-troubles';
-import { createConversationNews } from '../../../src/store/conversations/conversation-news';
+import { createPendingChanges } from '../../../src/store/conversations/pending-changes';
 import { createProjections } from '../../../src/store/conversations/projections';
 import { createSendLedger } from '../../../src/store/transcript/send-ledger';
 import { describeWithDatabase } from '../../support/database';
@@ -46,7 +46,7 @@ describeWithDatabase('the troubles of channels', (database) => {
     );
   const mine = async () => (await troubles.claimProbes()).filter((one) => one.channelId === channelId);
   const released = async () => {
-    const claimed = await createConversationNews(database()).claimReleased(1_000);
+    const claimed = await createPendingChanges(database()).claimReleased(1_000);
     return claimed.some(({ contactId }) => contactId === begun.contactId);
   };
 

@@ -34,7 +34,7 @@ const versionOf = (bin: string): string =>
 describe('the programs of PostgreSQL', () => {
   it('are found in the package of this platform first', () => {
     const { runAs } = findEmbeddedPlace(folder);
-    const programs = findPostgresPrograms({ runAs, programsFolder: folder, major: undefined });
+    const programs = findPostgresPrograms({ runAs, programsFolder: folder, major: null });
     expect(programs).toMatchObject({ way: 'package', major: 18 });
   });
 

@@ -1,11 +1,10 @@
-/** How contacts find the account. */
+/** QR codes by which contacts find the account. */
 import { sql } from 'drizzle-orm';
-import { index, integer, pgTable, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core';
-import { channels } from './administration';
+import { index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { channels } from './channels';
+import { createdAt, time } from './columns';
 
-const time = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
-
-/** QR codes with a scene. WeChat knows no way to delete one: a row that is gone only is not listed any more. */
+/** QR codes with a scene. WeChat cannot delete one: deleting the row only removes it from our list. */
 export const qrCodes = pgTable(
   'qr_codes',
   {
@@ -14,18 +13,18 @@ export const qrCodes = pgTable(
       .notNull()
       .references(() => channels.id),
     name: text('name').notNull(),
-    /** What WeChat tells when somebody scans it. */
+    /** What WeChat sends when somebody scans it. */
     scene: text('scene').notNull(),
     kind: text('kind', { enum: ['temporary', 'permanent'] }).notNull(),
-    /** How long a temporary one was asked for, also when it is renewed; null: permanent. */
+    /** The requested lifetime of a temporary one, also at a renewal; null: permanent. */
     expiresInSeconds: integer('expires_in_seconds'),
     ticket: text('ticket').notNull(),
-    /** What the picture holds. */
+    /** What the image encodes. */
     url: text('url').notNull(),
     expiresAt: time('expires_at'),
-    /** Who comes by it is greeted with this; null: as the channel greets. */
+    /** The greeting for contacts who come by it; null: the channel's greeting. */
     greeting: text('greeting'),
-    createdAt: time('created_at').notNull().defaultNow(),
+    createdAt: createdAt(),
   },
   (table) => [
     uniqueIndex('qr_codes_scene_unique').on(table.channelId, table.scene),

@@ -1,18 +1,8 @@
 /** Files: what contacts sent and what operators uploaded, and where WeChat keeps copies of the latter. */
 import { sql } from 'drizzle-orm';
-import {
-  bigint,
-  index,
-  integer,
-  pgTable,
-  primaryKey,
-  text,
-  timestamp,
-  uniqueIndex,
-} from 'drizzle-orm/pg-core';
-import { messages } from './conversations';
-
-const time = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
+import { bigint, index, integer, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { changedAt, time } from './columns';
+import { messages } from './messages';
 
 export const attachments = pgTable(
   'attachments',
@@ -26,14 +16,14 @@ export const attachments = pgTable(
     contactId: text('contact_id'),
     messageId: text('message_id'),
     uploaderId: text('uploader_id'),
-    /** Judged by content. Null until there is some. */
+    /** Recognized by the content; null until that is there. */
     contentType: text('content_type'),
     size: bigint('size', { mode: 'number' }),
-    /** Shown only: never a path. */
+    /** Only shown, never used as a path. */
     name: text('name'),
-    /** Of the content: its place in the media store. */
+    /** Of the content; by it the media store finds the file. */
     sha256: text('sha256'),
-    /** The form of a voice that browsers play, where it is not the original. */
+    /** The form of a voice message that browsers play, if that is not the original. */
     playableSha256: text('playable_sha256'),
     playableType: text('playable_type'),
     playableSize: bigint('playable_size', { mode: 'number' }),
@@ -44,7 +34,7 @@ export const attachments = pgTable(
     /** When its fetch was last handed to Temporal; null: not yet. */
     fetchStartedAt: time('fetch_started_at'),
     createdAt: time('created_at').notNull().default(sql`clock_timestamp()`),
-    changedAt: time('changed_at').notNull().default(sql`clock_timestamp()`),
+    changedAt: changedAt(),
   },
   (table) => [
     uniqueIndex('attachments_message_unique').on(table.messageId),
@@ -52,7 +42,7 @@ export const attachments = pgTable(
   ],
 );
 
-/** Which messages hold an upload: whoever may see one of them may see it. */
+/** Which messages contain an upload: anybody who may see one of them may see it. */
 export const messageAttachments = pgTable(
   'message_attachments',
   {
@@ -69,7 +59,7 @@ export const messageAttachments = pgTable(
   ],
 );
 
-/** The copies at WeChat: one for each channel and use, for three days. */
+/** Copies at WeChat: one for each channel and use, for three days. */
 export const wechatMedia = pgTable(
   'wechat_media',
   {
@@ -81,7 +71,7 @@ export const wechatMedia = pgTable(
     /** Null: WeChat refused the last one. */
     mediaId: text('media_id'),
     expiresAt: time('expires_at'),
-    /** The message for which WeChat refused the one before: a second refusal is final. */
+    /** The messages for which WeChat refused an earlier copy: a second refusal is final. */
     renewedFor: text('renewed_for'),
   },
   (table) => [primaryKey({ columns: [table.attachmentId, table.channelId, table.use] })],

@@ -4,10 +4,10 @@ import { newId } from '../../../src/platform/ids';
 import { createSecretBox } from '../../../src/platform/secrets/secret-box';
 import { createChannelStore } from '../../../src/store/channels/channels';
 import { createQrCodes } from '../../../src/store/channels/qr-codes';
-import { createContactCare } from '../../../src/store/contacts/contact-care';
+import { createContactSync } from '../../../src/store/contacts/contact-sync';
 import { createContactVisits } from '../../../src/store/contacts/contact-visits';
 import { createContacts } from '../../../src/store/contacts/contacts';
-import { createConversationNews } from '../../../src/store/conversations/conversation-news';
+import { createPendingChanges } from '../../../src/store/conversations/pending-changes';
 import { createProjections } from '../../../src/store/conversations/projections';
 import type { Database } from '../../../src/store/engine/database-types';
 import { rowsOf } from '../../../src/store/engine/rows';
@@ -64,30 +64,34 @@ async function prepare(database: Database) {
 describeWithDatabase('what is due for a contact', (database) => {
   test('a profile is due for who is new, once for all who look, and comes up again when nobody brings it', async () => {
     const { channelId, receive } = await prepare(database());
-    const care = createContactCare(database());
+    const contactSync = createContactSync(database());
     const { contactId } = await receive('oA');
     await receive('oB');
-    expect(await care.dueChannels()).toEqual([channelId]);
-    const claims = await Promise.all([1, 5].map((limit) => care.claimProfiles(channelId, limit, LEASE_MS)));
+    expect(await contactSync.dueChannels()).toEqual([channelId]);
+    const claims = await Promise.all(
+      [1, 5].map((limit) => contactSync.claimProfiles(channelId, limit, LEASE_MS)),
+    );
     const ids = claims.flat().map((due) => due.contactId);
     expect(ids).toHaveLength(2);
     expect(ids).toContain(contactId);
     // The process that claimed it died, and its lease is over.
     await database().db.execute(sql`update contacts set profile_due_at = now() where id = ${contactId}`);
-    expect(await care.claimProfiles(channelId, 5, LEASE_MS)).toMatchObject([{ contactId, openId: 'oA' }]);
-    expect(await care.dueChannels()).toEqual([]);
+    expect(await contactSync.claimProfiles(channelId, 5, LEASE_MS)).toMatchObject([
+      { contactId, openId: 'oA' },
+    ]);
+    expect(await contactSync.dueChannels()).toEqual([]);
     await receive('oA');
-    expect(await care.claimProfiles(channelId, 5, LEASE_MS)).toEqual([]);
+    expect(await contactSync.claimProfiles(channelId, 5, LEASE_MS)).toEqual([]);
   });
 
   test('what WeChat tells is kept, and due again when they act a day later', async () => {
     const { channelId, receive } = await prepare(database());
-    const care = createContactCare(database());
+    const contactSync = createContactSync(database());
     const contacts = createContacts(database());
     const { contactId } = await receive('oA');
-    const [due] = await care.claimProfiles(channelId, 1, LEASE_MS);
+    const [due] = await contactSync.claimProfiles(channelId, 1, LEASE_MS);
     if (due === undefined) throw new Error('Nothing is due.');
-    await care.saveProfile(due, PROFILE, null);
+    await contactSync.saveProfile(due, PROFILE, null);
     expect(await contacts.get(contactId)).toMatchObject({
       remark: '老王',
       subscription: {
@@ -100,21 +104,21 @@ describeWithDatabase('what is due for a contact', (database) => {
       },
     });
     await receive('oA');
-    expect(await care.dueChannels()).toEqual([]);
+    expect(await contactSync.dueChannels()).toEqual([]);
     await database().db.execute(sql`update contacts set profile_at = now() - interval '24 hours 1 second'`);
     await receive('oA');
-    expect(await care.dueChannels()).toEqual([channelId]);
+    expect(await contactSync.dueChannels()).toEqual([channelId]);
   });
 
   test('an answer that is older than an unfollow changes nothing', async () => {
     const { channelId, receive } = await prepare(database());
-    const care = createContactCare(database());
+    const contactSync = createContactSync(database());
     const { contactId } = await receive('oA');
-    const [due] = await care.claimProfiles(channelId, 1, LEASE_MS);
+    const [due] = await contactSync.claimProfiles(channelId, 1, LEASE_MS);
     if (due === undefined) throw new Error('Nothing is due.');
     const { messageId } = await receive('oA', 'unfollow');
     await createContactVisits(database()).record(messageId);
-    await care.saveProfile({ ...due, claimedAt: due.claimedAt - 1_000 }, PROFILE, null);
+    await contactSync.saveProfile({ ...due, claimedAt: due.claimedAt - 1_000 }, PROFILE, null);
     const contact = await createContacts(database()).get(contactId);
     expect(contact?.subscription).toMatchObject({ isSubscribed: false, subscribeScene: null });
     expect(contact?.subscription.unsubscribedAt).not.toBeNull();
@@ -128,21 +132,21 @@ describeWithDatabase('what is due for a contact', (database) => {
     'a remark that is %s and was written %s the claim is not lost to an older answer',
     async (sync, when) => {
       const { channelId, receive } = await prepare(database());
-      const care = createContactCare(database());
+      const contactSync = createContactSync(database());
       const contacts = createContacts(database());
       const { contactId } = await receive('oA');
       const claimProfile = async () => {
-        const [due] = await care.claimProfiles(channelId, 1, LEASE_MS);
+        const [due] = await contactSync.claimProfiles(channelId, 1, LEASE_MS);
         if (due === undefined) throw new Error('Nothing is due.');
         return due;
       };
       const claimed = when === 'after' ? await claimProfile() : null;
       await contacts.update(contactId, { remark: 'ours' });
       const due = claimed ?? (await claimProfile());
-      const [remark] = await care.claimRemarks(channelId, 1, LEASE_MS);
+      const [remark] = await contactSync.claimRemarks(channelId, 1, LEASE_MS);
       if (remark === undefined) throw new Error('No remark is due.');
-      if (sync === 'synced') await care.remarkSynced(remark);
-      await care.saveProfile(due, PROFILE, null);
+      if (sync === 'synced') await contactSync.remarkSynced(remark);
+      await contactSync.saveProfile(due, PROFILE, null);
       expect(await contacts.get(contactId)).toMatchObject({
         remark: 'ours',
         remarkSync: sync,
@@ -153,29 +157,29 @@ describeWithDatabase('what is due for a contact', (database) => {
 
   test('a profile that could not be asked for is due later, but at once for who has followed since', async () => {
     const { channelId, receive } = await prepare(database());
-    const care = createContactCare(database());
+    const contactSync = createContactSync(database());
     for (const retryAfterMs of [LEASE_MS, null]) {
       await receive('oA');
       await database().db.execute(sql`update contacts set profile_due_at = now()`);
-      const [due] = await care.claimProfiles(channelId, 1, 0);
+      const [due] = await contactSync.claimProfiles(channelId, 1, 0);
       if (due === undefined) throw new Error('Nothing is due.');
-      expect(await care.dueChannels()).toEqual([channelId]);
-      await care.postponeProfile(due, retryAfterMs);
-      expect(await care.dueChannels()).toEqual([]);
+      expect(await contactSync.dueChannels()).toEqual([channelId]);
+      await contactSync.postponeProfile(due, retryAfterMs);
+      expect(await contactSync.dueChannels()).toEqual([]);
 
       await database().db.execute(sql`update contacts set profile_due_at = now()`);
-      const [next] = await care.claimProfiles(channelId, 1, LEASE_MS);
+      const [next] = await contactSync.claimProfiles(channelId, 1, LEASE_MS);
       if (next === undefined) throw new Error('Nothing is due.');
       const { messageId } = await receive('oA', 'follow');
       await createContactVisits(database()).record(messageId);
-      await care.postponeProfile(next, retryAfterMs);
-      expect(await care.dueChannels()).toEqual([channelId]);
+      await contactSync.postponeProfile(next, retryAfterMs);
+      expect(await contactSync.dueChannels()).toEqual([channelId]);
     }
   });
 
   test('a profile and a remark that were in vain count so, and wait twice as long where nobody says how long', async () => {
     const { channelId, receive } = await prepare(database());
-    const care = createContactCare(database());
+    const contactSync = createContactSync(database());
     const { contactId } = await receive('oA');
     await createContacts(database()).update(contactId, { remark: 'one' });
     const waits = async () => {
@@ -190,8 +194,8 @@ describeWithDatabase('what is due for a contact', (database) => {
       return [row?.profile, row?.remark];
     };
     const claim = async () => ({
-      profile: (await care.claimProfiles(channelId, 1, LEASE_MS))[0],
-      remark: (await care.claimRemarks(channelId, 1, LEASE_MS))[0],
+      profile: (await contactSync.claimProfiles(channelId, 1, LEASE_MS))[0],
+      remark: (await contactSync.claimRemarks(channelId, 1, LEASE_MS))[0],
     });
     for (const [tries, wait] of [0, 1, 2, 3, 4, 5, 6, 7].map((n) => [n, 60 * 2 ** Math.min(n, 6)] as const)) {
       const { profile, remark } = await claim();
@@ -201,14 +205,14 @@ describeWithDatabase('what is due for a contact', (database) => {
     const { profile, remark } = await claim();
     if (profile === undefined || remark === undefined) throw new Error('Nothing is due.');
     // Read in part: kept, and still counting.
-    await care.saveProfile(profile, PROFILE, LEASE_MS);
-    await care.remarkSynced(remark);
+    await contactSync.saveProfile(profile, PROFILE, LEASE_MS);
+    await contactSync.remarkSynced(remark);
     expect((await createContacts(database()).get(contactId))?.subscription.language).toBe('zh_CN');
     expect((await waits())[0]).toBe(60);
     const again = (await claim()).profile;
     expect(again?.tries).toBe(9);
     if (again === undefined) throw new Error('Nothing is due.');
-    await care.saveProfile(again, PROFILE, null);
+    await contactSync.saveProfile(again, PROFILE, null);
     await createContacts(database()).update(contactId, { remark: 'two' });
     await database().db.execute(sql`update contacts set profile_due_at = now()`);
     const after = await claim();
@@ -229,22 +233,22 @@ describeWithDatabase('what is due for a contact', (database) => {
 
   test('a remark that was changed while the one before was on its way stays pending', async () => {
     const { channelId, receive } = await prepare(database());
-    const care = createContactCare(database());
+    const contactSync = createContactSync(database());
     const contacts = createContacts(database());
     const { contactId } = await receive('oA');
     await contacts.update(contactId, { remark: 'one' });
-    const [due] = await care.claimRemarks(channelId, 5, LEASE_MS);
+    const [due] = await contactSync.claimRemarks(channelId, 5, LEASE_MS);
     if (due === undefined) throw new Error('Nothing is due.');
     await contacts.update(contactId, { remark: 'two' });
-    await care.remarkSynced(due);
+    await contactSync.remarkSynced(due);
     expect((await contacts.get(contactId))?.remarkSync).toBe('pending');
-    const [next] = await care.claimRemarks(channelId, 5, LEASE_MS);
+    const [next] = await contactSync.claimRemarks(channelId, 5, LEASE_MS);
     expect(next?.remark).toBe('two');
-    await care.remarkNotSynced(due, 45021, null);
+    await contactSync.remarkNotSynced(due, 45021, null);
     expect((await contacts.get(contactId))?.remarkErrorCode).toBeNull();
-    await care.remarkSynced({ ...due, remark: 'two' });
+    await contactSync.remarkSynced({ ...due, remark: 'two' });
     expect(await contacts.get(contactId)).toMatchObject({ remark: 'two', remarkSync: 'synced' });
-    expect(await care.claimRemarks(channelId, 5, LEASE_MS)).toEqual([]);
+    expect(await contactSync.claimRemarks(channelId, 5, LEASE_MS)).toEqual([]);
   });
 
   test('tags and words find contacts of the brands that may be seen', async () => {
@@ -273,10 +277,10 @@ describeWithDatabase('what is due for a contact', (database) => {
     const begun = await beginOne(database(), place);
     const project = createProjections(database());
     await project(projectionOf(begun, 1));
-    const news = createConversationNews(database());
-    expect(await news.claimUntold(10)).toEqual([]);
+    const news = createPendingChanges(database());
+    expect(await news.claimPending(10)).toEqual([]);
     await createContacts(database()).block(begun.contactId, 'spam', SYSTEM);
-    expect(await news.claimUntold(10)).toMatchObject([
+    expect(await news.claimPending(10)).toMatchObject([
       { contactId: begun.contactId, news: 'contact_blocked' },
     ]);
     const completed = { ...begun, conversation: { ...begun.conversation, state: 'completed' as const } };

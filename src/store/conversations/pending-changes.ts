@@ -1,0 +1,102 @@
+import type { SQL } from 'drizzle-orm';
+import type { Database } from '../engine/database-types';
+import { rowsOf } from '../engine/rows';
+import { columnsAs, namesOf, sql } from '../engine/sql';
+import { channels } from '../schema/channels';
+import { contacts } from '../schema/contacts';
+import { conversations } from '../schema/conversations';
+import { changeClaims } from '../schema/coordination';
+import { brandMembers, operators } from '../schema/people';
+import { type ClaimedChange, claimChanges, forgetShownChanges, giveBackClaims } from './change-claims';
+import { isOpen } from './open-conversations';
+
+/** Something that an administrator has changed and that an open conversation does not show yet. */
+export type PendingChange = ClaimedChange &
+  (
+    | { readonly news: 'settings' }
+    | { readonly news: 'channel_disabled' | 'channel_deleted' | 'contact_blocked' }
+    | { readonly news: 'operator_gone' }
+  );
+
+/** How many conversations have changes pending. */
+export type PendingCount = {
+  readonly count: number;
+  /** How long ago the oldest of the changes was signalled first, ms; 0 where there are none. */
+  readonly oldestAgeMs: number;
+};
+
+/**
+ * Changes that open conversations have yet to show. The changed rows themselves are the durable message: a change is
+ * claimed again and again, after growing pauses (change-claims.ts), until the conversation's projection shows it.
+ */
+export type PendingChanges = {
+  /**
+   * Conversations whose channel has newer settings, was disabled or deleted, whose operator is gone, or whose contact
+   * was blocked.
+   */
+  readonly claimPending: (limit: number) => Promise<readonly PendingChange[]>;
+  /** Conversations whose messages wait although their channel works again. */
+  readonly claimReleased: (limit: number) => Promise<readonly ClaimedChange[]>;
+  /** For claims whose change could not be signalled because Temporal is away: they may be claimed again at once. */
+  readonly giveBack: (claimed: readonly ClaimedChange[]) => Promise<void>;
+  readonly read: () => Promise<PendingCount>;
+};
+
+const c = columnsAs(conversations, 'c');
+const members = columnsAs(brandMembers, 'members');
+const blocked = columnsAs(contacts, 'blocked');
+const told = columnsAs(changeClaims, 'told');
+const claims = namesOf(changeClaims);
+
+/**
+ * The operator who attends the conversation was disabled, or may no longer see the brand: they are not a member of it,
+ * or no longer an administrator.
+ */
+const IS_OPERATOR_GONE = sql`(${c.state} = 'active' and (${operators.disabledAt} is not null
+  or (${operators.role} = 'operator' and not exists (select from ${brandMembers} members
+    where ${members.operatorId} = ${c.operatorId} and ${members.brandId} = ${c.brandId}))))`;
+
+const PENDING = sql`select ${c.contactId}, ${c.channelId}, kind.news as ${claims.news}, case kind.news
+      when 'settings' then ${channels.settingsVersion}::text
+      when 'operator_gone' then ${c.operatorId}
+      when 'contact_blocked' then extract(epoch from ${blocked.blockedAt})::text
+      else '' end as ${claims.change}
+    from ${conversations} c join ${channels} on ${channels.id} = ${c.channelId}
+      left join ${operators} on ${operators.id} = ${c.operatorId}
+      left join ${contacts} as blocked on ${blocked.id} = ${c.contactId} and ${blocked.blockedAt} is not null
+      cross join lateral (select case
+        when ${channels.status} = 'disabled' then 'channel_disabled'
+        when ${channels.status} = 'deleted' then 'channel_deleted'
+        when ${blocked.id} is not null then 'contact_blocked'
+        when ${IS_OPERATOR_GONE} then 'operator_gone'
+        when ${c.settingsVersion} < ${channels.settingsVersion} then 'settings' end as news) as kind
+    where ${isOpen(c)} and kind.news is not null`;
+const PENDING_KINDS = sql`'settings', 'channel_disabled', 'channel_deleted', 'contact_blocked', 'operator_gone'`;
+
+const RELEASED = sql`select ${c.contactId}, ${c.channelId}, 'channel_resumed' as ${claims.news}, '' as ${claims.change}
+    from ${conversations} c join ${channels} on ${channels.id} = ${c.channelId}
+    where ${c.waitsForChannel} and ${channels.unhealthySince} is null and ${channels.status} = 'live'`;
+const RELEASED_KINDS = sql`'channel_resumed'`;
+
+/** The pending changes in `database`. */
+export function createPendingChanges(database: Pick<Database, 'db'>): PendingChanges {
+  const claim = async (current: SQL, kinds: SQL, limit: number): Promise<readonly ClaimedChange[]> => {
+    await forgetShownChanges(database, current, kinds);
+    return claimChanges(database, current, limit);
+  };
+  return {
+    claimPending: async (limit) => (await claim(PENDING, PENDING_KINDS, limit)) as readonly PendingChange[],
+    claimReleased: (limit) => claim(RELEASED, RELEASED_KINDS, limit),
+    giveBack: (claimed) => giveBackClaims(database, claimed),
+    async read() {
+      const [row] = await rowsOf<{ count: number; oldest_ms: number | string | null }>(
+        database.db,
+        sql`select count(distinct ${claims.contactId})::int as count,
+              extract(epoch from clock_timestamp() - min(${told.since})) * 1000 as oldest_ms
+            from (${PENDING} union all ${RELEASED}) as pending
+              left join ${changeClaims} told using (${claims.contactId}, ${claims.news})`,
+      );
+      return { count: row?.count ?? 0, oldestAgeMs: Math.max(0, Number(row?.oldest_ms ?? 0)) };
+    },
+  };
+}

@@ -1,0 +1,77 @@
+/** The people who write to our channels. */
+import { sql } from 'drizzle-orm';
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { channels } from './channels';
+import { createdAt, time } from './columns';
+
+export const contacts = pgTable(
+  'contacts',
+  {
+    id: text('id').primaryKey(),
+    channelId: text('channel_id')
+      .notNull()
+      .references(() => channels.id),
+    openId: text('open_id').notNull(),
+    /** What operators call them; null: a name is generated (domain/contact.ts). */
+    name: text('name'),
+    /** The remark, which WeChat has as well. It is `pending` while it was written here but not to WeChat yet. */
+    remark: text('remark'),
+    remarkSync: text('remark_sync', { enum: ['synced', 'pending', 'failed'] }),
+    /** WeChat's code if it refused the remark last; null if it could not be reached. */
+    remarkErrorCode: integer('remark_error_code'),
+    /** When the remark is to be written to WeChat; null: nothing to do. */
+    remarkDueAt: time('remark_due_at'),
+    /** Failed attempts to write the remark to WeChat: the pauses grow with it. */
+    remarkTries: integer('remark_tries').notNull().default(0),
+    tags: text('tags').array().notNull().default(sql`'{}'::text[]`),
+    /** Whether they follow the account; null: nobody knows yet. */
+    isSubscribed: boolean('is_subscribed'),
+    subscribedAt: time('subscribed_at'),
+    /** When a follow, unfollow or scan last said so; an answer of WeChat to an earlier question is out of date. */
+    subscriptionSeenAt: time('subscription_seen_at'),
+    /** WeChat's word for how they came, e.g. `ADD_SCENE_QR_CODE`, and the scene of the code. */
+    subscribeScene: text('subscribe_scene'),
+    wechatQrScene: text('wechat_qr_scene'),
+    wechatTagIds: integer('wechat_tag_ids').array().notNull().default(sql`'{}'::integer[]`),
+    language: text('language'),
+    /** When WeChat was last asked for the profile, and when it is to be asked next; null: not before they act. */
+    profileAt: time('profile_at'),
+    profileDueAt: time('profile_due_at').defaultNow(),
+    /** Failed attempts to fetch the profile: the pauses grow with it. */
+    profileTries: integer('profile_tries').notNull().default(0),
+    /** The QR codes' scenes by which they came first and last. */
+    firstScene: text('first_scene'),
+    firstSceneAt: time('first_scene_at'),
+    lastScene: text('last_scene'),
+    lastSceneAt: time('last_scene_at'),
+    blockedAt: time('blocked_at'),
+    blockedBy: text('blocked_by'),
+    blockedReason: text('blocked_reason'),
+    /** The last `seq` given in this contact's transcript. */
+    lastSeq: integer('last_seq').notNull().default(0),
+    /** The number of inbox rows; it numbers them in the order of their commits. */
+    inboxCount: integer('inbox_count').notNull().default(0),
+    /** One process at a time signals the inbox of a contact: until when, and its turn. */
+    senderLeaseUntil: time('sender_lease_until'),
+    senderLeaseBy: text('sender_lease_by'),
+    unsubscribedAt: time('unsubscribed_at'),
+    /** How the demo has moved the contact's clock (store/contacts/contact-clock.ts); null: never. */
+    clockMoves: jsonb('clock_moves'),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    uniqueIndex('contacts_open_id_unique').on(table.channelId, table.openId),
+    index('contacts_tags').using('gin', table.tags),
+    index('contacts_first_scene')
+      .on(table.channelId, table.firstScene)
+      .where(sql`${table.firstScene} is not null`),
+    // Profiles to fetch, remarks to write, blocked contacts: few of many.
+    index('contacts_profile_due')
+      .on(table.channelId, table.profileDueAt)
+      .where(sql`${table.profileDueAt} is not null`),
+    index('contacts_remark_due')
+      .on(table.channelId, table.remarkDueAt)
+      .where(sql`${table.remarkDueAt} is not null`),
+    index('contacts_blocked').on(table.id).where(sql`${table.blockedAt} is not null`),
+  ],
+);

@@ -1,0 +1,166 @@
+/**
+ * The life of a row of `messages`: its states, what each means, and who moves the row on. Queries test for a state by
+ * these conditions only, and the partial indexes of the schema are made of them.
+ *
+ * What a contact did (`inbox_number` is set):
+ *
+ *     stored → signalled → filed
+ *
+ * What we send (`direction` is `outbound`):
+ *
+ *     prepared → accepted → sending → settled
+ *                  ↑↓
+ *                 held
+ *
+ * The functions in the migrations cannot import this file and repeat the conditions: `write_projections`
+ * (unfiled, placed, prepared, waiting, withdrawn, settled), `begin_attempt` (queued), `begin_outside` (unfiled), and the
+ * index `messages_text_bigrams` (placed, not leaving). `test/store/transcript/row-life.test.ts` compares the two.
+ */
+import type { SQL, SQLWrapper } from 'drizzle-orm';
+import type { DeliveryStatus } from '../../domain/conversation/delivery';
+import { sql } from '../engine/sql';
+
+/** The columns that say where a row is in its life: those of the table, or of the table under another name. */
+type LifeColumns = {
+  readonly direction: SQLWrapper;
+  readonly inboxNumber: SQLWrapper;
+  readonly signalledAt: SQLWrapper;
+  readonly signalTries: SQLWrapper;
+  readonly seq: SQLWrapper;
+  readonly status: SQLWrapper;
+  readonly acceptedVersion: SQLWrapper;
+  readonly resolvedAt: SQLWrapper;
+};
+type Row<Key extends keyof LifeColumns> = Pick<LifeColumns, Key>;
+
+// Both directions
+
+/** It has a place in the contact's transcript. Nothing takes the place away; a held message gets a later one. */
+export function hasPlace({ seq }: Row<'seq'>): SQL {
+  return sql`${seq} is not null`;
+}
+
+/** It has no place in the transcript yet: only the inbox or the outbox knows of it. */
+export function hasNoPlace({ seq }: Row<'seq'>): SQL {
+  return sql`${seq} is null`;
+}
+
+// What a contact did
+
+/** It came in by the inbox. */
+export function isInboxItem({ inboxNumber }: Row<'inboxNumber'>): SQL {
+  return sql`${inboxNumber} is not null`;
+}
+
+/**
+ * Stored or signalled, and not filed yet. `write_projections` files it when its conversation has taken it;
+ * `Inbox.fileOnContact` files an event that no conversation was open for.
+ */
+export function isUnfiled(row: Row<'inboxNumber' | 'seq'>): SQL {
+  return sql`${isInboxItem(row)} and ${hasNoPlace(row)}`;
+}
+
+/** Of an unfiled item: its conversation was not signalled yet. `InboxTurns.next` records the signal. */
+export function isStored({ signalledAt }: Row<'signalledAt'>): SQL {
+  return sql`${signalledAt} is null`;
+}
+
+/** Of an unfiled item: its conversation was signalled, and has not filed it yet. */
+export function isSignalled({ signalledAt }: Row<'signalledAt'>): SQL {
+  return sql`${signalledAt} is not null`;
+}
+
+/**
+ * A signalled item that is still not filed after this time is signalled again, then after twice that time, up to an
+ * hour. Long, because an overloaded engine is slow, and a second signal would only add to its load.
+ */
+const SIGNAL_AGAIN_AFTER_MS = 120_000;
+const MOST_DOUBLINGS = 5;
+
+/** Of an unfiled item: it is to be signalled now, for the first time or again. */
+export function isToBeSignalled(row: Row<'signalledAt' | 'signalTries'>): SQL {
+  return sql`(${isStored(row)} or ${row.signalledAt} < clock_timestamp()
+    - ${SIGNAL_AGAIN_AFTER_MS} * power(2, least(${row.signalTries} - 1, ${MOST_DOUBLINGS})) * interval '1 millisecond')`;
+}
+
+// What we send
+
+/** It is a message to the contact. */
+export function isOutbound({ direction }: Row<'direction'>): SQL {
+  return sql`${direction} = 'outbound'`;
+}
+
+/** It has this status; in text, so that the planner recognizes the condition of a partial index. */
+export function hasStatus({ status }: Row<'status'>, wanted: DeliveryStatus): SQL {
+  return sql`${status} = ${word(wanted)}`;
+}
+
+/**
+ * The API has stored it and asks the workflow to accept it. It becomes accepted by the projection that shows it
+ * (`write_projections`); `Outbox.discard`, `giveUp` and `settleUnaccepted` end it where the workflow does not have it.
+ */
+export function isPrepared(row: Row<'seq' | 'status'>): SQL {
+  return sql`${hasNoPlace(row)} and ${hasStatus(row, 'queued')}`;
+}
+
+/** The API gave it up before anybody knew whether the workflow had accepted it. Final; its workflow is told. */
+export function isWithdrawn(row: Row<'seq' | 'status'>): SQL {
+  return sql`${hasNoPlace(row)} and ${hasStatus(row, 'failed')}`;
+}
+
+/** Its workflow is known to have accepted it, so it is no longer given up. Set by `Outbox.accept` or a projection. */
+export function isKnownAccepted({ acceptedVersion }: Row<'acceptedVersion'>): SQL {
+  return sql`${acceptedVersion} is not null`;
+}
+
+/** Nobody knows yet whether its workflow has accepted it. */
+export function isNotKnownAccepted({ acceptedVersion }: Row<'acceptedVersion'>): SQL {
+  return sql`${acceptedVersion} is null`;
+}
+
+/** Prepared, accepted or held: no attempt to send it is under way. */
+export function isWaiting(row: Row<'status'>): SQL {
+  return hasStatusOf(row, ['queued', 'held']);
+}
+
+/** An attempt may begin: `begin_attempt` makes it `sending`. */
+export function isQueued(row: Row<'status'>): SQL {
+  return hasStatus(row, 'queued');
+}
+
+/** An attempt is under way. `SendLedger.end` settles it, or makes it queued again. */
+export function isSending(row: Row<'status'>): SQL {
+  return hasStatus(row, 'sending');
+}
+
+/** Its outcome stands; only an `unknown` one may still be resolved by an operator. */
+export function isSettled(row: Row<'status'>): SQL {
+  return hasStatusOf(row, ['sent', 'failed', 'unknown', 'cancelled']);
+}
+
+/** Nobody knows whether it arrived. `Outbox.resolveAsSent` makes it sent. */
+export function isUnknown(row: Row<'status'>): SQL {
+  return hasStatus(row, 'unknown');
+}
+
+/** Unknown, and no operator has decided what to do. `markResolved` ends that when the message was sent again. */
+export function isUndecided(row: Row<'status' | 'resolvedAt'>): SQL {
+  return sql`${isUnknown(row)} and ${row.resolvedAt} is null`;
+}
+
+/** It is neither queued nor being sent: searches skip messages that are about to change. */
+export function isNotLeaving({ status }: Row<'status'>): SQL {
+  return sql`(${status} is null or ${status} not in (${words(['queued', 'sending'])}))`;
+}
+
+function hasStatusOf({ status }: Row<'status'>, wanted: readonly DeliveryStatus[]): SQL {
+  return sql`${status} in (${words(wanted)})`;
+}
+
+function word(status: DeliveryStatus): SQL {
+  return sql.raw(`'${status}'`);
+}
+
+function words(statuses: readonly DeliveryStatus[]): SQL {
+  return sql.join(statuses.map(word), sql`, `);
+}
