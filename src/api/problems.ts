@@ -77,7 +77,18 @@ export function toApiError(refusal: Refusal, facts?: Readonly<Record<string, unk
   }
 }
 
-/** One field of the body that is wrong although its form is right, e.g. an id of nothing. */
+/** A conflict with what is there. `reason` tells programs, and readers of other languages, what `detail` says. */
+export function conflict(detail: string, reason?: string): ApiError {
+  return new ApiError('conflict', reason === undefined ? {} : { reason }, { detail });
+}
+
+/** `value`, where there is one; otherwise `not_found`. */
+export function orNotFound<Value>(value: Value | null | undefined): Value {
+  if (value === undefined || value === null) throw new ApiError('not_found');
+  return value;
+}
+
+/** One field of the request that is wrong although its form is right, e.g. an id that does not exist. */
 export function invalidField(path: string, message: string): ApiError {
   return new ApiError('invalid_request', {}, { errors: [{ path, message }], detail: `${path}: ${message}.` });
 }

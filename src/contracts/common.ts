@@ -37,10 +37,16 @@ export const idParamsSchema = z.strictObject({ id: idSchema });
 
 export const LONGEST_PAGE = 100;
 
-/** `?limit=&cursor=` of every list. */
+/** `?limit=&cursor=` of every list. PostgreSQL takes no NUL in text; no cursor of ours holds one. */
 export const pageQuerySchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(LONGEST_PAGE).default(50),
-  cursor: z.string().min(1).max(200).optional().meta({ description: '`nextCursor` of the page before.' }),
+  cursor: z
+    .string()
+    .min(1)
+    .max(200)
+    .refine((cursor) => !cursor.includes('\0'), 'is not valid')
+    .optional()
+    .meta({ description: '`nextCursor` of the page before.' }),
 });
 
 /** A list of `item`, called `id` in the OpenAPI document. */

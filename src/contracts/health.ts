@@ -39,6 +39,9 @@ export const healthRoutes = [
     answers: { 200: { description: 'Ready', schema: readinessSchema } },
     refusals: ['unavailable'],
   },
+] as const satisfies readonly RouteContract[];
+
+export const metricsRoutes = [
   {
     id: 'getMetrics',
     method: 'get',
@@ -50,6 +53,9 @@ export const healthRoutes = [
       200: { description: 'Prometheus text format', contentType: 'text/plain', schema: z.string() },
     },
   },
+] as const satisfies readonly RouteContract[];
+
+export const docsRoutes = [
   {
     id: 'getOpenApiDocument',
     method: 'get',

@@ -1,20 +1,17 @@
 /** Who may see a file, and which may stand in a message: for the routes of files and of messages. */
-import type { Request } from 'express';
 import { judgeUse, type UploadRefusal } from '../../domain/messages/attachments';
 import { type MediaUse, mediaIn, type OutboundContent } from '../../domain/messages/outbound';
 import type { AttachmentSight, Attachments } from '../../store/files/attachments';
-import { type Viewer, viewerOf } from '../middleware/viewer';
+import type { Viewer } from '../middleware/viewer';
 import { ApiError, invalidField } from '../problems';
-import { pathParam } from '../request';
-import { maySee } from './conversation-access';
+import { maySee, type Named } from './conversation-access';
 
 /** The file of the path; `not_found` also where the viewer may not see it. */
 export async function requestedAttachment(
   attachments: Pick<Attachments, 'find'>,
-  request: Request,
+  { params, viewer }: Named,
 ): Promise<AttachmentSight> {
-  const viewer = viewerOf(request);
-  const found = await attachments.find(pathParam(request, 'id'));
+  const found = await attachments.find(params.id);
   if (found === null || !maySeeAttachment(viewer, found)) throw new ApiError('not_found');
   return found;
 }

@@ -1,14 +1,12 @@
 /** What all routes about conversations share: who may see which, and how a refused wish is answered. */
-import type { Request } from 'express';
 import type { Actor } from '../../domain/conversation/conversation';
 import type { Refusal } from '../../domain/refusals';
 import type { Conversations, StoredConversation } from '../../store/conversations/conversations';
 import type { OperatorStore } from '../../store/people/operators';
 import type { Outbox } from '../../store/transcript/outbox';
 import type { WishResult, WishTarget } from '../../temporal/conversation-client';
-import { type Viewer, viewerOf } from '../middleware/viewer';
+import type { Viewer } from '../middleware/viewer';
 import { ApiError, toApiError } from '../problems';
-import { pathParam } from '../request';
 
 /** Whose conversations somebody may see: a part of the viewer. */
 export type Sight = Pick<Viewer, 'role' | 'brandIds'>;
@@ -35,15 +33,16 @@ export function actorOf({ operatorId, role }: Pick<Viewer, 'operatorId' | 'role'
   return { operatorId, isAdministrator: role === 'administrator' };
 }
 
+/** A request whose path names one thing, and who makes it. */
+export type Named = { readonly params: { readonly id: string }; readonly viewer: Viewer };
+
 /** The conversation of the path; `not_found` also where the viewer may not see it. */
 export async function requestedConversation(
-  conversations: Conversations,
-  request: Request,
+  conversations: Pick<Conversations, 'get'>,
+  { params, viewer }: Named,
 ): Promise<StoredConversation> {
-  const found = await conversations.get(pathParam(request, 'id'));
-  if (found === null || !maySee(viewerOf(request), found.conversation.brandId)) {
-    throw new ApiError('not_found');
-  }
+  const found = await conversations.get(params.id);
+  if (found === null || !maySee(viewer, found.conversation.brandId)) throw new ApiError('not_found');
   return found;
 }
 

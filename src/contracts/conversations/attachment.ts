@@ -54,6 +54,7 @@ export const attachmentRoutes = [
     access: 'operator',
     body: uploadSchema,
     bodyType: 'multipart/form-data',
+    isStream: true,
     answers: { 201: { description: 'It can be sent now', schema: attachmentSchema } },
     refusals: ['attachment_too_large', 'attachment_type_not_supported', 'unavailable'],
   },
@@ -64,6 +65,7 @@ export const attachmentRoutes = [
     summary: 'The file itself; takes ranges and `If-None-Match`',
     tag,
     access: 'operator',
+    isStream: true,
     params: idParamsSchema,
     query: contentQuerySchema,
     answers: {

@@ -29,6 +29,7 @@ export const eventStreamRoutes = [
       'An event may come twice.',
     tag: 'Events',
     access: 'operator',
+    isStream: true,
     headers: z.strictObject({
       'Last-Event-ID': z.string().optional().meta({
         description: 'The `id` of the last event received: what came after it is sent first.',

@@ -141,6 +141,7 @@ export const demoPhoneRoutes = [
     path: '/api/v1/demo/phone/events',
     summary: 'An event stream that says `changed` after each change of the simulated WeChat',
     ...administrator,
+    isStream: true,
     answers: {
       200: { description: 'Never ends by itself', schema: z.string(), contentType: 'text/event-stream' },
     },
