@@ -1,4 +1,4 @@
-import { auditRoutes } from '../../contracts/people/audit';
+import { type AuditRecordBody, auditRoutes } from '../../contracts/people/audit';
 import type { AuditLog, AuditRecord } from '../../store/people/audit-log';
 import { implement, type Route } from '../route';
 
@@ -13,6 +13,8 @@ export function createAuditRoutes({ auditLog }: { readonly auditLog: Pick<AuditL
   });
 }
 
-function presentRecord({ seq, at, action, operator, via, address, target, details, hash }: AuditRecord) {
-  return { id: String(seq), at: at.toISOString(), action, operator, via, address, target, details, hash };
+/** A row of a newer release may hold words that the contract does not know: they are shown as they are. */
+function presentRecord({ seq, at, action, operator, via, address, target, details, hash }: AuditRecord): AuditRecordBody {
+  const words = { action, target } as Pick<AuditRecordBody, 'action' | 'target'>;
+  return { id: String(seq), at: at.toISOString(), ...words, operator, via, address, details, hash };
 }

@@ -1,6 +1,6 @@
 /** The console's cookie and the CSRF token that goes with it. */
 import { timingSafeEqual } from 'node:crypto';
-import type { CookieOptions, Request } from 'express';
+import type { CookieOptions, Request, RequestHandler } from 'express';
 import { sha256 } from '../../platform/ids';
 import { ApiError } from '../problems';
 
@@ -47,6 +47,14 @@ export function refuseForeignOrigin(request: Request, publicUrl: string): void {
   if (isForeign || request.headers['sec-fetch-site'] === 'cross-site') {
     throw new ApiError('forbidden', {}, { detail: 'Requests from pages of another origin are refused.' });
   }
+}
+
+/** {@link refuseForeignOrigin} as a handler, for what may be called without a session. */
+export function refuseForeignPages(publicUrl: string): RequestHandler {
+  return (request, _response, next) => {
+    refuseForeignOrigin(request, publicUrl);
+    next();
+  };
 }
 
 /** 403 where the `X-CSRF-Token` is not the one of this session. */

@@ -2,8 +2,9 @@ import { type NextFunction, type Request, type Response, Router } from 'express'
 import type { ReceivedIn } from '../../intake/receiver';
 import { killPoint } from '../../platform/kill-points';
 import type { ChannelWithSecrets } from '../../store/channels/channel-rows';
-import type { FormerKind } from '../../store/channels/former-secrets';
-import type { Rejected } from '../../store/channels/rejected-deliveries';
+import type { ChannelStore } from '../../store/channels/channels';
+import type { FormerSecrets } from '../../store/channels/former-secrets';
+import type { RejectedDeliveries } from '../../store/channels/rejected-deliveries';
 import type { InboxItem } from '../../store/transcript/inbox';
 import {
   answerVerification,
@@ -26,14 +27,14 @@ export type WebhookOutcome =
   | 'other_body'
   | 'not_durable';
 
-export type WebhookDeps = {
+type Deps = {
   readonly channelOf: (channelId: string) => Promise<ChannelWithSecrets | undefined>;
   readonly receive: (item: InboxItem) => Promise<ReceivedIn>;
   /** Keeps a delivery that had a valid signature and could not be accepted. */
-  readonly keepRejected: (channelId: string, rejected: Rejected) => Promise<void>;
+  readonly rejected: Pick<RejectedDeliveries, 'keep'>;
   /** Records that a delivery used former credentials. */
-  readonly recordFormerUse: (channelId: string, kinds: readonly FormerKind[]) => Promise<void>;
-  readonly markVerified: (channelId: string) => Promise<unknown>;
+  readonly formerSecrets: Pick<FormerSecrets, 'recordUse'>;
+  readonly channels: Pick<ChannelStore, 'markVerified'>;
   /** Counts what came, for metrics and alarms. */
   readonly count: (outcome: WebhookOutcome) => void;
   readonly logger: { readonly warn: (fields: object, message: string) => void };
@@ -62,7 +63,7 @@ const PATH = '/:channelId';
  * What WeChat calls (docs/webhook.md): plain text both ways. `success` means durable, and nothing is waited
  * for but that.
  */
-export function createWebhookRouter(deps: WebhookDeps): Router {
+export function createWebhookRouter(deps: Deps): Router {
   const tripwire = createReplayTripwire();
   const router = Router();
 
@@ -83,7 +84,7 @@ export function createWebhookRouter(deps: WebhookDeps): Router {
       warn(deps, channelId, ['former_token']);
       return answer(response, 200, verification.echo);
     }
-    await deps.markVerified(channelId).catch((error: unknown) => {
+    await deps.channels.markVerified(channelId).catch((error: unknown) => {
       deps.logger.warn({ err: error, channelId }, 'the verification could not be recorded');
     });
     return answer(response, 200, verification.echo);
@@ -129,7 +130,7 @@ export function createWebhookRouter(deps: WebhookDeps): Router {
           isOpened: opened !== null,
           query,
         };
-        await deps.keepRejected(channelId, kept).catch((failure: unknown) => {
+        await deps.rejected.keep(channelId, kept).catch((failure: unknown) => {
           deps.logger.warn(
             { err: failure, channelId },
             'a delivery that was refused could not be kept aside',
@@ -151,7 +152,7 @@ export function createWebhookRouter(deps: WebhookDeps): Router {
 }
 
 async function findChannel(
-  deps: WebhookDeps,
+  deps: Deps,
   channelId: string,
 ): Promise<ChannelWithSecrets | null | 'away'> {
   try {
@@ -164,7 +165,7 @@ async function findChannel(
 }
 
 /** Counts and logs what somebody should look into; the delivery is accepted all the same. */
-function warn(deps: WebhookDeps, channelId: string, warnings: readonly DeliveryWarning[]): void {
+function warn(deps: Deps, channelId: string, warnings: readonly DeliveryWarning[]): void {
   for (const warning of warnings) {
     deps.count(warning);
     if (warning === 'stale_timestamp') {
@@ -173,7 +174,7 @@ function warn(deps: WebhookDeps, channelId: string, warnings: readonly DeliveryW
   }
   const kinds = formerKindsOf(warnings);
   if (kinds.length === 0) return;
-  deps.recordFormerUse(channelId, kinds).catch((error: unknown) => {
+  deps.formerSecrets.recordUse(channelId, kinds).catch((error: unknown) => {
     deps.logger.warn({ err: error, channelId }, 'a delivery by a former secret could not be recorded');
   });
 }

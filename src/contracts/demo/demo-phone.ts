@@ -136,17 +136,6 @@ export const demoPhoneRoutes = [
     answers: { 200: phoneAnswer },
   },
   {
-    id: 'followDemoPhone',
-    method: 'get',
-    path: '/api/v1/demo/phone/events',
-    summary: 'An event stream that says `changed` after each change of the simulated WeChat',
-    ...administrator,
-    isStream: true,
-    answers: {
-      200: { description: 'Never ends by itself', schema: z.string(), contentType: 'text/event-stream' },
-    },
-  },
-  {
     id: 'viewDemoPhone',
     method: 'get',
     path: '/api/v1/demo/phone/entries',
@@ -212,5 +201,19 @@ export const demoPhoneRoutes = [
     summary: 'Mend WeChat',
     ...administrator,
     answers: { 200: phoneAnswer },
+  },
+] as const satisfies readonly RouteContract[];
+
+export const demoPhoneEventRoutes = [
+  {
+    id: 'followDemoPhone',
+    method: 'get',
+    path: '/api/v1/demo/phone/events',
+    summary: 'An event stream that says `changed` after each change of the simulated WeChat',
+    ...administrator,
+    isStream: true,
+    answers: {
+      200: { description: 'Never ends by itself', schema: z.string(), contentType: 'text/event-stream' },
+    },
   },
 ] as const satisfies readonly RouteContract[];

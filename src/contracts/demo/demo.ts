@@ -4,7 +4,7 @@ import { conversationSchema } from '../conversations/conversation';
 import { messageSchema } from '../conversations/message';
 import { meSchema } from '../people/session';
 import type { RouteContract } from '../route-contract';
-import { demoOpenIdSchema, demoPhoneRoutes } from './demo-phone';
+import { demoOpenIdSchema, demoPhoneEventRoutes, demoPhoneRoutes } from './demo-phone';
 
 const textSchema = z.string().min(1).max(500);
 const LONGEST_FAST_FORWARD_SECONDS = 35 * 24 * 60 * 60;
@@ -40,8 +40,7 @@ export const demoSignInSchema = z
 
 const tag = 'Demo';
 
-/** Only where the simulator stands in for WeChat. */
-export const demoRoutes = [
+export const demoPlayRoutes = [
   {
     id: 'playMessage',
     method: 'post',
@@ -65,6 +64,9 @@ export const demoRoutes = [
     answers: { 200: { description: 'The conversation after that time', schema: conversationSchema } },
     refusals: ['not_found', 'conversation_completed'],
   },
+] as const satisfies readonly RouteContract[];
+
+export const demoSignInRoutes = [
   {
     id: 'signInByDemoLink',
     method: 'post',
@@ -76,5 +78,12 @@ export const demoRoutes = [
     answers: { 200: { description: 'Who signed in', schema: meSchema } },
     refusals: ['unauthenticated', 'forbidden', 'too_many_requests'],
   },
+] as const satisfies readonly RouteContract[];
+
+/** Only where the simulator stands in for WeChat. */
+export const demoRoutes = [
+  ...demoPlayRoutes,
+  ...demoSignInRoutes,
   ...demoPhoneRoutes,
+  ...demoPhoneEventRoutes,
 ] as const satisfies readonly RouteContract[];

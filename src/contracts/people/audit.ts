@@ -25,6 +25,8 @@ export const auditRecordSchema = z
   })
   .meta({ id: 'AuditRecord' });
 
+export type AuditRecordBody = z.infer<typeof auditRecordSchema>;
+
 export const auditQuerySchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(LONGEST_PAGE).default(50),
   cursor: z
