@@ -1,5 +1,5 @@
 /** The API as an Express app: no listening, no environment; everything it needs is given. */
-import express, { type Express } from 'express';
+import express, { type Express, type Router } from 'express';
 import { createConsoleRouter } from './console/routes';
 import { createDocsFiles } from './docs/routes';
 import { createAuthentication } from './middleware/authentication';
@@ -27,7 +27,7 @@ const API = '/api/v1';
  * rate, sign-in, authentication, and only then bodies and routes; then health and docs.
  */
 export function createApp(parts: ApiParts, options: MountOptions = {}): Express {
-  const { site, people, deliveries, watch, limiting } = parts;
+  const { site, people, watch, limiting } = parts;
   const { publicUrl } = site;
   const { signIn, uploads, streams, api, open } = sort(createRoutes(parts));
   const limits = createRateLimits(limiting.rateCounts, limiting.rateLimits);
@@ -42,7 +42,7 @@ export function createApp(parts: ApiParts, options: MountOptions = {}): Express 
     createHttpMetrics(watch.metrics),
     createSecurityHeaders(publicUrl),
   );
-  app.use('/webhooks/wechat', createWebhookRouter({ ...deliveries, logger: watch.logger, ...parts.channels }));
+  app.use('/webhooks/wechat', createWebhooks(parts));
 
   app.use(API, noStore);
   app.use(
@@ -64,6 +64,16 @@ export function createApp(parts: ApiParts, options: MountOptions = {}): Express 
   app.use(noSuchRoute);
   app.use(createProblemHandler(watch.logger));
   return app;
+}
+
+/** What WeChat calls: plain text both ways, by its own rules. */
+function createWebhooks({ deliveries, channels, watch }: ApiParts): Router {
+  return createWebhookRouter({
+    ...deliveries,
+    keepRejected: deliveries.rejected.keep,
+    markVerified: channels.channels.markVerified,
+    logger: watch.logger,
+  });
 }
 
 /** Routes by what has to go before them. */

@@ -117,7 +117,8 @@ export type Deliveries = {
   /** Makes an item durable. */
   readonly receive: (item: InboxItem) => Promise<ReceivedIn>;
   readonly rejected: RejectedDeliveries;
-  readonly formerSecrets: Pick<FormerSecrets, 'recordUse'>;
+  /** Records that a delivery used former credentials. */
+  readonly recordFormerUse: FormerSecrets['recordUse'];
   /** Counts what came, for metrics and alarms. */
   readonly count: (outcome: WebhookOutcome) => void;
 };
@@ -139,7 +140,8 @@ export type Limiting = {
 
 /** The simulator in WeChat's place. */
 export type Demo = {
-  readonly channelId: string;
+  /** The simulator's channel. */
+  readonly channelId: () => string;
   readonly phone: DemoPhone;
   readonly wechat: DemoWeChat;
   readonly link: Pick<DemoLink, 'take'>;

@@ -83,7 +83,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
       channelOf: channelCache.get,
       receive,
       rejected,
-      formerSecrets,
+      recordFormerUse: formerSecrets.recordUse,
       count: countDeliveries(metrics),
     },
     watch: watchApi({ database, temporal, engine, dataDir, metrics, logger, isPolling }),

@@ -13,7 +13,7 @@ type Deps = {
   readonly contacts: Contacts;
   readonly conversations: Conversations;
   readonly qrCodes: Pick<QrCodes, 'get'>;
-  readonly channelId: string;
+  readonly channelId: () => string;
   readonly temporalUi: TemporalUi;
   /** The wall clock, epoch ms. */
   readonly clock: () => number;
@@ -26,7 +26,7 @@ const SETTLED_WITHIN_MS = 2_000;
 export function createDemoPhoneRoutes(deps: Deps): readonly Route[] {
   const { wechat, clock, temporalUi } = deps;
   const phone = (): PhoneBody => ({
-    channelId: deps.channelId,
+    channelId: deps.channelId(),
     accountName: wechat.accountName(),
     contacts: [...wechat.contacts()],
     troubles: [...wechat.troubles()],
@@ -83,7 +83,7 @@ async function toDemoAction(
 ): Promise<DemoAction> {
   if (action.type !== 'scan') return action;
   const code = await qrCodes.get(action.qrCodeId);
-  if (code === null || code.channelId !== channelId) throw new ApiError('not_found');
+  if (code === null || code.channelId !== channelId()) throw new ApiError('not_found');
   return { type: 'scan', scene: code.scene, ticket: code.ticket };
 }
 
@@ -91,7 +91,7 @@ async function newestConversation(
   { contacts, conversations, channelId }: Deps,
   openId: string,
 ): Promise<StoredConversation | null> {
-  const { items } = await contacts.list({ channelId, openId, brandIds: null }, { limit: 1 });
+  const { items } = await contacts.list({ channelId: channelId(), openId, brandIds: null }, { limit: 1 });
   const [contact] = items;
   if (contact === undefined) return null;
   const found = await conversations.list(

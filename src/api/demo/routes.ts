@@ -19,7 +19,7 @@ export type DemoPhone = {
 type Deps = {
   readonly conversations: Conversations;
   readonly contacts: Contacts;
-  readonly channelId: string;
+  readonly channelId: () => string;
   readonly phone: DemoPhone;
   readonly send: Sender;
   /** Moves the clock of a contact's chain; resolves when the time has passed. */
@@ -91,7 +91,7 @@ async function unreadConversation(
   { contacts, conversations, channelId }: Deps,
   openId: string,
 ): Promise<StoredConversation | null> {
-  const { items } = await contacts.list({ channelId, openId, brandIds: null }, { limit: 1 });
+  const { items } = await contacts.list({ channelId: channelId(), openId, brandIds: null }, { limit: 1 });
   const [contact] = items;
   if (contact === undefined) return null;
   const filter = { contactId: contact.id, brandIds: null, states: ['waiting', 'missed', 'active'] as const };

@@ -2,9 +2,8 @@ import { type NextFunction, type Request, type Response, Router } from 'express'
 import type { ReceivedIn } from '../../intake/receiver';
 import { killPoint } from '../../platform/kill-points';
 import type { ChannelWithSecrets } from '../../store/channels/channel-rows';
-import type { ChannelStore } from '../../store/channels/channels';
-import type { FormerSecrets } from '../../store/channels/former-secrets';
-import type { RejectedDeliveries } from '../../store/channels/rejected-deliveries';
+import type { FormerKind } from '../../store/channels/former-secrets';
+import type { Rejected } from '../../store/channels/rejected-deliveries';
 import type { InboxItem } from '../../store/transcript/inbox';
 import {
   answerVerification,
@@ -31,10 +30,10 @@ type Deps = {
   readonly channelOf: (channelId: string) => Promise<ChannelWithSecrets | undefined>;
   readonly receive: (item: InboxItem) => Promise<ReceivedIn>;
   /** Keeps a delivery that had a valid signature and could not be accepted. */
-  readonly rejected: Pick<RejectedDeliveries, 'keep'>;
+  readonly keepRejected: (channelId: string, rejected: Rejected) => Promise<void>;
   /** Records that a delivery used former credentials. */
-  readonly formerSecrets: Pick<FormerSecrets, 'recordUse'>;
-  readonly channels: Pick<ChannelStore, 'markVerified'>;
+  readonly recordFormerUse: (channelId: string, kinds: readonly FormerKind[]) => Promise<void>;
+  readonly markVerified: (channelId: string) => Promise<unknown>;
   /** Counts what came, for metrics and alarms. */
   readonly count: (outcome: WebhookOutcome) => void;
   readonly logger: { readonly warn: (fields: object, message: string) => void };
@@ -84,7 +83,7 @@ export function createWebhookRouter(deps: Deps): Router {
       warn(deps, channelId, ['former_token']);
       return answer(response, 200, verification.echo);
     }
-    await deps.channels.markVerified(channelId).catch((error: unknown) => {
+    await deps.markVerified(channelId).catch((error: unknown) => {
       deps.logger.warn({ err: error, channelId }, 'the verification could not be recorded');
     });
     return answer(response, 200, verification.echo);
@@ -130,7 +129,7 @@ export function createWebhookRouter(deps: Deps): Router {
           isOpened: opened !== null,
           query,
         };
-        await deps.rejected.keep(channelId, kept).catch((failure: unknown) => {
+        await deps.keepRejected(channelId, kept).catch((failure: unknown) => {
           deps.logger.warn(
             { err: failure, channelId },
             'a delivery that was refused could not be kept aside',
@@ -174,7 +173,7 @@ function warn(deps: Deps, channelId: string, warnings: readonly DeliveryWarning[
   }
   const kinds = formerKindsOf(warnings);
   if (kinds.length === 0) return;
-  deps.formerSecrets.recordUse(channelId, kinds).catch((error: unknown) => {
+  deps.recordFormerUse(channelId, kinds).catch((error: unknown) => {
     deps.logger.warn({ err: error, channelId }, 'a delivery by a former secret could not be recorded');
   });
 }

@@ -18,7 +18,7 @@ export function createDemo(parts: {
   // The simulator may have other accounts, too.
   const at = (openId: string) => ({ appId: accountOf(simulator, channelId).appId, openId });
   return {
-    channelId,
+    channelId: () => channelId,
     phone: {
       write: (openId, text) => simulator.write(at(openId), { type: 'text', text }),
       received: (openId) => simulator.received(at(openId)),
