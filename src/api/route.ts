@@ -11,7 +11,7 @@ type Parsed<Contract, Part extends string> = Contract extends {
   : undefined;
 
 /** Of a request, what is known before anything of it but its path is read. */
-export type Located<Contract extends RouteContract> = {
+type Located<Contract extends RouteContract> = {
   readonly params: Parsed<Contract, 'params'>;
   /** Who makes the request; undefined where anybody may. */
   readonly viewer: Contract['access'] extends 'public' ? undefined : Viewer;
@@ -49,12 +49,12 @@ type Handle<Contract extends RouteContract, Found> = (
 ) => Given<Contract> | Promise<Given<Contract>>;
 
 /** A handler that first finds what the path names; only {@link finding} makes one, so both parts fit each other. */
-export interface FindingHandler<Contract extends RouteContract> {
+interface FindingHandler<Contract extends RouteContract> {
   find(located: Located<Contract>): Promise<unknown>;
   handle(call: Call<Contract> & { readonly found: unknown }): Given<Contract> | Promise<Given<Contract>>;
 }
 
-export type Handler<Contract extends RouteContract> = Handle<Contract, unknown> | FindingHandler<Contract>;
+type Handler<Contract extends RouteContract> = Handle<Contract, unknown> | FindingHandler<Contract>;
 
 /** A request as any route takes it: its parts are what the contract of that route has made of them. */
 type AnyCall = Readonly<Record<'params' | 'query' | 'headers' | 'body' | 'found', unknown>> & {

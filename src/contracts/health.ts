@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { RouteContract } from './route-contract';
 
-export const healthSchema = z.strictObject({ status: z.literal('ok') }).meta({ id: 'Health' });
+const healthSchema = z.strictObject({ status: z.literal('ok') }).meta({ id: 'Health' });
 
-export const readinessSchema = z
+const readinessSchema = z
   .strictObject({
     status: z.enum(['ready', 'degraded']).meta({
       description: '`degraded`: messages are taken in, and something else is wrong; `checks` says what.',

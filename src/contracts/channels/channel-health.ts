@@ -28,7 +28,7 @@ const troubleSchema = z.strictObject({
 });
 
 /** A channel that WeChat refuses, for everybody who works with it. */
-export const channelAlarmSchema = z
+const channelAlarmSchema = z
   .strictObject({ channelId: idSchema, brandId: idSchema, name: z.string(), ...troubleFields })
   .meta({ id: 'ChannelAlarm' });
 

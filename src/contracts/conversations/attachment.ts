@@ -32,7 +32,7 @@ export const attachmentSchema = z
 
 export type AttachmentBody = z.infer<typeof attachmentSchema>;
 
-export const contentQuerySchema = z.strictObject({
+const contentQuerySchema = z.strictObject({
   as: z.enum(['original', 'playable']).default('original').meta({
     description: '`playable`: a voice as WAV. Where there is no such form, the original.',
   }),

@@ -72,7 +72,7 @@ const tagSchema = z
   .max(64)
   .regex(/^[^\0]*$/, 'must not hold NUL');
 
-export const contactQuerySchema = pageQuerySchema.extend({
+const contactQuerySchema = pageQuerySchema.extend({
   cursor: soughtIdSchema.optional().meta({ description: '`nextCursor` of the page before.' }),
   channelId: soughtIdSchema.optional(),
   openId: z
@@ -89,7 +89,7 @@ export const contactQuerySchema = pageQuerySchema.extend({
     }),
 });
 
-export const changeContactSchema = z
+const changeContactSchema = z
   .strictObject({
     name: nameSchema.nullable().meta({ description: 'null: the made name again.' }),
     remark: lineOf(0, LONGEST_REMARK),
@@ -102,11 +102,11 @@ export const changeContactSchema = z
   .partial()
   .meta({ id: 'ContactChange' });
 
-export const blockContactSchema = z
+const blockContactSchema = z
   .strictObject({ reason: lineOf(1, LONGEST_REASON) })
   .meta({ id: 'ContactBlock' });
 
-export const tagListSchema = listOf('TagList', z.strictObject({ tag: z.string(), count: z.int() }));
+const tagListSchema = listOf('TagList', z.strictObject({ tag: z.string(), count: z.int() }));
 
 const tag = 'Contacts';
 const operator = { tag, access: 'operator', params: idParamsSchema } as const;

@@ -69,7 +69,7 @@ export const messageSchema = z
 
 export type MessageBody = z.infer<typeof messageSchema>;
 
-export const idempotencyKeySchema = z
+const idempotencyKeySchema = z
   .string()
   .regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters');
 
@@ -80,13 +80,13 @@ const sendHeadersSchema = z.strictObject({
   }),
 });
 
-export const resolveMessageSchema = z
+const resolveMessageSchema = z
   .strictObject({
     as: z.enum(['sent', 'resend']).meta({ description: '`resend`: as a new message, with a new place.' }),
   })
   .meta({ id: 'MessageResolution' });
 
-export const addNoteSchema = z
+const addNoteSchema = z
   .strictObject({ text: plainTextSchema.max(LONGEST_NOTE) })
   .meta({ id: 'NewNote' });
 

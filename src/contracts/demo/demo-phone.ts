@@ -71,7 +71,7 @@ const phoneContactSchema = z
   })
   .meta({ id: 'DemoContact' });
 
-export const phoneSchema = z
+const phoneSchema = z
   .strictObject({
     channelId: idSchema,
     accountName: z.string(),
@@ -96,7 +96,7 @@ const phoneEntrySchema = z
   })
   .meta({ id: 'DemoPhoneEntry' });
 
-export const phoneViewSchema = z
+const phoneViewSchema = z
   .strictObject({
     entries: z.array(phoneEntrySchema).meta({ description: 'Oldest first.' }),
     conversation: conversationSchema.nullable().meta({ description: 'The contact’s newest one.' }),
@@ -111,14 +111,14 @@ export type PhoneMessage = z.infer<typeof phoneMessageSchema>;
 export type PhoneAction = z.infer<typeof phoneActionSchema>;
 export type Trouble = z.infer<typeof troubleSchema>;
 
-export const writeOnPhoneSchema = z
+const writeOnPhoneSchema = z
   .strictObject({ openId: demoOpenIdSchema, message: phoneMessageSchema })
   .meta({ id: 'DemoWrite' });
-export const actOnPhoneSchema = z
+const actOnPhoneSchema = z
   .strictObject({ openId: demoOpenIdSchema, action: phoneActionSchema })
   .meta({ id: 'DemoAct' });
-export const phoneOfQuerySchema = z.strictObject({ openId: demoOpenIdSchema });
-export const phoneMediaQuerySchema = z.strictObject({ mediaId: z.string().min(1).max(200) });
+const phoneOfQuerySchema = z.strictObject({ openId: demoOpenIdSchema });
+const phoneMediaQuerySchema = z.strictObject({ mediaId: z.string().min(1).max(200) });
 const settledSchema = z
   .strictObject({ isDelivered: z.boolean().nullable().meta({ description: 'null: still under way.' }) })
   .meta({ id: 'DemoDelivery' });

@@ -10,7 +10,7 @@ const textSchema = z.string().min(1).max(500);
 const LONGEST_FAST_FORWARD_SECONDS = 35 * 24 * 60 * 60;
 
 /** One message played through: a contact writes, the caller answers. */
-export const playSchema = z
+const playSchema = z
   .strictObject({
     text: textSchema.meta({ description: 'What the contact writes.' }),
     reply: textSchema.meta({ description: 'What the caller answers, as an operator.' }),
@@ -20,7 +20,7 @@ export const playSchema = z
   })
   .meta({ id: 'DemoPlay' });
 
-export const playedSchema = z
+const playedSchema = z
   .strictObject({
     conversation: conversationSchema,
     message: messageSchema,
@@ -30,11 +30,11 @@ export const playedSchema = z
   })
   .meta({ id: 'DemoPlayed' });
 
-export const fastForwardSchema = z
+const fastForwardSchema = z
   .strictObject({ seconds: z.number().int().min(1).max(LONGEST_FAST_FORWARD_SECONDS) })
   .meta({ id: 'FastForward' });
 
-export const demoSignInSchema = z
+const demoSignInSchema = z
   .strictObject({ code: z.string().min(1).max(200) })
   .meta({ id: 'DemoSignIn' });
 

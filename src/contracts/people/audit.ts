@@ -27,7 +27,7 @@ export const auditRecordSchema = z
 
 export type AuditRecordBody = z.infer<typeof auditRecordSchema>;
 
-export const auditQuerySchema = z.strictObject({
+const auditQuerySchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(LONGEST_PAGE).default(50),
   cursor: z
     .string()
