@@ -9,6 +9,7 @@ import { PROBLEMS, type Problem, type ProblemCode, type ProblemError } from '../
 import { REFUSAL_SENTENCES, type Refusal } from '../domain/refusals';
 import { PasswordQueueFull } from '../platform/secrets/passwords';
 import { isDatabaseAway } from '../store/engine/errors';
+import { toIso } from './present/times';
 
 const RETRY_AFTER_SECONDS = 5;
 
@@ -65,7 +66,7 @@ export function toApiError(refusal: Refusal, facts?: Readonly<Record<string, unk
   if (facts !== undefined) return new ApiError(refusal.code, facts);
   switch (refusal.code) {
     case 'window_closed':
-      return new ApiError(refusal.code, { since: new Date(refusal.since).toISOString() });
+      return new ApiError(refusal.code, { since: toIso(refusal.since) });
     case 'consecutive_limit_reached':
       return new ApiError(refusal.code, { limit: refusal.limit, sent: refusal.sent });
     case 'too_many_held':

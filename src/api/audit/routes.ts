@@ -1,6 +1,7 @@
 import { type AuditRecordBody, auditRoutes } from '../../contracts/people/audit';
 import type { AuditLog, AuditRecord } from '../../store/people/audit-log';
 import { implement, type Route } from '../route';
+import { toIso } from '../present/times';
 
 /** The audit log. */
 export function createAuditRoutes({ auditLog }: { readonly auditLog: Pick<AuditLog, 'list'> }): readonly Route[] {
@@ -16,5 +17,5 @@ export function createAuditRoutes({ auditLog }: { readonly auditLog: Pick<AuditL
 /** A row of a newer release may hold words that the contract does not know: they are shown as they are. */
 function presentRecord({ seq, at, action, operator, via, address, target, details, hash }: AuditRecord): AuditRecordBody {
   const words = { action, target } as Pick<AuditRecordBody, 'action' | 'target'>;
-  return { id: String(seq), at: at.toISOString(), ...words, operator, via, address, details, hash };
+  return { id: String(seq), at: toIso(at), ...words, operator, via, address, details, hash };
 }

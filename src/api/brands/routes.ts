@@ -5,6 +5,7 @@ import { auditActorOf } from '../middleware/actor';
 import { ApiError, orNotFound } from '../problems';
 import { pageOf } from '../request';
 import { finding, implement, type Route } from '../route';
+import { toIso } from '../present/times';
 
 type Deps = { readonly brands: BrandStore; readonly operators: Pick<OperatorStore, 'colleagues'> };
 
@@ -35,5 +36,5 @@ export function createBrandRoutes({ brands, operators }: Deps): readonly Route[]
 }
 
 function presentBrand({ id, name, createdAt }: Brand): BrandBody {
-  return { id, name, createdAt: createdAt.toISOString() };
+  return { id, name, createdAt: toIso(createdAt) };
 }

@@ -4,6 +4,7 @@ import type { Viewer } from '../middleware/viewer';
 import { ApiError, conflict, invalidField, orNotFound } from '../problems';
 import { pageOf } from '../request';
 import { implement, type Route } from '../route';
+import { toIso } from '../present/times';
 
 type Deps = { readonly cannedReplies: CannedReplies };
 
@@ -39,5 +40,5 @@ function written(result: CannedReply | 'taken' | null): CannedReply {
 }
 
 function present({ createdAt, ...rest }: CannedReply): CannedReplyBody {
-  return { ...rest, createdAt: new Date(createdAt).toISOString() };
+  return { ...rest, createdAt: toIso(createdAt) };
 }

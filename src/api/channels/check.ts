@@ -7,6 +7,7 @@ import { classifyErrcode } from '../../wechat/calls/error-codes';
 import { addressIn } from '../../wechat/calls/redact';
 import type { Refused } from '../../wechat/calls/token-call';
 import { missingDetails } from './setup';
+import { toIso } from '../present/times';
 
 type Check = ChannelCheckBody['checks'][number];
 type CheckName = Check['name'];
@@ -121,7 +122,7 @@ function webhookCheck(verifiedAt: Date | null): Check {
     detail:
       verifiedAt === null
         ? 'WeChat has not verified the webhook yet: enter its URL and the token in WeChat’s server configuration and save it there; WeChat must be able to reach the URL on port 80 or 443.'
-        : `WeChat verified the webhook at ${verifiedAt.toISOString()}.`,
+        : `WeChat verified the webhook at ${toIso(verifiedAt)}.`,
   };
 }
 

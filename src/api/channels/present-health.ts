@@ -5,6 +5,7 @@ import type { ChannelTrouble } from '../../store/channels/channel-troubles';
 import { classifyTrouble } from '../../wechat/calls/error-codes';
 import { addressIn } from '../../wechat/calls/redact';
 import { presentRefusal } from '../present/present-refusal';
+import { toIso, toIsoOrNull } from '../present/times';
 
 const IP_NOT_ALLOWED = 40164;
 
@@ -21,9 +22,9 @@ export function presentHealth(channel: Channel, health: ChannelHealth, now: numb
   const { lastError, tokenExpiresAt, pausedUntil, trouble, waitingConversations } = health;
   return {
     status: statusOf(channel, trouble),
-    verifiedAt: channel.verifiedAt?.toISOString() ?? null,
-    lastInboundAt: toTime(health.lastInboundAt),
-    lastSentAt: toTime(health.lastSentAt),
+    verifiedAt: toIsoOrNull(channel.verifiedAt),
+    lastInboundAt: toIsoOrNull(health.lastInboundAt),
+    lastSentAt: toIsoOrNull(health.lastSentAt),
     lastError: lastError === null ? null : presentError(lastError),
     trouble:
       trouble === null
@@ -34,15 +35,15 @@ export function presentHealth(channel: Channel, health: ChannelHealth, now: numb
         ? null
         : {
             ageSeconds: Math.max(0, Math.round((TOKEN_LIFE_MS - (tokenExpiresAt - now)) / 1000)),
-            expiresAt: new Date(tokenExpiresAt).toISOString(),
+            expiresAt: toIso(tokenExpiresAt),
           },
-    pausedUntil: pausedUntil !== null && pausedUntil > now ? toTime(pausedUntil) : null,
+    pausedUntil: pausedUntil !== null && pausedUntil > now ? toIsoOrNull(pausedUntil) : null,
     sends: { lastHour: presentCounts(health.lastHour), lastDay: presentCounts(health.lastDay) },
     formerSecrets: health.formerSecrets.map(({ kind, replacedAt, acceptedUntil, lastUsedAt }) => ({
       kind,
-      replacedAt: new Date(replacedAt).toISOString(),
-      acceptedUntil: new Date(acceptedUntil).toISOString(),
-      lastUsedAt: toTime(lastUsedAt),
+      replacedAt: toIso(replacedAt),
+      acceptedUntil: toIso(acceptedUntil),
+      lastUsedAt: toIsoOrNull(lastUsedAt),
     })),
     rejectedDeliveries: health.rejectedDeliveries,
   };
@@ -64,7 +65,7 @@ function presentTrouble(
   const { wechatMessage: _, ...known } = refusal;
   const address = viewer.isAdministrator && wechatCode === IP_NOT_ALLOWED ? addressIn(errmsg) : null;
   return {
-    since: new Date(since).toISOString(),
+    since: toIso(since),
     wechatCode,
     // WeChat's text contains our address.
     ...(viewer.isAdministrator ? refusal : known),
@@ -74,7 +75,7 @@ function presentTrouble(
 }
 
 function presentError({ at, wechatCode, errmsg }: NonNullable<ChannelHealth['lastError']>) {
-  const instant = { at: new Date(at).toISOString() };
+  const instant = { at: toIso(at) };
   if (wechatCode === null) return { ...instant, wechatCode, advice: NO_ANSWER };
   const { sentence, ...refusal } = presentRefusal(wechatCode, errmsg);
   return { ...instant, wechatCode, ...refusal, advice: sentence };
@@ -88,8 +89,4 @@ function statusOf({ status }: Channel, trouble: ChannelTrouble | null): ChannelH
 function presentCounts({ sent, failed, unknown }: SendCounts): ChannelHealthBody['sends']['lastHour'] {
   const total = sent + failed + unknown;
   return { total, failed, unknown, failedShare: total === 0 ? null : failed / total };
-}
-
-function toTime(at: number | null): string | null {
-  return at === null ? null : new Date(at).toISOString();
 }

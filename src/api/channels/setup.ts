@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import type { ChannelSetupBody } from '../../contracts/channels/channel';
 import type { Channel } from '../../store/channels/channel-rows';
+import { toIsoOrNull } from '../present/times';
 
 type Deps = {
   readonly publicUrl: string;
@@ -22,7 +23,7 @@ export function presentSetup(channel: Channel, { publicUrl, egressIps }: Deps): 
         : 'Found on this host. Behind a proxy, a NAT or a load balancer WeChat sees that one’s address instead: ' +
           'set EGRESS_IPS to it.',
     webhookUrl,
-    verifiedAt: channel.verifiedAt?.toISOString() ?? null,
+    verifiedAt: toIsoOrNull(channel.verifiedAt),
     steps: [
       {
         name: 'ip_allowlist',

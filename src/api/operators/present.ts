@@ -1,5 +1,6 @@
 import type { OperatorBody } from '../../contracts/people/operator';
 import type { Operator } from '../../store/people/operator-rows';
+import { toIso } from '../present/times';
 
 /** The operator as administrators see them: field by field, so that nothing else gets out. */
 export function presentOperator(operator: Operator): OperatorBody {
@@ -15,6 +16,6 @@ export function presentOperator(operator: Operator): OperatorBody {
     status: isDisabled ? 'disabled' : hasPassword ? 'active' : 'invited',
     isDisabled,
     mustChangePassword,
-    createdAt: createdAt.toISOString(),
+    createdAt: toIso(createdAt),
   };
 }

@@ -10,6 +10,7 @@ import { pageOf } from '../request';
 import { implement, type Route } from '../route';
 import { newInvitation } from './new-invitation';
 import { presentOperator } from './present';
+import { toIso } from '../present/times';
 
 type Deps = { readonly operators: OperatorStore; readonly passwords: Passwords; readonly publicUrl: string };
 
@@ -41,7 +42,7 @@ export function createOperatorRoutes({ operators, passwords, publicUrl }: Deps):
     async inviteOperator({ params, request }) {
       const { invitation, url: invitationUrl } = newInvitation(publicUrl);
       accepted(await operators.invite(params.id, invitation, auditActorOf(request)));
-      return { invitationUrl, expiresAt: invitation.expiresAt.toISOString() };
+      return { invitationUrl, expiresAt: toIso(invitation.expiresAt) };
     },
     async acceptInvitation({ body: { token, password }, request }) {
       // Looked up first: a hash costs 50 ms, and nobody guesses 256 random bits by their time.

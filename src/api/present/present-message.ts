@@ -6,6 +6,7 @@ import { classifyErrcode, classifyTrouble, stopsChannel } from '../../wechat/cal
 import { withoutAddresses } from '../../wechat/calls/redact';
 import { presentAttachment } from './present-attachment';
 import { presentRefusal } from './present-refusal';
+import { toIso } from './times';
 
 /**
  * A transcript row as the API shows it. What its type has of its own (`text`, `title`, …, and `fields` of a type that
@@ -60,8 +61,4 @@ function sentenceOf(code: DeliveryError['code']): string {
   return Object.hasOwn(DELIVERY_ERROR_SENTENCES, code)
     ? DELIVERY_ERROR_SENTENCES[code]
     : `A newer release of Duihua gives the reason “${code}”. Update this one to read what it means.`;
-}
-
-function toIso(at: number): string {
-  return new Date(at).toISOString();
 }

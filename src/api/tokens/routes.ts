@@ -5,6 +5,7 @@ import { auditActorOf } from '../middleware/actor';
 import { ApiError, invalidField } from '../problems';
 import { pageOf } from '../request';
 import { implement, type Route } from '../route';
+import { toIso, toIsoOrNull } from '../present/times';
 
 type Deps = { readonly apiTokens: ApiTokenStore; readonly operators: Pick<OperatorStore, 'find'> };
 
@@ -50,8 +51,8 @@ function presentToken({
     operatorId,
     name,
     scope,
-    expiresAt: expiresAt?.toISOString() ?? null,
-    lastUsedAt: lastUsedAt?.toISOString() ?? null,
-    createdAt: createdAt.toISOString(),
+    expiresAt: toIsoOrNull(expiresAt),
+    lastUsedAt: toIsoOrNull(lastUsedAt),
+    createdAt: toIso(createdAt),
   };
 }

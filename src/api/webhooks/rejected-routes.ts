@@ -14,6 +14,7 @@ import { auditActorOf } from '../middleware/actor';
 import { ApiError, conflict, orNotFound } from '../problems';
 import { implement, type Route } from '../route';
 import { readAgain } from './take-again';
+import { toIso } from '../present/times';
 
 type Deps = {
   readonly rejected: Omit<RejectedDeliveries, 'keep'>;
@@ -72,5 +73,5 @@ function readOrReason(
 
 function presentRejected(delivery: RejectedDelivery): RejectedDeliveryBody {
   const { id, channelId, reason, size, deliveries, receivedAt } = delivery;
-  return { id, channelId, reason, size, deliveries, receivedAt: new Date(receivedAt).toISOString() };
+  return { id, channelId, reason, size, deliveries, receivedAt: toIso(receivedAt) };
 }
