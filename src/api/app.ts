@@ -19,7 +19,7 @@ import { createWebhookRouter } from './webhooks/routes';
 
 /** A body of JSON or of a webhook. */
 const BODY_WITHIN_MS = 10_000;
-/** What lies below it needs somebody signed in, but for the routes that are `public`. */
+/** Everything below it needs a signed-in caller, except for routes whose contract says `public`. */
 const API = '/api/v1';
 
 /**

@@ -9,14 +9,14 @@ import type { Route } from './route';
 export type MountOptions = {
   /** Go before the handler of each of these routes. */
   readonly before?: readonly RequestHandler[];
-  /** Each answer is held against its contract, which costs time: for tests. */
+  /** Checks each answer against its contract, which takes time: for tests. */
   readonly checksAnswers?: boolean;
 };
 
 /**
- * A router with these routes: the only way in which the API gets any. Of each, the contract says the path, who may
- * call it, and what is read of a request; a call is refused in the order access, path, what the path names, query,
- * body, headers. Authentication and the reading of bodies go before it (`app.ts`).
+ * A router with these routes: the only way to add routes to the API. The contract decides the path, who may call it, and
+ * what is read of a request. A call is refused in this order: access, path, what the path names, query, body, headers.
+ * Authentication and the parsing of JSON go before it (`app.ts`).
  */
 export function mount(routes: readonly Route[], options: MountOptions = {}): Router {
   const router = Router();

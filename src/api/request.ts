@@ -4,10 +4,7 @@ import type { z } from 'zod';
 import type { PageRequest } from '../store/engine/page';
 import { ApiError, parseRequest } from './problems';
 
-/**
- * The parts of the path. One that cannot be an id is `not_found`, whatever is wrong with it: PostgreSQL takes no NUL in
- * text.
- */
+/** The parts of the path. One that cannot be an id is `not_found`. PostgreSQL accepts no NUL in text. */
 export function parseParams(schema: z.ZodType | undefined, request: Request): unknown {
   if (schema === undefined) return undefined;
   const { success, data } = schema.safeParse(request.params);
@@ -16,7 +13,7 @@ export function parseParams(schema: z.ZodType | undefined, request: Request): un
   return data;
 }
 
-/** The headers that the contract names; `invalid_request` where one is not valid. */
+/** The headers that the contract names; `invalid_request` if one is not valid. */
 export function parseHeaders(schema: z.ZodObject | undefined, request: Request): unknown {
   if (schema === undefined) return undefined;
   const given = Object.keys(schema.shape).map((name) => [name, request.get(name)] as const);

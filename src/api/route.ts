@@ -10,10 +10,10 @@ type Parsed<Contract, Part extends string> = Contract extends {
   ? z.output<Schema>
   : undefined;
 
-/** Of a request, what is known before anything of it but its path is read. */
+/** What is known of a request when nothing but its path has been read. */
 type Located<Contract extends RouteContract> = {
   readonly params: Parsed<Contract, 'params'>;
-  /** Who makes the request; undefined where anybody may. */
+  /** Who makes the request; undefined if anybody may. */
   readonly viewer: Contract['access'] extends 'public' ? undefined : Viewer;
   readonly request: Request;
   readonly response: Response;
@@ -34,8 +34,8 @@ type AnswerBody<Answer> = Answer extends { readonly contentType: string }
 type Answers<Contract extends RouteContract> = Contract['answers'][keyof Contract['answers']];
 
 /**
- * What a handler gives: the body of the answer, or nothing where there is none or the handler has written it by itself
- * (`contentType`, `isStream`). The status is the contract's; where that has several, the handler has set one of them.
+ * What a handler returns: the body of the answer, or nothing if there is none or the handler has written it by itself
+ * (`contentType`, `isStream`). The status is the contract's; if that has several, the handler has set one of them.
  */
 type Given<Contract extends RouteContract> = AnswerBody<Answers<Contract>> extends infer Body
   ? [Body] extends [undefined]
@@ -43,12 +43,12 @@ type Given<Contract extends RouteContract> = AnswerBody<Answers<Contract>> exten
     : Body
   : never;
 
-/** Answers a call; an {@link ApiError} is thrown. */
+/** Answers a call; throws an `ApiError` to refuse it. */
 type Handle<Contract extends RouteContract, Found> = (
   call: Call<Contract> & Found,
 ) => Given<Contract> | Promise<Given<Contract>>;
 
-/** A handler that first finds what the path names; only {@link finding} makes one, so both parts fit each other. */
+/** A handler that first finds what the path names. Only {@link finding} makes one, so its parts fit each other. */
 interface FindingHandler<Contract extends RouteContract> {
   find(located: Located<Contract>): Promise<unknown>;
   handle(call: Call<Contract> & { readonly found: unknown }): Given<Contract> | Promise<Given<Contract>>;
@@ -56,14 +56,14 @@ interface FindingHandler<Contract extends RouteContract> {
 
 type Handler<Contract extends RouteContract> = Handle<Contract, unknown> | FindingHandler<Contract>;
 
-/** A request as any route takes it: its parts are what the contract of that route has made of them. */
+/** A call of any route. */
 type AnyCall = Readonly<Record<'params' | 'query' | 'headers' | 'body' | 'found', unknown>> & {
   readonly viewer: Viewer | undefined;
   readonly request: Request;
   readonly response: Response;
 };
 
-/** A route without its types, as it is mounted. */
+/** A contract and its handler, ready to be mounted; the types of its parts are erased. */
 export type Route = {
   readonly contract: RouteContract;
   readonly find?: (located: Pick<AnyCall, 'params' | 'viewer' | 'request' | 'response'>) => Promise<unknown>;
@@ -75,8 +75,8 @@ type HandlersOf<Contracts extends readonly RouteContract[]> = {
 };
 
 /**
- * Routes out of contracts: exactly one handler for each, under the contract's id. In two calls, because only then the
- * contracts' types are known where the handlers are read.
+ * Makes routes out of contracts: exactly one handler for each, under the contract's id. It takes two calls so that
+ * TypeScript knows the contracts' types before it reads the handlers.
  * @example implement(brandRoutes)({ listBrands: ({ viewer }) => …, createBrand: ({ body }) => …, … })
  */
 export function implement<const Contracts extends readonly RouteContract[]>(
@@ -94,7 +94,7 @@ export function implement<const Contracts extends readonly RouteContract[]>(
 
 /**
  * A handler for a path that names something: `find` looks it up, or throws `not_found`, before query and body are
- * judged. So whoever may not see it is not told what would be wrong with their request.
+ * parsed. So whoever may not see it is not told what else is wrong with their request.
  */
 export function finding<Contract extends RouteContract, Found>(
   find: (located: Located<Contract>) => Promise<Found>,

@@ -26,8 +26,8 @@ import { createTokenRoutes } from './tokens/routes';
 import { createRejectedDeliveryRoutes } from './webhooks/rejected-routes';
 
 /**
- * Every route of the API, for production and tests alike. The OpenAPI document, which is one of them, describes all of
- * them. What else is served is no API: WeChat's webhook, the console, and the files of the documentation's page.
+ * Every route of the API, for production and tests alike. The OpenAPI document describes all of them, itself included.
+ * Everything else that is served is not part of the API: WeChat's webhook, the console, and the files of `/docs`.
  */
 export function createRoutes(parts: ApiParts): readonly Route[] {
   const { site, watch } = parts;

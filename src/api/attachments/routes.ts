@@ -55,7 +55,7 @@ export function createAttachmentRoutes(deps: Deps): readonly Route[] {
 function contentOf(attachment: Attachment, as: 'original' | 'playable'): Content {
   const { sha256, contentType, size, playable } = attachment;
   if (sha256 === null || contentType === null || size === null) {
-    throw conflict('The file is not there: it is still to be fetched from WeChat, or could not be had.');
+    throw conflict('The file is not there: it has not been fetched from WeChat yet, or could not be fetched.');
   }
   const name = attachment.name ?? attachment.kind;
   return as === 'playable' && playable !== null
@@ -63,7 +63,7 @@ function contentOf(attachment: Attachment, as: 'original' | 'playable'): Content
     : { sha256, contentType, size, name };
 }
 
-/** Keeps an upload that WeChat would take; rejects with 413 or 415 otherwise. */
+/** Keeps an upload that WeChat would accept; rejects with 413 or 415 otherwise. */
 async function keep(
   { attachments, mediaStore }: Pick<Deps, 'attachments' | 'mediaStore'>,
   { incoming, name }: Upload,
@@ -72,7 +72,7 @@ async function keep(
   const facts = await judgeFile(incoming.path);
   const kind = facts === null ? null : uploadKindOf(facts.contentType);
   if (facts === null || kind === null) throw toUploadError({ code: 'attachment_type_not_supported' });
-  // Of a file that went on, as much is here as any kind may have: it has one byte more at least.
+  // A file that was cut has at least one byte more than any kind may have.
   const size = incoming.isCut ? incoming.size + 1 : incoming.size;
   const refusal = judgeUpload({ ...facts, size });
   if (refusal !== null) throw toUploadError(refusal);
@@ -82,7 +82,7 @@ async function keep(
     return form;
   };
   const playable = await keepAll().catch((cause: unknown) => {
-    const detail = 'The file could not be kept. Try again; if it stays so, tell an administrator.';
+    const detail = 'The file could not be kept. Try again; if that does not help, tell an administrator.';
     throw new ApiError('unavailable', {}, { detail, cause });
   });
   const { contentType, durationMs, picture, extension } = facts;
@@ -100,10 +100,10 @@ async function keep(
   });
 }
 
-/** A name as people see it: its last part, without control characters and signs that change what they see. */
+/** A file's name to show: its last part, without control and formatting characters. */
 function toShownName(name: string): string {
   const last = name.split(/[\\/]/).at(-1) ?? '';
-  // Cut between two halves of a sign, it would be no text any more.
+  // Half of a surrogate pair at the end would be no valid text.
   const short = last
     .replace(/\p{C}/gu, '')
     .slice(0, LONGEST_NAME)

@@ -14,7 +14,7 @@ export function createAuditRoutes({ auditLog }: { readonly auditLog: Pick<AuditL
   });
 }
 
-/** A row of a newer release may hold words that the contract does not know: they are shown as they are. */
+/** A row of a newer release may contain words that the contract does not list: they are shown as they are. */
 function presentRecord({ seq, at, action, operator, via, address, target, details, hash }: AuditRecord): AuditRecordBody {
   const words = { action, target } as Pick<AuditRecordBody, 'action' | 'target'>;
   return { id: String(seq), at: toIso(at), ...words, operator, via, address, details, hash };

@@ -30,7 +30,7 @@ const FINE: Readonly<Record<Exclude<CheckName, 'webhook'>, string>> = {
   permission: 'The account may use WeChat’s API and write to its contacts.',
 };
 
-/** Checks a channel. What WeChat could not judge, because something before it is wrong, is left out. */
+/** Checks a channel. What WeChat could not check, because something before it is wrong, is left out. */
 export async function checkChannel(
   { channel, secrets }: ChannelWithSecrets,
   checkAccount: CheckAccount,
@@ -58,7 +58,7 @@ function judgeAccount({ token, permission }: AccountCheck): readonly Check[] {
     return [...known, fine('ip_allowlist'), fine('permission')];
   }
   if (permission.type === 'unreachable') return [unreachable(permission)];
-  // The allowlist may hold for other calls than the token's.
+  // The allowlist may apply to other calls than the token's.
   if (WRONG_BY_CODE.get(permission.wechatCode) === 'ip_allowlist')
     return [...known, refusedToken(permission)];
   return [...known, fine('ip_allowlist'), wrong('permission', permission.wechatCode, adviceFor(permission))];

@@ -10,8 +10,7 @@ import { toIso, toIsoOrNull } from '../present/times';
 const IP_NOT_ALLOWED = 40164;
 
 /**
- * A token lives this long from when WeChat made it (docs/wechat.md#access-tokens); `expires_in` tells what is left of
- * it.
+ * How long a token is valid from when WeChat made it (docs/wechat.md#access-tokens); `expires_in` tells what is left.
  */
 const TOKEN_LIFE_MS = 7_200_000;
 const NO_ANSWER =
@@ -49,7 +48,7 @@ export function presentHealth(channel: Channel, health: ChannelHealth, now: numb
   };
 }
 
-/** A channel's alarm, for one of its brand's members. Our address is for administrators only. */
+/** A channel's alarm, for a member of its brand. This server's address is shown to administrators only. */
 export function presentAlarm(
   { channelId, brandId, name, trouble }: ChannelAlarm,
   viewer: { readonly isAdministrator: boolean },
@@ -67,7 +66,7 @@ function presentTrouble(
   return {
     since: toIso(since),
     wechatCode,
-    // WeChat's text contains our address.
+    // WeChat's text contains this server's address.
     ...(viewer.isAdministrator ? refusal : known),
     advice: address === null ? sentence : `WeChat saw this server as ${address}. ${sentence}`,
     ...(address === null ? {} : { address }),

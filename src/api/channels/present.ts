@@ -2,7 +2,7 @@ import type { ChannelBody } from '../../contracts/channels/channel';
 import type { Channel } from '../../store/channels/channel-rows';
 import { toIso, toIsoOrNull } from '../present/times';
 
-/** The channel as the API shows it: field by field, so that nothing else gets out. */
+/** The channel as the API shows it: field by field, so that nothing else leaks. */
 export function presentChannel(channel: Channel): ChannelBody {
   const { settings, status } = channel;
   return {

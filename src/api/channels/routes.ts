@@ -18,7 +18,7 @@ import { presentSetup } from './setup';
 type Deps = {
   readonly channels: ChannelStore;
   readonly channelHealth: ChannelHealthStore;
-  /** Asks WeChat. */
+  /** Asks WeChat whether account details work. */
   readonly checkAccount: CheckAccount;
   readonly publicUrl: string;
   readonly egressIps: readonly string[];

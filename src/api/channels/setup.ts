@@ -1,4 +1,4 @@
-/** What an administrator enters at WeChat to connect a channel, and how far that is. */
+/** What an administrator enters at WeChat to connect a channel, and how much of that is done. */
 import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import type { ChannelSetupBody } from '../../contracts/channels/channel';
@@ -65,7 +65,7 @@ export function missingDetails(channel: Channel): string | null {
   return missing.length === 0 ? null : `Still missing: ${missing.join(', ')}.`;
 }
 
-/** Addresses of this host that others could see: no loopback, no link-local ones. */
+/** Addresses of this host that others can see: neither loopback nor link-local ones. */
 function hostAddresses(): string[] {
   const found = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
   return found

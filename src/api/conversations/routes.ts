@@ -1,4 +1,3 @@
-/** `/conversations`: lists, one of them, and the wishes to attend, transfer and complete. */
 import { type ConversationBody, conversationRoutes } from '../../contracts/conversations/conversation';
 import type { Conversation } from '../../domain/conversation/conversation';
 import { formatListCursor, type ListPlace } from '../../domain/lists/list-cursor';
@@ -40,7 +39,7 @@ type Deps = RefusalDeps & {
 
 const LONGEST_WALK_MS = 24 * 3_600_000;
 
-/** A wish, and how a projection shows that it was granted although nobody answered. */
+/** A wish, and how a projection shows that it was granted even if no answer came. */
 type WishToServe = {
   readonly make: (target: WishTarget) => Promise<WishResult>;
   readonly isGranted: (conversation: Conversation) => boolean;
@@ -118,12 +117,12 @@ export function createConversationRoutes(deps: Deps): readonly Route[] {
   });
 }
 
-/** After a day a list is shown in its present order: most of it would have moved meanwhile. */
+/** After a day a list is shown in its present order, because most of it will have moved. */
 function lastingPlace({ place, walk }: ListPlace, now: number): ListPlace {
   return { place, walk: walk !== null && now - walk.beganAt < LONGEST_WALK_MS ? walk : null };
 }
 
-/** Makes a wish; the conversation as the workflow has it then (the stored one may lag), or the refusal. */
+/** Makes a wish. Gives the conversation as the workflow then has it (the stored one may lag); throws the refusal. */
 async function grant(
   deps: Deps,
   stored: StoredConversation,
@@ -141,7 +140,7 @@ async function grant(
   throw await notGranted(deps, stored, result);
 }
 
-/** The name of who attends: the view holds no names, and the projection may still show the one before. */
+/** The name of the attending operator: the view has no names, and the projection may still show the previous one. */
 async function operatorName(
   { operators }: Deps,
   { operatorId }: Conversation,
@@ -171,7 +170,7 @@ async function present(
   at: ConversationAt,
 ): Promise<ConversationBody> {
   const [only] = await presentAll(deps, viewer, [at]);
-  if (only === undefined) throw new Error('A conversation was lost on its way out.');
+  if (only === undefined) throw new Error('A conversation was lost while it was presented.');
   return only;
 }
 

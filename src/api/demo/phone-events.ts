@@ -3,7 +3,7 @@ import { openSink } from '../live/event-sink';
 import { implement, type Route } from '../route';
 import type { DemoWeChat } from './wechat';
 
-/** Many changes at once are one. */
+/** Changes within this time are announced together. */
 const GATHERED_MS = 60;
 const HEARTBEAT_MS = 15_000;
 
@@ -13,7 +13,7 @@ type Deps = {
   readonly closing: AbortSignal;
 };
 
-/** Says that something has changed in the simulated WeChat; what, the other routes tell. */
+/** Tells that something has changed in the simulated WeChat; the other routes tell what. */
 export function createDemoPhoneEventRoutes({ wechat, closing }: Deps): readonly Route[] {
   return implement(demoPhoneEventRoutes)({
     followDemoPhone({ response }) {

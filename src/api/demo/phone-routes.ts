@@ -19,7 +19,7 @@ type Deps = {
   readonly clock: () => number;
 };
 
-/** A broken webhook is tried for 15 s; nobody waits for that. */
+/** A broken webhook is tried again for 15 s; nobody should wait for that. */
 const SETTLED_WITHIN_MS = 2_000;
 
 /** The phones of the simulated contacts, and ways to break their WeChat. */
@@ -98,11 +98,11 @@ async function newestConversation(
     { contactId: contact.id, brandIds: null },
     { before: null, limit: 2 },
   );
-  // After a renewal both have the same newest activity: what is open is the newer one.
+  // After a renewal both have the same latest activity; the open one is the newer one.
   return found.find(({ conversation }) => conversation.state !== 'completed') ?? found[0] ?? null;
 }
 
-/** What came of a delivery, or null where it takes longer than somebody at a phone waits. */
+/** Whether a delivery succeeded; null if it takes longer than somebody with a phone would wait. */
 function soon(delivery: Promise<boolean>): Promise<boolean | null> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => resolve(null), SETTLED_WITHIN_MS);

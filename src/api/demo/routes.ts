@@ -33,7 +33,7 @@ const SHOWN_WITHIN_MS = 8_000;
 const LOOK_EVERY_MS = 50;
 /** A projection follows its workflow within this time. */
 const PROJECTED_WITHIN_MS = 2_000;
-/** A projection tells no smaller difference of clocks. */
+/** A projection does not show a smaller difference of clocks. */
 const CLOCK_TOLERANCE_MS = 60_000;
 
 /** Plays a message through, and moves time: only where the simulator stands in for WeChat. */
@@ -80,7 +80,7 @@ export function createDemoRoutes(deps: Deps): readonly Route[] {
   });
 }
 
-/** A change alone may be that of a message that was just written; a short move is not told. */
+/** Any change may come from a message that was just written; only a longer move shows in the clock. */
 function showsMove(before: StoredConversation, after: StoredConversation, ms: number): boolean {
   return ms > 2 * CLOCK_TOLERANCE_MS
     ? after.clockOffsetMs - before.clockOffsetMs > ms - CLOCK_TOLERANCE_MS

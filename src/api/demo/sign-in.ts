@@ -10,13 +10,13 @@ import { ApiError } from '../problems';
 import { implement, type Route } from '../route';
 
 const VALID_FOR_MS = 60 * 60_000;
-/** In the place of an e-mail address: guesses are slowed down like those of a password. */
+/** Used in place of an e-mail address, so that guesses are slowed down like those of a password. */
 const GUARDED_AS = 'npm start';
 
 /** The code of one link, kept in this process only, as its hash. */
 export type DemoLink = {
   readonly code: string;
-  /** Whose session it begins, the first time; undefined where it is another one, was used, or is too old. */
+  /** Whose session the code begins, the first time; undefined if it is another code, was used, or is too old. */
   readonly take: (code: string) => string | undefined;
 };
 

@@ -1,4 +1,4 @@
-/** The OpenAPI document and a page that shows it: Swagger UI from our own disk, no inline script, no other host. */
+/** The OpenAPI document and a page that shows it: Swagger UI from our own disk, without inline scripts or other hosts. */
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Router } from 'express';

@@ -6,15 +6,15 @@ import { implement, type Route } from '../route';
 
 const PATIENCE_MS = 2_000;
 
-/** By name; each resolves when its part can be used, and rejects otherwise. */
+/** By name; each resolves if its part can be used, and rejects otherwise. */
 export type ReadinessChecks = Readonly<Record<string, () => Promise<void>>>;
 
-/** By name; a problem that does not keep messages out, as a sentence that says what to do; null: none. */
+/** By name; a problem that does not stop messages from being taken in, as a sentence that says what to do; null: none. */
 export type ReadinessWarnings = Readonly<Record<string, () => Promise<string | null>>>;
 
 export type HealthDeps = { readonly readiness: ReadinessChecks; readonly warnings: ReadinessWarnings };
 
-/** Why a check failed, in a sentence that anybody may read. For all other errors only the check's name is given. */
+/** Why a check failed, in a sentence that anybody may read. Of any other error only the check's name is shown. */
 export class NotReady extends Error {
   override readonly name = 'NotReady';
 }
@@ -22,8 +22,8 @@ export class NotReady extends Error {
 type Check = { readonly name: string; readonly ok: boolean; readonly detail?: string };
 
 /**
- * `/healthz`: the process answers. `/readyz`: it can do its work; 503 where it cannot, and 200 `degraded` where
- * it takes messages in and something else is wrong, so that no load balancer keeps WeChat away from it.
+ * `/healthz`: the process answers. `/readyz`: it can do its work; 503 if it cannot, and 200 `degraded` if it takes
+ * messages in but something else is wrong, so that no load balancer keeps WeChat away from it.
  */
 export function createHealthRoutes({ readiness, warnings }: HealthDeps): readonly Route[] {
   return implement(healthRoutes)({

@@ -24,7 +24,7 @@ import { finding, implement, type Route } from '../route';
 import type { SendDeps, Sender } from '../send-message';
 import { idempotencyKeyOf } from './idempotency';
 
-/** Asks WeChat to show "typing" to a contact. A sign that WeChat does not show is no failure of the request. */
+/** Asks WeChat to show "typing" to a contact. If WeChat does not show it, the request has not failed. */
 export type SendTyping = (target: {
   readonly contactId: string;
   readonly channelId: string;

@@ -7,7 +7,7 @@ const BUCKETS_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10
 /** Where the webhook's router is mounted. Express forgets it (`baseUrl`) on the way to the error handler. */
 const WEBHOOKS = '/webhooks/wechat';
 
-/** Counts and times requests in `registry`, under the route's pattern: ids in a label would never end. */
+/** Counts and times requests in `registry`, under the route's pattern: ids as labels would grow without end. */
 export function createHttpMetrics(registry: Registry): RequestHandler {
   const duration = new Histogram({
     name: 'duihua_http_request_duration_seconds',

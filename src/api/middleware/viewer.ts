@@ -1,4 +1,4 @@
-/** Who makes the request. Kept beside the request, not on it, so that its type is ours alone. */
+/** Who makes the request. Kept in a map, not on the request, so that Express's types need no change. */
 import type { Request } from 'express';
 import type { TokenScope } from '../../store/people/api-tokens';
 import type { Role } from '../../store/people/operator-rows';
@@ -32,7 +32,7 @@ export function operatorIdOf(request: Request): string | undefined {
   return viewers.get(request)?.operatorId;
 }
 
-/** Notes who makes the request: the authentication's part. */
+/** Records who makes the request; for the authentication only. */
 export function setViewer(request: Request, viewer: Viewer): void {
   viewers.set(request, viewer);
 }

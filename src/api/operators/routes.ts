@@ -45,7 +45,7 @@ export function createOperatorRoutes({ operators, passwords, publicUrl }: Deps):
       return { invitationUrl, expiresAt: toIso(invitation.expiresAt) };
     },
     async acceptInvitation({ body: { token, password }, request }) {
-      // Looked up first: a hash costs 50 ms, and nobody guesses 256 random bits by their time.
+      // Looked up first, because a hash takes 50 ms. The difference in time helps nobody to guess 256 random bits.
       const invited = await operators.findInvited(sha256(token));
       if (invited === undefined) throw noInvitation();
       refuseGuessable('password', password, invited);
@@ -57,7 +57,7 @@ export function createOperatorRoutes({ operators, passwords, publicUrl }: Deps):
 }
 
 function noInvitation(): ApiError {
-  return new ApiError('not_found', {}, { detail: 'This invitation was used, has expired, or never was.' });
+  return new ApiError('not_found', {}, { detail: 'This invitation was used, has expired, or never existed.' });
 }
 
 const REFUSALS: Readonly<Record<OperatorRefusal, () => ApiError>> = {

@@ -1,4 +1,3 @@
-/** QR codes by which contacts find a channel: asked of WeChat, drawn here. */
 import type { Response } from 'express';
 import { toBuffer, toString as toSvg } from 'qrcode';
 import { type QrCodeBody, qrCodeRoutes } from '../../contracts/channels/qr-code';
@@ -25,11 +24,11 @@ type Deps = {
   readonly clock: () => number;
 };
 
-/** As WeChat's own pictures; for print there is the SVG. */
+/** As large as WeChat's own pictures; for print there is the SVG. */
 const PNG_PIXELS = 430;
-/** Flat black and white gains nothing from trying PNG's filters on each row, which is most of the work. */
+/** Trying PNG's filters on each row is most of the work, and gains nothing for plain black and white. */
 const PNG_ENCODING = { filterType: 0, deflateStrategy: 0 };
-/** Light modules around the code, without which phones do not find it. */
+/** Light modules around the code; without them phones do not find it. */
 const QUIET_MODULES = 4;
 
 /** QR codes of a channel, and their pictures. */
@@ -99,7 +98,7 @@ export function createQrCodeRoutes(deps: Deps): readonly Route[] {
   });
 }
 
-/** Kept by browsers, and asked for again by its ETag: a code that was renewed has another picture. */
+/** Browsers keep it and revalidate it by its ETag: a renewed code has another picture. */
 function sendPicture(response: Response, contentType: string, picture: Buffer): void {
   response.setHeader('Cache-Control', 'private, no-cache');
   response.type(contentType).send(picture);
@@ -125,7 +124,7 @@ async function make(
 }
 
 function sceneTaken(): ApiError {
-  return refusal('scene_taken', 'The channel has a code with this scene: scans could not be told apart.');
+  return refusal('scene_taken', 'The channel already has a code with this scene: scans could not be told apart.');
 }
 
 function refusal(reason: 'scene_taken' | 'not_live' | 'permanent' | 'too_many', detail: string): ApiError {

@@ -42,7 +42,7 @@ export function createRejectedDeliveryRoutes({ rejected, channelOf, receive }: D
         await rejected.refuseAgain(id, read.reason, by);
         throw new ApiError('delivery_refused', { reason: read.reason });
       }
-      // With its real age: the window of a conversation that it begins counts from when the contact wrote.
+      // With its real age: a window that it opens counts from when the contact wrote.
       const receivedIn = await receive({ channelId, item: read.item, receivedAt: Date.now() - ageMs });
       await rejected.remove(id, 'rejected_delivery.taken', by);
       return { id, outcome: receivedIn === 'repeat' ? 'repeat' : 'taken' };

@@ -34,7 +34,7 @@ type Deps = {
   /** Records that a delivery used former credentials. */
   readonly recordFormerUse: (channelId: string, kinds: readonly FormerKind[]) => Promise<void>;
   readonly markVerified: (channelId: string) => Promise<unknown>;
-  /** Counts what came, for metrics and alarms. */
+  /** Counts what came in, for metrics and alarms. */
   readonly count: (outcome: WebhookOutcome) => void;
   readonly logger: { readonly warn: (fields: object, message: string) => void };
 };
@@ -59,8 +59,8 @@ const IS_SIGNED: Readonly<Record<WebhookErrorCode, boolean>> = {
 const PATH = '/:channelId';
 
 /**
- * What WeChat calls (docs/webhook.md): plain text both ways. `success` means durable, and nothing is waited
- * for but that.
+ * What WeChat calls (docs/webhook.md): plain text in both directions. `success` means that the delivery is durable; the
+ * answer waits for nothing else.
  */
 export function createWebhookRouter(deps: Deps): Router {
   const tripwire = createReplayTripwire();
@@ -163,7 +163,7 @@ async function findChannel(
   }
 }
 
-/** Counts and logs what somebody should look into; the delivery is accepted all the same. */
+/** Counts and logs what somebody should look into; the delivery is accepted anyway. */
 function warn(deps: Deps, channelId: string, warnings: readonly DeliveryWarning[]): void {
   for (const warning of warnings) {
     deps.count(warning);
