@@ -38,7 +38,8 @@ export type BootstrapResult = {
 
 /**
  * Creates the first administrator if there is none, and makes `token` an API token of the administrator with `email`,
- * or else of the oldest one. Any number of processes may do this at once, and again; a later `password` changes nothing.
+ * or else of the oldest one. Any number of processes may do this at once, and repeat it; a later `password` changes
+ * nothing.
  */
 export async function bootstrapAdministrator(deps: Deps, wishes: Wishes): Promise<BootstrapResult> {
   const { database, operators, apiTokens } = deps;

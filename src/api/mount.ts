@@ -14,8 +14,9 @@ export type MountOptions = {
 };
 
 /**
- * A router with these routes: the only way to add routes to the API. The contract decides the path, who may call it, and
- * what is read of a request. A call is refused in this order: access, path, what the path names, query, body, headers.
+ * A router with these routes: the only way to add routes to the API. The contract decides the path, who may call it,
+ * and what is read of a request. A call is refused in this order: access, path, what the path names, query, body,
+ * headers.
  * Authentication and the parsing of JSON go before it (`app.ts`).
  */
 export function mount(routes: readonly Route[], options: MountOptions = {}): Router {

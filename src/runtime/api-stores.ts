@@ -29,7 +29,7 @@ export type ApiStores = {
   readonly rateCounts: RateCounts;
 };
 
-/** Builds them over a database that is open and migrated. */
+/** Builds them on a database that is open and migrated. */
 export function createApiStores({
   database,
   secretBox,

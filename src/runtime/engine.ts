@@ -16,7 +16,7 @@ import { TASK_QUEUE } from './worker';
 
 /** How long a wish waits for the conversation's workflow. */
 const ANSWER_WITHIN_MS = 8_000;
-/** Long enough for an engine under load; what it is given up for goes out with the next sweep. */
+/** Long enough for Temporal under load; a signal that takes longer is sent again by the next sweep. */
 const SIGNAL_WITHIN_MS = 15_000;
 
 export type EngineOptions = {
@@ -27,7 +27,7 @@ export type EngineOptions = {
   readonly logger: Logger;
 };
 
-/** What an API process has Temporal do: wishes, what has come in, and what has to be repeated. */
+/** How an API process works with Temporal: wishes of operators, what has come in, and what has to be repeated. */
 export type Engine = {
   readonly conversations: ConversationClient;
   readonly intake: Intake;
@@ -35,7 +35,7 @@ export type Engine = {
   readonly warnings: EngineWatch['warnings'];
 };
 
-/** Starts it; each part goes into `closing` as it runs. */
+/** Starts it; each part is added to `closing` once it runs. */
 export async function startEngine(options: EngineOptions, closing: ClosingList): Promise<Engine> {
   const { services, temporal, dataDir, metrics, logger } = options;
   const { database } = services;

@@ -12,7 +12,7 @@ export type RunningLive = Live & {
   readonly close: () => Promise<void>;
 };
 
-/** Starts listening for what clients are told as it happens. */
+/** Starts to listen for changes that clients are told of as they happen. */
 export async function startLive({
   database,
   conversations,
@@ -27,7 +27,7 @@ export async function startLive({
   const presence = createPresenceHub(createPresenceNotices(database));
   await presence.start();
   const streams = new AbortController();
-  // Each open stream listens; Node takes more than ten of them for a leak.
+  // Each open stream adds a listener; Node takes more than ten for a leak.
   setMaxListeners(0, streams.signal);
   return {
     hub,

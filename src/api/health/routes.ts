@@ -9,7 +9,7 @@ const PATIENCE_MS = 2_000;
 /** By name; each resolves if its part can be used, and rejects otherwise. */
 export type ReadinessChecks = Readonly<Record<string, () => Promise<void>>>;
 
-/** By name; a problem that does not stop messages from being taken in, as a sentence that says what to do; null: none. */
+/** By name; a problem that stops no message from coming in, as a sentence that says what to do; null: none. */
 export type ReadinessWarnings = Readonly<Record<string, () => Promise<string | null>>>;
 
 export type HealthDeps = { readonly readiness: ReadinessChecks; readonly warnings: ReadinessWarnings };

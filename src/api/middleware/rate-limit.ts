@@ -37,7 +37,7 @@ export type Limits = {
   readonly signIn: RequestHandler;
   readonly open: RequestHandler;
   readonly signedIn: RequestHandler;
-  /** `authentication` with its refusals limited: an address that had too many is refused without being authenticated. */
+  /** `authentication` with its refusals limited: an address that had too many is refused before it. */
   readonly unauthenticated: (authentication: RequestHandler) => RequestHandler;
 };
 

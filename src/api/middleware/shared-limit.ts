@@ -29,8 +29,8 @@ const ANSWER_WITHIN_MS = 1_000;
 const ASK_AGAIN_AFTER_MS = 5_000;
 
 /**
- * All processes together never let more than `limit` requests through in a window; what one has reserved and not used is
- * unavailable to the others until the window ends. While the database is away, each process counts by itself.
+ * All processes together never let more than `limit` requests through in a window; what one has reserved and not used
+ * is unavailable to the others until the window ends. While the database is away, each process counts by itself.
  */
 export function createSharedLimit(options: SharedLimitOptions): SharedLimit {
   const { name, limit, block, counts, windowMs } = options;

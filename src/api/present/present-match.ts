@@ -6,7 +6,7 @@ import type { Match } from '../../store/conversations/conversation-search';
 const BEFORE = 16;
 const LONGEST = 180;
 
-/** The message that a search found in a conversation; undefined if only the contact matched, or nothing was searched for. */
+/** The message that a search found in a conversation; undefined if only the contact matched, or without a search. */
 export function presentMatch(
   match: Match | undefined,
   sought: string | undefined,

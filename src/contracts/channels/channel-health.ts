@@ -1,4 +1,4 @@
-/** How a connected channel does, and whether WeChat accepts it. */
+/** How a connected channel is doing, and whether WeChat accepts it. */
 import { z } from 'zod';
 import { idSchema, timeSchema } from '../common';
 import { refusalFields } from './wechat-refusal';

@@ -1,4 +1,4 @@
-/** Deliveries of WeChat that the webhook could not take: what is kept of them, and what an administrator may do. */
+/** Deliveries from WeChat that the webhook could not accept: what is kept of them, and what an administrator may do. */
 import { z } from 'zod';
 import { idParamsSchema, idSchema, listOf, pageQuerySchema, soughtIdSchema, timeSchema } from '../common';
 import type { RouteContract } from '../route-contract';

@@ -4,7 +4,7 @@ import { ATTACHMENT_KINDS, ATTACHMENT_STATUSES } from '../../domain/messages/att
 import { idParamsSchema, idSchema } from '../common';
 import type { RouteContract } from '../route-contract';
 
-/** A file that a message holds, or that was uploaded to be sent. */
+/** A file of a message, or one that was uploaded to be sent. */
 export const attachmentSchema = z
   .strictObject({
     id: idSchema,

@@ -26,7 +26,7 @@ const messageErrorSchema = z.strictObject({
   detail: z.string().meta({ description: 'What it means and what to do about it.' }),
 });
 
-/** A message, event or note. What its `type` has of its own (`text`, `title`, `latitude`, …) stands beside. */
+/** A message, event or note. The fields of its own `type` (`text`, `title`, `latitude`, …) stand beside these. */
 export const messageSchema = z
   .looseObject({
     id: idSchema,

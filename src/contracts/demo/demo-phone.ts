@@ -5,7 +5,7 @@ import { conversationSchema } from '../conversations/conversation';
 import type { RouteContract } from '../route-contract';
 
 export const demoOpenIdSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'is not of the form of an openid');
-/** A picture or a voice: a body of JSON may have 256 kB. */
+/** A picture or a voice message: a JSON body may have 256 kB. */
 const BASE64_CHARACTERS = 240_000;
 const fileSchema = z.base64().min(1).max(BASE64_CHARACTERS);
 
@@ -39,7 +39,7 @@ const phoneActionSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('view'), url: z.url({ protocol: /^https?$/ }).max(500) }),
 ]);
 
-/** Ways in which WeChat can be broken, each for every contact until it is mended. */
+/** Ways in which WeChat can be broken, each for all contacts until it is repaired. */
 export const troubleSchema = z
   .discriminatedUnion('kind', [
     z.strictObject({

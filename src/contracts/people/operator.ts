@@ -5,7 +5,7 @@ import type { RouteContract } from '../route-contract';
 
 export const ROLES = ['operator', 'administrator'] as const;
 
-/** Long rather than odd (ASVS 5, 6.2): no rules of composition, and none of the first that are guessed. */
+/** Length instead of rules of composition (ASVS 5, 6.2), and none of the passwords that are guessed first. */
 export const passwordSchema = z
   .string()
   .min(SHORTEST_PASSWORD, { abort: true })

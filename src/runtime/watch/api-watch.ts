@@ -15,7 +15,7 @@ import { countFailing, measurePolling, warnNotPolling } from './worker-watch';
 
 const DISK_CHECK_FRESH_MS = 5_000;
 
-/** A registry with the figures of the process itself. */
+/** A registry that has the figures of the process itself. */
 export function createMetrics(): Registry {
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
