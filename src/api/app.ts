@@ -29,7 +29,7 @@ const API = '/api/v1';
 export function createApp(parts: ApiParts, options: MountOptions = {}): Express {
   const { site, people, watch, limiting } = parts;
   const { publicUrl } = site;
-  const { signIn, uploads, streams, api, open } = sort(createRoutes(parts));
+  const { signIn, uploads, streams, api, open } = grouped(createRoutes(parts));
   const limits = createRateLimits(limiting.rateCounts, limiting.rateLimits);
   const cookie = createSessionCookie(publicUrl);
   const app = express();
@@ -77,7 +77,7 @@ function createWebhooks({ deliveries, channels, watch }: ApiParts): Router {
 }
 
 /** Routes by what has to go before them. */
-function sort(routes: readonly Route[]) {
+function grouped(routes: readonly Route[]) {
   const isOfApi = ({ contract }: Route): boolean => contract.path.startsWith(`${API}/`);
   const isPublic = ({ contract }: Route): boolean => contract.access === 'public';
   const isStream = ({ contract }: Route): boolean => contract.isStream === true;

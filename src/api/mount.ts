@@ -1,5 +1,4 @@
-import type { Request, RequestHandler, Response } from 'express';
-import { Router } from 'express';
+import { type Request, type RequestHandler, type Response, Router } from 'express';
 import type { RouteContract } from '../contracts/route-contract';
 import { requireAdministrator, type Viewer, viewerOf } from './middleware/viewer';
 import { parseRequest } from './problems';
@@ -16,8 +15,7 @@ export type MountOptions = {
 /**
  * A router with these routes: the only way to add routes to the API. The contract decides the path, who may call it,
  * and what is read of a request. A call is refused in this order: access, path, what the path names, query, body,
- * headers.
- * Authentication and the parsing of JSON go before it (`app.ts`).
+ * headers. Authentication and the parsing of JSON go before it (`app.ts`).
  */
 export function mount(routes: readonly Route[], options: MountOptions = {}): Router {
   const router = Router();

@@ -33,6 +33,9 @@ export const soughtWordsSchema = (longest: number) =>
     .regex(/^[^\0]*$/, 'must not hold NUL')
     .refine((words) => searchForm(words).trim() !== '', 'must hold a character that can be seen');
 
+/** Somebody, by id and name. */
+export const personSchema = z.strictObject({ id: idSchema, name: z.string() });
+
 export const idParamsSchema = z.strictObject({ id: idSchema });
 
 export const LONGEST_PAGE = 100;

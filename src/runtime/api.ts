@@ -43,7 +43,8 @@ export type ApiOptions = {
 
 /** Starts the API behind `server`: HTTP, the inbox's dispatcher, and the event stream. */
 export async function startApi(options: ApiOptions): Promise<RunningApi> {
-  const { config, server, services, temporal, administration, logger, demo, isPolling } = options;
+  const { config, server, services, temporal, logger, demo, isPolling } = options;
+  const { bootstrap: _, ...accounts } = options.administration;
   const { database, channels, channelCache, channelHealth, checkAccount } = services;
   const { contacts, attachments, mediaStore } = services;
   const { dataDir } = config;
@@ -69,7 +70,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const { receive, media } = engine.intake;
   const app = createApp({
     site: toSite(options),
-    people: { ...administration, ...signIn },
+    people: { ...accounts, ...signIn },
     channels: { channels, channelHealth, checkAccount, qrCodes, makeQrCode: createMakeQrCode(services) },
     conversing: {
       ...conversing,

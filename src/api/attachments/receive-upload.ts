@@ -17,7 +17,7 @@ const FIELD = 'file';
 /**
  * Reads the one file of a multipart form into the media store's temporary place, a piece at a time. Rejects with
  * `invalid_request` if there is no file or an empty one, and unread, with `attachment_too_large`, if its declared
- * length is too large for any kind. A longer file without a declared length is read up to the limit, and comes back cut.
+ * length is too large for any kind. A longer file without a declared length is read up to the limit, and is cut.
  */
 export async function receiveUpload(
   mediaStore: Pick<MediaStore, 'receive'>,

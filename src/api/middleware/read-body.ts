@@ -22,7 +22,8 @@ export class BodyRefused extends Error {
 /**
  * Reads a body of at most `limitBytes` into `request.body` as a Buffer; undefined if there is none. Refuses a
  * compressed body unread (415), and a longer one by its Content-Length or as soon as it passes the limit (413); then
- * closes the connection. Express's own parsers read a body that is too long to its end before they answer, however long it takes.
+ * closes the connection. Express's own parsers read a body that is too long to its end before they answer, however
+ * long that takes.
  */
 export function readBody(limitBytes: number): BodyReader {
   return (request, response, next) => {

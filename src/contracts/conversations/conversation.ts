@@ -10,6 +10,7 @@ import {
   idSchema,
   listOf,
   pageQuerySchema,
+  personSchema,
   soughtIdSchema,
   soughtWordsSchema,
   timeSchema,
@@ -17,7 +18,6 @@ import {
 import type { RouteContract } from '../route-contract';
 import { messageSchema } from './message';
 
-const personSchema = z.strictObject({ id: idSchema, name: z.string() });
 const deadlineSchema = z.strictObject({ kind: z.enum(DEADLINE_KINDS), at: timeSchema });
 
 const matchSchema = z
