@@ -8,6 +8,7 @@ import {
   listOf,
   nameSchema,
   pageQuerySchema,
+  personSchema,
   soughtIdSchema,
   soughtWordsSchema,
   timeSchema,
@@ -56,7 +57,7 @@ export const contactSchema = z
       .strictObject({
         at: timeSchema,
         reason: z.string(),
-        operator: z.strictObject({ id: idSchema, name: z.string() }),
+        operator: personSchema,
       })
       .nullable(),
     createdAt: timeSchema,
