@@ -37,11 +37,7 @@ export function createApp(parts: ApiParts, options: MountOptions = {}): Express 
   app.set('trust proxy', site.trustProxyHops);
   app.set('query parser', 'simple');
   app.use(receiveWithin(BODY_WITHIN_MS, (request) => uploads.has(`${request.method} ${request.path}`)));
-  app.use(
-    createRequestLog(watch.logger),
-    createHttpMetrics(watch.metrics),
-    createSecurityHeaders(publicUrl),
-  );
+  app.use(createRequestLog(watch.logger), createHttpMetrics(watch.metrics), createSecurityHeaders(publicUrl));
   app.use('/webhooks/wechat', createWebhooks(parts));
 
   app.use(API, noStore);

@@ -26,7 +26,10 @@ export function mount(routes: readonly Route[], options: MountOptions = {}): Rou
   return router;
 }
 
-function toHandler({ contract, find, handle }: Route, { checksAnswers = false }: MountOptions): RequestHandler {
+function toHandler(
+  { contract, find, handle }: Route,
+  { checksAnswers = false }: MountOptions,
+): RequestHandler {
   const { params, query, headers, body, isStream } = contract;
   return async (request, response) => {
     const located = {
@@ -55,7 +58,12 @@ function admitted({ access }: RouteContract, request: Request): Viewer | undefin
   return viewer;
 }
 
-function answer({ id, answers }: RouteContract, response: Response, given: unknown, isChecked: boolean): void {
+function answer(
+  { id, answers }: RouteContract,
+  response: Response,
+  given: unknown,
+  isChecked: boolean,
+): void {
   // Files, pages and streams are written by their handlers.
   if (response.headersSent) return;
   const [status, ...others] = Object.keys(answers).map(Number);

@@ -27,6 +27,12 @@ export function parseBody(schema: z.ZodType | undefined, request: Request): unkn
 }
 
 /** `?limit=&cursor=` as the stores take it. */
-export function pageOf({ limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined }): PageRequest {
+export function pageOf({
+  limit,
+  cursor,
+}: {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}): PageRequest {
   return { limit, after: cursor };
 }

@@ -37,11 +37,8 @@ type Answers<Contract extends RouteContract> = Contract['answers'][keyof Contrac
  * What a handler returns: the body of the answer, or nothing if there is none or the handler has written it by itself
  * (`contentType`, `isStream`). The status is the contract's; if that has several, the handler has set one of them.
  */
-type Given<Contract extends RouteContract> = AnswerBody<Answers<Contract>> extends infer Body
-  ? [Body] extends [undefined]
-    ? void
-    : Body
-  : never;
+type Given<Contract extends RouteContract> =
+  AnswerBody<Answers<Contract>> extends infer Body ? ([Body] extends [undefined] ? void : Body) : never;
 
 /** Answers a call; throws an `ApiError` to refuse it. */
 type Handle<Contract extends RouteContract, Found> = (

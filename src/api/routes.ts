@@ -68,7 +68,10 @@ function createResourceRoutes(parts: ApiParts): readonly Route[] {
 }
 
 /** Only where the simulator stands in for WeChat. */
-function createDemo({ site, people, channels, conversing, live, demo }: ApiParts, send: Sender): readonly Route[] {
+function createDemo(
+  { site, people, channels, conversing, live, demo }: ApiParts,
+  send: Sender,
+): readonly Route[] {
   if (demo === undefined) return [];
   return [
     ...createDemoRoutes({ ...conversing, ...site, ...demo, send }),

@@ -25,7 +25,10 @@ describe('the OpenAPI document', () => {
   });
 
   it.each(
-    SERVED.filter((route) => !isEndless(route)).map((route): [string, RouteContract] => [`${route.method} ${route.path}`, route]),
+    SERVED.filter((route) => !isEndless(route)).map((route): [string, RouteContract] => [
+      `${route.method} ${route.path}`,
+      route,
+    ]),
   )('tells the truth about who may call %s', async (_, { method, path, access }) => {
     const operator = await app.operator([]);
     const statusFor = async (token: string | null) => {

@@ -55,7 +55,9 @@ export function createAttachmentRoutes(deps: Deps): readonly Route[] {
 function contentOf(attachment: Attachment, as: 'original' | 'playable'): Content {
   const { sha256, contentType, size, playable } = attachment;
   if (sha256 === null || contentType === null || size === null) {
-    throw conflict('The file is not there: it has not been fetched from WeChat yet, or could not be fetched.');
+    throw conflict(
+      'The file is not there: it has not been fetched from WeChat yet, or could not be fetched.',
+    );
   }
   const name = attachment.name ?? attachment.kind;
   return as === 'playable' && playable !== null

@@ -1,10 +1,14 @@
 import { type AuditRecordBody, auditRoutes } from '../../contracts/people/audit';
 import type { AuditLog, AuditRecord } from '../../store/people/audit-log';
-import { implement, type Route } from '../route';
 import { toIso } from '../present/times';
+import { implement, type Route } from '../route';
 
 /** The audit log. */
-export function createAuditRoutes({ auditLog }: { readonly auditLog: Pick<AuditLog, 'list'> }): readonly Route[] {
+export function createAuditRoutes({
+  auditLog,
+}: {
+  readonly auditLog: Pick<AuditLog, 'list'>;
+}): readonly Route[] {
   return implement(auditRoutes)({
     async listAuditRecords({ query: { limit, cursor, operatorId, action } }) {
       const before = cursor === undefined ? null : Number(cursor);
@@ -15,7 +19,17 @@ export function createAuditRoutes({ auditLog }: { readonly auditLog: Pick<AuditL
 }
 
 /** A row of a newer release may contain words that the contract does not list: they are shown as they are. */
-function presentRecord({ seq, at, action, operator, via, address, target, details, hash }: AuditRecord): AuditRecordBody {
+function presentRecord({
+  seq,
+  at,
+  action,
+  operator,
+  via,
+  address,
+  target,
+  details,
+  hash,
+}: AuditRecord): AuditRecordBody {
   const words = { action, target } as Pick<AuditRecordBody, 'action' | 'target'>;
   return { id: String(seq), at: toIso(at), ...words, operator, via, address, details, hash };
 }

@@ -2,10 +2,10 @@ import { type BrandBody, brandRoutes } from '../../contracts/people/brand';
 import type { Brand, BrandStore } from '../../store/people/brands';
 import type { OperatorStore } from '../../store/people/operators';
 import { auditActorOf } from '../middleware/actor';
+import { toIso } from '../present/times';
 import { ApiError, orNotFound } from '../problems';
 import { pageOf } from '../request';
 import { finding, implement, type Route } from '../route';
-import { toIso } from '../present/times';
 
 type Deps = { readonly brands: BrandStore; readonly operators: Pick<OperatorStore, 'colleagues'> };
 

@@ -1,10 +1,10 @@
 import { type CannedReplyBody, cannedReplyRoutes } from '../../contracts/conversations/canned-reply';
 import type { CannedReplies, CannedReply } from '../../store/people/canned-replies';
 import type { Viewer } from '../middleware/viewer';
+import { toIso } from '../present/times';
 import { ApiError, conflict, invalidField, orNotFound } from '../problems';
 import { pageOf } from '../request';
 import { implement, type Route } from '../route';
-import { toIso } from '../present/times';
 
 type Deps = { readonly cannedReplies: CannedReplies };
 

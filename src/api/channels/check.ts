@@ -6,8 +6,8 @@ import type { AccountCheck, CheckAccount, Unreachable } from '../../wechat/calls
 import { classifyErrcode } from '../../wechat/calls/error-codes';
 import { addressIn } from '../../wechat/calls/redact';
 import type { Refused } from '../../wechat/calls/token-call';
-import { missingDetails } from './setup';
 import { toIso } from '../present/times';
+import { missingDetails } from './setup';
 
 type Check = ChannelCheckBody['checks'][number];
 type CheckName = Check['name'];

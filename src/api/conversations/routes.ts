@@ -154,21 +154,13 @@ async function operatorName(
 }
 
 /** A conversation goes to somebody who can see it and is not disabled. */
-async function requireColleague(
-  { operators }: Deps,
-  operatorId: string,
-  brandId: string,
-): Promise<void> {
+async function requireColleague({ operators }: Deps, operatorId: string, brandId: string): Promise<void> {
   const found = await operators.find(operatorId);
   if (found !== undefined && found.disabledAt === null && maySee(found, brandId)) return;
   throw invalidField('operatorId', 'is no operator of this conversation’s brand');
 }
 
-async function present(
-  deps: Deps,
-  viewer: Viewer,
-  at: ConversationAt,
-): Promise<ConversationBody> {
+async function present(deps: Deps, viewer: Viewer, at: ConversationAt): Promise<ConversationBody> {
   const [only] = await presentAll(deps, viewer, [at]);
   if (only === undefined) throw new Error('A conversation was lost while it was presented.');
   return only;

@@ -77,10 +77,7 @@ export function createDemoPhoneRoutes(deps: Deps): readonly Route[] {
   });
 }
 
-async function toDemoAction(
-  { qrCodes, channelId }: Deps,
-  action: PhoneAction,
-): Promise<DemoAction> {
+async function toDemoAction({ qrCodes, channelId }: Deps, action: PhoneAction): Promise<DemoAction> {
   if (action.type !== 'scan') return action;
   const code = await qrCodes.get(action.qrCodeId);
   if (code === null || code.channelId !== channelId()) throw new ApiError('not_found');

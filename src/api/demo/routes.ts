@@ -51,7 +51,11 @@ export function createDemoRoutes(deps: Deps): readonly Route[] {
       await phone.write(openId, text);
       const stored = await until(() => unreadConversation(deps, openId), SHOWN_WITHIN_MS, clock);
       if (stored === null) {
-        throw new ApiError('unavailable', {}, { detail: 'The message has not reached its conversation yet.' });
+        throw new ApiError(
+          'unavailable',
+          {},
+          { detail: 'The message has not reached its conversation yet.' },
+        );
       }
       const message = await deps.send({
         stored,

@@ -1,4 +1,3 @@
-
 import { messageRoutes } from '../../contracts/conversations/message';
 import { judgeTyping } from '../../domain/conversation/abilities';
 import { advance } from '../../domain/conversation/advance';
@@ -90,13 +89,16 @@ export function createMessageRoutes(deps: Deps): readonly Route[] {
       const { contactId, channelId } = conversation;
       await deps.sendTyping({ contactId, channelId });
     },
-    addNote: finding(requested, async ({ found: { conversation }, body: { text }, viewer: { operatorId } }) => {
-      const { id: conversationId, contactId, channelId } = conversation;
-      const noteId = await transcript.addNote({ conversationId, contactId, channelId, operatorId, text });
-      const note = await transcript.message(noteId);
-      if (note === null) throw new Error(`The note ${noteId} was gone as soon as it was written.`);
-      return presentMessage(note);
-    }),
+    addNote: finding(
+      requested,
+      async ({ found: { conversation }, body: { text }, viewer: { operatorId } }) => {
+        const { id: conversationId, contactId, channelId } = conversation;
+        const noteId = await transcript.addNote({ conversationId, contactId, channelId, operatorId, text });
+        const note = await transcript.message(noteId);
+        if (note === null) throw new Error(`The note ${noteId} was gone as soon as it was written.`);
+        return presentMessage(note);
+      },
+    ),
   });
 }
 
@@ -105,7 +107,11 @@ type NamedMessage = Named & { readonly params: { readonly messageId: string } };
 /** Cancels a held message: the workflow decides; answers when the row shows it. */
 async function cancel(
   deps: Deps,
-  asked: { readonly stored: StoredConversation; readonly message: TranscriptMessage; readonly viewer: Viewer },
+  asked: {
+    readonly stored: StoredConversation;
+    readonly message: TranscriptMessage;
+    readonly viewer: Viewer;
+  },
 ): Promise<TranscriptMessage> {
   const { stored, message, viewer } = asked;
   if (message.direction !== 'outbound') throw await refused(deps, stored, { code: 'not_cancellable' });

@@ -5,12 +5,12 @@ import type { Operator } from '../../store/people/operator-rows';
 import type { OperatorRefusal, OperatorResult, OperatorStore } from '../../store/people/operators';
 import { refuseGuessable } from '../access/refuse-guessable';
 import { addressOf, auditActorOf } from '../middleware/actor';
+import { toIso } from '../present/times';
 import { ApiError, conflict, invalidField, orNotFound } from '../problems';
 import { pageOf } from '../request';
 import { implement, type Route } from '../route';
 import { newInvitation } from './new-invitation';
 import { presentOperator } from './present';
-import { toIso } from '../present/times';
 
 type Deps = { readonly operators: OperatorStore; readonly passwords: Passwords; readonly publicUrl: string };
 
@@ -57,7 +57,11 @@ export function createOperatorRoutes({ operators, passwords, publicUrl }: Deps):
 }
 
 function noInvitation(): ApiError {
-  return new ApiError('not_found', {}, { detail: 'This invitation was used, has expired, or never existed.' });
+  return new ApiError(
+    'not_found',
+    {},
+    { detail: 'This invitation was used, has expired, or never existed.' },
+  );
 }
 
 const REFUSALS: Readonly<Record<OperatorRefusal, () => ApiError>> = {

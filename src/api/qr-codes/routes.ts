@@ -104,11 +104,7 @@ function sendPicture(response: Response, contentType: string, picture: Buffer): 
   response.type(contentType).send(picture);
 }
 
-async function make(
-  { makeQrCode, clock }: Deps,
-  channelId: string,
-  code: NewQrCode,
-): Promise<QrCodeMade> {
+async function make({ makeQrCode, clock }: Deps, channelId: string, code: NewQrCode): Promise<QrCodeMade> {
   const askedAt = clock();
   const made = await makeQrCode(channelId, code);
   if (made === null)
@@ -124,7 +120,10 @@ async function make(
 }
 
 function sceneTaken(): ApiError {
-  return refusal('scene_taken', 'The channel already has a code with this scene: scans could not be told apart.');
+  return refusal(
+    'scene_taken',
+    'The channel already has a code with this scene: scans could not be told apart.',
+  );
 }
 
 function refusal(reason: 'scene_taken' | 'not_live' | 'permanent' | 'too_many', detail: string): ApiError {

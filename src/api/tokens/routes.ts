@@ -2,10 +2,10 @@ import { type TokenBody, tokenRoutes } from '../../contracts/people/token';
 import type { ApiToken, ApiTokenStore } from '../../store/people/api-tokens';
 import type { OperatorStore } from '../../store/people/operators';
 import { auditActorOf } from '../middleware/actor';
+import { toIso, toIsoOrNull } from '../present/times';
 import { ApiError, invalidField } from '../problems';
 import { pageOf } from '../request';
 import { implement, type Route } from '../route';
-import { toIso, toIsoOrNull } from '../present/times';
 
 type Deps = { readonly apiTokens: ApiTokenStore; readonly operators: Pick<OperatorStore, 'find'> };
 

@@ -1,4 +1,7 @@
-import { type RejectedDeliveryBody, rejectedDeliveryRoutes } from '../../contracts/channels/rejected-delivery';
+import {
+  type RejectedDeliveryBody,
+  rejectedDeliveryRoutes,
+} from '../../contracts/channels/rejected-delivery';
 import type { InboundItem } from '../../domain/messages/inbound';
 import type { ReceivedIn } from '../../intake/receiver';
 import type { ChannelWithSecrets } from '../../store/channels/channel-rows';
@@ -11,10 +14,10 @@ import type { InboxItem } from '../../store/transcript/inbox';
 import { WebhookError } from '../../wechat/webhook/webhook-error';
 import type { Named } from '../access/conversation-access';
 import { auditActorOf } from '../middleware/actor';
+import { toIso } from '../present/times';
 import { ApiError, conflict, orNotFound } from '../problems';
 import { implement, type Route } from '../route';
 import { readAgain } from './take-again';
-import { toIso } from '../present/times';
 
 type Deps = {
   readonly rejected: Omit<RejectedDeliveries, 'keep'>;

@@ -150,10 +150,7 @@ export function createWebhookRouter(deps: Deps): Router {
   return router;
 }
 
-async function findChannel(
-  deps: Deps,
-  channelId: string,
-): Promise<ChannelWithSecrets | null | 'away'> {
+async function findChannel(deps: Deps, channelId: string): Promise<ChannelWithSecrets | null | 'away'> {
   try {
     const found = await deps.channelOf(channelId);
     return found === undefined || found.channel.status === 'deleted' ? null : found;

@@ -103,9 +103,7 @@ const changeContactSchema = z
   .partial()
   .meta({ id: 'ContactChange' });
 
-const blockContactSchema = z
-  .strictObject({ reason: lineOf(1, LONGEST_REASON) })
-  .meta({ id: 'ContactBlock' });
+const blockContactSchema = z.strictObject({ reason: lineOf(1, LONGEST_REASON) }).meta({ id: 'ContactBlock' });
 
 const tagListSchema = listOf('TagList', z.strictObject({ tag: z.string(), count: z.int() }));
 

@@ -86,9 +86,7 @@ const resolveMessageSchema = z
   })
   .meta({ id: 'MessageResolution' });
 
-const addNoteSchema = z
-  .strictObject({ text: plainTextSchema.max(LONGEST_NOTE) })
-  .meta({ id: 'NewNote' });
+const addNoteSchema = z.strictObject({ text: plainTextSchema.max(LONGEST_NOTE) }).meta({ id: 'NewNote' });
 
 export const messageListSchema = listOf('MessageList', messageSchema);
 

@@ -34,9 +34,7 @@ const fastForwardSchema = z
   .strictObject({ seconds: z.number().int().min(1).max(LONGEST_FAST_FORWARD_SECONDS) })
   .meta({ id: 'FastForward' });
 
-const demoSignInSchema = z
-  .strictObject({ code: z.string().min(1).max(200) })
-  .meta({ id: 'DemoSignIn' });
+const demoSignInSchema = z.strictObject({ code: z.string().min(1).max(200) }).meta({ id: 'DemoSignIn' });
 
 const tag = 'Demo';
 
