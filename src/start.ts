@@ -121,7 +121,7 @@ async function start(
     server: await listenEarly(config),
     services,
     temporal,
-    ...administration,
+    administration,
     version: readVersion(),
     logger,
     temporalUiUrl: engine.uiUrl,

@@ -64,7 +64,7 @@ async function main(): Promise<void> {
     server,
     services,
     temporal,
-    ...administration,
+    administration,
     version: 'bench',
     logger,
   });

@@ -9,26 +9,24 @@ import pino from 'pino';
 import { Registry } from 'prom-client';
 import { request } from 'undici';
 import { createApp } from '../../src/api/app';
-import { createConversationRouter } from '../../src/api/conversations/routes';
+import { createConversationRoutes } from '../../src/api/conversations/routes';
+import { createChangeHub } from '../../src/api/live/change-hub';
+import { createPresenceHub } from '../../src/api/live/presence-hub';
 import { createHttpMetrics } from '../../src/api/middleware/http-metrics';
 import { jsonBody } from '../../src/api/middleware/json-body';
-import { RATE_WINDOW_SECONDS } from '../../src/api/middleware/rate-limit';
 import { createRequestLog } from '../../src/api/middleware/request-log';
 import { createSecurityHeaders, noStore } from '../../src/api/middleware/security-headers';
 import { setViewer } from '../../src/api/middleware/viewer';
+import { mount } from '../../src/api/mount';
+import type { ApiParts } from '../../src/api/parts';
 import { createProblemHandler } from '../../src/api/problems';
 import { loadConfig } from '../../src/platform/settings/config';
 import { openAdministration } from '../../src/runtime/administration';
+import { createApiStores } from '../../src/runtime/api-stores';
 import { openMediaStore } from '../../src/runtime/connect/open-media-store';
 import { createServices } from '../../src/runtime/services';
-import { createRateCounts } from '../../src/store/channels/rate-counts';
-import { createConversations } from '../../src/store/conversations/conversations';
 import type { Database } from '../../src/store/engine/database-types';
-import { createAuditLog } from '../../src/store/people/audit-log';
-import { createSessionStore } from '../../src/store/people/sessions';
-import { createSignInGuard } from '../../src/store/people/sign-in-guard';
-import { createOutbox } from '../../src/store/transcript/outbox';
-import { createTranscript } from '../../src/store/transcript/transcript';
+import { createPresenceNotices } from '../../src/store/people/presence-notices';
 import { ADMINISTRATOR } from '../administrator';
 import { openEmbeddedDatabase } from '../embedded-database';
 import { median } from '../statistics';
@@ -68,30 +66,46 @@ export async function startFilledApi(filling: Filling): Promise<FilledApi> {
   const administration = await openAdministration(database, config);
   const publicUrl = 'http://localhost';
   const never = () => Promise.reject(new Error('The bench makes no wishes.'));
-  const conversations = createConversationRouter({
-    conversations: createConversations(database),
-    transcript: createTranscript(database),
-    operators: administration.operators,
-    outbox: createOutbox(database),
-    conversationClient: { attend: never, transfer: never, complete: never },
-    temporalUi: { url: undefined, namespace: 'default' },
-    clock: Date.now,
-  });
-  const whole = createApp({
+  const { signIn, conversing, qrCodes, rejected, formerSecrets, rateCounts } = createApiStores({
     ...services,
-    ...administration,
     logger,
-    metrics: new Registry(),
-    publicUrl,
-    version: 'bench',
-    readiness: {},
-    routers: { api: [conversations] },
-    sessions: createSessionStore(database),
-    signInGuard: createSignInGuard(database),
-    rateCounts: createRateCounts(database, RATE_WINDOW_SECONDS),
-    auditLog: createAuditLog(database),
-    rateLimits: { signedIn: 10_000_000 },
   });
+  const parts: ApiParts = {
+    site: {
+      publicUrl,
+      version: 'bench',
+      egressIps: [],
+      temporalUi: { url: undefined, namespace: 'default' },
+      trustProxyHops: 0,
+      isExposed: { metrics: true, docs: true },
+      clock: Date.now,
+    },
+    people: { ...administration, ...signIn },
+    channels: { ...services, qrCodes, makeQrCode: never },
+    conversing: {
+      ...conversing,
+      contacts: services.contacts,
+      conversationClient: { reply: never, cancel: never, attend: never, transfer: never, complete: never },
+      sendTyping: never,
+    },
+    files: { ...services, fetchSoon: () => undefined },
+    live: {
+      hub: createChangeHub({ ...conversing, database, logger }),
+      presence: createPresenceHub(createPresenceNotices(database)),
+      closing: new AbortController().signal,
+    },
+    deliveries: {
+      channelOf: services.channelCache.get,
+      receive: never,
+      rejected,
+      recordFormerUse: formerSecrets.recordUse,
+      count: () => undefined,
+    },
+    watch: { logger, metrics: new Registry(), readiness: {}, warnings: {} },
+    limiting: { rateCounts, rateLimits: { signedIn: 10_000_000 } },
+  };
+  const whole = createApp(parts);
+
   const bare = express();
   bare.set('query parser', 'simple');
   bare.use(createRequestLog(logger), createHttpMetrics(new Registry()), createSecurityHeaders(publicUrl));
@@ -108,7 +122,8 @@ export async function startFilledApi(filling: Filling): Promise<FilledApi> {
     });
     next();
   });
-  bare.use('/api/v1', ...jsonBody, conversations);
+  bare.use('/api/v1', ...jsonBody);
+  bare.use(mount(createConversationRoutes({ ...parts.conversing, ...parts.people, ...parts.site })));
   bare.use(createProblemHandler(logger));
 
   const servers = await Promise.all([listening(whole), listening(bare)]);

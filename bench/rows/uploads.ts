@@ -7,8 +7,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import express from 'express';
 import pino from 'pino';
-import { createAttachmentRouter } from '../../src/api/attachments/routes';
+import { createAttachmentRoutes } from '../../src/api/attachments/routes';
 import { setViewer } from '../../src/api/middleware/viewer';
+import { mount } from '../../src/api/mount';
 import { openMediaStore } from '../../src/media/media-store';
 import { loadConfig } from '../../src/platform/settings/config';
 import { createAttachments } from '../../src/store/files/attachments';
@@ -76,7 +77,7 @@ export async function measureUploads(): Promise<Row> {
       next();
     });
     const attachments = createAttachments(database);
-    app.use(createAttachmentRouter({ attachments, mediaStore }));
+    app.use(mount(createAttachmentRoutes({ attachments, mediaStore, fetchSoon: () => undefined })));
     let files = 0;
     const copy: RequestListener = (request, response) => {
       const write = async (): Promise<void> => {
@@ -106,7 +107,7 @@ export async function measureUploads(): Promise<Row> {
 async function memoryDuring(listener: RequestListener): Promise<number> {
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/attachments`;
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v1/attachments`;
   await send(url, 2);
   let most = 0;
   for (let round = 0; round < ROUNDS; round += 1) {

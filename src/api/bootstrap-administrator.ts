@@ -1,4 +1,4 @@
-/** What the first start makes: an administrator who can sign in, their API token, and a brand. */
+/** What the first start creates: an administrator who can sign in, their API token, and a brand. */
 import { newSecret } from '../platform/ids';
 import type { Passwords } from '../platform/secrets/passwords';
 import type { Database } from '../store/engine/database-types';
@@ -23,8 +23,8 @@ type Wishes = {
   readonly password?: string | undefined;
   readonly token?: string | undefined;
   /**
-   * A generated password need not be changed at once: the demo's newcomer comes by its link and has never typed it.
-   * Of 256 random bits, it is guessed by nobody.
+   * A generated password need not be changed at once: in the demo people sign in by the link and never type it. It has
+   * 256 random bits, so nobody can guess it.
    */
   readonly keepsGeneratedPassword?: boolean | undefined;
 };
@@ -32,13 +32,14 @@ type Wishes = {
 export type BootstrapResult = {
   readonly administrator: Operator;
   readonly isNew: boolean;
-  /** Only where the administrator was made just now without a given password: print it, it is kept nowhere. */
+  /** Only if the administrator was created just now and no password was given. Print it: it is stored nowhere. */
   readonly generatedPassword?: string;
 };
 
 /**
- * Makes the first administrator where there is none, and `token` an API token of the one with `email`, else of the
- * oldest one. Any number of processes may do it at once and again; a later `password` changes nothing.
+ * Creates the first administrator if there is none, and makes `token` an API token of the administrator with `email`,
+ * or else of the oldest one. Any number of processes may do this at once, and repeat it; a later `password` changes
+ * nothing.
  */
 export async function bootstrapAdministrator(deps: Deps, wishes: Wishes): Promise<BootstrapResult> {
   const { database, operators, apiTokens } = deps;
@@ -56,7 +57,7 @@ export async function bootstrapAdministrator(deps: Deps, wishes: Wishes): Promis
   });
 }
 
-/** The oldest brand, made now with `name` where there is none. */
+/** The oldest brand; created now with `name` if there is none. */
 export async function ensureFirstBrand(
   { database, brands }: { readonly database: Database; readonly brands: BrandStore },
   name: string,
@@ -87,7 +88,7 @@ async function createAdministrator(
     mustChangePassword: generated !== undefined && !keepsGeneratedPassword,
   });
   if ('refusal' in result) {
-    throw new Error(`The first administrator could not be made: ${result.refusal} (ADMIN_EMAIL).`);
+    throw new Error(`The first administrator could not be created: ${result.refusal} (ADMIN_EMAIL).`);
   }
   const isNew = { administrator: result.operator, isNew: true };
   return generated === undefined ? isNew : { ...isNew, generatedPassword: generated };

@@ -1,6 +1,6 @@
 /**
- * The only place where an error becomes a status and a body. What the client may see is in {@link ApiError}; of any
- * other error the client sees nothing, and the log sees it without the values it failed on.
+ * The only place where an error becomes a status and a body. What the client may see is in {@link ApiError}; any other
+ * error is hidden from the client, and logged without the values it failed on.
  */
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Logger } from 'pino';
@@ -9,6 +9,7 @@ import { PROBLEMS, type Problem, type ProblemCode, type ProblemError } from '../
 import { REFUSAL_SENTENCES, type Refusal } from '../domain/refusals';
 import { PasswordQueueFull } from '../platform/secrets/passwords';
 import { isDatabaseAway } from '../store/engine/errors';
+import { toIso } from './present/times';
 
 const RETRY_AFTER_SECONDS = 5;
 
@@ -19,9 +20,9 @@ const SENTENCES: Readonly<Partial<Record<ProblemCode, string>>> = {
   password_change_required: 'Choose a new password with POST /api/v1/me/password first.',
   not_found: 'There is no such thing here, or you may not see it.',
   idempotency_key_reused:
-    'This Idempotency-Key came before with another body. Use a new key for a new request.',
+    'This Idempotency-Key was used before with another body. Use a new key for a new request.',
   delivery_refused:
-    'It was kept aside for this reason and still cannot be taken. It stays until it can, or until you delete it.',
+    'It was kept aside for this reason and still cannot be accepted. It stays until it can, or until you delete it.',
   payload_too_large: 'The body is larger than this route takes.',
   unsupported_media_type: 'Send JSON as application/json in UTF-8, not compressed.',
   too_many_requests: 'Wait before you try again; Retry-After says how long.',
@@ -39,7 +40,7 @@ export type ApiErrorOptions = {
 };
 
 /**
- * An answer that is no success. `facts` stand beside `code` in the body.
+ * An answer other than success. `facts` stand beside `code` in the body.
  * @example throw new ApiError('window_closed', { since: '2026-11-22T08:00:00.000Z' })
  */
 export class ApiError extends Error {
@@ -54,8 +55,8 @@ export class ApiError extends Error {
 }
 
 /**
- * A refusal of the rules as an error; `facts` replaces what the domain has in another form (times, names). A code of a
- * newer worker's rules, which this API has no status for, is a `conflict`.
+ * A refusal by the rules as an error; `facts` replaces what the domain has in another form (times, names). A code of a
+ * newer worker, for which this API has no status, becomes a `conflict`.
  */
 export function toApiError(refusal: Refusal, facts?: Readonly<Record<string, unknown>>): ApiError {
   if (!Object.hasOwn(PROBLEMS, refusal.code)) {
@@ -65,7 +66,7 @@ export function toApiError(refusal: Refusal, facts?: Readonly<Record<string, unk
   if (facts !== undefined) return new ApiError(refusal.code, facts);
   switch (refusal.code) {
     case 'window_closed':
-      return new ApiError(refusal.code, { since: new Date(refusal.since).toISOString() });
+      return new ApiError(refusal.code, { since: toIso(refusal.since) });
     case 'consecutive_limit_reached':
       return new ApiError(refusal.code, { limit: refusal.limit, sent: refusal.sent });
     case 'too_many_held':
@@ -77,7 +78,18 @@ export function toApiError(refusal: Refusal, facts?: Readonly<Record<string, unk
   }
 }
 
-/** One field of the body that is wrong although its form is right, e.g. an id of nothing. */
+/** A conflict with what is there. `reason` tells programs, and readers of other languages, what `detail` says. */
+export function conflict(detail: string, reason?: string): ApiError {
+  return new ApiError('conflict', reason === undefined ? {} : { reason }, { detail });
+}
+
+/** `value`, where there is one; otherwise `not_found`. */
+export function orNotFound<Value>(value: Value | null | undefined): Value {
+  if (value === undefined || value === null) throw new ApiError('not_found');
+  return value;
+}
+
+/** One field of the request that is wrong although its form is right, e.g. an id that does not exist. */
 export function invalidField(path: string, message: string): ApiError {
   return new ApiError('invalid_request', {}, { errors: [{ path, message }], detail: `${path}: ${message}.` });
 }
@@ -110,7 +122,7 @@ export const noSuchRoute: RequestHandler = () => {
   throw new ApiError('not_found', {}, { detail: 'There is no such route.' });
 };
 
-/** The last handler of the app: answers every error as `application/problem+json`, logs the unexpected ones once. */
+/** The last handler of the app: answers every error as `application/problem+json`, and logs unexpected ones once. */
 export function createProblemHandler(logger: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     const known = recognise(error);
@@ -122,7 +134,7 @@ export function createProblemHandler(logger: Logger): ErrorRequestHandler {
       if (known.code === 'internal') logger.error(log, 'a request failed');
       else logger.warn(log, 'a request could not be served');
     }
-    // The client has a part of another answer already: cutting it is the only honest sign left.
+    // The client already has part of another answer: cutting it off is the only sign left.
     if (response.headersSent) return next(error);
     const { errors, retryAfterSeconds } = known.options;
     const body: Problem = {

@@ -1,27 +1,38 @@
-/** What handlers read from a request, checked. */
+/** What a request says, read by the schemas of its route's contract. */
 import type { Request } from 'express';
 import type { z } from 'zod';
-import { pageQuerySchema } from '../contracts/common';
 import type { PageRequest } from '../store/engine/page';
 import { ApiError, parseRequest } from './problems';
 
+/** The parts of the path. One that cannot be an id is `not_found`. PostgreSQL accepts no NUL in text. */
+export function parseParams(schema: z.ZodType | undefined, request: Request): unknown {
+  if (schema === undefined) return undefined;
+  const { success, data } = schema.safeParse(request.params);
+  const hasNul = Object.values(request.params).some((value) => value.includes('\0'));
+  if (!success || hasNul) throw new ApiError('not_found');
+  return data;
+}
+
+/** The headers that the contract names; `invalid_request` if one is not valid. */
+export function parseHeaders(schema: z.ZodObject | undefined, request: Request): unknown {
+  if (schema === undefined) return undefined;
+  const given = Object.keys(schema.shape).map((name) => [name, request.get(name)] as const);
+  return parseRequest(schema, Object.fromEntries(given.filter(([, value]) => value !== undefined)));
+}
+
 /** The body as `schema` reads it; `invalid_request` otherwise. No body counts as an empty object. */
-export function parseBody<Schema extends z.ZodType>(schema: Schema, request: Request): z.output<Schema> {
+export function parseBody(schema: z.ZodType | undefined, request: Request): unknown {
   const body: unknown = request.body ?? {};
-  return parseRequest(schema, body);
+  return schema === undefined ? undefined : parseRequest(schema, body);
 }
 
-/** A part of the path, e.g. the `:id`. One that can be no id is `not_found`. */
-export function pathParam(request: Request, name: string): string {
-  const value = request.params[name];
-  if (typeof value !== 'string' || value.length > 64 || value.includes('\0')) throw new ApiError('not_found');
-  return value;
-}
-
-/** `?limit=&cursor=`. */
-export function parsePage(request: Request): PageRequest {
-  const { limit, cursor } = parseRequest(pageQuerySchema, request.query);
-  // PostgreSQL knows no NUL in text; no cursor of ours holds one.
-  if (cursor?.includes('\0')) throw new ApiError('invalid_request', {}, { detail: 'cursor: is not valid.' });
+/** `?limit=&cursor=` as the stores take it. */
+export function pageOf({
+  limit,
+  cursor,
+}: {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}): PageRequest {
   return { limit, after: cursor };
 }

@@ -66,7 +66,7 @@ async function start(
     server,
     services,
     temporal,
-    ...administration,
+    administration,
     version: readVersion(),
     logger,
   });

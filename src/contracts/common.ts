@@ -5,13 +5,13 @@ import { searchForm } from '../domain/search-form';
 /** An opaque id in a path or a body. */
 export const idSchema = z.string().min(1).max(64);
 
-/** An id to look for: PostgreSQL takes no NUL in text. */
+/** An id to look for: PostgreSQL accepts no NUL in text. */
 export const soughtIdSchema = idSchema.refine((id) => !id.includes('\0'), 'must not hold NUL');
 
 /** ISO 8601 in UTC. */
 export const timeSchema = z.iso.datetime().meta({ example: '2026-11-22T08:00:00.000Z' });
 
-/** A name that people gave: 1 to 100 characters, no control characters. */
+/** A name given by people: 1 to 100 characters, no control characters. */
 export const nameSchema = z
   .string()
   .trim()
@@ -33,14 +33,23 @@ export const soughtWordsSchema = (longest: number) =>
     .regex(/^[^\0]*$/, 'must not hold NUL')
     .refine((words) => searchForm(words).trim() !== '', 'must hold a character that can be seen');
 
+/** Somebody, by id and name. */
+export const personSchema = z.strictObject({ id: idSchema, name: z.string() });
+
 export const idParamsSchema = z.strictObject({ id: idSchema });
 
 export const LONGEST_PAGE = 100;
 
-/** `?limit=&cursor=` of every list. */
+/** `?limit=&cursor=` of every list. PostgreSQL accepts no NUL in text, and none of our cursors contains one. */
 export const pageQuerySchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(LONGEST_PAGE).default(50),
-  cursor: z.string().min(1).max(200).optional().meta({ description: '`nextCursor` of the page before.' }),
+  cursor: z
+    .string()
+    .min(1)
+    .max(200)
+    .refine((cursor) => !cursor.includes('\0'), 'is not valid')
+    .optional()
+    .meta({ description: '`nextCursor` of the page before.' }),
 });
 
 /** A list of `item`, called `id` in the OpenAPI document. */

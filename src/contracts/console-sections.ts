@@ -1,7 +1,7 @@
 /**
- * The first part of every address of the operators' console. The API process answers these, and what lies below them,
- * with the console's page; the console's routes (`console/app/routes.tsx`) begin with them. Everything else is the
- * API's, WeChat's or nobody's.
+ * The first part of every address of the operators' console. The API process answers these, and everything below them,
+ * with the console's page; the console's routes (`console/app/routes.tsx`) begin with them. All other addresses belong
+ * to the API, to WeChat's webhook, or to nothing.
  */
 export const CONSOLE_SECTIONS = [
   'sign-in',

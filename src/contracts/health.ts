@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { RouteContract } from './route-contract';
 
-export const healthSchema = z.strictObject({ status: z.literal('ok') }).meta({ id: 'Health' });
+const healthSchema = z.strictObject({ status: z.literal('ok') }).meta({ id: 'Health' });
 
-export const readinessSchema = z
+const readinessSchema = z
   .strictObject({
     status: z.enum(['ready', 'degraded']).meta({
       description: '`degraded`: messages are taken in, and something else is wrong; `checks` says what.',
@@ -39,6 +39,9 @@ export const healthRoutes = [
     answers: { 200: { description: 'Ready', schema: readinessSchema } },
     refusals: ['unavailable'],
   },
+] as const satisfies readonly RouteContract[];
+
+export const metricsRoutes = [
   {
     id: 'getMetrics',
     method: 'get',
@@ -50,6 +53,9 @@ export const healthRoutes = [
       200: { description: 'Prometheus text format', contentType: 'text/plain', schema: z.string() },
     },
   },
+] as const satisfies readonly RouteContract[];
+
+export const docsRoutes = [
   {
     id: 'getOpenApiDocument',
     method: 'get',

@@ -8,7 +8,7 @@ export type OpenApiDocument = ReturnType<OpenApiGeneratorV31['generateDocument']
 
 const SECURITY = [{ bearer: [] }, { session: [] }];
 
-/** The document of `routes`. Two routes with one `id` are a mistake and throw. */
+/** The document of `routes`. Throws if two routes have the same `id`. */
 export function createOpenApiDocument(routes: readonly RouteContract[], info: OpenApiInfo): OpenApiDocument {
   const registry = new OpenAPIRegistry();
   registry.registerComponent('securitySchemes', 'bearer', {
@@ -75,7 +75,7 @@ function toPath(route: RouteContract): RouteConfig {
   };
 }
 
-/** The refusals that follow from what the route takes, and its own, by status. */
+/** The refusals that follow from what the route accepts, and its own, by status. */
 function refusalsByStatus(route: RouteContract): Map<number, ProblemCode[]> {
   const isOfApi = route.path.startsWith('/api/');
   const codes = new Set<ProblemCode>([

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { LONGEST_TEXT_BYTES, textBytes } from '../domain/messages/message-text';
 
 /**
- * Text that can be kept and sent: PostgreSQL keeps neither NUL nor half a character, and WeChat refuses the escapes by
- * which JSON would write other control characters (47002).
+ * Text that can be stored and sent: PostgreSQL stores neither NUL nor half a surrogate pair, and WeChat refuses the
+ * escapes that JSON uses for other control characters (47002).
  */
 const FORBIDDEN = /[\p{Cs}]|(?![\t\n\r])\p{Cc}/u;
 const FORBIDDEN_IN_LINE = /[\p{Cs}\p{Cc}]/u;
@@ -14,7 +14,7 @@ export const plainTextSchema = z
   .min(1)
   .refine((text) => !FORBIDDEN.test(text), 'must not hold control characters or unpaired surrogates');
 
-/** A plain text of at most so many bytes in UTF-8. */
+/** A plain text of at most `most` bytes in UTF-8. */
 export function textOfBytes(most: number) {
   return plainTextSchema
     .refine((text) => textBytes(text) <= most, `must have at most ${most} bytes in UTF-8`)

@@ -36,7 +36,7 @@ const problemErrorSchema = z.strictObject({
   message: z.string(),
 });
 
-/** The body of every answer that is no success; a refusal's facts (`since`, `limit`, …) stand beside `code`. */
+/** The body of every answer other than success; a refusal's facts (`since`, `limit`, …) stand beside `code`. */
 export const problemSchema = z
   .looseObject({
     type: z.string().meta({ description: '`about:blank`, or an address that explains the code.' }),

@@ -30,7 +30,7 @@ export async function makeStartToken({ apiTokens, bootstrap }: Administration): 
   return secret;
 }
 
-/** Opens the stores; makes the first administrator as the environment says. `isDemo`: there is no real WeChat. */
+/** Opens the stores; creates the first administrator from the environment. `isDemo`: there is no real WeChat. */
 export async function openAdministration(
   database: Database,
   config: Config,

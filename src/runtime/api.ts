@@ -1,74 +1,25 @@
-import { setMaxListeners } from 'node:events';
 import type { Server } from 'node:http';
 import path from 'node:path';
 import type { Logger } from 'pino';
-import { Counter, collectDefaultMetrics, Registry } from 'prom-client';
 import { createApp } from '../api/app';
-import { createAttachmentFactsRouter, createAttachmentRouter } from '../api/attachments/routes';
-import { createCannedReplyRouter } from '../api/canned-replies/routes';
 import { findBuiltConsole } from '../api/console/built-console';
-import { createContactRouter } from '../api/contacts/routes';
-import { createConversationRouter } from '../api/conversations/routes';
-import { createEventRouter } from '../api/events/routes';
-import { createChangeHub } from '../api/live/change-hub';
-import { createPresenceHub } from '../api/live/presence-hub';
-import { createMessageRouter } from '../api/messages/routes';
-import { RATE_WINDOW_SECONDS } from '../api/middleware/rate-limit';
-import { createPresenceRouter } from '../api/presence/routes';
-import { createQrCodeRouter } from '../api/qr-codes/routes';
-import { createSender } from '../api/send-message';
-import { createRejectedRouter } from '../api/webhooks/rejected-routes';
-import { createWebhookRouter } from '../api/webhooks/routes';
-import { demoRoutes } from '../contracts/demo/demo';
-import { CONVERSATION_ROUTES } from '../contracts/routes';
+import type { Demo, Site } from '../api/parts';
 import { createOutboxKeeper } from '../intake/outbox-keeper';
-import type { Passwords } from '../platform/secrets/passwords';
 import type { Config } from '../platform/settings/config';
-import { createWritableCheck } from '../platform/writable-folder';
-import { createFormerSecrets } from '../store/channels/former-secrets';
-import { createQrCodes } from '../store/channels/qr-codes';
-import { createRateCounts } from '../store/channels/rate-counts';
-import { createRejectedDeliveries } from '../store/channels/rejected-deliveries';
-import { createConversations } from '../store/conversations/conversations';
-import { unfinishedChain } from '../store/conversations/open-conversations';
-import type { ApiTokenStore } from '../store/people/api-tokens';
-import { createAuditLog } from '../store/people/audit-log';
-import type { BrandStore } from '../store/people/brands';
-import { createCannedReplies } from '../store/people/canned-replies';
-import type { OperatorStore } from '../store/people/operators';
-import { createPresenceNotices } from '../store/people/presence-notices';
-import { createSessionStore } from '../store/people/sessions';
-import { createSignInGuard } from '../store/people/sign-in-guard';
 import { createLedgerTrim } from '../store/transcript/ledger-trim';
-import { createOutbox } from '../store/transcript/outbox';
-import { createTranscript } from '../store/transcript/transcript';
-import { markResolved } from '../store/transcript/unknown-outcomes';
 import type { TemporalClient } from '../temporal/connection';
-import { createConversationClient } from '../temporal/conversation-client';
-import { createStartFetch } from '../temporal/media-client';
-import { createRunLookup } from '../temporal/run-lookup';
-import { startChannelKeeper } from './channel-keeper';
-import { startContactKeeper } from './contact-keeper';
-import { createDemoRouters, type Demo } from './demo/demo-routers';
-import { createIntake } from './intake';
+import type { Administration } from './administration';
+import { createApiStores } from './api-stores';
+import { startEngine } from './engine';
+import { startLive } from './live';
 import { createMakeQrCode } from './make-qr-code';
 import { closeServer } from './process/http-server';
 import { createClosingList } from './process/stop';
 import { startUpkeep } from './process/upkeep';
 import { createSendTyping } from './send-typing';
 import type { Services } from './services';
-import { watchDesk } from './watch/desk-watch';
-import { countRaised, keepNamespace, requireNamespace, startEngineWatch } from './watch/engine-watch';
-import { watchJournal } from './watch/journal-watch';
-import { measureDisks } from './watch/measure-disks';
-import { countFailing, measurePolling, warnNotPolling } from './watch/worker-watch';
-import { TASK_QUEUE } from './worker';
+import { countDeliveries, createMetrics, watchApi } from './watch/api-watch';
 
-/** How long a wish waits for the conversation's workflow. */
-const ANSWER_WITHIN_MS = 8_000;
-/** Long enough for an engine under load; what it is given up for goes out with the next sweep. */
-const SIGNAL_WITHIN_MS = 15_000;
-const DISK_CHECK_FRESH_MS = 5_000;
 const OUTBOX_EVERY_MS = 5_000;
 
 export type RunningApi = { readonly server: Server; readonly close: () => Promise<void> };
@@ -79,10 +30,7 @@ export type ApiOptions = {
   readonly config: Config;
   readonly services: Services;
   readonly temporal: TemporalClient;
-  readonly operators: OperatorStore;
-  readonly brands: BrandStore;
-  readonly apiTokens: ApiTokenStore;
-  readonly passwords: Passwords;
+  readonly administration: Administration;
   readonly version: string;
   readonly logger: Logger;
   /** Where the Temporal UI is; left out: where the settings say. */
@@ -95,191 +43,73 @@ export type ApiOptions = {
 
 /** Starts the API behind `server`: HTTP, the inbox's dispatcher, and the event stream. */
 export async function startApi(options: ApiOptions): Promise<RunningApi> {
-  const { config, server, services, temporal, logger, brands, demo, isPolling } = options;
+  const { config, server, services, temporal, logger, demo, isPolling } = options;
+  const { bootstrap: _, ...accounts } = options.administration;
   const { database, channels, channelCache, channelHealth, checkAccount } = services;
+  const { contacts, attachments, mediaStore } = services;
+  const { dataDir } = config;
   const closing = createClosingList((name, error) =>
     logger.warn({ err: error, name }, 'could not be closed'),
   );
-  const metrics = new Registry();
-  collectDefaultMetrics({ register: metrics });
-  // A full disk must be noticed before a message is lost.
-  const disks = {
-    journal: createWritableCheck(path.join(config.dataDir, 'journal'), DISK_CHECK_FRESH_MS),
-    media: createWritableCheck(path.join(config.dataDir, 'media/incoming'), DISK_CHECK_FRESH_MS),
-  };
-  measureDisks(metrics, disks);
-  if (isPolling !== undefined) measurePolling(metrics, isPolling);
-  const deliveries = new Counter({
-    name: 'duihua_webhook_deliveries_total',
-    help: 'Deliveries of WeChat by outcome',
-    labelNames: ['outcome'],
-    registers: [metrics],
-  });
-  const keeper = keepNamespace(temporal, logger);
-  closing.add('namespace', keeper.close);
-  const conversationClient = createConversationClient({
-    client: async () => temporal,
-    stored: (contactId) => unfinishedChain(database, contactId),
-    taskQueue: TASK_QUEUE,
-    answerWithinMs: ANSWER_WITHIN_MS,
-    signalWithinMs: SIGNAL_WITHIN_MS,
-    onUnprepared: keeper.poke,
-    onRaised: countRaised(metrics),
-  });
-  const intake = await createIntake({
-    services,
-    conversations: conversationClient,
-    startFetch: createStartFetch({
-      client: async () => temporal,
-      taskQueue: TASK_QUEUE,
-      withinMs: SIGNAL_WITHIN_MS,
-    }),
-    dataDir: config.dataDir,
-    logger,
-  });
-  closing.add('intake', intake.close);
-  const engine = startEngineWatch({
-    database,
-    conversations: conversationClient,
-    findUnhosted: createRunLookup({ client: async () => temporal, withinMs: SIGNAL_WITHIN_MS }),
-    dispatcher: intake.dispatcher,
-    namespace: keeper,
-    metrics,
-    logger,
-  });
-  closing.add('engine watch', engine.close);
-  const contactKeeper = await startContactKeeper({ services, logger });
-  closing.add('contact keeper', contactKeeper.close);
-  const channelKeeper = await startChannelKeeper({ services, conversations: conversationClient, logger });
-  closing.add('channel keeper', channelKeeper.close);
-
-  const conversations = createConversations(database, (conversationId, error) => {
-    logger.warn({ err: error, conversationId }, 'a stored conversation could not be read');
-  });
-  const transcript = createTranscript(database);
-  const outbox = createOutbox(database);
-  const sessions = createSessionStore(database);
-  const signInGuard = createSignInGuard(database);
-  const auditLog = createAuditLog(database);
-  const formerSecrets = createFormerSecrets(database);
-  const rejected = createRejectedDeliveries(database, services);
+  const metrics = createMetrics();
+  const engine = await startEngine({ services, temporal, dataDir, metrics, logger }, closing);
+  const stores = createApiStores({ ...services, logger });
+  const { signIn, conversing, qrCodes, rejected, formerSecrets, rateCounts } = stores;
   const ledgerTrim = createLedgerTrim(database);
-  closing.add('upkeep', startUpkeep({ sessions, signInGuard, formerSecrets, ledgerTrim, auditLog, logger }));
-  const hub = createChangeHub({ database, conversations, transcript, logger });
-  await hub.start();
-  closing.add('change hub', hub.stop);
-  const presence = createPresenceHub(createPresenceNotices(database));
-  await presence.start();
-  closing.add('presence', presence.stop);
-  const streams = new AbortController();
-  // Each open stream listens; Node takes more than ten of them for a leak.
-  setMaxListeners(0, streams.signal);
-  const { uiUrl, namespace } = config.temporal;
-  const shared = {
-    ...options,
-    sessions,
-    conversations,
-    transcript,
-    outbox,
-    hub,
-    presence,
-    cannedReplies: createCannedReplies(database),
-    conversationClient,
-    contacts: services.contacts,
-    attachments: services.attachments,
-    mediaStore: services.mediaStore,
-    fetchSoon: intake.media.poke,
-    qrCodes: createQrCodes(database),
-    temporalUi: { url: options.temporalUiUrl ?? uiUrl, namespace },
-    clock: Date.now,
-  };
-  const { publicUrl } = config;
-  const demoRouters = createDemoRouters(
-    demo,
-    { ...shared, signInGuard, publicUrl, send: createSender(shared) },
-    streams.signal,
-  );
+  closing.add('upkeep', startUpkeep({ ...signIn, formerSecrets, ledgerTrim, logger }));
+  const live = await startLive({ ...conversing, database, logger });
+  closing.add('live', live.close);
   const outboxKeeper = createOutboxKeeper({
-    outbox,
-    conversations: conversationClient,
+    outbox: conversing.outbox,
+    conversations: engine.conversations,
     logger,
     everyMs: OUTBOX_EVERY_MS,
   });
   closing.add('outbox keeper', outboxKeeper.close);
 
+  const { receive, media } = engine.intake;
   const app = createApp({
-    ...options,
-    metrics,
-    channels,
-    channelHealth,
-    checkAccount,
-    brands,
-    sessions,
-    signInGuard,
-    rateCounts: createRateCounts(database, RATE_WINDOW_SECONDS),
-    auditLog,
-    routes: [...CONVERSATION_ROUTES, ...(demo === undefined ? [] : demoRoutes)],
-    publicUrl,
-    // Beside the compiled program: dist/console.
-    console: findBuiltConsole(path.resolve(__dirname, '../console')),
-    egressIps: config.egressIps,
-    isDemo: demo !== undefined,
-    trustProxyHops: config.trustProxyHops,
-    isExposed: config.isExposed,
-    readiness: {
-      database: database.ping,
-      temporal: async () => {
-        await temporal.workflowService.getSystemInfo({});
-      },
-      namespace: () => requireNamespace(keeper),
-      ...disks,
+    site: toSite(options),
+    people: { ...accounts, ...signIn },
+    channels: { channels, channelHealth, checkAccount, qrCodes, makeQrCode: createMakeQrCode(services) },
+    conversing: {
+      ...conversing,
+      contacts,
+      conversationClient: engine.conversations,
+      sendTyping: createSendTyping(services),
     },
-    warnings: {
-      ...watchDesk({ database, countFailing: countFailing(temporal), metrics }),
-      ...watchJournal(intake.journal, metrics),
-      ...engine.warnings,
-      ...(isPolling === undefined ? {} : { worker: () => warnNotPolling(isPolling) }),
+    files: { attachments, mediaStore, fetchSoon: media.poke },
+    live,
+    deliveries: {
+      channelOf: channelCache.get,
+      receive,
+      rejected,
+      recordFormerUse: formerSecrets.recordUse,
+      count: countDeliveries(metrics),
     },
-    routers: {
-      webhooks: createWebhookRouter({
-        channelOf: channelCache.get,
-        receive: intake.receive,
-        keepRejected: rejected.keep,
-        recordFormerUse: formerSecrets.recordUse,
-        markVerified: channels.markVerified,
-        count: (outcome) => deliveries.inc({ outcome }),
-        logger,
-      }),
-      open: demoRouters.open,
-      raw: [
-        createEventRouter({ ...shared, closing: streams.signal }),
-        createAttachmentRouter(shared),
-        ...demoRouters.raw,
-      ],
-      api: [
-        createConversationRouter(shared),
-        createMessageRouter({
-          ...shared,
-          sendTyping: createSendTyping(services),
-          markResolved: (messageId) =>
-            markResolved(database, messageId).catch((error: unknown) => {
-              logger.warn({ err: error, messageId }, 'a message that was sent again still counts as unknown');
-            }),
-        }),
-        createContactRouter(shared),
-        createCannedReplyRouter(shared),
-        createPresenceRouter(shared),
-        createAttachmentFactsRouter(shared),
-        createRejectedRouter({ rejected, channelOf: channelCache.get, receive: intake.receive }),
-        createQrCodeRouter({ ...shared, channels, makeQrCode: createMakeQrCode(services) }),
-        ...demoRouters.api,
-      ],
-    },
+    watch: watchApi({ database, temporal, engine, dataDir, metrics, logger, isPolling }),
+    limiting: { rateCounts },
+    demo,
   });
-
   server.removeAllListeners('request');
   server.on('request', app);
   closing.add('server', () => closeServer(server));
-  closing.add('event streams', () => streams.abort());
+  closing.add('event streams', live.endStreams);
   return { server, close: closing.closeAll };
+}
+
+function toSite({ config, version, temporalUiUrl }: ApiOptions): Site {
+  const { publicUrl, egressIps, trustProxyHops, isExposed } = config;
+  const { uiUrl, namespace } = config.temporal;
+  return {
+    publicUrl,
+    version,
+    egressIps,
+    trustProxyHops,
+    isExposed,
+    temporalUi: { url: temporalUiUrl ?? uiUrl, namespace },
+    // Beside the compiled program: dist/console.
+    console: findBuiltConsole(path.resolve(__dirname, '../console')),
+    clock: Date.now,
+  };
 }

@@ -1,8 +1,12 @@
 import type { SendTyping } from '../api/messages/routes';
 import type { Services } from './services';
 
-/** Shows "typing" to a contact in WeChat. What WeChat says to it changes nothing: the sign is a courtesy. */
-export function createSendTyping({ contacts, credentialsOf, wechat }: Services): SendTyping {
+/** Shows "typing" to a contact in WeChat. What WeChat answers changes nothing: the sign is a courtesy. */
+export function createSendTyping({
+  contacts,
+  credentialsOf,
+  wechat,
+}: Pick<Services, 'contacts' | 'credentialsOf' | 'wechat'>): SendTyping {
   return async ({ contactId, channelId }) => {
     const [address, credentials] = await Promise.all([
       contacts.addressOf(contactId),

@@ -22,7 +22,7 @@ import type { JudgeAddress } from '../wechat/media/media-hosts';
 import { createMediaUpload, type UploadMedia } from '../wechat/media/media-upload';
 import { createChannelWatch } from './watch/channel-watch';
 
-/** What the API and the worker both stand on. */
+/** What both the API and the worker are built on. */
 export type Services = {
   readonly database: Database;
   readonly secretBox: SecretBox;
@@ -38,9 +38,9 @@ export type Services = {
   readonly download: DownloadMedia;
   /** Uploads a file to WeChat. */
   readonly upload: UploadMedia;
-  /** Asks WeChat whether account details work; where they do, the channel's trouble is cleared. */
+  /** Asks WeChat whether account details work; if they do, the channel's trouble is cleared. */
   readonly checkAccount: CheckAccount;
-  /** The secrets for calls to WeChat; null where the channel is gone, off or incomplete. */
+  /** The secrets for calls to WeChat; null if the channel is deleted, disabled or incomplete. */
   readonly credentialsOf: (channelId: string) => Promise<WeChatCredentials | null>;
   readonly close: () => Promise<void>;
 };
@@ -52,11 +52,11 @@ export type ServicesOptions = {
   readonly wechatApiUrl: string;
   readonly mediaStore: MediaStore;
   readonly logger: Logger;
-  /** Which addresses files may be fetched from that WeChat's answers name; left out: those of the public internet. */
+  /** From which addresses, named in WeChat's answers, files may be fetched; left out: public addresses only. */
   readonly isPublicAddress?: JudgeAddress;
 };
 
-/** Builds them over a database that is open and migrated; `close` leaves that open. */
+/** Builds them on a database that is open and migrated; `close` leaves the database open. */
 export async function createServices(options: ServicesOptions): Promise<Services> {
   const { database, wechatApiUrl: baseUrl, mediaStore, logger } = options;
   const { isPublicAddress = isOfPublicInternet } = options;

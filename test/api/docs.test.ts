@@ -1,9 +1,11 @@
 import type { RouteContract } from '../../src/contracts/route-contract';
-import { ADMINISTRATION_ROUTES } from '../../src/contracts/routes';
 import { startTestApp, type TestApp } from '../support/administration-app';
+import { isEndless, isOfDemo, ROUTES } from '../support/route-contracts';
 
 type Paths = Record<string, Record<string, { readonly responses: object } | undefined> | undefined>;
 const nobody = { token: null };
+/** What is served without a demo. */
+const SERVED = ROUTES.filter((route) => !isOfDemo(route));
 let app: TestApp;
 beforeAll(async () => {
   app = await startTestApp();
@@ -15,7 +17,7 @@ describe('the OpenAPI document', () => {
     const { body } = await app.call('GET', '/openapi.json', undefined, nobody);
     expect(body.openapi).toBe('3.1.0');
     const paths = body.paths as Paths;
-    for (const { path, method } of ADMINISTRATION_ROUTES) expect(paths[path]?.[method]).toBeDefined();
+    for (const { path, method } of SERVED) expect(paths[path]?.[method]).toBeDefined();
     const statuses = Object.keys(paths['/api/v1/channels/{id}']?.patch?.responses ?? {});
     expect(statuses).toEqual(
       expect.arrayContaining(['200', '400', '401', '403', '404', '409', '413', '415', '503']),
@@ -23,7 +25,10 @@ describe('the OpenAPI document', () => {
   });
 
   it.each(
-    ADMINISTRATION_ROUTES.map((route): [string, RouteContract] => [`${route.method} ${route.path}`, route]),
+    SERVED.filter((route) => !isEndless(route)).map((route): [string, RouteContract] => [
+      `${route.method} ${route.path}`,
+      route,
+    ]),
   )('tells the truth about who may call %s', async (_, { method, path, access }) => {
     const operator = await app.operator([]);
     const statusFor = async (token: string | null) => {

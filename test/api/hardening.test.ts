@@ -319,7 +319,7 @@ describe('the log of requests', () => {
     const lines: string[] = [];
     const logger = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
     const app = await startTestApp({ logger });
-    await app.call('GET', '/api/v1/conversations/conversation-7/messages?q=canary-text', undefined, {
+    await app.call('GET', '/api/v1/conversations/conversation-7?q=canary-text', undefined, {
       headers: { 'X-Request-Id': 'request-7' },
     });
     await app.close();

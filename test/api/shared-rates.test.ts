@@ -1,8 +1,6 @@
 /** Limits of rate hold for all API processes together: two apps on one database, each with a memory of its own. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Registry } from 'prom-client';
-import { createApp } from '../../src/api/app';
 import type { RateCounts } from '../../src/store/channels/rate-counts';
 import { startTestApp, type TestApp } from '../support/administration-app';
 
@@ -28,8 +26,7 @@ describe('two API processes', () => {
           : rateCounts.count(name, who, points);
       },
     };
-    const app = createApp({ ...one.deps, metrics: new Registry(), rateCounts: watched });
-    other = createServer(app);
+    other = createServer(one.another({ rateCounts: watched }));
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
     urls = [one.url, `http://127.0.0.1:${(other.address() as AddressInfo).port}`];
   }, 60_000);

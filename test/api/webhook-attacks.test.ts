@@ -5,14 +5,11 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { sql } from 'drizzle-orm';
-import { Router } from 'express';
 import fc from 'fast-check';
-import { Registry } from 'prom-client';
-import { createApp } from '../../src/api/app';
-import { createWebhookRouter, type WebhookOutcome } from '../../src/api/webhooks/routes';
+import pino from 'pino';
+import type { WebhookOutcome } from '../../src/api/webhooks/routes';
 import { listenEarly } from '../../src/runtime/process/http-server';
 import { rowsOf } from '../../src/store/engine/rows';
-import { createInbox } from '../../src/store/transcript/inbox';
 import { encrypt } from '../../src/wechat/webhook/encryption';
 import { createSignature } from '../../src/wechat/webhook/signature';
 import { channelFields, startTestApp, type TestApp } from '../support/administration-app';
@@ -29,23 +26,20 @@ const kept: string[] = [];
 const alarms: string[] = [];
 
 beforeAll(async () => {
-  const webhooks = Router();
-  app = await startTestApp({ routers: { webhooks } });
-  const inbox = createInbox(app.database, { leaseMs: 1_000 });
-  webhooks.use(
-    createWebhookRouter({
-      channelOf: app.deps.channels.findWithSecrets,
-      receive: async (item) => ((await inbox.receive(item)).isRepeat ? 'repeat' : 'store'),
-      keepRejected: async (_channelId, { reason }) => void kept.push(reason),
-      recordFormerUse: async () => undefined,
-      markVerified: app.deps.channels.markVerified,
-      count: (outcome) => counted.set(outcome, (counted.get(outcome) ?? 0) + 1),
-      logger: { warn: (_fields, message) => void alarms.push(message) },
-    }),
+  const logger = pino(
+    { level: 'warn' },
+    { write: (line: string) => void alarms.push((JSON.parse(line) as { msg: string }).msg) },
   );
+  app = await startTestApp((_database, { channels, deliveries }) => ({
+    channelOf: channels.channels.findWithSecrets,
+    rejected: { ...deliveries.rejected, keep: async (_channelId, { reason }) => void kept.push(reason) },
+    recordFormerUse: async () => undefined,
+    count: (outcome) => counted.set(outcome, (counted.get(outcome) ?? 0) + 1),
+    logger,
+  }));
   server = await listenEarly({ port: 0, host: '127.0.0.1' });
   server.removeAllListeners('request');
-  server.on('request', createApp({ ...app.deps, metrics: new Registry() }));
+  server.on('request', app.another());
   port = (server.address() as AddressInfo).port;
   const brand = await app.deps.brands.create({ name: 'Tea' });
   const create = async (encryption: 'plain' | 'safe') => {

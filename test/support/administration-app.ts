@@ -2,22 +2,39 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { sql } from 'drizzle-orm';
+import type { Express } from 'express';
 import pino from 'pino';
 import { Registry } from 'prom-client';
-import { type AppDeps, createApp } from '../../src/api/app';
+import { createApp } from '../../src/api/app';
 import { bootstrapAdministrator } from '../../src/api/bootstrap-administrator';
+import { createChangeHub } from '../../src/api/live/change-hub';
+import { createPresenceHub } from '../../src/api/live/presence-hub';
+import type {
+  ApiParts,
+  Channels,
+  Conversing,
+  Deliveries,
+  Files,
+  Limiting,
+  Live,
+  People,
+  Site,
+  Watch,
+} from '../../src/api/parts';
+import type { MediaStore } from '../../src/media/media-store';
 import { createPasswords } from '../../src/platform/secrets/passwords';
 import { createSecretBox } from '../../src/platform/secrets/secret-box';
+import { createApiStores } from '../../src/runtime/api-stores';
 import { createChannelHealth } from '../../src/store/channels/channel-health';
 import { createChannelStore } from '../../src/store/channels/channels';
-import { createRateCounts } from '../../src/store/channels/rate-counts';
+import { createContacts } from '../../src/store/contacts/contacts';
 import type { Database } from '../../src/store/engine/database-types';
+import { createAttachments } from '../../src/store/files/attachments';
 import { createApiTokenStore } from '../../src/store/people/api-tokens';
-import { createAuditLog } from '../../src/store/people/audit-log';
 import { createBrandStore } from '../../src/store/people/brands';
 import { createOperatorStore } from '../../src/store/people/operators';
-import { createSessionStore } from '../../src/store/people/sessions';
-import { createSignInGuard } from '../../src/store/people/sign-in-guard';
+import { createPresenceNotices } from '../../src/store/people/presence-notices';
+import { createInbox } from '../../src/store/transcript/inbox';
 import { createTestDatabase, emptyDatabase } from './database';
 
 export const SECRET_KEY = randomBytes(32);
@@ -51,10 +68,18 @@ export type CallOptions = {
   readonly headers?: Readonly<Record<string, string>>;
 };
 
+/** Fields of any of the parts, in place of what the test's app has there. */
+export type Change = Partial<
+  Site & People & Channels & Conversing & Files & Live & Deliveries & Watch & Limiting
+> &
+  Pick<ApiParts, 'demo'>;
+
 export type TestApp = {
   readonly url: string;
   readonly database: Database;
-  readonly deps: AppDeps;
+  readonly deps: People & Channels & Limiting;
+  /** The same app as another process would have it; `change` replaces parts. */
+  another(change?: Change): Express;
   /** Calls a path; a body that is no string is sent as JSON. */
   call(method: string, path: string, body?: unknown, options?: CallOptions): Promise<Answer>;
   /** Makes an operator with an API token and a password. */
@@ -68,36 +93,23 @@ export type TestOperator = { readonly id: string; readonly email: string; readon
 export const OPERATOR_PASSWORD = 'a password of an operator';
 
 /**
- * Starts the app. `change` replaces dependencies; `shared` is a database that is emptied for it, and left open when it
+ * Starts the app, with the routes and in the order of production. `change` replaces fields of its parts, or makes what
+ * replaces them out of the database and the parts; `shared` is a database that is emptied for it, and left open when it
  * closes.
  */
-export async function startTestApp(change: Partial<AppDeps> = {}, shared?: Database): Promise<TestApp> {
+export async function startTestApp(
+  change: Change | ((database: Database, parts: ApiParts) => Change | Promise<Change>) = {},
+  shared?: Database,
+): Promise<TestApp> {
   const database = shared ?? (await createTestDatabase());
   if (shared !== undefined) await emptyDatabase(shared);
-  const secretBox = createSecretBox([SECRET_KEY]);
-  const deps: AppDeps = {
-    logger: pino({ level: 'silent' }),
-    metrics: new Registry(),
-    publicUrl: 'http://desk.example.com',
-    version: '0.0.0-test',
-    operators: createOperatorStore(database),
-    brands: createBrandStore(database),
-    channels: createChannelStore(database, { secretBox }),
-    channelHealth: createChannelHealth(database),
-    checkAccount: async () => ({ token: { type: 'unreachable', wechatCode: null }, permission: null }),
-    apiTokens: createApiTokenStore(database),
-    sessions: createSessionStore(database),
-    signInGuard: createSignInGuard(database),
-    rateCounts: createRateCounts(database, 60),
-    auditLog: createAuditLog(database),
-    passwords: createPasswords(),
-    readiness: { database: () => database.ping() },
-    ...change,
-  };
+  const usual = createParts(database);
+  const parts = changed(usual, typeof change === 'function' ? await change(database, usual) : change);
+  const deps = { ...parts.people, ...parts.channels, ...parts.limiting };
   const wishes = { email: ADMIN_EMAIL, password: ADMIN_PASSWORD, token: ADMIN_TOKEN };
   const { administrator } = await bootstrapAdministrator({ ...deps, database }, wishes);
   const passwordHash = await deps.operators.passwordHash(administrator.id);
-  const server = await listening(createServer(createApp(deps)));
+  const server = await listening(createServer(createApp(parts, { checksAnswers: true })));
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   const url = `http://127.0.0.1:${port}`;
@@ -122,6 +134,8 @@ export async function startTestApp(change: Partial<AppDeps> = {}, shared?: Datab
     url,
     database,
     deps,
+    another: (other = {}) =>
+      createApp(changed(parts, { metrics: new Registry(), ...other }), { checksAnswers: true }),
     call,
     async operator(brandIds, role = 'operator') {
       operators += 1;
@@ -143,6 +157,95 @@ export async function startTestApp(change: Partial<AppDeps> = {}, shared?: Datab
       await new Promise((resolve) => server.close(resolve));
       if (shared === undefined) await database.close();
     },
+  };
+}
+
+/** Real stores; nobody answers wishes, and no change is told. */
+function createParts(database: Database): ApiParts {
+  const logger = pino({ level: 'silent' });
+  const secretBox = createSecretBox([SECRET_KEY]);
+  const stores = createApiStores({ database, secretBox, logger });
+  const { signIn, conversing, qrCodes, rejected, formerSecrets, rateCounts } = stores;
+  const channels = createChannelStore(database, { secretBox });
+  const inbox = createInbox(database, { leaseMs: 1_000 });
+  const away = async () => ({ type: 'unavailable' }) as const;
+  const noStore = (): never => {
+    throw new Error('This app has no media store.');
+  };
+  const mediaStore: MediaStore = {
+    receive: noStore,
+    keep: noStore,
+    open: noStore,
+    remove: noStore,
+    has: noStore,
+  };
+  return {
+    site: {
+      publicUrl: 'http://desk.example.com',
+      version: '0.0.0-test',
+      egressIps: [],
+      temporalUi: { url: 'http://localhost:8233', namespace: 'default' },
+      trustProxyHops: 0,
+      isExposed: { metrics: true, docs: true },
+      clock: Date.now,
+    },
+    people: {
+      operators: createOperatorStore(database),
+      brands: createBrandStore(database),
+      apiTokens: createApiTokenStore(database),
+      passwords: createPasswords(),
+      ...signIn,
+    },
+    channels: {
+      channels,
+      channelHealth: createChannelHealth(database),
+      checkAccount: async () => ({ token: { type: 'unreachable', wechatCode: null }, permission: null }),
+      qrCodes,
+      makeQrCode: async () => null,
+    },
+    conversing: {
+      ...conversing,
+      contacts: createContacts(database),
+      conversationClient: { reply: away, cancel: away, attend: away, transfer: away, complete: away },
+      sendTyping: async () => undefined,
+    },
+    files: { attachments: createAttachments(database), mediaStore, fetchSoon: () => undefined },
+    live: {
+      hub: createChangeHub({ ...conversing, database, logger }),
+      presence: createPresenceHub(createPresenceNotices(database)),
+      closing: new AbortController().signal,
+    },
+    deliveries: {
+      channelOf: channels.findWithSecrets,
+      receive: async (item) => ((await inbox.receive(item)).isRepeat ? 'repeat' : 'store'),
+      rejected,
+      recordFormerUse: formerSecrets.recordUse,
+      count: () => undefined,
+    },
+    watch: {
+      logger,
+      metrics: new Registry(),
+      readiness: { database: () => database.ping() },
+      warnings: {},
+    },
+    limiting: { rateCounts },
+  };
+}
+
+/** `parts` with `change` in each of them: fields have the same name nowhere for two things. */
+function changed(parts: ApiParts, change: Change): ApiParts {
+  const { demo = parts.demo, ...fields } = change;
+  return {
+    site: { ...parts.site, ...fields },
+    people: { ...parts.people, ...fields },
+    channels: { ...parts.channels, ...fields },
+    conversing: { ...parts.conversing, ...fields },
+    files: { ...parts.files, ...fields },
+    live: { ...parts.live, ...fields },
+    deliveries: { ...parts.deliveries, ...fields },
+    watch: { ...parts.watch, ...fields },
+    limiting: { ...parts.limiting, ...fields },
+    demo,
   };
 }
 

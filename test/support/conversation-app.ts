@@ -5,47 +5,23 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Router } from 'express';
 import pino from 'pino';
-import { createAttachmentFactsRouter, createAttachmentRouter } from '../../src/api/attachments/routes';
-import { createCannedReplyRouter } from '../../src/api/canned-replies/routes';
-import { createContactRouter } from '../../src/api/contacts/routes';
-import { createConversationRouter } from '../../src/api/conversations/routes';
-import { createDemoPhoneEventRouter } from '../../src/api/demo/phone-events';
-import { createDemoPhoneRouter } from '../../src/api/demo/phone-routes';
-import { createDemoRouter } from '../../src/api/demo/routes';
-import { createDemoLink, createDemoSignInRouter } from '../../src/api/demo/sign-in';
-import { createEventRouter } from '../../src/api/events/routes';
-import { type ChangeHub, createChangeHub } from '../../src/api/live/change-hub';
-import { createPresenceHub } from '../../src/api/live/presence-hub';
-import { createMessageRouter } from '../../src/api/messages/routes';
-import { createPresenceRouter } from '../../src/api/presence/routes';
-import { createQrCodeRouter, type QrCodeRouterDeps } from '../../src/api/qr-codes/routes';
-import { createSender } from '../../src/api/send-message';
-import { createRejectedRouter } from '../../src/api/webhooks/rejected-routes';
-import { demoRoutes } from '../../src/contracts/demo/demo';
-import { CONVERSATION_ROUTES } from '../../src/contracts/routes';
+import { createDemoLink } from '../../src/api/demo/sign-in';
+import type { ChangeHub } from '../../src/api/live/change-hub';
+import type { ApiParts, Demo } from '../../src/api/parts';
+import type { MakeQrCode } from '../../src/api/qr-codes/routes';
 import type { ContactAction, InboundContent } from '../../src/domain/messages/inbound';
 import { type MediaStore, openMediaStore } from '../../src/media/media-store';
 import { newId } from '../../src/platform/ids';
-import { createSecretBox } from '../../src/platform/secrets/secret-box';
 import { createDemoWeChat } from '../../src/runtime/demo/demo-wechat';
+import { type RunningLive, startLive } from '../../src/runtime/live';
 import { createSimulator, type Simulator } from '../../src/simulator/simulator';
-import { createQrCodes } from '../../src/store/channels/qr-codes';
-import {
-  createRejectedDeliveries,
-  type RejectedDeliveries,
-} from '../../src/store/channels/rejected-deliveries';
-import { createContacts } from '../../src/store/contacts/contacts';
-import { createConversations } from '../../src/store/conversations/conversations';
-import { type Attachments, createAttachments } from '../../src/store/files/attachments';
-import { createCannedReplies } from '../../src/store/people/canned-replies';
-import { createPresenceNotices } from '../../src/store/people/presence-notices';
+import type { RejectedDeliveries } from '../../src/store/channels/rejected-deliveries';
+import type { Attachments } from '../../src/store/files/attachments';
 import { createInbox } from '../../src/store/transcript/inbox';
-import { createOutbox, type Outbox } from '../../src/store/transcript/outbox';
-import { createTranscript, type Transcript } from '../../src/store/transcript/transcript';
-import { markResolved } from '../../src/store/transcript/unknown-outcomes';
-import { channelFields, SECRET_KEY, startTestApp, type TestApp } from './administration-app';
+import type { Outbox } from '../../src/store/transcript/outbox';
+import type { Transcript } from '../../src/store/transcript/transcript';
+import { channelFields, startTestApp, type TestApp } from './administration-app';
 import { createThreadHost, initialBehaviour, type ThreadHost } from './thread-host';
 
 export type ConversationApp = TestApp & {
@@ -64,7 +40,7 @@ export type ConversationApp = TestApp & {
   /** Where `typing` was asked for. */
   readonly typing: { contactId: string; channelId: string }[];
   /** What WeChat says to whoever asks for a QR code; a made-up code until a test puts the simulator here. */
-  readonly qrCodes: { make: QrCodeRouterDeps['makeQrCode'] };
+  readonly qrCodes: { make: MakeQrCode };
   /** Makes a brand with a live channel. */
   readonly channel: () => Promise<{ readonly brandId: string; readonly channelId: string }>;
   /** The demo's WeChat; `oDemo` is on the phone. */
@@ -88,81 +64,37 @@ export type Received = {
 
 /** Starts it. Close it after the tests. */
 export async function startConversationApp(): Promise<ConversationApp> {
-  const api = Router();
-  const raw = Router();
-  const open = Router();
-  const app = await startTestApp({
-    routers: { api: [api], raw: [raw], open: [open] },
-    isDemo: true,
-    routes: [...CONVERSATION_ROUTES, ...demoRoutes],
-  });
-  const { database, deps } = app;
-  const logger = pino({ level: process.env['DUIHUA_TEST_LOG'] ?? 'silent' });
-  const conversations = createConversations(database);
-  const transcript = createTranscript(database);
-  const outbox = createOutbox(database);
-  const host = createThreadHost(database);
-  const hub = createChangeHub({ database, conversations, transcript, logger });
-  await hub.start();
-  const presence = createPresenceHub(createPresenceNotices(database));
-  await presence.start();
   const typing: ConversationApp['typing'] = [];
   const fetched: string[] = [];
-  const attachments = createAttachments(database);
+  const qrCodes: ConversationApp['qrCodes'] = { make: madeWithoutWeChat };
   const mediaFolder = await mkdtemp(path.join(tmpdir(), 'duihua-media-'));
   const mediaStore = await openMediaStore({ folder: mediaFolder, bucket: undefined });
-  const closing = new AbortController();
-  const shared = {
-    ...deps,
-    conversations,
-    transcript,
-    outbox,
-    attachments,
-    mediaStore,
-    fetchSoon: (attachmentId: string) => fetched.push(attachmentId),
-    hub,
-    presence,
-    logger,
-    conversationClient: host.client,
-    temporalUi: { url: 'http://localhost:8233', namespace: 'default' },
-    clock: Date.now,
-    markResolved: (messageId: string) => markResolved(database, messageId),
-    sendTyping: async (target: { contactId: string; channelId: string }) => typing.push(target),
-  };
-  api.use(createConversationRouter(shared), createMessageRouter(shared), createAttachmentFactsRouter(shared));
-  api.use(createContactRouter({ contacts: createContacts(database), transcript }));
-  api.use(
-    createCannedReplyRouter({ cannedReplies: createCannedReplies(database) }),
-    createPresenceRouter(shared),
-  );
-  const qrCodes: ConversationApp['qrCodes'] = { make: madeWithoutWeChat };
-  api.use(
-    createQrCodeRouter({
-      ...shared,
-      qrCodes: createQrCodes(database),
-      makeQrCode: (channelId, code) => qrCodes.make(channelId, code),
-    }),
-  );
-  const limits = { mostWaitingBytes: 1024 * 1024, drainWithinMs: 500 };
-  raw.use(createEventRouter({ ...shared, closing: closing.signal, limits }), createAttachmentRouter(shared));
-  const inbox = createInbox(database, { leaseMs: 1_000 });
-  const rejected = createRejectedDeliveries(database, { secretBox: createSecretBox([SECRET_KEY]) });
-  api.use(
-    createRejectedRouter({
-      rejected,
-      channelOf: deps.channels.findWithSecrets,
-      receive: async (item) => ((await inbox.receive(item)).isRepeat ? 'repeat' : 'store'),
-    }),
-  );
-  let channels = 0;
-  const demoChannel = { id: '' };
   const { simulator, wechat } = await createPhones();
-  let demoLink = createDemoLink('', Date.now);
-
+  // The demo's channel is the one that was made last, and each test has a link of its own.
+  const last = { channelId: 'none', link: createDemoLink('', Date.now) };
+  const demo: Demo = {
+    channelId: () => last.channelId,
+    phone: {
+      write: (openId, text) => conversationApp.receive(last.channelId, text, openId),
+      received: () => [],
+      moveTime: () => undefined,
+    },
+    wechat,
+    link: { take: (code) => last.link.take(code) },
+    fastForward: async () => undefined,
+  };
+  const running = await startParts({ typing, fetched, qrCodes, mediaStore, demo });
+  const { app, host, live, parts } = running;
+  const { deps, database } = app;
+  const { transcript, outbox } = parts.conversing;
+  const { attachments } = parts.files;
+  const { rejected } = parts.deliveries;
+  const inbox = createInbox(database, { leaseMs: 1_000 });
+  let channels = 0;
   const conversationApp: ConversationApp = {
     ...app,
     host,
-    hub,
+    hub: live.hub,
     outbox,
     transcript,
     attachments,
@@ -175,8 +107,8 @@ export async function startConversationApp(): Promise<ConversationApp> {
     simulator,
     async demoCode() {
       const administrator = await deps.operators.firstAdministrator();
-      demoLink = createDemoLink(administrator?.id ?? '', Date.now);
-      return demoLink.code;
+      last.link = createDemoLink(administrator?.id ?? '', Date.now);
+      return last.link.code;
     },
     async channel() {
       channels += 1;
@@ -184,7 +116,7 @@ export async function startConversationApp(): Promise<ConversationApp> {
       const fields = { ...channelFields(brand.id), id: newId() };
       const created = await deps.channels.create(fields);
       if (!('channel' in created)) throw new Error(`The channel was not created: ${created.refusal}`);
-      demoChannel.id = created.channel.id;
+      last.channelId = created.channel.id;
       return { brandId: brand.id, channelId: created.channel.id };
     },
     async receive(channelId, content = '你好', openId = 'openid-1', action = 'message') {
@@ -219,38 +151,48 @@ export async function startConversationApp(): Promise<ConversationApp> {
       qrCodes.make = madeWithoutWeChat;
     },
     async close() {
-      closing.abort();
+      live.endStreams();
       await host.idle();
-      await hub.stop();
-      await presence.stop();
+      await live.close();
       await simulator.close();
       await app.close();
       await rm(mediaFolder, { recursive: true, force: true });
     },
   };
-  const demoDeps = {
-    ...shared,
-    qrCodes: createQrCodes(database),
-    contacts: createContacts(database),
-    send: createSender(shared),
-    // The demo's channel is the one that was made last.
-    get channelId() {
-      return demoChannel.id;
-    },
-    phone: {
-      write: (openId: string, text: string) => conversationApp.receive(demoChannel.id, text, openId),
-      received: () => [],
-      moveTime: () => undefined,
-    },
-    wechat,
-    // Each test has a link of its own.
-    link: { take: (code: string) => demoLink.take(code) },
-    fastForward: async () => undefined,
-  };
-  open.use(createDemoSignInRouter(demoDeps));
-  raw.use(createDemoPhoneEventRouter(wechat, closing.signal));
-  api.use(createDemoRouter(demoDeps), createDemoPhoneRouter(demoDeps));
   return conversationApp;
+}
+
+/** The app, its thread host, and what tells clients of changes. */
+async function startParts(given: {
+  readonly typing: ConversationApp['typing'];
+  readonly fetched: string[];
+  readonly qrCodes: ConversationApp['qrCodes'];
+  readonly mediaStore: MediaStore;
+  readonly demo: Demo;
+}) {
+  const { typing, fetched, qrCodes, mediaStore, demo } = given;
+  const logger = pino({ level: process.env['DUIHUA_TEST_LOG'] ?? 'silent' });
+  let made: { host: ThreadHost; live: RunningLive; parts: ApiParts } | undefined;
+  const app = await startTestApp(async (database, parts) => {
+    const host = createThreadHost(database);
+    const live = await startLive({ ...parts.conversing, database, logger });
+    made = { host, live, parts };
+    return {
+      logger,
+      conversationClient: host.client,
+      sendTyping: async (target) => typing.push(target),
+      mediaStore,
+      fetchSoon: (attachmentId) => void fetched.push(attachmentId),
+      makeQrCode: (channelId, code) => qrCodes.make(channelId, code),
+      hub: live.hub,
+      presence: live.presence,
+      closing: live.closing,
+      sinkLimits: { mostWaitingBytes: 1024 * 1024, drainWithinMs: 500 },
+      demo,
+    };
+  });
+  if (made === undefined) throw new Error('The app has started without its parts.');
+  return { app, ...made };
 }
 
 /** Real phones at a simulated WeChat that delivers nowhere. */
@@ -263,7 +205,7 @@ async function createPhones() {
   return { simulator, wechat };
 }
 
-const madeWithoutWeChat: QrCodeRouterDeps['makeQrCode'] = async (_channelId, { expiresInSeconds }) => ({
+const madeWithoutWeChat: MakeQrCode = async (_channelId, { expiresInSeconds }) => ({
   type: 'read',
   isMended: false,
   value: { ticket: newId(), url: `http://weixin.qq.com/q/${newId()}`, expiresInSeconds },

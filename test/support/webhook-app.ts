@@ -1,18 +1,15 @@
 /** The API with the webhook and what it keeps aside, over a database in memory; channels are cached as in production. */
 
 import { sql } from 'drizzle-orm';
-import { Router } from 'express';
-import { createRejectedRouter } from '../../src/api/webhooks/rejected-routes';
-import { createWebhookRouter, type WebhookOutcome } from '../../src/api/webhooks/routes';
+import pino from 'pino';
+import type { WebhookOutcome } from '../../src/api/webhooks/routes';
 import { createSecretBox } from '../../src/platform/secrets/secret-box';
-import { createChannelCache } from '../../src/store/channels/channel-cache';
-import { createFormerSecrets } from '../../src/store/channels/former-secrets';
+import { type ChannelCache, createChannelCache } from '../../src/store/channels/channel-cache';
 import {
   createRejectedDeliveries,
   type RejectedDeliveries,
 } from '../../src/store/channels/rejected-deliveries';
 import { rowsOf } from '../../src/store/engine/rows';
-import { createInbox, type InboxItem } from '../../src/store/transcript/inbox';
 import { encrypt } from '../../src/wechat/webhook/encryption';
 import { createSignature } from '../../src/wechat/webhook/signature';
 import { channelFields, SECRET_KEY, startTestApp, type TestApp } from './administration-app';
@@ -24,7 +21,7 @@ export type WebhookApp = TestApp & {
   /** How often the webhook counted what, since `reset`. */
   readonly counted: Map<WebhookOutcome, number>;
   /** Everything that was logged. */
-  readonly logged: unknown[];
+  readonly logged: string[];
   /** Makes a brand with a complete channel. */
   channel(fields?: object): Promise<string>;
   /** Waits until the webhook has seen every change of this channel. */
@@ -45,30 +42,24 @@ export type Delivery = {
 
 /** Starts it. Close it after the tests. */
 export async function startWebhookApp(): Promise<WebhookApp> {
-  const webhooks = Router();
-  const api = Router();
-  const app = await startTestApp({ routers: { webhooks, api: [api] } });
-  const { database, deps } = app;
-  const secretBox = createSecretBox([SECRET_KEY]);
-  const rejected = createRejectedDeliveries(database, { secretBox });
-  const cache = createChannelCache(database, { channels: deps.channels });
-  await cache.start();
-  const inbox = createInbox(database, { leaseMs: 1_000 });
-  const receive = async (item: InboxItem) => ((await inbox.receive(item)).isRepeat ? 'repeat' : 'store');
   const counted = new Map<WebhookOutcome, number>();
-  const logged: unknown[] = [];
-  webhooks.use(
-    createWebhookRouter({
+  const logged: string[] = [];
+  const logger = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
+  let cache: ChannelCache | undefined;
+  const app = await startTestApp(async (base, { channels }) => {
+    cache = createChannelCache(base, channels);
+    await cache.start();
+    return {
       channelOf: cache.get,
-      receive,
-      keepRejected: rejected.keep,
-      recordFormerUse: (channelId, kinds) => createFormerSecrets(database).recordUse(channelId, kinds),
-      markVerified: deps.channels.markVerified,
       count: (outcome) => counted.set(outcome, (counted.get(outcome) ?? 0) + 1),
-      logger: { warn: (fields, message) => logged.push(fields, message) },
-    }),
-  );
-  api.use(createRejectedRouter({ rejected, channelOf: cache.get, receive }));
+      logger,
+    };
+  });
+  const { database, deps } = app;
+  if (cache === undefined) throw new Error('The app has started without its cache.');
+  const { get: channelOf, stop } = cache;
+  const rejected = createRejectedDeliveries(database, { secretBox: createSecretBox([SECRET_KEY]) });
+
   return {
     ...app,
     rejected,
@@ -83,7 +74,7 @@ export async function startWebhookApp(): Promise<WebhookApp> {
     async settled(channelId) {
       const fresh = async () =>
         JSON.stringify(withoutInstants(await deps.channels.findWithSecrets(channelId)));
-      while (JSON.stringify(withoutInstants(await cache.get(channelId))) !== (await fresh())) {
+      while (JSON.stringify(withoutInstants(await channelOf(channelId))) !== (await fresh())) {
         await new Promise((resolve) => setTimeout(resolve, 5));
       }
     },
@@ -131,7 +122,7 @@ export async function startWebhookApp(): Promise<WebhookApp> {
       logged.length = 0;
     },
     async close() {
-      await cache.stop();
+      await stop();
       await app.close();
     },
   };

@@ -1,33 +1,30 @@
-/** Who may see a file, and which may stand in a message: for the routes of files and of messages. */
-import type { Request } from 'express';
+/** Who may see a file, and which files a message may contain: for the routes of files and of messages. */
 import { judgeUse, type UploadRefusal } from '../../domain/messages/attachments';
 import { type MediaUse, mediaIn, type OutboundContent } from '../../domain/messages/outbound';
 import type { AttachmentSight, Attachments } from '../../store/files/attachments';
-import { type Viewer, viewerOf } from '../middleware/viewer';
+import type { Viewer } from '../middleware/viewer';
 import { ApiError, invalidField } from '../problems';
-import { pathParam } from '../request';
-import { maySee } from './conversation-access';
+import { maySee, type Named } from './conversation-access';
 
 /** The file of the path; `not_found` also where the viewer may not see it. */
 export async function requestedAttachment(
   attachments: Pick<Attachments, 'find'>,
-  request: Request,
+  { params, viewer }: Named,
 ): Promise<AttachmentSight> {
-  const viewer = viewerOf(request);
-  const found = await attachments.find(pathParam(request, 'id'));
+  const found = await attachments.find(params.id);
   if (found === null || !maySeeAttachment(viewer, found)) throw new ApiError('not_found');
   return found;
 }
 
 function maySeeAttachment(viewer: Viewer, { uploaderId, brandIds }: AttachmentSight): boolean {
   const isOwn = uploaderId === viewer.operatorId;
-  // A file of no message and no brand: its uploader's, and administrators'.
+  // A file of no message and no brand is visible to its uploader and to administrators.
   return isOwn || maySee(viewer, null) || brandIds.some((brandId) => maySee(viewer, brandId));
 }
 
 /**
- * Sees to it that the files of a message can be sent by this person in a conversation of this brand: their own
- * uploads, and files of the brand's messages. Throws `invalid_request`, or what an upload of it would have met.
+ * Makes sure that this operator can send the files of a message in a conversation of this brand: their own uploads, and
+ * files of the brand's messages. Throws `invalid_request`, or what uploading such a file would throw.
  */
 export async function checkAttachments(
   attachments: Pick<Attachments, 'find'>,
@@ -50,7 +47,7 @@ export async function checkAttachments(
 const TAKEN_TYPES = 'WeChat takes images as jpeg or png, voices as mp3 or amr, videos as mp4.';
 const TAKEN_THUMBS = 'WeChat takes the cover of a video or of music as jpeg.';
 
-/** The answer to a file that WeChat would not take; `use`: where in a message it was to stand. */
+/** The answer to a file that WeChat would not accept; `use`: for which part of a message it was meant. */
 export function toUploadError(refusal: UploadRefusal, use?: MediaUse): ApiError {
   const { code, ...facts } = refusal;
   if (code === 'attachment_type_not_supported') {

@@ -1,16 +1,14 @@
 /** What all routes about conversations share: who may see which, and how a refused wish is answered. */
-import type { Request } from 'express';
 import type { Actor } from '../../domain/conversation/conversation';
 import type { Refusal } from '../../domain/refusals';
 import type { Conversations, StoredConversation } from '../../store/conversations/conversations';
 import type { OperatorStore } from '../../store/people/operators';
 import type { Outbox } from '../../store/transcript/outbox';
 import type { WishResult, WishTarget } from '../../temporal/conversation-client';
-import { type Viewer, viewerOf } from '../middleware/viewer';
+import type { Viewer } from '../middleware/viewer';
 import { ApiError, toApiError } from '../problems';
-import { pathParam } from '../request';
 
-/** Whose conversations somebody may see: a part of the viewer. */
+/** What decides which conversations somebody may see: a part of the viewer. */
 export type Sight = Pick<Viewer, 'role' | 'brandIds'>;
 
 /** The brands whose conversations the viewer may see; null: all of them. */
@@ -18,13 +16,13 @@ export function brandScope({ role, brandIds }: Sight): readonly string[] | null 
   return role === 'administrator' ? null : brandIds;
 }
 
-/** The same, narrowed to one brand where one is asked for: none, where the viewer may not see it. */
+/** The same, narrowed to one brand if one is asked for; no brand at all if the viewer may not see that one. */
 export function narrowedScope(sight: Sight, brandId: string | undefined): readonly string[] | null {
   if (brandId === undefined) return brandScope(sight);
   return maySee(sight, brandId) ? [brandId] : [];
 }
 
-/** Whether the viewer may see what belongs to a brand; what belongs to none is for administrators. */
+/** Whether the viewer may see what belongs to a brand; what belongs to no brand is for administrators. */
 export function maySee(viewer: Sight, brandId: string | null): boolean {
   const scope = brandScope(viewer);
   return scope === null || (brandId !== null && scope.includes(brandId));
@@ -35,15 +33,16 @@ export function actorOf({ operatorId, role }: Pick<Viewer, 'operatorId' | 'role'
   return { operatorId, isAdministrator: role === 'administrator' };
 }
 
+/** A request whose path names one thing, and who makes it. */
+export type Named = { readonly params: { readonly id: string }; readonly viewer: Viewer };
+
 /** The conversation of the path; `not_found` also where the viewer may not see it. */
 export async function requestedConversation(
-  conversations: Conversations,
-  request: Request,
+  conversations: Pick<Conversations, 'get'>,
+  { params, viewer }: Named,
 ): Promise<StoredConversation> {
-  const found = await conversations.get(pathParam(request, 'id'));
-  if (found === null || !maySee(viewerOf(request), found.conversation.brandId)) {
-    throw new ApiError('not_found');
-  }
+  const found = await conversations.get(params.id);
+  if (found === null || !maySee(viewer, found.conversation.brandId)) throw new ApiError('not_found');
   return found;
 }
 
@@ -59,8 +58,8 @@ export type RefusalDeps = {
 };
 
 /**
- * The answer to a wish that the rules refuse, with the name of who attends; counts it: Temporal's history has no trace
- * of it.
+ * The answer to a wish that the rules refuse, with the name of the attending operator. Counts the refusal, because
+ * Temporal's history has no trace of it.
  */
 export async function refused(
   { operators, outbox }: RefusalDeps,
@@ -68,7 +67,7 @@ export async function refused(
   refusal: Refusal,
 ): Promise<ApiError> {
   await outbox.countRefusal(conversation.channelId, refusal.code);
-  // The same instant as the conversation's own page tells.
+  // The same instant as the conversation itself shows.
   if (refusal.code === 'window_closed') {
     return toApiError({ ...refusal, since: refusal.since + clockShiftMs });
   }
@@ -78,7 +77,7 @@ export async function refused(
   return toApiError(refusal, { operator: { id, name: other?.name ?? id } });
 }
 
-/** The answer to a wish that was surely not granted. */
+/** The answer to a wish that was certainly not granted. */
 export async function notGranted(
   deps: RefusalDeps,
   stored: StoredConversation,
@@ -86,7 +85,7 @@ export async function notGranted(
 ): Promise<ApiError> {
   if (result.type === 'refused') return refused(deps, stored, result.refusal);
   if (result.type === 'unavailable') return new ApiError('unavailable');
-  // No run hosts it, or the run ended before it took the wish: the conversation is completed.
+  // There is no run, or it ended before it took the wish: the conversation is completed.
   const latest = await deps.conversations.get(stored.conversation.id);
   const isCompleted = latest?.conversation.state === 'completed';
   return isCompleted

@@ -7,17 +7,17 @@ import type { MediaStore } from '../../media/media-store';
 import { toUploadError } from '../access/attachment-access';
 import { ApiError, invalidField } from '../problems';
 
-/** A file that has come in; `name` as the browser called it, to be shown only. */
+/** A file that has come in; `name` as the browser gave it, only to be shown. */
 export type Upload = { readonly incoming: Incoming; readonly name: string };
 
-/** What stands around the file in a form: heads, boundaries, a name. */
+/** Room for what surrounds the file in a form: headers, boundaries, a name. */
 const FORM_BYTES = 16 * 1024;
 const FIELD = 'file';
 
 /**
  * Reads the one file of a multipart form into the media store's temporary place, a piece at a time. Rejects with
- * `invalid_request` where there is no file or an empty one, with `attachment_too_large` unread where the length is
- * told and too large for any kind. A longer file of no told length is read up to the limit, and comes back cut.
+ * `invalid_request` if there is no file or an empty one, and unread, with `attachment_too_large`, if its declared
+ * length is too large for any kind. A longer file without a declared length is read up to the limit, and is cut.
  */
 export async function receiveUpload(
   mediaStore: Pick<MediaStore, 'receive'>,
@@ -25,7 +25,7 @@ export async function receiveUpload(
   response: Response,
 ): Promise<Upload> {
   const refuse = (error: ApiError): ApiError => {
-    // What follows is not read: the next request could not be told from it.
+    // The rest is not read, so the next request could not be told from it.
     if (!request.complete) response.setHeader('Connection', 'close');
     return error;
   };
@@ -45,7 +45,7 @@ export async function receiveUpload(
       upload = { incoming, name };
       return { size: incoming.size };
     } finally {
-      // What is left is read and thrown away, so that the form comes to its end.
+      // The rest is read and thrown away, so that the form comes to its end.
       stream.resume();
     }
   };
@@ -83,7 +83,7 @@ function toFormError(error: unknown): ApiError {
     return new ApiError('unavailable', {}, { detail, cause: error });
   }
   if (error instanceof ApiError) return error;
-  // Busboy's own errors: a form that ends in the middle, or is none.
+  // Busboy's own errors: a form that is cut off, or malformed.
   return new ApiError(
     'invalid_request',
     {},

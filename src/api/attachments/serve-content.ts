@@ -13,12 +13,12 @@ export type Content = {
   readonly name: string;
 };
 
-/** Not even what we show in place may run anything, load anything or read our origin. */
+/** Not even what is shown inline may run or load anything, or read our origin. */
 const POLICY = "sandbox; default-src 'none'";
 
 /**
- * Answers with a file: whole, in part (RFC 9110, 14), or not at all where the caller has it. It is shown in place only
- * where it is of a kind that cannot carry a script; all else is a download.
+ * Answers with a file: whole, in part (RFC 9110, 14), or not at all if the caller has it already. It is shown inline
+ * only if it is of a kind that cannot carry a script; all else is a download.
  */
 export async function serveContent(
   mediaStore: Pick<MediaStore, 'open'>,
@@ -50,17 +50,17 @@ export async function serveContent(
   const body = await mediaStore.open(sha256, range ?? undefined).catch((cause: unknown) => {
     throw new ApiError('unavailable', {}, { detail: 'The file is not in the media store.', cause });
   });
-  // The caller may leave at any time: players do, for another part.
+  // The caller may leave at any time: players do, to ask for another part.
   await pipeline(body, response).catch(() => response.destroy());
 }
 
-/** What a file holds never changes, so its hash says all; a caller's wish to look again changes nothing. */
+/** A file's content never changes, so its hash is enough, whatever `Cache-Control` the caller sends. */
 function isKnown(request: Request, etag: string): boolean {
   const known = request.get('If-None-Match')?.split(',') ?? [];
   return known.some((one) => one.trim().replace(/^W\//, '') === etag);
 }
 
-/** The one part that is asked for; null: all of it, also where several parts or nonsense are asked for. */
+/** The one part that is asked for; null: all of it, also if several parts or nonsense are asked for. */
 function rangeOf(request: Request, size: number, etag: string): ByteRange | 'unsatisfiable' | null {
   const condition = request.get('If-Range');
   if (condition !== undefined && condition !== etag) return null;

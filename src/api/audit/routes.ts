@@ -1,21 +1,35 @@
-import { Router } from 'express';
-import { auditQuerySchema } from '../../contracts/people/audit';
+import { type AuditRecordBody, auditRoutes } from '../../contracts/people/audit';
 import type { AuditLog, AuditRecord } from '../../store/people/audit-log';
-import { requireAdministrator } from '../middleware/viewer';
-import { parseRequest } from '../problems';
+import { toIso } from '../present/times';
+import { implement, type Route } from '../route';
 
-/** `GET /audit`: for administrators. */
-export function createAuditRouter({ auditLog }: { readonly auditLog: Pick<AuditLog, 'list'> }): Router {
-  const router = Router();
-  router.get('/audit', requireAdministrator, async (request, response) => {
-    const { limit, cursor, operatorId, action } = parseRequest(auditQuerySchema, request.query);
-    const before = cursor === undefined ? null : Number(cursor);
-    const { items, nextCursor } = await auditLog.list({ operatorId, action }, { limit, before });
-    response.json({ items: items.map(presentRecord), nextCursor });
+/** The audit log. */
+export function createAuditRoutes({
+  auditLog,
+}: {
+  readonly auditLog: Pick<AuditLog, 'list'>;
+}): readonly Route[] {
+  return implement(auditRoutes)({
+    async listAuditRecords({ query: { limit, cursor, operatorId, action } }) {
+      const before = cursor === undefined ? null : Number(cursor);
+      const { items, nextCursor } = await auditLog.list({ operatorId, action }, { limit, before });
+      return { items: items.map(presentRecord), nextCursor };
+    },
   });
-  return router;
 }
 
-function presentRecord({ seq, at, action, operator, via, address, target, details, hash }: AuditRecord) {
-  return { id: String(seq), at: at.toISOString(), action, operator, via, address, target, details, hash };
+/** A row of a newer release may contain words that the contract does not list: they are shown as they are. */
+function presentRecord({
+  seq,
+  at,
+  action,
+  operator,
+  via,
+  address,
+  target,
+  details,
+  hash,
+}: AuditRecord): AuditRecordBody {
+  const words = { action, target } as Pick<AuditRecordBody, 'action' | 'target'>;
+  return { id: String(seq), at: toIso(at), ...words, operator, via, address, details, hash };
 }

@@ -1,42 +1,32 @@
-/** `/canned-replies`: an operator's own, and those that their brands share. Every member may change the shared ones. */
-import { type Response, Router } from 'express';
-import {
-  type CannedReplyBody,
-  changeCannedReplySchema,
-  newCannedReplySchema,
-} from '../../contracts/conversations/canned-reply';
+import { type CannedReplyBody, cannedReplyRoutes } from '../../contracts/conversations/canned-reply';
 import type { CannedReplies, CannedReply } from '../../store/people/canned-replies';
-import { type Viewer, viewerOf } from '../middleware/viewer';
-import { ApiError, invalidField } from '../problems';
-import { parseBody, parsePage, pathParam } from '../request';
+import type { Viewer } from '../middleware/viewer';
+import { toIso } from '../present/times';
+import { ApiError, conflict, invalidField, orNotFound } from '../problems';
+import { pageOf } from '../request';
+import { implement, type Route } from '../route';
 
-export type CannedReplyRouterDeps = { readonly cannedReplies: CannedReplies };
+type Deps = { readonly cannedReplies: CannedReplies };
 
-/** `GET/POST /canned-replies`, `PATCH/DELETE /canned-replies/:id`. Needs JSON bodies parsed. */
-export function createCannedReplyRouter({ cannedReplies }: CannedReplyRouterDeps): Router {
-  const router = Router();
-  router.get('/canned-replies', async (request, response) => {
-    const { items, nextCursor } = await cannedReplies.list(viewerOf(request), parsePage(request));
-    response.json({ items: items.map(present), nextCursor });
+/** An operator's own canned replies, and those that their brands share. Every member may change the shared ones. */
+export function createCannedReplyRoutes({ cannedReplies }: Deps): readonly Route[] {
+  return implement(cannedReplyRoutes)({
+    async listCannedReplies({ viewer, query }) {
+      const { items, nextCursor } = await cannedReplies.list(viewer, pageOf(query));
+      return { items: items.map(present), nextCursor };
+    },
+    async createCannedReply({ viewer, body }) {
+      checkBrand(viewer, body.brandId);
+      return present(written(await cannedReplies.create(viewer, body)));
+    },
+    async changeCannedReply({ params, viewer, body }) {
+      checkBrand(viewer, body.brandId ?? null);
+      return present(written(await cannedReplies.change(viewer, params.id, body)));
+    },
+    async deleteCannedReply({ params, viewer }) {
+      if (!(await cannedReplies.remove(viewer, params.id))) throw new ApiError('not_found');
+    },
   });
-  router.post('/canned-replies', async (request, response) => {
-    const fields = parseBody(newCannedReplySchema, request);
-    const viewer = viewerOf(request);
-    checkBrand(viewer, fields.brandId);
-    answer(response.status(201), await cannedReplies.create(viewer, fields));
-  });
-  router.patch('/canned-replies/:id', async (request, response) => {
-    const change = parseBody(changeCannedReplySchema, request);
-    const viewer = viewerOf(request);
-    checkBrand(viewer, change.brandId ?? null);
-    answer(response, await cannedReplies.change(viewer, pathParam(request, 'id'), change));
-  });
-  router.delete('/canned-replies/:id', async (request, response) => {
-    const isGone = await cannedReplies.remove(viewerOf(request), pathParam(request, 'id'));
-    if (!isGone) throw new ApiError('not_found');
-    response.status(204).end();
-  });
-  return router;
 }
 
 function checkBrand({ brandIds }: Viewer, brandId: string | null): void {
@@ -44,14 +34,11 @@ function checkBrand({ brandIds }: Viewer, brandId: string | null): void {
     throw invalidField('brandId', 'is no brand that you are a member of');
 }
 
-function answer(response: Response, written: CannedReply | 'taken' | null): void {
-  if (written === null) throw new ApiError('not_found');
-  if (written === 'taken') {
-    throw new ApiError('conflict', {}, { detail: 'There is a canned reply under this shortcut already.' });
-  }
-  response.json(present(written));
+function written(result: CannedReply | 'taken' | null): CannedReply {
+  if (result === 'taken') throw conflict('There is a canned reply under this shortcut already.');
+  return orNotFound(result);
 }
 
 function present({ createdAt, ...rest }: CannedReply): CannedReplyBody {
-  return { ...rest, createdAt: new Date(createdAt).toISOString() };
+  return { ...rest, createdAt: toIso(createdAt) };
 }

@@ -6,6 +6,7 @@ import type { AccountCheck, CheckAccount, Unreachable } from '../../wechat/calls
 import { classifyErrcode } from '../../wechat/calls/error-codes';
 import { addressIn } from '../../wechat/calls/redact';
 import type { Refused } from '../../wechat/calls/token-call';
+import { toIso } from '../present/times';
 import { missingDetails } from './setup';
 
 type Check = ChannelCheckBody['checks'][number];
@@ -29,7 +30,7 @@ const FINE: Readonly<Record<Exclude<CheckName, 'webhook'>, string>> = {
   permission: 'The account may use WeChat’s API and write to its contacts.',
 };
 
-/** Checks a channel. What WeChat could not judge, because something before it is wrong, is left out. */
+/** Checks a channel. What WeChat could not check, because something before it is wrong, is left out. */
 export async function checkChannel(
   { channel, secrets }: ChannelWithSecrets,
   checkAccount: CheckAccount,
@@ -57,7 +58,7 @@ function judgeAccount({ token, permission }: AccountCheck): readonly Check[] {
     return [...known, fine('ip_allowlist'), fine('permission')];
   }
   if (permission.type === 'unreachable') return [unreachable(permission)];
-  // The allowlist may hold for other calls than the token's.
+  // The allowlist may apply to other calls than the token's.
   if (WRONG_BY_CODE.get(permission.wechatCode) === 'ip_allowlist')
     return [...known, refusedToken(permission)];
   return [...known, fine('ip_allowlist'), wrong('permission', permission.wechatCode, adviceFor(permission))];
@@ -121,7 +122,7 @@ function webhookCheck(verifiedAt: Date | null): Check {
     detail:
       verifiedAt === null
         ? 'WeChat has not verified the webhook yet: enter its URL and the token in WeChat’s server configuration and save it there; WeChat must be able to reach the URL on port 80 or 443.'
-        : `WeChat verified the webhook at ${verifiedAt.toISOString()}.`,
+        : `WeChat verified the webhook at ${toIso(verifiedAt)}.`,
   };
 }
 

@@ -5,12 +5,12 @@ import type { ChannelTrouble } from '../../store/channels/channel-troubles';
 import { classifyTrouble } from '../../wechat/calls/error-codes';
 import { addressIn } from '../../wechat/calls/redact';
 import { presentRefusal } from '../present/present-refusal';
+import { toIso, toIsoOrNull } from '../present/times';
 
 const IP_NOT_ALLOWED = 40164;
 
 /**
- * A token lives this long from when WeChat made it (docs/wechat.md#access-tokens); `expires_in` tells what is left of
- * it.
+ * How long a token is valid from when WeChat made it (docs/wechat.md#access-tokens); `expires_in` tells what is left.
  */
 const TOKEN_LIFE_MS = 7_200_000;
 const NO_ANSWER =
@@ -21,9 +21,9 @@ export function presentHealth(channel: Channel, health: ChannelHealth, now: numb
   const { lastError, tokenExpiresAt, pausedUntil, trouble, waitingConversations } = health;
   return {
     status: statusOf(channel, trouble),
-    verifiedAt: channel.verifiedAt?.toISOString() ?? null,
-    lastInboundAt: toTime(health.lastInboundAt),
-    lastSentAt: toTime(health.lastSentAt),
+    verifiedAt: toIsoOrNull(channel.verifiedAt),
+    lastInboundAt: toIsoOrNull(health.lastInboundAt),
+    lastSentAt: toIsoOrNull(health.lastSentAt),
     lastError: lastError === null ? null : presentError(lastError),
     trouble:
       trouble === null
@@ -34,21 +34,21 @@ export function presentHealth(channel: Channel, health: ChannelHealth, now: numb
         ? null
         : {
             ageSeconds: Math.max(0, Math.round((TOKEN_LIFE_MS - (tokenExpiresAt - now)) / 1000)),
-            expiresAt: new Date(tokenExpiresAt).toISOString(),
+            expiresAt: toIso(tokenExpiresAt),
           },
-    pausedUntil: pausedUntil !== null && pausedUntil > now ? toTime(pausedUntil) : null,
+    pausedUntil: pausedUntil !== null && pausedUntil > now ? toIsoOrNull(pausedUntil) : null,
     sends: { lastHour: presentCounts(health.lastHour), lastDay: presentCounts(health.lastDay) },
     formerSecrets: health.formerSecrets.map(({ kind, replacedAt, acceptedUntil, lastUsedAt }) => ({
       kind,
-      replacedAt: new Date(replacedAt).toISOString(),
-      acceptedUntil: new Date(acceptedUntil).toISOString(),
-      lastUsedAt: toTime(lastUsedAt),
+      replacedAt: toIso(replacedAt),
+      acceptedUntil: toIso(acceptedUntil),
+      lastUsedAt: toIsoOrNull(lastUsedAt),
     })),
     rejectedDeliveries: health.rejectedDeliveries,
   };
 }
 
-/** A channel's alarm, for one of its brand's members. Our address is for administrators only. */
+/** A channel's alarm, for a member of its brand. This server's address is shown to administrators only. */
 export function presentAlarm(
   { channelId, brandId, name, trouble }: ChannelAlarm,
   viewer: { readonly isAdministrator: boolean },
@@ -64,9 +64,9 @@ function presentTrouble(
   const { wechatMessage: _, ...known } = refusal;
   const address = viewer.isAdministrator && wechatCode === IP_NOT_ALLOWED ? addressIn(errmsg) : null;
   return {
-    since: new Date(since).toISOString(),
+    since: toIso(since),
     wechatCode,
-    // WeChat's text contains our address.
+    // WeChat's text contains this server's address.
     ...(viewer.isAdministrator ? refusal : known),
     advice: address === null ? sentence : `WeChat saw this server as ${address}. ${sentence}`,
     ...(address === null ? {} : { address }),
@@ -74,7 +74,7 @@ function presentTrouble(
 }
 
 function presentError({ at, wechatCode, errmsg }: NonNullable<ChannelHealth['lastError']>) {
-  const instant = { at: new Date(at).toISOString() };
+  const instant = { at: toIso(at) };
   if (wechatCode === null) return { ...instant, wechatCode, advice: NO_ANSWER };
   const { sentence, ...refusal } = presentRefusal(wechatCode, errmsg);
   return { ...instant, wechatCode, ...refusal, advice: sentence };
@@ -88,8 +88,4 @@ function statusOf({ status }: Channel, trouble: ChannelTrouble | null): ChannelH
 function presentCounts({ sent, failed, unknown }: SendCounts): ChannelHealthBody['sends']['lastHour'] {
   const total = sent + failed + unknown;
   return { total, failed, unknown, failedShare: total === 0 ? null : failed / total };
-}
-
-function toTime(at: number | null): string | null {
-  return at === null ? null : new Date(at).toISOString();
 }

@@ -1,7 +1,8 @@
 import type { ChannelBody } from '../../contracts/channels/channel';
 import type { Channel } from '../../store/channels/channel-rows';
+import { toIso, toIsoOrNull } from '../present/times';
 
-/** The channel as the API shows it: field by field, so that nothing else gets out. */
+/** The channel as the API shows it: field by field, so that nothing else leaks. */
 export function presentChannel(channel: Channel): ChannelBody {
   const { settings, status } = channel;
   return {
@@ -28,7 +29,7 @@ export function presentChannel(channel: Channel): ChannelBody {
       greeting: { follow: settings.greeting.follow, scan: settings.greeting.scan },
     },
     ipAllowlistConfirmed: channel.ipAllowlistConfirmed,
-    verifiedAt: channel.verifiedAt?.toISOString() ?? null,
-    createdAt: channel.createdAt.toISOString(),
+    verifiedAt: toIsoOrNull(channel.verifiedAt),
+    createdAt: toIso(channel.createdAt),
   };
 }

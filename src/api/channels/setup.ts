@@ -1,8 +1,9 @@
-/** What an administrator enters at WeChat to connect a channel, and how far that is. */
+/** What an administrator enters at WeChat to connect a channel, and how much of that is done. */
 import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import type { ChannelSetupBody } from '../../contracts/channels/channel';
 import type { Channel } from '../../store/channels/channel-rows';
+import { toIsoOrNull } from '../present/times';
 
 type Deps = {
   readonly publicUrl: string;
@@ -22,7 +23,7 @@ export function presentSetup(channel: Channel, { publicUrl, egressIps }: Deps): 
         : 'Found on this host. Behind a proxy, a NAT or a load balancer WeChat sees that one’s address instead: ' +
           'set EGRESS_IPS to it.',
     webhookUrl,
-    verifiedAt: channel.verifiedAt?.toISOString() ?? null,
+    verifiedAt: toIsoOrNull(channel.verifiedAt),
     steps: [
       {
         name: 'ip_allowlist',
@@ -64,7 +65,7 @@ export function missingDetails(channel: Channel): string | null {
   return missing.length === 0 ? null : `Still missing: ${missing.join(', ')}.`;
 }
 
-/** Addresses of this host that others could see: no loopback, no link-local ones. */
+/** Addresses of this host that others can see: neither loopback nor link-local ones. */
 function hostAddresses(): string[] {
   const found = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
   return found

@@ -25,7 +25,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.mp3': 'audio/mpeg',
 };
 
-/** Reads the list of built files once; null where the console has not been built. Of other kinds none is served. */
+/** Reads the list of built files once; null if the console has not been built. Files of other types are not served. */
 export function findBuiltConsole(folder: string): BuiltConsole | null {
   const pageFile = path.join(folder, 'index.html');
   if (!existsSync(pageFile) || !existsSync(path.join(folder, 'assets'))) return null;

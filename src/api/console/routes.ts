@@ -18,7 +18,7 @@ type Encoding = 'br' | 'gzip' | 'identity';
 
 /**
  * `GET /` and the console's sections give the page, each time with a fresh nonce; `GET /assets/…` the files it loads,
- * which browsers may keep for ever. Where nothing is built, the page's addresses say so with 503.
+ * which browsers may keep for ever. If the console is not built, the page's addresses say so with 503.
  */
 export function createConsoleRouter({ built }: { readonly built: BuiltConsole | null }): Router {
   const router = Router();
@@ -46,7 +46,7 @@ export function createConsoleRouter({ built }: { readonly built: BuiltConsole | 
   return router;
 }
 
-/** The kit makes its style elements in the browser and needs a nonce for them. */
+/** The console's UI kit makes style elements in the browser and needs a nonce for them. */
 function sendPage({ page }: BuiltConsole, response: Response): void {
   const nonce = randomBytes(18).toString('base64');
   const policy = String(response.getHeader('Content-Security-Policy'));

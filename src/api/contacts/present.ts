@@ -2,6 +2,7 @@ import type { ContactBody } from '../../contracts/conversations/contact';
 import { contactName } from '../../domain/contact';
 import type { Contact, Visit } from '../../store/contacts/contact-rows';
 import { presentRefusal } from '../present/present-refusal';
+import { toIso, toIsoOrNull } from '../present/times';
 
 /** A contact as the API shows it. */
 export function presentContact(contact: Contact): ContactBody {
@@ -49,12 +50,4 @@ function presentRemarkError(wechatCode: number | null): ContactBody['remarkError
 
 function presentVisit(visit: Visit | null): ContactBody['firstVisit'] {
   return visit === null ? null : { scene: visit.scene, at: toIso(visit.at) };
-}
-
-function toIso(at: number): string {
-  return new Date(at).toISOString();
-}
-
-function toIsoOrNull(at: number | null): string | null {
-  return at === null ? null : toIso(at);
 }

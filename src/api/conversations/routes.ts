@@ -1,12 +1,4 @@
-/** `/conversations`: lists, one of them, and the wishes to attend, transfer and complete. */
-import { type Request, type Response, Router } from 'express';
-import {
-  type ConversationBody,
-  type ConversationCountsBody,
-  conversationCountsQuerySchema,
-  conversationQuerySchema,
-  transferSchema,
-} from '../../contracts/conversations/conversation';
+import { type ConversationBody, conversationRoutes } from '../../contracts/conversations/conversation';
 import type { Conversation } from '../../domain/conversation/conversation';
 import { formatListCursor, type ListPlace } from '../../domain/lists/list-cursor';
 import type { Conversations, StoredConversation } from '../../store/conversations/conversations';
@@ -16,13 +8,14 @@ import type { ConversationClient, WishResult, WishTarget } from '../../temporal/
 import {
   actorOf,
   maySee,
+  type Named,
   narrowedScope,
   notGranted,
   type RefusalDeps,
   requestedConversation,
   wishTarget,
 } from '../access/conversation-access';
-import { type Viewer, viewerOf } from '../middleware/viewer';
+import type { Viewer } from '../middleware/viewer';
 import {
   type ConversationAt,
   presentConversation,
@@ -31,10 +24,10 @@ import {
   viewedAt,
 } from '../present/present-conversation';
 import { presentMatch } from '../present/present-match';
-import { ApiError, parseRequest } from '../problems';
-import { parseBody } from '../request';
+import { invalidField } from '../problems';
+import { finding, implement, type Route } from '../route';
 
-export type ConversationRouterDeps = RefusalDeps & {
+type Deps = RefusalDeps & {
   readonly conversations: Conversations;
   readonly transcript: Pick<Transcript, 'lastOf'>;
   readonly operators: Pick<OperatorStore, 'find'>;
@@ -46,126 +39,92 @@ export type ConversationRouterDeps = RefusalDeps & {
 
 const LONGEST_WALK_MS = 24 * 3_600_000;
 
-/** A wish, and how a projection shows that it was granted although nobody answered. */
+/** A wish, and how a projection shows that it was granted even if no answer came. */
 type WishToServe = {
   readonly make: (target: WishTarget) => Promise<WishResult>;
   readonly isGranted: (conversation: Conversation) => boolean;
 };
 
-/** List and read conversations; attend, transfer, complete. Needs JSON bodies parsed. */
-export function createConversationRouter(deps: ConversationRouterDeps): Router {
+/** Lists, one conversation, and the wishes to attend, transfer and complete it. */
+export function createConversationRoutes(deps: Deps): readonly Route[] {
   const { conversations, conversationClient, clock } = deps;
-  const router = Router();
+  const requested = (named: Named) => requestedConversation(conversations, named);
+  const serve = async (stored: StoredConversation, viewer: Viewer, wish: WishToServe) =>
+    present(deps, viewer, await grant(deps, stored, viewer, wish));
 
-  router.get('/conversations', async (request, response) => {
-    const { limit, cursor, state, brandId, channelId, operatorId, contactId, q } = parseRequest(
-      conversationQuerySchema,
-      request.query,
-    );
-    const viewer = viewerOf(request);
-    const filter = {
-      brandIds: narrowedScope(viewer, brandId),
-      ...(state === undefined ? {} : { states: Array.isArray(state) ? state : [state] }),
-      ...(channelId === undefined ? {} : { channelId }),
-      ...(operatorId === undefined
-        ? {}
-        : { operatorId: operatorId === 'me' ? viewer.operatorId : operatorId }),
-      ...(contactId === undefined ? {} : { contactId }),
-      ...(q === undefined ? {} : { search: q }),
-    };
-    const from = cursor === undefined ? null : lastingPlace(cursor, clock());
-    const rows = await conversations.list(filter, {
-      before: from?.place ?? null,
-      walk: from?.walk ?? null,
-      limit: limit + 1,
-    });
-    const page = rows.slice(0, limit);
-    const last = page.at(-1);
-    const nextCursor = rows.length > limit && last !== undefined ? formatListCursor(last) : null;
-    const [items, matches] = await Promise.all([
-      presentAll(
-        deps,
-        viewer,
-        page.map((stored) => storedAt(stored, clock())),
-      ),
-      q === undefined
-        ? null
-        : conversations.findMatches(
-            page.map(({ conversation }) => conversation.id),
-            q,
-          ),
-    ]);
-    response.json({
-      items: items.map((item) => ({ ...item, match: presentMatch(matches?.get(item.id), q) })),
-      nextCursor,
-    });
+  return implement(conversationRoutes)({
+    async listConversations({ query, viewer }) {
+      const { limit, cursor, state, brandId, channelId, operatorId, contactId, q } = query;
+      const filter = {
+        brandIds: narrowedScope(viewer, brandId),
+        ...(state === undefined ? {} : { states: Array.isArray(state) ? state : [state] }),
+        ...(channelId === undefined ? {} : { channelId }),
+        ...(operatorId === undefined
+          ? {}
+          : { operatorId: operatorId === 'me' ? viewer.operatorId : operatorId }),
+        ...(contactId === undefined ? {} : { contactId }),
+        ...(q === undefined ? {} : { search: q }),
+      };
+      const from = cursor === undefined ? null : lastingPlace(cursor, clock());
+      const rows = await conversations.list(filter, {
+        before: from?.place ?? null,
+        walk: from?.walk ?? null,
+        limit: limit + 1,
+      });
+      const page = rows.slice(0, limit);
+      const last = page.at(-1);
+      const nextCursor = rows.length > limit && last !== undefined ? formatListCursor(last) : null;
+      const shown = page.map((stored) => storedAt(stored, clock()));
+      const ids = page.map(({ conversation }) => conversation.id);
+      const [items, matches] = await Promise.all([
+        presentAll(deps, viewer, shown),
+        q === undefined ? null : conversations.findMatches(ids, q),
+      ]);
+      return {
+        items: items.map((item) => ({ ...item, match: presentMatch(matches?.get(item.id), q) })),
+        nextCursor,
+      };
+    },
+    async countConversations({ query: { brandId, channelId }, viewer }) {
+      const filter = {
+        brandIds: narrowedScope(viewer, brandId),
+        ...(channelId === undefined ? {} : { channelId }),
+      };
+      return conversations.countLists(filter, viewer.operatorId);
+    },
+    getConversation: finding(requested, ({ found, viewer }) =>
+      present(deps, viewer, storedAt(found, clock())),
+    ),
+    attendConversation: finding(requested, ({ found, viewer }) =>
+      serve(found, viewer, {
+        make: conversationClient.attend,
+        isGranted: (one) => one.state === 'active' && one.operatorId === viewer.operatorId,
+      }),
+    ),
+    transferConversation: finding(requested, async ({ found, viewer, body: { operatorId } }) => {
+      await requireColleague(deps, operatorId, found.conversation.brandId);
+      return serve(found, viewer, {
+        make: (target) => conversationClient.transfer(target, operatorId),
+        isGranted: (one) => one.state === 'active' && one.operatorId === operatorId,
+      });
+    }),
+    completeConversation: finding(requested, ({ found, viewer }) =>
+      serve(found, viewer, {
+        make: conversationClient.complete,
+        isGranted: (one) => one.completedReason === 'operator',
+      }),
+    ),
   });
-
-  router.get('/conversations/counts', async (request, response) => {
-    const { brandId, channelId } = parseRequest(conversationCountsQuerySchema, request.query);
-    const viewer = viewerOf(request);
-    const filter = {
-      brandIds: narrowedScope(viewer, brandId),
-      ...(channelId === undefined ? {} : { channelId }),
-    };
-    const counts: ConversationCountsBody = await conversations.countLists(filter, viewer.operatorId);
-    response.json(counts);
-  });
-
-  router.get('/conversations/:id', async (request, response) => {
-    const stored = await requestedConversation(conversations, request);
-    response.json(await present(deps, viewerOf(request), storedAt(stored, clock())));
-  });
-
-  const serve = async (
-    request: Request,
-    response: Response,
-    stored: StoredConversation,
-    wish: WishToServe,
-  ): Promise<void> => {
-    const viewer = viewerOf(request);
-    const at = await grant(deps, stored, viewer, wish);
-    response.json(await present(deps, viewer, at));
-  };
-
-  router.post('/conversations/:id/attend', async (request, response) => {
-    const stored = await requestedConversation(conversations, request);
-    const { operatorId } = viewerOf(request);
-    await serve(request, response, stored, {
-      make: conversationClient.attend,
-      isGranted: (one) => one.state === 'active' && one.operatorId === operatorId,
-    });
-  });
-
-  router.post('/conversations/:id/transfer', async (request, response) => {
-    const stored = await requestedConversation(conversations, request);
-    const { operatorId } = parseBody(transferSchema, request);
-    await requireColleague(deps, operatorId, stored.conversation.brandId);
-    await serve(request, response, stored, {
-      make: (target) => conversationClient.transfer(target, operatorId),
-      isGranted: (one) => one.state === 'active' && one.operatorId === operatorId,
-    });
-  });
-
-  router.post('/conversations/:id/complete', async (request, response) => {
-    const stored = await requestedConversation(conversations, request);
-    await serve(request, response, stored, {
-      make: conversationClient.complete,
-      isGranted: (one) => one.completedReason === 'operator',
-    });
-  });
-
-  return router;
 }
 
-/** After a day a list is shown in its present order: most of it would have moved meanwhile. */
+/** After a day a list is shown in its present order, because most of it will have moved. */
 function lastingPlace({ place, walk }: ListPlace, now: number): ListPlace {
   return { place, walk: walk !== null && now - walk.beganAt < LONGEST_WALK_MS ? walk : null };
 }
 
-/** Makes a wish; the conversation as the workflow has it then (the stored one may lag), or the refusal. */
+/** Makes a wish. Gives the conversation as the workflow then has it (the stored one may lag); throws the refusal. */
 async function grant(
-  deps: ConversationRouterDeps,
+  deps: Deps,
   stored: StoredConversation,
   viewer: Viewer,
   { make, isGranted }: WishToServe,
@@ -181,9 +140,9 @@ async function grant(
   throw await notGranted(deps, stored, result);
 }
 
-/** The name of who attends: the view holds no names, and the projection may still show the one before. */
+/** The name of the attending operator: the view has no names, and the projection may still show the previous one. */
 async function operatorName(
-  { operators }: ConversationRouterDeps,
+  { operators }: Deps,
   { operatorId }: Conversation,
   stored: StoredConversation,
   viewer: Viewer,
@@ -195,33 +154,20 @@ async function operatorName(
 }
 
 /** A conversation goes to somebody who can see it and is not disabled. */
-async function requireColleague(
-  { operators }: ConversationRouterDeps,
-  operatorId: string,
-  brandId: string,
-): Promise<void> {
+async function requireColleague({ operators }: Deps, operatorId: string, brandId: string): Promise<void> {
   const found = await operators.find(operatorId);
   if (found !== undefined && found.disabledAt === null && maySee(found, brandId)) return;
-  const message = 'is no operator of this conversation’s brand';
-  throw new ApiError(
-    'invalid_request',
-    {},
-    { errors: [{ path: 'operatorId', message }], detail: `operatorId: ${message}.` },
-  );
+  throw invalidField('operatorId', 'is no operator of this conversation’s brand');
 }
 
-async function present(
-  deps: ConversationRouterDeps,
-  viewer: Viewer,
-  at: ConversationAt,
-): Promise<ConversationBody> {
+async function present(deps: Deps, viewer: Viewer, at: ConversationAt): Promise<ConversationBody> {
   const [only] = await presentAll(deps, viewer, [at]);
-  if (only === undefined) throw new Error('A conversation was lost on its way out.');
+  if (only === undefined) throw new Error('A conversation was lost while it was presented.');
   return only;
 }
 
 async function presentAll(
-  { transcript, temporalUi }: ConversationRouterDeps,
+  { transcript, temporalUi }: Deps,
   viewer: Viewer,
   list: readonly ConversationAt[],
 ): Promise<readonly ConversationBody[]> {

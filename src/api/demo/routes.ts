@@ -1,13 +1,10 @@
-/** `/demo`: only where the simulator stands in for WeChat. Plays a message through, and moves time. */
-import { Router } from 'express';
-import { fastForwardSchema, playSchema } from '../../contracts/demo/demo';
+import { demoPlayRoutes } from '../../contracts/demo/demo';
 import type { Contacts } from '../../store/contacts/contacts';
-import type { StoredConversation } from '../../store/conversations/conversations';
-import { type RefusalDeps, requestedConversation } from '../access/conversation-access';
-import { requireAdministrator, viewerOf } from '../middleware/viewer';
+import type { Conversations, StoredConversation } from '../../store/conversations/conversations';
+import { requestedConversation } from '../access/conversation-access';
 import { presentConversation, storedAt, type TemporalUi } from '../present/present-conversation';
 import { ApiError } from '../problems';
-import { parseBody } from '../request';
+import { implement, type Route } from '../route';
 import type { Sender } from '../send-message';
 
 /** The phone of a simulated contact. */
@@ -19,9 +16,10 @@ export type DemoPhone = {
   readonly moveTime: (openId: string, ms: number) => void;
 };
 
-export type DemoRouterDeps = RefusalDeps & {
+type Deps = {
+  readonly conversations: Conversations;
   readonly contacts: Contacts;
-  readonly channelId: string;
+  readonly channelId: () => string;
   readonly phone: DemoPhone;
   readonly send: Sender;
   /** Moves the clock of a contact's chain; resolves when the time has passed. */
@@ -35,15 +33,12 @@ const SHOWN_WITHIN_MS = 8_000;
 const LOOK_EVERY_MS = 50;
 /** A projection follows its workflow within this time. */
 const PROJECTED_WITHIN_MS = 2_000;
-/** A projection tells no smaller difference of clocks. */
+/** A projection does not show a smaller difference of clocks. */
 const CLOCK_TOLERANCE_MS = 60_000;
 
-/** The demo's routes, for administrators. */
-export function createDemoRouter(deps: DemoRouterDeps): Router {
+/** Plays a message through, and moves time: only where the simulator stands in for WeChat. */
+export function createDemoRoutes(deps: Deps): readonly Route[] {
   const { contacts, conversations, phone, clock, temporalUi } = deps;
-  const router = Router();
-  router.use('/demo', requireAdministrator);
-
   const present = (stored: StoredConversation, operatorId: string) =>
     presentConversation(storedAt(stored, clock()), {
       by: { operatorId, isAdministrator: true },
@@ -51,46 +46,45 @@ export function createDemoRouter(deps: DemoRouterDeps): Router {
       temporalUi,
     });
 
-  router.post('/demo/messages', async (request, response) => {
-    const { openId, text, reply } = parseBody(playSchema, request);
-    const viewer = viewerOf(request);
-    await phone.write(openId, text);
-    const stored = await until(() => unreadConversation(deps, openId), SHOWN_WITHIN_MS, clock);
-    if (stored === null) {
-      throw new ApiError('unavailable', {}, { detail: 'The message has not reached its conversation yet.' });
-    }
-    const message = await deps.send({
-      stored,
-      viewer,
-      content: { type: 'text', text: reply },
-      whenBlocked: 'reject',
-      key: null,
-    });
-    const latest = (await conversations.get(stored.conversation.id)) ?? stored;
-    response
-      .status(201)
-      .json({ conversation: present(latest, viewer.operatorId), message, received: phone.received(openId) });
+  return implement(demoPlayRoutes)({
+    async playMessage({ body: { openId, text, reply }, viewer }) {
+      await phone.write(openId, text);
+      const stored = await until(() => unreadConversation(deps, openId), SHOWN_WITHIN_MS, clock);
+      if (stored === null) {
+        throw new ApiError(
+          'unavailable',
+          {},
+          { detail: 'The message has not reached its conversation yet.' },
+        );
+      }
+      const message = await deps.send({
+        stored,
+        viewer,
+        content: { type: 'text', text: reply },
+        whenBlocked: 'reject',
+        key: null,
+      });
+      const latest = (await conversations.get(stored.conversation.id)) ?? stored;
+      const received = phone.received(openId).map((one) => ({ ...one }));
+      return { conversation: present(latest, viewer.operatorId), message, received };
+    },
+    async fastForward({ body: { seconds }, viewer, ...named }) {
+      const before = await requestedConversation(conversations, { viewer, ...named });
+      if (before.conversation.state === 'completed') throw new ApiError('conversation_completed');
+      const { id, contactId } = before.conversation;
+      const ms = seconds * 1000;
+      await deps.fastForward(contactId, ms);
+      await contacts.moveClock(contactId, ms, clock());
+      phone.moveTime(before.contact.openId, ms);
+      const isMoved = (stored: StoredConversation | null): boolean =>
+        stored !== null && (stored.conversation.state === 'completed' || showsMove(before, stored, ms));
+      await until(async () => isMoved(await conversations.get(id)) || null, PROJECTED_WITHIN_MS, clock);
+      return present((await conversations.get(id)) ?? before, viewer.operatorId);
+    },
   });
-
-  router.post('/demo/conversations/:id/fast-forward', async (request, response) => {
-    const { seconds } = parseBody(fastForwardSchema, request);
-    const before = await requestedConversation(conversations, request);
-    if (before.conversation.state === 'completed') throw new ApiError('conversation_completed');
-    const { id, contactId } = before.conversation;
-    const ms = seconds * 1000;
-    await deps.fastForward(contactId, ms);
-    await contacts.moveClock(contactId, ms, clock());
-    phone.moveTime(before.contact.openId, ms);
-    const isMoved = (stored: StoredConversation | null): boolean =>
-      stored !== null && (stored.conversation.state === 'completed' || showsMove(before, stored, ms));
-    await until(async () => isMoved(await conversations.get(id)) || null, PROJECTED_WITHIN_MS, clock);
-    const after = (await conversations.get(id)) ?? before;
-    response.json(present(after, viewerOf(request).operatorId));
-  });
-  return router;
 }
 
-/** A change alone may be that of a message that was just written; a short move is not told. */
+/** Any change may come from a message that was just written; only a longer move shows in the clock. */
 function showsMove(before: StoredConversation, after: StoredConversation, ms: number): boolean {
   return ms > 2 * CLOCK_TOLERANCE_MS
     ? after.clockOffsetMs - before.clockOffsetMs > ms - CLOCK_TOLERANCE_MS
@@ -98,10 +92,10 @@ function showsMove(before: StoredConversation, after: StoredConversation, ms: nu
 }
 
 async function unreadConversation(
-  { contacts, conversations, channelId }: DemoRouterDeps,
+  { contacts, conversations, channelId }: Deps,
   openId: string,
 ): Promise<StoredConversation | null> {
-  const { items } = await contacts.list({ channelId, openId, brandIds: null }, { limit: 1 });
+  const { items } = await contacts.list({ channelId: channelId(), openId, brandIds: null }, { limit: 1 });
   const [contact] = items;
   if (contact === undefined) return null;
   const filter = { contactId: contact.id, brandIds: null, states: ['waiting', 'missed', 'active'] as const };

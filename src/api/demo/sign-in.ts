@@ -1,25 +1,22 @@
-/** `POST /demo/sign-in`: the link that `npm start` prints signs one browser in, once. */
-import { Router } from 'express';
-import { demoSignInSchema } from '../../contracts/demo/demo';
+import { demoSignInRoutes } from '../../contracts/demo/demo';
 import { newSecret, sha256 } from '../../platform/ids';
 import type { SessionStore } from '../../store/people/sessions';
 import type { SignInGuard } from '../../store/people/sign-in-guard';
+import { beginSession } from '../access/begin-session';
 import { chargeAttempt } from '../access/charge-attempt';
 import { placeOf, unknownActorOf } from '../middleware/actor';
-import { jsonBody } from '../middleware/json-body';
-import { createSessionCookie, refuseForeignOrigin } from '../middleware/session-cookie';
-import { presentMe } from '../present/present-me';
+import { createSessionCookie } from '../middleware/session-cookie';
 import { ApiError } from '../problems';
-import { parseBody } from '../request';
+import { implement, type Route } from '../route';
 
 const VALID_FOR_MS = 60 * 60_000;
-/** In the place of an e-mail address: guesses are slowed down like those of a password. */
+/** Used in place of an e-mail address, so that guesses are slowed down like those of a password. */
 const GUARDED_AS = 'npm start';
 
 /** The code of one link, kept in this process only, as its hash. */
 export type DemoLink = {
   readonly code: string;
-  /** Whose session it begins, the first time; undefined where it is another one, was used, or is too old. */
+  /** Whose session the code begins, the first time; undefined if it is another code, was used, or is too old. */
   readonly take: (code: string) => string | undefined;
 };
 
@@ -39,33 +36,27 @@ export function createDemoLink(operatorId: string, clock: () => number): DemoLin
   };
 }
 
-export type DemoSignInDeps = {
+type Deps = {
   readonly link: Pick<DemoLink, 'take'>;
   readonly sessions: SessionStore;
   readonly signInGuard: SignInGuard;
   readonly publicUrl: string;
 };
 
-/** For everybody: it goes before authentication. */
-export function createDemoSignInRouter(deps: DemoSignInDeps): Router {
-  const { link, sessions, signInGuard, publicUrl } = deps;
+/** The link that `npm start` prints signs one browser in, once. */
+export function createDemoSignInRoutes({ link, sessions, signInGuard, publicUrl }: Deps): readonly Route[] {
   const cookie = createSessionCookie(publicUrl);
-  const router = Router();
-  router.post('/demo/sign-in', ...jsonBody, async (request, response) => {
-    refuseForeignOrigin(request, publicUrl);
-    const { code } = parseBody(demoSignInSchema, request);
-    const attempt = await chargeAttempt(signInGuard, GUARDED_AS, placeOf(request));
-    const operatorId = link.take(code);
-    if (operatorId === undefined) {
-      const by = unknownActorOf(request);
-      await signInGuard.failed(attempt, { action: 'session.sign_in_failed', operatorId: null, by });
-      throw new ApiError('unauthenticated', {}, { detail: 'This link was used, or is too old.' });
-    }
-    const sessionSecret = await sessions.begin({ operatorId, formerSecret: cookie.read(request), attempt });
-    const identity = await sessions.peek(sessionSecret);
-    if (identity === undefined) throw new ApiError('unauthenticated');
-    response.cookie(cookie.name, sessionSecret, cookie.options);
-    response.json(presentMe({ ...identity, via: 'session', scope: 'write', sessionSecret }, true));
+  return implement(demoSignInRoutes)({
+    async signInByDemoLink({ body: { code }, request, response }) {
+      const attempt = await chargeAttempt(signInGuard, GUARDED_AS, placeOf(request));
+      const operatorId = link.take(code);
+      if (operatorId === undefined) {
+        const by = unknownActorOf(request);
+        await signInGuard.failed(attempt, { action: 'session.sign_in_failed', operatorId: null, by });
+        throw new ApiError('unauthenticated', {}, { detail: 'This link was used, or is too old.' });
+      }
+      const deps = { sessions, cookie, isDemo: true };
+      return beginSession(deps, { request, response }, { operatorId, attempt });
+    },
   });
-  return router;
 }

@@ -1,8 +1,10 @@
-/** The OpenAPI document and a page that shows it: Swagger UI from our own disk, no inline script, no other host. */
+/** The OpenAPI document and a page that shows it: Swagger UI from our own disk, without inline scripts or other hosts. */
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Router } from 'express';
+import { docsRoutes } from '../../contracts/health';
 import type { OpenApiDocument } from '../../contracts/openapi';
+import { implement, type Route } from '../route';
 
 const ASSETS = {
   'swagger-ui.css': 'text/css',
@@ -37,16 +39,20 @@ const START = `SwaggerUIBundle({
 });
 `;
 
-/** `GET /openapi.json`, `GET /docs`. */
-export function createDocsRouter({ document }: { readonly document: OpenApiDocument }): Router {
+/** The OpenAPI document, and the page that shows it. */
+export function createDocsRoutes({ document }: { readonly document: OpenApiDocument }): readonly Route[] {
+  return implement(docsRoutes)({
+    getOpenApiDocument: () => ({ ...document }),
+    getDocs({ response }) {
+      response.type('html').send(PAGE);
+    },
+  });
+}
+
+/** The files that the page loads. */
+export function createDocsFiles(): Router {
   const folder = dirname(require.resolve('swagger-ui-dist/package.json'));
   const router = Router();
-  router.get('/openapi.json', (_request, response) => {
-    response.json(document);
-  });
-  router.get('/docs', (_request, response) => {
-    response.type('html').send(PAGE);
-  });
   router.get('/docs/start.js', (_request, response) => {
     response.type('text/javascript').send(START);
   });

@@ -1,8 +1,8 @@
 import type { StreamEventName, StreamEvents } from '../../contracts/conversations/event-stream';
 
 /**
- * One event on the wire. `data` is one line: JSON escapes line breaks, and the other separators of lines are escaped
- * here, since some clients split at those as well (Python's `splitlines` does).
+ * One event on the wire. `data` is one line: JSON escapes line breaks, and other line separators are escaped here,
+ * because some clients split at those too (Python's `splitlines` does).
  */
 export function toFrame<Name extends StreamEventName>(
   event: Name,

@@ -6,7 +6,7 @@ import { presentConversation, storedAt, type TemporalUi } from '../present/prese
 import { presentMessage } from '../present/present-message';
 import { toFrame } from './frame';
 
-/** Of a viewer, what decides what they see and what they may do. */
+/** The part of a viewer that decides what they see and what they may do. */
 export type StreamViewer = Pick<Viewer, 'operatorId' | 'role' | 'brandIds'>;
 
 export type Frame = { readonly text: string; readonly position: number };
@@ -14,8 +14,8 @@ export type Frame = { readonly text: string; readonly position: number };
 export type RowPresenter = (rows: ChangedRows, viewer: StreamViewer) => readonly Frame[];
 
 /**
- * Makes the function that turns changed rows into what one viewer may see of them, oldest change first. What several
- * viewers get alike is made once.
+ * Makes the function that turns changed rows into what one viewer may see of them, oldest change first. What is
+ * the same for several viewers is made once.
  */
 export function createRowPresenter(deps: {
   readonly temporalUi: TemporalUi;
@@ -33,7 +33,7 @@ export function createRowPresenter(deps: {
     return text;
   };
 
-  /** A row that cannot be shown is left out: a stream that ended at it would meet it again when it comes back. */
+  /** A row that cannot be shown is left out: a stream that failed at it would meet it again after reconnecting. */
   const unlessUnreadable = (row: object, id: string, key: string, make: () => string): string | null => {
     try {
       return once(row, key, make);

@@ -1,18 +1,17 @@
-/** `GET /events`: changes of conversations and messages as they happen. */
-import { Router } from 'express';
+import { eventStreamRoutes } from '../../contracts/conversations/event-stream';
 import type { Conversations } from '../../store/conversations/conversations';
 import type { Transcript } from '../../store/transcript/transcript';
 import type { ChangeHub } from '../live/change-hub';
 import { openSink, type SinkLimits } from '../live/event-sink';
 import type { PresenceHub } from '../live/presence-hub';
-import { viewerOf } from '../middleware/viewer';
 import type { TemporalUi } from '../present/present-conversation';
+import { implement, type Route } from '../route';
 import { createEventClient } from './client';
 import { HEARTBEAT, parsePosition, toFrame } from './frame';
 import { createRowPresenter } from './present-rows';
 import { createViewerWatch, credentialOf, type ViewerWatchDeps } from './viewer-watch';
 
-export type EventRouterDeps = ViewerWatchDeps & {
+type Deps = ViewerWatchDeps & {
   readonly hub: ChangeHub;
   readonly presence: Pick<PresenceHub, 'subscribe'>;
   readonly conversations: Conversations;
@@ -21,39 +20,39 @@ export type EventRouterDeps = ViewerWatchDeps & {
   /** The wall clock, epoch ms. */
   readonly clock: () => number;
   /** Ends all streams, so that the server can close. */
-  readonly closing?: AbortSignal;
+  readonly closing: AbortSignal;
   /** For tests. */
-  readonly limits?: SinkLimits;
+  readonly sinkLimits?: SinkLimits | undefined;
 };
 
 const HEARTBEAT_EVERY_MS = 15_000;
 
-/** The event stream. Goes before the body parsers: it takes no body and never ends by itself. */
-export function createEventRouter(deps: EventRouterDeps): Router {
+/** The event stream: changes of conversations and messages as they happen. */
+export function createEventRoutes(deps: Deps): readonly Route[] {
   const { closing } = deps;
   const watch = createViewerWatch(deps);
   const present = createRowPresenter(deps);
-  const router = Router();
-  router.get('/events', (request, response) => {
-    const viewer = viewerOf(request);
-    const lastEventId = request.get('Last-Event-ID');
-    const position = parsePosition(lastEventId);
-    const sink = openSink(response, deps.limits);
-    // A position that is not valid says only that something was missed.
-    if (lastEventId !== undefined && position === null) sink.write(toFrame('resync', {}, null));
-    const client = createEventClient({ ...deps, present }, sink, { viewer, position });
-    const unwatch = watch.watch(credentialOf(request, viewer), client);
-    const heartbeat = setInterval(() => {
-      if (!sink.write(HEARTBEAT)) client.close();
-    }, HEARTBEAT_EVERY_MS);
-    closing?.addEventListener('abort', client.close);
-    response.once('close', () => {
-      clearInterval(heartbeat);
-      closing?.removeEventListener('abort', client.close);
-      unwatch();
-      client.close();
-    });
-    if (closing?.aborted === true) client.close();
+
+  return implement(eventStreamRoutes)({
+    streamEvents({ viewer, headers, request, response }) {
+      const lastEventId = headers['Last-Event-ID'];
+      const position = parsePosition(lastEventId);
+      const sink = openSink(response, deps.sinkLimits);
+      // An invalid position tells only that something was missed.
+      if (lastEventId !== undefined && position === null) sink.write(toFrame('resync', {}, null));
+      const client = createEventClient({ ...deps, present }, sink, { viewer, position });
+      const unwatch = watch.watch(credentialOf(request, viewer), client);
+      const heartbeat = setInterval(() => {
+        if (!sink.write(HEARTBEAT)) client.close();
+      }, HEARTBEAT_EVERY_MS);
+      closing.addEventListener('abort', client.close);
+      response.once('close', () => {
+        clearInterval(heartbeat);
+        closing.removeEventListener('abort', client.close);
+        unwatch();
+        client.close();
+      });
+      if (closing.aborted) client.close();
+    },
   });
-  return router;
 }

@@ -5,7 +5,7 @@ import type { SessionStore } from '../../store/people/sessions';
 import type { Viewer } from '../middleware/viewer';
 import type { StreamViewer } from './present-rows';
 
-/** By what somebody has proved who they are. */
+/** How somebody has proved who they are. */
 export type Credential = Pick<Viewer, 'via'> & { readonly secret: string };
 
 /** A stream whose viewer has to be looked up again and again. */
@@ -24,7 +24,7 @@ export type ViewerWatch = {
   readonly watch: (credential: Credential, watched: Watched) => () => void;
 };
 
-/** With the look-up itself a stream ends within 2 s of what ends it. */
+/** Together with the query a stream ends within 2 s of losing its right. */
 const EVERY_MS = 1_000;
 /** Tokens are few, and their use is recorded one by one. */
 const AT_ONCE = 8;
@@ -36,9 +36,9 @@ export function credentialOf(request: Request, { via, sessionSecret }: Viewer): 
 }
 
 /**
- * Asks every second who is behind each credential with an open stream, once for all its streams and in one query for
- * all sessions: tells the streams what their viewer may see now, and closes them where the credential is no longer
- * good.
+ * Looks up every second who is behind each credential with an open stream, once for all its streams and in one query
+ * for all sessions. Tells the streams what their viewer may see now, and closes them if the credential is no longer
+ * valid.
  */
 export function createViewerWatch({ apiTokens, sessions, logger }: ViewerWatchDeps): ViewerWatch {
   const entries = new Map<string, Entry>();
@@ -96,7 +96,7 @@ export function createViewerWatch({ apiTokens, sessions, logger }: ViewerWatchDe
   };
 }
 
-/** What is known of a credential now goes to all its streams, also to those that were opened meanwhile. */
+/** Tells all streams of a credential what is known of it now, including those opened in the meantime. */
 function tell({ streams }: Entry, viewer: StreamViewer | undefined): void {
   for (const stream of streams) {
     if (viewer === undefined) stream.close();

@@ -2,17 +2,11 @@ import express, { type Express } from 'express';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { noStore } from '../middleware/security-headers';
+import { mount } from '../mount';
 import { createProblemHandler, noSuchRoute } from '../problems';
-import {
-  createHealthRouter,
-  createMetricsRouter,
-  type ReadinessChecks,
-  type ReadinessWarnings,
-} from './routes';
+import { createHealthRoutes, createMetricsRoutes, type HealthDeps } from './routes';
 
-export type HealthAppDeps = {
-  readonly readiness: ReadinessChecks;
-  readonly warnings: ReadinessWarnings;
+export type HealthAppDeps = HealthDeps & {
   readonly metrics: Registry;
   /** Whether `/metrics` is served. */
   readonly hasMetrics: boolean;
@@ -28,8 +22,7 @@ export function createHealthApp(deps: HealthAppDeps): Express {
     response.setHeader('X-Content-Type-Options', 'nosniff');
     next();
   });
-  app.use(createHealthRouter(deps));
-  if (deps.hasMetrics) app.use(createMetricsRouter(deps));
+  app.use(mount([...createHealthRoutes(deps), ...(deps.hasMetrics ? createMetricsRoutes(deps) : [])]));
   app.use(noSuchRoute);
   app.use(createProblemHandler(deps.logger));
   return app;

@@ -1,17 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Router } from 'express';
 import type { Registry } from 'prom-client';
+import { healthRoutes, metricsRoutes } from '../../contracts/health';
 import { ApiError } from '../problems';
+import { implement, type Route } from '../route';
 
 const PATIENCE_MS = 2_000;
 
-/** By name; each resolves when its part can be used, and rejects otherwise. */
+/** By name; each resolves if its part can be used, and rejects otherwise. */
 export type ReadinessChecks = Readonly<Record<string, () => Promise<void>>>;
 
-/** By name; a problem that does not keep messages out, as a sentence that says what to do; null: none. */
+/** By name; a problem that stops no message from coming in, as a sentence that says what to do; null: none. */
 export type ReadinessWarnings = Readonly<Record<string, () => Promise<string | null>>>;
 
-/** Why a check failed, in a sentence that anybody may read. For all other errors only the check's name is given. */
+export type HealthDeps = { readonly readiness: ReadinessChecks; readonly warnings: ReadinessWarnings };
+
+/** Why a check failed, in a sentence that anybody may read. Of any other error only the check's name is shown. */
 export class NotReady extends Error {
   override readonly name = 'NotReady';
 }
@@ -19,40 +22,33 @@ export class NotReady extends Error {
 type Check = { readonly name: string; readonly ok: boolean; readonly detail?: string };
 
 /**
- * `GET /healthz`: the process answers. `GET /readyz`: it can do its work; 503 where it cannot, and 200 `degraded` where
- * it takes messages in and something else is wrong, so that no load balancer keeps WeChat away from it.
+ * `/healthz`: the process answers. `/readyz`: it can do its work; 503 if it cannot, and 200 `degraded` if it takes
+ * messages in but something else is wrong, so that no load balancer keeps WeChat away from it.
  */
-export function createHealthRouter({
-  readiness,
-  warnings = {},
-}: {
-  readonly readiness: ReadinessChecks;
-  readonly warnings?: ReadinessWarnings;
-}): Router {
-  const router = Router();
-  router.get('/healthz', (_request, response) => {
-    response.json({ status: 'ok' });
+export function createHealthRoutes({ readiness, warnings }: HealthDeps): readonly Route[] {
+  return implement(healthRoutes)({
+    getHealth: () => ({ status: 'ok' }) as const,
+    async getReadiness() {
+      const [checks, looks] = await Promise.all([
+        Promise.all(Object.entries(readiness).map(([name, check]) => run(name, check))),
+        Promise.all(Object.entries(warnings).map(([name, look]) => run(name, () => requireNone(look)))),
+      ]);
+      const all = [...checks, ...looks];
+      const failing = checks.filter(({ ok }) => !ok);
+      if (failing.length > 0)
+        throw new ApiError('unavailable', { checks: all }, { detail: sentence(failing) });
+      return { status: looks.every(({ ok }) => ok) ? 'ready' : 'degraded', checks: all };
+    },
   });
-  router.get('/readyz', async (_request, response) => {
-    const [checks, looks] = await Promise.all([
-      Promise.all(Object.entries(readiness).map(([name, check]) => run(name, check))),
-      Promise.all(Object.entries(warnings).map(([name, look]) => run(name, () => requireNone(look)))),
-    ]);
-    const all = [...checks, ...looks];
-    const failing = checks.filter(({ ok }) => !ok);
-    if (failing.length > 0) throw new ApiError('unavailable', { checks: all }, { detail: sentence(failing) });
-    response.json({ status: looks.every(({ ok }) => ok) ? 'ready' : 'degraded', checks: all });
-  });
-  return router;
 }
 
-/** `GET /metrics` for Prometheus. */
-export function createMetricsRouter({ metrics }: { readonly metrics: Registry }): Router {
-  const router = Router();
-  router.get('/metrics', async (_request, response) => {
-    response.type(metrics.contentType).send(await metrics.metrics());
+/** Figures for Prometheus. */
+export function createMetricsRoutes({ metrics }: { readonly metrics: Registry }): readonly Route[] {
+  return implement(metricsRoutes)({
+    async getMetrics({ response }) {
+      response.type(metrics.contentType).send(await metrics.metrics());
+    },
   });
-  return router;
 }
 
 async function requireNone(look: () => Promise<string | null>): Promise<void> {

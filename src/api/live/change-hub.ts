@@ -14,7 +14,7 @@ export type ChangedRows = {
 
 /** Somebody who wants all changes: an event stream. */
 export type Subscriber = {
-  /** True: rows that are read from now on are wanted. False: it only notes what changes, and reads by itself. */
+  /** True: it wants the rows that are read from now on. False: it only notes what changes, and reads by itself. */
   readonly isLive: () => boolean;
   /** Called with every notice, before anything is read. */
   readonly noticed: (changes: Changes) => void;
@@ -33,7 +33,7 @@ export type MessageWaiter = {
 };
 
 export type ChangeHub = {
-  /** Begins to listen. Resolves also where the database is away: it listens as soon as that is back. */
+  /** Begins to listen. Also resolves while the database is away: it listens as soon as that is back. */
   readonly start: () => Promise<void>;
   readonly stop: () => Promise<void>;
   /** Notes what happens to a message from now on. Close it after use. */
@@ -60,8 +60,7 @@ type Waiter = { readonly see: (message: TranscriptMessage) => void };
 
 /**
  * The one listener of a process for changes of conversations and messages, whichever process made them. It reads what
- * changed once for all who want it, and nothing where nobody does; what is announced during a read is gathered for
- * the next one.
+ * changed once for all who want it, and nothing if nobody does; what is announced during a read waits for the next one.
  */
 export function createChangeHub({ database, conversations, transcript, logger }: ChangeHubDeps): ChangeHub {
   const subscribers = new Set<Subscriber>();
@@ -111,7 +110,7 @@ export function createChangeHub({ database, conversations, transcript, logger }:
       conversationIds: take(pending.conversationIds, IDS_PER_READ),
       messageIds: take(pending.messageIds, IDS_PER_READ),
     };
-    // Who becomes live during this read has noted these changes and reads newer rows than we may find.
+    // Whoever becomes live during this read has noted these changes, and reads newer rows than we may find.
     const live = [...subscribers].filter((one) => one.isLive());
     try {
       const rows = await read(live.length > 0 ? changes : ofWaiters(changes));

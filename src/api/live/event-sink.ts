@@ -2,16 +2,16 @@ import type { ServerResponse } from 'node:http';
 
 /** Where the events of one client go. */
 export type Sink = {
-  /** False where nothing can be written any more: the client has gone, or was cut because it does not read. */
+  /** False if nothing can be written any more: the client has gone, or was cut off because it does not read. */
   readonly write: (text: string) => boolean;
-  /** Resolves when little is left for the client to read; rejects where it does not read for 30 s, or has gone. */
+  /** Resolves when little is left for the client to read; rejects if it does not read for 30 s, or has gone. */
   readonly drained: () => Promise<void>;
-  /** Ends the stream, at once where the client does not read. */
+  /** Ends the stream; cuts it off if the client does not read. */
   readonly end: () => void;
 };
 
 export type SinkLimits = {
-  /** A client for which more than this waits is cut, so that a slow one cannot fill the memory. */
+  /** A client with more than this waiting is cut off, so that a slow one cannot fill the memory. */
   readonly mostWaitingBytes: number;
   readonly drainWithinMs: number;
 };
@@ -20,7 +20,7 @@ const DEFAULT_LIMITS: SinkLimits = { mostWaitingBytes: 1024 * 1024, drainWithinM
 const LITTLE_BYTES = 128 * 1024;
 const END_WITHIN_MS = 500;
 
-/** Sends the head of an event stream and gives what writes to it. */
+/** Sends the head of an event stream; gives what writes to it. */
 export function openSink(response: ServerResponse, limits: SinkLimits = DEFAULT_LIMITS): Sink {
   response.writeHead(200, {
     'Content-Type': 'text/event-stream; charset=utf-8',

@@ -2,7 +2,7 @@ import type { Person } from '../../contracts/conversations/presence';
 import { PRESENCE_LASTS_MS, type PresenceState } from '../../domain/presence';
 import type { PresenceNotice, PresenceNotices } from '../../store/people/presence-notices';
 
-/** Who is in which conversation, as far as this process has heard; nothing of it outlives the process. */
+/** Who is in which conversation, as far as this process knows; nothing of it outlives the process. */
 export type PresenceHub = {
   readonly start: () => Promise<void>;
   readonly stop: () => Promise<void>;

@@ -1,12 +1,4 @@
-/** `/conversations/:id/messages`, `/typing` and `/notes`. */
-
-import { type Request, Router } from 'express';
-import {
-  addNoteSchema,
-  resolveMessageSchema,
-  transcriptQuerySchema,
-} from '../../contracts/conversations/message';
-import { sendMessageSchema } from '../../contracts/conversations/new-message';
+import { messageRoutes } from '../../contracts/conversations/message';
 import { judgeTyping } from '../../domain/conversation/abilities';
 import { advance } from '../../domain/conversation/advance';
 import type { OutboundContent } from '../../domain/messages/outbound';
@@ -16,27 +8,30 @@ import type { ConversationClient } from '../../temporal/conversation-client';
 import { parseOutboundContent } from '../../wechat/calls/outbound-message';
 import {
   actorOf,
+  type Named,
   notGranted,
   refused,
   requestedConversation,
   wishTarget,
 } from '../access/conversation-access';
-import { viewerOf } from '../middleware/viewer';
+import type { Viewer } from '../middleware/viewer';
 import { storedAt } from '../present/present-conversation';
 import { presentMessage } from '../present/present-message';
-import { ApiError, parseRequest } from '../problems';
-import { parseBody, pathParam } from '../request';
-import { createSender, type SendDeps } from '../send-message';
+import { presentTranscriptPage, transcriptPage } from '../present/transcript-page';
+import { ApiError, conflict } from '../problems';
+import { finding, implement, type Route } from '../route';
+import type { SendDeps, Sender } from '../send-message';
 import { idempotencyKeyOf } from './idempotency';
 
-/** Asks WeChat to show "typing" to a contact. A sign that WeChat does not show is no failure of the request. */
+/** Asks WeChat to show "typing" to a contact. If WeChat does not show it, the request has not failed. */
 export type SendTyping = (target: {
   readonly contactId: string;
   readonly channelId: string;
 }) => Promise<unknown>;
 
-export type MessageRouterDeps = SendDeps & {
-  readonly conversationClient: Pick<ConversationClient, 'reply' | 'cancel'>;
+type Deps = Omit<SendDeps, 'attachments'> & {
+  readonly conversationClient: Pick<ConversationClient, 'cancel'>;
+  readonly send: Sender;
   readonly sendTyping: SendTyping;
   /** A message of which nobody knows whether it arrived was sent again. Never rejects: the new message has left. */
   readonly markResolved: (messageId: string) => Promise<void>;
@@ -45,93 +40,84 @@ export type MessageRouterDeps = SendDeps & {
 /** How long a cancelled message waits for its row to show it. */
 const CANCEL_SHOWN_WITHIN_MS = 2_000;
 
-/** List, send, cancel and resolve messages; typing; notes. Needs JSON bodies parsed. */
-export function createMessageRouter(deps: MessageRouterDeps): Router {
-  const { conversations, transcript, outbox } = deps;
-  const send = createSender(deps);
-  const router = Router();
+/** Messages, typing and notes of a conversation. */
+export function createMessageRoutes(deps: Deps): readonly Route[] {
+  const { conversations, transcript, outbox, send } = deps;
+  const requested = (named: Named) => requestedConversation(conversations, named);
+  const requestedWithMessage = async (named: NamedMessage) => {
+    const stored = await requested(named);
+    return { stored, message: await messageOf(deps, named.params.messageId, stored) };
+  };
 
-  router.get('/conversations/:id/messages', async (request, response) => {
-    const { limit, cursor } = parseRequest(transcriptQuerySchema, request.query);
-    const { conversation } = await requestedConversation(conversations, request);
-    const afterSeq = Number(cursor ?? 0);
-    const rows = await transcript.ofConversation(conversation.id, { afterSeq, limit: limit + 1 });
-    const items = rows.slice(0, limit);
-    const nextCursor = rows.length > limit ? String(items.at(-1)?.seq) : null;
-    response.json({ items: items.map(presentMessage), nextCursor });
+  return implement(messageRoutes)({
+    async listMessages({ query, ...named }) {
+      const { conversation } = await requested(named);
+      const rows = await transcript.ofConversation(conversation.id, transcriptPage(query));
+      return presentTranscriptPage(rows, query);
+    },
+    sendMessage: finding(requested, async ({ found: stored, viewer, body, headers }) => {
+      const { whenBlocked, ...rest } = body;
+      const content: OutboundContent = rest;
+      const key = idempotencyKeyOf(headers['Idempotency-Key'], body);
+      return send({ stored, viewer, content, whenBlocked, key });
+    }),
+    async cancelMessage({ viewer, ...named }) {
+      const { stored, message } = await requestedWithMessage({ viewer, ...named });
+      return presentMessage(await cancel(deps, { stored, message, viewer }));
+    },
+    resolveMessage: finding(requestedWithMessage, async ({ found, viewer, body, headers, response }) => {
+      const { stored, message } = found;
+      const key = idempotencyKeyOf(headers['Idempotency-Key'], { resolve: message.id, ...body });
+      if (message.status !== 'unknown') throw notUnknown();
+      if (body.as === 'sent') {
+        if (!(await outbox.resolveAsSent(message.id))) throw notUnknown();
+        return presentMessage(await messageOf(deps, message.id, stored));
+      }
+      const content = parseOutboundContent(message);
+      const whenBlocked = message.whenBlocked ?? 'reject';
+      const again = await send({ stored, viewer, content, whenBlocked, key });
+      await deps.markResolved(message.id);
+      response.status(201);
+      return again;
+    }),
+    async showTyping(named) {
+      const stored = await requested(named);
+      const { conversation, now } = storedAt(stored, deps.clock());
+      const current = advance(conversation, now).conversation;
+      const refusal = judgeTyping(current, actorOf(named.viewer), now);
+      if (refusal !== null) throw await refused(deps, stored, refusal);
+      const { contactId, channelId } = conversation;
+      await deps.sendTyping({ contactId, channelId });
+    },
+    addNote: finding(
+      requested,
+      async ({ found: { conversation }, body: { text }, viewer: { operatorId } }) => {
+        const { id: conversationId, contactId, channelId } = conversation;
+        const noteId = await transcript.addNote({ conversationId, contactId, channelId, operatorId, text });
+        const note = await transcript.message(noteId);
+        if (note === null) throw new Error(`The note ${noteId} was gone as soon as it was written.`);
+        return presentMessage(note);
+      },
+    ),
   });
-
-  router.post('/conversations/:id/messages', async (request, response) => {
-    const stored = await requestedConversation(conversations, request);
-    const body = parseBody(sendMessageSchema, request);
-    const { whenBlocked, ...rest } = body;
-    const content: OutboundContent = rest;
-    const key = idempotencyKeyOf(request, body);
-    const viewer = viewerOf(request);
-    response.status(201).json(await send({ stored, viewer, content, whenBlocked, key }));
-  });
-
-  router.delete('/conversations/:id/messages/:messageId', async (request, response) => {
-    const stored = await requestedConversation(conversations, request);
-    response.json(presentMessage(await cancel(deps, request, stored)));
-  });
-
-  router.post('/conversations/:id/messages/:messageId/resolve', async (request, response) => {
-    const stored = await requestedConversation(conversations, request);
-    const message = await requestedMessage(deps, request, stored);
-    const body = parseBody(resolveMessageSchema, request);
-    const key = idempotencyKeyOf(request, { resolve: message.id, ...body });
-    if (message.status !== 'unknown') throw notUnknown();
-    if (body.as === 'sent') {
-      if (!(await outbox.resolveAsSent(message.id))) throw notUnknown();
-      response.json(presentMessage(await requestedMessage(deps, request, stored)));
-      return;
-    }
-    const content = parseOutboundContent(message);
-    const whenBlocked = message.whenBlocked ?? 'reject';
-    const viewer = viewerOf(request);
-    const again = await send({ stored, viewer, content, whenBlocked, key });
-    await deps.markResolved(message.id);
-    response.status(201).json(again);
-  });
-
-  router.post('/conversations/:id/typing', async (request, response) => {
-    const stored = await requestedConversation(conversations, request);
-    const { conversation, now } = storedAt(stored, deps.clock());
-    const current = advance(conversation, now).conversation;
-    const refusal = judgeTyping(current, actorOf(viewerOf(request)), now);
-    if (refusal !== null) throw await refused(deps, stored, refusal);
-    const { contactId, channelId } = conversation;
-    await deps.sendTyping({ contactId, channelId });
-    response.status(204).end();
-  });
-
-  router.post('/conversations/:id/notes', async (request, response) => {
-    const { conversation } = await requestedConversation(conversations, request);
-    const { text } = parseBody(addNoteSchema, request);
-    const { id: conversationId, contactId, channelId } = conversation;
-    const { operatorId } = viewerOf(request);
-    const noteId = await transcript.addNote({ conversationId, contactId, channelId, operatorId, text });
-    const note = await transcript.message(noteId);
-    if (note === null) throw new Error(`The note ${noteId} was gone as soon as it was written.`);
-    response.status(201).json(presentMessage(note));
-  });
-
-  return router;
 }
+
+type NamedMessage = Named & { readonly params: { readonly messageId: string } };
 
 /** Cancels a held message: the workflow decides; answers when the row shows it. */
 async function cancel(
-  deps: MessageRouterDeps,
-  request: Request,
-  stored: StoredConversation,
+  deps: Deps,
+  asked: {
+    readonly stored: StoredConversation;
+    readonly message: TranscriptMessage;
+    readonly viewer: Viewer;
+  },
 ): Promise<TranscriptMessage> {
-  const message = await requestedMessage(deps, request, stored);
+  const { stored, message, viewer } = asked;
   if (message.direction !== 'outbound') throw await refused(deps, stored, { code: 'not_cancellable' });
   const waiter = deps.hub.waitFor(message.id);
   try {
-    const target = wishTarget(stored, viewerOf(request));
-    const result = await deps.conversationClient.cancel(target, message.id);
+    const result = await deps.conversationClient.cancel(wishTarget(stored, viewer), message.id);
     if (result.type !== 'accepted') throw await notGranted(deps, stored, result);
     const shown = await waiter.until((one) => one.status === 'cancelled', CANCEL_SHOWN_WITHIN_MS);
     return shown ?? { ...message, conversationId: stored.conversation.id, status: 'cancelled' };
@@ -140,13 +126,13 @@ async function cancel(
   }
 }
 
-/** The message of the path, where it is one of this conversation. */
-async function requestedMessage(
-  { transcript }: MessageRouterDeps,
-  request: Request,
+/** A message, where it is one of this conversation; `not_found` otherwise. */
+async function messageOf(
+  { transcript }: Deps,
+  messageId: string,
   { conversation }: StoredConversation,
 ): Promise<TranscriptMessage> {
-  const message = await transcript.message(pathParam(request, 'messageId'));
+  const message = await transcript.message(messageId);
   // An accepted message has no place yet until the projection has given it one.
   const isOnItsWay = message !== null && message.seq === null && message.status === 'queued';
   const isOfIt =
@@ -157,7 +143,7 @@ async function requestedMessage(
 }
 
 function notUnknown(): ApiError {
-  const detail =
-    'Only a message of which nobody knows whether it arrived can be resolved; this one is settled.';
-  return new ApiError('conflict', {}, { detail });
+  return conflict(
+    'Only a message of which nobody knows whether it arrived can be resolved; this one is settled.',
+  );
 }

@@ -1,10 +1,10 @@
-/** Who acts and from where, for the audit log and against guessing. */
+/** Who acts and from where: for the audit log, and for limits on guessing. */
 import { isIPv6 } from 'node:net';
 import type { Request } from 'express';
 import type { AuditActor } from '../../store/people/audit-log';
 import { viewerOf } from './viewer';
 
-/** Of the eight groups: a subscriber has a whole /64 of IPv6 addresses. */
+/** Of eight: a subscriber has a whole /64 of IPv6 addresses. */
 const GROUPS_OF_SUBSCRIBER = 4;
 
 /** The viewer of an authenticated request as the audit log names them. */
@@ -13,7 +13,7 @@ export function auditActorOf(request: Request): AuditActor {
   return { operatorId, via, address: addressOf(request) };
 }
 
-/** Somebody who has not shown who they are. */
+/** Somebody who has not authenticated. */
 export function unknownActorOf(request: Request): AuditActor {
   return { operatorId: null, via: 'none', address: addressOf(request) };
 }
@@ -23,7 +23,7 @@ export function addressOf(request: Request): string | null {
   return request.ip ?? null;
 }
 
-/** What is counted as one place: an IPv4 address, or a /64 of IPv6. */
+/** What limits count as one place: an IPv4 address, or a /64 of IPv6. */
 export function placeOf(request: Request): string {
   const address = (request.ip ?? '').replace(/^::ffff:(?=\d+\.)/i, '');
   return isIPv6(address) ? networkOf(address) : address;

@@ -17,7 +17,7 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** What somebody whose password must be changed may still call, under `/api/v1`. */
 const OPEN_BEFORE_CHANGE = new Set(['/me', '/me/password', '/me/sessions/revoke', '/logout']);
 
-/** Lets signed-in requests through and notes their viewer; all others get 401. */
+/** Lets signed-in requests through and records their viewer; all others get 401. */
 export function createAuthentication(deps: Deps): RequestHandler {
   return async (request, _response, next) => {
     const viewer = (await byToken(request, deps)) ?? (await bySession(request, deps));
@@ -39,7 +39,7 @@ async function byToken(request: Request, { apiTokens }: Deps): Promise<Viewer | 
   if (authorization === undefined) return undefined;
   const [, secret] = /^Bearer +([\x21-\x7e]{1,512}) *$/i.exec(authorization) ?? [];
   const found = secret === undefined ? undefined : await apiTokens.authenticate(secret);
-  // Whoever sends a token means it: a cookie beside it is not looked at.
+  // A token takes precedence: a cookie beside it is ignored.
   if (found === undefined)
     throw new ApiError('unauthenticated', {}, { detail: 'The API token is not valid.' });
   return { ...found.identity, via: 'token', scope: found.scope };

@@ -4,10 +4,10 @@ import { Histogram, type Registry } from 'prom-client';
 
 const BUCKETS_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** Where routers are mounted. Express forgets it (`baseUrl`) on the way to the error handler. */
-const MOUNTS = ['/api/v1', '/webhooks/wechat'];
+/** Where the webhook's router is mounted. Express forgets it (`baseUrl`) on the way to the error handler. */
+const WEBHOOKS = '/webhooks/wechat';
 
-/** Counts and times requests in `registry`, under the route's pattern: ids in a label would never end. */
+/** Counts and times requests in `registry`, under the route's pattern: ids as labels would grow without end. */
 export function createHttpMetrics(registry: Registry): RequestHandler {
   const duration = new Histogram({
     name: 'duihua_http_request_duration_seconds',
@@ -20,7 +20,7 @@ export function createHttpMetrics(registry: Registry): RequestHandler {
     const end = duration.startTimer();
     response.once('finish', () => {
       const { route } = request as { route?: { path?: unknown } };
-      const mount = MOUNTS.find((prefix) => request.originalUrl.startsWith(`${prefix}/`)) ?? '';
+      const mount = request.originalUrl.startsWith(`${WEBHOOKS}/`) ? WEBHOOKS : '';
       const pattern = typeof route?.path === 'string' ? mount + route.path : 'none';
       end({ method: request.method, route: pattern, status: String(response.statusCode) });
     });

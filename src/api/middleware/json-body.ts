@@ -1,4 +1,4 @@
-/** JSON bodies: 256 kB, never inflated, in UTF-8, and nothing but JSON. */
+/** JSON bodies: at most 256 kB, never decompressed, in UTF-8, and nothing but JSON. */
 import type { RequestHandler } from 'express';
 import { ApiError } from '../problems';
 import { BodyRefused, readBody } from './read-body';
@@ -7,7 +7,7 @@ const LIMIT_BYTES = 256 * 1024;
 /** `application/json`, with nothing beside it or with UTF-8: JSON has no other encoding (RFC 8259). */
 const JSON_TYPE = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
 
-/** 415 for a body that does not call itself JSON: a form of another page could send it without asking first. */
+/** 415 for a body that is not declared as JSON: a form on another page could send one without a CORS preflight. */
 const requireJson: RequestHandler = (request, _response, next) => {
   // `is` gives null where there is no body.
   const hasBody = request.is('application/json') !== null && request.headers['content-length'] !== '0';
@@ -23,7 +23,7 @@ const parseJson: RequestHandler = (request, _response, next) => {
   next();
 };
 
-/** An object or a list; whatever else is JSON is no body of ours. */
+/** An object or an array; other JSON values are refused. */
 function parse(bytes: Buffer): object {
   try {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));

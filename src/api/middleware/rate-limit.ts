@@ -1,7 +1,7 @@
 /**
- * Limits of rate, for all API processes together (in the database): tight where a password or an invitation may be
- * guessed, generous for whoever is signed in. WeChat's webhook has none: its signature limits it, and a delivery
- * that is refused may be lost.
+ * Rate limits, shared by all API processes (in the database): tight where a password or an invitation could be guessed,
+ * generous for whoever is signed in. WeChat's webhook has none: its signature protects it, and a delivery that is
+ * refused may be lost.
  */
 import type { Request, RequestHandler } from 'express';
 import type { RateCounts } from '../../store/channels/rate-counts';
@@ -14,9 +14,9 @@ import { viewerOf } from './viewer';
 export type RateLimits = {
   /** Sign-in and invitations, by place (an IPv4 address, an IPv6 /64); the back-off per account comes on top. */
   readonly signIn: number;
-  /** Requests that turn out to be nobody's, by place. */
+  /** Requests that fail authentication, by place. */
   readonly unauthenticated: number;
-  /** What everybody may call (health, metrics, documentation, what is no route), by place. */
+  /** What anybody may call (health, metrics, documentation, unknown paths), by place. */
   readonly open: number;
   /** By operator. */
   readonly signedIn: number;
@@ -30,14 +30,14 @@ export const DEFAULT_RATE_LIMITS: RateLimits = {
 };
 
 export const RATE_WINDOW_SECONDS = 60;
-/** The part of a limit that a process takes from the database at once, for limits on load rather than on guessing. */
+/** The part of a limit that a process reserves at once, where the limit is about load and not about guessing. */
 const BLOCK_PART = 1 / 100;
 
 export type Limits = {
   readonly signIn: RequestHandler;
   readonly open: RequestHandler;
   readonly signedIn: RequestHandler;
-  /** `authentication` with its refusals limited: an address that has had too many is refused without a look. */
+  /** `authentication` with its refusals limited: an address that had too many is refused before it. */
   readonly unauthenticated: (authentication: RequestHandler) => RequestHandler;
 };
 
@@ -62,7 +62,7 @@ function limitTo(limit: SharedLimit, keyOf: (request: Request) => string): Reque
   };
 }
 
-/** Requests of signed-in operators cost nothing here, and no request asks the database twice. */
+/** Requests of signed-in operators do not count here, and no request asks the database twice. */
 function limitRefusals(limit: SharedLimit, authentication: RequestHandler): RequestHandler {
   return async (request, response, next) => {
     const place = placeOf(request);

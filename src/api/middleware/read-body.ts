@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** Fits any route, whatever its parameters are. */
+/** Typed so that it fits a route with any parameters. */
 type BodyReader = (
   request: IncomingMessage & { body?: unknown },
   response: ServerResponse,
@@ -20,9 +20,10 @@ export class BodyRefused extends Error {
 }
 
 /**
- * Reads a body of at most `limitBytes` into `request.body` as a Buffer; undefined where there is none. Refuses a
- * compressed one unread (415), a longer one by its Content-Length or as soon as it passes the limit (413), and closes
- * the connection then. Express's own parsers read what is too long to its end before they answer, as long as it lasts.
+ * Reads a body of at most `limitBytes` into `request.body` as a Buffer; undefined if there is none. Refuses a
+ * compressed body unread (415), and a longer one by its Content-Length or as soon as it passes the limit (413); then
+ * closes the connection. Express's own parsers read a body that is too long to its end before they answer, however
+ * long that takes.
  */
 export function readBody(limitBytes: number): BodyReader {
   return (request, response, next) => {
@@ -30,7 +31,7 @@ export function readBody(limitBytes: number): BodyReader {
       request.off('data', onData).off('end', onEnd).off('close', onClose);
       // Somebody has answered already, e.g. because it took too long.
       if (response.headersSent) return;
-      // What follows is not read: the next request could not be told from it.
+      // The rest is not read, so the next request could not be told from it.
       response.setHeader('Connection', 'close');
       next(new BodyRefused(status));
     };

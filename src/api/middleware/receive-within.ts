@@ -1,8 +1,8 @@
 import type { RequestHandler } from 'express';
 
 /**
- * Ends a request whose body has not arrived `withinMs` after its head, with 408, unless `isLong` says that it may take
- * as long as the server lets any request. Node itself knows one time for all requests only.
+ * Ends a request with 408 if its body has not arrived `withinMs` after its head. Where `isLong` holds, only the
+ * server's own time limit applies. Node itself has one limit for all requests.
  */
 export function receiveWithin(
   withinMs: number,

@@ -8,7 +8,7 @@ import { logSerializers } from '../../platform/logger';
 import { operatorIdOf } from './viewer';
 
 const HEADER = 'X-Request-Id';
-/** Calls of machines that say nothing while all is well; the metrics count them. */
+/** Called by machines all the time: logged only when they fail; the metrics count them. */
 const QUIET_PATHS = /^\/(healthz|readyz|metrics|webhooks\/.*)$/;
 const CONVERSATION_PATH = /^\/api\/v1\/(?:demo\/)?conversations\/([\w-]{1,64})(?:\/|$)/;
 
@@ -22,7 +22,7 @@ export function createRequestLog(logger: Logger): RequestHandler {
       response.setHeader(HEADER, id);
       return id;
     },
-    // Given again: pino-http would put its own in their place, which write headers and query strings.
+    // Without these pino-http would use its own, which write headers and query strings.
     serializers: {
       req: logSerializers.req,
       res: logSerializers.res,

@@ -33,7 +33,7 @@ export function createSecurityHeaders(publicUrl: string): RequestHandler {
   });
 }
 
-/** For answers with data: no cache keeps them. */
+/** For answers with data: no cache may keep them. */
 export const noStore: RequestHandler = (_request, response, next) => {
   response.setHeader('Cache-Control', 'no-store');
   next();

@@ -1,6 +1,6 @@
 /** The console's cookie and the CSRF token that goes with it. */
 import { timingSafeEqual } from 'node:crypto';
-import type { CookieOptions, Request } from 'express';
+import type { CookieOptions, Request, RequestHandler } from 'express';
 import { sha256 } from '../../platform/ids';
 import { ApiError } from '../problems';
 
@@ -31,14 +31,14 @@ export function createSessionCookie(publicUrl: string): SessionCookie {
   };
 }
 
-/** Made from the cookie's value, which no script can read: only who got it from us over JSON can know it. */
+/** Derived from the cookie's value, which no script can read: only a page that got it from us as JSON can know it. */
 export function csrfTokenOf(sessionSecret: string): string {
   return sha256(`csrf:${sessionSecret}`);
 }
 
 /**
- * 403 where a page of another origin made the request. No Origin at all is fine: tools send none, and browsers
- * always do with a request that changes something.
+ * 403 if a page of another origin made the request. No `Origin` at all is fine: tools send none, and browsers always
+ * send one with a request that changes something.
  */
 export function refuseForeignOrigin(request: Request, publicUrl: string): void {
   const { origin } = request.headers;
@@ -49,7 +49,15 @@ export function refuseForeignOrigin(request: Request, publicUrl: string): void {
   }
 }
 
-/** 403 where the `X-CSRF-Token` is not the one of this session. */
+/** {@link refuseForeignOrigin} as a handler, for routes that need no session. */
+export function refuseForeignPages(publicUrl: string): RequestHandler {
+  return (request, _response, next) => {
+    refuseForeignOrigin(request, publicUrl);
+    next();
+  };
+}
+
+/** 403 if `X-CSRF-Token` is not the one of this session. */
 export function requireCsrfToken(request: Request, sessionSecret: string): void {
   const given = Buffer.from(request.get('X-CSRF-Token') ?? '');
   const expected = Buffer.from(csrfTokenOf(sessionSecret));

@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { RateCounts } from '../../store/channels/rate-counts';
 
-/** One limit of rate, for all API processes together. */
+/** One rate limit, for all API processes together. */
 export type SharedLimit = {
-  /** Takes a place for one request: null where it may proceed, else the ms to wait. */
+  /** Counts one request: null if it may proceed, else the ms to wait. */
   readonly take: (who: string) => Promise<number | null>;
-  /** The ms to wait where this process already knows that all places are taken, else null. Makes no query. */
+  /** The ms to wait if this process already knows that the limit is reached, else null. Makes no query. */
   readonly knownWait: (who: string) => number | null;
 };
 
@@ -14,13 +14,13 @@ export type SharedLimitOptions = {
   readonly name: string;
   /** Requests in a window. */
   readonly limit: number;
-  /** Places that a process takes at once and gives out by itself: the database is asked once for so many requests. */
+  /** How many requests a process reserves at once: the database is asked once for each block. */
   readonly block: number;
   readonly counts: RateCounts;
   readonly windowMs: number;
 };
 
-/** What this process may still give out in the current window; `isLast`: the limit is used up. */
+/** What this process may still let through in the current window; `isLast`: the limit is used up. */
 type Share = { readonly left: number; readonly isLast: boolean; readonly endsAt: number };
 
 /** A database that does not answer within this time is treated as unavailable. */
@@ -29,8 +29,8 @@ const ANSWER_WITHIN_MS = 1_000;
 const ASK_AGAIN_AFTER_MS = 5_000;
 
 /**
- * All processes together never let more than `limit` through in a window; what one has taken and
- * not used is unavailable to the others until it ends. While the database is away each process counts by itself.
+ * All processes together never let more than `limit` requests through in a window; what one has reserved and not used
+ * is unavailable to the others until the window ends. While the database is away, each process counts by itself.
  */
 export function createSharedLimit(options: SharedLimitOptions): SharedLimit {
   const { name, limit, block, counts, windowMs } = options;

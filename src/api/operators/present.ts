@@ -1,7 +1,8 @@
 import type { OperatorBody } from '../../contracts/people/operator';
 import type { Operator } from '../../store/people/operator-rows';
+import { toIso } from '../present/times';
 
-/** The operator as administrators see them: field by field, so that nothing else gets out. */
+/** The operator as administrators see them: field by field, so that nothing else leaks. */
 export function presentOperator(operator: Operator): OperatorBody {
   const { id, name, email, role, brandIds, mustChangePassword, hasPassword, disabledAt, createdAt } =
     operator;
@@ -15,6 +16,6 @@ export function presentOperator(operator: Operator): OperatorBody {
     status: isDisabled ? 'disabled' : hasPassword ? 'active' : 'invited',
     isDisabled,
     mustChangePassword,
-    createdAt: createdAt.toISOString(),
+    createdAt: toIso(createdAt),
   };
 }

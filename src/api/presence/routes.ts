@@ -1,27 +1,24 @@
-import { Router } from 'express';
-import { type PresentPeople, showPresenceSchema } from '../../contracts/conversations/presence';
+import { presenceRoutes } from '../../contracts/conversations/presence';
 import type { Conversations } from '../../store/conversations/conversations';
 import { requestedConversation } from '../access/conversation-access';
 import type { PresenceHub } from '../live/presence-hub';
-import { viewerOf } from '../middleware/viewer';
-import { parseBody } from '../request';
+import { finding, implement, type Route } from '../route';
 
-export type PresenceRouterDeps = {
-  readonly conversations: Conversations;
+type Deps = {
+  readonly conversations: Pick<Conversations, 'get'>;
   readonly presence: Pick<PresenceHub, 'announce' | 'others'>;
 };
 
-/** `POST /conversations/:id/presence`. Needs JSON bodies parsed. */
-export function createPresenceRouter({ conversations, presence }: PresenceRouterDeps): Router {
-  const router = Router();
-  router.post('/conversations/:id/presence', async (request, response) => {
-    const { conversation } = await requestedConversation(conversations, request);
-    const { state } = parseBody(showPresenceSchema, request);
-    const { operatorId, name } = viewerOf(request);
-    const { id: conversationId, brandId } = conversation;
-    await presence.announce({ conversationId, brandId, operator: { id: operatorId, name }, state });
-    const body: PresentPeople = { others: [...presence.others(conversationId, operatorId)] };
-    response.json(body);
+/** Who is in a conversation. */
+export function createPresenceRoutes({ conversations, presence }: Deps): readonly Route[] {
+  return implement(presenceRoutes)({
+    showPresence: finding(
+      (named) => requestedConversation(conversations, named),
+      async ({ found: { conversation }, body: { state }, viewer: { operatorId, name } }) => {
+        const { id: conversationId, brandId } = conversation;
+        await presence.announce({ conversationId, brandId, operator: { id: operatorId, name }, state });
+        return { others: [...presence.others(conversationId, operatorId)] };
+      },
+    ),
   });
-  return router;
 }

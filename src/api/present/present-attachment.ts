@@ -22,7 +22,7 @@ export function presentAttachment(attachment: Attachment): AttachmentBody {
   };
 }
 
-/** The type that a browser can play: of a form of its own, or of the original. */
+/** The content type that a browser can play: of the converted file, or of the original. */
 function playableTypeOf({ kind, status, contentType, playable }: Attachment): string | null {
   if (playable !== null) return playable.contentType;
   const isOwn = kind === 'voice' && status === 'ready' && contentType !== null && mayShowInline(contentType);

@@ -24,7 +24,7 @@ export type ConversationAt = {
   readonly operatorName: string | null;
 };
 
-/** Where engineers find the Temporal UI; `url` undefined where nobody told. */
+/** Where engineers find the Temporal UI; `url` is undefined if it is not configured. */
 export type TemporalUi = { readonly url: string | undefined; readonly namespace: string };
 
 export type PresentationContext = {
@@ -38,7 +38,7 @@ export function storedAt(stored: StoredConversation, wallNow: number): Conversat
   return { ...stored, now: wallNow + stored.clockOffsetMs };
 }
 
-/** What a wish answered, completed by what only the store knows. */
+/** The workflow's answer to a wish, completed by what only the store knows. */
 export function viewedAt(
   view: ConversationView,
   stored: StoredConversation,
@@ -75,7 +75,7 @@ export function presentConversation(at: ConversationAt, context: PresentationCon
       trigger: presentTrigger(conversation, now, toIso),
     },
     consecutive: {
-      // A limit that was lowered since does not make "7 of 5".
+      // If the limit was lowered since, this must not show "7 of 5".
       sent: Math.min(consecutive.sent, settings.consecutiveLimit),
       limit: settings.consecutiveLimit,
     },
@@ -163,7 +163,7 @@ function presentWorkflow(
 
 type ToIso = (at: number) => string;
 
-/** Instants of the conversation's clock, shown by the contact's: the times of its messages are told by that too. */
+/** Instants of the conversation's clock, converted to the contact's clock, which the times of messages use too. */
 function isoAt({ clockShiftMs }: ConversationAt): ToIso {
   return (at) => new Date(at + clockShiftMs).toISOString();
 }

@@ -2,11 +2,11 @@ import type { ConversationBody } from '../../contracts/conversations/conversatio
 import { findSought } from '../../domain/search-form';
 import type { Match } from '../../store/conversations/conversation-search';
 
-/** The words stand near the beginning, so that they are seen where there is little room. */
+/** Characters kept before the words: near the beginning they can be seen even where there is little room. */
 const BEFORE = 16;
 const LONGEST = 180;
 
-/** What a search has found in a conversation; undefined where it was found otherwise, or nothing was sought. */
+/** The message that a search found in a conversation; undefined if only the contact matched, or without a search. */
 export function presentMatch(
   match: Match | undefined,
   sought: string | undefined,
@@ -22,7 +22,7 @@ export function presentMatch(
 export function cutAround(text: string, sought: string): string {
   const line = text.replace(/\s+/g, ' ').trim();
   const at = findSought(line, sought)[0]?.from ?? 0;
-  // By characters: half of an emoji is none.
+  // Counted in characters, so that no emoji is cut in half.
   const before = Array.from(line.slice(0, at));
   const begun = before.length <= BEFORE ? before : ['…', ...before.slice(-BEFORE)];
   const characters = [...begun, ...Array.from(line.slice(at))];

@@ -2,7 +2,7 @@ import type { MeBody } from '../../contracts/people/session';
 import { csrfTokenOf } from '../middleware/session-cookie';
 import type { Viewer } from '../middleware/viewer';
 
-/** Who is signed in, as the API tells them; `isDemo`: the simulator stands in for WeChat. */
+/** Who is signed in, as the API shows it; `isDemo`: the simulator stands in for WeChat. */
 export function presentMe(viewer: Viewer, isDemo: boolean): MeBody {
   const { operatorId, name, email, role, brandIds, mustChangePassword, sessionSecret } = viewer;
   return {

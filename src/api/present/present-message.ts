@@ -6,14 +6,15 @@ import { classifyErrcode, classifyTrouble, stopsChannel } from '../../wechat/cal
 import { withoutAddresses } from '../../wechat/calls/redact';
 import { presentAttachment } from './present-attachment';
 import { presentRefusal } from './present-refusal';
+import { toIso } from './times';
 
 /**
- * A transcript row as the API shows it. What its type has of its own (`text`, `title`, …, and `fields` of a type that
- * we do not know) stands beside the fields that every message has, and never over them.
+ * A transcript row as the API shows it. The fields of its own type (`text`, `title`, …, and `fields` of a type that
+ * we do not know) stand beside the fields that every message has, and never replace them.
  */
 export function presentMessage(message: TranscriptMessage): MessageBody {
   const { attachment, sender, error, whenBlocked, wechatCreatedAt, sentAt } = message;
-  // Its id stands in `attachment`, with all that is known of the file.
+  // The id is in `attachment`, with all that is known of the file.
   const { attachmentId: _, ...facts } = message.content;
   return {
     ...(attachment === null ? message.content : facts),
@@ -45,7 +46,7 @@ function presentError(
   { status, errmsg }: TranscriptMessage,
   { code, wechatCode }: DeliveryError,
 ): MessageBody['error'] {
-  // 0 is WeChat's word for success: where it stands, the refusal was our own.
+  // 0 is WeChat's code for success: then the refusal was our own.
   if (wechatCode === null || wechatCode === 0) return { code, detail: sentenceOf(code) };
   // A message that waits was refused because of its channel.
   const entry = status === 'queued' ? classifyTrouble(wechatCode) : classifyErrcode(wechatCode);
@@ -60,8 +61,4 @@ function sentenceOf(code: DeliveryError['code']): string {
   return Object.hasOwn(DELIVERY_ERROR_SENTENCES, code)
     ? DELIVERY_ERROR_SENTENCES[code]
     : `A newer release of Duihua gives the reason “${code}”. Update this one to read what it means.`;
-}
-
-function toIso(at: number): string {
-  return new Date(at).toISOString();
 }

@@ -5,8 +5,8 @@ import { classifyErrcode, type ErrcodeEntry } from '../../wechat/calls/error-cod
 import { ridIn, withoutRid } from '../../wechat/calls/redact';
 
 /**
- * What WeChat's refusal means and what to do, as the API shows it. Of a code that is not known here, or says little,
- * the sentence holds WeChat's own words and the way to look the call up.
+ * What WeChat's refusal means and what to do, as the API shows it. For a code that is unknown here, or says little, the
+ * sentence contains WeChat's own words and how to look the call up.
  *
  * @param errmsg WeChat's text without secrets; `''` where it is not known
  */

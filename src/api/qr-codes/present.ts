@@ -1,6 +1,7 @@
 import type { QrCodeBody } from '../../contracts/channels/qr-code';
 import { isQrCodeExpired } from '../../domain/qr-code';
 import type { QrCode } from '../../store/channels/qr-codes';
+import { toIso, toIsoOrNull } from '../present/times';
 
 /** A QR code as the API shows it, at `now` (epoch ms). */
 export function presentQrCode(code: QrCode, now: number): QrCodeBody {
@@ -13,10 +14,10 @@ export function presentQrCode(code: QrCode, now: number): QrCodeBody {
     url: code.url,
     ticket: code.ticket,
     expiresInSeconds: code.expiresInSeconds,
-    expiresAt: code.expiresAt === null ? null : new Date(code.expiresAt).toISOString(),
+    expiresAt: toIsoOrNull(code.expiresAt),
     isExpired: isQrCodeExpired(code, now),
     greeting: code.greeting,
     contactCount: code.contactCount,
-    createdAt: new Date(code.createdAt).toISOString(),
+    createdAt: toIso(code.createdAt),
   };
 }

@@ -3,8 +3,8 @@ import type { FormerKind } from '../../store/channels/former-secrets';
 import type { DeliveryWarning, WebhookCredentials } from '../../wechat/webhook/webhook';
 
 /**
- * The credentials by which a channel's deliveries are judged at `now` (`performance.now()`), the former ones included;
- * null where it is a draft that lacks what is needed to read a delivery.
+ * The credentials by which a channel's deliveries are checked at `now` (`performance.now()`), including former ones;
+ * null if it is a draft that lacks what is needed to read a delivery.
  */
 export function toCredentials(
   { channel, secrets, former }: ChannelWithSecrets,
@@ -26,7 +26,7 @@ export function toCredentials(
   };
 }
 
-/** What the check of the address is judged by; null where no token is set. */
+/** The credentials by which WeChat's verification of the address is checked; null if no token is set. */
 export function toVerificationCredentials(
   { secrets, former }: ChannelWithSecrets,
   now: number,

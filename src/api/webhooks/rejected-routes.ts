@@ -1,5 +1,7 @@
-import { Router } from 'express';
-import { type RejectedDeliveryBody, rejectedQuerySchema } from '../../contracts/channels/rejected-delivery';
+import {
+  type RejectedDeliveryBody,
+  rejectedDeliveryRoutes,
+} from '../../contracts/channels/rejected-delivery';
 import type { InboundItem } from '../../domain/messages/inbound';
 import type { ReceivedIn } from '../../intake/receiver';
 import type { ChannelWithSecrets } from '../../store/channels/channel-rows';
@@ -10,59 +12,50 @@ import type {
 } from '../../store/channels/rejected-deliveries';
 import type { InboxItem } from '../../store/transcript/inbox';
 import { WebhookError } from '../../wechat/webhook/webhook-error';
+import type { Named } from '../access/conversation-access';
 import { auditActorOf } from '../middleware/actor';
-import { requireAdministrator, viewerOf } from '../middleware/viewer';
-import { ApiError, parseRequest } from '../problems';
-import { pathParam } from '../request';
+import { toIso } from '../present/times';
+import { ApiError, conflict, orNotFound } from '../problems';
+import { implement, type Route } from '../route';
 import { readAgain } from './take-again';
 
-export type RejectedRouterDeps = {
+type Deps = {
   readonly rejected: Omit<RejectedDeliveries, 'keep'>;
   readonly channelOf: (channelId: string) => Promise<ChannelWithSecrets | undefined>;
   readonly receive: (item: InboxItem) => Promise<ReceivedIn>;
 };
 
-/** `GET /rejected-deliveries`, `POST /rejected-deliveries/:id/retry`, `DELETE /rejected-deliveries/:id`. */
-export function createRejectedRouter({ rejected, channelOf, receive }: RejectedRouterDeps): Router {
-  const router = Router();
-  const PATH = '/rejected-deliveries';
-  router.use(PATH, requireAdministrator);
+/** Deliveries of WeChat that the webhook could not take. */
+export function createRejectedDeliveryRoutes({ rejected, channelOf, receive }: Deps): readonly Route[] {
+  const requested = async ({ params, viewer }: Named): Promise<KeptDelivery> =>
+    orNotFound(await rejected.find(params.id, viewer.brandIds));
 
-  router.get(PATH, async (request, response) => {
-    const { limit, cursor, channelId } = parseRequest(rejectedQuerySchema, request.query);
-    if (cursor?.includes('\0'))
-      throw new ApiError('invalid_request', {}, { detail: 'cursor: is not valid.' });
-    const { brandIds } = viewerOf(request);
-    const page = await rejected.list({ brandIds, channelId }, { limit, after: cursor });
-    response.json({ items: page.items.map(presentRejected), nextCursor: page.nextCursor });
+  return implement(rejectedDeliveryRoutes)({
+    async listRejectedDeliveries({ query: { limit, cursor, channelId }, viewer: { brandIds } }) {
+      const page = await rejected.list({ brandIds, channelId }, { limit, after: cursor });
+      return { items: page.items.map(presentRejected), nextCursor: page.nextCursor };
+    },
+    async retryRejectedDelivery({ request, ...named }) {
+      const kept = await requested(named);
+      const { id, channelId, ageMs } = kept;
+      const channel = await channelOf(channelId);
+      const by = auditActorOf(request);
+      const read = readOrReason(kept, channel);
+      if ('reason' in read) {
+        await rejected.refuseAgain(id, read.reason, by);
+        throw new ApiError('delivery_refused', { reason: read.reason });
+      }
+      // With its real age: a window that it opens counts from when the contact wrote.
+      const receivedIn = await receive({ channelId, item: read.item, receivedAt: Date.now() - ageMs });
+      await rejected.remove(id, 'rejected_delivery.taken', by);
+      return { id, outcome: receivedIn === 'repeat' ? 'repeat' : 'taken' };
+    },
+    async deleteRejectedDelivery({ request, ...named }) {
+      const { id } = await requested(named);
+      const isRemoved = await rejected.remove(id, 'rejected_delivery.deleted', auditActorOf(request));
+      if (!isRemoved) throw new ApiError('not_found');
+    },
   });
-
-  router.post(`${PATH}/:id/retry`, async (request, response) => {
-    const kept = await rejected.find(pathParam(request, 'id'), viewerOf(request).brandIds);
-    if (kept === undefined) throw new ApiError('not_found');
-    const { id, channelId, ageMs } = kept;
-    const channel = await channelOf(channelId);
-    const by = auditActorOf(request);
-    const read = readOrReason(kept, channel);
-    if ('reason' in read) {
-      await rejected.refuseAgain(id, read.reason, by);
-      throw new ApiError('delivery_refused', { reason: read.reason });
-    }
-    // With its real age: the window of a conversation that it begins counts from when the contact wrote.
-    const receivedIn = await receive({ channelId, item: read.item, receivedAt: Date.now() - ageMs });
-    await rejected.remove(id, 'rejected_delivery.taken', by);
-    response.json({ id, outcome: receivedIn === 'repeat' ? 'repeat' : 'taken' });
-  });
-
-  router.delete(`${PATH}/:id`, async (request, response) => {
-    const kept = await rejected.find(pathParam(request, 'id'), viewerOf(request).brandIds);
-    const isRemoved =
-      kept !== undefined &&
-      (await rejected.remove(kept.id, 'rejected_delivery.deleted', auditActorOf(request)));
-    if (!isRemoved) throw new ApiError('not_found');
-    response.status(204).end();
-  });
-  return router;
 }
 
 function readOrReason(
@@ -72,8 +65,7 @@ function readOrReason(
   try {
     const item = channel === undefined ? null : readAgain(kept, channel);
     if (item === null) {
-      const detail = 'Its channel was deleted, or has no account details: it cannot be taken any more.';
-      throw new ApiError('conflict', {}, { detail });
+      throw conflict('Its channel was deleted, or has no account details: it cannot be taken any more.');
     }
     return { item };
   } catch (error) {
@@ -84,5 +76,5 @@ function readOrReason(
 
 function presentRejected(delivery: RejectedDelivery): RejectedDeliveryBody {
   const { id, channelId, reason, size, deliveries, receivedAt } = delivery;
-  return { id, channelId, reason, size, deliveries, receivedAt: new Date(receivedAt).toISOString() };
+  return { id, channelId, reason, size, deliveries, receivedAt: toIso(receivedAt) };
 }

@@ -2,8 +2,9 @@ const KEPT_MS = 10 * 60_000;
 const KEPT_ENTRIES = 100_000;
 
 /**
- * Notices another body under a signature that was seen before: somebody may have caught a query string. It only
- * alarms; a right signature is accepted any number of times (docs/webhook.md), and the store decides repeats.
+ * Notices a different body under a signature that was seen before: somebody may have intercepted a query string. It
+ * only raises an alarm; a valid signature is accepted any number of times (docs/webhook.md), and the store recognises
+ * repeats.
  */
 export type ReplayTripwire = {
   readonly isSuspicious: (signature: string, bodyHash: string, now: number) => boolean;

@@ -26,7 +26,7 @@ export type WebhookOutcome =
   | 'other_body'
   | 'not_durable';
 
-export type WebhookDeps = {
+type Deps = {
   readonly channelOf: (channelId: string) => Promise<ChannelWithSecrets | undefined>;
   readonly receive: (item: InboxItem) => Promise<ReceivedIn>;
   /** Keeps a delivery that had a valid signature and could not be accepted. */
@@ -34,7 +34,7 @@ export type WebhookDeps = {
   /** Records that a delivery used former credentials. */
   readonly recordFormerUse: (channelId: string, kinds: readonly FormerKind[]) => Promise<void>;
   readonly markVerified: (channelId: string) => Promise<unknown>;
-  /** Counts what came, for metrics and alarms. */
+  /** Counts what came in, for metrics and alarms. */
   readonly count: (outcome: WebhookOutcome) => void;
   readonly logger: { readonly warn: (fields: object, message: string) => void };
 };
@@ -59,10 +59,10 @@ const IS_SIGNED: Readonly<Record<WebhookErrorCode, boolean>> = {
 const PATH = '/:channelId';
 
 /**
- * What WeChat calls (docs/webhook.md): plain text both ways. `success` means durable, and nothing is waited
- * for but that.
+ * What WeChat calls (docs/webhook.md): plain text in both directions. `success` means that the delivery is durable; the
+ * answer waits for nothing else.
  */
-export function createWebhookRouter(deps: WebhookDeps): Router {
+export function createWebhookRouter(deps: Deps): Router {
   const tripwire = createReplayTripwire();
   const router = Router();
 
@@ -150,10 +150,7 @@ export function createWebhookRouter(deps: WebhookDeps): Router {
   return router;
 }
 
-async function findChannel(
-  deps: WebhookDeps,
-  channelId: string,
-): Promise<ChannelWithSecrets | null | 'away'> {
+async function findChannel(deps: Deps, channelId: string): Promise<ChannelWithSecrets | null | 'away'> {
   try {
     const found = await deps.channelOf(channelId);
     return found === undefined || found.channel.status === 'deleted' ? null : found;
@@ -163,8 +160,8 @@ async function findChannel(
   }
 }
 
-/** Counts and logs what somebody should look into; the delivery is accepted all the same. */
-function warn(deps: WebhookDeps, channelId: string, warnings: readonly DeliveryWarning[]): void {
+/** Counts and logs what somebody should look into; the delivery is accepted anyway. */
+function warn(deps: Deps, channelId: string, warnings: readonly DeliveryWarning[]): void {
   for (const warning of warnings) {
     deps.count(warning);
     if (warning === 'stale_timestamp') {

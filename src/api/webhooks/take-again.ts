@@ -10,11 +10,12 @@ import {
 import { toCredentials } from './credentials';
 
 /**
- * Reads a delivery that was kept aside as the webhook would now. Its signature was right when it came, so it is not
- * judged again: the token may have changed since. What could not be decrypted then is decrypted with the present keys.
+ * Reads a delivery that was kept aside as the webhook would read it now. Its signature was valid when it came, so it is
+ * not checked again: the token may have changed since. What could not be decrypted then is decrypted with the current
+ * keys.
  *
- * @returns null where the channel is gone, or has no account details
- * @throws WebhookError where it still cannot be taken
+ * @returns null if the channel is deleted, or has no account details
+ * @throws WebhookError if it still cannot be accepted
  */
 export function readAgain(kept: KeptDelivery, channel: ChannelWithSecrets): InboundItem | null {
   const credentials = toCredentials(channel, performance.now());

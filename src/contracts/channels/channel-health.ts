@@ -1,4 +1,4 @@
-/** How a connected channel does, and whether WeChat accepts it. */
+/** How a connected channel is doing, and whether WeChat accepts it. */
 import { z } from 'zod';
 import { idSchema, timeSchema } from '../common';
 import { refusalFields } from './wechat-refusal';
@@ -28,7 +28,7 @@ const troubleSchema = z.strictObject({
 });
 
 /** A channel that WeChat refuses, for everybody who works with it. */
-export const channelAlarmSchema = z
+const channelAlarmSchema = z
   .strictObject({ channelId: idSchema, brandId: idSchema, name: z.string(), ...troubleFields })
   .meta({ id: 'ChannelAlarm' });
 

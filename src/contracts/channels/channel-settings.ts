@@ -5,10 +5,10 @@ import { messageTextSchema } from '../plain-text';
 
 const within = ({ min, max }: { readonly min: number; readonly max: number }) => z.int().min(min).max(max);
 
-/** The built-in and the webhook chatbot are not there yet. */
+/** The built-in chatbot and the webhook chatbot do not exist yet. */
 const botModeSchema = z.enum(['off']);
 
-/** What new followers, and those who scan a QR code, are greeted with; null: not at all. */
+/** The texts that greet new followers, and those who scan a QR code; null: no greeting. */
 const greetingSchema = z.strictObject({
   follow: messageTextSchema.nullable(),
   scan: messageTextSchema.nullable(),
@@ -32,7 +32,7 @@ export const channelSettingsSchema = z
   })
   .meta({ id: 'ChannelSettings' });
 
-/** What may be written: any part of it; what is left out stays as it is. */
+/** What may be written: any part of the settings; what is left out stays as it is. */
 export const channelSettingsChangeSchema = channelSettingsSchema
   .extend({
     bot: z

@@ -6,7 +6,7 @@ import { channelSettingsChangeSchema, channelSettingsSchema } from './channel-se
 
 const encryptionSchema = z.enum(['plain', 'compatible', 'safe']);
 
-export const channelSchema = z
+const channelSchema = z
   .strictObject({
     id: idSchema,
     brandId: idSchema,
@@ -36,11 +36,11 @@ const accountFields = {
   ipAllowlistConfirmed: z.boolean(),
 };
 
-export const createChannelSchema = z
+const createChannelSchema = z
   .strictObject({ brandId: idSchema, name: nameSchema, ...z.strictObject(accountFields).partial().shape })
   .meta({ id: 'NewChannel' });
 
-export const changeChannelSchema = z
+const changeChannelSchema = z
   .strictObject({
     name: nameSchema,
     ...accountFields,
@@ -51,7 +51,7 @@ export const changeChannelSchema = z
   .partial()
   .meta({ id: 'ChannelChange' });
 
-export const channelSetupSchema = z
+const channelSetupSchema = z
   .strictObject({
     ipAddresses: z.array(z.string()).meta({ description: 'To be pasted into WeChat’s IP allowlist.' }),
     ipAddressesNote: z.string(),
@@ -69,7 +69,7 @@ export const channelSetupSchema = z
   })
   .meta({ id: 'ChannelSetup' });
 
-export const generatedSecretsSchema = z
+const generatedSecretsSchema = z
   .strictObject({ token: z.string(), encodingAesKey: z.string() })
   .meta({ id: 'GeneratedSecrets' });
 

@@ -34,7 +34,7 @@ const common = {
     .meta({ description: 'Instead of the channel’s own greeting.' }),
 };
 
-export const createQrCodeSchema = z
+const createQrCodeSchema = z
   .discriminatedUnion('kind', [
     z.strictObject({
       kind: z.literal('temporary'),
@@ -45,7 +45,7 @@ export const createQrCodeSchema = z
   ])
   .meta({ id: 'NewQrCode' });
 
-export const changeQrCodeSchema = z
+const changeQrCodeSchema = z
   .strictObject({ name: nameSchema, greeting: messageTextSchema.nullable() })
   .partial()
   .meta({ id: 'QrCodeChange' });

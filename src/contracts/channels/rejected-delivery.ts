@@ -1,9 +1,9 @@
-/** Deliveries of WeChat that the webhook could not take: what is kept of them, and what an administrator may do. */
+/** Deliveries from WeChat that the webhook could not accept: what is kept of them, and what an administrator may do. */
 import { z } from 'zod';
 import { idParamsSchema, idSchema, listOf, pageQuerySchema, soughtIdSchema, timeSchema } from '../common';
 import type { RouteContract } from '../route-contract';
 
-export const rejectedDeliverySchema = z
+const rejectedDeliverySchema = z
   .strictObject({
     id: idSchema,
     channelId: idSchema,
@@ -22,12 +22,12 @@ export const rejectedDeliverySchema = z
 
 export type RejectedDeliveryBody = z.infer<typeof rejectedDeliverySchema>;
 
-export const rejectedQuerySchema = pageQuerySchema.extend({
+const rejectedQuerySchema = pageQuerySchema.extend({
   channelId: soughtIdSchema.optional().meta({ description: 'Of one channel only.' }),
 });
 
 /** What became of a delivery that was tried again. */
-export const rejectedRetrySchema = z
+const rejectedRetrySchema = z
   .strictObject({
     id: idSchema,
     outcome: z.enum(['taken', 'repeat']).meta({
@@ -36,7 +36,7 @@ export const rejectedRetrySchema = z
   })
   .meta({ id: 'RejectedDeliveryRetry' });
 
-export const rejectedListSchema = listOf('RejectedDeliveryList', rejectedDeliverySchema);
+const rejectedListSchema = listOf('RejectedDeliveryList', rejectedDeliverySchema);
 
 const administrator = { tag: 'Channels', access: 'administrator' } as const;
 

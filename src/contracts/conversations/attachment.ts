@@ -4,7 +4,7 @@ import { ATTACHMENT_KINDS, ATTACHMENT_STATUSES } from '../../domain/messages/att
 import { idParamsSchema, idSchema } from '../common';
 import type { RouteContract } from '../route-contract';
 
-/** A file that a message holds, or that was uploaded to be sent. */
+/** A file of a message, or one that was uploaded to be sent. */
 export const attachmentSchema = z
   .strictObject({
     id: idSchema,
@@ -32,7 +32,7 @@ export const attachmentSchema = z
 
 export type AttachmentBody = z.infer<typeof attachmentSchema>;
 
-export const contentQuerySchema = z.strictObject({
+const contentQuerySchema = z.strictObject({
   as: z.enum(['original', 'playable']).default('original').meta({
     description: '`playable`: a voice as WAV. Where there is no such form, the original.',
   }),
@@ -54,6 +54,7 @@ export const attachmentRoutes = [
     access: 'operator',
     body: uploadSchema,
     bodyType: 'multipart/form-data',
+    isStream: true,
     answers: { 201: { description: 'It can be sent now', schema: attachmentSchema } },
     refusals: ['attachment_too_large', 'attachment_type_not_supported', 'unavailable'],
   },
@@ -64,6 +65,7 @@ export const attachmentRoutes = [
     summary: 'The file itself; takes ranges and `If-None-Match`',
     tag,
     access: 'operator',
+    isStream: true,
     params: idParamsSchema,
     query: contentQuerySchema,
     answers: {

@@ -19,7 +19,7 @@ export const cannedReplySchema = z
 
 export type CannedReplyBody = z.infer<typeof cannedReplySchema>;
 
-export const newCannedReplySchema = z
+const newCannedReplySchema = z
   .strictObject({
     shortcut: lineOf(1, LONGEST_SHORTCUT).refine(
       (word) => !/[\s/]/.test(word),
@@ -30,7 +30,7 @@ export const newCannedReplySchema = z
   })
   .meta({ id: 'NewCannedReply' });
 
-export const changeCannedReplySchema = newCannedReplySchema.partial().meta({ id: 'CannedReplyChange' });
+const changeCannedReplySchema = newCannedReplySchema.partial().meta({ id: 'CannedReplyChange' });
 
 const tag = 'Canned replies';
 const operator = { tag, access: 'operator' } as const;

@@ -8,6 +8,7 @@ import {
   listOf,
   nameSchema,
   pageQuerySchema,
+  personSchema,
   soughtIdSchema,
   soughtWordsSchema,
   timeSchema,
@@ -56,7 +57,7 @@ export const contactSchema = z
       .strictObject({
         at: timeSchema,
         reason: z.string(),
-        operator: z.strictObject({ id: idSchema, name: z.string() }),
+        operator: personSchema,
       })
       .nullable(),
     createdAt: timeSchema,
@@ -72,7 +73,7 @@ const tagSchema = z
   .max(64)
   .regex(/^[^\0]*$/, 'must not hold NUL');
 
-export const contactQuerySchema = pageQuerySchema.extend({
+const contactQuerySchema = pageQuerySchema.extend({
   cursor: soughtIdSchema.optional().meta({ description: '`nextCursor` of the page before.' }),
   channelId: soughtIdSchema.optional(),
   openId: z
@@ -89,7 +90,7 @@ export const contactQuerySchema = pageQuerySchema.extend({
     }),
 });
 
-export const changeContactSchema = z
+const changeContactSchema = z
   .strictObject({
     name: nameSchema.nullable().meta({ description: 'null: the made name again.' }),
     remark: lineOf(0, LONGEST_REMARK),
@@ -102,11 +103,9 @@ export const changeContactSchema = z
   .partial()
   .meta({ id: 'ContactChange' });
 
-export const blockContactSchema = z
-  .strictObject({ reason: lineOf(1, LONGEST_REASON) })
-  .meta({ id: 'ContactBlock' });
+const blockContactSchema = z.strictObject({ reason: lineOf(1, LONGEST_REASON) }).meta({ id: 'ContactBlock' });
 
-export const tagListSchema = listOf('TagList', z.strictObject({ tag: z.string(), count: z.int() }));
+const tagListSchema = listOf('TagList', z.strictObject({ tag: z.string(), count: z.int() }));
 
 const tag = 'Contacts';
 const operator = { tag, access: 'operator', params: idParamsSchema } as const;

@@ -10,6 +10,7 @@ import {
   idSchema,
   listOf,
   pageQuerySchema,
+  personSchema,
   soughtIdSchema,
   soughtWordsSchema,
   timeSchema,
@@ -17,7 +18,6 @@ import {
 import type { RouteContract } from '../route-contract';
 import { messageSchema } from './message';
 
-const personSchema = z.strictObject({ id: idSchema, name: z.string() });
 const deadlineSchema = z.strictObject({ kind: z.enum(DEADLINE_KINDS), at: timeSchema });
 
 const matchSchema = z
@@ -112,7 +112,7 @@ export type AbilityBody = z.infer<typeof abilitySchema>;
 
 const stateSchema = z.enum(CONVERSATION_STATES);
 
-export const conversationQuerySchema = pageQuerySchema.extend({
+const conversationQuerySchema = pageQuerySchema.extend({
   cursor: z
     .string()
     .transform((cursor, context): ListPlace => {
@@ -147,7 +147,7 @@ export const conversationQuerySchema = pageQuerySchema.extend({
     }),
 });
 
-export const conversationCountsQuerySchema = conversationQuerySchema.pick({ brandId: true, channelId: true });
+const conversationCountsQuerySchema = conversationQuerySchema.pick({ brandId: true, channelId: true });
 
 const countSchema = z
   .strictObject({
@@ -168,7 +168,7 @@ export const conversationCountsSchema = z
 
 export type ConversationCountsBody = z.infer<typeof conversationCountsSchema>;
 
-export const transferSchema = z.strictObject({ operatorId: soughtIdSchema }).meta({ id: 'Transfer' });
+const transferSchema = z.strictObject({ operatorId: soughtIdSchema }).meta({ id: 'Transfer' });
 
 const tag = 'Conversations';
 const operator = { tag, access: 'operator' } as const;

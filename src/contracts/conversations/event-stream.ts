@@ -11,7 +11,7 @@ export type StreamEvents = {
   /** A conversation as it is now, with the viewer's abilities. */
   readonly conversation: ConversationBody;
   readonly message: MessageBody;
-  /** Somebody else is in a conversation, types there or has left it. Has no `id` and is never repeated. */
+  /** Somebody else looks at a conversation, types in it or has left it. Has no `id` and is never repeated. */
   readonly presence: PresenceBody;
   /** Too much was missed, or the viewer sees other brands now: load everything again. */
   readonly resync: Record<string, never>;
@@ -29,6 +29,7 @@ export const eventStreamRoutes = [
       'An event may come twice.',
     tag: 'Events',
     access: 'operator',
+    isStream: true,
     headers: z.strictObject({
       'Last-Event-ID': z.string().optional().meta({
         description: 'The `id` of the last event received: what came after it is sent first.',

@@ -26,7 +26,7 @@ const messageErrorSchema = z.strictObject({
   detail: z.string().meta({ description: 'What it means and what to do about it.' }),
 });
 
-/** A message, event or note. What its `type` has of its own (`text`, `title`, `latitude`, …) stands beside. */
+/** A message, event or note. The fields of its own `type` (`text`, `title`, `latitude`, …) stand beside these. */
 export const messageSchema = z
   .looseObject({
     id: idSchema,
@@ -69,7 +69,7 @@ export const messageSchema = z
 
 export type MessageBody = z.infer<typeof messageSchema>;
 
-export const idempotencyKeySchema = z
+const idempotencyKeySchema = z
   .string()
   .regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters');
 
@@ -80,15 +80,13 @@ const sendHeadersSchema = z.strictObject({
   }),
 });
 
-export const resolveMessageSchema = z
+const resolveMessageSchema = z
   .strictObject({
     as: z.enum(['sent', 'resend']).meta({ description: '`resend`: as a new message, with a new place.' }),
   })
   .meta({ id: 'MessageResolution' });
 
-export const addNoteSchema = z
-  .strictObject({ text: plainTextSchema.max(LONGEST_NOTE) })
-  .meta({ id: 'NewNote' });
+const addNoteSchema = z.strictObject({ text: plainTextSchema.max(LONGEST_NOTE) }).meta({ id: 'NewNote' });
 
 export const messageListSchema = listOf('MessageList', messageSchema);
 

@@ -1,4 +1,4 @@
-/** What `POST /conversations/:id/messages` takes: one schema for each kind of WeChat's customer-service messages. */
+/** What `POST /conversations/:id/messages` accepts: one schema for each kind of WeChat's customer-service messages. */
 import { z } from 'zod';
 import { WHEN_BLOCKED } from '../../domain/conversation/conversation';
 import {
@@ -50,7 +50,7 @@ function kind<const Type extends OutboundContent['type'], Shape extends z.ZodRaw
   return z.strictObject({ type: z.literal(type), ...shape, whenBlocked }).meta({ id, example });
 }
 
-/** A message to be sent: what it holds, and what shall be done where it may not leave now. */
+/** A message to be sent: its content, and what to do if it may not be sent now. */
 export const sendMessageSchema = z
   .discriminatedUnion('type', [
     kind(

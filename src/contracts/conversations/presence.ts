@@ -1,14 +1,13 @@
 import { z } from 'zod';
 import { PRESENCE_EVERY_MS, PRESENCE_LASTS_MS, PRESENCE_STATES } from '../../domain/presence';
-import { idParamsSchema, idSchema } from '../common';
+import { idParamsSchema, personSchema } from '../common';
 import type { RouteContract } from '../route-contract';
 
-const personSchema = z.strictObject({ id: idSchema, name: z.string() });
 export type Person = z.infer<typeof personSchema>;
 
-export const showPresenceSchema = z.strictObject({ state: z.enum(PRESENCE_STATES) }).meta({ id: 'Presence' });
+const showPresenceSchema = z.strictObject({ state: z.enum(PRESENCE_STATES) }).meta({ id: 'Presence' });
 
-export const presentPeopleSchema = z
+const presentPeopleSchema = z
   .strictObject({
     others: z.array(z.strictObject({ operator: personSchema, state: z.enum(PRESENCE_STATES) })),
   })

@@ -5,7 +5,7 @@ import { conversationSchema } from '../conversations/conversation';
 import type { RouteContract } from '../route-contract';
 
 export const demoOpenIdSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'is not of the form of an openid');
-/** A picture or a voice: a body of JSON may have 256 kB. */
+/** A picture or a voice message: a JSON body may have 256 kB. */
 const BASE64_CHARACTERS = 240_000;
 const fileSchema = z.base64().min(1).max(BASE64_CHARACTERS);
 
@@ -39,7 +39,7 @@ const phoneActionSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('view'), url: z.url({ protocol: /^https?$/ }).max(500) }),
 ]);
 
-/** Ways in which WeChat can be broken, each for every contact until it is mended. */
+/** Ways in which WeChat can be broken, each for all contacts until it is repaired. */
 export const troubleSchema = z
   .discriminatedUnion('kind', [
     z.strictObject({
@@ -71,7 +71,7 @@ const phoneContactSchema = z
   })
   .meta({ id: 'DemoContact' });
 
-export const phoneSchema = z
+const phoneSchema = z
   .strictObject({
     channelId: idSchema,
     accountName: z.string(),
@@ -96,7 +96,7 @@ const phoneEntrySchema = z
   })
   .meta({ id: 'DemoPhoneEntry' });
 
-export const phoneViewSchema = z
+const phoneViewSchema = z
   .strictObject({
     entries: z.array(phoneEntrySchema).meta({ description: 'Oldest first.' }),
     conversation: conversationSchema.nullable().meta({ description: 'The contact’s newest one.' }),
@@ -111,14 +111,14 @@ export type PhoneMessage = z.infer<typeof phoneMessageSchema>;
 export type PhoneAction = z.infer<typeof phoneActionSchema>;
 export type Trouble = z.infer<typeof troubleSchema>;
 
-export const writeOnPhoneSchema = z
+const writeOnPhoneSchema = z
   .strictObject({ openId: demoOpenIdSchema, message: phoneMessageSchema })
   .meta({ id: 'DemoWrite' });
-export const actOnPhoneSchema = z
+const actOnPhoneSchema = z
   .strictObject({ openId: demoOpenIdSchema, action: phoneActionSchema })
   .meta({ id: 'DemoAct' });
-export const phoneOfQuerySchema = z.strictObject({ openId: demoOpenIdSchema });
-export const phoneMediaQuerySchema = z.strictObject({ mediaId: z.string().min(1).max(200) });
+const phoneOfQuerySchema = z.strictObject({ openId: demoOpenIdSchema });
+const phoneMediaQuerySchema = z.strictObject({ mediaId: z.string().min(1).max(200) });
 const settledSchema = z
   .strictObject({ isDelivered: z.boolean().nullable().meta({ description: 'null: still under way.' }) })
   .meta({ id: 'DemoDelivery' });
@@ -134,16 +134,6 @@ export const demoPhoneRoutes = [
     summary: 'The simulated contacts, and how WeChat is broken',
     ...administrator,
     answers: { 200: phoneAnswer },
-  },
-  {
-    id: 'followDemoPhone',
-    method: 'get',
-    path: '/api/v1/demo/phone/events',
-    summary: 'An event stream that says `changed` after each change of the simulated WeChat',
-    ...administrator,
-    answers: {
-      200: { description: 'Never ends by itself', schema: z.string(), contentType: 'text/event-stream' },
-    },
   },
   {
     id: 'viewDemoPhone',
@@ -211,5 +201,19 @@ export const demoPhoneRoutes = [
     summary: 'Mend WeChat',
     ...administrator,
     answers: { 200: phoneAnswer },
+  },
+] as const satisfies readonly RouteContract[];
+
+export const demoPhoneEventRoutes = [
+  {
+    id: 'followDemoPhone',
+    method: 'get',
+    path: '/api/v1/demo/phone/events',
+    summary: 'An event stream that says `changed` after each change of the simulated WeChat',
+    ...administrator,
+    isStream: true,
+    answers: {
+      200: { description: 'Never ends by itself', schema: z.string(), contentType: 'text/event-stream' },
+    },
   },
 ] as const satisfies readonly RouteContract[];

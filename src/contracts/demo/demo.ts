@@ -4,13 +4,13 @@ import { conversationSchema } from '../conversations/conversation';
 import { messageSchema } from '../conversations/message';
 import { meSchema } from '../people/session';
 import type { RouteContract } from '../route-contract';
-import { demoOpenIdSchema, demoPhoneRoutes } from './demo-phone';
+import { demoOpenIdSchema, demoPhoneEventRoutes, demoPhoneRoutes } from './demo-phone';
 
 const textSchema = z.string().min(1).max(500);
 const LONGEST_FAST_FORWARD_SECONDS = 35 * 24 * 60 * 60;
 
 /** One message played through: a contact writes, the caller answers. */
-export const playSchema = z
+const playSchema = z
   .strictObject({
     text: textSchema.meta({ description: 'What the contact writes.' }),
     reply: textSchema.meta({ description: 'What the caller answers, as an operator.' }),
@@ -20,7 +20,7 @@ export const playSchema = z
   })
   .meta({ id: 'DemoPlay' });
 
-export const playedSchema = z
+const playedSchema = z
   .strictObject({
     conversation: conversationSchema,
     message: messageSchema,
@@ -30,18 +30,15 @@ export const playedSchema = z
   })
   .meta({ id: 'DemoPlayed' });
 
-export const fastForwardSchema = z
+const fastForwardSchema = z
   .strictObject({ seconds: z.number().int().min(1).max(LONGEST_FAST_FORWARD_SECONDS) })
   .meta({ id: 'FastForward' });
 
-export const demoSignInSchema = z
-  .strictObject({ code: z.string().min(1).max(200) })
-  .meta({ id: 'DemoSignIn' });
+const demoSignInSchema = z.strictObject({ code: z.string().min(1).max(200) }).meta({ id: 'DemoSignIn' });
 
 const tag = 'Demo';
 
-/** Only where the simulator stands in for WeChat. */
-export const demoRoutes = [
+export const demoPlayRoutes = [
   {
     id: 'playMessage',
     method: 'post',
@@ -65,6 +62,9 @@ export const demoRoutes = [
     answers: { 200: { description: 'The conversation after that time', schema: conversationSchema } },
     refusals: ['not_found', 'conversation_completed'],
   },
+] as const satisfies readonly RouteContract[];
+
+export const demoSignInRoutes = [
   {
     id: 'signInByDemoLink',
     method: 'post',
@@ -76,5 +76,12 @@ export const demoRoutes = [
     answers: { 200: { description: 'Who signed in', schema: meSchema } },
     refusals: ['unauthenticated', 'forbidden', 'too_many_requests'],
   },
+] as const satisfies readonly RouteContract[];
+
+/** Only where the simulator stands in for WeChat. */
+export const demoRoutes = [
+  ...demoPlayRoutes,
+  ...demoSignInRoutes,
   ...demoPhoneRoutes,
+  ...demoPhoneEventRoutes,
 ] as const satisfies readonly RouteContract[];

@@ -25,7 +25,9 @@ export const auditRecordSchema = z
   })
   .meta({ id: 'AuditRecord' });
 
-export const auditQuerySchema = z.strictObject({
+export type AuditRecordBody = z.infer<typeof auditRecordSchema>;
+
+const auditQuerySchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(LONGEST_PAGE).default(50),
   cursor: z
     .string()

@@ -3,13 +3,13 @@ import { idParamsSchema, idSchema, listOf, nameSchema, pageQuerySchema, timeSche
 import type { RouteContract } from '../route-contract';
 import { ROLES } from './operator';
 
-export const brandSchema = z
+const brandSchema = z
   .strictObject({ id: idSchema, name: z.string(), createdAt: timeSchema })
   .meta({ id: 'Brand' });
 
-export const writeBrandSchema = z.strictObject({ name: nameSchema }).meta({ id: 'BrandFields' });
+const writeBrandSchema = z.strictObject({ name: nameSchema }).meta({ id: 'BrandFields' });
 
-export const colleagueSchema = z
+const colleagueSchema = z
   .strictObject({ id: idSchema, name: z.string(), role: z.enum(ROLES) })
   .meta({ id: 'Colleague' });
 

@@ -5,7 +5,7 @@ import type { RouteContract } from '../route-contract';
 
 export const ROLES = ['operator', 'administrator'] as const;
 
-/** Long rather than odd (ASVS 5, 6.2): no rules of composition, and none of the first that are guessed. */
+/** Length instead of rules of composition (ASVS 5, 6.2), and none of the passwords that are guessed first. */
 export const passwordSchema = z
   .string()
   .min(SHORTEST_PASSWORD, { abort: true })
@@ -15,7 +15,7 @@ export const passwordSchema = z
 
 const emailSchema = z.email().max(254);
 
-export const operatorSchema = z
+const operatorSchema = z
   .strictObject({
     id: idSchema,
     name: z.string(),
@@ -31,7 +31,7 @@ export const operatorSchema = z
   })
   .meta({ id: 'Operator' });
 
-export const createOperatorSchema = z
+const createOperatorSchema = z
   .strictObject({
     name: nameSchema,
     email: emailSchema,
@@ -41,7 +41,7 @@ export const createOperatorSchema = z
   })
   .meta({ id: 'NewOperator' });
 
-export const changeOperatorSchema = z
+const changeOperatorSchema = z
   .strictObject({
     name: nameSchema,
     email: emailSchema,
@@ -55,20 +55,20 @@ export const changeOperatorSchema = z
   .partial()
   .meta({ id: 'OperatorChange' });
 
-export const createdOperatorSchema = operatorSchema
+const createdOperatorSchema = operatorSchema
   .extend({
     invitationUrl: z.string().optional().meta({ description: 'Shown once; good for 7 days.' }),
   })
   .meta({ id: 'CreatedOperator' });
 
-export const invitationSchema = z
+const invitationSchema = z
   .strictObject({
     invitationUrl: z.string().meta({ description: 'Shown once; good for 7 days.' }),
     expiresAt: timeSchema,
   })
   .meta({ id: 'Invitation' });
 
-export const acceptInvitationSchema = z
+const acceptInvitationSchema = z
   .strictObject({ token: z.string().min(1).max(200), password: passwordSchema })
   .meta({ id: 'InvitationAcceptance' });
 

@@ -3,7 +3,7 @@ import { idSchema } from '../common';
 import type { RouteContract } from '../route-contract';
 import { passwordSchema, ROLES } from './operator';
 
-export const loginSchema = z
+const loginSchema = z
   .strictObject({ email: z.string().min(1).max(254), password: z.string().min(1).max(1000) })
   .meta({ id: 'Login' });
 
@@ -24,7 +24,7 @@ export const meSchema = z
   })
   .meta({ id: 'Me' });
 
-export const changePasswordSchema = z
+const changePasswordSchema = z
   .strictObject({ currentPassword: z.string().min(1).max(1000), newPassword: passwordSchema })
   .meta({ id: 'PasswordChange' });
 

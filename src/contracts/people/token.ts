@@ -6,7 +6,7 @@ const scopeSchema = z
   .enum(['read', 'write'])
   .meta({ description: '`read`: GET only; `write`: all that its operator may do.' });
 
-export const tokenSchema = z
+const tokenSchema = z
   .strictObject({
     id: idSchema,
     operatorId: idSchema,
@@ -18,7 +18,7 @@ export const tokenSchema = z
   })
   .meta({ id: 'Token' });
 
-export const createTokenSchema = z
+const createTokenSchema = z
   .strictObject({
     name: nameSchema,
     scope: scopeSchema.default('write'),
@@ -27,7 +27,7 @@ export const createTokenSchema = z
   })
   .meta({ id: 'NewToken' });
 
-export const createdTokenSchema = tokenSchema
+const createdTokenSchema = tokenSchema
   .extend({ secret: z.string().meta({ description: 'Shown once. Sent as `Authorization: Bearer …`.' }) })
   .meta({ id: 'CreatedToken' });
 

@@ -1,9 +1,9 @@
 import type { Client } from '@temporalio/client';
-import { createDemoLink } from '../../api/demo/sign-in';
+import { createDemoLink, type DemoLink } from '../../api/demo/sign-in';
+import type { Demo } from '../../api/parts';
 import type { Account } from '../../simulator/accounts';
 import type { Simulator } from '../../simulator/simulator';
 import { fastForward } from '../../temporal/virtual-time';
-import type { Demo } from './demo-routers';
 import { createDemoWeChat } from './demo-wechat';
 
 /** The simulator as the demo's phone, the engine's virtual time as its clock, and the link that signs in. */
@@ -13,12 +13,12 @@ export function createDemo(parts: {
   readonly channelId: string;
   /** Whom the link signs in. */
   readonly operatorId: string;
-}): Demo {
+}): Demo & { readonly link: DemoLink } {
   const { simulator, temporal, channelId, operatorId } = parts;
   // The simulator may have other accounts, too.
   const at = (openId: string) => ({ appId: accountOf(simulator, channelId).appId, openId });
   return {
-    channelId,
+    channelId: () => channelId,
     phone: {
       write: (openId, text) => simulator.write(at(openId), { type: 'text', text }),
       received: (openId) => simulator.received(at(openId)),

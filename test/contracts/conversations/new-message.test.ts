@@ -1,6 +1,6 @@
 import { sendMessageSchema } from '../../../src/contracts/conversations/new-message';
 import { createOpenApiDocument } from '../../../src/contracts/openapi';
-import { CONVERSATION_ROUTES } from '../../../src/contracts/routes';
+import { ROUTES } from '../../support/route-contracts';
 
 const KINDS = {
   text: { text: 'x' },
@@ -100,7 +100,7 @@ describe('what can be sent', () => {
   });
 
   it('is in the OpenAPI document, each kind with an example that is taken', () => {
-    const { components } = createOpenApiDocument(CONVERSATION_ROUTES, { version: '1', serverUrl: '/' });
+    const { components } = createOpenApiDocument(ROUTES, { version: '1', serverUrl: '/' });
     const schemas = components?.schemas as Record<string, { example?: { type: string }; oneOf?: unknown[] }>;
     expect(schemas['NewMessage']?.oneOf).toHaveLength(Object.keys(KINDS).length);
     const examples = Object.values(schemas).flatMap(({ example }) =>

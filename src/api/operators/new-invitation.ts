@@ -1,0 +1,14 @@
+import { newSecret, sha256 } from '../../platform/ids';
+import type { Invitation } from '../../store/people/operators';
+
+const INVITATION_MS = 7 * 24 * 60 * 60 * 1000;
+
+/** A new invitation, valid for 7 days: what is stored of it, and its link, which is not stored. */
+export function newInvitation(publicUrl: string): { readonly invitation: Invitation; readonly url: string } {
+  const secret = newSecret();
+  return {
+    invitation: { secretHash: sha256(secret), expiresAt: new Date(Date.now() + INVITATION_MS) },
+    // In the fragment, which browsers do not send: so it is in no log.
+    url: `${publicUrl.replace(/\/$/, '')}/invitation#${secret}`,
+  };
+}

@@ -1,0 +1,164 @@
+/** What the API is made of, by what it is for. A route's file asks for the fields that it uses, and no more. */
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import type { ReceivedIn } from '../intake/receiver';
+import type { MediaStore } from '../media/media-store';
+import type { Passwords } from '../platform/secrets/passwords';
+import type { ChannelHealthStore } from '../store/channels/channel-health';
+import type { ChannelWithSecrets } from '../store/channels/channel-rows';
+import type { ChannelStore } from '../store/channels/channels';
+import type { FormerSecrets } from '../store/channels/former-secrets';
+import type { QrCodes } from '../store/channels/qr-codes';
+import type { RateCounts } from '../store/channels/rate-counts';
+import type { RejectedDeliveries } from '../store/channels/rejected-deliveries';
+import type { Contacts } from '../store/contacts/contacts';
+import type { Conversations } from '../store/conversations/conversations';
+import type { Attachments } from '../store/files/attachments';
+import type { ApiTokenStore } from '../store/people/api-tokens';
+import type { AuditLog } from '../store/people/audit-log';
+import type { BrandStore } from '../store/people/brands';
+import type { CannedReplies } from '../store/people/canned-replies';
+import type { OperatorStore } from '../store/people/operators';
+import type { SessionStore } from '../store/people/sessions';
+import type { SignInGuard } from '../store/people/sign-in-guard';
+import type { InboxItem } from '../store/transcript/inbox';
+import type { Outbox } from '../store/transcript/outbox';
+import type { Transcript } from '../store/transcript/transcript';
+import type { ConversationClient } from '../temporal/conversation-client';
+import type { CheckAccount } from '../wechat/calls/check-account';
+import type { BuiltConsole } from './console/built-console';
+import type { DemoPhone } from './demo/routes';
+import type { DemoLink } from './demo/sign-in';
+import type { DemoWeChat } from './demo/wechat';
+import type { ReadinessChecks, ReadinessWarnings } from './health/routes';
+import type { ChangeHub } from './live/change-hub';
+import type { SinkLimits } from './live/event-sink';
+import type { PresenceHub } from './live/presence-hub';
+import type { SendTyping } from './messages/routes';
+import type { RateLimits } from './middleware/rate-limit';
+import type { TemporalUi } from './present/present-conversation';
+import type { MakeQrCode } from './qr-codes/routes';
+import type { WebhookOutcome } from './webhooks/routes';
+
+/** Where this desk is, and how it is served. */
+export type Site = {
+  /** `PUBLIC_URL`: where people and WeChat reach it. */
+  readonly publicUrl: string;
+  readonly version: string;
+  /** `EGRESS_IPS`; empty: looked up on this host. */
+  readonly egressIps: readonly string[];
+  readonly temporalUi: TemporalUi;
+  /** How many proxies stand before us; never "all". */
+  readonly trustProxyHops: number;
+  /** Whether `/metrics`, and `/docs` with `/openapi.json`, are served. */
+  readonly isExposed: { readonly metrics: boolean; readonly docs: boolean };
+  /** The built console; null: it says that it is not built; left out: no console here. */
+  readonly console?: BuiltConsole | null;
+  /** The wall clock, epoch ms. */
+  readonly clock: () => number;
+};
+
+/** Who works here, and how they prove it. */
+export type People = {
+  readonly operators: OperatorStore;
+  readonly brands: BrandStore;
+  readonly apiTokens: ApiTokenStore;
+  readonly sessions: SessionStore;
+  readonly signInGuard: SignInGuard;
+  readonly passwords: Passwords;
+  readonly auditLog: AuditLog;
+};
+
+/** The connected accounts. */
+export type Channels = {
+  readonly channels: ChannelStore;
+  readonly channelHealth: ChannelHealthStore;
+  readonly checkAccount: CheckAccount;
+  readonly qrCodes: QrCodes;
+  readonly makeQrCode: MakeQrCode;
+};
+
+/** What operators work on. */
+export type Conversing = {
+  readonly conversations: Conversations;
+  readonly transcript: Transcript;
+  readonly outbox: Outbox;
+  readonly contacts: Contacts;
+  readonly cannedReplies: CannedReplies;
+  readonly conversationClient: Pick<
+    ConversationClient,
+    'reply' | 'cancel' | 'attend' | 'transfer' | 'complete'
+  >;
+  readonly sendTyping: SendTyping;
+  /** A message of which nobody knows whether it arrived was sent again. Never rejects: the new message has left. */
+  readonly markResolved: (messageId: string) => Promise<void>;
+};
+
+export type Files = {
+  readonly attachments: Attachments;
+  readonly mediaStore: MediaStore;
+  /** This file waits to be fetched from WeChat. */
+  readonly fetchSoon: (attachmentId: string) => void;
+};
+
+/** What is told to clients as it happens. */
+export type Live = {
+  readonly hub: ChangeHub;
+  readonly presence: PresenceHub;
+  /** Ends all streams, so that the server can close. */
+  readonly closing: AbortSignal;
+  /** For tests. */
+  readonly sinkLimits?: SinkLimits;
+};
+
+/** What WeChat delivers. */
+export type Deliveries = {
+  readonly channelOf: (channelId: string) => Promise<ChannelWithSecrets | undefined>;
+  /** Makes an item durable. */
+  readonly receive: (item: InboxItem) => Promise<ReceivedIn>;
+  readonly rejected: RejectedDeliveries;
+  /** Records that a delivery used former credentials. */
+  readonly recordFormerUse: FormerSecrets['recordUse'];
+  /** Counts what came, for metrics and alarms. */
+  readonly count: (outcome: WebhookOutcome) => void;
+};
+
+/** What tells how this process does. */
+export type Watch = {
+  readonly logger: Logger;
+  readonly metrics: Registry;
+  readonly readiness: ReadinessChecks;
+  readonly warnings: ReadinessWarnings;
+};
+
+export type Limiting = {
+  /** Requests of all API processes together. */
+  readonly rateCounts: RateCounts;
+  /** Requests in a minute; left out: `DEFAULT_RATE_LIMITS`. */
+  readonly rateLimits?: Partial<RateLimits> | undefined;
+};
+
+/** The simulator in WeChat's place. */
+export type Demo = {
+  /** The simulator's channel. */
+  readonly channelId: () => string;
+  readonly phone: DemoPhone;
+  readonly wechat: DemoWeChat;
+  readonly link: Pick<DemoLink, 'take'>;
+  /** Moves the clock of a contact's chain; resolves when the time has passed. */
+  readonly fastForward: (contactId: string, ms: number) => Promise<void>;
+};
+
+export type ApiParts = {
+  readonly site: Site;
+  readonly people: People;
+  readonly channels: Channels;
+  readonly conversing: Conversing;
+  readonly files: Files;
+  readonly live: Live;
+  readonly deliveries: Deliveries;
+  readonly watch: Watch;
+  readonly limiting: Limiting;
+  /** Left out: WeChat is the real one, and there are no routes for a demo. */
+  readonly demo?: Demo | undefined;
+};

@@ -1,0 +1,101 @@
+/** A route: its contract and what answers it. */
+import type { Request, Response } from 'express';
+import type { z } from 'zod';
+import type { RouteContract } from '../contracts/route-contract';
+import type { Viewer } from './middleware/viewer';
+
+type Parsed<Contract, Part extends string> = Contract extends {
+  readonly [P in Part]: infer Schema extends z.ZodType;
+}
+  ? z.output<Schema>
+  : undefined;
+
+/** What is known of a request when nothing but its path has been read. */
+type Located<Contract extends RouteContract> = {
+  readonly params: Parsed<Contract, 'params'>;
+  /** Who makes the request; undefined if anybody may. */
+  readonly viewer: Contract['access'] extends 'public' ? undefined : Viewer;
+  readonly request: Request;
+  readonly response: Response;
+};
+
+/** A request as its contract reads it. */
+export type Call<Contract extends RouteContract> = Located<Contract> & {
+  readonly query: Parsed<Contract, 'query'>;
+  readonly headers: Parsed<Contract, 'headers'>;
+  readonly body: Contract extends { readonly isStream: true } ? undefined : Parsed<Contract, 'body'>;
+};
+
+type AnswerBody<Answer> = Answer extends { readonly contentType: string }
+  ? undefined
+  : Answer extends { readonly schema: infer Schema extends z.ZodType }
+    ? z.input<Schema>
+    : undefined;
+type Answers<Contract extends RouteContract> = Contract['answers'][keyof Contract['answers']];
+
+/**
+ * What a handler returns: the body of the answer, or nothing if there is none or the handler has written it by itself
+ * (`contentType`, `isStream`). The status is the contract's; if that has several, the handler has set one of them.
+ */
+type Given<Contract extends RouteContract> =
+  AnswerBody<Answers<Contract>> extends infer Body ? ([Body] extends [undefined] ? void : Body) : never;
+
+/** Answers a call; throws an `ApiError` to refuse it. */
+type Handle<Contract extends RouteContract, Found> = (
+  call: Call<Contract> & Found,
+) => Given<Contract> | Promise<Given<Contract>>;
+
+/** A handler that first finds what the path names. Only {@link finding} makes one, so its parts fit each other. */
+interface FindingHandler<Contract extends RouteContract> {
+  find(located: Located<Contract>): Promise<unknown>;
+  handle(call: Call<Contract> & { readonly found: unknown }): Given<Contract> | Promise<Given<Contract>>;
+}
+
+type Handler<Contract extends RouteContract> = Handle<Contract, unknown> | FindingHandler<Contract>;
+
+/** A call of any route. */
+type AnyCall = Readonly<Record<'params' | 'query' | 'headers' | 'body' | 'found', unknown>> & {
+  readonly viewer: Viewer | undefined;
+  readonly request: Request;
+  readonly response: Response;
+};
+
+/** A contract and its handler, ready to be mounted; the types of its parts are erased. */
+export type Route = {
+  readonly contract: RouteContract;
+  readonly find?: (located: Pick<AnyCall, 'params' | 'viewer' | 'request' | 'response'>) => Promise<unknown>;
+  readonly handle: (call: AnyCall) => unknown;
+};
+
+type HandlersOf<Contracts extends readonly RouteContract[]> = {
+  readonly [Contract in Contracts[number] as Contract['id']]: Handler<Contract>;
+};
+
+/**
+ * Makes routes out of contracts: exactly one handler for each, under the contract's id. It takes two calls so that
+ * TypeScript knows the contracts' types before it reads the handlers.
+ * @example implement(brandRoutes)({ listBrands: ({ viewer }) => …, createBrand: ({ body }) => …, … })
+ */
+export function implement<const Contracts extends readonly RouteContract[]>(
+  contracts: Contracts,
+): (handlers: HandlersOf<Contracts>) => readonly Route[] {
+  return (handlers) => {
+    const all = handlers as unknown as Readonly<Record<string, Route['handle'] | Omit<Route, 'contract'>>>;
+    return contracts.map((contract) => {
+      const handler = all[contract.id];
+      if (handler === undefined) throw new Error(`The route ${contract.id} has no handler.`);
+      return typeof handler === 'function' ? { contract, handle: handler } : { contract, ...handler };
+    });
+  };
+}
+
+/**
+ * A handler for a path that names something: `find` looks it up, or throws `not_found`, before query and body are
+ * parsed. So whoever may not see it is not told what else is wrong with their request.
+ */
+export function finding<Contract extends RouteContract, Found>(
+  find: (located: Located<Contract>) => Promise<Found>,
+  handle: Handle<Contract, { readonly found: Found }>,
+): FindingHandler<Contract> {
+  return { find, handle };
+}

@@ -1,0 +1,82 @@
+import { docsRoutes } from '../contracts/health';
+import { createOpenApiDocument } from '../contracts/openapi';
+import { createAttachmentRoutes } from './attachments/routes';
+import { createAuditRoutes } from './audit/routes';
+import { createBrandRoutes } from './brands/routes';
+import { createCannedReplyRoutes } from './canned-replies/routes';
+import { createChannelRoutes } from './channels/routes';
+import { createContactRoutes } from './contacts/routes';
+import { createConversationRoutes } from './conversations/routes';
+import { createDemoPhoneEventRoutes } from './demo/phone-events';
+import { createDemoPhoneRoutes } from './demo/phone-routes';
+import { createDemoRoutes } from './demo/routes';
+import { createDemoSignInRoutes } from './demo/sign-in';
+import { createDocsRoutes } from './docs/routes';
+import { createEventRoutes } from './events/routes';
+import { createHealthRoutes, createMetricsRoutes } from './health/routes';
+import { createMessageRoutes } from './messages/routes';
+import { createOperatorRoutes } from './operators/routes';
+import type { ApiParts } from './parts';
+import { createPresenceRoutes } from './presence/routes';
+import { createQrCodeRoutes } from './qr-codes/routes';
+import type { Route } from './route';
+import { createSender, type Sender } from './send-message';
+import { createSessionRoutes } from './session/routes';
+import { createTokenRoutes } from './tokens/routes';
+import { createRejectedDeliveryRoutes } from './webhooks/rejected-routes';
+
+/**
+ * Every route of the API, for production and tests alike. The OpenAPI document describes all of them, itself included.
+ * Everything else that is served is not part of the API: WeChat's webhook, the console, and the files of `/docs`.
+ */
+export function createRoutes(parts: ApiParts): readonly Route[] {
+  const { site, watch } = parts;
+  const { metrics, docs } = site.isExposed;
+  const routes = [
+    ...createResourceRoutes(parts),
+    ...createHealthRoutes(watch),
+    ...(metrics ? createMetricsRoutes(watch) : []),
+  ];
+  if (!docs) return routes;
+  const contracts = [...routes.map(({ contract }) => contract), ...docsRoutes];
+  const document = createOpenApiDocument(contracts, { version: site.version, serverUrl: site.publicUrl });
+  return [...routes, ...createDocsRoutes({ document })];
+}
+
+function createResourceRoutes(parts: ApiParts): readonly Route[] {
+  const { site, people, channels, conversing, files, live, deliveries, watch, demo } = parts;
+  const { logger } = watch;
+  const send = createSender({ ...conversing, ...files, ...live, ...people, ...site });
+  return [
+    ...createSessionRoutes({ ...people, ...site, isDemo: demo !== undefined }),
+    ...createTokenRoutes(people),
+    ...createOperatorRoutes({ ...people, ...site }),
+    ...createBrandRoutes(people),
+    ...createChannelRoutes({ ...channels, ...site }),
+    ...createAuditRoutes(people),
+    ...createConversationRoutes({ ...conversing, ...people, ...site }),
+    ...createMessageRoutes({ ...conversing, ...live, ...people, ...site, send }),
+    ...createAttachmentRoutes(files),
+    ...createContactRoutes(conversing),
+    ...createCannedReplyRoutes(conversing),
+    ...createPresenceRoutes({ ...conversing, ...live }),
+    ...createQrCodeRoutes({ ...channels, ...site }),
+    ...createRejectedDeliveryRoutes(deliveries),
+    ...createEventRoutes({ ...conversing, ...live, ...people, ...site, logger }),
+    ...createDemo(parts, send),
+  ];
+}
+
+/** Only where the simulator stands in for WeChat. */
+function createDemo(
+  { site, people, channels, conversing, live, demo }: ApiParts,
+  send: Sender,
+): readonly Route[] {
+  if (demo === undefined) return [];
+  return [
+    ...createDemoRoutes({ ...conversing, ...site, ...demo, send }),
+    ...createDemoSignInRoutes({ ...people, ...site, ...demo }),
+    ...createDemoPhoneRoutes({ ...conversing, ...channels, ...site, ...demo }),
+    ...createDemoPhoneEventRoutes({ ...live, ...demo }),
+  ];
+}

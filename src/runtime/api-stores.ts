@@ -1,0 +1,65 @@
+import type { Logger } from 'pino';
+import { RATE_WINDOW_SECONDS } from '../api/middleware/rate-limit';
+import type { Conversing, People } from '../api/parts';
+import type { SecretBox } from '../platform/secrets/secret-box';
+import { createFormerSecrets, type FormerSecrets } from '../store/channels/former-secrets';
+import { createQrCodes, type QrCodes } from '../store/channels/qr-codes';
+import { createRateCounts, type RateCounts } from '../store/channels/rate-counts';
+import { createRejectedDeliveries, type RejectedDeliveries } from '../store/channels/rejected-deliveries';
+import { createConversations } from '../store/conversations/conversations';
+import type { Database } from '../store/engine/database-types';
+import { createAuditLog } from '../store/people/audit-log';
+import { createCannedReplies } from '../store/people/canned-replies';
+import { createSessionStore } from '../store/people/sessions';
+import { createSignInGuard } from '../store/people/sign-in-guard';
+import { createOutbox } from '../store/transcript/outbox';
+import { createTranscript } from '../store/transcript/transcript';
+import { markResolved } from '../store/transcript/unknown-outcomes';
+
+/** The stores that only the API uses, by what they are for. */
+export type ApiStores = {
+  readonly signIn: Pick<People, 'sessions' | 'signInGuard' | 'auditLog'>;
+  readonly conversing: Pick<
+    Conversing,
+    'conversations' | 'transcript' | 'outbox' | 'cannedReplies' | 'markResolved'
+  >;
+  readonly qrCodes: QrCodes;
+  readonly rejected: RejectedDeliveries;
+  readonly formerSecrets: FormerSecrets;
+  readonly rateCounts: RateCounts;
+};
+
+/** Builds them on a database that is open and migrated. */
+export function createApiStores({
+  database,
+  secretBox,
+  logger,
+}: {
+  readonly database: Database;
+  readonly secretBox: SecretBox;
+  readonly logger: Logger;
+}): ApiStores {
+  return {
+    signIn: {
+      sessions: createSessionStore(database),
+      signInGuard: createSignInGuard(database),
+      auditLog: createAuditLog(database),
+    },
+    conversing: {
+      conversations: createConversations(database, (conversationId, error) => {
+        logger.warn({ err: error, conversationId }, 'a stored conversation could not be read');
+      }),
+      transcript: createTranscript(database),
+      outbox: createOutbox(database),
+      cannedReplies: createCannedReplies(database),
+      markResolved: (messageId) =>
+        markResolved(database, messageId).catch((error: unknown) => {
+          logger.warn({ err: error, messageId }, 'a message that was sent again still counts as unknown');
+        }),
+    },
+    qrCodes: createQrCodes(database),
+    rejected: createRejectedDeliveries(database, { secretBox }),
+    formerSecrets: createFormerSecrets(database),
+    rateCounts: createRateCounts(database, RATE_WINDOW_SECONDS),
+  };
+}

@@ -1,0 +1,77 @@
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import { unfinishedChain } from '../store/conversations/open-conversations';
+import type { TemporalClient } from '../temporal/connection';
+import { type ConversationClient, createConversationClient } from '../temporal/conversation-client';
+import { createStartFetch } from '../temporal/media-client';
+import type { NamespaceKeeper } from '../temporal/namespace-keeper';
+import { createRunLookup } from '../temporal/run-lookup';
+import { startChannelKeeper } from './channel-keeper';
+import { startContactKeeper } from './contact-keeper';
+import { createIntake, type Intake } from './intake';
+import type { ClosingList } from './process/stop';
+import type { Services } from './services';
+import { countRaised, type EngineWatch, keepNamespace, startEngineWatch } from './watch/engine-watch';
+import { TASK_QUEUE } from './worker';
+
+/** How long a wish waits for the conversation's workflow. */
+const ANSWER_WITHIN_MS = 8_000;
+/** Long enough for Temporal under load; a signal that takes longer is sent again by the next sweep. */
+const SIGNAL_WITHIN_MS = 15_000;
+
+export type EngineOptions = {
+  readonly services: Services;
+  readonly temporal: TemporalClient;
+  readonly dataDir: string;
+  readonly metrics: Registry;
+  readonly logger: Logger;
+};
+
+/** How an API process works with Temporal: wishes of operators, what has come in, and what has to be repeated. */
+export type Engine = {
+  readonly conversations: ConversationClient;
+  readonly intake: Intake;
+  readonly namespace: NamespaceKeeper;
+  readonly warnings: EngineWatch['warnings'];
+};
+
+/** Starts it; each part is added to `closing` once it runs. */
+export async function startEngine(options: EngineOptions, closing: ClosingList): Promise<Engine> {
+  const { services, temporal, dataDir, metrics, logger } = options;
+  const { database } = services;
+  const client = async (): Promise<TemporalClient> => temporal;
+  const namespace = keepNamespace(temporal, logger);
+  closing.add('namespace', namespace.close);
+  const conversations = createConversationClient({
+    client,
+    stored: (contactId) => unfinishedChain(database, contactId),
+    taskQueue: TASK_QUEUE,
+    answerWithinMs: ANSWER_WITHIN_MS,
+    signalWithinMs: SIGNAL_WITHIN_MS,
+    onUnprepared: namespace.poke,
+    onRaised: countRaised(metrics),
+  });
+  const intake = await createIntake({
+    services,
+    conversations,
+    startFetch: createStartFetch({ client, taskQueue: TASK_QUEUE, withinMs: SIGNAL_WITHIN_MS }),
+    dataDir,
+    logger,
+  });
+  closing.add('intake', intake.close);
+  const watch = startEngineWatch({
+    database,
+    conversations,
+    findUnhosted: createRunLookup({ client, withinMs: SIGNAL_WITHIN_MS }),
+    dispatcher: intake.dispatcher,
+    namespace,
+    metrics,
+    logger,
+  });
+  closing.add('engine watch', watch.close);
+  const contactKeeper = await startContactKeeper({ services, logger });
+  closing.add('contact keeper', contactKeeper.close);
+  const channelKeeper = await startChannelKeeper({ services, conversations, logger });
+  closing.add('channel keeper', channelKeeper.close);
+  return { conversations, intake, namespace, warnings: watch.warnings };
+}

@@ -1,0 +1,42 @@
+import { setMaxListeners } from 'node:events';
+import type { Logger } from 'pino';
+import { createChangeHub } from '../api/live/change-hub';
+import { createPresenceHub } from '../api/live/presence-hub';
+import type { Conversing, Live } from '../api/parts';
+import type { Database } from '../store/engine/database-types';
+import { createPresenceNotices } from '../store/people/presence-notices';
+
+export type RunningLive = Live & {
+  /** Ends the streams of clients; do it before the server closes. */
+  readonly endStreams: () => void;
+  readonly close: () => Promise<void>;
+};
+
+/** Starts to listen for changes that clients are told of as they happen. */
+export async function startLive({
+  database,
+  conversations,
+  transcript,
+  logger,
+}: Pick<Conversing, 'conversations' | 'transcript'> & {
+  readonly database: Database;
+  readonly logger: Logger;
+}): Promise<RunningLive> {
+  const hub = createChangeHub({ database, conversations, transcript, logger });
+  await hub.start();
+  const presence = createPresenceHub(createPresenceNotices(database));
+  await presence.start();
+  const streams = new AbortController();
+  // Each open stream adds a listener; Node takes more than ten for a leak.
+  setMaxListeners(0, streams.signal);
+  return {
+    hub,
+    presence,
+    closing: streams.signal,
+    endStreams: () => streams.abort(),
+    async close() {
+      await presence.stop();
+      await hub.stop();
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import path from 'node:path';
+import type { Logger } from 'pino';
+import { Counter, collectDefaultMetrics, Registry } from 'prom-client';
+import type { Watch } from '../../api/parts';
+import type { WebhookOutcome } from '../../api/webhooks/routes';
+import { createWritableCheck } from '../../platform/writable-folder';
+import type { Database } from '../../store/engine/database-types';
+import type { TemporalClient } from '../../temporal/connection';
+import type { Engine } from '../engine';
+import { watchDesk } from './desk-watch';
+import { requireNamespace } from './engine-watch';
+import { watchJournal } from './journal-watch';
+import { measureDisks } from './measure-disks';
+import { countFailing, measurePolling, warnNotPolling } from './worker-watch';
+
+const DISK_CHECK_FRESH_MS = 5_000;
+
+/** A registry that has the figures of the process itself. */
+export function createMetrics(): Registry {
+  const metrics = new Registry();
+  collectDefaultMetrics({ register: metrics });
+  return metrics;
+}
+
+/** Makes the function that counts what WeChat delivers. */
+export function countDeliveries(metrics: Registry): (outcome: WebhookOutcome) => void {
+  const deliveries = new Counter({
+    name: 'duihua_webhook_deliveries_total',
+    help: 'Deliveries of WeChat by outcome',
+    labelNames: ['outcome'],
+    registers: [metrics],
+  });
+  return (outcome) => deliveries.inc({ outcome });
+}
+
+export type ApiWatchOptions = {
+  readonly database: Database;
+  readonly temporal: TemporalClient;
+  readonly engine: Engine;
+  readonly dataDir: string;
+  readonly metrics: Registry;
+  readonly logger: Logger;
+  /** Whether the worker of this process takes work; left out: it has none. */
+  readonly isPolling?: (() => boolean) | undefined;
+};
+
+/** What an API process tells of itself and the desk: figures for `/metrics`, checks and warnings for `/readyz`. */
+export function watchApi(options: ApiWatchOptions): Watch {
+  const { database, temporal, engine, dataDir, metrics, logger, isPolling } = options;
+  // A full disk must be noticed before a message is lost.
+  const disks = {
+    journal: createWritableCheck(path.join(dataDir, 'journal'), DISK_CHECK_FRESH_MS),
+    media: createWritableCheck(path.join(dataDir, 'media/incoming'), DISK_CHECK_FRESH_MS),
+  };
+  measureDisks(metrics, disks);
+  if (isPolling !== undefined) measurePolling(metrics, isPolling);
+  return {
+    logger,
+    metrics,
+    readiness: {
+      database: database.ping,
+      temporal: async () => {
+        await temporal.workflowService.getSystemInfo({});
+      },
+      namespace: () => requireNamespace(engine.namespace),
+      ...disks,
+    },
+    warnings: {
+      ...watchDesk({ database, countFailing: countFailing(temporal), metrics }),
+      ...watchJournal(engine.intake.journal, metrics),
+      ...engine.warnings,
+      ...(isPolling === undefined ? {} : { worker: () => warnNotPolling(isPolling) }),
+    },
+  };
+}
