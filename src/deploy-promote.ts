@@ -6,7 +6,8 @@ import { parseArgs } from 'node:util';
 import { errorMessage } from './platform/errors';
 import { loadConfig } from './platform/settings/config';
 import { reachTemporal } from './runtime/connect/reach-temporal';
-import { describeFailure, StartError } from './runtime/process/failure';
+import { StartError } from './runtime/process/failure';
+import { runMain } from './runtime/process/run-main';
 import { TASK_QUEUE } from './runtime/worker';
 import { promoteBuild } from './temporal/deployment/promote-build';
 import { DEPLOYMENT_NAME } from './temporal/deployment/worker-deployment';
@@ -53,7 +54,4 @@ function readArguments(): {
   }
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`${describeFailure(error)}\n`);
-  process.exit(1);
-});
+runMain(main);

@@ -7,7 +7,8 @@ import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { errorMessage } from './platform/errors';
 import { loadConfig } from './platform/settings/config';
 import { reachTemporal } from './runtime/connect/reach-temporal';
-import { describeFailure, StartError } from './runtime/process/failure';
+import { StartError } from './runtime/process/failure';
+import { printLine, runMain } from './runtime/process/run-main';
 import { WORKFLOW_BUNDLE } from './runtime/running-worker';
 import { TASK_QUEUE } from './runtime/worker';
 import { replayLive } from './temporal/deployment/replay-live';
@@ -32,15 +33,15 @@ async function main(): Promise<void> {
       taskQueue: TASK_QUEUE,
       workflowBundle,
       most,
-      report,
+      report: printLine,
     });
     const others = leftOut === 0 ? '' : ` ${leftOut} had done nothing yet, or ended meanwhile.`;
     if (replayed === 0) {
-      report(`Nothing is open that this build would have to go on with.${others}`);
+      printLine(`Nothing is open that this build would have to go on with.${others}`);
       return;
     }
     if (failures.length === 0) {
-      report(`All ${replayed} replay: they can go on with this build.${others}`);
+      printLine(`All ${replayed} replay: they can go on with this build.${others}`);
       return;
     }
     for (const { workflowId, runId, reason } of failures) {
@@ -69,11 +70,4 @@ function readMost(): number {
   }
 }
 
-function report(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-main().catch((error: unknown) => {
-  process.stderr.write(`${describeFailure(error)}\n`);
-  process.exit(1);
-});
+runMain(main);

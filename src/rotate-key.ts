@@ -5,7 +5,7 @@ import { createLogger } from './platform/logger';
 import { createSecretBox } from './platform/secrets/secret-box';
 import { loadConfig } from './platform/settings/config';
 import { findServerBesideDesk } from './runtime/connect/open-database';
-import { describeFailure } from './runtime/process/failure';
+import { printLine, runMain } from './runtime/process/run-main';
 import { assertKeysFit, keysInUse, resealAll } from './store/channels/sealed-values';
 import { openDatabase } from './store/engine/database';
 
@@ -21,18 +21,18 @@ async function main(): Promise<void> {
     await database.exclusively('rotate-key', async (db) => {
       await assertKeysFit(db, secretBox.keyIds);
       for (const { place, resealed, unreadable } of await resealAll(database, secretBox)) {
-        report(`${place}: ${resealed} resealed${unreadable === 0 ? '' : `, ${unreadable} unreadable`}`);
+        printLine(`${place}: ${resealed} resealed${unreadable === 0 ? '' : `, ${unreadable} unreadable`}`);
       }
     });
     const journal = await resealJournal(path.join(config.dataDir, 'journal'), secretBox);
-    report(
+    printLine(
       `journal: ${journal.resealed} resealed${journal.unreadable === 0 ? '' : `, ${journal.unreadable} unreadable`}`,
     );
     const others = [...(await keysInUse(database))].filter(([keyId]) => keyId !== current);
-    for (const [keyId, count] of others) report(`${count} values are still sealed with the key ${keyId}.`);
-    if (journal.inUse > 0) report(`${journal.inUse} journal segments belong to processes that run.`);
+    for (const [keyId, count] of others) printLine(`${count} values are still sealed with the key ${keyId}.`);
+    if (journal.inUse > 0) printLine(`${journal.inUse} journal segments belong to processes that run.`);
     const isDone = others.length === 0 && journal.inUse === 0 && journal.unreadable === 0;
-    report(
+    printLine(
       isDone
         ? `Everything is sealed with the key ${current}. The others may go from SECRET_KEY now.`
         : 'Keep the older keys behind the new one, and run this again when every process has the new one.',
@@ -44,11 +44,4 @@ async function main(): Promise<void> {
   }
 }
 
-function report(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-main().catch((error: unknown) => {
-  process.stderr.write(`${describeFailure(error)}\n`);
-  process.exit(1);
-});
+runMain(main);

@@ -10,7 +10,7 @@ import { type DownloadAnswer, type DownloadMedia, isMediaId } from '../wechat/me
 import type { CredentialsOf } from './deliver-message';
 import { ContentFault, judgeIncoming, NotYet } from './judge-incoming';
 import type { SendSlots } from './send-slots';
-import { withoutWords } from './without-words';
+import { hideErrorDetails } from './hide-error-details';
 
 export type FetchMediaDeps = {
   readonly attachments: Pick<Attachments, 'orderOf' | 'markReady' | 'markFailed' | 'noteTrouble' | 'giveUp'>;
@@ -38,7 +38,7 @@ const GONE: ReadonlySet<number> = new Set([40007, 46001]);
  * twice, the second run finds nothing to do.
  */
 export function createFetchMedia(deps: FetchMediaDeps) {
-  const attempt = withoutWords(createAttempt(deps));
+  const attempt = hideErrorDetails(createAttempt(deps));
   return async (input: FetchMediaInput): Promise<void> => {
     try {
       await attempt(input);

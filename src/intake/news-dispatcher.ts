@@ -2,50 +2,52 @@ import type { VersionedSettings } from '../domain/settings';
 import type { ConversationNews, UntoldConversation } from '../store/conversations/conversation-news';
 import type { ConversationClient } from '../temporal/conversation-client';
 import type { SignalledFact } from '../workflows/conversation/messages';
-import { createPokedLoop, type PokedLoop } from './poked-loop';
-import { tellInTurn } from './tell-in-turn';
+import { createWorkLoop, type WorkLoop } from '../platform/work-loop';
+import { notifyConversations } from './notify-conversations';
 
 export type NewsDispatcherDeps = {
-  /** Open conversations that do not know yet what somebody has changed. */
+  /** Open conversations that have not heard of a change yet. */
   readonly news: Pick<ConversationNews, 'claimUntold' | 'giveBack'>;
+  /** The settings that this process knows; null for an unknown channel. */
   readonly settingsOf: (channelId: string) => Promise<VersionedSettings | null>;
   readonly conversations: Pick<ConversationClient, 'signal'>;
   readonly logger: { readonly warn: (fields: object, message: string) => void };
+  /** How often such conversations are looked for, in ms. */
   readonly everyMs: number;
 };
 
-/** `poke`: something was changed. */
-export type NewsDispatcher = Pick<PokedLoop, 'poke' | 'idle' | 'close'>;
+/** `wake`: something has changed. */
+export type NewsDispatcher = Pick<WorkLoop, 'wake' | 'idle' | 'close'>;
 
 /**
- * Tells open conversations what administrators have changed: settings of their channel, a channel that was switched
- * off, an operator who was disabled or removed from the brand, a contact who was blocked. The changed rows are the
- * durable message; this looks for conversations that do not show it yet. Each change is told at once, and again ever
- * more seldom, by all processes together.
+ * Notifies open conversations of what administrators have changed: channel settings, a channel that was switched off,
+ * an operator who was disabled or removed from the brand, a blocked contact. The changed rows are the durable record;
+ * this finds the conversations that do not reflect them yet. Each change is signalled at once and then repeated after
+ * growing pauses, shared by all processes, until the conversation reflects it.
  */
 export function createNewsDispatcher(deps: NewsDispatcherDeps): NewsDispatcher {
   const { news, conversations, logger, everyMs } = deps;
-  const loop: PokedLoop = createPokedLoop({
+  const loop: WorkLoop = createWorkLoop({
     work: () =>
-      tellInTurn({
+      notifyConversations({
         claim: news.claimUntold,
         giveBack: news.giveBack,
-        async tell(conversation) {
+        async notify(conversation) {
           const fact = await toFact(deps, conversation);
-          if (fact === null) return 'untold';
+          if (fact === null) return 'notKnown';
           await conversations.signal(conversation.contactId, { facts: [fact] });
-          return 'told';
+          return 'notified';
         },
         logger,
         isClosed: () => loop.isClosed(),
       }),
-    onFailure: (error) => logger.warn({ err: error }, 'open conversations could not be told of a change yet'),
+    onFailure: (error) => logger.warn({ err: error }, 'open conversations could not be notified of changes yet'),
     everyMs,
   });
   return loop;
 }
 
-/** Null where this process does not know the change itself yet. */
+/** Null if this process has not seen the change itself yet. */
 async function toFact(
   deps: NewsDispatcherDeps,
   conversation: UntoldConversation,
@@ -57,7 +59,7 @@ async function toFact(
       return isOld ? null : { type: 'settingsChanged', settings };
     }
     case 'operator_gone':
-      // The fact has the name of its first reason: what is recorded in histories is never renamed.
+      // Named after the first reason there was: names in recorded histories never change.
       return { type: 'operatorDisabled', operatorId: conversation.change };
     case 'contact_blocked':
       return { type: 'contactBlocked' };

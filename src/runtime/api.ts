@@ -21,7 +21,7 @@ import { createRejectedRouter } from '../api/webhooks/rejected-routes';
 import { createWebhookRouter } from '../api/webhooks/routes';
 import { demoRoutes } from '../contracts/demo/demo';
 import { CONVERSATION_ROUTES } from '../contracts/routes';
-import { createOutboxKeeper } from '../intake/outbox-keeper';
+import { createOutboxReconciler } from '../intake/outbox-reconciler';
 import type { Passwords } from '../platform/secrets/passwords';
 import type { Config } from '../platform/settings/config';
 import { createWritableCheck } from '../platform/writable-folder';
@@ -47,12 +47,12 @@ import type { TemporalClient } from '../temporal/connection';
 import { createConversationClient } from '../temporal/conversation-client';
 import { createStartFetch } from '../temporal/media-client';
 import { createRunLookup } from '../temporal/run-lookup';
-import { startChannelKeeper } from './channel-keeper';
-import { startContactKeeper } from './contact-keeper';
+import { startChannelRecovery } from './channel-recovery';
+import { startContactSync } from './contact-sync';
 import { createDemoRouters, type Demo } from './demo/demo-routers';
 import { createIntake } from './intake';
 import { createMakeQrCode } from './make-qr-code';
-import { closeServer } from './process/http-server';
+import { closeServer, serve } from './process/http-server';
 import { createClosingList } from './process/stop';
 import { startUpkeep } from './process/upkeep';
 import { createSendTyping } from './send-typing';
@@ -123,7 +123,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     taskQueue: TASK_QUEUE,
     answerWithinMs: ANSWER_WITHIN_MS,
     signalWithinMs: SIGNAL_WITHIN_MS,
-    onUnprepared: keeper.poke,
+    onUnprepared: keeper.wake,
     onRaised: countRaised(metrics),
   });
   const intake = await createIntake({
@@ -148,10 +148,10 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     logger,
   });
   closing.add('engine watch', engine.close);
-  const contactKeeper = await startContactKeeper({ services, logger });
-  closing.add('contact keeper', contactKeeper.close);
-  const channelKeeper = await startChannelKeeper({ services, conversations: conversationClient, logger });
-  closing.add('channel keeper', channelKeeper.close);
+  const contactSync = await startContactSync({ services, logger });
+  closing.add('contact sync', contactSync.close);
+  const channelRecovery = await startChannelRecovery({ services, conversations: conversationClient, logger });
+  closing.add('channel recovery', channelRecovery.close);
 
   const conversations = createConversations(database, (conversationId, error) => {
     logger.warn({ err: error, conversationId }, 'a stored conversation could not be read');
@@ -188,7 +188,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     contacts: services.contacts,
     attachments: services.attachments,
     mediaStore: services.mediaStore,
-    fetchSoon: intake.media.poke,
+    fetchSoon: intake.media.enqueue,
     qrCodes: createQrCodes(database),
     temporalUi: { url: options.temporalUiUrl ?? uiUrl, namespace },
     clock: Date.now,
@@ -199,13 +199,13 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     { ...shared, signInGuard, publicUrl, send: createSender(shared) },
     streams.signal,
   );
-  const outboxKeeper = createOutboxKeeper({
+  const outboxReconciler = createOutboxReconciler({
     outbox,
     conversations: conversationClient,
     logger,
     everyMs: OUTBOX_EVERY_MS,
   });
-  closing.add('outbox keeper', outboxKeeper.close);
+  closing.add('outbox reconciler', outboxReconciler.close);
 
   const app = createApp({
     ...options,
@@ -277,8 +277,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     },
   });
 
-  server.removeAllListeners('request');
-  server.on('request', app);
+  serve(server, app);
   closing.add('server', () => closeServer(server));
   closing.add('event streams', () => streams.abort());
   return { server, close: closing.closeAll };

@@ -78,8 +78,8 @@ export async function createIntake(options: {
   });
   const onStored = ({ contactId, attachmentId, isRepeat, turn }: Received): void => {
     // A repeat brings nothing new, but may have taken the turn: it has to be used or given back.
-    if (!isRepeat || turn !== null) dispatcher.poke(contactId, turn);
-    if (attachmentId !== null) media.poke(attachmentId);
+    if (!isRepeat || turn !== null) dispatcher.enqueue(contactId, turn);
+    if (attachmentId !== null) media.enqueue(attachmentId);
   };
   // The contact's turn is taken along: of two statements one.
   const receive = (item: InboxItem): Promise<Received> => inbox.receive({ ...item, takesTurn: true });
@@ -116,7 +116,7 @@ export async function createIntake(options: {
   });
   const leave = await Promise.all(
     [CHANNELS_NOTICE, OPERATORS_NOTICE, CONTACTS_NOTICE].map((notice) =>
-      database.listen(notice, news.poke, news.poke),
+      database.listen(notice, news.wake, news.wake),
     ),
   );
   return {

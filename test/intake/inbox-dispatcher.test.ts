@@ -162,19 +162,19 @@ describe('the dispatcher of the inbox', () => {
   test('signals what came for a contact in order, and starts its conversation', async () => {
     const stored = [await parts.receive('oA'), await parts.receive('oA'), await parts.receive('oA')];
     const [{ contactId } = { contactId: '' }] = stored;
-    dispatcher.poke(contactId);
+    dispatcher.enqueue(contactId);
     await dispatcher.idle();
     expect(parts.engine.signals).toEqual([
       { contactId, messageIds: stored.map((one) => one.messageId), starts: true },
     ]);
-    dispatcher.poke(contactId);
+    dispatcher.enqueue(contactId);
     await dispatcher.idle();
     expect(parts.engine.signals).toHaveLength(1);
   });
 
   test('files an event on its contact where no conversation runs, and never starts one for it', async () => {
     const event = await parts.receive('oA', 'menu_tap');
-    dispatcher.poke(event.contactId);
+    dispatcher.enqueue(event.contactId);
     await dispatcher.idle();
     expect(parts.engine.signals).toEqual([]);
     expect(await seqOf(parts, event.messageId)).toBe(1);
@@ -184,7 +184,7 @@ describe('the dispatcher of the inbox', () => {
     const follow = await parts.receive('oA', 'follow');
     const message = await parts.receive('oA');
     const tap = await parts.receive('oA', 'menu_tap');
-    dispatcher.poke(message.contactId);
+    dispatcher.enqueue(message.contactId);
     await dispatcher.idle();
     expect(await seqOf(parts, follow.messageId)).toBe(1);
     expect(parts.engine.signals.map((signal) => signal.messageIds)).toEqual([
@@ -194,10 +194,10 @@ describe('the dispatcher of the inbox', () => {
 
   test('signals an event to a conversation that runs', async () => {
     const message = await parts.receive('oA');
-    dispatcher.poke(message.contactId);
+    dispatcher.enqueue(message.contactId);
     await dispatcher.idle();
     const tap = await parts.receive('oA', 'menu_tap');
-    dispatcher.poke(message.contactId);
+    dispatcher.enqueue(message.contactId);
     await dispatcher.idle();
     expect(parts.engine.signals.at(-1)).toMatchObject({ messageIds: [tap.messageId], starts: false });
   });
@@ -206,7 +206,7 @@ describe('the dispatcher of the inbox', () => {
     await dispatcher.close();
     dispatcher = dispatcherOf(parts, { isLive: false });
     const message = await parts.receive('oA');
-    dispatcher.poke(message.contactId);
+    dispatcher.enqueue(message.contactId);
     await dispatcher.idle();
     expect([parts.engine.signals, await seqOf(parts, message.messageId)]).toEqual([[], 1]);
   });
@@ -216,19 +216,19 @@ describe('the dispatcher of the inbox', () => {
     const first = await parts.receive('oA');
     const { contactId } = first;
     await contacts.block(contactId, 'spam', SYSTEM);
-    dispatcher.poke(contactId);
+    dispatcher.enqueue(contactId);
     await dispatcher.idle();
     expect([parts.engine.signals, await seqOf(parts, first.messageId)]).toEqual([[], 1]);
     await contacts.unblock(contactId, SYSTEM);
     const second = await parts.receive('oA');
-    dispatcher.poke(contactId);
+    dispatcher.enqueue(contactId);
     await dispatcher.idle();
     expect(parts.engine.signals).toEqual([{ contactId, messageIds: [second.messageId], starts: true }]);
   });
 
   test('starts a greeting for a follow and a scan where the channel greets, and before the event is done', async () => {
     const follow = await parts.receive('oA', 'follow');
-    dispatcher.poke(follow.contactId);
+    dispatcher.enqueue(follow.contactId);
     await dispatcher.idle();
     expect(parts.engine.greeted).toEqual([]);
     await setGreeting(parts, { follow: '欢迎', scan: null });
@@ -236,11 +236,11 @@ describe('the dispatcher of the inbox', () => {
     const scan = await parts.receive('oB', 'scan');
     const tap = await parts.receive('oB', 'menu_tap');
     parts.engine.isAway = true;
-    dispatcher.poke(second.contactId);
+    dispatcher.enqueue(second.contactId);
     await dispatcher.idle();
     expect(await seqOf(parts, second.messageId)).toBeNull();
     parts.engine.isAway = false;
-    dispatcher.poke(second.contactId);
+    dispatcher.enqueue(second.contactId);
     await dispatcher.idle();
     expect(parts.engine.greeted).toEqual([second.messageId]);
     for (const [index, { messageId }] of [second, scan, tap].entries()) {
@@ -252,7 +252,7 @@ describe('the dispatcher of the inbox', () => {
     await setGreeting(parts, { follow: '欢迎', scan: null });
     const { contactId } = await parts.receive('oA', 'follow');
     await createContacts(parts.database).block(contactId, 'spam', SYSTEM);
-    dispatcher.poke(contactId);
+    dispatcher.enqueue(contactId);
     await dispatcher.idle();
     expect(parts.engine.greeted).toEqual([]);
   });
@@ -262,9 +262,9 @@ describe('the dispatcher of the inbox', () => {
     dispatcher = dispatcherOf(parts, { sweepEveryMs: 100 });
     parts.engine.isAway = true;
     const first = await parts.receive('oA');
-    dispatcher.poke(first.contactId);
+    dispatcher.enqueue(first.contactId);
     await dispatcher.idle();
-    // Nobody pokes for this one: its process died after the commit.
+    // Nobody enqueues this one: its process died after the commit.
     const second = await parts.receive('oA');
     parts.engine.isAway = false;
     await eventually(() => parts.engine.signals.length > 0, 'they are signalled');
@@ -283,7 +283,7 @@ describe('the dispatcher of the inbox', () => {
         ? Promise.reject(new Error('poison'))
         : signalWithStart(start, facts);
     const good = await parts.receive('oGood');
-    for (const contactId of [poison.contactId, good.contactId]) dispatcher.poke(contactId);
+    for (const contactId of [poison.contactId, good.contactId]) dispatcher.enqueue(contactId);
     await dispatcher.idle();
     expect(parts.engine.signals.map((signal) => signal.contactId)).toEqual([good.contactId]);
     // The lease was given back: whoever tries next need not wait for its end.
@@ -297,7 +297,7 @@ describe('the dispatcher of the inbox', () => {
     parts.engine.held = new Promise((resolve) => {
       answer = resolve;
     });
-    dispatcher.poke(message.contactId);
+    dispatcher.enqueue(message.contactId);
     const startedAt = Date.now();
     await dispatcher.close();
     expect(Date.now() - startedAt).toBeLessThan(8_000);
@@ -340,7 +340,7 @@ describe(`two dispatchers on one server`, () => {
     for (let round = 0; round < 20; round += 1) {
       const now = await Promise.all(['oA', 'oB', 'oC', 'oD', 'oE'].map((openId) => parts.receive(openId)));
       stored.push(...now);
-      for (const { contactId } of now) for (const dispatcher of dispatchers) dispatcher.poke(contactId);
+      for (const { contactId } of now) for (const dispatcher of dispatchers) dispatcher.enqueue(contactId);
     }
     const signalled = (): readonly string[] => parts.engine.signals.flatMap((signal) => signal.messageIds);
     await eventually(() => signalled().length >= stored.length, 'all are signalled');
@@ -364,7 +364,7 @@ describe(`two dispatchers on one server`, () => {
     if (database === undefined) throw new Error('There is no database.');
     const dispatcher = dispatcherOf(parts, { database });
     const startedAt = Date.now();
-    dispatcher.poke(contactId);
+    dispatcher.enqueue(contactId);
     await eventually(() => parts.engine.signals.at(-1)?.messageIds.includes(messageId), 'it is signalled');
     expect(Date.now() - startedAt).toBeGreaterThan(LEASE_MS / 2);
     await dispatcher.close();

@@ -63,7 +63,7 @@ describeWithDatabase('news for open conversations', (database) => {
     );
   };
   const look = async (): Promise<void> => {
-    for (const one of dispatchers) one.poke();
+    for (const one of dispatchers) one.wake();
     await Promise.all(dispatchers.map((one) => one.idle()));
   };
   const changeSettings = () =>

@@ -47,7 +47,7 @@ describe('the watch over runs', () => {
     const lost = new Set(open.filter((_, index) => index % 7 === 0));
     const wanted = [...lost];
     const { watch, raised } = start({ open, lost });
-    watch.poke();
+    watch.wake();
     await watch.idle();
     expect(raised.toSorted()).toEqual(wanted);
     expect(watch.withoutRun()).toBe(0);
@@ -60,7 +60,7 @@ describe('the watch over runs', () => {
       lost: new Set(open),
       refuses: new Set(open.slice(0, 2)),
     });
-    watch.poke();
+    watch.wake();
     await watch.idle();
     expect(raised).toEqual(open.slice(2));
     expect(watch.withoutRun()).toBe(2);
@@ -71,7 +71,7 @@ describe('the watch over runs', () => {
     const open = ids(250);
     const [bad = ''] = open;
     const { watch, tried, asked } = start({ open, lost: new Set([bad]), refuses: new Set([bad]) });
-    watch.poke();
+    watch.wake();
     await jest.advanceTimersByTimeAsync(1_000);
     expect(asked).toHaveLength(250);
     // After 10 s, and then twice as long each time.
@@ -87,7 +87,7 @@ describe('the watch over runs', () => {
     const lost = new Set([bad, other]);
     const refuses = new Set([bad, other]);
     const { watch, raised } = start({ open: [bad, other], lost, refuses });
-    watch.poke();
+    watch.wake();
     await jest.advanceTimersByTimeAsync(1_000);
     expect(watch.withoutRun()).toBe(2);
     refuses.clear();
@@ -102,9 +102,9 @@ describe('the watch over runs', () => {
     const open = ids(3);
     const lost = new Set<string>();
     const { watch, raised } = start({ open, lost });
-    watch.poke();
+    watch.wake();
     lost.add('contact-0000');
-    watch.poke();
+    watch.wake();
     await eventually(() => raised.length === 1, 'raised');
     await watch.idle();
   });

@@ -1,7 +1,7 @@
 import { errorMessage } from '../../platform/errors';
 
 /** Errors whose message is made for the terminal. */
-const SPEAKING = new Set([
+const USER_FACING_ERRORS = new Set([
   'ConfigError',
   'PortTakenError',
   'BackupError',
@@ -26,6 +26,6 @@ export class StartError extends Error {
 
 /** What to print for a start that failed: one clear line for what somebody can mend, else all that is known. */
 export function describeFailure(error: unknown): string {
-  if (error instanceof Error && SPEAKING.has(error.name)) return error.message;
+  if (error instanceof Error && USER_FACING_ERRORS.has(error.name)) return error.message;
   return error instanceof Error && error.stack !== undefined ? error.stack : errorMessage(error);
 }

@@ -68,7 +68,7 @@ export function startEngineWatch(options: EngineWatchOptions): EngineWatch {
     everyMs: WALK_EVERY_MS,
   });
   namespace.onReady(({ isReplaced }) => {
-    runs.poke();
+    runs.wake();
     const forgotten = isReplaced ? tellAgain(database) : Promise.resolve();
     forgotten.then(dispatcher.sweep).catch((error: unknown) => {
       logger.warn({ err: error }, 'what Temporal has lost is told to it again later');

@@ -7,6 +7,7 @@ import type { Database } from '../../store/engine/database-types';
 import type { TemporalClient } from '../../temporal/connection';
 import { createFailingWorkflows } from '../../temporal/failing-workflows';
 import type { NamespaceKeeper } from '../../temporal/namespace-keeper';
+import { serve } from '../process/http-server';
 import type { RunningWorker } from '../running-worker';
 import { TASK_QUEUE } from '../worker';
 import { addGauge, watchDesk } from './desk-watch';
@@ -55,8 +56,7 @@ export function startWorkerWatch(options: WorkerWatchOptions): void {
     hasMetrics,
     logger,
   });
-  server.removeAllListeners('request');
-  server.on('request', app);
+  serve(server, app);
 }
 
 /** For {@link watchDesk}: workflows of all workers together. */

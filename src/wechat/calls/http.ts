@@ -1,4 +1,5 @@
 import { Agent, type Dispatcher } from 'undici';
+import { apiUrl } from './api-url';
 
 /**
  * One HTTP exchange with WeChat whose outcome says for sure whether a byte of the request may have left.
@@ -50,7 +51,7 @@ export function createWeChatDispatcher(options: { readonly connectTimeoutMs?: nu
 /** Sends one request, follows no redirect, repeats nothing and never throws. */
 export function exchange(dispatcher: Dispatcher, request: HttpRequest): Promise<HttpOutcome> {
   return new Promise((resolve) => {
-    const base = new URL(request.baseUrl);
+    const url = apiUrl(request.baseUrl, request.path);
     const chunks: Buffer[] = [];
     let bytes = 0;
     let httpStatus = 0;
@@ -101,8 +102,8 @@ export function exchange(dispatcher: Dispatcher, request: HttpRequest): Promise<
 
     dispatcher.dispatch(
       {
-        origin: base.origin,
-        path: `${base.pathname.replace(/\/$/, '')}${request.path}`,
+        origin: url.origin,
+        path: url.pathname + url.search,
         method: request.method,
         headers: request.body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' },
         body: request.body ?? null,

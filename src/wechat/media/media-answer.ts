@@ -1,5 +1,5 @@
 import { readWeChatJson } from '../calls/json';
-import type { MediaStream } from './media-stream';
+import { type MediaStream, withFirstPieces } from './media-stream';
 
 /** What `media/get` answered: a text that is JSON, or the bytes of something else. */
 export type MediaAnswer =
@@ -39,7 +39,7 @@ export async function readMediaAnswer({ body, stop }: MediaStream): Promise<Medi
     stop();
     throw error;
   }
-  return { type: 'bytes', body: followedBy(read, pieces, stop), stop };
+  return { type: 'bytes', body: withFirstPieces(read, pieces, stop), stop };
 }
 
 /** False as soon as something precedes the first brace; an answer that has not begun may still be JSON. */
@@ -49,21 +49,4 @@ function mayBeJson(read: readonly Buffer[]): boolean {
     if (first !== undefined) return first === OPEN_BRACE;
   }
   return true;
-}
-
-async function* followedBy(
-  read: readonly Buffer[],
-  pieces: AsyncIterator<Buffer>,
-  stop: () => void,
-): AsyncGenerator<Buffer> {
-  try {
-    yield* read;
-    for (;;) {
-      const { value, done } = await pieces.next();
-      if (done === true) return;
-      yield value;
-    }
-  } finally {
-    stop();
-  }
 }

@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { Dispatcher } from 'undici';
 import { NotPublicError } from '../../platform/network/public-dispatcher';
 import type { AccessTokens } from '../calls/access-token';
+import { apiUrl } from '../calls/api-url';
 import type { WeChatCredentials } from '../calls/stable-token';
 import { type Refused, toCallAnswer, withToken } from '../calls/token-call';
 import { videoAnswerSchema } from '../calls/wire';
@@ -59,7 +60,7 @@ export function createMediaDownload(options: {
     totalMs: number,
   ): Promise<DownloadAnswer> => {
     const query = new URLSearchParams({ access_token: token, media_id: mediaId });
-    const url = new URL(`${baseUrl.replace(/\/$/, '')}/cgi-bin/media/get?${query.toString()}`);
+    const url = apiUrl(baseUrl, `/cgi-bin/media/get?${query.toString()}`);
     const startedAt = performance.now();
     // Both exchanges share the time: together they stay within their activity's.
     const leftMs = () => Math.max(0, totalMs - (performance.now() - startedAt));

@@ -43,24 +43,25 @@ export async function openMediaStream(
     body.on('error', () => undefined);
     const pieces = (body as Readable).iterator({ destroyOnReturn: true }) as AsyncIterator<Buffer>;
     const { value, done } = await pieces.next();
-    const first = done === true ? Buffer.alloc(0) : value;
+    const first = done === true || value.length === 0 ? [] : [value];
     const location = typeof headers.location === 'string' ? headers.location : null;
-    return { httpStatus: statusCode, location, body: followedBy(first, pieces, stop), stop };
+    return { httpStatus: statusCode, location, body: withFirstPieces(first, pieces, stop), stop };
   } catch (error) {
     stop();
     throw error;
   }
 }
 
-async function* followedBy(
-  first: Buffer,
-  pieces: AsyncIterator<Buffer>,
+/** The pieces that were already read, then the rest; calls `stop` at the end, or when the reader stops early. */
+export async function* withFirstPieces(
+  read: readonly Buffer[],
+  rest: AsyncIterator<Buffer>,
   stop: () => void,
 ): AsyncGenerator<Buffer> {
   try {
-    if (first.length > 0) yield first;
+    yield* read;
     for (;;) {
-      const { value, done } = await pieces.next();
+      const { value, done } = await rest.next();
       if (done === true) return;
       yield value;
     }

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { MediaUse } from '../../domain/messages/outbound';
 import type { AccessTokens } from '../calls/access-token';
+import { apiUrl } from '../calls/api-url';
 import type { WeChatCredentials } from '../calls/stable-token';
 import { type CallAnswer, type Refused, toCallAnswer, withToken } from '../calls/token-call';
 import { uploadAnswerSchema } from '../calls/wire';
@@ -54,14 +55,14 @@ export function createMediaUpload(options: {
     token: string,
     totalMs: number,
   ): Promise<CallAnswer> => {
-    const base = new URL(baseUrl);
     const query = new URLSearchParams({ access_token: token, type: use });
+    const url = apiUrl(baseUrl, `/cgi-bin/media/upload?${query.toString()}`);
     const content = await file.open();
     const form = multipart(file, content);
     try {
       const { statusCode, body } = await dispatcher.request({
-        origin: base.origin,
-        path: `${base.pathname.replace(/\/$/, '')}/cgi-bin/media/upload?${query.toString()}`,
+        origin: url.origin,
+        path: url.pathname + url.search,
         method: 'POST',
         headers: form.headers,
         body: form.body,

@@ -1,9 +1,9 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/activity';
 import { DrizzleQueryError } from 'drizzle-orm/errors';
-import { withoutWords } from '../../src/activities/without-words';
+import { hideErrorDetails } from '../../src/activities/hide-error-details';
 
 const CANARY = '暗号canary';
-const failing = (error: unknown) => withoutWords(async () => Promise.reject(error))();
+const failing = (error: unknown) => hideErrorDetails(async () => Promise.reject(error))();
 
 describe('what an activity leaves in the history when it fails', () => {
   it('is the kind and the code of an error, and nothing that it failed on', async () => {
@@ -24,6 +24,6 @@ describe('what an activity leaves in the history when it fails', () => {
   });
 
   it('is nothing where it succeeds', async () => {
-    await expect(withoutWords(async (one: number, two: number) => one + two)(1, 2)).resolves.toBe(3);
+    await expect(hideErrorDetails(async (one: number, two: number) => one + two)(1, 2)).resolves.toBe(3);
   });
 });

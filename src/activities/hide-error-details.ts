@@ -7,7 +7,7 @@ import { toLoggableError } from '../platform/loggable-error';
  * an error of the database quotes what it failed on. Temporal failures were already worded
  * by us.
  */
-export function withoutWords<Input extends readonly unknown[], Result>(
+export function hideErrorDetails<Input extends readonly unknown[], Result>(
   activity: (...input: Input) => Promise<Result>,
 ): (...input: Input) => Promise<Result> {
   return async (...input) => {

@@ -1,18 +1,18 @@
 import type { Logger } from 'pino';
-import { type ContactKeeper, createContactKeeper } from '../intake/contact-keeper';
+import { type ContactSync, createContactSync } from '../intake/contact-sync';
 import { createContactCare } from '../store/contacts/contact-care';
 import { CONTACTS_NOTICE } from '../store/contacts/contacts';
 import type { Services } from './services';
 
 /** Starts keeping contacts the same as WeChat has them; `everyMs`: how often due ones are looked for. */
-export async function startContactKeeper(options: {
+export async function startContactSync(options: {
   readonly services: Services;
   readonly logger: Logger;
   readonly everyMs?: number;
-}): Promise<Pick<ContactKeeper, 'close'>> {
+}): Promise<Pick<ContactSync, 'close'>> {
   const { services, logger, everyMs = 2_000 } = options;
   const { database, wechat, credentialsOf } = services;
-  const keeper = createContactKeeper({
+  const sync = createContactSync({
     care: createContactCare(database),
     async askProfile(channelId, openId) {
       const credentials = await credentialsOf(channelId);
@@ -25,11 +25,11 @@ export async function startContactKeeper(options: {
     logger,
     everyMs,
   });
-  const leave = await database.listen(CONTACTS_NOTICE, keeper.poke, keeper.poke);
+  const leave = await database.listen(CONTACTS_NOTICE, sync.wake, sync.wake);
   return {
     async close() {
       await leave();
-      await keeper.close();
+      await sync.close();
     },
   };
 }

@@ -1,4 +1,4 @@
-import { createContactQueue } from '../../src/intake/contact-queue';
+import { createKeyedQueue } from '../../src/platform/keyed-queue';
 
 /** Work that ends when it is let go; `log` has the beginnings and ends. */
 function createWork() {
@@ -25,8 +25,8 @@ function createWork() {
 describe('the queue of contacts', () => {
   test('works for one contact once at a time, and again for what came meanwhile', async () => {
     const { log, work, end } = createWork();
-    const queue = createContactQueue({ concurrency: 5, work });
-    for (let count = 0; count < 3; count += 1) queue.poke('a');
+    const queue = createKeyedQueue({ concurrency: 5, work });
+    for (let count = 0; count < 3; count += 1) queue.add('a');
     expect(log).toEqual(['+a']);
     await end('a');
     expect(log).toEqual(['+a', '-a', '+a']);
@@ -37,8 +37,8 @@ describe('the queue of contacts', () => {
 
   test('works for as many contacts at once as it may', async () => {
     const { log, work, end } = createWork();
-    const queue = createContactQueue({ concurrency: 2, work });
-    for (const contactId of ['a', 'b', 'c']) queue.poke(contactId);
+    const queue = createKeyedQueue({ concurrency: 2, work });
+    for (const contactId of ['a', 'b', 'c']) queue.add(contactId);
     expect(log).toEqual(['+a', '+b']);
     await end('b');
     expect(log).toEqual(['+a', '+b', '-b', '+c']);
@@ -46,17 +46,17 @@ describe('the queue of contacts', () => {
 
   test('is not held up by a contact that waits behind itself', async () => {
     const { log, work } = createWork();
-    const queue = createContactQueue({ concurrency: 2, work });
-    for (const contactId of ['a', 'a', 'b']) queue.poke(contactId);
+    const queue = createKeyedQueue({ concurrency: 2, work });
+    for (const contactId of ['a', 'a', 'b']) queue.add(contactId);
     expect(log).toEqual(['+a', '+b']);
   });
 
   test('is idle when nothing is under way or waits', async () => {
     const { work, end } = createWork();
-    const queue = createContactQueue({ concurrency: 1, work });
+    const queue = createKeyedQueue({ concurrency: 1, work });
     await queue.idle();
-    queue.poke('a');
-    queue.poke('b');
+    queue.add('a');
+    queue.add('b');
     let isIdle = false;
     const idle = queue.idle().then(() => {
       isIdle = true;
