@@ -36,7 +36,7 @@ async function start(parts: ServerProcess): Promise<void> {
   }
   const watchPort = (server.address() as AddressInfo | null)?.port;
   const { address, namespace: name } = target;
-  logger.info({ address, namespace: name, buildId, watchPort }, 'the worker is running');
+  logger.info({ address, namespace: name, buildId, watchPort }, 'the worker runs');
   await worker.ended;
 }
 

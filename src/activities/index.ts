@@ -13,7 +13,7 @@ export type ActivityDeps = DeliverDeps &
   FetchMediaDeps &
   GreetingDeps & { readonly project: Batcher<ProjectionToWrite, WrittenProjection> };
 
-/** Everything that the workflows let be done. The names are wire names: never renamed, only added. */
+/** All activities of the workflows. Their names are recorded in histories: add new ones, never rename. */
 export function createActivities(deps: ActivityDeps) {
   return {
     projectConversation: hideErrorDetails(

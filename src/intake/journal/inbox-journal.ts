@@ -13,15 +13,15 @@ import {
   takeOver,
 } from './journal-segments';
 
-/** Where webhooks wait on disk while the database is away, sealed and in order. */
+/** Items of webhooks that wait on disk, sealed and in order, while the database is unavailable. */
 export type InboxJournal = {
-  /** Appends an item; resolves when it is on the disk (fsync). Rejects where the disk does not take it. */
+  /** Appends an item; resolves when it is on disk (fsync). Rejects if the disk does not take it. */
   readonly append: (item: InboxItem) => Promise<void>;
-  /** Whether items wait here: what comes after them has to wait behind them. */
+  /** Whether items are waiting here; later ones then have to wait behind them. */
   readonly hasBacklog: () => boolean;
-  /** How long the oldest of them has been waiting, ms; 0 where none does. */
+  /** How long the oldest of them has been waiting, in ms; 0 if there are none. */
   readonly oldestAgeMs: () => number;
-  /** Brings what waits into the store; resolves when nothing waits, or at the first failure of the store. */
+  /** Moves what waits into the store; resolves when nothing waits, or at the store's first failure. */
   readonly drain: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
@@ -30,27 +30,27 @@ export type InboxJournalOptions = {
   readonly folder: string;
   readonly secretBox: SecretBox;
   /**
-   * Stores items in order; rejects while the database is away. Gives back those of contacts whose rows somebody holds:
-   * they wait, and the others go on.
+   * Stores items in order; rejects while the database is unavailable. Returns the items of contacts whose rows are
+   * locked: they stay here, and the others are stored.
    */
   readonly store: (items: readonly InboxItem[]) => Promise<readonly InboxItem[]>;
-  /** Whether an error of `store` means that this item will never be taken: it is set aside. */
+  /** Whether an error of `store` means that this item can never be stored: it is set aside. */
   readonly isRefused: (error: unknown) => boolean;
   readonly drainEveryMs: number;
   readonly logger: { readonly warn: (fields: object, message: string) => void };
 };
 
-/** What its lines are sealed for. */
+/** The context that its lines are sealed for. */
 export const JOURNAL_PLACE = { purpose: 'journal.inbox', rowId: 'item' } as const;
-/** Beside a segment: its lines that could not be read or stored, for an engineer to look at. */
+/** Suffix of the file beside a segment with the lines that could not be read or stored, for an engineer to look at. */
 export const SET_ASIDE = '.set-aside';
-/** While a segment is written anew. */
+/** Suffix while a segment is rewritten. */
 const PART = '.part';
 const STORED_AT_ONCE = 200;
 
 /**
- * Opens the journal of this process. Segments that a dead process left behind are adopted; those of a living one are
- * left to it.
+ * Opens the journal of this process. Segments left behind by dead processes are taken over; those of running ones are
+ * left alone. It drains on a timer of its own, not a work loop: the same timer keeps the current segment's heartbeat.
  */
 export async function openInboxJournal(options: InboxJournalOptions): Promise<InboxJournal> {
   const { folder, secretBox, logger } = options;
@@ -63,7 +63,7 @@ export async function openInboxJournal(options: InboxJournalOptions): Promise<In
 
   let writing: Promise<void> | null = null;
 
-  /** Known by its name before its file is there: a drain that finds the file has to end the segment first. */
+  /** Registered by name before its file exists: a drain that finds the file has to end the segment first. */
   const currentSegment = (): Current => {
     if (current?.segment?.isForsaken() === true) {
       void current.segment.close().catch(() => undefined);
@@ -84,7 +84,7 @@ export async function openInboxJournal(options: InboxJournalOptions): Promise<In
       mine.segment = await mine.opened;
       await mine.segment.append(lines);
     } catch (error) {
-      // Half a line may stand at its end: what comes next must not be glued to it.
+      // The segment may end with half a line, and the next line must not be appended to it.
       if (current === mine) current = null;
       await mine.segment?.close().catch(() => undefined);
       throw error;
@@ -96,16 +96,16 @@ export async function openInboxJournal(options: InboxJournalOptions): Promise<In
       await writeOnce(lines);
     } catch (error) {
       if (!(error instanceof SegmentTakenOver)) throw error;
-      // Lines that the other one has seen too come twice into the store, which knows them by their keys.
+      // Lines that the other process has read too are stored twice; their keys identify the repeats.
       await writeOnce(lines);
     }
   };
 
-  /** What is appended from now on goes into the next segment. */
+  /** Later lines go into the next segment. */
   const endSegment = async (): Promise<void> => {
     const ended = current;
     current = null;
-    // Its first lines may still be on their way: who writes them has begun to before this.
+    // Its first lines may still be being written; that write began before this call.
     await writing?.catch(() => undefined);
     await ended?.segment?.close();
   };
@@ -122,7 +122,7 @@ export async function openInboxJournal(options: InboxJournalOptions): Promise<In
 
   const drainOnce = async (): Promise<void> => {
     backlog = [...new Set([...(await listSegments(folder)), ...backlog])];
-    /** Contacts that have to wait, and the segments in which they do. */
+    /** Contacts that have to wait, and the segments they wait in. */
     const blocked = new Set<string>();
     const left = new Set<string>();
     for (;;) {
@@ -140,7 +140,7 @@ export async function openInboxJournal(options: InboxJournalOptions): Promise<In
     if (blocked.size > 0) {
       logger.warn(
         { contacts: blocked.size },
-        'somebody holds rows in the database for which the journal waits',
+        'the journal waits for rows that are locked in the database',
       );
     }
   };
@@ -157,7 +157,7 @@ export async function openInboxJournal(options: InboxJournalOptions): Promise<In
   const timer = setInterval(() => {
     current?.segment
       ?.beat()
-      .catch((error: unknown) => logger.warn({ err: error }, 'the journal has no beat'));
+      .catch((error: unknown) => logger.warn({ err: error }, 'the heartbeat of the journal could not be written'));
     void drain();
   }, options.drainEveryMs);
   timer.unref();
@@ -181,13 +181,13 @@ export async function openInboxJournal(options: InboxJournalOptions): Promise<In
   };
 }
 
-/** The segment that is being written. */
+/** The segment that is being written to. */
 type Current = { readonly file: string; readonly opened: Promise<Segment>; segment: Segment | null };
 
 type Line = { readonly text: string; readonly item: InboxItem };
 
 /**
- * Stores the items of a segment, in order; true where all of it is dealt with. Lines that can't be read, or are refused
+ * Stores the items of a segment, in order; true if all of it is dealt with. Lines that can't be read, or are refused
  * for good, are set aside. Lines of contacts that are `blocked`, or turn out to be, stay in the segment, alone.
  */
 async function storeSegment(
@@ -196,7 +196,7 @@ async function storeSegment(
   blocked: Set<string>,
 ): Promise<boolean> {
   const { secretBox, logger, store, isRefused } = options;
-  // A line without its end was cut off by a crash: it was never acknowledged.
+  // A line without its end was cut off by a crash; it was never acknowledged.
   const texts = (await readIfThere(file)).split('\n').slice(0, -1);
   const bad: string[] = [];
   const lines: Line[] = [];
@@ -216,7 +216,7 @@ async function storeSegment(
   }
   if (bad.length > 0) {
     await writeSynced(`${file}${SET_ASIDE}`, bad);
-    logger.warn({ lines: bad.length }, 'journal lines cannot be read or stored; they are set aside');
+    logger.warn({ lines: bad.length }, 'journal lines that cannot be read or stored were set aside');
   }
   if (waiting.length === 0) return true;
   if (waiting.length < texts.length) {
@@ -228,7 +228,7 @@ async function storeSegment(
 
 type StoredLines = { readonly refused: readonly string[]; readonly held: readonly InboxItem[] };
 
-/** Answers with the lines that are refused and the items that are held up; rejects where the store is away. */
+/** Returns the refused lines and the items held up by locks; rejects if the store is unavailable. */
 async function storeLines(
   { store, isRefused }: Pick<InboxJournalOptions, 'store' | 'isRefused'>,
   lines: readonly Line[],
@@ -242,7 +242,7 @@ async function storeLines(
     const refused: string[] = [];
     const held: InboxItem[] = [];
     for (const line of lines) {
-      // Behind one that is held up nothing of the same contact goes on.
+      // Behind an item that is held up, no other one of the same contact may pass.
       if (held.some((item) => contactKey(item) === contactKey(line.item))) continue;
       const one = await storeLines({ store, isRefused }, [line]);
       refused.push(...one.refused);

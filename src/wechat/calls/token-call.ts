@@ -19,7 +19,7 @@ export type Refused = {
   readonly wechatClass: WeChatClass;
   /** WeChat's text without openid, token and secret; ends with `rid: …`. */
   readonly errmsg: string;
-  /** WeChat refused to give a token: every other call of the channel fails as well. */
+  /** WeChat refused to issue a token, so every other call of the channel fails as well. */
   readonly isTokenCall?: true;
 };
 
@@ -47,7 +47,7 @@ export type Call = {
   readonly totalMs: number;
   readonly tokenWaitMs: number;
   readonly beforeFirstByte?: (() => Promise<void>) | undefined;
-  /** How its answer is read; by default `readWeChatJson`. */
+  /** How the answer is parsed; default `readWeChatJson`. */
   readonly read?: typeof readWeChatJson;
 };
 

@@ -1,22 +1,22 @@
 import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 
-/** An answer whose body is still on its way; its first piece has come, or its end. */
+/** An answer whose body is still arriving; its first piece has come, or its end. */
 export type MediaStream = {
   readonly httpStatus: number;
-  /** The target of a redirect, as given in the answer; null where there is none. */
+  /** The target of a redirect, as given in the answer; null if there is none. */
   readonly location: string | null;
   readonly body: AsyncIterable<Buffer>;
   /** Ends the exchange; harmless after the end of the body. */
   readonly stop: () => void;
 };
 
-/** No piece for so long: the other side has died. */
+/** With no piece for this long, the other side is taken for dead. */
 const STALLED_AFTER_MS = 10_000;
 
 /**
- * Asks for a file, follows no redirect. The exchange as a whole, the body included, ends after `totalMs`. Rejects, as
- * does `body`, where the network fails, the other side stalls, or fewer bytes come than were announced.
+ * Requests a file; follows no redirect. The whole exchange, including the body, ends after `totalMs`. The call and
+ * `body` reject if the network fails, the other side stalls, or fewer bytes come than announced.
  */
 export async function openMediaStream(
   dispatcher: Dispatcher,
@@ -39,7 +39,7 @@ export async function openMediaStream(
       headersTimeout: STALLED_AFTER_MS,
       bodyTimeout: STALLED_AFTER_MS,
     });
-    // An ended exchange may still report its end: there is nobody to tell.
+    // An ended exchange may still report an error, which concerns nobody.
     body.on('error', () => undefined);
     const pieces = (body as Readable).iterator({ destroyOnReturn: true }) as AsyncIterator<Buffer>;
     const { value, done } = await pieces.next();
