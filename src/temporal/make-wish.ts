@@ -7,34 +7,34 @@ import { isAway, isUnprepared, readWishFailure, type WishFailure } from './wish-
 export type WishResult =
   | { readonly type: 'accepted'; readonly view: ConversationView }
   | { readonly type: 'refused'; readonly refusal: Refusal }
-  /** No run hosts it any more: the store knows whether it is completed. */
+  /** There is no run any more: the store knows whether the conversation is completed. */
   | { readonly type: 'notOpen' }
-  /** It may or may not have been accepted: there was no answer in time. */
+  /** There was no answer in time, so it may or may not have been accepted. */
   | { readonly type: 'unanswered' }
-  /** Temporal or the worker is away: it was not accepted. */
+  /** Temporal or the workers are unavailable: it was not accepted. */
   | { readonly type: 'unavailable' };
 
 const FIRST_PAUSE_MS = 10;
 const LONGEST_PAUSE_MS = 500;
-/** Two runs may be lost one after another; more would be a bug, which must not start runs for ever. */
+/** Two runs may be lost one after the other; more would be a bug, which must not start runs forever. */
 const MOST_RAISES = 2;
 
-/** `found`: a run is there, begun by somebody else; `none`: the store has no open conversation. */
+/** `found`: another process has already started a run; `none`: the store has no open conversation. */
 export type Raised = 'raised' | 'found' | 'none';
 
 export type WishAttempts = {
-  /** One update, to be given up at `until`; always under the same id, so that one run takes it once. */
+  /** Sends one update, which gives up at `until`; always with the same id, so that a run accepts it only once. */
   readonly attempt: () => Promise<ConversationView>;
-  /** Starts a lost run again from the stored state, unless one runs. */
+  /** Restarts a lost run from the stored state unless one is running. */
   readonly raise: () => Promise<Raised>;
-  /** When the answer has to be there, epoch ms. */
+  /** By when there has to be an answer, in epoch ms. */
   readonly until: number;
 };
 
 /**
- * Makes a wish until it is answered. What meets the end of a run, or a run that is too busy, is tried again, and is
- * then judged by the next run; a run that Temporal has lost is started again. So `unavailable` and `unanswered` mean
- * that the engine is really away.
+ * Sends a wish until it is answered. If it meets the end of a run, or a run that is too busy, it is sent again and
+ * judged by the next run; a run that Temporal has lost is restarted. So `unavailable` and `unanswered` mean that the
+ * engine is really unavailable.
  */
 export async function makeWish({ attempt, raise, until }: WishAttempts): Promise<WishResult> {
   let mayBeAccepted = false;
@@ -45,7 +45,7 @@ export async function makeWish({ attempt, raise, until }: WishAttempts): Promise
       case 'accepted':
         return result;
       case 'refused':
-        // It may be refused only because it has been granted before.
+        // It may be refused only because an earlier attempt was accepted.
         return mayBeAccepted ? { type: 'unanswered' } : result;
       case 'unanswered':
         return result;
@@ -72,12 +72,12 @@ export async function makeWish({ attempt, raise, until }: WishAttempts): Promise
         result satisfies never;
     }
     if (Date.now() + pauseMs >= until) return { type: mayBeAccepted ? 'unanswered' : 'unavailable' };
-    // Jitter, so that wishes that wait for the same run do not all retry at once.
+    // Jitter, so that wishes waiting for the same run do not all retry at once.
     await sleep(pauseMs * (0.5 + Math.random() / 2));
   }
 }
 
-/** `notYet`: Temporal has just been reset and is being prepared (namespace-keeper.ts), or is unavailable again. */
+/** `notYet`: Temporal was just reset and is being prepared (namespace-keeper.ts), or is unavailable again. */
 async function raiseOnce(raise: () => Promise<Raised>): Promise<Raised | 'notYet'> {
   try {
     return await raise();

@@ -101,9 +101,9 @@ describe('a folder', () => {
     'x'.repeat(10_000),
   ])('never makes a path of what is no hash: %p', async (name) => {
     const store = await open();
-    await expect(store.open(name)).rejects.toThrow('named by the SHA-256');
-    await expect(store.has(name)).rejects.toThrow('named by the SHA-256');
-    await expect(store.remove(name)).rejects.toThrow('named by the SHA-256');
+    await expect(store.open(name)).rejects.toThrow('Not a SHA-256');
+    await expect(store.has(name)).rejects.toThrow('Not a SHA-256');
+    await expect(store.remove(name)).rejects.toThrow('Not a SHA-256');
   });
 
   const noDisk = smallDiskMissing();

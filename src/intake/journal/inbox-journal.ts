@@ -187,8 +187,8 @@ type Current = { readonly file: string; readonly opened: Promise<Segment>; segme
 type Line = { readonly text: string; readonly item: InboxItem };
 
 /**
- * Stores the items of a segment, in order; true if all of it is dealt with. Lines that can't be read, or are refused
- * for good, are set aside. Lines of contacts that are `blocked`, or turn out to be, stay in the segment, alone.
+ * Stores the items of a segment in order; true if nothing of it is left. Lines that can't be read, or are refused for
+ * good, are set aside. Lines of contacts that are `blocked`, or turn out to be, stay in the segment.
  */
 async function storeSegment(
   options: InboxJournalOptions,

@@ -134,7 +134,7 @@ function toUnknownEvent(fields: WeChatFields): EventContent {
   return { type: 'unknown_event', wechatEvent: textOf(fields, 'Event'), fields };
 }
 
-/** A QR code's scene without its prefix (removed once: a scene may begin with it too), or null if there is none. */
+/** A QR code's scene comes with a prefix, removed once (a scene may begin with it too); any other key is the source. */
 function toSubscribe(fields: WeChatFields, key: string): EventContent {
   const isQrCode = key.startsWith(QR_PREFIX);
   return {

@@ -142,7 +142,7 @@ describe('the settings', () => {
 
   it('refuse one port for two parts', () => {
     expect(problemsOf({ PORT: '7233' })).toEqual([
-      'TEMPORAL_PORT and PORT are both 7233: give each a port of its own.',
+      'TEMPORAL_PORT and PORT are both 7233: give each its own port.',
     ]);
     expect(problemsOf({ PORT: '0', SIMULATOR_PORT: '0', TEMPORAL_PORT: '0' })).toEqual([]);
   });
@@ -227,8 +227,8 @@ describe('the settings', () => {
       ],
       ['the embedded database', { DATABASE_URL: '' }, 'DATABASE_URL is not set'],
       ['the dev server', { TEMPORAL_ADDRESS: '' }, 'TEMPORAL_ADDRESS is not set'],
-      ['a test hook', { DUIHUA_TEST_CLOCK: '1' }, 'DUIHUA_TEST_CLOCK is a hook for tests'],
-      ['a kill point', { DUIHUA_KILL_AT: 'after-answer' }, 'DUIHUA_KILL_AT is a hook for tests'],
+      ['a test hook', { DUIHUA_TEST_CLOCK: '1' }, 'DUIHUA_TEST_CLOCK is for tests only'],
+      ['a kill point', { DUIHUA_KILL_AT: 'after-answer' }, 'DUIHUA_KILL_AT is for tests only'],
     ])('refuse %s', (_, change, line) => {
       expect(problemsOf({ ...production, ...change })).toEqual([expect.stringContaining(line)]);
     });

@@ -85,7 +85,7 @@ it('the first build becomes current by itself; the second one waits until it is 
 
   expect(await promoted(place, '1.1.0')).toMatch(/^Build 1\.1\.0 is current now; it was build 1\.0\.0\./);
   expect(await current(place)).toBe('1.1.0');
-  expect(await promoted(place, '1.1.0')).toBe('Build 1.1.0 is current already.');
+  expect(await promoted(place, '1.1.0')).toBe('Build 1.1.0 is already current.');
   await Promise.all([first.close(), second.close()]);
 });
 
@@ -116,7 +116,7 @@ it('beside workers without a version no build is made current by itself; people 
 
 it('workers without a version take over again when they are told to, and are there', async () => {
   const place = newPlace();
-  expect((await promoteBuild(place, null)).sentence).toBe('No build is current already.');
+  expect((await promoteBuild(place, null)).sentence).toBe('There is no current build already.');
   await work(place, '2.0.0');
   await promoted(place, '2.0.0');
   expect(await promoteBuild(place, null)).toEqual({
