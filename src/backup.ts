@@ -27,9 +27,9 @@ async function main(): Promise<void> {
   } finally {
     await server.stop();
   }
-  printLine(`Written to ${file}. It holds people's messages in clear text: protect it as you protect the desk.`);
+  printLine(`Written to ${file}. It holds people's messages in clear text: protect it like the desk itself.`);
   printLine(
-    `Not in it: the files (${path.join(config.dataDir, 'media')}) and the key (${path.join(config.dataDir, 'secret-key')} or SECRET_KEY). Copy both, the key to another place.`,
+    `It does not contain the files (${path.join(config.dataDir, 'media')}) or the key (${path.join(config.dataDir, 'secret-key')} or SECRET_KEY). Copy both, and keep the key in a different place.`,
   );
 }
 

@@ -26,7 +26,7 @@ async function main(): Promise<void> {
   } finally {
     await server.stop();
   }
-  printLine('Restored. Bring the files and the key back as well, then start the desk.');
+  printLine('Restored. Restore the files and the key as well, then start the desk.');
 }
 
 runMain(main);

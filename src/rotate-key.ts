@@ -1,4 +1,6 @@
-/** `npm run rotate-key`: seals everything that is stored with the first key of `SECRET_KEY`. Processes may go on. */
+/**
+ * `npm run rotate-key`: seals everything that is stored with the first key of `SECRET_KEY`. Processes may keep running.
+ */
 import path from 'node:path';
 import { resealJournal } from './intake/journal/reseal-journal';
 import { createLogger } from './platform/logger';
@@ -17,7 +19,7 @@ async function main(): Promise<void> {
   const server = await findServerBesideDesk(config, logger);
   const database = openDatabase({ ...server, logger });
   try {
-    // One run at a time; a second one that waited finds nothing left to do.
+    // One run at a time; a second one that had to wait finds nothing left to do.
     await database.exclusively('rotate-key', async (db) => {
       await assertKeysFit(db, secretBox.keyIds);
       for (const { place, resealed, unreadable } of await resealAll(database, secretBox)) {
@@ -30,12 +32,12 @@ async function main(): Promise<void> {
     );
     const others = [...(await keysInUse(database))].filter(([keyId]) => keyId !== current);
     for (const [keyId, count] of others) printLine(`${count} values are still sealed with the key ${keyId}.`);
-    if (journal.inUse > 0) printLine(`${journal.inUse} journal segments belong to processes that run.`);
+    if (journal.inUse > 0) printLine(`${journal.inUse} journal segments belong to running processes.`);
     const isDone = others.length === 0 && journal.inUse === 0 && journal.unreadable === 0;
     printLine(
       isDone
-        ? `Everything is sealed with the key ${current}. The others may go from SECRET_KEY now.`
-        : 'Keep the older keys behind the new one, and run this again when every process has the new one.',
+        ? `Everything is sealed with the key ${current}. The other keys may be removed from SECRET_KEY now.`
+        : 'Keep the older keys after the new one, and run this again when every process uses the new one.',
     );
     process.exitCode = isDone ? 0 : 2;
   } finally {

@@ -1,4 +1,7 @@
-/** `npm start`: the whole desk in one process, with what the settings do not name: Temporal, a database, a WeChat. */
+/**
+ * `npm start`: the whole desk in one process, including whatever the settings do not name: Temporal, a database,
+ * WeChat.
+ */
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
@@ -42,7 +45,7 @@ async function main(): Promise<void> {
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const logFile = path.join(config.dataDir, 'duihua.log');
   const log = destination({ dest: logFile, sync: false, mkdir: true });
-  // A process that ends before the file is open cannot write out what it has logged, and says that instead of why.
+  // A process that ends before the log file is open cannot flush it, and would report that instead of its real error.
   await once(log, 'ready');
   const logger = createLogger({ name: 'duihua', level: config.logLevel, destination: log });
   const closing = createClosingList((name, error) =>

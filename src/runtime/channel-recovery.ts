@@ -5,7 +5,7 @@ import { createConversationNews } from '../store/conversations/conversation-news
 import type { ConversationClient } from '../temporal/conversation-client';
 import type { Services } from './services';
 
-/** Starts looking after channels that WeChat refuses; `everyMs`: how often it looks without being told. */
+/** Starts the recovery of refused channels; it looks for them at every change of a channel and every `everyMs`. */
 export async function startChannelRecovery(options: {
   readonly services: Services;
   readonly conversations: Pick<ConversationClient, 'signal'>;

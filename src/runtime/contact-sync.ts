@@ -4,7 +4,7 @@ import { createContactCare } from '../store/contacts/contact-care';
 import { CONTACTS_NOTICE } from '../store/contacts/contacts';
 import type { Services } from './services';
 
-/** Starts keeping contacts the same as WeChat has them; `everyMs`: how often due ones are looked for. */
+/** Starts the sync of contacts with WeChat; it looks for due ones at every change of a contact and every `everyMs`. */
 export async function startContactSync(options: {
   readonly services: Services;
   readonly logger: Logger;

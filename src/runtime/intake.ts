@@ -20,7 +20,7 @@ import type { ConversationClient } from '../temporal/conversation-client';
 import type { StartFetch } from '../temporal/media-client';
 import type { Services } from './services';
 
-/** The way of what WeChat delivers, from the webhook to the conversations. */
+/** Everything between the webhook and the conversations. */
 export type Intake = {
   readonly receive: (item: InboxItem) => Promise<ReceivedIn>;
   readonly dispatcher: InboxDispatcher;
@@ -30,18 +30,18 @@ export type Intake = {
   readonly close: () => Promise<void>;
 };
 
-/** Longer than a signal takes; what a process that died had taken over waits so long. */
+/** Longer than a signal takes. After a process dies, the contacts it was working on wait this long. */
 const LEASE_MS = 15_000;
 const SIGNALS_AT_ONCE = 32;
 
-/** Builds it; items that a former process left behind are taken up at once. */
+/** Creates the intake; items left behind by an earlier process are handled at once. */
 export async function createIntake(options: {
   readonly services: Services;
   readonly conversations: ConversationClient;
   readonly startFetch: StartFetch;
   readonly dataDir: string;
   readonly logger: Logger;
-  /** How often rows that were forgotten are looked for. */
+  /** How often overdue rows are looked for, in ms; default 2,000. */
   readonly sweepEveryMs?: number;
 }): Promise<Intake> {
   const { services, conversations, dataDir, logger } = options;
@@ -77,13 +77,13 @@ export async function createIntake(options: {
     sweepEveryMs: everyMs,
   });
   const onStored = ({ contactId, attachmentId, isRepeat, turn }: Received): void => {
-    // A repeat brings nothing new, but may have taken the turn: it has to be used or given back.
+    // A repeat brings nothing new, but may have taken the turn, which has to be used or released.
     if (!isRepeat || turn !== null) dispatcher.enqueue(contactId, turn);
     if (attachmentId !== null) media.enqueue(attachmentId);
   };
-  // The contact's turn is taken along: of two statements one.
+  // The contact's turn is taken in the same statement.
   const receive = (item: InboxItem): Promise<Received> => inbox.receive({ ...item, takesTurn: true });
-  /** Gives back those whose contact somebody holds in the database; throws where it is away. */
+  /** Returns the items whose contact is locked in the database; throws if it is unavailable. */
   const store = async (items: readonly InboxItem[]): Promise<readonly InboxItem[]> => {
     const results = await Promise.allSettled(items.map(receive));
     const blocked: InboxItem[] = [];
@@ -132,7 +132,7 @@ export async function createIntake(options: {
   };
 }
 
-/** The part of a channel's settings that the rules read. */
+/** The part of a channel's settings that the rules use. */
 function toVersionedSettings(settings: DeskSettings, version: number): VersionedSettings {
   const { greeting: _greeting, ...rules } = settings;
   return { ...rules, version };

@@ -1,7 +1,9 @@
 import type { SendTyping } from '../api/messages/routes';
 import type { Services } from './services';
 
-/** Shows "typing" to a contact in WeChat. What WeChat says to it changes nothing: the sign is a courtesy. */
+/**
+ * Creates the function that shows "typing" to a contact in WeChat. Failures are ignored: the sign is only a courtesy.
+ */
 export function createSendTyping({ contacts, credentialsOf, wechat }: Services): SendTyping {
   return async ({ contactId, channelId }) => {
     const [address, credentials] = await Promise.all([

@@ -1,6 +1,6 @@
 import { errorMessage } from '../../platform/errors';
 
-/** Errors whose message is made for the terminal. */
+/** Errors whose message is written for the person who starts the program. */
 const USER_FACING_ERRORS = new Set([
   'ConfigError',
   'PortTakenError',
@@ -24,7 +24,7 @@ export class StartError extends Error {
   override readonly name = 'StartError';
 }
 
-/** What to print for a start that failed: one clear line for what somebody can mend, else all that is known. */
+/** What to print when a start fails: one clear line if the person can fix it, otherwise everything that is known. */
 export function describeFailure(error: unknown): string {
   if (error instanceof Error && USER_FACING_ERRORS.has(error.name)) return error.message;
   return error instanceof Error && error.stack !== undefined ? error.stack : errorMessage(error);

@@ -105,7 +105,7 @@ describeWithDatabase('what a process tells of the desk', (database) => {
     const seen = await look();
     expect([seen.httpStatus, seen.status]).toEqual([200, 'degraded']);
     expect(seen.detailOf('inbox')).toMatch(
-      /^1 messages .* for 3[5-9] s\. Look whether Temporal and a worker run/,
+      /^1 messages .* for 3[5-9] s\. Check that Temporal and a worker are running/,
     );
     expect(seen.figure('duihua_inbox_unfiled')).toBe(1);
     expect(seen.figure('duihua_inbox_oldest_unfiled_seconds')).toBeGreaterThanOrEqual(35);
@@ -115,7 +115,7 @@ describeWithDatabase('what a process tells of the desk', (database) => {
     expect((await look({ journalMs: 29_000 })).status).toBe('ready');
     const seen = await look({ journalMs: 45_000 });
     expect([seen.httpStatus, seen.status]).toEqual([200, 'degraded']);
-    expect(seen.detailOf('backlog')).toMatch(/for 45 s, .* Look at PostgreSQL .* keep its DATA_DIR\.$/);
+    expect(seen.detailOf('backlog')).toMatch(/for 45 s, .* Check PostgreSQL .* keep its DATA_DIR\.$/);
     expect(seen.figure('duihua_journal_oldest_line_seconds')).toBe(45);
   });
 
@@ -132,7 +132,7 @@ describeWithDatabase('what a process tells of the desk', (database) => {
     await database().db.execute(sql`update told_news set since = since - interval '40 seconds'`);
     const seen = await look();
     expect([seen.httpStatus, seen.status]).toEqual([200, 'degraded']);
-    expect(seen.detailOf('news')).toMatch(/^1 open conversations .* for 4\d s\. Look whether a worker runs/);
+    expect(seen.detailOf('news')).toMatch(/^1 open conversations .* for 4\d s\. Check that a worker is running/);
     expect(seen.figure('duihua_conversations_oldest_untold_seconds')).toBeGreaterThanOrEqual(40);
   });
 
@@ -145,14 +145,14 @@ describeWithDatabase('what a process tells of the desk', (database) => {
     expect([seen.figure('duihua_messages_unknown'), seen.status]).toEqual([0, 'ready']);
   });
 
-  it('is degraded where workflows stand still, and says what to do', async () => {
+  it('is degraded where workflows are stuck, and says what to do', async () => {
     const seen = await look({ failing: async () => 3 });
     expect([seen.httpStatus, seen.status, seen.figure('duihua_workflows_failing')]).toEqual([
       200,
       'degraded',
       3,
     ]);
-    expect(seen.detailOf('workflows')).toMatch(/^3 workflows stand still: .* run the version of Duihua/);
+    expect(seen.detailOf('workflows')).toMatch(/^3 workflows are stuck: .* run the version of Duihua/);
   });
 
   it('leaves out what it cannot know: an older Temporal, or one that is away', async () => {
