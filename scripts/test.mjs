@@ -35,7 +35,8 @@ if (isOnceMore) {
     code = second.code;
     const { failed } = countsOf(second.results);
     counts = { ...counts, passed: counts.passed + counts.failed - failed, failed };
-    if (code === 0) console.log('They passed this time. A test that fails now and then is a bug: find out why.');
+    if (code === 0)
+      console.log('They passed this time. A test that fails now and then is a bug: find out why.');
   }
 }
 rmSync(folder, { recursive: true, force: true });

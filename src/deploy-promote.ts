@@ -44,7 +44,8 @@ function readArguments(): {
       allowPositionals: true,
     });
     const { percent, none = false } = values;
-    if (none && (percent !== undefined || positionals.length > 0)) throw new Error('--none takes no other arguments');
+    if (none && (percent !== undefined || positionals.length > 0))
+      throw new Error('--none takes no other arguments');
     if (none) return { build: null, percentage: undefined };
     if (positionals.length > 1) throw new Error('name only one build');
     if (percent !== undefined && !/^\d{1,2}$/.test(percent)) throw new Error('--percent takes 0 to 99');

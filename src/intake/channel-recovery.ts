@@ -62,8 +62,7 @@ export function createChannelRecovery(deps: ChannelRecoveryDeps): ChannelRecover
       for (const one of [notified, probed]) if (one.status === 'rejected') throw one.reason;
       return notified.status === 'fulfilled' && notified.value;
     },
-    onFailure: (error) =>
-      logger.warn({ err: error }, 'the recovery of refused channels failed'),
+    onFailure: (error) => logger.warn({ err: error }, 'the recovery of refused channels failed'),
     everyMs: deps.everyMs,
   });
   return loop;

@@ -88,7 +88,8 @@ export function createInboxDispatcher(deps: InboxDispatcherDeps): InboxDispatche
     concurrency: deps.concurrency,
     work,
     findDue: () => inbox.overdueContacts(OVERDUE_AFTER_MS, SWEEP_LIMIT),
-    onSweepFailure: (error) => logger.warn({ err: error }, 'the inbox could not be searched for overdue items'),
+    onSweepFailure: (error) =>
+      logger.warn({ err: error }, 'the inbox could not be searched for overdue items'),
     sweepEveryMs: deps.sweepEveryMs,
   });
 

@@ -41,7 +41,8 @@ export function createNewsDispatcher(deps: NewsDispatcherDeps): NewsDispatcher {
         logger,
         isClosed: () => loop.isClosed(),
       }),
-    onFailure: (error) => logger.warn({ err: error }, 'open conversations could not be notified of changes yet'),
+    onFailure: (error) =>
+      logger.warn({ err: error }, 'open conversations could not be notified of changes yet'),
     everyMs,
   });
   return loop;

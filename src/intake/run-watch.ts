@@ -89,7 +89,8 @@ export function createRunWatch(deps: RunWatchDeps): RunWatch {
       }
       return false;
     },
-    onFailure: (error) => deps.logger.warn({ err: error }, 'open conversations could not be checked for lost runs'),
+    onFailure: (error) =>
+      deps.logger.warn({ err: error }, 'open conversations could not be checked for lost runs'),
     everyMs: deps.everyMs,
     closeWithinMs: CLOSE_WITHIN_MS,
   });

@@ -47,7 +47,7 @@ describe('the recovery of channels', () => {
     return { recovery: made, tried, asked };
   };
 
-  it('tells the others where one cannot be told, and does not ask that one again at once', async () => {
+  it('notifies the others if one fails, and does not retry that one at once', async () => {
     const refuses = { 'contact-1': () => new Error('cannot be told') };
     const { recovery, tried, asked } = start({ released: ['contact-1', 'contact-2', 'contact-3'], refuses });
     recovery.wake();
@@ -56,7 +56,7 @@ describe('the recovery of channels', () => {
     expect(tried).toEqual(['contact-1', 'contact-2', 'contact-3']);
   });
 
-  it('asks WeChat whether the channel works although nobody can be told, or found', async () => {
+  it('asks WeChat whether the channel works even if nobody can be notified, or found', async () => {
     const refuses = { 'contact-1': () => new Error('cannot be told') };
     const { asked } = start({ released: ['contact-1'], refuses });
     await eventually(() => asked.length === 1, 'asked');
@@ -65,7 +65,7 @@ describe('the recovery of channels', () => {
     await eventually(() => second.asked.length === 1, 'asked');
   });
 
-  it('does not try all of them in vain while Temporal is away', async () => {
+  it('stops after the first one while Temporal is unavailable', async () => {
     const released = Array.from({ length: 100 }, (_, index) => `contact-${index}`);
     const refuses = Object.fromEntries(released.map((id) => [id, temporalIsAway]));
     const { recovery, tried, asked } = start({ released, refuses });

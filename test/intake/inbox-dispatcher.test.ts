@@ -159,7 +159,7 @@ describe('the dispatcher of the inbox', () => {
   });
   afterAll(() => database.close());
 
-  test('signals what came for a contact in order, and starts its conversation', async () => {
+  test('signals the items of a contact in order, and starts the conversation', async () => {
     const stored = [await parts.receive('oA'), await parts.receive('oA'), await parts.receive('oA')];
     const [{ contactId } = { contactId: '' }] = stored;
     dispatcher.enqueue(contactId);
@@ -172,7 +172,7 @@ describe('the dispatcher of the inbox', () => {
     expect(parts.engine.signals).toHaveLength(1);
   });
 
-  test('files an event on its contact where no conversation runs, and never starts one for it', async () => {
+  test('files an event on its contact if no conversation is open, and never starts one for it', async () => {
     const event = await parts.receive('oA', 'menu_tap');
     dispatcher.enqueue(event.contactId);
     await dispatcher.idle();
@@ -192,7 +192,7 @@ describe('the dispatcher of the inbox', () => {
     ]);
   });
 
-  test('signals an event to a conversation that runs', async () => {
+  test('signals an event to an open conversation', async () => {
     const message = await parts.receive('oA');
     dispatcher.enqueue(message.contactId);
     await dispatcher.idle();
@@ -211,7 +211,7 @@ describe('the dispatcher of the inbox', () => {
     expect([parts.engine.signals, await seqOf(parts, message.messageId)]).toEqual([[], 1]);
   });
 
-  test('files everything of a contact who is blocked, and goes on when they are not any more', async () => {
+  test('files everything of a blocked contact, and signals again once they are unblocked', async () => {
     const contacts = createContacts(parts.database);
     const first = await parts.receive('oA');
     const { contactId } = first;
@@ -226,7 +226,7 @@ describe('the dispatcher of the inbox', () => {
     expect(parts.engine.signals).toEqual([{ contactId, messageIds: [second.messageId], starts: true }]);
   });
 
-  test('starts a greeting for a follow and a scan where the channel greets, and before the event is done', async () => {
+  test('starts a greeting for a follow and a scan if the channel has one, before the event is signalled', async () => {
     const follow = await parts.receive('oA', 'follow');
     dispatcher.enqueue(follow.contactId);
     await dispatcher.idle();
@@ -248,7 +248,7 @@ describe('the dispatcher of the inbox', () => {
     }
   });
 
-  test('greets nobody who is blocked', async () => {
+  test('does not greet a blocked contact', async () => {
     await setGreeting(parts, { follow: '欢迎', scan: null });
     const { contactId } = await parts.receive('oA', 'follow');
     await createContacts(parts.database).block(contactId, 'spam', SYSTEM);
@@ -257,7 +257,7 @@ describe('the dispatcher of the inbox', () => {
     expect(parts.engine.greeted).toEqual([]);
   });
 
-  test('makes up for what Temporal did not take, and for what a process left behind, in order', async () => {
+  test('signals later, in order, what Temporal did not take and what a dead process left behind', async () => {
     await dispatcher.close();
     dispatcher = dispatcherOf(parts, { sweepEveryMs: 100 });
     parts.engine.isAway = true;
@@ -275,7 +275,7 @@ describe('the dispatcher of the inbox', () => {
     ]);
   });
 
-  test('goes on for others where one contact fails', async () => {
+  test('continues for others if one contact fails', async () => {
     const poison = await parts.receive('oPoison');
     const { signalWithStart } = parts.engine.client;
     parts.engine.client.signalWithStart = (start, facts) =>
@@ -291,7 +291,7 @@ describe('the dispatcher of the inbox', () => {
     expect((await turns.take({ contactId: poison.contactId, turn: null })).turn).not.toBeNull();
   });
 
-  test('does not hold up a stop for a signal that Temporal does not answer', async () => {
+  test('does not wait at a stop for a signal that Temporal does not answer', async () => {
     const message = await parts.receive('oA');
     let answer = (): void => undefined;
     parts.engine.held = new Promise((resolve) => {
@@ -324,7 +324,7 @@ describe(`two dispatchers on one server`, () => {
     await server.stop();
   });
 
-  test('signal each item once and in order, one of them at a time for a contact', async () => {
+  test('signal each item once and in order, one dispatcher at a time per contact', async () => {
     const dispatchers = databases.map((database) => dispatcherOf(parts, { database, sweepEveryMs: 200 }));
     const underWay = new Map<string, number>();
     let overlaps = 0;
@@ -355,7 +355,7 @@ describe(`two dispatchers on one server`, () => {
     }
   });
 
-  test('the second takes over when the lease of one that died is over', async () => {
+  test('the second takes over when the lease of a dead one expires', async () => {
     parts.engine.delayMs = 0;
     const { contactId, messageId } = await parts.receive('oDead');
     const dead = createInboxTurns(parts.database, { leaseMs: LEASE_MS });

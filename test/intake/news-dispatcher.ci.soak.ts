@@ -85,7 +85,7 @@ describeWithDatabase('news for open conversations', (database) => {
       }),
     );
 
-  it('is told by one of all processes, found without being told of it', async () => {
+  it('is signalled by one of all processes, which finds it without being woken', async () => {
     start(4, 20);
     await changeSettings();
     await eventually(() => told.length > 0, 'it is told');
@@ -98,7 +98,7 @@ describeWithDatabase('news for open conversations', (database) => {
     ]);
   });
 
-  it('is told ever more seldom while workers are away, by all processes together', async () => {
+  it('is repeated after growing pauses while workers are away, by all processes together', async () => {
     start(2);
     await changeSettings();
     const toldAt: number[] = [];
@@ -114,7 +114,7 @@ describeWithDatabase('news for open conversations', (database) => {
     expect((await news.read()).oldestAgeMs).toBeGreaterThan(6 * 3_600_000);
   }, 120_000);
 
-  it('is told at once where something has changed again, or something else', async () => {
+  it('is signalled at once if something changes again, or something else', async () => {
     start(2);
     await changeSettings();
     for (let time = 0; time < 5; time += 1) {
@@ -133,7 +133,7 @@ describeWithDatabase('news for open conversations', (database) => {
     expect(told.at(-1)?.fact).toEqual({ type: 'contactBlocked' });
   });
 
-  it('begins with short pauses again once the conversation has shown the change', async () => {
+  it('starts with short pauses again once the conversation has reflected the change', async () => {
     start(2);
     await changeSettings();
     for (let time = 0; time < 5; time += 1) {
@@ -151,7 +151,7 @@ describeWithDatabase('news for open conversations', (database) => {
     expect(told.length - before).toBe(2);
   });
 
-  it('reaches all of them where there are more than are looked at in one go', async () => {
+  it('reaches all of them even if there are more than one batch', async () => {
     const others = await Promise.all(Array.from({ length: 119 }, open));
     start(2);
     await changeSettings();
@@ -160,7 +160,7 @@ describeWithDatabase('news for open conversations', (database) => {
     expect(contactIds).toEqual([begun, ...others].map(({ contactId }) => contactId).sort());
   }, 30_000);
 
-  it('waits while Temporal is away without falling behind, and is told when it is back', async () => {
+  it('waits while Temporal is unavailable, without longer pauses, and is signalled when it is back', async () => {
     await open();
     start(2);
     await changeSettings();
@@ -178,7 +178,7 @@ describeWithDatabase('news for open conversations', (database) => {
     expect(told).toHaveLength(2);
   });
 
-  it('is told to the others where one cannot be told, which stands back ever longer', async () => {
+  it('is signalled to the others if one fails, which is retried after growing pauses', async () => {
     const other = await open();
     start(1);
     await changeSettings();
@@ -195,7 +195,7 @@ describeWithDatabase('news for open conversations', (database) => {
     expect(tried.filter((contactId) => contactId === begun.contactId)).toHaveLength(5);
   });
 
-  it('is left to the next look where this process does not know the new settings yet', async () => {
+  it('is left for later if this process does not know the new settings yet', async () => {
     known = 1;
     start(1);
     await changeSettings();

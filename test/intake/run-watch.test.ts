@@ -1,7 +1,7 @@
 import { createRunWatch, type RunWatch } from '../../src/intake/run-watch';
 import { eventually } from '../support/eventually';
 
-describe('the watch over runs', () => {
+describe('the watch for lost runs', () => {
   let watch: RunWatch | undefined;
   afterEach(async () => {
     await watch?.close();
@@ -42,7 +42,7 @@ describe('the watch over runs', () => {
     return { watch: made, raised, tried, asked };
   };
 
-  it('raises every conversation whose run is gone, and no other', async () => {
+  it('restarts every conversation whose run is lost, and no other', async () => {
     const open = ids(350);
     const lost = new Set(open.filter((_, index) => index % 7 === 0));
     const wanted = [...lost];
@@ -53,7 +53,7 @@ describe('the watch over runs', () => {
     expect(watch.withoutRun()).toBe(0);
   });
 
-  it('tells how many could not be raised', async () => {
+  it('counts those that could not be restarted', async () => {
     const open = ids(5);
     const { watch, raised } = start({
       open,
@@ -66,7 +66,7 @@ describe('the watch over runs', () => {
     expect(watch.withoutRun()).toBe(2);
   });
 
-  it('tries one that cannot be raised again, alone and ever more seldom', async () => {
+  it('retries one that cannot be restarted, alone and after growing pauses', async () => {
     jest.useFakeTimers();
     const open = ids(250);
     const [bad = ''] = open;
@@ -81,7 +81,7 @@ describe('the watch over runs', () => {
     expect(watch.withoutRun()).toBe(1);
   });
 
-  it('tries one that cannot be raised until it can', async () => {
+  it('retries one until it can be restarted', async () => {
     jest.useFakeTimers();
     const [bad = '', other = ''] = ids(2);
     const lost = new Set([bad, other]);
@@ -98,7 +98,7 @@ describe('the watch over runs', () => {
     expect(watch.withoutRun()).toBe(0);
   });
 
-  it('looks once more where it is asked to while it looks', async () => {
+  it('runs once more if it is woken while it runs', async () => {
     const open = ids(3);
     const lost = new Set<string>();
     const { watch, raised } = start({ open, lost });

@@ -40,7 +40,7 @@ async function read(store: MediaStore, key: string, range?: { start: number; end
 describe('a folder', () => {
   const open = () => openMediaStore({ folder, bucket: undefined });
 
-  test('keeps files by their hash: whole, in parts, once', async () => {
+  test('stores files by their hash: once, readable whole or in parts', async () => {
     const store = await open();
     const bytes = randomBytes(100_000);
     const key = await put(store, bytes);
@@ -55,7 +55,7 @@ describe('a folder', () => {
     await expect(store.open(key)).rejects.toThrow();
   });
 
-  test('stops reading at the limit, and keeps nothing of it', async () => {
+  test('stops reading at the limit, and leaves nothing behind', async () => {
     const store = await open();
     let read = 0;
     async function* endless(): AsyncGenerator<Buffer> {
@@ -71,7 +71,7 @@ describe('a folder', () => {
     expect(filesIn(folder)).toEqual([]);
   });
 
-  test('keeps nothing of a stream that breaks off', async () => {
+  test('leaves nothing behind of a broken stream', async () => {
     const store = await open();
     async function* broken(): AsyncGenerator<Buffer> {
       yield Buffer.alloc(1_000);
@@ -81,7 +81,7 @@ describe('a folder', () => {
     expect(filesIn(folder)).toEqual([]);
   });
 
-  test('clears away at its start what a process that died left half-written, and only that', async () => {
+  test('removes at its start what a dead process left half-written, and only that', async () => {
     await mkdir(path.join(folder, 'incoming'), { recursive: true });
     const [old, young] = ['old', 'young'].map((name) => path.join(folder, 'incoming', name));
     for (const file of [old, young]) writeFileSync(file ?? '', 'half');
@@ -149,7 +149,7 @@ function startBucket(): Promise<{ readonly server: Server; readonly objects: Map
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve({ server, objects })));
 }
 
-test('a bucket of an S3-compatible store keeps the same files in the same way', async () => {
+test('a bucket of an S3-compatible store stores files in the same way', async () => {
   const { server, objects } = await startBucket();
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const keys = { accessKeyId: 'key-id', secretAccessKey: 'secret' };

@@ -68,7 +68,7 @@ describeWithMediaTools('a real file', () => {
     expect(judgeUpload(await judge(mp3(61)))).toEqual(TOO_LONG);
   });
 
-  test.each([0, 1, 2, 3, 4, 5, 6, 7])('amr of the mode %i', async (mode) => {
+  test.each([0, 1, 2, 3, 4, 5, 6, 7])('amr mode %i', async (mode) => {
     expect(await judge(amr(2, mode))).toMatchObject({ contentType: 'audio/amr', durationMs: 2_000 });
   });
 

@@ -22,8 +22,8 @@ function createWork() {
   };
 }
 
-describe('the queue of contacts', () => {
-  test('works for one contact once at a time, and again for what came meanwhile', async () => {
+describe('the keyed queue', () => {
+  test('runs one work at a time per key, and again if the key was added in the meantime', async () => {
     const { log, work, end } = createWork();
     const queue = createKeyedQueue({ concurrency: 5, work });
     for (let count = 0; count < 3; count += 1) queue.add('a');
@@ -35,7 +35,7 @@ describe('the queue of contacts', () => {
     await queue.idle();
   });
 
-  test('works for as many contacts at once as it may', async () => {
+  test('runs as many keys at once as allowed', async () => {
     const { log, work, end } = createWork();
     const queue = createKeyedQueue({ concurrency: 2, work });
     for (const contactId of ['a', 'b', 'c']) queue.add(contactId);
@@ -44,14 +44,14 @@ describe('the queue of contacts', () => {
     expect(log).toEqual(['+a', '+b', '-b', '+c']);
   });
 
-  test('is not held up by a contact that waits behind itself', async () => {
+  test('is not blocked by a key that waits for itself', async () => {
     const { log, work } = createWork();
     const queue = createKeyedQueue({ concurrency: 2, work });
     for (const contactId of ['a', 'a', 'b']) queue.add(contactId);
     expect(log).toEqual(['+a', '+b']);
   });
 
-  test('is idle when nothing is under way or waits', async () => {
+  test('is idle when nothing is running or waiting', async () => {
     const { work, end } = createWork();
     const queue = createKeyedQueue({ concurrency: 1, work });
     await queue.idle();

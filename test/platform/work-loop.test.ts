@@ -2,7 +2,7 @@ import { createWorkLoop, type WorkLoop } from '../../src/platform/work-loop';
 
 const EVERY_MS = 2_000;
 
-describe('a loop that is woken', () => {
+describe('the work loop', () => {
   let loop: WorkLoop;
   let looks: number[];
   let failures: number;
@@ -26,7 +26,7 @@ describe('a loop that is woken', () => {
     jest.useRealTimers();
   });
 
-  it('looks from time to time by itself, and at once when it is woken', async () => {
+  it('runs periodically, and at once when it is woken', async () => {
     start();
     await jest.advanceTimersByTimeAsync(EVERY_MS);
     loop.wake();
@@ -34,7 +34,7 @@ describe('a loop that is woken', () => {
     expect(looks).toEqual([EVERY_MS, EVERY_MS, 2 * EVERY_MS]);
   });
 
-  it('looks again at once while there is more to do', async () => {
+  it('runs again at once while there is more to do', async () => {
     let left = 3;
     start(async () => {
       left -= 1;
@@ -45,7 +45,7 @@ describe('a loop that is woken', () => {
     expect(looks).toEqual([0, 0, 0]);
   });
 
-  it('never works twice at the same time, and once more where it was woken meanwhile', async () => {
+  it('never runs twice at the same time, and once more if it was woken in the meantime', async () => {
     let running = 0;
     let most = 0;
     start(async () => {
@@ -65,7 +65,7 @@ describe('a loop that is woken', () => {
     expect([most, looks]).toEqual([1, [0, 100, 1_000, 1_100]]);
   });
 
-  it('looks ever more seldom while it fails, at once when it is woken, and as before once it works', async () => {
+  it('pauses longer with each failure, runs at once when woken, and returns to its pace after a success', async () => {
     let isBroken = true;
     start(async () => {
       if (isBroken) throw new Error('away');
@@ -82,7 +82,7 @@ describe('a loop that is woken', () => {
     expect(looks.slice(6).map((at) => at / 1_000)).toEqual([36, 38]);
   });
 
-  it('does nothing any more once it is closed', async () => {
+  it('does nothing once it is closed', async () => {
     start();
     await loop.close();
     loop.wake();

@@ -44,14 +44,14 @@ describe('recorded histories', () => {
     expect(Object.keys(PATHS).filter((name) => !names.has(name))).toEqual([]);
   });
 
-  test('hold no address of a machine and no text', () => {
+  test('contain no machine address and no text', () => {
     for (const { text } of recorded) {
       expect(text.length).toBeLessThan(200_000);
       expect(/"\d+@[\w.-]+/.exec(text)).toBeNull();
     }
   });
 
-  test('a history that this workflow would not make is noticed', async () => {
+  test('a history that this workflow would not produce is noticed', async () => {
     const delivered = recorded.find(({ text }) => text.includes('deliverMessage'));
     const history = parseHistory((delivered?.text ?? '').replaceAll('deliverMessage', 'deliverTwice'));
     await expect(replay([{ workflowId: 'changed', history }])).rejects.toThrow(/does not replay/);

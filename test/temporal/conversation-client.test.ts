@@ -34,7 +34,7 @@ describe('a Temporal server that takes connections and never answers', () => {
   const fact = { type: 'contactActed', messageId: 'message', action: 'scan', ageMs: 0 } as const;
 
   // Without an end the contact's queue would stand still until the process is started again.
-  it('is given up on by signals, which the next sweep sends again', async () => {
+  it('makes signals give up; the next sweep sends them again', async () => {
     await expect(conversations().signalWithStart(start, { facts: [fact] })).rejects.toThrow();
     await expect(conversations().signal('contact', { facts: [fact] })).rejects.toThrow();
     await expect(

@@ -138,10 +138,7 @@ export async function openInboxJournal(options: InboxJournalOptions): Promise<In
       backlog = backlog.filter((one) => left.has(one) || (one !== file && one !== own));
     }
     if (blocked.size > 0) {
-      logger.warn(
-        { contacts: blocked.size },
-        'the journal waits for rows that are locked in the database',
-      );
+      logger.warn({ contacts: blocked.size }, 'the journal waits for rows that are locked in the database');
     }
   };
 
@@ -157,7 +154,9 @@ export async function openInboxJournal(options: InboxJournalOptions): Promise<In
   const timer = setInterval(() => {
     current?.segment
       ?.beat()
-      .catch((error: unknown) => logger.warn({ err: error }, 'the heartbeat of the journal could not be written'));
+      .catch((error: unknown) =>
+        logger.warn({ err: error }, 'the heartbeat of the journal could not be written'),
+      );
     void drain();
   }, options.drainEveryMs);
   timer.unref();

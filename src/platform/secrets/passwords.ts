@@ -30,7 +30,8 @@ export function createPasswords(): Passwords {
   let waiting = 0;
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    if (waiting > LONGEST_QUEUE) return Promise.reject(new PasswordQueueFull('too many passwords are waiting to be checked'));
+    if (waiting > LONGEST_QUEUE)
+      return Promise.reject(new PasswordQueueFull('too many passwords are waiting to be checked'));
     waiting += 1;
     const result = last.then(work).finally(() => {
       waiting -= 1;

@@ -47,7 +47,8 @@ export async function connectSandbox(options: {
       encryption: account.encryption,
       ipAllowlistConfirmed: true,
     });
-    if (!('channel' in result)) throw new StartError(`The sandbox channel was not created: ${result.refusal}.`);
+    if (!('channel' in result))
+      throw new StartError(`The sandbox channel was not created: ${result.refusal}.`);
     ({ appId } = account);
   } else if (known.channel.status === 'live' && known.channel.appId !== null) {
     ({ appId } = known.channel);

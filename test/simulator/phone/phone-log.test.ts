@@ -30,7 +30,7 @@ describe('the phone log', () => {
     await simulator.close();
   });
 
-  test('tells how often the webhook was asked, and whether it took the message', async () => {
+  test('shows how often the webhook was called, and whether it accepted the message', async () => {
     const webhook = await startWebhook();
     const simulator = await startSimulator({}, webhook.url);
     simulator.addFault({ operation: 'webhook', effect: { type: 'duplicate', copies: 3 } });
@@ -45,7 +45,7 @@ describe('the phone log', () => {
     await webhook.close();
   });
 
-  test('knows no token, no bytes of a file, and lasts over a restart', async () => {
+  test('contains no token and no file contents, and survives a restart', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'duihua-phone-'));
     const stateFile = path.join(folder, 'simulator.json');
     const first = await startSimulator({ stateFile });

@@ -89,7 +89,7 @@ it('the first build becomes current by itself; the second one waits until it is 
   await Promise.all([first.close(), second.close()]);
 });
 
-it('of two builds that find none current at the same time one is made so, and stays', async () => {
+it('of two builds that find none current at the same time, one becomes current and stays so', async () => {
   const place = newPlace();
   const builds = ['a', 'b'];
   await Promise.all(builds.map((buildId) => work(place, buildId)));
@@ -101,7 +101,7 @@ it('of two builds that find none current at the same time one is made so, and st
   expect(await current(place)).toBe(found);
 });
 
-it('beside workers without a version no build is made current by itself; people promote it', async () => {
+it('while workers without a version run, no build becomes current by itself; people promote it', async () => {
   const place = newPlace();
   await work(place, null);
   await work(place, '2.0.0');
@@ -114,7 +114,7 @@ it('beside workers without a version no build is made current by itself; people 
   await keeper.close();
 });
 
-it('workers without a version take over again when they are told to, and are there', async () => {
+it('workers without a version take over again when told to, if they are running', async () => {
   const place = newPlace();
   expect((await promoteBuild(place, null)).sentence).toBe('There is no current build already.');
   await work(place, '2.0.0');
@@ -128,7 +128,7 @@ it('workers without a version take over again when they are told to, and are the
   expect(await current(place)).toBeNull();
 });
 
-it('a build of which no worker polls is refused', async () => {
+it('a build without a polling worker is refused', async () => {
   const place = newPlace();
   expect(await promoteBuild(place, '3.0.0')).toEqual({
     isDone: false,
@@ -141,7 +141,7 @@ it('a build of which no worker polls is refused', async () => {
   expect(await current(place)).toBe('2.9.0');
 });
 
-it('a percentage of the conversations may run on a build first, and be taken back', async () => {
+it('a percentage of the conversations may run on a build first, and this can be undone', async () => {
   const place = newPlace();
   await work(place, 'old');
   await promoted(place, 'old');
