@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { ContactAddress } from '../store/contacts/contact-rows';
 import type { WeChatClient } from '../wechat/calls/client';
-import type { CredentialsOf } from './deliver-message';
+import type { CredentialsOf } from './send-to-wechat';
 
 export type CheckSubscriptionDeps = {
   readonly wechat: Pick<WeChatClient, 'userInfo'>;

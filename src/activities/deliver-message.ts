@@ -1,39 +1,21 @@
-import { log } from '@temporalio/activity';
 import type { Projection, StoredAhead } from '../domain/chain/projection';
 import type { OutboundMessage } from '../domain/conversation/conversation';
 import { afterSend, type SendOutcome } from '../domain/conversation/delivery';
-import { mediaIn, type OutboundContent } from '../domain/messages/outbound';
 import { killPoint } from '../platform/kill-points';
 import type { ChannelPauses } from '../store/channels/channel-pauses';
 import type { ChannelTroubles } from '../store/channels/channel-troubles';
 import type { ProjectionToWrite, WrittenProjection } from '../store/conversations/projections';
 import type { BeginResult, SendableMessage, SendLedger } from '../store/transcript/send-ledger';
-import type { WeChatClient } from '../wechat/calls/client';
-import { parseOutboundContent, toSendBody } from '../wechat/calls/outbound-message';
-import type { WeChatCredentials } from '../wechat/calls/stable-token';
-import {
-  type Attempted,
-  afterRefusal,
-  isOfTheMessage,
-  notSent,
-  PROBE_EVERY_MS,
-  refusedByUs,
-} from './after-refusal';
-import type { MediaAtWeChat, MediaIds } from './media-at-wechat';
+import { isOfTheMessage, notSent, PROBE_EVERY_MS } from './after-refusal';
 import type { SendSlots } from './send-slots';
+import { type SendDeps, sendToWeChat } from './send-to-wechat';
 
-/** The credentials of a channel, looked up inside the activity; null if the channel is gone or incomplete. */
-export type CredentialsOf = (channelId: string) => Promise<WeChatCredentials | null>;
-
-export type DeliverDeps = {
+export type DeliverDeps = SendDeps & {
   readonly project: (projection: ProjectionToWrite) => Promise<WrittenProjection>;
   readonly ledger: SendLedger;
   readonly pauses: ChannelPauses;
   readonly troubles: Pick<ChannelTroubles, 'report' | 'recover' | 'takeProbe'>;
-  readonly wechat: Pick<WeChatClient, 'sendMessage' | 'userInfo'>;
-  readonly credentialsOf: CredentialsOf;
   readonly slots: SendSlots;
-  readonly media: MediaAtWeChat;
 };
 
 export type DeliverInput = {
@@ -57,12 +39,8 @@ export type Delivered = {
 /** The message is judged again by the stored state, and sent at once if that allows it. */
 const AHEAD_RETRY_MS = 0;
 const SLOT_RETRY_MS = 1_000;
-/** WeChat does not know the media id, or no longer does. */
-const INVALID_MEDIA_ID = 40007;
 /** By then a conversation that is just beginning exists. */
 const CONVERSATION_RETRY_MS = 1_000;
-/** After a new upload the message is sent at once. */
-const RENEWED_RETRY_MS = 50;
 
 /** The attempt did not begin; the ledger's result says why. */
 class NotBegun extends Error {
@@ -85,10 +63,10 @@ export function createDeliverMessage(deps: DeliverDeps) {
     const { messageId } = message;
     // Null if it is not part of a conversation (a greeting): its channel is not known yet.
     const channelId = projection.conversations.at(-1)?.channelId ?? null;
-    let giveSlotBack = channelId === null ? null : deps.slots.take(channelId);
+    let releaseSlot = channelId === null ? null : deps.slots.take(channelId);
     try {
-      if (giveSlotBack !== null) killPoint('before-attempt');
-      const begins = giveSlotBack === null ? {} : { begins: { messageId, attempt } };
+      if (releaseSlot !== null) killPoint('before-attempt');
+      const begins = releaseSlot === null ? {} : { begins: { messageId, attempt } };
       const { withdrawnIds, ahead, begun } = await deps.project({ ...projection, ...begins });
       if (begun !== undefined) {
         killPoint('after-attempt');
@@ -100,13 +78,13 @@ export function createDeliverMessage(deps: DeliverDeps) {
       if (ahead !== undefined) return { ...notSent(AHEAD_RETRY_MS), withdrawnIds, ahead };
       const sendable = await deps.ledger.read(messageId);
       if (sendable === null) return { outcome: { type: 'withdrawn' }, withdrawnIds };
-      if (channelId === null) giveSlotBack = deps.slots.take(sendable.channelId);
-      if (giveSlotBack === null) {
+      if (channelId === null) releaseSlot = deps.slots.take(sendable.channelId);
+      if (releaseSlot === null) {
         return { outcome: { type: 'notSent', retryAfterMs: SLOT_RETRY_MS }, withdrawnIds };
       }
       return { ...(await attemptToSend(deps, input, sendable, false)), withdrawnIds };
     } finally {
-      giveSlotBack?.();
+      releaseSlot?.();
     }
   };
 }
@@ -139,7 +117,7 @@ async function attemptToSend(
     killPoint('after-attempt');
   };
   try {
-    const { outcome, errmsg } = await send(deps, message.messageId, sendable, begin);
+    const { outcome, errmsg } = await sendToWeChat(deps, message.messageId, sendable, begin);
     // Nothing reached WeChat and nothing is in the ledger, so the message is simply still queued.
     if (!hasBegun && outcome.type === 'notSent') return { outcome };
     if (!hasBegun && outcome.type === 'channelDown') {
@@ -164,67 +142,6 @@ async function attemptToSend(
       default:
         return { outcome: error.result.outcome ?? { type: 'unknown' } };
     }
-  }
-}
-
-async function send(
-  deps: DeliverDeps,
-  messageId: string,
-  sendable: SendableMessage,
-  beforeFirstByte: () => Promise<void>,
-): Promise<Attempted> {
-  const { channelId } = sendable;
-  const credentials = await deps.credentialsOf(channelId);
-  if (credentials === null) return refusedByUs('channel_misconfigured');
-  const content = contentOf(sendable);
-  if (content === null) return refusedByUs('wechat_refused');
-  const needed = mediaIn(content);
-  const media = await deps.media.idsOf(credentials, needed);
-  if (media.type !== 'ready') return withoutMedia(deps, channelId, media);
-  const body = toSendBody(sendable.openId, content, media.ids);
-  const answer = await deps.wechat.sendMessage(credentials, body, { beforeFirstByte });
-  killPoint('after-answer');
-  if (answer.type === 'refused') {
-    const isStale = answer.wechatCode === INVALID_MEDIA_ID && needed.length > 0;
-    if (isStale && (await deps.media.refuse(channelId, needed, media.ids, messageId))) {
-      // A definite refusal, so nothing arrived: the next attempt uploads again.
-      return notSent(RENEWED_RETRY_MS);
-    }
-    return afterRefusal(deps, channelId, answer, 'custom/send');
-  }
-  if (answer.type !== 'sent') await deps.pauses.recordError(channelId, null);
-  return answer.type === 'not_sent' ? notSent(null) : { outcome: { type: answer.type } };
-}
-
-/** The files are not at WeChat, or not yet, so nothing was sent. */
-function withoutMedia(
-  deps: DeliverDeps,
-  channelId: string,
-  media: Exclude<MediaIds, { type: 'ready' }>,
-): Attempted | Promise<Attempted> {
-  switch (media.type) {
-    case 'uploading':
-      return notSent(media.retryAfterMs);
-    case 'unavailable':
-      return notSent(null);
-    case 'missing':
-      log.error('the file of a message is not in the media store');
-      return refusedByUs('wechat_refused');
-    case 'refused':
-      return afterRefusal(deps, channelId, media, 'other');
-    default:
-      return media satisfies never;
-  }
-}
-
-/** Null if the stored content is of no known kind: the message fails, and those behind it continue. */
-function contentOf(sendable: SendableMessage): OutboundContent | null {
-  try {
-    return parseOutboundContent(sendable);
-  } catch {
-    // The error may quote the message; its type is enough to find the bug.
-    log.error('a message cannot be put into the form of custom/send', { type: sendable.type });
-    return null;
   }
 }
 

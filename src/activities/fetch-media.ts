@@ -7,10 +7,10 @@ import { keepPlayable } from '../media/playable';
 import type { Attachments, FetchOrder } from '../store/files/attachments';
 import { classifyErrcode } from '../wechat/calls/error-codes';
 import { type DownloadAnswer, type DownloadMedia, isMediaId } from '../wechat/media/media-download';
-import type { CredentialsOf } from './deliver-message';
+import { hideErrorDetails } from './hide-error-details';
 import { ContentFault, judgeIncoming, NotYet } from './judge-incoming';
 import type { SendSlots } from './send-slots';
-import { hideErrorDetails } from './hide-error-details';
+import type { CredentialsOf } from './send-to-wechat';
 
 export type FetchMediaDeps = {
   readonly attachments: Pick<Attachments, 'orderOf' | 'markReady' | 'markFailed' | 'noteTrouble' | 'giveUp'>;

@@ -5,8 +5,8 @@ import { type CheckSubscriptionDeps, createCheckSubscription } from './check-sub
 import { createDeliverMessage, type DeliverDeps } from './deliver-message';
 import { createFetchMedia, createGiveUpMedia, type FetchMediaDeps } from './fetch-media';
 import { createDropGreeting, createPrepareGreeting, type GreetingDeps } from './greeting';
-import { createSettleAttempt } from './settle-attempt';
 import { hideErrorDetails } from './hide-error-details';
+import { createSettleAttempt } from './settle-attempt';
 
 export type ActivityDeps = DeliverDeps &
   CheckSubscriptionDeps &

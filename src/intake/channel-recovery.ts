@@ -1,7 +1,7 @@
+import { createWorkLoop, type WorkLoop } from '../platform/work-loop';
 import type { ChannelTroubles, ClaimedProbe } from '../store/channels/channel-troubles';
 import type { ConversationNews } from '../store/conversations/conversation-news';
 import type { ConversationClient } from '../temporal/conversation-client';
-import { createWorkLoop, type WorkLoop } from '../platform/work-loop';
 import { notifyConversations } from './notify-conversations';
 
 export type ChannelRecoveryDeps = {

@@ -1,8 +1,8 @@
 import type { VersionedSettings } from '../domain/settings';
+import { createWorkLoop, type WorkLoop } from '../platform/work-loop';
 import type { ConversationNews, UntoldConversation } from '../store/conversations/conversation-news';
 import type { ConversationClient } from '../temporal/conversation-client';
 import type { SignalledFact } from '../workflows/conversation/messages';
-import { createWorkLoop, type WorkLoop } from '../platform/work-loop';
 import { notifyConversations } from './notify-conversations';
 
 export type NewsDispatcherDeps = {

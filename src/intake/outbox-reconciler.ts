@@ -1,7 +1,7 @@
+import { createWorkLoop, type WorkLoop } from '../platform/work-loop';
 import { isDatabaseAway } from '../store/engine/errors';
 import type { Outbox, UnsureMessage } from '../store/transcript/outbox';
 import type { ConversationClient } from '../temporal/conversation-client';
-import { createWorkLoop, type WorkLoop } from '../platform/work-loop';
 
 export type OutboxReconcilerDeps = {
   readonly outbox: Pick<Outbox, 'accept' | 'claimUnsure' | 'settleUnaccepted'>;

@@ -1,6 +1,6 @@
+import { createWorkLoop, type WorkLoop } from '../platform/work-loop';
 import type { ConversationClient } from '../temporal/conversation-client';
 import type { FindUnhosted } from '../temporal/run-lookup';
-import { createWorkLoop, type WorkLoop } from '../platform/work-loop';
 
 export type RunWatchDeps = {
   /** Contacts with an open conversation, ordered by id, starting after `afterContactId`. */

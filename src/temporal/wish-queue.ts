@@ -9,6 +9,7 @@ export type WishQueue = {
 
 type Lane = { running: number; readonly waiting: (() => void)[] };
 
+/** Creates the queue; `inFlight`: how many may run at once per key. */
 export function createWishQueue(inFlight: number): WishQueue {
   const lanes = new Map<string, Lane>();
 

@@ -2,8 +2,8 @@ import { open, readdir, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { errorCode } from '../../platform/errors';
 import type { SecretBox } from '../../platform/secrets/secret-box';
-import { JOURNAL_PLACE, SET_ASIDE } from './inbox-journal';
 import { belongsToAnother, JOURNAL_ENDING, takeOver } from './journal-segments';
+import { JOURNAL_PLACE, SET_ASIDE } from './store-segment';
 
 export type ResealedJournal = {
   /** Lines sealed with the first key now that were not before. */

@@ -104,6 +104,7 @@ export async function requireNamespace(namespace: Pick<NamespaceKeeper, 'state'>
   throw state.problem === null ? new Error('Temporal is unreachable.') : new NotReady(state.problem);
 }
 
+/** Adds the figure `duihua_temporal_ready`. */
 export function measureNamespace(metrics: Registry, namespace: Pick<NamespaceKeeper, 'state'>): void {
   addGauge(
     metrics,

@@ -64,6 +64,7 @@ export function countFailing(client: TemporalClient): () => Promise<number | nul
   return createFailingWorkflows({ client, taskQueue: TASK_QUEUE, withinMs: COUNT_WITHIN_MS });
 }
 
+/** Adds the figure `duihua_worker_polling`. */
 export function measurePolling(metrics: Registry, isPolling: () => boolean): void {
   addGauge(
     metrics,

@@ -1,10 +1,10 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { Agent, request } from 'undici';
 import type { Account } from '../accounts';
 import { type Clock, pause } from '../clock';
 import type { EffectType, Faults } from '../faults';
 import { SimulatorError } from '../problems';
-import { encryptMessage, signatureOf } from './encryption';
+import { type Body, bodyOf, signedUrl } from './signed-request';
 
 const RECORDS_KEPT = 20_000;
 const ANSWER_BYTES = 65_536;
@@ -233,39 +233,6 @@ export function createDeliveries(options: DeliveryOptions) {
 
 type Turn = { readonly before: Promise<void>; done: () => void };
 type Answer = Pick<Delivery, 'status' | 'body' | 'ms' | 'error'>;
-type Body = { readonly text: string; readonly encrypted: string | null };
-
-/** The body in the account's mode: plain; plain fields and `Encrypt`; `ToUserName` and `Encrypt` only. */
-function bodyOf({ account, xml }: Shipment): Body {
-  if (account.encryption === 'plain') return { text: xml, encrypted: null };
-  const encrypted = encryptMessage(xml, account.encodingAesKey, account.appId);
-  const element = `<Encrypt><![CDATA[${encrypted}]]></Encrypt>\n`;
-  const text =
-    account.encryption === 'compatible'
-      ? xml.replace(/<\/xml>\s*$/, () => `${element}</xml>`)
-      : `<xml><ToUserName><![CDATA[${account.originalId}]]></ToUserName>\n${element}</xml>`;
-  return { text, encrypted };
-}
-
-function signedUrl(
-  account: Account,
-  now: number,
-  query: Readonly<Record<string, string>>,
-  encrypted: string | null,
-): URL {
-  const url = new URL(account.webhookUrl ?? '');
-  const timestamp = String(Math.floor(now / 1000));
-  const nonce = String(randomBytes(4).readUInt32BE());
-  url.searchParams.set('signature', signatureOf(account.token, timestamp, nonce));
-  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
-  url.searchParams.set('timestamp', timestamp);
-  url.searchParams.set('nonce', nonce);
-  if (encrypted !== null) {
-    url.searchParams.set('encrypt_type', 'aes');
-    url.searchParams.set('msg_signature', signatureOf(account.token, timestamp, nonce, encrypted));
-  }
-  return url;
-}
 
 async function readBounded(body: AsyncIterable<Buffer>): Promise<string> {
   const chunks: Buffer[] = [];
