@@ -9,7 +9,7 @@ type NotDone =
   /** `reason`: `not_json` if there was an answer that could not be read. */
   | { readonly type: 'unavailable' | 'not_sent' | 'unknown'; readonly reason: string };
 
-type ReadProfile = { readonly type: 'read'; readonly value: ContactProfile; readonly isMended: boolean };
+type ReadProfile = { readonly type: 'read'; readonly value: ContactProfile; readonly isPartial: boolean };
 
 export type ContactSyncDeps = {
   readonly care: ContactCare;
@@ -89,7 +89,7 @@ async function fetchProfile(deps: ContactSyncDeps, channelId: string, due: DuePr
   const answer = await deps.askProfile(channelId, due.openId);
   if (answer?.type === 'read') {
     // The readable part of a malformed answer is kept, and the contact is asked for again: a later answer may be whole.
-    const againAfterMs = answer.isMended ? contactRetryMs('unreadable', due.tries) : null;
+    const againAfterMs = answer.isPartial ? contactRetryMs('unreadable', due.tries) : null;
     return deps.care.saveProfile(due, answer.value, againAfterMs);
   }
   await deps.care.postponeProfile(due, retryAfterMs(answer, due.tries));

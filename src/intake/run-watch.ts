@@ -6,7 +6,7 @@ export type RunWatchDeps = {
   /** Contacts with an open conversation, ordered by id, starting after `afterContactId`. */
   readonly openContacts: (afterContactId: string, limit: number) => Promise<readonly string[]>;
   readonly findUnhosted: FindUnhosted;
-  readonly conversations: Pick<ConversationClient, 'raise'>;
+  readonly conversations: Pick<ConversationClient, 'restart'>;
   readonly logger: { readonly warn: (fields: object, message: string) => void };
   /** How often all open conversations are checked, in ms. */
   readonly everyMs: number;
@@ -20,7 +20,7 @@ export type RunWatch = Pick<WorkLoop, 'wake' | 'idle' | 'close'> & {
 
 /** How many workflow ids one query to Temporal may name. */
 const PAGE = 100;
-const RAISED_AT_ONCE = 8;
+const RESTARTED_AT_ONCE = 8;
 /** The first pause before a failed restart is tried again; it doubles up to `everyMs`. */
 const TRY_AGAIN_AFTER_MS = 10_000;
 const CLOSE_WITHIN_MS = 5_000;
@@ -37,20 +37,20 @@ export function createRunWatch(deps: RunWatchDeps): RunWatch {
   /** Contacts found without a run and not restarted yet. */
   const lost = new Set<string>();
 
-  const raiseAll = async (contactIds: readonly string[]): Promise<void> => {
+  const restartAll = async (contactIds: readonly string[]): Promise<void> => {
     const waiting = [...contactIds];
     for (const id of waiting) lost.add(id);
     const work = async (): Promise<void> => {
       for (let id = waiting.shift(); id !== undefined && !loop.isClosed(); id = waiting.shift()) {
         try {
-          await deps.conversations.raise(id);
+          await deps.conversations.restart(id);
           lost.delete(id);
         } catch (error) {
           deps.logger.warn({ err: error, contactId: id }, 'a lost conversation could not be restarted yet');
         }
       }
     };
-    await Promise.all(Array.from({ length: RAISED_AT_ONCE }, work));
+    await Promise.all(Array.from({ length: RESTARTED_AT_ONCE }, work));
   };
 
   const walk = async (): Promise<void> => {
@@ -61,7 +61,7 @@ export function createRunWatch(deps: RunWatchDeps): RunWatch {
       const last = contactIds.at(-1);
       if (last === undefined) break;
       after = last;
-      await raiseAll(await deps.findUnhosted(contactIds));
+      await restartAll(await deps.findUnhosted(contactIds));
     }
   };
 
@@ -73,7 +73,7 @@ export function createRunWatch(deps: RunWatchDeps): RunWatch {
       const page = contactIds.slice(start, start + PAGE);
       const unhosted = await deps.findUnhosted(page);
       for (const id of page) lost.delete(id);
-      await raiseAll(unhosted);
+      await restartAll(unhosted);
     }
   };
 

@@ -58,7 +58,7 @@ import { startUpkeep } from './process/upkeep';
 import { createSendTyping } from './send-typing';
 import type { Services } from './services';
 import { watchDesk } from './watch/desk-watch';
-import { countRaised, keepNamespace, requireNamespace, startEngineWatch } from './watch/engine-watch';
+import { countRestarted, keepNamespace, requireNamespace, startEngineWatch } from './watch/engine-watch';
 import { watchJournal } from './watch/journal-watch';
 import { measureDisks } from './watch/measure-disks';
 import { countFailing, measurePolling, warnNotPolling } from './watch/worker-watch';
@@ -124,7 +124,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     answerWithinMs: ANSWER_WITHIN_MS,
     signalWithinMs: SIGNAL_WITHIN_MS,
     onUnprepared: keeper.wake,
-    onRaised: countRaised(metrics),
+    onRestarted: countRestarted(metrics),
   });
   const intake = await createIntake({
     services,

@@ -22,7 +22,7 @@ import {
   type WishMessage,
 } from '../workflows/conversation/messages';
 import { DuihuaBrandId, DuihuaChannelId, DuihuaState } from '../workflows/conversation/search-attribute-keys';
-import { makeWish, type Raised, type WishResult } from './make-wish';
+import { makeWish, type Restarted, type WishResult } from './make-wish';
 import { isUnprepared } from './wish-failure';
 import { createWishQueue } from './wish-queue';
 
@@ -49,7 +49,7 @@ export type ConversationClient = {
    * Restarts a contact's run from the stored state unless one is running; false if the contact has no open
    * conversation.
    */
-  readonly raise: (contactId: string) => Promise<boolean>;
+  readonly restart: (contactId: string) => Promise<boolean>;
   /** Starts the greeting for a follow or scan; a second call for the same event does nothing. */
   readonly greet: (input: GreetingInput) => Promise<void>;
   readonly reply: (target: WishTarget, details: ReplyDetails) => Promise<WishResult>;
@@ -77,7 +77,7 @@ export type ConversationClientOptions = {
   /** Temporal lacks our namespace or search attributes: it was reset and has to be prepared again. */
   readonly onUnprepared?: () => void;
   /** This process has restarted a lost run from the stored state. */
-  readonly onRaised?: () => void;
+  readonly onRestarted?: () => void;
   /** Continue as new after this many events; for tests. */
   readonly rollAfterEvents?: number;
 };
@@ -131,21 +131,21 @@ export function createConversationClient(options: ConversationClientOptions): Co
   };
 
   /** The input for restarting a lost run; null if no conversation is open. */
-  const raisedInput = async (contactId: string): Promise<ConversationInput | null> => {
+  const restartInput = async (contactId: string): Promise<ConversationInput | null> => {
     const chain = await options.stored(contactId);
     if (chain === null) return null;
     const { channelId, brandId } = chain;
     return { contactId, channelId, brandId, thread: storedThread(chain), isRaised: true };
   };
 
-  const raise = async (contactId: string, until?: number): Promise<Raised> => {
-    const input = await raisedInput(contactId);
+  const restart = async (contactId: string, until?: number): Promise<Restarted> => {
+    const input = await restartInput(contactId);
     if (input === null) return 'none';
     const start = { ...startOf(input), workflowIdConflictPolicy: 'FAIL' } as const;
     try {
       await inTime((client) => client.workflow.start(CONVERSATION_WORKFLOW, start), until);
-      options.onRaised?.();
-      return 'raised';
+      options.onRestarted?.();
+      return 'restarted';
     } catch (error) {
       // Another process was faster; it also counts the restart.
       if (error instanceof WorkflowExecutionAlreadyStartedError) return 'found';
@@ -166,14 +166,14 @@ export function createConversationClient(options: ConversationClientOptions): Co
     const attempt = (): Promise<ConversationView> =>
       client.withDeadline(until, () => handle.executeUpdate(definition, { args: [message], updateId }));
     const result = await queue.run(contactId, until, () =>
-      makeWish({ attempt, raise: () => raise(contactId, until), until }),
+      makeWish({ attempt, restart: () => restart(contactId, until), until }),
     );
     return result ?? { type: 'unavailable' };
   };
 
   return {
     signalWithStart,
-    raise: async (contactId) => (await raise(contactId)) !== 'none',
+    restart: async (contactId) => (await restart(contactId)) !== 'none',
 
     async signal(contactId, told) {
       try {
@@ -183,10 +183,10 @@ export function createConversationClient(options: ConversationClientOptions): Co
       } catch (error) {
         if (!(error instanceof WorkflowNotFoundError)) throw error;
       }
-      const input = await raisedInput(contactId);
+      const input = await restartInput(contactId);
       if (input === null) return false;
       await signalWithStart(input, told);
-      options.onRaised?.();
+      options.onRestarted?.();
       return true;
     },
 

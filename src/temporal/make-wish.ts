@@ -17,16 +17,16 @@ export type WishResult =
 const FIRST_PAUSE_MS = 10;
 const LONGEST_PAUSE_MS = 500;
 /** Two runs may be lost one after the other; more would be a bug, which must not start runs forever. */
-const MOST_RAISES = 2;
+const MOST_RESTARTS = 2;
 
 /** `found`: another process has already started a run; `none`: the store has no open conversation. */
-export type Raised = 'raised' | 'found' | 'none';
+export type Restarted = 'restarted' | 'found' | 'none';
 
 export type WishAttempts = {
   /** Sends one update, which gives up at `until`; always with the same id, so that a run accepts it only once. */
   readonly attempt: () => Promise<ConversationView>;
   /** Restarts a lost run from the stored state unless one is running. */
-  readonly raise: () => Promise<Raised>;
+  readonly restart: () => Promise<Restarted>;
   /** By when there has to be an answer, in epoch ms. */
   readonly until: number;
 };
@@ -36,9 +36,9 @@ export type WishAttempts = {
  * judged by the next run; a run that Temporal has lost is restarted. So `unavailable` and `unanswered` mean that the
  * engine is really unavailable.
  */
-export async function makeWish({ attempt, raise, until }: WishAttempts): Promise<WishResult> {
+export async function makeWish({ attempt, restart, until }: WishAttempts): Promise<WishResult> {
   let mayBeAccepted = false;
-  let raises = 0;
+  let restarts = 0;
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
     const result = await once(attempt);
     switch (result.type) {
@@ -53,10 +53,10 @@ export async function makeWish({ attempt, raise, until }: WishAttempts): Promise
         return { type: mayBeAccepted ? 'unanswered' : 'unavailable' };
       case 'gone':
         if (mayBeAccepted) return { type: 'unanswered' };
-        if (raises === MOST_RAISES) return { type: 'unavailable' };
-        switch (await raiseOnce(raise)) {
-          case 'raised':
-            raises += 1;
+        if (restarts === MOST_RESTARTS) return { type: 'unavailable' };
+        switch (await restartOnce(restart)) {
+          case 'restarted':
+            restarts += 1;
             break;
           case 'none':
             return { type: 'notOpen' };
@@ -78,9 +78,9 @@ export async function makeWish({ attempt, raise, until }: WishAttempts): Promise
 }
 
 /** `notYet`: Temporal was just reset and is being prepared (namespace-keeper.ts), or is unavailable again. */
-async function raiseOnce(raise: () => Promise<Raised>): Promise<Raised | 'notYet'> {
+async function restartOnce(restart: () => Promise<Restarted>): Promise<Restarted | 'notYet'> {
   try {
-    return await raise();
+    return await restart();
   } catch (error) {
     if (isUnprepared(error) || isAway(error)) return 'notYet';
     throw error;

@@ -30,7 +30,7 @@ const VALUE: ContactProfile = {
 type Answer = ReturnType<typeof refused> | ReturnType<typeof unavailable> | null;
 
 /** One profile and one remark are due, after so many tries in vain; notes what becomes of them. */
-function keep(answer: Answer, { tries = 0, read = null as { isMended: boolean } | null } = {}) {
+function keep(answer: Answer, { tries = 0, read = null as { isPartial: boolean } | null } = {}) {
   const told: unknown[] = [];
   const due = { profiles: [{ ...PROFILE, tries }], remarks: [{ ...REMARK, tries }] };
   const care: ContactCare = {
@@ -129,8 +129,8 @@ describe('a profile that could be read', () => {
     ['in part is kept, and asked for again', true, 0, MINUTE],
     ['in part is asked for ever more rarely', true, 5, 32 * MINUTE],
     ['in part is left as it is after a day', true, 11, null],
-  ])('%s', async (_, isMended, tries, againAfterMs) => {
-    const { told, sync } = keep(unavailable('timeout'), { tries, read: { isMended } });
+  ])('%s', async (_, isPartial, tries, againAfterMs) => {
+    const { told, sync } = keep(unavailable('timeout'), { tries, read: { isPartial } });
     await eventually(() => told.length === 3, 'both are tried');
     await sync.close();
     expect(told.at(-1)).toEqual(['profile kept', againAfterMs]);

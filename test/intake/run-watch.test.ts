@@ -16,7 +16,7 @@ describe('the watch for lost runs', () => {
     readonly lost: Set<string>;
     readonly refuses?: Set<string>;
   }) => {
-    const raised: string[] = [];
+    const restarted: string[] = [];
     const tried: string[] = [];
     const asked: string[] = [];
     const made = createRunWatch({
@@ -27,10 +27,10 @@ describe('the watch for lost runs', () => {
         return contactIds.filter((id) => options.lost.has(id));
       },
       conversations: {
-        async raise(contactId) {
+        async restart(contactId) {
           tried.push(contactId);
           if (options.refuses?.has(contactId)) throw new Error('Temporal is away');
-          raised.push(contactId);
+          restarted.push(contactId);
           options.lost.delete(contactId);
           return true;
         },
@@ -39,30 +39,30 @@ describe('the watch for lost runs', () => {
       everyMs: 300_000,
     });
     watch = made;
-    return { watch: made, raised, tried, asked };
+    return { watch: made, restarted, tried, asked };
   };
 
   it('restarts every conversation whose run is lost, and no other', async () => {
     const open = ids(350);
     const lost = new Set(open.filter((_, index) => index % 7 === 0));
     const wanted = [...lost];
-    const { watch, raised } = start({ open, lost });
+    const { watch, restarted } = start({ open, lost });
     watch.wake();
     await watch.idle();
-    expect(raised.toSorted()).toEqual(wanted);
+    expect(restarted.toSorted()).toEqual(wanted);
     expect(watch.withoutRun()).toBe(0);
   });
 
   it('counts those that could not be restarted', async () => {
     const open = ids(5);
-    const { watch, raised } = start({
+    const { watch, restarted } = start({
       open,
       lost: new Set(open),
       refuses: new Set(open.slice(0, 2)),
     });
     watch.wake();
     await watch.idle();
-    expect(raised).toEqual(open.slice(2));
+    expect(restarted).toEqual(open.slice(2));
     expect(watch.withoutRun()).toBe(2);
   });
 
@@ -86,26 +86,26 @@ describe('the watch for lost runs', () => {
     const [bad = '', other = ''] = ids(2);
     const lost = new Set([bad, other]);
     const refuses = new Set([bad, other]);
-    const { watch, raised } = start({ open: [bad, other], lost, refuses });
+    const { watch, restarted } = start({ open: [bad, other], lost, refuses });
     watch.wake();
     await jest.advanceTimersByTimeAsync(1_000);
     expect(watch.withoutRun()).toBe(2);
     refuses.clear();
-    // Somebody wrote to the other one, which raised it.
+    // Somebody wrote to the other one, which restarted it.
     lost.delete(other);
     await jest.advanceTimersByTimeAsync(10_000);
-    expect(raised).toEqual([bad]);
+    expect(restarted).toEqual([bad]);
     expect(watch.withoutRun()).toBe(0);
   });
 
   it('runs once more if it is woken while it runs', async () => {
     const open = ids(3);
     const lost = new Set<string>();
-    const { watch, raised } = start({ open, lost });
+    const { watch, restarted } = start({ open, lost });
     watch.wake();
     lost.add('contact-0000');
     watch.wake();
-    await eventually(() => raised.length === 1, 'raised');
+    await eventually(() => restarted.length === 1, 'restarted');
     await watch.idle();
   });
 });

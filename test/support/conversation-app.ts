@@ -297,7 +297,7 @@ async function createPhones() {
 
 const madeWithoutWeChat: QrCodeRouterDeps['makeQrCode'] = async (_channelId, { expiresInSeconds }) => ({
   type: 'read',
-  isMended: false,
+  isPartial: false,
   value: { ticket: newId(), url: `http://weixin.qq.com/q/${newId()}`, expiresInSeconds },
 });
 
@@ -401,7 +401,7 @@ function createThreadHost(database: ConversationApp['database']): ThreadHost {
     client: {
       signalWithStart: async () => undefined,
       signal: async () => true,
-      raise: async () => false,
+      restart: async () => false,
       greet: async () => undefined,
       reply: (target, details) => wish(target, { type: 'reply', by: target.by, ...details }),
       attend: (target) => wish(target, { type: 'attend', by: target.by }),

@@ -5,7 +5,7 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import { ApplicationFailure, NamespaceNotFoundError } from '@temporalio/common';
-import { makeWish, type Raised } from '../../src/temporal/make-wish';
+import { makeWish, type Restarted } from '../../src/temporal/make-wish';
 import type { ConversationView } from '../../src/workflows/conversation/messages';
 
 const VIEW = { version: 1 } as ConversationView;
@@ -23,8 +23,8 @@ const notFound = (message: string) => new WorkflowNotFoundError(message, 'conver
 const REFUSAL = { code: 'conversation_completed' } as const;
 
 /** A wish whose tries end like this, one after another. */
-async function wish(outcomes: readonly unknown[], raises: readonly unknown[] = [], withinMs = 2_000) {
-  const [tries, raised] = [[...outcomes], [...raises]];
+async function wish(outcomes: readonly unknown[], restarts: readonly unknown[] = [], withinMs = 2_000) {
+  const [tries, restarted] = [[...outcomes], [...restarts]];
   const result = await makeWish({
     until: Date.now() + withinMs,
     async attempt() {
@@ -32,10 +32,10 @@ async function wish(outcomes: readonly unknown[], raises: readonly unknown[] = [
       if (next instanceof Error) throw next;
       return next as ConversationView;
     },
-    async raise() {
-      const next = raised.shift() ?? 'none';
+    async restart() {
+      const next = restarted.shift() ?? 'none';
       if (next instanceof Error) throw next;
-      return next as Raised;
+      return next as Restarted;
     },
   });
   return { result, left: tries.length };
@@ -62,7 +62,7 @@ describe('a wish', () => {
 
   it('for a lost run restarts it, and is judged then', async () => {
     const gone = notFound('workflow not found for ID: conversation-1');
-    expect((await wish([gone, VIEW], ['raised'])).result).toEqual({ type: 'accepted', view: VIEW });
+    expect((await wish([gone, VIEW], ['restarted'])).result).toEqual({ type: 'accepted', view: VIEW });
   });
 
   it('finds nothing open if the store has no open conversation', async () => {
@@ -83,14 +83,14 @@ describe('a wish', () => {
   it('tries to restart again while Temporal is being prepared', async () => {
     const gone = notFound('workflow not found for ID: conversation-1');
     const unprepared = grpc(3, 'search attribute DuihuaState is not defined');
-    expect((await wish([gone, gone, VIEW], [unprepared, 'raised'])).result).toMatchObject({
+    expect((await wish([gone, gone, VIEW], [unprepared, 'restarted'])).result).toMatchObject({
       type: 'accepted',
     });
   });
 
   it('does not restart runs forever', async () => {
     const gone = notFound('workflow not found for ID: conversation-1');
-    expect((await wish([gone], Array(4).fill('raised'))).result).toEqual({ type: 'unavailable' });
+    expect((await wish([gone], Array(4).fill('restarted'))).result).toEqual({ type: 'unavailable' });
   });
 
   it('waits for a run that another process has started, however often it ends', async () => {

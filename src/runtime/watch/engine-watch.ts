@@ -28,7 +28,7 @@ export function keepNamespace(
 }
 
 /** Creates the counter of conversations restarted by this process; call the result for each. */
-export function countRaised(metrics: Registry): () => void {
+export function countRestarted(metrics: Registry): () => void {
   const counter = new Counter({
     name: 'duihua_conversations_raised_total',
     help: 'Conversations that were restarted from the store because Temporal had lost them',
@@ -46,7 +46,7 @@ export type EngineWatch = {
 
 export type EngineWatchOptions = {
   readonly database: Database;
-  readonly conversations: Pick<ConversationClient, 'raise'>;
+  readonly conversations: Pick<ConversationClient, 'restart'>;
   readonly findUnhosted: FindUnhosted;
   readonly dispatcher: Pick<InboxDispatcher, 'sweep'>;
   readonly namespace: NamespaceKeeper;

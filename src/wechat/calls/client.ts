@@ -19,8 +19,8 @@ export type SendAnswer = { readonly type: 'sent' } | Refused | NotSent | Unknown
 
 /** A read changes nothing at WeChat, so anything but an answer may be tried again. */
 export type ReadAnswer<T> =
-  /** `isMended`: WeChat's answer was malformed JSON and was read as far as possible; a later one may contain more. */
-  | { readonly type: 'read'; readonly value: T; readonly isMended: boolean }
+  /** `isPartial`: WeChat's answer was malformed JSON and was read as far as possible; a later one may contain more. */
+  | { readonly type: 'read'; readonly value: T; readonly isPartial: boolean }
   | Refused
   | { readonly type: 'unavailable'; readonly reason: NotSent['reason'] | Unknown['reason'] };
 
@@ -115,7 +115,7 @@ export function createWeChatClient(options: {
     if (answer.type !== 'answer') return { type: 'unavailable', reason: answer.reason };
     const parsed = schema.safeParse(answer.json);
     return parsed.success
-      ? { type: 'read', value: parsed.data, isMended: answer.isMended }
+      ? { type: 'read', value: parsed.data, isPartial: answer.isPartial }
       : { type: 'unavailable', reason: 'not_json' };
   }
 
@@ -150,7 +150,7 @@ export function createWeChatClient(options: {
       const value = toProfile(answer.value);
       // The answer about somebody who has left contains no name that could have broken it, so this one cannot be
       // trusted.
-      if (answer.isMended && !value.isSubscribed) return { type: 'unavailable', reason: 'not_json' };
+      if (answer.isPartial && !value.isSubscribed) return { type: 'unavailable', reason: 'not_json' };
       return { ...answer, value };
     },
     updateRemark: (credentials, openId, remark) =>

@@ -23,17 +23,17 @@ export function toWeChatJson(value: object): string {
 }
 
 /**
- * The value of an answer; `undefined` if it is unreadable. `isMended`: it was malformed JSON and was read as far as
+ * The value of an answer; `undefined` if it is unreadable. `isPartial`: it was malformed JSON and was read as far as
  * possible.
  */
-export type JsonReading = { readonly value: unknown; readonly isMended: boolean };
+export type JsonReading = { readonly value: unknown; readonly isPartial: boolean };
 
 /**
  * Parses an answer strictly, except that control characters in strings, which JSON forbids, and byte order marks are
  * read as spaces. For answers that must not be misread: those to sends, and tokens.
  */
 export function readExactJson(text: string): JsonReading {
-  return { value: parsed(text) ?? parsed(text.replace(STRAY_CHARACTERS, ' ')), isMended: false };
+  return { value: parsed(text) ?? parsed(text.replace(STRAY_CHARACTERS, ' ')), isPartial: false };
 }
 
 /**
@@ -43,7 +43,7 @@ export function readExactJson(text: string): JsonReading {
 export function readWeChatJson(text: string): JsonReading {
   const exact = readExactJson(text);
   if (exact.value !== undefined) return exact;
-  return { value: parseBrokenJson(text), isMended: true };
+  return { value: parseBrokenJson(text), isPartial: true };
 }
 
 function parsed(text: string): unknown {

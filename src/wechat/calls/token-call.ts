@@ -52,8 +52,8 @@ export type Call = {
 };
 
 export type CallAnswer =
-  /** `isMended`: see `JsonReading`. */
-  | { readonly type: 'answer'; readonly json: unknown; readonly isMended: boolean }
+  /** `isPartial`: see `JsonReading`. */
+  | { readonly type: 'answer'; readonly json: unknown; readonly isPartial: boolean }
   | Refused
   | NotSent
   | Unknown;
@@ -133,11 +133,11 @@ export function toCallAnswer(
   read: typeof readWeChatJson = readWeChatJson,
 ): CallAnswer {
   if (httpStatus !== 200) return { type: 'unknown', reason: 'http_status', httpStatus };
-  const { value: json, isMended } = read(body);
+  const { value: json, isPartial } = read(body);
   const answer = readErrcode(json, secrets);
   if (answer === null) return { type: 'unknown', reason: 'not_json', httpStatus };
   const { wechatCode, errmsg } = answer;
-  if (wechatCode === 0) return { type: 'answer', json, isMended };
+  if (wechatCode === 0) return { type: 'answer', json, isPartial };
   return { type: 'refused', wechatCode, wechatClass: classifyErrcode(wechatCode).class, errmsg };
 }
 

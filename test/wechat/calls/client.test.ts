@@ -359,7 +359,7 @@ describe('client', () => {
       });
       expect(await create().userInfo(credentials, 'oContact')).toEqual({
         type: 'read',
-        isMended: false,
+        isPartial: false,
         value: {
           isSubscribed: true,
           subscribedAt: 1_700_000_000_000,
@@ -380,7 +380,7 @@ describe('client', () => {
       fake.on('/cgi-bin/user/info', (_request, response) => void response.end(broken));
       expect(await create().userInfo(credentials, 'oContact')).toEqual({
         type: 'read',
-        isMended: true,
+        isPartial: true,
         value: {
           isSubscribed: true,
           subscribedAt: null,
@@ -402,7 +402,7 @@ describe('client', () => {
       const temporary = { scene: '123', expiresInSeconds: 3600 };
       expect(await create().createQrCode(credentials, temporary)).toEqual({
         type: 'read',
-        isMended: false,
+        isPartial: false,
         // WeChat's word goes before ours.
         value: { ticket: 'gQ+/=', url: 'http://weixin.qq.com/q/x', expiresInSeconds: 60 },
       });
@@ -470,7 +470,7 @@ describe('client', () => {
       fake.json('/cgi-bin/getcallbackip', { ip_list: ['127.0.0.1', '127.0.0.0/24'] });
       expect(await create().callbackIps(credentials)).toEqual({
         type: 'read',
-        isMended: false,
+        isPartial: false,
         value: ['127.0.0.1', '127.0.0.0/24'],
       });
     });

@@ -5,7 +5,7 @@ import { readExactJson, readWeChatJson } from '../../../src/wechat/calls/json';
 test('valid JSON is read as JSON.parse reads it', () => {
   fc.assert(
     fc.property(fc.json(), (text) => {
-      const read = { value: JSON.parse(text) as unknown, isMended: false };
+      const read = { value: JSON.parse(text) as unknown, isPartial: false };
       expect(readWeChatJson(text)).toStrictEqual(read);
       expect(readExactJson(text)).toStrictEqual(read);
     }),

@@ -19,7 +19,7 @@ describe('JSON for WeChat', () => {
 describe('JSON from WeChat', () => {
   it('may contain raw control characters and byte order marks, and is still unambiguous', () => {
     for (const read of [readExactJson, readWeChatJson]) {
-      expect(read('{"remark":"a\u0001b\n"}')).toEqual({ value: { remark: 'a b ' }, isMended: false });
+      expect(read('{"remark":"a\u0001b\n"}')).toEqual({ value: { remark: 'a b ' }, isPartial: false });
       expect(read('\ufeff{"errcode":0,\ufeff"errmsg":"\u0016"}').value).toEqual({ errcode: 0, errmsg: ' ' });
     }
   });
@@ -65,8 +65,8 @@ describe('JSON from WeChat', () => {
     ['an emoji beside a quote', '😀"'],
     ['a broken character and a quote', '\ufffd"'],
   ])('is read with %s in a name', (_, name) => {
-    const { value, isMended } = readWeChatJson(answerWith(name));
-    expect(isMended).toBe(true);
+    const { value, isPartial } = readWeChatJson(answerWith(name));
+    expect(isPartial).toBe(true);
     expect(value).toEqual({
       subscribe: 1,
       openid: 'o1',
