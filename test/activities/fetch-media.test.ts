@@ -21,7 +21,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 type Ready = Parameters<FetchMediaDeps['attachments']['markReady']>;
 
-/** One fetch of a file that WeChat answers so, ordered `ageMs` ago. */
+/** One fetch of a file, ordered `ageMs` ago, for which WeChat gives this answer. */
 async function fetched(
   answer: DownloadAnswer,
   options: Partial<FetchMediaDeps & FetchOrder> & { ageMs?: number } = {},
@@ -62,7 +62,7 @@ const fileOf = (bytes: Buffer, stop = () => undefined) => ({
   stop,
 });
 
-/** The same answer once more: a body is read once. */
+/** The same answer again: a body can be read only once. */
 const remade = (
   answer: Extract<DownloadAnswer, { type: 'file' }> & { readonly bytes?: Buffer },
 ): DownloadAnswer => fileOf(answer.bytes ?? Buffer.alloc(0));

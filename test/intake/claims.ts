@@ -1,6 +1,6 @@
 import type { ClaimedNews } from '../../src/store/conversations/told-news';
 
-/** News that each is claimed once, unless it is given back. */
+/** News that can be claimed once, unless it is given back. */
 export function claimsOf<News extends ClaimedNews>(list: readonly News[]) {
   const open = [...list];
   return {

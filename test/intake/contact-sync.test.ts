@@ -29,7 +29,7 @@ const VALUE: ContactProfile = {
 
 type Answer = ReturnType<typeof refused> | ReturnType<typeof unavailable> | null;
 
-/** One profile and one remark are due, after so many tries in vain; notes what becomes of them. */
+/** One profile and one remark are due, after `tries` failed tries; records what happens to them. */
 function keep(answer: Answer, { tries = 0, read = null as { isPartial: boolean } | null } = {}) {
   const told: unknown[] = [];
   const due = { profiles: [{ ...PROFILE, tries }], remarks: [{ ...REMARK, tries }] };
@@ -70,7 +70,7 @@ describe('what WeChat did not do', () => {
     const { told, sync } = keep(answer);
     await eventually(() => told.length === 3, 'both are tried');
     await sync.close();
-    // The remark first: a profile that is asked for while it is on its way would bring the old one back.
+    // The remark first: a profile fetched before the remark is written would bring the old one back.
     expect(told).toEqual([['remark', code, retryAfterMs], 'profile claimed', ['profile', retryAfterMs]]);
   });
 

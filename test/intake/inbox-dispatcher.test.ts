@@ -30,7 +30,7 @@ type Signal = {
   readonly starts: boolean;
 };
 
-/** Temporal's part: writes down what it is told, in order. */
+/** Stands in for Temporal: records what it is told, in order. */
 function createEngine() {
   const signals: Signal[] = [];
   const running = new Set<string>();
@@ -40,7 +40,7 @@ function createEngine() {
     greeted: [] as string[],
     isAway: false,
     delayMs: 0,
-    /** Temporal answers nobody before this. */
+    /** Calls to Temporal are not answered before this resolves. */
     held: Promise.resolve(),
     async take(contactId: string, facts: readonly object[], starts: boolean): Promise<void> {
       if (engine.isAway) throw new Error('Temporal is away');
@@ -286,7 +286,7 @@ describe('the dispatcher of the inbox', () => {
     for (const contactId of [poison.contactId, good.contactId]) dispatcher.enqueue(contactId);
     await dispatcher.idle();
     expect(parts.engine.signals.map((signal) => signal.contactId)).toEqual([good.contactId]);
-    // The lease was given back: whoever tries next need not wait for its end.
+    // The lease was released, so the next try need not wait for its end.
     const turns = createInboxTurns(database, { leaseMs: LEASE_MS });
     expect((await turns.take({ contactId: poison.contactId, turn: null })).turn).not.toBeNull();
   });

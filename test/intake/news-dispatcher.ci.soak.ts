@@ -1,4 +1,4 @@
-/** Dispatchers of two processes over one real database; the signals are caught, as those of workers that are away. */
+/** Dispatchers of two processes over one real database; signals are recorded, as if all workers were away. */
 import { sql } from 'drizzle-orm';
 import { DEFAULT_SETTINGS } from '../../src/domain/settings';
 import { createNewsDispatcher, type NewsDispatcher } from '../../src/intake/news-dispatcher';
@@ -70,7 +70,7 @@ describeWithDatabase('news for open conversations', (database) => {
     database().db.execute(
       sql`update channels set settings_version = settings_version + 1 where id = ${place.channelId}`,
     );
-  /** Lets time pass for what was told. */
+  /** Makes the recorded notifications older. */
   const secondsPass = (seconds: number) =>
     database().db.execute(
       sql`update told_news set since = since - ${seconds} * interval '1 second',
@@ -107,7 +107,7 @@ describeWithDatabase('news for open conversations', (database) => {
       toldAt.push(...Array<number>(told.length - toldAt.length).fill(seconds));
       await secondsPass(15);
     }
-    // Four a minute and process would have been 2,880.
+    // Four a minute per process would have been 2,880.
     const pauses = toldAt.slice(1).map((at, index) => at - (toldAt[index] ?? 0));
     expect(pauses).toEqual([15, 30, 60, 120, 240, 480, 960, 1_920, 3_600, 3_600, 3_600, 3_600]);
     expect(await news.read()).toMatchObject({ count: 1, oldestAgeMs: expect.any(Number) });
@@ -170,7 +170,7 @@ describeWithDatabase('news for open conversations', (database) => {
       return temporalIsAway();
     };
     for (let time = 0; time < 20; time += 1) await look();
-    // One conversation was tried for all of them each time.
+    // Each time only one conversation was tried for all of them.
     expect(tries).toBeLessThanOrEqual(40);
     expect((await news.read()).count).toBe(2);
     refuse = () => null;

@@ -74,7 +74,7 @@ describe('the watch for lost runs', () => {
     watch.wake();
     await jest.advanceTimersByTimeAsync(1_000);
     expect(asked).toHaveLength(250);
-    // After 10 s, and then twice as long each time.
+    // After 10 s, and then after twice as long each time.
     await jest.advanceTimersByTimeAsync(10_000 + 20_000 + 40_000 + 80_000);
     expect(asked).toHaveLength(254);
     expect(tried).toEqual(Array(5).fill(bad));

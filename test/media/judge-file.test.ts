@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** A PNG whose head claims this size. */
+/** A PNG whose header claims this size. */
 function claiming(width: number, height: number): Buffer {
   const bytes = png();
   bytes.writeUInt32BE(width, 16);
@@ -21,7 +21,7 @@ function claiming(width: number, height: number): Buffer {
   return bytes;
 }
 
-/** `name` is there to mislead. */
+/** `name` is meant to mislead. */
 async function judge(bytes: Buffer, name = 'file.jpg') {
   const file = path.join(folder, name);
   await writeFile(file, bytes);
@@ -53,7 +53,7 @@ describe('a file is identified by its content', () => {
     expect(await judge(bytes)).toMatchObject({ ...facts, size: bytes.length });
   });
 
-  /** A file's first bytes, as far as its size stands in them. */
+  /** The first bytes of a file, as far as they contain its size. */
   const head = (
     text: string,
     ...numbers: readonly (readonly [at: number, bytes: number, value: number])[]
@@ -68,7 +68,7 @@ describe('a file is identified by its content', () => {
     bytes.writeInt32LE(height, 22);
     return bytes;
   };
-  /** A picture that begins with segments of 60 kB each, as cameras write them, and with bytes that fill. */
+  /** A JPEG that begins with segments of 60 kB each, as cameras write them, and with fill bytes. */
   const withSegments = (count: number, length = 60_000) => {
     const segment = Buffer.concat([
       Buffer.from([0xff, 0xff, 0xe1, length >> 8, length & 0xff]),
@@ -78,7 +78,7 @@ describe('a file is identified by its content', () => {
     return Buffer.concat([whole.subarray(0, 2), ...Array<Buffer>(count).fill(segment), whole.subarray(2)]);
   };
 
-  /** A GIF of one dot whose first frame says that it is larger, behind a note of many parts. */
+  /** A GIF of one pixel whose first frame claims a larger size, after a comment of many parts. */
   const gifWith = (frame: readonly [left: number, top: number, width: number, height: number], parts = 5) => {
     const whole = gif();
     const at = whole.indexOf(0x2c, 19);

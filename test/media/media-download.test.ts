@@ -1,4 +1,4 @@
-/** What is made of the answers to `media/get`, and where a video is fetched. */
+/** How answers to `media/get` are interpreted, and where a video is fetched from. */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Agent } from 'undici';
@@ -151,7 +151,7 @@ describe('an answer is identified by its content, whatever its headers say', () 
 describe('a video', () => {
   const NAMED = '/vweixinp.tc.qq.com/1007_x.mp4';
 
-  /** WeChat, which names an address of `elsewhere` for a video, or another one. */
+  /** WeChat, which gives an address of `elsewhere`, or another one, for a video. */
   async function withVideo(name: (elsewhere: Place) => string) {
     const [wechat, elsewhere] = [await place(), await place()];
     wechat.answer = json({ video_url: name(elsewhere) });
@@ -220,7 +220,8 @@ describe('a video', () => {
     const download = (from: Place) => downloadFrom(from, { totalMs: 2_000 })();
     const ended: string[] = [];
     let other: Promise<unknown> = Promise.resolve();
-    // The address comes late, and the video never. A download that begins when the video is asked for has more time left.
+    // The address comes late, and the video never. A download that begins when the video is requested has more time
+    // left.
     wechat.answer = ({ url = '' }, response) => {
       if (url.startsWith('/cgi-bin/')) {
         setTimeout(() => response.end(JSON.stringify({ video_url: `${wechat.url}/video` })), 1_000);

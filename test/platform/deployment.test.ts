@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { settingsSchema } from '../../src/platform/settings/settings-schema';
 
-// `yaml` comes with the OpenAPI library; it has no types under this module resolution worth importing.
+// `yaml` comes with the OpenAPI library; under this module resolution it has no usable types.
 const { parse } = require('yaml') as { parse(text: string, options: { merge: boolean }): Compose };
 
 interface Compose {

@@ -1,6 +1,6 @@
 import { createKeyedQueue } from '../../src/platform/keyed-queue';
 
-/** Work that ends when it is let go; `log` has the beginnings and ends. */
+/** Work that ends when the test says so; `log` has the beginnings and ends. */
 function createWork() {
   const log: string[] = [];
   const ends = new Map<string, () => void>();

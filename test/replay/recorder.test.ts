@@ -1,4 +1,4 @@
-/** What a release has written stays: the recorder writes for the version to come only. */
+/** Histories of a release are never overwritten: the recorder writes only for the coming version. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

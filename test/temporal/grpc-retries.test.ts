@@ -6,7 +6,7 @@ const ENDS = 'workflow operation can not be applied because workflow is closing'
 const LIMIT = 'namespace rate limit exceeded';
 
 describe('a call that Temporal refuses temporarily', () => {
-  /** The server's words to the next calls; then it takes them. */
+  /** The server's errors for the next calls; after them it accepts calls. */
   let refusals: string[] = [];
   let client: TemporalClient;
   const server = createServer();

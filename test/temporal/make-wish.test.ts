@@ -22,7 +22,7 @@ const failed = (type: string, detail?: object) =>
 const notFound = (message: string) => new WorkflowNotFoundError(message, 'conversation-1', undefined);
 const REFUSAL = { code: 'conversation_completed' } as const;
 
-/** A wish whose tries end like this, one after another. */
+/** A wish whose attempts end like this, one after another. */
 async function wish(outcomes: readonly unknown[], restarts: readonly unknown[] = [], withinMs = 2_000) {
   const [tries, restarted] = [[...outcomes], [...restarts]];
   const result = await makeWish({

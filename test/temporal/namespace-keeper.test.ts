@@ -37,7 +37,7 @@ describe('the namespace keeper', () => {
     await eventually(() => events.length === 1, 'ready');
     answer = new Error('14 UNAVAILABLE: connect ECONNREFUSED 10.0.0.7:7233');
     await eventually(() => keeper.state().type === 'failing', 'failing');
-    // What the driver says is for the log, not for whoever asks how we are.
+    // The driver's message is for the log, not for health checks.
     expect(keeper.state()).toEqual({ type: 'failing', problem: null });
     answer = 'id-1';
     await eventually(() => events.length === 2, 'back');

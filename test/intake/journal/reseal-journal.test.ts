@@ -12,7 +12,7 @@ const [OLD, NEW] = [randomBytes(32), randomBytes(32)];
 const oldBox = createSecretBox([OLD]);
 const newBox = createSecretBox([NEW]);
 const bothBox = createSecretBox([NEW, OLD]);
-/** No process has this number: Linux gives none so high. */
+/** Not the id of any process: Linux assigns none that high. */
 const DEAD = 2 ** 22 + 1;
 
 const item = (text: string): InboxItem => ({

@@ -1,4 +1,4 @@
-/** What a process tells of the desk over HTTP, with the causes made in the database. */
+/** What a process reports about the desk over HTTP, with the causes created in the database. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { sql } from 'drizzle-orm';
@@ -27,7 +27,7 @@ describeWithDatabase('what a process reports about the desk', (database) => {
     }
   });
 
-  /** Looks with a process that has not looked before. */
+  /** Asks a new process, which has nothing cached. */
   const look = async (
     options: {
       failing?: () => Promise<number | null>;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { call, sendText, startSimulator, startWebhook } from '../support';
 
-/** What the demo's phone shows beside the messages that arrived. */
+/** What the demo's phone shows apart from the messages that arrived. */
 describe('the phone log', () => {
   test('has what the contact wrote and did, and what WeChat refused them, with the code', async () => {
     const simulator = await startSimulator();

@@ -27,7 +27,7 @@ const sha1 = (...parts: string[]): string => createHash('sha1').update(parts.sor
 const fieldsOf = (xml: string): Record<string, unknown> =>
   (parser.parse(xml) as { xml: Record<string, unknown> }).xml;
 
-/** The other side of the cipher, written from the documentation alone. */
+/** Decryption, written from the documentation alone. */
 function decrypt(encrypted: string): string {
   const key = Buffer.from(account().encodingAesKey, 'base64');
   const decipher = createDecipheriv('aes-256-cbc', key, key.subarray(0, 16));
@@ -160,7 +160,7 @@ test('delivers to one contact in order, or in parallel if asked to', async () =>
   expect(order()).toEqual(['[slow]', '2', '3']);
 
   const arrived = webhook.requests.length;
-  // None is answered before all have come.
+  // None is answered before all have arrived.
   webhook.answer = () =>
     eventually(() => webhook.requests.length >= arrived + 10 && { status: 200, body: 'success' }, 'all ten');
   const together = Array.from({ length: 10 }, (_, index) =>

@@ -1,4 +1,4 @@
-/** Open workflows of a real server, replayed against the workflow code of today, and against a code that forgot them. */
+/** Open workflows of a real server, replayed against today's workflow code, and against code without them. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -27,7 +27,7 @@ beforeAll(async () => {
   for (const customer of [waiting, answered, beingSent]) await customer.writes();
   await answered.attend(LI);
   await answered.isAnswered('sent');
-  // Its history ends in the middle of an attempt to send.
+  // Its history ends in the middle of a send attempt.
   scenario.fault(beingSent, { type: 'delay', ms: 4_000 });
   await beingSent.reply('on its way');
 }, 60_000);

@@ -1,4 +1,4 @@
-/** Builds of a deployment on the real server: who gets work, who is promoted by itself, and what is refused. */
+/** Builds of a deployment on a real server: which gets work, which is promoted automatically, and what is refused. */
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { newId } from '../../../src/platform/ids';
@@ -41,7 +41,7 @@ const newPlace = (): DeploymentPlace => ({
 });
 const logger = { info: () => undefined, warn: () => undefined };
 
-/** A worker of a build; null: one without a version. */
+/** A worker of a build; null: without a version. */
 async function work({ deploymentName, taskQueue }: DeploymentPlace, buildId: string | null): Promise<Worker> {
   const worker = await Worker.create({
     connection,
@@ -56,7 +56,7 @@ async function work({ deploymentName, taskQueue }: DeploymentPlace, buildId: str
 const current = async (place: DeploymentPlace): Promise<string | null | undefined> =>
   (await readDeployment(place))?.current;
 
-/** As soon as the server has seen the build's worker. */
+/** Resolves once the server has seen the build's worker. */
 const promoted = (place: DeploymentPlace, buildId: string, percentage?: number): Promise<string> =>
   eventually(async () => {
     const { isDone, sentence } = await promoteBuild(place, buildId, percentage);

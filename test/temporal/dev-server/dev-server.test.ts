@@ -66,7 +66,7 @@ describe('the dev server', () => {
   it('is not ended by a Ctrl-C in the terminal of the process that started it', async () => {
     const port = await findFreePort();
     const server = await startDevServer({ binary, port, namespace: 'default', canSkipTime: false });
-    // What a terminal does: the signal goes to the process group of the program in front, which is ours.
+    // What a terminal does: it signals the foreground process group, which is ours.
     const group = (await readGroups()).filter((entry) => entry.command.includes(`--port ${port}`));
     expect(group.length).toBeGreaterThan(0);
     for (const entry of group) expect(entry.group).not.toBe(await ownGroup());
@@ -105,7 +105,7 @@ describe('the dev server', () => {
 describe('search attributes', () => {
   it('are registered on a server that lacks them; a second time changes nothing', async () => {
     const port = await findFreePort();
-    // Started without ours: as a cluster that nobody prepared.
+    // Started without our attributes, like a cluster that nobody has prepared.
     const args = [supervisor, '--', binary, 'server', 'start-dev', '--headless', '--port', `${port}`];
     const server = spawn(process.execPath, args, { stdio: ['pipe', 'ignore', 'ignore'] });
     await waitFor(() => isTaken(port));
@@ -131,7 +131,7 @@ describe('search attributes', () => {
     const namespace = `made-${randomUUID()}`;
     await withClient(address, namespace, async ({ connection }) => {
       const prepare = () => prepareNamespace(connection as Connection, namespace);
-      // A server may need a moment until it knows a new namespace everywhere.
+      // A server may need a moment until all of it knows a new namespace.
       const prepared = async () => succeeds(Promise.all([prepare(), prepare()]));
       await waitFor(prepared);
       const [first, second] = await Promise.all([prepare(), prepare()]);

@@ -403,7 +403,7 @@ describe('client', () => {
       expect(await create().createQrCode(credentials, temporary)).toEqual({
         type: 'read',
         isPartial: false,
-        // WeChat's word goes before ours.
+        // WeChat's value takes precedence over ours.
         value: { ticket: 'gQ+/=', url: 'http://weixin.qq.com/q/x', expiresInSeconds: 60 },
       });
       const permanent = { scene: '门口', expiresInSeconds: null };

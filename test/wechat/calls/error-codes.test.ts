@@ -8,7 +8,7 @@ import {
   type WeChatClass,
 } from '../../../src/wechat/calls/error-codes';
 
-/** Written down a second time, by class, so that a slip in the table is noticed. */
+/** Written a second time, by class, so that a slip in the table is noticed. */
 const from = (first: number, last: number) =>
   Array.from({ length: last - first + 1 }, (_, index) => first + index);
 const CLASSES: Readonly<Record<WeChatClass, readonly number[]>> = {

@@ -13,7 +13,10 @@ test('valid JSON is read as JSON.parse reads it', () => {
   );
 });
 
-/** Texts as people have them: without the signs that could be WeChat's own, quotes that go on as a document does. */
+/**
+ * Texts that people may use: without characters that could be WeChat's own, i.e. quotes followed by what looks like
+ * JSON.
+ */
 const name = fc
   .string({ unit: fc.constantFrom('a', '"', '\\', ' ', '你', '😀', ',', ':', '}', ']', '{', '\ufeff', "'") })
   .filter((text) => !/"[\s\ufeff]*[,}\]]/.test(text) && !/\\["\\/bfnrtu]/.test(text));

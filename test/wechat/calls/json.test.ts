@@ -45,7 +45,7 @@ describe('JSON from WeChat', () => {
     }
   });
 
-  /** An answer of `user/info` in which a name stands as it is. */
+  /** An answer of `user/info` that contains a name unescaped. */
   const answerWith = (nickname: string, remark = nickname) =>
     `{"subscribe":1,"openid":"o1","nickname":"${nickname}","language":"zh_CN","tagid_list":[2,101],` +
     `"subscribe_scene":"ADD_SCENE_QR_CODE","qr_scene":0,"qr_scene_str":"door","remark":"${remark}"}`;

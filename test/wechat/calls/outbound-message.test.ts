@@ -8,7 +8,7 @@ const MEDIA = new Map([
 const bodyOf = ({ type, ...content }: OutboundContent) =>
   toSendBody('oContact', parseOutboundContent({ type, content }), MEDIA);
 
-/** The bodies as WeChat’s “Send customer service message” has them. */
+/** The bodies as in WeChat’s “Send customer service message”. */
 const ROWS: readonly (readonly [json: string, content: OutboundContent])[] = [
   ['{"text":{"content":"a\\n<b>&茶"}}', { type: 'text', text: 'a\n<b>&茶' }],
   ['{"image":{"media_id":"media-a"}}', { type: 'image', attachmentId: 'a' }],

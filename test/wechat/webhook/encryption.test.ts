@@ -125,13 +125,13 @@ describe('encryption', () => {
   });
 });
 
-/** All is right but for the padding. */
+/** Everything is valid except the padding. */
 function padded(message: string, padding: Buffer): Buffer {
   const length = Buffer.from([0, 0, 0, message.length]);
   return Buffer.concat([RANDOM, length, Buffer.from(message + APP_ID), padding]);
 }
 
-/** Encrypts bytes as they are: for paddings and lengths that `encrypt` never makes. */
+/** Encrypts bytes unchanged, for paddings and lengths that `encrypt` never produces. */
 function rawSeal(clear: Buffer): string {
   const key = parseEncodingAesKey(CURRENT);
   const cipher = createCipheriv('aes-256-cbc', key, key.subarray(0, 16)).setAutoPadding(false);

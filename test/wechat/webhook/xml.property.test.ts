@@ -57,7 +57,8 @@ describe('xml, for any input', () => {
   });
 
   it('returns every text however its characters are written', () => {
-    // Each character as itself in CDATA, as a number of either kind, or by its name; comments anywhere between.
+    // Each character as itself in CDATA, as a numeric reference of either kind, or by its name; comments anywhere in
+    // between.
     const written = fc.constantFrom('cdata', 'decimal', 'hexadecimal', 'name', 'comment');
     const names: Readonly<Record<string, string>> = {
       '<': '&lt;',

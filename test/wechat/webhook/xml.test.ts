@@ -276,7 +276,7 @@ describe('xml', () => {
       refusal(xml);
       return performance.now() - start;
     });
-    // A busy machine may take ten times as long as an idle one; work that grows with the square takes seconds.
+    // A busy machine may take ten times as long as an idle one; quadratic work would take seconds.
     expect(Math.min(...times)).toBeLessThan(500);
   });
 
