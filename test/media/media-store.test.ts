@@ -66,7 +66,7 @@ describe('a folder', () => {
     }
     const incoming = await store.receive(endless(), 5_500);
     expect([incoming.isCut, incoming.size, read]).toEqual([true, 5_500, 6_000]);
-    await expect(store.keep(incoming)).rejects.toThrow('cut');
+    await expect(store.keep(incoming)).rejects.toThrow('incomplete');
     await incoming.drop();
     expect(filesIn(folder)).toEqual([]);
   });
