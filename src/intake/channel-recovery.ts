@@ -6,7 +6,7 @@ import { notifyConversations } from './notify-conversations';
 
 export type ChannelRecoveryDeps = {
   readonly troubles: Pick<ChannelTroubles, 'claimProbes'>;
-  readonly news: Pick<ConversationNews, 'claimReleased' | 'giveBack'>;
+  readonly changes: Pick<ConversationNews, 'claimReleased' | 'giveBack'>;
   readonly conversations: Pick<ConversationClient, 'signal'>;
   /** Asks WeChat whether it accepts calls for the channel, and stores the answer. */
   readonly ask: (channelId: string) => Promise<void>;
@@ -25,7 +25,7 @@ export type ChannelRecovery = Pick<WorkLoop, 'wake' | 'close'>;
  * nothing waits any more.
  */
 export function createChannelRecovery(deps: ChannelRecoveryDeps): ChannelRecovery {
-  const { troubles, news, logger } = deps;
+  const { troubles, changes, logger } = deps;
   const signalResumed = (contactId: string): Promise<boolean> =>
     deps.conversations.signal(contactId, { facts: [{ type: 'channelResumed' }] });
 
@@ -41,8 +41,8 @@ export function createChannelRecovery(deps: ChannelRecoveryDeps): ChannelRecover
 
   const notifyReleased = (): Promise<boolean> =>
     notifyConversations({
-      claim: news.claimReleased,
-      giveBack: news.giveBack,
+      claim: changes.claimReleased,
+      giveBack: changes.giveBack,
       async notify({ contactId }) {
         await signalResumed(contactId);
         return 'notified';

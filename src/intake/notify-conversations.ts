@@ -1,13 +1,13 @@
 import type { ClaimedNews } from '../store/conversations/told-news';
 import { isAway, isUnprepared } from '../temporal/wish-failure';
 
-/** `notKnown`: this process has not seen the change yet and cannot pass it on; it will be tried again. */
+/** `notKnown`: this process has not seen the change yet and cannot signal it; it will be tried again. */
 export type Notified = 'notified' | 'notKnown';
 
-export type NotifyOptions<News extends ClaimedNews> = {
-  readonly claim: (limit: number) => Promise<readonly News[]>;
-  readonly giveBack: (claimed: readonly News[]) => Promise<void>;
-  readonly notify: (one: News) => Promise<Notified>;
+export type NotifyOptions<Change extends ClaimedNews> = {
+  readonly claim: (limit: number) => Promise<readonly Change[]>;
+  readonly giveBack: (claimed: readonly Change[]) => Promise<void>;
+  readonly notify: (one: Change) => Promise<Notified>;
   readonly logger: { readonly warn: (fields: object, message: string) => void };
   /** True: stop after the current one. */
   readonly isClosed: () => boolean;
@@ -17,12 +17,12 @@ export type NotifyOptions<News extends ClaimedNews> = {
 const AT_ONCE = 50;
 
 /**
- * Claims some news and passes it on, one conversation after another; true if there may be more. A conversation that
+ * Claims some changes and signals them, one conversation after another; true if there may be more. A conversation that
  * cannot be notified keeps its claim, so it is tried again after a pause that grows each time. If Temporal is
  * unavailable, which says nothing about the conversations, the remaining claims are given back and the error is thrown.
  */
-export async function notifyConversations<News extends ClaimedNews>(
-  options: NotifyOptions<News>,
+export async function notifyConversations<Change extends ClaimedNews>(
+  options: NotifyOptions<Change>,
 ): Promise<boolean> {
   const { claim, giveBack, notify, logger, isClosed } = options;
   const claimed = await claim(AT_ONCE);

@@ -48,7 +48,7 @@ import { createConversationClient } from '../temporal/conversation-client';
 import { createStartFetch } from '../temporal/media-client';
 import { createRunLookup } from '../temporal/run-lookup';
 import { startChannelRecovery } from './channel-recovery';
-import { startContactSync } from './contact-sync';
+import { startContactSynchronizer } from './contact-synchronizer';
 import { createDemoRouters, type Demo } from './demo/demo-routers';
 import { createIntake } from './intake';
 import { createMakeQrCode } from './make-qr-code';
@@ -148,8 +148,8 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     logger,
   });
   closing.add('engine watch', engine.close);
-  const contactSync = await startContactSync({ services, logger });
-  closing.add('contact sync', contactSync.close);
+  const contactSynchronizer = await startContactSynchronizer({ services, logger });
+  closing.add('contact synchronizer', contactSynchronizer.close);
   const channelRecovery = await startChannelRecovery({ services, conversations: conversationClient, logger });
   closing.add('channel recovery', channelRecovery.close);
 

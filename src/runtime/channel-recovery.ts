@@ -16,7 +16,7 @@ export async function startChannelRecovery(options: {
   const { database, troubles, checkAccount, credentialsOf } = services;
   const recovery = createChannelRecovery({
     troubles,
-    news: createConversationNews(database),
+    changes: createConversationNews(database),
     conversations,
     async ask(channelId) {
       const credentials = await credentialsOf(channelId);

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import type { Logger } from 'pino';
 import type { VersionedSettings } from '../domain/settings';
+import { type ChangeDispatcher, createChangeDispatcher } from '../intake/change-dispatcher';
 import { createInboxDispatcher, type InboxDispatcher } from '../intake/inbox-dispatcher';
 import { type InboxJournal, openInboxJournal } from '../intake/journal/inbox-journal';
 import { createMediaDispatcher, type MediaDispatcher } from '../intake/media-dispatcher';
-import { createNewsDispatcher, type NewsDispatcher } from '../intake/news-dispatcher';
 import { createReceiver, type ReceivedIn } from '../intake/receiver';
 import type { DeskSettings } from '../store/channels/channel-settings';
 import { CHANNELS_NOTICE } from '../store/channels/channels';
@@ -25,7 +25,7 @@ export type Intake = {
   readonly receive: (item: InboxItem) => Promise<ReceivedIn>;
   readonly dispatcher: InboxDispatcher;
   readonly media: MediaDispatcher;
-  readonly news: NewsDispatcher;
+  readonly changes: ChangeDispatcher;
   readonly journal: InboxJournal;
   readonly close: () => Promise<void>;
 };
@@ -107,8 +107,8 @@ export async function createIntake(options: {
     drainEveryMs: 1_000,
     logger,
   });
-  const news = createNewsDispatcher({
-    news: createConversationNews(database),
+  const changes = createChangeDispatcher({
+    changes: createConversationNews(database),
     settingsOf,
     conversations,
     logger,
@@ -116,18 +116,18 @@ export async function createIntake(options: {
   });
   const leave = await Promise.all(
     [CHANNELS_NOTICE, OPERATORS_NOTICE, CONTACTS_NOTICE].map((notice) =>
-      database.listen(notice, news.wake, news.wake),
+      database.listen(notice, changes.wake, changes.wake),
     ),
   );
   return {
     receive: createReceiver({ inbox: { receive }, journal, onStored, isAway: isDatabaseAway }),
     dispatcher,
     media,
-    news,
+    changes,
     journal,
     async close() {
       await Promise.all(leave.map((one) => one()));
-      await Promise.all([news.close(), media.close(), dispatcher.close(), journal.close()]);
+      await Promise.all([changes.close(), media.close(), dispatcher.close(), journal.close()]);
     },
   };
 }

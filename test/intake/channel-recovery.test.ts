@@ -25,7 +25,7 @@ describe('the recovery of channels', () => {
     const probes = [{ channelId: 'channel-1', contactId: null }];
     const made = createChannelRecovery({
       troubles: { claimProbes: async () => probes.splice(0) },
-      news: {
+      changes: {
         claimReleased: options.claimReleased ?? claims.claim,
         giveBack: claims.giveBack,
       },

@@ -16,7 +16,7 @@ import { createWebhookRouter } from '../../src/api/webhooks/routes';
 import { type MediaStore, openMediaStore } from '../../src/media/media-store';
 import { newId } from '../../src/platform/ids';
 import { startChannelRecovery } from '../../src/runtime/channel-recovery';
-import { startContactSync } from '../../src/runtime/contact-sync';
+import { startContactSynchronizer } from '../../src/runtime/contact-synchronizer';
 import { createIntake, type Intake } from '../../src/runtime/intake';
 import { createServices, type Services } from '../../src/runtime/services';
 import { createConversationWorker } from '../../src/runtime/worker';
@@ -196,7 +196,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
     logger,
     sweepEveryMs: options.sweepEveryMs ?? 300,
   });
-  const contactSync = await startContactSync({
+  const contactSynchronizer = await startContactSynchronizer({
     services,
     logger,
     everyMs: options.sweepEveryMs ?? 300,
@@ -308,7 +308,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
         server.closeAllConnections();
       });
       await intake.close();
-      await contactSync.close();
+      await contactSynchronizer.close();
       await channelRecovery.close();
       await stopWorker();
       await simulator.close();

@@ -1,18 +1,18 @@
 import type { Logger } from 'pino';
-import { type ContactSync, createContactSync } from '../intake/contact-sync';
+import { type ContactSynchronizer, createContactSynchronizer } from '../intake/contact-synchronizer';
 import { createContactCare } from '../store/contacts/contact-care';
 import { CONTACTS_NOTICE } from '../store/contacts/contacts';
 import type { Services } from './services';
 
 /** Starts the sync of contacts with WeChat; it looks for due ones at every change of a contact and every `everyMs`. */
-export async function startContactSync(options: {
+export async function startContactSynchronizer(options: {
   readonly services: Services;
   readonly logger: Logger;
   readonly everyMs?: number;
-}): Promise<Pick<ContactSync, 'close'>> {
+}): Promise<Pick<ContactSynchronizer, 'close'>> {
   const { services, logger, everyMs = 2_000 } = options;
   const { database, wechat, credentialsOf } = services;
-  const sync = createContactSync({
+  const sync = createContactSynchronizer({
     care: createContactCare(database),
     async askProfile(channelId, openId) {
       const credentials = await credentialsOf(channelId);

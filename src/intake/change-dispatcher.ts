@@ -5,9 +5,9 @@ import type { ConversationClient } from '../temporal/conversation-client';
 import type { SignalledFact } from '../workflows/conversation/messages';
 import { notifyConversations } from './notify-conversations';
 
-export type NewsDispatcherDeps = {
+export type ChangeDispatcherDeps = {
   /** Open conversations that have not heard of a change yet. */
-  readonly news: Pick<ConversationNews, 'claimUntold' | 'giveBack'>;
+  readonly changes: Pick<ConversationNews, 'claimUntold' | 'giveBack'>;
   /** The settings that this process knows; null for an unknown channel. */
   readonly settingsOf: (channelId: string) => Promise<VersionedSettings | null>;
   readonly conversations: Pick<ConversationClient, 'signal'>;
@@ -17,7 +17,7 @@ export type NewsDispatcherDeps = {
 };
 
 /** `wake`: something has changed. */
-export type NewsDispatcher = Pick<WorkLoop, 'wake' | 'idle' | 'close'>;
+export type ChangeDispatcher = Pick<WorkLoop, 'wake' | 'idle' | 'close'>;
 
 /**
  * Notifies open conversations of what administrators have changed: channel settings, a channel that was switched off,
@@ -25,13 +25,13 @@ export type NewsDispatcher = Pick<WorkLoop, 'wake' | 'idle' | 'close'>;
  * this finds the conversations that do not reflect them yet. Each change is signalled at once and then repeated after
  * growing pauses, shared by all processes, until the conversation reflects it.
  */
-export function createNewsDispatcher(deps: NewsDispatcherDeps): NewsDispatcher {
-  const { news, conversations, logger, everyMs } = deps;
+export function createChangeDispatcher(deps: ChangeDispatcherDeps): ChangeDispatcher {
+  const { changes, conversations, logger, everyMs } = deps;
   const loop: WorkLoop = createWorkLoop({
     work: () =>
       notifyConversations({
-        claim: news.claimUntold,
-        giveBack: news.giveBack,
+        claim: changes.claimUntold,
+        giveBack: changes.giveBack,
         async notify(conversation) {
           const fact = await toFact(deps, conversation);
           if (fact === null) return 'notKnown';
@@ -50,7 +50,7 @@ export function createNewsDispatcher(deps: NewsDispatcherDeps): NewsDispatcher {
 
 /** Null if this process has not seen the change itself yet. */
 async function toFact(
-  deps: NewsDispatcherDeps,
+  deps: ChangeDispatcherDeps,
   conversation: UntoldConversation,
 ): Promise<SignalledFact | null> {
   switch (conversation.news) {

@@ -11,7 +11,7 @@ type NotDone =
 
 type ReadProfile = { readonly type: 'read'; readonly value: ContactProfile; readonly isPartial: boolean };
 
-export type ContactSyncDeps = {
+export type ContactSynchronizerDeps = {
   readonly care: ContactCare;
   /** Asks WeChat; null if the channel has no credentials at the moment. */
   readonly askProfile: (channelId: string, openId: string) => Promise<ReadProfile | NotDone | null>;
@@ -25,7 +25,7 @@ export type ContactSyncDeps = {
   readonly everyMs: number;
 };
 
-export type ContactSync = {
+export type ContactSynchronizer = {
   /** Something became due: look now. */
   readonly wake: () => void;
   readonly close: () => Promise<void>;
@@ -48,7 +48,7 @@ const REFUSED_CHANNEL_RETRY_MS = 60 * 60_000;
  * each contact and day, whose history would be large for a call that is safe to repeat. Any number of processes may do
  * it.
  */
-export function createContactSync(deps: ContactSyncDeps): ContactSync {
+export function createContactSynchronizer(deps: ContactSynchronizerDeps): ContactSynchronizer {
   const { care, logger } = deps;
 
   const attempt = async (channelId: string, work: Promise<void>): Promise<void> => {
@@ -85,7 +85,11 @@ export function createContactSync(deps: ContactSyncDeps): ContactSync {
   return { wake: queue.wake, close: queue.close };
 }
 
-async function fetchProfile(deps: ContactSyncDeps, channelId: string, due: DueProfile): Promise<void> {
+async function fetchProfile(
+  deps: ContactSynchronizerDeps,
+  channelId: string,
+  due: DueProfile,
+): Promise<void> {
   const answer = await deps.askProfile(channelId, due.openId);
   if (answer?.type === 'read') {
     // The readable part of a malformed answer is kept, and the contact is asked for again: a later answer may be whole.
@@ -95,7 +99,7 @@ async function fetchProfile(deps: ContactSyncDeps, channelId: string, due: DuePr
   await deps.care.postponeProfile(due, retryAfterMs(answer, due.tries));
 }
 
-async function writeRemark(deps: ContactSyncDeps, channelId: string, due: DueRemark): Promise<void> {
+async function writeRemark(deps: ContactSynchronizerDeps, channelId: string, due: DueRemark): Promise<void> {
   const answer = await deps.writeRemark(channelId, due.openId, due.remark);
   if (answer?.type === 'sent') return deps.care.remarkSynced(due);
   const errorCode = answer?.type === 'refused' ? answer.wechatCode : null;

@@ -1,7 +1,7 @@
 /** Dispatchers of two processes over one real database; signals are recorded, as if all workers were away. */
 import { sql } from 'drizzle-orm';
 import { DEFAULT_SETTINGS } from '../../src/domain/settings';
-import { createNewsDispatcher, type NewsDispatcher } from '../../src/intake/news-dispatcher';
+import { type ChangeDispatcher, createChangeDispatcher } from '../../src/intake/change-dispatcher';
 import { createContacts } from '../../src/store/contacts/contacts';
 import {
   type ConversationNews,
@@ -22,7 +22,7 @@ describeWithDatabase('news for open conversations', (database) => {
   let told: { readonly contactId: string; readonly fact: SignalledFact | undefined }[];
   let refuse: (contactId: string) => Error | null;
   let known: number;
-  let dispatchers: NewsDispatcher[];
+  let dispatchers: ChangeDispatcher[];
 
   beforeEach(async () => {
     [told, dispatchers, known] = [[], [], Number.MAX_SAFE_INTEGER];
@@ -41,8 +41,8 @@ describeWithDatabase('news for open conversations', (database) => {
   };
   const start = (count: number, everyMs = 60_000): void => {
     dispatchers = Array.from({ length: count }, () =>
-      createNewsDispatcher({
-        news,
+      createChangeDispatcher({
+        changes: news,
         async settingsOf() {
           const { rows } = await database().db.execute<{ version: number }>(
             sql`select settings_version as version from channels where id = ${place.channelId}`,

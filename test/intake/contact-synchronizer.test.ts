@@ -1,5 +1,5 @@
 import type { ContactProfile } from '../../src/domain/contact';
-import { createContactSync } from '../../src/intake/contact-sync';
+import { createContactSynchronizer } from '../../src/intake/contact-synchronizer';
 import type { ContactCare, DueProfile, DueRemark } from '../../src/store/contacts/contact-care';
 import { eventually } from '../support/eventually';
 
@@ -46,7 +46,7 @@ function keep(answer: Answer, { tries = 0, read = null as { isPartial: boolean }
     postponeProfile: async (_due, retryAfterMs) => void told.push(['profile', retryAfterMs]),
     remarkNotSynced: async (_due, code, retryAfterMs) => void told.push(['remark', code, retryAfterMs]),
   };
-  const sync = createContactSync({
+  const sync = createContactSynchronizer({
     care,
     askProfile: async () => (read === null ? answer : { type: 'read', value: VALUE, ...read }),
     writeRemark: async () => answer,
