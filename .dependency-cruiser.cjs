@@ -38,7 +38,7 @@ module.exports = {
     only(
       'wechat-is-a-protocol',
       'wechat/',
-      ['domain/', 'platform/network/'],
+      ['domain/', 'platform/(network/|time-limit)'],
       'The protocol knows no Temporal, no Express and no database.',
     ),
     only(

@@ -1,4 +1,4 @@
-/** `npm run bench`: drives the bare floor and Duihua in turn, and puts their figures beside each other. */
+/** `npm run bench`: measures the bare floor and Duihua in turn, and prints their figures side by side. */
 import { loadavg } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -28,17 +28,17 @@ import { SIDES, type Side, type Subject, startSubject } from './subject';
 import { writeReport } from './write-report';
 
 const ROOT = path.resolve(__dirname, '../../..');
-/** Runnable programs before the start, above which the figures are not to be quoted. */
+/** Runnable programs before the start; above this the figures are not to be quoted. */
 const BUSY_LOAD = 1;
 
-/** Measures of one running process, in this order: what leaves the least behind comes first. */
+/** Measures of a running process, in this order: those with the fewest after-effects come first. */
 const ON_ONE_PROCESS: Readonly<Record<string, Measure>> = {
   replies: measureReplies,
   history: measureHistory,
   webhooks: measureWebhooks,
   bursts: measureBursts,
 };
-/** Measured once: each brings what it is compared with. */
+/** Measured once: each brings its own floor. */
 const ROWS: Readonly<Record<string, (context: MeasureContext) => Promise<Row | readonly Row[]>>> = {
   authentication: measureAuthentication,
   search: ({ sizes }) => measureSearch(sizes.stored),
@@ -95,7 +95,7 @@ async function main(): Promise<void> {
     const hasSides = NAMES.some((name) => wanted.has(name) && !(name in ROWS));
     for (let number = 1; number <= (hasSides ? roundCount : 0); number += 1) {
       console.log(`Round ${number} of ${roundCount} (${seconds(startedAt)} s)`);
-      // Each side goes first every other round: a machine that slows down meanwhile harms both.
+      // The sides take turns going first, so that a machine that slows down affects both.
       const order = number % 2 === 1 ? SIDES : [...SIDES].reverse();
       const round: Record<Side, Figures> = { floor: {}, duihua: {} };
       rounds.push(round);
@@ -103,7 +103,7 @@ async function main(): Promise<void> {
     }
   } finally {
     await simulator.close();
-    // Also where a measure failed: what was measured before it took long.
+    // Even if a measure failed: what was measured before took long.
     console.log(`\n${toText(toLines(rounds))}\n\n${seconds(startedAt)} s`);
   }
   if (values.quick) console.log('--quick: smaller numbers than the titles say; not to be quoted.');
@@ -121,8 +121,8 @@ async function main(): Promise<void> {
 }
 
 /**
- * Both sides are up, and one waits while the other is measured: the two figures of one row are taken within seconds of
- * each other. They go into `round` as they come.
+ * Both sides are running, and one waits while the other is measured, so the two figures of a row are taken within
+ * seconds of each other. They are added to `round` as they come.
  */
 async function measureRound(
   round: Record<Side, Figures>,

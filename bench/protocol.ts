@@ -1,4 +1,4 @@
-/** What the driver and the two processes that it measures say to each other, over Node's IPC channel. */
+/** The messages between the driver and the two measured processes, over Node's IPC channel. */
 
 /** The Official Account of the simulator, as both sides know it. */
 export type BenchAccount = {
@@ -8,27 +8,27 @@ export type BenchAccount = {
   readonly token: string;
 };
 
-/** What a measured process is given, as JSON in `BENCH_OPTIONS`. */
+/** The options of a measured process, as JSON in `BENCH_OPTIONS`. */
 export type SubjectOptions = {
   readonly temporalAddress: string;
   readonly dataDir: string;
-  /** The simulator, which runs in the driver's process for both sides alike. */
+  /** The simulator, which runs in the driver's process for both sides. */
   readonly wechatApiUrl: string;
   readonly account: BenchAccount;
-  /** What Duihua's store holds before it starts; left out: nothing. */
+  /** What Duihua's store contains before it starts; unset: nothing. */
   readonly stored?: StoredBefore;
 };
 
-/** Conversations of the past, in the newest of which so many messages were written. */
+/** Completed conversations, and the number of messages in the newest one. */
 export type StoredBefore = { readonly conversations: number; readonly messagesInNewest: number };
 
-/** Where a process takes its load. */
+/** Where a process accepts its load. */
 export type SubjectAddresses = {
   readonly origin: string;
   readonly webhookPath: string;
 };
 
-/** How far the messages have come that were received since some instant. Times are epoch ms, null: not yet. */
+/** How far the messages received since an instant have been processed. Times are epoch ms, null: not yet. */
 export type Progress = {
   /** Rows in the transcript. */
   readonly stored: number;
@@ -40,12 +40,12 @@ export type Progress = {
   readonly lastAppliedAt: number | null;
 };
 
-/** A request that sends one reply in a conversation; 201 says that WeChat has it. */
+/** A request that sends one reply in a conversation; 201 means that WeChat has it. */
 export type ReplyRequest = {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** In whose history it leaves its events. */
+  /** The workflow whose history it adds to. */
   readonly workflowId: string;
 };
 
@@ -56,12 +56,12 @@ export type Memory = {
   readonly heap: number;
 };
 
-/** What a measured process can be asked, beside its load. */
+/** The calls to a measured process, apart from its load. */
 export type SubjectCalls = {
-  /** The floor answers when its workflows have nothing to do any more. */
+  /** The floor answers when its workflows are idle. */
   readonly progress: (since: number) => Promise<Progress>;
   readonly workflowIds: (openIds: readonly string[]) => Promise<readonly string[]>;
-  /** Makes conversations ready to be replied in; one request for each contact. */
+  /** Prepares conversations for replies; one request for each contact. */
   readonly openForReplies: (openIds: readonly string[]) => Promise<readonly ReplyRequest[]>;
   readonly memory: () => Promise<Memory>;
   readonly stop: () => Promise<void>;

@@ -3,10 +3,10 @@ import type { Figures } from './measures/measure';
 import { median } from './statistics';
 import type { Side } from './subject';
 
-/** What was measured of both sides within the same minute or two. */
+/** What was measured on both sides within the same minute or two. */
 export type Round = Readonly<Record<Side, Figures>>;
 
-/** One line of the table, ready to be printed. */
+/** One line of the table, ready to print. */
 export type Line = {
   readonly title: string;
   readonly floor: string;
@@ -17,8 +17,8 @@ export type Line = {
 };
 
 /**
- * Medians beside each other, with goal and verdict. The ratio is the median of the rounds' own ratios, so that a machine
- * whose speed changes from round to round says little in it. Lines that nothing was measured for are left out.
+ * Medians side by side, with goal and verdict. The ratio is the median of the rounds' own ratios, so that a machine
+ * whose speed changes between rounds affects it little. Lines without measurements are left out.
  */
 export function toLines(rounds: readonly Round[]): readonly Line[] {
   return FIGURE_NAMES.flatMap((name) => {

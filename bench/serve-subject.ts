@@ -7,7 +7,7 @@ export function readSubjectOptions(): SubjectOptions {
   return JSON.parse(text) as SubjectOptions;
 }
 
-/** Tells the driver that this process takes load, and answers its calls until `stop`. */
+/** Tells the driver that this process accepts load, and answers its calls until `stop`. */
 export function serveSubject(addresses: SubjectAddresses, calls: SubjectCalls): void {
   const answer = async ({ id, name, args }: Call): Promise<void> => {
     try {
@@ -23,7 +23,7 @@ export function serveSubject(addresses: SubjectAddresses, calls: SubjectCalls): 
     if (name === 'stop') setImmediate(() => process.exit(0));
   };
   process.on('message', (call) => void answer(call as Call));
-  // The driver is gone: nobody will ask for a stop.
+  // The driver is gone, so nobody will ask for a stop.
   process.on('disconnect', () => process.exit(1));
   say({ type: 'ready', addresses });
 }

@@ -12,18 +12,18 @@ export type Sizes = {
   readonly repliesEach: number;
   readonly streamConversations: number;
   readonly streamMessagesEach: number;
-  /** Conversations opened before memory is measured first: what the process needs anyway. */
+  /** Conversations opened before memory is first measured, so that fixed costs are not counted. */
   readonly memoryWarmUp: number;
   readonly memoryConversations: number;
   /** Conversations in the store for lists and search. */
   readonly stored: number;
-  /** Messages of each side while a browser looks on. */
+  /** Messages on each side while a browser watches. */
   readonly consoleMessages: number;
-  /** Times that each list is scrolled. */
+  /** How often each list is scrolled. */
   readonly scrolls: number;
 };
 
-/** What the goals are stated for. */
+/** The sizes that the goals are stated for. */
 export const FULL: Sizes = {
   rounds: 5,
   conversations: 500,
@@ -41,7 +41,7 @@ export const FULL: Sizes = {
   scrolls: 5,
 };
 
-/** To see that everything runs; its figures are not to be quoted. */
+/** To check that everything runs; its figures are not to be quoted. */
 export const QUICK: Sizes = {
   ...FULL,
   rounds: 1,

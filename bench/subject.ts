@@ -14,7 +14,7 @@ import type {
   SubjectOptions,
 } from './protocol';
 
-/** The two that are measured beside each other. */
+/** The two sides that are compared. */
 export const SIDES = ['floor', 'duihua'] as const;
 export type Side = (typeof SIDES)[number];
 
@@ -24,16 +24,16 @@ export type BenchEnvironment = {
   readonly temporalBinary: string;
   readonly wechatApiUrl: string;
   readonly account: BenchAccount;
-  /** Where CPU profiles go; undefined: none are made. */
+  /** Where CPU profiles are saved; undefined: none are made. */
   readonly profileDir: string | undefined;
 };
 
-/** One side, running: a process with a data folder and a Temporal server of its own. */
+/** One running side: a process with its own data folder and Temporal server. */
 export type Subject = SubjectAddresses & {
   readonly side: Side;
   readonly calls: Omit<SubjectCalls, 'stop'>;
   readonly temporalAddress: string;
-  /** Milliseconds from nothing to its taking load, the Temporal server included. */
+  /** Milliseconds from nothing until it accepts load, including the Temporal server. */
   readonly startMs: number;
   readonly stop: () => Promise<void>;
 };
@@ -45,13 +45,13 @@ export type SubjectSettings = {
   readonly stored?: StoredBefore;
 };
 
-/** With a store to fill first. */
+/** Long enough to fill a store first. */
 const READY_WITHIN_MS = 180_000;
 const PROBE = path.join(__dirname, 'memory-probe.js');
-/** Of V8, in MB: makes room for more than 2,000 cached workflows by the SDK's own default. */
+/** V8's heap in MB: with the SDK's defaults enough for more than 2,000 cached workflows. */
 const HEAP_MB = 4_096;
 
-/** Starts one side from nothing. Stop it after use: that removes its folder too. */
+/** Starts one side from nothing. Stop it after use, which also removes its folder. */
 export async function startSubject(
   environment: BenchEnvironment,
   { side, isTemporalOnDisk = false, stored }: SubjectSettings,

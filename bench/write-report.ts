@@ -6,7 +6,7 @@ import { CHROMIUM } from './browser/chromium';
 import { type Line, toMarkdown } from './report';
 import type { Sizes } from './sizes';
 
-/** Writes `docs/benchmarks.md`: the table, and what it was measured with. */
+/** Writes `docs/benchmarks.md`: the table, and the conditions of the measurement. */
 export function writeReport(report: {
   readonly root: string;
   readonly lines: readonly Line[];
@@ -48,7 +48,7 @@ ${toMarkdown(lines)}
 
 function describeBrowser({ consoleMessages, scrolls }: Sizes, leftOut: readonly string[]): string {
   if (leftOut.length > 0) return `left out (${leftOut.join(', ')}): there was no Chromium on the machine.`;
-  // Behind the number stands where it was built.
+  // The version is followed by where it was built.
   const said = execFileSync(CHROMIUM, ['--version'], { encoding: 'utf8' });
   const version = /\S+ [\d.]+/.exec(said)?.[0] ?? 'Chromium';
   return `one ${version}, without a window, at 1280 × 800, on the same machine as the desk. A message counts as

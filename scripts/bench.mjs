@@ -1,5 +1,6 @@
-// npm run bench: installs, builds, compiles the bench, and runs it. Arguments go to it: `--quick` (one round, smaller
-// numbers), `--only webhooks,replies` (some measures), `--rounds 3`, `--profile <folder>` (CPU profiles of both sides).
+// npm run bench: installs, builds, compiles the bench, and runs it. Arguments are passed on: `--quick` (one round,
+// smaller numbers), `--only webhooks,replies` (some measures), `--rounds 3`, `--profile <folder>` (CPU profiles of both
+// sides).
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -14,14 +15,14 @@ const bench = spawn(process.execPath, [path.join(out, 'bench/main.js'), ...proce
   cwd: root,
   stdio: 'inherit',
 });
-// A Ctrl-C reaches the bench by the terminal; this process waits for it.
+// Ctrl-C in the terminal reaches the bench too; this process waits for it to end.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => bench.kill('SIGTERM'));
 bench.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 128)));
 
 /**
- * Into a folder in which `src` is a link to `dist`: what is measured is the build itself, and the bench's imports of
- * `../src/…` find it. Types are checked by `npm run check:types`.
+ * Into a folder in which `src` is a link to `dist`, so that the bench's imports of `../src/…` find the build that is
+ * measured. `npm run check:types` checks the types.
  */
 async function compile() {
   rmSync(out, { recursive: true, force: true });
@@ -62,7 +63,7 @@ async function buildPage() {
   await build({ ...shared, cacheDir, build: { outDir, emptyOutDir: true } });
   const lib = { entry: 'probe.ts', formats: ['iife'], name: 'probeFile', fileName: () => 'probe.js' };
   await build({ ...shared, cacheDir, build: { outDir, emptyOutDir: false, lib } });
-  // Vite says `production` here for the rest of the process, and a desk would believe it.
+  // Vite sets NODE_ENV to `production` for the rest of the process, and a desk would take it seriously.
   if (NODE_ENV === undefined) delete process.env.NODE_ENV;
   else process.env.NODE_ENV = NODE_ENV;
 }

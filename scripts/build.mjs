@@ -1,5 +1,5 @@
 // Builds dist: the compiled program, its migrations, the workflow bundle that workers run, and the operators' console.
-// The program and the console each have a stamp: what has not changed since the last build is not built again.
+// The program and the console each have a stamp: what has not changed since the last build is skipped.
 //   node scripts/build.mjs
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -12,7 +12,7 @@ const configs = ['package-lock.json', 'tsconfig.json', 'scripts/build.mjs'];
 const program = {
   stamp: path.join(dist, '.source-hash'),
   inputs: [...configs, 'tsconfig.build.json', 'src'],
-  // The console is no part of the program, but it is made of the rules and of the contracts' types.
+  // The console is not part of the program, but it imports the rules and the types of the contracts.
   without: ['src/console'],
 };
 const operatorsConsole = {
@@ -20,7 +20,7 @@ const operatorsConsole = {
   inputs: [...configs, 'vite.config.mjs', 'src/console', 'src/domain', 'src/contracts'],
   without: [],
 };
-/** Folders that are read at run time and are no TypeScript. */
+/** Folders that are read at run time and contain no TypeScript. */
 const assets = ['store/migrations'];
 /** Must be the same as in the worker: `workflowBundle: { codePath }`. */
 const bundleFile = path.join(dist, 'workflow-bundle.js');
@@ -66,7 +66,7 @@ function copyAsset(folder) {
   if (existsSync(from)) cpSync(from, to, { recursive: true });
 }
 
-/** What workers load in production: they then need no bundler at their start. */
+/** What workers load in production, so that they need no bundler when they start. */
 async function bundleWorkflows() {
   const workflowsPath = path.join(dist, 'workflows/index.js');
   const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');

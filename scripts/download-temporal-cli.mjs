@@ -1,8 +1,8 @@
 // Lets the Temporal SDK download its command line into a folder:
 //   node download-temporal-cli.mjs <version, e.g. v1.9.1> <folder>
 //
-// A process of its own, because the SDK starts its native runtime for this, which a program may configure only once,
-// and because a download that hangs can only be given up by ending the process.
+// A separate process, because the SDK starts its native runtime for this, which a program may configure only once, and
+// because a download that hangs can only be stopped by ending the process.
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 
 const [version, downloadDir] = process.argv.slice(2);

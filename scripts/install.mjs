@@ -1,5 +1,5 @@
-// Installs the packages of package-lock.json where they are missing or older than it. Prints nothing when there is
-// nothing to do. Uses Node's own modules only: nothing else is installed yet.
+// Installs the packages of package-lock.json if they are missing or outdated. Prints nothing if there is nothing to do.
+// Uses only Node's own modules: nothing else is installed yet.
 //   node scripts/install.mjs
 // or, from another script: install()
 import { spawnSync } from 'node:child_process';
@@ -13,7 +13,7 @@ export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '
 const modules = path.join(root, 'node_modules');
 const stamp = path.join(modules, '.duihua-lock-hash');
 
-/** Ends this process with one clear line where Node is too old or npm fails. */
+/** Ends this process with one clear line if Node is too old or npm fails. */
 export function install() {
   checkNode();
   const wanted = createHash('sha256')
@@ -24,7 +24,7 @@ export function install() {
 
   console.log('Installing packages (about a minute, once) …');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  // Development packages too, also where NODE_ENV is production: the build needs them.
+  // Development packages too, even if NODE_ENV is production: the build needs them.
   const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
   const { status, error } = spawnSync(npm, args, {
     cwd: root,
@@ -39,7 +39,7 @@ export function install() {
   writeFileSync(stamp, wanted);
 }
 
-/** Runs another script to its end; ends this process where that one failed. */
+/** Runs another script to its end; ends this process if it fails. */
 export function runNode(script, args = []) {
   const { status } = spawnSync(process.execPath, [path.join(root, script), ...args], {
     cwd: root,
@@ -62,7 +62,9 @@ function readStamp() {
   return existsSync(stamp) ? readFileSync(stamp, 'utf8') : undefined;
 }
 
-/** `npm ci` or `npm install` was run by hand: npm keeps its own copy of the lock file, less the root package. */
+/**
+ * Whether `npm ci` or `npm install` was run by hand: npm keeps its own copy of the lock file, without the root package.
+ */
 function isInstalledByHand() {
   const installed = path.join(modules, '.package-lock.json');
   if (!existsSync(installed)) return false;

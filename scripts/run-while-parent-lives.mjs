@@ -1,13 +1,13 @@
 // Runs a command for as long as this process's standard input stays open:
 //   node run-while-parent-lives.mjs [options] -- <command> [arguments…]
-//     --stop-signals=SIGTERM   how to end it, tried in this order (with commas), SIGKILL at last
-//     --grace-ms=8000          how long each of them is given
-//     --uid=… --gid=…          whom the command runs as; this process must be root's then
-//     --parent=…               the parent's process id, for those who look at the list of processes
+//     --stop-signals=SIGTERM   how to stop it, tried in this order (comma-separated), SIGKILL last
+//     --grace-ms=8000          how long to wait after each of them
+//     --uid=… --gid=…          the user to run the command as; only if this process is root
+//     --parent=…               the parent's process id, shown in process lists
 //
-// The parent holds the other end of the pipe. However it ends, kill -9 included, the operating system closes that
-// end, and the command is stopped. Both run in a process group of their own, so Ctrl-C in the terminal reaches the
-// parent only, which then stops its parts in the right order.
+// The parent holds the other end of the pipe. However it ends, even by kill -9, the operating system closes that end,
+// and the command is stopped. Both run in a process group of their own, so Ctrl-C in the terminal reaches only the
+// parent, which then stops its parts in the right order.
 import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
 
@@ -52,6 +52,6 @@ process.stdin.on('end', stop);
 process.stdin.on('close', stop);
 process.stdin.on('error', stop);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
-// The parent's end of our output is gone after kill -9; that must not end us before the command.
+// After kill -9 the reader of our output is gone; that must not end us before the command.
 process.stdout.on('error', () => {});
 process.stderr.on('error', () => {});

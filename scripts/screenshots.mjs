@@ -1,6 +1,6 @@
-// npm run screenshots: plays a short scene on a desk of its own, with a simulated WeChat, and takes pictures of the
-// console's main pages into docs/images. Needs Chromium (/usr/bin/chromium, or CHROMIUM_PATH) and fonts with Chinese
-// characters. Colleagues' pages: add a line to `pictures`.
+// npm run screenshots: plays a short scene on a separate desk with a simulated WeChat and saves pictures of the
+// console's main pages to docs/images. Needs Chromium (/usr/bin/chromium, or CHROMIUM_PATH) and fonts with Chinese
+// characters. To add a page, add a line to `pictures`.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -24,7 +24,7 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-/** File, address, who looks at it how, and what must be there first. */
+/** File, address, browser options, and the text of the row to open first. */
 const pictures = [
   { file: 'demo.png', open: '/demo/inbox/all', first: '订单', viewport: { width: 1440, height: 860 } },
   { file: 'console-inbox.png', open: '/inbox/all', first: '订单' },
@@ -70,7 +70,7 @@ async function main() {
   }
 }
 
-/** Three people write; one of them is answered. */
+/** Three people write; one of them gets an answer. */
 async function playScene(browser, url, simulator) {
   const write = async (openId, text) => {
     const response = await fetch(`${simulator}/messages`, {
@@ -104,7 +104,7 @@ async function take(browser, url, { file, open, first, ...options }) {
   if (open.startsWith('/setup')) await page.waitForURL(/\/setup\/channels\/./);
   else await page.locator('[data-direction="outbound"]').first().waitFor();
   if (open.startsWith('/demo')) await showPhone(page);
-  // The pointer rests nowhere, and what moves has come to rest.
+  // Moves the pointer away and waits for animations to end.
   await page.mouse.move(0, 0);
   await page.waitForTimeout(600);
   await page.screenshot({ path: path.join(images, file) });
@@ -112,7 +112,7 @@ async function take(browser, url, { file, open, first, ...options }) {
   console.log(path.join('docs/images', file));
 }
 
-/** Whose conversation the console shows, stands on the phone. */
+/** Selects the contact whose conversation the console shows. */
 async function showPhone(page) {
   await page.getByRole('combobox', { name: 'Whose phone' }).click();
   await page.locator('.ant-select-item-option').filter({ hasText: 'Customer 1' }).click();

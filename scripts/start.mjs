@@ -1,5 +1,5 @@
 // npm start: installs and builds what is missing, then runs Duihua in this same process, so that Ctrl-C and the exit
-// code need no passing on. The build has a process of its own: a bundler's memory should not stay in Duihua's.
+// code need not be passed on. The build is a separate process, so that a bundler's memory does not stay in Duihua's.
 
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';

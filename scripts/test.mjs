@@ -1,6 +1,6 @@
-// npm test: installs what is missing, builds, makes sure that there is a Temporal server, runs Jest. Arguments go to
-// Jest; `--soak` runs the long tests instead, `--soak --ci` those of them that CI runs as well. `--once-more` (CI) runs
-// files that failed a second time, and says so. The last line is the count, alone: "12 passed, 0 failed".
+// npm test: installs what is missing, builds, makes sure that there is a Temporal server, and runs Jest. Arguments are
+// passed to Jest; `--soak` runs the long tests instead, `--soak --ci` those of them that CI runs as well. `--once-more`
+// (CI) runs failed files a second time, and says so. The last line is the count alone: "12 passed, 0 failed".
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -13,12 +13,12 @@ runNode('scripts/build.mjs');
 const temporal = await findTemporal();
 
 const OWN_ARGUMENTS = ['--soak', '--ci', '--once-more'];
-/** More failed files than these are no chance: they are not run again. */
+/** With more failed files than this it is not chance: they are not run again. */
 const MOST_FILES_AGAIN = 5;
 const args = process.argv.slice(2);
 const folder = mkdtempSync(path.join(tmpdir(), 'duihua-test-'));
 let running;
-// A Ctrl-C reaches Jest by the terminal; this process waits for it.
+// Ctrl-C in the terminal reaches Jest too; this process waits for it to end.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => running?.kill('SIGTERM'));
 
@@ -35,14 +35,15 @@ if (isOnceMore) {
     code = second.code;
     const { failed } = countsOf(second.results);
     counts = { ...counts, passed: counts.passed + counts.failed - failed, failed };
-    if (code === 0) console.log('They passed now. A test that fails now and then is a fault: find out why.');
+    if (code === 0)
+      console.log('They passed this time. A test that fails now and then is a bug: find out why.');
   }
 }
 rmSync(folder, { recursive: true, force: true });
 if (counts !== undefined) console.log(lineOf(counts));
 process.exit(code);
 
-/** Runs it to its end; no results where it ended before there were any. */
+/** Runs Jest to its end; `results` is undefined if it ended before there were any. */
 function runJest(jestArguments) {
   const resultsFile = path.join(folder, `results-${Date.now()}.json`);
   const jest = path.join(root, 'node_modules/jest/bin/jest.js');
@@ -65,7 +66,7 @@ function runJest(jestArguments) {
   });
 }
 
-/** Before Jest, which looks for it only where nobody did: so its progress can be seen. */
+/** Before Jest, which would look for it without showing the progress. */
 async function findTemporal() {
   const { findTemporalServer } = createRequire(import.meta.url)(
     path.join(root, 'dist/temporal/dev-server/find-server.js'),

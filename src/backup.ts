@@ -4,7 +4,8 @@ import path from 'node:path';
 import { createLogger } from './platform/logger';
 import { loadConfig } from './platform/settings/config';
 import { findServerBesideDesk } from './runtime/connect/open-database';
-import { describeFailure, StartError } from './runtime/process/failure';
+import { StartError } from './runtime/process/failure';
+import { printLine, runMain } from './runtime/process/run-main';
 import { writeBackup } from './store/embedded/backup';
 
 async function main(): Promise<void> {
@@ -22,21 +23,14 @@ async function main(): Promise<void> {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   const server = await findServerBesideDesk(config, createLogger({ name: 'backup', level: config.logLevel }));
   try {
-    await writeBackup(server.databaseUrl, file, report);
+    await writeBackup(server.databaseUrl, file, printLine);
   } finally {
     await server.stop();
   }
-  report(`Written to ${file}. It holds people's messages in clear text: protect it as you protect the desk.`);
-  report(
-    `Not in it: the files (${path.join(config.dataDir, 'media')}) and the key (${path.join(config.dataDir, 'secret-key')} or SECRET_KEY). Copy both, the key to another place.`,
+  printLine(`Written to ${file}. It holds people's messages in clear text: protect it like the desk itself.`);
+  printLine(
+    `It does not contain the files (${path.join(config.dataDir, 'media')}) or the key (${path.join(config.dataDir, 'secret-key')} or SECRET_KEY). Copy both, and keep the key in a different place.`,
   );
 }
 
-function report(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-main().catch((error: unknown) => {
-  process.stderr.write(`${describeFailure(error)}\n`);
-  process.exit(1);
-});
+runMain(main);

@@ -1,12 +1,13 @@
 /**
- * `npm run deploy:promote -- [build] [--percent <0 to 99>]`: lets conversations run on a build of the workers, by default
- * on that of WORKER_BUILD_ID; `--none`: on workers without a build id.
+ * `npm run deploy:promote -- [build] [--percent <0 to 99>]`: makes conversations run on a build of the workers, by
+ * default that of WORKER_BUILD_ID; with `--none` on workers without a build id.
  */
 import { parseArgs } from 'node:util';
 import { errorMessage } from './platform/errors';
 import { loadConfig } from './platform/settings/config';
 import { reachTemporal } from './runtime/connect/reach-temporal';
-import { describeFailure, StartError } from './runtime/process/failure';
+import { StartError } from './runtime/process/failure';
+import { runMain } from './runtime/process/run-main';
 import { TASK_QUEUE } from './runtime/worker';
 import { promoteBuild } from './temporal/deployment/promote-build';
 import { DEPLOYMENT_NAME } from './temporal/deployment/worker-deployment';
@@ -18,7 +19,7 @@ async function main(): Promise<void> {
   const config = loadConfig();
   const { build = config.workerBuildId, percentage } = readArguments();
   if (build === undefined) {
-    throw new StartError(`Which build? Name it, or set WORKER_BUILD_ID as its workers have it: ${USAGE}`);
+    throw new StartError(`Which build? Name it, or set WORKER_BUILD_ID as for its workers: ${USAGE}`);
   }
   const client = await reachTemporal(config);
   try {
@@ -43,9 +44,10 @@ function readArguments(): {
       allowPositionals: true,
     });
     const { percent, none = false } = values;
-    if (none && (percent !== undefined || positionals.length > 0)) throw new Error('--none stands alone');
+    if (none && (percent !== undefined || positionals.length > 0))
+      throw new Error('--none takes no other arguments');
     if (none) return { build: null, percentage: undefined };
-    if (positionals.length > 1) throw new Error('name one build');
+    if (positionals.length > 1) throw new Error('name only one build');
     if (percent !== undefined && !/^\d{1,2}$/.test(percent)) throw new Error('--percent takes 0 to 99');
     return { build: positionals[0], percentage: percent === undefined ? undefined : Number(percent) };
   } catch (error) {
@@ -53,7 +55,4 @@ function readArguments(): {
   }
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`${describeFailure(error)}\n`);
-  process.exit(1);
-});
+runMain(main);

@@ -1,13 +1,14 @@
 /**
- * `npm run replay:live -- [--most <number> | --all]`: replays open conversations, greetings and fetches of files of the
- * configured Temporal against this build, before it is rolled out. Exit code 1 where one of them could not go on.
+ * `npm run replay:live -- [--most <number> | --all]`: replays the open conversations, greetings and file fetches of the
+ * configured Temporal against this build, before it is rolled out. Exit code 1 if one of them could not continue.
  */
 import { parseArgs } from 'node:util';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { errorMessage } from './platform/errors';
 import { loadConfig } from './platform/settings/config';
 import { reachTemporal } from './runtime/connect/reach-temporal';
-import { describeFailure, StartError } from './runtime/process/failure';
+import { StartError } from './runtime/process/failure';
+import { printLine, runMain } from './runtime/process/run-main';
 import { WORKFLOW_BUNDLE } from './runtime/running-worker';
 import { TASK_QUEUE } from './runtime/worker';
 import { replayLive } from './temporal/deployment/replay-live';
@@ -18,7 +19,7 @@ const MOST = 100;
 async function main(): Promise<void> {
   const most = readMost();
   const config = loadConfig();
-  // What fails is said below, once for each; the SDK would say it again with every detail.
+  // Failures are printed below, once each; the SDK would print them again with all details.
   Runtime.install({
     logger: new DefaultLogger('ERROR', () => undefined),
     telemetryOptions: { logging: { filter: 'off' } },
@@ -32,22 +33,22 @@ async function main(): Promise<void> {
       taskQueue: TASK_QUEUE,
       workflowBundle,
       most,
-      report,
+      report: printLine,
     });
-    const others = leftOut === 0 ? '' : ` ${leftOut} had done nothing yet, or ended meanwhile.`;
+    const others = leftOut === 0 ? '' : ` ${leftOut} had done nothing yet, or have ended in the meantime.`;
     if (replayed === 0) {
-      report(`Nothing is open that this build would have to go on with.${others}`);
+      printLine(`There are no open workflows that this build would have to continue.${others}`);
       return;
     }
     if (failures.length === 0) {
-      report(`All ${replayed} replay: they can go on with this build.${others}`);
+      printLine(`All ${replayed} replay: they can continue with this build.${others}`);
       return;
     }
     for (const { workflowId, runId, reason } of failures) {
       process.stderr.write(`\n${workflowId}, run ${runId}:\n  ${reason}\n`);
     }
     process.stderr.write(
-      `\n${failures.length} of ${replayed} do not replay: with this build they would stand still until it is mended. ` +
+      `\n${failures.length} of ${replayed} do not replay: with this build they would be stuck until it is fixed. ` +
         `Do not roll it out; docs/architecture.md says how to change a workflow.${others}\n`,
     );
     process.exitCode = 1;
@@ -61,7 +62,7 @@ function readMost(): number {
     const { all, most } = parseArgs({
       options: { most: { type: 'string' }, all: { type: 'boolean' } },
     }).values;
-    if (all === true && most !== undefined) throw new Error('--most or --all, not both');
+    if (all === true && most !== undefined) throw new Error('--most and --all exclude each other');
     if (most !== undefined && !/^[1-9]\d{0,6}$/.test(most)) throw new Error('--most takes a number');
     return all === true ? Number.POSITIVE_INFINITY : Number(most ?? MOST);
   } catch (error) {
@@ -69,11 +70,4 @@ function readMost(): number {
   }
 }
 
-function report(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-main().catch((error: unknown) => {
-  process.stderr.write(`${describeFailure(error)}\n`);
-  process.exit(1);
-});
+runMain(main);

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { createLogger } from './platform/logger';
 import { loadConfig } from './platform/settings/config';
 import { findServer } from './runtime/connect/open-database';
-import { describeFailure, StartError } from './runtime/process/failure';
+import { StartError } from './runtime/process/failure';
+import { printLine, runMain } from './runtime/process/run-main';
 import { restoreBackup } from './store/embedded/backup';
 
 async function main(): Promise<void> {
@@ -19,20 +20,13 @@ async function main(): Promise<void> {
     );
   }
   const logger = createLogger({ name: 'restore', level: config.logLevel });
-  const server = await findServer(config, logger, report);
+  const server = await findServer(config, logger, printLine);
   try {
-    await restoreBackup(server.databaseUrl, path.resolve(wanted), report);
+    await restoreBackup(server.databaseUrl, path.resolve(wanted), printLine);
   } finally {
     await server.stop();
   }
-  report('Restored. Bring the files and the key back as well, then start the desk.');
+  printLine('Restored. Restore the files and the key as well, then start the desk.');
 }
 
-function report(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-main().catch((error: unknown) => {
-  process.stderr.write(`${describeFailure(error)}\n`);
-  process.exit(1);
-});
+runMain(main);

@@ -1,11 +1,13 @@
-/** `npm run rotate-key`: seals everything that is stored with the first key of `SECRET_KEY`. Processes may go on. */
+/**
+ * `npm run rotate-key`: seals everything that is stored with the first key of `SECRET_KEY`. Processes may keep running.
+ */
 import path from 'node:path';
 import { resealJournal } from './intake/journal/reseal-journal';
 import { createLogger } from './platform/logger';
 import { createSecretBox } from './platform/secrets/secret-box';
 import { loadConfig } from './platform/settings/config';
 import { findServerBesideDesk } from './runtime/connect/open-database';
-import { describeFailure } from './runtime/process/failure';
+import { printLine, runMain } from './runtime/process/run-main';
 import { assertKeysFit, keysInUse, resealAll } from './store/channels/sealed-values';
 import { openDatabase } from './store/engine/database';
 
@@ -17,25 +19,25 @@ async function main(): Promise<void> {
   const server = await findServerBesideDesk(config, logger);
   const database = openDatabase({ ...server, logger });
   try {
-    // One run at a time; a second one that waited finds nothing left to do.
+    // One run at a time; a second one that had to wait finds nothing left to do.
     await database.exclusively('rotate-key', async (db) => {
       await assertKeysFit(db, secretBox.keyIds);
       for (const { place, resealed, unreadable } of await resealAll(database, secretBox)) {
-        report(`${place}: ${resealed} resealed${unreadable === 0 ? '' : `, ${unreadable} unreadable`}`);
+        printLine(`${place}: ${resealed} resealed${unreadable === 0 ? '' : `, ${unreadable} unreadable`}`);
       }
     });
     const journal = await resealJournal(path.join(config.dataDir, 'journal'), secretBox);
-    report(
+    printLine(
       `journal: ${journal.resealed} resealed${journal.unreadable === 0 ? '' : `, ${journal.unreadable} unreadable`}`,
     );
     const others = [...(await keysInUse(database))].filter(([keyId]) => keyId !== current);
-    for (const [keyId, count] of others) report(`${count} values are still sealed with the key ${keyId}.`);
-    if (journal.inUse > 0) report(`${journal.inUse} journal segments belong to processes that run.`);
+    for (const [keyId, count] of others) printLine(`${count} values are still sealed with the key ${keyId}.`);
+    if (journal.inUse > 0) printLine(`${journal.inUse} journal segments belong to running processes.`);
     const isDone = others.length === 0 && journal.inUse === 0 && journal.unreadable === 0;
-    report(
+    printLine(
       isDone
-        ? `Everything is sealed with the key ${current}. The others may go from SECRET_KEY now.`
-        : 'Keep the older keys behind the new one, and run this again when every process has the new one.',
+        ? `Everything is sealed with the key ${current}. The other keys may be removed from SECRET_KEY now.`
+        : 'Keep the older keys after the new one, and run this again when every process uses the new one.',
     );
     process.exitCode = isDone ? 0 : 2;
   } finally {
@@ -44,11 +46,4 @@ async function main(): Promise<void> {
   }
 }
 
-function report(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-main().catch((error: unknown) => {
-  process.stderr.write(`${describeFailure(error)}\n`);
-  process.exit(1);
-});
+runMain(main);

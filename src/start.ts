@@ -1,4 +1,7 @@
-/** `npm start`: the whole desk in one process, with what the settings do not name: Temporal, a database, a WeChat. */
+/**
+ * `npm start`: the whole desk in one process, including whatever the settings do not name: Temporal, a database,
+ * WeChat.
+ */
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
@@ -17,9 +20,10 @@ import { createDemo } from './runtime/demo/demo';
 import { addFirstContacts } from './runtime/demo/demo-wechat';
 import { connectSandbox, SANDBOX_CHANNEL_ID, startSimulator } from './runtime/demo/sandbox';
 import { describeDesk } from './runtime/demo/welcome';
-import { describeFailure, StartError } from './runtime/process/failure';
+import { StartError } from './runtime/process/failure';
 import { listenEarly } from './runtime/process/http-server';
 import { keepBuild, warnOfCurrentBuild } from './runtime/process/keep-build';
+import { printLine, runMain } from './runtime/process/run-main';
 import { type ClosingList, createClosingList, runUntilStopped } from './runtime/process/stop';
 import { readVersion } from './runtime/process/version';
 import { runWorker } from './runtime/running-worker';
@@ -41,13 +45,13 @@ async function main(): Promise<void> {
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const logFile = path.join(config.dataDir, 'duihua.log');
   const log = destination({ dest: logFile, sync: false, mkdir: true });
-  // A process that ends before the file is open cannot write out what it has logged, and says that instead of why.
+  // A process that ends before the log file is open cannot flush it, and would report that instead of its real error.
   await once(log, 'ready');
   const logger = createLogger({ name: 'duihua', level: config.logLevel, destination: log });
   const closing = createClosingList((name, error) =>
     logger.warn({ err: error, name }, 'could not be closed'),
   );
-  await runUntilStopped(closing, () => start(config, closing, logger, { startedAt, logFile }), report);
+  await runUntilStopped(closing, () => start(config, closing, logger, { startedAt, logFile }), printLine);
 }
 
 async function start(
@@ -57,12 +61,12 @@ async function start(
   { startedAt, logFile }: { readonly startedAt: number; readonly logFile: string },
 ): Promise<void> {
   Runtime.install({ logger: createRuntimeLogger(logger), shutdownSignals: [] });
-  const engine = await openTemporal(config, report);
+  const engine = await openTemporal(config, printLine);
   closing.add('Temporal', engine.stop);
 
-  const server = await findServer(config, logger, report);
+  const server = await findServer(config, logger, printLine);
   closing.add('database server', server.stop);
-  report(`Database: ${server.description}`);
+  printLine(`Database: ${server.description}`);
   const database = await openMigratedDatabase(config, server, logger, SERVER_PATIENCE_MS).catch(
     (error: unknown) => {
       if (!isDatabaseAway(error)) throw error;
@@ -150,7 +154,7 @@ async function start(
     logFile,
     seconds: (Date.now() - startedAt) / 1000,
   })) {
-    report(line);
+    printLine(line);
   }
   const failure = await Promise.race([
     worker.ended.then(
@@ -169,11 +173,4 @@ async function assertPortsFree(config: Config): Promise<void> {
   }
 }
 
-function report(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-main().catch((error: unknown) => {
-  process.stderr.write(`${describeFailure(error)}\n`);
-  process.exit(1);
-});
+runMain(main);

@@ -4,7 +4,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { ADMINISTRATOR } from '../administrator';
 import type { ProbeCalls } from './probe-calls';
 
-/** Where Chromium is looked for. */
+/** The path of Chromium. */
 export const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 const FLAGS = [
   '--headless',
@@ -15,12 +15,12 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  // The page of the side that rests goes on as one that is looked at.
+  // Without these, the page of the side that is idle would be throttled like a hidden one.
   '--disable-background-timer-throttling',
   '--disable-backgrounding-occluded-windows',
   '--disable-renderer-backgrounding',
 ];
-/** Made of `bench/page` by `scripts/bench.mjs`. */
+/** Built from `bench/page` by `scripts/bench.mjs`. */
 export const PAGE_FOLDER = path.resolve(__dirname, '../../page');
 const PROBE = path.join(PAGE_FOLDER, 'probe.js');
 
@@ -28,12 +28,12 @@ export function hasChromium(): boolean {
   return existsSync(CHROMIUM);
 }
 
-/** Starts Chromium without a window. Close it after use. */
+/** Starts Chromium headless. Close it after use. */
 export function startChromium(): Promise<Browser> {
   return chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
 }
 
-/** Opens an address in a browser of its own, with nothing kept from before. */
+/** Opens an address in a browser context of its own, with nothing kept from before. */
 export async function openPage(browser: Browser, url: string): Promise<Page> {
   const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
@@ -51,13 +51,13 @@ export async function openConsole(browser: Browser, url: string): Promise<Page> 
   return page;
 }
 
-/** Calls of the probe inside a page. It is lost when the page is reloaded. */
+/** Calls of the probe inside a page. The probe is lost when the page is reloaded. */
 export async function createProbe(page: Page): Promise<{
   readonly [Name in keyof ProbeCalls]: (
     ...args: Parameters<ProbeCalls[Name]>
   ) => Promise<Awaited<ReturnType<ProbeCalls[Name]>>>;
 }> {
-  // Not by a script element: the console's policy lets no foreign script in.
+  // Not by a script element: the console's content security policy blocks foreign scripts.
   await page.evaluate(readFileSync(PROBE, 'utf8'));
   const call =
     (name: keyof ProbeCalls) =>

@@ -3,7 +3,7 @@ import { ADMINISTRATOR } from '../administrator';
 
 const AT_ONCE = 4;
 
-/** Calls a desk's API as its administrator. Throws where it refuses. */
+/** Calls a desk's API as its administrator. Throws if it refuses. */
 export async function callApi<Body>(
   origin: string,
   method: 'GET' | 'POST',
@@ -20,7 +20,7 @@ export async function callApi<Body>(
   return JSON.parse(text) as Body;
 }
 
-/** Makes so many operators, members of all brands, and signs each in; gives their cookies. */
+/** Creates `count` operators, members of all brands, and signs each in; returns their cookies. */
 export async function signInOperators(origin: string, count: number): Promise<readonly string[]> {
   const { items } = await callApi<{ items: readonly { readonly id: string }[] }>(origin, 'GET', '/brands');
   const brandIds = items.map(({ id }) => id);

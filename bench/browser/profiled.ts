@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 
-/** Does the work; where there is a folder for them, with a CPU profile of the page's own thread, named after it. */
+/** Runs `work`; if `folder` is set, saves a CPU profile of the page's main thread there under `name`. */
 export async function profiled<Result>(
   page: Page,
   { folder, name }: { readonly folder: string | undefined; readonly name: string },

@@ -1,9 +1,9 @@
 import type { Sighting } from './probe-calls';
 
 /**
- * When each of these messages was on the screen, epoch ms; undefined where one was not. `numbers`: all that were sent
- * since the page is watched, in this order. Where more come at once than the screen holds, a list draws only the last
- * of them: the others count as shown when one below them is.
+ * When each of these messages was on the screen, epoch ms; undefined if one was not. `numbers`: all that were sent
+ * since the page is watched, in order. If more come at once than fit on the screen, a list renders only the last of
+ * them: the others count as shown when one below them is.
  */
 export function shownAt(
   numbers: readonly number[],
@@ -11,7 +11,7 @@ export function shownAt(
 ): ReadonlyMap<number, number> | undefined {
   const seen = new Map(sightings.map((one) => [one.number, one.at]));
   const atPlace = new Map(sightings.map(({ place, at }) => [place, at]));
-  // The last message has the last place: else rows are missing, or there are more than were sent.
+  // The last message must be in the last place; otherwise rows are missing, or there are more than were sent.
   if (Math.max(...atPlace.keys()) !== numbers.length) return undefined;
   const notSeen = numbers.filter((number) => !seen.has(number)).reverse();
   let atBelow = Number.POSITIVE_INFINITY;

@@ -1,4 +1,6 @@
-/** Duihua as one process: what `npm start` runs (src/start.ts), with Temporal and WeChat given, and a channel made. */
+/**
+ * Duihua as one process: what `npm start` runs (src/start.ts), with Temporal and WeChat given, and a channel created.
+ */
 import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Database } from '../../src/store/engine/database-types';
 import type { Progress } from '../protocol';
 
-/** How far the contacts' messages have come that were received since `since` (epoch ms). */
+/** How far the messages received since `since` (epoch ms) have been processed. */
 export async function readProgress({ db }: Database, since: number): Promise<Progress> {
   const { rows } = await db.execute<Record<string, number | null>>(
     sql`select count(*)::int as stored,
@@ -21,7 +21,7 @@ export async function readProgress({ db }: Database, since: number): Promise<Pro
   };
 }
 
-/** The open conversation of each of these contacts, in the same order. Throws where one has none. */
+/** The open conversation of each of these contacts, in the same order. Throws if one has none. */
 export async function openConversations(
   { db }: Database,
   openIds: readonly string[],

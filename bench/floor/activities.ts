@@ -3,7 +3,7 @@ import type { Pool as DatabasePool } from 'pg';
 import { Pool } from 'undici';
 import type { SubjectOptions } from '../protocol';
 
-/** What the floor's workflow is told of a reply. */
+/** The input of the floor's reply activity. */
 export type FloorReply = { readonly openId: string; readonly text: string };
 
 export type FloorActivities = {
@@ -11,7 +11,7 @@ export type FloorActivities = {
   readonly deliver: (reply: FloorReply) => Promise<void>;
 };
 
-/** Makes the one activity of the floor; the access token is fetched once. */
+/** Creates the floor's single activity; the access token is fetched once. */
 export async function createFloorActivities(
   database: DatabasePool,
   { wechatApiUrl, account }: SubjectOptions,

@@ -1,4 +1,4 @@
-/** The bare chain to a browser: an event stream, and a page that shows the texts of one contact as they come. */
+/** The bare chain to a browser: an event stream, and a page that shows the texts of one contact as they arrive. */
 import { type Response, Router } from 'express';
 
 const PAGE = `<!doctype html>
@@ -22,7 +22,7 @@ const PAGE = `<!doctype html>
 </script>
 `;
 
-/** `GET /?contact=…` and `GET /events`; `tell` writes what a contact wrote to every stream that is open. */
+/** `GET /?contact=…` and `GET /events`; `tell` sends a contact's text to every open stream. */
 export function createChain(): {
   readonly router: Router;
   readonly tell: (openId: string, text: string) => void;

@@ -95,7 +95,9 @@ async function main(): Promise<void> {
   serveSubject({ origin: `http://127.0.0.1:${port}`, webhookPath: '/webhook' }, calls);
 }
 
-/** Waits until none of these has a workflow task to do: it answers webhooks before its workflows have seen them. */
+/**
+ * Waits until none of these has a pending workflow task: webhooks are answered before their workflows have seen them.
+ */
 async function whenIdle(client: Client, workflowIds: string[]): Promise<void> {
   const look = async (): Promise<void> => {
     for (let workflowId = workflowIds.pop(); workflowId !== undefined; workflowId = workflowIds.pop()) {

@@ -1,4 +1,4 @@
-/** The bare floor: the smallest workflows that take what Duihua's take. */
+/** The bare floor: the smallest workflows that accept what Duihua's accept. */
 import { condition, defineSignal, defineUpdate, proxyActivities, setHandler } from '@temporalio/workflow';
 import type { FloorActivities, FloorReply } from './activities';
 
@@ -10,7 +10,7 @@ const { deliver } = proxyActivities<FloorActivities>({
   retry: { maximumAttempts: 1 },
 });
 
-/** Counts signals, for ever. */
+/** Counts signals, forever. */
 export async function counting(): Promise<void> {
   let count = 0;
   setHandler(wrote, () => {
@@ -19,7 +19,7 @@ export async function counting(): Promise<void> {
   await condition(() => count < 0);
 }
 
-/** Runs one activity for each update, for ever. */
+/** Runs one activity for each update, forever. */
 export async function replying(): Promise<void> {
   setHandler(reply, (message) => deliver(message));
   await condition(() => false);

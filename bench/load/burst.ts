@@ -4,12 +4,12 @@ import type { Subject } from '../subject';
 import type { Delivery } from './deliveries';
 
 const ANSWER_WITHIN_MS = 30_000;
-/** How many sockets are opened at a time: the backlog of a server is bounded. */
+/** How many sockets are opened at a time: a server's backlog is limited. */
 const OPENED_AT_ONCE = 200;
 
 /**
- * Posts all deliveries in the same instant: one socket for each, opened beforehand, all written to in one turn of the
- * event loop. Gives each answer's time in ms; throws where one is not `success`.
+ * Posts all deliveries at the same instant: one socket for each, opened beforehand, all written to in one turn of the
+ * event loop. Returns each answer's time in ms; throws if one is not `success`.
  */
 export async function burst(
   { origin, webhookPath }: Pick<Subject, 'origin' | 'webhookPath'>,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { BenchAccount } from '../protocol';
 
-/** One delivery of WeChat, ready to be posted: to a webhook's path plus `query`. */
+/** One delivery of WeChat, ready to be posted to a webhook's path plus `query`. */
 export type Delivery = { readonly query: string; readonly body: string };
 
 const TEXT = '你好，我的订单什么时候发货？';
@@ -9,8 +9,8 @@ const TEXT = '你好，我的订单什么时候发货？';
 let lastMessageId = 24_000_000_000_000_000n;
 
 /**
- * Builds a text message of a contact in plain mode, signed, with a MsgId of its own. Code of the bench: made before
- * the clock runs, so that load costs little.
+ * Builds a contact's text message in plain mode, signed, with its own MsgId. Independent of the product, and built
+ * before the clock starts, so that load costs little.
  */
 export function createDelivery(account: BenchAccount, openId: string, text = TEXT): Delivery {
   lastMessageId += 1n;
@@ -29,7 +29,7 @@ export function createDelivery(account: BenchAccount, openId: string, text = TEX
   return { query: new URLSearchParams({ signature, timestamp, nonce, openid: openId }).toString(), body };
 }
 
-/** `count` deliveries, one contact after the other, again and again. */
+/** `count` deliveries, cycling through the contacts. */
 export function createDeliveries(
   account: BenchAccount,
   openIds: readonly string[],
@@ -40,7 +40,7 @@ export function createDeliveries(
   );
 }
 
-/** Contacts with names of their own. */
+/** Contacts with unique names. */
 export function createOpenIds(prefix: string, count: number): string[] {
   return Array.from({ length: count }, (_, index) => `o${prefix}${String(index).padStart(6, '0')}`);
 }

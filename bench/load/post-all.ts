@@ -2,14 +2,14 @@ import { Pool } from 'undici';
 import type { Subject } from '../subject';
 import type { Delivery } from './deliveries';
 
-/** What became of a load: when it began and ended (epoch ms), and each answer's time in ms. */
+/** The result of a load: when it began and ended (epoch ms), and each answer's time in ms. */
 export type LoadResult = {
   readonly startedAt: number;
   readonly endedAt: number;
   readonly latencies: readonly number[];
 };
 
-/** Posts deliveries to a webhook, `atOnce` at a time, in order. Throws where one is not answered `success`. */
+/** Posts deliveries to a webhook in order, `atOnce` at a time. Throws if one is not answered `success`. */
 export async function postAll(
   { origin, webhookPath }: Pick<Subject, 'origin' | 'webhookPath'>,
   deliveries: readonly Delivery[],

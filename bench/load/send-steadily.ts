@@ -3,12 +3,12 @@ import { Pool } from 'undici';
 import type { Subject } from '../subject';
 import type { Delivery } from './deliveries';
 
-/** When a delivery left (epoch ms), and how long its answer took (ms). */
+/** When a delivery was sent (epoch ms), and how long its answer took (ms). */
 export type Sent = { readonly at: number; readonly answeredAfter: number };
 
 const CONNECTIONS = 32;
 
-/** Posts deliveries at a steady pace, whether those before are answered or not. Throws where one is not `success`. */
+/** Posts deliveries at a steady pace, whether earlier ones are answered or not. Throws if one is not `success`. */
 export async function sendSteadily(
   { origin, webhookPath }: Pick<Subject, 'origin' | 'webhookPath'>,
   deliveries: readonly Delivery[],

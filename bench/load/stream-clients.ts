@@ -1,6 +1,6 @@
 /**
- * Clients of an event stream, all in this process of their own, so that reading them takes no turn of the driver's event
- * loop. Each notes when it first got each message (`numbered-texts.ts`).
+ * Clients of an event stream, all in this separate process, so that reading does not use the driver's event loop. Each
+ * records when it first got each message (`numbered-texts.ts`).
  */
 import { get } from 'node:http';
 import { numberOf } from './numbered-texts';
@@ -20,7 +20,7 @@ async function open(url: string, cookies: readonly string[]): Promise<void> {
   await Promise.all(cookies.map((cookie) => follow(url, cookie)));
 }
 
-/** Resolves when the stream says that from here on nothing is missed. */
+/** Resolves when the stream says that nothing is missed from here on. */
 function follow(url: string, cookie: string): Promise<void> {
   const ofThis = new Map<number, number>();
   arrivals.push(ofThis);

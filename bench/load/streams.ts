@@ -9,11 +9,11 @@ export type StreamSaid =
   | { readonly type: 'open' }
   | { readonly type: 'arrivals'; readonly arrivals: readonly Arrivals[] };
 
-/** What one client got: numbers of messages, and when each arrived first, epoch ms. */
+/** What one client received: numbers of messages, and when each first arrived, epoch ms. */
 type Arrivals = readonly (readonly [number: number, at: number])[];
 
 export type Streams = {
-  /** What each client has got so far. */
+  /** What each client has received so far. */
   readonly arrivals: () => Promise<readonly ReadonlyMap<number, number>[]>;
   readonly close: () => Promise<void>;
 };

@@ -3,7 +3,7 @@ import { createDeliveries, createOpenIds } from '../load/deliveries';
 import type { Measure } from './measure';
 import { whenApplied } from './settle';
 
-/** Many webhooks in the same instant: from contacts who are known, and from new ones. */
+/** Many webhooks at the same instant: from known contacts, and from new ones. */
 export const measureBursts: Measure = async (subject, { environment, sizes }, openIds) => {
   const slowest = async (contacts: readonly string[]): Promise<number> => {
     const since = Date.now();

@@ -9,10 +9,10 @@ export type MeasureContext = {
   readonly sizes: Sizes;
 };
 
-/** Some of the table's figures, of one side in one round. */
+/** Some of the table's figures, for one side in one round. */
 export type Figures = Partial<Record<FigureName, number>>;
 
-/** Measures a side that runs. `openIds`: contacts whose conversations are open. */
+/** Measures a running side. `openIds`: contacts with open conversations. */
 export type Measure = (
   subject: Subject,
   context: MeasureContext,

@@ -7,8 +7,8 @@ import { openConversations } from './settle';
 const KB = 1024;
 
 /**
- * What an open conversation costs: the process's memory and the Temporal server's, before and after many are opened.
- * Some are open already: what the process needs anyway is there.
+ * The cost of an open conversation: memory of the process and of the Temporal server, before and after many are opened.
+ * Some are open already, so what the process needs anyway is not counted.
  */
 export const measureMemory: Measure = async (subject, context) => {
   const { memoryConversations } = context.sizes;
@@ -24,11 +24,11 @@ async function look(subject: Subject): Promise<Record<'rss' | 'heap' | 'server',
   return { ...(await subject.calls.memory()), server: residentOfServer(subject.temporalAddress) };
 }
 
-/** Resident memory of the Temporal server that listens at this address, bytes; NaN where `ps` does not tell. */
+/** Resident memory of the Temporal server that listens at this address, in bytes; NaN if `ps` does not tell. */
 function residentOfServer(address: string): number {
   const port = address.slice(address.lastIndexOf(':') + 1);
   const lines = execFileSync('ps', ['-A', '-o', 'rss=,args='], { encoding: 'utf8' }).split('\n');
-  // Not the script that supervises it, whose arguments hold the same ones.
+  // Not its supervising script, whose arguments contain the same ones.
   const line = lines.find((one) => one.includes(`--port ${port}`) && !one.includes('run-while-parent-lives'));
   return Number.parseInt(line?.trim() ?? '', 10) * KB;
 }

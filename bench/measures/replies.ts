@@ -6,12 +6,12 @@ import { quantile } from '../statistics';
 import type { Measure } from './measure';
 import { countEvents } from './settle';
 
-/** What a history gets after the answer is in it by then. */
+/** By then everything that follows the answer is in the history. */
 const HISTORY_SETTLES_MS = 500;
 /** One each in the first conversations. */
 const WARM_UP = 10;
 
-/** Replies one after another, each to another conversation than the one before: until WeChat has it. */
+/** Replies one after another, each in another conversation than the last, until WeChat has it. */
 export const measureReplies: Measure = async (subject, { simulator, sizes }, openIds) => {
   const contacts = openIds.slice(0, sizes.replyConversations);
   for (const openId of contacts) await simulator.write(openId, { type: 'text', text: '在吗？' });

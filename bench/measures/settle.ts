@@ -10,7 +10,7 @@ import type { MeasureContext } from './measure';
 const SETTLED_WITHIN_MS = 120_000;
 const LOOK_EVERY_MS = 200;
 
-/** Waits until `count` messages that were received since `since` are applied, and projected where that is done. */
+/** Waits until `count` messages received since `since` are applied and, for Duihua, projected. */
 export async function whenApplied(subject: Subject, since: number, count: number): Promise<Progress> {
   const giveUpAt = Date.now() + SETTLED_WITHIN_MS;
   for (;;) {
@@ -37,7 +37,7 @@ export async function openConversations(
   await whenApplied(subject, startedAt, openIds.length);
 }
 
-/** How many events these workflows' histories have, all together. */
+/** How many events these workflows' histories have in total. */
 export async function countEvents(client: Client, workflowIds: readonly string[]): Promise<number> {
   const lengths: number[] = [];
   for (const workflowId of workflowIds) {

@@ -7,14 +7,14 @@ import { type Side, startSubject } from '../subject';
 import type { Figures, MeasureContext } from './measure';
 
 const ROOT = path.resolve(__dirname, '../../../..');
-/** Any free port: nothing else on this machine is in the way. */
+/** Any free port, so that nothing else on this machine is in the way. */
 const FREE_PORTS = { PORT: '0', SIMULATOR_PORT: '0', TEMPORAL_PORT: '0', TEMPORAL_UI_PORT: '0' };
-/** In the last line that `npm start` prints. */
+/** Part of the last line that `npm start` prints. */
 const READY = 'Ctrl-C stops everything';
 
 /**
- * Seconds until `npm start` has printed its addresses: in a fresh folder, and in one that it has used before. Until the
- * floor, and a Temporal server that keeps its histories on the disk, take load.
+ * Seconds until `npm start` has printed its addresses, in a fresh folder and in one it has used before. For the floor:
+ * until it, and a Temporal server with its histories on disk, accept load.
  */
 export async function measureStart(side: Side, { environment }: MeasureContext): Promise<Figures> {
   if (side === 'floor') {

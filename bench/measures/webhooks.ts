@@ -4,7 +4,7 @@ import { quantile } from '../statistics';
 import type { Measure } from './measure';
 import { whenApplied } from './settle';
 
-/** A stream of messages over open conversations, some at once: until the answer, the history, the projection. */
+/** A stream of messages to open conversations, some at once: until the answer, the history, the projection. */
 export const measureWebhooks: Measure = async (subject, { environment, sizes }, openIds) => {
   const deliveries = createDeliveries(environment.account, openIds, sizes.messages);
   const { startedAt, endedAt, latencies } = await postAll(subject, deliveries, sizes.messagesAtOnce);
@@ -14,7 +14,7 @@ export const measureWebhooks: Measure = async (subject, { environment, sizes }, 
     webhookRate: perSecond(endedAt),
     webhookP50: quantile(latencies, 0.5),
     webhookP99: quantile(latencies, 0.99),
-    // The floor answers when the signal is in the history: all three are one for it.
+    // The floor answers when the signal is in the history: for it all three are the same.
     historyRate: perSecond(lastSignalledAt ?? endedAt),
     appliedRate: perSecond(lastAppliedAt ?? endedAt),
   };

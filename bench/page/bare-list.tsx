@@ -1,6 +1,6 @@
 /**
- * The floor of scrolling: a virtual list with nothing around it, a line of text in each row. The page's address says how
- * many `rows`, how high each is, and where the list stands (`left`, `top`, `width`, `height`), all in pixels.
+ * The floor of scrolling: a virtual list with nothing around it and a line of text in each row. The query says how many
+ * `rows`, how high each is, and where the list is (`left`, `top`, `width`, `height`), all in pixels.
  */
 import { createRoot } from 'react-dom/client';
 import { Virtuoso } from 'react-virtuoso';
@@ -16,7 +16,7 @@ createRoot(root).render(
   <Virtuoso
     style={{ position: 'absolute', ...place, height: numberOf('height') }}
     totalCount={numberOf('rows')}
-    // A transcript is read from its end on.
+    // A transcript is read from its end.
     initialTopMostItemIndex={query.get('from') === 'end' ? numberOf('rows') - 1 : 0}
     itemContent={(index) => <div style={row}>{`${index}. 您好，请问我的订单什么时候发货？`}</div>}
   />,

@@ -1,9 +1,9 @@
-/** Measures inside a page, the same on both sides. Put into it by `browser/chromium.ts`. */
+/** Measures inside a page, the same way on both sides. Injected by `browser/chromium.ts`. */
 import type { ProbeCalls, ScrollStep, Sighting } from '../browser/probe-calls';
 import { numberOf } from '../load/numbered-texts';
 
 const SLOW_FRAME_MS = 50;
-/** So much of a row has to be seen, as a share of its height. */
+/** The share of a row's height that has to be visible. */
 const SEEN_SHARE = 0.5;
 
 declare global {
@@ -28,7 +28,7 @@ globalThis.probe = {
       const by = (speed * (now - last)) / 1000;
       const before = scroller.scrollTop;
       scroller.scrollTop = before + by;
-      // Where the list keeps its place while rows come or go, that is no scrolling: what counts is this step.
+      // If the list keeps its place while rows come or go, that is not scrolling: only this step counts.
       const way = Math.abs(scroller.scrollTop - before);
       if (way > 0) frames += 1;
       if (now - last > SLOW_FRAME_MS) slowFrames += 1;
@@ -79,7 +79,7 @@ globalThis.probe = {
   sightings: () => [...sightings.values()],
 };
 
-/** As Virtuoso marks the rows that it draws. */
+/** How Virtuoso marks the rows that it renders. */
 function indexOf(row: Element): number {
   return Number(row.closest('[data-item-index]')?.getAttribute('data-item-index'));
 }
@@ -90,7 +90,7 @@ function find(selector: string): Element {
   return found;
 }
 
-/** The speed so many ms after the begin; undefined where all steps are over. */
+/** The speed this many ms after the beginning; undefined when all steps are over. */
 function schedule(steps: readonly ScrollStep[]): (ms: number) => number | undefined {
   return (ms) => {
     let end = 0;

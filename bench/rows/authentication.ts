@@ -3,10 +3,10 @@ import type { Row } from './row';
 
 const STORED = 1_000;
 const CALLS = 300;
-/** The console's most frequent question. */
+/** The console's most frequent request. */
 const ROUTE = '/conversations?limit=50';
 
-/** What authentication adds to a route: with a token and with a session, beside the same route without. */
+/** The cost of authentication on a route: with a token and with a session, compared with the same route without. */
 export async function measureAuthentication(): Promise<Row> {
   const api = await startFilledApi({ conversations: STORED, textOf: (number) => `第${number}次咨询` });
   try {

@@ -1,4 +1,4 @@
-/** Scrolls the console's long lists beside a bare virtual list of as many rows, in one browser, in turn. */
+/** Scrolls the console's long lists, in turn with a bare virtual list of as many rows, in one browser. */
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import express from 'express';
@@ -11,12 +11,12 @@ import { SIDES, type Side, startSubject } from '../subject';
 import type { Row } from './row';
 
 const MESSAGES = 5_000;
-/** So far back the transcript is loaded before it is scrolled: there is more before it, which comes on the way. */
+/** How far back the transcript is loaded before it is scrolled: more before it is loaded on the way. */
 const LOADED_BACK_TO = 1_500;
 const LOADED_WITHIN_MS = 90_000;
-/** A list that does not move as it is told to shows nothing that could be counted. */
+/** A list that does not move as asked shows nothing that could be counted. */
 const LEAST_MOVED_SHARE = 0.5;
-/** About as fast as one looks for something. */
+/** About as fast as somebody who is looking for something. */
 const FAST = 4_000;
 
 type Probe = Awaited<ReturnType<typeof createProbe>>;
@@ -54,10 +54,10 @@ const LISTS: readonly LongList[] = [
     prepare: loadBack,
   },
 ];
-/** As Virtuoso marks them. */
+/** How Virtuoso marks its rows. */
 const ROW = '[data-item-index]';
 
-/** Frames a second while a list is scrolled; one row for each time. */
+/** Frames a second while a list is scrolled; one row for each run. */
 export async function measureConsoleFrames({ environment, sizes }: MeasureContext): Promise<readonly Row[]> {
   const { stored, scrolls } = sizes;
   const browser = await startChromium();
@@ -90,7 +90,7 @@ export async function measureConsoleFrames({ environment, sizes }: MeasureContex
           duihua: () => profiled(page, profile, () => probe.scroll(scroller, steps)),
         };
         const scrolled: Partial<Record<Side, Scrolled>> = {};
-        // Each goes first every other time.
+        // They take turns going first.
         for (const side of number % 2 === 1 ? SIDES : SIDES.toReversed()) {
           scrolled[side] = await scroll[side]();
         }
@@ -122,7 +122,7 @@ async function goDeep(probe: Probe, scroller: string): Promise<void> {
   await probe.scroll(scroller, [{ pixelsPerSecond: 3 * FAST, ms: 15_000 }]);
 }
 
-/** Loads the transcript page by page, as somebody does who goes back in it. */
+/** Loads the transcript page by page, like somebody scrolling back. */
 async function loadBack(probe: Probe, scroller: string): Promise<void> {
   for (const giveUpAt = Date.now() + LOADED_WITHIN_MS; ; await sleep(50)) {
     const first = await probe.toTop(scroller, ROW);

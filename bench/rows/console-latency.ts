@@ -16,24 +16,24 @@ import type { Row } from './row';
 
 const STREAMS = 49;
 const CONTACTS = 21;
-/** Each is two changes: of the message and of its conversation. */
+/** Each is two changes: one of the message and one of its conversation. */
 const PER_SECOND = 10;
-/** Of each part: a side has rested before. */
+/** For each part, because a side has been idle before. */
 const WARM_UP = 20;
 const ARRIVED_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 200;
-/** A message, in the console and in the bare page. */
+/** The message, in the console and in the bare page. */
 const ROWS = '[data-direction="inbound"]';
 
 type Watched = {
-  /** Sends so many messages, and waits until they have arrived everywhere. Throws where one is lost. */
+  /** Sends `count` messages and waits until they have arrived everywhere. Throws if one is lost. */
   readonly measure: (count: number) => Promise<void>;
   readonly figures: () => Row['floor'];
 };
-/** Ends something; the last that was begun ends first. */
+/** Clean-up functions, run last to first. */
 type End = () => Promise<void>;
 
-/** Both sides are up, and one rests while the other is measured: floor, Duihua, Duihua, floor. */
+/** Both sides are running, and one is idle while the other is measured: floor, Duihua, Duihua, floor. */
 export async function measureConsoleLatency(context: MeasureContext): Promise<Row> {
   const browser = await startChromium();
   const ends: End[] = [() => browser.close()];
@@ -80,7 +80,9 @@ async function watchSide(
   const atLastStream: number[] = [];
   const answers: number[] = [];
 
-  /** When each message was shown, and when the last client had it, as soon as nothing is missing; throws after long. */
+  /**
+   * When each message was shown, and when the last client had it, once nothing is missing; throws after a long time.
+   */
   const whenArrived = async (numbers: readonly number[]) => {
     for (const giveUpAt = Date.now() + ARRIVED_WITHIN_MS; ; await sleep(LOOK_EVERY_MS)) {
       const shown = shownAt(sentToOpen, await probe.sightings());
@@ -126,7 +128,7 @@ async function watchSide(
   };
 }
 
-/** Every other message is one of the conversation that is open on the page. */
+/** Every other message belongs to the conversation that is open on the page. */
 function isOfOpen(number: number): boolean {
   return number % 2 === 0;
 }

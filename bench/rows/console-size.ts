@@ -6,10 +6,10 @@ import { startSubject } from '../subject';
 import type { Row } from './row';
 
 const KB = 1_000;
-/** So long nothing more was asked for: all is there. */
+/** After this long without a request, everything is loaded. */
 const CALM_MS = 2_000;
 
-/** All script that a browser which has kept nothing loads to show the inbox to somebody who is signed in. */
+/** All script that a browser with an empty cache loads to show the inbox to a signed-in user. */
 export async function measureConsoleSize({ environment }: MeasureContext): Promise<Row> {
   const browser = await startChromium();
   const subject = await startSubject(environment, {
@@ -27,7 +27,7 @@ export async function measureConsoleSize({ environment }: MeasureContext): Promi
   }
 }
 
-/** Bytes of script as they came over the network, until what `shown` selects stands there and nothing more is loaded. */
+/** Bytes of script as transferred, until what `shown` selects is there and nothing more is loaded. */
 async function scriptOf(browser: Browser, url: string, shown: string): Promise<number> {
   const signedIn = await openConsole(browser, url);
   const storageState = await signedIn.context().storageState();

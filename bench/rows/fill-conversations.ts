@@ -1,4 +1,4 @@
-/** Fills a store with completed conversations of one message each, without any engine: for lists and search. */
+/** Fills a store with completed conversations of one message each, without an engine, for lists and search. */
 import { sql } from 'drizzle-orm';
 import { beginConversation } from '../../src/domain/conversation/begin';
 import { DEFAULT_SETTINGS } from '../../src/domain/settings';
@@ -6,9 +6,9 @@ import type { Database } from '../../src/store/engine/database-types';
 import { asRows } from '../../src/store/engine/rows';
 
 export type Filling = {
-  /** They are numbered from 1, the oldest; `conversation-n` is with `contact-n`, whose openid is `openid-n`. */
+  /** They are numbered from 1, the oldest; `conversation-n` belongs to `contact-n`, whose openid is `openid-n`. */
   readonly conversations: number;
-  /** Default 1; conversation n is of `brand-b` and `channel-b`, where b is n modulo this. */
+  /** Default 1; conversation n belongs to `brand-b` and `channel-b`, where b is n modulo this. */
   readonly brands?: number;
   readonly textOf: (number: number) => string;
   readonly nameOf?: (number: number) => string | null;

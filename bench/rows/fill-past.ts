@@ -13,7 +13,7 @@ const TEXTS = [
   '收到',
 ];
 
-/** Fills the empty store with a desk's past: many conversations, and a long transcript in the newest. */
+/** Fills the empty store with a desk's past: many conversations, and a long transcript in the newest one. */
 export async function fillPast(
   database: Database,
   { conversations, messagesInNewest }: StoredBefore,
@@ -23,7 +23,7 @@ export async function fillPast(
     textOf: (number) => TEXTS[number % TEXTS.length] ?? '',
     nameOf: (number) => `${NAMES[number % NAMES.length]} ${number}`,
   });
-  // Each message is three minutes after the one before; both sides write several in a row, and now and then a note.
+  // Messages are three minutes apart; both sides write several in a row, and now and then a note.
   await database.db.execute(
     sql`insert into messages (id, contact_id, channel_id, conversation_id, direction, type, content, seq, sender_kind,
           status, created_at, sent_at)

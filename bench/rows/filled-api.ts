@@ -1,4 +1,4 @@
-/** The API over a filled embedded store, once as it is and once without authentication, in this process. */
+/** The API over a filled embedded store, in this process, once as it is and once without authentication. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -32,19 +32,19 @@ import { openEmbeddedDatabase } from '../embedded-database';
 import { median } from '../statistics';
 import { type Filling, fillConversations } from './fill-conversations';
 
-/** Who asks: an API token, the console's cookie, or, on the app without authentication, nobody has to say. */
+/** The credentials: an API token, the console's cookie or, on the app without authentication, none. */
 export type As = 'token' | 'session' | 'unauthenticated';
 
 export type FilledApi = {
   readonly database: Database;
-  /** Milliseconds of one GET until its last byte. Throws where it is not answered with 200. */
+  /** Milliseconds of one GET until its last byte. Throws if it is not answered with 200. */
   readonly get: (as: As, path: string) => Promise<number>;
   readonly close: () => Promise<void>;
 };
 
 const { email: EMAIL, password: PASSWORD, token: TOKEN } = ADMINISTRATOR;
 
-/** Starts it. */
+/** Starts the API. */
 export async function startFilledApi(filling: Filling): Promise<FilledApi> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'duihua-bench-rows-'));
   const config = loadConfig({
@@ -161,7 +161,7 @@ export async function startFilledApi(filling: Filling): Promise<FilledApi> {
   };
 }
 
-/** The middle of `times` calls of each, one after another in turn, after some to warm up. */
+/** The median of `times` calls of each, taken in turn, after some to warm up. */
 export async function p50InTurn(
   times: number,
   calls: readonly (() => Promise<number>)[],

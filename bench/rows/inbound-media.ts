@@ -25,7 +25,7 @@ const PNG_HEAD = Buffer.from(
   'hex',
 );
 
-/** How fast contacts' files come in, beside a bare copy of the same streams into files. */
+/** How fast contacts' files are fetched, compared with copying the same streams into files. */
 export async function measureInboundMedia(): Promise<Row> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'duihua-bench-media-'));
   const config = loadConfig({ DATA_DIR: dataDir });
@@ -84,7 +84,7 @@ export async function measureInboundMedia(): Promise<Row> {
       await handle.close();
     };
     const fetchMedia = createFetchMedia({ ...services, fetchSlots: createSendSlots(AT_ONCE) });
-    // One of each first: the code is compiled, the connections are there.
+    // One of each first, to compile the code and open the connections.
     const [firstId = '', ...otherIds] = mediaIds;
     const [first, ...others] = received.map(({ attachmentId }) => ({ attachmentId: attachmentId ?? '' }));
     await copy(firstId);
@@ -104,7 +104,7 @@ export async function measureInboundMedia(): Promise<Row> {
   }
 }
 
-/** MB a second over all of the work, some at once. */
+/** MB a second over all of the work, `atOnce` at a time. */
 async function rate(work: readonly (() => Promise<void>)[]): Promise<number> {
   const waiting = [...work];
   const startedAt = performance.now();

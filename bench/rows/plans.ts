@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../../src/store/engine/database-types';
 
-/** How the database would carry out everything that `work` asks by `db.execute`. */
+/** The database's plans for everything that `work` queries by `db.execute`. */
 export async function plansOf(
   database: Database,
   work: (watched: Database) => Promise<unknown>,
@@ -25,5 +25,5 @@ export async function plansOf(
   return plans;
 }
 
-/** A plan that reads one of the tables that grow from its beginning to its end. */
+/** Whether a plan reads one of the growing tables as a whole. */
 export const READS_WHOLE_TABLE = /Seq Scan on (conversations|messages|contacts)\b/;

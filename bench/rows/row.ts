@@ -2,5 +2,5 @@ import type { FigureName } from '../figures';
 
 type Some = Readonly<Partial<Record<FigureName, number>>>;
 
-/** Figures that are measured in this process: `floor` is what each is compared with. */
+/** Figures measured in this process: `floor` is what each is compared with. */
 export type Row = { readonly floor: Some; readonly duihua: Some };

@@ -32,7 +32,7 @@ const WORDS = [
   '包装',
 ];
 
-/** Lists and search with `stored` conversations beside 1,000; throws where a query reads a whole table. */
+/** Lists and search with `stored` conversations compared with 1,000; throws if a query reads a whole table. */
 export async function measureSearch(stored: number): Promise<Row> {
   const few = await measure(FEW);
   const many = await measure(stored);

@@ -22,8 +22,8 @@ const SAMPLE_EVERY_MS = 10;
 const ROUNDS = 3;
 
 /**
- * Sends in a process of its own, so that its memory is not counted: pictures of 10 MB, each with other content, since
- * the same one would be kept only once.
+ * Sends from a separate process, so that its memory is not counted: pictures of 10 MB, each with different content,
+ * since the same content would be stored only once.
  */
 const CLIENT = `
 const { request } = require('node:http');
@@ -56,7 +56,7 @@ Promise.all(Array.from({ length: Number(count) }, send)).then(() => process.exit
 });
 `;
 
-/** What 20 uploads of 10 MB at once add to the memory of the process that takes them. */
+/** What 20 simultaneous uploads of 10 MB add to the memory of the process that receives them. */
 export async function measureUploads(): Promise<Row> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'duihua-bench-uploads-'));
   const database = await openEmbeddedDatabase(loadConfig({ DATA_DIR: dataDir }), pino({ level: 'silent' }));
@@ -101,8 +101,8 @@ export async function measureUploads(): Promise<Row> {
 }
 
 /**
- * The most that memory was above what it was before, in MB, of several rounds after one to warm up: resident memory, or,
- * where that had room left from before, what is in use of it, garbage included.
+ * The highest memory use above the level before, in MB, over several rounds after a warm-up: resident memory or, if
+ * that had room left from before, the heap in use including garbage.
  */
 async function memoryDuring(listener: RequestListener): Promise<number> {
   const server = createServer(listener);

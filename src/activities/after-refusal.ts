@@ -5,7 +5,7 @@ import type { SendAnswer } from '../wechat/calls/client';
 import { stopsChannel, toDeliveryErrorCode } from '../wechat/calls/error-codes';
 import { quotaPauseUntil } from './quota-pause';
 
-/** What became of an attempt; `errmsg`: the text of WeChat's refusal, for the transcript only. */
+/** The result of an attempt; `errmsg`: the text of WeChat's refusal, for the transcript only. */
 export type Attempted = { readonly outcome: SendOutcome; readonly errmsg?: string };
 
 export type RefusalDeps = {
@@ -13,14 +13,15 @@ export type RefusalDeps = {
   readonly troubles: Pick<ChannelTroubles, 'report'>;
 };
 
-/** While a call limit is used up, one message of the channel tries this often. */
+/** While a call limit is used up, one message of the channel is tried this often. */
 export const PROBE_EVERY_MS = 10 * 60_000;
 /** The `wechatCode` of refusals that we made ourselves. */
 const NO_WECHAT_CODE = 0;
 
 /**
- * What WeChat's definite refusal means for the message. A used-up call limit pauses the whole channel, and a refusal of
- * the channel itself makes all its messages wait until somebody has fixed the cause; any other fails this message only.
+ * What a definite refusal by WeChat means for the message. A used-up call limit pauses the whole channel. A refusal of
+ * the channel itself makes all its messages wait until somebody has fixed the cause. Anything else fails this message
+ * only.
  */
 export async function afterRefusal(
   { pauses, troubles }: RefusalDeps,
@@ -42,17 +43,17 @@ export async function afterRefusal(
   return { outcome: { type: 'paused', wechatCode, retryAfterMs: Math.min(until - now, PROBE_EVERY_MS) } };
 }
 
-/** Refused without asking WeChat. */
+/** Refused by us, without asking WeChat. */
 export function refusedByUs(code: DeliveryErrorCode): Attempted {
   return { outcome: { type: 'refused', code, wechatCode: NO_WECHAT_CODE } };
 }
 
-/** Surely nothing was sent; `retryAfterMs` null: after the usual pause. */
+/** Nothing was sent; `retryAfterMs` null: after the usual pause. */
 export function notSent(retryAfterMs: number | null): Attempted {
   return { outcome: { type: 'notSent', retryAfterMs } };
 }
 
-/** Whether WeChat judged the message, so that it takes calls of the channel. */
+/** Whether WeChat judged the message itself, which shows that it accepts calls for the channel. */
 export function isOfTheMessage(outcome: SendOutcome): boolean {
   if (outcome.type === 'sent') return true;
   if (outcome.type !== 'refused' || outcome.wechatCode === NO_WECHAT_CODE) return false;

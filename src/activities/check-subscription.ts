@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { ContactAddress } from '../store/contacts/contact-rows';
 import type { WeChatClient } from '../wechat/calls/client';
-import type { CredentialsOf } from './deliver-message';
+import type { CredentialsOf } from './send-to-wechat';
 
 export type CheckSubscriptionDeps = {
   readonly wechat: Pick<WeChatClient, 'userInfo'>;
@@ -10,8 +10,8 @@ export type CheckSubscriptionDeps = {
 };
 
 /**
- * Asks WeChat whether a contact still follows the account: 45015 says "window closed" and "unsubscribed" alike. Null
- * where WeChat's answer does not tell; throws, to be tried again, where WeChat was out of reach.
+ * Asks WeChat whether a contact still follows the account, because 45015 means both "window closed" and "unsubscribed".
+ * Null if WeChat's answer does not tell. Throws a retryable failure if WeChat could not be reached.
  */
 export function createCheckSubscription({ wechat, addressOf, credentialsOf }: CheckSubscriptionDeps) {
   return async ({ contactId }: { contactId: string }): Promise<boolean | null> => {
@@ -21,6 +21,6 @@ export function createCheckSubscription({ wechat, addressOf, credentialsOf }: Ch
     const answer = await wechat.userInfo(credentials, address.openId);
     if (answer.type === 'read') return answer.value.isSubscribed;
     if (answer.type === 'refused') return null;
-    throw ApplicationFailure.retryable(`WeChat is out of reach: ${answer.reason}`, 'WeChatUnavailable');
+    throw ApplicationFailure.retryable(`WeChat could not be reached: ${answer.reason}`, 'WeChatUnavailable');
   };
 }

@@ -7,38 +7,38 @@ import { keepPlayable } from '../media/playable';
 import type { Attachments, FetchOrder } from '../store/files/attachments';
 import { classifyErrcode } from '../wechat/calls/error-codes';
 import { type DownloadAnswer, type DownloadMedia, isMediaId } from '../wechat/media/media-download';
-import type { CredentialsOf } from './deliver-message';
+import { hideErrorDetails } from './hide-error-details';
 import { ContentFault, judgeIncoming, NotYet } from './judge-incoming';
 import type { SendSlots } from './send-slots';
-import { withoutWords } from './without-words';
+import type { CredentialsOf } from './send-to-wechat';
 
 export type FetchMediaDeps = {
   readonly attachments: Pick<Attachments, 'orderOf' | 'markReady' | 'markFailed' | 'noteTrouble' | 'giveUp'>;
   readonly mediaStore: MediaStore;
   readonly download: DownloadMedia;
   readonly credentialsOf: CredentialsOf;
-  /** Caps the fetches of a worker, of each channel and of all: files that hang leave slots to everybody else. */
+  /** Limits the fetches of a worker, per channel and in all, so that hanging files leave slots for everybody else. */
   readonly fetchSlots: SendSlots;
 };
 
 export type FetchMediaInput = { readonly attachmentId: string };
 
-/** A file asks for a free slot at least this often. */
+/** How often, at least, a waiting file asks for a free slot. */
 const LONGEST_SLOT_RETRY_MS = 30_000;
-/** A problem is not shown at the message before the fetch is this old, in ms: most are over by then. */
+/** Problems are not shown at the message before the fetch is this old, in ms: most are over by then. */
 const TOLD_AFTER_MS = 5_000;
-/** Media that WeChat does not have (any more), by its own words. */
+/** WeChat's codes for media that it does not have (any more). */
 const GONE: ReadonlySet<number> = new Set([40007, 46001]);
 
 /**
- * Fetches a contact's file from WeChat, judges it by its content, and keeps it; a voice also in the form that browsers
- * play. A definite refusal by WeChat ends it. Any other answer is not the file yet (nothing at all, a gateway's page,
- * an address that we do not ask): the problem is recorded, it throws, and the platform tries again, for as long as
- * WeChat keeps files, after a time that only the age of the order decides: waiting for a slot is no failed attempt. Run
- * twice, the second run finds nothing to do.
+ * Fetches a contact's file from WeChat, identifies it by its content, and stores it; a voice message also in a form
+ * that browsers can play. A definite refusal by WeChat ends it. Any other answer is not the file yet (no answer, a
+ * gateway's page, an address we do not fetch from): the problem is recorded and a retryable failure thrown. Temporal
+ * retries for as long as WeChat keeps files; the delay depends only on the age of the order, so waiting for a slot does
+ * not count as a failed attempt. A second run finds nothing to do.
  */
 export function createFetchMedia(deps: FetchMediaDeps) {
-  const attempt = withoutWords(createAttempt(deps));
+  const attempt = hideErrorDetails(createAttempt(deps));
   return async (input: FetchMediaInput): Promise<void> => {
     try {
       await attempt(input);
@@ -50,7 +50,7 @@ export function createFetchMedia(deps: FetchMediaDeps) {
   };
 }
 
-/** How long ago the fetch was ordered; the clock of the server may be ahead of ours. */
+/** How long ago the fetch was ordered, in ms; the server's clock may be ahead of ours. */
 function ageMs(): number {
   return Math.max(0, Date.now() - activityInfo().scheduledTimestampMs);
 }
@@ -62,10 +62,10 @@ function createAttempt(deps: FetchMediaDeps) {
     if (order === null || order.status !== 'fetching') return;
     const giveSlotBack = deps.fetchSlots.take(order.channelId);
     if (giveSlotBack === null) {
-      // Spread, so that those who wait do not all ask at once and leave the slots empty in between.
+      // Spread out, so that the waiting ones do not all ask at once and leave slots empty in between.
       const longestMs = Math.min(fetchRetryMs(ageMs()), LONGEST_SLOT_RETRY_MS);
       const delayMs = Math.round(longestMs * (0.5 + Math.random() / 2));
-      throw tryAgain('as many files as may be are being fetched', delayMs);
+      throw tryAgain('all slots for fetching files are taken', delayMs);
     }
     try {
       await fetchFile(deps, attachmentId, order);
@@ -84,7 +84,7 @@ function createAttempt(deps: FetchMediaDeps) {
   };
 }
 
-/** Gives up after all tries: the message says so, and what was wrong the last time. */
+/** Gives up after all tries; the message then shows this and the last problem. */
 export function createGiveUpMedia({ attachments }: Pick<FetchMediaDeps, 'attachments'>) {
   return ({ attachmentId }: FetchMediaInput): Promise<void> => attachments.giveUp(attachmentId);
 }
@@ -111,7 +111,7 @@ async function fetchFile(deps: FetchMediaDeps, attachmentId: string, order: Fetc
 
 type OpenFile = Extract<DownloadAnswer, { type: 'file' }>;
 
-/** A file that is on its way; a definite refusal is a fault of the file, all else may pass. */
+/** The file as a stream. A definite refusal is a fault of the file; everything else may pass. */
 function opened(answer: DownloadAnswer): OpenFile {
   switch (answer.type) {
     case 'file':
@@ -120,14 +120,14 @@ function opened(answer: DownloadAnswer): OpenFile {
       if (GONE.has(answer.wechatCode)) throw new ContentFault('gone');
       const { class: wechatClass } = classifyErrcode(answer.wechatCode);
       if (wechatClass === 'permanent') throw new ContentFault('refused');
-      // Wrong secrets and used-up limits are put right by people and by time.
+      // Wrong secrets are fixed by people, and used-up limits pass.
       const trouble = wechatClass === 'transient' ? 'unreachable' : 'refused';
       throw new NotYet(trouble, `WeChat answered ${answer.wechatCode}`);
     }
     case 'untrusted_address':
-      throw new NotYet('untrusted_address', 'WeChat named an address that is not asked');
+      throw new NotYet('untrusted_address', 'WeChat named an address that is not fetched from');
     case 'unavailable':
-      throw new NotYet('unreachable', 'WeChat was not reached');
+      throw new NotYet('unreachable', 'WeChat could not be reached');
     default:
       return answer satisfies never;
   }
@@ -137,12 +137,12 @@ async function received(store: MediaStore, { body, stop }: OpenFile): Promise<In
   try {
     return await store.receive(body, LARGEST_INBOUND_BYTES);
   } catch (error) {
-    // Its name tells a full disk from a transfer that broke off; its text may hold an address.
+    // The error's name tells a full disk from a broken transfer; its message may contain an address.
     const name = error instanceof Error ? error.name : 'unknown';
     const what = `the file was not received (${name})`;
     throw name === 'MediaStoreFull' ? tryAgain(what) : new NotYet('unreachable', what);
   } finally {
-    // Where the disk failed before the first piece was read, nobody else ends the exchange.
+    // If the disk failed before the first piece was read, nobody else ends the exchange.
     stop();
   }
 }
@@ -152,7 +152,7 @@ function isSeenTwice(trouble: FetchTrouble): boolean {
   return trouble === 'wrong_kind' || trouble === 'too_large';
 }
 
-/** Nothing personal in it: it stands in the workflow's history. */
+/** Contains nothing personal: it is stored in the workflow's history. */
 function tryAgain(message: string, nextRetryDelay?: number): ApplicationFailure {
   return ApplicationFailure.create({ message, type: 'MediaNotFetched', nextRetryDelay });
 }

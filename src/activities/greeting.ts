@@ -4,19 +4,20 @@ import type { Greetings } from '../store/transcript/greetings';
 
 export type GreetingDeps = { readonly greetings: Greetings };
 
-/** A greeting that stands in the transcript and is to be sent. */
+/** A greeting that is in the transcript and has to be sent. */
 export type PreparedGreeting = {
   readonly messageId: string;
   readonly kind: string;
-  /** How long it may still leave. */
+  /** How much longer it may be sent, in ms. */
   readonly leavesWithinMs: number;
-  /** Whether the store knows of an open conversation, which then sends it. */
+  /** Whether the store knows an open conversation, which then sends it. */
   readonly isConversationOpen: boolean;
 };
 
 /**
- * Writes the greeting for an event into the transcript, behind it. Null where nothing is to be sent: nobody is greeted
- * (any more), or it is too late, which the transcript then says. Throws, to be tried again, until the event is filed.
+ * Writes the greeting for an event into the transcript, after the event. Null if there is nothing to send: no greeting
+ * is configured (any more), or it is too late, which the transcript then shows. Throws a retryable failure until the
+ * event is filed.
  */
 export function createPrepareGreeting({ greetings }: GreetingDeps) {
   return async ({ eventMessageId }: { eventMessageId: string }): Promise<PreparedGreeting | null> => {
@@ -32,7 +33,7 @@ export function createPrepareGreeting({ greetings }: GreetingDeps) {
   };
 }
 
-/** Gives up a greeting that could not leave in time. */
+/** Drops a greeting that could not be sent in time. */
 export function createDropGreeting({ greetings }: GreetingDeps) {
   return ({ messageId }: { messageId: string }): Promise<void> => greetings.drop(messageId);
 }

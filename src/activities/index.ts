@@ -5,26 +5,26 @@ import { type CheckSubscriptionDeps, createCheckSubscription } from './check-sub
 import { createDeliverMessage, type DeliverDeps } from './deliver-message';
 import { createFetchMedia, createGiveUpMedia, type FetchMediaDeps } from './fetch-media';
 import { createDropGreeting, createPrepareGreeting, type GreetingDeps } from './greeting';
+import { hideErrorDetails } from './hide-error-details';
 import { createSettleAttempt } from './settle-attempt';
-import { withoutWords } from './without-words';
 
 export type ActivityDeps = DeliverDeps &
   CheckSubscriptionDeps &
   FetchMediaDeps &
   GreetingDeps & { readonly project: Batcher<ProjectionToWrite, WrittenProjection> };
 
-/** Everything that the workflows let be done. The names are wire names: never renamed, only added. */
+/** All activities of the workflows. Their names are recorded in histories: add new ones, never rename. */
 export function createActivities(deps: ActivityDeps) {
   return {
-    projectConversation: withoutWords(
+    projectConversation: hideErrorDetails(
       (projection: Projection): Promise<ProjectionResult> => deps.project(projection),
     ),
-    deliverMessage: withoutWords(createDeliverMessage(deps)),
-    settleAttempt: withoutWords(createSettleAttempt(deps)),
-    checkSubscription: withoutWords(createCheckSubscription(deps)),
-    fetchMedia: withoutWords(createFetchMedia(deps)),
-    giveUpMedia: withoutWords(createGiveUpMedia(deps)),
-    prepareGreeting: withoutWords(createPrepareGreeting(deps)),
-    dropGreeting: withoutWords(createDropGreeting(deps)),
+    deliverMessage: hideErrorDetails(createDeliverMessage(deps)),
+    settleAttempt: hideErrorDetails(createSettleAttempt(deps)),
+    checkSubscription: hideErrorDetails(createCheckSubscription(deps)),
+    fetchMedia: hideErrorDetails(createFetchMedia(deps)),
+    giveUpMedia: hideErrorDetails(createGiveUpMedia(deps)),
+    prepareGreeting: hideErrorDetails(createPrepareGreeting(deps)),
+    dropGreeting: hideErrorDetails(createDropGreeting(deps)),
   };
 }

@@ -1,11 +1,11 @@
-/** Whether what came in is a contact's file, and what it tells about the next try where it is not. */
+/** Whether what arrived is a contact's file and, if not, whether another try can help. */
 import type { AttachmentErrorCode, FetchTrouble } from '../domain/messages/attachment-errors';
 import { isInboundType, isTooMuchToShow } from '../domain/messages/attachments';
 import type { Incoming } from '../media/incoming';
 import { type FileFacts, isText, judgeFile } from '../media/judge-file';
 import type { FetchOrder } from '../store/files/attachments';
 
-/** Final: WeChat's definite answer, or one that asking again would not change. */
+/** Final: a definite answer by WeChat, or a fault that another try would not change. */
 export class ContentFault extends Error {
   override readonly name = 'ContentFault';
   constructor(readonly code: AttachmentErrorCode) {
@@ -13,7 +13,7 @@ export class ContentFault extends Error {
   }
 }
 
-/** What came is not the file, but the next answer may be. */
+/** What arrived is not the file, but the next answer may be. */
 export class NotYet extends Error {
   override readonly name = 'NotYet';
   /** `message`: nothing personal, because it is kept in the workflow's history. */
@@ -25,7 +25,7 @@ export class NotYet extends Error {
   }
 }
 
-/** Describes a complete file of the right kind; throws for anything else. */
+/** Describes a complete file of the right kind; throws ContentFault or NotYet for anything else. */
 export async function judgeIncoming(
   incoming: Incoming,
   { kind, format, trouble }: FetchOrder,
@@ -35,14 +35,14 @@ export async function judgeIncoming(
   const facts = await judgeFile(incoming.path);
   if (facts === null || !/^(?:image|audio|video)\//.test(facts.contentType)) {
     if (await isText(incoming.path)) throw new NotYet('unreachable', 'the answer was a text');
-    // Bare speex has no signature of its own: only WeChat's `Format` tells.
+    // Bare speex has no signature of its own; only WeChat's `Format` identifies it.
     const isSpeex = facts === null && kind === 'voice' && format?.toLowerCase() === 'speex';
     if (!isSpeex) throw new NotYet('wrong_kind', 'the answer was no file of a known kind');
     const { size } = incoming;
     return { contentType: 'audio/speex', size, durationMs: null, extension: 'speex', picture: null };
   }
   if (kind === 'file' || !isInboundType(kind, facts.contentType)) throw notTheFile('wrong_kind', trouble);
-  // Kept for a download, and never opened by the console on its own.
+  // Stored for download; the console never opens it on its own.
   return isTooMuchToShow(facts) ? { ...facts, contentType: 'application/octet-stream' } : facts;
 }
 

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { NeededMedia } from '../domain/messages/outbound';
 import type { MediaStore } from '../media/media-store';
 import { killPoint } from '../platform/kill-points';
+import { TIMED_OUT, withTimeLimit } from '../platform/time-limit';
 import type { Attachments } from '../store/files/attachments';
 import type { WeChatMediaCache } from '../store/files/wechat-media';
 import type { WeChatCredentials } from '../wechat/calls/stable-token';
@@ -16,18 +16,18 @@ export type MediaAtWeChatDeps = {
 
 export type MediaIds =
   | { readonly type: 'ready'; readonly ids: ReadonlyMap<string, string> }
-  /** Under way in this process: look again after `retryAfterMs`. */
+  /** In progress in this process: ask again after `retryAfterMs`. */
   | { readonly type: 'uploading'; readonly retryAfterMs: number }
-  /** Our own copy is not there. */
+  /** Our own copy of the file is missing. */
   | { readonly type: 'missing' }
   | Exclude<UploadAnswer, { type: 'uploaded' }>;
 
-/** WeChat's ids of the files of a message. */
+/** WeChat's media ids for the files of a message. */
 export type MediaAtWeChat = {
   readonly idsOf: (credentials: WeChatCredentials, needed: readonly NeededMedia[]) => Promise<MediaIds>;
   /**
-   * WeChat refused the ids that `idsOf` gave (only these, not those that others renewed meanwhile); false where it did
-   * so for this message before.
+   * WeChat refused the ids that `idsOf` gave: forgets these, but not ids that have been renewed since. False if this
+   * message was refused for its ids before.
    */
   readonly refuse: (
     channelId: string,
@@ -41,20 +41,20 @@ type Outcome = UploadAnswer | { readonly type: 'missing' };
 
 /** WeChat keeps uploads for three days; an id is not used in its last hour. */
 const LIVES_MS = (3 * 24 - 1) * 3_600_000;
-/** A small file is there by then, and its message leaves within the same activity. */
+/** A small file is uploaded within this time, so its message can be sent in the same activity. */
 const WAIT_TO_SEND_MS = 1_200;
-/** What is not there by then leaves with a later attempt; the activity has to end within its 7 s. */
+/** A slower upload is left to a later attempt; the activity has to end within its 7 s. */
 const WAIT_MS = 5_000;
 const DONE_RETRY_MS = 50;
 const RETRY_MS = 500;
-/** A failure that no attempt asked for any more is forgotten. */
+/** How long a failure is kept for an attempt that may never ask for it. */
 const FORGET_AFTER_MS = 60_000;
 
 /**
- * Uploads files to WeChat before their message leaves, once for each channel and use, and remembers the ids. An upload
- * may take far longer than the activity that sends, so it goes on in this process while the attempt ends as "surely
- * not sent" and is made again. The remembered id is all that has to last: whatever dies before it is written is
- * uploaded once more, which harms nobody.
+ * Uploads files to WeChat before their message is sent, once per channel and use, and caches the ids. An upload may take
+ * far longer than the sending activity, so it continues in this process while the attempt ends as `notSent` and is
+ * repeated. Only the cached id has to be durable: if the process dies before it is written, the file is uploaded again,
+ * which does no harm.
  */
 export function createMediaAtWeChat(deps: MediaAtWeChatDeps): MediaAtWeChat {
   const { attachments, cache, mediaStore, upload } = deps;
@@ -67,7 +67,7 @@ export function createMediaAtWeChat(deps: MediaAtWeChatDeps): MediaAtWeChat {
     const file = await attachments.find(attachmentId);
     if (file === null || file.sha256 === null || file.contentType === null) return { type: 'missing' };
     const { sha256, contentType, size } = file;
-    // Told apart from a store that is out of reach, which throws: what is gone does not come back.
+    // Unlike a store that is unreachable, which throws: a missing file does not come back.
     if (!(await mediaStore.has(sha256))) return { type: 'missing' };
     const open = () => mediaStore.open(sha256);
     killPoint('before-upload');
@@ -80,7 +80,7 @@ export function createMediaAtWeChat(deps: MediaAtWeChatDeps): MediaAtWeChat {
     return answer;
   };
 
-  /** One upload at a time for each copy; who comes later waits for the same. Null: it is not there in time. */
+  /** One upload at a time per copy; later callers wait for the same one. Null: not finished in time. */
   const uploadOnce = async (
     credentials: WeChatCredentials,
     needed: NeededMedia,
@@ -89,21 +89,22 @@ export function createMediaAtWeChat(deps: MediaAtWeChatDeps): MediaAtWeChat {
     const key = `${needed.attachmentId} ${credentials.channelId} ${needed.use}`;
     const running =
       underWay.get(key) ?? uploadOne(credentials, needed).catch((): Outcome => ({ type: 'unavailable' }));
-    // A newer upload of the same copy may stand in its place by then.
+    // By then a newer upload of the same copy may have taken its place.
     const forget = (): void => {
       if (underWay.get(key) === running) underWay.delete(key);
     };
     if (!underWay.has(key)) {
       underWay.set(key, running);
       void running.then(({ type }) => {
-        // The cache has it; kept here, it would outlive its refusal.
+        // The id is in the cache now; kept here too, it would survive its refusal.
         if (type === 'uploaded') forget();
         else setTimeout(forget, FORGET_AFTER_MS).unref();
       });
     }
-    const outcome = await within(running, withinMs);
-    // Whoever sees its outcome takes it away, so that a failure is tried again by the next attempt.
-    if (outcome !== null) forget();
+    const outcome = await withTimeLimit(running, withinMs);
+    if (outcome === TIMED_OUT) return null;
+    // Removed once it has been seen, so that the next attempt tries a failed upload again.
+    forget();
     return outcome;
   };
 
@@ -124,7 +125,7 @@ export function createMediaAtWeChat(deps: MediaAtWeChatDeps): MediaAtWeChat {
         if (outcome.type !== 'uploaded') return outcome;
         ids.set(attachmentId, outcome.mediaId);
       }
-      // There, but there is no time left to send within this attempt.
+      // Uploaded, but too late to send within this attempt.
       if (performance.now() - startedAt > WAIT_TO_SEND_MS) {
         return { type: 'uploading', retryAfterMs: DONE_RETRY_MS };
       }
@@ -139,14 +140,4 @@ export function createMediaAtWeChat(deps: MediaAtWeChatDeps): MediaAtWeChat {
         messageId,
       ),
   };
-}
-
-async function within<T>(work: Promise<T>, ms: number): Promise<T | null> {
-  const ending = new AbortController();
-  const late = sleep(ms, null, { signal: ending.signal }).catch(() => null);
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    ending.abort();
-  }
 }

@@ -1,14 +1,15 @@
-/** Limits how many calls for one channel, and for all, a worker has under way. */
+/** Limits how many calls a worker has in progress, per channel and in all. */
 export type SendSlots = {
   /**
-   * Takes a slot of the channel; null where all of it, or all of the worker's, are taken. The function gives it back.
+   * Takes a slot of the channel and returns the function that releases it; null if all of the channel's, or all of the
+   * worker's, are taken.
    */
   readonly take: (channelId: string) => (() => void) | null;
 };
 
 /**
- * A channel whose WeChat hangs may hold `perChannel` activity slots at most, so that the others of the worker go on
- * for everybody else. All channels together hold at most `altogether`.
+ * Creates the slots. A channel whose WeChat hangs occupies at most `perChannel` activity slots and leaves the rest of
+ * the worker to others. All channels together occupy at most `altogether`.
  */
 export function createSendSlots(perChannel: number, altogether = Number.POSITIVE_INFINITY): SendSlots {
   const taken = new Map<string, number>();

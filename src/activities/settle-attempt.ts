@@ -2,7 +2,7 @@ import type { OutboundMessage } from '../domain/conversation/conversation';
 import type { SendOutcome } from '../domain/conversation/delivery';
 import type { SendLedger } from '../store/transcript/send-ledger';
 
-/** What became of an attempt whose activity was cut off: what the ledger says, or `unknown` from now on. */
+/** The outcome of an attempt whose activity was cut off: what the ledger says, or `unknown` from now on. */
 export function createSettleAttempt({ ledger }: { readonly ledger: SendLedger }) {
   return ({ message, attempt }: { message: OutboundMessage; attempt: number }): Promise<SendOutcome> =>
     ledger.settle(message.messageId, attempt);

@@ -1,17 +1,17 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ACTION_EFFECTS } from '../domain/conversation/triggers';
 import { greetingText, isGreeted } from '../domain/greeting';
 import type { ContactAction } from '../domain/messages/inbound';
 import type { VersionedSettings } from '../domain/settings';
+import type { Concurrency } from '../platform/keyed-queue';
 import type { ContactVisits } from '../store/contacts/contact-visits';
 import type { Greetings } from '../store/transcript/greetings';
 import type { Inbox } from '../store/transcript/inbox';
 import type { InboxTurns, UnfiledItem } from '../store/transcript/inbox-turns';
 import type { ConversationClient } from '../temporal/conversation-client';
 import type { SignalledFact } from '../workflows/conversation/messages';
-import { createContactQueue } from './contact-queue';
+import { createSweptQueue } from './swept-queue';
 
-/** What the dispatcher has to know of a channel. */
+/** What the dispatcher needs to know about a channel. */
 export type DispatchChannel = {
   readonly brandId: string;
   readonly isLive: boolean;
@@ -26,46 +26,40 @@ export type InboxDispatcherDeps = {
   readonly greetings: Pick<Greetings, 'event'>;
   readonly channelOf: (channelId: string) => Promise<DispatchChannel | null>;
   readonly logger: { readonly warn: (fields: object, message: string) => void };
-  /** For how many contacts Temporal may be asked at once, by how long the one waiting longest waits (ms). */
-  readonly atOnce: (waitedMs: number) => number;
-  /** How often rows without a signal are looked for, in ms. */
+  /** For how many contacts Temporal is called at once (`createKeyedQueue`). */
+  readonly concurrency: Concurrency;
+  /** How often overdue rows are looked for, in ms. */
   readonly sweepEveryMs: number;
 };
 
 export type InboxDispatcher = {
-  /** Something was stored for this contact: signal it soon. `turn`: the contact's turn, where it was taken along. */
-  readonly poke: (contactId: string, turn?: string | null) => void;
-  /** Looks once for rows that nobody signalled; resolves when it has asked for them. */
+  /** Something was stored for this contact: signal it soon. `turn`: the contact's turn, if storing it took that too. */
+  readonly enqueue: (contactId: string, turn?: string | null) => void;
+  /** Looks once for rows that nobody has signalled; resolves when they have been queued. */
   readonly sweep: () => Promise<void>;
   readonly idle: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
-/** Whoever has to look again, because another process has the turn or much is under way, waits this long. */
+/** The pause before a second look: another process has the turn, or too much is under way. */
 const LOOK_AGAIN_MS = 200;
-const CLOSE_WITHIN_MS = 5_000;
 const SWEEP_LIMIT = 500;
-/** Older than this without being signalled, a row has been forgotten by whoever stored it. */
+/** Past this age an unsignalled row is overdue: the process that stored it has failed to signal it. */
 const OVERDUE_AFTER_MS = 1_000;
 
 /**
- * Brings stored items to their conversations: the signal after each webhook's answer, and the making up for it after
- * a crash or while Temporal was away, take the same path. In order for each contact, by one
- * process at a time; no lock is held across a call to Temporal but a lease.
+ * Signals stored items to their conversations. The signal after each webhook and the recovery after a crash or an
+ * outage of Temporal take the same path. Items of one contact are signalled in order, by one process at a time; during
+ * a call to Temporal only a lease is held, no lock.
  */
 export function createInboxDispatcher(deps: InboxDispatcherDeps): InboxDispatcher {
   const { inbox, turns, logger } = deps;
-  /** Turns that came with an item and are not used yet. */
-  const given = new Map<string, string>();
-  let isClosed = false;
-
-  const lookAgain = (contactId: string): void => {
-    if (!isClosed) setTimeout(() => queue.poke(contactId), LOOK_AGAIN_MS).unref();
-  };
+  /** Turns that came with an item and have not been used yet. */
+  const unusedTurns = new Map<string, string>();
 
   const work = async (contactId: string): Promise<void> => {
-    let turn = given.get(contactId) ?? null;
-    given.delete(contactId);
+    let turn = unusedTurns.get(contactId) ?? null;
+    unusedTurns.delete(contactId);
     try {
       let mine = await turns.take({ contactId, turn });
       while (mine.turn !== null && mine.items.length > 0) {
@@ -74,56 +68,47 @@ export function createInboxDispatcher(deps: InboxDispatcherDeps): InboxDispatche
         mine = await turns.next({ contactId, turn, signalledIds });
         turn = mine.turn;
       }
-      if (mine.looksAgain) lookAgain(contactId);
+      if (mine.looksAgain) setTimeout(() => queue.add(contactId), LOOK_AGAIN_MS).unref();
     } catch (error) {
-      // The rows stand: the next sweep tries again.
+      // The rows are unchanged, so the next sweep tries again.
       logger.warn({ err: error, contactId }, 'items of a contact could not be signalled yet');
     }
-    if (turn !== null) await giveBack(contactId, turn);
+    if (turn !== null) await release(contactId, turn);
   };
 
-  /** Where that fails it ends by itself. */
-  const giveBack = async (contactId: string, turn: string): Promise<void> => {
+  /** If this fails, the turn expires by itself. */
+  const release = async (contactId: string, turn: string): Promise<void> => {
     try {
       await turns.release({ contactId, turn });
     } catch (error) {
-      logger.warn({ err: error, contactId }, 'the turn of a contact could not be given back');
+      logger.warn({ err: error, contactId }, 'the turn of a contact could not be released');
     }
   };
 
-  const queue = createContactQueue({ atOnce: deps.atOnce, work });
+  const queue = createSweptQueue({
+    concurrency: deps.concurrency,
+    work,
+    findDue: () => inbox.overdueContacts(OVERDUE_AFTER_MS, SWEEP_LIMIT),
+    onSweepFailure: (error) =>
+      logger.warn({ err: error }, 'the inbox could not be searched for overdue items'),
+    sweepEveryMs: deps.sweepEveryMs,
+  });
 
-  const sweep = async (): Promise<void> => {
-    try {
-      for (const contactId of await inbox.overdueContacts(OVERDUE_AFTER_MS, SWEEP_LIMIT))
-        queue.poke(contactId);
-    } catch (error) {
-      logger.warn({ err: error }, 'the inbox could not be looked through');
-    }
-  };
-
-  const timer = setInterval(() => void sweep(), deps.sweepEveryMs);
-  timer.unref();
   return {
-    poke: (contactId, turn = null) => {
-      if (isClosed) return;
-      if (turn !== null) given.set(contactId, turn);
-      queue.poke(contactId);
+    enqueue: (contactId, turn = null) => {
+      if (queue.isClosed()) return;
+      if (turn !== null) unusedTurns.set(contactId, turn);
+      queue.add(contactId);
     },
-    sweep,
+    sweep: queue.sweep,
     idle: queue.idle,
-    async close() {
-      isClosed = true;
-      clearInterval(timer);
-      // A signal that Temporal does not take now would hold up the stop for a minute; its row stands.
-      await Promise.race([queue.idle(), sleep(CLOSE_WITHIN_MS, undefined, { ref: false })]);
-    },
+    close: queue.close,
   };
 }
 
 /**
- * Signals items of one contact in order; messages and what follows them share one signal. Gives the ids of those that
- * were signalled; others are filed.
+ * Signals items of one contact in order; a message and everything after it share one signal. Returns the ids of those
+ * that were signalled; the others are filed on the contact.
  */
 async function dispatch(
   deps: InboxDispatcherDeps,
@@ -136,12 +121,12 @@ async function dispatch(
   const channel = await deps.channelOf(first.channelId);
   for (const { messageId, action } of items) if (isVisit(action)) await deps.visits.record(messageId);
   if (items.some(seemsBack)) await deps.visits.doubtAbsence(contactId);
-  // Kept and shown, but nothing may be started for a channel that is off, or a contact who is blocked.
+  // For a channel that is off, or a blocked contact, items are kept and shown but start nothing.
   if (channel === null || !channel.isLive || items.some((item) => item.isContactBlocked)) {
     await inbox.fileOnContact(contactId, idsOf(items));
     return [];
   }
-  // Before the items are signalled: until then they stand in the inbox, and whatever fails here is tried again.
+  // Before the signal: until then the items are still in the inbox, so whatever fails here is tried again.
   for (const item of items) if (isGreeted(effectiveAction(item))) await greet(deps, item);
   const startsAt = items.findIndex((item) => ACTION_EFFECTS[effectiveAction(item)].startsConversation);
   const events = startsAt === -1 ? items : items.slice(0, startsAt);
@@ -155,7 +140,7 @@ async function dispatch(
   }
   if (rest.length > 0) {
     const told = { facts: rest.map(toFact), settings };
-    // A run that should be there may have been lost: then the conversation goes on from what the store holds of it.
+    // If the run that should exist was lost, the conversation continues from its stored state.
     const isTold = first.isHosted && (await conversations.signal(contactId, told));
     if (!isTold) {
       const { channelId } = first;
@@ -170,22 +155,22 @@ function idsOf(items: readonly UnfiledItem[]): readonly string[] {
   return items.map((item) => item.messageId);
 }
 
-/** A contact came or went: what is to be known of them without asking WeChat. */
+/** The contact came or left: facts we learn without asking WeChat. */
 function isVisit(action: ContactAction): boolean {
   return action === 'follow' || action === 'scan' || action === 'unfollow';
 }
 
-/** Somebody who is known to have left writes or taps: their follow was lost, or is still to come. */
+/** A contact recorded as gone writes or taps: their follow event was lost or has not arrived yet. */
 function seemsBack({ action, isContactGone }: UnfiledItem): boolean {
   return isContactGone && !isVisit(action) && action !== 'none';
 }
 
-/** What it means for the conversation: nothing where something newer came before it. It is shown all the same. */
+/** What the item means for the conversation: nothing if a newer one was handled first. It is shown all the same. */
 function effectiveAction({ action, isOvertaken }: UnfiledItem): ContactAction {
   return isOvertaken ? 'none' : action;
 }
 
-/** Starts the greeting where there is one to send. */
+/** Starts the greeting workflow if there is a greeting to send. */
 async function greet(
   { greetings, conversations }: InboxDispatcherDeps,
   { contactId, messageId }: UnfiledItem,

@@ -1,56 +1,56 @@
+import { createWorkLoop, type WorkLoop } from '../platform/work-loop';
 import type { ConversationClient } from '../temporal/conversation-client';
 import type { FindUnhosted } from '../temporal/run-lookup';
-import { createPokedLoop, type PokedLoop } from './poked-loop';
 
 export type RunWatchDeps = {
-  /** Contacts with an open conversation, in the order of their ids, those after `afterContactId`. */
+  /** Contacts with an open conversation, ordered by id, starting after `afterContactId`. */
   readonly openContacts: (afterContactId: string, limit: number) => Promise<readonly string[]>;
   readonly findUnhosted: FindUnhosted;
-  readonly conversations: Pick<ConversationClient, 'raise'>;
+  readonly conversations: Pick<ConversationClient, 'restart'>;
   readonly logger: { readonly warn: (fields: object, message: string) => void };
-  /** How often all open conversations are looked through without being asked. */
+  /** How often all open conversations are checked, in ms. */
   readonly everyMs: number;
 };
 
-/** `poke`: Temporal may have lost runs. */
-export type RunWatch = Pick<PokedLoop, 'poke' | 'idle' | 'close'> & {
-  /** How many open conversations were found without a run and could not be raised (yet). */
+/** `wake`: Temporal may have lost runs. */
+export type RunWatch = Pick<WorkLoop, 'wake' | 'idle' | 'close'> & {
+  /** How many open conversations have no run and could not be restarted yet. */
   readonly withoutRun: () => number;
 };
 
-/** What one question to Temporal's list may name. */
+/** How many workflow ids one query to Temporal may name. */
 const PAGE = 100;
-const RAISED_AT_ONCE = 8;
-/** What could not be raised is tried again after this, twice this, and so on, up to `everyMs`. */
+const RESTARTED_AT_ONCE = 8;
+/** The first pause before a failed restart is tried again; it doubles up to `everyMs`. */
 const TRY_AGAIN_AFTER_MS = 10_000;
 const CLOSE_WITHIN_MS = 5_000;
 
 /**
- * Looks for open conversations whose run Temporal has lost (a reset, an older backup, terminated by hand) and begins
- * them again from what is stored, so that their deadlines come true although nobody writes. Whoever touches such a
- * conversation raises it at once by itself (temporal/conversation-client.ts). Any number of processes may do it.
+ * Finds open conversations whose run Temporal has lost (a reset, an older backup, a termination by hand) and restarts
+ * them from the store, so that their deadlines fire even if nobody writes. A signal or update for such a conversation
+ * restarts it at once (temporal/conversation-client.ts). Any number of processes may do it.
  */
 export function createRunWatch(deps: RunWatchDeps): RunWatch {
   let isRetryDue = false;
   let pauseMs = TRY_AGAIN_AFTER_MS;
   let retryTimer: NodeJS.Timeout | undefined;
-  /** Found without a run, and not raised (yet). */
+  /** Contacts found without a run and not restarted yet. */
   const lost = new Set<string>();
 
-  const raiseAll = async (contactIds: readonly string[]): Promise<void> => {
+  const restartAll = async (contactIds: readonly string[]): Promise<void> => {
     const waiting = [...contactIds];
     for (const id of waiting) lost.add(id);
     const work = async (): Promise<void> => {
       for (let id = waiting.shift(); id !== undefined && !loop.isClosed(); id = waiting.shift()) {
         try {
-          await deps.conversations.raise(id);
+          await deps.conversations.restart(id);
           lost.delete(id);
         } catch (error) {
-          deps.logger.warn({ err: error, contactId: id }, 'a lost conversation could not be raised yet');
+          deps.logger.warn({ err: error, contactId: id }, 'a lost conversation could not be restarted yet');
         }
       }
     };
-    await Promise.all(Array.from({ length: RAISED_AT_ONCE }, work));
+    await Promise.all(Array.from({ length: RESTARTED_AT_ONCE }, work));
   };
 
   const walk = async (): Promise<void> => {
@@ -61,11 +61,11 @@ export function createRunWatch(deps: RunWatchDeps): RunWatch {
       const last = contactIds.at(-1);
       if (last === undefined) break;
       after = last;
-      await raiseAll(await deps.findUnhosted(contactIds));
+      await restartAll(await deps.findUnhosted(contactIds));
     }
   };
 
-  /** Looks at those alone that could not be raised: one of them must not make all the others be asked about again. */
+  /** Checks only those that could not be restarted: one of them must not cause a walk through all the others. */
   const retry = async (): Promise<void> => {
     pauseMs = Math.min(2 * pauseMs, Math.max(deps.everyMs, TRY_AGAIN_AFTER_MS));
     const contactIds = [...lost];
@@ -73,11 +73,11 @@ export function createRunWatch(deps: RunWatchDeps): RunWatch {
       const page = contactIds.slice(start, start + PAGE);
       const unhosted = await deps.findUnhosted(page);
       for (const id of page) lost.delete(id);
-      await raiseAll(unhosted);
+      await restartAll(unhosted);
     }
   };
 
-  const loop: PokedLoop = createPokedLoop({
+  const loop: WorkLoop = createWorkLoop({
     async work() {
       clearTimeout(retryTimer);
       const look = isRetryDue ? retry : walk;
@@ -89,21 +89,22 @@ export function createRunWatch(deps: RunWatchDeps): RunWatch {
       }
       return false;
     },
-    onFailure: (error) => deps.logger.warn({ err: error }, 'open conversations could not be looked through'),
+    onFailure: (error) =>
+      deps.logger.warn({ err: error }, 'open conversations could not be checked for lost runs'),
     everyMs: deps.everyMs,
     closeWithinMs: CLOSE_WITHIN_MS,
   });
 
   const startRetry = (): void => {
     isRetryDue = true;
-    loop.poke();
+    loop.wake();
   };
 
   return {
-    poke() {
-      // A walk finds what a retry would look at, too.
+    wake() {
+      // A walk also covers what a retry would check.
       isRetryDue = false;
-      loop.poke();
+      loop.wake();
     },
     withoutRun: () => lost.size,
     idle: loop.idle,

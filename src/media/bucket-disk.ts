@@ -12,8 +12,8 @@ export type BucketSettings = {
 };
 
 /**
- * A bucket of an S3-compatible store; an object appears there whole or not at all. The SDK is loaded only here: it is
- * an optional dependency. Throws where it was left out of the installation.
+ * A bucket of an S3-compatible store, where an object appears complete or not at all. The SDK is loaded only here,
+ * because it is an optional dependency. Throws if it is not installed.
  */
 export async function createBucketDisk(settings: BucketSettings): Promise<MediaDisk> {
   const { bucket, region, endpoint, accessKeyId, secretAccessKey } = settings;
@@ -24,7 +24,7 @@ export async function createBucketDisk(settings: BucketSettings): Promise<MediaD
   const client = new S3Client({
     region,
     credentials: { accessKeyId, secretAccessKey },
-    // Other makers' stores know neither a host name for each bucket nor Amazon's newer checksums.
+    // Stores of other makers support neither a host name per bucket nor Amazon's newer checksums.
     ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
@@ -34,7 +34,7 @@ export async function createBucketDisk(settings: BucketSettings): Promise<MediaD
     save: (key, localFile, size) => disk.putStream(key, createReadStream(localFile), { contentLength: size }),
     async open(key, range) {
       if (range === undefined) return disk.getStream(key);
-      // flydrive reads whole objects only.
+      // flydrive only reads whole objects.
       const Range = `bytes=${range.start}-${range.end}`;
       const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, Range }));
       if (Body === undefined) throw new Error('The object store answered without a body.');

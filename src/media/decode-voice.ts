@@ -1,15 +1,15 @@
 import { Worker } from 'node:worker_threads';
 
-/** Far longer than the longest voice takes (60 s of it: 0.1 s), far shorter than anybody waits. */
+/** Far longer than the longest voice message takes (60 s of audio: 0.1 s), and shorter than anybody waits. */
 const DECODED_WITHIN_MS = 20_000;
 const WORKER_HEAP_MB = 256;
-/** Each takes a core and some 30 MB; the time of those that wait is not counted. */
+/** Each one uses a core and some 30 MB. Time spent waiting does not count towards the limit. */
 const MOST_AT_ONCE = 2;
 const running = new Set<Promise<Buffer | null>>();
 
 /**
- * Runs in the worker. As text, so that it needs no file of its own beside the compiled program; all it does is to call
- * the codec, which is a big C program in JavaScript and never enters this thread.
+ * The code of the worker thread, as text, so that the compiled program needs no extra file for it. It only calls the
+ * codec, a large C program compiled to JavaScript, which never runs in this thread.
  */
 const DECODE = `
 const { parentPort, workerData } = require('node:worker_threads');
@@ -18,8 +18,8 @@ parentPort.postMessage(wav, wav === null ? [] : [wav.buffer]);
 `;
 
 /**
- * A voice in AMR as WAV (8 kHz, 16 bit, mono), which browsers play; null where the codec cannot read it. It is decoded
- * in a thread of its own, so that neither its time nor a fault in it harms the process.
+ * Converts a voice message from AMR to WAV (8 kHz, 16 bit, mono), which browsers play; null if the codec cannot read
+ * it. It is decoded in a thread of its own, so that neither the time it takes nor a crash affects the process.
  */
 export async function decodeVoice(amr: Buffer): Promise<Buffer | null> {
   while (running.size >= MOST_AT_ONCE) await Promise.race(running);
@@ -38,7 +38,7 @@ function decode(amr: Buffer): Promise<Buffer | null> {
       eval: true,
       workerData: { codec: require.resolve('amr-js/library/amrnb.js'), amr: new Uint8Array(amr) },
       resourceLimits: { maxOldGenerationSizeMb: WORKER_HEAP_MB },
-      // The codec prints what it thinks of bad input.
+      // The codec prints messages about bad input.
       stdout: true,
       stderr: true,
       execArgv: [],

@@ -6,8 +6,8 @@ import { FSDriver } from 'flydrive/drivers/fs';
 import type { MediaDisk } from './disk';
 
 /**
- * A folder of this machine. flydrive moves by copying and reads whole files only, so the two that need more are done
- * here: a move is a rename, which is all or nothing, and reads take a range.
+ * A folder on this machine. flydrive moves files by copying and reads them only whole, so the two operations that need
+ * more are implemented here: a move is a rename, which is all or nothing, and a read may be a range.
  */
 export function createFolderDisk(folder: string): MediaDisk {
   const disk = new Disk(new FSDriver({ location: folder, visibility: 'private' }));
@@ -28,7 +28,7 @@ export function createFolderDisk(folder: string): MediaDisk {
   };
 }
 
-/** A rename lasts through a power cut only when its folder is on the disk. */
+/** A rename survives a power cut only if its folder has been synced. */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   try {

@@ -3,14 +3,14 @@ import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { errorCode } from '../platform/errors';
 
-/** A file on its way in: written whole to a temporary place, and on the disk when this is returned. */
+/** An incoming file, complete in a temporary place and synced to disk. */
 export type Incoming = {
   readonly path: string;
   readonly size: number;
   readonly sha256: string;
-  /** It went on after `maxBytes`: only that much of it is here, and it is not to be kept. */
+  /** The source had more than `maxBytes`: only that much is here, and it must not be kept. */
   readonly isCut: boolean;
-  /** Removes it. Harmless where it has been moved away. */
+  /** Removes the file. Harmless if it has been moved away. */
   readonly drop: () => Promise<void>;
 };
 
@@ -24,8 +24,8 @@ const FULL: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 const LEFT_BEHIND_AFTER_MS = 60 * 60_000;
 
 /**
- * Writes a stream into a temporary file of `folder`, at most `maxBytes` of it, a piece at a time. Whatever goes wrong,
- * nothing stays: rejects with `MediaStoreFull`, or with the stream's own error. Stops reading at the limit.
+ * Writes a stream to a temporary file in `folder`, piece by piece, and stops reading after `maxBytes`. If anything
+ * fails, nothing is left: rejects with `MediaStoreFull` or with the stream's own error.
  */
 export async function writeIncoming(
   folder: string,
@@ -69,12 +69,12 @@ async function write(
   return { size, sha256: hash.digest('hex'), isCut };
 }
 
-/** `MediaStoreFull` for the system's own words for it. */
+/** Converts the system's errors for a full disk into `MediaStoreFull`. */
 export function toStoreError(error: unknown): unknown {
   return FULL.has(errorCode(error)) ? new MediaStoreFull('no room for files', { cause: error }) : error;
 }
 
-/** Removes what processes that died have left half-written. */
+/** Removes files that dead processes have left half-written. `now` in epoch ms. */
 export async function sweepIncoming(folder: string, now: number): Promise<void> {
   for (const name of await readdir(folder).catch(() => [])) {
     const file = path.join(folder, name);

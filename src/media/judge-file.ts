@@ -8,15 +8,15 @@ import { mp3DurationMs } from './mp3';
 
 export type FileFacts = JudgedFile & { readonly extension: string; readonly picture: ImageSize | null };
 
-/** Of a voice that is too long to be read whole. */
+/** How much is read of a voice message that is too long to be read whole. */
 const HEAD_BYTES = 4_096;
-/** A voice is read whole, up to WeChat's limit: its length is in its frames. */
+/** Voice messages up to WeChat's limit are read whole: their duration is in their frames. */
 const LARGEST_VOICE_BYTES = 2 * 1_048_576;
 
-/** Names of the same thing: Apple's brand of mp4 without anything that others could not read. */
+/** Types that are another one by a different name: Apple's variant of mp4, which others can read. */
 const MP4_BRANDS: ReadonlySet<string> = new Set(['video/x-m4v']);
 
-/** What a file is, by its content; null where it is nothing that we know. */
+/** What a file is, by its content; null if it is of no known type. */
 export async function judgeFile(path: string): Promise<FileFacts | null> {
   const found = await fileTypeFromFile(path);
   if (found === undefined) return null;
@@ -32,7 +32,7 @@ export async function judgeFile(path: string): Promise<FileFacts | null> {
     if (contentType === 'audio/amr' || contentType === 'audio/mpeg') {
       const isWhole = size <= LARGEST_VOICE_BYTES;
       const bytes = await read(0, isWhole ? size : HEAD_BYTES);
-      // The wide-band form has the same first letters, and WeChat does not take it.
+      // The wide-band format begins with the same letters, and WeChat does not accept it.
       if (contentType === 'audio/amr' && !isAmr(bytes)) {
         return { contentType: 'audio/amr-wb', size, durationMs: null, extension, picture: null };
       }
@@ -49,15 +49,15 @@ export async function judgeFile(path: string): Promise<FileFacts | null> {
   }
 }
 
-/** Enough to tell a page or a note from a picture or a sound. */
+/** Enough to tell a text from an image or audio. */
 const TEXT_BYTES = 512;
 
-/** Whether a file is readable text: a page or a note of something that answered instead of WeChat. */
+/** Whether a file is readable text: a page or a note from something that answered instead of WeChat. */
 export async function isText(path: string): Promise<boolean> {
   const handle = await open(path, 'r');
   try {
     const { bytesRead, buffer } = await handle.read(Buffer.alloc(TEXT_BYTES), 0, TEXT_BYTES, 0);
-    // A character that is cut at the end is left out (`stream`).
+    // With `stream`, a character cut off at the end is ignored.
     const head = new TextDecoder('utf-8', { fatal: true }).decode(buffer.subarray(0, bytesRead), {
       stream: true,
     });

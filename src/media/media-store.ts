@@ -5,27 +5,27 @@ import type { ByteRange, MediaDisk } from './disk';
 import { createFolderDisk } from './folder-disk';
 import { type Incoming, sweepIncoming, toStoreError, writeIncoming } from './incoming';
 
-/** Files by the SHA-256 of their content: the same content is kept once, and what is kept never changes. */
+/** Files identified by the SHA-256 of their content: the same content is stored once and never changes. */
 export type MediaStore = {
-  /** Reads at most `maxBytes` of a stream into a temporary file; `keep` it or `drop` it. See `writeIncoming`. */
+  /** Reads at most `maxBytes` of a stream into a temporary file; then `keep` it or `drop` it. See `writeIncoming`. */
   readonly receive: (source: AsyncIterable<Buffer>, maxBytes: number) => Promise<Incoming>;
-  /** Keeps a file that came in whole; its temporary place is empty afterwards. */
+  /** Stores a complete file; its temporary place is empty afterwards. */
   readonly keep: (incoming: Incoming) => Promise<void>;
-  /** The content, or a part of it. Rejects where it is not there. */
+  /** The content, or a part of it. Rejects if it is not there. */
   readonly open: (sha256: string, range?: ByteRange) => Promise<Readable>;
   readonly remove: (sha256: string) => Promise<void>;
   readonly has: (sha256: string) => Promise<boolean>;
 };
 
 export type MediaStoreSettings = {
-  /** Of this machine, absolute: files on their way in, and, without a bucket, all files. */
+  /** An absolute path on this machine for incoming files and, without a bucket, all files. */
   readonly folder: string;
   readonly bucket: BucketSettings | undefined;
 };
 
 const SHA256 = /^[0-9a-f]{64}$/;
 
-/** Opens the store, and clears away what a former process left half-written. */
+/** Opens the store and removes what earlier processes left half-written. */
 export async function openMediaStore({ folder, bucket }: MediaStoreSettings): Promise<MediaStore> {
   const incoming = path.join(folder, 'incoming');
   const files = path.join(folder, 'files');
@@ -38,7 +38,7 @@ function createMediaStore(disk: MediaDisk, incomingFolder: string): MediaStore {
   return {
     receive: (source, maxBytes) => writeIncoming(incomingFolder, source, maxBytes),
     async keep(incoming) {
-      if (incoming.isCut) throw new Error('A file that was cut is not kept.');
+      if (incoming.isCut) throw new Error('An incomplete file must not be kept.');
       try {
         const key = keyOf(incoming.sha256);
         if (!(await disk.has(key))) await disk.save(key, incoming.path, incoming.size);
@@ -54,8 +54,8 @@ function createMediaStore(disk: MediaDisk, incomingFolder: string): MediaStore {
   };
 }
 
-/** Throws for anything that is no hash: no other text ever becomes a path. */
+/** Throws for anything but a hash: no other text ever becomes a path. */
 function keyOf(sha256: string): string {
-  if (!SHA256.test(sha256)) throw new Error('A file is named by the SHA-256 of its content.');
+  if (!SHA256.test(sha256)) throw new Error('Not a SHA-256.');
   return `${sha256.slice(0, 2)}/${sha256}`;
 }

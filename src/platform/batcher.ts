@@ -1,21 +1,21 @@
 /**
- * Group commit: while one batch is under way, what comes in is gathered for the next. A single item is not delayed; a
- * thousand cost a few statements instead of a thousand.
+ * Group commit: while a batch is running, new items are collected for the next one. A single item is not delayed, and a
+ * thousand items cost a few statements instead of a thousand.
  */
 export type Batcher<Item, Result> = (item: Item) => Promise<Result>;
 
 export type BatcherOptions<Item, Result> = {
-  /** Does the work of a batch; answers one result per item, in order. */
+  /** Runs a batch and resolves with one result per item, in order. */
   readonly run: (items: readonly Item[]) => Promise<readonly Result[]>;
   readonly maxSize: number;
-  /** How many batches may be under way at once. */
+  /** How many batches may run at once. */
   readonly concurrency: number;
   /** Items with the same key never run at the same time, nor in one batch; unset: no such rule. */
   readonly keyOf?: (item: Item) => string;
-  /** They may be in one batch all the same, in the order in which they came. */
+  /** Items with the same key may share a batch, in their order. */
   readonly sharesBatch?: boolean;
   /**
-   * Whether an error concerns its item alone. Else those of the same key behind it fail with it, so that none of them
+   * Whether an error concerns its item alone. If not, later items with the same key fail with it, so that none
    * overtakes it. Unset: every error does.
    */
   readonly isItsOwn?: (error: unknown) => boolean;
@@ -28,8 +28,8 @@ type Waiting<Item, Result> = {
 };
 
 /**
- * Makes a function that does its work in batches. Where a batch of several fails, each of its items is tried alone,
- * so that one bad item harms no other; an item's own failure rejects its promise.
+ * Creates a function that does its work in batches. If a batch of several fails, each item is tried alone, so that one
+ * bad item does not affect the others; an item's own failure rejects its promise.
  */
 export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result>): Batcher<Item, Result> {
   const { run, maxSize, concurrency, keyOf, sharesBatch = false, isItsOwn = () => true } = options;
@@ -105,7 +105,7 @@ export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result
   return (item) =>
     new Promise<Result>((resolve, reject) => {
       waiting.push({ item, resolve, reject });
-      // Started after the current turn, so that what arrives together is written together.
+      // Started after the current turn, so that items that arrive together are written together.
       if (running < concurrency) setImmediate(start);
     });
 }

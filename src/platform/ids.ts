@@ -1,13 +1,11 @@
-/**
- * Identifiers, secrets and their fingerprints. Everything random that the product hands out is made here.
- */
+/** Identifiers, secrets and their hashes. All random values that the product hands out are created here. */
 import { createHash, randomBytes, randomInt } from 'node:crypto';
 
 const SECRET_BYTES = 32;
 
 /**
- * A time-ordered UUID (version 7, RFC 9562) as lower-case text. Rows made later sort later, so that index pages
- * are filled in order; two made in the same millisecond have no order between them.
+ * A time-ordered UUID (version 7, RFC 9562) in lower case. Later ones sort later, so index pages are filled in order;
+ * two from the same millisecond have no defined order.
  */
 export function newId(): string {
   const bytes = randomBytes(16);
@@ -19,7 +17,7 @@ export function newId(): string {
 }
 
 /**
- * A secret of 256 random bits in base64url behind a prefix that scanners of leaked secrets can recognise.
+ * A secret of 256 random bits in base64url, after a prefix that scanners for leaked secrets can recognise.
  * @example newSecret('duihua_') // "duihua_pDq0…" (43 characters after the prefix)
  */
 export function newSecret(prefix = ''): string {
@@ -28,14 +26,14 @@ export function newSecret(prefix = ''): string {
 
 const LETTERS_AND_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
-/** Random letters and digits, as WeChat wants its token and EncodingAESKey; 5.95 bits each. */
+/** Random letters and digits, as WeChat requires for its token and EncodingAESKey; 5.95 bits each. */
 export function newLettersAndDigits(length: number): string {
   return Array.from({ length }, () => LETTERS_AND_DIGITS.charAt(randomInt(LETTERS_AND_DIGITS.length))).join(
     '',
   );
 }
 
-/** SHA-256 as lower-case hex. Enough for secrets of 256 random bits; passwords need argon2id instead. */
+/** SHA-256 as lower-case hex. Enough for secrets of 256 random bits; passwords need argon2id. */
 export function sha256(value: string): string {
   return createHash('sha256').update(value, 'utf8').digest('hex');
 }

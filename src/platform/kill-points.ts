@@ -1,6 +1,6 @@
 /**
- * Named places at which a test lets the process die, as if by `kill -9`: `DUIHUA_KILL_AT=name`, together with
- * `NODE_ENV=test` only; everywhere else this does nothing.
+ * Named places where a test lets the process die, as if by `kill -9`: with `DUIHUA_KILL_AT=name` and `NODE_ENV=test`.
+ * In all other environments they do nothing.
  */
 export type KillPoint =
   | 'before-upload'
@@ -12,7 +12,7 @@ export type KillPoint =
   | 'after-inbox-commit'
   | 'before-inbox-commit';
 
-/** Dies here where the environment asks for it. */
+/** Kills the process here if the environment asks for it. */
 export function killPoint(name: KillPoint): void {
   if (process.env['NODE_ENV'] !== 'test' || process.env['DUIHUA_KILL_AT'] !== name) return;
   process.kill(process.pid, 'SIGKILL');

@@ -1,6 +1,6 @@
 /**
- * An error as it may be written to a log: what failed and where, without the values it failed on. drizzle puts all
- * parameters of a failed query (texts, names, hashes) into its message, PostgreSQL puts values into `detail`.
+ * An error in a form that may be logged: what failed and where, without the values it failed on. drizzle puts all
+ * parameters of a failed query (texts, names, hashes) into its message, and PostgreSQL puts values into `detail`.
  */
 import { types } from 'node:util';
 
@@ -15,11 +15,11 @@ export type LoggableError = {
 
 const DEEPEST_CAUSE = 5;
 
-/** For pino: `serializers: { err: toLoggableError }`. Takes whatever was thrown. */
+/** For pino: `serializers: { err: toLoggableError }`. Accepts anything that was thrown. */
 export function toLoggableError(error: unknown, depth = 0): LoggableError {
-  // Not `instanceof`: Node's own errors belong to another realm than the code in a test's sandbox.
+  // Not `instanceof`: in a test's sandbox, Node's own errors come from another realm.
   if (!types.isNativeError(error)) {
-    return { type: typeof error, message: 'something that is no Error was thrown' };
+    return { type: typeof error, message: 'something other than an Error was thrown' };
   }
   const query: unknown = Reflect.get(error, 'query');
   const isQueryError = typeof query === 'string' && Reflect.has(error, 'params');

@@ -11,7 +11,7 @@ export interface LoggerOptions {
   readonly destination?: DestinationStream;
 }
 
-/** Fields that are never written, wherever they stand in what is logged; compared without case, `_` and `-`. */
+/** Fields that are never logged, at any depth; compared without case, `_` and `-`. */
 const hiddenFields = new Set(
   [
     [
@@ -56,9 +56,9 @@ const HIDDEN = '[hidden]';
 const DEEPEST = 6;
 
 /**
- * A logger of JSON lines for machines. Secrets, what people write, and WeChat's ids of people are hidden by the name
- * of their field; query strings (signatures, access tokens) are cut from every address in any line; errors are
- * written without the values they failed on. Log ids, codes, counts and times.
+ * Creates a logger that writes JSON lines. Secrets, what people write, and WeChat's ids of people are hidden by the
+ * names of their fields. Query strings (signatures, access tokens) are removed from all addresses in any line. Errors
+ * are written without the values they failed on. Log ids, codes, counts and times.
  *
  * @example createLogger({ name: 'api', level: config.logLevel }).info({ conversationId }, 'attended')
  */
@@ -79,7 +79,7 @@ export function createLogger({ level = 'info', name, destination }: LoggerOption
   return logger;
 }
 
-/** pino passes the fields of a child logger through no formatter. Children inherit the method of their parent. */
+/** pino does not apply formatters to the fields of a child logger. Children inherit their parent's method. */
 function hideFieldsOfChildren(logger: Logger): void {
   type Child = (this: Logger, fields: Bindings, options?: ChildLoggerOptions) => Logger;
   const method: unknown = Reflect.get(logger, 'child');
@@ -89,7 +89,7 @@ function hideFieldsOfChildren(logger: Logger): void {
   } satisfies Child);
 }
 
-/** Give these to pino-http too: it would put its own in their place, which write headers and query strings. */
+/** Pass these to pino-http too: its own would log headers and query strings. */
 export const logSerializers = {
   err: (error: unknown) => toLoggableError(error),
   error: (error: unknown) => toLoggableError(error),

@@ -1,16 +1,16 @@
 import { createServer } from 'node:net';
 import { errorCode } from './errors';
 
-/** A port is taken. The message is one line that says which port, what wanted it, and what to do. */
+/** A port is taken. The message is one line: which port, which setting, and what to do. */
 export class PortTakenError extends Error {
   override readonly name = 'PortTakenError';
 }
 
 /**
- * Throws {@link PortTakenError} when nothing can listen on `port`.
+ * Throws {@link PortTakenError} if nothing can listen on `port`.
  *
- * @param setting the environment variable that chooses the port, e.g. `PORT`
- * @param host the address that will be listened on; all addresses when left out
+ * @param setting the environment variable that sets the port, e.g. `PORT`
+ * @param host the address to listen on; default: all addresses
  */
 export async function assertPortFree(port: number, setting: string, host?: string): Promise<void> {
   try {

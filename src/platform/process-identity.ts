@@ -1,11 +1,11 @@
-/** Who a process is, so that another one can tell later whether it still lives. */
+/** Identifies a process, so that another one can tell later whether it is still alive. */
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { sha256 } from './ids';
 
 export type ProcessIdentity = {
   readonly pid: number;
-  /** See {@link processStart}: tells it from a later process with the same number. */
+  /** See {@link processStart}: distinguishes it from a later process with the same id. */
   readonly start: string;
   /** See {@link processPlace}. */
   readonly place: string;
@@ -16,7 +16,7 @@ export function ownIdentity(): ProcessIdentity {
   return { pid: process.pid, start: processStart(process.pid) ?? '0', place: processPlace() };
 }
 
-/** Where process ids mean the same: one boot of one machine and one container. */
+/** The scope in which process ids are unique: one boot of one machine, and one container. */
 export function processPlace(): string {
   const parts = [hostname()];
   for (const read of [
@@ -26,20 +26,20 @@ export function processPlace(): string {
     try {
       parts.push(read());
     } catch {
-      // Not Linux: the name of the machine has to do.
+      // Not Linux: the host name has to do.
     }
   }
   return sha256(parts.join('|')).slice(0, 16);
 }
 
 /**
- * When the process began, in the kernel's ticks: tells a process from a later one with the same number.
- * Undefined where there is none; a zombie has closed its files and counts as none.
+ * When a process started, in the kernel's ticks: distinguishes it from a later one with the same id. Undefined if it
+ * does not exist; a zombie has closed its files and counts as gone.
  */
 export function processStart(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The second field is the program's name in brackets and may itself hold spaces and brackets.
+    // The second field is the program's name in brackets and may itself contain spaces and brackets.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19];
   } catch {

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, rm } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Enough that a disk without a free block refuses it. */
+/** Enough to fail on a disk without a free block. */
 const PROBE_BYTES = 4_096;
 
 /**
- * A check whether a folder's disk takes data: writes a small file, syncs it, removes it. Rejects with
- * the disk's error. Asked again within `freshForMs`, it answers as before: whoever asks often costs no more.
+ * Creates a check of whether a folder's disk accepts data: it writes a small file, syncs it and removes it. Rejects
+ * with the disk's error. A result is reused for `freshForMs`, so that frequent checks cost nothing.
  */
 export function createWritableCheck(folder: string, freshForMs: number): () => Promise<void> {
   let latest: { readonly at: number; readonly result: Promise<void> } | null = null;
@@ -15,7 +15,7 @@ export function createWritableCheck(folder: string, freshForMs: number): () => P
     const now = Date.now();
     if (latest === null || Math.abs(now - latest.at) > freshForMs) {
       latest = { at: now, result: probe(folder) };
-      // Each caller sees the failure by itself.
+      // Each caller gets the failure; without this it would also count as unhandled.
       latest.result.catch(() => undefined);
     }
     return latest.result;

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { createApp } from '../api/app';
 import { findBuiltConsole } from '../api/console/built-console';
 import type { Demo, Site } from '../api/parts';
-import { createOutboxKeeper } from '../intake/outbox-keeper';
+import { createOutboxReconciler } from '../intake/outbox-reconciler';
 import type { Config } from '../platform/settings/config';
 import { createLedgerTrim } from '../store/transcript/ledger-trim';
 import type { TemporalClient } from '../temporal/connection';
@@ -13,7 +13,7 @@ import { createApiStores } from './api-stores';
 import { startEngine } from './engine';
 import { startLive } from './live';
 import { createMakeQrCode } from './make-qr-code';
-import { closeServer } from './process/http-server';
+import { closeServer, serve } from './process/http-server';
 import { createClosingList } from './process/stop';
 import { startUpkeep } from './process/upkeep';
 import { createSendTyping } from './send-typing';
@@ -59,13 +59,13 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   closing.add('upkeep', startUpkeep({ ...signIn, formerSecrets, ledgerTrim, logger }));
   const live = await startLive({ ...conversing, database, logger });
   closing.add('live', live.close);
-  const outboxKeeper = createOutboxKeeper({
+  const outboxReconciler = createOutboxReconciler({
     outbox: conversing.outbox,
     conversations: engine.conversations,
     logger,
     everyMs: OUTBOX_EVERY_MS,
   });
-  closing.add('outbox keeper', outboxKeeper.close);
+  closing.add('outbox reconciler', outboxReconciler.close);
 
   const { receive, media } = engine.intake;
   const app = createApp({
@@ -78,7 +78,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
       conversationClient: engine.conversations,
       sendTyping: createSendTyping(services),
     },
-    files: { attachments, mediaStore, fetchSoon: media.poke },
+    files: { attachments, mediaStore, fetchSoon: media.enqueue },
     live,
     deliveries: {
       channelOf: channelCache.get,

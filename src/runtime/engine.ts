@@ -6,12 +6,12 @@ import { type ConversationClient, createConversationClient } from '../temporal/c
 import { createStartFetch } from '../temporal/media-client';
 import type { NamespaceKeeper } from '../temporal/namespace-keeper';
 import { createRunLookup } from '../temporal/run-lookup';
-import { startChannelKeeper } from './channel-keeper';
-import { startContactKeeper } from './contact-keeper';
+import { startChannelRecovery } from './channel-recovery';
+import { startContactSynchronizer } from './contact-synchronizer';
 import { createIntake, type Intake } from './intake';
 import type { ClosingList } from './process/stop';
 import type { Services } from './services';
-import { countRaised, type EngineWatch, keepNamespace, startEngineWatch } from './watch/engine-watch';
+import { countRestarted, type EngineWatch, keepNamespace, startEngineWatch } from './watch/engine-watch';
 import { TASK_QUEUE } from './worker';
 
 /** How long a wish waits for the conversation's workflow. */
@@ -48,8 +48,8 @@ export async function startEngine(options: EngineOptions, closing: ClosingList):
     taskQueue: TASK_QUEUE,
     answerWithinMs: ANSWER_WITHIN_MS,
     signalWithinMs: SIGNAL_WITHIN_MS,
-    onUnprepared: namespace.poke,
-    onRaised: countRaised(metrics),
+    onUnprepared: namespace.wake,
+    onRestarted: countRestarted(metrics),
   });
   const intake = await createIntake({
     services,
@@ -69,9 +69,9 @@ export async function startEngine(options: EngineOptions, closing: ClosingList):
     logger,
   });
   closing.add('engine watch', watch.close);
-  const contactKeeper = await startContactKeeper({ services, logger });
-  closing.add('contact keeper', contactKeeper.close);
-  const channelKeeper = await startChannelKeeper({ services, conversations, logger });
-  closing.add('channel keeper', channelKeeper.close);
+  const contactSynchronizer = await startContactSynchronizer({ services, logger });
+  closing.add('contact synchronizer', contactSynchronizer.close);
+  const channelRecovery = await startChannelRecovery({ services, conversations, logger });
+  closing.add('channel recovery', channelRecovery.close);
   return { conversations, intake, namespace, warnings: watch.warnings };
 }

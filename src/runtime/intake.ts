@@ -1,10 +1,10 @@
 import path from 'node:path';
 import type { Logger } from 'pino';
 import type { VersionedSettings } from '../domain/settings';
+import { type ChangeDispatcher, createChangeDispatcher } from '../intake/change-dispatcher';
 import { createInboxDispatcher, type InboxDispatcher } from '../intake/inbox-dispatcher';
 import { type InboxJournal, openInboxJournal } from '../intake/journal/inbox-journal';
 import { createMediaDispatcher, type MediaDispatcher } from '../intake/media-dispatcher';
-import { createNewsDispatcher, type NewsDispatcher } from '../intake/news-dispatcher';
 import { createReceiver, type ReceivedIn } from '../intake/receiver';
 import type { DeskSettings } from '../store/channels/channel-settings';
 import { CHANNELS_NOTICE } from '../store/channels/channels';
@@ -20,17 +20,17 @@ import type { ConversationClient } from '../temporal/conversation-client';
 import type { StartFetch } from '../temporal/media-client';
 import type { Services } from './services';
 
-/** The way of what WeChat delivers, from the webhook to the conversations. */
+/** Everything between the webhook and the conversations. */
 export type Intake = {
   readonly receive: (item: InboxItem) => Promise<ReceivedIn>;
   readonly dispatcher: InboxDispatcher;
   readonly media: MediaDispatcher;
-  readonly news: NewsDispatcher;
+  readonly changes: ChangeDispatcher;
   readonly journal: InboxJournal;
   readonly close: () => Promise<void>;
 };
 
-/** Longer than a signal takes; what a process that died had taken over waits so long. */
+/** Longer than a signal takes. After a process dies, the contacts it was working on wait this long. */
 const LEASE_MS = 15_000;
 const SIGNALS_AT_ONCE = 32;
 /** While more webhooks than this are being answered, their answers have the processor first. */
@@ -38,14 +38,14 @@ const ANSWERS_FIRST_FROM = 8;
 /** What has waited so long is signalled beside them. */
 const SIGNALLED_AFTER_MS = 1_000;
 
-/** Builds it; items that a former process left behind are taken up at once. */
+/** Creates the intake; items left behind by an earlier process are handled at once. */
 export async function createIntake(options: {
   readonly services: Services;
   readonly conversations: ConversationClient;
   readonly startFetch: StartFetch;
   readonly dataDir: string;
   readonly logger: Logger;
-  /** How often rows that were forgotten are looked for. */
+  /** How often overdue rows are looked for, in ms; default 2,000. */
   readonly sweepEveryMs?: number;
 }): Promise<Intake> {
   const { services, conversations, dataDir, logger } = options;
@@ -68,8 +68,8 @@ export async function createIntake(options: {
     greetings: createGreetings(database),
     logger,
     // WeChat waits for the answer, and nobody for the signal. What gathers for a contact meanwhile shares one.
-    atOnce: (waitedMs) =>
-      underWay > ANSWERS_FIRST_FROM && waitedMs < SIGNALLED_AFTER_MS ? 1 : SIGNALS_AT_ONCE,
+    concurrency: (longestWaitMs) =>
+      underWay > ANSWERS_FIRST_FROM && longestWaitMs < SIGNALLED_AFTER_MS ? 1 : SIGNALS_AT_ONCE,
     sweepEveryMs: everyMs,
     async channelOf(channelId) {
       const found = await channelCache.get(channelId);
@@ -85,13 +85,13 @@ export async function createIntake(options: {
     sweepEveryMs: everyMs,
   });
   const onStored = ({ contactId, attachmentId, isRepeat, turn }: Received): void => {
-    // A repeat brings nothing new, but may have taken the turn: it has to be used or given back.
-    if (!isRepeat || turn !== null) dispatcher.poke(contactId, turn);
-    if (attachmentId !== null) media.poke(attachmentId);
+    // A repeat brings nothing new, but may have taken the turn, which has to be used or released.
+    if (!isRepeat || turn !== null) dispatcher.enqueue(contactId, turn);
+    if (attachmentId !== null) media.enqueue(attachmentId);
   };
-  // The contact's turn is taken along: of two statements one.
+  // The contact's turn is taken in the same statement.
   const receive = (item: InboxItem): Promise<Received> => inbox.receive({ ...item, takesTurn: true });
-  /** Gives back those whose contact somebody holds in the database; throws where it is away. */
+  /** Returns the items whose contact is locked in the database; throws if it is unavailable. */
   const store = async (items: readonly InboxItem[]): Promise<readonly InboxItem[]> => {
     const results = await Promise.allSettled(items.map(receive));
     const blocked: InboxItem[] = [];
@@ -115,8 +115,8 @@ export async function createIntake(options: {
     drainEveryMs: 1_000,
     logger,
   });
-  const news = createNewsDispatcher({
-    news: createPendingChanges(database),
+  const changes = createChangeDispatcher({
+    changes: createPendingChanges(database),
     settingsOf,
     conversations,
     logger,
@@ -124,7 +124,7 @@ export async function createIntake(options: {
   });
   const leave = await Promise.all(
     [CHANNELS_NOTICE, OPERATORS_NOTICE, CONTACTS_NOTICE].map((notice) =>
-      database.listen(notice, news.poke, news.poke),
+      database.listen(notice, changes.wake, changes.wake),
     ),
   );
   const receiver = createReceiver({ inbox: { receive }, journal, onStored, isAway: isDatabaseAway });
@@ -139,16 +139,16 @@ export async function createIntake(options: {
     },
     dispatcher,
     media,
-    news,
+    changes,
     journal,
     async close() {
       await Promise.all(leave.map((one) => one()));
-      await Promise.all([news.close(), media.close(), dispatcher.close(), journal.close()]);
+      await Promise.all([changes.close(), media.close(), dispatcher.close(), journal.close()]);
     },
   };
 }
 
-/** The part of a channel's settings that the rules read. */
+/** The part of a channel's settings that the rules use. */
 function toVersionedSettings(settings: DeskSettings, version: number): VersionedSettings {
   const { greeting: _greeting, ...rules } = settings;
   return { ...rules, version };

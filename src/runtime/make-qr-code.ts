@@ -1,7 +1,9 @@
 import type { MakeQrCode } from '../api/qr-codes/routes';
 import type { Services } from './services';
 
-/** Asks WeChat for QR codes with the secrets of their channel; null where that has none or is off. */
+/**
+ * Creates the function that asks WeChat for a QR code with the channel's credentials; null if it has none or is off.
+ */
 export function createMakeQrCode({
   credentialsOf,
   wechat,

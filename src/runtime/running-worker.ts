@@ -10,23 +10,23 @@ export const WORKFLOW_BUNDLE = path.resolve(__dirname, '../workflow-bundle.js');
 const CONNECT_RETRY_MS = 1_000;
 
 export type RunningWorker = {
-  /** Whether it asks Temporal for work; it goes on asking while Temporal is away. */
+  /** Whether it polls Temporal for work; it goes on polling while Temporal is unavailable. */
   readonly isPolling: () => boolean;
-  /** Rejects when the worker ends by itself; resolves after `stop`. */
+  /** Rejects if the worker ends by itself; resolves after `stop`. */
   readonly ended: Promise<void>;
-  /** Takes no new work; what is under way finishes or is left to another worker. */
+  /** Takes no new work; work in progress finishes or is left to another worker. */
   readonly stop: () => Promise<void>;
 };
 
 /**
- * Connects to Temporal and runs a worker. Tries to connect until `giveUpAfterMs` (unset: for ever); throws what the
- * last try threw.
+ * Connects to Temporal and runs a worker. Tries to connect for `giveUpAfterMs` (unset: forever), then throws the last
+ * error.
  */
 export async function runWorker(options: {
   readonly services: Services;
   readonly target: TemporalTarget;
   readonly logger: Logger;
-  /** The build that it calls itself; undefined: it has no version. */
+  /** The build id that it reports; undefined: it has no version. */
   readonly buildId?: string | undefined;
   readonly giveUpAfterMs?: number;
 }): Promise<RunningWorker> {
@@ -48,7 +48,7 @@ export async function runWorker(options: {
     }
   };
   const ended = run();
-  // Whoever waits for it sees the failure; nobody else has to.
+  // Whoever awaits it gets the failure; otherwise it must not count as unhandled.
   ended.catch(() => undefined);
   return {
     isPolling() {
@@ -69,7 +69,7 @@ async function connectPatiently(target: TemporalTarget, logger: Logger, giveUpAt
       return await connectWorker(target);
     } catch (error) {
       if (giveUpAt !== null && Date.now() > giveUpAt) throw error;
-      logger.warn({ err: error, address: target.address }, 'Temporal is not there yet');
+      logger.warn({ err: error, address: target.address }, 'Temporal is not available yet');
       await new Promise((resolve) => setTimeout(resolve, CONNECT_RETRY_MS));
     }
   }

@@ -13,18 +13,18 @@ import type { Services } from './services';
 /** The task queue of all conversations. */
 export const TASK_QUEUE = 'duihua';
 
-/** A send ends within its activity's 7 s; what is under way at a stop may finish. */
+/** A send ends within its activity's 7 s; what is in progress at a stop may finish. */
 const GRACE_MS = 10_000;
 /**
- * A conversation that a worker has cached waits so long for that worker before another takes it over (the SDK's
- * default is 10 s, as long as an operator's wish waits for its answer).
+ * How long a conversation in a dead worker's cache waits before another worker takes it over. The SDK's default of 10 s
+ * is longer than an operator's wish waits for its answer.
  */
 const STICKY_WAITS_MS = 2_000;
-/** Of the worker's 100 activity slots: one hanging channel leaves the rest to everybody else. */
+/** Of the worker's 100 activity slots: a hanging channel leaves the rest to others. */
 const SENDS_PER_CHANNEL = 20;
-/** Of all channels: a file takes as long as WeChat likes, and nobody's reply waits behind it. */
+/** Of all channels together: fetching a file may take long, and no reply should wait behind it. */
 const FETCHES = 24;
-/** A channel whose files hang leaves two thirds of them to the others. */
+/** A channel whose files hang leaves two thirds of the slots to the others. */
 const FETCHES_PER_CHANNEL = 8;
 
 export type WorkerOptions = {
@@ -33,13 +33,13 @@ export type WorkerOptions = {
   readonly namespace: string;
   readonly workflowBundle: WorkflowBundleOption;
   readonly taskQueue?: string;
-  /** Which build of which deployment it is; left out: it has no version. */
+  /** Which build of which deployment it is; unset: it has no version. */
   readonly build?: { readonly deploymentName: string; readonly buildId: string };
   /** 0: each task replays from the beginning; for tests. */
   readonly maxCachedWorkflows?: number;
 };
 
-/** A worker that runs conversations and their activities. Call `run()`, and `shutdown()` to stop it. */
+/** Creates a worker that runs conversations and their activities. Call `run()` to start and `shutdown()` to stop it. */
 export function createConversationWorker(options: WorkerOptions): Promise<Worker> {
   const { services, connection, namespace, workflowBundle, maxCachedWorkflows, build } = options;
   const { database, wechat, credentialsOf, contacts } = services;

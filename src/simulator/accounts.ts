@@ -15,7 +15,7 @@ export const accountSchema = z.strictObject({
   token: z.string().regex(/^[A-Za-z0-9]{3,32}$/, '3 to 32 letters and digits'),
   encodingAesKey: z.string().regex(/^[A-Za-z0-9]{43}$/, '43 letters and digits'),
   encryption: z.enum(ENCRYPTION_MODES),
-  /** Where messages and events are delivered; null: nowhere (they are still written down). */
+  /** Where messages and events are delivered; null: nowhere (they are still recorded). */
   webhookUrl: z.url({ protocol: /^https?$/ }).nullable(),
   /** Addresses that calls may come from (40164); null: all. */
   allowedIps: z.array(z.string()).nullable(),
@@ -30,7 +30,7 @@ export const accountSchema = z.strictObject({
 /** One Official Account of the simulated platform. */
 export type Account = Readonly<z.infer<typeof accountSchema>>;
 
-/** What may be given when an account is made; everything that is left out is made up or off. */
+/** The input for a new account; everything left out is generated or off. */
 export const accountInputSchema = accountSchema.partial();
 export type AccountInput = z.infer<typeof accountInputSchema>;
 
@@ -40,7 +40,10 @@ export type Accounts = ReturnType<typeof createAccounts>;
 export function createAccounts(changed: () => void) {
   const byAppId = new Map<string, Account>();
 
-  /** Adds an account, or replaces the one with the same app id and keeps its contacts. Throws where a value is malformed. */
+  /**
+   * Adds an account, or replaces the one with the same app id, which keeps its contacts. Throws a ZodError for
+   * malformed values.
+   */
   function add(input: AccountInput): Account {
     const account = accountSchema.parse({
       name: input.name ?? 'Simulated account',
@@ -72,7 +75,9 @@ export function createAccounts(changed: () => void) {
     return account;
   }
 
-  /** The account meant: the one named, else the only one there is. Throws `unknown_account` or `ambiguous_account`. */
+  /**
+   * The account with this app id, or the only one if none is named. Throws `unknown_account` or `ambiguous_account`.
+   */
   function named(appId: string | undefined): Account {
     if (appId !== undefined) return get(appId);
     const [first, second] = byAppId.values();
@@ -85,7 +90,7 @@ export function createAccounts(changed: () => void) {
 
   return {
     add,
-    /** Takes over accounts that were saved. */
+    /** Restores saved accounts. */
     load(saved: readonly Account[]): void {
       for (const account of saved) byAppId.set(account.appId, account);
     },

@@ -14,7 +14,7 @@ export type Answer =
       readonly fileName?: string;
     };
 
-/** Whether the platform carries a call out under this effect. */
+/** Whether the platform executes a call under this effect. */
 export function actsUnder(effect: Effect | null): boolean {
   if (effect === null) return true;
   switch (effect.type) {
@@ -33,14 +33,14 @@ export function actsUnder(effect: Effect | null): boolean {
   }
 }
 
-/** Whether the caller gets the answer whole, and so learns its errcode. */
+/** Whether the caller gets the complete answer, and so learns its errcode. */
 export function tellsAnswer(effect: Effect | null): boolean {
   return (
     effect === null || ['errcode', 'delay', 'slow_body', 'content_type', 'chunked'].includes(effect.type)
   );
 }
 
-/** Sends the answer, spoilt as the effect says. `closing` ends every wait. */
+/** Sends the answer, distorted by the effect. `closing` ends every wait. */
 export async function sendAnswer(
   response: Response,
   answer: Answer,
@@ -79,7 +79,7 @@ export async function sendAnswer(
       if (effect.contentType !== undefined) headers['content-type'] = effect.contentType;
       break;
     case 'chunked':
-      // Without a length Node writes chunks.
+      // Without a Content-Length, Node sends chunks.
       response.writeHead(200, headers);
       response.write(bytes.subarray(0, bytes.length / 2));
       response.end(bytes.subarray(bytes.length / 2));

@@ -1,4 +1,4 @@
-/** Tells the time in epoch milliseconds. */
+/** Returns the time in epoch milliseconds. */
 export type Clock = () => number;
 
 /** Waits `ms` milliseconds, or until `signal` is aborted; never rejects. */
@@ -15,7 +15,7 @@ export function pause(ms: number, signal: AbortSignal): Promise<void> {
   });
 }
 
-/** The day (`2026-11-22`) on which WeChat counts something that happens at `now` (epoch ms): Beijing time. */
+/** The day (`2026-11-22`) to which WeChat counts something that happens at `now` (epoch ms): in Beijing time. */
 export function beijingDay(now: number): string {
   return new Date(now + 8 * 3_600_000).toISOString().slice(0, 10);
 }

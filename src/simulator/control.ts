@@ -22,8 +22,8 @@ const expireSchema = z.strictObject({ mediaId: z.string().optional() });
 const targetSchema = z.object({ appId: z.string().optional(), openId: z.string().optional() });
 
 /**
- * The control API under `/simulator`: what the methods do, as JSON over HTTP. Errors are problem bodies in the manner
- * of RFC 9457 with a stable `code`. It has no sign-in and is meant for loopback.
+ * The control API under `/simulator`: the control operations as JSON over HTTP. Errors are problem bodies (RFC 9457)
+ * with a stable `code`. It has no authentication and is meant for loopback.
  */
 export function createControlRouter(simulator: ControlOperations): Router {
   const router = express.Router();
@@ -127,20 +127,20 @@ export function createControlRouter(simulator: ControlOperations): Router {
     if (error instanceof SimulatorError) problem(response, error.status, error.code, error.message);
     else if (error instanceof z.ZodError) {
       const errors = error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
-      problem(response, 400, 'invalid_request', 'The body is not what this call takes.', { errors });
+      problem(response, 400, 'invalid_request', 'The body is not valid for this call.', { errors });
     } else next(error);
   });
   return router;
 }
 
-/** Answers with what the promise brings; Express 5 takes a rejected one to the error handler. */
+/** Answers with the result of a promise; Express 5 passes a rejection to the error handler. */
 function answering(run: (request: Request) => Promise<unknown>): RequestHandler {
   return async (request, response) => {
     response.json(await run(request));
   };
 }
 
-/** A message without a `type` is a text, so that one line of curl will do. */
+/** A message without a `type` is a text, so that one line of curl is enough. */
 function writeAs(
   simulator: ControlOperations,
   to: ContactTarget,
@@ -154,7 +154,7 @@ function target(request: Request, appId?: unknown): { openId: string; appId: str
   return { openId: String(request.params.openId), appId: named };
 }
 
-/** JSON, or the form that `curl -d text=hello` sends, whatever the content type says. */
+/** JSON, or the form that `curl -d text=hello` sends, whatever the content type is. */
 function bodyOf(request: Request): Record<string, unknown> {
   const text = typeof request.body === 'string' ? request.body.trim() : '';
   if (text === '') return {};

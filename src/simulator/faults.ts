@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SimulatorError } from './problems';
 
-/** What a fault can be aimed at: the API calls by their path, `media/video` (the video's own address), and deliveries. */
+/** What a fault can be aimed at: API calls by their path, `media/video` (the video's own address), and deliveries. */
 export const OPERATIONS = [
   'token',
   'stable_token',
@@ -24,26 +24,26 @@ export const OPERATIONS = [
 export type Operation = (typeof OPERATIONS)[number];
 
 const ms = z.number().int().min(0);
-/** Whether the platform carries the call out before it answers wrongly. */
+/** Whether the platform executes the call before it answers wrongly. */
 const acts = z.boolean().optional();
 
 const effectSchema = z.discriminatedUnion('type', [
-  /** Refuses with this code and does not act; WeChat's media calls name the JSON text/plain at times. */
+  /** Refuses with this code and does not act; WeChat's media calls sometimes label the JSON text/plain. */
   z.strictObject({
     type: z.literal('errcode'),
     errcode: z.number().int(),
     errmsg: z.string().optional(),
     contentType: z.string().optional(),
   }),
-  /** API: acts, answers after `ms`. Webhook: the delivery leaves `ms` later. */
+  /** API: acts, answers after `ms`. Webhook: the delivery is sent `ms` later. */
   z.strictObject({ type: z.literal('delay'), ms }),
   /** API: acts, then closes without an answer. Webhook: sends, then hangs up without reading the answer. */
   z.strictObject({ type: z.literal('drop_answer') }),
-  /** Closes the connection before acting. Webhook: this attempt gets lost on the way. */
+  /** Closes the connection before acting. Webhook: this attempt is lost on the way. */
   z.strictObject({ type: z.literal('cut') }),
   /** Resets the connection (RST) before acting. */
   z.strictObject({ type: z.literal('reset') }),
-  /** A gateway's answer; acts only where told so. */
+  /** A gateway's answer; acts only if told to. */
   z.strictObject({ type: z.literal('http_status'), status: z.number().int().min(200).max(599), acts }),
   /** Acts unless told otherwise, answers 200 with HTML. */
   z.strictObject({ type: z.literal('not_json'), acts }),
@@ -51,17 +51,17 @@ const effectSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('endless_body'), bytes: z.number().int().positive().optional(), acts }),
   /** Acts unless told otherwise; headers at once, then one byte each `intervalMs` (default 1000). */
   z.strictObject({ type: z.literal('slow_body'), intervalMs: z.number().int().positive().optional(), acts }),
-  /** Acts; answers with the right bytes under another Content-Type. */
+  /** Acts; sends the right bytes with another Content-Type. */
   z.strictObject({ type: z.literal('content_type'), contentType: z.string() }),
-  /** Acts; answers in chunks, without telling the length. */
+  /** Acts; answers in chunks, without a length. */
   z.strictObject({ type: z.literal('chunked') }),
-  /** Acts; announces the whole length and closes after `bytes` of the body. */
+  /** Acts; announces the full length and closes after `bytes` of the body. */
   z.strictObject({ type: z.literal('truncate'), bytes: z.number().int().min(0) }),
-  /** Acts; answers 200 with this body instead (empty, of another kind …). */
+  /** Acts; answers 200 with this body instead (empty, of another kind, …). */
   z.strictObject({ type: z.literal('replace_body'), base64: z.string(), contentType: z.string().optional() }),
-  /** Webhook: the first delivery is made `copies` times at the same instant. */
+  /** Webhook: the first delivery is sent `copies` times at once. */
   z.strictObject({ type: z.literal('duplicate'), copies: z.number().int().min(2).max(100) }),
-  /** Webhook: held until the contact's next message or event has been delivered (at most 30 s). */
+  /** Webhook: held back until the contact's next message or event has been delivered (at most 30 s). */
   z.strictObject({ type: z.literal('reorder') }),
 ]);
 export type Effect = z.infer<typeof effectSchema>;
@@ -72,15 +72,15 @@ const WEBHOOK_ONLY: readonly EffectType[] = ['duplicate', 'reorder'];
 
 export const faultInputSchema = z
   .strictObject({
-    /** `any`: every call of the API, and not the deliveries. */
+    /** `any`: every API call, but not deliveries. */
     operation: z.enum([...OPERATIONS, 'any']),
-    /** App id; left out: every account. */
+    /** App id; unset: every account. */
     account: z.string().optional(),
-    /** Left out: every contact. Media calls name no contact. */
+    /** Unset: every contact. Media calls have no contact. */
     openId: z.string().optional(),
-    /** How often it strikes; default 1. `always`: until it is removed. */
+    /** How often it applies; default 1. `always`: until it is removed. */
     times: z.union([z.number().int().positive(), z.literal('always')]).optional(),
-    /** How many matching calls pass first; default 0. */
+    /** How many matching calls pass before; default 0. */
     skip: z.number().int().min(0).optional(),
     effect: effectSchema,
   })
@@ -91,7 +91,7 @@ export const faultInputSchema = z
   );
 export type FaultInput = z.infer<typeof faultInputSchema>;
 
-/** A fault in waiting: `skip` and `times` are what is left. */
+/** An active fault: `skip` and `times` are what is left of them. */
 export type Fault = Readonly<Omit<FaultInput, 'times' | 'skip'>> & {
   readonly id: string;
   times: number | 'always';
@@ -100,12 +100,15 @@ export type Fault = Readonly<Omit<FaultInput, 'times' | 'skip'>> & {
 
 export type Faults = ReturnType<typeof createFaults>;
 
-/** Keeps the faults in the order in which they were added; the first that matches strikes, one per call. `changed` is told of each change. */
+/**
+ * Keeps the faults in the order they were added; the first match applies, one per call. `changed` is called after each
+ * change.
+ */
 export function createFaults(changed: () => void = () => undefined) {
   let faults: Fault[] = [];
   let lastId = 0;
 
-  /** Adds a fault; throws a ZodError where it is malformed or does not fit the operation. */
+  /** Adds a fault; throws a ZodError if it is malformed or does not fit the operation. */
   function add(input: FaultInput): Fault {
     lastId += 1;
     const { times = 1, skip = 0, ...aim } = faultInputSchema.parse(input);
@@ -115,7 +118,7 @@ export function createFaults(changed: () => void = () => undefined) {
     return fault;
   }
 
-  /** The effect that strikes this call, if any, of the `types` asked for (all by default); counts it down. */
+  /** The effect for this call, if any, limited to `types` (default: all); counts it down. */
   function take(
     operation: Operation,
     at: { readonly appId: string | null; readonly openId: string | null },
@@ -150,7 +153,7 @@ export function createFaults(changed: () => void = () => undefined) {
       faults = [];
       changed();
     },
-    /** Takes one fault away; throws `unknown_fault`. */
+    /** Removes a fault; throws `unknown_fault`. */
     remove(id: string): void {
       if (!faults.some((fault) => fault.id === id))
         throw new SimulatorError('unknown_fault', `There is no fault ${id}.`);

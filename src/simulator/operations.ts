@@ -15,8 +15,8 @@ import type { EventInput, MessageInput } from './webhook/inbound';
 const WAIT_MS = 5_000;
 
 /**
- * The contact meant: its open id, or an object that names the account too. Without an `appId`: the only account (to
- * make a new contact) or whichever has the open id; without an `openId`: the account's first contact, else a new one.
+ * Names a contact: its open id, or an object that names the account too. Without an `appId`: the only account (for a
+ * new contact) or the one with this open id; without an `openId`: the account's first contact, or a new one.
  */
 export type ContactTarget =
   | string
@@ -24,7 +24,9 @@ export type ContactTarget =
 
 /** What a person or a test can do with the simulator; the HTTP control API offers the same. */
 export type ControlOperations = {
-  /** Adds an account (what is left out is made up), or replaces the one with that app id and keeps its contacts. */
+  /**
+   * Adds an account (what is left out is generated), or replaces the one with that app id, which keeps its contacts.
+   */
   addAccount(input?: AccountInput): Account;
   /** Changes an account, as an administrator does in WeChat's console. */
   updateAccount(appId: string, patch: AccountInput): Account;
@@ -32,29 +34,29 @@ export type ControlOperations = {
   /** WeChat's check of the webhook address: GET with echostr. */
   verifyWebhook(appId?: string): Promise<Verification>;
 
-  /** Adds a contact who follows, unless told otherwise; no event is pushed. One that is there stays as it is. */
+  /** Adds a contact who follows unless told otherwise; no event is pushed. An existing one stays as it is. */
   addContact(input?: ContactInput): ContactView;
   contacts(appId?: string): readonly ContactView[];
   contact(target: ContactTarget): ContactView;
-  /** Writes a message as the contact, who is made where unknown. Resolves when its delivery has settled. */
+  /** Sends a message as the contact, who is created if unknown. Resolves when its delivery is over. */
   write(target: ContactTarget, message: MessageInput): Promise<ActionResult>;
-  /** Does, as the contact, what WeChat pushes as an event (subscribe, CLICK …). Resolves as `write` does. */
+  /** Does, as the contact, what WeChat pushes as an event (subscribe, CLICK, …). Resolves like `write`. */
   act(target: ContactTarget, event: EventInput): Promise<ActionResult>;
-  /** Scans a QR code that was made by `qrcode/create`. */
+  /** Scans a QR code created by `qrcode/create`. */
   scan(target: ContactTarget, ticket: string): Promise<ActionResult>;
-  /** Scans a code by the scene that it brings, also one that was made in an earlier run. */
+  /** Scans a code by its scene, even one created in an earlier run. */
   scanScene(target: ContactTarget, scene: string, ticket: string): Promise<ActionResult>;
-  /** What happened on the contact's phone beside what arrived there, oldest first. */
+  /** What happened on the contact's phone apart from what arrived there, oldest first. */
   phoneLog(target: ContactTarget): readonly PhoneLogEntry[];
-  /** A piece of media by its id; undefined where it is unknown, or past its three days. */
+  /** A piece of media by its id; undefined if it is unknown or has expired. */
   file(mediaId: string): StoredMedia | undefined;
   /** Calls `listener` after every change, until the returned function is called. */
   onChange(listener: () => void): () => void;
-  /** Moves the contact's clock by `ms` (also back); returns the contact. */
+  /** Moves the contact's clock by `ms` (backwards too); returns the contact. */
   moveTime(target: ContactTarget, ms: number): ContactView;
-  /** What the contact received, oldest first; with `afterSeq` only what came after it. */
+  /** What the contact received, oldest first; with `afterSeq` only what came after that. */
   received(target: ContactTarget, afterSeq?: number): readonly Received[];
-  /** Resolves as soon as the contact has received `count` messages in all; rejects after `timeoutMs` (default 5000). */
+  /** Resolves once the contact has received `count` messages in total; rejects after `timeoutMs` (default 5000). */
   waitForReceived(target: ContactTarget, count: number, timeoutMs?: number): Promise<readonly Received[]>;
 
   /** Aims a fault at an operation. */
@@ -63,16 +65,16 @@ export type ControlOperations = {
   removeFault(id: string): void;
   clearFaults(): void;
   /**
-   * Voids all tokens of an account: 40001 from now on. With `untilForced`, `stable_token` goes on to hand out the
-   * void one until it is called with `force_refresh`.
+   * Revokes all tokens of an account: 40001 from now on. With `untilForced`, `stable_token` keeps returning the revoked
+   * one until it is called with `force_refresh`.
    */
   invalidateTokens(appId?: string, options?: { readonly untilForced?: boolean }): void;
-  /** Ends the life of one media id, or of all: 40007 from now on. */
+  /** Expires one media id, or all: 40007 from now on. */
   expireMedia(mediaId?: string): void;
 
-  /** API calls with their outcome, oldest first. */
+  /** API calls with their results, oldest first. */
   calls(operation?: Operation): readonly Call[];
-  /** Attempts to deliver, oldest first. */
+  /** Delivery attempts, oldest first. */
   deliveries(): readonly Delivery[];
 };
 
@@ -92,7 +94,7 @@ export type ControlParts = {
   readonly changed: () => void;
 };
 
-/** Builds the control operations. They throw `SimulatorError` where something is unknown, ZodError where malformed. */
+/** Creates the control operations. They throw `SimulatorError` if something is unknown, ZodError if it is malformed. */
 export function createOperations(parts: ControlParts): ControlOperations {
   const { accounts, contacts, tokens, media, qrCodes, faults, ledger, deliveries, phone } = parts;
 

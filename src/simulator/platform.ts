@@ -27,14 +27,14 @@ export type PlatformOptions = {
   readonly ledger: Ledger;
   readonly contacts: Contacts;
   readonly phoneLog: PhoneLog;
-  /** Fixed wait before `custom/send` answers, ms. */
+  /** Fixed delay before `custom/send` answers, ms. */
   readonly answerDelayMs: number;
   readonly closing: AbortSignal;
 };
 
 /**
- * The API as WeChat's servers offer it: HTTP 200 with an errcode for every refusal. A call goes: read, look for a
- * fault that is aimed at it, act, write it into the ledger, answer.
+ * The API as WeChat's servers offer it: HTTP 200 with an errcode for every refusal. Each call is read, matched against
+ * the faults, executed, recorded in the ledger, and answered.
  */
 export function createPlatformRouter(options: PlatformOptions): Router {
   const router = express.Router();
@@ -82,7 +82,7 @@ async function answerCall(request: Request, response: Response, options: Platfor
   await sendAnswer(response, answer, effect, options.closing);
 }
 
-/** The contact's phone shows what was meant for it and did not arrive. */
+/** Shows on the contact's phone a message that was meant for it and did not arrive. */
 function noteRefusedSend(
   { contacts, phoneLog }: PlatformOptions,
   refused: {
@@ -156,19 +156,19 @@ function incomingCall(request: Request): IncomingCall {
 function parseJson(body: Buffer): Record<string, unknown> {
   if (body.length === 0) throw new PlatformError(44002);
   const text = body.toString('utf8');
-  // An odd number of backslashes before the u: an escape, not a backslash that the user wrote.
+  // An odd number of backslashes before the u is an escape, not a backslash that the user typed.
   if (/(?<!\\)(?:\\\\)*\\u[0-9a-fA-F]{4}/.test(text)) throw new PlatformError(47002);
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value))
       return value as Record<string, unknown>;
   } catch {
-    // Falls through to the one refusal for everything that is no JSON object.
+    // Falls through: everything that is not a JSON object gets the same refusal.
   }
   throw new PlatformError(47001);
 }
 
-/** Whose call this is, for faults and ledger, before anything is judged; and its parameters without secrets. */
+/** Whose call this is, for faults and the ledger, before anything is checked; and its parameters without secrets. */
 function identify(
   call: IncomingCall,
   operation: Operation,
@@ -178,7 +178,7 @@ function identify(
   try {
     if (operation !== 'media/upload' && call.body.length > 0) body = call.json();
   } catch {
-    // The call itself will be refused for it.
+    // The call itself will be refused for this.
   }
   const query = Object.fromEntries(call.query);
   const shown = Object.fromEntries(

@@ -1,4 +1,4 @@
-/** Why the control API refuses an order; the names are stable and are the `code` of the problem body. */
+/** Why the control API refuses an operation; the names are stable and are the `code` of the problem body. */
 export type SimulatorProblem =
   | 'unknown_account'
   | 'unknown_contact'
@@ -22,11 +22,11 @@ const STATUS: Readonly<Record<SimulatorProblem, number>> = {
   broken_state_file: 500,
 };
 
-/** A control operation that can't be done. This is about the simulator's use, never about WeChat's own rules. */
+/** A control operation that can't be done. It is about the use of the simulator, never about WeChat's own rules. */
 export class SimulatorError extends Error {
   readonly status: number;
 
-  /** @param code what is wrong; `message` says it for the person who wrote the test or typed the call. */
+  /** @param code what is wrong; `message` explains it to the person who wrote the test or the call. */
   constructor(
     readonly code: SimulatorProblem,
     message: string,

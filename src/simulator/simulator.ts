@@ -27,37 +27,37 @@ import { createDeliveries } from './webhook/deliveries';
 const BACKLOG = 4096;
 
 export type SimulatorOptions = {
-  /** Where accounts, contacts, windows, tokens and received messages are kept between runs; left out: nowhere. */
+  /** Where accounts, contacts, windows, tokens and received messages are kept between runs; unset: nowhere. */
   readonly stateFile?: string | undefined;
-  /** Real time in epoch ms; default `Date.now`. Each contact adds an offset of its own. */
+  /** Real time in epoch ms; default `Date.now`. Each contact adds its own offset. */
   readonly clock?: Clock | undefined;
-  /** From the start of one delivery to its repeat, ms; default 5000, 0 repeats at once. */
+  /** From the start of a delivery to its repeat, ms; default 5000, 0 repeats at once. */
   readonly redeliveryDelayMs?: number | undefined;
   /** How long a webhook may take, ms; default 5000. */
   readonly deliveryTimeoutMs?: number | undefined;
-  /** Deliveries of one message in all; default 3. */
+  /** Deliveries of one message in total; default 3. */
   readonly deliveryAttempts?: number | undefined;
-  /** Fixed wait before `custom/send` answers, ms; default 0. */
+  /** Fixed delay before `custom/send` answers, ms; default 0. */
   readonly answerDelayMs?: number | undefined;
   /** Replaces some of WeChat's windows (count, ms); default WeChat's own. */
   readonly windows?: Partial<WindowRules> | undefined;
 };
 
-/** The simulator: control operations and a life. */
+/** The simulator: control operations, and starting and stopping it. */
 export type Simulator = ControlOperations & {
   /** `http://host:port` after `listen`; throws before. */
   readonly url: string;
-  /** Takes calls on this port (0: any) and returns the address. */
+  /** Accepts calls on this port (0: any) and returns the address. */
   listen(port: number, host?: string): Promise<string>;
-  /** Cuts all connections and refuses new ones, as if WeChat were away, until `listen` is called again. */
+  /** Cuts all connections and refuses new ones, as if WeChat were unavailable, until `listen` is called again. */
   stopListening(): Promise<void>;
-  /** The end: stops listening, gives up waiting repeats, writes the state file. */
+  /** Stops listening, gives up pending repeats, and writes the state file. */
   close(): Promise<void>;
 };
 
 /**
- * Makes a WeChat platform for tests and the demo: accounts, contacts with phones, the API, pushes, faults. It shares
- * no code with the product.
+ * Creates a WeChat platform for tests and the demo: accounts, contacts with phones, the API, webhooks, faults. It
+ * shares no code with the product.
  * @example
  * const simulator = createSimulator({ redeliveryDelayMs: 0 });
  * await simulator.listen(0);
@@ -208,7 +208,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   };
 }
 
-/** The last resort: a fault of the simulator itself, or a body that could not be read. */
+/** The last resort: a bug in the simulator itself, or a body that could not be read. */
 function answerUnexpected(error: unknown, _request: Request, response: Response, _next: NextFunction): void {
   const status =
     typeof error === 'object' && error !== null && 'status' in error ? Number(error.status) : 500;

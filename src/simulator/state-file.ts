@@ -7,25 +7,25 @@ import { phoneLogEntrySchema } from './phone/phone-log';
 import { SimulatorError } from './problems';
 
 const WRITE_AFTER_MS = 200;
-/** Messages of a contact that are written; memory keeps more. */
+/** How many messages of a contact are written; memory keeps more. */
 const RECEIVED_WRITTEN = 500;
 
 const stateSchema = z.object({
   version: z.literal(1),
   lastMsgId: z.string(),
-  /** Files of older versions know of no restriction. */
+  /** Files of older versions have no restriction. */
   accounts: z.array(accountSchema.extend({ restriction: accountSchema.shape.restriction.default('none') })),
   contacts: z.array(contactSchema),
   tokens: tokensSchema,
-  /** By app id and open id; not there in files of older versions. */
+  /** By app id and open id; missing in files of older versions. */
   phoneLog: z.record(z.string(), z.array(phoneLogEntrySchema)).default({}),
 });
 export type SimulatorState = z.infer<typeof stateSchema>;
 
 /**
- * Keeps the state in a JSON file, so that a second start goes on where the first one ended. Written 200 ms after a
- * change (later where it is large), to a file beside it that then takes its name; readable by the owner only, for it
- * holds the accounts' secrets. Without a path every function does nothing.
+ * Keeps the state in a JSON file, so that the next start continues where the last one ended. Written 200 ms after a
+ * change (later if it is large), to a temporary file that is then renamed; readable only by the owner, because it
+ * contains the accounts' secrets. Without a path every function does nothing.
  */
 export function createStateFile(path: string | undefined, current: () => SimulatorState) {
   let timer: NodeJS.Timeout | undefined;
@@ -51,7 +51,7 @@ export function createStateFile(path: string | undefined, current: () => Simulat
     try {
       write();
     } catch (error) {
-      // A full disk must not end the process that the simulator lives in; `flush` tells it to those who ask.
+      // A full disk must not end the process that contains the simulator; `flush` throws for callers who want to know.
       process.emitWarning(`The simulator's state could not be written: ${String(error)}`);
     }
   }
@@ -60,14 +60,14 @@ export function createStateFile(path: string | undefined, current: () => Simulat
     /** Something has changed: writes soon. */
     changed(): void {
       if (path === undefined || timer !== undefined) return;
-      // A large state takes long to write: no more than a twentieth of the time goes into it.
+      // A large state takes long to write: at most a twentieth of the time is spent on it.
       timer = setTimeout(writeLater, Math.max(WRITE_AFTER_MS, lastWriteMs * 20));
     },
-    /** Writes what is not yet written. */
+    /** Writes what has not been written yet. */
     flush(): void {
       if (timer !== undefined) write();
     },
-    /** The state of an earlier run, or null where there is none. Throws `broken_state_file`. */
+    /** The state of an earlier run, or null if there is none. Throws `broken_state_file`. */
     read(): SimulatorState | null {
       if (path === undefined || !existsSync(path)) return null;
       try {

@@ -15,10 +15,10 @@ export function createUpkeep(clock: Clock) {
   return {
     /** `getcallbackip`: where deliveries come from. */
     callbackIps: (): Body => ({ ip_list: ['127.0.0.1'] }),
-    /** `get_api_domain_ip`: where the API lives. */
+    /** `get_api_domain_ip`: where the API is. */
     apiIps: (): Body => ({ ip_list: ['127.0.0.1'] }),
 
-    /** `callback/check`: the form is checked (40035), the network is always well. */
+    /** `callback/check`: the form is checked (40035), the network is always fine. */
     check(body: Body): Body {
       const { action, check_operator: operator = 'DEFAULT' } = body;
       if (action !== 'dns' && action !== 'ping' && action !== 'all') throw new PlatformError(40035);
@@ -32,7 +32,7 @@ export function createUpkeep(clock: Clock) {
       };
     },
 
-    /** `clear_quota`: ten a month (48006); the app id must be the token's own (40013). */
+    /** `clear_quota`: ten a month (48006); the app id must belong to the token (40013). */
     clearQuota(account: Account, body: Body): Body {
       if (body.appid !== account.appId) throw new PlatformError(40013);
       const month = `${account.appId} ${beijingDay(clock()).slice(0, 7)}`;

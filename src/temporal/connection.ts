@@ -8,7 +8,7 @@ export interface TemporalTarget {
   readonly address: string;
   readonly namespace: string;
   /**
-   * Whether this process started the server itself. Then nothing else of the environment applies: an API key or a
+   * Whether this process started the server itself. Then the rest of the environment is ignored: an API key or
    * certificate for another server must not be sent to it.
    */
   readonly isOwnServer: boolean;
@@ -17,8 +17,8 @@ export interface TemporalTarget {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * How to connect: `TEMPORAL_API_KEY`, `TEMPORAL_TLS*` and, where `TEMPORAL_PROFILE` or `TEMPORAL_CONFIG_FILE` names
- * one, a profile of Temporal's configuration file. Address and namespace are the target's.
+ * How to connect: `TEMPORAL_API_KEY`, `TEMPORAL_TLS*` and, if `TEMPORAL_PROFILE` or `TEMPORAL_CONFIG_FILE` is set, a
+ * profile from Temporal's configuration file. Address and namespace are the target's.
  */
 export function readConnectionOptions(
   target: TemporalTarget,
@@ -31,27 +31,27 @@ export function readConnectionOptions(
   const hasFile = Boolean(env.TEMPORAL_PROFILE ?? env.TEMPORAL_CONFIG_FILE);
   const { connectionOptions } = loadClientConnectConfig({
     overrideEnvVars: variables,
-    // A file that lies around in the home folder must not change where Duihua connects to.
+    // A configuration file that happens to be in the home folder must not change where Duihua connects to.
     disableFile: !hasFile,
   });
   return { ...connectionOptions, address: target.address };
 }
 
 /**
- * A client that connects at its first call, and again after each loss: the API starts, and takes messages into its
- * store, while Temporal is away. Close it by `client.connection.close()`.
+ * A client that connects at its first call, and again after each loss: the API starts, and stores messages, while
+ * Temporal is unavailable. Close it with `client.connection.close()`.
  */
 export function createTemporalClient(target: TemporalTarget): TemporalClient {
   const interceptors = [createRetryInterceptor()];
   const connection = Connection.lazy({ ...readConnectionOptions(target), interceptors });
-  // The SDK's type knows less of the connection than we do, who have just made it.
+  // The SDK's type does not show that the connection is the one created above.
   return new Client({ connection, namespace: target.namespace }) as TemporalClient;
 }
 
-/** A client whose connection gives the operator's service too. */
+/** A client whose connection includes the operator service. */
 export type TemporalClient = Client & { readonly connection: Connection };
 
-/** The worker's connection; rejects when the server is not there. Install the SDK's `Runtime` before. */
+/** The worker's connection; rejects if the server is unavailable. Install the SDK's `Runtime` first. */
 export function connectWorker(target: TemporalTarget): Promise<NativeConnection> {
   return NativeConnection.connect(readConnectionOptions(target));
 }

@@ -22,35 +22,35 @@ import {
   type WishMessage,
 } from '../workflows/conversation/messages';
 import { DuihuaBrandId, DuihuaChannelId, DuihuaState } from '../workflows/conversation/search-attribute-keys';
-import { makeWish, type Raised, type WishResult } from './make-wish';
+import { makeWish, type Restarted, type WishResult } from './make-wish';
 import { isUnprepared } from './wish-failure';
 import { createWishQueue } from './wish-queue';
 
 export type { WishResult } from './make-wish';
 
-/** Which conversation a wish is meant for, and whose chain hosts it. */
+/** The conversation that an operator's wish is about, and the contact whose chain hosts it. */
 export type WishTarget = { readonly contactId: string; readonly conversationId: string; readonly by: Actor };
 
 export type ConversationClient = {
   /**
-   * Tells a contact's chain what happened; starts it where none runs. Throws Temporal's ServiceError where the
-   * server is away.
+   * Signals facts to a contact's chain; starts it if none is running. Throws Temporal's ServiceError if the server is
+   * unavailable.
    */
   readonly signalWithStart: (
     start: Pick<ConversationInput, 'contactId' | 'channelId' | 'brandId'>,
     told: Facts,
   ) => Promise<void>;
   /**
-   * Tells a chain whose conversation is open; false where none is. A run that Temporal has lost is started again from
-   * the stored state first.
+   * Signals facts to a chain with an open conversation; false if there is none. A run that Temporal has lost is first
+   * restarted from the stored state.
    */
   readonly signal: (contactId: string, told: Facts) => Promise<boolean>;
   /**
-   * Starts a contact's run again from the stored state, unless one runs; false where no conversation of theirs is
-   * open.
+   * Restarts a contact's run from the stored state unless one is running; false if the contact has no open
+   * conversation.
    */
-  readonly raise: (contactId: string) => Promise<boolean>;
-  /** Starts the greeting for a follow or scan; the second time for one event it does nothing. */
+  readonly restart: (contactId: string) => Promise<boolean>;
+  /** Starts the greeting for a follow or scan; a second call for the same event does nothing. */
   readonly greet: (input: GreetingInput) => Promise<void>;
   readonly reply: (target: WishTarget, details: ReplyDetails) => Promise<WishResult>;
   readonly attend: (target: WishTarget) => Promise<WishResult>;
@@ -60,35 +60,34 @@ export type ConversationClient = {
 };
 
 export type ConversationClientOptions = {
-  /** The stored state of a contact's chain; null where no conversation of theirs is open. */
+  /** The stored state of a contact's chain; null if no conversation is open. */
   readonly stored: (contactId: string) => Promise<StoredChain | null>;
-  /** Lazily connected, so that the API starts while Temporal is away. */
+  /** Connected lazily, so that the API starts while Temporal is unavailable. */
   readonly client: () => Promise<Client>;
   readonly taskQueue: string;
   /**
-   * How long a wish waits for its answer, in ms, its turn among others included: without a worker it would wait for
-   * ever.
+   * How long a wish may take, in ms, including the wait for its turn. Without a worker it would otherwise wait forever.
    */
   readonly answerWithinMs: number;
   /**
-   * How long a signal waits for the server to take it, in ms. A call on a connection that dies in the wrong moment
-   * is never answered, and would hold up its contact for ever; a signal that comes twice does no harm.
+   * How long a signal may take, in ms. A call on a connection that breaks at the wrong moment is never answered and
+   * would block its contact forever; a repeated signal does no harm.
    */
   readonly signalWithinMs: number;
-  /** Temporal lacks our namespace or search attributes: it was reset, and has to be prepared now. */
+  /** Temporal lacks our namespace or search attributes: it was reset and has to be prepared again. */
   readonly onUnprepared?: () => void;
-  /** A lost run was started again from the stored state, by this process. */
-  readonly onRaised?: () => void;
-  /** Rolls a run over at this many events; for tests. */
+  /** This process has restarted a lost run from the stored state. */
+  readonly onRestarted?: () => void;
+  /** Continue as new after this many events; for tests. */
   readonly rollAfterEvents?: number;
 };
 
-/** Of one conversation, for each process: Temporal takes ten from all of them. */
+/** Per conversation and process; Temporal allows ten for all processes together. */
 const WISHES_IN_FLIGHT = 4;
 
 const WORKFLOW_TASK_WITHIN_MS = 5_000;
 
-/** The typed way from the API and the dispatcher to the conversations' workflows. */
+/** Creates the typed client through which the API and the dispatchers reach the conversations' workflows. */
 export function createConversationClient(options: ConversationClientOptions): ConversationClient {
   const { taskQueue, answerWithinMs, signalWithinMs, rollAfterEvents } = options;
   const inTime = async <T>(
@@ -112,7 +111,7 @@ export function createConversationClient(options: ConversationClientOptions): Co
     return {
       workflowId: conversationWorkflowId(contactId),
       taskQueue,
-      // A worker that dies in the middle of a task holds up its conversation for so long.
+      // How long a worker that dies in the middle of a task blocks the conversation.
       workflowTaskTimeout: WORKFLOW_TASK_WITHIN_MS,
       args: [{ ...input, ...(rollAfterEvents === undefined ? {} : { rollAfterEvents }) }] as [
         ConversationInput,
@@ -131,24 +130,24 @@ export function createConversationClient(options: ConversationClientOptions): Co
     await inTime((client) => client.workflow.signalWithStart(CONVERSATION_WORKFLOW, start));
   };
 
-  /** The input of a run that begins again where a lost one was; null where no conversation is open. */
-  const raisedInput = async (contactId: string): Promise<ConversationInput | null> => {
+  /** The input for restarting a lost run; null if no conversation is open. */
+  const restartInput = async (contactId: string): Promise<ConversationInput | null> => {
     const chain = await options.stored(contactId);
     if (chain === null) return null;
     const { channelId, brandId } = chain;
     return { contactId, channelId, brandId, thread: storedThread(chain), isRaised: true };
   };
 
-  const raise = async (contactId: string, until?: number): Promise<Raised> => {
-    const input = await raisedInput(contactId);
+  const restart = async (contactId: string, until?: number): Promise<Restarted> => {
+    const input = await restartInput(contactId);
     if (input === null) return 'none';
     const start = { ...startOf(input), workflowIdConflictPolicy: 'FAIL' } as const;
     try {
       await inTime((client) => client.workflow.start(CONVERSATION_WORKFLOW, start), until);
-      options.onRaised?.();
-      return 'raised';
+      options.onRestarted?.();
+      return 'restarted';
     } catch (error) {
-      // Somebody else was first: theirs is the run, and theirs to count.
+      // Another process was faster; it also counts the restart.
       if (error instanceof WorkflowExecutionAlreadyStartedError) return 'found';
       throw error;
     }
@@ -167,14 +166,14 @@ export function createConversationClient(options: ConversationClientOptions): Co
     const attempt = (): Promise<ConversationView> =>
       client.withDeadline(until, () => handle.executeUpdate(definition, { args: [message], updateId }));
     const result = await queue.run(contactId, until, () =>
-      makeWish({ attempt, raise: () => raise(contactId, until), until }),
+      makeWish({ attempt, restart: () => restart(contactId, until), until }),
     );
     return result ?? { type: 'unavailable' };
   };
 
   return {
     signalWithStart,
-    raise: async (contactId) => (await raise(contactId)) !== 'none',
+    restart: async (contactId) => (await restart(contactId)) !== 'none',
 
     async signal(contactId, told) {
       try {
@@ -184,10 +183,10 @@ export function createConversationClient(options: ConversationClientOptions): Co
       } catch (error) {
         if (!(error instanceof WorkflowNotFoundError)) throw error;
       }
-      const input = await raisedInput(contactId);
+      const input = await restartInput(contactId);
       if (input === null) return false;
       await signalWithStart(input, told);
-      options.onRaised?.();
+      options.onRestarted?.();
       return true;
     },
 

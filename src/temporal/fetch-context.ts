@@ -1,9 +1,9 @@
-/** What a way of having the `temporal` program comes to: the file, or why it could not be had. */
+/** The result of one way to get the `temporal` program: the file, or why there is none. */
 export type WayResult = { readonly file: string } | { readonly reason: string };
 
-/** What a way that fetches the program is given. */
+/** What a way that downloads the program needs. */
 export interface FetchContext {
-  /** Of the command line, e.g. `1.9.1`. */
+  /** The version of the command line, e.g. `1.9.1`. */
   readonly version: string;
   /** Empty, and removed afterwards. */
   readonly folder: string;

@@ -2,9 +2,9 @@ import { defaultGrpcRetryOptions, type GrpcRetryOptions, makeGrpcRetryIntercepto
 
 type Status = Parameters<GrpcRetryOptions['delayFunction']>[1];
 
-/** gRPC's code for a limit of the server's; the server also gives it for a run that is just ending. */
+/** gRPC's code for a limit of the server; the server also uses it for a run that is just ending. */
 const RESOURCE_EXHAUSTED = 8;
-/** The server's words for what comes while a run ends: the next run takes it a few milliseconds later. */
+/** The server's message for a call that arrives while a run ends: the next run accepts it a few milliseconds later. */
 const RUN_ENDS = /workflow is closing/;
 
 const AFTER_RUN_ENDS_MS = 10;
@@ -12,8 +12,8 @@ const AFTER_LIMIT_MS = 1_000;
 const AFTER_OTHERS_MS = 100;
 
 /**
- * The SDK's retries of calls, but for what meets the end of a run: the SDK takes that for an overloaded server and
- * pauses for seconds, so that two such meetings would use up the time that a wish has.
+ * The SDK's retries, except for calls that meet the end of a run: the SDK takes that for an overloaded server and
+ * pauses for seconds, and two such pauses would use up the time of an operator's wish.
  */
 export function createRetryInterceptor() {
   const initialIntervalMs = ({ details, ...status }: Status): number => {

@@ -7,45 +7,45 @@ import { isAway, isUnprepared, readWishFailure, type WishFailure } from './wish-
 export type WishResult =
   | { readonly type: 'accepted'; readonly view: ConversationView }
   | { readonly type: 'refused'; readonly refusal: Refusal }
-  /** No run hosts it any more: the store knows whether it is completed. */
+  /** There is no run any more: the store knows whether the conversation is completed. */
   | { readonly type: 'notOpen' }
-  /** It may or may not have been accepted: there was no answer in time. */
+  /** There was no answer in time, so it may or may not have been accepted. */
   | { readonly type: 'unanswered' }
-  /** Temporal or the worker is away: it was not accepted. */
+  /** Temporal or the workers are unavailable: it was not accepted. */
   | { readonly type: 'unavailable' };
 
 const FIRST_PAUSE_MS = 10;
 const LONGEST_PAUSE_MS = 500;
-/** Two runs may be lost one after another; more would be a bug, which must not start runs for ever. */
-const MOST_RAISES = 2;
+/** Two runs may be lost one after the other; more would be a bug, which must not start runs forever. */
+const MOST_RESTARTS = 2;
 
-/** `found`: a run is there, begun by somebody else; `none`: the store has no open conversation. */
-export type Raised = 'raised' | 'found' | 'none';
+/** `found`: another process has already started a run; `none`: the store has no open conversation. */
+export type Restarted = 'restarted' | 'found' | 'none';
 
 export type WishAttempts = {
-  /** One update, to be given up at `until`; always under the same id, so that one run takes it once. */
+  /** Sends one update, which gives up at `until`; always with the same id, so that a run accepts it only once. */
   readonly attempt: () => Promise<ConversationView>;
-  /** Starts a lost run again from the stored state, unless one runs. */
-  readonly raise: () => Promise<Raised>;
-  /** When the answer has to be there, epoch ms. */
+  /** Restarts a lost run from the stored state unless one is running. */
+  readonly restart: () => Promise<Restarted>;
+  /** By when there has to be an answer, in epoch ms. */
   readonly until: number;
 };
 
 /**
- * Makes a wish until it is answered. What meets the end of a run, or a run that is too busy, is tried again, and is
- * then judged by the next run; a run that Temporal has lost is started again. So `unavailable` and `unanswered` mean
- * that the engine is really away.
+ * Sends a wish until it is answered. If it meets the end of a run, or a run that is too busy, it is sent again and
+ * judged by the next run; a run that Temporal has lost is restarted. So `unavailable` and `unanswered` mean that the
+ * engine is really unavailable.
  */
-export async function makeWish({ attempt, raise, until }: WishAttempts): Promise<WishResult> {
+export async function makeWish({ attempt, restart, until }: WishAttempts): Promise<WishResult> {
   let mayBeAccepted = false;
-  let raises = 0;
+  let restarts = 0;
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
     const result = await once(attempt);
     switch (result.type) {
       case 'accepted':
         return result;
       case 'refused':
-        // It may be refused only because it has been granted before.
+        // It may be refused only because an earlier attempt was accepted.
         return mayBeAccepted ? { type: 'unanswered' } : result;
       case 'unanswered':
         return result;
@@ -53,10 +53,10 @@ export async function makeWish({ attempt, raise, until }: WishAttempts): Promise
         return { type: mayBeAccepted ? 'unanswered' : 'unavailable' };
       case 'gone':
         if (mayBeAccepted) return { type: 'unanswered' };
-        if (raises === MOST_RAISES) return { type: 'unavailable' };
-        switch (await raiseOnce(raise)) {
-          case 'raised':
-            raises += 1;
+        if (restarts === MOST_RESTARTS) return { type: 'unavailable' };
+        switch (await restartOnce(restart)) {
+          case 'restarted':
+            restarts += 1;
             break;
           case 'none':
             return { type: 'notOpen' };
@@ -72,15 +72,15 @@ export async function makeWish({ attempt, raise, until }: WishAttempts): Promise
         result satisfies never;
     }
     if (Date.now() + pauseMs >= until) return { type: mayBeAccepted ? 'unanswered' : 'unavailable' };
-    // Jitter, so that wishes that wait for the same run do not all retry at once.
+    // Jitter, so that wishes waiting for the same run do not all retry at once.
     await sleep(pauseMs * (0.5 + Math.random() / 2));
   }
 }
 
-/** `notYet`: Temporal has just been reset and is being prepared (namespace-keeper.ts), or is unavailable again. */
-async function raiseOnce(raise: () => Promise<Raised>): Promise<Raised | 'notYet'> {
+/** `notYet`: Temporal was just reset and is being prepared (namespace-keeper.ts), or is unavailable again. */
+async function restartOnce(restart: () => Promise<Restarted>): Promise<Restarted | 'notYet'> {
   try {
-    return await raise();
+    return await restart();
   } catch (error) {
     if (isUnprepared(error) || isAway(error)) return 'notYet';
     throw error;

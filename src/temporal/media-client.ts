@@ -6,14 +6,16 @@ import {
   fetchSignal,
 } from '../workflows/fetch-media/messages';
 
-/** Hands the fetch of a contact's file to Temporal. Where it runs already, it looks once more at its end. */
+/** Starts the workflow that fetches a contact's file. If it is already running, it checks once more at its end. */
 export type StartFetch = (attachmentId: string) => Promise<void>;
 
-/** `client` is connected lazily, so that the API starts while Temporal is away. Throws where the server is away. */
+/**
+ * `client` is connected lazily, so that the API starts while Temporal is unavailable. The function throws in that case.
+ */
 export function createStartFetch(options: {
   readonly client: () => Promise<Client>;
   readonly taskQueue: string;
-  /** How long the server may take, in ms: a call on a dying connection would hold up its file for ever. */
+  /** How long the server may take, in ms: a call on a broken connection would otherwise block its file forever. */
   readonly withinMs: number;
 }): StartFetch {
   return async (attachmentId) => {

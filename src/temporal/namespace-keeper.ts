@@ -1,28 +1,29 @@
+import { createWorkLoop } from '../platform/work-loop';
 import { TemporalNotPrepared } from './search-attributes';
 
 /** What is known of the namespace in which all conversations run. */
 export type NamespaceState =
-  /** Nobody has looked yet. */
+  /** Not checked yet. */
   | { readonly type: 'unknown' }
   | { readonly type: 'ready' }
-  /** `problem`: a sentence that says what Temporal refuses us; null: it cannot be reached. */
+  /** `problem`: a sentence for people saying what Temporal refused; null: Temporal is unreachable. */
   | { readonly type: 'failing'; readonly problem: string | null };
 
 export type NamespaceKeeper = {
-  /** The state when it was last checked. */
+  /** The state at the last check. */
   readonly state: () => NamespaceState;
   /** Something seems to be missing: check now. */
-  readonly poke: () => void;
+  readonly wake: () => void;
   /**
-   * Calls `listener` each time the namespace is ready after it was not, and when it turns out to be another one
-   * (`isReplaced`): Temporal was reset, and none of the conversations' runs is there any more.
+   * Calls `listener` whenever the namespace becomes ready, and when it has been replaced by another one (`isReplaced`):
+   * Temporal was reset, and all runs of conversations are gone.
    */
   readonly onReady: (listener: (event: { readonly isReplaced: boolean }) => void) => void;
   readonly close: () => Promise<void>;
 };
 
 export type NamespaceKeeperDeps = {
-  /** See `prepareNamespace`: resolves with the namespace's id when all is there that we need. */
+  /** See `prepareNamespace`: resolves with the namespace's id once everything we need is there. */
   readonly prepare: () => Promise<string>;
   readonly logger: {
     readonly warn: (fields: object, message: string) => void;
@@ -32,16 +33,15 @@ export type NamespaceKeeperDeps = {
 };
 
 /**
- * Sees to it that Temporal has our namespace with its search attributes, for as long as the process lives: a server
- * that is reset while Duihua runs has neither, and would accept no conversation. Any number of processes may do it.
+ * Makes sure that Temporal has our namespace with its search attributes, for as long as the process runs: a server that
+ * is reset in the meantime has neither and would accept no conversation. Any number of processes may do it.
  */
 export function createNamespaceKeeper({ prepare, logger, everyMs }: NamespaceKeeperDeps): NamespaceKeeper {
   const listeners: ((event: { readonly isReplaced: boolean }) => void)[] = [];
   let state: NamespaceState = { type: 'unknown' };
   let knownId: string | null = null;
-  let running: Promise<NamespaceState> | null = null;
 
-  const lookOnce = async (): Promise<NamespaceState> => {
+  const check = async (): Promise<void> => {
     const before = state;
     try {
       const id = await prepare();
@@ -54,35 +54,33 @@ export function createNamespaceKeeper({ prepare, logger, everyMs }: NamespaceKee
     } catch (error) {
       const problem = error instanceof TemporalNotPrepared ? error.message : null;
       state = { type: 'failing', problem };
-      const isNews = before.type !== 'failing' || before.problem !== problem;
-      if (isNews)
+      const isNew = before.type !== 'failing' || before.problem !== problem;
+      if (isNew)
         logger.warn(
           { err: error },
           'Temporal is not ready: its namespace or search attributes are missing, or it is unreachable',
         );
     }
-    return state;
-  };
-  const look = (): Promise<NamespaceState> => {
-    running ??= lookOnce().finally(() => {
-      running = null;
-    });
-    return running;
   };
 
-  void look();
-  const timer = setInterval(() => void look(), everyMs);
-  timer.unref();
+  const loop = createWorkLoop({
+    async work() {
+      await check();
+      return false;
+    },
+    // `check` handles its own failures and keeps its pace.
+    onFailure: (error) => logger.warn({ err: error }, 'the namespace could not be checked'),
+    everyMs,
+    longestPauseMs: everyMs,
+  });
+  loop.wake();
   return {
     state: () => state,
-    poke: () => void look(),
+    wake: loop.wake,
     onReady(listener) {
       listeners.push(listener);
       if (state.type === 'ready') listener({ isReplaced: false });
     },
-    async close() {
-      clearInterval(timer);
-      await running;
-    },
+    close: loop.close,
   };
 }

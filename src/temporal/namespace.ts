@@ -5,12 +5,17 @@ import { isRefusal, registerSearchAttributes, TemporalNotPrepared } from './sear
 
 const NOT_FOUND = 5;
 const ALREADY_EXISTS = 6;
-/** How long a closed conversation's history is kept, as the dev server keeps it; the transcript is ours. */
+/**
+ * How long the history of a closed workflow is kept: as long as the dev server does. The transcript is in our store.
+ */
 const RETENTION_SECONDS = 3 * 24 * 60 * 60;
 
 const RETRY_MS = 500;
 
-/** `prepareNamespace` until it succeeds, for a server that needs a moment; throws its error after `patienceMs`. */
+/**
+ * `prepareNamespace`, repeated until it succeeds, for a server that is still starting; throws its error after
+ * `patienceMs`.
+ */
 export async function prepareNamespacePatiently(
   connection: Connection,
   namespace: string,
@@ -29,11 +34,12 @@ export async function prepareNamespacePatiently(
 }
 
 /**
- * Makes the namespace where it is missing, and registers our search attributes in it; gives the namespace's id, which
- * is different after Temporal was reset. Safe to call at any time and from several processes at once. After it made the
- * namespace, a cluster may need some seconds until all of its nodes know it; call it again then.
+ * Creates the namespace if it is missing and registers our search attributes. Resolves with the namespace's id, which
+ * changes when Temporal is reset. Safe to call at any time and from several processes at once. After the namespace is
+ * created, the nodes of a cluster may need some seconds to know it; call this again then.
  *
- * Throws when Temporal is away, and when it does not let us: the message says what to create by hand.
+ * Throws if Temporal is unavailable, or {@link TemporalNotPrepared} if it does not let us: the message says what to
+ * create by hand.
  */
 export async function prepareNamespace(connection: Connection, namespace: string): Promise<string> {
   const id = await findNamespace(connection, namespace);
@@ -48,7 +54,7 @@ async function findNamespace(connection: Connection, namespace: string): Promise
     if (errorCode(error) !== NOT_FOUND) throw error;
   }
   try {
-    // The type asks for its library's Long; a number is encoded just as well.
+    // The type asks for its library's Long, but a number is encoded just as well.
     const seconds = RETENTION_SECONDS as never;
     const workflowExecutionRetentionPeriod = { seconds };
     await connection.workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod });
@@ -59,7 +65,7 @@ async function findNamespace(connection: Connection, namespace: string): Promise
         { cause: error },
       );
     }
-    // Another process was first.
+    // Another process was faster.
     if (errorCode(error) !== ALREADY_EXISTS) throw error;
   }
   return describe(connection, namespace);

@@ -1,7 +1,7 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { conversationWorkflowId } from '../workflows/conversation/messages';
 
-/** Of these contacts (at most 100), those whose chain no run hosts. Throws where Temporal is away. */
+/** Those of these contacts (at most 100) whose chain has no running workflow. Throws if Temporal is unavailable. */
 export type FindUnhosted = (contactIds: readonly string[]) => Promise<readonly string[]>;
 
 /** `withinMs`: how long the server may take for each call. */
@@ -34,7 +34,7 @@ export function createRunLookup(options: {
       for await (const { workflowId } of client.workflow.list({ query })) running.add(workflowId);
     });
     const missing = contactIds.filter((id) => !running.has(conversationWorkflowId(id)));
-    // The list lags behind a little; a query for a single run does not.
+    // The list is slightly behind; describing a single run is not.
     const unhosted: string[] = [];
     for (const contactId of missing) if (!(await isRunning(contactId))) unhosted.push(contactId);
     return unhosted;

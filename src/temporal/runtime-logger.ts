@@ -10,13 +10,13 @@ const levels = {
 } as const satisfies Record<LogLevel, string>;
 
 /**
- * Lets the Temporal SDK write into our log, with what it knows of the workflow or activity as fields.
+ * Lets the Temporal SDK write to our log, with its information about the workflow or activity as fields.
  *
  * @example Runtime.install({ logger: createRuntimeLogger(logger) })
  */
 export function createRuntimeLogger(logger: Logger): TemporalLogger {
   const write = (level: LogLevel, text: string, meta: LogMetadata = {}): void => {
-    // The SDK's own name for an error, and nanoseconds as a bigint that only repeat our `time`.
+    // `error` is the SDK's name for `err`; the nanoseconds are a bigint that only repeats our `time`.
     const { error, timestampNanos: _, ...fields } = meta;
     logger[levels[level]](error === undefined ? fields : { ...fields, err: error }, text);
   };

@@ -4,7 +4,7 @@ import { searchAttributeKeys } from '../workflows/conversation/search-attribute-
 
 type AttributeType = (typeof searchAttributeKeys)[number]['type'];
 
-/** The wire's numbers (temporal.api.enums.v1.IndexedValueType) and the words the command line takes. */
+/** The wire values (temporal.api.enums.v1.IndexedValueType) and the words that the command line takes. */
 const types: Readonly<Record<AttributeType, { readonly wire: number; readonly word: string }>> = {
   KEYWORD: { wire: 2, word: 'Keyword' },
   DATETIME: { wire: 6, word: 'Datetime' },
@@ -14,12 +14,12 @@ const ALREADY_EXISTS = 6;
 /** INVALID_ARGUMENT, PERMISSION_DENIED, UNIMPLEMENTED, UNAUTHENTICATED: trying again changes nothing. */
 const REFUSALS: ReadonlySet<unknown> = new Set([3, 7, 12, 16]);
 
-/** Whether the server refused, rather than being unavailable. */
+/** Whether the server refused, as opposed to being unavailable. */
 export function isRefusal(error: unknown): boolean {
   return REFUSALS.has(errorCode(error));
 }
 
-/** Temporal lacks something that we may not create there; the message tells people what to do. */
+/** Temporal lacks something that we are not allowed to create there; the message tells people what to do. */
 export class TemporalNotPrepared extends Error {
   override readonly name = 'TemporalNotPrepared';
 }
@@ -30,15 +30,16 @@ export function searchAttributeArguments(): readonly string[] {
 }
 
 /**
- * Registers what is missing among our search attributes. Safe to call at every start and from several processes at
- * once. A server may need some seconds until all of its nodes know a new attribute.
+ * Registers our search attributes that are missing. Safe to call at every start and from several processes at once. The
+ * nodes of a cluster may need some seconds to know a new attribute.
  *
- * Throws {@link TemporalNotPrepared} when one exists with another type, or when the server does not let us (Temporal
+ * Throws {@link TemporalNotPrepared} if one exists with another type, or if the server does not let us (Temporal
  * Cloud): the message names the attributes to create by hand.
  */
 export async function registerSearchAttributes(connection: Connection, namespace: string): Promise<void> {
   const customAttributes = await listAttributes(connection, namespace);
-  // Who may not even look may not create any either: they have been created by hand, or conversations won't start.
+  // Without permission to list them we cannot create them either. Either somebody has created them, or conversations
+  // won't start.
   if (customAttributes === null) return;
   const missing = searchAttributeKeys.filter((key) => customAttributes[key.name] === undefined);
 
@@ -59,7 +60,7 @@ export async function registerSearchAttributes(connection: Connection, namespace
       searchAttributes: Object.fromEntries(missing.map((key) => [key.name, types[key.type].wire])),
     });
   } catch (error) {
-    // Two processes that start together both see it missing; the second one is told so.
+    // Of two processes that start together, both see it missing and the second one gets this error.
     if (errorCode(error) === ALREADY_EXISTS) return;
     if (!isRefusal(error)) throw error;
     const wanted = missing.map((key) => `${key.name} (${types[key.type].word})`).join(', ');
@@ -70,7 +71,7 @@ export async function registerSearchAttributes(connection: Connection, namespace
   }
 }
 
-/** Name and type of each attribute of the namespace; null where we may not see them. */
+/** Name and type of each attribute of the namespace; null if we may not see them. */
 async function listAttributes(
   connection: Connection,
   namespace: string,

@@ -4,9 +4,9 @@ import { msToTs } from '@temporalio/common/lib/time';
 import { conversationWorkflowId, factsSignal } from '../workflows/conversation/messages';
 
 /**
- * Moves the clock of one contact's chain forward by `ms`, on a server that was started with
- * `frontend.WorkflowTimeSkippingEnabled` (never in production): deadlines on the way fire in order, each at its own
- * instant. Resolves when the time has passed; the conversation has been told to look again then.
+ * Moves the clock of one contact's chain forward by `ms`, on a server started with
+ * `frontend.WorkflowTimeSkippingEnabled` (never in production). Deadlines on the way fire in order, each at its own
+ * instant. Resolves once the time has passed and the conversation has been signalled to look again.
  */
 export async function fastForward(client: Client, contactId: string, ms: number): Promise<void> {
   const { namespace } = client.options;

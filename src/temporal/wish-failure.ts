@@ -9,41 +9,41 @@ import { ApplicationFailure, NamespaceNotFoundError } from '@temporalio/common';
 import type { Refusal } from '../domain/refusals';
 import { REFUSED } from '../workflows/conversation/messages';
 
-/** What an update that brought no answer of the workflow means for the wish behind it. */
+/** What a failed update means for the wish behind it. */
 export type WishFailure =
   | { readonly type: 'refused'; readonly refusal: Refusal }
   /** No run hosts the contact's chain. */
   | { readonly type: 'gone' }
-  /** The run ended over it, or was too busy to look at it: it was surely not accepted, and the next try may be. */
+  /** The run ended, or was too busy to look at it: it was not accepted, and the next try may be. */
   | { readonly type: 'again' }
-  /** It was accepted, and the run ended before its answer was there. */
+  /** It was accepted, but the run ended before there was an answer. */
   | { readonly type: 'cutOff' }
-  /** It may or may not have been accepted: there was no answer in time. */
+  /** There was no answer in time, so it may or may not have been accepted. */
   | { readonly type: 'unanswered' }
-  /** Temporal, or the namespace, is away: it was not accepted. */
+  /** Temporal or the namespace is unavailable: it was not accepted. */
   | { readonly type: 'away' };
 
 // Status codes of gRPC.
-/** Of a start: a search attribute that the server does not know. */
+/** When starting a run: the server does not know a search attribute. */
 const INVALID_ARGUMENT = 3;
 const DEADLINE_EXCEEDED = 4;
 const NOT_FOUND = 5;
 const RESOURCE_EXHAUSTED = 8;
-/** The workflow task that was to take it failed; so it does each time when something comes in while a run ends. */
+/** The workflow task that should have accepted it failed; that happens whenever something arrives while a run ends. */
 const FAILED_PRECONDITION = 9;
 const ABORTED = 10;
 const UNAVAILABLE = 14;
 
-/** The server's names for an update that was accepted when its run ended, and for one that no task looked at. */
+/** The server's names for an update that was accepted when its run ended, and for one that no task has looked at. */
 const ACCEPTED_AND_CUT_OFF = 'AcceptedUpdateCompletedWorkflow';
 const NOT_LOOKED_AT = 'UnprocessedUpdate';
 
-/** Reads what the SDK throws from `executeUpdate`; rethrows everything else. */
+/** Interprets what the SDK throws from `executeUpdate`; rethrows everything else. */
 export function readWishFailure(error: unknown): WishFailure {
   if (error instanceof WorkflowUpdateFailedError) return readFailedUpdate(error);
   if (error instanceof NamespaceNotFoundError) return { type: 'away' };
-  // Also where it waited while the run ended ("aborted by closing workflow"): asked again under the same id, the server
-  // says so for as long as it remembers the run that ended, whether or not there is a next one.
+  // Also if it was waiting while the run ended ("aborted by closing workflow"): when it is sent again under the same
+  // id, the server says so for as long as it remembers the ended run, whether or not there is a next one.
   if (error instanceof WorkflowNotFoundError) return { type: 'gone' };
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return { type: 'unanswered' };
   switch (grpcCode(error)) {
@@ -62,12 +62,12 @@ export function readWishFailure(error: unknown): WishFailure {
   }
 }
 
-/** Whether a run could not be started because Temporal has not (yet) what we need in it. */
+/** Whether a run could not be started because Temporal lacks something that we need, e.g. right after a reset. */
 export function isUnprepared(error: unknown): boolean {
   return error instanceof NamespaceNotFoundError || grpcCode(error) === INVALID_ARGUMENT;
 }
 
-/** Whether Temporal could not be reached, or did not answer in time. */
+/** Whether Temporal was unreachable or did not answer in time. */
 export function isAway(error: unknown): boolean {
   const code = grpcCode(error);
   return code === DEADLINE_EXCEEDED || code === UNAVAILABLE;

@@ -1,14 +1,15 @@
 /**
- * Lets at most `inFlight` works run at once for each key; the others wait in the order in which they came. Temporal
- * takes ten updates of one workflow at a time and makes the eleventh wait for a second or more.
+ * Runs at most `inFlight` tasks per key at once; the others wait in order. Temporal accepts ten updates of one workflow
+ * at a time and delays the eleventh by a second or more.
  */
 export type WishQueue = {
-  /** Runs `work` when it is its turn; undefined, without running it, where that is not before `until` (epoch ms). */
+  /** Runs `work` when its turn comes; undefined, without running it, if that is not before `until` (epoch ms). */
   readonly run: <T>(key: string, until: number, work: () => Promise<T>) => Promise<T | undefined>;
 };
 
 type Lane = { running: number; readonly waiting: (() => void)[] };
 
+/** Creates the queue; `inFlight`: how many may run at once per key. */
 export function createWishQueue(inFlight: number): WishQueue {
   const lanes = new Map<string, Lane>();
 
@@ -26,7 +27,7 @@ export function createWishQueue(inFlight: number): WishQueue {
         },
         Math.max(0, until - Date.now()),
       );
-      // A finished work hands its place to the next in line, so that newcomers cannot overtake.
+      // A finished task hands its place to the next in line, so that newcomers cannot overtake.
       const mayGo = (): void => {
         clearTimeout(tooLate);
         resolve(true);

@@ -21,7 +21,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 type Ready = Parameters<FetchMediaDeps['attachments']['markReady']>;
 
-/** One fetch of a file that WeChat answers so, ordered `ageMs` ago. */
+/** One fetch of a file, ordered `ageMs` ago, for which WeChat gives this answer. */
 async function fetched(
   answer: DownloadAnswer,
   options: Partial<FetchMediaDeps & FetchOrder> & { ageMs?: number } = {},
@@ -62,7 +62,7 @@ const fileOf = (bytes: Buffer, stop = () => undefined) => ({
   stop,
 });
 
-/** The same answer once more: a body is read once. */
+/** The same answer again: a body can be read only once. */
 const remade = (
   answer: Extract<DownloadAnswer, { type: 'file' }> & { readonly bytes?: Buffer },
 ): DownloadAnswer => fileOf(answer.bytes ?? Buffer.alloc(0));
@@ -73,7 +73,7 @@ const refusedWith = (wechatCode: number): DownloadAnswer => ({
   errmsg: '',
 });
 
-describe('the next try of a file that could not be had', () => {
+describe('the next try of a file that could not be fetched', () => {
   const MINUTE = 60_000;
 
   test.each([
@@ -87,14 +87,14 @@ describe('the next try of a file that could not be had', () => {
     expect(fetchRetryMs(ageMs)).toBe(expected);
   });
 
-  test('comes by its age after an unforeseen failure as well, which is told without its words', async () => {
+  test('depends on its age after an unforeseen failure too, whose message is hidden', async () => {
     const credentialsOf = () => Promise.reject(new Error('canary'));
     const { failure, delayMs } = await fetched({ type: 'unavailable' }, { credentialsOf });
     expect(String(failure)).not.toContain('canary');
     expect(delayMs).toBe(2_000);
   });
 
-  test('comes soon where only a slot was missing, however old the file is', async () => {
+  test('comes soon if only a slot was missing, however old the file is', async () => {
     const fetchSlots = createSendSlots(1);
     fetchSlots.take('one');
     const { delayMs } = await fetched({ type: 'unavailable' }, { fetchSlots, ageMs: 24 * 60 * MINUTE });
@@ -103,7 +103,7 @@ describe('the next try of a file that could not be had', () => {
   });
 });
 
-describe('what came in place of the file', () => {
+describe('what came instead of the file', () => {
   const LONG = { ageMs: 60_000 };
   const textOf = (text: string) => fileOf(Buffer.from(text));
 
@@ -165,7 +165,7 @@ describe('what came in place of the file', () => {
     expect([failure, told]).toEqual([null, [{ failed: code }]]);
   });
 
-  test('a transfer that breaks off is told without its words', async () => {
+  test('the message of a broken transfer is hidden', async () => {
     async function* broken(): AsyncGenerator<Buffer> {
       yield png();
       throw new Error('canary');
@@ -184,7 +184,7 @@ test('a channel whose files hang leaves slots to the others, up to the worker’
   expect(slots.take('third')).not.toBeNull();
 });
 
-test('the exchange is ended where the store fails before it reads', async () => {
+test('the exchange is ended if the store fails before it reads', async () => {
   const store = await openMediaStore({ folder, bucket: undefined });
   await rm(path.join(folder, 'incoming'), { recursive: true, force: true });
   await writeFile(path.join(folder, 'incoming'), 'a file in place of the folder');
@@ -210,21 +210,21 @@ describe(`a full disk${noDisk === undefined ? '' : ` (${noDisk})`}`, () => {
   });
 });
 
-describe('a small file that would grow', () => {
-  test('a voice of more than five minutes is kept, and not decoded', async () => {
+describe('a small file that would be large when decoded', () => {
+  test('a voice message of more than five minutes is stored but not decoded', async () => {
     const silence = Buffer.concat([amr(1), Buffer.alloc(5 * 60 * 50, 0x7c)]);
     const { ready } = await fetched(fileOf(silence), { kind: 'voice' });
     expect(ready?.[1]).toMatchObject({ contentType: 'audio/amr', durationMs: 301_000 });
     expect(ready?.slice(2)).toEqual(['not_playable']);
   });
 
-  test('a wide-band voice is kept, and says that it cannot be played', async () => {
+  test('a wide-band voice message is stored, marked as not playable', async () => {
     const wideBand = Buffer.concat([Buffer.from('#!AMR-WB\n'), Buffer.alloc(200)]);
     const { ready } = await fetched(fileOf(wideBand), { kind: 'voice' });
     expect(ready?.slice(1)).toMatchObject([{ contentType: 'audio/amr-wb' }, 'not_playable']);
   });
 
-  test('a picture of 400 megapixels is kept as a download', async () => {
+  test('a picture of 400 megapixels is stored for download', async () => {
     const bytes = png();
     bytes.writeUInt32BE(20_000, 16);
     bytes.writeUInt32BE(20_000, 20);
@@ -236,7 +236,7 @@ describe('a small file that would grow', () => {
     });
   });
 
-  test('a picture whose size nobody can tell is kept as a download', async () => {
+  test('a picture of unknown size is stored for download', async () => {
     const { ready } = await fetched(fileOf(jpeg().subarray(0, 30)));
     expect(ready?.[1]).toMatchObject({
       contentType: 'application/octet-stream',

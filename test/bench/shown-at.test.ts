@@ -10,14 +10,14 @@ test('each message was shown when it was seen', () => {
   ]);
 });
 
-test('what a list never drew was shown when the first below it was', () => {
+test('a row that was never rendered counts as shown with the first one below it', () => {
   const shown = shownAt([2, 4, 6, 8], [sighting(2, 1, 100), sighting(8, 4, 400)]);
   expect(shown?.get(4)).toBe(400);
   expect(shown?.get(6)).toBe(400);
   expect(shown?.get(2)).toBe(100);
 });
 
-test('messages may stand in another order than they left', () => {
+test('messages may be shown in another order than they were sent', () => {
   const shown = shownAt([2, 4, 6], [sighting(4, 1, 100), sighting(2, 2, 100), sighting(6, 3, 300)]);
   expect(shown?.get(2)).toBe(100);
   expect(shown?.get(6)).toBe(300);

@@ -66,12 +66,12 @@ describe('Temporal is reset while the desk runs', () => {
 
   test('every conversation goes on, those that nobody touches too, and nobody has two', async () => {
     for (const [index, openId] of people.entries()) {
-      const raised = await eventually(
+      const restarted = await eventually(
         async () => (await desk.timeline(openId)).some((row) => row.type === 'resumed'),
         `${openId} goes on`,
         PATIENCE_MS,
       );
-      expect(raised).toBe(true);
+      expect(restarted).toBe(true);
       const all = await desk.conversations(openId);
       expect(all.map(({ id }) => id)).toEqual([before[index]?.id]);
       expect(all[0]?.startedAt).toBe(before[index]?.startedAt);

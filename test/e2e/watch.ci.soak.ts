@@ -69,7 +69,7 @@ describe('a worker process', () => {
     await eventually(async () => (await readiness()).httpStatus === 200, 'it is ready again', 30_000);
   });
 
-  test('says that workflows stand still, and for as long as they do', async () => {
+  test('says that workflows are stuck, and for as long as they do', async () => {
     const bad = await desk.temporal.workflow.start('aWorkflowOfAnotherRelease', {
       taskQueue: TASK_QUEUE,
       workflowId: 'stands-still',
@@ -83,7 +83,7 @@ describe('a worker process', () => {
       150_000,
     );
     expect(status).toBe('degraded');
-    expect(checks.find(({ name }) => name === 'workflows')?.detail).toMatch(/^1 workflows stand still/);
+    expect(checks.find(({ name }) => name === 'workflows')?.detail).toMatch(/^1 workflows are stuck/);
     expect(await figure('duihua_workflows_failing')).toBe(1);
     await bad.terminate();
     await eventually(async () => (await readiness()).status === 'ready', 'it is ready again', 30_000);

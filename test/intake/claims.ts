@@ -1,6 +1,6 @@
 import type { ClaimedChange } from '../../src/store/conversations/change-claims';
 
-/** News that each is claimed once, unless it is given back. */
+/** News that can be claimed once, unless it is given back. */
 export function claimsOf<News extends ClaimedChange>(list: readonly News[]) {
   const open = [...list];
   return {

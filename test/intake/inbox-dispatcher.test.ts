@@ -30,7 +30,7 @@ type Signal = {
   readonly starts: boolean;
 };
 
-/** Temporal's part: writes down what it is told, in order. */
+/** Stands in for Temporal: records what it is told, in order. */
 function createEngine() {
   const signals: Signal[] = [];
   const running = new Set<string>();
@@ -40,7 +40,7 @@ function createEngine() {
     greeted: [] as string[],
     isAway: false,
     delayMs: 0,
-    /** Temporal answers nobody before this. */
+    /** Calls to Temporal are not answered before this resolves. */
     held: Promise.resolve(),
     async take(contactId: string, facts: readonly object[], starts: boolean): Promise<void> {
       if (engine.isAway) throw new Error('Temporal is away');
@@ -122,7 +122,7 @@ function dispatcherOf(
     greetings: createGreetings(parts.database),
     channelOf: async () => ({ brandId: 'brand', isLive, settings: { ...DEFAULT_SETTINGS, version: 1 } }),
     logger: { warn: () => undefined },
-    atOnce: () => 8,
+    concurrency: 8,
     sweepEveryMs,
   });
 }
@@ -159,22 +159,22 @@ describe('the dispatcher of the inbox', () => {
   });
   afterAll(() => database.close());
 
-  test('signals what came for a contact in order, and starts its conversation', async () => {
+  test('signals the items of a contact in order, and starts the conversation', async () => {
     const stored = [await parts.receive('oA'), await parts.receive('oA'), await parts.receive('oA')];
     const [{ contactId } = { contactId: '' }] = stored;
-    dispatcher.poke(contactId);
+    dispatcher.enqueue(contactId);
     await dispatcher.idle();
     expect(parts.engine.signals).toEqual([
       { contactId, messageIds: stored.map((one) => one.messageId), starts: true },
     ]);
-    dispatcher.poke(contactId);
+    dispatcher.enqueue(contactId);
     await dispatcher.idle();
     expect(parts.engine.signals).toHaveLength(1);
   });
 
-  test('files an event on its contact where no conversation runs, and never starts one for it', async () => {
+  test('files an event on its contact if no conversation is open, and never starts one for it', async () => {
     const event = await parts.receive('oA', 'menu_tap');
-    dispatcher.poke(event.contactId);
+    dispatcher.enqueue(event.contactId);
     await dispatcher.idle();
     expect(parts.engine.signals).toEqual([]);
     expect(await seqOf(parts, event.messageId)).toBe(1);
@@ -184,7 +184,7 @@ describe('the dispatcher of the inbox', () => {
     const follow = await parts.receive('oA', 'follow');
     const message = await parts.receive('oA');
     const tap = await parts.receive('oA', 'menu_tap');
-    dispatcher.poke(message.contactId);
+    dispatcher.enqueue(message.contactId);
     await dispatcher.idle();
     expect(await seqOf(parts, follow.messageId)).toBe(1);
     expect(parts.engine.signals.map((signal) => signal.messageIds)).toEqual([
@@ -192,12 +192,12 @@ describe('the dispatcher of the inbox', () => {
     ]);
   });
 
-  test('signals an event to a conversation that runs', async () => {
+  test('signals an event to an open conversation', async () => {
     const message = await parts.receive('oA');
-    dispatcher.poke(message.contactId);
+    dispatcher.enqueue(message.contactId);
     await dispatcher.idle();
     const tap = await parts.receive('oA', 'menu_tap');
-    dispatcher.poke(message.contactId);
+    dispatcher.enqueue(message.contactId);
     await dispatcher.idle();
     expect(parts.engine.signals.at(-1)).toMatchObject({ messageIds: [tap.messageId], starts: false });
   });
@@ -206,29 +206,29 @@ describe('the dispatcher of the inbox', () => {
     await dispatcher.close();
     dispatcher = dispatcherOf(parts, { isLive: false });
     const message = await parts.receive('oA');
-    dispatcher.poke(message.contactId);
+    dispatcher.enqueue(message.contactId);
     await dispatcher.idle();
     expect([parts.engine.signals, await seqOf(parts, message.messageId)]).toEqual([[], 1]);
   });
 
-  test('files everything of a contact who is blocked, and goes on when they are not any more', async () => {
+  test('files everything of a blocked contact, and signals again once they are unblocked', async () => {
     const contacts = createContacts(parts.database);
     const first = await parts.receive('oA');
     const { contactId } = first;
     await contacts.block(contactId, 'spam', SYSTEM);
-    dispatcher.poke(contactId);
+    dispatcher.enqueue(contactId);
     await dispatcher.idle();
     expect([parts.engine.signals, await seqOf(parts, first.messageId)]).toEqual([[], 1]);
     await contacts.unblock(contactId, SYSTEM);
     const second = await parts.receive('oA');
-    dispatcher.poke(contactId);
+    dispatcher.enqueue(contactId);
     await dispatcher.idle();
     expect(parts.engine.signals).toEqual([{ contactId, messageIds: [second.messageId], starts: true }]);
   });
 
-  test('starts a greeting for a follow and a scan where the channel greets, and before the event is done', async () => {
+  test('starts a greeting for a follow and a scan if the channel has one, before the event is signalled', async () => {
     const follow = await parts.receive('oA', 'follow');
-    dispatcher.poke(follow.contactId);
+    dispatcher.enqueue(follow.contactId);
     await dispatcher.idle();
     expect(parts.engine.greeted).toEqual([]);
     await setGreeting(parts, { follow: '欢迎', scan: null });
@@ -236,11 +236,11 @@ describe('the dispatcher of the inbox', () => {
     const scan = await parts.receive('oB', 'scan');
     const tap = await parts.receive('oB', 'menu_tap');
     parts.engine.isAway = true;
-    dispatcher.poke(second.contactId);
+    dispatcher.enqueue(second.contactId);
     await dispatcher.idle();
     expect(await seqOf(parts, second.messageId)).toBeNull();
     parts.engine.isAway = false;
-    dispatcher.poke(second.contactId);
+    dispatcher.enqueue(second.contactId);
     await dispatcher.idle();
     expect(parts.engine.greeted).toEqual([second.messageId]);
     for (const [index, { messageId }] of [second, scan, tap].entries()) {
@@ -248,23 +248,23 @@ describe('the dispatcher of the inbox', () => {
     }
   });
 
-  test('greets nobody who is blocked', async () => {
+  test('does not greet a blocked contact', async () => {
     await setGreeting(parts, { follow: '欢迎', scan: null });
     const { contactId } = await parts.receive('oA', 'follow');
     await createContacts(parts.database).block(contactId, 'spam', SYSTEM);
-    dispatcher.poke(contactId);
+    dispatcher.enqueue(contactId);
     await dispatcher.idle();
     expect(parts.engine.greeted).toEqual([]);
   });
 
-  test('makes up for what Temporal did not take, and for what a process left behind, in order', async () => {
+  test('signals later, in order, what Temporal did not take and what a dead process left behind', async () => {
     await dispatcher.close();
     dispatcher = dispatcherOf(parts, { sweepEveryMs: 100 });
     parts.engine.isAway = true;
     const first = await parts.receive('oA');
-    dispatcher.poke(first.contactId);
+    dispatcher.enqueue(first.contactId);
     await dispatcher.idle();
-    // Nobody pokes for this one: its process died after the commit.
+    // Nobody enqueues this one: its process died after the commit.
     const second = await parts.receive('oA');
     parts.engine.isAway = false;
     await eventually(() => parts.engine.signals.length > 0, 'they are signalled');
@@ -275,7 +275,7 @@ describe('the dispatcher of the inbox', () => {
     ]);
   });
 
-  test('goes on for others where one contact fails', async () => {
+  test('continues for others if one contact fails', async () => {
     const poison = await parts.receive('oPoison');
     const { signalWithStart } = parts.engine.client;
     parts.engine.client.signalWithStart = (start, facts) =>
@@ -283,21 +283,21 @@ describe('the dispatcher of the inbox', () => {
         ? Promise.reject(new Error('poison'))
         : signalWithStart(start, facts);
     const good = await parts.receive('oGood');
-    for (const contactId of [poison.contactId, good.contactId]) dispatcher.poke(contactId);
+    for (const contactId of [poison.contactId, good.contactId]) dispatcher.enqueue(contactId);
     await dispatcher.idle();
     expect(parts.engine.signals.map((signal) => signal.contactId)).toEqual([good.contactId]);
-    // The lease was given back: whoever tries next need not wait for its end.
+    // The lease was released, so the next try need not wait for its end.
     const turns = createInboxTurns(database, { leaseMs: LEASE_MS });
     expect((await turns.take({ contactId: poison.contactId, turn: null })).turn).not.toBeNull();
   });
 
-  test('does not hold up a stop for a signal that Temporal does not answer', async () => {
+  test('does not wait at a stop for a signal that Temporal does not answer', async () => {
     const message = await parts.receive('oA');
     let answer = (): void => undefined;
     parts.engine.held = new Promise((resolve) => {
       answer = resolve;
     });
-    dispatcher.poke(message.contactId);
+    dispatcher.enqueue(message.contactId);
     const startedAt = Date.now();
     await dispatcher.close();
     expect(Date.now() - startedAt).toBeLessThan(8_000);
@@ -324,7 +324,7 @@ describe(`two dispatchers on one server`, () => {
     await server.stop();
   });
 
-  test('signal each item once and in order, one of them at a time for a contact', async () => {
+  test('signal each item once and in order, one dispatcher at a time per contact', async () => {
     const dispatchers = databases.map((database) => dispatcherOf(parts, { database, sweepEveryMs: 200 }));
     const underWay = new Map<string, number>();
     let overlaps = 0;
@@ -340,7 +340,7 @@ describe(`two dispatchers on one server`, () => {
     for (let round = 0; round < 20; round += 1) {
       const now = await Promise.all(['oA', 'oB', 'oC', 'oD', 'oE'].map((openId) => parts.receive(openId)));
       stored.push(...now);
-      for (const { contactId } of now) for (const dispatcher of dispatchers) dispatcher.poke(contactId);
+      for (const { contactId } of now) for (const dispatcher of dispatchers) dispatcher.enqueue(contactId);
     }
     const signalled = (): readonly string[] => parts.engine.signals.flatMap((signal) => signal.messageIds);
     await eventually(() => signalled().length >= stored.length, 'all are signalled');
@@ -355,7 +355,7 @@ describe(`two dispatchers on one server`, () => {
     }
   });
 
-  test('the second takes over when the lease of one that died is over', async () => {
+  test('the second takes over when the lease of a dead one expires', async () => {
     parts.engine.delayMs = 0;
     const { contactId, messageId } = await parts.receive('oDead');
     const dead = createInboxTurns(parts.database, { leaseMs: LEASE_MS });
@@ -364,7 +364,7 @@ describe(`two dispatchers on one server`, () => {
     if (database === undefined) throw new Error('There is no database.');
     const dispatcher = dispatcherOf(parts, { database });
     const startedAt = Date.now();
-    dispatcher.poke(contactId);
+    dispatcher.enqueue(contactId);
     await eventually(() => parts.engine.signals.at(-1)?.messageIds.includes(messageId), 'it is signalled');
     expect(Date.now() - startedAt).toBeGreaterThan(LEASE_MS / 2);
     await dispatcher.close();

@@ -1,7 +1,7 @@
 import { createRunWatch, type RunWatch } from '../../src/intake/run-watch';
 import { eventually } from '../support/eventually';
 
-describe('the watch over runs', () => {
+describe('the watch for lost runs', () => {
   let watch: RunWatch | undefined;
   afterEach(async () => {
     await watch?.close();
@@ -16,7 +16,7 @@ describe('the watch over runs', () => {
     readonly lost: Set<string>;
     readonly refuses?: Set<string>;
   }) => {
-    const raised: string[] = [];
+    const restarted: string[] = [];
     const tried: string[] = [];
     const asked: string[] = [];
     const made = createRunWatch({
@@ -27,10 +27,10 @@ describe('the watch over runs', () => {
         return contactIds.filter((id) => options.lost.has(id));
       },
       conversations: {
-        async raise(contactId) {
+        async restart(contactId) {
           tried.push(contactId);
           if (options.refuses?.has(contactId)) throw new Error('Temporal is away');
-          raised.push(contactId);
+          restarted.push(contactId);
           options.lost.delete(contactId);
           return true;
         },
@@ -39,73 +39,73 @@ describe('the watch over runs', () => {
       everyMs: 300_000,
     });
     watch = made;
-    return { watch: made, raised, tried, asked };
+    return { watch: made, restarted, tried, asked };
   };
 
-  it('raises every conversation whose run is gone, and no other', async () => {
+  it('restarts every conversation whose run is lost, and no other', async () => {
     const open = ids(350);
     const lost = new Set(open.filter((_, index) => index % 7 === 0));
     const wanted = [...lost];
-    const { watch, raised } = start({ open, lost });
-    watch.poke();
+    const { watch, restarted } = start({ open, lost });
+    watch.wake();
     await watch.idle();
-    expect(raised.toSorted()).toEqual(wanted);
+    expect(restarted.toSorted()).toEqual(wanted);
     expect(watch.withoutRun()).toBe(0);
   });
 
-  it('tells how many could not be raised', async () => {
+  it('counts those that could not be restarted', async () => {
     const open = ids(5);
-    const { watch, raised } = start({
+    const { watch, restarted } = start({
       open,
       lost: new Set(open),
       refuses: new Set(open.slice(0, 2)),
     });
-    watch.poke();
+    watch.wake();
     await watch.idle();
-    expect(raised).toEqual(open.slice(2));
+    expect(restarted).toEqual(open.slice(2));
     expect(watch.withoutRun()).toBe(2);
   });
 
-  it('tries one that cannot be raised again, alone and ever more seldom', async () => {
+  it('retries one that cannot be restarted, alone and after growing pauses', async () => {
     jest.useFakeTimers();
     const open = ids(250);
     const [bad = ''] = open;
     const { watch, tried, asked } = start({ open, lost: new Set([bad]), refuses: new Set([bad]) });
-    watch.poke();
+    watch.wake();
     await jest.advanceTimersByTimeAsync(1_000);
     expect(asked).toHaveLength(250);
-    // After 10 s, and then twice as long each time.
+    // After 10 s, and then after twice as long each time.
     await jest.advanceTimersByTimeAsync(10_000 + 20_000 + 40_000 + 80_000);
     expect(asked).toHaveLength(254);
     expect(tried).toEqual(Array(5).fill(bad));
     expect(watch.withoutRun()).toBe(1);
   });
 
-  it('tries one that cannot be raised until it can', async () => {
+  it('retries one until it can be restarted', async () => {
     jest.useFakeTimers();
     const [bad = '', other = ''] = ids(2);
     const lost = new Set([bad, other]);
     const refuses = new Set([bad, other]);
-    const { watch, raised } = start({ open: [bad, other], lost, refuses });
-    watch.poke();
+    const { watch, restarted } = start({ open: [bad, other], lost, refuses });
+    watch.wake();
     await jest.advanceTimersByTimeAsync(1_000);
     expect(watch.withoutRun()).toBe(2);
     refuses.clear();
-    // Somebody wrote to the other one, which raised it.
+    // Somebody wrote to the other one, which restarted it.
     lost.delete(other);
     await jest.advanceTimersByTimeAsync(10_000);
-    expect(raised).toEqual([bad]);
+    expect(restarted).toEqual([bad]);
     expect(watch.withoutRun()).toBe(0);
   });
 
-  it('looks once more where it is asked to while it looks', async () => {
+  it('runs once more if it is woken while it runs', async () => {
     const open = ids(3);
     const lost = new Set<string>();
-    const { watch, raised } = start({ open, lost });
-    watch.poke();
+    const { watch, restarted } = start({ open, lost });
+    watch.wake();
     lost.add('contact-0000');
-    watch.poke();
-    await eventually(() => raised.length === 1, 'raised');
+    watch.wake();
+    await eventually(() => restarted.length === 1, 'restarted');
     await watch.idle();
   });
 });

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** A PNG whose head claims this size. */
+/** A PNG whose header claims this size. */
 function claiming(width: number, height: number): Buffer {
   const bytes = png();
   bytes.writeUInt32BE(width, 16);
@@ -21,14 +21,14 @@ function claiming(width: number, height: number): Buffer {
   return bytes;
 }
 
-/** `name` is there to mislead. */
+/** `name` is meant to mislead. */
 async function judge(bytes: Buffer, name = 'file.jpg') {
   const file = path.join(folder, name);
   await writeFile(file, bytes);
   return judgeFile(file);
 }
 
-describe('a text is told from what is not one', () => {
+describe('text is distinguished from other content', () => {
   test.each([
     ['a page', Buffer.from('<html>今日はお休みです</html>'), true],
     ['a character that is cut at the end', Buffer.from('对话').subarray(0, 5), true],
@@ -41,7 +41,7 @@ describe('a text is told from what is not one', () => {
   });
 });
 
-describe('a file is what it holds', () => {
+describe('a file is identified by its content', () => {
   test.each([
     ['png', png(8, 4), { contentType: 'image/png', picture: { width: 8, height: 4 } }],
     ['jpeg', jpeg(), { contentType: 'image/jpeg', picture: { width: 8, height: 8 } }],
@@ -53,7 +53,7 @@ describe('a file is what it holds', () => {
     expect(await judge(bytes)).toMatchObject({ ...facts, size: bytes.length });
   });
 
-  /** A file's first bytes, as far as its size stands in them. */
+  /** The first bytes of a file, as far as they contain its size. */
   const head = (
     text: string,
     ...numbers: readonly (readonly [at: number, bytes: number, value: number])[]
@@ -68,7 +68,7 @@ describe('a file is what it holds', () => {
     bytes.writeInt32LE(height, 22);
     return bytes;
   };
-  /** A picture that begins with segments of 60 kB each, as cameras write them, and with bytes that fill. */
+  /** A JPEG that begins with segments of 60 kB each, as cameras write them, and with fill bytes. */
   const withSegments = (count: number, length = 60_000) => {
     const segment = Buffer.concat([
       Buffer.from([0xff, 0xff, 0xe1, length >> 8, length & 0xff]),
@@ -78,7 +78,7 @@ describe('a file is what it holds', () => {
     return Buffer.concat([whole.subarray(0, 2), ...Array<Buffer>(count).fill(segment), whole.subarray(2)]);
   };
 
-  /** A GIF of one dot whose first frame says that it is larger, behind a note of many parts. */
+  /** A GIF of one pixel whose first frame claims a larger size, after a comment of many parts. */
   const gifWith = (frame: readonly [left: number, top: number, width: number, height: number], parts = 5) => {
     const whole = gif();
     const at = whole.indexOf(0x2c, 19);
@@ -116,31 +116,31 @@ describe('a file is what it holds', () => {
     expect(await judge(bytes)).toMatchObject({ picture });
   });
 
-  test('what is nothing of these is nothing, whatever it is called', async () => {
+  test('any other content is unknown, whatever its name', async () => {
     for (const text of ['<svg xmlns="http://www.w3.org/2000/svg"/>', '<html>', 'hello', '']) {
       const facts = await judge(Buffer.from(text));
       expect([undefined, 'application/xml']).toContain(facts?.contentType);
     }
   });
 
-  test('a program with a picture’s name is a program', async () => {
+  test('a program named like a picture is a program', async () => {
     const elf = Buffer.concat([Buffer.from('\x7fELF\x02\x01\x01', 'latin1'), Buffer.alloc(100)]);
     const facts = await judge(elf, 'holiday.jpg');
     expect(facts === null ? null : judgeUpload(facts)).toEqual({ code: 'attachment_type_not_supported' });
   });
 
-  test('wide-band AMR is not the AMR that WeChat takes', async () => {
+  test('wide-band AMR is not the AMR that WeChat accepts', async () => {
     const facts = await judge(Buffer.concat([Buffer.from('#!AMR-WB\n'), Buffer.alloc(200)]));
     expect(facts?.contentType).not.toBe('audio/amr');
   });
 
-  test('the length of an mp3 does not count its tags', async () => {
+  test('the length of an mp3 does not include its tags', async () => {
     const tag = Buffer.concat([Buffer.from('ID3\x04\0\0\0\0\x08\0', 'latin1'), Buffer.alloc(1024)]);
     expect(await judge(Buffer.concat([tag, mp3(3)]))).toMatchObject({ durationMs: 2978 });
   });
 });
 
-describe('a picture is shown in place', () => {
+describe('a picture is shown inline', () => {
   const facts = (contentType: string, picture: { width: number; height: number } | null) => ({
     contentType,
     picture,
@@ -149,7 +149,7 @@ describe('a picture is shown in place', () => {
   });
   const large = { width: 20_000, height: 20_000 };
 
-  test.each(['jpeg', 'png', 'apng', 'gif', 'webp'])('%s: where its size is known and bearable', (kind) => {
+  test.each(['jpeg', 'png', 'apng', 'gif', 'webp'])('%s: if its size is known and not too large', (kind) => {
     const type = `image/${kind}`;
     expect(mayShowInline(type)).toBe(true);
     expect(isTooMuchToShow(facts(type, { width: 10_000, height: 5_000 }))).toBe(false);
@@ -161,7 +161,7 @@ describe('a picture is shown in place', () => {
     expect(mayShowInline(`image/${kind}`)).toBe(false);
   });
 
-  test('what is no picture has no size, and is not kept from anybody', () => {
+  test('a file that is not a picture has no picture size and is served normally', () => {
     expect(['video/mp4', 'audio/mpeg'].map((type) => isTooMuchToShow(facts(type, null)))).toEqual([
       false,
       false,
@@ -195,7 +195,7 @@ describe('the table of what can be sent', () => {
     expect(await refusalOf(bytes)).toEqual(refusal);
   });
 
-  test('a thumb is a jpeg of 64 kB at most', () => {
+  test('a thumb is a jpeg of at most 64 kB', () => {
     const file = { contentType: 'image/jpeg', size: 65_536, durationMs: null };
     expect(judgeUse('thumb', file)).toBeNull();
     expect(judgeUse('thumb', { ...file, size: 65_537 })).toEqual(tooLarge(65_536));
@@ -203,8 +203,8 @@ describe('the table of what can be sent', () => {
   });
 });
 
-describe('the playable form of a voice', () => {
-  test('is a WAV of the same length, in which the tone is heard', async () => {
+describe('the playable form of a voice message', () => {
+  test('is a WAV of the same length with the same tone', async () => {
     const wav = await decodeVoice(amrTone(1));
     if (wav === null) throw new Error('The voice was not decoded.');
     expect(wav.toString('latin1', 0, 4) + wav.toString('latin1', 8, 12)).toBe('RIFFWAVE');
@@ -218,7 +218,7 @@ describe('the playable form of a voice', () => {
     expect(Math.abs(crossings - 880)).toBeLessThan(40);
   });
 
-  test('there is none of what is no AMR', async () => {
+  test('does not exist for anything but AMR', async () => {
     expect(await decodeVoice(Buffer.from('no voice'))).toBeNull();
   });
 });

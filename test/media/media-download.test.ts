@@ -1,4 +1,4 @@
-/** What is made of the answers to `media/get`, and where a video is asked for. */
+/** How answers to `media/get` are interpreted, and where a video is fetched from. */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Agent } from 'undici';
@@ -70,7 +70,7 @@ const redirect =
   (_request, response) =>
     void response.writeHead(status, { location }).end();
 
-describe('an answer is what it holds, whatever it is called', () => {
+describe('an answer is identified by its content, whatever its headers say', () => {
   const GONE = '{"errcode":40007,"errmsg":"invalid media_id"}';
   const isGone = { type: 'refused', wechatCode: 40007 };
 
@@ -137,7 +137,7 @@ describe('an answer is what it holds, whatever it is called', () => {
     expect(wechat.asked).toEqual(['/cgi-bin/media/get']);
   });
 
-  test('a file of which less came than was announced is not given as whole', async () => {
+  test('a file shorter than announced is not treated as complete', async () => {
     const wechat = await place();
     wechat.answer = (_request, response) => {
       response
@@ -151,7 +151,7 @@ describe('an answer is what it holds, whatever it is called', () => {
 describe('a video', () => {
   const NAMED = '/vweixinp.tc.qq.com/1007_x.mp4';
 
-  /** WeChat, which names an address of `elsewhere` for a video, or another one. */
+  /** WeChat, which gives an address of `elsewhere`, or another one, for a video. */
   async function withVideo(name: (elsewhere: Place) => string) {
     const [wechat, elsewhere] = [await place(), await place()];
     wechat.answer = json({ video_url: name(elsewhere) });
@@ -160,7 +160,7 @@ describe('a video', () => {
     return { wechat, elsewhere, bytes };
   }
 
-  test('is fetched from an address of the public internet whose path begins with WeChat’s name', async () => {
+  test('is fetched from a public IP address whose path begins with WeChat’s name', async () => {
     const { wechat, elsewhere, bytes } = await withVideo(({ url }) => `${url}${NAMED}?vkey=7&sha=0`);
     expect((await bytesOf(await downloadFrom(wechat)())).equals(bytes)).toBe(true);
     expect(elsewhere.asked).toEqual([NAMED]);
@@ -201,26 +201,27 @@ describe('a video', () => {
     expect(elsewhere.asked).toEqual([NAMED]);
   });
 
-  test('that leads round and round is left', async () => {
+  test('is given up in a redirect loop', async () => {
     const { wechat, elsewhere } = await withVideo(({ url }) => `${url}${NAMED}`);
     elsewhere.answer = redirect(NAMED);
     expect(await downloadFrom(wechat)()).toEqual({ type: 'unavailable' });
     expect(elsewhere.asked).toHaveLength(6);
   });
 
-  test('that its place refuses is asked for again, since its address has a key that passes', async () => {
+  test('refused by its host is tried again, because the key in its address expires', async () => {
     const { wechat, elsewhere } = await withVideo(({ url }) => `${url}${NAMED}`);
     elsewhere.answer = (_request, response) => void response.writeHead(403).end('no');
     expect(await downloadFrom(wechat)()).toEqual({ type: 'unavailable' });
   });
 
-  test('and its address share one time', async () => {
+  test('and its address share one time limit', async () => {
     const [wechat, silent] = [await place(), await place()];
     silent.answer = () => undefined;
     const download = (from: Place) => downloadFrom(from, { totalMs: 2_000 })();
     const ended: string[] = [];
     let other: Promise<unknown> = Promise.resolve();
-    // The address comes late, and the video never. A download that begins when the video is asked for has more time left.
+    // The address comes late, and the video never. A download that begins when the video is requested has more time
+    // left.
     wechat.answer = ({ url = '' }, response) => {
       if (url.startsWith('/cgi-bin/')) {
         setTimeout(() => response.end(JSON.stringify({ video_url: `${wechat.url}/video` })), 1_000);

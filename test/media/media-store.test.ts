@@ -40,7 +40,7 @@ async function read(store: MediaStore, key: string, range?: { start: number; end
 describe('a folder', () => {
   const open = () => openMediaStore({ folder, bucket: undefined });
 
-  test('keeps files by their hash: whole, in parts, once', async () => {
+  test('stores files by their hash: once, readable whole or in parts', async () => {
     const store = await open();
     const bytes = randomBytes(100_000);
     const key = await put(store, bytes);
@@ -55,7 +55,7 @@ describe('a folder', () => {
     await expect(store.open(key)).rejects.toThrow();
   });
 
-  test('stops reading at the limit, and keeps nothing of it', async () => {
+  test('stops reading at the limit, and leaves nothing behind', async () => {
     const store = await open();
     let read = 0;
     async function* endless(): AsyncGenerator<Buffer> {
@@ -66,12 +66,12 @@ describe('a folder', () => {
     }
     const incoming = await store.receive(endless(), 5_500);
     expect([incoming.isCut, incoming.size, read]).toEqual([true, 5_500, 6_000]);
-    await expect(store.keep(incoming)).rejects.toThrow('cut');
+    await expect(store.keep(incoming)).rejects.toThrow('incomplete');
     await incoming.drop();
     expect(filesIn(folder)).toEqual([]);
   });
 
-  test('keeps nothing of a stream that breaks off', async () => {
+  test('leaves nothing behind of a broken stream', async () => {
     const store = await open();
     async function* broken(): AsyncGenerator<Buffer> {
       yield Buffer.alloc(1_000);
@@ -81,7 +81,7 @@ describe('a folder', () => {
     expect(filesIn(folder)).toEqual([]);
   });
 
-  test('clears away at its start what a process that died left half-written, and only that', async () => {
+  test('removes at its start what a dead process left half-written, and only that', async () => {
     await mkdir(path.join(folder, 'incoming'), { recursive: true });
     const [old, young] = ['old', 'young'].map((name) => path.join(folder, 'incoming', name));
     for (const file of [old, young]) writeFileSync(file ?? '', 'half');
@@ -101,9 +101,9 @@ describe('a folder', () => {
     'x'.repeat(10_000),
   ])('never makes a path of what is no hash: %p', async (name) => {
     const store = await open();
-    await expect(store.open(name)).rejects.toThrow('named by the SHA-256');
-    await expect(store.has(name)).rejects.toThrow('named by the SHA-256');
-    await expect(store.remove(name)).rejects.toThrow('named by the SHA-256');
+    await expect(store.open(name)).rejects.toThrow('Not a SHA-256');
+    await expect(store.has(name)).rejects.toThrow('Not a SHA-256');
+    await expect(store.remove(name)).rejects.toThrow('Not a SHA-256');
   });
 
   const noDisk = smallDiskMissing();
@@ -149,7 +149,7 @@ function startBucket(): Promise<{ readonly server: Server; readonly objects: Map
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve({ server, objects })));
 }
 
-test('a bucket of an S3-compatible store keeps the same files in the same way', async () => {
+test('a bucket of an S3-compatible store stores files in the same way', async () => {
   const { server, objects } = await startBucket();
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const keys = { accessKeyId: 'key-id', secretAccessKey: 'secret' };

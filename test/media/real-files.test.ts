@@ -1,4 +1,4 @@
-/** What real tools write is understood: the kind, the size and the length of it. */
+/** Files written by real tools are recognised: kind, size and duration. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -56,7 +56,7 @@ describeWithMediaTools('a real file', () => {
     async (name) => {
       const facts = await judge(mp3Of[name](59));
       expect(facts.contentType).toBe('audio/mpeg');
-      // What tells of the silence at both ends is missing in a bare file: some frames of 26 to 72 ms.
+      // A bare file lacks the information about the silence at both ends: some frames of 26 to 72 ms.
       expect(Math.abs((facts.durationMs ?? 0) - 59_000)).toBeLessThan(name === 'bare' ? 150 : 2);
       expect(judgeUpload(await judge(mp3Of[name](61)))).toEqual(TOO_LONG);
     },
@@ -68,7 +68,7 @@ describeWithMediaTools('a real file', () => {
     expect(judgeUpload(await judge(mp3(61)))).toEqual(TOO_LONG);
   });
 
-  test.each([0, 1, 2, 3, 4, 5, 6, 7])('amr of the mode %i', async (mode) => {
+  test.each([0, 1, 2, 3, 4, 5, 6, 7])('amr mode %i', async (mode) => {
     expect(await judge(amr(2, mode))).toMatchObject({ contentType: 'audio/amr', durationMs: 2_000 });
   });
 

@@ -1,10 +1,10 @@
-/** Comments cite pages of the repository only, and places that are there. */
+/** Comments cite only pages of the repository, and headings that exist. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const ROOT = path.resolve(__dirname, '../..');
 const FOLDERS = ['src', 'test', 'bench', 'scripts'];
-/** A page's name: of a folder and a file, or of a file alone. */
+/** A page's name, with or without a folder. */
 const PAGE = /(?<![\w./$}-])((?:[\w-]+\/)*[\w-]+\.md\b)(?:#([\w-]+))?/g;
 
 type Citation = { readonly from: string; readonly page: string; readonly place: string | undefined };
@@ -21,7 +21,7 @@ function filesIn(folder: string): string[] {
     .map((name) => path.join(folder, name));
 }
 
-/** The places of a page: its headings as links name them, and its own marks. */
+/** The anchors of a page: its headings as links name them, and explicit ones. */
 function placesIn(page: string): readonly string[] {
   const text = readFileSync(path.join(ROOT, page), 'utf8');
   const headings = [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>

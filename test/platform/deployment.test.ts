@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { settingsSchema } from '../../src/platform/settings/settings-schema';
 
-// `yaml` comes with the OpenAPI library; it has no types under this module resolution worth importing.
+// `yaml` comes with the OpenAPI library; under this module resolution it has no usable types.
 const { parse } = require('yaml') as { parse(text: string, options: { merge: boolean }): Compose };
 
 interface Compose {
@@ -54,7 +54,7 @@ describe('docker-compose.yml', () => {
     }
   });
 
-  it('asks the API whether it lives, and a worker whether it takes work, where they listen by default', () => {
+  it('checks the health of the API and the readiness of a worker on their default ports', () => {
     const { PORT, WORKER_PORT } = settingsSchema.parse({});
     const asked = (name: string) => JSON.stringify(compose.services[name]?.healthcheck);
     expect(asked('api')).toContain(`http://127.0.0.1:${PORT}/healthz`);
@@ -62,7 +62,7 @@ describe('docker-compose.yml', () => {
     expect(compose.services.worker?.ports).toBeUndefined();
   });
 
-  it('holds no secret: each is required from outside, with a word on what to do', () => {
+  it('contains no secret: each is required from outside, with a hint on what to do', () => {
     const { environment = {} } = compose.services.api ?? {};
     for (const name of ['SECRET_KEY', 'ADMIN_PASSWORD']) {
       expect(environment[name]).toMatch(new RegExp(`^\\$\\{${name}:\\?set ${name} in \\.env, .+\\}$`));
@@ -71,7 +71,7 @@ describe('docker-compose.yml', () => {
     expect(environment.NODE_ENV).toBe('production');
   });
 
-  it('lets nothing be reached from other machines, and lets no clock be moved', () => {
+  it('exposes nothing to other machines, and does not allow moving clocks', () => {
     for (const { ports = [] } of Object.values(compose.services)) {
       for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:/);
     }
@@ -82,9 +82,9 @@ describe('docker-compose.yml', () => {
 });
 
 describe('the Dockerfile', () => {
-  it('runs as another user than root', () => expect(dockerfile.lastIndexOf('USER node')).toBeGreaterThan(0));
+  it('does not run as root', () => expect(dockerfile.lastIndexOf('USER node')).toBeGreaterThan(0));
 
-  it('copies from the checkout only what .dockerignore lets through', () => {
+  it('copies only what .dockerignore allows', () => {
     const letThrough = readFileSync('.dockerignore', 'utf8')
       .match(/^!.+$/gm)
       ?.map((line) => line.slice(1));

@@ -13,7 +13,7 @@ function createRecorder() {
 }
 
 describe('the log', () => {
-  it('is one JSON object a line, with the level as a word and the time in ISO form', () => {
+  it('has one JSON object per line, with the level as a word and the time in ISO format', () => {
     const { logger, read } = createRecorder();
     logger.info({ conversationId: 'c1', count: 2 }, 'attended');
     expect(read()).toMatchObject([
@@ -45,13 +45,13 @@ describe('the log', () => {
     expect(lines.join('')).toContain('seen');
   });
 
-  it('hides secrets and bytes whatever their field is called', () => {
+  it('hides secrets and bytes whatever the name of their field', () => {
     const { logger, lines } = createRecorder();
     logger.info({ a: new Secret('canary'), b: Buffer.from('canary') }, 'x');
     expect(lines[0]).toMatch(/"a":"\[hidden\]","b":"\[hidden\]"/);
   });
 
-  it('cuts query strings from addresses, in messages and errors too', () => {
+  it('removes query strings from addresses, in messages and errors too', () => {
     const { logger, lines } = createRecorder();
     logger.info(
       { address: 'https://api.example.com/cgi?access_token=canary&x=1' },
@@ -63,7 +63,7 @@ describe('the log', () => {
     for (const line of lines) expect(() => JSON.parse(line) as unknown).not.toThrow();
   });
 
-  it('shows of a request its path and of an error no values', () => {
+  it('shows only the path of a request, and no values of an error', () => {
     expect(logSerializers.req({ id: 'r1', method: 'POST', url: '/hook/1?signature=s&nonce=n' })).toEqual({
       id: 'r1',
       method: 'POST',
@@ -76,7 +76,7 @@ describe('the log', () => {
     expect(JSON.stringify(logSerializers.err(failed))).not.toContain('canary');
   });
 
-  it('survives what cannot be written as JSON', () => {
+  it('survives values that cannot be written as JSON', () => {
     const { logger, read } = createRecorder();
     const circle: Record<string, unknown> = {};
     circle.self = circle;

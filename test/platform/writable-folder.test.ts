@@ -7,25 +7,25 @@ import { smallDiskMissing, withSmallDisk } from '../support/small-disk';
 const missing = smallDiskMissing();
 const testOnDisk = missing === undefined ? test : test.skip;
 
-describe('whether a folder takes data', () => {
+describe('whether a folder accepts data', () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'duihua-writable-'));
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  test('a folder that is there does, and nothing stays in it', async () => {
+  test('an existing folder does, and nothing is left in it', async () => {
     await createWritableCheck(folder, 0)();
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test('a place that is no folder does not', async () => {
+  test('a path that is not a folder does not', async () => {
     const file = path.join(folder, 'file');
     writeFileSync(file, '');
     await expect(createWritableCheck(file, 0)()).rejects.toMatchObject({ code: 'EEXIST' });
   });
 
-  test('who asks again soon is answered as before', async () => {
+  test('a result is reused for a while', async () => {
     const check = createWritableCheck(folder, 60_000);
     await check();
     rmSync(folder, { recursive: true });

@@ -1,4 +1,4 @@
-/** What a release has written stays: the recorder writes for the version to come only. */
+/** Histories of a release are never overwritten: the recorder writes only for the coming version. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -18,7 +18,7 @@ const setVersion = (version: string, heading: string): void => {
   writeFileSync(path.join(root, 'CHANGELOG.md'), `# Changes\n\n## ${heading}\n\n- A change.\n`);
 };
 
-it('records for the version that is not released yet, again and again, beside those of former releases', () => {
+it('records repeatedly for the unreleased version, without touching those of former releases', () => {
   setVersion('1.1.0', '1.1.0 (unreleased)');
   createRecorder(root)('waiting-1', { events: [] });
   createRecorder(root)('waiting-1', { events: [] });
@@ -26,7 +26,7 @@ it('records for the version that is not released yet, again and again, beside th
   expect(readFileSync(path.join(root, FORMER, 'waiting-1.json'), 'utf8')).toBe('as it was');
 });
 
-it('refuses where the version is released, and says what to do', () => {
+it('refuses if the version is released, and says what to do', () => {
   setVersion('1.0.0', '1.0.0');
   expect(() => createRecorder(root)).toThrow(/Version 1\.0\.0 is released.*Raise the version/);
   expect(readFileSync(path.join(root, FORMER, 'waiting-1.json'), 'utf8')).toBe('as it was');

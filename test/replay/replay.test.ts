@@ -1,9 +1,9 @@
 /**
- * Conversations that are open somewhere were begun by an earlier release: the recorded histories of every release must
- * replay against the bundle of today. Where one does not, the change needs `patched()`.
+ * Open conversations may have been started by an earlier release, so the recorded histories of every release must
+ * replay against today's bundle. If one does not, the change needs `patched()`.
  *
- * `DUIHUA_RECORD_HISTORIES=1 npx jest test/replay` records one for each run of each path, in the folder of the version
- * that package.json names; `-t <path>` records one path only.
+ * `DUIHUA_RECORD_HISTORIES=1 npx jest test/replay` records one history for each run of each path, in the folder of the
+ * version in package.json; `-t <path>` records only one path.
  */
 import type { TranscriptMessage } from '../../src/store/transcript/transcript';
 import { conversationWorkflowId, greetingWorkflowId } from '../../src/workflows/conversation/messages';
@@ -44,14 +44,14 @@ describe('recorded histories', () => {
     expect(Object.keys(PATHS).filter((name) => !names.has(name))).toEqual([]);
   });
 
-  test('hold no address of a machine and no text', () => {
+  test('contain no machine address and no text', () => {
     for (const { text } of recorded) {
       expect(text.length).toBeLessThan(200_000);
       expect(/"\d+@[\w.-]+/.exec(text)).toBeNull();
     }
   });
 
-  test('a history that this workflow would not make is noticed', async () => {
+  test('a history that this workflow would not produce is noticed', async () => {
     const delivered = recorded.find(({ text }) => text.includes('deliverMessage'));
     const history = parseHistory((delivered?.text ?? '').replaceAll('deliverMessage', 'deliverTwice'));
     await expect(replay([{ workflowId: 'changed', history }])).rejects.toThrow(/does not replay/);
@@ -62,7 +62,7 @@ describe('recorded histories', () => {
   });
 });
 
-/** Of the greetings' own workflows: one for each follow and scan that is greeted. */
+/** Of the greeting workflows: one for each follow and scan that is greeted. */
 async function greetingHistoriesOf(desk: Desk, transcript: readonly TranscriptMessage[]) {
   const greeted = transcript.filter(({ type }) => type === 'subscribe' || type === 'scan');
   return Promise.all(greeted.map(({ id }) => historyAtRest(desk, greetingWorkflowId(id))));

@@ -52,7 +52,7 @@ describe('control API', () => {
     expect(simulator.contacts()).toHaveLength(1);
   });
 
-  test('leads a contact through its life', async () => {
+  test('covers the whole life of a contact', async () => {
     expect(
       (await control('POST', '/contacts', { appId: APP_ID, openId: 'ann', follows: false })).status,
     ).toBe(201);
@@ -86,7 +86,7 @@ describe('control API', () => {
     expect(simulator.faults()).toEqual([]);
   });
 
-  test('adds and changes accounts, and shows no secret of one that is there', async () => {
+  test('adds and changes accounts, and shows no secret of an existing one', async () => {
     const { status, body } = await control('POST', '/accounts', { appId: 'wxsecond', encryption: 'safe' });
     expect(status).toBe(201);
     expect(body).toMatchObject({
@@ -119,7 +119,7 @@ describe('control API', () => {
     ]);
   });
 
-  test('asks for the account where several have the contact', async () => {
+  test('asks for the account if several have the contact', async () => {
     simulator.addAccount({ appId: 'wxsecond' });
     for (const appId of [APP_ID, 'wxsecond']) simulator.addContact({ appId, openId: 'ann' });
     expect((await control('GET', '/contacts/ann')).body.code).toBe('ambiguous_contact');
@@ -144,7 +144,7 @@ describe('users and upkeep', () => {
     expect((await call(simulator, '/cgi-bin/user/info')).errcode).toBe(41009);
   });
 
-  test('a scan of a QR code brings its scene: subscribe first, SCAN afterwards', async () => {
+  test('a scan of a QR code sends its scene: first subscribe, then SCAN', async () => {
     simulator.addContact({ openId: 'ann', follows: false });
     const request = { action_name: 'QR_STR_SCENE', action_info: { scene: { scene_str: 'desk & co' } } };
     const { ticket } = await call(simulator, '/cgi-bin/qrcode/create', request);
@@ -175,7 +175,7 @@ describe('users and upkeep', () => {
 });
 
 describe('state file', () => {
-  test('a second start goes on where the first one ended', async () => {
+  test('a second start continues where the first one ended', async () => {
     const stateFile = join(folder, 'state.json');
     const first = await startSimulator({ stateFile }, webhook.url);
     const { msgId } = await first.write('ann', { type: 'text', text: 'hi' });
@@ -209,14 +209,14 @@ describe('state file', () => {
     await first.close();
   });
 
-  test('a file that is something else is named, not overwritten', () => {
+  test('a file of another kind is reported, not overwritten', () => {
     const stateFile = join(folder, 'state.json');
     writeFileSync(stateFile, '{"version":7}');
     expect(() => createSimulator({ stateFile })).toThrow(stateFile);
   });
 });
 
-test('waits for a message that a contact is to receive', async () => {
+test('waits until a contact receives a message', async () => {
   await simulator.write('ann', { type: 'text', text: 'hi' });
   const waiting = simulator.waitForReceived('ann', 1);
   await sendText(simulator, 'ann', 'here');

@@ -33,7 +33,7 @@ async function rawSend(timeoutMs = 5000): Promise<{ status: number; body: string
   return { status: statusCode, body: await body.text() };
 }
 
-test('a fault may strike any call of the API, and until it is removed', async () => {
+test('a fault can apply to any API call, and until it is removed', async () => {
   const effect = { type: 'errcode', errcode: 40164 } as const;
   const { id } = simulator.addFault({ operation: 'any', times: 'always', effect });
   for (let turn = 0; turn < 3; turn += 1) expect(await sendText(simulator, 'ann')).toBe(40164);
@@ -44,7 +44,7 @@ test('a fault may strike any call of the API, and until it is removed', async ()
 });
 
 describe('custom/send', () => {
-  test('errcode: refuses as often as asked, after those that may pass, and does not act', async () => {
+  test('errcode: lets the first calls pass, refuses as often as asked, and does not act', async () => {
     onSend({ type: 'errcode', errcode: -1 }, { skip: 1, times: 2, openId: 'ann', account: APP_ID });
     expect([await sendText(simulator, 'ann'), await sendText(simulator, 'ann')]).toEqual([0, -1]);
     expect([await sendText(simulator, 'ann'), await sendText(simulator, 'ann')]).toEqual([-1, 0]);
@@ -59,7 +59,7 @@ describe('custom/send', () => {
     ]);
   });
 
-  test('strikes only the contact and account that it is aimed at', async () => {
+  test('applies only to the contact and account it is aimed at', async () => {
     onSend({ type: 'errcode', errcode: -1 }, { openId: 'bob' });
     onSend({ type: 'errcode', errcode: -1 }, { account: 'wxother' });
     expect(await sendText(simulator, 'ann')).toBe(0);
@@ -89,14 +89,14 @@ describe('custom/send', () => {
     expect(received()).toBe(1);
   });
 
-  test('http_status: acts only where told so', async () => {
+  test('http_status: acts only if told to', async () => {
     onSend({ type: 'http_status', status: 502 });
     onSend({ type: 'http_status', status: 504, acts: true });
     expect([(await rawSend()).status, received()]).toEqual([502, 0]);
     expect([(await rawSend()).status, received()]).toEqual([504, 1]);
   });
 
-  test('not_json, replace_body and truncate: act and spoil the answer', async () => {
+  test('not_json, replace_body and truncate: act and distort the answer', async () => {
     onSend({ type: 'not_json' });
     expect((await rawSend()).body).toContain('<html>');
     onSend({ type: 'replace_body', base64: '' });
@@ -106,7 +106,7 @@ describe('custom/send', () => {
     expect(received()).toBe(3);
   });
 
-  test('slow_body and endless_body: never end within the time of the caller', async () => {
+  test('slow_body and endless_body: never end within the caller’s time limit', async () => {
     onSend({ type: 'slow_body', intervalMs: 50 });
     await expect(rawSend(200)).rejects.toThrow();
     onSend({ type: 'endless_body' });
@@ -137,7 +137,7 @@ describe('webhook', () => {
     expect(texts().toSorted()).toEqual(['1', '2', '3']);
   });
 
-  test('drop_answer: the webhook did its work and gets it again; cut: it gets the repeat only', async () => {
+  test('drop_answer: the webhook gets the delivery twice; cut: it gets only the repeat', async () => {
     onWebhook({ type: 'drop_answer' });
     await simulator.write('ann', { type: 'text', text: 'a' });
     onWebhook({ type: 'cut' });
@@ -161,7 +161,7 @@ test('refuses effects that do not fit the operation', () => {
   );
 });
 
-test('refuses connections while it does not listen, and forgets nothing', async () => {
+test('refuses connections while it is not listening, and forgets nothing', async () => {
   const port = Number(new URL(simulator.url).port);
   await simulator.stopListening();
   await expect(fetch(`http://127.0.0.1:${port}/simulator`)).rejects.toThrow();
@@ -169,7 +169,7 @@ test('refuses connections while it does not listen, and forgets nothing', async 
   expect(await sendText(simulator, 'ann')).toBe(0);
 });
 
-test('answers custom/send after a fixed time where asked', async () => {
+test('answers custom/send after a fixed delay if asked to', async () => {
   const slow = await startSimulator({ answerDelayMs: 100 });
   await slow.write('ann', { type: 'text', text: 'hi' });
   await tokenOf(slow);

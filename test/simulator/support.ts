@@ -5,7 +5,7 @@ import { createSimulator, type Simulator, type SimulatorOptions } from '../../sr
 export const APP_ID = 'wx0123456789abcdef';
 export const SECRET = 'a-secret-of-this-test';
 
-/** A webhook that writes down what it gets and answers what `answer` says (default 200 `success`). */
+/** A webhook that records its requests and answers what `answer` returns (default 200 `success`). */
 export type Webhook = {
   readonly url: string;
   readonly requests: { readonly method: string; readonly query: URLSearchParams; readonly body: string }[];
@@ -41,7 +41,7 @@ export async function startWebhook(): Promise<Webhook> {
   return webhook;
 }
 
-/** A listening simulator on a clock that the test moves, with one account. */
+/** A listening simulator with a clock that the test moves, and one account. */
 export async function startSimulator(
   options: SimulatorOptions = {},
   webhookUrl: string | null = null,
@@ -54,7 +54,7 @@ export async function startSimulator(
 
 export type Json = Record<string, unknown>;
 
-/** An API call with a good token (fetched once per simulator). */
+/** An API call with a valid token (fetched once per simulator). */
 export async function call(
   simulator: Simulator,
   path: string,

@@ -207,6 +207,6 @@ async function createPhones() {
 
 const madeWithoutWeChat: MakeQrCode = async (_channelId, { expiresInSeconds }) => ({
   type: 'read',
-  isMended: false,
+  isPartial: false,
   value: { ticket: newId(), url: `http://weixin.qq.com/q/${newId()}`, expiresInSeconds },
 });

@@ -15,8 +15,8 @@ import { type Logger, pino } from 'pino';
 import { createWebhookRouter } from '../../src/api/webhooks/routes';
 import { type MediaStore, openMediaStore } from '../../src/media/media-store';
 import { newId } from '../../src/platform/ids';
-import { startChannelKeeper } from '../../src/runtime/channel-keeper';
-import { startContactKeeper } from '../../src/runtime/contact-keeper';
+import { startChannelRecovery } from '../../src/runtime/channel-recovery';
+import { startContactSynchronizer } from '../../src/runtime/contact-synchronizer';
 import { createIntake, type Intake } from '../../src/runtime/intake';
 import { createServices, type Services } from '../../src/runtime/services';
 import { createConversationWorker } from '../../src/runtime/worker';
@@ -196,12 +196,12 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
     logger,
     sweepEveryMs: options.sweepEveryMs ?? 300,
   });
-  const contactKeeper = await startContactKeeper({
+  const contactSynchronizer = await startContactSynchronizer({
     services,
     logger,
     everyMs: options.sweepEveryMs ?? 300,
   });
-  const channelKeeper = await startChannelKeeper({
+  const channelRecovery = await startChannelRecovery({
     services,
     conversations: {
       async signal(...told) {
@@ -308,8 +308,8 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
         server.closeAllConnections();
       });
       await intake.close();
-      await contactKeeper.close();
-      await channelKeeper.close();
+      await contactSynchronizer.close();
+      await channelRecovery.close();
       await stopWorker();
       await simulator.close();
       await Promise.all([services.close(), workersServices.close()]);

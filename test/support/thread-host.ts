@@ -146,7 +146,7 @@ export function createThreadHost(database: Database): ThreadHost {
     client: {
       signalWithStart: async () => undefined,
       signal: async () => true,
-      raise: async () => false,
+      restart: async () => false,
       greet: async () => undefined,
       reply: (target, details) => wish(target, { type: 'reply', by: target.by, ...details }),
       attend: (target) => wish(target, { type: 'attend', by: target.by }),

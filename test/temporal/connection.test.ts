@@ -11,18 +11,18 @@ describe('connecting to Temporal', () => {
     expect(options.tls).toBeTruthy();
   });
 
-  it('is plain where nothing else is asked for', () => {
+  it('is plain unless something else is configured', () => {
     expect(readConnectionOptions(target, {}).tls).toBeFalsy();
   });
 
-  it('never shows the key of another server to our own dev server', () => {
+  it('never sends the key of another server to our own dev server', () => {
     const own = { ...target, isOwnServer: true };
     expect(readConnectionOptions(own, { TEMPORAL_API_KEY: 'key', TEMPORAL_TLS: 'true' })).toEqual({
       address: target.address,
     });
   });
 
-  it('makes a client while the server is away, which fails only when it is used', async () => {
+  it('creates a client while the server is unavailable, which fails only when it is used', async () => {
     const port = await findFreePort();
     const client = createTemporalClient({ ...target, address: `127.0.0.1:${port}` });
     const call = client.connection.withDeadline(Date.now() + 500, () =>
@@ -32,7 +32,7 @@ describe('connecting to Temporal', () => {
     await client.connection.close();
   });
 
-  it('connects a worker to a server that is there', async () => {
+  it('connects a worker to a running server', async () => {
     const connection = await connectWorker({ address, namespace: 'default', isOwnServer: true });
     await connection.close();
   });

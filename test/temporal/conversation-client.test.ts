@@ -33,8 +33,8 @@ describe('a Temporal server that takes connections and never answers', () => {
   const start = { contactId: 'contact', channelId: 'channel', brandId: 'brand' };
   const fact = { type: 'contactActed', messageId: 'message', action: 'scan', ageMs: 0 } as const;
 
-  // Without an end the contact's queue would stand still until the process is started again.
-  it('is given up on by signals, which the next sweep sends again', async () => {
+  // Without a time limit the contact's queue would be stuck until the process is restarted.
+  it('makes signals give up; the next sweep sends them again', async () => {
     await expect(conversations().signalWithStart(start, { facts: [fact] })).rejects.toThrow();
     await expect(conversations().signal('contact', { facts: [fact] })).rejects.toThrow();
     await expect(

@@ -5,8 +5,8 @@ import { createTemporalClient, type TemporalClient } from '../../src/temporal/co
 const ENDS = 'workflow operation can not be applied because workflow is closing';
 const LIMIT = 'namespace rate limit exceeded';
 
-describe('a call that Temporal refuses for now', () => {
-  /** The server's words to the next calls; then it takes them. */
+describe('a call that Temporal refuses temporarily', () => {
+  /** The server's errors for the next calls; after them it accepts calls. */
   let refusals: string[] = [];
   let client: TemporalClient;
   const server = createServer();
@@ -45,12 +45,12 @@ describe('a call that Temporal refuses for now', () => {
     return performance.now() - before;
   };
 
-  it('because a run is just ending is made again within milliseconds', async () => {
+  it('because a run is just ending is repeated within milliseconds', async () => {
     refusals = [ENDS, ENDS, ENDS, ENDS];
     expect(await takes()).toBeLessThan(1_000);
   });
 
-  it('because the server is at its limit is made again after a second or more', async () => {
+  it('because the server is at its limit is repeated after a second or more', async () => {
     refusals = [LIMIT];
     expect(await takes()).toBeGreaterThan(1_000);
   });

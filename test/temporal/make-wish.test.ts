@@ -5,7 +5,7 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import { ApplicationFailure, NamespaceNotFoundError } from '@temporalio/common';
-import { makeWish, type Raised } from '../../src/temporal/make-wish';
+import { makeWish, type Restarted } from '../../src/temporal/make-wish';
 import type { ConversationView } from '../../src/workflows/conversation/messages';
 
 const VIEW = { version: 1 } as ConversationView;
@@ -22,9 +22,9 @@ const failed = (type: string, detail?: object) =>
 const notFound = (message: string) => new WorkflowNotFoundError(message, 'conversation-1', undefined);
 const REFUSAL = { code: 'conversation_completed' } as const;
 
-/** A wish whose tries end like this, one after another. */
-async function wish(outcomes: readonly unknown[], raises: readonly unknown[] = [], withinMs = 2_000) {
-  const [tries, raised] = [[...outcomes], [...raises]];
+/** A wish whose attempts end like this, one after another. */
+async function wish(outcomes: readonly unknown[], restarts: readonly unknown[] = [], withinMs = 2_000) {
+  const [tries, restarted] = [[...outcomes], [...restarts]];
   const result = await makeWish({
     until: Date.now() + withinMs,
     async attempt() {
@@ -32,10 +32,10 @@ async function wish(outcomes: readonly unknown[], raises: readonly unknown[] = [
       if (next instanceof Error) throw next;
       return next as ConversationView;
     },
-    async raise() {
-      const next = raised.shift() ?? 'none';
+    async restart() {
+      const next = restarted.shift() ?? 'none';
       if (next instanceof Error) throw next;
-      return next as Raised;
+      return next as Restarted;
     },
   });
   return { result, left: tries.length };
@@ -51,7 +51,7 @@ describe('a wish', () => {
     expect((await wish([error, error, VIEW])).result).toEqual({ type: 'accepted', view: VIEW });
   });
 
-  it('is unavailable where that goes on until the time is up', async () => {
+  it('is unavailable if that goes on until the time is up', async () => {
     expect((await wish([grpc(9)], [], 300)).result).toEqual({ type: 'unavailable' });
   });
 
@@ -60,18 +60,18 @@ describe('a wish', () => {
     expect([result, left]).toEqual([{ type: 'refused', refusal: REFUSAL }, 1]);
   });
 
-  it('meant for a run that is lost raises it, and is judged then', async () => {
+  it('for a lost run restarts it, and is judged then', async () => {
     const gone = notFound('workflow not found for ID: conversation-1');
-    expect((await wish([gone, VIEW], ['raised'])).result).toEqual({ type: 'accepted', view: VIEW });
+    expect((await wish([gone, VIEW], ['restarted'])).result).toEqual({ type: 'accepted', view: VIEW });
   });
 
-  it('finds nothing open where the store has nothing to raise', async () => {
+  it('finds nothing open if the store has no open conversation', async () => {
     expect((await wish([notFound('workflow execution already completed')], ['none'])).result).toEqual({
       type: 'notOpen',
     });
   });
 
-  it('that was aborted by the end of its run is judged by the next one, and by none where there is none', async () => {
+  it('that was aborted by the end of its run is judged by the next one, if there is one', async () => {
     // The server goes on saying so for as long as it remembers the run.
     const aborted = notFound('workflow update was aborted by closing workflow');
     expect((await wish([aborted, aborted, VIEW], ['found', 'found'])).result).toMatchObject({
@@ -80,27 +80,27 @@ describe('a wish', () => {
     expect((await wish([aborted], ['none'])).result).toEqual({ type: 'notOpen' });
   });
 
-  it('raises again while Temporal is being prepared', async () => {
+  it('tries to restart again while Temporal is being prepared', async () => {
     const gone = notFound('workflow not found for ID: conversation-1');
     const unprepared = grpc(3, 'search attribute DuihuaState is not defined');
-    expect((await wish([gone, gone, VIEW], [unprepared, 'raised'])).result).toMatchObject({
+    expect((await wish([gone, gone, VIEW], [unprepared, 'restarted'])).result).toMatchObject({
       type: 'accepted',
     });
   });
 
-  it('does not raise for ever', async () => {
+  it('does not restart runs forever', async () => {
     const gone = notFound('workflow not found for ID: conversation-1');
-    expect((await wish([gone], Array(4).fill('raised'))).result).toEqual({ type: 'unavailable' });
+    expect((await wish([gone], Array(4).fill('restarted'))).result).toEqual({ type: 'unavailable' });
   });
 
-  it('waits for the run that somebody else has begun, however often that ends', async () => {
+  it('waits for a run that another process has started, however often it ends', async () => {
     const gone = notFound('workflow execution already completed');
     const found = Array(4).fill('found');
     expect((await wish([gone, gone, gone, gone, VIEW], found)).result).toMatchObject({ type: 'accepted' });
     expect((await wish([gone], found)).result).toEqual({ type: 'notOpen' });
   });
 
-  it('that was accepted and cut off, and is refused then, is unanswered: perhaps it was granted', async () => {
+  it('that was accepted, cut off and then refused is unanswered: the first attempt may have succeeded', async () => {
     const cutOff = failed('AcceptedUpdateCompletedWorkflow');
     expect((await wish([cutOff, failed('Refused', REFUSAL)])).result).toEqual({ type: 'unanswered' });
     expect((await wish([cutOff, notFound('workflow execution already completed')])).result).toEqual({
@@ -109,7 +109,7 @@ describe('a wish', () => {
     expect((await wish([cutOff, VIEW])).result).toMatchObject({ type: 'accepted' });
   });
 
-  it('is unavailable where Temporal or the namespace is away, and unanswered where no answer came in time', async () => {
+  it('is unavailable if Temporal or the namespace is, and unanswered if no answer came in time', async () => {
     expect((await wish([grpc(14)])).result).toEqual({ type: 'unavailable' });
     expect((await wish([new NamespaceNotFoundError('desk')])).result).toEqual({ type: 'unavailable' });
     const late = new WorkflowUpdateRPCTimeoutOrCancelledError('too late');
@@ -117,7 +117,7 @@ describe('a wish', () => {
     expect((await wish([grpc(4)])).result).toEqual({ type: 'unanswered' });
   });
 
-  it('that fails otherwise is a fault, and is thrown', async () => {
+  it('that fails otherwise is a bug, and throws', async () => {
     await expect(wish([new TypeError('a bug')])).rejects.toThrow('a bug');
     await expect(wish([grpc(13)])).rejects.toThrow('Workflow Update failed');
   });

@@ -2,7 +2,7 @@ import { createNamespaceKeeper, type NamespaceKeeper } from '../../src/temporal/
 import { TemporalNotPrepared } from '../../src/temporal/search-attributes';
 import { eventually } from '../support/eventually';
 
-describe('the keeper of the namespace', () => {
+describe('the namespace keeper', () => {
   let keeper: NamespaceKeeper | undefined;
   afterEach(() => keeper?.close());
 
@@ -16,7 +16,7 @@ describe('the keeper of the namespace', () => {
     return { keeper: made, events, logged };
   };
 
-  it('tells once that all is there', async () => {
+  it('reports once that everything is ready', async () => {
     let looks = 0;
     const { keeper, events } = keep(async () => {
       looks += 1;
@@ -28,7 +28,7 @@ describe('the keeper of the namespace', () => {
     expect(events).toEqual([{ isReplaced: false }]);
   });
 
-  it('tells when Temporal comes back, and whether it was reset', async () => {
+  it('reports when Temporal comes back, and whether it was reset', async () => {
     let answer: string | Error = 'id-1';
     const { keeper, events, logged } = keep(async () => {
       if (answer instanceof Error) throw answer;
@@ -37,7 +37,7 @@ describe('the keeper of the namespace', () => {
     await eventually(() => events.length === 1, 'ready');
     answer = new Error('14 UNAVAILABLE: connect ECONNREFUSED 10.0.0.7:7233');
     await eventually(() => keeper.state().type === 'failing', 'failing');
-    // What the driver says is for the log, not for whoever asks how we are.
+    // The driver's message is for the log, not for health checks.
     expect(keeper.state()).toEqual({ type: 'failing', problem: null });
     answer = 'id-1';
     await eventually(() => events.length === 2, 'back');
@@ -47,7 +47,7 @@ describe('the keeper of the namespace', () => {
     expect(logged).toHaveLength(3);
   });
 
-  it('says what Temporal does not let us have', async () => {
+  it('reports what Temporal does not allow', async () => {
     const sentence = 'Temporal has no namespace "desk" and did not let us make it; create it there.';
     const { keeper, logged } = keep(() => Promise.reject(new TemporalNotPrepared(sentence)));
     await eventually(() => keeper.state().type === 'failing', 'failing');

@@ -4,7 +4,7 @@ import { createWishQueue } from '../../src/temporal/wish-queue';
 const soon = (): number => Date.now() + 5_000;
 
 describe('the queue of wishes', () => {
-  it('runs so many at once for one key, the others in order as places become free', async () => {
+  it('runs a limited number at once per key, the others in order as places become free', async () => {
     const queue = createWishQueue(4);
     let running = 0;
     let most = 0;
@@ -23,14 +23,14 @@ describe('the queue of wishes', () => {
     expect(order).toEqual([...order].sort((a, b) => a - b));
   });
 
-  it('lets those of other keys pass', async () => {
+  it('does not delay other keys', async () => {
     const queue = createWishQueue(1);
     const hanging = queue.run('one', soon(), () => sleep(300));
     expect(await queue.run('other', soon(), async () => 'done')).toBe('done');
     await hanging;
   });
 
-  it('gives up who does not get a turn in time, without running it, and serves those behind', async () => {
+  it('gives up on one that does not get its turn in time, without running it, and serves those behind', async () => {
     const queue = createWishQueue(1);
     const hanging = queue.run('one', soon(), () => sleep(200));
     let hasRun = false;
@@ -44,7 +44,7 @@ describe('the queue of wishes', () => {
     await hanging;
   });
 
-  it('gives a place back after a failure', async () => {
+  it('releases a place after a failure', async () => {
     const queue = createWishQueue(1);
     await expect(queue.run('one', soon(), () => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(await queue.run('one', soon(), async () => 'done')).toBe('done');

@@ -13,7 +13,7 @@ describe('the workflow bundle', () => {
   test('holds the workflow and its rules', () => {
     expect(modules()).toEqual(
       expect.arrayContaining([
-        expect.stringMatching(/src\/workflows\/conversation\.ts$/),
+        expect.stringMatching(/src\/workflows\/conversation\/workflow\.ts$/),
         expect.stringMatching(/src\/domain\/conversation\/transition\.ts$/),
       ]),
     );

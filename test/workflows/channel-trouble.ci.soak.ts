@@ -3,7 +3,7 @@
  * account, no right to write to contacts. Messages wait in their places, and go on by themselves.
  */
 import { sql } from 'drizzle-orm';
-import { startChannelKeeper } from '../../src/runtime/channel-keeper';
+import { startChannelRecovery } from '../../src/runtime/channel-recovery';
 import type { Operation } from '../../src/simulator/faults';
 import { conversationWorkflowId } from '../../src/workflows/conversation/messages';
 import type { DeskChannel } from '../support/desk';
@@ -277,7 +277,7 @@ describeScenarios('a channel that WeChat refuses', (scenario) => {
       logger: desk.logger,
       everyMs: 20,
     };
-    const others = await Promise.all([startChannelKeeper(options), startChannelKeeper(options)]);
+    const others = await Promise.all([startChannelRecovery(options), startChannelRecovery(options)]);
     try {
       const before = sends(channel);
       for (let minute = 1; minute <= 3; minute += 1) {

@@ -1,4 +1,4 @@
-/** Temporal has lost a contact's run (terminated here; a server restarted empty has lost all): the store raises it. */
+/** Temporal has lost a contact's run (terminated here; a server restarted empty has lost all): the store restarts it. */
 import { sql } from 'drizzle-orm';
 import type { Conversation } from '../../src/domain/conversation/conversation';
 import { newId } from '../../src/platform/ids';
@@ -89,7 +89,7 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     await customer.becomes('completed', 'operator');
   });
 
-  test('wishes at once and a message of the contact raise one run, and one event says so', async () => {
+  test('wishes at once and a message of the contact restart one run, and one event says so', async () => {
     const customer = await begin(scenario());
     const before = await lose(scenario(), customer);
     const results = await Promise.all([
@@ -107,26 +107,26 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     expect(resumed).toHaveLength(1);
   });
 
-  test('many raise it at once: it is raised, and counted, once', async () => {
+  test('many restart it at once: it is restarted, and counted, once', async () => {
     const customer = await begin(scenario());
     const before = await lose(scenario(), customer);
     const { database, client, taskQueue } = scenario().desk;
-    let raised = 0;
+    let restarted = 0;
     const conversations = createConversationClient({
       client: async () => client,
       stored: (contactId) => unfinishedChain(database, contactId),
       taskQueue,
       answerWithinMs: 8_000,
       signalWithinMs: 8_000,
-      onRaised: () => {
-        raised += 1;
+      onRestarted: () => {
+        restarted += 1;
       },
     });
-    const all = await Promise.all(Array.from({ length: 6 }, () => conversations.raise(before.contactId)));
+    const all = await Promise.all(Array.from({ length: 6 }, () => conversations.restart(before.contactId)));
     expect(all).toEqual(Array(6).fill(true));
-    expect(raised).toBe(1);
-    expect(await conversations.raise(before.contactId)).toBe(true);
-    expect(raised).toBe(1);
+    expect(restarted).toBe(1);
+    expect(await conversations.restart(before.contactId)).toBe(true);
+    expect(restarted).toBe(1);
     await customer.isAnswered('two');
     await expectSame(customer, before);
   });
@@ -156,7 +156,7 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     await desk.database.db.execute(
       `update conversations set snapshot = jsonb_set(snapshot, '{ringingSince}', '${past}') where id = '${conversation.id}'`,
     );
-    expect(await desk.conversationClient.raise(conversation.contactId)).toBe(true);
+    expect(await desk.conversationClient.restart(conversation.contactId)).toBe(true);
     await customer.becomes('missed');
   });
 
@@ -189,7 +189,7 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     await customer.becomes('completed', 'channel_disabled');
   });
 
-  test('a completed conversation whose messages have still to leave is raised for them', async () => {
+  test('a completed conversation whose messages have still to leave is restarted for them', async () => {
     const { desk } = scenario();
     const channel = await scenario().channel({});
     const customer = scenario().customer({ channel });
@@ -204,13 +204,13 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     await customer.becomes('completed', 'operator');
     await lose(scenario(), customer);
     desk.simulator.removeFault(id);
-    expect(await desk.conversationClient.raise(await customer.contactId())).toBe(true);
+    expect(await desk.conversationClient.restart(await customer.contactId())).toBe(true);
     await customer.settles(messageId, 'sent', 90_000);
     expect(customer.received()).toEqual(['goodbye']);
     expect((await customer.conversation()).conversation).toMatchObject({ state: 'completed', outbound: [] });
   }, 120_000);
 
-  test('a completed conversation is not raised', async () => {
+  test('a completed conversation is not restarted', async () => {
     const customer = await begin(scenario());
     await customer.complete(LI);
     await customer.becomes('completed');
@@ -218,7 +218,7 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     await customer.rests();
     const { conversation } = await customer.conversation();
     const { conversationClient } = scenario().desk;
-    expect(await conversationClient.raise(conversation.contactId)).toBe(false);
+    expect(await conversationClient.restart(conversation.contactId)).toBe(false);
     expect((await customer.reply('too late')).result).toEqual({ type: 'notOpen' });
     await customer.writes('again');
     expect(await customer.conversations()).toHaveLength(2);

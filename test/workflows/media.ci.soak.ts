@@ -192,7 +192,7 @@ describe('WeChat’s definite word is told at once, and not asked for again', ()
     const failed = await received({ type: 'image', base64: base64(png()) }, openId);
     expect(failed.status).toBe('failed');
     expect(await desk.services.attachments.fetchAgain(failed.id)).toBe(true);
-    desk.intake.media.poke(failed.id);
+    desk.intake.media.enqueue(failed.id);
     const file = await fileOf(await contactIdOf(openId), ({ status }) => status === 'ready');
     expect(file.errorCode).toBeNull();
   });
@@ -279,7 +279,7 @@ describe('what may pass is tried again', () => {
     ]);
     desk.simulator.clearFaults();
     await desk.services.attachments.fetchAgain(failed.id);
-    desk.intake.media.poke(failed.id);
+    desk.intake.media.enqueue(failed.id);
     expect((await fileOf(contactId, ({ status }) => status === 'ready')).errorCode).toBeNull();
   }, 60_000);
 

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { createOutboxKeeper } from '../../src/intake/outbox-keeper';
+import { createOutboxReconciler } from '../../src/intake/outbox-reconciler';
 import { createOutbox } from '../../src/store/transcript/outbox';
 import { conversationWorkflowId } from '../../src/workflows/conversation/messages';
 import { eventually } from '../support/eventually';
@@ -132,7 +132,7 @@ describeScenarios('outages and bursts', (scenario) => {
     const replied = await customer.reply('one');
     expect(replied.result.type).toBe('accepted');
     const outbox = createOutbox(desk.database);
-    const keeper = createOutboxKeeper({
+    const reconciler = createOutboxReconciler({
       outbox,
       conversations: desk.conversationClient,
       logger: desk.logger,
@@ -143,12 +143,12 @@ describeScenarios('outages and bursts', (scenario) => {
         sql`update messages set created_at = created_at - interval '1 hour' where id = ${replied.messageId}`,
       );
       // It was answered; whoever asked for it has died since. The workflow has it: it is not given up.
-      keeper.poke();
-      await keeper.idle();
+      reconciler.wake();
+      await reconciler.idle();
       expect(await customer.message(replied.messageId)).toMatchObject({ status: 'queued', seq: null });
     } finally {
       desk.setWorkersDatabaseAway(false);
-      await keeper.close();
+      await reconciler.close();
     }
     await customer.settles(replied.messageId, 'sent', 30_000);
     expect(customer.received()).toEqual(['one']);
@@ -183,15 +183,15 @@ describeScenarios('outages and bursts', (scenario) => {
     await desk.database.db.execute(
       sql`update messages set created_at = created_at - interval '1 hour' where id in (${refused}, ${lost})`,
     );
-    const keeper = createOutboxKeeper({
+    const reconciler = createOutboxReconciler({
       outbox,
       conversations: desk.conversationClient,
       logger: desk.logger,
       everyMs: 60_000,
     });
-    keeper.poke();
-    await keeper.idle();
-    await keeper.close();
+    reconciler.wake();
+    await reconciler.idle();
+    await reconciler.close();
     await customer.settles(lost, 'sent');
     expect(customer.received()).toEqual(['yes']);
     expect(lines(await customer.transcript())).toEqual(['> 你好', 'sent yes']);

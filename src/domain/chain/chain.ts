@@ -89,7 +89,7 @@ export class Chain {
    *
    * @returns messages whose attempt the lost run began; the host has to find out how those ended
    */
-  raise(): readonly OutboundMessage[] {
+  restart(): readonly OutboundMessage[] {
     const { current, version } = this.thread;
     if (current === null) return [];
     this.log.writeAgain();

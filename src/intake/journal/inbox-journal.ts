@@ -1,8 +1,6 @@
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { createBatcher } from '../../platform/batcher';
-import { errorCode } from '../../platform/errors';
-import type { SecretBox } from '../../platform/secrets/secret-box';
-import { contactKey, type InboxItem } from '../../store/transcript/inbox';
+import type { InboxItem } from '../../store/transcript/inbox';
 import {
   begunAt,
   listSegments,
@@ -12,45 +10,29 @@ import {
   SegmentTakenOver,
   takeOver,
 } from './journal-segments';
+import { JOURNAL_PLACE, type StoreSegmentOptions, storeSegment } from './store-segment';
 
-/** Where webhooks wait on disk while the database is away, sealed and in order. */
+/** Items of webhooks that wait on disk, sealed and in order, while the database is unavailable. */
 export type InboxJournal = {
-  /** Appends an item; resolves when it is on the disk (fsync). Rejects where the disk does not take it. */
+  /** Appends an item; resolves when it is on disk (fsync). Rejects if the disk does not take it. */
   readonly append: (item: InboxItem) => Promise<void>;
-  /** Whether items wait here: what comes after them has to wait behind them. */
+  /** Whether items are waiting here; later ones then have to wait behind them. */
   readonly hasBacklog: () => boolean;
-  /** How long the oldest of them has been waiting, ms; 0 where none does. */
+  /** How long the oldest of them has been waiting, in ms; 0 if there are none. */
   readonly oldestAgeMs: () => number;
-  /** Brings what waits into the store; resolves when nothing waits, or at the first failure of the store. */
+  /** Moves what waits into the store; resolves when nothing waits, or at the store's first failure. */
   readonly drain: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
-export type InboxJournalOptions = {
+export type InboxJournalOptions = StoreSegmentOptions & {
   readonly folder: string;
-  readonly secretBox: SecretBox;
-  /**
-   * Stores items in order; rejects while the database is away. Gives back those of contacts whose rows somebody holds:
-   * they wait, and the others go on.
-   */
-  readonly store: (items: readonly InboxItem[]) => Promise<readonly InboxItem[]>;
-  /** Whether an error of `store` means that this item will never be taken: it is set aside. */
-  readonly isRefused: (error: unknown) => boolean;
   readonly drainEveryMs: number;
-  readonly logger: { readonly warn: (fields: object, message: string) => void };
 };
 
-/** What its lines are sealed for. */
-export const JOURNAL_PLACE = { purpose: 'journal.inbox', rowId: 'item' } as const;
-/** Beside a segment: its lines that could not be read or stored, for an engineer to look at. */
-export const SET_ASIDE = '.set-aside';
-/** While a segment is written anew. */
-const PART = '.part';
-const STORED_AT_ONCE = 200;
-
 /**
- * Opens the journal of this process. Segments that a dead process left behind are adopted; those of a living one are
- * left to it.
+ * Opens the journal of this process. Segments left behind by dead processes are taken over; those of running ones are
+ * left alone. It drains on a timer of its own, not a work loop: the same timer keeps the current segment's heartbeat.
  */
 export async function openInboxJournal(options: InboxJournalOptions): Promise<InboxJournal> {
   const { folder, secretBox, logger } = options;
@@ -63,7 +45,7 @@ export async function openInboxJournal(options: InboxJournalOptions): Promise<In
 
   let writing: Promise<void> | null = null;
 
-  /** Known by its name before its file is there: a drain that finds the file has to end the segment first. */
+  /** Registered by name before its file exists: a drain that finds the file has to end the segment first. */
   const currentSegment = (): Current => {
     if (current?.segment?.isForsaken() === true) {
       void current.segment.close().catch(() => undefined);
@@ -84,7 +66,7 @@ export async function openInboxJournal(options: InboxJournalOptions): Promise<In
       mine.segment = await mine.opened;
       await mine.segment.append(lines);
     } catch (error) {
-      // Half a line may stand at its end: what comes next must not be glued to it.
+      // The segment may end with half a line, and the next line must not be appended to it.
       if (current === mine) current = null;
       await mine.segment?.close().catch(() => undefined);
       throw error;
@@ -96,16 +78,16 @@ export async function openInboxJournal(options: InboxJournalOptions): Promise<In
       await writeOnce(lines);
     } catch (error) {
       if (!(error instanceof SegmentTakenOver)) throw error;
-      // Lines that the other one has seen too come twice into the store, which knows them by their keys.
+      // Lines that the other process has read too are stored twice; their keys identify the repeats.
       await writeOnce(lines);
     }
   };
 
-  /** What is appended from now on goes into the next segment. */
+  /** Later lines go into the next segment. */
   const endSegment = async (): Promise<void> => {
     const ended = current;
     current = null;
-    // Its first lines may still be on their way: who writes them has begun to before this.
+    // Its first lines may still be being written; that write began before this call.
     await writing?.catch(() => undefined);
     await ended?.segment?.close();
   };
@@ -122,7 +104,7 @@ export async function openInboxJournal(options: InboxJournalOptions): Promise<In
 
   const drainOnce = async (): Promise<void> => {
     backlog = [...new Set([...(await listSegments(folder)), ...backlog])];
-    /** Contacts that have to wait, and the segments in which they do. */
+    /** Contacts that have to wait, and the segments they wait in. */
     const blocked = new Set<string>();
     const left = new Set<string>();
     for (;;) {
@@ -138,10 +120,7 @@ export async function openInboxJournal(options: InboxJournalOptions): Promise<In
       backlog = backlog.filter((one) => left.has(one) || (one !== file && one !== own));
     }
     if (blocked.size > 0) {
-      logger.warn(
-        { contacts: blocked.size },
-        'somebody holds rows in the database for which the journal waits',
-      );
+      logger.warn({ contacts: blocked.size }, 'the journal waits for rows that are locked in the database');
     }
   };
 
@@ -157,7 +136,9 @@ export async function openInboxJournal(options: InboxJournalOptions): Promise<In
   const timer = setInterval(() => {
     current?.segment
       ?.beat()
-      .catch((error: unknown) => logger.warn({ err: error }, 'the journal has no beat'));
+      .catch((error: unknown) =>
+        logger.warn({ err: error }, 'the heartbeat of the journal could not be written'),
+      );
     void drain();
   }, options.drainEveryMs);
   timer.unref();
@@ -181,100 +162,5 @@ export async function openInboxJournal(options: InboxJournalOptions): Promise<In
   };
 }
 
-/** The segment that is being written. */
+/** The segment that is being written to. */
 type Current = { readonly file: string; readonly opened: Promise<Segment>; segment: Segment | null };
-
-type Line = { readonly text: string; readonly item: InboxItem };
-
-/**
- * Stores the items of a segment, in order; true where all of it is dealt with. Lines that can't be read, or are refused
- * for good, are set aside. Lines of contacts that are `blocked`, or turn out to be, stay in the segment, alone.
- */
-async function storeSegment(
-  options: InboxJournalOptions,
-  file: string,
-  blocked: Set<string>,
-): Promise<boolean> {
-  const { secretBox, logger, store, isRefused } = options;
-  // A line without its end was cut off by a crash: it was never acknowledged.
-  const texts = (await readIfThere(file)).split('\n').slice(0, -1);
-  const bad: string[] = [];
-  const lines: Line[] = [];
-  for (const text of texts) {
-    const item = readItem(secretBox, text);
-    if (item === null) bad.push(text);
-    else lines.push({ text, item });
-  }
-  const waiting: string[] = [];
-  for (let from = 0; from < lines.length; from += STORED_AT_ONCE) {
-    const part = lines.slice(from, from + STORED_AT_ONCE);
-    const free = part.filter(({ item }) => !blocked.has(contactKey(item)));
-    const { refused, held } = await storeLines({ store, isRefused }, free);
-    bad.push(...refused);
-    for (const item of held) blocked.add(contactKey(item));
-    waiting.push(...part.filter(({ item }) => blocked.has(contactKey(item))).map(({ text }) => text));
-  }
-  if (bad.length > 0) {
-    await writeSynced(`${file}${SET_ASIDE}`, bad);
-    logger.warn({ lines: bad.length }, 'journal lines cannot be read or stored; they are set aside');
-  }
-  if (waiting.length === 0) return true;
-  if (waiting.length < texts.length) {
-    await writeSynced(`${file}${PART}`, waiting);
-    await rename(`${file}${PART}`, file);
-  }
-  return false;
-}
-
-type StoredLines = { readonly refused: readonly string[]; readonly held: readonly InboxItem[] };
-
-/** Answers with the lines that are refused and the items that are held up; rejects where the store is away. */
-async function storeLines(
-  { store, isRefused }: Pick<InboxJournalOptions, 'store' | 'isRefused'>,
-  lines: readonly Line[],
-): Promise<StoredLines> {
-  try {
-    return { refused: [], held: await store(lines.map(({ item }) => item)) };
-  } catch (error) {
-    if (!isRefused(error)) throw error;
-    const [only, ...others] = lines;
-    if (only !== undefined && others.length === 0) return { refused: [only.text], held: [] };
-    const refused: string[] = [];
-    const held: InboxItem[] = [];
-    for (const line of lines) {
-      // Behind one that is held up nothing of the same contact goes on.
-      if (held.some((item) => contactKey(item) === contactKey(line.item))) continue;
-      const one = await storeLines({ store, isRefused }, [line]);
-      refused.push(...one.refused);
-      held.push(...one.held);
-    }
-    return { refused, held };
-  }
-}
-
-async function writeSynced(file: string, lines: readonly string[]): Promise<void> {
-  const handle = await open(file, 'w', 0o600);
-  try {
-    await handle.writeFile(lines.map((line) => `${line}\n`).join(''));
-    await handle.datasync();
-  } finally {
-    await handle.close();
-  }
-}
-
-async function readIfThere(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return '';
-    throw error;
-  }
-}
-
-function readItem(secretBox: SecretBox, line: string): InboxItem | null {
-  try {
-    return JSON.parse(secretBox.open(JOURNAL_PLACE.purpose, JOURNAL_PLACE.rowId, line)) as InboxItem;
-  } catch {
-    return null;
-  }
-}

@@ -4,37 +4,37 @@ import { errorCode } from '../../platform/errors';
 import { newId } from '../../platform/ids';
 import { ownIdentity, processStart } from '../../platform/process-identity';
 
-/** A file of the journal that is being written. */
+/** A file of the journal that is being written to. */
 export type Segment = {
   readonly file: string;
   /**
-   * Appends lines; resolves when they are on the disk (fsync) and will be read. Throws {@link SegmentTakenOver} where
-   * another process has taken the segment over, which may not have seen them: they belong into a new one.
+   * Appends lines; resolves when they are on disk (fsync) and are sure to be read. Throws {@link SegmentTakenOver} if
+   * another process has taken the segment over and may not have seen them; they then belong in a new segment.
    */
   readonly append: (lines: readonly string[]) => Promise<void>;
-  /** Whether another process may have taken it for one of a dead process: it must not be written to any more. */
+  /** Whether another process may consider its owner dead: it must not be written to any more. */
   readonly isForsaken: () => boolean;
-  /** Tells processes elsewhere that its process lives. */
+  /** Shows processes elsewhere that its owner is alive. */
   readonly beat: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
 export const JOURNAL_ENDING = '.journal';
-/** Whether a process of another machine or container lives can only be told by its beat. */
+/** Whether a process on another machine or in another container is alive can only be told from its heartbeat. */
 const FOREIGN_SILENCE_MS = 60_000;
 const FORSAKEN_AFTER_MS = FOREIGN_SILENCE_MS / 2;
 
-/** Another process took a segment for one of a dead process while lines were written into it. */
+/** Another process considered the owner dead and took the segment over while lines were being written to it. */
 export class SegmentTakenOver extends Error {
   override readonly name = 'SegmentTakenOver';
 }
 
-/** The name of a new segment, which says when it began and whose it is; names sort by age. */
+/** The name of a new segment, with its start time and its owner; names sort by age. */
 export function newSegmentFile(folder: string, number: number): string {
   return path.join(folder, `${Date.now()}-${String(number).padStart(6, '0')}-${ownEnding()}`);
 }
 
-/** Opens a new segment. */
+/** Opens a new segment. Rejects if the file exists already. */
 export async function openSegment(file: string): Promise<Segment> {
   const handle = await open(file, 'ax', 0o600);
   await syncFolder(path.dirname(file));
@@ -45,8 +45,8 @@ export async function openSegment(file: string): Promise<Segment> {
     async append(lines) {
       await handle.appendFile(lines.map((line) => `${line}\n`).join(''));
       await handle.datasync();
-      // Whoever takes a segment over renames it before reading it (takeOver): what was on the disk while the name
-      // still led here is read, whatever happens from now on.
+      // Taking a segment over means renaming it before reading it (takeOver): everything on disk while the name still
+      // led here will be read, whatever happens later.
       if ((await inodeOf(file)) !== ino)
         throw new SegmentTakenOver('another process has taken the segment over');
       beatAt = Date.now();
@@ -61,7 +61,7 @@ export async function openSegment(file: string): Promise<Segment> {
   };
 }
 
-/** The segments of this process and of dead ones, the oldest first; those of living ones are left to them. */
+/** The segments of this process and of dead ones, oldest first; those of running processes are left out. */
 export async function listSegments(folder: string): Promise<string[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith(JOURNAL_ENDING)).sort();
   const files: string[] = [];
@@ -73,8 +73,8 @@ export async function listSegments(folder: string): Promise<string[]> {
 }
 
 /**
- * Makes a segment that a dead process left behind one of this process, so that nobody writes to it or takes it any
- * more; gives its new name, which sorts as before. Null where another process was faster.
+ * Makes a dead process's segment one of this process, so that nobody else writes to it or takes it over. Returns its
+ * new name, which sorts like the old one; null if another process was faster.
  */
 export async function takeOver(file: string): Promise<string | null> {
   const { dir, base } = path.parse(file);
@@ -82,7 +82,7 @@ export async function takeOver(file: string): Promise<string | null> {
   const [began, number] = base.split('-');
   const own = path.join(dir, `${began}-${number}-${newId()}-${ownEnding()}`);
   try {
-    // Its silence would make others take it from us in turn.
+    // If it still looked silent, others would take it from us in turn.
     const now = new Date();
     await utimes(file, now, now);
     await rename(file, own);
@@ -93,13 +93,16 @@ export async function takeOver(file: string): Promise<string | null> {
   }
 }
 
-/** When a segment was begun, epoch ms by its process's clock; its first line is that old. Now where its name says nothing. */
+/**
+ * When a segment was started, in epoch ms by its owner's clock; its first line is that old. Now if the name does not
+ * say.
+ */
 export function begunAt(file: string): number {
   const at = Number(path.basename(file).split('-')[0]);
   return Number.isFinite(at) ? at : Date.now();
 }
 
-/** How the names of this process's segments end. */
+/** The ending of this process's segment names. */
 function ownEnding(): string {
   const { pid, start, place } = ownIdentity();
   return `${pid}.${start}.${place}${JOURNAL_ENDING}`;
@@ -114,7 +117,7 @@ async function inodeOf(file: string): Promise<number | null> {
   }
 }
 
-/** Whether a segment's process is another one that lives, as far as can be told from here. */
+/** Whether a segment belongs to another process that is alive, as far as that can be told from here. */
 export async function belongsToAnother(name: string, file: string): Promise<boolean> {
   const [pid, start, place] = name.slice(name.lastIndexOf('-') + 1, -JOURNAL_ENDING.length).split('.');
   const own = ownIdentity();
@@ -123,7 +126,7 @@ export async function belongsToAnother(name: string, file: string): Promise<bool
   return Date.now() - mtimeMs < FOREIGN_SILENCE_MS;
 }
 
-/** A new file survives a power cut only where its folder was written, too. */
+/** A new file survives a power cut only if its folder has been synced too. */
 async function syncFolder(folder: string): Promise<void> {
   let handle: FileHandle | undefined;
   try {

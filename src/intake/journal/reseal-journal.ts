@@ -2,20 +2,20 @@ import { open, readdir, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { errorCode } from '../../platform/errors';
 import type { SecretBox } from '../../platform/secrets/secret-box';
-import { JOURNAL_PLACE, SET_ASIDE } from './inbox-journal';
 import { belongsToAnother, JOURNAL_ENDING, takeOver } from './journal-segments';
+import { JOURNAL_PLACE, SET_ASIDE } from './store-segment';
 
 export type ResealedJournal = {
-  /** Lines that are sealed with the first key now and were not before. */
+  /** Lines sealed with the first key now that were not before. */
   readonly resealed: number;
   readonly unreadable: number;
-  /** Segments of processes that run: they empty them by themselves as soon as the database is there. */
+  /** Segments of running processes, which empty them as soon as the database is available. */
   readonly inUse: number;
 };
 
 /**
- * Reseals the journal's lines with the first key. A segment is replaced as a whole; where a process takes it into
- * the store at the same moment, what comes twice is known by its key.
+ * Reseals the journal's lines with the first key. A segment is replaced as a whole. If a process moves it into the
+ * store at the same moment, lines are stored twice and recognised by their keys.
  */
 export async function resealJournal(folder: string, secretBox: SecretBox): Promise<ResealedJournal> {
   let [resealed, unreadable, inUse] = [0, 0, 0];
@@ -27,13 +27,13 @@ export async function resealJournal(folder: string, secretBox: SecretBox): Promi
       inUse += 1;
       continue;
     }
-    // What is written meanwhile by a process that lives all the same must not go into a file that is replaced.
+    // In case its process is alive after all: what that appends must not go into a file that is replaced.
     const file = isSegment ? await takeOver(found) : found;
     if (file === null) continue;
     const lines = (await readFile(file, 'utf8').catch(() => '')).split('\n');
     let isChanged = false;
     const fresh = lines.map((line, index) => {
-      // What follows the last line's end was cut off by a crash: it was never acknowledged.
+      // Anything after the last line's end was cut off by a crash; it was never acknowledged.
       if (index === lines.length - 1 || line === '' || secretBox.isCurrent(line)) return line;
       try {
         const clear = secretBox.open(JOURNAL_PLACE.purpose, JOURNAL_PLACE.rowId, line);
@@ -59,7 +59,7 @@ async function namesIn(folder: string): Promise<readonly string[]> {
   }
 }
 
-/** The file has its old content or its new one, whatever happens meanwhile. */
+/** The file has its old content or its new one, whatever happens. */
 async function replace(file: string, text: string): Promise<void> {
   const unfinished = `${file}.resealed`;
   const handle = await open(unfinished, 'w', 0o600);

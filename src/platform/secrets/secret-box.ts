@@ -1,6 +1,6 @@
 /**
- * Secrets at rest: AES-256-GCM, one key for each purpose derived from `SECRET_KEY`, bound to the row they belong to,
- * so that a sealed value copied into another row or column does not open.
+ * Secrets at rest: AES-256-GCM, with one key per purpose derived from `SECRET_KEY`, bound to the row they belong to, so
+ * that a sealed value copied to another row or column does not open.
  */
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
 
@@ -9,35 +9,35 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const VERSION = 'v1';
 
-/** `SECRET_KEY` is malformed; the message says how and never repeats it. */
+/** `SECRET_KEY` is malformed; the message says how, without repeating it. */
 export class SecretKeyMalformed extends Error {
   override readonly name = 'SecretKeyMalformed';
 }
 
-/** A stored secret cannot be read: sealed with a key that is not in `SECRET_KEY`, or changed since. */
+/** A stored secret cannot be read: it was sealed with a key that is not in `SECRET_KEY`, or has been changed since. */
 export class SecretUnreadable extends Error {
   override readonly name = 'SecretUnreadable';
 }
 
 export type SecretBox = {
-  /** Seals `clear` for one place, e.g. purpose `channels.token` and the row's id. */
+  /** Seals `clear` for one place, e.g. the purpose `channels.token` and the row's id. */
   seal(purpose: string, rowId: string, clear: string): string;
-  /** Opens what `seal` made for the same place; otherwise {@link SecretUnreadable}. */
+  /** Opens what `seal` made for the same place; otherwise throws {@link SecretUnreadable}. */
   open(purpose: string, rowId: string, sealed: string): string;
-  /** Whether `sealed` was made with the first key; false: seal it again while rotating. */
+  /** Whether `sealed` was made with the first key; false: seal it again during rotation. */
   isCurrent(sealed: string): boolean;
-  /** Names of the keys, which tell nothing about them; the first one seals. */
+  /** Ids of the keys, which reveal nothing about them; the first one seals. */
   readonly keyIds: readonly string[];
 };
 
 /**
- * Reads `SECRET_KEY`: 32 bytes in base64; older keys, which still open what they sealed, follow behind commas.
+ * Parses `SECRET_KEY`: 32 bytes in base64; older keys, which only open, follow after commas.
  * @throws SecretKeyMalformed
  */
 export function parseSecretKeys(text: string): readonly Buffer[] {
   return text.split(',').map((part, index) => {
     const key = Buffer.from(part.trim(), 'base64');
-    // Node skips what is not base64, so the length alone proves nothing.
+    // Node skips characters that are not base64, so the length alone proves nothing.
     const isBase64 = /^[A-Za-z0-9+/_-]+={0,2}$/.test(part.trim());
     if (!isBase64 || key.length !== KEY_BYTES) {
       throw new SecretKeyMalformed(
@@ -48,7 +48,7 @@ export function parseSecretKeys(text: string): readonly Buffer[] {
   });
 }
 
-/** Makes the box. The first key seals; all of them open. */
+/** Creates the box. The first key seals; all of them open. */
 export function createSecretBox(keys: readonly Buffer[]): SecretBox {
   const byId = new Map(keys.map((key) => [keyId(key), key]));
   const [current] = keys;
@@ -100,13 +100,13 @@ export function createSecretBox(keys: readonly Buffer[]): SecretBox {
   };
 }
 
-/** The name of the key that sealed a value; undefined where it is no sealed value. */
+/** The id of the key that sealed a value; undefined if it is not a sealed value. */
 export function keyIdOf(sealed: string): string | undefined {
   const [version, id] = sealed.split('.');
   return version === VERSION ? id : undefined;
 }
 
-/** Tells keys apart without telling anything about them. */
+/** An id that distinguishes keys without revealing anything about them. */
 function keyId(key: Buffer): string {
   return createHash('sha256').update('duihua key id').update(key).digest('hex').slice(0, 8);
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { errorCode } from '../errors';
 
 /**
- * The key of an environment that sets none: made once under `dataDir`, readable by this user only. Processes that
+ * The key of an environment that sets none: created once under `dataDir`, readable by this user only. Processes that
  * start together get the same one, because the file appears complete or not at all.
  *
  * @returns the text of `SECRET_KEY`
@@ -18,7 +18,7 @@ export function readOrMakeSecretKey(dataDir: string): string {
   const unfinished = `${file}.${process.pid}`;
   writeFileSync(unfinished, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flush: true });
   try {
-    // Unlike a rename, a link fails where another process was quicker.
+    // Unlike a rename, a link fails if another process was faster.
     linkSync(unfinished, file);
   } catch (error) {
     if (errorCode(error) !== 'EEXIST') throw error;

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 
-/** A value that no log, error or `console.log` shows: only `reveal()` gives it. */
+/** A value that no log, error or `console.log` shows; only `reveal()` returns it. */
 export class Secret<T> {
   readonly #value: T;
 

@@ -9,13 +9,13 @@ import { type Settings, secretSettings, settingsSchema } from './settings-schema
 /** All settings, read once at the start. docs/operations.md has the table. */
 export interface Config {
   readonly isProduction: boolean;
-  /** Where the API listens: this machine only, unless in production or set otherwise. */
+  /** Where the API listens: by default this machine only, all addresses in production. */
   readonly host: string;
-  /** 0: any free port. So are the other ports. */
+  /** 0: any free port; the same for the other ports. */
   readonly port: number;
-  /** Where a worker process of its own tells how it is; on `host`, too. */
+  /** Where a worker process serves its health and metrics, on `host` too. */
   readonly workerPort: number;
-  /** The address that WeChat and browsers use, without a slash at its end. */
+  /** The address that WeChat and browsers use, without a trailing slash. */
   readonly publicUrl: string;
   /** Undefined: embedded under `dataDir`. */
   readonly databaseUrl: Secret<string> | undefined;
@@ -24,24 +24,24 @@ export interface Config {
   /** Absolute. */
   readonly dataDir: string;
   readonly temporal: TemporalSettings;
-  /** The build that workers call themselves; undefined: they have no version. */
+  /** The build id that workers report; undefined: they have no version. */
   readonly workerBuildId: string | undefined;
   /** The first one seals; all of them open. */
   readonly secretKeys: Secret<readonly Buffer[]>;
   readonly adminEmail: string | undefined;
   readonly adminPassword: Secret<string> | undefined;
   readonly adminToken: Secret<string> | undefined;
-  /** Undefined: WeChat's own in production, the simulator elsewhere. */
+  /** Undefined: WeChat's own in production, otherwise the simulator. */
   readonly wechatApiUrl: string | undefined;
   readonly simulatorPort: number;
   readonly logLevel: Settings['LOG_LEVEL'];
-  /** The addresses from which this installation calls WeChat, for its allow-list. */
+  /** The addresses from which this installation calls WeChat, for its allowlist. */
   readonly egressIps: readonly string[];
-  /** How many reverse proxies in front add to `X-Forwarded-For`. */
+  /** How many reverse proxies in front of it add to `X-Forwarded-For`. */
   readonly trustProxyHops: number;
-  /** Whether `/metrics` (also of a worker), and `/docs` with `/openapi.json`, are served. */
+  /** Whether `/metrics` (also of a worker) and `/docs` with `/openapi.json` are served. */
   readonly isExposed: { readonly metrics: boolean; readonly docs: boolean };
-  /** The bucket for files; undefined: they are kept under `dataDir`. */
+  /** The bucket for files; undefined: they are stored under `dataDir`. */
   readonly mediaBucket: MediaBucket | undefined;
 }
 
@@ -62,13 +62,13 @@ export interface TemporalSettings {
   readonly port: number;
   /** Of the dev server. */
   readonly uiPort: number;
-  /** Where an engineer finds the Web UI; undefined where nobody told. */
+  /** Where engineers find the Web UI; undefined if not configured. */
   readonly uiUrl: string | undefined;
-  /** Whether the dev server lets the clock of a conversation be moved. Never in production. */
+  /** Whether the clock of a conversation can be moved on the dev server. Never in production. */
   readonly canSkipTime: boolean;
 }
 
-/** Settings are wrong: a line for each, fit for the terminal, without any secret. */
+/** Wrong settings: one line for each, for the terminal, without any secret. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 
@@ -80,10 +80,10 @@ export class ConfigError extends Error {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads the settings. An empty variable counts as one that is not set.
+ * Reads the settings. An empty variable counts as unset. Outside production a missing `SECRET_KEY` is created once and
+ * kept under `DATA_DIR`.
  *
- * Outside production a missing `SECRET_KEY` is made once and kept under `DATA_DIR`. Throws {@link ConfigError} with
- * all mistakes at once; nothing is written then.
+ * Throws {@link ConfigError} with all mistakes at once; nothing is written then.
  */
 export function loadConfig(environment: Environment = process.env): Config {
   const env = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim() !== ''));
@@ -116,7 +116,7 @@ function findSharedPorts(settings: Settings): string[] {
     const port = settings[name];
     const owner = owners.get(port);
     if (port !== 0 && owner !== undefined)
-      problems.push(`${name} and ${owner} are both ${port}: give each a port of its own.`);
+      problems.push(`${name} and ${owner} are both ${port}: give each its own port.`);
     owners.set(port, name);
   }
   return problems;
@@ -124,13 +124,15 @@ function findSharedPorts(settings: Settings): string[] {
 
 const BUCKET_NEEDS = ['MEDIA_S3_ACCESS_KEY_ID', 'MEDIA_S3_SECRET_ACCESS_KEY'] as const;
 
-/** A bucket needs its keys, and they need a bucket: half of it would keep files where nobody looks for them. */
+/**
+ * A bucket needs its keys, and they need a bucket: half of the settings would put files where nobody looks for them.
+ */
 function findBucketProblems(settings: Settings): string[] {
   const hasBucket = settings.MEDIA_S3_BUCKET !== undefined;
   const others = [...BUCKET_NEEDS, 'MEDIA_S3_ENDPOINT'] as const;
   if (hasBucket) {
     return BUCKET_NEEDS.filter((name) => settings[name] === undefined).map(
-      (name) => `${name} is needed where MEDIA_S3_BUCKET is set.`,
+      (name) => `${name} is needed if MEDIA_S3_BUCKET is set.`,
     );
   }
   return others
@@ -195,7 +197,7 @@ function readSecretKeys(text: string | undefined, dataDir: string): readonly Buf
     return parseSecretKeys(text ?? readOrMakeSecretKey(dataDir));
   } catch (error) {
     throw new ConfigError([
-      `DATA_DIR: the secret key in ${dataDir} cannot be read or made (${errorMessage(error)}); ` +
+      `DATA_DIR: the secret key in ${dataDir} cannot be read or created (${errorMessage(error)}); ` +
         'allow this user to write there, bring the file "secret-key" back, or set SECRET_KEY.',
     ]);
   }

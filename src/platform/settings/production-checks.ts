@@ -4,17 +4,17 @@ import { parseSecretKeys } from '../secrets/secret-box';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const SHORTEST_TOKEN = 32;
-/** 32 random bytes have fewer different ones than this in one of 10^16 cases. */
+/** 32 random bytes have fewer different values than this in one of 10^16 cases. */
 const FEWEST_DIFFERENT_BYTES = 16;
 const FEWEST_DIFFERENT_CHARACTERS = 10;
 
-/** Made of nothing but these and of digits and punctuation, a password is one of the first that are tried. */
+/** A password made of nothing but these words, digits and punctuation is among the first that are guessed. */
 const guessable =
   /^(?:administrator|admin|password|passwd|passwort|pass|changeme|change|me|duihua|wechat|weixin|secret|test|example|default|letmein|qwerty|welcome|token|root|user|demo|login|abc|production|prod|key)*$/;
 
 /**
- * What must not be in a production environment, one line each. Looks at the text as it is set,
- * so that it is reported beside other mistakes; malformed values are left to the schema.
+ * What must not be in a production environment, one line each. Checks the raw text, so that it is reported together
+ * with other mistakes; malformed values are left to the schema.
  */
 export function findProductionProblems(env: Environment): string[] {
   return [
@@ -38,7 +38,7 @@ function checkStores(env: Environment): string[] {
   }
   if (env.TEMPORAL_ADDRESS === undefined) {
     problems.push(
-      `TEMPORAL_ADDRESS is not set, and the dev server is not made for production: set it to a Temporal server, ${otherwise}`,
+      `TEMPORAL_ADDRESS is not set, and the dev server is not meant for production: set it to a Temporal server, ${otherwise}`,
     );
   }
   return problems;
@@ -46,7 +46,7 @@ function checkStores(env: Environment): string[] {
 
 function checkSecretKey(text: string | undefined): string[] {
   const advice = 'make one with: openssl rand -base64 32';
-  if (text === undefined) return [`SECRET_KEY is not set, and production needs one that you keep: ${advice}`];
+  if (text === undefined) return [`SECRET_KEY is not set, and production needs a fixed one: ${advice}`];
   let keys: readonly Buffer[];
   try {
     keys = parseSecretKeys(text);
@@ -101,5 +101,5 @@ function isEqual(one: string | undefined, other: string | undefined): boolean {
 function checkTestHooks(env: Environment): string[] {
   return Object.keys(env)
     .filter((name) => name.startsWith('DUIHUA_TEST_') || name === 'DUIHUA_KILL_AT')
-    .map((name) => `${name} is a hook for tests: remove it in production.`);
+    .map((name) => `${name} is for tests only: remove it in production.`);
 }

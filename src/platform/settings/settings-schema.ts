@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { parseSecretKeys } from '../secrets/secret-box';
 
-/** One environment variable each. A message says what is right; the name and what to do are put around it. */
+/** One environment variable each. A message says what is valid; the caller adds the variable's name and value. */
 export const settingsSchema = z.object({
   NODE_ENV: z.string().default('development'),
   HOST: z
@@ -86,7 +86,7 @@ export const settingsSchema = z.object({
 
 export type Settings = z.infer<typeof settingsSchema>;
 
-/** Settings whose value is never repeated in a message. A database URL holds a password. */
+/** Settings whose value is never shown in a message. A database URL contains a password. */
 export const secretSettings: ReadonlySet<string> = new Set([
   'SECRET_KEY',
   'ADMIN_PASSWORD',

@@ -7,20 +7,20 @@ import { openDatabase } from '../../store/engine/database';
 import type { Database } from '../../store/engine/database-types';
 import { migrateDatabase } from '../../store/engine/migrate';
 
-/** A PostgreSQL server to open: the one that the settings name, or the embedded one. */
+/** A PostgreSQL server to use: the one from the settings, or the embedded one. */
 export type FoundServer = {
   readonly databaseUrl: string;
   readonly listenUrl: string | undefined;
   /** For people: which server it is. */
   readonly description: string;
-  /** Ends the server where it was started here. */
+  /** Stops the server if it was started here. */
   readonly stop: () => Promise<void>;
 };
 
 /** Not started here, so not stopped here. */
 const leaveRunning = async (): Promise<void> => undefined;
 
-/** The server that `DATABASE_URL` names; undefined where that is not set. */
+/** The server that `DATABASE_URL` names; undefined if it is not set. */
 export function serverOfSettings(config: Config): FoundServer | undefined {
   if (config.databaseUrl === undefined) return undefined;
   return {
@@ -31,7 +31,7 @@ export function serverOfSettings(config: Config): FoundServer | undefined {
   };
 }
 
-/** The server by `DATABASE_URL`; else starts the embedded one, and refuses while another process has it. */
+/** The server from `DATABASE_URL`; otherwise starts the embedded one and throws if another process is using it. */
 export async function findServer(
   config: Config,
   logger: Logger,
@@ -55,8 +55,8 @@ export async function findServerBesideDesk(config: Config, logger: Logger): Prom
 }
 
 /**
- * Opens the database of `server` and migrates it; waits for a server that is away, by default for ever.
- * @throws SecretKeyMissing where `SECRET_KEY` cannot open what is stored; nothing has been changed then
+ * Opens and migrates the database of `server`; waits for a server that is unavailable, forever by default.
+ * @throws SecretKeyMissing if `SECRET_KEY` cannot open what is stored; nothing has been changed then
  */
 export async function openMigratedDatabase(
   config: Config,

@@ -3,7 +3,10 @@ import { type MediaStore, openMediaStore as openStore } from '../../media/media-
 import type { Config } from '../../platform/settings/config';
 import { StartError } from '../process/failure';
 
-/** The media store of the settings: under `DATA_DIR`, or a bucket. */
+/**
+ * The media store from the settings: under `DATA_DIR`, or a bucket. Throws {@link StartError} if the bucket's library
+ * is missing.
+ */
 export async function openMediaStore({ dataDir, mediaBucket }: Config): Promise<MediaStore> {
   const folder = path.join(dataDir, 'media');
   if (mediaBucket === undefined) return openStore({ folder, bucket: undefined });

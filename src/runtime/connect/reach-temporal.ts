@@ -5,10 +5,10 @@ import { StartError } from '../process/failure';
 const ANSWERS_WITHIN_MS = 5_000;
 
 /**
- * For tools that run beside a desk: a client of the Temporal server that the settings name, or of the one that a running
- * `npm start` has brought. Close it by `client.connection.close()`.
+ * For tools that run beside a desk: a client of the Temporal server from the settings, or of the one that a running
+ * `npm start` has started. Close it with `client.connection.close()`.
  *
- * Throws {@link StartError} where none answers.
+ * Throws {@link StartError} if no server answers.
  */
 export async function reachTemporal({ temporal }: Config): Promise<TemporalClient> {
   const { address = `127.0.0.1:${temporal.port}`, namespace } = temporal;
@@ -23,7 +23,7 @@ export async function reachTemporal({ temporal }: Config): Promise<TemporalClien
     await client.connection.close();
     const hint = isOwnServer
       ? 'set TEMPORAL_ADDRESS to your server, or run npm start beside this'
-      : 'look at TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE and the server';
+      : 'check TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE and the server';
     throw new StartError(
       `No Temporal server answers at ${address} for the namespace ${namespace}: ${hint}.`,
       {

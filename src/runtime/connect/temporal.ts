@@ -6,12 +6,12 @@ import { startDevServer } from '../../temporal/dev-server/dev-server';
 import { findTemporalServer } from '../../temporal/dev-server/find-server';
 import { StartError } from '../process/failure';
 
-/** A Temporal server that answers: one that was there, or a dev server of our own. */
+/** A Temporal server that answers: an existing one, or our own dev server. */
 export type OpenedTemporal = {
   readonly target: TemporalTarget;
   readonly uiUrl: string | undefined;
   readonly connect: () => Promise<Connection>;
-  /** Resolves with a sentence when our own server ended by itself, with null when it was stopped. */
+  /** Resolves with a reason if our own server ended by itself, with null if it was stopped. */
   readonly ended: Promise<string | null>;
   readonly stop: () => Promise<void>;
 };
@@ -19,7 +19,10 @@ export type OpenedTemporal = {
 const CONNECT_WITHIN_MS = 5_000;
 const CACHE = path.resolve(__dirname, '../../../.cache/temporal');
 
-/** Finds or starts Temporal, in one of five ways, and says which way it took. */
+/**
+ * Connects to Temporal or starts it, and reports how it was found. Throws an error for the terminal if neither is
+ * possible.
+ */
 export async function openTemporal(config: Config, report: (line: string) => void): Promise<OpenedTemporal> {
   const { address, namespace, port, uiPort, uiUrl, canSkipTime } = config.temporal;
   if (address !== undefined) {

@@ -5,7 +5,9 @@ import type { Simulator } from '../../simulator/simulator';
 
 const COPIES = 3;
 
-/** The demo's ways to break WeChat, as faults of the simulator. One kind of trouble is there once. */
+/**
+ * The demo's ways to break WeChat, implemented as faults of the simulator. There is at most one trouble of each kind.
+ */
 export function createTroubles(simulator: Simulator): Pick<DemoWeChat, 'troubles' | 'breakWith' | 'mend'> {
   let made: readonly { readonly trouble: Trouble; readonly ids: readonly string[] }[] = [];
 

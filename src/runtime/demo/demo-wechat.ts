@@ -6,11 +6,11 @@ import type { Simulator } from '../../simulator/simulator';
 import type { EventInput, MessageInput } from '../../simulator/webhook/inbound';
 import { createTroubles } from './demo-troubles';
 
-/** Who is on the phone at the first start. They are roles, not people. */
+/** The contacts at the first start. */
 const FIRST_CONTACTS = 3;
 const ENTRIES_SHOWN = 100;
 
-/** The phones of one account's contacts. `account` is asked each time: it may not be there yet. */
+/** The phones of one account's contacts. `account` is called each time, because it may not exist yet. */
 export function createDemoWeChat(simulator: Simulator, account: () => Account): DemoWeChat {
   const at = (openId: string) => ({ appId: account().appId, openId });
   const views = () => simulator.contacts(account().appId);
@@ -18,7 +18,7 @@ export function createDemoWeChat(simulator: Simulator, account: () => Account): 
 
   const addContact = (): PhoneContactBody => {
     const number = views().length + 1;
-    // The remark is what the desk shows too: WeChat gives no names.
+    // The desk shows the remark too, because WeChat gives no names.
     return toContact(simulator.addContact({ appId: account().appId, remark: `Customer ${number}` }));
   };
 
@@ -38,7 +38,7 @@ export function createDemoWeChat(simulator: Simulator, account: () => Account): 
   };
 }
 
-/** Puts somebody on the phone, at the first start. */
+/** Adds the first contacts at the first start. */
 export function addFirstContacts({
   contacts,
   addContact,
@@ -85,7 +85,7 @@ function toEvent(action: Exclude<DemoAction, { readonly type: 'scan' }>): EventI
 
 type Timed = { readonly at: number; readonly entry: PhoneEntryBody };
 
-/** What arrived and everything else, in the order in which it happened. */
+/** Everything on the phone, what arrived and the rest, in the order in which it happened. */
 function entriesOf(simulator: Simulator, target: { readonly openId: string }): readonly PhoneEntryBody[] {
   const arrived = simulator.received(target).map(({ seq, at, virtualAt, msgtype, body }): Timed => {
     const nothing = { errcode: null, deliveries: 0, isDelivered: null };

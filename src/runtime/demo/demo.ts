@@ -6,16 +6,16 @@ import type { Simulator } from '../../simulator/simulator';
 import { fastForward } from '../../temporal/virtual-time';
 import { createDemoWeChat } from './demo-wechat';
 
-/** The simulator as the demo's phone, the engine's virtual time as its clock, and the link that signs in. */
+/** Creates the demo: the simulator as its phone, the engine's virtual time as its clock, and the link that signs in. */
 export function createDemo(parts: {
   readonly simulator: Simulator;
   readonly temporal: Client;
   readonly channelId: string;
-  /** Whom the link signs in. */
+  /** The operator that the link signs in. */
   readonly operatorId: string;
 }): Demo & { readonly link: DemoLink } {
   const { simulator, temporal, channelId, operatorId } = parts;
-  // The simulator may have other accounts, too.
+  // The simulator may have other accounts too.
   const at = (openId: string) => ({ appId: accountOf(simulator, channelId).appId, openId });
   return {
     channelId: () => channelId,
@@ -30,7 +30,7 @@ export function createDemo(parts: {
   };
 }
 
-/** The account whose webhook is the channel's. */
+/** The account whose webhook belongs to the channel. */
 function accountOf(simulator: Simulator, channelId: string): Account {
   const found = simulator.accounts().find(({ webhookUrl }) => webhookUrl?.endsWith(`/${channelId}`));
   if (found === undefined) throw new Error('The sandbox channel has no account at the simulator.');

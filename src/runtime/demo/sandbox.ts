@@ -19,14 +19,14 @@ export async function startSimulator(options: {
 }
 
 /**
- * Connects the simulator's account and a channel of the desk with each other, as an administrator would by hand, and
- * lets WeChat verify the webhook. Made at the first start, kept at later ones.
+ * Connects the simulator's account and a channel of the desk, as an administrator would by hand, and lets the simulator
+ * verify the webhook. Created at the first start, kept at later ones. Throws {@link StartError} if either side refuses.
  */
 export async function connectSandbox(options: {
   readonly simulator: Simulator;
   readonly channels: ChannelStore;
   readonly brand: Brand;
-  /** Where the simulator reaches the API. */
+  /** The address at which the simulator reaches the API. */
   readonly apiUrl: string;
 }): Promise<{ readonly channelId: string }> {
   const { simulator, channels, brand, apiUrl } = options;
@@ -47,7 +47,8 @@ export async function connectSandbox(options: {
       encryption: account.encryption,
       ipAllowlistConfirmed: true,
     });
-    if (!('channel' in result)) throw new StartError(`The sandbox channel was not made: ${result.refusal}.`);
+    if (!('channel' in result))
+      throw new StartError(`The sandbox channel was not created: ${result.refusal}.`);
     ({ appId } = account);
   } else if (known.channel.status === 'live' && known.channel.appId !== null) {
     ({ appId } = known.channel);
@@ -63,7 +64,7 @@ export async function connectSandbox(options: {
       webhookUrl,
     });
   }
-  // Somebody has switched the sandbox off: it stays so. There may be more accounts than this one.
+  // If somebody has switched the sandbox off, it stays off. There may be more accounts than this one.
   if (appId === null) return { channelId: SANDBOX_CHANNEL_ID };
   const verification = await simulator.verifyWebhook(appId);
   if (!verification.ok) throw new StartError('The sandbox channel could not be verified by the simulator.');

@@ -1,10 +1,10 @@
 import type { BootstrapResult } from '../../api/bootstrap-administrator';
 
-/** What `npm start` prints when everything runs. */
+/** The data for what `npm start` prints once everything is running. */
 export function describeDesk(desk: {
   readonly apiUrl: string;
   readonly simulatorUrl: string | null;
-  /** Console and phone side by side, signed in; null: no demo. */
+  /** The console and a phone side by side, signed in; null: no demo. */
   readonly demoUrl: string | null;
   readonly temporalUiUrl: string | null;
   readonly bootstrap: BootstrapResult;
@@ -17,7 +17,7 @@ export function describeDesk(desk: {
   const { administrator, generatedPassword } = bootstrap;
   const password =
     generatedPassword === undefined
-      ? 'your password (where you gave none, the first start printed one)'
+      ? 'your password (if you set none, the first start printed one)'
       : `password ${generatedPassword}${administrator.mustChangePassword ? ' (change it at the first sign-in)' : ''}`;
   return [
     '',
@@ -26,7 +26,7 @@ export function describeDesk(desk: {
       ? []
       : [
           '',
-          'Open this in a browser: the console beside a phone, and a tour of a minute. It signs you in, once, within the hour.',
+          'Open this in a browser: the console beside a phone, with a one-minute tour. It signs you in once, within an hour.',
           `  ${demoUrl}`,
           '',
         ]),
@@ -40,9 +40,9 @@ export function describeDesk(desk: {
     ...(token === null
       ? []
       : [
-          `  API token     ${token} (until tomorrow, or the next start)`,
+          `  API token     ${token} (valid until tomorrow or the next start)`,
           '',
-          'Play one message through: a customer writes, you answer, and their phone shows it:',
+          'Try a message: a customer writes, you answer, and their phone shows it:',
           `  curl -sS ${apiUrl}/api/v1/demo/messages -H 'authorization: Bearer ${token}' -H 'content-type: application/json' -d '{"text":"你好","reply":"您好！"}'`,
         ]),
     '',

@@ -1,7 +1,7 @@
 import { errorMessage } from '../../platform/errors';
 
-/** Errors whose message is made for the terminal. */
-const SPEAKING = new Set([
+/** Errors whose message is written for the person who starts the program. */
+const USER_FACING_ERRORS = new Set([
   'ConfigError',
   'PortTakenError',
   'BackupError',
@@ -24,8 +24,8 @@ export class StartError extends Error {
   override readonly name = 'StartError';
 }
 
-/** What to print for a start that failed: one clear line for what somebody can mend, else all that is known. */
+/** What to print when a start fails: one clear line if the person can fix it, otherwise everything that is known. */
 export function describeFailure(error: unknown): string {
-  if (error instanceof Error && SPEAKING.has(error.name)) return error.message;
+  if (error instanceof Error && USER_FACING_ERRORS.has(error.name)) return error.message;
   return error instanceof Error && error.stack !== undefined ? error.stack : errorMessage(error);
 }

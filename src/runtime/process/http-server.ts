@@ -1,12 +1,12 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Config } from '../../platform/settings/config';
 
 const HEADERS_WITHIN_MS = 5_000;
-/** An upload over a slow line; all other bodies have less time (api/app.ts). */
+/** Enough for an upload over a slow connection; other bodies have less time (api/app.ts). */
 const REQUEST_WITHIN_MS = 120_000;
 const IDLE_CONNECTION_MS = 65_000;
-/** Node looks for connections that are too slow only every 30 s by default, whatever the limits above. */
-const LOOK_FOR_SLOW_EVERY_MS = 1_000;
+/** By default Node checks for slow connections only every 30 s, whatever the limits above. */
+const CHECK_CONNECTIONS_EVERY_MS = 1_000;
 const HEADERS_BYTES = 8 * 1_024;
 const BACKLOG = 2_048;
 const CLOSE_WITHIN_MS = 2_000;
@@ -20,15 +20,16 @@ const STARTING = {
 };
 
 /**
- * Listens at once, and answers 503 until somebody else answers: a process that starts before its database says so,
- * instead of refusing connections, and WeChat comes again.
+ * Starts the HTTP server of a process before anything else is ready. Until {@link serve} is called it answers 503
+ * (`/healthz`: 200) instead of refusing connections, so that WeChat delivers again later. Rejects if the port cannot be
+ * bound.
  */
 export async function listenEarly(config: Pick<Config, 'host' | 'port'>): Promise<Server> {
   const server = createServer(
     {
       headersTimeout: HEADERS_WITHIN_MS,
       requestTimeout: REQUEST_WITHIN_MS,
-      connectionsCheckingInterval: LOOK_FOR_SLOW_EVERY_MS,
+      connectionsCheckingInterval: CHECK_CONNECTIONS_EVERY_MS,
       maxHeaderSize: HEADERS_BYTES,
     },
     (request, response) => {
@@ -51,7 +52,13 @@ export async function listenEarly(config: Pick<Config, 'host' | 'port'>): Promis
   return server;
 }
 
-/** Takes no new requests; those under way get a moment, streams are cut. */
+/** From now on `app` answers the requests of a server that {@link listenEarly} has started. */
+export function serve(server: Server, app: RequestListener): void {
+  server.removeAllListeners('request');
+  server.on('request', app);
+}
+
+/** Accepts no new requests. Those in progress get 2 s to finish; event streams are cut then. */
 export async function closeServer(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();

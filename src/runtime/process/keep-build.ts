@@ -8,7 +8,7 @@ import { TASK_QUEUE } from '../worker';
 const LOOK_EVERY_MS = 2_000;
 const LOOK_WITHIN_MS = 5_000;
 
-/** Sees to it that some build is current as long as this process's worker runs, also after Temporal was emptied. */
+/** Makes sure that there is a current build while this process's worker runs, also after Temporal was emptied. */
 export function keepBuild(deps: {
   readonly buildId: string;
   readonly temporal: TemporalClient;
@@ -23,7 +23,7 @@ export function keepBuild(deps: {
   return current;
 }
 
-/** Says in the log where a worker without a build id gets nothing, because conversations run on a build. */
+/** Logs a warning if a worker without a build id gets no work because conversations run on a build. */
 export async function warnOfCurrentBuild(
   temporal: TemporalClient,
   logger: Pick<Logger, 'warn'>,
@@ -34,9 +34,9 @@ export async function warnOfCurrentBuild(
     if (state === null || state.current === null) return;
     logger.warn(
       { currentBuildId: state.current },
-      'this worker has no WORKER_BUILD_ID and gets nothing: a build is current; npm run deploy:promote -- --none ends that',
+      'this worker has no WORKER_BUILD_ID and gets no work, because a build is current; npm run deploy:promote -- --none ends that',
     );
   } catch {
-    // A server that knows no deployments, or is away: then it matters to nobody.
+    // The server does not support deployments, or is unavailable: then there is nothing to warn about.
   }
 }

@@ -1,24 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Things to close, in the reverse order in which they were opened. */
+/** Things to close, in reverse order. */
 export type ClosingList = {
   /**
-   * What was opened after the closing had begun is closed at once; then this throws `StopRequested`, so that a start
-   * that is still under way goes no further.
+   * Adds something to close. If closing has already begun, it is closed at once, and this throws `StopRequested`, so
+   * that a start in progress goes no further.
    */
   readonly add: (name: string, close: () => unknown) => void;
-  /** Closes all, each one even where another one fails; once. */
+  /** Closes everything, once; a failure of one does not stop the others. */
   readonly closeAll: () => Promise<void>;
-  /** Whether the closing has begun: what fails from now on fails because of it. */
+  /** Whether closing has begun: what fails from now on fails because of it. */
   readonly isClosing: () => boolean;
 };
 
-/** Somebody wants the process to end while it still starts. */
+/** The process was asked to stop while it was still starting. */
 class StopRequested extends Error {
   override readonly name = 'StopRequested';
 }
 
-/** `onFailure` is told of what could not be closed. */
+/** Creates the list; `onFailure` is called for each that could not be closed. */
 export function createClosingList(onFailure: (name: string, error: unknown) => void): ClosingList {
   type Closable = { readonly name: string; readonly close: () => unknown };
   const list: Closable[] = [];
@@ -40,7 +40,7 @@ export function createClosingList(onFailure: (name: string, error: unknown) => v
         return;
       }
       closing = closing.then(() => closeOne({ name, close }));
-      throw new StopRequested('The process is about to end.');
+      throw new StopRequested('The process is stopping.');
     },
     closeAll: () => {
       closing ??= closeEach();
@@ -50,15 +50,15 @@ export function createClosingList(onFailure: (name: string, error: unknown) => v
   };
 }
 
-/** Above the longest step of a start; a download of Temporal takes longer and is not waited for. */
+/** Longer than the longest step of a start, except a download of Temporal, which is not waited for. */
 const START_ENDS_WITHIN_MS = 5_000;
 
 /**
- * Runs `start`, and at the first SIGINT or SIGTERM closes all and ends the process with code 0, also in the middle of
- * the start: then its present step is waited for, so that no child process is left behind. A second signal ends the
- * process at once: somebody is impatient, and everything acknowledged is durable anyway.
+ * Runs `start`. At the first SIGINT or SIGTERM it closes everything and ends the process with code 0, even in the
+ * middle of the start: the current step is then waited for, so that no child process is left behind. A second signal
+ * ends the process at once, which is safe because everything acknowledged is durable.
  *
- * Rejects, with all closed, where `start` fails by itself.
+ * Rejects, with everything closed, if `start` fails by itself.
  */
 export async function runUntilStopped(
   closing: ClosingList,
@@ -76,7 +76,7 @@ export async function runUntilStopped(
   try {
     await starting;
   } catch (error) {
-    // What fails while all is being closed fails because of it; the signal's way ends the process.
+    // What fails during closing fails because of it; the signal handler ends the process.
     if (closing.isClosing()) return;
     await closing.closeAll();
     throw error;

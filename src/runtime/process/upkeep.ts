@@ -18,13 +18,15 @@ export type UpkeepDeps = {
 };
 
 const SWEEP_EVERY_MS = 10 * 60_000;
-/** The audit log is read as a whole: once at the start and then this often. */
+/** The audit log is verified as a whole, at the start and then this often. */
 const AUDIT_EVERY_MS = 24 * 60 * 60_000;
 
 /**
- * Removes what has expired: expired sessions, old sign-in attempts, former secrets of channels, idempotency keys and
- * attempts to send of messages that were settled long ago (ledger-trim.ts), audit records after 190 days; and looks whether the audit log is still whole. Any number of processes may do it at once. Returns
- * the function that ends it.
+ * Starts the periodic clean-up: expired sessions, old sign-in attempts, former secrets of channels, idempotency keys
+ * and send attempts of messages that were settled long ago (ledger-trim.ts), and audit records after 190 days. Also
+ * verifies the audit log. Any number of processes may do it at once. Returns the function that stops it.
+ *
+ * Not a work loop: its two timers share one queue, and nothing ever wakes it.
  */
 export function startUpkeep({
   sessions,
@@ -47,7 +49,7 @@ export function startUpkeep({
     await formerSecrets.sweep();
     await ledgerTrim.sweep();
   };
-  const lookAfterAudit = async (): Promise<void> => {
+  const checkAuditLog = async (): Promise<void> => {
     await auditLog.sweep();
     const result = await auditLog.verify();
     if (!result.isIntact) {
@@ -56,11 +58,11 @@ export function startUpkeep({
   };
   const timers = [
     setInterval(() => inTurn(sweep), SWEEP_EVERY_MS),
-    setInterval(() => inTurn(lookAfterAudit), AUDIT_EVERY_MS),
+    setInterval(() => inTurn(checkAuditLog), AUDIT_EVERY_MS),
   ];
   for (const timer of timers) timer.unref();
   inTurn(sweep);
-  inTurn(lookAfterAudit);
+  inTurn(checkAuditLog);
   return async () => {
     for (const timer of timers) clearInterval(timer);
     await running;

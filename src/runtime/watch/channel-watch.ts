@@ -16,8 +16,8 @@ export type ChannelWatch = {
 };
 
 /**
- * Watches WeChat's answers to all calls: an address that is not on the allowlist, a frozen secret or a barred account
- * is noticed wherever it appears first. `custom/send` is left out, because the delivery judges its answers itself.
+ * Watches WeChat's answers to all calls, so that an address that is not on the allowlist, a frozen secret or a barred
+ * account is noticed wherever it shows first. `custom/send` is left out, because the delivery judges its own answers.
  */
 export function createChannelWatch(deps: {
   readonly troubles: Pick<ChannelTroubles, 'report' | 'recover'>;
@@ -28,8 +28,8 @@ export function createChannelWatch(deps: {
     try {
       await work;
     } catch (error) {
-      // The caller has its answer; the next refusal will record the trouble.
-      logger.warn({ err: error, channelId }, 'the trouble of a channel could not be written down');
+      // The caller has its answer already; the next refusal is recorded again.
+      logger.warn({ err: error, channelId }, 'a refusal of a channel could not be recorded');
     }
   };
   const onRefused = async (channelId: string, refused: Refused): Promise<void> => {

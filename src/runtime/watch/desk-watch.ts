@@ -4,24 +4,24 @@ import type { Database } from '../../store/engine/database-types';
 import { readUnfiled } from '../../store/transcript/unfiled';
 import { countUnknownOutcomes } from '../../store/transcript/unknown-outcomes';
 
-/** By name: a sentence that says what is wrong and what to do, or null. */
+/** By name: null, or a sentence that says what is wrong and what to do. */
 export type Warnings = Readonly<Record<string, () => Promise<string | null>>>;
 
 export type DeskWatchOptions = {
   readonly database: Pick<Database, 'db'>;
-  /** Workflows whose task fails again and again; null where that cannot be known. */
+  /** The number of workflows whose task fails repeatedly; null if it cannot be known. */
   readonly countFailing: () => Promise<number | null>;
   readonly metrics: Registry;
 };
 
-/** Longer than a busy desk takes: somebody should look. */
+/** Longer than on a busy desk: somebody should look. */
 export const PATIENCE_MS = 30_000;
-/** A balancer asks every second or so; the database and Temporal need not be asked each time. */
+/** Load balancers ask about every second; the database and Temporal need not be queried each time. */
 const FRESH_MS = 2_000;
 
 /**
- * What every process can tell of the whole desk, from PostgreSQL and Temporal: figures for `/metrics`, and what is wrong
- * for `/readyz`. Figures that cannot be read are NaN.
+ * Creates the checks that every process can make for the whole desk, from PostgreSQL and Temporal: figures for
+ * `/metrics`, and warnings for `/readyz`. Figures that cannot be read are NaN.
  */
 export function watchDesk({ database, countFailing, metrics }: DeskWatchOptions): Warnings {
   const news = createPendingChanges(database);
@@ -33,7 +33,7 @@ export function watchDesk({ database, countFailing, metrics }: DeskWatchOptions)
   addGauge(
     metrics,
     'duihua_inbox_unfiled',
-    'Items of contacts that no conversation has taken yet',
+    'Items of contacts that have not reached a conversation yet',
     async () => (await unfiled()).count,
   );
   addGauge(
@@ -45,25 +45,25 @@ export function watchDesk({ database, countFailing, metrics }: DeskWatchOptions)
   addGauge(
     metrics,
     'duihua_conversations_untold',
-    'Open conversations that do not show yet what was changed: settings, a channel, an operator, a contact',
+    'Open conversations that do not reflect a change yet: settings, a channel, an operator, a contact',
     async () => (await untold()).count,
   );
   addGauge(
     metrics,
     'duihua_conversations_oldest_untold_seconds',
-    'How long the oldest of them is being told',
+    'How long the oldest of them has been signalled',
     async () => seconds((await untold()).oldestAgeMs),
   );
   addGauge(
     metrics,
     'duihua_messages_unknown',
-    'Messages of which nobody knows whether they arrived, and nobody has decided what to do',
+    'Messages with an unknown outcome that nobody has decided about yet',
     unknown,
   );
   addGauge(
     metrics,
     'duihua_workflows_failing',
-    'Workflows that stand still, because their workflow task fails again and again',
+    'Workflows that are stuck because their workflow task fails repeatedly',
     async () => (await failing()) ?? Number.NaN,
   );
 
@@ -72,31 +72,31 @@ export function watchDesk({ database, countFailing, metrics }: DeskWatchOptions)
       const { count, oldestAgeMs } = await unfiled();
       if (oldestAgeMs < PATIENCE_MS) return null;
       return (
-        `${count} messages of contacts have been waiting for their conversations, the oldest one for ` +
-        `${inSeconds(oldestAgeMs)}. Look whether Temporal and a worker run, and at their logs.`
+        `${count} messages of contacts have not reached their conversations, the oldest for ` +
+        `${inSeconds(oldestAgeMs)}. Check that Temporal and a worker are running, and read their logs.`
       );
     },
     async news() {
       const { count, oldestAgeMs } = await untold();
       if (oldestAgeMs < PATIENCE_MS) return null;
       return (
-        `${count} open conversations have not taken what was changed (settings, a channel, an operator, a blocked ` +
-        `contact), the oldest one for ${inSeconds(oldestAgeMs)}. Look whether a worker runs, and at its log; ` +
-        'they are told again by themselves.'
+        `${count} open conversations have not taken over a change (settings, a channel, an operator, a blocked ` +
+        `contact), the oldest for ${inSeconds(oldestAgeMs)}. Check that a worker is running, and read its log; ` +
+        'the change is signalled again automatically.'
       );
     },
     async workflows() {
       const count = await failing();
       if (count === null || count === 0) return null;
       return (
-        `${count} workflows stand still: their workflow task fails again and again. The workers’ logs and the Temporal UI ` +
-        '(TemporalReportedProblems) say why; run the version of Duihua that they were begun with, or one that mends it.'
+        `${count} workflows are stuck: their workflow task fails repeatedly. The workers’ logs and the Temporal UI ` +
+        '(TemporalReportedProblems) say why; run the version of Duihua that they were started with, or one that fixes it.'
       );
     },
   };
 }
 
-/** Adds a figure that is read when somebody asks for it; NaN where it cannot be. */
+/** Adds a figure that is read whenever metrics are collected; NaN if it cannot be read. */
 export function addGauge(
   metrics: Registry,
   name: string,
@@ -120,7 +120,7 @@ function seconds(ms: number): number {
   return ms / 1_000;
 }
 
-/** One reading serves all who ask within a moment; a failed one serves those only who wait for it. */
+/** Shares one reading among all who ask within a moment; a failure is shared only by those already waiting. */
 function freshly<T>(read: () => Promise<T>): () => Promise<T> {
   let last: { readonly value: Promise<T>; readonly until: number } | null = null;
   return () => {

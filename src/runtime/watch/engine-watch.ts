@@ -17,7 +17,7 @@ const LOOK_EVERY_MS = 5_000;
 const LOOK_WITHIN_MS = 3_000;
 const WALK_EVERY_MS = 5 * 60_000;
 
-/** Keeps the namespace and its search attributes, for the whole life of a process that works with Temporal. */
+/** Keeps the namespace and its search attributes prepared for as long as the process runs. */
 export function keepNamespace(
   { connection, options: { namespace } }: TemporalClient,
   logger: Pick<Logger, 'warn' | 'info'>,
@@ -27,11 +27,11 @@ export function keepNamespace(
   return createNamespaceKeeper({ prepare, logger, everyMs: LOOK_EVERY_MS });
 }
 
-/** Counts the conversations that this process has restarted; call it for each. */
-export function countRaised(metrics: Registry): () => void {
+/** Creates the counter of conversations restarted by this process; call the result for each. */
+export function countRestarted(metrics: Registry): () => void {
   const counter = new Counter({
     name: 'duihua_conversations_raised_total',
-    help: 'Conversations that were begun again from what is stored, because Temporal had lost them',
+    help: 'Conversations that were restarted from the store because Temporal had lost them',
     registers: [metrics],
   });
   return () => counter.inc();
@@ -39,14 +39,14 @@ export function countRaised(metrics: Registry): () => void {
 
 export type EngineWatch = {
   readonly runs: RunWatch;
-  /** By name: a sentence that says what is wrong and what to do, or null. */
+  /** By name: null, or a sentence that says what is wrong and what to do. */
   readonly warnings: Readonly<Record<'conversations', () => Promise<string | null>>>;
   readonly close: () => Promise<void>;
 };
 
 export type EngineWatchOptions = {
   readonly database: Database;
-  readonly conversations: Pick<ConversationClient, 'raise'>;
+  readonly conversations: Pick<ConversationClient, 'restart'>;
   readonly findUnhosted: FindUnhosted;
   readonly dispatcher: Pick<InboxDispatcher, 'sweep'>;
   readonly namespace: NamespaceKeeper;
@@ -55,8 +55,8 @@ export type EngineWatchOptions = {
 };
 
 /**
- * Compares what is stored with what Temporal runs: restarts conversations whose run is lost, and reports the state
- * to `/readyz` and `/metrics`.
+ * Compares the store with what Temporal runs: restarts conversations whose run is lost, and reports the state to
+ * `/readyz` and `/metrics`.
  */
 export function startEngineWatch(options: EngineWatchOptions): EngineWatch {
   const { database, conversations, findUnhosted, dispatcher, namespace, metrics, logger } = options;
@@ -68,17 +68,17 @@ export function startEngineWatch(options: EngineWatchOptions): EngineWatch {
     everyMs: WALK_EVERY_MS,
   });
   namespace.onReady(({ isReplaced }) => {
-    runs.poke();
+    runs.wake();
     const forgotten = isReplaced ? tellAgain(database) : Promise.resolve();
     forgotten.then(dispatcher.sweep).catch((error: unknown) => {
-      logger.warn({ err: error }, 'what Temporal has lost is told to it again later');
+      logger.warn({ err: error }, 'items that Temporal has lost could not be queued again yet');
     });
   });
   measureNamespace(metrics, namespace);
   addGauge(
     metrics,
     'duihua_open_conversations_without_run',
-    'Open conversations whose run is gone and that could not be begun again',
+    'Open conversations whose run is lost and that could not be restarted',
     runs.withoutRun,
   );
   return {
@@ -88,8 +88,8 @@ export function startEngineWatch(options: EngineWatchOptions): EngineWatch {
         const lost = runs.withoutRun();
         if (lost === 0) return null;
         return (
-          `${lost} open conversations have no run in Temporal and could not be begun again yet. ` +
-          'It is tried again by itself; the log says why it fails.'
+          `${lost} open conversations have no run in Temporal and could not be restarted yet. ` +
+          'This is retried automatically; the log says why it fails.'
         );
       },
     },
@@ -97,13 +97,14 @@ export function startEngineWatch(options: EngineWatchOptions): EngineWatch {
   };
 }
 
-/** Throws what keeps the namespace from being used, for `/readyz`; another check reports that Temporal is unreachable. */
+/** For `/readyz`: throws if the namespace cannot be used. That Temporal is unreachable is reported by another check. */
 export async function requireNamespace(namespace: Pick<NamespaceKeeper, 'state'>): Promise<void> {
   const state = namespace.state();
   if (state.type !== 'failing') return;
-  throw state.problem === null ? new Error('Temporal is away.') : new NotReady(state.problem);
+  throw state.problem === null ? new Error('Temporal is unreachable.') : new NotReady(state.problem);
 }
 
+/** Adds the figure `duihua_temporal_ready`. */
 export function measureNamespace(metrics: Registry, namespace: Pick<NamespaceKeeper, 'state'>): void {
   addGauge(
     metrics,

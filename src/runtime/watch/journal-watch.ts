@@ -2,7 +2,7 @@ import type { Registry } from 'prom-client';
 import type { InboxJournal } from '../../intake/journal/inbox-journal';
 import { addGauge, inSeconds, PATIENCE_MS, type Warnings } from './desk-watch';
 
-/** What a process tells of its own journal: a figure, and a warning where lines wait too long on its disk. */
+/** Creates the checks of this process's journal: a figure, and a warning if items wait too long on its disk. */
 export function watchJournal(journal: Pick<InboxJournal, 'oldestAgeMs'>, metrics: Registry): Warnings {
   addGauge(
     metrics,
@@ -15,8 +15,8 @@ export function watchJournal(journal: Pick<InboxJournal, 'oldestAgeMs'>, metrics
       const ageMs = journal.oldestAgeMs();
       if (ageMs < PATIENCE_MS) return null;
       return (
-        `Messages of contacts wait on the disk of this process, the oldest one for ${inSeconds(ageMs)}, because the ` +
-        'database has not taken them. Look at PostgreSQL and at the log of this process; keep its DATA_DIR.'
+        `Messages of contacts are waiting on the disk of this process, the oldest for ${inSeconds(ageMs)}, because the ` +
+        'database has not taken them. Check PostgreSQL and the log of this process, and keep its DATA_DIR.'
       );
     },
   };

@@ -1,13 +1,13 @@
 import { Gauge, type Registry } from 'prom-client';
 
-/** Adds `duihua_disk_writable{place}` to the figures: 1 where the place takes data, 0 where it does not. */
+/** Adds the figure `duihua_disk_writable{place}`: 1 if the place accepts data, 0 if not. */
 export function measureDisks(
   registry: Registry,
   places: Readonly<Record<string, () => Promise<void>>>,
 ): void {
   const gauge: Gauge<'place'> = new Gauge({
     name: 'duihua_disk_writable',
-    help: 'Whether a place of DATA_DIR takes data',
+    help: 'Whether a place in DATA_DIR accepts data',
     labelNames: ['place'],
     registers: [],
     async collect() {

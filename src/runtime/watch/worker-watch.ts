@@ -7,24 +7,25 @@ import type { Database } from '../../store/engine/database-types';
 import type { TemporalClient } from '../../temporal/connection';
 import { createFailingWorkflows } from '../../temporal/failing-workflows';
 import type { NamespaceKeeper } from '../../temporal/namespace-keeper';
+import { serve } from '../process/http-server';
 import type { RunningWorker } from '../running-worker';
 import { TASK_QUEUE } from '../worker';
 import { addGauge, watchDesk } from './desk-watch';
 import { measureNamespace, requireNamespace } from './engine-watch';
 
-/** Of one question to Temporal; `/readyz` waits 2 s for each check. */
+/** For one query to Temporal; `/readyz` waits 2 s for each check. */
 const COUNT_WITHIN_MS = 1_500;
 
 const NOT_POLLING =
-  'This worker takes no work: it starts, it stops, or it has lost Temporal for good. Where that lasts, look at its log and start it again.';
+  'This worker takes no work: it is starting, stopping, or has lost Temporal for good. If that lasts, check its log and restart it.';
 
 export type WorkerWatchOptions = {
-  /** Listens already, see `listenEarly`. */
+  /** Already listening, see `listenEarly`. */
   readonly server: Server;
   readonly database: Database;
   readonly temporal: TemporalClient;
   readonly namespace: NamespaceKeeper;
-  /** The worker, as soon as there is one. */
+  /** The worker once it exists, else null. */
   readonly worker: () => Pick<RunningWorker, 'isPolling'> | null;
   /** Whether `/metrics` is served. */
   readonly hasMetrics: boolean;
@@ -55,25 +56,25 @@ export function startWorkerWatch(options: WorkerWatchOptions): void {
     hasMetrics,
     logger,
   });
-  server.removeAllListeners('request');
-  server.on('request', app);
+  serve(server, app);
 }
 
-/** For {@link watchDesk}: workflows of all workers together. */
+/** For {@link watchDesk}: counts the failing workflows of all workers. */
 export function countFailing(client: TemporalClient): () => Promise<number | null> {
   return createFailingWorkflows({ client, taskQueue: TASK_QUEUE, withinMs: COUNT_WITHIN_MS });
 }
 
+/** Adds the figure `duihua_worker_polling`. */
 export function measurePolling(metrics: Registry, isPolling: () => boolean): void {
   addGauge(
     metrics,
     'duihua_worker_polling',
-    'Whether the worker of this process asks Temporal for work',
+    'Whether the worker of this process polls Temporal for work',
     () => (isPolling() ? 1 : 0),
   );
 }
 
-/** For a process that is API and worker: without its worker it still takes messages in. */
+/** A warning for a process that is API and worker: without its worker it still receives messages. */
 export async function warnNotPolling(isPolling: () => boolean): Promise<string | null> {
   return isPolling() ? null : NOT_POLLING;
 }

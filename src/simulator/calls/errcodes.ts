@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-/** The texts of WeChat's global return codes, as far as the simulator answers them (docs "Global return codes"). */
+/** WeChat's texts for the global return codes that the simulator answers (docs "Global return codes"). */
 const TEXTS: Readonly<Record<number, string>> = {
   [-1]: 'system error',
   40001: 'invalid credential, access_token is invalid or not latest',
@@ -90,7 +90,7 @@ export class PlatformError extends Error {
 }
 
 /**
- * The body of a refusal. Its text ends with a request id as WeChat's do, so that nobody compares texts.
+ * The body of a refusal. Like WeChat's, its text ends with a request id, so that nobody compares texts.
  * @example refusalBody(45015) // {errcode: 45015, errmsg: 'response out of time limit … rid: 5f0c…-…-…'}
  */
 export function refusalBody(errcode: number, errmsg?: string): { errcode: number; errmsg: string } {
@@ -98,5 +98,5 @@ export function refusalBody(errcode: number, errmsg?: string): { errcode: number
   return { errcode, errmsg: `${errmsg ?? TEXTS[errcode] ?? 'error'} rid: ${rid}` };
 }
 
-/** The body of a success that carries no data: WeChat names no message id (docs "Send customer service message"). */
+/** The body of a success without data: WeChat returns no message id (docs "Send customer service message"). */
 export const SUCCESS = { errcode: 0, errmsg: 'ok' } as const;

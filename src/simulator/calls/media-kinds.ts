@@ -42,7 +42,7 @@ export function checkMedia(kind: MediaKind, bytes: Buffer): MediaFormat {
   return format;
 }
 
-/** What the bytes are, or null for anything that WeChat does not take. */
+/** The format of these bytes, or null if WeChat does not accept it. */
 export function formatOf(bytes: Buffer): MediaFormat | null {
   const head = bytes.subarray(0, 12).toString('latin1');
   if (head.startsWith('\x89PNG\r\n\x1a\n')) return PNG;
@@ -60,7 +60,7 @@ function amrSeconds(bytes: Buffer): number {
   return frames * 0.02;
 }
 
-/** A tiny file of a kind, for a contact who sends a picture, a voice message or a video without bringing one. */
+/** A tiny file of a kind, for a contact who sends a picture, voice message or video without a file. */
 export function sampleMedia(kind: 'image' | 'voice' | 'video'): Buffer {
   switch (kind) {
     case 'image':

@@ -5,7 +5,7 @@ import { PlatformError } from './errcodes';
 import { checkMedia, formatOf, MEDIA_KINDS, type MediaKind } from './media-kinds';
 
 const LIFE_MS = 3 * 86_400_000;
-/** What is kept in memory in all; the oldest go first. */
+/** The most that is kept in memory in total; the oldest are dropped first. */
 const KEPT_BYTES = 256 * 1_048_576;
 
 /** One temporary material. `contentType` and `fileName` are what `media/get` answers. */
@@ -22,7 +22,9 @@ export type StoredMedia = {
 
 export type Media = ReturnType<typeof createMedia>;
 
-/** Keeps what accounts upload and contacts send; each piece lives three days (docs "Get temporary material"). */
+/**
+ * Stores what accounts upload and contacts send; each piece expires after three days (docs "Get temporary material").
+ */
 export function createMedia(clock: Clock) {
   const byId = new Map<string, StoredMedia>();
   let totalBytes = 0;
@@ -55,7 +57,7 @@ export function createMedia(clock: Clock) {
     return entry;
   }
 
-  /** A material of this account; 40007 where the id is unknown, another account's, or past its three days. */
+  /** A material of this account; 40007 if the id is unknown, belongs to another account, or has expired. */
   function find(appId: string, mediaId: string): StoredMedia {
     const entry = byId.get(mediaId);
     if (entry === undefined || entry.appId !== appId || clock() >= entry.expiresAt)
@@ -64,8 +66,8 @@ export function createMedia(clock: Clock) {
   }
 
   /**
-   * `media/upload`: 40004 for an unknown type, 41005 without a file, else as `checkMedia`. The answer has no
-   * errcode, `created_at` in seconds, and for a thumb the id's key is `thumb_media_id`.
+   * `media/upload`: 40004 for an unknown type, 41005 without a file, otherwise as `checkMedia`. The answer has no
+   * errcode, `created_at` is in seconds, and for a thumb the id is in `thumb_media_id`.
    */
   async function upload(
     account: Account,
@@ -81,7 +83,7 @@ export function createMedia(clock: Clock) {
     return { type: kind, [key]: entry.mediaId, created_at: Math.floor(entry.createdAt / 1000) };
   }
 
-  /** What a contact sends: any bytes, also such as WeChat would refuse to upload. */
+  /** Stores what a contact sends: any bytes, even those that WeChat would refuse to upload. */
   function addFromContact(appId: string, kind: 'image' | 'voice' | 'video', bytes: Buffer): StoredMedia {
     return put(
       appId,
@@ -95,12 +97,12 @@ export function createMedia(clock: Clock) {
     find,
     upload,
     addFromContact,
-    /** The piece by its id alone, for the addresses that need no token (a picture's PicUrl, a video's own). */
+    /** A material by its id alone, for the addresses that need no token (a picture's PicUrl, a video's own). */
     findPublic: (mediaId: string): StoredMedia | undefined => {
       const entry = byId.get(mediaId);
       return entry !== undefined && clock() < entry.expiresAt ? entry : undefined;
     },
-    /** Ends the life of one material, or of all of them, now. */
+    /** Expires one material, or all of them, now. */
     expire(mediaId?: string): void {
       for (const entry of byId.values())
         if (mediaId === undefined || entry.mediaId === mediaId) entry.expiresAt = clock();
@@ -117,7 +119,7 @@ async function fileOf(body: Buffer, contentType: string): Promise<Buffer> {
     const part = form.get('media');
     if (part !== null && typeof part !== 'string') return Buffer.from(await part.arrayBuffer());
   } catch {
-    // A body that is no multipart form holds no file: the same refusal.
+    // A body that is not a multipart form contains no file: the same refusal.
   }
   throw new PlatformError(41005);
 }

@@ -9,7 +9,9 @@ import type { Send } from './send';
 import type { TokenAnswer, Tokens } from './tokens';
 import type { Users } from './users';
 
-/** One API call as it arrived. `json()` reads the body: 44002 empty, 47002 unicode escapes, 47001 not a JSON object. */
+/**
+ * One API call as it arrived. `json()` parses the body: 44002 empty, 47002 unicode escapes, 47001 not a JSON object.
+ */
 export type IncomingCall = {
   readonly query: URLSearchParams;
   readonly body: Buffer;
@@ -36,7 +38,7 @@ export type PlatformParts = {
   readonly upkeep: Upkeep;
 };
 
-/** Where videos and pictures are fetched without a token; the media id follows. */
+/** Where videos and pictures are fetched without a token; followed by the media id. */
 export const VIDEO_PATH = '/media-files/video/';
 export const PICTURE_PATH = '/media-files/picture/';
 
@@ -154,7 +156,7 @@ function accountOf(tokens: Tokens, call: IncomingCall): Account {
   return tokens.authenticate(tokenOf(call), call.ip);
 }
 
-/** The access token of a call, undefined where it has none. */
+/** The access token of a call; undefined if it has none. */
 export function tokenOf(call: IncomingCall): string | undefined {
   return call.query.get('access_token') ?? undefined;
 }
@@ -164,7 +166,7 @@ function stableToken(call: IncomingCall, tokens: Tokens): TokenAnswer {
   return tokens.stableToken({ grantType, appId, secret, ip: call.ip }, isForced === true);
 }
 
-/** Bytes with their type and name; for a video JSON with the address where it lies (docs "Get temporary material"). */
+/** Bytes with type and name; for a video JSON with its address (docs "Get temporary material"). */
 function getMedia(call: IncomingCall, tokens: Tokens, media: Media): Answer {
   const account = accountOf(tokens, call);
   const mediaId = call.query.get('media_id');

@@ -7,12 +7,12 @@ const LONGEST_SECONDS = 2_592_000;
 const DEFAULT_SECONDS = 60;
 
 type Body = Readonly<Record<string, unknown>>;
-/** A QR code that was made: whose it is, and the scene that a scan brings. */
+/** A QR code: its account, and the scene that a scan sends. */
 export type QrCode = { readonly appId: string; readonly scene: string };
 
 export type QrCodes = ReturnType<typeof createQrCodes>;
 
-/** QR codes with a scene (docs "Generate QR code with parameters"). They live as long as the process. */
+/** QR codes with a scene (docs "Generate QR code with parameters"). They are kept in memory only. */
 export function createQrCodes() {
   const byTicket = new Map<string, QrCode>();
 
@@ -37,7 +37,7 @@ export function createQrCodes() {
       return code;
     },
 
-    /** A picture that stands for the code (it can't be scanned), or null for an unknown ticket. */
+    /** A picture that represents the code (it can't be scanned), or null for an unknown ticket. */
     picture(ticket: string): string | null {
       const code = byTicket.get(ticket);
       if (code === undefined) return null;

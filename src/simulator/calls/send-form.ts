@@ -3,17 +3,17 @@ import { PlatformError } from './errcodes';
 import type { MediaKind } from './media-kinds';
 
 const TEXT_BYTES = 2048;
-/** WeChat publishes no figures for the menu's limits (45098, 45099); these are generous guesses. */
+/** WeChat does not publish the menu's limits (45098, 45099); these are generous guesses. */
 const MENU_ITEMS = 50;
 const MENU_ITEM_BYTES = 2048;
 
-/** A media id that the message names: it must exist, and be of one of these kinds. */
+/** A media id in the message: it must exist, and be of one of these kinds. */
 export type MediaReference = { readonly mediaId: string; readonly kinds: readonly MediaKind[] };
 
 type Fields = Readonly<Record<string, unknown>>;
 type Check = (fields: Fields, account: Account) => readonly MediaReference[];
 
-/** What each kind must have (docs "Send customer service message"); returns the media that it names. */
+/** The required fields of each kind (docs "Send customer service message"); returns the media it names. */
 const CHECKS: Readonly<Record<string, Check>> = {
   text: ({ content }) => {
     if (typeof content !== 'string' || content === '') throw new PlatformError(44004);
@@ -27,7 +27,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   voice: (fields) => [media(fields, 'media_id', ['voice'])],
   video: (fields) => {
     optionalText(fields, 'title', 'description');
-    // The docs list the thumb as needed; several SDKs leave it out and report success.
+    // The docs list the thumb as required; several SDKs leave it out and report success.
     const thumb =
       fields.thumb_media_id === undefined ? [] : [media(fields, 'thumb_media_id', ['thumb', 'image'])];
     return [media(fields, 'media_id', ['video']), ...thumb];
@@ -69,12 +69,12 @@ const CHECKS: Readonly<Record<string, Check>> = {
     text(fields, 'title');
     if (typeof fields.appid !== 'string' || !isAppId(fields.appid)) throw new PlatformError(40166);
     if (typeof fields.pagepath !== 'string' || fields.pagepath === '') throw new PlatformError(40165);
-    // The docs ask for a media_id of the type image here.
+    // Here the docs require a media_id of the type image.
     return [media(fields, 'thumb_media_id', ['image'])];
   },
 };
 
-/** A message of `custom/send` whose form is right. */
+/** A message of `custom/send` whose form is valid. */
 export type SendForm = {
   readonly toUser: string;
   readonly msgtype: string;
@@ -82,8 +82,8 @@ export type SendForm = {
 };
 
 /**
- * Checks the form of a message. Refusals: 41009 no touser, 40008 unknown msgtype, 47001 no object of that name,
- * and per kind 44004, 45002, 45086, 41006, 44003, 45008, 40035, 40165, 40166, 40200, 45098, 45099.
+ * Checks the form of a message. Refusals: 41009 no touser, 40008 unknown msgtype, 47001 no object with that name, and
+ * depending on the kind 44004, 45002, 45086, 41006, 44003, 45008, 40035, 40165, 40166, 40200, 45098, 45099.
  */
 export function checkSendForm(body: Fields, account: Account): SendForm {
   const { touser: toUser, msgtype, customservice } = body;

@@ -23,9 +23,9 @@ export function createSend(contacts: Contacts, media: Media, changed: () => void
   }
 
   /**
-   * Delivers a customer-service message (docs "Send customer service message"). Judged in this order: form
-   * (`checkSendForm`), media (40007, 40121), receiver (40003; 43004 never followed; 45015 unfollowed), windows
-   * (45015 out of time, 45047 used up). Only an accepted message uses one up; it ends the typing state.
+   * Delivers a customer-service message (docs "Send customer service message"). Checked in this order: form
+   * (`checkSendForm`), media (40007, 40121), receiver (40003; 43004 never followed; 45015 unfollowed), windows (45015
+   * none open, 45047 used up). Only an accepted message is charged to the windows; it ends the typing state.
    */
   function send(account: Account, body: Record<string, unknown>): Answer {
     const form = checkSendForm(body, account);
@@ -45,7 +45,7 @@ export function createSend(contacts: Contacts, media: Media, changed: () => void
 
   /**
    * Shows or ends "typing" for 15 s (docs "Customer service input status"). Refusals: 45072 command, those of the
-   * receiver, 45080 no message of either side in the last 30 s, 45081 shown already. Uses up no message.
+   * receiver, 45080 no message from either side in the last 30 s, 45081 already shown. Not charged to the windows.
    */
   function typing(account: Account, body: Body): Answer {
     const { touser: toUser, command } = body;

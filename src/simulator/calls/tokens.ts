@@ -5,7 +5,7 @@ import { beijingDay, type Clock } from '../clock';
 import { PlatformError } from './errcodes';
 
 const LIFE_MS = 7_200_000;
-/** Near the end of a token's life, and after it was replaced, two tokens are good for this long. */
+/** Near the end of a token's life, and after it was replaced, two tokens are valid for this long. */
 const OVERLAP_MS = 300_000;
 const FORCED_APART_MS = 30_000;
 const FORCED_A_DAY = 20;
@@ -21,7 +21,7 @@ const stableSchema = z.object({
   lastForcedAt: z.number().nullable(),
   forcedDay: z.string(),
   forcedThatDay: z.number(),
-  /** The platform hands out a revoked token again until somebody forces a new one. */
+  /** The platform returns a revoked token again until somebody forces a new one. */
   isStuck: z.boolean(),
 });
 export const tokensSchema = z.object({
@@ -33,7 +33,7 @@ export type TokensState = z.infer<typeof tokensSchema>;
 type Issued = z.infer<typeof issuedSchema>;
 type Stable = z.infer<typeof stableSchema>;
 
-/** The parameters of both token calls, as they came. */
+/** The parameters of both token calls, as received. */
 export type TokenRequest = {
   readonly grantType: unknown;
   readonly appId: unknown;
@@ -45,7 +45,7 @@ export type TokenAnswer = { readonly access_token: string; readonly expires_in: 
 
 export type Tokens = ReturnType<typeof createTokens>;
 
-/** Issues and checks access tokens (docs "Get access token", "Get stable access token"). Their clock is the real one. */
+/** Issues and checks access tokens (docs "Get access token", "Get stable access token"). They use real time. */
 export function createTokens(clock: Clock, accounts: Accounts, changed: () => void) {
   const issued = new Map<string, Issued>();
   const stable = new Map<string, Stable>();
@@ -71,7 +71,10 @@ export function createTokens(clock: Clock, accounts: Accounts, changed: () => vo
     };
   }
 
-  /** A new token at every call; the former one lives five more minutes. Refusals: 40002, 41002, 41004, 40013, 40125, 40164. */
+  /**
+   * A new token at every call; the previous one stays valid for five minutes. Refusals: 40002, 41002, 41004, 40013,
+   * 40125, 40164.
+   */
   function plainToken(request: TokenRequest): TokenAnswer {
     const { appId } = checkCredentials(request, accounts);
     const former = issued.get(plain.get(appId) ?? '');
@@ -82,8 +85,8 @@ export function createTokens(clock: Clock, accounts: Accounts, changed: () => vo
   }
 
   /**
-   * The same token until five minutes before its end. `isForced` replaces it at once and voids the old one:
-   * at most 20 a day (45009) and 30 s apart (45011). Other refusals as for the plain token.
+   * The same token until five minutes before its end. `isForced` replaces it at once and revokes the old one: at most
+   * 20 a day (45009), 30 s apart (45011). Other refusals as for the plain token.
    */
   function stableToken(request: TokenRequest, isForced: boolean): TokenAnswer {
     const { appId } = checkCredentials(request, accounts);
@@ -120,8 +123,8 @@ export function createTokens(clock: Clock, accounts: Accounts, changed: () => vo
   }
 
   /**
-   * The account that a call's `access_token` stands for. Refusals: 41001 missing, 40014 malformed, 42001 past, 40001
-   * unknown or revoked, 40164 from an address that is not on the allowlist, 50002 of an account that is barred.
+   * The account that a call's `access_token` belongs to. Refusals: 41001 missing, 40014 malformed, 42001 expired, 40001
+   * unknown or revoked, 40164 the caller's address is not on the allowlist, 50002 the account is barred.
    */
   function authenticate(token: string | undefined, ip: string): Account {
     if (token === undefined || token === '') throw new PlatformError(41001);
@@ -137,8 +140,8 @@ export function createTokens(clock: Clock, accounts: Accounts, changed: () => vo
   }
 
   /**
-   * Voids every token of an account, as a second program that fetches tokens or WeChat itself does: 40001 from now on.
-   * With `untilForced` the stable token call goes on to hand out the void one until it is forced.
+   * Revokes every token of an account, as WeChat does or another program that fetches tokens: 40001 from now on. With
+   * `untilForced` the stable token call keeps returning the revoked one until a new one is forced.
    */
   function invalidate(appId: string, untilForced: boolean): void {
     for (const entry of issued.values()) if (entry.appId === appId) entry.isRevoked = true;
@@ -152,7 +155,7 @@ export function createTokens(clock: Clock, accounts: Accounts, changed: () => vo
     stableToken,
     authenticate,
     invalidate,
-    /** Whose token this is, good or not: to aim faults before the call is judged. */
+    /** Whose token this is, valid or not: for aiming faults before the call is checked. */
     ownerOf: (token: string | undefined): string | null => issued.get(token ?? '')?.appId ?? null,
     save: (): TokensState => ({
       issued: [...issued.values()],
@@ -179,7 +182,7 @@ function checkCredentials(request: TokenRequest, accounts: Accounts): Account {
   return account;
 }
 
-/** It holds for every call of an Official Account (docs "API IP allowlist"). */
+/** Checked for every call of an Official Account (docs "API IP allowlist"). */
 function checkAllowlist({ allowedIps }: Account, ip: string): void {
   if (allowedIps !== null && !allowedIps.includes(ip)) {
     throw new PlatformError(40164, `invalid ip ${ip} ipv6 ::ffff:${ip}, not in whitelist`);

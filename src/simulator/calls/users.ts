@@ -19,7 +19,7 @@ export function createUsers(contacts: Contacts, changed: () => void) {
   }
 
   return {
-    /** `user/info`: nothing but `subscribe: 0` and the open id for one who does not follow. Refusals: 41009, 40003. */
+    /** `user/info`: only `subscribe: 0` and the open id for somebody who does not follow. Refusals: 41009, 40003. */
     info: (account: Account, openId: unknown): Body => present(contactOf(account, openId)),
 
     /** `user/info/batchget`: at most 100 (40035); an unknown open id refuses the whole call with 40003. */
@@ -43,7 +43,7 @@ export function createUsers(contacts: Contacts, changed: () => void) {
   };
 }
 
-/** Nickname and picture are not filled since 2021-12-27; `unionid` is there only with an Open Platform binding. */
+/** Nickname and picture have been empty since 2021-12-27; `unionid` needs an Open Platform binding. */
 function present(contact: Contact): Body {
   if (!contact.follows) return { subscribe: 0, openid: contact.openId };
   return {

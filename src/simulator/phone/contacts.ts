@@ -14,8 +14,8 @@ const receivedSchema = z.object({
   body: z.record(z.string(), z.unknown()),
 });
 /**
- * One message that reached the contact's phone: `seq` rises over all contacts, `at` is the real time and
- * `virtualAt` the contact's own (both epoch ms), `body` the request of `custom/send` as it was.
+ * One message that reached the contact's phone: `seq` increases across all contacts, `at` is real time and `virtualAt`
+ * the contact's own (both epoch ms), `body` is the unchanged request of `custom/send`.
  */
 export type Received = Readonly<z.infer<typeof receivedSchema>>;
 
@@ -24,7 +24,7 @@ export const contactSchema = z.object({
   openId: z.string(),
   follows: z.boolean(),
   followedAt: z.number().nullable(),
-  /** Set when the contact unfollowed: WeChat then answers 45015, to one who never followed 43004. */
+  /** Set when the contact unfollowed: WeChat then answers 45015, and 43004 for one who never followed. */
   unfollowedAt: z.number().nullable(),
   remark: z.string(),
   unionId: z.string().nullable(),
@@ -40,7 +40,7 @@ export const contactSchema = z.object({
 /** A WeChat user of one account, as the platform sees them. Times are epoch ms on the contact's own clock. */
 export type Contact = z.infer<typeof contactSchema>;
 
-/** What may be chosen when a contact is made; `follows` is true unless told otherwise. */
+/** What may be set when a contact is created; `follows` is true by default. */
 export const contactInputSchema = z.strictObject({
   appId: z.string().optional(),
   openId: z
@@ -53,7 +53,7 @@ export const contactInputSchema = z.strictObject({
 });
 export type ContactInput = z.infer<typeof contactInputSchema>;
 
-/** A contact as the control API shows it: without the messages, with its own `now` and the windows that are open. */
+/** A contact as the control API shows it: without messages, with its own `now` and the open windows. */
 export type ContactView = Omit<Contact, 'received' | 'typingUntil'> & {
   readonly now: number;
   readonly typing: boolean;
@@ -62,7 +62,7 @@ export type ContactView = Omit<Contact, 'received' | 'typingUntil'> & {
 
 export type Contacts = ReturnType<typeof createContacts>;
 
-/** Keeps the contacts of all accounts, each with a clock of its own: `clock()` plus the contact's offset. */
+/** Keeps the contacts of all accounts, each with its own clock: `clock()` plus the contact's offset. */
 export function createContacts(clock: Clock, rules: WindowRules, changed: () => void) {
   const byKey = new Map<string, Contact>();
   const appIds = new Set<string>();
@@ -71,7 +71,7 @@ export function createContacts(clock: Clock, rules: WindowRules, changed: () => 
 
   const now = (contact: Contact): number => clock() + contact.offsetMs;
 
-  /** The contact of this account, or undefined: then the open id is wrong or of another account (40003). */
+  /** The contact of this account; undefined if the open id is wrong or belongs to another account (40003). */
   function find(appId: string, openId: string): Contact | undefined {
     return byKey.get(`${appId} ${openId}`);
   }
@@ -81,7 +81,7 @@ export function createContacts(clock: Clock, rules: WindowRules, changed: () => 
     appIds.add(contact.appId);
   }
 
-  /** Adds a contact; one that is there already stays as it is. */
+  /** Adds a contact; an existing one stays as it is. */
   function add(appId: string, input: ContactInput): Contact {
     const { openId, follows = true, remark = '', unionId = null } = contactInputSchema.parse(input);
     const known = openId === undefined ? undefined : find(appId, openId);
@@ -107,7 +107,7 @@ export function createContacts(clock: Clock, rules: WindowRules, changed: () => 
     return contact;
   }
 
-  /** The contact with this open id; throws `unknown_contact`, or `ambiguous_contact` where several accounts have it. */
+  /** The contact with this open id; throws `unknown_contact`, or `ambiguous_contact` if several accounts have it. */
   function get(openId: string, appId?: string): Contact {
     const found = [...(appId === undefined ? appIds : [appId])].flatMap((id) => find(id, openId) ?? []);
     const [first, second] = found;
@@ -131,7 +131,7 @@ export function createContacts(clock: Clock, rules: WindowRules, changed: () => 
     changed();
   }
 
-  /** Writes down a message that reached the contact, and tells those who wait for it. */
+  /** Records a message that reached the contact, and notifies those waiting for it. */
   function receive(contact: Contact, msgtype: string, body: Record<string, unknown>): Received {
     lastSeq += 1;
     const entry = { seq: lastSeq, at: clock(), virtualAt: now(contact), msgtype, body };
@@ -142,7 +142,7 @@ export function createContacts(clock: Clock, rules: WindowRules, changed: () => 
     return entry;
   }
 
-  /** Takes over contacts that were saved. */
+  /** Restores saved contacts. */
   function load(saved: readonly Contact[]): void {
     for (const contact of saved) {
       keep(contact);

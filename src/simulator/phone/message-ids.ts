@@ -1,9 +1,9 @@
-/** Above 2^53, so that a reader who takes a MsgId for a number gets the neighbour's. */
+/** Above 2^53, so that code that parses a MsgId as a number gets a different id. */
 const FIRST = 20_000_000_000_000_000n;
 
 export type MessageIds = ReturnType<typeof createMessageIds>;
 
-/** Gives MsgIds that rise by one and, by the time in their first one, differ between runs. */
+/** Creates MsgIds that rise by one; the first one depends on the time, so they differ between runs. */
 export function createMessageIds(startedAt: number) {
   let last = FIRST + BigInt(startedAt) * 1000n;
 
@@ -13,7 +13,7 @@ export function createMessageIds(startedAt: number) {
       return String(last);
     },
     last: (): string => String(last),
-    /** Goes on behind an id that was given in an earlier run. */
+    /** Continues after an id from an earlier run. */
     skipTo(id: string): void {
       if (BigInt(id) > last) last = BigInt(id);
     },

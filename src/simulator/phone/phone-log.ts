@@ -16,8 +16,8 @@ export const phoneLogEntrySchema = z.object({
   delivered: z.boolean().nullable(),
 });
 /**
- * What happened on a contact's phone beside what arrived there: messages that they wrote, what they did, and messages
- * to them that WeChat refused (`errcode`; null: lost on the way). `delivered` is null until its delivery has settled.
+ * What happened on a contact's phone apart from what arrived there: messages they wrote, what they did, and messages to
+ * them that WeChat refused (`errcode`; null: lost on the way). `delivered` is null until the delivery is over.
  */
 export type PhoneLogEntry = z.infer<typeof phoneLogEntrySchema>;
 
@@ -25,7 +25,7 @@ type NewEntry = Pick<PhoneLogEntry, 'kind' | 'type' | 'body'> & { readonly errco
 
 export type PhoneLog = ReturnType<typeof createPhoneLog>;
 
-/** Keeps the newest 200 entries of each contact. */
+/** Keeps the latest 200 entries of each contact. */
 export function createPhoneLog(clock: Clock, contactNow: (contact: Contact) => number, changed: () => void) {
   const byKey = new Map<string, PhoneLogEntry[]>();
   let lastSeq = 0;
@@ -50,7 +50,7 @@ export function createPhoneLog(clock: Clock, contactNow: (contact: Contact) => n
       changed();
       return made;
     },
-    /** Notes how the delivery of an entry went. */
+    /** Records how the delivery of an entry went. */
     settle(entry: PhoneLogEntry, deliveries: number, delivered: boolean): void {
       entry.deliveries = deliveries;
       entry.delivered = delivered;

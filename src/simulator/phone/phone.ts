@@ -19,7 +19,10 @@ import type { MessageIds } from './message-ids';
 import type { PhoneLog, PhoneLogEntry } from './phone-log';
 import { triggerOfEvent } from './windows';
 
-/** What became of something that a contact did: the deliveries in order, `delivered` where the webhook was content at last. */
+/**
+ * The result of a contact's action: the deliveries in order, and `delivered`, whether the webhook accepted it in the
+ * end.
+ */
 export type ActionResult = {
   readonly appId: string;
   readonly openId: string;
@@ -46,11 +49,11 @@ export type PhoneParts = {
 
 export type Phone = ReturnType<typeof createPhone>;
 
-/** What a contact does with the phone: it moves the windows and is delivered to the account's webhook. */
+/** What a contact does with the phone: it changes the windows and is delivered to the account's webhook. */
 export function createPhone(parts: PhoneParts) {
   const { accounts, contacts, media, deliveries, messageIds, phoneLog } = parts;
 
-  /** Writes a message as the contact. Resolves when its delivery has settled. Throws a ZodError for a malformed message. */
+  /** Sends a message as the contact. Resolves when its delivery is over. Throws a ZodError for a malformed message. */
   function write(contact: Contact, input: MessageInput): Promise<ActionResult> {
     const message = messageInputSchema.parse(input);
     const isMenuTap = message.type === 'text' && message.bizmsgmenuid !== undefined;
@@ -88,7 +91,7 @@ export function createPhone(parts: PhoneParts) {
     return ship(contact, event, 'event', { Event: event.event, ...eventFields(event) }, null, entry);
   }
 
-  /** Scans a QR code with a scene: `subscribe` for one who does not follow yet, else `SCAN`. */
+  /** Scans a QR code with a scene: `subscribe` for somebody who does not follow yet, otherwise `SCAN`. */
   function scan(contact: Contact, scene: string, ticket: string): Promise<ActionResult> {
     return contact.follows
       ? act(contact, { event: 'SCAN', eventKey: scene, ticket })
@@ -121,7 +124,7 @@ export function createPhone(parts: PhoneParts) {
     return { appId, openId, msgId, createTime, xml, delivered, deliveries: made };
   }
 
-  /** The media id and picture address of a message that has a file: the one it names, or one made of its bytes. */
+  /** The media id and picture address of a message with a file: the file it names, or one created from its bytes. */
   function settleMedia(contact: Contact, message: MessageInput): SettledMedia {
     switch (message.type) {
       case 'image':

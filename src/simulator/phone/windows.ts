@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-/** What a user does that lets the account write to them (docs "Customer service messages"). */
+/** The actions of a user that let the account write to them (docs "Customer service messages"). */
 export const TRIGGERS = ['message', 'menu', 'follow', 'scan'] as const;
 export type Trigger = (typeof TRIGGERS)[number];
 
-/** How many messages a trigger allows, and for how many milliseconds. */
+/** How many messages a trigger allows, and for how long in ms. */
 export type WindowRule = { readonly count: number; readonly ms: number };
 export type WindowRules = Readonly<Record<Trigger, WindowRule>>;
 
@@ -24,7 +24,7 @@ export const openWindowSchema = z.object({
   left: z.number().int(),
   closesAt: z.number(),
 });
-/** One window of one contact: messages left in it, and the instant (epoch ms, contact's clock) at which it is over. */
+/** One window of one contact: how many messages are left, and when it ends (epoch ms, contact's clock). */
 export type OpenWindow = z.infer<typeof openWindowSchema>;
 
 const EVENT_TRIGGERS: Readonly<Record<string, Trigger>> = {
@@ -40,7 +40,7 @@ export function triggerOfEvent(event: string): Trigger | null {
   return EVENT_TRIGGERS[event.toLowerCase()] ?? null;
 }
 
-/** The windows after a trigger at `now`: its own one starts again, those that are over are dropped. */
+/** The windows after a trigger at `now`: its own one starts again, expired ones are dropped. */
 export function openWindow(
   windows: readonly OpenWindow[],
   trigger: Trigger,
@@ -51,17 +51,14 @@ export function openWindow(
   return [...others, { trigger, left: rules[trigger].count, closesAt: now + rules[trigger].ms }];
 }
 
-/**
- * Whether one more message may go out at `now`: 0, or 45015 (no window is open) or 45047 (all that are open are used
- * up).
- */
+/** Whether one more message may be sent at `now`: 0, 45015 (no window is open) or 45047 (all open ones are used up). */
 export function judgeWindows(windows: readonly OpenWindow[], now: number): 0 | 45015 | 45047 {
   const open = windows.filter((window) => now < window.closesAt);
   if (open.length === 0) return 45015;
   return open.some((window) => window.left > 0) ? 0 : 45047;
 }
 
-/** The windows after one accepted message: it is charged to each that is open, because quotas don't add up. */
+/** The windows after one accepted message: it is charged to each open one, because quotas don't add up. */
 export function chargeWindows(windows: readonly OpenWindow[], now: number): OpenWindow[] {
   return windows
     .filter((window) => now < window.closesAt)

@@ -1,16 +1,16 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { Agent, request } from 'undici';
 import type { Account } from '../accounts';
 import { type Clock, pause } from '../clock';
 import type { EffectType, Faults } from '../faults';
 import { SimulatorError } from '../problems';
-import { encryptMessage, signatureOf } from './encryption';
+import { type Body, bodyOf, signedUrl } from './signed-request';
 
 const RECORDS_KEPT = 20_000;
 const ANSWER_BYTES = 65_536;
 const REORDER_MS = 30_000;
 
-/** One attempt to deliver, as it went. */
+/** One delivery attempt and its result. */
 export type Delivery = {
   readonly at: number;
   readonly appId: string;
@@ -18,16 +18,16 @@ export type Delivery = {
   readonly msgId: string | null;
   /** 1 for the original, 2 and 3 for the repeats; copies made by a fault have the number of their original. */
   readonly attempt: number;
-  /** The HTTP status, or null where no answer came in time. */
+  /** The HTTP status, or null if no answer came in time. */
   readonly status: number | null;
   readonly body: string;
   readonly ms: number;
-  /** True for 200 with `success` or an empty body: WeChat is content. */
+  /** True for 200 with `success` or an empty body: WeChat accepts that. */
   readonly ok: boolean;
   readonly error: string | null;
 };
 
-/** One message or event on its way. `xml` is the clear text, the same for every attempt. */
+/** One message or event to deliver. `xml` is the unencrypted text, the same for every attempt. */
 export type Shipment = {
   readonly account: Account;
   readonly openId: string;
@@ -37,7 +37,7 @@ export type Shipment = {
   readonly isOrdered: boolean;
 };
 
-/** The answer to WeChat's check of a webhook address: `ok` where the echostr came back byte for byte. */
+/** The answer to WeChat's check of a webhook address: `ok` if the echostr came back byte for byte. */
 export type Verification = {
   readonly ok: boolean;
   readonly status: number | null;
@@ -52,9 +52,9 @@ export type DeliveryOptions = {
   readonly redeliveryDelayMs: number;
   /** How long the webhook may take, ms. */
   readonly deliveryTimeoutMs: number;
-  /** Attempts in all. */
+  /** Attempts in total. */
   readonly deliveryAttempts: number;
-  /** Ends every wait when the simulator closes. */
+  /** Aborted when the simulator closes; ends every wait. */
   readonly closing: AbortSignal;
 };
 
@@ -63,16 +63,16 @@ export type Deliveries = ReturnType<typeof createDeliveries>;
 /** Pushes messages and events to the accounts' webhooks (docs "Message push", "Access guide"). */
 export function createDeliveries(options: DeliveryOptions) {
   const { clock, faults, closing } = options;
-  // No limit of connections: a thousand deliveries in the same instant are a case of the test plan.
+  // No limit on connections: the tests include a thousand deliveries at once.
   const agent = new Agent({ connections: null, pipelining: 1, headersTimeout: 0, bodyTimeout: 0 });
   const tails = new Map<string, Promise<void>>();
   const held = new Map<string, Set<() => void>>();
   let records: Delivery[] = [];
 
   /**
-   * Delivers until the webhook is content, three times in all with the same body; each attempt is signed again.
-   * First attempts to one contact go in order; repeats don't hold up newer messages (WeChat promises no order).
-   * Resolves when it has settled either way; empty for an account without a webhook.
+   * Delivers until the webhook accepts it, at most three times, with the same body; each attempt is signed again. First
+   * attempts to one contact are in order; repeats don't delay newer messages (WeChat promises no order). Resolves when
+   * it is over either way; empty for an account without a webhook.
    */
   async function deliver(shipment: Shipment): Promise<readonly Delivery[]> {
     const { account, openId } = shipment;
@@ -154,7 +154,7 @@ export function createDeliveries(options: DeliveryOptions) {
     try {
       const response = await request(url, { ...init, dispatcher: agent, signal: hangUp.signal });
       if (isDropped) {
-        // The answer has begun to arrive, so the webhook has done its work; WeChat never gets to know.
+        // The answer has begun to arrive, so the webhook has done its work, but WeChat never learns of it.
         response.body.on('error', () => undefined).destroy();
         return { status: null, body: '', ms: since(), error: 'answer dropped by a fault' };
       }
@@ -182,7 +182,7 @@ export function createDeliveries(options: DeliveryOptions) {
     return { ok: status === 200 && body === echostr, status, body, ms };
   }
 
-  /** A place in the contact's queue: `before` is over when the earlier ones have been tried once. */
+  /** A place in the contact's queue: `before` resolves when all earlier ones have been tried once. */
   function takeTurn(chain: string, isOrdered: boolean): Turn {
     if (!isOrdered) return { before: Promise.resolve(), done: () => undefined };
     let done: () => void = () => undefined;
@@ -198,7 +198,7 @@ export function createDeliveries(options: DeliveryOptions) {
     return { before, done };
   }
 
-  /** Lets go, once this turn is done, what a `reorder` fault holds back. */
+  /** When this turn is done, releases what a `reorder` fault holds back. */
   function releaseAfter(chain: string, turn: Turn): void {
     const waiting = held.get(chain);
     if (waiting === undefined) return;
@@ -225,7 +225,7 @@ export function createDeliveries(options: DeliveryOptions) {
   return {
     deliver,
     verify,
-    /** Every attempt, oldest first (the newest 20,000). */
+    /** Every attempt, oldest first (the latest 20,000). */
     all: (): readonly Delivery[] => [...records],
     close: (): Promise<void> => agent.destroy(),
   };
@@ -233,39 +233,6 @@ export function createDeliveries(options: DeliveryOptions) {
 
 type Turn = { readonly before: Promise<void>; done: () => void };
 type Answer = Pick<Delivery, 'status' | 'body' | 'ms' | 'error'>;
-type Body = { readonly text: string; readonly encrypted: string | null };
-
-/** The body in the account's mode: clear; clear fields and `Encrypt` together; `ToUserName` and `Encrypt` only. */
-function bodyOf({ account, xml }: Shipment): Body {
-  if (account.encryption === 'plain') return { text: xml, encrypted: null };
-  const encrypted = encryptMessage(xml, account.encodingAesKey, account.appId);
-  const element = `<Encrypt><![CDATA[${encrypted}]]></Encrypt>\n`;
-  const text =
-    account.encryption === 'compatible'
-      ? xml.replace(/<\/xml>\s*$/, () => `${element}</xml>`)
-      : `<xml><ToUserName><![CDATA[${account.originalId}]]></ToUserName>\n${element}</xml>`;
-  return { text, encrypted };
-}
-
-function signedUrl(
-  account: Account,
-  now: number,
-  query: Readonly<Record<string, string>>,
-  encrypted: string | null,
-): URL {
-  const url = new URL(account.webhookUrl ?? '');
-  const timestamp = String(Math.floor(now / 1000));
-  const nonce = String(randomBytes(4).readUInt32BE());
-  url.searchParams.set('signature', signatureOf(account.token, timestamp, nonce));
-  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
-  url.searchParams.set('timestamp', timestamp);
-  url.searchParams.set('nonce', nonce);
-  if (encrypted !== null) {
-    url.searchParams.set('encrypt_type', 'aes');
-    url.searchParams.set('msg_signature', signatureOf(account.token, timestamp, nonce, encrypted));
-  }
-  return url;
-}
 
 async function readBounded(body: AsyncIterable<Buffer>): Promise<string> {
   const chunks: Buffer[] = [];

@@ -9,9 +9,9 @@ export function signatureOf(...parts: readonly string[]): string {
 }
 
 /**
- * Encrypts a message as docs "Message encryption and decryption" say: AES-256-CBC over 16 random bytes, the length
- * in bytes (4, big endian), the message and the app id, padded to blocks of 32. Returns base64.
- * @param encodingAesKey 43 letters and digits; with `=` behind them base64 of the 32-byte key
+ * Encrypts a message as in docs "Message encryption and decryption": AES-256-CBC over 16 random bytes, the length in
+ * bytes (4, big endian), the message and the app id, padded to blocks of 32. Returns base64.
+ * @param encodingAesKey 43 letters and digits; with `=` appended the base64 of the 32-byte key
  */
 export function encryptMessage(message: string, encodingAesKey: string, appId: string): string {
   const key = Buffer.from(`${encodingAesKey}=`, 'base64');

@@ -7,9 +7,9 @@ const xmlValueSchema: z.ZodType<XmlValue> = z.lazy(() =>
 );
 const fieldsSchema = z.record(fieldName, xmlValueSchema);
 
-/** What every message and event may say about its delivery. */
+/** Delivery options of every message and event. */
 const common = {
-  /** WeChat's MsgId, where a test needs a certain one (two users with the same, say). */
+  /** WeChat's MsgId, for tests that need a certain one (e.g. two users with the same). */
   msgId: z
     .string()
     .regex(/^\d{1,20}$/)
@@ -20,10 +20,13 @@ const common = {
   parallel: z.boolean().optional(),
 };
 
-/** A file that the contact sends: its bytes, or the id of one that is there already, or nothing: then a tiny sample. */
+/** A file that the contact sends: its bytes, the id of an existing one, or neither for a tiny sample. */
 const file = { mediaId: z.string().optional(), base64: z.base64().optional() };
 
-/** A message that a contact writes (docs "Receiving standard messages"; `file` and `miniprogrampage` as seen by others). */
+/**
+ * A message that a contact writes (docs "Receiving standard messages"; `file` and `miniprogrampage` as observed by
+ * others).
+ */
 export const messageInputSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('text'),
@@ -74,19 +77,21 @@ export const messageInputSchema = z.discriminatedUnion('type', [
     thumbMediaId: z.string().optional(),
     ...common,
   }),
-  /** A message of a type that nobody knows yet. */
+  /** A message of an unknown type. */
   z.strictObject({
     type: z.literal('other'),
     msgType: z.string().min(1),
     fields: fieldsSchema.optional(),
     ...common,
   }),
-  /** Exactly this XML, well-formed or not; it still is signed and, where the account says so, encrypted. */
+  /** Exactly this XML, well-formed or not; it is still signed and, depending on the account, encrypted. */
   z.strictObject({ type: z.literal('raw'), xml: z.string(), ...common }),
 ]);
 export type MessageInput = z.infer<typeof messageInputSchema>;
 
-/** An event (docs "Receiving event pushes", "Custom menu event pushes"); what it does not name, `fields` can add or replace. */
+/**
+ * An event (docs "Receiving event pushes", "Custom menu event pushes"); `fields` adds to it or replaces parts of it.
+ */
 export const eventInputSchema = z.strictObject({
   event: z.string().min(1),
   eventKey: z.string().optional(),
@@ -100,7 +105,7 @@ export const eventInputSchema = z.strictObject({
   placeName: z.string().optional(),
   scanType: z.string().optional(),
   scanResult: z.string().optional(),
-  /** MD5 sums of the pictures, for pic_sysphoto and its like. */
+  /** MD5 sums of the pictures, for pic_sysphoto and similar events. */
   pictureMd5s: z.array(z.string()).optional(),
   status: z.string().optional(),
   fields: fieldsSchema.optional(),
@@ -108,7 +113,7 @@ export const eventInputSchema = z.strictObject({
 });
 export type EventInput = z.infer<typeof eventInputSchema>;
 
-/** The parts of a media message that the simulator has settled: its media id and its picture's address. */
+/** The resolved parts of a media message: its media id and its picture's address. */
 export type SettledMedia = { readonly mediaId: string; readonly picUrl: string };
 
 /** The fields between the envelope and the MsgId of a message, in WeChat's order. `raw` has none. */
@@ -224,7 +229,10 @@ const EVENTS: Readonly<Record<string, EventFields>> = {
   }),
 };
 
-/** The fields of an event after `Event`, in WeChat's order; those of an event that is not in the table come from `fields`. */
+/**
+ * The fields of an event after `Event`, in WeChat's order; those of an event that is not in the table come from
+ * `fields`.
+ */
 export function eventFields(event: EventInput): XmlFields {
   const own = Object.hasOwn(EVENTS, event.event)
     ? EVENTS[event.event]?.(event)

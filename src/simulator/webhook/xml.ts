@@ -1,4 +1,4 @@
-/** A value in WeChat's XML: texts become CDATA, numbers stay bare, arrays repeat the element. */
+/** A value in WeChat's XML: texts become CDATA, numbers stay plain, arrays repeat the element. */
 export type XmlValue = string | number | bigint | XmlFields | readonly XmlValue[];
 export type XmlFields = { readonly [name: string]: XmlValue };
 
@@ -27,7 +27,7 @@ function writeValue(value: Exclude<XmlValue, readonly XmlValue[]>): string {
   return String(value);
 }
 
-/** `]]>` inside a text is split over two sections, so that a text can't break out. */
+/** `]]>` inside a text is split over two sections, so that a text can't break out of the CDATA. */
 function cdata(text: string): string {
   return `<![CDATA[${text.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`;
 }

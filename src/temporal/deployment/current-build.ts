@@ -4,7 +4,7 @@ import { type DeploymentPlace, makeCurrent, pollingBuilds, readDeployment } from
 
 export type CurrentBuildDeps = {
   readonly place: DeploymentPlace;
-  /** Of this process's worker. */
+  /** The build of this process's worker. */
   readonly buildId: string;
   readonly logger: {
     readonly info: (fields: object, message: string) => void;
@@ -14,19 +14,20 @@ export type CurrentBuildDeps = {
 };
 
 export type CurrentBuild = {
-  /** The deployment may have been lost: look now. */
+  /** The deployment may have been lost: check now. */
   readonly look: () => void;
   readonly close: () => Promise<void>;
 };
 
-/** What was found; `retry`: it may be otherwise soon. */
+/** What the check found; `retry`: it may change soon. */
 type Found = 'current' | 'promoted' | 'other' | 'retry';
 
 /**
- * Makes this worker's build current where the deployment has no current one: at the very first start, and after Temporal
- * was emptied or replaced, which forgets it, and would leave all conversations without a worker. Where workers without a
- * version are at work it waits: they are the former release, and the promotion is for people to decide
- * (`npm run deploy:promote`).
+ * Makes this worker's build current if the deployment has no current build: at the very first start, and after Temporal
+ * was emptied or replaced. Otherwise no conversation would have a worker. While workers without a version are running
+ * it waits: they are the previous release, and promoting is a decision for people (`npm run deploy:promote`).
+ *
+ * Not a work loop: once a build is current there is nothing to check until the next `look`.
  */
 export function keepCurrentBuild({ place, buildId, logger, everyMs }: CurrentBuildDeps): CurrentBuild {
   const over = new AbortController();
@@ -40,7 +41,7 @@ export function keepCurrentBuild({ place, buildId, logger, everyMs }: CurrentBui
     if (state.current !== null) return state.current === buildId ? 'current' : 'other';
     const polling = await pollingBuilds(place, Date.now());
     if (polling.has(null) || !polling.has(buildId)) return 'retry';
-    // Of two builds that look at the same time the first one wins, and the other one sees it at its next look.
+    // If two builds do this at once, the first one wins, and the other one sees that at its next check.
     await makeCurrent(place, state, buildId);
     return 'promoted';
   };
@@ -50,12 +51,12 @@ export function keepCurrentBuild({ place, buildId, logger, everyMs }: CurrentBui
       isAsked = false;
       try {
         const found = await lookOnce();
-        if (found === 'promoted') logger.info({ buildId }, 'no build was current: this one is now');
+        if (found === 'promoted') logger.info({ buildId }, 'no build was current; this one is now');
         if (found === 'other')
           logger.info({ buildId }, 'another build is current: npm run deploy:promote lets this one work');
         if (found === 'retry') isAsked = true;
       } catch (error) {
-        // What the server does not allow is not asked for again and again.
+        // What the server does not allow is not tried again.
         isAsked = !isRefusal(error);
         logger.warn({ err: error, buildId }, 'the current build could not be looked up');
       }

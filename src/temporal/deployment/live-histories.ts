@@ -1,4 +1,4 @@
-/** What runs now: which workflows, and what they have done so far. */
+/** What is running now: which workflows, and their histories. */
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { History } from '@temporalio/common/lib/proto-utils';
 import { CONVERSATION_WORKFLOW, GREETING_WORKFLOW } from '../../workflows/conversation/messages';
@@ -9,7 +9,7 @@ export const WORKFLOW_TYPES = [CONVERSATION_WORKFLOW, GREETING_WORKFLOW, FETCH_M
 
 export type OpenRun = { readonly workflowId: string; readonly runId: string };
 
-/** At most `most` open runs of a type, each as likely as any other, and how many there are in all. */
+/** A random sample of at most `most` open runs of a type, and how many there are in all. */
 export async function sampleOpenRuns(
   client: Client,
   { type, taskQueue, most }: { readonly type: string; readonly taskQueue: string; readonly most: number },
@@ -27,8 +27,7 @@ export async function sampleOpenRuns(
 }
 
 /**
- * What a run has done up to its last task that is over; null where none is yet, or where Temporal does not know the run
- * any more.
+ * The history of a run up to its last completed task; null if there is none yet, or Temporal no longer knows the run.
  */
 export async function settledHistory(
   client: Client,
@@ -43,8 +42,8 @@ export async function settledHistory(
 }
 
 /**
- * Cuts a history after what its last completed task has ordered. What came later is under way: a replay would not check
- * it, but carry it out.
+ * Cuts a history after the commands of its last completed task. What follows is still in progress: a replay would
+ * execute it instead of checking it.
  */
 export function upToLastTask({ events }: History): History | null {
   const all = events ?? [];
@@ -58,7 +57,7 @@ export function upToLastTask({ events }: History): History | null {
 
 type HistoryEvent = NonNullable<History['events']>[number];
 
-/** Whether a task's completion has brought the event: it names that task, or is its answer to an update. */
+/** Whether a completed task caused the event: the event names that task, or is its answer to an update. */
 function isOrdered(event: HistoryEvent): boolean {
   if (event.workflowExecutionUpdateAcceptedEventAttributes) return true;
   if (event.workflowExecutionUpdateCompletedEventAttributes) return true;

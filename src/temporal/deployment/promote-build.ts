@@ -15,8 +15,8 @@ const FAILED_PRECONDITION = 9;
 const LOOK_EVERY_MS = 100;
 
 /**
- * Makes a build current, or lets a percentage of the conversations run on it; refuses with a sentence where no worker of
- * it polls. Throws where Temporal is away.
+ * Makes a build current, or lets a percentage of the conversations run on it. If no worker of the build polls, it
+ * refuses with a sentence. Throws if Temporal is unavailable.
  *
  * @param buildId null: workers without a build id take over
  * @param percentage undefined: it becomes current; 1 to 99; 0: no conversation runs on it any more
@@ -31,7 +31,7 @@ export async function promoteBuild(
   if (buildId === null) return promoteNone(place, state, polling.has(null));
   if (percentage === 0 && state !== null) return withdraw(place, state, buildId);
   if (state === null || !polling.has(buildId)) return refuse(describeMissing(buildId, polling));
-  if (state.current === buildId) return done(`Build ${buildId} is current already.`);
+  if (state.current === buildId) return done(`Build ${buildId} is already current.`);
   try {
     if (percentage !== undefined) {
       await ramp(place, state, buildId, percentage);
@@ -59,7 +59,7 @@ async function promoteNone(
   state: DeploymentState | null,
   isPolling: boolean,
 ): Promise<Promotion> {
-  if (state === null || state.current === null) return done('No build is current already.');
+  if (state === null || state.current === null) return done('There is no current build already.');
   if (!isPolling) {
     return refuse(
       'No worker without a build id polls: conversations would stand still. Start workers without WORKER_BUILD_ID first.',
@@ -82,7 +82,7 @@ async function withdraw(place: DeploymentPlace, state: DeploymentState, buildId:
   return done(`All conversations run on ${describe(state.current)} again from their next step on.`);
 }
 
-/** The parts of the server learn of a change one after another; until then some tasks go to the former build. */
+/** The server's components learn of a change one after another; until then some tasks go to the former build. */
 async function isKnownEverywhere(place: DeploymentPlace): Promise<void> {
   while ((await readDeployment(place))?.isKnownEverywhere === false) await sleep(LOOK_EVERY_MS);
 }
@@ -99,7 +99,7 @@ function describe(buildId: string | null): string {
   return buildId === null ? 'workers without a build id' : `build ${buildId}`;
 }
 
-/** What the server says, without the client's own prefix. */
+/** The server's message, without the client's own prefix. */
 function detailsOf(error: unknown): string {
   const isDetailed = typeof error === 'object' && error !== null && 'details' in error;
   return isDetailed ? String(error.details) : errorMessage(error);

@@ -6,7 +6,7 @@ import { type OpenRun, sampleOpenRuns, settledHistory, WORKFLOW_TYPES } from './
 
 export type LiveReplay = {
   readonly replayed: number;
-  /** Runs that have done nothing yet, or ended meanwhile. */
+  /** Runs that have done nothing yet, or have ended in the meantime. */
   readonly leftOut: number;
   readonly failures: readonly (OpenRun & { readonly reason: string })[];
 };
@@ -14,10 +14,10 @@ export type LiveReplay = {
 const REPORT_EVERY = 25;
 
 /**
- * Replays what open workflows have done so far against a bundle of workflow code: whether they could go on with it.
- * Changes nothing at Temporal. Throws where Temporal is away.
+ * Replays the histories of open workflows against a bundle of workflow code, to see whether they could continue with
+ * it. Changes nothing at Temporal. Throws if Temporal is unavailable.
  *
- * @param options.most of each type of workflow; drawn by lot where more are open
+ * @param options.most of each type of workflow; a random sample if more are open
  */
 export async function replayLive(options: {
   readonly client: Client;
@@ -34,7 +34,7 @@ export async function replayLive(options: {
     chosen.push(...runs);
   }
   let leftOut = 0;
-  // Read one after another while the ones before are replayed: histories are large, and there may be many.
+  // Each history is read while earlier ones are replayed: they are large, and there may be many.
   async function* histories(): AsyncGenerator<{ workflowId: string; history: History }> {
     for (const run of chosen) {
       const history = await settledHistory(client, run);

@@ -1,6 +1,6 @@
 /**
- * Worker deployment versioning: workers say which build they are, and conversations run on the current build only. All
- * builds are versions of one deployment. https://docs.temporal.io/worker-versioning
+ * Worker deployment versioning: workers report their build, and conversations run only on the current build. All builds
+ * are versions of one deployment. https://docs.temporal.io/worker-versioning
  */
 import type { Client } from '@temporalio/client';
 import { tsToMs } from '@temporalio/common/lib/time';
@@ -10,13 +10,13 @@ import { errorCode } from '../../platform/errors';
 /** The name under which all builds are known. */
 export const DEPLOYMENT_NAME = 'duihua';
 
-/** The wire's number (temporal.api.enums.v1.WorkerVersioningMode) of a worker that has a version. */
+/** The wire value (temporal.api.enums.v1.WorkerVersioningMode) of a worker with a version. */
 const VERSIONED = 2;
 const TASKS_OF_WORKFLOWS = 1;
-/** The wire's number (temporal.api.enums.v1.RoutingConfigUpdateState) for a change that some parts do not know yet. */
+/** The wire value (temporal.api.enums.v1.RoutingConfigUpdateState) of a change that some components do not know yet. */
 const ON_ITS_WAY = 1;
 const NOT_FOUND = 5;
-/** An idle worker asks again once a minute; the server lists it for five minutes after it has died. */
+/** An idle worker polls again after a minute; the server still lists it for five minutes after it has died. */
 const ALIVE_MS = 90_000;
 
 /** Which deployment of which namespace, and the task queue that its workers share. */
@@ -30,17 +30,17 @@ export type DeploymentPlace = {
 export type DeploymentState = {
   /** The build that conversations run on; null: none, they run on workers without a version. */
   readonly current: string | null;
-  /** A build that a part of the conversations runs on already, `percentage` of them. */
+  /** A build that `percentage` of the conversations already run on. */
   readonly ramping: { readonly buildId: string; readonly percentage: number } | null;
-  /** A change that names it fails where somebody else has changed the deployment since. */
+  /** A change that names this token fails if somebody else has changed the deployment since. */
   readonly conflictToken: Uint8Array;
-  /** Whether every part of the server goes by this already. */
+  /** Whether every component of the server follows this state already. */
   readonly isKnownEverywhere: boolean;
 };
 
 /**
- * A worker's options for its build. Open conversations go on with the build that is current at their next step
- * (`AUTO_UPGRADE`): they may live for weeks, and old workers should not.
+ * A worker's options for its build. Open conversations move to the build that is current at their next step
+ * (`AUTO_UPGRADE`): they may last for weeks, and old workers should not.
  */
 export function versionedAs(buildId: string, deploymentName: string): WorkerDeploymentOptions {
   return {
@@ -50,7 +50,7 @@ export function versionedAs(buildId: string, deploymentName: string): WorkerDepl
   };
 }
 
-/** Reads a deployment; null where no worker of it was ever seen. Throws where Temporal is away. */
+/** Reads a deployment; null if no worker of it has ever been seen. Throws if Temporal is unavailable. */
 export async function readDeployment({
   client,
   deploymentName,
@@ -78,8 +78,8 @@ export async function readDeployment({
 }
 
 /**
- * The builds whose workers poll for conversations now; null stands for workers without a version. Throws where Temporal
- * is away.
+ * The builds whose workers are polling for conversations; null stands for workers without a version. Throws if Temporal
+ * is unavailable.
  */
 export async function pollingBuilds(
   place: DeploymentPlace,
@@ -103,10 +103,9 @@ export async function pollingBuilds(
 }
 
 /**
- * Makes a build the current one: every conversation runs on it from its next step on; null: on workers without a
- * version. Throws Temporal's error, code 9
- * (FAILED_PRECONDITION), where its workers do not poll all that the former build's do, or where somebody else has
- * changed the deployment since `state` was read.
+ * Makes a build current: every conversation runs on it from its next step on; null: on workers without a version.
+ * Throws Temporal's error with code 9 (FAILED_PRECONDITION) if its workers do not poll everything the former build's
+ * do, or if somebody else has changed the deployment since `state` was read.
  */
 export async function makeCurrent(place: DeploymentPlace, state: DeploymentState, buildId: string | null) {
   const { client, deploymentName } = place;
@@ -119,7 +118,7 @@ export async function makeCurrent(place: DeploymentPlace, state: DeploymentState
   });
 }
 
-/** Lets `percentage` of the conversations run on a build that is not current; 0 takes it back. Throws as above. */
+/** Lets `percentage` of the conversations run on a build that is not current; 0 undoes it. Throws as above. */
 export async function ramp(
   place: DeploymentPlace,
   state: DeploymentState,

@@ -15,20 +15,20 @@ export interface DevServerOptions {
   readonly binary: string;
   /** 0: any free port. */
   readonly port: number;
-  /** Where the Web UI listens, 0: any free port; without it there is no Web UI. */
+  /** Where the Web UI listens, 0: any free port; unset: no Web UI. */
   readonly uiPort?: number;
-  /** The SQLite file that keeps the workflows; without it they are kept in memory. Its folder is made. */
+  /** The SQLite file for the workflows, whose folder is created; unset: they are kept in memory. */
   readonly dbFile?: string;
-  /** Made when it does not exist. */
+  /** Created if it does not exist. */
   readonly namespace: string;
   /**
-   * Lets `updateWorkflowExecutionOptions` move the clock of an execution (tests, and the demo's fast-forward).
+   * Whether `updateWorkflowExecutionOptions` may move the clock of an execution (tests, and the demo's fast-forward).
    * Never in production.
    */
   readonly canSkipTime: boolean;
   /** Default `error`. */
   readonly logLevel?: 'debug' | 'info' | 'warn' | 'error' | 'never';
-  /** Gets each line the server prints. */
+  /** Called with each line the server prints. */
   readonly onLine?: (line: string) => void;
   /** Default 30,000. */
   readonly startTimeoutMs?: number;
@@ -39,22 +39,23 @@ export interface DevServer {
   readonly address: string;
   readonly namespace: string;
   readonly uiUrl: string | undefined;
-  /** Resolves when the server has ended, with a sentence that says how; `isExpected` after `stop()`. */
+  /** Resolves when the server has ended; `reason` is a phrase that says how, `isExpected` is true after `stop()`. */
   readonly ended: Promise<{ readonly isExpected: boolean; readonly reason: string }>;
-  /** Ends the server and waits until it is gone. Can be called again. */
+  /** Stops the server and waits until it has ended. Can be called again. */
   stop(): Promise<void>;
 }
 
-/** The dev server did not come up. The message is for the terminal. */
+/** The dev server did not start. The message is for the terminal. */
 export class DevServerError extends Error {
   override readonly name = 'DevServerError';
 }
 
 /**
- * Starts `temporal server start-dev` on this machine only and waits until it answers.
+ * Starts `temporal server start-dev`, reachable from this machine only, and waits until it answers. It runs in a
+ * process group of its own and ends when this process ends, even after `kill -9`.
  *
- * It runs in a process group of its own and ends when this process ends, also by `kill -9`. Throws `PortTakenError`
- * (settings `TEMPORAL_PORT`, `TEMPORAL_UI_PORT`) or {@link DevServerError}; nothing is left running then.
+ * Throws `PortTakenError` (settings `TEMPORAL_PORT`, `TEMPORAL_UI_PORT`) or {@link DevServerError}; nothing is left
+ * running then.
  */
 export async function startDevServer(wanted: DevServerOptions): Promise<DevServer> {
   const options = await choosePorts(wanted);

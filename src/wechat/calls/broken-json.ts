@@ -1,16 +1,16 @@
 /**
- * A reader for JSON that is not well-formed: WeChat puts names and remarks of people into its answers as they are, with
- * bare quotes, bare backslashes, control characters and byte order marks.
+ * A parser for malformed JSON: WeChat copies people's names and remarks into its answers unescaped, with bare quotes,
+ * bare backslashes, control characters and byte order marks.
  */
 
-/** Far deeper than any answer of WeChat. */
+/** Far deeper than any answer of WeChat's. */
 const DEEPEST = 32;
 /**
- * White space of JSON, and what counts as such between two tokens: control characters, marks, spaces of other kinds.
+ * JSON's white space, and what is treated as such between two tokens: control characters, marks, other kinds of space.
  */
 // oxlint-disable-next-line no-control-regex
 const WHITE = /[\u0000-\u0020\u007f-\u00a0\u200b-\u200d\u2028\u2029\ufeff]*/y;
-/** The form of WeChat's field names; nothing else is taken for one, so that a text does not end at a stray comma. */
+/** The form of WeChat's field names. Nothing else counts as one, so that a string does not end at a stray comma. */
 const KEY = /"([A-Za-z0-9_.-]{1,64})"/y;
 const LITERAL = /true|false|null|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const HEX = /[0-9a-fA-F]{4}/y;
@@ -31,10 +31,10 @@ class Unreadable extends Error {
 }
 
 /**
- * What such a text says; `undefined` where that is unclear. A quote ends a text only where the rest of the document
- * continues after it; a backslash that escapes nothing stands for itself; a control character is a space. Of two fields
- * of one name the first counts: what somebody wrote into their name cannot take the place of a field before it. An
- * unfinished document is unreadable.
+ * The value of such a text; `undefined` if it is ambiguous. A quote ends a string only if the rest of the document
+ * continues after it; a backslash that escapes nothing stands for itself; a control character becomes a space. If a
+ * field occurs twice, the first one counts, so that a person's name cannot replace a field before it. A truncated
+ * document is unreadable.
  */
 export function parseBrokenJson(text: string): unknown {
   try {
@@ -50,7 +50,7 @@ export function parseBrokenJson(text: string): unknown {
 /** A value, and the position after it. */
 type Read<T> = { readonly value: T; readonly next: number };
 
-/** `open`: the brackets around a place, the outermost first. */
+/** `open`: the brackets around the current place, outermost first. */
 function createReader(text: string) {
   const skipWhite = (at: number): number => at + (match(WHITE, text, at)?.[0].length ?? 0);
   const isEnd = (at: number): boolean => skipWhite(at) === text.length;
@@ -100,7 +100,7 @@ function createReader(text: string) {
     return { value: items, next: at + 1 };
   };
 
-  /** The next member, or the end. */
+  /** The position of the next member, or of the closing bracket. */
   const behindComma = (from: number, end: string): number => {
     const at = skipWhite(from);
     if (text[at] === ',') return skipWhite(at + 1);
@@ -113,7 +113,7 @@ function createReader(text: string) {
     for (let at = start; at < text.length; ) {
       const sign = text[at] ?? '';
       if (sign === '"' && endsValue(at + 1, open)) return { value: read, next: at + 1 };
-      // A bare backslash at the end of a text looks as if it escaped the quote.
+      // A bare backslash at the end of a string looks as if it escaped the quote.
       const isEscape = sign === '\\' && !(text[at + 1] === '"' && endsValue(at + 2, open));
       const escaped = isEscape ? escapedAt(at + 1) : null;
       if (escaped !== null) {
@@ -135,7 +135,7 @@ function createReader(text: string) {
     return hex === undefined ? null : { value: String.fromCharCode(Number.parseInt(hex, 16)), next: at + 5 };
   };
 
-  /** Whether the document continues, or ends, directly after a value that ends here. */
+  /** Whether the document can continue, or end, right after a value that ends here. */
   const endsValue = (from: number, open: string): boolean => {
     const at = skipWhite(from);
     const inner = open.at(-1);

@@ -17,17 +17,17 @@ import { callbackIpsAnswerSchema, qrCodeAnswerSchema, sendAnswerSchema, userInfo
 
 export type SendAnswer = { readonly type: 'sent' } | Refused | NotSent | Unknown;
 
-/** A read changes nothing at WeChat, so whatever is not an answer may be tried again. */
+/** A read changes nothing at WeChat, so anything but an answer may be tried again. */
 export type ReadAnswer<T> =
-  /** `isMended`: WeChat's answer was not valid JSON and was read as far as possible; a later one may hold more. */
-  | { readonly type: 'read'; readonly value: T; readonly isMended: boolean }
+  /** `isPartial`: WeChat's answer was malformed JSON and was read as far as possible; a later one may contain more. */
+  | { readonly type: 'read'; readonly value: T; readonly isPartial: boolean }
   | Refused
   | { readonly type: 'unavailable'; readonly reason: NotSent['reason'] | Unknown['reason'] };
 
-/** A QR code to be made: permanent where it does not expire. */
+/** A QR code to create; permanent if `expiresInSeconds` is null. */
 export type NewQrCode = { readonly scene: string; readonly expiresInSeconds: number | null };
 
-/** `url`: what its picture holds. `expiresInSeconds`: what WeChat allows; null: it never ends. */
+/** `url`: the content of the picture. `expiresInSeconds`: what WeChat granted; null: permanent. */
 export type MadeQrCode = {
   readonly ticket: string;
   readonly url: string;
@@ -36,49 +36,49 @@ export type MadeQrCode = {
 
 export type WeChatClient = {
   /**
-   * Gets the channel's token ready, with all the patience of the token endpoint, so that a following
-   * `sendMessage` finds it at once. Sends nothing.
+   * Fetches the channel's token within the long time limit of reads, so that a following `sendMessage` finds it at
+   * once. Sends nothing.
    */
   prepare(credentials: WeChatCredentials): Promise<{ readonly type: 'ready' } | Refused | NotSent>;
   /**
-   * One attempt of `custom/send`. A refused token is renewed and the call repeated once, within the same
-   * attempt. Ends within `tokenWaitMs + sendMs`, apart from the callback.
+   * One attempt of `custom/send`. A refused token is renewed and the call repeated once within the same attempt. Ends
+   * within `tokenWaitMs + sendMs`, not counting the callback.
    *
-   * @param options.beforeFirstByte awaited once, after the token is there and before anything is sent: commit
-   *   the ledger row here. If it throws, nothing was sent and the error passes through.
+   * @param options.beforeFirstByte awaited once, after the token is there and before anything is sent: commit the
+   *   ledger row here. If it throws, nothing was sent and the error passes through.
    */
   sendMessage(
     credentials: WeChatCredentials,
     body: object,
     options?: { readonly beforeFirstByte?: () => Promise<void> },
   ): Promise<SendAnswer>;
-  /** Shows or hides the typing sign (15 s). 45080 and 45081 come back as refused and mean nothing. */
+  /** Shows or hides the typing sign (15 s). The refusals 45080 and 45081 are harmless. */
   sendTyping(
     credentials: WeChatCredentials,
     typing: { readonly openId: string; readonly command: 'Typing' | 'CancelTyping' },
   ): Promise<SendAnswer>;
-  /** What WeChat tells of a contact. After an unsubscribe all but `isSubscribed` is null or empty. */
+  /** What WeChat tells about a contact. After an unsubscribe everything but `isSubscribed` is null or empty. */
   userInfo(credentials: WeChatCredentials, openId: string): Promise<ReadAnswer<ContactProfile>>;
-  /** Writes the remark that the account keeps of a contact; it may be written again and again. */
+  /** Writes the account's remark about a contact; safe to repeat. */
   updateRemark(credentials: WeChatCredentials, openId: string, remark: string): Promise<SendAnswer>;
-  /** Makes a QR code; a permanent one counts among the account's 100,000, even where the answer is lost. */
+  /** Creates a QR code. A permanent one counts towards the account's 100,000, even if the answer is lost. */
   createQrCode(credentials: WeChatCredentials, code: NewQrCode): Promise<ReadAnswer<MadeQrCode>>;
-  /** The addresses that WeChat's pushes come from. */
+  /** The addresses that WeChat's webhooks come from. */
   callbackIps(credentials: WeChatCredentials): Promise<ReadAnswer<readonly string[]>>;
 };
 
 const DEFAULT_TIMEOUTS = {
-  /** custom/send from the first byte to the last one of the answer, the repeat included. */
+  /** custom/send from its first byte to the last byte of the answer, including the repeat. */
   sendMs: 5_000,
-  /** How long a send waits for a token; with `sendMs` it stays under the activity's 7 s. */
+  /** How long a send waits for a token; together with `sendMs` less than the activity's 7 s. */
   tokenWaitMs: 1_500,
   /** Reads, and the token in `prepare`. */
   readMs: 10_000,
 };
 
 /**
- * WeChat's API as the desk uses it. Never throws for anything that WeChat or the network does; no message,
- * openid, token or secret is in any value that it returns, except what `userInfo` is asked for.
+ * The part of WeChat's API that the desk uses. Never throws for anything WeChat or the network does. No returned value
+ * contains a message, openid, token or secret, except what `userInfo` is asked for.
  *
  * @param options.baseUrl `https://api.weixin.qq.com` or the simulator
  * @param options.dispatcher see `createWeChatDispatcher`
@@ -95,10 +95,10 @@ export function createWeChatClient(options: {
   const call = createTokenCall(options);
 
   async function send(credentials: WeChatCredentials, request: Call): Promise<SendAnswer> {
-    // Whether a message has arrived is never guessed from an answer that had to be mended.
+    // Never guess from a malformed answer whether a message arrived.
     const answer = await call(credentials, { ...request, read: readExactJson });
     if (answer.type !== 'answer') return answer;
-    // An object without errcode is none of WeChat's answers to a send: something between us wrote it.
+    // An object without errcode is not WeChat's answer to a send: something in between wrote it.
     return sendAnswerSchema.safeParse(answer.json).success
       ? { type: 'sent' }
       : { type: 'unknown', reason: 'not_json', httpStatus: 200 };
@@ -115,7 +115,7 @@ export function createWeChatClient(options: {
     if (answer.type !== 'answer') return { type: 'unavailable', reason: answer.reason };
     const parsed = schema.safeParse(answer.json);
     return parsed.success
-      ? { type: 'read', value: parsed.data, isMended: answer.isMended }
+      ? { type: 'read', value: parsed.data, isPartial: answer.isPartial }
       : { type: 'unavailable', reason: 'not_json' };
   }
 
@@ -148,8 +148,9 @@ export function createWeChatClient(options: {
       const answer = await ask(credentials, request, userInfoAnswerSchema);
       if (answer.type !== 'read') return answer;
       const value = toProfile(answer.value);
-      // For somebody who has left, the answer has no name that could have broken it: this one cannot be trusted.
-      if (answer.isMended && !value.isSubscribed) return { type: 'unavailable', reason: 'not_json' };
+      // The answer about somebody who has left contains no name that could have broken it, so this one cannot be
+      // trusted.
+      if (answer.isPartial && !value.isSubscribed) return { type: 'unavailable', reason: 'not_json' };
       return { ...answer, value };
     },
     updateRemark: (credentials, openId, remark) =>
@@ -171,7 +172,7 @@ export function createWeChatClient(options: {
       const answer = await ask(credentials, request, qrCodeAnswerSchema);
       if (answer.type !== 'read') return answer;
       const { ticket, url, expire_seconds } = answer.value;
-      // WeChat may shorten what was asked for; a permanent code has no such field.
+      // WeChat may grant less than was asked for; a permanent code has no such field.
       const lifeSeconds = isPermanent ? null : (expire_seconds ?? expiresInSeconds);
       return { ...answer, value: { ticket, url, expiresInSeconds: lifeSeconds } };
     },

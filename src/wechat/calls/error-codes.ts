@@ -1,12 +1,12 @@
 /**
- * WeChat's return codes: the class of each, what it means, and whether it is the channel's trouble. One table; sources:
- * WeChat's page "Global return codes", the pages of the single interfaces, and the tables of four other SDKs.
+ * WeChat's return codes: the class of each, what it means, and whether it stops the channel. One table. Sources:
+ * WeChat's page "Global return codes", the pages of the individual interfaces, and the tables of four other SDKs.
  */
 import { WECHAT_MEANINGS, type WeChatMeaning } from '../../domain/wechat-meanings';
 
 /**
- * `ok`; `token` (get a token, repeat once); `transient` (repeat with back-off); `permanent` (this request can
- * never pass); `window` (closed, or the contact is gone); `limit` (the window's count is used up); `quota`
+ * `ok`; `token` (get a new token, repeat once); `transient` (repeat with back-off); `permanent` (this request can
+ * never succeed); `window` (closed, or the contact is gone); `limit` (the window's messages are used up); `quota`
  * (call limits: wait minutes or until midnight in Beijing); `config` (a person must act).
  */
 export type WeChatClass =
@@ -20,22 +20,21 @@ export type WeChatClass =
   | 'config';
 
 /**
- * Which calls a code stops: the channel's set-up is wrong then, not the request, and other calls fail in
- * the same way. `any`: all of them; `send`: messages to contacts, when it answers `custom/send`; null: this request
- * alone.
+ * Which calls a code stops, because the channel's configuration is wrong and not the request. `any`: all of them;
+ * `send`: messages to contacts, when `custom/send` answers with it; null: this request only.
  */
 type Stops = 'any' | 'send' | null;
 
 export type ErrcodeEntry = {
   readonly class: WeChatClass;
-  /** Null: the code is not listed; WeChat's own text is all there is. */
+  /** Null: the code is not listed, and WeChat's own text is all there is. */
   readonly meaning: WeChatMeaning | null;
   /** One English sentence: what it means and what to do. */
   readonly advice: string;
   readonly stops: Stops;
 };
 
-/** Why a message failed, as the API and the console name it. */
+/** Why a message failed, as named in the API and the console. */
 export type DeliveryErrorCode =
   | 'window_closed'
   | 'consecutive_limit_reached'
@@ -61,12 +60,12 @@ const ROWS: readonly Row[] = [
   [[40001, 40014, 42001], 'token', 'token_refused'],
   [[41001], 'token', 'token_missing'],
 
-  // The channel's set-up.
+  // The channel's configuration.
   [[40013], 'config', 'app_id_wrong', 'any'],
   [[40125], 'config', 'app_secret_wrong', 'any'],
   [[40243], 'config', 'app_secret_frozen', 'any'],
   [[41002, 41004], 'config', 'credentials_missing', 'any'],
-  // 61004 is what one of WeChat's guides names for an address that is not on the allowlist.
+  // 61004: one of WeChat's guides names it for an address that is not on the allowlist.
   [[40164, 45035, 61004], 'config', 'ip_not_allowed', 'any'],
   [[89501, 89502, 89503, 89504, 89505], 'config', 'ip_confirmation', 'any'],
   [[89506], 'config', 'ip_refused_day', 'any'],
@@ -85,7 +84,7 @@ const ROWS: readonly Row[] = [
   [[40168, 45064], 'config', 'mini_program_not_linked'],
   [[65400], 'config', 'desk_off'],
 
-  // Limits of calls.
+  // Call limits.
   [[45009], 'quota', 'daily_quota'],
   [[45011], 'quota', 'minute_quota'],
   [[45093], 'quota', 'send_quota'],
@@ -105,10 +104,11 @@ const ROWS: readonly Row[] = [
   [[40003], 'permanent', 'contact_unknown'],
   [[49003], 'permanent', 'other_account'],
 
-  // What a message holds.
+  // The content of a message.
   [[87014], 'permanent', 'risky_content'],
   [[70000], 'permanent', 'content_unexplained'],
-  // "invalid type": reported for articles whose link has no https:// or whose picture is none.
+  // "invalid type": reported for articles whose link has no https:// or whose picture is not a
+  // picture.
   [[45162], 'permanent', 'form_refused'],
   [[40008], 'permanent', 'message_type'],
   [[45050], 'permanent', 'kind_not_allowed'],
@@ -146,7 +146,7 @@ const ROWS: readonly Row[] = [
   [[40033, 40101, 41009, 43001, 43002, 43003, 44002, 45067, 47001, 47002], 'permanent', 'our_bug'],
   [[87009], 'permanent', 'signature'],
 
-  // What this desk does not use, but an answer may name.
+  // Not used by this desk, but possible in an answer.
   [[44007, 45065], 'permanent', 'repeated'],
   [[45066], 'transient', 'mass_too_soon'],
   [[40050, 40051, 40117, ...from(45056, 45060), 45157, 45158, 45159], 'permanent', 'tag_refused'],
@@ -161,7 +161,7 @@ const ROWS: readonly Row[] = [
   [[...from(9001001, 9001010), ...from(9001020, 9001036)], 'permanent', 'shake_around'],
 ];
 
-/** Every listed code with what it means. */
+/** Every listed code with its meaning. */
 export const ERRCODES: ReadonlyMap<number, ErrcodeEntry> = new Map(
   ROWS.flatMap(([codes, class_, meaning, stops = null]) =>
     codes.map((code) => [code, { class: class_, meaning, advice: WECHAT_MEANINGS[meaning], stops }] as const),
@@ -178,21 +178,21 @@ const UNLISTED: ErrcodeEntry = {
 const UNREACHABLE: readonly number[] = [40003, 43004, 43005, 43006, 43019, 43101, 46004, 48002, 49003, 50005];
 
 /**
- * Class and meaning of a return code. One that is not listed is `permanent`: it is shown with WeChat's text and
- * never repeated. Holds for calls with a token; on the token call itself 40001 means a wrong secret (`config`).
+ * Class and meaning of a return code. A code that is not listed is `permanent`: it is shown with WeChat's text and
+ * never repeated. Valid for calls with a token; on the token call itself 40001 means a wrong secret (`config`).
  */
 export function classifyErrcode(errcode: number): ErrcodeEntry {
   return ERRCODES.get(errcode) ?? UNLISTED;
 }
 
-/** The same for what stops a channel: 40001 does so on the token call only, and means a wrong secret there. */
+/** The same for a code that stopped a channel: there 40001 comes from the token call and means a wrong secret. */
 export function classifyTrouble(errcode: number): ErrcodeEntry {
   return classifyErrcode(errcode === 40001 ? 40125 : errcode);
 }
 
 /**
- * Whether a refusal is the channel's trouble and not the request's: an address that is not on the allowlist, a frozen
- * secret, a barred account. No other request passes then either, until a person has acted. A token that is refused
+ * Whether a refusal concerns the whole channel and not just the request: an address that is not on the allowlist, a
+ * frozen secret, a barred account. Then every other request fails too until a person has acted. A refused token call
  * (`isTokenCall`) stops everything, whatever the code.
  */
 export function stopsChannel(
@@ -205,8 +205,8 @@ export function stopsChannel(
 }
 
 /**
- * The code that a failed message carries after WeChat's refusal.
- * A token code that is left after the repeat needs a person: the secret is wrong or another program renews tokens.
+ * The error code of a message that WeChat refused. A token code that remains after the repeat needs a person: the
+ * secret is wrong, or another program renews tokens.
  */
 export function toDeliveryErrorCode(errcode: number): DeliveryErrorCode {
   if (UNREACHABLE.includes(errcode)) return 'contact_unreachable';

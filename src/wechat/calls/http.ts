@@ -1,14 +1,15 @@
 import { Agent, type Dispatcher } from 'undici';
+import { apiUrl } from './api-url';
 
 /**
- * One HTTP exchange with WeChat whose outcome says for sure whether a byte of the request may have left.
+ * One HTTP exchange with WeChat whose outcome tells reliably whether a byte of the request may have been sent.
  *
  * undici's `onRequestStart` runs right before the first byte is written to a connected socket. Whatever fails
  * earlier (DNS, refused, unreachable, connect time-out, TLS) is therefore `not_sent`, without a list of error
  * codes that a new version could extend; whatever fails later is `unknown`.
  */
 export type HttpOutcome =
-  /** The whole answer; `body` is `''` for every status but 200, which is not read. */
+  /** The whole answer. Only a 200 is read; `body` is `''` for every other status. */
   | { readonly type: 'answered'; readonly httpStatus: number; readonly body: string }
   | { readonly type: 'not_sent' }
   | { readonly type: 'unknown'; readonly reason: 'timeout' | 'connection_lost' | 'too_long' };
@@ -17,7 +18,7 @@ export type HttpRequest = {
   /** `https://api.weixin.qq.com`, or the simulator's address; a path in it is kept. */
   readonly baseUrl: string;
   readonly method: 'GET' | 'POST';
-  /** Begins with `/`, with the query, already encoded. */
+  /** Begins with `/` and includes the query, already encoded. */
   readonly path: string;
   /** JSON text, sent as raw UTF-8. */
   readonly body?: string;
@@ -26,16 +27,16 @@ export type HttpRequest = {
   readonly maxBytes: number;
 };
 
-/** Under the shortest idle time that servers are known to keep (Node's 5 s), see `createWeChatDispatcher`. */
+/** Shorter than the shortest idle time that servers are known to keep (Node's 5 s); see `createWeChatDispatcher`. */
 const IDLE_REUSE_MS = 2_000;
 const CONNECT_TIMEOUT_MS = 3_000;
 
 /**
- * The connections to WeChat. The caller closes it at the end of the process.
+ * The connections to WeChat. The caller closes them when the process ends.
  *
- * A server may close an idle connection in the moment in which we write to it; that send would be `unknown`,
- * although nobody read it. So a connection is used again only within 2 s of idleness, and no request waits
- * behind another on one connection. What is left of that risk is real and stays `unknown`.
+ * A server may close an idle connection at the moment we write to it. That send would be `unknown`, although nobody has
+ * read it. So a connection is reused only within 2 s, and no request waits behind another on one connection. The small
+ * risk that remains is reported as `unknown`.
  */
 export function createWeChatDispatcher(options: { readonly connectTimeoutMs?: number } = {}): Agent {
   return new Agent({
@@ -47,10 +48,10 @@ export function createWeChatDispatcher(options: { readonly connectTimeoutMs?: nu
   });
 }
 
-/** Sends one request, follows no redirect, repeats nothing and never throws. */
+/** Sends one request. Follows no redirect, repeats nothing, never rejects. */
 export function exchange(dispatcher: Dispatcher, request: HttpRequest): Promise<HttpOutcome> {
   return new Promise((resolve) => {
-    const base = new URL(request.baseUrl);
+    const url = apiUrl(request.baseUrl, request.path);
     const chunks: Buffer[] = [];
     let bytes = 0;
     let httpStatus = 0;
@@ -75,8 +76,8 @@ export function exchange(dispatcher: Dispatcher, request: HttpRequest): Promise<
       onRequestStart(started) {
         const isSecondStart = controller !== undefined;
         controller = started;
-        // Already given up while connecting (the outcome says that nothing was sent), or undici would send a
-        // second time on another connection: an abort here keeps every byte back.
+        // Either we gave up while connecting (the outcome says that nothing was sent), or undici would send again on
+        // another connection. An abort here keeps every byte back.
         if (isSettled || isSecondStart) started.abort(new Error('Nothing may be written any more.'));
       },
       onResponseStart(_controller, status) {
@@ -101,12 +102,12 @@ export function exchange(dispatcher: Dispatcher, request: HttpRequest): Promise<
 
     dispatcher.dispatch(
       {
-        origin: base.origin,
-        path: `${base.pathname.replace(/\/$/, '')}${request.path}`,
+        origin: url.origin,
+        path: url.pathname + url.search,
         method: request.method,
         headers: request.body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' },
         body: request.body ?? null,
-        // The timer above covers the whole exchange; undici's own are coarse.
+        // The timer above covers the whole exchange; undici's own timers are coarse.
         headersTimeout: 0,
         bodyTimeout: 0,
       },

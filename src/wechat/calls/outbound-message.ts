@@ -4,7 +4,10 @@ import type { OutboundContent } from '../../domain/messages/outbound';
 const text = z.string();
 const optional = z.string().exactOptional();
 
-/** The stored form of each kind; what may be in it was judged when it was taken in (`contracts/conversations/new-message.ts`). */
+/**
+ * The stored form of each kind; its content was validated when it was accepted
+ * (`contracts/conversations/new-message.ts`).
+ */
 const contentSchema: z.ZodType<OutboundContent> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('text'), text }),
   z.object({ type: z.literal('image'), attachmentId: text }),
@@ -43,15 +46,13 @@ const contentSchema: z.ZodType<OutboundContent> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('wxcard'), cardId: text }),
 ]);
 
-/** A message as its transcript row has it. */
+/** A message as stored in its transcript row. */
 export type StoredMessage = {
   readonly type: string;
   readonly content: Readonly<Record<string, unknown>>;
 };
 
-/**
- * What a stored message sends. Throws a ZodError where it is of no known kind: a bug, caught before WeChat is called.
- */
+/** The content of a stored message. Throws a ZodError for an unknown kind: a bug, caught before WeChat is called. */
 export function parseOutboundContent({ type, content }: StoredMessage): OutboundContent {
   return contentSchema.parse({ ...content, type });
 }
@@ -59,7 +60,8 @@ export function parseOutboundContent({ type, content }: StoredMessage): Outbound
 /**
  * The body of `custom/send` (docs/wechat.md#customer-service-messages); keys without a value are left out.
  *
- * @param mediaIds WeChat's `media_id` of each attachment that `mediaIn` names; an Error where one is missing: a bug too
+ * @param mediaIds WeChat's `media_id` for each attachment that `mediaIn` names
+ * @throws Error if one is missing, which is a bug
  */
 export function toSendBody(
   openId: string,
@@ -74,7 +76,7 @@ export function toSendBody(
   return { touser: openId, msgtype: content.type, [content.type]: toWireFields(content, mediaIdOf) };
 }
 
-/** The object named like the msgtype. */
+/** The object named after the msgtype. */
 function toWireFields(content: OutboundContent, mediaIdOf: (attachmentId: string) => string): object {
   switch (content.type) {
     case 'text':

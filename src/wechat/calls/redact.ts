@@ -3,8 +3,8 @@ const MAX_ERRMSG = 300;
 const RID = /\brid: ?([0-9A-Za-z-]{8,64})/;
 
 /**
- * WeChat's error text, fit to be stored and logged: the given values (openid, token, secret) taken out, control
- * characters too, at most 300 characters. The `rid` at its end, by which a call can be looked up, stays.
+ * WeChat's error text, safe to store and log: at most 300 characters, without the given values (openid, token, secret)
+ * and without control characters. The `rid` at its end, which identifies the call at WeChat, is kept.
  */
 export function redact(errmsg: string, values: readonly string[]): string {
   const clean = values
@@ -17,12 +17,12 @@ export function redact(errmsg: string, values: readonly string[]): string {
   return line.slice(0, MAX_ERRMSG - end.length) + end;
 }
 
-/** The id of a call in WeChat's text; null where there is none. */
+/** The id of a call in WeChat's text; null if there is none. */
 export function ridIn(errmsg: string): string | null {
   return RID.exec(errmsg)?.[1] ?? null;
 }
 
-/** WeChat's text without the `rid` and the `hint` behind it, as people read it. */
+/** WeChat's text for people, without the `rid` and the `hint` after it. */
 export function withoutRid(errmsg: string): string {
   return errmsg
     .replace(RID, '')
@@ -31,7 +31,7 @@ export function withoutRid(errmsg: string): string {
     .trim();
 }
 
-/** The address under which WeChat saw the caller, where 40164 names it. */
+/** The address under which WeChat saw the caller, if a 40164 names it. */
 export function addressIn(errmsg: string): string | null {
   return /invalid ip ([0-9a-fA-F.:]{2,45})/.exec(errmsg)?.[1] ?? null;
 }
@@ -39,7 +39,7 @@ export function addressIn(errmsg: string): string | null {
 const IPV4 = /\b\d{1,3}(?:\.\d{1,3}){3}\b/g;
 const IPV6 = /(?:[\da-f]{0,4}:){2,}[\da-f.]*/gi;
 
-/** WeChat's text without IP addresses: it names the one that it saw calling. */
+/** WeChat's text without IP addresses: it names the caller's. */
 export function withoutAddresses(errmsg: string): string {
   return errmsg.replace(IPV6, '…').replace(IPV4, '…');
 }

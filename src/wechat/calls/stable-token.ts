@@ -1,13 +1,13 @@
 import type { Dispatcher } from 'undici';
+import { readErrcode } from './errcode-answer';
 import { classifyErrcode } from './error-codes';
 import { exchange } from './http';
 import { readExactJson, toWeChatJson } from './json';
-import { redact } from './redact';
-import { errcodeAnswerSchema, tokenAnswerSchema } from './wire';
+import { tokenAnswerSchema } from './wire';
 
 const MAX_BYTES = 65_536;
 
-/** What a channel needs to call WeChat. */
+/** What a call for a channel needs. */
 export type WeChatCredentials = {
   readonly channelId: string;
   readonly appId: string;
@@ -15,14 +15,14 @@ export type WeChatCredentials = {
 };
 
 /**
- * No token could be had. `refused`: a person must act (wrong secret, IP not on the allowlist, …).
- * `unreachable`: it may work later (network, busy, call limit, database). Holds no secret and no token.
+ * There is no token. `refused`: somebody has to act (wrong secret, IP not on the allowlist, …).
+ * `unreachable`: it may work later (network, busy, call limit, database). Contains no secret and no token.
  */
 export class AccessTokenError extends Error {
   override readonly name = 'AccessTokenError';
   readonly kind: 'unreachable' | 'refused';
   readonly wechatCode: number | null;
-  /** WeChat's own text without secrets: for 40164 it names the address to add. `''` where there is none. */
+  /** WeChat's text without secrets, `''` if there is none; for 40164 it names the IP address to add. */
   readonly errmsg: string;
 
   constructor(
@@ -39,8 +39,8 @@ export class AccessTokenError extends Error {
 }
 
 /**
- * One call of `POST /cgi-bin/stable_token` (docs/wechat.md#access-tokens): the token and when it ends, in epoch
- * milliseconds, counted from before the call.
+ * One call of `POST /cgi-bin/stable_token` (docs/wechat.md#access-tokens). `expiresAt` is in epoch milliseconds,
+ * counted from before the call.
  *
  * @param options.isForced a new token at once; WeChat allows 20 a day, 30 s apart
  * @throws AccessTokenError
@@ -75,12 +75,11 @@ export async function fetchStableToken(options: {
   return { token: answer.data.access_token, expiresAt: askedAt + answer.data.expires_in * 1000 };
 }
 
-/** Busy and call limits pass by themselves; everything else that the token call answers needs a person. */
+/** Busy and call limits pass by themselves; every other refusal of the token call needs a person. */
 function toRefusal(json: unknown, credentials: WeChatCredentials): AccessTokenError {
-  const answer = errcodeAnswerSchema.safeParse(json);
-  const wechatCode = answer.success ? (answer.data.errcode ?? 0) : 0;
-  if (!answer.success || wechatCode === 0) return new AccessTokenError('unreachable');
-  const { class: class_ } = classifyErrcode(wechatCode);
-  const kind = class_ === 'transient' || class_ === 'quota' ? 'unreachable' : 'refused';
-  return new AccessTokenError(kind, wechatCode, redact(answer.data.errmsg ?? '', [credentials.appSecret]));
+  const answer = readErrcode(json, [credentials.appSecret]);
+  if (answer === null || answer.wechatCode === 0) return new AccessTokenError('unreachable');
+  const { class: wechatClass } = classifyErrcode(answer.wechatCode);
+  const kind = wechatClass === 'transient' || wechatClass === 'quota' ? 'unreachable' : 'refused';
+  return new AccessTokenError(kind, answer.wechatCode, answer.errmsg);
 }

@@ -1,33 +1,33 @@
 import { performance } from 'node:perf_hooks';
 import type { Dispatcher } from 'undici';
+import { TIMED_OUT, withTimeLimit } from '../../platform/time-limit';
 import type { AccessToken, AccessTokens } from './access-token';
+import { readErrcode } from './errcode-answer';
 import { classifyErrcode, type WeChatClass } from './error-codes';
 import { exchange } from './http';
 import { readWeChatJson, toWeChatJson } from './json';
-import { redact } from './redact';
 import { AccessTokenError, type WeChatCredentials } from './stable-token';
-import { errcodeAnswerSchema } from './wire';
 
 const MAX_BYTES = 65_536;
-/** With less than this left of an attempt, a repeat is not begun: it would end as `unknown`. */
+/** With less time left than this, no repeat is started: it would end as `unknown`. */
 const MIN_REPEAT_MS = 500;
 
-/** WeChat's definite no. `config` is also a refusal of the token call (wrong secret, IP not allowed, …). */
+/** WeChat's definite refusal. The class `config` includes refusals of the token call (wrong secret, IP not allowed, …). */
 export type Refused = {
   readonly type: 'refused';
   readonly wechatCode: number;
   readonly wechatClass: WeChatClass;
   /** WeChat's text without openid, token and secret; ends with `rid: …`. */
   readonly errmsg: string;
-  /** WeChat refused to give a token: every other call of the channel fails as well. */
+  /** WeChat refused to issue a token, so every other call of the channel fails as well. */
   readonly isTokenCall?: true;
 };
 
-/** Surely no byte of the message left, or WeChat refused the token and no other could be had. */
+/** No byte of the message was sent, or WeChat refused the token and there was no other one. */
 export type NotSent = { readonly type: 'not_sent'; readonly reason: 'connect' | 'token_unavailable' };
 
 /**
- * Nobody can tell whether WeChat took it: custom/send has no key for repeats. Never repeat by itself
+ * Whether WeChat took it cannot be known: custom/send has no idempotency key. Never repeat it automatically
  * (docs/rules.md#32).
  */
 export type Unknown = {
@@ -42,25 +42,26 @@ export type Call = {
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: object;
-  /** Taken out of WeChat's error texts. */
+  /** Removed from WeChat's error texts; `''`: the call concerns no contact. */
   readonly openId: string;
   readonly totalMs: number;
   readonly tokenWaitMs: number;
   readonly beforeFirstByte?: (() => Promise<void>) | undefined;
-  /** How its answer is read; by default `readWeChatJson`. */
+  /** How the answer is parsed; default `readWeChatJson`. */
   readonly read?: typeof readWeChatJson;
 };
 
 export type CallAnswer =
-  /** `isMended`: see `JsonReading`. */
-  | { readonly type: 'answer'; readonly json: unknown; readonly isMended: boolean }
+  /** `isPartial`: see `JsonReading`. */
+  | { readonly type: 'answer'; readonly json: unknown; readonly isPartial: boolean }
   | Refused
   | NotSent
   | Unknown;
 
 /**
- * Makes calls with a token: one, and once more with another token where WeChat refuses the first. The repeat
- * shares the call's time, and is safe for sends too, since a refused token is a definite answer.
+ * Creates the function that calls WeChat's API with a token, and once more with a new token if WeChat refuses the
+ * first. The repeat shares the call's time limit. It is safe for sends too, since a refused token is a definite answer.
+ * Never rejects, unless `beforeFirstByte` does.
  */
 export function createTokenCall(options: {
   readonly baseUrl: string;
@@ -98,13 +99,10 @@ export function createTokenCall(options: {
   return call;
 }
 
-/** How long one call may take, and what comes before it. */
+/** How long one call may take, and what happens before it. */
 export type CallLimits = Pick<Call, 'totalMs' | 'tokenWaitMs' | 'beforeFirstByte'>;
 
-/**
- * Makes one attempt with a token, and once more with another token where WeChat refuses the first. Both share the
- * call's time.
- */
+/** Makes one attempt with a token, and a second with a new token if WeChat refuses the first. Both share `totalMs`. */
 export async function withToken<Answer extends { readonly type: string }>(
   accessTokens: AccessTokens,
   credentials: WeChatCredentials,
@@ -128,45 +126,39 @@ function isTokenRefusal(answer: { readonly type: string } | Refused): boolean {
   return answer.type === 'refused' && 'wechatClass' in answer && answer.wechatClass === 'token';
 }
 
-/** What an answer of the API means; `secrets` are taken out of WeChat's error text. */
+/** What an HTTP answer of the API means; `secrets` are removed from WeChat's error text. */
 export function toCallAnswer(
   { httpStatus, body }: { readonly httpStatus: number; readonly body: string },
   secrets: readonly string[],
   read: typeof readWeChatJson = readWeChatJson,
 ): CallAnswer {
   if (httpStatus !== 200) return { type: 'unknown', reason: 'http_status', httpStatus };
-  const { value: json, isMended } = read(body);
-  const parsed = errcodeAnswerSchema.safeParse(json);
-  if (!parsed.success) return { type: 'unknown', reason: 'not_json', httpStatus };
-  const wechatCode = parsed.data.errcode ?? 0;
-  if (wechatCode === 0) return { type: 'answer', json, isMended };
-  const errmsg = redact(parsed.data.errmsg ?? '', secrets);
+  const { value: json, isPartial } = read(body);
+  const answer = readErrcode(json, secrets);
+  if (answer === null) return { type: 'unknown', reason: 'not_json', httpStatus };
+  const { wechatCode, errmsg } = answer;
+  if (wechatCode === 0) return { type: 'answer', json, isPartial };
   return { type: 'refused', wechatCode, wechatClass: classifyErrcode(wechatCode).class, errmsg };
 }
 
-/**
- * A token within the time, else why not. The fetch goes on for the callers after this one.
- * 40001 on the token call means a wrong secret, so every refusal there is `config`.
- */
+/** What a failed token call means for the call behind it; null: nothing definite, it may work later. */
+export function toTokenRefusal({ kind, wechatCode, errmsg }: AccessTokenError): Refused | null {
+  if (kind !== 'refused' || wechatCode === null) return null;
+  // `config` whatever the code: on the token call 40001 means a wrong secret.
+  return { type: 'refused', wechatCode, wechatClass: 'config', errmsg, isTokenCall: true };
+}
+
+/** The token if it comes within `timeoutMs`, else why not. A slow fetch goes on for later callers. */
 export async function acquireToken(
   work: Promise<AccessToken>,
   timeoutMs: number,
 ): Promise<{ readonly type: 'token'; readonly token: string } | Refused | NotSent> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), Math.max(0, timeoutMs));
-  });
+  const unavailable = { type: 'not_sent', reason: 'token_unavailable' } as const;
   try {
-    const won = await Promise.race([work, late]);
-    if (won !== null) return { type: 'token', token: won.token };
+    const acquired = await withTimeLimit(work, timeoutMs);
+    return acquired === TIMED_OUT ? unavailable : { type: 'token', token: acquired.token };
   } catch (error) {
     if (!(error instanceof AccessTokenError)) throw error;
-    if (error.kind === 'refused' && error.wechatCode !== null) {
-      const { wechatCode, errmsg } = error;
-      return { type: 'refused', wechatCode, wechatClass: 'config', errmsg, isTokenCall: true };
-    }
-  } finally {
-    clearTimeout(timer);
+    return toTokenRefusal(error) ?? unavailable;
   }
-  return { type: 'not_sent', reason: 'token_unavailable' };
 }

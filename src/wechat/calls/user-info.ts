@@ -7,7 +7,7 @@ export function toProfile(user: z.infer<typeof userInfoAnswerSchema>): ContactPr
   return {
     isSubscribed: user.subscribe === 1,
     subscribedAt: user.subscribe_time === undefined ? null : user.subscribe_time * 1000,
-    // Empty where the account has set none.
+    // Empty if the account has set none.
     remark: plain(user.remark),
     tagIds: user.tagid_list ?? [],
     subscribeScene: plain(user.subscribe_scene),
@@ -16,7 +16,7 @@ export function toProfile(user: z.infer<typeof userInfoAnswerSchema>): ContactPr
   };
 }
 
-/** Null where nothing is left. Control characters carry no meaning, and PostgreSQL cannot store NUL. */
+/** Null if nothing is left. Control characters carry no meaning, and PostgreSQL cannot store NUL. */
 function plain(text: string | undefined): string | null {
   const said = text?.replace(/\p{Cc}/gu, ' ') ?? '';
   return said.trim() === '' ? null : said;

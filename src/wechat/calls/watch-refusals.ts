@@ -8,8 +8,8 @@ type ChannelCall<Args extends readonly unknown[], Answer> = (
 ) => Promise<Answer>;
 
 /**
- * Wraps a call so that `onRefused` gets every refusal before the caller does: some refusals concern the channel itself,
- * whatever the call.
+ * Wraps a call so that `onRefused` sees every refusal before the caller does: some refusals concern the channel itself,
+ * whatever the call was.
  */
 export function watchRefusals<Args extends readonly unknown[], Answer extends { readonly type: string }>(
   call: ChannelCall<Args, Answer | Refused>,

@@ -1,17 +1,17 @@
 import { z } from 'zod';
 
 /**
- * WeChat's own wire in WeChat's own spelling: what its API answers, what its webhook's query holds, and the
- * names of message and event types. Parsed once, turned into our words at once, never passed further in.
+ * WeChat's wire format in WeChat's own spelling: the answers of its API and the query of its webhook. Parsed once,
+ * converted to our own types at once, and never passed on.
  */
 
-/** Any answer: `errcode` absent or 0 is success. Other keys stay. Source: docs/wechat.md#calls. */
+/** Any answer: `errcode` 0 or missing is success. Other keys are kept. Source: docs/wechat.md#calls. */
 export const errcodeAnswerSchema = z.looseObject({
   errcode: z.number().int().optional(),
   errmsg: z.string().optional(),
 });
 
-/** The answer to a send: here `errcode` has to be there, and 0. */
+/** The answer to a send: `errcode` has to be present, and 0. */
 export const sendAnswerSchema = z.looseObject({ errcode: z.literal(0) });
 
 /** `POST /cgi-bin/stable_token`: a token of up to 1,024 characters and the seconds it has left. */
@@ -20,12 +20,12 @@ export const tokenAnswerSchema = z.object({
   expires_in: z.number().int().positive().max(86_400),
 });
 
-/** The year 9999 in seconds: larger numbers are not times. */
+/** The last second of the year 9999: larger numbers are not times. */
 const LAST_SECOND = 253_402_300_799;
 
 /**
- * `GET /cgi-bin/user/info`. Nickname and picture are not filled since 2021-12-27 and not read. An invalid field is left
- * out; the others are kept.
+ * `GET /cgi-bin/user/info`. Nickname and picture have been empty since 2021-12-27 and are not read. An invalid field is
+ * dropped; the others are kept.
  */
 export const userInfoAnswerSchema = z.object({
   subscribe: z.number().int(),
@@ -38,26 +38,26 @@ export const userInfoAnswerSchema = z.object({
   qr_scene_str: z.string().optional().catch(undefined),
 });
 
-/** `POST /cgi-bin/qrcode/create`; `expire_seconds` of temporary codes only. */
+/** `POST /cgi-bin/qrcode/create`; only temporary codes have `expire_seconds`. */
 export const qrCodeAnswerSchema = z.object({
   ticket: z.string().min(1).max(512),
   url: z.string().min(1).max(512),
   expire_seconds: z.number().int().positive().optional(),
 });
 
-/** `GET /cgi-bin/getcallbackip`: addresses or ranges that pushes come from. */
+/** `GET /cgi-bin/getcallbackip`: addresses or ranges that webhooks come from. */
 export const callbackIpsAnswerSchema = z.object({ ip_list: z.array(z.string()) });
 
-/** `POST /cgi-bin/media/upload`: the id of a thumb has a name of its own. */
+/** `POST /cgi-bin/media/upload`: for a thumb the id has another name. */
 export const uploadAnswerSchema = z.object({
   media_id: z.string().min(1).max(512).optional(),
   thumb_media_id: z.string().min(1).max(512).optional(),
 });
 
-/** `GET /cgi-bin/media/get` of a video: where it lies. */
+/** `GET /cgi-bin/media/get` of a video: its address. */
 export const videoAnswerSchema = z.object({ video_url: z.string().min(1).max(4096) });
 
-/** The query of a webhook call. A doubled parameter arrives from Express as a list and is no string: refused. */
+/** The query of a webhook call. Express passes a repeated parameter as an array, which is refused. */
 export const webhookQuerySchema = z.object({
   signature: z.string().max(64).optional(),
   timestamp: z.string().max(32),
@@ -68,7 +68,7 @@ export const webhookQuerySchema = z.object({
 });
 export type WebhookQuery = z.infer<typeof webhookQuerySchema>;
 
-/** The query of the address check: the same signature, and the text that WeChat wants back. */
+/** The query of the address check: the same signature, and the text that WeChat expects back. */
 export const verificationQuerySchema = z.object({
   signature: z.string().max(64),
   timestamp: z.string().max(32),

@@ -1,7 +1,7 @@
 import { readWeChatJson } from '../calls/json';
-import type { MediaStream } from './media-stream';
+import { type MediaStream, withFirstPieces } from './media-stream';
 
-/** What `media/get` answered: a text that is JSON, or the bytes of something else. */
+/** What `media/get` answered: a JSON text, or the bytes of something else. */
 export type MediaAnswer =
   | { readonly type: 'json'; readonly text: string }
   | { readonly type: 'bytes'; readonly body: AsyncIterable<Buffer>; readonly stop: () => void };
@@ -12,9 +12,9 @@ const OPEN_BRACE = 0x7b;
 const BEFORE_JSON: ReadonlySet<number> = new Set([0x20, 0x09, 0x0a, 0x0d, 0xef, 0xbb, 0xbf]);
 
 /**
- * Tells JSON from a file by the content of the answer, not by its headers: WeChat names errors text/plain at
- * times, and gateways name files JSON. A file may begin with a brace, too (bare speex), so only what is JSON as a whole
- * is taken for it. Rejects where the answer is cut off.
+ * Tells JSON from a file by the content of the answer, not by its headers: WeChat sometimes labels errors text/plain,
+ * and gateways label files as JSON. A file may begin with a brace too (bare speex), so only an answer that is JSON as a
+ * whole counts. Rejects if the answer is cut off.
  */
 export async function readMediaAnswer({ body, stop }: MediaStream): Promise<MediaAnswer> {
   const pieces = body[Symbol.asyncIterator]();
@@ -39,31 +39,14 @@ export async function readMediaAnswer({ body, stop }: MediaStream): Promise<Medi
     stop();
     throw error;
   }
-  return { type: 'bytes', body: followedBy(read, pieces, stop), stop };
+  return { type: 'bytes', body: withFirstPieces(read, pieces, stop), stop };
 }
 
-/** False as soon as something precedes the first brace; an answer that has not begun may still be JSON. */
+/** False once something precedes the first brace; true while nothing but space has arrived. */
 function mayBeJson(read: readonly Buffer[]): boolean {
   for (const piece of read) {
     const first = piece.find((byte) => !BEFORE_JSON.has(byte));
     if (first !== undefined) return first === OPEN_BRACE;
   }
   return true;
-}
-
-async function* followedBy(
-  read: readonly Buffer[],
-  pieces: AsyncIterator<Buffer>,
-  stop: () => void,
-): AsyncGenerator<Buffer> {
-  try {
-    yield* read;
-    for (;;) {
-      const { value, done } = await pieces.next();
-      if (done === true) return;
-      yield value;
-    }
-  } finally {
-    stop();
-  }
 }

@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { Dispatcher } from 'undici';
 import { NotPublicError } from '../../platform/network/public-dispatcher';
 import type { AccessTokens } from '../calls/access-token';
+import { apiUrl } from '../calls/api-url';
 import type { WeChatCredentials } from '../calls/stable-token';
 import { type Refused, toCallAnswer, withToken } from '../calls/token-call';
 import { videoAnswerSchema } from '../calls/wire';
@@ -9,14 +10,14 @@ import { readMediaAnswer } from './media-answer';
 import { isMediaAddress, type JudgeAddress } from './media-hosts';
 import { type MediaStream, openMediaStream } from './media-stream';
 
-/** A contact's file, or why it is not to be had. */
+/** A contact's file, or why it cannot be had. */
 export type DownloadAnswer =
-  /** Read `body` to its end, or call `stop`. It may still break off: then it rejects. */
+  /** Read `body` to its end, or call `stop`. The body rejects if the transfer breaks off. */
   | { readonly type: 'file'; readonly body: AsyncIterable<Buffer>; readonly stop: () => void }
   | Refused
-  /** WeChat was not reached, or something else answered in its place: it may be tried again. */
+  /** WeChat could not be reached, or something else answered in its place: may be tried again. */
   | { readonly type: 'unavailable' }
-  /** The video is at an address that we do not fetch from; the next answer may name another. */
+  /** The video is at an address that we do not fetch from; the next answer may name another one. */
   | { readonly type: 'untrusted_address' };
 
 export type DownloadMedia = (credentials: WeChatCredentials, mediaId: string) => Promise<DownloadAnswer>;
@@ -26,18 +27,18 @@ const DEFAULT_TIMEOUTS = { totalMs: 120_000, tokenWaitMs: 10_000 };
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const MOST_REDIRECTS = 5;
 
-/** Whether a text has the form of WeChat's media ids; nothing else is ever asked for. */
+/** Whether a text has the form of WeChat's media ids. Nothing else is ever requested. */
 export function isMediaId(text: string): boolean {
   return MEDIA_ID.test(text);
 }
 
 /**
- * Makes the function that opens a contact's file at WeChat (`media/get`). An error comes as JSON with the status 200
- * and any Content-Type, and a video as JSON with its address: both are known by what they hold. Throws for an id of
- * another form (`isMediaId`).
+ * Creates the function that opens a contact's file at WeChat (`media/get`). WeChat answers errors as JSON with status
+ * 200 and any Content-Type, and a video as JSON with its address; both are recognised by their content. Throws for an
+ * id of another form (`isMediaId`).
  *
  * @param options.dispatcher for `baseUrl`, which an administrator chose
- * @param options.publicDispatcher for all other addresses, which come from answers: see `createPublicDispatcher`
+ * @param options.publicDispatcher for all other addresses, which come from answers; see `createPublicDispatcher`
  * @param options.isPublicAddress which addresses such an answer may name
  */
 export function createMediaDownload(options: {
@@ -59,9 +60,9 @@ export function createMediaDownload(options: {
     totalMs: number,
   ): Promise<DownloadAnswer> => {
     const query = new URLSearchParams({ access_token: token, media_id: mediaId });
-    const url = new URL(`${baseUrl.replace(/\/$/, '')}/cgi-bin/media/get?${query.toString()}`);
+    const url = apiUrl(baseUrl, `/cgi-bin/media/get?${query.toString()}`);
     const startedAt = performance.now();
-    // Both exchanges share the time: together they stay within their activity's.
+    // Both exchanges share the time limit, so that together they stay within that of their activity.
     const leftMs = () => Math.max(0, totalMs - (performance.now() - startedAt));
     const stream = await openMediaStream(dispatcher, { url, totalMs });
     if (stream.httpStatus !== 200) return unavailable(stream);
@@ -73,11 +74,11 @@ export function createMediaDownload(options: {
     return video?.success === true ? openVideo(video.data.video_url, leftMs) : { type: 'unavailable' };
   };
 
-  /** Follows WeChat's redirects; each address is judged as the first one. */
+  /** Follows WeChat's redirects; each address is checked like the first one. */
   const openVideo = async (address: string, leftMs: () => number): Promise<DownloadAnswer> => {
     let url = URL.canParse(address) ? new URL(address) : null;
     for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
-      // A host that replaces WeChat's API serves its files itself.
+      // A server that replaces WeChat's API serves its files itself.
       const isApi = url !== null && /^https?:$/.test(url.protocol) && url.host === apiHost;
       if (url === null || !(isApi || isMediaAddress(url, isPublicAddress)))
         return { type: 'untrusted_address' };
@@ -93,7 +94,7 @@ export function createMediaDownload(options: {
   };
 
   return async (credentials, mediaId) => {
-    if (!isMediaId(mediaId)) throw new Error('This is no media id.');
+    if (!isMediaId(mediaId)) throw new Error('This is not a media id.');
     const answer = await withToken(accessTokens, credentials, timeouts, (token, totalMs) =>
       attempt(credentials, mediaId, token, totalMs).catch(toFailure),
     );

@@ -1,22 +1,22 @@
 import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 
-/** An answer whose body is still on its way; its first piece has come, or its end. */
+/** An answer whose body is still arriving; its first piece has come, or its end. */
 export type MediaStream = {
   readonly httpStatus: number;
-  /** The target of a redirect, as given in the answer; null where there is none. */
+  /** The target of a redirect, as given in the answer; null if there is none. */
   readonly location: string | null;
   readonly body: AsyncIterable<Buffer>;
   /** Ends the exchange; harmless after the end of the body. */
   readonly stop: () => void;
 };
 
-/** No piece for so long: the other side has died. */
+/** With no piece for this long, the other side is taken for dead. */
 const STALLED_AFTER_MS = 10_000;
 
 /**
- * Asks for a file, follows no redirect. The exchange as a whole, the body included, ends after `totalMs`. Rejects, as
- * does `body`, where the network fails, the other side stalls, or fewer bytes come than were announced.
+ * Requests a file; follows no redirect. The whole exchange, including the body, ends after `totalMs`. The call and
+ * `body` reject if the network fails, the other side stalls, or fewer bytes come than announced.
  */
 export async function openMediaStream(
   dispatcher: Dispatcher,
@@ -39,28 +39,29 @@ export async function openMediaStream(
       headersTimeout: STALLED_AFTER_MS,
       bodyTimeout: STALLED_AFTER_MS,
     });
-    // An ended exchange may still report its end: there is nobody to tell.
+    // An ended exchange may still report an error, which concerns nobody.
     body.on('error', () => undefined);
     const pieces = (body as Readable).iterator({ destroyOnReturn: true }) as AsyncIterator<Buffer>;
     const { value, done } = await pieces.next();
-    const first = done === true ? Buffer.alloc(0) : value;
+    const first = done === true || value.length === 0 ? [] : [value];
     const location = typeof headers.location === 'string' ? headers.location : null;
-    return { httpStatus: statusCode, location, body: followedBy(first, pieces, stop), stop };
+    return { httpStatus: statusCode, location, body: withFirstPieces(first, pieces, stop), stop };
   } catch (error) {
     stop();
     throw error;
   }
 }
 
-async function* followedBy(
-  first: Buffer,
-  pieces: AsyncIterator<Buffer>,
+/** The pieces that were already read, then the rest; calls `stop` at the end, or when the reader stops early. */
+export async function* withFirstPieces(
+  read: readonly Buffer[],
+  rest: AsyncIterator<Buffer>,
   stop: () => void,
 ): AsyncGenerator<Buffer> {
   try {
-    if (first.length > 0) yield first;
+    yield* read;
     for (;;) {
-      const { value, done } = await pieces.next();
+      const { value, done } = await rest.next();
       if (done === true) return;
       yield value;
     }

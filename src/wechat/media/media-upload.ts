@@ -3,11 +3,12 @@ import { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { MediaUse } from '../../domain/messages/outbound';
 import type { AccessTokens } from '../calls/access-token';
+import { apiUrl } from '../calls/api-url';
 import type { WeChatCredentials } from '../calls/stable-token';
 import { type CallAnswer, type Refused, toCallAnswer, withToken } from '../calls/token-call';
 import { uploadAnswerSchema } from '../calls/wire';
 
-/** A file to be uploaded; `open` may be called twice. */
+/** A file to upload; `open` may be called twice. */
 export type UploadFile = {
   readonly contentType: string;
   readonly size: number;
@@ -17,7 +18,7 @@ export type UploadFile = {
 export type UploadAnswer =
   | { readonly type: 'uploaded'; readonly mediaId: string }
   | Refused
-  /** Nobody knows, or WeChat was not reached: an upload may be repeated, it only makes one more copy. */
+  /** Unknown, or WeChat could not be reached. An upload may be repeated: it only makes one more copy. */
   | { readonly type: 'unavailable' };
 
 export type UploadMedia = (
@@ -28,7 +29,7 @@ export type UploadMedia = (
 
 const DEFAULT_TIMEOUTS = { totalMs: 60_000, tokenWaitMs: 10_000 };
 const ANSWER_BYTES = 65_536;
-/** WeChat looks at the name's end; no outside name is passed on. */
+/** WeChat looks at the file name's extension. No name from outside is passed on. */
 const EXTENSIONS: Readonly<Record<string, string>> = {
   'image/jpeg': 'jpg',
   'image/png': 'png',
@@ -37,7 +38,10 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
   'video/mp4': 'mp4',
 };
 
-/** Makes the function that uploads a file to WeChat's temporary media (`media/upload`), as a stream. */
+/**
+ * Creates the function that uploads a file to WeChat's temporary media (`media/upload`), as a stream. Never rejects for
+ * what WeChat or the network does.
+ */
 export function createMediaUpload(options: {
   readonly baseUrl: string;
   readonly accessTokens: AccessTokens;
@@ -54,14 +58,14 @@ export function createMediaUpload(options: {
     token: string,
     totalMs: number,
   ): Promise<CallAnswer> => {
-    const base = new URL(baseUrl);
     const query = new URLSearchParams({ access_token: token, type: use });
+    const url = apiUrl(baseUrl, `/cgi-bin/media/upload?${query.toString()}`);
     const content = await file.open();
     const form = multipart(file, content);
     try {
       const { statusCode, body } = await dispatcher.request({
-        origin: base.origin,
-        path: `${base.pathname.replace(/\/$/, '')}/cgi-bin/media/upload?${query.toString()}`,
+        origin: url.origin,
+        path: url.pathname + url.search,
         method: 'POST',
         headers: form.headers,
         body: form.body,
@@ -75,7 +79,7 @@ export function createMediaUpload(options: {
       return { type: 'unknown', reason: 'connection_lost' };
     } finally {
       form.body.destroy();
-      // Not closed by the form where no byte of it was read: a generator that never began ends nothing.
+      // The form does not close it if none of it was read: a generator that never started runs no cleanup.
       content.destroy();
     }
   };
@@ -92,7 +96,7 @@ export function createMediaUpload(options: {
   };
 }
 
-/** A form with the one field `media`; its length is told beforehand, since WeChat takes no chunks. */
+/** A form with the single field `media` and a Content-Length, since WeChat does not accept chunked bodies. */
 function multipart({ contentType, size }: UploadFile, content: Readable) {
   const boundary = `duihua-${randomUUID()}`;
   const fileName = `media.${EXTENSIONS[contentType] ?? 'bin'}`;
@@ -115,7 +119,7 @@ function multipart({ contentType, size }: UploadFile, content: Readable) {
   };
 }
 
-/** Throws where the answer is longer than any of WeChat's. */
+/** Throws if the answer is longer than any of WeChat's. */
 async function shortText(body: AsyncIterable<Buffer>): Promise<string> {
   const pieces: Buffer[] = [];
   let bytes = 0;

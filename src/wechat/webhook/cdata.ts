@@ -1,11 +1,11 @@
 import { WebhookError } from './webhook-error';
 
 /**
- * CDATA sections are taken out before the XML parser sees anything: what a person typed is then kept exactly
- * (line ends, `<`, `&`, `<!DOCTYPE …>`, `<!-- … -->` in a text), and the parser works on a short skeleton of WeChat's
- * own tags. Comments are taken out in the same walk, because each may hold what looks like the other. The marks that
- * stand in their places use control characters that XML forbids and that were stripped before, so no text can
- * contain them. A comment leaves a mark, too: what stood on its two sides must not grow together into a tag.
+ * CDATA sections are removed before the XML parser runs. What people typed is then kept exactly (line ends, `<`, `&`,
+ * `<!DOCTYPE …>`, `<!-- … -->` in a text), and the parser works on a short skeleton of WeChat's own tags. Comments are
+ * removed in the same pass, because each may contain what looks like the other. The marks left in their places use
+ * control characters that XML forbids and that were stripped before, so no text can contain them. Comments leave a mark
+ * too, so that the text on both sides cannot join into a tag.
  */
 const MARK_START = '\u0001';
 const MARK_END = '\u0002';
@@ -18,17 +18,17 @@ const COMMENT_OPEN = '<!--';
 const COMMENT_CLOSE = '-->';
 const OPENING = /<!(?:\[CDATA\[|--)/g;
 
-/** Elements that hold what people type or choose, where an unsplit `]]>` may stand inside the section. */
+/** Elements with text that people type or choose, whose section may contain an unsplit `]]>`. */
 const TYPED_BY_PEOPLE = ['Content', 'Title', 'Description', 'Label', 'Poiname', 'Recognition'];
 
 /** The document without its CDATA sections and comments, and the sections in order. */
 export type MaskedXml = { readonly skeleton: string; readonly sections: readonly string[] };
 
 /**
- * Replaces each CDATA section and each comment by a mark, in time linear to the text.
+ * Replaces each CDATA section and each comment by a mark, in linear time.
  *
  * @param xml text without the control characters that XML forbids
- * @throws WebhookError `bad_xml` where a section or a comment has no end
+ * @throws WebhookError `bad_xml` if a section or a comment has no end
  */
 export function maskXml(xml: string): MaskedXml {
   const sections: string[] = [];
@@ -60,14 +60,17 @@ export function maskXml(xml: string): MaskedXml {
   }
 }
 
-/** Takes the marks of comments out of a text, after all else that looks at what stands side by side in it. */
+/**
+ * Removes the marks of comments from a text. Call it last, after everything that depends on what stands next to what.
+ */
 export function withoutCommentMarks(text: string): string {
   return text.replaceAll(COMMENT_MARK, '');
 }
 
-/** A text outside CDATA without the white space of XML at its ends; comments there count as such. */
+/** Trims XML white space, and comments, from a text outside CDATA. */
 export function trimXmlSpace(text: string): string {
-  // By hand: a trailing-space pattern is quadratic on hostile input, and `trim()` takes more than XML's space.
+  // By hand: a regular expression for trailing space is quadratic on hostile input, and `trim()` removes more than
+  // XML's white space.
   const space = ` \t\r\n${COMMENT_MARK}`;
   let start = 0;
   let end = text.length;
@@ -81,7 +84,7 @@ export function unmaskCdata(text: string, sections: readonly string[]): string {
   return text.includes(MARK_START) ? text.replace(MARK, (_, index) => sections[Number(index)] ?? '') : text;
 }
 
-/** Whether XML can continue after it: with markup, or with text, which must not contain another `]]>`. */
+/** Whether XML can continue here: with markup, or with text that does not contain another `]]>`. */
 function isRealEnd(xml: string, from: number): boolean {
   const markup = xml.indexOf('<', from);
   if (markup === -1) return true;
@@ -93,8 +96,8 @@ function isRealEnd(xml: string, from: number): boolean {
 }
 
 /**
- * A person typed `]]>` and it was not split: the section goes on to `]]></Content>`. A text that holds exactly
- * that ending cannot be told from the end; it then leaves doubled or broken fields behind and is refused there.
+ * If a person typed `]]>` and it was not split, the section continues up to `]]></Content>`. A text that contains
+ * exactly that ending cannot be told from the real end; it leaves duplicate or broken fields, which are refused later.
  */
 function findRealEnd(xml: string, open: number, close: number, namesWithoutLaterEnd: Set<string>): number {
   const name = TYPED_BY_PEOPLE.find((typed) => xml.endsWith(`<${typed}>`, open));

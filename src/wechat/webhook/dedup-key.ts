@@ -7,16 +7,17 @@ const SAFE_PART = /^[A-Za-z0-9_.-]*$/;
 const MAX_DEPTH = 8;
 
 /**
- * The key against WeChat's repeats (docs/webhook.md), unique within a channel: at most 200 characters of ASCII.
+ * The key by which WeChat's repeated deliveries are recognised (docs/webhook.md), unique within a channel: at most 200
+ * ASCII characters.
  *
- * - `m:openid:MsgId` for a message; MsgId alone was seen for two people at once.
- * - `e:openid:CreateTime:Event:EventKey:MsgIDs` for an event; CreateTime alone has whole seconds, and two
- *   events of one second are both real. MsgIDs of nested elements count too.
- * - `b:openid:sha256` of the clear body where those are missing. WeChat's repeats have the same clear body.
+ * - `m:openid:MsgId` for a message; the same MsgId has been seen for two people at once.
+ * - `e:openid:CreateTime:Event:EventKey:MsgIDs` for an event: CreateTime counts whole seconds, and two events in one
+ *   second are both real. MsgIDs of nested elements are included.
+ * - `b:openid:sha256` of the decrypted body if those are missing. WeChat's repeats have the same decrypted body.
  *
- * Where a part is long or more than letters, digits, `_`, `.` and `-`, all parts are hashed together.
+ * If a part is long or contains more than letters, digits, `_`, `.` and `-`, all parts are hashed together.
  *
- * @param openId already checked for its form
+ * @param openId already validated
  * @param clearBody the decrypted body, byte for byte
  */
 export function createDedupKey(fields: WeChatFields, openId: string, clearBody: Buffer): string {

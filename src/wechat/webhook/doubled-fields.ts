@@ -2,7 +2,7 @@ import type { WeChatFields } from '../../domain/messages/inbound';
 import { isList, textOf } from './fields';
 import { WebhookError } from './webhook-error';
 
-/** What every delivery has once, whatever its type. */
+/** Fields that every delivery has once, whatever its type. */
 const HEADER: readonly string[] = [
   'ToUserName',
   'FromUserName',
@@ -15,7 +15,7 @@ const HEADER: readonly string[] = [
   'Idx',
 ];
 
-/** What a message of each type has once besides; docs/webhook.md. */
+/** Further fields that a message of each type has once; docs/webhook.md. */
 const ONCE: Readonly<Record<string, readonly string[]>> = {
   text: ['Content', 'bizmsgmenuid'],
   image: ['PicUrl', 'MediaId'],
@@ -29,9 +29,9 @@ const ONCE: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Refuses a delivery that has a field twice which its type has once: a person who pastes XML into a text could
- * otherwise replace `FromUserName` or `Content`. In events, in types that we don't know, and in fields that the type
- * does not have, repeated elements are a list of WeChat's (`add_express_path` repeats `Actions`) and stay.
+ * Refuses a delivery in which a field occurs twice that its type has only once: otherwise a person who pastes XML into
+ * a text could replace `FromUserName` or `Content`. In events, in unknown types and in other fields, repeated elements
+ * are WeChat's lists (`add_express_path` repeats `Actions`) and are kept.
  *
  * @throws WebhookError `bad_xml`, `doubled_field`
  */

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 
-/** WeChat pads to 32 bytes, not to the cipher's 16: Node's own padding fails for 17 to 32 (docs/webhook.md). */
+/** WeChat pads to 32 bytes, not to the cipher's 16, so Node's own padding fails for 17 to 32 (docs/webhook.md). */
 const PADDING_BLOCK = 32;
 const CIPHER_BLOCK = 16;
 const RANDOM_BYTES = 16;
@@ -8,12 +8,12 @@ const LENGTH_BYTES = 4;
 const KEY_FORM = /^[A-Za-z0-9]{43}$/;
 const BASE64_FORM = /^[A-Za-z0-9+/]+={0,2}$/;
 
-/** Whatever is wrong with a key or a ciphertext: one type with one text, so that an answer tells nothing. */
+/** Any fault of a key or a ciphertext: one class with one message, so that the answer reveals nothing. */
 export class EncryptionError extends Error {
   override readonly name = 'EncryptionError';
 
   constructor() {
-    super('The encrypted content cannot be opened.');
+    super('The encrypted content cannot be decrypted.');
   }
 }
 
@@ -23,10 +23,10 @@ export function isEncodingAesKey(text: string): boolean {
 }
 
 /**
- * The 32 bytes of an EncodingAESKey. The last letter may have stray low bits, which Node's decoder ignores
- * and stricter ones refuse; the form is checked here because Node would take any text.
+ * The 32 bytes of an EncodingAESKey. The last letter may have stray low bits, which Node's decoder ignores and stricter
+ * ones refuse. The form is checked here because Node would accept any text.
  *
- * @throws EncryptionError where it is not 43 letters and digits
+ * @throws EncryptionError if it is not 43 letters and digits
  */
 export function parseEncodingAesKey(text: string): Buffer {
   if (!isEncodingAesKey(text)) throw new EncryptionError();
@@ -34,10 +34,10 @@ export function parseEncodingAesKey(text: string): Buffer {
 }
 
 /**
- * Opens the base64 text of `Encrypt` with the first key that fits: the current one, then the former ones, since
- * messages under an old key arrive for a while after a change. The AppID inside has to be ours.
+ * Decrypts the base64 text of `Encrypt` with the first key that fits: the current one, then former ones, because
+ * messages encrypted with an old key arrive for a while after a change. The AppID inside has to be ours.
  *
- * @returns the message's bytes and the index of the key that opened it (answer with the same)
+ * @returns the message's bytes, and the index of the key that fitted (encrypt the answer with the same)
  * @throws EncryptionError for every failure
  */
 export function decrypt(options: {
@@ -57,11 +57,11 @@ export function decrypt(options: {
 }
 
 /**
- * Closes a message for the given AppID: 16 random bytes, the length in bytes, the message, the AppID, padded
- * to 32, AES-256-CBC, base64.
+ * Encrypts a message for the given AppID: 16 random bytes, the length in bytes, the message and the AppID, padded to
+ * 32; AES-256-CBC; base64.
  *
  * @param options.random 16 bytes, new for every message
- * @throws EncryptionError where the key or the random bytes don't have their form
+ * @throws EncryptionError if the key or the random bytes have the wrong form
  */
 export function encrypt(options: {
   readonly message: string | Buffer;
@@ -94,7 +94,7 @@ function openWith(key: Buffer, ciphertext: Buffer, appId: string): Buffer | null
   if (end < start) return null;
   const messageEnd = start + padded.readUInt32BE(RANDOM_BYTES);
   if (messageEnd > end) return null;
-  // The trailing AppID proves that the message was meant for this account; other SDKs forget the check.
+  // The trailing AppID proves that the message was meant for this account; other SDKs forget this check.
   if (!padded.subarray(messageEnd, end).equals(Buffer.from(appId, 'utf8'))) return null;
   return padded.subarray(start, messageEnd);
 }

@@ -1,14 +1,14 @@
 import type { WeChatFields } from '../../domain/messages/inbound';
 
 /**
- * The text of a field, `''` where it is absent, empty or holds elements (all three occur). Of a repeated one the
- * first text: callers for whom that matters check first (`doubled-fields.ts`).
+ * The text of a field; `''` if it is missing, empty or contains elements (all three occur). Of a repeated field the
+ * first text: callers that need to know check first (`doubled-fields.ts`).
  */
 export function textOf(fields: WeChatFields, name: string): string {
   return valuesOf(fields, name).find((value) => typeof value === 'string') ?? '';
 }
 
-/** The first of the spellings that has a text, else null. WeChat writes both `MsgId` and `MsgID`. */
+/** The first of these spellings that has a text, else null. WeChat writes both `MsgId` and `MsgID`. */
 export function optionalTextOf(fields: WeChatFields, ...names: readonly string[]): string | null {
   for (const name of names) {
     const text = textOf(fields, name);
@@ -17,22 +17,22 @@ export function optionalTextOf(fields: WeChatFields, ...names: readonly string[]
   return null;
 }
 
-/** The elements inside a field; none where it is absent or a text. */
+/** The elements inside a field; none if it is missing or a text. */
 export function fieldsOf(fields: WeChatFields, name: string): WeChatFields {
   return listOf(fields, name)[0] ?? {};
 }
 
-/** A repeated element: a single one reads as a list too. Texts among them are left out. */
+/** The elements of a repeated field; a single one becomes a list too. Texts among them are left out. */
 export function listOf(fields: WeChatFields, name: string): readonly WeChatFields[] {
   return valuesOf(fields, name).filter((item) => typeof item === 'object');
 }
 
-/** All elements at the end of a path, whichever of its steps are repeated. */
+/** All elements at the end of a path; any step of it may be repeated. */
 export function listAt(fields: WeChatFields, ...path: readonly string[]): readonly WeChatFields[] {
   return path.reduce((found, name) => found.flatMap((one) => listOf(one, name)), [fields]);
 }
 
-/** All texts at the end of a path that are not empty, whichever of its steps are repeated. */
+/** All non-empty texts at the end of a path; any step of it may be repeated. */
 export function textsAt(fields: WeChatFields, path: readonly string[], name: string): readonly string[] {
   const values = listAt(fields, ...path).flatMap((one) => valuesOf(one, name));
   return values.filter((value) => typeof value === 'string').filter((text) => text !== '');
@@ -44,7 +44,7 @@ function valuesOf(fields: WeChatFields, name: string): readonly (string | WeChat
   return isList(value) ? value : [value];
 }
 
-/** A whole number of up to 15 digits, else null. Never for ids: those exceed 2^53 and stay text. */
+/** A whole number of up to 15 digits, else null. Not for ids: those exceed 2^53 and stay texts. */
 export function wholeNumberOf(fields: WeChatFields, name: string): number | null {
   const text = textOf(fields, name);
   return /^\d{1,15}$/.test(text) ? Number(text) : null;

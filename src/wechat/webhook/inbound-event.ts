@@ -15,10 +15,10 @@ import { parsePlace } from './inbound-message';
 const QR_PREFIX = 'qrscene_';
 
 /**
- * What an event (`MsgType` = `event`) holds. Source: WeChat's “Receiving event pushes”. WeChat's capitals are not the same
- * everywhere (`SCAN` and `scan` both occur), so names are compared without them.
- * An event that we don't know, or whose needed fields make no sense, is kept as `unknown_event` with all its fields.
- * So is what one that we know repeats: WeChat's lists are kept as they came.
+ * The content of an event (`MsgType` = `event`). Source: WeChat's “Receiving event pushes”. WeChat's capitals vary
+ * (both `SCAN` and `scan` occur), so names are compared without case.
+ * An unknown event, or one whose required fields make no sense, is kept as `unknown_event` with all its fields. So is a
+ * known event with repeated elements: WeChat's lists are kept as they came.
  */
 export function toEventContent(fields: WeChatFields): EventContent {
   const content = toContentOfEvent(fields);
@@ -134,7 +134,7 @@ function toUnknownEvent(fields: WeChatFields): EventContent {
   return { type: 'unknown_event', wechatEvent: textOf(fields, 'Event'), fields };
 }
 
-/** A QR code's scene without its prefix (taken off once: a scene may begin with it too); else how they came. */
+/** A QR code's scene comes with a prefix, removed once (a scene may begin with it too); any other key is the source. */
 function toSubscribe(fields: WeChatFields, key: string): EventContent {
   const isQrCode = key.startsWith(QR_PREFIX);
   return {
@@ -163,7 +163,7 @@ function toMenuScan(fields: WeChatFields, key: string, waits: boolean): EventCon
   };
 }
 
-/** `count` is what WeChat says; it may differ from the number of pictures listed. */
+/** `count` is WeChat's figure; it may differ from the number of pictures listed. */
 function toMenuPhoto(
   fields: WeChatFields,
   key: string,

@@ -2,8 +2,8 @@ import type { MessageContent, Place, SourceArticle, WeChatFields } from '../../d
 import { decimalOf, optionalTextOf, textOf, wholeNumberOf } from './fields';
 
 /**
- * What a message (`MsgType` other than `event`) holds. Source: WeChat's “Receiving standard messages”.
- * A type that we don't know, or whose needed fields make no sense, is kept as `unknown` with all its fields.
+ * The content of a message (`MsgType` other than `event`). Source: WeChat's “Receiving standard messages”. An unknown
+ * type, or a message whose required fields make no sense, is kept as `unknown` with all its fields.
  */
 export function toMessageContent(fields: WeChatFields): MessageContent {
   const content = toContentOfType(fields);
@@ -11,7 +11,7 @@ export function toMessageContent(fields: WeChatFields): MessageContent {
   return article === null ? content : { ...content, article };
 }
 
-/** `MsgDataId` and `Idx` are there only where the message was written below an article. */
+/** `MsgDataId` and `Idx` are present only if the message was written below an article. */
 function toSourceArticle(fields: WeChatFields): SourceArticle | null {
   const dataId = optionalTextOf(fields, 'MsgDataId');
   return dataId === null ? null : { dataId, index: optionalTextOf(fields, 'Idx') };
@@ -74,8 +74,8 @@ function toContentOfType(fields: WeChatFields): MessageContent {
 }
 
 /**
- * A place in WeChat's fields; null where the coordinates are no numbers on the globe.
- * `Location_X` is the latitude and `Location_Y` the longitude, against the usual sense of X and Y.
+ * A place in WeChat's fields; null if the coordinates are not numbers on the globe. `Location_X` is the latitude and
+ * `Location_Y` the longitude, against the usual meaning of X and Y.
  */
 export function parsePlace(fields: WeChatFields): Place | null {
   const latitude = decimalOf(fields, 'Location_X');
@@ -92,7 +92,7 @@ export function parsePlace(fields: WeChatFields): Place | null {
   };
 }
 
-/** `bizmsgmenuid` is there only when the person tapped an item of a menu message. */
+/** `bizmsgmenuid` is present only if the person tapped an item of a menu message. */
 function toText(fields: WeChatFields): MessageContent {
   const text = textOf(fields, 'Content');
   const menuItemId = optionalTextOf(fields, 'bizmsgmenuid');

@@ -15,11 +15,11 @@ const EVENTS_ABOUT_OPEN_ID: readonly string[] = [
 ];
 
 /**
- * One delivery of the webhook in our own words. Types that we don't know are kept, never dropped.
+ * One delivery of the webhook, in our own terms. Unknown types are kept, never dropped.
  *
- * @param fields what `parseXml` read
- * @param clearBody the same body byte for byte, decrypted; hashed into the key where WeChat gives no id
- * @throws WebhookError `bad_xml` where the person's openid does not have its form
+ * @param fields what `parseXml` has read
+ * @param clearBody the same body byte for byte, decrypted; hashed into the key if WeChat gives no id
+ * @throws WebhookError `bad_xml` if the person's openid is malformed
  */
 export function toInboundItem(fields: WeChatFields, clearBody: Buffer): InboundItem {
   const isEvent = textOf(fields, 'MsgType').toLowerCase() === 'event';
@@ -31,7 +31,7 @@ export function toInboundItem(fields: WeChatFields, clearBody: Buffer): InboundI
     openId,
     action,
     content,
-    // An event's MsgID names a message of ours, not this item: it is part of its content.
+    // An event's MsgID names a message of ours, not this item, so it is part of the content.
     wechatMessageId: isEvent ? null : optionalTextOf(fields, 'MsgId', 'MsgID'),
     wechatCreatedAt: instantOf(fields, 'CreateTime'),
     dedupKey: createDedupKey(fields, openId, clearBody),
@@ -47,13 +47,13 @@ function parseOpenId(fields: WeChatFields, isEvent: boolean): string {
 }
 
 /**
- * What it means for the rules. Any message renews the window, also one of an unknown type,
- * except a tap on a menu message, which counts as a menu tap. Of the menu only CLICK and the two scans count.
+ * What the item means for the rules. Any message renews the window, even of an unknown type, except a tap on a menu
+ * message, which counts as a menu tap. Of the menu events only CLICK and the two scans count.
  */
 function toAction(fields: WeChatFields, content: InboundContent, isEvent: boolean): ContactAction {
   if (!isEvent) {
     if (content.type === 'msgmenu_tap') return 'menu_message_tap';
-    // Without any MsgType it is no message that WeChat's rules would count.
+    // Without a MsgType it is not a message that WeChat's rules would count.
     return textOf(fields, 'MsgType') === '' ? 'none' : 'message';
   }
   switch (content.type) {

@@ -3,14 +3,14 @@ import { createSignature } from './signature';
 import type { WebhookCredentials } from './webhook';
 
 /**
- * Encrypts the XML of a passive reply for the answer to a POST (docs/webhook.md). The signature covers the
- * reply's own time and nonce. `success` and the empty answer stay clear and don't need this.
+ * Encrypts the XML of a passive reply for the answer to a POST (docs/webhook.md). The signature covers the reply's own
+ * time and nonce. `success` and the empty answer are sent unencrypted and don't need this.
  *
- * @param options.keyIndex the key that opened the delivery (`Delivery.keyIndex`)
+ * @param options.keyIndex the key that decrypted the delivery (`Delivery.keyIndex`)
  * @param options.now epoch milliseconds
  * @param options.nonce 1 to 128 letters and digits
  * @param options.random 16 random bytes
- * @throws EncryptionError where the channel has no such key
+ * @throws EncryptionError if the channel has no such key
  */
 export function encryptReply(options: {
   readonly credentials: Pick<WebhookCredentials, 'appId' | 'token' | 'encodingAesKeys'>;
@@ -39,7 +39,7 @@ export function encryptReply(options: {
   ].join('');
 }
 
-/** A text as CDATA. An inner `]]>` is split over two sections, or a text could forge elements of the reply. */
+/** A text as CDATA. An inner `]]>` is split over two sections, so that a text cannot forge elements of the reply. */
 export function toCdata(text: string): string {
   return `<![CDATA[${text.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`;
 }

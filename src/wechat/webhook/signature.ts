@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-/** What a signature covers, as it came in the query; `encrypted` only where `msg_signature` is checked. */
+/** What a signature covers, as given in the query; `encrypted` only when checking `msg_signature`. */
 export type SignedParts = {
   readonly token: string;
   /** Unix seconds, ten digits. */
@@ -17,8 +17,8 @@ const TIMESTAMP_FORM = /^[0-9]{10}$/;
 const NONCE_FORM = /^[\x21-\x7e]{1,128}$/;
 
 /**
- * WeChat's signature: the hex SHA-1 of all parts sorted and joined without a separator.
- * Sorted by byte value: a locale-aware sort gives wrong results for some inputs (docs/webhook.md).
+ * WeChat's signature: the hex SHA-1 of all parts, sorted and joined without a separator. Sorted by byte value, because
+ * a locale-aware sort is wrong for some inputs (docs/webhook.md).
  *
  * @example createSignature([token, timestamp, nonce])            // `signature`
  * @example createSignature([token, timestamp, nonce, encrypted]) // `msg_signature`
@@ -29,9 +29,9 @@ export function createSignature(parts: readonly string[]): string {
 }
 
 /**
- * True where the signature is the one of these parts. Compared in constant time, and only after all parts
- * have their form: a timestamp of nine or eleven digits would let somebody move the border between
- * timestamp and nonce under the same signature. Says nothing about age: a right one holds at any.
+ * Whether the signature belongs to these parts. Compared in constant time, and only if all parts have their form: a
+ * timestamp of nine or eleven digits would allow moving the border between timestamp and nonce under the same
+ * signature. Says nothing about age: a valid signature stays valid.
  */
 export function isSignatureValid({ token, timestamp, nonce, signature, encrypted }: SignedParts): boolean {
   if (token === '') return false;

@@ -13,16 +13,16 @@ const STALE_AFTER_MS = 300_000;
 
 export type EncryptionMode = 'plain' | 'compatible' | 'safe';
 
-/** What a channel needs to receive. */
+/** What a channel needs in order to receive. */
 export type WebhookCredentials = {
   /** The account's `gh_…` id: every delivery has to be addressed to it. */
   readonly originalId: string;
   readonly appId: string;
   readonly token: string;
   readonly encryption: EncryptionMode;
-  /** The current key first, then former ones. Empty where there never was one. */
+  /** The current key first, then former ones. Empty if there never was one. */
   readonly encodingAesKeys: readonly string[];
-  /** Former tokens: WeChat may go on using them for a while after a change. */
+  /** Former tokens: WeChat may use them for a while after a change. */
   readonly formerTokens?: readonly string[];
   /** Former encryption modes. */
   readonly formerModes?: readonly EncryptionMode[];
@@ -31,33 +31,34 @@ export type WebhookCredentials = {
 /** Accepted, but counted. `stale_timestamp`: more than 5 minutes off. The others: former credentials were used. */
 export type DeliveryWarning = 'stale_timestamp' | 'former_token' | 'former_key' | 'former_mode';
 
-/** A delivery whose signature is right, and that could be opened. */
+/** A delivery with a valid signature whose body could be decrypted. */
 export type OpenedDelivery = {
-  /** The XML, decrypted where it was encrypted. */
+  /** The XML, decrypted if it was encrypted. */
   readonly clearBody: Buffer;
-  /** The person that the query names; null: none. */
+  /** The person named in the query; null: none. */
   readonly queryOpenId: string | null;
   readonly warnings: readonly DeliveryWarning[];
-  /** The key that opened it, to answer with the same; null for a clear one. */
+  /** The key that decrypted it, for encrypting the answer; null if it was not encrypted. */
   readonly keyIndex: number | null;
-  /** The signature that decided: the key of the table that notices another body under a known signature. */
+  /** The signature that was checked: key of the table that detects another body under a known signature. */
   readonly signature: string;
-  /** SHA-256 of the body as it came, in hex: that table's value. */
+  /** Hex SHA-256 of the body as received: the value in that table. */
   readonly bodyHash: string;
 };
 
 /**
- * Checks and opens one POST of WeChat: size, form of the query, signature, decryption, in this order.
+ * Checks and decrypts one POST from WeChat, in this order: size, form of the query, signature, decryption.
  *
- * - With `encrypt_type=aes` only `msg_signature` decides, and only what was inside `Encrypt` is opened.
- * - Compatible and safe mode take nothing else: the clear copy of a compatible body is never used.
- * - A right signature is accepted at any age and any number of times: repeats are the store's matter.
- * - What was signed by a former token, sealed by a former key or sent in a former mode is accepted, with a warning.
+ * - With `encrypt_type=aes` only `msg_signature` is checked, and only the content of `Encrypt` is used.
+ * - Compatible and safe mode accept nothing else: the plain copy in a compatible body is never used.
+ * - A valid signature is accepted at any age and any number of times: the store recognises repeats.
+ * - A body signed with a former token, encrypted with a former key or sent in a former mode is accepted, with a
+ *   warning.
  *
- * @param options.query as Express gives it; anything may be in it
- * @param options.body raw and whole, whatever its content type
+ * @param options.query as parsed by Express; may contain anything
+ * @param options.body raw and complete, whatever its content type
  * @param options.now epoch milliseconds, for the warning only
- * @throws WebhookError always and only; with another code than `bad_signature` the signature was right
+ * @throws WebhookError and nothing else; any code but `bad_signature` means that the signature was valid
  */
 export function openDelivery(options: {
   readonly credentials: WebhookCredentials;
@@ -86,10 +87,10 @@ export function openDelivery(options: {
 }
 
 /**
- * Opens the body of a delivery whose signature was checked, now or when it arrived: decrypts it, or, where it came
- * clear, sees that the channel takes clear ones.
+ * Opens the body of a delivery whose signature was checked, now or when it arrived: decrypts it or, if it is not
+ * encrypted, makes sure that the channel accepts that.
  *
- * @throws WebhookError `bad_encryption`, or `bad_signature` where an envelope can't be read
+ * @throws WebhookError `bad_encryption`, or `bad_signature` if an envelope can't be read
  */
 export function openBody(
   credentials: WebhookCredentials,
@@ -98,7 +99,7 @@ export function openBody(
 ): Pick<OpenedDelivery, 'clearBody' | 'keyIndex'> {
   const { encodingAesKeys, appId, encryption, formerModes = [] } = credentials;
   if (!isEncrypted) {
-    // `signature` does not cover the body: a channel that encrypts must not accept clear bodies.
+    // `signature` does not cover the body, so a channel that encrypts must not accept plain bodies.
     const isTaken = encryption === 'plain' || formerModes.includes('plain');
     if (!isTaken) throw new WebhookError('bad_encryption', 'not_encrypted');
     return { clearBody: body, keyIndex: null };
@@ -113,7 +114,7 @@ export function openBody(
 }
 
 /**
- * Reads what was opened: XML, account, person.
+ * Parses what was opened: XML, account, person.
  *
  * @throws WebhookError `bad_xml` or `wrong_account`
  */
@@ -132,7 +133,7 @@ export function readDelivery(
   return item;
 }
 
-/** Whether a body has an encrypted part, as far as it can be read. */
+/** Whether a body has an encrypted part, as far as it can be parsed. */
 export function hasEncryptedPart(body: Buffer): boolean {
   try {
     return encryptedOf(body) !== '';
@@ -142,9 +143,9 @@ export function hasEncryptedPart(body: Buffer): boolean {
 }
 
 /**
- * The answer to WeChat's check of the address: `echostr` byte for byte, to be sent as plain text; null (401)
- * where the query or its signature is wrong. In no mode encrypted for official accounts.
- * `isFormerToken`: signed by a token that was changed lately, so the new one is not known to WeChat yet.
+ * The answer to WeChat's check of the address: `echostr` byte for byte, to be sent as plain text; null (401) if the
+ * query or its signature is wrong. Never encrypted for Official Accounts. `isFormerToken`: signed with a token that was
+ * changed recently, so WeChat does not know the new one yet.
  */
 export function answerVerification(options: {
   readonly credentials: Pick<WebhookCredentials, 'token' | 'formerTokens'>;
@@ -171,7 +172,7 @@ function checkSignature(
   return { signature, isFormerToken: index > 0 };
 }
 
-/** Index of the token that signed, the current one being 0; -1: none of them. */
+/** Index of the token that signed, 0 for the current one; -1: none of them. */
 function signingToken(
   { token, formerTokens = [] }: Pick<WebhookCredentials, 'token' | 'formerTokens'>,
   signed: Omit<Parameters<typeof isSignatureValid>[0], 'token'>,
@@ -185,7 +186,7 @@ function isOfFormerMode({ encryption, formerModes = [] }: WebhookCredentials, is
     : encryption !== 'plain';
 }
 
-/** The signature covers `Encrypt`, so the envelope is read first; one that can't be read proves nothing: 401. */
+/** The signature covers `Encrypt`, so the envelope is parsed first; one that can't be parsed proves nothing: 401. */
 function encryptedOf(body: Buffer): string {
   let fields: WeChatFields;
   try {

@@ -1,10 +1,11 @@
 /**
- * Characters that XML 1.0 forbids. People's texts contain them; strict parsers throw, and the message would be lost.
+ * Characters that XML 1.0 forbids. People's texts contain them; a strict parser would throw, and the message would be
+ * lost.
  */
 // oxlint-disable-next-line no-control-regex
 const FORBIDDEN_CHARACTERS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
-/** The five entities that XML knows without a declaration, and numbers; `&#X41;` is none (XML 1.0, 4.1). */
+/** The five entities that XML knows without a declaration, and numeric ones; `&#X41;` is not one (XML 1.0, 4.1). */
 const REFERENCE = /&(?:(amp|lt|gt|quot|apos)|#([0-9]+)|#x([0-9A-Fa-f]+));/g;
 const PREDEFINED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
@@ -22,8 +23,8 @@ export function stripForbidden(text: string): string {
 }
 
 /**
- * Whether every reference in the text is one that XML knows without a declaration: the five
- * names, and numbers of Unicode. In time linear to the text.
+ * Whether every reference in the text is one that XML knows without a declaration: the five names, and Unicode numbers.
+ * In linear time.
  */
 export function hasOnlyKnownReferences(text: string): boolean {
   for (const { 0: claim, index } of text.matchAll(CLAIM)) {
@@ -35,9 +36,9 @@ export function hasOnlyKnownReferences(text: string): boolean {
 }
 
 /**
- * Decodes the references of a text that has only known ones, once: `&amp;lt;` is `&lt;`. A number of a character that
- * XML forbids is dropped, as the character itself is. Two numbers of surrogates that belong together are the character
- * that they make (some writers escape an emoji so); a lone one is U+FFFD, which can be stored.
+ * Decodes known references, once: `&amp;lt;` becomes `&lt;`. The number of a forbidden character is dropped, like the
+ * character itself. Two numbers that form a surrogate pair become its character (some writers escape emoji like that);
+ * a lone one becomes U+FFFD, which can be stored.
  */
 export function decodeReferences(text: string): string {
   if (!text.includes('&')) return text;
@@ -49,7 +50,7 @@ export function decodeReferences(text: string): string {
   return decoded.replace(LONE_SURROGATE, REPLACEMENT);
 }
 
-/** The number of the reference that begins here; null where it is none or beyond Unicode. */
+/** The code point of the reference that begins here; null if it is not one, or is beyond Unicode. */
 function numberAt(text: string, index: number): number | null {
   NUMBER.lastIndex = index;
   const [, hex, decimal] = NUMBER.exec(text) ?? [];

@@ -7,14 +7,17 @@ import { decodeReferences, hasOnlyKnownReferences, stripForbidden } from './xml-
 /** The largest body of the webhook in bytes. */
 export const MAX_WEBHOOK_BYTES = 65_536;
 
-/** More than any delivery has outside CDATA; bounds the parser's time (64 kB of tags cost it 17 to 30 ms). */
+/** More than any delivery has outside CDATA; limits the parser's time (64 kB of tags cost it 17 to 30 ms). */
 const MAX_TAGS = 1_000;
 const MAX_DEPTH = 8;
 const UTF16_MARKS: readonly number[] = [0xfeff, 0xfffe];
 const NAME_FORM = /^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/;
 const REFUSED_NAMES: readonly string[] = ['__proto__', 'constructor', 'prototype'];
 
-/** Stands for `&` while the parser works, which so has no references to look at. XML forbids it: it was stripped. */
+/**
+ * Stands for `&` while the parser runs, so that it sees no references. XML forbids this character, and it was stripped
+ * before.
+ */
 const AMPERSAND_MARK = '\u0004';
 
 const parser = new XMLParser({
@@ -29,14 +32,14 @@ const parser = new XMLParser({
 });
 
 /**
- * Reads a body of WeChat's webhook. Every value stays the text that it was: no number or boolean is guessed, CDATA is
- * exact, white space is trimmed outside CDATA only; there the five entities of XML and numeric references are decoded.
- * Comments are skipped wherever they stand, text between elements too. A repeated element becomes a list; {@link
- * refuseDoubled} decides whether it may be repeated. A character that the sender has cut, and any other byte that is no
- * UTF-8, becomes U+FFFD. In time linear to the body.
+ * Parses a body of WeChat's webhook. Every value stays the text it was: numbers and booleans are not guessed, CDATA is
+ * exact, and only text outside CDATA is trimmed and has its references decoded (XML's five entities and numeric ones).
+ * Comments are skipped everywhere, as is text between elements. A repeated element becomes a list; {@link
+ * refuseDoubled} decides whether it may be repeated. A truncated character, and any other byte that is not UTF-8,
+ * becomes U+FFFD. In linear time.
  *
- * @throws WebhookError `too_large` over 64 kB; `bad_xml` for everything that is not well-formed XML under one `<xml>`
- *   root, has a DOCTYPE or an entity of its own, more than 8 levels or 1,000 tags, or a name such as `__proto__`
+ * @throws WebhookError `too_large` over 64 kB; `bad_xml` for anything that is not well-formed XML under one `<xml>`
+ * root, has a DOCTYPE or declares an entity, has more than 8 levels or 1,000 tags, or a name such as `__proto__`
  */
 export function parseXml(body: Buffer): WeChatFields {
   if (body.length > MAX_WEBHOOK_BYTES) throw new WebhookError('too_large', 'body');
@@ -48,14 +51,14 @@ export function parseXml(body: Buffer): WeChatFields {
 }
 
 function decodeUtf8(body: Buffer): string {
-  // UTF-16 is full of NULs: stripping those would leave garbled text.
+  // UTF-16 is full of NULs; stripping them would leave garbled text.
   const isUtf16 =
     body[0] === 0 || body[1] === 0 || UTF16_MARKS.includes((body[0] ?? 0) * 256 + (body[1] ?? 0));
   if (isUtf16) throw new WebhookError('bad_xml', 'not_utf8');
   return new TextDecoder('utf-8').decode(body); // drops a BOM
 }
 
-/** Checks what must not be there before any parser runs, and cuts stray text around the document. */
+/** Checks for what must not be there before any parser runs, and removes stray text around the document. */
 function prepareSkeleton(skeleton: string): string {
   const document = cutStrayText(cutStrayText(skeleton).replace(/^<\?xml [^<>]*\?>/, ''));
   if (document === '') throw new WebhookError('bad_xml', 'no_element');
@@ -75,7 +78,7 @@ function cutStrayText(text: string): string {
   return start === -1 ? '' : text.slice(start, text.lastIndexOf('>') + 1);
 }
 
-/** What fast-xml-parser gives with `preserveOrder`: one object per node, its one key being name or `#text`. */
+/** What fast-xml-parser returns with `preserveOrder`: one object per node, whose single key is the name or `#text`. */
 type OrderedNode = Readonly<Record<string, unknown>>;
 
 function parseOrdered(document: string): readonly OrderedNode[] {
@@ -92,7 +95,7 @@ function rootOf(nodes: readonly OrderedNode[]): readonly OrderedNode[] {
   return root['xml'] as readonly OrderedNode[];
 }
 
-/** The children of one element as fields; an element without elements inside is its text. */
+/** The children of one element as fields; an element without child elements becomes its text. */
 function toFields(nodes: readonly OrderedNode[], sections: readonly string[]): string | WeChatFields {
   const fields = new Map<string, string | WeChatFields | (string | WeChatFields)[]>();
   let text = '';
@@ -103,7 +106,7 @@ function toFields(nodes: readonly OrderedNode[], sections: readonly string[]): s
       text += String(value);
       continue;
     }
-    // None of our marks may be part of a name either.
+    // A name must not contain our marks either.
     if (!NAME_FORM.test(name) || REFUSED_NAMES.includes(name)) throw new WebhookError('bad_xml', 'name');
     const field = toFields(value as readonly OrderedNode[], sections);
     const earlier = fields.get(name);

@@ -95,7 +95,7 @@ async function host(input: ConversationInput): Promise<void> {
     chain.endSend(message.messageId, outcome, Date.now());
     wake();
   };
-  if (input.isRaised) settle(chain.raise());
+  if (input.isRaised) settle(chain.restart());
 
   // The order matters: buffered messages of a run's first task come out in the order of registration, and a message
   // of the contact has to be known before a reply is judged.

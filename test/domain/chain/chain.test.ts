@@ -197,10 +197,10 @@ describe('a store that is ahead', () => {
   });
 });
 
-describe('a chain that is raised from the store', () => {
+describe('a chain that is restarted from the store', () => {
   it('names the attempts of the lost run, and writes everything again', () => {
     const chain = new Chain({ ...sending().thread, rows: [] });
-    expect(chain.raise().map((message) => message.messageId)).toEqual(['r1']);
+    expect(chain.restart().map((message) => message.messageId)).toEqual(['r1']);
     const [projection] = settle(chain, T0 + SECOND);
     expect(projection).toMatchObject({ resumed: { conversationId: 'one' }, tookOver: chain.thread.version });
     chain.endSend('r1', { type: 'unknown' }, T0 + SECOND);
@@ -212,7 +212,7 @@ describe('a chain that is raised from the store', () => {
     done.apply(complete(anna), T0);
     settle(done, T0);
     const chain = new Chain(done.thread);
-    expect(chain.raise()).toEqual([]);
+    expect(chain.restart()).toEqual([]);
     expect(settle(chain, T0)[0]).not.toHaveProperty('resumed');
   });
 });

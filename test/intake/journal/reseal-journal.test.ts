@@ -12,7 +12,7 @@ const [OLD, NEW] = [randomBytes(32), randomBytes(32)];
 const oldBox = createSecretBox([OLD]);
 const newBox = createSecretBox([NEW]);
 const bothBox = createSecretBox([NEW, OLD]);
-/** No process has this number: Linux gives none so high. */
+/** Not the id of any process: Linux assigns none that high. */
 const DEAD = 2 ** 22 + 1;
 
 const item = (text: string): InboxItem => ({
@@ -68,7 +68,7 @@ it('what a dead process left in its journal is resealed, in order, and read with
   expect(stored).toEqual(['一', '二', '三', '四']);
 });
 
-it('the journal of a process that runs is left to it', async () => {
+it('the journal of a running process is left alone', async () => {
   const file = path.join(
     folder,
     `1-000001-${process.ppid}.${processStart(process.ppid)}.${ownIdentity().place}.journal`,
@@ -79,7 +79,7 @@ it('the journal of a process that runs is left to it', async () => {
   expect(await readFile(file, 'utf8')).toBe(before);
 });
 
-it('nothing is there, or nothing of ours', async () => {
+it('an empty folder and foreign files are left alone', async () => {
   expect(await resealJournal(path.join(folder, 'none'), bothBox)).toEqual({
     resealed: 0,
     unreadable: 0,

@@ -26,7 +26,7 @@ afterEach(async () => {
 type Judge = (address: string) => boolean;
 type Resolve = NonNullable<Parameters<typeof createPublicDispatcher>[1]>;
 
-/** Every name leads to these addresses. */
+/** Every name resolves to these addresses. */
 const leadingTo =
   (...addresses: readonly string[]): Resolve =>
   (_name, _options, done) =>

@@ -10,7 +10,7 @@ const { verify } = jest.requireMock<{ verify: jest.MockedFunction<typeof import(
 );
 
 describe('passwords', () => {
-  it('are hashed with argon2id, and fit only themselves', async () => {
+  it('are hashed with argon2id, and match only themselves', async () => {
     const passwords = createPasswords();
     const stored = await passwords.hash('a long password here');
     expect(stored).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
@@ -18,7 +18,7 @@ describe('passwords', () => {
     expect(await passwords.verify(stored, 'a long password there')).toBe(false);
   });
 
-  it('of nobody cost the same: the hash that is checked in their place has the same parameters', async () => {
+  it('of unknown accounts take as long: they are checked against a hash with the same parameters', async () => {
     const passwords = createPasswords();
     verify.mockClear();
     expect(await passwords.verify(null, 'a long password here')).toBe(false);
@@ -27,7 +27,7 @@ describe('passwords', () => {
     expect(parametersOf(String(decoy))).toEqual(parametersOf(await passwords.hash('x')));
   });
 
-  it('are checked one at a time; ten wait, and more are told to come back', async () => {
+  it('are checked one at a time; ten wait, and more are refused', async () => {
     const passwords = createPasswords();
     const stored = await hash('x', { memoryCost: 8, timeCost: 1 });
     let running = 0;

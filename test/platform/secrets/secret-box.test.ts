@@ -23,7 +23,7 @@ describe('the secret box', () => {
     expect(first).not.toContain('canary');
   });
 
-  it('opens nothing that was moved to another row or column, or changed', () => {
+  it('does not open a value that was moved to another row or column, or changed', () => {
     const sealed = box.seal('channels.token', 'row', 'secret');
     expect(() => box.open('channels.token', 'other', sealed)).toThrow(SecretUnreadable);
     expect(() => box.open('channels.app_secret', 'row', sealed)).toThrow(SecretUnreadable);
@@ -40,7 +40,7 @@ describe('the secret box', () => {
     }
   });
 
-  it('opens nothing whose seal was cut, also where nothing else is left of it', () => {
+  it('does not open a value with a truncated tag, even if nothing else is left of it', () => {
     const parts = box.seal('channels.token', 'row', '').split('.');
     const tag = Buffer.from(parts[3] ?? '', 'base64url');
     expect(tag).toHaveLength(16);
@@ -50,7 +50,7 @@ describe('the secret box', () => {
     }
   });
 
-  it('is AES-256-GCM with a key for each purpose, bound to its place', () => {
+  it('is AES-256-GCM with one key per purpose, bound to its place', () => {
     const keys = ['channels.token', 'channels.app_secret'].map((purpose) => {
       const [, , nonce = '', body = ''] = box.seal(purpose, 'row', 'secret').split('.');
       const derived = Buffer.from(hkdfSync('sha256', key, '', `duihua:${purpose}`, 32));
@@ -64,7 +64,7 @@ describe('the secret box', () => {
     expect(new Set(keys).size).toBe(2);
   });
 
-  it('reads what an older key sealed, and knows that it is old; a lost key is named', () => {
+  it('opens what an older key sealed, and says that it is old; a missing key is named', () => {
     const sealed = box.seal('a', 'b', 'secret');
     const rotated = createSecretBox([randomBytes(32), key]);
     expect(rotated.open('a', 'b', sealed)).toBe('secret');
@@ -80,13 +80,13 @@ describe('the secret box', () => {
     },
   );
 
-  it('takes several keys, with spaces around them', () => {
+  it('accepts several keys, with spaces around them', () => {
     expect(parseSecretKeys(` ${key.toString('base64')} , ${key.toString('base64url')}`)).toEqual([key, key]);
   });
 });
 
 describe('passwords', () => {
-  it('fit or don’t, and no account has none', async () => {
+  it('match or don’t, and a missing one never matches', async () => {
     const passwords = createPasswords();
     const hash = await passwords.hash('right');
     expect(hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
@@ -106,7 +106,7 @@ describe('passwords', () => {
 });
 
 describe('ids and secrets', () => {
-  it('ids are UUIDs of version 7 that rise with time', async () => {
+  it('ids are UUIDs of version 7 that increase with time', async () => {
     const ids: string[] = [];
     for (let made = 0; made < 5; made += 1) {
       ids.push(newId());
@@ -117,14 +117,14 @@ describe('ids and secrets', () => {
     expect([...ids].sort()).toEqual(ids);
   });
 
-  it('secrets are long, and letters and digits are just that', () => {
+  it('secrets are long, and newLettersAndDigits contains nothing else', () => {
     expect(newSecret('x_')).toMatch(/^x_[\w-]{43}$/);
     expect(newLettersAndDigits(43)).toMatch(/^[A-Za-z0-9]{43}$/);
   });
 });
 
 describe('an error in the log', () => {
-  it('holds no values of the query that failed', () => {
+  it('contains no values of the failed query', () => {
     const cause = Object.assign(new Error('duplicate key'), {
       code: '23505',
       constraint: 'x',
@@ -141,7 +141,7 @@ describe('an error in the log', () => {
     });
   });
 
-  it('may be anything that was thrown', () => {
+  it('can be anything that was thrown', () => {
     expect(toLoggableError('canary')).toEqual({
       type: 'string',
       message: expect.not.stringContaining('canary'),

@@ -51,7 +51,7 @@ describe('the settings', () => {
     });
   });
 
-  it('take a build of the worker that Temporal takes as well; none is the default', () => {
+  it('accept a worker build id that Temporal accepts too; by default there is none', () => {
     expect(load({}).workerBuildId).toBeUndefined();
     expect(load({ WORKER_BUILD_ID: '1.2.0-rc.1+5f3a' }).workerBuildId).toBe('1.2.0-rc.1+5f3a');
     for (const wrong of ['two words', 'a:b', 'a/b', '__temporal', 'x'.repeat(101)]) {
@@ -61,7 +61,7 @@ describe('the settings', () => {
     }
   });
 
-  it('take a bucket for files only whole, and never show its key', () => {
+  it('accept only complete settings of a bucket, and never show its key', () => {
     const bucket = {
       MEDIA_S3_BUCKET: 'files',
       MEDIA_S3_ENDPOINT: 'https://s3.example.com',
@@ -105,11 +105,11 @@ describe('the settings', () => {
     expect(config.secretKeys.reveal().map((key) => key.toString('base64'))).toEqual([KEY, OLDER_KEY]);
   });
 
-  it('take an empty variable for one that is not set', () => {
+  it('treat an empty variable as unset', () => {
     expect(load({ DATABASE_URL: '', PORT: ' ' })).toMatchObject({ databaseUrl: undefined, port: 8080 });
   });
 
-  it('are all judged at once, each in one line that names it', () => {
+  it('are all checked at once, each reported in one line that names it', () => {
     const problems = problemsOf({
       PORT: 'http',
       PUBLIC_URL: 'desk.example.com',
@@ -140,9 +140,9 @@ describe('the settings', () => {
     expect(problemsOf({ PORT: port })).toHaveLength(1),
   );
 
-  it('refuse one port for two parts', () => {
+  it('refuse the same port twice', () => {
     expect(problemsOf({ PORT: '7233' })).toEqual([
-      'TEMPORAL_PORT and PORT are both 7233: give each a port of its own.',
+      'TEMPORAL_PORT and PORT are both 7233: give each its own port.',
     ]);
     expect(problemsOf({ PORT: '0', SIMULATOR_PORT: '0', TEMPORAL_PORT: '0' })).toEqual([]);
   });
@@ -168,7 +168,7 @@ describe('the settings', () => {
   });
 
   describe('without SECRET_KEY', () => {
-    it('make a key once, for this user only', async () => {
+    it('create a key once, readable by this user only', async () => {
       const first = loadConfig({ DATA_DIR: dataDir }).secretKeys.reveal();
       const second = loadConfig({ DATA_DIR: dataDir }).secretKeys.reveal();
       expect(second).toEqual(first);
@@ -183,7 +183,7 @@ describe('the settings', () => {
       expect(await readFile(path.join(dataDir, 'secret-key'), 'utf8')).toBe('damaged');
     });
 
-    it('write nothing where another setting is wrong', async () => {
+    it('write nothing if another setting is wrong', async () => {
       expect(() => loadConfig({ DATA_DIR: dataDir, PORT: 'x' })).toThrow(ConfigError);
       await expect(stat(path.join(dataDir, 'secret-key'))).rejects.toThrow();
     });
@@ -198,7 +198,7 @@ describe('the settings', () => {
       ADMIN_TOKEN: '8f14e45fceea167a5a36dedd4bea2543',
     };
 
-    it('accept a proper environment, listen everywhere, and skip no time', () => {
+    it('accept a valid environment, listen on all addresses, and do not allow skipping time', () => {
       expect(load(production)).toMatchObject({
         isProduction: true,
         host: '0.0.0.0',
@@ -227,8 +227,8 @@ describe('the settings', () => {
       ],
       ['the embedded database', { DATABASE_URL: '' }, 'DATABASE_URL is not set'],
       ['the dev server', { TEMPORAL_ADDRESS: '' }, 'TEMPORAL_ADDRESS is not set'],
-      ['a test hook', { DUIHUA_TEST_CLOCK: '1' }, 'DUIHUA_TEST_CLOCK is a hook for tests'],
-      ['a kill point', { DUIHUA_KILL_AT: 'after-answer' }, 'DUIHUA_KILL_AT is a hook for tests'],
+      ['a test hook', { DUIHUA_TEST_CLOCK: '1' }, 'DUIHUA_TEST_CLOCK is for tests only'],
+      ['a kill point', { DUIHUA_KILL_AT: 'after-answer' }, 'DUIHUA_KILL_AT is for tests only'],
     ])('refuse %s', (_, change, line) => {
       expect(problemsOf({ ...production, ...change })).toEqual([expect.stringContaining(line)]);
     });
@@ -237,12 +237,12 @@ describe('the settings', () => {
       expect(problemsOf({ ...production, ADMIN_PASSWORD: '蓝色水壶每天傍晚自己慢慢走回家' })).toEqual([]);
     });
 
-    it('accept the embedded parts where they were asked for', () => {
+    it('accept the embedded servers if they are allowed', () => {
       const env = { ...production, DATABASE_URL: '', TEMPORAL_ADDRESS: '', DUIHUA_ALLOW_EMBEDDED: '1' };
       expect(load(env).temporal.canSkipTime).toBe(false);
     });
 
-    it('show what is missing beside what is malformed', () => {
+    it('report what is missing together with what is malformed', () => {
       const names = problemsOf({ ...production, PORT: 'x', SECRET_KEY: '' }).map(
         (line) => line.split(' ')[0],
       );

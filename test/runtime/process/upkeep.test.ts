@@ -30,7 +30,7 @@ const runOnce = async () => {
 };
 
 describe('the upkeep', () => {
-  it('removes what has had its time, and says nothing while all is well', async () => {
+  it('removes what has expired, and logs nothing while all is well', async () => {
     await createSignInGuard(database).charge({ account: 'li@example.com', address: '203.0.113.1' });
     await database.db.execute(sql`update sign_in_guards set last_tried_at = now() - interval '2 days'`);
     await database.db.transaction((tx) => appendAudit(tx, SYSTEM, { action: 'brand.created' }));
@@ -40,7 +40,7 @@ describe('the upkeep', () => {
     expect([log.warn.mock.calls, log.error.mock.calls]).toEqual([[], []]);
   });
 
-  it('raises the alarm where the audit log is not whole', async () => {
+  it('logs an error if the audit log is not intact', async () => {
     for (const action of ['brand.created', 'brand.changed'] as const) {
       await database.db.transaction((tx) => appendAudit(tx, SYSTEM, { action }));
     }
@@ -50,7 +50,7 @@ describe('the upkeep', () => {
     expect(log.error.mock.calls).toEqual([[{ seq: 2 }, expect.stringContaining('tampered')]]);
   });
 
-  it('waits where the database is away', async () => {
+  it('waits while the database is unavailable', async () => {
     await database.close();
     await runOnce();
     expect(log.warn).toHaveBeenCalledTimes(2);

@@ -1,4 +1,4 @@
-/** What a process tells of the desk over HTTP, with the causes made in the database. */
+/** What a process reports about the desk over HTTP, with the causes created in the database. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { sql } from 'drizzle-orm';
@@ -18,7 +18,7 @@ type Readiness = {
   readonly checks: readonly { readonly name: string; readonly ok: boolean; readonly detail?: string }[];
 };
 
-describeWithDatabase('what a process tells of the desk', (database) => {
+describeWithDatabase('what a process reports about the desk', (database) => {
   const servers: Server[] = [];
   afterEach(async () => {
     for (const server of servers.splice(0)) {
@@ -27,7 +27,7 @@ describeWithDatabase('what a process tells of the desk', (database) => {
     }
   });
 
-  /** Looks with a process that has not looked before. */
+  /** Asks a new process, which has nothing cached. */
   const look = async (
     options: {
       failing?: () => Promise<number | null>;
@@ -76,7 +76,7 @@ describeWithDatabase('what a process tells of the desk', (database) => {
     return { ...(await beginOne(database(), place)), place };
   };
 
-  it('is ready, with every figure at 0, where nothing waits', async () => {
+  it('is ready, with every figure at 0, if nothing waits', async () => {
     const seen = await look();
     expect([seen.httpStatus, seen.status, seen.healthStatus]).toEqual([200, 'ready', 200]);
     for (const name of [
@@ -92,7 +92,7 @@ describeWithDatabase('what a process tells of the desk', (database) => {
     }
   });
 
-  it('is degraded where a message has waited for its conversation above 30 s', async () => {
+  it('is degraded if a message has waited for its conversation for over 30 s', async () => {
     const { contactId } = await begin();
     const age = (seconds: number) =>
       database().db.execute(
@@ -105,21 +105,21 @@ describeWithDatabase('what a process tells of the desk', (database) => {
     const seen = await look();
     expect([seen.httpStatus, seen.status]).toEqual([200, 'degraded']);
     expect(seen.detailOf('inbox')).toMatch(
-      /^1 messages .* for 3[5-9] s\. Look whether Temporal and a worker run/,
+      /^1 messages .* for 3[5-9] s\. Check that Temporal and a worker are running/,
     );
     expect(seen.figure('duihua_inbox_unfiled')).toBe(1);
     expect(seen.figure('duihua_inbox_oldest_unfiled_seconds')).toBeGreaterThanOrEqual(35);
   });
 
-  it('is degraded where a line has waited in the journal above 30 s', async () => {
+  it('is degraded if a line has waited in the journal for over 30 s', async () => {
     expect((await look({ journalMs: 29_000 })).status).toBe('ready');
     const seen = await look({ journalMs: 45_000 });
     expect([seen.httpStatus, seen.status]).toEqual([200, 'degraded']);
-    expect(seen.detailOf('backlog')).toMatch(/for 45 s, .* Look at PostgreSQL .* keep its DATA_DIR\.$/);
+    expect(seen.detailOf('backlog')).toMatch(/for 45 s, .* Check PostgreSQL .* keep its DATA_DIR\.$/);
     expect(seen.figure('duihua_journal_oldest_line_seconds')).toBe(45);
   });
 
-  it('is degraded where a conversation has not taken above 30 s what it was told', async () => {
+  it('is degraded if a conversation has not reflected a change for over 30 s', async () => {
     const begun = await begin();
     await createProjections(database())(projectionOf(begun, 1));
     await database().db.execute(
@@ -132,11 +132,13 @@ describeWithDatabase('what a process tells of the desk', (database) => {
     await database().db.execute(sql`update told_news set since = since - interval '40 seconds'`);
     const seen = await look();
     expect([seen.httpStatus, seen.status]).toEqual([200, 'degraded']);
-    expect(seen.detailOf('news')).toMatch(/^1 open conversations .* for 4\d s\. Look whether a worker runs/);
+    expect(seen.detailOf('news')).toMatch(
+      /^1 open conversations .* for 4\d s\. Check that a worker is running/,
+    );
     expect(seen.figure('duihua_conversations_oldest_untold_seconds')).toBeGreaterThanOrEqual(40);
   });
 
-  it('counts messages of which nobody knows whether they arrived, until somebody has decided', async () => {
+  it('counts messages with an unknown outcome until somebody has decided about them', async () => {
     const { messageId } = await begin();
     await database().db.execute(sql`update messages set status = 'unknown' where id = ${messageId}`);
     expect((await look()).figure('duihua_messages_unknown')).toBe(1);
@@ -145,29 +147,29 @@ describeWithDatabase('what a process tells of the desk', (database) => {
     expect([seen.figure('duihua_messages_unknown'), seen.status]).toEqual([0, 'ready']);
   });
 
-  it('is degraded where workflows stand still, and says what to do', async () => {
+  it('is degraded if workflows are stuck, and says what to do', async () => {
     const seen = await look({ failing: async () => 3 });
     expect([seen.httpStatus, seen.status, seen.figure('duihua_workflows_failing')]).toEqual([
       200,
       'degraded',
       3,
     ]);
-    expect(seen.detailOf('workflows')).toMatch(/^3 workflows stand still: .* run the version of Duihua/);
+    expect(seen.detailOf('workflows')).toMatch(/^3 workflows are stuck: .* run the version of Duihua/);
   });
 
-  it('leaves out what it cannot know: an older Temporal, or one that is away', async () => {
+  it('leaves out what it cannot know: an older Temporal, or an unavailable one', async () => {
     const older = await look({ failing: async () => null });
     expect([older.status, older.figure('duihua_workflows_failing')]).toEqual(['ready', Number.NaN]);
     const away = await look({ failing: () => Promise.reject(new Error('away')) });
     expect([away.status, away.figure('duihua_workflows_failing')]).toEqual(['degraded', Number.NaN]);
   });
 
-  it('is not ready where its worker takes no work, and still tells its figures', async () => {
+  it('is not ready if its worker takes no work, and still reports its figures', async () => {
     const seen = await look({ isPolling: false });
     expect([seen.httpStatus, seen.healthStatus, seen.metricsStatus]).toEqual([503, 200, 200]);
   });
 
-  it('has no figures where they are switched off', async () => {
+  it('has no figures if they are switched off', async () => {
     expect(await look({ hasMetrics: false })).toMatchObject({ metricsStatus: 404, httpStatus: 200 });
   });
 });

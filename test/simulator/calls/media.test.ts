@@ -55,7 +55,7 @@ test('an uploaded image can be fetched and sent, for three days', async () => {
   expect((await call(simulator, '/cgi-bin/message/custom/send', message, String(fresh))).errcode).toBe(40007);
 });
 
-test('the id of a thumb has a name of its own', async () => {
+test('the id of a thumb has a different name', async () => {
   expect(await upload('thumb', JPEG)).toMatchObject({
     type: 'thumb',
     thumb_media_id: expect.any(String) as string,
@@ -95,11 +95,11 @@ test.each<[string, string, Buffer, number]>([
   expect((await upload(type, bytes)).errcode).toBe(code);
 });
 
-test('takes an image of exactly 10 MB', async () => {
+test('accepts an image of exactly 10 MB', async () => {
   expect((await upload('image', sized(PNG, 10 * 1_048_576))).media_id).toBeDefined();
 });
 
-test('refuses an upload without a file, or under another name', async () => {
+test('refuses an upload without a file, or with another field name', async () => {
   expect((await call(simulator, '/cgi-bin/media/upload?type=image', 'nothing')).errcode).toBe(41005);
   expect((await upload('image', PNG, 'file')).errcode).toBe(41005);
 });

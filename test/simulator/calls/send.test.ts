@@ -15,7 +15,7 @@ const send = async (body: unknown): Promise<unknown> =>
   (await call(simulator, '/cgi-bin/message/custom/send', body)).errcode;
 
 describe('windows', () => {
-  test('allows five messages after a message of the contact and refuses the sixth with 45047', async () => {
+  test('allows five messages after a message from the contact and refuses the sixth with 45047', async () => {
     await simulator.write('ann', { type: 'text', text: 'hi' });
     const codes = [];
     for (let count = 0; count < 6; count += 1) codes.push(await sendText(simulator, 'ann'));
@@ -29,7 +29,7 @@ describe('windows', () => {
     expect(codes.filter((code) => code === 0)).toHaveLength(5);
   });
 
-  test('gives five again after any message of the contact, and does not add them up', async () => {
+  test('allows five again after any message from the contact, and does not add them up', async () => {
     await simulator.write('ann', { type: 'text', text: 'hi' });
     await sendText(simulator, 'ann');
     await simulator.write('ann', { type: 'image' });
@@ -86,7 +86,7 @@ describe('windows', () => {
     expect(simulator.contact('ann').windows).toEqual([{ trigger: 'menu', left: 3, closesAt: now + 60_000 }]);
   });
 
-  test('lets a menu tap give three messages where the five are used up', async () => {
+  test('allows three messages after a menu tap once the five are used up', async () => {
     await simulator.write('ann', { type: 'text', text: 'hi' });
     for (let count = 0; count < 5; count += 1) await sendText(simulator, 'ann');
     await simulator.act('ann', { event: 'CLICK', eventKey: 'k' });
@@ -130,7 +130,7 @@ describe('form', () => {
     expect(await sendText(simulator, 'ann', '汉'.repeat(683))).toBe(45002);
   });
 
-  test('refuses unicode escapes in the raw body but not a backslash that the operator wrote', async () => {
+  test('refuses unicode escapes in the raw body but not a backslash that the operator typed', async () => {
     expect(await send('{"touser":"ann","msgtype":"text","text":{"content":"\\u4f60"}}')).toBe(47002);
     expect(await sendText(simulator, 'ann', 'C:\\u4f60')).toBe(0);
   });
@@ -205,7 +205,7 @@ describe('typing', () => {
     expect(simulator.contact('ann')).toMatchObject({ typing: false, windows: [{ left: 4 }] });
   });
 
-  test('needs a message of either side within 30 s, and a known command', async () => {
+  test('needs a message from either side within 30 s, and a known command', async () => {
     await simulator.write('ann', { type: 'text', text: 'hi' });
     now += 30_001;
     expect(await typing('Typing')).toBe(45080);

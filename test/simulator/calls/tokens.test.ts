@@ -32,7 +32,7 @@ test('stable_token gives the same token until five minutes before its end; both 
   expect([await works(first.access_token), await works(second.access_token)]).toEqual([42001, 0]);
 });
 
-test('force_refresh voids the old token, 30 s apart and twenty times a day', async () => {
+test('force_refresh revokes the old token, 30 s apart and twenty times a day', async () => {
   const first = await stableToken(simulator);
   const forced = await stableToken(simulator, { force_refresh: true });
   expect([await works(first.access_token), await works(forced.access_token)]).toEqual([40001, 0]);
@@ -48,7 +48,7 @@ test('force_refresh voids the old token, 30 s apart and twenty times a day', asy
   expect((await stableToken(simulator, { force_refresh: true })).errcode).toBeUndefined();
 });
 
-test('token gives a new one each time, the former one lives five minutes more, and stable tokens are untouched', async () => {
+test('token gives a new one each time, the former one lasts five minutes more, and stable tokens are untouched', async () => {
   const stable = await stableToken(simulator);
   const first = await plainToken();
   const second = await plainToken();
@@ -98,7 +98,7 @@ test('names the address that is not on the allowlist', async () => {
   expect((await plainToken()).errcode).toBeUndefined();
 });
 
-test('the allowlist holds for calls with a token too, until the address is added', async () => {
+test('the allowlist applies to calls with a token too, until the address is added', async () => {
   await tokenOf(simulator);
   simulator.updateAccount(APP_ID, { allowedIps: ['203.0.113.7'] });
   expect((await call(simulator, '/cgi-bin/getcallbackip')).errcode).toBe(40164);

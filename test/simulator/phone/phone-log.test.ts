@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { call, sendText, startSimulator, startWebhook } from '../support';
 
-/** What the demo's phone shows beside the messages that arrived. */
+/** What the demo's phone shows apart from the messages that arrived. */
 describe('the phone log', () => {
   test('has what the contact wrote and did, and what WeChat refused them, with the code', async () => {
     const simulator = await startSimulator();
@@ -30,7 +30,7 @@ describe('the phone log', () => {
     await simulator.close();
   });
 
-  test('tells how often the webhook was asked, and whether it took the message', async () => {
+  test('shows how often the webhook was called, and whether it accepted the message', async () => {
     const webhook = await startWebhook();
     const simulator = await startSimulator({}, webhook.url);
     simulator.addFault({ operation: 'webhook', effect: { type: 'duplicate', copies: 3 } });
@@ -45,7 +45,7 @@ describe('the phone log', () => {
     await webhook.close();
   });
 
-  test('knows no token, no bytes of a file, and lasts over a restart', async () => {
+  test('contains no token and no file contents, and survives a restart', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'duihua-phone-'));
     const stateFile = path.join(folder, 'simulator.json');
     const first = await startSimulator({ stateFile });

@@ -27,7 +27,7 @@ const sha1 = (...parts: string[]): string => createHash('sha1').update(parts.sor
 const fieldsOf = (xml: string): Record<string, unknown> =>
   (parser.parse(xml) as { xml: Record<string, unknown> }).xml;
 
-/** The other side of the cipher, written from the documentation alone. */
+/** Decryption, written from the documentation alone. */
 function decrypt(encrypted: string): string {
   const key = Buffer.from(account().encodingAesKey, 'base64');
   const decipher = createDecipheriv('aes-256-cbc', key, key.subarray(0, 16));
@@ -42,7 +42,7 @@ function decrypt(encrypted: string): string {
 }
 
 describe('modes', () => {
-  test('plain mode sends the clear fields, signed', async () => {
+  test('plain mode sends the plain fields, signed', async () => {
     const result = await simulator.write('ann', { type: 'text', text: '你好 <b> ]]> 007' });
     const [{ query, body }] = webhook.requests as [Webhook['requests'][0]];
     const [timestamp, nonce] = [query.get('timestamp') ?? '', query.get('nonce') ?? ''];
@@ -125,7 +125,7 @@ describe('three deliveries', () => {
     );
   });
 
-  test('reports a webhook that is away', async () => {
+  test('reports an unreachable webhook', async () => {
     await webhook.close();
     const { delivered, deliveries } = await simulator.write('ann', { type: 'text', text: 'hi' });
     expect([delivered, deliveries.length, deliveries[0]?.status]).toEqual([false, 3, null]);
@@ -150,7 +150,7 @@ test('gives unique MsgIds above 2^53', async () => {
   expect(ids.every((id) => id > 2n ** 53n)).toBe(true);
 });
 
-test('delivers to one contact in order, and out of it where asked', async () => {
+test('delivers to one contact in order, or in parallel if asked to', async () => {
   webhook.answer = (body) =>
     new Promise((resolve) =>
       setTimeout(resolve, body.includes('[slow]') ? 100 : 0, { status: 200, body: 'success' }),
@@ -160,7 +160,7 @@ test('delivers to one contact in order, and out of it where asked', async () => 
   expect(order()).toEqual(['[slow]', '2', '3']);
 
   const arrived = webhook.requests.length;
-  // None is answered before all have come.
+  // None is answered before all have arrived.
   webhook.answer = () =>
     eventually(() => webhook.requests.length >= arrived + 10 && { status: 200, body: 'success' }, 'all ten');
   const together = Array.from({ length: 10 }, (_, index) =>

@@ -1,4 +1,4 @@
-/** Open workflows of a real server, replayed against the workflow code of today, and against a code that forgot them. */
+/** Open workflows of a real server, replayed against today's workflow code, and against code without them. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -27,7 +27,7 @@ beforeAll(async () => {
   for (const customer of [waiting, answered, beingSent]) await customer.writes();
   await answered.attend(LI);
   await answered.isAnswered('sent');
-  // Its history ends in the middle of an attempt to send.
+  // Its history ends in the middle of a send attempt.
   scenario.fault(beingSent, { type: 'delay', ms: 4_000 });
   await beingSent.reply('on its way');
 }, 60_000);
@@ -56,7 +56,7 @@ const isListed = () =>
     return open === 3;
   }, 'all are listed');
 
-it('what this build has done replays, also in the middle of a send', async () => {
+it('the histories of this build replay, even in the middle of a send', async () => {
   await isListed();
   const { replayed, leftOut, failures, lines } = await replay(workflowBundle().codePath);
   expect(failures).toEqual([]);
@@ -68,7 +68,7 @@ it('what this build has done replays, also in the middle of a send', async () =>
   ]);
 });
 
-it('a build that would do something else is told by the workflows that could not go on with it, and why', async () => {
+it('for an incompatible build, the workflows that could not continue are listed, with the reason', async () => {
   const codePath = path.join(folder, 'changed.js');
   const code = readFileSync(workflowBundle().codePath, 'utf8');
   writeFileSync(codePath, code.replaceAll('deliverMessage', 'deliverTwice'));
@@ -83,7 +83,7 @@ it('a build that would do something else is told by the workflows that could not
   expect(lines).toEqual(expect.arrayContaining(ids.map((id) => `${id} does not replay`)));
 });
 
-it('of many a sample is drawn by lot', async () => {
+it('of many workflows a random sample is replayed', async () => {
   expect((await replay(workflowBundle().codePath, 2)).replayed).toBe(2);
   const drawn = new Set<string>();
   const values = [0, 0.34, 0.67, 0.99];
@@ -99,7 +99,7 @@ it('of many a sample is drawn by lot', async () => {
   expect(drawn.size).toBeGreaterThan(1);
 });
 
-it('a history ends with what its last completed task has ordered', async () => {
+it('a history ends with the commands of its last completed task', async () => {
   const history = await desk.client.workflow.getHandle(await idOf(answered)).fetchHistory();
   const events = history.events ?? [];
   for (let length = 1; length <= events.length; length += 1) {

@@ -1,4 +1,4 @@
-/** Builds of a deployment on the real server: who gets work, who is promoted by itself, and what is refused. */
+/** Builds of a deployment on a real server: which gets work, which is promoted automatically, and what is refused. */
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { newId } from '../../../src/platform/ids';
@@ -41,7 +41,7 @@ const newPlace = (): DeploymentPlace => ({
 });
 const logger = { info: () => undefined, warn: () => undefined };
 
-/** A worker of a build; null: one without a version. */
+/** A worker of a build; null: without a version. */
 async function work({ deploymentName, taskQueue }: DeploymentPlace, buildId: string | null): Promise<Worker> {
   const worker = await Worker.create({
     connection,
@@ -56,7 +56,7 @@ async function work({ deploymentName, taskQueue }: DeploymentPlace, buildId: str
 const current = async (place: DeploymentPlace): Promise<string | null | undefined> =>
   (await readDeployment(place))?.current;
 
-/** As soon as the server has seen the build's worker. */
+/** Resolves once the server has seen the build's worker. */
 const promoted = (place: DeploymentPlace, buildId: string, percentage?: number): Promise<string> =>
   eventually(async () => {
     const { isDone, sentence } = await promoteBuild(place, buildId, percentage);
@@ -85,11 +85,11 @@ it('the first build becomes current by itself; the second one waits until it is 
 
   expect(await promoted(place, '1.1.0')).toMatch(/^Build 1\.1\.0 is current now; it was build 1\.0\.0\./);
   expect(await current(place)).toBe('1.1.0');
-  expect(await promoted(place, '1.1.0')).toBe('Build 1.1.0 is current already.');
+  expect(await promoted(place, '1.1.0')).toBe('Build 1.1.0 is already current.');
   await Promise.all([first.close(), second.close()]);
 });
 
-it('of two builds that find none current at the same time one is made so, and stays', async () => {
+it('of two builds that find none current at the same time, one becomes current and stays so', async () => {
   const place = newPlace();
   const builds = ['a', 'b'];
   await Promise.all(builds.map((buildId) => work(place, buildId)));
@@ -101,7 +101,7 @@ it('of two builds that find none current at the same time one is made so, and st
   expect(await current(place)).toBe(found);
 });
 
-it('beside workers without a version no build is made current by itself; people promote it', async () => {
+it('while workers without a version run, no build becomes current by itself; people promote it', async () => {
   const place = newPlace();
   await work(place, null);
   await work(place, '2.0.0');
@@ -114,9 +114,9 @@ it('beside workers without a version no build is made current by itself; people 
   await keeper.close();
 });
 
-it('workers without a version take over again when they are told to, and are there', async () => {
+it('workers without a version take over again when told to, if they are running', async () => {
   const place = newPlace();
-  expect((await promoteBuild(place, null)).sentence).toBe('No build is current already.');
+  expect((await promoteBuild(place, null)).sentence).toBe('There is no current build already.');
   await work(place, '2.0.0');
   await promoted(place, '2.0.0');
   expect(await promoteBuild(place, null)).toEqual({
@@ -128,7 +128,7 @@ it('workers without a version take over again when they are told to, and are the
   expect(await current(place)).toBeNull();
 });
 
-it('a build of which no worker polls is refused', async () => {
+it('a build without a polling worker is refused', async () => {
   const place = newPlace();
   expect(await promoteBuild(place, '3.0.0')).toEqual({
     isDone: false,
@@ -141,7 +141,7 @@ it('a build of which no worker polls is refused', async () => {
   expect(await current(place)).toBe('2.9.0');
 });
 
-it('a percentage of the conversations may run on a build first, and be taken back', async () => {
+it('a percentage of the conversations may run on a build first, and this can be undone', async () => {
   const place = newPlace();
   await work(place, 'old');
   await promoted(place, 'old');

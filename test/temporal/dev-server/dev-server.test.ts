@@ -18,7 +18,7 @@ const address = process.env.DUIHUA_TEST_TEMPORAL_ADDRESS ?? '';
 const supervisor = path.resolve('scripts/run-while-parent-lives.mjs');
 
 describe('the dev server', () => {
-  it('keeps its workflows over a restart, also when the search attributes are there already', async () => {
+  it('keeps its workflows over a restart, even if the search attributes exist already', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'duihua-dev-server-'));
     const dbFile = path.join(folder, 'temporal', 'temporal.db');
     const options = { binary, dbFile, namespace: 'desk', canSkipTime: false };
@@ -66,7 +66,7 @@ describe('the dev server', () => {
   it('is not ended by a Ctrl-C in the terminal of the process that started it', async () => {
     const port = await findFreePort();
     const server = await startDevServer({ binary, port, namespace: 'default', canSkipTime: false });
-    // What a terminal does: the signal goes to the process group of the program in front, which is ours.
+    // What a terminal does: it signals the foreground process group, which is ours.
     const group = (await readGroups()).filter((entry) => entry.command.includes(`--port ${port}`));
     expect(group.length).toBeGreaterThan(0);
     for (const entry of group) expect(entry.group).not.toBe(await ownGroup());
@@ -89,7 +89,7 @@ describe('the dev server', () => {
     }
   });
 
-  it('shows what the server printed when it does not come up', async () => {
+  it('shows what the server printed when it does not start', async () => {
     const aFolder = path.resolve('src');
     const options = {
       binary,
@@ -103,9 +103,9 @@ describe('the dev server', () => {
 });
 
 describe('search attributes', () => {
-  it('are registered on a server that lacks them, and a second time changes nothing', async () => {
+  it('are registered on a server that lacks them; a second time changes nothing', async () => {
     const port = await findFreePort();
-    // Started without ours: as a cluster that nobody prepared.
+    // Started without our attributes, like a cluster that nobody has prepared.
     const args = [supervisor, '--', binary, 'server', 'start-dev', '--headless', '--port', `${port}`];
     const server = spawn(process.execPath, args, { stdio: ['pipe', 'ignore', 'ignore'] });
     await waitFor(() => isTaken(port));
@@ -127,11 +127,11 @@ describe('search attributes', () => {
     await once(server, 'exit');
   });
 
-  it('are registered in a namespace that is not there yet, by several processes at once', async () => {
+  it('are registered in a namespace that does not exist yet, by several processes at once', async () => {
     const namespace = `made-${randomUUID()}`;
     await withClient(address, namespace, async ({ connection }) => {
       const prepare = () => prepareNamespace(connection as Connection, namespace);
-      // A server may need a moment until it knows a new namespace everywhere.
+      // A server may need a moment until all of it knows a new namespace.
       const prepared = async () => succeeds(Promise.all([prepare(), prepare()]));
       await waitFor(prepared);
       const [first, second] = await Promise.all([prepare(), prepare()]);
@@ -142,7 +142,7 @@ describe('search attributes', () => {
     });
   });
 
-  it('are there on the server of this test run', async () => {
+  it('exist on the server of this test run', async () => {
     await withClient(address, 'default', async ({ connection }) => {
       await expect(registerSearchAttributes(connection as Connection, 'default')).resolves.toBeUndefined();
     });

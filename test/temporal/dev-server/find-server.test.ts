@@ -9,7 +9,7 @@ describe('finding a Temporal server', () => {
   let folder: string;
   let bin: string;
   let cacheDir: string;
-  /** Nothing but what a test puts into `bin`; the fakes are shell scripts with an absolute interpreter. */
+  /** Only what a test puts into `bin`; the fakes are shell scripts with an absolute interpreter. */
   let env: NodeJS.ProcessEnv;
 
   beforeEach(async () => {
@@ -99,7 +99,7 @@ describe('finding a Temporal server', () => {
   });
 
   it("gives up the SDK's download in seconds where its host does not answer", async () => {
-    // A proxy that nobody listens on stands for a machine without free internet access.
+    // A proxy that does not exist stands in for a machine without internet access.
     const closed = 'http://127.0.0.1:9';
     const proxies = { HTTPS_PROXY: closed, HTTP_PROXY: closed, ALL_PROXY: closed, https_proxy: closed };
     const startedAt = Date.now();
@@ -114,7 +114,7 @@ describe('finding a Temporal server', () => {
   });
 });
 
-/** A zip file with one entry, not compressed. */
+/** A zip file with one uncompressed entry. */
 function storedZip(name: string, content: string): Buffer {
   const local = Buffer.alloc(30);
   local.writeUInt32LE(0x04034b50, 0);

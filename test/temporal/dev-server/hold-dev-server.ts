@@ -1,4 +1,4 @@
-/** A process for the tests: starts a dev server on the port of its first argument and then only waits. */
+/** A process for the tests: starts a dev server on the port in its first argument and then waits. */
 import { startDevServer } from '../../../src/temporal/dev-server/dev-server';
 
 const binary = process.env.DUIHUA_TEST_TEMPORAL_BIN ?? '';

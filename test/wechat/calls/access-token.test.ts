@@ -42,7 +42,7 @@ describe('access tokens', () => {
     await fake.close();
   });
 
-  it('asks stable_token without force and stores what it gives', async () => {
+  it('asks stable_token without force and stores the result', async () => {
     serveTokens(fake);
     expect(await create().get(credentials)).toMatchObject({ token: 'TOKEN-1', version: 1 });
     expect(JSON.parse(fake.seen[0]?.body ?? '')).toEqual({
@@ -71,7 +71,7 @@ describe('access tokens', () => {
     expect(tokens.fetches()).toBe(1);
   });
 
-  it('renews in the background four minutes before the end, and nobody waits', async () => {
+  it('renews in the background four minutes before the end, without delaying calls', async () => {
     serveTokens(fake);
     store1('OLD', clock + 239_000);
     const tokens = create();
@@ -80,7 +80,7 @@ describe('access tokens', () => {
     expect(await tokens.get(credentials)).toMatchObject({ token: 'TOKEN-1', version: 2 });
   });
 
-  it('goes on with the old token while the endpoint is down, and asks it only now and then', async () => {
+  it('keeps using the old token while the endpoint is down, and retries only occasionally', async () => {
     fake.on('/cgi-bin/stable_token', (_request, response) => void response.writeHead(502).end());
     store1('OLD', clock + 200_000);
     const failures: string[] = [];
@@ -136,7 +136,7 @@ describe('access tokens', () => {
     });
   });
 
-  it('is unreachable when the database is away', async () => {
+  it('is unreachable when the database is unavailable', async () => {
     const broken = { ...store, read: () => Promise.reject(new Error('database away')) };
     await expect(create({ store: broken }).get(credentials)).rejects.toMatchObject({ kind: 'unreachable' });
   });
@@ -150,7 +150,7 @@ describe('access tokens', () => {
     expect(fake.seen).toHaveLength(0);
   });
 
-  it('gives up after a while when the holder never ends, and takes over when its lease is past', async () => {
+  it('gives up after a while if the holder never finishes, and takes over when its lease expires', async () => {
     serveTokens(fake);
     await store.claimRefresh('channel-1', 15_000);
     await expect(create().get(credentials)).rejects.toMatchObject({ kind: 'unreachable' });
@@ -158,7 +158,7 @@ describe('access tokens', () => {
     expect(await create().get(credentials)).toMatchObject({ token: 'TOKEN-1' });
   });
 
-  it('does not write over a token that another process saved in between', async () => {
+  it('does not overwrite a token that another process saved in between', async () => {
     fake.on('/cgi-bin/stable_token', (_request, response) => {
       store1('THEIRS', clock + HOUR);
       response.end('{"access_token":"OURS","expires_in":7200}');
@@ -167,20 +167,20 @@ describe('access tokens', () => {
   });
 
   describe('after a refused token', () => {
-    it('takes the one that another process has fetched already', async () => {
+    it('uses the one that another process has already fetched', async () => {
       store1('NEW', clock + HOUR);
       expect(await create().renew(credentials, 'OLD')).toMatchObject({ token: 'NEW' });
       expect(fake.seen).toHaveLength(0);
     });
 
-    it('asks without force where WeChat has another one', async () => {
+    it('asks without force if WeChat has another one', async () => {
       const tokens = serveTokens(fake);
       store1('OLD', clock + HOUR);
       expect(await create().renew(credentials, 'OLD')).toMatchObject({ token: 'TOKEN-1', version: 2 });
       expect([tokens.fetches(), tokens.forced()]).toEqual([1, 0]);
     });
 
-    it('forces once where WeChat gives the refused one again, for 100 callers in 2 processes', async () => {
+    it('forces once if WeChat returns the refused one again, for 100 callers in 2 processes', async () => {
       const tokens = serveTokens(fake);
       store1('TOKEN-1', clock + HOUR);
       const [one, other] = [create(), create()];

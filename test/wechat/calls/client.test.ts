@@ -111,7 +111,7 @@ describe('client', () => {
       expect(delivered()).toHaveLength(50);
     });
 
-    it('costs 50 parallel sends one forced fetch where WeChat gives the same one again', async () => {
+    it('costs 50 parallel sends one forced fetch if WeChat returns the same one again', async () => {
       const client = create();
       await client.prepare(credentials);
       fake.on(SEND, (request, response) => {
@@ -134,7 +134,7 @@ describe('client', () => {
       expect(fake.seenAt(SEND)).toHaveLength(2);
     });
 
-    it('leaves the message surely not sent where no other one can be had', async () => {
+    it('leaves the message not sent if there is no other one', async () => {
       const client = create();
       await client.prepare(credentials);
       fake.json(SEND, { errcode: 42001 });
@@ -148,7 +148,7 @@ describe('client', () => {
   });
 
   describe('without a token', () => {
-    it('tells a refusal that a person must mend', async () => {
+    it('reports a refusal that a person must fix', async () => {
       fake.json('/cgi-bin/stable_token', { errcode: 40001, errmsg: 'invalid secret' });
       const refused = {
         type: 'refused',
@@ -162,7 +162,7 @@ describe('client', () => {
       expect(fake.seenAt(SEND)).toHaveLength(0);
     });
 
-    it('does not wait longer than a send may, and the fetch goes on for the next one', async () => {
+    it('waits no longer than a send may, and the fetch continues for the next one', async () => {
       fake.on('/cgi-bin/stable_token', (_request, response) => {
         setTimeout(() => response.end('{"access_token":"LATE","expires_in":7200}'), 600);
       });
@@ -178,7 +178,7 @@ describe('client', () => {
   });
 
   describe('before the first byte', () => {
-    it('runs the callback once, after the token and before the send, also with a repeat', async () => {
+    it('runs the callback once, after the token and before the send, even with a repeat', async () => {
       fake.on(SEND, (request, response) => {
         const isNew = request.query.get('access_token') === 'TOKEN-2';
         response.end(JSON.stringify({ errcode: isNew ? 0 : 40001 }));
@@ -192,13 +192,13 @@ describe('client', () => {
       expect(seenThen).toEqual([['/cgi-bin/stable_token']]);
     });
 
-    it('sends nothing where the callback fails, and lets its error through', async () => {
+    it('sends nothing if the callback fails, and passes its error on', async () => {
       const beforeFirstByte = () => Promise.reject(new Error('ledger'));
       await expect(create().sendMessage(credentials, text, { beforeFirstByte })).rejects.toThrow('ledger');
       expect(fake.seenAt(SEND)).toHaveLength(0);
     });
 
-    it('does not run the callback where there is no token', async () => {
+    it('does not run the callback if there is no token', async () => {
       fake.on('/cgi-bin/stable_token', (_request, response) => void response.writeHead(502).end());
       const beforeFirstByte = jest.fn(async () => {});
       await create().sendMessage(credentials, text, { beforeFirstByte });
@@ -216,7 +216,7 @@ describe('client', () => {
       expect(await client.sendMessage(credentials, text)).toEqual({ type: 'not_sent', reason: 'connect' });
     });
 
-    it('writes nothing any more where the connection comes about after the time is over', async () => {
+    it('writes nothing if the connection is established after the time limit', async () => {
       // A TLS handshake that never ends: connected, but nothing of the request may be written yet.
       let received = 0;
       const silent = createServer((socket) => {
@@ -269,14 +269,14 @@ describe('client', () => {
       expect(fake.seenAt('/elsewhere')).toHaveLength(0);
     });
 
-    it('is unknown where no answer comes in time', async () => {
+    it('is unknown if no answer comes in time', async () => {
       fake.on(SEND, () => {});
       const start = performance.now();
       expect(await create().sendMessage(credentials, text)).toEqual({ type: 'unknown', reason: 'timeout' });
       expect(performance.now() - start).toBeLessThan(1_500);
     });
 
-    it('is unknown where the answer comes one byte at a time', async () => {
+    it('is unknown if the answer comes one byte at a time', async () => {
       fake.on(SEND, (_request, response) => {
         response.writeHead(200);
         const timer = setInterval(() => response.write(' '), 50);
@@ -285,7 +285,7 @@ describe('client', () => {
       expect(await create().sendMessage(credentials, text)).toEqual({ type: 'unknown', reason: 'timeout' });
     });
 
-    it('is unknown where the connection is cut, before and within the answer', async () => {
+    it('is unknown if the connection is cut, before or within the answer', async () => {
       fake.on(SEND, (_request, _response, incoming) => void incoming.socket.destroy());
       const client = create();
       expect(await client.sendMessage(credentials, text)).toEqual({
@@ -304,7 +304,7 @@ describe('client', () => {
       expect(fake.seenAt(SEND)).toHaveLength(2);
     });
 
-    it('is unknown where the answer has no end, and stops reading at 64 kB', async () => {
+    it('is unknown if the answer never ends, and stops reading at 64 kB', async () => {
       let written = 0;
       let isClosed = false;
       fake.on(SEND, (_request, response) => {
@@ -324,7 +324,7 @@ describe('client', () => {
       expect(written).toBeLessThan(10_000_000);
     });
 
-    it('uses a connection again for a moment only, long before the server would close it', async () => {
+    it('reuses a connection only briefly, long before the server would close it', async () => {
       let connections = 0;
       fake.server.on('connection', () => {
         connections += 1;
@@ -351,7 +351,7 @@ describe('client', () => {
   });
 
   describe('reads', () => {
-    it('tell of a follower', async () => {
+    it('describe a follower', async () => {
       fake.on('/cgi-bin/user/info', (_request, response) => {
         response.end(
           '{"subscribe":1,"openid":"oContact","subscribe_time":1700000000,"unionid":"u","remark":"r\u0001","groupid":0,"tagid_list":[2,3],"language":"zh_CN","subscribe_scene":"ADD_SCENE_QR_CODE","qr_scene":98765,"qr_scene_str":"","nickname":""}',
@@ -359,7 +359,7 @@ describe('client', () => {
       });
       expect(await create().userInfo(credentials, 'oContact')).toEqual({
         type: 'read',
-        isMended: false,
+        isPartial: false,
         value: {
           isSubscribed: true,
           subscribedAt: 1_700_000_000_000,
@@ -373,14 +373,14 @@ describe('client', () => {
       expect(fake.seenAt('/cgi-bin/user/info')[0]?.query.get('openid')).toBe('oContact');
     });
 
-    it('tell what can be read of a follower, and that it was no JSON', async () => {
+    it('return what can be read of a malformed answer about a follower, and say so', async () => {
       const broken =
         '\ufeff{"subscribe":1,"nickname":"\u0016"a"\\","tagid_list":"none","subscribe_time":1e30,' +
         '"qr_scene_str":7,"remark":"老"王","language":"\\u0000"}';
       fake.on('/cgi-bin/user/info', (_request, response) => void response.end(broken));
       expect(await create().userInfo(credentials, 'oContact')).toEqual({
         type: 'read',
-        isMended: true,
+        isPartial: true,
         value: {
           isSubscribed: true,
           subscribedAt: null,
@@ -402,8 +402,8 @@ describe('client', () => {
       const temporary = { scene: '123', expiresInSeconds: 3600 };
       expect(await create().createQrCode(credentials, temporary)).toEqual({
         type: 'read',
-        isMended: false,
-        // WeChat's word goes before ours.
+        isPartial: false,
+        // WeChat's value takes precedence over ours.
         value: { ticket: 'gQ+/=', url: 'http://weixin.qq.com/q/x', expiresInSeconds: 60 },
       });
       const permanent = { scene: '门口', expiresInSeconds: null };
@@ -439,7 +439,7 @@ describe('client', () => {
       expect(JSON.stringify(refused)).not.toContain('oContact');
     });
 
-    it('tell of somebody who has unfollowed', async () => {
+    it('describe somebody who has unfollowed', async () => {
       fake.json('/cgi-bin/user/info', { subscribe: 0, openid: 'oContact' });
       expect(await create().userInfo(credentials, 'oContact')).toMatchObject({
         type: 'read',
@@ -447,7 +447,7 @@ describe('client', () => {
       });
     });
 
-    it('tell of nobody that they have unfollowed by an answer that had to be mended', async () => {
+    it('never conclude from a malformed answer that somebody has unfollowed', async () => {
       const broken = '{"subscribe":0,"openid":"oContact","nickname":"a"b"}';
       fake.on('/cgi-bin/user/info', (_request, response) => void response.end(broken));
       expect(await create().userInfo(credentials, 'oContact')).toEqual({
@@ -456,7 +456,7 @@ describe('client', () => {
       });
     });
 
-    it('tell a refusal without the openid', async () => {
+    it('report a refusal without the openid', async () => {
       fake.json('/cgi-bin/user/info', { errcode: 40003, errmsg: 'invalid openid oContact rid: 1' });
       expect(await create().userInfo(credentials, 'oContact')).toEqual({
         type: 'refused',
@@ -466,11 +466,11 @@ describe('client', () => {
       });
     });
 
-    it('tell where pushes come from', async () => {
+    it('list the addresses that webhooks come from', async () => {
       fake.json('/cgi-bin/getcallbackip', { ip_list: ['127.0.0.1', '127.0.0.0/24'] });
       expect(await create().callbackIps(credentials)).toEqual({
         type: 'read',
-        isMended: false,
+        isPartial: false,
         value: ['127.0.0.1', '127.0.0.0/24'],
       });
     });

@@ -8,7 +8,7 @@ import {
   type WeChatClass,
 } from '../../../src/wechat/calls/error-codes';
 
-/** Written down a second time, by class, so that a slip in the table is noticed. */
+/** Written a second time, by class, so that a slip in the table is noticed. */
 const from = (first: number, last: number) =>
   Array.from({ length: last - first + 1 }, (_, index) => first + index);
 const CLASSES: Readonly<Record<WeChatClass, readonly number[]>> = {
@@ -150,7 +150,7 @@ const CLASSES: Readonly<Record<WeChatClass, readonly number[]>> = {
 };
 
 describe('return codes', () => {
-  it('have the class of the table, and no code is left out or added', () => {
+  it('have the class in the table, and no code is missing or extra', () => {
     const expected = Object.entries(CLASSES).flatMap(([class_, codes]) =>
       codes.map((code) => [code, class_]),
     );
@@ -163,7 +163,7 @@ describe('return codes', () => {
     for (const { advice } of ERRCODES.values()) expect(advice).toMatch(/^[A-Z].{8,260}[.]$/);
   });
 
-  it('mean something that has a name, and no name is left without a code', () => {
+  it('have a meaning with a name, and every name has a code', () => {
     const named = new Set([...ERRCODES.values()].map(({ meaning }) => meaning));
     expect(named).toEqual(new Set(WECHAT_MEANING_NAMES));
   });
@@ -182,7 +182,7 @@ describe('return codes', () => {
     expect(classifyErrcode(code).meaning).toBe(meaning);
   });
 
-  it('tell the page of WeChat where an administrator has to act', () => {
+  it('name the page of WeChat where an administrator has to act', () => {
     for (const code of [40013, 40125, 40164, 40243, 48001, 48004, 48008, 50002, 61004]) {
       expect(classifyErrcode(code).advice).toContain('developers.weixin.qq.com/platform → 我的业务');
     }
@@ -208,13 +208,13 @@ describe('return codes', () => {
     },
   );
 
-  it('a token that is refused stops everything, and 40001 means a wrong secret there', () => {
+  it('a refused token call stops everything, and 40001 means a wrong secret there', () => {
     expect(stopsChannel({ wechatCode: 40001, isTokenCall: true }, 'other')).toBe(true);
     expect(classifyTrouble(40001).meaning).toBe('app_secret_wrong');
     expect(classifyTrouble(40164).meaning).toBe('ip_not_allowed');
   });
 
-  it.each([40999, 45999, 9009999, 12345, -2])('takes %d, which is not listed, for permanent', (code) => {
+  it.each([40999, 45999, 9009999, 12345, -2])('treats %d, which is not listed, as permanent', (code) => {
     expect(classifyErrcode(code).class).toBe('permanent');
     expect(toDeliveryErrorCode(code)).toBe('wechat_refused');
   });

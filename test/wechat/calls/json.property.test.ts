@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { parseBrokenJson } from '../../../src/wechat/calls/broken-json';
 import { readExactJson, readWeChatJson } from '../../../src/wechat/calls/json';
 
-test('what is JSON is read as JSON.parse reads it', () => {
+test('valid JSON is read as JSON.parse reads it', () => {
   fc.assert(
     fc.property(fc.json(), (text) => {
-      const read = { value: JSON.parse(text) as unknown, isMended: false };
+      const read = { value: JSON.parse(text) as unknown, isPartial: false };
       expect(readWeChatJson(text)).toStrictEqual(read);
       expect(readExactJson(text)).toStrictEqual(read);
     }),
@@ -13,12 +13,15 @@ test('what is JSON is read as JSON.parse reads it', () => {
   );
 });
 
-/** Texts as people have them: without the signs that could be WeChat's own, quotes that go on as a document does. */
+/**
+ * Texts that people may use: without characters that could be WeChat's own, i.e. quotes followed by what looks like
+ * JSON.
+ */
 const name = fc
   .string({ unit: fc.constantFrom('a', '"', '\\', ' ', '你', '😀', ',', ':', '}', ']', '{', '\ufeff', "'") })
   .filter((text) => !/"[\s\ufeff]*[,}\]]/.test(text) && !/\\["\\/bfnrtu]/.test(text));
 
-test('a name that was put in as it is comes out as it is, and so does what stands around it', () => {
+test('a name that was inserted unescaped is read unchanged, and so is everything around it', () => {
   fc.assert(
     fc.property(name, name, fc.integer(), (nickname, remark, scene) => {
       const text = `{"subscribe":1,"nickname":"${nickname}","qr_scene":${scene},"remark":"${remark}"}`;
@@ -28,7 +31,7 @@ test('a name that was put in as it is comes out as it is, and so does what stand
   );
 });
 
-test('no text whatsoever makes it throw', () => {
+test('it never throws', () => {
   const wild = fc.string({
     unit: fc.constantFrom('{', '}', '[', ']', '"', '\\', ',', ':', '1', '"a"', '"b":', 'u', ' '),
   });

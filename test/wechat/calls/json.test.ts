@@ -17,14 +17,14 @@ describe('JSON for WeChat', () => {
 });
 
 describe('JSON from WeChat', () => {
-  it('may hold raw control characters and byte order marks, and leaves no doubt then', () => {
+  it('may contain raw control characters and byte order marks, and is still unambiguous', () => {
     for (const read of [readExactJson, readWeChatJson]) {
-      expect(read('{"remark":"a\u0001b\n"}')).toEqual({ value: { remark: 'a b ' }, isMended: false });
+      expect(read('{"remark":"a\u0001b\n"}')).toEqual({ value: { remark: 'a b ' }, isPartial: false });
       expect(read('\ufeff{"errcode":0,\ufeff"errmsg":"\u0016"}').value).toEqual({ errcode: 0, errmsg: ' ' });
     }
   });
 
-  it('is undefined where it is none', () => {
+  it('is undefined if it is not JSON', () => {
     const nothing = [
       '',
       ' ',
@@ -45,7 +45,7 @@ describe('JSON from WeChat', () => {
     }
   });
 
-  /** An answer of `user/info` in which a name stands as it is. */
+  /** An answer of `user/info` that contains a name unescaped. */
   const answerWith = (nickname: string, remark = nickname) =>
     `{"subscribe":1,"openid":"o1","nickname":"${nickname}","language":"zh_CN","tagid_list":[2,101],` +
     `"subscribe_scene":"ADD_SCENE_QR_CODE","qr_scene":0,"qr_scene_str":"door","remark":"${remark}"}`;
@@ -65,8 +65,8 @@ describe('JSON from WeChat', () => {
     ['an emoji beside a quote', '😀"'],
     ['a broken character and a quote', '\ufffd"'],
   ])('is read with %s in a name', (_, name) => {
-    const { value, isMended } = readWeChatJson(answerWith(name));
-    expect(isMended).toBe(true);
+    const { value, isPartial } = readWeChatJson(answerWith(name));
+    expect(isPartial).toBe(true);
     expect(value).toEqual({
       subscribe: 1,
       openid: 'o1',
@@ -80,18 +80,18 @@ describe('JSON from WeChat', () => {
     });
   });
 
-  it('keeps right escapes beside what is wrong', () => {
+  it('keeps valid escapes beside invalid ones', () => {
     expect(readWeChatJson(answerWith('\\u4f60\\"\\n\\/"', 'ok')).value).toMatchObject({
       nickname: '你"\n/"',
     });
   });
 
-  it('has spaces in place of control characters, also between the fields', () => {
+  it('has spaces instead of control characters, also between fields', () => {
     const text = '{\u0016"subscribe"\ufeff:\u00001\u00a0,"nickname":"a\u0016\t"b"}\u0000';
     expect(readWeChatJson(text).value).toEqual({ subscribe: 1, nickname: 'a  "b' });
   });
 
-  it('is read in lists and in what they hold', () => {
+  it('is read in lists and their members', () => {
     const text =
       '{"user_info_list":[{"nickname":"a"b"},{"nickname":"c\\"}],"ip_list":["x"y", "z"],"no":[],"in":{}}';
     expect(readWeChatJson(text).value).toEqual({
@@ -102,7 +102,7 @@ describe('JSON from WeChat', () => {
     });
   });
 
-  it('lets no name take the place of a field before it', () => {
+  it('does not let a name replace a field before it', () => {
     const { value } = readWeChatJson(answerWith('a"","subscribe":0,"x":"'));
     expect(value).toMatchObject({ subscribe: 1, openid: 'o1' });
     expect(Object.getPrototypeOf(readWeChatJson('{"__proto__":{"a":1},"b":"""}').value)).toBe(
@@ -110,7 +110,7 @@ describe('JSON from WeChat', () => {
     );
   });
 
-  it('comes to an end in time, however wild it is', () => {
+  it('is read in bounded time, whatever it contains', () => {
     const startedAt = performance.now();
     for (const part of ['"', '\\', '"}', '","a":"', '[', '{"a":[', '" ', '\\"']) {
       readWeChatJson(`{"a":"${part.repeat(65_536 / part.length)}`);

@@ -8,7 +8,7 @@ const MEDIA = new Map([
 const bodyOf = ({ type, ...content }: OutboundContent) =>
   toSendBody('oContact', parseOutboundContent({ type, content }), MEDIA);
 
-/** The bodies as WeChat’s “Send customer service message” has them. */
+/** The bodies as in WeChat’s “Send customer service message”. */
 const ROWS: readonly (readonly [json: string, content: OutboundContent])[] = [
   ['{"text":{"content":"a\\n<b>&茶"}}', { type: 'text', text: 'a\n<b>&茶' }],
   ['{"image":{"media_id":"media-a"}}', { type: 'image', attachmentId: 'a' }],
@@ -69,12 +69,12 @@ describe('the body of custom/send', () => {
     expect(JSON.stringify(bodyOf(content))).toBe(JSON.stringify(expected));
   });
 
-  it('is not made of a type that cannot be sent, nor of a row that lacks a field', () => {
+  it('is not created from a type that cannot be sent, nor from a row that lacks a field', () => {
     expect(() => parseOutboundContent({ type: 'location', content: { text: 'x' } })).toThrow('type');
     expect(() => parseOutboundContent({ type: 'text', content: {} })).toThrow('text');
   });
 
-  it('is not made without the media that it needs', () => {
+  it('is not created without the media that it needs', () => {
     const image = { type: 'image', attachmentId: 'unknown' } as const;
     expect(() => toSendBody('o', image, MEDIA)).toThrow('unknown');
   });

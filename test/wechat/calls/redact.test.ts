@@ -3,7 +3,7 @@ import { addressIn, redact, ridIn, withoutAddresses, withoutRid } from '../../..
 const RID = '5f0c1d2e-1a2b3c4d-0f0e0d0c';
 
 describe('WeChat’s error text', () => {
-  it('loses what is secret, and control characters', () => {
+  it('loses secrets and control characters', () => {
     expect(redact(`invalid token T0KEN of oX1\n rid: ${RID}`, ['T0KEN', 'oX1', ''])).toBe(
       `invalid token [redacted] of [redacted]  rid: ${RID}`,
     );
@@ -16,7 +16,7 @@ describe('WeChat’s error text', () => {
     expect(redact('x'.repeat(400), [])).toBe('x'.repeat(300));
   });
 
-  it('is read by people without rid and hint', () => {
+  it('is shown to people without rid and hint', () => {
     expect(withoutRid(`invalid type hint: [lGhxNA06434106] rid: ${RID}`)).toBe('invalid type');
     expect(withoutRid('')).toBe('');
     expect(ridIn('ok')).toBeNull();

@@ -45,7 +45,7 @@ describe('an address of the public internet', () => {
   });
 });
 
-describe('a video is asked for', () => {
+describe('a video is fetched', () => {
   const may = (address: string) => isMediaAddress(new URL(address), isPublicAddress);
 
   test.each([

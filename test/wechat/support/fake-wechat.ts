@@ -15,7 +15,7 @@ type Answer = (request: SeenRequest, response: ServerResponse, incoming: Incomin
 export type FakeWeChat = {
   readonly baseUrl: string;
   readonly server: Server;
-  /** Everything that arrived, in order. */
+  /** All requests that arrived, in order. */
   readonly seen: SeenRequest[];
   seenAt(path: string): SeenRequest[];
   on(path: string, answer: Answer): void;
@@ -66,7 +66,7 @@ export async function startFakeWeChat(): Promise<FakeWeChat> {
   };
 }
 
-/** The token endpoint as WeChat has it: the same token until it is renewed by force or made invalid. */
+/** The token endpoint like WeChat's: the same token until a new one is forced or it is invalidated. */
 export function serveTokens(fake: FakeWeChat): {
   current(): string;
   invalidate(): void;

@@ -6,14 +6,14 @@ const createKey = (fields: WeChatFields, body = 'body', openId = 'oContact') =>
   createDedupKey(fields, openId, Buffer.from(body));
 const event: WeChatFields = { MsgType: 'event', Event: 'CLICK', CreateTime: '1700000000', EventKey: 'a' };
 
-describe('the key against repeats', () => {
+describe('the deduplication key', () => {
   it('is the MsgId for a message, together with the person', () => {
     expect(createKey({ MsgType: 'text', MsgId: '123' })).toBe('m:oContact:123');
     expect(createKey({ MsgType: 'text', MsgID: '123' })).toBe('m:oContact:123');
     expect(createKey({ MsgType: 'text', MsgId: '123' }, 'body', 'oOther')).toBe('m:oOther:123');
   });
 
-  it('does not depend on the body where WeChat gives an id', () => {
+  it('does not depend on the body if WeChat gives an id', () => {
     expect(createKey(event, 'one')).toBe(createKey(event, 'two'));
   });
 
@@ -32,14 +32,14 @@ describe('the key against repeats', () => {
     expect(keys[0]).toBe('e:oContact:1700000000:CLICK:a:');
   });
 
-  it('hashes parts that are long or more than plain letters', () => {
+  it('hashes parts that are long or contain special characters', () => {
     const url = createKey({ ...event, EventKey: 'https://x.test/?a=1' });
     expect(url).toMatch(/^e:oContact:sha256-[0-9a-f]{64}$/);
     expect(createKey({ ...event, EventKey: 'a'.repeat(500) })).toMatch(/^e:oContact:sha256-/);
     expect(createKey({ MsgType: 'text', MsgId: '你' })).toMatch(/^m:oContact:sha256-/);
   });
 
-  it('is a hash of the body where WeChat gives nothing to tell items apart', () => {
+  it('is a hash of the body if WeChat gives nothing to distinguish items', () => {
     expect(createKey({ MsgType: 'text' }, 'one')).toMatch(/^b:oContact:[0-9a-f]{64}$/);
     expect(createKey({ MsgType: 'text' }, 'one')).not.toBe(createKey({ MsgType: 'text' }, 'two'));
     expect(createKey({ MsgType: 'event', Event: 'LOCATION', CreateTime: '1' })).toMatch(/^b:/);
@@ -58,7 +58,7 @@ describe('the key against repeats', () => {
     );
   });
 
-  it('cannot be made equal by moving a border between the parts', () => {
+  it('cannot be forged by moving the border between two parts', () => {
     expect(createKey({ ...event, Event: 'A:B', EventKey: 'C' })).not.toBe(
       createKey({ ...event, Event: 'A', EventKey: 'B:C' }),
     );

@@ -53,19 +53,19 @@ const open = (encrypted: string, encodingAesKeys: readonly string[] = [CURRENT])
   decrypt({ encrypted, encodingAesKeys, appId: APP_ID });
 
 describe('encryption', () => {
-  it.each(VECTORS)('opens and makes what openssl made: $name', ({ key, message, encrypted }) => {
+  it.each(VECTORS)('decrypts and produces what openssl produced: $name', ({ key, message, encrypted }) => {
     expect(open(encrypted, [key]).message.toString('utf8')).toBe(message);
     expect(seal(message, APP_ID, key)).toBe(encrypted);
   });
 
-  it('brings back every message of 0 to 70 bytes, so every padding from 1 to 32', () => {
+  it('round-trips every message of 0 to 70 bytes, so every padding from 1 to 32', () => {
     for (let length = 0; length <= 70; length += 1) {
       const message = Buffer.alloc(length, length);
       expect(open(seal(message)).message).toEqual(message);
     }
   });
 
-  it('opens a message under the former key and says which key it was', () => {
+  it('decrypts a message under the former key and says which key it was', () => {
     expect(open(seal('old', APP_ID, FORMER), [CURRENT, FORMER])).toEqual({
       message: Buffer.from('old'),
       keyIndex: 1,
@@ -125,13 +125,13 @@ describe('encryption', () => {
   });
 });
 
-/** All is right but for the padding. */
+/** Everything is valid except the padding. */
 function padded(message: string, padding: Buffer): Buffer {
   const length = Buffer.from([0, 0, 0, message.length]);
   return Buffer.concat([RANDOM, length, Buffer.from(message + APP_ID), padding]);
 }
 
-/** Encrypts bytes as they are: for paddings and lengths that `encrypt` never makes. */
+/** Encrypts bytes unchanged, for paddings and lengths that `encrypt` never produces. */
 function rawSeal(clear: Buffer): string {
   const key = parseEncodingAesKey(CURRENT);
   const cipher = createCipheriv('aes-256-cbc', key, key.subarray(0, 16)).setAutoPadding(false);

@@ -254,7 +254,7 @@ describe('inbound events', () => {
     });
   });
 
-  it('does not take OpenID for the person in other events', () => {
+  it('does not use OpenID as the person in other events', () => {
     expect(read(eventXml('CLICK', `${key('a')}<OpenID>oOther</OpenID>`)).openId).toBe('oContact');
   });
 

@@ -111,7 +111,7 @@ describe('inbound messages', () => {
     });
   });
 
-  it('reads a tap on a menu message as an event that is no message', () => {
+  it('reads a tap on a menu message as an event, not a message', () => {
     const item = read(messageXml('text', '<Content>满意</Content><bizmsgmenuid>101</bizmsgmenuid>'));
     expect(item).toMatchObject({
       direction: 'event',
@@ -121,7 +121,7 @@ describe('inbound messages', () => {
     });
   });
 
-  it('keeps a type that nobody knows with all its fields, as a message', () => {
+  it('keeps an unknown type with all its fields, as a message', () => {
     const item = read(messageXml('hologram', '<A><![CDATA[1]]></A><B><C>2</C></B>'));
     expect(item).toMatchObject({
       direction: 'inbound',

@@ -21,7 +21,7 @@ const reply = {
 };
 
 describe('passive reply', () => {
-  it('can be checked and opened by the other side with the key that was asked for', () => {
+  it('can be verified and decrypted by the other side with the requested key', () => {
     const fields = parseXml(Buffer.from(encryptReply({ ...reply, keyIndex: 1 })));
     const encrypted = textOf(fields, 'Encrypt');
     expect(fields).toMatchObject({ TimeStamp: '1700000000', Nonce: 'n1' });
@@ -41,7 +41,7 @@ describe('passive reply', () => {
     expect(() => encryptReply({ ...reply, keyIndex: 2 })).toThrow(EncryptionError);
   });
 
-  it('cannot be made to hold forged elements', () => {
+  it('cannot be made to contain forged elements', () => {
     const xml = `<xml><Content>${toCdata('a]]></Content><MsgType>x</MsgType>')}</Content></xml>`;
     expect(parseXml(Buffer.from(xml))).toEqual({ Content: 'a]]></Content><MsgType>x</MsgType>' });
   });

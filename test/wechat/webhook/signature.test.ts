@@ -15,7 +15,7 @@ describe('signature', () => {
     expect(createSignature(['987654321', 'tok3nTok3n', '1700000000'])).toBe(SIGNATURE);
   });
 
-  it('sorts by byte value, not by the rules of a language', () => {
+  it('sorts by byte value, not by locale', () => {
     expect(createSignature(['aB', '1700000000', '_Z'])).toBe('a7437692b40da9715819679c194ca69ab4892e59');
   });
 
@@ -23,7 +23,7 @@ describe('signature', () => {
     expect(isSignatureValid(good)).toBe(true);
   });
 
-  it('covers the encrypted text where there is one', () => {
+  it('covers the encrypted text if there is one', () => {
     const signature = createSignature([good.token, good.timestamp, good.nonce, 'abcd']);
     expect(isSignatureValid({ ...good, signature, encrypted: 'abcd' })).toBe(true);
     expect(isSignatureValid({ ...good, signature, encrypted: 'abce' })).toBe(false);
@@ -53,7 +53,7 @@ describe('signature', () => {
     ).toBe(false);
   });
 
-  it('is compared in constant time, as a whole, however near the miss is', () => {
+  it('is compared in constant time, as a whole, however close a wrong one is', () => {
     const compare = jest.mocked(timingSafeEqual);
     const textOf = (bytes: NodeJS.ArrayBufferView) => Buffer.from(bytes as Uint8Array).toString();
     compare.mockClear();

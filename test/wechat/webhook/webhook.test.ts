@@ -76,7 +76,7 @@ describe('webhook, clear', () => {
     expect(delivery.bodyHash).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  it('takes encrypt_type=raw for clear', () => {
+  it('treats encrypt_type=raw as plain', () => {
     expect(open(plain, { ...clearQuery, encrypt_type: 'raw' }, xml('a')).item.action).toBe('message');
   });
 
@@ -147,7 +147,7 @@ describe('webhook, repeated elements', () => {
     expect(refusal(() => open(plain, clearQuery, body))).toBe('bad_xml');
   });
 
-  it('keeps those of an event that we do not know', () => {
+  it('keeps those of an unknown event', () => {
     const body = message(
       'event',
       '<Event>add_express_path</Event><Actions><ActionTime>1</ActionTime></Actions><Actions><ActionTime>2</ActionTime></Actions>',
@@ -158,7 +158,7 @@ describe('webhook, repeated elements', () => {
     });
   });
 
-  it('keeps those of an event that we know, which stays what it is', () => {
+  it('keeps those of a known event, which keeps its type', () => {
     const body = message(
       'event',
       '<Event>CLICK</Event><EventKey>k</EventKey><Extra>1</Extra><Extra>2</Extra>',
@@ -178,7 +178,7 @@ describe('webhook, repeated elements', () => {
     });
   });
 
-  it('keeps those of a message of a type that we do not know', () => {
+  it('keeps those of a message of an unknown type', () => {
     const body = message('new', '<Content>a</Content><Content>b</Content>');
     expect(open(plain, clearQuery, body).item).toMatchObject({
       action: 'message',
@@ -186,7 +186,7 @@ describe('webhook, repeated elements', () => {
     });
   });
 
-  it('takes a message with repeated elements that its type does not have', () => {
+  it('accepts a message with repeated elements that its type does not have', () => {
     const body = message('text', '<Content>a</Content><Extra>1</Extra><Extra>2</Extra>');
     expect(open(plain, clearQuery, body).item.content).toEqual({ type: 'text', text: 'a' });
   });
@@ -218,7 +218,7 @@ describe('webhook, a text that was cut inside a character', () => {
     Buffer.from(xml('|').split('|')[1] ?? ''),
   ]);
 
-  it('takes it with U+FFFD, clear and encrypted', () => {
+  it('accepts it with U+FFFD, plain and encrypted', () => {
     const encrypted = encrypt({
       message: cut,
       encodingAesKey: KEY,
@@ -243,37 +243,37 @@ describe('webhook, a text that was cut inside a character', () => {
 describe('webhook, after a change of token, key or mode', () => {
   const changed: WebhookCredentials = { ...plain, token: 'new', formerTokens: ['older', plain.token] };
 
-  it('takes what a former token has signed, and says so', () => {
+  it('accepts what a former token has signed, and says so', () => {
     expect(open(changed, clearQuery, xml('a')).warnings).toEqual(['former_token']);
     const encrypted = seal(xml('a'));
     const credentials = { ...safe, token: 'new', formerTokens: [plain.token] };
     expect(openSealed(credentials, encrypted).warnings).toEqual(['former_token']);
   });
 
-  it('refuses what no token has signed that is or was in use lately', () => {
+  it('refuses what no current or former token has signed', () => {
     expect(refusal(() => open({ ...changed, formerTokens: ['older'] }, clearQuery, xml('a')))).toBe(
       'bad_signature',
     );
   });
 
-  it('opens what was sealed by a key two changes old, and says so', () => {
+  it('decrypts what was encrypted with a key two changes old, and says so', () => {
     const credentials = { ...safe, encodingAesKeys: ['n'.repeat(43), FORMER_KEY, KEY] };
     expect(openSealed(credentials, seal(xml('a')))).toMatchObject({ keyIndex: 2, warnings: ['former_key'] });
   });
 
-  it.each(['compatible', 'safe'] as const)('takes a clear delivery after plain became %s', (encryption) => {
+  it.each(['compatible', 'safe'] as const)('accepts a plain delivery after plain became %s', (encryption) => {
     const credentials = { ...safe, encryption, formerModes: ['plain' as const] };
     expect(open(credentials, clearQuery, xml('a')).warnings).toEqual(['former_mode']);
     expect(openSealed(credentials, seal(xml('a'))).warnings).toEqual([]);
   });
 
-  it('takes an encrypted delivery after safe became plain, and says so', () => {
+  it('accepts an encrypted delivery after safe became plain, and says so', () => {
     const credentials = { ...plain, encodingAesKeys: [KEY], formerModes: ['safe' as const] };
     expect(openSealed(credentials, seal(xml('a'))).warnings).toEqual(['former_mode']);
     expect(open(credentials, clearQuery, xml('a')).warnings).toEqual([]);
   });
 
-  it('takes a delivery by all that was changed at once', () => {
+  it('accepts a delivery after token, key and mode were changed at once', () => {
     const credentials: WebhookCredentials = {
       ...safe,
       token: 'new',
@@ -289,7 +289,7 @@ describe('webhook, after a change of token, key or mode', () => {
     ]);
   });
 
-  it('answers the check of the address by a former token, and says so', () => {
+  it('answers the address check signed with a former token, and says so', () => {
     const query = { ...clearQuery, echostr: '1' };
     expect(answerVerification({ credentials: changed, query })).toEqual({ echo: '1', isFormerToken: true });
     expect(answerVerification({ credentials: { token: 'new' }, query })).toBeNull();
@@ -307,17 +307,17 @@ describe('webhook, encrypted', () => {
     });
   });
 
-  it('opens one under the former key and says so', () => {
+  it('decrypts one under the former key and says so', () => {
     expect(openSealed(safe, seal(xml('a'), FORMER_KEY)).keyIndex).toBe(1);
   });
 
-  it('never looks at the clear copy of a compatible body', () => {
+  it('never uses the plain copy in a compatible body', () => {
     const beside = '<FromUserName>oForged</FromUserName><Content>forged</Content><MsgType>text</MsgType>';
     const { item } = openSealed(compatible, seal(xml('real')), beside);
     expect(item).toMatchObject({ openId: 'oContact', content: { type: 'text', text: 'real' } });
   });
 
-  it('decides by msg_signature only, whatever signature says', () => {
+  it('checks only msg_signature, whatever signature says', () => {
     const encrypted = seal(xml('a'));
     const query = { ...aesQuery(encrypted), signature: 'a'.repeat(40) };
     expect(open(safe, query, envelope(encrypted)).item.action).toBe('message');
@@ -325,7 +325,7 @@ describe('webhook, encrypted', () => {
     expect(refusal(() => open(safe, wrong, envelope(encrypted)))).toBe('bad_signature');
   });
 
-  it('has the same key against repeats as the clear delivery', () => {
+  it('has the same deduplication key as the plain delivery', () => {
     expect(openSealed(safe, seal(xml('a'))).item).toEqual(open(plain, clearQuery, xml('a')).item);
   });
 
@@ -365,13 +365,13 @@ describe('webhook, encrypted', () => {
     expect(refusal(() => openSealed(safe, encrypted, beside))).toBe('bad_signature');
   });
 
-  it('reads past repeated elements of a clear copy', () => {
+  it('ignores repeated elements in a plain copy', () => {
     const beside =
       '<Actions><a>1</a></Actions><Actions><a>2</a></Actions><Content>x</Content><Content>y</Content>';
     expect(openSealed(compatible, seal(xml('a')), beside).item.action).toBe('message');
   });
 
-  it('refuses every mutated delivery, with one text for all', () => {
+  it('refuses every mutated delivery with the same message', () => {
     const encrypted = seal(xml('a'.repeat(50)));
     const body = envelope(encrypted);
     const messages = new Set<string>();

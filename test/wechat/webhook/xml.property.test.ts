@@ -46,7 +46,7 @@ function throwsOnlyWebhookErrors(body: Buffer): void {
 }
 
 describe('xml, for any input', () => {
-  it('gives back every text in CDATA exactly', () => {
+  it('returns every text in CDATA exactly', () => {
     fc.assert(
       fc.property(text, (value) => {
         const xml = `<xml><Content>${toCdata(value)}</Content><MsgId>1</MsgId></xml>`;
@@ -56,8 +56,9 @@ describe('xml, for any input', () => {
     );
   });
 
-  it('gives back every text however its characters are written', () => {
-    // Each character as itself in CDATA, as a number of either kind, or by its name; comments anywhere between.
+  it('returns every text however its characters are written', () => {
+    // Each character as itself in CDATA, as a numeric reference of either kind, or by its name; comments anywhere in
+    // between.
     const written = fc.constantFrom('cdata', 'decimal', 'hexadecimal', 'name', 'comment');
     const names: Readonly<Record<string, string>> = {
       '<': '&lt;',
@@ -91,7 +92,7 @@ describe('xml, for any input', () => {
     );
   });
 
-  it('reads a text that is cut anywhere, and never more than it', () => {
+  it('reads a text that is cut anywhere, and never more than that', () => {
     fc.assert(
       fc.property(text, fc.nat(), (value, at) => {
         const bytes = Buffer.from(value);
@@ -109,7 +110,7 @@ describe('xml, for any input', () => {
     );
   });
 
-  it('gives nothing that the store could not keep: no NUL, no lone surrogate', () => {
+  it('returns nothing that the store could not keep: no NUL, no lone surrogate', () => {
     fc.assert(
       fc.property(fc.array(fragment, { maxLength: 40 }), fc.uint8Array({ maxLength: 20 }), (parts, bytes) => {
         const body = Buffer.concat([
@@ -127,7 +128,7 @@ describe('xml, for any input', () => {
     );
   });
 
-  it('gives back a text whose ]]> was not split, unless it holds the end of its own field', () => {
+  it('returns a text whose ]]> was not split, unless it contains the end of its own field', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom('a', ']]>', ']', '>', ' x', '你'), { maxLength: 20 }), (parts) => {
         // What follows an inner `]]>` must not look like the end of the section: white space or nothing.

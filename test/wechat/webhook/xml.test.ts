@@ -91,7 +91,7 @@ describe('xml', () => {
     });
   });
 
-  it('takes a text of nothing but references up to the limit of the body', () => {
+  it('accepts a text of nothing but references up to the limit of the body', () => {
     expect(parseContent('&#20320;'.repeat(8_000))).toBe('你'.repeat(8_000));
     expect(parseContent('a & '.repeat(5_000))).toBe('a & '.repeat(5_000).trim());
   });
@@ -113,7 +113,7 @@ describe('xml', () => {
     expect(parse(xml)).toEqual({ A: '1' });
   });
 
-  it('keeps a comment in CDATA as the text that it is, and joins a text around one', () => {
+  it('keeps a comment in CDATA as text, and joins the text around one outside', () => {
     expect(parseContent('<![CDATA[a <!-- b --> c]]>')).toBe('a <!-- b --> c');
     expect(parseContent('<![CDATA[<!--]]><!-- x --><![CDATA[-->]]>')).toBe('<!---->');
     expect(parseContent('a<!-- x -->b')).toBe('ab');
@@ -140,7 +140,7 @@ describe('xml', () => {
     expect(parse(xml)).toEqual({ A: '1' });
   });
 
-  it('reads the three ways of an empty field', () => {
+  it('reads all three forms of an empty field', () => {
     expect(parse('<xml><A></A><B/><C><![CDATA[]]></C></xml>')).toEqual({ A: '', B: '', C: '' });
   });
 
@@ -232,7 +232,7 @@ describe('xml', () => {
     }
   });
 
-  it('takes 64 kB and refuses one byte more', () => {
+  it('accepts 64 kB and refuses one byte more', () => {
     const around = '<xml><A><![CDATA[]]></A></xml>'.length;
     expect(parse(`<xml><A><![CDATA[${'a'.repeat(65_536 - around)}]]></A></xml>`)['A']).toHaveLength(
       65_536 - around,
@@ -276,7 +276,7 @@ describe('xml', () => {
       refusal(xml);
       return performance.now() - start;
     });
-    // A busy machine may take ten times as long as an idle one; work that grows with the square takes seconds.
+    // A busy machine may take ten times as long as an idle one; quadratic work would take seconds.
     expect(Math.min(...times)).toBeLessThan(500);
   });
 

@@ -1,7 +1,7 @@
-/** Dispatchers of two processes over one real database; the signals are caught, as those of workers that are away. */
+/** Dispatchers of two processes over one real database; signals are recorded, as if all workers were away. */
 import { sql } from 'drizzle-orm';
 import { DEFAULT_SETTINGS } from '../../src/domain/settings';
-import { createNewsDispatcher, type NewsDispatcher } from '../../src/intake/news-dispatcher';
+import { type ChangeDispatcher, createChangeDispatcher } from '../../src/intake/change-dispatcher';
 import { createContacts } from '../../src/store/contacts/contacts';
 import { createPendingChanges, type PendingChanges } from '../../src/store/conversations/pending-changes';
 import { createProjections } from '../../src/store/conversations/projections';
@@ -19,7 +19,7 @@ describeWithDatabase('news for open conversations', (database) => {
   let told: { readonly contactId: string; readonly fact: SignalledFact | undefined }[];
   let refuse: (contactId: string) => Error | null;
   let known: number;
-  let dispatchers: NewsDispatcher[];
+  let dispatchers: ChangeDispatcher[];
 
   beforeEach(async () => {
     [told, dispatchers, known] = [[], [], Number.MAX_SAFE_INTEGER];
@@ -38,8 +38,8 @@ describeWithDatabase('news for open conversations', (database) => {
   };
   const start = (count: number, everyMs = 60_000): void => {
     dispatchers = Array.from({ length: count }, () =>
-      createNewsDispatcher({
-        news,
+      createChangeDispatcher({
+        changes: news,
         async settingsOf() {
           const { rows } = await database().db.execute<{ version: number }>(
             sql`select settings_version as version from channels where id = ${place.channelId}`,
@@ -60,14 +60,14 @@ describeWithDatabase('news for open conversations', (database) => {
     );
   };
   const look = async (): Promise<void> => {
-    for (const one of dispatchers) one.poke();
+    for (const one of dispatchers) one.wake();
     await Promise.all(dispatchers.map((one) => one.idle()));
   };
   const changeSettings = () =>
     database().db.execute(
       sql`update channels set settings_version = settings_version + 1 where id = ${place.channelId}`,
     );
-  /** Lets time pass for what was told. */
+  /** Makes the recorded notifications older. */
   const secondsPass = (seconds: number) =>
     database().db.execute(
       sql`update told_news set since = since - ${seconds} * interval '1 second',
@@ -82,7 +82,7 @@ describeWithDatabase('news for open conversations', (database) => {
       }),
     );
 
-  it('is told by one of all processes, found without being told of it', async () => {
+  it('is signalled by one of all processes, which finds it without being woken', async () => {
     start(4, 20);
     await changeSettings();
     await eventually(() => told.length > 0, 'it is told');
@@ -95,7 +95,7 @@ describeWithDatabase('news for open conversations', (database) => {
     ]);
   });
 
-  it('is told ever more seldom while workers are away, by all processes together', async () => {
+  it('is repeated after growing pauses while workers are away, by all processes together', async () => {
     start(2);
     await changeSettings();
     const toldAt: number[] = [];
@@ -104,14 +104,14 @@ describeWithDatabase('news for open conversations', (database) => {
       toldAt.push(...Array<number>(told.length - toldAt.length).fill(seconds));
       await secondsPass(15);
     }
-    // Four a minute and process would have been 2,880.
+    // Four a minute per process would have been 2,880.
     const pauses = toldAt.slice(1).map((at, index) => at - (toldAt[index] ?? 0));
     expect(pauses).toEqual([15, 30, 60, 120, 240, 480, 960, 1_920, 3_600, 3_600, 3_600, 3_600]);
     expect(await news.read()).toMatchObject({ count: 1, oldestAgeMs: expect.any(Number) });
     expect((await news.read()).oldestAgeMs).toBeGreaterThan(6 * 3_600_000);
   }, 120_000);
 
-  it('is told at once where something has changed again, or something else', async () => {
+  it('is signalled at once if something changes again, or something else', async () => {
     start(2);
     await changeSettings();
     for (let time = 0; time < 5; time += 1) {
@@ -130,7 +130,7 @@ describeWithDatabase('news for open conversations', (database) => {
     expect(told.at(-1)?.fact).toEqual({ type: 'contactBlocked' });
   });
 
-  it('begins with short pauses again once the conversation has shown the change', async () => {
+  it('starts with short pauses again once the conversation has reflected the change', async () => {
     start(2);
     await changeSettings();
     for (let time = 0; time < 5; time += 1) {
@@ -148,7 +148,7 @@ describeWithDatabase('news for open conversations', (database) => {
     expect(told.length - before).toBe(2);
   });
 
-  it('reaches all of them where there are more than are looked at in one go', async () => {
+  it('reaches all of them even if there are more than one batch', async () => {
     const others = await Promise.all(Array.from({ length: 119 }, open));
     start(2);
     await changeSettings();
@@ -157,7 +157,7 @@ describeWithDatabase('news for open conversations', (database) => {
     expect(contactIds).toEqual([begun, ...others].map(({ contactId }) => contactId).sort());
   }, 30_000);
 
-  it('waits while Temporal is away without falling behind, and is told when it is back', async () => {
+  it('waits while Temporal is unavailable, without longer pauses, and is signalled when it is back', async () => {
     await open();
     start(2);
     await changeSettings();
@@ -167,7 +167,7 @@ describeWithDatabase('news for open conversations', (database) => {
       return temporalIsAway();
     };
     for (let time = 0; time < 20; time += 1) await look();
-    // One conversation was tried for all of them each time.
+    // Each time only one conversation was tried for all of them.
     expect(tries).toBeLessThanOrEqual(40);
     expect((await news.read()).count).toBe(2);
     refuse = () => null;
@@ -175,7 +175,7 @@ describeWithDatabase('news for open conversations', (database) => {
     expect(told).toHaveLength(2);
   });
 
-  it('is told to the others where one cannot be told, which stands back ever longer', async () => {
+  it('is signalled to the others if one fails, which is retried after growing pauses', async () => {
     const other = await open();
     start(1);
     await changeSettings();
@@ -192,7 +192,7 @@ describeWithDatabase('news for open conversations', (database) => {
     expect(tried.filter((contactId) => contactId === begun.contactId)).toHaveLength(5);
   });
 
-  it('is left to the next look where this process does not know the new settings yet', async () => {
+  it('is left for later if this process does not know the new settings yet', async () => {
     known = 1;
     start(1);
     await changeSettings();

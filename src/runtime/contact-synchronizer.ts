@@ -1,18 +1,18 @@
 import type { Logger } from 'pino';
-import { type ContactKeeper, createContactKeeper } from '../intake/contact-keeper';
+import { type ContactSynchronizer, createContactSynchronizer } from '../intake/contact-synchronizer';
 import { createContactSync } from '../store/contacts/contact-sync';
 import { CONTACTS_NOTICE } from '../store/contacts/contacts';
 import type { Services } from './services';
 
-/** Starts keeping contacts the same as WeChat has them; `everyMs`: how often due ones are looked for. */
-export async function startContactKeeper(options: {
+/** Starts the sync of contacts with WeChat; it looks for due ones at every change of a contact and every `everyMs`. */
+export async function startContactSynchronizer(options: {
   readonly services: Services;
   readonly logger: Logger;
   readonly everyMs?: number;
-}): Promise<Pick<ContactKeeper, 'close'>> {
+}): Promise<Pick<ContactSynchronizer, 'close'>> {
   const { services, logger, everyMs = 2_000 } = options;
   const { database, wechat, credentialsOf } = services;
-  const keeper = createContactKeeper({
+  const sync = createContactSynchronizer({
     care: createContactSync(database),
     async askProfile(channelId, openId) {
       const credentials = await credentialsOf(channelId);
@@ -25,11 +25,11 @@ export async function startContactKeeper(options: {
     logger,
     everyMs,
   });
-  const leave = await database.listen(CONTACTS_NOTICE, keeper.poke, keeper.poke);
+  const leave = await database.listen(CONTACTS_NOTICE, sync.wake, sync.wake);
   return {
     async close() {
       await leave();
-      await keeper.close();
+      await sync.close();
     },
   };
 }

@@ -1,11 +1,11 @@
-import { type ChannelKeeper, createChannelKeeper } from '../../src/intake/channel-keeper';
+import { type ChannelRecovery, createChannelRecovery } from '../../src/intake/channel-recovery';
 import { eventually } from '../support/eventually';
 import { temporalIsAway } from '../support/temporal-away';
 import { claimsOf } from './claims';
 
-describe('the keeper of channels', () => {
-  let keeper: ChannelKeeper | undefined;
-  afterEach(() => keeper?.close());
+describe('the recovery of channels', () => {
+  let recovery: ChannelRecovery | undefined;
+  afterEach(() => recovery?.close());
 
   const start = (options: {
     readonly released: readonly string[];
@@ -23,9 +23,9 @@ describe('the keeper of channels', () => {
       })),
     );
     const probes = [{ channelId: 'channel-1', contactId: null }];
-    const made = createChannelKeeper({
+    const made = createChannelRecovery({
       troubles: { claimProbes: async () => probes.splice(0) },
-      news: {
+      changes: {
         claimReleased: options.claimReleased ?? claims.claim,
         giveBack: claims.giveBack,
       },
@@ -43,35 +43,35 @@ describe('the keeper of channels', () => {
       logger: { warn: () => undefined },
       everyMs: 20,
     });
-    keeper = made;
-    return { keeper: made, tried, asked };
+    recovery = made;
+    return { recovery: made, tried, asked };
   };
 
-  it('tells the others where one cannot be told, and does not ask that one again at once', async () => {
+  it('notifies the others if one fails, and does not retry that one at once', async () => {
     const refuses = { 'contact-1': () => new Error('cannot be told') };
-    const { keeper, tried, asked } = start({ released: ['contact-1', 'contact-2', 'contact-3'], refuses });
-    keeper.poke();
+    const { recovery, tried, asked } = start({ released: ['contact-1', 'contact-2', 'contact-3'], refuses });
+    recovery.wake();
     await eventually(() => tried.includes('contact-3') && asked.length === 1, 'told and asked');
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(tried).toEqual(['contact-1', 'contact-2', 'contact-3']);
   });
 
-  it('asks WeChat whether the channel works although nobody can be told, or found', async () => {
+  it('asks WeChat whether the channel works even if nobody can be notified, or found', async () => {
     const refuses = { 'contact-1': () => new Error('cannot be told') };
     const { asked } = start({ released: ['contact-1'], refuses });
     await eventually(() => asked.length === 1, 'asked');
-    await keeper?.close();
+    await recovery?.close();
     const second = start({ released: [], claimReleased: () => Promise.reject(new Error('no database')) });
     await eventually(() => second.asked.length === 1, 'asked');
   });
 
-  it('does not try all of them in vain while Temporal is away', async () => {
+  it('stops after the first one while Temporal is unavailable', async () => {
     const released = Array.from({ length: 100 }, (_, index) => `contact-${index}`);
     const refuses = Object.fromEntries(released.map((id) => [id, temporalIsAway]));
-    const { keeper, tried, asked } = start({ released, refuses });
-    keeper.poke();
+    const { recovery, tried, asked } = start({ released, refuses });
+    recovery.wake();
     await eventually(() => asked.length === 1, 'asked');
-    await keeper.close();
+    await recovery.close();
     expect(tried.length).toBeLessThan(5);
   });
 });

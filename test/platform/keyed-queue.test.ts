@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createContactQueue } from '../../src/intake/contact-queue';
+import { createKeyedQueue } from '../../src/platform/keyed-queue';
 
-/** Work that ends when it is let go; `log` has the beginnings and ends. */
+/** Work that ends when the test says so; `log` has the beginnings and ends. */
 function createWork() {
   const log: string[] = [];
   const ends = new Map<string, () => void>();
@@ -23,11 +23,11 @@ function createWork() {
   };
 }
 
-describe('the queue of contacts', () => {
-  test('works for one contact once at a time, and again for what came meanwhile', async () => {
+describe('the keyed queue', () => {
+  test('runs one work at a time per key, and again if the key was added in the meantime', async () => {
     const { log, work, end } = createWork();
-    const queue = createContactQueue({ atOnce: () => 5, work });
-    for (let count = 0; count < 3; count += 1) queue.poke('a');
+    const queue = createKeyedQueue({ concurrency: 5, work });
+    for (let count = 0; count < 3; count += 1) queue.add('a');
     expect(log).toEqual(['+a']);
     await end('a');
     expect(log).toEqual(['+a', '-a', '+a']);
@@ -36,45 +36,45 @@ describe('the queue of contacts', () => {
     await queue.idle();
   });
 
-  test('works for as many contacts at once as it may', async () => {
+  test('runs as many keys at once as allowed', async () => {
     const { log, work, end } = createWork();
-    const queue = createContactQueue({ atOnce: () => 2, work });
-    for (const contactId of ['a', 'b', 'c']) queue.poke(contactId);
+    const queue = createKeyedQueue({ concurrency: 2, work });
+    for (const contactId of ['a', 'b', 'c']) queue.add(contactId);
     expect(log).toEqual(['+a', '+b']);
     await end('b');
     expect(log).toEqual(['+a', '+b', '-b', '+c']);
   });
 
-  test('is not held up by a contact that waits behind itself', async () => {
+  test('is not blocked by a key that waits for itself', async () => {
     const { log, work } = createWork();
-    const queue = createContactQueue({ atOnce: () => 2, work });
-    for (const contactId of ['a', 'a', 'b']) queue.poke(contactId);
+    const queue = createKeyedQueue({ concurrency: 2, work });
+    for (const contactId of ['a', 'a', 'b']) queue.add(contactId);
     expect(log).toEqual(['+a', '+b']);
   });
 
-  test('works for fewer at once while it is told to, but not for ever', async () => {
+  test('runs fewer at once while it is told to, but lets no key wait for ever', async () => {
     const { log, work, end } = createWork();
     let isBusy = true;
-    const queue = createContactQueue({ atOnce: (waitedMs) => (isBusy && waitedMs < 20 ? 1 : 3), work });
-    for (const contactId of ['a', 'b', 'c', 'd']) queue.poke(contactId);
+    const concurrency = (waitedMs: number) => (isBusy && waitedMs < 20 ? 1 : 3);
+    const queue = createKeyedQueue({ concurrency, work });
+    for (const key of ['a', 'b', 'c', 'd']) queue.add(key);
     expect(log).toEqual(['+a']);
     await end('a');
     expect(log).toEqual(['+a', '-a', '+b']);
     await sleep(20);
-    // What has waited so long goes on beside others.
-    queue.poke('e');
+    queue.add('e');
     expect(log).toEqual(['+a', '-a', '+b', '+c', '+d']);
     isBusy = false;
     await end('b');
     expect(log).toEqual(['+a', '-a', '+b', '+c', '+d', '-b', '+e']);
   });
 
-  test('is idle when nothing is under way or waits', async () => {
+  test('is idle when nothing is running or waiting', async () => {
     const { work, end } = createWork();
-    const queue = createContactQueue({ atOnce: () => 1, work });
+    const queue = createKeyedQueue({ concurrency: 1, work });
     await queue.idle();
-    queue.poke('a');
-    queue.poke('b');
+    queue.add('a');
+    queue.add('b');
     let isIdle = false;
     const idle = queue.idle().then(() => {
       isIdle = true;

@@ -3,11 +3,10 @@ import { TemporalFailure } from '@temporalio/common';
 import { toLoggableError } from '../platform/loggable-error';
 
 /**
- * An activity whose unforeseen failures are told by their kind and code only: they stand in the history for ever, and
- * an error of the database quotes what it failed on. Temporal failures were already worded
- * by us.
+ * Wraps an activity so that unforeseen failures carry only their type and code. A failure is kept in the history, and a
+ * database error quotes the values it failed on. Temporal's own failures pass unchanged: we wrote their messages.
  */
-export function withoutWords<Input extends readonly unknown[], Result>(
+export function hideErrorDetails<Input extends readonly unknown[], Result>(
   activity: (...input: Input) => Promise<Result>,
 ): (...input: Input) => Promise<Result> {
   return async (...input) => {

@@ -1,15 +1,15 @@
-import { createPokedLoop, type PokedLoop } from '../../src/intake/poked-loop';
+import { createWorkLoop, type WorkLoop } from '../../src/platform/work-loop';
 
 const EVERY_MS = 2_000;
 
-describe('a loop that is poked', () => {
-  let loop: PokedLoop;
+describe('the work loop', () => {
+  let loop: WorkLoop;
   let looks: number[];
   let failures: number;
   const start = (work: () => Promise<boolean> = async () => false) => {
     looks = [];
     failures = 0;
-    loop = createPokedLoop({
+    loop = createWorkLoop({
       work() {
         looks.push(Date.now());
         return work();
@@ -26,26 +26,26 @@ describe('a loop that is poked', () => {
     jest.useRealTimers();
   });
 
-  it('looks from time to time by itself, and at once when it is poked', async () => {
+  it('runs periodically, and at once when it is woken', async () => {
     start();
     await jest.advanceTimersByTimeAsync(EVERY_MS);
-    loop.poke();
+    loop.wake();
     await jest.advanceTimersByTimeAsync(EVERY_MS);
     expect(looks).toEqual([EVERY_MS, EVERY_MS, 2 * EVERY_MS]);
   });
 
-  it('looks again at once while there is more to do', async () => {
+  it('runs again at once while there is more to do', async () => {
     let left = 3;
     start(async () => {
       left -= 1;
       return left > 0;
     });
-    loop.poke();
+    loop.wake();
     await loop.idle();
     expect(looks).toEqual([0, 0, 0]);
   });
 
-  it('never works twice at the same time, and once more where it was poked meanwhile', async () => {
+  it('never runs twice at the same time, and once more if it was woken in the meantime', async () => {
     let running = 0;
     let most = 0;
     start(async () => {
@@ -55,17 +55,17 @@ describe('a loop that is poked', () => {
       running -= 1;
       return false;
     });
-    for (let poke = 0; poke < 5; poke += 1) loop.poke();
+    for (let wake = 0; wake < 5; wake += 1) loop.wake();
     await jest.advanceTimersByTimeAsync(1_000);
     expect([most, looks]).toEqual([1, [0, 100]]);
-    loop.poke();
+    loop.wake();
     await jest.advanceTimersByTimeAsync(50);
-    loop.poke();
+    loop.wake();
     await jest.advanceTimersByTimeAsync(500);
     expect([most, looks]).toEqual([1, [0, 100, 1_000, 1_100]]);
   });
 
-  it('looks ever more seldom while it fails, at once when it is poked, and as before once it works', async () => {
+  it('pauses longer with each failure, runs at once when woken, and returns to its pace after a success', async () => {
     let isBroken = true;
     start(async () => {
       if (isBroken) throw new Error('away');
@@ -75,17 +75,17 @@ describe('a loop that is poked', () => {
     expect(looks.map((at) => at / 1_000)).toEqual([2, 6, 14, 24]);
     expect(failures).toBe(4);
     isBroken = false;
-    loop.poke();
+    loop.wake();
     await jest.advanceTimersByTimeAsync(4_000);
     expect(looks.slice(4).map((at) => at / 1_000)).toEqual([30, 34]);
     await jest.advanceTimersByTimeAsync(4_000);
     expect(looks.slice(6).map((at) => at / 1_000)).toEqual([36, 38]);
   });
 
-  it('does nothing any more once it is closed', async () => {
+  it('does nothing once it is closed', async () => {
     start();
     await loop.close();
-    loop.poke();
+    loop.wake();
     await jest.advanceTimersByTimeAsync(60_000);
     expect(looks).toEqual([]);
   });

@@ -1,31 +1,32 @@
+import { createWorkLoop, type WorkLoop } from '../platform/work-loop';
 import { isDatabaseAway } from '../store/engine/errors';
 import type { Outbox, UnsureMessage } from '../store/transcript/outbox';
 import type { ConversationClient } from '../temporal/conversation-client';
-import { createPokedLoop, type PokedLoop } from './poked-loop';
 
-export type OutboxKeeperDeps = {
+export type OutboxReconcilerDeps = {
   readonly outbox: Pick<Outbox, 'accept' | 'claimUnsure' | 'settleUnaccepted'>;
   readonly conversations: Pick<ConversationClient, 'reply'>;
   readonly logger: { readonly warn: (fields: object, message: string) => void };
+  /** How often such messages are looked for, in ms. */
   readonly everyMs: number;
 };
 
-/** `poke`: look now. */
-export type OutboxKeeper = Pick<PokedLoop, 'poke' | 'idle' | 'close'>;
+/** `wake`: look for such messages now. */
+export type OutboxReconciler = Pick<WorkLoop, 'wake' | 'idle' | 'close'>;
 
 const AT_ONCE = 50;
 
 /**
- * Looks after replies of which nobody knows whether their workflow has them: the process that asked has ended, got no
- * answer, or Temporal has lost what it had promised. Asks again under the same update id, which a workflow that has
- * the message answers without taking it twice; never guesses. Any number of processes may do it.
+ * Settles replies for which it is unknown whether their workflow has accepted them: the process that sent the update
+ * ended or got no answer, or Temporal lost an accepted one. Sends the update again under the same id; a workflow that
+ * has the message answers without accepting it twice. Nothing is guessed. Any number of processes may do it.
  */
-export function createOutboxKeeper({
+export function createOutboxReconciler({
   outbox,
   conversations,
   logger,
   everyMs,
-}: OutboxKeeperDeps): OutboxKeeper {
+}: OutboxReconcilerDeps): OutboxReconciler {
   const ask = async ({ contactId, conversationId, operatorId, ...message }: UnsureMessage): Promise<void> => {
     const { messageId } = message;
     const by = { operatorId, isAdministrator: false };
@@ -38,20 +39,20 @@ export function createOutboxKeeper({
         case 'notOpen':
           return await outbox.settleUnaccepted(messageId);
         default:
-        // Nobody answered: it is asked about again later.
+        // No answer: tried again later.
       }
     } catch (error) {
       logger.warn({ err: error, messageId }, 'it is not known yet whether a message was accepted');
     }
   };
 
-  return createPokedLoop({
+  return createWorkLoop({
     async work() {
       await Promise.all((await outbox.claimUnsure(AT_ONCE)).map(ask));
       return false;
     },
     onFailure(error) {
-      if (!isDatabaseAway(error)) logger.warn({ err: error }, 'the outbox could not be looked through');
+      if (!isDatabaseAway(error)) logger.warn({ err: error }, 'the outbox could not be read');
     },
     everyMs,
   });

@@ -1,22 +1,22 @@
 import type { Logger } from 'pino';
-import { type ChannelKeeper, createChannelKeeper } from '../intake/channel-keeper';
+import { type ChannelRecovery, createChannelRecovery } from '../intake/channel-recovery';
 import { CHANNELS_NOTICE } from '../store/channels/channels';
 import { createPendingChanges } from '../store/conversations/pending-changes';
 import type { ConversationClient } from '../temporal/conversation-client';
 import type { Services } from './services';
 
-/** Starts looking after channels that WeChat refuses; `everyMs`: how often it looks without being told. */
-export async function startChannelKeeper(options: {
+/** Starts the recovery of refused channels; it looks for them at every change of a channel and every `everyMs`. */
+export async function startChannelRecovery(options: {
   readonly services: Services;
   readonly conversations: Pick<ConversationClient, 'signal'>;
   readonly logger: Logger;
   readonly everyMs?: number;
-}): Promise<Pick<ChannelKeeper, 'close'>> {
+}): Promise<Pick<ChannelRecovery, 'close'>> {
   const { services, conversations, logger, everyMs = 2_000 } = options;
   const { database, troubles, checkAccount, credentialsOf } = services;
-  const keeper = createChannelKeeper({
+  const recovery = createChannelRecovery({
     troubles,
-    news: createPendingChanges(database),
+    changes: createPendingChanges(database),
     conversations,
     async ask(channelId) {
       const credentials = await credentialsOf(channelId);
@@ -25,11 +25,11 @@ export async function startChannelKeeper(options: {
     logger,
     everyMs,
   });
-  const leave = await database.listen(CHANNELS_NOTICE, keeper.poke, keeper.poke);
+  const leave = await database.listen(CHANNELS_NOTICE, recovery.wake, recovery.wake);
   return {
     async close() {
       await leave();
-      await keeper.close();
+      await recovery.close();
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { ContactProfile } from '../../src/domain/contact';
-import { createContactKeeper } from '../../src/intake/contact-keeper';
+import { createContactSynchronizer } from '../../src/intake/contact-synchronizer';
 import type { ContactSync, DueProfile, DueRemark } from '../../src/store/contacts/contact-sync';
 import { eventually } from '../support/eventually';
 
@@ -29,8 +29,8 @@ const VALUE: ContactProfile = {
 
 type Answer = ReturnType<typeof refused> | ReturnType<typeof unavailable> | null;
 
-/** One profile and one remark are due, after so many tries in vain; notes what becomes of them. */
-function keep(answer: Answer, { tries = 0, read = null as { isMended: boolean } | null } = {}) {
+/** One profile and one remark are due, after `tries` failed tries; records what happens to them. */
+function keep(answer: Answer, { tries = 0, read = null as { isPartial: boolean } | null } = {}) {
   const told: unknown[] = [];
   const due = { profiles: [{ ...PROFILE, tries }], remarks: [{ ...REMARK, tries }] };
   const care: ContactSync = {
@@ -46,14 +46,14 @@ function keep(answer: Answer, { tries = 0, read = null as { isMended: boolean } 
     postponeProfile: async (_due, retryAfterMs) => void told.push(['profile', retryAfterMs]),
     remarkNotSynced: async (_due, code, retryAfterMs) => void told.push(['remark', code, retryAfterMs]),
   };
-  const keeper = createContactKeeper({
+  const sync = createContactSynchronizer({
     care,
     askProfile: async () => (read === null ? answer : { type: 'read', value: VALUE, ...read }),
     writeRemark: async () => answer,
     logger: { warn: () => undefined },
     everyMs: 20,
   });
-  return { told, keeper };
+  return { told, sync };
 }
 
 describe('what WeChat did not do', () => {
@@ -67,10 +67,10 @@ describe('what WeChat did not do', () => {
     ['says no for ever', refused('permanent'), 1, null],
     ['does not know the contact', refused('window'), 1, null],
   ])('because it %s is tried again when that may help', async (_, answer, code, retryAfterMs) => {
-    const { told, keeper } = keep(answer);
+    const { told, sync } = keep(answer);
     await eventually(() => told.length === 3, 'both are tried');
-    await keeper.close();
-    // The remark first: a profile that is asked for while it is on its way would bring the old one back.
+    await sync.close();
+    // The remark first: a profile fetched before the remark is written would bring the old one back.
     expect(told).toEqual([['remark', code, retryAfterMs], 'profile claimed', ['profile', retryAfterMs]]);
   });
 
@@ -114,9 +114,9 @@ describe('what WeChat did not do', () => {
     ],
   ])('is tried ever more rarely: %s', async (_, answer, steps) => {
     for (const [tries, retryAfterMs] of steps) {
-      const { told, keeper } = keep(answer, { tries });
+      const { told, sync } = keep(answer, { tries });
       await eventually(() => told.length === 3, 'both are tried');
-      await keeper.close();
+      await sync.close();
       const [[, , remark], , profile] = told as [unknown[], unknown, unknown[]];
       expect([tries, remark, profile]).toEqual([tries, retryAfterMs, ['profile', retryAfterMs]]);
     }
@@ -129,10 +129,10 @@ describe('a profile that could be read', () => {
     ['in part is kept, and asked for again', true, 0, MINUTE],
     ['in part is asked for ever more rarely', true, 5, 32 * MINUTE],
     ['in part is left as it is after a day', true, 11, null],
-  ])('%s', async (_, isMended, tries, againAfterMs) => {
-    const { told, keeper } = keep(unavailable('timeout'), { tries, read: { isMended } });
+  ])('%s', async (_, isPartial, tries, againAfterMs) => {
+    const { told, sync } = keep(unavailable('timeout'), { tries, read: { isPartial } });
     await eventually(() => told.length === 3, 'both are tried');
-    await keeper.close();
+    await sync.close();
     expect(told.at(-1)).toEqual(['profile kept', againAfterMs]);
   });
 });
