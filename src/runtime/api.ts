@@ -91,8 +91,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     limiting: { rateCounts },
     demo,
   });
-  server.removeAllListeners('request');
-  server.on('request', app);
+  serve(server, app);
   closing.add('server', () => closeServer(server));
   closing.add('event streams', live.endStreams);
   return { server, close: closing.closeAll };

@@ -1,5 +1,5 @@
 /** The audit log. */
-import { bigint, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { bigint, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import { time } from './columns';
 
 /** Who changed what on the desk. Triggers refuse to change a row, or to delete one that is younger than 190 days. */

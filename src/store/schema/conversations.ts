@@ -1,16 +1,6 @@
 /** Conversations: projections of what their workflows hold. */
 import { sql } from 'drizzle-orm';
-import {
-  bigint,
-  bigserial,
-  boolean,
-  index,
-  integer,
-  jsonb,
-  pgTable,
-  primaryKey,
-  text,
-} from 'drizzle-orm/pg-core';
+import { bigint, bigserial, boolean, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import { changedAt, time, xid8 } from './columns';
 import { contacts } from './contacts';
 
