@@ -105,13 +105,13 @@ describe('a backup', () => {
   };
 
   it.each([
-    ['cut off', (text: string) => text.slice(0, text.lastIndexOf('-- End')), /cut off/],
+    ['cut off', (text: string) => text.slice(0, text.lastIndexOf('-- End')), /incomplete/],
     [
       'of a newer Duihua',
       (text: string) => text.replace('"migrations":[', '"migrations":[1,'),
       /newer Duihua/,
     ],
-    ['no backup', () => 'select 1;\n', /is no backup/],
+    ['no backup', () => 'select 1;\n', /is not a backup/],
   ])('%s is refused, and changes nothing', async (_name, change, reason) => {
     const target = await createTestDatabaseUrl({ isEmpty: true });
     await expect(restoreBackup(target, changed(change), () => undefined)).rejects.toThrow(reason);
