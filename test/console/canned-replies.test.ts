@@ -1,5 +1,5 @@
 /** Which canned replies are found for what was typed after a slash. */
-import { findCanned, soughtAt } from '../../src/console/canned/find-canned';
+import { findCanned, soughtAt } from '../../src/console/conversation/canned/find-canned';
 
 describe('what is sought at the cursor', () => {
   it.each([

@@ -2,13 +2,13 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Descriptions } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import { endSession, useSignedInMe } from '../session/session';
 import { api } from '../shared/api/client';
+import { endSession, useSignedInMe } from '../shared/session/session';
+import { useTokens } from '../shared/tokens/requests';
+import { TokenList } from '../shared/tokens/token-list';
 import { Page, Panel } from '../shared/ui/page';
 import { Failed, Loading } from '../shared/ui/states';
 import { forgetStored } from '../shared/ui/use-stored';
-import { useTokens } from '../tokens/requests';
-import { TokenList } from '../tokens/token-list';
 import css from './account-page.module.css';
 
 /** One's own account: for operators and administrators alike. */

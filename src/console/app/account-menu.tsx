@@ -4,7 +4,7 @@ import { useNavigate } from 'react-router';
 import type { MeBody } from '../../contracts/people/session';
 import { switchLanguage } from '../i18n/i18n';
 import { isLanguage, LANGUAGES, type Language } from '../i18n/languages';
-import { useSignOut } from '../session/session';
+import { useSignOut } from '../shared/session/session';
 import { APPEARANCES, type Appearance, useAppearance } from './appearance';
 
 /**

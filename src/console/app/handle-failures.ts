@@ -1,9 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query';
 import i18next from 'i18next';
-import { endSession, requirePasswordChange } from '../session/session';
 import type { FailureHandlers } from '../shared/api/query-client';
 import { describeError } from '../shared/describe-error';
 import { notify } from '../shared/notify';
+import { endSession, requirePasswordChange } from '../shared/session/session';
 
 /** What happens to failures that no component shows. */
 export function handleFailures(client: QueryClient): FailureHandlers {

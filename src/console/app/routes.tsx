@@ -6,8 +6,8 @@ import { lazy, Suspense } from 'react';
 import { createBrowserRouter, Navigate, type RouteObject } from 'react-router';
 import type { ConsoleSection } from '../../contracts/console-sections';
 import { RequireSession } from '../session/require-session';
+import { DEMO_BASE, isDemo } from '../shared/demo';
 import { Loading } from '../shared/ui/states';
-import { DEMO_BASE, isDemo } from './demo';
 import { NotFound, PageCrash } from './page-crash';
 import { Shell } from './shell';
 
@@ -33,7 +33,7 @@ const OPEN: readonly Section[] = [
 const SIGNED_IN: readonly Section[] = [
   {
     path: 'inbox/:list?/:conversationId?',
-    lazy: async () => ({ Component: (await import('../inbox/inbox-page')).InboxPage }),
+    lazy: async () => ({ Component: (await import('./inbox-route')).InboxRoute }),
   },
   {
     path: 'account',
@@ -82,9 +82,12 @@ const SIGNED_IN: readonly Section[] = [
 
 /** Only below `/demo`. */
 const DEMO: readonly RouteObject[] = [
-  { path: 'enter', lazy: async () => ({ Component: (await import('../phone/enter-page')).EnterPage }) },
+  {
+    path: 'enter',
+    lazy: async () => ({ Component: (await import('../session/demo-link-page')).DemoLinkPage }),
+  },
 ];
-const DemoFrame = lazy(async () => ({ default: (await import('../phone/demo-frame')).DemoFrame }));
+const DemoFrame = lazy(async () => ({ default: (await import('../demo/demo-frame')).DemoFrame }));
 
 /** In the demo a phone stands beside it. */
 function SignedIn() {

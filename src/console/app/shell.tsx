@@ -12,13 +12,13 @@ import { useTranslation } from 'react-i18next';
 import { NavLink, Outlet } from 'react-router';
 import { ChannelAlarms } from '../alarms/channel-alarms';
 import { Bell } from '../ringing/bell';
-import { useSignedInMe } from '../session/session';
+import { isDemo } from '../shared/demo';
 import { useConnectionState } from '../shared/events/event-stream';
 import { useShortcut } from '../shared/keyboard/shortcuts';
 import { ShortcutsDialog } from '../shared/keyboard/shortcuts-dialog';
+import { useSignedInMe } from '../shared/session/session';
 import icon from '../shared/ui/icon.svg';
 import { AccountMenu } from './account-menu';
-import { isDemo } from './demo';
 import css from './shell.module.css';
 
 type Item = {

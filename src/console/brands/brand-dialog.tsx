@@ -1,10 +1,10 @@
 import { Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { BrandBody } from '../../contracts/people/brand';
-import { useSetupMutation } from '../setup/requests';
 import { api } from '../shared/api/client';
 import { FormDialog } from '../shared/forms/form-dialog';
 import { notify } from '../shared/notify';
+import { useSetupMutation } from '../shared/setup/requests';
 
 type Fields = { readonly name: string };
 

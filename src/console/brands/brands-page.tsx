@@ -3,7 +3,7 @@ import { Button, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BrandBody } from '../../contracts/people/brand';
-import { useBrands, useChannels, useOperators } from '../setup/requests';
+import { useBrands, useChannels, useOperators } from '../shared/setup/requests';
 import { Page, Row, Rows } from '../shared/ui/page';
 import { Empty, Failed, Loading } from '../shared/ui/states';
 import { BrandDialog } from './brand-dialog';

@@ -3,8 +3,8 @@ import { Checkbox, Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { BrandBody } from '../../contracts/people/brand';
 import type { OperatorBody } from '../../contracts/people/operator';
-import { useOperators } from '../setup/requests';
 import { api } from '../shared/api/client';
+import { useOperators } from '../shared/setup/requests';
 import { Row, Rows } from '../shared/ui/page';
 import { Failed, Loading } from '../shared/ui/states';
 

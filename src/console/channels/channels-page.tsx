@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { ChannelBody } from '../../contracts/channels/channel';
-import { useBrands, useChannels } from '../setup/requests';
+import { useBrands, useChannels } from '../shared/setup/requests';
 import { Page, Row, Rows } from '../shared/ui/page';
 import { Empty, Failed, Loading } from '../shared/ui/states';
 import { NewChannelDialog } from './connect/new-channel-dialog';

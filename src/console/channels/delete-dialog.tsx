@@ -3,11 +3,11 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { ChannelBody } from '../../contracts/channels/channel';
-import { useSetupMutation } from '../setup/requests';
 import { api } from '../shared/api/client';
 import { describeError } from '../shared/describe-error';
 import { FormProblem } from '../shared/forms/form-problem';
 import { notify } from '../shared/notify';
+import { useSetupMutation } from '../shared/setup/requests';
 
 /** Deletes a channel, after its name was typed. */
 export function DeleteDialog({

@@ -2,9 +2,9 @@ import { Alert, App, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { ChannelHealthBody } from '../../contracts/channels/channel-health';
-import { useSetupMutation } from '../setup/requests';
 import { api } from '../shared/api/client';
 import { notify } from '../shared/notify';
+import { useSetupMutation } from '../shared/setup/requests';
 import css from './channel-page.module.css';
 import { useWhen } from './use-when';
 

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ChannelCheckBody } from '../../contracts/channels/channel-health';
-import { useSetupMutation } from '../setup/requests';
 import { api } from '../shared/api/client';
 import type { RequestOf } from '../shared/api/routes';
+import { useSetupMutation } from '../shared/setup/requests';
 
 export type ChannelChange = NonNullable<RequestOf<'patch', '/api/v1/channels/{id}'>['body']>;
 const HEALTH_EVERY_MS = 15_000;

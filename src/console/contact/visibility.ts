@@ -2,7 +2,7 @@
  * Whether the contact is shown: beside the conversation where there is room (kept in this browser), else as a drawer.
  */
 import { useSyncExternalStore } from 'react';
-import { isDemo, PHONE_PX } from '../app/demo';
+import { isDemo, PHONE_PX } from '../shared/demo';
 import { readStored, useStored } from '../shared/ui/use-stored';
 
 const NEEDED_PX = 1180;

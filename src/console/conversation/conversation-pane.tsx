@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Conversation } from '../shared/conversations/received';
 import { useConversation } from '../shared/conversations/use-conversations';
@@ -22,13 +22,15 @@ type Sought = {
   readonly visit: string | undefined;
 };
 
-/** One conversation: what was written, what may be done, and the composer. */
-export function ConversationPane(props: {
-  readonly id: string;
+type Props = {
   readonly backTo: string;
   readonly sought: Sought;
-}) {
-  const { id, backTo, sought } = props;
+  /** More buttons for the header, before those of the conversation itself. */
+  readonly actions: ReactNode;
+};
+
+/** One conversation: its transcript, the actions on it, and the composer. */
+export function ConversationPane({ id, ...props }: Props & { readonly id: string }) {
   const { t } = useTranslation();
   const { data: conversation, error, refetch } = useConversation(id);
   const title = conversation?.contact.name;
@@ -46,15 +48,10 @@ export function ConversationPane(props: {
       <Failed error={error} retry={refetch} />
     );
   }
-  return <Pane conversation={conversation} backTo={backTo} sought={sought} />;
+  return <Pane conversation={conversation} {...props} />;
 }
 
-function Pane(props: {
-  readonly conversation: Conversation;
-  readonly backTo: string;
-  readonly sought: Sought;
-}) {
-  const { conversation, backTo, sought } = props;
+function Pane({ conversation, backTo, sought, actions }: Props & { readonly conversation: Conversation }) {
   const { t } = useTranslation();
   const { id, contact, abilities } = conversation;
   const refusal = useRefusal(abilities.hold);
@@ -69,7 +66,7 @@ function Pane(props: {
           {t('composer.drop')}
         </p>
       )}
-      <Header conversation={conversation} backTo={backTo} />
+      <Header conversation={conversation} backTo={backTo} actions={actions} />
       <SendMeter conversation={conversation} />
       <CardForms conversation={conversation}>
         <SoughtWords value={sought.words}>

@@ -4,12 +4,11 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { AbilityBody } from '../../contracts/conversations/conversation';
-import { ContactToggle } from '../contact/contact-toggle';
-import { useSignedInMe } from '../session/session';
 import { ContactAvatar } from '../shared/conversations/contact-avatar';
 import type { Conversation } from '../shared/conversations/received';
 import { StateLabel } from '../shared/conversations/state-label';
 import { useShortcut } from '../shared/keyboard/shortcuts';
+import { useSignedInMe } from '../shared/session/session';
 import { formatMoment } from '../shared/time/format';
 import css from './conversation-pane.module.css';
 import { useAttend, useComplete } from './requests';
@@ -20,9 +19,11 @@ import { useRefusal } from './use-refusal';
 export function Header({
   conversation,
   backTo,
+  actions,
 }: {
   readonly conversation: Conversation;
   readonly backTo: string;
+  readonly actions: ReactNode;
 }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -63,7 +64,7 @@ export function Header({
         </div>
       </div>
       <div className={css.actions}>
-        <ContactToggle />
+        {actions}
         {workflow.url !== null && (
           <Tooltip title={t('conversation.openEngine')}>
             <Button

@@ -2,10 +2,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ConversationBody } from '../../contracts/conversations/conversation';
 import type { NewMessageBody } from '../../contracts/conversations/new-message';
-import { useSignedInMe } from '../session/session';
 import { api } from '../shared/api/client';
 import { usePageList } from '../shared/api/use-page-list';
 import { putConversation, putMessage } from '../shared/conversations/feed-cache';
+import { useSignedInMe } from '../shared/session/session';
 import type { Upload } from './upload/uploads';
 
 function useConversationMutation<Variables = void>(

@@ -1,8 +1,8 @@
 import { Form } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { useSetupMutation } from '../setup/requests';
 import { api } from '../shared/api/client';
 import { FormDialog } from '../shared/forms/form-dialog';
+import { useSetupMutation } from '../shared/setup/requests';
 import { OperatorFieldItems, type OperatorFields } from './operator-fields';
 
 /** Invites somebody; the link is shown by who opened this. */

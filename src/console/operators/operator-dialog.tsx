@@ -2,11 +2,11 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Form } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { OperatorBody } from '../../contracts/people/operator';
-import { useSignedInMe } from '../session/session';
-import { useSetupMutation } from '../setup/requests';
 import { api } from '../shared/api/client';
 import { FormDialog } from '../shared/forms/form-dialog';
 import { notify } from '../shared/notify';
+import { useSignedInMe } from '../shared/session/session';
+import { useSetupMutation } from '../shared/setup/requests';
 import { OperatorFieldItems, type OperatorFields } from './operator-fields';
 
 /** Changes name, e-mail address, role and brands of an operator. */

@@ -1,6 +1,6 @@
 import { Form, Input, Radio } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { BrandsSelect } from '../setup/brand-select';
+import { BrandsSelect } from './brand-select';
 
 /** Name, e-mail address, role and brands of an operator. */
 export type OperatorFields = {

@@ -2,9 +2,9 @@ import { MoreOutlined } from '@ant-design/icons';
 import { App, Button, Dropdown, type MenuProps, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { OperatorBody } from '../../contracts/people/operator';
-import { useSignedInMe } from '../session/session';
-import { useBrands, useSetupMutation } from '../setup/requests';
 import { api } from '../shared/api/client';
+import { useSignedInMe } from '../shared/session/session';
+import { useBrands, useSetupMutation } from '../shared/setup/requests';
 import { Row } from '../shared/ui/page';
 
 /** One operator, and what an administrator can do with the account. */

@@ -3,7 +3,7 @@ import { Alert, Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OperatorBody } from '../../contracts/people/operator';
-import { useOperators } from '../setup/requests';
+import { useOperators } from '../shared/setup/requests';
 import { Page, Rows } from '../shared/ui/page';
 import { ShownOnce } from '../shared/ui/shown-once';
 import { Failed, Loading } from '../shared/ui/states';

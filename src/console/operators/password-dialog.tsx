@@ -2,10 +2,10 @@ import { Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { OperatorBody } from '../../contracts/people/operator';
 import { isCommonPassword, SHORTEST_PASSWORD } from '../../domain/password-rules';
-import { useSetupMutation } from '../setup/requests';
 import { api } from '../shared/api/client';
 import { FormDialog } from '../shared/forms/form-dialog';
 import { notify } from '../shared/notify';
+import { useSetupMutation } from '../shared/setup/requests';
 
 type Fields = { readonly password: string };
 

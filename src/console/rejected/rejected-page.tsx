@@ -2,7 +2,7 @@ import { CheckCircleOutlined } from '@ant-design/icons';
 import { Button, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
-import { useChannels } from '../setup/requests';
+import { useChannels } from '../shared/setup/requests';
 import { Page, Rows } from '../shared/ui/page';
 import { Empty, Failed, Loading } from '../shared/ui/states';
 import css from './rejected-page.module.css';

@@ -3,10 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { Link, Navigate, useLocation, useNavigate } from 'react-router';
 import { describeError } from '../shared/describe-error';
 import { notify } from '../shared/notify';
+import { useChangePassword, useMe } from '../shared/session/session';
 import { Failed, Loading } from '../shared/ui/states';
 import { Card } from './card';
 import { NewPasswordFields } from './new-password-fields';
-import { useChangePassword, useMe } from './session';
 
 type Fields = { readonly currentPassword: string; readonly newPassword: string };
 

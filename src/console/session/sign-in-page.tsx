@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { Navigate, useLocation } from 'react-router';
 import { hasCode } from '../shared/api/api-error';
 import { describeError } from '../shared/describe-error';
+import { useMe, useSignIn } from '../shared/session/session';
 import { Card } from './card';
-import { useMe, useSignIn } from './session';
 
 type Fields = { readonly email: string; readonly password: string };
 

@@ -9,8 +9,8 @@ import {
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink, Outlet } from 'react-router';
-import { useSignedInMe } from '../session/session';
 import { ApiError } from '../shared/api/api-error';
+import { useSignedInMe } from '../shared/session/session';
 import { Failed } from '../shared/ui/states';
 import css from './setup-page.module.css';
 

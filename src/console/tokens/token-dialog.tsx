@@ -1,10 +1,10 @@
 import { Form, Input, Radio, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { useSignedInMe } from '../session/session';
-import { useOperators, useSetupMutation } from '../setup/requests';
 import { api } from '../shared/api/client';
 import { BY_LABEL } from '../shared/forms/find-option';
 import { FormDialog } from '../shared/forms/form-dialog';
+import { useSignedInMe } from '../shared/session/session';
+import { useOperators, useSetupMutation } from '../shared/setup/requests';
 import { useDurationWords } from '../shared/time/duration-words';
 
 const DAY_SECONDS = 86_400;

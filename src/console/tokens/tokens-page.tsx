@@ -3,15 +3,15 @@ import { App, Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TokenBody } from '../../contracts/people/token';
-import { useOperators, useSetupMutation } from '../setup/requests';
 import { api } from '../shared/api/client';
 import { notify } from '../shared/notify';
+import { useOperators, useSetupMutation } from '../shared/setup/requests';
+import { useTokens } from '../shared/tokens/requests';
+import { TokenList } from '../shared/tokens/token-list';
 import { Page } from '../shared/ui/page';
 import { ShownOnce } from '../shared/ui/shown-once';
 import { Failed, Loading } from '../shared/ui/states';
-import { useTokens } from './requests';
 import { TokenDialog } from './token-dialog';
-import { TokenList } from './token-list';
 
 /** The API tokens of the desk. */
 export function TokensPage() {

@@ -2,10 +2,10 @@ import { Form, Input, Select } from 'antd';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
-import { useBrands, useSetupMutation } from '../../setup/requests';
 import { api } from '../../shared/api/client';
 import { BY_LABEL } from '../../shared/forms/find-option';
 import { FormDialog } from '../../shared/forms/form-dialog';
+import { useBrands, useSetupMutation } from '../../shared/setup/requests';
 
 type Fields = { readonly brandId: string; readonly name: string };
 

@@ -3,9 +3,9 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Conversation } from '../../shared/conversations/received';
 import { FormDialog } from '../../shared/forms/form-dialog';
-import { useSending } from '../composer/use-sending';
 import type { CardContent } from '../requests';
 import { useRefusal } from '../use-refusal';
+import { useSending } from '../use-sending';
 
 /**
  * The form of one message. It stays open, with all that was written, until the desk has taken it; where nothing may

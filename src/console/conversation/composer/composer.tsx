@@ -2,20 +2,20 @@ import { type GetRef, Input } from 'antd';
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LONGEST_TEXT_BYTES, textBytes } from '../../../domain/messages/message-text';
-import { CANNED_MENU_ID, CannedMenu, cannedOptionId } from '../../canned/canned-menu';
-import { useCannedMenu } from '../../canned/use-canned-menu';
 import type { Conversation } from '../../shared/conversations/received';
 import { useShortcut } from '../../shared/keyboard/shortcuts';
+import { CANNED_MENU_ID, CannedMenu, cannedOptionId } from '../canned/canned-menu';
+import { useCannedMenu } from '../canned/use-canned-menu';
 import { PresenceLine } from '../presence-line';
 import { type Outgoing, useAddNote } from '../requests';
 import { UploadTray } from '../upload/upload-tray';
 import { addUploads, putBack, takeReady, useUploads } from '../upload/uploads';
 import { usePresence } from '../use-presence';
+import { useSending } from '../use-sending';
 import css from './composer.module.css';
 import { ComposerBar, type Mode } from './composer-bar';
 import { ComposerNotices } from './composer-notices';
 import { useDraft } from './use-draft';
-import { useSending } from './use-sending';
 import { useTypingSign } from './use-typing-sign';
 
 /** Where replies and notes are written. What may not be sent stays, with the reason and what can be done instead. */

@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import { useSignedInMe } from '../../session/session';
+import { useSignedInMe } from '../../shared/session/session';
 import { readStored, useStored } from '../../shared/ui/use-stored';
 
 /** What is being written in a conversation: kept in this browser for this operator until it is sent or they sign out. */

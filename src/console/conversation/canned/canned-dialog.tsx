@@ -1,0 +1,85 @@
+import { DeleteOutlined, EditOutlined } from '@ant-design/icons';
+import { App, Button, Modal } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CannedReplyBody } from '../../../contracts/conversations/canned-reply';
+import { api } from '../../shared/api/client';
+import { usePageList } from '../../shared/api/use-page-list';
+import { Failed, Loading } from '../../shared/ui/states';
+import css from './canned.module.css';
+import { CannedForm } from './canned-form';
+import { useCannedReplies, useDeleteCannedReply } from './use-canned-replies';
+
+/** All canned replies, to be added, changed and deleted. */
+export function CannedDialog({ close }: { readonly close: () => void }) {
+  const { t } = useTranslation();
+  const { modal } = App.useApp();
+  const replies = useCannedReplies();
+  const brands = usePageList(['brands', 'all'], (cursor, signal) =>
+    api('get', '/api/v1/brands', {
+      query: { limit: 100, ...(cursor === undefined ? {} : { cursor }) },
+      signal,
+    }),
+  );
+  const remove = useDeleteCannedReply();
+  /** null: the list; `new`: a form for another. */
+  const [edited, setEdited] = useState<CannedReplyBody | 'new' | null>(null);
+  const ownerOf = ({ brandId }: CannedReplyBody): string =>
+    brandId === null ? t('canned.own') : (brands.items.find(({ id }) => id === brandId)?.name ?? '');
+  const askToDelete = ({ id, shortcut }: CannedReplyBody): void =>
+    void modal.confirm({
+      title: t('canned.deleteTitle', { shortcut }),
+      okText: t('canned.delete'),
+      okButtonProps: { danger: true },
+      cancelText: t('common.cancel'),
+      onOk: () => remove.mutateAsync(id).catch(() => undefined),
+    });
+  return (
+    <Modal open title={t('canned.title')} onCancel={close} footer={null} width={640}>
+      {edited !== null ? (
+        <CannedForm
+          key={edited === 'new' ? 'new' : edited.id}
+          edited={edited === 'new' ? null : edited}
+          brands={brands.items}
+          done={() => setEdited(null)}
+        />
+      ) : (
+        <>
+          <p className={css.hint}>{t('canned.hint')}</p>
+          {replies.isPending && <Loading />}
+          {replies.error !== null && <Failed error={replies.error} retry={replies.refetch} />}
+          {replies.data?.length === 0 && <p className={css.none}>{t('canned.none')}</p>}
+          <ul className={css.list}>
+            {replies.data?.map((reply) => (
+              <li key={reply.id}>
+                <div className={css.entry}>
+                  <p>
+                    <span className={css.shortcut}>/{reply.shortcut}</span>{' '}
+                    <span className={css.owner}>{ownerOf(reply)}</span>
+                  </p>
+                  <p className={css.text}>{reply.text}</p>
+                </div>
+                <Button
+                  type="text"
+                  icon={<EditOutlined />}
+                  aria-label={t('canned.edit', { shortcut: reply.shortcut })}
+                  onClick={() => setEdited(reply)}
+                />
+                <Button
+                  type="text"
+                  danger
+                  icon={<DeleteOutlined />}
+                  aria-label={t('canned.deleteOne', { shortcut: reply.shortcut })}
+                  onClick={() => askToDelete(reply)}
+                />
+              </li>
+            ))}
+          </ul>
+          <Button type="primary" onClick={() => setEdited('new')}>
+            {t('canned.add')}
+          </Button>
+        </>
+      )}
+    </Modal>
+  );
+}

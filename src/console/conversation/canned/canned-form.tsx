@@ -1,0 +1,89 @@
+import { Alert, Button, Form, Input, Select } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { CannedReplyBody } from '../../../contracts/conversations/canned-reply';
+import { LONGEST_TEXT_BYTES, textBytes } from '../../../domain/messages/message-text';
+import { hasCode } from '../../shared/api/api-error';
+import { describeError } from '../../shared/describe-error';
+import css from './canned.module.css';
+import { useSaveCannedReply } from './use-canned-replies';
+
+/** The value of "only I" among the brands. */
+const OWN = '';
+
+type Values = { readonly shortcut: string; readonly text: string; readonly owner: string };
+
+/** A canned reply to be written; `edited` null: a new one. */
+export function CannedForm(props: {
+  readonly edited: CannedReplyBody | null;
+  readonly brands: readonly { readonly id: string; readonly name: string }[];
+  readonly done: () => void;
+}) {
+  const { t, i18n } = useTranslation();
+  const { edited, brands, done } = props;
+  const save = useSaveCannedReply();
+  const submit = ({ shortcut, text, owner }: Values): void =>
+    save.mutate(
+      {
+        id: edited?.id ?? null,
+        fields: { shortcut: shortcut.trim(), text, brandId: owner === OWN ? null : owner },
+      },
+      { onSuccess: done },
+    );
+  const initial: Values = {
+    shortcut: edited?.shortcut ?? '',
+    text: edited?.text ?? '',
+    owner: edited?.brandId ?? OWN,
+  };
+  return (
+    <Form<Values> layout="vertical" initialValues={initial} onFinish={submit} requiredMark={false}>
+      {save.error !== null && (
+        <Alert
+          type="error"
+          showIcon
+          role="alert"
+          className={css.alert ?? ''}
+          title={
+            hasCode(save.error, 'conflict') ? t('canned.taken') : describeError(save.error, t, i18n.language)
+          }
+        />
+      )}
+      <Form.Item
+        name="shortcut"
+        label={t('canned.shortcut')}
+        extra={t('canned.shortcutHint')}
+        rules={[{ required: true, pattern: /^\s*[^\s/]{1,32}\s*$/u, message: t('canned.shortcutRule') }]}
+      >
+        <Input prefix="/" autoFocus maxLength={40} autoComplete="off" />
+      </Form.Item>
+      <Form.Item
+        name="text"
+        label={t('canned.text')}
+        rules={[
+          { required: true, whitespace: true, message: t('canned.textRule') },
+          {
+            validator: (_, text: string) =>
+              textBytes(text) <= LONGEST_TEXT_BYTES
+                ? Promise.resolve()
+                : Promise.reject(new Error(t('conversation.tooLong'))),
+          },
+        ]}
+      >
+        <Input.TextArea autoSize={{ minRows: 3, maxRows: 10 }} />
+      </Form.Item>
+      <Form.Item name="owner" label={t('canned.owner')}>
+        <Select
+          options={[
+            { value: OWN, label: t('canned.own') },
+            ...brands.map(({ id, name }) => ({ value: id, label: t('canned.sharedBy', { name }) })),
+          ]}
+        />
+      </Form.Item>
+      <div className={css.buttons}>
+        <Button onClick={done}>{t('common.cancel')}</Button>
+        <Button type="primary" htmlType="submit" loading={save.isPending}>
+          {t('canned.save')}
+        </Button>
+      </div>
+    </Form>
+  );
+}

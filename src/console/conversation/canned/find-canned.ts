@@ -1,0 +1,38 @@
+import type { CannedReplyBody } from '../../../contracts/conversations/canned-reply';
+import { searchForm } from '../../../domain/search-form';
+
+/** A word with a slash before it, at the cursor: where it begins and what was typed of it. */
+export type Sought = { readonly from: number; readonly word: string };
+
+/**
+ * What the slash's key writes: itself; `、` with a Chinese input method, `・` with a Japanese one, their full-width and
+ * half-width forms; and the signs that look like it.
+ */
+const SOUGHT = /(?:^|\s)[/／、､・･⁄∕](?![、､・･])([^\s/／⁄∕]*)$/u;
+
+/** The search words at the cursor; null: none. A slash inside a word (`1/2`, `茶、水`, an address) starts no search. */
+export function soughtAt(text: string, cursor: number): Sought | null {
+  const [, word] = SOUGHT.exec(text.slice(0, cursor)) ?? [];
+  return word === undefined ? null : { from: cursor - word.length - 1, word };
+}
+
+/** The replies that fit: those whose shortcut begins so first, then those that hold it, in shortcut or text. */
+export function findCanned(
+  replies: readonly CannedReplyBody[],
+  word: string,
+  most: number,
+): readonly CannedReplyBody[] {
+  const sought = searchForm(word).trim();
+  const rank = ({ shortcut, text }: CannedReplyBody): number => {
+    const name = searchForm(shortcut);
+    if (name.startsWith(sought)) return 0;
+    if (name.includes(sought)) return 1;
+    return searchForm(text).includes(sought) ? 2 : 3;
+  };
+  return replies
+    .map((reply) => ({ reply, rank: rank(reply) }))
+    .filter((one) => one.rank < 3)
+    .sort((one, other) => one.rank - other.rank)
+    .slice(0, most)
+    .map(({ reply }) => reply);
+}

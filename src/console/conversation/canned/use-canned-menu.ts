@@ -1,0 +1,62 @@
+import { type KeyboardEvent, useState } from 'react';
+import type { CannedReplyBody } from '../../../contracts/conversations/canned-reply';
+import { findCanned, soughtAt } from './find-canned';
+import { useCannedReplies } from './use-canned-replies';
+
+const MOST = 8;
+const NONE: readonly CannedReplyBody[] = [];
+
+/**
+ * The canned replies that fit what is typed after a slash. `onKeyDown` takes the keys of the menu while it is open and
+ * says whether it took one; `pick` is given the text with the reply in place of the word, and where the cursor goes.
+ */
+export function useCannedMenu(options: {
+  readonly text: string;
+  readonly cursor: number;
+  /** null: not here. */
+  readonly brandId: string | null;
+  readonly pick: (text: string, cursor: number) => void;
+}) {
+  const { text, cursor, brandId, pick } = options;
+  const [chosen, setChosen] = useState(0);
+  /** The word for which Escape was pressed. */
+  const [closedAt, setClosedAt] = useState<number | null>(null);
+  const sought = brandId === null ? null : soughtAt(text, cursor);
+  const { data } = useCannedReplies(sought !== null);
+  const usable = (data ?? NONE).filter((one) => one.brandId === null || one.brandId === brandId);
+  const found = sought === null || sought.from === closedAt ? NONE : findCanned(usable, sought.word, MOST);
+  const at = Math.min(chosen, found.length - 1);
+
+  const use = (reply: CannedReplyBody): void => {
+    if (sought === null) return;
+    const before = text.slice(0, sought.from) + reply.text;
+    setChosen(0);
+    pick(before + text.slice(cursor), before.length);
+  };
+  const onKeyDown = (event: KeyboardEvent): boolean => {
+    if (sought === null && closedAt !== null) setClosedAt(null);
+    const reply = found[at];
+    if (reply === undefined || sought === null) return false;
+    switch (event.key) {
+      case 'ArrowDown':
+        setChosen((at + 1) % found.length);
+        break;
+      case 'ArrowUp':
+        setChosen((at - 1 + found.length) % found.length);
+        break;
+      case 'Enter':
+      case 'Tab':
+        use(reply);
+        break;
+      case 'Escape':
+        setClosedAt(sought.from);
+        break;
+      default:
+        return false;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+    return true;
+  };
+  return { found, at, use, onKeyDown };
+}

@@ -1,0 +1,53 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { CannedReplyBody } from '../../../contracts/conversations/canned-reply';
+import { api } from '../../shared/api/client';
+
+const KEY = ['canned-replies'] as const;
+const PAGE = 100;
+/** No event tells of changes by colleagues: what is older than this is loaded again when it is shown. */
+const FRESH_MS = 60_000;
+
+export type CannedReplyFields = Pick<CannedReplyBody, 'shortcut' | 'text' | 'brandId'>;
+
+/** All canned replies that the operator may use: their own, and those of their brands. */
+export function useCannedReplies(isWanted = true) {
+  return useQuery({
+    queryKey: KEY,
+    enabled: isWanted,
+    staleTime: FRESH_MS,
+    queryFn: async ({ signal }) => {
+      const all: CannedReplyBody[] = [];
+      for (let cursor: string | null = ''; cursor !== null; ) {
+        const page: { items: CannedReplyBody[]; nextCursor: string | null } = await api(
+          'get',
+          '/api/v1/canned-replies',
+          { query: { limit: PAGE, ...(cursor === '' ? {} : { cursor }) }, signal },
+        );
+        all.push(...page.items);
+        cursor = page.nextCursor;
+      }
+      return all.sort((one, other) => one.shortcut.localeCompare(other.shortcut));
+    },
+  });
+}
+
+/** Keeps a canned reply: a new one, or the one of `id` as it shall be. The form shows what fails. */
+export function useSaveCannedReply() {
+  const client = useQueryClient();
+  return useMutation({
+    meta: { showsErrors: true },
+    mutationFn: ({ id, fields }: { readonly id: string | null; readonly fields: CannedReplyFields }) =>
+      id === null
+        ? api('post', '/api/v1/canned-replies', { body: fields })
+        : api('patch', '/api/v1/canned-replies/{id}', { params: { id }, body: fields }),
+    onSuccess: () => client.invalidateQueries({ queryKey: KEY }),
+  });
+}
+
+export function useDeleteCannedReply() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => api('delete', '/api/v1/canned-replies/{id}', { params: { id } }),
+    onSettled: () => client.invalidateQueries({ queryKey: KEY }),
+  });
+}

@@ -1,0 +1,53 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { hasCode } from '../shared/api/api-error';
+import { keys } from '../shared/conversations/keys';
+import type { Conversation } from '../shared/conversations/received';
+import type { Transcript } from '../shared/conversations/transcript-cache';
+import { type Outgoing, type Sending, useSend } from './requests';
+import { forgetPreview } from './upload/uploads';
+
+/**
+ * Sends messages one after the other; `send` answers whether the desk took it. What could not be sent goes back by
+ * `restore`. Where nobody knows whether the desk got it, the same content is tried again with the same key, so that it
+ * leaves once at most. `canHold`: nothing may leave now, as the conversation or the last answer says, but it may wait.
+ */
+export function useSending({ id, abilities }: Conversation, restore: (outgoing: Outgoing) => void) {
+  const client = useQueryClient();
+  const { mutateAsync } = useSend(id);
+  const [failure, setFailure] = useState<Error | null>(null);
+  const unanswered = useRef(new Map<string, string>());
+
+  const send = (outgoing: Outgoing, whenBlocked: Sending['whenBlocked']): Promise<boolean> => {
+    setFailure(null);
+    const items = client.getQueryData<Transcript>(keys.transcript(id))?.items ?? [];
+    const content = JSON.stringify([outgoing.content, whenBlocked]);
+    const key = unanswered.current.get(content) ?? newKey();
+    const knownIds = new Set(items.map((one) => one.id));
+    return mutateAsync({ outgoing, whenBlocked, key, knownIds }).then(
+      () => {
+        unanswered.current.delete(content);
+        if ('upload' in outgoing) forgetPreview(outgoing.upload);
+        return true;
+      },
+      (error: Error) => {
+        if (hasCode(error, 'network', 'unreadable', 'internal')) unanswered.current.set(content, key);
+        else unanswered.current.delete(content);
+        setFailure(error);
+        restore(outgoing);
+        return false;
+      },
+    );
+  };
+  const canHold =
+    abilities.hold.allowed &&
+    // An answer may come before the event that tells the same.
+    (!abilities.reply.allowed || hasCode(failure, 'window_closed', 'consecutive_limit_reached'));
+  return { send, failure, forgetFailure: () => setFailure(null), canHold };
+}
+
+/** Not `randomUUID`: browsers have that behind https only. */
+function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
