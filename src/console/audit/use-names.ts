@@ -1,6 +1,5 @@
 import { useMemo } from 'react';
-import { useBrands, useChannels, useOperators } from '../shared/setup/requests';
-import { useTokens } from '../shared/tokens/requests';
+import { useBrands, useChannels, useOperators, useTokens } from '../shared/setup/requests';
 
 /** Names for the ids in records, as far as what they belong to is still there; else the id itself. */
 export function useNames(): (id: string) => string {

@@ -5,8 +5,8 @@ import type { BrandBody } from '../../contracts/people/brand';
 import type { OperatorBody } from '../../contracts/people/operator';
 import { api } from '../shared/api/client';
 import { useOperators } from '../shared/setup/requests';
-import { Row, Rows } from '../shared/ui/page';
-import { Failed, Loading } from '../shared/ui/states';
+import { LoadedRows } from '../shared/ui/loaded';
+import { Row } from '../shared/ui/page';
 
 /** Who belongs to a brand: a tick adds or removes somebody at once. */
 export function MembersDialog({ brand, close }: { readonly brand: BrandBody; readonly close: () => void }) {
@@ -21,17 +21,9 @@ export function MembersDialog({ brand, close }: { readonly brand: BrandBody; rea
       onCancel={close}
     >
       <p>{t('brands.membersHint')}</p>
-      {operators.isPending && <Loading />}
-      {operators.data === undefined && operators.error !== null && (
-        <Failed error={operators.error} retry={operators.refetch} />
-      )}
-      {operators.data !== undefined && (
-        <Rows label={t('brands.membersOf', { name: brand.name })}>
-          {operators.data.map((operator) => (
-            <Member key={operator.id} operator={operator} brandId={brand.id} />
-          ))}
-        </Rows>
-      )}
+      <LoadedRows query={operators} label={t('brands.membersOf', { name: brand.name })}>
+        {(operator) => <Member key={operator.id} operator={operator} brandId={brand.id} />}
+      </LoadedRows>
     </Modal>
   );
 }

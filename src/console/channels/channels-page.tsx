@@ -5,8 +5,9 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { ChannelBody } from '../../contracts/channels/channel';
 import { useBrands, useChannels } from '../shared/setup/requests';
-import { Page, Row, Rows } from '../shared/ui/page';
-import { Empty, Failed, Loading } from '../shared/ui/states';
+import { LoadedRows } from '../shared/ui/loaded';
+import { Page, Row } from '../shared/ui/page';
+import { Empty } from '../shared/ui/states';
 import { NewChannelDialog } from './connect/new-channel-dialog';
 import { HealthTag } from './health-tag';
 import { useHealth } from './requests';
@@ -24,21 +25,13 @@ export function ChannelsPage() {
   );
   return (
     <Page title={t('setup.channels')} hint={t('channels.hint')} actions={add}>
-      {channels.data === undefined ? (
-        channels.error === null ? (
-          <Loading />
-        ) : (
-          <Failed error={channels.error} retry={channels.refetch} />
-        )
-      ) : channels.data.length === 0 ? (
-        <Empty icon={<ApiOutlined />} title={t('channels.empty')} hint={t('channels.emptyHint')} />
-      ) : (
-        <Rows label={t('setup.channels')}>
-          {channels.data.map((channel) => (
-            <ChannelRow key={channel.id} channel={channel} />
-          ))}
-        </Rows>
-      )}
+      <LoadedRows
+        query={channels}
+        label={t('setup.channels')}
+        empty={<Empty icon={<ApiOutlined />} title={t('channels.empty')} hint={t('channels.emptyHint')} />}
+      >
+        {(channel) => <ChannelRow key={channel.id} channel={channel} />}
+      </LoadedRows>
       {isAdding && <NewChannelDialog close={() => setAdding(false)} />}
     </Page>
   );

@@ -3,7 +3,6 @@ import type { UseMutationResult } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { ChannelCheckBody } from '../../contracts/channels/channel-health';
-import { describeError } from '../shared/describe-error';
 import { FormProblem } from '../shared/forms/form-problem';
 import { Panel } from '../shared/ui/page';
 import css from './connect/connect-page.module.css';
@@ -12,12 +11,12 @@ type Check = ChannelCheckBody['checks'][number];
 
 /** What WeChat says about the account: each thing in words, and what to do. */
 export function CheckPanel({ check }: { readonly check: UseMutationResult<ChannelCheckBody, Error, void> }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { data, error, isPending, mutate } = check;
   return (
     <Panel title={t('check.title')} hint={t('check.hint')}>
       <div className={css.stack} aria-live="polite">
-        <FormProblem text={error === null ? null : describeError(error, t, i18n.language)} />
+        <FormProblem problem={error} />
         {data !== undefined && (
           <>
             <Alert

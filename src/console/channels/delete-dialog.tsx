@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { ChannelBody } from '../../contracts/channels/channel';
 import { api } from '../shared/api/client';
-import { describeError } from '../shared/describe-error';
 import { FormProblem } from '../shared/forms/form-problem';
 import { notify } from '../shared/notify';
 import { useSetupMutation } from '../shared/setup/requests';
@@ -17,7 +16,7 @@ export function DeleteDialog({
   readonly channel: ChannelBody;
   readonly close: () => void;
 }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const navigate = useNavigate();
   const inputId = useId();
   const [typed, setTyped] = useState('');
@@ -40,7 +39,7 @@ export function DeleteDialog({
       onOk={submit}
       onCancel={close}
     >
-      <FormProblem text={remove.error === null ? null : describeError(remove.error, t, i18n.language)} />
+      <FormProblem problem={remove.error} />
       <p style={{ marginBottom: 12 }}>{t('channels.deleteHint')}</p>
       <label htmlFor={inputId}>{t('channels.typeName', { name })}</label>
       <Input

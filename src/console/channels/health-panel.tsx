@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { ChannelHealthBody } from '../../contracts/channels/channel-health';
 import { useDuration } from '../shared/time/duration';
+import { Loaded } from '../shared/ui/loaded';
 import { Panel } from '../shared/ui/page';
-import { Failed, Loading } from '../shared/ui/states';
 import { describeMeaning } from '../shared/wechat-meaning';
 import css from './channel-page.module.css';
 import { FormerAlerts } from './former-alerts';
@@ -18,15 +18,17 @@ export function HealthPanel(props: {
   readonly query: UseQueryResult<ChannelHealthBody>;
 }) {
   const { t } = useTranslation();
-  const { data: health, error, refetch } = props.query;
-  if (health === undefined) return error === null ? <Loading /> : <Failed error={error} retry={refetch} />;
   return (
-    <>
-      <Warnings channelId={props.channelId} health={health} />
-      <Panel title={t('health.title')}>
-        <Facts health={health} />
-      </Panel>
-    </>
+    <Loaded query={props.query}>
+      {(health) => (
+        <>
+          <Warnings channelId={props.channelId} health={health} />
+          <Panel title={t('health.title')}>
+            <Facts health={health} />
+          </Panel>
+        </>
+      )}
+    </Loaded>
   );
 }
 

@@ -4,7 +4,7 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Conversation } from '../shared/conversations/received';
 import { useConversation } from '../shared/conversations/use-conversations';
-import { Failed, Loading } from '../shared/ui/states';
+import { Loaded } from '../shared/ui/loaded';
 import { BlockSection } from './block-section';
 import css from './contact-panel.module.css';
 import { EarlierConversations } from './earlier-conversations';
@@ -59,19 +59,16 @@ function Contact(props: {
 }) {
   const { t } = useTranslation();
   const { conversation, addressOf } = props;
-  const { data: contact, error, refetch } = useContact(conversation.contact.id);
-  if (contact === undefined) {
-    return error === null ? (
-      <Loading label={t('contact.loading')} />
-    ) : (
-      <Failed error={error} retry={refetch} />
-    );
-  }
+  const query = useContact(conversation.contact.id);
   return (
-    <div className={css.contact} key={contact.id}>
-      <Profile contact={contact} workflowUrl={conversation.workflow.url} />
-      <EarlierConversations contact={contact} openId={conversation.id} addressOf={addressOf} />
-      <BlockSection contact={contact} />
-    </div>
+    <Loaded query={query} label={t('contact.loading')}>
+      {(contact) => (
+        <div className={css.contact} key={contact.id}>
+          <Profile contact={contact} workflowUrl={conversation.workflow.url} />
+          <EarlierConversations contact={contact} openId={conversation.id} addressOf={addressOf} />
+          <BlockSection contact={contact} />
+        </div>
+      )}
+    </Loaded>
   );
 }

@@ -38,11 +38,15 @@ export function useContact(id: string) {
 }
 
 export function useContactConversations(id: string) {
-  return usePageList([...keys.contact(id), 'conversations'], async (cursor, signal) => {
-    const query = { contactId: id, limit: PAGE, ...(cursor === undefined ? {} : { cursor }) };
-    const { items, nextCursor } = await api('get', '/api/v1/conversations', { query, signal });
-    return { items: items.map(receive), nextCursor };
-  });
+  return usePageList(
+    [...keys.contact(id), 'conversations'],
+    async (page, signal) => {
+      const query = { contactId: id, ...page };
+      const { items, nextCursor } = await api('get', '/api/v1/conversations', { query, signal });
+      return { items: items.map(receive), nextCursor };
+    },
+    { pageSize: PAGE },
+  );
 }
 
 /**

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Conversation } from '../shared/conversations/received';
 import { useConversation } from '../shared/conversations/use-conversations';
 import { notify } from '../shared/notify';
-import { Failed, Loading } from '../shared/ui/states';
+import { Loaded } from '../shared/ui/loaded';
 import { CardForms } from './cards/card-forms';
 import { Composer } from './composer/composer';
 import { SendMeter } from './composer/send-meter';
@@ -32,8 +32,8 @@ type Props = {
 /** One conversation: its transcript, the actions on it, and the composer. */
 export function ConversationPane({ id, ...props }: Props & { readonly id: string }) {
   const { t } = useTranslation();
-  const { data: conversation, error, refetch } = useConversation(id);
-  const title = conversation?.contact.name;
+  const query = useConversation(id);
+  const title = query.data?.contact.name;
   useEffect(() => {
     if (title === undefined) return;
     document.title = `${title} · ${t('common.appName')}`;
@@ -41,14 +41,11 @@ export function ConversationPane({ id, ...props }: Props & { readonly id: string
       document.title = t('common.appName');
     };
   }, [title, t]);
-  if (conversation === undefined) {
-    return error === null ? (
-      <Loading label={t('conversation.loading')} />
-    ) : (
-      <Failed error={error} retry={refetch} />
-    );
-  }
-  return <Pane conversation={conversation} {...props} />;
+  return (
+    <Loaded query={query} label={t('conversation.loading')}>
+      {(conversation) => <Pane conversation={conversation} {...props} />}
+    </Loaded>
+  );
 }
 
 function Pane({ conversation, backTo, sought, actions }: Props & { readonly conversation: Conversation }) {

@@ -1,5 +1,5 @@
 import { ArrowLeftOutlined, CheckOutlined, ExportOutlined, SwapOutlined } from '@ant-design/icons';
-import { App, Button, Tooltip } from 'antd';
+import { Button, Tooltip } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
@@ -10,6 +10,7 @@ import { StateLabel } from '../shared/conversations/state-label';
 import { useShortcut } from '../shared/keyboard/shortcuts';
 import { useSignedInMe } from '../shared/session/session';
 import { formatMoment } from '../shared/time/format';
+import { useConfirm } from '../shared/ui/use-confirm';
 import css from './conversation-pane.module.css';
 import { useAttend, useComplete } from './requests';
 import { TransferDialog } from './transfer-dialog';
@@ -27,7 +28,7 @@ export function Header({
 }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const { modal } = App.useApp();
+  const confirm = useConfirm();
   const { id, contact, state, abilities, workflow } = conversation;
   const attend = useAttend(id);
   const complete = useComplete(id);
@@ -35,12 +36,11 @@ export function Header({
   const isMine = useSignedInMe().id === conversation.operator?.id && state === 'active';
   const attendNow = (): void => attend.mutate();
   const askToComplete = (): void =>
-    void modal.confirm({
+    confirm({
       title: t('conversation.completeTitle'),
-      content: t('conversation.completeHint'),
+      text: t('conversation.completeHint'),
       okText: t('conversation.complete'),
-      cancelText: t('common.cancel'),
-      onOk: () => complete.mutateAsync().catch(() => undefined),
+      run: () => complete.mutateAsync().catch(() => undefined),
     });
   const canAttend = abilities.attend.allowed && !isMine;
   useShortcut('a', 'attend', canAttend ? attendNow : undefined);

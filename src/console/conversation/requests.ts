@@ -1,9 +1,9 @@
 /** What an operator does in a conversation. Each answer goes into the cache at once; the event stream brings the rest. */
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ConversationBody } from '../../contracts/conversations/conversation';
 import type { NewMessageBody } from '../../contracts/conversations/new-message';
 import { api } from '../shared/api/client';
-import { usePageList } from '../shared/api/use-page-list';
+import { loadAll } from '../shared/api/load-all';
 import { putConversation, putMessage } from '../shared/conversations/feed-cache';
 import { useSignedInMe } from '../shared/session/session';
 import type { Upload } from './upload/uploads';
@@ -34,13 +34,13 @@ export function useTransfer(id: string) {
 
 /** To whom a conversation of a brand may go. */
 export function useColleagues(brandId: string) {
-  return usePageList(['colleagues', brandId], (cursor, signal) =>
-    api('get', '/api/v1/brands/{id}/operators', {
-      params: { id: brandId },
-      query: { limit: 100, ...(cursor === undefined ? {} : { cursor }) },
-      signal,
-    }),
-  );
+  return useQuery({
+    queryKey: ['colleagues', brandId],
+    queryFn: ({ signal }) =>
+      loadAll((query) =>
+        api('get', '/api/v1/brands/{id}/operators', { params: { id: brandId }, query, signal }),
+      ),
+  });
 }
 
 /** A message that is put together in a form of its own. */

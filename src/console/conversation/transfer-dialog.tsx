@@ -14,7 +14,7 @@ export function TransferDialog(props: { readonly conversation: Conversation; rea
   const colleagues = useColleagues(conversation.brandId);
   const transfer = useTransfer(conversation.id);
   const [chosen, setChosen] = useState<string | null>(null);
-  const options = colleagues.items
+  const options = (colleagues.data ?? [])
     .filter(({ id }) => id !== conversation.operator?.id)
     .map(({ id, name }) => ({ value: id, label: name }));
   const submit = (): void => {

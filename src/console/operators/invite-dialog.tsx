@@ -1,7 +1,6 @@
-import { Form } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api } from '../shared/api/client';
-import { FormDialog } from '../shared/forms/form-dialog';
+import { SaveDialog } from '../shared/forms/save-dialog';
 import { useSetupMutation } from '../shared/setup/requests';
 import { OperatorFieldItems, type OperatorFields } from './operator-fields';
 
@@ -11,25 +10,19 @@ export function InviteDialog(props: {
   readonly close: () => void;
 }) {
   const { t } = useTranslation();
-  const [form] = Form.useForm<OperatorFields>();
   const invite = useSetupMutation((body: OperatorFields) => api('post', '/api/v1/operators', { body }));
   return (
-    <FormDialog<OperatorFields>
+    <SaveDialog
       title={t('operators.invite')}
-      form={form}
       initialValues={{ role: 'operator', brandIds: [] }}
       okText={t('operators.makeLink')}
-      isPending={invite.isPending}
-      error={invite.error}
-      submit={(fields) =>
-        invite.mutate(fields, {
-          onSuccess: ({ invitationUrl }) =>
-            invitationUrl === undefined ? props.close() : props.showLink(invitationUrl),
-        })
+      mutation={invite}
+      onSaved={({ invitationUrl }) =>
+        invitationUrl === undefined ? props.close() : props.showLink(invitationUrl)
       }
       close={props.close}
     >
       <OperatorFieldItems />
-    </FormDialog>
+    </SaveDialog>
   );
 }

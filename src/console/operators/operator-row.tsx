@@ -1,11 +1,12 @@
 import { MoreOutlined } from '@ant-design/icons';
-import { App, Button, Dropdown, type MenuProps, Tag } from 'antd';
+import { Button, Dropdown, type MenuProps, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { OperatorBody } from '../../contracts/people/operator';
 import { api } from '../shared/api/client';
 import { useSignedInMe } from '../shared/session/session';
 import { useBrands, useSetupMutation } from '../shared/setup/requests';
 import { Row } from '../shared/ui/page';
+import { useConfirm } from '../shared/ui/use-confirm';
 
 /** One operator, and what an administrator can do with the account. */
 export function OperatorRow(props: {
@@ -18,20 +19,19 @@ export function OperatorRow(props: {
   const { id, name, status, role, isDisabled } = operator;
   const me = useSignedInMe();
   const brands = useBrands();
-  const { modal } = App.useApp();
+  const confirm = useConfirm();
   const invite = useSetupMutation(() => api('post', '/api/v1/operators/{id}/invitation', { params: { id } }));
   const disable = useSetupMutation(
     (next: boolean) => api('patch', '/api/v1/operators/{id}', { params: { id }, body: { isDisabled: next } }),
     'notice',
   );
   const askToDisable = (): void =>
-    void modal.confirm({
+    confirm({
       title: t('operators.disableTitle', { name }),
-      content: t('operators.disableHint'),
+      text: t('operators.disableHint'),
       okText: t('operators.disable'),
-      cancelText: t('common.cancel'),
-      okButtonProps: { danger: true },
-      onOk: () => disable.mutate(true),
+      isDanger: true,
+      run: () => disable.mutate(true),
     });
   const items: MenuProps['items'] = [
     status === 'invited'

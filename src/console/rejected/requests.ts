@@ -10,11 +10,10 @@ export type Rejected = AnswerOf<'get', (typeof rejectedDeliveryRoutes)[0]['path'
 export function useRejected(channelId: string | undefined) {
   return usePageList(
     ['setup', 'rejected', channelId ?? null],
-    (cursor, signal) =>
+    (page, signal) =>
       api('get', '/api/v1/rejected-deliveries', {
         query: {
-          limit: 50,
-          ...(cursor === undefined ? {} : { cursor }),
+          ...page,
           ...(channelId === undefined ? {} : { channelId }),
         },
         signal,

@@ -95,7 +95,7 @@ export function AccountForm(props: {
       onFinish={submit}
     >
       {guard.question}
-      <FormProblem text={problem} />
+      <FormProblem problem={problem} />
       {isLive && <Alert type="info" showIcon className={css.note ?? ''} title={t('wizard.changeNote')} />}
       <Form.Item
         name="originalId"

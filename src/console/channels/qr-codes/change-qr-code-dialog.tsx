@@ -1,14 +1,14 @@
-import { Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { QrCodeBody } from '../../../contracts/channels/qr-code';
-import { FormDialog } from '../../shared/forms/form-dialog';
-import { notify } from '../../shared/notify';
-import { GreetingItem } from './greeting-item';
-import { useChangeQrCode } from './requests';
+import { api } from '../../shared/api/client';
+import { NameField } from '../../shared/forms/name-field';
+import { SaveDialog } from '../../shared/forms/save-dialog';
+import { useSetupMutation } from '../../shared/setup/requests';
+import { GreetingField, greetingOf } from './greeting-field';
 
 type Fields = { readonly name: string; readonly greeting?: string };
 
-/** Changes the name and the greeting of a code; its scene stays. */
+/** Changes the name and the greeting of a QR code. Its scene cannot change. */
 export function ChangeQrCodeDialog({
   code,
   close,
@@ -17,37 +17,24 @@ export function ChangeQrCodeDialog({
   readonly close: () => void;
 }) {
   const { t } = useTranslation();
-  const [form] = Form.useForm<Fields>();
-  const save = useChangeQrCode(code.id);
-  const submit = ({ name, greeting = '' }: Fields): void =>
-    save.mutate(
-      { name, greeting: greeting === '' ? null : greeting },
-      {
-        onSuccess() {
-          notify({ kind: 'success', title: t('forms.saved') });
-          close();
-        },
-      },
-    );
+  const { id, name, greeting } = code;
+  const save = useSetupMutation((fields: Fields) =>
+    api('patch', '/api/v1/qr-codes/{id}', {
+      params: { id },
+      body: { name: fields.name, greeting: greetingOf(fields) },
+    }),
+  );
   return (
-    <FormDialog<Fields>
-      title={t('qrCodes.changeTitle', { name: code.name })}
-      form={form}
-      initialValues={{ name: code.name, greeting: code.greeting ?? '' }}
+    <SaveDialog
+      title={t('qrCodes.changeTitle', { name })}
+      initialValues={{ name, greeting: greeting ?? '' }}
       okText={t('forms.save')}
-      isPending={save.isPending}
-      error={save.error}
-      submit={submit}
+      mutation={save}
+      notice={t('forms.saved')}
       close={close}
     >
-      <Form.Item
-        name="name"
-        label={t('forms.name')}
-        rules={[{ required: true, whitespace: true, message: t('fieldProblems.name') }]}
-      >
-        <Input autoFocus maxLength={100} />
-      </Form.Item>
-      <GreetingItem />
-    </FormDialog>
+      <NameField autoFocus />
+      <GreetingField />
+    </SaveDialog>
   );
 }

@@ -6,12 +6,13 @@ import {
   QR_CODE_KINDS,
   type QrCodeKind,
 } from '../../../domain/qr-code';
+import { api } from '../../shared/api/client';
 import { DurationInput } from '../../shared/forms/duration-input';
-import { FormDialog } from '../../shared/forms/form-dialog';
-import { notify } from '../../shared/notify';
+import { NameField } from '../../shared/forms/name-field';
+import { SaveDialog } from '../../shared/forms/save-dialog';
+import { useSetupMutation } from '../../shared/setup/requests';
 import { useDurationWords } from '../../shared/time/duration-words';
-import { GreetingItem } from './greeting-item';
-import { useCreateQrCode } from './requests';
+import { GreetingField, greetingOf } from './greeting-field';
 
 type Fields = {
   readonly name: string;
@@ -23,7 +24,7 @@ type Fields = {
 const WEEK_SECONDS = 604_800;
 const SHORTEST_SECONDS = 60;
 
-/** Asks WeChat for a QR code. */
+/** Makes a QR code at WeChat. */
 export function NewQrCodeDialog({
   channelId,
   close,
@@ -34,40 +35,22 @@ export function NewQrCodeDialog({
   const { t } = useTranslation();
   const words = useDurationWords();
   const [form] = Form.useForm<Fields>();
-  const create = useCreateQrCode(channelId);
+  const create = useSetupMutation((fields: Fields) =>
+    api('post', '/api/v1/channels/{id}/qr-codes', { params: { id: channelId }, body: toBody(fields) }),
+  );
   const kind = Form.useWatch('kind', form) ?? 'permanent';
-  const submit = ({ name, scene, greeting, expiresInSeconds, ...fields }: Fields): void => {
-    const common = { name, scene, greeting: greeting === undefined || greeting === '' ? null : greeting };
-    const body =
-      fields.kind === 'temporary'
-        ? { kind: fields.kind, expiresInSeconds: expiresInSeconds ?? WEEK_SECONDS, ...common }
-        : { kind: fields.kind, ...common };
-    create.mutate(body, {
-      onSuccess() {
-        notify({ kind: 'success', title: t('qrCodes.made') });
-        close();
-      },
-    });
-  };
   const range = { min: words(SHORTEST_SECONDS), max: words(LONGEST_QR_CODE_SECONDS) };
   return (
-    <FormDialog<Fields>
+    <SaveDialog
       title={t('qrCodes.add')}
       form={form}
       initialValues={{ kind: 'permanent', expiresInSeconds: WEEK_SECONDS }}
       okText={t('qrCodes.make')}
-      isPending={create.isPending}
-      error={create.error}
-      submit={submit}
+      mutation={create}
+      notice={t('qrCodes.made')}
       close={close}
     >
-      <Form.Item
-        name="name"
-        label={t('forms.name')}
-        rules={[{ required: true, whitespace: true, message: t('fieldProblems.name') }]}
-      >
-        <Input autoFocus maxLength={100} />
-      </Form.Item>
+      <NameField autoFocus />
       <Form.Item
         name="scene"
         label={t('qrCodes.sceneName')}
@@ -100,7 +83,14 @@ export function NewQrCodeDialog({
           <DurationInput label={t('qrCodes.life')} units={['minutes', 'hours', 'days']} />
         </Form.Item>
       )}
-      <GreetingItem />
-    </FormDialog>
+      <GreetingField />
+    </SaveDialog>
   );
+}
+
+function toBody({ name, scene, kind, expiresInSeconds, greeting }: Fields) {
+  const common = { name, scene, greeting: greetingOf({ greeting }) };
+  return kind === 'temporary'
+    ? { kind, expiresInSeconds: expiresInSeconds ?? WEEK_SECONDS, ...common }
+    : { kind, ...common };
 }

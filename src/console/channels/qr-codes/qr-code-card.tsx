@@ -1,26 +1,26 @@
-import { App, Button, Tag } from 'antd';
+import { Button, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { QrCodeBody } from '../../../contracts/channels/qr-code';
 import { notify } from '../../shared/notify';
 import { formatMoment } from '../../shared/time/format';
+import { useConfirm } from '../../shared/ui/use-confirm';
 import css from './qr-codes.module.css';
 import { useDeleteQrCode, useRenewQrCode } from './requests';
 
 /** One QR code: its picture, what it is for, what it brought. */
 export function QrCodeCard({ code, change }: { readonly code: QrCodeBody; readonly change: () => void }) {
   const { t, i18n } = useTranslation();
-  const { modal } = App.useApp();
+  const confirm = useConfirm();
   const renew = useRenewQrCode(code.id);
   const remove = useDeleteQrCode(code.id);
   const { id, name, scene, kind, isExpired, expiresAt, greeting, contactCount, ticket } = code;
   const askToDelete = (): void =>
-    void modal.confirm({
+    confirm({
       title: t('qrCodes.deleteTitle', { name }),
-      content: t('qrCodes.deleteHint'),
+      text: t('qrCodes.deleteHint'),
       okText: t('qrCodes.delete'),
-      cancelText: t('common.cancel'),
-      okButtonProps: { danger: true },
-      onOk: () => remove.mutate(undefined),
+      isDanger: true,
+      run: () => remove.mutate(undefined),
     });
   const hidden = <span className="visually-hidden">{name}</span>;
   const picture = `/api/v1/qr-codes/${encodeURIComponent(id)}/picture`;

@@ -4,7 +4,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ChannelBody } from '../../../contracts/channels/channel';
 import type { QrCodeBody } from '../../../contracts/channels/qr-code';
-import { Empty, Failed, Loading } from '../../shared/ui/states';
+import { Loaded, MoreButton } from '../../shared/ui/loaded';
+import { Empty } from '../../shared/ui/states';
 import { ChangeQrCodeDialog } from './change-qr-code-dialog';
 import { NewQrCodeDialog } from './new-qr-code-dialog';
 import { QrCodeCard } from './qr-code-card';
@@ -25,24 +26,20 @@ export function QrCodesPanel({ channel }: { readonly channel: ChannelBody }) {
           {t('qrCodes.add')}
         </Button>
       </div>
-      {codes.isPending ? (
-        <Loading />
-      ) : codes.data === undefined ? (
-        <Failed error={codes.error} retry={codes.refetch} />
-      ) : codes.items.length === 0 ? (
-        <Empty icon={<QrcodeOutlined />} title={t('qrCodes.empty')} hint={t('qrCodes.emptyHint')} />
-      ) : (
-        <ul className={css.codes} aria-label={t('channels.tab_qrCodes')}>
-          {codes.items.map((code) => (
-            <QrCodeCard key={code.id} code={code} change={() => setOpen(code)} />
-          ))}
-        </ul>
-      )}
-      {codes.hasNextPage && (
-        <Button loading={codes.isFetchingNextPage} onClick={() => void codes.fetchNextPage()}>
-          {t('forms.more')}
-        </Button>
-      )}
+      <Loaded query={codes}>
+        {() =>
+          codes.items.length === 0 ? (
+            <Empty icon={<QrcodeOutlined />} title={t('qrCodes.empty')} hint={t('qrCodes.emptyHint')} />
+          ) : (
+            <ul className={css.codes} aria-label={t('channels.tab_qrCodes')}>
+              {codes.items.map((code) => (
+                <QrCodeCard key={code.id} code={code} change={() => setOpen(code)} />
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+      <MoreButton query={codes} />
       {open === 'new' && <NewQrCodeDialog channelId={channel.id} close={close} />}
       {open !== null && open !== 'new' && <ChangeQrCodeDialog code={open} close={close} />}
     </section>

@@ -1,11 +1,11 @@
 import { DeleteOutlined, EditOutlined } from '@ant-design/icons';
-import { App, Button, Modal } from 'antd';
+import { Button, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CannedReplyBody } from '../../../contracts/conversations/canned-reply';
-import { api } from '../../shared/api/client';
-import { usePageList } from '../../shared/api/use-page-list';
+import { useBrands } from '../../shared/setup/requests';
 import { Failed, Loading } from '../../shared/ui/states';
+import { useConfirm } from '../../shared/ui/use-confirm';
 import css from './canned.module.css';
 import { CannedForm } from './canned-form';
 import { useCannedReplies, useDeleteCannedReply } from './use-canned-replies';
@@ -13,26 +13,20 @@ import { useCannedReplies, useDeleteCannedReply } from './use-canned-replies';
 /** All canned replies, to be added, changed and deleted. */
 export function CannedDialog({ close }: { readonly close: () => void }) {
   const { t } = useTranslation();
-  const { modal } = App.useApp();
+  const confirm = useConfirm();
   const replies = useCannedReplies();
-  const brands = usePageList(['brands', 'all'], (cursor, signal) =>
-    api('get', '/api/v1/brands', {
-      query: { limit: 100, ...(cursor === undefined ? {} : { cursor }) },
-      signal,
-    }),
-  );
+  const brands = useBrands().data ?? [];
   const remove = useDeleteCannedReply();
   /** null: the list; `new`: a form for another. */
   const [edited, setEdited] = useState<CannedReplyBody | 'new' | null>(null);
   const ownerOf = ({ brandId }: CannedReplyBody): string =>
-    brandId === null ? t('canned.own') : (brands.items.find(({ id }) => id === brandId)?.name ?? '');
+    brandId === null ? t('canned.own') : (brands.find(({ id }) => id === brandId)?.name ?? '');
   const askToDelete = ({ id, shortcut }: CannedReplyBody): void =>
-    void modal.confirm({
+    confirm({
       title: t('canned.deleteTitle', { shortcut }),
       okText: t('canned.delete'),
-      okButtonProps: { danger: true },
-      cancelText: t('common.cancel'),
-      onOk: () => remove.mutateAsync(id).catch(() => undefined),
+      isDanger: true,
+      run: () => remove.mutateAsync(id).catch(() => undefined),
     });
   return (
     <Modal open title={t('canned.title')} onCancel={close} footer={null} width={640}>
@@ -40,7 +34,7 @@ export function CannedDialog({ close }: { readonly close: () => void }) {
         <CannedForm
           key={edited === 'new' ? 'new' : edited.id}
           edited={edited === 'new' ? null : edited}
-          brands={brands.items}
+          brands={brands}
           done={() => setEdited(null)}
         />
       ) : (

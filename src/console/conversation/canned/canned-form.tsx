@@ -1,9 +1,9 @@
-import { Alert, Button, Form, Input, Select } from 'antd';
+import { Button, Form, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { CannedReplyBody } from '../../../contracts/conversations/canned-reply';
-import { LONGEST_TEXT_BYTES, textBytes } from '../../../domain/messages/message-text';
 import { hasCode } from '../../shared/api/api-error';
-import { describeError } from '../../shared/describe-error';
+import { FormProblem } from '../../shared/forms/form-problem';
+import { atMostBytes, required } from '../../shared/forms/rules';
 import css from './canned.module.css';
 import { useSaveCannedReply } from './use-canned-replies';
 
@@ -18,7 +18,7 @@ export function CannedForm(props: {
   readonly brands: readonly { readonly id: string; readonly name: string }[];
   readonly done: () => void;
 }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { edited, brands, done } = props;
   const save = useSaveCannedReply();
   const submit = ({ shortcut, text, owner }: Values): void =>
@@ -36,17 +36,7 @@ export function CannedForm(props: {
   };
   return (
     <Form<Values> layout="vertical" initialValues={initial} onFinish={submit} requiredMark={false}>
-      {save.error !== null && (
-        <Alert
-          type="error"
-          showIcon
-          role="alert"
-          className={css.alert ?? ''}
-          title={
-            hasCode(save.error, 'conflict') ? t('canned.taken') : describeError(save.error, t, i18n.language)
-          }
-        />
-      )}
+      <FormProblem problem={hasCode(save.error, 'conflict') ? t('canned.taken') : save.error} />
       <Form.Item
         name="shortcut"
         label={t('canned.shortcut')}
@@ -58,15 +48,7 @@ export function CannedForm(props: {
       <Form.Item
         name="text"
         label={t('canned.text')}
-        rules={[
-          { required: true, whitespace: true, message: t('canned.textRule') },
-          {
-            validator: (_, text: string) =>
-              textBytes(text) <= LONGEST_TEXT_BYTES
-                ? Promise.resolve()
-                : Promise.reject(new Error(t('conversation.tooLong'))),
-          },
-        ]}
+        rules={[required(t('canned.textRule')), atMostBytes(t('conversation.tooLong'))]}
       >
         <Input.TextArea autoSize={{ minRows: 3, maxRows: 10 }} />
       </Form.Item>

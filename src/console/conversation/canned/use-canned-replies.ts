@@ -1,9 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { CannedReplyBody } from '../../../contracts/conversations/canned-reply';
 import { api } from '../../shared/api/client';
+import { loadAll } from '../../shared/api/load-all';
 
 const KEY = ['canned-replies'] as const;
-const PAGE = 100;
 /** No event tells of changes by colleagues: what is older than this is loaded again when it is shown. */
 const FRESH_MS = 60_000;
 
@@ -16,17 +16,8 @@ export function useCannedReplies(isWanted = true) {
     enabled: isWanted,
     staleTime: FRESH_MS,
     queryFn: async ({ signal }) => {
-      const all: CannedReplyBody[] = [];
-      for (let cursor: string | null = ''; cursor !== null; ) {
-        const page: { items: CannedReplyBody[]; nextCursor: string | null } = await api(
-          'get',
-          '/api/v1/canned-replies',
-          { query: { limit: PAGE, ...(cursor === '' ? {} : { cursor }) }, signal },
-        );
-        all.push(...page.items);
-        cursor = page.nextCursor;
-      }
-      return all.sort((one, other) => one.shortcut.localeCompare(other.shortcut));
+      const all = await loadAll((query) => api('get', '/api/v1/canned-replies', { query, signal }));
+      return [...all].sort((one, other) => one.shortcut.localeCompare(other.shortcut));
     },
   });
 }

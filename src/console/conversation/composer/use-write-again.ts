@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { MessageBody } from '../../../contracts/conversations/message';
 import { partsOf, textOf } from '../../shared/conversations/message-fields';
 import { useWriteCard } from '../cards/card-forms';
-import { filled } from '../cards/rules';
+import { filled } from '../cards/filled';
 import type { CardContent } from '../requests';
 import { addStored } from '../upload/uploads';
 import { useDraft } from './use-draft';

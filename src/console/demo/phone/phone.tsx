@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { PhoneBody, PhoneContactBody, PhoneEntryBody } from '../../../contracts/demo/demo-phone';
 import { formatClock, formatMoment } from '../../shared/time/format';
 import { useNow } from '../../shared/time/use-now';
-import { Failed, Loading } from '../../shared/ui/states';
+import { Loaded } from '../../shared/ui/loaded';
 import { useAct, usePhoneView, useQrCodes, useWrite } from '../requests';
 import { Entry } from './entry/entry';
 import { PhoneInput } from './input/phone-input';
@@ -35,15 +35,7 @@ export function Phone({ phone, contact }: Props) {
         </span>
         <MoreMenu phone={phone} contact={contact} />
       </header>
-      {view.data === undefined ? (
-        view.error === null ? (
-          <Loading />
-        ) : (
-          <Failed error={view.error} retry={view.refetch} />
-        )
-      ) : (
-        <Chat entries={view.data.entries} contact={contact} />
-      )}
+      <Loaded query={view}>{({ entries }) => <Chat entries={entries} contact={contact} />}</Loaded>
       {isFollowing ? (
         <PhoneInput key={openId} openId={openId} />
       ) : (

@@ -41,7 +41,6 @@ export const contact = {
   noEarlier: 'This is the first conversation.',
   timeline: 'Whole timeline',
   timelineTitle: 'Everything with {{name}}',
-  showMore: 'Show more',
   timelineEmpty: 'Nothing has happened yet',
   inbound: 'Contact',
   outbound: 'We',

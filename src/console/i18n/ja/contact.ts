@@ -41,7 +41,6 @@ export const contact = {
   noEarlier: 'これが最初の会話です。',
   timeline: 'すべての履歴',
   timelineTitle: '{{name}} さんとのすべて',
-  showMore: 'さらに表示',
   timelineEmpty: 'まだ何もありません',
   inbound: '連絡先',
   outbound: 'こちら',

@@ -41,7 +41,6 @@ export const contact = {
   noEarlier: '这是第一个会话。',
   timeline: '完整时间线',
   timelineTitle: '与{{name}}的全部往来',
-  showMore: '显示更多',
   timelineEmpty: '还没有任何记录',
   inbound: '联系人',
   outbound: '我们',

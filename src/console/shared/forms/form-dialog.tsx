@@ -1,6 +1,7 @@
-import { App, Form, type FormInstance, Modal } from 'antd';
+import { Form, type FormInstance, Modal } from 'antd';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useConfirm } from '../ui/use-confirm';
 import { FormProblem } from './form-problem';
 import { useFieldErrors } from './use-field-errors';
 
@@ -21,7 +22,7 @@ export function FormDialog<Values extends object>(props: {
   readonly children: ReactNode;
 }) {
   const { t } = useTranslation();
-  const { modal } = App.useApp();
+  const confirm = useConfirm();
   const problem = useFieldErrors(props.form, props.error);
   const isTouched = useRef(false);
   // Two presses may come before the next draw. All that `submit` does is to begin a mutation, which draws this again.
@@ -37,12 +38,12 @@ export function FormDialog<Values extends object>(props: {
   const leave = (): void => {
     if (isUnderWay.current) return;
     if (!isTouched.current) return props.close();
-    modal.confirm({
+    confirm({
       title: t('forms.leaveTitle'),
-      content: t('forms.leaveHint'),
+      text: t('forms.leaveHint'),
       okText: t('forms.leave'),
       cancelText: t('forms.stay'),
-      onOk: props.close,
+      run: props.close,
     });
   };
   return (
@@ -57,7 +58,7 @@ export function FormDialog<Values extends object>(props: {
       onCancel={leave}
       mask={{ closable: false }}
     >
-      <FormProblem text={problem} />
+      <FormProblem problem={problem} />
       <Form<Values>
         form={props.form}
         layout="vertical"

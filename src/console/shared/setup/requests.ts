@@ -1,41 +1,46 @@
 /**
- * What the set-up shows and does. The event stream tells nothing of it, so that it is loaded again whenever a page of
- * it is opened, and after each change.
+ * The lists of the set-up and changes to them. No event tells of changes, so each list is loaded again when a page that
+ * shows it opens, and after each change.
  */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '../api/client';
 import { loadAll } from '../api/load-all';
+import type { Page, PageQuery } from '../api/use-page-list';
 
 /** All brands that the reader may see. */
 export function useBrands() {
-  return useQuery({
-    queryKey: ['setup', 'brands'],
-    queryFn: ({ signal }) => loadAll((query) => api('get', '/api/v1/brands', { query, signal })),
-    staleTime: 0,
-  });
+  return useSetupList('brands', (query, signal) => api('get', '/api/v1/brands', { query, signal }));
 }
 
 /** All operators and administrators. */
 export function useOperators() {
-  return useQuery({
-    queryKey: ['setup', 'operators'],
-    queryFn: ({ signal }) => loadAll((query) => api('get', '/api/v1/operators', { query, signal })),
-    staleTime: 0,
-  });
+  return useSetupList('operators', (query, signal) => api('get', '/api/v1/operators', { query, signal }));
 }
 
-/** All channels. */
+/** All channels that the reader may see. */
 export function useChannels() {
+  return useSetupList('channels', (query, signal) => api('get', '/api/v1/channels', { query, signal }));
+}
+
+/** The reader's own API tokens; for an administrator, all tokens. */
+export function useTokens() {
+  return useSetupList('tokens', (query, signal) => api('get', '/api/v1/tokens', { query, signal }));
+}
+
+function useSetupList<Item>(
+  name: string,
+  load: (page: PageQuery, signal: AbortSignal) => Promise<Page<Item>>,
+) {
   return useQuery({
-    queryKey: ['setup', 'channels'],
-    queryFn: ({ signal }) => loadAll((query) => api('get', '/api/v1/channels', { query, signal })),
+    queryKey: ['setup', name],
+    queryFn: ({ signal }) => loadAll((page) => load(page, signal)),
     staleTime: 0,
   });
 }
 
 /**
- * A change of what the set-up shows; afterwards all of it is loaded again. What fails is shown `here`, by who calls it
- * (forms), or as a `notice` (buttons).
+ * A change in the set-up; afterwards all lists of the set-up are loaded again.
+ * @param shown where a failure is shown: `here`, by the component itself (forms), or as a `notice` (buttons)
  */
 export function useSetupMutation<Variables, Answer>(
   call: (variables: Variables) => Promise<Answer>,
@@ -46,7 +51,7 @@ export function useSetupMutation<Variables, Answer>(
     mutationFn: call,
     meta: { showsErrors: shown === 'here' },
     onSuccess: () => {
-      // Lists of other features begin with these names.
+      // The inbox keeps lists of brands and channels under names of its own.
       for (const name of ['setup', 'brands', 'channels']) void client.invalidateQueries({ queryKey: [name] });
     },
   });
