@@ -12,7 +12,7 @@ import { useConfirm } from '../shared/ui/use-confirm';
 import { forgetStored } from '../shared/ui/use-stored';
 import css from './account-page.module.css';
 
-/** One's own account: for operators and administrators alike. */
+/** The reader's own account, for operators and administrators. */
 export function AccountPage() {
   const { t } = useTranslation();
   const me = useSignedInMe();

@@ -8,8 +8,8 @@ import { useSignOut } from '../shared/session/session';
 import { APPEARANCES, type Appearance, useAppearance } from './appearance';
 
 /**
- * Who is signed in; language, appearance, password, sign-out. All in one level: what opens on hovering is out of reach
- * for a finger.
+ * Who is signed in, and language, appearance, password and sign-out. The menu has one level: submenus that open on
+ * hover do not work on touch screens.
  */
 export function AccountMenu({
   me,

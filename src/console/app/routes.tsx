@@ -1,6 +1,6 @@
 /**
- * The console's addresses. Each page is loaded when it is first opened. The first part of each is one of
- * `contracts/console-sections.ts`: the API process serves no other.
+ * The console's addresses. Each page is loaded when it is first opened. The first part of each address is listed in
+ * `contracts/console-sections.ts`; the API process serves no others.
  */
 import { lazy, Suspense } from 'react';
 import { createBrowserRouter, Navigate, type RouteObject } from 'react-router';
@@ -29,7 +29,7 @@ const OPEN: readonly Section[] = [
   },
 ];
 
-/** Pages inside the shell, for who is signed in. */
+/** Pages inside the shell, for signed-in operators. */
 const SIGNED_IN: readonly Section[] = [
   {
     path: 'inbox/:list?/:conversationId?',
@@ -80,7 +80,7 @@ const SIGNED_IN: readonly Section[] = [
   },
 ];
 
-/** Only below `/demo`. */
+/** Pages under `/demo` only. */
 const DEMO: readonly RouteObject[] = [
   {
     path: 'enter',
@@ -89,7 +89,7 @@ const DEMO: readonly RouteObject[] = [
 ];
 const DemoFrame = lazy(async () => ({ default: (await import('../demo/demo-frame')).DemoFrame }));
 
-/** In the demo a phone stands beside it. */
+/** In the demo, a phone stands beside the console. */
 function SignedIn() {
   return (
     <RequireSession>
@@ -118,7 +118,7 @@ export function createRouter() {
         ...(isDemo ? DEMO : []),
         {
           element: <SignedIn />,
-          // A page that fails leaves the shell standing.
+          // When a page fails, the shell stays.
           children: SIGNED_IN.map((page) => ({ ...page, ErrorBoundary: PageCrash })),
         },
         { path: '*', Component: NotFound },

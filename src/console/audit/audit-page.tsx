@@ -16,7 +16,7 @@ import { actionKey } from './words';
 
 const isAction = (value: string | null): value is AuditAction => AUDIT_ACTIONS.some((one) => one === value);
 
-/** Who did what, newest first; the filters stand in the address. */
+/** Who did what, newest first. The filters are kept in the address. */
 export function AuditPage() {
   const { t } = useTranslation();
   const [search, setSearch] = useSearchParams();

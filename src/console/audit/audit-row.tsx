@@ -52,7 +52,7 @@ export function AuditRow({ record }: { readonly record: z.output<typeof auditRec
   );
 }
 
-/** The order in which details are read; those without words come first. */
+/** The order of the details. Those without words come first. */
 function placeOf(name: string): number {
   return DETAILS.findIndex((known) => known === name);
 }

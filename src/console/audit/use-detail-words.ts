@@ -20,7 +20,7 @@ const FIELDS = [
   'greeting',
 ] as const;
 
-/** Details of a record as one line of words: ids by their names, times in the reader's zone. */
+/** The details of a record as one line of words: names instead of ids, times in the reader's time zone. */
 export function useDetailWords() {
   const { t, i18n } = useTranslation();
   const nameOf = useNames();

@@ -8,7 +8,7 @@ export function actionKey(action: Action): `audit.action_${Underscored<Action>}`
   return `audit.action_${action.replace('.', '_') as Underscored<Action>}`;
 }
 
-/** Details of records that have words. */
+/** The details that have words in the catalogue. */
 export const DETAILS = [
   'fields',
   'role',

@@ -14,7 +14,7 @@ type Open =
   | { readonly dialog: 'name'; readonly brand: BrandBody | null }
   | { readonly dialog: 'members'; readonly brand: BrandBody };
 
-/** The brands of the desk, and who belongs to them. */
+/** The brands, and who belongs to them. */
 export function BrandsPage() {
   const { t } = useTranslation();
   const brands = useBrands();

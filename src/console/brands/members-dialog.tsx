@@ -8,7 +8,7 @@ import { useOperators } from '../shared/setup/requests';
 import { LoadedRows } from '../shared/ui/loaded';
 import { Row } from '../shared/ui/page';
 
-/** Who belongs to a brand: a tick adds or removes somebody at once. */
+/** The members of a brand. Ticking a name adds or removes the operator at once. */
 export function MembersDialog({ brand, close }: { readonly brand: BrandBody; readonly close: () => void }) {
   const { t } = useTranslation();
   const operators = useOperators();
@@ -38,7 +38,7 @@ function Member({ operator, brandId }: { readonly operator: OperatorBody; readon
       const brandIds = isMember ? others : [...others, brandId];
       return api('patch', '/api/v1/operators/{id}', { params: { id: operator.id }, body: { brandIds } });
     },
-    // Waited for, so that a second tick starts from what is there.
+    // Waited for, so that the next change starts from the current state.
     onSettled: () => client.invalidateQueries({ queryKey: ['setup', 'operators'] }),
   });
   return (

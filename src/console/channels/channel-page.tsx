@@ -24,7 +24,7 @@ const TAB_WORDS = {
   'qr-codes': 'qrCodes',
 } as const;
 
-/** One connected channel: how it does, its settings, its account, its QR codes. A draft goes on in the wizard. */
+/** One connected channel: its health, settings, account details and QR codes. A draft continues in the wizard. */
 export function ChannelPage() {
   const { id = '', tab = 'health' } = useParams();
   const channel = useChannel(id);

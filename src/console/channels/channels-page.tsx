@@ -13,7 +13,7 @@ import { HealthTag } from './health-tag';
 import { useHealth } from './requests';
 import { useWhen } from './use-when';
 
-/** The connected Official Accounts, and how each does. */
+/** The connected Official Accounts, each with its health. */
 export function ChannelsPage() {
   const { t } = useTranslation();
   const channels = useChannels();

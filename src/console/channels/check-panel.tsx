@@ -9,7 +9,7 @@ import css from './connect/connect-page.module.css';
 
 type Check = ChannelCheckBody['checks'][number];
 
-/** What WeChat says about the account: each thing in words, and what to do. */
+/** What WeChat says about the account: each check in words, and what to do. */
 export function CheckPanel({ check }: { readonly check: UseMutationResult<ChannelCheckBody, Error, void> }) {
   const { t } = useTranslation();
   const { data, error, isPending, mutate } = check;
@@ -57,7 +57,7 @@ function CheckRow({ check: { name, ok, detail, address } }: { readonly check: Ch
       )}
       <div>
         <p>{words}</p>
-        {/* The API's own sentence has WeChat's code, and tells apart what the words do not. */}
+        {/* The API's own sentence has WeChat's code, and is more precise than the text above. */}
         {!ok && name !== 'webhook' && address === undefined && (
           <p className={css.note} lang="en">
             {detail}

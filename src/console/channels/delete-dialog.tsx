@@ -8,7 +8,7 @@ import { FormProblem } from '../shared/forms/form-problem';
 import { notify } from '../shared/notify';
 import { useSetupMutation } from '../shared/setup/requests';
 
-/** Deletes a channel, after its name was typed. */
+/** Deletes a channel once its name has been typed. */
 export function DeleteDialog({
   channel,
   close,

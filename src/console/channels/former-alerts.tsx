@@ -9,7 +9,7 @@ import { useConfirm } from '../shared/ui/use-confirm';
 import css from './channel-page.module.css';
 import { useWhen } from './use-when';
 
-/** The former token, key or mode by which deliveries are still accepted for a day, and the button that ends it now. */
+/** Old tokens, keys or modes whose deliveries are still accepted for a day, and the button that ends this now. */
 export function FormerAlerts(props: {
   readonly channelId: string;
   readonly former: ChannelHealthBody['formerSecrets'];
@@ -41,7 +41,7 @@ export function FormerAlerts(props: {
   );
 }
 
-/** For a token that leaked: it must not stay valid for another day. */
+/** For a leaked token: it must not stay valid for another day. */
 function EndNow({ channelId }: { readonly channelId: string }) {
   const { t } = useTranslation();
   const confirm = useConfirm();

@@ -12,7 +12,7 @@ import css from './channel-page.module.css';
 import { FormerAlerts } from './former-alerts';
 import { useWhen } from './use-when';
 
-/** How a channel does, in words. */
+/** The health of a channel in words. */
 export function HealthPanel(props: {
   readonly channelId: string;
   readonly query: UseQueryResult<ChannelHealthBody>;
@@ -36,7 +36,7 @@ function Warnings({ channelId, health }: { readonly channelId: string; readonly 
   const { t } = useTranslation();
   const when = useWhen();
   const { status, verifiedAt, pausedUntil, lastError, formerSecrets, rejectedDeliveries, trouble } = health;
-  // While the former token is taken, messages do arrive: its own warning says what is to be done.
+  // While the old token is accepted, messages do arrive; its own warning says what to do.
   const isTokenChanging = formerSecrets.some(({ kind }) => kind === 'token');
   return (
     <>
@@ -78,7 +78,7 @@ function Warnings({ channelId, health }: { readonly channelId: string; readonly 
   );
 }
 
-/** WeChat refuses the channel itself: what to do, and what waits for it. */
+/** WeChat refuses the whole channel: what to do, and how many conversations wait. */
 function Trouble({ trouble }: { readonly trouble: NonNullable<ChannelHealthBody['trouble']> }) {
   const { t } = useTranslation();
   const when = useWhen();
@@ -100,7 +100,7 @@ function Trouble({ trouble }: { readonly trouble: NonNullable<ChannelHealthBody[
   );
 }
 
-/** What WeChat's refusal means and what to do; for an unknown code the API's own words, with WeChat's. */
+/** What WeChat's refusal means and what to do. For an unknown code, the API's own sentence with WeChat's words. */
 function Advice(props: {
   readonly refusal: Pick<NonNullable<ChannelHealthBody['lastError']>, 'meaning' | 'advice'>;
 }) {

@@ -15,14 +15,14 @@ export function useChannel(id: string) {
   });
 }
 
-/** What to enter at WeChat. `everyMs`: asked again and again, while something is waited for. */
+/** What to enter in WeChat. With `everyMs` it is requested again and again, while something is awaited. */
 export function useChannelSetup(id: string, everyMs: number | false = false) {
   return useQuery({
     queryKey: ['setup', 'channel', id, 'setup'],
     queryFn: ({ signal }) => api('get', '/api/v1/channels/{id}/setup', { params: { id }, signal }),
     staleTime: 0,
     refetchInterval: everyMs,
-    // The page waits for WeChat while its reader is in another window.
+    // The page waits for WeChat while the operator works in another window.
     refetchIntervalInBackground: true,
   });
 }

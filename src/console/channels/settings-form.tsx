@@ -29,7 +29,7 @@ type Fields = {
 };
 const orNull = (text: string): string | null => (text === '' ? null : text);
 
-/** The settings of a channel, with the ranges of the rules. They reach open conversations at once. */
+/** The settings of a channel, with the ranges of the rules. They apply to open conversations at once. */
 export function SettingsForm({ channel }: { readonly channel: ChannelBody }) {
   const { t } = useTranslation();
   const { settings } = channel;

@@ -9,7 +9,7 @@ import { useBlock, useUnblock } from './requests';
 
 const LONGEST_REASON = 200;
 
-/** Blocks a contact, with a reason; or says since when and why they are blocked, and unblocks them. */
+/** Blocks a contact, with a reason; for a blocked contact, shows since when and why, and unblocks them. */
 export function BlockSection({ contact }: { readonly contact: ContactBody }) {
   const { t, i18n } = useTranslation();
   const [isAsking, setAsking] = useState(false);

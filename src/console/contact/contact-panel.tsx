@@ -18,7 +18,7 @@ type Props = {
   readonly addressOf: (conversationId: string) => string;
 };
 
-/** Who the contact of a conversation is: beside it, or in a drawer where there is no room. */
+/** The contact of a conversation: beside it, or in a drawer if there is no room. */
 export function ContactPanel({ conversationId, addressOf }: Props) {
   const { t } = useTranslation();
   const { data: conversation } = useConversation(conversationId);

@@ -16,12 +16,12 @@ import { Timeline } from './timeline';
 
 type Props = {
   readonly contact: ContactBody;
-  /** The conversation that is open. */
+  /** The id of the open conversation. */
   readonly openId: string;
   readonly addressOf: (conversationId: string) => string;
 };
 
-/** The contact's conversations, newest first, to be opened; and one timeline of all. */
+/** The contact's conversations, newest first, with links; and a timeline of all of them. */
 export function EarlierConversations({ contact, openId, addressOf }: Props) {
   const { t } = useTranslation();
   const [isTimelineOpen, setTimelineOpen] = useState(false);

@@ -10,7 +10,7 @@ import { useTimeline } from './requests';
 
 type Props = { readonly contact: ContactBody; readonly lastSeq: number; readonly close: () => void };
 
-/** All that a contact did and was sent, in and between conversations, newest first. */
+/** Everything that a contact did and received, in and between conversations, newest first. */
 export function Timeline({ contact, lastSeq, close }: Props) {
   const { t, i18n } = useTranslation();
   const query = useTimeline(contact.id, lastSeq);

@@ -16,7 +16,7 @@ import { useAttend, useComplete } from './requests';
 import { TransferDialog } from './transfer-dialog';
 import { useRefusal } from './use-refusal';
 
-/** Who it is, how it stands, and what may be done with it as a whole. */
+/** The contact, the state, and the actions on the conversation. */
 export function Header({
   conversation,
   backTo,
@@ -107,7 +107,7 @@ export function Header({
   );
 }
 
-/** A button for what the API allows; where it does not, the button says why. */
+/** A button for an action of the API. If the action is refused, a tooltip says why. */
 function Action(props: {
   readonly ability: AbilityBody;
   readonly isMain?: boolean;
@@ -117,7 +117,7 @@ function Action(props: {
   readonly children: ReactNode;
 }) {
   const refusal = useRefusal(props.ability);
-  // On a phone what has an icon shows that alone.
+  // On a phone, a button with an icon shows only that.
   const isIcon = props.icon !== undefined;
   return (
     <Tooltip title={refusal}>

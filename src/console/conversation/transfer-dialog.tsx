@@ -7,7 +7,7 @@ import { notify } from '../shared/notify';
 import { Failed, Loading } from '../shared/ui/states';
 import { useColleagues, useTransfer } from './requests';
 
-/** Chooses the colleague to whom a conversation goes. */
+/** Chooses the colleague to whom the conversation is transferred. */
 export function TransferDialog(props: { readonly conversation: Conversation; readonly close: () => void }) {
   const { t } = useTranslation();
   const { conversation, close } = props;

@@ -8,9 +8,10 @@ import { type Outgoing, type Sending, useSend } from './requests';
 import { forgetPreview } from './upload/uploads';
 
 /**
- * Sends messages one after the other; `send` answers whether the desk took it. What could not be sent goes back by
- * `restore`. Where nobody knows whether the desk got it, the same content is tried again with the same key, so that it
- * leaves once at most. `canHold`: nothing may leave now, as the conversation or the last answer says, but it may wait.
+ * Sends messages one after the other. `send` returns whether the API accepted the message. What could not be sent
+ * goes back through `restore`. If it is unknown whether the API received it, the same content is retried with the
+ * same key, so that it is sent at most once. `canHold`: nothing can be sent now, according to the conversation or the
+ * last answer, but it can be held.
  */
 export function useSending({ id, abilities }: Conversation, restore: (outgoing: Outgoing) => void) {
   const client = useQueryClient();
@@ -41,12 +42,12 @@ export function useSending({ id, abilities }: Conversation, restore: (outgoing: 
   };
   const canHold =
     abilities.hold.allowed &&
-    // An answer may come before the event that tells the same.
+    // An answer may come before the event with the same news.
     (!abilities.reply.allowed || hasCode(failure, 'window_closed', 'consecutive_limit_reached'));
   return { send, failure, forgetFailure: () => setFailure(null), canHold };
 }
 
-/** Not `randomUUID`: browsers have that behind https only. */
+/** Not `randomUUID`, which browsers have only with https. */
 function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');

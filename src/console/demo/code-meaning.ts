@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 
-/** Codes of WeChat that have words here; the first ones can be chosen to break it. */
+/** The codes of WeChat that have texts here. The demo offers them for breaking WeChat. */
 export const TROUBLE_CODES = [45015, 45047, -1, 45009, 43004, 48001] as const;
 const NAMES = {
   [-1]: 'busy',
@@ -11,7 +11,7 @@ const NAMES = {
   48001: '48001',
 } as const;
 
-/** What an error code of WeChat means, with the code; null: no answer was given at all. */
+/** The meaning of a WeChat error code, with the code; null: WeChat gave no answer. */
 export function useCodeMeaning(): (errcode: number | null) => string {
   const { t } = useTranslation();
   return (errcode) => {

@@ -14,7 +14,7 @@ import { useContact, useFollowing } from './use-contact';
 
 export type Side = 'console' | 'phone';
 
-/** The demo: the console beside a phone; where there is no room for both, one at a time. */
+/** The demo: the console beside a phone. If there is no room for both, one at a time. */
 export function DemoFrame({ children }: { readonly children: ReactNode }) {
   const { t } = useTranslation();
   const me = useSignedInMe();
@@ -75,7 +75,7 @@ function SideBySide({ children }: { readonly children: ReactNode }) {
       </nav>
       <div className={css.sides}>
         <div className={css.console}>{children}</div>
-        {/* Where it stands alone, it is the page's main part, and has its heading. */}
+        {/* On its own it is the main part of the page and has its heading. */}
         <div className={css.side} role={isAlone ? 'main' : 'complementary'} aria-label={t('phone.phone')}>
           {isAlone && <h1 className="visually-hidden">{t('phone.phone')}</h1>}
           <PhoneSide chosen={chosen} lookAtConsole={() => setSide('console')} />

@@ -9,10 +9,10 @@ import { TimeBar } from './time-bar';
 import { BreakMenu } from './trouble';
 import { type ChosenContact, useShowInConsole } from './use-contact';
 
-/** The right half of the demo: whose phone it is, the phone, and what can be done to time and to WeChat. */
+/** The right side of the demo: the choice of the phone, the phone, and the controls for time and for WeChat. */
 export function PhoneSide(props: {
   readonly chosen: ChosenContact;
-  /** Where there is no room for both, the console takes the phone's place. */
+  /** Shows the console instead of the phone if there is no room for both. */
   readonly lookAtConsole: () => void;
 }) {
   const { chosen, lookAtConsole } = props;
@@ -58,7 +58,7 @@ export function PhoneSide(props: {
   );
 }
 
-/** Where the console shows something else than this contact's conversation. */
+/** A link to this contact's conversation, if the console shows something else. */
 function ShowInConsole({ openId, done }: { readonly openId: string; readonly done: () => void }) {
   const { t } = useTranslation();
   const show = useShowInConsole(openId);

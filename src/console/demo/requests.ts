@@ -1,4 +1,6 @@
-/** The demo's phones: what is on them, and what can be done with them. Everything goes through the simulated WeChat. */
+/**
+ * The demo's phones: what they show, and what can be done with them. Everything goes through the simulated WeChat.
+ */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { PhoneAction, PhoneBody, PhoneMessage, Trouble } from '../../contracts/demo/demo-phone';
@@ -13,12 +15,12 @@ export const TIMELINE = ['demo', 'timeline'];
 const VIEW = ['demo', 'view'];
 const AGAIN_AFTER_MS = 2_000;
 
-/** The contacts, and how WeChat is broken. */
+/** The contacts, and how WeChat is broken at the moment. */
 export function usePhone() {
   return useQuery({ queryKey: PHONE, queryFn: ({ signal }) => api('get', '/api/v1/demo/phone', { signal }) });
 }
 
-/** What one contact sees; undefined: nobody is chosen yet. */
+/** What a contact sees; undefined if no contact is chosen yet. */
 export function usePhoneView(openId: string | undefined) {
   return useQuery({
     queryKey: [...VIEW, openId],
@@ -28,7 +30,7 @@ export function usePhoneView(openId: string | undefined) {
   });
 }
 
-/** Keeps all of it fresh while the component is there. */
+/** Keeps all of this up to date while the component is mounted. */
 export function useLivePhone(): void {
   const client = useQueryClient();
   useEffect(() => {
@@ -37,7 +39,7 @@ export function useLivePhone(): void {
     const open = (): void => {
       source = new EventSource('/api/v1/demo/phone/events');
       source.addEventListener('changed', () => void client.invalidateQueries({ queryKey: ALL }));
-      // It gives up for good at an answer that is no 200, which is what a desk that restarts gives.
+      // EventSource gives up for good after an answer other than 200, which is what the API gives while it restarts.
       source.addEventListener('error', () => {
         if (source.readyState === EventSource.CLOSED) timer = setTimeout(open, AGAIN_AFTER_MS);
       });
@@ -54,7 +56,7 @@ export function useLivePhone(): void {
   });
 }
 
-/** Writes as a contact. */
+/** Sends a message as a contact. */
 export function useWrite(openId: string) {
   return useMutation({
     mutationFn: (message: PhoneMessage) =>
@@ -124,7 +126,7 @@ export function useQrCodes(channelId: string | undefined) {
   });
 }
 
-/** Where a file of a phone is. */
+/** The address of a file on a phone. */
 export function mediaUrl(mediaId: string): string {
   return `/api/v1/demo/phone/media?mediaId=${encodeURIComponent(mediaId)}`;
 }

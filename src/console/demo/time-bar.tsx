@@ -14,7 +14,7 @@ const STEPS = [
   { seconds: 48 * HOUR, label: 'hours48' },
 ] as const;
 
-/** Lets time pass for this contact's conversation: at the desk and on the phone. */
+/** Fast-forwards this contact's conversation, in Duihua and on the phone. */
 export function TimeBar({ openId }: { readonly openId: string }) {
   const { t } = useTranslation();
   const conversation = usePhoneView(openId).data?.conversation ?? null;

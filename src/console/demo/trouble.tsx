@@ -14,7 +14,7 @@ const OTHERS: readonly Trouble[] = [
   { kind: 'outage' },
 ];
 
-/** What is broken, in words. */
+/** Describes a trouble in words. */
 function useTroubleWords(): (trouble: Trouble) => string {
   const { t } = useTranslation();
   const meaning = useCodeMeaning();
@@ -34,7 +34,7 @@ function useTroubleWords(): (trouble: Trouble) => string {
   };
 }
 
-/** Ways to break WeChat. */
+/** The menu of ways to break WeChat. */
 export function BreakMenu() {
   const { t } = useTranslation();
   const words = useTroubleWords();
@@ -56,7 +56,7 @@ export function BreakMenu() {
   );
 }
 
-/** Says that WeChat is broken, and how, until somebody mends it. */
+/** A banner that says how WeChat is broken, until it is repaired. */
 export function TroubleBanner() {
   const { t } = useTranslation();
   const words = useTroubleWords();

@@ -5,12 +5,12 @@ import { useStored } from '../shared/ui/use-stored';
 import { usePhone, usePhoneView } from './requests';
 
 export type ChosenContact = {
-  /** Undefined: there is nobody yet. */
+  /** Undefined if there are no contacts yet. */
   readonly openId: string | undefined;
   readonly choose: (openId: string) => void;
 };
 
-/** Whose phone is shown: who was chosen last in this browser, else the first. */
+/** The contact whose phone is shown: the last choice in this browser, or else the first. */
 export function useContact(): ChosenContact {
   const [stored, choose] = useStored('demo.contact');
   const contacts = usePhone().data?.contacts ?? [];
@@ -18,14 +18,14 @@ export function useContact(): ChosenContact {
   return { openId, choose };
 }
 
-/** The conversation that the console beside the phone shows, by its address. */
+/** The conversation that the console shows, from its address. */
 function useOpenId(): string {
   return useMatch('/inbox/:list/:id')?.params.id ?? '';
 }
 
 /**
- * Takes the phone of whoever's conversation is opened in the console: once for each that is opened, so that another
- * phone can be taken afterwards; and not while somebody writes on the one that is there (`isWriting`).
+ * Switches to the phone of the contact whose conversation is opened in the console: once for each conversation, so
+ * that another phone can be chosen afterwards, and not while somebody types on the current phone (`isWriting`).
  */
 export function useFollowing({ openId, choose }: ChosenContact, isWriting: () => boolean): void {
   const id = useOpenId();
@@ -42,7 +42,7 @@ export function useFollowing({ openId, choose }: ChosenContact, isWriting: () =>
   }, [id, contactOpenId, contacts, openId, choose, isWriting]);
 }
 
-/** Opens the contact's newest conversation in the console; undefined where it is open, or there is none. */
+/** Opens the contact's newest conversation in the console; undefined if it is open, or if there is none. */
 export function useShowInConsole(openId: string): (() => void) | undefined {
   const navigate = useNavigate();
   const openedId = useOpenId();

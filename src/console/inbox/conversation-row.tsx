@@ -21,11 +21,11 @@ type Props = {
   readonly conversation: Conversation;
   readonly filter: ListFilter;
   readonly isOpen: boolean;
-  /** Of its channel, where the reader has several. */
+  /** The channel's name, if the reader has several channels. */
   readonly channelName: string | undefined;
 };
 
-/** One line of a list: who, what last, in which state, and how long there is to answer. */
+/** One row of a list: who wrote what last, the state, and the time left to reply. */
 export const ConversationRow = memo(function ConversationRow(props: Props) {
   const { conversation, filter, isOpen, channelName } = props;
   const { t, i18n } = useTranslation();
@@ -80,7 +80,7 @@ export const ConversationRow = memo(function ConversationRow(props: Props) {
   );
 });
 
-/** That the last message has not arrived for sure stands in the list, too: its conversation may be closed by then. */
+/** Warns in the list that the last message may not have arrived: the conversation may be closed by then. */
 function LeftBehind({ message: { status } }: { readonly message: MessageBody }) {
   const { t } = useTranslation();
   if (status !== 'held' && status !== 'failed' && status !== 'unknown') return null;

@@ -14,7 +14,7 @@ import css from './inbox-page.module.css';
 import { ListTabs } from './list-tabs';
 import { SearchBox } from './search-box';
 
-/** The conversation that is open, for the component that shows it. */
+/** The open conversation, for the component that shows it. */
 export type OpenConversation = {
   readonly id: string;
   /** The words searched for, the place of the message that was found, and the id of the visit that led there. */
@@ -83,7 +83,7 @@ function Inbox({ list, conversationId, narrowing, at: openAt, visit, renderOpen 
     if (one === undefined) return undefined;
     return () => void navigate(inboxAddress(list, one.id, narrowing, foundIn(one)?.seq));
   };
-  // The conversation that is open stays where it is read.
+  // Keeps the open conversation where the reader is.
   const stay = (inList: ListName, to: ListNarrowing, replace: boolean): void =>
     void navigate(inboxAddress(inList, conversationId, to, openAt), {
       replace,
@@ -94,7 +94,7 @@ function Inbox({ list, conversationId, narrowing, at: openAt, visit, renderOpen 
   useShortcut('k', 'previous', at < 1 ? undefined : open(at - 1));
   return (
     <main className={css.inbox} data-open={conversationId !== undefined}>
-      {/* On a phone the lists are hidden while a conversation is open; the page keeps its heading. */}
+      {/* On a phone the lists are hidden while a conversation is open, but the page keeps its heading. */}
       <h1 className="visually-hidden">{t('inbox.title')}</h1>
       <section className={css.lists} aria-label={t('inbox.title')}>
         <div className={css.tools}>
@@ -137,7 +137,7 @@ function Inbox({ list, conversationId, narrowing, at: openAt, visit, renderOpen 
   );
 }
 
-/** How much a search has found, told aloud too. */
+/** How many conversations a search found; screen readers announce it. */
 function Found(props: {
   readonly search: string | undefined;
   readonly query: ReturnType<typeof useConversationList>;

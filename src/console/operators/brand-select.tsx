@@ -2,7 +2,7 @@ import { Select } from 'antd';
 import { BY_LABEL } from '../shared/forms/find-option';
 import { useBrands } from '../shared/setup/requests';
 
-/** Brands by their names. Takes `id`, `value` and `onChange` of its form's field. */
+/** A select for brands. Takes `id`, `value` and `onChange` from its form field. */
 export function BrandsSelect(props: {
   readonly id?: string;
   readonly value?: string[];

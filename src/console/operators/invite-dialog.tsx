@@ -4,7 +4,7 @@ import { SaveDialog } from '../shared/forms/save-dialog';
 import { useSetupMutation } from '../shared/setup/requests';
 import { OperatorFieldItems, type OperatorFields } from './operator-fields';
 
-/** Invites somebody; the link is shown by who opened this. */
+/** Invites an operator. The page that opened this shows the link. */
 export function InviteDialog(props: {
   readonly showLink: (url: string) => void;
   readonly close: () => void;

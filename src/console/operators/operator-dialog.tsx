@@ -7,7 +7,7 @@ import { useSignedInMe } from '../shared/session/session';
 import { useSetupMutation } from '../shared/setup/requests';
 import { OperatorFieldItems, type OperatorFields } from './operator-fields';
 
-/** Changes name, e-mail address, role and brands of an operator. */
+/** Changes the name, email address, role and brands of an operator. */
 export function OperatorDialog({
   operator,
   close,
@@ -23,7 +23,7 @@ export function OperatorDialog({
   );
   const afterwards = (): void => {
     close();
-    // An administrator who gives up that role sees no set-up from now on.
+    // An administrator who gives up that role no longer sees the setup.
     if (operator.id === me.id) void client.invalidateQueries({ queryKey: ['me'] });
   };
   const { name, email, role, brandIds } = operator;

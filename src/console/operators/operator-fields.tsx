@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { NameField } from '../shared/forms/name-field';
 import { BrandsSelect } from './brand-select';
 
-/** Name, e-mail address, role and brands of an operator. */
+/** Name, email address, role and brands of an operator. */
 export type OperatorFields = {
   readonly name: string;
   readonly email: string;

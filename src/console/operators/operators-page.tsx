@@ -17,7 +17,7 @@ type Open =
   | { readonly dialog: 'edit' | 'password'; readonly operator: OperatorBody }
   | { readonly dialog: 'link'; readonly url: string };
 
-/** Everybody who may sign in. */
+/** Everybody who can sign in. */
 export function OperatorsPage() {
   const { t } = useTranslation();
   const operators = useOperators();

@@ -8,7 +8,7 @@ import { useSetupMutation } from '../shared/setup/requests';
 
 type Fields = { readonly password: string };
 
-/** Gives an operator a password that they have to replace at the next sign-in. */
+/** Sets a password that the operator must replace at the next sign-in. */
 export function PasswordDialog({
   operator,
   close,

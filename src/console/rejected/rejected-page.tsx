@@ -11,7 +11,7 @@ import css from './rejected-page.module.css';
 import { RejectedRow } from './rejected-row';
 import { useRejected } from './requests';
 
-/** What WeChat delivered and the desk could not take, newest first; the filter is kept in the URL. */
+/** Deliveries from WeChat that could not be accepted, newest first. The filter is kept in the address. */
 export function RejectedPage() {
   const { t } = useTranslation();
   const [search, setSearch] = useSearchParams();

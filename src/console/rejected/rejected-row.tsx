@@ -8,7 +8,7 @@ import { Row } from '../shared/ui/page';
 import { useConfirm } from '../shared/ui/use-confirm';
 import { type Rejected, useDelete, useRetry } from './requests';
 
-/** One delivery: why it could not be taken, its channel and size, and what can be done with it. */
+/** One delivery: why it could not be accepted, its channel and size, and what can be done with it. */
 export function RejectedRow(props: { readonly delivery: Rejected; readonly channelName: string }) {
   const { t, i18n } = useTranslation();
   const confirm = useConfirm();

@@ -12,7 +12,7 @@ import { useOnlyTab } from './use-only-tab';
 import { useRinging } from './use-ringing';
 import { useTitleBadge } from './use-title-badge';
 
-/** Rings for conversations that wait, and opens the preferences for it. One tab of several is heard. */
+/** Rings for waiting conversations, and opens the preferences for this. Only one of several tabs makes a sound. */
 export function Bell() {
   const { t } = useTranslation();
   const { ringing, silence } = useRinging();
@@ -31,7 +31,7 @@ export function Bell() {
         title={t('ringing.title')}
         trigger="click"
         placement="rightBottom"
-        // Inside the page's header: all content stands in a landmark.
+        // Inside the page's header, so that all content is in a landmark.
         getPopupContainer={(button) => button.parentElement ?? document.body}
       >
         <button type="button" className={css.bell} data-ringing={isRinging} aria-label={label}>
@@ -53,7 +53,7 @@ export function Bell() {
   );
 }
 
-/** Plays the ring while `wanted`, in one tab; whether the browser refuses to. */
+/** Plays the ring while `wanted`, in one tab. Returns whether the browser refuses the sound. */
 function useSound(wanted: boolean): boolean {
   const [isRefused, setRefused] = useState(false);
   const [sound, setSound] = useState<BellSound | null>(null);

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 
 /**
- * Whether this tab is the one of this browser's that does something: the first that wants to, until it wants no more
- * or is closed. Where the browser has no locks (a page without https) or forbids them every tab is.
+ * Whether this tab is the only one of this browser that does something: the first that wants to, until it no longer
+ * wants to or is closed. Without locks (no https, or forbidden) this is true in every tab.
  */
 export function useOnlyTab(name: string, wants: boolean): boolean {
   const [isIt, setIt] = useState(false);
@@ -19,7 +19,7 @@ export function useOnlyTab(name: string, wants: boolean): boolean {
       setIt(true);
       return hold;
     };
-    // Rejected where it was given up before its turn came, or where the browser forbids locks as it does storage.
+    // Rejected if the request was withdrawn before its turn came, or if the browser forbids locks as well as storage.
     navigator.locks.request(`duihua.${name}`, { signal: over.signal }, take).catch(() => void take());
     return () => {
       over.abort();

@@ -7,7 +7,10 @@ import { useMe, useSignInByLink } from '../shared/session/session';
 import { Loading } from '../shared/ui/states';
 import { Card } from './card';
 
-/** Where the link of `npm start` leads. Its code is behind the `#`, which browsers send to nobody. */
+/**
+ * The page behind the link that `npm start` prints. The code is after the `#`, which browsers do not send to the
+ * server.
+ */
 export function DemoLinkPage() {
   const { t, i18n } = useTranslation();
   const { hash } = useLocation();
@@ -16,12 +19,12 @@ export function DemoLinkPage() {
   const isTaken = useRef(false);
   const isOut = me === null;
   useEffect(() => {
-    // The code works once, and effects of a page under development run twice.
+    // The code works only once, and React runs effects twice in development.
     if (!isOut || isTaken.current) return;
     isTaken.current = true;
     mutate(hash.slice(1));
   }, [isOut, hash, mutate]);
-  // The code leaves the address, and so the browser's history.
+  // Removes the code from the address, and so from the browser's history.
   if (me !== null && me !== undefined) return <Navigate to="/" replace />;
   if (error === null) return <Loading />;
   const isVoid = hasCode(error, 'unauthenticated', 'invalid_request');

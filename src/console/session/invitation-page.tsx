@@ -8,7 +8,7 @@ import { FormProblem } from '../shared/forms/form-problem';
 import { Card } from './card';
 import { NewPasswordFields } from './new-password-fields';
 
-/** Where an invitation's link leads. Its secret is behind the `#`, which browsers send to nobody. */
+/** The page behind an invitation link. The secret is after the `#`, which browsers do not send to the server. */
 export function InvitationPage() {
   const { t } = useTranslation();
   const token = useLocation().hash.slice(1);

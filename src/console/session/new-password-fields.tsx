@@ -3,7 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { SHORTEST_PASSWORD } from '../../domain/password-rules';
 import { usePasswordRules } from '../shared/forms/use-password-rules';
 
-/** `newPassword`, typed twice, judged by the domain's rules as it is written. `own`: words that are known of the account. */
+/**
+ * Fields for a new password, typed twice and checked while typing. `own`: words of the account that it must not be.
+ */
 export function NewPasswordFields({ own = [] }: { readonly own?: readonly string[] }) {
   const { t } = useTranslation();
   const rules = usePasswordRules(own);

@@ -10,7 +10,7 @@ import { NewPasswordFields } from './new-password-fields';
 
 type Fields = { readonly currentPassword: string; readonly newPassword: string };
 
-/** Changing one's password: by wish, or because nothing else works before. */
+/** Changes the operator's password: because they want to, or because they must before they can continue. */
 export function PasswordPage() {
   const { t } = useTranslation();
   const { data: me, error: failure, refetch } = useMe();

@@ -26,7 +26,7 @@ const PARTS: readonly {
   { to: 'audit', icon: <AuditOutlined aria-hidden /> },
 ];
 
-/** What stands around the pages of the set-up. They are for administrators; the API refuses everybody else too. */
+/** The frame around the setup pages. They are for administrators; the API refuses everybody else as well. */
 export function SetupPage() {
   const { t } = useTranslation();
   const me = useSignedInMe();

@@ -9,7 +9,7 @@ import { useOperators, useSetupMutation } from '../shared/setup/requests';
 import { useDurationWords } from '../shared/time/duration-words';
 
 const DAY_SECONDS = 86_400;
-/** For how many days a token may be made; 0: for ever. */
+/** For how many days a token may be valid; 0 means without end. */
 const LIVES = [7, 30, 90, 365, 0] as const;
 
 type Fields = {
@@ -19,7 +19,7 @@ type Fields = {
   readonly operatorId: string;
 };
 
-/** Makes an API token; its secret is given to `show`. */
+/** Creates an API token and passes its secret to `show`. */
 export function TokenDialog(props: { readonly show: (secret: string) => void; readonly close: () => void }) {
   const { t } = useTranslation();
   const words = useDurationWords();

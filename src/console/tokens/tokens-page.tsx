@@ -13,7 +13,7 @@ import { ShownOnce } from '../shared/ui/shown-once';
 import { useConfirm } from '../shared/ui/use-confirm';
 import { TokenDialog } from './token-dialog';
 
-/** The API tokens of the desk. */
+/** All API tokens. */
 export function TokensPage() {
   const { t } = useTranslation();
   const tokens = useTokens();

@@ -10,7 +10,7 @@ import { useChangeChannel } from '../requests';
 import css from './connect-page.module.css';
 import { isPublicAddress } from './is-public-address';
 
-/** Step 1: the addresses under which WeChat sees this desk. */
+/** Step 1: the addresses from which Duihua calls WeChat. */
 export function AllowlistStep(props: {
   readonly channel: ChannelBody;
   readonly setup: ChannelSetupBody;

@@ -10,7 +10,10 @@ import { useBrands, useSetupMutation } from '../../shared/setup/requests';
 
 type Fields = { readonly brandId: string; readonly name: string };
 
-/** Brand and name make a draft; the wizard goes on with it. The only brand there is needs no choosing. */
+/**
+ * Creates a draft with brand and name; the wizard continues from there. If there is only one brand, it is
+ * preselected.
+ */
 export function NewChannelDialog({ close }: { readonly close: () => void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();

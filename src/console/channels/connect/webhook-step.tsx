@@ -18,7 +18,7 @@ import type { TypedSecrets } from './typed-secrets';
 const ASK_EVERY_MS = 2_000;
 const HIDDEN = '••••••••••••';
 
-/** Step 3: the webhook's URL goes to WeChat, and WeChat's verification comes back. */
+/** Step 3: the operator enters the webhook's URL in WeChat, and WeChat verifies it. */
 export function WebhookStep(props: {
   readonly channel: ChannelBody;
   readonly typed: TypedSecrets;
@@ -33,7 +33,7 @@ export function WebhookStep(props: {
   const judged = useRef<string | null>(null);
   const { mutate } = check;
   useEffect(() => {
-    // Each verification is followed by one check.
+    // Check once after each verification.
     if (verifiedAt === null || judged.current === verifiedAt) return;
     judged.current = verifiedAt;
     mutate(undefined);

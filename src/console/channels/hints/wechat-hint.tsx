@@ -7,7 +7,7 @@ const TOP = 26;
 const SIDE = 84;
 const ROW = 38;
 
-/** A drawing of the page of WeChat's console on which a value is found, with the place framed. */
+/** A drawing of the page in WeChat's console where a value is found, with the place framed. */
 export function WechatHint({ page }: { readonly page: HintPage }) {
   const { t } = useTranslation();
   const { caption, menu, rows } = DRAWINGS[page];

@@ -8,7 +8,7 @@ import { GreetingField, greetingOf } from './greeting-field';
 
 type Fields = { readonly name: string; readonly greeting?: string };
 
-/** Changes the name and the greeting of a QR code. Its scene cannot change. */
+/** Changes the name and the greeting of a QR code. Its scene cannot be changed. */
 export function ChangeQrCodeDialog({
   code,
   close,

@@ -18,7 +18,7 @@ export function GreetingField() {
   );
 }
 
-/** The greeting of a form as the API takes it; null where none was written. */
+/** The greeting of a form as the API expects it; null if it is empty. */
 export function greetingOf({ greeting = '' }: { readonly greeting?: string | undefined }): string | null {
   return greeting === '' ? null : greeting;
 }

@@ -24,7 +24,7 @@ type Fields = {
 const WEEK_SECONDS = 604_800;
 const SHORTEST_SECONDS = 60;
 
-/** Makes a QR code at WeChat. */
+/** Creates a QR code through WeChat. */
 export function NewQrCodeDialog({
   channelId,
   close,

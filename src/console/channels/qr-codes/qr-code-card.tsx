@@ -7,7 +7,7 @@ import { useConfirm } from '../../shared/ui/use-confirm';
 import css from './qr-codes.module.css';
 import { useDeleteQrCode, useRenewQrCode } from './requests';
 
-/** One QR code: its picture, what it is for, what it brought. */
+/** One QR code: its picture, its facts, and what can be done with it. */
 export function QrCodeCard({ code, change }: { readonly code: QrCodeBody; readonly change: () => void }) {
   const { t, i18n } = useTranslation();
   const confirm = useConfirm();

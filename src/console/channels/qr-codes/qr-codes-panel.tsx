@@ -12,7 +12,7 @@ import { QrCodeCard } from './qr-code-card';
 import css from './qr-codes.module.css';
 import { useQrCodes } from './requests';
 
-/** The QR codes of a channel, and how many contacts came by each. */
+/** The QR codes of a channel, each with the number of contacts it brought. */
 export function QrCodesPanel({ channel }: { readonly channel: ChannelBody }) {
   const { t } = useTranslation();
   const codes = useQrCodes(channel.id);

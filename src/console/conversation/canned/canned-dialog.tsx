@@ -10,14 +10,14 @@ import css from './canned.module.css';
 import { CannedForm } from './canned-form';
 import { useCannedReplies, useDeleteCannedReply } from './use-canned-replies';
 
-/** All canned replies, to be added, changed and deleted. */
+/** All canned replies, with buttons to add, edit and delete them. */
 export function CannedDialog({ close }: { readonly close: () => void }) {
   const { t } = useTranslation();
   const confirm = useConfirm();
   const replies = useCannedReplies();
   const brands = useBrands().data ?? [];
   const remove = useDeleteCannedReply();
-  /** null: the list; `new`: a form for another. */
+  /** null: the list; `new`: the form for a new one. */
   const [edited, setEdited] = useState<CannedReplyBody | 'new' | null>(null);
   const ownerOf = ({ brandId }: CannedReplyBody): string =>
     brandId === null ? t('canned.own') : (brands.find(({ id }) => id === brandId)?.name ?? '');

@@ -7,12 +7,12 @@ import { atMostBytes, required } from '../../shared/forms/rules';
 import css from './canned.module.css';
 import { useSaveCannedReply } from './use-canned-replies';
 
-/** The value of "only I" among the brands. */
+/** The value for "only you" in the list of brands. */
 const OWN = '';
 
 type Values = { readonly shortcut: string; readonly text: string; readonly owner: string };
 
-/** A canned reply to be written; `edited` null: a new one. */
+/** The form for a canned reply; `edited` is null for a new one. */
 export function CannedForm(props: {
   readonly edited: CannedReplyBody | null;
   readonly brands: readonly { readonly id: string; readonly name: string }[];

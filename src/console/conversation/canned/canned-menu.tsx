@@ -5,7 +5,7 @@ import css from './canned.module.css';
 export const CANNED_MENU_ID = 'canned-menu';
 export const cannedOptionId = (index: number): string => `${CANNED_MENU_ID}-${index}`;
 
-/** The replies that fit; the textarea keeps the focus and names the chosen one. */
+/** The matching replies. The text field keeps the focus and refers to the selected one. */
 export function CannedMenu(props: {
   readonly found: readonly CannedReplyBody[];
   readonly at: number;

@@ -1,22 +1,27 @@
 import type { CannedReplyBody } from '../../../contracts/conversations/canned-reply';
 import { searchForm } from '../../../domain/search-form';
 
-/** A word with a slash before it, at the cursor: where it begins and what was typed of it. */
+/** A word after a slash, at the cursor: where it begins and what was typed of it. */
 export type Sought = { readonly from: number; readonly word: string };
 
 /**
- * What the slash's key writes: itself; `、` with a Chinese input method, `・` with a Japanese one, their full-width and
- * half-width forms; and the signs that look like it.
+ * What the slash key types: `/`, `、` with a Chinese input method, `・` with a Japanese one, their full-width and
+ * half-width forms, and characters that look like a slash.
  */
 const SOUGHT = /(?:^|\s)[/／、､・･⁄∕](?![、､・･])([^\s/／⁄∕]*)$/u;
 
-/** The search words at the cursor; null: none. A slash inside a word (`1/2`, `茶、水`, an address) starts no search. */
+/**
+ * The search word at the cursor; null if there is none. A slash inside a word (`1/2`, `茶、水`, an address) does not
+ * start a search.
+ */
 export function soughtAt(text: string, cursor: number): Sought | null {
   const [, word] = SOUGHT.exec(text.slice(0, cursor)) ?? [];
   return word === undefined ? null : { from: cursor - word.length - 1, word };
 }
 
-/** The replies that fit: those whose shortcut begins so first, then those that hold it, in shortcut or text. */
+/**
+ * The matching replies: first those whose shortcut starts with the word, then those that have it in shortcut or text.
+ */
 export function findCanned(
   replies: readonly CannedReplyBody[],
   word: string,

@@ -7,13 +7,14 @@ const MOST = 8;
 const NONE: readonly CannedReplyBody[] = [];
 
 /**
- * The canned replies that fit what is typed after a slash. `onKeyDown` takes the keys of the menu while it is open and
- * says whether it took one; `pick` is given the text with the reply in place of the word, and where the cursor goes.
+ * The canned replies for what is typed after a slash. `onKeyDown` handles the keys of the menu while it is open and
+ * returns whether it used one. `pick` receives the text with the reply in place of the word, and the new position of
+ * the cursor.
  */
 export function useCannedMenu(options: {
   readonly text: string;
   readonly cursor: number;
-  /** null: not here. */
+  /** Null if canned replies are not offered here. */
   readonly brandId: string | null;
   readonly pick: (text: string, cursor: number) => void;
 }) {

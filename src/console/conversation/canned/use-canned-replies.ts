@@ -4,12 +4,12 @@ import { api } from '../../shared/api/client';
 import { loadAll } from '../../shared/api/load-all';
 
 const KEY = ['canned-replies'] as const;
-/** No event tells of changes by colleagues: what is older than this is loaded again when it is shown. */
+/** No event tells of changes by colleagues: data older than this is loaded again when it is shown. */
 const FRESH_MS = 60_000;
 
 export type CannedReplyFields = Pick<CannedReplyBody, 'shortcut' | 'text' | 'brandId'>;
 
-/** All canned replies that the operator may use: their own, and those of their brands. */
+/** All canned replies that the operator can use: their own, and those of their brands. */
 export function useCannedReplies(isWanted = true) {
   return useQuery({
     queryKey: KEY,
@@ -22,7 +22,7 @@ export function useCannedReplies(isWanted = true) {
   });
 }
 
-/** Keeps a canned reply: a new one, or the one of `id` as it shall be. The form shows what fails. */
+/** Saves a canned reply: a new one if `id` is null. The form shows failures. */
 export function useSaveCannedReply() {
   const client = useQueryClient();
   return useMutation({

@@ -14,10 +14,10 @@ type Values = {
   readonly pictureUrl?: string;
 };
 
-/** One article: a title, a picture and the page that a tap opens. */
+/** The form for an article: a title, a picture and the page that opens on a tap. */
 export function ArticleDialog(props: {
   readonly conversation: Conversation;
-  /** What the form begins with. */
+  /** The initial values of the form. */
   readonly card: ArticleContent;
   readonly close: () => void;
 }) {

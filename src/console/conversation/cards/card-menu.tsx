@@ -3,7 +3,7 @@ import { Button, Dropdown } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { BLANK_ARTICLE, BLANK_MENU, useWriteCard } from './card-forms';
 
-/** The messages that are more than a text or a file, each with a form of its own. */
+/** The menu for messages that have a form of their own. */
 export function CardMenu({ isDisabled }: { readonly isDisabled: boolean }) {
   const { t } = useTranslation();
   const write = useWriteCard();

@@ -20,10 +20,10 @@ type Values = {
   readonly tail?: string;
 };
 
-/** A question with answers to be tapped. */
+/** The form for a menu message: a question with options to tap. */
 export function MenuDialog(props: {
   readonly conversation: Conversation;
-  /** What the form begins with. */
+  /** The initial values of the form. */
   readonly card: MenuContent;
   readonly close: () => void;
 }) {
@@ -40,7 +40,7 @@ export function MenuDialog(props: {
       toContent={({ head, items, tail }) => ({
         type: 'msgmenu',
         ...filled('head', head),
-        // WeChat gives the number of the tapped line back.
+        // WeChat returns the number of the tapped option.
         items: items.map(({ text = '' }, index) => ({ id: String(index + 1), text: text.trim() })),
         ...filled('tail', tail),
       })}

@@ -14,7 +14,7 @@ import { EmojiPicker } from './emoji-picker';
 
 export type Mode = 'reply' | 'note';
 
-/** By type and by ending: systems know little of `.amr`. */
+/** By media type and by extension: operating systems rarely know `.amr`. */
 const ACCEPTED = [
   ...Object.values(UPLOAD_RULES).flatMap(({ types }) => types),
   '.jpg',
@@ -24,7 +24,7 @@ const ACCEPTED = [
   '.mp4',
 ];
 
-/** What stands below the text: its kind, what can be put in, its length, and the buttons that send it. */
+/** The bar below the text: reply or note, what can be inserted, the length, and the buttons that send. */
 export function ComposerBar(props: {
   readonly conversation: Conversation;
   readonly mode: Mode;
@@ -73,7 +73,7 @@ export function ComposerBar(props: {
               accept={ACCEPTED.join()}
               onChange={({ target }) => {
                 addUploads(id, [...(target.files ?? [])]);
-                // So that the same file can be chosen again.
+                // Allows choosing the same file again.
                 target.value = '';
               }}
             />

@@ -18,7 +18,7 @@ import { ComposerNotices } from './composer-notices';
 import { useDraft } from './use-draft';
 import { useTypingSign } from './use-typing-sign';
 
-/** Where replies and notes are written. What may not be sent stays, with the reason and what can be done instead. */
+/** The field for replies and notes. What cannot be sent stays, with the reason and the alternative. */
 export function Composer({ conversation }: { readonly conversation: Conversation }) {
   const { t } = useTranslation();
   const { id, abilities, state, brandId } = conversation;
@@ -41,7 +41,7 @@ export function Composer({ conversation }: { readonly conversation: Conversation
     setDraft(text);
     setCursor(at);
     const area = input.current?.resizableTextArea?.textArea;
-    // After the new text is there.
+    // Wait until the new text is rendered.
     requestAnimationFrame(() => {
       area?.focus();
       area?.setSelectionRange(at, at);
@@ -63,7 +63,7 @@ export function Composer({ conversation }: { readonly conversation: Conversation
   const files = uploads.length;
   const filesBefore = useRef(files);
   useEffect(() => {
-    // Files come from anywhere on the page: what goes on here is what is to be done with them.
+    // Files may be dropped anywhere on the page; this is for pasted ones.
     if (files > filesBefore.current) {
       setMode('reply');
       input.current?.focus();
@@ -104,7 +104,7 @@ export function Composer({ conversation }: { readonly conversation: Conversation
   };
   const onPaste = (event: ClipboardEvent): void => {
     const { files: pasted, types } = event.clipboardData;
-    // From a text processor come a text and a picture of it: the text is meant.
+    // Word processors paste a text together with a picture of it: the text is meant.
     if (!isReply || pasted.length === 0 || types.includes('text/plain')) return;
     event.preventDefault();
     addUploads(id, [...pasted]);

@@ -3,7 +3,9 @@ import { useTranslation } from 'react-i18next';
 import type { MessageBody } from '../../../contracts/conversations/message';
 import { describeMessage } from '../../shared/conversations/describe-message';
 
-/** What a screen reader is told of the newest message of the contact; nothing of what was there before. */
+/**
+ * The announcement of the contact's newest message for screen readers; nothing for messages that were there before.
+ */
 export function useAnnouncement(items: readonly MessageBody[] | undefined, name: string): string {
   const { t, i18n } = useTranslation();
   const [words, setWords] = useState('');

@@ -10,7 +10,7 @@ import { formatLength } from '../../shared/time/format';
 import css from './upload-tray.module.css';
 import { isWorthRetrying, removeUpload, retryUpload, type Upload } from './uploads';
 
-/** The files that will be sent: a look at each, how far it is, why it cannot go, and a button to take it out. */
+/** The files to send: a preview of each, its progress, why it cannot be sent, and a button to remove it. */
 export function UploadTray(props: { readonly conversationId: string; readonly uploads: readonly Upload[] }) {
   const { t, i18n } = useTranslation();
   const { conversationId, uploads } = props;

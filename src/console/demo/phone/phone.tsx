@@ -11,13 +11,13 @@ import { Entry } from './entry/entry';
 import { PhoneInput } from './input/phone-input';
 import css from './phone.module.css';
 
-/** WeChat shows the time again after this long. */
+/** After a pause of this length, WeChat shows the time again. */
 const PAUSE_MS = 5 * 60_000;
 const A_SECOND_MS = 1_000;
 
 type Props = { readonly phone: PhoneBody; readonly contact: PhoneContactBody };
 
-/** WeChat on the phone of one contact, in the chat with the account. */
+/** WeChat on the phone of a contact, showing the chat with the account. */
 export function Phone({ phone, contact }: Props) {
   const { t } = useTranslation();
   const { openId, isFollowing } = contact;
@@ -108,7 +108,7 @@ function Chat({
   );
 }
 
-/** Scan one of the channel's codes, unfollow. */
+/** A menu to scan one of the channel's QR codes, and to follow or unfollow. */
 function MoreMenu({ phone, contact }: Props) {
   const { t } = useTranslation();
   const act = useAct(contact.openId);

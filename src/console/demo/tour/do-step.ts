@@ -3,12 +3,12 @@ import { api } from '../../shared/api/client';
 import type { Scene, Step } from './steps';
 
 const SECOND_MS = 1_000;
-/** Shorter than the limit after which an idle conversation closes. */
+/** Shorter than the time after which an idle conversation completes. */
 const STRIDE_SECONDS = 20 * 3_600;
 const LOOK_EVERY_MS = 150;
 const PATIENCE_MS = 10_000;
 
-/** What the people of the tour say. */
+/** The messages of the tour. */
 export type Lines = {
   readonly question: string;
   readonly answer: string;
@@ -18,7 +18,7 @@ export type Lines = {
   readonly lateAnswer: string;
 };
 
-/** Does a step for whoever takes the tour, over the same API that console and phone use. */
+/** Does a step of the tour, through the same API that console and phone use. */
 export async function doStep(step: Step, openId: string, scene: Scene, lines: Lines): Promise<void> {
   if (step === 'write') return write(openId, lines.question);
   const { conversation } = scene;
@@ -51,7 +51,7 @@ export async function doStep(step: Step, openId: string, scene: Scene, lines: Li
   }
 }
 
-/** Writes in between, or the conversation would close as idle before its window does. */
+/** Sends messages in between, or the conversation would complete as idle before its window closes. */
 async function passTheWindow(openId: string, conversation: ConversationBody, lines: Lines): Promise<void> {
   const closesAt = Date.parse(conversation.window.closesAt);
   let { now } = conversation;
@@ -77,7 +77,7 @@ async function reply(
   });
 }
 
-/** Writes as the contact, and waits until the conversation has it: time must not pass before. */
+/** Sends a message as the contact, and waits until the conversation has it: time must not pass before that. */
 async function write(openId: string, text: string): Promise<void> {
   const before = await unreadOf(openId);
   await api('post', '/api/v1/demo/phone/messages', { body: { openId, message: { type: 'text', text } } });
@@ -87,7 +87,7 @@ async function write(openId: string, text: string): Promise<void> {
   }
 }
 
-/** Changes with every message that has reached its conversation. */
+/** A value that changes with every message that has reached its conversation. */
 async function unreadOf(openId: string): Promise<string> {
   const { conversation } = await api('get', '/api/v1/demo/phone/entries', { query: { openId } });
   return `${conversation?.id} ${conversation?.unread}`;

@@ -1,14 +1,14 @@
 import type { ConversationBody } from '../../../contracts/conversations/conversation';
 import type { MessageBody } from '../../../contracts/conversations/message';
 
-/** What the tour looks at: the newest conversation of its contact, and all that was written with them. */
+/** What the tour looks at: the newest conversation of its contact, and all messages with them. */
 export type Scene = {
   readonly meId: string;
   readonly conversation: ConversationBody | null;
   readonly messages: readonly MessageBody[];
 };
 
-/** What the tour shows, in this order: docs/rules.md#4 and #16. */
+/** The steps of the tour, in order: docs/rules.md#4 and #16. */
 export const STEPS = [
   'write',
   'attend',
@@ -38,7 +38,7 @@ export const SIDES: Readonly<Record<Step, 'console' | 'phone'>> = {
 /** The second chapter begins later than this. */
 const LATER_MS = 19 * 3_600_000;
 
-/** Whether a step has really happened, as the API tells. */
+/** Whether a step has really happened, according to the API. */
 export function hasHappened(step: Step, { meId, conversation, messages }: Scene): boolean {
   if (conversation === null) return false;
   const { state, operator, abilities } = conversation;

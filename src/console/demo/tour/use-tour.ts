@@ -13,7 +13,7 @@ import { hasHappened, type Scene, SIDES, STEPS, type Step } from './steps';
 /** `offered` before the first start; `skipped` and `done` until it is started again. */
 export type TourState = Step | 'offered' | 'skipped' | 'done';
 
-/** Where the tour stands, kept in this browser; it goes on by itself as soon as a step has happened. */
+/** The current step of the tour, stored in this browser. It moves on automatically as soon as a step has happened. */
 export function useTour(chosen: ChosenContact, lookAt: (side: 'console' | 'phone' | null) => void) {
   const [stored, store] = useStored('demo.tour');
   const [place, openId = ''] = (stored ?? 'offered').split(' ');
@@ -33,7 +33,7 @@ export function useTour(chosen: ChosenContact, lookAt: (side: 'console' | 'phone
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each step, so that one may look elsewhere.
   useEffect(() => lookAt(side), [side, step]);
 
-  // What the tour talks about is what the console shows.
+  // The console shows what the tour is about.
   const conversationId = scene?.conversation?.id;
   useEffect(() => {
     if (conversationId !== undefined) void navigate(`/inbox/all/${conversationId}`);
@@ -41,14 +41,14 @@ export function useTour(chosen: ChosenContact, lookAt: (side: 'console' | 'phone
 
   const doIt = useMutation({
     mutationFn: async () => {
-      // Whoever has looked at others meanwhile sees what is done.
+      // Shows the tour's conversation to a reader who has opened others meanwhile.
       chosen.choose(openId);
       if (conversationId !== undefined) void navigate(`/inbox/all/${conversationId}`);
       if (step !== undefined && scene !== null) await doStep(step, openId, scene, lines);
     },
   });
   const start = useMutation({
-    // Somebody new: what was written before has no part in the story.
+    // A new contact: earlier messages have no part in the story.
     mutationFn: () => add.mutateAsync(),
     onSuccess(contact) {
       chosen.choose(contact.openId);
@@ -70,7 +70,7 @@ function stateOf(place: string | undefined): TourState {
   return STEPS.find((one) => one === place) ?? 'offered';
 }
 
-/** Null while it is not known. */
+/** Null until it is known. */
 function useScene(openId: string | undefined): Scene | null {
   const meId = useSignedInMe().id;
   const view = usePhoneView(openId).data;

@@ -10,12 +10,12 @@ import { type ListFilter, listQuery } from './lists';
 import { type Conversation, receive } from './received';
 
 const PAGE = 100;
-/** So much of a list is kept, around what is seen: memory stays the same however far one scrolls. */
+/** So many conversations of a list are kept around the visible rows, so memory does not grow with scrolling. */
 const MOST_PAGES = 5;
 
 /**
- * The conversations of a list, newest activity first, live. `dropped`: how many stand before the first item, loaded
- * once and dropped again.
+ * The conversations of a list, newest activity first, kept up to date. `dropped` is how many stand before the first
+ * item that were loaded once and dropped again.
  */
 export function useConversationList(filter: ListFilter) {
   const client = useQueryClient();
@@ -26,7 +26,7 @@ export function useConversationList(filter: ListFilter) {
       if (pageParam.previous === null) return growDownTo(filter, loaded()?.pageParams[0]?.cursor, signal);
       for (let { cursor } = pageParam; ; ) {
         const page = withoutKnown(await loadPage(filter, cursor, signal), pageParam, loaded());
-        // A page of which nothing is new would end the scrolling.
+        // A page with nothing new would end the scrolling.
         if (page.items.length > 0 || page.nextCursor === null) return page;
         cursor = page.nextCursor;
       }
@@ -36,7 +36,7 @@ export function useConversationList(filter: ListFilter) {
       nextCursor === null ? undefined : { cursor: nextCursor, previous: start },
     getPreviousPageParam: (_page, _pages, start) => start.previous ?? undefined,
     maxPages: MOST_PAGES,
-    // Pages are replaced as a whole; comparing what they hold costs more than it saves.
+    // Pages are replaced as a whole; comparing their contents costs more than it saves.
     structuralSharing: false,
   });
   const { data } = query;
@@ -44,7 +44,7 @@ export function useConversationList(filter: ListFilter) {
   return { ...query, items, dropped: useDroppedCount(data) };
 }
 
-/** One conversation, live; what a list knows of it is shown at once. Of '' nothing is asked. */
+/** One conversation, kept up to date. The copy from a list is shown at once. With '' nothing is requested. */
 export function useConversation(id: string) {
   const client = useQueryClient();
   return useQuery({
@@ -67,8 +67,8 @@ async function loadPage(
 }
 
 /**
- * The newest page grown until it meets the place `below`, where what is loaded begins: while it was dropped, more may
- * have come than a page holds.
+ * The newest page, extended until it reaches the place `below`, where the loaded part begins: more conversations may
+ * have come while it was dropped than fit on a page.
  */
 async function growDownTo(
   filter: ListFilter,
@@ -83,13 +83,13 @@ async function growDownTo(
   return page;
 }
 
-/** Whether a page that ends at `cursor` has not reached the place `below`; nothing is below where that is undefined. */
+/** Whether a page that ends at `cursor` stops before the place `below`; false if `below` is undefined. */
 function isAbove(cursor: string, below: string | undefined): boolean {
   const [end, place] = [cursor, below ?? ''].map((one) => parseListCursor(one)?.place);
   return end !== undefined && place !== undefined && end > place;
 }
 
-/** How many items were dropped before the first that is loaded. */
+/** How many items were dropped before the first loaded one. */
 function useDroppedCount(data: ListData | undefined): number {
   const seen = useRef<{ data: ListData | undefined; dropped: number }>({ data: undefined, dropped: 0 });
   if (seen.current.data !== data) {
@@ -99,7 +99,7 @@ function useDroppedCount(data: ListData | undefined): number {
   return seen.current.dropped;
 }
 
-/** How many more are dropped now than before; negative where they have come back. */
+/** How many more are dropped now than before; negative if some came back. */
 function growth(before: ListData | undefined, now: ListData): number {
   if (before === undefined) return 0;
   const countOf = ({ pages }: ListData, first: number): number =>

@@ -6,9 +6,9 @@ import { FormProblem } from './form-problem';
 import { useFieldErrors } from './use-field-errors';
 
 /**
- * A form in a dialog. It keeps what was typed when saving fails, and asks before it throws that away. While it is being
- * saved it can be neither saved a second time (Enter in a field does not ask the button) nor left: its outcome is
- * shown.
+ * A form in a dialog. It keeps what was typed when saving fails, and asks before discarding it. While it is being
+ * saved it cannot be saved again (Enter in a field does not go through the button) and cannot be closed, so its
+ * outcome is always shown.
  */
 export function FormDialog<Values extends object>(props: {
   readonly title: string;
@@ -25,7 +25,7 @@ export function FormDialog<Values extends object>(props: {
   const confirm = useConfirm();
   const problem = useFieldErrors(props.form, props.error);
   const isTouched = useRef(false);
-  // Two presses may come before the next draw. All that `submit` does is to begin a mutation, which draws this again.
+  // Enter may be pressed twice before the next render. `submit` only starts a mutation, which renders this again.
   const isUnderWay = useRef(false);
   useEffect(() => {
     isUnderWay.current = props.isPending;
@@ -71,7 +71,7 @@ export function FormDialog<Values extends object>(props: {
         onFinish={finish}
       >
         {props.children}
-        {/* So that Enter sends the form: the dialog's own button stands outside it. */}
+        {/* Lets Enter submit the form: the dialog's own button is outside it. */}
         <button type="submit" hidden tabIndex={-1} aria-hidden />
       </Form>
     </Modal>

@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { isCommonPassword, SHORTEST_PASSWORD } from '../../../domain/password-rules';
 
 /**
- * The rules of a new password: long enough, and not easy to guess.
- * @param own words of the account that must not be the password: name, e-mail address
+ * The rules for a new password: long enough, and not easy to guess.
+ * @param own words of the account that the password must not be: name, email address
  */
 export function usePasswordRules(own: readonly string[]): Rule[] {
   const { t } = useTranslation();

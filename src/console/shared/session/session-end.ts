@@ -1,12 +1,12 @@
-/** What has to be forgotten when somebody signs out, beside the cache: each feature that holds something tells how. */
+/** Features register here what they must forget when somebody signs out, apart from the cache. */
 const listeners = new Set<() => void>();
 
-/** Calls `forget` whenever a session ends, as long as the page lives. */
+/** Calls `forget` at the end of every session, as long as the page is open. */
 export function onSessionEnd(forget: () => void): void {
   listeners.add(forget);
 }
 
-/** For the one place that ends sessions. */
+/** Runs all registered functions. Only the code that ends a session calls this. */
 export function announceSessionEnd(): void {
   for (const forget of listeners) forget();
 }

@@ -10,7 +10,7 @@ import { announceSessionEnd } from './session-end';
 
 const ME = ['me'];
 
-/** Null: nobody is signed in. */
+/** Null if nobody is signed in. */
 type Session = MeBody | null;
 
 async function loadMe(): Promise<Session> {
@@ -24,12 +24,12 @@ async function loadMe(): Promise<Session> {
   }
 }
 
-/** Who is signed in, as far as it is known. */
+/** Who is signed in; undefined until that is known. */
 export function useMe() {
   return useQuery({ queryKey: ME, queryFn: loadMe });
 }
 
-/** Who is signed in, for pages inside the shell. */
+/** Who is signed in. For pages inside the shell only. */
 export function useSignedInMe(): MeBody {
   const { data } = useMe();
   if (data === null || data === undefined) throw new Error('This page needs somebody who is signed in.');
@@ -44,14 +44,14 @@ export function useSignIn() {
     meta: { showsErrors: true },
     onSuccess(me) {
       setCsrfToken(me.csrfToken ?? null);
-      // What somebody else may have seen is not theirs.
+      // Another person may have been signed in before: their data must not stay.
       client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== ME[0] });
       client.setQueryData<Session>(ME, me);
     },
   });
 }
 
-/** Signs in with the code of the link that `npm start` prints. */
+/** Signs in with the code from the link that `npm start` prints. */
 export function useSignInByLink() {
   const client = useQueryClient();
   return useMutation({
@@ -75,7 +75,7 @@ export function useSignOut() {
   });
 }
 
-/** The session is over, whoever ended it: nothing that it showed stays in memory. */
+/** Ends the session in this page: nothing it showed stays in memory. */
 function forgetSession(client: QueryClient): void {
   setCsrfToken(null);
   announceSessionEnd();
@@ -83,14 +83,14 @@ function forgetSession(client: QueryClient): void {
   client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== ME[0] });
 }
 
-/** The server says that the session is over: it was ended elsewhere, or has expired. */
+/** The server reports that the session has ended elsewhere or has expired. */
 export function endSession(client: QueryClient): void {
   const wasSignedIn = client.getQueryData<Session>(ME) !== null;
   forgetSession(client);
   if (wasSignedIn) notify({ kind: 'info', title: i18next.t('session.ended'), key: 'session.ended' });
 }
 
-/** An administrator has asked for a new password meanwhile. */
+/** An administrator has set a new password, which must be changed. */
 export function requirePasswordChange(client: QueryClient): void {
   client.setQueryData<Session>(ME, (me) =>
     me === null || me === undefined ? me : { ...me, mustChangePassword: true },

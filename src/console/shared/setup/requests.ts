@@ -1,6 +1,6 @@
 /**
- * The lists of the set-up and changes to them. No event tells of changes, so each list is loaded again when a page that
- * shows it opens, and after each change.
+ * The lists of the setup and changes to them. No event tells of changes, so each list is loaded again when a page
+ * that shows it opens, and after each change.
  */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '../api/client';
@@ -39,7 +39,7 @@ function useSetupList<Item>(
 }
 
 /**
- * A change in the set-up; afterwards all lists of the set-up are loaded again.
+ * A change in the setup. Afterwards all its lists are loaded again.
  * @param shown where a failure is shown: `here`, by the component itself (forms), or as a `notice` (buttons)
  */
 export function useSetupMutation<Variables, Answer>(

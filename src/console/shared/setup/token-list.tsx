@@ -8,7 +8,7 @@ import { useNow } from '../time/use-now';
 import { Row, Rows } from '../ui/page';
 import { Empty } from '../ui/states';
 
-/** API tokens: what they may do, until when, and when they were used last. */
+/** API tokens: what they may do, until when they are valid, and when they were last used. */
 export function TokenList(props: {
   readonly tokens: readonly TokenBody[];
   readonly whose?: (token: TokenBody) => string;

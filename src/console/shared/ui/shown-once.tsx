@@ -2,7 +2,7 @@ import { Alert, Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { CopyField } from './copy-field';
 
-/** A secret that nobody can show again: stays until it is closed on purpose. */
+/** Shows a secret that cannot be shown again. It stays until the reader closes it on purpose. */
 export function ShownOnce(props: {
   readonly title: string;
   readonly hint: string;

@@ -8,11 +8,11 @@ import { listAt, textAt } from './read-content';
 
 type Props = {
   readonly entry: PhoneEntryBody;
-  /** A tap on an item of a menu message; undefined where it cannot be tapped. */
+  /** Called when an option of a menu message is tapped; undefined if options cannot be tapped. */
   readonly tap: ((itemId: string, text: string) => void) | undefined;
 };
 
-/** How WeChat shows each kind of message; what is not here is named. */
+/** How WeChat shows each type of message. Missing types are shown by name. */
 const CONTENTS: Readonly<Record<string, ComponentType<Props>>> = {
   text: Text,
   image: Picture,
@@ -46,7 +46,10 @@ function Text({ entry: { kind, content } }: Props) {
   );
 }
 
-/** The contact's own files stand in the message, those of the account one deeper, under the name of their kind. */
+/**
+ * In messages from the contact the file is at the top level; in messages from the account it is one level deeper,
+ * under the name of the type.
+ */
 function mediaOf({ kind, type, content }: PhoneEntryBody): string {
   return kind === 'wrote' ? textAt(content, 'mediaId') : textAt(content, type, 'media_id');
 }

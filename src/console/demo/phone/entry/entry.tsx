@@ -33,7 +33,7 @@ export const Entry = memo(function Entry({ entry, contact, tap }: Props) {
   );
 });
 
-/** Why a message of the account is not on the phone of a customer. */
+/** Why a message from the account is not on the contact's phone. */
 function Refusal({ errcode }: { readonly errcode: number | null }) {
   const { t } = useTranslation();
   const meaning = useCodeMeaning();

@@ -1,11 +1,11 @@
-/** A field of a message as WeChat wrote it; empty where there is none, or no text. */
+/** A text field of a message in WeChat's format; empty if there is none, or if it is not a text. */
 export function textAt(content: unknown, ...path: readonly string[]): string {
   let value = content;
   for (const name of path) value = fieldOf(value, name);
   return typeof value === 'string' ? value : '';
 }
 
-/** The list at a field; empty where there is none. */
+/** A list field of a message in WeChat's format; empty if there is none. */
 export function listAt(content: unknown, ...path: readonly string[]): readonly unknown[] {
   let value = content;
   for (const name of path) value = fieldOf(value, name);

@@ -4,7 +4,7 @@ import css from '../phone.module.css';
 
 const SITE = 'https://example.com/';
 
-/** The account's menus: WeChat tells the desk what was tapped. */
+/** The account's menus. WeChat reports each tap to the webhook. */
 export function AccountMenus({ openId }: { readonly openId: string }) {
   const { t } = useTranslation();
   const act = useAct(openId);

@@ -9,7 +9,7 @@ import { SAMPLE_VOICE } from './sample-voice';
 
 const PLACE = { latitude: 30.2431, longitude: 120.1502 } as const;
 
-/** Pictures, a voice, a place. */
+/** Buttons for pictures, a voice message and a location. */
 export function MorePanel({ openId, close }: { readonly openId: string; readonly close: () => void }) {
   const { t } = useTranslation();
   const write = useWrite(openId);

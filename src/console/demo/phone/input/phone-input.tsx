@@ -13,17 +13,17 @@ const EMOJI = ['😀', '😂', '😍', '🤔', '😭', '👍', '🙏', '❤️',
 
 const FORM = 'data-phone-form';
 
-/** Whether the keyboard is with the message that is being written on the phone. */
+/** Whether the focus is in the message field of the phone. */
 export function isWritingOnPhone(): boolean {
   return document.activeElement?.closest(`[${FORM}]`) != null;
 }
 
-/** The bottom of the chat: text, what else can be sent, or the account's menus. */
+/** The bar below the chat: text, what else can be sent, and the account's menus. */
 export function PhoneInput({ openId }: { readonly openId: string }) {
   const { t } = useTranslation();
   const [isMenu, setMenu] = useState(false);
   const [panel, setPanel] = useState<Panel>('none');
-  // Kept, so that nothing is lost when another phone is taken.
+  // Stored, so that nothing is lost when another phone is chosen.
   const [stored, store] = useStored(`draft.phone.${openId}`);
   const text = stored ?? '';
   const setText = (next: string): void => store(next === '' ? null : next);

@@ -1,22 +1,22 @@
-/** Pictures that the phone sends: WeChat makes them smaller too. */
+/** Makes pictures smaller before the phone sends them, as WeChat does. */
 const LONGEST_SIDE = 1_280;
 const LARGEST_BYTES = 170_000;
 const QUALITIES = [0.85, 0.7, 0.5, 0.3] as const;
 
-/** A picture as JPEG in base64, small enough for the demo; null where the file is no picture. */
+/** A picture as JPEG in base64, small enough for the demo; null if the file is not a picture. */
 export async function shrinkPicture(file: Blob): Promise<string | null> {
   const picture = await createImageBitmap(file).catch(() => null);
   if (picture === null) return null;
   const scale = Math.min(1, LONGEST_SIDE / Math.max(picture.width, picture.height));
   const canvas = canvasOf(picture.width * scale, picture.height * scale);
-  // Where it was transparent, WeChat shows white.
+  // WeChat shows white where a picture is transparent.
   canvas.pen.fillStyle = '#fff';
   canvas.pen.fillRect(0, 0, canvas.width, canvas.height);
   canvas.pen.drawImage(picture, 0, 0, canvas.width, canvas.height);
   return toBase64(canvas.element);
 }
 
-/** A cup of tea, drawn here. */
+/** Draws a cup of tea. */
 export async function samplePicture(): Promise<string | null> {
   const { element, pen, width, height } = canvasOf(640, 480);
   const sky = pen.createLinearGradient(0, 0, 0, height);

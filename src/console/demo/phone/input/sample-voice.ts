@@ -1,6 +1,6 @@
 /**
- * Three notes that fade, 1.4 s: AMR narrow band of 5.9 kbit/s, made by the codec that the desk plays voices with
- * (amr-js, mode MR59) from decaying sine tones of 660, 880 and 1100 Hz.
+ * Three fading notes, 1.4 s: AMR narrow band at 5.9 kbit/s, encoded with amr-js (mode MR59) from decaying sine tones
+ * of 660, 880 and 1100 Hz.
  */
 export const SAMPLE_VOICE =
   'IyFBTVIKFAL7OARcryMzr3gAhAGQUBRBpXgegT4KcdKThVDy5dwUQccAYX7+OlHHPsJYy+SMFEH7qEvUfy/R1LmvQUPwYBRBzQBj/H4OEc0Q3T' +
