@@ -12,10 +12,10 @@ export function InboxRoute() {
   return <InboxPage renderOpen={renderOpen} />;
 }
 
-function renderOpen({ id, sought, backTo, addressOf }: OpenConversation) {
+function renderOpen({ id, target, backTo, addressOf }: OpenConversation) {
   return (
     <>
-      <ConversationPane key={id} id={id} sought={sought} backTo={backTo} actions={<ContactToggle />} />
+      <ConversationPane key={id} id={id} target={target} backTo={backTo} actions={<ContactToggle />} />
       <ContactPanel conversationId={id} addressOf={addressOf} />
     </>
   );

@@ -12,7 +12,7 @@ import { Page } from '../shared/ui/page';
 import { Empty } from '../shared/ui/states';
 import css from './audit-page.module.css';
 import { AuditRow } from './audit-row';
-import { actionKey } from './words';
+import { actionKey } from './catalogue-keys';
 
 const isAction = (value: string | null): value is AuditAction => AUDIT_ACTIONS.some((one) => one === value);
 

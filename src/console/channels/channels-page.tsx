@@ -11,7 +11,7 @@ import { Empty } from '../shared/ui/states';
 import { NewChannelDialog } from './connect/new-channel-dialog';
 import { HealthTag } from './health-tag';
 import { useHealth } from './requests';
-import { useWhen } from './use-when';
+import { useTimeText } from './use-time-text';
 
 /** The connected Official Accounts, each with its health. */
 export function ChannelsPage() {
@@ -41,7 +41,7 @@ function ChannelRow({ channel }: { readonly channel: ChannelBody }) {
   const { t } = useTranslation();
   const brands = useBrands();
   const health = useHealth(channel.id);
-  const when = useWhen();
+  const when = useTimeText();
   const isDraft = channel.status === 'draft';
   const brand = brands.data?.find(({ id }) => id === channel.brandId)?.name ?? '…';
   const last = health.data?.lastInboundAt;

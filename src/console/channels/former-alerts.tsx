@@ -7,7 +7,7 @@ import { notify } from '../shared/notify';
 import { useSetupMutation } from '../shared/setup/requests';
 import { useConfirm } from '../shared/ui/use-confirm';
 import css from './channel-page.module.css';
-import { useWhen } from './use-when';
+import { useTimeText } from './use-time-text';
 
 /** Old tokens, keys or modes whose deliveries are still accepted for a day, and the button that ends this now. */
 export function FormerAlerts(props: {
@@ -15,7 +15,7 @@ export function FormerAlerts(props: {
   readonly former: ChannelHealthBody['formerSecrets'];
 }) {
   const { t } = useTranslation();
-  const when = useWhen();
+  const when = useTimeText();
   const { channelId, former } = props;
   if (former.length === 0) return null;
   return (

@@ -10,7 +10,7 @@ import { Panel } from '../shared/ui/page';
 import { describeMeaning } from '../shared/wechat-meaning';
 import css from './channel-page.module.css';
 import { FormerAlerts } from './former-alerts';
-import { useWhen } from './use-when';
+import { useTimeText } from './use-time-text';
 
 /** The health of a channel in words. */
 export function HealthPanel(props: {
@@ -34,7 +34,7 @@ export function HealthPanel(props: {
 
 function Warnings({ channelId, health }: { readonly channelId: string; readonly health: ChannelHealthBody }) {
   const { t } = useTranslation();
-  const when = useWhen();
+  const when = useTimeText();
   const { status, verifiedAt, pausedUntil, lastError, formerSecrets, rejectedDeliveries, trouble } = health;
   // While the old token is accepted, messages do arrive; its own warning says what to do.
   const isTokenChanging = formerSecrets.some(({ kind }) => kind === 'token');
@@ -81,7 +81,7 @@ function Warnings({ channelId, health }: { readonly channelId: string; readonly 
 /** WeChat refuses the whole channel: what to do, and how many conversations wait. */
 function Trouble({ trouble }: { readonly trouble: NonNullable<ChannelHealthBody['trouble']> }) {
   const { t } = useTranslation();
-  const when = useWhen();
+  const when = useTimeText();
   const { since, wechatCode, address, waitingConversations } = trouble;
   return (
     <Alert
@@ -111,7 +111,7 @@ function Advice(props: {
 
 function Facts({ health }: { readonly health: ChannelHealthBody }) {
   const { t } = useTranslation();
-  const when = useWhen();
+  const when = useTimeText();
   const duration = useDuration();
   const { verifiedAt, lastInboundAt, lastSentAt, accessToken, sends, status } = health;
   const facts: readonly (readonly [string, ReactNode])[] = [

@@ -8,7 +8,7 @@ import { CardForms } from './cards/card-forms';
 import { Composer } from './composer/composer';
 import { SendMeter } from './composer/send-meter';
 import { useFileDrop } from './composer/use-file-drop';
-import { SoughtWords } from './content/linked-text';
+import { SearchWords } from './content/linked-text';
 import css from './conversation-pane.module.css';
 import { Header } from './header';
 import { TranscriptView } from './transcript/transcript-view';
@@ -16,7 +16,7 @@ import { addUploads } from './upload/uploads';
 import { useRefusal } from './use-refusal';
 
 /** What a search was looking for: its words, the place of the message that has them, and the id of the visit. */
-type Sought = {
+type SearchTarget = {
   readonly words: string | undefined;
   readonly at: number | undefined;
   readonly visit: string | undefined;
@@ -24,7 +24,7 @@ type Sought = {
 
 type Props = {
   readonly backTo: string;
-  readonly sought: Sought;
+  readonly target: SearchTarget;
   /** More buttons for the header, before those of the conversation itself. */
   readonly actions: ReactNode;
 };
@@ -48,7 +48,7 @@ export function ConversationPane({ id, ...props }: Props & { readonly id: string
   );
 }
 
-function Pane({ conversation, backTo, sought, actions }: Props & { readonly conversation: Conversation }) {
+function Pane({ conversation, backTo, target, actions }: Props & { readonly conversation: Conversation }) {
   const { t } = useTranslation();
   const { id, contact, abilities } = conversation;
   const refusal = useRefusal(abilities.hold);
@@ -66,9 +66,9 @@ function Pane({ conversation, backTo, sought, actions }: Props & { readonly conv
       <Header conversation={conversation} backTo={backTo} actions={actions} />
       <SendMeter conversation={conversation} />
       <CardForms conversation={conversation}>
-        <SoughtWords value={sought.words}>
-          <TranscriptView key={sought.visit} conversation={conversation} at={sought.at} />
-        </SoughtWords>
+        <SearchWords value={target.words}>
+          <TranscriptView key={target.visit} conversation={conversation} at={target.at} />
+        </SearchWords>
         <Composer conversation={conversation} />
       </CardForms>
     </article>

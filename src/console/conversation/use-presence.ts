@@ -63,17 +63,17 @@ export function usePresence(conversationId: string) {
     const used = (): void => {
       usedAt = Date.now();
     };
-    const beat = (): void => {
+    const reportPresence = (): void => {
       if (document.visibilityState !== 'visible' || Date.now() - usedAt > AWAY_AFTER_MS) return;
       void say(Date.now() - typedAt.current < TYPING_LASTS_MS ? 'typing' : 'viewing');
     };
     const onVisibility = (): void => {
       used();
-      if (document.visibilityState === 'visible') beat();
+      if (document.visibilityState === 'visible') reportPresence();
       else void say('gone');
     };
-    beat();
-    const timer = setInterval(beat, PRESENCE_EVERY_MS);
+    reportPresence();
+    const timer = setInterval(reportPresence, PRESENCE_EVERY_MS);
     document.addEventListener('visibilitychange', onVisibility);
     for (const input of INPUTS) document.addEventListener(input, used, { passive: true });
     return () => {

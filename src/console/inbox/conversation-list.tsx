@@ -57,7 +57,7 @@ export function ConversationList({ filter, query, openId, widen, searchAll, ref 
   };
   if (isPending) return <Loading label={t('inbox.loading')} />;
   if (error !== null && items.length === 0) return <Failed error={error} retry={refetch} />;
-  if (items.length === 0) return <NothingHere filter={filter} widen={widen} searchAll={searchAll} />;
+  if (items.length === 0) return <EmptyList filter={filter} widen={widen} searchAll={searchAll} />;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: arrows go from link to link; each is reached by Tab as well
     <div ref={section} className={css.list} onKeyDown={onKeyDown}>
@@ -80,7 +80,7 @@ export function ConversationList({ filter, query, openId, widen, searchAll, ref 
             channelName={nameOf(one.channelId)}
           />
         )}
-        components={isFetchingNextPage ? WITH_MORE : WITHOUT_MORE}
+        components={isFetchingNextPage ? LOADING_MORE : LOADED}
       />
     </div>
   );
@@ -115,7 +115,7 @@ function useMorePages(query: Props['query'], first: number): (range: ListRange) 
 }
 
 /** Why a list is empty: it has no conversations, the search found none, or the filter leaves none. */
-function NothingHere({ filter, widen, searchAll }: Pick<Props, 'filter' | 'widen' | 'searchAll'>) {
+function EmptyList({ filter, widen, searchAll }: Pick<Props, 'filter' | 'widen' | 'searchAll'>) {
   const { t } = useTranslation();
   const { list, search, brandId, channelId } = filter;
   if (search !== undefined) {
@@ -142,10 +142,10 @@ function NothingHere({ filter, widen, searchAll }: Pick<Props, 'filter' | 'widen
   );
 }
 
-const WITH_MORE = { Footer: MoreComes };
-const WITHOUT_MORE = { Footer: NothingMore };
+const LOADING_MORE = { Footer: LoadingFooter };
+const LOADED = { Footer: EmptyFooter };
 
-function MoreComes() {
+function LoadingFooter() {
   return (
     <div className={css.footer}>
       <Spin size="small" />
@@ -153,6 +153,6 @@ function MoreComes() {
   );
 }
 
-function NothingMore() {
+function EmptyFooter() {
   return <div className={css.footer} />;
 }

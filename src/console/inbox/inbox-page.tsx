@@ -18,7 +18,7 @@ import { SearchBox } from './search-box';
 export type OpenConversation = {
   readonly id: string;
   /** The words searched for, the place of the message that was found, and the id of the visit that led there. */
-  readonly sought: {
+  readonly target: {
     readonly words: string | undefined;
     readonly at: number | undefined;
     readonly visit: string | undefined;
@@ -126,7 +126,7 @@ function Inbox({ list, conversationId, narrowing, at: openAt, visit, renderOpen 
           <Suspense fallback={<Loading />}>
             {renderOpen({
               id: conversationId,
-              sought: { words: search, at: openAt, visit: openAt === undefined ? undefined : visit },
+              target: { words: search, at: openAt, visit: openAt === undefined ? undefined : visit },
               backTo: inboxAddress(list, undefined, narrowing),
               addressOf: (id) => inboxAddress(list, id, narrowing),
             })}

@@ -10,7 +10,7 @@ import { Failed, Loading } from '../../shared/ui/states';
 import { CheckPanel } from '../check-panel';
 import { WechatHint } from '../hints/wechat-hint';
 import { useChannelSetup, useCheck } from '../requests';
-import { useWhen } from '../use-when';
+import { useTimeText } from '../use-time-text';
 import css from './connect-page.module.css';
 import { isLocalAddress } from './is-local-address';
 import type { TypedSecrets } from './typed-secrets';
@@ -28,14 +28,14 @@ export function WebhookStep(props: {
   const { channel, typed, back } = props;
   const setup = useChannelSetup(channel.id, ASK_EVERY_MS);
   const check = useCheck(channel.id);
-  const when = useWhen();
+  const when = useTimeText();
   const verifiedAt = setup.data?.verifiedAt ?? null;
-  const judged = useRef<string | null>(null);
+  const checkedFor = useRef<string | null>(null);
   const { mutate } = check;
   useEffect(() => {
     // Check once after each verification.
-    if (verifiedAt === null || judged.current === verifiedAt) return;
-    judged.current = verifiedAt;
+    if (verifiedAt === null || checkedFor.current === verifiedAt) return;
+    checkedFor.current = verifiedAt;
     mutate(undefined);
   }, [verifiedAt, mutate]);
   if (setup.data === undefined) {

@@ -15,7 +15,7 @@ type Drawing = {
   readonly caption: 'allowlist' | 'originalId' | 'developer' | 'server';
   /** The open menu item; 0: basic configuration, 1: account settings. */
   readonly menu: 0 | 1;
-  readonly rows: readonly { readonly name: RowName; readonly isSought: boolean }[];
+  readonly rows: readonly { readonly name: RowName; readonly isTarget: boolean }[];
 };
 
 /** Texts of WeChat's console, which is in Chinese. */
@@ -33,7 +33,7 @@ export const WECHAT_LABELS: Readonly<Record<RowName, string>> = {
   mode: '消息加解密方式',
 };
 
-const row = (name: RowName, isSought = true) => ({ name, isSought });
+const row = (name: RowName, isTarget = true) => ({ name, isTarget });
 
 export const DRAWINGS: Readonly<Record<HintPage, Drawing>> = {
   allowlist: {

@@ -2,20 +2,20 @@ import type { CannedReplyBody } from '../../../contracts/conversations/canned-re
 import { searchForm } from '../../../domain/search-form';
 
 /** A word after a slash, at the cursor: where it begins and what was typed of it. */
-export type Sought = { readonly from: number; readonly word: string };
+export type SlashWord = { readonly from: number; readonly word: string };
 
 /**
  * What the slash key types: `/`, `、` with a Chinese input method, `・` with a Japanese one, their full-width and
  * half-width forms, and characters that look like a slash.
  */
-const SOUGHT = /(?:^|\s)[/／、､・･⁄∕](?![、､・･])([^\s/／⁄∕]*)$/u;
+const SLASH_WORD = /(?:^|\s)[/／、､・･⁄∕](?![、､・･])([^\s/／⁄∕]*)$/u;
 
 /**
  * The search word at the cursor; null if there is none. A slash inside a word (`1/2`, `茶、水`, an address) does not
  * start a search.
  */
-export function soughtAt(text: string, cursor: number): Sought | null {
-  const [, word] = SOUGHT.exec(text.slice(0, cursor)) ?? [];
+export function slashWordAt(text: string, cursor: number): SlashWord | null {
+  const [, word] = SLASH_WORD.exec(text.slice(0, cursor)) ?? [];
   return word === undefined ? null : { from: cursor - word.length - 1, word };
 }
 
@@ -27,12 +27,12 @@ export function findCanned(
   word: string,
   most: number,
 ): readonly CannedReplyBody[] {
-  const sought = searchForm(word).trim();
+  const wanted = searchForm(word).trim();
   const rank = ({ shortcut, text }: CannedReplyBody): number => {
     const name = searchForm(shortcut);
-    if (name.startsWith(sought)) return 0;
-    if (name.includes(sought)) return 1;
-    return searchForm(text).includes(sought) ? 2 : 3;
+    if (name.startsWith(wanted)) return 0;
+    if (name.includes(wanted)) return 1;
+    return searchForm(text).includes(wanted) ? 2 : 3;
   };
   return replies
     .map((reply) => ({ reply, rank: rank(reply) }))

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useState } from 'react';
 import type { CannedReplyBody } from '../../../contracts/conversations/canned-reply';
-import { findCanned, soughtAt } from './find-canned';
+import { findCanned, slashWordAt } from './find-canned';
 import { useCannedReplies } from './use-canned-replies';
 
 const MOST = 8;
@@ -22,22 +22,22 @@ export function useCannedMenu(options: {
   const [chosen, setChosen] = useState(0);
   /** The word for which Escape was pressed. */
   const [closedAt, setClosedAt] = useState<number | null>(null);
-  const sought = brandId === null ? null : soughtAt(text, cursor);
-  const { data } = useCannedReplies(sought !== null);
+  const typed = brandId === null ? null : slashWordAt(text, cursor);
+  const { data } = useCannedReplies(typed !== null);
   const usable = (data ?? NONE).filter((one) => one.brandId === null || one.brandId === brandId);
-  const found = sought === null || sought.from === closedAt ? NONE : findCanned(usable, sought.word, MOST);
+  const found = typed === null || typed.from === closedAt ? NONE : findCanned(usable, typed.word, MOST);
   const at = Math.min(chosen, found.length - 1);
 
   const use = (reply: CannedReplyBody): void => {
-    if (sought === null) return;
-    const before = text.slice(0, sought.from) + reply.text;
+    if (typed === null) return;
+    const before = text.slice(0, typed.from) + reply.text;
     setChosen(0);
     pick(before + text.slice(cursor), before.length);
   };
   const onKeyDown = (event: KeyboardEvent): boolean => {
-    if (sought === null && closedAt !== null) setClosedAt(null);
+    if (typed === null && closedAt !== null) setClosedAt(null);
     const reply = found[at];
-    if (reply === undefined || sought === null) return false;
+    if (reply === undefined || typed === null) return false;
     switch (event.key) {
       case 'ArrowDown':
         setChosen((at + 1) % found.length);
@@ -50,7 +50,7 @@ export function useCannedMenu(options: {
         use(reply);
         break;
       case 'Escape':
-        setClosedAt(sought.from);
+        setClosedAt(typed.from);
         break;
       default:
         return false;

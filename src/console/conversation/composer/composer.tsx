@@ -63,7 +63,7 @@ export function Composer({ conversation }: { readonly conversation: Conversation
   const files = uploads.length;
   const filesBefore = useRef(files);
   useEffect(() => {
-    // Files may be dropped anywhere on the page; this is for pasted ones.
+    // Files may be added from anywhere on the page. They belong to the reply, so go there.
     if (files > filesBefore.current) {
       setMode('reply');
       input.current?.focus();
@@ -109,7 +109,7 @@ export function Composer({ conversation }: { readonly conversation: Conversation
     event.preventDefault();
     addUploads(id, [...pasted]);
   };
-  const onWritten = (text: string, at: number): void => {
+  const onTextChange = (text: string, at: number): void => {
     setDraft(text);
     setCursor(at);
     if (text === '') return;
@@ -134,7 +134,7 @@ export function Composer({ conversation }: { readonly conversation: Conversation
           variant="borderless"
           autoSize={{ minRows: 2, maxRows: 8 }}
           value={draft}
-          onChange={({ target }) => onWritten(target.value, target.selectionStart)}
+          onChange={({ target }) => onTextChange(target.value, target.selectionStart)}
           onSelect={({ currentTarget }) => setCursor(currentTarget.selectionStart)}
           onKeyDown={onKeyDown}
           onPaste={onPaste}

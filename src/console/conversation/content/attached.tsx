@@ -25,16 +25,16 @@ export function Attached(props: {
   const { attachment } = props;
   if (attachment === undefined) return <p className={css.quiet}>{t('content.noFile')}</p>;
   if (attachment.status === 'ready') return props.children(attachment);
-  const isSoonThere = attachment.status === 'fetching' && attachment.error === undefined;
+  const isDownloading = attachment.status === 'fetching' && attachment.error === undefined;
   return (
     <div
-      className={`${css.waiting} ${isSoonThere ? (props.className ?? '') : ''}`}
+      className={`${css.waiting} ${isDownloading ? (props.className ?? '') : ''}`}
       data-attachment={attachment.status}
     >
       {attachment.status === 'fetching' ? (
         <Fetching attachment={attachment} />
       ) : (
-        <FetchFailed attachment={attachment} />
+        <DownloadFailed attachment={attachment} />
       )}
     </div>
   );
@@ -61,7 +61,7 @@ function Fetching({ attachment: { error } }: { readonly attachment: AttachmentBo
   );
 }
 
-function FetchFailed({ attachment: { id, error } }: { readonly attachment: AttachmentBody }) {
+function DownloadFailed({ attachment: { id, error } }: { readonly attachment: AttachmentBody }) {
   const { t, i18n } = useTranslation();
   const key = `attachmentErrors.${error?.code ?? 'unreachable'}` as const;
   // A code from a newer release has the API's own sentence.

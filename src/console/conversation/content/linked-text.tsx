@@ -3,15 +3,15 @@ import { Highlighted } from '../../shared/ui/highlighted';
 import { safeAddress, splitLinks } from './split-links';
 
 /** The words that are marked in all texts below. */
-export const SoughtWords = createContext<string | undefined>(undefined);
+export const SearchWords = createContext<string | undefined>(undefined);
 
 /** A text as it was written: React escapes it, and only web addresses become links. */
 export function LinkedText({ text }: { readonly text: string }) {
-  const sought = useContext(SoughtWords);
+  const words = useContext(SearchWords);
   return splitLinks(text).map(({ text: piece, href }, index) =>
     href === undefined ? (
       // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a text never move
-      <Highlighted key={index} text={piece} sought={sought} />
+      <Highlighted key={index} text={piece} words={words} />
     ) : (
       // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a text never move
       <WebLink key={index} href={href}>

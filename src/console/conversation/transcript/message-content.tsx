@@ -36,7 +36,9 @@ const CONTENTS: Readonly<Record<string, Content>> = {
 /** The contents of a message bubble. */
 export function MessageContent({ message }: { readonly message: MessageBody }) {
   const { t } = useTranslation();
-  const Shown = Object.hasOwn(CONTENTS, message.type) ? (CONTENTS[message.type] ?? InWords) : InWords;
+  const Shown = Object.hasOwn(CONTENTS, message.type)
+    ? (CONTENTS[message.type] ?? DescribedMessage)
+    : DescribedMessage;
   return (
     <>
       <Shown message={message} />
@@ -49,7 +51,7 @@ function Text({ message }: { readonly message: MessageBody }) {
   return <LinkedText text={message.text ?? ''} />;
 }
 
-function InWords({ message }: { readonly message: MessageBody }) {
+function DescribedMessage({ message }: { readonly message: MessageBody }) {
   const { t, i18n } = useTranslation();
   return (
     <>

@@ -17,7 +17,7 @@ export function MessageErrorText(props: { readonly error: MessageError; readonly
   return (
     <>
       <span className={css.problem}>
-        {useSentence(props.error)}
+        {useErrorText(props.error)}
         {props.isWaiting && ` ${t('conversation.waitsForChannel')}`}
         {wechatCode !== undefined && ` ${t('conversation.wechatCode', { wechatCode })}`}
       </span>
@@ -36,7 +36,7 @@ export function MessageErrorText(props: { readonly error: MessageError; readonly
   );
 }
 
-function useSentence({ code, wechatCode, meaning, detail }: MessageError): string {
+function useErrorText({ code, wechatCode, meaning, detail }: MessageError): string {
   const { t, i18n } = useTranslation();
   if (meaning !== undefined) return t(`wechatErrors.${meaning}`);
   if (wechatCode !== undefined) return t('conversation.unknownCode');

@@ -42,7 +42,7 @@ export function MessageStatus({ message, conversation }: Props) {
       </span>
       {error !== undefined && <MessageErrorText error={error} isWaiting={status === 'queued'} />}
       {status === 'unknown' && <span>{t('conversation.unknownHint')}</span>}
-      {canAct && isSettledHere(message) && (
+      {canAct && needsDecision(message) && (
         <span className={css.settle}>
           {status === 'held' && <CancelButton message={message} conversation={conversation} />}
           {status === 'failed' && <WriteAgainButton message={message} conversation={conversation} />}
@@ -54,7 +54,7 @@ export function MessageStatus({ message, conversation }: Props) {
 }
 
 /** Whether an operator has to decide something about it. */
-function isSettledHere({ status }: MessageBody): boolean {
+function needsDecision({ status }: MessageBody): boolean {
   return status === 'held' || status === 'unknown' || status === 'failed';
 }
 

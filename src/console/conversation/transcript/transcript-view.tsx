@@ -37,7 +37,7 @@ export function TranscriptView(props: {
   });
   const items = data?.items;
   const rows = useMemo(() => toRows(items ?? [], pending), [items, pending]);
-  const soughtIndex =
+  const foundIndex =
     at === undefined ? -1 : rows.findIndex((row) => 'message' in row && row.message.seq === at);
   const before = useOlderCount(isReached ? items : undefined);
   const announcement = useAnnouncement(items, contact.name);
@@ -75,7 +75,7 @@ export function TranscriptView(props: {
           data={rows}
           firstItemIndex={START - before}
           initialTopMostItemIndex={
-            soughtIndex < 0 ? { index: 'LAST', align: 'end' } : { index: soughtIndex, align: 'center' }
+            foundIndex < 0 ? { index: 'LAST', align: 'end' } : { index: foundIndex, align: 'center' }
           }
           alignToBottom
           followOutput={(isAtBottom) => (isAtBottom ? 'auto' : false)}
@@ -92,7 +92,7 @@ export function TranscriptView(props: {
                     <span>{formatDay(row.message.createdAt, i18n.language)}</span>
                   </p>
                 )}
-                <div className={row.message.seq === at ? css.sought : undefined}>
+                <div className={row.message.seq === at ? css.found : undefined}>
                   <MessageRow message={row.message} conversation={conversation} />
                 </div>
               </>

@@ -11,11 +11,11 @@ export function useAnnouncement(items: readonly MessageBody[] | undefined, name:
   const [words, setWords] = useState('');
   const last = items?.findLast(({ direction }) => direction === 'inbound');
   const lastSeq = last?.seq ?? 0;
-  const toldSeq = useRef<number | null>(null);
+  const announcedSeq = useRef<number | null>(null);
   useEffect(() => {
     if (items === undefined) return;
-    const before = toldSeq.current;
-    toldSeq.current = Math.max(before ?? 0, lastSeq);
+    const before = announcedSeq.current;
+    announcedSeq.current = Math.max(before ?? 0, lastSeq);
     if (before === null || lastSeq <= before || last === undefined) return;
     setWords(t('content.line', { what: name, facts: describeMessage(last, t, i18n.exists) }));
   }, [items, last, lastSeq, name, t, i18n]);

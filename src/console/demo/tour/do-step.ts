@@ -41,7 +41,7 @@ export async function doStep(step: Step, openId: string, scene: Scene, lines: Li
       await pass(conversation, STRIDE_SECONDS);
       return write(openId, lines.again);
     case 'twoDays':
-      return passTheWindow(openId, conversation, lines);
+      return waitUntilWindowCloses(openId, conversation, lines);
     case 'holdAgain':
       return reply(conversation, lines.lateAnswer, 'hold');
     case 'renew':
@@ -52,7 +52,11 @@ export async function doStep(step: Step, openId: string, scene: Scene, lines: Li
 }
 
 /** Sends messages in between, or the conversation would complete as idle before its window closes. */
-async function passTheWindow(openId: string, conversation: ConversationBody, lines: Lines): Promise<void> {
+async function waitUntilWindowCloses(
+  openId: string,
+  conversation: ConversationBody,
+  lines: Lines,
+): Promise<void> {
   const closesAt = Date.parse(conversation.window.closesAt);
   let { now } = conversation;
   while (closesAt - Date.parse(now) > STRIDE_SECONDS * SECOND_MS) {

@@ -20,7 +20,7 @@ export function useTour(chosen: ChosenContact, lookAt: (side: 'console' | 'phone
   const state = stateOf(place);
   const step = STEPS.find((one) => one === state);
   const scene = useScene(step === undefined ? undefined : openId);
-  const lines = useLines();
+  const lines = useTourTexts();
   const add = useAddContact();
   const navigate = useNavigate();
 
@@ -89,7 +89,7 @@ function useScene(openId: string | undefined): Scene | null {
   return { meId, conversation: view.conversation, messages: timeline.data?.items ?? [] };
 }
 
-function useLines(): Lines {
+function useTourTexts(): Lines {
   const { t } = useTranslation();
   return {
     question: t('tour.sayQuestion'),

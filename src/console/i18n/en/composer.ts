@@ -1,4 +1,4 @@
-/** Files, typing and who else is here. */
+/** Files, typing, and who else is here. */
 export const composer = {
   files: 'Files to send',
   uploading: '{{percent}} %',
@@ -19,7 +19,7 @@ export const composer = {
   drop: 'Drop files to send them',
 } as const;
 
-/** Answers kept under a short word. */
+/** Replies stored under a shortcut. */
 export const canned = {
   title: 'Canned replies',
   tooltip: 'Canned replies: type / in the message',
@@ -42,7 +42,7 @@ export const canned = {
   save: 'Save',
 } as const;
 
-/** Forms of messages that are more than a text. */
+/** The forms of menu messages and articles. */
 export const cards = {
   more: 'Menu message or article',
   menu: 'Menu message',

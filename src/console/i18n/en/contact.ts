@@ -49,7 +49,7 @@ export const contact = {
   note: 'Note',
 } as const;
 
-/** WeChat’s words for how somebody came to follow. */
+/** How a contact came to follow the account, by WeChat’s codes. */
 export const followScenes = {
   ADD_SCENE_SEARCH: 'a search in WeChat',
   ADD_SCENE_ACCOUNT_MIGRATION: 'a move from another account',

@@ -1,4 +1,4 @@
-/** What stands in messages, beside what contacts and operators write. */
+/** Texts around the contents of messages. */
 export const content = {
   line: '{{what}}: {{facts}}',
   within: 'within {{metres}} m',
@@ -38,7 +38,7 @@ export const content = {
   belowArticle: 'Comment on one of the account’s articles',
 } as const;
 
-/** Why a contact’s file is not there, or cannot be played. */
+/** Why a contact’s file is missing, or cannot be played. */
 export const attachmentErrors = {
   gone: 'WeChat no longer has this file: it keeps files for three days. Ask the contact to send it again.',
   empty: 'WeChat returned an empty file for three days. Ask the contact to send it again.',
@@ -52,7 +52,7 @@ export const attachmentErrors = {
   not_playable: 'This voice message cannot be played here. Download the original file.',
 } as const;
 
-/** What is in the way of a contact’s file while it is still tried for. */
+/** Why a contact’s file has not been downloaded yet, while it is retried. */
 export const fetchTroubles = {
   empty: 'WeChat returned an empty file.',
   wrong_kind: 'WeChat returned something that is not the file.',

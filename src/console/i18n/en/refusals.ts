@@ -1,4 +1,4 @@
-/** Every code of the API and of the browser's own failures: what is wrong and what to do. */
+/** For every code of the API, and of failures in the browser: what is wrong, and what to do. */
 export const problems = {
   invalid_request: 'Something in the request is not valid.',
   unauthenticated: 'You are signed out. Sign in to continue.',

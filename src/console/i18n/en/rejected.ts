@@ -1,4 +1,4 @@
-/** Deliveries of WeChat that could not be taken. */
+/** Deliveries from WeChat that could not be accepted. */
 export const rejected = {
   hint: 'Deliveries from WeChat that could not be accepted. They are stored encrypted, up to 200 for each channel. Once you have fixed the cause, retry: they are then accepted as if they had just arrived in time.',
   byChannel: 'All channels',

@@ -1,4 +1,4 @@
-/** The tour of the demo; each step says what to do and what it shows. */
+/** The tour of the demo. Each step says what to do and what it shows. */
 export const tour = {
   label: 'Tour',
   start: 'Start the tour',

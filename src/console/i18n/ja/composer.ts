@@ -1,4 +1,4 @@
-/** Files, typing and who else is here. */
+/** Files, typing, and who else is here. */
 export const composer = {
   files: '送信するファイル',
   uploading: '{{percent}} %',
@@ -19,7 +19,7 @@ export const composer = {
   drop: 'ドロップして送信',
 } as const;
 
-/** Answers kept under a short word. */
+/** Replies stored under a shortcut. */
 export const canned = {
   title: '定型文',
   tooltip: '定型文：メッセージで / を入力',

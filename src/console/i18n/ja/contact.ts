@@ -48,7 +48,7 @@ export const contact = {
   note: 'メモ',
 } as const;
 
-/** WeChat’s words for how somebody came to follow. */
+/** How a contact came to follow the account, by WeChat’s codes. */
 export const followScenes = {
   ADD_SCENE_SEARCH: 'WeChat での検索',
   ADD_SCENE_ACCOUNT_MIGRATION: '別のアカウントからの移行',

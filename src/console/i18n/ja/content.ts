@@ -1,4 +1,4 @@
-/** What stands in messages, beside what contacts and operators write. */
+/** Texts around the contents of messages. */
 export const content = {
   line: '{{what}}：{{facts}}',
   within: '誤差 {{metres}} m',
@@ -38,7 +38,7 @@ export const content = {
   belowArticle: 'アカウントの記事へのコメント',
 } as const;
 
-/** Why a contact’s file is not there, or cannot be played. */
+/** Why a contact’s file is missing, or cannot be played. */
 export const attachmentErrors = {
   gone: 'このファイルはもう WeChat にありません（保管は 3 日間です）。お客様にもう一度送ってもらってください。',
   empty: 'WeChat から 3 日間、空のファイルしか届きませんでした。お客様にもう一度送ってもらってください。',
@@ -52,7 +52,7 @@ export const attachmentErrors = {
   not_playable: 'この音声はここで再生できません。元のファイルをダウンロードしてください。',
 } as const;
 
-/** What is in the way of a contact’s file while it is still tried for. */
+/** Why a contact’s file has not been downloaded yet, while it is retried. */
 export const fetchTroubles = {
   empty: 'WeChat から空のファイルが届きました。',
   wrong_kind: 'WeChat から届いた内容はこのファイルではありません。',

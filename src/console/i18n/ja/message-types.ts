@@ -1,4 +1,4 @@
-/** What a message or event is, by its `type`: where nothing else tells. */
+/** Names for the types of messages and events. */
 export const messageTypes = {
   text: 'テキスト',
   msgmenu_tap: 'メニューの選択',

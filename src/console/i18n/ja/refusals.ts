@@ -1,4 +1,4 @@
-/** Every code of the API and of the browser's own failures: what is wrong and what to do. */
+/** For every code of the API, and of failures in the browser: what is wrong, and what to do. */
 export const problems = {
   invalid_request: 'リクエストに正しくない内容があります。',
   unauthenticated: 'サインアウトしています。続けるにはサインインしてください。',

@@ -1,4 +1,4 @@
-/** 受け取れなかった WeChat からの配信。 */
+/** Deliveries from WeChat that could not be accepted. */
 export const rejected = {
   hint: 'WeChat からの配信のうち、受け取れなかったものです。暗号化して、チャネルごとに最大 200 件保存します。原因を解決してから再試行すると、届いた時点で受け取ったものとして扱われます。',
   byChannel: 'すべてのチャネル',

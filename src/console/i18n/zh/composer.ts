@@ -1,4 +1,4 @@
-/** Files, typing and who else is here. */
+/** Files, typing, and who else is here. */
 export const composer = {
   files: '待发送的文件',
   uploading: '{{percent}} %',
@@ -18,7 +18,7 @@ export const composer = {
   drop: '松开以发送文件',
 } as const;
 
-/** Answers kept under a short word. */
+/** Replies stored under a shortcut. */
 export const canned = {
   title: '快捷回复',
   tooltip: '快捷回复：在消息中输入 /',

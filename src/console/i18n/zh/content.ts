@@ -1,4 +1,4 @@
-/** What stands in messages, beside what contacts and operators write. */
+/** Texts around the contents of messages. */
 export const content = {
   line: '{{what}}：{{facts}}',
   within: '误差 {{metres}} 米',
@@ -38,7 +38,7 @@ export const content = {
   belowArticle: '公众号文章的留言',
 } as const;
 
-/** Why a contact’s file is not there, or cannot be played. */
+/** Why a contact’s file is missing, or cannot be played. */
 export const attachmentErrors = {
   gone: '微信只保留文件三天，此文件已不存在。请客户重新发送。',
   empty: '微信连续三天返回空文件。请客户重新发送。',
@@ -52,7 +52,7 @@ export const attachmentErrors = {
   not_playable: '此语音无法在这里播放，请下载原文件。',
 } as const;
 
-/** What is in the way of a contact’s file while it is still tried for. */
+/** Why a contact’s file has not been downloaded yet, while it is retried. */
 export const fetchTroubles = {
   empty: '微信返回了空文件。',
   wrong_kind: '微信返回的内容不是该文件。',

@@ -1,4 +1,4 @@
-/** Every code of the API and of the browser's own failures: what is wrong and what to do. */
+/** For every code of the API, and of failures in the browser: what is wrong, and what to do. */
 export const problems = {
   invalid_request: '请求内容有误。',
   unauthenticated: '您已退出登录，请登录后继续。',

@@ -1,4 +1,4 @@
-/** 未能接收的微信推送。 */
+/** Deliveries from WeChat that could not be accepted. */
 export const rejected = {
   hint: '微信发来但未能接收的推送。内容加密保存，每个渠道最多 200 条。解决问题后请重试，推送会像及时到达一样接收。',
   byChannel: '全部渠道',

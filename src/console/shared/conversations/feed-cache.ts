@@ -12,7 +12,7 @@ import { putMessages, type Transcript, takeMessage } from './transcript-cache';
 /** Updates a conversation wherever it is shown. `meId` is the operator whose lists these are. */
 export function putConversation(client: QueryClient, body: ConversationBody, meId: string): void {
   const changed = receive(body);
-  if (mayBeCountedElsewhere(client, changed)) refreshCounts(client);
+  if (mayMoveLists(client, changed)) refreshCounts(client);
   client.setQueryData<Conversation>(keys.conversation(body.id), (known) =>
     known !== undefined && known.version > changed.version ? known : changed,
   );
@@ -51,7 +51,7 @@ export function putContactName(client: QueryClient, contactId: string, name: str
 }
 
 /** A new message alone does not move a conversation to another list. */
-function mayBeCountedElsewhere(client: QueryClient, { id, state, operator }: Conversation): boolean {
+function mayMoveLists(client: QueryClient, { id, state, operator }: Conversation): boolean {
   const known = knownConversation(client, id);
   return known?.state !== state || known.operator?.id !== operator?.id;
 }
@@ -59,10 +59,10 @@ function mayBeCountedElsewhere(client: QueryClient, { id, state, operator }: Con
 /** Updates a message in its transcript, if that is loaded. */
 export function putMessage(client: QueryClient, message: MessageBody): void {
   for (const query of client.getQueryCache().findAll({ queryKey: keys.transcripts })) {
-    const isOfIt = query.queryKey[1] === message.conversationId;
+    const isSameConversation = query.queryKey[1] === message.conversationId;
     client.setQueryData<Transcript>(query.queryKey, (transcript) => {
       if (transcript === undefined) return transcript;
-      return isOfIt ? putMessages(transcript, [message]) : takeMessage(transcript, message.id);
+      return isSameConversation ? putMessages(transcript, [message]) : takeMessage(transcript, message.id);
     });
   }
 }

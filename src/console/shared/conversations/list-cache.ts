@@ -31,7 +31,7 @@ export function itemsOf({ pages }: ListData): readonly Conversation[] {
  * A loaded page, without conversations that are already in the list. The API shows a list as it was when its first
  * page was read; the event stream has since put at the top whatever moved.
  */
-export function withoutKnown(
+export function withoutListed(
   page: Page<Conversation>,
   start: PageStart,
   loaded: ListData | undefined,

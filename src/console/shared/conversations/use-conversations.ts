@@ -5,7 +5,7 @@ import { api } from '../api/client';
 import type { Page } from '../api/use-page-list';
 import { knownConversation } from './feed-cache';
 import { keys } from './keys';
-import { itemsOf, type ListData, NEWEST, type PageStart, withoutKnown } from './list-cache';
+import { itemsOf, type ListData, NEWEST, type PageStart, withoutListed } from './list-cache';
 import { type ListFilter, listQuery } from './lists';
 import { type Conversation, receive } from './received';
 
@@ -23,9 +23,9 @@ export function useConversationList(filter: ListFilter) {
     queryKey: keys.list(filter),
     queryFn: async ({ pageParam, signal }) => {
       const loaded = (): ListData | undefined => client.getQueryData<ListData>(keys.list(filter));
-      if (pageParam.previous === null) return growDownTo(filter, loaded()?.pageParams[0]?.cursor, signal);
+      if (pageParam.previous === null) return loadDownTo(filter, loaded()?.pageParams[0]?.cursor, signal);
       for (let { cursor } = pageParam; ; ) {
-        const page = withoutKnown(await loadPage(filter, cursor, signal), pageParam, loaded());
+        const page = withoutListed(await loadPage(filter, cursor, signal), pageParam, loaded());
         // A page with nothing new would end the scrolling.
         if (page.items.length > 0 || page.nextCursor === null) return page;
         cursor = page.nextCursor;
@@ -70,13 +70,13 @@ async function loadPage(
  * The newest page, extended until it reaches the place `below`, where the loaded part begins: more conversations may
  * have come while it was dropped than fit on a page.
  */
-async function growDownTo(
+async function loadDownTo(
   filter: ListFilter,
   below: string | undefined,
   signal: AbortSignal,
 ): Promise<Page<Conversation>> {
   let page = await loadPage(filter, undefined, signal);
-  while (page.nextCursor !== null && isAbove(page.nextCursor, below)) {
+  while (page.nextCursor !== null && endsAbove(page.nextCursor, below)) {
     const more = await loadPage(filter, page.nextCursor, signal);
     page = { items: [...page.items, ...more.items], nextCursor: more.nextCursor };
   }
@@ -84,7 +84,7 @@ async function growDownTo(
 }
 
 /** Whether a page that ends at `cursor` stops before the place `below`; false if `below` is undefined. */
-function isAbove(cursor: string, below: string | undefined): boolean {
+function endsAbove(cursor: string, below: string | undefined): boolean {
   const [end, place] = [cursor, below ?? ''].map((one) => parseListCursor(one)?.place);
   return end !== undefined && place !== undefined && end > place;
 }

@@ -26,17 +26,17 @@ export function FormDialog<Values extends object>(props: {
   const problem = useFieldErrors(props.form, props.error);
   const isTouched = useRef(false);
   // Enter may be pressed twice before the next render. `submit` only starts a mutation, which renders this again.
-  const isUnderWay = useRef(false);
+  const isInProgress = useRef(false);
   useEffect(() => {
-    isUnderWay.current = props.isPending;
+    isInProgress.current = props.isPending;
   });
   const finish = (values: Values): void => {
-    if (isUnderWay.current) return;
-    isUnderWay.current = true;
+    if (isInProgress.current) return;
+    isInProgress.current = true;
     props.submit(values);
   };
   const leave = (): void => {
-    if (isUnderWay.current) return;
+    if (isInProgress.current) return;
     if (!isTouched.current) return props.close();
     confirm({
       title: t('forms.leaveTitle'),

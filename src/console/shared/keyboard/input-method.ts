@@ -24,7 +24,7 @@ export function isOfInputMethod({ isComposing, keyCode }: Pick<Key, 'isComposing
 }
 
 /** The names of keys that make or change text are one character long, or unknown. */
-function isCommand({ key }: Pick<Key, 'key'>): boolean {
+function isCommandKey({ key }: Pick<Key, 'key'>): boolean {
   return key.length > 1 && key !== 'Process' && key !== 'Unidentified' && key !== 'Dead';
 }
 
@@ -34,7 +34,7 @@ function isCommand({ key }: Pick<Key, 'key'>): boolean {
  */
 export function guardInputMethods(page: Page): void {
   const guard = (event: KeyPress): void => {
-    if (!isOfInputMethod(event) || !isCommand(event)) return;
+    if (!isOfInputMethod(event) || !isCommandKey(event)) return;
     event.stopImmediatePropagation();
     // Keeps the form from being submitted. The input method has already done its work.
     if (event.key === 'Enter') event.preventDefault();

@@ -21,7 +21,7 @@ const FIELDS = [
 ] as const;
 
 /** The details of a record as one line of words: names instead of ids, times in the reader's time zone. */
-export function useDetailWords() {
+export function useDetailText() {
   const { t, i18n } = useTranslation();
   const nameOf = useNames();
   const one = (name: string, value: unknown): string => {

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
  * Whether this tab is the only one of this browser that does something: the first that wants to, until it no longer
  * wants to or is closed. Without locks (no https, or forbidden) this is true in every tab.
  */
-export function useOnlyTab(name: string, wants: boolean): boolean {
+export function useSingleTab(name: string, wants: boolean): boolean {
   const [isIt, setIt] = useState(false);
   useEffect(() => {
     if (!wants) return;
