@@ -47,6 +47,21 @@ describeInBrowser('a message that is sent', () => {
     desk.simulator.addFault({ operation: 'custom/send', openId, effect });
   };
 
+  test('a form that is left without sending gives the focus back to the button that opened it', async () => {
+    const { page } = await converse();
+    const opener = page.getByRole('button', { name: 'Menu message or article' });
+    const isFocused = () => opener.evaluate((button) => button === document.activeElement);
+    const untouched = await openCard(page, 'Menu message');
+    await untouched.getByRole('textbox', { name: 'Option 1' }).press('Escape');
+    await untouched.waitFor({ state: 'hidden' });
+    expect(await isFocused()).toBe(true);
+    const changed = await writeArticle(page);
+    await changed.getByRole('textbox', { name: 'Title' }).press('Escape');
+    await page.getByRole('button', { name: 'Leave', exact: true }).click();
+    await changed.waitFor({ state: 'hidden' });
+    expect(await isFocused()).toBe(true);
+  });
+
   test('from a form leaves once however often Enter is pressed, and its form stays until that is known', async () => {
     const { openId, page } = await converse();
     desk.simulator.addFault({ operation: 'custom/send', openId, effect: { type: 'delay', ms: 3_000 } });

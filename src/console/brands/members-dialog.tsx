@@ -1,10 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Checkbox, Modal } from 'antd';
+import { Checkbox } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { BrandBody } from '../../contracts/people/brand';
 import type { OperatorBody } from '../../contracts/people/operator';
 import { api } from '../shared/api/client';
 import { useOperators } from '../shared/setup/requests';
+import { Dialog } from '../shared/ui/dialog';
 import { LoadedRows } from '../shared/ui/loaded';
 import { Row } from '../shared/ui/page';
 
@@ -13,8 +14,7 @@ export function MembersDialog({ brand, close }: { readonly brand: BrandBody; rea
   const { t } = useTranslation();
   const operators = useOperators();
   return (
-    <Modal
-      open
+    <Dialog
       title={t('brands.membersOf', { name: brand.name })}
       cancelText={t('common.close')}
       okButtonProps={{ style: { display: 'none' } }}
@@ -24,7 +24,7 @@ export function MembersDialog({ brand, close }: { readonly brand: BrandBody; rea
       <LoadedRows query={operators} label={t('brands.membersOf', { name: brand.name })}>
         {(operator) => <Member key={operator.id} operator={operator} brandId={brand.id} />}
       </LoadedRows>
-    </Modal>
+    </Dialog>
   );
 }
 

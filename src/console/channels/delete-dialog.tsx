@@ -1,4 +1,4 @@
-import { Input, Modal } from 'antd';
+import { Input } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
@@ -7,6 +7,7 @@ import { api } from '../shared/api/client';
 import { FormProblem } from '../shared/forms/form-problem';
 import { notify } from '../shared/notify';
 import { useSetupMutation } from '../shared/setup/requests';
+import { Dialog } from '../shared/ui/dialog';
 
 /** Deletes a channel once its name has been typed. */
 export function DeleteDialog({
@@ -30,8 +31,7 @@ export function DeleteDialog({
       },
     });
   return (
-    <Modal
-      open
+    <Dialog
       title={t('channels.deleteTitle', { name })}
       okText={t('channels.delete')}
       cancelText={t('common.cancel')}
@@ -48,6 +48,6 @@ export function DeleteDialog({
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
       />
-    </Modal>
+    </Dialog>
   );
 }

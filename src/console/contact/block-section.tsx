@@ -1,9 +1,10 @@
 import { StopOutlined } from '@ant-design/icons';
-import { Button, Input, Modal } from 'antd';
+import { Button, Input } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ContactBody } from '../../contracts/conversations/contact';
 import { formatMoment } from '../shared/time/format';
+import { Dialog } from '../shared/ui/dialog';
 import css from './contact-panel.module.css';
 import { useBlock, useUnblock } from './requests';
 
@@ -52,8 +53,7 @@ function BlockDialog(props: { readonly contact: ContactBody; readonly close: () 
   const id = useId();
   const given = reason.trim();
   return (
-    <Modal
-      open
+    <Dialog
       title={t('contact.blockTitle')}
       okText={t('contact.blockConfirm')}
       okButtonProps={{ danger: true, disabled: given === '', loading: block.isPending }}
@@ -74,6 +74,6 @@ function BlockDialog(props: { readonly contact: ContactBody; readonly close: () 
           onChange={({ target }) => setReason(target.value)}
         />
       </div>
-    </Modal>
+    </Dialog>
   );
 }

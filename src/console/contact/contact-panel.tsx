@@ -1,10 +1,11 @@
 import { CloseOutlined } from '@ant-design/icons';
 import { Button, Drawer } from 'antd';
-import { useEffect } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Conversation } from '../shared/conversations/received';
 import { useConversation } from '../shared/conversations/use-conversations';
 import { Loaded } from '../shared/ui/loaded';
+import { useFocusReturn } from '../shared/ui/use-focus-return';
 import { BlockSection } from './block-section';
 import css from './contact-panel.module.css';
 import { EarlierConversations } from './earlier-conversations';
@@ -30,11 +31,7 @@ export function ContactPanel({ conversationId, addressOf }: Props) {
   if (conversation === undefined || !isShown) return null;
   const contact = <Contact conversation={conversation} addressOf={addressOf} />;
   if (!hasRoom) {
-    return (
-      <Drawer open title={t('contact.title')} size={340} onClose={() => show(false)}>
-        {contact}
-      </Drawer>
-    );
+    return <ContactDrawer close={() => show(false)}>{contact}</ContactDrawer>;
   }
   return (
     <aside className={css.panel} aria-label={t('contact.title')}>
@@ -50,6 +47,16 @@ export function ContactPanel({ conversationId, addressOf }: Props) {
       </div>
       {contact}
     </aside>
+  );
+}
+
+function ContactDrawer(props: { readonly close: () => void; readonly children: ReactNode }) {
+  const { t } = useTranslation();
+  useFocusReturn();
+  return (
+    <Drawer open title={t('contact.title')} size={340} onClose={props.close}>
+      {props.children}
+    </Drawer>
   );
 }
 

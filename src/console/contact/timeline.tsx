@@ -5,6 +5,7 @@ import { describeMessage } from '../shared/conversations/describe-message';
 import { formatFull, formatMoment } from '../shared/time/format';
 import { MoreButton } from '../shared/ui/loaded';
 import { Empty, Failed, Loading } from '../shared/ui/states';
+import { useFocusReturn } from '../shared/ui/use-focus-return';
 import css from './contact-panel.module.css';
 import { useTimeline } from './requests';
 
@@ -13,6 +14,7 @@ type Props = { readonly contact: ContactBody; readonly lastSeq: number; readonly
 /** Everything that a contact did and received, in and between conversations, newest first. */
 export function Timeline({ contact, lastSeq, close }: Props) {
   const { t, i18n } = useTranslation();
+  useFocusReturn();
   const query = useTimeline(contact.id, lastSeq);
   const { items, error, isPending, refetch } = query;
   return (

@@ -1,5 +1,6 @@
 import { MoreOutlined } from '@ant-design/icons';
 import { Button, Dropdown, type MenuProps, Tag } from 'antd';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OperatorBody } from '../../contracts/people/operator';
 import { api } from '../shared/api/client';
@@ -20,6 +21,8 @@ export function OperatorRow(props: {
   const me = useSignedInMe();
   const brands = useBrands();
   const confirm = useConfirm();
+  // A menu item goes away when it is chosen: dialogs return the focus to this button.
+  const more = useRef<HTMLButtonElement>(null);
   const invite = useSetupMutation(() => api('post', '/api/v1/operators/{id}/invitation', { params: { id } }));
   const disable = useSetupMutation(
     (next: boolean) => api('patch', '/api/v1/operators/{id}', { params: { id }, body: { isDisabled: next } }),
@@ -81,8 +84,9 @@ export function OperatorRow(props: {
       <Button onClick={() => props.open('edit')}>
         {t('forms.change')} <span className="visually-hidden">{name}</span>
       </Button>
-      <Dropdown menu={{ items }} trigger={['click']}>
+      <Dropdown menu={{ items, onClick: () => more.current?.focus() }} trigger={['click']}>
         <Button
+          ref={more}
           icon={<MoreOutlined />}
           aria-label={t('forms.moreFor', { name })}
           loading={invite.isPending}

@@ -1,9 +1,10 @@
 import { DeleteOutlined, EditOutlined } from '@ant-design/icons';
-import { Button, Modal } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CannedReplyBody } from '../../../contracts/conversations/canned-reply';
 import { useBrands } from '../../shared/setup/requests';
+import { Dialog } from '../../shared/ui/dialog';
 import { Failed, Loading } from '../../shared/ui/states';
 import { useConfirm } from '../../shared/ui/use-confirm';
 import css from './canned.module.css';
@@ -29,7 +30,7 @@ export function CannedDialog({ close }: { readonly close: () => void }) {
       run: () => remove.mutateAsync(id).catch(() => undefined),
     });
   return (
-    <Modal open title={t('canned.title')} onCancel={close} footer={null} width={640}>
+    <Dialog title={t('canned.title')} onCancel={close} footer={null} width={640}>
       {edited !== null ? (
         <CannedForm
           key={edited === 'new' ? 'new' : edited.id}
@@ -74,6 +75,6 @@ export function CannedDialog({ close }: { readonly close: () => void }) {
           </Button>
         </>
       )}
-    </Modal>
+    </Dialog>
   );
 }

@@ -47,7 +47,7 @@ export function ComposerBar(props: {
   const canAttach = isReply && abilities.hold.allowed;
   const chooseFiles = (): void => chooser.current?.click();
   useShortcut('u', 'attach', canAttach ? chooseFiles : undefined);
-  useShortcut('m', 'canned', isReply ? () => setCannedOpen(true) : undefined);
+  useShortcut('c', 'canned', isReply ? () => setCannedOpen(true) : undefined);
   const bytes = textBytes(draft);
   const isTooLong = isReply && bytes > LONGEST_TEXT_BYTES;
   return (

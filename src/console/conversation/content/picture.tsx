@@ -1,10 +1,11 @@
 import { ZoomInOutlined } from '@ant-design/icons';
-import { Button, Modal } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AttachmentBody } from '../../../contracts/conversations/attachment';
 import type { MessageBody } from '../../../contracts/conversations/message';
 import { mayShowInline } from '../../../domain/messages/attachments';
+import { Dialog } from '../../shared/ui/dialog';
 import { Attached, addressOf, Download } from './attached';
 import css from './content.module.css';
 
@@ -83,8 +84,7 @@ function Zoom(props: {
   const { attachment, label, close } = props;
   const [isFull, setFull] = useState(false);
   return (
-    <Modal
-      open
+    <Dialog
       centered
       width="min(96vw, 1200px)"
       title={label}
@@ -107,7 +107,7 @@ function Zoom(props: {
       >
         <img src={addressOf(attachment.id)} alt={label} />
       </div>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,6 +1,7 @@
-import { Form, type FormInstance, Modal } from 'antd';
+import { Form, type FormInstance } from 'antd';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '../ui/dialog';
 import { useConfirm } from '../ui/use-confirm';
 import { FormProblem } from './form-problem';
 import { useFieldErrors } from './use-field-errors';
@@ -43,12 +44,11 @@ export function FormDialog<Values extends object>(props: {
       text: t('forms.leaveHint'),
       okText: t('forms.leave'),
       cancelText: t('forms.stay'),
-      run: props.close,
+      runAfterClose: props.close,
     });
   };
   return (
-    <Modal
-      open
+    <Dialog
       title={props.title}
       okText={props.okText}
       cancelText={t('common.cancel')}
@@ -74,6 +74,6 @@ export function FormDialog<Values extends object>(props: {
         {/* Lets Enter submit the form: the dialog's own button is outside it. */}
         <button type="submit" hidden tabIndex={-1} aria-hidden />
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

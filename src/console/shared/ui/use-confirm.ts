@@ -11,20 +11,30 @@ type Question = {
   /** By default "Cancel". */
   readonly cancelText?: string;
   /** Called when that button is pressed. The dialog stays open until a promise from it settles. */
-  readonly run: () => unknown;
+  readonly run?: () => unknown;
+  /** Called once the dialog has closed after that: for what closes another dialog below it. */
+  readonly runAfterClose?: () => void;
 };
 
 /** Asks a question in a dialog before something is done. */
 export function useConfirm(): (question: Question) => void {
   const { t } = useTranslation();
   const { modal } = App.useApp();
-  return ({ title, text, okText, isDanger = false, cancelText, run }) =>
-    void modal.confirm({
+  return ({ title, text, okText, isDanger = false, cancelText, run, runAfterClose }) => {
+    let isConfirmed = false;
+    modal.confirm({
       title,
       content: text,
       okText,
       okButtonProps: { danger: isDanger },
       cancelText: cancelText ?? t('common.cancel'),
-      onOk: () => run(),
+      onOk: () => {
+        isConfirmed = true;
+        return run?.();
+      },
+      afterClose: () => {
+        if (isConfirmed) runAfterClose?.();
+      },
     });
+  };
 }
