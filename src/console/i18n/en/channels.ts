@@ -128,9 +128,9 @@ export const check = {
   wrong_app_secret:
     'The AppSecret is wrong. Reset it in WeChat and enter the new one: WeChat shows it only once.',
   wrong_ip_allowlist:
-    'This server’s address is not on the account’s IP allowlist. Add it there; this takes a few minutes to take effect.',
+    'This server’s address is not on the account’s IP allowlist. Add it there. The change takes effect after a few minutes.',
   allowlistAddress:
-    'WeChat saw this server as {{address}}, which is not on the IP allowlist. Add {{address}} there; this takes a few minutes to take effect.',
+    'WeChat saw this server as {{address}}, which is not on the IP allowlist. Add {{address}} there. The change takes effect after a few minutes.',
   wrong_permission:
     'The account may not send customer service messages. It must be verified by WeChat first.',
   wrong_webhook:
