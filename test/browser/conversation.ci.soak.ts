@@ -490,7 +490,7 @@ describeInBrowser('a conversation', () => {
       await meter.getByText(/Window closes in (?:48 h|47 h 59)/).waitFor();
       await meter.getByText(/Missed in/).waitFor();
       await page.getByRole('button', { name: 'Attend' }).click();
-      await meter.getByText(/Completed in .* if idle/).waitFor();
+      await meter.getByText(/Completes in .* if idle/).waitFor();
       // Whoever answers once a day keeps it from closing when idle.
       for (const number of [0, 1]) {
         await desk.waits(openId, 23 * HOUR);
