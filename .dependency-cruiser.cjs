@@ -7,6 +7,19 @@ const only = (name, from, allowed, comment) => ({
   to: { path: '^src/', pathNot: [`^src/${from}`, ...allowed.map((folder) => `^src/${folder}`)] },
 });
 
+/** A folder of the open conversation: it imports the files above it, and these folders beside it. */
+const conversationPart = (folder, allowed) => ({
+  name: `console-conversation-${folder}`,
+  comment:
+    'The parts of an open conversation import each other in one direction (the order is in this file).',
+  severity: 'error',
+  from: { path: `^src/console/conversation/${folder}/` },
+  to: {
+    path: '^src/console/conversation/[^/]+/',
+    pathNot: [folder, ...allowed].map((one) => `^src/console/conversation/${one}/`),
+  },
+});
+
 module.exports = {
   forbidden: [
     {
@@ -66,12 +79,26 @@ module.exports = {
       'The console speaks with the API by HTTP and runs nothing of it.',
     ),
     {
-      name: 'console-features-keep-to-themselves',
-      comment: 'What two features need is in console/shared; app puts them together.',
+      name: 'console-shared-knows-no-feature',
+      comment: 'What two features need is in console/shared; it knows neither of them.',
       severity: 'error',
       from: { path: '^src/console/(shared|i18n)/' },
       to: { path: '^src/console/', pathNot: '^src/console/(shared|i18n)/' },
     },
+    {
+      name: 'console-features-keep-to-themselves',
+      comment: 'A feature imports itself, shared and i18n. app puts features together.',
+      severity: 'error',
+      from: { path: '^src/console/(?!app/|shared/|i18n/)([^/]+)/' },
+      to: { path: '^src/console/', pathNot: '^src/console/($1|shared|i18n)/' },
+    },
+    // Inside the conversation imports point one way: content ← upload, cards, canned ← composer ← transcript.
+    conversationPart('content', []),
+    conversationPart('upload', ['content']),
+    conversationPart('cards', []),
+    conversationPart('canned', []),
+    conversationPart('composer', ['content', 'upload', 'cards', 'canned']),
+    conversationPart('transcript', ['content', 'upload', 'composer']),
     {
       name: 'nobody-runs-the-console',
       comment: 'It lives in the browser; the API process serves its built files.',

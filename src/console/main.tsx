@@ -1,4 +1,4 @@
-/** The console's start: language first, so that no text appears in another one, then the page. */
+/** Starts the console: first the language, so that no text appears in another one, then the page. */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app';

@@ -24,16 +24,16 @@ describeInBrowser('a channel that WeChat refuses', () => {
     const page = await desk.openAs(mei, `/inbox/all/${id}`);
     const box = page.getByRole('textbox', { name: 'Reply' });
     await box.waitFor();
-    expect(await page.getByText('WeChat has refused its calls').count()).toBe(0);
+    expect(await page.getByText('WeChat has been refusing calls').count()).toBe(0);
 
     desk.simulator.updateAccount(appId, { allowedIps: ['203.0.113.7'] });
     await box.fill('您好');
     await box.press('Enter');
     const waiting = page.locator('[data-status="queued"]');
     await waiting.getByText('This server’s IP address is not on the account’s allowlist').waitFor();
-    await waiting.getByText('It leaves by itself once an administrator has put this right.').waitFor();
-    const alarm = page.getByRole('status').filter({ hasText: 'WeChat has refused its calls since' });
-    await alarm.getByText('What you write is kept in order').waitFor();
+    await waiting.getByText('It is sent automatically once an administrator has fixed this.').waitFor();
+    const alarm = page.getByRole('status').filter({ hasText: 'WeChat has been refusing calls since' });
+    await alarm.getByText('Messages you send are kept in order').waitFor();
     // Our own address, and the way there, are for administrators.
     expect(await alarm.getByText('127.0.0.1').count()).toBe(0);
     expect(await alarm.getByRole('link').count()).toBe(0);
@@ -42,9 +42,9 @@ describeInBrowser('a channel that WeChat refuses', () => {
     const setup = await desk.openAs(desk.administrator, '/setup/brands');
     const same = setup.getByRole('status').filter({ hasText: 'WeChat saw this server as 127.0.0.1.' });
     await same.getByText('基础信息 → 开发密钥').waitFor();
-    await same.getByRole('link', { name: 'To the channel' }).click();
-    await setup.getByText('WeChat refuses it').waitFor();
-    await setup.getByText('Conversations with messages that wait: 1').waitFor();
+    await same.getByRole('link', { name: 'Open the channel' }).click();
+    await setup.getByText('WeChat refuses this channel').waitFor();
+    await setup.getByText('Conversations with waiting messages: 1').waitFor();
     expect(await findBarriers(setup)).toEqual([]);
     desk.simulator.updateAccount(appId, { allowedIps: null });
     await setup.getByRole('button', { name: 'Check now' }).click();

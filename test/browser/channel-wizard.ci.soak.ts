@@ -31,7 +31,7 @@ describeInBrowser('the channel wizard', () => {
     // The only brand there is stands there already.
     await page.getByRole('dialog').getByText('Tea', { exact: true }).waitFor();
     await page.getByRole('dialog').getByLabel('Name').fill(name);
-    await page.getByRole('button', { name: 'Begin' }).click();
+    await page.getByRole('button', { name: 'Start' }).click();
     await page.getByRole('heading', { name: `Connect ${name}` }).waitFor();
   };
 
@@ -45,12 +45,12 @@ describeInBrowser('the channel wizard', () => {
     await page.getByRole('checkbox', { name: /pasted them/ }).check();
     expect(await findBarriers(page)).toEqual([]);
     await next.click();
-    await page.getByLabel('Original id').waitFor();
+    await page.getByLabel('Original ID').waitFor();
 
     // The draft is left, and found again at the step that is not done.
     await page.getByRole('link', { name: 'Channels' }).first().click();
-    await page.getByRole('link', { name: /Go on with the set-up/ }).click();
-    await page.getByLabel('Original id').fill('gh_teahouse1');
+    await page.getByRole('link', { name: /Continue setup/ }).click();
+    await page.getByLabel('Original ID').fill('gh_teahouse1');
     await page.getByLabel('AppID', { exact: true }).fill('not an AppID');
     await page.getByLabel('AppSecret', { exact: true }).fill('f'.repeat(32));
     await page.getByRole('button', { name: 'Generate Token' }).click();
@@ -62,8 +62,8 @@ describeInBrowser('the channel wizard', () => {
       expect.stringMatching(/^[A-Za-z0-9]{32}$/),
       expect.stringMatching(/^[A-Za-z0-9]{43}$/),
     ]);
-    await page.getByRole('button', { name: 'Save and go on' }).click();
-    await page.getByText('It is wx followed by 16 letters and digits.').waitFor();
+    await page.getByRole('button', { name: 'Save and continue' }).click();
+    await page.getByText('Starts with wx, followed by 16 letters or digits.').waitFor();
     expect(await page.getByLabel('AppSecret', { exact: true }).inputValue()).toBe('f'.repeat(32));
     expect(await findBarriers(page)).toEqual([]);
 
@@ -75,24 +75,24 @@ describeInBrowser('the channel wizard', () => {
       allowedIps: ['203.0.113.7'],
     });
     await page.getByLabel('AppID', { exact: true }).fill(account.appId);
-    await page.getByRole('button', { name: 'Save and go on' }).click();
+    await page.getByRole('button', { name: 'Save and continue' }).click();
 
     await page.getByText('Waiting for WeChat’s verification.').waitFor();
     const { pathname } = new URL(await copied(page, 'Webhook URL'));
     await atWechat('PATCH', `/${account.appId}`, { webhookUrl: `${desk.url}${pathname}` });
     await atWechat('POST', `/${account.appId}/verify-webhook`);
     await page.getByText('WeChat has verified the webhook:').waitFor();
-    await page.getByText('The AppSecret is not right.').waitFor();
+    await page.getByText('The AppSecret is wrong.').waitFor();
     expect(await findBarriers(page)).toEqual([]);
 
     await page.getByRole('button', { name: /Account details/ }).click();
     const secret = page.getByLabel('AppSecret', { exact: true });
     expect([await secret.inputValue(), await secret.getAttribute('placeholder')]).toEqual([
       '',
-      'Set. Enter a new one to replace it.',
+      'Already set. Enter a new one to replace it.',
     ]);
     await secret.fill(account.appSecret);
-    await page.getByRole('button', { name: 'Save and go on' }).click();
+    await page.getByRole('button', { name: 'Save and continue' }).click();
     // The check says it; so does the banner of the alarm, which stands on every page.
     await page.getByText(/^WeChat saw this server as 127\.0\.0\.1/).waitFor();
 
@@ -100,20 +100,20 @@ describeInBrowser('the channel wizard', () => {
     await page.getByRole('button', { name: 'Check again' }).click();
     await page.getByText('Everything works.').waitFor();
     await page.getByText('By searching for its name in WeChat').waitFor();
-    await page.getByRole('link', { name: 'To the channel’s page' }).click();
+    await page.getByRole('link', { name: 'Open the channel’s page' }).click();
     await page.getByRole('heading', { name: 'Tea <b>house</b>' }).waitFor();
-    await page.getByText('Works', { exact: true }).waitFor();
+    await page.getByText('Working', { exact: true }).waitFor();
   });
 
   test('asks before it throws away what was typed', async () => {
     const page = await desk.openAs(desk.administrator, '/setup/channels');
     await begin(page, 'Other house');
     await page.getByRole('button', { name: 'Do this later' }).click();
-    await page.getByLabel('Original id').fill('gh_other');
+    await page.getByLabel('Original ID').fill('gh_other');
     await page.getByRole('link', { name: 'Inbox' }).click();
     await page.getByRole('dialog').getByText('Leave without saving?').waitFor();
     await page.getByRole('button', { name: 'Stay here' }).click();
-    expect(await page.getByLabel('Original id').inputValue()).toBe('gh_other');
+    expect(await page.getByLabel('Original ID').inputValue()).toBe('gh_other');
     await page.getByRole('link', { name: 'Inbox' }).click();
     await page.getByRole('button', { name: 'Leave', exact: true }).click();
     await page.waitForURL('**/inbox/**');

@@ -43,7 +43,7 @@ describeInBrowser('the contact', () => {
 
     await panel.getByLabel('Remark').fill('orders tea');
     await panel.getByRole('button', { name: 'Save' }).click();
-    await panel.getByText('WeChat has it too').waitFor({ timeout: 30_000 });
+    await panel.getByText('Saved in WeChat', { exact: true }).waitFor({ timeout: 30_000 });
 
     await panel.getByLabel('Tags').fill('VIP');
     await page.keyboard.press('Enter');
@@ -94,7 +94,7 @@ describeInBrowser('the contact', () => {
       .click();
     await page.getByRole('article').getByText('The first question').waitFor();
     expect(await page.getByRole('textbox', { name: 'Reply' }).count()).toBe(0);
-    await panelOf(page).getByRole('button', { name: 'Whole timeline' }).click();
+    await panelOf(page).getByRole('button', { name: 'Full timeline' }).click();
     const timeline = page.getByRole('dialog');
     await timeline.getByText('The second question').waitFor();
     await timeline.getByText('The first question').waitFor();

@@ -129,7 +129,7 @@ describeInBrowser('a conversation', () => {
       expect(await link.getAttribute('target')).toBe('_blank');
       await sends(openId, { type: 'location', latitude: 23.1291, longitude: 113.3524, label: '海珠区' });
       await log(page).getByText('海珠区', { exact: true }).waitFor();
-      const map = await log(page).getByRole('link', { name: 'Open the map' }).getAttribute('href');
+      const map = await log(page).getByRole('link', { name: 'Open map' }).getAttribute('href');
       expect(map).toContain('coord%3A23.1291%2C113.3524');
       const url = 'https://example.com/spring';
       await sends(openId, { type: 'link', title: 'Spring tea', description: 'Five new ones', url });
@@ -140,14 +140,14 @@ describeInBrowser('a conversation', () => {
       await sends(openId, { type: 'miniprogrampage', title: 'The shop', appId: 'wx1', pagePath: 'pages/a' });
       await log(page).getByText('pages/a').waitFor();
       await sends(openId, { type: 'other', msgType: 'hologram', fields: { Depth: '3' } });
-      await log(page).getByText('As WeChat sent it').click();
+      await log(page).getByText('Original content from WeChat').click();
       await log(page).getByText('"Depth": "3"').waitFor();
       await sends(openId, { type: 'video', base64: mp4().toString('base64') });
       await log(page).locator('video').waitFor();
       await does(openId, { event: 'CLICK', eventKey: 'orders' });
       await log(page).getByText('Tapped a menu item: orders').waitFor();
       await does(openId, { event: 'VIEW', eventKey: 'https://example.com/menu' });
-      expect(await log(page).getByRole('link', { name: 'Open the page' }).getAttribute('href')).toBe(
+      expect(await log(page).getByRole('link', { name: 'Open page' }).getAttribute('href')).toBe(
         'https://example.com/menu',
       );
     });
@@ -157,7 +157,7 @@ describeInBrowser('a conversation', () => {
       const effect = { type: 'errcode', errcode: 40007 } as const;
       desk.simulator.addFault({ operation: 'media/get', effect });
       await sends(openId, { type: 'image', base64: png(90, 60).toString('base64') });
-      await log(page).getByText('WeChat does not have this file any more').waitFor();
+      await log(page).getByText('WeChat no longer has this file').waitFor();
       await log(page).getByRole('button', { name: 'Try again' }).click();
       await log(page)
         .getByRole('button', { name: /^Enlarge/ })
@@ -170,8 +170,8 @@ describeInBrowser('a conversation', () => {
       const effect = { type: 'replace_body', base64: Buffer.from(address).toString('base64') } as const;
       desk.simulator.addFault({ operation: 'media/get', effect, times: 5 });
       await sends(openId, { type: 'video', base64: mp4(5_000).toString('base64') });
-      await log(page).getByText('it is tried again by itself for three days').waitFor();
-      await log(page).getByText('WeChat keeps this video at a place that this desk does not ask').waitFor();
+      await log(page).getByText('retries automatically for three days').waitFor();
+      await log(page).getByText('WeChat stores this video at an address that Duihua does not open').waitFor();
       await log(page).locator('video').waitFor();
     });
 
@@ -186,7 +186,7 @@ describeInBrowser('a conversation', () => {
       const unknown = (text: string) => page.locator('[data-status="unknown"]').filter({ hasText: text });
       await unknown('first').getByRole('button', { name: 'Send again' }).click();
       await page.locator('[data-status="sent"]').filter({ hasText: 'first' }).waitFor();
-      await unknown('second').getByRole('button', { name: 'Treat as sent' }).click();
+      await unknown('second').getByRole('button', { name: 'Mark as sent' }).click();
       await page.locator('[data-status="sent"]').filter({ hasText: 'second' }).waitFor();
       const texts = received(openId).map(({ body }) => JSON.stringify(body));
       expect(texts.filter((one) => one.includes('first'))).toHaveLength(2);
@@ -199,8 +199,8 @@ describeInBrowser('a conversation', () => {
       desk.simulator.addFault({ operation: 'custom/send', openId, effect });
       await reply(page, 'too long for them');
       const failed = page.locator('[data-status="failed"]');
-      await failed.getByText('WeChat’s code: 45002').waitFor();
-      await failed.getByRole('button', { name: 'Write it again' }).click();
+      await failed.getByText('WeChat code: 45002').waitFor();
+      await failed.getByRole('button', { name: 'Edit and send again' }).click();
       expect(await box(page).inputValue()).toBe('too long for them');
     });
 
@@ -300,9 +300,9 @@ describeInBrowser('a conversation', () => {
         [...bytes],
       );
       await page.locator('[data-upload="ready"]').getByText('tea.png').waitFor();
-      await page.getByText('Each file is sent as a message of its own').waitFor();
+      await page.getByText('Each file is sent as a separate message').waitFor();
       await box(page).fill('Our spring tea');
-      await page.getByText('WeChat sends files alone').waitFor();
+      await page.getByText('WeChat sends files without text').waitFor();
       await box(page).press('Enter');
       await page.locator('[data-status="sent"]').nth(1).waitFor();
       const [picture, text] = received(openId);
@@ -324,9 +324,9 @@ describeInBrowser('a conversation', () => {
         { name: 'song.mp3', mimeType: 'audio/mpeg', buffer: mp3(70) },
         { name: 'huge.png', mimeType: 'image/png', buffer: padded(png(), 10 * 1_048_576 + 1) },
       );
-      await page.getByText('WeChat does not take this kind of file').waitFor();
-      await page.getByText('WeChat takes 60 seconds').waitFor();
-      await page.getByText('WeChat takes 10 MB of this kind').waitFor();
+      await page.getByText('WeChat does not accept this type of file').waitFor();
+      await page.getByText('WeChat’s limit is 60 seconds').waitFor();
+      await page.getByText('WeChat’s limit for this type is 10 MB').waitFor();
       for (const name of ['dance.gif', 'song.mp3', 'huge.png']) {
         await page.getByRole('button', { name: `Remove ${name}` }).click();
       }
@@ -348,7 +348,7 @@ describeInBrowser('a conversation', () => {
       const { page } = await converse();
       await page.route('**/api/v1/attachments', () => undefined);
       await chooseFiles(page, { name: 'slow.png', mimeType: 'image/png', buffer: png() });
-      await page.getByRole('progressbar', { name: 'Upload of slow.png' }).waitFor();
+      await page.getByRole('progressbar', { name: 'Uploading slow.png' }).waitFor();
       expect(await page.getByRole('button', { name: 'Send', exact: true }).isDisabled()).toBe(true);
       await page.getByRole('button', { name: 'Cancel the upload of slow.png' }).click();
       expect(await page.locator('[data-upload]').count()).toBe(0);
@@ -412,13 +412,13 @@ describeInBrowser('a conversation', () => {
     test('the contact sees typing in WeChat, and a colleague sees who is here and types', async () => {
       const { openId, page, id } = await converse();
       const other = await look(id, ben);
-      await page.getByTestId('presence').getByText('Ben: here too').waitFor();
-      await other.getByTestId('presence').getByText('Mei: here too').waitFor();
+      await page.getByTestId('presence').getByText('Also here: Ben').waitFor();
+      await other.getByTestId('presence').getByText('Also here: Mei').waitFor();
       await box(other).pressSequentially('Hel');
-      await page.getByTestId('presence').getByText('Ben: typing…').waitFor();
+      await page.getByTestId('presence').getByText('Typing: Ben').waitFor();
       const calls = () => desk.simulator.calls('custom/typing').filter((call) => call.openId === openId);
       await eventually(() => calls().length === 1, 'typing at WeChat');
-      await page.getByTestId('presence').getByText('Ben: here too').waitFor();
+      await page.getByTestId('presence').getByText('Also here: Ben').waitFor();
       await other.goto(`${desk.url}/inbox/all`);
       await page.getByTestId('presence').getByText('Ben').waitFor({ state: 'hidden' });
     });
@@ -436,15 +436,15 @@ describeInBrowser('a conversation', () => {
       const dialog = await openCard(page, 'Menu message');
       const send = dialog.getByRole('button', { name: 'Send' });
       await send.click();
-      await dialog.getByText('Write a text.').nth(1).waitFor();
-      await dialog.getByRole('textbox', { name: 'Text above the lines' }).fill('您想咨询什么？');
-      await dialog.getByRole('textbox', { name: 'Line 1' }).fill('订单');
-      await dialog.getByRole('textbox', { name: 'Line 2' }).fill('退货');
+      await dialog.getByText('Enter a text.').nth(1).waitFor();
+      await dialog.getByRole('textbox', { name: 'Text above the options' }).fill('您想咨询什么？');
+      await dialog.getByRole('textbox', { name: 'Option 1' }).fill('订单');
+      await dialog.getByRole('textbox', { name: 'Option 2' }).fill('退货');
       expect(await findBarriers(page)).toEqual([]);
-      await dialog.getByRole('button', { name: 'Add a line' }).click();
-      await dialog.getByRole('textbox', { name: 'Line 3' }).fill('字'.repeat(90));
-      await dialog.getByText('A line has at most 256 bytes.').waitFor();
-      await dialog.getByRole('button', { name: 'Remove line 3' }).click();
+      await dialog.getByRole('button', { name: 'Add an option' }).click();
+      await dialog.getByRole('textbox', { name: 'Option 3' }).fill('字'.repeat(90));
+      await dialog.getByText('An option can have up to 256 bytes.').waitFor();
+      await dialog.getByRole('button', { name: 'Remove option 3' }).click();
       await send.click();
       await dialog.waitFor({ state: 'hidden' });
       await page.locator('[data-status="sent"]').getByText('退货').waitFor();
@@ -464,16 +464,16 @@ describeInBrowser('a conversation', () => {
     test('an article keeps what was written while it may not leave, and is held as a text is', async () => {
       const { openId, page } = await converse();
       for (const text of ['1', '2', '3', '4', '5']) await reply(page, text);
-      await page.getByText('0 of 5 left').waitFor();
+      await page.getByText('0 of 5 messages left').waitFor();
       const dialog = await openCard(page, 'Article');
-      await dialog.getByText('The limit of 5 messages without an answer is reached').waitFor();
+      await dialog.getByText('You have reached the limit of 5 messages in a row').waitFor();
       await dialog.getByRole('textbox', { name: 'Title' }).fill('春茶上市');
-      await dialog.getByRole('textbox', { name: 'Address', exact: true }).fill('https://[');
+      await dialog.getByRole('textbox', { name: 'Link', exact: true }).fill('https://[');
       await dialog.getByRole('button', { name: 'Hold until they write' }).click();
       // This is no address: only the API can tell.
-      await dialog.getByText('Something is not right yet').waitFor();
-      await dialog.getByText('An address that begins with http:// or https://').waitFor();
-      await dialog.getByRole('textbox', { name: 'Address', exact: true }).fill('https://example.com/spring');
+      await dialog.getByText('Check the marked fields').waitFor();
+      await dialog.getByText('Enter a link that starts with http:// or https://.').waitFor();
+      await dialog.getByRole('textbox', { name: 'Link', exact: true }).fill('https://example.com/spring');
       await dialog.getByRole('button', { name: 'Hold until they write' }).click();
       await dialog.waitFor({ state: 'hidden' });
       await page.locator('[data-status="held"]').getByText('春茶上市').waitFor();
@@ -490,7 +490,7 @@ describeInBrowser('a conversation', () => {
       await meter.getByText(/Window closes in (?:48 h|47 h 59)/).waitFor();
       await meter.getByText(/Missed in/).waitFor();
       await page.getByRole('button', { name: 'Attend' }).click();
-      await meter.getByText(/Closes when idle in/).waitFor();
+      await meter.getByText(/Completes in .* if idle/).waitFor();
       // Whoever answers once a day keeps it from closing when idle.
       for (const number of [0, 1]) {
         await desk.waits(openId, 23 * HOUR);
@@ -502,7 +502,7 @@ describeInBrowser('a conversation', () => {
       expect(await meter.getAttribute('data-level')).toBe('soon');
       await desk.waits(openId, HOUR);
       await meter.getByText(/Window closed/).waitFor();
-      await page.getByText('The messaging window has been closed since').waitFor();
+      await page.getByText('The messaging window closed at').waitFor();
       await box(page).fill('Shipped');
       expect(await page.getByRole('button', { name: 'Send', exact: true }).isDisabled()).toBe(true);
       await box(page).press('Enter');
@@ -524,7 +524,7 @@ describeInBrowser('a conversation', () => {
     await sends(openId, { type: 'location', latitude: 23.1, longitude: 113.3, label: '海珠区' });
     await sends(openId, { type: 'other', msgType: 'hologram', fields: { Depth: '3' } });
     await sends(openId, { type: 'image', base64: mp4().toString('base64') });
-    await log(page).getByText('another kind').waitFor();
+    await log(page).getByText('WeChat returned something else').waitFor();
     await log(page)
       .getByRole('button', { name: /^Enlarge/ })
       .waitFor();

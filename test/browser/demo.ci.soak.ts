@@ -60,7 +60,7 @@ describeInBrowser('the demo', () => {
     await page.waitForURL(/\/demo\/inbox/);
     return page;
   };
-  const phone = (page: Page) => page.getByRole('region', { name: /^Phone of/ });
+  const phone = (page: Page) => page.getByRole('region', { name: /’s phone$/ });
   const console = (page: Page) => page.getByRole('main');
   /** Somebody new is on the phone, so that a test has a story of its own. */
   const addContact = async (page: Page): Promise<void> => {
@@ -85,7 +85,7 @@ describeInBrowser('the demo', () => {
     await writeOnPhone(page, text);
     await page.getByRole('link').filter({ hasText: text }).first().click();
     await page.getByRole('button', { name: 'Attend' }).click();
-    await page.getByText('You attend').waitFor();
+    await page.getByText('Attended by you').waitFor();
   };
 
   test('the printed link signs one browser in, and no second one', async () => {
@@ -94,7 +94,7 @@ describeInBrowser('the demo', () => {
     await phone(first).waitFor();
     expect(first.url()).not.toContain('#');
     const second = await browser.open(link.pathname + link.hash);
-    await second.getByText('This link is used up').waitFor();
+    await second.getByText('This link no longer works').waitFor();
     await second.getByRole('link', { name: 'Sign in' }).click();
     await second.getByRole('heading', { name: 'Sign in' }).waitFor();
     expect(desk.output()).toContain('It signs you in once');
@@ -104,27 +104,27 @@ describeInBrowser('the demo', () => {
     const page = await openDemo();
     await page.getByRole('button', { name: 'Start the tour' }).click();
     // By hand where a newcomer would, by the button where time has to pass.
-    await page.getByText('A customer writes', { exact: true }).waitFor();
+    await page.getByText('A contact writes', { exact: true }).waitFor();
     await writeOnPhone(page, '你好');
     await page.getByText('Attend the conversation', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Attend', exact: true }).click();
-    await page.getByText('Answer', { exact: true }).waitFor();
-    await replyInConsole(page, 'Good day!');
-    await phone(page).getByText('Good day!').waitFor();
+    await page.getByText('Reply to the contact', { exact: true }).waitFor();
+    await replyInConsole(page, 'Hello! Let me check');
+    await phone(page).getByText('Hello! Let me check').waitFor();
     const doIt = async (next: string): Promise<void> => {
       await page.getByRole('button', { name: 'Do it for me' }).click();
       await page.getByText(next, { exact: true }).waitFor({ timeout: 60_000 });
     };
-    await page.getByText('WeChat takes five messages in a row, no more').waitFor();
-    await doIt('Hold the sixth');
-    await console(page).getByText('The limit of 5 messages without an answer is reached').waitFor();
-    await doIt('20 hours later they write again');
-    await doIt('Two days after it began, the window closes');
-    await phone(page).getByText('It has left today and arrives tomorrow.').waitFor();
-    await doIt('Hold an answer over the closed window');
-    await console(page).getByText('The messaging window has been closed').waitFor();
-    await doIt('They write once more');
-    await doIt('That was the whole idea');
+    await page.getByText('WeChat accepts five messages in a row, no more').waitFor();
+    await doIt('Hold the sixth message');
+    await console(page).getByText('You have reached the limit of 5 messages in a row').waitFor();
+    await doIt('20 hours later, the contact writes again');
+    await doIt('Two days after the start, the window closes');
+    await phone(page).getByText('It was shipped today and arrives tomorrow.').waitFor();
+    await doIt('Hold a reply while the window is closed');
+    await console(page).getByText('The messaging window closed at').waitFor();
+    await doIt('The contact writes once more');
+    await doIt('That is how it works');
     await phone(page).getByText('Yes: your order arrived this morning.').waitFor();
     await page.getByRole('button', { name: 'Skip the tour' }).click();
     await page.getByRole('button', { name: 'Take the tour' }).waitFor();
@@ -141,7 +141,7 @@ describeInBrowser('the demo', () => {
     const page = await openDemo();
     await beginConversation(page, 'A picture comes');
     const sendFromPanel = async (name: string): Promise<void> => {
-      await page.getByRole('button', { name: 'Pictures, voice, place' }).click();
+      await page.getByRole('button', { name: 'Pictures, voice, location' }).click();
       await phone(page).getByRole('button', { name, exact: true }).click();
     };
     await sendFromPanel('Sample picture');
@@ -170,7 +170,7 @@ describeInBrowser('the demo', () => {
         await rows.nth(before).waitFor();
       }
     }
-    await console(page).getByText('The messaging window has been closed').waitFor();
+    await console(page).getByText('The messaging window closed at').waitFor();
     await page.getByRole('textbox', { name: 'Reply' }).fill('Too late');
     expect(await page.getByRole('button', { name: 'Send', exact: true }).last().isDisabled()).toBe(true);
   });
@@ -182,9 +182,9 @@ describeInBrowser('the demo', () => {
     await page.getByRole('menuitem', { name: /refuses with 45047/ }).click();
     await page.getByText('WeChat is broken:').waitFor();
     await replyInConsole(page, 'Refused');
-    await phone(page).getByText('Did not arrive').waitFor();
+    await phone(page).getByText('Not delivered').waitFor();
     await page.locator('[data-status="failed"]').waitFor();
-    await page.getByRole('button', { name: 'Mend' }).click();
+    await page.getByRole('button', { name: 'Repair' }).click();
     await page.getByText('WeChat is broken:').waitFor({ state: 'hidden' });
     await writeOnPhone(page, 'Try again');
     await page.locator('[data-direction="inbound"]').filter({ hasText: 'Try again' }).waitFor();
@@ -214,9 +214,9 @@ describeInBrowser('the demo', () => {
     await addContact(page);
     await writeOnPhone(page, 'The second to write');
     const second = await nameOf();
-    await page.getByRole('button', { name: 'Open their conversation in the console' }).click();
+    await page.getByRole('button', { name: 'Open this conversation in the console' }).click();
     await console(page).getByRole('log').getByText('The second to write').waitFor();
-    await page.getByRole('button', { name: 'Open their conversation' }).waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: 'Open this conversation' }).waitFor({ state: 'hidden' });
 
     await input().fill('half a mess');
     const row = (text: string) => page.getByRole('link').filter({ hasText: text });
@@ -261,9 +261,9 @@ describeInBrowser('the demo', () => {
     }
     // Nobody writes for two days: the conversation closes, and the next one begins where the phone is.
     await pass('+48 h');
-    await console(page).getByText('nobody wrote any more').waitFor();
+    await console(page).getByText('no messages for too long').waitFor();
     await writeOnPhone(page, 'Two days later');
-    await page.getByRole('button', { name: 'Open their conversation in the console' }).click();
+    await page.getByRole('button', { name: 'Open this conversation in the console' }).click();
     await log.getByText('Two days later').waitFor();
     const [later = 0] = await timesOf(log);
     const [began = 0] = await timesOf(phone(page).getByRole('log'));
@@ -279,7 +279,7 @@ describeInBrowser('the demo', () => {
     await replyInConsole(page, 'Hello');
     await phone(page).getByText('Hello', { exact: true }).waitFor();
     expect(await findBarriers(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Pictures, voice, place' }).click();
+    await page.getByRole('button', { name: 'Pictures, voice, location' }).click();
     await page.setViewportSize({ width: 360, height: 740 });
     await page.getByText('Phone', { exact: true }).click();
     expect(await findBarriers(page)).toEqual([]);

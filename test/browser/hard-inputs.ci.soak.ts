@@ -101,7 +101,7 @@ describeInBrowser('hard inputs', () => {
       const page = await desk.open('/sign-in');
       await page.context().addInitScript(STORAGES[kind]);
       await page.goto(`${desk.url}/sign-in`);
-      await page.getByLabel('E-mail address').fill(mei.email);
+      await page.getByLabel('Email address').fill(mei.email);
       await page.getByLabel('Password', { exact: true }).fill(mei.password);
       await page.keyboard.press('Enter');
 
@@ -181,8 +181,8 @@ describeInBrowser('hard inputs', () => {
     expect(desk.simulator.received({ openId })).toHaveLength(0);
     // The sign-in.
     const start = await desk.open('/sign-in');
-    await start.getByLabel('E-mail address').fill(mei.email);
-    await confirmChoice(start.getByLabel('E-mail address'));
+    await start.getByLabel('Email address').fill(mei.email);
+    await confirmChoice(start.getByLabel('Email address'));
     expect(new URL(start.url()).pathname).toBe('/sign-in');
     expect(await start.getByRole('alert').count()).toBe(0);
   });

@@ -28,19 +28,19 @@ describeInBrowser('the inbox', () => {
     await row(page, '你好，我的订单呢？').click();
 
     await page.getByRole('button', { name: 'Attend' }).click();
-    await page.getByText('You attend').waitFor();
+    await page.getByText('Attended by you').waitFor();
     await page.getByText('Nobody is waiting').waitFor();
     await page.getByRole('link', { name: 'Mine' }).click();
     await row(page, '你好，我的订单呢？').click();
 
     for (let number = 1; number <= 5; number += 1) {
       await reply(page, `Answer ${number}`);
-      await page.getByText(`${5 - number} of 5 left`).waitFor();
+      await page.getByText(`${5 - number} of 5 messages left`).waitFor();
     }
     await page.locator('[data-status="sent"]').nth(4).waitFor();
     expect(desk.simulator.received({ openId: 'oCustomer1' })).toHaveLength(5);
 
-    await page.getByText('The limit of 5 messages without an answer is reached').waitFor();
+    await page.getByText('You have reached the limit of 5 messages in a row').waitFor();
     const box = page.getByRole('textbox', { name: 'Reply' });
     await reply(page, 'Answer 6');
     expect(await page.getByRole('button', { name: 'Send', exact: true }).isDisabled()).toBe(true);

@@ -71,7 +71,7 @@ describeInBrowser('the lists', () => {
     expect(await box.inputValue()).toBe('订单');
 
     await box.fill('<b>nowhere</b>');
-    await page.getByText('Nothing found for “<b>nowhere</b>”').waitFor();
+    await page.getByText('No results for “<b>nowhere</b>”').waitFor();
     await page.getByRole('button', { name: 'Clear the search' }).last().click();
     await rows(page).nth(2).waitFor();
     expect(await box.inputValue()).toBe('');
@@ -131,9 +131,9 @@ describeInBrowser('the lists', () => {
     await page.getByText('No conversations yet').waitFor();
     await tab(page, 'All 0').waitFor();
     await page.goto(`${desk.url}/inbox/all?q=${encodeURIComponent('订单')}&brand=${desk.brandId}`);
-    await page.getByText('Nothing found for “订单”').waitFor();
+    await page.getByText('No results for “订单”').waitFor();
     await page.goto(`${desk.url}/inbox/all/${id}`);
-    await page.getByText('You cannot see this').waitFor();
+    await page.getByText('You do not have access to this').waitFor();
     expect(await page.content()).not.toContain('发货');
     await desk.writes('oOrder', '还在吗？');
     await desk.conversation('oOrder', ({ unread }) => unread === 2);

@@ -18,31 +18,31 @@ describeInBrowser('operators', () => {
 
   test('somebody is invited by link, comes in, and sees nothing of the administration', async () => {
     const page = await desk.openAs(desk.administrator, '/setup/operators');
-    await page.getByRole('button', { name: 'Invite somebody' }).click();
+    await page.getByRole('button', { name: 'Invite an operator' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Name').fill(`Jun ${ATTACK}`);
-    await dialog.getByLabel('E-mail address').fill('no address');
-    await dialog.getByRole('button', { name: 'Make the invitation' }).click();
-    await dialog.getByText('A full e-mail address').waitFor();
-    await dialog.getByLabel('E-mail address').fill('jun@example.com');
+    await dialog.getByLabel('Email address').fill('no address');
+    await dialog.getByRole('button', { name: 'Create invitation' }).click();
+    await dialog.getByText('Enter a full email address').waitFor();
+    await dialog.getByLabel('Email address').fill('jun@example.com');
     expect(await findBarriers(page)).toEqual([]);
-    await dialog.getByRole('button', { name: 'Make the invitation' }).click();
-    await page.getByText('it is shown only once').waitFor();
+    await dialog.getByRole('button', { name: 'Create invitation' }).click();
+    await page.getByText('It is shown only once').waitFor();
     const link = new URL((await page.getByRole('dialog').locator('code').textContent()) ?? '');
-    await confirm(page, 'I have kept it');
+    await confirm(page, 'I have saved it');
     await page.getByText(`Jun ${ATTACK}`).first().waitFor();
     await page.getByText('Invited', { exact: true }).waitFor();
 
     const theirs = await desk.open(link.pathname + link.hash);
     await theirs.getByLabel('New password', { exact: true }).fill(OWN_PASSWORD);
-    await theirs.getByLabel('New password, again').fill(OWN_PASSWORD);
+    await theirs.getByLabel('Repeat new password').fill(OWN_PASSWORD);
     await theirs.keyboard.press('Enter');
-    await theirs.getByLabel('E-mail address').fill('jun@example.com');
+    await theirs.getByLabel('Email address').fill('jun@example.com');
     await theirs.getByLabel('Password', { exact: true }).fill(OWN_PASSWORD);
     await theirs.keyboard.press('Enter');
     await theirs.waitForURL('**/inbox/**');
     await theirs.getByRole('link', { name: 'Inbox' }).waitFor();
-    expect(await theirs.getByRole('link', { name: 'Set-up' }).count()).toBe(0);
+    expect(await theirs.getByRole('link', { name: 'Setup' }).count()).toBe(0);
     await theirs.goto(`${desk.url}/setup/operators`);
     await theirs.getByText('Your role does not allow this.').waitFor();
     expect(await findBarriers(theirs)).toEqual([]);
@@ -57,7 +57,7 @@ describeInBrowser('operators', () => {
 
   test('the last administrator cannot be disabled, and it is told why', async () => {
     const page = await desk.openAs(desk.administrator, '/setup/operators');
-    await page.getByRole('button', { name: 'More for Administrator' }).click();
+    await page.getByRole('button', { name: 'More actions for Administrator' }).click();
     await page.getByRole('menuitem', { name: 'Disable' }).click();
     await confirm(page, 'Disable');
     await page.getByText('This is the last administrator who can sign in').waitFor();
@@ -66,19 +66,19 @@ describeInBrowser('operators', () => {
   test('get another role and a password, and the audit log tells of it by name', async () => {
     const { email } = await desk.addOperator('Mei', []);
     const page = await desk.openAs(desk.administrator, '/setup/operators');
-    await page.getByRole('button', { name: 'Change Mei' }).click();
+    await page.getByRole('button', { name: 'Edit Mei' }).click();
     await page.getByRole('dialog').getByLabel('Brands').click();
     await page.locator('.ant-select-item-option').first().click();
     await page.getByRole('dialog').getByRole('radio', { name: 'Administrator' }).check();
     await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved.').waitFor();
-    await page.getByRole('button', { name: 'More for Mei' }).click();
+    await page.getByRole('button', { name: 'More actions for Mei' }).click();
     await page.getByRole('menuitem', { name: 'Set a password' }).click();
     await page.getByRole('textbox', { name: 'New password' }).fill(OWN_PASSWORD);
     await confirm(page, 'Set a password');
-    await page.getByText('Mei has a new password.').waitFor();
+    await page.getByText('The password for Mei is set.').waitFor();
     const theirs = await desk.openAs({ email, password: OWN_PASSWORD });
-    await theirs.getByText('has to be replaced before you go on').waitFor();
+    await theirs.getByText('You must replace the password that you were given').waitFor();
 
     await page.getByRole('link', { name: 'Audit log' }).click();
     const change = page.getByRole('listitem').filter({ hasText: 'Operator changed' });

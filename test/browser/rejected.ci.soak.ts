@@ -1,4 +1,4 @@
-/** What the webhook could not take: the page under Set-up, and the warnings at a channel's health. */
+/** What the webhook could not take: the page under Setup, and the warnings at a channel's health. */
 import type { Page } from 'playwright-core';
 import { postWebhook, textXml } from '../support/process-webhook';
 import { type BrowserDesk, describeInBrowser, findBarriers, startBrowserDesk } from './support';
@@ -31,30 +31,30 @@ describeInBrowser('refused deliveries', () => {
     const post = () => postWebhook(webhookUrl, token, textXml(originalId, 'oRefused', text, String(number)));
     while ((await post()).status !== 400) await new Promise((resolve) => setTimeout(resolve, 50));
   };
-  const rows = (page: Page) => page.getByRole('list', { name: 'Refused deliveries' }).getByRole('listitem');
+  const rows = (page: Page) => page.getByRole('list', { name: 'Rejected deliveries' }).getByRole('listitem');
 
   test('one is found from the channel’s health, tried again after the fix, and stands in the inbox', async () => {
     await refuse('Is the tea house open?');
     const page = await desk.openAs(desk.administrator, `/setup/channels/${channelId}`);
-    await page.getByText('Deliveries that could not be taken: 1').waitFor();
+    await page.getByText('Deliveries that could not be accepted: 1').waitFor();
     expect(await findBarriers(page)).toEqual([]);
-    await page.getByRole('link', { name: 'Look at them' }).click();
+    await page.getByRole('link', { name: 'View them' }).click();
     await page.waitForURL(`**/setup/rejected?channel=${channelId}`);
     await page.getByText('It is for another account.').waitFor();
     expect(await page.content()).not.toContain('Is the tea house open?');
     expect(await findBarriers(page)).toEqual([]);
     // Nothing is changed yet: it stays, and the notice says so.
     await page.getByRole('button', { name: /^Try again/ }).click();
-    await page.getByText('It still cannot be taken.').waitFor();
+    await page.getByText('It still cannot be accepted.').waitFor();
     expect(await rows(page).count()).toBe(1);
     await desk.call('PATCH', `/channels/${channelId}`, { originalId });
     await page.getByRole('button', { name: /^Try again/ }).click();
-    await page.getByText('It is taken').waitFor();
-    await page.getByText('Nothing was refused').waitFor();
+    await page.getByText('See the contact’s conversation.').waitFor();
+    await page.getByText('No rejected deliveries').waitFor();
     await page.goto(`${desk.url}/inbox/waiting`);
     await page.getByText('Is the tea house open?').first().waitFor();
     await page.goto(`${desk.url}/setup/audit?action=rejected_delivery.taken`);
-    await page.getByText('Refused delivery taken', { exact: true }).first().waitFor();
+    await page.getByText('Rejected delivery accepted', { exact: true }).first().waitFor();
     await page.getByText('It is for another account.').waitFor();
   });
 
@@ -68,11 +68,11 @@ describeInBrowser('refused deliveries', () => {
       .first()
       .focus();
     await page.keyboard.press('Enter');
-    await page.getByRole('dialog').getByText('This cannot be undone').waitFor();
+    await page.getByRole('dialog').getByText('You cannot undo this').waitFor();
     expect(await findBarriers(page)).toEqual([]);
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).focus();
     await page.keyboard.press('Enter');
-    await page.getByText('The delivery is deleted.').waitFor();
+    await page.getByText('The delivery has been deleted.').waitFor();
     await rows(page).nth(1).waitFor({ state: 'detached' });
     expect(await rows(page).count()).toBe(1);
   });
@@ -80,8 +80,8 @@ describeInBrowser('refused deliveries', () => {
   test('the health says that WeChat still uses the former token', async () => {
     await desk.call('PATCH', `/channels/${channelId}`, { token: 'anothertoken' });
     const page = await desk.openAs(desk.administrator, `/setup/channels/${channelId}`);
-    await page.getByText('Deliveries signed by the former token are still taken').waitFor();
-    await page.getByText('None has come since.').waitFor();
+    await page.getByText('Deliveries signed with the old token are accepted until').waitFor();
+    await page.getByText('WeChat has sent none since then.').waitFor();
     number += 1;
     const { status } = await postWebhook(
       webhookUrl,
@@ -90,12 +90,12 @@ describeInBrowser('refused deliveries', () => {
     );
     expect(status).toBe(200);
     await page.reload();
-    await page.getByText('change it at WeChat as well').waitFor();
+    await page.getByText('Change it in WeChat too').waitFor();
     expect(await findBarriers(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Stop taking them now' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Stop taking them now' }).click();
-    await page.getByText('From now on only the present token').waitFor();
-    await page.getByText('Deliveries signed by the former token').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Stop accepting them now' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Stop accepting them now' }).click();
+    await page.getByText('Only the current token').waitFor();
+    await page.getByText('Deliveries signed with the old token').waitFor({ state: 'detached' });
     await desk.call('PATCH', `/channels/${channelId}`, { token });
   });
 
@@ -105,7 +105,7 @@ describeInBrowser('refused deliveries', () => {
   });
 
   test.each([
-    ['light', 'en-US', { width: 1280, height: 800 }, 'Refused deliveries'],
+    ['light', 'en-US', { width: 1280, height: 800 }, 'Rejected deliveries'],
     ['dark', 'zh-CN', { width: 1280, height: 800 }, '未接收的推送'],
     ['dark', 'ja-JP', { width: 360, height: 740 }, '拒否された配信'],
   ] as const)('has no barriers in %s, %s', async (colorScheme, locale, viewport, title) => {

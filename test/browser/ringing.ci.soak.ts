@@ -71,7 +71,7 @@ describeInBrowser('the bell', () => {
   const attend = async (page: Page, text: string): Promise<void> => {
     await page.locator('[data-row]').filter({ hasText: text }).click();
     await page.getByRole('button', { name: 'Attend' }).click();
-    await page.getByText('You attend').waitFor();
+    await page.getByText('Attended by you').waitFor();
   };
 
   test('rings in one tab of several until somebody attends; the title says how many wait', async () => {

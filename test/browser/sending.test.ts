@@ -38,7 +38,7 @@ describeInBrowser('a message that is sent', () => {
   const writeArticle = async (page: Page): Promise<Locator> => {
     const dialog = await openCard(page, 'Article');
     await dialog.getByRole('textbox', { name: 'Title' }).fill('春茶上市');
-    await dialog.getByRole('textbox', { name: 'Address', exact: true }).fill('https://example.com/spring');
+    await dialog.getByRole('textbox', { name: 'Link', exact: true }).fill('https://example.com/spring');
     return dialog;
   };
   /** WeChat refuses the next message for what it is. */
@@ -46,6 +46,21 @@ describeInBrowser('a message that is sent', () => {
     const effect = { type: 'errcode', errcode: 40_008 } as const;
     desk.simulator.addFault({ operation: 'custom/send', openId, effect });
   };
+
+  test('a form that is left without sending gives the focus back to the button that opened it', async () => {
+    const { page } = await converse();
+    const opener = page.getByRole('button', { name: 'Menu message or article' });
+    const isFocused = () => opener.evaluate((button) => button === document.activeElement);
+    const untouched = await openCard(page, 'Menu message');
+    await untouched.getByRole('textbox', { name: 'Option 1' }).press('Escape');
+    await untouched.waitFor({ state: 'hidden' });
+    expect(await isFocused()).toBe(true);
+    const changed = await writeArticle(page);
+    await changed.getByRole('textbox', { name: 'Title' }).press('Escape');
+    await page.getByRole('button', { name: 'Leave', exact: true }).click();
+    await changed.waitFor({ state: 'hidden' });
+    expect(await isFocused()).toBe(true);
+  });
 
   test('from a form leaves once however often Enter is pressed, and its form stays until that is known', async () => {
     const { openId, page } = await converse();
@@ -89,16 +104,16 @@ describeInBrowser('a message that is sent', () => {
     const { openId, page } = await converse();
     refuseNext(openId);
     const menu = await openCard(page, 'Menu message');
-    await menu.getByRole('textbox', { name: 'Text above the lines' }).fill('您想咨询什么？');
-    await menu.getByRole('textbox', { name: 'Line 1' }).fill('订单');
-    await menu.getByRole('textbox', { name: 'Line 2' }).fill('退货');
+    await menu.getByRole('textbox', { name: 'Text above the options' }).fill('您想咨询什么？');
+    await menu.getByRole('textbox', { name: 'Option 1' }).fill('订单');
+    await menu.getByRole('textbox', { name: 'Option 2' }).fill('退货');
     await menu.getByRole('button', { name: 'Send' }).click();
     await menu.waitFor({ state: 'hidden' });
-    const again = page.getByRole('button', { name: 'Write it again' });
+    const again = page.getByRole('button', { name: 'Edit and send again' });
     await again.click();
     await menu.waitFor();
-    expect(await menu.getByRole('textbox', { name: 'Line 2' }).inputValue()).toBe('退货');
-    await menu.getByRole('textbox', { name: 'Line 2' }).fill('退货与换货');
+    expect(await menu.getByRole('textbox', { name: 'Option 2' }).inputValue()).toBe('退货');
+    await menu.getByRole('textbox', { name: 'Option 2' }).fill('退货与换货');
     await menu.getByRole('button', { name: 'Send' }).click();
     await menu.waitFor({ state: 'hidden' });
     await ofStatus(page, 'sent').getByText('退货与换货').waitFor();

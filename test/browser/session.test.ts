@@ -15,10 +15,10 @@ describeInBrowser('the session', () => {
   test('a wrong password is refused in words; the right one leads to where one was going', async () => {
     const page = await desk.open('/inbox/missed');
     const { email, password } = desk.administrator;
-    await page.getByLabel('E-mail address').fill(email);
+    await page.getByLabel('Email address').fill(email);
     await page.getByLabel('Password', { exact: true }).fill('not the password');
     await page.keyboard.press('Enter');
-    await page.getByText('The e-mail address or the password is wrong.').waitFor();
+    await page.getByText('The email address or password is wrong.').waitFor();
     await page.getByLabel('Password', { exact: true }).fill(password);
     await page.keyboard.press('Enter');
     await page.waitForURL('**/inbox/missed');
@@ -36,19 +36,19 @@ describeInBrowser('the session', () => {
     await page.keyboard.press('Tab');
     await page.getByText('At least 15 characters.', { exact: true }).waitFor();
     await page.getByLabel('New password', { exact: true }).fill(OWN_PASSWORD);
-    await page.getByLabel('New password, again').fill(OWN_PASSWORD);
+    await page.getByLabel('Repeat new password').fill(OWN_PASSWORD);
     await page.keyboard.press('Enter');
     await page.getByText('Your password is set.').waitFor();
-    await page.getByLabel('E-mail address').fill('jun@example.com');
+    await page.getByLabel('Email address').fill('jun@example.com');
     await page.getByLabel('Password', { exact: true }).fill(OWN_PASSWORD);
     await page.keyboard.press('Enter');
     await page.waitForURL('**/inbox/**');
 
     const again = await desk.open(pathname + hash);
     await again.getByLabel('New password', { exact: true }).fill(OWN_PASSWORD);
-    await again.getByLabel('New password, again').fill(OWN_PASSWORD);
+    await again.getByLabel('Repeat new password').fill(OWN_PASSWORD);
     await again.keyboard.press('Enter');
-    await again.getByText('This invitation was used or has expired.').waitFor();
+    await again.getByText('This invitation has been used or has expired.').waitFor();
     expect(await findBarriers(again)).toEqual([]);
   });
 
@@ -68,7 +68,7 @@ describeInBrowser('the session', () => {
     await page.keyboard.press('?');
     await page.getByRole('dialog').getByText('Show this list').waitFor();
     expect(await findBarriers(page)).toEqual([]);
-    await page.getByRole('switch', { name: 'Use single keys' }).click();
+    await page.getByRole('switch', { name: 'Use single-key shortcuts' }).click();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
     await page.keyboard.press('?');
@@ -86,12 +86,12 @@ describeInBrowser('the first sign-in with a generated password', () => {
 
   test('asks for a new one before anything else; after the sign-out nothing is shown any more', async () => {
     const page = await desk.openAs(desk.administrator);
-    await page.getByText('has to be replaced before you go on').waitFor();
+    await page.getByText('You must replace the password that you were given').waitFor();
     expect(await findBarriers(page)).toEqual([]);
     await page.goto(`${desk.url}/inbox/all`);
     await page.getByLabel('Current password').fill(desk.administrator.password);
     await page.getByLabel('New password', { exact: true }).fill(OWN_PASSWORD);
-    await page.getByLabel('New password, again').fill(OWN_PASSWORD);
+    await page.getByLabel('Repeat new password').fill(OWN_PASSWORD);
     await page.keyboard.press('Enter');
     await page.waitForURL('**/inbox/**');
     await page.getByRole('button', { name: /Account of/ }).click();

@@ -5,7 +5,7 @@ import { type BrowserDesk, describeInBrowser, findBarriers, startBrowserDesk } f
 jest.setTimeout(180_000);
 const ATTACK = '<img src=x onerror=alert(1)>';
 
-describeInBrowser('the set-up', () => {
+describeInBrowser('the setup', () => {
   let desk: BrowserDesk;
   let channelId: string;
   beforeAll(async () => {
@@ -22,16 +22,16 @@ describeInBrowser('the set-up', () => {
     const page = await desk.openAs(desk.administrator, `/setup/channels/${channelId}/settings`);
     const ring = page.getByRole('spinbutton', { name: 'Ring time' });
     await ring.fill('5');
-    await page.getByLabel('To new followers').fill('Welcome! 欢迎');
+    await page.getByLabel('For new followers').fill('Welcome! 欢迎');
     await page.getByText('15 of 2048 bytes').waitFor();
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('From 10 s to 1 h.', { exact: true }).waitFor();
     expect(await ring.inputValue()).toBe('5');
     expect(await findBarriers(page)).toEqual([]);
     await ring.fill('90');
-    await page.getByRole('checkbox', { name: 'Never close them' }).check();
+    await page.getByRole('checkbox', { name: 'Never complete them' }).check();
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('The settings are saved').waitFor();
+    await page.getByText('Settings saved.').waitFor();
     const { body } = await desk.call<{ settings: object }>('GET', `/channels/${channelId}`);
     expect(body.settings).toMatchObject({
       ringTimeSeconds: 90,
@@ -42,49 +42,49 @@ describeInBrowser('the set-up', () => {
 
   test('a QR code is made and shown, renewed and deleted', async () => {
     const page = await desk.openAs(desk.administrator, `/setup/channels/${channelId}/qr-codes`);
-    await page.getByRole('button', { name: 'Make a QR code' }).click();
+    await page.getByRole('button', { name: 'Create a QR code' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Name').fill(ATTACK);
     await dialog.getByLabel('Scene', { exact: true }).fill('fair');
     await dialog.getByRole('radio', { name: /Temporary/ }).check();
     await dialog.getByLabel('Own greeting').fill('Welcome to booth 7!');
     expect(await findBarriers(page)).toEqual([]);
-    await dialog.getByRole('button', { name: 'Make' }).click();
+    await dialog.getByRole('button', { name: 'Create' }).click();
     const picture = page.getByRole('img', { name: `QR code ${ATTACK}` });
     await picture.waitFor();
     await page.waitForFunction(() => [...document.images].every((image) => image.complete));
     expect(await picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
     await page.getByRole('button', { name: /Renew/ }).click();
-    await page.getByText('The code is renewed').waitFor();
+    await page.getByText('The code has been renewed').waitFor();
 
-    await page.getByRole('button', { name: 'Make a QR code' }).click();
+    await page.getByRole('button', { name: 'Create a QR code' }).click();
     await dialog.getByLabel('Name').fill('Twice');
     await dialog.getByLabel('Scene', { exact: true }).fill('fair');
-    await dialog.getByRole('button', { name: 'Make' }).click();
-    await dialog.getByText('has a code with this scene already').waitFor();
+    await dialog.getByRole('button', { name: 'Create' }).click();
+    await dialog.getByText('already has a QR code with this scene').waitFor();
     expect(await dialog.getByLabel('Name').inputValue()).toBe('Twice');
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Leave', exact: true }).click();
     await page.getByRole('button', { name: /Delete/ }).click();
     await confirm(page, 'Delete');
-    await page.getByText('There are no QR codes yet').waitFor();
+    await page.getByText('No QR codes yet').waitFor();
   });
 
   test('a token is shown once, works, and is refused after it was revoked', async () => {
     const page = await desk.openAs(desk.administrator, '/setup/tokens');
-    await page.getByRole('button', { name: 'Make a token' }).click();
+    await page.getByRole('button', { name: 'Create a token' }).click();
     await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('Reports');
-    await page.getByRole('dialog').getByRole('button', { name: 'Make' }).click();
-    await page.getByText('it is shown only once').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Create' }).click();
+    await page.getByText('It is shown only once').waitFor();
     const secret = await page.getByRole('dialog').locator('code').textContent();
     expect(await findBarriers(page)).toEqual([]);
-    await confirm(page, 'I have kept it');
+    await confirm(page, 'I have saved it');
     const use = async (): Promise<number> =>
       (await fetch(`${desk.url}/api/v1/me`, { headers: { authorization: `Bearer ${secret}` } })).status;
     expect(await use()).toBe(200);
     await page.getByRole('button', { name: 'Revoke Reports' }).click();
     await confirm(page, 'Revoke');
-    await page.getByText('The token is revoked.').waitFor();
+    await page.getByText('The token has been revoked.').waitFor();
     expect(await use()).toBe(401);
   });
 
@@ -121,7 +121,7 @@ describeInBrowser('the set-up', () => {
   test('the audit log tells of all of it, filtered by action', async () => {
     const page = await desk.openAs(desk.administrator, '/setup/audit');
     const log = page.getByRole('list', { name: 'Audit log' });
-    const acts = ['API token revoked', 'QR code made', 'Channel deleted', 'Brand changed'];
+    const acts = ['API token revoked', 'QR code created', 'Channel deleted', 'Brand changed'];
     for (const act of acts) await log.getByText(act, { exact: true }).first().waitFor();
     expect(await findBarriers(page)).toEqual([]);
     await page.getByRole('combobox', { name: 'All actions' }).fill('Channel deleted');

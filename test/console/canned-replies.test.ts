@@ -1,5 +1,5 @@
 /** Which canned replies are found for what was typed after a slash. */
-import { findCanned, soughtAt } from '../../src/console/canned/find-canned';
+import { findCanned, slashWordAt } from '../../src/console/conversation/canned/find-canned';
 
 describe('what is sought at the cursor', () => {
   it.each([
@@ -26,11 +26,11 @@ describe('what is sought at the cursor', () => {
     ['/two words', null],
     ['', null],
   ])('%j', (text, sought) => {
-    expect(soughtAt(text, text.length)).toEqual(sought);
+    expect(slashWordAt(text, text.length)).toEqual(sought);
   });
 
   it('is what stands before the cursor', () => {
-    expect(soughtAt('/hello', 3)).toEqual({ from: 0, word: 'he' });
+    expect(slashWordAt('/hello', 3)).toEqual({ from: 0, word: 'he' });
   });
 });
 

@@ -33,7 +33,7 @@ describe('a message in one line', () => {
       { type: 'permission_changed', change: 'cancelled' },
       expect.stringContaining('closed their WeChat account'),
     ],
-    [{ type: 'unknown', wechatType: 'hologram' }, 'Unknown kind of message: hologram'],
+    [{ type: 'unknown', wechatType: 'hologram' }, 'Unknown type of message: hologram'],
     [{ type: 'of_a_later_release' }, 'the API’s words'],
     // Rows are as old as the release that wrote them.
     [{ type: 'menu_scan', key: 7, scanResult: { no: 'text' }, waits: 'yes' }, 'Scanned from the menu: 7'],

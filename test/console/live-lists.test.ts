@@ -4,7 +4,7 @@ import {
   itemsOf,
   type ListData,
   NEWEST,
-  withoutKnown,
+  withoutListed,
 } from '../../src/console/shared/conversations/list-cache';
 import { belongsOn } from '../../src/console/shared/conversations/lists';
 import { type Conversation, ownNow } from '../../src/console/shared/conversations/received';
@@ -53,7 +53,7 @@ describe('a list', () => {
   it('gets no conversation twice by a further page; a page that is loaded again is whole', () => {
     const further = { cursor: '5', previous: NEWEST };
     const page = { items: [conversation('c'), conversation('d')], nextCursor: null };
-    const idsFrom = (loaded: ListData) => withoutKnown(page, further, loaded).items.map(({ id }) => id);
+    const idsFrom = (loaded: ListData) => withoutListed(page, further, loaded).items.map(({ id }) => id);
     expect(idsFrom(list)).toEqual(['d']);
     expect(idsFrom({ ...list, pageParams: [NEWEST, further] })).toEqual(['c', 'd']);
   });

@@ -1,24 +1,25 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Descriptions } from 'antd';
+import { Button, Descriptions } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import { endSession, useSignedInMe } from '../session/session';
 import { api } from '../shared/api/client';
+import { endSession, useSignedInMe } from '../shared/session/session';
+import { useTokens } from '../shared/setup/requests';
+import { TokenList } from '../shared/setup/token-list';
+import { Loaded } from '../shared/ui/loaded';
 import { Page, Panel } from '../shared/ui/page';
-import { Failed, Loading } from '../shared/ui/states';
+import { useConfirm } from '../shared/ui/use-confirm';
 import { forgetStored } from '../shared/ui/use-stored';
-import { useTokens } from '../tokens/requests';
-import { TokenList } from '../tokens/token-list';
 import css from './account-page.module.css';
 
-/** One's own account: for operators and administrators alike. */
+/** The reader's own account, for operators and administrators. */
 export function AccountPage() {
   const { t } = useTranslation();
   const me = useSignedInMe();
   const navigate = useNavigate();
   const client = useQueryClient();
   const tokens = useTokens();
-  const { modal } = App.useApp();
+  const confirm = useConfirm();
   const end = useMutation({
     mutationFn: () => api('post', '/api/v1/me/sessions/revoke'),
     onSuccess() {
@@ -26,13 +27,12 @@ export function AccountPage() {
       endSession(client);
     },
   });
-  const ask = (): void =>
-    void modal.confirm({
+  const askToSignOut = (): void =>
+    confirm({
       title: t('account.everywhereTitle'),
-      content: t('account.everywhereHint'),
+      text: t('account.everywhereHint'),
       okText: t('account.everywhere'),
-      cancelText: t('common.cancel'),
-      onOk: () => end.mutate(),
+      run: () => end.mutate(),
     });
   return (
     <main className={css.body}>
@@ -53,19 +53,15 @@ export function AccountPage() {
             <Button onClick={() => void navigate('/password', { state: { from: '/account' } })}>
               {t('shell.changePassword')}
             </Button>
-            <Button danger onClick={ask} loading={end.isPending}>
+            <Button danger onClick={askToSignOut} loading={end.isPending}>
               {t('account.everywhere')}
             </Button>
           </div>
         </Panel>
         <Panel title={t('account.tokens')} hint={t('account.tokensHint')}>
-          {tokens.data !== undefined ? (
-            <TokenList tokens={tokens.data.filter(({ operatorId }) => operatorId === me.id)} />
-          ) : tokens.error === null ? (
-            <Loading />
-          ) : (
-            <Failed error={tokens.error} retry={tokens.refetch} />
-          )}
+          <Loaded query={tokens}>
+            {(all) => <TokenList tokens={all.filter(({ operatorId }) => operatorId === me.id)} />}
+          </Loaded>
         </Panel>
       </Page>
     </main>

@@ -1,4 +1,4 @@
-/** Says which channels WeChat refuses, and what is to be done, to everybody who works with them. */
+/** A banner that tells all members which of their channels WeChat refuses, and what to do. */
 import { WarningFilled } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -10,7 +10,7 @@ import { formatMoment } from '../shared/time/format';
 import css from './channel-alarms.module.css';
 
 const EVERY_MS = 30_000;
-/** Asked often while something is wrong, so that the banner goes soon after its end. */
+/** Requested often while something is wrong, so that the banner disappears soon afterwards. */
 const WHILE_WRONG_EVERY_MS = 5_000;
 
 export function ChannelAlarms({ isAdministrator }: { readonly isAdministrator: boolean }) {
@@ -18,7 +18,7 @@ export function ChannelAlarms({ isAdministrator }: { readonly isAdministrator: b
     queryKey: keys.alarms,
     queryFn: ({ signal }) => api('get', '/api/v1/channels/alarms', { signal }),
     refetchInterval: ({ state }) => (state.data?.items.length ? WHILE_WRONG_EVERY_MS : EVERY_MS),
-    // No error of its own: this banner is on every page, and other parts show that the API is unreachable.
+    // It shows no error of its own: the banner is on every page, and other parts show that the API is unreachable.
     meta: { showsErrors: true },
   });
   return (

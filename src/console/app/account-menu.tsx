@@ -4,12 +4,12 @@ import { useNavigate } from 'react-router';
 import type { MeBody } from '../../contracts/people/session';
 import { switchLanguage } from '../i18n/i18n';
 import { isLanguage, LANGUAGES, type Language } from '../i18n/languages';
-import { useSignOut } from '../session/session';
+import { useSignOut } from '../shared/session/session';
 import { APPEARANCES, type Appearance, useAppearance } from './appearance';
 
 /**
- * Who is signed in; language, appearance, password, sign-out. All in one level: what opens on hovering is out of reach
- * for a finger.
+ * Who is signed in, and language, appearance, password and sign-out. The menu has one level: submenus that open on
+ * hover do not work on touch screens.
  */
 export function AccountMenu({
   me,

@@ -1,4 +1,4 @@
-/** Everything that stands around every page: look, language, cache, notices, shortcuts. */
+/** Everything around the pages: theme, language, cache, notices, shortcuts. */
 import { QueryClientProvider } from '@tanstack/react-query';
 import { ConfigProvider, App as KitApp } from 'antd';
 import { useEffect, useState } from 'react';

@@ -6,7 +6,7 @@ export type Appearance = (typeof APPEARANCES)[number];
 
 const systemDark = window.matchMedia('(prefers-color-scheme: dark)');
 
-/** Light or dark: what was chosen in this browser, else what the system says, also when it changes. */
+/** Light or dark: the choice stored in this browser, or else the system's setting, which may change at any time. */
 export function useAppearance() {
   const [stored, setStored] = useStored('appearance');
   const isSystemDark = useSyncExternalStore(

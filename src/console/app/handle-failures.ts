@@ -1,16 +1,16 @@
 import type { QueryClient } from '@tanstack/react-query';
 import i18next from 'i18next';
-import { endSession, requirePasswordChange } from '../session/session';
 import type { FailureHandlers } from '../shared/api/query-client';
 import { describeError } from '../shared/describe-error';
 import { notify } from '../shared/notify';
+import { endSession, requirePasswordChange } from '../shared/session/session';
 
-/** What happens to failures that no component shows. */
+/** Handles failures that no component shows. */
 export function handleFailures(client: QueryClient): FailureHandlers {
   return {
     show(error) {
       const detail = describeError(error, i18next.t, i18next.language);
-      // One notice for the same failure of many requests.
+      // Many requests may fail for the same reason: show one notice.
       notify({ kind: 'error', title: i18next.t('common.requestFailed'), detail, key: detail });
     },
     signedOut: () => endSession(client),

@@ -10,7 +10,7 @@ const LOADERS: Readonly<Record<Language, () => Promise<{ readonly default: Local
   ja: () => import('antd/locale/ja_JP'),
 };
 
-/** The kit's own words in the console's language; null until they are there for the first time. */
+/** antd's own texts in the console's language; null until they are loaded for the first time. */
 export function useKitLocale(language: string): Locale | null {
   const [locale, setLocale] = useState<Locale | null>(null);
   useEffect(() => {

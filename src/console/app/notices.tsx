@@ -4,7 +4,7 @@ import { connectNotices } from '../shared/notify';
 
 const SHOWN_SECONDS = 5;
 
-/** Draws what `notify` is given. */
+/** Draws the notices that `notify` receives. */
 export function Notices() {
   const { notification } = App.useApp();
   useEffect(

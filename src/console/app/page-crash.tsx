@@ -2,7 +2,7 @@ import { Button, Result } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { isRouteErrorResponse, Link, useRouteError } from 'react-router';
 
-/** In place of a page whose code failed, or could not be loaded. */
+/** Shown instead of a page whose code failed or could not be loaded. */
 export function PageCrash() {
   const { t } = useTranslation();
   const error = useRouteError();

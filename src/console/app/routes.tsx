@@ -1,13 +1,13 @@
 /**
- * The console's addresses. Each page is loaded when it is first opened. The first part of each is one of
- * `contracts/console-sections.ts`: the API process serves no other.
+ * The console's addresses. Each page is loaded when it is first opened. The first part of each address is listed in
+ * `contracts/console-sections.ts`; the API process serves no others.
  */
 import { lazy, Suspense } from 'react';
 import { createBrowserRouter, Navigate, type RouteObject } from 'react-router';
 import type { ConsoleSection } from '../../contracts/console-sections';
 import { RequireSession } from '../session/require-session';
+import { DEMO_BASE, isDemo } from '../shared/demo';
 import { Loading } from '../shared/ui/states';
-import { DEMO_BASE, isDemo } from './demo';
 import { NotFound, PageCrash } from './page-crash';
 import { Shell } from './shell';
 
@@ -29,11 +29,11 @@ const OPEN: readonly Section[] = [
   },
 ];
 
-/** Pages inside the shell, for who is signed in. */
+/** Pages inside the shell, for signed-in operators. */
 const SIGNED_IN: readonly Section[] = [
   {
     path: 'inbox/:list?/:conversationId?',
-    lazy: async () => ({ Component: (await import('../inbox/inbox-page')).InboxPage }),
+    lazy: async () => ({ Component: (await import('./inbox-route')).InboxRoute }),
   },
   {
     path: 'account',
@@ -80,13 +80,16 @@ const SIGNED_IN: readonly Section[] = [
   },
 ];
 
-/** Only below `/demo`. */
+/** Pages under `/demo` only. */
 const DEMO: readonly RouteObject[] = [
-  { path: 'enter', lazy: async () => ({ Component: (await import('../phone/enter-page')).EnterPage }) },
+  {
+    path: 'enter',
+    lazy: async () => ({ Component: (await import('../session/demo-link-page')).DemoLinkPage }),
+  },
 ];
-const DemoFrame = lazy(async () => ({ default: (await import('../phone/demo-frame')).DemoFrame }));
+const DemoFrame = lazy(async () => ({ default: (await import('../demo/demo-frame')).DemoFrame }));
 
-/** In the demo a phone stands beside it. */
+/** In the demo, a phone stands beside the console. */
 function SignedIn() {
   return (
     <RequireSession>
@@ -115,7 +118,7 @@ export function createRouter() {
         ...(isDemo ? DEMO : []),
         {
           element: <SignedIn />,
-          // A page that fails leaves the shell standing.
+          // When a page fails, the shell stays.
           children: SIGNED_IN.map((page) => ({ ...page, ErrorBoundary: PageCrash })),
         },
         { path: '*', Component: NotFound },

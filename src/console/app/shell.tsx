@@ -1,4 +1,4 @@
-/** What stands around every page of who is signed in: navigation, account, connection. */
+/** The frame around every page of a signed-in operator: navigation, account, connection. */
 import {
   DesktopOutlined,
   InboxOutlined,
@@ -12,13 +12,13 @@ import { useTranslation } from 'react-i18next';
 import { NavLink, Outlet } from 'react-router';
 import { ChannelAlarms } from '../alarms/channel-alarms';
 import { Bell } from '../ringing/bell';
-import { useSignedInMe } from '../session/session';
+import { isDemo } from '../shared/demo';
 import { useConnectionState } from '../shared/events/event-stream';
 import { useShortcut } from '../shared/keyboard/shortcuts';
 import { ShortcutsDialog } from '../shared/keyboard/shortcuts-dialog';
+import { useSignedInMe } from '../shared/session/session';
 import icon from '../shared/ui/icon.svg';
 import { AccountMenu } from './account-menu';
-import { isDemo } from './demo';
 import css from './shell.module.css';
 
 type Item = {
@@ -28,7 +28,7 @@ type Item = {
   readonly onlyAdministrators?: boolean;
 };
 
-/** The navigation; a new section gets its line here. */
+/** The navigation. A new section is a new line here. */
 const ITEMS: readonly Item[] = [
   { to: '/inbox', label: 'inbox', icon: <InboxOutlined /> },
   { to: '/setup', label: 'setup', icon: <SettingOutlined />, onlyAdministrators: true },
@@ -72,7 +72,10 @@ export function Shell() {
   );
 }
 
-/** Between the console alone and the demo, which has addresses of its own (routes.tsx): the page is loaded again. */
+/**
+ * Switches between the console alone and the demo. The demo has its own addresses (routes.tsx), so the page is loaded
+ * again.
+ */
 function DemoLink() {
   const { t } = useTranslation();
   const label = t(isDemo ? 'shell.leaveDemo' : 'shell.demo');
@@ -85,7 +88,7 @@ function DemoLink() {
   );
 }
 
-/** Says that what is on the screen may be old, until it is not any more. */
+/** Warns that the screen may be out of date, until the connection is back. */
 function ConnectionBanner() {
   const { t } = useTranslation();
   const isLost = useConnectionState() === 'lost';

@@ -2,8 +2,8 @@
 export const styleNonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce;
 
 /**
- * Gives the nonce to every style element that our scripts make. The kit does so by itself (`ConfigProvider csp`) but
- * for the one that keeps the page still under a dialog, which takes no nonce and would be blocked.
+ * Gives the nonce to every style element that our scripts create. antd does this itself (`ConfigProvider csp`),
+ * except for the element that stops the page from scrolling under a dialog: it takes no nonce and would be blocked.
  */
 export function giveNonceToStyles(): void {
   if (styleNonce === undefined) return;

@@ -1,6 +1,9 @@
 import { type ThemeConfig, theme } from 'antd';
 
-/** The class that carries the kit's tokens as CSS variables (`--ant-…`): on the page's root, so that all styles see them. */
+/**
+ * The class that carries antd's tokens as CSS variables (`--ant-…`). It is on the root of the page, so that all
+ * styles see them.
+ */
 export const THEME_CLASS = 'duihua-theme';
 
 const shared = {
@@ -9,11 +12,11 @@ const shared = {
   fontFamily:
     'system-ui, -apple-system, "Segoe UI", Roboto, "PingFang SC", "Hiragino Sans", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans", sans-serif',
   wireframe: false,
-  // Whoever wants less motion gets dialogs that are simply there, and simply gone.
+  // With reduced motion, dialogs appear and disappear at once.
   motion: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
 } as const;
 
-/** The kit's greys and its green stay below WCAG AA on their backgrounds; these do not (test/browser). */
+/** antd's greys and green stay below WCAG AA on their backgrounds; these do not (test/browser). */
 const light: ThemeConfig['token'] = {
   colorPrimary: '#0b6b5e',
   colorLink: '#0b6b5e',
@@ -28,7 +31,7 @@ const light: ThemeConfig['token'] = {
   colorTextPlaceholder: '#66726f',
   colorBgLayout: '#f3f6f5',
   colorBorderSecondary: '#e3e9e7',
-  // The kit derives these from the colours above, and makes grey of them.
+  // antd derives these from the colours above, and turns them grey.
   colorPrimaryBg: '#e3f2ee',
   colorPrimaryBgHover: '#d2e9e3',
   colorInfoBg: '#e3f2ee',
@@ -71,7 +74,7 @@ const dark: ThemeConfig['token'] = {
   colorErrorBorder: '#6b2f2c',
 };
 
-/** The console's look in light or dark. */
+/** The console's theme, light or dark. */
 export function themeFor(isDark: boolean): ThemeConfig {
   return {
     cssVar: { key: THEME_CLASS },

@@ -1,21 +1,22 @@
 import { AuditOutlined } from '@ant-design/icons';
-import { Button, Select } from 'antd';
+import { Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { AUDIT_ACTIONS, type AuditAction } from '../../domain/audit';
-import { useOperators } from '../setup/requests';
 import { api } from '../shared/api/client';
 import { usePageList } from '../shared/api/use-page-list';
 import { BY_LABEL } from '../shared/forms/find-option';
-import { Page, Rows } from '../shared/ui/page';
-import { Empty, Failed, Loading } from '../shared/ui/states';
+import { useOperators } from '../shared/setup/requests';
+import { LoadedRows, MoreButton } from '../shared/ui/loaded';
+import { Page } from '../shared/ui/page';
+import { Empty } from '../shared/ui/states';
 import css from './audit-page.module.css';
 import { AuditRow } from './audit-row';
-import { actionKey } from './words';
+import { actionKey } from './catalogue-keys';
 
 const isAction = (value: string | null): value is AuditAction => AUDIT_ACTIONS.some((one) => one === value);
 
-/** Who did what, newest first; the filters stand in the address. */
+/** Who did what, newest first. The filters are kept in the address. */
 export function AuditPage() {
   const { t } = useTranslation();
   const [search, setSearch] = useSearchParams();
@@ -25,11 +26,10 @@ export function AuditPage() {
   const operators = useOperators();
   const records = usePageList(
     ['setup', 'audit', operatorId ?? null, action ?? null],
-    (cursor, signal) =>
+    (page, signal) =>
       api('get', '/api/v1/audit', {
         query: {
-          limit: 50,
-          ...(cursor === undefined ? {} : { cursor }),
+          ...page,
           ...(operatorId === undefined ? {} : { operatorId }),
           ...(action === undefined ? {} : { action }),
         },
@@ -71,24 +71,14 @@ export function AuditPage() {
           options={AUDIT_ACTIONS.map((one) => ({ value: one, label: t(actionKey(one)) }))}
         />
       </div>
-      {records.isPending ? (
-        <Loading />
-      ) : records.data === undefined ? (
-        <Failed error={records.error} retry={records.refetch} />
-      ) : records.items.length === 0 ? (
-        <Empty icon={<AuditOutlined />} title={t('audit.empty')} hint={t('audit.emptyHint')} />
-      ) : (
-        <Rows label={t('setup.audit')}>
-          {records.items.map((record) => (
-            <AuditRow key={record.id} record={record} />
-          ))}
-        </Rows>
-      )}
-      {records.hasNextPage && (
-        <Button loading={records.isFetchingNextPage} onClick={() => void records.fetchNextPage()}>
-          {t('forms.more')}
-        </Button>
-      )}
+      <LoadedRows
+        query={{ ...records, data: records.data && records.items }}
+        label={t('setup.audit')}
+        empty={<Empty icon={<AuditOutlined />} title={t('audit.empty')} hint={t('audit.emptyHint')} />}
+      >
+        {(record) => <AuditRow key={record.id} record={record} />}
+      </LoadedRows>
+      <MoreButton query={records} />
     </Page>
   );
 }

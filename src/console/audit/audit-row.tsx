@@ -4,13 +4,13 @@ import type { auditRecordSchema } from '../../contracts/people/audit';
 import { formatFull } from '../shared/time/format';
 import { Row } from '../shared/ui/page';
 import css from './audit-page.module.css';
-import { useDetailWords } from './use-detail-words';
-import { actionKey, DETAILS } from './words';
+import { actionKey, DETAILS } from './catalogue-keys';
+import { useDetailText } from './use-detail-text';
 
 /** One record: what was done, to what, by whom, from where, and its details by name. */
 export function AuditRow({ record }: { readonly record: z.output<typeof auditRecordSchema> }) {
   const { t, i18n } = useTranslation();
-  const { nameOf, words } = useDetailWords();
+  const { nameOf, words } = useDetailText();
   const { action, operator, target, via, address, at } = record;
   const who =
     operator === null
@@ -52,7 +52,7 @@ export function AuditRow({ record }: { readonly record: z.output<typeof auditRec
   );
 }
 
-/** The order in which details are read; those without words come first. */
+/** The order of the details. Those without words come first. */
 function placeOf(name: string): number {
   return DETAILS.findIndex((known) => known === name);
 }

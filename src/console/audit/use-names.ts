@@ -1,8 +1,7 @@
 import { useMemo } from 'react';
-import { useBrands, useChannels, useOperators } from '../setup/requests';
-import { useTokens } from '../tokens/requests';
+import { useBrands, useChannels, useOperators, useTokens } from '../shared/setup/requests';
 
-/** Names for the ids in records, as far as what they belong to is still there; else the id itself. */
+/** Names for the ids in records. If the thing no longer exists, the id itself. */
 export function useNames(): (id: string) => string {
   const { data: brands } = useBrands();
   const { data: operators } = useOperators();

@@ -1,14 +1,13 @@
-import { Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { BrandBody } from '../../contracts/people/brand';
-import { useSetupMutation } from '../setup/requests';
 import { api } from '../shared/api/client';
-import { FormDialog } from '../shared/forms/form-dialog';
-import { notify } from '../shared/notify';
+import { NameField } from '../shared/forms/name-field';
+import { SaveDialog } from '../shared/forms/save-dialog';
+import { useSetupMutation } from '../shared/setup/requests';
 
 type Fields = { readonly name: string };
 
-/** Adds a brand, or gives one another name. */
+/** Adds a brand (`brand` is null) or renames one. */
 export function BrandDialog({
   brand,
   close,
@@ -17,37 +16,21 @@ export function BrandDialog({
   readonly close: () => void;
 }) {
   const { t } = useTranslation();
-  const [form] = Form.useForm<Fields>();
   const save = useSetupMutation((body: Fields) =>
     brand === null
       ? api('post', '/api/v1/brands', { body })
       : api('patch', '/api/v1/brands/{id}', { params: { id: brand.id }, body }),
   );
-  const submit = (fields: Fields): void =>
-    save.mutate(fields, {
-      onSuccess() {
-        notify({ kind: 'success', title: t('forms.saved') });
-        close();
-      },
-    });
   return (
-    <FormDialog<Fields>
+    <SaveDialog
       title={brand === null ? t('brands.add') : t('brands.rename')}
-      form={form}
       initialValues={{ name: brand?.name ?? '' }}
       okText={t('forms.save')}
-      isPending={save.isPending}
-      error={save.error}
-      submit={submit}
+      mutation={save}
+      notice={t('forms.saved')}
       close={close}
     >
-      <Form.Item
-        name="name"
-        label={t('forms.name')}
-        rules={[{ required: true, whitespace: true, message: t('fieldProblems.name') }]}
-      >
-        <Input autoFocus maxLength={100} />
-      </Form.Item>
-    </FormDialog>
+      <NameField autoFocus />
+    </SaveDialog>
   );
 }

@@ -3,9 +3,10 @@ import { Button, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BrandBody } from '../../contracts/people/brand';
-import { useBrands, useChannels, useOperators } from '../setup/requests';
-import { Page, Row, Rows } from '../shared/ui/page';
-import { Empty, Failed, Loading } from '../shared/ui/states';
+import { useBrands, useChannels, useOperators } from '../shared/setup/requests';
+import { LoadedRows } from '../shared/ui/loaded';
+import { Page, Row } from '../shared/ui/page';
+import { Empty } from '../shared/ui/states';
 import { BrandDialog } from './brand-dialog';
 import { MembersDialog } from './members-dialog';
 
@@ -13,7 +14,7 @@ type Open =
   | { readonly dialog: 'name'; readonly brand: BrandBody | null }
   | { readonly dialog: 'members'; readonly brand: BrandBody };
 
-/** The brands of the desk, and who belongs to them. */
+/** The brands, and who belongs to them. */
 export function BrandsPage() {
   const { t } = useTranslation();
   const brands = useBrands();
@@ -26,21 +27,13 @@ export function BrandsPage() {
   );
   return (
     <Page title={t('setup.brands')} hint={t('brands.hint')} actions={add}>
-      {brands.data === undefined ? (
-        brands.error === null ? (
-          <Loading />
-        ) : (
-          <Failed error={brands.error} retry={brands.refetch} />
-        )
-      ) : brands.data.length === 0 ? (
-        <Empty icon={<TagsOutlined />} title={t('brands.empty')} hint={t('brands.emptyHint')} />
-      ) : (
-        <Rows label={t('setup.brands')}>
-          {brands.data.map((brand) => (
-            <BrandRow key={brand.id} brand={brand} show={(dialog) => setOpen({ dialog, brand })} />
-          ))}
-        </Rows>
-      )}
+      <LoadedRows
+        query={brands}
+        label={t('setup.brands')}
+        empty={<Empty icon={<TagsOutlined />} title={t('brands.empty')} hint={t('brands.emptyHint')} />}
+      >
+        {(brand) => <BrandRow key={brand.id} brand={brand} show={(dialog) => setOpen({ dialog, brand })} />}
+      </LoadedRows>
       {open?.dialog === 'name' && <BrandDialog brand={open.brand} close={close} />}
       {open?.dialog === 'members' && <MembersDialog brand={open.brand} close={close} />}
     </Page>

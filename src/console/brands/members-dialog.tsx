@@ -1,38 +1,30 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Checkbox, Modal } from 'antd';
+import { Checkbox } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { BrandBody } from '../../contracts/people/brand';
 import type { OperatorBody } from '../../contracts/people/operator';
-import { useOperators } from '../setup/requests';
 import { api } from '../shared/api/client';
-import { Row, Rows } from '../shared/ui/page';
-import { Failed, Loading } from '../shared/ui/states';
+import { useOperators } from '../shared/setup/requests';
+import { Dialog } from '../shared/ui/dialog';
+import { LoadedRows } from '../shared/ui/loaded';
+import { Row } from '../shared/ui/page';
 
-/** Who belongs to a brand: a tick adds or removes somebody at once. */
+/** The members of a brand. Ticking a name adds or removes the operator at once. */
 export function MembersDialog({ brand, close }: { readonly brand: BrandBody; readonly close: () => void }) {
   const { t } = useTranslation();
   const operators = useOperators();
   return (
-    <Modal
-      open
+    <Dialog
       title={t('brands.membersOf', { name: brand.name })}
       cancelText={t('common.close')}
       okButtonProps={{ style: { display: 'none' } }}
       onCancel={close}
     >
       <p>{t('brands.membersHint')}</p>
-      {operators.isPending && <Loading />}
-      {operators.data === undefined && operators.error !== null && (
-        <Failed error={operators.error} retry={operators.refetch} />
-      )}
-      {operators.data !== undefined && (
-        <Rows label={t('brands.membersOf', { name: brand.name })}>
-          {operators.data.map((operator) => (
-            <Member key={operator.id} operator={operator} brandId={brand.id} />
-          ))}
-        </Rows>
-      )}
-    </Modal>
+      <LoadedRows query={operators} label={t('brands.membersOf', { name: brand.name })}>
+        {(operator) => <Member key={operator.id} operator={operator} brandId={brand.id} />}
+      </LoadedRows>
+    </Dialog>
   );
 }
 
@@ -46,7 +38,7 @@ function Member({ operator, brandId }: { readonly operator: OperatorBody; readon
       const brandIds = isMember ? others : [...others, brandId];
       return api('patch', '/api/v1/operators/{id}', { params: { id: operator.id }, body: { brandIds } });
     },
-    // Waited for, so that a second tick starts from what is there.
+    // Waited for, so that the next change starts from the current state.
     onSettled: () => client.invalidateQueries({ queryKey: ['setup', 'operators'] }),
   });
   return (

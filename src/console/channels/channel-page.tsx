@@ -1,9 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { Navigate, NavLink, useParams } from 'react-router';
 import type { ChannelBody } from '../../contracts/channels/channel';
-import { QrCodesPanel } from '../qr-codes/qr-codes-panel';
-import { useBrands } from '../setup/requests';
 import { notify } from '../shared/notify';
+import { useBrands } from '../shared/setup/requests';
 import { Page, Panel } from '../shared/ui/page';
 import { Failed, Loading } from '../shared/ui/states';
 import css from './channel-page.module.css';
@@ -12,6 +11,7 @@ import { AccountForm } from './connect/account-form';
 import { DangerPanel } from './danger-panel';
 import { HealthPanel } from './health-panel';
 import { HealthTag } from './health-tag';
+import { QrCodesPanel } from './qr-codes/qr-codes-panel';
 import { useChannel, useCheck, useHealth } from './requests';
 import { SettingsForm } from './settings-form';
 
@@ -24,7 +24,7 @@ const TAB_WORDS = {
   'qr-codes': 'qrCodes',
 } as const;
 
-/** One connected channel: how it does, its settings, its account, its QR codes. A draft goes on in the wizard. */
+/** One connected channel: its health, settings, account details and QR codes. A draft continues in the wizard. */
 export function ChannelPage() {
   const { id = '', tab = 'health' } = useParams();
   const channel = useChannel(id);

@@ -4,15 +4,16 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { ChannelBody } from '../../contracts/channels/channel';
-import { useBrands, useChannels } from '../setup/requests';
-import { Page, Row, Rows } from '../shared/ui/page';
-import { Empty, Failed, Loading } from '../shared/ui/states';
+import { useBrands, useChannels } from '../shared/setup/requests';
+import { LoadedRows } from '../shared/ui/loaded';
+import { Page, Row } from '../shared/ui/page';
+import { Empty } from '../shared/ui/states';
 import { NewChannelDialog } from './connect/new-channel-dialog';
 import { HealthTag } from './health-tag';
 import { useHealth } from './requests';
-import { useWhen } from './use-when';
+import { useTimeText } from './use-time-text';
 
-/** The connected Official Accounts, and how each does. */
+/** The connected Official Accounts, each with its health. */
 export function ChannelsPage() {
   const { t } = useTranslation();
   const channels = useChannels();
@@ -24,21 +25,13 @@ export function ChannelsPage() {
   );
   return (
     <Page title={t('setup.channels')} hint={t('channels.hint')} actions={add}>
-      {channels.data === undefined ? (
-        channels.error === null ? (
-          <Loading />
-        ) : (
-          <Failed error={channels.error} retry={channels.refetch} />
-        )
-      ) : channels.data.length === 0 ? (
-        <Empty icon={<ApiOutlined />} title={t('channels.empty')} hint={t('channels.emptyHint')} />
-      ) : (
-        <Rows label={t('setup.channels')}>
-          {channels.data.map((channel) => (
-            <ChannelRow key={channel.id} channel={channel} />
-          ))}
-        </Rows>
-      )}
+      <LoadedRows
+        query={channels}
+        label={t('setup.channels')}
+        empty={<Empty icon={<ApiOutlined />} title={t('channels.empty')} hint={t('channels.emptyHint')} />}
+      >
+        {(channel) => <ChannelRow key={channel.id} channel={channel} />}
+      </LoadedRows>
       {isAdding && <NewChannelDialog close={() => setAdding(false)} />}
     </Page>
   );
@@ -48,7 +41,7 @@ function ChannelRow({ channel }: { readonly channel: ChannelBody }) {
   const { t } = useTranslation();
   const brands = useBrands();
   const health = useHealth(channel.id);
-  const when = useWhen();
+  const when = useTimeText();
   const isDraft = channel.status === 'draft';
   const brand = brands.data?.find(({ id }) => id === channel.brandId)?.name ?? '…';
   const last = health.data?.lastInboundAt;

@@ -3,21 +3,20 @@ import type { UseMutationResult } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { ChannelCheckBody } from '../../contracts/channels/channel-health';
-import { describeError } from '../shared/describe-error';
 import { FormProblem } from '../shared/forms/form-problem';
 import { Panel } from '../shared/ui/page';
 import css from './connect/connect-page.module.css';
 
 type Check = ChannelCheckBody['checks'][number];
 
-/** What WeChat says about the account: each thing in words, and what to do. */
+/** What WeChat says about the account: each check in words, and what to do. */
 export function CheckPanel({ check }: { readonly check: UseMutationResult<ChannelCheckBody, Error, void> }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { data, error, isPending, mutate } = check;
   return (
     <Panel title={t('check.title')} hint={t('check.hint')}>
       <div className={css.stack} aria-live="polite">
-        <FormProblem text={error === null ? null : describeError(error, t, i18n.language)} />
+        <FormProblem problem={error} />
         {data !== undefined && (
           <>
             <Alert
@@ -58,7 +57,7 @@ function CheckRow({ check: { name, ok, detail, address } }: { readonly check: Ch
       )}
       <div>
         <p>{words}</p>
-        {/* The API's own sentence has WeChat's code, and tells apart what the words do not. */}
+        {/* The API's own sentence has WeChat's code, and is more precise than the text above. */}
         {!ok && name !== 'webhook' && address === undefined && (
           <p className={css.note} lang="en">
             {detail}

@@ -1,19 +1,19 @@
-import { App, Button } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ChannelBody } from '../../contracts/channels/channel';
-import { describeError } from '../shared/describe-error';
 import { FormProblem } from '../shared/forms/form-problem';
 import { notify } from '../shared/notify';
 import { Panel } from '../shared/ui/page';
+import { useConfirm } from '../shared/ui/use-confirm';
 import css from './channel-page.module.css';
 import { DeleteDialog } from './delete-dialog';
 import { useChangeChannel } from './requests';
 
 /** Disabling, enabling and deleting a channel. */
 export function DangerPanel({ channel }: { readonly channel: ChannelBody }) {
-  const { t, i18n } = useTranslation();
-  const { modal } = App.useApp();
+  const { t } = useTranslation();
+  const confirm = useConfirm();
   const change = useChangeChannel(channel.id);
   const [isDeleting, setDeleting] = useState(false);
   const { name, status } = channel;
@@ -29,17 +29,16 @@ export function DangerPanel({ channel }: { readonly channel: ChannelBody }) {
       },
     );
   const askToDisable = (): void =>
-    void modal.confirm({
+    confirm({
       title: t('channels.disableTitle', { name }),
-      content: t('channels.disableHint'),
+      text: t('channels.disableHint'),
       okText: t('channels.disable'),
-      cancelText: t('common.cancel'),
-      okButtonProps: { danger: true },
-      onOk: () => setStatus('disabled'),
+      isDanger: true,
+      run: () => setStatus('disabled'),
     });
   return (
     <Panel title={t('channels.danger')} hint={t('channels.dangerHint')}>
-      <FormProblem text={change.error === null ? null : describeError(change.error, t, i18n.language)} />
+      <FormProblem problem={change.error} />
       <div className={css.buttons}>
         {status === 'live' && (
           <Button danger onClick={askToDisable} loading={change.isPending}>

@@ -1,15 +1,15 @@
-import { Input, Modal } from 'antd';
+import { Input } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { ChannelBody } from '../../contracts/channels/channel';
-import { useSetupMutation } from '../setup/requests';
 import { api } from '../shared/api/client';
-import { describeError } from '../shared/describe-error';
 import { FormProblem } from '../shared/forms/form-problem';
 import { notify } from '../shared/notify';
+import { useSetupMutation } from '../shared/setup/requests';
+import { Dialog } from '../shared/ui/dialog';
 
-/** Deletes a channel, after its name was typed. */
+/** Deletes a channel once its name has been typed. */
 export function DeleteDialog({
   channel,
   close,
@@ -17,7 +17,7 @@ export function DeleteDialog({
   readonly channel: ChannelBody;
   readonly close: () => void;
 }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const navigate = useNavigate();
   const inputId = useId();
   const [typed, setTyped] = useState('');
@@ -31,8 +31,7 @@ export function DeleteDialog({
       },
     });
   return (
-    <Modal
-      open
+    <Dialog
       title={t('channels.deleteTitle', { name })}
       okText={t('channels.delete')}
       cancelText={t('common.cancel')}
@@ -40,7 +39,7 @@ export function DeleteDialog({
       onOk={submit}
       onCancel={close}
     >
-      <FormProblem text={remove.error === null ? null : describeError(remove.error, t, i18n.language)} />
+      <FormProblem problem={remove.error} />
       <p style={{ marginBottom: 12 }}>{t('channels.deleteHint')}</p>
       <label htmlFor={inputId}>{t('channels.typeName', { name })}</label>
       <Input
@@ -49,6 +48,6 @@ export function DeleteDialog({
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
       />
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,20 +1,21 @@
-import { Alert, App, Button } from 'antd';
+import { Alert, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { ChannelHealthBody } from '../../contracts/channels/channel-health';
-import { useSetupMutation } from '../setup/requests';
 import { api } from '../shared/api/client';
 import { notify } from '../shared/notify';
+import { useSetupMutation } from '../shared/setup/requests';
+import { useConfirm } from '../shared/ui/use-confirm';
 import css from './channel-page.module.css';
-import { useWhen } from './use-when';
+import { useTimeText } from './use-time-text';
 
-/** The former token, key or mode by which deliveries are still accepted for a day, and the button that ends it now. */
+/** Old tokens, keys or modes whose deliveries are still accepted for a day, and the button that ends this now. */
 export function FormerAlerts(props: {
   readonly channelId: string;
   readonly former: ChannelHealthBody['formerSecrets'];
 }) {
   const { t } = useTranslation();
-  const when = useWhen();
+  const when = useTimeText();
   const { channelId, former } = props;
   if (former.length === 0) return null;
   return (
@@ -40,28 +41,27 @@ export function FormerAlerts(props: {
   );
 }
 
-/** For a token that leaked: it must not stay valid for another day. */
+/** For a leaked token: it must not stay valid for another day. */
 function EndNow({ channelId }: { readonly channelId: string }) {
   const { t } = useTranslation();
-  const { modal } = App.useApp();
+  const confirm = useConfirm();
   const end = useSetupMutation<void, undefined>(
     () => api('delete', '/api/v1/channels/{id}/former-secrets', { params: { id: channelId } }),
     'notice',
   );
-  const ask = (): void =>
-    void modal.confirm({
+  const askToEnd = (): void =>
+    confirm({
       title: t('health.endFormerTitle'),
-      content: t('health.endFormerHint'),
+      text: t('health.endFormerHint'),
       okText: t('health.endFormer'),
-      cancelText: t('common.cancel'),
-      okButtonProps: { danger: true },
-      onOk: () =>
+      isDanger: true,
+      run: () =>
         end.mutate(undefined, {
           onSuccess: () => notify({ kind: 'success', title: t('health.formerEnded') }),
         }),
     });
   return (
-    <Button danger loading={end.isPending} onClick={ask}>
+    <Button danger loading={end.isPending} onClick={askToEnd}>
       {t('health.endFormer')}
     </Button>
   );

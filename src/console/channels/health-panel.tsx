@@ -5,36 +5,38 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { ChannelHealthBody } from '../../contracts/channels/channel-health';
 import { useDuration } from '../shared/time/duration';
+import { Loaded } from '../shared/ui/loaded';
 import { Panel } from '../shared/ui/page';
-import { Failed, Loading } from '../shared/ui/states';
 import { describeMeaning } from '../shared/wechat-meaning';
 import css from './channel-page.module.css';
 import { FormerAlerts } from './former-alerts';
-import { useWhen } from './use-when';
+import { useTimeText } from './use-time-text';
 
-/** How a channel does, in words. */
+/** The health of a channel in words. */
 export function HealthPanel(props: {
   readonly channelId: string;
   readonly query: UseQueryResult<ChannelHealthBody>;
 }) {
   const { t } = useTranslation();
-  const { data: health, error, refetch } = props.query;
-  if (health === undefined) return error === null ? <Loading /> : <Failed error={error} retry={refetch} />;
   return (
-    <>
-      <Warnings channelId={props.channelId} health={health} />
-      <Panel title={t('health.title')}>
-        <Facts health={health} />
-      </Panel>
-    </>
+    <Loaded query={props.query}>
+      {(health) => (
+        <>
+          <Warnings channelId={props.channelId} health={health} />
+          <Panel title={t('health.title')}>
+            <Facts health={health} />
+          </Panel>
+        </>
+      )}
+    </Loaded>
   );
 }
 
 function Warnings({ channelId, health }: { readonly channelId: string; readonly health: ChannelHealthBody }) {
   const { t } = useTranslation();
-  const when = useWhen();
+  const when = useTimeText();
   const { status, verifiedAt, pausedUntil, lastError, formerSecrets, rejectedDeliveries, trouble } = health;
-  // While the former token is taken, messages do arrive: its own warning says what is to be done.
+  // While the old token is accepted, messages do arrive; its own warning says what to do.
   const isTokenChanging = formerSecrets.some(({ kind }) => kind === 'token');
   return (
     <>
@@ -76,10 +78,10 @@ function Warnings({ channelId, health }: { readonly channelId: string; readonly 
   );
 }
 
-/** WeChat refuses the channel itself: what to do, and what waits for it. */
+/** WeChat refuses the whole channel: what to do, and how many conversations wait. */
 function Trouble({ trouble }: { readonly trouble: NonNullable<ChannelHealthBody['trouble']> }) {
   const { t } = useTranslation();
-  const when = useWhen();
+  const when = useTimeText();
   const { since, wechatCode, address, waitingConversations } = trouble;
   return (
     <Alert
@@ -98,7 +100,7 @@ function Trouble({ trouble }: { readonly trouble: NonNullable<ChannelHealthBody[
   );
 }
 
-/** What WeChat's refusal means and what to do; for an unknown code the API's own words, with WeChat's. */
+/** What WeChat's refusal means and what to do. For an unknown code, the API's own sentence with WeChat's words. */
 function Advice(props: {
   readonly refusal: Pick<NonNullable<ChannelHealthBody['lastError']>, 'meaning' | 'advice'>;
 }) {
@@ -109,7 +111,7 @@ function Advice(props: {
 
 function Facts({ health }: { readonly health: ChannelHealthBody }) {
   const { t } = useTranslation();
-  const when = useWhen();
+  const when = useTimeText();
   const duration = useDuration();
   const { verifiedAt, lastInboundAt, lastSentAt, accessToken, sends, status } = health;
   const facts: readonly (readonly [string, ReactNode])[] = [

@@ -5,7 +5,7 @@ import type { ChannelHealthBody } from '../../contracts/channels/channel-health'
 
 type Glance = 'draft' | 'disabled' | 'unhealthy' | 'unverified' | 'paused' | 'failing' | 'fine';
 
-/** What a health comes down to: the first thing that somebody would have to look after. */
+/** A channel's health in one word: the first thing that needs attention. */
 export function glanceAt({
   status,
   verifiedAt,
@@ -17,7 +17,7 @@ export function glanceAt({
   if (status !== 'live') return status;
   if (verifiedAt === null && lastInboundAt === null) return 'unverified';
   if (pausedUntil !== null) return 'paused';
-  // Something went through after the error: it is over.
+  // A call succeeded after the error, so it is over.
   if (lastError !== null && (lastSentAt === null || lastSentAt < lastError.at)) return 'failing';
   return 'fine';
 }
@@ -32,7 +32,7 @@ const LOOKS = {
   fine: { color: 'success', icon: <CheckCircleOutlined aria-hidden /> },
 } as const;
 
-/** How a channel does, at a glance. */
+/** The health of a channel as a tag. */
 export function HealthTag({ health }: { readonly health: ChannelHealthBody }) {
   const { t } = useTranslation();
   const glance = glanceAt(health);

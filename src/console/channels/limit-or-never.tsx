@@ -22,7 +22,7 @@ export function LimitOrNever(props: {
           label={label}
           units={['minutes', 'hours', 'days']}
           value={value}
-          // An emptied field is no "never": that is ticked.
+          // An empty field does not mean "never": the checkbox does.
           onChange={(seconds) => onChange?.(seconds ?? 0)}
         />
       )}

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ChannelCheckBody } from '../../contracts/channels/channel-health';
-import { useSetupMutation } from '../setup/requests';
 import { api } from '../shared/api/client';
 import type { RequestOf } from '../shared/api/routes';
+import { useSetupMutation } from '../shared/setup/requests';
 
 export type ChannelChange = NonNullable<RequestOf<'patch', '/api/v1/channels/{id}'>['body']>;
 const HEALTH_EVERY_MS = 15_000;
@@ -15,14 +15,14 @@ export function useChannel(id: string) {
   });
 }
 
-/** What to enter at WeChat. `everyMs`: asked again and again, while something is waited for. */
+/** What to enter in WeChat. With `everyMs` it is requested again and again, while something is awaited. */
 export function useChannelSetup(id: string, everyMs: number | false = false) {
   return useQuery({
     queryKey: ['setup', 'channel', id, 'setup'],
     queryFn: ({ signal }) => api('get', '/api/v1/channels/{id}/setup', { params: { id }, signal }),
     staleTime: 0,
     refetchInterval: everyMs,
-    // The page waits for WeChat while its reader is in another window.
+    // The page waits for WeChat while the operator works in another window.
     refetchIntervalInBackground: true,
   });
 }

@@ -1,11 +1,12 @@
-import { Button, Form, Input, InputNumber, Radio } from 'antd';
+import { Button, Form, InputNumber, Radio } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { ChannelBody } from '../../contracts/channels/channel';
-import { LONGEST_TEXT_BYTES, textBytes } from '../../domain/messages/message-text';
 import { DEFAULT_SETTINGS, SETTING_RANGES, WINDOW_ANCHORS } from '../../domain/settings';
 import { DurationInput } from '../shared/forms/duration-input';
 import { FormProblem } from '../shared/forms/form-problem';
 import { useLeaveGuard } from '../shared/forms/leave-guard';
+import { NameField } from '../shared/forms/name-field';
+import { atMostBytes } from '../shared/forms/rules';
 import { TextWithBytes } from '../shared/forms/text-with-bytes';
 import { useFieldErrors } from '../shared/forms/use-field-errors';
 import { notify } from '../shared/notify';
@@ -28,7 +29,7 @@ type Fields = {
 };
 const orNull = (text: string): string | null => (text === '' ? null : text);
 
-/** The settings of a channel, with the ranges of the rules. They reach open conversations at once. */
+/** The settings of a channel, with the ranges of the rules. They apply to open conversations at once. */
 export function SettingsForm({ channel }: { readonly channel: ChannelBody }) {
   const { t } = useTranslation();
   const { settings } = channel;
@@ -51,12 +52,7 @@ export function SettingsForm({ channel }: { readonly channel: ChannelBody }) {
     );
   };
   const { consecutiveLimit } = SETTING_RANGES;
-  const greetingRule = {
-    validator: (_: unknown, text: string) =>
-      textBytes(text) <= LONGEST_TEXT_BYTES
-        ? Promise.resolve()
-        : Promise.reject(new Error(t('conversation.tooLong'))),
-  };
+  const greetingRule = atMostBytes(t('conversation.tooLong'));
   return (
     <Form<Fields>
       form={form}
@@ -72,15 +68,9 @@ export function SettingsForm({ channel }: { readonly channel: ChannelBody }) {
       onFinish={submit}
     >
       {guard.question}
-      <FormProblem text={problem} />
+      <FormProblem problem={problem} />
       <Panel title={t('channels.general')}>
-        <Form.Item
-          name="name"
-          label={t('forms.name')}
-          rules={[{ required: true, whitespace: true, message: t('fieldProblems.name') }]}
-        >
-          <Input maxLength={100} />
-        </Form.Item>
+        <NameField />
       </Panel>
       <Panel title={t('channels.deadlines')} hint={t('channels.deadlinesHint')}>
         <Form.Item

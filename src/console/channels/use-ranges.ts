@@ -4,7 +4,7 @@ import { useDurationWords } from '../shared/time/duration-words';
 
 type DurationSetting = 'ringTimeSeconds' | 'closeMissedAfterSeconds' | 'closeIdleAfterSeconds';
 
-/** The ranges of the rules, in words and as a rule of a field. */
+/** The ranges of the settings, in words and as rules for form fields. */
 export function useRanges() {
   const { t } = useTranslation();
   const words = useDurationWords();
@@ -13,7 +13,7 @@ export function useRanges() {
     return { min: words(min), max: words(max) };
   };
   return {
-    /** `standard`: the default, in seconds; null: never. */
+    /** `standard` is the default, in seconds; null means never. */
     words: (setting: DurationSetting, standard: number | null): string =>
       t('forms.rangeAndDefault', {
         ...ends(setting),
@@ -22,7 +22,7 @@ export function useRanges() {
     rule: (setting: DurationSetting) => ({
       validator: (_: unknown, seconds: number | null | undefined) => {
         const { min, max } = SETTING_RANGES[setting];
-        // Null is "never" where that is allowed; the field of the others is empty then.
+        // Null means "never" where that is allowed; elsewhere the field is empty.
         const isAllowed =
           seconds === null
             ? setting === 'closeMissedAfterSeconds'

@@ -1,15 +1,16 @@
 import { StopOutlined } from '@ant-design/icons';
-import { Button, Input, Modal } from 'antd';
+import { Button, Input } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ContactBody } from '../../contracts/conversations/contact';
 import { formatMoment } from '../shared/time/format';
+import { Dialog } from '../shared/ui/dialog';
 import css from './contact-panel.module.css';
 import { useBlock, useUnblock } from './requests';
 
 const LONGEST_REASON = 200;
 
-/** Blocks a contact, with a reason; or says since when and why they are blocked, and unblocks them. */
+/** Blocks a contact, with a reason; for a blocked contact, shows since when and why, and unblocks them. */
 export function BlockSection({ contact }: { readonly contact: ContactBody }) {
   const { t, i18n } = useTranslation();
   const [isAsking, setAsking] = useState(false);
@@ -52,8 +53,7 @@ function BlockDialog(props: { readonly contact: ContactBody; readonly close: () 
   const id = useId();
   const given = reason.trim();
   return (
-    <Modal
-      open
+    <Dialog
       title={t('contact.blockTitle')}
       okText={t('contact.blockConfirm')}
       okButtonProps={{ danger: true, disabled: given === '', loading: block.isPending }}
@@ -74,6 +74,6 @@ function BlockDialog(props: { readonly contact: ContactBody; readonly close: () 
           onChange={({ target }) => setReason(target.value)}
         />
       </div>
-    </Modal>
+    </Dialog>
   );
 }

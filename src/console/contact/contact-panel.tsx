@@ -1,10 +1,11 @@
 import { CloseOutlined } from '@ant-design/icons';
 import { Button, Drawer } from 'antd';
-import { useEffect } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Conversation } from '../shared/conversations/received';
 import { useConversation } from '../shared/conversations/use-conversations';
-import { Failed, Loading } from '../shared/ui/states';
+import { Loaded } from '../shared/ui/loaded';
+import { useFocusReturn } from '../shared/ui/use-focus-return';
 import { BlockSection } from './block-section';
 import css from './contact-panel.module.css';
 import { EarlierConversations } from './earlier-conversations';
@@ -18,7 +19,7 @@ type Props = {
   readonly addressOf: (conversationId: string) => string;
 };
 
-/** Who the contact of a conversation is: beside it, or in a drawer where there is no room. */
+/** The contact of a conversation: beside it, or in a drawer if there is no room. */
 export function ContactPanel({ conversationId, addressOf }: Props) {
   const { t } = useTranslation();
   const { data: conversation } = useConversation(conversationId);
@@ -30,11 +31,7 @@ export function ContactPanel({ conversationId, addressOf }: Props) {
   if (conversation === undefined || !isShown) return null;
   const contact = <Contact conversation={conversation} addressOf={addressOf} />;
   if (!hasRoom) {
-    return (
-      <Drawer open title={t('contact.title')} size={340} onClose={() => show(false)}>
-        {contact}
-      </Drawer>
-    );
+    return <ContactDrawer close={() => show(false)}>{contact}</ContactDrawer>;
   }
   return (
     <aside className={css.panel} aria-label={t('contact.title')}>
@@ -53,25 +50,32 @@ export function ContactPanel({ conversationId, addressOf }: Props) {
   );
 }
 
+function ContactDrawer(props: { readonly close: () => void; readonly children: ReactNode }) {
+  const { t } = useTranslation();
+  useFocusReturn();
+  return (
+    <Drawer open title={t('contact.title')} size={340} onClose={props.close}>
+      {props.children}
+    </Drawer>
+  );
+}
+
 function Contact(props: {
   readonly conversation: Conversation;
   readonly addressOf: (conversationId: string) => string;
 }) {
   const { t } = useTranslation();
   const { conversation, addressOf } = props;
-  const { data: contact, error, refetch } = useContact(conversation.contact.id);
-  if (contact === undefined) {
-    return error === null ? (
-      <Loading label={t('contact.loading')} />
-    ) : (
-      <Failed error={error} retry={refetch} />
-    );
-  }
+  const query = useContact(conversation.contact.id);
   return (
-    <div className={css.contact} key={contact.id}>
-      <Profile contact={contact} workflowUrl={conversation.workflow.url} />
-      <EarlierConversations contact={contact} openId={conversation.id} addressOf={addressOf} />
-      <BlockSection contact={contact} />
-    </div>
+    <Loaded query={query} label={t('contact.loading')}>
+      {(contact) => (
+        <div className={css.contact} key={contact.id}>
+          <Profile contact={contact} workflowUrl={conversation.workflow.url} />
+          <EarlierConversations contact={contact} openId={conversation.id} addressOf={addressOf} />
+          <BlockSection contact={contact} />
+        </div>
+      )}
+    </Loaded>
   );
 }

@@ -8,6 +8,7 @@ import { describeMessage } from '../shared/conversations/describe-message';
 import type { Conversation } from '../shared/conversations/received';
 import { StateLabel } from '../shared/conversations/state-label';
 import { formatMoment } from '../shared/time/format';
+import { MoreButton } from '../shared/ui/loaded';
 import { Failed, Loading } from '../shared/ui/states';
 import css from './contact-panel.module.css';
 import { useContactConversations } from './requests';
@@ -15,17 +16,17 @@ import { Timeline } from './timeline';
 
 type Props = {
   readonly contact: ContactBody;
-  /** The conversation that is open. */
+  /** The id of the open conversation. */
   readonly openId: string;
   readonly addressOf: (conversationId: string) => string;
 };
 
-/** The contact's conversations, newest first, to be opened; and one timeline of all. */
+/** The contact's conversations, newest first, with links; and a timeline of all of them. */
 export function EarlierConversations({ contact, openId, addressOf }: Props) {
   const { t } = useTranslation();
   const [isTimelineOpen, setTimelineOpen] = useState(false);
   const query = useContactConversations(contact.id);
-  const { items, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = query;
+  const { items, error, isPending, refetch } = query;
   const lastSeq = Math.max(0, ...items.map(({ lastMessage }) => lastMessage?.seq ?? 0));
   return (
     <section className={css.section}>
@@ -42,11 +43,7 @@ export function EarlierConversations({ contact, openId, addressOf }: Props) {
           ))}
         </ul>
       )}
-      {hasNextPage && (
-        <Button size="small" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {t('contact.showMore')}
-        </Button>
-      )}
+      <MoreButton query={query} size="small" />
       {items.length > 0 && (
         <Button icon={<HistoryOutlined />} onClick={() => setTimelineOpen(true)}>
           {t('contact.timeline')}

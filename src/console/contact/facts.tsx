@@ -8,7 +8,7 @@ import css from './contact-panel.module.css';
 
 type Props = { readonly contact: ContactBody; readonly workflowUrl: string | null };
 
-/** What WeChat told about a contact, and where the engine keeps them; what is not known is left out. */
+/** What WeChat reported about a contact, and their workflow in Temporal. Unknown facts are left out. */
 export function Facts({ contact, workflowUrl }: Props) {
   const { t, i18n } = useTranslation();
   const { subscription, firstVisit, lastVisit } = contact;
@@ -71,7 +71,10 @@ function useFollows({ subscription }: ContactBody): string {
   return isSubscribed ? t('contact.followsYes', { time }) : t('contact.followsNo', { time });
 }
 
-/** `zh_CN`, as WeChat writes it, in the reader's language; as it is where the browser does not know it. */
+/**
+ * The name of a language code such as `zh_CN` in the reader's language; the code itself if the browser does not know
+ * it.
+ */
 function nameOfLanguage(code: string, reader: string): string {
   try {
     const tag = code.replace('_', '-');

@@ -12,7 +12,7 @@ const LONGEST_NAME = 100;
 
 type Props = { readonly contact: ContactBody; readonly workflowUrl: string | null };
 
-/** Who a contact is: what operators write, and what WeChat told. */
+/** Who a contact is: what operators wrote, and what WeChat reported. */
 export function Profile({ contact, workflowUrl }: Props) {
   const { t } = useTranslation();
   const rename = useChangeContact(contact.id);
@@ -43,7 +43,7 @@ export function Profile({ contact, workflowUrl }: Props) {
   );
 }
 
-/** Whether WeChat has the remark, and why not. */
+/** Whether the remark is saved in WeChat, and if not, why. */
 function RemarkSync({ contact }: { readonly contact: ContactBody }) {
   const { t } = useTranslation();
   const { remarkSync, remarkError } = contact;

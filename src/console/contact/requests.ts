@@ -1,4 +1,4 @@
-/** What is known of a contact, and what operators write about them. */
+/** Requests about a contact. */
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import type { ContactBody } from '../../contracts/conversations/contact';
@@ -9,22 +9,22 @@ import { keys } from '../shared/conversations/keys';
 import { receive } from '../shared/conversations/received';
 import { useStreamEvents } from '../shared/events/event-stream';
 
-/** The event stream has no contacts: they are asked for again whenever they are shown after so long. */
+/** The event stream does not cover contacts: they are requested again when they are shown after this time. */
 const FRESH_MS = 15_000;
-/** How often it is asked whether WeChat has a remark by now. */
+/** How often to ask whether a remark has been saved in WeChat. */
 const REMARK_PENDING_MS = 2_000;
 const PAGE = 20;
 const TIMELINE_PAGE = 100;
-/** Room for what came after the last message of a conversation: a follow, an unfollow. */
+/** Room for events after the last message of a conversation: a follow, an unfollow. */
 const LATER_EVENTS = 20;
 
-/** One contact; a remark on its way to WeChat is followed. */
+/** One contact. While a remark is being saved in WeChat, it is requested again and again. */
 export function useContact(id: string) {
   const client = useQueryClient();
   const seen = useRef('');
   useStreamEvents((event) => {
     if (event.name !== 'conversation' || event.data.contact.id !== id) return;
-    // A conversation that begins or ends may come of a follow, a scan or a block.
+    // A conversation may begin or end because of a follow, a scan or a block.
     const now = `${event.data.id} ${event.data.state}`;
     if (seen.current !== now) void client.invalidateQueries({ queryKey: keys.contact(id) });
     seen.current = now;
@@ -38,16 +38,20 @@ export function useContact(id: string) {
 }
 
 export function useContactConversations(id: string) {
-  return usePageList([...keys.contact(id), 'conversations'], async (cursor, signal) => {
-    const query = { contactId: id, limit: PAGE, ...(cursor === undefined ? {} : { cursor }) };
-    const { items, nextCursor } = await api('get', '/api/v1/conversations', { query, signal });
-    return { items: items.map(receive), nextCursor };
-  });
+  return usePageList(
+    [...keys.contact(id), 'conversations'],
+    async (page, signal) => {
+      const query = { contactId: id, ...page };
+      const { items, nextCursor } = await api('get', '/api/v1/conversations', { query, signal });
+      return { items: items.map(receive), nextCursor };
+    },
+    { pageSize: PAGE },
+  );
 }
 
 /**
- * All that a contact did and was sent, newest first. Places in it are whole numbers from 1 on without gaps, so the
- * part before a place is asked for by a place.
+ * Everything that a contact did and received, newest first. Places are whole numbers from 1 without gaps, so the part
+ * before a place can be requested by number.
  * @param lastSeq a place near the end
  */
 export function useTimeline(id: string, lastSeq: number) {
@@ -70,7 +74,7 @@ export function useTimeline(id: string, lastSeq: number) {
   return { ...query, items: query.data?.pages.flatMap(({ items }) => items) ?? [] };
 }
 
-/** The tags that contacts of a brand have, the most used first. */
+/** The tags in use in a brand, the most used first. */
 export function useBrandTags(brandId: string) {
   return useQuery({
     queryKey: ['tags', brandId],

@@ -13,7 +13,7 @@ type Props = {
   readonly children?: ReactNode;
 };
 
-/** A line that can be changed: Enter or the button saves, Escape takes it back. */
+/** A text field that saves with Enter or the button; Escape restores the old text. */
 export function TextField({ label, value, placeholder, maxLength, isSaving, save, children }: Props) {
   const { t } = useTranslation();
   const [text, setText] = useState(value);

@@ -1,21 +1,22 @@
-import { Button, Drawer } from 'antd';
+import { Drawer } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { ContactBody } from '../../contracts/conversations/contact';
 import { describeMessage } from '../shared/conversations/describe-message';
 import { formatFull, formatMoment } from '../shared/time/format';
+import { MoreButton } from '../shared/ui/loaded';
 import { Empty, Failed, Loading } from '../shared/ui/states';
+import { useFocusReturn } from '../shared/ui/use-focus-return';
 import css from './contact-panel.module.css';
 import { useTimeline } from './requests';
 
 type Props = { readonly contact: ContactBody; readonly lastSeq: number; readonly close: () => void };
 
-/** All that a contact did and was sent, in and between conversations, newest first. */
+/** Everything that a contact did and received, in and between conversations, newest first. */
 export function Timeline({ contact, lastSeq, close }: Props) {
   const { t, i18n } = useTranslation();
-  const { items, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useTimeline(
-    contact.id,
-    lastSeq,
-  );
+  useFocusReturn();
+  const query = useTimeline(contact.id, lastSeq);
+  const { items, error, isPending, refetch } = query;
   return (
     <Drawer open size={620} title={t('contact.timelineTitle', { name: contact.name })} onClose={close}>
       {isPending && <Loading />}
@@ -36,13 +37,9 @@ export function Timeline({ contact, lastSeq, close }: Props) {
           </li>
         ))}
       </ul>
-      {hasNextPage && (
-        <div className={css.more}>
-          <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-            {t('contact.showMore')}
-          </Button>
-        </div>
-      )}
+      <div className={css.more}>
+        <MoreButton query={query} />
+      </div>
     </Drawer>
   );
 }

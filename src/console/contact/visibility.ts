@@ -1,12 +1,13 @@
 /**
- * Whether the contact is shown: beside the conversation where there is room (kept in this browser), else as a drawer.
+ * Whether the contact is shown: beside the conversation if there is room (remembered in this browser), else as a
+ * drawer.
  */
 import { useSyncExternalStore } from 'react';
-import { isDemo, PHONE_PX } from '../app/demo';
+import { isDemo, PHONE_PX } from '../shared/demo';
 import { readStored, useStored } from '../shared/ui/use-stored';
 
 const NEEDED_PX = 1180;
-// In windows where the demo's phone is narrower, or takes the console's place, there is no room even without it.
+// In windows where the demo's phone is narrower or replaces the console, there is no room even without it.
 const room = window.matchMedia(`(min-width: ${NEEDED_PX + (isDemo ? PHONE_PX : 0)}px)`);
 const drawerListeners = new Set<() => void>();
 let isDrawerOpen = false;
@@ -35,7 +36,7 @@ export function useContactVisibility() {
     else setDrawerOpen(isShown);
   };
   const isShown = hasRoom ? stored !== 'hidden' : isDrawn;
-  // Read again: a shortcut may act twice before the next draw.
+  // Read again, because a shortcut may fire twice before the next render.
   const toggle = (): void => show(hasRoom ? readStored('contact') === 'hidden' : !isDrawerOpen);
   return { hasRoom, isShown, show, toggle };
 }

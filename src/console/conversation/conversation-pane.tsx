@@ -1,37 +1,39 @@
-import { useEffect } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Conversation } from '../shared/conversations/received';
 import { useConversation } from '../shared/conversations/use-conversations';
 import { notify } from '../shared/notify';
-import { Failed, Loading } from '../shared/ui/states';
+import { Loaded } from '../shared/ui/loaded';
 import { CardForms } from './cards/card-forms';
 import { Composer } from './composer/composer';
 import { SendMeter } from './composer/send-meter';
 import { useFileDrop } from './composer/use-file-drop';
-import { SoughtWords } from './content/linked-text';
+import { SearchWords } from './content/linked-text';
 import css from './conversation-pane.module.css';
 import { Header } from './header';
 import { TranscriptView } from './transcript/transcript-view';
 import { addUploads } from './upload/uploads';
 import { useRefusal } from './use-refusal';
 
-/** What a search led here for: its words, the place of the message that has them, and which time that was. */
-type Sought = {
+/** What a search was looking for: its words, the place of the message that has them, and the id of the visit. */
+type SearchTarget = {
   readonly words: string | undefined;
   readonly at: number | undefined;
   readonly visit: string | undefined;
 };
 
-/** One conversation: what was written, what may be done, and the composer. */
-export function ConversationPane(props: {
-  readonly id: string;
+type Props = {
   readonly backTo: string;
-  readonly sought: Sought;
-}) {
-  const { id, backTo, sought } = props;
+  readonly target: SearchTarget;
+  /** More buttons for the header, before those of the conversation itself. */
+  readonly actions: ReactNode;
+};
+
+/** One conversation: its transcript, the actions on it, and the composer. */
+export function ConversationPane({ id, ...props }: Props & { readonly id: string }) {
   const { t } = useTranslation();
-  const { data: conversation, error, refetch } = useConversation(id);
-  const title = conversation?.contact.name;
+  const query = useConversation(id);
+  const title = query.data?.contact.name;
   useEffect(() => {
     if (title === undefined) return;
     document.title = `${title} · ${t('common.appName')}`;
@@ -39,22 +41,14 @@ export function ConversationPane(props: {
       document.title = t('common.appName');
     };
   }, [title, t]);
-  if (conversation === undefined) {
-    return error === null ? (
-      <Loading label={t('conversation.loading')} />
-    ) : (
-      <Failed error={error} retry={refetch} />
-    );
-  }
-  return <Pane conversation={conversation} backTo={backTo} sought={sought} />;
+  return (
+    <Loaded query={query} label={t('conversation.loading')}>
+      {(conversation) => <Pane conversation={conversation} {...props} />}
+    </Loaded>
+  );
 }
 
-function Pane(props: {
-  readonly conversation: Conversation;
-  readonly backTo: string;
-  readonly sought: Sought;
-}) {
-  const { conversation, backTo, sought } = props;
+function Pane({ conversation, backTo, target, actions }: Props & { readonly conversation: Conversation }) {
   const { t } = useTranslation();
   const { id, contact, abilities } = conversation;
   const refusal = useRefusal(abilities.hold);
@@ -69,12 +63,12 @@ function Pane(props: {
           {t('composer.drop')}
         </p>
       )}
-      <Header conversation={conversation} backTo={backTo} />
+      <Header conversation={conversation} backTo={backTo} actions={actions} />
       <SendMeter conversation={conversation} />
       <CardForms conversation={conversation}>
-        <SoughtWords value={sought.words}>
-          <TranscriptView key={sought.visit} conversation={conversation} at={sought.at} />
-        </SoughtWords>
+        <SearchWords value={target.words}>
+          <TranscriptView key={target.visit} conversation={conversation} at={target.at} />
+        </SearchWords>
         <Composer conversation={conversation} />
       </CardForms>
     </article>

@@ -1,32 +1,34 @@
 import { ArrowLeftOutlined, CheckOutlined, ExportOutlined, SwapOutlined } from '@ant-design/icons';
-import { App, Button, Tooltip } from 'antd';
+import { Button, Tooltip } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { AbilityBody } from '../../contracts/conversations/conversation';
-import { ContactToggle } from '../contact/contact-toggle';
-import { useSignedInMe } from '../session/session';
 import { ContactAvatar } from '../shared/conversations/contact-avatar';
 import type { Conversation } from '../shared/conversations/received';
 import { StateLabel } from '../shared/conversations/state-label';
 import { useShortcut } from '../shared/keyboard/shortcuts';
+import { useSignedInMe } from '../shared/session/session';
 import { formatMoment } from '../shared/time/format';
+import { useConfirm } from '../shared/ui/use-confirm';
 import css from './conversation-pane.module.css';
 import { useAttend, useComplete } from './requests';
 import { TransferDialog } from './transfer-dialog';
 import { useRefusal } from './use-refusal';
 
-/** Who it is, how it stands, and what may be done with it as a whole. */
+/** The contact, the state, and the actions on the conversation. */
 export function Header({
   conversation,
   backTo,
+  actions,
 }: {
   readonly conversation: Conversation;
   readonly backTo: string;
+  readonly actions: ReactNode;
 }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const { modal } = App.useApp();
+  const confirm = useConfirm();
   const { id, contact, state, abilities, workflow } = conversation;
   const attend = useAttend(id);
   const complete = useComplete(id);
@@ -34,12 +36,11 @@ export function Header({
   const isMine = useSignedInMe().id === conversation.operator?.id && state === 'active';
   const attendNow = (): void => attend.mutate();
   const askToComplete = (): void =>
-    void modal.confirm({
+    confirm({
       title: t('conversation.completeTitle'),
-      content: t('conversation.completeHint'),
+      text: t('conversation.completeHint'),
       okText: t('conversation.complete'),
-      cancelText: t('common.cancel'),
-      onOk: () => complete.mutateAsync().catch(() => undefined),
+      run: () => complete.mutateAsync().catch(() => undefined),
     });
   const canAttend = abilities.attend.allowed && !isMine;
   useShortcut('a', 'attend', canAttend ? attendNow : undefined);
@@ -63,7 +64,7 @@ export function Header({
         </div>
       </div>
       <div className={css.actions}>
-        <ContactToggle />
+        {actions}
         {workflow.url !== null && (
           <Tooltip title={t('conversation.openEngine')}>
             <Button
@@ -106,7 +107,7 @@ export function Header({
   );
 }
 
-/** A button for what the API allows; where it does not, the button says why. */
+/** A button for an action of the API. If the action is refused, a tooltip says why. */
 function Action(props: {
   readonly ability: AbilityBody;
   readonly isMain?: boolean;
@@ -116,7 +117,7 @@ function Action(props: {
   readonly children: ReactNode;
 }) {
   const refusal = useRefusal(props.ability);
-  // On a phone what has an icon shows that alone.
+  // On a phone, a button with an icon shows only that.
   const isIcon = props.icon !== undefined;
   return (
     <Tooltip title={refusal}>

@@ -4,7 +4,7 @@ import { useNow } from '../shared/time/use-now';
 import css from './composer/composer.module.css';
 import type { Present } from './use-presence';
 
-/** Who else is here, and whether they type: so that two do not answer the same question. */
+/** Who else is viewing the conversation or typing in it, so that two operators do not answer the same question. */
 export function PresenceLine({ presentAt }: { readonly presentAt: (now: number) => readonly Present[] }) {
   const { t, i18n } = useTranslation();
   const people = presentAt(useNow());

@@ -1,11 +1,14 @@
-/** What an operator does in a conversation. Each answer goes into the cache at once; the event stream brings the rest. */
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+/**
+ * The actions of an operator in a conversation. Each answer goes into the cache at once; the event stream brings the
+ * rest.
+ */
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ConversationBody } from '../../contracts/conversations/conversation';
 import type { NewMessageBody } from '../../contracts/conversations/new-message';
-import { useSignedInMe } from '../session/session';
 import { api } from '../shared/api/client';
-import { usePageList } from '../shared/api/use-page-list';
+import { loadAll } from '../shared/api/load-all';
 import { putConversation, putMessage } from '../shared/conversations/feed-cache';
+import { useSignedInMe } from '../shared/session/session';
 import type { Upload } from './upload/uploads';
 
 function useConversationMutation<Variables = void>(
@@ -32,23 +35,23 @@ export function useTransfer(id: string) {
   );
 }
 
-/** To whom a conversation of a brand may go. */
+/** The operators of a brand: those to whom a conversation can be transferred. */
 export function useColleagues(brandId: string) {
-  return usePageList(['colleagues', brandId], (cursor, signal) =>
-    api('get', '/api/v1/brands/{id}/operators', {
-      params: { id: brandId },
-      query: { limit: 100, ...(cursor === undefined ? {} : { cursor }) },
-      signal,
-    }),
-  );
+  return useQuery({
+    queryKey: ['colleagues', brandId],
+    queryFn: ({ signal }) =>
+      loadAll((query) =>
+        api('get', '/api/v1/brands/{id}/operators', { params: { id: brandId }, query, signal }),
+      ),
+  });
 }
 
-/** A message that is put together in a form of its own. */
+/** A message with a form of its own. */
 export type CardContent = MenuContent | ArticleContent;
 export type MenuContent = Omit<Extract<NewMessageBody, { type: 'msgmenu' }>, 'whenBlocked'>;
 export type ArticleContent = Omit<Extract<NewMessageBody, { type: 'news' }>, 'whenBlocked'>;
 
-/** What is sent. WeChat knows no text below a picture: each is a message of its own. */
+/** What is sent. WeChat has no captions: a file and a text are two messages. */
 export type Outgoing =
   | { readonly content: CardContent }
   | { readonly content: { readonly type: 'text'; readonly text: string } }
@@ -60,13 +63,13 @@ export type Outgoing =
 export type Sending = {
   readonly outgoing: Outgoing;
   readonly whenBlocked: 'reject' | 'hold';
-  /** The same for every try of one message: it can never be sent twice. */
+  /** The idempotency key: the same for every try of one message, so that it cannot be sent twice. */
   readonly key: string;
-  /** Messages that were there when it was written: what comes later with its content is it. */
+  /** The messages that were loaded when it was written. A later one with the same content is this one. */
   readonly knownIds: ReadonlySet<string>;
 };
 
-/** Sends one after the other, in the order in which they were written. The composer shows what fails. */
+/** Sends messages one after the other, in the order in which they were written. The composer shows failures. */
 export function useSend(id: string) {
   const client = useQueryClient();
   return useMutation({
@@ -101,7 +104,7 @@ export function useCancelHeld(id: string) {
   });
 }
 
-/** Settles a message of which nobody knows whether it arrived. */
+/** Settles a message whose arrival is unknown. */
 export function useResolve(id: string) {
   const client = useQueryClient();
   return useMutation({

@@ -1,20 +1,21 @@
-import { Modal, Select } from 'antd';
+import { Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Conversation } from '../shared/conversations/received';
 import { BY_LABEL } from '../shared/forms/find-option';
 import { notify } from '../shared/notify';
+import { Dialog } from '../shared/ui/dialog';
 import { Failed, Loading } from '../shared/ui/states';
 import { useColleagues, useTransfer } from './requests';
 
-/** Chooses the colleague to whom a conversation goes. */
+/** Chooses the colleague to whom the conversation is transferred. */
 export function TransferDialog(props: { readonly conversation: Conversation; readonly close: () => void }) {
   const { t } = useTranslation();
   const { conversation, close } = props;
   const colleagues = useColleagues(conversation.brandId);
   const transfer = useTransfer(conversation.id);
   const [chosen, setChosen] = useState<string | null>(null);
-  const options = colleagues.items
+  const options = (colleagues.data ?? [])
     .filter(({ id }) => id !== conversation.operator?.id)
     .map(({ id, name }) => ({ value: id, label: name }));
   const submit = (): void => {
@@ -28,8 +29,7 @@ export function TransferDialog(props: { readonly conversation: Conversation; rea
     });
   };
   return (
-    <Modal
-      open
+    <Dialog
       title={t('conversation.transferTitle')}
       okText={t('conversation.transfer')}
       cancelText={t('common.cancel')}
@@ -50,6 +50,6 @@ export function TransferDialog(props: { readonly conversation: Conversation; rea
           onChange={setChosen}
         />
       )}
-    </Modal>
+    </Dialog>
   );
 }

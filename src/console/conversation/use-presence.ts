@@ -16,17 +16,19 @@ type Seen = {
 };
 export type Present = { readonly id: string; readonly name: string; readonly isTyping: boolean };
 
-/** The others are told of typing no more often than this. */
+/** Typing is reported to the others at most this often. */
 const TYPING_EVERY_MS = 3_000;
 
-/** Who has touched nothing for this long is not here, though the page is; and their session may grow old. */
+/**
+ * An operator who has been idle for this long counts as away, even with the page open, and their session may expire.
+ */
 const AWAY_AFTER_MS = 5 * 60_000;
 const INPUTS = ['pointerdown', 'pointermove', 'keydown', 'wheel'] as const;
 
 /**
- * Who else is in a conversation, and tells them that we are: while the page is
- * seen and used, and until it is left. `presentAt`
- * gives who is there at an instant of this browser's clock. Nothing depends on it, so a call that fails is not shown.
+ * Who else is in a conversation, and reports that this operator is: while the page is visible and in use, and until
+ * it is left. `presentAt` returns who is there at an instant of this browser's clock. Nothing depends on it, so a
+ * failed call is not shown.
  */
 export function usePresence(conversationId: string) {
   const [seen, setSeen] = useState<readonly Seen[]>([]);
@@ -41,7 +43,7 @@ export function usePresence(conversationId: string) {
         });
         const at = Date.now();
         setSeen((known) => {
-          // Typing that was told by the event stream is newer than what this answer knows.
+          // Typing reported by the event stream is newer than this answer.
           const isTyping = (id: string) => known.find((one) => one.id === id)?.state === 'typing';
           return others.map(({ operator, state: theirs }) =>
             isTyping(operator.id)
@@ -50,7 +52,7 @@ export function usePresence(conversationId: string) {
           );
         });
       } catch {
-        // A courtesy: where the desk is away, the page says so already.
+        // Best effort: if the API is unreachable, the page already says so.
       }
     },
     [conversationId],
@@ -61,17 +63,17 @@ export function usePresence(conversationId: string) {
     const used = (): void => {
       usedAt = Date.now();
     };
-    const beat = (): void => {
+    const reportPresence = (): void => {
       if (document.visibilityState !== 'visible' || Date.now() - usedAt > AWAY_AFTER_MS) return;
       void say(Date.now() - typedAt.current < TYPING_LASTS_MS ? 'typing' : 'viewing');
     };
     const onVisibility = (): void => {
       used();
-      if (document.visibilityState === 'visible') beat();
+      if (document.visibilityState === 'visible') reportPresence();
       else void say('gone');
     };
-    beat();
-    const timer = setInterval(beat, PRESENCE_EVERY_MS);
+    reportPresence();
+    const timer = setInterval(reportPresence, PRESENCE_EVERY_MS);
     document.addEventListener('visibilitychange', onVisibility);
     for (const input of INPUTS) document.addEventListener(input, used, { passive: true });
     return () => {

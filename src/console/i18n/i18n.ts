@@ -1,4 +1,4 @@
-/** The words of the console. Catalogues are loaded when their language is chosen. */
+/** The texts of the console. A catalogue is loaded when its language is chosen. */
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { readStored, writeStored } from '../shared/ui/use-stored';
@@ -24,7 +24,10 @@ const LOADERS: Readonly<Record<Language, () => Promise<{ readonly messages: Cata
   ja: () => import('./ja/messages'),
 };
 
-/** The language that was chosen here before, else the browser's first that there is. */
+/**
+ * Sets the language: the one chosen in this browser before, or else the first of the browser's languages that the
+ * console has.
+ */
 export async function startLanguage(): Promise<void> {
   const stored = readStored(STORED);
   const language = stored !== null && isLanguage(stored) ? stored : chooseLanguage(navigator.languages);
@@ -42,7 +45,7 @@ export async function startLanguage(): Promise<void> {
   document.documentElement.lang = language;
 }
 
-/** Switches the console to another language, and keeps it for this browser. */
+/** Switches the console to another language, and remembers it in this browser. */
 export async function switchLanguage(language: Language): Promise<void> {
   if (!i18next.hasResourceBundle(language, 'translation')) {
     i18next.addResourceBundle(language, 'translation', (await LOADERS[language]()).messages);

@@ -10,7 +10,7 @@ type Props = {
   readonly choose: (filter: Pick<ListNarrowing, 'brandId' | 'channelId'>) => void;
 };
 
-/** Narrows all lists to a brand or to one channel of it; not there where there is nothing to choose. */
+/** Limits all lists to a brand or one of its channels. Hidden if there is nothing to choose. */
 export function ChannelFilter({ narrowing, choose }: Props) {
   const { t } = useTranslation();
   const brands = useBrandNames();

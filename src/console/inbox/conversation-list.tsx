@@ -10,9 +10,9 @@ import css from './conversation-list.module.css';
 import { ConversationRow } from './conversation-row';
 import { useChannelNames } from './names';
 
-/** Where the first row stands in Virtuoso's count: rows that were dropped come back before it. */
+/** The number of the first row in Virtuoso's count. It leaves room for dropped rows that come back before it. */
 const START = 10_000_000;
-/** So many rows before the end of what is loaded, more is asked for. */
+/** This many rows before the end of the loaded part, more is requested. */
 const NEAR = 15;
 
 export type ListHandle = { readonly focusRow: (index: number) => void };
@@ -22,12 +22,12 @@ type Props = {
   readonly query: ReturnType<typeof useConversationList>;
   readonly openId: string | undefined;
   readonly widen: () => void;
-  /** Looks for the same in all conversations. */
+  /** Searches for the same words in all conversations. */
   readonly searchAll: () => void;
   readonly ref: Ref<ListHandle>;
 };
 
-/** One list; it goes on as one scrolls, and only what is seen is drawn. */
+/** One list of conversations. It loads more as the reader scrolls, and renders only visible rows. */
 export function ConversationList({ filter, query, openId, widen, searchAll, ref }: Props) {
   const { t } = useTranslation();
   const rows = useRef<VirtuosoHandle>(null);
@@ -57,7 +57,7 @@ export function ConversationList({ filter, query, openId, widen, searchAll, ref 
   };
   if (isPending) return <Loading label={t('inbox.loading')} />;
   if (error !== null && items.length === 0) return <Failed error={error} retry={refetch} />;
-  if (items.length === 0) return <NothingHere filter={filter} widen={widen} searchAll={searchAll} />;
+  if (items.length === 0) return <EmptyList filter={filter} widen={widen} searchAll={searchAll} />;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: arrows go from link to link; each is reached by Tab as well
     <div ref={section} className={css.list} onKeyDown={onKeyDown}>
@@ -65,7 +65,7 @@ export function ConversationList({ filter, query, openId, widen, searchAll, ref 
         ref={rows}
         key={JSON.stringify(filter)}
         className={css.rows ?? ''}
-        // Reached by the links in it.
+        // The links inside take the focus instead.
         tabIndex={-1}
         data={items}
         firstItemIndex={first}
@@ -80,15 +80,15 @@ export function ConversationList({ filter, query, openId, widen, searchAll, ref 
             channelName={nameOf(one.channelId)}
           />
         )}
-        components={isFetchingNextPage ? WITH_MORE : WITHOUT_MORE}
+        components={isFetchingNextPage ? LOADING_MORE : LOADED}
       />
     </div>
   );
 }
 
 /**
- * Loads what comes next, or has been dropped before, as what is seen comes near either end; also where it is near
- * already when an answer arrives. What is seen is no state: scrolling alone draws nothing again.
+ * Loads the next page, or one that was dropped, when the visible rows come near either end; also when they are near
+ * it as an answer arrives. The visible range is not React state, so scrolling alone renders nothing.
  * @param first the number of the first loaded row
  */
 function useMorePages(query: Props['query'], first: number): (range: ListRange) => void {
@@ -96,7 +96,7 @@ function useMorePages(query: Props['query'], first: number): (range: ListRange) 
   const triedAt = useRef<ListRange | null>(null);
   const look = (): void => {
     const { current: seen } = range;
-    // What failed is tried again when one scrolls on, not at once for ever.
+    // A failed page is requested again when the reader scrolls on, not at once in a loop.
     if (seen === null || query.isFetching || (query.isError && triedAt.current === seen)) return;
     triedAt.current = seen;
     if (query.hasNextPage && seen.endIndex >= first + query.items.length - NEAR) {
@@ -114,8 +114,8 @@ function useMorePages(query: Props['query'], first: number): (range: ListRange) 
   }, []);
 }
 
-/** Why a list is empty: nothing is there, nothing was found, or the filter leaves nothing. */
-function NothingHere({ filter, widen, searchAll }: Pick<Props, 'filter' | 'widen' | 'searchAll'>) {
+/** Why a list is empty: it has no conversations, the search found none, or the filter leaves none. */
+function EmptyList({ filter, widen, searchAll }: Pick<Props, 'filter' | 'widen' | 'searchAll'>) {
   const { t } = useTranslation();
   const { list, search, brandId, channelId } = filter;
   if (search !== undefined) {
@@ -142,10 +142,10 @@ function NothingHere({ filter, widen, searchAll }: Pick<Props, 'filter' | 'widen
   );
 }
 
-const WITH_MORE = { Footer: MoreComes };
-const WITHOUT_MORE = { Footer: NothingMore };
+const LOADING_MORE = { Footer: LoadingFooter };
+const LOADED = { Footer: EmptyFooter };
 
-function MoreComes() {
+function LoadingFooter() {
   return (
     <div className={css.footer}>
       <Spin size="small" />
@@ -153,6 +153,6 @@ function MoreComes() {
   );
 }
 
-function NothingMore() {
+function EmptyFooter() {
   return <div className={css.footer} />;
 }

@@ -21,11 +21,11 @@ type Props = {
   readonly conversation: Conversation;
   readonly filter: ListFilter;
   readonly isOpen: boolean;
-  /** Of its channel, where the reader has several. */
+  /** The channel's name, if the reader has several channels. */
   readonly channelName: string | undefined;
 };
 
-/** One line of a list: who, what last, in which state, and how long there is to answer. */
+/** One row of a list: who wrote what last, the state, and the time left to reply. */
 export const ConversationRow = memo(function ConversationRow(props: Props) {
   const { conversation, filter, isOpen, channelName } = props;
   const { t, i18n } = useTranslation();
@@ -44,7 +44,7 @@ export const ConversationRow = memo(function ConversationRow(props: Props) {
       <div>
         <div className={css.line}>
           <span className={unread > 0 ? `${css.name} ${css.unreadName}` : css.name}>
-            <Highlighted text={contact.name} sought={filter.search} />
+            <Highlighted text={contact.name} words={filter.search} />
           </span>
           <time className={css.when} dateTime={at} title={formatFull(at, i18n.language)}>
             {formatShort(at, now, i18n.language)}
@@ -54,12 +54,12 @@ export const ConversationRow = memo(function ConversationRow(props: Props) {
           <span className={css.last}>
             {found !== undefined ? (
               <>
-                <SearchOutlined aria-hidden /> <Highlighted text={found.text} sought={filter.search} />
+                <SearchOutlined aria-hidden /> <Highlighted text={found.text} words={filter.search} />
               </>
             ) : lastMessage === null ? null : (
               <>
-                <LeftBehind message={lastMessage} />
-                <Highlighted text={describeMessage(lastMessage, t, i18n.exists)} sought={filter.search} />
+                <NotArrivedWarning message={lastMessage} />
+                <Highlighted text={describeMessage(lastMessage, t, i18n.exists)} words={filter.search} />
               </>
             )}
           </span>
@@ -80,8 +80,8 @@ export const ConversationRow = memo(function ConversationRow(props: Props) {
   );
 });
 
-/** That the last message has not arrived for sure stands in the list, too: its conversation may be closed by then. */
-function LeftBehind({ message: { status } }: { readonly message: MessageBody }) {
+/** Warns in the list that the last message may not have arrived: the conversation may be closed by then. */
+function NotArrivedWarning({ message: { status } }: { readonly message: MessageBody }) {
   const { t } = useTranslation();
   if (status !== 'held' && status !== 'failed' && status !== 'unknown') return null;
   const label = t(`conversation.status_${status}`);

@@ -2,13 +2,13 @@ import { useLocation, useParams, useSearchParams } from 'react-router';
 import type { ConversationBody } from '../../contracts/conversations/conversation';
 import type { ListName, ListNarrowing } from '../shared/conversations/lists';
 
-/** Names in the page's address. */
+/** The parameters in the page's address. */
 const NAMES = { brandId: 'brand', channelId: 'channel', search: 'q' } as const;
 const AT = 'at';
 
 /**
- * The address of a list, or of a conversation beside it, under the same filter and search. `at`: the place (`seq`) of
- * the message at which it is opened, instead of its end.
+ * The address of a list, or of a conversation beside it, with the same filter and search. `at`: the place (`seq`) of
+ * the message at which the conversation opens, instead of at its end.
  */
 export function inboxAddress(
   list: ListName,
@@ -26,16 +26,19 @@ export function inboxAddress(
   return `/inbox/${list}${id === undefined ? '' : `/${encodeURIComponent(id)}`}${query}`;
 }
 
-/** Where a search has found its words in a conversation, unless in the last message, which is seen anyway. */
+/**
+ * The place where a search found its words in a conversation; undefined if that is the last message, which is visible
+ * anyway.
+ */
 export function foundIn({ match, lastMessage }: Pick<ConversationBody, 'match' | 'lastMessage'>) {
   return match === undefined || match.messageId === lastMessage?.id ? undefined : match;
 }
 
-/** Goes along with an address that keeps the conversation which is open: it has not been opened again. */
+/** State for an address that keeps the open conversation: it has not been opened again. */
 export type VisitState = { readonly visit: string };
 
 /**
- * What the page's address says: it can be bookmarked, and sent to a colleague. `visit` is another each time somebody
+ * The page's address as values. It can be bookmarked and sent to a colleague. `visit` changes each time the reader
  * goes to `at`, so that the same row leads there again.
  */
 export function useInboxAddress() {

@@ -1,5 +1,5 @@
 import { MessageOutlined } from '@ant-design/icons';
-import { lazy, Suspense, useEffect, useMemo, useRef } from 'react';
+import { type ReactNode, Suspense, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useNavigate } from 'react-router';
 import { LISTS, type ListName, type ListNarrowing } from '../shared/conversations/lists';
@@ -14,21 +14,35 @@ import css from './inbox-page.module.css';
 import { ListTabs } from './list-tabs';
 import { SearchBox } from './search-box';
 
-const ConversationPane = lazy(async () => ({
-  default: (await import('../conversation/conversation-pane')).ConversationPane,
-}));
-const ContactPanel = lazy(async () => ({ default: (await import('../contact/contact-panel')).ContactPanel }));
+/** The open conversation, for the component that shows it. */
+export type OpenConversation = {
+  readonly id: string;
+  /** The words searched for, the place of the message that was found, and the id of the visit that led there. */
+  readonly target: {
+    readonly words: string | undefined;
+    readonly at: number | undefined;
+    readonly visit: string | undefined;
+  };
+  /** The address of the list without an open conversation. */
+  readonly backTo: string;
+  /** The address of another conversation in the same list. */
+  readonly addressOf: (conversationId: string) => string;
+};
+
+type RenderOpen = (open: OpenConversation) => ReactNode;
 
 const isList = (name: string | undefined): name is ListName => LISTS.some((one) => one === name);
 
-/** The lists and the open conversation with its contact, side by side; on a phone one at a time. */
-export function InboxPage() {
+/**
+ * The lists, and beside them what `renderOpen` draws for the open conversation. A phone shows one of the two at a time.
+ */
+export function InboxPage({ renderOpen }: { readonly renderOpen: RenderOpen }) {
   const { list, ...rest } = useInboxAddress();
   useEffect(() => {
     if (isList(list)) writeStored('list', list);
   }, [list]);
   if (isList(list)) {
-    return <Inbox list={list} {...rest} />;
+    return <Inbox list={list} renderOpen={renderOpen} {...rest} />;
   }
   const stored = readStored('list') ?? undefined;
   return (
@@ -40,13 +54,14 @@ type Props = {
   readonly list: ListName;
   readonly conversationId: string | undefined;
   readonly narrowing: ListNarrowing;
-  /** The place of the message at which the conversation is opened. */
+  /** The place of the message at which the conversation opens. */
   readonly at: number | undefined;
-  /** Which time it was opened there. */
+  /** A new id each time the conversation is opened at a message. */
   readonly visit: string;
+  readonly renderOpen: RenderOpen;
 };
 
-function Inbox({ list, conversationId, narrowing, at: openAt, visit }: Props) {
+function Inbox({ list, conversationId, narrowing, at: openAt, visit, renderOpen }: Props) {
   const { t } = useTranslation();
   const { brandId, channelId, search } = narrowing;
   const filter = useMemo(
@@ -68,7 +83,7 @@ function Inbox({ list, conversationId, narrowing, at: openAt, visit }: Props) {
     if (one === undefined) return undefined;
     return () => void navigate(inboxAddress(list, one.id, narrowing, foundIn(one)?.seq));
   };
-  // The conversation that is open stays where it is read.
+  // Keeps the open conversation where the reader is.
   const stay = (inList: ListName, to: ListNarrowing, replace: boolean): void =>
     void navigate(inboxAddress(inList, conversationId, to, openAt), {
       replace,
@@ -79,7 +94,7 @@ function Inbox({ list, conversationId, narrowing, at: openAt, visit }: Props) {
   useShortcut('k', 'previous', at < 1 ? undefined : open(at - 1));
   return (
     <main className={css.inbox} data-open={conversationId !== undefined}>
-      {/* On a phone the lists are hidden while a conversation is open; the page keeps its heading. */}
+      {/* On a phone the lists are hidden while a conversation is open, but the page keeps its heading. */}
       <h1 className="visually-hidden">{t('inbox.title')}</h1>
       <section className={css.lists} aria-label={t('inbox.title')}>
         <div className={css.tools}>
@@ -109,16 +124,12 @@ function Inbox({ list, conversationId, narrowing, at: openAt, visit }: Props) {
           <Empty icon={<MessageOutlined />} title={t('inbox.chooseTitle')} hint={t('inbox.chooseHint')} />
         ) : (
           <Suspense fallback={<Loading />}>
-            <ConversationPane
-              key={conversationId}
-              id={conversationId}
-              sought={{ words: search, at: openAt, visit: openAt === undefined ? undefined : visit }}
-              backTo={inboxAddress(list, undefined, narrowing)}
-            />
-            <ContactPanel
-              conversationId={conversationId}
-              addressOf={(id) => inboxAddress(list, id, narrowing)}
-            />
+            {renderOpen({
+              id: conversationId,
+              target: { words: search, at: openAt, visit: openAt === undefined ? undefined : visit },
+              backTo: inboxAddress(list, undefined, narrowing),
+              addressOf: (id) => inboxAddress(list, id, narrowing),
+            })}
           </Suspense>
         )}
       </div>
@@ -126,7 +137,7 @@ function Inbox({ list, conversationId, narrowing, at: openAt, visit }: Props) {
   );
 }
 
-/** How much a search has found, told aloud too. */
+/** How many conversations a search found; screen readers announce it. */
 function Found(props: {
   readonly search: string | undefined;
   readonly query: ReturnType<typeof useConversationList>;

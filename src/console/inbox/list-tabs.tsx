@@ -9,7 +9,7 @@ import css from './list-tabs.module.css';
 
 type Props = { readonly current: ListName; readonly narrowing: ListNarrowing };
 
-/** The five lists, each with how many conversations it holds under the filter (a search is not counted). */
+/** The five lists, each with the number of its conversations under the filter. A search is not counted. */
 export function ListTabs({ current, narrowing }: Props) {
   const { t } = useTranslation();
   const { data } = useCounts(narrowing);

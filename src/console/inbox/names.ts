@@ -1,21 +1,25 @@
-/** Names of what the lists can be narrowed to: all that the reader may see. */
+/** Names of the brands and channels that the reader may see: for filters and rows. */
+import { useQuery } from '@tanstack/react-query';
 import { api } from '../shared/api/client';
-import { usePageList } from '../shared/api/use-page-list';
+import { loadAll } from '../shared/api/load-all';
 
-const MOST = 100;
+type Named = { readonly id: string; readonly name: string };
+const NONE: readonly never[] = [];
 
-export function useBrandNames() {
-  return usePageList(['brands', 'names'], (cursor, signal) =>
-    api('get', '/api/v1/brands', { query: pageAt(cursor), signal }),
-  ).items;
+/** Empty until they are loaded. */
+export function useBrandNames(): readonly Named[] {
+  const { data } = useQuery({
+    queryKey: ['brands', 'names'],
+    queryFn: ({ signal }) => loadAll((query) => api('get', '/api/v1/brands', { query, signal })),
+  });
+  return data ?? NONE;
 }
 
-export function useChannelNames() {
-  return usePageList(['channels', 'names'], (cursor, signal) =>
-    api('get', '/api/v1/channels', { query: pageAt(cursor), signal }),
-  ).items;
-}
-
-function pageAt(cursor: string | undefined) {
-  return { limit: MOST, ...(cursor === undefined ? {} : { cursor }) };
+/** Empty until they are loaded. */
+export function useChannelNames(): readonly (Named & { readonly brandId: string })[] {
+  const { data } = useQuery({
+    queryKey: ['channels', 'names'],
+    queryFn: ({ signal }) => loadAll((query) => api('get', '/api/v1/channels', { query, signal })),
+  });
+  return data ?? NONE;
 }

@@ -5,23 +5,23 @@ import { useShortcut } from '../shared/keyboard/shortcuts';
 import css from './search-box.module.css';
 
 const PAUSE_MS = 300;
-/** As the API takes it. */
+/** The API's limit. */
 const LONGEST = 100;
 
 type Props = {
   readonly search: string;
   readonly onSearch: (search: string) => void;
-  /** The list below is to take the keyboard. */
+  /** Moves the focus to the list below. */
   readonly onLeave: () => void;
 };
 
-/** Words to search for: sought when the writer pauses, and not before an input method has made its characters. */
+/** The search field. It searches when the typing pauses, but not while an input method is composing. */
 export function SearchBox({ search, onSearch, onLeave }: Props) {
   const { t } = useTranslation();
   const [text, setText] = useState(search);
   const [isComposing, setComposing] = useState(false);
   const box = useRef<HTMLInputElement>(null);
-  // What the address has yet to say: it answers late, and what has been typed since must stay.
+  // What was sent to the address but has not come back yet: the address updates late, and text typed since must stay.
   const asked = useRef<readonly string[]>([]);
   const ask = (words: string): void => {
     asked.current = [...asked.current, words];
@@ -30,7 +30,7 @@ export function SearchBox({ search, onSearch, onLeave }: Props) {
   const latest = useRef(ask);
   latest.current = ask;
   useShortcut('/', 'search', () => box.current?.focus());
-  // The address may change without this box: by a link, or by going back.
+  // The address may change from outside: by a link, or by going back.
   useEffect(() => {
     const at = asked.current.indexOf(search);
     asked.current = at < 0 ? [] : asked.current.slice(at + 1);

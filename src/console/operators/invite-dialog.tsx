@@ -1,35 +1,28 @@
-import { Form } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { useSetupMutation } from '../setup/requests';
 import { api } from '../shared/api/client';
-import { FormDialog } from '../shared/forms/form-dialog';
+import { SaveDialog } from '../shared/forms/save-dialog';
+import { useSetupMutation } from '../shared/setup/requests';
 import { OperatorFieldItems, type OperatorFields } from './operator-fields';
 
-/** Invites somebody; the link is shown by who opened this. */
+/** Invites an operator. The page that opened this shows the link. */
 export function InviteDialog(props: {
   readonly showLink: (url: string) => void;
   readonly close: () => void;
 }) {
   const { t } = useTranslation();
-  const [form] = Form.useForm<OperatorFields>();
   const invite = useSetupMutation((body: OperatorFields) => api('post', '/api/v1/operators', { body }));
   return (
-    <FormDialog<OperatorFields>
+    <SaveDialog
       title={t('operators.invite')}
-      form={form}
       initialValues={{ role: 'operator', brandIds: [] }}
       okText={t('operators.makeLink')}
-      isPending={invite.isPending}
-      error={invite.error}
-      submit={(fields) =>
-        invite.mutate(fields, {
-          onSuccess: ({ invitationUrl }) =>
-            invitationUrl === undefined ? props.close() : props.showLink(invitationUrl),
-        })
+      mutation={invite}
+      onSaved={({ invitationUrl }) =>
+        invitationUrl === undefined ? props.close() : props.showLink(invitationUrl)
       }
       close={props.close}
     >
       <OperatorFieldItems />
-    </FormDialog>
+    </SaveDialog>
   );
 }

@@ -1,8 +1,9 @@
 import { Form, Input, Radio } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { BrandsSelect } from '../setup/brand-select';
+import { NameField } from '../shared/forms/name-field';
+import { BrandsSelect } from './brand-select';
 
-/** Name, e-mail address, role and brands of an operator. */
+/** Name, email address, role and brands of an operator. */
 export type OperatorFields = {
   readonly name: string;
   readonly email: string;
@@ -14,13 +15,7 @@ export function OperatorFieldItems() {
   const { t } = useTranslation();
   return (
     <>
-      <Form.Item
-        name="name"
-        label={t('forms.name')}
-        rules={[{ required: true, whitespace: true, message: t('fieldProblems.name') }]}
-      >
-        <Input autoFocus maxLength={100} autoComplete="off" />
-      </Form.Item>
+      <NameField autoFocus />
       <Form.Item
         name="email"
         label={t('session.email')}

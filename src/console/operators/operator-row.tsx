@@ -1,11 +1,13 @@
 import { MoreOutlined } from '@ant-design/icons';
-import { App, Button, Dropdown, type MenuProps, Tag } from 'antd';
+import { Button, Dropdown, type MenuProps, Tag } from 'antd';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OperatorBody } from '../../contracts/people/operator';
-import { useSignedInMe } from '../session/session';
-import { useBrands, useSetupMutation } from '../setup/requests';
 import { api } from '../shared/api/client';
+import { useSignedInMe } from '../shared/session/session';
+import { useBrands, useSetupMutation } from '../shared/setup/requests';
 import { Row } from '../shared/ui/page';
+import { useConfirm } from '../shared/ui/use-confirm';
 
 /** One operator, and what an administrator can do with the account. */
 export function OperatorRow(props: {
@@ -18,20 +20,21 @@ export function OperatorRow(props: {
   const { id, name, status, role, isDisabled } = operator;
   const me = useSignedInMe();
   const brands = useBrands();
-  const { modal } = App.useApp();
+  const confirm = useConfirm();
+  // A menu item goes away when it is chosen: dialogs return the focus to this button.
+  const more = useRef<HTMLButtonElement>(null);
   const invite = useSetupMutation(() => api('post', '/api/v1/operators/{id}/invitation', { params: { id } }));
   const disable = useSetupMutation(
     (next: boolean) => api('patch', '/api/v1/operators/{id}', { params: { id }, body: { isDisabled: next } }),
     'notice',
   );
   const askToDisable = (): void =>
-    void modal.confirm({
+    confirm({
       title: t('operators.disableTitle', { name }),
-      content: t('operators.disableHint'),
+      text: t('operators.disableHint'),
       okText: t('operators.disable'),
-      cancelText: t('common.cancel'),
-      okButtonProps: { danger: true },
-      onOk: () => disable.mutate(true),
+      isDanger: true,
+      run: () => disable.mutate(true),
     });
   const items: MenuProps['items'] = [
     status === 'invited'
@@ -81,8 +84,9 @@ export function OperatorRow(props: {
       <Button onClick={() => props.open('edit')}>
         {t('forms.change')} <span className="visually-hidden">{name}</span>
       </Button>
-      <Dropdown menu={{ items }} trigger={['click']}>
+      <Dropdown menu={{ items, onClick: () => more.current?.focus() }} trigger={['click']}>
         <Button
+          ref={more}
           icon={<MoreOutlined />}
           aria-label={t('forms.moreFor', { name })}
           loading={invite.isPending}

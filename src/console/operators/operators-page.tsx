@@ -3,10 +3,10 @@ import { Alert, Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OperatorBody } from '../../contracts/people/operator';
-import { useOperators } from '../setup/requests';
-import { Page, Rows } from '../shared/ui/page';
+import { useOperators } from '../shared/setup/requests';
+import { LoadedRows } from '../shared/ui/loaded';
+import { Page } from '../shared/ui/page';
 import { ShownOnce } from '../shared/ui/shown-once';
-import { Failed, Loading } from '../shared/ui/states';
 import { InviteDialog } from './invite-dialog';
 import { OperatorDialog } from './operator-dialog';
 import { OperatorRow } from './operator-row';
@@ -17,7 +17,7 @@ type Open =
   | { readonly dialog: 'edit' | 'password'; readonly operator: OperatorBody }
   | { readonly dialog: 'link'; readonly url: string };
 
-/** Everybody who may sign in. */
+/** Everybody who can sign in. */
 export function OperatorsPage() {
   const { t } = useTranslation();
   const operators = useOperators();
@@ -36,24 +36,16 @@ export function OperatorsPage() {
       }
     >
       {isAlone && <Alert type="info" showIcon title={t('operators.alone')} />}
-      {operators.data === undefined ? (
-        operators.error === null ? (
-          <Loading />
-        ) : (
-          <Failed error={operators.error} retry={operators.refetch} />
-        )
-      ) : (
-        <Rows label={t('setup.operators')}>
-          {operators.data.map((operator) => (
-            <OperatorRow
-              key={operator.id}
-              operator={operator}
-              open={(dialog) => setOpen({ dialog, operator })}
-              showLink={showLink}
-            />
-          ))}
-        </Rows>
-      )}
+      <LoadedRows query={operators} label={t('setup.operators')}>
+        {(operator) => (
+          <OperatorRow
+            key={operator.id}
+            operator={operator}
+            open={(dialog) => setOpen({ dialog, operator })}
+            showLink={showLink}
+          />
+        )}
+      </LoadedRows>
       {open?.dialog === 'invite' && <InviteDialog showLink={showLink} close={close} />}
       {open?.dialog === 'edit' && <OperatorDialog operator={open.operator} close={close} />}
       {open?.dialog === 'password' && <PasswordDialog operator={open.operator} close={close} />}

@@ -1,15 +1,14 @@
 import { Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { OperatorBody } from '../../contracts/people/operator';
-import { isCommonPassword, SHORTEST_PASSWORD } from '../../domain/password-rules';
-import { useSetupMutation } from '../setup/requests';
 import { api } from '../shared/api/client';
-import { FormDialog } from '../shared/forms/form-dialog';
-import { notify } from '../shared/notify';
+import { SaveDialog } from '../shared/forms/save-dialog';
+import { usePasswordRules } from '../shared/forms/use-password-rules';
+import { useSetupMutation } from '../shared/setup/requests';
 
 type Fields = { readonly password: string };
 
-/** Gives an operator a password that they have to replace at the next sign-in. */
+/** Sets a password that the operator must replace at the next sign-in. */
 export function PasswordDialog({
   operator,
   close,
@@ -18,26 +17,17 @@ export function PasswordDialog({
   readonly close: () => void;
 }) {
   const { t } = useTranslation();
-  const [form] = Form.useForm<Fields>();
   const { id, name, email } = operator;
   const save = useSetupMutation((body: Fields) =>
     api('patch', '/api/v1/operators/{id}', { params: { id }, body }),
   );
-  const submit = (fields: Fields): void =>
-    save.mutate(fields, {
-      onSuccess() {
-        notify({ kind: 'success', title: t('operators.passwordSet', { name }) });
-        close();
-      },
-    });
+  const rules = usePasswordRules([email, name]);
   return (
-    <FormDialog<Fields>
+    <SaveDialog
       title={t('operators.passwordTitle', { name })}
-      form={form}
       okText={t('operators.setPassword')}
-      isPending={save.isPending}
-      error={save.error}
-      submit={submit}
+      mutation={save}
+      notice={t('operators.passwordSet', { name })}
       close={close}
     >
       <Form.Item
@@ -45,22 +35,10 @@ export function PasswordDialog({
         label={t('session.newPassword')}
         extra={t('operators.passwordHint')}
         validateTrigger="onBlur"
-        rules={[
-          {
-            required: true,
-            min: SHORTEST_PASSWORD,
-            message: t('session.tooShort', { shortest: SHORTEST_PASSWORD }),
-          },
-          {
-            validator: (_, value: string | undefined) =>
-              (value ?? '').length >= SHORTEST_PASSWORD && isCommonPassword(value ?? '', [email, name])
-                ? Promise.reject(new Error(t('session.tooCommon')))
-                : Promise.resolve(),
-          },
-        ]}
+        rules={rules}
       >
         <Input.Password autoFocus autoComplete="new-password" />
       </Form.Item>
-    </FormDialog>
+    </SaveDialog>
   );
 }

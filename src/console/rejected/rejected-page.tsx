@@ -1,15 +1,17 @@
 import { CheckCircleOutlined } from '@ant-design/icons';
-import { Button, Select } from 'antd';
+import { Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
-import { useChannels } from '../setup/requests';
-import { Page, Rows } from '../shared/ui/page';
-import { Empty, Failed, Loading } from '../shared/ui/states';
+import { BY_LABEL } from '../shared/forms/find-option';
+import { useChannels } from '../shared/setup/requests';
+import { LoadedRows, MoreButton } from '../shared/ui/loaded';
+import { Page } from '../shared/ui/page';
+import { Empty } from '../shared/ui/states';
 import css from './rejected-page.module.css';
 import { RejectedRow } from './rejected-row';
 import { useRejected } from './requests';
 
-/** What WeChat delivered and the desk could not take, newest first; the filter is kept in the URL. */
+/** Deliveries from WeChat that could not be accepted, newest first. The filter is kept in the address. */
 export function RejectedPage() {
   const { t } = useTranslation();
   const [search, setSearch] = useSearchParams();
@@ -23,31 +25,25 @@ export function RejectedPage() {
       <Select
         allowClear
         className={css.filter ?? ''}
-        showSearch={{ optionFilterProp: 'label' }}
+        showSearch={BY_LABEL}
         aria-label={t('rejected.byChannel')}
         placeholder={t('rejected.byChannel')}
         value={channelId ?? null}
         onChange={(id) => setSearch(typeof id === 'string' ? { channel: id } : {}, { replace: true })}
         options={(channels.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
       />
-      {rejected.isPending ? (
-        <Loading />
-      ) : rejected.data === undefined ? (
-        <Failed error={rejected.error} retry={rejected.refetch} />
-      ) : rejected.items.length === 0 ? (
-        <Empty icon={<CheckCircleOutlined />} title={t('rejected.empty')} hint={t('rejected.emptyHint')} />
-      ) : (
-        <Rows label={t('setup.rejected')}>
-          {rejected.items.map((delivery) => (
-            <RejectedRow key={delivery.id} delivery={delivery} channelName={nameOf(delivery.channelId)} />
-          ))}
-        </Rows>
-      )}
-      {rejected.hasNextPage && (
-        <Button loading={rejected.isFetchingNextPage} onClick={() => void rejected.fetchNextPage()}>
-          {t('forms.more')}
-        </Button>
-      )}
+      <LoadedRows
+        query={{ ...rejected, data: rejected.data && rejected.items }}
+        label={t('setup.rejected')}
+        empty={
+          <Empty icon={<CheckCircleOutlined />} title={t('rejected.empty')} hint={t('rejected.emptyHint')} />
+        }
+      >
+        {(delivery) => (
+          <RejectedRow key={delivery.id} delivery={delivery} channelName={nameOf(delivery.channelId)} />
+        )}
+      </LoadedRows>
+      <MoreButton query={rejected} />
     </Page>
   );
 }

@@ -1,28 +1,28 @@
-import { App, Button } from 'antd';
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { isRejectionReason } from '../../domain/rejection';
 import { formatBytes } from '../shared/format-bytes';
 import { notify } from '../shared/notify';
 import { formatFull } from '../shared/time/format';
 import { Row } from '../shared/ui/page';
+import { useConfirm } from '../shared/ui/use-confirm';
 import { type Rejected, useDelete, useRetry } from './requests';
 
-/** One delivery: why it could not be taken, its channel and size, and what can be done with it. */
+/** One delivery: why it could not be accepted, its channel and size, and what can be done with it. */
 export function RejectedRow(props: { readonly delivery: Rejected; readonly channelName: string }) {
   const { t, i18n } = useTranslation();
-  const { modal } = App.useApp();
+  const confirm = useConfirm();
   const retry = useRetry();
   const remove = useDelete();
   const { id, reason, size, deliveries, receivedAt } = props.delivery;
   const at = formatFull(receivedAt, i18n.language);
-  const ask = (): void =>
-    void modal.confirm({
+  const askToDelete = (): void =>
+    confirm({
       title: t('rejected.deleteTitle'),
-      content: t('rejected.deleteHint'),
+      text: t('rejected.deleteHint'),
       okText: t('rejected.delete'),
-      cancelText: t('common.cancel'),
-      okButtonProps: { danger: true },
-      onOk: () =>
+      isDanger: true,
+      run: () =>
         remove.mutate(id, {
           onSuccess: () => notify({ kind: 'success', title: t('rejected.deleted') }),
         }),
@@ -52,7 +52,7 @@ export function RejectedRow(props: { readonly delivery: Rejected; readonly chann
       >
         {t('rejected.retry')} <span className="visually-hidden">{at}</span>
       </Button>
-      <Button danger loading={remove.isPending} onClick={ask}>
+      <Button danger loading={remove.isPending} onClick={askToDelete}>
         {t('rejected.delete')} <span className="visually-hidden">{at}</span>
       </Button>
     </Row>

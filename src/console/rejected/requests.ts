@@ -6,15 +6,14 @@ import { usePageList } from '../shared/api/use-page-list';
 
 export type Rejected = AnswerOf<'get', (typeof rejectedDeliveryRoutes)[0]['path']>['items'][number];
 
-/** What is kept aside, newest first; of one channel, or of all. */
+/** The rejected deliveries, newest first, of one channel or of all. */
 export function useRejected(channelId: string | undefined) {
   return usePageList(
     ['setup', 'rejected', channelId ?? null],
-    (cursor, signal) =>
+    (page, signal) =>
       api('get', '/api/v1/rejected-deliveries', {
         query: {
-          limit: 50,
-          ...(cursor === undefined ? {} : { cursor }),
+          ...page,
           ...(channelId === undefined ? {} : { channelId }),
         },
         signal,
@@ -31,7 +30,7 @@ export function useDelete() {
   return useAct((id: string) => api('delete', '/api/v1/rejected-deliveries/{id}', { params: { id } }));
 }
 
-/** The list is reloaded also where the delivery was refused again: its reason may have changed. Failures are shown. */
+/** The list is reloaded even if the delivery was refused again: its reason may have changed. Failures are shown. */
 function useAct<Answer>(call: (id: string) => Promise<Answer>) {
   const client = useQueryClient();
   return useMutation({

@@ -1,4 +1,4 @@
-/** The ring: two soft tones and a pause, computed here and repeated by the browser without any timer of ours. */
+/** The ring: two soft tones and a pause. It is computed here, and the browser repeats it without a timer. */
 const RATE = 44_100;
 const ROUND_SECONDS = 3;
 const TONES = [
@@ -10,15 +10,15 @@ const LOUDNESS = 0.22;
 const FADE = 5;
 
 export type BellSound = {
-  /** Rings until `stop`; silent while the browser refuses sound (see `isRefused`). */
+  /** Rings until `stop`. Silent while the browser refuses sound (see `isRefused`). */
   readonly start: () => void;
   readonly stop: () => void;
-  /** Tells whether the browser refuses sound until somebody has clicked or typed on the page, at each change. */
+  /** Calls back at each change of whether the browser refuses sound until the reader clicks or types on the page. */
   readonly onRefused: (tell: (isRefused: boolean) => void) => void;
   readonly close: () => void;
 };
 
-/** Makes the bell. The browser may refuse sound until the page is touched: then it begins at the first touch. */
+/** Creates the bell. If the browser refuses sound at first, it begins when the reader first touches the page. */
 export function createBellSound(): BellSound {
   const context = new AudioContext();
   let source: AudioBufferSourceNode | null = null;
@@ -65,7 +65,7 @@ function createRound(context: AudioContext): AudioBuffer {
     for (let index = Math.floor(from * RATE); index < samples.length; index += 1) {
       const seconds = index / RATE - from;
       const tone = Math.sin(2 * Math.PI * hertz * seconds) * Math.exp(-FADE * seconds);
-      // The first hundredth rises, so that it does not click.
+      // The first hundredth rises, to avoid a click in the sound.
       samples[index] = (samples[index] ?? 0) + LOUDNESS * tone * Math.min(1, seconds * 100);
     }
   }

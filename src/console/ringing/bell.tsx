@@ -8,18 +8,18 @@ import css from './bell.module.css';
 import { type BellSound, createBellSound } from './bell-sound';
 import { useRingPreferences } from './preferences';
 import { canNotify, useNotifications } from './use-notifications';
-import { useOnlyTab } from './use-only-tab';
 import { useRinging } from './use-ringing';
+import { useSingleTab } from './use-single-tab';
 import { useTitleBadge } from './use-title-badge';
 
-/** Rings for conversations that wait, and opens the preferences for it. One tab of several is heard. */
+/** Rings for waiting conversations, and opens the preferences for this. Only one of several tabs makes a sound. */
 export function Bell() {
   const { t } = useTranslation();
   const { ringing, silence } = useRinging();
   const { isSoundOn, areNotificationsOn } = useRingPreferences();
   const isRinging = ringing.length > 0;
   const isRefused = useSound(isSoundOn && isRinging);
-  const notifies = useOnlyTab('notifies', areNotificationsOn && isRinging);
+  const notifies = useSingleTab('notifies', areNotificationsOn && isRinging);
   useNotifications(ringing, notifies);
   useTitleBadge(useCounts({}).data?.waiting.count ?? 0);
   useShortcut('m', 'silence', isRinging ? silence : undefined);
@@ -31,7 +31,7 @@ export function Bell() {
         title={t('ringing.title')}
         trigger="click"
         placement="rightBottom"
-        // Inside the page's header: all content stands in a landmark.
+        // Inside the page's header, so that all content is in a landmark.
         getPopupContainer={(button) => button.parentElement ?? document.body}
       >
         <button type="button" className={css.bell} data-ringing={isRinging} aria-label={label}>
@@ -53,7 +53,7 @@ export function Bell() {
   );
 }
 
-/** Plays the ring while `wanted`, in one tab; whether the browser refuses to. */
+/** Plays the ring while `wanted`, in one tab. Returns whether the browser refuses the sound. */
 function useSound(wanted: boolean): boolean {
   const [isRefused, setRefused] = useState(false);
   const [sound, setSound] = useState<BellSound | null>(null);
@@ -64,8 +64,8 @@ function useSound(wanted: boolean): boolean {
     return () => made.close();
   }, []);
   // A tab that may not make a sound leaves it to one that may.
-  const isHeard = useOnlyTab('rings', wanted && !isRefused);
-  const plays = isHeard || (wanted && isRefused);
+  const isRingingTab = useSingleTab('rings', wanted && !isRefused);
+  const plays = isRingingTab || (wanted && isRefused);
   useEffect(() => {
     if (!plays || sound === null) return;
     sound.start();
@@ -78,7 +78,7 @@ function Preferences({ isRefused }: { readonly isRefused: boolean }) {
   const { t } = useTranslation();
   const { isSoundOn, setSoundOn, areNotificationsOn, setNotificationsOn } = useRingPreferences();
   const [isDenied, setDenied] = useState(() => canNotify() && Notification.permission === 'denied');
-  const isAble = useMemo(canNotify, []);
+  const canShow = useMemo(canNotify, []);
   const switchNotifications = async (areOn: boolean): Promise<void> => {
     const permission = areOn ? await Notification.requestPermission() : 'granted';
     setDenied(permission === 'denied');
@@ -96,12 +96,12 @@ function Preferences({ isRefused }: { readonly isRefused: boolean }) {
         {t('ringing.notifications')}
         <Switch
           checked={areNotificationsOn && !isDenied}
-          disabled={!isAble}
+          disabled={!canShow}
           onChange={(areOn) => void switchNotifications(areOn)}
           aria-label={t('ringing.notifications')}
         />
       </label>
-      {!isAble && <p className={css.warning}>{t('ringing.notificationsNeedHttps')}</p>}
+      {!canShow && <p className={css.warning}>{t('ringing.notificationsNeedHttps')}</p>}
       {isDenied && <p className={css.warning}>{t('ringing.notificationsDenied')}</p>}
     </div>
   );

@@ -1,6 +1,6 @@
 import { useStored } from '../shared/ui/use-stored';
 
-/** How this browser rings: with sound unless switched off, with notifications where they were switched on. */
+/** How this browser rings: with sound unless switched off, and with notifications if switched on. */
 export function useRingPreferences() {
   const [sound, setSound] = useStored('ring.sound');
   const [notifications, setNotifications] = useStored('ring.notifications');

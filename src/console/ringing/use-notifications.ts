@@ -3,10 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { Conversation } from '../shared/conversations/received';
 
-/** Whether this browser can show notifications here at all (not without https). */
+/** Whether this browser can show notifications here (not without https). */
 export const canNotify = (): boolean => 'Notification' in window && window.isSecureContext;
 
-/** Shows one notification of the browser for each conversation that rings, and takes it back when it does not. */
+/** Shows one browser notification for each ringing conversation, and closes it when the ringing ends. */
 export function useNotifications(ringing: readonly Conversation[], isOn: boolean): void {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -21,7 +21,7 @@ export function useNotifications(ringing: readonly Conversation[], isOn: boolean
     if (!canNotify() || Notification.permission !== 'granted') return;
     for (const [id, { contact }] of wanted) {
       if (shown.current.has(id)) continue;
-      // The same tag: a tab that takes over replaces what another has shown.
+      // The same tag, so that a tab that takes over replaces what another one has shown.
       const notification = new Notification(t('ringing.notification', { name: contact.name }), {
         tag: `duihua-${id}`,
       });

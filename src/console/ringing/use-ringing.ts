@@ -4,8 +4,8 @@ import { useConversationList } from '../shared/conversations/use-conversations';
 import { useStored } from '../shared/ui/use-stored';
 
 /**
- * The conversations that ring: those that wait (of all brands that the reader may see), until somebody attends, the
- * ring time is over, or this browser was silenced while they rang.
+ * The ringing conversations: those that wait, in all brands that the reader may see, until an operator attends, the
+ * ring time is over, or the bell in this browser was silenced while they rang.
  */
 export function useRinging(): { readonly ringing: readonly Conversation[]; readonly silence: () => void } {
   const { items } = useConversationList({ list: 'waiting' });
@@ -14,6 +14,6 @@ export function useRinging(): { readonly ringing: readonly Conversation[]; reado
     const silenced = new Set(stored?.split(' '));
     return items.filter(({ id, state }) => state === 'waiting' && !silenced.has(id));
   }, [items, stored]);
-  // Those that do not wait any more are forgotten here.
+  // Forgets those that no longer wait.
   return { ringing, silence: () => store(items.map(({ id }) => id).join(' ')) };
 }

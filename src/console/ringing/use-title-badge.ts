@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 
 const BADGE = /^\(\d+\+?\) /;
 
-/** Puts a number before the page's title, whoever sets that; none where it is 0. */
+/** Puts a number before the page's title, whatever the title is. Nothing if it is 0. */
 export function useTitleBadge(count: number): void {
   useEffect(() => {
     const badge = count === 0 ? '' : `(${count}) `;

@@ -1,16 +1,16 @@
 import { useMutation } from '@tanstack/react-query';
-import { Alert, Button, Form } from 'antd';
+import { Button, Form } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate } from 'react-router';
 import { hasCode } from '../shared/api/api-error';
 import { api } from '../shared/api/client';
-import { describeError } from '../shared/describe-error';
+import { FormProblem } from '../shared/forms/form-problem';
 import { Card } from './card';
 import { NewPasswordFields } from './new-password-fields';
 
-/** Where an invitation's link leads. Its secret is behind the `#`, which browsers send to nobody. */
+/** The page behind an invitation link. The secret is after the `#`, which browsers do not send to the server. */
 export function InvitationPage() {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const token = useLocation().hash.slice(1);
   const navigate = useNavigate();
   const accept = useMutation({
@@ -25,14 +25,10 @@ export function InvitationPage() {
       ? t('session.invitationMissing')
       : hasCode(error, 'not_found')
         ? t('session.invitationVoid')
-        : error === null
-          ? null
-          : describeError(error, t, i18n.language);
+        : error;
   return (
     <Card title={t('session.invitationTitle')} hint={t('session.invitationHint')}>
-      {problem !== null && (
-        <Alert type="error" showIcon role="alert" style={{ marginBottom: 16 }} title={problem} />
-      )}
+      <FormProblem problem={problem} />
       <Form<{ readonly newPassword: string }>
         layout="vertical"
         requiredMark={false}

@@ -4,7 +4,7 @@ import { switchLanguage } from '../i18n/i18n';
 import { isLanguage, LANGUAGES } from '../i18n/languages';
 import css from './card.module.css';
 
-/** The languages, for who is not signed in and has no menu. */
+/** The choice of language for people who are not signed in and have no menu. */
 export function LanguageLinks() {
   const { t, i18n } = useTranslation();
   return (

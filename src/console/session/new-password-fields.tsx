@@ -1,10 +1,14 @@
 import { Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { isCommonPassword, SHORTEST_PASSWORD } from '../../domain/password-rules';
+import { SHORTEST_PASSWORD } from '../../domain/password-rules';
+import { usePasswordRules } from '../shared/forms/use-password-rules';
 
-/** `newPassword`, typed twice, judged by the domain's rules as it is written. `own`: words that are known of the account. */
+/**
+ * Fields for a new password, typed twice and checked while typing. `own`: words of the account that it must not be.
+ */
 export function NewPasswordFields({ own = [] }: { readonly own?: readonly string[] }) {
   const { t } = useTranslation();
+  const rules = usePasswordRules(own);
   return (
     <>
       <Form.Item
@@ -12,19 +16,7 @@ export function NewPasswordFields({ own = [] }: { readonly own?: readonly string
         label={t('session.newPassword')}
         extra={t('session.rules', { shortest: SHORTEST_PASSWORD })}
         validateTrigger="onBlur"
-        rules={[
-          {
-            required: true,
-            min: SHORTEST_PASSWORD,
-            message: t('session.tooShort', { shortest: SHORTEST_PASSWORD }),
-          },
-          {
-            validator: (_, value: string | undefined) =>
-              (value ?? '').length >= SHORTEST_PASSWORD && isCommonPassword(value ?? '', own)
-                ? Promise.reject(new Error(t('session.tooCommon')))
-                : Promise.resolve(),
-          },
-        ]}
+        rules={rules}
       >
         <Input.Password size="large" autoComplete="new-password" />
       </Form.Item>

@@ -1,25 +1,24 @@
-import { Alert, Button, Form, Input } from 'antd';
+import { Button, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, Navigate, useLocation, useNavigate } from 'react-router';
-import { describeError } from '../shared/describe-error';
+import { FormProblem } from '../shared/forms/form-problem';
 import { notify } from '../shared/notify';
+import { useChangePassword, useMe } from '../shared/session/session';
 import { Failed, Loading } from '../shared/ui/states';
 import { Card } from './card';
 import { NewPasswordFields } from './new-password-fields';
-import { useChangePassword, useMe } from './session';
 
 type Fields = { readonly currentPassword: string; readonly newPassword: string };
 
-/** Changing one's password: by wish, or because nothing else works before. */
+/** Changes the operator's password: because they want to, or because they must before they can continue. */
 export function PasswordPage() {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { data: me, error: failure, refetch } = useMe();
   const change = useChangePassword();
   const navigate = useNavigate();
   const { state } = useLocation() as { readonly state: { readonly from?: string } | null };
   if (me === undefined) return failure === null ? <Loading /> : <Failed error={failure} retry={refetch} />;
   if (me === null) return <Navigate to="/sign-in" replace state={{ from: '/password' }} />;
-  const { error } = change;
   const submit = ({ currentPassword, newPassword }: Fields): void =>
     change.mutate(
       { currentPassword, newPassword },
@@ -35,15 +34,7 @@ export function PasswordPage() {
       title={t('session.changeTitle')}
       hint={me.mustChangePassword ? t('session.changeForced') : `${me.name} · ${me.email}`}
     >
-      {error !== null && (
-        <Alert
-          type="error"
-          showIcon
-          role="alert"
-          style={{ marginBottom: 16 }}
-          title={describeError(error, t, i18n.language)}
-        />
-      )}
+      <FormProblem problem={change.error} />
       <Form<Fields> layout="vertical" requiredMark={false} onFinish={submit}>
         <Form.Item
           name="currentPassword"

@@ -3,10 +3,13 @@ import type { ReactNode } from 'react';
 import { Navigate, useLocation } from 'react-router';
 import { LiveCache } from '../shared/conversations/live-cache';
 import { EventStream } from '../shared/events/event-stream';
+import { endSession, useMe } from '../shared/session/session';
 import { Failed, Loading } from '../shared/ui/states';
-import { endSession, useMe } from './session';
 
-/** Shows `children`, with the event stream, to who is signed in; sends everybody else to the sign-in and back. */
+/**
+ * Shows `children`, with the event stream, to signed-in operators. Sends everybody else to sign in, and back
+ * afterwards.
+ */
 export function RequireSession({ children }: { readonly children: ReactNode }) {
   const { data: me, error, refetch } = useMe();
   const client = useQueryClient();

@@ -2,14 +2,14 @@ import { Alert, Button, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useLocation } from 'react-router';
 import { hasCode } from '../shared/api/api-error';
-import { describeError } from '../shared/describe-error';
+import { FormProblem } from '../shared/forms/form-problem';
+import { useMe, useSignIn } from '../shared/session/session';
 import { Card } from './card';
-import { useMe, useSignIn } from './session';
 
 type Fields = { readonly email: string; readonly password: string };
 
 export function SignInPage() {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { data: me } = useMe();
   const signIn = useSignIn();
   const { state } = useLocation() as {
@@ -22,17 +22,7 @@ export function SignInPage() {
       {state?.note === 'accepted' && error === null && (
         <Alert type="success" showIcon title={t('session.accepted')} style={{ marginBottom: 16 }} />
       )}
-      {error !== null && (
-        <Alert
-          type="error"
-          showIcon
-          role="alert"
-          style={{ marginBottom: 16 }}
-          title={
-            hasCode(error, 'unauthenticated') ? t('session.wrong') : describeError(error, t, i18n.language)
-          }
-        />
-      )}
+      <FormProblem problem={hasCode(error, 'unauthenticated') ? t('session.wrong') : error} />
       <Form<Fields> layout="vertical" requiredMark={false} onFinish={(fields) => signIn.mutate(fields)}>
         <Form.Item
           name="email"

@@ -9,8 +9,8 @@ import {
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink, Outlet } from 'react-router';
-import { useSignedInMe } from '../session/session';
 import { ApiError } from '../shared/api/api-error';
+import { useSignedInMe } from '../shared/session/session';
 import { Failed } from '../shared/ui/states';
 import css from './setup-page.module.css';
 
@@ -26,7 +26,7 @@ const PARTS: readonly {
   { to: 'audit', icon: <AuditOutlined aria-hidden /> },
 ];
 
-/** What stands around the pages of the set-up. They are for administrators; the API refuses everybody else too. */
+/** The frame around the setup pages. They are for administrators; the API refuses everybody else as well. */
 export function SetupPage() {
   const { t } = useTranslation();
   const me = useSignedInMe();

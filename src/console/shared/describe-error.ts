@@ -15,8 +15,8 @@ const CONFLICTS = [
 ] as const;
 
 /**
- * What went wrong and what to do, in the reader's language. The API's own sentence (English) is added only where it
- * says more than the code does.
+ * What went wrong and what to do, in the reader's language. The API's own sentence (in English) is added only if it
+ * says more than the code.
  */
 export function describeError(error: unknown, t: TFunction, language: string): string {
   if (!isApiError(error)) return t('problems.internal');
@@ -32,7 +32,7 @@ export function describeError(error: unknown, t: TFunction, language: string): s
   return detail === undefined ? sentence : `${sentence} ${detail}`;
 }
 
-/** What the words of a code may name. */
+/** The facts that the text for a code may contain. */
 export type Facts = {
   readonly since: string;
   readonly limit: string;
@@ -40,12 +40,12 @@ export type Facts = {
   readonly wechatCode: string;
 };
 
-/** The facts that stand beside a code, as the words of the catalogue want them. */
+/** The facts of an error, formatted for the texts of the catalogue. */
 export function factsOf({ problem }: ApiError, language: string): Facts {
   return describeFacts(problem ?? {}, language);
 }
 
-/** The same for a refused ability, whose facts have the same names (docs/rules.md#29). */
+/** The same for an ability that is refused, whose facts have the same names (docs/rules.md#29). */
 export function describeFacts(facts: Readonly<Record<string, unknown>>, language: string): Facts {
   const { since, limit, operator, wechatCode } = facts;
   const name = typeof operator === 'object' && operator !== null && 'name' in operator ? operator.name : '';

@@ -4,24 +4,24 @@ type BrowserStorage = {
   readonly removeItem: (name: string) => void;
 };
 
-/** Values by name, kept in the browser if that is possible. None of it throws. */
+/** Values by name, kept in the browser if possible. None of the functions throws. */
 export type GuardedStorage = {
-  /** null: there is none. */
+  /** Null if there is no value. */
   readonly read: (name: string) => string | null;
-  /** null removes it. */
+  /** Pass null to remove the value. */
   readonly write: (name: string, value: string | null) => void;
-  /** The names of all values that begin so. */
+  /** The names of all values that start with `beginning`. */
   readonly names: (beginning: string) => readonly string[];
-  /** Another tab has changed this value, or all of them (null): that counts more than this page's memory. */
+  /** Another tab has changed this value, or all of them (null). That overrides this page's memory. */
   readonly changedElsewhere: (name: string | null) => void;
 };
 
 /**
- * Guards a storage that may be forbidden (`open` throws, or gives null), full (it takes no value) or silent (it reports
- * no error and stores nothing): values that it does not take are kept in memory until the page is left.
+ * Guards a storage that may be forbidden (`open` throws or returns null), full (it takes no value) or silent (it
+ * reports no error but stores nothing). Values it does not take are kept in memory until the page is closed.
  */
 export function createGuardedStorage(open: () => BrowserStorage | null): GuardedStorage {
-  /** What the storage did not take; null: what it did not remove. */
+  /** Values that the storage did not take; null for those it did not remove. */
   const memory = new Map<string, string | null>();
 
   const kept = (name: string): string | null => {

@@ -4,21 +4,21 @@ export type Notice = {
   readonly kind: 'success' | 'info' | 'warning' | 'error';
   readonly title: string;
   readonly detail?: ReactNode;
-  /** Of two notices with the same key the later takes the place of the earlier. */
+  /** Of two notices with the same key, the later one replaces the earlier one. */
   readonly key?: string;
 };
 
-/** Notices before the page is there are kept. */
+/** Notices that came before the page could show them. */
 let waiting: Notice[] = [];
 let show: ((notice: Notice) => void) | null = null;
 
-/** Shows a notice, from anywhere. Errors stay until somebody closes them. */
+/** Shows a notice, from anywhere. Errors stay until the reader closes them. */
 export function notify(notice: Notice): void {
   if (show === null) waiting = [...waiting, notice];
   else show(notice);
 }
 
-/** For the one component that draws notices. */
+/** For the one component that draws notices. Returns a function that disconnects it. */
 export function connectNotices(draw: (notice: Notice) => void): () => void {
   show = draw;
   const missed = waiting;

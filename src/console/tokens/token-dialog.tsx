@@ -1,14 +1,15 @@
-import { Form, Input, Radio, Select } from 'antd';
+import { Form, Radio, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { useSignedInMe } from '../session/session';
-import { useOperators, useSetupMutation } from '../setup/requests';
 import { api } from '../shared/api/client';
 import { BY_LABEL } from '../shared/forms/find-option';
-import { FormDialog } from '../shared/forms/form-dialog';
+import { NameField } from '../shared/forms/name-field';
+import { SaveDialog } from '../shared/forms/save-dialog';
+import { useSignedInMe } from '../shared/session/session';
+import { useOperators, useSetupMutation } from '../shared/setup/requests';
 import { useDurationWords } from '../shared/time/duration-words';
 
 const DAY_SECONDS = 86_400;
-/** For how many days a token may be made; 0: for ever. */
+/** For how many days a token may be valid; 0 means without end. */
 const LIVES = [7, 30, 90, 365, 0] as const;
 
 type Fields = {
@@ -18,36 +19,26 @@ type Fields = {
   readonly operatorId: string;
 };
 
-/** Makes an API token; its secret is given to `show`. */
+/** Creates an API token and passes its secret to `show`. */
 export function TokenDialog(props: { readonly show: (secret: string) => void; readonly close: () => void }) {
   const { t } = useTranslation();
   const words = useDurationWords();
   const me = useSignedInMe();
   const operators = useOperators();
-  const [form] = Form.useForm<Fields>();
   const create = useSetupMutation(({ name, scope, days, operatorId }: Fields) => {
     const expiresAt = days === 0 ? null : new Date(Date.now() + days * DAY_SECONDS * 1000).toISOString();
     return api('post', '/api/v1/tokens', { body: { name, scope, expiresAt, operatorId } });
   });
   return (
-    <FormDialog<Fields>
+    <SaveDialog
       title={t('tokens.add')}
-      form={form}
       initialValues={{ scope: 'read', days: 90, operatorId: me.id }}
       okText={t('tokens.make')}
-      isPending={create.isPending}
-      error={create.error}
-      submit={(fields) => create.mutate(fields, { onSuccess: ({ secret }) => props.show(secret) })}
+      mutation={create}
+      onSaved={({ secret }) => props.show(secret)}
       close={props.close}
     >
-      <Form.Item
-        name="name"
-        label={t('forms.name')}
-        extra={t('tokens.nameHint')}
-        rules={[{ required: true, whitespace: true, message: t('fieldProblems.name') }]}
-      >
-        <Input autoFocus maxLength={100} />
-      </Form.Item>
+      <NameField autoFocus hint={t('tokens.nameHint')} />
       <Form.Item name="operatorId" label={t('tokens.whose')} extra={t('tokens.whoseHint')}>
         <Select
           showSearch={BY_LABEL}
@@ -74,6 +65,6 @@ export function TokenDialog(props: { readonly show: (secret: string) => void; re
           }))}
         />
       </Form.Item>
-    </FormDialog>
+    </SaveDialog>
   );
 }

@@ -1,38 +1,37 @@
 import { PlusOutlined } from '@ant-design/icons';
-import { App, Button } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TokenBody } from '../../contracts/people/token';
-import { useOperators, useSetupMutation } from '../setup/requests';
 import { api } from '../shared/api/client';
 import { notify } from '../shared/notify';
+import { useOperators, useSetupMutation, useTokens } from '../shared/setup/requests';
+import { TokenList } from '../shared/setup/token-list';
+import { Loaded } from '../shared/ui/loaded';
 import { Page } from '../shared/ui/page';
 import { ShownOnce } from '../shared/ui/shown-once';
-import { Failed, Loading } from '../shared/ui/states';
-import { useTokens } from './requests';
+import { useConfirm } from '../shared/ui/use-confirm';
 import { TokenDialog } from './token-dialog';
-import { TokenList } from './token-list';
 
-/** The API tokens of the desk. */
+/** All API tokens. */
 export function TokensPage() {
   const { t } = useTranslation();
   const tokens = useTokens();
   const operators = useOperators();
-  const { modal } = App.useApp();
+  const confirm = useConfirm();
   const [isAdding, setAdding] = useState(false);
   const [secret, setSecret] = useState<string | null>(null);
   const revoke = useSetupMutation(
     (id: string) => api('delete', '/api/v1/tokens/{id}', { params: { id } }),
     'notice',
   );
-  const ask = ({ id, name }: TokenBody): void =>
-    void modal.confirm({
+  const askToRevoke = ({ id, name }: TokenBody): void =>
+    confirm({
       title: t('tokens.revokeTitle', { name }),
-      content: t('tokens.revokeHint'),
+      text: t('tokens.revokeHint'),
       okText: t('tokens.revoke'),
-      cancelText: t('common.cancel'),
-      okButtonProps: { danger: true },
-      onOk: () =>
+      isDanger: true,
+      run: () =>
         revoke.mutate(id, {
           onSuccess: () => notify({ kind: 'success', title: t('tokens.revoked') }),
         }),
@@ -44,23 +43,19 @@ export function TokensPage() {
   );
   return (
     <Page title={t('setup.tokens')} hint={t('tokens.hint')} actions={add}>
-      {tokens.data === undefined ? (
-        tokens.error === null ? (
-          <Loading />
-        ) : (
-          <Failed error={tokens.error} retry={tokens.refetch} />
-        )
-      ) : (
-        <TokenList
-          tokens={tokens.data}
-          whose={({ operatorId }) => operators.data?.find(({ id }) => id === operatorId)?.name ?? '…'}
-          actions={(token) => (
-            <Button danger onClick={() => ask(token)}>
-              {t('tokens.revoke')} <span className="visually-hidden">{token.name}</span>
-            </Button>
-          )}
-        />
-      )}
+      <Loaded query={tokens}>
+        {(all) => (
+          <TokenList
+            tokens={all}
+            whose={({ operatorId }) => operators.data?.find(({ id }) => id === operatorId)?.name ?? '…'}
+            actions={(token) => (
+              <Button danger onClick={() => askToRevoke(token)}>
+                {t('tokens.revoke')} <span className="visually-hidden">{token.name}</span>
+              </Button>
+            )}
+          />
+        )}
+      </Loaded>
       {isAdding && (
         <TokenDialog
           close={() => setAdding(false)}

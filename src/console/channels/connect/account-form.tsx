@@ -21,13 +21,13 @@ type Fields = {
 };
 const MODES = ['safe', 'compatible', 'plain'] as const;
 
-/** What was typed; a field that is empty changes nothing. */
+/** The fields that were filled in. An empty field changes nothing. */
 function filled(fields: Fields): Fields {
   const entries = Object.entries(fields).map(([name, value]) => [name, value?.trim()] as const);
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined && value !== '')) as Fields;
 }
 
-/** The account's details. Secrets that are set are never shown: an empty field leaves them as they are. */
+/** The account's details. Stored secrets are never shown: an empty field leaves them as they are. */
 export function AccountForm(props: {
   readonly channel: ChannelBody;
   readonly okText: string;
@@ -88,14 +88,14 @@ export function AccountForm(props: {
       initialValues={{
         originalId: channel.originalId ?? '',
         appId: channel.appId ?? '',
-        // A new channel is best encrypted; one that is set up stays as it is.
+        // A new channel should use encryption; an existing one keeps its mode.
         encryption: isLive || channel.originalId !== null ? channel.encryption : 'safe',
       }}
       onValuesChange={() => guard.mark(true)}
       onFinish={submit}
     >
       {guard.question}
-      <FormProblem text={problem} />
+      <FormProblem problem={problem} />
       {isLive && <Alert type="info" showIcon className={css.note ?? ''} title={t('wizard.changeNote')} />}
       <Form.Item
         name="originalId"

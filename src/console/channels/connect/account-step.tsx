@@ -6,7 +6,7 @@ import { AccountForm } from './account-form';
 import css from './connect-page.module.css';
 import type { TypedSecrets } from './typed-secrets';
 
-/** Step 2: which account it is, and the secrets that both sides know. */
+/** Step 2: the account's ids, and the secrets that both sides know. */
 export function AccountStep(props: {
   readonly channel: ChannelBody;
   readonly saved: (typed: TypedSecrets) => void;

@@ -2,7 +2,6 @@ import { Alert, Button, Checkbox } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ChannelBody, ChannelSetupBody } from '../../../contracts/channels/channel';
-import { describeError } from '../../shared/describe-error';
 import { FormProblem } from '../../shared/forms/form-problem';
 import { CopyField } from '../../shared/ui/copy-field';
 import { Panel } from '../../shared/ui/page';
@@ -11,13 +10,13 @@ import { useChangeChannel } from '../requests';
 import css from './connect-page.module.css';
 import { isPublicAddress } from './is-public-address';
 
-/** Step 1: the addresses under which WeChat sees this desk. */
+/** Step 1: the addresses from which Duihua calls WeChat. */
 export function AllowlistStep(props: {
   readonly channel: ChannelBody;
   readonly setup: ChannelSetupBody;
   readonly next: () => void;
 }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { channel, setup, next } = props;
   const change = useChangeChannel(channel.id);
   const [isConfirmed, setConfirmed] = useState(channel.ipAllowlistConfirmed);
@@ -29,7 +28,7 @@ export function AllowlistStep(props: {
     <div className={css.step}>
       <Panel title={t('wizard.step_ip_allowlist')} hint={t('wizard.allowlistHint')}>
         <div className={css.stack}>
-          <FormProblem text={change.error === null ? null : describeError(change.error, t, i18n.language)} />
+          <FormProblem problem={change.error} />
           {setup.ipAddresses.length === 0 ? (
             <p>{t('wizard.noAddresses')}</p>
           ) : (

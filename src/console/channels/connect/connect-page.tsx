@@ -12,7 +12,7 @@ import css from './connect-page.module.css';
 import type { TypedSecrets } from './typed-secrets';
 import { WebhookStep } from './webhook-step';
 
-/** The wizard: three steps until an Official Account is connected. It can be left and gone on with at any step. */
+/** The wizard: three steps to connect an Official Account. It can be left and continued at any step. */
 export function ConnectPage() {
   const { id = '' } = useParams();
   const channel = useChannel(id);
@@ -39,7 +39,7 @@ function Wizard({ channel, setup }: { readonly channel: ChannelBody; readonly se
   const stage = useRef<HTMLDivElement>(null);
   const go = (step: number): void => {
     setSearch({ step: String(step + 1) });
-    // Who uses the keyboard goes on where the new step begins.
+    // Keyboard users continue at the start of the new step.
     stage.current?.focus();
   };
   return (

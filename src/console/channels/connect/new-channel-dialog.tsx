@@ -1,15 +1,19 @@
-import { Form, Input, Select } from 'antd';
+import { Form, Select } from 'antd';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
-import { useBrands, useSetupMutation } from '../../setup/requests';
 import { api } from '../../shared/api/client';
 import { BY_LABEL } from '../../shared/forms/find-option';
-import { FormDialog } from '../../shared/forms/form-dialog';
+import { NameField } from '../../shared/forms/name-field';
+import { SaveDialog } from '../../shared/forms/save-dialog';
+import { useBrands, useSetupMutation } from '../../shared/setup/requests';
 
 type Fields = { readonly brandId: string; readonly name: string };
 
-/** Brand and name make a draft; the wizard goes on with it. The only brand there is needs no choosing. */
+/**
+ * Creates a draft with brand and name; the wizard continues from there. If there is only one brand, it is
+ * preselected.
+ */
 export function NewChannelDialog({ close }: { readonly close: () => void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -23,15 +27,12 @@ export function NewChannelDialog({ close }: { readonly close: () => void }) {
       form.setFieldValue('brandId', onlyBrandId);
   }, [form, onlyBrandId]);
   return (
-    <FormDialog<Fields>
+    <SaveDialog
       title={t('channels.connect')}
       form={form}
       okText={t('wizard.begin')}
-      isPending={create.isPending}
-      error={create.error}
-      submit={(fields) =>
-        create.mutate(fields, { onSuccess: ({ id }) => void navigate(`/setup/channels/${id}/connect`) })
-      }
+      mutation={create}
+      onSaved={({ id }) => void navigate(`/setup/channels/${id}/connect`)}
       close={close}
     >
       <Form.Item
@@ -48,14 +49,7 @@ export function NewChannelDialog({ close }: { readonly close: () => void }) {
       >
         <Select autoFocus loading={brands.isPending} showSearch={BY_LABEL} options={options} />
       </Form.Item>
-      <Form.Item
-        name="name"
-        label={t('forms.name')}
-        extra={t('wizard.nameHint')}
-        rules={[{ required: true, whitespace: true, message: t('fieldProblems.name') }]}
-      >
-        <Input maxLength={100} />
-      </Form.Item>
-    </FormDialog>
+      <NameField hint={t('wizard.nameHint')} />
+    </SaveDialog>
   );
 }

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { CopyButton } from '../../shared/ui/copy-button';
 import css from './account-form.module.css';
 
-/** A secret to be pasted, or generated and copied. What is stored is never shown. */
+/** A field for a secret, to paste or to generate and copy. A stored secret is never shown. */
 export function SecretInput(props: {
   readonly id?: string;
   readonly value?: string;
@@ -19,7 +19,7 @@ export function SecretInput(props: {
       <Input
         {...(props.id === undefined ? {} : { id: props.id })}
         className={css.input ?? ''}
-        // No password of a person: browsers must not offer to keep it.
+        // This is not a personal password: browsers must not offer to save it.
         autoComplete="off"
         spellCheck={false}
         value={value}

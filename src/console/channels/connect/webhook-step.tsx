@@ -10,7 +10,7 @@ import { Failed, Loading } from '../../shared/ui/states';
 import { CheckPanel } from '../check-panel';
 import { WechatHint } from '../hints/wechat-hint';
 import { useChannelSetup, useCheck } from '../requests';
-import { useWhen } from '../use-when';
+import { useTimeText } from '../use-time-text';
 import css from './connect-page.module.css';
 import { isLocalAddress } from './is-local-address';
 import type { TypedSecrets } from './typed-secrets';
@@ -18,7 +18,7 @@ import type { TypedSecrets } from './typed-secrets';
 const ASK_EVERY_MS = 2_000;
 const HIDDEN = '••••••••••••';
 
-/** Step 3: the webhook's URL goes to WeChat, and WeChat's verification comes back. */
+/** Step 3: the operator enters the webhook's URL in WeChat, and WeChat verifies it. */
 export function WebhookStep(props: {
   readonly channel: ChannelBody;
   readonly typed: TypedSecrets;
@@ -28,14 +28,14 @@ export function WebhookStep(props: {
   const { channel, typed, back } = props;
   const setup = useChannelSetup(channel.id, ASK_EVERY_MS);
   const check = useCheck(channel.id);
-  const when = useWhen();
+  const when = useTimeText();
   const verifiedAt = setup.data?.verifiedAt ?? null;
-  const judged = useRef<string | null>(null);
+  const checkedFor = useRef<string | null>(null);
   const { mutate } = check;
   useEffect(() => {
-    // Each verification is followed by one check.
-    if (verifiedAt === null || judged.current === verifiedAt) return;
-    judged.current = verifiedAt;
+    // Check once after each verification.
+    if (verifiedAt === null || checkedFor.current === verifiedAt) return;
+    checkedFor.current = verifiedAt;
     mutate(undefined);
   }, [verifiedAt, mutate]);
   if (setup.data === undefined) {

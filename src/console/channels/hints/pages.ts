@@ -1,4 +1,4 @@
-/** WeChat's pages on which the values are found: the menu's items and the rows, in WeChat's own words. */
+/** The pages of WeChat's console where the values are found: menu items and rows, in WeChat's own words. */
 export type HintPage = 'allowlist' | 'original-id' | 'developer' | 'server';
 
 type RowName =
@@ -13,12 +13,12 @@ type RowName =
   | 'mode';
 type Drawing = {
   readonly caption: 'allowlist' | 'originalId' | 'developer' | 'server';
-  /** The item of the menu that is open; 0: basic configuration, 1: account settings. */
+  /** The open menu item; 0: basic configuration, 1: account settings. */
   readonly menu: 0 | 1;
-  readonly rows: readonly { readonly name: RowName; readonly isSought: boolean }[];
+  readonly rows: readonly { readonly name: RowName; readonly isTarget: boolean }[];
 };
 
-/** What stands in WeChat's console, which is Chinese. */
+/** Texts of WeChat's console, which is in Chinese. */
 export const MENU = ['基本配置', '公众号设置'] as const;
 export const MENU_TITLE = '设置与开发';
 export const WECHAT_LABELS: Readonly<Record<RowName, string>> = {
@@ -33,7 +33,7 @@ export const WECHAT_LABELS: Readonly<Record<RowName, string>> = {
   mode: '消息加解密方式',
 };
 
-const row = (name: RowName, isSought = true) => ({ name, isSought });
+const row = (name: RowName, isTarget = true) => ({ name, isTarget });
 
 export const DRAWINGS: Readonly<Record<HintPage, Drawing>> = {
   allowlist: {

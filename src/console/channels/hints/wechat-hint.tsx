@@ -7,7 +7,7 @@ const TOP = 26;
 const SIDE = 84;
 const ROW = 38;
 
-/** A drawing of the page of WeChat's console on which a value is found, with the place framed. */
+/** A drawing of the page in WeChat's console where a value is found, with the place framed. */
 export function WechatHint({ page }: { readonly page: HintPage }) {
   const { t } = useTranslation();
   const { caption, menu, rows } = DRAWINGS[page];
@@ -51,7 +51,7 @@ export function WechatHint({ page }: { readonly page: HintPage }) {
           height={height - TOP - 16}
           rx="6"
         />
-        {rows.map(({ name, isSought }, at) => {
+        {rows.map(({ name, isTarget }, at) => {
           const y = TOP + 10 + at * ROW;
           return (
             <g key={name}>
@@ -62,10 +62,10 @@ export function WechatHint({ page }: { readonly page: HintPage }) {
                 {t(`hints.row_${name}`)}
               </text>
               <rect className={css.faint} x={WIDTH - 66} y={y + 9} width="38" height="12" rx="4" />
-              {isSought && (
+              {isTarget && (
                 <>
                   <rect
-                    className={css.sought}
+                    className={css.target}
                     x={SIDE + 4}
                     y={y + 1}
                     width={WIDTH - SIDE - 16}

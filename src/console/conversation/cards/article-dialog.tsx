@@ -2,9 +2,10 @@ import { Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { LONGEST_DESCRIPTION, LONGEST_TITLE, LONGEST_URL } from '../../../domain/messages/message-limits';
 import type { Conversation } from '../../shared/conversations/received';
+import { required, webAddress } from '../../shared/forms/rules';
 import type { ArticleContent } from '../requests';
 import { CardDialog } from './card-dialog';
-import { filled, required, webAddress } from './rules';
+import { filled } from './filled';
 
 type Values = {
   readonly title: string;
@@ -13,10 +14,10 @@ type Values = {
   readonly pictureUrl?: string;
 };
 
-/** One article: a title, a picture and the page that a tap opens. */
+/** The form for an article: a title, a picture and the page that opens on a tap. */
 export function ArticleDialog(props: {
   readonly conversation: Conversation;
-  /** What the form begins with. */
+  /** The initial values of the form. */
   readonly card: ArticleContent;
   readonly close: () => void;
 }) {

@@ -3,13 +3,13 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Conversation } from '../../shared/conversations/received';
 import { FormDialog } from '../../shared/forms/form-dialog';
-import { useSending } from '../composer/use-sending';
 import type { CardContent } from '../requests';
 import { useRefusal } from '../use-refusal';
+import { useSending } from '../use-sending';
 
 /**
- * The form of one message. It stays open, with all that was written, until the desk has taken it; where nothing may
- * leave now, it says why and is held instead, as a text is.
+ * The form for one message. It stays open with its contents until the message has been accepted. If nothing can be
+ * sent now, it says why and holds the message instead, as for a text.
  */
 export function CardDialog<Values extends object>(props: {
   readonly conversation: Conversation;
@@ -23,7 +23,7 @@ export function CardDialog<Values extends object>(props: {
   const { t } = useTranslation();
   const { conversation, toContent, close } = props;
   const refusal = useRefusal(conversation.abilities.reply);
-  // What was written stays in the form.
+  // The text stays in the form, so nothing has to be restored.
   const { send, failure, canHold } = useSending(conversation, () => undefined);
   const [isPending, setPending] = useState(false);
   const submit = async (values: Values): Promise<void> => {

@@ -16,8 +16,8 @@ export const BLANK_ARTICLE: ArticleContent = { type: 'news', title: '', url: '' 
 const WriteCard = createContext<(card: CardContent) => void>(() => undefined);
 
 /**
- * The forms of a conversation's menus and articles. They stand beside the composer, not in it: it changes with the
- * conversation, and a form stays until it is sent or left.
+ * The forms for a conversation's menus and articles. They are beside the composer, not in it: the composer changes
+ * with the conversation, and a form stays until it is sent or closed.
  */
 export function CardForms(props: { readonly conversation: Conversation; readonly children: ReactNode }) {
   const { conversation, children } = props;
@@ -32,7 +32,7 @@ export function CardForms(props: { readonly conversation: Conversation; readonly
   );
 }
 
-/** Opens the form of a menu or an article, with what that holds already. */
+/** Opens the form for a menu or an article, with the given contents. */
 export function useWriteCard(): (card: CardContent) => void {
   return useContext(WriteCard);
 }

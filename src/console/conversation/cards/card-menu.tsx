@@ -1,12 +1,19 @@
 import { AppstoreAddOutlined, MenuOutlined, ReadOutlined } from '@ant-design/icons';
 import { Button, Dropdown } from 'antd';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BLANK_ARTICLE, BLANK_MENU, useWriteCard } from './card-forms';
 
-/** The messages that are more than a text or a file, each with a form of its own. */
+/** The menu for messages that have a form of their own. */
 export function CardMenu({ isDisabled }: { readonly isDisabled: boolean }) {
   const { t } = useTranslation();
   const write = useWriteCard();
+  const button = useRef<HTMLButtonElement>(null);
+  const open = (key: string): void => {
+    // The menu's item goes away: the form returns the focus to the button.
+    button.current?.focus();
+    write(key === 'news' ? BLANK_ARTICLE : BLANK_MENU);
+  };
   const items = [
     { key: 'msgmenu', icon: <MenuOutlined />, label: t('cards.menu') },
     { key: 'news', icon: <ReadOutlined />, label: t('cards.article') },
@@ -16,9 +23,10 @@ export function CardMenu({ isDisabled }: { readonly isDisabled: boolean }) {
       trigger={['click']}
       placement="topLeft"
       disabled={isDisabled}
-      menu={{ items, onClick: ({ key }) => write(key === 'news' ? BLANK_ARTICLE : BLANK_MENU) }}
+      menu={{ items, onClick: ({ key }) => open(key) }}
     >
       <Button
+        ref={button}
         type="text"
         size="small"
         icon={<AppstoreAddOutlined />}

@@ -7,11 +7,12 @@ import {
   MOST_MENU_ITEMS,
 } from '../../../domain/messages/message-limits';
 import type { Conversation } from '../../shared/conversations/received';
+import { atMostBytes, required } from '../../shared/forms/rules';
 import { TextWithBytes } from '../../shared/forms/text-with-bytes';
 import type { MenuContent } from '../requests';
 import { CardDialog } from './card-dialog';
 import css from './cards.module.css';
-import { atMostBytes, filled, required } from './rules';
+import { filled } from './filled';
 
 type Values = {
   readonly head?: string;
@@ -19,17 +20,17 @@ type Values = {
   readonly tail?: string;
 };
 
-/** A question with answers to be tapped. */
+/** The form for a menu message: a question with options to tap. */
 export function MenuDialog(props: {
   readonly conversation: Conversation;
-  /** What the form begins with. */
+  /** The initial values of the form. */
   readonly card: MenuContent;
   readonly close: () => void;
 }) {
   const { card, ...dialog } = props;
   const { t } = useTranslation();
   const [form] = Form.useForm<Values>();
-  const textRule = atMostBytes(LONGEST_MENU_TEXT_BYTES, t('conversation.tooLong'));
+  const textRule = atMostBytes(t('conversation.tooLong'), LONGEST_MENU_TEXT_BYTES);
   return (
     <CardDialog<Values>
       {...dialog}
@@ -39,7 +40,7 @@ export function MenuDialog(props: {
       toContent={({ head, items, tail }) => ({
         type: 'msgmenu',
         ...filled('head', head),
-        // WeChat gives the number of the tapped line back.
+        // WeChat returns the number of the tapped option.
         items: items.map(({ text = '' }, index) => ({ id: String(index + 1), text: text.trim() })),
         ...filled('tail', tail),
       })}
@@ -61,8 +62,8 @@ export function MenuDialog(props: {
                     rules={[
                       required(t('cards.itemMissing')),
                       atMostBytes(
-                        LONGEST_MENU_ITEM_BYTES,
                         t('cards.itemTooLong', { limit: LONGEST_MENU_ITEM_BYTES }),
+                        LONGEST_MENU_ITEM_BYTES,
                       ),
                     ]}
                   >

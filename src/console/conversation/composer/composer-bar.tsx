@@ -4,9 +4,9 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { UPLOAD_RULES } from '../../../domain/messages/attachments';
 import { LONGEST_TEXT_BYTES, textBytes } from '../../../domain/messages/message-text';
-import { CannedDialog } from '../../canned/canned-dialog';
 import type { Conversation } from '../../shared/conversations/received';
 import { useShortcut } from '../../shared/keyboard/shortcuts';
+import { CannedDialog } from '../canned/canned-dialog';
 import { CardMenu } from '../cards/card-menu';
 import { addUploads } from '../upload/uploads';
 import css from './composer.module.css';
@@ -14,7 +14,7 @@ import { EmojiPicker } from './emoji-picker';
 
 export type Mode = 'reply' | 'note';
 
-/** By type and by ending: systems know little of `.amr`. */
+/** By media type and by extension: operating systems rarely know `.amr`. */
 const ACCEPTED = [
   ...Object.values(UPLOAD_RULES).flatMap(({ types }) => types),
   '.jpg',
@@ -24,7 +24,7 @@ const ACCEPTED = [
   '.mp4',
 ];
 
-/** What stands below the text: its kind, what can be put in, its length, and the buttons that send it. */
+/** The bar below the text: reply or note, what can be inserted, the length, and the buttons that send. */
 export function ComposerBar(props: {
   readonly conversation: Conversation;
   readonly mode: Mode;
@@ -47,7 +47,7 @@ export function ComposerBar(props: {
   const canAttach = isReply && abilities.hold.allowed;
   const chooseFiles = (): void => chooser.current?.click();
   useShortcut('u', 'attach', canAttach ? chooseFiles : undefined);
-  useShortcut('m', 'canned', isReply ? () => setCannedOpen(true) : undefined);
+  useShortcut('c', 'canned', isReply ? () => setCannedOpen(true) : undefined);
   const bytes = textBytes(draft);
   const isTooLong = isReply && bytes > LONGEST_TEXT_BYTES;
   return (
@@ -73,7 +73,7 @@ export function ComposerBar(props: {
               accept={ACCEPTED.join()}
               onChange={({ target }) => {
                 addUploads(id, [...(target.files ?? [])]);
-                // So that the same file can be chosen again.
+                // Allows choosing the same file again.
                 target.value = '';
               }}
             />

@@ -2,23 +2,23 @@ import { type GetRef, Input } from 'antd';
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LONGEST_TEXT_BYTES, textBytes } from '../../../domain/messages/message-text';
-import { CANNED_MENU_ID, CannedMenu, cannedOptionId } from '../../canned/canned-menu';
-import { useCannedMenu } from '../../canned/use-canned-menu';
 import type { Conversation } from '../../shared/conversations/received';
 import { useShortcut } from '../../shared/keyboard/shortcuts';
+import { CANNED_MENU_ID, CannedMenu, cannedOptionId } from '../canned/canned-menu';
+import { useCannedMenu } from '../canned/use-canned-menu';
 import { PresenceLine } from '../presence-line';
 import { type Outgoing, useAddNote } from '../requests';
 import { UploadTray } from '../upload/upload-tray';
 import { addUploads, putBack, takeReady, useUploads } from '../upload/uploads';
 import { usePresence } from '../use-presence';
+import { useSending } from '../use-sending';
 import css from './composer.module.css';
 import { ComposerBar, type Mode } from './composer-bar';
 import { ComposerNotices } from './composer-notices';
 import { useDraft } from './use-draft';
-import { useSending } from './use-sending';
 import { useTypingSign } from './use-typing-sign';
 
-/** Where replies and notes are written. What may not be sent stays, with the reason and what can be done instead. */
+/** The field for replies and notes. What cannot be sent stays, with the reason and the alternative. */
 export function Composer({ conversation }: { readonly conversation: Conversation }) {
   const { t } = useTranslation();
   const { id, abilities, state, brandId } = conversation;
@@ -41,7 +41,7 @@ export function Composer({ conversation }: { readonly conversation: Conversation
     setDraft(text);
     setCursor(at);
     const area = input.current?.resizableTextArea?.textArea;
-    // After the new text is there.
+    // Wait until the new text is rendered.
     requestAnimationFrame(() => {
       area?.focus();
       area?.setSelectionRange(at, at);
@@ -63,7 +63,7 @@ export function Composer({ conversation }: { readonly conversation: Conversation
   const files = uploads.length;
   const filesBefore = useRef(files);
   useEffect(() => {
-    // Files come from anywhere on the page: what goes on here is what is to be done with them.
+    // Files may be added from anywhere on the page. They belong to the reply, so go there.
     if (files > filesBefore.current) {
       setMode('reply');
       input.current?.focus();
@@ -104,12 +104,12 @@ export function Composer({ conversation }: { readonly conversation: Conversation
   };
   const onPaste = (event: ClipboardEvent): void => {
     const { files: pasted, types } = event.clipboardData;
-    // From a text processor come a text and a picture of it: the text is meant.
+    // Word processors paste a text together with a picture of it: the text is meant.
     if (!isReply || pasted.length === 0 || types.includes('text/plain')) return;
     event.preventDefault();
     addUploads(id, [...pasted]);
   };
-  const onWritten = (text: string, at: number): void => {
+  const onTextChange = (text: string, at: number): void => {
     setDraft(text);
     setCursor(at);
     if (text === '') return;
@@ -134,7 +134,7 @@ export function Composer({ conversation }: { readonly conversation: Conversation
           variant="borderless"
           autoSize={{ minRows: 2, maxRows: 8 }}
           value={draft}
-          onChange={({ target }) => onWritten(target.value, target.selectionStart)}
+          onChange={({ target }) => onTextChange(target.value, target.selectionStart)}
           onSelect={({ currentTarget }) => setCursor(currentTarget.selectionStart)}
           onKeyDown={onKeyDown}
           onPaste={onPaste}

@@ -12,7 +12,7 @@ const STEPS: Readonly<Record<string, number>> = {
   ArrowDown: EMOJI_COLUMNS,
 };
 
-/** A button that opens the emoji; arrows move among them, Escape closes. */
+/** A button that opens the emoji. Arrow keys move between them, Escape closes. */
 export function EmojiPicker({ pick }: { readonly pick: (emoji: string) => void }) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);

@@ -1,4 +1,4 @@
-/** What people in service write most; all of them are in Unicode since 2015, so every phone shows them. */
+/** The emoji that service teams use most. All have been in Unicode since 2015, so every phone shows them. */
 export const EMOJI: readonly string[] = Array.from(
   '😀😁😂😊😍😘😉😎🤔😅😢😭😡😱😴🤗😇🙂😋😌😳😏😔😷👍👎👌👏🙏💪👋✌🤝👉✨🎉🎁🌹🌸☕🍵🍰🍎🚚📦📷📞📍💰🔥⭐💯✅❌⏰📅💡❓❗',
 ).concat('❤️', '☀️', '✈️', '⚠️');

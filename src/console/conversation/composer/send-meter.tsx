@@ -7,7 +7,7 @@ import { formatFull, formatMoment } from '../../shared/time/format';
 import { useNow } from '../../shared/time/use-now';
 import css from '../conversation-pane.module.css';
 
-/** How many messages may still go out, until when, and what else will happen by itself. */
+/** How many more messages can be sent, until when, and what will happen automatically. */
 export function SendMeter({ conversation }: { readonly conversation: Conversation }) {
   const { t, i18n } = useTranslation();
   const toWords = useDuration();
@@ -59,7 +59,7 @@ export function SendMeter({ conversation }: { readonly conversation: Conversatio
           {t(`conversation.deadline_${kind as Exclude<typeof kind, 'window'>}`, { time: timeLeft(at) })}
         </span>
       ))}
-      {/* Said once when it begins, not at every tick. */}
+      {/* Announced once when it begins, not at every tick. */}
       <span className="visually-hidden" role="status">
         {isSoon ? t('conversation.windowSoon') : ''}
       </span>

@@ -1,14 +1,14 @@
 import { useCallback } from 'react';
-import { useSignedInMe } from '../../session/session';
+import { useSignedInMe } from '../../shared/session/session';
 import { readStored, useStored } from '../../shared/ui/use-stored';
 
-/** What is being written in a conversation: kept in this browser for this operator until it is sent or they sign out. */
+/** The draft in a conversation: kept in this browser for this operator until it is sent or they sign out. */
 export function useDraft(conversationId: string, mode: 'reply' | 'note') {
   const me = useSignedInMe();
   const name = `draft.${me.id}.${conversationId}.${mode}`;
   const [stored, setStored] = useStored(name);
   const set = useCallback((text: string) => setStored(text === '' ? null : text), [setStored]);
-  /** Puts back what could not be sent, before what has been written since. */
+  /** Puts back a text that could not be sent, before whatever has been typed since. */
   const restore = useCallback(
     (text: string) => {
       const since = readStored(name);

@@ -1,9 +1,9 @@
 import { type DragEvent, useRef, useState } from 'react';
 
-/** Takes files that are dropped onto an element: its handlers, and whether files hang over it. */
+/** Accepts files dropped onto an element: its event handlers, and whether files are over it. */
 export function useFileDrop(take: (files: readonly File[]) => void) {
   const [isOver, setOver] = useState(false);
-  // Children tell of entering and leaving as well.
+  // Children fire enter and leave events as well.
   const depth = useRef(0);
   const hasFiles = (event: DragEvent): boolean => event.dataTransfer.types.includes('Files');
   return {
@@ -20,7 +20,7 @@ export function useFileDrop(take: (files: readonly File[]) => void) {
         if (depth.current === 0) setOver(false);
       },
       onDragOver(event: DragEvent) {
-        // Without it the browser leaves the page and opens the file.
+        // Without this the browser leaves the page and opens the file.
         if (hasFiles(event)) event.preventDefault();
       },
       onDrop(event: DragEvent) {

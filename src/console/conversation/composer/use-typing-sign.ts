@@ -2,10 +2,10 @@ import { useCallback, useRef } from 'react';
 import { api } from '../../shared/api/client';
 import type { Conversation } from '../../shared/conversations/received';
 
-/** WeChat shows "typing" for 15 s: asked again before it ends, and no more often. */
+/** WeChat shows "typing" for 15 s. The call is repeated before it ends, and not more often. */
 const EVERY_MS = 10_000;
 
-/** Lets the contact see in WeChat that somebody types, where that is allowed. A sign that is refused changes nothing. */
+/** Shows the contact in WeChat that somebody is typing, if that is allowed. A refused call changes nothing. */
 export function useTypingSign({ id, abilities }: Conversation): () => void {
   const askedAt = useRef(0);
   const isAllowed = abilities.typing.allowed;

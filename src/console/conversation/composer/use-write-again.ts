@@ -2,14 +2,15 @@ import { useTranslation } from 'react-i18next';
 import type { MessageBody } from '../../../contracts/conversations/message';
 import { partsOf, textOf } from '../../shared/conversations/message-fields';
 import { useWriteCard } from '../cards/card-forms';
-import { filled } from '../cards/rules';
+import { filled } from '../cards/filled';
 import type { CardContent } from '../requests';
 import { addStored } from '../upload/uploads';
 import { useDraft } from './use-draft';
 
 /**
- * Puts what a message holds back to where it was written: its text or file into the composer, a menu or an article into
- * its form. Undefined for a message that the console cannot write: those of the API alone, and a video with words.
+ * Puts the contents of a message back where they were written: text and files into the composer, a menu or an article
+ * into its form. Undefined for messages that the console cannot write: those that only the API can send, and a video
+ * with a title or description.
  */
 export function useWriteAgain(message: MessageBody, conversationId: string): (() => void) | undefined {
   const { t } = useTranslation();
@@ -28,7 +29,7 @@ function hasWords(message: MessageBody): boolean {
   return textOf(message, 'title') !== '' || textOf(message, 'description') !== '';
 }
 
-/** The menu or article that a message is. */
+/** The menu or article in a message; null if it is neither. */
 function cardOf(message: MessageBody): CardContent | null {
   if (message.type === 'msgmenu') {
     return {

@@ -9,15 +9,15 @@ import { api } from '../../shared/api/client';
 import { formatBytes } from '../../shared/format-bytes';
 import css from './content.module.css';
 
-/** Where the browser gets a file; `playable`: a voice in a form that it plays. */
+/** The address of a file for the browser. `playable`: a voice message in a format that browsers play. */
 export function addressOf(id: string, as: 'original' | 'playable' = 'original'): string {
   return `/api/v1/attachments/${encodeURIComponent(id)}${as === 'playable' ? '?as=playable' : ''}`;
 }
 
-/** A file of a message: while it is fetched and where that failed in words, else `children`. */
+/** The file of a message: `children` if it is there, else words for its download or for what failed. */
 export function Attached(props: {
   readonly attachment: AttachmentBody | undefined;
-  /** Room for what will be there, so that nothing jumps. */
+  /** Reserves the space, so that nothing jumps. */
   readonly className?: string | undefined;
   readonly children: (attachment: AttachmentBody) => ReactNode;
 }) {
@@ -25,22 +25,22 @@ export function Attached(props: {
   const { attachment } = props;
   if (attachment === undefined) return <p className={css.quiet}>{t('content.noFile')}</p>;
   if (attachment.status === 'ready') return props.children(attachment);
-  const isSoonThere = attachment.status === 'fetching' && attachment.error === undefined;
+  const isDownloading = attachment.status === 'fetching' && attachment.error === undefined;
   return (
     <div
-      className={`${css.waiting} ${isSoonThere ? (props.className ?? '') : ''}`}
+      className={`${css.waiting} ${isDownloading ? (props.className ?? '') : ''}`}
       data-attachment={attachment.status}
     >
       {attachment.status === 'fetching' ? (
         <Fetching attachment={attachment} />
       ) : (
-        <FetchFailed attachment={attachment} />
+        <DownloadFailed attachment={attachment} />
       )}
     </div>
   );
 }
 
-/** What keeps the file from being fetched, and that the desk keeps trying by itself. */
+/** Why the file has not been downloaded yet, and that the download is retried automatically. */
 function Fetching({ attachment: { error } }: { readonly attachment: AttachmentBody }) {
   const { t } = useTranslation();
   const trouble = FETCH_TROUBLES.find((known) => known === error?.code);
@@ -61,12 +61,12 @@ function Fetching({ attachment: { error } }: { readonly attachment: AttachmentBo
   );
 }
 
-function FetchFailed({ attachment: { id, error } }: { readonly attachment: AttachmentBody }) {
+function DownloadFailed({ attachment: { id, error } }: { readonly attachment: AttachmentBody }) {
   const { t, i18n } = useTranslation();
   const key = `attachmentErrors.${error?.code ?? 'unreachable'}` as const;
-  // What a newer release knows has the API's own sentence.
+  // A code from a newer release has the API's own sentence.
   const sentence = i18n.exists(key) || error === undefined ? t(key) : error.detail;
-  // The event stream brings what becomes of it.
+  // The event stream reports the outcome.
   const fetchAgain = useMutation({
     mutationFn: () => api('post', '/api/v1/attachments/{id}/fetch', { params: { id } }),
   });
@@ -84,7 +84,7 @@ function FetchFailed({ attachment: { id, error } }: { readonly attachment: Attac
   );
 }
 
-/** A file that the browser cannot show in place. */
+/** A file that the browser cannot show inline. */
 export function Download({ attachment }: { readonly attachment: AttachmentBody }) {
   const { t, i18n } = useTranslation();
   const { id, name, size } = attachment;

@@ -1,4 +1,4 @@
-/** Messages that are shown as a small card: places, links, articles, files, mini programs, menus. */
+/** Messages that are shown as a small card: locations, links, articles, files, mini programs, menus. */
 import {
   AppstoreOutlined,
   CreditCardOutlined,
@@ -20,7 +20,7 @@ import { safeAddress } from './split-links';
 
 type Props = { readonly message: MessageBody };
 
-/** `kind` says what it is; `href` makes a link of the title where it is an address of the web. */
+/** `kind` is the name of the type. With a web address in `href` the title is a link. */
 function Card(props: {
   readonly icon: ReactNode;
   readonly kind: string;
@@ -54,7 +54,7 @@ function Card(props: {
   );
 }
 
-/** WeChat's coordinates are those of Chinese maps, so the link goes to the map that WeChat itself opens. */
+/** WeChat uses the coordinates of Chinese maps, so the link opens the map that WeChat opens itself. */
 export function mapAddress({ latitude, longitude }: NonNullable<ReturnType<typeof placeOf>>, title: string) {
   const query = new URLSearchParams({
     marker: `coord:${latitude},${longitude};title:${title.replace(/[;:]/g, ' ')}`,
@@ -101,7 +101,7 @@ export function Link({ message }: Props) {
   );
 }
 
-/** An article of the account itself, which only WeChat can show. */
+/** An article of the account itself, which only WeChat can display. */
 export function OwnArticle({ message }: Props) {
   const { t } = useTranslation();
   return (
@@ -145,7 +145,7 @@ export function MiniProgram({ message }: Props) {
   );
 }
 
-/** WeChat tells of a file and gives it to nobody. */
+/** WeChat reports a file but does not provide it. */
 export function NamedFile({ message }: Props) {
   const { t, i18n } = useTranslation();
   const size = numberOf(message, 'size');

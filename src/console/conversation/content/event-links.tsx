@@ -5,7 +5,7 @@ import { mapAddress } from './cards';
 import { WebLink } from './linked-text';
 import { safeAddress } from './split-links';
 
-/** Where the pages and places are that an event tells of. */
+/** Links to the pages and locations in an event. */
 export function EventLinks({ message }: { readonly message: MessageBody }) {
   const { t } = useTranslation();
   const place = placeOf(message);

@@ -2,16 +2,16 @@ import { createContext, type ReactNode, useContext } from 'react';
 import { Highlighted } from '../../shared/ui/highlighted';
 import { safeAddress, splitLinks } from './split-links';
 
-/** The words that are marked in all texts inside. */
-export const SoughtWords = createContext<string | undefined>(undefined);
+/** The words that are marked in all texts below. */
+export const SearchWords = createContext<string | undefined>(undefined);
 
-/** A text as it was written: React escapes it, and only addresses of the web become links. */
+/** A text as it was written: React escapes it, and only web addresses become links. */
 export function LinkedText({ text }: { readonly text: string }) {
-  const sought = useContext(SoughtWords);
+  const words = useContext(SearchWords);
   return splitLinks(text).map(({ text: piece, href }, index) =>
     href === undefined ? (
       // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a text never move
-      <Highlighted key={index} text={piece} sought={sought} />
+      <Highlighted key={index} text={piece} words={words} />
     ) : (
       // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a text never move
       <WebLink key={index} href={href}>
@@ -21,7 +21,7 @@ export function LinkedText({ text }: { readonly text: string }) {
   );
 }
 
-/** A link to a page of others: in a tab of its own that knows nothing of this one. Plain text where it is no address. */
+/** A link to an external page, in a new tab without access to this one. Plain text if it is not a web address. */
 export function WebLink(props: {
   readonly href: string;
   readonly className?: string | undefined;

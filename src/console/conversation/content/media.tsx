@@ -7,7 +7,7 @@ import { Attached, addressOf, Download } from './attached';
 import css from './content.module.css';
 import { LinkedText } from './linked-text';
 
-/** A voice: a player, how long it is, and what WeChat understood. */
+/** A voice message: a player, its length, and WeChat's transcription. */
 export function Voice({ message }: { readonly message: MessageBody }) {
   const { t } = useTranslation();
   const recognition = textOf(message, 'recognition');
@@ -27,7 +27,7 @@ export function Voice({ message }: { readonly message: MessageBody }) {
           }
           return (
             <div className={css.voice}>
-              {/* What was said is written below, where WeChat understood it. */}
+              {/* WeChat's transcription is shown below, if there is one. */}
               {/* biome-ignore lint/a11y/useMediaCaption: nobody writes captions for a voice message */}
               <audio
                 controls

@@ -1,14 +1,15 @@
 import { ZoomInOutlined } from '@ant-design/icons';
-import { Button, Modal } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AttachmentBody } from '../../../contracts/conversations/attachment';
 import type { MessageBody } from '../../../contracts/conversations/message';
 import { mayShowInline } from '../../../domain/messages/attachments';
+import { Dialog } from '../../shared/ui/dialog';
 import { Attached, addressOf, Download } from './attached';
 import css from './content.module.css';
 
-/** The thumbnail's largest side, in CSS pixels; a picture of unknown size gets this box. */
+/** The longest side of a thumbnail, in CSS pixels. A picture of unknown size gets a box of this size. */
 const BOX = { width: 260, height: 200 };
 
 export function Picture({ message }: { readonly message: MessageBody }) {
@@ -29,7 +30,7 @@ function Thumbnail({ attachment }: { readonly attachment: AttachmentBody }) {
   const { t } = useTranslation();
   const { id, name } = attachment;
   const [isOpen, setOpen] = useState(false);
-  // Each try is a new element: it loads again.
+  // Each try is a new element, so the browser loads it again.
   const [tries, setTries] = useState(0);
   const [isBroken, setBroken] = useState(false);
   const { width, height } = roomFor(attachment);
@@ -73,7 +74,7 @@ function Thumbnail({ attachment }: { readonly attachment: AttachmentBody }) {
   );
 }
 
-/** The picture as large as the window; again as large as it is, to be scrolled. */
+/** The picture at the size of the window, or at full size with scrolling. */
 function Zoom(props: {
   readonly attachment: AttachmentBody;
   readonly label: string;
@@ -83,8 +84,7 @@ function Zoom(props: {
   const { attachment, label, close } = props;
   const [isFull, setFull] = useState(false);
   return (
-    <Modal
-      open
+    <Dialog
       centered
       width="min(96vw, 1200px)"
       title={label}
@@ -96,7 +96,7 @@ function Zoom(props: {
         </div>
       }
     >
-      {/* Scrolled by keys as well. */}
+      {/* Focusable, so that keys can scroll it. */}
       <div
         className={css.zoom}
         data-full={isFull}
@@ -107,13 +107,13 @@ function Zoom(props: {
       >
         <img src={addressOf(attachment.id)} alt={label} />
       </div>
-    </Modal>
+    </Dialog>
   );
 }
 
 function roomFor({ width, height }: AttachmentBody): { readonly width: number; readonly height: number } {
   if (width === undefined || height === undefined || width === 0 || height === 0) return BOX;
   const scale = Math.min(1, BOX.width / width, BOX.height / height);
-  // Long strips stay large enough to be seen and hit.
+  // Long strips stay large enough to see and click.
   return { width: Math.max(48, Math.round(width * scale)), height: Math.max(48, Math.round(height * scale)) };
 }

@@ -12,7 +12,9 @@ import css from './transcript-view.module.css';
 
 type Content = ComponentType<{ readonly message: MessageBody }>;
 
-/** How each type of message is shown; a new type gets its line here. What is not here is told in words. */
+/**
+ * How each type of message is shown. A new type is a new line here. Types that are missing are described in words.
+ */
 const CONTENTS: Readonly<Record<string, Content>> = {
   text: Text,
   image: Picture,
@@ -31,10 +33,12 @@ const CONTENTS: Readonly<Record<string, Content>> = {
   file: NamedFile,
 };
 
-/** What stands inside a bubble. */
+/** The contents of a message bubble. */
 export function MessageContent({ message }: { readonly message: MessageBody }) {
   const { t } = useTranslation();
-  const Shown = Object.hasOwn(CONTENTS, message.type) ? (CONTENTS[message.type] ?? InWords) : InWords;
+  const Shown = Object.hasOwn(CONTENTS, message.type)
+    ? (CONTENTS[message.type] ?? DescribedMessage)
+    : DescribedMessage;
   return (
     <>
       <Shown message={message} />
@@ -47,7 +51,7 @@ function Text({ message }: { readonly message: MessageBody }) {
   return <LinkedText text={message.text ?? ''} />;
 }
 
-function InWords({ message }: { readonly message: MessageBody }) {
+function DescribedMessage({ message }: { readonly message: MessageBody }) {
   const { t, i18n } = useTranslation();
   return (
     <>

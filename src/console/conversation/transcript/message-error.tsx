@@ -7,8 +7,8 @@ import css from './transcript-view.module.css';
 type MessageError = NonNullable<MessageBody['error']>;
 
 /**
- * Why a message failed, or waits: what it means and what to do. For a code whose meaning is unknown or vague, WeChat's
- * own words and the way to look the call up are shown as well.
+ * Why a message failed or waits, and what to do. For a code with an unknown or vague meaning, WeChat's own words are
+ * shown as well, and how to look up the call.
  */
 export function MessageErrorText(props: { readonly error: MessageError; readonly isWaiting: boolean }) {
   const { t } = useTranslation();
@@ -17,7 +17,7 @@ export function MessageErrorText(props: { readonly error: MessageError; readonly
   return (
     <>
       <span className={css.problem}>
-        {useSentence(props.error)}
+        {useErrorText(props.error)}
         {props.isWaiting && ` ${t('conversation.waitsForChannel')}`}
         {wechatCode !== undefined && ` ${t('conversation.wechatCode', { wechatCode })}`}
       </span>
@@ -36,10 +36,10 @@ export function MessageErrorText(props: { readonly error: MessageError; readonly
   );
 }
 
-function useSentence({ code, wechatCode, meaning, detail }: MessageError): string {
+function useErrorText({ code, wechatCode, meaning, detail }: MessageError): string {
   const { t, i18n } = useTranslation();
   if (meaning !== undefined) return t(`wechatErrors.${meaning}`);
   if (wechatCode !== undefined) return t('conversation.unknownCode');
-  // What a newer release knows has the API's own sentence.
+  // A code from a newer release has the API's own sentence.
   return i18n.exists(`delivery.${code}`) ? t(`delivery.${code}`) : detail;
 }

@@ -46,14 +46,14 @@ export const MessageRow = memo(
         return message.direction satisfies never;
     }
   },
-  // The conversation changes at every message; a row needs of it only what its buttons need.
+  // The conversation changes with every message; a row depends only on what its buttons need.
   (before, after) =>
     before.message === after.message &&
     before.conversation.id === after.conversation.id &&
     before.conversation.abilities.hold.allowed === after.conversation.abilities.hold.allowed,
 );
 
-/** A message that is on its way to the desk. */
+/** A message that is being sent to the API. */
 export function PendingRow({ outgoing }: { readonly outgoing: Outgoing }) {
   const { t } = useTranslation();
   return (
@@ -113,7 +113,7 @@ function NoteRow({ message }: { readonly message: MessageBody }) {
   );
 }
 
-/** Who wrote, where it is not plain from the side on which it stands. */
+/** The author, if the side on which the message stands does not show it. */
 function SenderName({ message }: { readonly message: MessageBody }) {
   const { t } = useTranslation();
   const { kind, name } = message.sender;
@@ -122,10 +122,10 @@ function SenderName({ message }: { readonly message: MessageBody }) {
   return kind === 'operator' && name !== undefined ? <span>{name}</span> : null;
 }
 
-/** From so much on, two times of one message are worth telling. */
+/** From this difference on, both times of a message are shown. */
 const APART_MS = 60_000;
 
-/** When it was sent, for what was held; WeChat's own time, where that is another than ours, or the message came late. */
+/** When a held message was sent. WeChat's own time, if it differs from ours or the message came late. */
 function OtherTime({ message }: { readonly message: MessageBody }) {
   const { createdAt, sentAt, wechatCreatedAt, late = false } = message;
   const { t, i18n } = useTranslation();

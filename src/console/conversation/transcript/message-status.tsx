@@ -27,13 +27,13 @@ const ICONS: Readonly<Record<Status, ReactNode>> = {
 
 type Props = { readonly message: MessageBody; readonly conversation: Conversation };
 
-/** What became of an outbound message, why, and what an operator can do about it. */
+/** The status of an outbound message, the reason, and what an operator can do. */
 export function MessageStatus({ message, conversation }: Props) {
   const { t } = useTranslation();
   const { status, error } = message;
   if (status === null) return null;
   const isProblem = status === 'failed' || status === 'unknown';
-  // Whoever may hold a message may also settle one: nobody else attends.
+  // Whoever may hold a message may also settle one, because they attend.
   const canAct = conversation.abilities.hold.allowed;
   return (
     <>
@@ -42,7 +42,7 @@ export function MessageStatus({ message, conversation }: Props) {
       </span>
       {error !== undefined && <MessageErrorText error={error} isWaiting={status === 'queued'} />}
       {status === 'unknown' && <span>{t('conversation.unknownHint')}</span>}
-      {canAct && isSettledHere(message) && (
+      {canAct && needsDecision(message) && (
         <span className={css.settle}>
           {status === 'held' && <CancelButton message={message} conversation={conversation} />}
           {status === 'failed' && <WriteAgainButton message={message} conversation={conversation} />}
@@ -53,12 +53,12 @@ export function MessageStatus({ message, conversation }: Props) {
   );
 }
 
-/** Whether an operator has something to decide about it. */
-function isSettledHere({ status }: MessageBody): boolean {
+/** Whether an operator has to decide something about it. */
+function needsDecision({ status }: MessageBody): boolean {
   return status === 'held' || status === 'unknown' || status === 'failed';
 }
 
-/** A failed message is never sent again by itself: what it holds goes back to where it was written. */
+/** A failed message is never sent again automatically: its contents go back where they were written. */
 function WriteAgainButton({ message, conversation }: Props) {
   const { t } = useTranslation();
   const writeAgain = useWriteAgain(message, conversation.id);

@@ -6,7 +6,7 @@ export type Row =
   | { readonly key: string; readonly message: MessageBody; readonly isFirstOfDay: boolean }
   | { readonly key: string; readonly outgoing: Outgoing };
 
-/** What the transcript shows: its messages, and after them what is on its way to the desk. */
+/** The rows of a transcript: its messages, and then the ones being sent to the API. */
 export function toRows(items: readonly MessageBody[], pending: readonly Sending[]): readonly Row[] {
   const rows: Row[] = items.map((message, index) => {
     const previous = items[index - 1];
@@ -20,7 +20,7 @@ export function toRows(items: readonly MessageBody[], pending: readonly Sending[
       (one) =>
         one.direction === 'outbound' && !knownIds.has(one.id) && !taken.has(one.id) && holds(one, outgoing),
     );
-    // The event stream may bring it before its own request is answered.
+    // The event stream may deliver it before its own request is answered.
     if (own === undefined) rows.push({ key, outgoing });
     else taken.add(own.id);
   }

@@ -16,15 +16,15 @@ import css from './transcript-view.module.css';
 import { useAnnouncement } from './use-announcement';
 import { useTranscript } from './use-transcript';
 
-/** Where the first row stands in Virtuoso's count: older rows are put before it. */
+/** The number of the first row in Virtuoso's count. It leaves room for older rows that are added before it. */
 const START = 1_000_000;
-/** So near to the end still counts as being there, in pixels: a picture that loads must not lose it. */
+/** This distance from the end still counts as the end, in pixels, so that a picture that loads does not change it. */
 const NEAR_END = 80;
 
-/** All that was written, from its end on or from a message that was found; older parts come as one scrolls up. */
+/** The transcript, from its end or from a message that was found. Older parts are loaded as the reader scrolls up. */
 export function TranscriptView(props: {
   readonly conversation: Conversation;
-  /** Opened at the message in this place, which is marked, instead of at its end. */
+  /** The place of the message at which it opens, marked, instead of at its end. */
   readonly at: number | undefined;
 }) {
   const { conversation, at } = props;
@@ -37,7 +37,7 @@ export function TranscriptView(props: {
   });
   const items = data?.items;
   const rows = useMemo(() => toRows(items ?? [], pending), [items, pending]);
-  const soughtIndex =
+  const foundIndex =
     at === undefined ? -1 : rows.findIndex((row) => 'message' in row && row.message.seq === at);
   const before = useOlderCount(isReached ? items : undefined);
   const announcement = useAnnouncement(items, contact.name);
@@ -49,7 +49,8 @@ export function TranscriptView(props: {
   const sending = pending.length;
   const hasSent = useRef(false);
   useEffect(() => {
-    // Whoever sends wants to see it leave, wherever they were; and all of it, when the message takes its place.
+    // After sending, show the end of the transcript: when the message is on its way, and again when it takes its
+    // place.
     if (sending > 0 || hasSent.current) list.current?.scrollToIndex({ index: 'LAST', align: 'end' });
     hasSent.current = sending > 0;
   }, [sending]);
@@ -59,7 +60,7 @@ export function TranscriptView(props: {
   if (rows.length === 0) return <Empty icon={<MessageOutlined />} title={t('conversation.noMessages')} />;
   return (
     <>
-      {/* Rows come and go as one scrolls, so what is new is told beside the log, not by it. */}
+      {/* Rows appear and disappear while scrolling, so new messages are announced beside the log, not by it. */}
       <section
         className={css.transcript}
         role="log"
@@ -69,12 +70,12 @@ export function TranscriptView(props: {
         <Virtuoso
           ref={list}
           className={css.rows ?? ''}
-          // Scrolled by keys as well.
+          // Focusable, so that keys can scroll it.
           tabIndex={0}
           data={rows}
           firstItemIndex={START - before}
           initialTopMostItemIndex={
-            soughtIndex < 0 ? { index: 'LAST', align: 'end' } : { index: soughtIndex, align: 'center' }
+            foundIndex < 0 ? { index: 'LAST', align: 'end' } : { index: foundIndex, align: 'center' }
           }
           alignToBottom
           followOutput={(isAtBottom) => (isAtBottom ? 'auto' : false)}
@@ -91,7 +92,7 @@ export function TranscriptView(props: {
                     <span>{formatDay(row.message.createdAt, i18n.language)}</span>
                   </p>
                 )}
-                <div className={row.message.seq === at ? css.sought : undefined}>
+                <div className={row.message.seq === at ? css.found : undefined}>
                   <MessageRow message={row.message} conversation={conversation} />
                 </div>
               </>
@@ -113,14 +114,14 @@ export function TranscriptView(props: {
   );
 }
 
-/** How many rows stand before the one that was first when the transcript was opened. */
+/** How many rows have been added before the first one since the transcript was opened. */
 function useOlderCount(items: readonly MessageBody[] | undefined): number {
   const firstId = useMemo(() => ({ id: undefined as string | undefined }), []);
   firstId.id ??= items?.[0]?.id;
   return Math.max(0, items?.findIndex((one) => one.id === firstId.id) ?? 0);
 }
 
-/** How many messages of the contact have come since the end was last seen. */
+/** How many messages from the contact have arrived since the end was last visible. */
 function useUnseenCount(items: readonly MessageBody[] | undefined, isAtEnd: boolean): number {
   const lastSeq = items?.reduce((most, { seq }) => Math.max(most, seq ?? 0), 0) ?? 0;
   const [seenSeq, setSeenSeq] = useState(0);

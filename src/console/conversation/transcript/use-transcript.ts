@@ -6,7 +6,7 @@ import { keys } from '../../shared/conversations/keys';
 import { putOlder, type Transcript } from '../../shared/conversations/transcript-cache';
 
 const PAGE = 100;
-/** So many places before a message that was found are loaded too: what it answers. */
+/** This many places before a found message are loaded too: what it answers. */
 const AROUND = 20;
 
 /** All messages of a conversation after the place `afterSeq`, up to `untilSeq`. */
@@ -34,8 +34,8 @@ function reaches({ items, hasOlder }: Transcript, at: number): boolean {
 }
 
 /**
- * The part of a transcript that stands before `untilSeq`. Places are those of the contact, so a conversation may have
- * none in a stretch: it looks further back, twice as far each time, until there is something.
+ * The part of a transcript before `untilSeq`. Places count per contact, so a conversation may have none in a stretch:
+ * this looks further back, twice as far each time, until it finds something.
  */
 async function loadBefore(id: string, untilSeq: number, signal?: AbortSignal): Promise<Transcript> {
   for (let width = PAGE; ; width *= 2) {
@@ -46,8 +46,8 @@ async function loadBefore(id: string, untilSeq: number, signal?: AbortSignal): P
 }
 
 /**
- * A transcript from its end on, live. `lastSeq`: the place of its last message, where the first part ends;
- * `loadOlder` adds what stands before. `at`: a place back to which it is loaded; `isReached` tells when.
+ * A transcript from its end, kept up to date. `lastSeq` is the place of its last message. `loadOlder` adds what
+ * stands before. `at` is a place back to which it is loaded; `isReached` says when that is done.
  */
 export function useTranscript(id: string, lastSeq: number, at: number | undefined) {
   const client = useQueryClient();
@@ -94,7 +94,7 @@ export function useTranscript(id: string, lastSeq: number, at: number | undefine
   return {
     ...query,
     error: query.error ?? back.error,
-    // A message that is not here is not waited for.
+    // A message that is not here is not awaited.
     isReached: isReached || back.isSuccess,
     loadOlder,
   };

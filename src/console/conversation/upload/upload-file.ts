@@ -3,8 +3,8 @@ import { ApiError } from '../../shared/api/api-error';
 import { csrfHeader, readProblem } from '../../shared/api/client';
 
 /**
- * Loads a file up for sending. Not through `fetch`: that does not tell how much has left.
- * @throws {ApiError} for every answer that is no success, and where no answer comes, also where it was cancelled
+ * Uploads a file for sending. Not with `fetch`, which does not report progress.
+ * @throws {ApiError} for every answer that is not a success, when no answer comes, and when it was cancelled
  */
 export function uploadFile(
   file: File,
@@ -32,7 +32,7 @@ export function uploadFile(
       }
       const type = request.getResponseHeader('content-type') ?? '';
       const answer = new Response(request.responseText, {
-        // A status that an answer with a body cannot have says nothing that we know.
+        // A status that an answer with a body cannot have is no use to us.
         status: request.status >= 400 && request.status <= 599 ? request.status : 500,
         headers: { 'content-type': type },
       });

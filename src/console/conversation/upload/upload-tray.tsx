@@ -10,7 +10,7 @@ import { formatLength } from '../../shared/time/format';
 import css from './upload-tray.module.css';
 import { isWorthRetrying, removeUpload, retryUpload, type Upload } from './uploads';
 
-/** The files that will be sent: a look at each, how far it is, why it cannot go, and a button to take it out. */
+/** The files to send: a preview of each, its progress, why it cannot be sent, and a button to remove it. */
 export function UploadTray(props: { readonly conversationId: string; readonly uploads: readonly Upload[] }) {
   const { t, i18n } = useTranslation();
   const { conversationId, uploads } = props;
@@ -19,7 +19,7 @@ export function UploadTray(props: { readonly conversationId: string; readonly up
     <ul className={css.tray} aria-label={t('composer.files')}>
       {uploads.map((upload) => {
         const { key, file, attachment, error, progress } = upload;
-        const isUnderWay = attachment === null && error === null;
+        const isInProgress = attachment === null && error === null;
         return (
           <li key={key} className={css.file} data-upload={stateOf(upload)}>
             <Preview upload={upload} />
@@ -28,9 +28,9 @@ export function UploadTray(props: { readonly conversationId: string; readonly up
               <span className={css.facts}>
                 {formatBytes(file.size, i18n.language)}
                 {attachment?.durationMs !== undefined && ` · ${formatLength(attachment.durationMs)}`}
-                {isUnderWay && ` · ${t('composer.uploading', { percent: Math.floor(progress * 100) })}`}
+                {isInProgress && ` · ${t('composer.uploading', { percent: Math.floor(progress * 100) })}`}
               </span>
-              {isUnderWay && (
+              {isInProgress && (
                 <Progress
                   percent={Math.floor(progress * 100)}
                   showInfo={false}
@@ -53,7 +53,7 @@ export function UploadTray(props: { readonly conversationId: string; readonly up
               type="text"
               size="small"
               icon={<CloseOutlined />}
-              aria-label={t(isUnderWay ? 'composer.cancelUpload' : 'composer.removeFile', {
+              aria-label={t(isInProgress ? 'composer.cancelUpload' : 'composer.removeFile', {
                 name: file.name,
               })}
               onClick={() => removeUpload(conversationId, key)}

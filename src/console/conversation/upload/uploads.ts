@@ -1,16 +1,16 @@
-/** Files that are to be sent, by conversation: they go on loading while another conversation is looked at. */
+/** Files to send, by conversation. Uploads continue while another conversation is open. */
 import { useCallback, useSyncExternalStore } from 'react';
 import type { AttachmentBody } from '../../../contracts/conversations/attachment';
 import { LARGEST_UPLOAD_BYTES } from '../../../domain/messages/attachments';
 import { ApiError, isApiError } from '../../shared/api/api-error';
-import { onSessionEnd } from '../../shared/session-end';
+import { onSessionEnd } from '../../shared/session/session-end';
 import { addressOf } from '../content/attached';
 import { uploadFile } from './upload-file';
 
 export type Upload = {
   readonly key: string;
   readonly file: Pick<File, 'name' | 'size' | 'type'>;
-  /** Of a picture: where the browser has it. */
+  /** The address of a picture in this browser. */
   readonly previewUrl: string | null;
   /** 0 to 1. */
   readonly progress: number;
@@ -18,7 +18,7 @@ export type Upload = {
   readonly error: Error | null;
 };
 
-/** `source`: what is loaded up; null where the desk has it. */
+/** `source` is the file being uploaded; null if the server already has it. */
 type Entry = Upload & { readonly stop: AbortController; readonly source: File | null };
 
 const NONE: readonly Entry[] = [];
@@ -42,7 +42,7 @@ function change(conversationId: string, key: string, fields: Partial<Upload>): v
 
 function start(conversationId: string, key: string, file: File, stop: AbortController): void {
   if (file.size > LARGEST_UPLOAD_BYTES) {
-    // The API would say so too, after having read all that it takes.
+    // The API would refuse it too, but only after reading the whole file.
     change(conversationId, key, { error: tooLarge() });
     return;
   }
@@ -57,7 +57,7 @@ function start(conversationId: string, key: string, file: File, stop: AbortContr
   );
 }
 
-/** Begins to load files up for a conversation. */
+/** Starts uploading files for a conversation. */
 export function addUploads(conversationId: string, files: readonly File[]): void {
   for (const file of files) {
     made += 1;
@@ -79,7 +79,7 @@ export function addUploads(conversationId: string, files: readonly File[]): void
   }
 }
 
-/** Cancels an upload, or forgets a file that is there. */
+/** Cancels an upload, or removes a file that is uploaded. */
 export function removeUpload(conversationId: string, key: string): void {
   const list = entries.get(conversationId) ?? NONE;
   for (const one of list) {
@@ -93,7 +93,7 @@ export function removeUpload(conversationId: string, key: string): void {
   );
 }
 
-/** Tries a file again that could not be loaded up. */
+/** Tries again to upload a file that failed. */
 export function retryUpload(conversationId: string, key: string): void {
   const found = entries.get(conversationId)?.find((one) => one.key === key);
   if (found === undefined || found.source === null) return;
@@ -101,14 +101,14 @@ export function retryUpload(conversationId: string, key: string): void {
   start(conversationId, key, found.source, found.stop);
 }
 
-/** Nothing of what one operator chose is left for the next. */
+/** The files that one operator chose must not stay for the next. */
 onSessionEnd(() => {
   for (const [conversationId, list] of entries) {
     for (const { key } of list) removeUpload(conversationId, key);
   }
 });
 
-/** Takes the files that are there out of the composer, in their order; `putBack` returns one that was not sent. */
+/** Takes the uploaded files out of the composer, in their order. `putBack` returns one that was not sent. */
 export function takeReady(conversationId: string): readonly Upload[] {
   const list = entries.get(conversationId) ?? NONE;
   put(
@@ -123,7 +123,7 @@ export function putBack(conversationId: string, upload: Upload): void {
   put(conversationId, [...(entries.get(conversationId) ?? NONE), back]);
 }
 
-/** Puts a file that the desk has, `name`, into the composer. */
+/** Puts a file that the server already has into the composer, under the given name. */
 export function addStored(conversationId: string, attachment: AttachmentBody, name: string): void {
   made += 1;
   putBack(conversationId, {
@@ -136,7 +136,7 @@ export function addStored(conversationId: string, attachment: AttachmentBody, na
   });
 }
 
-/** A file that was sent needs its preview no more. */
+/** Releases the preview of a file that has been sent. */
 export function forgetPreview({ previewUrl }: Upload): void {
   if (previewUrl !== null) URL.revokeObjectURL(previewUrl);
 }

@@ -1,6 +1,6 @@
 export const alarms = {
-  refused: '{{name}}: WeChat has refused its calls since {{time}}.',
-  waits: 'What you write is kept in order and leaves by itself once an administrator has put this right.',
+  refused: '{{name}}: WeChat has been refusing calls since {{time}}.',
+  waits: 'Messages you send are kept in order and go out automatically once an administrator has fixed this.',
   seen: 'WeChat saw this server as {{address}}.',
-  toChannel: 'To the channel',
+  toChannel: 'Open the channel',
 } as const;

@@ -2,7 +2,7 @@ export const common = {
   appName: 'Duihua',
   loading: 'Loading',
   failed: 'This could not be loaded',
-  refused: 'You cannot see this',
+  refused: 'You do not have access to this',
   tryAgain: 'Try again',
   requestId: 'Request {{requestId}}',
   cancel: 'Cancel',
@@ -11,21 +11,21 @@ export const common = {
   copy: 'Copy {{what}}',
   copyShort: 'Copy',
   copied: 'Copied',
-  copyFailed: 'The browser did not let us copy. Select the text and copy it by hand.',
+  copyFailed: 'The browser did not allow copying. Select the text and copy it yourself.',
   requestFailed: 'That did not work',
-  notFoundTitle: 'There is no such page',
-  notFoundHint: 'The address may be old, or mistyped.',
+  notFoundTitle: 'Page not found',
+  notFoundHint: 'The address may be old or mistyped.',
   toInbox: 'Go to the inbox',
-  crashTitle: 'This page ran into an error',
-  crashHint: 'Nothing that you sent is lost. Reload the page to go on.',
+  crashTitle: 'Something went wrong on this page',
+  crashHint: 'Nothing you have sent is lost. Reload the page to continue.',
   reload: 'Reload',
 } as const;
 
 export const shell = {
-  skip: 'Skip to the content',
+  skip: 'Skip to content',
   navigation: 'Main',
   inbox: 'Inbox',
-  setup: 'Set-up',
+  setup: 'Setup',
   demo: 'Try it',
   leaveDemo: 'Console without the phone',
   account: 'Account of {{name}}',
@@ -33,7 +33,7 @@ export const shell = {
   appearance: 'Appearance',
   light: 'Light',
   dark: 'Dark',
-  system: 'As the system',
+  system: 'Same as system',
   shortcuts: 'Keyboard shortcuts',
   changePassword: 'Change password',
   signOut: 'Sign out',
@@ -48,10 +48,10 @@ export const time = {
 
 export const keyboard = {
   title: 'Keyboard shortcuts',
-  singleKeys: 'Use single keys',
+  singleKeys: 'Use single-key shortcuts',
   enterSends: 'Send the message',
   newLine: 'New line in the message',
-  cannedMenu: 'Find a canned reply, at the beginning of a word',
+  cannedMenu: 'Find a canned reply, at the start of a word',
 } as const;
 
 /** What each shortcut does. */

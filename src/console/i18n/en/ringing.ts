@@ -2,12 +2,12 @@ export const ringing = {
   title: 'Ringing',
   rings: 'Ringing: {{number}} waiting',
   silence: 'Silence the bell',
-  hint: 'Rings in one tab while customers wait, until somebody attends.',
+  hint: 'Rings in one tab while contacts wait, until an operator attends.',
   sound: 'Sound',
-  soundRefused: 'The browser keeps the sound off until you click or press a key on this page.',
+  soundRefused: 'The browser plays no sound until you click or press a key on this page.',
   notifications: 'Browser notifications',
   notificationsDenied:
-    'The browser refuses notifications of this page. Allow them in its settings for this site.',
-  notificationsNeedHttps: 'The browser shows notifications only of pages with https.',
+    'The browser blocks notifications from this page. Allow them in its settings for this site.',
+  notificationsNeedHttps: 'The browser shows notifications only for https pages.',
   notification: '{{name}} is waiting',
 } as const;

@@ -1,6 +1,6 @@
 export const alarms = {
-  refused: '{{name}}：{{time}} から WeChat がこのチャネルを拒否しています。',
-  waits: '書いた内容は順番どおりに保管され、管理者が対処すると自動で送信されます。',
+  refused: '{{name}}：{{time}} から WeChat が呼び出しを拒否しています。',
+  waits: '送信した内容は順番どおりに保管され、管理者が対処すると自動で送信されます。',
   seen: 'WeChat から見たこのサーバーのアドレスは {{address}} です。',
-  toChannel: 'チャネルへ',
+  toChannel: 'チャネルを開く',
 } as const;

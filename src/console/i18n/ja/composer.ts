@@ -1,4 +1,4 @@
-/** Files, typing and who else is here. */
+/** Files, typing, and who else is here. */
 export const composer = {
   files: '送信するファイル',
   uploading: '{{percent}} %',
@@ -6,25 +6,25 @@ export const composer = {
   cancelUpload: '{{name}} のアップロードを中止',
   removeFile: '{{name}} を外す',
   typeRefused:
-    'WeChat はこの種類のファイルに対応していません。画像（JPEG、PNG）、音声（MP3、AMR）、動画（MP4）を送れます。',
+    'WeChat はこの種類のファイルを受け付けません。画像（JPEG、PNG）、音声（MP3、AMR）、動画（MP4）を送れます。',
   fileTooLarge: 'ファイルが大きすぎます。この種類の上限は {{limit}} です。',
   voiceTooLong: '音声が長すぎます。上限は {{seconds}} 秒です。',
-  eachAlone: 'ファイルは 1 つずつ別のメッセージで送られます。',
-  textAlone: 'WeChat ではファイルは単独で送られ、文章は続く別のメッセージになります。',
+  eachAlone: 'ファイルは 1 つずつ別のメッセージとして送信されます。',
+  textAlone: 'WeChat ではファイルに文章を付けられません。文章は続けて別のメッセージとして送信されます。',
   typing: '{{names}} さんが入力中…',
   viewing: '{{names}} さんも表示中',
   emoji: '絵文字',
   attach: 'ファイルを添付',
   attachHint: 'ファイルを添付：JPEG、PNG、MP3、AMR、MP4',
-  drop: 'ここにドロップして送信',
+  drop: 'ドロップして送信',
 } as const;
 
-/** Answers kept under a short word. */
+/** Replies stored under a shortcut. */
 export const canned = {
   title: '定型文',
   tooltip: '定型文：メッセージで / を入力',
   hint: 'メッセージで / と短縮語を入力すると使えます。',
-  none: 'まだありません。',
+  none: '定型文はまだありません。',
   own: '自分だけ',
   add: '定型文を追加',
   edit: '/{{shortcut}} を変更',
@@ -37,7 +37,7 @@ export const canned = {
   shortcutRule: 'スラッシュを含まない 32 文字までの 1 語にしてください。',
   text: '本文',
   textRule: '本文を入力してください。',
-  owner: '使う人',
+  owner: '使える人',
   sharedBy: '{{name}} の全員',
   save: '保存',
 } as const;
@@ -50,7 +50,7 @@ export const cards = {
   titleMissing: 'タイトルを入力してください。',
   description: '説明',
   url: 'URL',
-  urlHint: 'タップすると開くページです。',
+  urlHint: 'お客様がタップすると開くページです。',
   pictureUrl: '画像の URL',
   pictureUrlHint: 'タイトルの横に表示されます。省略できます。',
   head: '選択肢の上の文',
@@ -61,5 +61,6 @@ export const cards = {
   removeItem: '選択肢 {{number}} を削除',
   itemTooLong: '選択肢は {{limit}} バイトまでです。',
   tail: '選択肢の下の文',
-  menuHint: 'タップは会話に表示されます。1 分間に数通送れるようになりますが、48 時間の期限は変わりません。',
+  menuHint:
+    'お客様がタップした内容は会話に表示されます。タップ後の 1 分間は数件多く送れますが、48 時間の送信可能時間は延びません。',
 } as const;

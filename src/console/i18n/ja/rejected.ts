@@ -1,21 +1,21 @@
-/** 受け取れなかった WeChat からの配信。 */
+/** Deliveries from WeChat that could not be accepted. */
 export const rejected = {
-  hint: 'WeChat から届いたものの受け取れなかった内容です。暗号化して、チャネルごとに最大 200 件保存します。原因を直してから再試行すると、届いた時点のものとして取り込まれます。',
+  hint: 'WeChat からの配信のうち、受け取れなかったものです。暗号化して、チャネルごとに最大 200 件保存します。原因を解決してから再試行すると、届いた時点で受け取ったものとして扱われます。',
   byChannel: 'すべてのチャネル',
   deletedChannel: '削除されたチャネル',
-  empty: '受け取れなかった配信はありません',
+  empty: '拒否された配信はありません',
   emptyHint: 'WeChat からの配信はすべて受け取りました。',
   deliveries: '配信 {{number}} 回',
   retry: '再試行',
-  taken: '取り込みました。ユーザーの会話に表示されます。',
-  repeat: 'WeChat の再配信時に受け取り済みでした。',
+  taken: '受け取りました。お客様の会話に表示されます。',
+  repeat: 'WeChat が再配信したときに、すでに受け取っています。',
   delete: '削除',
   deleteTitle: 'この配信を削除しますか？',
-  deleteHint: '中に書かれた内容は失われます。元に戻せません。',
+  deleteHint: '内容は失われます。元に戻せません。',
   deleted: '配信を削除しました。',
   otherReason: '受け取れませんでした。',
   reason_not_encrypted:
-    '暗号化されていませんでした。このチャネルは暗号化された配信のみ受け取ります。ここと WeChat の暗号化方式をそろえてください。',
+    '暗号化されていませんでした。このチャネルは暗号化された配信だけを受け取ります。ここと WeChat の暗号化モードをそろえてください。',
   reason_ciphertext:
     '復号できませんでした。WeChat の現在の EncodingAESKey と AppID を入力してから再試行してください。',
   reason_no_element: 'XML ではありません。',
@@ -25,14 +25,14 @@ export const rejected = {
   reason_comment_without_end: 'XML がコメントの途中で切れています。',
   reason_doctype: 'WeChat が送らない文書型宣言があります。',
   reason_instruction: 'WeChat が送らない処理命令があります。',
-  reason_entity: 'XML 自体にないエンティティがあります。',
+  reason_entity: 'XML で定義されていないエンティティがあります。',
   reason_too_many_tags: '要素の数が WeChat の配信としては多すぎます。',
   reason_depth_or_name: '入れ子が深すぎるか、使えない名前の要素があります。',
   reason_name: '使えない名前の要素があります。',
   reason_not_utf8: 'UTF-16 で書かれています。',
-  reason_doubled_field: 'メッセージに一度だけあるはずの項目が二度あります。',
-  reason_openid_form: '送信者の openid が正しくありません。',
+  reason_doubled_field: 'メッセージに 1 つしかないはずの項目が 2 つあります。',
+  reason_openid_form: '送信者の OpenID が正しくありません。',
   reason_to_user_name:
     '別のアカウント宛てです。チャネルのアカウント情報で原始 ID（gh_…）を確認してから再試行してください。',
-  reason_query_openid: 'URL と内容のユーザーが一致しません。',
+  reason_query_openid: 'アドレスと内容の人が一致しません。',
 } as const;

@@ -6,7 +6,7 @@ export const ringing = {
   sound: '音',
   soundRefused: 'このページをクリックするかキーを押すまで、ブラウザーは音を出しません。',
   notifications: 'ブラウザーの通知',
-  notificationsDenied: 'ブラウザーがこのページの通知を拒否しています。サイトの設定で許可してください。',
-  notificationsNeedHttps: '通知は https のページでのみ表示できます。',
+  notificationsDenied: 'ブラウザーがこのページの通知をブロックしています。サイトの設定で許可してください。',
+  notificationsNeedHttps: 'ブラウザーは https のページの通知だけを表示します。',
   notification: '{{name}} さんが待っています',
 } as const;

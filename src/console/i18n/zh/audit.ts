@@ -6,7 +6,7 @@ export const audit = {
   emptyHint: '没有符合筛选条件的记录。',
   system: '对话',
   nobody: '未知',
-  via_session: '控制台',
+  via_session: '工作台',
   via_token: 'API 令牌',
   via_none: '未登录',
   via_system: '自动',
@@ -69,7 +69,7 @@ export const audit = {
   action_qr_code_changed: '修改二维码',
   action_qr_code_renewed: '更新二维码',
   action_qr_code_deleted: '删除二维码',
-  action_rejected_delivery_taken: '接收曾被拒的推送',
-  action_rejected_delivery_refused_again: '重试被拒的推送未成功',
+  action_rejected_delivery_taken: '接收被拒的推送',
+  action_rejected_delivery_refused_again: '重试被拒的推送，未成功',
   action_rejected_delivery_deleted: '删除被拒的推送',
 } as const;

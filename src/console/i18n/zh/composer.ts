@@ -1,4 +1,4 @@
-/** Files, typing and who else is here. */
+/** Files, typing, and who else is here. */
 export const composer = {
   files: '待发送的文件',
   uploading: '{{percent}} %',
@@ -9,7 +9,7 @@ export const composer = {
   fileTooLarge: '文件过大：微信对此类文件的上限为 {{limit}}。',
   voiceTooLong: '语音过长：微信的上限为 {{seconds}} 秒。',
   eachAlone: '每个文件单独作为一条消息发送。',
-  textAlone: '微信单独发送文件，文字将作为另一条消息随后发送。',
+  textAlone: '微信发送文件时不带文字，文字会作为另一条消息随后发送。',
   typing: '{{names}} 正在输入…',
   viewing: '{{names}} 也在查看',
   emoji: '表情',
@@ -18,7 +18,7 @@ export const composer = {
   drop: '松开以发送文件',
 } as const;
 
-/** Answers kept under a short word. */
+/** Replies stored under a shortcut. */
 export const canned = {
   title: '快捷回复',
   tooltip: '快捷回复：在消息中输入 /',
@@ -30,14 +30,14 @@ export const canned = {
   deleteOne: '删除 /{{shortcut}}',
   deleteTitle: '删除 /{{shortcut}}？',
   delete: '删除',
-  taken: '该快捷词已被使用。',
+  taken: '已有快捷回复使用此快捷词。',
   shortcut: '快捷词',
-  shortcutHint: '斜杠后输入的一个词。',
+  shortcutHint: '一个词，在斜杠后输入。',
   shortcutRule: '一个词，最多 32 个字符，不含斜杠。',
   text: '内容',
   textRule: '请输入内容。',
-  owner: '使用范围',
-  sharedBy: '{{name}} 全体',
+  owner: '谁可以使用',
+  sharedBy: '{{name}}的所有人',
   save: '保存',
 } as const;
 
@@ -49,7 +49,7 @@ export const cards = {
   titleMissing: '请填写标题。',
   description: '描述',
   url: '链接',
-  urlHint: '客户点击后打开的网页。',
+  urlHint: '客户点击图文后打开的网页。',
   pictureUrl: '图片链接',
   pictureUrlHint: '显示在标题旁，可不填。',
   head: '选项上方的文字',
@@ -60,5 +60,5 @@ export const cards = {
   removeItem: '删除选项 {{number}}',
   itemTooLong: '每个选项最多 {{limit}} 字节。',
   tail: '选项下方的文字',
-  menuHint: '客户点击后会显示在会话中。点击后一分钟内可再发几条消息，48 小时窗口不变。',
+  menuHint: '客户点击的内容会显示在会话中。点击后一分钟内可再发几条消息，但不会延长 48 小时窗口。',
 } as const;

@@ -1,4 +1,4 @@
-/** What a message or event is, by its `type`: where nothing else tells. */
+/** Names for the types of messages and events. */
 export const messageTypes = {
   text: '文字',
   msgmenu_tap: '菜单选择',
@@ -21,7 +21,7 @@ export const messageTypes = {
   subscribe: '关注了公众号',
   unsubscribe: '取消关注了公众号',
   scan: '扫描了二维码',
-  location_report: '上报了位置',
+  location_report: '分享了位置',
   menu_click: '点击了菜单',
   menu_view: '打开了菜单链接',
   menu_scan: '通过菜单扫码',
@@ -31,12 +31,12 @@ export const messageTypes = {
   template_result: '模板消息结果',
   mass_send_result: '群发结果',
   publish_result: '发布结果',
-  kf_session_created: '微信客服已接入',
-  kf_session_closed: '微信客服已结束',
-  kf_session_switched: '微信客服已转接',
+  kf_session_created: '微信自带的客服功能已接入',
+  kf_session_closed: '微信自带的客服功能已结束会话',
+  kf_session_switched: '微信自带的客服功能已转接会话',
   permission_changed: '更改了授权',
   subscription_message: '订阅消息',
   account_verification: '账号认证',
   unknown_event: '未知事件',
-  resumed: '引擎故障后，已按存储的内容继续',
+  resumed: '系统故障后，已按保存的数据恢复',
 } as const;

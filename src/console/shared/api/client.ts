@@ -1,4 +1,4 @@
-/** The one place where the console calls the API. */
+/** The only place where the console calls the API. */
 import type { Problem } from '../../../contracts/problem';
 import { ApiError } from './api-error';
 import type { AnswerOf, Method, Nothing, PathOf, RequestOf } from './routes';
@@ -13,19 +13,19 @@ type LooseRequest = {
 
 let csrfToken: string | null = null;
 
-/** What `POST /login` and `GET /me` gave: sent with every call that changes something. */
+/** Sets the CSRF token that `POST /login` and `GET /me` return. It is sent with every call that changes something. */
 export function setCsrfToken(token: string | null): void {
   csrfToken = token;
 }
 
-/** The CSRF token for what cannot go through {@link api}, such as an upload with progress. */
+/** The header with the CSRF token, for calls that cannot go through {@link api}, such as an upload with progress. */
 export function csrfHeader(): Readonly<Record<string, string>> {
   return csrfToken === null ? {} : { 'X-CSRF-Token': csrfToken };
 }
 
 /**
- * Calls a route of the API. Path, parts and answer are typed by its contract.
- * @throws {ApiError} for every answer that is no success, and where no answer comes
+ * Calls a route of the API. The contract gives the types of path, parameters and answer.
+ * @throws {ApiError} for every answer that is not a success, and when no answer comes
  * @example const me = await api('get', '/api/v1/me')
  */
 export async function api<M extends Method, P extends PathOf<M>>(
@@ -57,14 +57,14 @@ export async function api<M extends Method, P extends PathOf<M>>(
   }
 }
 
-/** The error that an answer which is no success stands for. */
+/** Turns an answer that is not a success into an error. */
 export async function readProblem(response: Response): Promise<ApiError> {
   if (response.headers.get('content-type')?.startsWith('application/problem+json') === true) {
     try {
       const problem = (await response.json()) as Problem;
       return new ApiError(problem.code, response.status, problem);
     } catch {
-      // Cut off in the middle: as unreadable as any other.
+      // An answer that was cut off is unreadable as well.
     }
   }
   return new ApiError('unreadable', response.status);
@@ -74,7 +74,7 @@ async function fetchOrThrow(url: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(url, init);
   } catch (cause) {
-    // What was given up on purpose is no failure of the network.
+    // A call that was cancelled on purpose is not a network failure.
     if (init.signal?.aborted === true) throw cause;
     throw new ApiError('network', 0, null, { cause });
   }

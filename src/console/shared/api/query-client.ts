@@ -1,4 +1,4 @@
-/** The one cache of what the server told. The event stream feeds it; components read it. */
+/** The only cache of data from the server. The event stream updates it; components read it. */
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { ApiError, hasCode } from './api-error';
 
@@ -15,13 +15,14 @@ export type FailureHandlers = {
   readonly show: (error: Error) => void;
   /** The session has ended. */
   readonly signedOut: () => void;
-  /** Nothing else works before the password is changed. */
+  /** The password must be changed before anything else works. */
   readonly mustChangePassword: () => void;
 };
 
 /**
- * A cache that lets no failure pass in silence: a mutation's is shown at once, a query's where there is older data on
- * the screen (without any, the component shows its error state). `meta: { showsErrors: true }`: the component does it.
+ * Creates the cache. No failure stays silent: a failed mutation is shown at once, and a failed query where older data
+ * is on the screen (without data, the component shows its error state). A component that shows errors itself says so
+ * with `meta: { showsErrors: true }`.
  */
 export function createQueryClient(handlers: FailureHandlers): QueryClient {
   const handle = (error: Error, isShown: boolean): void => {
@@ -42,7 +43,7 @@ export function createQueryClient(handlers: FailureHandlers): QueryClient {
     }),
     defaultOptions: {
       queries: {
-        // The event stream says what has changed.
+        // The event stream tells of changes, so data never grows stale.
         staleTime: Number.POSITIVE_INFINITY,
         refetchOnWindowFocus: false,
         retry: (failures, error) => failures < 2 && isWorthRepeating(error),

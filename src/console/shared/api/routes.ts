@@ -1,4 +1,7 @@
-/** Types of the API's routes, taken from its contracts: no value of them gets into the browser. */
+/**
+ * Types of the API's routes, taken from its contracts. They are types only: nothing of the contracts is bundled for
+ * the browser.
+ */
 import type { z } from 'zod';
 import type { channelRoutes } from '../../../contracts/channels/channel';
 import type { qrCodeRoutes } from '../../../contracts/channels/qr-code';
@@ -42,10 +45,13 @@ type RouteAt<M extends Method, P extends string> = Extract<Route, { readonly met
 type Part<R, Name extends string> = R extends { readonly [N in Name]: infer S extends z.ZodType }
   ? z.input<S>
   : never;
-/** A value of this type fits where all fields may be left out. */
+/** A type that `{}` fits only if every field is optional. */
 export type Nothing = { readonly [N in never]: unknown };
 
-/** A part that the route does not have cannot be given; one without required fields may be left out. */
+/**
+ * The request of a route. It has no parts that the route does not have, and a part without required fields is
+ * optional.
+ */
 type Given<R, Name extends string> = [Part<R, Name>] extends [never]
   ? { readonly [N in Name]?: never }
   : Nothing extends Part<R, Name>
@@ -59,5 +65,5 @@ export type RequestOf<M extends Method, P extends string> = Given<RouteAt<M, P>,
 
 type SchemaOf<A> = A extends { readonly schema: infer S extends z.ZodType } ? z.output<S> : undefined;
 type AnswersOf<R> = R extends { readonly answers: infer A } ? A[keyof A] : never;
-/** What a route answers where it succeeds. */
+/** What a route answers on success. */
 export type AnswerOf<M extends Method, P extends string> = SchemaOf<AnswersOf<RouteAt<M, P>>>;

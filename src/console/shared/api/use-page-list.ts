@@ -3,20 +3,27 @@ import { useMemo } from 'react';
 
 export type Page<Item> = { readonly items: readonly Item[]; readonly nextCursor: string | null };
 
+/** Which page of a list is asked for. */
+export type PageQuery = { readonly limit: number; readonly cursor?: string };
+
+const PAGE_SIZE = 50;
+
 /**
- * A list of the API that goes on as one scrolls: all items loaded so far, and `fetchNextPage` for more.
- * `staleTime: 0` where the event stream does not tell of changes.
- * @example usePageList(['brands'], (cursor, signal) => api('get', '/api/v1/brands', { query: { cursor }, signal }))
+ * A list of the API that is loaded page by page: `items` holds all that is loaded, `fetchNextPage` loads more.
+ * Pass `staleTime: 0` where no event tells of changes.
+ * @example usePageList(['brands'], (page, signal) => api('get', '/api/v1/brands', { query: page, signal }))
  */
 export function usePageList<Item>(
   queryKey: QueryKey,
-  load: (cursor: string | undefined, signal: AbortSignal) => Promise<Page<Item>>,
-  options: { readonly staleTime?: number } = {},
+  load: (page: PageQuery, signal: AbortSignal) => Promise<Page<Item>>,
+  options: { readonly staleTime?: number; readonly pageSize?: number } = {},
 ) {
+  const { pageSize = PAGE_SIZE, ...queryOptions } = options;
   const query = useInfiniteQuery({
-    ...options,
+    ...queryOptions,
     queryKey,
-    queryFn: ({ pageParam, signal }) => load(pageParam, signal),
+    queryFn: ({ pageParam, signal }) =>
+      load({ limit: pageSize, ...(pageParam === undefined ? {} : { cursor: pageParam }) }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }: Page<Item>) => nextCursor ?? undefined,
   });

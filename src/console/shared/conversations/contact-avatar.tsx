@@ -2,7 +2,7 @@ import css from './conversation-parts.module.css';
 
 const COLOURS = 6;
 
-/** The first character of a name on a quiet colour that is always the same for a contact. */
+/** The first character of the name, on a soft colour that stays the same for each contact. */
 export function ContactAvatar({
   contact,
 }: {

@@ -3,10 +3,10 @@ import { api } from '../api/client';
 import { keys } from './keys';
 import type { ListNarrowing } from './lists';
 
-/** However busy the desk is, a page asks for its counts no more often. */
+/** A page asks for the counts at most this often. */
 const AT_MOST_EVERY_MS = 2_000;
 
-/** How many conversations each list holds, live. */
+/** How many conversations each list has, kept up to date. */
 export function useCounts({ brandId, channelId }: ListNarrowing) {
   const narrowing = {
     ...(brandId === undefined ? {} : { brandId }),
@@ -20,7 +20,7 @@ export function useCounts({ brandId, channelId }: ListNarrowing) {
 
 const refreshing = new WeakMap<QueryClient, { isWanted: boolean }>();
 
-/** Loads the counts again: at once, and where it is asked for more often, once more when the time is over. */
+/** Loads the counts again: at once, or, if that was done a moment ago, once when the interval is over. */
 export function refreshCounts(client: QueryClient): void {
   const pause = refreshing.get(client);
   if (pause !== undefined) {

@@ -8,11 +8,11 @@ const fields =
   (message) =>
     names.map((name) => textOf(message, name));
 
-/** WeChat's numbers of what people let the account know. */
+/** WeChat's numbers for what people allow the account to know. */
 const PERMISSIONS = ['201', '202', '203', '204', '205', '206', '207'] as const;
 const PHOTO_SOURCES = ['camera', 'camera_or_album', 'wechat_album'] as const;
 
-/** What a message of each type says beside what it is. Types that are not here say nothing more. */
+/** The facts that are shown beside the name of a message's type. Types that are missing here have none. */
 const FACTS: Readonly<Record<string, Facts>> = {
   msgmenu_tap: fields('text'),
   voice: fields('recognition'),
@@ -89,8 +89,8 @@ const FACTS: Readonly<Record<string, Facts>> = {
 };
 
 /**
- * A message in one line, in the reader's language: its text; else what it is, by its type, with its facts. A type of a
- * later release is told in the API's own words.
+ * A message in one line, in the reader's language: its text, or else the name of its type with its facts. A type from
+ * a newer release is described in the API's own words.
  */
 export function describeMessage(
   message: MessageBody,
@@ -108,7 +108,7 @@ export function describeMessage(
   return facts.length === 0 ? what : t('content.line', { what, facts: facts.join(' · ') });
 }
 
-/** To about 10 m. */
+/** Accurate to about 10 m. */
 export function coordinates(of: object): string {
   const latitude = numberOf(of, 'latitude');
   const longitude = numberOf(of, 'longitude');

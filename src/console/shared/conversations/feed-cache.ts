@@ -1,4 +1,4 @@
-/** How changes get into the cache, whether the event stream or an answer brings them. */
+/** Writes changes into the cache, whether they come from the event stream or from an answer. */
 import type { QueryClient } from '@tanstack/react-query';
 import type { ConversationBody } from '../../../contracts/conversations/conversation';
 import type { MessageBody } from '../../../contracts/conversations/message';
@@ -9,10 +9,10 @@ import { belongsOn, type ListFilter } from './lists';
 import { type Conversation, receive } from './received';
 import { putMessages, type Transcript, takeMessage } from './transcript-cache';
 
-/** Puts a changed conversation wherever it is shown; `meId`: whose lists these are. */
+/** Updates a conversation wherever it is shown. `meId` is the operator whose lists these are. */
 export function putConversation(client: QueryClient, body: ConversationBody, meId: string): void {
   const changed = receive(body);
-  if (mayBeCountedElsewhere(client, changed)) refreshCounts(client);
+  if (mayMoveLists(client, changed)) refreshCounts(client);
   client.setQueryData<Conversation>(keys.conversation(body.id), (known) =>
     known !== undefined && known.version > changed.version ? known : changed,
   );
@@ -24,7 +24,7 @@ export function putConversation(client: QueryClient, body: ConversationBody, meI
   }
 }
 
-/** What is loaded of a conversation, wherever it is. */
+/** The loaded copies of a conversation. */
 export function knownConversation(client: QueryClient, id: string): Conversation | undefined {
   const open = client.getQueryData<Conversation>(keys.conversation(id));
   if (open !== undefined) return open;
@@ -35,7 +35,7 @@ export function knownConversation(client: QueryClient, id: string): Conversation
   return undefined;
 }
 
-/** Shows a contact's new name in all that is loaded of their conversations. */
+/** Shows a contact's new name in all loaded conversations with them. */
 export function putContactName(client: QueryClient, contactId: string, name: string): void {
   const rename = (one: Conversation): Conversation =>
     one.contact.id === contactId ? { ...one, contact: { ...one.contact, name } } : one;
@@ -50,24 +50,24 @@ export function putContactName(client: QueryClient, contactId: string, name: str
   );
 }
 
-/** A new message alone moves a conversation to no other list. */
-function mayBeCountedElsewhere(client: QueryClient, { id, state, operator }: Conversation): boolean {
+/** A new message alone does not move a conversation to another list. */
+function mayMoveLists(client: QueryClient, { id, state, operator }: Conversation): boolean {
   const known = knownConversation(client, id);
   return known?.state !== state || known.operator?.id !== operator?.id;
 }
 
-/** Puts a changed message into the transcript that it belongs to, where that is loaded. */
+/** Updates a message in its transcript, if that is loaded. */
 export function putMessage(client: QueryClient, message: MessageBody): void {
   for (const query of client.getQueryCache().findAll({ queryKey: keys.transcripts })) {
-    const isOfIt = query.queryKey[1] === message.conversationId;
+    const isSameConversation = query.queryKey[1] === message.conversationId;
     client.setQueryData<Transcript>(query.queryKey, (transcript) => {
       if (transcript === undefined) return transcript;
-      return isOfIt ? putMessages(transcript, [message]) : takeMessage(transcript, message.id);
+      return isSameConversation ? putMessages(transcript, [message]) : takeMessage(transcript, message.id);
     });
   }
 }
 
-/** Something was missed: what is on the screen is loaded again, and the rest when it is shown next. */
+/** Events were missed: loads again what is on the screen now, and the rest when it is shown next. */
 export function reloadAll(client: QueryClient): void {
   client.setQueriesData<ListData>({ queryKey: keys.lists }, (data) =>
     data === undefined ? data : firstPageOf(data),

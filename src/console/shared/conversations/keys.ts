@@ -1,4 +1,4 @@
-/** Keys of the cache; whoever reads or feeds these entries uses these functions. */
+/** Keys of the cache. Code that reads or writes these entries uses these functions. */
 import type { ListFilter, ListNarrowing } from './lists';
 
 export const keys = {
@@ -11,7 +11,7 @@ export const keys = {
   transcripts: ['transcript'] as const,
   transcript: (conversationId: string) => ['transcript', conversationId] as const,
   contacts: ['contact'] as const,
-  /** Below `channels`: a change of a channel in the set-up reloads them. */
+  /** Under `channels`, so that a change to a channel in the setup reloads them. */
   alarms: ['channels', 'alarms'] as const,
   contact: (id: string) => ['contact', id] as const,
 };

@@ -2,11 +2,11 @@ import type { InfiniteData } from '@tanstack/react-query';
 import type { Page } from '../api/use-page-list';
 import type { Conversation } from './received';
 
-/** Where a page begins, and the page before it: `cursor` undefined and nothing before it for the newest one. */
+/** Where a page begins, and the page before it. The newest page has no `cursor` and no page before it. */
 export type PageStart = { readonly cursor: string | undefined; readonly previous: PageStart | null };
 export const NEWEST: PageStart = { cursor: undefined, previous: null };
 
-/** What is loaded of a list. Pages far from what is seen are dropped, at either end. */
+/** The loaded pages of a list. Pages far from the visible rows are dropped, at either end. */
 export type ListData = InfiniteData<Page<Conversation>, PageStart>;
 
 /** Whether the newest page is loaded. */
@@ -15,8 +15,8 @@ export function hasTop({ pageParams }: ListData): boolean {
 }
 
 /**
- * All loaded conversations, each once, at its first position: one that moved up between two loads may be on two pages.
- * Of two copies the later one is right.
+ * All loaded conversations, each once, at its first position. One that moved up between two requests may be on two
+ * pages; the later copy is right.
  */
 export function itemsOf({ pages }: ListData): readonly Conversation[] {
   const items = new Map<string, Conversation>();
@@ -28,37 +28,37 @@ export function itemsOf({ pages }: ListData): readonly Conversation[] {
 }
 
 /**
- * A loaded page, without the conversations that are already in the list. The API shows a list as it stood when its
- * first page was read; what has moved since is at the top here already, by the event stream.
+ * A loaded page, without conversations that are already in the list. The API shows a list as it was when its first
+ * page was read; the event stream has since put at the top whatever moved.
  */
-export function withoutKnown(
+export function withoutListed(
   page: Page<Conversation>,
   start: PageStart,
   loaded: ListData | undefined,
 ): Page<Conversation> {
-  // A page that is reloaded replaces its former content.
+  // A reloaded page replaces its old content.
   if (loaded === undefined || loaded.pageParams.some(({ cursor }) => cursor === start.cursor)) return page;
   const known = new Set(loaded.pages.flatMap(({ items }) => items.map(({ id }) => id)));
   return { ...page, items: page.items.filter(({ id }) => !known.has(id)) };
 }
 
 /**
- * A list after a conversation has changed. Any change is its newest activity, so it goes to the top (where that is
- * loaded); an older copy than the one that is there changes nothing. `belongs` undefined: it stays where it is, if it
- * is there.
+ * A list after a change to a conversation. A change is the newest activity, so the conversation goes to the top, if
+ * that is loaded. A copy older than the one in the list changes nothing. With `belongs` undefined a conversation in
+ * the list keeps its place.
  */
 export function changeList(data: ListData, changed: Conversation, belongs: boolean | undefined): ListData {
   const known = findIn(data, changed.id);
   if (known !== undefined && known.version >= changed.version) return data;
   if (belongs === undefined) {
-    // What was found in it stays found, though the event stream knows of no search.
+    // Keeps what a search found, since the event stream knows nothing of searches.
     return known === undefined ? data : replaceIn(data, { ...changed, match: known.match });
   }
   const rest = known === undefined ? data : removeFrom(data, changed.id);
   return belongs && hasTop(data) ? addOnTop(rest, changed) : rest;
 }
 
-/** The conversation where the list holds it. */
+/** The conversation, if the list has it. */
 export function findIn({ pages }: ListData, id: string): Conversation | undefined {
   for (const { items } of pages) {
     const found = items.find((one) => one.id === id);
@@ -67,12 +67,12 @@ export function findIn({ pages }: ListData, id: string): Conversation | undefine
   return undefined;
 }
 
-/** The newest page alone: what is loaded again after much was missed. */
+/** Only the newest page: this is loaded again after many events were missed. */
 export function firstPageOf({ pages }: ListData): ListData {
   return { pages: pages.slice(0, 1), pageParams: [NEWEST] };
 }
 
-/** Pages that do not hold it stay the same objects. */
+/** Pages without it stay the same objects. */
 function mapPage(
   data: ListData,
   id: string,

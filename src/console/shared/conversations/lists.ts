@@ -3,14 +3,14 @@ import { LISTS, type ListName, STATES_OF } from '../../../domain/lists/lists';
 
 export { LISTS, type ListName };
 
-/** What a list is narrowed to. `search` can only be answered by the API. */
+/** What a list is limited to. Only the API can evaluate `search`. */
 export type ListNarrowing = {
   readonly brandId?: string;
   readonly channelId?: string;
   readonly search?: string;
 };
 
-/** What a list shows; the key of its cache entry. */
+/** What a list shows; also the key of its cache entry. */
 export type ListFilter = ListNarrowing & { readonly list: ListName };
 
 /** The query of `GET /conversations` for a list. */
@@ -24,7 +24,7 @@ export function listQuery({ list, brandId, channelId, search }: ListFilter) {
   };
 }
 
-/** Whether a conversation belongs on a list of `meId`; undefined where only the API can tell. */
+/** Whether a conversation belongs in a list of the operator `meId`; undefined if only the API can tell. */
 export function belongsOn(
   { list, brandId, channelId, search }: ListFilter,
   conversation: ConversationBody,

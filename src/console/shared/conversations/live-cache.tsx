@@ -5,7 +5,7 @@ import { useStreamEvents } from '../events/event-stream';
 import { putConversation, putMessage, reloadAll } from './feed-cache';
 import { keys } from './keys';
 
-/** Feeds the cache from the event stream. */
+/** Updates the cache from the event stream. */
 export function LiveCache({ me }: { readonly me: MeBody }) {
   const client = useQueryClient();
   const hasBegun = useRef(false);
@@ -14,20 +14,20 @@ export function LiveCache({ me }: { readonly me: MeBody }) {
       case 'conversation':
         return putConversation(client, event.data, me.id);
       case 'message':
-        // A message that waits for its channel: everybody sees why at once.
+        // When a message waits for its channel, everybody should see the reason at once.
         if (event.data.status === 'queued' && event.data.error !== undefined) {
           void client.invalidateQueries({ queryKey: keys.alarms });
         }
         return putMessage(client, event.data);
       case 'ready':
-        // What was loaded before the stream began may have missed a change; a later stream resumes where it was.
+        // Data loaded before the stream began may miss a change. A later stream resumes where the last one stopped.
         if (!hasBegun.current) reloadAll(client);
         hasBegun.current = true;
         return;
       case 'resync':
         return reloadAll(client);
       case 'presence':
-        // Kept by who shows it (conversation/use-presence.ts): it is gone in seconds.
+        // The component that shows it keeps it (conversation/use-presence.ts): it is valid for seconds only.
         return;
       default:
         return event satisfies never;

@@ -1,24 +1,24 @@
-/** What a message has of its own, looked at one by one: a row is as old as the release that wrote it. */
+/** Reads the fields that only some messages have, one by one: a row has the shape of the release that wrote it. */
 import type { MessageBody } from '../../../contracts/conversations/message';
 
-/** A text of a message, or of a part of one; '' where it has none. */
+/** A text field of a message or of a part of one; '' if it has none. */
 export function textOf(of: object, name: string): string {
   const value: unknown = Reflect.get(of, name);
   return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
 }
 
-/** A number; null where it has none. */
+/** A number field; null if it has none. */
 export function numberOf(of: object, name: string): number | null {
   const value: unknown = Reflect.get(of, name);
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
 
-/** The parts of a list that are objects. */
+/** The items of a list field that are objects. */
 export function partsOf(of: object, name: string): readonly object[] {
   return listOf(of, name).filter((one): one is object => typeof one === 'object' && one !== null);
 }
 
-/** The texts of a list. */
+/** The items of a list field that are texts. */
 export function textsOf(of: object, name: string): readonly string[] {
   return listOf(of, name).filter((one): one is string => typeof one === 'string');
 }
@@ -28,7 +28,7 @@ function listOf(of: object, name: string): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** A place on the map, where the message has one. */
+/** The location of a message, if it has one. */
 export function placeOf(
   message: MessageBody,
 ): { readonly latitude: number; readonly longitude: number } | null {

@@ -1,11 +1,11 @@
 import type { MessageBody } from '../../../contracts/conversations/message';
 
-/** What is loaded of a transcript: its newest part, oldest first. `hasOlder`: there may be more before it. */
+/** The loaded part of a transcript: the newest messages, oldest first. `hasOlder`: there may be more before them. */
 export type Transcript = { readonly items: readonly MessageBody[]; readonly hasOlder: boolean };
 
 /**
- * A transcript with these messages in it: of two copies the later change is right; a message without a place yet
- * stands at the end. What is older than the loaded part is left out while there is more before it.
+ * A transcript with these messages added. Of two copies the later change wins; a message without a place yet goes to
+ * the end. Messages older than the loaded part are left out while there is more before it.
  */
 export function putMessages(transcript: Transcript, changed: readonly MessageBody[]): Transcript {
   const items = new Map(transcript.items.map((one) => [one.id, one]));
@@ -28,7 +28,7 @@ export function takeMessage(transcript: Transcript, id: string): Transcript {
   return { ...transcript, items: transcript.items.filter((one) => one.id !== id) };
 }
 
-/** An older part, before what is loaded. */
+/** A transcript with an older part added before what is loaded. */
 export function putOlder(transcript: Transcript, older: Transcript): Transcript {
   const known = new Set(transcript.items.map((one) => one.id));
   const before = older.items.filter((one) => !known.has(one.id));

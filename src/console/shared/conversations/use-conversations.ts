@@ -5,17 +5,17 @@ import { api } from '../api/client';
 import type { Page } from '../api/use-page-list';
 import { knownConversation } from './feed-cache';
 import { keys } from './keys';
-import { itemsOf, type ListData, NEWEST, type PageStart, withoutKnown } from './list-cache';
+import { itemsOf, type ListData, NEWEST, type PageStart, withoutListed } from './list-cache';
 import { type ListFilter, listQuery } from './lists';
 import { type Conversation, receive } from './received';
 
 const PAGE = 100;
-/** So much of a list is kept, around what is seen: memory stays the same however far one scrolls. */
+/** So many conversations of a list are kept around the visible rows, so memory does not grow with scrolling. */
 const MOST_PAGES = 5;
 
 /**
- * The conversations of a list, newest activity first, live. `dropped`: how many stand before the first item, loaded
- * once and dropped again.
+ * The conversations of a list, newest activity first, kept up to date. `dropped` is how many stand before the first
+ * item that were loaded once and dropped again.
  */
 export function useConversationList(filter: ListFilter) {
   const client = useQueryClient();
@@ -23,10 +23,10 @@ export function useConversationList(filter: ListFilter) {
     queryKey: keys.list(filter),
     queryFn: async ({ pageParam, signal }) => {
       const loaded = (): ListData | undefined => client.getQueryData<ListData>(keys.list(filter));
-      if (pageParam.previous === null) return growDownTo(filter, loaded()?.pageParams[0]?.cursor, signal);
+      if (pageParam.previous === null) return loadDownTo(filter, loaded()?.pageParams[0]?.cursor, signal);
       for (let { cursor } = pageParam; ; ) {
-        const page = withoutKnown(await loadPage(filter, cursor, signal), pageParam, loaded());
-        // A page of which nothing is new would end the scrolling.
+        const page = withoutListed(await loadPage(filter, cursor, signal), pageParam, loaded());
+        // A page with nothing new would end the scrolling.
         if (page.items.length > 0 || page.nextCursor === null) return page;
         cursor = page.nextCursor;
       }
@@ -36,7 +36,7 @@ export function useConversationList(filter: ListFilter) {
       nextCursor === null ? undefined : { cursor: nextCursor, previous: start },
     getPreviousPageParam: (_page, _pages, start) => start.previous ?? undefined,
     maxPages: MOST_PAGES,
-    // Pages are replaced as a whole; comparing what they hold costs more than it saves.
+    // Pages are replaced as a whole; comparing their contents costs more than it saves.
     structuralSharing: false,
   });
   const { data } = query;
@@ -44,7 +44,7 @@ export function useConversationList(filter: ListFilter) {
   return { ...query, items, dropped: useDroppedCount(data) };
 }
 
-/** One conversation, live; what a list knows of it is shown at once. Of '' nothing is asked. */
+/** One conversation, kept up to date. The copy from a list is shown at once. With '' nothing is requested. */
 export function useConversation(id: string) {
   const client = useQueryClient();
   return useQuery({
@@ -67,29 +67,29 @@ async function loadPage(
 }
 
 /**
- * The newest page grown until it meets the place `below`, where what is loaded begins: while it was dropped, more may
- * have come than a page holds.
+ * The newest page, extended until it reaches the place `below`, where the loaded part begins: more conversations may
+ * have come while it was dropped than fit on a page.
  */
-async function growDownTo(
+async function loadDownTo(
   filter: ListFilter,
   below: string | undefined,
   signal: AbortSignal,
 ): Promise<Page<Conversation>> {
   let page = await loadPage(filter, undefined, signal);
-  while (page.nextCursor !== null && isAbove(page.nextCursor, below)) {
+  while (page.nextCursor !== null && endsAbove(page.nextCursor, below)) {
     const more = await loadPage(filter, page.nextCursor, signal);
     page = { items: [...page.items, ...more.items], nextCursor: more.nextCursor };
   }
   return page;
 }
 
-/** Whether a page that ends at `cursor` has not reached the place `below`; nothing is below where that is undefined. */
-function isAbove(cursor: string, below: string | undefined): boolean {
+/** Whether a page that ends at `cursor` stops before the place `below`; false if `below` is undefined. */
+function endsAbove(cursor: string, below: string | undefined): boolean {
   const [end, place] = [cursor, below ?? ''].map((one) => parseListCursor(one)?.place);
   return end !== undefined && place !== undefined && end > place;
 }
 
-/** How many items were dropped before the first that is loaded. */
+/** How many items were dropped before the first loaded one. */
 function useDroppedCount(data: ListData | undefined): number {
   const seen = useRef<{ data: ListData | undefined; dropped: number }>({ data: undefined, dropped: 0 });
   if (seen.current.data !== data) {
@@ -99,7 +99,7 @@ function useDroppedCount(data: ListData | undefined): number {
   return seen.current.dropped;
 }
 
-/** How many more are dropped now than before; negative where they have come back. */
+/** How many more are dropped now than before; negative if some came back. */
 function growth(before: ListData | undefined, now: ListData): number {
   if (before === undefined) return 0;
   const countOf = ({ pages }: ListData, first: number): number =>

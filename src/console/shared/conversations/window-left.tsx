@@ -6,10 +6,10 @@ import { useNow } from '../time/use-now';
 import css from './conversation-parts.module.css';
 import { type Conversation, ownNow } from './received';
 
-/** From here on the window's end is announced. */
+/** From here on the end of the window is announced. */
 export const LAST_HOUR_MS = 3_600_000;
 
-/** How long the messaging window is still open, by the conversation's own clock. */
+/** How long the messaging window stays open, by the conversation's own clock. */
 export function WindowLeft({ conversation }: { readonly conversation: Conversation }) {
   const { t, i18n } = useTranslation();
   const toWords = useDuration();

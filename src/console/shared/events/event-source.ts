@@ -8,7 +8,7 @@ export type ConnectionState = 'connecting' | 'live' | 'lost';
 export type EventHandlers = {
   readonly event: <Name extends StreamEventName>(name: Name, data: StreamEvents[Name]) => void;
   readonly state: (state: ConnectionState) => void;
-  /** The session is over: no use in trying again. */
+  /** The session is over, so trying again is pointless. */
   readonly signedOut: () => void;
 };
 
@@ -17,9 +17,9 @@ const SILENT_MS = 40_000;
 const WAITS_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000] as const;
 
 /**
- * Follows `GET /api/v1/events`, for ever: a connection that breaks, is refused or falls silent is opened again from
- * where it was (`Last-Event-ID`). The browser's own EventSource gives up at the first answer that is no 200, which is
- * what a desk that restarts gives. Returns the function that ends it.
+ * Follows `GET /api/v1/events` for good. A connection that breaks, is refused or goes silent is opened again from the
+ * last event (`Last-Event-ID`). The browser's own EventSource gives up after the first answer other than 200, which
+ * is what the API gives while it restarts. Returns a function that stops it.
  */
 export function followEvents(handlers: EventHandlers): () => void {
   const over = new AbortController();
@@ -33,7 +33,7 @@ async function follow(handlers: EventHandlers, over: AbortSignal): Promise<void>
   handlers.state('connecting');
   while (!over.aborted) {
     const attempt = new AbortController();
-    // A connection without a network stays open, and silent, for long.
+    // Without a network a connection can stay open and silent for a long time.
     const giveUp = (): void => attempt.abort();
     window.addEventListener('offline', giveUp);
     const signal = AbortSignal.any([over, attempt.signal]);
@@ -53,7 +53,7 @@ async function follow(handlers: EventHandlers, over: AbortSignal): Promise<void>
             handlers.state('live');
           }
           const read = parseData(data);
-          // An event that cannot be read counts as missed, and missed events are loaded again.
+          // An event that cannot be read counts as missed, and missed data is loaded again.
           if (read === undefined) handlers.event('resync', {});
           else handlers.event(event as StreamEventName, read as never);
         });
@@ -87,7 +87,7 @@ async function readFrames(
   }
 }
 
-/** `undefined` where it is not JSON. */
+/** Undefined if it is not JSON. */
 function parseData(data: string): unknown {
   try {
     return JSON.parse(data);
@@ -107,7 +107,9 @@ function createSilenceGuard(giveUp: () => void) {
   };
 }
 
-/** Not all browsers at the same moment; at once where the network or the tab comes back. */
+/**
+ * Waits a random time, so that browsers do not all return at once; ends early when the network or the tab comes back.
+ */
 function waitFor(ms: number, over: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {

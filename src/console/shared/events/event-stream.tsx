@@ -1,4 +1,4 @@
-/** The event stream of who is signed in: one for the page, with as many listeners as features need. */
+/** The event stream of the signed-in operator: one for the page, with as many listeners as features need. */
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import type { StreamEventName, StreamEvents } from '../../../contracts/conversations/event-stream';
 import { type ConnectionState, followEvents } from './event-source';
@@ -12,7 +12,7 @@ type Stream = { readonly listen: (listener: Listener) => () => void };
 const StreamContext = createContext<Stream | null>(null);
 const StateContext = createContext<ConnectionState>('connecting');
 
-/** Follows the event stream as long as it is on the page. */
+/** Follows the event stream while it is mounted. */
 export function EventStream(props: { readonly onSignedOut: () => void; readonly children: ReactNode }) {
   const [state, setState] = useState<ConnectionState>('connecting');
   const listeners = useRef(new Set<Listener>());
@@ -50,7 +50,7 @@ export function useConnectionState(): ConnectionState {
   return useContext(StateContext);
 }
 
-/** Calls `listener` for every event while the component is there. */
+/** Calls `listener` for every event while the component is mounted. */
 export function useStreamEvents(listener: Listener): void {
   const stream = useContext(StreamContext);
   const latest = useRef(listener);

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { secondsOf, UNITS, type Unit, unitOf } from '../time/duration-words';
 
-/** A duration in seconds, as a number and a unit. Takes `id`, `value` and `onChange` of its form's field. */
+/** A duration in seconds, as a number and a unit. Takes `id`, `value` and `onChange` from its form field. */
 export function DurationInput(props: {
   readonly id?: string;
   readonly value?: number | null;
@@ -37,7 +37,7 @@ export function DurationInput(props: {
         value={unit}
         options={options}
         onChange={(next) => {
-          // The number stays as it was typed; what it stands for changes.
+          // The typed number stays; its meaning changes.
           if (value !== null) props.onChange?.(Math.round((value / secondsOf(unit)) * secondsOf(next)));
           setUnit(next);
         }}

@@ -2,7 +2,7 @@ import { searchForm } from '../../../domain/search-form';
 
 type Option = { readonly label?: unknown };
 
-/** For `showSearch` of a choice: options are found by their label, as the search finds texts. */
+/** For `showSearch` of a select: finds options by their label, in the same way as the search finds texts. */
 export const BY_LABEL = {
   optionFilterProp: 'label',
   filterOption: (input: string, option?: Option): boolean =>

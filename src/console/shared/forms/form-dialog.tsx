@@ -1,13 +1,15 @@
-import { App, Form, type FormInstance, Modal } from 'antd';
+import { Form, type FormInstance } from 'antd';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '../ui/dialog';
+import { useConfirm } from '../ui/use-confirm';
 import { FormProblem } from './form-problem';
 import { useFieldErrors } from './use-field-errors';
 
 /**
- * A form in a dialog. It keeps what was typed when saving fails, and asks before it throws that away. While it is being
- * saved it can be neither saved a second time (Enter in a field does not ask the button) nor left: its outcome is
- * shown.
+ * A form in a dialog. It keeps what was typed when saving fails, and asks before discarding it. While it is being
+ * saved it cannot be saved again (Enter in a field does not go through the button) and cannot be closed, so its
+ * outcome is always shown.
  */
 export function FormDialog<Values extends object>(props: {
   readonly title: string;
@@ -21,33 +23,32 @@ export function FormDialog<Values extends object>(props: {
   readonly children: ReactNode;
 }) {
   const { t } = useTranslation();
-  const { modal } = App.useApp();
+  const confirm = useConfirm();
   const problem = useFieldErrors(props.form, props.error);
   const isTouched = useRef(false);
-  // Two presses may come before the next draw. All that `submit` does is to begin a mutation, which draws this again.
-  const isUnderWay = useRef(false);
+  // Enter may be pressed twice before the next render. `submit` only starts a mutation, which renders this again.
+  const isInProgress = useRef(false);
   useEffect(() => {
-    isUnderWay.current = props.isPending;
+    isInProgress.current = props.isPending;
   });
   const finish = (values: Values): void => {
-    if (isUnderWay.current) return;
-    isUnderWay.current = true;
+    if (isInProgress.current) return;
+    isInProgress.current = true;
     props.submit(values);
   };
   const leave = (): void => {
-    if (isUnderWay.current) return;
+    if (isInProgress.current) return;
     if (!isTouched.current) return props.close();
-    modal.confirm({
+    confirm({
       title: t('forms.leaveTitle'),
-      content: t('forms.leaveHint'),
+      text: t('forms.leaveHint'),
       okText: t('forms.leave'),
       cancelText: t('forms.stay'),
-      onOk: props.close,
+      runAfterClose: props.close,
     });
   };
   return (
-    <Modal
-      open
+    <Dialog
       title={props.title}
       okText={props.okText}
       cancelText={t('common.cancel')}
@@ -57,7 +58,7 @@ export function FormDialog<Values extends object>(props: {
       onCancel={leave}
       mask={{ closable: false }}
     >
-      <FormProblem text={problem} />
+      <FormProblem problem={problem} />
       <Form<Values>
         form={props.form}
         layout="vertical"
@@ -70,9 +71,9 @@ export function FormDialog<Values extends object>(props: {
         onFinish={finish}
       >
         {props.children}
-        {/* So that Enter sends the form: the dialog's own button stands outside it. */}
+        {/* Lets Enter submit the form: the dialog's own button is outside it. */}
         <button type="submit" hidden tabIndex={-1} aria-hidden />
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

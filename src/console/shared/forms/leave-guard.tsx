@@ -4,13 +4,13 @@ import { useTranslation } from 'react-i18next';
 import { useBlocker } from 'react-router';
 
 export type LeaveGuard = {
-  /** Whether something was typed that is not saved. */
+  /** Tells the guard whether there are unsaved changes. */
   readonly mark: (isUnsaved: boolean) => void;
-  /** To be put on the page: the question. */
+  /** The dialog with the question, to be put on the page. */
   readonly question: ReactNode;
 };
 
-/** Asks before somebody leaves a page with changes that are not saved. */
+/** Asks before the reader leaves a page with unsaved changes. */
 export function useLeaveGuard(): LeaveGuard {
   const { t } = useTranslation();
   const isUnsaved = useRef(false);

@@ -3,7 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { LONGEST_TEXT_BYTES, textBytes } from '../../../domain/messages/message-text';
 import css from './text-with-bytes.module.css';
 
-/** A message text with its length as WeChat counts it; `limit`: of a text where it is left out. */
+/**
+ * A text field for a message, with the length as WeChat counts it. `limit` in bytes; by default that of a text
+ * message.
+ */
 export function TextWithBytes(props: {
   readonly id?: string;
   readonly value?: string;

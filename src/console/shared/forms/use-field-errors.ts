@@ -6,7 +6,7 @@ import { LONGEST_DESCRIPTION, LONGEST_TITLE } from '../../../domain/messages/mes
 import { isApiError } from '../api/api-error';
 import { describeError } from '../describe-error';
 
-/** Fields whose rule the catalogue tells in words; of others the API's own sentence is shown. */
+/** Fields whose rule has a text in the catalogue. For others the API's own sentence is shown. */
 const NAMED = [
   'name',
   'email',
@@ -21,7 +21,10 @@ const NAMED = [
   'pictureUrl',
 ] as const;
 
-/** Texts that WeChat is to take, each with its limit where that is in characters: length is not all that is refused. */
+/**
+ * Texts that are sent to WeChat, each with its limit if that is counted in characters. WeChat may refuse a text for
+ * other reasons than its length.
+ */
 const TEXTS: Readonly<Record<string, number | undefined>> = {
   greeting: undefined,
   follow: undefined,
@@ -34,8 +37,8 @@ const TEXTS: Readonly<Record<string, number | undefined>> = {
 };
 
 /**
- * Shows the API's errors at the fields of a form whose names are the API's paths. Answers what is left to be said above
- * the form; null: nothing.
+ * Shows the API's errors beside the fields of a form. The fields have the names that the API uses in its paths.
+ * Returns what is left to say above the form; null if nothing is.
  */
 export function useFieldErrors<Values>(form: FormInstance<Values>, error: Error | null): string | null {
   const { t, i18n } = useTranslation();
@@ -50,14 +53,13 @@ export function useFieldErrors<Values>(form: FormInstance<Values>, error: Error 
     form.setFields(fields);
     const [first] = fields;
     if (first !== undefined) form.scrollToField(first.name, { focus: true });
-    // One answer is shown once: what is typed afterwards takes the error away.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
+    // An answer is shown once: typing in a field removes its error.
   }, [error]);
   if (error === null) return null;
   return errors.length > 0 ? t('forms.lookAtFields') : describeError(error, t, i18n.language);
 }
 
-/** A field's rule in words; undefined where the catalogue has none. */
+/** The rule of a field in words; undefined if the catalogue has none. */
 function describeField(name: string, t: TFunction): string | undefined {
   if (Object.hasOwn(TEXTS, name)) {
     const limit = TEXTS[name];

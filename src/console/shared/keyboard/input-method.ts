@@ -1,4 +1,4 @@
-/** The part of a keydown event that tells whether an input method has taken it. */
+/** The fields of a keydown event that show whether an input method has handled it. */
 type Key = { readonly key: string; readonly isComposing: boolean; readonly keyCode: number };
 type KeyPress = Key & {
   readonly stopImmediatePropagation: () => void;
@@ -12,31 +12,31 @@ type Page = {
   ) => void;
 };
 
-/** The `keyCode` of a key event while an input method has taken the key. */
+/** The `keyCode` of a key event that an input method has handled. */
 const TAKEN = 229;
 
 /**
- * Whether a key belongs to an input method: Enter that confirms a choice, Escape that cancels it, arrows that move in
- * it. Safari ends the composition before it tells of that Enter, which then has nothing but the code 229.
+ * Whether a key belongs to an input method: Enter that confirms a choice, Escape that cancels it, arrow keys that
+ * move in it. Safari ends the composition before it sends that Enter, which then has only the code 229.
  */
 export function isOfInputMethod({ isComposing, keyCode }: Pick<Key, 'isComposing' | 'keyCode'>): boolean {
   return isComposing || keyCode === TAKEN;
 }
 
-/** Keys that make or change text have names of one character, or none that is known. */
-function isCommand({ key }: Pick<Key, 'key'>): boolean {
+/** The names of keys that make or change text are one character long, or unknown. */
+function isCommandKey({ key }: Pick<Key, 'key'>): boolean {
   return key.length > 1 && key !== 'Process' && key !== 'Unidentified' && key !== 'Dead';
 }
 
 /**
- * Keeps such keys from every handler of the page, its kit's fields and its forms included: a choice that is confirmed
- * does nothing else, and no handler has to think of it. Call it once, before anything else listens.
+ * Hides the keys of input methods from every handler of the page, including those of antd and of forms. So confirming
+ * a choice does nothing else, and no handler has to check for it. Call it once, before anything else listens.
  */
 export function guardInputMethods(page: Page): void {
   const guard = (event: KeyPress): void => {
-    if (!isOfInputMethod(event) || !isCommand(event)) return;
+    if (!isOfInputMethod(event) || !isCommandKey(event)) return;
     event.stopImmediatePropagation();
-    // So that no form is submitted by it. The input method has done its own work already.
+    // Keeps the form from being submitted. The input method has already done its work.
     if (event.key === 'Enter') event.preventDefault();
   };
   page.addEventListener('keydown', guard, { capture: true });

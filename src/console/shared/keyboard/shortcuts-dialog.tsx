@@ -5,7 +5,7 @@ import css from './shortcuts-dialog.module.css';
 
 const NAMES: Readonly<Record<string, string>> = { ArrowUp: '↑', ArrowDown: '↓', Escape: 'Esc' };
 
-/** The list of what can be pressed on this page. */
+/** The list of shortcuts that work on this page. */
 export function ShortcutsDialog({ isOpen, close }: { readonly isOpen: boolean; readonly close: () => void }) {
   const { t } = useTranslation();
   const { list, isOn, setOn } = useShortcuts();

@@ -1,11 +1,11 @@
-/** Keyboard shortcuts: each is registered where it acts, and listed by the `?` dialog while it does. */
+/** Keyboard shortcuts. A component registers its own, and the `?` dialog lists those that work now. */
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import { useStored } from '../ui/use-stored';
 import { isOfInputMethod } from './input-method';
 import type { ShortcutLabel } from './shortcut-label';
 
 export type Shortcut = {
-  /** As `KeyboardEvent.key` has it: `j`, `?`, `Escape`. */
+  /** As in `KeyboardEvent.key`: `j`, `?`, `Escape`. */
   readonly key: string;
   readonly label: ShortcutLabel;
 };
@@ -19,7 +19,7 @@ type Registry = {
 
 const RegistryContext = createContext<Registry | null>(null);
 
-/** Where single keys write text or belong to a control, they are no shortcuts. */
+/** Where a single key types text or operates a control, it is not a shortcut. */
 const TAKES_KEYS =
   'input, textarea, select, [contenteditable="true"], [role="dialog"], [role="menu"], [role="listbox"]';
 
@@ -56,14 +56,14 @@ export function Shortcuts({ children }: { readonly children: ReactNode }) {
   return <RegistryContext value={registry}>{children}</RegistryContext>;
 }
 
-/** For the dialog: what can be pressed now, and the switch (WCAG 2.1.4). */
+/** For the dialog: the shortcuts that work now, and the switch for them (WCAG 2.1.4). */
 export function useShortcuts(): Pick<Registry, 'list' | 'isOn' | 'setOn'> {
   const registry = useContext(RegistryContext);
   if (registry === null) throw new Error('useShortcuts needs <Shortcuts> around it.');
   return registry;
 }
 
-/** Lets a single key call `run` while the component is there; `run` undefined: not now. */
+/** Makes a single key call `run` while the component is mounted. Pass undefined while the shortcut does nothing. */
 export function useShortcut(key: string, label: ShortcutLabel, run: (() => void) | undefined): void {
   const add = useContext(RegistryContext)?.add;
   const latest = useRef(run);

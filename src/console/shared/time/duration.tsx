@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { splitDuration } from './format';
 
-/** Words for how long is left: `47 h 59 min`, `12 min`, `0:42` in the last minute. */
+/** Words for the time that is left: `47 h 59 min`, `12 min`, `42 s`. */
 export function useDuration(): (ms: number) => string {
   const { t } = useTranslation();
   return (ms) => {

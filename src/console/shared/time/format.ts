@@ -1,4 +1,4 @@
-/** Times as people read them: in the zone of the reader's browser and the console's language. */
+/** Times for people: in the time zone of the browser and the language of the console. */
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 function format(language: string, name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
@@ -42,7 +42,7 @@ export function formatMoment(time: Time, language: string): string {
   return format(language, 'moment', options).format(toDate(time));
 }
 
-/** What a list has room for: the time today, the day this year, else the date. */
+/** A short form for lists: the time if it is today, the day if it is this year, else the date. */
 export function formatShort(time: Time, now: number, language: string): string {
   const date = toDate(time);
   const today = new Date(now);

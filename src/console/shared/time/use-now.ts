@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-/** One clock for the page, so that all countdowns tick together and a page without any has no timer. */
+/** One clock for the page, so that all countdowns tick together, and a page without countdowns has no timer. */
 const listeners = new Set<() => void>();
 let now = Date.now();
 let timer: ReturnType<typeof setInterval> | undefined;
@@ -19,10 +19,10 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** This browser's clock in epoch ms, new every `everyMs` (whole seconds). It decides nothing. */
+/** This browser's clock in epoch ms, updated every `everyMs` (whole seconds). No rule depends on it. */
 export function useNow(everyMs = 1_000): number {
   return useSyncExternalStore(subscribe, () => {
-    // With no listener yet the clock stands still: never show an old one.
+    // Without listeners the clock stands still, so read it anew.
     if (timer === undefined) now = Date.now();
     return Math.floor(now / everyMs) * everyMs;
   });

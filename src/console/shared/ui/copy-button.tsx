@@ -6,7 +6,7 @@ import { notify } from '../notify';
 
 const SHOWN_MS = 2_000;
 
-/** Copies `text`, and says so; `label` names what is copied. */
+/** Copies `text` and confirms it. `label` names what is copied. */
 export function CopyButton({ text, label }: { readonly text: string; readonly label: string }) {
   const { t } = useTranslation();
   const [isCopied, setCopied] = useState(false);
@@ -20,14 +20,14 @@ export function CopyButton({ text, label }: { readonly text: string; readonly la
       await navigator.clipboard.writeText(text);
       setCopied(true);
     } catch {
-      // The browser refuses it without https.
+      // Browsers refuse this without https.
       notify({ kind: 'error', title: t('common.copyFailed') });
     }
   };
   return (
     <Button
       icon={isCopied ? <CheckOutlined /> : <CopyOutlined />}
-      // Holds what is to be read on it, at both times.
+      // Contains the visible text in both states (WCAG 2.5.3).
       aria-label={isCopied ? `${t('common.copied')}: ${label}` : t('common.copy', { what: label })}
       onClick={() => void copy()}
     >

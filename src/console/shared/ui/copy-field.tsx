@@ -1,7 +1,7 @@
 import { CopyButton } from './copy-button';
 import css from './copy-field.module.css';
 
-/** A value that is to be taken elsewhere. `shown` stands in its place where it should not be read over a shoulder. */
+/** A value to copy. `shown` is displayed instead of a value that should not be readable on the screen. */
 export function CopyField(props: {
   readonly label: string;
   readonly value: string;

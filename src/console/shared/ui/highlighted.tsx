@@ -2,30 +2,23 @@ import { useMemo } from 'react';
 import { findSought } from '../../../domain/search-form';
 
 /**
- * A text in which every occurrence of `sought` is marked, as the search finds it: whatever the case and width of its
- * letters.
+ * A text with every occurrence of `words` marked. It matches like the search: case and width of letters make no
+ * difference.
  */
-export function Highlighted({
-  text,
-  sought,
-}: {
-  readonly text: string;
-  readonly sought: string | undefined;
-}) {
-  const parts = useMemo(() => (sought === undefined ? [text] : splitAt(text, sought)), [text, sought]);
-  if (sought === undefined) return text;
+export function Highlighted({ text, words }: { readonly text: string; readonly words: string | undefined }) {
+  const parts = useMemo(() => (words === undefined ? [text] : splitAt(text, words)), [text, words]);
+  if (words === undefined) return text;
   return parts.map((part, index) =>
-    // Parts have no other identity than their place.
-    // biome-ignore lint/suspicious/noArrayIndexKey: see above
+    // The parts have no other identity than their position.
     index % 2 === 1 ? <mark key={index}>{part}</mark> : part,
   );
 }
 
-/** Pieces of a text: every second one is an occurrence of `sought`. */
-export function splitAt(text: string, sought: string): readonly string[] {
+/** The pieces of a text; every second one is an occurrence of `words`. */
+export function splitAt(text: string, words: string): readonly string[] {
   const pieces: string[] = [];
   let end = 0;
-  for (const { from, to } of findSought(text, sought)) {
+  for (const { from, to } of findSought(text, words)) {
     pieces.push(text.slice(end, from), text.slice(from, to));
     end = to;
   }

@@ -1,10 +1,10 @@
-/** What the pages of the set-up are built of: a heading with actions, lists of rows, panels. */
+/** The parts of setup pages: a heading with actions, lists of rows, panels. */
 import { ArrowLeftOutlined } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import css from './page.module.css';
 
-/** A page under its heading. `back`: the page above it. */
+/** A page with its heading. `back` leads to the page above it. */
 export function Page(props: {
   readonly title: string;
   readonly hint?: ReactNode;
@@ -31,7 +31,7 @@ export function Page(props: {
   );
 }
 
-/** A list of things, named `label` for who does not see it. */
+/** A list of rows. Screen readers read `label` as its name. */
 export function Rows({ label, children }: { readonly label: string; readonly children: ReactNode }) {
   return (
     <ul className={css.rows} aria-label={label}>
@@ -40,7 +40,7 @@ export function Rows({ label, children }: { readonly label: string; readonly chi
   );
 }
 
-/** One thing: what it is called, what else is known of it, what can be done with it. */
+/** One row of a list: a name, further facts, and buttons. */
 export function Row(props: {
   readonly name: ReactNode;
   readonly meta?: ReactNode;

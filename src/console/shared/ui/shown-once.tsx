@@ -1,8 +1,9 @@
-import { Alert, Modal } from 'antd';
+import { Alert } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { CopyField } from './copy-field';
+import { Dialog } from './dialog';
 
-/** A secret that nobody can show again: stays until it is closed on purpose. */
+/** Shows a secret that cannot be shown again. It stays until the reader closes it on purpose. */
 export function ShownOnce(props: {
   readonly title: string;
   readonly hint: string;
@@ -12,8 +13,7 @@ export function ShownOnce(props: {
 }) {
   const { t } = useTranslation();
   return (
-    <Modal
-      open
+    <Dialog
       title={props.title}
       mask={{ closable: false }}
       keyboard={false}
@@ -24,6 +24,6 @@ export function ShownOnce(props: {
     >
       <Alert type="warning" showIcon style={{ marginBottom: 12 }} title={props.hint} />
       <CopyField label={props.label} value={props.value} />
-    </Modal>
+    </Dialog>
   );
 }

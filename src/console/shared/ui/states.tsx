@@ -1,4 +1,4 @@
-/** The four states that every component with data has, beside its content. */
+/** The states that a component with data has besides its content: loading, empty, failed, refused. */
 import { Button, Result, Spin } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -16,7 +16,7 @@ export function Loading({ label }: { readonly label?: string }) {
   );
 }
 
-/** Nothing is there: why, and what would bring something. */
+/** Nothing to show: why, and what to do about it. */
 export function Empty(props: {
   readonly icon?: ReactNode;
   readonly title: string;
@@ -37,7 +37,10 @@ export function Empty(props: {
   );
 }
 
-/** What could not be loaded, why, and a button to try again; what may not be seen is told in other words. */
+/**
+ * Shows why something could not be loaded, with a button to try again. What the reader may not see is worded
+ * differently.
+ */
 export function Failed({ error, retry }: { readonly error: unknown; readonly retry?: () => unknown }) {
   const { t, i18n } = useTranslation();
   const isRefused = hasCode(error, 'forbidden', 'not_found');

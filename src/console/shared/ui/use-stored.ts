@@ -4,24 +4,21 @@ import { createGuardedStorage } from '../guarded-storage';
 const PREFIX = 'duihua.';
 const listeners = new Set<() => void>();
 
-/** The only access to the browser's storage (test/console/guarded-storage.test.ts makes sure of that). */
+/** The only access to the browser's storage (checked by test/console/guarded-storage.test.ts). */
 const storage = createGuardedStorage(() => window.localStorage);
 
-/**
- * A setting or draft kept in this browser, or until the page is left where that is impossible; null where there is
- * none.
- */
+/** A setting or draft kept in this browser, or in memory if that is not possible; null if there is none. */
 export function readStored(name: string): string | null {
   return storage.read(PREFIX + name);
 }
 
-/** Keeps a value in this browser; null removes it. */
+/** Keeps a value in this browser. Null removes it. */
 export function writeStored(name: string, value: string | null): void {
   storage.write(PREFIX + name, value);
   for (const listener of listeners) listener();
 }
 
-/** Removes every value whose name begins so: at sign-out nothing that was written stays behind. */
+/** Removes every value whose name starts with `beginning`. Called at sign-out, so that no draft stays behind. */
 export function forgetStored(beginning: string): void {
   for (const name of storage.names(PREFIX + beginning)) storage.write(name, null);
   for (const listener of listeners) listener();

@@ -1,0 +1,22 @@
+import { lazy } from 'react';
+import { ContactToggle } from '../contact/contact-toggle';
+import { InboxPage, type OpenConversation } from '../inbox/inbox-page';
+
+const ConversationPane = lazy(async () => ({
+  default: (await import('../conversation/conversation-pane')).ConversationPane,
+}));
+const ContactPanel = lazy(async () => ({ default: (await import('../contact/contact-panel')).ContactPanel }));
+
+/** The inbox with the open conversation and its contact beside the lists. */
+export function InboxRoute() {
+  return <InboxPage renderOpen={renderOpen} />;
+}
+
+function renderOpen({ id, target, backTo, addressOf }: OpenConversation) {
+  return (
+    <>
+      <ConversationPane key={id} id={id} target={target} backTo={backTo} actions={<ContactToggle />} />
+      <ContactPanel conversationId={id} addressOf={addressOf} />
+    </>
+  );
+}

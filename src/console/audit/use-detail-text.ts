@@ -1,0 +1,40 @@
+import { useTranslation } from 'react-i18next';
+import { isRejectionReason } from '../../domain/rejection';
+import { formatMoment } from '../shared/time/format';
+import { useNames } from './use-names';
+
+const FIELDS = [
+  'name',
+  'email',
+  'role',
+  'brandIds',
+  'originalId',
+  'appId',
+  'appSecret',
+  'token',
+  'encodingAesKey',
+  'encryption',
+  'settings',
+  'status',
+  'ipAllowlistConfirmed',
+  'greeting',
+] as const;
+
+/** The details of a record as one line of words: names instead of ids, times in the reader's time zone. */
+export function useDetailText() {
+  const { t, i18n } = useTranslation();
+  const nameOf = useNames();
+  const one = (name: string, value: unknown): string => {
+    if (value === null || value === undefined) return '–';
+    if (typeof value !== 'string') return JSON.stringify(value);
+    if (name === 'expiresAt') return formatMoment(value, i18n.language);
+    if (name === 'reason' && isRejectionReason(value)) return t(`rejected.reason_${value}`);
+    if (value === 'operator' || value === 'administrator') return t(`operators.role_${value}`);
+    if (value === 'read' || value === 'write') return t(`tokens.scope_${value}`);
+    const field = name === 'fields' ? FIELDS.find((known) => known === value) : undefined;
+    return field === undefined ? nameOf(value) : t(`audit.field_${field}`);
+  };
+  const words = (name: string, value: unknown): string =>
+    Array.isArray(value) ? value.map((each) => one(name, each)).join(', ') || '–' : one(name, value);
+  return { nameOf, words };
+}

@@ -1,0 +1,63 @@
+import { type KeyboardEvent, useState } from 'react';
+import type { CannedReplyBody } from '../../../contracts/conversations/canned-reply';
+import { findCanned, slashWordAt } from './find-canned';
+import { useCannedReplies } from './use-canned-replies';
+
+const MOST = 8;
+const NONE: readonly CannedReplyBody[] = [];
+
+/**
+ * The canned replies for what is typed after a slash. `onKeyDown` handles the keys of the menu while it is open and
+ * returns whether it used one. `pick` receives the text with the reply in place of the word, and the new position of
+ * the cursor.
+ */
+export function useCannedMenu(options: {
+  readonly text: string;
+  readonly cursor: number;
+  /** Null if canned replies are not offered here. */
+  readonly brandId: string | null;
+  readonly pick: (text: string, cursor: number) => void;
+}) {
+  const { text, cursor, brandId, pick } = options;
+  const [chosen, setChosen] = useState(0);
+  /** The word for which Escape was pressed. */
+  const [closedAt, setClosedAt] = useState<number | null>(null);
+  const typed = brandId === null ? null : slashWordAt(text, cursor);
+  const { data } = useCannedReplies(typed !== null);
+  const usable = (data ?? NONE).filter((one) => one.brandId === null || one.brandId === brandId);
+  const found = typed === null || typed.from === closedAt ? NONE : findCanned(usable, typed.word, MOST);
+  const at = Math.min(chosen, found.length - 1);
+
+  const use = (reply: CannedReplyBody): void => {
+    if (typed === null) return;
+    const before = text.slice(0, typed.from) + reply.text;
+    setChosen(0);
+    pick(before + text.slice(cursor), before.length);
+  };
+  const onKeyDown = (event: KeyboardEvent): boolean => {
+    if (typed === null && closedAt !== null) setClosedAt(null);
+    const reply = found[at];
+    if (reply === undefined || typed === null) return false;
+    switch (event.key) {
+      case 'ArrowDown':
+        setChosen((at + 1) % found.length);
+        break;
+      case 'ArrowUp':
+        setChosen((at - 1 + found.length) % found.length);
+        break;
+      case 'Enter':
+      case 'Tab':
+        use(reply);
+        break;
+      case 'Escape':
+        setClosedAt(typed.from);
+        break;
+      default:
+        return false;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+    return true;
+  };
+  return { found, at, use, onKeyDown };
+}

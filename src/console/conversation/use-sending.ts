@@ -1,0 +1,54 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { hasCode } from '../shared/api/api-error';
+import { keys } from '../shared/conversations/keys';
+import type { Conversation } from '../shared/conversations/received';
+import type { Transcript } from '../shared/conversations/transcript-cache';
+import { type Outgoing, type Sending, useSend } from './requests';
+import { forgetPreview } from './upload/uploads';
+
+/**
+ * Sends messages one after the other. `send` returns whether the API accepted the message. What could not be sent
+ * goes back through `restore`. If it is unknown whether the API received it, the same content is retried with the
+ * same key, so that it is sent at most once. `canHold`: nothing can be sent now, according to the conversation or the
+ * last answer, but it can be held.
+ */
+export function useSending({ id, abilities }: Conversation, restore: (outgoing: Outgoing) => void) {
+  const client = useQueryClient();
+  const { mutateAsync } = useSend(id);
+  const [failure, setFailure] = useState<Error | null>(null);
+  const unanswered = useRef(new Map<string, string>());
+
+  const send = (outgoing: Outgoing, whenBlocked: Sending['whenBlocked']): Promise<boolean> => {
+    setFailure(null);
+    const items = client.getQueryData<Transcript>(keys.transcript(id))?.items ?? [];
+    const content = JSON.stringify([outgoing.content, whenBlocked]);
+    const key = unanswered.current.get(content) ?? newKey();
+    const knownIds = new Set(items.map((one) => one.id));
+    return mutateAsync({ outgoing, whenBlocked, key, knownIds }).then(
+      () => {
+        unanswered.current.delete(content);
+        if ('upload' in outgoing) forgetPreview(outgoing.upload);
+        return true;
+      },
+      (error: Error) => {
+        if (hasCode(error, 'network', 'unreadable', 'internal')) unanswered.current.set(content, key);
+        else unanswered.current.delete(content);
+        setFailure(error);
+        restore(outgoing);
+        return false;
+      },
+    );
+  };
+  const canHold =
+    abilities.hold.allowed &&
+    // An answer may come before the event with the same news.
+    (!abilities.reply.allowed || hasCode(failure, 'window_closed', 'consecutive_limit_reached'));
+  return { send, failure, forgetFailure: () => setFailure(null), canHold };
+}
+
+/** Not `randomUUID`, which browsers have only with https. */
+function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

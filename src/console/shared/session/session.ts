@@ -1,0 +1,111 @@
+/** Who is signed in. */
+import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import i18next from 'i18next';
+import type { MeBody } from '../../../contracts/people/session';
+import { hasCode } from '../api/api-error';
+import { api, setCsrfToken } from '../api/client';
+import { notify } from '../notify';
+import { forgetStored } from '../ui/use-stored';
+import { announceSessionEnd } from './session-end';
+
+const ME = ['me'];
+
+/** Null if nobody is signed in. */
+type Session = MeBody | null;
+
+async function loadMe(): Promise<Session> {
+  try {
+    const me = await api('get', '/api/v1/me');
+    setCsrfToken(me.csrfToken ?? null);
+    return me;
+  } catch (error) {
+    if (hasCode(error, 'unauthenticated')) return null;
+    throw error;
+  }
+}
+
+/** Who is signed in; undefined until that is known. */
+export function useMe() {
+  return useQuery({ queryKey: ME, queryFn: loadMe });
+}
+
+/** Who is signed in. For pages inside the shell only. */
+export function useSignedInMe(): MeBody {
+  const { data } = useMe();
+  if (data === null || data === undefined) throw new Error('This page needs somebody who is signed in.');
+  return data;
+}
+
+export function useSignIn() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { readonly email: string; readonly password: string }) =>
+      api('post', '/api/v1/login', { body }),
+    meta: { showsErrors: true },
+    onSuccess(me) {
+      setCsrfToken(me.csrfToken ?? null);
+      // Another person may have been signed in before: their data must not stay.
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== ME[0] });
+      client.setQueryData<Session>(ME, me);
+    },
+  });
+}
+
+/** Signs in with the code from the link that `npm start` prints. */
+export function useSignInByLink() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (code: string) => api('post', '/api/v1/demo/sign-in', { body: { code } }),
+    meta: { showsErrors: true },
+    onSuccess(me) {
+      setCsrfToken(me.csrfToken ?? null);
+      client.setQueryData<Session>(ME, me);
+    },
+  });
+}
+
+export function useSignOut() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => api('post', '/api/v1/logout'),
+    onSuccess() {
+      forgetStored('draft.');
+      forgetSession(client);
+    },
+  });
+}
+
+/** Ends the session in this page: nothing it showed stays in memory. */
+function forgetSession(client: QueryClient): void {
+  setCsrfToken(null);
+  announceSessionEnd();
+  client.setQueryData<Session>(ME, null);
+  client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== ME[0] });
+}
+
+/** The server reports that the session has ended elsewhere or has expired. */
+export function endSession(client: QueryClient): void {
+  const wasSignedIn = client.getQueryData<Session>(ME) !== null;
+  forgetSession(client);
+  if (wasSignedIn) notify({ kind: 'info', title: i18next.t('session.ended'), key: 'session.ended' });
+}
+
+/** An administrator has set a new password, which must be changed. */
+export function requirePasswordChange(client: QueryClient): void {
+  client.setQueryData<Session>(ME, (me) =>
+    me === null || me === undefined ? me : { ...me, mustChangePassword: true },
+  );
+}
+
+export function useChangePassword() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { readonly currentPassword: string; readonly newPassword: string }) =>
+      api('post', '/api/v1/me/password', { body }),
+    meta: { showsErrors: true },
+    onSuccess: () =>
+      client.setQueryData<Session>(ME, (me) =>
+        me === null || me === undefined ? me : { ...me, mustChangePassword: false },
+      ),
+  });
+}
