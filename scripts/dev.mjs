@@ -1,0 +1,35 @@
+// npm run dev: what npm start runs, for those who change it. After a change under src, API and worker are built and
+// started again, while Temporal, PostgreSQL and the simulator go on; Vite serves the console from its sources. Settings
+// as for npm start.
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { install, root } from './install.mjs';
+import { serveConsole } from './serve-console.mjs';
+import { watchProgram } from './watch-program.mjs';
+
+install();
+let desk;
+let isStopping = false;
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, stop);
+
+console.log('Building …');
+await new Promise((resolve) => {
+  watchProgram(() => {
+    resolve();
+    if (desk?.connected) desk.send('built');
+  });
+});
+const url = await serveConsole(`http://localhost:${process.env.PORT || 8080}`);
+// In a group of its own: a Ctrl-C reaches this process alone, which passes it on once.
+desk = spawn(process.execPath, [path.join(root, 'dist/dev.js'), url], {
+  detached: true,
+  stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+});
+desk.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 128)));
+
+/** The second time nothing is waited for: Temporal and PostgreSQL end with the desk, however that ends. */
+function stop() {
+  if (desk === undefined) process.exit(0);
+  desk.kill(isStopping ? 'SIGKILL' : 'SIGTERM');
+  isStopping = true;
+}

@@ -1,0 +1,108 @@
+/**
+ * `npm run dev`, the part that `scripts/dev.mjs` runs: the desk of `npm start`, whose API and worker are loaded anew each
+ * time that script has built them. Temporal, PostgreSQL and the simulator go on meanwhile.
+ *   node dist/dev.js <address of the console>, with an IPC channel; the message "built" asks for a restart
+ */
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { Runtime } from '@temporalio/worker';
+import type { Logger } from 'pino';
+import { type Config, loadConfig } from './platform/config';
+import { describeFailure, StartError } from './runtime/failure';
+import { openLogFile } from './runtime/log-file';
+import { createRestarts } from './runtime/restarts';
+import type { ReadyDesk } from './runtime/run-desk';
+import { assertPortsFree, type Servers, startServers } from './runtime/start-servers';
+import { type ClosingList, createClosingList, runUntilStopped } from './runtime/stop';
+import { demoUrl, welcome } from './runtime/welcome';
+import { createRuntimeLogger } from './temporal/runtime-logger';
+
+type Session = { readonly consoleUrl: string; readonly logger: Logger; readonly logFile: string };
+
+const load = createRequire(__filename);
+
+async function main(): Promise<void> {
+  const [, , consoleUrl] = process.argv;
+  if (consoleUrl === undefined) throw new StartError('Run it by npm run dev.');
+  const config = loadConfig();
+  if (config.isProduction) {
+    throw new StartError('NODE_ENV: npm run dev is not made for production; unset it, or use npm start.');
+  }
+  await assertPortsFree(config);
+  const session = { consoleUrl, ...(await openLogFile(config)) };
+  // What a change has broken must not take the servers along.
+  process.on('uncaughtException', (error) => report(describeFailure(error)));
+  const closing = createClosing(session);
+  // The script is gone, however it ended: nobody else would end this process.
+  process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+  await runUntilStopped(closing, () => start(config, closing, session), report);
+}
+
+async function start(config: Config, closing: ClosingList, session: Session): Promise<void> {
+  Runtime.install({ logger: createRuntimeLogger(session.logger), shutdownSignals: [] });
+  const servers = await startServers(config, closing, session.logger, report);
+  let isFirst = true;
+  const greet = async (desk: ReadyDesk, seconds: number): Promise<void> => {
+    const { consoleUrl, logFile } = session;
+    const lines = isFirst
+      ? await welcome(desk, servers, { consoleUrl, logFile, seconds })
+      : [`API and worker run again (${seconds.toFixed(1)} s). ${signInUrl(desk, consoleUrl)}`];
+    isFirst = false;
+    for (const line of lines) report(line);
+  };
+  const restarts = createRestarts(
+    () => createClosing(session),
+    (deskClosing) =>
+      runFreshDesk(servers, deskClosing, session.logger, greet).catch((error: unknown) => {
+        if (deskClosing.isClosing()) return;
+        report(`${describeFailure(error)}\nAPI and worker are down until the next change.`);
+      }),
+  );
+  closing.add('API and worker', restarts.stop);
+  process.on('message', (message) => {
+    if (message === 'built') restarts.restart();
+  });
+  restarts.restart();
+  const reason = await servers.engine.ended;
+  if (reason !== null) throw new Error(reason);
+}
+
+/** Loads what was built, settings included, and runs it until `closing` closes it. */
+async function runFreshDesk(
+  servers: Servers,
+  closing: ClosingList,
+  logger: Logger,
+  greet: (desk: ReadyDesk, seconds: number) => Promise<void>,
+): Promise<void> {
+  const startedAt = Date.now();
+  for (const file of Object.keys(load.cache)) {
+    if (file.startsWith(__dirname + path.sep)) delete load.cache[file];
+  }
+  const { runDesk } = load('./runtime/run-desk') as typeof import('./runtime/run-desk');
+  const settings = load('./platform/config') as typeof import('./platform/config');
+  await runDesk({
+    config: settings.loadConfig(),
+    servers,
+    closing,
+    logger,
+    onReady: (desk) => greet(desk, (Date.now() - startedAt) / 1000),
+  });
+}
+
+/** The link of the API before this one is worth nothing any more; its sessions and its token are. */
+function signInUrl({ demo }: ReadyDesk, consoleUrl: string): string {
+  return demo === undefined ? consoleUrl : demoUrl(consoleUrl, demo);
+}
+
+function createClosing({ logger }: Pick<Session, 'logger'>): ClosingList {
+  return createClosingList((name, error) => logger.warn({ err: error, name }, 'could not be closed'));
+}
+
+function report(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${describeFailure(error)}\n`);
+  process.exit(1);
+});
