@@ -49,7 +49,9 @@ function namedIn(folder) {
 function textsIn(folder) {
   const names = readdirSync(folder).sort();
   const read = (pattern) =>
-    names.filter((name) => pattern.test(name)).map((name) => tidy(readFileSync(path.join(folder, name), 'utf8')));
+    names
+      .filter((name) => pattern.test(name))
+      .map((name) => tidy(readFileSync(path.join(folder, name), 'utf8')));
   const licences = read(/^(?:licen[cs]e|copying|unlicense)(?:[.-][\w.-]*)?$/i);
   const found = licences.length > 0 ? licences : read(/^readme(?:\.\w+)?$/i).flatMap(licenceSection);
   return [...found, ...read(/^notice(?:\.\w+)?$/i)];
@@ -63,5 +65,8 @@ function licenceSection(readme) {
 
 function tidy(text) {
   const lines = text.replace(/^\ufeff/, '').split(/\r\n|\r|\n/);
-  return lines.map((line) => line.trimEnd()).join('\n').replace(/^\n+|\n+$/g, '');
+  return lines
+    .map((line) => line.trimEnd())
+    .join('\n')
+    .replace(/^\n+|\n+$/g, '');
 }

@@ -26,7 +26,9 @@ if (refused.length > 0) {
 const text = render(licensed);
 if (!process.argv.includes('--check')) writeFileSync(file, text);
 else if (!existsSync(file) || readFileSync(file, 'utf8') !== text) {
-  fail(['THIRD_PARTY_NOTICES.md is not what package-lock.json says: run npm run notices, and commit what it writes.']);
+  fail([
+    'THIRD_PARTY_NOTICES.md is not what package-lock.json says: run npm run notices, and commit what it writes.',
+  ]);
 }
 
 /** Another version may be under another licence. */

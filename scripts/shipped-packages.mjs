@@ -63,7 +63,9 @@ function dependenciesOf(packages, names) {
     if (place === undefined || found.has(place)) return;
     found.add(place);
     const { dependencies = {}, peerDependencies = {}, peerDependenciesMeta = {} } = packages[place];
-    const peers = Object.keys(peerDependencies).filter((peer) => peerDependenciesMeta[peer]?.optional !== true);
+    const peers = Object.keys(peerDependencies).filter(
+      (peer) => peerDependenciesMeta[peer]?.optional !== true,
+    );
     for (const next of [...Object.keys(dependencies), ...peers]) visit(next, place);
   };
   for (const name of names) visit(name, '');

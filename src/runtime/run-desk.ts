@@ -117,11 +117,7 @@ export async function runDesk({ config, servers, closing, logger, onReady }: Des
   await untilOneEnds(worker, servers);
 }
 
-function demoOf(
-  { simulator }: Servers,
-  temporal: Client,
-  { bootstrap }: Administration,
-): Demo | undefined {
+function demoOf({ simulator }: Servers, temporal: Client, { bootstrap }: Administration): Demo | undefined {
   if (simulator === null) return undefined;
   const operatorId = bootstrap.administrator.id;
   return createDemo({ simulator, temporal, channelId: SANDBOX_CHANNEL_ID, operatorId });

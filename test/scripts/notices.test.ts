@@ -64,7 +64,10 @@ test('what is not installed as the lock file says is not written of', () => {
   changeLock((packages) => {
     packages['node_modules/express'] = { version: '5.0.0', license: 'MIT' };
   });
-  expect(notices()).toMatchObject({ code: 1, output: expect.stringMatching(/^express 5\.0\.0 is not installed/) });
+  expect(notices()).toMatchObject({
+    code: 1,
+    output: expect.stringMatching(/^express 5\.0\.0 is not installed/),
+  });
 });
 
 test.each([
