@@ -1,18 +1,18 @@
-// The steps by which src becomes the program in dist. The console is Vite's (vite.config.mjs).
+// The steps that turn src into the program in dist. Vite builds the console (vite.config.mjs).
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from './install.mjs';
 
 export const dist = path.join(root, 'dist');
-/** Holds the hash of what dist was built from; where it is missing, the next start builds. */
+/** Holds the hash of the sources that dist was built from; without it the next start builds. */
 export const programStamp = path.join(dist, '.source-hash');
 /** Folders that are read at run time and are no TypeScript. */
 const assets = ['store/migrations'];
 /** Must be the same as in the worker: `workflowBundle: { codePath }`. */
 const bundleFile = path.join(dist, 'workflow-bundle.js');
 
-/** Runs the compiler, with further arguments, and says whether it found nothing wrong; what it found is printed. */
+/** Runs the compiler with further arguments; it prints its errors. Resolves with whether there were none. */
 export function compile(args = []) {
   const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
   const compiler = spawn(process.execPath, [tsc, '-p', 'tsconfig.build.json', ...args], {

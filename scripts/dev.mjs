@@ -1,6 +1,6 @@
-// npm run dev: what npm start runs, for those who change it. After a change under src, API and worker are built and
-// started again, while Temporal, PostgreSQL and the simulator go on; Vite serves the console from its sources. Settings
-// as for npm start.
+// npm run dev: a desk as by npm start, for working on the code. After each change under src, API and worker are built and
+// restarted, while Temporal, PostgreSQL and the simulator keep running; Vite serves the console from its sources. The
+// settings are those of npm start.
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { install, root } from './install.mjs';
@@ -20,14 +20,14 @@ await new Promise((resolve) => {
   });
 });
 const url = await serveConsole(`http://localhost:${process.env.PORT || 8080}`);
-// In a group of its own: a Ctrl-C reaches this process alone, which passes it on once.
+// In a process group of its own: Ctrl-C then reaches this process only, which passes it on once.
 desk = spawn(process.execPath, [path.join(root, 'dist/dev.js'), url], {
   detached: true,
   stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
 });
 desk.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 128)));
 
-/** The second time nothing is waited for: Temporal and PostgreSQL end with the desk, however that ends. */
+/** The second signal kills the desk; Temporal and PostgreSQL end with it, however it ends. */
 function stop() {
   if (desk === undefined) process.exit(0);
   desk.kill(isStopping ? 'SIGKILL' : 'SIGTERM');

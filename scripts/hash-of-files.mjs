@@ -4,8 +4,8 @@ import path from 'node:path';
 import { root } from './install.mjs';
 
 /**
- * One hash of the names and contents of files and folders, named from the root of the project; less what is in the
- * folders `without`.
+ * One hash over the names and contents of files and folders, given by their paths from the project's root. Leaves out
+ * the folders `without`.
  */
 export function hashOfFiles(names, without = []) {
   const hash = createHash('sha256');

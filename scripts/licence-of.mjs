@@ -3,8 +3,8 @@ import path from 'node:path';
 import { root } from './install.mjs';
 
 /**
- * What may be part of Duihua, which is under Apache-2.0 itself: licences that ask for no more than that their text and the
- * names of the authors are kept. Anything else is a decision that somebody has to make.
+ * Licences of packages that may be part of Duihua, which is under Apache-2.0 itself: they require no more than that
+ * their text and the authors' names are kept. For any other, somebody has to decide.
  */
 const ALLOWED = new Set([
   '0BSD',
@@ -17,30 +17,30 @@ const ALLOWED = new Set([
   'MIT',
   'Unlicense',
 ]);
-/** Packages whose package.json does not name the licence that they bring. */
+/** Packages whose licence is in a file only. */
 const LICENCE_IN_FILE = { unionfs: 'Unlicense' };
-/** A heading alone, or the name of the licence, is no text. */
+/** Anything shorter is only the licence's name. */
 const SHORTEST_TEXT = 300;
 
 /**
- * The licence of an installed package: `{ id, isAllowed, texts }`. `texts` are its licence and notice files, else the
- * section of its README, else nothing.
+ * The licence of an installed package: `{ id, isAllowed, texts }`. `texts` are its licence and notice files; without a
+ * licence file, the section of its README; empty where there is neither.
  */
 export function licenceOf({ place, name, license, isPlatformBuild }) {
-  // Whatever platform this runs on, the notices are the same: what only some install is not looked at.
+  // The notices must be the same on every platform, so packages for single platforms are not read.
   if (isPlatformBuild) return { id: license, isAllowed: isAllowed(license), texts: [] };
   const folder = path.join(root, place);
   const id = license ?? namedIn(folder) ?? LICENCE_IN_FILE[name];
   return { id, isAllowed: isAllowed(id), texts: textsIn(folder) };
 }
 
-/** `MIT`, `(MIT OR GPL-2.0)`, `Apache-2.0 AND MIT`: of an OR one is enough. */
+/** `MIT`, `(MIT OR GPL-2.0)`, `Apache-2.0 AND MIT`: one side of an OR is enough. */
 function isAllowed(id = '') {
   const parts = id.replaceAll(/[()]/g, '').split(' AND ');
   return parts.every((part) => part.split(' OR ').some((one) => ALLOWED.has(one.trim())));
 }
 
-/** Packages of former years name it as `licenses: [{ type }]`. */
+/** Old packages have it as `licenses: [{ type }]`. */
 function namedIn(folder) {
   const { license, licenses } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
   return typeof license === 'string' ? license : licenses?.[0]?.type;

@@ -1,6 +1,6 @@
 // npm run notices: writes THIRD_PARTY_NOTICES.md, the licences of all packages that are part of Duihua, from
-// package-lock.json and node_modules. `--check` only says whether the file is as it would be written. Both fail where a
-// licence is not among those that we allow (licence-of.mjs).
+// package-lock.json and node_modules. `--check` writes nothing and fails where the file is out of date. Both fail where a
+// licence is not in the list of allowed ones (licence-of.mjs).
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from './install.mjs';
@@ -18,7 +18,7 @@ if (refused.length > 0) {
   fail(
     refused.map(
       ({ name, version, id }) =>
-        `${name} ${version} is under ${id ?? 'no licence that it names'}: replace it, or allow it in scripts/licence-of.mjs.`,
+        `${name} ${version} is under ${id ?? 'an unknown licence'}: replace it, or allow the licence in scripts/licence-of.mjs.`,
     ),
   );
 }
@@ -26,9 +26,7 @@ if (refused.length > 0) {
 const text = render(licensed);
 if (!process.argv.includes('--check')) writeFileSync(file, text);
 else if (!existsSync(file) || readFileSync(file, 'utf8') !== text) {
-  fail([
-    'THIRD_PARTY_NOTICES.md is not what package-lock.json says: run npm run notices, and commit what it writes.',
-  ]);
+  fail(['THIRD_PARTY_NOTICES.md is out of date: run npm run notices and commit the result.']);
 }
 
 /** Another version may be under another licence. */
@@ -43,10 +41,11 @@ function problemOf({ place, name, version, isPlatformBuild }) {
 function render(all) {
   return `# Third-party notices
 
-Duihua is under the licence in [LICENSE](LICENSE). It is made with the packages below, which are under their own.
-\`server\`: installed with the program; \`console\`: in the files that browsers load, as far as the console needs them.
+Duihua itself is under the licence in [LICENSE](LICENSE). It contains or installs the packages below, which have
+licences of their own. \`server\`: installed with the program; \`console\`: built into the files that browsers load, as
+far as the console uses it.
 
-Written by \`npm run notices\` from \`package-lock.json\`. Do not edit it.
+Generated from \`package-lock.json\` by \`npm run notices\`. Do not edit.
 
 | package | version | licence | part of |
 | --- | --- | --- | --- |
@@ -57,14 +56,14 @@ ${all.map(({ name, version, id, parts }) => `| ${name} | ${version} | ${id} | ${
 ${byText(all).map(section).join('\n')}
 ## Without a text of their own
 
-These packages name a licence and bring no text, or are for one platform, and only some machines have them. The text of
-Apache-2.0 is in [LICENSE](LICENSE); that of MIT stands above, with other names.
+These packages name a licence but contain no text of it, or are for a single platform. The text of Apache-2.0 is in
+[LICENSE](LICENSE); that of MIT is above, with other names.
 
 ${withoutText(all).join('\n')}
 `;
 }
 
-/** Packages with the same texts share a section. */
+/** Packages with the same text share a section. */
 function byText(all) {
   const sections = new Map();
   for (const { name, version, texts } of all.filter((one) => one.texts.length > 0)) {

@@ -1,19 +1,19 @@
 import path from 'node:path';
 import { root } from './install.mjs';
 
-/** What the API answers; everything else is the console's. */
+/** Paths that the API answers; all others belong to the console. */
 const OF_THE_API = '^/(?:api|webhooks|docs|openapi\\.json|healthz|readyz|metrics)(?:/|\\?|$)';
 
 /**
- * Serves the console from its sources by Vite, which tells the browser of changes, on 5173 or the next free port. The
- * rest is passed on to the API at `apiUrl`. Resolves with the console's address, without a slash at its end.
+ * Serves the console from its sources with Vite, on port 5173 or the next free one; Vite updates open pages after a change.
+ * Requests for the API are passed on to `apiUrl`. Resolves with the console's address, without a trailing slash.
  */
 export async function serveConsole(apiUrl) {
   const { createLogger, createServer } = await import('vite');
   const logger = createLogger('warn');
   const { error } = logger;
   logger.error = (message, options) => {
-    // The console asks on while the API restarts.
+    // Open pages keep asking while the API restarts.
     if (!message.includes('proxy error')) error(message, options);
   };
   const server = await createServer({

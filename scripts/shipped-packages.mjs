@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from './install.mjs';
 
-/** Import of a package, in any form; our own files begin with a dot. */
+/** An import of a package, in any form; those of our own files begin with a dot. */
 const IMPORTED = /(?:\bfrom|\bimport\(?)\s*['"]((?:@[\w.-]+\/)?[\w-][\w.-]*)[^'"]*['"]/g;
 
 /**
- * What the lock file makes part of Duihua: `server` are the packages of a production installation, `console` those that
- * its sources import and all that these depend on, of which the bundler takes what it needs.
+ * The packages that are part of Duihua, by the lock file: `server` are those of a production installation, `console` those
+ * that its sources import, with everything these depend on; the bundler takes what it needs of them.
  * Each version once, as `{ place, name, version, license, isPlatformBuild, parts }`, by name and version.
  */
 export function shippedPackages() {
@@ -36,12 +36,12 @@ function addTo(shipped, one, part) {
 
 function describe(place, { name, version, license, os, cpu }) {
   const folder = place.slice(place.lastIndexOf('node_modules/') + 'node_modules/'.length);
-  // Of those that are for one platform, one is installed.
+  // Of the packages for single platforms only one is installed.
   const isPlatformBuild = os !== undefined || cpu !== undefined;
   return { place, name: name ?? folder, version, license, isPlatformBuild };
 }
 
-/** By code units: the order must not depend on the language of the machine. */
+/** By code units: the order must not depend on the machine's language. */
 export function compare(one, other) {
   if (one === other) return 0;
   return one < other ? -1 : 1;

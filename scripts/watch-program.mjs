@@ -4,19 +4,19 @@ import { bundleWorkflows, compile, copyAssets, dist, programStamp } from './buil
 import { hashOfFiles } from './hash-of-files.mjs';
 import { root } from './install.mjs';
 
-/** An editor writes several files at once, a change of branch hundreds. */
+/** An editor may save several files at once; switching branches changes hundreds. */
 const GATHERED_MS = 100;
-/** What the compiler knows of its last run. */
+/** The compiler's notes on its last run. */
 const buildInfo = path.join(dist, '.tsbuildinfo');
-/** All that a workflow may import (`workflows-are-deterministic` in .dependency-cruiser.cjs). */
+/** Everything that a workflow may import (`workflows-are-deterministic` in .dependency-cruiser.cjs). */
 const bundled = ['dist/workflows', 'dist/domain'];
 
 /**
- * Builds the program at once and after every change under src, the console's excepted; calls `onBuilt` after each build
- * that found nothing wrong. Where something is wrong, the former build stays in dist.
+ * Builds the program now and after every change under src, except in the console; calls `onBuilt` after each successful
+ * build. A build that fails leaves the previous one in dist.
  */
 export function watchProgram(onBuilt) {
-  // Something else may have written into dist since the last time.
+  // Another build may have written to dist since.
   rmSync(buildInfo, { force: true });
   mkdirSync(dist, { recursive: true });
   let bundledHash;
@@ -25,7 +25,7 @@ export function watchProgram(onBuilt) {
   let timer;
 
   const build = async () => {
-    // What is built here is not what the stamp says, from the first file on.
+    // From now on dist is not what the stamp says.
     rmSync(programStamp, { force: true });
     if (!(await compile(['--incremental', '--tsBuildInfoFile', buildInfo, '--noEmitOnError']))) return false;
     copyAssets();
@@ -40,7 +40,7 @@ export function watchProgram(onBuilt) {
     while (isStale) {
       isStale = false;
       if (await buildOrTell(build)) onBuilt();
-      else console.log('Not built. Waiting for the next change …');
+      else console.log('The build failed. Waiting for the next change …');
     }
     isBuilding = false;
   };
@@ -53,12 +53,12 @@ export function watchProgram(onBuilt) {
   const watcher = watch(path.join(root, 'src'), { recursive: true }, (_event, name) => {
     if (name?.split(path.sep)[0] !== 'console') changed();
   });
-  // A file that was gone before it could be looked at.
+  // A file was deleted before the watcher could look at it.
   watcher.on('error', changed);
   changed();
 }
 
-/** Workflows that cannot be bundled are the next change's business. */
+/** False where the workflows cannot be bundled, too: the next change may fix it. */
 async function buildOrTell(build) {
   try {
     return await build();

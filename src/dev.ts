@@ -1,6 +1,6 @@
 /**
- * `npm run dev`, the part that `scripts/dev.mjs` runs: the desk of `npm start`, whose API and worker are loaded anew each
- * time that script has built them. Temporal, PostgreSQL and the simulator go on meanwhile.
+ * The desk behind `npm run dev`, started by `scripts/dev.mjs`: as by `npm start`, but API and worker are loaded and started
+ * again after each build. Temporal, PostgreSQL and the simulator keep running.
  *   node dist/dev.js <address of the console>, with an IPC channel; the message "built" asks for a restart
  */
 import { createRequire } from 'node:module';
@@ -30,10 +30,10 @@ async function main(): Promise<void> {
   }
   await assertPortsFree(config);
   const session = { consoleUrl, ...(await openLogFile(config)) };
-  // What a change has broken must not take the servers along.
+  // A bug in what is being written must not stop the servers.
   process.on('uncaughtException', (error) => report(describeFailure(error)));
   const closing = createClosing(session);
-  // The script is gone, however it ended: nobody else would end this process.
+  // The script has ended, even by kill -9: nobody else would stop this process.
   process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
   await runUntilStopped(closing, () => start(config, closing, session), report);
 }
@@ -46,7 +46,7 @@ async function start(config: Config, closing: ClosingList, session: Session): Pr
     const { consoleUrl, logFile } = session;
     const lines = isFirst
       ? await welcome(desk, servers, { consoleUrl, logFile, seconds })
-      : [`API and worker run again (${seconds.toFixed(1)} s). ${signInUrl(desk, consoleUrl)}`];
+      : [`API and worker restarted (${seconds.toFixed(1)} s). ${signInUrl(desk, consoleUrl)}`];
     isFirst = false;
     for (const line of lines) report(line);
   };
@@ -55,7 +55,7 @@ async function start(config: Config, closing: ClosingList, session: Session): Pr
     (deskClosing) =>
       runFreshDesk(servers, deskClosing, session.logger, greet).catch((error: unknown) => {
         if (deskClosing.isClosing()) return;
-        report(`${describeFailure(error)}\nAPI and worker are down until the next change.`);
+        report(`${describeFailure(error)}\nAPI and worker are down. Waiting for the next change …`);
       }),
   );
   closing.add('API and worker', restarts.stop);
@@ -67,7 +67,7 @@ async function start(config: Config, closing: ClosingList, session: Session): Pr
   if (reason !== null) throw new Error(reason);
 }
 
-/** Loads what was built, settings included, and runs it until `closing` closes it. */
+/** Loads the latest build, reads the settings, and runs the desk until `closing` closes it. */
 async function runFreshDesk(
   servers: Servers,
   closing: ClosingList,
@@ -89,7 +89,7 @@ async function runFreshDesk(
   });
 }
 
-/** The link of the API before this one is worth nothing any more; its sessions and its token are. */
+/** Each API makes a sign-in link of its own; the former one is void. Sessions and the token stay valid. */
 function signInUrl({ demo }: ReadyDesk, consoleUrl: string): string {
   return demo === undefined ? consoleUrl : demoUrl(consoleUrl, demo);
 }

@@ -1,4 +1,4 @@
-/** `npm run dev`: what is changed reaches those who use it, and the servers go on. It works on a copy of the project. */
+/** `npm run dev`: changes take effect while the servers keep running. Works on a copy of the project. */
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -46,7 +46,7 @@ afterAll(async () => {
   rmSync(project, { recursive: true, force: true });
 });
 
-const restarts = () => program.output().match(/API and worker run again/g)?.length ?? 0;
+const restarts = () => program.output().match(/API and worker restarted/g)?.length ?? 0;
 
 function change(file: string, from: string, to: string): void {
   const place = path.join(project, 'src', file);
@@ -79,7 +79,7 @@ test('the console comes from its sources, and the API answers behind the same ad
   expect((await fetch(`${consoleUrl()}/readyz`)).status).toBe(200);
 });
 
-test('a change restarts API and worker; Temporal, PostgreSQL and the simulator go on', async () => {
+test('a change restarts API and worker; Temporal, PostgreSQL and the simulator keep running', async () => {
   const played = await playCurlLine(program.output());
   const fault = { operation: 'media/upload', effect: { type: 'errcode', errcode: -1 }, times: 1 };
   const faults = `http://127.0.0.1:${env.SIMULATOR_PORT}/simulator/faults`;
@@ -98,11 +98,11 @@ test('a change restarts API and worker; Temporal, PostgreSQL and the simulator g
   expect(await (await fetch(faults)).json()).toMatchObject({ items: [{ operation: 'media/upload' }] });
 });
 
-test('while the compiler finds something wrong, the former build runs on', async () => {
+test('while the compiler reports errors, the previous build keeps running', async () => {
   const count = restarts();
   change(VERSION_FILE, '-changed', '-broken: string = ');
   change(VERSION_FILE, 'export function readVersion(): string', 'export function readVersion(): number');
-  await program.prints(/Not built/, RESTARTED_WITHIN_MS);
+  await program.prints(/The build failed/, RESTARTED_WITHIN_MS);
   expect(program.output()).toMatch(/version\.ts.*TS2322/s);
   expect(await versionShown()).toMatch(/-changed$/);
   change(VERSION_FILE, 'readVersion(): number', 'readVersion(): string');
@@ -111,11 +111,11 @@ test('while the compiler finds something wrong, the former build runs on', async
   expect(await versionShown()).toMatch(/-mended$/);
 });
 
-test('a desk that does not start leaves the servers, and starts with the next change', async () => {
+test('a desk that fails to start leaves the servers running, and starts after the next change', async () => {
   const count = restarts();
   const before = servers();
   change(VERSION_FILE, "'-mended'", "String(JSON.parse('broken'))");
-  await program.prints(/down until the next change/, RESTARTED_WITHIN_MS);
+  await program.prints(/API and worker are down/, RESTARTED_WITHIN_MS);
   expect(servers()).toEqual(before);
   change(VERSION_FILE, "String(JSON.parse('broken'))", "'-again'");
   await eventually(() => restarts() > count, 'the restart', RESTARTED_WITHIN_MS);
