@@ -63,9 +63,14 @@ const versionShown = async (): Promise<string> => {
 
 /** The processes that hold Temporal and PostgreSQL. */
 const servers = (): number[] =>
-  descendantsOf(program.pid).filter((pid) =>
-    readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('run-while-parent-lives'),
-  );
+  descendantsOf(program.pid).filter((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('run-while-parent-lives');
+    } catch {
+      // A compiler that has just ended.
+      return false;
+    }
+  });
 
 const consoleUrl = (): string => /Console\s+(\S+)/.exec(program.output())?.[1] ?? '';
 
@@ -100,26 +105,23 @@ test('a change restarts API and worker; Temporal, PostgreSQL and the simulator k
 
 test('while the compiler reports errors, the previous build keeps running', async () => {
   const count = restarts();
-  change(VERSION_FILE, '-changed', '-broken: string = ');
-  change(VERSION_FILE, 'export function readVersion(): string', 'export function readVersion(): number');
+  change(VERSION_FILE, 'readVersion(): string', 'readVersion(): number');
   await program.prints(/The build failed/, RESTARTED_WITHIN_MS);
   expect(program.output()).toMatch(/version\.ts.*TS2322/s);
-  expect(await versionShown()).toMatch(/-changed$/);
+  expect([await versionShown(), restarts()]).toEqual([expect.stringMatching(/-changed$/), count]);
   change(VERSION_FILE, 'readVersion(): number', 'readVersion(): string');
-  change(VERSION_FILE, '-broken: string = ', '-mended');
   await eventually(() => restarts() > count, 'the restart', RESTARTED_WITHIN_MS);
-  expect(await versionShown()).toMatch(/-mended$/);
 });
 
 test('a desk that fails to start leaves the servers running, and starts after the next change', async () => {
   const count = restarts();
   const before = servers();
-  change(VERSION_FILE, "'-mended'", "String(JSON.parse('broken'))");
+  change(VERSION_FILE, "'-changed'", "String(JSON.parse('broken'))");
   await program.prints(/API and worker are down/, RESTARTED_WITHIN_MS);
   expect(servers()).toEqual(before);
-  change(VERSION_FILE, "String(JSON.parse('broken'))", "'-again'");
+  change(VERSION_FILE, "String(JSON.parse('broken'))", "'-mended'");
   await eventually(() => restarts() > count, 'the restart', RESTARTED_WITHIN_MS);
-  expect(await versionShown()).toMatch(/-again$/);
+  expect(await versionShown()).toMatch(/-mended$/);
 });
 
 test('Ctrl-C stops everything', async () => {
