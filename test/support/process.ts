@@ -52,11 +52,20 @@ export function startProcess(
   env: Readonly<Record<string, string>>,
   args: readonly string[] = [],
 ): DuihuaProcess {
+  return startFile(path.join(ROOT, PROGRAMS[program]), env, args);
+}
+
+/** Starts a program of ours by its file, with these settings and no others. */
+export function startFile(
+  file: string,
+  env: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
+): DuihuaProcess {
   const inherited = INHERITED.flatMap((name) => {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value] as const];
   });
-  const child = spawn(process.execPath, [path.join(ROOT, PROGRAMS[program]), ...args], {
+  const child = spawn(process.execPath, [file, ...args], {
     cwd: ROOT,
     // Several workers run at the same time, and nobody has given them ports.
     env: { WORKER_PORT: '0', ...Object.fromEntries(inherited), ...env },
@@ -93,7 +102,7 @@ export function startProcess(
           withinMs,
         );
       } catch (cause) {
-        throw new Error(`${program} did not print ${pattern}:\n${output}`, { cause });
+        throw new Error(`${path.basename(file)} did not print ${pattern}:\n${output}`, { cause });
       }
     },
     ended,

@@ -1,40 +1,46 @@
-import type { BootstrapResult } from '../../api/bootstrap-administrator';
+import { makeStartToken } from '../administration';
+import type { ReadyDesk } from '../run-desk';
+import type { Servers } from '../start-servers';
 
-/** The data for what `npm start` prints once everything is running. */
-export function describeDesk(desk: {
-  readonly apiUrl: string;
-  readonly simulatorUrl: string | null;
-  /** The console and a phone side by side, signed in; null: no demo. */
-  readonly demoUrl: string | null;
-  readonly temporalUiUrl: string | null;
-  readonly bootstrap: BootstrapResult;
-  /** For the `curl` line; null: there is none. */
-  readonly token: string | null;
+export type WelcomeFacts = {
+  /** Where the console is served; left out: by the API. */
+  readonly consoleUrl?: string;
   readonly logFile: string;
+  /** How long the start took. */
   readonly seconds: number;
-}): readonly string[] {
-  const { apiUrl, simulatorUrl, demoUrl, temporalUiUrl, bootstrap, token, logFile } = desk;
-  const { administrator, generatedPassword } = bootstrap;
+};
+
+/**
+ * What is printed when everything runs. Where there is a simulator it makes the API token of this start, for a `curl`
+ * line that plays a message through.
+ */
+export async function welcome(
+  { apiUrl, administration, demo }: ReadyDesk,
+  { engine, simulator }: Servers,
+  { consoleUrl = apiUrl, logFile, seconds }: WelcomeFacts,
+): Promise<readonly string[]> {
+  const { administrator, generatedPassword } = administration.bootstrap;
+  const token = simulator === null ? null : await makeStartToken(administration);
   const password =
     generatedPassword === undefined
       ? 'your password (if you set none, the first start printed one)'
       : `password ${generatedPassword}${administrator.mustChangePassword ? ' (change it at the first sign-in)' : ''}`;
   return [
     '',
-    `Duihua runs (${desk.seconds.toFixed(1)} s).`,
-    ...(demoUrl === null
+    `Duihua runs (${seconds.toFixed(1)} s).`,
+    ...(demo === undefined
       ? []
       : [
           '',
-          'Open this in a browser: the console beside a phone, with a one-minute tour. It signs you in once, within an hour.',
-          `  ${demoUrl}`,
+          'Open this in a browser: the console beside a phone, and a tour of a minute. It signs you in, once, within the hour.',
+          `  ${demoUrl(consoleUrl, demo)}`,
           '',
         ]),
-    `  Console       ${apiUrl}`,
+    `  Console       ${consoleUrl}`,
     `  API           ${apiUrl}/api/v1`,
     `  API docs      ${apiUrl}/docs`,
-    ...(temporalUiUrl === null ? [] : [`  Temporal UI   ${temporalUiUrl}`]),
-    ...(simulatorUrl === null ? [] : [`  Simulator     ${simulatorUrl}/simulator`]),
+    ...(engine.uiUrl === undefined ? [] : [`  Temporal UI   ${engine.uiUrl}`]),
+    ...(simulator === null ? [] : [`  Simulator     ${simulator.url}/simulator`]),
     `  Log           ${logFile}`,
     `  Sign in as    ${administrator.email}, ${password}`,
     ...(token === null
@@ -48,4 +54,9 @@ export function describeDesk(desk: {
     '',
     'Ctrl-C stops everything; conversations are kept.',
   ];
+}
+
+/** The address that signs one browser in, once. */
+export function demoUrl(consoleUrl: string, { link }: NonNullable<ReadyDesk['demo']>): string {
+  return `${consoleUrl}/demo/enter#${link.code}`;
 }

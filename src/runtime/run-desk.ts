@@ -1,0 +1,140 @@
+import type { Client } from '@temporalio/client';
+import type { Logger } from 'pino';
+import { ensureFirstBrand } from '../api/bootstrap-administrator';
+import type { DemoLink } from '../api/demo/sign-in';
+import type { Demo } from '../api/parts';
+import type { Config } from '../platform/settings/config';
+import { isDatabaseAway } from '../store/engine/errors';
+import { createTemporalClient } from '../temporal/connection';
+import { prepareNamespacePatiently } from '../temporal/namespace';
+import { WECHAT_API_URL } from '../wechat/calls/api-url';
+import { type Administration, openAdministration } from './administration';
+import { startApi } from './api';
+import { openMigratedDatabase } from './connect/open-database';
+import { openMediaStore } from './connect/open-media-store';
+import { createDemo } from './demo/demo';
+import { addFirstContacts } from './demo/demo-wechat';
+import { connectSandbox, SANDBOX_CHANNEL_ID } from './demo/sandbox';
+import { StartError } from './process/failure';
+import { listenEarly } from './process/http-server';
+import { keepBuild, warnOfCurrentBuild } from './process/keep-build';
+import type { ClosingList } from './process/stop';
+import { readVersion } from './process/version';
+import { type RunningWorker, runWorker } from './running-worker';
+import { createServices } from './services';
+import type { Servers } from './start-servers';
+import { keepNamespace } from './watch/engine-watch';
+
+const TEMPORAL_PATIENCE_MS = 15_000;
+const SERVER_PATIENCE_MS = 10_000;
+
+/** A desk that answers. */
+export type ReadyDesk = {
+  /** Without a slash at its end. */
+  readonly apiUrl: string;
+  readonly administration: Administration;
+  /** Undefined: no simulator stands in for WeChat. */
+  readonly demo: (Demo & { readonly link: DemoLink }) | undefined;
+};
+
+export type DeskOptions = {
+  readonly config: Config;
+  readonly servers: Servers;
+  /** Gets all that is opened here. */
+  readonly closing: ClosingList;
+  readonly logger: Logger;
+  readonly onReady: (desk: ReadyDesk) => Promise<void>;
+};
+
+/**
+ * Runs API and worker in this process, on servers that run already. Resolves when `closing` has closed them; rejects
+ * where the start fails, or the worker or Temporal ends by itself.
+ */
+export async function runDesk({ config, servers, closing, logger, onReady }: DeskOptions): Promise<void> {
+  const { engine, databaseServer, simulator } = servers;
+  const database = await openMigratedDatabase(config, databaseServer, logger, SERVER_PATIENCE_MS).catch(
+    (error: unknown) => {
+      if (!isDatabaseAway(error)) throw error;
+      throw new StartError(
+        'DATABASE_URL: no PostgreSQL server answers there; start it, or unset DATABASE_URL to use the embedded database.',
+        { cause: error },
+      );
+    },
+  );
+  closing.add('database', database.close);
+  const services = await createServices({
+    database,
+    secretKeys: config.secretKeys.reveal(),
+    mediaStore: await openMediaStore(config),
+    wechatApiUrl: simulator?.url ?? config.wechatApiUrl ?? WECHAT_API_URL,
+    logger,
+  });
+  closing.add('services', services.close);
+
+  const temporal = createTemporalClient(engine.target);
+  closing.add('Temporal client', () => temporal.connection.close());
+  // A server that refuses us is reported at the start; from then on the API watches it.
+  await prepareNamespacePatiently(await engine.connect(), engine.target.namespace, TEMPORAL_PATIENCE_MS);
+  const administration = await openAdministration(database, config, simulator !== null);
+  const buildId = config.workerBuildId;
+  const worker = await runWorker({
+    services,
+    target: engine.target,
+    logger,
+    giveUpAfterMs: TEMPORAL_PATIENCE_MS,
+    buildId,
+  });
+  closing.add('worker', worker.stop);
+  if (buildId === undefined) void warnOfCurrentBuild(temporal, logger);
+  else {
+    const namespace = keepNamespace(temporal, logger);
+    closing.add('namespace', namespace.close);
+    closing.add('current build', keepBuild({ buildId, temporal, namespace, logger }).close);
+  }
+  const demo = demoOf(servers, temporal, administration);
+  const api = await startApi({
+    config,
+    server: await listenEarly(config),
+    services,
+    temporal,
+    administration,
+    version: readVersion(),
+    logger,
+    temporalUiUrl: engine.uiUrl,
+    demo,
+    isPolling: worker.isPolling,
+  });
+  closing.add('API', api.close);
+
+  const address = api.server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : config.port;
+  if (simulator !== null) {
+    const brand = await ensureFirstBrand({ database, brands: administration.brands }, 'Sandbox');
+    const { channels } = services;
+    await connectSandbox({ simulator, channels, brand, apiUrl: `http://127.0.0.1:${port}` });
+    if (demo !== undefined) addFirstContacts(demo.wechat);
+  }
+  await onReady({ apiUrl: `http://localhost:${port}`, administration, demo });
+  await untilOneEnds(worker, servers);
+}
+
+function demoOf(
+  { simulator }: Servers,
+  temporal: Client,
+  { bootstrap }: Administration,
+): (Demo & { readonly link: DemoLink }) | undefined {
+  if (simulator === null) return undefined;
+  const operatorId = bootstrap.administrator.id;
+  return createDemo({ simulator, temporal, channelId: SANDBOX_CHANNEL_ID, operatorId });
+}
+
+async function untilOneEnds(worker: RunningWorker, { engine }: Servers): Promise<void> {
+  const failure = await Promise.race([
+    worker.ended.then(
+      () => null,
+      (error: unknown) => error,
+    ),
+    engine.ended.then((reason) => (reason === null ? null : new Error(reason))),
+  ]);
+  if (failure !== null) throw failure;
+}
