@@ -1,14 +1,14 @@
 /** Invitations: a link by which somebody sets their first password. */
 import { Router } from 'express';
 import { acceptInvitationSchema } from '../../contracts/people/operator';
-import { isCommonPassword } from '../../domain/password-rules';
 import { newSecret, sha256 } from '../../platform/ids';
 import type { Passwords } from '../../platform/secrets/passwords';
 import type { Invitation, OperatorStore } from '../../store/people/operators';
+import { refuseEasilyGuessed } from '../access/refuse-easily-guessed';
 import { addressOf } from '../middleware/actor';
 import { jsonBody } from '../middleware/json-body';
 import { refuseForeignOrigin } from '../middleware/session-cookie';
-import { ApiError, invalidField } from '../problems';
+import { ApiError } from '../problems';
 import { parseBody } from '../request';
 
 const INVITATION_MS = 7 * 24 * 60 * 60 * 1000;
@@ -34,9 +34,7 @@ export function createInvitationRouter({ operators, passwords, publicUrl }: Deps
     // Looked up first: a hash costs 50 ms, and nobody guesses 256 random bits by their time.
     const invited = await operators.findInvited(sha256(token));
     if (invited === undefined) throw noInvitation();
-    if (isCommonPassword(password, [invited.email, invited.name])) {
-      throw invalidField('password', 'is easily guessed');
-    }
+    await refuseEasilyGuessed('password', password, invited);
     const passwordHash = await passwords.hash(password);
     const operator = await operators.acceptInvitation(sha256(token), passwordHash, addressOf(request));
     if (operator === undefined) throw noInvitation();

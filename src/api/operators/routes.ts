@@ -1,9 +1,9 @@
 import { Router } from 'express';
 import { changeOperatorSchema, createOperatorSchema } from '../../contracts/people/operator';
-import { isCommonPassword } from '../../domain/password-rules';
 import type { Passwords } from '../../platform/secrets/passwords';
 import type { Operator } from '../../store/people/operator-rows';
 import type { OperatorRefusal, OperatorResult, OperatorStore } from '../../store/people/operators';
+import { refuseEasilyGuessed } from '../access/refuse-easily-guessed';
 import { auditActorOf } from '../middleware/actor';
 import { requireAdministrator } from '../middleware/viewer';
 import { ApiError, invalidField } from '../problems';
@@ -30,7 +30,7 @@ export function createOperatorRouter({ operators, passwords, publicUrl }: Deps):
       response.status(201).json({ ...presentOperator(operator), invitationUrl });
       return;
     }
-    refuseGuessable(password, fields);
+    await refuseEasilyGuessed('password', password, fields);
     const passwordHash = await passwords.hash(password);
     const operator = accepted(await operators.create({ ...fields, passwordHash }, by));
     response.status(201).json(presentOperator(operator));
@@ -41,7 +41,7 @@ export function createOperatorRouter({ operators, passwords, publicUrl }: Deps):
     const { password, ...fields } = parseBody(changeOperatorSchema, request);
     const before = await operators.find(id);
     if (before === undefined) throw new ApiError('not_found');
-    if (password !== undefined) refuseGuessable(password, { ...before, ...fields });
+    if (password !== undefined) await refuseEasilyGuessed('password', password, { ...before, ...fields });
     const passwordHash = password === undefined ? undefined : await passwords.hash(password);
     const result = await operators.update(id, { ...fields, passwordHash }, auditActorOf(request));
     response.json(presentOperator(accepted(result)));
@@ -53,12 +53,6 @@ export function createOperatorRouter({ operators, passwords, publicUrl }: Deps):
     response.status(201).json({ invitationUrl, expiresAt: invitation.expiresAt.toISOString() });
   });
   return router;
-}
-
-type Account = { readonly email?: string | undefined; readonly name?: string | undefined };
-
-function refuseGuessable(password: string, { email = '', name = '' }: Account): void {
-  if (isCommonPassword(password, [email, name])) throw invalidField('password', 'is easily guessed');
 }
 
 /** `reason` tells programs, and readers of other languages, what `detail` says. */

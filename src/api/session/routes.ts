@@ -1,13 +1,13 @@
 /** Signing in and out, and who is signed in. */
 import { type Request, type Response, Router } from 'express';
 import { changePasswordSchema, loginSchema } from '../../contracts/people/session';
-import { isCommonPassword } from '../../domain/password-rules';
 import { sha256 } from '../../platform/ids';
 import type { Passwords } from '../../platform/secrets/passwords';
 import type { OperatorStore } from '../../store/people/operators';
 import type { SessionStore } from '../../store/people/sessions';
 import type { SignInGuard } from '../../store/people/sign-in-guard';
 import { chargeAttempt } from '../access/charge-attempt';
+import { refuseEasilyGuessed } from '../access/refuse-easily-guessed';
 import { auditActorOf, placeOf, unknownActorOf } from '../middleware/actor';
 import { jsonBody } from '../middleware/json-body';
 import { refuseForeignOrigin, type SessionCookie } from '../middleware/session-cookie';
@@ -84,7 +84,7 @@ export function createSessionRouter(deps: Deps): Router {
 async function changePassword({ operators, signInGuard, passwords }: Deps, request: Request): Promise<void> {
   const { operatorId, email, name, sessionSecret } = viewerOf(request);
   const { currentPassword, newPassword } = parseBody(changePasswordSchema, request);
-  if (isCommonPassword(newPassword, [email, name])) throw invalidField('newPassword', 'is easily guessed');
+  await refuseEasilyGuessed('newPassword', newPassword, { email, name });
   const attempt = await chargeAttempt(signInGuard, email, placeOf(request));
   const by = auditActorOf(request);
   if (!(await passwords.verify(await operators.passwordHash(operatorId), currentPassword))) {

@@ -1,10 +1,10 @@
 import { Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { OperatorBody } from '../../contracts/people/operator';
-import { isCommonPassword, SHORTEST_PASSWORD } from '../../domain/password-rules';
 import { useSetupMutation } from '../setup/requests';
 import { api } from '../shared/api/client';
 import { FormDialog } from '../shared/forms/form-dialog';
+import { useNewPasswordRules } from '../shared/forms/use-new-password-rules';
 import { notify } from '../shared/notify';
 
 type Fields = { readonly password: string };
@@ -20,6 +20,7 @@ export function PasswordDialog({
   const { t } = useTranslation();
   const [form] = Form.useForm<Fields>();
   const { id, name, email } = operator;
+  const rules = useNewPasswordRules([email, name]);
   const save = useSetupMutation((body: Fields) =>
     api('patch', '/api/v1/operators/{id}', { params: { id }, body }),
   );
@@ -45,19 +46,7 @@ export function PasswordDialog({
         label={t('session.newPassword')}
         extra={t('operators.passwordHint')}
         validateTrigger="onBlur"
-        rules={[
-          {
-            required: true,
-            min: SHORTEST_PASSWORD,
-            message: t('session.tooShort', { shortest: SHORTEST_PASSWORD }),
-          },
-          {
-            validator: (_, value: string | undefined) =>
-              (value ?? '').length >= SHORTEST_PASSWORD && isCommonPassword(value ?? '', [email, name])
-                ? Promise.reject(new Error(t('session.tooCommon')))
-                : Promise.resolve(),
-          },
-        ]}
+        rules={rules}
       >
         <Input.Password autoFocus autoComplete="new-password" />
       </Form.Item>

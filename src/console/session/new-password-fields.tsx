@@ -1,10 +1,12 @@
 import { Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { isCommonPassword, SHORTEST_PASSWORD } from '../../domain/password-rules';
+import { SHORTEST_PASSWORD } from '../../domain/password-length';
+import { useNewPasswordRules } from '../shared/forms/use-new-password-rules';
 
-/** `newPassword`, typed twice, judged by the domain's rules as it is written. `own`: words that are known of the account. */
+/** `newPassword`, typed twice, judged when the field is left. `own`: words that are known of the account. */
 export function NewPasswordFields({ own = [] }: { readonly own?: readonly string[] }) {
   const { t } = useTranslation();
+  const rules = useNewPasswordRules(own);
   return (
     <>
       <Form.Item
@@ -12,19 +14,7 @@ export function NewPasswordFields({ own = [] }: { readonly own?: readonly string
         label={t('session.newPassword')}
         extra={t('session.rules', { shortest: SHORTEST_PASSWORD })}
         validateTrigger="onBlur"
-        rules={[
-          {
-            required: true,
-            min: SHORTEST_PASSWORD,
-            message: t('session.tooShort', { shortest: SHORTEST_PASSWORD }),
-          },
-          {
-            validator: (_, value: string | undefined) =>
-              (value ?? '').length >= SHORTEST_PASSWORD && isCommonPassword(value ?? '', own)
-                ? Promise.reject(new Error(t('session.tooCommon')))
-                : Promise.resolve(),
-          },
-        ]}
+        rules={rules}
       >
         <Input.Password size="large" autoComplete="new-password" />
       </Form.Item>

@@ -1,0 +1,42 @@
+import type { ZxcvbnFactory } from '@zxcvbn-ts/core';
+
+/** Of zxcvbn's scores, 0 to 4, the one that takes 10^10 guesses and more. */
+const ENOUGH = 4;
+/** The estimate takes longer with the square of the length, and no list of passwords goes further than this. */
+const JUDGED_LENGTH = 64;
+/** Words that stolen passwords of Chinese users, or of this product's, are made of, and that the dictionary lacks. */
+const WORDS = ['duihua', 'wechat', 'weixin', 'woaini', 'woaiwojia', 'nihao', 'zhongguo', 'beijing', 'shanghai', 'mima'];
+/** zxcvbn looks words up in plain objects, which have these by birth, and fails. Left out, they count for nothing. */
+const PROPERTIES = /constructor|__proto__/g;
+
+let loaded: Promise<ZxcvbnFactory> | undefined;
+
+/**
+ * Whether a password is one of the first that are guessed, as zxcvbn estimates it: words of lists of stolen passwords,
+ * names, dates, repetitions, walks over the keyboard. The API decides; the console asks as well, before it sends.
+ *
+ * @param own words that anybody knows of the account, such as its name and e-mail address
+ * @example await isEasilyGuessed('Passw0rd12345678') // true
+ */
+export async function isEasilyGuessed(password: string, own: readonly string[] = []): Promise<boolean> {
+  loaded ??= load();
+  const zxcvbn = await loaded;
+  const text = password.normalize('NFKC').toLowerCase().replace(PROPERTIES, '').slice(0, JUDGED_LENGTH);
+  return zxcvbn.check(text, own.flatMap(wordsOf)).score < ENOUGH;
+}
+
+/** At the first question: the dictionary has 0.4 MB, which most pages and most processes never need. */
+async function load(): Promise<ZxcvbnFactory> {
+  const [core, common] = await Promise.all([import('@zxcvbn-ts/core'), import('@zxcvbn-ts/language-common')]);
+  return new core.ZxcvbnFactory({
+    graphs: common.adjacencyGraphs,
+    dictionary: { ...common.dictionary, words: WORDS },
+  });
+}
+
+/** "Li Wang" → "li wang", "liwang", "li", "wang". A single letter says nothing. */
+function wordsOf(own: string): readonly string[] {
+  const text = own.normalize('NFKC').toLowerCase().replace(PROPERTIES, '');
+  const parts = text.split(/[^\p{L}\p{N}]+/u);
+  return [text, parts.join(''), ...parts].filter((word) => word.length > 1);
+}
