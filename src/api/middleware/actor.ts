@@ -1,6 +1,6 @@
 /** Who acts and from where, for the audit log and against guessing. */
 import type { Request } from 'express';
-import { isValid, process as parseUnmapped } from 'ipaddr.js';
+import ipaddr from 'ipaddr.js';
 import type { AuditActor } from '../../store/people/audit-log';
 import { viewerOf } from './viewer';
 
@@ -26,8 +26,9 @@ export function addressOf(request: Request): string | null {
 /** What is counted as one place: an IPv4 address, or a /64 of IPv6, written out: `2001:db8::1` is `2001:db8:0:0`. */
 export function placeOf(request: Request): string {
   const text = request.ip ?? '';
-  if (!isValid(text)) return text;
-  const address = parseUnmapped(text);
+  if (!ipaddr.isValid(text)) return text;
+  // An IPv4 address that is written as IPv6 is that IPv4 address.
+  const address = ipaddr.process(text);
   if (!('parts' in address)) return address.toString();
   return address.parts
     .slice(0, GROUPS_OF_SUBSCRIBER)

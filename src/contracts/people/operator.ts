@@ -10,7 +10,7 @@ export const passwordSchema = z
   .string()
   .min(SHORTEST_PASSWORD)
   .max(LONGEST_PASSWORD)
-  .meta({ description: '15 to 256 characters of any kind; passwords that many people take are refused.' });
+  .meta({ description: '15 to 256 characters of any kind; passwords that are easily guessed are refused.' });
 
 const emailSchema = z.email().max(254);
 

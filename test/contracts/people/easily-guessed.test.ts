@@ -22,6 +22,12 @@ describe('a password that may not be chosen', () => {
     'welcome2026!!!!!!',
     'duihua-duihua-2026',
     'woaini5201314520',
+    'today is a good day',
+    'onetwothreefourfive',
+    'michelle123456789',
+    'passwordadmin123',
+    'hello hello hello',
+    'constructor1234',
   ])('%s', async (password) => {
     expect(await isEasilyGuessed(password)).toBe(true);
   });
@@ -43,7 +49,22 @@ describe('a password that may', () => {
     '我喜欢在西湖边喝龙井茶和看月亮',
     'x7f2k9q4m1z8b3n6',
     'f81d4fae-7dec-11d0',
+    'seven herons over the lake',
+    "green tea at four o'clock",
+    'the constructor waters tulips',
+    '__proto__ waters them as well',
   ])('%s', async (password) => {
     expect(await isEasilyGuessed(password)).toBe(false);
   });
 });
+
+it.each(['p4ssw0rd', 'a1', '@4a1!i', '$5s@4a3e1!i|0o7t', 'qwerty7', '2026-11-28'])(
+  'the longest password, of %s again and again, takes no longer to judge than to hash',
+  async (piece) => {
+    await isEasilyGuessed('the dictionary is loaded by now');
+    const before = process.cpuUsage();
+    await isEasilyGuessed(piece.repeat(256).slice(0, 256), [piece.repeat(20)]);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1_000).toBeLessThan(100);
+  },
+);
