@@ -78,6 +78,13 @@ describe('a file is what it holds', () => {
     return Buffer.concat([whole.subarray(0, 2), ...Array<Buffer>(count).fill(segment), whole.subarray(2)]);
   };
 
+  /** A picture whose frame is of another kind. */
+  const withFrame = (marker: number) => {
+    const bytes = jpeg();
+    bytes[bytes.lastIndexOf(Buffer.from([0xff, 0xc0])) + 1] = marker;
+    return bytes;
+  };
+
   /** A GIF of one dot whose first frame says that it is larger, behind a note of many parts. */
   const gifWith = (frame: readonly [left: number, top: number, width: number, height: number], parts = 5) => {
     const whole = gif();
@@ -109,6 +116,8 @@ describe('a file is what it holds', () => {
     ['bmp of the first form', head('BM', [14, 4, 12], [18, 2, 640], [20, 2, 480]), [640, 480]],
     ['bmp without a height', bmp(0), null],
     ['a jpeg with much before its size', withSegments(40), [8, 8]],
+    ['a lossless jpeg', withFrame(0xc3), [8, 8]],
+    ['a jpeg of arithmetic coding', withFrame(0xc9), [8, 8]],
     ['a jpeg of nothing but segments', withSegments(2_000, 2), null],
     ['a jpeg that ends before its size', jpeg().subarray(0, 30), null],
   ])('has the size that its head tells: %s', async (_, bytes, size) => {
