@@ -1,4 +1,8 @@
-/** AMR narrow band, the format of WeChat's voice messages (RFC 4867, section 5; 3GPP TS 26.101). */
+/**
+ * Ours: `music-metadata` does not know AMR (test/media/judge-file.test.ts has its lengths).
+ *
+ * AMR narrow band, the format of WeChat's voice messages (RFC 4867, section 5; 3GPP TS 26.101).
+ */
 
 const HEADER = Buffer.from('#!AMR\n');
 const FRAME_MS = 20;

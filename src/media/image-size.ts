@@ -1,3 +1,10 @@
+/**
+ * Ours, not the package `image-size`: what a browser draws may be larger than what that reads. It takes the screen of a
+ * GIF, where browsers grow it to the first frame; it loses its way in a JPEG with fill bytes, or looks for the size of
+ * one in whatever follows, byte by byte; and it misreads the first form of BMP. Proved by test/media/judge-file.test.ts,
+ * "has the size that its head tells".
+ */
+
 /** Width and height of a picture as its file tells them, without decoding it. */
 export type ImageSize = { readonly width: number; readonly height: number };
 

@@ -1,4 +1,10 @@
-/** MPEG audio (ISO 11172-3, 13818-3): the length, by walking through the frames, as bit rates may vary. */
+/**
+ * Ours, not `music-metadata`: that one believes the count in the encoder's note, counts the silence that the encoder has
+ * added (60 s become 60.05 s, which WeChat's limit refuses), and reckons by the size of the file where the first frames
+ * have one rate. Proved by test/media/judge-file.test.ts, "the length of an mp3", and test/media/real-files.test.ts.
+ *
+ * MPEG audio (ISO 11172-3, 13818-3): the length, by walking through the frames, as bit rates may vary.
+ */
 
 const ID3_HEAD = 10;
 const FRAME_HEAD = 4;

@@ -1,10 +1,12 @@
+import { status as grpc } from '@grpc/grpc-js';
 import { defaultGrpcRetryOptions, type GrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
 
 type Status = Parameters<GrpcRetryOptions['delayFunction']>[1];
 
-/** gRPC's code for a limit of the server; the server also uses it for a run that is just ending. */
-const RESOURCE_EXHAUSTED = 8;
-/** The server's message for a call that arrives while a run ends: the next run accepts it a few milliseconds later. */
+/**
+ * What the server says with RESOURCE_EXHAUSTED, its code for a limit, to what comes while a run ends: the next run takes
+ * it a few milliseconds later.
+ */
 const RUN_ENDS = /workflow is closing/;
 
 const AFTER_RUN_ENDS_MS = 10;
@@ -17,8 +19,7 @@ const AFTER_OTHERS_MS = 100;
  */
 export function createRetryInterceptor() {
   const initialIntervalMs = ({ details, ...status }: Status): number => {
-    const code: number = status.code;
-    if (code !== RESOURCE_EXHAUSTED) return AFTER_OTHERS_MS;
+    if (status.code !== grpc.RESOURCE_EXHAUSTED) return AFTER_OTHERS_MS;
     return RUN_ENDS.test(details) ? AFTER_RUN_ENDS_MS : AFTER_LIMIT_MS;
   };
   return makeGrpcRetryInterceptor(defaultGrpcRetryOptions({ initialIntervalMs }));

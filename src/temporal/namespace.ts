@@ -1,13 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { status } from '@grpc/grpc-js';
 import type { Connection } from '@temporalio/client';
 import { errorCode } from '../platform/errors';
 import { isRefusal, registerSearchAttributes, TemporalNotPrepared } from './search-attributes';
 
-const NOT_FOUND = 5;
-const ALREADY_EXISTS = 6;
-/**
- * How long the history of a closed workflow is kept: as long as the dev server does. The transcript is in our store.
- */
+/** How long a closed conversation's history is kept, as the dev server keeps it; the transcript is ours. */
 const RETENTION_SECONDS = 3 * 24 * 60 * 60;
 
 const RETRY_MS = 500;
@@ -51,7 +48,7 @@ async function findNamespace(connection: Connection, namespace: string): Promise
   try {
     return await describe(connection, namespace);
   } catch (error) {
-    if (errorCode(error) !== NOT_FOUND) throw error;
+    if (errorCode(error) !== status.NOT_FOUND) throw error;
   }
   try {
     // The type asks for its library's Long, but a number is encoded just as well.
@@ -65,8 +62,8 @@ async function findNamespace(connection: Connection, namespace: string): Promise
         { cause: error },
       );
     }
-    // Another process was faster.
-    if (errorCode(error) !== ALREADY_EXISTS) throw error;
+    // Another process was first.
+    if (errorCode(error) !== status.ALREADY_EXISTS) throw error;
   }
   return describe(connection, namespace);
 }

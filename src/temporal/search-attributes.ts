@@ -1,18 +1,27 @@
+import { status } from '@grpc/grpc-js';
 import type { Connection } from '@temporalio/client';
+import { temporal } from '@temporalio/proto';
 import { errorCode } from '../platform/errors';
 import { searchAttributeKeys } from '../workflows/conversation/search-attribute-keys';
 
 type AttributeType = (typeof searchAttributeKeys)[number]['type'];
 
-/** The wire values (temporal.api.enums.v1.IndexedValueType) and the words that the command line takes. */
-const types: Readonly<Record<AttributeType, { readonly wire: number; readonly word: string }>> = {
-  KEYWORD: { wire: 2, word: 'Keyword' },
-  DATETIME: { wire: 6, word: 'Datetime' },
+const { IndexedValueType } = temporal.api.enums.v1;
+type WireType = temporal.api.enums.v1.IndexedValueType;
+
+/** The wire's types and the words the command line takes. */
+const types: Readonly<Record<AttributeType, { readonly wire: WireType; readonly word: string }>> = {
+  KEYWORD: { wire: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD, word: 'Keyword' },
+  DATETIME: { wire: IndexedValueType.INDEXED_VALUE_TYPE_DATETIME, word: 'Datetime' },
 };
 
-const ALREADY_EXISTS = 6;
-/** INVALID_ARGUMENT, PERMISSION_DENIED, UNIMPLEMENTED, UNAUTHENTICATED: trying again changes nothing. */
-const REFUSALS: ReadonlySet<unknown> = new Set([3, 7, 12, 16]);
+/** Trying again changes nothing. */
+const REFUSALS: ReadonlySet<unknown> = new Set([
+  status.INVALID_ARGUMENT,
+  status.PERMISSION_DENIED,
+  status.UNIMPLEMENTED,
+  status.UNAUTHENTICATED,
+]);
 
 /** Whether the server refused, as opposed to being unavailable. */
 export function isRefusal(error: unknown): boolean {
@@ -44,7 +53,7 @@ export async function registerSearchAttributes(connection: Connection, namespace
   const missing = searchAttributeKeys.filter((key) => customAttributes[key.name] === undefined);
 
   for (const key of searchAttributeKeys) {
-    const registered: number | undefined = customAttributes[key.name];
+    const registered = customAttributes[key.name];
     if (registered !== undefined && registered !== types[key.type].wire) {
       throw new TemporalNotPrepared(
         `The search attribute ${key.name} of Temporal namespace "${namespace}" has another type; ` +
@@ -60,8 +69,8 @@ export async function registerSearchAttributes(connection: Connection, namespace
       searchAttributes: Object.fromEntries(missing.map((key) => [key.name, types[key.type].wire])),
     });
   } catch (error) {
-    // Of two processes that start together, both see it missing and the second one gets this error.
-    if (errorCode(error) === ALREADY_EXISTS) return;
+    // Two processes that start together both see it missing; the second one is told so.
+    if (errorCode(error) === status.ALREADY_EXISTS) return;
     if (!isRefusal(error)) throw error;
     const wanted = missing.map((key) => `${key.name} (${types[key.type].word})`).join(', ');
     throw new TemporalNotPrepared(
@@ -75,7 +84,7 @@ export async function registerSearchAttributes(connection: Connection, namespace
 async function listAttributes(
   connection: Connection,
   namespace: string,
-): Promise<Readonly<Record<string, number>> | null> {
+): Promise<Readonly<Record<string, WireType>> | null> {
   try {
     return (await connection.operatorService.listSearchAttributes({ namespace })).customAttributes;
   } catch (error) {

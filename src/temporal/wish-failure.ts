@@ -1,3 +1,4 @@
+import { status } from '@grpc/grpc-js';
 import {
   isGrpcServiceError,
   ServiceError,
@@ -23,18 +24,7 @@ export type WishFailure =
   /** Temporal or the namespace is unavailable: it was not accepted. */
   | { readonly type: 'away' };
 
-// Status codes of gRPC.
-/** When starting a run: the server does not know a search attribute. */
-const INVALID_ARGUMENT = 3;
-const DEADLINE_EXCEEDED = 4;
-const NOT_FOUND = 5;
-const RESOURCE_EXHAUSTED = 8;
-/** The workflow task that should have accepted it failed; that happens whenever something arrives while a run ends. */
-const FAILED_PRECONDITION = 9;
-const ABORTED = 10;
-const UNAVAILABLE = 14;
-
-/** The server's names for an update that was accepted when its run ended, and for one that no task has looked at. */
+/** The server's names for an update that was accepted when its run ended, and for one that no task looked at. */
 const ACCEPTED_AND_CUT_OFF = 'AcceptedUpdateCompletedWorkflow';
 const NOT_LOOKED_AT = 'UnprocessedUpdate';
 
@@ -47,15 +37,16 @@ export function readWishFailure(error: unknown): WishFailure {
   if (error instanceof WorkflowNotFoundError) return { type: 'gone' };
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return { type: 'unanswered' };
   switch (grpcCode(error)) {
-    case NOT_FOUND:
+    case status.NOT_FOUND:
       return { type: 'gone' };
-    case DEADLINE_EXCEEDED:
+    case status.DEADLINE_EXCEEDED:
       return { type: 'unanswered' };
-    case RESOURCE_EXHAUSTED:
-    case FAILED_PRECONDITION:
-    case ABORTED:
+    case status.RESOURCE_EXHAUSTED:
+    // The workflow task that was to take it failed; so it does each time when something comes in while a run ends.
+    case status.FAILED_PRECONDITION:
+    case status.ABORTED:
       return { type: 'again' };
-    case UNAVAILABLE:
+    case status.UNAVAILABLE:
       return { type: 'away' };
     default:
       throw error;
@@ -64,16 +55,17 @@ export function readWishFailure(error: unknown): WishFailure {
 
 /** Whether a run could not be started because Temporal lacks something that we need, e.g. right after a reset. */
 export function isUnprepared(error: unknown): boolean {
-  return error instanceof NamespaceNotFoundError || grpcCode(error) === INVALID_ARGUMENT;
+  // INVALID_ARGUMENT: a search attribute that the server does not know.
+  return error instanceof NamespaceNotFoundError || grpcCode(error) === status.INVALID_ARGUMENT;
 }
 
 /** Whether Temporal was unreachable or did not answer in time. */
 export function isAway(error: unknown): boolean {
   const code = grpcCode(error);
-  return code === DEADLINE_EXCEEDED || code === UNAVAILABLE;
+  return code === status.DEADLINE_EXCEEDED || code === status.UNAVAILABLE;
 }
 
-function grpcCode(error: unknown): number | null {
+function grpcCode(error: unknown): status | null {
   const cause = error instanceof ServiceError ? error.cause : error;
   return isGrpcServiceError(cause) ? cause.code : null;
 }

@@ -78,7 +78,14 @@ describe('a file is identified by its content', () => {
     return Buffer.concat([whole.subarray(0, 2), ...Array<Buffer>(count).fill(segment), whole.subarray(2)]);
   };
 
-  /** A GIF of one pixel whose first frame claims a larger size, after a comment of many parts. */
+  /** A picture whose frame is of another kind. */
+  const withFrame = (marker: number) => {
+    const bytes = jpeg();
+    bytes[bytes.lastIndexOf(Buffer.from([0xff, 0xc0])) + 1] = marker;
+    return bytes;
+  };
+
+  /** A GIF of one dot whose first frame says that it is larger, behind a note of many parts. */
   const gifWith = (frame: readonly [left: number, top: number, width: number, height: number], parts = 5) => {
     const whole = gif();
     const at = whole.indexOf(0x2c, 19);
@@ -109,6 +116,8 @@ describe('a file is identified by its content', () => {
     ['bmp of the first form', head('BM', [14, 4, 12], [18, 2, 640], [20, 2, 480]), [640, 480]],
     ['bmp without a height', bmp(0), null],
     ['a jpeg with much before its size', withSegments(40), [8, 8]],
+    ['a lossless jpeg', withFrame(0xc3), [8, 8]],
+    ['a jpeg of arithmetic coding', withFrame(0xc9), [8, 8]],
     ['a jpeg of nothing but segments', withSegments(2_000, 2), null],
     ['a jpeg that ends before its size', jpeg().subarray(0, 30), null],
   ])('has the size that its head tells: %s', async (_, bytes, size) => {
@@ -134,9 +143,46 @@ describe('a file is identified by its content', () => {
     expect(facts?.contentType).not.toBe('audio/amr');
   });
 
-  test('the length of an mp3 does not include its tags', async () => {
-    const tag = Buffer.concat([Buffer.from('ID3\x04\0\0\0\0\x08\0', 'latin1'), Buffer.alloc(1024)]);
-    expect(await judge(Buffer.concat([tag, mp3(3)]))).toMatchObject({ durationMs: 2978 });
+  test('a picture of 20 MB with a broken head is given up at once', async () => {
+    for (const broken of [jpeg().subarray(0, 20), gif().subarray(0, 19), head('RIFF....WEBPVP8 ')]) {
+      const bytes = padded(broken, 20 * MB);
+      const before = performance.now();
+      expect(await judge(bytes)).toMatchObject({ picture: null });
+      expect(performance.now() - before).toBeLessThan(2_000);
+    }
+  });
+
+  describe('the length of an mp3', () => {
+    /** The first frame of an mp3, in which the encoder notes how many frames and bytes follow, and what it has added. */
+    const note = (frames: number, addedSamples = 0): Buffer => {
+      const frame = mp3(0.03);
+      frame.write('Xing', 36, 'latin1');
+      frame.writeUInt32BE(3, 40);
+      frame.writeUInt32BE(frames, 44);
+      frame.writeUInt32BE(frames * 417, 48);
+      frame.write('LAME3.100', 52, 'latin1');
+      frame.writeUIntBE(addedSamples, 73, 3);
+      return frame;
+    };
+    /** Frames of 32 kbit/s. */
+    const slow = (seconds: number): Buffer => {
+      const frame = Buffer.alloc(104);
+      frame.writeUInt32BE(0xfffb1000);
+      return Buffer.concat(Array<Buffer>(Math.floor((seconds * 44_100) / 1152)).fill(frame));
+    };
+
+    test('does not count its tags', async () => {
+      const tag = Buffer.concat([Buffer.from('ID3\x04\0\0\0\0\x08\0', 'latin1'), Buffer.alloc(1024)]);
+      expect(await judge(Buffer.concat([tag, mp3(3)]))).toMatchObject({ durationMs: 2978 });
+    });
+
+    test.each([
+      ['is that of its frames, whatever the encoder’s note claims', [note(38), mp3(61)], 60_996],
+      ['does not count the silence that the encoder has added', [note(114, 1152), mp3(3)], 2952],
+      ['is right where the rate changes after the first frames', [mp3(0.2), slow(61)], 61_179],
+    ])('%s', async (_, parts, durationMs) => {
+      expect(await judge(Buffer.concat(parts))).toMatchObject({ durationMs });
+    });
   });
 });
 

@@ -1,6 +1,6 @@
 /** What an administrator enters at WeChat to connect a channel, and how much of that is done. */
-import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import { isValid, parse } from 'ipaddr.js';
 import type { ChannelSetupBody } from '../../contracts/channels/channel';
 import type { Channel } from '../../store/channels/channel-rows';
 import { toIsoOrNull } from '../present/times';
@@ -70,7 +70,7 @@ function hostAddresses(): string[] {
   const found = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
   return found
     .filter(
-      ({ internal, address }) => !internal && isIP(address) !== 0 && !/^(169\.254\.|fe80:)/i.test(address),
+      ({ internal, address }) => !internal && isValid(address) && parse(address).range() !== 'linkLocal',
     )
     .map(({ address }) => address);
 }

@@ -1,6 +1,6 @@
-/** Who acts and from where: for the audit log, and for limits on guessing. */
-import { isIPv6 } from 'node:net';
+/** Who acts and from where, for the audit log and against guessing. */
 import type { Request } from 'express';
+import ipaddr from 'ipaddr.js';
 import type { AuditActor } from '../../store/people/audit-log';
 import { viewerOf } from './viewer';
 
@@ -23,20 +23,15 @@ export function addressOf(request: Request): string | null {
   return request.ip ?? null;
 }
 
-/** What limits count as one place: an IPv4 address, or a /64 of IPv6. */
+/** What is counted as one place: an IPv4 address, or a /64 of IPv6, written out: `2001:db8::1` is `2001:db8:0:0`. */
 export function placeOf(request: Request): string {
-  const address = (request.ip ?? '').replace(/^::ffff:(?=\d+\.)/i, '');
-  return isIPv6(address) ? networkOf(address) : address;
-}
-
-/** The first half of an IPv6 address, written out: `2001:db8::1` is `2001:db8:0:0`. */
-function networkOf(address: string): string {
-  const [head = '', tail] = address.split('%', 1)[0]?.toLowerCase().split('::') ?? [];
-  const groups = (part: string): string[] => (part === '' ? [] : part.split(':'));
-  const front = groups(head);
-  const back = groups(tail ?? '');
-  const zeros =
-    tail === undefined ? [] : Array<string>(Math.max(0, 8 - front.length - back.length)).fill('0');
-  const written = [...front, ...zeros, ...back].map((group) => group.replace(/^0+(?=.)/, ''));
-  return written.slice(0, GROUPS_OF_SUBSCRIBER).join(':');
+  const text = request.ip ?? '';
+  if (!ipaddr.isValid(text)) return text;
+  // An IPv4 address that is written as IPv6 is that IPv4 address.
+  const address = ipaddr.process(text);
+  if (!('parts' in address)) return address.toString();
+  return address.parts
+    .slice(0, GROUPS_OF_SUBSCRIBER)
+    .map((group) => group.toString(16))
+    .join(':');
 }

@@ -1,5 +1,6 @@
 /** The console's cookie and the CSRF token that goes with it. */
 import { timingSafeEqual } from 'node:crypto';
+import { parseCookie } from 'cookie';
 import type { CookieOptions, Request, RequestHandler } from 'express';
 import { sha256 } from '../../platform/ids';
 import { ApiError } from '../problems';
@@ -21,13 +22,7 @@ export function createSessionCookie(publicUrl: string): SessionCookie {
   return {
     name,
     options: { httpOnly: true, sameSite: 'lax', secure, path: '/', maxAge: MAX_AGE_MS },
-    read(request) {
-      for (const pair of (request.headers.cookie ?? '').split(';')) {
-        const [key, ...value] = pair.trim().split('=');
-        if (key === name) return value.join('=');
-      }
-      return undefined;
-    },
+    read: ({ headers }) => parseCookie(headers.cookie ?? '')[name],
   };
 }
 

@@ -3,7 +3,7 @@ import { sha256 } from '../../platform/ids';
 import type { Passwords } from '../../platform/secrets/passwords';
 import type { Operator } from '../../store/people/operator-rows';
 import type { OperatorRefusal, OperatorResult, OperatorStore } from '../../store/people/operators';
-import { refuseGuessable } from '../access/refuse-guessable';
+import { refuseEasilyGuessed } from '../access/refuse-easily-guessed';
 import { addressOf, auditActorOf } from '../middleware/actor';
 import { toIso } from '../present/times';
 import { ApiError, conflict, invalidField, orNotFound } from '../problems';
@@ -28,13 +28,13 @@ export function createOperatorRoutes({ operators, passwords, publicUrl }: Deps):
         const operator = accepted(await operators.create({ ...fields, passwordHash: null, invitation }, by));
         return { ...presentOperator(operator), invitationUrl };
       }
-      refuseGuessable('password', password, fields);
+      await refuseEasilyGuessed('password', password, fields);
       const passwordHash = await passwords.hash(password);
       return presentOperator(accepted(await operators.create({ ...fields, passwordHash }, by)));
     },
     async changeOperator({ params: { id }, body: { password, ...fields }, request }) {
       const before = orNotFound(await operators.find(id));
-      if (password !== undefined) refuseGuessable('password', password, { ...before, ...fields });
+      if (password !== undefined) await refuseEasilyGuessed('password', password, { ...before, ...fields });
       const passwordHash = password === undefined ? undefined : await passwords.hash(password);
       const result = await operators.update(id, { ...fields, passwordHash }, auditActorOf(request));
       return presentOperator(accepted(result));
@@ -48,7 +48,7 @@ export function createOperatorRoutes({ operators, passwords, publicUrl }: Deps):
       // Looked up first, because a hash takes 50 ms. The difference in time helps nobody to guess 256 random bits.
       const invited = await operators.findInvited(sha256(token));
       if (invited === undefined) throw noInvitation();
-      refuseGuessable('password', password, invited);
+      await refuseEasilyGuessed('password', password, invited);
       const passwordHash = await passwords.hash(password);
       const operator = await operators.acceptInvitation(sha256(token), passwordHash, addressOf(request));
       if (operator === undefined) throw noInvitation();

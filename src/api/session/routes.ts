@@ -8,7 +8,7 @@ import type { SessionStore } from '../../store/people/sessions';
 import type { SignInGuard } from '../../store/people/sign-in-guard';
 import { beginSession } from '../access/begin-session';
 import { chargeAttempt } from '../access/charge-attempt';
-import { refuseGuessable } from '../access/refuse-guessable';
+import { refuseEasilyGuessed } from '../access/refuse-easily-guessed';
 import { auditActorOf, placeOf, unknownActorOf } from '../middleware/actor';
 import { createSessionCookie } from '../middleware/session-cookie';
 import { presentMe } from '../present/present-me';
@@ -61,7 +61,7 @@ export function createSessionRoutes(deps: Deps): readonly Route[] {
     },
     async changePassword({ viewer, body: { currentPassword, newPassword }, request }) {
       const { operatorId, email, name, sessionSecret } = viewer;
-      refuseGuessable('newPassword', newPassword, { email, name });
+      await refuseEasilyGuessed('newPassword', newPassword, { email, name });
       const attempt = await chargeAttempt(signInGuard, email, placeOf(request));
       const by = auditActorOf(request);
       if (!(await passwords.verify(await operators.passwordHash(operatorId), currentPassword))) {

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { OperatorBody } from '../../contracts/people/operator';
 import { api } from '../shared/api/client';
 import { SaveDialog } from '../shared/forms/save-dialog';
-import { usePasswordRules } from '../shared/forms/use-password-rules';
+import { useNewPasswordRules } from '../shared/forms/use-new-password-rules';
 import { useSetupMutation } from '../shared/setup/requests';
 
 type Fields = { readonly password: string };
@@ -18,10 +18,10 @@ export function PasswordDialog({
 }) {
   const { t } = useTranslation();
   const { id, name, email } = operator;
+  const rules = useNewPasswordRules([email, name]);
   const save = useSetupMutation((body: Fields) =>
     api('patch', '/api/v1/operators/{id}', { params: { id }, body }),
   );
-  const rules = usePasswordRules([email, name]);
   return (
     <SaveDialog
       title={t('operators.passwordTitle', { name })}

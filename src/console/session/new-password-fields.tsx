@@ -1,14 +1,12 @@
 import { Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { SHORTEST_PASSWORD } from '../../domain/password-rules';
-import { usePasswordRules } from '../shared/forms/use-password-rules';
+import { SHORTEST_PASSWORD } from '../../domain/password-length';
+import { useNewPasswordRules } from '../shared/forms/use-new-password-rules';
 
-/**
- * Fields for a new password, typed twice and checked while typing. `own`: words of the account that it must not be.
- */
+/** `newPassword`, typed twice, judged when the field is left. `own`: words that are known of the account. */
 export function NewPasswordFields({ own = [] }: { readonly own?: readonly string[] }) {
   const { t } = useTranslation();
-  const rules = usePasswordRules(own);
+  const rules = useNewPasswordRules(own);
   return (
     <>
       <Form.Item

@@ -1,4 +1,4 @@
-import { SHORTEST_PASSWORD } from '../../domain/password-rules';
+import { SHORTEST_PASSWORD } from '../../domain/password-length';
 import { parseSecretKeys } from '../secrets/secret-box';
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { status } from '@grpc/grpc-js';
 import { errorCode, errorMessage } from '../../platform/errors';
 import {
   type DeploymentPlace,
@@ -11,7 +12,6 @@ import {
 
 export type Promotion = { readonly isDone: boolean; readonly sentence: string };
 
-const FAILED_PRECONDITION = 9;
 const LOOK_EVERY_MS = 100;
 
 /**
@@ -44,7 +44,7 @@ export async function promoteBuild(
     await makeCurrent(place, state, buildId);
     await isKnownEverywhere(place);
   } catch (error) {
-    if (errorCode(error) !== FAILED_PRECONDITION) throw error;
+    if (errorCode(error) !== status.FAILED_PRECONDITION) throw error;
     return refuse(`Temporal refuses to promote build ${buildId}: ${detailsOf(error)}`);
   }
   const former = describe(state.current);

@@ -2,21 +2,22 @@
  * Worker deployment versioning: workers report their build, and conversations run only on the current build. All builds
  * are versions of one deployment. https://docs.temporal.io/worker-versioning
  */
+import { status } from '@grpc/grpc-js';
 import type { Client } from '@temporalio/client';
 import { tsToMs } from '@temporalio/common/lib/time';
+import { temporal } from '@temporalio/proto';
 import type { WorkerDeploymentOptions } from '@temporalio/worker';
 import { errorCode } from '../../platform/errors';
 
 /** The name under which all builds are known. */
 export const DEPLOYMENT_NAME = 'duihua';
 
-/** The wire value (temporal.api.enums.v1.WorkerVersioningMode) of a worker with a version. */
-const VERSIONED = 2;
-const TASKS_OF_WORKFLOWS = 1;
-/** The wire value (temporal.api.enums.v1.RoutingConfigUpdateState) of a change that some components do not know yet. */
-const ON_ITS_WAY = 1;
-const NOT_FOUND = 5;
-/** An idle worker polls again after a minute; the server still lists it for five minutes after it has died. */
+const { RoutingConfigUpdateState, TaskQueueType, WorkerVersioningMode } = temporal.api.enums.v1;
+/** Of a worker that has a version. */
+const VERSIONED = WorkerVersioningMode.WORKER_VERSIONING_MODE_VERSIONED;
+/** Some parts of the server do not know the change yet. */
+const IN_PROGRESS = RoutingConfigUpdateState.ROUTING_CONFIG_UPDATE_STATE_IN_PROGRESS;
+/** An idle worker asks again once a minute; the server lists it for five minutes after it has died. */
 const ALIVE_MS = 90_000;
 
 /** Which deployment of which namespace, and the task queue that its workers share. */
@@ -64,15 +65,14 @@ export async function readDeployment({
     const { currentDeploymentVersion, rampingDeploymentVersion, rampingVersionPercentage } =
       workerDeploymentInfo?.routingConfig ?? {};
     const buildId = rampingDeploymentVersion?.buildId ?? '';
-    const spread: number = workerDeploymentInfo?.routingConfigUpdateState ?? 0;
     return {
       current: currentDeploymentVersion?.buildId || null,
       ramping: buildId === '' ? null : { buildId, percentage: rampingVersionPercentage ?? 0 },
       conflictToken: conflictToken ?? new Uint8Array(),
-      isKnownEverywhere: spread !== ON_ITS_WAY,
+      isKnownEverywhere: workerDeploymentInfo?.routingConfigUpdateState !== IN_PROGRESS,
     };
   } catch (error) {
-    if (errorCode(error) === NOT_FOUND) return null;
+    if (errorCode(error) === status.NOT_FOUND) return null;
     throw error;
   }
 }
@@ -89,13 +89,12 @@ export async function pollingBuilds(
   const { pollers } = await client.workflowService.describeTaskQueue({
     namespace: client.options.namespace,
     taskQueue: { name: taskQueue },
-    taskQueueType: TASKS_OF_WORKFLOWS,
+    taskQueueType: TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
   });
   const builds = new Set<string | null>();
   for (const { lastAccessTime, deploymentOptions } of pollers ?? []) {
     if (now - (lastAccessTime ? tsToMs(lastAccessTime) : 0) > ALIVE_MS) continue;
-    const mode: number = deploymentOptions?.workerVersioningMode ?? 0;
-    if (mode !== VERSIONED) builds.add(null);
+    if (deploymentOptions?.workerVersioningMode !== VERSIONED) builds.add(null);
     else if (deploymentOptions?.deploymentName === deploymentName)
       builds.add(deploymentOptions.buildId ?? '');
   }
@@ -103,9 +102,9 @@ export async function pollingBuilds(
 }
 
 /**
- * Makes a build current: every conversation runs on it from its next step on; null: on workers without a version.
- * Throws Temporal's error with code 9 (FAILED_PRECONDITION) if its workers do not poll everything the former build's
- * do, or if somebody else has changed the deployment since `state` was read.
+ * Makes a build the current one: every conversation runs on it from its next step on; null: on workers without a
+ * version. Throws Temporal's error FAILED_PRECONDITION where its workers do not poll all that the former build's do, or where somebody else has
+ * changed the deployment since `state` was read.
  */
 export async function makeCurrent(place: DeploymentPlace, state: DeploymentState, buildId: string | null) {
   const { client, deploymentName } = place;

