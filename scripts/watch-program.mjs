@@ -47,7 +47,7 @@ export function watchProgram(onBuilt) {
   const changed = () => {
     isStale = true;
     clearTimeout(timer);
-    timer = setTimeout(buildAll, GATHERED_MS);
+    timer = setTimeout(() => void buildAll(), GATHERED_MS);
   };
 
   const watcher = watch(path.join(root, 'src'), { recursive: true }, (_event, name) => {

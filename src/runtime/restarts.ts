@@ -21,9 +21,16 @@ export function createRestarts(
   let isWanted = false;
   let isStopped = false;
 
+  const runAndClose = async (closing: ClosingList): Promise<void> => {
+    try {
+      await run(closing);
+    } finally {
+      await closing.closeAll();
+    }
+  };
   const begin = (): void => {
     const closing = createClosing();
-    current = { closing, ended: run(closing).finally(closing.closeAll) };
+    current = { closing, ended: runAndClose(closing) };
   };
   const end = async (): Promise<void> => {
     await current?.closing.closeAll();
