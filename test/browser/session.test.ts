@@ -36,8 +36,8 @@ describeInBrowser('the session', () => {
     await page.keyboard.press('Tab');
     await page.getByText('At least 15 characters.', { exact: true }).waitFor();
     await page.getByLabel('New password', { exact: true }).fill('michelle123456789');
-    await page.getByLabel('New password, again').fill('michelle123456789');
-    await page.getByText('This is one of the first that are guessed.').waitFor();
+    await page.getByLabel('Repeat new password').fill('michelle123456789');
+    await page.getByText('This password is too easy to guess.').waitFor();
     await page.getByLabel('New password', { exact: true }).fill(OWN_PASSWORD);
     await page.getByLabel('Repeat new password').fill(OWN_PASSWORD);
     await page.keyboard.press('Enter');

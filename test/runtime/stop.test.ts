@@ -47,7 +47,7 @@ describe('a closing list', () => {
     const { done, list, closes } = setUp();
     list.add('one', closes('one'));
     void list.closeAll();
-    expect(() => list.add('late', closes('late'))).toThrow('about to end');
+    expect(() => list.add('late', closes('late'))).toThrow('The process is stopping.');
     await list.closeAll();
     expect(done).toEqual(['one', 'late']);
   });

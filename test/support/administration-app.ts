@@ -9,6 +9,7 @@ import { createApp } from '../../src/api/app';
 import { bootstrapAdministrator } from '../../src/api/bootstrap-administrator';
 import { createChangeHub } from '../../src/api/live/change-hub';
 import { createPresenceHub } from '../../src/api/live/presence-hub';
+import type { MountOptions } from '../../src/api/mount';
 import type {
   ApiParts,
   Channels,
@@ -78,8 +79,8 @@ export type TestApp = {
   readonly url: string;
   readonly database: Database;
   readonly deps: People & Channels & Limiting;
-  /** The same app as another process would have it; `change` replaces parts. */
-  another(change?: Change): Express;
+  /** The same app as another process would have it; `change` replaces parts. Its answers are checked by default. */
+  another(change?: Change, options?: Pick<MountOptions, 'checksAnswers'>): Express;
   /** Calls a path; a body that is no string is sent as JSON. */
   call(method: string, path: string, body?: unknown, options?: CallOptions): Promise<Answer>;
   /** Makes an operator with an API token and a password. */
@@ -134,8 +135,8 @@ export async function startTestApp(
     url,
     database,
     deps,
-    another: (other = {}) =>
-      createApp(changed(parts, { metrics: new Registry(), ...other }), { checksAnswers: true }),
+    another: (other = {}, options = { checksAnswers: true }) =>
+      createApp(changed(parts, { metrics: new Registry(), ...other }), options),
     call,
     async operator(brandIds, role = 'operator') {
       operators += 1;

@@ -17,7 +17,7 @@ import { createBrandStore } from '../../src/store/people/brands';
 import { createOperatorStore } from '../../src/store/people/operators';
 import type { WeChatCredentials } from '../../src/wechat/calls/stable-token';
 import { createTestDatabase } from './database';
-import { png } from './sample-files';
+import { jpeg } from './sample-files';
 
 /** A connected account, and its row. */
 export type SendingChannel = {
@@ -82,20 +82,21 @@ export async function startSending(): Promise<Sending> {
       return { brandId, channelId, appId, credentials: { channelId, appId, appSecret } };
     },
     async upload() {
-      const bytes = png();
+      // Good for every use: WeChat takes only jpeg as a thumb.
+      const bytes = jpeg();
       const incoming = await mediaStore.receive(Readable.from([bytes]), bytes.length);
       await mediaStore.keep(incoming);
       const { sha256, size } = incoming;
       const { id } = await services.attachments.addUpload({
         kind: 'image',
-        contentType: 'image/png',
-        name: 'picture.png',
+        contentType: 'image/jpeg',
+        name: 'picture.jpg',
         uploaderId: operatorId,
         sha256,
         size,
         durationMs: null,
         width: 8,
-        height: 4,
+        height: 8,
         playable: null,
       });
       return { attachmentId: id, sha256 };
