@@ -42,6 +42,15 @@ module.exports = {
       from: { path: '^src/domain/' },
       to: { dependencyTypes: ['npm', 'npm-dev', 'core'] },
     },
+    only('platform-is-a-toolbox', 'platform/', ['domain/'], 'What any process needs, whatever it is for.'),
+    {
+      name: 'conversation-knows-no-chain',
+      comment:
+        'The rules of one conversation; the chain of a contact hosts them, one conversation after the other.',
+      severity: 'error',
+      from: { path: '^src/domain/(conversation|messages|lists)/' },
+      to: { path: '^src/domain/chain/' },
+    },
     only(
       'contracts-know-the-rules-only',
       'contracts/',

@@ -3,7 +3,7 @@ import { Runtime } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { type Config, loadConfig } from './platform/settings/config';
 import { welcome } from './runtime/demo/welcome';
-import { openLogFile } from './runtime/log-file';
+import { openLogFile } from './runtime/process/log-file';
 import { printLine, runMain } from './runtime/process/run-main';
 import { type ClosingList, createClosingList, runUntilStopped } from './runtime/process/stop';
 import { runDesk } from './runtime/run-desk';

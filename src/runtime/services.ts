@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { MediaStore } from '../media/media-store';
-import { isPublicAddress as isOfPublicInternet } from '../platform/network/public-address';
+import { isPublicAddress as isOfPublicInternet, type JudgeAddress } from '../platform/network/public-address';
 import { createPublicDispatcher } from '../platform/network/public-dispatcher';
 import { createSecretBox, type SecretBox } from '../platform/secrets/secret-box';
 import { createAccessTokens as createTokenStore } from '../store/channels/access-tokens';
@@ -18,7 +18,6 @@ import { createWeChatClient, type WeChatClient } from '../wechat/calls/client';
 import { createWeChatDispatcher } from '../wechat/calls/http';
 import type { WeChatCredentials } from '../wechat/calls/stable-token';
 import { createMediaDownload, type DownloadMedia } from '../wechat/media/media-download';
-import type { JudgeAddress } from '../wechat/media/media-hosts';
 import { createMediaUpload, type UploadMedia } from '../wechat/media/media-upload';
 import { createChannelWatch } from './watch/channel-watch';
 

@@ -2,10 +2,9 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Agent } from 'undici';
-import { isPublicAddress } from '../../src/platform/network/public-address';
+import { isPublicAddress, type JudgeAddress } from '../../src/platform/network/public-address';
 import { createPublicDispatcher } from '../../src/platform/network/public-dispatcher';
 import { createMediaDownload, type DownloadAnswer } from '../../src/wechat/media/media-download';
-import type { JudgeAddress } from '../../src/wechat/media/media-hosts';
 import { mp4, png } from '../support/sample-files';
 
 type Place = { readonly url: string; readonly asked: string[]; answer: RequestListener };

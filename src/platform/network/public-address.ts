@@ -1,5 +1,8 @@
 import { type IPv6, parse } from 'ipaddr.js';
 
+/** Whether an IP address may be connected to: `isPublicAddress`, or what tests put in its place. */
+export type JudgeAddress = (address: string) => boolean;
+
 /** The range of global unicast addresses (RFC 4291, IANA). */
 const GLOBAL_IPV6 = [parse('2000::') as IPv6, 3] as const;
 

@@ -1,7 +1,7 @@
 import { type LookupAddress, lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { Agent, buildConnector } from 'undici';
-import type { JudgeAddress } from '../../wechat/media/media-hosts';
+import type { JudgeAddress } from './public-address';
 
 /** The address to connect to is not on the public internet. Nothing was sent to it. */
 export class NotPublicError extends Error {

@@ -65,7 +65,8 @@ export async function runUntilStopped(
   start: () => Promise<void>,
   report: (line: string) => void = () => undefined,
 ): Promise<void> {
-  const starting = start();
+  let starting = Promise.resolve();
+  // Before the start: a signal that arrives during its first step must find somebody who listens.
   onSignal(async () => {
     report('Stopping …');
     await closing.closeAll();
@@ -73,6 +74,7 @@ export async function runUntilStopped(
     await closing.closeAll();
     report('Stopped. Conversations are kept; npm start goes on with them.');
   });
+  starting = start();
   try {
     await starting;
   } catch (error) {

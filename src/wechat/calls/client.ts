@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { z } from 'zod';
 import type { ContactProfile } from '../../domain/contact';
+import { callbackIpsAnswerSchema, qrCodeAnswerSchema, sendAnswerSchema, userInfoAnswerSchema } from '../wire';
 import type { AccessTokens } from './access-token';
 import { readExactJson } from './json';
 import type { WeChatCredentials } from './stable-token';
@@ -13,7 +14,6 @@ import {
   type Unknown,
 } from './token-call';
 import { toProfile } from './user-info';
-import { callbackIpsAnswerSchema, qrCodeAnswerSchema, sendAnswerSchema, userInfoAnswerSchema } from './wire';
 
 export type SendAnswer = { readonly type: 'sent' } | Refused | NotSent | Unknown;
 

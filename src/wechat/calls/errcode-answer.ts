@@ -1,5 +1,5 @@
+import { errcodeAnswerSchema } from '../wire';
 import { redact } from './redact';
-import { errcodeAnswerSchema } from './wire';
 
 /**
  * The `errcode` of an answer (0: success) and its text without `secrets`; null if the answer is not an object of

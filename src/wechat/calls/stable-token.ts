@@ -1,9 +1,9 @@
 import type { Dispatcher } from 'undici';
+import { tokenAnswerSchema } from '../wire';
 import { readErrcode } from './errcode-answer';
 import { classifyErrcode } from './error-codes';
 import { exchange } from './http';
 import { readExactJson, toWeChatJson } from './json';
-import { tokenAnswerSchema } from './wire';
 
 const MAX_BYTES = 65_536;
 

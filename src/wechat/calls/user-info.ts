@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { ContactProfile } from '../../domain/contact';
-import type { userInfoAnswerSchema } from './wire';
+import type { userInfoAnswerSchema } from '../wire';
 
 /** WeChat's answer to `user/info` in our own terms. */
 export function toProfile(user: z.infer<typeof userInfoAnswerSchema>): ContactProfile {

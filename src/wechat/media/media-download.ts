@@ -1,13 +1,14 @@
 import { performance } from 'node:perf_hooks';
 import type { Dispatcher } from 'undici';
+import type { JudgeAddress } from '../../platform/network/public-address';
 import { NotPublicError } from '../../platform/network/public-dispatcher';
 import type { AccessTokens } from '../calls/access-token';
 import { apiUrl } from '../calls/api-url';
 import type { WeChatCredentials } from '../calls/stable-token';
 import { type Refused, toCallAnswer, withToken } from '../calls/token-call';
-import { videoAnswerSchema } from '../calls/wire';
+import { videoAnswerSchema } from '../wire';
 import { readMediaAnswer } from './media-answer';
-import { isMediaAddress, type JudgeAddress } from './media-hosts';
+import { isMediaAddress } from './media-hosts';
 import { type MediaStream, openMediaStream } from './media-stream';
 
 /** A contact's file, or why it cannot be had. */

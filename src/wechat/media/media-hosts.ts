@@ -1,7 +1,5 @@
 import { isIP } from 'node:net';
-
-/** Whether files may be fetched from an IP address, see `isPublicAddress`. */
-export type JudgeAddress = (address: string) => boolean;
+import type { JudgeAddress } from '../../platform/network/public-address';
 
 const WECHAT_NAMES = /(?:^|\.)(?:qq\.com|qpic\.cn|wechat\.com)$/;
 

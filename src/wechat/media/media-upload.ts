@@ -6,7 +6,7 @@ import type { AccessTokens } from '../calls/access-token';
 import { apiUrl } from '../calls/api-url';
 import type { WeChatCredentials } from '../calls/stable-token';
 import { type CallAnswer, type Refused, toCallAnswer, withToken } from '../calls/token-call';
-import { uploadAnswerSchema } from '../calls/wire';
+import { uploadAnswerSchema } from '../wire';
 
 /** A file to upload; `open` may be called twice. */
 export type UploadFile = {

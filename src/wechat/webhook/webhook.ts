@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { InboundItem, WeChatFields } from '../../domain/messages/inbound';
-import { verificationQuerySchema, type WebhookQuery, webhookQuerySchema } from '../calls/wire';
+import { verificationQuerySchema, type WebhookQuery, webhookQuerySchema } from '../wire';
 import { refuseDoubled } from './doubled-fields';
 import { decrypt, EncryptionError } from './encryption';
 import { isList, textOf } from './fields';

@@ -1,4 +1,4 @@
-import type { ClosingList } from './process/stop';
+import type { ClosingList } from './stop';
 
 /** Something that runs in this process and begins anew when asked. */
 export type Restarts = {

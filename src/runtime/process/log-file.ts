@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { destination, type Logger } from 'pino';
-import { createLogger } from '../platform/logger';
-import type { Config } from '../platform/settings/config';
+import { createLogger } from '../../platform/logger';
+import type { Config } from '../../platform/settings/config';
 
 /** Opens the log of a desk that has the terminal for itself: `duihua.log` in the data folder, which is made. */
 export async function openLogFile(config: Config): Promise<{ logger: Logger; logFile: string }> {
