@@ -64,6 +64,8 @@ export type SubjectCalls = {
   /** Prepares conversations for replies; one request for each contact. */
   readonly openForReplies: (openIds: readonly string[]) => Promise<readonly ReplyRequest[]>;
   readonly memory: () => Promise<Memory>;
+  /** Processor time of all threads since the process began, ms. */
+  readonly cpuMs: () => Promise<number>;
   readonly stop: () => Promise<void>;
 };
 

@@ -155,6 +155,7 @@ function createCalls(child: ChildProcess): SubjectCalls {
     workflowIds: call('workflowIds'),
     openForReplies: call('openForReplies'),
     memory: call('memory'),
+    cpuMs: call('cpuMs'),
     stop: call('stop'),
   };
 }

@@ -19,6 +19,7 @@ import { createTemporalClient } from '../../src/temporal/connection';
 import { createRuntimeLogger } from '../../src/temporal/runtime-logger';
 import { conversationWorkflowId } from '../../src/workflows/conversation/messages';
 import { ADMINISTRATOR } from '../administrator';
+import { measureCpu } from '../cpu-probe';
 import { openEmbeddedDatabase } from '../embedded-database';
 import { measureMemory } from '../memory-probe';
 import type { SubjectCalls } from '../protocol';
@@ -106,6 +107,7 @@ async function main(): Promise<void> {
       }));
     },
     memory: measureMemory,
+    cpuMs: measureCpu,
     async stop() {
       await api.close();
       await worker.stop();

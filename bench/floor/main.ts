@@ -8,6 +8,7 @@ import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/wo
 import express from 'express';
 import { Pool } from 'pg';
 import { startEmbeddedServer } from '../../src/store/embedded/embedded-server';
+import { measureCpu } from '../cpu-probe';
 import { measureMemory } from '../memory-probe';
 import type { SubjectCalls } from '../protocol';
 import { readSubjectOptions, serveSubject } from '../serve-subject';
@@ -84,6 +85,7 @@ async function main(): Promise<void> {
       }));
     },
     memory: measureMemory,
+    cpuMs: measureCpu,
     async stop() {
       server.closeAllConnections();
       worker.shutdown();
