@@ -94,7 +94,8 @@ function verdictOf(goal: Goal, values: Readonly<Record<Goal['of'], number>>): Li
 function describeGoal({ of, atLeast, atMost }: Goal, { unit }: Figure): string {
   const bound = atLeast === undefined ? `≤ ${atMost}` : `≥ ${atLeast}`;
   if (of === 'ratio') return `${bound} ×`;
-  return `${of === 'difference' ? `${bound} above the floor` : bound}${unit === '' ? '' : ` ${unit}`}`;
+  const inUnit = unit === '' ? bound : `${bound} ${unit}`;
+  return of === 'difference' ? `${inUnit} above the floor` : inUnit;
 }
 
 function show(value: number, { unit, digits }: Figure): string {

@@ -24,16 +24,16 @@ export function writeReport(report: {
   const text = `# Benchmarks
 
 Written by \`npm run bench\`; do not edit by hand. Absolute figures belong to one machine: the ratios to the bare engine,
-measured beside it in the same run, are what counts.
+measured beside it in the same run, are what counts. Why goals are missed: [performance](performance.md).
 
 ${toMarkdown(lines)}
 
 - **Floor**: the smallest Express app and worker that do the same work in one process: a webhook is one
   signal-with-start to a workflow that only counts, answered when the signal has returned; a reply is one update, one
-  activity, one row in an embedded database and one call to the same simulator.
-- **Duihua**: the one process of \`npm start\`: API, dispatcher, worker and embedded database. A webhook is answered when
-  it is durable in the database; the signal follows. A reply is \`POST /api/v1/conversations/:id/messages\` until 201.
-- Medians of ${rounds} rounds; a ratio is the median of the rounds' own. Both sides run, each with a Temporal server of
+  activity, one row in an embedded PostgreSQL and one call to the same simulator.
+- **Duihua**: the one process of \`npm start\`: API, dispatcher and worker, with an embedded PostgreSQL beside it. A webhook
+  is answered when it is durable in the database; the signal follows. A reply is \`POST /api/v1/conversations/:id/messages\` until 201.
+- ${rounds === 1 ? 'One round' : `Medians of ${rounds} rounds; a ratio is the median of the rounds' own`}. Both sides run, each with a Temporal server of
   its own (in memory; on disk for the start), and one rests while the other is measured. The load comes from a third
   process, which also runs the simulator: ${sizes.messages} messages, ${sizes.burst} at once,
   ${sizes.replyConversations * sizes.repliesEach} replies, ${sizes.memoryConversations} open conversations.
