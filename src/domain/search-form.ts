@@ -43,10 +43,10 @@ export type Part = { readonly from: number; readonly to: number };
 
 /**
  * Where a text contains the search words: the parts of the text as it was written, in their order, none within another.
- * @example findSought('No. ＡＢＣ!', 'abc') // [{ from: 4, to: 7 }]
+ * @example findMatches('No. ＡＢＣ!', 'abc') // [{ from: 4, to: 7 }]
  */
-export function findSought(text: string, sought: string): readonly Part[] {
-  const words = searchForm(sought).trim();
+export function findMatches(text: string, searchText: string): readonly Part[] {
+  const words = searchForm(searchText).trim();
   if (words === '') return [];
   const { form, places } = formWithPlaces(text);
   const parts: Part[] = [];

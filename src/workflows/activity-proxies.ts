@@ -50,7 +50,7 @@ const PREPARED_WITHIN = '10 minutes';
 
 /**
  * Writes a greeting. It waits until the event is filed, so that the greeting stands behind it, but not for ever: there
- * is nothing to greet for after a minute, and after this time nobody wants to know any more that it did not leave.
+ * is nothing to greet for after a minute, and later nobody needs to know that it was not sent.
  */
 export const { prepareGreeting } = proxyActivities<Pick<Activities, 'prepareGreeting'>>({
   startToCloseTimeout: '10 s',
@@ -59,7 +59,7 @@ export const { prepareGreeting } = proxyActivities<Pick<Activities, 'prepareGree
   summary: 'writes a greeting into the transcript',
 });
 
-/** A short write that the transcript needs: tried again for ever, ever more seldom. */
+/** A short write that the transcript needs: retried for ever, at growing intervals. */
 export const { dropGreeting } = proxyActivities<Pick<Activities, 'dropGreeting'>>({
   startToCloseTimeout: '10 s',
   retry: { initialInterval: '100 ms', backoffCoefficient: 2, maximumInterval: '1 minute' },

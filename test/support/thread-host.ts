@@ -65,7 +65,7 @@ export function createThreadHost(database: Database): ThreadHost {
   };
   const write = async (chain: Chain, mark: Mark): Promise<void> => {
     const result = await project(chain.toProjection(mark, writer()));
-    chain.projected(mark, result, writer());
+    chain.applyResult(mark, result, writer());
   };
   const deliver = async (chain: Chain, messageId: string): Promise<void> => {
     const started = chain.startSend(messageId, now());

@@ -6,7 +6,7 @@
 export const ATTACHMENT_KINDS = ['image', 'voice', 'video', 'file'] as const;
 export type AttachmentKind = (typeof ATTACHMENT_KINDS)[number];
 
-/** `fetching`: still to be had from WeChat. `failed`: could not be had; it can be tried again. */
+/** `fetching`: not fetched from WeChat yet. `failed`: could not be fetched; it can be retried. */
 export const ATTACHMENT_STATUSES = ['fetching', 'ready', 'failed'] as const;
 export type AttachmentStatus = (typeof ATTACHMENT_STATUSES)[number];
 
@@ -114,7 +114,7 @@ export function judgeUpload(file: JudgedFile): UploadRefusal | null {
   const rule = UPLOAD_RULES[kind];
   if (file.size > rule.bytes) return { code: 'attachment_too_large', limitBytes: rule.bytes };
   if (rule.seconds === undefined) return null;
-  // A voice whose frames cannot be read is none.
+  // A voice whose frames cannot be read is not a voice.
   if (file.durationMs === null) return { code: 'attachment_type_not_supported' };
   return file.durationMs > rule.seconds * 1000
     ? { code: 'attachment_too_large', maxSeconds: rule.seconds }

@@ -116,7 +116,7 @@ const SUMMARIES: Summaries = {
     ),
   account_verification: ({ result, failReason }) =>
     line('Verification of the account', part(result).replaceAll('_', ' '), part(failReason)),
-  resumed: () => 'Temporal had lost this conversation; it goes on from what was stored',
+  resumed: () => 'Temporal had lost this conversation; it continued from the stored state',
   unknown_event: ({ wechatEvent }) => `Event of the unknown type ${quoted(wechatEvent)}`,
 };
 

@@ -50,7 +50,7 @@ export async function promoteBuild(
   const former = describe(state.current);
   return done(
     `Build ${buildId} is current now; it was ${former}. Every conversation runs on it from its next step on. ` +
-      'The former workers get nothing more and may be stopped by SIGTERM.',
+      'The former workers get no more work and can be stopped with SIGTERM.',
   );
 }
 
@@ -62,7 +62,7 @@ async function promoteNone(
   if (state === null || state.current === null) return done('There is no current build already.');
   if (!isPolling) {
     return refuse(
-      'No worker without a build id polls: conversations would stand still. Start workers without WORKER_BUILD_ID first.',
+      'No worker without a build id is running, so conversations would get stuck. Start workers without WORKER_BUILD_ID first.',
     );
   }
   await makeCurrent(place, state, null);

@@ -36,7 +36,7 @@ import {
 import { createView, DEADLINE_SUMMARIES, toSearchAttributes } from './view';
 import { handleWishes, viewOf } from './wish-handlers';
 
-/** Patches of this workflow (CONTRIBUTING.md, "Changing a workflow"). */
+/** Patches of this workflow (docs/architecture.md#changing-a-workflow). */
 const RECORDS_WISHES = 'records-wishes';
 
 /** A signal handler never throws: without any settings the defaults hold until the channel's own come. */
@@ -133,7 +133,7 @@ async function host(input: ConversationInput): Promise<void> {
   const project = async (): Promise<void> => {
     const mark = chain.mark();
     const result = await write(chain.toProjection(mark, writer()));
-    settle(chain.projected(mark, result, writer()));
+    settle(chain.applyResult(mark, result, writer()));
   };
 
   const deliver = async ({ messageId }: OutboundMessage): Promise<void> => {
@@ -143,7 +143,7 @@ async function host(input: ConversationInput): Promise<void> {
     const attempt = { message, attempt: message.attempts };
     const projection = chain.toProjection(mark, writer());
     const delivered = await deliverMessage({ ...attempt, projection }).catch(() => null);
-    if (delivered !== null) settle(chain.projected(mark, delivered, writer()));
+    if (delivered !== null) settle(chain.applyResult(mark, delivered, writer()));
     // Cut off in the middle, or the store was away: only the ledger knows what happened.
     else chain.writeAgain();
     const outcome = delivered?.outcome ?? (await settleAttempt(attempt));

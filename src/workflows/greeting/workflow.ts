@@ -42,7 +42,7 @@ async function greet({ contactId, eventMessageId }: GreetingInput): Promise<void
     message = { ...message, status: 'sending', attempts: message.attempts + 1 };
     const { outcome, ...delivered } = await attempt(message);
     if (delivered.isConversationOpen === true) {
-      // It did not begin, so it is none.
+      // The attempt did not begin, so it does not count.
       message = { ...message, attempts: message.attempts - 1 };
       if (await askConversation(message)) return;
     }

@@ -123,7 +123,7 @@ export class ChainHost {
     const { current } = this.thread;
     if (started === null || current === null) throw new Error('a send without a conversation');
     this.filed.push(...this.chain.toProjection(started.mark, this.writer()).files);
-    this.chain.projected(started.mark, { withdrawnIds: [] }, this.writer());
+    this.chain.applyResult(started.mark, { withdrawnIds: [] }, this.writer());
     this.attempts.push({ messageId, at: this.now, conversation: current });
     this.inFlight = messageId;
     const outcome = outcomes.shift();
@@ -156,7 +156,7 @@ export class ChainHost {
   private project(): void {
     const mark = this.chain.mark();
     this.filed.push(...this.chain.toProjection(mark, this.writer()).files);
-    this.chain.projected(mark, { withdrawnIds: [] }, this.writer());
+    this.chain.applyResult(mark, { withdrawnIds: [] }, this.writer());
   }
 
   private writer() {

@@ -16,7 +16,7 @@ function settle(chain: Chain, now: number): ReturnType<Chain['toProjection']>[] 
   while (chain.next(now).type === 'project') {
     const mark = chain.mark();
     projections.push(chain.toProjection(mark, writerAt(now)));
-    chain.projected(mark, WRITTEN, writerAt(now));
+    chain.applyResult(mark, WRITTEN, writerAt(now));
   }
   return projections;
 }
@@ -110,7 +110,7 @@ describe('what the store answers to a projection', () => {
     chain.take(wrote('m2'), T0);
     const mark = chain.mark();
     chain.take(wrote('m3'), T0);
-    chain.projected(mark, WRITTEN, writerAt(T0));
+    chain.applyResult(mark, WRITTEN, writerAt(T0));
     expect(chain.thread.rows.map((row) => row.messageId)).toEqual(['m3']);
     settle(chain, T0);
     expect(chain.thread.rows).toEqual([]);
@@ -121,7 +121,7 @@ describe('what the store answers to a projection', () => {
     chain.take(wrote('m2'), T0);
     chain.take(wrote('m3'), T0);
     const mark = chain.mark();
-    chain.projected(mark, { repeatedIds: ['m2'], withdrawnIds: [] }, writerAt(T0));
+    chain.applyResult(mark, { repeatedIds: ['m2'], withdrawnIds: [] }, writerAt(T0));
     expect(chain.thread.current?.unread).toBe(1);
     expect(settle(chain, T0)[0]?.files.map((file) => file.messageId)).toEqual(['m3']);
   });
@@ -130,7 +130,7 @@ describe('what the store answers to a projection', () => {
     const chain = attended();
     chain.apply(reply(anna, 'r1'), T0);
     const mark = chain.mark();
-    chain.projected(mark, { repeatedIds: [], withdrawnIds: ['r1'] }, writerAt(T0));
+    chain.applyResult(mark, { repeatedIds: [], withdrawnIds: ['r1'] }, writerAt(T0));
     expect(chain.thread.current?.outbound).toEqual([]);
     settle(chain, T0);
     expect(chain.next(T0)).toMatchObject({ type: 'wait', isAtRest: true });
@@ -153,7 +153,7 @@ describe('a store that is ahead', () => {
     chain.take(wrote('m9'), T0 + MINUTE);
     for (const event of events) chain.apply(event, T0 + MINUTE);
     const mark = chain.mark();
-    const left = chain.projected(mark, { ...WRITTEN, ahead: stored() }, writerAt(T0 + MINUTE));
+    const left = chain.applyResult(mark, { ...WRITTEN, ahead: stored() }, writerAt(T0 + MINUTE));
     return { chain, left };
   }
 
@@ -166,7 +166,7 @@ describe('a store that is ahead', () => {
   it('names the attempts of the lost run, once', () => {
     const { chain, left } = behind();
     expect(left.map((message) => message.messageId)).toEqual(['r1']);
-    const again = chain.projected(
+    const again = chain.applyResult(
       chain.mark(),
       { ...WRITTEN, ahead: { ...stored(), version: 90 } },
       writerAt(T0 + MINUTE),
@@ -192,7 +192,7 @@ describe('a store that is ahead', () => {
     chain.take(wrote('m2'), T0);
     const own = { id: 'run', generation: 0, historyLength: 5 };
     const ahead = { version, conversation: { ...current, id: 'old' }, isForeign: false, chain: own };
-    expect(chain.projected(chain.mark(), { ...WRITTEN, ahead }, writerAt(T0))).toEqual([]);
+    expect(chain.applyResult(chain.mark(), { ...WRITTEN, ahead }, writerAt(T0))).toEqual([]);
     expect(chain.thread.current?.id).toBe('one');
   });
 });

@@ -1,5 +1,5 @@
 import { nextEffect } from '../../../src/domain/chain/effects';
-import { projected, type Thread } from '../../../src/domain/chain/thread';
+import { forgetWritten, type Thread } from '../../../src/domain/chain/thread';
 import type { ConversationEvent } from '../../../src/domain/conversation/events';
 import {
   acted,
@@ -23,7 +23,7 @@ import {
   wrote,
 } from '../builders';
 
-const written = (thread: Thread) => projected(thread, thread.version);
+const written = (thread: Thread) => forgetWritten(thread, thread.version);
 const open = () =>
   written(playThread(newThread(), [0, wrote('first', { newConversationId: 'one' }), attend(anna)]));
 const next = (thread: Thread, at: number, projectedVersion = thread.version, hasRenewed = false) =>

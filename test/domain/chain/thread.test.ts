@@ -1,4 +1,4 @@
-import { applyToThread, mustAwaitSend, projected, type Thread } from '../../../src/domain/chain/thread';
+import { applyToThread, forgetWritten, mustAwaitSend, type Thread } from '../../../src/domain/chain/thread';
 import type { Conversation } from '../../../src/domain/conversation/conversation';
 import {
   acted,
@@ -121,7 +121,7 @@ describe('a renewal', () => {
   it('moves held messages, in order, and lets them leave as the new limit allows', () => {
     const ids = ['a', 'b', 'c', 'd', 'e', 'f'];
     const held = playThread(atTheEnd(), [48 * HOUR, ...ids.map((id) => reply(anna, id, 'hold'))]);
-    const later = playThread(projected(held, held.version), [49 * HOUR, renewing()]);
+    const later = playThread(forgetWritten(held, held.version), [49 * HOUR, renewing()]);
     expect(outbox(currentOf(later))).toEqual([...ids.slice(0, 5).map((id) => `${id}:queued`), 'f:held']);
     expect(currentOf(later).consecutive.sent).toBe(5);
     expect(statusRows(later)).toEqual([...ids.slice(0, 5).map((id) => `two/${id}:queued`), 'two/f:held']);
@@ -130,7 +130,7 @@ describe('a renewal', () => {
 
   it('fails the queued messages whose window has just ended', () => {
     const waiting = playThread(atTheEnd(), [47 * HOUR, reply(anna, 'a'), ...sent('a', outcomes.paused)]);
-    const later = playThread(projected(waiting, waiting.version), [48 * HOUR, renewing()]);
+    const later = playThread(forgetWritten(waiting, waiting.version), [48 * HOUR, renewing()]);
     expect(statusRows(later)).toEqual(['one/a:failed:window_closed']);
   });
 
@@ -146,7 +146,7 @@ describe('a renewal', () => {
 
   it('carries the accepted messages of a completed conversation on, and writes the old one without them', () => {
     const done = playThread(active(), [HOUR, reply(anna, 'a'), complete(anna)]);
-    const written = projected(done, done.version);
+    const written = forgetWritten(done, done.version);
     const later = playThread(written, [HOUR + 1, renewing()]);
     expect(last(later)).toMatchObject({ id: 'one', completedReason: 'operator', outbound: [] });
     expect(later.ended[0]?.version).toBeGreaterThan(written.version);
@@ -239,8 +239,8 @@ describe('a chain', () => {
   it('forgets what is written and keeps what came since', () => {
     const before = open();
     const later = playThread(before, [1, wrote('x')]);
-    expect(filedUnder(projected(later, before.version))).toEqual([['x', 'one']]);
-    expect(projected(later, later.version)).toMatchObject({ rows: [], ended: [] });
+    expect(filedUnder(forgetWritten(later, before.version))).toEqual([['x', 'one']]);
+    expect(forgetWritten(later, later.version)).toMatchObject({ rows: [], ended: [] });
   });
 
   it('remembers a bounded number of items', () => {

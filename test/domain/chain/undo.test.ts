@@ -1,4 +1,4 @@
-import { applyToThread, projected, type Thread } from '../../../src/domain/chain/thread';
+import { applyToThread, forgetWritten, type Thread } from '../../../src/domain/chain/thread';
 import { type AppliedEvent, withoutItems } from '../../../src/domain/chain/undo';
 import type { ConversationEvent } from '../../../src/domain/conversation/events';
 import { anna, HOUR, newThread, reply, T0, wrote } from '../builders';
@@ -24,7 +24,7 @@ describe('taking an item out that the store had filed before', () => {
 
   it('gives the counter back to what it was, so that a repeat opens no room', () => {
     const first = run(newThread(), [written('m1'), ...['r1', 'r2', 'r3', 'r4', 'r5'].map(replied)]).thread;
-    const base = projected(first, first.version);
+    const base = forgetWritten(first, first.version);
     const { thread, applied } = run(base, [written('m2')]);
     const undone = withoutItems({ base, applied, repeatedIds: ['m2'], version: thread.version });
     expect(undone.current?.consecutive.sent).toBe(5);
@@ -39,7 +39,7 @@ describe('taking an item out that the store had filed before', () => {
       { type: 'sendEnded', messageId, outcome: { type: 'sent' } },
     ]);
     const first = run(newThread(), [written('m1'), ...ended]).thread;
-    const base = projected(first, first.version);
+    const base = forgetWritten(first, first.version);
     const { thread, applied } = run(base, [written('m2'), replied('r6')]);
     expect(thread.current?.outbound.map((one) => one.messageId)).toEqual(['r6']);
     const undone = withoutItems({ base, applied, repeatedIds: ['m2'], version: thread.version });
@@ -67,7 +67,7 @@ describe('taking an item out that the store had filed before', () => {
 
   it('takes back a renewal that a repeat had caused', () => {
     const first = run(newThread(), [written('m1')]).thread;
-    const base = projected(first, first.version);
+    const base = forgetWritten(first, first.version);
     const { thread, applied } = run(base, [written('m2')], T0 + 49 * HOUR);
     expect(thread.current?.id).toBe('begun-by-m2');
     const undone = withoutItems({ base, applied, repeatedIds: ['m2'], version: thread.version });

@@ -1,7 +1,7 @@
 /** What crosses Temporal is bounded by construction: whatever happens, nothing of it grows beyond 64 KB. */
 import * as fc from 'fast-check';
 import { toProjection } from '../../../src/domain/chain/projection';
-import { applyToThread, projected, type Thread } from '../../../src/domain/chain/thread';
+import { applyToThread, forgetWritten, type Thread } from '../../../src/domain/chain/thread';
 import type { ConversationEvent } from '../../../src/domain/conversation/events';
 import { DEFAULT_SETTINGS } from '../../../src/domain/settings';
 import { anna, attend, ben, complete, HOUR, newThread, T0, transfer } from '../builders';
@@ -90,7 +90,7 @@ describe('whatever happens', () => {
           most = Math.max(most, largest(thread, now));
           unwritten += 1;
           if (unwritten < FACTS_AT_ONCE) continue;
-          thread = projected(thread, thread.version);
+          thread = forgetWritten(thread, thread.version);
           unwritten = 0;
         }
         return most < LIMIT;
