@@ -59,7 +59,9 @@ describe('for any text', () => {
       fc.property(text, text, text, (before, words, after) => {
         const whole = before + words + after;
         const folded = searchForm(words).trim();
-        expect(findMatches(whole, words).length > 0).toBe(folded !== '' && searchForm(whole).includes(folded));
+        expect(findMatches(whole, words).length > 0).toBe(
+          folded !== '' && searchForm(whole).includes(folded),
+        );
         for (const part of marked(whole, words)) expect(searchForm(part)).toContain(folded.slice(0, 1));
       }),
       { numRuns: 2_000 },

@@ -84,7 +84,7 @@ describe('a message of a contact', () => {
       type: 'unknown',
       wechatType: 'hologram',
       fields: { Depth: { Unit: 'cm' } },
-      summary: "Message of the unknown type 'hologram'",
+      summary: "Message of unknown type 'hologram'",
     });
   });
 
@@ -149,7 +149,7 @@ describe('an event', () => {
         type: 'unknown_event',
         wechatEvent: event,
         fields: { X: { Y: '1' } },
-        summary: `Event of the unknown type '${event}'`,
+        summary: `Event of unknown type '${event}'`,
       },
     ]);
   });

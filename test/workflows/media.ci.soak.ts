@@ -268,7 +268,7 @@ describe('what may pass is tried again', () => {
     const contactId = await contactIdOf(openId);
     const trying = await fileOf(contactId, ({ errorCode }) => errorCode !== null);
     expect([trying.status, trying.errorCode]).toEqual(['fetching', 'untrusted_address']);
-    expect(presentAttachment(trying).error?.detail).toContain('tried again by itself');
+    expect(presentAttachment(trying).error?.detail).toContain('retried automatically');
     // After three days.
     await desk.client.workflow.getHandle(`fetch-media-${trying.id}`).terminate();
     await createGiveUpMedia(desk.services)({ attachmentId: trying.id });

@@ -77,7 +77,7 @@ describeCrowds('what Temporal may know', (scenario) => {
       return (metadata as { currentDetails: string }).currentDetails;
     };
     expect(await details()).toMatch(/\*\*waiting\*\*/);
-    expect(await details()).toMatch(/nobody attends: becomes missed/);
+    expect(await details()).toMatch(/becomes missed, because nobody attends/);
     expect(await details()).toMatch(/WeChat’s last refusal: none/);
     scenario().fault(customer, { type: 'errcode', errcode: 45047 });
     const { messageId } = await customer.reply('hello');
@@ -87,7 +87,7 @@ describeCrowds('what Temporal may know', (scenario) => {
     expect(after).toMatch(/\*\*active\*\*/);
     expect(after).toContain('operator: `li`');
     expect(after).toContain('consecutive: 5 of 5');
-    expect(after).toContain('closes as idle');
+    expect(after).toContain('completes as idle');
     expect(after).toContain('messaging window closes');
     expect(after).toContain('- reply: refused, `consecutive_limit_reached`');
     expect(after).toContain('- hold: allowed');
@@ -145,7 +145,7 @@ describeCrowds('what Temporal may know', (scenario) => {
     const summaries = (run?.history.events ?? [])
       .filter((event) => event.timerStartedEventAttributes ?? event.activityTaskScheduledEventAttributes)
       .map((event) => Buffer.from(event.userMetadata?.summary?.data ?? []).toString());
-    expect(summaries).toEqual(['"nobody attends: becomes missed"', '"sends one message to WeChat"']);
+    expect(summaries).toEqual(['"becomes missed, because nobody attends"', '"sends one message to WeChat"']);
     const description = await (await handleOf(customer)).describe();
     expect(await description.staticSummary()).toBe(
       `Conversation of contact ${await customer.contactId()} on channel ${scenario().desk.channelId}`,

@@ -143,7 +143,5 @@ async function messageOf(
 }
 
 function notUnknown(): ApiError {
-  return conflict(
-    'Only a message with the status unknown can be resolved.',
-  );
+  return conflict('Only a message with the status unknown can be resolved.');
 }

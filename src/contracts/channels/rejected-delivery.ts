@@ -57,7 +57,9 @@ export const rejectedDeliveryRoutes = [
     summary: 'Accept it as if it arrived now, without checking its signature again',
     ...administrator,
     params: idParamsSchema,
-    answers: { 200: { description: 'It was accepted, and is removed from the list', schema: rejectedRetrySchema } },
+    answers: {
+      200: { description: 'It was accepted, and is removed from the list', schema: rejectedRetrySchema },
+    },
     refusals: ['delivery_refused', 'conflict'],
   },
   {

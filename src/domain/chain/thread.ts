@@ -131,7 +131,9 @@ function contactWrote(thread: Thread, event: ContactWrote, now: number): Thread 
     ageMs,
     now,
   });
-  if (current === null) return withFiledItem(withStep(thread, { conversation: begun, changes: [] }), event.messageId);
+  if (current === null) {
+    return withFiledItem(withStep(thread, { conversation: begun, changes: [] }), event.messageId);
+  }
   // First, messages whose window has just closed fail or are held; then the conversation completes and the rest moves
   // on.
   const { conversation: old, changes } = andThen(dropBlocked(current, now), (one) =>

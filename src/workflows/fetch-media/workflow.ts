@@ -18,7 +18,7 @@ const { giveUpMedia } = proxyActivities<Pick<Activities, 'giveUpMedia'>>({
   summary: 'records that a file could not be fetched',
 });
 
-/** Fetches one file of a contact. A fault in the file itself is not a failure here: its message shows it. */
+/** Fetches one file of a contact. If the file itself is faulty, the run does not fail: the message shows the error. */
 export async function fetchMedia(input: FetchMediaInput): Promise<void> {
   let isWanted = false;
   setHandler(fetchSignal, () => {
@@ -27,7 +27,7 @@ export async function fetchMedia(input: FetchMediaInput): Promise<void> {
   do {
     isWanted = false;
     await tryToFetch(input);
-    // The server lets no run end over a signal that it has not seen.
+    // The server does not let a run end while a signal is waiting for it.
   } while (isWanted);
 }
 
