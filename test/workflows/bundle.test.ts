@@ -19,7 +19,7 @@ describe('the workflow bundle', () => {
     );
   });
 
-  test('holds nothing of our own but workflows and domain', () => {
+  test('holds no code of ours but workflows and domain', () => {
     const foreign = modules().filter(
       (name) =>
         /(^|\/)src\//.test(name) && !/node_modules/.test(name) && !/src\/(workflows|domain)\//.test(name),

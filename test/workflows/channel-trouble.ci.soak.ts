@@ -110,7 +110,7 @@ describeScenarios('a channel that WeChat refuses', (scenario) => {
     60_000,
   );
 
-  test('a waiting conversation has no timer of its own for it', async () => {
+  test('a waiting conversation has no timer for it', async () => {
     const channel = await scenario().channel({});
     const customer = scenario().customer({ channel });
     await customer.writes();
@@ -136,7 +136,7 @@ describeScenarios('a channel that WeChat refuses', (scenario) => {
     return eventNames(history).filter((name) => name === 'timerStarted').length;
   }
 
-  test('at the end of their window messages fail, or are held where that was asked, and go on in the next one', async () => {
+  test('at the end of their window messages fail, or are held if that was asked for, and are sent in the next one', async () => {
     const channel = await scenario().channel({ closeIdleAfterSeconds: 72 * 3600, ringTimeSeconds: 3600 });
     const customer = scenario().customer({ channel });
     await customer.writes();
@@ -185,7 +185,7 @@ describeScenarios('a channel that WeChat refuses', (scenario) => {
     expect(await troubleOf(channel)).toBeNull();
   });
 
-  test('it is tried at once when an administrator changes the account, and all go on where a check passes', async () => {
+  test('it is tried at once when an administrator changes the account, and all messages are sent once a check passes', async () => {
     const { desk } = scenario();
     const channel = await scenario().channel({});
     const customer = scenario().customer({ channel });
@@ -211,7 +211,7 @@ describeScenarios('a channel that WeChat refuses', (scenario) => {
     await customer.settles(two.messageId, 'sent');
   });
 
-  test('it is noticed on any call; where no message waits, the dispatcher asks WeChat itself', async () => {
+  test('it is noticed on any call; if no message waits, the recovery loop asks WeChat itself', async () => {
     const { desk } = scenario();
     const channel = await scenario().channel({});
     const customer = scenario().customer({ channel });
@@ -229,7 +229,7 @@ describeScenarios('a channel that WeChat refuses', (scenario) => {
     await customer.isAnswered('hello');
   });
 
-  test('48001 on another call than a send stops nothing: that feature alone is off', async () => {
+  test('48001 on a call other than a send stops nothing: only that feature is off', async () => {
     const { desk } = scenario();
     const channel = await scenario().channel({});
     const customer = scenario().customer({ channel });
@@ -244,7 +244,7 @@ describeScenarios('a channel that WeChat refuses', (scenario) => {
     allow();
   });
 
-  test('a greeting waits within its minute, and looks by itself', async () => {
+  test('a greeting keeps trying within its minute', async () => {
     const channel = await scenario().channel({ greeting: { follow: 'welcome', scan: null } });
     const customer = scenario().customer({ channel });
     const allow = refuse(channel, 40164);
@@ -263,7 +263,7 @@ describeScenarios('a channel that WeChat refuses', (scenario) => {
     expect(customer.received()).toEqual(['welcome']);
   }, 60_000);
 
-  test('two more dispatchers make no second probe', async () => {
+  test('two more recovery loops make no second probe', async () => {
     const { desk } = scenario();
     const channel = await scenario().channel({});
     const customers = Array.from({ length: 5 }, () => scenario().customer({ channel }));

@@ -42,7 +42,7 @@ async function expectSame(customer: Customer, before: Conversation): Promise<voi
 }
 
 describeScenarios('a run that Temporal has lost', (scenario) => {
-  test('the contact writes: the same conversation goes on, with its counters, and the transcript says so', async () => {
+  test('the contact writes: the same conversation continues, with its counters, and the transcript says so', async () => {
     const customer = await begin(scenario());
     const before = await lose(scenario(), customer);
     await customer.writes('still there?');
@@ -65,7 +65,7 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     expect(customer.received()).toEqual(['one', 'yes']);
   });
 
-  test('an operator replies: it is sent, and counts on', async () => {
+  test('an operator replies: it is sent, and the counter continues', async () => {
     const customer = await begin(scenario());
     const before = await lose(scenario(), customer);
     await customer.isAnswered('two');
@@ -74,7 +74,7 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     expect(lines(await customer.transcript())).toEqual(['> hello', 'sent one', '* resumed', 'sent two']);
   });
 
-  test('every other wish is judged by it as before', async () => {
+  test('every other wish is judged as before', async () => {
     const customer = await begin(scenario());
     await lose(scenario(), customer);
     expect(await customer.attend(WANG)).toMatchObject({
@@ -89,7 +89,7 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     await customer.becomes('completed', 'operator');
   });
 
-  test('wishes at once and a message of the contact restart one run, and one event says so', async () => {
+  test('several wishes and a message of the contact at once restart one run, and one event says so', async () => {
     const customer = await begin(scenario());
     const before = await lose(scenario(), customer);
     const results = await Promise.all([
@@ -107,7 +107,7 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     expect(resumed).toHaveLength(1);
   });
 
-  test('many restart it at once: it is restarted, and counted, once', async () => {
+  test('many restarts at once: it is restarted, and counted, once', async () => {
     const customer = await begin(scenario());
     const before = await lose(scenario(), customer);
     const { database, client, taskQueue } = scenario().desk;
@@ -145,7 +145,7 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     expect(customer.received()).toEqual(['one', 'held']);
   });
 
-  test('a deadline that has passed happens at once', async () => {
+  test('a deadline that has passed is applied at once', async () => {
     const customer = scenario().customer();
     await customer.writes('hello');
     await customer.rests();
@@ -160,7 +160,7 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     await customer.becomes('missed');
   });
 
-  test('an attempt that was under way is waited for, and what the ledger says of it holds', async () => {
+  test('an attempt that was under way is waited for, and ends as the ledger says', async () => {
     const customer = await begin(scenario());
     scenario().fault(customer, { type: 'delay', ms: 2_000 });
     const { messageId } = await customer.reply('slow');
@@ -172,7 +172,7 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     expect(customer.received()).toEqual(['one', 'slow', 'next']);
   });
 
-  test('an event of the contact reaches it, too', async () => {
+  test('an event of the contact restarts it, too', async () => {
     const customer = await begin(scenario());
     await lose(scenario(), customer);
     await customer.acts({ event: 'unsubscribe' });
@@ -189,7 +189,7 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     await customer.becomes('completed', 'channel_disabled');
   });
 
-  test('a completed conversation whose messages have still to leave is restarted for them', async () => {
+  test('a completed conversation with messages still to be sent is restarted for them', async () => {
     const { desk } = scenario();
     const channel = await scenario().channel({});
     const customer = scenario().customer({ channel });
@@ -224,7 +224,7 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     expect(await customer.conversations()).toHaveLength(2);
   });
 
-  test('a run that was set back goes on from what the store holds, as soon as it does anything', async () => {
+  test('a run that was set back continues from the stored state as soon as it does anything', async () => {
     const customer = await begin(scenario());
     await customer.writes('second');
     await customer.isAnswered('two');
@@ -259,7 +259,7 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     ]);
   });
 
-  test('a run that was set back before its conversation was completed sends no reply any more', async () => {
+  test('a run that was set back to before its conversation was completed sends no reply', async () => {
     const customer = await begin(scenario());
     await customer.writes('second');
     await customer.isAnswered('two');
@@ -277,7 +277,7 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     expect(await customer.conversations()).toHaveLength(2);
   });
 
-  test('a run that was set back before the next conversation began goes on with that one', async () => {
+  test('a run that was set back to before the next conversation began continues with that one', async () => {
     const customer = await begin(scenario());
     const { conversation: first } = await customer.conversation();
     // As after a backup of Temporal: the store has gone on with another conversation, which Temporal does not know.
@@ -304,7 +304,7 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     ]);
   });
 
-  test('a run that began without knowing of the open conversation goes on with it', async () => {
+  test('a run that began without knowing about the open conversation continues with it', async () => {
     const customer = await begin(scenario());
     const before = await lose(scenario(), customer);
     const { contactId, channelId, brandId, settings } = before;

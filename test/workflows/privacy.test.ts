@@ -8,7 +8,7 @@ import { historiesOf } from '../support/scenario-replay';
 const CANARY = 'canary-text-7f3a';
 const NAME = 'canary-name-91bd';
 
-describeCrowds('what Temporal may know', (scenario) => {
+describeCrowds('privacy in Temporal', (scenario) => {
   const handleOf = async (customer: Customer) =>
     scenario().desk.client.workflow.getHandle(conversationWorkflowId(await customer.contactId()));
 
@@ -116,7 +116,7 @@ describeCrowds('what Temporal may know', (scenario) => {
     expect(own.filter((one) => !one.description)).toEqual([]);
   });
 
-  test('the search attributes are right: at the start, while somebody attends, and at the end', async () => {
+  test('the search attributes are right at the start, while somebody attends, and at the end', async () => {
     const { desk } = scenario();
     const customer = scenario().customer();
     await customer.writes();
@@ -152,7 +152,7 @@ describeCrowds('what Temporal may know', (scenario) => {
     );
   });
 
-  test('a refusal of the rules leaves no trace in the history', async () => {
+  test('a wish that the rules refuse leaves no trace in the history', async () => {
     const customer = scenario().customer();
     await customer.writes();
     await customer.isAnswered('hello');

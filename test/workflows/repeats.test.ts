@@ -51,7 +51,7 @@ describeScenarios('repeats', (scenario) => {
     expect(await customer.conversation()).toEqual(before);
   });
 
-  test('the same webhook again, after its conversation was completed, starts none', async () => {
+  test('the same webhook again, after its conversation was completed, starts no conversation', async () => {
     const customer = scenario().customer();
     await customer.sends(text('1002'));
     await customer.isFiled();
@@ -97,7 +97,7 @@ describeScenarios('repeats', (scenario) => {
     expect((await customer.view())?.conversation).toEqual(before.conversation);
   });
 
-  test('a signal for a known row as the first of a chain: its conversation ends without being shown', async () => {
+  test('a signal for a known row that starts a chain: its conversation ends without being shown', async () => {
     const { desk } = scenario();
     const customer = scenario().customer();
     await customer.writes();
@@ -115,7 +115,7 @@ describeScenarios('repeats', (scenario) => {
     expect(await customer.conversations()).toHaveLength(2);
   });
 
-  test('a repeat leaves nobody waiting for the turn that it may have taken', async () => {
+  test('a repeat keeps nobody waiting for the turn that it may have taken', async () => {
     const { desk } = scenario();
     const customer = scenario().customer();
     await customer.sends(text('1010'));
@@ -164,8 +164,8 @@ describeScenarios('repeats', (scenario) => {
   });
 });
 
-describeCrowds('repeats long after', (scenario) => {
-  test('a signal that comes again long after leaves no trace either: the store knows the row', async () => {
+describeCrowds('late repeats', (scenario) => {
+  test('a signal that is repeated much later leaves no trace either: the store knows the row', async () => {
     const channel = await scenario().channel({ consecutiveLimit: 1 });
     const customer = scenario().customer({ channel });
     for (let index = 0; index < 55; index += 1)

@@ -4,7 +4,7 @@ import { eventually } from '../support/eventually';
 import { describeScenarios, LI, lines } from '../support/scenario';
 
 describeScenarios('the store is away from the worker', (scenario) => {
-  test('while the worker cannot reach the store an accepted reply waits, and no history grows; then it is sent', async () => {
+  test('while the worker cannot reach the store, an accepted reply waits and no history grows; then it is sent', async () => {
     const { desk } = scenario();
     const customer = scenario().customer();
     await customer.writes();

@@ -40,7 +40,7 @@ const NO_TRIGGERS: readonly EventInput[] = [
   { event: 'TEMPLATESENDJOBFINISH' },
 ];
 
-describeCrowds('the windows by trigger', (scenario) => {
+describeCrowds('the trigger windows', (scenario) => {
   /** Somebody whose conversation is open still, 49 hours after they wrote: no main window is open any more. */
   const closed = async (): Promise<Customer> => {
     const channel = await scenario().channel({ closeMissedAfterSeconds: null });
@@ -71,7 +71,7 @@ describeCrowds('the windows by trigger', (scenario) => {
     expect(customer.received()).toEqual(['one', 'two', 'three']);
   });
 
-  test('a minute later nothing leaves, though places are left', async () => {
+  test('after a minute nothing is sent, although places are left', async () => {
     const customer = await closed();
     await customer.acts({ event: 'CLICK', eventKey: 'prices' });
     await customer.isAnswered('in time');
@@ -81,7 +81,7 @@ describeCrowds('the windows by trigger', (scenario) => {
     expect(customer.received()).toEqual(['in time']);
   });
 
-  test('nothing else lets a message out', async () => {
+  test('no other action lets a message out', async () => {
     const customer = await closed();
     for (const input of NO_TRIGGERS) {
       await customer.acts(input);
@@ -90,7 +90,7 @@ describeCrowds('the windows by trigger', (scenario) => {
     }
   });
 
-  test('a message gives five for 48 hours, and a trigger in between three more, which do not add up', async () => {
+  test('a message allows five for 48 hours, and a trigger in between three, which do not add up', async () => {
     const customer = scenario().customer();
     await customer.writes();
     await customer.attend(LI);

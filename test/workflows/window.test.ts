@@ -31,7 +31,7 @@ describeScenarios('the messaging window', (scenario) => {
     expect(lines(rows)).not.toContain('failed too late');
   });
 
-  test('a message in the window stays in its conversation, the first one after it does not', async () => {
+  test('a message within the window stays in its conversation; the first one after it does not', async () => {
     const channel = await scenario().channel({ closeMissedAfterSeconds: null });
     const customer = scenario().customer({ channel });
     await customer.writes();
@@ -134,7 +134,7 @@ describeScenarios('the messaging window', (scenario) => {
     await customer.isAnswered('in the new window');
   });
 
-  test('45015 of somebody who has unsubscribed completes the conversation as unsubscribed', async () => {
+  test('45015 for somebody who has unsubscribed completes the conversation as unsubscribed', async () => {
     const customer = scenario().customer();
     await customer.writes();
     await customer.isAnswered('hello');
@@ -151,7 +151,7 @@ describeScenarios('the messaging window', (scenario) => {
     await customer.becomes('completed', 'unsubscribed');
   });
 
-  test('a queued message that meets the end of the window fails, or is held where that was asked', async () => {
+  test('a queued message fails when the window ends, or is held if that was asked for', async () => {
     const channel = await scenario().channel({ closeMissedAfterSeconds: null });
     const [first, second] = [scenario().customer({ channel }), scenario().customer({ channel })];
     for (const [customer, whenBlocked, status] of [

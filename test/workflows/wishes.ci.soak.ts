@@ -5,7 +5,7 @@ import { describeCrowds, LI } from '../support/scenario';
 import { begin, kinds, neverTold } from '../support/wishes';
 
 describeCrowds('wishes', (scenario) => {
-  test('a conversation that is completed within 40 ms of a text or a reply: granted, or refused by a rule', async () => {
+  test('within 40 ms of a message or a reply, completing a conversation is either done or refused by a rule', async () => {
     const customer = await begin(scenario());
     const results: WishResult[] = [];
     for (let round = 0; round < 40; round += 2) {

@@ -57,25 +57,25 @@ describe('a send in flight', () => {
     ]);
   });
 
-  it('holds back nothing else', () => {
+  it('holds back no other fact', () => {
     const chain = sending();
     chain.take(wrote('m2'), T0);
     expect(chain.hasDeferred).toBe(false);
     expect(chain.thread.current?.unread).toBe(1);
   });
 
-  it('is written by its delivery: no projection of its own', () => {
+  it('is written by its delivery, without a projection of its own', () => {
     const chain = sending();
     expect(chain.next(T0)).toMatchObject({ type: 'wait', isAtRest: false });
   });
 
-  it('is projected where it is not known whether the delivery wrote it', () => {
+  it('is projected if it is not known whether the delivery wrote it', () => {
     const chain = sending();
     chain.writeAgain();
     expect(chain.next(T0)).toEqual({ type: 'project' });
   });
 
-  it('does not begin where the message is gone', () => {
+  it('does not begin if the message is gone', () => {
     expect(attended().startSend('r9', T0)).toBeNull();
   });
 });
@@ -95,7 +95,7 @@ describe('a wish', () => {
     expect(chain.thread.current?.state).toBe('active');
   });
 
-  it('to reply that is repeated is not judged again, also when the conversation is over', () => {
+  it('that repeats a reply is not judged again, even after the conversation is over', () => {
     const chain = attended();
     chain.apply(reply(anna, 'r1'), T0);
     chain.apply(complete(anna), T0);
@@ -104,8 +104,8 @@ describe('a wish', () => {
   });
 });
 
-describe('what the store answers to a projection', () => {
-  it('written: nothing is left to write, and what came meanwhile still is', () => {
+describe('the store’s answer to a projection', () => {
+  it('written: nothing is left to write but what came meanwhile', () => {
     const chain = attended();
     chain.take(wrote('m2'), T0);
     const mark = chain.mark();
@@ -126,7 +126,7 @@ describe('what the store answers to a projection', () => {
     expect(settle(chain, T0)[0]?.files.map((file) => file.messageId)).toEqual(['m3']);
   });
 
-  it('withdrawn: a reply that was given up before it was accepted does not leave', () => {
+  it('withdrawn: a reply that the API withdrew before it was accepted is not sent', () => {
     const chain = attended();
     chain.apply(reply(anna, 'r1'), T0);
     const mark = chain.mark();
@@ -157,7 +157,7 @@ describe('a store that is ahead', () => {
     return { chain, left };
   }
 
-  it('is gone on from: its conversation continues, with what has happened since', () => {
+  it('is adopted: its conversation continues, with what has happened since', () => {
     const { chain } = behind();
     expect(chain.thread.current).toMatchObject({ id: 'stored', operatorId: 'anna', unread: 1 });
     expect(chain.thread.version).toBeGreaterThan(40);
@@ -174,7 +174,7 @@ describe('a store that is ahead', () => {
     expect(again).toEqual([]);
   });
 
-  it('is told what was taken over, and that the conversation continues, until that is written', () => {
+  it('is told what was taken over and that the conversation continues, until that is written', () => {
     const { chain } = behind();
     const [first, ...more] = settle(chain, T0 + MINUTE);
     expect(first).toMatchObject({ tookOver: 40, resumed: { conversationId: 'stored' } });
@@ -185,7 +185,7 @@ describe('a store that is ahead', () => {
     expect(next).not.toHaveProperty('resumed');
   });
 
-  it('is not taken over where this chain wrote it, and has gone on since', () => {
+  it('is not adopted if this chain wrote it and has moved on since', () => {
     const chain = attended();
     const { current, version } = chain.thread;
     if (current === null) throw new Error('there is a conversation');
@@ -225,7 +225,7 @@ describe('the question whether the contact still follows', () => {
     return chain;
   }
 
-  it('is asked once, and its answer is for the conversation that it was asked for', () => {
+  it('is asked once, and the answer applies to the conversation it was asked for', () => {
     const chain = doubted();
     expect(chain.next(T0)).toEqual({ type: 'checkSubscription' });
     const asked = chain.startCheck();
@@ -234,7 +234,7 @@ describe('the question whether the contact still follows', () => {
     expect(chain.thread.current).toMatchObject({ state: 'completed', completedReason: 'unsubscribed' });
   });
 
-  it('is not answered for the next conversation', () => {
+  it('does not apply to the next conversation', () => {
     const chain = doubted();
     const asked = chain.startCheck();
     chain.apply(complete(anna), T0);

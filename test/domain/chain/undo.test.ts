@@ -15,14 +15,14 @@ function run(base: Thread, events: readonly ConversationEvent[], now = T0) {
 }
 
 describe('taking an item out that the store had filed before', () => {
-  it('leaves nothing where it was the only fact: the conversation never was', () => {
+  it('leaves nothing if it was the only fact: the conversation never existed', () => {
     const { thread, applied } = run(newThread(), [written('m1')]);
     const undone = withoutItems({ base: newThread(), applied, repeatedIds: ['m1'], version: thread.version });
     expect(undone.current).toBeNull();
     expect(undone.rows).toEqual([]);
   });
 
-  it('gives the counter back to what it was, so that a repeat opens no room', () => {
+  it('restores the counter, so that a repeat makes no room', () => {
     const first = run(newThread(), [written('m1'), ...['r1', 'r2', 'r3', 'r4', 'r5'].map(replied)]).thread;
     const base = forgetWritten(first, first.version);
     const { thread, applied } = run(base, [written('m2')]);
@@ -53,7 +53,7 @@ describe('taking an item out that the store had filed before', () => {
     ]);
   });
 
-  it('keeps everything else that came since', () => {
+  it('keeps all other events since then', () => {
     const { thread, applied } = run(newThread(), [
       written('m1'),
       written('m2'),

@@ -77,7 +77,7 @@ function largest(thread: Thread, now: number): number {
 }
 
 describe('whatever happens', () => {
-  it('no state, projection or answer is larger than 64 KB, with as many facts unwritten as may be', () => {
+  it('no state, projection or answer is larger than 64 KB, even with the most unwritten facts possible', () => {
     fc.assert(
       fc.property(fc.array(step, { minLength: 50, maxLength: 600 }), (steps) => {
         let thread = newThread();
@@ -99,7 +99,7 @@ describe('whatever happens', () => {
     );
   });
 
-  it('a signal with all the facts that one may hold is not larger, either', () => {
+  it('nor is a signal with the most facts possible', () => {
     const facts = Array.from({ length: FACTS_AT_ONCE }, (_, number) => ({
       type: 'contactActed',
       messageId: id(number),

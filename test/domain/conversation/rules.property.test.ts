@@ -249,8 +249,8 @@ function walk(
   }
 }
 
-describe('for every life of a conversation', () => {
-  it('the rules agree with a model written from the product’s page alone', () => {
+describe('in every life of a conversation', () => {
+  it('the rules agree with a model written from docs/rules.md alone', () => {
     fc.assert(
       fc.property(script, (script) => {
         walk(script, (pair) => expect(pair.view()).toEqual(pair.modelView()));
@@ -259,7 +259,7 @@ describe('for every life of a conversation', () => {
     );
   });
 
-  it('what judge and abilities allow, transition does, and the reverse', () => {
+  it('transition does exactly what judge and abilities allow', () => {
     fc.assert(
       fc.property(script, (script) => {
         walk(script, ({ conversation, now }) => {
@@ -271,7 +271,7 @@ describe('for every life of a conversation', () => {
     );
   });
 
-  it('the first deadline is the one that fires, and none is due after it', () => {
+  it('the first deadline is the one that fires, and none is overdue after it', () => {
     fc.assert(
       fc.property(script, (script) => {
         walk(script, ({ conversation, now }) => {

@@ -215,12 +215,12 @@ describe('a transcript row in one line', () => {
     expect(summaryOf({ type: content.type, content })).toBe(summary);
   });
 
-  it('names a type that it does not know', () => {
+  it('names an unknown type', () => {
     expect(summaryOf({ type: 'hologram', content: {} })).toBe("Message of type 'hologram'");
     expect(summaryOf({ type: 'toString', content: {} })).toBe("Message of type 'toString'");
   });
 
-  it.each(ROWS)('leaves out what an older row lacks, or has in another form: %s', (_summary, { type }) => {
+  it.each(ROWS)('leaves out what an older row lacks or has in another form: %s', (_summary, { type }) => {
     const odd = {
       text: 7,
       items: 'x',
@@ -235,7 +235,7 @@ describe('a transcript row in one line', () => {
     }
   });
 
-  it('cuts at 200 characters, never inside one, and stays on one line', () => {
+  it('cuts at 200 characters, never within one, and stays on one line', () => {
     expect(summaryOf({ type: 'text', content: { text: '😀'.repeat(200) } })).toBe('😀'.repeat(200));
     expect(summaryOf({ type: 'text', content: { text: '😀'.repeat(201) } })).toBe(`${'😀'.repeat(199)}…`);
     const long = { text: `a\u2028b\u0007c${' '.repeat(100_000)}d` };
@@ -244,7 +244,7 @@ describe('a transcript row in one line', () => {
     expect(half).not.toMatch(/\p{Cs}/u);
   });
 
-  it('cuts what shares the line with other facts, so that they stay', () => {
+  it('cuts each of several facts in a line, so that all of them fit', () => {
     const content = { title: '茶'.repeat(500), url: 'https://x.test/1' };
     expect(summaryOf({ type: 'link', content })).toBe(`Link: ${'茶'.repeat(59)}…, https://x.test/1`);
   });
