@@ -17,24 +17,19 @@ export const WECHAT_MEANINGS = {
   app_secret_wrong: `The AppSecret is wrong: reset it at ${keys}, and enter the new one here.`,
   app_secret_frozen: `The AppSecret is frozen: unfreeze it at ${keys}. It takes ten minutes to take effect.`,
   credentials_missing: 'The AppID or the AppSecret is missing: complete the channel’s account details.',
-  ip_not_allowed:
-    `This server’s IP address is not on the account’s allowlist: add it at ${keys}. It takes some minutes to take effect.`,
+  ip_not_allowed: `This server’s IP address is not on the account’s allowlist: add it at ${keys}. It takes some minutes to take effect.`,
   ip_confirmation:
     'An administrator of the account must confirm this server’s IP address: they have a message about it in WeChat.',
   ip_refused_day:
     'An administrator of the account refused this server’s IP address: it can be asked for again after 24 hours.',
   ip_refused_hour:
     'An administrator of the account refused this server’s IP address: it can be asked for again after one hour.',
-  no_permission:
-    `The account has no right to this interface: it needs verification (微信认证). See ${permissions}.`,
-  message_type_permission:
-    `The account has no right to this type of message: send the content in another form, or apply for it at ${permissions}.`,
+  no_permission: `The account has no right to this interface: it needs verification (微信认证). See ${permissions}.`,
+  message_type_permission: `The account has no right to this type of message: send the content in another form, or apply for it at ${permissions}.`,
   account_type: 'This type of account may not do this: it needs a verified account.',
   account_restricted: `The account is frozen, closed or barred: look for a notice at ${account}.`,
-  account_punished:
-    `WeChat has barred the account from sending, as a punishment: look for a notice at ${account}.`,
-  interface_blocked:
-    `WeChat has blocked this interface for the account: look for a notice at ${permissions}.`,
+  account_punished: `WeChat has barred the account from sending, as a punishment: look for a notice at ${account}.`,
+  interface_blocked: `WeChat has blocked this interface for the account: look for a notice at ${permissions}.`,
   interface_withdrawn: 'WeChat has withdrawn this interface: please report this with the code.',
   not_authorised: `The account has not authorised this: check its authorisations at ${account}.`,
   desk_off: 'WeChat’s own desk (客服功能) is not switched on: switch it on at mp.weixin.qq.com.',

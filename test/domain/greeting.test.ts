@@ -97,7 +97,7 @@ describe('a greeting in a conversation', () => {
       [2 * SECOND, started('g')],
       [3 * SECOND, { type: 'sendEnded', messageId: 'g', outcome: outcomes.busy }],
     ).conversation;
-    // Failed, and its places given back: the activity has written why (delivery.ts).
+    // It failed, and its places were given back; the activity has written the reason (delivery.ts).
     expect(after).toMatchObject({ outbound: [], consecutive: { sent: 0 }, trigger: { sent: 0 } });
   });
 

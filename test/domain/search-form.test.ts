@@ -1,8 +1,8 @@
-/** The form in which texts are compared, and where a text contains the search words as it was written. */
+/** The form in which texts are compared, and where a text contains the search words. */
 import fc from 'fast-check';
 import { findMatches, searchForm } from '../../src/domain/search-form';
 
-/** What is marked in a text. */
+/** The matches in a text. */
 const marked = (text: string, words: string): readonly string[] =>
   findMatches(text, words).map(({ from, to }) => text.slice(from, to));
 

@@ -1,4 +1,4 @@
-/** The "Done when" of the base, by HTTP only, against the program that `npm start` runs. */
+/** The basic acceptance criteria, by HTTP only, against the program that `npm start` runs. */
 import { gzipSync } from 'node:zlib';
 import { eventually } from '../support/eventually';
 import { createProcessDesk, type DeskChannel, HOUR, type ProcessDesk } from '../support/process-desk';

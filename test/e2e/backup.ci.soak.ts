@@ -1,4 +1,4 @@
-/** `npm run backup` beside a desk that runs, and `npm run restore` into an empty folder. */
+/** `npm run backup` while a desk runs, and `npm run restore` into an empty folder. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

@@ -1,4 +1,4 @@
-/** What becomes of a channel's conversations when it is changed, disabled or deleted: on the real engine. */
+/** What happens to a channel's conversations when it is changed, disabled or deleted, on the real engine. */
 import { sql } from 'drizzle-orm';
 import { createChannelHealth } from '../../src/store/channels/channel-health';
 import { rowsOf } from '../../src/store/engine/rows';
@@ -56,7 +56,7 @@ it('disabled: open conversations end, transcripts stay, and what still comes is 
   await active.becomes('completed', 'channel_disabled');
   expect(lines(await waiting.transcript())).toEqual(['> 等']);
   expect(lines(await active.transcript()).slice(0, 2)).toEqual(['> 聊', 'sent 您好']);
-  // Nothing stays under way for ever.
+  // No message stays under way for ever.
   for (const { messageId } of held) {
     await eventually(async () => {
       const { status } = await active.message(messageId);
@@ -74,7 +74,7 @@ it('disabled: open conversations end, transcripts stay, and what still comes is 
   ]);
   expect(await waiting.conversations()).toHaveLength(1);
 
-  // On again: the next message begins a conversation.
+  // Enabled again: the next message begins a conversation.
   await scenario.changeChannel(channel, { isDisabled: false });
   await eventually(async () => {
     const found = await desk.services.channelCache.get(channel.channelId);

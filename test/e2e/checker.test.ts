@@ -1,4 +1,4 @@
-/** The judge is judged: each invariant, once kept and once violated. */
+/** Tests of the checker: each invariant, once kept and once violated. */
 import type { ConversationBody } from '../../src/contracts/conversations/conversation';
 import type { MessageBody } from '../../src/contracts/conversations/message';
 import type { Call } from '../../src/simulator/ledger';

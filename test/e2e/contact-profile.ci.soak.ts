@@ -1,4 +1,4 @@
-/** What we know of contacts, as WeChat knows it: profiles, remarks, scenes, blocks; with everything real. */
+/** What we know about contacts from WeChat: profiles, remarks, scenes, blocks; with real processes. */
 import { sql } from 'drizzle-orm';
 import { createMakeQrCode } from '../../src/runtime/make-qr-code';
 import type { Contact } from '../../src/store/contacts/contact-rows';
@@ -34,8 +34,8 @@ const isAsked = (customer: Customer) =>
 const questions = ({ openId }: Customer) =>
   desk.simulator.calls('user/info').filter((call) => call.openId === openId).length;
 /**
- * Somebody becomes due, and has been asked about: whoever was due before them has been as well, and an answer that was on
- * its way has been dealt with, since a channel's contacts are asked about in turn.
+ * Makes a contact due and waits until WeChat was asked about them: contacts that were due before have then been read as
+ * well, and an answer that was on its way has been handled, because a channel's contacts are read in turn.
  */
 const nextOneIsAsked = async (): Promise<void> => {
   const other = scenario.customer();
@@ -145,7 +145,7 @@ describe('the profile of a contact', () => {
     await customer.acts({ event: 'unsubscribe' });
     const gone = await becomes(customer, (one) => one.subscription.isSubscribed === false, 'they left');
     expect(gone.subscription.unsubscribedAt).not.toBeNull();
-    // What was known of them stays.
+    // What was known about them stays.
     expect(gone.subscription.subscribeScene).toBe('ADD_SCENE_SEARCH');
     await nextOneIsAsked();
     expect(questions(customer)).toBe(1);
@@ -178,7 +178,7 @@ describe('the profile of a contact', () => {
   it('that WeChat told before they left does not overwrite that they left', async () => {
     const customer = scenario.customer();
     const { openId } = customer;
-    // Says that they follow, as they did when WeChat was asked, and arrives when they have left.
+    // It says that they follow, as they did when WeChat was asked, but arrives after they have left.
     const effect = { type: 'delay', ms: 2_000 } as const;
     desk.simulator.addFault({ operation: 'user/info', openId, effect, times: 1 });
     await customer.acts({ event: 'subscribe', eventKey: 'qrscene_a' });
@@ -271,7 +271,7 @@ describe('a contact who is blocked', () => {
     await contacts().block(id, 'spam', SYSTEM);
     await customer.becomes('completed', 'contact_blocked');
     const { result } = await customer.reply('too late');
-    // By the run, where it still stands, or since there is none any more.
+    // Refused by the run if it still exists, or because there is none.
     const answer = result.type === 'refused' ? result.refusal.code : result.type;
     expect(['conversation_completed', 'notOpen']).toContain(answer);
     await customer.writes('two');

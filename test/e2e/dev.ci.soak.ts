@@ -61,13 +61,13 @@ const versionShown = async (): Promise<string> => {
   return ((await response.json()) as { info: { version: string } }).info.version;
 };
 
-/** The processes that hold Temporal and PostgreSQL. */
+/** The processes that run Temporal and PostgreSQL. */
 const servers = (): number[] =>
   descendantsOf(program.pid).filter((pid) => {
     try {
       return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('run-while-parent-lives');
     } catch {
-      // A compiler that has just ended.
+      // A compiler process that has just ended.
       return false;
     }
   });
@@ -95,7 +95,7 @@ test('a change restarts API and worker; Temporal, PostgreSQL and the simulator k
   change(VERSION_FILE, ').version;', ").version + '-changed';");
   await eventually(() => restarts() === 1, 'the restart', RESTARTED_WITHIN_MS);
   expect(await versionShown()).toMatch(/-changed$/);
-  // The worker takes work, and the token of the start is as good as before.
+  // The worker takes work, and the token from the start is still valid.
   const again = await playCurlLine(program.output());
   expect(again).toMatchObject({ conversation: { id: idOf(played) }, message: { status: 'sent' } });
   expect(servers()).toEqual(before);

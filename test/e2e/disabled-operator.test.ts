@@ -6,7 +6,7 @@ import { createScenario, type Scenario } from '../support/scenario';
 describe('an operator who is gone, on the real engine', () => {
   let scenario: Scenario;
   beforeAll(async () => {
-    // Nothing is found by looking around in time: the notice has to do it.
+    // The regular search would be too late, so the notification has to do it.
     scenario = createScenario(await startDesk({ sweepEveryMs: 10 * 60_000 }));
   }, 60_000);
   afterAll(() => scenario.desk.close());

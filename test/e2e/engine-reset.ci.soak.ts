@@ -1,6 +1,6 @@
 /**
- * A Temporal server of its own is stopped and started empty, while the desk runs: no namespace, no search attributes,
- * no conversation is there any more. Nothing is started again but Temporal.
+ * A separate Temporal server is stopped and started empty while the desk runs: without namespace, search attributes
+ * and conversations. Only Temporal is restarted.
  */
 import type { ConversationBody } from '../../src/contracts/conversations/conversation';
 import { type BareTemporal, startBareTemporal } from '../support/bare-temporal';
@@ -27,7 +27,7 @@ describe('Temporal is reset while the desk runs', () => {
     expect(await desk.replies('oActive', 'one')).toMatchObject({ status: 201, body: { status: 'sent' } });
     before = await Promise.all(people.map((openId) => desk.conversation(openId)));
     await temporal.stop();
-    // Meanwhile WeChat delivers as ever.
+    // Meanwhile WeChat keeps delivering.
     await desk.writes('oWaiting', 'while it is away');
     await desk.writes('oNew', 'somebody new');
     temporal = await startBareTemporal(port);

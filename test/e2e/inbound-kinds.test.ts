@@ -31,7 +31,7 @@ ${inner}</xml>`;
 const postEvent = (from: string, [event, inner]: EventRow) =>
   post(from, 'event', `<Event><![CDATA[${event}]]></Event>${inner}`);
 
-/** The contact's timeline as soon as it has so many rows. */
+/** The contact's timeline, as soon as it has this many rows. */
 const timeline = (openId: string, rows: number): Promise<readonly MessageBody[]> =>
   eventually(async () => {
     const shown = await desk.timeline(openId);
@@ -39,8 +39,8 @@ const timeline = (openId: string, rows: number): Promise<readonly MessageBody[]>
   }, `${rows} rows of ${openId}`);
 
 /**
- * What every row has, and what is fetched later; a row's type has the rest. WeChat's samples are years older than what
- * is written here: among others they are `late`.
+ * Fields that every row has, and those that are fetched later; the rest depends on the type. WeChat's samples are years
+ * older than what is written here: among others they are `late`.
  */
 const COMMON = new Set([
   'late',
@@ -111,7 +111,7 @@ describe('a message of a contact', () => {
       (one) => one.window.trigger !== null,
     );
     expect(rows.at(-1)).toMatchObject({ direction: 'event', type: 'msgmenu_tap', conversationId: id });
-    // Neither the counter nor what is unread has changed.
+    // Neither the counter nor the number of unread messages has changed.
     expect([unread, consecutive.sent]).toEqual([0, 1]);
     expect(window.trigger).toMatchObject({ kind: 'menu_message_tap', remaining: 3 });
   });
@@ -122,7 +122,7 @@ describe('an event', () => {
 
   it.each(rows)('%s alone is on the timeline and starts no conversation', async (_name, index, row) => {
     const openId = `oActs-${index}`;
-    // The person of some events is not their sender.
+    // In some events the person concerned is not the sender.
     await postEvent(row[1].includes('<OpenID>') ? 'oSomebody' : openId, [
       row[0],
       row[1].replace('oPerson', openId),

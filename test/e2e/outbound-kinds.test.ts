@@ -149,7 +149,7 @@ describe('a message to a contact', () => {
       { thumb_media_id: jpeg() },
       { title: 'Shop', appid: 'wx0123456789abcdef', pagepath: 'pages/shop?id=7' },
     ],
-    // The cover of a mini program is an image of WeChat's, not a thumb.
+    // The cover of a mini program is an `image` at WeChat, not a `thumb`.
     ...[png(), padded(jpeg(), 120_000)].map(
       (cover): FileRow => [
         'miniprogrampage',

@@ -1,4 +1,4 @@
-/** Follows and unfollows that overtake each other on their way: the newer one by WeChat's time holds. */
+/** Follows and unfollows that overtake each other on their way: the newer one by WeChat's time counts. */
 import { createContacts } from '../../src/store/contacts/contacts';
 import { type Desk, startDesk } from '../support/desk';
 import { eventually } from '../support/eventually';
@@ -14,14 +14,14 @@ afterEach(() => desk.simulator.clearFaults());
 afterAll(() => desk.close());
 
 const now = () => Math.floor(Date.now() / 1000);
-/** An event that WeChat delivers late: the contact has done something else in the meantime. */
+/** An event that WeChat delivers late, after the contact has done something else. */
 const lateEvent = async ({ openId, isFiled, sends }: Customer, event: string, createTime: number) => {
   const { originalId } = desk.simulator.accounts().find(({ appId }) => appId === desk.appId) ?? {};
   const xml = `<xml><ToUserName>${originalId}</ToUserName><FromUserName>${openId}</FromUserName><CreateTime>${createTime}</CreateTime><MsgType>event</MsgType><Event>${event}</Event><EventKey></EventKey></xml>`;
   await sends({ type: 'raw', xml });
   await isFiled();
 };
-/** What is known of the contact then comes from the events alone. */
+/** So that everything known about the contact comes from events. */
 const withoutProfile = (customer: Customer): Customer => {
   const { openId } = customer;
   const effect = { type: 'errcode', errcode: -1 } as const;

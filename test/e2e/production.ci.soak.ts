@@ -33,7 +33,7 @@ describe(`in production`, () => {
     });
     const otherPort = await findFreePort();
     otherUrl = `http://127.0.0.1:${otherPort}`;
-    // All at once: they migrate, make the administrator and register search attributes under each other's eyes.
+    // All at once: they migrate, create the administrator and register search attributes at the same time.
     desk.launch('api', { DATA_DIR: `${desk.dataDir}/api-1` });
     desk.launch('api', {
       DATA_DIR: `${desk.dataDir}/api-2`,
@@ -57,13 +57,13 @@ describe(`in production`, () => {
     const urls = [desk.url, otherUrl].map((url) => `${url}/webhooks/wechat/${channelId}`);
     const people = Array.from({ length: CONTACTS }, (_, index) => `oPerson${index}`);
     for (const openId of people) desk.simulator.addContact({ appId: account.appId, openId });
-    // A channel that was made a moment ago is known to the other process as well.
+    // The other process also knows a channel that was made a moment ago.
     const answers = await Promise.all(
       Array.from({ length: MESSAGES }, async (_, index) => {
         const openId = people[index % CONTACTS] ?? '';
         const text = `question ${index}`;
         const xml = textXml(account.originalId, openId, text, String(9_007_199_254_740_993n + BigInt(index)));
-        // Every third one comes to both processes at once.
+        // Every third one is delivered to both processes at once.
         const to = index % 3 === 0 ? urls : [urls[index % 2] ?? ''];
         const got = await Promise.all(to.map((url) => postWebhook(url, account.token, xml)));
         desk.recordWritten({ openId, text, acknowledged: got.some(({ status }) => status === 200) });

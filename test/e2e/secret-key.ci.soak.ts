@@ -1,4 +1,4 @@
-/** `SECRET_KEY` changed or lost: a clear refusal at the start of every process, and `npm run rotate-key`. */
+/** `SECRET_KEY` changed or lost: every process refuses to start with a clear error; and `npm run rotate-key`. */
 import { randomBytes } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { openDatabase } from '../../src/store/engine/database';
@@ -45,7 +45,7 @@ describe('on one machine', () => {
 
     const again = await desk.start();
     await desk.writes('o-one', 'after');
-    // It may run beside the desk; nothing was sealed with another key.
+    // It may run while the desk runs; nothing was encrypted with another key.
     const beside = await endOf(desk, 'rotate', {});
     expect([beside.code, beside.output]).toEqual([0, expect.stringContaining('Everything is sealed')]);
     await again.end('SIGTERM');

@@ -1,4 +1,4 @@
-/** `npm start` that is killed, or stopped while it starts: nothing is left behind. */
+/** `npm start` is killed, or stopped during its start: nothing is left behind. */
 import { eventually } from '../support/eventually';
 import {
   descendantsOf,

@@ -1,11 +1,14 @@
-/** What a worker process tells of itself and of the desk, over HTTP, while its database goes and a workflow stands still. */
+/**
+ * What a worker process reports over HTTP about itself and the desk, while its database is away and a workflow is
+ * stuck.
+ */
 import { TASK_QUEUE } from '../../src/runtime/worker';
 import { eventually } from '../support/eventually';
 import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
 import type { DuihuaProcess } from '../support/process';
 import { createProcessDesk, type ProcessDesk } from '../support/process-desk';
 
-// The server marks a workflow after its fifth failure, about a minute after the first.
+// The server marks a workflow after five failures of its task, about a minute after the first.
 jest.setTimeout(240_000);
 
 type Readiness = {

@@ -1,4 +1,4 @@
-/** The outages of PostgreSQL and of Temporal, for as long as the caller says: seconds in the suite, a minute in a soak. */
+/** Outages of PostgreSQL and of Temporal, for as long as the caller says: seconds in the suite, a minute in a soak. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,7 +10,7 @@ import { type PostgresServer, startPostgresServer } from './postgres-server';
 import { type Answer, createProcessDesk, type DeskChannel, type ProcessDesk } from './process-desk';
 import { postWebhook, textXml, type WebhookAnswer, wechatPatienceMs } from './process-webhook';
 
-/** Long enough not to stand in base64 by chance. */
+/** Long enough not to occur in base64 by chance. */
 const PEOPLE = ['An', 'Bo', 'Cy', 'De', 'Ed'].map((name) => `oOutagePerson${name}`);
 const EVERY_MS = 50;
 const REPLY_EVERY_MS = 1_500;
@@ -20,7 +20,7 @@ const CAUGHT_UP_WITHIN_MS = 90_000;
 type Outage = {
   readonly webhooks: readonly WebhookAnswer[];
   readonly replies: readonly (Answer | undefined)[];
-  /** All that was in the journal at the end of the outage. */
+  /** The content of the journal at the end of the outage. */
   readonly journal: string;
   readonly violations: readonly string[];
   /** The answer to a reply after it. */
@@ -104,7 +104,7 @@ export function describeOutages(seconds: number): void {
   });
 }
 
-/** Lets people write all through an outage and for a second around it, and an operator try to answer them. */
+/** Lets contacts write during an outage and a second before and after it, while an operator tries to answer. */
 async function throughout(
   desk: ProcessDesk,
   seconds: number,

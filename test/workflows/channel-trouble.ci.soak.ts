@@ -1,6 +1,6 @@
 /**
  * WeChat refuses the channel, not the message: an address that is not on the allowlist, a frozen secret, a barred
- * account, no right to write to contacts. Messages wait in their places, and go on by themselves.
+ * account, no right to write to contacts. Messages keep their places, wait, and are then sent automatically.
  */
 import { sql } from 'drizzle-orm';
 import { startChannelRecovery } from '../../src/runtime/channel-recovery';
@@ -12,12 +12,12 @@ import { type Customer, describeScenarios, HOUR, LI, SECOND } from '../support/s
 import { eventNames, historyAtRest } from '../support/scenario-replay';
 
 describeScenarios('a channel that WeChat refuses', (scenario) => {
-  /** From now on WeChat answers so, until the function is called that comes back. */
+  /** Makes WeChat answer with this code until the returned function is called. */
   function refuse(channel: DeskChannel, errcode: number, operation: Operation | 'any' = 'any') {
     const { simulator } = scenario().desk;
     const effect = { type: 'errcode', errcode } as const;
     const { id } = simulator.addFault({ operation, account: channel.appId, times: 'always', effect });
-    // The contact's profile may have been asked for already, with a token that is good for two hours.
+    // The contact's profile may have been read already, with a token that is valid for two hours.
     if (operation === 'stable_token') simulator.invalidateTokens(channel.appId);
     return () => simulator.removeFault(id);
   }
@@ -39,7 +39,7 @@ describeScenarios('a channel that WeChat refuses', (scenario) => {
 
   const textsOf = (customer: Customer) => customer.received();
 
-  /** What the store knows of it: the probes are made by it. */
+  /** Waits until the store shows that a message waits for the channel, because the probes go by the store. */
   const waits = (customer: Customer) =>
     eventually(async () => {
       const { conversation } = await customer.conversation();
@@ -120,7 +120,7 @@ describeScenarios('a channel that WeChat refuses', (scenario) => {
     await customer.reply('hello');
     await waits(customer);
     await customer.rests();
-    // Hours go by: neither a timer nor a call.
+    // Hours pass without a timer or a call.
     const calls = sends(channel);
     await customer.waits(3 * HOUR);
     await customer.rests();

@@ -27,7 +27,7 @@ describeScenarios('the limit of consecutive messages', (scenario) => {
     await customer.writes();
     await replies(customer, 5);
     await scenario().desk.simulator.waitForReceived(customer.openId, 5, 10_000);
-    // The phone has the fifth before the workflow knows it: what is on its way then counts after the message.
+    // The phone gets the fifth before the workflow knows: messages on their way then count after the contact's message.
     await customer.rests();
     await customer.writes('thanks');
     expect(await replies(customer, 6)).toContain('consecutive_limit_reached');
@@ -41,7 +41,7 @@ describeScenarios('the limit of consecutive messages', (scenario) => {
     scenario().fault(customer, { type: 'delay', ms: 1_500 });
     expect(await replies(customer, 3)).toEqual(['accepted', 'accepted', 'accepted']);
     await customer.writes('wait');
-    // Three leave after it: two places are left.
+    // Three are sent after it, so two places are left.
     expect((await replies(customer, 3)).sort()).toEqual([
       'accepted',
       'accepted',

@@ -126,7 +126,7 @@ describeScenarios('delivery', (scenario) => {
     expect((await first.message(probe.messageId)).status).toBe('queued');
     expect((await second.message(waiting.messageId)).status).toBe('queued');
     expect([callsTo(first.openId), callsTo(second.openId)]).toEqual([1, 0]);
-    // The pause is kept by the wall clock: the conversations' clocks alone do not end it.
+    // The pause follows the wall clock: moving the conversations' clocks alone does not end it.
     await desk.database.db.execute(
       sql`update channels set pause_probe_at = clock_timestamp() where id = ${channel.channelId}`,
     );
@@ -151,7 +151,7 @@ describeCrowds('delivery in many conversations', (scenario) => {
     };
     await answer('warm');
     const usually = Math.max(await answer('usual'), await answer('usual again'));
-    // The promise is 1 s; on a machine that is busy with other things it is a ratio, and may be missed now and then.
+    // The goal is 1 s. On a busy machine it is a multiple of the usual time, and there is a second try.
     const isQuick = async (): Promise<boolean> => {
       for (const customer of stuck) scenario().fault(customer, { type: 'delay', ms: 4_500 });
       await Promise.all(stuck.map((customer) => customer.reply('slow')));

@@ -7,7 +7,7 @@ describeScenarios('held messages', (scenario) => {
     await customer.writes();
     for (let count = 1; count <= 5; count += 1) await customer.reply(`reply ${count}`);
     await scenario().desk.simulator.waitForReceived({ ...channel, openId: customer.openId }, 5, 10_000);
-    // What is still on its way when the contact writes counts after it.
+    // Messages still on their way when the contact writes count after it.
     await customer.rests();
     return customer;
   };

@@ -1,4 +1,7 @@
-/** Temporal has lost a contact's run (terminated here; a server restarted empty has lost all): the store restarts it. */
+/**
+ * Temporal has lost a contact's run (here it is terminated; a server that restarts empty has lost all): it is restarted
+ * from the store.
+ */
 import { sql } from 'drizzle-orm';
 import type { Conversation } from '../../src/domain/conversation/conversation';
 import { newId } from '../../src/platform/ids';
@@ -34,7 +37,7 @@ async function lose(scenario: Scenario, customer: Customer): Promise<Conversatio
   return conversation;
 }
 
-/** One open conversation of the contact's, as it was: the same id. */
+/** Expects the contact to have one open conversation, with the same id as before. */
 async function expectSame(customer: Customer, before: Conversation): Promise<void> {
   const all = await customer.conversations();
   expect(all.map(({ conversation }) => conversation.id)).toEqual([before.id]);
@@ -193,7 +196,7 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     const { desk } = scenario();
     const channel = await scenario().channel({});
     const customer = scenario().customer({ channel });
-    // From the beginning: whoever asks for the contact's profile would have a token before.
+    // Before anything else: reading the contact's profile would fetch a token.
     const effect = { type: 'http_status', status: 502 } as const;
     const noToken = { operation: 'stable_token', account: channel.appId, times: 10_000, effect } as const;
     const { id } = desk.simulator.addFault(noToken);
@@ -214,7 +217,7 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     const customer = await begin(scenario());
     await customer.complete(LI);
     await customer.becomes('completed');
-    // The store has the end a moment before the run is closed.
+    // The store shows the completion a moment before the run closes.
     await customer.rests();
     const { conversation } = await customer.conversation();
     const { conversationClient } = scenario().desk;
@@ -280,7 +283,7 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
   test('a run that was set back to before the next conversation began continues with that one', async () => {
     const customer = await begin(scenario());
     const { conversation: first } = await customer.conversation();
-    // As after a backup of Temporal: the store has gone on with another conversation, which Temporal does not know.
+    // As after restoring a backup of Temporal: the store has another conversation, which Temporal does not know.
     const second = { ...first, id: newId(), startedAt: first.startedAt + SECOND };
     const { db } = scenario().desk.database;
     await db.execute(sql`update conversations set state = 'completed', version = 900,
@@ -308,7 +311,7 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     const customer = await begin(scenario());
     const before = await lose(scenario(), customer);
     const { contactId, channelId, brandId, settings } = before;
-    // As somebody whose view of the store is too old would start it.
+    // As a process with an outdated view of the store would start it.
     scenario().desk.setTemporalAway(true);
     await customer.sends({ type: 'text', text: 'anybody?' });
     const messageId = await unfiledOf(scenario(), contactId);
@@ -327,7 +330,7 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
   });
 });
 
-/** Sets the run back to its second task: all that came since is not known to it. */
+/** Sets the run back to its second task, so that it does not know what came since. */
 async function setBack(scenario: Scenario, customer: Customer): Promise<Conversation> {
   const { conversation } = await customer.conversation();
   const { client } = scenario.desk;

@@ -1,4 +1,4 @@
-/** Files of contacts and of operators, both ways, on real parts; WeChat's faults come from the simulator. */
+/** Files of contacts and of operators, on real parts; WeChat's faults come from the simulator. */
 
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -26,7 +26,7 @@ import { amr, amrTone, gif, jpeg, mp3, mp4, png } from '../support/sample-files'
 
 let desk: Desk;
 beforeAll(async () => {
-  // The simulator and what stands in for WeChat's distribution are on loopback.
+  // The simulator and the stand-in for WeChat's distribution servers are on loopback.
   const isPublicAddress = (address: string) => address === '127.0.0.1' || isOfPublicInternet(address);
   desk = await startDesk({ isPublicAddress });
 }, 60_000);
@@ -45,7 +45,7 @@ async function contactIdOf(openId: string): Promise<string> {
   }, 'the contact is stored');
 }
 
-/** A contact writes this; gives the file of the message once its fate is known. */
+/** A contact sends this; returns the file of the message once it is fetched or has failed. */
 async function received(message: MediaInput, openId = `o${newId()}`): Promise<Attachment> {
   await desk.simulator.write(openId, message);
   return fileOf(await contactIdOf(openId), ({ status }) => status !== 'fetching');
@@ -322,7 +322,7 @@ describe('temporary problems are retried', () => {
 describe('what an operator sends', () => {
   const operatorId = newId();
 
-  /** Puts a file in as an upload does. */
+  /** Stores a file as an upload does. */
   async function uploaded(
     kind: 'image' | 'voice' | 'video',
     bytes: Buffer,
@@ -337,7 +337,7 @@ describe('what an operator sends', () => {
     return (await attachments.addUpload(file)).id;
   }
 
-  /** Opens a conversation and sends; gives the message once it is settled. */
+  /** Opens a conversation and sends; returns the message once it is settled. */
   async function send(
     content: OutboundContent,
     openId = `o${newId()}`,
@@ -474,7 +474,7 @@ describe('what an operator sends', () => {
   });
 
   test('fails at once if our own copy is gone', async () => {
-    // Content of its own: equal files are kept once.
+    // Unique content, because equal files are kept once.
     const bytes = png(33, 44);
     const attachmentId = await uploaded('image', bytes, 'image/png');
     const file = await desk.services.attachments.find(attachmentId);

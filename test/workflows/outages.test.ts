@@ -113,7 +113,7 @@ describeScenarios('outages and bursts', (scenario) => {
     const names = eventNames(await handle.fetchHistory());
     const accepted = names.indexOf('workflowExecutionUpdateAccepted');
     expect(accepted).toBeGreaterThan(0);
-    // No marker of a local activity stands between the task that took it and its activity.
+    // There is no local activity marker between the task that took the wish and its activity.
     expect(names.slice(accepted).filter((name) => /marker|activityTask/.test(name))).toEqual([
       'markerRecorded',
       'activityTaskScheduled',
@@ -142,7 +142,7 @@ describeScenarios('outages and bursts', (scenario) => {
       await desk.database.db.execute(
         sql`update messages set created_at = created_at - interval '1 hour' where id = ${replied.messageId}`,
       );
-      // It was answered; whoever asked for it has died since. The workflow has it: it is not given up.
+      // It was answered, and the process that asked has died since. The workflow has it, so it is not withdrawn.
       reconciler.wake();
       await reconciler.idle();
       expect(await customer.message(replied.messageId)).toMatchObject({ status: 'queued', seq: null });
@@ -177,7 +177,7 @@ describeScenarios('outages and bursts', (scenario) => {
       if (prepared.type !== 'new') throw new Error(prepared.type);
       return prepared.messageId;
     };
-    // Another operator's: the rules refuse it. The other one was answered, and the task that took it is lost.
+    // One is another operator's, so the rules refuse it. The other one was answered, and the task that took it is lost.
     const [refused, lost] = [await prepare('wang', 'no'), await prepare('li', 'yes')];
     await outbox.accept(lost, 99);
     await desk.database.db.execute(

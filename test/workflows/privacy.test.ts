@@ -12,7 +12,7 @@ describeCrowds('privacy in Temporal', (scenario) => {
   const handleOf = async (customer: Customer) =>
     scenario().desk.client.workflow.getHandle(conversationWorkflowId(await customer.contactId()));
 
-  /** Everything of a chain that can be read at the server, as one text; payloads decoded. */
+  /** Everything about a chain that can be read from the server, as one text with payloads decoded. */
   const everything = async (customer: Customer): Promise<string> => {
     const id = conversationWorkflowId(await customer.contactId());
     const runs = await historiesOf(scenario().desk, id);
@@ -47,7 +47,7 @@ describeCrowds('privacy in Temporal', (scenario) => {
       await customer.rests();
       await customer.writes(CANARY);
     }
-    // The store fails in the middle of a send: the activity's failure stands in the history.
+    // The store fails in the middle of a send, so the activity's failure is in the history.
     await desk.database.db.execute(sql`alter table send_attempts rename to send_attempts_away`);
     const { messageId } = await customer.reply(CANARY);
     await new Promise((resolve) => setTimeout(resolve, 500));

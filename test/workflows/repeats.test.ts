@@ -6,7 +6,7 @@ import { conversationWorkflowId } from '../../src/workflows/conversation/message
 import { eventually } from '../support/eventually';
 import { type Customer, describeCrowds, describeScenarios, HOUR, LI, lines } from '../support/scenario';
 
-/** What a dispatcher would signal for a row. */
+/** The fact that a dispatcher would signal for a row. */
 const factOf = async (customer: Customer, index = 0): Promise<SignalledFact> => {
   const row = (await customer.transcript()).filter((one) => one.direction === 'inbound')[index];
   if (row === undefined) throw new Error('There is no such row.');
@@ -128,7 +128,7 @@ describeScenarios('repeats', (scenario) => {
       return row?.is_free === true;
     };
     await eventually(rest, 'the turn is given back');
-    // WeChat delivers it again, to whoever answers.
+    // WeChat delivers it again, to any process that answers.
     await customer.sends(text('1010'));
     await eventually(rest, 'the turn is given back at once', 2_000);
   });
@@ -177,7 +177,7 @@ describeCrowds('late repeats', (scenario) => {
     await scenario().desk.conversationClient.signal(await customer.contactId(), {
       facts: [await factOf(customer)],
     });
-    // The first reply is judged before the store has been asked, and is taken back with the repeat.
+    // The first reply is judged before the store has been asked, and is undone together with the repeat.
     await customer.rests();
     const { conversation } = await customer.conversation();
     expect(conversation).toEqual(before);

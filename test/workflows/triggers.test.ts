@@ -1,6 +1,6 @@
 /**
- * The short windows of docs/rules.md#17, in the desk and in the simulator, which has a table of its own: where the main
- * window is closed both let the same messages through, and both stop at the same one.
+ * The trigger windows of docs/rules.md#17, in the desk and in the simulator, which has a table of its own: when the
+ * main window is closed, both accept the same messages and refuse the same one.
  */
 import type { EventInput, MessageInput } from '../../src/simulator/webhook/inbound';
 import { type Customer, describeCrowds, HOUR, LI, MINUTE, type Scenario, SECOND } from '../support/scenario';
@@ -41,7 +41,7 @@ const NO_TRIGGERS: readonly EventInput[] = [
 ];
 
 describeCrowds('the trigger windows', (scenario) => {
-  /** Somebody whose conversation is open still, 49 hours after they wrote: no main window is open any more. */
+  /** A contact whose conversation is still open 49 hours after they wrote, so that the main window is closed. */
   const closed = async (): Promise<Customer> => {
     const channel = await scenario().channel({ closeMissedAfterSeconds: null });
     const customer = scenario().customer({ channel });
@@ -108,7 +108,7 @@ describeCrowds('the trigger windows', (scenario) => {
 
 type Channel = Awaited<ReturnType<Scenario['channel']>>;
 
-/** WeChat's errcode for a message that goes past the desk; 0 would use a place up. */
+/** WeChat's errcode for a message that is sent without the desk; 0 would use up a place. */
 async function atWeChat({ desk }: Scenario, { openId }: Customer, channel?: Channel): Promise<number> {
   const credentials = await desk.services.credentialsOf(channel?.channelId ?? desk.channelId);
   if (credentials === null) throw new Error('The channel has no credentials.');

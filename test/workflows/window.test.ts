@@ -120,7 +120,7 @@ describeScenarios('the messaging window', (scenario) => {
     const failed = await customer.settles(messageId, 'failed');
     expect(failed.error).toEqual({ code: 'window_closed', wechatCode: 45015 });
     expect((await customer.reply('again')).refusal?.code).toBe('window_closed');
-    // WeChat was asked: they still follow, so the conversation goes on.
+    // WeChat was asked: they still follow, so the conversation continues.
     expect((await customer.conversation()).conversation.state).toBe('active');
     expect(
       scenario()
@@ -138,7 +138,7 @@ describeScenarios('the messaging window', (scenario) => {
     const customer = scenario().customer();
     await customer.writes();
     await customer.isAnswered('hello');
-    // The event gets lost on its way, so that only WeChat's refusal tells.
+    // The event gets lost, so that only WeChat's refusal shows it.
     scenario().desk.simulator.addFault({
       operation: 'webhook',
       openId: customer.openId,
@@ -203,7 +203,7 @@ describeScenarios('the messaging window', (scenario) => {
     scenario().fault(customer, { type: 'delay', ms: 2_000 });
     const { messageId } = await customer.reply('at the last moment');
     await customer.settles(messageId, 'sending');
-    // Time does not move while an activity is under way: the operator completes it instead.
+    // Time does not advance while an activity is running, so the operator completes it instead.
     expect(await customer.complete(LI)).toMatchObject({ type: 'accepted' });
     await customer.writes('new');
     const [old, next] = await customer.conversations();

@@ -1,4 +1,4 @@
-/** Wishes that meet the end of a conversation, many times: seldom does one of them meet the very moment. */
+/** Many wishes at the end of a conversation: only a few of them arrive at exactly that moment. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WishResult } from '../../src/temporal/conversation-client';
 import { describeCrowds, LI } from '../support/scenario';

@@ -10,7 +10,7 @@ const writerAt = (now: number): Writer => ({
 });
 const WRITTEN: ProjectionResult = { repeatedIds: [], withdrawnIds: [] };
 
-/** Writes what is to be written, as the host does, and gives the projections. */
+/** Writes everything unwritten, as the host does, and returns the projections. */
 function settle(chain: Chain, now: number): ReturnType<Chain['toProjection']>[] {
   const projections = [];
   while (chain.next(now).type === 'project') {
@@ -30,7 +30,7 @@ function attended(): Chain {
   return chain;
 }
 
-/** A reply of Anna's is on its way to WeChat. */
+/** One of Anna's replies is being sent. */
 function sending(): Chain {
   const chain = attended();
   chain.apply(reply(anna, 'r1'), T0);
@@ -90,7 +90,7 @@ describe('a wish', () => {
   it('is judged by the rules as they are at that instant', () => {
     const chain = attended();
     expect(chain.judge('one', reply(ben, 'r1'), T0)).toMatchObject({ code: 'attended_by_other' });
-    // Idle for so long: completed at that instant, although no timer has fired.
+    // The idle limit has passed: completed at that instant, although no timer has fired.
     expect(chain.judge('one', reply(anna, 'r1'), T0 + 48 * HOUR)).toEqual({ code: 'conversation_completed' });
     expect(chain.thread.current?.state).toBe('active');
   });
@@ -138,7 +138,7 @@ describe('the store’s answer to a projection', () => {
 });
 
 describe('a store that is ahead', () => {
-  /** Another run's conversation: attended by Anna, one reply on its way. */
+  /** A conversation of another run: attended by Anna, with one reply being sent. */
   function stored() {
     const { thread } = sending();
     if (thread.current === null) throw new Error('there is a conversation');
@@ -147,7 +147,7 @@ describe('a store that is ahead', () => {
     return { version: 40, conversation, isForeign: true, chain };
   }
 
-  /** A chain that knows only what it was signalled last. */
+  /** A chain that knows only the last signal. */
   function behind(events: readonly ConversationEvent[] = []) {
     const chain = new Chain(newThread());
     chain.take(wrote('m9'), T0 + MINUTE);

@@ -115,7 +115,7 @@ describe('what has to be done next', () => {
 
     it('waiting messages move into the next conversation and keep their order', () => {
       const renewed = playThread(waiting(), [49 * HOUR, wrote('x', { newConversationId: 'two' })]);
-      // The window had ended: what had not asked to be held has failed, the rest is tried in the next one.
+      // The window had ended: messages that were not to be held have failed, the others are tried in the next one.
       expect(given(renewed.rows.filter((row) => row.type === 'status'))).toContain('a:failed:window_closed');
       expect(renewed.current?.outbound.map(({ messageId, status }) => [messageId, status])).toEqual([
         ['b', 'queued'],

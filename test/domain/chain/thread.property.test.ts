@@ -22,7 +22,7 @@ import {
 import { action, actor, forAll, isSeen, jump, outcome, RUNS, rules } from '../conversation/histories';
 import { watchWindows } from '../conversation/windows.model';
 
-/** What may still change in a completed conversation: its messages on the way leave, and WeChat may answer. */
+/** What can still change in a completed conversation: unsettled messages are sent, and WeChat answers. */
 const DRAINING = ['outbound', 'consecutive', 'trigger', 'window', 'unreachable', 'lastWeChatRefusal'];
 const finalParts = (conversation: Conversation) =>
   Object.entries(conversation).filter(([name]) => !DRAINING.includes(name));
@@ -116,7 +116,7 @@ describe('in every history of a contact', () => {
   it('messages leave in the order in which they were accepted', () => {
     forAll(({ host }) => ({
       end: () => {
-        // A message that WeChat refused and that was held again may come later; its first attempt may not.
+        // A message that WeChat refused and that was held again may be sent later; only first attempts are compared.
         const firsts = [...new Set(host.attempts.map((one) => one.messageId))];
         const order = firsts.map((id) => host.accepted.indexOf(id));
         assert.deepStrictEqual(

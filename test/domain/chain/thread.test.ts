@@ -26,7 +26,7 @@ import {
 
 const open = () => playThread(newThread(), [0, wrote('first', { newConversationId: 'one' })]);
 const active = () => playThread(open(), [0, attend(anna)]);
-/** Active, and reached the 48th hour because the contact wrote in between (docs/rules.md#4). */
+/** An active conversation at the 48th hour, not idle because the contact wrote in between (docs/rules.md#4). */
 const atTheEnd = () => playThread(active(), [20 * HOUR, wrote('x')], [40 * HOUR, wrote('y')]);
 const renewing = (changes = {}) => wrote('next', { newConversationId: 'two', ...changes });
 const filedUnder = (thread: Thread) =>

@@ -7,7 +7,7 @@ const written = (messageId: string): ConversationEvent =>
   wrote(messageId, { newConversationId: `begun-by-${messageId}` });
 const replied = (messageId: string): ConversationEvent => reply(anna, messageId);
 
-/** Applies events at `now` and keeps them, as the workflow does between two projections. */
+/** Applies events at `now` and records them, as the workflow does between two projections. */
 function run(base: Thread, events: readonly ConversationEvent[], now = T0) {
   const applied: AppliedEvent[] = events.map((event) => ({ event, now }));
   const thread = events.reduce((one, event) => applyToThread(one, event, now), base);
@@ -32,7 +32,7 @@ describe('taking an item out that the store had filed before', () => {
   });
 
   it('fails a reply that only the repeat had made room for, with the reason it would have been refused for', () => {
-    // All five have left, so that the repeat would set the counter to nought.
+    // All five have been sent, so the repeat would reset the counter to 0.
     const ended = ['r1', 'r2', 'r3', 'r4', 'r5'].flatMap((messageId): ConversationEvent[] => [
       replied(messageId),
       { type: 'sendStarted', messageId },

@@ -5,7 +5,7 @@ import type { Thread } from '../../../src/domain/chain/thread';
 import { upgradeThread } from '../../../src/domain/chain/upgrade';
 import { anna, newThread, reply, wrote } from '../builders';
 
-/** The chain that a run of a former release carried, from its recorded history. */
+/** The thread that a run of a former release carried, from its recorded history. */
 function carriedBy(release: string): Thread & { rollAfterEvents?: number } {
   const file = path.resolve(__dirname, `../../replay/histories/${release}/rolled-over-2.json`);
   const { events } = JSON.parse(readFileSync(file, 'utf8'));

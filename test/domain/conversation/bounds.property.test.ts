@@ -1,4 +1,4 @@
-/** What crosses Temporal is bounded by construction: whatever happens, nothing of it grows beyond 64 KB. */
+/** Everything that is passed to Temporal has a bounded size: whatever happens, none of it exceeds 64 KB. */
 import * as fc from 'fast-check';
 import { toProjection } from '../../../src/domain/chain/projection';
 import { applyToThread, forgetWritten, type Thread } from '../../../src/domain/chain/thread';
@@ -7,11 +7,11 @@ import { DEFAULT_SETTINGS } from '../../../src/domain/settings';
 import { anna, attend, ben, complete, HOUR, newThread, T0, transfer } from '../builders';
 
 const LIMIT = 64 * 1024;
-/** What the dispatcher has under way for a contact at most (store/transcript/inbox-turns.ts). */
+/** The most items of one contact that the dispatcher has under way (store/transcript/inbox-turns.ts). */
 const FACTS_AT_ONCE = 200;
 
 const settings = { ...DEFAULT_SETTINGS, version: 1 };
-/** As long as our ids are. */
+/** An id of the usual length. */
 const id = (number: number): string => `01a2216d-2aac-71cc-ace8-${String(number).padStart(12, '0')}`;
 
 type Step = 'message' | 'tap' | 'hold' | 'reply' | 'send' | 'attend' | 'transfer' | 'complete' | 'hours';
@@ -69,7 +69,7 @@ function toEvents(thread: Thread, kind: Step, number: number): readonly Conversa
 
 const bytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
 
-/** The largest of everything that would cross: the state of a new run, a projection, the answer to a wish. */
+/** The size of the largest payload: the state of a new run, a projection, or the answer to a wish. */
 function largest(thread: Thread, now: number): number {
   const chain = { id: id(1), generation: 99, historyLength: 4_096 };
   const projection = toProjection(thread, { now, runId: id(2), chain, tookOver: 99 });

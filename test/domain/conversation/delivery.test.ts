@@ -39,7 +39,7 @@ const sending = (changes: Partial<OutboundMessage> = {}) =>
 describe('the status of a message after an attempt', () => {
   it.each<[string, OutboundMessage, SendOutcome, AfterSend]>([
     ['taken by WeChat: sent', sending(), outcomes.sent, { status: 'sent' }],
-    ['perhaps accepted: unknown, never repeated automatically', sending(), outcomes.unknown, { status: 'unknown' }],
+    ['perhaps accepted: unknown, never repeated', sending(), outcomes.unknown, { status: 'unknown' }],
     ['given up by the API before: cancelled', sending(), outcomes.withdrawn, { status: 'cancelled' }],
     [
       'call limit: queued until the probe',

@@ -34,7 +34,7 @@ import { RulesModel } from './rules.model';
 
 const ACTORS = [anna, ben, chief] as const;
 
-/** Name of an outcome in the model, and the outcome. */
+/** The outcomes, by their names in the model. */
 const OUTCOMES: readonly (readonly [kind: string, outcome: SendOutcome])[] = [
   ['sent', outcomes.sent],
   ['unknown', outcomes.unknown],
@@ -102,7 +102,7 @@ const toModelRules = (from: Rules): RulesModel['rules'] => ({
   fromStart: from.windowAnchor === 'conversation-start',
 });
 
-/** A conversation and its model, driven by the same commands. */
+/** A conversation and its model, to which the same commands are applied. */
 class Pair {
   now = T0;
   conversation: Conversation;
@@ -134,7 +134,7 @@ class Pair {
 
   run(command: Command): void {
     const { model, now } = this;
-    // Whatever is not a message of the contact comes after the deadlines that are due.
+    // Everything but a message of the contact is applied after the deadlines that are due.
     if (command.type !== 'wrote') model.tick(now);
     switch (command.type) {
       case 'tick':
@@ -142,7 +142,7 @@ class Pair {
       case 'resume':
         return this.apply(channelResumed);
       case 'wrote': {
-        // After the window the message belongs to the next conversation; that is the thread's business.
+        // After the window the message belongs to the next conversation, which the thread decides.
         if (model.state === 'completed' || now >= model.closesAt) {
           model.tick(now);
           return this.apply(timePassed);

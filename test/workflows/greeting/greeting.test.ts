@@ -128,7 +128,7 @@ describeScenarios('a greeting', (scenario) => {
     });
     await customer.acts(FOLLOW);
     await becomes(customer, '* subscribe', 'queued 欢迎关注');
-    // From now on WeChat counts for the message, which arrives here when the next thing does.
+    // WeChat already counts from this message, which is delivered here together with the next one.
     simulator.addFault({ operation: 'webhook', openId, effect: { type: 'reorder' } });
     const written = customer.sends({ type: 'text', text: '你好' });
     simulator.removeFault(noToken.id);
@@ -251,7 +251,7 @@ test('a greeting that cannot be prepared is dropped after ten minutes, and the l
       },
     },
     activities: {
-      // What the server reports when its patience ends, without the patience.
+      // What the server reports when the time limit is over, without waiting for it.
       prepareGreeting: () => Promise.reject(ApplicationFailure.nonRetryable('The event is not filed yet.')),
     },
   });
@@ -270,10 +270,10 @@ test('a greeting that cannot be prepared is dropped after ten minutes, and the l
   await Promise.all([connection.close(), temporal.close()]);
 }, 60_000);
 
-/** An event that nobody is greeted for. */
+/** An event for which no contact is greeted. */
 const WARM_UP = 'warm-up';
 
-/** Greets for these events with a worker that does one thing at a time, and slowly; what became of the greetings. */
+/** Greets for these events with a slow worker that runs one activity at a time; returns the outcomes. */
 async function greetSlowly(
   { desk }: Scenario,
   eventIds: readonly string[],
@@ -309,7 +309,7 @@ async function greetSlowly(
       workflowId: newId(),
       args: [{ contactId: newId(), eventMessageId }],
     });
-  // A worker's first task loads the bundle, which is no part of the time that is looked at.
+  // A worker's first task loads the bundle, which must not count in the measured time.
   await worker.runUntil(greet(WARM_UP).then(() => Promise.all(eventIds.map(greet))));
   await connection.close();
   return told;
@@ -322,7 +322,7 @@ async function addQrCode({ desk }: Scenario, channelId: string, scene: string, g
   );
 }
 
-/** The greetings' executions, one for each event; null where there is none. */
+/** The greeting workflows, one for each event; null if there is none. */
 async function greetingsOf({ desk }: Scenario, customer: Customer) {
   const events = (await customer.transcript()).filter((row) => row.direction === 'event');
   return Promise.all(
