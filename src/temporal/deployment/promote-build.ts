@@ -90,8 +90,8 @@ async function isKnownEverywhere(place: DeploymentPlace): Promise<void> {
 function describeMissing(buildId: string, polling: ReadonlySet<string | null>): string {
   const others = [...polling].map(describe).join(', ');
   return (
-    `No worker of build ${buildId} polls: conversations would stand still. Start workers with ` +
-    `WORKER_BUILD_ID=${buildId} first. ${others === '' ? 'No worker polls at all.' : `Now poll: ${others}.`}`
+    `No worker of build ${buildId} is running, so conversations would get stuck. Start workers with ` +
+    `WORKER_BUILD_ID=${buildId} first. ${others === '' ? 'No worker is running at all.' : `Running: ${others}.`}`
   );
 }
 
