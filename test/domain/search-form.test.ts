@@ -54,7 +54,7 @@ describe('for any text', () => {
     fc.string({ unit: 'binary', maxLength: 20 }),
   );
 
-  it('the words are found exactly where its form has them', () => {
+  it('the words are found exactly where the search form contains them', () => {
     fc.assert(
       fc.property(text, text, text, (before, words, after) => {
         const whole = before + words + after;

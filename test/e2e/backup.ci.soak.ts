@@ -17,7 +17,7 @@ afterAll(async () => {
   rmSync(empty, { recursive: true, force: true });
 });
 
-test('a desk is backed up while it runs, restored into an empty folder, and goes on there', async () => {
+test('a desk is backed up while it runs, restored into an empty folder, and continues there', async () => {
   const running = await desk.start();
   await desk.connect({ encryption: 'safe' });
   await desk.writes('o-one', 'before the backup');

@@ -161,11 +161,11 @@ test('no log line holds a secret, a text, a name or an openid', () => {
   expect(logs).not.toMatch(ACCESS_TOKEN);
 });
 
-test('the figures hold neither', () => {
+test('the metrics hold neither', () => {
   expect([seen(metrics, secrets), seen(metrics, PERSONAL)]).toEqual([[], []]);
 });
 
-test('no file of the data folder holds a secret in the clear', async () => {
+test('no file of the data folder holds a secret in plain text', async () => {
   const names = await readdir(desk.dataDir, { recursive: true, withFileTypes: true });
   let texts = 0;
   for (const entry of names.filter((one) => one.isFile())) {

@@ -21,7 +21,7 @@ const rowsOfContact = async (contactId: string) =>
   );
 const remove = (channel: DeskChannel) => desk.services.channels.remove(channel.channelId, [desk.brandId]);
 
-it('a changed setting reaches the conversations that are open', async () => {
+it('a changed setting reaches open conversations', async () => {
   const channel = await scenario.channel({ ringTimeSeconds: 3_600, consecutiveLimit: 5 });
   const customer = scenario.customer({ channel });
   await customer.writes();
@@ -40,7 +40,7 @@ it('a changed setting reaches the conversations that are open', async () => {
   await other.becomes('missed');
 });
 
-it('disabled: open conversations end, transcripts stay, and what still comes is filed without a conversation', async () => {
+it('disabled: open conversations end, transcripts stay, and later messages are filed without a conversation', async () => {
   const channel = await scenario.channel({ ringTimeSeconds: 3_600 });
   const waiting = scenario.customer({ channel });
   const active = scenario.customer({ channel });
@@ -85,7 +85,7 @@ it('disabled: open conversations end, transcripts stay, and what still comes is 
   expect(await waiting.conversations()).toHaveLength(2);
 });
 
-it('deleted: open conversations end, transcripts stay, secrets and token go, and the webhook answers 404', async () => {
+it('deleted: open conversations end, transcripts stay, secrets and token are erased, and the webhook answers 404', async () => {
   const channel = await scenario.channel({ ringTimeSeconds: 3_600 });
   const customer = scenario.customer({ channel });
   await customer.writes('你好');
@@ -109,7 +109,7 @@ it('deleted: open conversations end, transcripts stay, secrets and token go, and
   expect([...Object.values(kept?.secrets ?? {}), kept?.former]).toEqual([null, null, null, []]);
 });
 
-it('an account that is changed gets another access token and has to be verified again', async () => {
+it('a changed account gets another access token and has to be verified again', async () => {
   const channel = await scenario.channel({});
   const customer = scenario.customer({ channel });
   await customer.writes();

@@ -122,7 +122,7 @@ describe('the profile of a contact', () => {
     expect([questions(customer), await dueInSeconds(customer)]).toEqual([2, null]);
   });
 
-  it('that cannot be read is asked for ever more rarely', async () => {
+  it('that cannot be read is requested less and less often', async () => {
     const customer = scenario.customer();
     for (let times = 0; times < 3; times += 1) answers(customer, '{"subscribe":');
     await customer.writes();
@@ -138,7 +138,7 @@ describe('the profile of a contact', () => {
     expect((await isAsked(customer)).subscription.language).toBe('zh_CN');
   });
 
-  it('follows a contact who leaves, without asking, and comes back by a QR code', async () => {
+  it('is updated without asking WeChat when a contact leaves and comes back by a QR code', async () => {
     const customer = scenario.customer();
     await customer.writes();
     await isAsked(customer);
@@ -162,7 +162,7 @@ describe('the profile of a contact', () => {
     expect((await contactOf(customer)).lastVisit?.scene).toBe('table-7');
   });
 
-  it('stays as it was where WeChat does not tell, and is asked for again', async () => {
+  it('stays as it was if WeChat gives no answer, and is requested again', async () => {
     const customer = scenario.customer();
     fail(customer, 'user/info', -1);
     await customer.writes();
@@ -175,7 +175,7 @@ describe('the profile of a contact', () => {
     await isAsked(customer);
   });
 
-  it('that WeChat told before they left does not overwrite that they left', async () => {
+  it('that WeChat returned before they left does not overwrite that they left', async () => {
     const customer = scenario.customer();
     const { openId } = customer;
     // It says that they follow, as they did when WeChat was asked, but arrives after they have left.
@@ -191,7 +191,7 @@ describe('the profile of a contact', () => {
   });
 });
 
-it('a QR code that WeChat made brings its scene with who scans it, followers and newcomers alike', async () => {
+it('a QR code made by WeChat gives its scene to everybody who scans it, followers and newcomers alike', async () => {
   const make = createMakeQrCode(desk.services);
   const made = await make(desk.channelId, { scene: '展会-7', expiresInSeconds: 600 });
   if (made?.type !== 'read') throw new Error('WeChat made no code.');
@@ -220,7 +220,7 @@ describe('a remark', () => {
     expect((await contactOf(customer)).remarkSync).toBe('synced');
   });
 
-  it('is pending while WeChat is busy, with its code, and goes on by itself', async () => {
+  it('is pending while WeChat is busy, with its code, and is retried automatically', async () => {
     const customer = scenario.customer();
     await customer.writes();
     fail(customer, 'user/info/updateremark', -1);
@@ -235,7 +235,7 @@ describe('a remark', () => {
     });
   });
 
-  it('that WeChat will never take has failed, is kept here, and is not overwritten by WeChat’s', async () => {
+  it('that WeChat will never accept is failed, is kept here, and is not overwritten by WeChat’s', async () => {
     const customer = scenario.customer();
     await customer.writes();
     await isAsked(customer);
@@ -252,7 +252,7 @@ describe('a remark', () => {
     expect(await contactOf(customer)).toMatchObject({ remark: '老王', remarkErrorCode: 45021 });
   });
 
-  it('written in WeChat’s console comes with the profile', async () => {
+  it('written in WeChat’s console arrives with the profile', async () => {
     const { openId } = desk.simulator.addContact({ appId: desk.appId, remark: '从后台' });
     await desk.simulator.write({ appId: desk.appId, openId }, { type: 'text', text: '你好' });
     await eventually(async () => {
@@ -263,7 +263,7 @@ describe('a remark', () => {
 });
 
 describe('a contact who is blocked', () => {
-  it('has no open conversation any more, and starts none; what they write is kept', async () => {
+  it('no longer has an open conversation, and starts none; what they write is kept', async () => {
     const customer = scenario.customer();
     await customer.writes('one');
     await customer.attend(LI);

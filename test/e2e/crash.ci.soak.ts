@@ -51,7 +51,7 @@ describe('kill -9 during a send', () => {
     expect(sent(desk, 'after-outcome')).toBe(1);
   });
 
-  test('the next messages of each conversation go on, and nothing is violated', async () => {
+  test('the next messages of each conversation are sent, and no invariant is violated', async () => {
     for (const point of points) {
       const answer = await desk.replies(`o-${point}`, `next of ${point}`);
       expect(answer?.body).toMatchObject({ status: 'sent' });
@@ -89,7 +89,7 @@ describe('kill -9 while a webhook is answered', () => {
     },
   );
 
-  test('after-inbox-commit, and WeChat never comes again: what is in the store reaches its conversation', async () => {
+  test('after-inbox-commit, and WeChat never repeats it: what is in the store reaches its conversation', async () => {
     const dying = await desk.start(dyingAt('after-inbox-commit'));
     const { appId } = desk.simulator.accounts()[0] ?? {};
     desk.simulator.addFault({ operation: 'webhook', skip: 1, times: 1_000, effect: { type: 'cut' } });

@@ -83,7 +83,7 @@ describe('a new build of the workers', () => {
     expect((await builds('oBefore')).builds).toEqual([OLD]);
   });
 
-  it('gets nothing while it is not promoted', async () => {
+  it('gets no work before it is promoted', async () => {
     await worker(NEW);
     for (const text of ['two', 'three']) await answers('oBefore', text);
     await desk.writes('oBefore', 'still');
@@ -93,7 +93,7 @@ describe('a new build of the workers', () => {
     expect((await builds('oMeanwhile')).builds).toEqual([OLD]);
   });
 
-  it('is replayed against before, and promoted by a command that refuses a build which is not there', async () => {
+  it('is checked by a replay, and promoted by a command that refuses a build without workers', async () => {
     const replayed = await run('replay', '--most', '10');
     expect(replayed).toEqual({ code: 0, output: expect.stringContaining('All 2 replay') });
     const wrong = await run('promote', '1.0.5');
@@ -107,7 +107,7 @@ describe('a new build of the workers', () => {
     });
   });
 
-  it('then gets everything, and conversations that were opened before go on with it', async () => {
+  it('then gets all work, and conversations that were opened before continue on it', async () => {
     const before = await builds('oBefore');
     await desk.writes('oBefore', 'after');
     await answers('oBefore', 'four');
@@ -120,7 +120,7 @@ describe('a new build of the workers', () => {
     expect((await builds('oMeanwhile')).builds).toEqual([OLD, NEW]);
   });
 
-  it('becomes current again by itself when Temporal was emptied', async () => {
+  it('becomes current again automatically after Temporal was emptied', async () => {
     await temporal.stop();
     temporal = await startBareTemporal(temporalPort);
     await answers('oBefore', 'after the reset');

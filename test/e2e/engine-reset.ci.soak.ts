@@ -64,7 +64,7 @@ describe('Temporal is reset while the desk runs', () => {
     expect(await filed('oActive')).toEqual(['oActive before', 'one', 'resumed', 'two', 'and now']);
   }, 200_000);
 
-  test('every conversation goes on, those that nobody touches too, and nobody has two', async () => {
+  test('every conversation continues, even without new messages, and no contact has two', async () => {
     for (const [index, openId] of people.entries()) {
       const restarted = await eventually(
         async () => (await desk.timeline(openId)).some((row) => row.type === 'resumed'),
@@ -78,7 +78,7 @@ describe('Temporal is reset while the desk runs', () => {
     }
   }, 200_000);
 
-  test('readiness and figures say that all is well again', async () => {
+  test('readiness and metrics say that all is well again', async () => {
     const { status, body } = await eventually(
       async () => {
         const one = await ready();
@@ -98,7 +98,7 @@ describe('Temporal is reset while the desk runs', () => {
     expect(figures).toMatch(/^duihua_inbox_oldest_unfiled_seconds 0$/m);
   }, 120_000);
 
-  test('while it is away, readiness names it, and the figures tell what waits', async () => {
+  test('while it is away, readiness names it, and the metrics show what waits', async () => {
     await temporal.stop();
     await desk.writes('oQuiet', 'in vain');
     expect(await ready()).toMatchObject({

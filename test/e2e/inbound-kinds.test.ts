@@ -77,7 +77,7 @@ describe('a message of a contact', () => {
     expect(conversation).toMatchObject({ state: 'waiting', unread: 1, lastMessage: facts });
   });
 
-  it('of a type that nobody knows is kept with its fields, and is a message', async () => {
+  it('of an unknown type is kept with its fields, and counts as a message', async () => {
     await post('oUnknown', 'hologram', '<MsgId>1</MsgId><Depth><Unit>cm</Unit></Depth>');
     const { lastMessage } = await desk.conversation('oUnknown');
     expect(lastMessage).toMatchObject({
@@ -88,7 +88,7 @@ describe('a message of a contact', () => {
     });
   });
 
-  it('that is a tap on a menu message is a menu tap: alone it starts nothing', async () => {
+  it('that is a tap on a menu message is a menu tap: on its own it starts nothing', async () => {
     const inner = '<Content>Orders</Content><MsgId>1</MsgId><bizmsgmenuid>101</bizmsgmenuid>';
     await post('oMenu', 'text', inner);
     const [alone] = await timeline('oMenu', 1);
@@ -154,7 +154,7 @@ describe('an event', () => {
     ]);
   });
 
-  it('is filed in the open conversation, whichever it is, and an unfollow ends that', async () => {
+  it('of any type is filed in the open conversation, and an unfollow ends it', async () => {
     await desk.writes('oOpen', 'hello');
     const { id } = await desk.conversation('oOpen');
     const others = EVENT_ROWS.filter(([event]) => event !== 'unsubscribe');

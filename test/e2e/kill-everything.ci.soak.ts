@@ -33,7 +33,7 @@ beforeAll(async () => {
 });
 afterAll(() => desk.close());
 
-test('everything is killed twice in the middle of 200 webhooks: nothing that was answered is lost or doubled', async () => {
+test('everything is killed twice in the middle of 200 webhooks: nothing acknowledged is lost or duplicated', async () => {
   let program = await desk.start();
   const { account } = await desk.connect();
   const url = account.webhookUrl ?? '';

@@ -117,7 +117,7 @@ describe(`in production`, () => {
     await reading;
   });
 
-  test('figures and documentation are served where they were not switched off', async () => {
+  test('metrics and documentation are served unless they are switched off', async () => {
     for (const path of ['/metrics', '/docs', '/openapi.json']) {
       const statuses = await Promise.all(
         [desk.url, otherUrl].map(async (url) => (await fetch(url + path)).status),
@@ -126,7 +126,7 @@ describe(`in production`, () => {
     }
   });
 
-  test('the address of a client is the one that a trusted proxy saw, where one is trusted', async () => {
+  test('the address of a client is the one that a trusted proxy saw, if one is configured', async () => {
     for (const url of [desk.url, otherUrl]) {
       await fetch(`${url}/api/v1/login`, {
         method: 'POST',
@@ -144,7 +144,7 @@ describe(`in production`, () => {
     ]);
   });
 
-  test('/readyz and the figures tell that the disks take data', async () => {
+  test('/readyz and the metrics say that the disks can be written', async () => {
     const ready = await (await fetch(`${desk.url}/readyz`)).json();
     const parts = ['database', 'temporal', 'namespace', 'journal', 'media'];
     const warnings = ['inbox', 'news', 'workflows', 'backlog', 'conversations'];

@@ -28,7 +28,7 @@ describe('on one machine', () => {
   });
   afterAll(() => desk.close());
 
-  it('another key stops the start; with the right one all is as it was; rotated, the new one alone is enough', async () => {
+  it('another key prevents the start; with the right one all is as before; after a rotation the new one is enough', async () => {
     const first = await desk.start();
     await desk.connect({ encryption: 'safe' });
     await desk.writes('o-one', 'before');
@@ -126,7 +126,7 @@ describe('with a database server', () => {
     expect(await stored()).toEqual(before);
   });
 
-  it('the key is changed while processes run: messages come and go all the while', async () => {
+  it('the key is changed while processes run, and messages keep coming and going', async () => {
     const fresh = newKey();
     const both = { SECRET_KEY: `${fresh},${desk.env['SECRET_KEY'] ?? ''}` };
     const api = desk.launch('api', both);

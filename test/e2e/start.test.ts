@@ -20,7 +20,7 @@ import {
 jest.setTimeout(180_000);
 
 describe('npm start', () => {
-  test('brings everything, from nothing; its curl line plays a message; the next start goes on', async () => {
+  test('sets up everything from nothing; its curl line plays a message; the next start continues', async () => {
     const { env } = await installation();
     const first = start(env);
     await first.prints(IS_UP);
@@ -68,7 +68,7 @@ describe('npm start', () => {
   });
 });
 
-describe('where something is wrong, npm start ends with code 1 and one line', () => {
+describe('if something is wrong, npm start ends with code 1 and one line', () => {
   let taken: Server;
   let takenPort: string;
   beforeAll(async () => {

@@ -44,7 +44,7 @@ describe('a worker process', () => {
     return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
   };
 
-  test('is alive and ready, and has figures of itself and of the desk', async () => {
+  test('is alive and ready, and has metrics of itself and of the desk', async () => {
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
     const { httpStatus, status, checks } = await eventually(async () => {
       const now = await readiness();
@@ -72,7 +72,7 @@ describe('a worker process', () => {
     await eventually(async () => (await readiness()).httpStatus === 200, 'it is ready again', 30_000);
   });
 
-  test('says that workflows are stuck, and for as long as they do', async () => {
+  test('reports stuck workflows for as long as they are stuck', async () => {
     const bad = await desk.temporal.workflow.start('aWorkflowOfAnotherRelease', {
       taskQueue: TASK_QUEUE,
       workflowId: 'stands-still',

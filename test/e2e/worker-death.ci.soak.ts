@@ -92,7 +92,7 @@ test.each(['SIGKILL', 'SIGTERM'] as const)(
   },
 );
 
-test('one that stands still holds up nobody: strangers are answered and filed meanwhile', async () => {
+test('a frozen one holds up nobody: new contacts are answered and filed meanwhile', async () => {
   await warmUp();
   const [frozen] = workers;
   // It is frozen in the middle of its work.

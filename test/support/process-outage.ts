@@ -55,7 +55,7 @@ export function describeOutages(seconds: number): void {
 
     test('every webhook is answered with success within 5 s', () => expectAcknowledged(outage));
 
-    test('what came is in the journal, sealed', () => {
+    test('what arrived is in the journal, encrypted', () => {
       expect(outage.journal.split('\n').length).toBeGreaterThan(seconds);
       const readable = [CANARY, 'canary', ...PEOPLE].filter((text) => outage.journal.includes(text));
       expect(readable).toEqual([]);
@@ -63,7 +63,7 @@ export function describeOutages(seconds: number): void {
 
     test('replies are refused with 503 and Retry-After', () => expectRefused(outage));
 
-    test('all is in afterwards, in order, and replies go on', () => expectCaughtUp(outage));
+    test('everything arrives afterwards, in order, and replies work again', () => expectCaughtUp(outage));
   });
 
   describe(`Temporal is away for ${seconds} s`, () => {
@@ -100,7 +100,7 @@ export function describeOutages(seconds: number): void {
 
     test('replies are refused with 503 unavailable, and nothing is half done', () => expectRefused(outage));
 
-    test('all is in afterwards, in order, and replies go on', () => expectCaughtUp(outage));
+    test('everything arrives afterwards, in order, and replies work again', () => expectCaughtUp(outage));
   });
 }
 

@@ -35,7 +35,7 @@ describeScenarios('changed settings', (scenario) => {
     await customer.becomes('completed', 'idle_timeout');
   });
 
-  test('a shorter ring time that has passed already makes the conversation missed at once', async () => {
+  test('a shorter ring time that has already passed makes the conversation missed at once', async () => {
     const channel = await scenario().channel({ ringTimeSeconds: 3_600 });
     const customer = scenario().customer({ channel });
     await customer.writes();

@@ -58,7 +58,7 @@ export type Resumed = { readonly conversationId: string; readonly version: numbe
  */
 export type ProjectionResult = {
   readonly repeatedIds: readonly string[];
-  /** Messages that the API had given up before they were accepted. */
+  /** Messages that the API had withdrawn before they were accepted. */
   readonly withdrawnIds: readonly string[];
   /**
    * Set if the store is ahead: nothing was written, and this is what the store holds. A chain that does not know that

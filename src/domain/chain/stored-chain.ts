@@ -8,7 +8,7 @@ export type StoredChain = {
   readonly brandId: string;
   /** The version of the last projection. */
   readonly version: number;
-  /** The open conversation; where none is open, the one that was written last. */
+  /** The open conversation; if none is open, the one that was written last. */
   readonly conversation: Conversation;
 };
 
