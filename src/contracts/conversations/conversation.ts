@@ -25,7 +25,8 @@ const matchSchema = z
     messageId: idSchema,
     seq: z.int().meta({ description: 'Its place in the contact’s transcript.' }),
     text: z.string().meta({
-      description: 'The part of it around the words, at most 180 characters, and `…` where the text continues.',
+      description:
+        'The part of it around the words, at most 180 characters, and `…` where the text continues.',
     }),
   })
   .meta({ id: 'ConversationMatch' });

@@ -132,7 +132,9 @@ it('a build without a polling worker is refused', async () => {
   const place = newPlace();
   expect(await promoteBuild(place, '3.0.0')).toEqual({
     isDone: false,
-    sentence: expect.stringMatching(/^No worker of build 3\.0\.0 is running.*WORKER_BUILD_ID=3\.0\.0.*No worker/),
+    sentence: expect.stringMatching(
+      /^No worker of build 3\.0\.0 is running.*WORKER_BUILD_ID=3\.0\.0.*No worker/,
+    ),
   });
   await work(place, '2.9.0');
   await promoted(place, '2.9.0');
