@@ -18,7 +18,7 @@ const SENTENCES: Readonly<Partial<Record<ProblemCode, string>>> = {
   unauthenticated: 'Sign in, or send an API token as "Authorization: Bearer …".',
   forbidden: 'Your role, or the scope of the token, does not allow this.',
   password_change_required: 'Choose a new password with POST /api/v1/me/password first.',
-  not_found: 'There is no such thing here, or you may not see it.',
+  not_found: 'It does not exist, or you may not see it.',
   idempotency_key_reused:
     'This Idempotency-Key was used before with another body. Use a new key for a new request.',
   delivery_refused:

@@ -91,7 +91,7 @@ export function implement<const Contracts extends readonly RouteContract[]>(
 
 /**
  * A handler for a path that names something: `find` looks it up, or throws `not_found`, before query and body are
- * parsed. So whoever may not see it is not told what else is wrong with their request.
+ * parsed. So a caller who may not see it is not told what else is wrong with the request.
  */
 export function finding<Contract extends RouteContract, Found>(
   find: (located: Located<Contract>) => Promise<Found>,

@@ -86,8 +86,8 @@ export function createSender(deps: SendDeps): Sender {
 }
 
 /**
- * Whoever is told that a message was accepted will see it: it is marked, so that it is never given up. With the database
- * away, the keeper of the outbox asks for it later.
+ * Marks a message before its caller is told that it was accepted, so that it is never withdrawn and stays visible. If
+ * the database is away, the outbox reconciler asks about it later.
  */
 async function remember({ outbox }: SendDeps, messageId: string, version: number): Promise<void> {
   try {
@@ -163,7 +163,7 @@ function isSettled({ status, error }: TranscriptMessage): boolean {
   return status !== 'sending' && (status !== 'queued' || error !== null);
 }
 
-/** The store shows its outcome, or that it leaves: no more has to be written down. */
+/** The store shows its outcome, or that it is being sent, so nothing more has to be recorded. */
 function isFinal(row: TranscriptMessage | 'away'): boolean {
   return row !== 'away' && row.status !== 'queued' && row.status !== 'held';
 }

@@ -6,7 +6,7 @@ import { searchForm } from '../domain/search-form';
 export const idSchema = z.string().min(1).max(64);
 
 /** An id to look for: PostgreSQL accepts no NUL in text. */
-export const soughtIdSchema = idSchema.refine((id) => !id.includes('\0'), 'must not hold NUL');
+export const lookupIdSchema = idSchema.refine((id) => !id.includes('\0'), 'must not hold NUL');
 
 /** ISO 8601 in UTC. */
 export const timeSchema = z.iso.datetime().meta({ example: '2026-11-22T08:00:00.000Z' });
@@ -20,11 +20,11 @@ export const nameSchema = z
   .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not hold control characters');
 
 /** For descriptions: which characters the search treats as the same. */
-export const AS_SOUGHT =
+export const SEARCH_EQUALITY =
   'Case, full and half width, composed and decomposed accents, and kinds of spaces make no difference (NFKC, case folded).';
 
 /** Words to search for, taken literally: at most `longest` characters, at least one of them visible. */
-export const soughtWordsSchema = (longest: number) =>
+export const searchWordsSchema = (longest: number) =>
   z
     .string()
     .trim()

@@ -1,4 +1,4 @@
-/** What the audit log tells of: acts of administrators, and who signed in or tried to. */
+/** What the audit log records: actions of administrators, sign-ins, and failed attempts to sign in. */
 
 export const AUDIT_ACTIONS = [
   'session.signed_in',
@@ -37,7 +37,7 @@ export const AUDIT_ACTIONS = [
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
-/** How somebody was known: by a session, an API token, not at all, or it was the program itself. */
+/** How somebody was authenticated: by a session, by an API token, or not at all; `system` is the program itself. */
 export const AUDIT_VIAS = ['session', 'token', 'none', 'system'] as const;
 export type AuditVia = (typeof AUDIT_VIAS)[number];
 

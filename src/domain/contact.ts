@@ -1,8 +1,10 @@
 /**
- * Rules about the people who write to a channel: what they are called, what may be noted of them, when WeChat is asked.
+ * Rules about contacts: how they are named, which remarks and tags they can have, and when WeChat is asked about them.
  */
 
-/** What WeChat tells of a contact (`user/info`); no nickname and no picture since 2021-12-27. Null: not told. */
+/**
+ * What WeChat says about a contact (`user/info`); no nickname or picture since 2021-12-27. Null: WeChat did not say.
+ */
 export type ContactProfile = {
   readonly isSubscribed: boolean;
   /** Epoch milliseconds. */
@@ -14,17 +16,17 @@ export type ContactProfile = {
   readonly language: string | null;
 };
 
-/** How far a remark is at WeChat: there, on its way, or refused. */
+/** Whether WeChat has the remark: yes, not yet, or it was refused. */
 export const REMARK_SYNCS = ['synced', 'pending', 'failed'] as const;
 export type RemarkSync = (typeof REMARK_SYNCS)[number];
 
-/** WeChat takes remarks of under 30 characters (docs/wechat.md#people-and-qr-codes). */
+/** WeChat accepts remarks of fewer than 30 characters (docs/wechat.md#people-and-qr-codes). */
 export const LONGEST_REMARK = 29;
 export const MOST_TAGS = 20;
 export const LONGEST_TAG = 30;
 
 const DAY_MS = 24 * 60 * 60_000;
-/** A contact who acts is looked up again when the profile is older than this. */
+/** The profile of a contact who does something is read again if it is older than this. */
 export const PROFILE_MAX_AGE_MS = DAY_MS;
 
 /** Why a contact could not be updated: WeChat was unreachable, or its answer could not be read (in full). */
@@ -34,9 +36,9 @@ const FIRST_RETRY_MS = 60_000;
 const LONGEST_AWAY_MS = 60 * 60_000;
 
 /**
- * When WeChat is asked again about a contact, in ms, after `tries` earlier failures: the pause doubles each time. An
- * outage ends, so that pause grows to an hour at most; an answer that stays unreadable for a day is given up. Null: not
- * before the contact acts again.
+ * After how many ms WeChat is asked again about a contact, following `tries` earlier failures: the pause doubles each
+ * time. During an outage it grows to an hour at most; if the answer stays unreadable for a day, we give up. Null: not
+ * before the contact does something.
  */
 export function contactRetryMs(reason: NotRead, tries: number): number | null {
   const pauseMs = FIRST_RETRY_MS * 2 ** Math.min(tries, 20);
@@ -44,7 +46,7 @@ export function contactRetryMs(reason: NotRead, tries: number): number | null {
   return pauseMs > DAY_MS ? null : pauseMs;
 }
 
-/** What a contact is called by. */
+/** What the name of a contact is made from. */
 export type NamedContact = {
   readonly id: string;
   readonly name: string | null;
@@ -52,15 +54,15 @@ export type NamedContact = {
 };
 
 /**
- * A contact's name wherever one is shown: what operators call them, else WeChat's remark, else a made one, the same
- * every time.
+ * A contact's name wherever one is shown: the name that operators gave them, else WeChat's remark, else one made from
+ * the id.
  * @example contactName({ id: '…4f1a', name: null, remark: null }) // '微信用户 4f1a'
  */
 export function contactName({ id, name, remark }: NamedContact): string {
   return name || remark || `微信用户 ${id.slice(-4)}`;
 }
 
-/** Tags as they are kept: without spaces around them, each once, in the order given. */
+/** Tags as they are stored: trimmed, without duplicates, in the order given. */
 export function toTags(words: readonly string[]): readonly string[] {
   return [...new Set(words.map((word) => word.trim()))];
 }

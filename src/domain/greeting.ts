@@ -1,20 +1,20 @@
 import { ACTION_EFFECTS } from './conversation/triggers';
 import type { ContactAction } from './messages/inbound';
 
-/** What a channel greets with; null: not at all (the default). */
+/** The texts with which a channel greets; null: it does not greet (the default). */
 export type Greeting = { readonly follow: string | null; readonly scan: string | null };
 
-/** What a contact may be greeted for. */
+/** The actions for which a contact may be greeted. */
 export type GreetedAction = keyof Greeting;
 
-/** Whether an action of a contact may be greeted. */
+/** Whether a contact may be greeted for this action. */
 export function isGreeted(action: ContactAction): action is GreetedAction {
   return action === 'follow' || action === 'scan';
 }
 
 /**
- * The text of a greeting: the QR code's own by which the contact came, else the channel's for what they did; null:
- * nobody is greeted.
+ * The text of a greeting: that of the QR code by which the contact came, else the channel's for the action. Null: no
+ * greeting.
  */
 export function greetingText(
   action: GreetedAction,
@@ -25,8 +25,8 @@ export function greetingText(
 }
 
 /**
- * How long a greeting may still leave, in ms, for an action that is `ageMs` old: the window of its trigger, counted
- * from the action (docs/rules.md#21). 0: it is too late.
+ * Within how many ms a greeting has to leave, for an action that is `ageMs` old: the trigger window, counted from the
+ * action (docs/rules.md#21). 0: it is too late.
  */
 export function greetingLeavesWithinMs(action: GreetedAction, ageMs: number): number {
   const durationMs = ACTION_EFFECTS[action].opensTrigger?.durationMs ?? 0;

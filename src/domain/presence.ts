@@ -1,11 +1,11 @@
-/** What operators see of each other in a conversation. It is never kept: whoever says nothing any more is gone. */
+/** What operators see of each other in a conversation. It is never stored: it ends when no more reports arrive. */
 
 export const PRESENCE_STATES = ['viewing', 'typing', 'gone'] as const;
 export type PresenceState = (typeof PRESENCE_STATES)[number];
 
-/** How often somebody who is there says so. */
+/** How often a console reports that its operator is there. */
 export const PRESENCE_EVERY_MS = 10_000;
-/** After this long without a word somebody counts as gone: one lost word is forgiven. */
+/** After this long without a report somebody counts as gone; one lost report is tolerated. */
 export const PRESENCE_LASTS_MS = 25_000;
-/** Who has not typed for this long does not type any more. */
+/** After this long without a keystroke an operator no longer counts as typing. */
 export const TYPING_LASTS_MS = 6_000;

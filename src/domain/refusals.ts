@@ -1,6 +1,6 @@
 /**
- * Why a wish of an operator is refused: the closed list of codes with the facts each one carries.
- * Their order and the facts' names: docs/rules.md#29.
+ * Why a wish of an operator is refused: all codes, with the facts that each one carries. In which order they are
+ * checked, and what the facts are called: docs/rules.md#29.
  */
 
 export type Refusal =
@@ -14,18 +14,18 @@ export type Refusal =
 
 export type RefusalCode = Refusal['code'];
 
-/** One sentence for each code: problem bodies, the console's hints and the docs use this text. */
+/** One sentence for each code. The API's problem bodies, the console's hints and the docs use it. */
 export const REFUSAL_SENTENCES: Readonly<Record<RefusalCode, string>> = {
   conversation_completed:
     'This conversation is completed: nothing can be sent or changed in it. The next message of the contact starts a new one.',
   attended_by_other:
-    'Another operator attends this conversation. Ask them to transfer it, or wait until it is free.',
-  not_attended: 'Nobody attends this conversation. Attend it first.',
+    'Another operator is attending this conversation. Ask them to transfer it, or wait until it is free.',
+  not_attended: 'Nobody is attending this conversation. Attend it first.',
   window_closed:
     'The messaging window is closed, so nothing may be sent. Hold the message until the contact writes again.',
   consecutive_limit_reached:
     'The limit of messages without an answer is reached. Wait for the contact to write, or hold the message until then.',
   too_many_held:
-    'Too many messages are held for this contact already. Cancel some of them, or wait until they have left.',
-  not_cancellable: 'Only a held message can be cancelled; this one has left or is settled.',
+    'Too many messages are already held for this contact. Cancel some of them, or wait until they have been sent.',
+  not_cancellable: 'Only a held message can be cancelled; this one is no longer held.',
 };

@@ -1,12 +1,12 @@
 /**
- * Why a delivery of WeChat with a valid signature could not be accepted. It is kept for an administrator, who is shown
- * a sentence for each reason.
+ * Why a delivery of WeChat with a valid signature could not be accepted. It is kept for an administrator, and the
+ * console has a sentence for each reason.
  */
 export const REJECTION_REASONS = [
-  // It could not be opened.
+  // It could not be decrypted.
   'not_encrypted',
   'ciphertext',
-  // It could not be read.
+  // It could not be parsed.
   'no_element',
   'root',
   'malformed',

@@ -1,19 +1,19 @@
 /**
  * The form in which texts and search words are compared, by the database (`search_form`, migration 0013) and in the
- * browser: what looks the same, or is typed with the same key in another mode of an input method, compares as equal.
+ * browser. Texts that look the same, or are typed with the same keys in another mode of an input method, are equal.
  */
 
 /**
- * Invisible characters: soft hyphens, joiners, marks of direction, variation selectors (Unicode's default ignorables).
+ * Invisible characters: soft hyphens, joiners, direction marks, variation selectors (Unicode's default ignorables).
  */
 const UNSEEN =
   '\u00AD\u034F\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFE00-\uFE0F\uFEFF';
 const EVERY_UNSEEN = new RegExp(`[${UNSEEN}]+`, 'gu');
-/** NFKC turns all others into a space. */
+/** NFKC turns all other space characters into a space. */
 const SPACES = /[\t-\r \u0085\u1680\u2028\u2029]+/gu;
 /**
- * A character and what may combine with it: marks, half-width voicing marks, parts of Korean syllables, invisible ones.
- * Normalization never reaches across such pieces.
+ * A character and whatever may combine with it: marks, half-width voicing marks, parts of Korean syllables, invisible
+ * characters. Normalization never combines characters of two such pieces.
  */
 const PIECES = new RegExp(
   `[^][\\p{M}\\uFF9E\\uFF9F\\u1160-\\u11FF\\uD7B0-\\uD7FB\\u3131-\\u318E\\uFFA0-\\uFFDC${UNSEEN}]*`,
@@ -21,9 +21,9 @@ const PIECES = new RegExp(
 );
 
 /**
- * A text as it is compared: NFKC (full-width letters, half-width kana, ligatures, composed accents, ideographic and
- * no-break spaces), case folded (`ß` is `ss`, `ς` is `σ`, all Turkish i are `i`), without invisible characters, with
- * runs of spaces as one.
+ * The search form of a text: NFKC (full-width letters, half-width kana, ligatures, composed accents, ideographic and
+ * no-break spaces), case folded (`ß` is `ss`, `ς` is `σ`, all Turkish i are `i`), without invisible characters, and
+ * with one space for each run of spaces.
  * @example searchForm('ＡＢＣ１２３４ ｶﾞﾗｽ') // 'abc1234 ガラス'
  */
 export function searchForm(text: string): string {
@@ -38,15 +38,15 @@ export function searchForm(text: string): string {
     .replace(SPACES, ' ');
 }
 
-/** A part of a text: from its first UTF-16 unit up to, and without, its last. */
+/** A part of a text, in UTF-16 units: `from` is included, `to` is not. */
 export type Part = { readonly from: number; readonly to: number };
 
 /**
- * Where a text contains the search words: the parts of the text as it was written, in their order, none within another.
- * @example findSought('No. ＡＢＣ!', 'abc') // [{ from: 4, to: 7 }]
+ * Where a text contains the search words: ranges of the text as it was written, in order, without overlaps.
+ * @example findMatches('No. ＡＢＣ!', 'abc') // [{ from: 4, to: 7 }]
  */
-export function findSought(text: string, sought: string): readonly Part[] {
-  const words = searchForm(sought).trim();
+export function findMatches(text: string, searchText: string): readonly Part[] {
+  const words = searchForm(searchText).trim();
   if (words === '') return [];
   const { form, places } = formWithPlaces(text);
   const parts: Part[] = [];
@@ -55,14 +55,14 @@ export function findSought(text: string, sought: string): readonly Part[] {
     const to = places[at + words.length - 1]?.to;
     if (from === undefined || to === undefined) break;
     const last = parts.at(-1);
-    // Two matches may share a character that folds to several.
+    // Two matches may share one character if it folds to several.
     if (last !== undefined && from < last.to) parts[parts.length - 1] = { from: last.from, to };
     else parts.push({ from, to });
   }
   return parts;
 }
 
-/** The form of a text, and for each unit of it the piece of the text that it stands for. */
+/** The search form of a text, and for each of its units the piece of the text that it came from. */
 function formWithPlaces(text: string): { readonly form: string; readonly places: readonly Part[] } {
   const places: Part[] = [];
   let form = '';

@@ -1,6 +1,6 @@
 /**
- * The settings of a channel that the rules read, with their ranges and defaults (docs/rules.md#2 and on). The API's
- * schema, the console's form and the workflow all use this one table.
+ * The settings of a channel that the rules use, with their ranges and defaults (from docs/rules.md#2 on). The API's
+ * schema, the console's form and the workflow all take them from here.
  */
 
 export const WINDOW_ANCHORS = ['conversation-start', 'last-inbound'] as const;
@@ -11,7 +11,7 @@ export type BotMode = (typeof BOT_MODES)[number];
 
 export type BotSettings = {
   readonly mode: BotMode;
-  /** How long a conversation in which a bot took part may be silent before it completes, in seconds. */
+  /** After how many seconds without a message a conversation with a bot completes. */
   readonly idleAfterSeconds: number;
 };
 
@@ -24,12 +24,12 @@ export type ChannelSettings = {
   /** `active` → `completed`, counted from the attend and again from each message of either side, in seconds. */
   readonly closeIdleAfterSeconds: number;
   readonly windowAnchor: WindowAnchor;
-  /** How many messages may go out without an answer of the contact. */
+  /** How many messages may be sent without an answer from the contact. */
   readonly consecutiveLimit: number;
   readonly bot: BotSettings;
 };
 
-/** Channel settings as a conversation carries them: a later version replaces an earlier one, never the reverse. */
+/** Channel settings as a conversation holds them: only a higher version replaces them. */
 export type VersionedSettings = ChannelSettings & { readonly version: number };
 
 const MINUTE_SECONDS = 60;

@@ -1,7 +1,7 @@
 /**
- * Where things of an Official Account are set at WeChat, in the words of its pages, which are Chinese. Since
- * December 2025 they are in the Developer Platform, no longer under 设置与开发 of mp.weixin.qq.com (WeChat's page
- * "Upgrade of the module for development interfaces").
+ * Where the settings of an Official Account are found at WeChat. WeChat's pages are in Chinese, so the menu entries
+ * are, too. Since December 2025 they are on the Developer Platform, no longer under 设置与开发 at mp.weixin.qq.com (WeChat's
+ * page "Upgrade of the module for development interfaces").
  */
 
 /** The Developer Platform's address. */
@@ -16,6 +16,6 @@ export const WECHAT_PLACES = {
   keys: `${ACCOUNT} → 基础信息 → 开发密钥`,
   /** What the account may call, and how often. */
   permissions: `${ACCOUNT} → 接口管理 → 接口权限与额度`,
-  /** What was wrong with one call, by its `rid`, for seven days. */
+  /** What was wrong with a call, by its `rid`; kept for seven days. */
   diagnosis: 'developers.weixin.qq.com/platform → 首页 → 开发工具 → 接口中心 → API 诊断',
 } as const;

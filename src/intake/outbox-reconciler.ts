@@ -42,7 +42,7 @@ export function createOutboxReconciler({
         // No answer: tried again later.
       }
     } catch (error) {
-      logger.warn({ err: error, messageId }, 'it is not known yet whether a message was accepted');
+      logger.warn({ err: error, messageId }, 'it is not yet known whether a message was accepted');
     }
   };
 

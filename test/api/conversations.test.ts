@@ -198,8 +198,8 @@ describe('the list of conversations', () => {
     expect(found?.lastMessage).toMatchObject({ text: 'Hello?' });
     const byName = await get('/conversations?q=oParcel');
     expect(byName.body.items[0]).not.toHaveProperty('match');
-    const unsought = await get('/conversations');
-    expect(unsought.body.items[0]).not.toHaveProperty('match');
+    const withoutSearch = await get('/conversations');
+    expect(withoutSearch.body.items[0]).not.toHaveProperty('match');
   });
 
   it.each([

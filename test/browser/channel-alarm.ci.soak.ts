@@ -1,4 +1,4 @@
-/** WeChat refuses the channel: everybody who works with it sees it above their page, and what they write waits. */
+/** WeChat refuses the channel: everybody who works with it sees a banner, and their messages wait. */
 import { type BrowserDesk, describeInBrowser, findBarriers, type Person, startBrowserDesk } from './support';
 
 jest.setTimeout(180_000);
@@ -34,7 +34,7 @@ describeInBrowser('a channel that WeChat refuses', () => {
     await waiting.getByText('It is sent automatically once an administrator has fixed this.').waitFor();
     const alarm = page.getByRole('status').filter({ hasText: 'WeChat has been refusing calls since' });
     await alarm.getByText('Messages you send are kept in order').waitFor();
-    // Our own address, and the way there, are for administrators.
+    // Only administrators see our own address and the link to the channel.
     expect(await alarm.getByText('127.0.0.1').count()).toBe(0);
     expect(await alarm.getByRole('link').count()).toBe(0);
     expect(await findBarriers(page)).toEqual([]);

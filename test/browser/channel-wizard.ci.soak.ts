@@ -1,4 +1,4 @@
-/** An Official Account is connected by the wizard alone; WeChat is the simulator. */
+/** An Official Account is connected with the wizard alone; the simulator is WeChat. */
 import type { Page } from 'playwright-core';
 import type { Account, AccountInput } from '../../src/simulator/accounts';
 import { type BrowserDesk, describeInBrowser, findBarriers, startBrowserDesk } from './support';
@@ -28,7 +28,7 @@ describeInBrowser('the channel wizard', () => {
   };
   const begin = async (page: Page, name: string): Promise<void> => {
     await page.getByRole('button', { name: 'Connect an account' }).click();
-    // The only brand there is stands there already.
+    // The only brand is already selected.
     await page.getByRole('dialog').getByText('Tea', { exact: true }).waitFor();
     await page.getByRole('dialog').getByLabel('Name').fill(name);
     await page.getByRole('button', { name: 'Start' }).click();
@@ -47,7 +47,7 @@ describeInBrowser('the channel wizard', () => {
     await next.click();
     await page.getByLabel('Original ID').waitFor();
 
-    // The draft is left, and found again at the step that is not done.
+    // The draft is left, and opens again at the first unfinished step.
     await page.getByRole('link', { name: 'Channels' }).first().click();
     await page.getByRole('link', { name: /Continue setup/ }).click();
     await page.getByLabel('Original ID').fill('gh_teahouse1');
@@ -93,7 +93,7 @@ describeInBrowser('the channel wizard', () => {
     ]);
     await secret.fill(account.appSecret);
     await page.getByRole('button', { name: 'Save and continue' }).click();
-    // The check says it; so does the banner of the alarm, which stands on every page.
+    // The check says it, and so does the alarm banner, which is on every page.
     await page.getByText(/^WeChat saw this server as 127\.0\.0\.1/).waitFor();
 
     await atWechat('PATCH', `/${account.appId}`, { allowedIps: null });

@@ -1,4 +1,6 @@
-/** The contact beside the conversation: who they are, what operators write of them, blocking, what was before. */
+/**
+ * The contact panel beside the conversation: profile, what operators write about them, blocking, earlier conversations.
+ */
 import type { Page } from 'playwright-core';
 import {
   type BrowserDesk,

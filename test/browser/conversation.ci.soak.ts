@@ -8,7 +8,7 @@ import { type BrowserDesk, describeInBrowser, findBarriers, type Person, startBr
 
 jest.setTimeout(180_000);
 
-/** What would run if any field were taken for HTML; a dialog or a policy report fails the test. */
+/** A script that would run if any field were taken for HTML; a dialog or a policy report fails the test. */
 const ATTACK = `"><img src=x onerror=alert(1)><script>alert(2)</script><a href="javascript:alert(3)">x</a>`;
 
 describeInBrowser('a conversation', () => {
@@ -222,7 +222,7 @@ describeInBrowser('a conversation', () => {
       await page.getByRole('button', { name: 'New messages: 1' }).click();
       await log(page).locator('[data-direction="inbound"]').getByText('And one more').waitFor();
       await page.getByRole('button', { name: /^New/ }).waitFor({ state: 'hidden' });
-      // A screen reader is told of it, by name.
+      // A screen reader is told about it, with the name.
       await page.getByRole('status').filter({ hasText: 'And one more' }).waitFor();
     });
 
@@ -381,7 +381,7 @@ describeInBrowser('a conversation', () => {
       await box(page).focus();
       const keyboard = await page.context().newCDPSession(page);
       await keyboard.send('Input.imeSetComposition', { text: 'nihao', selectionStart: 5, selectionEnd: 5 });
-      // As browsers tell of the key that the input method has taken.
+      // The event that browsers send for a key that the input method has taken.
       await box(page).evaluate((area) => {
         const key = { key: 'Enter', bubbles: true, cancelable: true };
         area.dispatchEvent(new KeyboardEvent('keydown', { ...key, isComposing: true }));
@@ -470,7 +470,7 @@ describeInBrowser('a conversation', () => {
       await dialog.getByRole('textbox', { name: 'Title' }).fill('春茶上市');
       await dialog.getByRole('textbox', { name: 'Link', exact: true }).fill('https://[');
       await dialog.getByRole('button', { name: 'Hold until they write' }).click();
-      // This is no address: only the API can tell.
+      // This is not an address, but only the API can tell.
       await dialog.getByText('Check the marked fields').waitFor();
       await dialog.getByText('Enter a link that starts with http:// or https://.').waitFor();
       await dialog.getByRole('textbox', { name: 'Link', exact: true }).fill('https://example.com/spring');
@@ -491,7 +491,7 @@ describeInBrowser('a conversation', () => {
       await meter.getByText(/Missed in/).waitFor();
       await page.getByRole('button', { name: 'Attend' }).click();
       await meter.getByText(/Completes in .* if idle/).waitFor();
-      // Whoever answers once a day keeps it from closing when idle.
+      // One answer a day keeps it from completing as idle.
       for (const number of [0, 1]) {
         await desk.waits(openId, 23 * HOUR);
         await reply(page, `Answer ${number}`);

@@ -62,7 +62,7 @@ describeInBrowser('the demo', () => {
   };
   const phone = (page: Page) => page.getByRole('region', { name: /’s phone$/ });
   const console = (page: Page) => page.getByRole('main');
-  /** Somebody new is on the phone, so that a test has a story of its own. */
+  /** Puts a new contact on the phone, so that each test has its own. */
   const addContact = async (page: Page): Promise<void> => {
     const before = await phone(page).getAttribute('aria-label');
     await page.getByRole('button', { name: 'Add a contact' }).click();
@@ -103,7 +103,7 @@ describeInBrowser('the demo', () => {
   test('the tour goes from the first message to the second conversation, as it really happens', async () => {
     const page = await openDemo();
     await page.getByRole('button', { name: 'Start the tour' }).click();
-    // By hand where a newcomer would, by the button where time has to pass.
+    // By hand where a newcomer would do it, by the button where time has to pass.
     await page.getByText('A contact writes', { exact: true }).waitFor();
     await writeOnPhone(page, '你好');
     await page.getByText('Attend the conversation', { exact: true }).waitFor();
@@ -222,7 +222,7 @@ describeInBrowser('the demo', () => {
     const row = (text: string) => page.getByRole('link').filter({ hasText: text });
     await row('The first to write').click();
     await page.getByRole('region', { name: first }).waitFor();
-    // Going back while somebody writes leaves them where they write.
+    // Going back while somebody is writing must not switch their conversation.
     await input().fill('I am just');
     await page.goBack();
     await console(page).getByRole('log').getByText('The second to write').waitFor();
@@ -259,7 +259,7 @@ describeInBrowser('the demo', () => {
       expect(Math.max(...times) - began).toBeGreaterThan(20 * HOUR_MS);
       expect(Math.max(...times) - began).toBeLessThan(21 * HOUR_MS);
     }
-    // Nobody writes for two days: the conversation closes, and the next one begins where the phone is.
+    // Nobody writes for two days: the conversation completes, and the next one begins with the contact on the phone.
     await pass('+48 h');
     await console(page).getByText('no messages for too long').waitFor();
     await writeOnPhone(page, 'Two days later');

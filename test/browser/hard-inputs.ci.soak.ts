@@ -1,10 +1,10 @@
-/** What people's hands, phones and browsers bring that is not plain: the console takes it. */
+/** Unusual input from people, phones and browsers: the console handles it. */
 import type { Locator, Page } from 'playwright-core';
 import { type BrowserDesk, describeInBrowser, type Person, ringForAnHour, startBrowserDesk } from './support';
 
 jest.setTimeout(180_000);
 
-/** Two ways in which a browser keeps nothing for a page. */
+/** Two ways in which a browser stores nothing for a page. */
 const STORAGES = {
   forbidden: () => {
     const deny = (): never => {
@@ -41,7 +41,7 @@ describeInBrowser('hard inputs', () => {
     contacts += 1;
     return `oHard${contacts}`;
   };
-  /** Enter as an input method gives it when a choice is confirmed, in the browsers' ways. */
+  /** Enter as browsers send it when a choice of the input method is confirmed. */
   const confirmChoice = (field: Locator): Promise<void> =>
     field.evaluate((element) => {
       const press = (fields: object): void => {
@@ -58,7 +58,7 @@ describeInBrowser('hard inputs', () => {
       element.dispatchEvent(new CompositionEvent('compositionstart', { bubbles: true }));
       press({ isComposing: true });
       element.dispatchEvent(new CompositionEvent('compositionend', { bubbles: true, data: '茶' }));
-      // Safari's comes after the end.
+      // Safari sends it after the end.
       press({ isComposing: false });
     });
 
@@ -162,7 +162,7 @@ describeInBrowser('hard inputs', () => {
     await box(page).fill('一斤');
     await confirmChoice(box(page));
     expect(await box(page).inputValue()).toBe('一斤');
-    // The search keeps the keyboard.
+    // The search keeps the focus.
     await search(page).focus();
     await confirmChoice(search(page));
     expect(await search(page).evaluate((field) => field === document.activeElement)).toBe(true);

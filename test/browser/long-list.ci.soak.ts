@@ -1,4 +1,4 @@
-/** A list of many thousand conversations: all of them can be reached, and few are held. */
+/** A list of many thousand conversations: all can be reached, and only a few are kept in memory. */
 import type { Page } from 'playwright-core';
 import { type BrowserDesk, describeInBrowser, ringForAnHour, startBrowserDesk } from './support';
 
@@ -15,7 +15,7 @@ describeInBrowser('a long list', () => {
   afterAll(() => desk.close());
   afterEach(async () => expect(await desk.endPages()).toEqual([]));
 
-  /** The API answers with the desk's one conversation, again and again under other ids and numbers. */
+  /** The API answers with the desk's only conversation, repeated under other ids and numbers. */
   async function pretendMany(page: Page): Promise<string[]> {
     await desk.writes('oOnly', 'Hello');
     const one = await desk.conversation('oOnly');
@@ -59,7 +59,7 @@ describeInBrowser('a long list', () => {
 
     asked.splice(0);
     await scrollUntil(MANY, -3_000);
-    // What was dropped is asked for again, the newest part too.
+    // Dropped parts are requested again, including the newest one.
     expect(asked).toContain('');
     expect(asked.length).toBeGreaterThan(MANY / 100 / 2);
     const names = await page.locator('[data-row]').allInnerTexts();

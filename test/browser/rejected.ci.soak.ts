@@ -1,4 +1,4 @@
-/** What the webhook could not take: the page under Setup, and the warnings at a channel's health. */
+/** Refused deliveries: the page under Setup, and the warnings on a channel's health page. */
 import type { Page } from 'playwright-core';
 import { postWebhook, textXml } from '../support/process-webhook';
 import { type BrowserDesk, describeInBrowser, findBarriers, startBrowserDesk } from './support';
@@ -24,7 +24,7 @@ describeInBrowser('refused deliveries', () => {
     await desk.call('PATCH', `/channels/${channelId}`, { originalId });
     expect(await desk.endPages()).toEqual([]);
   });
-  /** The channel has a wrong original id, so that what comes is for somebody else. */
+  /** The channel has a wrong original id, so that deliveries are for another account. */
   const refuse = async (text: string): Promise<void> => {
     number += 1;
     await desk.call('PATCH', `/channels/${channelId}`, { originalId: 'gh_000000000000' });
@@ -43,7 +43,7 @@ describeInBrowser('refused deliveries', () => {
     await page.getByText('It is for another account.').waitFor();
     expect(await page.content()).not.toContain('Is the tea house open?');
     expect(await findBarriers(page)).toEqual([]);
-    // Nothing is changed yet: it stays, and the notice says so.
+    // Nothing has been changed yet, so it stays, and the notice says so.
     await page.getByRole('button', { name: /^Try again/ }).click();
     await page.getByText('It still cannot be accepted.').waitFor();
     expect(await rows(page).count()).toBe(1);
@@ -106,7 +106,7 @@ describeInBrowser('refused deliveries', () => {
 
   test.each([
     ['light', 'en-US', { width: 1280, height: 800 }, 'Rejected deliveries'],
-    ['dark', 'zh-CN', { width: 1280, height: 800 }, '未接收的推送'],
+    ['dark', 'zh-CN', { width: 1280, height: 800 }, '被拒的推送'],
     ['dark', 'ja-JP', { width: 360, height: 740 }, '拒否された配信'],
   ] as const)('has no barriers in %s, %s', async (colorScheme, locale, viewport, title) => {
     await refuse(`in ${locale}`);

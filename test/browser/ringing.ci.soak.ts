@@ -1,4 +1,4 @@
-/** The bell: rings while somebody waits, in one tab, until somebody attends or it is silenced. */
+/** The bell: it rings in one tab while a contact waits, until somebody attends or silences it. */
 import type { Page } from 'playwright-core';
 import {
   type BrowserDesk,
@@ -11,7 +11,7 @@ import {
 
 jest.setTimeout(180_000);
 
-/** What stands in the page for the loudspeaker and for the desktop: notes what plays and what is shown. */
+/** Replaces the page's loudspeaker and desktop notifications, and records what is played and shown. */
 function listenIn(): void {
   const heard = { playing: 0, notifications: [] as string[] };
   Object.assign(window, { heard });
@@ -64,7 +64,7 @@ describeInBrowser('the bell', () => {
     await page.context().addInitScript(listenIn);
     await page.reload();
     await page.getByRole('link', { name: /^Waiting \d/ }).waitFor();
-    // The browser lets a page sound once it was touched.
+    // Browsers let a page play sounds only after a click.
     await page.mouse.click(640, 700);
     return page;
   };

@@ -1,4 +1,4 @@
-/** What must not happen to a message while it leaves, and how one that was refused is written again. */
+/** What must not happen to a message while it is sent, and how a refused one is written again. */
 import type { Locator, Page } from 'playwright-core';
 import { png } from '../support/sample-files';
 import { type BrowserDesk, describeInBrowser, findBarriers, type Person, startBrowserDesk } from './support';
@@ -41,7 +41,7 @@ describeInBrowser('a message that is sent', () => {
     await dialog.getByRole('textbox', { name: 'Link', exact: true }).fill('https://example.com/spring');
     return dialog;
   };
-  /** WeChat refuses the next message for what it is. */
+  /** WeChat refuses the next message because of its content. */
   const refuseNext = (openId: string): void => {
     const effect = { type: 'errcode', errcode: 40_008 } as const;
     desk.simulator.addFault({ operation: 'custom/send', openId, effect });
@@ -67,7 +67,7 @@ describeInBrowser('a message that is sent', () => {
     desk.simulator.addFault({ operation: 'custom/send', openId, effect: { type: 'delay', ms: 3_000 } });
     const dialog = await writeArticle(page);
     const title = dialog.getByRole('textbox', { name: 'Title' });
-    // Two in one go, so that nothing is drawn between them.
+    // Two at once, so that nothing is rendered in between.
     await title.evaluate((field: HTMLInputElement) => {
       field.form?.requestSubmit();
       field.form?.requestSubmit();
@@ -82,7 +82,7 @@ describeInBrowser('a message that is sent', () => {
     expect(await cancel.isDisabled()).toBe(true);
     await dialog.waitFor({ state: 'hidden' });
     await ofStatus(page, 'sent').getByText('春茶上市').waitFor();
-    // They leave one after the other: a second article would be there before this.
+    // They are sent one after the other, so a second article would be there first.
     await box(page).fill('Here it is');
     await box(page).press('Enter');
     await ofStatus(page, 'sent').getByText('Here it is').waitFor();

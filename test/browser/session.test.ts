@@ -1,4 +1,4 @@
-/** Getting in and out: sign-in, an invitation by link, a password that must be changed, sign-out. */
+/** Signing in and out, an invitation link, and a password that must be changed. */
 import { type BrowserDesk, describeInBrowser, findBarriers, startBrowserDesk } from './support';
 
 jest.setTimeout(180_000);

@@ -28,8 +28,8 @@ const PASSWORD = 'a quiet cup of oolong';
 const ADMINISTRATOR = { email: 'admin@example.com' };
 
 /**
- * `describe` where there is a Chromium. Where there is none, one line says that the tests are skipped; with
- * `DUIHUA_BROWSER_REQUIRED=1` (CI) they are run, and so fail.
+ * `describe` if Chromium is installed. If not, one line says that the tests are skipped; with
+ * `DUIHUA_BROWSER_REQUIRED=1` (CI) they are run anyway, and fail.
  */
 export const describeInBrowser: jest.Describe = chooseDescribe();
 
@@ -51,17 +51,17 @@ export type BrowserDesk = ProcessDesk & {
   readonly administrator: { readonly email: string; readonly password: string };
   /** Makes an operator of the desk's brand, or of others. */
   readonly addOperator: (name: string, brandIds?: readonly string[]) => Promise<Person>;
-  /** Opens a page of a browser of its own, as a person at a computer of their own. */
+  /** Opens a page with a browser context of its own, like a person at another computer. */
   readonly open: (path: string, options?: BrowserContextOptions) => Promise<Page>;
-  /** Opens a page as somebody who has signed in (by the API: the form has its own tests). */
+  /** Opens a page as a signed-in person (by the API; the form has its own tests). */
   readonly openAs: (
     who: { readonly email: string; readonly password: string },
     path?: string,
     options?: BrowserContextOptions,
   ) => Promise<Page>;
   /**
-   * Closes all pages, and tells what went wrong on them. After each test: a page that stays open goes on following the
-   * event stream and drawing, and slows the next ones.
+   * Closes all pages, and fails with what went wrong on them. Called after each test: a page that stays open would keep
+   * following the event stream and rendering, and slow down the next tests.
    */
   readonly endPages: () => Promise<readonly string[]>;
 };
@@ -108,7 +108,7 @@ export async function startBrowserDesk({ isPasswordGenerated = false } = {}): Pr
   };
 }
 
-/** The session's cookie, as the browser would have it after the sign-in's form. */
+/** The session's cookie, as a browser has it after signing in. */
 export async function signIn(
   url: string,
   { email, password }: Pick<Person, 'email' | 'password'>,
@@ -153,7 +153,7 @@ export async function startBrowser(url: string): Promise<
     if (cookie !== undefined) await context.addCookies([cookie]);
     const page = await context.newPage();
     page.on('console', (message) => {
-      // A refusal is an answer: the browser writes each status of 400 and more as an error.
+      // A refusal is an answer, but the browser logs every status of 400 and more as an error.
       if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
         failures.push(`${path}: ${message.text()}`);
       }
@@ -178,12 +178,12 @@ export async function startBrowser(url: string): Promise<
   };
 }
 
-/** What axe finds on a page: rule, how bad, and where; nothing where all is well. */
+/** The findings of axe on a page: rule, severity and element; empty if there are none. */
 export async function findBarriers(page: Page): Promise<readonly string[]> {
   const source = require.resolve('axe-core/axe.min.js');
-  // Animations end first: a text that fades in has no contrast yet.
+  // Animations have to end first: a text that is fading in has too little contrast.
   await page.waitForTimeout(400);
-  // Not `addScriptTag`: the page's policy lets no foreign script in.
+  // Not `addScriptTag`: the page's policy forbids foreign scripts.
   await page.evaluate(readFileSync(source, 'utf8'));
   return page.evaluate(async () => {
     const { axe } = window as unknown as {
@@ -204,7 +204,7 @@ export async function findBarriers(page: Page): Promise<readonly string[]> {
   });
 }
 
-/** Whoever writes waits for an hour before they are missed: what a test looks at stays as it is. */
+/** Conversations wait for an hour before they are missed, so that they don't change during a test. */
 export async function ringForAnHour(desk: Pick<BrowserDesk, 'call'>): Promise<void> {
   const { body } = await desk.call<{ items: readonly { readonly id: string }[] }>('GET', '/channels');
   for (const { id } of body.items) {

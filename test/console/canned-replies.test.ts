@@ -1,7 +1,7 @@
 /** Which canned replies are found for what was typed after a slash. */
 import { findCanned, slashWordAt } from '../../src/console/conversation/canned/find-canned';
 
-describe('what is sought at the cursor', () => {
+describe('the word to search for at the cursor', () => {
   it.each([
     ['/', { from: 0, word: '' }],
     ['/he', { from: 0, word: 'he' }],

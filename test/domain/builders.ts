@@ -17,7 +17,7 @@ import type { StatusChange, Step } from '../../src/domain/conversation/step';
 import { transition } from '../../src/domain/conversation/transition';
 import { DEFAULT_SETTINGS, type VersionedSettings } from '../../src/domain/settings';
 
-/** The instant at which every conversation of these tests begins; steps name their time as an offset from it. */
+/** When every conversation of these tests begins; the times of steps are offsets from it. */
 export const T0 = Date.UTC(2026, 0, 5, 8);
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
@@ -57,7 +57,7 @@ export function attended(changes: Partial<VersionedSettings> = {}): Conversation
 
 export type Timed = readonly [atMs: number, ...events: readonly ConversationEvent[]];
 
-/** Applies events at their times (offsets from `T0`) and gathers the statuses that they gave to messages. */
+/** Applies events at their times (offsets from `T0`) and collects the status changes of messages. */
 export function play(conversation: Conversation, ...steps: readonly Timed[]): Step {
   let current = conversation;
   const changes: StatusChange[] = [];
@@ -84,7 +84,7 @@ export function playThread(thread: Thread, ...steps: readonly Timed[]): Thread {
   return current;
 }
 
-/** The conversation that is open or was open last; fails the test where there is none. */
+/** The current conversation, open or completed; fails the test if there is none. */
 export function currentOf(thread: Thread): Conversation {
   if (thread.current === null) throw new Error('the chain holds no conversation');
   return thread.current;
@@ -151,7 +151,7 @@ export function sent(
   return [started(messageId), ended(messageId, outcome)];
 }
 
-/** Replies of one operator that are accepted and sent at once. */
+/** Replies of one operator, each accepted and sent at once. */
 export function sentReplies(by: Actor, ...messageIds: readonly string[]): readonly ConversationEvent[] {
   return messageIds.flatMap((id) => [reply(by, id), ...sent(id)]);
 }
@@ -192,14 +192,14 @@ export function queued(messageId: string, changes: Partial<OutboundMessage> = {}
   };
 }
 
-/** Messages on their way as `id:status`, in order. */
+/** Unsettled messages as `id:status`, in order. */
 export function outbox(conversation: Conversation): readonly string[] {
   return conversation.outbound.map((message) => `${message.messageId}:${message.status}`);
 }
 
 export const channelResumed: ConversationEvent = { type: 'channelResumed' };
 
-/** Statuses given to messages as `id:status` or `id:status:reason`, in order. */
+/** Status changes as `id:status` or `id:status:reason`, in order. */
 export function given(changes: readonly StatusChange[]): readonly string[] {
   return changes.map(({ messageId, status, error }) =>
     error === null ? `${messageId}:${status}` : `${messageId}:${status}:${error.code}`,

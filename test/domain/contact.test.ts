@@ -13,7 +13,7 @@ describe('the name of a contact', () => {
   });
 });
 
-it('tags lose the spaces around them, and come once', () => {
+it('tags are trimmed and unique', () => {
   expect(toTags([' a', 'b', 'a ', 'A'])).toEqual(['a', 'b', 'A']);
 });
 

@@ -19,8 +19,8 @@ import {
 const asked = (leavesWithinMs: number = MINUTE) =>
   ({ type: 'greetingAsked', messageId: 'g', kind: 'text', leavesWithinMs }) as const;
 
-describe('who is greeted with what', () => {
-  it.each(CONTACT_ACTIONS)('%s: only a follow and a scan are greeted', (action) => {
+describe('who is greeted, and with which text', () => {
+  it.each(CONTACT_ACTIONS)('%s: only a follow or a scan is greeted', (action) => {
     expect(isGreeted(action)).toBe(action === 'follow' || action === 'scan');
   });
 
@@ -62,7 +62,7 @@ describe('a greeting in a conversation', () => {
     });
   });
 
-  it('leaves in the window of its trigger where the five are used up, and fails where that is too', () => {
+  it('leaves in its trigger window if the five are used up, and fails if that is used up, too', () => {
     const full = play(attended(), [HOUR, ...sentReplies(anna, 'a', 'b', 'c', 'd', 'e'), acted('scan')]);
     const placed = play(full.conversation, [HOUR + SECOND, asked()]);
     expect(placed.conversation.outbound).toMatchObject([
@@ -74,7 +74,7 @@ describe('a greeting in a conversation', () => {
     ]);
   });
 
-  it('that could not leave in time fails, and gives its places back although the main window is open', () => {
+  it('that could not leave in time fails and gives its places back, although the main window is open', () => {
     const tried = play(
       scanned(),
       [SECOND, asked(30 * SECOND), started('g')],
@@ -88,7 +88,7 @@ describe('a greeting in a conversation', () => {
     expect(conversation).toMatchObject({ outbound: [], consecutive: { sent: 0 }, trigger: { sent: 0 } });
   });
 
-  it('that was tried outside any conversation goes on where it was: WeChat is asked three times in all', () => {
+  it('that was tried outside any conversation continues its count: WeChat is asked three times in all', () => {
     const tried = { ...asked(), attempts: 2, busyAnswers: 2 };
     const { conversation } = play(scanned(), [SECOND, tried]);
     expect(conversation.outbound).toMatchObject([{ attempts: 2, busyAnswers: 2 }]);
@@ -97,11 +97,11 @@ describe('a greeting in a conversation', () => {
       [2 * SECOND, started('g')],
       [3 * SECOND, { type: 'sendEnded', messageId: 'g', outcome: outcomes.busy }],
     ).conversation;
-    // Failed, and its places given back: the activity has written why (delivery.ts).
+    // It failed, and its places were given back; the activity has written the reason (delivery.ts).
     expect(after).toMatchObject({ outbound: [], consecutive: { sent: 0 }, trigger: { sent: 0 } });
   });
 
-  it('asked of one that has just completed is not sent, and the transcript says so', () => {
+  it('asked of a conversation that has just completed is not sent, and the transcript says so', () => {
     const over = play(scanned(), [SECOND, { type: 'contactBlocked' }]).conversation;
     const { conversation, changes } = play(over, [2 * SECOND, asked()]);
     expect(conversation).toEqual(over);

@@ -1,13 +1,13 @@
-/** The form in which texts are compared, and where a text has the sought words as it was written. */
+/** The form in which texts are compared, and where a text contains the search words. */
 import fc from 'fast-check';
-import { findSought, searchForm } from '../../src/domain/search-form';
+import { findMatches, searchForm } from '../../src/domain/search-form';
 
-/** What is marked in a text. */
-const marked = (text: string, sought: string): readonly string[] =>
-  findSought(text, sought).map(({ from, to }) => text.slice(from, to));
+/** The matches in a text. */
+const marked = (text: string, words: string): readonly string[] =>
+  findMatches(text, words).map(({ from, to }) => text.slice(from, to));
 
-describe('what is sought is found as it was written', () => {
-  it.each<[text: string, sought: string, found: readonly string[]]>([
+describe('a search match is found as it was written', () => {
+  it.each<[text: string, words: string, found: readonly string[]]>([
     ['订单ＡＢＣ１２３４号', 'abc1234', ['ＡＢＣ１２３４']],
     ['abc1234', 'ＡＢＣ１２３４', ['abc1234']],
     ['Cafe\u0301 noir', 'caf\u00E9', ['Cafe\u0301']],
@@ -41,8 +41,8 @@ describe('what is sought is found as it was written', () => {
     ['any', '\u200B', []],
     ['a b', ' \u3000 ', []],
     ['', 'a', []],
-  ])('%j has %j', (text, sought, found) => {
-    expect(marked(text, sought)).toEqual(found);
+  ])('%j has %j', (text, words, found) => {
+    expect(marked(text, words)).toEqual(found);
   });
 });
 
@@ -54,13 +54,15 @@ describe('for any text', () => {
     fc.string({ unit: 'binary', maxLength: 20 }),
   );
 
-  it('the words are found exactly where its form has them', () => {
+  it('the words are found exactly where the search form contains them', () => {
     fc.assert(
       fc.property(text, text, text, (before, words, after) => {
         const whole = before + words + after;
-        const sought = searchForm(words).trim();
-        expect(findSought(whole, words).length > 0).toBe(sought !== '' && searchForm(whole).includes(sought));
-        for (const part of marked(whole, words)) expect(searchForm(part)).toContain(sought.slice(0, 1));
+        const folded = searchForm(words).trim();
+        expect(findMatches(whole, words).length > 0).toBe(
+          folded !== '' && searchForm(whole).includes(folded),
+        );
+        for (const part of marked(whole, words)) expect(searchForm(part)).toContain(folded.slice(0, 1));
       }),
       { numRuns: 2_000 },
     );

@@ -27,7 +27,7 @@ describe('the settings of a channel', () => {
     expect(actual).toBe(expected);
   });
 
-  it('takes every default from its own range', () => {
+  it('has defaults within the ranges', () => {
     const { bot, ...rest } = DEFAULT_SETTINGS;
     const numbers = { ...rest, botIdleAfterSeconds: bot.idleAfterSeconds };
     for (const [name, { min, max }] of Object.entries(SETTING_RANGES)) {
@@ -37,7 +37,7 @@ describe('the settings of a channel', () => {
     }
   });
 
-  it('knows two anchors of the window, which is 48 h long', () => {
+  it('offers two anchors for the window, which is 48 h long', () => {
     expect(WINDOW_ANCHORS).toEqual(['conversation-start', 'last-inbound']);
     expect(WINDOW_MS).toBe(48 * HOUR * 1000);
   });

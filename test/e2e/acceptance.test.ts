@@ -1,4 +1,4 @@
-/** The "Done when" of the base, by HTTP only, against the program that `npm start` runs. */
+/** The basic acceptance criteria, by HTTP only, against the program that `npm start` runs. */
 import { gzipSync } from 'node:zlib';
 import { eventually } from '../support/eventually';
 import { createProcessDesk, type DeskChannel, HOUR, type ProcessDesk } from '../support/process-desk';
@@ -65,7 +65,7 @@ describe('the life of a conversation', () => {
     expect((await desk.replies('oFive', 'reply 7'))?.status).toBe(201);
   });
 
-  test('written to at 0, 20 and 40 h, it is closed for replies at 48 h, and the next message starts a new one', async () => {
+  test('with messages at 0, 20 and 40 h, it is closed for replies at 48 h, and the next message starts a new one', async () => {
     await desk.writes('oWindow', 'at 0 h');
     const first = await desk.conversation('oWindow');
     await desk.replies('oWindow', 'attended');
@@ -96,7 +96,7 @@ describe('the life of a conversation', () => {
     });
   });
 
-  test('nothing of it violates an invariant', async () => {
+  test('no invariant is violated', async () => {
     expect(await desk.violations()).toEqual([]);
   });
 });
@@ -127,7 +127,7 @@ describe('the webhook', () => {
     expect(await desk.timeline(openId)).toMatchObject([{ type: 'text', text: '你好 😀' }]);
   });
 
-  test('takes nothing clear where the channel encrypts', async () => {
+  test('accepts no plain text if the channel encrypts', async () => {
     const { account } = await desk.connect({ encryption: 'compatible' });
     const { status } = await postWebhook(
       account.webhookUrl ?? '',
@@ -155,7 +155,7 @@ describe('the webhook', () => {
     expect((await desk.timeline(openId))[0]?.text).toBe(shown);
   });
 
-  test('tells ids above 2^53 apart, and takes a repeat once', async () => {
+  test('distinguishes ids above 2^53, and accepts a repeat once', async () => {
     for (const id of ['9007199254740992', '9007199254740993', '9007199254740993', '18446744073709551615']) {
       expect((await post(text('oIds', `id ${id}`, id))).text).toBe('success');
     }
@@ -167,7 +167,7 @@ describe('the webhook', () => {
     ]);
   });
 
-  test('refuses what is not from WeChat, and stores nothing of it', async () => {
+  test('refuses what is not from WeChat, and stores none of it', async () => {
     const body = text('oRefused', 'refused', '1');
     const forged = signedQuery('another-token');
     expect((await post(body, { query: forged })).status).toBe(401);

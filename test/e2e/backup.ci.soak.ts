@@ -1,4 +1,4 @@
-/** `npm run backup` beside a desk that runs, and `npm run restore` into an empty folder. */
+/** `npm run backup` while a desk runs, and `npm run restore` into an empty folder. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -17,7 +17,7 @@ afterAll(async () => {
   rmSync(empty, { recursive: true, force: true });
 });
 
-test('a desk is backed up while it runs, restored into an empty folder, and goes on there', async () => {
+test('a desk is backed up while it runs, restored into an empty folder, and continues there', async () => {
   const running = await desk.start();
   await desk.connect({ encryption: 'safe' });
   await desk.writes('o-one', 'before the backup');

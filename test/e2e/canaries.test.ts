@@ -1,6 +1,6 @@
 /**
- * Canaries in every secret, text, name and openid: after a day's work none of the secrets is
- * anywhere, and nothing personal is in logs, figures and Temporal.
+ * Puts canaries in every secret, text, name and openid: after a day's work none of the secrets is
+ * found anywhere, and nothing personal is in logs, metrics or Temporal.
  */
 import { randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
@@ -23,7 +23,7 @@ const PERSONAL = {
   operator: `Canary Operator ${mark}`,
   email: `canary-${mark}@example.com`,
 };
-/** What the simulator's access tokens look like. */
+/** The form of the simulator's access tokens. */
 const ACCESS_TOKEN = /99_[A-Za-z0-9_-]{100,}/;
 
 let desk: ProcessDesk;
@@ -104,7 +104,7 @@ beforeAll(async () => {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ email: PERSONAL.email, password: PASSWORD }),
   });
-  // The cookie and the CSRF token are for whoever signs in.
+  // The cookie and the CSRF token are meant for the person who signs in.
   answers.push(await login.text());
   for (const [body, type] of [
     [`{"text":"${PERSONAL.malformed}"`, 'application/json'],
@@ -129,7 +129,7 @@ beforeAll(async () => {
     await (await fetch(`${desk.url}/readyz`)).text(),
   );
   await running.end('SIGTERM');
-  // The terminal names whoever may sign in; it is no log.
+  // The terminal names the people who may sign in; it is not a log.
   const terminal = running.output().replace(/^ {2}Sign in as .*$/m, '');
   const read = (name: string) => readFile(path.join(desk.dataDir, name), 'utf8');
   logs = terminal + (await read('duihua.log')) + (await read('postgres/postgres.log'));
@@ -161,11 +161,11 @@ test('no log line holds a secret, a text, a name or an openid', () => {
   expect(logs).not.toMatch(ACCESS_TOKEN);
 });
 
-test('the figures hold neither', () => {
+test('the metrics hold neither', () => {
   expect([seen(metrics, secrets), seen(metrics, PERSONAL)]).toEqual([[], []]);
 });
 
-test('no file of the data folder holds a secret in the clear', async () => {
+test('no file of the data folder holds a secret in plain text', async () => {
   const names = await readdir(desk.dataDir, { recursive: true, withFileTypes: true });
   let texts = 0;
   for (const entry of names.filter((one) => one.isFile())) {
@@ -173,7 +173,7 @@ test('no file of the data folder holds a secret in the clear', async () => {
     expect([entry.name, seen(content, secrets), ACCESS_TOKEN.test(content)]).toEqual([entry.name, [], false]);
     if (content.includes(PERSONAL.text)) texts += 1;
   }
-  // The search itself works: the transcript is there in the clear.
+  // Proof that the search works: it finds the transcript in plain text.
   expect(texts).toBeGreaterThan(0);
 });
 
@@ -190,7 +190,7 @@ test('Temporal holds nothing personal and no secret', async () => {
   expect(events).toBeGreaterThan(20);
 });
 
-/** All strings and bytes of a value, also those inside payloads. */
+/** All strings and bytes in a value, including those inside payloads. */
 function textOf(value: unknown): string {
   if (typeof value === 'string') return `${value}\n`;
   if (value instanceof Uint8Array || Buffer.isBuffer(value))

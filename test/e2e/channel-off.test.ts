@@ -1,4 +1,4 @@
-/** What becomes of a channel's conversations when it is changed, disabled or deleted: on the real engine. */
+/** What happens to a channel's conversations when it is changed, disabled or deleted, on the real engine. */
 import { sql } from 'drizzle-orm';
 import { createChannelHealth } from '../../src/store/channels/channel-health';
 import { rowsOf } from '../../src/store/engine/rows';
@@ -21,7 +21,7 @@ const rowsOfContact = async (contactId: string) =>
   );
 const remove = (channel: DeskChannel) => desk.services.channels.remove(channel.channelId, [desk.brandId]);
 
-it('a changed setting reaches the conversations that are open', async () => {
+it('a changed setting reaches open conversations', async () => {
   const channel = await scenario.channel({ ringTimeSeconds: 3_600, consecutiveLimit: 5 });
   const customer = scenario.customer({ channel });
   await customer.writes();
@@ -40,7 +40,7 @@ it('a changed setting reaches the conversations that are open', async () => {
   await other.becomes('missed');
 });
 
-it('disabled: open conversations end, transcripts stay, and what still comes is filed without a conversation', async () => {
+it('disabled: open conversations end, transcripts stay, and later messages are filed without a conversation', async () => {
   const channel = await scenario.channel({ ringTimeSeconds: 3_600 });
   const waiting = scenario.customer({ channel });
   const active = scenario.customer({ channel });
@@ -56,7 +56,7 @@ it('disabled: open conversations end, transcripts stay, and what still comes is 
   await active.becomes('completed', 'channel_disabled');
   expect(lines(await waiting.transcript())).toEqual(['> 等']);
   expect(lines(await active.transcript()).slice(0, 2)).toEqual(['> 聊', 'sent 您好']);
-  // Nothing stays under way for ever.
+  // No message stays under way for ever.
   for (const { messageId } of held) {
     await eventually(async () => {
       const { status } = await active.message(messageId);
@@ -74,7 +74,7 @@ it('disabled: open conversations end, transcripts stay, and what still comes is 
   ]);
   expect(await waiting.conversations()).toHaveLength(1);
 
-  // On again: the next message begins a conversation.
+  // Enabled again: the next message begins a conversation.
   await scenario.changeChannel(channel, { isDisabled: false });
   await eventually(async () => {
     const found = await desk.services.channelCache.get(channel.channelId);
@@ -85,7 +85,7 @@ it('disabled: open conversations end, transcripts stay, and what still comes is 
   expect(await waiting.conversations()).toHaveLength(2);
 });
 
-it('deleted: open conversations end, transcripts stay, secrets and token go, and the webhook answers 404', async () => {
+it('deleted: open conversations end, transcripts stay, secrets and token are erased, and the webhook answers 404', async () => {
   const channel = await scenario.channel({ ringTimeSeconds: 3_600 });
   const customer = scenario.customer({ channel });
   await customer.writes('你好');
@@ -109,7 +109,7 @@ it('deleted: open conversations end, transcripts stay, secrets and token go, and
   expect([...Object.values(kept?.secrets ?? {}), kept?.former]).toEqual([null, null, null, []]);
 });
 
-it('an account that is changed gets another access token and has to be verified again', async () => {
+it('a changed account gets another access token and has to be verified again', async () => {
   const channel = await scenario.channel({});
   const customer = scenario.customer({ channel });
   await customer.writes();

@@ -1,4 +1,4 @@
-/** The judge is judged: each invariant, once kept and once violated. */
+/** Tests of the checker: each invariant, once kept and once violated. */
 import type { ConversationBody } from '../../src/contracts/conversations/conversation';
 import type { MessageBody } from '../../src/contracts/conversations/message';
 import type { Call } from '../../src/simulator/ledger';
@@ -59,7 +59,7 @@ function judge(
 const ids = (violations: readonly string[]): string[] => violations.map((one) => one.slice(0, 2));
 
 describe('the checker', () => {
-  test('finds nothing where all is well', () => {
+  test('finds nothing if all is well', () => {
     const rows = [row(1, 'a'), ours(2, 'b'), ours(3, 'c', 'unknown'), ours(4, 'd', 'failed')];
     const all = { written: [wrote('a')], ledger: [sent('b'), sent('c')] };
     const received = [arrived('b'), arrived('c')];
@@ -91,7 +91,7 @@ describe('the checker', () => {
     expect(ids(judge({ rows: [] }, { ledger: [sent('b')] }))).toEqual(['V4']);
   });
 
-  test('V4: accepted and without a row, or refused and there all the same', () => {
+  test('V4: accepted but without a row, or refused but with one', () => {
     const told = (what: 'accepted' | 'refused' | 'unknown') => ({
       replies: [{ openId, text: 'b', told: what }],
     });

@@ -1,4 +1,4 @@
-/** What we know of contacts, as WeChat knows it: profiles, remarks, scenes, blocks; with everything real. */
+/** What we know about contacts from WeChat: profiles, remarks, scenes, blocks; with real processes. */
 import { sql } from 'drizzle-orm';
 import { createMakeQrCode } from '../../src/runtime/make-qr-code';
 import type { Contact } from '../../src/store/contacts/contact-rows';
@@ -34,8 +34,8 @@ const isAsked = (customer: Customer) =>
 const questions = ({ openId }: Customer) =>
   desk.simulator.calls('user/info').filter((call) => call.openId === openId).length;
 /**
- * Somebody becomes due, and has been asked about: whoever was due before them has been as well, and an answer that was on
- * its way has been dealt with, since a channel's contacts are asked about in turn.
+ * Makes a contact due and waits until WeChat was asked about them: contacts that were due before have then been read as
+ * well, and an answer that was on its way has been handled, because a channel's contacts are read in turn.
  */
 const nextOneIsAsked = async (): Promise<void> => {
   const other = scenario.customer();
@@ -122,7 +122,7 @@ describe('the profile of a contact', () => {
     expect([questions(customer), await dueInSeconds(customer)]).toEqual([2, null]);
   });
 
-  it('that cannot be read is asked for ever more rarely', async () => {
+  it('that cannot be read is requested less and less often', async () => {
     const customer = scenario.customer();
     for (let times = 0; times < 3; times += 1) answers(customer, '{"subscribe":');
     await customer.writes();
@@ -138,14 +138,14 @@ describe('the profile of a contact', () => {
     expect((await isAsked(customer)).subscription.language).toBe('zh_CN');
   });
 
-  it('follows a contact who leaves, without asking, and comes back by a QR code', async () => {
+  it('is updated without asking WeChat when a contact leaves and comes back by a QR code', async () => {
     const customer = scenario.customer();
     await customer.writes();
     await isAsked(customer);
     await customer.acts({ event: 'unsubscribe' });
     const gone = await becomes(customer, (one) => one.subscription.isSubscribed === false, 'they left');
     expect(gone.subscription.unsubscribedAt).not.toBeNull();
-    // What was known of them stays.
+    // What was known about them stays.
     expect(gone.subscription.subscribeScene).toBe('ADD_SCENE_SEARCH');
     await nextOneIsAsked();
     expect(questions(customer)).toBe(1);
@@ -162,7 +162,7 @@ describe('the profile of a contact', () => {
     expect((await contactOf(customer)).lastVisit?.scene).toBe('table-7');
   });
 
-  it('stays as it was where WeChat does not tell, and is asked for again', async () => {
+  it('stays as it was if WeChat gives no answer, and is requested again', async () => {
     const customer = scenario.customer();
     fail(customer, 'user/info', -1);
     await customer.writes();
@@ -175,10 +175,10 @@ describe('the profile of a contact', () => {
     await isAsked(customer);
   });
 
-  it('that WeChat told before they left does not overwrite that they left', async () => {
+  it('that WeChat returned before they left does not overwrite that they left', async () => {
     const customer = scenario.customer();
     const { openId } = customer;
-    // Says that they follow, as they did when WeChat was asked, and arrives when they have left.
+    // It says that they follow, as they did when WeChat was asked, but arrives after they have left.
     const effect = { type: 'delay', ms: 2_000 } as const;
     desk.simulator.addFault({ operation: 'user/info', openId, effect, times: 1 });
     await customer.acts({ event: 'subscribe', eventKey: 'qrscene_a' });
@@ -191,7 +191,7 @@ describe('the profile of a contact', () => {
   });
 });
 
-it('a QR code that WeChat made brings its scene with who scans it, followers and newcomers alike', async () => {
+it('a QR code made by WeChat gives its scene to everybody who scans it, followers and newcomers alike', async () => {
   const make = createMakeQrCode(desk.services);
   const made = await make(desk.channelId, { scene: '展会-7', expiresInSeconds: 600 });
   if (made?.type !== 'read') throw new Error('WeChat made no code.');
@@ -220,7 +220,7 @@ describe('a remark', () => {
     expect((await contactOf(customer)).remarkSync).toBe('synced');
   });
 
-  it('is pending while WeChat is busy, with its code, and goes on by itself', async () => {
+  it('is pending while WeChat is busy, with its code, and is retried automatically', async () => {
     const customer = scenario.customer();
     await customer.writes();
     fail(customer, 'user/info/updateremark', -1);
@@ -235,7 +235,7 @@ describe('a remark', () => {
     });
   });
 
-  it('that WeChat will never take has failed, is kept here, and is not overwritten by WeChat’s', async () => {
+  it('that WeChat will never accept is failed, is kept here, and is not overwritten by WeChat’s', async () => {
     const customer = scenario.customer();
     await customer.writes();
     await isAsked(customer);
@@ -252,7 +252,7 @@ describe('a remark', () => {
     expect(await contactOf(customer)).toMatchObject({ remark: '老王', remarkErrorCode: 45021 });
   });
 
-  it('written in WeChat’s console comes with the profile', async () => {
+  it('written in WeChat’s console arrives with the profile', async () => {
     const { openId } = desk.simulator.addContact({ appId: desk.appId, remark: '从后台' });
     await desk.simulator.write({ appId: desk.appId, openId }, { type: 'text', text: '你好' });
     await eventually(async () => {
@@ -263,7 +263,7 @@ describe('a remark', () => {
 });
 
 describe('a contact who is blocked', () => {
-  it('has no open conversation any more, and starts none; what they write is kept', async () => {
+  it('no longer has an open conversation, and starts none; what they write is kept', async () => {
     const customer = scenario.customer();
     await customer.writes('one');
     await customer.attend(LI);
@@ -271,7 +271,7 @@ describe('a contact who is blocked', () => {
     await contacts().block(id, 'spam', SYSTEM);
     await customer.becomes('completed', 'contact_blocked');
     const { result } = await customer.reply('too late');
-    // By the run, where it still stands, or since there is none any more.
+    // Refused by the run if it still exists, or because there is none.
     const answer = result.type === 'refused' ? result.refusal.code : result.type;
     expect(['conversation_completed', 'notOpen']).toContain(answer);
     await customer.writes('two');

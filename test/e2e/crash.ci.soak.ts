@@ -4,16 +4,16 @@ import { createProcessDesk, type ProcessDesk } from '../support/process-desk';
 // A busy machine takes many times as long as an idle one; what has to be quick is measured in the test.
 jest.setTimeout(180_000);
 
-/** WeChat's three deliveries are over in 10 s, which a restart on a busy machine may take. */
+/** WeChat's three deliveries are over in 10 s; a restart on a busy machine may take as long. */
 const PATIENT = { redeliveryDelayMs: 1_000, deliveryAttempts: 60 };
 const KILLED = { code: null, signal: 'SIGKILL' };
 const dyingAt = (point: KillPoint) => ({ NODE_ENV: 'test', DUIHUA_KILL_AT: point });
-/** A worker that died is missed when the send's activity is over its time (7 s); a retry waits a moment more. */
+/** A dead worker is noticed when the send activity times out (7 s); a retry waits a little longer. */
 const SETTLED_WITHIN_MS = 90_000;
 
 describe('kill -9 during a send', () => {
   let desk: ProcessDesk;
-  /** The last one first: a message that is tried again must not meet the kill point of the next. */
+  /** The last one first: a message that is retried must not hit the kill point of the next one. */
   const points = ['after-attempt', 'after-answer', 'after-outcome', 'before-attempt'] as const;
 
   beforeAll(async () => {
@@ -51,7 +51,7 @@ describe('kill -9 during a send', () => {
     expect(sent(desk, 'after-outcome')).toBe(1);
   });
 
-  test('the next messages of each conversation go on, and nothing is violated', async () => {
+  test('the next messages of each conversation are sent, and no invariant is violated', async () => {
     for (const point of points) {
       const answer = await desk.replies(`o-${point}`, `next of ${point}`);
       expect(answer?.body).toMatchObject({ status: 'sent' });
@@ -89,7 +89,7 @@ describe('kill -9 while a webhook is answered', () => {
     },
   );
 
-  test('after-inbox-commit, and WeChat never comes again: what is in the store reaches its conversation', async () => {
+  test('after-inbox-commit, and WeChat never repeats it: what is in the store reaches its conversation', async () => {
     const dying = await desk.start(dyingAt('after-inbox-commit'));
     const { appId } = desk.simulator.accounts()[0] ?? {};
     desk.simulator.addFault({ operation: 'webhook', skip: 1, times: 1_000, effect: { type: 'cut' } });

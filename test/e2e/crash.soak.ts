@@ -1,4 +1,4 @@
-/** Kills at random times: the same seed gives the same times. `DUIHUA_TEST_SEED` plays the seeds from there on. */
+/** Kills at random times; the same seed gives the same times. `DUIHUA_TEST_SEED` is the first seed. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createProcessDesk } from '../support/process-desk';
 import { randomFrom } from '../support/seeded-random';
@@ -7,7 +7,7 @@ jest.setTimeout(600_000);
 
 const SEEDS = 3;
 const KILLS = 5;
-/** WeChat's three deliveries are over in 10 s, which a restart on a busy machine may take. */
+/** WeChat's three deliveries are over in 10 s; a restart on a busy machine may take as long. */
 const PATIENT = { redeliveryDelayMs: 1_000, deliveryAttempts: 60 };
 const SETTLED_WITHIN_MS = 90_000;
 

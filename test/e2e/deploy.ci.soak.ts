@@ -1,6 +1,6 @@
 /**
- * A new build of the workers is rolled out on real processes: it gets nothing before it is promoted and everything
- * afterwards, conversations that were opened before go on, and Temporal may be emptied in between.
+ * A new build of the workers is rolled out with real processes: it gets no work before it is promoted and all of it
+ * afterwards, conversations that were opened before continue, and Temporal may be emptied in between.
  */
 import { type BareTemporal, startBareTemporal } from '../support/bare-temporal';
 import { eventually } from '../support/eventually';
@@ -58,7 +58,7 @@ describe('a new build of the workers', () => {
     const sent = await eventually(
       async () => {
         tries += 1;
-        // What was refused must not be there: each try has words of its own.
+        // Refused replies must not be there, so each attempt has its own text.
         const answer = await desk.replies(openId, `${text}, ${tries}`);
         return answer?.status === 503 ? null : answer;
       },
@@ -67,7 +67,7 @@ describe('a new build of the workers', () => {
     );
     expect(sent).toMatchObject({ status: 201, body: { status: 'sent' } });
   };
-  /** The builds that have run the contact's conversation, one after another, and its run. */
+  /** The builds that have run the contact's conversation, in order, and the id of its run. */
   const builds = async (openId: string) => {
     const { workflow } = await desk.conversation(openId);
     const { events } = await desk.temporal.workflow.getHandle(workflow.workflowId).fetchHistory();
@@ -83,7 +83,7 @@ describe('a new build of the workers', () => {
     expect((await builds('oBefore')).builds).toEqual([OLD]);
   });
 
-  it('gets nothing while it is not promoted', async () => {
+  it('gets no work before it is promoted', async () => {
     await worker(NEW);
     for (const text of ['two', 'three']) await answers('oBefore', text);
     await desk.writes('oBefore', 'still');
@@ -93,7 +93,7 @@ describe('a new build of the workers', () => {
     expect((await builds('oMeanwhile')).builds).toEqual([OLD]);
   });
 
-  it('is replayed against before, and promoted by a command that refuses a build which is not there', async () => {
+  it('is checked by a replay, and promoted by a command that refuses a build without workers', async () => {
     const replayed = await run('replay', '--most', '10');
     expect(replayed).toEqual({ code: 0, output: expect.stringContaining('All 2 replay') });
     const wrong = await run('promote', '1.0.5');
@@ -107,7 +107,7 @@ describe('a new build of the workers', () => {
     });
   });
 
-  it('then gets everything, and conversations that were opened before go on with it', async () => {
+  it('then gets all work, and conversations that were opened before continue on it', async () => {
     const before = await builds('oBefore');
     await desk.writes('oBefore', 'after');
     await answers('oBefore', 'four');
@@ -120,12 +120,12 @@ describe('a new build of the workers', () => {
     expect((await builds('oMeanwhile')).builds).toEqual([OLD, NEW]);
   });
 
-  it('becomes current again by itself when Temporal was emptied', async () => {
+  it('becomes current again automatically after Temporal was emptied', async () => {
     await temporal.stop();
     temporal = await startBareTemporal(temporalPort);
     await answers('oBefore', 'after the reset');
     expect((await builds('oBefore')).builds).toEqual([NEW]);
-    // And a worker that starts anew finds it so.
+    // A worker that starts later finds the same.
     await worker(NEW);
     await answers('oAfter', 'after the reset');
     expect(await desk.violations({ withinMs: PATIENCE_MS })).toEqual([]);

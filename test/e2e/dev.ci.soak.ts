@@ -55,19 +55,19 @@ function change(file: string, from: string, to: string): void {
   writeFileSync(place, text.replace(from, to));
 }
 
-const VERSION_FILE = 'runtime/version.ts';
+const VERSION_FILE = 'runtime/process/version.ts';
 const versionShown = async (): Promise<string> => {
   const response = await fetch(`http://127.0.0.1:${env.PORT}/openapi.json`);
   return ((await response.json()) as { info: { version: string } }).info.version;
 };
 
-/** The processes that hold Temporal and PostgreSQL. */
+/** The processes that run Temporal and PostgreSQL. */
 const servers = (): number[] =>
   descendantsOf(program.pid).filter((pid) => {
     try {
       return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('run-while-parent-lives');
     } catch {
-      // A compiler that has just ended.
+      // A compiler process that has just ended.
       return false;
     }
   });
@@ -95,7 +95,7 @@ test('a change restarts API and worker; Temporal, PostgreSQL and the simulator k
   change(VERSION_FILE, ').version;', ").version + '-changed';");
   await eventually(() => restarts() === 1, 'the restart', RESTARTED_WITHIN_MS);
   expect(await versionShown()).toMatch(/-changed$/);
-  // The worker takes work, and the token of the start is as good as before.
+  // The worker takes work, and the token from the start is still valid.
   const again = await playCurlLine(program.output());
   expect(again).toMatchObject({ conversation: { id: idOf(played) }, message: { status: 'sent' } });
   expect(servers()).toEqual(before);

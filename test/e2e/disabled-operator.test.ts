@@ -6,7 +6,7 @@ import { createScenario, type Scenario } from '../support/scenario';
 describe('an operator who is gone, on the real engine', () => {
   let scenario: Scenario;
   beforeAll(async () => {
-    // Nothing is found by looking around in time: the notice has to do it.
+    // The regular search would be too late, so the notification has to do it.
     scenario = createScenario(await startDesk({ sweepEveryMs: 10 * 60_000 }));
   }, 60_000);
   afterAll(() => scenario.desk.close());
@@ -65,7 +65,7 @@ describe('an operator who is gone, on the real engine', () => {
     });
   });
 
-  test('administrator no longer: those of brands that they are no member of wait again', async () => {
+  test('no longer an administrator: those of brands that they are not a member of wait again', async () => {
     const operators = createOperatorStore(scenario.desk.database);
     const fields = { role: 'administrator', brandIds: [], passwordHash: 'a hash' } as const;
     const [first] = await Promise.all(
@@ -86,7 +86,7 @@ describe('an operator who is gone, on the real engine', () => {
     await customer.becomes('waiting');
   });
 
-  test('one that is enabled again does not get them back', async () => {
+  test('an operator who is enabled again does not get them back', async () => {
     const zhao = await scenario.operator('Zhao');
     const customer = scenario.customer();
     await customer.writes();

@@ -1,6 +1,6 @@
 /**
- * A Temporal server of its own is stopped and started empty, while the desk runs: no namespace, no search attributes,
- * no conversation is there any more. Nothing is started again but Temporal.
+ * A separate Temporal server is stopped and started empty while the desk runs: without namespace, search attributes
+ * and conversations. Only Temporal is restarted.
  */
 import type { ConversationBody } from '../../src/contracts/conversations/conversation';
 import { type BareTemporal, startBareTemporal } from '../support/bare-temporal';
@@ -27,7 +27,7 @@ describe('Temporal is reset while the desk runs', () => {
     expect(await desk.replies('oActive', 'one')).toMatchObject({ status: 201, body: { status: 'sent' } });
     before = await Promise.all(people.map((openId) => desk.conversation(openId)));
     await temporal.stop();
-    // Meanwhile WeChat delivers as ever.
+    // Meanwhile WeChat keeps delivering.
     await desk.writes('oWaiting', 'while it is away');
     await desk.writes('oNew', 'somebody new');
     temporal = await startBareTemporal(port);
@@ -64,7 +64,7 @@ describe('Temporal is reset while the desk runs', () => {
     expect(await filed('oActive')).toEqual(['oActive before', 'one', 'resumed', 'two', 'and now']);
   }, 200_000);
 
-  test('every conversation goes on, those that nobody touches too, and nobody has two', async () => {
+  test('every conversation continues, even without new messages, and no contact has two', async () => {
     for (const [index, openId] of people.entries()) {
       const restarted = await eventually(
         async () => (await desk.timeline(openId)).some((row) => row.type === 'resumed'),
@@ -78,7 +78,7 @@ describe('Temporal is reset while the desk runs', () => {
     }
   }, 200_000);
 
-  test('readiness and figures say that all is well again', async () => {
+  test('readiness and metrics say that all is well again', async () => {
     const { status, body } = await eventually(
       async () => {
         const one = await ready();
@@ -98,7 +98,7 @@ describe('Temporal is reset while the desk runs', () => {
     expect(figures).toMatch(/^duihua_inbox_oldest_unfiled_seconds 0$/m);
   }, 120_000);
 
-  test('while it is away, readiness names it, and the figures tell what waits', async () => {
+  test('while it is away, readiness names it, and the metrics show what waits', async () => {
     await temporal.stop();
     await desk.writes('oQuiet', 'in vain');
     expect(await ready()).toMatchObject({

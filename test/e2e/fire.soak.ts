@@ -1,6 +1,6 @@
 /**
- * Everything is killed and frozen under load: two API processes, two workers, Temporal on a file, PostgreSQL. Nobody who
- * was answered loses anything. The same seed gives the same targets and times.
+ * Everything is killed and frozen under load: two API processes, two workers, Temporal on a file, PostgreSQL. Nothing
+ * that was acknowledged is lost. The same seed gives the same targets and times.
  *   DUIHUA_TEST_SEED, DUIHUA_FIRE_KILLS (24), DUIHUA_FIRE_STOPS (6)
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -24,10 +24,10 @@ const SEED = Number(process.env['DUIHUA_TEST_SEED'] ?? Date.now() % 1_000_000);
 jest.setTimeout(120_000 + KILLS * 15_000 + STOPS * 60_000);
 
 const CONTACTS = 30;
-/** Longer than the second that WeChat's own times count in: the order of a contact's messages can be told from them. */
+/** Longer than a second, the unit of WeChat's times, so that they give the order of a contact's messages. */
 const WRITES_EVERY_MS = 2_500;
 const SETTLED_WITHIN_MS = 120_000;
-/** WeChat gives up an answer after this. */
+/** WeChat waits this long for an answer. */
 const ANSWERED_WITHIN_MS = 5_000;
 
 const TARGETS = ['api-1', 'api-2', 'worker-1', 'worker-2', 'temporal', 'postgres'] as const;
@@ -40,7 +40,7 @@ let enginePort: number;
 let desk: ProcessDesk;
 let secondUrl: string;
 const processes = new Map<Target, DuihuaProcess>();
-/** What is dead or frozen now, and since when nothing of it is. */
+/** What is dead or frozen now, and since when nothing has been. */
 const hurt = new Map<Target, number>();
 
 const startEngine = (): Promise<DevServer> =>
@@ -64,7 +64,7 @@ async function startProgram(target: Target): Promise<void> {
   await program.prints(kind === 'api' ? /the API listens/ : /the worker runs/);
 }
 
-/** All processes of a target that run now. */
+/** All running processes of a target. */
 function pidsOf(target: Target): readonly number[] {
   if (target === 'postgres') {
     const pid = postgres.pid();
@@ -145,12 +145,12 @@ test(`${KILLS} kills and ${STOPS} freezes (seed ${SEED}): nothing is lost, doubl
   const people = Array.from({ length: CONTACTS }, (_, number) => `o-fire-${number}`);
   for (const openId of people) desk.simulator.addContact({ appId: account.appId, openId });
   const work = { isOver: false };
-  /** Answers that took too long although the process was not hurt itself. */
+  /** Answers that took too long although their own process was not hit. */
   const tooLate: string[] = [];
   let messageId = 9_007_199_254_740_993n;
   let answered = 0;
 
-  /** As WeChat does, and more patiently: to whoever answers, until somebody says `success`. */
+  /** Delivers as WeChat does, but more patiently: to any process that answers, until one says `success`. */
   const write = async (openId: string, text: string, first: number): Promise<void> => {
     messageId += 1n;
     const xml = textXml(account.originalId, openId, text, String(messageId));
@@ -174,11 +174,11 @@ test(`${KILLS} kills and ${STOPS} freezes (seed ${SEED}): nothing is lost, doubl
       await write(openId, `${openId} asks ${turn}`, turn + place);
       const api = apis[(turn + place + 1) % 2] ?? apis[0];
       try {
-        // Where no API answers, nothing is known of the conversation, and nobody replies.
+        // If no API process answers, the conversation is unknown, and nobody replies.
         const { id: conversationId } = await desk.conversation(openId, () => true, 5_000);
         await desk.replies(openId, `${openId} gets ${turn}`, { conversationId, to: api.url });
       } catch {
-        // It is tried again with the next message.
+        // It is retried with the next message.
       }
       await pause;
     }

@@ -31,7 +31,7 @@ ${inner}</xml>`;
 const postEvent = (from: string, [event, inner]: EventRow) =>
   post(from, 'event', `<Event><![CDATA[${event}]]></Event>${inner}`);
 
-/** The contact's timeline as soon as it has so many rows. */
+/** The contact's timeline, as soon as it has this many rows. */
 const timeline = (openId: string, rows: number): Promise<readonly MessageBody[]> =>
   eventually(async () => {
     const shown = await desk.timeline(openId);
@@ -39,8 +39,8 @@ const timeline = (openId: string, rows: number): Promise<readonly MessageBody[]>
   }, `${rows} rows of ${openId}`);
 
 /**
- * What every row has, and what is fetched later; a row's type has the rest. WeChat's samples are years older than what
- * is written here: among others they are `late`.
+ * Fields that every row has, and those that are fetched later; the rest depends on the type. WeChat's samples are years
+ * older than what is written here: among others they are `late`.
  */
 const COMMON = new Set([
   'late',
@@ -77,18 +77,18 @@ describe('a message of a contact', () => {
     expect(conversation).toMatchObject({ state: 'waiting', unread: 1, lastMessage: facts });
   });
 
-  it('of a type that nobody knows is kept with its fields, and is a message', async () => {
+  it('of an unknown type is kept with its fields, and counts as a message', async () => {
     await post('oUnknown', 'hologram', '<MsgId>1</MsgId><Depth><Unit>cm</Unit></Depth>');
     const { lastMessage } = await desk.conversation('oUnknown');
     expect(lastMessage).toMatchObject({
       type: 'unknown',
       wechatType: 'hologram',
       fields: { Depth: { Unit: 'cm' } },
-      summary: "Message of the unknown type 'hologram'",
+      summary: "Message of unknown type 'hologram'",
     });
   });
 
-  it('that is a tap on a menu message is a menu tap: alone it starts nothing', async () => {
+  it('that is a tap on a menu message is a menu tap: on its own it starts nothing', async () => {
     const inner = '<Content>Orders</Content><MsgId>1</MsgId><bizmsgmenuid>101</bizmsgmenuid>';
     await post('oMenu', 'text', inner);
     const [alone] = await timeline('oMenu', 1);
@@ -111,7 +111,7 @@ describe('a message of a contact', () => {
       (one) => one.window.trigger !== null,
     );
     expect(rows.at(-1)).toMatchObject({ direction: 'event', type: 'msgmenu_tap', conversationId: id });
-    // Neither the counter nor what is unread has changed.
+    // Neither the counter nor the number of unread messages has changed.
     expect([unread, consecutive.sent]).toEqual([0, 1]);
     expect(window.trigger).toMatchObject({ kind: 'menu_message_tap', remaining: 3 });
   });
@@ -122,7 +122,7 @@ describe('an event', () => {
 
   it.each(rows)('%s alone is on the timeline and starts no conversation', async (_name, index, row) => {
     const openId = `oActs-${index}`;
-    // The person of some events is not their sender.
+    // In some events the person concerned is not the sender.
     await postEvent(row[1].includes('<OpenID>') ? 'oSomebody' : openId, [
       row[0],
       row[1].replace('oPerson', openId),
@@ -149,12 +149,12 @@ describe('an event', () => {
         type: 'unknown_event',
         wechatEvent: event,
         fields: { X: { Y: '1' } },
-        summary: `Event of the unknown type '${event}'`,
+        summary: `Event of unknown type '${event}'`,
       },
     ]);
   });
 
-  it('is filed in the open conversation, whichever it is, and an unfollow ends that', async () => {
+  it('of any type is filed in the open conversation, and an unfollow ends it', async () => {
     await desk.writes('oOpen', 'hello');
     const { id } = await desk.conversation('oOpen');
     const others = EVENT_ROWS.filter(([event]) => event !== 'unsubscribe');

@@ -1,4 +1,7 @@
-/** `kill -9` of the desk, PostgreSQL and Temporal at once, while messages come in: what was answered is there afterwards. */
+/**
+ * `kill -9` of the desk, PostgreSQL and Temporal at once, while messages come in: everything acknowledged is there
+ * afterwards.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually } from '../support/eventually';
 import { findLastingPort } from '../support/lasting-port';
@@ -11,7 +14,7 @@ jest.setTimeout(300_000);
 const MESSAGES = 200;
 const CONTACTS = 20;
 const AT_ONCE = 16;
-/** At these shares of the messages everything is killed. */
+/** Everything is killed after these shares of the messages. */
 const KILLED_AFTER = [40, 110];
 
 let desk: ProcessDesk;
@@ -20,7 +23,7 @@ beforeAll(async () => {
   desk = await createProcessDesk({
     isFresh: true,
     env: {
-      // Its own Temporal: that of the run belongs to other tests.
+      // A separate Temporal server: the one of the test run is used by other tests.
       TEMPORAL_ADDRESS: '',
       TEMPORAL_NAMESPACE: 'default',
       TEMPORAL_PORT: String(temporal),
@@ -30,11 +33,11 @@ beforeAll(async () => {
 });
 afterAll(() => desk.close());
 
-test('everything is killed twice in the middle of 200 webhooks: nothing that was answered is lost or doubled', async () => {
+test('everything is killed twice in the middle of 200 webhooks: nothing acknowledged is lost or duplicated', async () => {
   let program = await desk.start();
   const { account } = await desk.connect();
   const url = account.webhookUrl ?? '';
-  // The desk asks WeChat for their profiles.
+  // The desk reads their profiles from WeChat.
   for (let number = 0; number < CONTACTS; number += 1) {
     desk.simulator.addContact({ appId: account.appId, openId: `o-${number}` });
   }
@@ -46,7 +49,7 @@ test('everything is killed twice in the middle of 200 webhooks: nothing that was
       const text = `message ${number}`;
       const xml = textXml(account.originalId, openId, text, String(9_007_199_254_740_993n + BigInt(number)));
       const post = () => postWebhook(url, account.token, xml).catch(() => undefined);
-      // WeChat comes again where it got no answer; here until it gets one, so that a repeat meets every state.
+      // WeChat repeats a delivery without an answer; here until it gets one, so that a repeat meets every state.
       let answer = await post();
       while (answer?.text !== 'success') {
         await sleep(200);

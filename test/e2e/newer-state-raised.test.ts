@@ -1,4 +1,4 @@
-/** A conversation of a newer release is raised from the store by the older one: what that does not know is not lost. */
+/** An older release restarts a conversation of a newer one from the store: fields that it does not know are kept. */
 import { sql } from 'drizzle-orm';
 import { conversationWorkflowId } from '../../src/workflows/conversation/messages';
 import { type Desk, startDesk } from '../support/desk';

@@ -149,7 +149,7 @@ describe('a message to a contact', () => {
       { thumb_media_id: jpeg() },
       { title: 'Shop', appid: 'wx0123456789abcdef', pagepath: 'pages/shop?id=7' },
     ],
-    // The cover of a mini program is an image of WeChat's, not a thumb.
+    // The cover of a mini program is an `image` at WeChat, not a `thumb`.
     ...[png(), padded(jpeg(), 120_000)].map(
       (cover): FileRow => [
         'miniprogrampage',
@@ -207,7 +207,7 @@ describe('a message to a contact', () => {
     expect(desk.simulator.received({ openId })).toEqual([]);
   });
 
-  it('that breaks a limit of its kind is refused before WeChat is asked, and is nowhere', async () => {
+  it('that breaks a limit of its kind is refused without a call to WeChat, and is not stored', async () => {
     await desk.writes('oRefused', 'hello');
     const { id } = await desk.conversation('oRefused');
     const refused = [
@@ -223,7 +223,7 @@ describe('a message to a contact', () => {
     expect(await desk.timeline('oRefused')).toHaveLength(1);
   });
 
-  it('that WeChat refuses for its kind tells WeChat’s code', async () => {
+  it('that WeChat refuses for its kind has WeChat’s code', async () => {
     await desk.writes('oTest', 'hello');
     const { id } = await desk.conversation('oTest');
     const effect = { type: 'errcode', errcode: 40200 } as const;

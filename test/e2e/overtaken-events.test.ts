@@ -1,4 +1,4 @@
-/** Follows and unfollows that overtake each other on their way: the newer one by WeChat's time holds. */
+/** Follows and unfollows that overtake each other on their way: the newer one by WeChat's time counts. */
 import { createContacts } from '../../src/store/contacts/contacts';
 import { type Desk, startDesk } from '../support/desk';
 import { eventually } from '../support/eventually';
@@ -14,14 +14,14 @@ afterEach(() => desk.simulator.clearFaults());
 afterAll(() => desk.close());
 
 const now = () => Math.floor(Date.now() / 1000);
-/** An event that WeChat delivers late: the contact has done something else in the meantime. */
+/** An event that WeChat delivers late, after the contact has done something else. */
 const lateEvent = async ({ openId, isFiled, sends }: Customer, event: string, createTime: number) => {
   const { originalId } = desk.simulator.accounts().find(({ appId }) => appId === desk.appId) ?? {};
   const xml = `<xml><ToUserName>${originalId}</ToUserName><FromUserName>${openId}</FromUserName><CreateTime>${createTime}</CreateTime><MsgType>event</MsgType><Event>${event}</Event><EventKey></EventKey></xml>`;
   await sends({ type: 'raw', xml });
   await isFiled();
 };
-/** What is known of the contact then comes from the events alone. */
+/** So that everything known about the contact comes from events. */
 const withoutProfile = (customer: Customer): Customer => {
   const { openId } = customer;
   const effect = { type: 'errcode', errcode: -1 } as const;
@@ -41,7 +41,7 @@ const follows = async (customer: Customer) => (await contactOf(customer)).subscr
 /** Events of a contact are handled in order: when one that changes nothing is filed, all before it are done. */
 const settled = (customer: Customer) => customer.acts({ event: 'TEMPLATESENDJOBFINISH' });
 
-it('a late unfollow is shown, and neither completes the conversation nor says that they left', async () => {
+it('a late unfollow is shown, but neither completes the conversation nor marks the contact as gone', async () => {
   const customer = scenario.customer();
   const t = now();
   await customer.acts({ event: 'subscribe', eventKey: '', createTime: t + 5 });
@@ -80,7 +80,7 @@ it('an unfollow that is newer, or of the same second and later, completes the co
   }
 });
 
-it('an unfollow whose time is of another clock counts as it came', async () => {
+it('an unfollow with the time of another clock counts in the order of arrival', async () => {
   const customer = withoutProfile(scenario.customer());
   await customer.writes('hello');
   await customer.becomes('waiting');
@@ -89,7 +89,7 @@ it('an unfollow whose time is of another clock counts as it came', async () => {
   expect(await follows(customer)).toBe(false);
 });
 
-it('of events that all have the time of another clock the newest holds as well', async () => {
+it('of events that all have the time of another clock the newest counts, too', async () => {
   const customer = withoutProfile(scenario.customer());
   const t = 1_700_000_000;
   await lateEvent(customer, 'subscribe', t + 5);
@@ -101,7 +101,7 @@ it('of events that all have the time of another clock the newest holds as well',
   expect(await follows(customer)).toBe(true);
 });
 
-it('a late follow does not bring back who has left since, and greets nobody', async () => {
+it('a late follow does not bring back a contact who has left since, and greets nobody', async () => {
   const greeting = await scenario.channel({ greeting: { follow: 'welcome' } });
   const customer = withoutProfile(scenario.customer({ channel: greeting }));
   const t = now();
@@ -121,7 +121,7 @@ it('a late follow does not bring back who has left since, and greets nobody', as
   expect(lines(await customer.transcript())).toEqual(['* unsubscribe', '* subscribe', '* template_result']);
 });
 
-it('of many that come in any order the newest holds', async () => {
+it('of many events that arrive in any order, the newest counts', async () => {
   const orders = [
     ['subscribe 3', 'unsubscribe 2', 'subscribe 1'],
     ['unsubscribe 2', 'subscribe 3', 'subscribe 1'],
@@ -166,7 +166,7 @@ it('an unfollow that WeChat holds back until the contact is here again changes n
   expect(await follows(customer)).toBe(true);
 });
 
-it('WeChat is asked whether somebody who left is back when they write', async () => {
+it('when a contact who left writes, WeChat is asked whether they are back', async () => {
   const customer = scenario.customer();
   await customer.writes('one');
   await customer.acts({ event: 'unsubscribe' });

@@ -33,7 +33,7 @@ describe(`in production`, () => {
     });
     const otherPort = await findFreePort();
     otherUrl = `http://127.0.0.1:${otherPort}`;
-    // All at once: they migrate, make the administrator and register search attributes under each other's eyes.
+    // All at once: they migrate, create the administrator and register search attributes at the same time.
     desk.launch('api', { DATA_DIR: `${desk.dataDir}/api-1` });
     desk.launch('api', {
       DATA_DIR: `${desk.dataDir}/api-2`,
@@ -57,13 +57,13 @@ describe(`in production`, () => {
     const urls = [desk.url, otherUrl].map((url) => `${url}/webhooks/wechat/${channelId}`);
     const people = Array.from({ length: CONTACTS }, (_, index) => `oPerson${index}`);
     for (const openId of people) desk.simulator.addContact({ appId: account.appId, openId });
-    // A channel that was made a moment ago is known to the other process as well.
+    // The other process also knows a channel that was made a moment ago.
     const answers = await Promise.all(
       Array.from({ length: MESSAGES }, async (_, index) => {
         const openId = people[index % CONTACTS] ?? '';
         const text = `question ${index}`;
         const xml = textXml(account.originalId, openId, text, String(9_007_199_254_740_993n + BigInt(index)));
-        // Every third one comes to both processes at once.
+        // Every third one is delivered to both processes at once.
         const to = index % 3 === 0 ? urls : [urls[index % 2] ?? ''];
         const got = await Promise.all(to.map((url) => postWebhook(url, account.token, xml)));
         desk.recordWritten({ openId, text, acknowledged: got.some(({ status }) => status === 200) });
@@ -117,7 +117,7 @@ describe(`in production`, () => {
     await reading;
   });
 
-  test('figures and documentation are served where they were not switched off', async () => {
+  test('metrics and documentation are served unless they are switched off', async () => {
     for (const path of ['/metrics', '/docs', '/openapi.json']) {
       const statuses = await Promise.all(
         [desk.url, otherUrl].map(async (url) => (await fetch(url + path)).status),
@@ -126,7 +126,7 @@ describe(`in production`, () => {
     }
   });
 
-  test('the address of a client is the one that a trusted proxy saw, where one is trusted', async () => {
+  test('the address of a client is the one that a trusted proxy saw, if one is configured', async () => {
     for (const url of [desk.url, otherUrl]) {
       await fetch(`${url}/api/v1/login`, {
         method: 'POST',
@@ -144,7 +144,7 @@ describe(`in production`, () => {
     ]);
   });
 
-  test('/readyz and the figures tell that the disks take data', async () => {
+  test('/readyz and the metrics say that the disks can be written', async () => {
     const ready = await (await fetch(`${desk.url}/readyz`)).json();
     const parts = ['database', 'temporal', 'namespace', 'journal', 'media'];
     const warnings = ['inbox', 'news', 'workflows', 'backlog', 'conversations'];

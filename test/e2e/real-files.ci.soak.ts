@@ -1,4 +1,4 @@
-/** Real files of every format, both ways: made by public tools, through WeChat's platform, bit by bit. */
+/** Real files of every format, made by public tools, arrive in both directions without a changed bit. */
 import type { AttachmentBody } from '../../src/contracts/conversations/attachment';
 import type { MessageBody } from '../../src/contracts/conversations/message';
 import type { MessageInput } from '../../src/simulator/webhook/inbound';
@@ -12,7 +12,7 @@ jest.setTimeout(180_000);
 type Kind = 'image' | 'voice' | 'video';
 type Row = readonly [name: string, kind: Kind, contentType: string, make: () => Buffer];
 
-/** What goes both ways (docs/messages.md#files). */
+/** Formats that both sides can send (docs/messages.md#files). */
 const BOTH_WAYS: readonly Row[] = [
   ['jpeg', 'image', 'image/jpeg', picture.jpeg],
   ['jpeg, progressive', 'image', 'image/jpeg', picture.progressiveJpeg],
@@ -24,7 +24,7 @@ const BOTH_WAYS: readonly Row[] = [
   ['mp4', 'video', 'video/mp4', film.mp4],
   ['mp4 of Apple’s brand', 'video', 'video/mp4', film.appleMp4],
 ];
-/** What contacts may send, and operators may not. */
+/** Formats that only contacts can send. */
 const INBOUND_ONLY: readonly Row[] = [
   ['gif', 'image', 'image/gif', picture.gif],
   ['webp', 'image', 'image/webp', picture.webp],
@@ -57,14 +57,14 @@ describeWithMediaTools('a real file', () => {
     bytes: Buffer,
   ): Promise<{ readonly status: number; readonly body: AttachmentBody }> {
     const form = new FormData();
-    // Neither the name nor the browser's word says what it is.
+    // Neither the name nor the browser's content type decides what it is.
     form.set('file', new Blob([new Uint8Array(bytes)], { type: 'text/plain' }), 'file.txt');
     const headers = { authorization: `Bearer ${desk.env['ADMIN_TOKEN']}` };
     const answer = await fetch(`${desk.url}/api/v1/attachments`, { method: 'POST', headers, body: form });
     return { status: answer.status, body: (await answer.json()) as AttachmentBody };
   }
 
-  /** A contact sends it; gives it as the transcript shows it once it is fetched. */
+  /** A contact sends it; returns it as the transcript shows it once it is fetched. */
   async function sentByContact(openId: string, type: Kind, bytes: Buffer): Promise<AttachmentBody> {
     desk.simulator.addContact({ openId });
     const message: MessageInput = { type, base64: bytes.toString('base64') };
@@ -83,7 +83,7 @@ describeWithMediaTools('a real file', () => {
     expect(attachment.error).toBeUndefined();
     const original = await served(attachment.id);
     expect(original.bytes.equals(bytes)).toBe(true);
-    // What browsers do not play is a download, and has a form that they play.
+    // A format that browsers do not play is a download, and has a playable copy.
     const isAmr = contentType === 'audio/amr';
     expect(original.contentType).toBe(isAmr ? 'application/octet-stream' : contentType);
     const playable = isAmr ? 'audio/wav' : contentType;

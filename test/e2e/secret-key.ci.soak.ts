@@ -1,4 +1,4 @@
-/** `SECRET_KEY` changed or lost: a clear refusal at the start of every process, and `npm run rotate-key`. */
+/** `SECRET_KEY` changed or lost: every process refuses to start with a clear error; and `npm run rotate-key`. */
 import { randomBytes } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { openDatabase } from '../../src/store/engine/database';
@@ -28,7 +28,7 @@ describe('on one machine', () => {
   });
   afterAll(() => desk.close());
 
-  it('another key stops the start; with the right one all is as it was; rotated, the new one alone is enough', async () => {
+  it('another key prevents the start; with the right one all is as before; after a rotation the new one is enough', async () => {
     const first = await desk.start();
     await desk.connect({ encryption: 'safe' });
     await desk.writes('o-one', 'before');
@@ -45,7 +45,7 @@ describe('on one machine', () => {
 
     const again = await desk.start();
     await desk.writes('o-one', 'after');
-    // It may run beside the desk; nothing was sealed with another key.
+    // It may run while the desk runs; nothing was encrypted with another key.
     const beside = await endOf(desk, 'rotate', {});
     expect([beside.code, beside.output]).toEqual([0, expect.stringContaining('Everything is sealed')]);
     await again.end('SIGTERM');
@@ -126,7 +126,7 @@ describe('with a database server', () => {
     expect(await stored()).toEqual(before);
   });
 
-  it('the key is changed while processes run: messages come and go all the while', async () => {
+  it('the key is changed while processes run, and messages keep coming and going', async () => {
     const fresh = newKey();
     const both = { SECRET_KEY: `${fresh},${desk.env['SECRET_KEY'] ?? ''}` };
     const api = desk.launch('api', both);

@@ -1,4 +1,4 @@
-/** `npm start` that is killed, or stopped while it starts: nothing is left behind. */
+/** `npm start` is killed, or stopped during its start: nothing is left behind. */
 import { eventually } from '../support/eventually';
 import {
   descendantsOf,
@@ -16,7 +16,7 @@ import {
 jest.setTimeout(180_000);
 
 describe('npm start', () => {
-  test('kill -9 leaves no Temporal and no PostgreSQL behind, and the next start goes on', async () => {
+  test('kill -9 leaves no Temporal and no PostgreSQL behind, and the next start continues', async () => {
     const { env } = await installation();
     const first = start(env);
     await first.prints(IS_UP);

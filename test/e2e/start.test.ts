@@ -1,4 +1,4 @@
-/** What `npm start` promises: everything from nothing, one line for what is wrong, and nothing left behind. */
+/** `npm start`: it sets up everything, prints one line if something is wrong, and leaves nothing behind. */
 import { writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import path from 'node:path';
@@ -20,7 +20,7 @@ import {
 jest.setTimeout(180_000);
 
 describe('npm start', () => {
-  test('brings everything, from nothing; its curl line plays a message; the next start goes on', async () => {
+  test('sets up everything from nothing; its curl line plays a message; the next start continues', async () => {
     const { env } = await installation();
     const first = start(env);
     await first.prints(IS_UP);
@@ -39,7 +39,7 @@ describe('npm start', () => {
       expect([name, (await fetch(url)).status]).toEqual([name, 200]);
     }
     await signsIn(output);
-    // One process: what the API tells is told of its worker, too.
+    // One process, so the API's answer covers the worker, too.
     const api = `http://127.0.0.1:${env.PORT}`;
     const ready = (await (await fetch(`${api}/readyz`)).json()) as {
       checks: readonly { name: string; ok: boolean }[];
@@ -53,7 +53,7 @@ describe('npm start', () => {
       message: { status: 'sent', text: '您好！' },
       received: [{ body: { text: { content: '您好！' } } }],
     });
-    // Whoever tries out a channel of their own makes an account for it.
+    // To try out a channel of one's own, one makes an account for it.
     const more = { method: 'POST', body: JSON.stringify({ name: 'Tea house' }) };
     const made = await fetch(`http://127.0.0.1:${env.SIMULATOR_PORT}/simulator/accounts`, more);
     expect(made.status).toBe(201);
@@ -68,7 +68,7 @@ describe('npm start', () => {
   });
 });
 
-describe('where something is wrong, npm start ends with code 1 and one line', () => {
+describe('if something is wrong, npm start ends with code 1 and one line', () => {
   let taken: Server;
   let takenPort: string;
   beforeAll(async () => {

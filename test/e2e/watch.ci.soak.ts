@@ -1,11 +1,14 @@
-/** What a worker process tells of itself and of the desk, over HTTP, while its database goes and a workflow stands still. */
+/**
+ * What a worker process reports over HTTP about itself and the desk, while its database is away and a workflow is
+ * stuck.
+ */
 import { TASK_QUEUE } from '../../src/runtime/worker';
 import { eventually } from '../support/eventually';
 import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
 import type { DuihuaProcess } from '../support/process';
 import { createProcessDesk, type ProcessDesk } from '../support/process-desk';
 
-// The server marks a workflow after its fifth failure, about a minute after the first.
+// The server marks a workflow after five failures of its task, about a minute after the first.
 jest.setTimeout(240_000);
 
 type Readiness = {
@@ -41,7 +44,7 @@ describe('a worker process', () => {
     return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
   };
 
-  test('is alive and ready, and has figures of itself and of the desk', async () => {
+  test('is alive and ready, and has metrics of itself and of the desk', async () => {
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
     const { httpStatus, status, checks } = await eventually(async () => {
       const now = await readiness();
@@ -69,7 +72,7 @@ describe('a worker process', () => {
     await eventually(async () => (await readiness()).httpStatus === 200, 'it is ready again', 30_000);
   });
 
-  test('says that workflows are stuck, and for as long as they do', async () => {
+  test('reports stuck workflows for as long as they are stuck', async () => {
     const bad = await desk.temporal.workflow.start('aWorkflowOfAnotherRelease', {
       taskQueue: TASK_QUEUE,
       workflowId: 'stands-still',

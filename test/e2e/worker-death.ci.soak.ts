@@ -1,4 +1,4 @@
-/** Two workers, and one is killed, stopped or frozen: nobody who writes or replies feels it. */
+/** Two workers, of which one is killed, stopped or frozen: contacts and operators do not notice. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
 import type { DuihuaProcess } from '../support/process';
@@ -8,7 +8,7 @@ import { onThisMachine } from '../support/process-webhook';
 jest.setTimeout(300_000);
 
 const CONTACTS = 60;
-/** So long after its death a worker was felt, before. */
+/** For this long after the death of a worker its loss used to be noticeable. */
 const WATCHED_MS = 10_000;
 const REPLY_EVERY_MS = 100;
 
@@ -25,7 +25,7 @@ async function startWorker(): Promise<DuihuaProcess> {
   return worker;
 }
 
-/** Every contact writes and is answered: their conversations are in the workers' caches. */
+/** Every contact writes and is answered, so that their conversations are in the workers' caches. */
 async function warmUp(): Promise<void> {
   for (let number = 0; number < CONTACTS; number += 1) {
     text += 1;
@@ -36,7 +36,7 @@ async function warmUp(): Promise<void> {
 
 type Measured = { readonly statuses: readonly number[]; readonly p99: number; readonly longest: number };
 
-/** Replies to one conversation after another, whatever the answers to those before, for `WATCHED_MS`. */
+/** Replies in one conversation after another for `WATCHED_MS`, without waiting for earlier answers. */
 async function measureReplies(): Promise<Measured> {
   const ids = new Map<string, string>();
   for (let number = 0; number < CONTACTS; number += 1) {
@@ -92,10 +92,10 @@ test.each(['SIGKILL', 'SIGTERM'] as const)(
   },
 );
 
-test('one that stands still holds up nobody: strangers are answered and filed meanwhile', async () => {
+test('a frozen one holds up nobody: new contacts are answered and filed meanwhile', async () => {
   await warmUp();
   const [frozen] = workers;
-  // It stands still in the middle of its work.
+  // It is frozen in the middle of its work.
   const wave = Array.from({ length: 40 }, (_, number) => desk.writes(`o-before-${number}`, 'before'));
   await sleep(30);
   process.kill(frozen?.pid ?? 0, 'SIGSTOP');

@@ -1,4 +1,4 @@
-/** Histories of a release are never overwritten: the recorder writes only for the coming version. */
+/** Histories of a release are never overwritten: the recorder only writes for the next version. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

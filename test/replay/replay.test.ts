@@ -62,13 +62,13 @@ describe('recorded histories', () => {
   });
 });
 
-/** Of the greeting workflows: one for each follow and scan that is greeted. */
+/** The ids of the greeting workflows, one for each greeted follow and scan. */
 async function greetingHistoriesOf(desk: Desk, transcript: readonly TranscriptMessage[]) {
   const greeted = transcript.filter(({ type }) => type === 'subscribe' || type === 'scan');
   return Promise.all(greeted.map(({ id }) => historyAtRest(desk, greetingWorkflowId(id))));
 }
 
-/** Of the workflows that fetched the contact's files. */
+/** The ids of the workflows that fetched the contact's files. */
 async function fetchHistoriesOf(desk: Desk, transcript: readonly TranscriptMessage[]) {
   const files = transcript.flatMap(({ attachment }) =>
     attachment?.origin === 'wechat' ? [attachment.id] : [],

@@ -1,4 +1,4 @@
-/** The API over a database in memory, listening on a port of its own, with an administrator and helpers to call it. */
+/** The API over a test database, listening on a port of its own, with an administrator and functions to call it. */
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { sql } from 'drizzle-orm';
@@ -46,7 +46,7 @@ export const ADMIN_PASSWORD = 'correct horse battery staple';
 export type Answer = {
   readonly status: number;
   readonly headers: Headers;
-  /** The parsed body, or undefined where it is none or no JSON. */
+  /** The parsed body, or undefined if there is none or it is not JSON. */
   readonly body: Body;
   readonly text: string;
 };
@@ -64,12 +64,12 @@ export type Body = {
 };
 
 export type CallOptions = {
-  /** An API token; the administrator's where left out; null: none. */
+  /** An API token; default: the administrator's; null: none. */
   readonly token?: string | null;
   readonly headers?: Readonly<Record<string, string>>;
 };
 
-/** Fields of any of the parts, in place of what the test's app has there. */
+/** Fields that replace those of the test app's parts. */
 export type Change = Partial<
   Site & People & Channels & Conversing & Files & Live & Deliveries & Watch & Limiting
 > &
@@ -85,7 +85,7 @@ export type TestApp = {
   call(method: string, path: string, body?: unknown, options?: CallOptions): Promise<Answer>;
   /** Makes an operator with an API token and a password. */
   operator(brandIds: readonly string[], role?: 'operator' | 'administrator'): Promise<TestOperator>;
-  /** Empties the database but for the administrator, as it was at the start. */
+  /** Empties the database, except for the administrator. */
   reset(): Promise<void>;
   close(): Promise<void>;
 };
@@ -94,9 +94,9 @@ export type TestOperator = { readonly id: string; readonly email: string; readon
 export const OPERATOR_PASSWORD = 'a password of an operator';
 
 /**
- * Starts the app, with the routes and in the order of production. `change` replaces fields of its parts, or makes what
- * replaces them out of the database and the parts; `shared` is a database that is emptied for it, and left open when it
- * closes.
+ * Starts the app, with the routes and their order as in production. `change` replaces fields of its parts, or makes the
+ * replacements from the database and the parts; `shared` is a database that is emptied first, and left open when the
+ * app closes.
  */
 export async function startTestApp(
   change: Change | ((database: Database, parts: ApiParts) => Change | Promise<Change>) = {},
@@ -161,7 +161,7 @@ export async function startTestApp(
   };
 }
 
-/** Real stores; nobody answers wishes, and no change is told. */
+/** Real stores; wishes are not answered, and changes are not announced. */
 function createParts(database: Database): ApiParts {
   const logger = pino({ level: 'silent' });
   const secretBox = createSecretBox([SECRET_KEY]);
@@ -233,7 +233,7 @@ function createParts(database: Database): ApiParts {
   };
 }
 
-/** `parts` with `change` in each of them: fields have the same name nowhere for two things. */
+/** `parts` with `change` applied to each of them; no field name is used for two things. */
 function changed(parts: ApiParts, change: Change): ApiParts {
   const { demo = parts.demo, ...fields } = change;
   return {

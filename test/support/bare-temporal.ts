@@ -1,4 +1,4 @@
-/** A Temporal server that nobody has prepared for us: without our search attributes, and with the default namespace only. */
+/** An unprepared Temporal server: without our search attributes, and with the default namespace only. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
@@ -9,7 +9,7 @@ const SUPERVISOR = path.resolve(__dirname, '../../scripts/run-while-parent-lives
 
 export type BareTemporal = { readonly address: string; readonly stop: () => Promise<void> };
 
-/** Starts one in memory; whatever it held is gone when it is stopped. */
+/** Starts one in memory; its data is gone when it is stopped. */
 export async function startBareTemporal(port: number): Promise<BareTemporal> {
   const binary = process.env['DUIHUA_TEST_TEMPORAL_BIN'] ?? '';
   const args = ['server', 'start-dev', '--headless', '--ip', '127.0.0.1', '--port', `${port}`];

@@ -1,7 +1,7 @@
 /**
- * The judge of every fault test: what the simulator's phone and ledger hold, what
- * the webhook answered, what the API shows, what the callers were told → a list of violations of V1 to V7. People do
- * not judge runs. Texts are the names of messages: each test uses every text once.
+ * Checks every fault test: compares what the simulator's phone and ledger hold, what the webhook answered, what the API
+ * shows and what callers were told, and lists violations of V1 to V7, so that nobody has to judge a run by eye. A message
+ * is identified by its text, so each test uses every text once.
  */
 import type { ConversationBody } from '../../src/contracts/conversations/conversation';
 import type { MessageBody } from '../../src/contracts/conversations/message';
@@ -18,7 +18,7 @@ export type Written = {
   readonly virtualAt: number;
 };
 
-/** What a caller of the API was told about a reply: `unknown` where the answer got lost. */
+/** What a caller of the API was told about a reply; `unknown` if the answer got lost. */
 export type ReplyOperation = {
   readonly openId: string;
   readonly text: string;
@@ -28,7 +28,7 @@ export type ReplyOperation = {
 /** Everything that can be seen of one contact. */
 export type ContactEvidence = {
   readonly openId: string;
-  /** The whole timeline, read twice: over one API process and another, or before and after a reload. */
+  /** The whole timeline, read twice: from two API processes, or before and after a reload. */
   readonly transcripts: readonly (readonly MessageBody[])[];
   readonly conversations: readonly ConversationBody[];
   readonly received: readonly Received[];
@@ -42,7 +42,7 @@ export type Evidence = {
   readonly contacts: readonly ContactEvidence[];
   /** When the evidence was taken, epoch ms. */
   readonly takenAt: number;
-  /** Whether a contact's messages came one after another: then the transcript has them in that order. */
+  /** Whether the contact wrote one message after another: then the transcript must have them in that order. */
   readonly isInOrder: boolean;
 };
 
@@ -51,7 +51,7 @@ const WINDOW_MS = 48 * 3_600_000;
 const LONGEST_SENDING_MS = 60_000;
 const NEVER_SENT: ReadonlySet<string | null> = new Set(['failed', 'cancelled', 'held', 'queued']);
 
-/** Every violation as a sentence that begins with its invariant; empty where all is well. */
+/** Every violation, as a sentence that begins with its invariant; empty if there is none. */
 export function findViolations(evidence: Evidence): string[] {
   return evidence.contacts.flatMap((contact) => [
     ...checkInbound(evidence, contact),
@@ -80,7 +80,7 @@ function checkInbound({ written }: Evidence, contact: ContactEvidence): string[]
   return [...violations, ...strange.map((text) => `V1: nobody wrote "${text}"`)];
 }
 
-/** V3 no double out, V4 honest status; and what callers were told holds. */
+/** V3 no double out, V4 honest status; and callers were told the truth. */
 function checkOutbound(evidence: Evidence, contact: ContactEvidence): string[] {
   const { openId } = contact;
   const sent = countBy(sentTo(evidence, openId));
@@ -161,7 +161,7 @@ function inOrder(what: string, texts: readonly string[], placeOf: ReadonlyMap<st
   );
 }
 
-/** V7 one conversation at a time, whose rows stand together. */
+/** V7 one conversation at a time, whose rows are together. */
 function checkConversations(contact: ContactEvidence): string[] {
   const { openId, conversations } = contact;
   const open = conversations.filter((one) => one.state !== 'completed').length;

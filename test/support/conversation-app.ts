@@ -1,6 +1,6 @@
 /**
- * The conversation side of the API over a database in memory. In place of Temporal stands a host in this process that
- * runs the same pure rules and writes the same projections; what it answers, and what becomes of a send, can be set.
+ * The conversation part of the API over a test database. Instead of Temporal, a host in this process
+ * runs the same rules and writes the same projections; its answers and the outcomes of sends can be set.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -31,23 +31,23 @@ export type ConversationApp = TestApp & {
   readonly transcript: Transcript;
   readonly attachments: Attachments;
   readonly mediaStore: MediaStore;
-  /** What the webhook could not take. */
+  /** The refused deliveries. */
   readonly rejected: RejectedDeliveries;
-  /** Of this machine; holds all files. */
+  /** The local media store. */
   readonly mediaFolder: string;
   /** Files whose fetch was asked for. */
   readonly fetched: string[];
-  /** Where `typing` was asked for. */
+  /** The conversations for which `typing` was requested. */
   readonly typing: { contactId: string; channelId: string }[];
-  /** What WeChat says to whoever asks for a QR code; a made-up code until a test puts the simulator here. */
+  /** WeChat's answer to a request for a QR code; a fixed code unless a test sets the simulator. */
   readonly qrCodes: { make: MakeQrCode };
   /** Makes a brand with a live channel. */
   readonly channel: () => Promise<{ readonly brandId: string; readonly channelId: string }>;
   /** The demo's WeChat; `oDemo` is on the phone. */
   readonly simulator: Simulator;
-  /** The code of a link that signs the administrator in, once. */
+  /** The code of a one-time link that signs the administrator in. */
   readonly demoCode: () => Promise<string>;
-  /** The contact writes; gives the ids that came of it. */
+  /** The contact writes; returns the ids that this made. */
   readonly receive: (
     channelId: string,
     content?: string | InboundContent,
@@ -70,7 +70,7 @@ export async function startConversationApp(): Promise<ConversationApp> {
   const mediaFolder = await mkdtemp(path.join(tmpdir(), 'duihua-media-'));
   const mediaStore = await openMediaStore({ folder: mediaFolder, bucket: undefined });
   const { simulator, wechat } = await createPhones();
-  // The demo's channel is the one that was made last, and each test has a link of its own.
+  // The demo's channel is the newest one, and each test has its own link.
   const last = { channelId: 'none', link: createDemoLink('', Date.now) };
   const demo: Demo = {
     channelId: () => last.channelId,
@@ -162,7 +162,7 @@ export async function startConversationApp(): Promise<ConversationApp> {
   return conversationApp;
 }
 
-/** The app, its thread host, and what tells clients of changes. */
+/** The app, its thread host, and the hub that tells clients about changes. */
 async function startParts(given: {
   readonly typing: ConversationApp['typing'];
   readonly fetched: string[];
@@ -195,7 +195,7 @@ async function startParts(given: {
   return { app, ...made };
 }
 
-/** Real phones at a simulated WeChat that delivers nowhere. */
+/** Phones of a simulated WeChat that does not deliver. */
 async function createPhones() {
   const simulator = createSimulator();
   await simulator.listen(0);

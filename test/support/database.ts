@@ -7,7 +7,7 @@ import type { Database } from '../../src/store/engine/database-types';
 
 export const TEMPLATE = 'duihua_template';
 
-/** The URL of a new database, migrated unless `isEmpty`; it goes with the run. Takes less than 0.1 s. */
+/** The URL of a new database, migrated unless `isEmpty`; removed with the run. Takes less than 0.1 s. */
 export async function createTestDatabaseUrl({ isEmpty = false } = {}): Promise<string> {
   const server = process.env['DUIHUA_TEST_POSTGRES_URL'] ?? '';
   const name = `test_${newId()
@@ -34,12 +34,12 @@ export async function createTestDatabase(): Promise<Database> {
 }
 
 /**
- * Empties a database, as it was after the migrations. Deleting a few rows takes a tenth of what `truncate` takes, which
- * makes new files for every table and index.
+ * Empties a database to its state after the migrations. Deleting a few rows takes a tenth of the time of `truncate`,
+ * which makes new files for every table and index.
  */
 export async function emptyDatabase({ db }: Database): Promise<void> {
   await db.transaction(async (tx) => {
-    // The audit log refuses to be emptied, by a trigger.
+    // A trigger forbids deleting from the audit log.
     await tx.execute(sql`set local session_replication_role = replica`);
     await tx.execute(sql`do $$ declare name text; begin
       for name in select quote_ident(tablename) from pg_tables where schemaname = 'public' and tablename <> 'audit_head'

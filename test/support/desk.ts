@@ -43,13 +43,13 @@ export type DeskOptions = {
   readonly encryption?: 'plain' | 'compatible' | 'safe';
   readonly database?: Database;
   readonly mediaStore?: MediaStore;
-  /** Which addresses files may be fetched from that WeChat's answers name; left out: those of the public internet. */
+  /** Addresses named by WeChat from which files may be fetched; default: those of the public internet. */
   readonly isPublicAddress?: (address: string) => boolean;
-  /** How often the dispatchers look for what they were not told of. */
+  /** How often the dispatchers look for work that they were not notified of. */
   readonly sweepEveryMs?: number;
 };
 
-/** One connected Official Account of the desk, and its secrets. */
+/** A connected Official Account of the desk, and its secrets. */
 export type DeskChannel = {
   readonly channelId: string;
   readonly appId: string;
@@ -74,11 +74,11 @@ export type Desk = {
   readonly webhookUrl: string;
   /** Connects one more Official Account. */
   readonly addChannel: (settings?: ChannelFields['settings']) => Promise<DeskChannel>;
-  /** A client that gives up after so many ms. */
+  /** A client that times out after this many ms. */
   readonly withAnswerWithin: (ms: number) => ConversationClient;
-  /** Lets the worker's queries fail, as if its way to the database were cut, until it is called with false. */
+  /** Makes the worker's queries fail, as if its connection to the database were cut, until called with false. */
   readonly setWorkersDatabaseAway: (isAway: boolean) => void;
-  /** Lets the dispatchers' signals fail, as if Temporal were out of reach, until it is called with false. */
+  /** Makes the dispatchers' signals fail, as if Temporal were unreachable, until called with false. */
   readonly setTemporalAway: (isAway: boolean) => void;
   readonly taskQueue: string;
   readonly dataDir: string;
@@ -94,15 +94,15 @@ export const TEMPORAL_ADDRESS = (): string => {
 };
 
 /**
- * Without a cache the SDK drops local activities now and then, and says so; the server then gives the task out again
- * when its time is over: 10 s, unless it is told otherwise.
+ * Without a cache the SDK drops local activities now and then, and logs it; the server then hands out the task again
+ * when its time limit is over, which is 10 s by default.
  */
 const shortTasks: WorkflowClientInterceptor = {
   signalWithStart: (input, next) =>
     next({ ...input, options: { ...input.options, workflowTaskTimeout: msToTs(3_000) } }),
 };
 
-/** The same database by a way that can be cut. */
+/** The same database over a connection that can be cut. */
 function cutOff(database: Database) {
   let isCut = false;
   const reach = (): void => {
@@ -116,7 +116,7 @@ function cutOff(database: Database) {
         reach();
         return Reflect.apply(value, target, args);
       };
-      // The others begin a query that is built step by step.
+      // The other methods begin a query that is built step by step.
       return name === 'execute' || name === 'transaction'
         ? async (...args: unknown[]) => call(...args)
         : call;

@@ -1,4 +1,4 @@
-/** What the tests of the embedded server share: a data folder for each test, and processes that hold a server. */
+/** For tests of the embedded server: a data folder for each test, and processes that keep a server running. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -38,7 +38,7 @@ export async function ask(url: string, statement: string): Promise<Record<string
   }
 }
 
-/** A process that starts the server and holds it; `line`: what it printed. */
+/** A process that starts the server and keeps it running; `line`: what it printed. */
 export async function hold(): Promise<{ readonly child: ChildProcess; readonly line: string }> {
   const args = [path.join(support, 'typescript-process.cjs'), path.join(support, 'hold-embedded-server.ts')];
   const child = spawn(process.execPath, [...args, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -50,6 +50,6 @@ export async function hold(): Promise<{ readonly child: ChildProcess; readonly l
 }
 
 export const postmaster = (): number => runningServer(findEmbeddedPlace(dataDir).data) ?? 0;
-/** The script that ends the server with its parent. */
+/** The script that stops the server when its parent ends. */
 export const supervisorOf = (pid: number): number =>
   Number(/^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);

@@ -1,4 +1,4 @@
-/** Waits until `probe` answers with something other than undefined, null or false; throws what it saw last. */
+/** Waits until `probe` returns something other than undefined, null or false. Throws after `withinMs`, naming `what`. */
 export async function eventually<T>(
   probe: () => Promise<T | undefined | null | false> | T | undefined | null | false,
   what: string,

@@ -48,7 +48,7 @@ async function findBinary(report: (line: string) => void): Promise<string> {
   return (await findTemporalServer({ cacheDir: path.join(root, '.cache/temporal'), report })).path;
 }
 
-/** The bundle costs two seconds, so it is kept until one of its sources changes. */
+/** The bundle takes two seconds, so it is kept until one of its sources changes. */
 async function bundleWorkflows(): Promise<string | undefined> {
   if (!existsSync(workflowsPath)) return undefined;
   const name = `workflows-${await hashSources()}.js`;
@@ -64,7 +64,7 @@ async function bundleWorkflows(): Promise<string | undefined> {
   return file;
 }
 
-/** A run that goes on beside this one may still read its own bundle, so only those of earlier days go. */
+/** Another run at the same time may still be reading its bundle, so only bundles of earlier days are removed. */
 async function removeOldBundles(): Promise<void> {
   const dayMs = 24 * 60 * 60 * 1000;
   for (const name of await readdir(bundleFolder)) {
@@ -73,7 +73,7 @@ async function removeOldBundles(): Promise<void> {
   }
 }
 
-/** Everything that the import rules (.dependency-cruiser.cjs) let into the bundle. */
+/** The folders that the import rules (.dependency-cruiser.cjs) allow in the bundle. */
 async function hashSources(): Promise<string> {
   const hash = createHash('sha256').update(await readFile(path.join(root, 'package-lock.json')));
   for (const folder of ['src/workflows', 'src/domain']) {

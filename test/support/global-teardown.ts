@@ -1,4 +1,4 @@
-/** Ends the servers that the set-up started. Where Jest itself is killed, they end by themselves. */
+/** Stops the servers that the set-up started. If Jest itself is killed, they stop on their own. */
 export default async function globalTeardown(): Promise<void> {
   await Promise.all([globalThis.duihuaTestServer?.stop(), globalThis.duihuaTestPostgres?.stop()]);
 }

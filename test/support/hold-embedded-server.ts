@@ -1,4 +1,4 @@
-/** Starts the embedded server under the folder given, prints its URL, and holds it until it is killed. */
+/** Starts the embedded server under the given folder, prints its URL, and keeps it running until it is killed. */
 import { startEmbeddedServer } from '../../src/store/embedded/embedded-server';
 
 startEmbeddedServer({ dataDir: process.argv[2] ?? '' }).then(

@@ -118,7 +118,7 @@ export const EVENT_ROWS: readonly EventRow[] = [
       scene: 'desk-7',
       source: null,
       ticket: 'T',
-      summary: "Followed the account by the QR code 'desk-7'",
+      summary: "Followed the account with the QR code 'desk-7'",
     },
   ],
   [
@@ -128,7 +128,7 @@ export const EVENT_ROWS: readonly EventRow[] = [
       type: 'subscribe',
       ...noQrCode,
       source: 'last_trade_no_4000',
-      summary: "Followed the account by 'last_trade_no_4000'",
+      summary: "Followed the account via 'last_trade_no_4000'",
     },
   ],
   ['unsubscribe', key(''), { type: 'unsubscribe', summary: 'Unfollowed the account' }],
@@ -169,7 +169,7 @@ export const EVENT_ROWS: readonly EventRow[] = [
       waits: false,
       scanType: 'qrcode',
       scanResult: '42',
-      summary: "Scanned by the menu entry 's': qrcode, 42",
+      summary: "Scanned with the menu entry 's': qrcode, 42",
     },
   ],
   [
@@ -181,13 +181,13 @@ export const EVENT_ROWS: readonly EventRow[] = [
       waits: true,
       scanType: 'qrcode',
       scanResult: '42',
-      summary: "Scanned by the menu entry 's', and waits for an answer: qrcode, 42",
+      summary: "Scanned with the menu entry 's', and is waiting for an answer: qrcode, 42",
     },
   ],
   [
     'pic_sysphoto',
     key('p') + pictures,
-    { ...photo, source: 'camera', summary: "Sent 2 pictures from the camera by the menu entry 'p'" },
+    { ...photo, source: 'camera', summary: "Sent 2 pictures from the camera with the menu entry 'p'" },
   ],
   [
     'pic_photo_or_album',
@@ -195,7 +195,7 @@ export const EVENT_ROWS: readonly EventRow[] = [
     {
       ...photo,
       source: 'camera_or_album',
-      summary: "Sent 2 pictures from the camera or the album by the menu entry 'p'",
+      summary: "Sent 2 pictures from the camera or the album with the menu entry 'p'",
     },
   ],
   [
@@ -204,7 +204,7 @@ export const EVENT_ROWS: readonly EventRow[] = [
     {
       ...photo,
       source: 'wechat_album',
-      summary: "Sent 2 pictures from WeChat’s album by the menu entry 'p'",
+      summary: "Sent 2 pictures from WeChat’s album with the menu entry 'p'",
     },
   ],
   [
@@ -218,7 +218,7 @@ export const EVENT_ROWS: readonly EventRow[] = [
       scale: 15,
       label: 'Haizhu',
       placeName: 'Pagoda',
-      summary: "Chose a location by the menu entry 'l': Pagoda, Haizhu, 23, 113",
+      summary: "Chose a location with the menu entry 'l': Pagoda, Haizhu, 23, 113",
     },
   ],
   [
@@ -303,7 +303,7 @@ export const EVENT_ROWS: readonly EventRow[] = [
       revoked: [],
       appId: 'wx1',
       unionId: null,
-      summary: 'Changed what the account may know of them',
+      summary: 'Changed what the account may know about them',
     },
   ],
   [
@@ -315,7 +315,7 @@ export const EVENT_ROWS: readonly EventRow[] = [
       revoked: ['201', '206'],
       appId: 'wx1',
       unionId: 'u1',
-      summary: 'Took back permissions: address, location',
+      summary: 'Revoked permissions: address, location',
     },
   ],
   [

@@ -1,11 +1,11 @@
 import { randomInt } from 'node:crypto';
 import { assertPortFree, PortTakenError } from '../../src/platform/ports';
 
-/** Below the ports that systems hand out by themselves (from 32,768 on Linux). */
+/** Below the ports that systems assign automatically (from 32,768 on Linux). */
 const FIRST = 20_000;
 const LAST = 32_000;
 
-/** A free port for a program that is stopped and started again: nobody is given it in between by chance. */
+/** A free port for a program that is stopped and started again; no other program gets it by chance in between. */
 export async function findLastingPort(): Promise<number> {
   for (;;) {
     const port = randomInt(FIRST, LAST);

@@ -1,4 +1,4 @@
-/** PgBouncer as a pooler of transactions in front of a test's database, where it is installed. */
+/** PgBouncer as a transaction pooler in front of a test's database, if it is installed. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,14 +14,14 @@ const PROGRAM = ['/usr/sbin/pgbouncer', '/usr/bin/pgbouncer', 'pgbouncer'].find(
   (program) => spawnSync(program, ['--version']).status === 0,
 );
 
-/** Why there is none here; undefined: there is one. */
+/** Why it is not available; undefined: it is. */
 export function pgbouncerMissing(): string | undefined {
   if (PROGRAM !== undefined) return undefined;
   if (process.env['DUIHUA_PGBOUNCER_REQUIRED'] !== undefined) throw new Error('PgBouncer is not installed.');
   return 'no PgBouncer is installed (Debian: pgbouncer)';
 }
 
-/** Starts one with few connections to the server, so that they are shared between transactions all the time. */
+/** Starts one with few connections to the server, so that transactions constantly share them. */
 export async function startPgBouncer(server: {
   readonly port: number;
   readonly url: string;

@@ -1,4 +1,4 @@
-/** Whether a browser really plays what is offered to it. */
+/** Plays files in a real browser. */
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { CHROMIUM, isChromiumWanted } from './chromium';
 
-/** A test that needs Chromium: skipped, by its name, where there is none, but with `DUIHUA_BROWSER_REQUIRED=1` (CI). */
+/** A test that needs Chromium: skipped if there is none, unless `DUIHUA_BROWSER_REQUIRED=1` (CI). */
 export function testInChromium(name: string, run: () => Promise<void>): void {
   if (isChromiumWanted()) test(name, run, 60_000);
   else test.skip(`${name} (there is no Chromium here)`, () => undefined);
@@ -22,7 +22,7 @@ audio.play().catch((error) => tell('refused ' + error.message));
 </script>`;
 const OPTIONS = ['--headless', '--no-sandbox', '--disable-gpu', '--autoplay-policy=no-user-gesture-required'];
 
-/** Plays a voice in a browser; what became of it, as in `played 1.0 s`. */
+/** Plays a voice in a browser; returns the result, such as `played 1.0 s`. */
 export async function playInChromium(voice: Buffer, contentType: string): Promise<string> {
   let tell = (_text: string): void => undefined;
   const told = new Promise<string>((resolve) => {

@@ -1,4 +1,4 @@
-/** A PostgreSQL server of a test's own, which can go away and come back: on a port, in a folder of its own. */
+/** A PostgreSQL server for one test, which can be stopped and started again on the same port and folder. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,11 +12,11 @@ import { findPostgresPrograms } from '../../src/store/embedded/postgres-programs
 export type PostgresServer = {
   readonly url: string;
   readonly port: number;
-  /** The process id of the server as it runs now. */
+  /** The process id of the running server. */
   pid(): number | undefined;
   /** Makes an empty database and returns its URL. */
   createDatabase(): Promise<string>;
-  /** Ends the server as a crash or a restart would: at once (`SIGQUIT`), its data stays. */
+  /** Stops the server as a crash would, at once (`SIGQUIT`); its data stays. */
   goAway(): Promise<void>;
   /** Starts it again on the same port and data. */
   comeBack(): Promise<void>;

@@ -1,7 +1,6 @@
 /**
  * An installation of real processes: a Temporal namespace, a data folder and a port of its own; the simulator runs in
- * the test and stands in for WeChat. Everything is done over HTTP, and everything that is done is written down for the
- * checker.
+ * the test and stands in for WeChat. Everything is done over HTTP and recorded for the checker.
  */
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
@@ -18,19 +17,19 @@ import { findLastingPort } from './lasting-port';
 import { type DuihuaProcess, type Ended, type Program, startProcess } from './process';
 import { makeProcessData } from './process-data';
 
-/** For what has to happen at all; on an idle machine it does within a second or two. */
+/** The time limit for what must happen at all; on an idle machine it takes a second or two. */
 const PATIENCE_MS = 60_000;
 export const HOUR = 3_600_000;
 
 export type ProcessDeskOptions = {
-  /** Another server than that of the test run. */
+  /** A server other than that of the test run. */
   readonly temporalAddress?: string;
   readonly databaseUrl?: string;
-  /** Nothing is in the data folder and no `DATABASE_URL` is set, as at the very first start. */
+  /** The data folder is empty and no `DATABASE_URL` is set, as at the very first start. */
   readonly isFresh?: boolean;
-  /** More settings for every process. */
+  /** Additional settings for every process. */
   readonly env?: Readonly<Record<string, string>>;
-  /** How WeChat delivers; its own way where left out: three times, 5 s apart. */
+  /** How WeChat delivers; default: three times, 5 s apart, as the real one does. */
   readonly wechat?: Pick<SimulatorOptions, 'redeliveryDelayMs' | 'deliveryAttempts'>;
 };
 
@@ -50,7 +49,7 @@ export type ProcessDesk = {
   readonly port: number;
   readonly url: string;
   readonly temporal: Client;
-  /** Starts `npm start`'s program and waits until it runs; more settings as wished. */
+  /** Starts the program of `npm start`, with additional settings, and waits until it is ready. */
   readonly start: (env?: Readonly<Record<string, string>>) => Promise<DuihuaProcess>;
   /** Starts any program with the installation's settings; does not wait. */
   readonly launch: (
@@ -65,21 +64,21 @@ export type ProcessDesk = {
     body?: unknown,
     to?: string,
   ) => Promise<Answer<Body>>;
-  /** Uploads a file as operators do; its id. */
+  /** Uploads a file as operators do; returns its id. */
   readonly uploads: (bytes: Buffer, name: string) => Promise<string>;
   /** Connects an Official Account over the API; the webhook is at `to`. */
   readonly connect: (account?: { encryption?: Account['encryption'] }, to?: string) => Promise<DeskChannel>;
   /** The contact writes; resolves when WeChat's deliveries have settled. */
   readonly writes: (openId: string, text: string) => Promise<boolean>;
-  /** Notes for the checker what a test has sent to the webhook by itself. */
+  /** Records for the checker what a test has sent to the webhook itself. */
   readonly recordWritten: (written: Pick<Written, 'openId' | 'text' | 'acknowledged'>) => void;
-  /** An operator answers the contact's newest conversation; undefined where no answer came. */
+  /** An operator replies in the contact's newest conversation; undefined if the API gave no answer. */
   readonly replies: (
     openId: string,
     text: string,
     options?: { readonly to?: string; readonly conversationId?: string },
   ) => Promise<Answer<MessageBody> | undefined>;
-  /** The newest conversation of the contact as soon as it is there, and is as asked for. */
+  /** The newest conversation of the contact, as soon as it exists and meets the condition. */
   readonly conversation: (
     openId: string,
     is?: (conversation: ConversationBody) => boolean,
@@ -96,7 +95,7 @@ export type ProcessDesk = {
   ) => Promise<MessageBody>;
   /** Lets time pass for the contact's conversation and for WeChat. */
   readonly waits: (openId: string, ms: number) => Promise<void>;
-  /** Waits until every row is filed and no message is under way, and judges the run. */
+  /** Waits until every row is filed and no message is under way, then checks the run. */
   readonly violations: (options?: {
     isInOrder?: boolean;
     alsoOver?: string;
@@ -113,7 +112,7 @@ export const testTemporalAddress = (): string => {
   return address;
 };
 
-/** Makes an installation; nothing runs yet but the simulator. Close it after the tests. */
+/** Makes an installation in which only the simulator runs. Close it after the tests. */
 export async function createProcessDesk(options: ProcessDeskOptions = {}): Promise<ProcessDesk> {
   const address = options.temporalAddress ?? testTemporalAddress();
   const namespace = `desk-${randomBytes(6).toString('hex')}`;
@@ -350,7 +349,7 @@ export async function createProcessDesk(options: ProcessDeskOptions = {}): Promi
       await fastForward(temporal, id, ms);
     },
     async violations({ isInOrder = true, alsoOver, withinMs = PATIENCE_MS } = {}) {
-      // What does not become quiet is judged as it is: the judge says what is missing.
+      // If it does not become quiet it is checked as it is: the checker says what is missing.
       await eventually(isQuiet, 'everything is filed and settled', withinMs).catch(() => undefined);
       const contacts: ContactEvidence[] = [];
       for (const openId of openIdsSeen()) contacts.push(await evidenceOf(openId, alsoOver));
@@ -362,7 +361,8 @@ export async function createProcessDesk(options: ProcessDeskOptions = {}): Promi
       await endAll('SIGKILL').ended;
       await simulator.close();
       await connection.close();
-      await rm(dataDir, { recursive: true, force: true });
+      // The database server may still be ending: it notices by itself that its parent was killed.
+      await rm(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
     },
   };
 }

@@ -1,4 +1,4 @@
-/** The outages of PostgreSQL and of Temporal, for as long as the caller says: seconds in the suite, a minute in a soak. */
+/** Outages of PostgreSQL and of Temporal, for as long as the caller says: seconds in the suite, a minute in a soak. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,7 +10,7 @@ import { type PostgresServer, startPostgresServer } from './postgres-server';
 import { type Answer, createProcessDesk, type DeskChannel, type ProcessDesk } from './process-desk';
 import { postWebhook, textXml, type WebhookAnswer, wechatPatienceMs } from './process-webhook';
 
-/** Long enough not to stand in base64 by chance. */
+/** Long enough not to occur in base64 by chance. */
 const PEOPLE = ['An', 'Bo', 'Cy', 'De', 'Ed'].map((name) => `oOutagePerson${name}`);
 const EVERY_MS = 50;
 const REPLY_EVERY_MS = 1_500;
@@ -20,7 +20,7 @@ const CAUGHT_UP_WITHIN_MS = 90_000;
 type Outage = {
   readonly webhooks: readonly WebhookAnswer[];
   readonly replies: readonly (Answer | undefined)[];
-  /** All that was in the journal at the end of the outage. */
+  /** The content of the journal at the end of the outage. */
   readonly journal: string;
   readonly violations: readonly string[];
   /** The answer to a reply after it. */
@@ -55,7 +55,7 @@ export function describeOutages(seconds: number): void {
 
     test('every webhook is answered with success within 5 s', () => expectAcknowledged(outage));
 
-    test('what came is in the journal, sealed', () => {
+    test('what arrived is in the journal, encrypted', () => {
       expect(outage.journal.split('\n').length).toBeGreaterThan(seconds);
       const readable = [CANARY, 'canary', ...PEOPLE].filter((text) => outage.journal.includes(text));
       expect(readable).toEqual([]);
@@ -63,7 +63,7 @@ export function describeOutages(seconds: number): void {
 
     test('replies are refused with 503 and Retry-After', () => expectRefused(outage));
 
-    test('all is in afterwards, in order, and replies go on', () => expectCaughtUp(outage));
+    test('everything arrives afterwards, in order, and replies work again', () => expectCaughtUp(outage));
   });
 
   describe(`Temporal is away for ${seconds} s`, () => {
@@ -100,11 +100,11 @@ export function describeOutages(seconds: number): void {
 
     test('replies are refused with 503 unavailable, and nothing is half done', () => expectRefused(outage));
 
-    test('all is in afterwards, in order, and replies go on', () => expectCaughtUp(outage));
+    test('everything arrives afterwards, in order, and replies work again', () => expectCaughtUp(outage));
   });
 }
 
-/** Lets people write all through an outage and for a second around it, and an operator try to answer them. */
+/** Lets contacts write during an outage and a second before and after it, while an operator tries to answer. */
 async function throughout(
   desk: ProcessDesk,
   seconds: number,

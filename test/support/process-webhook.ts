@@ -1,14 +1,14 @@
-/** WeChat's side of the webhook, written down here once more by hand: nothing of it comes from the product. */
+/** WeChat's side of the webhook, implemented again by hand: it uses no code of the product. */
 import { createHash } from 'node:crypto';
 import { cpus, loadavg } from 'node:os';
 import { Agent, request } from 'undici';
 
-/** WeChat gives up after 5 s, on a machine of our own. */
+/** WeChat gives up after 5 s. */
 export function wechatPatienceMs(): number {
   return onThisMachine(5_000);
 }
 
-/** Where other programs want more cores than there are, a wait is theirs as well. */
+/** If other programs want more cores than there are, waiting is partly their fault. */
 export function onThisMachine(ms: number): number {
   return ms * Math.max(1, (loadavg()[0] ?? 0) / cpus().length);
 }
@@ -42,7 +42,7 @@ export async function postWebhook(
 
 export type Post = { readonly url: string; readonly token: string; readonly body: string };
 
-/** Posts all of them in the same instant, each on a connection of its own; everything is made ready before. */
+/** Posts all of them at the same instant, each on a connection of its own; everything is prepared before. */
 export async function postAtOnce(posts: readonly Post[]): Promise<readonly WebhookAnswer[]> {
   const agent = new Agent({ connections: posts.length, pipelining: 1 });
   const ready = posts.map(({ url, token, body }) => ({
@@ -63,7 +63,7 @@ export async function postAtOnce(posts: readonly Post[]): Promise<readonly Webho
   }
 }
 
-/** A text message as WeChat's documentation shows it. `content` stands inside CDATA. */
+/** A text message as WeChat's documentation shows it. `content` is put inside CDATA. */
 export function textXml(to: string, from: string, content: string, msgId: string): string {
   return `<xml>
   <ToUserName><![CDATA[${to}]]></ToUserName>

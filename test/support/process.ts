@@ -14,7 +14,7 @@ const PROGRAMS = {
   promote: 'dist/deploy-promote.js',
   replay: 'dist/replay-live.js',
 } as const;
-/** What a child needs of this process's environment; everything else would be a setting by accident. */
+/** The environment variables that a child needs; any other could be a setting by accident. */
 const INHERITED = ['PATH', 'HOME', 'TMPDIR', 'LANG'];
 
 export type Program = keyof typeof PROGRAMS;
@@ -24,7 +24,7 @@ export type DuihuaProcess = {
   readonly pid: number;
   /** All that it has written to standard output and standard error so far. */
   readonly output: () => string;
-  /** Resolves with the match as soon as the output holds it; rejects with the output where the process ends before. */
+  /** Resolves with the match as soon as the output holds it; rejects with the output if the process ends first. */
   readonly prints: (pattern: RegExp, withinMs?: number) => Promise<RegExpExecArray>;
   readonly ended: Promise<Ended>;
   /** Sends a signal and resolves when the process has ended. */
@@ -32,8 +32,8 @@ export type DuihuaProcess = {
 };
 
 /**
- * Where Jest's worker ends before the test has, also by `kill -9`, nothing must be left: a shell holds the other end
- * of a pipe and ends the process when that closes. Gives the function that lets the shell go.
+ * If Jest's worker ends before the test, even by `kill -9`, no process must be left behind: a shell holds the other end
+ * of a pipe and kills the process when the pipe closes. Returns the function that releases the shell.
  */
 function endWithUs({ pid }: ChildProcess): () => void {
   const guard = spawn('sh', ['-c', 'read -r _; kill -9 "$0" 2>/dev/null', String(pid)], {
@@ -55,7 +55,7 @@ export function startProcess(
   return startFile(path.join(ROOT, PROGRAMS[program]), env, args);
 }
 
-/** Starts a program of ours by its file, with these settings and no others. */
+/** Starts one of our programs by its file, with these settings and no others. */
 export function startFile(
   file: string,
   env: Readonly<Record<string, string>>,
@@ -67,7 +67,7 @@ export function startFile(
   });
   const child = spawn(process.execPath, [file, ...args], {
     cwd: ROOT,
-    // Several workers run at the same time, and nobody has given them ports.
+    // Several workers run at the same time, without ports of their own.
     env: { WORKER_PORT: '0', ...Object.fromEntries(inherited), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,4 +1,4 @@
-/** Real files, made when a test runs by public tools: ffmpeg, sox with its AMR encoder, jpegtran. */
+/** Real files, made by public tools while the tests run: ffmpeg, sox with its AMR encoder, jpegtran. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,7 @@ const TOOLS: readonly (readonly [tool: string, ask: readonly string[], says: Reg
   ['jpegtran', ['-help'], /-progressive/],
 ];
 
-/** The tools that are not here, or cannot do what is needed. */
+/** The tools that are missing or cannot do what is needed. */
 function missingTools(): readonly string[] {
   return TOOLS.flatMap(([tool, ask, says]) => {
     const { stdout, stderr } = spawnSync(tool, ask, { encoding: 'utf8' });
@@ -19,8 +19,8 @@ function missingTools(): readonly string[] {
 }
 
 /**
- * `describe` where the tools are. Where they are not, one line says that the tests are skipped; with
- * `DUIHUA_MEDIA_TOOLS_REQUIRED=1` (CI) they are run, and so fail.
+ * `describe` if the tools are installed. If not, one line says that the tests are skipped; with
+ * `DUIHUA_MEDIA_TOOLS_REQUIRED=1` (CI) they are run anyway, and fail.
  */
 export const describeWithMediaTools: jest.Describe = chooseDescribe();
 
@@ -51,7 +51,7 @@ const FILM = [
 
 export const picture = {
   jpeg: () => ffmpeg(ONE, 'a.jpg'),
-  /** As the web has them: the size stands behind other segments, and the frame is of another kind. */
+  /** As on the web: the size comes after other segments, and the frame is progressive. */
   progressiveJpeg: () =>
     inFolder('a.jpg', (from) => {
       run('ffmpeg', [...ONE, from]);
@@ -69,7 +69,7 @@ export const picture = {
 
 export const film = {
   mp4: () => ffmpeg(FILM, 'a.mp4'),
-  /** With its index in front, as phones and web sites write it. */
+  /** With its index at the front, as phones and web sites write it. */
   fastMp4: () => ffmpeg([...FILM, '-movflags', '+faststart'], 'a.mp4'),
   fragmentedMp4: () => ffmpeg([...FILM, '-movflags', 'frag_keyframe+empty_moov'], 'a.mp4'),
   /** Of Apple's brand `M4V`. */
@@ -77,13 +77,13 @@ export const film = {
   quicktime: () => ffmpeg(FILM, 'a.mov'),
 };
 
-/** Of a constant bit rate, with an ID3 tag and the encoder's note in front. */
+/** With a constant bit rate, and with an ID3 tag and the encoder's note at the front. */
 export function mp3(seconds: number): Buffer {
   return ffmpeg([...tone(seconds), '-b:a', '32k', '-metadata', 'title=茶'], 'a.mp3');
 }
 
 export const mp3Of = {
-  /** Its bit rate varies: the length is in its frames only. */
+  /** With a variable bit rate, so only the frames give its length. */
   varyingRate: (seconds: number) => ffmpeg([...tone(seconds), '-q:a', '6'], 'a.mp3'),
   bare: (seconds: number) =>
     ffmpeg([...tone(seconds), '-b:a', '32k', '-write_xing', '0', '-id3v2_version', '0'], 'a.mp3'),
@@ -92,7 +92,7 @@ export const mp3Of = {
   /** MPEG 2.5. */
   lowestRate: (seconds: number) => ffmpeg([...tone(seconds), '-ar', '8000', '-b:a', '16k'], 'a.mp3'),
   stereo: (seconds: number) => ffmpeg([...tone(seconds), '-ac', '2', '-ar', '48000', '-b:a', '64k'], 'a.mp3'),
-  /** A tag at each end, that in front with a picture. */
+  /** With a tag at each end; the one at the front holds a picture. */
   tagged: (seconds: number) =>
     inFolder('cover.jpg', (cover) => {
       run('ffmpeg', [...ONE, cover]);

@@ -1,6 +1,6 @@
 /**
- * Recorded histories, a folder for each release that may have open conversations: `test/replay/histories/<version>`. What
- * a release has written is never recorded again, because nobody can write it again.
+ * Recorded histories, a folder for each release that may have open conversations: `test/replay/histories/<version>`.
+ * What a release has written is never recorded again, because only that release can write it.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -18,7 +18,7 @@ export type RecordedHistory = {
   readonly text: string;
 };
 
-/** All of them, release by release. */
+/** All recorded histories, by release. */
 export function recordedHistories(root = ROOT): readonly RecordedHistory[] {
   const releases = readdirSync(path.join(root, FOLDER)).sort();
   return releases.flatMap((release) =>
@@ -32,16 +32,16 @@ export function recordedHistories(root = ROOT): readonly RecordedHistory[] {
   );
 }
 
-/** Reads one. */
+/** Reads a history. */
 export function historyOf({ text }: RecordedHistory): History {
   return parseHistory(text);
 }
 
 /**
- * Gives the function that records a history for the version of package.json. As long as that is not released it may be
+ * Returns the function that records a history for the version in package.json. Until that is released it may be
  * recorded again.
  *
- * Throws where CHANGELOG.md does not call that version unreleased.
+ * Throws if CHANGELOG.md does not list that version as unreleased.
  */
 export function createRecorder(root = ROOT): (name: string, history: History) => void {
   const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {

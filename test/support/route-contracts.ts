@@ -5,7 +5,7 @@ import type { RouteContract } from '../../src/contracts/route-contract';
 
 const FOLDER = path.resolve(__dirname, '../../src/contracts');
 
-/** One that is exported in several lists is here once. */
+/** A contract that is exported in several lists is included once. */
 export const ROUTES: readonly RouteContract[] = [
   ...new Set(
     readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
@@ -17,9 +17,9 @@ export const ROUTES: readonly RouteContract[] = [
   ),
 ];
 
-/** Whether a route is there only where the simulator stands in for WeChat. */
+/** Whether a route exists only with the simulator. */
 export const isOfDemo = ({ tag }: RouteContract): boolean => tag === 'Demo';
 
-/** Whether a route's answer never ends by itself. */
+/** Whether a route's answer is an endless stream. */
 export const isEndless = ({ answers }: RouteContract): boolean =>
   answers[200]?.contentType === 'text/event-stream';

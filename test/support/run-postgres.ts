@@ -1,4 +1,4 @@
-/** The one PostgreSQL server of a test run, and the migrated template that its databases are copies of. */
+/** The PostgreSQL server of a test run, and the migrated template from which its databases are copied. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -9,7 +9,7 @@ import { onServer, TEMPLATE, urlOf } from './database';
 
 export type RunPostgres = { readonly url: string; readonly stop: () => Promise<void> };
 
-/** Starts it without fsync, which only the product needs: nobody misses the data of a test run. */
+/** Starts it without fsync, because the data of a test run need not survive a crash. */
 export async function startRunPostgres(): Promise<RunPostgres> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'duihua-test-postgres-'));
   const server = await startEmbeddedServer({

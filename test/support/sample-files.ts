@@ -1,4 +1,4 @@
-/** Real files of each format, made here: small generators, and the AMR codec for voices that can be heard. */
+/** Real files of each format: made by small generators, and by the AMR codec for audible voices. */
 import { randomBytes } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { deflateSync } from 'node:zlib';
@@ -22,7 +22,7 @@ function chunk(type: string, data: Buffer): Buffer {
   return Buffer.concat([length, body, sum]);
 }
 
-/** A grey picture of noise, so that no two are alike. */
+/** A grey picture of noise; no two are alike. */
 export function png(width = 8, height = 4): Buffer {
   const head = Buffer.alloc(13);
   head.writeUInt32BE(width, 0);
@@ -79,7 +79,7 @@ export function amr(seconds: number): Buffer {
   return Buffer.concat([Buffer.from('#!AMR\n'), ...Array<Buffer>(Math.round(seconds * 50)).fill(frame)]);
 }
 
-/** A tone that can be heard, encoded as WeChat does. */
+/** An audible tone, encoded as WeChat does it. */
 export function amrTone(seconds: number, hertz = 440): Buffer {
   const samples = Float32Array.from(
     { length: seconds * 8000 },
@@ -103,7 +103,7 @@ export function mp4(bytes = 2_000): Buffer {
   return Buffer.concat([brand, moov, box('mdat', randomBytes(bytes - brand.length - moov.length - 8))]);
 }
 
-/** A file of exactly `bytes`, which begins as `head` does. */
+/** A file of exactly `bytes` bytes that begins like `head`. */
 export function padded(head: Buffer, bytes: number): Buffer {
   return Buffer.concat([head, Buffer.alloc(bytes - head.length)]);
 }

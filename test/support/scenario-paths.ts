@@ -1,7 +1,7 @@
 /**
  * One scenario for each path through the states of a conversation. Their histories are recorded (see
- * `test/replay/replay.test.ts`), so that a change of the workflow or of the rules that would break conversations which
- * are open somewhere is seen before it is released.
+ * `test/replay/replay.test.ts`), so that a change of the workflow or the rules that would break open conversations is
+ * found before it is released.
  */
 import { sql } from 'drizzle-orm';
 import { createContacts } from '../../src/store/contacts/contacts';
@@ -26,7 +26,7 @@ async function begin(scenario: Scenario, settings = {}): Promise<Customer> {
 export const PATHS: Readonly<Record<string, Path>> = {
   async 'files-fetched'(scenario) {
     const customer = await begin(scenario);
-    // The sound is fetched once more before it is known to be no picture.
+    // The sound is fetched a second time before it is certain that it is not a picture.
     for (const bytes of [png(), mp3(1)]) {
       await customer.sends({ type: 'image', base64: bytes.toString('base64') });
       await customer.rests();
@@ -231,7 +231,7 @@ export const PATHS: Readonly<Record<string, Path>> = {
     const customer = await begin(scenario);
     await customer.isAnswered('hello');
     await customer.rests();
-    // As after a backup of Temporal: the store has gone on.
+    // As after restoring a backup of Temporal: the store is ahead.
     const { conversation } = await customer.conversation();
     await scenario.desk.database.db.execute(
       sql`update conversations set version = version + 100, snapshot = jsonb_set(snapshot, '{unread}', '3')

@@ -34,7 +34,7 @@ export async function replayHistories(desk: Desk): Promise<void> {
   await replay(histories);
 }
 
-/** A history whose last task and activities are over: what is in the middle would be carried out by the replay. */
+/** A history whose last task and activities are over: a replay would carry out unfinished ones. */
 export async function historyAtRest(desk: Desk, workflowId: string, runId?: string): Promise<History> {
   const handle = desk.client.workflow.getHandle(workflowId, runId);
   let last: History = {};
@@ -76,7 +76,7 @@ export function eventNames({ events }: History): readonly string[] {
 export function serializeHistory(history: History): string {
   const plain = (key: string, value: unknown): unknown => {
     if (value instanceof Uint8Array) return { $bytes: Buffer.from(value).toString('utf8') };
-    // Sticky task queues are called by the process as well.
+    // Sticky task queues are named after the process, too.
     if (key === 'identity' || (typeof value === 'string' && /^\d+@/.test(value))) return 'worker';
     return isLong(value) ? value.toNumber() : value;
   };

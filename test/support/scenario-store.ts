@@ -1,4 +1,4 @@
-/** Rows to begin with, for tests of the store alone. */
+/** Rows that tests of the store start from. */
 import { sql } from 'drizzle-orm';
 import type { Projection } from '../../src/domain/chain/projection';
 import { beginConversation } from '../../src/domain/conversation/begin';
@@ -24,7 +24,7 @@ export async function createPlace(database: Database): Promise<Place> {
   return { brandId: brand.id, channelId: created.channel.id };
 }
 
-/** A text of a contact, as the webhook hands it over. */
+/** A text of a contact, as the webhook passes it on. */
 export function textItem(openId: string, key: string): InboundItem {
   return {
     direction: 'inbound',
@@ -44,7 +44,7 @@ export type Begun = {
   readonly messageId: string;
 };
 
-/** A contact whose first message is stored, and the conversation that it begins; nothing is projected yet. */
+/** A contact whose first message is stored, and the conversation that it begins; no projection is written yet. */
 export async function beginOne(database: Database, place: Place, openId = newId()): Promise<Begun> {
   const inbox = createInbox(database, { leaseMs: 1_000 });
   const item = textItem(openId, newId());
@@ -61,7 +61,7 @@ export async function beginOne(database: Database, place: Place, openId = newId(
   return { contactId, conversation, messageId };
 }
 
-/** A projection of a conversation at a version; rows as given, and those that are on their way in its outbound. */
+/** A projection of a conversation at a version, with the given rows and those of its unsettled messages. */
 export function projectionOf(
   { contactId, conversation: begun }: Begun,
   version: number,
@@ -98,7 +98,7 @@ export function projectionOf(
   };
 }
 
-/** A row of the transcript, as it stands in the table. */
+/** A row of the transcript, as it is in the table. */
 export async function rowOf(database: Database, messageId: string) {
   const [row] = await rowsOf<{
     id: string;

@@ -35,14 +35,14 @@ export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
 type NamedWorker = readonly [name: string, options: DeskOptions];
-/** Remembers the workflows that it runs. */
+/** Keeps its workflows in the cache. */
 const WITH_CACHE: NamedWorker = ['cache on', {}];
 /** Replays each task from the beginning. */
 const WITHOUT_CACHE: NamedWorker = ['cache off', { maxCachedWorkflows: 0 }];
 /** `no-cache.soak.ts` plays all scenarios without a cache. */
 const isWithoutCache = process.env['DUIHUA_WITHOUT_CACHE'] === '1';
 
-/** A group of scenarios on one desk; at its end all histories that it made are replayed. */
+/** A group of scenarios on one desk; at the end all histories that they made are replayed. */
 export function describeScenarios(
   name: string,
   tests: (scenario: () => Scenario) => void,
@@ -52,8 +52,8 @@ export function describeScenarios(
 }
 
 /**
- * The same with a cache only: for crowds. Without one the SDK drops the local activities of many workflows at once
- * again and again, which is its own doing.
+ * The same, but only with a cache: for many workflows at once. Without a cache the SDK drops their local activities
+ * again and again, which is a fault of the SDK.
  */
 export function describeCrowds(
   name: string,
@@ -87,10 +87,10 @@ export type Scenario = {
   /** An operator with an account. */
   readonly operator: (name: string) => Promise<Actor>;
   readonly disableOperator: (operator: Actor) => Promise<void>;
-  /** One more Official Account, with settings of its own. */
+  /** Another Official Account, with settings of its own. */
   readonly channel: (settings: ChannelFields['settings']) => Promise<DeskChannel>;
   readonly changeChannel: (channel: DeskChannel, change: ChannelFields) => Promise<void>;
-  /** Aims a fault of WeChat at one customer's next call. */
+  /** Makes WeChat fail on the next call for one customer. */
   readonly fault: (customer: Customer, fault: FaultInput['effect'], times?: number) => void;
 };
 
@@ -99,7 +99,7 @@ export type CustomerOptions = { readonly channel?: DeskChannel };
 export type ReplyOptions = {
   readonly by?: Actor;
   readonly whenBlocked?: 'reject' | 'hold';
-  /** The conversation that it is meant for; default: the newest. */
+  /** The conversation; default: the newest. */
   readonly conversationId?: string;
   readonly client?: ConversationClient;
   /** The type of the transcript row; default: text. */
@@ -109,13 +109,13 @@ export type ReplyOptions = {
 export type Replied = {
   readonly messageId: string;
   readonly result: WishResult;
-  /** Why it was refused; null: it was not. */
+  /** The refusal; null: it was accepted. */
   readonly refusal: Refusal | null;
 };
 
 export type Customer = {
   readonly openId: string;
-  /** The person's text; resolves when it is filed in the transcript. */
+  /** The contact sends a text; resolves when it is filed in the transcript. */
   readonly writes: (text?: string) => Promise<void>;
   /** A message of any kind; resolves when the webhook has answered. */
   readonly sends: (message: MessageInput) => Promise<ActionResult>;
@@ -128,11 +128,11 @@ export type Customer = {
   readonly conversations: () => Promise<readonly StoredConversation[]>;
   /** The newest conversation, as soon as it is in this state. */
   readonly becomes: (state: ConversationState, reason?: CompletedReason) => Promise<StoredConversation>;
-  /** What an operator writes, by the API's own way. */
+  /** An operator replies, through the code of the API. */
   readonly reply: (text: string, options?: ReplyOptions) => Promise<Replied>;
   /** A reply that must be accepted; resolves with its id when WeChat has it. */
   readonly isAnswered: (text: string, options?: ReplyOptions) => Promise<string>;
-  /** Gives up a message that was perhaps never accepted; false where it was. */
+  /** Withdraws a message that may not have been accepted; false if it was accepted. */
   readonly giveUp: (messageId: string) => Promise<boolean>;
   readonly attend: (by: Actor) => Promise<WishResult>;
   readonly transfer: (by: Actor, to: Actor) => Promise<WishResult>;
@@ -144,21 +144,21 @@ export type Customer = {
   readonly received: () => readonly string[];
   readonly transcript: () => Promise<readonly TranscriptMessage[]>;
   readonly message: (messageId: string) => Promise<TranscriptMessage>;
-  /** The message, as soon as it has this status; where that is an outcome, as soon as the workflow knows it too. */
+  /** The message, as soon as it has this status; if it is an outcome, as soon as the workflow knows it, too. */
   readonly settles: (
     messageId: string,
     status: DeliveryStatus,
     withinMs?: number,
   ) => Promise<TranscriptMessage>;
-  /** Resolves when the workflow has nothing under way: what it did last is in its history. */
+  /** Resolves when the workflow has nothing under way, so that its last step is in the history. */
   readonly rests: () => Promise<void>;
   /** Resolves when everything that was received is filed. */
   readonly isFiled: () => Promise<void>;
-  /** The workflow's own view; null where no conversation is there. */
+  /** The workflow's own view; null if there is no conversation. */
   readonly view: () => Promise<ConversationView | null>;
 };
 
-/** The operator who answers where a scenario does not care who. */
+/** The operator who answers if the scenario does not name one. */
 export const LI: Actor = { operatorId: 'li', isAdministrator: false };
 export const WANG: Actor = { operatorId: 'wang', isAdministrator: false };
 export const CHEN: Actor = { operatorId: 'chen', isAdministrator: true };
@@ -227,7 +227,7 @@ function createCustomer(desk: Desk, where: CustomerOptions): Customer {
   const conversations = async (): Promise<readonly StoredConversation[]> => {
     const page = { before: null, limit: 50 };
     const list = await desk.conversations.list({ brandIds: null, contactId: await contactId() }, page);
-    // Started one after another; activity numbers of two written at once say nothing.
+    // Started one after another; if two were written at once, their activity numbers would say nothing about the order.
     return list
       .map(({ walk: _walk, place: _place, ...stored }) => stored)
       .sort((a, b) => a.conversation.startedAt - b.conversation.startedAt);
@@ -262,7 +262,7 @@ function createCustomer(desk: Desk, where: CustomerOptions): Customer {
     } = options;
     const aim = await target(by, conversationId);
     const { operatorId } = by;
-    // A kind that nobody could have asked for stands for a row that cannot be sent.
+    // A kind that the API would refuse stands for a row that cannot be sent.
     const content = { type, text } as OutboundContent;
     const message = { ...aim, channelId, operatorId, content, whenBlocked };
     const prepared = await outbox.prepare(message, null);
@@ -288,7 +288,7 @@ function createCustomer(desk: Desk, where: CustomerOptions): Customer {
     const row = await eventually(isThere, status, withinMs).catch(() => {
       throw new Error(`The message did not become ${status}: ${JSON.stringify(last)}`);
     });
-    // The store has the outcome a moment before the workflow does.
+    // The store has the outcome a moment before the workflow.
     if (['sent', 'failed', 'unknown'].includes(status)) await rests();
     return row;
   };
@@ -350,7 +350,7 @@ function createCustomer(desk: Desk, where: CustomerOptions): Customer {
   };
 }
 
-/** The transcript as a list of short words: `> text` of the contact, `status text` of ours, `* type` of events. */
+/** The transcript in short form: `> text` of the contact, `status text` of ours, `* type` of events. */
 export function lines(transcript: readonly TranscriptMessage[]): readonly string[] {
   return transcript.map(({ direction, status, type, content }) => {
     if (direction === 'event') return `* ${type}`;

@@ -1,4 +1,4 @@
-/** Makes a source of numbers from 0 to 1 (Mulberry32): the same ones for the same seed. */
+/** Makes a generator of numbers from 0 to 1 (Mulberry32); the same seed gives the same numbers. */
 export function randomFrom(seed: number): () => number {
   let state = seed;
   return () => {

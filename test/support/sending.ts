@@ -34,11 +34,11 @@ export type Sending = {
   readonly simulator: Simulator;
   readonly operatorId: string;
   readonly addChannel: () => Promise<SendingChannel>;
-  /** A picture in the store, as an operator has uploaded it. */
+  /** A picture in the store, as if an operator had uploaded it. */
   readonly upload: () => Promise<{ readonly attachmentId: string; readonly sha256: string }>;
-  /** How many calls of a channel the simulator has had. */
+  /** How many calls the simulator has received from a channel. */
   readonly calls: (operation: Operation, channel: Pick<SendingChannel, 'appId'>) => number;
-  /** Nothing listens at WeChat's address while `work` runs. */
+  /** Runs `work` while nothing listens at WeChat's address. */
   readonly whileAway: <T>(work: () => Promise<T>) => Promise<T>;
   readonly close: () => Promise<void>;
 };

@@ -7,7 +7,7 @@ const mount = (folder: string, kilobytes: number): boolean =>
   spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${kilobytes}k`, 'tmpfs', folder]).status === 0;
 const unmount = (folder: string) => spawnSync('umount', [folder]);
 
-/** Why there can be no small disk here; undefined: there can. */
+/** Why a small disk cannot be made here; undefined: it can. */
 export function smallDiskMissing(): string | undefined {
   const folder = mkdtempSync(path.join(tmpdir(), 'duihua-small-disk-'));
   const isMounted = mount(folder, 64);
@@ -16,7 +16,7 @@ export function smallDiskMissing(): string | undefined {
   return isMounted ? undefined : 'this user may not mount a disk';
 }
 
-/** Puts a disk of so many kilobytes at `folder` while `work` runs. */
+/** Mounts a disk of this many kilobytes at `folder` while `work` runs. */
 export async function withSmallDisk(
   folder: string,
   kilobytes: number,

@@ -1,4 +1,4 @@
-/** What the tests of `npm start` share: folders in which nothing has been started yet, and what is left after a stop. */
+/** For the tests of `npm start`: fresh folders, and what is left behind after a stop. */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -64,7 +64,7 @@ export async function expectFree(env: Ports): Promise<void> {
   for (const name of PORTS) await assertPortFree(Number(env[name]), name, '127.0.0.1');
 }
 
-/** Runs the printed line as a person would: by a shell. */
+/** Runs the printed line in a shell, as a person would. */
 export async function playCurlLine(output: string): Promise<unknown> {
   const line = /^\s*(curl .*)$/m.exec(output)?.[1] ?? 'false';
   const { stdout } = await promisify(execFile)('sh', ['-c', line]);
@@ -83,7 +83,7 @@ export function descendantsOf(pid: number): number[] {
       const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
       parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]));
     } catch {
-      // It ended while we looked.
+      // It ended in the meantime.
     }
   }
   const children = [...parents].filter(([, parent]) => parent === pid).map(([child]) => child);

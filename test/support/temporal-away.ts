@@ -1,7 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import { ServiceError } from '@temporalio/client';
 
-/** What the SDK throws where Temporal cannot be reached. */
+/** The error that the SDK throws if Temporal cannot be reached. */
 export function temporalIsAway(): Error {
   const cause = Object.assign(new Error('14 UNAVAILABLE'), {
     code: status.UNAVAILABLE,

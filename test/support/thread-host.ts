@@ -1,4 +1,4 @@
-/** In place of Temporal: a host in this process that runs the same chain and writes the same projections. */
+/** A stand-in for Temporal: a host in this process that runs the same chain and writes the same projections. */
 import { Chain, type Writer } from '../../src/domain/chain/chain';
 import { emptyThread, type Thread } from '../../src/domain/chain/thread';
 import type { Mark } from '../../src/domain/chain/thread-log';
@@ -12,11 +12,11 @@ import type { ConversationClient, WishResult, WishTarget } from '../../src/tempo
 
 /** What the double does. */
 export type HostBehaviour = {
-  /** What becomes of each attempt to send; `never`: it stays under way. */
+  /** The outcome of each attempt to send; `never`: it stays under way. */
   outcome: SendOutcome | 'never';
-  /** WeChat's words to a refusal. */
+  /** WeChat's words about a refusal. */
   errmsg: string;
-  /** `lost`: the wish is taken, its answer is not. */
+  /** `lost`: the wish is accepted, but its answer is lost. */
   answers: 'all' | 'lost' | 'unavailable' | 'notOpen';
   settings: VersionedSettings;
   /** The workflow's clock minus the wall clock. */
@@ -29,7 +29,7 @@ export type ThreadHost = {
   readonly apply: (contactId: string, event: Fact | { readonly type: 'timePassed' }) => Promise<void>;
   readonly begin: (input: { contactId: string; channelId: string; brandId: string }) => void;
   readonly threadOf: (contactId: string) => Thread;
-  /** Resolves when all that was accepted so far is written. */
+  /** Resolves when everything accepted so far is written. */
   readonly idle: () => Promise<void>;
 };
 
@@ -43,7 +43,7 @@ export function initialBehaviour(): HostBehaviour {
   };
 }
 
-/** In one process, and one step after another for each contact, as its workflow works. */
+/** Creates the host. Steps of one contact run one after another, as in its workflow. */
 export function createThreadHost(database: Database): ThreadHost {
   const behaviour = initialBehaviour();
   const chains = new Map<string, Chain>();
@@ -65,7 +65,7 @@ export function createThreadHost(database: Database): ThreadHost {
   };
   const write = async (chain: Chain, mark: Mark): Promise<void> => {
     const result = await project(chain.toProjection(mark, writer()));
-    chain.projected(mark, result, writer());
+    chain.applyResult(mark, result, writer());
   };
   const deliver = async (chain: Chain, messageId: string): Promise<void> => {
     const started = chain.startSend(messageId, now());

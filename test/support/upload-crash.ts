@@ -7,16 +7,16 @@ import { eventually } from './eventually';
 import { createProcessDesk, type ProcessDesk } from './process-desk';
 import { png } from './sample-files';
 
-/** A worker that died is missed when the send's activity is over its time (7 s); a retry waits a moment more. */
+/** A dead worker is noticed when the send activity times out (7 s); a retry waits a little longer. */
 const SETTLED_WITHIN_MS = 90_000;
 
-/** WeChat may know of a file that nobody here remembers: one upload too many, which harms nobody. */
+/** WeChat may have a file that is not recorded here: one upload too many, which does no harm. */
 type UploadCrash = readonly [point: KillPoint, uploads: number];
 
 export const BEFORE_UPLOAD: UploadCrash = ['before-upload', 1];
 export const AFTER_UPLOAD: UploadCrash = ['after-upload', 2];
 
-/** Tests that a picture whose upload dies at such a point is sent once after the restart. */
+/** Tests that a picture whose upload is killed at such a point is sent once after the restart. */
 export function describeUploadCrashes(crashes: readonly UploadCrash[]): void {
   describe('kill -9 during an upload to WeChat', () => {
     let desk: ProcessDesk;

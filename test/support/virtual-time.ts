@@ -1,10 +1,10 @@
-/** Time that passes for one contact's chain only, on the real server: deadlines on the way fire, each at its instant. */
+/** Lets time pass for one contact's chain only, on the real server: deadlines fire in turn, each at its instant. */
 import type { Client } from '@temporalio/client';
 import { conversationWorkflowId } from '../../src/workflows/conversation/messages';
 
 export { fastForward } from '../../src/temporal/virtual-time';
 
-/** Asks for it and comes back at once: without a worker it would not end. */
+/** Requests it and returns at once: without a worker it would never finish. */
 export async function beginFastForward(client: Client, contactId: string, ms: number): Promise<void> {
   const id = `test-${Date.now()}-${Math.random()}`;
   await client.workflowService.updateWorkflowExecutionOptions({

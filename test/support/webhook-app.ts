@@ -1,4 +1,4 @@
-/** The API with the webhook and what it keeps aside, over a database in memory; channels are cached as in production. */
+/** The API with the webhook and refused deliveries, over a test database; channels are cached as in production. */
 
 import { sql } from 'drizzle-orm';
 import pino from 'pino';
@@ -18,7 +18,7 @@ const NONCE = '123456789';
 
 export type WebhookApp = TestApp & {
   readonly rejected: RejectedDeliveries;
-  /** How often the webhook counted what, since `reset`. */
+  /** The webhook's counters since `reset`. */
   readonly counted: Map<WebhookOutcome, number>;
   /** Everything that was logged. */
   readonly logged: string[];
@@ -28,7 +28,7 @@ export type WebhookApp = TestApp & {
   settled(channelId: string): Promise<void>;
   post(channelId: string, delivery: Delivery): Promise<number>;
   verify(channelId: string, token: string): Promise<{ readonly status: number; readonly text: string }>;
-  /** What is in the transcript, in order. */
+  /** The rows of the transcript, in order. */
   stored(): Promise<readonly { readonly type: string; readonly text: string | null; readonly at: number }[]>;
 };
 
@@ -128,7 +128,7 @@ export async function startWebhookApp(): Promise<WebhookApp> {
   };
 }
 
-/** A text message; `text` stands inside CDATA. */
+/** A text message; `text` is put inside CDATA. */
 export function textBody(text: string, fields: { readonly id?: string; readonly to?: string } = {}): string {
   const { id = '1', to = channelFields('').originalId } = fields;
   return `<xml><ToUserName>${to}</ToUserName><FromUserName>oContact</FromUserName><CreateTime>1700000000</CreateTime><MsgType>text</MsgType><Content><![CDATA[${text}]]></Content><MsgId>${id}</MsgId></xml>`;

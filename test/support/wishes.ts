@@ -1,8 +1,8 @@
-/** What the tests of many wishes at once share. */
+/** For tests that make many wishes at once. */
 import type { WishResult } from '../../src/temporal/conversation-client';
 import { type Customer, LI, type Scenario } from './scenario';
 
-/** What an operator may be told of a wish while the engine is there: yes, or what the rules say. */
+/** The possible answers to a wish while the engine runs: done, or a refusal of the rules. */
 export const kinds = (results: readonly WishResult[]): Record<string, number> => {
   const counts: Record<string, number> = {};
   for (const result of results) {

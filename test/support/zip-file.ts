@@ -1,15 +1,15 @@
-/** Zip files, made here. */
+/** Makes zip files. */
 import { deflateRawSync } from 'node:zlib';
 
 export type ZipContent = {
   readonly name: string;
   readonly content: string;
   readonly isDeflated?: boolean;
-  /** What its head says in place of the truth. */
+  /** A size that its header claims instead of the true one. */
   readonly claimedBytes?: number;
 };
 
-/** A zip file with these entries; `claimedEntries`: how many it says that it has. */
+/** A zip file with these entries; `claimedEntries`: the number of entries that it claims. */
 export function zipOf(entries: readonly ZipContent[], claimedEntries = entries.length): Buffer {
   const contents: Buffer[] = [];
   const directory: Buffer[] = [];

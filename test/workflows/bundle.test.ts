@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { workflowBundle } from '../support/scenario-replay';
 
-/** The modules of the bundle, by their paths, from its own source map. */
+/** The paths of the bundle's modules, from its source map. */
 function modules(): readonly string[] {
   const code = readFileSync(workflowBundle().codePath, 'utf8');
   const map = code.slice(code.lastIndexOf('sourceMappingURL=')).split('base64,')[1] ?? '';
@@ -19,7 +19,7 @@ describe('the workflow bundle', () => {
     );
   });
 
-  test('holds nothing of our own but workflows and domain', () => {
+  test('holds no code of ours but workflows and domain', () => {
     const foreign = modules().filter(
       (name) =>
         /(^|\/)src\//.test(name) && !/node_modules/.test(name) && !/src\/(workflows|domain)\//.test(name),

@@ -1,6 +1,6 @@
 /**
  * WeChat refuses the channel, not the message: an address that is not on the allowlist, a frozen secret, a barred
- * account, no right to write to contacts. Messages wait in their places, and go on by themselves.
+ * account, no right to write to contacts. Messages keep their places, wait, and are then sent automatically.
  */
 import { sql } from 'drizzle-orm';
 import { startChannelRecovery } from '../../src/runtime/channel-recovery';
@@ -12,12 +12,12 @@ import { type Customer, describeScenarios, HOUR, LI, SECOND } from '../support/s
 import { eventNames, historyAtRest } from '../support/scenario-replay';
 
 describeScenarios('a channel that WeChat refuses', (scenario) => {
-  /** From now on WeChat answers so, until the function is called that comes back. */
+  /** Makes WeChat answer with this code until the returned function is called. */
   function refuse(channel: DeskChannel, errcode: number, operation: Operation | 'any' = 'any') {
     const { simulator } = scenario().desk;
     const effect = { type: 'errcode', errcode } as const;
     const { id } = simulator.addFault({ operation, account: channel.appId, times: 'always', effect });
-    // The contact's profile may have been asked for already, with a token that is good for two hours.
+    // The contact's profile may have been read already, with a token that is valid for two hours.
     if (operation === 'stable_token') simulator.invalidateTokens(channel.appId);
     return () => simulator.removeFault(id);
   }
@@ -39,7 +39,7 @@ describeScenarios('a channel that WeChat refuses', (scenario) => {
 
   const textsOf = (customer: Customer) => customer.received();
 
-  /** What the store knows of it: the probes are made by it. */
+  /** Waits until the store shows that a message waits for the channel, because the probes go by the store. */
   const waits = (customer: Customer) =>
     eventually(async () => {
       const { conversation } = await customer.conversation();
@@ -110,7 +110,7 @@ describeScenarios('a channel that WeChat refuses', (scenario) => {
     60_000,
   );
 
-  test('a waiting conversation has no timer of its own for it', async () => {
+  test('a waiting conversation has no timer for it', async () => {
     const channel = await scenario().channel({});
     const customer = scenario().customer({ channel });
     await customer.writes();
@@ -120,7 +120,7 @@ describeScenarios('a channel that WeChat refuses', (scenario) => {
     await customer.reply('hello');
     await waits(customer);
     await customer.rests();
-    // Hours go by: neither a timer nor a call.
+    // Hours pass without a timer or a call.
     const calls = sends(channel);
     await customer.waits(3 * HOUR);
     await customer.rests();
@@ -136,7 +136,7 @@ describeScenarios('a channel that WeChat refuses', (scenario) => {
     return eventNames(history).filter((name) => name === 'timerStarted').length;
   }
 
-  test('at the end of their window messages fail, or are held where that was asked, and go on in the next one', async () => {
+  test('at the end of their window messages fail, or are held if that was asked for, and are sent in the next one', async () => {
     const channel = await scenario().channel({ closeIdleAfterSeconds: 72 * 3600, ringTimeSeconds: 3600 });
     const customer = scenario().customer({ channel });
     await customer.writes();
@@ -185,7 +185,7 @@ describeScenarios('a channel that WeChat refuses', (scenario) => {
     expect(await troubleOf(channel)).toBeNull();
   });
 
-  test('it is tried at once when an administrator changes the account, and all go on where a check passes', async () => {
+  test('it is tried at once when an administrator changes the account, and all messages are sent once a check passes', async () => {
     const { desk } = scenario();
     const channel = await scenario().channel({});
     const customer = scenario().customer({ channel });
@@ -211,7 +211,7 @@ describeScenarios('a channel that WeChat refuses', (scenario) => {
     await customer.settles(two.messageId, 'sent');
   });
 
-  test('it is noticed on any call; where no message waits, the dispatcher asks WeChat itself', async () => {
+  test('it is noticed on any call; if no message waits, the recovery loop asks WeChat itself', async () => {
     const { desk } = scenario();
     const channel = await scenario().channel({});
     const customer = scenario().customer({ channel });
@@ -229,7 +229,7 @@ describeScenarios('a channel that WeChat refuses', (scenario) => {
     await customer.isAnswered('hello');
   });
 
-  test('48001 on another call than a send stops nothing: that feature alone is off', async () => {
+  test('48001 on a call other than a send stops nothing: only that feature is off', async () => {
     const { desk } = scenario();
     const channel = await scenario().channel({});
     const customer = scenario().customer({ channel });
@@ -244,7 +244,7 @@ describeScenarios('a channel that WeChat refuses', (scenario) => {
     allow();
   });
 
-  test('a greeting waits within its minute, and looks by itself', async () => {
+  test('a greeting keeps trying within its minute', async () => {
     const channel = await scenario().channel({ greeting: { follow: 'welcome', scan: null } });
     const customer = scenario().customer({ channel });
     const allow = refuse(channel, 40164);
@@ -263,7 +263,7 @@ describeScenarios('a channel that WeChat refuses', (scenario) => {
     expect(customer.received()).toEqual(['welcome']);
   }, 60_000);
 
-  test('two more dispatchers make no second probe', async () => {
+  test('two more recovery loops make no second probe', async () => {
     const { desk } = scenario();
     const channel = await scenario().channel({});
     const customers = Array.from({ length: 5 }, () => scenario().customer({ channel }));

@@ -8,7 +8,7 @@ async function replies(customer: Customer, count: number): Promise<string[]> {
 }
 
 describeScenarios('the limit of consecutive messages', (scenario) => {
-  test('ten replies at once let exactly five through, all to the phone, and none of the others into the transcript', async () => {
+  test('of ten replies at once exactly five are sent, and none of the others is in the transcript', async () => {
     const customer = scenario().customer();
     await customer.writes();
     const outcome = await replies(customer, 10);
@@ -27,7 +27,7 @@ describeScenarios('the limit of consecutive messages', (scenario) => {
     await customer.writes();
     await replies(customer, 5);
     await scenario().desk.simulator.waitForReceived(customer.openId, 5, 10_000);
-    // The phone has the fifth before the workflow knows it: what is on its way then counts after the message.
+    // The phone gets the fifth before the workflow knows: messages on their way then count after the contact's message.
     await customer.rests();
     await customer.writes('thanks');
     expect(await replies(customer, 6)).toContain('consecutive_limit_reached');
@@ -35,13 +35,13 @@ describeScenarios('the limit of consecutive messages', (scenario) => {
     expect(customer.received()).toHaveLength(10);
   });
 
-  test('a message of the contact counts those that are still on their way', async () => {
+  test('after a message of the contact, messages still on their way count', async () => {
     const customer = scenario().customer();
     await customer.writes();
     scenario().fault(customer, { type: 'delay', ms: 1_500 });
     expect(await replies(customer, 3)).toEqual(['accepted', 'accepted', 'accepted']);
     await customer.writes('wait');
-    // Three leave after it: two places are left.
+    // Three are sent after it, so two places are left.
     expect((await replies(customer, 3)).sort()).toEqual([
       'accepted',
       'accepted',
@@ -49,7 +49,7 @@ describeScenarios('the limit of consecutive messages', (scenario) => {
     ]);
   });
 
-  test('every kind of message resets the counter, a tap on a menu message does not', async () => {
+  test('every kind of message resets the counter; a tap on a menu message does not', async () => {
     const channel = await scenario().channel({ consecutiveLimit: 1 });
     const customer = scenario().customer({ channel });
     await customer.writes();
@@ -100,7 +100,7 @@ describeScenarios('the limit of consecutive messages', (scenario) => {
     await customer.isAnswered('harmless');
   });
 
-  test('a message of unknown fate keeps its place', async () => {
+  test('a message with an unknown outcome keeps its place', async () => {
     const channel = await scenario().channel({ consecutiveLimit: 1 });
     const customer = scenario().customer({ channel });
     await customer.writes();
@@ -138,7 +138,7 @@ describeScenarios('the limit of consecutive messages', (scenario) => {
     },
   );
 
-  test('the window of a menu tap is over after a minute', async () => {
+  test('the window of a menu tap ends after a minute', async () => {
     const channel = await scenario().channel({ consecutiveLimit: 1 });
     const customer = scenario().customer({ channel });
     await customer.writes();

@@ -11,7 +11,7 @@ describeScenarios('delivery', (scenario) => {
       .desk.simulator.calls('custom/send')
       .filter((call) => call.openId === openId).length;
 
-  test('messages leave in the order in which they were accepted, also behind a slow one', async () => {
+  test('messages are sent in the order in which they were accepted, even behind a slow one', async () => {
     const customer = scenario().customer();
     await customer.writes();
     scenario().fault(customer, { type: 'delay', ms: 1_000 });
@@ -22,7 +22,7 @@ describeScenarios('delivery', (scenario) => {
     expect(customer.received()).toEqual(texts);
   });
 
-  test('"system busy" is tried three times, then the message fails; after two times it is sent', async () => {
+  test('"system busy" is tried three times, then the message fails; after two it can still be sent', async () => {
     const [unlucky, lucky] = [scenario().customer(), scenario().customer()];
     await Promise.all([unlucky.writes(), lucky.writes()]);
     scenario().fault(unlucky, { type: 'errcode', errcode: -1 }, 3);
@@ -37,7 +37,7 @@ describeScenarios('delivery', (scenario) => {
     expect((await unlucky.conversation()).conversation.consecutive.sent).toBe(1);
   });
 
-  test('WeChat’s words to a refusal stand in the transcript, without the contact’s openid, and in no history', async () => {
+  test('WeChat’s words about a refusal are in the transcript, without the contact’s openid, and in no history', async () => {
     const customer = scenario().customer();
     await customer.writes();
     const errmsg = `refused for ${customer.openId}`;
@@ -88,7 +88,7 @@ describeScenarios('delivery', (scenario) => {
     },
   );
 
-  test('a message that cannot be put into WeChat’s form fails alone: those behind it go on', async () => {
+  test('a message that cannot be converted to WeChat’s form fails alone: those behind it are sent', async () => {
     const customer = scenario().customer();
     await customer.writes();
     const { messageId } = await customer.reply('poison', { type: 'hologram' });
@@ -113,7 +113,7 @@ describeScenarios('delivery', (scenario) => {
     expect(customer.received()).toEqual(['before', 'after']);
   });
 
-  test('a used-up call limit pauses the channel; a probe that goes through resumes it', async () => {
+  test('a used-up call limit pauses the channel; a successful probe resumes it', async () => {
     const { desk } = scenario();
     const channel = await scenario().channel({});
     const [first, second] = [scenario().customer({ channel }), scenario().customer({ channel })];
@@ -126,7 +126,7 @@ describeScenarios('delivery', (scenario) => {
     expect((await first.message(probe.messageId)).status).toBe('queued');
     expect((await second.message(waiting.messageId)).status).toBe('queued');
     expect([callsTo(first.openId), callsTo(second.openId)]).toEqual([1, 0]);
-    // The pause is kept by the wall clock: the conversations' clocks alone do not end it.
+    // The pause follows the wall clock: moving the conversations' clocks alone does not end it.
     await desk.database.db.execute(
       sql`update channels set pause_probe_at = clock_timestamp() where id = ${channel.channelId}`,
     );
@@ -151,7 +151,7 @@ describeCrowds('delivery in many conversations', (scenario) => {
     };
     await answer('warm');
     const usually = Math.max(await answer('usual'), await answer('usual again'));
-    // The promise is 1 s; on a machine that is busy with other things it is a ratio, and may be missed now and then.
+    // The goal is 1 s. On a busy machine it is a multiple of the usual time, and there is a second try.
     const isQuick = async (): Promise<boolean> => {
       for (const customer of stuck) scenario().fault(customer, { type: 'delay', ms: 4_500 });
       await Promise.all(stuck.map((customer) => customer.reply('slow')));

@@ -4,7 +4,7 @@ import { conversationWorkflowId } from '../../src/workflows/conversation/message
 import { describeScenarios, LI, lines } from '../support/scenario';
 
 describeScenarios('events', (scenario) => {
-  test('alone start no conversation and are filed on the contact', async () => {
+  test('on their own start no conversation and are filed on the contact', async () => {
     const customer = scenario().customer();
     await customer.acts({ event: 'subscribe' });
     await customer.acts({ event: 'CLICK', eventKey: 'prices' });
@@ -18,7 +18,7 @@ describeScenarios('events', (scenario) => {
     await expect(handle.describe()).rejects.toThrow(/not found/);
   });
 
-  test('in an open conversation are shown there, and leave its state as it was', async () => {
+  test('in an open conversation are shown there and do not change its state', async () => {
     const customer = scenario().customer();
     await customer.writes();
     await customer.acts({ event: 'VIEW', eventKey: 'https://example.com' });
@@ -51,7 +51,7 @@ describeScenarios('events', (scenario) => {
     });
   });
 
-  test('before and after a message, stored while Temporal is away, keep their places', async () => {
+  test('before and after a message, stored while Temporal is away, keep their order', async () => {
     const { desk } = scenario();
     const customer = scenario().customer();
     desk.setTemporalAway(true);
@@ -67,7 +67,7 @@ describeScenarios('events', (scenario) => {
     expect(rows.map((row) => row.conversationId === null)).toEqual([true, false, false, false]);
   });
 
-  test('of somebody new, at the same moment as the first message, make one contact', async () => {
+  test('of a new contact, at the same moment as the first message, make one contact', async () => {
     const customer = scenario().customer();
     await Promise.all([customer.acts({ event: 'SCAN', eventKey: 'a', parallel: true }), customer.writes()]);
     const rows = await rowsOf(

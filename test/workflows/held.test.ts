@@ -7,13 +7,13 @@ describeScenarios('held messages', (scenario) => {
     await customer.writes();
     for (let count = 1; count <= 5; count += 1) await customer.reply(`reply ${count}`);
     await scenario().desk.simulator.waitForReceived({ ...channel, openId: customer.openId }, 5, 10_000);
-    // What is still on its way when the contact writes counts after it.
+    // Messages still on their way when the contact writes count after it.
     await customer.rests();
     return customer;
   };
   const hold = { whenBlocked: 'hold' } as const;
 
-  test('leave by themselves, in order, as soon as the contact writes', async () => {
+  test('leave automatically, in order, as soon as the contact writes', async () => {
     const customer = await fiveSent();
     const ids: string[] = [];
     for (const text of ['held 1', 'held 2', 'held 3']) {
@@ -27,7 +27,7 @@ describeScenarios('held messages', (scenario) => {
     expect(customer.received().slice(5)).toEqual(['held 1', 'held 2', 'held 3']);
   });
 
-  test('leave as the limit allows: six held, five leave, the sixth goes on waiting', async () => {
+  test('leave as the limit allows: of six held messages five leave, the sixth stays held', async () => {
     const customer = await fiveSent();
     const replies = [];
     for (let count = 1; count <= 6; count += 1) replies.push(await customer.reply(`held ${count}`, hold));
@@ -39,7 +39,7 @@ describeScenarios('held messages', (scenario) => {
     expect(customer.received()).toHaveLength(11);
   });
 
-  test('are 50 at most; one that is taken back makes room', async () => {
+  test('are limited to 50; cancelling one makes room', async () => {
     const customer = await fiveSent();
     const held = [];
     for (let count = 1; count <= 50; count += 1) held.push(await customer.reply(`held ${count}`, hold));
@@ -52,7 +52,7 @@ describeScenarios('held messages', (scenario) => {
     expect((await customer.reply('instead', hold)).result.type).toBe('accepted');
   });
 
-  test('are refused without hold, and sent at once where nothing blocks', async () => {
+  test('are refused without hold, and sent at once if nothing blocks them', async () => {
     const customer = await fiveSent();
     expect((await customer.reply('blocked')).refusal?.code).toBe('consecutive_limit_reached');
     await customer.writes();
@@ -60,7 +60,7 @@ describeScenarios('held messages', (scenario) => {
     await customer.settles(messageId, 'sent');
   });
 
-  test('can be cancelled until they leave, by who attends and by administrators', async () => {
+  test('can be cancelled until they leave, by the attending operator and by administrators', async () => {
     const customer = await fiveSent();
     const [one, two, three] = [
       await customer.reply('one', hold),
@@ -95,7 +95,7 @@ describeScenarios('held messages', (scenario) => {
     expect(customer.received()).toHaveLength(5);
   });
 
-  test('do not attend for somebody who may not, and attend for who may', async () => {
+  test('attend for an operator who may attend, and not for one who may not', async () => {
     const channel = await scenario().channel({ closeMissedAfterSeconds: null });
     const customer = scenario().customer({ channel });
     await customer.writes();
@@ -109,7 +109,7 @@ describeScenarios('held messages', (scenario) => {
     expect((await customer.reply('mine', { ...hold, by: LI })).refusal?.code).toBe('attended_by_other');
   });
 
-  test('a message that WeChat refuses with 45047 is held where that was asked', async () => {
+  test('a message that WeChat refuses with 45047 is held if that was asked for', async () => {
     const customer = scenario().customer();
     await customer.writes();
     scenario().fault(customer, { type: 'errcode', errcode: 45047 });

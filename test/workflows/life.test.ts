@@ -46,7 +46,7 @@ describeScenarios('the life of a conversation', (scenario) => {
     await customer.becomes('completed', 'idle_timeout');
   });
 
-  test('attending twice is refused with the name of who attends; again by the same operator it is fine', async () => {
+  test('attending an attended conversation is refused with the operator who attends; the same operator may repeat it', async () => {
     const customer = scenario().customer();
     await customer.writes();
     const li = await scenario().operator('Li');
@@ -60,7 +60,7 @@ describeScenarios('the life of a conversation', (scenario) => {
     expect(stored.operatorName).toBe('Li');
   });
 
-  test('of two operators who attend at the same moment one is refused', async () => {
+  test('if two operators attend at the same moment, one is refused', async () => {
     const customer = scenario().customer();
     await customer.writes();
     const results = await Promise.all([customer.attend(LI), customer.attend(WANG)]);
@@ -76,7 +76,7 @@ describeScenarios('the life of a conversation', (scenario) => {
     await customer.becomes('active');
   });
 
-  test('a transfer hands the conversation to another operator; only who attends, or an administrator, may', async () => {
+  test('a transfer hands the conversation to another operator; only the attending operator or an administrator may do it', async () => {
     const customer = scenario().customer();
     await customer.writes();
     expect(await customer.transfer(LI, WANG)).toMatchObject({ refusal: { code: 'not_attended' } });
@@ -89,7 +89,7 @@ describeScenarios('the life of a conversation', (scenario) => {
     expect((await customer.conversation()).conversation.state).toBe('active');
   });
 
-  test('the operator who attends completes it; then nothing can be done in it any more', async () => {
+  test('the attending operator completes it; after that nothing can be done in it', async () => {
     const customer = scenario().customer();
     await customer.writes();
     await customer.attend(LI);
@@ -105,7 +105,7 @@ describeScenarios('the life of a conversation', (scenario) => {
     expect(again.conversation.id).not.toBe(conversation.id);
   });
 
-  test('the first reply attends the conversation for whoever wrote it', async () => {
+  test('the first reply attends the conversation for the operator who wrote it', async () => {
     const customer = scenario().customer();
     await customer.writes();
     await customer.isAnswered('hello', { by: WANG });
@@ -122,7 +122,7 @@ describeScenarios('the life of a conversation', (scenario) => {
     expect((await customer.conversation()).conversation.state).toBe('missed');
   });
 
-  test('an operator who is disabled loses their conversations: they wait and ring again', async () => {
+  test('a disabled operator loses their conversations, which wait and ring again', async () => {
     const customer = scenario().customer();
     const zhao = await scenario().operator('Zhao');
     await customer.writes();
@@ -137,7 +137,7 @@ describeScenarios('the life of a conversation', (scenario) => {
     await customer.becomes('missed');
   });
 
-  test('a close-missed limit of 15 minutes completes a missed conversation after it', async () => {
+  test('a close-missed limit of 15 minutes completes a missed conversation after 15 minutes', async () => {
     const channel = await scenario().channel({ closeMissedAfterSeconds: 15 * 60 });
     const customer = scenario().customer({ channel });
     await customer.writes();
@@ -147,7 +147,7 @@ describeScenarios('the life of a conversation', (scenario) => {
     await customer.becomes('completed', 'missed_timeout');
   });
 
-  test('a close-missed limit of 31 days lasts a month, though the window has closed long before', async () => {
+  test('a close-missed limit of 31 days lasts a month, although the window closed long before', async () => {
     const channel = await scenario().channel({ closeMissedAfterSeconds: (31 * DAY) / SECOND });
     const customer = scenario().customer({ channel });
     await customer.writes();
@@ -158,7 +158,7 @@ describeScenarios('the life of a conversation', (scenario) => {
     expect(conversation.completedAt).toBe((conversation.missedAt ?? 0) + 31 * DAY);
   });
 
-  test('without a close-missed limit a missed conversation stays open for good', async () => {
+  test('without a close-missed limit a missed conversation stays open indefinitely', async () => {
     const channel = await scenario().channel({ closeMissedAfterSeconds: null });
     const customer = scenario().customer({ channel });
     await customer.writes();

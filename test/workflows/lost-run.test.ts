@@ -1,4 +1,7 @@
-/** Temporal has lost a contact's run (terminated here; a server restarted empty has lost all): the store restarts it. */
+/**
+ * Temporal has lost a contact's run (here it is terminated; a server that restarts empty has lost all): it is restarted
+ * from the store.
+ */
 import { sql } from 'drizzle-orm';
 import type { Conversation } from '../../src/domain/conversation/conversation';
 import { newId } from '../../src/platform/ids';
@@ -34,7 +37,7 @@ async function lose(scenario: Scenario, customer: Customer): Promise<Conversatio
   return conversation;
 }
 
-/** One open conversation of the contact's, as it was: the same id. */
+/** Expects the contact to have one open conversation, with the same id as before. */
 async function expectSame(customer: Customer, before: Conversation): Promise<void> {
   const all = await customer.conversations();
   expect(all.map(({ conversation }) => conversation.id)).toEqual([before.id]);
@@ -42,7 +45,7 @@ async function expectSame(customer: Customer, before: Conversation): Promise<voi
 }
 
 describeScenarios('a run that Temporal has lost', (scenario) => {
-  test('the contact writes: the same conversation goes on, with its counters, and the transcript says so', async () => {
+  test('the contact writes: the same conversation continues, with its counters, and the transcript says so', async () => {
     const customer = await begin(scenario());
     const before = await lose(scenario(), customer);
     await customer.writes('still there?');
@@ -65,7 +68,7 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     expect(customer.received()).toEqual(['one', 'yes']);
   });
 
-  test('an operator replies: it is sent, and counts on', async () => {
+  test('an operator replies: it is sent, and the counter continues', async () => {
     const customer = await begin(scenario());
     const before = await lose(scenario(), customer);
     await customer.isAnswered('two');
@@ -74,7 +77,7 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     expect(lines(await customer.transcript())).toEqual(['> hello', 'sent one', '* resumed', 'sent two']);
   });
 
-  test('every other wish is judged by it as before', async () => {
+  test('every other wish is judged as before', async () => {
     const customer = await begin(scenario());
     await lose(scenario(), customer);
     expect(await customer.attend(WANG)).toMatchObject({
@@ -89,7 +92,7 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     await customer.becomes('completed', 'operator');
   });
 
-  test('wishes at once and a message of the contact restart one run, and one event says so', async () => {
+  test('several wishes and a message of the contact at once restart one run, and one event says so', async () => {
     const customer = await begin(scenario());
     const before = await lose(scenario(), customer);
     const results = await Promise.all([
@@ -107,7 +110,7 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     expect(resumed).toHaveLength(1);
   });
 
-  test('many restart it at once: it is restarted, and counted, once', async () => {
+  test('many restarts at once: it is restarted, and counted, once', async () => {
     const customer = await begin(scenario());
     const before = await lose(scenario(), customer);
     const { database, client, taskQueue } = scenario().desk;
@@ -145,7 +148,7 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     expect(customer.received()).toEqual(['one', 'held']);
   });
 
-  test('a deadline that has passed happens at once', async () => {
+  test('a deadline that has passed is applied at once', async () => {
     const customer = scenario().customer();
     await customer.writes('hello');
     await customer.rests();
@@ -160,7 +163,7 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     await customer.becomes('missed');
   });
 
-  test('an attempt that was under way is waited for, and what the ledger says of it holds', async () => {
+  test('an attempt that was under way is waited for, and ends as the ledger says', async () => {
     const customer = await begin(scenario());
     scenario().fault(customer, { type: 'delay', ms: 2_000 });
     const { messageId } = await customer.reply('slow');
@@ -172,7 +175,7 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     expect(customer.received()).toEqual(['one', 'slow', 'next']);
   });
 
-  test('an event of the contact reaches it, too', async () => {
+  test('an event of the contact restarts it, too', async () => {
     const customer = await begin(scenario());
     await lose(scenario(), customer);
     await customer.acts({ event: 'unsubscribe' });
@@ -189,11 +192,11 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     await customer.becomes('completed', 'channel_disabled');
   });
 
-  test('a completed conversation whose messages have still to leave is restarted for them', async () => {
+  test('a completed conversation with messages still to be sent is restarted for them', async () => {
     const { desk } = scenario();
     const channel = await scenario().channel({});
     const customer = scenario().customer({ channel });
-    // From the beginning: whoever asks for the contact's profile would have a token before.
+    // Before anything else: reading the contact's profile would fetch a token.
     const effect = { type: 'http_status', status: 502 } as const;
     const noToken = { operation: 'stable_token', account: channel.appId, times: 10_000, effect } as const;
     const { id } = desk.simulator.addFault(noToken);
@@ -214,7 +217,7 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     const customer = await begin(scenario());
     await customer.complete(LI);
     await customer.becomes('completed');
-    // The store has the end a moment before the run is closed.
+    // The store shows the completion a moment before the run closes.
     await customer.rests();
     const { conversation } = await customer.conversation();
     const { conversationClient } = scenario().desk;
@@ -224,7 +227,7 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     expect(await customer.conversations()).toHaveLength(2);
   });
 
-  test('a run that was set back goes on from what the store holds, as soon as it does anything', async () => {
+  test('a run that was set back continues from the stored state as soon as it does anything', async () => {
     const customer = await begin(scenario());
     await customer.writes('second');
     await customer.isAnswered('two');
@@ -259,7 +262,7 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     ]);
   });
 
-  test('a run that was set back before its conversation was completed sends no reply any more', async () => {
+  test('a run that was set back to before its conversation was completed sends no reply', async () => {
     const customer = await begin(scenario());
     await customer.writes('second');
     await customer.isAnswered('two');
@@ -277,10 +280,10 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     expect(await customer.conversations()).toHaveLength(2);
   });
 
-  test('a run that was set back before the next conversation began goes on with that one', async () => {
+  test('a run that was set back to before the next conversation began continues with that one', async () => {
     const customer = await begin(scenario());
     const { conversation: first } = await customer.conversation();
-    // As after a backup of Temporal: the store has gone on with another conversation, which Temporal does not know.
+    // As after restoring a backup of Temporal: the store has another conversation, which Temporal does not know.
     const second = { ...first, id: newId(), startedAt: first.startedAt + SECOND };
     const { db } = scenario().desk.database;
     await db.execute(sql`update conversations set state = 'completed', version = 900,
@@ -304,11 +307,11 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     ]);
   });
 
-  test('a run that began without knowing of the open conversation goes on with it', async () => {
+  test('a run that began without knowing about the open conversation continues with it', async () => {
     const customer = await begin(scenario());
     const before = await lose(scenario(), customer);
     const { contactId, channelId, brandId, settings } = before;
-    // As somebody whose view of the store is too old would start it.
+    // As a process with an outdated view of the store would start it.
     scenario().desk.setTemporalAway(true);
     await customer.sends({ type: 'text', text: 'anybody?' });
     const messageId = await unfiledOf(scenario(), contactId);
@@ -327,7 +330,7 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
   });
 });
 
-/** Sets the run back to its second task: all that came since is not known to it. */
+/** Sets the run back to its second task, so that it does not know what came since. */
 async function setBack(scenario: Scenario, customer: Customer): Promise<Conversation> {
   const { conversation } = await customer.conversation();
   const { client } = scenario.desk;

@@ -1,4 +1,4 @@
-/** Files of contacts and of operators, both ways, on real parts; WeChat's faults come from the simulator. */
+/** Files of contacts and of operators, on real parts; WeChat's faults come from the simulator. */
 
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -26,7 +26,7 @@ import { amr, amrTone, gif, jpeg, mp3, mp4, png } from '../support/sample-files'
 
 let desk: Desk;
 beforeAll(async () => {
-  // The simulator and what stands in for WeChat's distribution are on loopback.
+  // The simulator and the stand-in for WeChat's distribution servers are on loopback.
   const isPublicAddress = (address: string) => address === '127.0.0.1' || isOfPublicInternet(address);
   desk = await startDesk({ isPublicAddress });
 }, 60_000);
@@ -45,7 +45,7 @@ async function contactIdOf(openId: string): Promise<string> {
   }, 'the contact is stored');
 }
 
-/** A contact writes this; gives the file of the message once its fate is known. */
+/** A contact sends this; returns the file of the message once it is fetched or has failed. */
 async function received(message: MediaInput, openId = `o${newId()}`): Promise<Attachment> {
   await desk.simulator.write(openId, message);
   return fileOf(await contactIdOf(openId), ({ status }) => status !== 'fetching');
@@ -98,13 +98,13 @@ describe('what a contact sends', () => {
     expect(halfWritten()).toBe(0);
   });
 
-  test('a voice is there in a playable form as well', async () => {
+  test('a voice is also kept in a playable form', async () => {
     const file = await received({ type: 'voice', base64: base64(amrTone(1)) });
     expect(file.playable).toMatchObject({ contentType: 'audio/wav' });
     expect((await content(file.playable?.sha256)).toString('latin1', 0, 4)).toBe('RIFF');
   });
 
-  test('a voice in speex is kept, and says that it cannot be played', async () => {
+  test('a voice in speex is kept, with an error that it cannot be played', async () => {
     const file = await received({ type: 'voice', format: 'speex', base64: base64(Buffer.alloc(200, 7)) });
     expect(file).toMatchObject({
       status: 'ready',
@@ -115,7 +115,7 @@ describe('what a contact sends', () => {
   });
 });
 
-describe('WeChat’s definite word is told at once, and not asked for again', () => {
+describe('a definite answer of WeChat is shown at once, and not asked for again', () => {
   const callsNow = () => desk.simulator.calls('media/get').length;
 
   test.each<[string, string, () => unknown, MediaInput]>([
@@ -155,7 +155,7 @@ describe('WeChat’s definite word is told at once, and not asked for again', ()
       { type: 'image' },
     ],
     ['without end', 'too_large', () => fault({ type: 'endless_body' }, { times: 2 }), { type: 'image' }],
-  ])('so is what came twice: %s', async (_, errorCode, aim, message) => {
+  ])('so is the second answer: %s', async (_, errorCode, aim, message) => {
     aim();
     const before = callsNow();
     const file = await received(message);
@@ -186,7 +186,7 @@ describe('WeChat’s definite word is told at once, and not asked for again', ()
     },
   );
 
-  test('and it can be tried again by hand', async () => {
+  test('and the fetch can be retried by hand', async () => {
     fault({ type: 'errcode', errcode: 40007 });
     const openId = `o${newId()}`;
     const failed = await received({ type: 'image', base64: base64(png()) }, openId);
@@ -198,7 +198,7 @@ describe('WeChat’s definite word is told at once, and not asked for again', ()
   });
 });
 
-describe('what may pass is tried again', () => {
+describe('temporary problems are retried', () => {
   test.each<[string, () => unknown, MediaInput['type']]>([
     ['a transfer cut in the middle', () => fault({ type: 'truncate', bytes: 20 }), 'image'],
     [
@@ -261,14 +261,14 @@ describe('what may pass is tried again', () => {
     expect((await content(file.sha256)).equals(bytes)).toBe(true);
   });
 
-  test('what is in the way is told while it is tried, and is what it failed for in the end', async () => {
+  test('the problem is shown during the retries, and is the error in the end', async () => {
     const openId = `o${newId()}`;
     fault(addressOf('http://192.168.0.1/vweixinp.tc.qq.com/a'), { times: 100 });
     await desk.simulator.write(openId, { type: 'video' });
     const contactId = await contactIdOf(openId);
     const trying = await fileOf(contactId, ({ errorCode }) => errorCode !== null);
     expect([trying.status, trying.errorCode]).toEqual(['fetching', 'untrusted_address']);
-    expect(presentAttachment(trying).error?.detail).toContain('tried again by itself');
+    expect(presentAttachment(trying).error?.detail).toContain('retried automatically');
     // After three days.
     await desk.client.workflow.getHandle(`fetch-media-${trying.id}`).terminate();
     await createGiveUpMedia(desk.services)({ attachmentId: trying.id });
@@ -283,7 +283,7 @@ describe('what may pass is tried again', () => {
     expect((await fileOf(contactId, ({ status }) => status === 'ready')).errorCode).toBeNull();
   }, 60_000);
 
-  test('a slow answer, a wrong Content-Type and an unknown length harm nothing', async () => {
+  test('a slow answer, a wrong Content-Type and an unknown length do no harm', async () => {
     for (const effect of [
       { type: 'slow_body', intervalMs: 5 },
       { type: 'content_type', contentType: 'text/html' },
@@ -296,7 +296,7 @@ describe('what may pass is tried again', () => {
     }
   });
 
-  test('what was stored while Temporal was away is fetched when it is back, and the conversation goes on', async () => {
+  test('files stored while Temporal was away are fetched when it is back, and the conversation continues', async () => {
     const openId = `o${newId()}`;
     desk.setTemporalAway(true);
     await desk.simulator.write(openId, { type: 'image', base64: base64(png()) });
@@ -322,7 +322,7 @@ describe('what may pass is tried again', () => {
 describe('what an operator sends', () => {
   const operatorId = newId();
 
-  /** Puts a file in as an upload does. */
+  /** Stores a file as an upload does. */
   async function uploaded(
     kind: 'image' | 'voice' | 'video',
     bytes: Buffer,
@@ -337,7 +337,7 @@ describe('what an operator sends', () => {
     return (await attachments.addUpload(file)).id;
   }
 
-  /** Opens a conversation and sends; gives the message once it is settled. */
+  /** Opens a conversation and sends; returns the message once it is settled. */
   async function send(
     content: OutboundContent,
     openId = `o${newId()}`,
@@ -398,7 +398,7 @@ describe('what an operator sends', () => {
     expect(uploads() - before).toBe(1);
   });
 
-  test('is uploaded once more where WeChat has lost it, and reaches the contact once', async () => {
+  test('is uploaded again if WeChat has lost it, and reaches the contact once', async () => {
     const attachmentId = await uploaded('image', png(), 'image/png');
     await send({ type: 'image', attachmentId });
     desk.simulator.expireMedia();
@@ -411,7 +411,7 @@ describe('what an operator sends', () => {
     ]);
   });
 
-  test('is uploaded again before WeChat forgets it, and WeChat is never asked for what is gone', async () => {
+  test('is uploaded again before it expires at WeChat, so an expired one is never used', async () => {
     const attachmentId = await uploaded('image', png(), 'image/png');
     const { openId } = await send({ type: 'image', attachmentId });
     const [row] = await rowsOf<{ lives_hours: number }>(
@@ -432,7 +432,7 @@ describe('what an operator sends', () => {
     expect(calls.map(({ errcode }) => errcode)).toEqual([0, 0]);
   });
 
-  test('fails where WeChat refuses the new one, too: two uploads at most', async () => {
+  test('fails if WeChat refuses the new one, too: two uploads at most', async () => {
     const attachmentId = await uploaded('image', png(), 'image/png');
     const before = uploads();
     const openId = `o${newId()}`;
@@ -442,7 +442,7 @@ describe('what an operator sends', () => {
     expect([message.status, message.error?.wechatCode, uploads() - before]).toEqual(['failed', 40007, 2]);
   });
 
-  test('is not uploaded without end where WeChat refuses it in two messages at a time', async () => {
+  test('is not uploaded endlessly if WeChat refuses it in two messages at once', async () => {
     const attachmentId = await uploaded('image', png(), 'image/png');
     const before = uploads();
     const effect = { type: 'errcode', errcode: 40007 } as const;
@@ -473,8 +473,8 @@ describe('what an operator sends', () => {
     expect(await cache.find(copy)).toBeNull();
   });
 
-  test('fails at once where our own copy is gone', async () => {
-    // Content of its own: equal files are kept once.
+  test('fails at once if our own copy is gone', async () => {
+    // Unique content, because equal files are kept once.
     const bytes = png(33, 44);
     const attachmentId = await uploaded('image', bytes, 'image/png');
     const file = await desk.services.attachments.find(attachmentId);
@@ -488,7 +488,7 @@ describe('what an operator sends', () => {
     ]);
   });
 
-  test('is closed again where WeChat cannot be reached', async () => {
+  test('is closed again if WeChat cannot be reached', async () => {
     const dispatcher = new Agent();
     const token = async () => ({ token: 'token', version: 1 });
     const upload = createMediaUpload({
@@ -504,7 +504,7 @@ describe('what an operator sends', () => {
     await dispatcher.close();
   });
 
-  test('waits for an upload that takes longer than a send may, and is tried again where it breaks off', async () => {
+  test('waits for an upload that takes longer than a send may, and is retried if it breaks off', async () => {
     const attachmentId = await uploaded('image', png(), 'image/png');
     desk.simulator.addFault({ operation: 'media/upload', effect: { type: 'cut' } });
     desk.simulator.addFault({ operation: 'media/upload', effect: { type: 'delay', ms: 7_000 } });
@@ -517,7 +517,7 @@ describe('what an operator sends', () => {
     ]);
   });
 
-  test('fails with WeChat’s word where WeChat does not take the file', async () => {
+  test('fails with WeChat’s error if WeChat does not accept the file', async () => {
     const attachmentId = await uploaded('image', png(), 'image/png');
     const effect = { type: 'errcode', errcode: 40009 } as const;
     desk.simulator.addFault({ operation: 'media/upload', effect });

@@ -1,4 +1,4 @@
-/** All scenarios once more, by a worker that replays each task from the beginning. */
+/** All scenarios again, with a worker that replays each task from the beginning. */
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 

@@ -11,7 +11,7 @@ const numbered = (count: number): string[] =>
   Array.from({ length: count }, (_, index) => `message ${index + 1}`);
 
 describeScenarios('outages and bursts', (scenario) => {
-  test('while Temporal is away messages wait in the store, and come in order when it is back', async () => {
+  test('while Temporal is away messages wait in the store, and arrive in order when it is back', async () => {
     const { desk } = scenario();
     const customer = scenario().customer();
     desk.setTemporalAway(true);
@@ -25,7 +25,7 @@ describeScenarios('outages and bursts', (scenario) => {
     expect((await customer.conversation()).conversation.unread).toBe(5);
   });
 
-  test('messages that were signalled wait for the worker and come in order', async () => {
+  test('signalled messages wait for the worker and are handled in order', async () => {
     const { desk } = scenario();
     const customer = scenario().customer();
     await customer.writes('message 1');
@@ -37,7 +37,7 @@ describeScenarios('outages and bursts', (scenario) => {
     expect(await customer.conversations()).toHaveLength(1);
   });
 
-  test('a reply without a worker gets no answer in time; given up, it never leaves', async () => {
+  test('a reply without a worker gets no answer in time; it is withdrawn and never sent', async () => {
     const { desk } = scenario();
     const customer = scenario().customer();
     await customer.writes();
@@ -52,7 +52,7 @@ describeScenarios('outages and bursts', (scenario) => {
     expect(lines(await customer.transcript())).toEqual(['> 你好', 'sent now']);
   });
 
-  test('a message of the contact goes before a deadline that passed while the worker was away', async () => {
+  test('a message of the contact is applied before a deadline that passed while the worker was away', async () => {
     const { desk } = scenario();
     const channel = await scenario().channel({ closeMissedAfterSeconds: 15 * 60 });
     const customer = scenario().customer({ channel });
@@ -81,7 +81,7 @@ describeScenarios('outages and bursts', (scenario) => {
     expect(await customer.attend(LI)).toMatchObject({ type: 'accepted' });
   });
 
-  test('two first messages of somebody new, at the same moment, make one conversation with both', async () => {
+  test('two first messages of a new contact at the same moment make one conversation with both', async () => {
     const customer = scenario().customer();
     await Promise.all(numbered(2).map((text) => customer.sends({ type: 'text', text, parallel: true })));
     await customer.isFiled();
@@ -90,7 +90,7 @@ describeScenarios('outages and bursts', (scenario) => {
     expect((await customer.conversation()).conversation.unread).toBe(2);
   });
 
-  test('fifty messages of one contact are all there once, numbered without a gap', async () => {
+  test('fifty messages of one contact are each there once, numbered without gaps', async () => {
     const customer = scenario().customer();
     const all = numbered(50).map((text) => customer.sends({ type: 'text', text, parallel: true }));
     expect((await Promise.all(all)).every((one) => one.delivered)).toBe(true);
@@ -101,7 +101,7 @@ describeScenarios('outages and bursts', (scenario) => {
     expect((await customer.conversation()).conversation.unread).toBe(50);
   });
 
-  test('what a wish changed is written by an activity that begins when the wish is in the history', async () => {
+  test('what a wish changed is written by an activity that starts when the wish is in the history', async () => {
     const { desk } = scenario();
     const customer = scenario().customer();
     await customer.writes();
@@ -113,7 +113,7 @@ describeScenarios('outages and bursts', (scenario) => {
     const names = eventNames(await handle.fetchHistory());
     const accepted = names.indexOf('workflowExecutionUpdateAccepted');
     expect(accepted).toBeGreaterThan(0);
-    // No marker of a local activity stands between the task that took it and its activity.
+    // There is no local activity marker between the task that took the wish and its activity.
     expect(names.slice(accepted).filter((name) => /marker|activityTask/.test(name))).toEqual([
       'markerRecorded',
       'activityTaskScheduled',
@@ -122,7 +122,7 @@ describeScenarios('outages and bursts', (scenario) => {
     ]);
   });
 
-  test('an accepted reply whose first projection cannot be written is sent as soon as it can be', async () => {
+  test('an accepted reply whose first projection cannot be written is sent as soon as it can', async () => {
     const { desk } = scenario();
     const customer = scenario().customer();
     await customer.writes();
@@ -142,7 +142,7 @@ describeScenarios('outages and bursts', (scenario) => {
       await desk.database.db.execute(
         sql`update messages set created_at = created_at - interval '1 hour' where id = ${replied.messageId}`,
       );
-      // It was answered; whoever asked for it has died since. The workflow has it: it is not given up.
+      // It was answered, and the process that asked has died since. The workflow has it, so it is not withdrawn.
       reconciler.wake();
       await reconciler.idle();
       expect(await customer.message(replied.messageId)).toMatchObject({ status: 'queued', seq: null });
@@ -154,7 +154,7 @@ describeScenarios('outages and bursts', (scenario) => {
     expect(customer.received()).toEqual(['one']);
   });
 
-  test('a reply that nobody accepted, of a process that died, is removed; an accepted one that Temporal has lost is sent', async () => {
+  test('a reply that was not accepted before its process died is removed; an accepted one that Temporal has lost is sent', async () => {
     const { desk } = scenario();
     const customer = scenario().customer();
     await customer.writes();
@@ -177,7 +177,7 @@ describeScenarios('outages and bursts', (scenario) => {
       if (prepared.type !== 'new') throw new Error(prepared.type);
       return prepared.messageId;
     };
-    // Another operator's: the rules refuse it. The other one was answered, and the task that took it is lost.
+    // One is another operator's, so the rules refuse it. The other one was answered, and the task that took it is lost.
     const [refused, lost] = [await prepare('wang', 'no'), await prepare('li', 'yes')];
     await outbox.accept(lost, 99);
     await desk.database.db.execute(

@@ -8,11 +8,11 @@ import { historiesOf } from '../support/scenario-replay';
 const CANARY = 'canary-text-7f3a';
 const NAME = 'canary-name-91bd';
 
-describeCrowds('what Temporal may know', (scenario) => {
+describeCrowds('privacy in Temporal', (scenario) => {
   const handleOf = async (customer: Customer) =>
     scenario().desk.client.workflow.getHandle(conversationWorkflowId(await customer.contactId()));
 
-  /** Everything of a chain that can be read at the server, as one text; payloads decoded. */
+  /** Everything about a chain that can be read from the server, as one text with payloads decoded. */
   const everything = async (customer: Customer): Promise<string> => {
     const id = conversationWorkflowId(await customer.contactId());
     const runs = await historiesOf(scenario().desk, id);
@@ -47,7 +47,7 @@ describeCrowds('what Temporal may know', (scenario) => {
       await customer.rests();
       await customer.writes(CANARY);
     }
-    // The store fails in the middle of a send: the activity's failure stands in the history.
+    // The store fails in the middle of a send, so the activity's failure is in the history.
     await desk.database.db.execute(sql`alter table send_attempts rename to send_attempts_away`);
     const { messageId } = await customer.reply(CANARY);
     await new Promise((resolve) => setTimeout(resolve, 500));
@@ -77,7 +77,7 @@ describeCrowds('what Temporal may know', (scenario) => {
       return (metadata as { currentDetails: string }).currentDetails;
     };
     expect(await details()).toMatch(/\*\*waiting\*\*/);
-    expect(await details()).toMatch(/nobody attends: becomes missed/);
+    expect(await details()).toMatch(/becomes missed, because nobody attends/);
     expect(await details()).toMatch(/WeChat’s last refusal: none/);
     scenario().fault(customer, { type: 'errcode', errcode: 45047 });
     const { messageId } = await customer.reply('hello');
@@ -87,7 +87,7 @@ describeCrowds('what Temporal may know', (scenario) => {
     expect(after).toMatch(/\*\*active\*\*/);
     expect(after).toContain('operator: `li`');
     expect(after).toContain('consecutive: 5 of 5');
-    expect(after).toContain('closes as idle');
+    expect(after).toContain('completes as idle');
     expect(after).toContain('messaging window closes');
     expect(after).toContain('- reply: refused, `consecutive_limit_reached`');
     expect(after).toContain('- hold: allowed');
@@ -116,7 +116,7 @@ describeCrowds('what Temporal may know', (scenario) => {
     expect(own.filter((one) => !one.description)).toEqual([]);
   });
 
-  test('the search attributes are right: at the start, while somebody attends, and at the end', async () => {
+  test('the search attributes are right at the start, while somebody attends, and at the end', async () => {
     const { desk } = scenario();
     const customer = scenario().customer();
     await customer.writes();
@@ -145,14 +145,14 @@ describeCrowds('what Temporal may know', (scenario) => {
     const summaries = (run?.history.events ?? [])
       .filter((event) => event.timerStartedEventAttributes ?? event.activityTaskScheduledEventAttributes)
       .map((event) => Buffer.from(event.userMetadata?.summary?.data ?? []).toString());
-    expect(summaries).toEqual(['"nobody attends: becomes missed"', '"sends one message to WeChat"']);
+    expect(summaries).toEqual(['"becomes missed, because nobody attends"', '"sends one message to WeChat"']);
     const description = await (await handleOf(customer)).describe();
     expect(await description.staticSummary()).toBe(
       `Conversation of contact ${await customer.contactId()} on channel ${scenario().desk.channelId}`,
     );
   });
 
-  test('a refusal of the rules leaves no trace in the history', async () => {
+  test('a wish that the rules refuse leaves no trace in the history', async () => {
     const customer = scenario().customer();
     await customer.writes();
     await customer.isAnswered('hello');

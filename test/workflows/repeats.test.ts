@@ -6,7 +6,7 @@ import { conversationWorkflowId } from '../../src/workflows/conversation/message
 import { eventually } from '../support/eventually';
 import { type Customer, describeCrowds, describeScenarios, HOUR, LI, lines } from '../support/scenario';
 
-/** What a dispatcher would signal for a row. */
+/** The fact that a dispatcher would signal for a row. */
 const factOf = async (customer: Customer, index = 0): Promise<SignalledFact> => {
   const row = (await customer.transcript()).filter((one) => one.direction === 'inbound')[index];
   if (row === undefined) throw new Error('There is no such row.');
@@ -51,7 +51,7 @@ describeScenarios('repeats', (scenario) => {
     expect(await customer.conversation()).toEqual(before);
   });
 
-  test('the same webhook again, after its conversation was completed, starts none', async () => {
+  test('the same webhook again, after its conversation was completed, starts no conversation', async () => {
     const customer = scenario().customer();
     await customer.sends(text('1002'));
     await customer.isFiled();
@@ -97,7 +97,7 @@ describeScenarios('repeats', (scenario) => {
     expect((await customer.view())?.conversation).toEqual(before.conversation);
   });
 
-  test('a signal for a known row as the first of a chain: its conversation ends without being shown', async () => {
+  test('a signal for a known row that starts a chain: its conversation ends without being shown', async () => {
     const { desk } = scenario();
     const customer = scenario().customer();
     await customer.writes();
@@ -115,7 +115,7 @@ describeScenarios('repeats', (scenario) => {
     expect(await customer.conversations()).toHaveLength(2);
   });
 
-  test('a repeat leaves nobody waiting for the turn that it may have taken', async () => {
+  test('a repeat keeps nobody waiting for the turn that it may have taken', async () => {
     const { desk } = scenario();
     const customer = scenario().customer();
     await customer.sends(text('1010'));
@@ -128,7 +128,7 @@ describeScenarios('repeats', (scenario) => {
       return row?.is_free === true;
     };
     await eventually(rest, 'the turn is given back');
-    // WeChat delivers it again, to whoever answers.
+    // WeChat delivers it again, to any process that answers.
     await customer.sends(text('1010'));
     await eventually(rest, 'the turn is given back at once', 2_000);
   });
@@ -164,8 +164,8 @@ describeScenarios('repeats', (scenario) => {
   });
 });
 
-describeCrowds('repeats long after', (scenario) => {
-  test('a signal that comes again long after leaves no trace either: the store knows the row', async () => {
+describeCrowds('late repeats', (scenario) => {
+  test('a signal that is repeated much later leaves no trace either: the store knows the row', async () => {
     const channel = await scenario().channel({ consecutiveLimit: 1 });
     const customer = scenario().customer({ channel });
     for (let index = 0; index < 55; index += 1)
@@ -177,7 +177,7 @@ describeCrowds('repeats long after', (scenario) => {
     await scenario().desk.conversationClient.signal(await customer.contactId(), {
       facts: [await factOf(customer)],
     });
-    // The first reply is judged before the store has been asked, and is taken back with the repeat.
+    // The first reply is judged before the store has been asked, and is undone together with the repeat.
     await customer.rests();
     const { conversation } = await customer.conversation();
     expect(conversation).toEqual(before);

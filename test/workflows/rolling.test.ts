@@ -5,7 +5,7 @@ import { eventNames, historiesOf } from '../support/scenario-replay';
 describeScenarios(
   'continue-as-new after few events',
   (scenario) => {
-    test('in the middle of a burst nothing is lost or doubled, and the order is kept', async () => {
+    test('in the middle of a burst nothing is lost or duplicated, and the order is kept', async () => {
       const { desk } = scenario();
       const customer = scenario().customer();
       const texts = Array.from({ length: 16 }, (_, index) => `in ${index + 1}`);
@@ -57,7 +57,7 @@ describeScenarios(
       expect(customer.received()).toEqual(['only once']);
     });
 
-    test('deadlines, held messages and counters go on in the next run', async () => {
+    test('deadlines, held messages and counters continue in the next run', async () => {
       const channel = await scenario().channel({ consecutiveLimit: 1 });
       const customer = scenario().customer({ channel });
       await customer.writes();

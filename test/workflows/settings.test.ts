@@ -2,7 +2,7 @@ import { eventually } from '../support/eventually';
 import { DAY, describeScenarios, HOUR, LI, lines, MINUTE, SECOND } from '../support/scenario';
 
 describeScenarios('changed settings', (scenario) => {
-  test('reach conversations that are open: ring time, limits, anchor', async () => {
+  test('reach open conversations: ring time, limits, anchor', async () => {
     const channel = await scenario().channel({});
     const customer = scenario().customer({ channel });
     await customer.writes();
@@ -35,7 +35,7 @@ describeScenarios('changed settings', (scenario) => {
     await customer.becomes('completed', 'idle_timeout');
   });
 
-  test('a shorter ring time that has passed already makes the conversation missed at once', async () => {
+  test('a shorter ring time that has already passed makes the conversation missed at once', async () => {
     const channel = await scenario().channel({ ringTimeSeconds: 3_600 });
     const customer = scenario().customer({ channel });
     await customer.writes();
@@ -59,7 +59,7 @@ describeScenarios('changed settings', (scenario) => {
     await customer.becomes('completed', 'missed_timeout');
   });
 
-  test('and an operator who is disabled a moment later do not wait for each other', async () => {
+  test('and an operator who is disabled a moment later don’t delay each other', async () => {
     const channel = await scenario().channel({});
     const customer = scenario().customer({ channel });
     const zhao = await scenario().operator('Zhao');
@@ -75,7 +75,7 @@ describeScenarios('changed settings', (scenario) => {
     expect(conversation.operatorId).toBeNull();
   });
 
-  test('a channel that is disabled completes its conversations; what comes then is filed, and starts none', async () => {
+  test('disabling a channel completes its conversations; later messages are filed, and start none', async () => {
     const channel = await scenario().channel({});
     const customer = scenario().customer({ channel });
     await customer.writes();

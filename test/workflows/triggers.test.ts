@@ -1,6 +1,6 @@
 /**
- * The short windows of docs/rules.md#17, in the desk and in the simulator, which has a table of its own: where the main
- * window is closed both let the same messages through, and both stop at the same one.
+ * The trigger windows of docs/rules.md#17, in the desk and in the simulator, which has a table of its own: when the
+ * main window is closed, both accept the same messages and refuse the same one.
  */
 import type { EventInput, MessageInput } from '../../src/simulator/webhook/inbound';
 import { type Customer, describeCrowds, HOUR, LI, MINUTE, type Scenario, SECOND } from '../support/scenario';
@@ -40,8 +40,8 @@ const NO_TRIGGERS: readonly EventInput[] = [
   { event: 'TEMPLATESENDJOBFINISH' },
 ];
 
-describeCrowds('the windows by trigger', (scenario) => {
-  /** Somebody whose conversation is open still, 49 hours after they wrote: no main window is open any more. */
+describeCrowds('the trigger windows', (scenario) => {
+  /** A contact whose conversation is still open 49 hours after they wrote, so that the main window is closed. */
   const closed = async (): Promise<Customer> => {
     const channel = await scenario().channel({ closeMissedAfterSeconds: null });
     const customer = scenario().customer({ channel });
@@ -71,7 +71,7 @@ describeCrowds('the windows by trigger', (scenario) => {
     expect(customer.received()).toEqual(['one', 'two', 'three']);
   });
 
-  test('a minute later nothing leaves, though places are left', async () => {
+  test('after a minute nothing is sent, although places are left', async () => {
     const customer = await closed();
     await customer.acts({ event: 'CLICK', eventKey: 'prices' });
     await customer.isAnswered('in time');
@@ -81,7 +81,7 @@ describeCrowds('the windows by trigger', (scenario) => {
     expect(customer.received()).toEqual(['in time']);
   });
 
-  test('nothing else lets a message out', async () => {
+  test('no other action lets a message out', async () => {
     const customer = await closed();
     for (const input of NO_TRIGGERS) {
       await customer.acts(input);
@@ -90,7 +90,7 @@ describeCrowds('the windows by trigger', (scenario) => {
     }
   });
 
-  test('a message gives five for 48 hours, and a trigger in between three more, which do not add up', async () => {
+  test('a message allows five for 48 hours, and a trigger in between three, which do not add up', async () => {
     const customer = scenario().customer();
     await customer.writes();
     await customer.attend(LI);
@@ -108,7 +108,7 @@ describeCrowds('the windows by trigger', (scenario) => {
 
 type Channel = Awaited<ReturnType<Scenario['channel']>>;
 
-/** WeChat's errcode for a message that goes past the desk; 0 would use a place up. */
+/** WeChat's errcode for a message that is sent without the desk; 0 would use up a place. */
 async function atWeChat({ desk }: Scenario, { openId }: Customer, channel?: Channel): Promise<number> {
   const credentials = await desk.services.credentialsOf(channel?.channelId ?? desk.channelId);
   if (credentials === null) throw new Error('The channel has no credentials.');

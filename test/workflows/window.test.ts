@@ -31,7 +31,7 @@ describeScenarios('the messaging window', (scenario) => {
     expect(lines(rows)).not.toContain('failed too late');
   });
 
-  test('a message in the window stays in its conversation, the first one after it does not', async () => {
+  test('a message within the window stays in its conversation; the first one after it does not', async () => {
     const channel = await scenario().channel({ closeMissedAfterSeconds: null });
     const customer = scenario().customer({ channel });
     await customer.writes();
@@ -120,7 +120,7 @@ describeScenarios('the messaging window', (scenario) => {
     const failed = await customer.settles(messageId, 'failed');
     expect(failed.error).toEqual({ code: 'window_closed', wechatCode: 45015 });
     expect((await customer.reply('again')).refusal?.code).toBe('window_closed');
-    // WeChat was asked: they still follow, so the conversation goes on.
+    // WeChat was asked: they still follow, so the conversation continues.
     expect((await customer.conversation()).conversation.state).toBe('active');
     expect(
       scenario()
@@ -134,11 +134,11 @@ describeScenarios('the messaging window', (scenario) => {
     await customer.isAnswered('in the new window');
   });
 
-  test('45015 of somebody who has unsubscribed completes the conversation as unsubscribed', async () => {
+  test('45015 for somebody who has unsubscribed completes the conversation as unsubscribed', async () => {
     const customer = scenario().customer();
     await customer.writes();
     await customer.isAnswered('hello');
-    // The event gets lost on its way, so that only WeChat's refusal tells.
+    // The event gets lost, so that only WeChat's refusal shows it.
     scenario().desk.simulator.addFault({
       operation: 'webhook',
       openId: customer.openId,
@@ -151,7 +151,7 @@ describeScenarios('the messaging window', (scenario) => {
     await customer.becomes('completed', 'unsubscribed');
   });
 
-  test('a queued message that meets the end of the window fails, or is held where that was asked', async () => {
+  test('a queued message fails when the window ends, or is held if that was asked for', async () => {
     const channel = await scenario().channel({ closeMissedAfterSeconds: null });
     const [first, second] = [scenario().customer({ channel }), scenario().customer({ channel })];
     for (const [customer, whenBlocked, status] of [
@@ -203,7 +203,7 @@ describeScenarios('the messaging window', (scenario) => {
     scenario().fault(customer, { type: 'delay', ms: 2_000 });
     const { messageId } = await customer.reply('at the last moment');
     await customer.settles(messageId, 'sending');
-    // Time does not move while an activity is under way: the operator completes it instead.
+    // Time does not advance while an activity is running, so the operator completes it instead.
     expect(await customer.complete(LI)).toMatchObject({ type: 'accepted' });
     await customer.writes('new');
     const [old, next] = await customer.conversations();

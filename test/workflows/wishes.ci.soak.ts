@@ -1,11 +1,11 @@
-/** Wishes that meet the end of a conversation, many times: seldom does one of them meet the very moment. */
+/** Many wishes at the end of a conversation: only a few of them arrive at exactly that moment. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WishResult } from '../../src/temporal/conversation-client';
 import { describeCrowds, LI } from '../support/scenario';
 import { begin, kinds, neverTold } from '../support/wishes';
 
 describeCrowds('wishes', (scenario) => {
-  test('a conversation that is completed within 40 ms of a text or a reply: granted, or refused by a rule', async () => {
+  test('within 40 ms of a message or a reply, completing a conversation is either done or refused by a rule', async () => {
     const customer = await begin(scenario());
     const results: WishResult[] = [];
     for (let round = 0; round < 40; round += 2) {

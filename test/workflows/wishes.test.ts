@@ -3,7 +3,7 @@ import { describeCrowds, LI } from '../support/scenario';
 import { begin, kinds } from '../support/wishes';
 
 describeCrowds('wishes', (scenario) => {
-  test('those of several processes, more than Temporal takes at once, are all answered', async () => {
+  test('from several processes, more than Temporal takes at once, are all answered', async () => {
     const customer = await begin(scenario());
     const { conversation } = await customer.conversation();
     const target = { contactId: conversation.contactId, conversationId: conversation.id, by: LI };
@@ -33,7 +33,7 @@ describeCrowds('wishes', (scenario) => {
     },
   );
 
-  test('made in the moment in which the conversation ends they are answered at once', async () => {
+  test('made at the moment the conversation ends are answered at once', async () => {
     const end = async (): Promise<readonly string[]> => {
       const customer = await begin(scenario());
       const { conversation } = await customer.conversation();

@@ -106,12 +106,12 @@ function unreachable({ wechatCode }: Unreachable): Check {
         name: 'wechat',
         ok: false,
         detail:
-          'WeChat could not be reached from this server: check its way out (DNS, firewall, proxy) and try again.',
+          'WeChat could not be reached from this server: check its internet access (DNS, firewall, proxy) and try again.',
       }
     : wrong(
         'wechat',
         wechatCode,
-        `WeChat does not judge at the moment. ${classifyErrcode(wechatCode).advice}`,
+        `WeChat cannot check this at the moment. ${classifyErrcode(wechatCode).advice}`,
       );
 }
 

@@ -14,7 +14,7 @@ const IP_NOT_ALLOWED = 40164;
  */
 const TOKEN_LIFE_MS = 7_200_000;
 const NO_ANSWER =
-  'WeChat could not be reached, or gave no answer that can be used: check this server’s way out (DNS, firewall, proxy).';
+  'WeChat could not be reached, or gave no usable answer: check this server’s internet access (DNS, firewall, proxy).';
 
 /** The health of a channel at `now` (epoch ms). */
 export function presentHealth(channel: Channel, health: ChannelHealth, now: number): ChannelHealthBody {

@@ -79,7 +79,7 @@ export function createChannelRoutes(deps: Deps): readonly Route[] {
 
 const REFUSALS: Readonly<Record<ChannelRefusal, () => ApiError>> = {
   encoding_aes_key_missing: () => invalidField('encodingAesKey', 'is needed for compatible and safe mode'),
-  is_draft: () => conflict('A draft goes live by itself once its account details are complete.'),
+  is_draft: () => conflict('A draft goes live automatically once its account details are complete.'),
 };
 
 function accepted(result: ChannelResult): Channel {

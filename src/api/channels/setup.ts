@@ -20,7 +20,7 @@ export function presentSetup(channel: Channel, { publicUrl, egressIps }: Deps): 
     ipAddressesNote:
       egressIps.length > 0
         ? 'These addresses were set with EGRESS_IPS.'
-        : 'Found on this host. Behind a proxy, a NAT or a load balancer WeChat sees that one’s address instead: ' +
+        : 'Found on this host. Behind a proxy, a NAT or a load balancer, WeChat sees its address instead: ' +
           'set EGRESS_IPS to it.',
     webhookUrl,
     verifiedAt: toIsoOrNull(channel.verifiedAt),

@@ -143,7 +143,5 @@ async function messageOf(
 }
 
 function notUnknown(): ApiError {
-  return conflict(
-    'Only a message of which nobody knows whether it arrived can be resolved; this one is settled.',
-  );
+  return conflict('Only a message with the status unknown can be resolved.');
 }

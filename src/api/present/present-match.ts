@@ -1,5 +1,5 @@
 import type { ConversationBody } from '../../contracts/conversations/conversation';
-import { findSought } from '../../domain/search-form';
+import { findMatches } from '../../domain/search-form';
 import type { Match } from '../../store/conversations/conversation-search';
 
 /** Characters kept before the words: near the beginning they can be seen even where there is little room. */
@@ -9,19 +9,19 @@ const LONGEST = 180;
 /** The message that a search found in a conversation; undefined if only the contact matched, or without a search. */
 export function presentMatch(
   match: Match | undefined,
-  sought: string | undefined,
+  searchText: string | undefined,
 ): ConversationBody['match'] {
-  if (match === undefined || sought === undefined) return undefined;
-  return { messageId: match.messageId, seq: match.seq, text: cutAround(match.text, sought) };
+  if (match === undefined || searchText === undefined) return undefined;
+  return { messageId: match.messageId, seq: match.seq, text: cutAround(match.text, searchText) };
 }
 
 /**
- * The part of a text around the first occurrence of `sought`, in one line.
+ * The part of a text around the first occurrence of `searchText`, in one line.
  * @example cutAround('We have waited for a week for the parcel', 'parcel') // '…a week for the parcel'
  */
-export function cutAround(text: string, sought: string): string {
+export function cutAround(text: string, searchText: string): string {
   const line = text.replace(/\s+/g, ' ').trim();
-  const at = findSought(line, sought)[0]?.from ?? 0;
+  const at = findMatches(line, searchText)[0]?.from ?? 0;
   // Counted in characters, so that no emoji is cut in half.
   const before = Array.from(line.slice(0, at));
   const begun = before.length <= BEFORE ? before : ['…', ...before.slice(-BEFORE)];

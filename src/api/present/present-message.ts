@@ -60,5 +60,5 @@ function presentError(
 function sentenceOf(code: DeliveryError['code']): string {
   return Object.hasOwn(DELIVERY_ERROR_SENTENCES, code)
     ? DELIVERY_ERROR_SENTENCES[code]
-    : `A newer release of Duihua gives the reason “${code}”. Update this one to read what it means.`;
+    : `A newer release of Duihua gives the reason “${code}”. Update this release to see what it means.`;
 }

@@ -65,7 +65,7 @@ function readOrReason(
   try {
     const item = channel === undefined ? null : readAgain(kept, channel);
     if (item === null) {
-      throw conflict('Its channel was deleted, or has no account details: it cannot be taken any more.');
+      throw conflict('Its channel was deleted, or has no account details: it can no longer be accepted.');
     }
     return { item };
   } catch (error) {

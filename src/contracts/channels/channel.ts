@@ -46,7 +46,7 @@ const changeChannelSchema = z
     ...accountFields,
     status: z
       .enum(['live', 'disabled'])
-      .meta({ description: 'Disabled: messages are filed, none is answered.' }),
+      .meta({ description: 'Disabled: messages are stored, but not answered.' }),
   })
   .partial()
   .meta({ id: 'ChannelChange' });
@@ -151,7 +151,7 @@ export const channelRoutes = [
     id: 'endFormerSecrets',
     method: 'delete',
     path: '/api/v1/channels/{id}/former-secrets',
-    summary: 'Take nothing any more by a token, key or mode that was changed in the last 24 hours',
+    summary: 'Stop accepting a token, key or mode that was replaced in the last 24 hours',
     ...administrator,
     params: idParamsSchema,
     answers: { 204: { description: 'Only the present ones count' } },
@@ -178,7 +178,7 @@ export const channelRoutes = [
     id: 'getChannelHealth',
     method: 'get',
     path: '/api/v1/channels/{id}/health',
-    summary: 'How the channel does: last message, last send, last error, token, share of failed sends',
+    summary: 'The health of the channel: last message, last send, last error, token, share of failed sends',
     ...administrator,
     params: idParamsSchema,
     answers: { 200: { description: 'The health', schema: channelHealthSchema } },

@@ -1,6 +1,6 @@
 /** Deliveries from WeChat that the webhook could not accept: what is kept of them, and what an administrator may do. */
 import { z } from 'zod';
-import { idParamsSchema, idSchema, listOf, pageQuerySchema, soughtIdSchema, timeSchema } from '../common';
+import { idParamsSchema, idSchema, listOf, lookupIdSchema, pageQuerySchema, timeSchema } from '../common';
 import type { RouteContract } from '../route-contract';
 
 const rejectedDeliverySchema = z
@@ -23,7 +23,7 @@ const rejectedDeliverySchema = z
 export type RejectedDeliveryBody = z.infer<typeof rejectedDeliverySchema>;
 
 const rejectedQuerySchema = pageQuerySchema.extend({
-  channelId: soughtIdSchema.optional().meta({ description: 'Of one channel only.' }),
+  channelId: lookupIdSchema.optional().meta({ description: 'Of one channel only.' }),
 });
 
 /** What became of a delivery that was tried again. */
@@ -54,10 +54,12 @@ export const rejectedDeliveryRoutes = [
     id: 'retryRejectedDelivery',
     method: 'post',
     path: '/api/v1/rejected-deliveries/{id}/retry',
-    summary: 'Take it as if it came now, without its signature being asked for again',
+    summary: 'Accept it as if it arrived now, without checking its signature again',
     ...administrator,
     params: idParamsSchema,
-    answers: { 200: { description: 'It was taken, and is kept aside no more', schema: rejectedRetrySchema } },
+    answers: {
+      200: { description: 'It was accepted, and is removed from the list', schema: rejectedRetrySchema },
+    },
     refusals: ['delivery_refused', 'conflict'],
   },
   {

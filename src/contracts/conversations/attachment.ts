@@ -11,8 +11,8 @@ export const attachmentSchema = z
     kind: z.enum(ATTACHMENT_KINDS),
     status: z.enum(ATTACHMENT_STATUSES).meta({
       description:
-        '`fetching`: still to be had from WeChat, and tried again by itself; `error` says what is in the way. ' +
-        '`failed`: it could not be had, see `error`.',
+        '`fetching`: not fetched from WeChat yet, and retried automatically; `error` names the problem. ' +
+        '`failed`: it could not be fetched, see `error`.',
     }),
     contentType: z.string().nullable().meta({ description: 'Judged by content. null until it is there.' }),
     size: z.int().nullable().meta({ description: 'Bytes.' }),

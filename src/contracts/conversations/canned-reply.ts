@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idParamsSchema, idSchema, listOf, pageQuerySchema, soughtIdSchema, timeSchema } from '../common';
+import { idParamsSchema, idSchema, listOf, lookupIdSchema, pageQuerySchema, timeSchema } from '../common';
 import { lineOf, messageTextSchema } from '../plain-text';
 import type { RouteContract } from '../route-contract';
 
@@ -26,7 +26,7 @@ const newCannedReplySchema = z
       'must be one word without a slash',
     ),
     text: messageTextSchema,
-    brandId: soughtIdSchema.nullable(),
+    brandId: lookupIdSchema.nullable(),
   })
   .meta({ id: 'NewCannedReply' });
 

@@ -2,15 +2,15 @@ import { z } from 'zod';
 import { LONGEST_REMARK, LONGEST_TAG, MOST_TAGS, REMARK_SYNCS, toTags } from '../../domain/contact';
 import { refusalFields } from '../channels/wechat-refusal';
 import {
-  AS_SOUGHT,
   idParamsSchema,
   idSchema,
   listOf,
+  lookupIdSchema,
   nameSchema,
   pageQuerySchema,
   personSchema,
-  soughtIdSchema,
-  soughtWordsSchema,
+  SEARCH_EQUALITY,
+  searchWordsSchema,
   timeSchema,
 } from '../common';
 import { lineOf } from '../plain-text';
@@ -74,8 +74,8 @@ const tagSchema = z
   .regex(/^[^\0]*$/, 'must not hold NUL');
 
 const contactQuerySchema = pageQuerySchema.extend({
-  cursor: soughtIdSchema.optional().meta({ description: '`nextCursor` of the page before.' }),
-  channelId: soughtIdSchema.optional(),
+  cursor: lookupIdSchema.optional().meta({ description: '`nextCursor` of the page before.' }),
+  channelId: lookupIdSchema.optional(),
   openId: z
     .string()
     .min(1)
@@ -83,10 +83,10 @@ const contactQuerySchema = pageQuerySchema.extend({
     .regex(/^[^\0]*$/, 'must not hold NUL')
     .optional(),
   tag: tagSchema.optional(),
-  q: soughtWordsSchema(64)
+  q: searchWordsSchema(64)
     .optional()
     .meta({
-      description: `In the name, the remark, a tag or the openid. ${AS_SOUGHT}`,
+      description: `In the name, the remark, a tag or the openid. ${SEARCH_EQUALITY}`,
     }),
 });
 

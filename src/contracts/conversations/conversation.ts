@@ -5,14 +5,14 @@ import { type ListPlace, parseListCursor } from '../../domain/lists/list-cursor'
 import type { ListName } from '../../domain/lists/lists';
 import { WINDOW_ANCHORS } from '../../domain/settings';
 import {
-  AS_SOUGHT,
   idParamsSchema,
   idSchema,
   listOf,
+  lookupIdSchema,
   pageQuerySchema,
   personSchema,
-  soughtIdSchema,
-  soughtWordsSchema,
+  SEARCH_EQUALITY,
+  searchWordsSchema,
   timeSchema,
 } from '../common';
 import type { RouteContract } from '../route-contract';
@@ -25,7 +25,8 @@ const matchSchema = z
     messageId: idSchema,
     seq: z.int().meta({ description: 'Its place in the contact’s transcript.' }),
     text: z.string().meta({
-      description: 'The part of it around the words, at most 180 characters, and `…` where it goes on.',
+      description:
+        'The part of it around the words, at most 180 characters, and `…` where the text continues.',
     }),
   })
   .meta({ id: 'ConversationMatch' });
@@ -134,16 +135,16 @@ const conversationQuerySchema = pageQuerySchema.extend({
     .meta({
       description: 'May repeat.',
     }),
-  brandId: soughtIdSchema.optional(),
-  channelId: soughtIdSchema.optional(),
-  operatorId: soughtIdSchema.optional().meta({ description: '`me`: the caller’s own.' }),
-  contactId: soughtIdSchema.optional(),
-  q: soughtWordsSchema(100)
+  brandId: lookupIdSchema.optional(),
+  channelId: lookupIdSchema.optional(),
+  operatorId: lookupIdSchema.optional().meta({ description: '`me`: the caller’s own.' }),
+  contactId: lookupIdSchema.optional(),
+  q: searchWordsSchema(100)
     .optional()
     .meta({
       description:
-        `A part of a message’s text, or of the contact’s name, remark, tags or openid. ${AS_SOUGHT} A single character ` +
-        'is sought in the newest 2,000 conversations only.',
+        `A part of a message’s text, or of the contact’s name, remark, tags or openid. ${SEARCH_EQUALITY} A single character ` +
+        'is searched for in the newest 2,000 conversations only.',
     }),
 });
 
@@ -168,7 +169,7 @@ export const conversationCountsSchema = z
 
 export type ConversationCountsBody = z.infer<typeof conversationCountsSchema>;
 
-const transferSchema = z.strictObject({ operatorId: soughtIdSchema }).meta({ id: 'Transfer' });
+const transferSchema = z.strictObject({ operatorId: lookupIdSchema }).meta({ id: 'Transfer' });
 
 const tag = 'Conversations';
 const operator = { tag, access: 'operator' } as const;

@@ -25,7 +25,7 @@ export const eventStreamRoutes = [
     path: '/api/v1/events',
     summary:
       'Changes that the caller may see, as they happen: `conversation` and `message` with the bodies that the ' +
-      'other routes give, `presence` of other operators, `ready` once nothing is missed any more, `resync` when everything has to be loaded again. ' +
+      'other routes give, `presence` of other operators, `ready` when nothing will be missed from here on, `resync` when everything must be loaded again. ' +
       'An event may come twice.',
     tag: 'Events',
     access: 'operator',

@@ -142,7 +142,7 @@ export const messageRoutes = [
     id: 'resolveMessage',
     method: 'post',
     path: '/api/v1/conversations/{id}/messages/{messageId}/resolve',
-    summary: 'Settle a message of which nobody knows whether it arrived',
+    summary: 'Resolve a message that may or may not have arrived',
     ...operator,
     params: messageParamsSchema,
     headers: sendHeadersSchema,

@@ -10,7 +10,7 @@ import {
   MOST_MENU_ITEMS,
 } from '../../domain/messages/message-limits';
 import type { OutboundContent } from '../../domain/messages/outbound';
-import { soughtIdSchema } from '../common';
+import { lookupIdSchema } from '../common';
 import { messageTextSchema, plainTextSchema, textOfBytes } from '../plain-text';
 
 const LONGEST_WECHAT_ID = 128;
@@ -19,7 +19,7 @@ const LONGEST_PAGE_PATH = 1024;
 const title = plainTextSchema.max(LONGEST_TITLE);
 const description = plainTextSchema.max(LONGEST_DESCRIPTION);
 const url = z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).max(LONGEST_URL);
-const attachmentId = soughtIdSchema.meta({ description: 'What POST /attachments gave.' });
+const attachmentId = lookupIdSchema.meta({ description: 'What POST /attachments gave.' });
 const wechatId = z
   .string()
   .regex(/^[\x21-\x7e]+$/, 'must be visible ASCII characters')

@@ -112,7 +112,7 @@ export const operatorRoutes = [
     id: 'inviteOperator',
     method: 'post',
     path: '/api/v1/operators/{id}/invitation',
-    summary: 'A new invitation link for somebody who has no password yet; the one before is void',
+    summary: 'A new invitation link for somebody who has no password yet; the former one becomes invalid',
     tag,
     access: 'administrator',
     params: idParamsSchema,

@@ -16,30 +16,30 @@ import {
 import { mustAwaitSend, type Thread } from './thread';
 import { type Mark, ThreadLog } from './thread-log';
 
-/** Who writes a projection: the run, where it stands in its chain, and its clock (epoch ms). */
+/** Who writes a projection: the run, its position in the chain, and its clock (epoch ms). */
 export type Writer = { readonly now: number; readonly runId: string; readonly chain: ChainPosition };
 
-/** A message whose attempt begins, and the place in the log up to which its delivery writes. */
+/** A message that is about to be sent, and the position in the log up to which its delivery writes. */
 export type StartedSend = { readonly message: OutboundMessage; readonly mark: Mark };
 
 /**
- * What the host of one contact's execution chain keeps: the conversation, what is not written yet, the sends in
- * flight, and the facts that wait for them. The host (the workflow, or a test) brings it events and results and does
- * what `next` says; everything that is decided is decided here. It does no I/O and has no clock: `now` is epoch ms.
+ * The state machine of one contact's chain: it holds the thread, the changes that are not written yet, the sends in
+ * flight, and the facts that wait for those. The host (the workflow, or a test) passes in events and results, and does
+ * what `next` returns. All decisions are made here. It does no I/O and has no clock: `now` is epoch ms.
  */
 export class Chain {
   private readonly log: ThreadLog;
   /** The next conversation's first message, and all facts after it. */
   private deferred: Fact[] = [];
-  /** Messages whose outcome this host waits for. */
+  /** Messages whose outcome the host is waiting for. */
   private readonly inFlight = new Set<string>();
-  /** The conversation that was taken over from the store, until the transcript says so. */
+  /** The conversation that was taken over from the store, until the transcript shows it. */
   private resumed: Resumed | null = null;
-  /** The stored version that was taken over, until a projection that follows it is written. */
+  /** The stored version that was taken over, until a later projection is written. */
   private tookOver: number | null = null;
   private isChecking = false;
 
-  /** `onApplied` is called after each event, with the thread before it. */
+  /** `onApplied` is called after each event, with the thread as it was before the event. */
   constructor(
     thread: Thread,
     private readonly onApplied: (event: ConversationEvent, before: Thread) => void = () => {},
@@ -55,29 +55,29 @@ export class Chain {
     return this.deferred.length > 0;
   }
 
-  /** A fact from outside. One that begins the next conversation waits for the send in flight (docs/rules.md#16). */
+  /** Receives a fact. One that begins the next conversation waits for the send in flight (docs/rules.md#16). */
   take(fact: Fact, now: number): void {
     if (this.hasDeferred || mustAwaitSend(this.thread, fact, now)) this.deferred.push(fact);
     else this.apply(fact, now);
   }
 
-  /** Why a wish for this conversation is refused; null where it is allowed. */
+  /** Why a wish for this conversation is refused; null if it is allowed. */
   judge(conversationId: string, wish: Wish, now: number): Refusal | null {
     const { current, seen } = this.thread;
-    // The server forgets update ids when a run ends: a repeated reply is answered, not judged again.
+    // The server forgets update ids when a run ends, so a repeated reply is recognised here and not judged again.
     if (wish.type === 'reply' && seen.includes(wish.messageId)) return null;
     if (current?.id !== conversationId) return { code: 'conversation_completed' };
     return judge(advance(current, now).conversation, wish, now);
   }
 
-  /** Applies an event at once: a wish that `judge` allows, for one. */
+  /** Applies an event immediately, such as a wish that `judge` allows. */
   apply(event: ConversationEvent, now: number): void {
     const before = this.thread;
     this.log.apply(event, now);
     this.onApplied(event, before);
   }
 
-  /** Lets time pass, and tells what is to be done now. */
+  /** Advances time to `now` and returns what has to be done next. */
   next(now: number): Effect {
     this.apply({ type: 'timePassed' }, now);
     const { projectedVersion, hasRenewed } = this.log;
@@ -85,9 +85,9 @@ export class Chain {
   }
 
   /**
-   * The thread came from the store, because its run was lost: all of it is written again.
+   * To be called once if the thread came from the store because its run was lost: the whole thread is written again.
    *
-   * @returns messages whose attempt the lost run began; the host has to find out how those ended
+   * @returns messages that the lost run had begun to send; the host has to find out how those attempts ended
    */
   restart(): readonly OutboundMessage[] {
     const { current, version } = this.thread;
@@ -96,12 +96,12 @@ export class Chain {
     return this.takeOver(current, version);
   }
 
-  /** The place up to which the next projection writes. */
+  /** The position in the log up to which the next projection writes. */
   mark(): Mark {
     return this.log.mark();
   }
 
-  /** What is to be written up to `mark`. */
+  /** The projection up to `mark`. */
   toProjection(mark: Mark, writer: Writer): Projection {
     return toProjection(mark.thread, {
       ...writer,
@@ -111,12 +111,12 @@ export class Chain {
   }
 
   /**
-   * What follows from a projection: it is written; or items in it had been filed before, and are taken out; or the
-   * store is ahead, and the chain goes on from there.
+   * Applies the store's answer to a projection: it was written; or some of its items had been filed before, and are
+   * taken out of the thread; or the store is ahead, and the chain continues from the stored state.
    *
-   * @returns messages whose attempt another run began; the host has to find out how those ended
+   * @returns messages that another run had begun to send; the host has to find out how those attempts ended
    */
-  projected(
+  applyResult(
     mark: Mark,
     result: Partial<Pick<ProjectionResult, 'repeatedIds'>> & Omit<ProjectionResult, 'repeatedIds'>,
     writer: Writer,
@@ -137,7 +137,10 @@ export class Chain {
     return [];
   }
 
-  /** An attempt to send begins. Its delivery writes what is not written yet, on its way. */
+  /**
+   * Begins an attempt to send. The delivery also writes everything that is not written yet. Null if the message is no
+   * longer there.
+   */
   startSend(messageId: string, now: number): StartedSend | null {
     this.apply({ type: 'sendStarted', messageId }, now);
     const message = this.thread.current?.outbound.find((one) => one.messageId === messageId);
@@ -148,7 +151,7 @@ export class Chain {
     return { message, mark };
   }
 
-  /** The attempt ended like this; facts that waited for it are applied. */
+  /** Ends an attempt with its outcome, then applies the facts that waited for it. */
   endSend(messageId: string, outcome: SendOutcome, now: number): void {
     this.inFlight.delete(messageId);
     this.apply({ type: 'sendEnded', messageId, outcome }, now);
@@ -157,18 +160,23 @@ export class Chain {
     for (const fact of waiting) this.apply(fact, now);
   }
 
-  /** Whether a delivery wrote its projection is not known: everything is written again. */
+  /** To be called when it is not known whether a delivery wrote its projection: everything is written again. */
   writeAgain(): void {
     this.log.writeAgain();
   }
 
-  /** WeChat is being asked whether the contact still follows; gives the conversation that it is asked for. */
+  /**
+   * To be called before WeChat is asked whether the contact still follows. Returns the id of the conversation
+   * concerned.
+   */
   startCheck(): string | null {
     this.isChecking = true;
     return this.thread.current?.id ?? null;
   }
 
-  /** `subscribed` is null where WeChat gave no answer. */
+  /**
+   * Applies WeChat's answer; `subscribed` is null if there was none. Ignored if the conversation is another one by now.
+   */
   endCheck(conversationId: string | null, subscribed: boolean | null, now: number): void {
     this.isChecking = false;
     if (this.thread.current?.id === conversationId) {
@@ -180,10 +188,10 @@ export class Chain {
     const { current, version } = this.thread;
     this.tookOver = storedVersion;
     if (state !== 'completed') this.resumed = { conversationId: id, version };
-    const left = (current?.outbound ?? []).filter(
+    const interrupted = (current?.outbound ?? []).filter(
       ({ status, messageId }) => status === 'sending' && !this.inFlight.has(messageId),
     );
-    for (const { messageId } of left) this.inFlight.add(messageId);
-    return left;
+    for (const { messageId } of interrupted) this.inFlight.add(messageId);
+    return interrupted;
   }
 }

@@ -3,19 +3,19 @@ import type { Conversation, OutboundMessage } from '../conversation/conversation
 import { nextDeadline } from '../conversation/deadlines';
 import type { Thread } from './thread';
 
-/** What has to be done next for a chain: derived from its state, so that nothing is forgotten by a crash or a roll. */
+/** What has to be done next for a chain. Derived from its state, so a crash or continue-as-new cannot lose it. */
 export type Effect =
   /** Write rows and state to the store. */
   | { readonly type: 'project' }
-  /** Send the first message that may leave; what is unwritten is written on the way. */
+  /** Send the first queued message; the delivery also writes what is not written yet. */
   | { readonly type: 'deliver'; readonly message: OutboundMessage }
   /** Ask WeChat whether the contact still follows the account. */
   | { readonly type: 'checkSubscription' }
-  /** The next conversation has begun: a new run begins with it. */
+  /** The next conversation has begun: continue as new, so that it gets a run of its own. */
   | { readonly type: 'renew' }
   /** Nothing is left to do for this contact. */
   | { readonly type: 'end' }
-  /** Nothing to do before this instant (null: before something happens); at rest, the run may be rolled over. */
+  /** Nothing to do until `until` (null: until an event arrives). If `isAtRest`, the run may continue as new. */
   | { readonly type: 'wait'; readonly until: number | null; readonly isAtRest: boolean };
 
 /**
@@ -31,7 +31,7 @@ export function nextEffect(
   const { current } = thread;
   const isDirty = thread.version > host.projectedVersion;
   const sending = current?.outbound.some((one) => one.status === 'sending') ?? false;
-  // The contact's items are filed at once: they must be seen even while a send hangs.
+  // The contact's items are filed first: operators must see them even while a send hangs.
   const isFiling = thread.ended.length > 0 || thread.rows.some((row) => row.type === 'file');
   if (isFiling) return { type: 'project' };
   const message = sending ? null : firstQueued(current);
@@ -48,12 +48,12 @@ export function nextEffect(
   return { type: 'wait', until: wakeAt(current, lookAt), isAtRest: true };
 }
 
-/** Messages leave in the order in which they were accepted: only the first one that is queued may go. */
+/** Messages leave in the order in which they were accepted: only the first queued one may be sent. */
 function firstQueued(current: Conversation | null): OutboundMessage | null {
   return current?.outbound.find((one) => one.status === 'queued') ?? null;
 }
 
-/** When the first of the queued messages must not leave any more; also where the conversation is completed. */
+/** When the earliest time limit of a queued message is reached; completed conversations have such messages, too. */
 function firstEnd(current: Conversation): number {
   const queued = current.outbound.filter((one) => one.status === 'queued');
   return Math.min(...queued.map((one) => leavesUntil(current, one)));

@@ -10,17 +10,17 @@ import type { Thread } from './thread';
 export type Projection = {
   readonly contactId: string;
   readonly version: number;
-  /** The workflow's clock when this was made, epoch ms. */
+  /** The workflow's clock when this projection was made, epoch ms. */
   readonly now: number;
   readonly runId: string;
-  /** Left out by activities that were scheduled before there was one. */
+  /** Missing in activities that were scheduled before this field existed. */
   readonly chain?: ChainPosition;
   /**
-   * The stored version from which this chain went on, until its first projection after that is written: the store then
-   * takes it although another chain wrote what is there.
+   * The stored version that this chain continued from. Set until the first projection after that is written: it makes
+   * the store accept the projection although another chain wrote the stored one.
    */
   readonly tookOver?: number;
-  /** The conversation continues from the stored state, and the transcript has to say so; left out: it never stopped. */
+  /** Set if the conversation was continued from the stored state, which the transcript has to show. */
   readonly resumed?: Resumed;
   /** Conversations that have just been replaced, and the current one, in that order. */
   readonly conversations: readonly Conversation[];
@@ -37,29 +37,32 @@ export type Projection = {
 };
 
 /**
- * Where in its life a chain of runs is. It only rises; a chain that stands before what is stored under its own id was
- * set back (a reset, an older backup of Temporal).
+ * How far a chain of runs has come. It only rises: a chain whose position is lower than the one stored under its own id
+ * was set back (by a reset, or by an older backup of Temporal).
  */
 export type ChainPosition = {
   /** The chain's first run. */
   readonly id: string;
-  /** How often it has begun a new run. */
+  /** How many times it has continued as new. */
   readonly generation: number;
-  /** Events in the history of its run. */
+  /** Number of events in the history of the current run. */
   readonly historyLength: number;
 };
 
-/** The conversation that continues, and the version from which it does. */
+/** The conversation that was continued from the stored state, and the thread's version at that point. */
 export type Resumed = { readonly conversationId: string; readonly version: number };
 
-/** What the store found. With `repeatedIds` nothing was written: these items had been filed before. */
+/**
+ * The store's answer to a projection. If `repeatedIds` is not empty, nothing was written: these items had been filed
+ * before.
+ */
 export type ProjectionResult = {
   readonly repeatedIds: readonly string[];
-  /** Messages that the API had given up before they were accepted. */
+  /** Messages that the API had withdrawn before they were accepted. */
   readonly withdrawnIds: readonly string[];
   /**
-   * The store is ahead: nothing was written, and this is what it holds. Left out where it is not. A chain that knows
-   * nothing of that (Temporal has lost its run, or was set back) goes on from it.
+   * Set if the store is ahead: nothing was written, and this is what the store holds. A chain that does not know that
+   * state (Temporal has lost its run, or was set back) continues from it.
    */
   readonly ahead?: StoredAhead | undefined;
 };
@@ -67,11 +70,13 @@ export type ProjectionResult = {
 export type StoredAhead = Pick<StoredChain, 'version' | 'conversation'> & {
   /** Written by another run than the one that asked. */
   readonly isForeign: boolean;
-  /** Who wrote it; null in rows from before it was kept. */
+  /** The position of the chain that wrote it; null in rows that are older than this field. */
   readonly chain?: ChainPosition | null | undefined;
 };
 
-/** Whether what is stored was written by a chain that this one knows nothing of: another one, or its own later life. */
+/**
+ * Whether the stored state is unknown to this chain: written by another chain, or by this one before it was set back.
+ */
 export function isUnknownTo(mine: ChainPosition, { chain, isForeign }: StoredAhead): boolean {
   if (chain === undefined || chain === null) return isForeign;
   if (chain.id !== mine.id) return true;
@@ -79,10 +84,10 @@ export function isUnknownTo(mine: ChainPosition, { chain, isForeign }: StoredAhe
   return chain.historyLength > mine.historyLength;
 }
 
-/** What a host knows of its chain beside the rules' state. */
+/** What a projection says besides the thread: who writes it, and whether it continues from the stored state. */
 export type ProjectedBy = Pick<Projection, 'now' | 'runId' | 'chain' | 'tookOver' | 'resumed'>;
 
-/** The projection of a chain. */
+/** Makes the projection of a thread. Of several statuses of a message only the last one is included. */
 export function toProjection(thread: Thread, by: ProjectedBy): Projection {
   const statuses = new Map<string, Projection['statuses'][number]>();
   const files: Projection['files'][number][] = [];

@@ -1,14 +1,14 @@
 import type { ConversationEvent } from '../conversation/events';
 import type { StoredAhead } from './projection';
-import { applyToThread, projected, type Thread } from './thread';
+import { applyToThread, forgetWritten, type Thread } from './thread';
 import { type AppliedEvent, withoutItems } from './undo';
 
-/** A place in the log: everything before it is in the projection that was made there. */
+/** A position in the log. The projection made there holds everything before it. */
 export type Mark = { readonly index: number; readonly thread: Thread };
 
 /**
- * A chain, and the events since its last projection: so that an item that the store turns out to know already can be
- * taken out again (docs/rules.md#38).
+ * A thread together with the events applied since its last written projection. The events are kept so that an item that
+ * the store has filed before can be taken out again (docs/rules.md#38), and applied again if the store is ahead.
  */
 export class ThreadLog {
   private base: Thread;
@@ -26,17 +26,17 @@ export class ThreadLog {
     return this.latest;
   }
 
-  /** The version up to which everything is written, or is being written. */
+  /** The version up to which everything has been written, or is being written. */
   get projectedVersion(): number {
     return this.written;
   }
 
-  /** Whether the next conversation has begun since this run began. */
+  /** Whether a conversation of this run has been replaced by the next one. */
   get hasRenewed(): boolean {
     return this.renewed;
   }
 
-  /** Applies an event; tells whether it changed anything. */
+  /** Applies an event. Returns whether it changed anything. */
   apply(event: ConversationEvent, now: number): boolean {
     const before = this.latest;
     this.latest = applyToThread(before, event, now);
@@ -50,37 +50,37 @@ export class ThreadLog {
     return { index: this.dropped + this.events.length, thread: this.latest };
   }
 
-  /** A delivery is writing what was marked: it needs no projection of its own. */
+  /** A delivery is writing everything up to `mark`, so no separate projection is needed. */
   startWriting(mark: Mark): void {
     this.written = Math.max(this.written, mark.thread.version);
   }
 
-  /** What was marked is written. */
+  /** Everything up to `mark` has been written. */
   finishWriting(mark: Mark): void {
     const { version } = mark.thread;
     this.written = Math.max(this.written, version);
-    this.latest = projected(this.latest, version);
+    this.latest = forgetWritten(this.latest, version);
     if (mark.index <= this.dropped) return;
-    this.base = projected(mark.thread, version);
+    this.base = forgetWritten(mark.thread, version);
     this.events = this.events.slice(mark.index - this.dropped);
     this.dropped = mark.index;
   }
 
-  /** Whether all was written is not known: everything is projected again. */
+  /** It is not known what was written: everything is projected again. */
   writeAgain(): void {
     this.written = -1;
   }
 
   /**
-   * Goes on from what the store holds, where that is ahead of this chain: all that has happened since the last
-   * projection is applied to it. False where the chain is ahead, as it is after a projection that was late.
+   * Continues from the stored state if that is ahead of this chain: the events since the last projection are applied to
+   * it. False if this chain is ahead, as it is after a late projection.
    */
   adopt({ version, conversation, isForeign }: StoredAhead): boolean {
     if (!isForeign && version <= this.latest.version) return false;
     const reached = Math.max(version, this.latest.version);
     const stored = { ...this.base, version: reached, current: conversation, ended: [], rows: [] };
     this.latest = withoutItems({ base: stored, applied: this.events, repeatedIds: [], version: reached });
-    // Earlier marks belong to the former state: nothing is undone or acknowledged by them any more.
+    // Earlier marks belong to the former state: they must no longer undo or acknowledge anything.
     this.base = this.latest;
     this.dropped += this.events.length;
     this.events = [];
@@ -89,12 +89,12 @@ export class ThreadLog {
     return true;
   }
 
-  /** Takes items out that the store had filed before. */
+  /** Takes out items that the store had filed before. */
   undo(repeatedIds: readonly string[]): void {
     const { version } = this.latest;
     this.latest = withoutItems({ base: this.base, applied: this.events, repeatedIds, version });
     this.base = { ...this.base, seen: [...this.base.seen, ...repeatedIds] };
-    // Marks count events: what is taken out leaves an event without effect in its place.
+    // Marks count events, so an event without effect takes the place of one that is taken out.
     this.events = this.events.map((one) =>
       isOneOf(one.event, repeatedIds) ? { event: { type: 'timePassed' }, now: one.now } : one,
     );

@@ -2,14 +2,14 @@ import { beginConversation } from '../conversation/begin';
 import { complete } from '../conversation/complete';
 import type { Conversation } from '../conversation/conversation';
 import type { ContactActed, ContactWrote, ConversationEvent } from '../conversation/events';
-import { blockedCode, dropBlocked, hold, releaseHeld } from '../conversation/outbox';
 import { andThen, type StatusChange, type Step, settled, withoutMessage } from '../conversation/step';
 import { transition, withNewest } from '../conversation/transition';
+import { blockedCode, dropBlocked, hold, releaseHeld } from '../conversation/unsettled-messages';
 import { isWindowOpen } from '../conversation/window';
 
 /**
- * What the execution chain of one contact holds: the conversation that is open, those that it replaced (until they
- * are written), and what still has to be written to the transcript. Plain JSON; carried through continue-as-new.
+ * The state of one contact's chain: the current conversation, the ones it replaced (until they are written), and the
+ * changes that still have to be written to the transcript. Plain JSON; carried through continue-as-new.
  */
 export type Thread = {
   readonly schema: 1;
@@ -19,18 +19,18 @@ export type Thread = {
   /** Rises with every change; a projection of an older version never overwrites a newer one. */
   readonly version: number;
   readonly current: Conversation | null;
-  /** Conversations that the next one has replaced, until they are known to be written. */
+  /** Conversations that have been replaced by the next one, until they are known to be written. */
   readonly ended: readonly EndedConversation[];
   /** Changes to transcript rows that are not known to be written yet, oldest first. */
   readonly rows: readonly RowChange[];
-  /** Ids of inbound items and accepted replies seen lately: a repeat changes nothing. Bounded. */
+  /** Ids of recent inbound items and accepted replies: a repeat changes nothing. At most `SEEN_LIMIT`. */
   readonly seen: readonly string[];
 };
 
 export type EndedConversation = { readonly version: number; readonly conversation: Conversation };
 
 export type RowChange =
-  /** An item of the contact is filed under its conversation (or, `null`, on the contact only). */
+  /** An item of the contact is filed under its conversation, or (`null`) on the contact only. */
   | {
       readonly type: 'file';
       readonly messageId: string;
@@ -40,14 +40,14 @@ export type RowChange =
   /** A message of ours has a new status, in the conversation named. */
   | ({
       readonly type: 'status';
-      /** Null: none was open, so the message stays outside conversations. */
+      /** Null: no conversation was open, so the message belongs to none. */
       readonly conversationId: string | null;
       readonly version: number;
     } & StatusChange);
 
 const SEEN_LIMIT = 50;
 
-/** A chain before its first event. */
+/** The thread of a chain before its first event. */
 export function emptyThread({
   contactId,
   channelId,
@@ -67,16 +67,16 @@ export function emptyThread({
 }
 
 /**
- * Applies an event to the chain. Inbound items and replies that were seen lately change nothing. A message of the
- * contact for which no conversation is open, or whose window has closed, begins the next one; the old one is
- * completed as `window_renewed` in the same step, and its messages on the way move along (docs/rules.md#16).
+ * Applies an event to the thread. Recently seen inbound items and replies change nothing. A message of the contact
+ * begins the next conversation if none is open or its window has closed; in the latter case the old one is completed as
+ * `window_renewed` in the same step, and its unsettled messages move into the next one (docs/rules.md#16).
  */
 export function applyToThread(thread: Thread, event: ConversationEvent, now: number): Thread {
   const key = repeatKey(event);
   if (key === null) return applyOnce(thread, event, now);
   if (thread.seen.includes(key) || isBeingFiled(thread, key)) return thread;
   const after = applyOnce(thread, event, now);
-  // A refused reply leaves no row: it is judged again when it comes again (docs/rules.md#30).
+  // A refused reply leaves no row: if it is repeated, it is judged again (docs/rules.md#30).
   if (!after.rows.some((row) => row.messageId === key)) return after;
   return { ...after, seen: [...after.seen, key].slice(-SEEN_LIMIT) };
 }
@@ -90,8 +90,8 @@ export function mustAwaitSend(thread: Thread, event: ConversationEvent, now: num
   return isSending && event.type === 'contactWrote' && beginsConversation(thread.current, event, now);
 }
 
-/** Forgets what is written: everything up to `version`. */
-export function projected(thread: Thread, version: number): Thread {
+/** Drops the row changes and replaced conversations that have been written: everything up to `version`. */
+export function forgetWritten(thread: Thread, version: number): Thread {
   return {
     ...thread,
     rows: thread.rows.filter((row) => row.version > version),
@@ -108,17 +108,17 @@ function applyOnce(thread: Thread, event: ConversationEvent, now: number): Threa
   if (event.type === 'contactWrote') return contactWrote(thread, event, now);
   if (event.type === 'contactActed') return contactActed(thread, event, now);
   if (thread.current === null) {
-    return event.type === 'greetingAsked' ? ungreeted(thread, event.messageId) : thread;
+    return event.type === 'greetingAsked' ? greetingFailed(thread, event.messageId) : thread;
   }
-  const after = changed(thread, transition(thread.current, event, now));
-  // What is stored shows the clock as it was: it is written again, even where nothing else has changed.
-  return event.type === 'clockMoved' && after === thread ? bump(thread) : after;
+  const after = withStep(thread, transition(thread.current, event, now));
+  // The stored projection shows the former clock, so it is written again even if nothing else has changed.
+  return event.type === 'clockMoved' && after === thread ? raiseVersion(thread) : after;
 }
 
 function contactWrote(thread: Thread, event: ContactWrote, now: number): Thread {
   const { current } = thread;
   if (current !== null && !beginsConversation(current, event, now)) {
-    return filed(changed(thread, transition(current, event, now)), event.messageId);
+    return withFiledItem(withStep(thread, transition(current, event, now)), event.messageId);
   }
   const { contactId, channelId, brandId } = thread;
   const { settings, ageMs } = event;
@@ -131,20 +131,23 @@ function contactWrote(thread: Thread, event: ContactWrote, now: number): Thread 
     ageMs,
     now,
   });
-  if (current === null) return filed(changed(thread, { conversation: begun, changes: [] }), event.messageId);
-  // Messages whose window has just ended fail or are held first; then the conversation ends, and the rest moves on.
+  if (current === null) {
+    return withFiledItem(withStep(thread, { conversation: begun, changes: [] }), event.messageId);
+  }
+  // First, messages whose window has just closed fail or are held; then the conversation completes and the rest moves
+  // on.
   const { conversation: old, changes } = andThen(dropBlocked(current, now), (one) =>
     complete(one, now, 'window_renewed'),
   );
   const emptied = { ...old, outbound: [] };
-  const closed = changed(thread, { conversation: emptied, changes });
+  const closed = withStep(thread, { conversation: emptied, changes });
   const last = { version: closed.version, conversation: emptied };
   const next = moveOutbound(begun, old, now);
-  return filed(changed({ ...closed, ended: [...closed.ended, last] }, next), event.messageId);
+  return withFiledItem(withStep({ ...closed, ended: [...closed.ended, last] }, next), event.messageId);
 }
 
 /**
- * Messages on their way move, in order, into the next conversation and leave as its limit allows (docs/rules.md#16).
+ * Moves unsettled messages, in order, into the next conversation; they leave as its limit allows (docs/rules.md#16).
  */
 function moveOutbound(begun: Conversation, old: Conversation, now: number): Step {
   const moved = old.outbound.map(hold);
@@ -166,15 +169,15 @@ function moveOutbound(begun: Conversation, old: Conversation, now: number): Step
 function contactActed(thread: Thread, event: ContactActed, now: number): Thread {
   const { current } = thread;
   const isOpen = current !== null && current.state !== 'completed';
-  const after = isOpen ? changed(thread, transition(current, event, now)) : bump(thread);
-  // The unfollow that ends a conversation is the last thing shown in it; a limit that was overdue ended it before.
+  const after = isOpen ? withStep(thread, transition(current, event, now)) : raiseVersion(thread);
+  // The unfollow that ends a conversation is the last item in it. If an overdue limit ended it first, the item is not.
   const isPartOfIt =
     after.current?.state !== 'completed' || (isOpen && after.current.completedReason === 'unsubscribed');
-  return filed(after, event.messageId, isPartOfIt ? (after.current?.id ?? null) : null);
+  return withFiledItem(after, event.messageId, isPartOfIt ? (after.current?.id ?? null) : null);
 }
 
-/** The conversation that was asked to greet turned out to be none (an item that came twice): nothing is sent. */
-function ungreeted(thread: Thread, messageId: string): Thread {
+/** A greeting was asked for, but no conversation is open (its first message was a repeat): nothing is sent. */
+function greetingFailed(thread: Thread, messageId: string): Thread {
   const version = thread.version + 1;
   const change = settled(messageId, 'failed', 'conversation_completed');
   return {
@@ -184,7 +187,7 @@ function ungreeted(thread: Thread, messageId: string): Thread {
   };
 }
 
-function changed(thread: Thread, step: Step): Thread {
+function withStep(thread: Thread, step: Step): Thread {
   if (step.conversation === thread.current && step.changes.length === 0) return thread;
   const version = thread.version + 1;
   const rows = step.changes.map(
@@ -193,11 +196,11 @@ function changed(thread: Thread, step: Step): Thread {
   return { ...thread, version, current: step.conversation, rows: [...thread.rows, ...rows] };
 }
 
-function bump(thread: Thread): Thread {
+function raiseVersion(thread: Thread): Thread {
   return { ...thread, version: thread.version + 1 };
 }
 
-function filed(
+function withFiledItem(
   thread: Thread,
   messageId: string,
   conversationId: string | null = thread.current?.id ?? null,
@@ -206,7 +209,7 @@ function filed(
   return { ...thread, rows: [...thread.rows, row] };
 }
 
-/** An item that is not written yet is known, however many came after it. */
+/** Whether an item is among the changes not written yet: it counts as seen, however many items came after it. */
 function isBeingFiled({ rows }: Thread, messageId: string): boolean {
   return rows.some((row) => row.type === 'file' && row.messageId === messageId);
 }

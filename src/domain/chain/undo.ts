@@ -6,19 +6,19 @@ import { settled } from '../conversation/step';
 import type { RefusalCode } from '../refusals';
 import { applyToThread, type Thread } from './thread';
 
-/** An event with the instant at which it was applied. */
+/** An event, and when it was applied (epoch ms). */
 export type AppliedEvent = { readonly event: ConversationEvent; readonly now: number };
 
 /**
- * The chain as it would be without some items of the contact: the store knew them already, so they were signalled twice
- * (docs/rules.md#38). Everything else that came since `base` is applied again. A reply that had been accepted only
- * because of such an item fails with the reason that it would have been refused for.
+ * The thread as it would be without some items of the contact. The store had filed them before, so they were signalled
+ * twice (docs/rules.md#38). All other events since `base` are applied again. A reply that was accepted only because of
+ * such an item fails, with the reason for which it would have been refused.
  */
 export function withoutItems(input: {
   readonly base: Thread;
   readonly applied: readonly AppliedEvent[];
   readonly repeatedIds: readonly string[];
-  /** The version reached before: it never falls. */
+  /** The version reached so far: the result has a higher one. */
   readonly version: number;
 }): Thread {
   const { applied, repeatedIds } = input;
@@ -27,12 +27,12 @@ export function withoutItems(input: {
   let thread: Thread = { ...input.base, seen: [...input.base.seen, ...repeatedIds] };
   for (const { event, now } of applied) {
     if (isRepeat(event)) continue;
-    thread = event.type === 'reply' ? replyAgain(thread, event, now) : applyToThread(thread, event, now);
+    thread = event.type === 'reply' ? reapplyReply(thread, event, now) : applyToThread(thread, event, now);
   }
   return { ...thread, version: Math.max(thread.version, input.version) + 1 };
 }
 
-function replyAgain(
+function reapplyReply(
   thread: Thread,
   event: Extract<ConversationEvent, { type: 'reply' }>,
   now: number,
@@ -51,7 +51,7 @@ function replyAgain(
   };
 }
 
-/** Why a reply failed that would have been refused. */
+/** The error of an accepted reply that, as it turned out, should have been refused. */
 function failureOf(code: RefusalCode): DeliveryErrorCode {
   switch (code) {
     case 'window_closed':

@@ -2,12 +2,13 @@ import type { Refusal } from '../refusals';
 import { hasRoom, mainRoom, roomRefusal, triggerRoom } from './consecutive';
 import type { Actor, Conversation } from './conversation';
 import type { Wish } from './events';
-import { HELD_LIMIT } from './outbox';
+import { HELD_LIMIT } from './unsettled-messages';
 import { isWindowOpen, windowClosesAt } from './window';
 
 /**
- * Why a wish is refused now, or null where it is allowed. The authority behind every button, every 409 and every
- * validator. Deadlines that are due must have been applied before (`advance`). Order: docs/rules.md#29; who may: 27.
+ * Why a wish is refused now, or null if it is allowed. Every button, every 409 and every update validator uses this
+ * function. Due deadlines must have been applied before (`advance`). Order of the reasons: docs/rules.md#29; who may do
+ * what: docs/rules.md#27.
  */
 export function judge(conversation: Conversation, wish: Wish, now: number): Refusal | null {
   if (conversation.state === 'completed') return { code: 'conversation_completed' };
@@ -21,7 +22,7 @@ export function judge(conversation: Conversation, wish: Wish, now: number): Refu
     case 'reply': {
       const other = attendedByOther(conversation, wish.by.operatorId);
       if (other !== null) return other;
-      // WeChat would not deliver anyway: it is accepted and fails at once, without a call (docs/rules.md#35).
+      // WeChat would not deliver it, so it is accepted and fails at once, without a call (docs/rules.md#35).
       if (conversation.unreachable !== null) return null;
       return wish.whenBlocked === 'hold' ? holdRefusal(conversation, now) : roomRefusal(conversation, now);
     }
@@ -40,9 +41,7 @@ export type Ability =
   | { readonly allowed: true; readonly until?: number; readonly remaining?: number }
   | ({ readonly allowed: false } & Refusal);
 
-/**
- * What one operator may do now; where not, the refusal with its facts; where it is limited, until when and how often.
- */
+/** What one operator may do now. If not allowed: the refusal with its facts. If limited: until when, and how often. */
 export type Abilities = {
   readonly reply: Ability;
   readonly hold: Ability;
@@ -53,7 +52,7 @@ export type Abilities = {
   readonly typing: Ability;
 };
 
-/** Answers, for one operator, what may be done now, and if not, why and since or until when. */
+/** Returns what one operator may do at `now` (epoch ms), by the same rules as `judge`. */
 export function abilities(conversation: Conversation, by: Actor, now: number): Abilities {
   const reply = { type: 'reply', by, messageId: '', kind: 'text' } as const;
   const refusalOf = (wish: Wish): Ability => toAbility(judge(conversation, wish, now));
@@ -69,7 +68,9 @@ export function abilities(conversation: Conversation, by: Actor, now: number): A
   };
 }
 
-/** Whether "typing" may be shown to the contact: like a reply, but it takes no place. */
+/**
+ * Why "typing" may not be shown to the contact, or null if it may: judged like a reply, except that it takes no place.
+ */
 export function judgeTyping(conversation: Conversation, by: Actor, now: number): Refusal | null {
   if (conversation.state === 'completed') return { code: 'conversation_completed' };
   const other = attendedByOther(conversation, by.operatorId);
@@ -84,7 +85,9 @@ function attendedByOther(conversation: Conversation, operatorId: string): Refusa
   return { code: 'attended_by_other', operatorId: conversation.operatorId };
 }
 
-/** Where it cannot leave at once it is held, and so are 50 at most: what a conversation holds is bounded. */
+/**
+ * A message that cannot leave at once is held. At most `HELD_LIMIT` are, so that the conversation's size is bounded.
+ */
 function holdRefusal(conversation: Conversation, now: number): Refusal | null {
   if (hasRoom(conversation, now)) return null;
   const held = conversation.outbound.filter((one) => one.status === 'held').length;

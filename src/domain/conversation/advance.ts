@@ -1,26 +1,26 @@
 import { complete } from './complete';
 import type { Conversation } from './conversation';
 import { type Deadline, nextDeadline } from './deadlines';
-import { dropBlocked } from './outbox';
 import { andThen, type Step, unchanged } from './step';
+import { dropBlocked } from './unsettled-messages';
 import { windowClosesAt } from './window';
 
 /**
- * Lets time pass up to `now`: every deadline that is due happens, in order, at its own instant. Harmless at any time,
- * so an early or stale wake-up changes nothing. `notBefore` keeps a deadline that a change of settings moved into the
- * past from happening before that change.
+ * Advances a conversation to `now`: applies every due deadline, in order, each at its own instant. Safe to call at any
+ * time: an early or stale wake-up changes nothing. `notBefore` is the earliest instant at which a deadline is applied,
+ * for deadlines that a change of settings has moved into the past. All times in epoch ms.
  */
 export function advance(conversation: Conversation, now: number, notBefore = 0): Step {
   let step: Step = unchanged(conversation);
   for (;;) {
     const due = nextDeadline(step.conversation);
     if (due === null || due.at > now) break;
-    step = andThen(step, (current) => happen(current, due, Math.max(due.at, notBefore)));
+    step = andThen(step, (current) => applyDeadline(current, due, Math.max(due.at, notBefore)));
   }
   return andThen(step, (current) => dropBlocked(current, now));
 }
 
-function happen(conversation: Conversation, due: Deadline, at: number): Step {
+function applyDeadline(conversation: Conversation, due: Deadline, at: number): Step {
   switch (due.kind) {
     case 'miss':
       return unchanged({ ...conversation, state: 'missed', missedAt: at, closeMissedFrom: at });

@@ -1,8 +1,8 @@
 import type { CompletedReason, Conversation } from './conversation';
-import { settleAll } from './outbox';
 import { type Step, unchanged } from './step';
+import { settleAll } from './unsettled-messages';
 
-/** Nothing can reach the contact any more after these: what is queued is cancelled too. */
+/** After these reasons nothing can reach the contact, so queued messages are cancelled as well. */
 const ENDS_DELIVERY: ReadonlySet<CompletedReason> = new Set([
   'unsubscribed',
   'channel_disabled',
@@ -11,8 +11,9 @@ const ENDS_DELIVERY: ReadonlySet<CompletedReason> = new Set([
 ]);
 
 /**
- * Completes a conversation at `at`. Held messages become `cancelled` with `conversation_completed`, unless the window
- * is being renewed: then they move on (docs/rules.md#9). Messages that were accepted and are queued still leave.
+ * Completes a conversation at `at` (epoch ms). Held messages become `cancelled` with `conversation_completed`, unless
+ * the reason is `window_renewed`: then they move into the next conversation (docs/rules.md#9). Queued messages are
+ * still sent.
  */
 export function complete(conversation: Conversation, at: number, reason: CompletedReason): Step {
   if (conversation.state === 'completed') return unchanged(conversation);
@@ -27,8 +28,9 @@ export function complete(conversation: Conversation, at: number, reason: Complet
 }
 
 /**
- * Messages of a completed conversation that never leave: the held ones, and all where nothing can reach the contact
- * any more. A send in flight when it completed may come back later, so this holds after every event.
+ * Cancels the messages of a completed conversation that can never leave: the held ones, and all of them if nothing can
+ * reach the contact. Applied after every event, because a send that was in flight may become queued or held again
+ * later.
  */
 export function cancelStranded(completed: Conversation): Step {
   const reason = completed.completedReason;

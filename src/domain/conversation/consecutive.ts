@@ -2,25 +2,25 @@ import type { Refusal } from '../refusals';
 import type { Conversation, OutboundMessage, TriggerWindow } from './conversation';
 import { isWindowOpen, windowClosesAt } from './window';
 
-/** How many more messages may be accepted in the main window now: 0 where it is closed. */
+/** How many more messages may be accepted in the main window now: 0 if it is closed. */
 export function mainRoom(conversation: Conversation, now: number): number {
   if (!isWindowOpen(conversation, now)) return 0;
   return Math.max(0, conversation.settings.consecutiveLimit - conversation.consecutive.sent);
 }
 
-/** How many more messages the open trigger window takes now; 0 where there is none. */
+/** How many more messages may be accepted in the trigger window now: 0 if none is open. */
 export function triggerRoom(conversation: Conversation, now: number): number {
   const { trigger } = conversation;
   if (trigger === null || now >= trigger.closesAt) return 0;
   return Math.max(0, trigger.limit - trigger.sent);
 }
 
-/** Whether one more message may go out now: in the main window or in a trigger window (docs/rules.md#19). */
+/** Whether one more message may be sent now, in the main window or in a trigger window (docs/rules.md#19). */
 export function hasRoom(conversation: Conversation, now: number): boolean {
   return mainRoom(conversation, now) > 0 || triggerRoom(conversation, now) > 0;
 }
 
-/** Why no message may go out now, or null where one may. The window is named before the limit (docs/rules.md#29). */
+/** Why no message may be sent now, or null if one may. The window is named before the limit (docs/rules.md#29). */
 export function roomRefusal(conversation: Conversation, now: number): Refusal | null {
   if (hasRoom(conversation, now)) return null;
   if (!isWindowOpen(conversation, now)) return { code: 'window_closed', since: windowClosesAt(conversation) };
@@ -28,7 +28,7 @@ export function roomRefusal(conversation: Conversation, now: number): Refusal | 
   return { code: 'consecutive_limit_reached', limit, sent: Math.min(limit, conversation.consecutive.sent) };
 }
 
-/** The places a message takes, one in each window that has room now; they do not add up (docs/rules.md#19). */
+/** Gives a message a place in each window that has room now; the windows' limits do not add up (docs/rules.md#19). */
 export function takePlace<M extends OutboundMessage>(
   conversation: Conversation,
   message: M,
@@ -47,7 +47,7 @@ export function takePlace<M extends OutboundMessage>(
   };
 }
 
-/** Gives the places of a message back: WeChat did not count it. */
+/** Gives back the places of a message that WeChat did not count. */
 export function giveBackPlace(conversation: Conversation, message: OutboundMessage): Conversation {
   const { consecutive, trigger } = conversation;
   const wasInTrigger = trigger !== null && trigger.openedAt === message.chargedToTrigger;
@@ -58,14 +58,14 @@ export function giveBackPlace(conversation: Conversation, message: OutboundMessa
   };
 }
 
-/** Whether a message that is worth something for a while only has missed its time. */
+/** Whether a message with a time limit of its own (a greeting) is past it. */
 export function isTooLate({ leavesBefore }: OutboundMessage, now: number): boolean {
   return leavesBefore !== undefined && now >= leavesBefore;
 }
 
 /**
- * Until when an accepted message may leave, epoch ms: as long as one of the windows in which it took a place is open,
- * and it is worth something. In the past, or -Infinity: it may not leave any more.
+ * Until when an accepted message may leave, in epoch ms: while one of the windows in which it took a place is open, and
+ * before its own time limit. If that is in the past, or -Infinity, it may no longer leave.
  */
 export function leavesUntil(conversation: Conversation, message: OutboundMessage): number {
   const { trigger } = conversation;
@@ -82,9 +82,9 @@ export function mayLeave(conversation: Conversation, message: OutboundMessage, n
 }
 
 /**
- * The counter after a message of the contact: only what is still on its way counts, because it will leave after it
- * (docs/rules.md#23). Who had a place keeps it, also over a limit that was lowered since. Others get one up to the
- * limit; beyond it such a message keeps its trigger window only.
+ * Resets the counter after a message of the contact. Only messages on their way count, because they will leave after it
+ * (docs/rules.md#23). Those that had a place in the main window keep it, even above a limit that was lowered since. The
+ * others get a place while the limit allows; the rest keep only their trigger window.
  */
 export function resetConsecutive(conversation: Conversation): Conversation {
   const limit = conversation.settings.consecutiveLimit;
@@ -98,8 +98,8 @@ export function resetConsecutive(conversation: Conversation): Conversation {
 }
 
 /**
- * A short window opens, in place of an earlier one. Messages that wait for the earlier one will leave in this one, so
- * they take its places.
+ * Opens a trigger window, which replaces an earlier one. Messages that have a place in the earlier one will leave in
+ * the new one, so they take places there.
  */
 export function openTrigger(conversation: Conversation, opened: Omit<TriggerWindow, 'sent'>): Conversation {
   const { trigger } = conversation;
@@ -112,7 +112,7 @@ export function openTrigger(conversation: Conversation, opened: Omit<TriggerWind
   return { ...conversation, trigger: { ...opened, sent }, outbound };
 }
 
-/** WeChat's 45047: the count is used up, in every window we know of. */
+/** Applies WeChat's 45047: no place is left, in either window. */
 export function exhaustPlaces(conversation: Conversation): Conversation {
   const { trigger } = conversation;
   return {

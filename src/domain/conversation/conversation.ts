@@ -18,7 +18,7 @@ export type Conversation = {
   /** Whether a chatbot takes part: decided when the conversation begins, for its whole life. */
   readonly hasBot: boolean;
   readonly startedAt: number;
-  /** Since when operators are being rung: the begin, or the moment it went back to `waiting`. */
+  /** Since when operators are being rung: the start, or the moment it went back to `waiting`. */
   readonly ringingSince: number;
   readonly attendedAt: number | null;
   readonly missedAt: number | null;
@@ -35,7 +35,7 @@ export type Conversation = {
   readonly unread: number;
   /** Messages of ours that are not settled yet, in the order in which they were accepted. */
   readonly outbound: readonly OutboundMessage[];
-  /** Set when WeChat said that this contact can't be written to; cleared by the contact's next sign of life. */
+  /** Set when WeChat said that this contact can't be written to; cleared by whatever the contact does next. */
   readonly unreachable: { readonly wechatCode: number; readonly since: number } | null;
   readonly lastWeChatRefusal: { readonly wechatCode: number; readonly at: number } | null;
   /** 45015 means "window closed" or "unsubscribed": true until WeChat's `user/info` has been asked which. */
@@ -64,7 +64,7 @@ export type MainWindow = {
   readonly lastInboundAt: number;
   /** When WeChat's 45015 told us that the window is closed, whatever we counted. */
   readonly closedByWeChatAt: number | null;
-  /** The instant of closing that has been dealt with already, so that it is no pending deadline any more. */
+  /** The closing time that has been handled, so that it is no longer a pending deadline. */
   readonly closingHandledAt: number | null;
 };
 
@@ -94,19 +94,19 @@ export type OutboundMessage = {
   readonly chargedToMain: boolean;
   /** `openedAt` of the trigger window in which it takes a place, or null. */
   readonly chargedToTrigger: number | null;
-  /** How many times sending has begun; numbers the rows of the send ledger. */
+  /** How many attempts to send it have begun; numbers the rows of the send ledger. */
   readonly attempts: number;
   /** When the last attempt began; left out before the first one. */
   readonly sendingSince?: number | undefined;
   /** How many of those attempts WeChat answered with "busy". */
   readonly busyAnswers: number;
-  /** Not before this instant: the pause between two attempts. */
+  /** Not to be sent before this instant: the pause between two attempts. */
   readonly notBefore: number | null;
-  /** WeChat refuses the channel, not the message: it waits, in its place, until the channel is said to work again. */
+  /** WeChat refuses the channel, not the message: it keeps its place and waits for `channelResumed`. */
   readonly waitsForChannel?: true | undefined;
-  /** After this instant it is worth nothing any more (a greeting); left out: it waits as long as it may leave. */
+  /** Not to be sent after this instant (a greeting); left out: it waits as long as its window is open. */
   readonly leavesBefore?: number | undefined;
 };
 
-/** Who asks: an operator with a role. */
+/** The operator who makes a wish, and their role. */
 export type Actor = { readonly operatorId: string; readonly isAdministrator: boolean };

@@ -4,17 +4,17 @@ import { windowClosesAt } from './window';
 export const DEADLINE_KINDS = ['miss', 'close_missed', 'close_idle', 'close_bot_idle', 'window'] as const;
 export type DeadlineKind = (typeof DEADLINE_KINDS)[number];
 
-/** Something that will happen by itself at `at` (epoch milliseconds), unless something else happens before. */
+/** Something that will happen automatically at `at` (epoch ms), unless an event prevents it. */
 export type Deadline = { readonly kind: DeadlineKind; readonly at: number };
 
-/** Every pending deadline, the nearest first; of two at the same instant the one named first above. */
+/** Every pending deadline, nearest first; two at the same instant are in the order of `DEADLINE_KINDS`. */
 export function deadlines(conversation: Conversation): readonly Deadline[] {
   return pending(conversation).sort(
     (a, b) => a.at - b.at || DEADLINE_KINDS.indexOf(a.kind) - DEADLINE_KINDS.indexOf(b.kind),
   );
 }
 
-/** The nearest pending deadline: the one for which the workflow's timer runs, and the one that is shown. */
+/** The nearest pending deadline: the workflow's timer waits for it, and the console shows it. */
 export function nextDeadline(conversation: Conversation): Deadline | null {
   return deadlines(conversation)[0] ?? null;
 }

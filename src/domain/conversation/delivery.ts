@@ -32,24 +32,24 @@ export type DeliveryError = { readonly code: DeliveryErrorCode; readonly wechatC
 export const DELIVERY_ERROR_SENTENCES: Readonly<Record<DeliveryErrorCode, string>> = {
   window_closed: 'WeChat’s messaging window was closed. Hold the message until the contact writes again.',
   consecutive_limit_reached:
-    'WeChat takes no more messages until the contact writes. Hold the message until then.',
+    'WeChat accepts no more messages until the contact writes. Hold the message until then.',
   contact_unreachable:
     'WeChat does not deliver to this contact: they unfollowed the account, blocked it, or are gone.',
   wechat_refused: 'WeChat refused this message. Change it according to WeChat’s code and send it again.',
   wechat_busy: 'WeChat was too busy, three times in a row. Send the message again.',
   channel_misconfigured: 'WeChat refuses calls of this channel. An administrator has to check its set-up.',
-  conversation_completed: 'The conversation was completed before this message could leave.',
+  conversation_completed: 'The conversation was completed before this message could be sent.',
   unavailable: 'The message could not be accepted, and it was not sent. Send it again.',
   not_accepted:
-    'The message was lost before it could leave: the engine was restored to an earlier state. It was not sent. Send it again.',
+    'The message was lost before it could be sent: the engine was restored to an earlier state. It was not sent. Send it again.',
 };
 
-/** What became of one attempt to send. Only what WeChat counts keeps its place. */
+/** The outcome of one attempt to send. Only a message that WeChat may have counted keeps its place. */
 export type SendOutcome =
   | { readonly type: 'sent' }
-  /** A definite answer: WeChat did not take the message. */
+  /** A definite answer: WeChat did not accept the message. */
   | { readonly type: 'refused'; readonly code: DeliveryErrorCode; readonly wechatCode: number }
-  /** Surely nothing reached WeChat; `retryAfterMs` overrides the usual back-off. */
+  /** The message certainly did not reach WeChat; `retryAfterMs` overrides the usual back-off. */
   | { readonly type: 'notSent'; readonly retryAfterMs: number | null }
   /** The channel's set-up is wrong at WeChat, not the message: it waits until the channel works again. */
   | { readonly type: 'channelDown'; readonly wechatCode: number }
@@ -57,7 +57,7 @@ export type SendOutcome =
   | { readonly type: 'paused'; readonly wechatCode: number; readonly retryAfterMs: number }
   /** It may or may not have arrived. */
   | { readonly type: 'unknown' }
-  /** The API had given the message up before the attempt: nothing was sent. */
+  /** The API had withdrawn the message before the attempt: nothing was sent. */
   | { readonly type: 'withdrawn' };
 
 const BUSY_TRIES = 3;
@@ -70,15 +70,15 @@ export type AfterSend =
   | { readonly status: 'failed'; readonly error: DeliveryError }
   | {
       readonly status: 'queued';
-      /** Null: no timer; it is signalled when the channel works again. */
+      /** Null: no timer; a signal arrives when the channel works again. */
       readonly retryAfterMs: number | null;
-      /** Why it waits, where its readers have to know. */
+      /** Why it waits, if operators have to know. */
       readonly error?: DeliveryError;
     };
 
 /**
- * The status of a message after an attempt (docs/rules.md#33). `message.attempts` counts that attempt. Used by the
- * activity, for the transcript row, and by the transition, for the conversation: one rule, written once.
+ * The status of a message after an attempt (docs/rules.md#33). `message.attempts` includes that attempt. Used by the
+ * activity for the transcript row and by the transition for the conversation, so both apply the same rule.
  */
 export function afterSend(message: OutboundMessage, outcome: SendOutcome): AfterSend {
   switch (outcome.type) {

@@ -3,13 +3,16 @@ import type { VersionedSettings } from '../settings';
 import type { Actor, WhenBlocked } from './conversation';
 import type { SendOutcome } from './delivery';
 
-/** What happened, and what was wished: everything that can change a conversation. */
+/** Everything that can change a conversation: facts, wishes, and the passing of time. */
 export type ConversationEvent = Fact | Wish | { readonly type: 'timePassed' };
 
-/** Facts cannot be refused. `ageMs`: how long ago the item was received (a duration survives virtual time). */
+/**
+ * Facts cannot be refused. `ageMs`: how long ago the item was received; a duration, because the conversation's clock
+ * may be ahead of the store's.
+ */
 export type Fact = ContactWrote | ContactActed | InternalFact;
 
-/** A real message of the contact. `newConversationId` names the conversation that it begins, should it begin one. */
+/** A message of the contact. `newConversationId` is the id of the conversation that it begins, if it begins one. */
 export type ContactWrote = {
   readonly type: 'contactWrote';
   readonly messageId: string;
@@ -18,7 +21,7 @@ export type ContactWrote = {
   readonly newConversationId: string;
 };
 
-/** Anything else the contact did: it starts no conversation. */
+/** Anything else that the contact did; it starts no conversation. */
 export type ContactActed = {
   readonly type: 'contactActed';
   readonly messageId: string;
@@ -28,33 +31,35 @@ export type ContactActed = {
 
 export type InternalFact =
   | { readonly type: 'settingsChanged'; readonly settings: VersionedSettings }
-  /** The operator may not go on with it: disabled, or no member of its brand any more. */
+  /** The operator may no longer attend it: they were disabled, or are no longer a member of its brand. */
   | { readonly type: 'operatorDisabled'; readonly operatorId: string }
   | { readonly type: 'channelClosed'; readonly reason: 'channel_disabled' | 'channel_deleted' }
   | { readonly type: 'contactBlocked' }
-  /** The channel may work again: what waits for it is tried. */
+  /** The channel may work again: messages that wait for it are tried. */
   | { readonly type: 'channelResumed' }
   | { readonly type: 'subscriptionChecked'; readonly subscribed: boolean | null }
   | { readonly type: 'botForwarded' }
   | { readonly type: 'botEnded' }
   | { readonly type: 'botReplied'; readonly messageId: string; readonly kind: string }
-  /** The contact followed or scanned: a greeting is to leave within so many ms, or not at all (docs/rules.md#21). */
+  /**
+   * The contact followed or scanned: a greeting has to leave within `leavesWithinMs`, or not at all (docs/rules.md#21).
+   */
   | {
       readonly type: 'greetingAsked';
       readonly messageId: string;
       readonly kind: string;
       readonly leavesWithinMs: number;
-      /** How many attempts to send it were made outside any conversation, and how many WeChat was too busy for. */
+      /** How many attempts were made outside any conversation, and how many of them WeChat answered with "busy". */
       readonly attempts?: number;
       readonly busyAnswers?: number;
     }
   | { readonly type: 'sendStarted'; readonly messageId: string }
   | { readonly type: 'sendEnded'; readonly messageId: string; readonly outcome: SendOutcome }
   | { readonly type: 'replyWithdrawn'; readonly messageId: string }
-  /** The conversation's clock was moved from outside (demo, tests): it has to be shown again. */
+  /** The conversation's clock was moved from outside (demo, tests), so its projection has to be written again. */
   | { readonly type: 'clockMoved' };
 
-/** Wishes of an operator: judged by `judge` before they are applied. */
+/** What an operator asks for. `judge` decides before it is applied. */
 export type Wish =
   | { readonly type: 'attend'; readonly by: Actor }
   | { readonly type: 'transfer'; readonly by: Actor; readonly toOperatorId: string }

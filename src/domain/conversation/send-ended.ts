@@ -1,13 +1,13 @@
 import { exhaustPlaces, giveBackPlace } from './consecutive';
 import type { Conversation, OutboundMessage } from './conversation';
 import { afterSend, type SendOutcome } from './delivery';
-import { dropBlocked, hold, settleAll } from './outbox';
 import { andThen, type Step, unchanged, withMessage, withoutMessage } from './step';
+import { dropBlocked, hold, settleAll } from './unsettled-messages';
 
 /**
- * What the outcome of an attempt makes of the conversation (docs/rules.md#14, 24, 33). The activity has already written
- * the message's own status; `changes` holds only what follows for other messages. An attempt has one outcome: a second
- * one changes nothing.
+ * Applies the outcome of an attempt to the conversation (docs/rules.md#14, 24, 33). The activity has already written
+ * the status of the message itself; `changes` holds only what follows for other messages. An attempt has one outcome: a
+ * second one changes nothing.
  */
 export function sendEnded(
   conversation: Conversation,
@@ -20,12 +20,15 @@ export function sendEnded(
   const after = settleMessage(conversation, message, outcome, now);
   if (outcome.type !== 'refused') return unchanged(after);
   const noted = { ...after, lastWeChatRefusal: { wechatCode: outcome.wechatCode, at: now } };
-  // The contact has written since the attempt began: what WeChat refused then says nothing of what is open now.
+  // The contact has written since the attempt began, so the refusal says nothing about the window and limit now.
   const isOvertaken = conversation.window.lastInboundAt > (message.sendingSince ?? Number.POSITIVE_INFINITY);
   return isOvertaken ? unchanged(noted) : correct(noted, outcome, now);
 }
 
-/** The API gave a message up before it left: its place is free again. One in flight is left to its outcome. */
+/**
+ * Applies that the API withdrew a message before it left: its place is free again. If it is in flight, its outcome
+ * decides.
+ */
 export function replyWithdrawn(conversation: Conversation, messageId: string): Conversation {
   const message = conversation.outbound.find((one) => one.messageId === messageId);
   if (message === undefined || message.status === 'sending') return conversation;
@@ -56,7 +59,7 @@ function settleMessage(
         status: 'queued',
         busyAnswers: message.busyAnswers + (isBusy ? 1 : 0),
       } as const;
-      // No timer: many conversations wait for one channel, and are signalled when it works again.
+      // No timer: many conversations may wait for one channel, and each is signalled when it works again.
       const wait =
         after.retryAfterMs === null
           ? ({ notBefore: null, waitsForChannel: true } as const)
@@ -68,7 +71,7 @@ function settleMessage(
   }
 }
 
-/** WeChat has the last word: its refusal corrects what we believed, so that no further call is made in vain. */
+/** Corrects our own count and window by WeChat's refusal, so that no further call is made in vain. */
 function correct(
   conversation: Conversation,
   refusal: Extract<SendOutcome, { type: 'refused' }>,
@@ -97,7 +100,7 @@ function correct(
   }
 }
 
-/** Takes the places of queued messages away: WeChat would refuse them too. */
+/** Takes the places of all queued messages away: WeChat would refuse those messages, too. */
 function uncharged(conversation: Conversation): Conversation {
   let current = conversation;
   for (const message of conversation.outbound) {

@@ -1,28 +1,28 @@
 import type { Conversation, OutboundMessage } from './conversation';
 import type { DeliveryError, DeliveryErrorCode, DeliveryStatus } from './delivery';
 
-/** A status that the rules gave to a message of ours; the projection writes it to the transcript. */
+/** A new status of an outbound message; the projection writes it to the transcript. */
 export type StatusChange = {
   readonly messageId: string;
   readonly status: DeliveryStatus;
   readonly error: DeliveryError | null;
 };
 
-/** The result of applying something: the conversation after it, and the statuses it gave to messages. */
+/** The result of applying a rule: the conversation afterwards, and the messages whose status changed. */
 export type Step = { readonly conversation: Conversation; readonly changes: readonly StatusChange[] };
 
-/** A step that changes no message's status. */
+/** A step that changes no status of a message. */
 export function unchanged(conversation: Conversation): Step {
   return { conversation, changes: [] };
 }
 
-/** `step`, and then `next` applied to its conversation. */
+/** Applies `next` to the conversation of `step`, and joins the changes of both. */
 export function andThen(step: Step, next: (conversation: Conversation) => Step): Step {
   const after = next(step.conversation);
   return { conversation: after.conversation, changes: [...step.changes, ...after.changes] };
 }
 
-/** Replaces one message on its way. */
+/** The conversation with one unsettled message replaced. */
 export function withMessage(conversation: Conversation, message: OutboundMessage): Conversation {
   return {
     ...conversation,
@@ -30,12 +30,12 @@ export function withMessage(conversation: Conversation, message: OutboundMessage
   };
 }
 
-/** Takes one message out: its status is final. */
+/** The conversation without a message whose status is final. */
 export function withoutMessage(conversation: Conversation, messageId: string): Conversation {
   return { ...conversation, outbound: conversation.outbound.filter((one) => one.messageId !== messageId) };
 }
 
-/** A failed or cancelled status with its reason. */
+/** The change of a message to `failed` or `cancelled`, with its reason. */
 export function settled(
   messageId: string,
   status: 'failed' | 'cancelled',

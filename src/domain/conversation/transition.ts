@@ -5,50 +5,50 @@ import { hasRoom, openTrigger, resetConsecutive, takePlace } from './consecutive
 import type { Conversation, OutboundMessage, WhenBlocked } from './conversation';
 import { deadlines } from './deadlines';
 import type { ContactActed, ContactWrote, ConversationEvent, Wish } from './events';
-import { blockedCode, hold, releaseHeld, resumeSends, untied } from './outbox';
 import { replyWithdrawn, sendEnded } from './send-ended';
 import { andThen, type Step, settled, unchanged, withMessage, withoutMessage } from './step';
 import { ACTION_EFFECTS } from './triggers';
+import { blockedCode, hold, releaseHeld, resumeSends, withoutChannelWait } from './unsettled-messages';
 
 /**
- * The rules' one step: what an event makes of a conversation at `now` (epoch ms of the conversation's own clock).
- * A completed conversation takes in nothing but the outcome of sends that were under way. A wish that `judge` refuses
- * changes nothing. The contact's message goes before overdue deadlines, everything else after them (docs/rules.md#7).
- * A message of the contact after the window has closed belongs to the next conversation: `thread.ts` sees to it.
+ * Applies an event to a conversation at `now` (epoch ms of the conversation's own clock). In a completed conversation
+ * only messages that were accepted before can still change. A wish that `judge` refuses changes nothing. The contact's
+ * message is applied before overdue deadlines, everything else after them (docs/rules.md#7). A message of the contact
+ * after the window has closed must not get here: it begins the next conversation (`domain/chain/thread.ts`).
  */
 export function transition(conversation: Conversation, event: ConversationEvent, now: number): Step {
   if (event.type === 'contactWrote') {
-    // Deadlines that are overdue happen after it, at `now`.
-    return andThen(contactWrote(conversation, event, now), (current) => settleDown(current, now, now));
+    // Overdue deadlines are applied after it, at `now`.
+    return andThen(contactWrote(conversation, event, now), (current) => applyConsequences(current, now, now));
   }
   if (event.type === 'settingsChanged') return settingsChanged(conversation, event.settings, now);
   return andThen(advance(conversation, now), (current) =>
-    andThen(happened(current, event, now), (after) => settleDown(after, now)),
+    andThen(applyEvent(current, event, now), (after) => applyConsequences(after, now)),
   );
 }
 
-/** After every event: what is due happens, what is blocked is dropped, what is held and has room leaves. */
-function settleDown(conversation: Conversation, now: number, notBefore = 0): Step {
+/** After every event: applies due deadlines, drops blocked messages, and queues held ones if there is room. */
+function applyConsequences(conversation: Conversation, now: number, notBefore = 0): Step {
   return andThen(advance(conversation, now, notBefore), (current) =>
     current.state === 'completed' ? cancelStranded(current) : releaseHeld(current, now),
   );
 }
 
-/** The conversation under the newer of its own settings and these. */
+/** The conversation with the newer of its own settings and these. */
 export function withNewest(conversation: Conversation, settings: Conversation['settings']): Conversation {
   return settings.version > conversation.settings.version ? { ...conversation, settings } : conversation;
 }
 
 type OtherEvent = Exclude<ConversationEvent, { type: 'contactWrote' | 'settingsChanged' }>;
 
-function happened(conversation: Conversation, event: OtherEvent, now: number): Step {
+function applyEvent(conversation: Conversation, event: OtherEvent, now: number): Step {
   if (event.type === 'sendStarted') return unchanged(sendStarted(conversation, event.messageId, now));
   if (event.type === 'sendEnded') return sendEnded(conversation, event.messageId, event.outcome, now);
   if (event.type === 'replyWithdrawn') return unchanged(replyWithdrawn(conversation, event.messageId));
-  // Messages of a completed conversation wait for the channel, too.
+  // Messages of a completed conversation may be waiting for the channel, too.
   if (event.type === 'channelResumed') return unchanged(resumeSends(conversation));
   if (conversation.state === 'completed') {
-    // It ended in the moment in which it was asked to greet: nothing is sent, and the transcript says so.
+    // It completed just before it was asked to greet: nothing is sent, and the transcript says so.
     return event.type === 'greetingAsked'
       ? { conversation, changes: [settled(event.messageId, 'failed', 'conversation_completed')] }
       : unchanged(conversation);
@@ -66,7 +66,7 @@ function happened(conversation: Conversation, event: OtherEvent, now: number): S
     case 'contactBlocked':
       return complete(conversation, now, 'contact_blocked');
     case 'subscriptionChecked': {
-      // The contact may have followed or written since the question was asked.
+      // The contact may have followed or written since WeChat was asked.
       if (!conversation.subscriptionDoubted) return unchanged(conversation);
       const checked = { ...conversation, subscriptionDoubted: false };
       return event.subscribed === false ? complete(checked, now, 'unsubscribed') : unchanged(checked);
@@ -86,7 +86,7 @@ function happened(conversation: Conversation, event: OtherEvent, now: number): S
       return accept(conversation, { ...event, operatorId: null, whenBlocked: 'reject', leavesBefore }, now);
     }
     default:
-      return wished(conversation, event, now);
+      return applyWish(conversation, event, now);
   }
 }
 
@@ -101,7 +101,7 @@ function contactWrote(conversation: Conversation, event: ContactWrote, now: numb
       ...fresh,
       unread: fresh.unread + 1,
       lastActivityAt: now,
-      // The contact wins over a close-missed deadline that is due: operators get the limit once more to see it.
+      // The message prevents a close-missed deadline that is due: the limit starts again, so operators can see it.
       closeMissedFrom: isCloseMissedDue ? now : fresh.closeMissedFrom,
       window: { ...fresh.window, lastInboundAt },
       unreachable: null,
@@ -116,14 +116,14 @@ function contactActed(conversation: Conversation, event: ContactActed, now: numb
   if (effect.opensTrigger === null) return unchanged(reachable);
   const { kind, limit, durationMs } = effect.opensTrigger;
   const openedAt = now - Math.max(0, event.ageMs);
-  // Only a follower can do these, so WeChat need not be asked any more.
+  // Only a follower can do these things, so there is no need to ask WeChat.
   const follower = { ...reachable, subscriptionDoubted: false };
   return unchanged(openTrigger(follower, { kind, openedAt, closesAt: openedAt + durationMs, limit }));
 }
 
 function settingsChanged(conversation: Conversation, settings: Conversation['settings'], now: number): Step {
   return andThen(advance(conversation, now), (current) =>
-    settleDown(current.state === 'completed' ? current : withNewest(current, settings), now, now),
+    applyConsequences(current.state === 'completed' ? current : withNewest(current, settings), now, now),
   );
 }
 
@@ -132,7 +132,7 @@ function operatorDisabled(conversation: Conversation, operatorId: string, now: n
   return { ...conversation, state: 'waiting', operatorId: null, attendedAt: null, ringingSince: now };
 }
 
-function wished(conversation: Conversation, wish: Wish, now: number): Step {
+function applyWish(conversation: Conversation, wish: Wish, now: number): Step {
   if (judge(conversation, wish, now) !== null) return unchanged(conversation);
   switch (wish.type) {
     case 'attend':
@@ -170,7 +170,7 @@ type NewMessage = {
   readonly busyAnswers?: number;
 };
 
-/** Takes a message in: counted at once where it may leave, held where that was asked, else failed. */
+/** Accepts a message: queued and counted if it may leave, held if the operator asked for that, else failed. */
 function accept(conversation: Conversation, wish: NewMessage, now: number): Step {
   const { messageId, operatorId, kind, whenBlocked, leavesBefore, attempts = 0, busyAnswers = 0 } = wish;
   if (conversation.unreachable !== null) {
@@ -211,7 +211,7 @@ function sendStarted(conversation: Conversation, messageId: string, now: number)
   const message = conversation.outbound.find((one) => one.messageId === messageId);
   if (message === undefined || message.status !== 'queued') return conversation;
   return withMessage(conversation, {
-    ...untied(message),
+    ...withoutChannelWait(message),
     status: 'sending',
     attempts: message.attempts + 1,
     sendingSince: now,

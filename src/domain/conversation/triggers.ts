@@ -2,11 +2,11 @@ import type { ContactAction } from '../messages/inbound';
 import type { TriggerKind } from './conversation';
 
 /**
- * What opens or resets what: the one table (docs/rules.md#17 to 20).
- * - `startsConversation`: begins one where none is open, and renews one whose window is closed;
- * - `resetsConsecutive`: sets the counter of consecutive messages back, moves the `last-inbound` anchor and
- *   restarts the idle limit;
- * - `opensTrigger`: opens a short window of its own, which renews neither the 48 hours nor the five;
+ * What an action of the contact opens, resets or ends (docs/rules.md#17 to 20).
+ * - `startsConversation`: begins a conversation if none is open, and renews one whose window is closed;
+ * - `resetsConsecutive`: resets the counter of consecutive messages, moves the `last-inbound` anchor and restarts the
+ *   idle limit;
+ * - `opensTrigger`: opens a trigger window, which renews neither the 48 hours nor the five messages;
  * - `endsConversation`: nothing can be delivered any more.
  */
 export type ActionEffect = {

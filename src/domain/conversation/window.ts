@@ -2,8 +2,8 @@ import { WINDOW_MS } from '../settings';
 import type { Conversation } from './conversation';
 
 /**
- * When the main messaging window closes: 48 h after its anchor (docs/rules.md#11), or
- * earlier where WeChat said so with 45015. Epoch milliseconds.
+ * When the main messaging window closes, in epoch ms: 48 h after its anchor (docs/rules.md#11), or earlier if WeChat
+ * said so with 45015.
  */
 export function windowClosesAt(conversation: Conversation): number {
   const { settings, startedAt, window } = conversation;
@@ -12,7 +12,7 @@ export function windowClosesAt(conversation: Conversation): number {
   return window.closedByWeChatAt === null ? byTheClock : Math.min(byTheClock, window.closedByWeChatAt);
 }
 
-/** The window is open while `now` is before its closing (docs/rules.md#12). */
+/** Whether the window is open: `now` is before the closing time (docs/rules.md#12). */
 export function isWindowOpen(conversation: Conversation, now: number): boolean {
   return now < windowClosesAt(conversation);
 }

@@ -1,10 +1,10 @@
-/** The lists by which operators work: the API counts them, the console shows them. */
+/** The lists of conversations that operators work through: the API counts them, the console shows them. */
 import { CONVERSATION_STATES, type ConversationState } from '../conversation/conversation';
 
 export const LISTS = ['mine', 'waiting', 'missed', 'completed', 'all'] as const;
 export type ListName = (typeof LISTS)[number];
 
-/** The states whose conversations are on a list; on `mine` only those that the reader attends. */
+/** The states whose conversations are on a list; `mine` has only those that the viewer attends. */
 export const STATES_OF: Readonly<Record<ListName, readonly ConversationState[]>> = {
   mine: ['active'],
   waiting: ['waiting'],

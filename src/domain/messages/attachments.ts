@@ -1,12 +1,12 @@
 /**
- * What a file has to be to come in or to go out (docs/messages.md#files). Its kind is judged by what it
- * holds, never by its name or by what somebody calls it.
+ * Which files can be received and sent (docs/messages.md#files). The kind of a file is judged by its content, never by
+ * its name or by a declared type.
  */
 
 export const ATTACHMENT_KINDS = ['image', 'voice', 'video', 'file'] as const;
 export type AttachmentKind = (typeof ATTACHMENT_KINDS)[number];
 
-/** `fetching`: still to be had from WeChat. `failed`: could not be had; it can be tried again. */
+/** `fetching`: not fetched from WeChat yet. `failed`: could not be fetched; it can be retried. */
 export const ATTACHMENT_STATUSES = ['fetching', 'ready', 'failed'] as const;
 export type AttachmentStatus = (typeof ATTACHMENT_STATUSES)[number];
 
@@ -17,23 +17,23 @@ const MB = 1_048_576;
 
 type UploadRule = { readonly bytes: number; readonly seconds?: number; readonly types: readonly string[] };
 
-/** What operators may send. */
+/** Which files operators may send. */
 export const UPLOAD_RULES: Readonly<Record<MediaKind, UploadRule>> = {
   image: { bytes: 10 * MB, types: ['image/jpeg', 'image/png'] },
   voice: { bytes: 2 * MB, seconds: 60, types: ['audio/mpeg', 'audio/amr'] },
   video: { bytes: 10 * MB, types: ['video/mp4'] },
 };
 
-/** No upload is read further than this. */
+/** Uploads are read up to this size. */
 export const LARGEST_UPLOAD_BYTES = Math.max(...Object.values(UPLOAD_RULES).map((rule) => rule.bytes));
 
 /** WeChat's limit for the cover of a video or of music; the cover of a mini program is an image. */
 const THUMB = { bytes: 64 * 1024, types: ['image/jpeg'] } as const;
 
-/** No file of a contact is read further than this: more than WeChat lets them send. */
+/** Contacts' files are read up to this size, which is more than WeChat lets them send. */
 export const LARGEST_INBOUND_BYTES = 50 * MB;
 
-/** What contacts' media may be; anything else is not what WeChat says that it is. */
+/** The types that contacts' media can have; a file of any other type is not what WeChat says it is. */
 const INBOUND_TYPES: Readonly<Record<MediaKind, readonly string[]>> = {
   image: [
     'image/jpeg',
@@ -59,7 +59,7 @@ const INBOUND_TYPES: Readonly<Record<MediaKind, readonly string[]>> = {
   video: ['video/mp4', 'video/quicktime', 'video/3gpp', 'video/webm'],
 };
 
-/** What browsers show in place, and what cannot carry a script; all else is a download. */
+/** Types that browsers show in place and that cannot carry a script; everything else is a download. */
 const INLINE_TYPES: ReadonlySet<string> = new Set([
   'image/jpeg',
   'image/png',
@@ -73,13 +73,13 @@ const INLINE_TYPES: ReadonlySet<string> = new Set([
   'video/webm',
 ]);
 
-/** What is known of a file from its content. */
+/** What is known about a file from its content. */
 export type JudgedFile = {
   readonly contentType: string;
   readonly size: number;
-  /** Of a voice; null: it cannot be told. */
+  /** Of a voice; null: unknown. */
   readonly durationMs: number | null;
-  /** Of an image, in pixels; null: it cannot be told. */
+  /** Of an image, in pixels; null: unknown. */
   readonly picture?: { readonly width: number; readonly height: number } | null;
 };
 
@@ -87,8 +87,8 @@ export type JudgedFile = {
 const MOST_PIXELS = 50_000_000;
 
 /**
- * Whether a picture would be too much for a browser: one of too many pixels, and one of a kind that is shown in place
- * whose file does not tell how many it has. False where nobody has looked (`picture` is undefined).
+ * Whether a picture is too much for a browser: it has too many pixels, or it is of a type that is shown in place and
+ * its number of pixels is unknown. False if the pixels were not counted (`picture` is undefined).
  */
 export function isTooMuchToShow({ contentType, picture }: JudgedFile): boolean {
   if (picture === undefined) return false;
@@ -101,27 +101,27 @@ export type UploadRefusal =
   | { readonly code: 'attachment_too_large'; readonly limitBytes: number }
   | { readonly code: 'attachment_too_large'; readonly maxSeconds: number };
 
-/** The kind that can be sent of this type; null: none. */
+/** The kind of message that can carry a file of this type; null: none. */
 export function uploadKindOf(contentType: string): MediaKind | null {
   const kinds = ['image', 'voice', 'video'] as const;
   return kinds.find((kind) => UPLOAD_RULES[kind].types.includes(contentType)) ?? null;
 }
 
-/** Why WeChat would not take a file as a message of its kind; null: it does. */
+/** Why WeChat would not accept a file as a message of its kind; null: it accepts it. */
 export function judgeUpload(file: JudgedFile): UploadRefusal | null {
   const kind = uploadKindOf(file.contentType);
   if (kind === null || isTooMuchToShow(file)) return { code: 'attachment_type_not_supported' };
   const rule = UPLOAD_RULES[kind];
   if (file.size > rule.bytes) return { code: 'attachment_too_large', limitBytes: rule.bytes };
   if (rule.seconds === undefined) return null;
-  // A voice whose frames cannot be read is none.
+  // A voice whose frames cannot be read is not a voice.
   if (file.durationMs === null) return { code: 'attachment_type_not_supported' };
   return file.durationMs > rule.seconds * 1000
     ? { code: 'attachment_too_large', maxSeconds: rule.seconds }
     : null;
 }
 
-/** Why a file cannot stand in this place of a message; null: it can. */
+/** Why a file cannot be used for this part of a message; null: it can. */
 export function judgeUse(use: MediaKind | 'thumb', file: JudgedFile): UploadRefusal | null {
   if (use === 'thumb') {
     if (!THUMB.types.some((type) => type === file.contentType))
@@ -132,19 +132,20 @@ export function judgeUse(use: MediaKind | 'thumb', file: JudgedFile): UploadRefu
   return judgeUpload(file);
 }
 
-/** Whether what a contact's message of this kind brought is of its kind. */
+/** Whether a contact's message of this kind can hold a file of this type. */
 export function isInboundType(kind: MediaKind, contentType: string): boolean {
   return INBOUND_TYPES[kind].includes(contentType);
 }
 
 /**
- * After how many ms a fetch that failed is made again, by the age of its order: half of it, so that a fault that lasts
- * costs ever fewer tries, but 2 s at least and 1 h at most.
+ * After how many ms a failed fetch is retried: half the time since it was ordered, so retries become rarer while a
+ * fault lasts, but at least 2 s and at most 1 h.
  */
 export function fetchRetryMs(ageMs: number): number {
   return Math.min(Math.max(2_000, Math.round(ageMs / 2)), 60 * 60_000);
 }
 
+/** Whether browsers may show a file of this type in place; else it is a download. */
 export function mayShowInline(contentType: string): boolean {
   return INLINE_TYPES.has(contentType);
 }

@@ -1,10 +1,10 @@
 /**
- * What a contact can do towards the account, in our own words: the typed form of everything that WeChat's
- * webhook delivers. `wechat/webhook/inbound.ts` makes these values; the store keeps `content` with the transcript row;
- * the workflow is told only the `action` (nothing personal enters Temporal).
+ * Everything that WeChat's webhook delivers about a contact, as types of our own. `wechat/webhook/inbound.ts` makes
+ * these values. The store keeps `content` with the transcript row; the workflow is told only the `action`, because
+ * nothing personal may enter Temporal.
  */
 
-/** What an inbound item means for the rules; `conversation/triggers.ts` says what each one opens or resets. */
+/** What an inbound item means to the rules; `conversation/triggers.ts` says what each action opens or resets. */
 export const CONTACT_ACTIONS = [
   'message',
   'follow',
@@ -25,7 +25,7 @@ export type Place = {
   readonly placeName?: string;
 };
 
-/** The article below which a message was written; `index` counts the articles of one push from 1. */
+/** The article under which a message was written; `index` counts the articles of one push, from 1. */
 export type SourceArticle = { readonly dataId: string; readonly index: string | null };
 
 /** A message of the contact (`MsgType` other than `event`). `type` is also the transcript row's type. */
@@ -64,8 +64,8 @@ type MessageContentOfType =
   | { readonly type: 'unknown'; readonly wechatType: string; readonly fields: WeChatFields };
 
 /**
- * An event (`MsgType` = `event`). `type` is the transcript row's type. `fields`: as WeChat sent it, also of an event
- * that we know where it repeats elements.
+ * An event (`MsgType` = `event`). `type` is also the transcript row's type. `fields` holds the event as WeChat sent it;
+ * a known event has it only if it repeats elements.
  */
 export type EventContent = EventContentOfType & { readonly fields?: WeChatFields };
 
@@ -111,7 +111,7 @@ type EventContentOfType =
       readonly filtered: number | null;
       readonly sent: number | null;
       readonly failed: number | null;
-      /** WeChat's `CheckState` of the copyright check, as it came. */
+      /** WeChat's `CheckState` of the copyright check, unchanged. */
       readonly copyrightState: string | null;
       readonly articleUrls: readonly string[];
     }
@@ -128,7 +128,7 @@ type EventContentOfType =
   | {
       readonly type: 'permission_changed';
       readonly change: 'modified' | 'revoked' | 'cancelled';
-      /** WeChat's numbers of what was revoked. */
+      /** WeChat's numbers of the revoked permissions. */
       readonly revoked: readonly string[];
       readonly appId: string | null;
       readonly unionId: string | null;
@@ -155,7 +155,7 @@ type EventContentOfType =
 
 export type InboundContent = MessageContent | EventContent;
 
-/** Fields of an item that we do not know, as WeChat sent them (bounded by the webhook's size limit). */
+/** The fields of an item as WeChat sent them (bounded by the webhook's size limit). */
 export type WeChatFields = {
   readonly [name: string]: string | WeChatFields | readonly (string | WeChatFields)[];
 };
@@ -167,19 +167,19 @@ export type InboundItem = {
    * docs/rules.md#18).
    */
   readonly direction: 'inbound' | 'event';
-  /** The person, by WeChat's id for this account. For user_authorization_* events it is their `OpenID` field. */
+  /** WeChat's id of the person for this account. For user_authorization_* events it comes from their `OpenID` field. */
   readonly openId: string;
   readonly action: ContactAction;
   readonly content: InboundContent;
   /** WeChat's `MsgId`, kept as text: it exceeds 2^53. */
   readonly wechatMessageId: string | null;
-  /** WeChat's CreateTime in epoch milliseconds: shown, never used for a rule. */
+  /** WeChat's CreateTime in epoch ms: shown, but never used by a rule. */
   readonly wechatCreatedAt: number | null;
-  /** The key against repeats, unique within a channel (at most 200 characters of ASCII). */
+  /** The key that recognises repeats; unique within a channel, at most 200 ASCII characters. */
   readonly dedupKey: string;
 };
 
-/** The kind of file that a message brings, which has to be fetched from WeChat; null: none. */
+/** The kind of the file that has to be fetched from WeChat for a message; null: none. */
 export function mediaKindOf(content: InboundContent): 'image' | 'voice' | 'video' | null {
   switch (content.type) {
     case 'image':

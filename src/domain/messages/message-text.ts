@@ -2,7 +2,7 @@
 export const LONGEST_TEXT_BYTES = 2048;
 
 /**
- * How long a text is for WeChat, in bytes of UTF-8: a Chinese character counts three, an emoji four.
+ * The length of a text as WeChat counts it, in bytes of UTF-8: three for a Chinese character, four for an emoji.
  * @example textBytes('你a') // 4
  */
 export function textBytes(text: string): number {

@@ -1,9 +1,9 @@
 /**
- * What the account can send to a contact: WeChat's customer-service messages (docs/messages.md) in our own words.
+ * What the account can send to a contact: WeChat's customer-service messages (docs/messages.md), as types of our own.
  * Stored as the `content` of a transcript row; the workflow is told only the id and the kind.
  *
- * Media are named by our attachment's id. WeChat's own `media_id` is looked up (or made by an upload) when the
- * message is sent, since it lives for three days only.
+ * Media are named by the id of our attachment. WeChat's `media_id` is looked up, or made by an upload, when the message
+ * is sent, because it is valid for three days only.
  */
 export type OutboundContent =
   | { readonly type: 'text'; readonly text: string }
@@ -25,7 +25,7 @@ export type OutboundContent =
       readonly description?: string;
     }
   | {
-      /** One article: WeChat refuses more since 2018 (45008). */
+      /** One article: WeChat has refused more than one since 2018 (45008). */
       readonly type: 'news';
       readonly title: string;
       readonly url: string;
@@ -37,7 +37,7 @@ export type OutboundContent =
   | {
       readonly type: 'msgmenu';
       readonly head?: string;
-      /** WeChat sends the id of the tapped one back as `bizmsgmenuid`: digits only. */
+      /** WeChat returns the id of the tapped item as `bizmsgmenuid`; digits only. */
       readonly items: readonly { readonly id: string; readonly text: string }[];
       readonly tail?: string;
     }
@@ -50,10 +50,10 @@ export type OutboundContent =
     }
   | { readonly type: 'wxcard'; readonly cardId: string };
 
-/** How WeChat keeps an uploaded file: the `type` of `media/upload`. */
+/** The `type` of WeChat's `media/upload`. */
 export type MediaUse = 'image' | 'voice' | 'video' | 'thumb';
 
-/** An attachment that has to be at WeChat before a message can leave, and the field of the message that names it. */
+/** An attachment that has to be uploaded to WeChat before a message can be sent, and the field that names it. */
 export type NeededMedia = {
   readonly attachmentId: string;
   readonly use: MediaUse;

@@ -1,14 +1,14 @@
 import type { InboundContent } from './inbound';
 import type { OutboundContent } from './outbound';
 
-/** What a transcript row of each type holds. */
+/** The content of a transcript row, by its type. */
 type Content =
   | InboundContent
   | OutboundContent
   | { readonly type: 'note'; readonly text: string }
   | { readonly type: 'resumed' };
 type KeyOf<Union> = Union extends unknown ? keyof Union : never;
-/** The fields that a row of this type may have. Rows are as old as the release that wrote them: each is looked at. */
+/** The fields that a row of this type may have. An older release may have written the row, so each field is checked. */
 type Summaries = {
   readonly [Type in Content['type']]: (
     facts: Partial<Record<KeyOf<Extract<Content, { readonly type: Type }>>, unknown>>,
@@ -16,10 +16,10 @@ type Summaries = {
 };
 
 const LONGEST = 200;
-/** One name or title among others in a line. */
+/** For one of several names or titles in a line. */
 const LONGEST_PART = 60;
 
-/** WeChat's numbers of what people let the account know (docs/wechat.md#people-and-qr-codes). */
+/** WeChat's numbers of the permissions that people give an account (docs/wechat.md#people-and-qr-codes). */
 const PERMISSIONS: Readonly<Record<string, string>> = {
   '201': 'address',
   '202': 'invoice',
@@ -37,7 +37,7 @@ const PHOTO_SOURCES: Readonly<Record<string, string>> = {
 };
 
 const SUMMARIES: Summaries = {
-  // What contacts write, and what we send: the types that both have read the same.
+  // What contacts write, and what we send: types that both sides have look the same.
   text: ({ text }) => str(text) || 'Empty message',
   note: ({ text }) => `Note: ${str(text)}`,
   msgmenu_tap: ({ text, menuItemId }) => `Chose ${quoted(text)} (${part(menuItemId)}) from a menu message`,
@@ -57,11 +57,11 @@ const SUMMARIES: Summaries = {
   mpnewsarticle: ({ articleId }) => line('Published article', part(articleId)),
   msgmenu: ({ head, items, tail }) => `Menu: ${words(part(head), ...list(items).map(menuItem), part(tail))}`,
   wxcard: ({ cardId }) => line('Card', part(cardId)),
-  unknown: ({ wechatType }) => `Message of the unknown type ${quoted(wechatType)}`,
+  unknown: ({ wechatType }) => `Message of unknown type ${quoted(wechatType)}`,
   // Events.
   subscribe: ({ scene, source }) => {
-    if (str(scene) !== '') return `Followed the account by the QR code ${quoted(scene)}`;
-    return str(source) === '' ? 'Followed the account' : `Followed the account by ${quoted(source)}`;
+    if (str(scene) !== '') return `Followed the account with the QR code ${quoted(scene)}`;
+    return str(source) === '' ? 'Followed the account' : `Followed the account via ${quoted(source)}`;
   },
   unsubscribe: () => 'Unfollowed the account',
   scan: ({ scene }) => `Scanned the QR code ${quoted(scene)}`,
@@ -72,15 +72,15 @@ const SUMMARIES: Summaries = {
   menu_miniprogram: ({ pagePath }) => line('Opened a mini program from the menu', part(pagePath)),
   menu_scan: ({ key, scanType, scanResult, waits }) =>
     line(
-      `Scanned by the menu entry ${quoted(key)}${waits === true ? ', and waits for an answer' : ''}`,
+      `Scanned with the menu entry ${quoted(key)}${waits === true ? ', and is waiting for an answer' : ''}`,
       part(scanType),
       part(scanResult),
     ),
   menu_photo: ({ key, count, source }) =>
-    `Sent ${plural(count, 'picture')} from ${known(PHOTO_SOURCES, source)} by the menu entry ${quoted(key)}`,
+    `Sent ${plural(count, 'picture')} from ${known(PHOTO_SOURCES, source)} with the menu entry ${quoted(key)}`,
   menu_location: ({ key, placeName, label, latitude, longitude }) =>
     line(
-      `Chose a location by the menu entry ${quoted(key)}`,
+      `Chose a location with the menu entry ${quoted(key)}`,
       part(placeName),
       part(label),
       coordinates(latitude, longitude),
@@ -105,7 +105,7 @@ const SUMMARIES: Summaries = {
     if (change === 'cancelled') return 'Closed their WeChat account';
     const names = list(revoked).map((number) => known(PERMISSIONS, number));
     return line(
-      change === 'revoked' ? 'Took back permissions' : 'Changed what the account may know of them',
+      change === 'revoked' ? 'Revoked permissions' : 'Changed what the account may know about them',
       ...names,
     );
   },
@@ -116,17 +116,17 @@ const SUMMARIES: Summaries = {
     ),
   account_verification: ({ result, failReason }) =>
     line('Verification of the account', part(result).replaceAll('_', ' '), part(failReason)),
-  resumed: () => 'Temporal had lost this conversation; it goes on from what was stored',
-  unknown_event: ({ wechatEvent }) => `Event of the unknown type ${quoted(wechatEvent)}`,
+  resumed: () => 'Temporal had lost this conversation; it continued from the stored state',
+  unknown_event: ({ wechatEvent }) => `Event of unknown type ${quoted(wechatEvent)}`,
 };
 
 /**
- * A transcript row in one line of plain English, at most 200 characters. For people and lists; whoever needs the facts
- * reads the fields of the row. A type of a later release is named as it is.
+ * Describes a transcript row in one line of English, of at most 200 characters, for lists. The facts are in the fields
+ * of the row. Of an unknown type (from a later release) only the name is given.
  */
 export function summaryOf({ type, content }: { readonly type: string; readonly content: object }): string {
   const summarise: ((facts: object) => string) | null = isKnown(type) ? SUMMARIES[type] : null;
-  return cut(summarise === null ? `Message of the type ${quoted(type)}` : summarise(content), LONGEST);
+  return cut(summarise === null ? `Message of type ${quoted(type)}` : summarise(content), LONGEST);
 }
 
 function isKnown(type: string): type is Content['type'] {
@@ -145,7 +145,7 @@ function of(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 
-/** A text that shares the line with others. */
+/** One of several texts in a line. */
 function part(value: unknown): string {
   return cut(str(value), LONGEST_PART);
 }
@@ -154,7 +154,7 @@ function quoted(value: unknown): string {
   return `'${part(value)}'`;
 }
 
-/** `Link: title, address`; parts that are not there are left out. */
+/** `Link: title, address`; empty parts are left out. */
 function line(what: string, ...parts: readonly string[]): string {
   const there = parts.filter((one) => one !== '');
   return there.length === 0 ? what : `${what}: ${there.join(', ')}`;
@@ -168,7 +168,7 @@ function menuItem(item: unknown): string {
   return `${part(of(item, 'id'))}. ${part(of(item, 'text'))}`;
 }
 
-/** To about a kilometre: enough to recognise a place by, and short. */
+/** Rounded to about a kilometre: short, and enough to recognise a place. */
 function coordinates(latitude: unknown, longitude: unknown): string {
   if (typeof latitude !== 'number' || typeof longitude !== 'number') return '';
   return `${Number(latitude.toFixed(2))}, ${Number(longitude.toFixed(2))}`;
@@ -195,9 +195,9 @@ function known(names: Readonly<Record<string, string>>, value: unknown): string 
   return Object.hasOwn(names, name) ? (names[name] ?? name) : part(name);
 }
 
-/** On one line, of at most `most` characters; what is cut off shows as an ellipsis. */
+/** The text on one line, of at most `most` characters; an ellipsis shows that it was cut. */
 function cut(text: string, most: number): string {
-  // A character takes up to two units: more than these can't be needed, however long the text is.
+  // Only this much is looked at, however long the text is. A character takes up to two units.
   const oneLine = text
     .slice(0, most * 4)
     .replace(/[\s\p{Cc}\p{Cs}]+/gu, ' ')

@@ -32,7 +32,7 @@ export async function welcome(
       ? []
       : [
           '',
-          'Open this in a browser: the console beside a phone, and a tour of a minute. It signs you in, once, within the hour.',
+          'Open this in a browser: the console beside a phone, with a one-minute tour. It signs you in once, within an hour.',
           `  ${demoUrl(consoleUrl, demo)}`,
           '',
         ]),

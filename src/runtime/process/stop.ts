@@ -72,7 +72,7 @@ export async function runUntilStopped(
     await closing.closeAll();
     await Promise.race([starting.catch(() => undefined), sleep(START_ENDS_WITHIN_MS)]);
     await closing.closeAll();
-    report('Stopped. Conversations are kept; npm start goes on with them.');
+    report('Stopped. Conversations are kept; npm start continues them.');
   });
   starting = start();
   try {

@@ -34,7 +34,7 @@ export function createAccessTokens(
   { secretBox }: { readonly secretBox: SecretBox },
 ): AccessTokens {
   const inMs = (ms: number) => sql`now() + make_interval(secs => ${ms / 1000}::float8)`;
-  /** Locked, so that no row can appear behind the back of somebody who is deleting the channel. */
+  /** Locked, so that no row can appear while the channel is being deleted. */
   const liveChannel = (channelId: string) =>
     sql`(select ${channels.id} from ${channels}
          where ${channels.id} = ${channelId} and ${channels.status} <> 'deleted' for share) as live`;

@@ -1,5 +1,5 @@
 /**
- * The former credentials of a channel. WeChat goes on using a token, key or mode for a while after it was changed, and
+ * The former credentials of a channel. WeChat keeps using a token, key or mode for a while after it was changed, and
  * the two ends are rarely changed at the same moment: for a day both the old and the new ones are accepted.
  */
 import { and, desc, eq, gt, inArray, lte, sql } from 'drizzle-orm';

@@ -76,7 +76,7 @@ function placeForRoot(dataDir: string): EmbeddedPlace {
   chmodSync(home, 0o711);
   if (!canEnter(home, runAs)) {
     throw new EmbeddedPlaceError(
-      `The embedded database is in ${home}, which its user (number ${runAs.uid}) cannot reach any more: let others pass through its parent folders (chmod o+x), or set DATABASE_URL.`,
+      `The embedded database is in ${home}, which its user (number ${runAs.uid}) can no longer reach: let others pass through its parent folders (chmod o+x), or set DATABASE_URL.`,
     );
   }
   return layout(home, programsFolderFor(runAs), runAs);

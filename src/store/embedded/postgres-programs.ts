@@ -79,7 +79,7 @@ export function findPostgresPrograms(options: FindOptions): PostgresPrograms {
   if (others.length > 0) {
     throw new PostgresMajorError(
       `The embedded database was made by PostgreSQL ${options.major}, and there is only ${others.join(', ')} here. ` +
-        `Install PostgreSQL ${options.major} to go on with it; or, to move it, run "npm run backup" where that version is, ` +
+        `Install PostgreSQL ${options.major} to keep using it; or, to move it, run "npm run backup" where that version is, ` +
         'then "npm run restore" here into an empty DATA_DIR.',
     );
   }

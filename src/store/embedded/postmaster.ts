@@ -35,7 +35,7 @@ export function isOwnChild(data: string, parentPid: number | undefined): boolean
 
 /**
  * Ends a server whose desk is gone: a fast shutdown, then an immediate one, from which the next start recovers.
- * @throws Error if it goes on running
+ * @throws Error if it keeps running
  */
 export async function stopOrphan(pid: number, data: string): Promise<void> {
   for (const signal of ['SIGINT', 'SIGQUIT'] as const) {

@@ -120,7 +120,7 @@ export function createListener({ databaseUrl, logger, notify }: Options): Pick<D
     looking = undefined;
     if (hears) return;
     logger?.warn(
-      'notices of the database do not arrive (DATABASE_URL leads to a transaction pooler?): changes are looked for every second. Set DATABASE_LISTEN_URL to the server itself.',
+      'database notifications do not arrive (is DATABASE_URL a transaction pooler?): polling for changes every second. Set DATABASE_LISTEN_URL to the server itself.',
     );
     looking = setInterval(lookAgain, LOOK_EVERY_MS);
     looking.unref();

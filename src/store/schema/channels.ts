@@ -46,7 +46,7 @@ export const channels = pgTable(
 );
 
 /**
- * Former credentials: WeChat goes on using an old token, key or mode for a while, so deliveries that use it are accepted
+ * Former credentials: WeChat keeps using an old token, key or mode for a while, so deliveries that use it are accepted
  * for another day. A row holds one of the three, and is deleted when it expires.
  */
 export const channelFormerSecrets = pgTable(

@@ -23,7 +23,7 @@ export const conversations = pgTable(
     runId: text('run_id').notNull(),
     /**
      * How far the chain was that wrote this row. By it, `write_projections` tells a chain that was reset, or another
-     * chain, from the one that goes on. Null in rows from before there was a chain id.
+     * chain, from the one that continues. Null in rows from before there was a chain id.
      */
     chainId: text('chain_id'),
     generation: integer('generation').notNull().default(0),

@@ -103,7 +103,7 @@ export function isPrepared(row: Row<'seq' | 'status'>): SQL {
   return sql`${hasNoPlace(row)} and ${hasStatus(row, 'queued')}`;
 }
 
-/** The API gave it up before anybody knew whether the workflow had accepted it. Final; its workflow is told. */
+/** The API withdrew it before it was known whether the workflow had accepted it. Final; the workflow is told. */
 export function isWithdrawn(row: Row<'seq' | 'status'>): SQL {
   return sql`${hasNoPlace(row)} and ${hasStatus(row, 'failed')}`;
 }

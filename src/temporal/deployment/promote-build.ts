@@ -50,7 +50,7 @@ export async function promoteBuild(
   const former = describe(state.current);
   return done(
     `Build ${buildId} is current now; it was ${former}. Every conversation runs on it from its next step on. ` +
-      'The former workers get nothing more and may be stopped by SIGTERM.',
+      'The former workers get no more work and can be stopped with SIGTERM.',
   );
 }
 
@@ -62,7 +62,7 @@ async function promoteNone(
   if (state === null || state.current === null) return done('There is no current build already.');
   if (!isPolling) {
     return refuse(
-      'No worker without a build id polls: conversations would stand still. Start workers without WORKER_BUILD_ID first.',
+      'No worker without a build id is running, so conversations would get stuck. Start workers without WORKER_BUILD_ID first.',
     );
   }
   await makeCurrent(place, state, null);
@@ -90,8 +90,8 @@ async function isKnownEverywhere(place: DeploymentPlace): Promise<void> {
 function describeMissing(buildId: string, polling: ReadonlySet<string | null>): string {
   const others = [...polling].map(describe).join(', ');
   return (
-    `No worker of build ${buildId} polls: conversations would stand still. Start workers with ` +
-    `WORKER_BUILD_ID=${buildId} first. ${others === '' ? 'No worker polls at all.' : `Now poll: ${others}.`}`
+    `No worker of build ${buildId} is running, so conversations would get stuck. Start workers with ` +
+    `WORKER_BUILD_ID=${buildId} first. ${others === '' ? 'No worker is running at all.' : `Running: ${others}.`}`
   );
 }
 

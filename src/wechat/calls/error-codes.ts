@@ -171,7 +171,7 @@ export const ERRCODES: ReadonlyMap<number, ErrcodeEntry> = new Map(
 const UNLISTED: ErrcodeEntry = {
   class: 'permanent',
   meaning: null,
-  advice: 'WeChat refused this with a code that is not known here.',
+  advice: 'WeChat refused this with an unknown code.',
   stops: null,
 };
 

@@ -1,15 +1,15 @@
 import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
 
 /**
- * The conversation's one timer. It is cancelled only for a nearer instant; a later one lets it fire and look again,
- * so that a message costs no timer events.
+ * The conversation's only timer. It is replaced only for an earlier instant. For a later one it fires at the old
+ * instant and the host looks again, so that a message costs no timer events.
  */
 export type DeadlineTimer = {
-  /** Wakes at `at` (epoch ms) at the latest. `summary` shows in the Temporal UI. */
+  /** Wakes the host at `at` (epoch ms) or earlier. The Temporal UI shows `summary`. */
   readonly wakeAt: (at: number, now: number, summary: string) => void;
 };
 
-/** `onFire` is called when the timer fires; never after it was replaced. */
+/** `onFire` is called when the timer fires, but not for a timer that was replaced. */
 export function createDeadlineTimer(onFire: () => void): DeadlineTimer {
   let running: { readonly at: number; readonly scope: CancellationScope } | null = null;
   return {

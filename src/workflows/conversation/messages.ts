@@ -5,14 +5,14 @@ import type { ContactActed, ContactWrote, InternalFact } from '../../domain/conv
 import type { VersionedSettings } from '../../domain/settings';
 
 /**
- * The messages that a conversation's workflow understands. Names are an API: never renamed, only added; one object
- * each, in which new fields are optional. They hold ids, kinds, times and counts only.
+ * The messages of the conversation workflow. Their names are an API: they are never renamed, only added. Each takes one
+ * object, in which new fields are optional. They hold ids, kinds, times and counts only.
  */
 
 /** Type name of the workflow. */
 export const CONVERSATION_WORKFLOW = 'conversation';
 
-/** One workflow id per contact: the server itself sees to it that at most one conversation is open. */
+/** One workflow id per contact, so the server itself guarantees that at most one conversation is open. */
 export function conversationWorkflowId(contactId: string): string {
   return `conversation-${contactId}`;
 }
@@ -21,34 +21,34 @@ export type ConversationInput = {
   readonly contactId: string;
   readonly channelId: string;
   readonly brandId: string;
-  /** The chain as the run before left it. */
+  /** The state of the chain at the end of the former run. */
   readonly thread?: Thread;
-  /** The run before was lost, and `thread` is what the store held of it. */
+  /** The former run was lost, and `thread` is what the store held of it. */
   readonly isRaised?: true;
-  /** How often the chain has begun a new run; left out: never. */
+  /** How many times the chain has continued as new; left out: 0. */
   readonly generation?: number;
-  /** Rolls over at this many history events at the latest; unset: when the server suggests it. For tests. */
+  /** Continues as new at this many history events at the latest; left out: when the server suggests it. For tests. */
   readonly rollAfterEvents?: number;
 };
 
 /** Type name of the workflow that greets. */
 export const GREETING_WORKFLOW = 'greeting';
 
-/** One workflow id per follow or scan: it is answered with one greeting at most. */
+/** One workflow id per follow or scan, so each gets at most one greeting. */
 export function greetingWorkflowId(eventMessageId: string): string {
   return `greeting-${eventMessageId}`;
 }
 
-/** Ids only: the text is read by the activity. */
+/** Ids only: the activity reads the text. */
 export type GreetingInput = {
   readonly contactId: string;
-  /** The follow or scan that is greeted. */
+  /** The follow or scan that is answered. */
   readonly eventMessageId: string;
 };
 
-/** What may be signalled. The workflow itself names the conversation that a message may begin. */
+/** The facts that can be signalled. The workflow itself makes the id of the conversation that a message may begin. */
 export type SignalledFact =
-  /** Its settings stand once in the signal; in each fact until there was room for them there. */
+  /** The settings are given once, in `Facts`. In signals of older releases each fact has its own. */
   | (Omit<ContactWrote, 'newConversationId' | 'settings'> & { readonly settings?: VersionedSettings })
   | ContactActed
   | Extract<
@@ -65,13 +65,13 @@ export type SignalledFact =
       }
     >;
 
-/** `settings` are those of the channel, for the messages among the facts. */
+/** `settings`: those of the channel, for the messages among the facts. */
 export type Facts = { readonly facts: readonly SignalledFact[]; readonly settings?: VersionedSettings };
 
 /** One signal type for all facts: within one type the server keeps the order. At most 200 in one signal. */
 export const factsSignal = defineSignal<[Facts]>('facts');
 
-/** Every wish names the conversation that it is meant for: one chain hosts several in turn. */
+/** Every wish names the conversation that it is meant for, because a chain hosts one after another. */
 export type WishMessage<Details = unknown> = Details & {
   readonly conversationId: string;
   readonly by: Actor;
@@ -95,10 +95,10 @@ export type ReplyDetails = {
   readonly whenBlocked: WhenBlocked;
 };
 
-/** The live state, for engineers and tests; lists and closed conversations come from the store. */
+/** The current state, for engineers and tests. The API reads conversations from the store. */
 export const viewQuery = defineQuery<ConversationView | null>('view');
 
-/** What a wish answers: the conversation as the workflow has it. `version` orders it among projections. */
+/** The result of a wish: the conversation as the workflow has it. `version` orders it among projections. */
 export type ConversationView = {
   readonly conversation: Conversation;
   readonly version: number;
@@ -106,5 +106,5 @@ export type ConversationView = {
   readonly now: number;
 };
 
-/** `type` of the failure with which a validator refuses; its only detail is the domain's `Refusal`. */
+/** The `type` of the failure with which a validator refuses; its only detail is the domain's `Refusal`. */
 export const REFUSED = 'Refused';

@@ -1,8 +1,8 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
 
 /**
- * The search attributes an engineer filters by in the Temporal UI. They are readable by everybody who may open it:
- * ids, states and instants only (docs/architecture.md). Workflow code may import this file.
+ * The search attributes by which engineers filter in the Temporal UI. Everybody who may open it can read them, so they
+ * hold ids, states and times only (docs/architecture.md). Workflow code may import this file.
  */
 export const DuihuaState = defineSearchAttributeKey('DuihuaState', 'KEYWORD');
 export const DuihuaChannelId = defineSearchAttributeKey('DuihuaChannelId', 'KEYWORD');
@@ -11,7 +11,7 @@ export const DuihuaOperatorId = defineSearchAttributeKey('DuihuaOperatorId', 'KE
 /** When the customer-service window closes, by the conversation's own clock. */
 export const DuihuaWindowClosesAt = defineSearchAttributeKey('DuihuaWindowClosesAt', 'DATETIME');
 
-/** All of them: what has to be registered before the first workflow starts. */
+/** All search attributes: they have to be registered before the first workflow starts. */
 export const searchAttributeKeys = [
   DuihuaState,
   DuihuaChannelId,

@@ -13,20 +13,23 @@ import {
   DuihuaWindowClosesAt,
 } from './search-attribute-keys';
 
-/** What a deadline does, for the summary of the timer that waits for it. */
+/** What happens at a deadline: the summary of the timer that waits for it. */
 export const DEADLINE_SUMMARIES: Readonly<Record<DeadlineKind, string>> = {
-  miss: 'nobody attends: becomes missed',
-  close_missed: 'closes as missed',
-  close_idle: 'closes as idle',
-  close_bot_idle: 'closes as idle with its bot',
+  miss: 'becomes missed, because nobody attends',
+  close_missed: 'completes as missed',
+  close_idle: 'completes as idle',
+  close_bot_idle: 'completes as idle (bot)',
   window: 'messaging window closes',
 };
 
 const MINUTE_MS = 60_000;
-/** With the anchor `last-inbound` every message moves the window; search needs it to the quarter of an hour only. */
+/** With the anchor `last-inbound` every message moves the window, but search needs it to a quarter of an hour only. */
 const CLOSES_AT_TOLERANCE_MS = 15 * MINUTE_MS;
 
-/** Shows the chain to engineers: search attributes where they changed, and the current details, which cost no event. */
+/**
+ * Shows the chain to engineers: upserts the search attributes if they have changed, and sets the current details, which
+ * cost no event.
+ */
 export function createView(): { readonly show: (thread: Thread, now: number) => void } {
   let shown: { state: string; operatorId: string | null; closesAt: number; id: string } | null = null;
   return {
@@ -55,7 +58,10 @@ export function createView(): { readonly show: (thread: Thread, now: number) => 
   };
 }
 
-/** Ids, states and times; nothing personal. An operator is there only while one attends. */
+/**
+ * The search attributes of a conversation: ids, states and times, nothing personal. The operator only while one
+ * attends.
+ */
 export function toSearchAttributes(conversation: Conversation): SearchAttributePair[] {
   const { state, channelId, brandId, operatorId } = conversation;
   const pairs: SearchAttributePair[] = [
@@ -67,7 +73,7 @@ export function toSearchAttributes(conversation: Conversation): SearchAttributeP
   return operatorId === null ? pairs : [...pairs, { key: DuihuaOperatorId, value: operatorId }];
 }
 
-/** The details in Markdown: state, deadlines, counts, what is allowed now, WeChat's last refusal. */
+/** The current details in Markdown: state, deadlines, counts, what is allowed now, WeChat's last refusal. */
 export function renderDetails(conversation: Conversation, version: number, now: number): string {
   const { operatorId, consecutive, settings, trigger, outbound, lastWeChatRefusal } = conversation;
   const by = { operatorId: operatorId ?? '', isAdministrator: false };
@@ -78,7 +84,7 @@ export function renderDetails(conversation: Conversation, version: number, now: 
   const waiting = outbound.filter((one) => one.waitsForChannel === true).length;
   const lines = [
     `**${conversation.state}**${conversation.completedReason === null ? '' : ` (${conversation.completedReason})`}`,
-    `conversation \`${conversation.id}\`, version ${version}, seen at ${iso(now)}`,
+    `conversation \`${conversation.id}\`, version ${version}, as of ${iso(now)}`,
     `operator: ${operatorId === null ? 'nobody' : `\`${operatorId}\``}`,
     '',
     `started ${iso(conversation.startedAt)}; window (${settings.windowAnchor}) closes ${iso(windowClosesAt(conversation))}`,
@@ -88,7 +94,7 @@ export function renderDetails(conversation: Conversation, version: number, now: 
         : `; ${trigger.kind} window: ${trigger.sent} of ${trigger.limit} until ${iso(trigger.closesAt)}`
     }`,
     `outbound: ${count('queued')} queued, ${count('sending')} sending, ${count('held')} held${
-      waiting === 0 ? '' : `; ${waiting} wait for the channel`
+      waiting === 0 ? '' : `; ${waiting} waiting for the channel`
     }; unread: ${conversation.unread}`,
     '',
     '**Deadlines**',

@@ -14,15 +14,15 @@ import {
   type WishMessage,
 } from './messages';
 
-/** The open conversation as the chain has it now; null where there is none. */
+/** The chain's current conversation; null if there is none. */
 export function viewOf({ thread: { current, version } }: Chain): ConversationView | null {
   return current === null ? null : { conversation: current, version, now: Date.now() };
 }
 
 /**
- * Sets the handlers of operators' wishes: the validator judges by the rules, and the handler, right behind it, applies
- * the wish and calls `onApplied`. To be called after the signal's handler is set: in a run's first task messages come
- * out in that order, and a message of the contact has to be known before a reply is judged.
+ * Sets the update handlers of operators' wishes. The validator judges by the rules; the handler runs right after it,
+ * applies the wish and calls `onApplied`. To be called after the signal's handler is set: in a run's first task
+ * buffered messages are handled in that order, and a message of the contact has to be known before a reply is judged.
  */
 export function handleWishes(chain: Chain, onApplied: () => void): void {
   const handle = <M extends WishMessage>(
@@ -44,21 +44,21 @@ export function handleWishes(chain: Chain, onApplied: () => void): void {
     setHandler(definition, handler, { validator, description });
   };
 
-  handle(replyUpdate, 'an operator writes', ({ by, messageId, kind, whenBlocked }) => ({
+  handle(replyUpdate, 'an operator replies', ({ by, messageId, kind, whenBlocked }) => ({
     type: 'reply',
     by,
     messageId,
     kind,
     whenBlocked,
   }));
-  handle(attendUpdate, 'an operator attends', ({ by }) => ({ type: 'attend', by }));
-  handle(transferUpdate, 'handed to another operator', ({ by, toOperatorId }) => ({
+  handle(attendUpdate, 'an operator attends the conversation', ({ by }) => ({ type: 'attend', by }));
+  handle(transferUpdate, 'an operator transfers the conversation', ({ by, toOperatorId }) => ({
     type: 'transfer',
     by,
     toOperatorId,
   }));
-  handle(completeUpdate, 'an operator completes it', ({ by }) => ({ type: 'complete', by }));
-  handle(cancelUpdate, 'a held message is taken back', ({ by, messageId }) => ({
+  handle(completeUpdate, 'an operator completes the conversation', ({ by }) => ({ type: 'complete', by }));
+  handle(cancelUpdate, 'an operator cancels a held message', ({ by, messageId }) => ({
     type: 'cancel',
     by,
     messageId,

@@ -36,21 +36,21 @@ import {
 import { createView, DEADLINE_SUMMARIES, toSearchAttributes } from './view';
 import { handleWishes, viewOf } from './wish-handlers';
 
-/** Patches of this workflow (CONTRIBUTING.md, "Changing a workflow"). */
+/** Patches of this workflow (docs/architecture.md#changing-a-workflow). */
 const RECORDS_WISHES = 'records-wishes';
 
-/** A signal handler never throws: without any settings the defaults hold until the channel's own come. */
-const OLDEST_SETTINGS: VersionedSettings = { ...DEFAULT_SETTINGS, version: 0 };
+/** A signal handler must not throw: if a signal has no settings, the defaults apply until the channel's own arrive. */
+const FALLBACK_SETTINGS: VersionedSettings = { ...DEFAULT_SETTINGS, version: 0 };
 
-/** The longest that an activity that sends may take (activity-proxies.ts), and one second more. */
+/** The time limit of the activity that sends (activity-proxies.ts), plus one second. */
 const ATTEMPT_ENDS_WITHIN_MS = 8_000;
 
 /**
- * The execution chain of one contact. It hosts the rules (`Chain`): handlers of signals and updates only apply events;
- * the loop does what the chain says is next.
+ * The workflow that hosts the chain of one contact. All decisions are made by `Chain`: the handlers of signals and
+ * updates only pass events to it, and the loop does what it returns as the next effect.
  */
 export async function conversation(input: ConversationInput): Promise<void> {
-  // A request to cancel the execution does not end a conversation: that needs a reason and a last projection.
+  // A request to cancel the workflow must not end a conversation: that needs a reason and a last projection.
   await CancellationScope.nonCancellable(() => host(input));
 }
 
@@ -67,14 +67,14 @@ async function host(input: ConversationInput): Promise<void> {
   });
   const view = createView();
   const timer = createDeadlineTimer(wake);
-  /** The length of the history when a wish last changed the chain: until it grows, that task may be lost. */
+  /** The length of the history when a wish last changed the chain: until it grows, that workflow task may be lost. */
   let wishedAt = -1;
-  /** A failure of a side task is a bug: it fails the workflow task, where engineers see it. */
-  let sideFailure: unknown = null;
+  /** A failure of a background task is a bug: it fails the workflow task, so that engineers see it. */
+  let backgroundFailure: unknown = null;
 
-  const aside = (task: Promise<void>): void => {
+  const runInBackground = (task: Promise<void>): void => {
     task.catch((error: unknown) => {
-      sideFailure = error;
+      backgroundFailure = error;
       wake();
     });
   };
@@ -84,9 +84,9 @@ async function host(input: ConversationInput): Promise<void> {
     return { now: Date.now(), runId, chain: { id: firstExecutionRunId, generation, historyLength } };
   };
 
-  /** Attempts that a lost run began: once they must be over, the ledger says how they ended. */
-  const settle = (left: readonly OutboundMessage[]): void => {
-    for (const message of left) aside(settleLater(message));
+  /** Settles attempts that a lost run began: when their time limit is over, the ledger says how they ended. */
+  const settle = (interrupted: readonly OutboundMessage[]): void => {
+    for (const message of interrupted) runInBackground(settleLater(message));
   };
   const settleLater = async (message: OutboundMessage): Promise<void> => {
     const leftMs = (message.sendingSince ?? 0) + ATTEMPT_ENDS_WITHIN_MS - Date.now();
@@ -97,8 +97,8 @@ async function host(input: ConversationInput): Promise<void> {
   };
   if (input.isRaised) settle(chain.restart());
 
-  // The order matters: buffered messages of a run's first task come out in the order of registration, and a message
-  // of the contact has to be known before a reply is judged.
+  // The order matters: messages buffered before a run's first task are handled in the order of registration, and a
+  // message of the contact has to be known before a reply is judged.
   setHandler(viewQuery, () => viewOf(chain), {
     description: 'the conversation as it is now',
   });
@@ -108,16 +108,17 @@ async function host(input: ConversationInput): Promise<void> {
       for (const fact of toFacts(signalled)) chain.take(fact, Date.now());
       wake();
     },
-    { description: 'what happened outside' },
+    { description: 'facts: what the contact or the desk did' },
   );
   handleWishes(chain, () => {
     wishedAt = workflowInfo().historyLength;
   });
 
   /**
-   * A wish is not in the history before its task completes, and a local activity runs before that. So what a wish
-   * changed is written by an activity of its own, which begins only when the task is complete: nothing is shown that
-   * could be undone (docs/architecture.md). The same where the store is away: its retries add no events.
+   * A wish is not in the history until its workflow task completes, and a local activity runs before that. So what a
+   * wish changed is written by a normal activity, which starts only when the task is complete: nothing is shown that
+   * could be undone (docs/architecture.md#what-holds-everywhere). A normal activity also takes over if the store is
+   * away, because its retries add no events.
    */
   const write = async (projection: Projection): Promise<ProjectionResult> => {
     const isSafe = workflowInfo().historyLength > wishedAt || !patched(RECORDS_WISHES);
@@ -133,7 +134,7 @@ async function host(input: ConversationInput): Promise<void> {
   const project = async (): Promise<void> => {
     const mark = chain.mark();
     const result = await write(chain.toProjection(mark, writer()));
-    settle(chain.projected(mark, result, writer()));
+    settle(chain.applyResult(mark, result, writer()));
   };
 
   const deliver = async ({ messageId }: OutboundMessage): Promise<void> => {
@@ -143,8 +144,8 @@ async function host(input: ConversationInput): Promise<void> {
     const attempt = { message, attempt: message.attempts };
     const projection = chain.toProjection(mark, writer());
     const delivered = await deliverMessage({ ...attempt, projection }).catch(() => null);
-    if (delivered !== null) settle(chain.projected(mark, delivered, writer()));
-    // Cut off in the middle, or the store was away: only the ledger knows what happened.
+    if (delivered !== null) settle(chain.applyResult(mark, delivered, writer()));
+    // The worker died during the attempt, or the store was away: only the ledger knows what happened.
     else chain.writeAgain();
     const outcome = delivered?.outcome ?? (await settleAttempt(attempt));
     chain.endSend(messageId, outcome, Date.now());
@@ -172,7 +173,7 @@ async function host(input: ConversationInput): Promise<void> {
 
   for (;;) {
     hasChanged = false;
-    if (sideFailure !== null) throw sideFailure;
+    if (backgroundFailure !== null) throw backgroundFailure;
     const now = Date.now();
     const effect = chain.next(now);
     view.show(chain.thread, now);
@@ -181,10 +182,10 @@ async function host(input: ConversationInput): Promise<void> {
         await project();
         break;
       case 'deliver':
-        aside(deliver(effect.message));
+        runInBackground(deliver(effect.message));
         break;
       case 'checkSubscription':
-        aside(check());
+        runInBackground(check());
         break;
       case 'renew':
         await rollOver();
@@ -213,10 +214,10 @@ function timerSummary({ thread }: Chain, until: number): string {
   const deadline = thread.current === null ? null : nextDeadline(thread.current);
   if (deadline?.at === until) return DEADLINE_SUMMARIES[deadline.kind];
   const isWaiting = thread.current?.outbound.some((one) => one.waitsForChannel === true) === true;
-  return isWaiting ? 'a message that waits for the channel may leave no more' : 'next attempt to send';
+  return isWaiting ? 'a message that waits for the channel is too late' : 'next attempt to send';
 }
 
-function toFacts({ facts, settings = OLDEST_SETTINGS }: Facts): readonly Fact[] {
+function toFacts({ facts, settings = FALLBACK_SETTINGS }: Facts): readonly Fact[] {
   return facts.map((fact) =>
     fact.type === 'contactWrote' ? { settings, ...fact, newConversationId: uuid4() } : fact,
   );

@@ -1,16 +1,16 @@
 import { defineSignal } from '@temporalio/workflow';
 
-/** What starts the fetch of a contact's file. Names are an API: never renamed, only added. */
+/** The messages of the workflow that fetches a contact's file. Names are an API: they are never renamed, only added. */
 
 /** Type name of the workflow. */
 export const FETCH_MEDIA_WORKFLOW = 'fetchMedia';
 
-/** One workflow id per file: it is fetched once at a time, whoever asks. */
+/** One workflow id per file, so no two runs fetch the same file at once. */
 export function fetchMediaWorkflowId(attachmentId: string): string {
   return `fetch-media-${attachmentId}`;
 }
 
 export type FetchMediaInput = { readonly attachmentId: string };
 
-/** It is to be fetched (again). A signal, so that a wish that comes while a run is ending is not lost. */
+/** Asks for the file to be fetched (again). A signal, so that a request during the end of a run is not lost. */
 export const fetchSignal = defineSignal('fetch');

@@ -4,7 +4,7 @@ import { type FetchMediaInput, fetchSignal } from './messages';
 
 type Activities = ReturnType<typeof createActivities>;
 
-/** WeChat keeps a contact's file for three days: so long it is tried, ever more rarely. */
+/** WeChat keeps a contact's file for three days, so the fetch is retried that long, at growing intervals. */
 const { fetchMedia: fetchFile } = proxyActivities<Pick<Activities, 'fetchMedia'>>({
   startToCloseTimeout: '3 min',
   scheduleToCloseTimeout: '3 days',
@@ -15,10 +15,10 @@ const { fetchMedia: fetchFile } = proxyActivities<Pick<Activities, 'fetchMedia'>
 const { giveUpMedia } = proxyActivities<Pick<Activities, 'giveUpMedia'>>({
   startToCloseTimeout: '10 s',
   retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '1 min' },
-  summary: 'writes down that a file could not be had',
+  summary: 'records that a file could not be fetched',
 });
 
-/** Fetches one file of a contact. What is wrong with the file itself is no failure here: its message says so. */
+/** Fetches one file of a contact. If the file itself is faulty, the run does not fail: the message shows the error. */
 export async function fetchMedia(input: FetchMediaInput): Promise<void> {
   let isWanted = false;
   setHandler(fetchSignal, () => {
@@ -27,7 +27,7 @@ export async function fetchMedia(input: FetchMediaInput): Promise<void> {
   do {
     isWanted = false;
     await tryToFetch(input);
-    // The server lets no run end over a signal that it has not seen.
+    // The server does not let a run end while a signal is waiting for it.
   } while (isWanted);
 }
 

@@ -15,20 +15,21 @@ import { afterSend } from '../../domain/conversation/delivery';
 import { deliverMessage, dropGreeting, prepareGreeting, settleAttempt } from '../activity-proxies';
 import { conversationWorkflowId, factsSignal, type GreetingInput } from '../conversation/messages';
 
-const CHANNEL_LOOK_MS = 10_000;
+/** How often a greeting is tried again while WeChat refuses the channel. */
+const CHANNEL_POLL_MS = 10_000;
 
 /**
  * Greets a contact for one follow or scan, at most once and within the minute that WeChat allows for it
- * (docs/rules.md#21). Where a conversation is open it is asked to send the greeting, so that it counts among its
- * messages and keeps their order; else the greeting is sent from here, by the same ledger, which lets nothing leave
- * from here any more as soon as the contact has written.
+ * (docs/rules.md#21). If a conversation is open, it is asked to send the greeting, so that the greeting is counted and
+ * kept in order with its other messages. Otherwise the greeting is sent from here, through the same send ledger, which
+ * stops this workflow from sending as soon as the contact has written.
  */
 export async function greeting(input: GreetingInput): Promise<void> {
   await CancellationScope.nonCancellable(() => greet(input));
 }
 
 async function greet({ contactId, eventMessageId }: GreetingInput): Promise<void> {
-  // Counted from here, since workers may be away for hours after it; what the preparation takes is then lost to it.
+  // The time limit counts from here: workers may be away for hours afterwards. The preparation uses up part of it.
   const askedAt = Date.now();
   const prepared = await prepareOrDrop({ contactId, eventMessageId });
   if (prepared === null) return;
@@ -42,24 +43,30 @@ async function greet({ contactId, eventMessageId }: GreetingInput): Promise<void
     message = { ...message, status: 'sending', attempts: message.attempts + 1 };
     const { outcome, ...delivered } = await attempt(message);
     if (delivered.isConversationOpen === true) {
-      // It did not begin, so it is none.
+      // The attempt did not begin, so it does not count.
       message = { ...message, attempts: message.attempts - 1 };
       if (await askConversation(message)) return;
     }
     const after = afterSend(message, outcome);
     if (after.status !== 'queued') return;
     // A greeting is not signalled when the channel works again, and it has only a minute: it polls.
-    const retryAfterMs = after.retryAfterMs ?? CHANNEL_LOOK_MS;
+    const retryAfterMs = after.retryAfterMs ?? CHANNEL_POLL_MS;
     if (retryAfterMs >= leavesWithinMs()) break;
     message = { ...message, busyAnswers: message.busyAnswers + (outcome.type === 'refused' ? 1 : 0) };
     await sleep(retryAfterMs);
   }
   await dropGreeting({ messageId });
 
-  /** False where no execution runs: it has ended since the store was asked, or has not begun yet. */
+  /** False if the conversation's workflow is not running: it has ended since the store was asked, or not begun yet. */
   async function askConversation(tried: OutboundMessage | null): Promise<boolean> {
-    const so = tried === null ? {} : { attempts: tried.attempts, busyAnswers: tried.busyAnswers };
-    const fact = { type: 'greetingAsked', messageId, kind, leavesWithinMs: leavesWithinMs(), ...so } as const;
+    const counts = tried === null ? {} : { attempts: tried.attempts, busyAnswers: tried.busyAnswers };
+    const fact = {
+      type: 'greetingAsked',
+      messageId,
+      kind,
+      leavesWithinMs: leavesWithinMs(),
+      ...counts,
+    } as const;
     try {
       await getExternalWorkflowHandle(conversationWorkflowId(contactId)).signal(factsSignal, {
         facts: [fact],
@@ -73,20 +80,20 @@ async function greet({ contactId, eventMessageId }: GreetingInput): Promise<void
   async function attempt(
     sending: OutboundMessage,
   ): Promise<Pick<Delivered, 'outcome' | 'isConversationOpen'>> {
-    const what = { message: sending, attempt: sending.attempts };
+    const request = { message: sending, attempt: sending.attempts };
     try {
       return await deliverMessage.executeWithOptions(
         { scheduleToStartTimeout: Math.ceil(leavesWithinMs()) },
-        [{ ...what, projection: nothingToWrite(contactId), isOutside: true }],
+        [{ ...request, projection: emptyProjection(contactId), isOutside: true }],
       );
     } catch {
-      // No worker took it in time, it was cut off, or the store was away: only the ledger knows what happened.
-      return { outcome: await settleAttempt(what) };
+      // No worker took it in time, the worker died, or the store was away: only the ledger knows what happened.
+      return { outcome: await settleAttempt(request) };
     }
   }
 }
 
-/** Null where nothing is to be sent, also where it could not be prepared in time: then the log and the Temporal UI say so. */
+/** Null if nothing is to be sent. If the greeting could not be prepared in time, the log and the Temporal UI say so. */
 async function prepareOrDrop({ contactId, eventMessageId }: GreetingInput): Promise<PreparedGreeting | null> {
   try {
     return await prepareGreeting({ eventMessageId });
@@ -118,8 +125,8 @@ function firstMessage(messageId: string, kind: string): OutboundMessage {
   };
 }
 
-/** A delivery writes what its conversation has to write on the way; here is no conversation. */
-function nothingToWrite(contactId: string): Projection {
+/** A delivery also writes its conversation's projection; without a conversation there is nothing to write. */
+function emptyProjection(contactId: string): Projection {
   const { runId } = workflowInfo();
   return { contactId, version: 0, now: Date.now(), runId, conversations: [], files: [], statuses: [] };
 }

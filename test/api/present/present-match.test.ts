@@ -14,8 +14,8 @@ describe('what a search shows of a message', () => {
       `…${'茶'.repeat(16)}ＡＢＣ１２`,
     ],
     ['its beginning, where the words are not found as written', 'İstanbul', 'zzz', 'İstanbul'],
-  ])('is %s', (_what, text, sought, shown) => {
-    expect(cutAround(text, sought)).toBe(shown);
+  ])('is %s', (_what, text, words, shown) => {
+    expect(cutAround(text, words)).toBe(shown);
   });
 
   it('is no longer than there is use for', () => {

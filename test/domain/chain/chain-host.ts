@@ -22,8 +22,8 @@ const WISHES: readonly string[] = [
 ] satisfies Wish['type'][];
 
 /**
- * Does what the workflow does with its `Chain`: brings it events, follows `next`, one send at a time, and notes
- * everything that leaves the rules. Outcomes come from a list; a send may be left in flight.
+ * Hosts a `Chain` as the workflow does: passes in events, follows `next`, one send at a time, and records
+ * everything that comes out. Outcomes of sends are passed in by the test; a send may be left in flight.
  */
 export class ChainHost {
   now = T0;
@@ -31,7 +31,7 @@ export class ChainHost {
   afterEvent: (event: ConversationEvent, before: Thread) => void = () => {};
   readonly filed: Filed[] = [];
   readonly attempts: Attempt[] = [];
-  /** Final statuses, by message: there must be one each. */
+  /** Final statuses by message; there must be one for each. */
   readonly finals = new Map<string, string[]>();
   readonly accepted: string[] = [];
   inFlight: string | null = null;
@@ -47,7 +47,7 @@ export class ChainHost {
     return this.chain.hasDeferred;
   }
 
-  /** An event from outside: a wish is applied at once, a fact may have to wait for the send in flight. */
+  /** Passes in an event: a wish is applied at once, a fact may have to wait for the send in flight. */
   take(event: ConversationEvent): void {
     if (isFact(event)) this.chain.take(event, this.now);
     else this.chain.apply(event, this.now);
@@ -64,7 +64,7 @@ export class ChainHost {
     this.chain.endSend(messageId, outcome, this.now);
   }
 
-  /** Follows `next` until there is nothing to do now; gives the instant to wake up at. */
+  /** Follows `next` until there is nothing to do now; returns when to wake up. */
   settle(outcomes: SendOutcome[]): number | null {
     for (let turn = 0; turn < 500; turn += 1) {
       const effect = this.chain.next(this.now);
@@ -102,7 +102,7 @@ export class ChainHost {
       this.now = until;
     }
     this.now = target;
-    // The run has ended; the next signal starts a new chain, which knows nothing.
+    // The run has ended; the next signal starts a new, empty chain.
     if (this.isOver()) this.chain = this.host(newThread());
   }
 
@@ -123,7 +123,7 @@ export class ChainHost {
     const { current } = this.thread;
     if (started === null || current === null) throw new Error('a send without a conversation');
     this.filed.push(...this.chain.toProjection(started.mark, this.writer()).files);
-    this.chain.projected(started.mark, { withdrawnIds: [] }, this.writer());
+    this.chain.applyResult(started.mark, { withdrawnIds: [] }, this.writer());
     this.attempts.push({ messageId, at: this.now, conversation: current });
     this.inFlight = messageId;
     const outcome = outcomes.shift();
@@ -156,7 +156,7 @@ export class ChainHost {
   private project(): void {
     const mark = this.chain.mark();
     this.filed.push(...this.chain.toProjection(mark, this.writer()).files);
-    this.chain.projected(mark, { withdrawnIds: [] }, this.writer());
+    this.chain.applyResult(mark, { withdrawnIds: [] }, this.writer());
   }
 
   private writer() {

@@ -10,13 +10,13 @@ const writerAt = (now: number): Writer => ({
 });
 const WRITTEN: ProjectionResult = { repeatedIds: [], withdrawnIds: [] };
 
-/** Writes what is to be written, as the host does, and gives the projections. */
+/** Writes everything unwritten, as the host does, and returns the projections. */
 function settle(chain: Chain, now: number): ReturnType<Chain['toProjection']>[] {
   const projections = [];
   while (chain.next(now).type === 'project') {
     const mark = chain.mark();
     projections.push(chain.toProjection(mark, writerAt(now)));
-    chain.projected(mark, WRITTEN, writerAt(now));
+    chain.applyResult(mark, WRITTEN, writerAt(now));
   }
   return projections;
 }
@@ -30,7 +30,7 @@ function attended(): Chain {
   return chain;
 }
 
-/** A reply of Anna's is on its way to WeChat. */
+/** One of Anna's replies is being sent. */
 function sending(): Chain {
   const chain = attended();
   chain.apply(reply(anna, 'r1'), T0);
@@ -57,25 +57,25 @@ describe('a send in flight', () => {
     ]);
   });
 
-  it('holds back nothing else', () => {
+  it('holds back no other fact', () => {
     const chain = sending();
     chain.take(wrote('m2'), T0);
     expect(chain.hasDeferred).toBe(false);
     expect(chain.thread.current?.unread).toBe(1);
   });
 
-  it('is written by its delivery: no projection of its own', () => {
+  it('is written by its delivery, without a projection of its own', () => {
     const chain = sending();
     expect(chain.next(T0)).toMatchObject({ type: 'wait', isAtRest: false });
   });
 
-  it('is projected where it is not known whether the delivery wrote it', () => {
+  it('is projected if it is not known whether the delivery wrote it', () => {
     const chain = sending();
     chain.writeAgain();
     expect(chain.next(T0)).toEqual({ type: 'project' });
   });
 
-  it('does not begin where the message is gone', () => {
+  it('does not begin if the message is gone', () => {
     expect(attended().startSend('r9', T0)).toBeNull();
   });
 });
@@ -90,12 +90,12 @@ describe('a wish', () => {
   it('is judged by the rules as they are at that instant', () => {
     const chain = attended();
     expect(chain.judge('one', reply(ben, 'r1'), T0)).toMatchObject({ code: 'attended_by_other' });
-    // Idle for so long: completed at that instant, although no timer has fired.
+    // The idle limit has passed: completed at that instant, although no timer has fired.
     expect(chain.judge('one', reply(anna, 'r1'), T0 + 48 * HOUR)).toEqual({ code: 'conversation_completed' });
     expect(chain.thread.current?.state).toBe('active');
   });
 
-  it('to reply that is repeated is not judged again, also when the conversation is over', () => {
+  it('that repeats a reply is not judged again, even after the conversation is over', () => {
     const chain = attended();
     chain.apply(reply(anna, 'r1'), T0);
     chain.apply(complete(anna), T0);
@@ -104,13 +104,13 @@ describe('a wish', () => {
   });
 });
 
-describe('what the store answers to a projection', () => {
-  it('written: nothing is left to write, and what came meanwhile still is', () => {
+describe('the store’s answer to a projection', () => {
+  it('written: nothing is left to write but what came meanwhile', () => {
     const chain = attended();
     chain.take(wrote('m2'), T0);
     const mark = chain.mark();
     chain.take(wrote('m3'), T0);
-    chain.projected(mark, WRITTEN, writerAt(T0));
+    chain.applyResult(mark, WRITTEN, writerAt(T0));
     expect(chain.thread.rows.map((row) => row.messageId)).toEqual(['m3']);
     settle(chain, T0);
     expect(chain.thread.rows).toEqual([]);
@@ -121,16 +121,16 @@ describe('what the store answers to a projection', () => {
     chain.take(wrote('m2'), T0);
     chain.take(wrote('m3'), T0);
     const mark = chain.mark();
-    chain.projected(mark, { repeatedIds: ['m2'], withdrawnIds: [] }, writerAt(T0));
+    chain.applyResult(mark, { repeatedIds: ['m2'], withdrawnIds: [] }, writerAt(T0));
     expect(chain.thread.current?.unread).toBe(1);
     expect(settle(chain, T0)[0]?.files.map((file) => file.messageId)).toEqual(['m3']);
   });
 
-  it('withdrawn: a reply that was given up before it was accepted does not leave', () => {
+  it('withdrawn: a reply that the API withdrew before it was accepted is not sent', () => {
     const chain = attended();
     chain.apply(reply(anna, 'r1'), T0);
     const mark = chain.mark();
-    chain.projected(mark, { repeatedIds: [], withdrawnIds: ['r1'] }, writerAt(T0));
+    chain.applyResult(mark, { repeatedIds: [], withdrawnIds: ['r1'] }, writerAt(T0));
     expect(chain.thread.current?.outbound).toEqual([]);
     settle(chain, T0);
     expect(chain.next(T0)).toMatchObject({ type: 'wait', isAtRest: true });
@@ -138,7 +138,7 @@ describe('what the store answers to a projection', () => {
 });
 
 describe('a store that is ahead', () => {
-  /** Another run's conversation: attended by Anna, one reply on its way. */
+  /** A conversation of another run: attended by Anna, with one reply being sent. */
   function stored() {
     const { thread } = sending();
     if (thread.current === null) throw new Error('there is a conversation');
@@ -147,17 +147,17 @@ describe('a store that is ahead', () => {
     return { version: 40, conversation, isForeign: true, chain };
   }
 
-  /** A chain that knows only what it was signalled last. */
+  /** A chain that knows only the last signal. */
   function behind(events: readonly ConversationEvent[] = []) {
     const chain = new Chain(newThread());
     chain.take(wrote('m9'), T0 + MINUTE);
     for (const event of events) chain.apply(event, T0 + MINUTE);
     const mark = chain.mark();
-    const left = chain.projected(mark, { ...WRITTEN, ahead: stored() }, writerAt(T0 + MINUTE));
+    const left = chain.applyResult(mark, { ...WRITTEN, ahead: stored() }, writerAt(T0 + MINUTE));
     return { chain, left };
   }
 
-  it('is gone on from: its conversation continues, with what has happened since', () => {
+  it('is adopted: its conversation continues, with what has happened since', () => {
     const { chain } = behind();
     expect(chain.thread.current).toMatchObject({ id: 'stored', operatorId: 'anna', unread: 1 });
     expect(chain.thread.version).toBeGreaterThan(40);
@@ -166,7 +166,7 @@ describe('a store that is ahead', () => {
   it('names the attempts of the lost run, once', () => {
     const { chain, left } = behind();
     expect(left.map((message) => message.messageId)).toEqual(['r1']);
-    const again = chain.projected(
+    const again = chain.applyResult(
       chain.mark(),
       { ...WRITTEN, ahead: { ...stored(), version: 90 } },
       writerAt(T0 + MINUTE),
@@ -174,7 +174,7 @@ describe('a store that is ahead', () => {
     expect(again).toEqual([]);
   });
 
-  it('is told what was taken over, and that the conversation continues, until that is written', () => {
+  it('is told what was taken over and that the conversation continues, until that is written', () => {
     const { chain } = behind();
     const [first, ...more] = settle(chain, T0 + MINUTE);
     expect(first).toMatchObject({ tookOver: 40, resumed: { conversationId: 'stored' } });
@@ -185,14 +185,14 @@ describe('a store that is ahead', () => {
     expect(next).not.toHaveProperty('resumed');
   });
 
-  it('is not taken over where this chain wrote it, and has gone on since', () => {
+  it('is not adopted if this chain wrote it and has moved on since', () => {
     const chain = attended();
     const { current, version } = chain.thread;
     if (current === null) throw new Error('there is a conversation');
     chain.take(wrote('m2'), T0);
     const own = { id: 'run', generation: 0, historyLength: 5 };
     const ahead = { version, conversation: { ...current, id: 'old' }, isForeign: false, chain: own };
-    expect(chain.projected(chain.mark(), { ...WRITTEN, ahead }, writerAt(T0))).toEqual([]);
+    expect(chain.applyResult(chain.mark(), { ...WRITTEN, ahead }, writerAt(T0))).toEqual([]);
     expect(chain.thread.current?.id).toBe('one');
   });
 });
@@ -225,7 +225,7 @@ describe('the question whether the contact still follows', () => {
     return chain;
   }
 
-  it('is asked once, and its answer is for the conversation that it was asked for', () => {
+  it('is asked once, and the answer applies to the conversation it was asked for', () => {
     const chain = doubted();
     expect(chain.next(T0)).toEqual({ type: 'checkSubscription' });
     const asked = chain.startCheck();
@@ -234,7 +234,7 @@ describe('the question whether the contact still follows', () => {
     expect(chain.thread.current).toMatchObject({ state: 'completed', completedReason: 'unsubscribed' });
   });
 
-  it('is not answered for the next conversation', () => {
+  it('does not apply to the next conversation', () => {
     const chain = doubted();
     const asked = chain.startCheck();
     chain.apply(complete(anna), T0);

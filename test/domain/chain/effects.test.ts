@@ -1,5 +1,5 @@
 import { nextEffect } from '../../../src/domain/chain/effects';
-import { projected, type Thread } from '../../../src/domain/chain/thread';
+import { forgetWritten, type Thread } from '../../../src/domain/chain/thread';
 import type { ConversationEvent } from '../../../src/domain/conversation/events';
 import {
   acted,
@@ -23,7 +23,7 @@ import {
   wrote,
 } from '../builders';
 
-const written = (thread: Thread) => projected(thread, thread.version);
+const written = (thread: Thread) => forgetWritten(thread, thread.version);
 const open = () =>
   written(playThread(newThread(), [0, wrote('first', { newConversationId: 'one' }), attend(anna)]));
 const next = (thread: Thread, at: number, projectedVersion = thread.version, hasRenewed = false) =>
@@ -36,7 +36,7 @@ describe('what has to be done next', () => {
     expect(next(later, 2, sending.version)).toEqual({ type: 'project' });
   });
 
-  it('delivers the first message that is queued; what is unwritten is written on the way', () => {
+  it('delivers the first queued message, which also writes what is not written yet', () => {
     const later = playThread(open(), [1, reply(anna, 'a'), reply(anna, 'b')]);
     expect(next(later, 1, 0)).toMatchObject({ type: 'deliver', message: { messageId: 'a' } });
   });
@@ -49,7 +49,7 @@ describe('what has to be done next', () => {
     ).toMatchObject({ type: 'deliver', message: { messageId: 'b' } });
   });
 
-  it('lets nobody overtake a message that waits for its next try', () => {
+  it('lets no message overtake one that waits for its next attempt', () => {
     const later = written(
       playThread(open(), [1, reply(anna, 'a'), reply(anna, 'b'), ...sent('a', outcomes.notSent)]),
     );
@@ -69,13 +69,13 @@ describe('what has to be done next', () => {
         ]),
       );
 
-    it('nothing is tried, and there is no time for it: only the deadlines go on', () => {
+    it('nothing is tried and no timer is set for it: only the deadlines remain', () => {
       const limit = T0 + 1 + 24 * HOUR;
       expect(next(waiting(), 1)).toEqual({ type: 'wait', until: limit, isAtRest: true });
       expect(next(waiting(), 23 * HOUR)).toEqual({ type: 'wait', until: limit, isAtRest: true });
     });
 
-    it('all goes on in order when it is told, once', () => {
+    it('all messages are sent in order after one signal', () => {
       const resumed = playThread(waiting(), [2, channelResumed]);
       expect(next(written(resumed), 2)).toMatchObject({ type: 'deliver', message: { messageId: 'a' } });
       expect(playThread(resumed, [3, channelResumed])).toBe(resumed);
@@ -85,7 +85,7 @@ describe('what has to be done next', () => {
       expect(next(done, 3)).toMatchObject({ type: 'deliver', message: { messageId: 'b' } });
     });
 
-    it('also in a completed conversation, which ends with the window: one fails, the other one had asked to be held', () => {
+    it('so it is in a completed conversation, whose messages end with the window: one fails, the other had asked to be held', () => {
       const completed = waiting(complete(anna));
       const closesAt = T0 + 48 * HOUR;
       expect(next(completed, 1)).toEqual({ type: 'wait', until: closesAt, isAtRest: true });
@@ -100,7 +100,7 @@ describe('what has to be done next', () => {
       expect(next(written(over), 48 * HOUR)).toEqual({ type: 'end' });
     });
 
-    it('a message that may leave within a trigger window only is looked at when that ends', () => {
+    it('a message with a place only in a trigger window is looked at when that window ends', () => {
       const tapped = playThread(
         open(),
         [1, ...sentReplies(anna, 'v', 'w', 'x', 'y', 'z')],
@@ -113,9 +113,9 @@ describe('what has to be done next', () => {
       );
     });
 
-    it('what waits moves into the next conversation and keeps its order', () => {
+    it('waiting messages move into the next conversation and keep their order', () => {
       const renewed = playThread(waiting(), [49 * HOUR, wrote('x', { newConversationId: 'two' })]);
-      // The window had ended: what had not asked to be held has failed, the rest is tried in the next one.
+      // The window had ended: messages that were not to be held have failed, the others are tried in the next one.
       expect(given(renewed.rows.filter((row) => row.type === 'status'))).toContain('a:failed:window_closed');
       expect(renewed.current?.outbound.map(({ messageId, status }) => [messageId, status])).toEqual([
         ['b', 'queued'],
@@ -127,7 +127,7 @@ describe('what has to be done next', () => {
     });
   });
 
-  it('lets a message pass what is held', () => {
+  it('lets a queued message pass held ones', () => {
     const full = playThread(open(), [1, reply(anna, 'a', 'hold'), ...sent('a', outcomes.limitReached)]);
     const later = written(playThread(full, [2, acted('menu_tap')]));
     expect(next(later, 2)).toMatchObject({ type: 'deliver', message: { messageId: 'a' } });
@@ -155,7 +155,7 @@ describe('what has to be done next', () => {
     expect(next(before, 0, before.version, true)).toEqual({ type: 'renew' });
   });
 
-  it('ends once the conversation is completed, everything is written and nothing is on its way', () => {
+  it('ends when the conversation is completed, everything is written and nothing is on its way', () => {
     const draining = playThread(open(), [1, reply(anna, 'a'), complete(anna)]);
     expect(next(written(draining), 1)).toMatchObject({ type: 'deliver' });
     const drained = playThread(draining, [2, ...sent('a')]);

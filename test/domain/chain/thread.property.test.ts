@@ -22,13 +22,13 @@ import {
 import { action, actor, forAll, isSeen, jump, outcome, RUNS, rules } from '../conversation/histories';
 import { watchWindows } from '../conversation/windows.model';
 
-/** What may still change in a completed conversation: its messages on the way leave, and WeChat may answer. */
+/** What can still change in a completed conversation: unsettled messages are sent, and WeChat answers. */
 const DRAINING = ['outbound', 'consecutive', 'trigger', 'window', 'unreachable', 'lastWeChatRefusal'];
 const finalParts = (conversation: Conversation) =>
   Object.entries(conversation).filter(([name]) => !DRAINING.includes(name));
 
-describe('for every history of a contact', () => {
-  it('a completed conversation never changes, and takes in no message', () => {
+describe('in every history of a contact', () => {
+  it('a completed conversation never changes and accepts no message', () => {
     forAll(({ host }) => {
       host.afterEvent = (event, before) => {
         const old = before.current;
@@ -116,7 +116,7 @@ describe('for every history of a contact', () => {
   it('messages leave in the order in which they were accepted', () => {
     forAll(({ host }) => ({
       end: () => {
-        // A message that WeChat refused and that was held again may come later; its first attempt may not.
+        // A message that WeChat refused and that was held again may be sent later; only first attempts are compared.
         const firsts = [...new Set(host.attempts.map((one) => one.messageId))];
         const order = firsts.map((id) => host.accepted.indexOf(id));
         assert.deepStrictEqual(
@@ -127,7 +127,7 @@ describe('for every history of a contact', () => {
     }));
   });
 
-  it('no greeting leaves after its time', () => {
+  it('no greeting is sent after its time limit', () => {
     forAll(({ host }) => ({
       end: () => {
         for (const { messageId, at, conversation } of host.attempts) {
@@ -138,7 +138,7 @@ describe('for every history of a contact', () => {
     }));
   });
 
-  it('a message is sent once: never again after it was, or may have been, taken', () => {
+  it('a message is sent once: never again after WeChat accepted it, or may have', () => {
     forAll(({ host }) => ({
       after: () => {
         for (const [id, statuses] of host.finals) {
@@ -154,14 +154,14 @@ describe('for every history of a contact', () => {
     }));
   });
 
-  it('nothing leaves outside every window, as far as we know when it leaves', () => {
+  it('nothing is sent outside every window, as far as is known at that time', () => {
     forAll(({ host }) => {
       watchWindows(host);
       return {};
     });
   });
 
-  it('never more than the limit leaves between two messages of the contact, and three for each trigger', () => {
+  it('at most the limit is sent between two messages of the contact, plus three for each trigger', () => {
     forAll(({ host }) => {
       const windows = watchWindows(host);
       return { after: () => windows.checkCount() };
@@ -196,7 +196,7 @@ describe('for every history of a contact', () => {
     }));
   });
 
-  it('a renewal leaves nothing on its way behind, and hands on what it does not settle', () => {
+  it('a renewal leaves no message behind: it moves every message that it does not settle', () => {
     forAll(({ host }) => {
       host.afterEvent = (event, before) => {
         if (event.type !== 'contactWrote' || before.current === null) return;
@@ -216,7 +216,7 @@ describe('for every history of a contact', () => {
     });
   });
 
-  it('nothing that is due can get stuck: with time the chain comes to its end or waits for somebody', () => {
+  it('nothing due can get stuck: in time the chain ends or waits for somebody', () => {
     forAll((driver) => ({
       end: () => {
         driver.drain();
@@ -228,7 +228,7 @@ describe('for every history of a contact', () => {
   });
 });
 
-describe('for any events in any order, also such as the host never sends', () => {
+describe('for any events in any order, even ones that the host never sends', () => {
   const anyEvent: fc.Arbitrary<ConversationEvent> = fc.oneof(
     fc.constantFrom('in-1', 'in-2', 'in-3').map((id) => wrote(id)),
     fc.tuple(action, fc.constantFrom('e-1', 'e-2')).map(([what, id]) => acted(what, id)),

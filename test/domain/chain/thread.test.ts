@@ -1,4 +1,4 @@
-import { applyToThread, mustAwaitSend, projected, type Thread } from '../../../src/domain/chain/thread';
+import { applyToThread, forgetWritten, mustAwaitSend, type Thread } from '../../../src/domain/chain/thread';
 import type { Conversation } from '../../../src/domain/conversation/conversation';
 import {
   acted,
@@ -26,7 +26,7 @@ import {
 
 const open = () => playThread(newThread(), [0, wrote('first', { newConversationId: 'one' })]);
 const active = () => playThread(open(), [0, attend(anna)]);
-/** Active, and reached the 48th hour because the contact wrote in between (docs/rules.md#4). */
+/** An active conversation at the 48th hour, not idle because the contact wrote in between (docs/rules.md#4). */
 const atTheEnd = () => playThread(active(), [20 * HOUR, wrote('x')], [40 * HOUR, wrote('y')]);
 const renewing = (changes = {}) => wrote('next', { newConversationId: 'two', ...changes });
 const filedUnder = (thread: Thread) =>
@@ -40,7 +40,7 @@ const statusRows = (thread: Thread) =>
 const last = (thread: Thread): Conversation | undefined => thread.ended.at(-1)?.conversation;
 
 describe('a message of the contact', () => {
-  it('begins a conversation where none is open', () => {
+  it('begins a conversation if none is open', () => {
     expect(currentOf(open())).toMatchObject({ id: 'one', state: 'waiting', startedAt: T0 });
     expect(filedUnder(open())).toEqual([['first', 'one']]);
   });
@@ -75,12 +75,12 @@ describe('a message of the contact', () => {
     expect(outbox(currentOf(later))).toEqual(['a:queued']);
   });
 
-  it('after an outage goes before the overdue limits and renews', () => {
+  it('after an outage is applied before the overdue limits, and renews', () => {
     const later = playThread(open(), [50 * HOUR, renewing()]);
     expect(last(later)).toMatchObject({ completedReason: 'window_renewed', completedAt: T0 + 50 * HOUR });
   });
 
-  it('never lands in a conversation that completes by it', () => {
+  it('is never filed in a conversation that it completes', () => {
     const short = settings({ closeMissedAfterSeconds: 900 });
     const later = playThread(
       newThread(),
@@ -97,7 +97,7 @@ describe('a message of the contact', () => {
     expect(currentOf(later)).toMatchObject({ id: 'two', state: 'waiting' });
   });
 
-  it('is judged by the newest settings, its own included', () => {
+  it('is judged by the newest settings, including its own', () => {
     const toStart = settings({ version: 2 });
     const byLastInbound = settings({ windowAnchor: 'last-inbound' });
     const begun = playThread(newThread(), [0, wrote('first', { settings: byLastInbound }), attend(anna)]);
@@ -108,7 +108,7 @@ describe('a message of the contact', () => {
     expect(currentOf(playThread(atTheEnd(), [50 * HOUR, other])).id).toBe('one');
   });
 
-  it('of the new conversation never brings older settings', () => {
+  it('never brings older settings into the new conversation', () => {
     const newer = playThread(atTheEnd(), [
       41 * HOUR,
       { type: 'settingsChanged', settings: settings({ version: 7, consecutiveLimit: 2 }) },
@@ -121,7 +121,7 @@ describe('a renewal', () => {
   it('moves held messages, in order, and lets them leave as the new limit allows', () => {
     const ids = ['a', 'b', 'c', 'd', 'e', 'f'];
     const held = playThread(atTheEnd(), [48 * HOUR, ...ids.map((id) => reply(anna, id, 'hold'))]);
-    const later = playThread(projected(held, held.version), [49 * HOUR, renewing()]);
+    const later = playThread(forgetWritten(held, held.version), [49 * HOUR, renewing()]);
     expect(outbox(currentOf(later))).toEqual([...ids.slice(0, 5).map((id) => `${id}:queued`), 'f:held']);
     expect(currentOf(later).consecutive.sent).toBe(5);
     expect(statusRows(later)).toEqual([...ids.slice(0, 5).map((id) => `two/${id}:queued`), 'two/f:held']);
@@ -130,7 +130,7 @@ describe('a renewal', () => {
 
   it('fails the queued messages whose window has just ended', () => {
     const waiting = playThread(atTheEnd(), [47 * HOUR, reply(anna, 'a'), ...sent('a', outcomes.paused)]);
-    const later = playThread(projected(waiting, waiting.version), [48 * HOUR, renewing()]);
+    const later = playThread(forgetWritten(waiting, waiting.version), [48 * HOUR, renewing()]);
     expect(statusRows(later)).toEqual(['one/a:failed:window_closed']);
   });
 
@@ -144,9 +144,9 @@ describe('a renewal', () => {
     expect(mustAwaitSend(done, renewing(), T0 + 47 * HOUR + 2)).toBe(true);
   });
 
-  it('carries the accepted messages of a completed conversation on, and writes the old one without them', () => {
+  it('moves the accepted messages of a completed conversation, and writes the old one without them', () => {
     const done = playThread(active(), [HOUR, reply(anna, 'a'), complete(anna)]);
-    const written = projected(done, done.version);
+    const written = forgetWritten(done, done.version);
     const later = playThread(written, [HOUR + 1, renewing()]);
     expect(last(later)).toMatchObject({ id: 'one', completedReason: 'operator', outbound: [] });
     expect(later.ended[0]?.version).toBeGreaterThan(written.version);
@@ -180,12 +180,12 @@ describe('an event of the contact', () => {
     expect(filedUnder(playThread(open(), [1, acted('scan', 'e')])).at(-1)).toEqual(['e', 'one']);
   });
 
-  it('is filed on the contact once the conversation is completed', () => {
+  it('is filed on the contact after the conversation is completed', () => {
     const done = playThread(active(), [1, complete(anna)], [2, acted('scan', 'e')]);
     expect(filedUnder(done).at(-1)).toEqual(['e', null]);
   });
 
-  it('is filed on the contact where an overdue limit completes the conversation first', () => {
+  it('is filed on the contact if an overdue limit completes the conversation first', () => {
     for (const action of ['scan', 'unfollow'] as const) {
       const later = playThread(active(), [30 * HOUR, acted(action, 'e')]);
       expect(currentOf(later)).toMatchObject({ completedReason: 'idle_timeout', completedAt: T0 + DAY });
@@ -231,16 +231,16 @@ describe('a chain', () => {
     expect(playThread(empty, [0, timePassed, attend(anna), complete(anna), started('a')])).toBe(empty);
   });
 
-  it('does not rise in version where nothing changed', () => {
+  it('keeps its version if nothing changed', () => {
     const before = active();
     expect(playThread(before, [1, timePassed, attend(anna), attend(ben)])).toBe(before);
   });
 
-  it('forgets what is written and keeps what came since', () => {
+  it('drops what is written and keeps what came since', () => {
     const before = open();
     const later = playThread(before, [1, wrote('x')]);
-    expect(filedUnder(projected(later, before.version))).toEqual([['x', 'one']]);
-    expect(projected(later, later.version)).toMatchObject({ rows: [], ended: [] });
+    expect(filedUnder(forgetWritten(later, before.version))).toEqual([['x', 'one']]);
+    expect(forgetWritten(later, later.version)).toMatchObject({ rows: [], ended: [] });
   });
 
   it('remembers a bounded number of items', () => {

@@ -1,4 +1,4 @@
-import { applyToThread, projected, type Thread } from '../../../src/domain/chain/thread';
+import { applyToThread, forgetWritten, type Thread } from '../../../src/domain/chain/thread';
 import { type AppliedEvent, withoutItems } from '../../../src/domain/chain/undo';
 import type { ConversationEvent } from '../../../src/domain/conversation/events';
 import { anna, HOUR, newThread, reply, T0, wrote } from '../builders';
@@ -7,7 +7,7 @@ const written = (messageId: string): ConversationEvent =>
   wrote(messageId, { newConversationId: `begun-by-${messageId}` });
 const replied = (messageId: string): ConversationEvent => reply(anna, messageId);
 
-/** Applies events at `now` and keeps them, as the workflow does between two projections. */
+/** Applies events at `now` and records them, as the workflow does between two projections. */
 function run(base: Thread, events: readonly ConversationEvent[], now = T0) {
   const applied: AppliedEvent[] = events.map((event) => ({ event, now }));
   const thread = events.reduce((one, event) => applyToThread(one, event, now), base);
@@ -15,16 +15,16 @@ function run(base: Thread, events: readonly ConversationEvent[], now = T0) {
 }
 
 describe('taking an item out that the store had filed before', () => {
-  it('leaves nothing where it was the only fact: the conversation never was', () => {
+  it('leaves nothing if it was the only fact: the conversation never existed', () => {
     const { thread, applied } = run(newThread(), [written('m1')]);
     const undone = withoutItems({ base: newThread(), applied, repeatedIds: ['m1'], version: thread.version });
     expect(undone.current).toBeNull();
     expect(undone.rows).toEqual([]);
   });
 
-  it('gives the counter back to what it was, so that a repeat opens no room', () => {
+  it('restores the counter, so that a repeat makes no room', () => {
     const first = run(newThread(), [written('m1'), ...['r1', 'r2', 'r3', 'r4', 'r5'].map(replied)]).thread;
-    const base = projected(first, first.version);
+    const base = forgetWritten(first, first.version);
     const { thread, applied } = run(base, [written('m2')]);
     const undone = withoutItems({ base, applied, repeatedIds: ['m2'], version: thread.version });
     expect(undone.current?.consecutive.sent).toBe(5);
@@ -32,14 +32,14 @@ describe('taking an item out that the store had filed before', () => {
   });
 
   it('fails a reply that only the repeat had made room for, with the reason it would have been refused for', () => {
-    // All five have left, so that the repeat would set the counter to nought.
+    // All five have been sent, so the repeat would reset the counter to 0.
     const ended = ['r1', 'r2', 'r3', 'r4', 'r5'].flatMap((messageId): ConversationEvent[] => [
       replied(messageId),
       { type: 'sendStarted', messageId },
       { type: 'sendEnded', messageId, outcome: { type: 'sent' } },
     ]);
     const first = run(newThread(), [written('m1'), ...ended]).thread;
-    const base = projected(first, first.version);
+    const base = forgetWritten(first, first.version);
     const { thread, applied } = run(base, [written('m2'), replied('r6')]);
     expect(thread.current?.outbound.map((one) => one.messageId)).toEqual(['r6']);
     const undone = withoutItems({ base, applied, repeatedIds: ['m2'], version: thread.version });
@@ -53,7 +53,7 @@ describe('taking an item out that the store had filed before', () => {
     ]);
   });
 
-  it('keeps everything else that came since', () => {
+  it('keeps all other events since then', () => {
     const { thread, applied } = run(newThread(), [
       written('m1'),
       written('m2'),
@@ -67,7 +67,7 @@ describe('taking an item out that the store had filed before', () => {
 
   it('takes back a renewal that a repeat had caused', () => {
     const first = run(newThread(), [written('m1')]).thread;
-    const base = projected(first, first.version);
+    const base = forgetWritten(first, first.version);
     const { thread, applied } = run(base, [written('m2')], T0 + 49 * HOUR);
     expect(thread.current?.id).toBe('begun-by-m2');
     const undone = withoutItems({ base, applied, repeatedIds: ['m2'], version: thread.version });

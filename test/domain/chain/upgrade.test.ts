@@ -5,7 +5,7 @@ import type { Thread } from '../../../src/domain/chain/thread';
 import { upgradeThread } from '../../../src/domain/chain/upgrade';
 import { anna, newThread, reply, wrote } from '../builders';
 
-/** The chain that a run of a former release carried, from its recorded history. */
+/** The thread that a run of a former release carried, from its recorded history. */
 function carriedBy(release: string): Thread & { rollAfterEvents?: number } {
   const file = path.resolve(__dirname, `../../replay/histories/${release}/rolled-over-2.json`);
   const { events } = JSON.parse(readFileSync(file, 'utf8'));
@@ -13,8 +13,8 @@ function carriedBy(release: string): Thread & { rollAfterEvents?: number } {
   return JSON.parse(data.$bytes).thread;
 }
 
-describe('a chain that a former release carried', () => {
-  test.each(['before-0.1', '0.1.0'])('%s: has the shape of today afterwards', (release) => {
+describe('a thread that a former release carried', () => {
+  test.each(['before-0.1', '0.1.0'])('%s: has the current shape afterwards', (release) => {
     const carried = carriedBy(release);
     const thread = upgradeThread(carried);
     expect(Object.keys(thread).sort()).toEqual(Object.keys(newThread()).sort());
@@ -22,7 +22,7 @@ describe('a chain that a former release carried', () => {
     expect(thread).toEqual(rest);
   });
 
-  test.each(['before-0.1', '0.1.0'])('%s: goes on under the rules of today', (release) => {
+  test.each(['before-0.1', '0.1.0'])('%s: continues under the current rules', (release) => {
     const chain = new Chain(upgradeThread(carriedBy(release)));
     const { current } = chain.thread;
     if (current === null) throw new Error('a conversation was open');
@@ -33,7 +33,7 @@ describe('a chain that a former release carried', () => {
     expect(chain.judge(current.id, reply(by, 'answer'), now)).toBeNull();
   });
 
-  it('is left as it is where it has that shape', () => {
+  it('is left as it is if it has that shape', () => {
     expect(upgradeThread(newThread())).toEqual(newThread());
   });
 

@@ -81,7 +81,7 @@ describe('who may do what', () => {
   });
 });
 
-describe('what stands in the way of a message', () => {
+describe('why a message is refused', () => {
   it('the closed window, with the time at which it closed', () => {
     const refusal = { code: 'window_closed', since: T0 + 48 * HOUR };
     expect(judge(closed, reply(anna, 'm'), T0 + 50 * HOUR)).toEqual(refusal);
@@ -92,7 +92,7 @@ describe('what stands in the way of a message', () => {
     expect(judge(full, reply(anna, 'm'), inWindow)).toEqual(refusal);
   });
 
-  it('who attends is named before the window and the limit', () => {
+  it('the operator who attends is named before the window and the limit', () => {
     expect(judge(full, reply(ben, 'm'), inWindow)).toEqual(byAnna);
     expect(judge(closed, reply(ben, 'm'), T0 + 50 * HOUR)).toEqual(byAnna);
   });
@@ -117,7 +117,7 @@ describe('what stands in the way of a message', () => {
 describe('the abilities of a viewer', () => {
   const view = (conversation: Conversation, by: Actor, now = inWindow) => abilities(conversation, by, now);
 
-  it('let the attending operator do everything, with what is left', () => {
+  it('let the attending operator do everything, and say how much is left', () => {
     const { reply: mayReply, ...rest } = view(active, anna);
     expect(mayReply).toEqual({ allowed: true, until: T0 + 48 * HOUR, remaining: 5 });
     expect(Object.values(rest)).toEqual(Object.values(rest).map(() => ({ allowed: true })));
@@ -137,7 +137,7 @@ describe('the abilities of a viewer', () => {
     });
   });
 
-  it('let an administrator transfer and complete any', () => {
+  it('let an administrator transfer and complete any conversation', () => {
     expect(view(active, chief)).toMatchObject({
       reply: { allowed: false, code: 'attended_by_other' },
       transfer: { allowed: true },
@@ -145,7 +145,7 @@ describe('the abilities of a viewer', () => {
     });
   });
 
-  it('leave notes alone on a completed conversation', () => {
+  it('leave only notes in a completed conversation', () => {
     const { note, ...rest } = view(completed, anna);
     expect(note).toEqual({ allowed: true });
     for (const ability of Object.values(rest)) {
@@ -153,18 +153,18 @@ describe('the abilities of a viewer', () => {
     }
   });
 
-  it('count down to the window’s end and to the limit', () => {
+  it('count down to the end of the window and to the limit', () => {
     const two = play(active, [MINUTE, ...sentReplies(anna, 'a', 'b')]).conversation;
     expect(view(two, anna).reply).toEqual({ allowed: true, until: T0 + 48 * HOUR, remaining: 3 });
   });
 
-  it('show the trigger window where the main one has no room', () => {
+  it('show the trigger window if the main one has no room', () => {
     const tapped = play(full, [2 * MINUTE, acted('menu_tap')]).conversation;
     expect(view(tapped, anna).reply).toEqual({ allowed: true, until: T0 + 3 * MINUTE, remaining: 3 });
     expect(view(tapped, anna, T0 + 3 * MINUTE).reply).toMatchObject({ code: 'consecutive_limit_reached' });
   });
 
-  it('show no typing once the window is closed, but do while only the limit is reached', () => {
+  it('allow no typing sign when the window is closed, but allow it when only the limit is reached', () => {
     expect(view(full, anna).typing).toEqual({ allowed: true });
     expect(view(closed, anna, T0 + 49 * HOUR).typing).toMatchObject({
       allowed: false,
@@ -203,7 +203,7 @@ describe('the refusal codes', () => {
 });
 
 describe('a contact who can’t be reached', () => {
-  it('takes in a message that then fails at once, without a call', () => {
+  it('is sent nothing: a message is accepted and fails at once, without a call', () => {
     const lost = play(active, [MINUTE, reply(anna, 'a'), ...sent('a', outcomes.unreachable)]).conversation;
     expect(judge(lost, reply(anna, 'b'), inWindow)).toBeNull();
     const next = play(lost, [2 * MINUTE, reply(anna, 'b')]);

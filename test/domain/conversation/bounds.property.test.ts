@@ -1,17 +1,17 @@
-/** What crosses Temporal is bounded by construction: whatever happens, nothing of it grows beyond 64 KB. */
+/** Everything that is passed to Temporal has a bounded size: whatever happens, none of it exceeds 64 KB. */
 import * as fc from 'fast-check';
 import { toProjection } from '../../../src/domain/chain/projection';
-import { applyToThread, projected, type Thread } from '../../../src/domain/chain/thread';
+import { applyToThread, forgetWritten, type Thread } from '../../../src/domain/chain/thread';
 import type { ConversationEvent } from '../../../src/domain/conversation/events';
 import { DEFAULT_SETTINGS } from '../../../src/domain/settings';
 import { anna, attend, ben, complete, HOUR, newThread, T0, transfer } from '../builders';
 
 const LIMIT = 64 * 1024;
-/** What the dispatcher has under way for a contact at most (store/transcript/inbox-turns.ts). */
+/** The most items of one contact that the dispatcher has under way (store/transcript/inbox-turns.ts). */
 const FACTS_AT_ONCE = 200;
 
 const settings = { ...DEFAULT_SETTINGS, version: 1 };
-/** As long as our ids are. */
+/** An id of the usual length. */
 const id = (number: number): string => `01a2216d-2aac-71cc-ace8-${String(number).padStart(12, '0')}`;
 
 type Step = 'message' | 'tap' | 'hold' | 'reply' | 'send' | 'attend' | 'transfer' | 'complete' | 'hours';
@@ -69,7 +69,7 @@ function toEvents(thread: Thread, kind: Step, number: number): readonly Conversa
 
 const bytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
 
-/** The largest of everything that would cross: the state of a new run, a projection, the answer to a wish. */
+/** The size of the largest payload: the state of a new run, a projection, or the answer to a wish. */
 function largest(thread: Thread, now: number): number {
   const chain = { id: id(1), generation: 99, historyLength: 4_096 };
   const projection = toProjection(thread, { now, runId: id(2), chain, tookOver: 99 });
@@ -77,7 +77,7 @@ function largest(thread: Thread, now: number): number {
 }
 
 describe('whatever happens', () => {
-  it('no state, projection or answer is larger than 64 KB, with as many facts unwritten as may be', () => {
+  it('no state, projection or answer is larger than 64 KB, even with the most unwritten facts possible', () => {
     fc.assert(
       fc.property(fc.array(step, { minLength: 50, maxLength: 600 }), (steps) => {
         let thread = newThread();
@@ -90,7 +90,7 @@ describe('whatever happens', () => {
           most = Math.max(most, largest(thread, now));
           unwritten += 1;
           if (unwritten < FACTS_AT_ONCE) continue;
-          thread = projected(thread, thread.version);
+          thread = forgetWritten(thread, thread.version);
           unwritten = 0;
         }
         return most < LIMIT;
@@ -99,7 +99,7 @@ describe('whatever happens', () => {
     );
   });
 
-  it('a signal with all the facts that one may hold is not larger, either', () => {
+  it('nor is a signal with the most facts possible', () => {
     const facts = Array.from({ length: FACTS_AT_ONCE }, (_, number) => ({
       type: 'contactActed',
       messageId: id(number),

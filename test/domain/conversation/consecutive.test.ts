@@ -24,13 +24,13 @@ import {
 const five = ['a', 'b', 'c', 'd', 'e'] as const;
 
 describe('the limit of consecutive messages', () => {
-  it('lets five go out without an answer and refuses the sixth', () => {
+  it('lets five out without an answer, and refuses the sixth', () => {
     const full = play(attended(), [HOUR, ...sentReplies(anna, ...five)]).conversation;
     expect(roomRefusal(full, T0 + HOUR)).toEqual({ code: 'consecutive_limit_reached', limit: 5, sent: 5 });
     expect(given(play(full, [HOUR, reply(anna, 'f')]).changes)).toEqual([]);
   });
 
-  it.each([1, 2, 3, 4, 5])('lets exactly %i go out where the channel says so', (consecutiveLimit) => {
+  it.each([1, 2, 3, 4, 5])('lets exactly %i out if the channel is set so', (consecutiveLimit) => {
     const ids = [...five, 'f'];
     const step = play(attended({ consecutiveLimit }), [1, ...ids.map((id) => reply(anna, id))]);
     expect(given(step.changes)).toEqual(ids.slice(0, consecutiveLimit).map((id) => `${id}:queued`));
@@ -58,7 +58,7 @@ describe('the limit of consecutive messages', () => {
     expect(step.conversation.consecutive.sent).toBe(5);
   });
 
-  it('after a message of the contact counts what is queued or being sent, for it will leave after it', () => {
+  it('after a message of the contact counts what is queued or being sent, because that will leave after it', () => {
     const step = play(
       attended(),
       [HOUR, ...sentReplies(anna, 'a', 'b'), reply(anna, 'c'), reply(anna, 'd'), started('c')],
@@ -68,7 +68,7 @@ describe('the limit of consecutive messages', () => {
     expect(step.conversation.consecutive.sent).toBe(2);
   });
 
-  it('gives no queued message up because the contact answers after the limit was lowered', () => {
+  it('drops no queued message when the contact answers after the limit was lowered', () => {
     const step = play(
       attended(),
       [HOUR, reply(anna, 'a'), reply(anna, 'b'), reply(anna, 'c')],
@@ -109,7 +109,7 @@ describe('the limit of consecutive messages', () => {
     expect(given(step.changes)).toEqual(['a:queued']);
   });
 
-  it('is raised for open conversations at once, and what is held leaves', () => {
+  it('is raised for open conversations at once, and held messages leave', () => {
     const step = play(
       attended({ consecutiveLimit: 1 }),
       [HOUR, reply(anna, 'a'), reply(anna, 'b', 'hold'), reply(anna, 'c', 'hold')],
@@ -118,7 +118,7 @@ describe('the limit of consecutive messages', () => {
     expect(outbox(step.conversation)).toEqual(['a:queued', 'b:queued', 'c:held']);
   });
 
-  it('is named after the window where both stand in the way', () => {
+  it('is named after the window if both apply', () => {
     const step = play(
       attended(),
       [20 * HOUR, wrote('x')],

@@ -37,7 +37,7 @@ describe('the deadlines of a conversation', () => {
     ]);
   });
 
-  it('while missed and never to be closed are the window alone', () => {
+  it('while missed without a limit are the end of the window only', () => {
     const missed = play(begun({ closeMissedAfterSeconds: null }), [MINUTE, timePassed]).conversation;
     expect(kinds(missed)).toEqual([['window', 48 * HOUR]]);
   });
@@ -75,7 +75,7 @@ describe('the deadlines of a conversation', () => {
     expect(nextDeadline(play(attended(), [1, complete(anna)]).conversation)).toBeNull();
   });
 
-  it('show the end of the window no more once it has passed', () => {
+  it('no longer include the end of the window after it has passed', () => {
     const later = play(attended(), [20 * HOUR, wrote('a')], [40 * HOUR, wrote('b')], [48 * HOUR, timePassed]);
     expect(kinds(later.conversation)).toEqual([['close_idle', 64 * HOUR]]);
   });
@@ -98,7 +98,7 @@ describe('the deadlines of a conversation', () => {
     ]);
   });
 
-  it('name the idle limit before the window where both fall on the same instant', () => {
+  it('name the idle limit before the window if both are at the same instant', () => {
     const both = play(attended(), [24 * HOUR - 1, wrote('a')], [24 * HOUR, wrote('b')]).conversation;
     expect(kinds(both)).toEqual([
       ['close_idle', 48 * HOUR],

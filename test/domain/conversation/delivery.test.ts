@@ -36,10 +36,10 @@ import {
 const sending = (changes: Partial<OutboundMessage> = {}) =>
   queued('a', { status: 'sending', attempts: 1, ...changes });
 
-describe('what a message becomes after an attempt', () => {
+describe('the status of a message after an attempt', () => {
   it.each<[string, OutboundMessage, SendOutcome, AfterSend]>([
     ['taken by WeChat: sent', sending(), outcomes.sent, { status: 'sent' }],
-    ['perhaps taken: unknown, never repeated by itself', sending(), outcomes.unknown, { status: 'unknown' }],
+    ['perhaps accepted: unknown, never repeated', sending(), outcomes.unknown, { status: 'unknown' }],
     ['given up by the API before: cancelled', sending(), outcomes.withdrawn, { status: 'cancelled' }],
     [
       'call limit: queued until the probe',
@@ -136,13 +136,13 @@ describe('what a message becomes after an attempt', () => {
 describe('messages on their way', () => {
   const two = () => play(attended(), [HOUR, reply(anna, 'a'), reply(anna, 'b', 'hold')]).conversation;
 
-  it('stay first in line while they are tried again', () => {
+  it('stay first in line while they are retried', () => {
     const later = play(two(), [HOUR, ...sent('a', outcomes.notSent)]).conversation;
     expect(outbox(later)).toEqual(['a:queued', 'b:queued']);
     expect(later.outbound[0]).toMatchObject({ notBefore: T0 + HOUR + SECOND, attempts: 1 });
   });
 
-  it('number their attempts', () => {
+  it('have numbered attempts', () => {
     const later = play(
       two(),
       [HOUR, ...sent('a', outcomes.notSent)],
@@ -151,7 +151,7 @@ describe('messages on their way', () => {
     expect(later.outbound[0]).toMatchObject({ status: 'sending', attempts: 2, notBefore: null });
   });
 
-  it('fail after three answers of busy and give the place back', () => {
+  it('fail after WeChat answers "busy" three times, and give their place back', () => {
     const later = play(
       two(),
       [HOUR, ...sent('a', outcomes.busy)],
@@ -162,7 +162,7 @@ describe('messages on their way', () => {
     expect(later.consecutive.sent).toBe(1);
   });
 
-  it('meet the window’s end: failed, or held where hold was asked', () => {
+  it('fail when the window ends, or are held if that was asked for', () => {
     const active = play(attended(), [20 * HOUR, wrote('x')], [40 * HOUR, wrote('y')]).conversation;
     const later = play(
       active,
@@ -173,14 +173,14 @@ describe('messages on their way', () => {
     expect(later.conversation.consecutive.sent).toBe(0);
   });
 
-  it('are all settled by 45015: what waits behind fails or is held, and the subscription is in doubt', () => {
+  it('are all settled by 45015: those behind fail or are held, and the subscription is in doubt', () => {
     const later = play(two(), [HOUR, reply(anna, 'c'), ...sent('a', outcomes.windowClosed)]);
     expect(given(later.changes)).toEqual(['c:queued', 'b:held', 'c:failed:window_closed']);
     expect(later.conversation.subscriptionDoubted).toBe(true);
     expect(later.conversation.lastWeChatRefusal).toEqual({ wechatCode: 45015, at: T0 + HOUR });
   });
 
-  it('after 45015 end with the conversation where the contact has unsubscribed', () => {
+  it('after 45015 end with the conversation if the contact has unsubscribed', () => {
     const later = play(two(), [
       HOUR,
       ...sent('a', outcomes.windowClosed),
@@ -194,7 +194,7 @@ describe('messages on their way', () => {
     expect(given(later.changes)).toEqual(['b:held', 'b:cancelled:conversation_completed']);
   });
 
-  it.each([true, null])('after 45015 the conversation goes on where the answer is %s', (subscribed) => {
+  it.each([true, null])('after 45015 the conversation continues if the answer is %s', (subscribed) => {
     const later = play(two(), [
       HOUR,
       ...sent('a', outcomes.windowClosed),
@@ -216,7 +216,7 @@ describe('messages on their way', () => {
     expect(followed.conversation.state).toBe('active');
   });
 
-  it('fail with the first one that finds the contact out of reach; no call until a sign of the contact', () => {
+  it('fail with the first one that cannot reach the contact; no call until the contact does something', () => {
     const later = play(two(), [HOUR, ...sent('a', outcomes.unreachable)]);
     expect(later.changes).toEqual([
       { messageId: 'b', status: 'failed', error: { code: 'contact_unreachable', wechatCode: 43004 } },
@@ -238,7 +238,7 @@ describe('messages on their way', () => {
     expect(later.outbound[0]?.notBefore).toBe(T0 + 2 * HOUR + 10 * MINUTE);
   });
 
-  it('that were accepted still leave after an operator completed the conversation; held ones are cancelled', () => {
+  it('that were accepted are still sent after an operator completed the conversation; held ones are cancelled', () => {
     const full = play(attended({ consecutiveLimit: 1 }), [HOUR, reply(anna, 'a'), reply(anna, 'b', 'hold')]);
     const later = play(full.conversation, [HOUR + 1, complete(anna)]);
     expect(outbox(later.conversation)).toEqual(['a:queued']);
@@ -270,7 +270,7 @@ describe('messages on their way', () => {
     },
   );
 
-  it('that were asked to hold don’t stay behind in a conversation that completes while their window closes', () => {
+  it('that were to be held don’t stay behind in a conversation that completes while their window closes', () => {
     const active = play(attended(), [20 * HOUR, wrote('x')], [40 * HOUR, wrote('y')]).conversation;
     const paused = play(active, [
       47 * HOUR,
@@ -289,7 +289,7 @@ describe('messages on their way', () => {
     }
   });
 
-  it('give their place back when the API withdraws them before they leave', () => {
+  it('give their place back when the API withdraws them before they are sent', () => {
     const later = play(two(), [HOUR, { type: 'replyWithdrawn', messageId: 'a' }]);
     expect(outbox(later.conversation)).toEqual(['b:queued']);
     expect(later.conversation.consecutive.sent).toBe(1);
@@ -301,7 +301,7 @@ describe('messages on their way', () => {
     expect(outbox(later.conversation)).toEqual(['a:sending', 'b:queued']);
   });
 
-  it('take no second outcome of the same attempt', () => {
+  it('ignore a second outcome of the same attempt', () => {
     const once = play(two(), [HOUR, ...sent('a', outcomes.busy)]).conversation;
     const twice = play(once, [HOUR, { type: 'sendEnded', messageId: 'a', outcome: outcomes.busy }]);
     expect(twice.conversation).toBe(once);

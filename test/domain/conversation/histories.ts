@@ -23,7 +23,7 @@ import {
 } from '../builders';
 import { ChainHost } from '../chain/chain-host';
 
-/** `FC_RUNS` and `FC_SEED` of the environment make longer or other runs. */
+/** The environment variables `FC_RUNS` and `FC_SEED` make longer or different runs. */
 export const RUNS = {
   numRuns: Number(process.env.FC_RUNS ?? 300),
   seed: Number(process.env.FC_SEED ?? 20_260_105),
@@ -106,7 +106,7 @@ const command = fc.oneof(
     weight: 8,
     arbitrary: fc.record({ type: of('time'), ms: jump, outcomes: fc.array(outcome, { maxLength: 8 }) }),
   },
-  // The worker was away: time has passed and nothing woke up.
+  // The worker was away: time has passed, and no timer fired.
   { weight: 3, arbitrary: fc.record({ type: of('outage'), ms: jump }) },
   { weight: 6, arbitrary: fc.record({ type: of('settle'), outcomes: fc.array(outcome, { maxLength: 8 }) }) },
 );
@@ -118,7 +118,7 @@ const script = fc.record({
 });
 type Script = typeof script extends fc.Arbitrary<infer S> ? S : never;
 
-/** Turns commands into events, each item with an id of its own, and drives the host with them. */
+/** Turns commands into events, each item with an id of its own, and passes them to the host. */
 export class Driver {
   readonly host: ChainHost;
   readonly facts: ConversationEvent[] = [];
@@ -206,7 +206,7 @@ export class Driver {
     }
   }
 
-  /** Nothing more happens: everything in flight ends, and all deadlines pass. */
+  /** Lets everything in flight end and all deadlines pass, without new events. */
   drain(): void {
     this.host.endSend(outcomes.sent);
     this.host.passTime(

@@ -1,8 +1,8 @@
 import { HOUR } from '../builders';
 
 /**
- * The rules of one conversation without bot and triggers, written once more from docs/rules.md alone: window, counter,
- * deadlines, order. It shares no code with the product.
+ * A second implementation of the rules of one conversation, without bot and triggers, from docs/rules.md alone: window,
+ * counter, deadlines, order. It shares no code with the product.
  */
 export class RulesModel {
   state: 'waiting' | 'missed' | 'active' | 'completed' = 'waiting';
@@ -37,7 +37,7 @@ export class RulesModel {
     return Math.min(anchor + 48 * HOUR, this.closedByWeChat);
   }
 
-  /** Lets the deadlines up to `now` happen, none of them before `floor`; then blocked messages drop out. */
+  /** Applies the deadlines up to `now`, none of them earlier than `floor`; then drops blocked messages. */
   tick(now: number, floor = 0): void {
     const { ring, closeMissed, closeIdle } = this.rules;
     if (this.state === 'waiting' && this.ringing + ring <= now) {

@@ -34,7 +34,7 @@ import { RulesModel } from './rules.model';
 
 const ACTORS = [anna, ben, chief] as const;
 
-/** Name of an outcome in the model, and the outcome. */
+/** The outcomes, by their names in the model. */
 const OUTCOMES: readonly (readonly [kind: string, outcome: SendOutcome])[] = [
   ['sent', outcomes.sent],
   ['unknown', outcomes.unknown],
@@ -102,7 +102,7 @@ const toModelRules = (from: Rules): RulesModel['rules'] => ({
   fromStart: from.windowAnchor === 'conversation-start',
 });
 
-/** A conversation and its model, driven by the same commands. */
+/** A conversation and its model, to which the same commands are applied. */
 class Pair {
   now = T0;
   conversation: Conversation;
@@ -134,7 +134,7 @@ class Pair {
 
   run(command: Command): void {
     const { model, now } = this;
-    // Whatever is not a message of the contact comes after the deadlines that are due.
+    // Everything but a message of the contact is applied after the deadlines that are due.
     if (command.type !== 'wrote') model.tick(now);
     switch (command.type) {
       case 'tick':
@@ -142,7 +142,7 @@ class Pair {
       case 'resume':
         return this.apply(channelResumed);
       case 'wrote': {
-        // After the window the message belongs to the next conversation; that is the thread's business.
+        // After the window the message belongs to the next conversation, which the thread decides.
         if (model.state === 'completed' || now >= model.closesAt) {
           model.tick(now);
           return this.apply(timePassed);
@@ -249,8 +249,8 @@ function walk(
   }
 }
 
-describe('for every life of a conversation', () => {
-  it('the rules agree with a model written from the product’s page alone', () => {
+describe('in every life of a conversation', () => {
+  it('the rules agree with a model written from docs/rules.md alone', () => {
     fc.assert(
       fc.property(script, (script) => {
         walk(script, (pair) => expect(pair.view()).toEqual(pair.modelView()));
@@ -259,7 +259,7 @@ describe('for every life of a conversation', () => {
     );
   });
 
-  it('what judge and abilities allow, transition does, and the reverse', () => {
+  it('transition does exactly what judge and abilities allow', () => {
     fc.assert(
       fc.property(script, (script) => {
         walk(script, ({ conversation, now }) => {
@@ -271,7 +271,7 @@ describe('for every life of a conversation', () => {
     );
   });
 
-  it('the first deadline is the one that fires, and none is due after it', () => {
+  it('the first deadline is the one that fires, and none is overdue after it', () => {
     fc.assert(
       fc.property(script, (script) => {
         walk(script, ({ conversation, now }) => {

@@ -35,7 +35,7 @@ const completedAs = (conversation: Conversation) => [
 describe('bot', () => {
   const bot = begun(botSettings());
 
-  it('is the first state where a chatbot is enabled', () => {
+  it('is the first state if a chatbot is enabled', () => {
     expect(bot).toMatchObject({ state: 'bot', hasBot: true });
   });
 
@@ -61,7 +61,7 @@ describe('bot', () => {
     expect(play(bot, [1, attend(anna)]).conversation).toMatchObject({ state: 'active', operatorId: 'anna' });
   });
 
-  it('hears no bot any more once it has been left', () => {
+  it('ignores the bot after it has been left', () => {
     const active = play(bot, [1, attend(anna)]).conversation;
     const events = [
       { type: 'botForwarded' },
@@ -88,7 +88,7 @@ describe('bot', () => {
 });
 
 describe('waiting', () => {
-  it('is the first state where no chatbot is enabled', () => {
+  it('is the first state if no chatbot is enabled', () => {
     expect(begun()).toMatchObject({ state: 'waiting', hasBot: false, unread: 1, operatorId: null });
   });
 
@@ -110,11 +110,11 @@ describe('waiting', () => {
     });
   });
 
-  it('notes when it was missed although the worker heard of it later', () => {
+  it('records when it was missed, although the worker was told later', () => {
     expect(play(begun(), [HOUR, timePassed]).conversation.missedAt).toBe(T0 + MINUTE);
   });
 
-  it('does not ring longer because the contact writes again', () => {
+  it('does not ring longer when the contact writes again', () => {
     const later = play(begun(), [30 * SECOND, wrote('a')], [MINUTE, timePassed]).conversation;
     expect(later).toMatchObject({ state: 'missed', unread: 2 });
   });
@@ -135,7 +135,7 @@ describe('missed', () => {
     expect(completedAs(later)).toEqual(['missed_timeout', MINUTE + 24 * HOUR]);
   });
 
-  it('never completes by itself where the limit is never', () => {
+  it('never completes automatically if the limit is "never"', () => {
     const forever = play(begun({ closeMissedAfterSeconds: null }), [60 * DAY, timePassed]).conversation;
     expect(forever.state).toBe('missed');
   });
@@ -153,7 +153,7 @@ describe('missed', () => {
     },
   );
 
-  it('the contact’s message goes before both overdue limits after an outage of the worker', () => {
+  it('the contact’s message is applied before both overdue limits after an outage of the worker', () => {
     const later = play(begun({ closeMissedAfterSeconds: 900 }), [DAY, wrote('a')]).conversation;
     expect(later.state).toBe('missed');
     expect(completedAs(play(later, [DAY + 900 * SECOND, timePassed]).conversation)).toEqual([
@@ -162,7 +162,7 @@ describe('missed', () => {
     ]);
   });
 
-  it('the contact’s message goes before a limit that newer settings, brought by it, make overdue', () => {
+  it('the contact’s message is applied before a limit that its own newer settings make overdue', () => {
     const fresh = settings({ version: 2, closeMissedAfterSeconds: 900 });
     const later = play(missed, [10 * HOUR, wrote('a', { settings: fresh })]).conversation;
     expect(later).toMatchObject({ state: 'missed', settings: { version: 2 } });
@@ -198,7 +198,7 @@ describe('active', () => {
     ]);
   });
 
-  it('the contact’s message goes before the idle limit that is due; an operator’s wish after it', () => {
+  it('the contact’s message is applied before the idle limit that is due, an operator’s wish after it', () => {
     expect(play(attended(), [DAY, wrote('a')]).conversation.state).toBe('active');
     const late = play(attended(), [DAY, reply(anna, 'a')]);
     expect(completedAs(late.conversation)).toEqual(['idle_timeout', DAY]);
@@ -226,7 +226,7 @@ describe('active', () => {
     });
   });
 
-  it('does not mind when another operator is disabled', () => {
+  it('is not affected when another operator is disabled', () => {
     const active = attended();
     expect(play(active, [1, { type: 'operatorDisabled', operatorId: 'ben' }]).conversation).toBe(active);
   });
@@ -288,13 +288,13 @@ describe('attending by replying', () => {
 
   const closed = play(begun({ closeMissedAfterSeconds: null }), [49 * HOUR, timePassed]).conversation;
 
-  it('the first held message attends too', () => {
+  it('the first held message attends, too', () => {
     const later = play(closed, [49 * HOUR, reply(ben, 'a', 'hold')]);
     expect(later.conversation).toMatchObject({ state: 'active', operatorId: 'ben' });
     expect(given(later.changes)).toEqual(['a:held']);
   });
 
-  it('a refused one does not', () => {
+  it('a refused one does not attend', () => {
     expect(play(closed, [49 * HOUR, reply(ben, 'a')])).toEqual({ conversation: closed, changes: [] });
   });
 });
@@ -347,12 +347,12 @@ describe('a change of settings', () => {
     expect(play(later.conversation, [120 * SECOND, timePassed]).conversation.state).toBe('missed');
   });
 
-  it('that moves a deadline into the past lets it happen now, not before the change', () => {
+  it('that moves a deadline into the past applies it now, not before the change', () => {
     const later = play(begun(), [30 * SECOND, changed({ ringTimeSeconds: 10 })]).conversation;
     expect(later).toMatchObject({ state: 'missed', missedAt: T0 + 30 * SECOND });
   });
 
-  it('is judged after the deadlines that were due under the old ones', () => {
+  it('is applied after the deadlines that were due under the old ones', () => {
     const later = play(attended(), [30 * HOUR, changed({ closeIdleAfterSeconds: 60 })]).conversation;
     expect(completedAs(later)).toEqual(['idle_timeout', DAY]);
   });
@@ -365,7 +365,7 @@ describe('a change of settings', () => {
 });
 
 describe('the window’s end, and the idle limit that comes before it', () => {
-  it('idle comes before the window where nobody writes', () => {
+  it('idle comes before the window if nobody writes', () => {
     expect(completedAs(play(attended(), [60 * DAY, timePassed]).conversation)).toEqual(['idle_timeout', DAY]);
   });
 });

@@ -59,7 +59,7 @@ describe('what an action of the contact opens or resets', () => {
 describe('a trigger window', () => {
   const full = () => play(attended(), [HOUR, ...sentReplies(anna, 'a', 'b', 'c', 'd', 'e')]).conversation;
 
-  it('lets three messages go out although the five are used up, and refuses the fourth', () => {
+  it('lets three messages out although the five are used up, and refuses the fourth', () => {
     const later = play(full(), [
       2 * HOUR,
       acted('menu_tap'),
@@ -80,13 +80,13 @@ describe('a trigger window', () => {
     expect(given(later.changes)).toEqual(['a:queued']);
   });
 
-  it('is charged together with the main window: they don’t add up', () => {
+  it('counts together with the main window: the limits don’t add up', () => {
     const later = play(attended(), [HOUR, acted('menu_tap'), ...sentReplies(anna, 'a', 'b')]).conversation;
     expect(later.consecutive.sent).toBe(2);
     expect(later.trigger?.sent).toBe(2);
   });
 
-  it('gets its place back when WeChat refuses the message', () => {
+  it('gets a place back when WeChat refuses the message', () => {
     const later = play(attended(), [
       HOUR,
       acted('menu_tap'),
@@ -97,7 +97,7 @@ describe('a trigger window', () => {
     expect(later.trigger?.sent).toBe(0);
   });
 
-  it('releases what is held, in order, as far as it has room', () => {
+  it('releases held messages, in order, as far as it has room', () => {
     const held = play(full(), [
       2 * HOUR,
       ...['f', 'g', 'h', 'i'].map((id) => reply(anna, id, 'hold')),
@@ -106,7 +106,7 @@ describe('a trigger window', () => {
     expect(outbox(held.conversation)).toEqual(['f:queued', 'g:queued', 'h:queued', 'i:held']);
   });
 
-  it('whose end a queued message meets lets it fail, as the five are used up', () => {
+  it('that ends before a queued message has left makes it fail if the five are used up', () => {
     const later = play(
       full(),
       [2 * HOUR, acted('menu_tap'), reply(anna, 'f')],
@@ -115,7 +115,7 @@ describe('a trigger window', () => {
     expect(given(later.changes)).toEqual(['f:queued', 'f:failed:consecutive_limit_reached']);
   });
 
-  it('whose end a queued message meets lets it take a place of the main window that has become free', () => {
+  it('that ends before a queued message has left lets it take a free place of the main window', () => {
     const filled = play(attended(), [
       HOUR,
       ...sentReplies(anna, 'a', 'b', 'c', 'd'),
@@ -131,7 +131,7 @@ describe('a trigger window', () => {
     expect(later.conversation.consecutive.sent).toBe(5);
   });
 
-  it('that is opened again takes over the messages that wait for the one before', () => {
+  it('that opens again takes over the messages that wait for the former one', () => {
     const later = play(
       full(),
       [2 * HOUR, acted('menu_tap'), reply(anna, 'f')],

@@ -20,7 +20,7 @@ describe('the messaging window', () => {
     expect(windowClosesAt(begun())).toBe(T0 + 48 * HOUR);
   });
 
-  it('is open while now is before its closing, and closed at that instant', () => {
+  it('is open before its closing time, and closed at that instant', () => {
     expect(isWindowOpen(begun(), T0 + 48 * HOUR - 1)).toBe(true);
     expect(isWindowOpen(begun(), T0 + 48 * HOUR)).toBe(false);
   });
@@ -34,7 +34,7 @@ describe('the messaging window', () => {
     expect(windowClosesAt(later)).toBe(T0 + 68 * HOUR);
   });
 
-  it('is anchored at the moment the message was received, not when the workflow heard of it', () => {
+  it('is anchored at the time the message was received, not when the workflow was told', () => {
     const later = play(begun({ windowAnchor: 'last-inbound' }), [
       20 * HOUR,
       wrote('a', { ageMs: HOUR }),

@@ -3,8 +3,8 @@ import { HOUR, MINUTE, T0 } from '../builders';
 import type { ChainHost } from '../chain/chain-host';
 
 /**
- * Windows and counts as docs/rules.md tells them, kept beside the rules: from the events that were applied and the
- * attempts that were made, not from anything the rules computed.
+ * A second implementation of the windows and counts of docs/rules.md, from the events that were applied and the
+ * attempts that were made; it uses nothing that the rules computed.
  */
 export function watchWindows(host: ChainHost): { checkCount: () => void } {
   const never = Number.POSITIVE_INFINITY;
@@ -19,7 +19,7 @@ export function watchWindows(host: ChainHost): { checkCount: () => void } {
       const isTriggered = id === current.id && host.now < life.openedAt + MINUTE;
       if (id !== current.id)
         life = { ...life, start: received, last: received, closed: never, openedAt: -never };
-      // Places that were taken under a higher limit stay taken while their messages are on their way.
+      // Places taken under a higher limit stay taken while their messages are on their way.
       const limit = Math.max(consecutiveLimit, current.outbound.length > 0 ? life.limit : 0);
       const last = Math.max(life.last, received);
       life = { ...life, last, limit, triggers: isTriggered ? 1 : 0, firstAttempt: host.attempts.length };

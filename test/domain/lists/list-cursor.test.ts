@@ -5,7 +5,7 @@ describe('a cursor of a list', () => {
     { place: 41, walk: { snapshot: '752:752:', beganAt: 1_790_000_000_000 } },
     { place: 1, walk: { snapshot: '752:760:752,755,759', beganAt: 1_790_000_000_000 } },
     { place: 7, walk: null },
-  ])('names the place and the moment: %j', (place) => {
+  ])('names the position and the time: %j', (place) => {
     expect(parseListCursor(formatListCursor(place))).toEqual(place);
   });
 
@@ -27,7 +27,7 @@ describe('a cursor of a list', () => {
     expect(parseListCursor(cursor)).toBeNull();
   });
 
-  it('is not valid where it names more transactions than there can be', () => {
+  it('is not valid if it names more transactions than possible', () => {
     expect(parseListCursor(`1.1790000000000.5.9.${'5_'.repeat(2_500)}5`)).toBeNull();
   });
 });

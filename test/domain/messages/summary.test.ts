@@ -76,11 +76,11 @@ const ROWS: readonly Row[] = [
   ],
   ['Menu: 7. Yes Thanks', { type: 'msgmenu', items: [{ id: '7', text: 'Yes' }], tail: 'Thanks' }],
   ['Card: c1', { type: 'wxcard', cardId: 'c1' }],
-  ["Message of the unknown type 'hologram'", { type: 'unknown', wechatType: 'hologram', fields: {} }],
+  ["Message of unknown type 'hologram'", { type: 'unknown', wechatType: 'hologram', fields: {} }],
 
   ['Followed the account', { type: 'subscribe', ...noFields }],
-  ["Followed the account by the QR code 'desk-7'", { type: 'subscribe', ...noFields, scene: 'desk-7' }],
-  ["Followed the account by 'scanbarcode|x'", { type: 'subscribe', ...noFields, source: 'scanbarcode|x' }],
+  ["Followed the account with the QR code 'desk-7'", { type: 'subscribe', ...noFields, scene: 'desk-7' }],
+  ["Followed the account via 'scanbarcode|x'", { type: 'subscribe', ...noFields, source: 'scanbarcode|x' }],
   ['Unfollowed the account', { type: 'unsubscribe' }],
   ["Scanned the QR code '007'", { type: 'scan', scene: '007', ticket: 'T' }],
   [
@@ -94,23 +94,23 @@ const ROWS: readonly Row[] = [
     { type: 'menu_miniprogram', pagePath: 'pages/a', menuId: null },
   ],
   [
-    "Scanned by the menu entry 's', and waits for an answer: qrcode, 42",
+    "Scanned with the menu entry 's', and is waiting for an answer: qrcode, 42",
     { type: 'menu_scan', key: 's', waits: true, scanType: 'qrcode', scanResult: '42' },
   ],
   [
-    "Scanned by the menu entry 's': qrcode, 42",
+    "Scanned with the menu entry 's': qrcode, 42",
     { type: 'menu_scan', key: 's', waits: false, scanType: 'qrcode', scanResult: '42' },
   ],
   [
-    "Sent 1 picture from the camera by the menu entry 'p'",
+    "Sent 1 picture from the camera with the menu entry 'p'",
     { type: 'menu_photo', key: 'p', source: 'camera', count: 1, md5s: ['a'] },
   ],
   [
-    "Sent 2 pictures from WeChat’s album by the menu entry 'p'",
+    "Sent 2 pictures from WeChat’s album with the menu entry 'p'",
     { type: 'menu_photo', key: 'p', source: 'wechat_album', count: 2, md5s: [] },
   ],
   [
-    "Chose a location by the menu entry 'l': Pagoda, Haizhu, 23.13, 113.36",
+    "Chose a location with the menu entry 'l': Pagoda, Haizhu, 23.13, 113.36",
     { type: 'menu_location', key: 'l', ...place, placeName: 'Pagoda' },
   ],
   [
@@ -157,7 +157,7 @@ const ROWS: readonly Row[] = [
     { type: 'kf_session_switched', fromAccount: 'a@b', toAccount: 'c@b' },
   ],
   [
-    'Took back permissions: address, chosen pictures or video, 999',
+    'Revoked permissions: address, chosen pictures or video, 999',
     {
       type: 'permission_changed',
       change: 'revoked',
@@ -167,7 +167,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    'Changed what the account may know of them',
+    'Changed what the account may know about them',
     { type: 'permission_changed', change: 'modified', revoked: [], appId: null, unionId: null },
   ],
   [
@@ -193,7 +193,7 @@ const ROWS: readonly Row[] = [
       entries: [{ templateId: 't1', status: 'success', scene: null, errorCode: '0', wechatMessageId: '9' }],
     },
   ],
-  ['Temporal had lost this conversation; it goes on from what was stored', { type: 'resumed' }],
+  ['Temporal had lost this conversation; it continued from the stored state', { type: 'resumed' }],
   [
     'Verification of the account: naming verify fail, by time',
     {
@@ -205,7 +205,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "Event of the unknown type 'card_pass_check'",
+    "Event of unknown type 'card_pass_check'",
     { type: 'unknown_event', wechatEvent: 'card_pass_check', fields: {} },
   ],
 ];
@@ -215,12 +215,12 @@ describe('a transcript row in one line', () => {
     expect(summaryOf({ type: content.type, content })).toBe(summary);
   });
 
-  it('names a type that it does not know', () => {
-    expect(summaryOf({ type: 'hologram', content: {} })).toBe("Message of the type 'hologram'");
-    expect(summaryOf({ type: 'toString', content: {} })).toBe("Message of the type 'toString'");
+  it('names an unknown type', () => {
+    expect(summaryOf({ type: 'hologram', content: {} })).toBe("Message of type 'hologram'");
+    expect(summaryOf({ type: 'toString', content: {} })).toBe("Message of type 'toString'");
   });
 
-  it.each(ROWS)('leaves out what an older row lacks, or has in another form: %s', (_summary, { type }) => {
+  it.each(ROWS)('leaves out what an older row lacks or has in another form: %s', (_summary, { type }) => {
     const odd = {
       text: 7,
       items: 'x',
@@ -235,7 +235,7 @@ describe('a transcript row in one line', () => {
     }
   });
 
-  it('cuts at 200 characters, never inside one, and stays on one line', () => {
+  it('cuts at 200 characters, never within one, and stays on one line', () => {
     expect(summaryOf({ type: 'text', content: { text: '😀'.repeat(200) } })).toBe('😀'.repeat(200));
     expect(summaryOf({ type: 'text', content: { text: '😀'.repeat(201) } })).toBe(`${'😀'.repeat(199)}…`);
     const long = { text: `a\u2028b\u0007c${' '.repeat(100_000)}d` };
@@ -244,7 +244,7 @@ describe('a transcript row in one line', () => {
     expect(half).not.toMatch(/\p{Cs}/u);
   });
 
-  it('cuts what shares the line with other facts, so that they stay', () => {
+  it('cuts each of several facts in a line, so that all of them fit', () => {
     const content = { title: '茶'.repeat(500), url: 'https://x.test/1' };
     expect(summaryOf({ type: 'link', content })).toBe(`Link: ${'茶'.repeat(59)}…, https://x.test/1`);
   });

@@ -121,7 +121,7 @@ it('workers without a version take over again when told to, if they are running'
   await promoted(place, '2.0.0');
   expect(await promoteBuild(place, null)).toEqual({
     isDone: false,
-    sentence: expect.stringMatching(/^No worker without a build id polls/),
+    sentence: expect.stringMatching(/^No worker without a build id is running/),
   });
   await work(place, null);
   await eventually(async () => (await promoteBuild(place, null)).isDone, 'they take over');
@@ -132,12 +132,14 @@ it('a build without a polling worker is refused', async () => {
   const place = newPlace();
   expect(await promoteBuild(place, '3.0.0')).toEqual({
     isDone: false,
-    sentence: expect.stringMatching(/^No worker of build 3\.0\.0 polls.*WORKER_BUILD_ID=3\.0\.0.*No worker/),
+    sentence: expect.stringMatching(
+      /^No worker of build 3\.0\.0 is running.*WORKER_BUILD_ID=3\.0\.0.*No worker/,
+    ),
   });
   await work(place, '2.9.0');
   await promoted(place, '2.9.0');
   const { isDone, sentence } = await promoteBuild(place, '3.0.0');
-  expect([isDone, sentence]).toEqual([false, expect.stringContaining('Now poll: build 2.9.0.')]);
+  expect([isDone, sentence]).toEqual([false, expect.stringContaining('Running: build 2.9.0.')]);
   expect(await current(place)).toBe('2.9.0');
 });
 

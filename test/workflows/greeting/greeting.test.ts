@@ -33,7 +33,7 @@ describeScenarios('a greeting', (scenario) => {
     expect(await greetingsOf(scenario(), customer)).toEqual([null, null]);
   });
 
-  test('answers a follow, outside any conversation, by the system', async () => {
+  test('answers a follow, outside any conversation, in the system’s name', async () => {
     const customer = await customerOf();
     await customer.acts(FOLLOW);
     await becomes(customer, '* subscribe', 'sent 欢迎关注');
@@ -47,7 +47,7 @@ describeScenarios('a greeting', (scenario) => {
     expect(await customer.conversations()).toEqual([]);
   });
 
-  test('of a QR code goes before that of the channel, for a scan as for a follow', async () => {
+  test('of a QR code takes precedence over the channel’s, for a scan as for a follow', async () => {
     const channel = await scenario().channel({ greeting: { follow: '欢迎关注', scan: null } });
     await addQrCode(scenario(), channel.channelId, 'door', '门口见');
     const customer = scenario().customer({ channel });
@@ -75,7 +75,7 @@ describeScenarios('a greeting', (scenario) => {
     expect(customer.received()).toEqual(['您好', '又见面了', '3', '4', '5']);
   });
 
-  test('where the five are used up leaves in the window of its trigger', async () => {
+  test('leaves in its trigger window if the five are used up', async () => {
     const customer = await customerOf();
     await customer.writes();
     for (const text of ['1', '2', '3', '4', '5']) await customer.isAnswered(text);
@@ -113,7 +113,7 @@ describeScenarios('a greeting', (scenario) => {
     expect(refused).toEqual([]);
   }, 60_000);
 
-  test('that crosses a message which WeChat has and has not delivered: no sixth arrives, and WeChat’s word counts', async () => {
+  test('that crosses a message which WeChat has not delivered yet: no sixth arrives, and WeChat’s refusal counts', async () => {
     const { desk } = scenario();
     const { simulator } = desk;
     const channel = await scenario().channel({ greeting: GREETING });
@@ -128,7 +128,7 @@ describeScenarios('a greeting', (scenario) => {
     });
     await customer.acts(FOLLOW);
     await becomes(customer, '* subscribe', 'queued 欢迎关注');
-    // From now on WeChat counts for the message, which arrives here when the next thing does.
+    // WeChat already counts from this message, which is delivered here together with the next one.
     simulator.addFault({ operation: 'webhook', openId, effect: { type: 'reorder' } });
     const written = customer.sends({ type: 'text', text: '你好' });
     simulator.removeFault(noToken.id);
@@ -168,14 +168,14 @@ describeScenarios('a greeting', (scenario) => {
     expect(told).toEqual(['dropped e']);
   });
 
-  test('that waits behind others for a worker is not sent when its time is over', async () => {
+  test('that waits too long for a busy worker is not sent', async () => {
     const slow = { prepareMs: 0, leavesWithinMs: 3_000, sendMs: 5_000 };
     const told = await greetSlowly(scenario(), ['e', 'f'], slow);
     const [sent, dropped] = told[0] === 'sent e' ? ['e', 'f'] : ['f', 'e'];
     expect(told).toEqual([`sent ${sent}`, `dropped ${dropped}`]);
   }, 30_000);
 
-  test('waits for a worker, and leaves once however often WeChat repeats the event', async () => {
+  test('waits for a worker, and is sent once however often WeChat repeats the event', async () => {
     const { desk } = scenario();
     const customer = await customerOf();
     await desk.stopWorker();
@@ -186,7 +186,7 @@ describeScenarios('a greeting', (scenario) => {
     expect(customer.received()).toEqual(['欢迎关注']);
   });
 
-  test('that WeChat was too busy for is tried again', async () => {
+  test('that WeChat was too busy for is retried', async () => {
     const customer = await customerOf();
     scenario().fault(customer, { type: 'errcode', errcode: -1 }, 1);
     await customer.acts(FOLLOW);
@@ -212,7 +212,7 @@ describeScenarios('a greeting', (scenario) => {
     expect(greeting?.error).toEqual({ code: 'window_closed', wechatCode: 45015 });
   });
 
-  test('brings no text into a history', async () => {
+  test('puts no text into a history', async () => {
     const customer = await customerOf();
     await customer.acts(FOLLOW);
     await becomes(customer, '* subscribe', 'sent 欢迎关注');
@@ -223,7 +223,7 @@ describeScenarios('a greeting', (scenario) => {
     for (const secret of ['欢迎', customer.openId]) expect(text).not.toContain(secret);
   });
 
-  test('is not in the way of who answers at the same time', async () => {
+  test('does not get in the way of an operator who answers at the same time', async () => {
     const customer = await customerOf();
     await customer.writes();
     await customer.attend(LI);
@@ -251,7 +251,7 @@ test('a greeting that cannot be prepared is dropped after ten minutes, and the l
       },
     },
     activities: {
-      // What the server reports when its patience ends, without the patience.
+      // What the server reports when the time limit is over, without waiting for it.
       prepareGreeting: () => Promise.reject(ApplicationFailure.nonRetryable('The event is not filed yet.')),
     },
   });
@@ -270,10 +270,10 @@ test('a greeting that cannot be prepared is dropped after ten minutes, and the l
   await Promise.all([connection.close(), temporal.close()]);
 }, 60_000);
 
-/** An event that nobody is greeted for. */
+/** An event for which no contact is greeted. */
 const WARM_UP = 'warm-up';
 
-/** Greets for these events with a worker that does one thing at a time, and slowly; what became of the greetings. */
+/** Greets for these events with a slow worker that runs one activity at a time; returns the outcomes. */
 async function greetSlowly(
   { desk }: Scenario,
   eventIds: readonly string[],
@@ -309,7 +309,7 @@ async function greetSlowly(
       workflowId: newId(),
       args: [{ contactId: newId(), eventMessageId }],
     });
-  // A worker's first task loads the bundle, which is no part of the time that is looked at.
+  // A worker's first task loads the bundle, which must not count in the measured time.
   await worker.runUntil(greet(WARM_UP).then(() => Promise.all(eventIds.map(greet))));
   await connection.close();
   return told;
@@ -322,7 +322,7 @@ async function addQrCode({ desk }: Scenario, channelId: string, scene: string, g
   );
 }
 
-/** The greetings' executions, one for each event; null where there is none. */
+/** The greeting workflows, one for each event; null if there is none. */
 async function greetingsOf({ desk }: Scenario, customer: Customer) {
   const events = (await customer.transcript()).filter((row) => row.direction === 'event');
   return Promise.all(

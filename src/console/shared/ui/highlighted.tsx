@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { findSought } from '../../../domain/search-form';
+import { findMatches } from '../../../domain/search-form';
 
 /**
  * A text with every occurrence of `words` marked. It matches like the search: case and width of letters make no
@@ -18,7 +18,7 @@ export function Highlighted({ text, words }: { readonly text: string; readonly w
 export function splitAt(text: string, words: string): readonly string[] {
   const pieces: string[] = [];
   let end = 0;
-  for (const { from, to } of findSought(text, words)) {
+  for (const { from, to } of findMatches(text, words)) {
     pieces.push(text.slice(end, from), text.slice(from, to));
     end = to;
   }

@@ -3,10 +3,10 @@ import type { Conversation, OutboundMessage } from './conversation';
 import type { DeliveryErrorCode } from './delivery';
 import { type StatusChange, type Step, settled, unchanged, withMessage, withoutMessage } from './step';
 
-/** So many messages are held in a conversation at most (docs/rules.md#25). */
+/** How many messages a conversation holds at most (docs/rules.md#25). */
 export const HELD_LIMIT = 50;
 
-/** Held messages leave by themselves, in order, as soon as there is room again (docs/rules.md#25). */
+/** Queues held messages, in order, as far as there is room (docs/rules.md#25). */
 export function releaseHeld(conversation: Conversation, now: number): Step {
   if (conversation.unreachable !== null) return unchanged(conversation);
   let current = conversation;
@@ -21,9 +21,10 @@ export function releaseHeld(conversation: Conversation, now: number): Step {
 }
 
 /**
- * Queued messages that may not leave any more, because their window has closed or WeChat said that the count is used
- * up: held where that was asked, else failed (docs/rules.md#26). From the first of them on all are placed again, so
- * that one whose trigger window has ended takes what room there is elsewhere, and none behind it overtakes it.
+ * Drops queued messages that may no longer leave, because their window has closed or WeChat said that the limit is
+ * reached: they are held if the operator asked for that, else they fail (docs/rules.md#26). The first of them and all
+ * messages behind it get their places anew: one whose trigger window has ended can take a place in the main window, and
+ * none behind it overtakes it.
  */
 export function dropBlocked(conversation: Conversation, now: number): Step {
   const queued = conversation.outbound.filter((one) => one.status === 'queued');
@@ -50,7 +51,7 @@ export function dropBlocked(conversation: Conversation, now: number): Step {
   return { conversation: current, changes };
 }
 
-/** Why no message may leave, as the reason of a failure. */
+/** The error code for a message that fails because no message may be sent now. */
 export function blockedCode(
   conversation: Conversation,
   now: number,
@@ -59,7 +60,7 @@ export function blockedCode(
   return refusal?.code === 'window_closed' ? 'window_closed' : 'consecutive_limit_reached';
 }
 
-/** Ends messages on their way with one status; those that are being sent are left to their outcome. */
+/** Gives the selected messages a final status. A message that is being sent is skipped: its outcome decides. */
 export function settleAll(
   conversation: Conversation,
   which: (message: OutboundMessage) => boolean,
@@ -77,19 +78,19 @@ export function settleAll(
   return { conversation: current, changes };
 }
 
-/** What waits for the channel may be tried again, in order. */
+/** Lets messages that wait for the channel be tried again, in order. */
 export function resumeSends(conversation: Conversation): Conversation {
   if (!conversation.outbound.some((one) => one.waitsForChannel === true)) return conversation;
-  return { ...conversation, outbound: conversation.outbound.map(untied) };
+  return { ...conversation, outbound: conversation.outbound.map(withoutChannelWait) };
 }
 
-/** The message as it is where it waits for no channel. */
-export function untied(message: OutboundMessage): OutboundMessage {
+/** The message without its wait for the channel. */
+export function withoutChannelWait(message: OutboundMessage): OutboundMessage {
   const { waitsForChannel: _, ...rest } = message;
   return rest;
 }
 
-/** A message that waits, without a place, until there is room. A pause between two attempts goes on meanwhile. */
+/** The message as `held`: without a place, until there is room. A pause between two attempts keeps running. */
 export function hold(message: OutboundMessage): OutboundMessage {
-  return { ...untied(message), status: 'held', chargedToMain: false, chargedToTrigger: null };
+  return { ...withoutChannelWait(message), status: 'held', chargedToMain: false, chargedToTrigger: null };
 }
