@@ -1,17 +1,14 @@
 /** An API process: HTTP, webhooks and the dispatcher. Any number of them share Temporal and PostgreSQL. */
 import { openAdministration } from '../runtime/administration';
 import { startApi } from '../runtime/api';
-import { listenEarly } from '../runtime/process/http-server';
+import { closeServer, listenEarly } from '../runtime/process/http-server';
 import { openServerServices, runServerProcess, type ServerProcess } from '../runtime/process/server-process';
 import { readVersion } from '../runtime/process/version';
 
 async function start(parts: ServerProcess): Promise<void> {
   const { config, closing, logger } = parts;
   const server = await listenEarly(config);
-  closing.add('early server', () => {
-    server.closeAllConnections();
-    server.close();
-  });
+  closing.add('early server', () => closeServer(server));
   const { database, services, temporal } = await openServerServices(parts);
   const administration = await openAdministration(database, config);
   const { generatedPassword, administrator } = administration.bootstrap;

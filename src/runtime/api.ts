@@ -14,7 +14,7 @@ import { startEngine } from './engine';
 import { startLive } from './live';
 import { createMakeQrCode } from './make-qr-code';
 import { closeServer, serve } from './process/http-server';
-import { createClosingList } from './process/stop';
+import { type ClosingList, createClosingList } from './process/stop';
 import { startUpkeep } from './process/upkeep';
 import { createSendTyping } from './send-typing';
 import type { Services } from './services';
@@ -41,16 +41,29 @@ export type ApiOptions = {
   readonly isPolling?: () => boolean;
 };
 
-/** Starts the API behind `server`: HTTP, the inbox's dispatcher, and the event stream. */
+/**
+ * Starts the API behind `server`: HTTP, the inbox's dispatcher, and the event stream. Rejects with everything closed that
+ * it had opened.
+ */
 export async function startApi(options: ApiOptions): Promise<RunningApi> {
+  const { logger } = options;
+  const closing = createClosingList((name, error) =>
+    logger.warn({ err: error, name }, 'could not be closed'),
+  );
+  try {
+    return await open(options, closing);
+  } catch (error) {
+    await closing.closeAll();
+    throw error;
+  }
+}
+
+async function open(options: ApiOptions, closing: ClosingList): Promise<RunningApi> {
   const { config, server, services, temporal, logger, demo, isPolling } = options;
   const { bootstrap: _, ...accounts } = options.administration;
   const { database, channels, channelCache, channelHealth, checkAccount } = services;
   const { contacts, attachments, mediaStore } = services;
   const { dataDir } = config;
-  const closing = createClosingList((name, error) =>
-    logger.warn({ err: error, name }, 'could not be closed'),
-  );
   const metrics = createMetrics();
   const engine = await startEngine({ services, temporal, dataDir, metrics, logger }, closing);
   const stores = createApiStores({ ...services, logger });

@@ -16,7 +16,7 @@ import { createDemo } from './demo/demo';
 import { addFirstContacts } from './demo/demo-wechat';
 import { connectSandbox, SANDBOX_CHANNEL_ID } from './demo/sandbox';
 import { StartError } from './process/failure';
-import { listenEarly } from './process/http-server';
+import { closeServer, listenEarly } from './process/http-server';
 import { keepBuild, warnOfCurrentBuild } from './process/keep-build';
 import type { ClosingList } from './process/stop';
 import { readVersion } from './process/version';
@@ -92,9 +92,11 @@ export async function runDesk({ config, servers, closing, logger, onReady }: Des
     closing.add('current build', keepBuild({ buildId, temporal, namespace, logger }).close);
   }
   const demo = demoOf(servers, temporal, administration);
+  const server = await listenEarly(config);
+  closing.add('early server', () => closeServer(server));
   const api = await startApi({
     config,
-    server: await listenEarly(config),
+    server,
     services,
     temporal,
     administration,

@@ -65,7 +65,7 @@ describeInBrowser('a channel that WeChat refuses', () => {
     await box.fill('您好');
     await box.press('Enter');
     const failed = page.locator('[data-status="failed"]');
-    await failed.getByText('此代码尚未收录').waitFor();
+    await failed.getByText('微信以未知的错误码拒绝了此消息').waitFor();
     await failed.getByText('微信的说明：“something new”').waitFor();
     const link = failed.getByRole('link', { name: /^rid [0-9a-f-]{20,}/ });
     expect(await link.getAttribute('href')).toBe('https://developers.weixin.qq.com/platform');
