@@ -24,7 +24,7 @@ export function writeReport(report: {
   const text = `# Benchmarks
 
 Written by \`npm run bench\`; do not edit by hand. Absolute figures belong to one machine: the ratios to the bare engine,
-measured beside it in the same run, are what counts. Why goals are missed: [performance](performance.md).
+measured beside it in the same run, are what counts. The reasons are in docs/performance.md.
 
 ${toMarkdown(lines)}
 
