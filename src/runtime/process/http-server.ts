@@ -1,4 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createSocketServer, type Server as SocketServer } from 'node:net';
 import type { Config } from '../../platform/settings/config';
 
 const HEADERS_WITHIN_MS = 5_000;
@@ -9,6 +10,10 @@ const IDLE_CONNECTION_MS = 65_000;
 const CHECK_CONNECTIONS_EVERY_MS = 1_000;
 const HEADERS_BYTES = 8 * 1_024;
 const BACKLOG = 2_048;
+const ACCEPTING_SOCKETS = 8;
+const CAN_SHARE_PORT = canSharePort();
+/** The other sockets that accept connections for a server. */
+const besides = new WeakMap<Server, readonly SocketServer[]>();
 const CLOSE_WITHIN_MS = 2_000;
 
 const STARTING = {
@@ -45,11 +50,37 @@ export async function listenEarly(config: Pick<Config, 'host' | 'port'>): Promis
     },
   );
   server.keepAliveTimeout = IDLE_CONNECTION_MS;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ port: config.port, host: config.host, backlog: BACKLOG }, resolve);
-  });
+  const { host } = config;
+  await listen(server, { host, port: config.port });
+  if (CAN_SHARE_PORT) await acceptFaster(server, host);
   return server;
+}
+
+/**
+ * Opens more sockets on the port of `server`. Node accepts one connection per socket in each turn of its event loop, and
+ * under load a turn takes 10 ms and more: a burst of new connections would wait for seconds (docs/performance.md).
+ */
+async function acceptFaster(server: Server, host: string | undefined): Promise<void> {
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const others = Array.from({ length: ACCEPTING_SOCKETS - 1 }, () =>
+    createSocketServer((socket) => server.emit('connection', socket)),
+  );
+  besides.set(server, others);
+  await Promise.all(others.map((other) => listen(other, { host, port })));
+}
+
+function listen(server: SocketServer, address: { host: string | undefined; port: number }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ ...address, backlog: BACKLOG, reusePort: CAN_SHARE_PORT }, resolve);
+  });
+}
+
+/** Whether several sockets may listen on one port and share its connections: Linux, and Node.js from 22.12 on. */
+function canSharePort(): boolean {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  return process.platform === 'linux' && (major > 23 || (major === 22 && minor >= 12));
 }
 
 /** From now on `app` answers the requests of a server that {@link listenEarly} has started. */
@@ -60,9 +91,15 @@ export function serve(server: Server, app: RequestListener): void {
 
 /** Accepts no new requests. Those in progress get 2 s to finish; event streams are cut then. */
 export async function closeServer(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  const closed = Promise.all([server, ...(besides.get(server) ?? [])].map(closeSocket));
   server.closeIdleConnections();
   const timer = setTimeout(() => server.closeAllConnections(), CLOSE_WITHIN_MS);
   await closed;
   clearTimeout(timer);
+}
+
+function closeSocket(server: SocketServer): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+  });
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { createClosingList } from '../../src/runtime/process/stop';
-import { type DuihuaProcess, startFile } from '../support/process';
+import { createClosingList } from '../../../src/runtime/process/stop';
+import { type DuihuaProcess, startFile } from '../../support/process';
 
 describe('a closing list', () => {
   const setUp = () => {
@@ -57,8 +57,11 @@ describe('a process that runs until it is stopped', () => {
   const started: DuihuaProcess[] = [];
   afterAll(() => Promise.all(started.map((one) => one.end('SIGKILL'))));
   const run = (mode: string): DuihuaProcess => {
-    const script = path.resolve(__dirname, '../support/typescript-process.cjs');
-    const program = startFile(script, {}, [path.resolve(__dirname, '../support/stopping-program.ts'), mode]);
+    const script = path.resolve(__dirname, '../../support/typescript-process.cjs');
+    const program = startFile(script, {}, [
+      path.resolve(__dirname, '../../support/stopping-program.ts'),
+      mode,
+    ]);
     started.push(program);
     return program;
   };
