@@ -2,7 +2,7 @@ import type { DeliveryErrorCode, SendOutcome } from '../domain/conversation/deli
 import type { ChannelPauses } from '../store/channels/channel-pauses';
 import type { ChannelTroubles } from '../store/channels/channel-troubles';
 import type { SendAnswer } from '../wechat/calls/client';
-import { stopsChannel, toDeliveryErrorCode } from '../wechat/calls/error-codes';
+import { stopsChannel, toSendRefusalCode } from '../wechat/calls/error-codes';
 import { quotaPauseUntil } from './quota-pause';
 
 /** The result of an attempt; `errmsg`: the text of WeChat's refusal, for the transcript only. */
@@ -35,7 +35,7 @@ export async function afterRefusal(
     await troubles.report(channelId, refusal);
     return { outcome: { type: 'channelDown', wechatCode }, errmsg };
   }
-  const code = toDeliveryErrorCode(wechatCode);
+  const code = toSendRefusalCode(wechatCode);
   if (code !== 'wechat_quota_exhausted') return { outcome: { type: 'refused', code, wechatCode }, errmsg };
   const now = Date.now();
   const until = quotaPauseUntil(wechatCode, now);
