@@ -44,10 +44,13 @@ export const DELIVERY_ERROR_SENTENCES: Readonly<Record<DeliveryErrorCode, string
     'The message was lost before it could be sent: the engine was restored to an earlier state. It was not sent. Send it again.',
 };
 
+/** WeChat's code of a refusal that we made ourselves, without asking WeChat. */
+export const NOT_ASKED = 0;
+
 /** The outcome of one attempt to send. A message gives its place back only if it fails, is cancelled or is held. */
 export type SendOutcome =
   | { readonly type: 'sent' }
-  /** A definite no: WeChat did not accept the message, or we did not ask because it never would (`wechatCode` 0). */
+  /** A definite no: WeChat did not accept the message, or we did not ask because it never would (`NOT_ASKED`). */
   | { readonly type: 'refused'; readonly code: DeliveryErrorCode; readonly wechatCode: number }
   /** The message certainly did not reach WeChat; `retryAfterMs` overrides the usual back-off. */
   | { readonly type: 'notSent'; readonly retryAfterMs: number | null }
