@@ -15,6 +15,7 @@ import {
   isKnownAccepted,
   isNotKnownAccepted,
   isOutbound,
+  isPrepared,
   isQueued,
   isUnknown,
   isUnsure,
