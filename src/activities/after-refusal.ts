@@ -1,8 +1,8 @@
-import type { DeliveryErrorCode, SendOutcome } from '../domain/conversation/delivery';
+import { type DeliveryErrorCode, NOT_ASKED, type SendOutcome } from '../domain/conversation/delivery';
 import type { ChannelPauses } from '../store/channels/channel-pauses';
 import type { ChannelTroubles } from '../store/channels/channel-troubles';
 import type { SendAnswer } from '../wechat/calls/client';
-import { stopsChannel, toDeliveryErrorCode } from '../wechat/calls/error-codes';
+import { stopsChannel, toSendRefusalCode } from '../wechat/calls/error-codes';
 import { quotaPauseUntil } from './quota-pause';
 
 /** The result of an attempt; `errmsg`: the text of WeChat's refusal, for the transcript only. */
@@ -15,8 +15,6 @@ export type RefusalDeps = {
 
 /** While a call limit is used up, one message of the channel is tried this often. */
 export const PROBE_EVERY_MS = 10 * 60_000;
-/** The `wechatCode` of refusals that we made ourselves. */
-const NO_WECHAT_CODE = 0;
 
 /**
  * What a definite refusal by WeChat means for the message. A used-up call limit pauses the whole channel. A refusal of
@@ -35,7 +33,7 @@ export async function afterRefusal(
     await troubles.report(channelId, refusal);
     return { outcome: { type: 'channelDown', wechatCode }, errmsg };
   }
-  const code = toDeliveryErrorCode(wechatCode);
+  const code = toSendRefusalCode(wechatCode);
   if (code !== 'wechat_quota_exhausted') return { outcome: { type: 'refused', code, wechatCode }, errmsg };
   const now = Date.now();
   const until = quotaPauseUntil(wechatCode, now);
@@ -45,7 +43,7 @@ export async function afterRefusal(
 
 /** Refused by us, without asking WeChat. */
 export function refusedByUs(code: DeliveryErrorCode): Attempted {
-  return { outcome: { type: 'refused', code, wechatCode: NO_WECHAT_CODE } };
+  return { outcome: { type: 'refused', code, wechatCode: NOT_ASKED } };
 }
 
 /** Nothing was sent; `retryAfterMs` null: after the usual pause. */
@@ -56,6 +54,6 @@ export function notSent(retryAfterMs: number | null): Attempted {
 /** Whether WeChat judged the message itself, which shows that it accepts calls for the channel. */
 export function isOfTheMessage(outcome: SendOutcome): boolean {
   if (outcome.type === 'sent') return true;
-  if (outcome.type !== 'refused' || outcome.wechatCode === NO_WECHAT_CODE) return false;
+  if (outcome.type !== 'refused' || outcome.wechatCode === NOT_ASKED) return false;
   return outcome.code !== 'wechat_busy' && outcome.code !== 'channel_misconfigured';
 }

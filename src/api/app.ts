@@ -23,8 +23,9 @@ const BODY_WITHIN_MS = 10_000;
 const API = '/api/v1';
 
 /**
- * The app with all routes. The order is the protection: log and headers, webhooks, then under `/api/v1` limits of
- * rate, sign-in, authentication, and only then bodies and routes; then health and docs.
+ * The app with all routes. The order matters for security: time limit for bodies, log and headers; webhooks; under
+ * `/api/v1` rate limits, the routes that need nobody signed in, authentication, and only then bodies and routes; then the
+ * console, health and docs.
  */
 export function createApp(parts: ApiParts, options: MountOptions = {}): Express {
   const { site, people, watch, limiting } = parts;

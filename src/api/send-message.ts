@@ -77,7 +77,7 @@ export function createSender(deps: SendDeps): Sender {
       const { acceptance, version } =
         prepared.type === 'new' ? await askWorkflow(deps, request, messageId) : UNCLEAR;
       const row = await outcome(deps, { waiter, messageId, acceptance, withinMs: answerBy - clock() });
-      if (version !== null && !isFinal(row)) await remember(deps, messageId, version);
+      if (version !== null && !hasLeft(row)) await remember(deps, messageId, version);
       return presentMessage(toAccepted(row, request, messageId, acceptance, clock()));
     } finally {
       waiter.close();
@@ -153,18 +153,18 @@ async function outcome(deps: SendDeps, waiting: Waiting): Promise<TranscriptMess
   };
   if (acceptance !== 'accepted') {
     const row = await read();
-    if (acceptance !== 'unclear' || (row !== 'away' && isSettled(row))) return row;
+    if (acceptance !== 'unclear' || (row !== 'away' && isAnswerable(row))) return row;
   }
-  return (await waiter.until(isSettled, withinMs)) ?? (await read());
+  return (await waiter.until(isAnswerable, withinMs)) ?? (await read());
 }
 
 /** Also where it waits until somebody has fixed the channel: the answer says why. */
-function isSettled({ status, error }: TranscriptMessage): boolean {
+function isAnswerable({ status, error }: TranscriptMessage): boolean {
   return status !== 'sending' && (status !== 'queued' || error !== null);
 }
 
 /** The store shows its outcome, or that it is being sent, so nothing more has to be recorded. */
-function isFinal(row: TranscriptMessage | 'away'): boolean {
+function hasLeft(row: TranscriptMessage | 'away'): boolean {
   return row !== 'away' && row.status !== 'queued' && row.status !== 'held';
 }
 

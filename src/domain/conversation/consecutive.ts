@@ -20,7 +20,10 @@ export function hasRoom(conversation: Conversation, now: number): boolean {
   return mainRoom(conversation, now) > 0 || triggerRoom(conversation, now) > 0;
 }
 
-/** Why no message may be sent now, or null if one may. The window is named before the limit (docs/rules.md#29). */
+/**
+ * Why no message may be sent now, or null if one may: the sixth in a row may not (docs/rules.md#22). The window is named
+ * before the limit (docs/rules.md#29).
+ */
 export function roomRefusal(conversation: Conversation, now: number): Refusal | null {
   if (hasRoom(conversation, now)) return null;
   if (!isWindowOpen(conversation, now)) return { code: 'window_closed', since: windowClosesAt(conversation) };
@@ -47,7 +50,7 @@ export function takePlace<M extends OutboundMessage>(
   };
 }
 
-/** Gives back the places of a message that WeChat did not count. */
+/** Frees the places that a message takes. */
 export function giveBackPlace(conversation: Conversation, message: OutboundMessage): Conversation {
   const { consecutive, trigger } = conversation;
   const wasInTrigger = trigger !== null && trigger.openedAt === message.chargedToTrigger;

@@ -12,7 +12,7 @@ export const DELIVERY_STATUSES = [
 ] as const;
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
-/** Why a message failed or was cancelled; `message.error.code` of the API. */
+/** Why a message failed, was cancelled, or waits; `message.error.code` of the API. */
 export const DELIVERY_ERROR_CODES = [
   'window_closed',
   'consecutive_limit_reached',
@@ -44,10 +44,13 @@ export const DELIVERY_ERROR_SENTENCES: Readonly<Record<DeliveryErrorCode, string
     'The message was lost before it could be sent: the engine was restored to an earlier state. It was not sent. Send it again.',
 };
 
-/** The outcome of one attempt to send. Only a message that WeChat may have counted keeps its place. */
+/** WeChat's code of a refusal that we made ourselves, without asking WeChat. */
+export const NOT_ASKED = 0;
+
+/** The outcome of one attempt to send. A message gives its place back only if it fails, is cancelled or is held. */
 export type SendOutcome =
   | { readonly type: 'sent' }
-  /** A definite answer: WeChat did not accept the message. */
+  /** A definite no: WeChat did not accept the message, or we did not ask because it never would (`NOT_ASKED`). */
   | { readonly type: 'refused'; readonly code: DeliveryErrorCode; readonly wechatCode: number }
   /** The message certainly did not reach WeChat; `retryAfterMs` overrides the usual back-off. */
   | { readonly type: 'notSent'; readonly retryAfterMs: number | null }
@@ -61,7 +64,7 @@ export type SendOutcome =
   | { readonly type: 'withdrawn' };
 
 const BUSY_TRIES = 3;
-const BUSY_WAITS_MS = [1_000, 3_000, 9_000] as const;
+const BUSY_WAITS_MS = [1_000, 3_000] as const;
 const UNREACHABLE_WAITS_MS = [1_000, 3_000, 9_000, 30_000, 60_000] as const;
 
 /** What a message becomes after an attempt. */

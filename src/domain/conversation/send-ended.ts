@@ -1,6 +1,6 @@
 import { exhaustPlaces, giveBackPlace } from './consecutive';
 import type { Conversation, OutboundMessage } from './conversation';
-import { afterSend, type SendOutcome } from './delivery';
+import { afterSend, NOT_ASKED, type SendOutcome } from './delivery';
 import { andThen, type Step, unchanged, withMessage, withoutMessage } from './step';
 import { dropBlocked, hold, settleAll } from './unsettled-messages';
 
@@ -19,7 +19,10 @@ export function sendEnded(
   if (message?.status !== 'sending') return unchanged(conversation);
   const after = settleMessage(conversation, message, outcome, now);
   if (outcome.type !== 'refused') return unchanged(after);
-  const noted = { ...after, lastWeChatRefusal: { wechatCode: outcome.wechatCode, at: now } };
+  const noted =
+    outcome.wechatCode === NOT_ASKED
+      ? after
+      : { ...after, lastWeChatRefusal: { wechatCode: outcome.wechatCode, at: now } };
   // The contact has written since the attempt began, so the refusal says nothing about the window and limit now.
   const isOvertaken = conversation.window.lastInboundAt > (message.sendingSince ?? Number.POSITIVE_INFINITY);
   return isOvertaken ? unchanged(noted) : correct(noted, outcome, now);

@@ -18,6 +18,7 @@ import {
   isPrepared,
   isQueued,
   isUnknown,
+  isUnsure,
   isWaiting,
 } from './row-life';
 
@@ -54,10 +55,13 @@ export type UnsureMessage = {
 export type Outbox = {
   /** Stores a message so that its text is durable before the workflow is asked. */
   readonly prepare: (message: NewMessage, key: IdempotencyKey | null) => Promise<Prepared>;
-  /** Removes a message that the rules refused: it is not in the transcript, and its key may be judged again. */
+  /**
+   * Removes a message that the rules refused: it is not in the transcript, and its key may be used again. One that its
+   * workflow is known to have accepted stays.
+   */
   readonly discard: (messageId: string) => Promise<void>;
   /**
-   * Gives up a message that was perhaps never accepted; false where it was accepted in the meantime (docs/rules.md#36).
+   * Gives up a message that was perhaps never accepted; false if it is known to have been accepted (docs/rules.md#36).
    */
   readonly giveUp: (messageId: string) => Promise<boolean>;
   /** Marks a message as accepted by its workflow, at this version: it is never given up from now on. */
@@ -116,7 +120,7 @@ export function createOutbox({ db }: Pick<Database, 'db'>): Outbox {
           RowOf<typeof idempotencyKeys, 'messageId' | 'bodyHash'> & { readonly is_open: boolean }
         >(
           tx,
-          sql`select ${idempotencyKeys.messageId}, ${idempotencyKeys.bodyHash}, ${isPrepared(messages)} as is_open
+          sql`select ${idempotencyKeys.messageId}, ${idempotencyKeys.bodyHash}, ${isUnsure(messages)} as is_open
               from ${idempotencyKeys} join ${messages} on ${messages.id} = ${idempotencyKeys.messageId}
               where ${idempotencyKeys.operatorId} = ${operatorId}
                 and ${idempotencyKeys.conversationId} = ${conversationId} and ${idempotencyKeys.key} = ${key.key}`,
@@ -130,7 +134,7 @@ export function createOutbox({ db }: Pick<Database, 'db'>): Outbox {
     async discard(messageId) {
       await db.execute(
         sql`with gone as (
-              delete from ${messages} where ${messages.id} = ${messageId} and ${isPrepared(messages)}
+              delete from ${messages} where ${messages.id} = ${messageId} and ${isUnsure(messages)}
               returning ${messages.id} as id
             ) delete from ${idempotencyKeys} using gone where ${idempotencyKeys.messageId} = gone.id`,
       );
@@ -142,7 +146,7 @@ export function createOutbox({ db }: Pick<Database, 'db'>): Outbox {
         sql`with given as (
               update ${messages} set ${message.status} = 'failed', ${message.error} = ${GIVEN_UP}::jsonb,
                 ${message.changedAt} = clock_timestamp()
-              where ${messages.id} = ${messageId} and ${isPrepared(messages)} returning ${messages.id} as id
+              where ${messages.id} = ${messageId} and ${isUnsure(messages)} returning ${messages.id} as id
             ), forgotten as (
               delete from ${idempotencyKeys} using given where ${idempotencyKeys.messageId} = given.id
             ) select id from given`,

@@ -118,6 +118,11 @@ export function isNotKnownAccepted({ acceptedVersion }: Row<'acceptedVersion'>):
   return sql`${acceptedVersion} is null`;
 }
 
+/** Prepared, and nobody has been told that its workflow has accepted it: it may still be given up. */
+export function isUnsure(row: Row<'seq' | 'status' | 'acceptedVersion'>): SQL {
+  return sql`${isPrepared(row)} and ${isNotKnownAccepted(row)}`;
+}
+
 /** Prepared, accepted or held: no attempt to send it is under way. */
 export function isWaiting(row: Row<'status'>): SQL {
   return hasStatusOf(row, ['queued', 'held']);

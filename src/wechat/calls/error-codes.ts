@@ -34,8 +34,8 @@ export type ErrcodeEntry = {
   readonly stops: Stops;
 };
 
-/** Why a message failed, as named in the API and the console. */
-export type DeliveryErrorCode =
+/** What a refusal of a send means for the message. */
+export type SendRefusalCode =
   | 'window_closed'
   | 'consecutive_limit_reached'
   | 'contact_unreachable'
@@ -57,6 +57,7 @@ const from = (first: number, last: number): readonly number[] =>
 const ROWS: readonly Row[] = [
   [[-1, -1000, 61450], 'transient', 'busy'],
   [[0], 'ok', 'ok'],
+  // A new token is fetched and the call repeated once (token-call.ts).
   [[40001, 40014, 42001], 'token', 'token_refused'],
   [[41001], 'token', 'token_missing'],
 
@@ -208,7 +209,7 @@ export function stopsChannel(
  * The error code of a message that WeChat refused. A token code that remains after the repeat needs a person: the
  * secret is wrong, or another program renews tokens.
  */
-export function toDeliveryErrorCode(errcode: number): DeliveryErrorCode {
+export function toSendRefusalCode(errcode: number): SendRefusalCode {
   if (UNREACHABLE.includes(errcode)) return 'contact_unreachable';
   const { class: class_ } = classifyErrcode(errcode);
   switch (class_) {

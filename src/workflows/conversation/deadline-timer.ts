@@ -1,8 +1,8 @@
 import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
 
 /**
- * The conversation's only timer. It is replaced only for an earlier instant. For a later one it fires at the old
- * instant and the host looks again, so that a message costs no timer events.
+ * The timer of the workflow's main loop: for the nearest deadline, or the next attempt to send. It is replaced only for an
+ * earlier instant. For a later one it fires at the old instant and the loop looks again, so a message costs no timer events.
  */
 export type DeadlineTimer = {
   /** Wakes the host at `at` (epoch ms) or earlier. The Temporal UI shows `summary`. */

@@ -180,6 +180,12 @@ describe('messages on their way', () => {
     expect(later.conversation.lastWeChatRefusal).toEqual({ wechatCode: 45015, at: T0 + HOUR });
   });
 
+  it('refused by us, without asking WeChat, are no refusal of WeChat’s', () => {
+    const later = play(two(), [HOUR, ...sent('a', refused('wechat_refused', 0))]);
+    expect(later.conversation.outbound.map((one) => one.messageId)).toEqual(['b']);
+    expect(later.conversation.lastWeChatRefusal).toBeNull();
+  });
+
   it('after 45015 end with the conversation if the contact has unsubscribed', () => {
     const later = play(two(), [
       HOUR,

@@ -85,6 +85,16 @@ describeWithDatabase('the outbox', (database) => {
     expect(await outbox.giveUp(accepted)).toBe(false);
   });
 
+  it('neither withdraws nor asks again for a message whose caller was told that it was accepted', async () => {
+    const messageId = await prepared(key);
+    await outbox.accept(messageId, 2);
+    // The same request once more, while the engine is away: it would be withdrawn behind the back of the first.
+    expect(await outbox.prepare(message, key)).toEqual({ type: 'known', messageId });
+    expect(await outbox.giveUp(messageId)).toBe(false);
+    await outbox.discard(messageId);
+    expect(await rowOf(database(), messageId)).toMatchObject({ status: 'queued', seq: null });
+  });
+
   it('of giving up and accepting at the same moment one wins', async () => {
     const messageId = await prepared();
     const [isGivenUp] = await Promise.all([outbox.giveUp(messageId), accept(messageId)]);

@@ -4,7 +4,7 @@ import {
   classifyTrouble,
   ERRCODES,
   stopsChannel,
-  toDeliveryErrorCode,
+  toSendRefusalCode,
   type WeChatClass,
 } from '../../../src/wechat/calls/error-codes';
 
@@ -216,7 +216,7 @@ describe('return codes', () => {
 
   it.each([40999, 45999, 9009999, 12345, -2])('treats %d, which is not listed, as permanent', (code) => {
     expect(classifyErrcode(code).class).toBe('permanent');
-    expect(toDeliveryErrorCode(code)).toBe('wechat_refused');
+    expect(toSendRefusalCode(code)).toBe('wechat_refused');
   });
 
   it.each([
@@ -240,6 +240,6 @@ describe('return codes', () => {
     [45002, 'wechat_refused'],
     [40007, 'wechat_refused'],
   ])('%d fails a message as %s', (code, expected) => {
-    expect(toDeliveryErrorCode(code)).toBe(expected);
+    expect(toSendRefusalCode(code)).toBe(expected);
   });
 });

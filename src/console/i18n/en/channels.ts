@@ -71,7 +71,7 @@ export const health = {
   troubleWaiting: 'Conversations with waiting messages: {{number}}',
   troubleRepaired: 'After you have changed something, use “Check now” to retry at once.',
   pausedHint:
-    'Today’s WeChat call limit has been reached. Messages wait until {{time}}, or until WeChat accepts calls again.',
+    'WeChat’s call limit has been reached. Messages wait until {{time}}, or until WeChat accepts calls again.',
   lastError: 'Last error from WeChat: code {{wechatCode}}, {{time}}',
   lastErrorNoAnswer: 'WeChat gave no usable answer: {{time}}',
   status: 'Status',

@@ -44,7 +44,7 @@ export const contact = {
   timelineTitle: 'Everything with {{name}}',
   timelineEmpty: 'Nothing yet',
   inbound: 'Contact',
-  outbound: 'You',
+  outbound: 'Desk',
   event: 'Event',
   note: 'Note',
 } as const;

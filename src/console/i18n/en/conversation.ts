@@ -15,7 +15,8 @@ export const conversation = {
   transferNobody: 'This brand has no other operators.',
   transferred: 'The conversation was transferred to {{name}}.',
   completeTitle: 'Complete this conversation?',
-  completeHint: 'No more messages can be sent in it. The contact’s next message starts a new conversation.',
+  completeHint:
+    'No more messages can be sent in it, and held messages are cancelled. The contact’s next message starts a new conversation.',
   completedAt: 'Completed {{time}}',
   reason_operator: 'by an operator',
   reason_missed_timeout: 'not attended in time',

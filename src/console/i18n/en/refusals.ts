@@ -14,7 +14,7 @@ export const problems = {
     'You have reached the limit of {{limit}} messages in a row. You can hold the message until the contact writes.',
   too_many_held:
     'This contact already has {{limit}} held messages. Cancel some, or wait until they are sent.',
-  not_cancellable: 'This message has already been sent and cannot be cancelled.',
+  not_cancellable: 'Only held messages can be cancelled, and this one is no longer held.',
   idempotency_key_reused: 'This was already sent with different content. Try again.',
   conflict: 'This conflicts with the current state.',
   payload_too_large: 'This is too large.',
@@ -27,8 +27,8 @@ export const problems = {
   too_many_requests: 'Too many requests. Wait a moment and try again.',
   internal: 'Something went wrong on the server. If it happens again, tell an administrator.',
   unavailable:
-    'The server cannot be reached at the moment, and nothing was accepted. Try again in a few seconds.',
-  network: 'No answer from the server. Check your connection and try again: nothing is done twice.',
+    'Duihua cannot accept this at the moment, and nothing was accepted. Try again in a few seconds.',
+  network: 'No answer from the server. Check your connection, and whether it was done, before you try again.',
   unreadable: 'The server’s answer could not be read. Reload the page and try again.',
 } as const;
 

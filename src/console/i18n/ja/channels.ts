@@ -71,7 +71,7 @@ export const health = {
   troubleWaiting: 'メッセージが待機している会話：{{number}}',
   troubleRepaired: '変更したあとは「今すぐ確認」ですぐに再試行できます。',
   pausedHint:
-    '本日の WeChat の呼び出し上限に達しました。メッセージは {{time}} まで、または WeChat が再び受け付けるまで待機します。',
+    'WeChat の呼び出し上限に達しました。メッセージは {{time}} まで、または WeChat が再び受け付けるまで待機します。',
   lastError: 'WeChat の最後のエラー：コード {{wechatCode}}、{{time}}',
   lastErrorNoAnswer: 'WeChat から有効な応答がありません：{{time}}',
   status: '状態',

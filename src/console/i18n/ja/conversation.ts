@@ -15,7 +15,8 @@ export const conversation = {
   transferNobody: 'このブランドにはほかのオペレーターがいません。',
   transferred: '会話を {{name}} さんに転送しました。',
   completeTitle: 'この会話を完了しますか？',
-  completeHint: '完了すると送信できなくなります。お客様の次のメッセージで新しい会話が始まります。',
+  completeHint:
+    '完了すると送信できなくなり、保留中のメッセージは取り消されます。お客様の次のメッセージで新しい会話が始まります。',
   completedAt: '{{time}} に完了',
   reason_operator: 'オペレーターによる',
   reason_missed_timeout: '時間内に対応なし',

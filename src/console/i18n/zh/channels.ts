@@ -65,7 +65,7 @@ export const health = {
     '微信自 {{time}} 起拒绝该渠道的调用（错误码 {{wechatCode}}）。系统每分钟重试一次，消息会等待，恢复后自动发出。',
   troubleWaiting: '有消息等待发送的会话：{{number}}',
   troubleRepaired: '修改后点击“立即检查”可马上重试。',
-  pausedHint: '今天的微信调用次数已达上限。消息会等到 {{time}}，或等到微信恢复接受调用。',
+  pausedHint: '微信的调用次数已达上限。消息会等到 {{time}}，或等到微信恢复接受调用。',
   lastError: '微信最近一次报错：错误码 {{wechatCode}}，{{time}}',
   lastErrorNoAnswer: '微信没有给出可用的应答：{{time}}',
   status: '状态',

@@ -15,7 +15,7 @@ export const conversation = {
   transferNobody: '该品牌没有其他客服。',
   transferred: '会话已转接给{{name}}。',
   completeTitle: '结束此会话？',
-  completeHint: '结束后无法再发送消息。客户的下一条消息会开始新会话。',
+  completeHint: '结束后无法再发送消息，暂存的消息会被取消。客户的下一条消息会开始新会话。',
   completedAt: '{{time}} 结束',
   reason_operator: '由客服结束',
   reason_missed_timeout: '未及时接待',

@@ -11,7 +11,7 @@ export const problems = {
   window_closed: '消息窗口已于 {{since}} 关闭，现在无法发送。您可以暂存消息，等客户发消息。',
   consecutive_limit_reached: '已达到连发 {{limit}} 条消息的上限。您可以暂存消息，等客户发消息。',
   too_many_held: '此客户已有 {{limit}} 条暂存的消息。请取消几条，或等它们发出。',
-  not_cancellable: '消息已发出，无法再取消。',
+  not_cancellable: '只能取消暂存的消息，此消息已不再暂存。',
   idempotency_key_reused: '此前已用不同的内容发送。请重试。',
   conflict: '与当前状态冲突。',
   payload_too_large: '内容太大。',
@@ -22,8 +22,8 @@ export const problems = {
   wechat_refused: '微信拒绝了此操作（错误码 {{wechatCode}}）。请检查渠道在微信的权限后重试。',
   too_many_requests: '操作过于频繁，请稍候再试。',
   internal: '服务器出错。如再次发生，请告知管理员。',
-  unavailable: '暂时无法连接服务器，内容未被接受。请几秒后重试。',
-  network: '服务器没有应答。请检查网络后重试，不会重复执行。',
+  unavailable: '系统暂时无法接受，内容未被接受。请几秒后重试。',
+  network: '服务器没有应答。请检查网络，确认操作是否已完成后再重试。',
   unreadable: '无法识别服务器的应答。请重新加载页面后重试。',
 } as const;
 
