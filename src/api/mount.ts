@@ -14,7 +14,7 @@ export type MountOptions = {
 
 /**
  * A router with these routes: the only way to add routes to the API. The contract decides the path, who may call it,
- * and what is read of a request. A call is refused in this order: access, path, what the path names, query, body,
+ * and which parts of a request are read. A call is refused in this order: access, path, what the path names, query, body,
  * headers. Authentication and the parsing of JSON go before it (`app.ts`).
  */
 export function mount(routes: readonly Route[], options: MountOptions = {}): Router {
@@ -50,7 +50,7 @@ function toHandler(
   };
 }
 
-/** Who makes the request, where they may call the route: 401 and 403 otherwise. */
+/** Who makes the request, if they may call the route; throws 401 or 403 otherwise. */
 function admitted({ access }: RouteContract, request: Request): Viewer | undefined {
   if (access === 'public') return undefined;
   const viewer = viewerOf(request);

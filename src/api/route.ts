@@ -45,7 +45,7 @@ type Handle<Contract extends RouteContract, Found> = (
   call: Call<Contract> & Found,
 ) => Given<Contract> | Promise<Given<Contract>>;
 
-/** A handler that first finds what the path names. Only {@link finding} makes one, so its parts fit each other. */
+/** A handler that first finds what the path names. Built only by {@link finding}, which ties its two functions together. */
 interface FindingHandler<Contract extends RouteContract> {
   find(located: Located<Contract>): Promise<unknown>;
   handle(call: Call<Contract> & { readonly found: unknown }): Given<Contract> | Promise<Given<Contract>>;

@@ -107,8 +107,9 @@ export function createInboxDispatcher(deps: InboxDispatcherDeps): InboxDispatche
 }
 
 /**
- * Signals items of one contact in order; a message and everything after it share one signal. Returns the ids of those
- * that were signalled; the others are filed on the contact.
+ * Signals items of one contact in order; a message and everything after it share one signal. Before that it records visits
+ * (follows, scans, unfollows) and starts greetings. Returns the ids of those that were signalled; the others are filed on
+ * the contact.
  */
 async function dispatch(
   deps: InboxDispatcherDeps,

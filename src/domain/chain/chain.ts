@@ -85,7 +85,7 @@ export class Chain {
   }
 
   /**
-   * To be called once if the thread came from the store because its run was lost: the whole thread is written again.
+   * Call it once if the thread came from the store because its run was lost. The whole thread is written again.
    *
    * @returns messages that the lost run had begun to send; the host has to find out how those attempts ended
    */
@@ -160,14 +160,15 @@ export class Chain {
     for (const fact of waiting) this.apply(fact, now);
   }
 
-  /** To be called when it is not known whether a delivery wrote its projection: everything is written again. */
+  /** Call it when it is not known whether a delivery wrote its projection: everything is written again. */
   writeAgain(): void {
     this.log.writeAgain();
   }
 
   /**
-   * To be called before WeChat is asked whether the contact still follows. Returns the id of the conversation
-   * concerned.
+   * Call it before WeChat is asked whether the contact still follows.
+   *
+   * @returns the id of the conversation that the answer is for
    */
   startCheck(): string | null {
     this.isChecking = true;

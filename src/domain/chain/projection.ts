@@ -16,8 +16,8 @@ export type Projection = {
   /** Missing in activities that were scheduled before this field existed. */
   readonly chain?: ChainPosition;
   /**
-   * The stored version that this chain continued from. Set until the first projection after that is written: it makes
-   * the store accept the projection although another chain wrote the stored one.
+   * The version of the stored state that this chain continued from. Sent until a later projection is written: it lets the
+   * store accept a projection of a chain other than the one that wrote last.
    */
   readonly tookOver?: number;
   /** Set if the conversation was continued from the stored state, which the transcript has to show. */
@@ -68,7 +68,7 @@ export type ProjectionResult = {
 };
 
 export type StoredAhead = Pick<StoredChain, 'version' | 'conversation'> & {
-  /** Written by another run than the one that asked. */
+  /** Written by a run other than the one that asks. */
   readonly isForeign: boolean;
   /** The position of the chain that wrote it; null in rows that are older than this field. */
   readonly chain?: ChainPosition | null | undefined;

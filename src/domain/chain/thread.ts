@@ -176,7 +176,7 @@ function contactActed(thread: Thread, event: ContactActed, now: number): Thread 
   return withFiledItem(after, event.messageId, isPartOfIt ? (after.current?.id ?? null) : null);
 }
 
-/** A greeting was asked for, but no conversation is open (its first message was a repeat): nothing is sent. */
+/** A greeting was asked for, but no conversation is open: the message that opened it was a repeat and was undone. */
 function greetingFailed(thread: Thread, messageId: string): Thread {
   const version = thread.version + 1;
   const change = settled(messageId, 'failed', 'conversation_completed');

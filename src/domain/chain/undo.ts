@@ -10,8 +10,8 @@ import { applyToThread, type Thread } from './thread';
 export type AppliedEvent = { readonly event: ConversationEvent; readonly now: number };
 
 /**
- * The thread as it would be without some items of the contact. The store had filed them before, so they were signalled
- * twice (docs/rules.md#38). All other events since `base` are applied again. A reply that was accepted only because of
+ * The thread as it would be without some items of the contact. They were signalled twice, and the store has already filed
+ * them (docs/rules.md#38). All other events since `base` are applied again. A reply that was accepted only because of
  * such an item fails, with the reason for which it would have been refused.
  */
 export function withoutItems(input: {

@@ -27,7 +27,10 @@ export function transition(conversation: Conversation, event: ConversationEvent,
   );
 }
 
-/** After every event: applies due deadlines, drops blocked messages, and queues held ones if there is room. */
+/**
+ * After every event: applies due deadlines. Then an open conversation drops blocked messages and queues held ones if there
+ * is room, and a completed one cancels held ones.
+ */
 function applyConsequences(conversation: Conversation, now: number, notBefore = 0): Step {
   return andThen(advance(conversation, now, notBefore), (current) =>
     current.state === 'completed' ? cancelStranded(current) : releaseHeld(current, now),
@@ -66,7 +69,7 @@ function applyEvent(conversation: Conversation, event: OtherEvent, now: number):
     case 'contactBlocked':
       return complete(conversation, now, 'contact_blocked');
     case 'subscriptionChecked': {
-      // The contact may have followed or written since WeChat was asked.
+      // The contact may have followed, scanned or tapped since WeChat was asked.
       if (!conversation.subscriptionDoubted) return unchanged(conversation);
       const checked = { ...conversation, subscriptionDoubted: false };
       return event.subscribed === false ? complete(checked, now, 'unsubscribed') : unchanged(checked);

@@ -34,7 +34,7 @@ export type Received = {
   readonly isRepeat: boolean;
   /** The file that came with it and is still to be fetched. */
   readonly attachmentId: string | null;
-  /** The contact's turn, where it was taken as well; else null. */
+  /** The contact's turn, if it was taken as well; else null. */
   readonly turn: string | null;
 };
 
@@ -43,7 +43,7 @@ export type Inbox = {
   readonly receive: Batcher<InboxItem, Received>;
   /** Contacts with items that have waited longer than `olderThanMs` without being filed; at most `limit`. */
   readonly overdueContacts: (olderThanMs: number, limit: number) => Promise<readonly string[]>;
-  /** Files events on their contact alone: no conversation was open for them. */
+  /** Files items that belong to no conversation, on their contact alone. */
   readonly fileOnContact: (contactId: string, messageIds: readonly string[]) => Promise<void>;
 };
 
@@ -54,7 +54,7 @@ const c = columnsAs(contacts, 'c');
 const contact = namesOf(contacts);
 const message = namesOf(messages);
 
-/** Whether a turn is asked for, and nobody has that of the contact `c`. */
+/** Whether the item asks for the turn of its contact `c`, and the turn is free. */
 const isFree = sql`excluded.${contact.senderLeaseBy} is not null
   and (${c.senderLeaseUntil} is null or ${c.senderLeaseUntil} < clock_timestamp())`;
 

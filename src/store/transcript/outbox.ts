@@ -72,11 +72,11 @@ export type Outbox = {
    */
   readonly claimUnsure: (limit: number) => Promise<readonly UnsureMessage[]>;
   /**
-   * The workflow has said that it does not have the message. The message is removed, or, where somebody was told that it
-   * had been accepted, shown as `failed` with `not_accepted` (docs/rules.md#37).
+   * The workflow has said that it does not have the message. The message is removed, or, if somebody was told that it had
+   * been accepted, shown as `failed` with `not_accepted` (docs/rules.md#37).
    */
   readonly settleUnaccepted: (messageId: string) => Promise<void>;
-  /** Resolves an `unknown` message as sent; false where it is no longer unknown. */
+  /** Resolves an `unknown` message as sent; false if it is no longer unknown. */
   readonly resolveAsSent: (messageId: string) => Promise<boolean>;
   /** Counts a refusal of the rules. */
   readonly countRefusal: (channelId: string, code: string) => Promise<void>;

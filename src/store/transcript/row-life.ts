@@ -35,7 +35,10 @@ type Row<Key extends keyof LifeColumns> = Pick<LifeColumns, Key>;
 
 // Both directions
 
-/** It has a place in the contact's transcript. Nothing takes the place away; a held message gets a later one. */
+/**
+ * It has a place in the contact's transcript. Once set, `seq` is never cleared; a held message gets a higher one when it
+ * leaves.
+ */
 export function hasPlace({ seq }: Row<'seq'>): SQL {
   return sql`${seq} is not null`;
 }
@@ -54,7 +57,7 @@ export function isInboxItem({ inboxNumber }: Row<'inboxNumber'>): SQL {
 
 /**
  * Stored or signalled, and not filed yet. `write_projections` files it when its conversation has taken it;
- * `Inbox.fileOnContact` files an event that no conversation was open for.
+ * `Inbox.fileOnContact` files an item that belongs to no conversation.
  */
 export function isUnfiled(row: Row<'inboxNumber' | 'seq'>): SQL {
   return sql`${isInboxItem(row)} and ${hasNoPlace(row)}`;
@@ -96,8 +99,9 @@ export function hasStatus({ status }: Row<'status'>, wanted: DeliveryStatus): SQ
 }
 
 /**
- * The API has stored it and asks the workflow to accept it. It becomes accepted by the projection that shows it
- * (`write_projections`); `Outbox.discard`, `giveUp` and `settleUnaccepted` end it where the workflow does not have it.
+ * The API has stored it and asks the workflow to accept it. The first projection that
+ * contains it (`write_projections`) gives it a place; `Outbox.discard`, `giveUp` and `settleUnaccepted` end it if the
+ * workflow does not have it.
  */
 export function isPrepared(row: Row<'seq' | 'status'>): SQL {
   return sql`${hasNoPlace(row)} and ${hasStatus(row, 'queued')}`;

@@ -25,9 +25,9 @@ export type ConversationInput = {
   readonly thread?: Thread;
   /** The former run was lost, and `thread` is what the store held of it. */
   readonly isRaised?: true;
-  /** How many times the chain has continued as new; left out: 0. */
+  /** How many times the chain has continued as new. Defaults to 0. */
   readonly generation?: number;
-  /** Continues as new at this many history events at the latest; left out: when the server suggests it. For tests. */
+  /** Upper bound on history events before continuing as new. Defaults to the server's suggestion. For tests. */
   readonly rollAfterEvents?: number;
 };
 

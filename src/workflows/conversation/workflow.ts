@@ -67,7 +67,7 @@ async function host(input: ConversationInput): Promise<void> {
   });
   const view = createView();
   const timer = createDeadlineTimer(wake);
-  /** The length of the history when a wish last changed the chain: until it grows, that workflow task may be lost. */
+  /** `historyLength` at the last wish. Until the history is longer, the wish's workflow task is not recorded. */
   let wishedAt = -1;
   /** A failure of a background task is a bug: it fails the workflow task, so that engineers see it. */
   let backgroundFailure: unknown = null;
