@@ -44,7 +44,7 @@ export const problemSchema = z
     status: z.int(),
     detail: z.string(),
     code: z.enum(PROBLEM_CODES as [ProblemCode, ...ProblemCode[]]),
-    requestId: z.string().optional().meta({ description: 'To be found in the log.' }),
+    requestId: z.string().optional().meta({ description: 'Search the log for it.' }),
     errors: z.array(problemErrorSchema).optional(),
   })
   .meta({ id: 'Problem' });

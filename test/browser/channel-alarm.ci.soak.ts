@@ -43,7 +43,7 @@ describeInBrowser('a channel that WeChat refuses', () => {
     const same = setup.getByRole('status').filter({ hasText: 'WeChat saw this server as 127.0.0.1.' });
     await same.getByText('基础信息 → 开发密钥').waitFor();
     await same.getByRole('link', { name: 'Open the channel' }).click();
-    await setup.getByText('WeChat refuses this channel').waitFor();
+    await setup.getByText('Blocked by WeChat').waitFor();
     await setup.getByText('Conversations with waiting messages: 1').waitFor();
     expect(await findBarriers(setup)).toEqual([]);
     desk.simulator.updateAccount(appId, { allowedIps: null });

@@ -4,7 +4,7 @@ import { idSchema, timeSchema } from '../common';
 import { refusalFields } from './wechat-refusal';
 
 const sendsSchema = z.strictObject({
-  total: z.int().meta({ description: 'Messages whose outcome is known, or surely never will be.' }),
+  total: z.int().meta({ description: 'Messages whose outcome is final, unknown ones included.' }),
   failed: z.int(),
   unknown: z.int().meta({ description: 'They may have arrived.' }),
   failedShare: z.number().min(0).max(1).nullable().meta({ description: 'null where nothing was sent.' }),
@@ -70,7 +70,7 @@ export const channelHealthSchema = z
           acceptedUntil: timeSchema,
           lastUsedAt: timeSchema
             .nullable()
-            .meta({ description: 'When a delivery came by it last: WeChat has not been changed yet.' }),
+            .meta({ description: 'When a delivery last used it: WeChat still has it.' }),
         }),
       )
       .meta({

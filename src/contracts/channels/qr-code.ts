@@ -13,7 +13,7 @@ export const qrCodeSchema = z
     scene: z.string(),
     kind: z.enum(QR_CODE_KINDS),
     url: z.string().meta({ description: 'What the picture holds.' }),
-    ticket: z.string().meta({ description: 'WeChat’s name of the code.' }),
+    ticket: z.string().meta({ description: 'WeChat’s ticket for the code.' }),
     expiresInSeconds: z.int().nullable().meta({ description: 'What it was asked for; null: permanent.' }),
     expiresAt: timeSchema.nullable(),
     isExpired: z.boolean().meta({ description: 'Scans no longer reach the account; renew it.' }),

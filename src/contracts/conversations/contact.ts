@@ -28,7 +28,8 @@ export const contactSchema = z
     brandId: idSchema,
     openId: z.string().meta({ description: 'WeChat’s id of the person for this account.' }),
     name: z.string().meta({
-      description: 'As it is shown: the given name, else the remark, else a made one (WeChat tells none).',
+      description:
+        'As it is shown: the given name, else the remark, else a generated name: WeChat provides none.',
     }),
     givenName: z.string().nullable().meta({ description: 'What operators call them.' }),
     remark: z.string().nullable().meta({ description: 'The remark that WeChat keeps of them too.' }),

@@ -103,7 +103,7 @@ export const conversationSchema = z
       url: z
         .string()
         .nullable()
-        .meta({ description: 'In the Temporal UI; null where nobody told where it is.' }),
+        .meta({ description: 'In the Temporal UI; null if TEMPORAL_UI_URL is unset.' }),
     }),
   })
   .meta({ id: 'Conversation' });

@@ -58,7 +58,7 @@ export const messageSchema = z
       description:
         'It was filed after something that is newer by WeChat’s own time: it was delayed on its way.',
     }),
-    wechatCreatedAt: timeSchema.optional().meta({ description: 'WeChat’s own time of it: shown only.' }),
+    wechatCreatedAt: timeSchema.optional().meta({ description: 'WeChat’s `CreateTime`; informational.' }),
     createdAt: timeSchema.meta({
       description: 'This and `sentAt` by the contact’s clock, which only the demo ever moves.',
     }),

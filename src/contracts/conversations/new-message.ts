@@ -31,7 +31,7 @@ const menuItem = z.strictObject({
     .string()
     .regex(/^\d{1,9}$/, 'must be 1 to 9 digits')
     .meta({
-      description: 'Comes back when the contact taps it. Digits only: of a word WeChat gives back 0.',
+      description: 'Comes back when the contact taps it. Digits only: WeChat returns 0 for anything else.',
     }),
   text: textOfBytes(LONGEST_MENU_ITEM_BYTES),
 });

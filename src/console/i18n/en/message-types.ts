@@ -25,7 +25,7 @@ export const messageTypes = {
   menu_click: 'Tapped a menu item',
   menu_view: 'Opened a menu link',
   menu_scan: 'Scanned from the menu',
-  menu_photo: 'Took a photo from the menu',
+  menu_photo: 'Sent pictures from the menu',
   menu_location: 'Chose a place from the menu',
   menu_miniprogram: 'Opened a mini program',
   template_result: 'Result of a template message',

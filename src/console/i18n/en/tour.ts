@@ -9,7 +9,7 @@ export const tour = {
   place: '{{at}}/{{of}}',
   title_offered: 'See how it works in one minute',
   text_offered:
-    'A contact writes on the phone, and you reply in the console. Each step continues once it has really happened.',
+    'A contact writes on the phone, and you reply in the console. The tour moves on when you complete each step.',
   title_write: 'A contact writes',
   text_write: 'Write a message on the phone. WeChat delivers it to the webhook, and the conversation waits.',
   title_attend: 'Attend the conversation',
