@@ -140,8 +140,8 @@ function checkOrder(evidence: Evidence, contact: ContactEvidence): string[] {
   const seqs = transcript.map((row) => row.seq);
   const isRising = seqs.every((seq, index) => seq !== null && seq > (seqs[index - 1] ?? 0));
   if (!isRising) violations.push(`V6: the places of ${openId} are ${seqs.join()}`);
-  const placeOf = new Map(transcript.map((row, index) => [textOf(row), index]));
-  violations.push(...inOrder('left', sentTo(evidence, openId), placeOf));
+  const clientNetworkOf = new Map(transcript.map((row, index) => [textOf(row), index]));
+  violations.push(...inOrder('left', sentTo(evidence, openId), clientNetworkOf));
   if (!evidence.isInOrder) return violations;
   const arrived = evidence.written.filter((one) => one.openId === openId && one.acknowledged);
   return [
@@ -149,13 +149,17 @@ function checkOrder(evidence: Evidence, contact: ContactEvidence): string[] {
     ...inOrder(
       'arrived',
       arrived.map((one) => one.text),
-      placeOf,
+      clientNetworkOf,
     ),
   ];
 }
 
-function inOrder(what: string, texts: readonly string[], placeOf: ReadonlyMap<string, number>): string[] {
-  const places = texts.flatMap((text) => placeOf.get(text) ?? []);
+function inOrder(
+  what: string,
+  texts: readonly string[],
+  clientNetworkOf: ReadonlyMap<string, number>,
+): string[] {
+  const places = texts.flatMap((text) => clientNetworkOf.get(text) ?? []);
   return places.flatMap((place, index) =>
     place < (places[index - 1] ?? -1) ? [`V6: "${texts[index]}" ${what} out of order`] : [],
   );

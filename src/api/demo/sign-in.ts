@@ -4,7 +4,7 @@ import type { SessionStore } from '../../store/people/sessions';
 import type { SignInGuard } from '../../store/people/sign-in-guard';
 import { beginSession } from '../access/begin-session';
 import { chargeAttempt } from '../access/charge-attempt';
-import { placeOf, unknownActorOf } from '../middleware/actor';
+import { clientNetworkOf, unknownActorOf } from '../middleware/actor';
 import { createSessionCookie } from '../middleware/session-cookie';
 import { ApiError } from '../problems';
 import { implement, type Route } from '../route';
@@ -48,7 +48,7 @@ export function createDemoSignInRoutes({ link, sessions, signInGuard, publicUrl 
   const cookie = createSessionCookie(publicUrl);
   return implement(demoSignInRoutes)({
     async signInByDemoLink({ body: { code }, request, response }) {
-      const attempt = await chargeAttempt(signInGuard, GUARDED_AS, placeOf(request));
+      const attempt = await chargeAttempt(signInGuard, GUARDED_AS, clientNetworkOf(request));
       const operatorId = link.take(code);
       if (operatorId === undefined) {
         const by = unknownActorOf(request);

@@ -23,8 +23,8 @@ export function addressOf(request: Request): string | null {
   return request.ip ?? null;
 }
 
-/** What is counted as one place: an IPv4 address, or a /64 of IPv6, written out: `2001:db8::1` is `2001:db8:0:0`. */
-export function placeOf(request: Request): string {
+/** What rate limits count as one client: an IPv4 address, or a /64 of IPv6, written out: `2001:db8::1` is `2001:db8:0:0`. */
+export function clientNetworkOf(request: Request): string {
   const text = request.ip ?? '';
   if (!ipaddr.isValid(text)) return text;
   // An IPv4 address that is written as IPv6 is that IPv4 address.

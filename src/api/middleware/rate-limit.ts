@@ -6,7 +6,7 @@
 import type { Request, RequestHandler } from 'express';
 import type { RateCounts } from '../../store/channels/rate-counts';
 import { ApiError } from '../problems';
-import { placeOf } from './actor';
+import { clientNetworkOf } from './actor';
 import { createSharedLimit, type SharedLimit } from './shared-limit';
 import { viewerOf } from './viewer';
 
@@ -48,8 +48,8 @@ export function createRateLimits(counts: RateCounts, limits: Partial<RateLimits>
     createSharedLimit({ name, limit: all[name], block, counts, windowMs: RATE_WINDOW_SECONDS * 1_000 });
   const blockOf = (name: keyof RateLimits): number => Math.max(1, Math.floor(all[name] * BLOCK_PART));
   return {
-    signIn: limitTo(shared('signIn', 1), placeOf),
-    open: limitTo(shared('open', blockOf('open')), placeOf),
+    signIn: limitTo(shared('signIn', 1), clientNetworkOf),
+    open: limitTo(shared('open', blockOf('open')), clientNetworkOf),
     signedIn: limitTo(shared('signedIn', blockOf('signedIn')), (request) => viewerOf(request).operatorId),
     unauthenticated: (authentication) => limitRefusals(shared('unauthenticated', 1), authentication),
   };
@@ -65,7 +65,7 @@ function limitTo(limit: SharedLimit, keyOf: (request: Request) => string): Reque
 /** Requests of signed-in operators do not count here, and no request asks the database twice. */
 function limitRefusals(limit: SharedLimit, authentication: RequestHandler): RequestHandler {
   return async (request, response, next) => {
-    const place = placeOf(request);
+    const place = clientNetworkOf(request);
     refuseFor(limit.knownWait(place));
     let isLetThrough = false;
     try {

@@ -9,7 +9,7 @@ import type { SignInGuard } from '../../store/people/sign-in-guard';
 import { beginSession } from '../access/begin-session';
 import { chargeAttempt } from '../access/charge-attempt';
 import { refuseEasilyGuessed } from '../access/refuse-easily-guessed';
-import { auditActorOf, placeOf, unknownActorOf } from '../middleware/actor';
+import { auditActorOf, clientNetworkOf, unknownActorOf } from '../middleware/actor';
 import { createSessionCookie } from '../middleware/session-cookie';
 import { presentMe } from '../present/present-me';
 import { ApiError, invalidField } from '../problems';
@@ -36,7 +36,7 @@ export function createSessionRoutes(deps: Deps): readonly Route[] {
 
   return implement(sessionRoutes)({
     async logIn({ body: { email, password }, request, response }) {
-      const attempt = await chargeAttempt(signInGuard, email, placeOf(request));
+      const attempt = await chargeAttempt(signInGuard, email, clientNetworkOf(request));
       const account = await operators.findByEmail(email);
       const fits = await passwords.verify(account?.passwordHash ?? null, password);
       if (account === undefined || !fits || account.operator.disabledAt !== null) {
@@ -62,7 +62,7 @@ export function createSessionRoutes(deps: Deps): readonly Route[] {
     async changePassword({ viewer, body: { currentPassword, newPassword }, request }) {
       const { operatorId, email, name, sessionSecret } = viewer;
       await refuseEasilyGuessed('newPassword', newPassword, { email, name });
-      const attempt = await chargeAttempt(signInGuard, email, placeOf(request));
+      const attempt = await chargeAttempt(signInGuard, email, clientNetworkOf(request));
       const by = auditActorOf(request);
       if (!(await passwords.verify(await operators.passwordHash(operatorId), currentPassword))) {
         await signInGuard.failed(attempt, { action: 'password.change_failed', operatorId, by });

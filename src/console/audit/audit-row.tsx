@@ -16,7 +16,9 @@ export function AuditRow({ record }: { readonly record: z.output<typeof auditRec
     operator === null
       ? t(via === 'system' ? 'audit.system' : 'audit.nobody')
       : (operator.name ?? operator.id);
-  const details = Object.entries(record.details).sort(([one], [other]) => placeOf(one) - placeOf(other));
+  const details = Object.entries(record.details).sort(
+    ([one], [other]) => clientNetworkOf(one) - clientNetworkOf(other),
+  );
   return (
     <Row
       name={t(actionKey(action))}
@@ -53,6 +55,6 @@ export function AuditRow({ record }: { readonly record: z.output<typeof auditRec
 }
 
 /** The order of the details. Those without words come first. */
-function placeOf(name: string): number {
+function clientNetworkOf(name: string): number {
   return DETAILS.findIndex((known) => known === name);
 }

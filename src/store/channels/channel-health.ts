@@ -7,7 +7,7 @@ import { channelAccessTokens, channels } from '../schema/channels';
 import { conversations } from '../schema/conversations';
 import { rejectedDeliveries } from '../schema/deliveries';
 import { messages } from '../schema/messages';
-import { hasPlace, hasStatus, isOutbound } from '../transcript/row-life';
+import { hasSeq, hasStatus, isOutbound } from '../transcript/row-life';
 import { type ChannelTrouble, toTrouble } from './channel-troubles';
 import { describeFormer, type FormerUse } from './former-secrets';
 
@@ -134,7 +134,7 @@ export function createChannelHealth({ db }: Pick<Database, 'db'>): ChannelHealth
               ${count('unknown', 1)} as unknown_hour, ${count('sent', 24)} as sent_day,
               ${count('failed', 24)} as failed_day, ${count('unknown', 24)} as unknown_day
             from ${messages} where ${messages.channelId} = ${channelId} and ${isOutbound(messages)}
-              and ${hasPlace(messages)} and ${messages.createdAt} > statement_timestamp() - interval '24 hours'`,
+              and ${hasSeq(messages)} and ${messages.createdAt} > statement_timestamp() - interval '24 hours'`,
       );
       const error = errorSchema.parse(row.last_error);
       return {

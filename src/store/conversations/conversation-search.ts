@@ -11,7 +11,7 @@ import { columnsAs, type RowOf, sql } from '../engine/sql';
 import { contacts } from '../schema/contacts';
 import { conversations } from '../schema/conversations';
 import { messages } from '../schema/messages';
-import { hasPlace, isNotLeaving } from '../transcript/row-life';
+import { hasSeq, isNotLeaving } from '../transcript/row-life';
 import { type ConversationFilter, type ConversationPage, pageOfIds, placed } from './conversation-pages';
 
 /** More hits than this, and the word counts as frequent. */
@@ -126,7 +126,7 @@ function newestMatches(
         cross join lateral (
           select ${m.id} as id, ${m.seq} as seq, ${textOf()} as text from (
             select ${m.id}, ${m.seq}, ${m.direction}, ${m.content} from ${messages} m
-            where ${m.conversationId} = wanted.id and ${hasPlace(m)}
+            where ${m.conversationId} = wanted.id and ${hasSeq(m)}
             order by ${m.seq} desc limit ${READ_FOR_MATCH}) as m
           where ${m.direction} <> 'event' and ${holds(MESSAGE_WORDS, search)}
           order by ${m.seq} desc limit 1) as hit`,
@@ -169,14 +169,14 @@ function readNewest(
     where (select true from ${conversations} c join ${contacts} on ${contacts.id} = ${c.contactId}
         where ${c.id} = newest.id and ${holds(CONTACT_WORDS, search)} limit 1)
       or (select true from ${messages} m
-        where ${m.conversationId} = newest.id and ${hasPlace(m)} and ${m.direction} <> 'event'
+        where ${m.conversationId} = newest.id and ${hasSeq(m)} and ${m.direction} <> 'event'
           and ${holds(MESSAGE_WORDS, search)} limit 1)
     order by newest.place desc limit ${page.limit}`;
 }
 
 /** The condition that a message `m` of a conversation has `search`, worded as in the partial index of pairs. */
 function messageHas(search: string): SQL {
-  return sql`${hasPlace(m)} and ${m.direction} <> 'event' and ${textOf()} is not null
+  return sql`${hasSeq(m)} and ${m.direction} <> 'event' and ${textOf()} is not null
     and ${isNotLeaving(m)}
     and bigrams(${MESSAGE_WORDS}) @> bigrams(${formOf(search)})
     and ${holds(MESSAGE_WORDS, search)} and ${m.conversationId} is not null`;

@@ -14,7 +14,7 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
-import { hasNoPlace, isOutbound, isUndecided, isUnfiled, isWaiting } from '../transcript/row-life';
+import { hasNoSeq, isOutbound, isUndecided, isUnfiled, isWaiting } from '../transcript/row-life';
 import { changedAt, createdAt, time } from './columns';
 import { contacts } from './contacts';
 
@@ -75,7 +75,7 @@ export const messages = pgTable(
     index('messages_unfiled').on(table.contactId, table.inboxNumber).where(isUnfiled(table)),
     index('messages_unaccepted')
       .on(table.createdAt)
-      .where(sql`${isOutbound(table)} and ${hasNoPlace(table)}`),
+      .where(sql`${isOutbound(table)} and ${hasNoSeq(table)}`),
     // Messages that their workflow should have: `write_projections` settles those that it does not have.
     index('messages_on_their_way')
       .on(table.contactId)

@@ -12,7 +12,7 @@ import { conversations } from '../schema/conversations';
 import { messages } from '../schema/messages';
 import { qrCodes } from '../schema/qr-codes';
 import { announceMessages } from './changes';
-import { hasPlace, isQueued } from './row-life';
+import { hasSeq, isQueued } from './row-life';
 
 /** A follow or scan, with everything that decides whether and how it is greeted. */
 export type GreetedEvent = {
@@ -64,7 +64,7 @@ export function createGreetings({ db }: Pick<Database, 'db'>): Greetings {
     async event(eventMessageId) {
       const [row] = await rowsOf<EventRow>(
         db,
-        sql`select ${m.contactId}, ${m.channelId}, ${m.action}, ${hasPlace(m)} as is_filed,
+        sql`select ${m.contactId}, ${m.channelId}, ${m.action}, ${hasSeq(m)} as is_filed,
               extract(epoch from clock_timestamp() - ${m.createdAt}) * 1000 as age_ms,
               ${channels.status} = 'live' and ${contacts.blockedAt} is null as may_be_greeted, ${channels.settings},
               (select ${qrCodes.greeting} from ${qrCodes} where ${qrCodes.channelId} = ${m.channelId}

@@ -10,7 +10,7 @@ import { type InboundAttachment, insertInbound } from '../files/attachment-rows'
 import { contacts } from '../schema/contacts';
 import { messages } from '../schema/messages';
 import { announceMessages } from './changes';
-import { hasNoPlace, isToBeSignalled, isUnfiled } from './row-life';
+import { hasNoSeq, isToBeSignalled, isUnfiled } from './row-life';
 
 /** An item of WeChat's webhook on its way into the inbox. */
 export type InboxItem = {
@@ -190,11 +190,11 @@ export function createInbox({ db }: Pick<Database, 'db'>, { leaseMs }: { readonl
               where ${contact.id} = ${contactId} for no key update
             ), numbered as (
               select ${messages.id} as id, row_number() over (order by ${messages.inboxNumber})::int as position
-              from ${messages} where ${messages.id} in ${messageIds} and ${hasNoPlace(messages)}
+              from ${messages} where ${messages.id} in ${messageIds} and ${hasNoSeq(messages)}
             ), filed as (
               update ${messages} set ${message.seq} = contact.last_seq + numbered.position,
                 ${message.changedAt} = clock_timestamp()
-              from numbered, contact where ${messages.id} = numbered.id and ${hasNoPlace(messages)}
+              from numbered, contact where ${messages.id} = numbered.id and ${hasNoSeq(messages)}
               returning ${messages.id} as id, ${messages.seq} as seq
             ), counted as (
               update ${contacts} set ${contact.lastSeq} = (select max(seq) from filed)

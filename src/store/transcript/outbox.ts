@@ -11,7 +11,7 @@ import { messageAttachments } from '../schema/files';
 import { idempotencyKeys, messages } from '../schema/messages';
 import { announceMessages } from './changes';
 import {
-  hasNoPlace,
+  hasNoSeq,
   isKnownAccepted,
   isNotKnownAccepted,
   isOutbound,
@@ -169,7 +169,7 @@ export function createOutbox({ db }: Pick<Database, 'db'>): Outbox {
               ${message.askTries} = ${messages.askTries} + 1
             where ${messages.id} in (
               select ${messages.id} from ${messages}
-              where ${isOutbound(messages)} and ${hasNoPlace(messages)} and ${isQueued(messages)}
+              where ${isOutbound(messages)} and ${hasNoSeq(messages)} and ${isQueued(messages)}
                 and ${messages.wishedConversationId} is not null
                 and coalesce(${messages.askedAt}, ${messages.createdAt}) < clock_timestamp() - ${pause}
               order by ${messages.id} limit ${limit} for no key update skip locked

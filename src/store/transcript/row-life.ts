@@ -36,15 +36,15 @@ type Row<Key extends keyof LifeColumns> = Pick<LifeColumns, Key>;
 // Both directions
 
 /**
- * It has a place in the contact's transcript. Once set, `seq` is never cleared; a held message gets a higher one when it
+ * It has a position in the contact's transcript. Once set, `seq` is never cleared; a held message gets a higher one when it
  * leaves.
  */
-export function hasPlace({ seq }: Row<'seq'>): SQL {
+export function hasSeq({ seq }: Row<'seq'>): SQL {
   return sql`${seq} is not null`;
 }
 
-/** It has no place in the transcript yet: only the inbox or the outbox knows of it. */
-export function hasNoPlace({ seq }: Row<'seq'>): SQL {
+/** It has no position in the transcript yet: only the inbox or the outbox knows of it. */
+export function hasNoSeq({ seq }: Row<'seq'>): SQL {
   return sql`${seq} is null`;
 }
 
@@ -60,7 +60,7 @@ export function isInboxItem({ inboxNumber }: Row<'inboxNumber'>): SQL {
  * `Inbox.fileOnContact` files an item that belongs to no conversation.
  */
 export function isUnfiled(row: Row<'inboxNumber' | 'seq'>): SQL {
-  return sql`${isInboxItem(row)} and ${hasNoPlace(row)}`;
+  return sql`${isInboxItem(row)} and ${hasNoSeq(row)}`;
 }
 
 /** Of an unfiled item: its conversation was not signalled yet. `InboxTurns.next` records the signal. */
@@ -104,12 +104,12 @@ export function hasStatus({ status }: Row<'status'>, wanted: DeliveryStatus): SQ
  * workflow does not have it.
  */
 export function isPrepared(row: Row<'seq' | 'status'>): SQL {
-  return sql`${hasNoPlace(row)} and ${hasStatus(row, 'queued')}`;
+  return sql`${hasNoSeq(row)} and ${hasStatus(row, 'queued')}`;
 }
 
 /** The API withdrew it before it was known whether the workflow had accepted it. Final; the workflow is told. */
 export function isWithdrawn(row: Row<'seq' | 'status'>): SQL {
-  return sql`${hasNoPlace(row)} and ${hasStatus(row, 'failed')}`;
+  return sql`${hasNoSeq(row)} and ${hasStatus(row, 'failed')}`;
 }
 
 /** Its workflow is known to have accepted it, so it is no longer given up. Set by `Outbox.accept` or a projection. */

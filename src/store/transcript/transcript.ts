@@ -24,7 +24,7 @@ import { attachments } from '../schema/files';
 import { messages } from '../schema/messages';
 import { operators } from '../schema/people';
 import { announceMessages } from './changes';
-import { hasPlace } from './row-life';
+import { hasSeq } from './row-life';
 
 /**
  * One row of the transcript. Times are epoch ms: `createdAt` and `sentAt` by the contact's clock, the others by the
@@ -155,7 +155,7 @@ export function createTranscript({ db }: Database): Transcript {
     async message(messageId) {
       return (await read(sql`where ${m.id} = ${messageId}`))[0] ?? null;
     },
-    messages: async (ids) => (ids.length === 0 ? [] : read(sql`where ${m.id} in ${ids} and ${hasPlace(m)}`)),
+    messages: async (ids) => (ids.length === 0 ? [] : read(sql`where ${m.id} in ${ids} and ${hasSeq(m)}`)),
     ofConversation: (conversationId, { afterSeq, limit }) =>
       read(
         sql`where ${m.conversationId} = ${conversationId} and ${m.seq} > ${afterSeq} order by ${m.seq} limit ${limit}`,
@@ -173,7 +173,7 @@ export function createTranscript({ db }: Database): Transcript {
                 sql`, `,
               )}]) as wanted(id)
               cross join lateral (select ${messages.id} as id from ${messages}
-                where ${messages.conversationId} = wanted.id and ${hasPlace(messages)}
+                where ${messages.conversationId} = wanted.id and ${hasSeq(messages)}
                 order by ${messages.seq} desc limit 1) as last)`,
       );
       return new Map(
@@ -184,7 +184,7 @@ export function createTranscript({ db }: Database): Transcript {
       if (brandIds?.length === 0) return [];
       const ofBrands = brandIds === null ? sql`` : sql`and ${channels.brandId} in ${brandIds}`;
       return read(
-        sql`where ${m.changedAt} >= ${toTimestamp(since)} and ${hasPlace(m)} ${ofBrands}
+        sql`where ${m.changedAt} >= ${toTimestamp(since)} and ${hasSeq(m)} ${ofBrands}
             order by ${m.changedAt} limit ${limit}`,
       );
     },

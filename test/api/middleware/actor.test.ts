@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { placeOf } from '../../../src/api/middleware/actor';
+import { clientNetworkOf } from '../../../src/api/middleware/actor';
 
 describe('the place that guesses are counted by', () => {
   it.each([
@@ -15,6 +15,6 @@ describe('the place that guesses are counted by', () => {
     ['unknown', 'unknown'],
     ['', ''],
   ])('of %j is %j', (ip, place) => {
-    expect(placeOf({ ip } as Request)).toBe(place);
+    expect(clientNetworkOf({ ip } as Request)).toBe(place);
   });
 });

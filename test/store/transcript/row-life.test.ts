@@ -12,8 +12,8 @@ import { sql } from '../../../src/store/engine/sql';
 import { contacts } from '../../../src/store/schema/contacts';
 import { messages } from '../../../src/store/schema/messages';
 import {
-  hasNoPlace,
-  hasPlace,
+  hasNoSeq,
+  hasSeq,
   isInboxItem,
   isKnownAccepted,
   isNotKnownAccepted,
@@ -126,7 +126,7 @@ describeWithDatabase('the life of a row', (database) => {
     const counts = await rowsOf<{ states: number }>(
       database().db,
       sql`select (${isUnfiled(messages)} and ${isStored(messages)})::int
-            + (${isUnfiled(messages)} and ${isSignalled(messages)})::int + (${hasPlace(messages)})::int as states
+            + (${isUnfiled(messages)} and ${isSignalled(messages)})::int + (${hasSeq(messages)})::int as states
           from ${messages} where ${isInboxItem(messages)}`,
     );
     expect(counts).toEqual([1, 1, 1, 1].map((states) => ({ states })));
@@ -163,16 +163,14 @@ describeWithDatabase('the life of a row', (database) => {
     expect(await begins()).toBe('begun');
   });
 
-  it('is judged by write_projections as by hasPlace: what was filed before is a repeat', async () => {
+  it('is judged by write_projections as by hasSeq: what was filed before is a repeat', async () => {
     const project = createProjections(database());
     const file = { messageId: begun.messageId, conversationId: begun.conversation.id, version: 1 };
-    expect(await idsWhere(sql`${isInboxItem(messages)} and ${hasNoPlace(messages)}`)).toContain(
+    expect(await idsWhere(sql`${isInboxItem(messages)} and ${hasNoSeq(messages)}`)).toContain(
       begun.messageId,
     );
     expect((await project(projectionOf(begun, 1, { files: [file] }))).repeatedIds).toEqual([]);
-    expect(await idsWhere(sql`${isInboxItem(messages)} and ${hasPlace(messages)}`)).toContain(
-      begun.messageId,
-    );
+    expect(await idsWhere(sql`${isInboxItem(messages)} and ${hasSeq(messages)}`)).toContain(begun.messageId);
     const again = { ...file, version: 2 };
     expect((await project(projectionOf(begun, 2, { files: [again] }))).repeatedIds).toEqual([
       begun.messageId,
@@ -217,7 +215,7 @@ describeWithDatabase('the life of a row', (database) => {
     expect(lost.size).toBe(uncertain.size);
   });
 
-  it('is judged by the index of searches as by hasPlace and isNotLeaving', async () => {
+  it('is judged by the index of searches as by hasSeq and isNotLeaving', async () => {
     await everyOutboundRow();
     const [index] = await rowsOf<{ condition: string }>(
       database().db,
@@ -227,14 +225,14 @@ describeWithDatabase('the life of a row', (database) => {
     const ofIndex = await idsWhere(sql`${sql.raw(index?.condition ?? 'false')} and ${isOutbound(messages)}`);
     expect(ofIndex.size).toBeGreaterThan(0);
     expect(ofIndex).toEqual(
-      await idsWhere(sql`${isOutbound(messages)} and ${hasPlace(messages)} and ${isNotLeaving(messages)}`),
+      await idsWhere(sql`${isOutbound(messages)} and ${hasSeq(messages)} and ${isNotLeaving(messages)}`),
     );
   });
 
   it('has partial indexes of the same conditions in the database', async () => {
     const expected: Readonly<Record<string, SQL>> = {
       messages_unfiled: isUnfiled(messages),
-      messages_unaccepted: sql`${isOutbound(messages)} and ${hasNoPlace(messages)}`,
+      messages_unaccepted: sql`${isOutbound(messages)} and ${hasNoSeq(messages)}`,
       messages_on_their_way: sql`${isOutbound(messages)} and ${isWaiting(messages)}`,
       messages_unknown: isUndecided(messages),
     };

@@ -12,7 +12,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MessageBody } from '../../../contracts/conversations/message';
 import { coordinates } from '../../shared/conversations/describe-message';
-import { numberOf, partsOf, placeOf, textOf } from '../../shared/conversations/message-fields';
+import { clientNetworkOf, numberOf, partsOf, textOf } from '../../shared/conversations/message-fields';
 import { formatBytes } from '../../shared/format-bytes';
 import css from './content.module.css';
 import { LinkedText, WebLink } from './linked-text';
@@ -55,7 +55,10 @@ function Card(props: {
 }
 
 /** WeChat uses the coordinates of Chinese maps, so the link opens the map that WeChat opens itself. */
-export function mapAddress({ latitude, longitude }: NonNullable<ReturnType<typeof placeOf>>, title: string) {
+export function mapAddress(
+  { latitude, longitude }: NonNullable<ReturnType<typeof clientNetworkOf>>,
+  title: string,
+) {
   const query = new URLSearchParams({
     marker: `coord:${latitude},${longitude};title:${title.replace(/[;:]/g, ' ')}`,
     referer: 'duihua',
@@ -66,7 +69,7 @@ export function mapAddress({ latitude, longitude }: NonNullable<ReturnType<typeo
 export function Place({ message }: Props) {
   const { t } = useTranslation();
   const [name = '', label = ''] = ['placeName', 'label'].map((field) => textOf(message, field));
-  const place = placeOf(message);
+  const place = clientNetworkOf(message);
   const kind = t('messageTypes.location');
   return (
     <Card

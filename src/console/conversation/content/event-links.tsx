@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { MessageBody } from '../../../contracts/conversations/message';
-import { placeOf, textOf, textsOf } from '../../shared/conversations/message-fields';
+import { clientNetworkOf, textOf, textsOf } from '../../shared/conversations/message-fields';
 import { mapAddress } from './cards';
 import { WebLink } from './linked-text';
 import { safeAddress } from './split-links';
@@ -8,7 +8,7 @@ import { safeAddress } from './split-links';
 /** Links to the pages and locations in an event. */
 export function EventLinks({ message }: { readonly message: MessageBody }) {
   const { t } = useTranslation();
-  const place = placeOf(message);
+  const place = clientNetworkOf(message);
   const scanned = textOf(message, 'scanResult');
   const addresses = [textOf(message, 'url'), scanned, ...textsOf(message, 'articleUrls')].filter(
     (one) => safeAddress(one) !== null,

@@ -29,7 +29,7 @@ function listOf(of: object, name: string): readonly unknown[] {
 }
 
 /** The location of a message, if it has one. */
-export function placeOf(
+export function clientNetworkOf(
   message: MessageBody,
 ): { readonly latitude: number; readonly longitude: number } | null {
   const latitude = numberOf(message, 'latitude');
