@@ -153,7 +153,9 @@ test(`${KILLS} kills and ${STOPS} freezes (seed ${SEED}): nothing is lost, doubl
   /** Delivers as WeChat does, but more patiently: to any process that answers, until one says `success`. */
   const write = async (openId: string, text: string, first: number): Promise<void> => {
     messageId += 1n;
-    const xml = textXml(account.originalId, openId, text, String(messageId));
+    // Of the moment at which it was written, as WeChat's: by it the desk sees what came late.
+    const createTime = Math.floor(Date.now() / 1000);
+    const xml = textXml(account.originalId, openId, text, String(messageId), createTime);
     for (let turn = first; ; turn += 1) {
       const api = apis[turn % 2] ?? apis[0];
       const startedAt = Date.now();

@@ -64,11 +64,17 @@ export async function postAtOnce(posts: readonly Post[]): Promise<readonly Webho
 }
 
 /** A text message as WeChat's documentation shows it. `content` is put inside CDATA. */
-export function textXml(to: string, from: string, content: string, msgId: string): string {
+export function textXml(
+  to: string,
+  from: string,
+  content: string,
+  msgId: string,
+  createTime = 1_348_831_860,
+): string {
   return `<xml>
   <ToUserName><![CDATA[${to}]]></ToUserName>
   <FromUserName><![CDATA[${from}]]></FromUserName>
-  <CreateTime>1348831860</CreateTime>
+  <CreateTime>${createTime}</CreateTime>
   <MsgType><![CDATA[text]]></MsgType>
   <Content><![CDATA[${content}]]></Content>
   <MsgId>${msgId}</MsgId>
