@@ -2,6 +2,7 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import type { ContactBody } from '../../contracts/conversations/contact';
+import { loadAgain } from '../shared/api/after-loading';
 import { api } from '../shared/api/client';
 import { usePageList } from '../shared/api/use-page-list';
 import { putContactName } from '../shared/conversations/feed-cache';
@@ -26,7 +27,7 @@ export function useContact(id: string) {
     if (event.name !== 'conversation' || event.data.contact.id !== id) return;
     // A conversation may begin or end because of a follow, a scan or a block.
     const now = `${event.data.id} ${event.data.state}`;
-    if (seen.current !== now) void client.invalidateQueries({ queryKey: keys.contact(id) });
+    if (seen.current !== now) loadAgain(client, keys.contact(id));
     seen.current = now;
   });
   return useQuery({

@@ -4,6 +4,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { PhoneAction, PhoneBody, PhoneMessage, Trouble } from '../../contracts/demo/demo-phone';
+import { loadAgain } from '../shared/api/after-loading';
 import { api } from '../shared/api/client';
 import { putConversation } from '../shared/conversations/feed-cache';
 import { useStreamEvents } from '../shared/events/event-stream';
@@ -38,7 +39,7 @@ export function useLivePhone(): void {
     let timer: ReturnType<typeof setTimeout>;
     const open = (): void => {
       source = new EventSource('/api/v1/demo/phone/events');
-      source.addEventListener('changed', () => void client.invalidateQueries({ queryKey: ALL }));
+      source.addEventListener('changed', () => loadAgain(client, ALL));
       // EventSource gives up for good after an answer other than 200, which is what the API gives while it restarts.
       source.addEventListener('error', () => {
         if (source.readyState === EventSource.CLOSED) timer = setTimeout(open, AGAIN_AFTER_MS);
@@ -51,8 +52,8 @@ export function useLivePhone(): void {
     };
   }, [client]);
   useStreamEvents(({ name }) => {
-    if (name === 'conversation') void client.invalidateQueries({ queryKey: VIEW });
-    if (name === 'message' || name === 'conversation') void client.invalidateQueries({ queryKey: TIMELINE });
+    if (name === 'conversation') loadAgain(client, VIEW);
+    if (name === 'message' || name === 'conversation') loadAgain(client, TIMELINE);
   });
 }
 

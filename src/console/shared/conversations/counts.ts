@@ -1,4 +1,5 @@
 import { type QueryClient, useQuery } from '@tanstack/react-query';
+import { loadAgain } from '../api/after-loading';
 import { api } from '../api/client';
 import { keys } from './keys';
 import type { ListNarrowing } from './lists';
@@ -29,7 +30,7 @@ export function refreshCounts(client: QueryClient): void {
   }
   const begun = { isWanted: false };
   refreshing.set(client, begun);
-  void client.invalidateQueries({ queryKey: keys.counts });
+  loadAgain(client, keys.counts);
   setTimeout(() => {
     refreshing.delete(client);
     if (begun.isWanted) refreshCounts(client);

@@ -2,6 +2,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { ConversationBody } from '../../../contracts/conversations/conversation';
 import type { MessageBody } from '../../../contracts/conversations/message';
+import { loadAgain, nowAndAfterLoading } from '../api/after-loading';
 import { refreshCounts } from './counts';
 import { keys } from './keys';
 import { changeList, findIn, firstPageOf, type ListData } from './list-cache';
@@ -13,14 +14,21 @@ import { putMessages, type Transcript, takeMessage } from './transcript-cache';
 export function putConversation(client: QueryClient, body: ConversationBody, meId: string): void {
   const changed = receive(body);
   if (mayMoveLists(client, changed)) refreshCounts(client);
-  client.setQueryData<Conversation>(keys.conversation(body.id), (known) =>
-    known !== undefined && known.version > changed.version ? known : changed,
-  );
-  for (const query of client.getQueryCache().findAll({ queryKey: keys.lists })) {
-    const filter = query.queryKey[1] as ListFilter;
-    client.setQueryData<ListData>(query.queryKey, (data) =>
-      data === undefined ? data : changeList(data, changed, belongsOn(filter, changed, meId)),
+  const cache = client.getQueryCache();
+  const replace = (): void =>
+    void client.setQueryData<Conversation>(keys.conversation(body.id), (known) =>
+      known !== undefined && known.version > changed.version ? known : changed,
     );
+  const open = cache.find({ queryKey: keys.conversation(body.id), exact: true });
+  if (open === undefined) replace();
+  else nowAndAfterLoading(client, open, replace);
+  for (const query of cache.findAll({ queryKey: keys.lists })) {
+    const filter = query.queryKey[1] as ListFilter;
+    nowAndAfterLoading(client, query, () => {
+      client.setQueryData<ListData>(query.queryKey, (data) =>
+        data === undefined ? data : changeList(data, changed, belongsOn(filter, changed, meId)),
+      );
+    });
   }
 }
 
@@ -60,9 +68,11 @@ function mayMoveLists(client: QueryClient, { id, state, operator }: Conversation
 export function putMessage(client: QueryClient, message: MessageBody): void {
   for (const query of client.getQueryCache().findAll({ queryKey: keys.transcripts })) {
     const isSameConversation = query.queryKey[1] === message.conversationId;
-    client.setQueryData<Transcript>(query.queryKey, (transcript) => {
-      if (transcript === undefined) return transcript;
-      return isSameConversation ? putMessages(transcript, [message]) : takeMessage(transcript, message.id);
+    nowAndAfterLoading(client, query, () => {
+      client.setQueryData<Transcript>(query.queryKey, (transcript) => {
+        if (transcript === undefined) return transcript;
+        return isSameConversation ? putMessages(transcript, [message]) : takeMessage(transcript, message.id);
+      });
     });
   }
 }
@@ -73,6 +83,6 @@ export function reloadAll(client: QueryClient): void {
     data === undefined ? data : firstPageOf(data),
   );
   for (const queryKey of [keys.lists, keys.counts, keys.conversations, keys.transcripts]) {
-    void client.invalidateQueries({ queryKey });
+    loadAgain(client, queryKey);
   }
 }

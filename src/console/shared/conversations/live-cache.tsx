@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import type { MeBody } from '../../../contracts/people/session';
+import { loadAgain } from '../api/after-loading';
 import { useStreamEvents } from '../events/event-stream';
 import { putConversation, putMessage, reloadAll } from './feed-cache';
 import { keys } from './keys';
@@ -16,7 +17,7 @@ export function LiveCache({ me }: { readonly me: MeBody }) {
       case 'message':
         // When a message waits for its channel, everybody should see the reason at once.
         if (event.data.status === 'queued' && event.data.error !== undefined) {
-          void client.invalidateQueries({ queryKey: keys.alarms });
+          loadAgain(client, keys.alarms);
         }
         return putMessage(client, event.data);
       case 'ready':
