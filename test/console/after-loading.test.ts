@@ -11,7 +11,13 @@ import { eventually } from '../support/eventually';
 
 const WAITING = keys.list({ list: 'waiting' });
 const conversation = (id: string, version: number, state = 'waiting') =>
-  ({ id, version, state, operator: null, contact: { id: `contact of ${id}` } }) as unknown as ConversationBody;
+  ({
+    id,
+    version,
+    state,
+    operator: null,
+    contact: { id: `contact of ${id}` },
+  }) as unknown as ConversationBody;
 const message = (id: string, seq: number, changedAt: string) =>
   ({ id, seq, changedAt, conversationId: 'a' }) as unknown as MessageBody;
 const listOf = (...items: readonly ConversationBody[]): ListData =>

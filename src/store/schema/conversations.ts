@@ -28,8 +28,12 @@ export const conversations = pgTable(
     chainId: text('chain_id'),
     generation: integer('generation').notNull().default(0),
     historyLength: integer('history_length').notNull().default(0),
-    /** The newest of WeChat's own times among its rows: what is filed after it and is older came late. */
+    /**
+     * The newest of WeChat's own times among its rows (whole seconds), and when that row was received: what is filed
+     * after it and is older came late.
+     */
     newestWechatAt: time('newest_wechat_at'),
+    newestReceivedAt: time('newest_received_at'),
     /** The workflow's clock minus the wall clock; 0 unless the conversation was fast-forwarded. */
     clockOffsetMs: bigint('clock_offset_ms', { mode: 'number' }).notNull(),
     /** The contact's clock minus the workflow's: 0 unless an earlier chain of the contact was fast-forwarded. */

@@ -395,6 +395,33 @@ describeWithDatabase('projections', (database) => {
     expect(rows.filter((row) => row.isLate).map((row) => row.id)).toEqual([c, late]);
   });
 
+  it('mark what was received before something of the same second that was filed before it', async () => {
+    const begun = await beginOne(database(), place);
+    const inbox = createInbox(database(), { leaseMs: 1_000 });
+    const { openId } = (await createContacts(database()).addressOf(begun.contactId)) ?? { openId: '' };
+    const now = Date.now();
+    const receive = async (ageMs: number) => {
+      const item = { ...textItem(openId, newId()), wechatCreatedAt: 7_000_000 };
+      const receivedAt = now - ageMs;
+      return (await inbox.receive({ channelId: place.channelId, item, receivedAt })).messageId;
+    };
+    const ids = [];
+    for (const ageMs of [900, 500, 700, 400, 600]) ids.push(await receive(ageMs));
+    const [a = '', b = '', c = '', d = '', e = ''] = ids;
+    const file = (messageId: string, version: number) => ({ ...fileOf(begun, version), messageId });
+    await project(projectionOf(begun, 3, { files: [file(a, 1), file(b, 2), file(c, 3)] }));
+    await project(projectionOf(begun, 4, { files: [file(d, 4)] }));
+    await project(projectionOf(begun, 5, { files: [file(e, 5)] }));
+    const rows = await createTranscript(database()).ofContact(begun.contactId, { afterSeq: 0, limit: 10 });
+    expect(rows.map((row) => [row.id, row.isLate])).toEqual([
+      [a, false],
+      [b, false],
+      [c, true],
+      [d, false],
+      [e, true],
+    ]);
+  });
+
   describe('with an attempt to send that may begin', () => {
     const prepared = async () => {
       const begun = await beginOne(database(), place);
