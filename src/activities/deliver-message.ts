@@ -67,7 +67,11 @@ export function createDeliverMessage(deps: DeliverDeps) {
     try {
       if (releaseSlot !== null) killPoint('before-attempt');
       const begins = releaseSlot === null ? {} : { begins: { messageId, attempt } };
-      const { withdrawnIds, ahead, begun } = await deps.project({ ...projection, ...begins });
+      const { withdrawnIds, ahead, begun } = await deps.project({
+        ...projection,
+        ...begins,
+        isRecorded: true,
+      });
       if (begun !== undefined) {
         killPoint('after-attempt');
         const sendable = { ...begun, pause: 'none', troubleCode: null } as const;

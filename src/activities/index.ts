@@ -1,3 +1,4 @@
+import { activityInfo } from '@temporalio/activity';
 import type { Projection, ProjectionResult } from '../domain/chain/projection';
 import type { Batcher } from '../platform/batcher';
 import type { ProjectionToWrite, WrittenProjection } from '../store/conversations/projections';
@@ -17,7 +18,9 @@ export type ActivityDeps = DeliverDeps &
 export function createActivities(deps: ActivityDeps) {
   return {
     projectConversation: hideErrorDetails(
-      (projection: Projection): Promise<ProjectionResult> => deps.project(projection),
+      // A local activity runs before its workflow task is in the history.
+      (projection: Projection): Promise<ProjectionResult> =>
+        deps.project({ ...projection, isRecorded: !activityInfo().isLocal }),
     ),
     deliverMessage: hideErrorDetails(createDeliverMessage(deps)),
     settleAttempt: hideErrorDetails(createSettleAttempt(deps)),

@@ -1,4 +1,4 @@
-import { ACTION_EFFECTS } from '../domain/conversation/triggers';
+import { effectOf } from '../domain/conversation/triggers';
 import { greetingText, isGreeted } from '../domain/greeting';
 import type { ContactAction } from '../domain/messages/inbound';
 import type { VersionedSettings } from '../domain/settings';
@@ -129,7 +129,7 @@ async function dispatch(
   }
   // Before the signal: until then the items are still in the inbox, so whatever fails here is tried again.
   for (const item of items) if (isGreeted(effectiveAction(item))) await greet(deps, item);
-  const startsAt = items.findIndex((item) => ACTION_EFFECTS[effectiveAction(item)].startsConversation);
+  const startsAt = items.findIndex((item) => effectOf(effectiveAction(item)).startsConversation);
   const events = startsAt === -1 ? items : items.slice(0, startsAt);
   const rest = startsAt === -1 ? [] : items.slice(startsAt);
   const { settings } = channel;

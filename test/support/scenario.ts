@@ -130,6 +130,8 @@ export type Customer = {
   readonly becomes: (state: ConversationState, reason?: CompletedReason) => Promise<StoredConversation>;
   /** An operator replies, through the code of the API. */
   readonly reply: (text: string, options?: ReplyOptions) => Promise<Replied>;
+  /** The same reply asked for once more, as by an API whose first request was not answered. */
+  readonly repeat: (messageId: string, by?: Actor) => Promise<WishResult>;
   /** A reply that must be accepted; resolves with its id when WeChat has it. */
   readonly isAnswered: (text: string, options?: ReplyOptions) => Promise<string>;
   /** Withdraws a message that may not have been accepted; false if it was accepted. */
@@ -273,6 +275,9 @@ function createCustomer(desk: Desk, where: CustomerOptions): Customer {
     return { messageId, result, refusal: result.type === 'refused' ? result.refusal : null };
   };
 
+  const repeat: Customer['repeat'] = async (messageId, by = LI) =>
+    conversationClient.reply(await target(by), { messageId, kind: 'text', whenBlocked: 'reject' });
+
   const message = async (messageId: string): Promise<TranscriptMessage> => {
     const row = await desk.transcript.message(messageId);
     if (row === null) throw new Error('There is no such message.');
@@ -300,6 +305,7 @@ function createCustomer(desk: Desk, where: CustomerOptions): Customer {
     conversation,
     conversations,
     reply,
+    repeat,
     message,
     settles,
     giveUp: (messageId) => outbox.giveUp(messageId),

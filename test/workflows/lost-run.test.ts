@@ -307,6 +307,47 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     ]);
   });
 
+  test('a run that has lost one step does not undo it, though it comes as far as the store by another one', async () => {
+    const customer = await begin(scenario());
+    const tasks = await tasksOf(scenario(), customer);
+    expect((await customer.complete(LI)).type).toBe('accepted');
+    await customer.becomes('completed', 'operator');
+    await setBack(scenario(), customer, tasks);
+    await customer.writes('one more thing');
+    const states = async () => (await customer.conversations()).map(({ conversation }) => conversation.state);
+    await eventually(async () => (await states()).length === 2, 'the next conversation is there');
+    expect((await states()).toSorted()).toEqual(['completed', 'waiting']);
+  });
+
+  test('a run that has lost who attends continues with the one who does', async () => {
+    const customer = await begin(scenario());
+    const tasks = await tasksOf(scenario(), customer);
+    expect((await customer.transfer(LI, WANG)).type).toBe('accepted');
+    await eventually(
+      async () => (await customer.conversation()).conversation.operatorId === WANG.operatorId,
+      'it is transferred',
+    );
+    await setBack(scenario(), customer, tasks);
+    await customer.writes('one more thing');
+    expect((await customer.conversation()).conversation).toMatchObject({
+      operatorId: WANG.operatorId,
+      unread: 1,
+    });
+    expect(lines(await customer.transcript())).toContain('* resumed');
+  });
+
+  test('a reply that the lost run had sent is recognised when its caller repeats it, and counts once', async () => {
+    const customer = await begin(scenario());
+    const { messageId } = await customer.reply('two');
+    await eventually(async () => lines(await customer.transcript()).includes('sent two'), 'it is sent');
+    await customer.rests();
+    await lose(scenario(), customer);
+    expect((await customer.repeat(messageId)).type).toBe('accepted');
+    await customer.rests();
+    expect((await customer.conversation()).conversation.consecutive.sent).toBe(2);
+    expect(customer.received()).toEqual(['one', 'two']);
+  });
+
   test('a run that began without knowing about the open conversation continues with it', async () => {
     const customer = await begin(scenario());
     const before = await lose(scenario(), customer);
@@ -330,8 +371,15 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
   });
 });
 
-/** Sets the run back to its second task, so that it does not know what came since. */
-async function setBack(scenario: Scenario, customer: Customer): Promise<Conversation> {
+/** How many workflow tasks the contact's run has completed. */
+async function tasksOf(scenario: Scenario, customer: Customer): Promise<number> {
+  const workflowId = conversationWorkflowId(await customer.contactId());
+  const { events } = await scenario.desk.client.workflow.getHandle(workflowId).fetchHistory();
+  return (events ?? []).filter((event) => event.workflowTaskCompletedEventAttributes).length;
+}
+
+/** Sets the run back to one of its tasks (by default the second), so that it does not know what came since. */
+async function setBack(scenario: Scenario, customer: Customer, task = 1): Promise<Conversation> {
   const { conversation } = await customer.conversation();
   const { client } = scenario.desk;
   const workflowId = conversationWorkflowId(conversation.contactId);
@@ -343,7 +391,7 @@ async function setBack(scenario: Scenario, customer: Customer): Promise<Conversa
     workflowExecution: { workflowId, runId: execution.runId },
     reason: 'set back, for a test',
     requestId: newId(),
-    workflowTaskFinishEventId: tasks[1]?.eventId ?? null,
+    workflowTaskFinishEventId: tasks.at(task)?.eventId ?? null,
     // SIGNAL, UPDATE
     resetReapplyExcludeTypes: [1, 2],
   });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { createOutboxReconciler } from '../../src/intake/outbox-reconciler';
 import { createOutbox } from '../../src/store/transcript/outbox';
@@ -35,6 +36,21 @@ describeScenarios('outages and bursts', (scenario) => {
     await customer.isFiled();
     expect(lines(await customer.transcript())).toEqual(numbered(5).map((text) => `> ${text}`));
     expect(await customer.conversations()).toHaveLength(1);
+  });
+
+  test('a first message that waited for a worker begins its conversation when it was received, not when it was read', async () => {
+    const { desk } = scenario();
+    const customer = scenario().customer();
+    await desk.stopWorker();
+    const receivedAt = Date.now();
+    await customer.sends({ type: 'text', text: 'anybody?' });
+    await sleep(3_000);
+    await desk.startWorker();
+    await customer.isFiled();
+    const { startedAt, ringingSince, window } = (await customer.conversation()).conversation;
+    expect(Math.abs(startedAt - receivedAt)).toBeLessThan(1_000);
+    expect(window.lastInboundAt).toBe(startedAt);
+    expect(ringingSince ?? 0).toBeGreaterThanOrEqual(receivedAt + 3_000);
   });
 
   test('a reply without a worker gets no answer in time; it is withdrawn and never sent', async () => {

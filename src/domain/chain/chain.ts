@@ -37,6 +37,8 @@ export class Chain {
   private resumed: Resumed | null = null;
   /** The stored version that was taken over, until a later projection is written. */
   private tookOver: number | null = null;
+  /** `now` of the last projection. */
+  private projectedAt: number | null = null;
   private isChecking = false;
 
   /** `onApplied` is called after each event, with the thread as it was before the event. */
@@ -103,8 +105,11 @@ export class Chain {
 
   /** The projection up to `mark`. */
   toProjection(mark: Mark, writer: Writer): Projection {
+    const previousNow = this.projectedAt;
+    this.projectedAt = writer.now;
     return toProjection(mark.thread, {
       ...writer,
+      previousNow,
       ...(this.tookOver === null ? {} : { tookOver: this.tookOver }),
       ...(this.resumed === null ? {} : { resumed: this.resumed }),
     });
@@ -112,7 +117,8 @@ export class Chain {
 
   /**
    * Applies the store's answer to a projection: it was written; or some of its items had been filed before, and are
-   * taken out of the thread; or the store is ahead, and the chain continues from the stored state.
+   * taken out of the thread; or the store is ahead, and the chain continues from the stored state. `writer` is who made
+   * the projection.
    *
    * @returns messages that another run had begun to send; the host has to find out how those attempts ended
    */

@@ -16,6 +16,13 @@ export type Projection = {
   /** Missing in activities that were scheduled before this field existed. */
   readonly chain?: ChainPosition;
   /**
+   * `now` of the projection that this run made before this one; null if it is the first. By it the store recognises a
+   * step of the same version that Temporal has lost. Missing in activities that were scheduled before this field existed.
+   */
+  readonly previousNow?: number | null;
+  /** Set by normal activities: Temporal had recorded the step before it was written. */
+  readonly isRecorded?: boolean;
+  /**
    * The version of the stored state that this chain continued from. Sent until a later projection is written: it lets the
    * store accept a projection of a chain other than the one that wrote last.
    */
@@ -72,12 +79,17 @@ export type StoredAhead = Pick<StoredChain, 'version' | 'conversation'> & {
   readonly isForeign: boolean;
   /** The position of the chain that wrote it; null in rows that are older than this field. */
   readonly chain?: ChainPosition | null | undefined;
+  /** Temporal has lost a step that the store has, although the chain has come as far as the store since. */
+  readonly isLostStep?: boolean | undefined;
+  /** The contact's last accepted replies. */
+  readonly acceptedIds?: readonly string[] | undefined;
 };
 
 /**
  * Whether the stored state is unknown to this chain: written by another chain, or by this one before it was set back.
  */
-export function isUnknownTo(mine: ChainPosition, { chain, isForeign }: StoredAhead): boolean {
+export function isUnknownTo(mine: ChainPosition, { chain, isForeign, isLostStep }: StoredAhead): boolean {
+  if (isLostStep === true) return true;
   if (chain === undefined || chain === null) return isForeign;
   if (chain.id !== mine.id) return true;
   if (chain.generation !== mine.generation) return chain.generation > mine.generation;
@@ -85,7 +97,10 @@ export function isUnknownTo(mine: ChainPosition, { chain, isForeign }: StoredAhe
 }
 
 /** What a projection says besides the thread: who writes it, and whether it continues from the stored state. */
-export type ProjectedBy = Pick<Projection, 'now' | 'runId' | 'chain' | 'tookOver' | 'resumed'>;
+export type ProjectedBy = Pick<
+  Projection,
+  'now' | 'runId' | 'chain' | 'previousNow' | 'tookOver' | 'resumed'
+>;
 
 /** Makes the projection of a thread. Of several statuses of a message only the last one is included. */
 export function toProjection(thread: Thread, by: ProjectedBy): Projection {

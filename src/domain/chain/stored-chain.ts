@@ -10,10 +10,22 @@ export type StoredChain = {
   readonly version: number;
   /** The open conversation; if none is open, the one that was written last. */
   readonly conversation: Conversation;
+  /** Ids of the contact's last accepted replies, oldest first. */
+  readonly acceptedIds: readonly string[];
 };
 
-/** The thread of a run that starts from the stored state: nothing is left to write, and no item has been seen yet. */
-export function storedThread({ contactId, channelId, brandId, version, conversation }: StoredChain): Thread {
+/**
+ * The thread of a run that starts from the stored state: nothing is left to write. A reply that the lost run accepted is
+ * recognised when its caller repeats it; items of the contact that were filed before are recognised by the store.
+ */
+export function storedThread({
+  contactId,
+  channelId,
+  brandId,
+  version,
+  conversation,
+  acceptedIds,
+}: StoredChain): Thread {
   return {
     schema: 1,
     contactId,
@@ -23,6 +35,6 @@ export function storedThread({ contactId, channelId, brandId, version, conversat
     current: conversation,
     ended: [],
     rows: [],
-    seen: [],
+    seen: acceptedIds,
   };
 }

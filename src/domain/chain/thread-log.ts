@@ -1,6 +1,6 @@
 import type { ConversationEvent } from '../conversation/events';
 import type { StoredAhead } from './projection';
-import { applyToThread, forgetWritten, type Thread } from './thread';
+import { applyToThread, forgetWritten, type Thread, withSeen } from './thread';
 import { type AppliedEvent, withoutItems } from './undo';
 
 /** A position in the log. The projection made there holds everything before it. */
@@ -75,10 +75,11 @@ export class ThreadLog {
    * Continues from the stored state if that is ahead of this chain: the events since the last projection are applied to
    * it. False if this chain is ahead, as it is after a late projection.
    */
-  adopt({ version, conversation, isForeign }: StoredAhead): boolean {
+  adopt({ version, conversation, isForeign, acceptedIds = [] }: StoredAhead): boolean {
     if (!isForeign && version <= this.latest.version) return false;
     const reached = Math.max(version, this.latest.version);
-    const stored = { ...this.base, version: reached, current: conversation, ended: [], rows: [] };
+    const seen = withSeen(this.base.seen, acceptedIds);
+    const stored = { ...this.base, version: reached, current: conversation, ended: [], rows: [], seen };
     this.latest = withoutItems({ base: stored, applied: this.events, repeatedIds: [], version: reached });
     // Earlier marks belong to the former state: they must no longer undo or acknowledge anything.
     this.base = this.latest;

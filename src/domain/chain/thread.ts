@@ -45,7 +45,8 @@ export type RowChange =
       readonly version: number;
     } & StatusChange);
 
-const SEEN_LIMIT = 50;
+/** So many are also read from the store (store/conversations/open-conversations.ts, `write_projections`). */
+export const SEEN_LIMIT = 50;
 
 /** The thread of a chain before its first event. */
 export function emptyThread({
@@ -78,7 +79,13 @@ export function applyToThread(thread: Thread, event: ConversationEvent, now: num
   const after = applyOnce(thread, event, now);
   // A refused reply leaves no row: if it is repeated, it is judged again (docs/rules.md#30).
   if (!after.rows.some((row) => row.messageId === key)) return after;
-  return { ...after, seen: [...after.seen, key].slice(-SEEN_LIMIT) };
+  return { ...after, seen: withSeen(after.seen, [key]) };
+}
+
+/** Adds ids to those that were seen, and forgets the oldest ones. */
+export function withSeen(seen: readonly string[], ids: readonly string[]): readonly string[] {
+  const known = new Set(seen);
+  return [...seen, ...ids.filter((id) => !known.has(id))].slice(-SEEN_LIMIT);
 }
 
 /**

@@ -38,7 +38,7 @@ function reapplyReply(
   now: number,
 ): Thread {
   const { current } = thread;
-  if (current === null) return thread;
+  if (current === null || thread.seen.includes(event.messageId)) return thread;
   const refusal = judge(advance(current, now).conversation, event, now);
   if (refusal === null) return applyToThread(thread, event, now);
   const code = failureOf(refusal.code);

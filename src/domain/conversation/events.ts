@@ -12,6 +12,19 @@ export type ConversationEvent = Fact | Wish | { readonly type: 'timePassed' };
  */
 export type Fact = ContactWrote | ContactActed | InternalFact;
 
+/** The fact as it is `ms` after it was told: what has an age is older, and what has little time left has less. */
+export function olderBy(fact: Fact, ms: number): Fact {
+  switch (fact.type) {
+    case 'contactWrote':
+    case 'contactActed':
+      return { ...fact, ageMs: fact.ageMs + ms };
+    case 'greetingAsked':
+      return { ...fact, leavesWithinMs: fact.leavesWithinMs - ms };
+    default:
+      return fact;
+  }
+}
+
 /** A message of the contact. `newConversationId` is the id of the conversation that it begins, if it begins one. */
 export type ContactWrote = {
   readonly type: 'contactWrote';

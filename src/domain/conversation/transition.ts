@@ -7,7 +7,7 @@ import { deadlines } from './deadlines';
 import type { ContactActed, ContactWrote, ConversationEvent, Wish } from './events';
 import { replyWithdrawn, sendEnded } from './send-ended';
 import { andThen, type Step, settled, unchanged, withMessage, withoutMessage } from './step';
-import { ACTION_EFFECTS } from './triggers';
+import { effectOf } from './triggers';
 import { blockedCode, hold, releaseHeld, resumeSends, withoutChannelWait } from './unsettled-messages';
 
 /**
@@ -113,7 +113,7 @@ function contactWrote(conversation: Conversation, event: ContactWrote, now: numb
 }
 
 function contactActed(conversation: Conversation, event: ContactActed, now: number): Step {
-  const effect = ACTION_EFFECTS[event.action];
+  const effect = effectOf(event.action);
   if (effect.endsConversation) return complete(conversation, now, 'unsubscribed');
   const reachable = { ...conversation, unreachable: null };
   if (effect.opensTrigger === null) return unchanged(reachable);

@@ -43,3 +43,9 @@ export const ACTION_EFFECTS: Readonly<Record<ContactAction, ActionEffect>> = {
   unfollow: { ...nothing, endsConversation: true },
   none: nothing,
 };
+
+/** What an action does. One that is unknown here was signalled by a newer release: it is filed and does nothing. */
+export function effectOf(action: ContactAction): ActionEffect {
+  const known: Partial<Readonly<Record<string, ActionEffect>>> = ACTION_EFFECTS;
+  return known[action] ?? nothing;
+}

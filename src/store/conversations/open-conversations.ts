@@ -22,17 +22,21 @@ export async function unfinishedChain(
   contactId: string,
 ): Promise<StoredChain | null> {
   const [row] = await rowsOf<
-    RowOf<typeof conversations, 'snapshot' | 'version'> & { readonly is_unfinished: boolean }
+    RowOf<typeof conversations, 'snapshot' | 'version'> & {
+      readonly is_unfinished: boolean;
+      readonly accepted_ids: readonly string[];
+    }
   >(
     db,
     // The newest one; before it an older one that is still open, which should not happen.
-    sql`select ${c.snapshot}, ${c.version}, ${isUnfinished} as is_unfinished from ${conversations} c
+    sql`select ${c.snapshot}, ${c.version}, ${isUnfinished} as is_unfinished, accepted_replies(${contactId}) as accepted_ids from ${conversations} c
         where ${c.contactId} = ${contactId} order by ${c.state} = 'completed', ${c.activityNumber} desc limit 1`,
   );
   if (row === undefined || !row.is_unfinished) return null;
   const conversation = conversationSchema.parse(row.snapshot);
   const { channelId, brandId } = conversation;
-  return { contactId, channelId, brandId, version: row.version, conversation };
+  const { version, accepted_ids: acceptedIds } = row;
+  return { contactId, channelId, brandId, version, conversation, acceptedIds };
 }
 
 /** Contacts with an unfinished conversation, in the order of their ids: at most `limit` of those after `afterContactId`. */

@@ -29,6 +29,8 @@ const resultSchema = z.object({
       conversation: conversationSchema,
       isForeign: z.boolean(),
       chain: z.object({ id: z.string(), generation: z.number(), historyLength: z.number() }).nullable(),
+      isLostStep: z.boolean(),
+      acceptedIds: idsSchema,
     })
     .optional(),
 }) satisfies z.ZodType<WrittenProjection>;

@@ -29,6 +29,12 @@ export const conversations = pgTable(
     generation: integer('generation').notNull().default(0),
     historyLength: integer('history_length').notNull().default(0),
     /**
+     * The chain's clock (epoch ms) at the step that wrote this row, and whether Temporal had recorded that step before. A
+     * step of the same version that a chain does not know was lost with a part of its history.
+     */
+    stepAt: bigint('step_at', { mode: 'number' }),
+    isStepRecorded: boolean('is_step_recorded').notNull().default(false),
+    /**
      * The newest of WeChat's own times among its rows (whole seconds), and when that row was received: what is filed
      * after it and is older came late.
      */

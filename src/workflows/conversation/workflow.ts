@@ -16,7 +16,7 @@ import { emptyThread } from '../../domain/chain/thread';
 import { upgradeThread } from '../../domain/chain/upgrade';
 import type { OutboundMessage } from '../../domain/conversation/conversation';
 import { nextDeadline } from '../../domain/conversation/deadlines';
-import type { Fact } from '../../domain/conversation/events';
+import { type Fact, olderBy } from '../../domain/conversation/events';
 import { DEFAULT_SETTINGS, type VersionedSettings } from '../../domain/settings';
 import {
   checkSubscription,
@@ -38,9 +38,14 @@ import { handleWishes, viewOf } from './wish-handlers';
 
 /** Patches of this workflow (docs/architecture.md#changing-a-workflow). */
 const RECORDS_WISHES = 'records-wishes';
+const REMEMBERS_WRITER = 'remembers-writer';
+const COUNTS_THE_START = 'counts-the-start';
 
 /** A signal handler must not throw: if a signal has no settings, the defaults apply until the channel's own arrive. */
 const FALLBACK_SETTINGS: VersionedSettings = { ...DEFAULT_SETTINGS, version: 0 };
+
+/** A run whose first task comes later than this after its start found no worker. */
+const WITHOUT_WORKER_MS = 1_000;
 
 /** The time limit of the activity that sends (activity-proxies.ts), plus one second. */
 const ATTEMPT_ENDS_WITHIN_MS = 8_000;
@@ -55,7 +60,7 @@ export async function conversation(input: ConversationInput): Promise<void> {
 }
 
 async function host(input: ConversationInput): Promise<void> {
-  const { runId, firstExecutionRunId } = workflowInfo();
+  const { runId, firstExecutionRunId, startTime } = workflowInfo();
   const { generation = 0 } = input;
   let hasChanged = false;
   const wake = (): void => {
@@ -84,6 +89,13 @@ async function host(input: ConversationInput): Promise<void> {
     return { now: Date.now(), runId, chain: { id: firstExecutionRunId, generation, historyLength } };
   };
 
+  /**
+   * Who made a projection that has been answered: what the store had by then is compared with the history as it was when
+   * the projection was made. Meanwhile the history may have grown past what the store has.
+   */
+  const writerOf = ({ ahead }: Pick<ProjectionResult, 'ahead'>, by: Writer): Writer =>
+    ahead !== undefined && patched(REMEMBERS_WRITER) ? { ...by, now: Date.now() } : writer();
+
   /** Settles attempts that a lost run began: when their time limit is over, the ledger says how they ended. */
   const settle = (interrupted: readonly OutboundMessage[]): void => {
     for (const message of interrupted) runInBackground(settleLater(message));
@@ -97,6 +109,17 @@ async function host(input: ConversationInput): Promise<void> {
   };
   if (input.isRaised) settle(chain.restart());
 
+  /**
+   * How long the signal that began the run has waited for a worker, in ms: meanwhile its facts have grown older. 0 for
+   * every other signal, whose arrival nobody here knows.
+   */
+  let isFirstSignal = input.thread === undefined;
+  const sinceStart = (): number => {
+    const waitedMs = isFirstSignal ? Date.now() - startTime.getTime() : 0;
+    isFirstSignal = false;
+    return waitedMs > WITHOUT_WORKER_MS && patched(COUNTS_THE_START) ? waitedMs : 0;
+  };
+
   // The order matters: messages buffered before a run's first task are handled in the order of registration, and a
   // message of the contact has to be known before a reply is judged.
   setHandler(viewQuery, () => viewOf(chain), {
@@ -105,7 +128,8 @@ async function host(input: ConversationInput): Promise<void> {
   setHandler(
     factsSignal,
     (signalled) => {
-      for (const fact of toFacts(signalled)) chain.take(fact, Date.now());
+      const waitedMs = sinceStart();
+      for (const fact of toFacts(signalled)) chain.take(olderBy(fact, waitedMs), Date.now());
       wake();
     },
     { description: 'facts: what the contact or the desk did' },
@@ -133,8 +157,9 @@ async function host(input: ConversationInput): Promise<void> {
 
   const project = async (): Promise<void> => {
     const mark = chain.mark();
-    const result = await write(chain.toProjection(mark, writer()));
-    settle(chain.applyResult(mark, result, writer()));
+    const by = writer();
+    const result = await write(chain.toProjection(mark, by));
+    settle(chain.applyResult(mark, result, writerOf(result, by)));
   };
 
   const deliver = async ({ messageId }: OutboundMessage): Promise<void> => {
@@ -142,9 +167,10 @@ async function host(input: ConversationInput): Promise<void> {
     if (started === null) return;
     const { message, mark } = started;
     const attempt = { message, attempt: message.attempts };
-    const projection = chain.toProjection(mark, writer());
+    const by = writer();
+    const projection = chain.toProjection(mark, by);
     const delivered = await deliverMessage({ ...attempt, projection }).catch(() => null);
-    if (delivered !== null) settle(chain.applyResult(mark, delivered, writer()));
+    if (delivered !== null) settle(chain.applyResult(mark, delivered, writerOf(delivered, by)));
     // The worker died during the attempt, or the store was away: only the ledger knows what happened.
     else chain.writeAgain();
     const outcome = delivered?.outcome ?? (await settleAttempt(attempt));

@@ -1,5 +1,6 @@
 import { Chain, type Writer } from '../../../src/domain/chain/chain';
 import type { ProjectionResult } from '../../../src/domain/chain/projection';
+import { type StoredChain, storedThread } from '../../../src/domain/chain/stored-chain';
 import type { ConversationEvent } from '../../../src/domain/conversation/events';
 import { anna, attend, ben, complete, HOUR, MINUTE, newThread, reply, SECOND, T0, wrote } from '../builders';
 
@@ -101,6 +102,46 @@ describe('a wish', () => {
     chain.apply(complete(anna), T0);
     expect(chain.judge('one', reply(anna, 'r1'), T0)).toBeNull();
     expect(chain.judge('one', reply(anna, 'r2'), T0)).toEqual({ code: 'conversation_completed' });
+  });
+});
+
+describe('a chain that continues from the store', () => {
+  const stored = (chain: Chain, acceptedIds: readonly string[]): StoredChain => {
+    const { contactId, channelId, brandId, version, current } = chain.thread;
+    if (current === null) throw new Error('There is no conversation.');
+    return { contactId, channelId, brandId, version, conversation: current, acceptedIds };
+  };
+
+  it('recognises a reply that the lost run had accepted', () => {
+    const lost = attended();
+    lost.apply(reply(anna, 'r1'), T0);
+    const chain = new Chain(storedThread(stored(lost, ['r1'])));
+    expect(chain.judge('one', reply(anna, 'r1'), T0)).toBeNull();
+    chain.apply(reply(anna, 'r1'), T0);
+    expect(chain.thread.current?.outbound.map(({ messageId }) => messageId)).toEqual(['r1']);
+  });
+
+  it('does so, too, when it learns from an answer that it had been set back, and fails none of its own', () => {
+    const lost = attended();
+    for (const id of ['r1', 'r2', 'r3', 'r4', 'r5']) lost.apply(reply(anna, id), T0);
+    const chain = attended();
+    chain.apply(reply(anna, 'r5'), T0);
+    const mark = chain.mark();
+    const ahead = { ...stored(lost, ['r1', 'r2', 'r3', 'r4', 'r5']), isForeign: false, isLostStep: true };
+    chain.applyResult(mark, { ...WRITTEN, ahead }, writerAt(T0));
+    expect(chain.thread.current?.outbound.map(({ messageId, status }) => [messageId, status])).toEqual(
+      ['r1', 'r2', 'r3', 'r4', 'r5'].map((id) => [id, 'queued']),
+    );
+    expect(chain.thread.rows).toEqual([]);
+  });
+
+  it('names, in each projection, the one that it made before', () => {
+    const chain = attended();
+    chain.take(wrote('m2'), T0 + SECOND);
+    const [first] = settle(chain, T0 + SECOND);
+    chain.take(wrote('m3'), T0 + MINUTE);
+    const [second] = settle(chain, T0 + MINUTE);
+    expect([first?.previousNow, second?.previousNow]).toEqual([T0, T0 + SECOND]);
   });
 });
 

@@ -1,5 +1,7 @@
 import { triggerRoom } from '../../../src/domain/conversation/consecutive';
-import { ACTION_EFFECTS } from '../../../src/domain/conversation/triggers';
+import type { ConversationEvent } from '../../../src/domain/conversation/events';
+import { ACTION_EFFECTS, effectOf } from '../../../src/domain/conversation/triggers';
+import type { ContactAction } from '../../../src/domain/messages/inbound';
 import { CONTACT_ACTIONS } from '../../../src/domain/messages/inbound';
 import {
   acted,
@@ -21,6 +23,13 @@ import {
 } from '../builders';
 
 describe('what an action of the contact opens or resets', () => {
+  it('nothing, if a newer release signalled an action that is unknown here', () => {
+    expect(effectOf('a newer one' as ContactAction)).toEqual(effectOf('none'));
+    const before = attended();
+    const unknown = { type: 'contactActed', messageId: 'e1', action: 'a newer one', ageMs: 0 } as unknown;
+    expect(play(before, [MINUTE, unknown as ConversationEvent]).conversation.state).toBe('active');
+  });
+
   it.each(CONTACT_ACTIONS)('%s: only a message starts a conversation and resets the counter', (action) => {
     expect(ACTION_EFFECTS[action].startsConversation).toBe(action === 'message');
     expect(ACTION_EFFECTS[action].resetsConsecutive).toBe(action === 'message');

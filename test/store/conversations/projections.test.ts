@@ -210,7 +210,14 @@ describeWithDatabase('projections', (database) => {
     await project(projectionOf({ ...begun, conversation: active }, 5));
     const { ahead, ...rest } = await project(projectionOf(begun, 4, { statuses }));
     expect(rest).toEqual({ repeatedIds: [], withdrawnIds: [] });
-    expect(ahead).toEqual({ version: 5, conversation: active, isForeign: false, chain: null });
+    expect(ahead).toEqual({
+      version: 5,
+      conversation: active,
+      isForeign: false,
+      chain: null,
+      isLostStep: false,
+      acceptedIds: [],
+    });
     expect(await rowOf(database(), messageId)).toMatchObject({ seq: null });
   });
 
@@ -218,7 +225,14 @@ describeWithDatabase('projections', (database) => {
     const begun = await beginOne(database(), place);
     await project(projectionOf(begun, 7));
     const { ahead } = await project(projectionOf(begun, 5, { runId: 'run-2' }));
-    expect(ahead).toEqual({ version: 7, conversation: begun.conversation, isForeign: true, chain: null });
+    expect(ahead).toEqual({
+      version: 7,
+      conversation: begun.conversation,
+      isForeign: true,
+      chain: null,
+      isLostStep: false,
+      acceptedIds: [],
+    });
   });
 
   it('that begin a conversation while another one is open, of which their chain knows nothing, write nothing', async () => {
@@ -226,7 +240,14 @@ describeWithDatabase('projections', (database) => {
     await project(projectionOf(begun, 7));
     const next = { ...begun, conversation: { ...begun.conversation, id: newId() } };
     const { ahead } = await project(projectionOf(next, 1, { files: [fileOf(next, 1)] }));
-    expect(ahead).toEqual({ version: 7, conversation: begun.conversation, isForeign: true, chain: null });
+    expect(ahead).toEqual({
+      version: 7,
+      conversation: begun.conversation,
+      isForeign: true,
+      chain: null,
+      isLostStep: false,
+      acceptedIds: [],
+    });
     expect(await written(next)).toBeNull();
     expect(await rowOf(database(), begun.messageId)).toMatchObject({ seq: null });
   });
@@ -239,7 +260,14 @@ describeWithDatabase('projections', (database) => {
     const next = { ...begun, conversation: { ...begun.conversation, id: newId() } };
     const both = { files: [fileOf(next, 5)], conversations: [renewed, next.conversation] };
     const { ahead } = await project(projectionOf(next, 5, both));
-    expect(ahead).toEqual({ version: 7, conversation: active, isForeign: true, chain: null });
+    expect(ahead).toEqual({
+      version: 7,
+      conversation: active,
+      isForeign: true,
+      chain: null,
+      isLostStep: false,
+      acceptedIds: [],
+    });
     expect(await written(next)).toBeNull();
     expect(await written(begun)).toMatchObject({ version: 7, conversation: { state: 'active' } });
     expect(await rowOf(database(), begun.messageId)).toMatchObject({ seq: null });
@@ -289,6 +317,51 @@ describeWithDatabase('projections', (database) => {
         expect((await project(projectionOf(begun, version, position))).ahead).toBeUndefined();
       }
       expect(await written(begun)).toMatchObject({ version: 4 });
+    });
+
+    describe('and of the version that it had before', () => {
+      const step = (now: number, previousNow: number | null, isRecorded: boolean) => ({
+        now,
+        previousNow,
+        isRecorded,
+      });
+      const NOW = 1_800_000_000_000;
+
+      it('are not taken where Temporal had recorded the stored step and has lost it', async () => {
+        const begun = await beginOne(database(), place);
+        const replied = await reply(begun);
+        await project(
+          projectionOf(begun, 7, {
+            ...chain(22),
+            ...step(NOW, null, true),
+            statuses: [statusOf(begun, replied, 'queued', 7)],
+          }),
+        );
+        const { ahead } = await project(
+          projectionOf(begun, 7, { ...chain(23), ...step(NOW + 5, NOW - 5, true) }),
+        );
+        expect(ahead).toMatchObject({ version: 7, isLostStep: true, acceptedIds: [replied] });
+        expect(ahead?.conversation.outbound).toMatchObject([{ messageId: replied }]);
+      });
+
+      it('are taken where the same step is written again, or the one that the run wrote before', async () => {
+        const begun = await beginOne(database(), place);
+        await project(projectionOf(begun, 7, { ...chain(22), ...step(NOW, null, true) }));
+        for (const again of [step(NOW, null, true), step(NOW + 5, NOW, true)]) {
+          expect((await project(projectionOf(begun, 7, { ...chain(23), ...again }))).ahead).toBeUndefined();
+        }
+      });
+
+      it('are taken where the stored step came from a workflow task that was lost, unless it completed it', async () => {
+        const begun = await beginOne(database(), place);
+        await project(projectionOf(begun, 7, { ...chain(22), ...step(NOW, null, false) }));
+        const again = projectionOf(begun, 7, { ...chain(25), ...step(NOW + 5, null, false) });
+        expect((await project(again)).ahead).toBeUndefined();
+        const ended = again.conversations.map((one) => ({ ...one, state: 'completed' as const }));
+        await project({ ...again, version: 8, conversations: ended });
+        const { ahead } = await project({ ...again, version: 8, now: NOW + 9 });
+        expect(ahead).toMatchObject({ version: 8, isLostStep: true, conversation: { state: 'completed' } });
+      });
     });
 
     it.each([

@@ -1,5 +1,15 @@
+ALTER TABLE "conversations" ADD COLUMN "step_at" bigint;--> statement-breakpoint
+ALTER TABLE "conversations" ADD COLUMN "is_step_recorded" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "conversations" ADD COLUMN "newest_received_at" timestamp with time zone;--> statement-breakpoint
--- Writes projections (src/store/projections.ts has the shapes): files items under their conversation, writes statuses,
+-- Ids of the contact's last accepted replies, oldest first: by them a run that starts from the store recognises one that
+-- is repeated (SEEN_LIMIT in src/domain/chain/thread.ts).
+CREATE FUNCTION accepted_replies(of_contact text) RETURNS jsonb LANGUAGE sql STABLE AS $$
+  SELECT coalesce(jsonb_agg(id ORDER BY seq), '[]') FROM (
+    SELECT id, seq FROM messages WHERE contact_id = of_contact AND seq IS NOT NULL AND direction = 'outbound'
+    ORDER BY seq DESC LIMIT 50) AS last
+$$;
+--> statement-breakpoint
+-- Writes projections (src/store/conversations/projections.ts has the shapes): files items under their conversation, writes statuses,
 -- and the conversations themselves. One statement, so that nobody's locks wait for a client; contacts before messages,
 -- both by id, as everywhere. Gives for each projection, by its place in the input, what the store found.
 CREATE OR REPLACE FUNCTION write_projections(input jsonb) RETURNS TABLE (place int, result jsonb) LANGUAGE plpgsql AS $$
@@ -10,6 +20,7 @@ DECLARE
   stored conversations%ROWTYPE;
   is_new boolean;
   goes_on boolean;
+  is_lost_step boolean;
   found_ids jsonb;
   seq_now int;
   offset_ms bigint;
@@ -62,13 +73,20 @@ BEGIN
         SELECT * INTO stored FROM conversations WHERE contact_id = p.contact_id
           ORDER BY state = 'completed', version DESC LIMIT 1;
       END IF;
+      -- Another step of the same version than this one, or than the one that the run wrote before. It stands if Temporal
+      -- had recorded it, for then the chain was set back. Else it is of a workflow task that was lost and is run again;
+      -- but what is completed stays completed.
+      is_lost_step := NOT is_new AND stored.version = p.version AND p.body ? 'previousNow'
+        AND stored.step_at IS DISTINCT FROM (p.body ->> 'now')::bigint
+        AND stored.step_at IS DISTINCT FROM (p.body ->> 'previousNow')::bigint
+        AND (stored.is_step_recorded OR (stored.state = 'completed' AND p.body #>> '{conversations,-1,state}' <> 'completed'));
       goes_on := CASE
         WHEN stored.id IS NULL THEN true
         WHEN is_new AND NOT EXISTS (
           SELECT FROM jsonb_array_elements(p.body -> 'conversations') AS one WHERE one ->> 'id' = stored.id)
           THEN stored.state = 'completed'
         WHEN stored.version = (p.body ->> 'tookOver')::int THEN true
-        WHEN stored.version > p.version THEN false
+        WHEN stored.version > p.version OR is_lost_step THEN false
         WHEN stored.chain_id IS NULL OR p.body -> 'chain' IS NULL THEN true
         ELSE stored.chain_id = p.body #>> '{chain,id}' AND (stored.generation, stored.history_length)
           <= ((p.body #>> '{chain,generation}')::int, (p.body #>> '{chain,historyLength}')::int)
@@ -83,7 +101,9 @@ BEGIN
           'conversation', stored.snapshot,
           'isForeign', is_new OR stored.run_id <> p.body ->> 'runId',
           'chain', CASE WHEN stored.chain_id IS NOT NULL THEN jsonb_build_object('id', stored.chain_id,
-            'generation', stored.generation, 'historyLength', stored.history_length) END));
+            'generation', stored.generation, 'historyLength', stored.history_length) END,
+          'isLostStep', is_lost_step,
+          'acceptedIds', accepted_replies(p.contact_id)));
         RETURN NEXT;
         CONTINUE;
       END IF;
@@ -172,12 +192,13 @@ BEGIN
     -- one version the later one counts: the first was made by a workflow task that was lost.
     WITH upserted AS (
       INSERT INTO conversations AS c (id, contact_id, channel_id, brand_id, state, operator_id, version,
-          settings_version, snapshot, run_id, chain_id, generation, history_length, clock_offset_ms, clock_shift_ms,
-          waits_for_channel, newest_wechat_at, newest_received_at, started_at)
+          settings_version, snapshot, run_id, chain_id, generation, history_length, step_at, is_step_recorded, clock_offset_ms,
+          clock_shift_ms, waits_for_channel, newest_wechat_at, newest_received_at, started_at)
         SELECT one ->> 'id', one ->> 'contactId', one ->> 'channelId', one ->> 'brandId', one ->> 'state',
           one ->> 'operatorId', p.version, (one #>> '{settings,version}')::int, one, p.body ->> 'runId',
           p.body #>> '{chain,id}', coalesce((p.body #>> '{chain,generation}')::int, 0),
-          coalesce((p.body #>> '{chain,historyLength}')::int, 0), offset_ms, shift_ms,
+          coalesce((p.body #>> '{chain,historyLength}')::int, 0), (p.body ->> 'now')::bigint,
+          coalesce((p.body ->> 'isRecorded')::boolean, false), offset_ms, shift_ms,
           jsonb_path_exists(one, '$.outbound[*] ? (@.status == "queued" && @.waitsForChannel == true)'),
           newest.wechat_created_at, newest.created_at, to_timestamp((one ->> 'startedAt')::numeric / 1000)
         FROM jsonb_array_elements(p.body -> 'conversations') AS one
@@ -189,7 +210,8 @@ BEGIN
       ON CONFLICT (id) DO UPDATE SET state = excluded.state, operator_id = excluded.operator_id,
         version = excluded.version, settings_version = excluded.settings_version, snapshot = excluded.snapshot,
         run_id = excluded.run_id, chain_id = excluded.chain_id, generation = excluded.generation,
-        history_length = excluded.history_length, clock_offset_ms = excluded.clock_offset_ms,
+        history_length = excluded.history_length, step_at = excluded.step_at,
+        is_step_recorded = excluded.is_step_recorded, clock_offset_ms = excluded.clock_offset_ms,
         places = remember_place(c.places, c.activity_number, c.placed_by),
         waits_for_channel = excluded.waits_for_channel,
         (newest_wechat_at, newest_received_at) = (
@@ -245,7 +267,7 @@ BEGIN
     RETURN NEXT;
   END LOOP;
 
-  -- Payloads of notices have less than 8,000 bytes; an id has 36 characters (src/store/changes.ts).
+  -- Payloads of notices have less than 8,000 bytes; an id has 36 characters (src/store/transcript/changes.ts).
   PERFORM pg_notify('duihua_changes', jsonb_build_object(
       'c', coalesce(jsonb_agg(id) FILTER (WHERE kind = 'c'), '[]'), 'm', coalesce(jsonb_agg(id) FILTER (WHERE kind = 'm'), '[]'))::text)
     FROM (
