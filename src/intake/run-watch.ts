@@ -3,18 +3,18 @@ import type { ConversationClient } from '../temporal/conversation-client';
 import type { FindUnhosted } from '../temporal/run-lookup';
 
 export type RunWatchDeps = {
-  /** Contacts with an open conversation, ordered by id, starting after `afterContactId`. */
+  /** Contacts with an unfinished conversation, ordered by id, starting after `afterContactId`. */
   readonly openContacts: (afterContactId: string, limit: number) => Promise<readonly string[]>;
   readonly findUnhosted: FindUnhosted;
   readonly conversations: Pick<ConversationClient, 'restart'>;
   readonly logger: { readonly warn: (fields: object, message: string) => void };
-  /** How often all open conversations are checked, in ms. */
+  /** How often all unfinished conversations are checked, in ms. */
   readonly everyMs: number;
 };
 
 /** `wake`: Temporal may have lost runs. */
 export type RunWatch = Pick<WorkLoop, 'wake' | 'idle' | 'close'> & {
-  /** How many open conversations have no run and could not be restarted yet. */
+  /** How many unfinished conversations have no run and could not be restarted yet. */
   readonly withoutRun: () => number;
 };
 
@@ -26,7 +26,7 @@ const TRY_AGAIN_AFTER_MS = 10_000;
 const CLOSE_WITHIN_MS = 5_000;
 
 /**
- * Finds open conversations whose run Temporal has lost (a reset, an older backup, a termination by hand) and restarts
+ * Finds unfinished conversations (open, or with messages still to be sent) whose run Temporal has lost (a reset, an older backup, a termination by hand) and restarts
  * them from the store, so that their deadlines fire even if nobody writes. A signal or update for such a conversation
  * restarts it at once (temporal/conversation-client.ts). Any number of processes may do it.
  */

@@ -41,13 +41,13 @@ export type ConversationClient = {
     told: Facts,
   ) => Promise<void>;
   /**
-   * Signals facts to a chain with an open conversation; false if there is none. A run that Temporal has lost is first
+   * Signals facts to a chain with an unfinished conversation; false if there is none. A run that Temporal has lost is first
    * restarted from the stored state.
    */
   readonly signal: (contactId: string, told: Facts) => Promise<boolean>;
   /**
-   * Restarts a contact's run from the stored state unless one is running; false if the contact has no open
-   * conversation.
+   * Restarts a contact's run from the stored state unless one is running; false if the contact has no
+   * unfinished conversation.
    */
   readonly restart: (contactId: string) => Promise<boolean>;
   /** Starts the greeting for a follow or scan; a second call for the same event does nothing. */

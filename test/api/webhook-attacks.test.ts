@@ -10,9 +10,9 @@ import pino from 'pino';
 import type { WebhookOutcome } from '../../src/api/webhooks/routes';
 import { listenEarly } from '../../src/runtime/process/http-server';
 import { rowsOf } from '../../src/store/engine/rows';
-import { encrypt } from '../../src/wechat/webhook/encryption';
 import { createSignature } from '../../src/wechat/webhook/signature';
 import { channelFields, startTestApp, type TestApp } from '../support/administration-app';
+import { encrypt } from '../support/encrypt';
 
 const ACCOUNT = channelFields('');
 const NONCE = '123456789';

@@ -10,9 +10,9 @@ import {
   type RejectedDeliveries,
 } from '../../src/store/channels/rejected-deliveries';
 import { rowsOf } from '../../src/store/engine/rows';
-import { encrypt } from '../../src/wechat/webhook/encryption';
 import { createSignature } from '../../src/wechat/webhook/signature';
 import { channelFields, SECRET_KEY, startTestApp, type TestApp } from './administration-app';
+import { encrypt } from './encrypt';
 
 const NONCE = '123456789';
 

@@ -22,7 +22,7 @@ export type Conversation = {
   readonly ringingSince: number;
   readonly attendedAt: number | null;
   readonly missedAt: number | null;
-  /** What the close-missed limit counts from: `missedAt`, unless the contact wrote at the very deadline. */
+  /** What the close-missed limit counts from: `missedAt`, unless the contact wrote after the deadline was due. */
   readonly closeMissedFrom: number | null;
   readonly completedAt: number | null;
   readonly completedReason: CompletedReason | null;

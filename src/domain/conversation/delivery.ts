@@ -30,9 +30,9 @@ export type DeliveryError = { readonly code: DeliveryErrorCode; readonly wechatC
 
 /** One sentence for each failure, for the console, the API and the docs. */
 export const DELIVERY_ERROR_SENTENCES: Readonly<Record<DeliveryErrorCode, string>> = {
-  window_closed: 'WeChat’s messaging window was closed. Hold the message until the contact writes again.',
+  window_closed: 'The messaging window was closed. Hold the message until the contact writes again.',
   consecutive_limit_reached:
-    'WeChat accepts no more messages until the contact writes. Hold the message until then.',
+    'The limit of messages without an answer from the contact was reached. Hold the message until they write.',
   contact_unreachable:
     'WeChat does not deliver to this contact: they unfollowed the account, blocked it, or are gone.',
   wechat_refused: 'WeChat refused this message. Change it according to WeChat’s code and send it again.',

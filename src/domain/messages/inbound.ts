@@ -173,7 +173,7 @@ export type InboundItem = {
   readonly content: InboundContent;
   /** WeChat's `MsgId`, kept as text: it exceeds 2^53. */
   readonly wechatMessageId: string | null;
-  /** WeChat's CreateTime in epoch ms: shown, but never used by a rule. */
+  /** WeChat's CreateTime in epoch ms: shown, and tells what came late (docs/rules.md#38). No deadline uses it. */
   readonly wechatCreatedAt: number | null;
   /** The key that recognises repeats; unique within a channel, at most 200 ASCII characters. */
   readonly dedupKey: string;

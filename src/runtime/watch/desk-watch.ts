@@ -51,7 +51,7 @@ export function watchDesk({ database, countFailing, metrics }: DeskWatchOptions)
   addGauge(
     metrics,
     'duihua_conversations_oldest_untold_seconds',
-    'How long the oldest of them has been signalled',
+    'How long the oldest of them has been pending',
     async () => seconds((await untold()).oldestAgeMs),
   );
   addGauge(

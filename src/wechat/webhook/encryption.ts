@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { createDecipheriv } from 'node:crypto';
 
 /** WeChat pads to 32 bytes, not to the cipher's 16, so Node's own padding fails for 17 to 32 (docs/webhook.md). */
 const PADDING_BLOCK = 32;
@@ -37,7 +37,7 @@ export function parseEncodingAesKey(text: string): Buffer {
  * Decrypts the base64 text of `Encrypt` with the first key that fits: the current one, then former ones, because
  * messages encrypted with an old key arrive for a while after a change. The AppID inside has to be ours.
  *
- * @returns the message's bytes, and the index of the key that fitted (encrypt the answer with the same)
+ * @returns the message's bytes, and the index of the key that fitted
  * @throws EncryptionError for every failure
  */
 export function decrypt(options: {
@@ -54,33 +54,6 @@ export function decrypt(options: {
     if (message !== null) return { message, keyIndex };
   }
   throw new EncryptionError();
-}
-
-/**
- * Encrypts a message for the given AppID: 16 random bytes, the length in bytes, the message and the AppID, padded to
- * 32; AES-256-CBC; base64.
- *
- * @param options.random 16 bytes, new for every message
- * @throws EncryptionError if the key or the random bytes have the wrong form
- */
-export function encrypt(options: {
-  readonly message: string | Buffer;
-  readonly encodingAesKey: string;
-  readonly appId: string;
-  readonly random: Buffer;
-}): string {
-  if (options.random.length !== RANDOM_BYTES) throw new EncryptionError();
-  const key = parseEncodingAesKey(options.encodingAesKey);
-  const message = Buffer.from(options.message);
-  const length = Buffer.alloc(LENGTH_BYTES);
-  length.writeUInt32BE(message.length);
-  const clear = Buffer.concat([options.random, length, message, Buffer.from(options.appId, 'utf8')]);
-  const padding = PADDING_BLOCK - (clear.length % PADDING_BLOCK);
-  const cipher = createCipheriv('aes-256-cbc', key, key.subarray(0, CIPHER_BLOCK)).setAutoPadding(false);
-  return Buffer.concat([
-    cipher.update(Buffer.concat([clear, Buffer.alloc(padding, padding)])),
-    cipher.final(),
-  ]).toString('base64');
 }
 
 function openWith(key: Buffer, ciphertext: Buffer, appId: string): Buffer | null {

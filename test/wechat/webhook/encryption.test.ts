@@ -3,10 +3,10 @@ import * as fc from 'fast-check';
 import {
   decrypt,
   EncryptionError,
-  encrypt,
   isEncodingAesKey,
   parseEncodingAesKey,
 } from '../../../src/wechat/webhook/encryption';
+import { encrypt } from '../../support/encrypt';
 
 const CURRENT = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG';
 const FORMER = 'Zyxwvutsrqponmlkjihgfedcba9876543210ZYXWVU9';

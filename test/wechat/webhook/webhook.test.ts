@@ -1,5 +1,4 @@
 import * as fc from 'fast-check';
-import { encrypt } from '../../../src/wechat/webhook/encryption';
 import { createSignature } from '../../../src/wechat/webhook/signature';
 import {
   answerVerification,
@@ -8,6 +7,7 @@ import {
   type WebhookCredentials,
 } from '../../../src/wechat/webhook/webhook';
 import { WebhookError } from '../../../src/wechat/webhook/webhook-error';
+import { encrypt } from '../../support/encrypt';
 
 const KEY = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG';
 const FORMER_KEY = 'Zyxwvutsrqponmlkjihgfedcba9876543210ZYXWVU9';

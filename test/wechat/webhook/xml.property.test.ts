@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import { toCdata } from '../../../src/wechat/webhook/passive-reply';
 import { WebhookError } from '../../../src/wechat/webhook/webhook-error';
 import { parseXml } from '../../../src/wechat/webhook/xml';
+import { toCdata } from '../../support/cdata';
 
 // oxlint-disable-next-line no-control-regex
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;

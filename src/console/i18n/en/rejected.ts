@@ -1,6 +1,6 @@
 /** Deliveries from WeChat that could not be accepted. */
 export const rejected = {
-  hint: 'Deliveries from WeChat that could not be accepted. They are stored encrypted, up to 200 for each channel. Once you have fixed the cause, retry: they are then accepted as if they had just arrived in time.',
+  hint: 'Deliveries from WeChat that could not be accepted. They are stored encrypted, up to 200 for each channel. Once you have fixed the cause, retry: they are then accepted, with the time at which they arrived.',
   byChannel: 'All channels',
   deletedChannel: 'Deleted channel',
   empty: 'No rejected deliveries',
