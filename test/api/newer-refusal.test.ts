@@ -7,7 +7,7 @@ it('a refusal that this API has no status for is a conflict that names it, and i
   const counted: string[] = [];
   const deps = {
     conversations: {} as never,
-    operators: { find: async () => undefined },
+    operators: { find: async () => null },
     outbox: { countRefusal: async (_channelId: string, code: string) => void counted.push(code) },
   };
   const stored = { conversation: { channelId: 'c' }, clockShiftMs: 0 } as StoredConversation;

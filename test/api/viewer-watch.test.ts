@@ -32,7 +32,7 @@ function watching() {
       async authenticate(secret) {
         reach();
         const found = good.get(secret);
-        return found === undefined ? undefined : { identity: found, scope: 'read' };
+        return found === undefined ? null : { identity: found, scope: 'read' };
       },
     },
     logger: pino({ level: 'silent' }),

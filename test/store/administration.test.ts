@@ -68,10 +68,10 @@ describeWithDatabase('the first administrator', (database) => {
     const stores = storesOf(database());
     await bootstrapAdministrator(stores, { token: 'former' });
     await bootstrapAdministrator(stores, { token: 'next' });
-    expect(await stores.apiTokens.authenticate('former')).toBeUndefined();
+    expect(await stores.apiTokens.authenticate('former')).toBeNull();
     const { items } = await createAuditLog(database()).list({}, { limit: 3, before: null });
     expect(items.map(({ action }) => action)).toEqual(['token.created', 'token.revoked', 'token.created']);
-    expect(await stores.apiTokens.authenticate('next')).toBeDefined();
+    expect(await stores.apiTokens.authenticate('next')).not.toBeNull();
   });
 
   it('is never lost, also when the last two step down at the same moment', async () => {

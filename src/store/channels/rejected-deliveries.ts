@@ -60,7 +60,8 @@ export type RejectedDeliveries = {
   readonly keep: (channelId: string, rejected: Rejected) => Promise<void>;
   /** Newest first. */
   readonly list: (filter: RejectedFilter, page: PageRequest) => Promise<Page<RejectedDelivery>>;
-  readonly find: (id: string, brandIds: readonly string[]) => Promise<KeptDelivery | undefined>;
+  /** Null where there is none in these brands. */
+  readonly find: (id: string, brandIds: readonly string[]) => Promise<KeptDelivery | null>;
   /** A retry failed: records the present reason. */
   readonly refuseAgain: (id: string, reason: string, by: AuditActor) => Promise<void>;
   /** Removes one that was accepted or discarded; false where it is gone already. */
@@ -145,7 +146,7 @@ export function createRejectedDeliveries(
     },
     async find(id, brandIds) {
       const [row] = await read(brandIds, sql`${rejected.id} = ${id}`);
-      if (row === undefined) return undefined;
+      if (row === undefined) return null;
       const sealed = row.query_sealed;
       return {
         ...toDelivery(row),

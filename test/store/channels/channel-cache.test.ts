@@ -32,7 +32,7 @@ describeWithDatabase('the channels in memory', (database) => {
     while ((await cache.get(id))?.channel.name !== 'after') await sleep(5);
     await channels.remove(id, brandIds);
     while ((await cache.get(id))?.channel.status !== 'deleted') await sleep(5);
-    expect(await cache.get('none')).toBeUndefined();
+    expect(await cache.get('none')).toBeNull();
     await cache.stop();
   });
 
