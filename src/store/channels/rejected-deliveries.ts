@@ -101,7 +101,8 @@ export function createRejectedDeliveries(
       ? Promise.resolve([])
       : rowsOf<Row>(
           db,
-          sql`select rejected.*, extract(epoch from clock_timestamp() - ${rejected.createdAt}) * 1000 as age_ms
+          sql`select rejected.*,
+                floor(extract(epoch from clock_timestamp() - ${rejected.createdAt}) * 1000) as age_ms
               from ${rejectedDeliveries} rejected join ${channels} on ${channels.id} = ${rejected.channelId}
               where ${channels.brandId} in ${brandIds} and ${tail}`,
         );

@@ -18,7 +18,7 @@ export type UnfiledItem = {
   readonly contactId: string;
   readonly channelId: string;
   readonly action: ContactAction;
-  /** How long ago it was received. */
+  /** How long ago it was received; whole ms, like every time in a conversation. */
   readonly ageMs: number;
   /** Items of a blocked contact are stored, but start nothing. */
   readonly isContactBlocked: boolean;
@@ -199,7 +199,7 @@ function answer(input: SQL): SQL {
         as is_waiting,
       case when held.id is null then '[]' else coalesce((
         select jsonb_agg(jsonb_build_object('id', ${item.id}, 'channel_id', ${item.channelId}, 'action', ${item.action},
-            'age_ms', extract(epoch from clock_timestamp() - ${item.createdAt}) * 1000,
+            'age_ms', floor(extract(epoch from clock_timestamp() - ${item.createdAt}) * 1000),
             'is_blocked', ${contacts.blockedAt} is not null, 'is_gone', ${contacts.isSubscribed} is false,
             'is_overtaken',
               case when ${item.action} in ('follow', 'scan', 'unfollow') then ${WAS_OVERTAKEN} else false end,

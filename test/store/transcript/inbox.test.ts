@@ -119,6 +119,17 @@ describeWithDatabase('the inbox', (database) => {
     expect(rows.map(({ age }) => Math.round(age / 10) * 10)).toEqual([0, 90]);
   });
 
+  it('tells how long ago it came in whole milliseconds', async () => {
+    const { contactId } = await receive('anna', 'key');
+    await database().db.execute(
+      sql`update messages set created_at = clock_timestamp() - interval '1234.5678 ms'`,
+    );
+    const { items } = await turns.take({ contactId, turn: null });
+    const [age = 0] = items.map(({ ageMs }) => ageMs);
+    expect(age).toBeGreaterThanOrEqual(1234);
+    expect(age % 1).toBe(0);
+  });
+
   describe('the turn of a contact', () => {
     it('is had by one process at a time, and comes back by itself', async () => {
       const { contactId } = await receive('anna', 'key');
