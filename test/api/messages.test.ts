@@ -338,8 +338,8 @@ describe('cancelling', () => {
 });
 
 describe('resolving a message of which nobody knows whether it arrived', () => {
-  const resolve = (id: string, messageId: string, as: string) =>
-    post(`${id}/messages/${messageId}/resolve`, { as });
+  const resolve = (id: string, messageId: string, as: string, who = anna) =>
+    post(`${id}/messages/${messageId}/resolve`, { as }, who);
 
   it('as sent changes its status, once', async () => {
     const { conversationId } = await app.receive(channelId);
@@ -349,6 +349,18 @@ describe('resolving a message of which nobody knows whether it arrived', () => {
     expect(outcomeOf(await resolve(conversationId, body.id, 'sent'))).toEqual([200, 'sent']);
     expect(outcomeOf(await resolve(conversationId, body.id, 'sent'))).toEqual([409, 'conflict']);
     expect(outcomeOf(await resolve(conversationId, body.id, 'lost'))).toEqual([400, 'invalid_request']);
+  });
+
+  it('as sent is open to every member of the brand, sending again only to whoever may reply', async () => {
+    const { conversationId } = await app.receive(channelId);
+    app.host.behaviour.outcome = { type: 'unknown' };
+    const { body } = await send(conversationId, 'x');
+    await app.host.idle();
+    expect(outcomeOf(await resolve(conversationId, body.id, 'resend', ben))).toEqual([
+      409,
+      'attended_by_other',
+    ]);
+    expect(outcomeOf(await resolve(conversationId, body.id, 'sent', ben))).toEqual([200, 'sent']);
   });
 
   it('by sending again makes a new message with a new place', async () => {
