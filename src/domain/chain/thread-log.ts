@@ -77,7 +77,7 @@ export class ThreadLog {
    * it. False if this chain is ahead, as it is after a late projection. A former release may have stored it, while
    * Temporal was set back or workers of both releases ran.
    */
-  adopt({ version, conversation, isForeign }: StoredAhead): boolean {
+  takeOver({ version, conversation, isForeign }: StoredAhead): boolean {
     if (!isForeign && version <= this.latest.version) return false;
     const reached = Math.max(version, this.latest.version);
     const stored = upgradeThread({

@@ -39,7 +39,7 @@ describe('a thread that a former release carried', () => {
     const { current: conversation, version } = carried;
     if (conversation === null) throw new Error('a conversation was open');
     const log = new ThreadLog(carried);
-    expect(log.adopt({ version: version + 1, conversation, isForeign: true })).toBe(true);
+    expect(log.takeOver({ version: version + 1, conversation, isForeign: true })).toBe(true);
     expect(Object.keys(log.thread).sort()).toEqual(Object.keys(newThread()).sort());
   });
 
