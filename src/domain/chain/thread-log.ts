@@ -2,6 +2,7 @@ import type { ConversationEvent } from '../conversation/events';
 import type { StoredAhead } from './projection';
 import { applyToThread, forgetWritten, type Thread, withSeen } from './thread';
 import { type AppliedEvent, withoutItems } from './undo';
+import { upgradeThread } from './upgrade';
 
 /** A position in the log. The projection made there holds everything before it. */
 export type Mark = { readonly index: number; readonly thread: Thread };
@@ -73,13 +74,20 @@ export class ThreadLog {
 
   /**
    * Continues from the stored state if that is ahead of this chain: the events since the last projection are applied to
-   * it. False if this chain is ahead, as it is after a late projection.
+   * it. False if this chain is ahead, as it is after a late projection. A former release may have stored it, while
+   * Temporal was set back or workers of both releases ran.
    */
-  adopt({ version, conversation, isForeign, acceptedIds = [] }: StoredAhead): boolean {
+  takeOver({ version, conversation, isForeign, acceptedIds = [] }: StoredAhead): boolean {
     if (!isForeign && version <= this.latest.version) return false;
     const reached = Math.max(version, this.latest.version);
-    const seen = withSeen(this.base.seen, acceptedIds);
-    const stored = { ...this.base, version: reached, current: conversation, ended: [], rows: [], seen };
+    const stored = upgradeThread({
+      ...this.base,
+      version: reached,
+      current: conversation,
+      ended: [],
+      rows: [],
+      seen: withSeen(this.base.seen, acceptedIds),
+    });
     this.latest = withoutItems({ base: stored, applied: this.events, repeatedIds: [], version: reached });
     // Earlier marks belong to the former state: they must no longer undo or acknowledge anything.
     this.base = this.latest;
