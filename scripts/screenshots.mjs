@@ -87,7 +87,7 @@ async function playScene(browser, url, simulator) {
   const page = await signIn(browser, url, '/inbox/waiting', {});
   await page.getByRole('link').filter({ hasText: '订单' }).click();
   await page.getByRole('button', { name: 'Attend' }).click();
-  await page.getByText('Attended by you').waitFor();
+  await page.getByText('Assigned to you').waitFor();
   for (const text of ['您好！我马上为您查询。', '订单今天下午发货，预计后天送达。']) {
     await page.getByRole('textbox', { name: 'Reply' }).fill(text);
     await page.keyboard.press('Enter');

@@ -6,7 +6,7 @@ export const channels = {
   resume: 'Continue setup',
   lastInbound: 'last message: {{time}}',
   never: 'never',
-  tab_health: 'Health',
+  tab_health: 'Status',
   tab_settings: 'Settings',
   tab_details: 'Account details',
   tab_qrCodes: 'QR codes',
@@ -55,7 +55,7 @@ export const channels = {
 } as const;
 
 export const health = {
-  title: 'Current state',
+  title: 'Current status',
   glance_draft: 'Setup not finished',
   glance_disabled: 'Disabled',
   glance_unverified: 'Webhook not verified',
@@ -90,7 +90,7 @@ export const health = {
   lastDay: 'Messages sent in the last 24 hours',
   nothingSent: 'none',
   sends: '{{total}}, {{share}} failed',
-  sendsDetail: 'failed: {{failed}}, unknown: {{unknown}}',
+  sendsDetail: 'failed: {{failed}}, not confirmed: {{unknown}}',
   former_token: 'Deliveries signed with the old token are accepted until {{time}}.',
   former_encodingAesKey: 'Deliveries encrypted with the old EncodingAESKey are accepted until {{time}}.',
   former_encryption: 'Deliveries in the old encryption mode are accepted until {{time}}.',

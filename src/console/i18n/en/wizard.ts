@@ -4,7 +4,7 @@ export const wizard = {
   begin: 'Start',
   brand: 'Brand',
   brandHint: 'Its members answer this account.',
-  brandFirst: 'There are no brands yet. Add one first.',
+  brandFirst: 'There are no brands yet. Create one first.',
   brandMissing: 'Choose a brand.',
   nameHint: 'The name your team uses for the account.',
   next: 'Next',
@@ -14,7 +14,7 @@ export const wizard = {
   step_account_details: 'Account details',
   step_webhook: 'Webhook',
   allowlistHint:
-    'WeChat accepts calls only from addresses on the account’s IP allowlist. Paste these into it.',
+    'WeChat only accepts calls from listed addresses. Paste these into the account’s IP allowlist.',
   addresses: 'IP addresses',
   noAddresses: 'No address was found on this host. Set EGRESS_IPS to the address that WeChat sees.',
   proxyNote:

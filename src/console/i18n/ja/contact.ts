@@ -60,6 +60,6 @@ export const followScenes = {
   ADD_SCENE_WECHAT_ADVERTISEMENT: '広告',
   ADD_SCENE_REPRINT: '転載記事',
   ADD_SCENE_LIVESTREAM: 'ライブ配信',
-  ADD_SCENE_CHANNELS: 'WeChat チャンネル',
+  ADD_SCENE_CHANNELS: '視頻号（WeChat の動画）',
   ADD_SCENE_OTHERS: 'その他',
 } as const;

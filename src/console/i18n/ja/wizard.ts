@@ -4,7 +4,7 @@ export const wizard = {
   begin: '開始',
   brand: 'ブランド',
   brandHint: 'このブランドのメンバーが対応します。',
-  brandFirst: 'ブランドがまだありません。先に追加してください。',
+  brandFirst: 'ブランドがまだありません。先に作成してください。',
   brandMissing: 'ブランドを選んでください。',
   nameHint: 'チームでのアカウントの呼び名です。',
   next: '次へ',
@@ -14,7 +14,7 @@ export const wizard = {
   step_account_details: 'アカウント情報',
   step_webhook: 'Webhook',
   allowlistHint:
-    'WeChat は IP ホワイトリストにあるアドレスからの呼び出しだけを受け付けます。次のアドレスを貼り付けてください。',
+    'WeChat はリストにあるアドレスからの呼び出しだけを受け付けます。次のアドレスをアカウントの IP ホワイトリストに貼り付けてください。',
   addresses: 'IP アドレス',
   noAddresses:
     'このホストのアドレスが見つかりません。WeChat から見えるアドレスを EGRESS_IPS に設定してください。',
@@ -57,7 +57,7 @@ export const wizard = {
   waiting: 'WeChat の検証を待っています。このページは自動で更新されます。',
   verified: 'WeChat が Webhook を検証しました：{{time}}',
   doneTitle: 'アカウントが接続されました',
-  doneHint: 'これからは、メッセージが届くと受信トレイで会話が始まります。お客様がアカウントを見つける方法：',
+  doneHint: 'これからは、メッセージが届くと会話が始まります。お客様がアカウントを見つける方法：',
   findByCode: 'QR コード：作成すると、来たお客様の数が分かります',
   findByCard: '誰かが共有した連絡先カード',
   findBySearch: 'WeChat で名前を検索',
