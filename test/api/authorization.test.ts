@@ -100,6 +100,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     answers: administratorsToWrite(201),
     params: ({ invitedId: id }) => ({ id }),
   },
+  'post /api/v1/invitations/view': { answers: anybody(404), body: () => ({ token: 'none' }) },
   'post /api/v1/invitations/accept': {
     answers: anybody(404),
     body: () => ({ token: 'none', password: 'another long password' }),

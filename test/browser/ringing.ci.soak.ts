@@ -135,7 +135,7 @@ describeInBrowser('the bell', () => {
     await desk.writes('oFive', 'By notification');
     await until(async () => (await heardOn(page)).notifications.length === 1);
     const [title = ''] = (await heardOn(page)).notifications;
-    expect(title).toMatch(/^微信用户 .{4} is waiting$/);
+    expect(title).toMatch(/^WeChat user .{4} is waiting$/);
     expect(await playing(page)).toBe(0);
     await attend(page, 'By notification');
     await until(async () => (await heardOn(page)).notifications.length === 0);

@@ -6,6 +6,7 @@ import { useNavigate } from 'react-router';
 import type { AbilityBody } from '../../contracts/conversations/conversation';
 import { ContactAvatar } from '../shared/conversations/contact-avatar';
 import type { Conversation } from '../shared/conversations/received';
+import { shownName } from '../shared/conversations/contact-name';
 import { StateLabel } from '../shared/conversations/state-label';
 import { useShortcut } from '../shared/keyboard/shortcuts';
 import { useSignedInMe } from '../shared/session/session';
@@ -57,7 +58,7 @@ export function Header({
       />
       <ContactAvatar contact={contact} />
       <div className={css.who}>
-        <h2 className={css.name}>{contact.name}</h2>
+        <h2 className={css.name}>{shownName(contact, t)}</h2>
         <div className={css.facts}>
           <StateLabel state={state} />
           <Attendance conversation={conversation} isMine={isMine} />

@@ -50,6 +50,9 @@ export const fieldProblems = {
 } as const;
 
 export const conflicts = {
+  password_wrong: 'The current password is wrong.',
+  password_unchanged: 'The new password must differ from the current one.',
+  password_guessed: 'This password is too easy to guess. Choose a longer or less common one.',
   email_taken: 'Another operator already uses this email address.',
   last_administrator:
     'This is the last administrator who can sign in. Make another operator an administrator first.',

@@ -4,6 +4,7 @@ export const contact = {
   hide: 'お客様の情報を隠す',
   loading: 'お客様の情報を読み込んでいます',
   name: '名前',
+  madeName: 'WeChat ユーザー {{mark}}',
   namePlaceholder: '名前なし',
   remark: '備考名',
   remarkPlaceholder: '備考名なし',

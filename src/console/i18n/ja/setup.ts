@@ -50,6 +50,9 @@ export const fieldProblems = {
 } as const;
 
 export const conflicts = {
+  password_wrong: '現在のパスワードが違います。',
+  password_unchanged: '現在のパスワードとは別のパスワードにしてください。',
+  password_guessed: '推測されやすいパスワードです。もっと長いもの、または珍しいものにしてください。',
   email_taken: 'このメールアドレスは別のオペレーターが使用しています。',
   last_administrator: 'サインインできる最後の管理者です。先に別のオペレーターを管理者にしてください。',
   has_password:

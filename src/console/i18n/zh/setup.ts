@@ -50,6 +50,9 @@ export const fieldProblems = {
 } as const;
 
 export const conflicts = {
+  password_wrong: '当前密码错误。',
+  password_unchanged: '新密码不能与当前密码相同。',
+  password_guessed: '此密码太容易被猜到，请换一个更长或更少见的。',
   email_taken: '已有其他客服使用此邮箱地址。',
   last_administrator: '这是最后一位可以登录的管理员。请先将另一位客服设为管理员。',
   has_password: '此客服已设置密码，可以直接登录，您也可以为其设置新密码。',
