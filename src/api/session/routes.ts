@@ -68,7 +68,8 @@ export function createSessionRoutes(deps: Deps): readonly Route[] {
         await signInGuard.failed(attempt, { action: 'password.change_failed', operatorId, by });
         throw invalidField('currentPassword', 'is wrong', 'password_wrong');
       }
-      if (currentPassword === newPassword) throw invalidField('newPassword', 'must be another one', 'password_unchanged');
+      if (currentPassword === newPassword)
+        throw invalidField('newPassword', 'must be another one', 'password_unchanged');
       const passwordHash = await passwords.hash(newPassword);
       const keptSessionHash = sessionSecret === undefined ? undefined : sha256(sessionSecret);
       await operators.changePassword({ operatorId, passwordHash, keptSessionHash, attempt }, by);

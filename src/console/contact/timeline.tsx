@@ -19,7 +19,12 @@ export function Timeline({ contact, lastSeq, close }: Props) {
   const query = useTimeline(contact.id, lastSeq);
   const { items, error, isPending, refetch } = query;
   return (
-    <Drawer open size={620} title={t('contact.timelineTitle', { name: shownName(contact, t) })} onClose={close}>
+    <Drawer
+      open
+      size={620}
+      title={t('contact.timelineTitle', { name: shownName(contact, t) })}
+      onClose={close}
+    >
       {isPending && <Loading />}
       {error !== null && items.length === 0 && <Failed error={error} retry={refetch} />}
       {!isPending && error === null && items.length === 0 && <Empty title={t('contact.timelineEmpty')} />}

@@ -54,7 +54,14 @@ export function InvitationPage() {
         onFinish={({ newPassword }) => accept.mutate(newPassword)}
       >
         <Form.Item label={t('session.email')} htmlFor="invited-email">
-          <Input id="invited-email" size="large" type="email" autoComplete="username" readOnly value={email} />
+          <Input
+            id="invited-email"
+            size="large"
+            type="email"
+            autoComplete="username"
+            readOnly
+            value={email}
+          />
         </Form.Item>
         <NewPasswordFields own={invited.data === undefined ? [] : [email, invited.data.name]} />
         <Button type="primary" size="large" htmlType="submit" block loading={accept.isPending}>

@@ -15,6 +15,7 @@ const CONFLICTS = [
   'not_live',
   'permanent',
   'too_many',
+  'has_account',
 ] as const;
 
 /**

@@ -134,5 +134,5 @@ export const check = {
   wrong_permission:
     'The account may not send customer service messages. It must be verified by WeChat first.',
   wrong_webhook:
-    'WeChat has not verified the webhook yet. Enter the URL and the token in WeChat’s server configuration and submit it.',
+    'WeChat has not verified the webhook yet. Enter the URL and the token in WeChat’s message push settings (域名与消息推送配置) and submit them.',
 } as const;

@@ -63,6 +63,7 @@ export const conflicts = {
   not_live: 'The channel is not live. Complete its account details, or enable it.',
   permanent: 'A permanent QR code does not expire and cannot be renewed.',
   too_many: 'This account has used all 100,000 permanent QR codes that WeChat allows.',
+  has_account: 'This channel already has an account. Delete the channel, or change its account details.',
 } as const;
 
 export const account = {

@@ -5,6 +5,7 @@ export const tour = {
   restart: 'Start again',
   take: 'Take the tour',
   skip: 'Skip the tour',
+  connect: 'Connect a real account',
   doIt: 'Do it for me',
   place: '{{at}}/{{of}}',
   title_offered: 'See how it works in one minute',
@@ -32,7 +33,7 @@ export const tour = {
   text_renew: 'A message on the phone starts a new conversation. The waiting reply moves there and is sent.',
   title_done: 'That is how it works',
   text_done:
-    'Nothing is lost, and nothing is sent that the contact would never receive. Now simulate a WeChat failure, send pictures, or fast-forward an hour and see what happens.',
+    'Nothing is lost, and nothing is sent that the contact would never receive. Now simulate a WeChat failure, send pictures, or fast-forward an hour and see what happens. When you leave the tour, its conversation is completed and its contact unfollows the account.',
   sayQuestion: 'Hello, when will my order arrive?',
   sayAnswer: 'Hello! Let me check that for you.',
   sayMore: 'Message {{number}} without a reply',

@@ -135,5 +135,5 @@ export const check = {
   wrong_permission:
     'カスタマーサービスメッセージを送る権限がありません。先に WeChat で認証を受けてください。',
   wrong_webhook:
-    'WeChat は Webhook をまだ検証していません。WeChat のサーバー設定に URL と Token を入力して送信してください。',
+    'WeChat は Webhook をまだ検証していません。WeChat 開発者プラットフォームの「域名与消息推送配置」に URL と Token を入力して送信してください。',
 } as const;

@@ -62,6 +62,8 @@ export const conflicts = {
   not_live: 'チャネルが稼働していません。アカウント情報を入力するか、有効にしてください。',
   permanent: '永久の QR コードには期限がなく、更新できません。',
   too_many: 'このアカウントは、WeChat で作成できる永久の QR コード 100,000 個をすべて使っています。',
+  has_account:
+    'このチャネルにはすでにアカウントがあります。アカウント情報を変更するか、チャネルを削除してください。',
 } as const;
 
 export const account = {

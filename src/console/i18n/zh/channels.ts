@@ -122,5 +122,5 @@ export const check = {
   allowlistAddress:
     '微信看到的本服务器地址是 {{address}}，不在 IP 白名单中。请添加 {{address}}，几分钟后生效。',
   wrong_permission: '账号无权发送客服消息，需先在微信完成认证。',
-  wrong_webhook: '微信尚未验证回调地址。请在微信的服务器配置中填写 URL 和 Token 并提交。',
+  wrong_webhook: '微信尚未验证回调地址。请在微信开发者平台的“域名与消息推送配置”中填写 URL 和 Token 并提交。',
 } as const;

@@ -60,6 +60,7 @@ export const conflicts = {
   not_live: '渠道未启用。请补全账号信息，或启用渠道。',
   permanent: '永久二维码不会过期，也无法更新。',
   too_many: '此账号已用完微信允许的 100,000 个永久二维码。',
+  has_account: '此渠道已有账号。请修改账号信息，或删除渠道后重新接入。',
 } as const;
 
 export const account = {

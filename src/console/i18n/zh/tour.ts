@@ -4,6 +4,7 @@ export const tour = {
   restart: '重新开始',
   take: '查看导览',
   skip: '跳过导览',
+  connect: '接入真实的公众号',
   doIt: '替我完成',
   place: '{{at}}/{{of}}',
   title_offered: '一分钟了解使用方法',
@@ -28,7 +29,8 @@ export const tour = {
   title_renew: '客户又发来消息',
   text_renew: '手机上的消息开始了新会话。等待中的回复会移到新会话并发出。',
   title_done: '使用方法就是这样',
-  text_done: '消息不会丢失，客户收不到的消息也不会发出。现在可以模拟微信故障、发送图片，或快进一小时看看。',
+  text_done:
+    '消息不会丢失，客户收不到的消息也不会发出。现在可以模拟微信故障、发送图片，或快进一小时看看。离开导览时，其会话会结束，其客户会取消关注。',
   sayQuestion: '您好，我的订单什么时候到？',
   sayAnswer: '您好！我帮您查一下。',
   sayMore: '客户未回复时的第 {{number}} 条消息',

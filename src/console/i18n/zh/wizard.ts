@@ -1,3 +1,7 @@
+import { WECHAT_PLACES } from '../../../domain/wechat-places';
+
+const { account, keys, server, before } = WECHAT_PLACES;
+
 export const wizard = {
   title: '接入{{name}}',
   hint: '可随时离开。已保存的内容会保留，从渠道列表可以回到这里。',
@@ -7,13 +11,15 @@ export const wizard = {
   brandFirst: '暂无品牌，请先创建。',
   brandMissing: '请选择品牌。',
   nameHint: '团队内对此公众号的称呼。',
+  simulated: '使用模拟账号',
+  simulatedHint: '手头没有公众号？模拟微信可以创建一个，自动填写账号信息并验证回调地址。',
   next: '下一步',
   later: '稍后再做',
   saveAndNext: '保存并继续',
   step_ip_allowlist: 'IP 白名单',
   step_account_details: '账号信息',
   step_webhook: '回调地址',
-  allowlistHint: '微信只接受名单内地址的调用。请将以下地址粘贴到公众号的 IP 白名单。',
+  allowlistHint: '微信只接受名单内地址的调用。请将以下地址粘贴到公众号的 IP 白名单，几分钟后生效。',
   addresses: 'IP 地址',
   noAddresses: '本机未找到地址。请将 EGRESS_IPS 设为微信看到的地址。',
   proxyNote:
@@ -23,11 +29,11 @@ export const wizard = {
   confirm: '我已粘贴到微信的 IP 白名单',
   accountHint: '请从微信页面复制。密钥加密保存，之后不再显示。',
   originalId: '原始 ID',
-  originalIdHint: '位于“公众号设置”的注册信息中，以 gh_ 开头。',
+  originalIdHint: '位于“基础信息”中，以 gh_ 开头。',
   appId: 'AppID',
-  appIdHint: '位于“基本配置”中，以 wx 开头。',
+  appIdHint: '位于“基础信息”中，以 wx 开头。',
   appSecret: 'AppSecret',
-  appSecretHint: '微信只在创建或重置时显示一次。',
+  appSecretHint: '位于“开发密钥”中，微信只在启用或重置时显示一次。',
   token: 'Token',
   tokenHint: '由您决定：在此生成后复制到微信，或粘贴微信中已有的值。',
   encodingAesKey: 'EncodingAESKey',
@@ -42,7 +48,7 @@ export const wizard = {
   secretStored: '已设置。输入新值可替换。',
   generate: '生成',
   changeNote: '请同时修改此处和微信。更换 Token 或账号后，微信需要重新验证。',
-  webhookHint: '在微信的“基本配置”中打开服务器配置，填写此 URL、Token 和密钥并提交。',
+  webhookHint: '在微信开发者平台打开“域名与消息推送配置”，填写此 URL、Token 和密钥并提交。',
   webhookUrl: '回调地址 URL',
   localUrl: '此地址无法从互联网访问。使用模拟微信时没有问题。否则请将 PUBLIC_URL 设为本系统的公网地址。',
   sameMode: '请在微信中选择加解密方式：{{mode}}。',
@@ -61,10 +67,11 @@ export const wizard = {
 } as const;
 
 export const hints = {
-  allowlist: '设置与开发 → 基本配置 → IP 白名单：点击查看/修改，每行粘贴一个地址。',
-  originalId: '设置与开发 → 公众号设置 → 账号详情 → 注册信息中的原始 ID。',
-  developer: '基本配置：AppID 直接显示，AppSecret 仅在重置时显示。',
-  server: '基本配置 → 服务器配置：以下四项一起填写并提交。',
+  account: `位置：${account}。AppID 和原始 ID 都在这里。`,
+  keys: `位置：${keys}。AppSecret 仅在启用或重置时显示一次；API IP 白名单每行填写一个地址或网段。`,
+  server: `位置：${server}。以下四项一起填写并提交。`,
+  open: '打开微信开发者平台',
+  before: `2025 年 12 月以前，这些设置位于 ${before}。`,
   row_appId: '开发者 ID',
   row_appSecret: '点击重置后可见',
   row_allowlist: '查看并修改',

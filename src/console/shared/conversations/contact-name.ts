@@ -6,7 +6,10 @@ import { contactName } from '../../../domain/contact';
  * is in the reader's language.
  * @example shownName({ id: '…4f1a', name: '微信用户 4f1a' }, t) // 'WeChat user 4f1a'
  */
-export function shownName({ id, name }: { readonly id: string; readonly name: string }, t: TFunction): string {
+export function shownName(
+  { id, name }: { readonly id: string; readonly name: string },
+  t: TFunction,
+): string {
   const isMade = name === contactName({ id, name: null, remark: null });
   return isMade ? t('contact.madeName', { mark: id.slice(-4) }) : name;
 }
