@@ -62,6 +62,7 @@ async function main() {
     });
     await playScene(browser, url, simulator);
     for (const picture of pictures) await take(browser, url, picture);
+    await takeApiDocs(browser, url);
     await browser.close();
   } finally {
     desk.kill('SIGTERM');
@@ -110,6 +111,17 @@ async function take(browser, url, { file, open, first, ...options }) {
   await page.screenshot({ path: path.join(images, file) });
   await page.context().close();
   console.log(path.join('docs/images', file));
+}
+
+/** The beginning of /docs, which needs no sign-in. */
+async function takeApiDocs(browser, url) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  await page.goto(`${url}/docs`);
+  await page.getByRole('heading', { name: 'Authentication' }).waitFor();
+  await page.screenshot({ path: path.join(images, 'api-docs.png') });
+  await context.close();
+  console.log(path.join('docs/images', 'api-docs.png'));
 }
 
 /** Selects the contact whose conversation the console shows. */
