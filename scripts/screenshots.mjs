@@ -62,6 +62,7 @@ async function main() {
     });
     await playScene(browser, url, simulator);
     for (const picture of pictures) await take(browser, url, picture);
+    await takeApiDocs(browser, url);
     await browser.close();
   } finally {
     desk.kill('SIGTERM');
@@ -87,7 +88,7 @@ async function playScene(browser, url, simulator) {
   const page = await signIn(browser, url, '/inbox/waiting', {});
   await page.getByRole('link').filter({ hasText: '订单' }).click();
   await page.getByRole('button', { name: 'Attend' }).click();
-  await page.getByText('Attended by you').waitFor();
+  await page.getByText('Assigned to you').waitFor();
   for (const text of ['您好！我马上为您查询。', '订单今天下午发货，预计后天送达。']) {
     await page.getByRole('textbox', { name: 'Reply' }).fill(text);
     await page.keyboard.press('Enter');
@@ -110,6 +111,17 @@ async function take(browser, url, { file, open, first, ...options }) {
   await page.screenshot({ path: path.join(images, file) });
   await page.context().close();
   console.log(path.join('docs/images', file));
+}
+
+/** The beginning of /docs, which needs no sign-in. */
+async function takeApiDocs(browser, url) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  await page.goto(`${url}/docs`);
+  await page.getByRole('heading', { name: 'Authentication' }).waitFor();
+  await page.screenshot({ path: path.join(images, 'api-docs.png') });
+  await context.close();
+  console.log(path.join('docs/images', 'api-docs.png'));
 }
 
 /** Selects the contact whose conversation the console shows. */

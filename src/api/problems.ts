@@ -89,9 +89,16 @@ export function orNotFound<Value extends object>(value: Value | null): Value {
   return value;
 }
 
-/** One field of the request that is wrong although its form is right, e.g. an id that does not exist. */
-export function invalidField(path: string, message: string): ApiError {
-  return new ApiError('invalid_request', {}, { errors: [{ path, message }], detail: `${path}: ${message}.` });
+/**
+ * One field of the request that is wrong although its form is right, e.g. an id that does not exist. `reason` tells
+ * programs, and readers of other languages, what `message` says.
+ */
+export function invalidField(path: string, message: string, reason?: string): ApiError {
+  const facts = reason === undefined ? {} : { reason };
+  return new ApiError('invalid_request', facts, {
+    errors: [{ path, message }],
+    detail: `${path}: ${message}.`,
+  });
 }
 
 /**

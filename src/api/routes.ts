@@ -7,6 +7,7 @@ import { createCannedReplyRoutes } from './canned-replies/routes';
 import { createChannelRoutes } from './channels/routes';
 import { createContactRoutes } from './contacts/routes';
 import { createConversationRoutes } from './conversations/routes';
+import { createDemoAccountRoutes } from './demo/account-routes';
 import { createDemoPhoneEventRoutes } from './demo/phone-events';
 import { createDemoPhoneRoutes } from './demo/phone-routes';
 import { createDemoRoutes } from './demo/routes';
@@ -78,5 +79,6 @@ function createDemo(
     ...createDemoSignInRoutes({ ...people, ...site, ...demo }),
     ...createDemoPhoneRoutes({ ...conversing, ...channels, ...site, ...demo }),
     ...createDemoPhoneEventRoutes({ ...live, ...demo }),
+    ...createDemoAccountRoutes({ ...channels, ...demo }),
   ];
 }

@@ -1,5 +1,6 @@
 /** The OpenAPI 3.1 document, made from the contracts. */
 import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteasolutions/zod-to-openapi';
+import { INTRODUCTION } from './introduction';
 import { PROBLEMS, type ProblemCode, problemSchema } from './problem';
 import type { RouteContract } from './route-contract';
 
@@ -35,9 +36,7 @@ export function createOpenApiDocument(routes: readonly RouteContract[], info: Op
     info: {
       title: 'Duihua',
       version: info.version,
-      description:
-        'A self-hosted service desk for WeChat Official Accounts. Fields, and members of lists such as `state`, `status` and ' +
-        '`code`, may be added: take those that you do not know for something new, not for a fault.',
+      description: INTRODUCTION,
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: info.serverUrl }],

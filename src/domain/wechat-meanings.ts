@@ -42,8 +42,9 @@ export const WECHAT_MEANINGS = {
   resets_used_up: 'This month’s ten resets are used up: wait until midnight in Beijing.',
   // The contact.
   window_closed:
-    'WeChat’s 48-hour window is closed, or the contact has unfollowed: wait until they write again, or hold the message.',
-  limit_reached: 'WeChat accepts no more messages until the contact writes: wait, or hold the message.',
+    'WeChat’s 48-hour window is closed, or the contact has unfollowed: wait until they write again, or have the message sent when they reply.',
+  limit_reached:
+    'WeChat accepts no more messages until the contact writes: wait, or have the message sent when they reply.',
   contact_unknown:
     'WeChat does not know this contact for this account: check that the channel has the right AppID.',
   contact_gone: 'WeChat no longer knows this contact: nothing can be sent.',

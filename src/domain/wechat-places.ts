@@ -1,21 +1,40 @@
 /**
  * Where the settings of an Official Account are found at WeChat. WeChat's pages are in Chinese, so the menu entries
  * are, too. Since December 2025 they are on the Developer Platform, no longer under 设置与开发 at mp.weixin.qq.com (WeChat's
- * page "Upgrade of the module for development interfaces").
+ * page 「开发接口管理」模块升级说明; docs/wechat.md#calls). Mini programs are still where they were.
  */
 
 /** The Developer Platform's address. */
 export const DEVELOPER_PLATFORM_URL = 'https://developers.weixin.qq.com/platform';
 
-const ACCOUNT = 'developers.weixin.qq.com/platform → 我的业务 → 公众号/服务号';
+/** Names on the Developer Platform's pages. */
+export const WECHAT_MENU = {
+  host: 'developers.weixin.qq.com',
+  mine: '我的业务',
+  accounts: '公众号/服务号',
+  info: '基础信息',
+  /** A section of 基础信息: original id, AppID, name. */
+  details: '账号资料',
+  keys: '开发密钥',
+  push: '域名与消息推送配置',
+  interfaces: '接口管理',
+  permissions: '接口权限与额度',
+} as const;
+const { host, mine, accounts, info, interfaces } = WECHAT_MENU;
+
+const ACCOUNT = `${host}/platform → ${mine} → ${accounts}` as const;
 
 export const WECHAT_PLACES = {
-  /** Notices about the account, its state, its AppID. */
-  account: `${ACCOUNT} → 基础信息`,
+  /** Notices about the account, its state, its AppID, its original id. */
+  account: `${ACCOUNT} → ${info}`,
   /** AppSecret (reset, freeze, unfreeze) and the IP allowlist. */
-  keys: `${ACCOUNT} → 基础信息 → 开发密钥`,
+  keys: `${ACCOUNT} → ${info} → ${WECHAT_MENU.keys}`,
+  /** The webhook's URL, the token, the EncodingAESKey and the encryption mode. */
+  server: `${ACCOUNT} → ${info} → ${WECHAT_MENU.push}`,
   /** What the account may call, and how often. */
-  permissions: `${ACCOUNT} → 接口管理 → 接口权限与额度`,
+  permissions: `${ACCOUNT} → ${interfaces} → ${WECHAT_MENU.permissions}`,
   /** What was wrong with a call, by its `rid`; kept for seven days. */
-  diagnosis: 'developers.weixin.qq.com/platform → 首页 → 开发工具 → 接口中心 → API 诊断',
+  diagnosis: `${host}/platform → 首页 → 开发工具 → 接口中心 → API 诊断`,
+  /** Where account details, allowlist and server configuration were until then. */
+  before: 'mp.weixin.qq.com → 设置与开发 → 基本配置',
 } as const;

@@ -100,6 +100,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     answers: administratorsToWrite(201),
     params: ({ invitedId: id }) => ({ id }),
   },
+  'post /api/v1/invitations/view': { answers: anybody(404), body: () => ({ token: 'none' }) },
   'post /api/v1/invitations/accept': {
     answers: anybody(404),
     body: () => ({ token: 'none', password: 'another long password' }),
@@ -265,6 +266,8 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
   'post /api/v1/demo/troubles': { answers: administratorsToWrite(201), body: () => ({ kind: 'silence' }) },
   'delete /api/v1/demo/troubles': { answers: administratorsToWrite(200) },
+  // The channel has an account, which is kept.
+  'post /api/v1/demo/channels/{id}/account': { answers: administratorsToWrite(409), params: channel },
   'post /api/v1/demo/conversations/{id}/fast-forward': {
     answers: administratorsToWrite(200),
     params: conversation,

@@ -99,3 +99,30 @@ describe('WeChat', () => {
     expect(app.simulator.faults()).toEqual([]);
   });
 });
+
+describe('a simulated account', () => {
+  const connect = (id: string) => app.call('POST', `/api/v1/demo/channels/${id}/account`);
+
+  it('fills in the details of a draft, whose webhook it has; the real account of a channel is kept', async () => {
+    const { brandId, channelId } = await app.channel();
+    const draft = await app.call('POST', '/api/v1/channels', { brandId, name: 'New shop' });
+    expect(draft.body['status']).toBe('draft');
+    const id = String(draft.body['id']);
+    expect((await connect(id)).status).toBe(201);
+    const { body } = await app.call('GET', `/api/v1/channels/${id}`);
+    const made = app.simulator.accounts().find(({ name }) => name === 'New shop');
+    expect(body).toMatchObject({
+      status: 'live',
+      originalId: made?.originalId,
+      appId: made?.appId,
+      encryption: 'safe',
+      ipAllowlistConfirmed: true,
+      storedSecrets: { appSecret: true, token: true, encodingAesKey: true },
+    });
+    for (const taken of [id, channelId]) {
+      const again = await connect(taken);
+      expect([again.status, again.body['reason']]).toEqual([409, 'has_account']);
+    }
+    expect((await connect('nothing')).status).toBe(404);
+  });
+});

@@ -1,3 +1,4 @@
+import { PROBLEM_CODES } from '../../src/contracts/problem';
 import type { RouteContract } from '../../src/contracts/route-contract';
 import { startTestApp, type TestApp } from '../support/administration-app';
 import { isEndless, isOfDemo, ROUTES } from '../support/route-contracts';
@@ -41,6 +42,19 @@ describe('the OpenAPI document', () => {
     const asOperator = await statusFor(operator.token);
     if (access === 'administrator') expect(asOperator).toBe(403);
     else expect(asOperator).not.toBe(403);
+  });
+
+  it('opens with what all routes share, and with every code', async () => {
+    const { body } = await app.call('GET', '/openapi.json', undefined, nobody);
+    const { description } = (body as unknown as { info: { description: string } }).info;
+    const titles = [...description.matchAll(/^## (.+)$/gm)].map(([, title]) => title);
+    expect(titles).toEqual(['Authentication', 'Idempotency', 'Errors', 'Paging', 'Events']);
+    for (const code of PROBLEM_CODES) expect(description).toContain(`| \`${code}\` |`);
+    // What it names is there.
+    const paths = body['paths'] as Paths;
+    for (const [, path = ''] of description.matchAll(/(?:GET|POST) (\/api\/v1\/[\w/]+)/g)) {
+      expect(Object.keys(paths)).toContain(path);
+    }
   });
 
   it('has a complete page without inline scripts or other hosts', async () => {

@@ -139,7 +139,10 @@ describe('rate limits', () => {
   it('apply to invitations', async () => {
     const acceptance = { token: 'none', password: 'another long password' };
     const accept = () => app.call('POST', '/api/v1/invitations/accept', acceptance, { token: null });
-    expect(await statuses(6, accept)).toEqual([404, 404, 404, 404, 404, 429]);
+    const view = () => app.call('POST', '/api/v1/invitations/view', { token: 'none' }, { token: null });
+    expect(await statuses(2, view)).toEqual([404, 404]);
+    expect(await statuses(4, accept)).toEqual([404, 404, 404, 429]);
+    expect((await view()).status).toBe(429);
   });
 
   it('apply to invalid tokens, and do not count valid ones', async () => {

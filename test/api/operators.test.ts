@@ -48,6 +48,18 @@ describe('operators', () => {
     expect((await login('li@example.com', 'my own long password')).status).toBe(200);
   });
 
+  it('are told by the link whom it is for, as often as they look, until it was used', async () => {
+    const { body } = await create({});
+    const token = body.invitationUrl.split('#')[1];
+    const ask = (path: string, more = {}) =>
+      app.call('POST', `/api/v1/invitations/${path}`, { token, ...more }, { token: null });
+    for (const { status, body: invited } of [await ask('view'), await ask('view')]) {
+      expect([status, invited]).toEqual([200, { name: 'Li', email: 'li@example.com' }]);
+    }
+    expect((await ask('accept', { password: 'my own long password' })).status).toBe(204);
+    expect((await ask('view')).status).toBe(404);
+  });
+
   it('can be invited again; the earlier link is then invalid', async () => {
     const { body: invited } = await create({});
     const again = await app.call('POST', `/api/v1/operators/${invited.id}/invitation`);

@@ -323,16 +323,18 @@ describe('a password', () => {
   });
 
   it.each([
-    [{ currentPassword: 'wrong', newPassword: 'another long password' }, 'currentPassword'],
-    [{ currentPassword: ADMIN_PASSWORD, newPassword: 'short' }, 'newPassword'],
-    [{ currentPassword: ADMIN_PASSWORD, newPassword: 'x'.repeat(257) }, 'newPassword'],
-    [{ currentPassword: ADMIN_PASSWORD, newPassword: 'Password12345678' }, 'newPassword'],
-    [{ currentPassword: ADMIN_PASSWORD, newPassword: ADMIN_EMAIL }, 'newPassword'],
-    [{ currentPassword: ADMIN_PASSWORD, newPassword: ADMIN_PASSWORD }, 'newPassword'],
-  ])('is not changed by %j', async (change, path) => {
+    [{ currentPassword: 'wrong', newPassword: 'another long password' }, 'currentPassword', 'password_wrong'],
+    [{ currentPassword: ADMIN_PASSWORD, newPassword: 'short' }, 'newPassword', undefined],
+    [{ currentPassword: ADMIN_PASSWORD, newPassword: 'x'.repeat(257) }, 'newPassword', undefined],
+    [{ currentPassword: ADMIN_PASSWORD, newPassword: 'Password12345678' }, 'newPassword', 'password_guessed'],
+    [{ currentPassword: ADMIN_PASSWORD, newPassword: ADMIN_EMAIL }, 'newPassword', 'password_guessed'],
+    [{ currentPassword: ADMIN_PASSWORD, newPassword: ADMIN_PASSWORD }, 'newPassword', 'password_unchanged'],
+  ])('is not changed by %j', async (change, path, reason) => {
     const answer = await app.call('POST', '/api/v1/me/password', change);
     expect(answer.status).toBe(400);
     expect(answer.body.errors).toMatchObject([{ path }]);
+    // By it the console knows its own words in every language.
+    expect(answer.body['reason']).toBe(reason);
   });
 
   it('cannot be guessed faster with a stolen session', async () => {

@@ -31,6 +31,9 @@ describeInBrowser('the channel wizard', () => {
     // The only brand is already selected.
     await page.getByRole('dialog').getByText('Tea', { exact: true }).waitFor();
     await page.getByRole('dialog').getByLabel('Name').fill(name);
+    // WeChat's own way to count is preselected.
+    const lastMessage = page.getByRole('radio', { name: /with the contact’s last message/ });
+    expect(await lastMessage.isChecked()).toBe(true);
     await page.getByRole('button', { name: 'Start' }).click();
     await page.getByRole('heading', { name: `Connect ${name}` }).waitFor();
   };
@@ -46,6 +49,10 @@ describeInBrowser('the channel wizard', () => {
     expect(await findBarriers(page)).toEqual([]);
     await next.click();
     await page.getByLabel('Original ID').waitFor();
+    // The way there is the new one.
+    await page.getByText('基础信息 → 开发密钥').waitFor();
+    const platform = page.getByRole('link', { name: 'Open the WeChat Developer Platform' });
+    expect(await platform.first().getAttribute('href')).toBe('https://developers.weixin.qq.com/platform');
 
     // The draft is left, and opens again at the first unfinished step.
     await page.getByRole('link', { name: 'Channels' }).first().click();

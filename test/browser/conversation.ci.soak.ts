@@ -357,7 +357,7 @@ describeInBrowser('a conversation', () => {
     test('a canned reply is kept in its dialog, and found by a slash', async () => {
       const { openId, page } = await converse();
       await page.getByRole('button', { name: 'Canned replies' }).click();
-      await page.getByRole('button', { name: 'Add a canned reply' }).click();
+      await page.getByRole('button', { name: 'Create a canned reply' }).click();
       await page.getByRole('textbox', { name: 'Shortcut' }).fill('hello');
       await page.getByRole('textbox', { name: 'Text' }).fill('您好，很高兴为您服务！');
       await page.getByRole('button', { name: 'Save' }).click();
@@ -469,12 +469,12 @@ describeInBrowser('a conversation', () => {
       await dialog.getByText('You have reached the limit of 5 messages in a row').waitFor();
       await dialog.getByRole('textbox', { name: 'Title' }).fill('春茶上市');
       await dialog.getByRole('textbox', { name: 'Link', exact: true }).fill('https://[');
-      await dialog.getByRole('button', { name: 'Hold until they write' }).click();
+      await dialog.getByRole('button', { name: 'Send when they reply' }).click();
       // This is not an address, but only the API can tell.
       await dialog.getByText('Check the marked fields').waitFor();
       await dialog.getByText('Enter a link that starts with http:// or https://.').waitFor();
       await dialog.getByRole('textbox', { name: 'Link', exact: true }).fill('https://example.com/spring');
-      await dialog.getByRole('button', { name: 'Hold until they write' }).click();
+      await dialog.getByRole('button', { name: 'Send when they reply' }).click();
       await dialog.waitFor({ state: 'hidden' });
       await page.locator('[data-status="held"]').getByText('春茶上市').waitFor();
       await desk.writes(openId, 'Go on');
@@ -507,7 +507,7 @@ describeInBrowser('a conversation', () => {
       expect(await page.getByRole('button', { name: 'Send', exact: true }).isDisabled()).toBe(true);
       await box(page).press('Enter');
       expect(await box(page).inputValue()).toBe('Shipped');
-      await page.getByRole('button', { name: 'Hold until they write' }).click();
+      await page.getByRole('button', { name: 'Send when they reply' }).click();
       await page.locator('[data-status="held"]').getByText('Shipped').waitFor();
       await desk.writes(openId, 'Any news?');
       await eventually(
@@ -536,7 +536,7 @@ describeInBrowser('a conversation', () => {
     await page.locator('[data-upload="failed"]').waitFor();
     expect(await findBarriers(page)).toEqual([]);
     await page.getByRole('button', { name: 'Canned replies' }).click();
-    await page.getByRole('button', { name: 'Add a canned reply' }).click();
+    await page.getByRole('button', { name: 'Create a canned reply' }).click();
     await page.getByRole('textbox', { name: 'Shortcut' }).waitFor();
     expect(await findBarriers(page)).toEqual([]);
     await page.keyboard.press('Escape');

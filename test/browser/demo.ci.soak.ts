@@ -65,7 +65,7 @@ describeInBrowser('the demo', () => {
   /** Puts a new contact on the phone, so that each test has its own. */
   const addContact = async (page: Page): Promise<void> => {
     const before = await phone(page).getAttribute('aria-label');
-    await page.getByRole('button', { name: 'Add a contact' }).click();
+    await page.getByRole('button', { name: 'Create a contact' }).click();
     await page.waitForFunction(
       (label) => document.querySelector('section[aria-label^="Phone of"]')?.ariaLabel !== label,
       before,
@@ -85,7 +85,7 @@ describeInBrowser('the demo', () => {
     await writeOnPhone(page, text);
     await page.getByRole('link').filter({ hasText: text }).first().click();
     await page.getByRole('button', { name: 'Attend' }).click();
-    await page.getByText('Attended by you').waitFor();
+    await page.getByText('Assigned to you').waitFor();
   };
 
   test('the printed link signs one browser in, and no second one', async () => {
@@ -116,18 +116,35 @@ describeInBrowser('the demo', () => {
       await page.getByText(next, { exact: true }).waitFor({ timeout: 60_000 });
     };
     await page.getByText('WeChat accepts five messages in a row, no more').waitFor();
-    await doIt('Hold the sixth message');
+    await doIt('Let the sixth message wait');
     await console(page).getByText('You have reached the limit of 5 messages in a row').waitFor();
     await doIt('20 hours later, the contact writes again');
     await doIt('Two days after the start, the window closes');
     await phone(page).getByText('It was shipped today and arrives tomorrow.').waitFor();
-    await doIt('Hold a reply while the window is closed');
+    await doIt('Write a reply while the window is closed');
     await console(page).getByText('The messaging window closed at').waitFor();
     await doIt('The contact writes once more');
     await doIt('That is how it works');
     await phone(page).getByText('Yes: your order arrived this morning.').waitFor();
-    await page.getByRole('button', { name: 'Skip the tour' }).click();
+
+    // It leaves nothing open behind, and leads to the wizard, which can do without WeChat here.
+    await page.getByRole('button', { name: 'Connect a real account' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Connect an account' });
+    await dialog.getByText('Sandbox', { exact: true }).waitFor();
+    await phone(page).getByText('You do not follow this account.').waitFor();
     await page.getByRole('button', { name: 'Take the tour' }).waitFor();
+    expect(await dialog.getByRole('radio', { name: /with the contact’s last message/ }).isChecked()).toBe(
+      true,
+    );
+    await dialog.getByLabel('Name').fill('New shop');
+    await dialog.getByRole('button', { name: 'Start' }).click();
+    await page.getByRole('button', { name: 'Do this later' }).click();
+    await page.getByRole('button', { name: 'Use a simulated account' }).click();
+    await page.getByText('WeChat has verified the webhook:').waitFor();
+    await page.getByText('Everything works.').waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    await page.goto(`${link.origin}/demo/inbox/mine`);
+    await page.getByText('No conversations are assigned to you').waitFor();
   });
 
   test('what is written on the phone appears in the console, and the answer on the phone', async () => {
@@ -178,14 +195,14 @@ describeInBrowser('the demo', () => {
   test('WeChat is broken, says so on the phone and in the console, and is mended', async () => {
     const page = await openDemo();
     await beginConversation(page, 'Will this arrive?');
-    await page.getByRole('button', { name: 'Break WeChat' }).click();
+    await page.getByRole('button', { name: 'Simulate a WeChat failure' }).click();
     await page.getByRole('menuitem', { name: /refuses with 45047/ }).click();
-    await page.getByText('WeChat is broken:').waitFor();
+    await page.getByText('Simulated WeChat failure:').waitFor();
     await replyInConsole(page, 'Refused');
     await phone(page).getByText('Not delivered').waitFor();
     await page.locator('[data-status="failed"]').waitFor();
-    await page.getByRole('button', { name: 'Repair' }).click();
-    await page.getByText('WeChat is broken:').waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: 'End the failure' }).click();
+    await page.getByText('Simulated WeChat failure:').waitFor({ state: 'hidden' });
     await writeOnPhone(page, 'Try again');
     await page.locator('[data-direction="inbound"]').filter({ hasText: 'Try again' }).waitFor();
     await replyInConsole(page, 'It works again');

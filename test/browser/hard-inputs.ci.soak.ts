@@ -118,7 +118,7 @@ describeInBrowser('hard inputs', () => {
       await page.locator('[data-status="sent"]').waitFor();
       expect(await box(page).inputValue()).toBe('');
 
-      await page.getByRole('button', { name: /^Ringing/ }).click();
+      await page.getByRole('button', { name: /^(Alerts|Ringing)/ }).click();
       const sound = page.getByRole('switch', { name: 'Sound' });
       await sound.click();
       expect(await sound.getAttribute('aria-checked')).toBe('false');
@@ -139,7 +139,7 @@ describeInBrowser('hard inputs', () => {
     await desk.writes(openId, '你好');
     const page = await desk.openAs(mei, `/inbox/all/${(await desk.conversation(openId)).id}`);
     await page.getByRole('button', { name: 'Canned replies' }).click();
-    await page.getByRole('button', { name: 'Add a canned reply' }).click();
+    await page.getByRole('button', { name: 'Create a canned reply' }).click();
     await page.getByRole('textbox', { name: 'Shortcut' }).fill('price');
     await page.getByRole('textbox', { name: 'Text' }).fill('一斤八十元');
     await page.getByRole('button', { name: 'Save' }).click();
@@ -173,7 +173,7 @@ describeInBrowser('hard inputs', () => {
     expect(await tags.inputValue()).toBe('会员');
     // A dialog.
     await page.getByRole('button', { name: 'Canned replies' }).click();
-    await page.getByRole('button', { name: 'Add a canned reply' }).click();
+    await page.getByRole('button', { name: 'Create a canned reply' }).click();
     const shortcut = page.getByRole('textbox', { name: 'Shortcut' });
     await shortcut.fill('茶');
     await confirmChoice(shortcut);

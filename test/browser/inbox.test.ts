@@ -28,7 +28,7 @@ describeInBrowser('the inbox', () => {
     await row(page, '你好，我的订单呢？').click();
 
     await page.getByRole('button', { name: 'Attend' }).click();
-    await page.getByText('Attended by you').waitFor();
+    await page.getByText('Assigned to you').waitFor();
     await page.getByText('Nobody is waiting').waitFor();
     await page.getByRole('link', { name: 'Mine' }).click();
     await row(page, '你好，我的订单呢？').click();
@@ -47,7 +47,7 @@ describeInBrowser('the inbox', () => {
     expect(await box.inputValue()).toBe('Answer 6');
     expect(desk.simulator.received({ openId: 'oCustomer1' })).toHaveLength(5);
 
-    await page.getByRole('button', { name: 'Hold until they write' }).click();
+    await page.getByRole('button', { name: 'Send when they reply' }).click();
     await page.locator('[data-status="held"]').waitFor();
     await desk.writes('oCustomer1', 'Are you there?');
     await page.locator('[data-status="sent"]').nth(5).waitFor();

@@ -71,7 +71,7 @@ describeInBrowser('the bell', () => {
   const attend = async (page: Page, text: string): Promise<void> => {
     await page.locator('[data-row]').filter({ hasText: text }).click();
     await page.getByRole('button', { name: 'Attend' }).click();
-    await page.getByText('Attended by you').waitFor();
+    await page.getByText('Assigned to you').waitFor();
   };
 
   test('rings in one tab of several until somebody attends; the title says how many wait', async () => {
@@ -112,11 +112,11 @@ describeInBrowser('the bell', () => {
     const page = await openWithEars();
     await desk.writes('oThree', 'First');
     await until(async () => (await playing(page)) === 1);
-    await page.getByRole('button', { name: 'Silence the bell' }).click();
+    await page.getByRole('button', { name: 'Stop ringing' }).click();
     await until(async () => (await playing(page)) === 0);
     await page.reload();
     await page.locator('[data-row]').filter({ hasText: 'First' }).waitFor();
-    expect(await page.getByRole('button', { name: 'Silence the bell' }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'Stop ringing' }).count()).toBe(0);
     await desk.writes('oFour', 'Second');
     await page.getByRole('button', { name: 'Ringing: 1 waiting' }).waitFor();
     await attend(page, 'First');
@@ -125,7 +125,7 @@ describeInBrowser('the bell', () => {
 
   test('notifies where that was switched on, is silent where sound was switched off, and keeps both', async () => {
     const page = await openWithEars();
-    await page.getByRole('button', { name: 'Ringing', exact: true }).click();
+    await page.getByRole('button', { name: 'Alerts', exact: true }).click();
     await page.getByRole('switch', { name: 'Sound' }).click();
     await page.getByRole('switch', { name: 'Browser notifications' }).click();
     await page.locator('[role=switch][aria-checked=true][aria-label="Browser notifications"]').waitFor();
@@ -135,7 +135,7 @@ describeInBrowser('the bell', () => {
     await desk.writes('oFive', 'By notification');
     await until(async () => (await heardOn(page)).notifications.length === 1);
     const [title = ''] = (await heardOn(page)).notifications;
-    expect(title).toMatch(/^微信用户 .{4} is waiting$/);
+    expect(title).toMatch(/^WeChat user .{4} is waiting$/);
     expect(await playing(page)).toBe(0);
     await attend(page, 'By notification');
     await until(async () => (await heardOn(page)).notifications.length === 0);

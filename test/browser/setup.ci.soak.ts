@@ -90,7 +90,7 @@ describeInBrowser('the setup', () => {
 
   test('a brand is added, renamed, and gets a member by a tick', async () => {
     const page = await desk.openAs(desk.administrator, '/setup/brands');
-    await page.getByRole('button', { name: 'Add a brand' }).click();
+    await page.getByRole('button', { name: 'Create a brand' }).click();
     await page.getByRole('dialog').getByLabel('Name').fill('Coffee');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Rename Coffee' }).click();

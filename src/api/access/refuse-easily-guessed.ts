@@ -7,5 +7,6 @@ export async function refuseEasilyGuessed(
   password: string,
   { email = '', name = '' }: { readonly email?: string | undefined; readonly name?: string | undefined },
 ): Promise<void> {
-  if (await isEasilyGuessed(password, [email, name])) throw invalidField(field, 'is easily guessed');
+  if (await isEasilyGuessed(password, [email, name]))
+    throw invalidField(field, 'is easily guessed', 'password_guessed');
 }

@@ -121,7 +121,7 @@ function webhookCheck(verifiedAt: number | null): Check {
     ok: verifiedAt !== null,
     detail:
       verifiedAt === null
-        ? 'WeChat has not verified the webhook yet: enter its URL and the token in WeChat’s server configuration and save it there; WeChat must be able to reach the URL on port 80 or 443.'
+        ? 'WeChat has not verified the webhook yet: enter its URL and the token at ${WECHAT_PLACES.server} and save it there; WeChat must be able to reach the URL on port 80 or 443.'
         : `WeChat verified the webhook at ${toIso(verifiedAt)}.`,
   };
 }

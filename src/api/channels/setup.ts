@@ -2,6 +2,7 @@
 import { networkInterfaces } from 'node:os';
 import { isValid, parse } from 'ipaddr.js';
 import type { ChannelSetupBody } from '../../contracts/channels/channel';
+import { WECHAT_PLACES } from '../../domain/wechat-places';
 import type { Channel } from '../../store/channels/channel-rows';
 import { toIsoOrNull } from '../present/times';
 
@@ -10,6 +11,8 @@ type Deps = {
   /** `EGRESS_IPS`: the addresses under which WeChat sees this desk. Empty: looked up on this host. */
   readonly egressIps: readonly string[];
 };
+
+const BEFORE = `Until December 2025 it was at ${WECHAT_PLACES.before}.`;
 
 /** The set-up page of a channel. */
 export function presentSetup(channel: Channel, { publicUrl, egressIps }: Deps): ChannelSetupBody {
@@ -29,9 +32,7 @@ export function presentSetup(channel: Channel, { publicUrl, egressIps }: Deps): 
         name: 'ip_allowlist',
         title: 'IP allowlist',
         done: channel.ipAllowlistConfirmed,
-        detail:
-          'At WeChat, under Settings and Development → Basic configuration, paste the addresses into the IP ' +
-          'allowlist, then confirm it here.',
+        detail: `Paste the addresses into the account’s IP allowlist, at ${WECHAT_PLACES.keys}, then confirm it here. WeChat takes some minutes to apply it. ${BEFORE}`,
       },
       {
         name: 'account_details',
@@ -44,8 +45,8 @@ export function presentSetup(channel: Channel, { publicUrl, egressIps }: Deps): 
         title: 'Webhook URL',
         done: channel.verifiedAt !== null,
         detail:
-          'Copy the URL, the token and the EncodingAESKey into WeChat’s server configuration and choose the same ' +
-          'encryption mode. WeChat sends a verification request when you save it there.',
+          `Copy the URL, the token and the EncodingAESKey to ${WECHAT_PLACES.server} and choose the same encryption ` +
+          'mode. WeChat sends a verification request when you save it there.',
       },
     ],
     howContactsFindIt:

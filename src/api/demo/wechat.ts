@@ -14,9 +14,23 @@ export type DemoAction =
 /** A file that is on a phone. */
 export type DemoFile = { readonly bytes: Buffer; readonly contentType: string };
 
+/** The details of an account, as an administrator finds them in WeChat's console. */
+export type DemoAccount = {
+  readonly originalId: string;
+  readonly appId: string;
+  readonly appSecret: string;
+  readonly token: string;
+  readonly encodingAesKey: string;
+  readonly encryption: 'plain' | 'compatible' | 'safe';
+};
+
 /** The simulated WeChat as the demo's page needs it; contacts are those of one account. */
 export type DemoWeChat = {
   readonly accountName: () => string;
+  /** Makes one more account. Its server configuration has the webhook of this channel. */
+  readonly addAccount: (channel: { readonly id: string; readonly name: string }) => DemoAccount;
+  /** Sends the verification request of an account's webhook; whether it was answered rightly. */
+  readonly verifyWebhook: (appId: string) => Promise<boolean>;
   readonly contacts: () => readonly PhoneContactBody[];
   readonly addContact: () => PhoneContactBody;
   /** Null where there is no such contact. */

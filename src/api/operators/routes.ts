@@ -44,6 +44,11 @@ export function createOperatorRoutes({ operators, passwords, publicUrl }: Deps):
       accepted(await operators.invite(params.id, invitation, auditActorOf(request)));
       return { invitationUrl, expiresAt: toIso(invitation.expiresAt) };
     },
+    async viewInvitation({ body: { token } }) {
+      const invited = await operators.findInvited(sha256(token));
+      if (invited === undefined) throw noInvitation();
+      return { name: invited.name, email: invited.email };
+    },
     async acceptInvitation({ body: { token, password }, request }) {
       // Looked up first, because a hash takes 50 ms. The difference in time helps nobody to guess 256 random bits.
       const invited = await operators.findInvited(sha256(token));

@@ -66,9 +66,10 @@ export function createSessionRoutes(deps: Deps): readonly Route[] {
       const by = auditActorOf(request);
       if (!(await passwords.verify(await operators.passwordHash(operatorId), currentPassword))) {
         await signInGuard.failed(attempt, { action: 'password.change_failed', operatorId, by });
-        throw invalidField('currentPassword', 'is wrong');
+        throw invalidField('currentPassword', 'is wrong', 'password_wrong');
       }
-      if (currentPassword === newPassword) throw invalidField('newPassword', 'must be another one');
+      if (currentPassword === newPassword)
+        throw invalidField('newPassword', 'must be another one', 'password_unchanged');
       const passwordHash = await passwords.hash(newPassword);
       const keptSessionHash = sessionSecret === undefined ? undefined : sha256(sessionSecret);
       await operators.changePassword({ operatorId, passwordHash, keptSessionHash, attempt }, by);

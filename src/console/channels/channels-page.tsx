@@ -2,7 +2,7 @@ import { ApiOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import type { ChannelBody } from '../../contracts/channels/channel';
 import { useBrands, useChannels } from '../shared/setup/requests';
 import { LoadedRows } from '../shared/ui/loaded';
@@ -17,7 +17,12 @@ import { useTimeText } from './use-time-text';
 export function ChannelsPage() {
   const { t } = useTranslation();
   const channels = useChannels();
-  const [isAdding, setAdding] = useState(false);
+  const [search, setSearch] = useSearchParams();
+  const [isAdding, setAdding] = useState(search.get('connect') === 'new');
+  const close = (): void => {
+    setAdding(false);
+    setSearch({}, { replace: true });
+  };
   const add = (
     <Button type="primary" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
       {t('channels.connect')}
@@ -32,7 +37,7 @@ export function ChannelsPage() {
       >
         {(channel) => <ChannelRow key={channel.id} channel={channel} />}
       </LoadedRows>
-      {isAdding && <NewChannelDialog close={() => setAdding(false)} />}
+      {isAdding && <NewChannelDialog close={close} />}
     </Page>
   );
 }

@@ -1,7 +1,7 @@
-import { Button, Form, InputNumber, Radio } from 'antd';
+import { Button, Form, InputNumber } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { ChannelBody } from '../../contracts/channels/channel';
-import { DEFAULT_SETTINGS, SETTING_RANGES, WINDOW_ANCHORS } from '../../domain/settings';
+import { DEFAULT_SETTINGS, SETTING_RANGES } from '../../domain/settings';
 import { DurationInput } from '../shared/forms/duration-input';
 import { FormProblem } from '../shared/forms/form-problem';
 import { useLeaveGuard } from '../shared/forms/leave-guard';
@@ -11,6 +11,7 @@ import { TextWithBytes } from '../shared/forms/text-with-bytes';
 import { useFieldErrors } from '../shared/forms/use-field-errors';
 import { notify } from '../shared/notify';
 import { Panel } from '../shared/ui/page';
+import { AnchorChoice } from './anchor-choice';
 import css from './connect/connect-page.module.css';
 import { LimitOrNever } from './limit-or-never';
 import { useChangeChannel } from './requests';
@@ -102,21 +103,7 @@ export function SettingsForm({ channel }: { readonly channel: ChannelBody }) {
         </Form.Item>
       </Panel>
       <Panel title={t('channels.sending')} hint={t('channels.sendingHint')}>
-        <Form.Item name={['settings', 'windowAnchor']} label={t('channels.anchor')}>
-          <Radio.Group vertical>
-            {WINDOW_ANCHORS.map((anchor) => (
-              <Radio key={anchor} value={anchor}>
-                {t(anchor === 'conversation-start' ? 'channels.anchorStart' : 'channels.anchorLast')}
-                <span className={css.note}>
-                  <br />
-                  {t(
-                    anchor === 'conversation-start' ? 'channels.anchorStartHint' : 'channels.anchorLastHint',
-                  )}
-                </span>
-              </Radio>
-            ))}
-          </Radio.Group>
-        </Form.Item>
+        <AnchorChoice />
         <Form.Item
           name={['settings', 'consecutiveLimit']}
           label={t('channels.limit')}

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { ContactBody } from '../../contracts/conversations/contact';
 import { LONGEST_REMARK } from '../../domain/contact';
+import { shownName } from '../shared/conversations/contact-name';
 import { describeMeaning } from '../shared/wechat-meaning';
 import css from './contact-panel.module.css';
 import { Facts } from './facts';
@@ -18,11 +19,11 @@ export function Profile({ contact, workflowUrl }: Props) {
   const rename = useChangeContact(contact.id);
   const remark = useChangeContact(contact.id);
   return (
-    <section className={css.section} aria-label={contact.name}>
+    <section className={css.section} aria-label={shownName(contact, t)}>
       <TextField
         label={t('contact.name')}
         value={contact.givenName ?? ''}
-        placeholder={contact.name}
+        placeholder={shownName(contact, t)}
         maxLength={LONGEST_NAME}
         isSaving={rename.isPending}
         save={(name) => rename.mutate({ name: name === '' ? null : name })}

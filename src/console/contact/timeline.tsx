@@ -1,6 +1,7 @@
 import { Drawer } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { ContactBody } from '../../contracts/conversations/contact';
+import { shownName } from '../shared/conversations/contact-name';
 import { describeMessage } from '../shared/conversations/describe-message';
 import { formatFull, formatMoment } from '../shared/time/format';
 import { MoreButton } from '../shared/ui/loaded';
@@ -18,7 +19,12 @@ export function Timeline({ contact, lastSeq, close }: Props) {
   const query = useTimeline(contact.id, lastSeq);
   const { items, error, isPending, refetch } = query;
   return (
-    <Drawer open size={620} title={t('contact.timelineTitle', { name: contact.name })} onClose={close}>
+    <Drawer
+      open
+      size={620}
+      title={t('contact.timelineTitle', { name: shownName(contact, t) })}
+      onClose={close}
+    >
       {isPending && <Loading />}
       {error !== null && items.length === 0 && <Failed error={error} retry={refetch} />}
       {!isPending && error === null && items.length === 0 && <Empty title={t('contact.timelineEmpty')} />}

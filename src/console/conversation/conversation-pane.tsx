@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { shownName } from '../shared/conversations/contact-name';
 import type { Conversation } from '../shared/conversations/received';
 import { useConversation } from '../shared/conversations/use-conversations';
 import { notify } from '../shared/notify';
@@ -33,7 +34,8 @@ type Props = {
 export function ConversationPane({ id, ...props }: Props & { readonly id: string }) {
   const { t } = useTranslation();
   const query = useConversation(id);
-  const title = query.data?.contact.name;
+  const contact = query.data?.contact;
+  const title = contact && shownName(contact, t);
   useEffect(() => {
     if (title === undefined) return;
     document.title = `${title} · ${t('common.appName')}`;
@@ -57,7 +59,7 @@ function Pane({ conversation, backTo, target, actions }: Props & { readonly conv
     else notify({ kind: 'warning', title: refusal });
   });
   return (
-    <article className={css.pane} aria-label={contact.name} {...handlers}>
+    <article className={css.pane} aria-label={shownName(contact, t)} {...handlers}>
       {isOver && (
         <p className={css.dropHint} aria-hidden>
           {t('composer.drop')}

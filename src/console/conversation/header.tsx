@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { AbilityBody } from '../../contracts/conversations/conversation';
 import { ContactAvatar } from '../shared/conversations/contact-avatar';
+import { shownName } from '../shared/conversations/contact-name';
 import type { Conversation } from '../shared/conversations/received';
 import { StateLabel } from '../shared/conversations/state-label';
 import { useShortcut } from '../shared/keyboard/shortcuts';
@@ -57,7 +58,7 @@ export function Header({
       />
       <ContactAvatar contact={contact} />
       <div className={css.who}>
-        <h2 className={css.name}>{contact.name}</h2>
+        <h2 className={css.name}>{shownName(contact, t)}</h2>
         <div className={css.facts}>
           <StateLabel state={state} />
           <Attendance conversation={conversation} isMine={isMine} />

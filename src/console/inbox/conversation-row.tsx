@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { MessageBody } from '../../contracts/conversations/message';
 import { ContactAvatar } from '../shared/conversations/contact-avatar';
+import { shownName } from '../shared/conversations/contact-name';
 import { describeMessage } from '../shared/conversations/describe-message';
 import type { ListFilter } from '../shared/conversations/lists';
 import { type Conversation, ownNow } from '../shared/conversations/received';
@@ -44,7 +45,7 @@ export const ConversationRow = memo(function ConversationRow(props: Props) {
       <div>
         <div className={css.line}>
           <span className={unread > 0 ? `${css.name} ${css.unreadName}` : css.name}>
-            <Highlighted text={contact.name} words={filter.search} />
+            <Highlighted text={shownName(contact, t)} words={filter.search} />
           </span>
           <time className={css.when} dateTime={at} title={formatFull(at, i18n.language)}>
             {formatShort(at, now, i18n.language)}

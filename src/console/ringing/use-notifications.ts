@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { shownName } from '../shared/conversations/contact-name';
 import type { Conversation } from '../shared/conversations/received';
 
 /** Whether this browser can show notifications here (not without https). */
@@ -22,7 +23,7 @@ export function useNotifications(ringing: readonly Conversation[], isOn: boolean
     for (const [id, { contact }] of wanted) {
       if (shown.current.has(id)) continue;
       // The same tag, so that a tab that takes over replaces what another one has shown.
-      const notification = new Notification(t('ringing.notification', { name: contact.name }), {
+      const notification = new Notification(t('ringing.notification', { name: shownName(contact, t) }), {
         tag: `duihua-${id}`,
       });
       notification.addEventListener('click', () => {

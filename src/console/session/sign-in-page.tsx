@@ -13,7 +13,7 @@ export function SignInPage() {
   const { data: me } = useMe();
   const signIn = useSignIn();
   const { state } = useLocation() as {
-    readonly state: { readonly from?: string; readonly note?: 'accepted' } | null;
+    readonly state: { readonly from?: string; readonly note?: 'accepted'; readonly email?: string } | null;
   };
   if (me !== null && me !== undefined) return <Navigate to={state?.from ?? '/inbox'} replace />;
   const { error } = signIn;
@@ -23,20 +23,29 @@ export function SignInPage() {
         <Alert type="success" showIcon title={t('session.accepted')} style={{ marginBottom: 16 }} />
       )}
       <FormProblem problem={hasCode(error, 'unauthenticated') ? t('session.wrong') : error} />
-      <Form<Fields> layout="vertical" requiredMark={false} onFinish={(fields) => signIn.mutate(fields)}>
+      <Form<Fields>
+        layout="vertical"
+        requiredMark={false}
+        initialValues={{ email: state?.email ?? '' }}
+        onFinish={(fields) => signIn.mutate(fields)}
+      >
         <Form.Item
           name="email"
           label={t('session.email')}
           rules={[{ required: true, message: t('session.emailMissing') }]}
         >
-          <Input size="large" type="email" autoComplete="username" autoFocus />
+          <Input size="large" type="email" autoComplete="username" autoFocus={state?.email === undefined} />
         </Form.Item>
         <Form.Item
           name="password"
           label={t('session.password')}
           rules={[{ required: true, message: t('session.passwordMissing') }]}
         >
-          <Input.Password size="large" autoComplete="current-password" />
+          <Input.Password
+            size="large"
+            autoComplete="current-password"
+            autoFocus={state?.email !== undefined}
+          />
         </Form.Item>
         <Button type="primary" size="large" htmlType="submit" block loading={signIn.isPending}>
           {t('session.signIn')}

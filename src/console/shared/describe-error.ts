@@ -3,8 +3,11 @@ import { type ApiError, isApiError } from './api/api-error';
 import { formatMoment } from './time/format';
 import { describeMeaning } from './wechat-meaning';
 
-/** Conflicts that the API tells apart by `reason`. */
+/** Refusals that the API tells apart by `reason`. */
 const CONFLICTS = [
+  'password_wrong',
+  'password_unchanged',
+  'password_guessed',
   'email_taken',
   'last_administrator',
   'has_password',
@@ -12,6 +15,7 @@ const CONFLICTS = [
   'not_live',
   'permanent',
   'too_many',
+  'has_account',
 ] as const;
 
 /**

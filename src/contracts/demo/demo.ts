@@ -4,6 +4,7 @@ import { conversationSchema } from '../conversations/conversation';
 import { messageSchema } from '../conversations/message';
 import { meSchema } from '../people/session';
 import type { RouteContract } from '../route-contract';
+import { demoAccountRoutes } from './demo-account';
 import { demoOpenIdSchema, demoPhoneEventRoutes, demoPhoneRoutes } from './demo-phone';
 
 const textSchema = z.string().min(1).max(500);
@@ -84,4 +85,5 @@ export const demoRoutes = [
   ...demoSignInRoutes,
   ...demoPhoneRoutes,
   ...demoPhoneEventRoutes,
+  ...demoAccountRoutes,
 ] as const satisfies readonly RouteContract[];

@@ -67,8 +67,12 @@ const invitationSchema = z
   })
   .meta({ id: 'Invitation' });
 
+const invitationTokenSchema = z.string().min(1).max(200);
+const viewInvitationSchema = z.strictObject({ token: invitationTokenSchema }).meta({ id: 'InvitationToken' });
+const invitedSchema = z.strictObject({ name: z.string(), email: z.string() }).meta({ id: 'Invited' });
+
 const acceptInvitationSchema = z
-  .strictObject({ token: z.string().min(1).max(200), password: passwordSchema })
+  .strictObject({ token: invitationTokenSchema, password: passwordSchema })
   .meta({ id: 'InvitationAcceptance' });
 
 export type OperatorBody = z.infer<typeof operatorSchema>;
@@ -118,6 +122,17 @@ export const operatorRoutes = [
     params: idParamsSchema,
     answers: { 201: { description: 'The link', schema: invitationSchema } },
     refusals: ['conflict'],
+  },
+  {
+    id: 'viewInvitation',
+    method: 'post',
+    path: '/api/v1/invitations/view',
+    summary: 'Whom an invitation is for; it stays open. A POST, because addresses get into logs',
+    tag,
+    access: 'public',
+    body: viewInvitationSchema,
+    answers: { 200: { description: 'Who was invited', schema: invitedSchema } },
+    refusals: ['not_found', 'forbidden', 'too_many_requests'],
   },
   {
     id: 'acceptInvitation',

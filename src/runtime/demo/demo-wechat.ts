@@ -25,6 +25,17 @@ export function createDemoWeChat(simulator: Simulator, account: () => Account): 
   return {
     ...troubles,
     accountName: () => account().name,
+    addAccount({ id, name }) {
+      // Beside the webhook of the account that we know: the same desk, another channel.
+      const webhookUrl = account().webhookUrl?.replace(/[^/]*$/, encodeURIComponent(id)) ?? null;
+      const { originalId, appId, appSecret, token, encodingAesKey, encryption } = simulator.addAccount({
+        name,
+        encryption: 'safe',
+        webhookUrl,
+      });
+      return { originalId, appId, appSecret, token, encodingAesKey, encryption };
+    },
+    verifyWebhook: async (appId) => (await simulator.verifyWebhook(appId)).ok,
     contacts: () => views().map(toContact),
     addContact,
     entries(openId) {

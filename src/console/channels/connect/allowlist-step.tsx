@@ -49,7 +49,10 @@ export function AllowlistStep(props: {
           </div>
         </div>
       </Panel>
-      <WechatHint page="allowlist" />
+      <div className={css.stack}>
+        <WechatHint page="keys" targets={['allowlist']} />
+        <p className={css.note}>{t('hints.before')}</p>
+      </div>
     </div>
   );
 }

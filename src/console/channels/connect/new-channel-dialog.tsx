@@ -2,17 +2,26 @@ import { Form, Select } from 'antd';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
+import type { ChannelSettings } from '../../../domain/settings';
 import { api } from '../../shared/api/client';
 import { BY_LABEL } from '../../shared/forms/find-option';
 import { NameField } from '../../shared/forms/name-field';
 import { SaveDialog } from '../../shared/forms/save-dialog';
 import { useBrands, useSetupMutation } from '../../shared/setup/requests';
+import { AnchorChoice } from '../anchor-choice';
 
-type Fields = { readonly brandId: string; readonly name: string };
+type Fields = {
+  readonly brandId: string;
+  readonly name: string;
+  readonly settings: Pick<ChannelSettings, 'windowAnchor'>;
+};
+
+/** WeChat's own way to count. The API's default stays the other one (docs/rules.md#11). */
+const PRESELECTED = { settings: { windowAnchor: 'last-inbound' } } as const;
 
 /**
- * Creates a draft with brand and name; the wizard continues from there. If there is only one brand, it is
- * preselected.
+ * Creates a draft with brand, name and messaging window; the wizard continues from there. If there is only one brand,
+ * it is preselected.
  */
 export function NewChannelDialog({ close }: { readonly close: () => void }) {
   const { t } = useTranslation();
@@ -32,6 +41,7 @@ export function NewChannelDialog({ close }: { readonly close: () => void }) {
       form={form}
       okText={t('wizard.begin')}
       mutation={create}
+      initialValues={PRESELECTED}
       onSaved={({ id }) => void navigate(`/setup/channels/${id}/connect`)}
       close={close}
     >
@@ -50,6 +60,7 @@ export function NewChannelDialog({ close }: { readonly close: () => void }) {
         <Select autoFocus loading={brands.isPending} showSearch={BY_LABEL} options={options} />
       </Form.Item>
       <NameField hint={t('wizard.nameHint')} />
+      <AnchorChoice />
     </SaveDialog>
   );
 }

@@ -98,7 +98,10 @@ export function WebhookStep(props: {
           </Panel>
         )}
       </div>
-      <WechatHint page="server" />
+      <div className={css.stack}>
+        <WechatHint page="server" targets={['url', 'token', 'key', 'mode']} />
+        <p className={css.note}>{t('hints.before')}</p>
+      </div>
     </div>
   );
 }

@@ -1,17 +1,26 @@
 import { useTranslation } from 'react-i18next';
-import { DRAWINGS, type HintPage, MENU, MENU_TITLE, WECHAT_LABELS } from './pages';
+import { DEVELOPER_PLATFORM_URL, WECHAT_MENU } from '../../../domain/wechat-places';
+import { DRAWINGS, type HintPage, type RowName, TABS, WECHAT_LABELS } from './pages';
 import css from './wechat-hint.module.css';
 
 const WIDTH = 320;
 const TOP = 26;
 const SIDE = 84;
 const ROW = 38;
+/** The height of a section's title. */
+const TITLE = 22;
 
-/** A drawing of the page in WeChat's console where a value is found, with the place framed. */
-export function WechatHint({ page }: { readonly page: HintPage }) {
+type Props = {
+  readonly page: HintPage;
+  /** The rows that the reader needs now; they are framed. */
+  readonly targets: readonly RowName[];
+};
+
+/** A drawing of the page of WeChat's Developer Platform where values are found, with the way there in words and a link. */
+export function WechatHint({ page, targets }: Props) {
   const { t } = useTranslation();
-  const { caption, menu, rows } = DRAWINGS[page];
-  const height = TOP + 20 + Math.max(rows.length * ROW, 76);
+  const { section, rows } = DRAWINGS[page];
+  const height = TOP + 20 + Math.max(TITLE + rows.length * ROW, 76);
   return (
     <figure className={css.hint}>
       <svg className={css.drawing} viewBox={`0 0 ${WIDTH} ${height}`} aria-hidden="true">
@@ -21,14 +30,14 @@ export function WechatHint({ page }: { readonly page: HintPage }) {
           <circle key={x} className={css.dot} cx={x} cy={TOP / 2} r="3.5" />
         ))}
         <text className={css.menu} x="54" y={TOP / 2 + 4}>
-          mp.weixin.qq.com
+          {WECHAT_MENU.host}
         </text>
         <text className={css.menu} x="10" y={TOP + 20}>
-          {MENU_TITLE}
+          {WECHAT_MENU.accounts}
         </text>
-        {MENU.map((item, at) => (
+        {TABS.map((item, at) => (
           <g key={item}>
-            {at === menu && (
+            {at === 0 && (
               <rect
                 className={css.active}
                 x="6"
@@ -38,7 +47,7 @@ export function WechatHint({ page }: { readonly page: HintPage }) {
                 rx="4"
               />
             )}
-            <text className={at === menu ? css.menuActive : css.menu} x="14" y={TOP + 41 + at * 22}>
+            <text className={at === 0 ? css.menuActive : css.menu} x="14" y={TOP + 41 + at * 22}>
               {item}
             </text>
           </g>
@@ -51,8 +60,11 @@ export function WechatHint({ page }: { readonly page: HintPage }) {
           height={height - TOP - 16}
           rx="6"
         />
-        {rows.map(({ name, isTarget }, at) => {
-          const y = TOP + 10 + at * ROW;
+        <text className={css.section} x={SIDE + 10} y={TOP + 25}>
+          {section}
+        </text>
+        {rows.map((name, at) => {
+          const y = TOP + 10 + TITLE + at * ROW;
           return (
             <g key={name}>
               <text className={css.text} x={SIDE + 10} y={y + 15}>
@@ -62,7 +74,7 @@ export function WechatHint({ page }: { readonly page: HintPage }) {
                 {t(`hints.row_${name}`)}
               </text>
               <rect className={css.faint} x={WIDTH - 66} y={y + 9} width="38" height="12" rx="4" />
-              {isTarget && (
+              {targets.includes(name) && (
                 <>
                   <rect
                     className={css.target}
@@ -79,7 +91,12 @@ export function WechatHint({ page }: { readonly page: HintPage }) {
           );
         })}
       </svg>
-      <figcaption>{t(`hints.${caption}`)}</figcaption>
+      <figcaption>
+        {t(`hints.${page}`)}{' '}
+        <a href={DEVELOPER_PLATFORM_URL} target="_blank" rel="noreferrer">
+          {t('hints.open')}
+        </a>
+      </figcaption>
     </figure>
   );
 }

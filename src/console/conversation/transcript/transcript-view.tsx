@@ -5,6 +5,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
 import type { MessageBody } from '../../../contracts/conversations/message';
+import { shownName } from '../../shared/conversations/contact-name';
 import type { Conversation } from '../../shared/conversations/received';
 import { useShortcut } from '../../shared/keyboard/shortcuts';
 import { formatDay } from '../../shared/time/format';
@@ -40,7 +41,7 @@ export function TranscriptView(props: {
   const foundIndex =
     at === undefined ? -1 : rows.findIndex((row) => 'message' in row && row.message.seq === at);
   const before = useOlderCount(isReached ? items : undefined);
-  const announcement = useAnnouncement(items, contact.name);
+  const announcement = useAnnouncement(items, shownName(contact, t));
   const list = useRef<VirtuosoHandle>(null);
   const [isAtEnd, setAtEnd] = useState(true);
   const unseen = useUnseenCount(items, isAtEnd);

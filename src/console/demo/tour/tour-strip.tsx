@@ -14,7 +14,7 @@ type Props = {
 /** The one-minute tour, above console and phone. */
 export function TourStrip({ chosen, lookAt }: Props) {
   const { t } = useTranslation();
-  const { state, isReady, doIt, start, skip } = useTour(chosen, lookAt);
+  const { state, isReady, doIt, start, end, connect } = useTour(chosen, lookAt);
   const startButton = (label: 'start' | 'restart') => (
     <Button
       type={label === 'start' ? 'primary' : 'default'}
@@ -59,8 +59,20 @@ export function TourStrip({ chosen, lookAt }: Props) {
             {startButton('restart')}
           </>
         )}
-        {state === 'done' && startButton('restart')}
-        <Button type="text" icon={<CloseOutlined />} aria-label={t('tour.skip')} onClick={skip} />
+        {state === 'done' && (
+          <>
+            <Button type="primary" loading={end.isPending} onClick={connect}>
+              {t('tour.connect')}
+            </Button>
+            {startButton('restart')}
+          </>
+        )}
+        <Button
+          type="text"
+          icon={<CloseOutlined />}
+          aria-label={t('tour.skip')}
+          onClick={() => end.mutate()}
+        />
       </div>
       <div className={css.progress} aria-hidden>
         {STEPS.map((step, number) => (

@@ -8,7 +8,11 @@ import { useStored } from '../../shared/ui/use-stored';
 import { TIMELINE, useAddContact, usePhoneView } from '../requests';
 import type { ChosenContact } from '../use-contact';
 import { doStep, type Lines } from './do-step';
+import { endTour } from './end-tour';
 import { hasHappened, type Scene, SIDES, STEPS, type Step } from './steps';
+
+/** The dialog that connects an account. */
+const CONNECT = '/setup/channels?connect=new';
 
 /** `offered` before the first start; `skipped` and `done` until it is started again. */
 export type TourState = Step | 'offered' | 'skipped' | 'done';
@@ -49,19 +53,29 @@ export function useTour(chosen: ChosenContact, lookAt: (side: 'console' | 'phone
   });
   const start = useMutation({
     // A new contact: earlier messages have no part in the story.
-    mutationFn: () => add.mutateAsync(),
+    async mutationFn() {
+      if (openId !== '') await endTour(openId);
+      return add.mutateAsync();
+    },
     onSuccess(contact) {
       chosen.choose(contact.openId);
       store(`${STEPS[0]} ${contact.openId}`);
     },
     meta: { showsErrors: true },
   });
+  const end = useMutation({
+    mutationFn: async () => {
+      if (openId !== '') await endTour(openId);
+    },
+    onSuccess: () => store('skipped'),
+  });
   return {
     state,
     isReady: scene !== null,
     doIt,
     start,
-    skip: () => store('skipped'),
+    end,
+    connect: () => end.mutate(undefined, { onSuccess: () => void navigate(CONNECT) }),
   };
 }
 

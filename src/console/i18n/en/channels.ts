@@ -6,7 +6,7 @@ export const channels = {
   resume: 'Continue setup',
   lastInbound: 'last message: {{time}}',
   never: 'never',
-  tab_health: 'Health',
+  tab_health: 'Status',
   tab_settings: 'Settings',
   tab_details: 'Account details',
   tab_qrCodes: 'QR codes',
@@ -55,7 +55,7 @@ export const channels = {
 } as const;
 
 export const health = {
-  title: 'Current state',
+  title: 'Current status',
   glance_draft: 'Setup not finished',
   glance_disabled: 'Disabled',
   glance_unverified: 'Webhook not verified',
@@ -90,7 +90,7 @@ export const health = {
   lastDay: 'Messages sent in the last 24 hours',
   nothingSent: 'none',
   sends: '{{total}}, {{share}} failed',
-  sendsDetail: 'failed: {{failed}}, unknown: {{unknown}}',
+  sendsDetail: 'failed: {{failed}}, not confirmed: {{unknown}}',
   former_token: 'Deliveries signed with the old token are accepted until {{time}}.',
   former_encodingAesKey: 'Deliveries encrypted with the old EncodingAESKey are accepted until {{time}}.',
   former_encryption: 'Deliveries in the old encryption mode are accepted until {{time}}.',
@@ -134,5 +134,5 @@ export const check = {
   wrong_permission:
     'The account may not send customer service messages. It must be verified by WeChat first.',
   wrong_webhook:
-    'WeChat has not verified the webhook yet. Enter the URL and the token in WeChat’s server configuration and submit it.',
+    'WeChat has not verified the webhook yet. Enter the URL and the token in WeChat’s message push settings (域名与消息推送配置) and submit them.',
 } as const;

@@ -65,7 +65,7 @@ export const shortcuts = {
   transfer: 'Transfer the conversation',
   complete: 'Complete the conversation',
   search: 'Search',
-  silence: 'Silence the bell',
+  silence: 'Stop ringing',
   contact: 'Show or hide the contact',
   openMine: 'List: Mine',
   openWaiting: 'List: Waiting',

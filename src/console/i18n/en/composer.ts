@@ -26,7 +26,7 @@ export const canned = {
   hint: 'To use one, type / and its shortcut in a message.',
   none: 'No canned replies yet.',
   own: 'Only you',
-  add: 'Add a canned reply',
+  add: 'Create a canned reply',
   edit: 'Edit /{{shortcut}}',
   deleteOne: 'Delete /{{shortcut}}',
   deleteTitle: 'Delete /{{shortcut}}?',

@@ -4,6 +4,7 @@ export const contact = {
   hide: 'Hide the contact',
   loading: 'Loading the contact',
   name: 'Name',
+  madeName: 'WeChat user {{mark}}',
   namePlaceholder: 'No name',
   remark: 'Remark',
   remarkPlaceholder: 'No remark',

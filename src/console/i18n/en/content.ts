@@ -44,7 +44,7 @@ export const attachmentErrors = {
   empty: 'WeChat returned an empty file for three days. Ask the contact to send it again.',
   wrong_kind: 'WeChat returned something else, so it was not saved. Ask the contact to send it again.',
   too_large: 'The file is larger than Duihua accepts, so it was not saved.',
-  refused: 'WeChat refuses to provide this file. An administrator should check the channel’s health.',
+  refused: 'WeChat refuses to provide this file. An administrator should check the channel’s status.',
   untrusted_address:
     'WeChat stores this video at an address that Duihua does not open. An administrator can watch or download it under the account’s messages at mp.weixin.qq.com.',
   unreachable: 'WeChat could not be reached for three days.',
@@ -58,7 +58,7 @@ export const fetchTroubles = {
   wrong_kind: 'WeChat returned something that is not the file.',
   too_large: 'WeChat returned more than Duihua accepts.',
   refused:
-    'WeChat is not providing the file at the moment. An administrator should check the channel’s health.',
+    'WeChat is not providing the file at the moment. An administrator should check the channel’s status.',
   untrusted_address:
     'WeChat stores this video at an address that Duihua does not open. An administrator can watch or download it under the account’s messages at mp.weixin.qq.com.',
   unreachable: 'WeChat cannot be reached, or the answer did not come from WeChat.',

@@ -1,13 +1,13 @@
 export const brands = {
   hint: 'A brand has channels and members. Operators see only the conversations of their brands.',
-  add: 'Add a brand',
+  add: 'Create a brand',
   rename: 'Rename',
   members: 'Members: {{number}}',
   membersOf: 'Members of {{name}}',
   membersHint: 'Changes take effect at once. Members you remove no longer see the brand’s conversations.',
   seesAll: 'Administrator: sees all brands',
   empty: 'There are no brands yet',
-  emptyHint: 'Add one for each company or product line that has an Official Account.',
+  emptyHint: 'Create one for each company or product line that has an Official Account.',
 } as const;
 
 export const operators = {

@@ -6,15 +6,15 @@ export const problems = {
   password_change_required: 'Choose a new password first.',
   not_found: 'It no longer exists, or belongs to a brand that you are not a member of.',
   conversation_completed: 'This conversation is completed. The contact’s next message starts a new one.',
-  attended_by_other: '{{name}} attends this conversation. Ask them to transfer it to you.',
-  not_attended: 'Nobody attends this conversation. Attend it first.',
+  attended_by_other: 'This conversation is assigned to {{name}}. Ask them to transfer it to you.',
+  not_attended: 'This conversation is unassigned. Attend it first.',
   window_closed:
-    'The messaging window closed at {{since}}, so you cannot send now. You can hold the message until the contact writes.',
+    'The messaging window closed at {{since}}, so WeChat accepts no messages now. Choose “Send when they reply” to have it sent as soon as the contact writes.',
   consecutive_limit_reached:
-    'You have reached the limit of {{limit}} messages in a row. You can hold the message until the contact writes.',
+    'You have reached the limit of {{limit}} messages in a row. Choose “Send when they reply” to have it sent as soon as the contact writes.',
   too_many_held:
-    'This contact already has {{limit}} held messages. Cancel some, or wait until they are sent.',
-  not_cancellable: 'Only held messages can be cancelled, and this one is no longer held.',
+    'Already {{limit}} messages wait for this contact’s reply. Cancel some, or wait until they are sent.',
+  not_cancellable: 'Only messages that wait for a reply can be cancelled, and this one no longer waits.',
   idempotency_key_reused: 'This was already sent with different content. Try again.',
   conflict: 'This conflicts with the current state.',
   payload_too_large: 'This is too large.',
@@ -24,7 +24,7 @@ export const problems = {
   delivery_refused: 'It still cannot be accepted. It stays here until it can, or until you delete it.',
   wechat_refused:
     'WeChat refused this (code {{wechatCode}}). Check the channel’s permissions in WeChat, then try again.',
-  too_many_requests: 'Too many requests. Wait a moment and try again.',
+  too_many_requests: 'Too many attempts. Wait a moment and try again.',
   internal: 'Something went wrong on the server. If it happens again, tell an administrator.',
   unavailable:
     'Duihua cannot accept this at the moment, and nothing was accepted. Try again in a few seconds.',
@@ -34,9 +34,9 @@ export const problems = {
 
 /** Why a message failed or was cancelled. */
 export const delivery = {
-  window_closed: 'WeChat’s messaging window was closed. Hold the message until the contact writes.',
+  window_closed: 'WeChat’s messaging window was closed. Edit it and choose “Send when they reply”.',
   consecutive_limit_reached:
-    'WeChat accepts no more messages until the contact writes. Hold the message until then.',
+    'WeChat accepts no more messages until the contact replies. Edit it and choose “Send when they reply”.',
   contact_unreachable: 'The contact has unfollowed or blocked the account, or no longer exists.',
   wechat_refused: 'WeChat refused this message. Change it and send it again.',
   wechat_busy: 'WeChat was busy three times in a row. Send it again.',

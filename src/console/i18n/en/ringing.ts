@@ -1,7 +1,7 @@
 export const ringing = {
-  title: 'Ringing',
+  title: 'Alerts',
   rings: 'Ringing: {{number}} waiting',
-  silence: 'Silence the bell',
+  silence: 'Stop ringing',
   hint: 'Rings in one tab while contacts wait, until an operator attends.',
   sound: 'Sound',
   soundRefused: 'The browser plays no sound until you click or press a key on this page.',

@@ -20,9 +20,10 @@ export const session = {
   change: 'Change password',
   changed: 'Your password has been changed. You are signed out everywhere else.',
   invitationTitle: 'Welcome to Duihua',
-  invitationHint: 'Choose a password to sign in with.',
-  accept: 'Set password',
-  accepted: 'Your password is set. You can sign in now.',
+  invitationHint: 'Choose a password. You are signed in as soon as it is set.',
+  accept: 'Set password and sign in',
+  accepted: 'Your password is set. Sign in with it.',
+  toSignIn: 'Go to the sign-in page',
   invitationMissing: 'This link is incomplete. Ask the administrator who invited you for a new one.',
   invitationVoid:
     'This invitation has been used or has expired. Ask the administrator who invited you for a new one.',

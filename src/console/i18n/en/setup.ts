@@ -50,6 +50,9 @@ export const fieldProblems = {
 } as const;
 
 export const conflicts = {
+  password_wrong: 'The current password is wrong.',
+  password_unchanged: 'The new password must differ from the current one.',
+  password_guessed: 'This password is too easy to guess. Choose a longer or less common one.',
   email_taken: 'Another operator already uses this email address.',
   last_administrator:
     'This is the last administrator who can sign in. Make another operator an administrator first.',
@@ -60,6 +63,7 @@ export const conflicts = {
   not_live: 'The channel is not live. Complete its account details, or enable it.',
   permanent: 'A permanent QR code does not expire and cannot be renewed.',
   too_many: 'This account has used all 100,000 permanent QR codes that WeChat allows.',
+  has_account: 'This channel already has an account. Delete the channel, or change its account details.',
 } as const;
 
 export const account = {

@@ -1,12 +1,19 @@
+import { WECHAT_PLACES } from '../../../domain/wechat-places';
+
+const { account, keys, server, before } = WECHAT_PLACES;
+
 export const wizard = {
   title: 'Connect {{name}}',
   hint: 'You can leave at any time. What you have saved is kept, and the list of channels leads back here.',
   begin: 'Start',
   brand: 'Brand',
   brandHint: 'Its members answer this account.',
-  brandFirst: 'There are no brands yet. Add one first.',
+  brandFirst: 'There are no brands yet. Create one first.',
   brandMissing: 'Choose a brand.',
   nameHint: 'The name your team uses for the account.',
+  simulated: 'Use a simulated account',
+  simulatedHint:
+    'No account at hand? The simulator makes one, fills in its details here and verifies the webhook.',
   next: 'Next',
   later: 'Do this later',
   saveAndNext: 'Save and continue',
@@ -14,7 +21,7 @@ export const wizard = {
   step_account_details: 'Account details',
   step_webhook: 'Webhook',
   allowlistHint:
-    'WeChat accepts calls only from addresses on the account’s IP allowlist. Paste these into it.',
+    'WeChat only accepts calls from listed addresses. Paste these into the account’s IP allowlist. The change takes effect after a few minutes.',
   addresses: 'IP addresses',
   noAddresses: 'No address was found on this host. Set EGRESS_IPS to the address that WeChat sees.',
   proxyNote:
@@ -24,11 +31,11 @@ export const wizard = {
   confirm: 'I have pasted them into WeChat’s allowlist',
   accountHint: 'Copy these from WeChat’s pages. Secrets are stored encrypted and are not shown again.',
   originalId: 'Original ID',
-  originalIdHint: 'Under Account settings, Registration details. It starts with gh_.',
+  originalIdHint: 'Under Basic information (基础信息). It starts with gh_.',
   appId: 'AppID',
-  appIdHint: 'Under Basic configuration. It starts with wx.',
+  appIdHint: 'Under Basic information (基础信息). It starts with wx.',
   appSecret: 'AppSecret',
-  appSecretHint: 'WeChat shows it only once, when you create or reset it.',
+  appSecretHint: 'Under Development keys (开发密钥). WeChat shows it only once, when you enable or reset it.',
   token: 'Token',
   tokenHint: 'You choose it: generate one here and copy it to WeChat, or paste the one WeChat has.',
   encodingAesKey: 'EncodingAESKey',
@@ -46,7 +53,7 @@ export const wizard = {
   changeNote:
     'Change these here and in WeChat at the same time. WeChat must verify a new token or account again.',
   webhookHint:
-    'In WeChat, under Basic configuration, open the server configuration. Enter this URL, the token and the key, and submit.',
+    'On WeChat’s Developer Platform, open the message push settings (域名与消息推送配置). Enter this URL, the token and the key, and submit.',
   webhookUrl: 'Webhook URL',
   localUrl:
     'This address cannot be reached from the internet. That is fine with a simulated WeChat. Otherwise set PUBLIC_URL to Duihua’s public address.',
@@ -68,11 +75,11 @@ export const wizard = {
 } as const;
 
 export const hints = {
-  allowlist:
-    'Settings and development, Basic configuration, IP allowlist: open it and paste one address per line.',
-  originalId: 'Settings and development, Account settings: the original ID is in the registration details.',
-  developer: 'Basic configuration: the AppID is shown; the AppSecret is shown only when you reset it.',
-  server: 'Basic configuration, Server configuration: enter these four together and submit.',
+  account: `At ${account}: AppID and original ID (原始 ID).`,
+  keys: `At ${keys}: the AppSecret, shown only once when you enable or reset it, and the IP allowlist (API IP 白名单), one address or range per line.`,
+  server: `At ${server}: enter these four together and submit.`,
+  open: 'Open the WeChat Developer Platform',
+  before: `Until December 2025 these settings were at ${before}.`,
   row_appId: 'AppID',
   row_appSecret: 'AppSecret: reset to see it',
   row_allowlist: 'IP allowlist',

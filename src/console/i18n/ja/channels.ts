@@ -14,9 +14,9 @@ export const channels = {
   deadlines: '会話の期限',
   deadlinesHint: '変更は進行中の会話にも反映されます。',
   ringTime: '呼び出し時間',
-  ringTimeHint: 'この時間内に誰も対応しないと、待機中の会話は不在になります。',
-  closeMissed: '不在の会話を完了するまでの時間',
-  closeMissedHint: '不在になった時点から数えます。',
+  ringTimeHint: 'この時間内に誰も対応しないと、待機中の会話は未対応になります。',
+  closeMissed: '未対応の会話を完了するまでの時間',
+  closeMissedHint: '未対応になった時点から数えます。',
   closeNever: '自動で完了しない',
   closeIdle: 'やりとりのない会話を完了するまでの時間',
   closeIdleHint: 'お客様とオペレーターのどちらかの最後のメッセージから数えます。',
@@ -61,7 +61,7 @@ export const health = {
   glance_unverified: 'Webhook 未検証',
   glance_paused: '呼び出し上限に到達',
   glance_unhealthy: 'WeChat がこのチャネルを拒否',
-  glance_failing: '呼び出しが拒否',
+  glance_failing: '前回の呼び出しに失敗',
   glance_fine: '正常',
   disabledHint: 'このチャネルは無効です。メッセージは保存されますが、返信できません。',
   unverifiedHint: 'WeChat が Webhook をまだ検証していないため、メッセージは届きません。',
@@ -90,7 +90,7 @@ export const health = {
   lastDay: '直近 24 時間に送信したメッセージ',
   nothingSent: 'なし',
   sends: '{{total}} 件（失敗 {{share}}）',
-  sendsDetail: '失敗 {{failed}}、不明 {{unknown}}',
+  sendsDetail: '失敗 {{failed}}、送達未確認 {{unknown}}',
   former_token: '以前の Token で署名された配信も {{time}} まで受け取ります。',
   former_encodingAesKey: '以前の EncodingAESKey で暗号化された配信も {{time}} まで受け取ります。',
   former_encryption: '以前の暗号化モードの配信も {{time}} まで受け取ります。',
@@ -135,5 +135,5 @@ export const check = {
   wrong_permission:
     'カスタマーサービスメッセージを送る権限がありません。先に WeChat で認証を受けてください。',
   wrong_webhook:
-    'WeChat は Webhook をまだ検証していません。WeChat のサーバー設定に URL と Token を入力して送信してください。',
+    'WeChat は Webhook をまだ検証していません。WeChat 開発者プラットフォームの「域名与消息推送配置」に URL と Token を入力して送信してください。',
 } as const;

@@ -69,7 +69,7 @@ export const shortcuts = {
   contact: 'お客様の情報の表示を切り替える',
   openMine: '一覧：自分の会話',
   openWaiting: '一覧：待機中',
-  openMissed: '一覧：不在',
+  openMissed: '一覧：未対応',
   openCompleted: '一覧：完了',
   openAll: '一覧：すべて',
   attach: 'ファイルを添付',

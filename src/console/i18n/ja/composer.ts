@@ -26,7 +26,7 @@ export const canned = {
   hint: 'メッセージで / と短縮語を入力すると使えます。',
   none: '定型文はまだありません。',
   own: '自分だけ',
-  add: '定型文を追加',
+  add: '定型文を作成',
   edit: '/{{shortcut}} を変更',
   deleteOne: '/{{shortcut}} を削除',
   deleteTitle: '/{{shortcut}} を削除しますか？',

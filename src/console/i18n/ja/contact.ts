@@ -4,6 +4,7 @@ export const contact = {
   hide: 'お客様の情報を隠す',
   loading: 'お客様の情報を読み込んでいます',
   name: '名前',
+  madeName: 'WeChat ユーザー {{mark}}',
   namePlaceholder: '名前なし',
   remark: '備考名',
   remarkPlaceholder: '備考名なし',
@@ -60,6 +61,6 @@ export const followScenes = {
   ADD_SCENE_WECHAT_ADVERTISEMENT: '広告',
   ADD_SCENE_REPRINT: '転載記事',
   ADD_SCENE_LIVESTREAM: 'ライブ配信',
-  ADD_SCENE_CHANNELS: 'WeChat チャンネル',
+  ADD_SCENE_CHANNELS: '視頻号（WeChat の動画）',
   ADD_SCENE_OTHERS: 'その他',
 } as const;

@@ -1,13 +1,13 @@
 export const brands = {
   hint: 'ブランドにはチャネルとメンバーがあります。オペレーターに見えるのは、所属するブランドの会話だけです。',
-  add: 'ブランドを追加',
+  add: 'ブランドを作成',
   rename: '名前を変更',
   members: 'メンバー：{{number}}',
   membersOf: '{{name}} のメンバー',
   membersHint: '変更はすぐに反映されます。外したメンバーには、このブランドの会話が見えなくなります。',
   seesAll: '管理者：すべてのブランドが見えます',
   empty: 'ブランドはまだありません',
-  emptyHint: '公式アカウントを持つ会社や製品ラインごとに追加してください。',
+  emptyHint: '公式アカウントを持つ会社や製品ラインごとに作成してください。',
 } as const;
 
 export const operators = {

@@ -6,15 +6,14 @@ export const problems = {
   password_change_required: '先に新しいパスワードを設定してください。',
   not_found: 'すでに存在しないか、参加していないブランドのものです。',
   conversation_completed: 'この会話は完了しています。お客様の次のメッセージで新しい会話が始まります。',
-  attended_by_other: '{{name}} さんが対応中です。転送を依頼してください。',
-  not_attended: 'まだ誰も対応していません。先に対応を開始してください。',
+  attended_by_other: 'この会話の担当は {{name}} さんです。転送を依頼してください。',
+  not_attended: '担当者がいません。先に「対応する」を押してください。',
   window_closed:
-    '送信可能時間は {{since}} に終了したため、今は送信できません。お客様の次のメッセージまで保留できます。',
-  consecutive_limit_reached:
-    '続けて送れる {{limit}} 件の上限に達しました。お客様の次のメッセージまで保留できます。',
+    '送信可能時間は {{since}} に終了したため、今は送信できません。「返信が来たら送信」を選べます。',
+  consecutive_limit_reached: '続けて送れる {{limit}} 件の上限に達しました。「返信が来たら送信」を選べます。',
   too_many_held:
-    'このお客様への保留中のメッセージが {{limit}} 件に達しています。いくつか取り消すか、送信されるまでお待ちください。',
-  not_cancellable: '取り消せるのは保留中のメッセージだけです。このメッセージはもう保留されていません。',
+    'このお客様の返信を待っているメッセージが {{limit}} 件に達しています。いくつか取り消すか、送信されるまでお待ちください。',
+  not_cancellable: '取り消せるのは返信を待っているメッセージだけです。このメッセージはもう待っていません。',
   idempotency_key_reused: '別の内容で送信済みです。もう一度お試しください。',
   conflict: '現在の状態と矛盾しています。',
   payload_too_large: '大きすぎます。',
@@ -24,7 +23,7 @@ export const problems = {
   delivery_refused: 'まだ受け取れません。受け取れるようになるか、削除するまでここに残ります。',
   wechat_refused:
     'WeChat が拒否しました（コード {{wechatCode}}）。WeChat でチャネルの権限を確認してから、もう一度お試しください。',
-  too_many_requests: '操作が多すぎます。少し待ってからもう一度お試しください。',
+  too_many_requests: '試行回数が多すぎます。少し待ってからもう一度お試しください。',
   internal: 'サーバーでエラーが発生しました。繰り返す場合は管理者に連絡してください。',
   unavailable: '現在受け付けられません。何も受け付けられていません。数秒後にもう一度お試しください。',
   network:
@@ -34,9 +33,9 @@ export const problems = {
 
 /** Why a message failed or was cancelled. */
 export const delivery = {
-  window_closed: 'WeChat の送信可能時間が終了していました。お客様の次のメッセージまで保留してください。',
+  window_closed: 'WeChat の送信可能時間が終了していました。編集して「返信が来たら送信」を選んでください。',
   consecutive_limit_reached:
-    'お客様の次のメッセージまで、WeChat は受け付けません。それまで保留してください。',
+    'お客様から返信が来るまで、WeChat は受け付けません。編集して「返信が来たら送信」を選んでください。',
   contact_unreachable: 'お客様がフォローを解除したか、アカウントをブロックしたか、退会しています。',
   wechat_refused: 'WeChat がこのメッセージを拒否しました。内容を変えて送り直してください。',
   wechat_busy: 'WeChat が 3 回続けて混み合っていました。送り直してください。',

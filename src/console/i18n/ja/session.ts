@@ -20,9 +20,10 @@ export const session = {
   change: 'パスワードを変更',
   changed: 'パスワードを変更しました。ほかの場所ではサインアウトされました。',
   invitationTitle: '対話へようこそ',
-  invitationHint: 'サインインに使うパスワードを設定してください。',
-  accept: 'パスワードを設定',
+  invitationHint: 'パスワードを設定してください。設定するとすぐにサインインします。',
+  accept: 'パスワードを設定してサインイン',
   accepted: 'パスワードを設定しました。サインインしてください。',
+  toSignIn: 'サインインのページへ',
   invitationMissing: 'このリンクは不完全です。招待した管理者に新しいリンクを依頼してください。',
   invitationVoid: 'この招待は使用済みか期限切れです。招待した管理者に新しいリンクを依頼してください。',
 } as const;

@@ -50,6 +50,9 @@ export const fieldProblems = {
 } as const;
 
 export const conflicts = {
+  password_wrong: '現在のパスワードが違います。',
+  password_unchanged: '現在のパスワードとは別のパスワードにしてください。',
+  password_guessed: '推測されやすいパスワードです。もっと長いもの、または珍しいものにしてください。',
   email_taken: 'このメールアドレスは別のオペレーターが使用しています。',
   last_administrator: 'サインインできる最後の管理者です。先に別のオペレーターを管理者にしてください。',
   has_password:
@@ -59,6 +62,8 @@ export const conflicts = {
   not_live: 'チャネルが稼働していません。アカウント情報を入力するか、有効にしてください。',
   permanent: '永久の QR コードには期限がなく、更新できません。',
   too_many: 'このアカウントは、WeChat で作成できる永久の QR コード 100,000 個をすべて使っています。',
+  has_account:
+    'このチャネルにはすでにアカウントがあります。アカウント情報を変更するか、チャネルを削除してください。',
 } as const;
 
 export const account = {

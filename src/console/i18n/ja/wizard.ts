@@ -1,12 +1,19 @@
+import { WECHAT_PLACES } from '../../../domain/wechat-places';
+
+const { account, keys, server, before } = WECHAT_PLACES;
+
 export const wizard = {
   title: '{{name}} を接続',
   hint: 'いつでも中断できます。保存した内容は残り、チャネルの一覧からここに戻れます。',
   begin: '開始',
   brand: 'ブランド',
   brandHint: 'このブランドのメンバーが対応します。',
-  brandFirst: 'ブランドがまだありません。先に追加してください。',
+  brandFirst: 'ブランドがまだありません。先に作成してください。',
   brandMissing: 'ブランドを選んでください。',
   nameHint: 'チームでのアカウントの呼び名です。',
+  simulated: 'シミュレーターのアカウントを使う',
+  simulatedHint:
+    '手元にアカウントがない場合は、シミュレーターが作成し、アカウント情報の入力と Webhook の検証まで行います。',
   next: '次へ',
   later: '後で行う',
   saveAndNext: '保存して次へ',
@@ -14,7 +21,7 @@ export const wizard = {
   step_account_details: 'アカウント情報',
   step_webhook: 'Webhook',
   allowlistHint:
-    'WeChat は IP ホワイトリストにあるアドレスからの呼び出しだけを受け付けます。次のアドレスを貼り付けてください。',
+    'WeChat はリストにあるアドレスからの呼び出しだけを受け付けます。次のアドレスをアカウントの IP ホワイトリストに貼り付けてください。反映まで数分かかります。',
   addresses: 'IP アドレス',
   noAddresses:
     'このホストのアドレスが見つかりません。WeChat から見えるアドレスを EGRESS_IPS に設定してください。',
@@ -25,11 +32,11 @@ export const wizard = {
   confirm: 'WeChat の IP ホワイトリストに貼り付けました',
   accountHint: 'WeChat の画面からコピーしてください。シークレットは暗号化して保存され、再表示されません。',
   originalId: '原始 ID',
-  originalIdHint: '「公众号设置」の登録情報にあり、gh_ で始まります。',
+  originalIdHint: '「基础信息」（基本情報）にあり、gh_ で始まります。',
   appId: 'AppID',
-  appIdHint: '「基本配置」にあり、wx で始まります。',
+  appIdHint: '「基础信息」（基本情報）にあり、wx で始まります。',
   appSecret: 'AppSecret',
-  appSecretHint: 'WeChat では作成またはリセット時に一度だけ表示されます。',
+  appSecretHint: '「开发密钥」（開発キー）にあり、有効化またはリセットのときに一度だけ表示されます。',
   token: 'Token',
   tokenHint:
     '自由に決められます。ここで生成して WeChat にコピーするか、WeChat にある値を貼り付けてください。',
@@ -46,7 +53,8 @@ export const wizard = {
   generate: '生成',
   changeNote:
     'ここと WeChat を同時に変更してください。Token やアカウントを変えると、WeChat の再検証が必要です。',
-  webhookHint: 'WeChat の「基本配置」でサーバー設定を開き、この URL、Token、鍵を入力して送信してください。',
+  webhookHint:
+    'WeChat 開発者プラットフォームで「域名与消息推送配置」（メッセージプッシュの設定）を開き、この URL、Token、鍵を入力して送信してください。',
   webhookUrl: 'Webhook URL',
   localUrl:
     'このアドレスにはインターネットから接続できません。WeChat のシミュレーターなら問題ありません。それ以外の場合は、本システムの公開アドレスを PUBLIC_URL に設定してください。',
@@ -57,7 +65,7 @@ export const wizard = {
   waiting: 'WeChat の検証を待っています。このページは自動で更新されます。',
   verified: 'WeChat が Webhook を検証しました：{{time}}',
   doneTitle: 'アカウントが接続されました',
-  doneHint: 'これからは、メッセージが届くと受信トレイで会話が始まります。お客様がアカウントを見つける方法：',
+  doneHint: 'これからは、メッセージが届くと会話が始まります。お客様がアカウントを見つける方法：',
   findByCode: 'QR コード：作成すると、来たお客様の数が分かります',
   findByCard: '誰かが共有した連絡先カード',
   findBySearch: 'WeChat で名前を検索',
@@ -66,10 +74,11 @@ export const wizard = {
 } as const;
 
 export const hints = {
-  allowlist: '设置与开发（設定と開発）→ 基本配置 → IP白名单：開いて 1 行に 1 アドレスを貼り付けます。',
-  originalId: '设置与开发（設定と開発）→ 公众号设置：登録情報に原始 ID があります。',
-  developer: '基本配置：AppID は表示されています。AppSecret はリセット時だけ表示されます。',
-  server: '基本配置 → 服务器配置（サーバー設定）：4 項目をまとめて入力し送信します。',
+  account: `場所：${account}。AppID と原始 ID があります。`,
+  keys: `場所：${keys}。AppSecret は有効化またはリセットのときに一度だけ表示されます。IP ホワイトリスト（API IP 白名单）には 1 行に 1 つのアドレスまたは範囲を入力します。`,
+  server: `場所：${server}。4 項目をまとめて入力し、送信します。`,
+  open: 'WeChat 開発者プラットフォームを開く',
+  before: `2025 年 12 月より前は ${before} にありました。`,
   row_appId: 'AppID',
   row_appSecret: 'AppSecret：リセットで表示',
   row_allowlist: 'IP ホワイトリスト',

@@ -25,7 +25,7 @@ export const canned = {
   hint: '在消息中输入 / 和快捷词即可使用。',
   none: '暂无快捷回复。',
   own: '仅自己',
-  add: '添加快捷回复',
+  add: '创建快捷回复',
   edit: '修改 /{{shortcut}}',
   deleteOne: '删除 /{{shortcut}}',
   deleteTitle: '删除 /{{shortcut}}？',

@@ -4,6 +4,7 @@ export const contact = {
   hide: '隐藏客户信息',
   loading: '正在加载客户信息',
   name: '姓名',
+  madeName: '微信用户 {{mark}}',
   namePlaceholder: '未填写姓名',
   remark: '备注名',
   remarkPlaceholder: '没有备注名',

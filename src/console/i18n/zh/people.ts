@@ -1,13 +1,13 @@
 export const brands = {
   hint: '品牌下有渠道和成员。客服只能看到所属品牌的会话。',
-  add: '新建品牌',
+  add: '创建品牌',
   rename: '重命名',
   members: '成员：{{number}}',
   membersOf: '{{name}}的成员',
   membersHint: '修改立即生效。被移除的成员将看不到该品牌的会话。',
   seesAll: '管理员：可查看所有品牌',
   empty: '暂无品牌',
-  emptyHint: '请为每个有公众号的公司或产品线新建品牌。',
+  emptyHint: '请为每个有公众号的公司或产品线创建品牌。',
 } as const;
 
 export const operators = {

@@ -1,7 +1,7 @@
 export const ringing = {
-  title: '响铃',
+  title: '提醒',
   rings: '正在响铃：{{number}} 个会话等待中',
-  silence: '关闭铃声',
+  silence: '停止响铃',
   hint: '有客户等待时，在一个标签页中响铃，直到有客服接待。',
   sound: '声音',
   soundRefused: '您在此页面点击或按键之前，浏览器不会播放声音。',

@@ -20,9 +20,10 @@ export const session = {
   change: '修改密码',
   changed: '密码已修改，您在其他地方均已退出登录。',
   invitationTitle: '欢迎使用对话',
-  invitationHint: '请设置登录密码。',
-  accept: '设置密码',
-  accepted: '密码已设置，现在可以登录。',
+  invitationHint: '请设置密码，设置后即可进入。',
+  accept: '设置密码并登录',
+  accepted: '密码已设置，请登录。',
+  toSignIn: '前往登录页',
   invitationMissing: '此链接不完整，请向邀请您的管理员索取新链接。',
   invitationVoid: '此邀请已使用或已过期，请向邀请您的管理员索取新链接。',
 } as const;

@@ -50,6 +50,9 @@ export const fieldProblems = {
 } as const;
 
 export const conflicts = {
+  password_wrong: '当前密码错误。',
+  password_unchanged: '新密码不能与当前密码相同。',
+  password_guessed: '此密码太容易被猜到，请换一个更长或更少见的。',
   email_taken: '已有其他客服使用此邮箱地址。',
   last_administrator: '这是最后一位可以登录的管理员。请先将另一位客服设为管理员。',
   has_password: '此客服已设置密码，可以直接登录，您也可以为其设置新密码。',
@@ -57,6 +60,7 @@ export const conflicts = {
   not_live: '渠道未启用。请补全账号信息，或启用渠道。',
   permanent: '永久二维码不会过期，也无法更新。',
   too_many: '此账号已用完微信允许的 100,000 个永久二维码。',
+  has_account: '此渠道已有账号。请修改账号信息，或删除渠道后重新接入。',
 } as const;
 
 export const account = {

@@ -1,3 +1,5 @@
+import { useTranslation } from 'react-i18next';
+import { shownName } from './contact-name';
 import css from './conversation-parts.module.css';
 
 const COLOURS = 6;
@@ -8,11 +10,12 @@ export function ContactAvatar({
 }: {
   readonly contact: { readonly id: string; readonly name: string };
 }) {
+  const { t } = useTranslation();
   let sum = 0;
   for (const character of contact.id) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 9973;
   return (
     <span className={css.avatar} data-colour={sum % COLOURS} aria-hidden>
-      {Array.from(contact.name)[0]}
+      {Array.from(shownName(contact, t))[0]}
     </span>
   );
 }
