@@ -85,7 +85,16 @@ export async function startFilledApi(filling: Filling): Promise<FilledApi> {
     conversing: {
       ...conversing,
       contacts: services.contacts,
-      conversationClient: { reply: never, cancel: never, attend: never, transfer: never, complete: never },
+      conversationClient: {
+        reply: never,
+        cancel: never,
+        attend: never,
+        transfer: never,
+        complete: never,
+        reopen: never,
+        snooze: never,
+        unsnooze: never,
+      },
       sendTyping: never,
     },
     files: { ...services, fetchSoon: () => undefined },

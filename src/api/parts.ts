@@ -87,7 +87,7 @@ export type Conversing = {
   readonly cannedReplies: CannedReplies;
   readonly conversationClient: Pick<
     ConversationClient,
-    'reply' | 'cancel' | 'attend' | 'transfer' | 'complete'
+    'reply' | 'cancel' | 'attend' | 'transfer' | 'complete' | 'reopen' | 'snooze' | 'unsnooze'
   >;
   readonly sendTyping: SendTyping;
   /** A message of which nobody knows whether it arrived was sent again. Never rejects: the new message has left. */

@@ -71,6 +71,8 @@ export function toApiError(refusal: Refusal, facts?: Readonly<Record<string, unk
       return new ApiError(refusal.code, { limit: refusal.limit, sent: refusal.sent });
     case 'too_many_held':
       return new ApiError(refusal.code, { limit: refusal.limit });
+    case 'not_reopenable':
+      return new ApiError(refusal.code, { reason: refusal.reason });
     case 'attended_by_other':
       return new ApiError(refusal.code, { operator: { id: refusal.operatorId } });
     default:

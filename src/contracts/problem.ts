@@ -13,6 +13,7 @@ export const PROBLEMS = {
   window_closed: { status: 409, title: 'The messaging window is closed' },
   consecutive_limit_reached: { status: 409, title: 'The limit of messages without an answer is reached' },
   too_many_held: { status: 409, title: 'Too many messages are held' },
+  not_reopenable: { status: 409, title: 'The conversation cannot be reopened' },
   not_cancellable: { status: 409, title: 'The message cannot be cancelled' },
   idempotency_key_reused: { status: 409, title: 'The Idempotency-Key was used for another request' },
   conflict: { status: 409, title: 'The request conflicts with the current state' },

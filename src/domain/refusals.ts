@@ -10,7 +10,23 @@ export type Refusal =
   | { readonly code: 'window_closed'; readonly since: number }
   | { readonly code: 'consecutive_limit_reached'; readonly limit: number; readonly sent: number }
   | { readonly code: 'too_many_held'; readonly limit: number }
-  | { readonly code: 'not_cancellable' };
+  | { readonly code: 'not_cancellable' }
+  | { readonly code: 'not_reopenable'; readonly reason: ReopenObstacle };
+
+/** Why a conversation cannot be reopened (docs/rules.md#46). */
+export const REOPEN_OBSTACLES = [
+  'not_completed',
+  'not_completed_by_operator',
+  'too_long_ago',
+  'window_closed',
+  'still_sending',
+  'newer_conversation',
+  'contact_wrote',
+  'contact_left',
+  'contact_blocked',
+  'channel_closed',
+] as const;
+export type ReopenObstacle = (typeof REOPEN_OBSTACLES)[number];
 
 export type RefusalCode = Refusal['code'];
 
@@ -27,5 +43,7 @@ export const REFUSAL_SENTENCES: Readonly<Record<RefusalCode, string>> = {
     'The limit of messages without an answer is reached. Wait for the contact to write, or hold the message until then.',
   too_many_held:
     'Too many messages are already held for this contact. Cancel some of them, or wait until they have been sent.',
+  not_reopenable:
+    'Only the contact’s newest conversation can be reopened, for 48 hours after an operator has completed it, while the messaging window is open and the contact has not written since.',
   not_cancellable: 'Only a held message can be cancelled; this one is no longer held.',
 };

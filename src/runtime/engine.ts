@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
-import { unfinishedChain } from '../store/conversations/open-conversations';
+import { latestChain, unfinishedChain } from '../store/conversations/open-conversations';
 import type { TemporalClient } from '../temporal/connection';
 import { type ConversationClient, createConversationClient } from '../temporal/conversation-client';
 import { createStartFetch } from '../temporal/media-client';
@@ -45,6 +45,7 @@ export async function startEngine(options: EngineOptions, closing: ClosingList):
   const conversations = createConversationClient({
     client,
     stored: (contactId) => unfinishedChain(database, contactId),
+    latest: (contactId) => latestChain(database, contactId),
     taskQueue: TASK_QUEUE,
     answerWithinMs: ANSWER_WITHIN_MS,
     signalWithinMs: SIGNAL_WITHIN_MS,

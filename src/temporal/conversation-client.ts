@@ -1,7 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
+import {
+  type Client,
+  WithStartWorkflowOperation,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+} from '@temporalio/client';
 import type { UpdateDefinition } from '@temporalio/common';
-import { type StoredChain, storedThread } from '../domain/chain/stored-chain';
+import {
+  type LatestChain,
+  reopenableThread,
+  type StoredChain,
+  storedThread,
+} from '../domain/chain/stored-chain';
 import type { Actor } from '../domain/conversation/conversation';
 import {
   attendUpdate,
@@ -17,8 +27,11 @@ import {
   type GreetingInput,
   greetingWorkflowId,
   type ReplyDetails,
+  reopenUpdate,
   replyUpdate,
+  snoozeUpdate,
   transferUpdate,
+  unsnoozeUpdate,
   type WishMessage,
 } from '../workflows/conversation/messages';
 import { DuihuaBrandId, DuihuaChannelId, DuihuaState } from '../workflows/conversation/search-attribute-keys';
@@ -57,11 +70,21 @@ export type ConversationClient = {
   readonly transfer: (target: WishTarget, toOperatorId: string) => Promise<WishResult>;
   readonly complete: (target: WishTarget) => Promise<WishResult>;
   readonly cancel: (target: WishTarget, messageId: string) => Promise<WishResult>;
+  /**
+   * Reopens a completed conversation as `newConversationId`, whose run it starts if none is running. Answered when the
+   * new conversation is stored.
+   */
+  readonly reopen: (target: WishTarget, newConversationId: string) => Promise<WishResult>;
+  /** `until`: epoch ms by the conversation's clock; null: until the contact writes. */
+  readonly snooze: (target: WishTarget, until: number | null) => Promise<WishResult>;
+  readonly unsnooze: (target: WishTarget) => Promise<WishResult>;
 };
 
 export type ConversationClientOptions = {
   /** The stored state of a contact's chain; null if no conversation is open. */
   readonly stored: (contactId: string) => Promise<StoredChain | null>;
+  /** The newest conversation of a contact's chain, open or completed; null: there is none. */
+  readonly latest: (contactId: string) => Promise<LatestChain | null>;
   /** Connected lazily, so that the API starts while Temporal is unavailable. */
   readonly client: () => Promise<Client>;
   readonly taskQueue: string;
@@ -116,7 +139,7 @@ export function createConversationClient(options: ConversationClientOptions): Co
       args: [{ ...input, ...(rollAfterEvents === undefined ? {} : { rollAfterEvents }) }] as [
         ConversationInput,
       ],
-      staticSummary: `Conversation of contact ${contactId} on channel ${channelId}`,
+      staticSummary: `Contact ${shortId(contactId)} on channel ${shortId(channelId)}`,
       typedSearchAttributes: [
         { key: DuihuaState, value: input.thread?.current?.state ?? 'waiting' },
         { key: DuihuaChannelId, value: channelId },
@@ -171,6 +194,34 @@ export function createConversationClient(options: ConversationClientOptions): Co
     return result ?? { type: 'unavailable' };
   };
 
+  const reopen: ConversationClient['reopen'] = async (target, newConversationId) => {
+    const { contactId, conversationId, by } = target;
+    const until = Date.now() + answerWithinMs;
+    const client = await options.client();
+    const args: [WishMessage<{ newConversationId: string }>] = [{ conversationId, by, newConversationId }];
+    const attempt = async (): Promise<ConversationView> => {
+      const chain = await options.latest(contactId);
+      if (chain === null) throw new Error('A conversation is to be reopened that is not stored.');
+      const { channelId, brandId, isUnfinished } = chain;
+      const thread = reopenableThread(chain);
+      const input = {
+        contactId,
+        channelId,
+        brandId,
+        thread,
+        ...(isUnfinished ? { isRaised: true as const } : {}),
+      };
+      const start = { ...startOf(input), workflowIdConflictPolicy: 'USE_EXISTING' } as const;
+      const startWorkflowOperation = new WithStartWorkflowOperation(CONVERSATION_WORKFLOW, start);
+      const update = { args, updateId: newConversationId, startWorkflowOperation };
+      return client.withDeadline(until, () => client.workflow.executeUpdateWithStart(reopenUpdate, update));
+    };
+    // Each attempt starts the run itself.
+    const restarted = async (): Promise<Restarted> => 'found';
+    const result = await queue.run(contactId, until, () => makeWish({ attempt, restart: restarted, until }));
+    return result ?? { type: 'unavailable' };
+  };
+
   return {
     signalWithStart,
     restart: async (contactId) => (await restart(contactId)) !== 'none',
@@ -196,7 +247,7 @@ export function createConversationClient(options: ConversationClientOptions): Co
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
         taskQueue,
         args: [input],
-        staticSummary: `Greeting of contact ${input.contactId}`,
+        staticSummary: `Greeting of contact ${shortId(input.contactId)}`,
       } as const;
       try {
         await inTime((client) => client.workflow.start(GREETING_WORKFLOW, start));
@@ -210,5 +261,13 @@ export function createConversationClient(options: ConversationClientOptions): Co
     transfer: (target, toOperatorId) => wish(transferUpdate, target, { toOperatorId }),
     complete: (target) => wish(completeUpdate, target, {}),
     cancel: (target, messageId) => wish(cancelUpdate, target, { messageId }),
+    reopen,
+    snooze: (target, until) => wish(snoozeUpdate, target, { until }),
+    unsnooze: (target) => wish(unsnoozeUpdate, target, {}),
   };
+}
+
+/** The end of an id, by which people tell contacts apart (`contactName`). */
+function shortId(id: string): string {
+  return id.slice(-4);
 }

@@ -152,6 +152,27 @@ const RULES: Readonly<Record<string, Rule>> = {
     params: conversation,
     before: attended,
   },
+  'post /api/v1/conversations/{id}/reopen': {
+    answers: membersToWrite(201),
+    params: conversation,
+    before: async (world, caller) => {
+      await attended(world, caller);
+      const path = `/api/v1/conversations/${world.conversationId}/complete`;
+      await app.call('POST', path, {}, { token: world.tokens[caller] });
+      await app.host.idle();
+    },
+  },
+  'post /api/v1/conversations/{id}/snooze': {
+    answers: membersToWrite(200),
+    params: conversation,
+    body: () => ({ untilReply: true }),
+    before: attended,
+  },
+  'delete /api/v1/conversations/{id}/snooze': {
+    answers: membersToWrite(200),
+    params: conversation,
+    before: attended,
+  },
   'get /api/v1/conversations/{id}/messages': { answers: members(200), params: conversation },
   'post /api/v1/conversations/{id}/messages': {
     answers: membersToWrite(201),

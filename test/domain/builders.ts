@@ -127,6 +127,19 @@ export function complete(by: Actor): Wish {
   return { type: 'complete', by };
 }
 
+export function reopen(by: Actor, conversationId: string, newConversationId: string): Wish {
+  return { type: 'reopen', by, conversationId, newConversationId };
+}
+
+/** `until`: epoch ms; null: until the contact writes. */
+export function snooze(by: Actor, until: number | null): Wish {
+  return { type: 'snooze', by, until };
+}
+
+export function unsnooze(by: Actor): Wish {
+  return { type: 'unsnooze', by };
+}
+
 export function cancel(by: Actor, messageId: string): Wish {
   return { type: 'cancel', by, messageId };
 }

@@ -207,7 +207,16 @@ function createParts(database: Database): ApiParts {
     conversing: {
       ...conversing,
       contacts: createContacts(database),
-      conversationClient: { reply: away, cancel: away, attend: away, transfer: away, complete: away },
+      conversationClient: {
+        reply: away,
+        cancel: away,
+        attend: away,
+        transfer: away,
+        complete: away,
+        reopen: away,
+        snooze: away,
+        unsnooze: away,
+      },
       sendTyping: async () => undefined,
     },
     files: { attachments: createAttachments(database), mediaStore, fetchSoon: () => undefined },

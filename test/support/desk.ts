@@ -25,7 +25,7 @@ import type { ChannelFields } from '../../src/store/channels/channel-change';
 import { createFormerSecrets } from '../../src/store/channels/former-secrets';
 import { createRejectedDeliveries } from '../../src/store/channels/rejected-deliveries';
 import { type Conversations, createConversations } from '../../src/store/conversations/conversations';
-import { unfinishedChain } from '../../src/store/conversations/open-conversations';
+import { latestChain, unfinishedChain } from '../../src/store/conversations/open-conversations';
 import type { Database } from '../../src/store/engine/database-types';
 import { createBrandStore } from '../../src/store/people/brands';
 import { createTranscript, type Transcript } from '../../src/store/transcript/transcript';
@@ -165,6 +165,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
     createConversationClient({
       client: async () => client,
       stored: (contactId) => unfinishedChain(database, contactId),
+      latest: (contactId) => latestChain(database, contactId),
       taskQueue,
       answerWithinMs,
       signalWithinMs: 15_000,

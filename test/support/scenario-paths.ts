@@ -241,6 +241,50 @@ export const PATHS: Readonly<Record<string, Path>> = {
     await customer.isAnswered('next');
     return customer;
   },
+  async reopened(scenario) {
+    const customer = await begin(scenario);
+    await customer.isAnswered('hello');
+    await customer.complete(LI);
+    await customer.becomes('completed', 'operator');
+    await customer.rests();
+    await customer.reopen(WANG);
+    await customer.isAnswered('again', { by: WANG });
+    await customer.writes();
+    return customer;
+  },
+  async 'reopened-at-once'(scenario) {
+    const customer = await begin(scenario);
+    await customer.attend(LI);
+    const { conversation } = await customer.conversation();
+    await Promise.all([customer.complete(LI), customer.reopen(LI, conversation.id)]);
+    await customer.isAnswered('again');
+    return customer;
+  },
+  async snoozed(scenario) {
+    const customer = await begin(scenario);
+    await customer.attend(LI);
+    await customer.snooze(LI, HOUR);
+    await customer.waits(HOUR + SECOND);
+    await customer.snooze(LI, null);
+    await customer.writes();
+    return customer;
+  },
+  async 'delivery-trouble'(scenario) {
+    const customer = await begin(scenario, { consecutiveLimit: 1 });
+    await customer.isAnswered('one');
+    await customer.reply('held', { whenBlocked: 'hold' });
+    await customer.rests();
+    await customer.writes();
+    await customer.rests();
+    await customer.writes();
+    scenario.fault(customer, { type: 'errcode', errcode: 40007 });
+    const failed = await customer.reply('refused');
+    await customer.settles(failed.messageId, 'failed');
+    scenario.fault(customer, { type: 'http_status', status: 502 });
+    const unknown = await customer.reply('perhaps');
+    await customer.settles(unknown.messageId, 'unknown');
+    return customer;
+  },
   async 'contact-blocked'(scenario) {
     const customer = await begin(scenario);
     const contacts = createContacts(scenario.desk.database);

@@ -140,6 +140,10 @@ export type Customer = {
   readonly transfer: (by: Actor, to: Actor) => Promise<WishResult>;
   readonly complete: (by: Actor) => Promise<WishResult>;
   readonly cancel: (by: Actor, messageId: string) => Promise<WishResult>;
+  /** Reopens a conversation; default: the newest. */
+  readonly reopen: (by: Actor, conversationId?: string) => Promise<WishResult>;
+  /** Snoozes it for `ms` from its own now; null: until the contact writes. */
+  readonly snooze: (by: Actor, ms: number | null) => Promise<WishResult>;
   /** Lets time pass for the conversation and for WeChat. */
   readonly waits: (ms: number) => Promise<void>;
   /** The texts that reached the phone, in order. */
@@ -345,6 +349,12 @@ function createCustomer(desk: Desk, where: CustomerOptions): Customer {
     transfer: async (by, to) => conversationClient.transfer(await target(by), to.operatorId),
     complete: async (by) => conversationClient.complete(await target(by)),
     cancel: async (by, messageId) => conversationClient.cancel(await target(by), messageId),
+    reopen: async (by, conversationId) =>
+      conversationClient.reopen(await target(by, conversationId), newId()),
+    async snooze(by, ms) {
+      const now = Date.now() + (await conversation()).clockOffsetMs;
+      return conversationClient.snooze(await target(by), ms === null ? null : now + ms);
+    },
     async waits(ms) {
       simulator.moveTime({ appId, openId }, ms);
       await fastForward(desk.client, await contactId(), ms);

@@ -153,6 +153,15 @@ export function createThreadHost(database: Database): ThreadHost {
       transfer: (target, toOperatorId) => wish(target, { type: 'transfer', by: target.by, toOperatorId }),
       complete: (target) => wish(target, { type: 'complete', by: target.by }),
       cancel: (target, messageId) => wish(target, { type: 'cancel', by: target.by, messageId }),
+      async reopen(target, newConversationId) {
+        const { by, conversationId } = target;
+        const result = await wish(target, { type: 'reopen', by, conversationId, newConversationId });
+        // As with the real engine, the answer comes when the new conversation is stored.
+        await turns.get(target.contactId);
+        return result;
+      },
+      snooze: (target, until) => wish(target, { type: 'snooze', by: target.by, until }),
+      unsnooze: (target) => wish(target, { type: 'unsnooze', by: target.by }),
     },
   };
 }

@@ -26,6 +26,7 @@ describe('a Temporal server that takes connections and never answers', () => {
     createConversationClient({
       client: async () => client,
       stored: async () => null,
+      latest: async () => null,
       taskQueue: 'none',
       answerWithinMs: 300,
       signalWithinMs: 300,

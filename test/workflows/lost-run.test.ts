@@ -5,7 +5,7 @@
 import { sql } from 'drizzle-orm';
 import type { Conversation } from '../../src/domain/conversation/conversation';
 import { newId } from '../../src/platform/ids';
-import { unfinishedChain } from '../../src/store/conversations/open-conversations';
+import { latestChain, unfinishedChain } from '../../src/store/conversations/open-conversations';
 import { rowsOf } from '../../src/store/engine/rows';
 import { createConversationClient } from '../../src/temporal/conversation-client';
 import { conversationWorkflowId } from '../../src/workflows/conversation/messages';
@@ -118,6 +118,7 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     const conversations = createConversationClient({
       client: async () => client,
       stored: (contactId) => unfinishedChain(database, contactId),
+      latest: (contactId) => latestChain(database, contactId),
       taskQueue,
       answerWithinMs: 8_000,
       signalWithinMs: 8_000,

@@ -24,14 +24,19 @@ import {
   viewedAt,
 } from '../present/present-conversation';
 import { presentMatch } from '../present/present-match';
-import { invalidField } from '../problems';
+import { invalidField, orNotFound } from '../problems';
 import { finding, implement, type Route } from '../route';
+import { reopen } from './reopen';
+import { requireSnoozeEnd } from './snooze-end';
 
 type Deps = RefusalDeps & {
   readonly conversations: Conversations;
   readonly transcript: Pick<Transcript, 'lastOf'>;
   readonly operators: Pick<OperatorStore, 'find'>;
-  readonly conversationClient: Pick<ConversationClient, 'attend' | 'transfer' | 'complete'>;
+  readonly conversationClient: Pick<
+    ConversationClient,
+    'attend' | 'transfer' | 'complete' | 'reopen' | 'snooze' | 'unsnooze'
+  >;
   readonly temporalUi: TemporalUi;
   /** The wall clock, epoch ms. */
   readonly clock: () => number;
@@ -54,7 +59,7 @@ export function createConversationRoutes(deps: Deps): readonly Route[] {
 
   return implement(conversationRoutes)({
     async listConversations({ query, viewer }) {
-      const { limit, cursor, state, brandId, channelId, operatorId, contactId, q } = query;
+      const { limit, cursor, state, brandId, channelId, operatorId, contactId, snoozed, q } = query;
       const filter = {
         brandIds: narrowedScope(viewer, brandId),
         ...(state === undefined ? {} : { states: Array.isArray(state) ? state : [state] }),
@@ -63,6 +68,7 @@ export function createConversationRoutes(deps: Deps): readonly Route[] {
           ? {}
           : { operatorId: operatorId === 'me' ? viewer.operatorId : operatorId }),
         ...(contactId === undefined ? {} : { contactId }),
+        ...(snoozed === 'any' ? {} : { isSnoozed: snoozed === 'true' }),
         ...(q === undefined ? {} : { search: q }),
       };
       const from = cursor === undefined ? null : lastingPlace(cursor, clock());
@@ -112,6 +118,23 @@ export function createConversationRoutes(deps: Deps): readonly Route[] {
       serve(found, viewer, {
         make: conversationClient.complete,
         isGranted: (one) => one.completedReason === 'operator',
+      }),
+    ),
+    reopenConversation: finding(requested, async ({ found, viewer }) => {
+      const id = await reopen(deps, found, viewer);
+      return present(deps, viewer, storedAt(orNotFound(await conversations.get(id)), clock()));
+    }),
+    snoozeConversation: finding(requested, ({ found, viewer, body }) => {
+      const until = 'until' in body ? requireSnoozeEnd(found, body.until, clock()) : null;
+      return serve(found, viewer, {
+        make: (target) => conversationClient.snooze(target, until),
+        isGranted: (one) => one.snooze?.until === until,
+      });
+    }),
+    unsnoozeConversation: finding(requested, ({ found, viewer }) =>
+      serve(found, viewer, {
+        make: conversationClient.unsnooze,
+        isGranted: (one) => one.snooze === undefined,
       }),
     ),
   });

@@ -46,7 +46,7 @@ export function createOperatorRoutes({ operators, passwords, publicUrl }: Deps):
     },
     async viewInvitation({ body: { token } }) {
       const invited = await operators.findInvited(sha256(token));
-      if (invited === undefined) throw noInvitation();
+      if (invited === null) throw noInvitation();
       return { name: invited.name, email: invited.email };
     },
     async acceptInvitation({ body: { token, password }, request }) {

@@ -22,6 +22,7 @@ export type ConversationAt = {
   readonly runId: string;
   readonly contact: StoredConversation['contact'];
   readonly operatorName: string | null;
+  readonly reopenObstacle: StoredConversation['reopenObstacle'];
 };
 
 /** Where engineers find the Temporal UI; `url` is undefined if it is not configured. */
@@ -44,8 +45,8 @@ export function viewedAt(
   stored: StoredConversation,
   operatorName: string | null,
 ): ConversationAt {
-  const { runId, clockShiftMs } = stored;
-  return { ...view, runId, clockShiftMs, contact: stored.contact, operatorName };
+  const { runId, clockShiftMs, contact, reopenObstacle } = stored;
+  return { ...view, runId, clockShiftMs, contact, operatorName, reopenObstacle };
 }
 
 /** A conversation as the API shows it to one operator. All of it comes from the rules at its own clock. */
@@ -79,8 +80,10 @@ export function presentConversation(at: ConversationAt, context: PresentationCon
       sent: Math.min(consecutive.sent, settings.consecutiveLimit),
       limit: settings.consecutiveLimit,
     },
-    nextDeadline: pending[0] ?? null,
+    nextDeadline: pending.find(({ kind }) => kind !== 'snooze') ?? null,
     deadlines: pending,
+    reopenedFrom: conversation.reopenedFrom ?? null,
+    snoozedUntil: presentSnooze(conversation, toIso),
     unread: conversation.unread,
     lastMessage: context.lastMessage === null ? null : presentMessage(context.lastMessage),
     now: toIso(now),
@@ -99,6 +102,11 @@ function presentAbilities(at: ConversationAt, by: Actor): ConversationBody['abil
     attend: present(judged.attend),
     transfer: present(judged.transfer),
     complete: present(judged.complete),
+    reopen:
+      judged.reopen.allowed && at.reopenObstacle !== null
+        ? { allowed: false, code: 'not_reopenable', reason: at.reopenObstacle }
+        : present(judged.reopen),
+    snooze: present(judged.snooze),
     note: present(judged.note),
     typing: present(judged.typing),
   };
@@ -120,6 +128,8 @@ function presentAbility(ability: Ability, at: ConversationAt): AbilityBody {
       return { allowed, code, limit: ability.limit };
     case 'attended_by_other':
       return { allowed, code, operator: presentOperator(at) ?? { id: ability.operatorId, name: '' } };
+    case 'not_reopenable':
+      return { allowed, code, reason: ability.reason };
     default:
       return { allowed, code };
   }
@@ -142,6 +152,11 @@ function presentTrigger(
     remaining: triggerRoom(conversation, now),
     closesAt: toIso(trigger.closesAt),
   };
+}
+
+function presentSnooze({ snooze }: Conversation, toIso: ToIso): ConversationBody['snoozedUntil'] {
+  if (snooze === undefined) return null;
+  return snooze.until === null ? 'reply' : toIso(snooze.until);
 }
 
 function presentDeadline({ kind, at }: Deadline, toIso: ToIso): ConversationBody['deadlines'][number] {

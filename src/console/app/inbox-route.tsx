@@ -15,7 +15,14 @@ export function InboxRoute() {
 function renderOpen({ id, target, backTo, addressOf }: OpenConversation) {
   return (
     <>
-      <ConversationPane key={id} id={id} target={target} backTo={backTo} actions={<ContactToggle />} />
+      <ConversationPane
+        key={id}
+        id={id}
+        target={target}
+        backTo={backTo}
+        actions={<ContactToggle />}
+        addressOf={addressOf}
+      />
       <ContactPanel conversationId={id} addressOf={addressOf} />
     </>
   );

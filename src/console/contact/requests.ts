@@ -42,7 +42,7 @@ export function useContactConversations(id: string) {
   return usePageList(
     [...keys.contact(id), 'conversations'],
     async (page, signal) => {
-      const query = { contactId: id, ...page };
+      const query = { contactId: id, snoozed: 'any' as const, ...page };
       const { items, nextCursor } = await api('get', '/api/v1/conversations', { query, signal });
       return { items: items.map(receive), nextCursor };
     },

@@ -28,6 +28,8 @@ type Props = {
   readonly target: SearchTarget;
   /** More buttons for the header, before those of the conversation itself. */
   readonly actions: ReactNode;
+  /** The address of another conversation. */
+  readonly addressOf: (conversationId: string) => string;
 };
 
 /** One conversation: its transcript, the actions on it, and the composer. */
@@ -50,7 +52,13 @@ export function ConversationPane({ id, ...props }: Props & { readonly id: string
   );
 }
 
-function Pane({ conversation, backTo, target, actions }: Props & { readonly conversation: Conversation }) {
+function Pane({
+  conversation,
+  backTo,
+  target,
+  actions,
+  addressOf,
+}: Props & { readonly conversation: Conversation }) {
   const { t } = useTranslation();
   const { id, contact, abilities } = conversation;
   const refusal = useRefusal(abilities.hold);
@@ -65,7 +73,7 @@ function Pane({ conversation, backTo, target, actions }: Props & { readonly conv
           {t('composer.drop')}
         </p>
       )}
-      <Header conversation={conversation} backTo={backTo} actions={actions} />
+      <Header conversation={conversation} backTo={backTo} actions={actions} addressOf={addressOf} />
       <SendMeter conversation={conversation} />
       <CardForms conversation={conversation}>
         <SearchWords value={target.words}>

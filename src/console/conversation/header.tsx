@@ -1,4 +1,10 @@
-import { ArrowLeftOutlined, CheckOutlined, ExportOutlined, SwapOutlined } from '@ant-design/icons';
+import {
+  ArrowLeftOutlined,
+  CheckOutlined,
+  ExportOutlined,
+  RollbackOutlined,
+  SwapOutlined,
+} from '@ant-design/icons';
 import { Button, Tooltip } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -13,7 +19,8 @@ import { useSignedInMe } from '../shared/session/session';
 import { formatMoment } from '../shared/time/format';
 import { useConfirm } from '../shared/ui/use-confirm';
 import css from './conversation-pane.module.css';
-import { useAttend, useComplete } from './requests';
+import { useAttend, useComplete, useReopen } from './requests';
+import { SnoozeMenu } from './snooze-menu';
 import { TransferDialog } from './transfer-dialog';
 import { useRefusal } from './use-refusal';
 
@@ -22,10 +29,12 @@ export function Header({
   conversation,
   backTo,
   actions,
+  addressOf,
 }: {
   readonly conversation: Conversation;
   readonly backTo: string;
   readonly actions: ReactNode;
+  readonly addressOf: (conversationId: string) => string;
 }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -33,9 +42,12 @@ export function Header({
   const { id, contact, state, abilities, workflow } = conversation;
   const attend = useAttend(id);
   const complete = useComplete(id);
+  const reopen = useReopen(id);
   const [isTransferOpen, setTransferOpen] = useState(false);
   const isMine = useSignedInMe().id === conversation.operator?.id && state === 'active';
   const attendNow = (): void => attend.mutate();
+  const reopenNow = (): void =>
+    reopen.mutate(undefined, { onSuccess: (next) => void navigate(addressOf(next.id)) });
   const askToComplete = (): void =>
     confirm({
       title: t('conversation.completeTitle'),
@@ -62,6 +74,7 @@ export function Header({
         <div className={css.facts}>
           <StateLabel state={state} />
           <Attendance conversation={conversation} isMine={isMine} />
+          <Snoozed until={conversation.snoozedUntil} />
         </div>
       </div>
       <div className={css.actions}>
@@ -80,6 +93,7 @@ export function Header({
         )}
         {state === 'active' && (
           <>
+            <SnoozeMenu conversation={conversation} />
             <Action
               ability={abilities.transfer}
               icon={<SwapOutlined />}
@@ -96,6 +110,16 @@ export function Header({
               {t('conversation.complete')}
             </Action>
           </>
+        )}
+        {state === 'completed' && (
+          <Action
+            ability={abilities.reopen}
+            icon={<RollbackOutlined />}
+            isPending={reopen.isPending}
+            onClick={reopenNow}
+          >
+            {t('conversation.reopen')}
+          </Action>
         )}
         {state !== 'active' && state !== 'completed' && (
           <Action ability={abilities.attend} isMain isPending={attend.isPending} onClick={attendNow}>
@@ -133,6 +157,13 @@ function Action(props: {
       </Button>
     </Tooltip>
   );
+}
+
+function Snoozed({ until }: { readonly until: Conversation['snoozedUntil'] }) {
+  const { t, i18n } = useTranslation();
+  if (until === null) return null;
+  if (until === 'reply') return <span>{t('conversation.snoozedUntilReply')}</span>;
+  return <span>{t('conversation.snoozedUntil', { time: formatMoment(until, i18n.language) })}</span>;
 }
 
 function Attendance({

@@ -29,6 +29,26 @@ export function useComplete(id: string) {
   );
 }
 
+/** Continues a completed conversation; the answer is the new one. */
+export function useReopen(id: string) {
+  return useConversationMutation(() => api('post', '/api/v1/conversations/{id}/reopen', { params: { id } }));
+}
+
+/** For how long a conversation is snoozed. */
+export type SnoozeBody = { readonly until: string } | { readonly untilReply: true };
+
+export function useSnooze(id: string) {
+  return useConversationMutation((body: SnoozeBody) =>
+    api('post', '/api/v1/conversations/{id}/snooze', { params: { id }, body }),
+  );
+}
+
+export function useUnsnooze(id: string) {
+  return useConversationMutation(() =>
+    api('delete', '/api/v1/conversations/{id}/snooze', { params: { id } }),
+  );
+}
+
 export function useTransfer(id: string) {
   return useConversationMutation((operatorId: string) =>
     api('post', '/api/v1/conversations/{id}/transfer', { params: { id }, body: { operatorId } }),

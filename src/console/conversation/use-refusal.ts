@@ -7,6 +7,7 @@ import { describeFacts } from '../shared/describe-error';
 export function useRefusal(ability: AbilityBody): string | null {
   const { t, i18n } = useTranslation();
   if (ability.allowed) return null;
+  if (ability.reason !== undefined) return t(`reopenObstacles.${ability.reason}`);
   // In the contract the code is open; the list of the rules is closed.
   const code = ability.code as RefusalCode;
   return t(`problems.${code}`, describeFacts(ability, i18n.language));

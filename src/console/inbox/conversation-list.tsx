@@ -1,4 +1,4 @@
-import { InboxOutlined, SearchOutlined } from '@ant-design/icons';
+import { ClockCircleOutlined, InboxOutlined, SearchOutlined } from '@ant-design/icons';
 import { Button, Spin } from 'antd';
 import { type KeyboardEvent, type Ref, useCallback, useEffect, useImperativeHandle, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -117,7 +117,7 @@ function useMorePages(query: Props['query'], first: number): (range: ListRange) 
 /** Why a list is empty: it has no conversations, the search found none, or the filter leaves none. */
 function EmptyList({ filter, widen, searchAll }: Pick<Props, 'filter' | 'widen' | 'searchAll'>) {
   const { t } = useTranslation();
-  const { list, search, brandId, channelId } = filter;
+  const { list, search, brandId, channelId, isSnoozed } = filter;
   if (search !== undefined) {
     return (
       <Empty
@@ -132,6 +132,11 @@ function EmptyList({ filter, widen, searchAll }: Pick<Props, 'filter' | 'widen' 
         )}
         <Button onClick={widen}>{t('inbox.clearSearch')}</Button>
       </Empty>
+    );
+  }
+  if (isSnoozed === true) {
+    return (
+      <Empty icon={<ClockCircleOutlined />} title={t('inbox.snoozedEmpty')} hint={t('inbox.snoozedHint')} />
     );
   }
   const isNarrowed = brandId !== undefined || channelId !== undefined;

@@ -2,9 +2,13 @@ import { useLocation, useParams, useSearchParams } from 'react-router';
 import type { ConversationBody } from '../../contracts/conversations/conversation';
 import type { ListName, ListNarrowing } from '../shared/conversations/lists';
 
+/** What a list is limited to; the list “Mine” may show the snoozed conversations instead. */
+export type InboxNarrowing = ListNarrowing & { readonly isSnoozed?: boolean };
+
 /** The parameters in the page's address. */
 const NAMES = { brandId: 'brand', channelId: 'channel', search: 'q' } as const;
 const AT = 'at';
+const SNOOZED = 'snoozed';
 
 /**
  * The address of a list, or of a conversation beside it, with the same filter and search. `at`: the position (`seq`) of
@@ -13,7 +17,7 @@ const AT = 'at';
 export function inboxAddress(
   list: ListName,
   id: string | undefined,
-  narrowing: ListNarrowing,
+  narrowing: InboxNarrowing,
   at?: number,
 ): string {
   const search = new URLSearchParams();
@@ -21,6 +25,7 @@ export function inboxAddress(
     const value = narrowing[part];
     if (value !== undefined && value !== '') search.set(NAMES[part], value);
   }
+  if (narrowing.isSnoozed === true && list === 'mine') search.set(SNOOZED, '1');
   if (at !== undefined) search.set(AT, String(at));
   const query = search.size === 0 ? '' : `?${search.toString()}`;
   return `/inbox/${list}${id === undefined ? '' : `/${encodeURIComponent(id)}`}${query}`;
@@ -49,7 +54,12 @@ export function useInboxAddress() {
     const value = search.get(NAMES[name])?.trim() ?? '';
     return value === '' ? {} : { [name]: value };
   };
-  const narrowing: ListNarrowing = { ...part('brandId'), ...part('channelId'), ...part('search') };
+  const narrowing: InboxNarrowing = {
+    ...part('brandId'),
+    ...part('channelId'),
+    ...part('search'),
+    ...(search.get(SNOOZED) === '1' && list === 'mine' ? { isSnoozed: true } : {}),
+  };
   const position = search.get(AT) ?? '';
   return {
     list,

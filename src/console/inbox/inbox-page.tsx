@@ -2,17 +2,24 @@ import { MessageOutlined } from '@ant-design/icons';
 import { type ReactNode, Suspense, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useNavigate } from 'react-router';
-import { LISTS, type ListName, type ListNarrowing } from '../shared/conversations/lists';
+import { LISTS, type ListName } from '../shared/conversations/lists';
 import { useConversationList } from '../shared/conversations/use-conversations';
 import { useShortcut } from '../shared/keyboard/shortcuts';
 import { Empty, Loading } from '../shared/ui/states';
 import { readStored, writeStored } from '../shared/ui/use-stored';
 import { ChannelFilter } from './channel-filter';
 import { ConversationList, type ListHandle } from './conversation-list';
-import { foundIn, inboxAddress, useInboxAddress, type VisitState } from './inbox-address';
+import {
+  foundIn,
+  type InboxNarrowing,
+  inboxAddress,
+  useInboxAddress,
+  type VisitState,
+} from './inbox-address';
 import css from './inbox-page.module.css';
 import { ListTabs } from './list-tabs';
 import { SearchBox } from './search-box';
+import { SnoozedToggle } from './snoozed-toggle';
 
 /** The open conversation, for the component that shows it. */
 export type OpenConversation = {
@@ -53,7 +60,7 @@ export function InboxPage({ renderOpen }: { readonly renderOpen: RenderOpen }) {
 type Props = {
   readonly list: ListName;
   readonly conversationId: string | undefined;
-  readonly narrowing: ListNarrowing;
+  readonly narrowing: InboxNarrowing;
   /** The position of the message at which the conversation opens. */
   readonly at: number | undefined;
   /** A new id each time the conversation is opened at a message. */
@@ -63,15 +70,16 @@ type Props = {
 
 function Inbox({ list, conversationId, narrowing, at: openAt, visit, renderOpen }: Props) {
   const { t } = useTranslation();
-  const { brandId, channelId, search } = narrowing;
+  const { brandId, channelId, search, isSnoozed } = narrowing;
   const filter = useMemo(
     () => ({
       list,
       ...(brandId === undefined ? {} : { brandId }),
       ...(channelId === undefined ? {} : { channelId }),
       ...(search === undefined ? {} : { search }),
+      ...(isSnoozed === true ? { isSnoozed } : {}),
     }),
-    [list, brandId, channelId, search],
+    [list, brandId, channelId, search, isSnoozed],
   );
   const query = useConversationList(filter);
   const navigate = useNavigate();
@@ -84,12 +92,12 @@ function Inbox({ list, conversationId, narrowing, at: openAt, visit, renderOpen 
     return () => void navigate(inboxAddress(list, one.id, narrowing, foundIn(one)?.seq));
   };
   // Keeps the open conversation where the reader is.
-  const stay = (inList: ListName, to: ListNarrowing, replace: boolean): void =>
+  const stay = (inList: ListName, to: InboxNarrowing, replace: boolean): void =>
     void navigate(inboxAddress(inList, conversationId, to, openAt), {
       replace,
       state: { visit } satisfies VisitState,
     });
-  const narrow = (to: ListNarrowing): void => stay(list, to, true);
+  const narrow = (to: InboxNarrowing): void => stay(list, to, true);
   useShortcut('j', 'next', open(at + 1));
   useShortcut('k', 'previous', at < 1 ? undefined : open(at - 1));
   return (
@@ -109,6 +117,12 @@ function Inbox({ list, conversationId, narrowing, at: openAt, visit, renderOpen 
           />
         </div>
         <ListTabs current={list} narrowing={narrowing} />
+        {list === 'mine' && search === undefined && (
+          <SnoozedToggle
+            isOn={isSnoozed === true}
+            set={(isOn) => narrow({ ...narrowing, isSnoozed: isOn })}
+          />
+        )}
         <Found search={search} query={query} />
         <ConversationList
           ref={rows}

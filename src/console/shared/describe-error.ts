@@ -1,4 +1,5 @@
 import type { TFunction } from 'i18next';
+import { REOPEN_OBSTACLES } from '../../domain/refusals';
 import { type ApiError, isApiError } from './api/api-error';
 import { formatMoment } from './time/format';
 import { describeMeaning } from './wechat-meaning';
@@ -26,6 +27,8 @@ export function describeError(error: unknown, t: TFunction, language: string): s
   if (!isApiError(error)) return t('problems.internal');
   const reason = CONFLICTS.find((one) => one === error.problem?.['reason']);
   if (reason !== undefined) return t(`conflicts.${reason}`);
+  const obstacle = REOPEN_OBSTACLES.find((one) => one === error.problem?.['reason']);
+  if (error.code === 'not_reopenable' && obstacle !== undefined) return t(`reopenObstacles.${obstacle}`);
   const meaning = describeMeaning(error.problem?.['meaning'], t);
   if (meaning !== undefined) {
     return `${meaning} ${t('conversation.wechatCode', { wechatCode: factsOf(error, language).wechatCode })}`;

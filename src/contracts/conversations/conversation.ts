@@ -3,6 +3,7 @@ import { COMPLETED_REASONS, CONVERSATION_STATES } from '../../domain/conversatio
 import { DEADLINE_KINDS } from '../../domain/conversation/deadlines';
 import { type ListPlace, parseListCursor } from '../../domain/lists/list-cursor';
 import type { ListName } from '../../domain/lists/lists';
+import { REOPEN_OBSTACLES } from '../../domain/refusals';
 import { WINDOW_ANCHORS } from '../../domain/settings';
 import {
   idParamsSchema,
@@ -46,6 +47,7 @@ const abilitySchema = z
       limit: z.int().optional(),
       sent: z.int().optional(),
       operator: personSchema.optional(),
+      reason: z.enum(REOPEN_OBSTACLES).optional(),
     }),
   ])
   .meta({ id: 'Ability' });
@@ -78,7 +80,16 @@ export const conversationSchema = z
         .meta({ description: 'A short window of its own, while it is open.' }),
     }),
     consecutive: z.strictObject({ sent: z.int(), limit: z.int() }),
-    nextDeadline: deadlineSchema.nullable(),
+    reopenedFrom: idSchema
+      .nullable()
+      .meta({ description: 'The completed conversation that this one continues.' }),
+    snoozedUntil: z
+      .union([timeSchema, z.literal('reply')])
+      .nullable()
+      .meta({ description: 'Until when it is out of the lists; `reply`: until the contact writes.' }),
+    nextDeadline: deadlineSchema
+      .nullable()
+      .meta({ description: 'The nearest one; the end of a snooze is only among `deadlines`.' }),
     deadlines: z.array(deadlineSchema).meta({ description: 'Every pending one, the nearest first.' }),
     unread: z.int().meta({ description: 'The contact’s messages since the last attend or accepted reply.' }),
     lastMessage: messageSchema.nullable(),
@@ -94,6 +105,8 @@ export const conversationSchema = z
       attend: abilitySchema,
       transfer: abilitySchema,
       complete: abilitySchema,
+      reopen: abilitySchema,
+      snooze: abilitySchema,
       note: abilitySchema,
       typing: abilitySchema,
     }),
@@ -139,6 +152,12 @@ const conversationQuerySchema = pageQuerySchema.extend({
   channelId: lookupIdSchema.optional(),
   operatorId: lookupIdSchema.optional().meta({ description: '`me`: the caller’s own.' }),
   contactId: lookupIdSchema.optional(),
+  snoozed: z
+    .enum(['true', 'false', 'any'])
+    .default('false')
+    .meta({
+      description: 'Snoozed conversations: `true` only these, `any` these as well. Left out: without them.',
+    }),
   q: searchWordsSchema(100)
     .optional()
     .meta({
@@ -168,6 +187,13 @@ export const conversationCountsSchema = z
   .meta({ id: 'ConversationCounts' });
 
 export type ConversationCountsBody = z.infer<typeof conversationCountsSchema>;
+
+const snoozeSchema = z
+  .union([
+    z.strictObject({ until: timeSchema.meta({ description: 'At most a year from now.' }) }),
+    z.strictObject({ untilReply: z.literal(true) }),
+  ])
+  .meta({ id: 'Snooze' });
 
 const transferSchema = z.strictObject({ operatorId: lookupIdSchema }).meta({ id: 'Transfer' });
 
@@ -233,6 +259,41 @@ export const conversationRoutes = [
     method: 'post',
     path: '/api/v1/conversations/{id}/complete',
     summary: 'Complete an attended conversation',
+    ...operator,
+    params: idParamsSchema,
+    answers: { 200: answer },
+    refusals: ['conversation_completed', 'attended_by_other', 'not_attended'],
+  },
+  {
+    id: 'reopenConversation',
+    method: 'post',
+    path: '/api/v1/conversations/{id}/reopen',
+    summary:
+      'Continue a conversation that an operator completed less than 48 hours ago: a new one for the same contact, ' +
+      'attended by the caller, with the window and the counter of the old one',
+    ...operator,
+    params: idParamsSchema,
+    answers: { 201: { description: 'The new conversation', schema: conversationSchema } },
+    refusals: ['not_reopenable'],
+  },
+  {
+    id: 'snoozeConversation',
+    method: 'post',
+    path: '/api/v1/conversations/{id}/snooze',
+    summary:
+      'Take an attended conversation out of the lists until a time, or until the contact writes; its deadlines go on, ' +
+      'and a message of the contact always ends it',
+    ...operator,
+    params: idParamsSchema,
+    body: snoozeSchema,
+    answers: { 200: answer },
+    refusals: ['conversation_completed', 'attended_by_other', 'not_attended'],
+  },
+  {
+    id: 'unsnoozeConversation',
+    method: 'delete',
+    path: '/api/v1/conversations/{id}/snooze',
+    summary: 'Put a snoozed conversation back into the lists',
     ...operator,
     params: idParamsSchema,
     answers: { 200: answer },

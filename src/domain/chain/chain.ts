@@ -3,6 +3,7 @@ import { advance } from '../conversation/advance';
 import type { Conversation, OutboundMessage } from '../conversation/conversation';
 import type { SendOutcome } from '../conversation/delivery';
 import type { ConversationEvent, Fact, Wish } from '../conversation/events';
+import { notReopenable } from '../conversation/reopen';
 import type { Refusal } from '../refusals';
 import { type Effect, nextEffect } from './effects';
 import {
@@ -53,6 +54,11 @@ export class Chain {
     return this.log.thread;
   }
 
+  /** The version up to which everything is known to be written. */
+  get storedVersion(): number {
+    return this.log.storedVersion;
+  }
+
   get hasDeferred(): boolean {
     return this.deferred.length > 0;
   }
@@ -68,7 +74,10 @@ export class Chain {
     const { current, seen } = this.thread;
     // The server forgets update ids when a run ends, so a repeated reply is recognised here and not judged again.
     if (wish.type === 'reply' && seen.includes(wish.messageId)) return null;
-    if (current?.id !== conversationId) return { code: 'conversation_completed' };
+    if (current?.id !== conversationId) {
+      if (wish.type !== 'reopen') return { code: 'conversation_completed' };
+      return current?.id === wish.newConversationId ? null : notReopenable('newer_conversation');
+    }
     return judge(advance(current, now).conversation, wish, now);
   }
 

@@ -1,4 +1,5 @@
 import type { Conversation } from '../conversation/conversation';
+import { onOtherClock } from '../conversation/reopen';
 import type { Thread } from './thread';
 
 /** What the store holds of a contact's chain: enough to start a new run where a lost one was. */
@@ -13,6 +14,26 @@ export type StoredChain = {
   /** Ids of the contact's last accepted replies, oldest first. */
   readonly acceptedIds: readonly string[];
 };
+
+/** The newest conversation that the store holds of a contact's chain, open or completed. */
+export type LatestChain = StoredChain & {
+  /** A run has to host it: it is open, or messages of it are still to be sent. */
+  readonly isUnfinished: boolean;
+  /** The conversation's clock minus the wall clock, ms. */
+  readonly clockOffsetMs: number;
+};
+
+/**
+ * The thread of a run that is to reopen a completed conversation. It begins at the wall clock, so the times of a
+ * conversation that was fast-forwarded are moved to that.
+ */
+export function reopenableThread(chain: LatestChain): Thread {
+  const { isUnfinished, clockOffsetMs } = chain;
+  return storedThread({
+    ...chain,
+    conversation: isUnfinished ? chain.conversation : onOtherClock(chain.conversation, -clockOffsetMs),
+  });
+}
 
 /**
  * The thread of a run that starts from the stored state: nothing is left to write. A reply that the lost run accepted is

@@ -17,10 +17,12 @@ export class ThreadLog {
   private dropped = 0;
   private written: number;
   private renewed = false;
+  private stored: number;
 
   constructor(private latest: Thread) {
     this.base = latest;
     this.written = latest.version;
+    this.stored = latest.version;
   }
 
   get thread(): Thread {
@@ -30,6 +32,11 @@ export class ThreadLog {
   /** The version up to which everything has been written, or is being written. */
   get projectedVersion(): number {
     return this.written;
+  }
+
+  /** The version up to which everything is known to be written. */
+  get storedVersion(): number {
+    return this.stored;
   }
 
   /** Whether a conversation of this run has been replaced by the next one. */
@@ -42,6 +49,8 @@ export class ThreadLog {
     const before = this.latest;
     this.latest = applyToThread(before, event, now);
     if (this.latest === before) return false;
+    // A completed conversation that is written stays as it is: the one that continues it does not write it again.
+    if (event.type === 'reopen') this.latest = forgetWritten(this.latest, this.written);
     this.events.push({ event, now });
     this.renewed ||= this.latest.ended.length > 0;
     return true;
@@ -60,6 +69,7 @@ export class ThreadLog {
   finishWriting(mark: Mark): void {
     const { version } = mark.thread;
     this.written = Math.max(this.written, version);
+    this.stored = Math.max(this.stored, version);
     this.latest = forgetWritten(this.latest, version);
     if (mark.index <= this.dropped) return;
     this.base = forgetWritten(mark.thread, version);
@@ -94,6 +104,7 @@ export class ThreadLog {
     this.dropped += this.events.length;
     this.events = [];
     this.written = reached;
+    this.stored = reached;
     this.renewed = this.latest.ended.length > 0;
     return true;
   }

@@ -1,9 +1,19 @@
+import { judge } from '../conversation/abilities';
 import { beginConversation } from '../conversation/begin';
 import { complete } from '../conversation/complete';
 import type { Conversation } from '../conversation/conversation';
-import type { ContactActed, ContactWrote, ConversationEvent } from '../conversation/events';
-import { andThen, type StatusChange, type Step, settled, withoutMessage } from '../conversation/step';
+import type { ContactActed, ContactWrote, ConversationEvent, Wish } from '../conversation/events';
+import { reopen } from '../conversation/reopen';
+import {
+  andThen,
+  type StatusChange,
+  type Step,
+  settled,
+  unchanged,
+  withoutMessage,
+} from '../conversation/step';
 import { transition, withNewest } from '../conversation/transition';
+import { noteTrouble } from '../conversation/trouble';
 import { blockedCode, dropBlocked, hold, releaseHeld } from '../conversation/unsettled-messages';
 import { isWindowOpen } from '../conversation/window';
 
@@ -114,6 +124,7 @@ function beginsConversation(current: Conversation | null, event: ContactWrote, n
 function applyOnce(thread: Thread, event: ConversationEvent, now: number): Thread {
   if (event.type === 'contactWrote') return contactWrote(thread, event, now);
   if (event.type === 'contactActed') return contactActed(thread, event, now);
+  if (event.type === 'reopen') return reopened(thread, event, now);
   if (thread.current === null) {
     return event.type === 'greetingAsked' ? greetingFailed(thread, event.messageId) : thread;
   }
@@ -154,6 +165,19 @@ function contactWrote(thread: Thread, event: ContactWrote, now: number): Thread 
 }
 
 /**
+ * Begins the conversation that continues the completed one (docs/rules.md#46). The completed one stays among the ended
+ * until it is known to be written.
+ */
+function reopened(thread: Thread, wish: Extract<Wish, { type: 'reopen' }>, now: number): Thread {
+  const { current, version } = thread;
+  if (current?.id !== wish.conversationId || judge(current, wish, now) !== null) return thread;
+  const { newConversationId: newId, by } = wish;
+  const last = { version, conversation: current };
+  const next = reopen(current, { operatorId: by.operatorId, newId, now });
+  return withStep({ ...thread, ended: [...thread.ended, last] }, unchanged(next));
+}
+
+/**
  * Moves unsettled messages, in order, into the next conversation; they leave as its limit allows (docs/rules.md#16).
  */
 function moveOutbound(begun: Conversation, old: Conversation, now: number): Step {
@@ -170,7 +194,7 @@ function moveOutbound(begun: Conversation, old: Conversation, now: number): Step
         : { messageId: message.messageId, status: message.status, error: null },
     );
   }
-  return { conversation, changes };
+  return noteTrouble(begun, { type: 'timePassed' }, { conversation, changes });
 }
 
 function contactActed(thread: Thread, event: ContactActed, now: number): Thread {

@@ -2,6 +2,7 @@ import type { Refusal } from '../refusals';
 import { hasRoom, mainRoom, roomRefusal, triggerRoom } from './consecutive';
 import type { Actor, Conversation } from './conversation';
 import type { Wish } from './events';
+import { judgeReopen } from './reopen';
 import { HELD_LIMIT } from './unsettled-messages';
 import { isWindowOpen, windowClosesAt } from './window';
 
@@ -11,6 +12,7 @@ import { isWindowOpen, windowClosesAt } from './window';
  * what: docs/rules.md#27.
  */
 export function judge(conversation: Conversation, wish: Wish, now: number): Refusal | null {
+  if (wish.type === 'reopen') return judgeReopen(conversation, now);
   if (conversation.state === 'completed') return { code: 'conversation_completed' };
   switch (wish.type) {
     case 'attend':
@@ -19,6 +21,10 @@ export function judge(conversation: Conversation, wish: Wish, now: number): Refu
     case 'complete':
       if (conversation.state !== 'active') return { code: 'not_attended' };
       return wish.by.isAdministrator ? null : attendedByOther(conversation, wish.by.operatorId);
+    case 'snooze':
+    case 'unsnooze':
+      if (conversation.state !== 'active') return { code: 'not_attended' };
+      return attendedByOther(conversation, wish.by.operatorId);
     case 'reply': {
       const other = attendedByOther(conversation, wish.by.operatorId);
       if (other !== null) return other;
@@ -48,6 +54,8 @@ export type Abilities = {
   readonly attend: Ability;
   readonly transfer: Ability;
   readonly complete: Ability;
+  readonly reopen: Ability;
+  readonly snooze: Ability;
   readonly note: Ability;
   readonly typing: Ability;
 };
@@ -63,6 +71,8 @@ export function abilities(conversation: Conversation, by: Actor, now: number): A
     attend: refusalOf({ type: 'attend', by }),
     transfer: refusalOf({ type: 'transfer', by, toOperatorId: '' }),
     complete: refusalOf({ type: 'complete', by }),
+    reopen: toAbility(judgeReopen(conversation, now)),
+    snooze: refusalOf({ type: 'snooze', by, until: null }),
     note: { allowed: true },
     typing: toAbility(judgeTyping(conversation, by, now)),
   };

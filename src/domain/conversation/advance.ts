@@ -1,6 +1,7 @@
 import { complete } from './complete';
 import type { Conversation } from './conversation';
 import { type Deadline, nextDeadline } from './deadlines';
+import { withoutSnooze } from './snooze';
 import { andThen, type Step, unchanged } from './step';
 import { dropBlocked } from './unsettled-messages';
 import { windowClosesAt } from './window';
@@ -34,6 +35,8 @@ function applyDeadline(conversation: Conversation, due: Deadline, at: number): S
       const closingHandledAt = windowClosesAt(conversation);
       return unchanged({ ...conversation, window: { ...conversation.window, closingHandledAt } });
     }
+    case 'snooze':
+      return unchanged(withoutSnooze(conversation));
     default:
       return due.kind satisfies never;
   }

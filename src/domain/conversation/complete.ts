@@ -1,4 +1,5 @@
 import type { CompletedReason, Conversation } from './conversation';
+import { withoutSnooze } from './snooze';
 import { type Step, unchanged } from './step';
 import { settleAll } from './unsettled-messages';
 
@@ -18,7 +19,7 @@ const ENDS_DELIVERY: ReadonlySet<CompletedReason> = new Set([
 export function complete(conversation: Conversation, at: number, reason: CompletedReason): Step {
   if (conversation.state === 'completed') return unchanged(conversation);
   const completed: Conversation = {
-    ...conversation,
+    ...withoutSnooze(conversation),
     state: 'completed',
     completedAt: at,
     completedReason: reason,

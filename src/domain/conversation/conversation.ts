@@ -40,7 +40,16 @@ export type Conversation = {
   readonly lastWeChatRefusal: { readonly wechatCode: number; readonly at: number } | null;
   /** 45015 means "window closed" or "unsubscribed": true until WeChat's `user/info` has been asked which. */
   readonly subscriptionDoubted: boolean;
+  /** The completed conversation that this one continues (docs/rules.md#46); left out if the contact began it. */
+  readonly reopenedFrom?: string | undefined;
+  /** Set while it is snoozed (docs/rules.md#47). */
+  readonly snooze?: Snooze | undefined;
+  /** What has become of its messages, for engineers; left out while there is nothing to say. */
+  readonly troubled?: { readonly failed: boolean; readonly unknown: boolean } | undefined;
 };
+
+/** Out of the lists until `until` (epoch ms); null: until the contact writes. The contact's message ends either. */
+export type Snooze = { readonly until: number | null };
 
 export const CONVERSATION_STATES = ['bot', 'waiting', 'missed', 'active', 'completed'] as const;
 export type ConversationState = (typeof CONVERSATION_STATES)[number];
@@ -66,6 +75,8 @@ export type MainWindow = {
   readonly closedByWeChatAt: number | null;
   /** The closing time that has been handled, so that it is no longer a pending deadline. */
   readonly closingHandledAt: number | null;
+  /** What the anchor `conversation-start` counts from; left out: from `startedAt`. A reopened conversation keeps it. */
+  readonly startedAt?: number | undefined;
 };
 
 /** A short window that an action of the contact other than a message opens (`triggers.ts`). */

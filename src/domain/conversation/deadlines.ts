@@ -1,7 +1,14 @@
 import type { Conversation } from './conversation';
 import { windowClosesAt } from './window';
 
-export const DEADLINE_KINDS = ['miss', 'close_missed', 'close_idle', 'close_bot_idle', 'window'] as const;
+export const DEADLINE_KINDS = [
+  'miss',
+  'close_missed',
+  'close_idle',
+  'close_bot_idle',
+  'window',
+  'snooze',
+] as const;
 export type DeadlineKind = (typeof DEADLINE_KINDS)[number];
 
 /** Something that will happen automatically at `at` (epoch ms), unless an event prevents it. */
@@ -14,7 +21,7 @@ export function deadlines(conversation: Conversation): readonly Deadline[] {
   );
 }
 
-/** The nearest pending deadline: the workflow's timer waits for it, and the console shows it. */
+/** The nearest pending deadline: the workflow's timer waits for it. */
 export function nextDeadline(conversation: Conversation): Deadline | null {
   return deadlines(conversation)[0] ?? null;
 }
@@ -37,5 +44,7 @@ function pending(conversation: Conversation): Deadline[] {
   }
   const closesAt = windowClosesAt(conversation);
   if (conversation.window.closingHandledAt !== closesAt) list.push({ kind: 'window', at: closesAt });
+  const until = conversation.snooze?.until ?? null;
+  if (until !== null) list.push({ kind: 'snooze', at: until });
   return list;
 }

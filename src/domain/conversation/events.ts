@@ -77,6 +77,15 @@ export type Wish =
   | { readonly type: 'attend'; readonly by: Actor }
   | { readonly type: 'transfer'; readonly by: Actor; readonly toOperatorId: string }
   | { readonly type: 'complete'; readonly by: Actor }
+  /** The only wish about a completed conversation: `newConversationId` begins and continues it. */
+  | {
+      readonly type: 'reopen';
+      readonly by: Actor;
+      readonly conversationId: string;
+      readonly newConversationId: string;
+    }
+  | { readonly type: 'snooze'; readonly by: Actor; readonly until: number | null }
+  | { readonly type: 'unsnooze'; readonly by: Actor }
   | {
       readonly type: 'reply';
       readonly by: Actor;

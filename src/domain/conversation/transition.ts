@@ -6,8 +6,10 @@ import type { Conversation, OutboundMessage, WhenBlocked } from './conversation'
 import { deadlines } from './deadlines';
 import type { ContactActed, ContactWrote, ConversationEvent, Wish } from './events';
 import { replyWithdrawn, sendEnded } from './send-ended';
+import { withoutSnooze } from './snooze';
 import { andThen, type Step, settled, unchanged, withMessage, withoutMessage } from './step';
 import { effectOf } from './triggers';
+import { noteTrouble } from './trouble';
 import { blockedCode, hold, releaseHeld, resumeSends, withoutChannelWait } from './unsettled-messages';
 
 /**
@@ -17,6 +19,10 @@ import { blockedCode, hold, releaseHeld, resumeSends, withoutChannelWait } from 
  * after the window has closed must not get here: it begins the next conversation (`domain/chain/thread.ts`).
  */
 export function transition(conversation: Conversation, event: ConversationEvent, now: number): Step {
+  return noteTrouble(conversation, event, apply(conversation, event, now));
+}
+
+function apply(conversation: Conversation, event: ConversationEvent, now: number): Step {
   if (event.type === 'contactWrote') {
     // Overdue deadlines are applied after it, at `now`.
     return andThen(contactWrote(conversation, event, now), (current) => applyConsequences(current, now, now));
@@ -96,7 +102,7 @@ function applyEvent(conversation: Conversation, event: OtherEvent, now: number):
 function contactWrote(conversation: Conversation, event: ContactWrote, now: number): Step {
   if (conversation.state === 'completed') return unchanged(conversation);
   const receivedAt = now - Math.max(0, event.ageMs);
-  const fresh = withNewest(conversation, event.settings);
+  const fresh = withoutSnooze(withNewest(conversation, event.settings));
   const lastInboundAt = Math.max(fresh.window.lastInboundAt, receivedAt);
   const isCloseMissedDue = deadlines(fresh).some((one) => one.kind === 'close_missed' && one.at <= now);
   return unchanged(
@@ -132,7 +138,8 @@ function settingsChanged(conversation: Conversation, settings: Conversation['set
 
 function operatorDisabled(conversation: Conversation, operatorId: string, now: number): Conversation {
   if (conversation.state !== 'active' || conversation.operatorId !== operatorId) return conversation;
-  return { ...conversation, state: 'waiting', operatorId: null, attendedAt: null, ringingSince: now };
+  const awake = withoutSnooze(conversation);
+  return { ...awake, state: 'waiting', operatorId: null, attendedAt: null, ringingSince: now };
 }
 
 function applyWish(conversation: Conversation, wish: Wish, now: number): Step {
@@ -141,9 +148,16 @@ function applyWish(conversation: Conversation, wish: Wish, now: number): Step {
     case 'attend':
       return unchanged(attend(conversation, wish.by.operatorId, now));
     case 'transfer':
-      return unchanged({ ...conversation, operatorId: wish.toOperatorId });
+      return unchanged({ ...withoutSnooze(conversation), operatorId: wish.toOperatorId });
     case 'complete':
       return complete(conversation, now, 'operator');
+    case 'snooze':
+      return unchanged({ ...conversation, snooze: { until: wish.until } });
+    case 'unsnooze':
+      return unchanged(withoutSnooze(conversation));
+    // It is about a completed conversation and begins another one (`domain/chain/thread.ts`).
+    case 'reopen':
+      return unchanged(conversation);
     case 'reply': {
       const attended = attend(conversation, wish.by.operatorId, now);
       return accept({ ...attended, unread: 0 }, { ...wish, operatorId: wish.by.operatorId }, now);

@@ -7,7 +7,8 @@ import type { Conversation } from './conversation';
  */
 export function windowClosesAt(conversation: Conversation): number {
   const { settings, startedAt, window } = conversation;
-  const anchor = settings.windowAnchor === 'last-inbound' ? window.lastInboundAt : startedAt;
+  const anchor =
+    settings.windowAnchor === 'last-inbound' ? window.lastInboundAt : (window.startedAt ?? startedAt);
   const byTheClock = anchor + WINDOW_MS;
   return window.closedByWeChatAt === null ? byTheClock : Math.min(byTheClock, window.closedByWeChatAt);
 }

@@ -48,7 +48,10 @@ type Row = { readonly list: string; readonly count: number | string };
 function statement(filter: Pick<ConversationFilter, 'brandIds' | 'channelId'>, operatorId: string): SQL {
   const counts = LISTS.map((list) => {
     const own = list === 'mine' ? { operatorId } : {};
-    const count = countUpTo({ ...filter, ...own, states: STATES_OF[list] }, COUNTED_UP_TO[list]);
+    const count = countUpTo(
+      { ...filter, ...own, isSnoozed: false, states: STATES_OF[list] },
+      COUNTED_UP_TO[list],
+    );
     return sql`select ${list}::text as list, (${count}) as count`;
   });
   return sql.join(counts, sql` union all `);

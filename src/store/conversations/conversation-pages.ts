@@ -8,11 +8,16 @@ import { hasMoved, isUnmoved, placeIn } from './conversation-walk';
 
 const c = columnsAs(conversations, 'c');
 
+/** Whether a conversation `c` is snoozed: worded as in the partial index. */
+const SNOOZED = sql`jsonb_exists(${c.snapshot}, 'snooze')`;
+
 export type ConversationFilter = {
   readonly states?: readonly ConversationState[];
   readonly channelId?: string;
   readonly operatorId?: string;
   readonly contactId?: string;
+  /** Only snoozed ones, or none of them; left out: all. */
+  readonly isSnoozed?: boolean;
   /**
    * Part of a message's text, of the contact's name or of their openid, taken literally; upper and lower case make no
    * difference.
@@ -31,7 +36,7 @@ export type ConversationPage = {
 
 /** The condition that a conversation `c` passes the filter, leaving its search aside. */
 export function conditionsOf(filter: ConversationFilter): SQL {
-  const { states, channelId, operatorId, contactId, brandIds } = filter;
+  const { states, channelId, operatorId, contactId, isSnoozed, brandIds } = filter;
   return sql.join(
     [
       sql`true`,
@@ -39,6 +44,7 @@ export function conditionsOf(filter: ConversationFilter): SQL {
       ...(channelId === undefined ? [] : [sql`${c.channelId} = ${channelId}`]),
       ...(operatorId === undefined ? [] : [sql`${c.operatorId} = ${operatorId}`]),
       ...(contactId === undefined ? [] : [sql`${c.contactId} = ${contactId}`]),
+      ...(isSnoozed === undefined ? [] : [isSnoozed ? SNOOZED : sql`not ${SNOOZED}`]),
       ...(brandIds === null ? [] : [sql`${c.brandId} in ${brandIds}`]),
     ],
     sql` and `,

@@ -45,6 +45,7 @@ export const conversationSchema: z.ZodType<Conversation> = z.looseObject({
     lastInboundAt: at,
     closedByWeChatAt: at.nullable(),
     closingHandledAt: at.nullable(),
+    startedAt: at.optional(),
   }),
   consecutive: z.looseObject({ sent: z.number() }),
   trigger: z
@@ -77,4 +78,7 @@ export const conversationSchema: z.ZodType<Conversation> = z.looseObject({
   unreachable: z.looseObject({ wechatCode: z.number(), since: at }).nullable(),
   lastWeChatRefusal: z.looseObject({ wechatCode: z.number(), at }).nullable(),
   subscriptionDoubted: z.boolean(),
+  reopenedFrom: z.string().optional(),
+  snooze: z.looseObject({ until: at.nullable() }).optional(),
+  troubled: z.looseObject({ failed: z.boolean(), unknown: z.boolean() }).optional(),
 });

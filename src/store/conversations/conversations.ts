@@ -1,6 +1,7 @@
 import type { SQL } from 'drizzle-orm';
 import type { Conversation } from '../../domain/conversation/conversation';
 import type { Walk } from '../../domain/lists/list-cursor';
+import type { ReopenObstacle } from '../../domain/refusals';
 import type { Database } from '../engine/database-types';
 import { rowsOf, toMs, toTimestamp } from '../engine/rows';
 import { columnsAs, type RowOf, sql } from '../engine/sql';
@@ -12,6 +13,7 @@ import { type ConversationFilter, type ConversationPage, pageOfIds } from './con
 import { conversationSchema } from './conversation-schema';
 import { findMatches, type Match, searchPage } from './conversation-search';
 import { beginWalk, toWalk, WALK_COLUMNS, type WalkRow } from './conversation-walk';
+import { REOPEN_OBSTACLE } from './reopen-obstacle';
 
 /** A conversation as it was projected last. */
 export type StoredConversation = {
@@ -29,6 +31,8 @@ export type StoredConversation = {
     readonly remark: string | null;
   };
   readonly operatorName: string | null;
+  /** Why it cannot be reopened although it was completed lately, as far as other rows tell; null: nothing is known. */
+  readonly reopenObstacle: ReopenObstacle | null;
   readonly activityNumber: number;
   /** Epoch ms by the wall clock. */
   readonly changedAt: number;
@@ -85,6 +89,7 @@ type Row = RowOf<
     readonly contact_name: string | null;
     readonly contact_remark: string | null;
     readonly operator_name: string | null;
+    readonly reopen_obstacle: ReopenObstacle | null;
   };
 
 type ListedRow = Row & WalkRow & { readonly place: number | string };
@@ -92,7 +97,8 @@ type ListedRow = Row & WalkRow & { readonly place: number | string };
 const select = (tail: SQL, more = sql``): SQL => sql`
   select ${more} ${c.id}, ${c.snapshot}, ${c.version}, ${c.clockOffsetMs}, ${c.clockShiftMs}, ${c.runId},
     ${c.activityNumber}, ${c.changedAt}, ${contacts.id} as contact_id, ${contacts.openId},
-    ${contacts.name} as contact_name, ${contacts.remark} as contact_remark, ${operators.name} as operator_name
+    ${contacts.name} as contact_name, ${contacts.remark} as contact_remark, ${operators.name} as operator_name,
+    ${REOPEN_OBSTACLE} as reopen_obstacle
   from ${conversations} c join ${contacts} on ${contacts.id} = ${c.contactId}
     left join ${operators} on ${operators.id} = ${c.operatorId} ${tail}`;
 
@@ -179,6 +185,7 @@ function toStored(row: Row): StoredConversation {
     runId: row.run_id,
     contact: { id: row.contact_id, openId: row.open_id, name: row.contact_name, remark: row.contact_remark },
     operatorName: row.operator_name,
+    reopenObstacle: row.reopen_obstacle,
     activityNumber: Number(row.activity_number),
     changedAt: toMs(row.changed_at),
   };

@@ -1,5 +1,5 @@
 import type { SQL, SQLWrapper } from 'drizzle-orm';
-import type { StoredChain } from '../../domain/chain/stored-chain';
+import type { LatestChain, StoredChain } from '../../domain/chain/stored-chain';
 import type { Database } from '../engine/database-types';
 import { rowsOf } from '../engine/rows';
 import { columnsAs, type RowOf, sql } from '../engine/sql';
@@ -21,22 +21,42 @@ export async function unfinishedChain(
   { db }: Pick<Database, 'db'>,
   contactId: string,
 ): Promise<StoredChain | null> {
+  const chain = await latestChain({ db }, contactId);
+  if (chain === null || !chain.isUnfinished) return null;
+  const { isUnfinished: _, clockOffsetMs: __, ...stored } = chain;
+  return stored;
+}
+
+/** The newest conversation of a contact's chain, open or completed; null: the contact has none. */
+export async function latestChain(
+  { db }: Pick<Database, 'db'>,
+  contactId: string,
+): Promise<LatestChain | null> {
   const [row] = await rowsOf<
-    RowOf<typeof conversations, 'snapshot' | 'version'> & {
+    RowOf<typeof conversations, 'snapshot' | 'version' | 'clockOffsetMs'> & {
       readonly is_unfinished: boolean;
       readonly accepted_ids: readonly string[];
     }
   >(
     db,
     // The newest one; before it an older one that is still open, which should not happen.
-    sql`select ${c.snapshot}, ${c.version}, ${isUnfinished} as is_unfinished, accepted_replies(${contactId}) as accepted_ids from ${conversations} c
-        where ${c.contactId} = ${contactId} order by ${c.state} = 'completed', ${c.activityNumber} desc limit 1`,
+    sql`select ${c.snapshot}, ${c.version}, ${c.clockOffsetMs}, ${isUnfinished} as is_unfinished,
+          accepted_replies(${contactId}) as accepted_ids
+        from ${conversations} c where ${c.contactId} = ${contactId} order by ${c.state} = 'completed', ${c.activityNumber} desc limit 1`,
   );
-  if (row === undefined || !row.is_unfinished) return null;
+  if (row === undefined) return null;
   const conversation = conversationSchema.parse(row.snapshot);
   const { channelId, brandId } = conversation;
-  const { version, accepted_ids: acceptedIds } = row;
-  return { contactId, channelId, brandId, version, conversation, acceptedIds };
+  return {
+    contactId,
+    channelId,
+    brandId,
+    version: row.version,
+    conversation,
+    acceptedIds: row.accepted_ids,
+    isUnfinished: row.is_unfinished,
+    clockOffsetMs: Number(row.clock_offset_ms),
+  };
 }
 
 /** Contacts with an unfinished conversation, in the order of their ids: at most `limit` of those after `afterContactId`. */

@@ -64,6 +64,9 @@ export const conversations = pgTable(
     index('conversations_brand_state_activity').on(table.brandId, table.state, table.activityNumber),
     index('conversations_contact').on(table.contactId, table.activityNumber),
     index('conversations_changed').on(table.changedAt),
+    index('conversations_snoozed')
+      .on(table.operatorId, table.activityNumber)
+      .where(sql`jsonb_exists(${table.snapshot}, 'snooze')`),
     index('conversations_waiting_for_channel').on(table.channelId).where(sql`${table.waitsForChannel}`),
     index('conversations_open_settings')
       .on(table.channelId, table.settingsVersion)

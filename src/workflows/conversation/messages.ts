@@ -88,6 +88,17 @@ export const cancelUpdate = defineUpdate<ConversationView, [WishMessage<{ readon
   'cancel',
 );
 
+/** The only wish about a completed conversation; the API makes `newConversationId`, and sends it again if it repeats the wish. */
+export const reopenUpdate = defineUpdate<
+  ConversationView,
+  [WishMessage<{ readonly newConversationId: string }>]
+>('reopen');
+/** `until`: epoch ms by the conversation's clock; null: until the contact writes. */
+export const snoozeUpdate = defineUpdate<ConversationView, [WishMessage<{ readonly until: number | null }>]>(
+  'snooze',
+);
+export const unsnoozeUpdate = defineUpdate<ConversationView, [WishMessage]>('unsnooze');
+
 /** `messageId` is the transcript row's id, and the update's id as well. */
 export type ReplyDetails = {
   readonly messageId: string;
@@ -98,7 +109,7 @@ export type ReplyDetails = {
 /** The current state, for engineers and tests. The API reads conversations from the store. */
 export const viewQuery = defineQuery<ConversationView | null>('view');
 
-/** The result of a wish: the conversation as the workflow has it. `version` orders it among projections. */
+/** The result of a wish: the conversation (after `reopen` the one that it began, which is then stored) as the workflow has it. `version` orders it among projections. */
 export type ConversationView = {
   readonly conversation: Conversation;
   readonly version: number;

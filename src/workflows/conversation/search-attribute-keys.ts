@@ -11,6 +11,9 @@ export const DuihuaOperatorId = defineSearchAttributeKey('DuihuaOperatorId', 'KE
 /** When the customer-service window closes, by the conversation's own clock. */
 export const DuihuaWindowClosesAt = defineSearchAttributeKey('DuihuaWindowClosesAt', 'DATETIME');
 
+/** The most serious trouble with messages of ours: `unknown`, `failed` or `held`; unset where there is none. */
+export const DuihuaDelivery = defineSearchAttributeKey('DuihuaDelivery', 'KEYWORD');
+
 /** All search attributes: they have to be registered before the first workflow starts. */
 export const searchAttributeKeys = [
   DuihuaState,
@@ -18,4 +21,5 @@ export const searchAttributeKeys = [
   DuihuaBrandId,
   DuihuaOperatorId,
   DuihuaWindowClosesAt,
+  DuihuaDelivery,
 ] as const;

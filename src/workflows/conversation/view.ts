@@ -1,13 +1,15 @@
-import type { SearchAttributePair } from '@temporalio/common';
-import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import type { SearchAttributePair, SearchAttributeUpdatePair } from '@temporalio/common';
+import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { Thread } from '../../domain/chain/thread';
 import { abilities } from '../../domain/conversation/abilities';
 import type { Conversation } from '../../domain/conversation/conversation';
 import { type DeadlineKind, deadlines } from '../../domain/conversation/deadlines';
+import { deliveryTrouble } from '../../domain/conversation/trouble';
 import { windowClosesAt } from '../../domain/conversation/window';
 import {
   DuihuaBrandId,
   DuihuaChannelId,
+  DuihuaDelivery,
   DuihuaOperatorId,
   DuihuaState,
   DuihuaWindowClosesAt,
@@ -20,6 +22,7 @@ export const DEADLINE_SUMMARIES: Readonly<Record<DeadlineKind, string>> = {
   close_idle: 'completes as idle',
   close_bot_idle: 'completes as idle (bot)',
   window: 'messaging window closes',
+  snooze: 'is no longer snoozed',
 };
 
 const MINUTE_MS = 60_000;
@@ -29,9 +32,20 @@ const CLOSES_AT_TOLERANCE_MS = 15 * MINUTE_MS;
 /**
  * Shows the chain to engineers: upserts the search attributes if they have changed, and sets the current details, which
  * cost no event.
+ *
+ * @param asksDelivery whether this run shows trouble with deliveries. It is asked once, when there is some: runs that
+ *   began before the attribute existed go on without it (docs/architecture.md#changing-a-workflow)
  */
-export function createView(): { readonly show: (thread: Thread, now: number) => void } {
-  let shown: { state: string; operatorId: string | null; closesAt: number; id: string } | null = null;
+export function createView(asksDelivery: () => boolean): {
+  readonly show: (thread: Thread, now: number) => void;
+} {
+  let shown: Shown | null = null;
+  let showsDelivery: boolean | null = null;
+  const troubleOf = (conversation: Conversation): string | null => {
+    const trouble = deliveryTrouble(conversation);
+    if (trouble !== null) showsDelivery ??= asksDelivery();
+    return showsDelivery === true ? trouble : null;
+  };
   return {
     show(thread, now) {
       const { current } = thread;
@@ -42,27 +56,62 @@ export function createView(): { readonly show: (thread: Thread, now: number) => 
         state: current.state,
         operatorId: current.operatorId,
         closesAt: windowClosesAt(current),
+        delivery: troubleOf(current),
       };
       const isShown =
         shown !== null &&
         shown.id === next.id &&
         shown.state === next.state &&
         shown.operatorId === next.operatorId &&
+        shown.delivery === next.delivery &&
         Math.abs(shown.closesAt - next.closesAt) < CLOSES_AT_TOLERANCE_MS;
       if (isShown) return;
-      const hadOperator = shown !== null && shown.operatorId !== null;
+      const before = shown;
       shown = next;
-      const removed = hadOperator && next.operatorId === null ? [{ key: DuihuaOperatorId, value: null }] : [];
-      upsertSearchAttributes([...toSearchAttributes(current), ...removed]);
+      upsertSearchAttributes([
+        ...toSearchAttributes(current, next.delivery),
+        ...removedSince(before ?? atStart(), next),
+      ]);
     },
   };
+}
+
+type Shown = {
+  readonly id: string;
+  readonly state: string;
+  readonly operatorId: string | null;
+  readonly closesAt: number;
+  readonly delivery: string | null;
+};
+
+type Removable = Pick<Shown, 'operatorId' | 'delivery'>;
+
+/** What the run before this one has passed on. */
+function atStart(): Removable {
+  const { typedSearchAttributes } = workflowInfo();
+  return {
+    operatorId: typedSearchAttributes.get(DuihuaOperatorId) ?? null,
+    delivery: typedSearchAttributes.get(DuihuaDelivery) ?? null,
+  };
+}
+
+function removedSince(before: Removable, next: Removable): SearchAttributeUpdatePair[] {
+  return [
+    ...(before.operatorId !== null && next.operatorId === null
+      ? [{ key: DuihuaOperatorId, value: null }]
+      : []),
+    ...(before.delivery !== null && next.delivery === null ? [{ key: DuihuaDelivery, value: null }] : []),
+  ];
 }
 
 /**
  * The search attributes of a conversation: ids, states and times, nothing personal. The operator only while one
  * attends.
  */
-export function toSearchAttributes(conversation: Conversation): SearchAttributePair[] {
+export function toSearchAttributes(
+  conversation: Conversation,
+  delivery: string | null = deliveryTrouble(conversation),
+): SearchAttributePair[] {
   const { state, channelId, brandId, operatorId } = conversation;
   const pairs: SearchAttributePair[] = [
     { key: DuihuaState, value: state },
@@ -70,7 +119,9 @@ export function toSearchAttributes(conversation: Conversation): SearchAttributeP
     { key: DuihuaBrandId, value: brandId },
     { key: DuihuaWindowClosesAt, value: new Date(windowClosesAt(conversation)) },
   ];
-  return operatorId === null ? pairs : [...pairs, { key: DuihuaOperatorId, value: operatorId }];
+  if (operatorId !== null) pairs.push({ key: DuihuaOperatorId, value: operatorId });
+  if (delivery !== null) pairs.push({ key: DuihuaDelivery, value: delivery });
+  return pairs;
 }
 
 /** The current details in Markdown: state, deadlines, counts, what is allowed now, WeChat's last refusal. */

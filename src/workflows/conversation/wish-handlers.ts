@@ -1,7 +1,8 @@
 import type { UpdateDefinition } from '@temporalio/common';
-import { ApplicationFailure, setHandler } from '@temporalio/workflow';
+import { ApplicationFailure, condition, setHandler } from '@temporalio/workflow';
 import type { Chain } from '../../domain/chain/chain';
 import type { Wish } from '../../domain/conversation/events';
+import { notReopenable } from '../../domain/conversation/reopen';
 import type { Refusal } from '../../domain/refusals';
 import {
   attendUpdate,
@@ -9,8 +10,11 @@ import {
   cancelUpdate,
   completeUpdate,
   REFUSED,
+  reopenUpdate,
   replyUpdate,
+  snoozeUpdate,
   transferUpdate,
+  unsnoozeUpdate,
   type WishMessage,
 } from './messages';
 
@@ -25,15 +29,16 @@ export function viewOf({ thread: { current, version } }: Chain): ConversationVie
  * buffered messages are handled in that order, and a message of the contact has to be known before a reply is judged.
  */
 export function handleWishes(chain: Chain, onApplied: () => void): void {
+  const judge = (conversationId: string, wish: Wish): void => {
+    const refusal = chain.judge(conversationId, wish, Date.now());
+    if (refusal !== null) throw refused(refusal);
+  };
   const handle = <M extends WishMessage>(
     definition: UpdateDefinition<ConversationView, [M]>,
     description: string,
     toWish: (message: M) => Wish,
   ): void => {
-    const validator = (message: M): void => {
-      const refusal = chain.judge(message.conversationId, toWish(message), Date.now());
-      if (refusal !== null) throw refused(refusal);
-    };
+    const validator = (message: M): void => judge(message.conversationId, toWish(message));
     const handler = (message: M): ConversationView => {
       chain.apply(toWish(message), Date.now());
       onApplied();
@@ -63,7 +68,39 @@ export function handleWishes(chain: Chain, onApplied: () => void): void {
     by,
     messageId,
   }));
+  handle(snoozeUpdate, 'an operator snoozes the conversation', ({ by, until }) => ({
+    type: 'snooze',
+    by,
+    until,
+  }));
+  handle(unsnoozeUpdate, 'an operator ends the snooze', ({ by }) => ({ type: 'unsnooze', by }));
+
+  const toReopen = ({ conversationId, by, newConversationId }: ReopenMessage): Wish => ({
+    type: 'reopen',
+    by,
+    conversationId,
+    newConversationId,
+  });
+  // Answered when the new conversation is stored: nobody could look up its id before.
+  const reopenHandler = async (message: ReopenMessage): Promise<ConversationView> => {
+    chain.apply(toReopen(message), Date.now());
+    onApplied();
+    const { version } = chain.thread;
+    await condition(() => chain.storedVersion >= version);
+    const view = viewOf(chain);
+    // The store was ahead, and holds a newer conversation.
+    if (view?.conversation.id !== message.newConversationId) {
+      throw refused(notReopenable('newer_conversation'));
+    }
+    return view;
+  };
+  setHandler(reopenUpdate, reopenHandler, {
+    validator: (message) => judge(message.conversationId, toReopen(message)),
+    description: 'an operator reopens the conversation',
+  });
 }
+
+type ReopenMessage = WishMessage<{ readonly newConversationId: string }>;
 
 function refused(refusal: Refusal): ApplicationFailure {
   return ApplicationFailure.create({

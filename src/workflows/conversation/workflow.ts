@@ -40,6 +40,7 @@ import { handleWishes, viewOf } from './wish-handlers';
 const RECORDS_WISHES = 'records-wishes';
 const REMEMBERS_WRITER = 'remembers-writer';
 const COUNTS_THE_START = 'counts-the-start';
+const SHOWS_DELIVERY = 'shows-delivery';
 
 /** A signal handler must not throw: if a signal has no settings, the defaults apply until the channel's own arrive. */
 const FALLBACK_SETTINGS: VersionedSettings = { ...DEFAULT_SETTINGS, version: 0 };
@@ -70,7 +71,7 @@ async function host(input: ConversationInput): Promise<void> {
   const chain = new Chain(thread, (_event, before) => {
     if (chain.thread !== before) wake();
   });
-  const view = createView();
+  const view = createView(() => patched(SHOWS_DELIVERY));
   const timer = createDeadlineTimer(wake);
   /** `historyLength` at the last wish. Until the history is longer, the wish's workflow task is not recorded. */
   let wishedAt = -1;
@@ -169,7 +170,9 @@ async function host(input: ConversationInput): Promise<void> {
     const attempt = { message, attempt: message.attempts };
     const by = writer();
     const projection = chain.toProjection(mark, by);
-    const delivered = await deliverMessage({ ...attempt, projection }).catch(() => null);
+    const delivered = await deliverMessage
+      .executeWithOptions({ summary: `sends message ${messageId} to WeChat` }, [{ ...attempt, projection }])
+      .catch(() => null);
     if (delivered !== null) settle(chain.applyResult(mark, delivered, writerOf(delivered, by)));
     // The worker died during the attempt, or the store was away: only the ledger knows what happened.
     else chain.writeAgain();
@@ -218,7 +221,9 @@ async function host(input: ConversationInput): Promise<void> {
         break;
       case 'end':
         await condition(allHandlersFinished);
-        return;
+        // A wish may have reopened the conversation since.
+        if (!hasChanged) return;
+        break;
       case 'wait': {
         if (effect.isAtRest && shouldRollOver(input)) await rollOver();
         if (effect.until !== null) timer.wakeAt(effect.until, now, timerSummary(chain, effect.until));

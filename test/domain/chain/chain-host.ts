@@ -1,5 +1,6 @@
 import { Chain } from '../../../src/domain/chain/chain';
 import type { Thread } from '../../../src/domain/chain/thread';
+import type { Mark } from '../../../src/domain/chain/thread-log';
 import type { Conversation } from '../../../src/domain/conversation/conversation';
 import { afterSend, type SendOutcome } from '../../../src/domain/conversation/delivery';
 import type { ConversationEvent, Fact, Wish } from '../../../src/domain/conversation/events';
@@ -19,6 +20,9 @@ const WISHES: readonly string[] = [
   'complete',
   'reply',
   'cancel',
+  'reopen',
+  'snooze',
+  'unsnooze',
 ] satisfies Wish['type'][];
 
 /**
@@ -34,7 +38,11 @@ export class ChainHost {
   /** Final statuses by message; there must be one for each. */
   readonly finals = new Map<string, string[]>();
   readonly accepted: string[] = [];
+  /** Conversations as they were written last, by id: what the store holds. */
+  readonly written = new Map<string, Conversation>();
   inFlight: string | null = null;
+  /** The completed conversation of a run that has ended. */
+  private stored: Conversation | null = null;
   private chain = this.host(newThread());
 
   constructor(private readonly subscribed: boolean | null) {}
@@ -43,12 +51,21 @@ export class ChainHost {
     return this.chain.thread;
   }
 
+  /** The conversation that the store would name as the contact's newest one. */
+  get newestId(): string {
+    return (this.thread.current ?? this.stored)?.id ?? 'none';
+  }
+
   get hasDeferred(): boolean {
     return this.chain.hasDeferred;
   }
 
   /** Passes in an event: a wish is applied at once, a fact may have to wait for the send in flight. */
   take(event: ConversationEvent): void {
+    // A run that is started to reopen a conversation begins with what the store holds.
+    if (event.type === 'reopen' && this.thread.current === null && this.isOver() && this.stored !== null) {
+      this.chain = this.host({ ...newThread(), current: this.stored });
+    }
     if (isFact(event)) this.chain.take(event, this.now);
     else this.chain.apply(event, this.now);
   }
@@ -103,7 +120,9 @@ export class ChainHost {
     }
     this.now = target;
     // The run has ended; the next signal starts a new, empty chain.
-    if (this.isOver()) this.chain = this.host(newThread());
+    if (!this.isOver()) return;
+    this.stored = this.thread.current ?? this.stored;
+    this.chain = this.host(newThread());
   }
 
   isOver(): boolean {
@@ -122,7 +141,7 @@ export class ChainHost {
     const started = this.chain.startSend(messageId, this.now);
     const { current } = this.thread;
     if (started === null || current === null) throw new Error('a send without a conversation');
-    this.filed.push(...this.chain.toProjection(started.mark, this.writer()).files);
+    this.write(started.mark);
     this.chain.applyResult(started.mark, { withdrawnIds: [] }, this.writer());
     this.attempts.push({ messageId, at: this.now, conversation: current });
     this.inFlight = messageId;
@@ -155,8 +174,14 @@ export class ChainHost {
 
   private project(): void {
     const mark = this.chain.mark();
-    this.filed.push(...this.chain.toProjection(mark, this.writer()).files);
+    this.write(mark);
     this.chain.applyResult(mark, { withdrawnIds: [] }, this.writer());
+  }
+
+  private write(mark: Mark): void {
+    const { files, conversations } = this.chain.toProjection(mark, this.writer());
+    this.filed.push(...files);
+    for (const one of conversations) this.written.set(one.id, one);
   }
 
   private writer() {

@@ -11,11 +11,14 @@ import {
   cancel,
   complete,
   newThread,
+  reopen,
   reply,
   settings,
+  snooze,
   T0,
   timePassed,
   transfer,
+  unsnooze,
   wrote,
 } from '../builders';
 
@@ -23,7 +26,15 @@ import { action, actor, forAll, isSeen, jump, outcome, RUNS, rules } from '../co
 import { watchWindows } from '../conversation/windows.model';
 
 /** What can still change in a completed conversation: unsettled messages are sent, and WeChat answers. */
-const DRAINING = ['outbound', 'consecutive', 'trigger', 'window', 'unreachable', 'lastWeChatRefusal'];
+const DRAINING = [
+  'outbound',
+  'consecutive',
+  'trigger',
+  'window',
+  'unreachable',
+  'lastWeChatRefusal',
+  'troubled',
+];
 const finalParts = (conversation: Conversation) =>
   Object.entries(conversation).filter(([name]) => !DRAINING.includes(name));
 
@@ -37,7 +48,7 @@ describe('in every history of a contact', () => {
         const now =
           current?.id === old.id
             ? current
-            : ended.find((one) => one.conversation.id === old.id)?.conversation;
+            : (ended.find((one) => one.conversation.id === old.id)?.conversation ?? host.written.get(old.id));
         assert(
           now !== undefined && isDeepStrictEqual(finalParts(now), finalParts(old)),
           `${event.type} changed it`,
@@ -243,6 +254,17 @@ describe('for any events in any order, even ones that the host never sends', () 
     fc.tuple(actor, actor).map(([by, to]) => transfer(by, to)),
     actor.map(attend),
     actor.map(complete),
+    fc
+      .tuple(
+        actor,
+        fc.constantFrom('conversation-of-in-1', 'r-1', 'r-2'),
+        fc.constantFrom('r-1', 'r-2', 'r-3'),
+      )
+      .map(([by, from, to]) => reopen(by, from, to)),
+    fc
+      .tuple(actor, fc.option(fc.nat(9 * 86_400_000)))
+      .map(([by, ms]) => snooze(by, ms === null ? null : T0 + ms)),
+    actor.map(unsnooze),
     fc.tuple(actor, fc.constantFrom('a', 'b', 'c')).map(([by, id]) => cancel(by, id)),
     fc.tuple(rules, fc.nat(9)).map(([changes, version]) => ({
       type: 'settingsChanged' as const,

@@ -17,6 +17,7 @@ import {
   MINUTE,
   outcomes,
   play,
+  reopen,
   reply,
   sent,
   sentReplies,
@@ -118,10 +119,19 @@ describe('the abilities of a viewer', () => {
   const view = (conversation: Conversation, by: Actor, now = inWindow) => abilities(conversation, by, now);
 
   it('let the attending operator do everything, and say how much is left', () => {
-    const { reply: mayReply, ...rest } = view(active, anna);
+    const { reply: mayReply, reopen: mayReopen, ...rest } = view(active, anna);
+    expect(mayReopen).toEqual({ allowed: false, code: 'not_reopenable', reason: 'not_completed' });
     expect(mayReply).toEqual({ allowed: true, until: T0 + 48 * HOUR, remaining: 5 });
     expect(Object.values(rest)).toEqual(Object.values(rest).map(() => ({ allowed: true })));
-    expect(Object.keys(rest).sort()).toEqual(['attend', 'complete', 'hold', 'note', 'transfer', 'typing']);
+    expect(Object.keys(rest).sort()).toEqual([
+      'attend',
+      'complete',
+      'hold',
+      'note',
+      'snooze',
+      'transfer',
+      'typing',
+    ]);
   });
 
   it('tell another operator who attends, and let them write notes only', () => {
@@ -132,6 +142,8 @@ describe('the abilities of a viewer', () => {
       attend: refusal,
       transfer: refusal,
       complete: refusal,
+      reopen: { allowed: false, code: 'not_reopenable', reason: 'not_completed' },
+      snooze: refusal,
       note: { allowed: true },
       typing: refusal,
     });
@@ -145,9 +157,10 @@ describe('the abilities of a viewer', () => {
     });
   });
 
-  it('leave only notes in a completed conversation', () => {
-    const { note, ...rest } = view(completed, anna);
+  it('leave only notes in a completed conversation, and to reopen it', () => {
+    const { note, reopen: mayReopen, ...rest } = view(completed, anna);
     expect(note).toEqual({ allowed: true });
+    expect(mayReopen).toEqual({ allowed: true });
     for (const ability of Object.values(rest)) {
       expect(ability).toEqual({ allowed: false, code: 'conversation_completed' });
     }
@@ -186,6 +199,7 @@ describe('the refusal codes', () => {
     window_closed: judge(closed, reply(anna, 'm'), T0 + 48 * HOUR),
     consecutive_limit_reached: judge(full, reply(anna, 'm'), inWindow),
     too_many_held: judge(stuffed, reply(anna, 'm', 'hold'), inWindow),
+    not_reopenable: judge(active, reopen(anna, active.id, 'next'), inWindow),
     not_cancellable: judge(held, cancel(anna, 'other'), inWindow),
   };
 

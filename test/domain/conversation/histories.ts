@@ -15,10 +15,13 @@ import {
   HOUR,
   MINUTE,
   outcomes,
+  reopen,
   reply,
   SECOND,
   settings,
+  snooze,
   transfer,
+  unsnooze,
   wrote,
 } from '../builders';
 import { ChainHost } from '../chain/chain-host';
@@ -81,6 +84,11 @@ const command = fc.oneof(
   { weight: 3, arbitrary: fc.record({ type: of('attend'), by: actor }) },
   { weight: 1, arbitrary: fc.record({ type: of('transfer'), by: actor, to: actor }) },
   { weight: 1, arbitrary: fc.record({ type: of('complete'), by: actor }) },
+  { weight: 3, arbitrary: fc.record({ type: of('reopen'), by: actor }) },
+  // What an operator completes is reopened, before and after its run has ended.
+  { weight: 1, arbitrary: fc.record({ type: of('completeAndReopen'), by: actor, ms: jump }) },
+  { weight: 2, arbitrary: fc.record({ type: of('snooze'), by: actor, ms: fc.option(jump) }) },
+  { weight: 1, arbitrary: fc.record({ type: of('unsnooze'), by: actor }) },
   { weight: 1, arbitrary: fc.record({ type: of('cancel'), by: actor, index: fc.nat(5) }) },
   { weight: 1, arbitrary: fc.record({ type: of('withdraw'), index: fc.nat(5) }) },
   { weight: 1, arbitrary: fc.record({ type: of('settings'), rules }) },
@@ -163,6 +171,16 @@ export class Driver {
         return host.take(transfer(command.by, command.to));
       case 'complete':
         return host.take(complete(command.by));
+      case 'completeAndReopen':
+        host.take(complete(command.by));
+        host.passTime(command.ms, []);
+        return host.take(reopen(command.by, host.newestId, this.id('reopened')));
+      case 'reopen':
+        return host.take(reopen(command.by, host.newestId, this.id('reopened')));
+      case 'snooze':
+        return host.take(snooze(command.by, command.ms === null ? null : host.now + command.ms));
+      case 'unsnooze':
+        return host.take(unsnooze(command.by));
       case 'cancel':
         return host.take(cancel(command.by, outbound[command.index]?.messageId ?? 'nothing'));
       case 'withdraw':

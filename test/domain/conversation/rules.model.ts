@@ -11,6 +11,8 @@ export class RulesModel {
   sent = 0;
   queue: { id: string; hold: boolean; status: 'queued' | 'sending' | 'held' }[] = [];
   isLost = false;
+  /** Until when; null: until the contact writes; undefined: not snoozed. */
+  snoozed: number | null | undefined;
   private ringing: number;
   private missed = 0;
   private activity: number;
@@ -48,6 +50,7 @@ export class RulesModel {
       this.end('missed_timeout');
     if (this.state === 'active' && this.activity + closeIdle <= now) this.end('idle_timeout');
     if (now >= this.closesAt) this.drop();
+    if (typeof this.snoozed === 'number' && this.snoozed <= now) this.snoozed = undefined;
     if (this.state === 'completed') this.queue = this.queue.filter((one) => one.status !== 'held');
   }
 
@@ -58,6 +61,7 @@ export class RulesModel {
     if (this.state === 'waiting' && this.ringing + ring <= now) this.missed = now;
     this.activity = now;
     this.lastInbound = now;
+    this.snoozed = undefined;
     this.isLost = false;
     this.sent = this.queue.filter((one) => one.status !== 'held').length;
     this.tick(now, now);
@@ -87,9 +91,20 @@ export class RulesModel {
     return true;
   }
 
+  transfer(to: string): void {
+    this.operator = to;
+    this.snoozed = undefined;
+  }
+
+  snooze(by: string, until: number | null, now: number): void {
+    if (this.state !== 'active' || this.operator !== by) return;
+    this.snoozed = until !== null && until <= now ? undefined : until;
+  }
+
   disable(operator: string, now: number): void {
     if (this.state !== 'active' || this.operator !== operator) return;
     this.state = 'waiting';
+    this.snoozed = undefined;
     this.operator = null;
     this.ringing = now;
   }
@@ -97,6 +112,7 @@ export class RulesModel {
   end(reason: string): void {
     if (this.state === 'completed') return;
     this.state = 'completed';
+    this.snoozed = undefined;
     this.reason = reason;
     this.queue = this.queue.filter((one) => one.status !== 'held');
   }

@@ -22,12 +22,15 @@ import {
   HOUR,
   MINUTE,
   outcomes,
+  reopen,
   reply,
   SECOND,
   settings,
+  snooze,
   T0,
   timePassed,
   transfer,
+  unsnooze,
   wrote,
 } from '../builders';
 import { RulesModel } from './rules.model';
@@ -82,6 +85,11 @@ const command = fc.oneof(
   { weight: 1, arbitrary: fc.record({ type: fc.constant('complete' as const), by: actor }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('cancel' as const), by: actor, index: fc.nat(5) }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('disable' as const), by: actor }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ type: fc.constant('snooze' as const), by: actor, ms: fc.option(jump) }),
+  },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('unsnooze' as const), by: actor }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('settings' as const), rules }) },
   { weight: 2, arbitrary: fc.record({ type: fc.constant('tick' as const) }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('resume' as const) }) },
@@ -162,7 +170,7 @@ class Pair {
         return;
       case 'transfer':
         this.apply(transfer(command.by, command.to));
-        if (this.mayManage(command.by)) model.operator = command.to.operatorId;
+        if (this.mayManage(command.by)) model.transfer(command.to.operatorId);
         return;
       case 'complete':
         this.apply(complete(command.by));
@@ -178,6 +186,16 @@ class Pair {
           model.queue = model.queue.filter((one) => one !== message);
         return;
       }
+      case 'snooze': {
+        const until = command.ms === null ? null : now + command.ms;
+        this.apply(snooze(command.by, until));
+        model.snooze(command.by.operatorId, until, now);
+        return;
+      }
+      case 'unsnooze':
+        this.apply(unsnooze(command.by));
+        if (this.mayReply(command.by)) model.snoozed = undefined;
+        return;
       case 'disable':
         this.apply({ type: 'operatorDisabled', operatorId: command.by.operatorId });
         return model.disable(command.by.operatorId, now);
@@ -209,6 +227,10 @@ class Pair {
     }
   }
 
+  private mayReply(by: Actor): boolean {
+    return this.model.state === 'active' && by.operatorId === this.model.operator;
+  }
+
   private mayManage(by: Actor): boolean {
     return this.model.state === 'active' && (by.isAdministrator || by.operatorId === this.model.operator);
   }
@@ -227,12 +249,13 @@ class Pair {
       })),
       closesAt: windowClosesAt(this.conversation),
       isLost: this.conversation.unreachable !== null,
+      snoozed: this.conversation.snooze?.until,
     };
   }
 
   modelView() {
-    const { state, operator, reason, sent, queue, closesAt, isLost } = this.model;
-    return { state, operator, reason, sent, queue, closesAt, isLost };
+    const { state, operator, reason, sent, queue, closesAt, isLost, snoozed } = this.model;
+    return { state, operator, reason, sent, queue, closesAt, isLost, snoozed };
   }
 }
 
@@ -314,6 +337,9 @@ function checkWishes(current: Conversation, by: Actor, now: number): void {
     [reply(by, 'wish', 'hold'), able.hold],
     [transfer(by, ben), able.transfer],
     [complete(by), able.complete],
+    [reopen(by, current.id, 'next'), able.reopen],
+    [snooze(by, null), able.snooze],
+    [unsnooze(by), able.snooze],
     [cancel(by, 'nothing'), null],
     ...current.outbound.map(({ messageId }) => [cancel(by, messageId), null] as const),
   ];
@@ -343,6 +369,13 @@ function isDone({ conversation, changes }: Step, wish: Wish): boolean {
       if (state !== 'active' || operatorId !== wish.by.operatorId || changes.length !== 1) return false;
       return first?.status === 'queued' || first?.status === (unreachable === null ? 'held' : 'failed');
     }
+    // The chain begins the next conversation; the completed one stays as it is.
+    case 'reopen':
+      return state === 'completed' && changes.length === 0;
+    case 'snooze':
+      return conversation.snooze?.until === wish.until;
+    case 'unsnooze':
+      return conversation.snooze === undefined;
     case 'cancel': {
       const isGone = !outbound.some((one) => one.messageId === wish.messageId);
       return isGone && first?.messageId === wish.messageId && first.status === 'cancelled';

@@ -37,5 +37,8 @@ export const inbox = {
   nothingFoundHint: 'The search covers names, remarks, tags and messages in this list.',
   searchAll: 'Search all conversations',
   found: 'Found: {{number}}',
+  snoozed: 'Snoozed',
+  snoozedEmpty: 'No snoozed conversations',
+  snoozedHint: 'Conversations that you snooze stay here until their time comes, or until the contact writes.',
   foundMore: 'Found: more than {{number}}',
 } as const;

@@ -11,7 +11,7 @@ import { messageTypes } from './message-types';
 import { brands, operators, tokens } from './people';
 import { phone } from './phone';
 import { qrCodes } from './qr-codes';
-import { delivery, problems } from './refusals';
+import { delivery, problems, reopenObstacles } from './refusals';
 import { rejected } from './rejected';
 import { ringing } from './ringing';
 import { session } from './session';
@@ -41,6 +41,7 @@ export const messages = {
   fetchTroubles,
   messageTypes,
   problems,
+  reopenObstacles,
   delivery,
   wechatErrors,
   alarms,

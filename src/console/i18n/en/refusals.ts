@@ -14,6 +14,7 @@ export const problems = {
     'You have reached the limit of {{limit}} messages in a row. Choose “Send when they reply” to have it sent as soon as the contact writes.',
   too_many_held:
     'Already {{limit}} messages wait for this contact’s reply. Cancel some, or wait until they are sent.',
+  not_reopenable: 'This conversation cannot be reopened.',
   not_cancellable: 'Only messages that wait for a reply can be cancelled, and this one no longer waits.',
   idempotency_key_reused: 'This was already sent with different content. Try again.',
   conflict: 'This conflicts with the current state.',
@@ -30,6 +31,20 @@ export const problems = {
     'Duihua cannot accept this at the moment, and nothing was accepted. Try again in a few seconds.',
   network: 'No answer from the server. Check your connection, and whether it was done, before you try again.',
   unreadable: 'The server’s answer could not be read. Reload the page and try again.',
+} as const;
+
+/** Why a completed conversation cannot be reopened. */
+export const reopenObstacles = {
+  not_completed: 'This conversation is still open.',
+  not_completed_by_operator: 'Only a conversation that an operator has completed can be reopened.',
+  too_long_ago: 'A conversation can be reopened for 48 hours after it was completed.',
+  window_closed: 'The messaging window is closed. Wait for the contact to write.',
+  still_sending: 'A message is still on its way. Try again when it has been sent.',
+  newer_conversation: 'This contact has a newer conversation. Continue there.',
+  contact_wrote: 'The contact has written since. Continue with their new message.',
+  contact_left: 'The contact no longer follows the account.',
+  contact_blocked: 'The contact is blocked.',
+  channel_closed: 'The channel is disabled or deleted.',
 } as const;
 
 /** Why a message failed or was cancelled. */

@@ -37,5 +37,8 @@ export const inbox = {
   nothingFoundHint: 'この一覧の名前、備考名、タグ、メッセージを検索します。',
   searchAll: 'すべての会話から検索',
   found: '見つかった数：{{number}}',
+  snoozed: 'スヌーズ中',
+  snoozedEmpty: 'スヌーズ中の会話はありません',
+  snoozedHint: 'スヌーズした会話は、指定の時刻になるか、お客様からメッセージが届くまでここに残ります。',
   foundMore: '見つかった数：{{number}} 件超',
 } as const;

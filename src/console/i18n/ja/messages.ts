@@ -12,7 +12,7 @@ import { messageTypes } from './message-types';
 import { brands, operators, tokens } from './people';
 import { phone } from './phone';
 import { qrCodes } from './qr-codes';
-import { delivery, problems } from './refusals';
+import { delivery, problems, reopenObstacles } from './refusals';
 import { rejected } from './rejected';
 import { ringing } from './ringing';
 import { session } from './session';
@@ -42,6 +42,7 @@ export const messages = {
   fetchTroubles,
   messageTypes,
   problems,
+  reopenObstacles,
   delivery,
   wechatErrors,
   alarms,

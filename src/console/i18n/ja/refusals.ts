@@ -13,6 +13,7 @@ export const problems = {
   consecutive_limit_reached: '続けて送れる {{limit}} 件の上限に達しました。「返信が来たら送信」を選べます。',
   too_many_held:
     'このお客様の返信を待っているメッセージが {{limit}} 件に達しています。いくつか取り消すか、送信されるまでお待ちください。',
+  not_reopenable: 'この会話は再開できません。',
   not_cancellable: '取り消せるのは返信を待っているメッセージだけです。このメッセージはもう待っていません。',
   idempotency_key_reused: '別の内容で送信済みです。もう一度お試しください。',
   conflict: '現在の状態と矛盾しています。',
@@ -29,6 +30,20 @@ export const problems = {
   network:
     'サーバーから応答がありません。接続と、処理が済んでいるかどうかを確認してから、もう一度お試しください。',
   unreadable: 'サーバーの応答を読み取れませんでした。再読み込みして、もう一度お試しください。',
+} as const;
+
+/** Why a completed conversation cannot be reopened. */
+export const reopenObstacles = {
+  not_completed: 'この会話はまだ完了していません。',
+  not_completed_by_operator: '再開できるのは、オペレーターが完了した会話だけです。',
+  too_long_ago: '会話を再開できるのは、完了から 48 時間以内です。',
+  window_closed: '送信可能時間が終了しています。お客様からのメッセージをお待ちください。',
+  still_sending: '送信中のメッセージがあります。送信が終わってからもう一度お試しください。',
+  newer_conversation: 'このお客様には新しい会話があります。そちらで続けてください。',
+  contact_wrote: 'その後、お客様からメッセージが届いています。新しいメッセージから続けてください。',
+  contact_left: 'お客様がフォローを解除しています。',
+  contact_blocked: 'お客様はブロックされています。',
+  channel_closed: 'チャネルが無効、または削除されています。',
 } as const;
 
 /** Why a message failed or was cancelled. */

@@ -37,5 +37,8 @@ export const inbox = {
   nothingFoundHint: '搜索范围包括此列表中的姓名、备注名、标签和消息。',
   searchAll: '在全部会话中搜索',
   found: '找到：{{number}}',
+  snoozed: '稍后处理',
+  snoozedEmpty: '没有稍后处理的会话',
+  snoozedHint: '设为稍后处理的会话会留在这里，到时间或客户发来消息后恢复。',
   foundMore: '找到：超过 {{number}}',
 } as const;

@@ -11,6 +11,7 @@ export const problems = {
   window_closed: '消息窗口已于 {{since}} 关闭，微信现在不接受消息。可选择“自动在客户回复后发出”。',
   consecutive_limit_reached: '已达到连发 {{limit}} 条消息的上限。可选择“自动在客户回复后发出”。',
   too_many_held: '已有 {{limit}} 条消息等待此客户回复后发出。请取消几条，或等它们发出。',
+  not_reopenable: '此会话无法重新打开。',
   not_cancellable: '只能取消等待客户回复的消息，此消息已不在等待。',
   idempotency_key_reused: '此前已用不同的内容发送。请重试。',
   conflict: '与当前状态冲突。',
@@ -25,6 +26,20 @@ export const problems = {
   unavailable: '系统暂时无法接受，内容未被接受。请几秒后重试。',
   network: '服务器没有应答。请检查网络，确认操作是否已完成后再重试。',
   unreadable: '无法识别服务器的应答。请重新加载页面后重试。',
+} as const;
+
+/** Why a completed conversation cannot be reopened. */
+export const reopenObstacles = {
+  not_completed: '此会话尚未结束。',
+  not_completed_by_operator: '只有由客服结束的会话才能重新打开。',
+  too_long_ago: '会话结束超过 48 小时，无法重新打开。',
+  window_closed: '消息窗口已关闭，请等待客户发来消息。',
+  still_sending: '仍有消息正在发送，请在发送完成后重试。',
+  newer_conversation: '该客户已有更新的会话，请在新会话中继续。',
+  contact_wrote: '客户之后又发来了消息，请从新消息继续。',
+  contact_left: '客户已取消关注。',
+  contact_blocked: '客户已被拉黑。',
+  channel_closed: '渠道已停用或删除。',
 } as const;
 
 /** Why a message failed or was cancelled. */

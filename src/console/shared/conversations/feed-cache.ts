@@ -59,9 +59,9 @@ export function putContactName(client: QueryClient, contactId: string, name: str
 }
 
 /** A new message alone does not move a conversation to another list. */
-function mayMoveLists(client: QueryClient, { id, state, operator }: Conversation): boolean {
+function mayMoveLists(client: QueryClient, { id, state, operator, snoozedUntil }: Conversation): boolean {
   const known = knownConversation(client, id);
-  return known?.state !== state || known.operator?.id !== operator?.id;
+  return known?.state !== state || known.operator?.id !== operator?.id || known.snoozedUntil !== snoozedUntil;
 }
 
 /** Updates a message in its transcript, if that is loaded. */

@@ -11,22 +11,27 @@ export type ListNarrowing = {
 };
 
 /** What a list shows; also the key of its cache entry. */
-export type ListFilter = ListNarrowing & { readonly list: ListName };
+export type ListFilter = ListNarrowing & {
+  readonly list: ListName;
+  /** Only snoozed conversations, which the lists leave out. */
+  readonly isSnoozed?: boolean;
+};
 
 /** The query of `GET /conversations` for a list. */
-export function listQuery({ list, brandId, channelId, search }: ListFilter) {
+export function listQuery({ list, brandId, channelId, search, isSnoozed }: ListFilter) {
   return {
     ...(list === 'all' ? {} : { state: [...STATES_OF[list]] }),
     ...(list === 'mine' ? { operatorId: 'me' } : {}),
     ...(brandId === undefined ? {} : { brandId }),
     ...(channelId === undefined ? {} : { channelId }),
-    ...(search === undefined ? {} : { q: search }),
+    ...(search === undefined ? {} : { q: search, snoozed: 'any' as const }),
+    ...(isSnoozed === true ? { snoozed: 'true' as const } : {}),
   };
 }
 
 /** Whether a conversation belongs in a list of the operator `meId`; undefined if only the API can tell. */
 export function belongsOn(
-  { list, brandId, channelId, search }: ListFilter,
+  { list, brandId, channelId, search, isSnoozed = false }: ListFilter,
   conversation: ConversationBody,
   meId: string,
 ): boolean | undefined {
@@ -34,5 +39,6 @@ export function belongsOn(
   if (list === 'mine' && conversation.operator?.id !== meId) return false;
   if (brandId !== undefined && conversation.brandId !== brandId) return false;
   if (channelId !== undefined && conversation.channelId !== channelId) return false;
-  return search === undefined ? true : undefined;
+  if (search !== undefined) return undefined;
+  return (conversation.snoozedUntil !== null) === isSnoozed;
 }

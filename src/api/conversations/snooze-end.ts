@@ -1,0 +1,19 @@
+import { LONGEST_SNOOZE_MS } from '../../domain/conversation/snooze';
+import type { StoredConversation } from '../../store/conversations/conversations';
+import { invalidField } from '../problems';
+
+/**
+ * The end of a snooze by the conversation's own clock (epoch ms). The caller gives it by the clock that the conversation
+ * is shown at. Throws `invalid_request` if it is not in the future, or more than a year away.
+ */
+export function requireSnoozeEnd(
+  { clockOffsetMs, clockShiftMs }: StoredConversation,
+  until: string,
+  wallNow: number,
+): number {
+  const end = Date.parse(until) - clockShiftMs;
+  const now = wallNow + clockOffsetMs;
+  if (end <= now) throw invalidField('until', 'has to be in the future');
+  if (end > now + LONGEST_SNOOZE_MS) throw invalidField('until', 'may be at most a year away');
+  return end;
+}

@@ -1,0 +1,80 @@
+import type { Refusal, ReopenObstacle } from '../refusals';
+import type { Conversation } from './conversation';
+import { isWindowOpen } from './window';
+
+/** How long after its completion a conversation can be reopened (docs/rules.md#46). */
+const REOPENABLE_FOR_MS = 48 * 60 * 60_000;
+
+/**
+ * Why a conversation cannot be reopened at `now` (epoch ms), or null if it can, as far as the conversation itself tells
+ * (docs/rules.md#46). Whether it is still the contact's newest one, the chain decides (`domain/chain/chain.ts`).
+ */
+export function judgeReopen(conversation: Conversation, now: number): Refusal | null {
+  const { state, completedReason, completedAt, outbound } = conversation;
+  if (state !== 'completed') return notReopenable('not_completed');
+  if (completedReason !== 'operator') return notReopenable('not_completed_by_operator');
+  if (now - (completedAt ?? 0) >= REOPENABLE_FOR_MS) return notReopenable('too_long_ago');
+  if (!isWindowOpen(conversation, now)) return notReopenable('window_closed');
+  // They belong to the completed conversation, which is not to change because another one has begun.
+  if (outbound.length > 0) return notReopenable('still_sending');
+  return null;
+}
+
+/** The refusal to reopen, with its reason. */
+export function notReopenable(reason: ReopenObstacle): Refusal {
+  return { code: 'not_reopenable', reason };
+}
+
+/**
+ * The conversation that continues `completed`, attended by the operator. For WeChat nothing has changed: its window, its
+ * counter and its short window go on (docs/rules.md#46). `now` in epoch ms.
+ */
+export function reopen(
+  completed: Conversation,
+  { operatorId, newId, now }: { readonly operatorId: string; readonly newId: string; readonly now: number },
+): Conversation {
+  const { troubled: _, ...kept } = completed;
+  const { window, startedAt } = completed;
+  return {
+    ...kept,
+    id: newId,
+    reopenedFrom: completed.id,
+    state: 'active',
+    operatorId,
+    startedAt: now,
+    ringingSince: now,
+    attendedAt: now,
+    missedAt: null,
+    closeMissedFrom: null,
+    completedAt: null,
+    completedReason: null,
+    lastActivityAt: now,
+    window: { ...window, startedAt: window.startedAt ?? startedAt },
+    unread: 0,
+  };
+}
+
+/**
+ * The conversation with the times that a reopened one keeps moved by `ms`. A conversation that was fast-forwarded has a
+ * clock of its own, and the run that reopens it begins at the wall clock.
+ */
+export function onOtherClock(completed: Conversation, ms: number): Conversation {
+  if (ms === 0) return completed;
+  const moved = (at: number | null): number | null => (at === null ? null : at + ms);
+  const { window, trigger } = completed;
+  return {
+    ...completed,
+    startedAt: completed.startedAt + ms,
+    completedAt: moved(completed.completedAt),
+    window: {
+      lastInboundAt: window.lastInboundAt + ms,
+      closedByWeChatAt: moved(window.closedByWeChatAt),
+      closingHandledAt: moved(window.closingHandledAt),
+      ...(window.startedAt === undefined ? {} : { startedAt: window.startedAt + ms }),
+    },
+    trigger:
+      trigger === null
+        ? null
+        : { ...trigger, openedAt: trigger.openedAt + ms, closesAt: trigger.closesAt + ms },
+  };
+}

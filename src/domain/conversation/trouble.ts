@@ -1,0 +1,39 @@
+import type { Conversation } from './conversation';
+import { afterSend } from './delivery';
+import type { ConversationEvent } from './events';
+import type { Step } from './step';
+
+/** What engineers filter by: the most serious thing that has become of a conversation's messages. */
+export const DELIVERY_TROUBLES = ['unknown', 'failed', 'held'] as const;
+export type DeliveryTrouble = (typeof DELIVERY_TROUBLES)[number];
+
+/**
+ * The delivery trouble of a conversation: `unknown` or `failed` if that became of one of its messages, `held` while one
+ * is held; null: none. What an operator does about a message afterwards changes nothing: engineers look for what happened.
+ */
+export function deliveryTrouble({ troubled, outbound }: Conversation): DeliveryTrouble | null {
+  if (troubled?.unknown === true) return 'unknown';
+  if (troubled?.failed === true) return 'failed';
+  return outbound.some((one) => one.status === 'held') ? 'held' : null;
+}
+
+/** The step with the messages noted that failed, or whose outcome is unknown, in it. */
+export function noteTrouble(before: Conversation, event: ConversationEvent, step: Step): Step {
+  // The message was never part of it.
+  if (event.type === 'greetingAsked' && before.state === 'completed') return step;
+  const ended = event.type === 'sendEnded' ? statusAfter(before, event) : null;
+  const hasFailed = ended === 'failed' || step.changes.some((one) => one.status === 'failed');
+  const isUnknown = ended === 'unknown';
+  const { troubled = { failed: false, unknown: false } } = step.conversation;
+  if ((!hasFailed || troubled.failed) && (!isUnknown || troubled.unknown)) return step;
+  const noted = { failed: troubled.failed || hasFailed, unknown: troubled.unknown || isUnknown };
+  return { ...step, conversation: { ...step.conversation, troubled: noted } };
+}
+
+function statusAfter(
+  { outbound }: Conversation,
+  { messageId, outcome }: Extract<ConversationEvent, { type: 'sendEnded' }>,
+): string | null {
+  const message = outbound.find((one) => one.messageId === messageId);
+  return message?.status === 'sending' ? afterSend(message, outcome).status : null;
+}

@@ -1,0 +1,36 @@
+/** What stands in the way of reopening a conversation and is not known to its chain, whose run has ended. */
+import type { SQL } from 'drizzle-orm';
+import type { ReopenObstacle } from '../../domain/refusals';
+import { columnsAs, sql } from '../engine/sql';
+import { channels } from '../schema/channels';
+import { contacts } from '../schema/contacts';
+import { conversations } from '../schema/conversations';
+import { messages } from '../schema/messages';
+
+const c = columnsAs(conversations, 'c');
+const newer = columnsAs(conversations, 'newer');
+const m = columnsAs(messages, 'm');
+
+const obstacle = (reason: ReopenObstacle): SQL => sql`${reason}::text`;
+
+/** When the conversation was completed, by the wall clock. */
+const COMPLETED_AT = sql`to_timestamp(((${c.snapshot} ->> 'completedAt')::numeric - ${c.clockOffsetMs}) / 1000)`;
+
+/**
+ * Of a row `c` beside its contact: why it cannot be reopened (docs/rules.md#46); null: none of these reasons. Only looked up
+ * for conversations that an operator has completed lately, because of all others their own state says no.
+ */
+export const REOPEN_OBSTACLE: SQL = sql`case
+  when ${c.state} <> 'completed' or ${c.snapshot} ->> 'completedReason' <> 'operator'
+    or ${c.changedAt} < statement_timestamp() - interval '3 days' then null
+  when exists (select from ${conversations} newer
+    where ${newer.contactId} = ${c.contactId} and ${newer.activityNumber} > ${c.activityNumber})
+    then ${obstacle('newer_conversation')}
+  when ${contacts.blockedAt} is not null then ${obstacle('contact_blocked')}
+  when ${contacts.isSubscribed} = false then ${obstacle('contact_left')}
+  when (select ${channels.status} from ${channels} where ${channels.id} = ${c.channelId}) <> 'live'
+    then ${obstacle('channel_closed')}
+  when exists (select from ${messages} m where ${m.contactId} = ${c.contactId} and ${m.action} = 'message'
+    and ${m.conversationId} is distinct from ${c.id} and ${m.createdAt} > ${COMPLETED_AT})
+    then ${obstacle('contact_wrote')}
+  end`;

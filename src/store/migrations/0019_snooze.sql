@@ -1,0 +1,1 @@
+CREATE INDEX "conversations_snoozed" ON "conversations" USING btree ("operator_id","activity_number") WHERE jsonb_exists("conversations"."snapshot", 'snooze');

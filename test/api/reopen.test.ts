@@ -1,0 +1,143 @@
+import { sql } from 'drizzle-orm';
+import { conversationSchema } from '../../src/contracts/conversations/conversation';
+import { createContacts } from '../../src/store/contacts/contacts';
+import { SYSTEM } from '../../src/store/people/audit-log';
+import type { Answer, TestOperator } from '../support/administration-app';
+import { type ConversationApp, startConversationApp } from '../support/conversation-app';
+import { eventually } from '../support/eventually';
+
+let app: ConversationApp;
+let brandId: string;
+let channelId: string;
+let anna: TestOperator;
+let ben: TestOperator;
+
+beforeAll(async () => {
+  app = await startConversationApp();
+}, 60_000);
+beforeEach(async () => {
+  await app.reset();
+  ({ brandId, channelId } = await app.channel());
+  anna = await app.operator([brandId]);
+  ben = await app.operator([brandId]);
+});
+afterAll(() => app.close());
+
+const get = async (id: string) =>
+  conversationSchema.parse((await app.call('GET', `/api/v1/conversations/${id}`, undefined, anna)).body);
+const post = (path: string, body: unknown = {}, as: TestOperator = anna) =>
+  app.call('POST', `/api/v1/conversations/${path}`, body, as);
+const reasonOf = ({ status, body }: Answer) => [status, body['code'], body['reason']];
+const refused = (reason: string) => [409, 'not_reopenable', reason];
+
+/** A conversation that Anna has answered and completed; both ids. */
+async function completed() {
+  const { conversationId: id, contactId } = await app.receive(channelId, 'Is the tea fresh?');
+  await post(`${id}/attend`);
+  await post(`${id}/messages`, { type: 'text', text: 'Very.' });
+  await post(`${id}/complete`);
+  await eventually(async () => (await get(id)).state === 'completed', 'it is stored as completed');
+  await app.host.idle();
+  return { id, contactId };
+}
+
+describe('reopening a conversation', () => {
+  it('answers 201 with a new one, attended by the caller and linked to the old one', async () => {
+    const { id, contactId } = await completed();
+    const old = await get(id);
+    expect(old.abilities.reopen).toEqual({ allowed: true });
+    const answer = await post(`${id}/reopen`, {}, ben);
+    expect(answer.status).toBe(201);
+    const next = conversationSchema.parse(answer.body);
+    expect(next).toMatchObject({
+      contact: { id: contactId },
+      state: 'active',
+      operator: { id: ben.id },
+      reopenedFrom: id,
+      completedAt: null,
+      completedReason: null,
+      window: { closesAt: old.window.closesAt, open: true },
+      consecutive: { sent: 1, limit: 5 },
+      unread: 0,
+    });
+    expect(next.id).not.toBe(id);
+    // It can be read at once.
+    expect((await get(next.id)).reopenedFrom).toBe(id);
+    expect(await get(id)).toMatchObject({
+      state: 'completed',
+      version: old.version,
+      completedAt: old.completedAt,
+      reopenedFrom: null,
+      abilities: { reopen: { allowed: false, code: 'not_reopenable', reason: 'newer_conversation' } },
+    });
+    expect(reasonOf(await post(`${id}/reopen`))).toEqual(refused('newer_conversation'));
+  });
+
+  it('is possible right after it was completed, before that is stored', async () => {
+    const { conversationId: id } = await app.receive(channelId);
+    await post(`${id}/attend`);
+    await post(`${id}/complete`);
+    expect((await post(`${id}/reopen`)).status).toBe(201);
+    await app.host.idle();
+    expect((await get(id)).state).toBe('completed');
+  });
+
+  it('is refused while it is open, and if nobody completed it', async () => {
+    const { conversationId: open } = await app.receive(channelId);
+    expect(reasonOf(await post(`${open}/reopen`))).toEqual(refused('not_completed'));
+    const { contactId, conversationId: idle } = await app.receive(channelId, 'hi', 'idle');
+    await post(`${idle}/attend`);
+    await app.host.idle();
+    app.host.behaviour.clockOffsetMs = 25 * 3_600_000;
+    await app.host.apply(contactId, { type: 'timePassed' });
+    expect((await get(idle)).completedReason).toBe('idle_timeout');
+    expect(reasonOf(await post(`${idle}/reopen`))).toEqual(refused('not_completed_by_operator'));
+  });
+
+  it('is refused after the contact has written, blocked or left, or the channel is closed', async () => {
+    const { id, contactId } = await completed();
+    const reason = async () => {
+      const { reopen } = (await get(id)).abilities;
+      const answer = reasonOf(await post(`${id}/reopen`));
+      expect(reopen.allowed ? null : reopen['reason']).toBe(answer[2]);
+      return answer;
+    };
+    await app.deps.channels.update(channelId, [brandId], { isDisabled: true });
+    expect(await reason()).toEqual(refused('channel_closed'));
+    await app.database.db.execute(sql`update contacts set is_subscribed = false where id = ${contactId}`);
+    expect(await reason()).toEqual(refused('contact_left'));
+    await createContacts(app.database).block(contactId, 'spam', SYSTEM);
+    expect(await reason()).toEqual(refused('contact_blocked'));
+    await app.receive(channelId, 'Hello again');
+    expect(await reason()).toEqual(refused('newer_conversation'));
+  });
+
+  it('is refused for a message that came while the contact was blocked', async () => {
+    const { id, contactId } = await completed();
+    await app.database.db.execute(
+      sql`insert into messages (id, contact_id, channel_id, direction, type, content, action, seq)
+          values ('late', ${contactId}, ${channelId}, 'inbound', 'text', '{"type": "text", "text": "x"}', 'message', 99)`,
+    );
+    expect(reasonOf(await post(`${id}/reopen`))).toEqual(refused('contact_wrote'));
+  });
+
+  it('is refused once the window has closed', async () => {
+    const { id } = await completed();
+    await app.database.db.execute(
+      sql`update conversations set clock_offset_ms = 47.9 * 3600000 where id = ${id}`,
+    );
+    expect((await get(id)).abilities.reopen).toEqual({ allowed: true });
+    await app.database.db.execute(
+      sql`update conversations set clock_offset_ms = 48 * 3600000 where id = ${id}`,
+    );
+    expect(reasonOf(await post(`${id}/reopen`))).toEqual(refused('too_long_ago'));
+  });
+
+  it('answers 503 where nothing was accepted', async () => {
+    const { id } = await completed();
+    app.host.behaviour.answers = 'unavailable';
+    expect((await post(`${id}/reopen`)).status).toBe(503);
+    app.host.behaviour.answers = 'lost';
+    expect((await post(`${id}/reopen`)).status).toBe(201);
+  });
+});

@@ -1,0 +1,54 @@
+import { conversationWorkflowId } from '../../src/workflows/conversation/messages';
+import { DuihuaDelivery } from '../../src/workflows/conversation/search-attribute-keys';
+import { type Customer, describeScenarios, LI } from '../support/scenario';
+import { historiesOf } from '../support/scenario-replay';
+
+describeScenarios('what engineers see in the Temporal UI', (scenario) => {
+  const describeRun = async (customer: Customer) =>
+    scenario()
+      .desk.client.workflow.getHandle(conversationWorkflowId(await customer.contactId()))
+      .describe();
+  const delivery = async (customer: Customer) => {
+    await customer.rests();
+    return (await describeRun(customer)).typedSearchAttributes.get(DuihuaDelivery);
+  };
+
+  test('the trouble with messages of ours is a search attribute, and is unset where there is none', async () => {
+    const channel = await scenario().channel({ consecutiveLimit: 1 });
+    const customer = scenario().customer({ channel });
+    await customer.writes();
+    await customer.isAnswered('one');
+    expect(await delivery(customer)).toBeUndefined();
+    await customer.reply('held', { whenBlocked: 'hold' });
+    expect(await delivery(customer)).toBe('held');
+    await customer.writes();
+    expect(await delivery(customer)).toBeUndefined();
+    await customer.writes();
+    scenario().fault(customer, { type: 'errcode', errcode: 40007 });
+    await customer.reply('refused');
+    expect(await delivery(customer)).toBe('failed');
+    scenario().fault(customer, { type: 'http_status', status: 502 });
+    await customer.reply('perhaps');
+    expect(await delivery(customer)).toBe('unknown');
+  });
+
+  test('the summary of a run names contact and channel by the end of their ids, that of a send its message', async () => {
+    const customer = scenario().customer();
+    await customer.writes();
+    const messageId = await customer.isAnswered('hello', { by: LI });
+    const { channelId } = (await customer.conversation()).conversation;
+    const contactId = await customer.contactId();
+    const description = await describeRun(customer);
+    expect(await description.staticSummary()).toBe(
+      `Contact ${contactId.slice(-4)} on channel ${channelId.slice(-4)}`,
+    );
+    const [run] = await historiesOf(scenario().desk, conversationWorkflowId(contactId));
+    const sends = (run?.history.events ?? []).filter(
+      (event) => event.activityTaskScheduledEventAttributes?.activityType?.name === 'deliverMessage',
+    );
+    const summaries = sends.map(({ userMetadata }) =>
+      Buffer.from(userMetadata?.summary?.data ?? '').toString('utf8'),
+    );
+    expect(summaries).toEqual([JSON.stringify(`sends message ${messageId} to WeChat`)]);
+  });
+});
