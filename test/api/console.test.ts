@@ -17,6 +17,8 @@ beforeAll(() => {
   );
   writeFileSync(path.join(folder, 'assets/a-1.js'), `console.log('${'x'.repeat(2000)}')`);
   writeFileSync(path.join(folder, 'assets/a-1.js.map'), '{}');
+  writeFileSync(path.join(folder, 'sw.js'), 'self.x = 1;');
+  writeFileSync(path.join(folder, 'manifest.webmanifest'), '{}');
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -56,6 +58,19 @@ describe('the console', () => {
       const answer = await get('/assets/a-1.js', { 'Accept-Encoding': encoding });
       expect([answer.headers.get('content-encoding'), answer.text]).toEqual([encoding, plain.text]);
     }
+  });
+
+  it.each([
+    ['/sw.js', 'text/javascript; charset=utf-8'],
+    ['/manifest.webmanifest', 'application/manifest+json; charset=utf-8'],
+  ])('has %s at a fixed address, so browsers ask each time whether it has changed', async (where, contentType) => {
+    const answer = await get(where);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, contentType]);
+    expect(answer.headers.get('cache-control')).toBe('no-cache');
+    // A service worker has the policy with which it was served.
+    expect(answer.headers.get('content-security-policy')).toContain("default-src 'self'");
+    const again = await get(where, { 'If-None-Match': answer.headers.get('etag') ?? '' });
+    expect(again.status).toBe(304);
   });
 
   it.each(['/assets/none.js', '/assets/a-1.js.map', '/assets/..%2findex.html', '/assets', '/index.html'])(

@@ -66,6 +66,7 @@ export const shortcuts = {
   complete: 'Complete the conversation',
   search: 'Search',
   silence: 'Silence the bell',
+  alerts: 'Open the alerts',
   contact: 'Show or hide the contact',
   openMine: 'List: Mine',
   openWaiting: 'List: Waiting',

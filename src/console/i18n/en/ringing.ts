@@ -1,5 +1,4 @@
 export const ringing = {
-  title: 'Ringing',
   rings: 'Ringing: {{number}} waiting',
   silence: 'Silence the bell',
   hint: 'Rings in one tab while contacts wait, until an operator attends.',

@@ -1,5 +1,4 @@
 export const ringing = {
-  title: '响铃',
   rings: '正在响铃：{{number}} 个会话等待中',
   silence: '关闭铃声',
   hint: '有客户等待时，在一个标签页中响铃，直到有客服接待。',
