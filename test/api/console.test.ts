@@ -62,16 +62,21 @@ describe('the console', () => {
 
   it.each([
     ['/sw.js', 'text/javascript; charset=utf-8'],
-    ['/manifest.webmanifest', 'application/manifest+json; charset=utf-8'],
-  ])('has %s at a fixed address, so browsers ask each time whether it has changed', async (where, contentType) => {
-    const answer = await get(where);
-    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, contentType]);
-    expect(answer.headers.get('cache-control')).toBe('no-cache');
-    // A service worker has the policy with which it was served.
-    expect(answer.headers.get('content-security-policy')).toContain("default-src 'self'");
-    const again = await get(where, { 'If-None-Match': answer.headers.get('etag') ?? '' });
-    expect(again.status).toBe(304);
-  });
+    ['/manifest.webmanifest', 'application/manifest+json'],
+  ])(
+    'has %s at a fixed address, so browsers ask each time whether it has changed',
+    async (where, contentType) => {
+      const answer = await get(where);
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([200, contentType]);
+      expect(answer.headers.get('cache-control')).toBe('no-cache');
+      // A service worker has the policy with which it was served.
+      expect(answer.headers.get('content-security-policy')).toContain("default-src 'self'");
+      // `fetch` asks for a new copy unless told otherwise.
+      const asked = { 'If-None-Match': answer.headers.get('etag') ?? '', 'Cache-Control': 'max-age=0' };
+      const again = await get(where, asked);
+      expect(again.status).toBe(304);
+    },
+  );
 
   it.each(['/assets/none.js', '/assets/a-1.js.map', '/assets/..%2findex.html', '/assets', '/index.html'])(
     'serves nothing at %s',

@@ -1,5 +1,5 @@
 /** The list of alerts as the event stream changes it. */
-import { mergeAlert } from '../../src/console/ringing/merge-alert';
+import { mergeAlert } from '../../src/console/ringing/alerts/merge-alert';
 import type { AlertBody } from '../../src/contracts/conversations/alert';
 
 const alert = (id: string, more: Partial<AlertBody> = {}): AlertBody => ({

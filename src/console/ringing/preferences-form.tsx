@@ -9,8 +9,8 @@ import {
   type useAlertPreferences,
   useRingPreferences,
 } from './preferences';
+import { canPush, type usePush } from './push/use-push';
 import { canNotify } from './use-notifications';
-import { canPush, type usePush } from './use-push';
 
 const SWITCHES = Object.keys(ALERT_SWITCHES) as AlertSwitch[];
 

@@ -55,7 +55,10 @@ describe('the settings', () => {
     expect(load({}).vapidKeys).toBeUndefined();
     const pair = { VAPID_PUBLIC_KEY: 'B'.repeat(87), VAPID_PRIVATE_KEY: 'a'.repeat(43) };
     const keys = load(pair).vapidKeys;
-    expect([keys?.publicKey, keys?.privateKey.reveal()]).toEqual([pair.VAPID_PUBLIC_KEY, pair.VAPID_PRIVATE_KEY]);
+    expect([keys?.publicKey, keys?.privateKey.reveal()]).toEqual([
+      pair.VAPID_PUBLIC_KEY,
+      pair.VAPID_PRIVATE_KEY,
+    ]);
     expect(problemsOf({ VAPID_PUBLIC_KEY: pair.VAPID_PUBLIC_KEY })).toEqual([
       'VAPID_PUBLIC_KEY and VAPID_PRIVATE_KEY belong together: set both or neither.',
     ]);

@@ -27,7 +27,7 @@ export function LiveCache({ me }: { readonly me: MeBody }) {
       case 'resync':
         return reloadAll(client);
       case 'alert':
-        // Kept by the bell (ringing/use-alerts.ts).
+        // Kept by the bell (ringing/alerts/use-alerts.ts).
         return;
       case 'presence':
         // The component that shows it keeps it (conversation/use-presence.ts): it is valid for seconds only.

@@ -1,4 +1,4 @@
-import type { AlertBody } from '../../contracts/conversations/alert';
+import type { AlertBody } from '../../../contracts/conversations/alert';
 
 /** Where the conversation of an alert is opened: beside one's own if it is one of them, else beside all. */
 export function conversationAddress({

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useMatch } from 'react-router';
-import type { AlertBody } from '../../contracts/conversations/alert';
+import type { AlertBody } from '../../../contracts/conversations/alert';
 import { useSeeAlerts } from './use-alerts';
 
 /** Marks the alerts of the open conversation as seen while the reader looks at this page. */

@@ -1,11 +1,12 @@
 import { Button } from 'antd';
+import type { TFunction } from 'i18next';
 import { type KeyboardEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import type { AlertBody } from '../../contracts/conversations/alert';
-import { formatShort } from '../shared/time/format';
-import { useNow } from '../shared/time/use-now';
-import { Empty } from '../shared/ui/states';
+import type { AlertBody } from '../../../contracts/conversations/alert';
+import { formatShort } from '../../shared/time/format';
+import { useNow } from '../../shared/time/use-now';
+import { Empty } from '../../shared/ui/states';
 import css from './alert-list.module.css';
 import { conversationAddress } from './conversation-address';
 import { useSeeAlerts } from './use-alerts';
@@ -78,7 +79,7 @@ export function AlertList({
   );
 }
 
-function whatOf({ kind, from, count }: AlertBody, t: ReturnType<typeof useTranslation>['t']): string {
+function whatOf({ kind, from, count }: AlertBody, t: TFunction): string {
   switch (kind) {
     case 'mention':
       return t('alerts.mention', { name: from?.name ?? '–' });
@@ -86,7 +87,9 @@ function whatOf({ kind, from, count }: AlertBody, t: ReturnType<typeof useTransl
       return from === null ? t('alerts.transferByNobody') : t('alerts.transfer', { name: from.name });
     case 'new_message':
       return t('alerts.new_message', { number: count });
+    case 'returned':
+      return t('alerts.returned');
     default:
-      return t(`alerts.${kind}`);
+      return kind satisfies never;
   }
 }

@@ -1,8 +1,8 @@
 import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
-import type { AlertBody } from '../../contracts/conversations/alert';
-import { api } from '../shared/api/client';
-import { useStreamEvents } from '../shared/events/event-stream';
+import type { AlertBody } from '../../../contracts/conversations/alert';
+import { api } from '../../shared/api/client';
+import { useStreamEvents } from '../../shared/events/event-stream';
 import { mergeAlert, SHOWN_ALERTS } from './merge-alert';
 
 const KEY = ['alerts'] as const;

@@ -1,4 +1,4 @@
-import type { AlertBody } from '../../contracts/conversations/alert';
+import type { AlertBody } from '../../../contracts/conversations/alert';
 
 /** Older alerts are not loaded: nobody works through them. */
 export const SHOWN_ALERTS = 50;

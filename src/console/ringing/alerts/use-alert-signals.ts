@@ -2,10 +2,10 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import type { AlertBody } from '../../contracts/conversations/alert';
+import type { AlertBody } from '../../../contracts/conversations/alert';
+import { canNotify } from '../use-notifications';
 import { conversationAddress } from './conversation-address';
 import { knownAlerts } from './use-alerts';
-import { canNotify } from './use-notifications';
 
 /** So long may a tab that shows the conversation take to say that the alert was seen. */
 const UNLESS_SEEN_WITHIN_MS = 700;

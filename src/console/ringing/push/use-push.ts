@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AlertKind } from '../../domain/alerts';
-import serviceWorkerUrl from '../service-worker/sw?worker&url';
-import { api } from '../shared/api/client';
-import { onSessionEnd } from '../shared/session/session-end';
-import { useStored } from '../shared/ui/use-stored';
+import type { AlertKind } from '../../../domain/alerts';
+import { api } from '../../shared/api/client';
+import { onSessionEnd } from '../../shared/session/session-end';
+import { useStored } from '../../shared/ui/use-stored';
+// oxlint-disable-next-line import/default -- Vite bundles the worker, and gives its address.
+import serviceWorkerUrl from './service-worker?worker&url';
 
 /** Whether this browser can be alerted without an open page: not without https, nor by Vite's server. */
 export const canPush = (): boolean =>
