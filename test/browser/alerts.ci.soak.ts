@@ -23,9 +23,10 @@ function listenIn(): void {
   class Shown extends EventTarget {
     static permission = 'granted';
     static requestPermission = () => Promise.resolve('granted');
-    constructor(title: string, { body }: { body: string }) {
+    constructor(title: string, { body }: { body?: string }) {
       super();
-      heard.notifications.push(`${title}: ${body}`);
+      // One without is of a conversation that rings.
+      if (body !== undefined) heard.notifications.push(`${title}: ${body}`);
     }
     close(): void {}
   }
@@ -162,7 +163,10 @@ describeInBrowser('alerts', () => {
     await desk.writes('oThree', 'Still here');
     await page.waitForTimeout(2_000);
     await bell(page, 'Alerts').click();
-    await page.getByRole('button', { name: /New messages: 1/ }).waitFor();
+    await page
+      .getByRole('button', { name: /New messages: 1/ })
+      .first()
+      .waitFor();
     expect(await page.title()).not.toMatch(/^\(/);
     expect((await heardOn(page)).sounds).toBe(0);
   });

@@ -1,7 +1,8 @@
 import { BellFilled, BellOutlined, MutedOutlined } from '@ant-design/icons';
 import { Popover, Tooltip } from 'antd';
-import { useEffect, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { AlertKind } from '../../domain/alerts';
 import { useCounts } from '../shared/conversations/counts';
 import { useShortcut } from '../shared/keyboard/shortcuts';
 import { AlertList } from './alerts/alert-list';
@@ -32,8 +33,8 @@ export function Bell() {
   const preferences = useAlertPreferences();
   const { alerts, isLoaded } = useAlerts();
   const push = usePush(preferences.kinds);
-  const wanted = alerts.filter(({ kind }) => preferences.kinds.includes(kind));
-  const unseen = wanted.filter(({ seenAt }) => seenAt === null).length;
+  const isWanted = (kind: AlertKind): boolean => preferences.kinds.includes(kind);
+  const unseen = alerts.filter(({ seenAt, kind }) => seenAt === null && isWanted(kind)).length;
   const isRinging = ringing.length > 0;
   const { isRefused, chime } = useSound(isSoundOn && isRinging);
   const notifies = useSingleTab('notifies', areNotificationsOn && isRinging);
@@ -41,12 +42,23 @@ export function Bell() {
   // A tab that may not make a sound leaves it to one that may; so does one that does not alert to anything.
   const alertsAloud = useSingleTab('alerts.sound', isSoundOn && !isRefused);
   const alertsByNotice = useSingleTab('alerts.notices', areNotificationsOn && !push.isOn);
-  useAlertSignals(wanted, isLoaded, { chime: alertsAloud ? chime : null, notifies: alertsByNotice });
+  useAlertSignals(alerts, isLoaded, {
+    isWanted,
+    chime: alertsAloud ? chime : null,
+    notifies: alertsByNotice,
+  });
   useSeeOpen(alerts);
   useTitleBadge((useCounts({}).data?.waiting.count ?? 0) + unseen);
   useTabMark(unseen > 0);
   useShortcut('m', 'silence', isRinging ? silence : undefined);
   useShortcut('b', 'alerts', () => setOpen(true));
+  const content = useRef<HTMLDivElement>(null);
+  const bell = useRef<HTMLButtonElement>(null);
+  const closeOnEscape = ({ key }: KeyboardEvent): void => {
+    if (key !== 'Escape') return;
+    setOpen(false);
+    bell.current?.focus();
+  };
   const label = isRinging
     ? t('ringing.rings', { number: ringing.length })
     : unseen > 0
@@ -56,7 +68,13 @@ export function Bell() {
     <>
       <Popover
         content={
-          <div className={css.content}>
+          <div
+            ref={content}
+            className={css.content}
+            role="dialog"
+            aria-label={t('alerts.title')}
+            onKeyDown={closeOnEscape}
+          >
             <AlertList alerts={alerts} close={() => setOpen(false)} />
             <button
               type="button"
@@ -73,11 +91,13 @@ export function Bell() {
         trigger="click"
         open={isOpen}
         onOpenChange={setOpen}
+        afterOpenChange={(isShown) => isShown && content.current?.querySelector('button')?.focus()}
         placement="rightBottom"
         // Inside the page's header, so that all content is in a landmark.
         getPopupContainer={(button) => button.parentElement ?? document.body}
       >
         <button
+          ref={bell}
           type="button"
           className={css.bell}
           data-ringing={isRinging}

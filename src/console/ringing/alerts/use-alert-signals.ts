@@ -11,6 +11,8 @@ import { knownAlerts } from './use-alerts';
 const UNLESS_SEEN_WITHIN_MS = 700;
 
 type Ways = {
+  /** Whether this browser alerts to a kind. */
+  readonly isWanted: (kind: AlertBody['kind']) => boolean;
   /** Plays the short tone; null: not in this tab, or not at all. */
   readonly chime: (() => void) | null;
   /** Shows a notification of the page's own, in this tab. */
@@ -19,7 +21,7 @@ type Ways = {
 
 /**
  * Signals each alert that comes while the page is open: once, and only the first of several messages. What the reader
- * is looking at is not signalled. `alerts` are those that this browser alerts to.
+ * is looking at is not signalled.
  */
 export function useAlertSignals(alerts: readonly AlertBody[], isLoaded: boolean, ways: Ways): void {
   const { t } = useTranslation();
@@ -39,7 +41,7 @@ export function useAlertSignals(alerts: readonly AlertBody[], isLoaded: boolean,
       if (Number(alert.id) <= known || alert.seenAt !== null || alert.count > 1) continue;
       setTimeout(() => {
         const now = knownAlerts(client).find((one) => isOfSame(one, alert) && one.seenAt === null);
-        if (now === undefined) return;
+        if (now === undefined || !latest.current.isWanted(alert.kind)) return;
         latest.current.chime?.();
         if (!latest.current.notifies || !canNotify() || Notification.permission !== 'granted') return;
         const notification = new Notification(t(`pushes.${alert.kind}`), {
