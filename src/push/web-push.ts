@@ -1,10 +1,11 @@
 /** One alert to one browser, by the browser maker's push service (RFC 8030, 8291 and 8292). */
 import { type Dispatcher, request } from 'undici';
-import { generateRequestDetails, generateVAPIDKeys } from 'web-push';
 import type { AlertKind } from '../domain/alerts';
 import { isPublicAddress, type JudgeAddress } from '../platform/network/public-address';
 import type { PushSubscription } from '../store/alerts/push-subscriptions';
 import type { VapidKeys } from '../store/alerts/vapid-keys';
+import { encryptFor } from './encrypt';
+import { createVapid } from './vapid';
 
 /**
  * What a push tells the service worker. No name of a contact and no text: it is encrypted for the browser, but a locked
@@ -29,9 +30,6 @@ export type SendPush = (subscription: PushSubscription, payload: PushPayload) =>
 const KEPT_SECONDS = 60 * 60;
 const SENT_WITHIN_MS = 10_000;
 
-/** A new key pair for VAPID. */
-export const makeVapidKeys: () => VapidKeys = generateVAPIDKeys;
-
 /**
  * Whether an endpoint may be called: https, on the public internet, without a user name. A name that leads elsewhere
  * is found when the connection is made (`createPublicDispatcher`).
@@ -47,7 +45,7 @@ export function isPushEndpoint(endpoint: string, isPublic: JudgeAddress = isPubl
 }
 
 /**
- * Creates the function that sends pushes. It follows no redirect and never rejects.
+ * Creates the function that sends pushes, which follows no redirect and never rejects. Throws if the keys are no pair.
  *
  * @param options.dispatcher only to the public internet: the address comes from a browser
  * @param options.contact how a push service reaches whoever runs this desk: `https:` or `mailto:`
@@ -57,30 +55,28 @@ export function createSendPush(options: {
   readonly contact: string;
   readonly dispatcher: Dispatcher;
 }): SendPush {
-  const { keys, contact, dispatcher } = options;
+  const { dispatcher } = options;
+  const authorize = createVapid(options.keys, options.contact);
   return async (subscription, payload) => {
+    const { endpoint } = subscription;
     try {
-      const { endpoint, method, headers, body } = generateRequestDetails(
-        subscription,
-        JSON.stringify(payload),
-        {
-          vapidDetails: { subject: contact, ...keys },
-          TTL: KEPT_SECONDS,
-          urgency: 'high',
-          contentEncoding: 'aes128gcm',
-        },
-      );
       const answer = await request(endpoint, {
         dispatcher,
-        method,
-        headers: toHeaders(headers),
-        body,
+        method: 'POST',
+        headers: {
+          Authorization: authorize(endpoint),
+          'Content-Encoding': 'aes128gcm',
+          'Content-Type': 'application/octet-stream',
+          TTL: String(KEPT_SECONDS),
+          Urgency: 'high',
+        },
+        body: encryptFor(subscription, JSON.stringify(payload)),
         signal: AbortSignal.timeout(SENT_WITHIN_MS),
       });
       await answer.body.dump({ limit: 16_384 });
       return toOutcome(answer.statusCode);
     } catch {
-      // Whatever happened on the way, and a subscription that cannot be encrypted for. It is tried again, a few times.
+      // Whatever happened on the way, and a browser whose key is none. It is tried again, a few times.
       return 'failed';
     }
   };
@@ -90,13 +86,4 @@ function toOutcome(status: number): PushOutcome {
   if (status >= 200 && status < 300) return 'sent';
   if (status === 404 || status === 410) return 'gone';
   return status === 429 || status >= 500 ? 'failed' : 'refused';
-}
-
-/** undici counts the body itself, and takes words only. */
-function toHeaders(headers: Readonly<Record<string, unknown>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers)
-      .filter(([name]) => name.toLowerCase() !== 'content-length')
-      .map(([name, value]) => [name, String(value)]),
-  );
 }

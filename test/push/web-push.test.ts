@@ -1,7 +1,8 @@
 /** Which endpoints of a push service may be called, and what is made of its answers. */
 import type { Agent } from 'undici';
 import { createPublicDispatcher } from '../../src/platform/network/public-dispatcher';
-import { createSendPush, isPushEndpoint, makeVapidKeys } from '../../src/push/web-push';
+import { makeVapidKeys } from '../../src/push/vapid';
+import { createSendPush, isPushEndpoint } from '../../src/push/web-push';
 import { type PushService, startPushService } from '../support/push-service';
 
 describe('an endpoint', () => {
@@ -74,6 +75,20 @@ describe('a push', () => {
   ] as const)('that is answered with %s is %s', async (status, outcome) => {
     service.answer = status;
     expect(await send()(service.subscribe('/phone'), payload)).toBe(outcome);
+  });
+
+  it('is refused at the start with keys that are no pair', () => {
+    const mixed = { ...keys, privateKey: makeVapidKeys().privateKey };
+    expect(() => createSendPush({ keys: mixed, contact: 'mailto:a@example.com', dispatcher })).toThrow(
+      'no pair',
+    );
+  });
+
+  it('to a browser whose key is none fails, and nothing is sent', async () => {
+    const { endpoint, keys: own } = service.subscribe('/phone');
+    const broken = { endpoint, keys: { ...own, p256dh: Buffer.alloc(65, 4).toString('base64url') } };
+    expect(await send()(broken, payload)).toBe('failed');
+    expect(service.pushed).toEqual([]);
   });
 
   it('never reaches a private address, whatever the endpoint says', async () => {

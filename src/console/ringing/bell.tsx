@@ -1,4 +1,4 @@
-import { BellFilled, BellOutlined, MutedOutlined } from '@ant-design/icons';
+import { BellFilled, BellOutlined, DownOutlined, MutedOutlined, UpOutlined } from '@ant-design/icons';
 import { Popover, Tooltip } from 'antd';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -82,7 +82,8 @@ export function Bell() {
               aria-expanded={areSettingsOpen}
               onClick={() => setSettingsOpen(!areSettingsOpen)}
             >
-              {t('alerts.settings')}
+              {t('alerts.settings')}{' '}
+              {areSettingsOpen ? <UpOutlined aria-hidden /> : <DownOutlined aria-hidden />}
             </button>
             {areSettingsOpen && <Preferences isRefused={isRefused} push={push} alertTo={preferences} />}
           </div>
@@ -91,8 +92,9 @@ export function Bell() {
         trigger="click"
         open={isOpen}
         onOpenChange={setOpen}
-        afterOpenChange={(isShown) => isShown && content.current?.querySelector('button')?.focus()}
+        afterOpenChange={(isShown) => isShown && focusFirst(content.current)}
         placement="rightBottom"
+        classNames={{ root: css.popover ?? '' }}
         // Inside the page's header, so that all content is in a landmark.
         getPopupContainer={(button) => button.parentElement ?? document.body}
       >
@@ -125,6 +127,11 @@ export function Bell() {
       </span>
     </>
   );
+}
+
+/** The newest alert, or else what there is besides the list. */
+function focusFirst(content: HTMLElement | null): void {
+  (content?.querySelector<HTMLElement>('li button') ?? content?.querySelector('button'))?.focus();
 }
 
 /** Plays the ring while `wanted`, in one tab. Also returns whether the browser refuses sound, and the tone of an alert. */

@@ -4,7 +4,7 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { createSecretBox, keyIdOf } from '../../../src/platform/secrets/secret-box';
-import { makeVapidKeys } from '../../../src/push/web-push';
+import { makeVapidKeys } from '../../../src/push/vapid';
 import { readOrMakeVapidKeys } from '../../../src/store/alerts/vapid-keys';
 import { createAccessTokens } from '../../../src/store/channels/access-tokens';
 import { createChannelStore } from '../../../src/store/channels/channels';
