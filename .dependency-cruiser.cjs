@@ -76,6 +76,12 @@ module.exports = {
       'Files and what they are; it knows neither rows nor WeChat.',
     ),
     only(
+      'push-sends-alerts',
+      'push/',
+      ['domain/', 'store/', 'platform/'],
+      'It brings alerts to browsers; it knows neither routes nor conversations.',
+    ),
+    only(
       'simulator-is-independent',
       'simulator/',
       [],
@@ -101,12 +107,13 @@ module.exports = {
       from: { path: '^src/console/(?!app/|shared/|i18n/)([^/]+)/' },
       to: { path: '^src/console/', pathNot: '^src/console/($1|shared|i18n)/' },
     },
-    // Inside the conversation imports point one way: content ← upload, cards, canned ← composer ← transcript.
+    // Inside the conversation imports point one way: content ← upload, cards, canned, mentions ← composer ← transcript.
     conversationPart('content', []),
     conversationPart('upload', ['content']),
     conversationPart('cards', []),
     conversationPart('canned', []),
-    conversationPart('composer', ['content', 'upload', 'cards', 'canned']),
+    conversationPart('mentions', []),
+    conversationPart('composer', ['content', 'upload', 'cards', 'canned', 'mentions']),
     conversationPart('transcript', ['content', 'upload', 'composer']),
     {
       name: 'nobody-runs-the-console',

@@ -8,10 +8,13 @@ const root = path.dirname(fileURLToPath(import.meta.url));
 export default defineConfig({
   root: path.join(root, 'src/console'),
   base: '/',
-  publicDir: false,
+  // The manifest and its icons: at fixed addresses, because browsers keep those.
+  publicDir: path.join(root, 'src/console/public'),
   cacheDir: path.join(root, '.cache/vite'),
   // The API process puts a fresh nonce in its place for every page (src/api/console/built-console.ts).
   html: { cspNonce: '__CSP_NONCE__' },
+  // There is one worker, the service worker. Its address is fixed, too: another one would be another registration.
+  worker: { format: 'iife', rolldownOptions: { output: { entryFileNames: 'sw.js' } } },
   build: {
     outDir: path.join(root, 'dist/console'),
     emptyOutDir: true,

@@ -66,7 +66,7 @@ export async function startFilledApi(filling: Filling): Promise<FilledApi> {
   const administration = await openAdministration(database, config);
   const publicUrl = 'http://localhost';
   const never = () => Promise.reject(new Error('The bench makes no wishes.'));
-  const { signIn, conversing, qrCodes, rejected, formerSecrets, rateCounts } = createApiStores({
+  const { signIn, conversing, alerting, qrCodes, rejected, formerSecrets, rateCounts } = createApiStores({
     ...services,
     logger,
   });
@@ -97,9 +97,10 @@ export async function startFilledApi(filling: Filling): Promise<FilledApi> {
       },
       sendTyping: never,
     },
+    alerting: { ...alerting, pushKey: '', isPushEndpoint: () => false },
     files: { ...services, fetchSoon: () => undefined },
     live: {
-      hub: createChangeHub({ ...conversing, database, logger }),
+      hub: createChangeHub({ ...conversing, ...alerting, database, logger }),
       presence: createPresenceHub(createPresenceNotices(database)),
       closing: new AbortController().signal,
     },
@@ -132,7 +133,12 @@ export async function startFilledApi(filling: Filling): Promise<FilledApi> {
     next();
   });
   bare.use('/api/v1', ...jsonBody);
-  bare.use(mount(createConversationRoutes({ ...parts.conversing, ...parts.people, ...parts.site })));
+  const { live } = parts;
+  bare.use(
+    mount(
+      createConversationRoutes({ ...parts.conversing, ...alerting, ...live, ...parts.people, ...parts.site }),
+    ),
+  );
   bare.use(createProblemHandler(logger));
 
   const servers = await Promise.all([listening(whole), listening(bare)]);

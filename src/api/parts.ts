@@ -4,6 +4,9 @@ import type { Registry } from 'prom-client';
 import type { ReceivedIn } from '../intake/receiver';
 import type { MediaStore } from '../media/media-store';
 import type { Passwords } from '../platform/secrets/passwords';
+import type { Alerts } from '../store/alerts/alerts';
+import type { AskedTransfers } from '../store/alerts/asked-transfers';
+import type { PushSubscriptions } from '../store/alerts/push-subscriptions';
 import type { ChannelHealthStore } from '../store/channels/channel-health';
 import type { ChannelWithSecrets } from '../store/channels/channel-rows';
 import type { ChannelStore } from '../store/channels/channels';
@@ -76,6 +79,16 @@ export type Channels = {
   readonly checkAccount: CheckAccount;
   readonly qrCodes: QrCodes;
   readonly makeQrCode: MakeQrCode;
+};
+
+/** What waits for each operator, and how they learn of it. */
+export type Alerting = {
+  readonly alerts: Alerts;
+  readonly askedTransfers: AskedTransfers;
+  readonly pushSubscriptions: PushSubscriptions;
+  /** The public VAPID key. */
+  readonly pushKey: string;
+  readonly isPushEndpoint: (endpoint: string) => boolean;
 };
 
 /** What operators work on. */
@@ -154,6 +167,7 @@ export type ApiParts = {
   readonly people: People;
   readonly channels: Channels;
   readonly conversing: Conversing;
+  readonly alerting: Alerting;
   readonly files: Files;
   readonly live: Live;
   readonly deliveries: Deliveries;

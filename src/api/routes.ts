@@ -1,5 +1,6 @@
 import { docsRoutes } from '../contracts/health';
 import { createOpenApiDocument } from '../contracts/openapi';
+import { createAlertRoutes } from './alerts/routes';
 import { createAttachmentRoutes } from './attachments/routes';
 import { createAuditRoutes } from './audit/routes';
 import { createBrandRoutes } from './brands/routes';
@@ -45,7 +46,7 @@ export function createRoutes(parts: ApiParts): readonly Route[] {
 }
 
 function createResourceRoutes(parts: ApiParts): readonly Route[] {
-  const { site, people, channels, conversing, files, live, deliveries, watch, demo } = parts;
+  const { site, people, channels, conversing, alerting, files, live, deliveries, watch, demo } = parts;
   const { logger } = watch;
   const send = createSender({ ...conversing, ...files, ...live, ...people, ...site });
   return [
@@ -55,15 +56,16 @@ function createResourceRoutes(parts: ApiParts): readonly Route[] {
     ...createBrandRoutes(people),
     ...createChannelRoutes({ ...channels, ...site }),
     ...createAuditRoutes(people),
-    ...createConversationRoutes({ ...conversing, ...people, ...site }),
+    ...createConversationRoutes({ ...conversing, ...alerting, ...live, ...people, ...site }),
     ...createMessageRoutes({ ...conversing, ...live, ...people, ...site, send }),
+    ...createAlertRoutes(alerting),
     ...createAttachmentRoutes(files),
     ...createContactRoutes(conversing),
     ...createCannedReplyRoutes(conversing),
     ...createPresenceRoutes({ ...conversing, ...live }),
     ...createQrCodeRoutes({ ...channels, ...site }),
     ...createRejectedDeliveryRoutes(deliveries),
-    ...createEventRoutes({ ...conversing, ...live, ...people, ...site, logger }),
+    ...createEventRoutes({ ...conversing, ...alerting, ...live, ...people, ...site, logger }),
     ...createDemo(parts, send),
   ];
 }

@@ -1,7 +1,10 @@
 import type { Logger } from 'pino';
 import { RATE_WINDOW_SECONDS } from '../api/middleware/rate-limit';
-import type { Conversing, People } from '../api/parts';
+import type { Alerting, Conversing, People } from '../api/parts';
 import type { SecretBox } from '../platform/secrets/secret-box';
+import { createAlerts } from '../store/alerts/alerts';
+import { createAskedTransfers } from '../store/alerts/asked-transfers';
+import { createPushSubscriptions } from '../store/alerts/push-subscriptions';
 import { createFormerSecrets, type FormerSecrets } from '../store/channels/former-secrets';
 import { createQrCodes, type QrCodes } from '../store/channels/qr-codes';
 import { createRateCounts, type RateCounts } from '../store/channels/rate-counts';
@@ -23,6 +26,7 @@ export type ApiStores = {
     Conversing,
     'conversations' | 'transcript' | 'outbox' | 'cannedReplies' | 'markResolved'
   >;
+  readonly alerting: Pick<Alerting, 'alerts' | 'askedTransfers' | 'pushSubscriptions'>;
   readonly qrCodes: QrCodes;
   readonly rejected: RejectedDeliveries;
   readonly formerSecrets: FormerSecrets;
@@ -56,6 +60,11 @@ export function createApiStores({
         markResolved(database, messageId).catch((error: unknown) => {
           logger.warn({ err: error, messageId }, 'a message that was sent again still counts as unknown');
         }),
+    },
+    alerting: {
+      alerts: createAlerts(database),
+      askedTransfers: createAskedTransfers(database),
+      pushSubscriptions: createPushSubscriptions(database, { secretBox }),
     },
     qrCodes: createQrCodes(database),
     rejected: createRejectedDeliveries(database, { secretBox }),

@@ -6,6 +6,7 @@ import { findBuiltConsole } from '../api/console/built-console';
 import type { Demo, Site } from '../api/parts';
 import { createOutboxReconciler } from '../intake/outbox-reconciler';
 import type { Config } from '../platform/settings/config';
+import { isPushEndpoint } from '../push/web-push';
 import { createLedgerTrim } from '../store/transcript/ledger-trim';
 import type { TemporalClient } from '../temporal/connection';
 import type { Administration } from './administration';
@@ -16,6 +17,7 @@ import { createMakeQrCode } from './make-qr-code';
 import { closeServer, serve } from './process/http-server';
 import { type ClosingList, createClosingList } from './process/stop';
 import { startUpkeep } from './process/upkeep';
+import { startPush } from './push';
 import { createSendTyping } from './send-typing';
 import type { Services } from './services';
 import { countDeliveries, createMetrics, watchApi } from './watch/api-watch';
@@ -67,10 +69,10 @@ async function open(options: ApiOptions, closing: ClosingList): Promise<RunningA
   const metrics = createMetrics();
   const engine = await startEngine({ services, temporal, dataDir, metrics, logger }, closing);
   const stores = createApiStores({ ...services, logger });
-  const { signIn, conversing, qrCodes, rejected, formerSecrets, rateCounts } = stores;
+  const { signIn, conversing, alerting, qrCodes, rejected, formerSecrets, rateCounts } = stores;
   const ledgerTrim = createLedgerTrim(database);
-  closing.add('upkeep', startUpkeep({ ...signIn, formerSecrets, ledgerTrim, logger }));
-  const live = await startLive({ ...conversing, database, logger });
+  closing.add('upkeep', startUpkeep({ ...signIn, ...alerting, formerSecrets, ledgerTrim, logger }));
+  const live = await startLive({ ...conversing, ...alerting, database, logger });
   closing.add('live', live.close);
   const outboxReconciler = createOutboxReconciler({
     outbox: conversing.outbox,
@@ -79,6 +81,9 @@ async function open(options: ApiOptions, closing: ClosingList): Promise<RunningA
     everyMs: OUTBOX_EVERY_MS,
   });
   closing.add('outbox reconciler', outboxReconciler.close);
+
+  const push = await startPush({ config, services, pushSubscriptions: alerting.pushSubscriptions, logger });
+  closing.add('push', push.close);
 
   const { receive, media } = engine.intake;
   const app = createApp({
@@ -91,6 +96,7 @@ async function open(options: ApiOptions, closing: ClosingList): Promise<RunningA
       conversationClient: engine.conversations,
       sendTyping: createSendTyping(services),
     },
+    alerting: { ...alerting, pushKey: push.publicKey, isPushEndpoint },
     files: { attachments, mediaStore, fetchSoon: media.enqueue },
     live,
     deliveries: {

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { createChangeHub } from '../api/live/change-hub';
 import { createPresenceHub } from '../api/live/presence-hub';
 import type { Conversing, Live } from '../api/parts';
+import type { Alerts } from '../store/alerts/alerts';
 import type { Database } from '../store/engine/database-types';
 import { createPresenceNotices } from '../store/people/presence-notices';
 
@@ -17,12 +18,14 @@ export async function startLive({
   database,
   conversations,
   transcript,
+  alerts,
   logger,
 }: Pick<Conversing, 'conversations' | 'transcript'> & {
+  readonly alerts: Alerts;
   readonly database: Database;
   readonly logger: Logger;
 }): Promise<RunningLive> {
-  const hub = createChangeHub({ database, conversations, transcript, logger });
+  const hub = createChangeHub({ database, conversations, transcript, alerts, logger });
   await hub.start();
   const presence = createPresenceHub(createPresenceNotices(database));
   await presence.start();

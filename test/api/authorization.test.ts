@@ -207,6 +207,20 @@ const RULES: Readonly<Record<string, Rule>> = {
     params: conversation,
     body: () => ({ state: 'viewing' }),
   },
+  'get /api/v1/alerts': { answers: signedIn(200) },
+  'put /api/v1/alerts/seen': { answers: signedInToWrite(204), body: () => ({ upTo: '1' }) },
+  'get /api/v1/me/push-key': { answers: signedIn(200) },
+  'post /api/v1/me/push-subscriptions': {
+    answers: signedInToWrite(201),
+    body: () => ({
+      endpoint: 'https://push.example.com/1',
+      keys: { p256dh: 'B'.repeat(87), auth: 'A'.repeat(22) },
+    }),
+  },
+  'delete /api/v1/me/push-subscriptions': {
+    answers: signedInToWrite(204),
+    body: () => ({ endpoint: 'https://push.example.com/1' }),
+  },
   'get /api/v1/canned-replies': { answers: signedIn(200) },
   // Shared by a brand that a stranger is no member of.
   'post /api/v1/canned-replies': {

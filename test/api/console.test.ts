@@ -17,6 +17,8 @@ beforeAll(() => {
   );
   writeFileSync(path.join(folder, 'assets/a-1.js'), `console.log('${'x'.repeat(2000)}')`);
   writeFileSync(path.join(folder, 'assets/a-1.js.map'), '{}');
+  writeFileSync(path.join(folder, 'sw.js'), 'self.x = 1;');
+  writeFileSync(path.join(folder, 'manifest.webmanifest'), '{}');
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -57,6 +59,24 @@ describe('the console', () => {
       expect([answer.headers.get('content-encoding'), answer.text]).toEqual([encoding, plain.text]);
     }
   });
+
+  it.each([
+    ['/sw.js', 'text/javascript; charset=utf-8'],
+    ['/manifest.webmanifest', 'application/manifest+json'],
+  ])(
+    'has %s at a fixed address, so browsers ask each time whether it has changed',
+    async (where, contentType) => {
+      const answer = await get(where);
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([200, contentType]);
+      expect(answer.headers.get('cache-control')).toBe('no-cache');
+      // A service worker has the policy with which it was served.
+      expect(answer.headers.get('content-security-policy')).toContain("default-src 'self'");
+      // `fetch` asks for a new copy unless told otherwise.
+      const asked = { 'If-None-Match': answer.headers.get('etag') ?? '', 'Cache-Control': 'max-age=0' };
+      const again = await get(where, asked);
+      expect(again.status).toBe(304);
+    },
+  );
 
   it.each(['/assets/none.js', '/assets/a-1.js.map', '/assets/..%2findex.html', '/assets', '/index.html'])(
     'serves nothing at %s',

@@ -13,6 +13,7 @@ import { createChangeHub } from '../../src/api/live/change-hub';
 import { openSink, type Sink } from '../../src/api/live/event-sink';
 import { conversationSchema } from '../../src/contracts/conversations/conversation';
 import { messageSchema } from '../../src/contracts/conversations/message';
+import { createAlerts } from '../../src/store/alerts/alerts';
 import { createConversations } from '../../src/store/conversations/conversations';
 import { openDatabase } from '../../src/store/engine/database';
 import { migrateDatabase } from '../../src/store/engine/migrate';
@@ -385,6 +386,7 @@ describe('changes that another process makes', () => {
       database: mine,
       conversations: createConversations(mine),
       transcript: createTranscript(mine),
+      alerts: createAlerts(mine),
       logger: pino({ level: 'silent' }),
     });
     closers.push(hub.stop, mine.close, theirs.close);

@@ -118,7 +118,8 @@ describeInBrowser('hard inputs', () => {
       await page.locator('[data-status="sent"]').waitFor();
       expect(await box(page).inputValue()).toBe('');
 
-      await page.getByRole('button', { name: /^(Alerts|Ringing)/ }).click();
+      await page.getByRole('button', { name: /^(Ringing|Alerts)/ }).click();
+      await page.getByRole('button', { name: 'Sound and notifications' }).click();
       const sound = page.getByRole('switch', { name: 'Sound' });
       await sound.click();
       expect(await sound.getAttribute('aria-checked')).toBe('false');

@@ -126,7 +126,8 @@ describeInBrowser('the bell', () => {
   test('notifies where that was switched on, is silent where sound was switched off, and keeps both', async () => {
     const page = await openWithEars();
     await page.getByRole('button', { name: 'Alerts', exact: true }).click();
-    await page.getByRole('switch', { name: 'Sound' }).click();
+    await page.getByRole('button', { name: 'Sound and notifications' }).click();
+    await page.getByRole('switch', { name: 'Sound', exact: true }).click();
     await page.getByRole('switch', { name: 'Browser notifications' }).click();
     await page.locator('[role=switch][aria-checked=true][aria-label="Browser notifications"]').waitFor();
     expect(await findBarriers(page)).toEqual([]);

@@ -11,6 +11,7 @@ import { createChangeHub } from '../../src/api/live/change-hub';
 import { createPresenceHub } from '../../src/api/live/presence-hub';
 import type { MountOptions } from '../../src/api/mount';
 import type {
+  Alerting,
   ApiParts,
   Channels,
   Conversing,
@@ -25,6 +26,7 @@ import type {
 import type { MediaStore } from '../../src/media/media-store';
 import { createPasswords } from '../../src/platform/secrets/passwords';
 import { createSecretBox } from '../../src/platform/secrets/secret-box';
+import { isPushEndpoint } from '../../src/push/web-push';
 import { createApiStores } from '../../src/runtime/api-stores';
 import { createChannelHealth } from '../../src/store/channels/channel-health';
 import { createChannelStore } from '../../src/store/channels/channels';
@@ -71,7 +73,7 @@ export type CallOptions = {
 
 /** Fields that replace those of the test app's parts. */
 export type Change = Partial<
-  Site & People & Channels & Conversing & Files & Live & Deliveries & Watch & Limiting
+  Site & People & Channels & Conversing & Alerting & Files & Live & Deliveries & Watch & Limiting
 > &
   Pick<ApiParts, 'demo'>;
 
@@ -166,7 +168,7 @@ function createParts(database: Database): ApiParts {
   const logger = pino({ level: 'silent' });
   const secretBox = createSecretBox([SECRET_KEY]);
   const stores = createApiStores({ database, secretBox, logger });
-  const { signIn, conversing, qrCodes, rejected, formerSecrets, rateCounts } = stores;
+  const { signIn, conversing, alerting, qrCodes, rejected, formerSecrets, rateCounts } = stores;
   const channels = createChannelStore(database, { secretBox });
   const inbox = createInbox(database, { leaseMs: 1_000 });
   const away = async () => ({ type: 'unavailable' }) as const;
@@ -204,6 +206,7 @@ function createParts(database: Database): ApiParts {
       qrCodes,
       makeQrCode: async () => null,
     },
+    alerting: { ...alerting, pushKey: 'test-push-key', isPushEndpoint },
     conversing: {
       ...conversing,
       contacts: createContacts(database),
@@ -221,7 +224,7 @@ function createParts(database: Database): ApiParts {
     },
     files: { attachments: createAttachments(database), mediaStore, fetchSoon: () => undefined },
     live: {
-      hub: createChangeHub({ ...conversing, database, logger }),
+      hub: createChangeHub({ ...conversing, ...alerting, database, logger }),
       presence: createPresenceHub(createPresenceNotices(database)),
       closing: new AbortController().signal,
     },
@@ -250,6 +253,7 @@ function changed(parts: ApiParts, change: Change): ApiParts {
     people: { ...parts.people, ...fields },
     channels: { ...parts.channels, ...fields },
     conversing: { ...parts.conversing, ...fields },
+    alerting: { ...parts.alerting, ...fields },
     files: { ...parts.files, ...fields },
     live: { ...parts.live, ...fields },
     deliveries: { ...parts.deliveries, ...fields },

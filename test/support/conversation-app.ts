@@ -16,6 +16,7 @@ import { newId } from '../../src/platform/ids';
 import { createDemoWeChat } from '../../src/runtime/demo/demo-wechat';
 import { type RunningLive, startLive } from '../../src/runtime/live';
 import { createSimulator, type Simulator } from '../../src/simulator/simulator';
+import type { Alerts } from '../../src/store/alerts/alerts';
 import type { RejectedDeliveries } from '../../src/store/channels/rejected-deliveries';
 import type { Attachments } from '../../src/store/files/attachments';
 import { createInbox } from '../../src/store/transcript/inbox';
@@ -29,6 +30,7 @@ export type ConversationApp = TestApp & {
   readonly hub: ChangeHub;
   readonly outbox: Outbox;
   readonly transcript: Transcript;
+  readonly alerts: Alerts;
   readonly attachments: Attachments;
   readonly mediaStore: MediaStore;
   /** The rejected deliveries. */
@@ -97,6 +99,7 @@ export async function startConversationApp(): Promise<ConversationApp> {
     hub: live.hub,
     outbox,
     transcript,
+    alerts: parts.alerting.alerts,
     attachments,
     mediaStore,
     rejected,
@@ -175,7 +178,7 @@ async function startParts(given: {
   let made: { host: ThreadHost; live: RunningLive; parts: ApiParts } | undefined;
   const app = await startTestApp(async (database, parts) => {
     const host = createThreadHost(database);
-    const live = await startLive({ ...parts.conversing, database, logger });
+    const live = await startLive({ ...parts.conversing, ...parts.alerting, database, logger });
     made = { host, live, parts };
     return {
       logger,

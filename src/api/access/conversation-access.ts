@@ -6,7 +6,7 @@ import type { OperatorStore } from '../../store/people/operators';
 import type { Outbox } from '../../store/transcript/outbox';
 import type { WishResult, WishTarget } from '../../temporal/conversation-client';
 import type { Viewer } from '../middleware/viewer';
-import { ApiError, toApiError } from '../problems';
+import { ApiError, invalidField, toApiError } from '../problems';
 
 /** What decides which conversations somebody may see: a part of the viewer. */
 export type Sight = Pick<Viewer, 'role' | 'brandIds'>;
@@ -49,6 +49,16 @@ export async function requestedConversation(
 /** Where the viewer's wish about a conversation goes. */
 export function wishTarget({ conversation }: StoredConversation, viewer: Viewer): WishTarget {
   return { contactId: conversation.contactId, conversationId: conversation.id, by: actorOf(viewer) };
+}
+
+/** `invalid_request` at `path`, unless the operator can see the conversations of the brand and is not disabled. */
+export async function requireColleague(
+  { operators }: { readonly operators: Pick<OperatorStore, 'find'> },
+  { path, id, brandId }: { readonly path: string; readonly id: string; readonly brandId: string },
+): Promise<void> {
+  const found = await operators.find(id);
+  if (found !== null && found.disabledAt === null && maySee(found, brandId)) return;
+  throw invalidField(path, 'is no operator of this conversation’s brand');
 }
 
 export type RefusalDeps = {

@@ -10,6 +10,8 @@ export type BuiltConsole = {
   readonly page: string;
   /** By name, e.g. `index-Bx3f.js`. */
   readonly assets: ReadonlyMap<string, BuiltFile>;
+  /** At fixed addresses, by path, e.g. `/sw.js`: the service worker, the manifest and its icons. */
+  readonly fixed: ReadonlyMap<string, BuiltFile>;
 };
 
 /** Must be the same as in vite.config.mjs: `html.cspNonce`. */
@@ -23,16 +25,23 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.webp': 'image/webp',
   '.woff2': 'font/woff2',
   '.mp3': 'audio/mpeg',
+  '.webmanifest': 'application/manifest+json',
 };
 
 /** Reads the list of built files once; null if the console has not been built. Files of other types are not served. */
 export function findBuiltConsole(folder: string): BuiltConsole | null {
   const pageFile = path.join(folder, 'index.html');
   if (!existsSync(pageFile) || !existsSync(path.join(folder, 'assets'))) return null;
-  const assets = new Map<string, BuiltFile>();
-  for (const name of readdirSync(path.join(folder, 'assets'))) {
+  const assets = filesIn(path.join(folder, 'assets'));
+  const fixed = new Map([...filesIn(folder)].map(([name, file]) => [`/${name}`, file]));
+  return { page: readFileSync(pageFile, 'utf8'), assets, fixed };
+}
+
+function filesIn(folder: string): Map<string, BuiltFile> {
+  const files = new Map<string, BuiltFile>();
+  for (const name of readdirSync(folder)) {
     const contentType = CONTENT_TYPES[path.extname(name)];
-    if (contentType !== undefined) assets.set(name, { file: path.join(folder, 'assets', name), contentType });
+    if (contentType !== undefined) files.set(name, { file: path.join(folder, name), contentType });
   }
-  return { page: readFileSync(pageFile, 'utf8'), assets };
+  return files;
 }

@@ -18,7 +18,7 @@ type Encoding = 'br' | 'gzip' | 'identity';
 
 /**
  * `GET /` and the console's sections give the page, each time with a fresh nonce; `GET /assets/…` the files it loads,
- * which browsers may keep for ever. If the console is not built, the page's addresses say so with 503.
+ * which browsers may keep for ever. The service worker and the manifest have fixed addresses and are checked each time. If the console is not built, the page's addresses say so with 503.
  */
 export function createConsoleRouter({ built }: { readonly built: BuiltConsole | null }): Router {
   const router = Router();
@@ -43,6 +43,14 @@ export function createConsoleRouter({ built }: { readonly built: BuiltConsole | 
     if (encoding !== 'identity') response.setHeader('Content-Encoding', encoding);
     response.end(content);
   });
+  for (const [address, file] of built?.fixed ?? []) {
+    router.get(address, async (_request, response) => {
+      // Asked for again each time, and answered with 304 as long as it is the same.
+      response.setHeader('Cache-Control', 'no-cache');
+      response.setHeader('Content-Type', file.contentType);
+      response.send(await contentOf(file, 'identity'));
+    });
+  }
   return router;
 }
 

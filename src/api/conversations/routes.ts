@@ -1,20 +1,22 @@
 import { type ConversationBody, conversationRoutes } from '../../contracts/conversations/conversation';
 import type { Conversation } from '../../domain/conversation/conversation';
 import { formatListCursor, type ListPlace } from '../../domain/lists/list-cursor';
+import type { AskedTransfers } from '../../store/alerts/asked-transfers';
 import type { Conversations, StoredConversation } from '../../store/conversations/conversations';
 import type { OperatorStore } from '../../store/people/operators';
 import type { Transcript } from '../../store/transcript/transcript';
 import type { ConversationClient, WishResult, WishTarget } from '../../temporal/conversation-client';
 import {
   actorOf,
-  maySee,
   type Named,
   narrowedScope,
   notGranted,
   type RefusalDeps,
   requestedConversation,
+  requireColleague,
   wishTarget,
 } from '../access/conversation-access';
+import type { ChangeHub } from '../live/change-hub';
 import type { Viewer } from '../middleware/viewer';
 import {
   type ConversationAt,
@@ -24,8 +26,9 @@ import {
   viewedAt,
 } from '../present/present-conversation';
 import { presentMatch } from '../present/present-match';
-import { invalidField, orNotFound } from '../problems';
+import { orNotFound } from '../problems';
 import { finding, implement, type Route } from '../route';
+import { announceTransfer } from './announce-transfer';
 import { reopen } from './reopen';
 import { requireSnoozeEnd } from './snooze-end';
 
@@ -38,6 +41,8 @@ type Deps = RefusalDeps & {
     'attend' | 'transfer' | 'complete' | 'reopen' | 'snooze' | 'unsnooze'
   >;
   readonly temporalUi: TemporalUi;
+  readonly askedTransfers: AskedTransfers;
+  readonly hub: Pick<ChangeHub, 'waitFor'>;
   /** The wall clock, epoch ms. */
   readonly clock: () => number;
 };
@@ -107,12 +112,16 @@ export function createConversationRoutes(deps: Deps): readonly Route[] {
         isGranted: (one) => one.state === 'active' && one.operatorId === viewer.operatorId,
       }),
     ),
-    transferConversation: finding(requested, async ({ found, viewer, body: { operatorId } }) => {
-      await requireColleague(deps, operatorId, found.conversation.brandId);
-      return serve(found, viewer, {
-        make: (target) => conversationClient.transfer(target, operatorId),
-        isGranted: (one) => one.state === 'active' && one.operatorId === operatorId,
-      });
+    transferConversation: finding(requested, async ({ found, viewer, body: { operatorId, note = null } }) => {
+      const { id: conversationId, brandId } = found.conversation;
+      await requireColleague(deps, { path: 'operatorId', id: operatorId, brandId });
+      const asked = { conversationId, fromOperatorId: viewer.operatorId, toOperatorId: operatorId, note };
+      return announceTransfer(deps, asked, () =>
+        serve(found, viewer, {
+          make: (target) => conversationClient.transfer(target, operatorId),
+          isGranted: (one) => one.state === 'active' && one.operatorId === operatorId,
+        }),
+      );
     }),
     completeConversation: finding(requested, ({ found, viewer }) =>
       serve(found, viewer, {
@@ -174,13 +183,6 @@ async function operatorName(
   if (operatorId === viewer.operatorId) return viewer.name;
   if (operatorId === stored.conversation.operatorId) return stored.operatorName;
   return (await operators.find(operatorId))?.name ?? null;
-}
-
-/** A conversation goes to somebody who can see it and is not disabled. */
-async function requireColleague({ operators }: Deps, operatorId: string, brandId: string): Promise<void> {
-  const found = await operators.find(operatorId);
-  if (found !== null && found.disabledAt === null && maySee(found, brandId)) return;
-  throw invalidField('operatorId', 'is no operator of this conversation’s brand');
 }
 
 async function present(deps: Deps, viewer: Viewer, at: ConversationAt): Promise<ConversationBody> {

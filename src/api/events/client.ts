@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Alerts } from '../../store/alerts/alerts';
 import type { Conversations } from '../../store/conversations/conversations';
 import type { Changes } from '../../store/transcript/changes';
 import type { Transcript } from '../../store/transcript/transcript';
@@ -19,6 +20,7 @@ export type EventClientDeps = {
   readonly presence: Pick<PresenceHub, 'subscribe'>;
   readonly conversations: Pick<Conversations, 'changedSince' | 'clock'>;
   readonly transcript: Pick<Transcript, 'changedSince' | 'lastOf'>;
+  readonly alerts: Pick<Alerts, 'changedSince'>;
   readonly present: RowPresenter;
   readonly logger: Logger;
 };
@@ -39,7 +41,7 @@ export function createEventClient(
   sink: Sink,
   start: { readonly viewer: StreamViewer; readonly position: number | null },
 ): EventClient {
-  const { hub, presence, conversations, transcript, present, logger } = deps;
+  const { hub, presence, conversations, transcript, alerts, present, logger } = deps;
   let { viewer } = start;
   let position = start.position;
   let isLive = false;
@@ -78,13 +80,14 @@ export function createEventClient(
     const from = since - OVERLAP_MS;
     const brandIds = brandScope(viewer);
     const limit = MOST_MISSED_ROWS + 1;
-    const [changed, messages] = await Promise.all([
+    const [changed, messages, own] = await Promise.all([
       conversations.changedSince(from, limit, brandIds),
       transcript.changedSince(from, limit, brandIds),
+      alerts.changedSince({ operatorId: viewer.operatorId, brandIds }, from, limit),
     ]);
-    if (changed.length + messages.length > MOST_MISSED_ROWS) return resync();
+    if (changed.length + messages.length + own.length > MOST_MISSED_ROWS) return resync();
     const lastMessages = await transcript.lastOf(changed.map(({ conversation }) => conversation.id));
-    await writePatiently({ conversations: changed, messages, lastMessages });
+    await writePatiently({ conversations: changed, messages, lastMessages, alerts: own });
   };
 
   const catchUp = async (): Promise<void> => {
@@ -114,10 +117,11 @@ export function createEventClient(
 
   const subscriber: Subscriber = {
     isLive: () => isLive,
-    noticed({ conversationIds, messageIds }) {
+    noticed({ conversationIds, messageIds, alertIds = [] }) {
       if (isLive) return;
       for (const id of conversationIds) announced.conversationIds.add(id);
       for (const id of messageIds) announced.messageIds.add(id);
+      for (const id of alertIds) announced.alertIds.add(id);
     },
     changed(rows) {
       if (!isLive) return;
@@ -151,16 +155,20 @@ export function createEventClient(
   };
 }
 
-type Ids = { readonly conversationIds: Set<string>; readonly messageIds: Set<string> };
+type Ids = Readonly<Record<'conversationIds' | 'messageIds' | 'alertIds', Set<string>>>;
 
 function noIds(): Ids {
-  return { conversationIds: new Set(), messageIds: new Set() };
+  return { conversationIds: new Set(), messageIds: new Set(), alertIds: new Set() };
 }
 
-function countOf({ conversationIds, messageIds }: Ids): number {
-  return conversationIds.size + messageIds.size;
+function countOf({ conversationIds, messageIds, alertIds }: Ids): number {
+  return conversationIds.size + messageIds.size + alertIds.size;
 }
 
 function toChanges(ids: Ids): Changes {
-  return { conversationIds: [...ids.conversationIds], messageIds: [...ids.messageIds] };
+  return {
+    conversationIds: [...ids.conversationIds],
+    messageIds: [...ids.messageIds],
+    alertIds: [...ids.alertIds],
+  };
 }

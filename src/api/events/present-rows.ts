@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { actorOf, maySee } from '../access/conversation-access';
 import type { ChangedRows } from '../live/change-hub';
 import type { Viewer } from '../middleware/viewer';
+import { presentAlert } from '../present/present-alert';
 import { presentConversation, storedAt, type TemporalUi } from '../present/present-conversation';
 import { presentMessage } from '../present/present-message';
 import { toFrame } from './frame';
@@ -45,7 +46,7 @@ export function createRowPresenter(deps: {
     }
   };
 
-  return ({ conversations, messages, lastMessages }, viewer) => {
+  return ({ conversations, messages, lastMessages, alerts }, viewer) => {
     const frames: Frame[] = [];
     const add = (text: string | null, position: number): void => {
       if (text !== null) frames.push({ text, position });
@@ -65,6 +66,11 @@ export function createRowPresenter(deps: {
       if (!maySee(viewer, message.brandId)) continue;
       const make = () => toFrame('message', presentMessage(message), message.changedAt);
       add(unlessUnreadable(message, message.id, '', make), message.changedAt);
+    }
+    for (const alert of alerts) {
+      if (alert.operatorId !== viewer.operatorId || !maySee(viewer, alert.brand.id)) continue;
+      const make = () => toFrame('alert', presentAlert(alert), alert.changedAt);
+      add(unlessUnreadable(alert, alert.id, '', make), alert.changedAt);
     }
     return frames.sort((a, b) => a.position - b.position);
   };

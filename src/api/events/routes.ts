@@ -1,4 +1,5 @@
 import { eventStreamRoutes } from '../../contracts/conversations/event-stream';
+import type { Alerts } from '../../store/alerts/alerts';
 import type { Conversations } from '../../store/conversations/conversations';
 import type { Transcript } from '../../store/transcript/transcript';
 import type { ChangeHub } from '../live/change-hub';
@@ -16,6 +17,7 @@ type Deps = ViewerWatchDeps & {
   readonly presence: Pick<PresenceHub, 'subscribe'>;
   readonly conversations: Conversations;
   readonly transcript: Transcript;
+  readonly alerts: Pick<Alerts, 'changedSince'>;
   readonly temporalUi: TemporalUi;
   /** The wall clock, epoch ms. */
   readonly clock: () => number;

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Alert, Alerts } from '../../store/alerts/alerts';
 import type { Conversations, StoredConversation } from '../../store/conversations/conversations';
 import type { Database } from '../../store/engine/database-types';
 import { CHANGES_CHANNEL, type Changes, parseChanges } from '../../store/transcript/changes';
@@ -8,6 +9,7 @@ import type { Transcript, TranscriptMessage } from '../../store/transcript/trans
 export type ChangedRows = {
   readonly conversations: readonly StoredConversation[];
   readonly messages: readonly TranscriptMessage[];
+  readonly alerts: readonly Alert[];
   /** The last message of each of these conversations. */
   readonly lastMessages: ReadonlyMap<string, TranscriptMessage>;
 };
@@ -48,13 +50,14 @@ export type ChangeHubDeps = {
   readonly database: Pick<Database, 'listen'>;
   readonly conversations: Conversations;
   readonly transcript: Transcript;
+  readonly alerts: Pick<Alerts, 'getMany'>;
   readonly logger: Logger;
 };
 
 const READ_AGAIN_AFTER_MS = 500;
 /** No statement names more ids than this. */
 const IDS_PER_READ = 500;
-const NOTHING: Changes = { conversationIds: [], messageIds: [] };
+const NOTHING: Changes = { conversationIds: [], messageIds: [], alertIds: [] };
 
 type Waiter = { readonly see: (message: TranscriptMessage) => void };
 
@@ -62,19 +65,26 @@ type Waiter = { readonly see: (message: TranscriptMessage) => void };
  * The one listener of a process for changes of conversations and messages, whichever process made them. It reads what
  * changed once for all who want it, and nothing if nobody does; what is announced during a read waits for the next one.
  */
-export function createChangeHub({ database, conversations, transcript, logger }: ChangeHubDeps): ChangeHub {
+export function createChangeHub(deps: ChangeHubDeps): ChangeHub {
+  const { database, conversations, transcript, alerts, logger } = deps;
   const subscribers = new Set<Subscriber>();
   const waiters = new Map<string, Set<Waiter>>();
-  const pending = { conversationIds: new Set<string>(), messageIds: new Set<string>() };
+  const pending = {
+    conversationIds: new Set<string>(),
+    messageIds: new Set<string>(),
+    alertIds: new Set<string>(),
+  };
   let isReading = false;
   let leave: (() => Promise<void>) | undefined;
   let again: NodeJS.Timeout | undefined;
 
-  const note = ({ conversationIds, messageIds }: Changes): void => {
+  const note = ({ conversationIds, messageIds, alertIds = [] }: Changes): void => {
     const all = subscribers.size > 0;
     if (all) for (const id of conversationIds) pending.conversationIds.add(id);
+    if (all) for (const id of alertIds) pending.alertIds.add(id);
     for (const id of messageIds) if (all || waiters.has(id)) pending.messageIds.add(id);
-    if (pending.conversationIds.size + pending.messageIds.size === 0 || isReading) return;
+    const count = pending.conversationIds.size + pending.messageIds.size + pending.alertIds.size;
+    if (count === 0 || isReading) return;
     isReading = true;
     // After the current turn, so that what arrives together is read together.
     setImmediate(() => void readPending());
@@ -86,13 +96,14 @@ export function createChangeHub({ database, conversations, transcript, logger }:
     note(changes);
   };
 
-  const read = async ({ conversationIds, messageIds }: Changes): Promise<ChangedRows> => {
-    const [changed, messages, lastMessages] = await Promise.all([
+  const read = async ({ conversationIds, messageIds, alertIds = [] }: Changes): Promise<ChangedRows> => {
+    const [changed, messages, lastMessages, ofOperators] = await Promise.all([
       conversations.getMany(conversationIds),
       transcript.messages(messageIds),
       transcript.lastOf(conversationIds),
+      alerts.getMany(alertIds),
     ]);
-    return { conversations: changed, messages, lastMessages };
+    return { conversations: changed, messages, lastMessages, alerts: ofOperators };
   };
 
   const ofWaiters = ({ messageIds }: Changes): Changes => ({
@@ -109,6 +120,7 @@ export function createChangeHub({ database, conversations, transcript, logger }:
     const changes = {
       conversationIds: take(pending.conversationIds, IDS_PER_READ),
       messageIds: take(pending.messageIds, IDS_PER_READ),
+      alertIds: take(pending.alertIds, IDS_PER_READ),
     };
     // Whoever becomes live during this read has noted these changes, and reads newer rows than we may find.
     const live = [...subscribers].filter((one) => one.isLive());
@@ -121,6 +133,7 @@ export function createChangeHub({ database, conversations, transcript, logger }:
       logger.warn({ err: error }, 'changes could not be read yet');
       for (const id of changes.conversationIds) pending.conversationIds.add(id);
       for (const id of changes.messageIds) pending.messageIds.add(id);
+      for (const id of changes.alertIds) pending.alertIds.add(id);
       again = setTimeout(goOn, READ_AGAIN_AFTER_MS);
     }
   };

@@ -13,6 +13,7 @@ import {
   notGranted,
   refused,
   requestedConversation,
+  requireColleague,
   wishTarget,
 } from '../access/conversation-access';
 import type { Viewer } from '../middleware/viewer';
@@ -92,9 +93,18 @@ export function createMessageRoutes(deps: Deps): readonly Route[] {
     },
     addNote: finding(
       requested,
-      async ({ found: { conversation }, body: { text }, viewer: { operatorId } }) => {
-        const { id: conversationId, contactId, channelId } = conversation;
-        const noteId = await transcript.addNote({ conversationId, contactId, channelId, operatorId, text });
+      async ({ found: { conversation }, body: { text, mentions = [] }, viewer: { operatorId } }) => {
+        const { id: conversationId, contactId, channelId, brandId } = conversation;
+        const mentioned = [...new Set(mentions)];
+        for (const id of mentioned) await requireColleague(deps, { path: 'mentions', id, brandId });
+        const noteId = await transcript.addNote({
+          conversationId,
+          contactId,
+          channelId,
+          operatorId,
+          text,
+          mentions: mentioned,
+        });
         const note = await transcript.message(noteId);
         if (note === null) throw new Error(`The note ${noteId} was gone as soon as it was written.`);
         return presentMessage(note);

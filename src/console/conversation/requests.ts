@@ -50,15 +50,16 @@ export function useUnsnooze(id: string) {
 }
 
 export function useTransfer(id: string) {
-  return useConversationMutation((operatorId: string) =>
-    api('post', '/api/v1/conversations/{id}/transfer', { params: { id }, body: { operatorId } }),
+  return useConversationMutation((body: { readonly operatorId: string; readonly note?: string }) =>
+    api('post', '/api/v1/conversations/{id}/transfer', { params: { id }, body }),
   );
 }
 
-/** The operators of a brand: those to whom a conversation can be transferred. */
-export function useColleagues(brandId: string) {
+/** The operators of a brand: those to whom a conversation can be transferred, and who can be mentioned. */
+export function useColleagues(brandId: string, isWanted = true) {
   return useQuery({
     queryKey: ['colleagues', brandId],
+    enabled: isWanted,
     queryFn: ({ signal }) =>
       loadAll((query) =>
         api('get', '/api/v1/brands/{id}/operators', { params: { id: brandId }, query, signal }),
@@ -109,8 +110,11 @@ export function useSend(id: string) {
 export function useAddNote(id: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (text: string) =>
-      api('post', '/api/v1/conversations/{id}/notes', { params: { id }, body: { text } }),
+    mutationFn: (body: { readonly text: string; readonly mentions: readonly string[] }) =>
+      api('post', '/api/v1/conversations/{id}/notes', {
+        params: { id },
+        body: { text: body.text, mentions: [...body.mentions] },
+      }),
     onSuccess: (note) => putMessage(client, note),
   });
 }

@@ -1,6 +1,7 @@
-import { Select } from 'antd';
+import { Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { LONGEST_NOTE } from '../../domain/messages/message-text';
 import type { Conversation } from '../shared/conversations/received';
 import { BY_LABEL } from '../shared/forms/find-option';
 import { notify } from '../shared/notify';
@@ -8,25 +9,30 @@ import { Dialog } from '../shared/ui/dialog';
 import { Failed, Loading } from '../shared/ui/states';
 import { useColleagues, useTransfer } from './requests';
 
-/** Chooses the colleague to whom the conversation is transferred. */
+/** Chooses the colleague to whom the conversation is transferred, and takes a note for them. */
 export function TransferDialog(props: { readonly conversation: Conversation; readonly close: () => void }) {
   const { t } = useTranslation();
   const { conversation, close } = props;
   const colleagues = useColleagues(conversation.brandId);
   const transfer = useTransfer(conversation.id);
   const [chosen, setChosen] = useState<string | null>(null);
+  const [note, setNote] = useState('');
   const options = (colleagues.data ?? [])
     .filter(({ id }) => id !== conversation.operator?.id)
     .map(({ id, name }) => ({ value: id, label: name }));
   const submit = (): void => {
     const colleague = options.find(({ value }) => value === chosen);
     if (colleague === undefined) return;
-    transfer.mutate(colleague.value, {
-      onSuccess() {
-        notify({ kind: 'success', title: t('conversation.transferred', { name: colleague.label }) });
-        close();
+    const more = note.trim() === '' ? {} : { note };
+    transfer.mutate(
+      { operatorId: colleague.value, ...more },
+      {
+        onSuccess() {
+          notify({ kind: 'success', title: t('conversation.transferred', { name: colleague.label }) });
+          close();
+        },
       },
-    });
+    );
   };
   return (
     <Dialog
@@ -41,14 +47,24 @@ export function TransferDialog(props: { readonly conversation: Conversation; rea
       {colleagues.error !== null && <Failed error={colleagues.error} retry={colleagues.refetch} />}
       {colleagues.isSuccess && options.length === 0 && <p>{t('conversation.transferNobody')}</p>}
       {options.length > 0 && (
-        <Select
-          style={{ width: '100%' }}
-          showSearch={BY_LABEL}
-          placeholder={t('conversation.transferTo')}
-          aria-label={t('conversation.transferTo')}
-          options={options}
-          onChange={setChosen}
-        />
+        <>
+          <Select
+            style={{ width: '100%', marginBottom: 12 }}
+            showSearch={BY_LABEL}
+            placeholder={t('conversation.transferTo')}
+            aria-label={t('conversation.transferTo')}
+            options={options}
+            onChange={setChosen}
+          />
+          <Input.TextArea
+            autoSize={{ minRows: 2, maxRows: 6 }}
+            maxLength={LONGEST_NOTE}
+            value={note}
+            onChange={({ target }) => setNote(target.value)}
+            placeholder={t('conversation.transferNoteHint')}
+            aria-label={t('conversation.transferNote')}
+          />
+        </>
       )}
     </Dialog>
   );

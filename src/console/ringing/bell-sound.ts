@@ -1,10 +1,18 @@
-/** The ring: two soft tones and a pause. It is computed here, and the browser repeats it without a timer. */
+/** The ring: two soft tones and a pause; and a single one for an alert. Computed here; the browser repeats the ring without a timer. */
 const RATE = 44_100;
-const ROUND_SECONDS = 3;
-const TONES = [
-  { from: 0, hertz: 659.25 },
-  { from: 0.18, hertz: 880 },
-] as const;
+type Round = {
+  readonly seconds: number;
+  readonly tones: readonly { readonly from: number; readonly hertz: number }[];
+};
+const RING: Round = {
+  seconds: 3,
+  tones: [
+    { from: 0, hertz: 659.25 },
+    { from: 0.18, hertz: 880 },
+  ],
+};
+/** Of an alert: lower than the ring, so that they are told apart. */
+const CHIME: Round = { seconds: 0.8, tones: [{ from: 0, hertz: 523.25 }] };
 const LOUDNESS = 0.22;
 /** How fast a tone fades, per second. */
 const FADE = 5;
@@ -13,6 +21,8 @@ export type BellSound = {
   /** Rings until `stop`. Silent while the browser refuses sound (see `isRefused`). */
   readonly start: () => void;
   readonly stop: () => void;
+  /** Plays one soft tone for an alert. */
+  readonly chime: () => void;
   /** Calls back at each change of whether the browser refuses sound until the reader clicks or types on the page. */
   readonly onRefused: (tell: (isRefused: boolean) => void) => void;
   readonly close: () => void;
@@ -34,7 +44,7 @@ export function createBellSound(): BellSound {
     start() {
       if (source !== null) return;
       source = context.createBufferSource();
-      source.buffer = createRound(context);
+      source.buffer = createRound(context, RING);
       source.loop = true;
       source.connect(context.destination);
       source.start();
@@ -44,6 +54,13 @@ export function createBellSound(): BellSound {
       source?.stop();
       source?.disconnect();
       source = null;
+    },
+    chime() {
+      if (context.state !== 'running') return;
+      const once = context.createBufferSource();
+      once.buffer = createRound(context, CHIME);
+      once.connect(context.destination);
+      once.start();
     },
     onRefused(listener) {
       tell = listener;
@@ -58,10 +75,10 @@ export function createBellSound(): BellSound {
   };
 }
 
-function createRound(context: AudioContext): AudioBuffer {
-  const buffer = context.createBuffer(1, RATE * ROUND_SECONDS, RATE);
+function createRound(context: AudioContext, { seconds: length, tones }: Round): AudioBuffer {
+  const buffer = context.createBuffer(1, RATE * length, RATE);
   const samples = buffer.getChannelData(0);
-  for (const { from, hertz } of TONES) {
+  for (const { from, hertz } of tones) {
     for (let index = Math.floor(from * RATE); index < samples.length; index += 1) {
       const seconds = index / RATE - from;
       const tone = Math.sin(2 * Math.PI * hertz * seconds) * Math.exp(-FADE * seconds);

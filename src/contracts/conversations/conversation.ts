@@ -17,7 +17,7 @@ import {
   timeSchema,
 } from '../common';
 import type { RouteContract } from '../route-contract';
-import { messageSchema } from './message';
+import { messageSchema, noteTextSchema } from './message';
 
 const deadlineSchema = z.strictObject({ kind: z.enum(DEADLINE_KINDS), at: timeSchema });
 
@@ -195,7 +195,12 @@ const snoozeSchema = z
   ])
   .meta({ id: 'Snooze' });
 
-const transferSchema = z.strictObject({ operatorId: lookupIdSchema }).meta({ id: 'Transfer' });
+const transferSchema = z
+  .strictObject({
+    operatorId: lookupIdSchema,
+    note: noteTextSchema.optional().meta({ description: 'For the receiver: a note in the transcript.' }),
+  })
+  .meta({ id: 'Transfer' });
 
 const tag = 'Conversations';
 const operator = { tag, access: 'operator' } as const;
@@ -247,7 +252,7 @@ export const conversationRoutes = [
     id: 'transferConversation',
     method: 'post',
     path: '/api/v1/conversations/{id}/transfer',
-    summary: 'Hand an attended conversation to another operator of the brand',
+    summary: 'Hand an attended conversation to another operator of the brand, who is alerted',
     ...operator,
     params: idParamsSchema,
     body: transferSchema,

@@ -1,6 +1,7 @@
 /** The event stream (Server-Sent Events): what each event is called and what its `data` holds, as JSON. */
 import { z } from 'zod';
 import type { RouteContract } from '../route-contract';
+import type { AlertBody } from './alert';
 import type { ConversationBody } from './conversation';
 import type { MessageBody } from './message';
 import type { PresenceBody } from './presence';
@@ -11,6 +12,8 @@ export type StreamEvents = {
   /** A conversation as it is now, with the viewer's abilities. */
   readonly conversation: ConversationBody;
   readonly message: MessageBody;
+  /** An alert of the viewer, when it is made and when it is seen. */
+  readonly alert: AlertBody;
   /** Somebody else looks at a conversation, types in it or has left it. Has no `id` and is never repeated. */
   readonly presence: PresenceBody;
   /** Too much was missed, or the viewer sees other brands now: load everything again. */
@@ -24,7 +27,7 @@ export const eventStreamRoutes = [
     method: 'get',
     path: '/api/v1/events',
     summary:
-      'Changes that the caller may see, as they happen: `conversation` and `message` with the bodies that the ' +
+      'Changes that the caller may see, as they happen: `conversation`, `message` and `alert` (the caller’s own) with the bodies that the ' +
       'other routes give, `presence` of other operators, `ready` when nothing will be missed from here on, `resync` when everything must be loaded again. ' +
       'An event may come twice.',
     tag: 'Events',

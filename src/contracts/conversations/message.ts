@@ -1,14 +1,17 @@
 import { z } from 'zod';
+import { MOST_MENTIONS } from '../../domain/alerts';
 import { WHEN_BLOCKED } from '../../domain/conversation/conversation';
 import { DELIVERY_ERROR_CODES, DELIVERY_STATUSES } from '../../domain/conversation/delivery';
+import { LONGEST_NOTE } from '../../domain/messages/message-text';
 import { refusalFields } from '../channels/wechat-refusal';
-import { idParamsSchema, idSchema, listOf, pageQuerySchema, timeSchema } from '../common';
+import { idParamsSchema, idSchema, listOf, lookupIdSchema, pageQuerySchema, timeSchema } from '../common';
 import { plainTextSchema } from '../plain-text';
 import type { RouteContract } from '../route-contract';
 import { attachmentSchema } from './attachment';
 import { sendMessageSchema } from './new-message';
 
-const LONGEST_NOTE = 4000;
+/** The text of a note. */
+export const noteTextSchema = plainTextSchema.max(LONGEST_NOTE);
 
 /** `?limit=&cursor=` of a transcript: its cursor is the `seq` of the last message of the page before. */
 export const transcriptQuerySchema = pageQuerySchema.extend({
@@ -86,7 +89,16 @@ const resolveMessageSchema = z
   })
   .meta({ id: 'MessageResolution' });
 
-const addNoteSchema = z.strictObject({ text: plainTextSchema.max(LONGEST_NOTE) }).meta({ id: 'NewNote' });
+const addNoteSchema = z
+  .strictObject({
+    text: noteTextSchema,
+    mentions: z
+      .array(lookupIdSchema)
+      .max(MOST_MENTIONS)
+      .optional()
+      .meta({ description: 'Operators of the conversation’s brand, who are alerted.' }),
+  })
+  .meta({ id: 'NewNote' });
 
 export const messageListSchema = listOf('MessageList', messageSchema);
 
@@ -167,7 +179,8 @@ export const messageRoutes = [
     id: 'addNote',
     method: 'post',
     path: '/api/v1/conversations/{id}/notes',
-    summary: 'Add a note that only operators see; also to a completed conversation',
+    summary:
+      'Add a note that only operators see, also to a completed conversation, and alert the colleagues whom it mentions',
     ...operator,
     params: idParamsSchema,
     body: addNoteSchema,

@@ -13,3 +13,6 @@ export function textBytes(text: string): number {
   }
   return bytes;
 }
+
+/** Characters of a note. */
+export const LONGEST_NOTE = 4_000;

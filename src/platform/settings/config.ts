@@ -43,6 +43,8 @@ export interface Config {
   readonly isExposed: { readonly metrics: boolean; readonly docs: boolean };
   /** The bucket for files; undefined: they are stored under `dataDir`. */
   readonly mediaBucket: MediaBucket | undefined;
+  /** The key pair for web push; undefined: made once and kept in the database. */
+  readonly vapidKeys: { readonly publicKey: string; readonly privateKey: Secret<string> } | undefined;
 }
 
 export interface MediaBucket {
@@ -91,7 +93,11 @@ export function loadConfig(environment: Environment = process.env): Config {
   const parsed = settingsSchema.safeParse(env);
   const problems = [
     ...(parsed.success
-      ? [...findSharedPorts(parsed.data), ...findBucketProblems(parsed.data)]
+      ? [
+          ...findSharedPorts(parsed.data),
+          ...findBucketProblems(parsed.data),
+          ...findVapidProblems(parsed.data),
+        ]
       : parsed.error.issues.map((issue) => describe(issue, env))),
     ...(isProduction ? findProductionProblems(env) : []),
   ];
@@ -140,6 +146,19 @@ function findBucketProblems(settings: Settings): string[] {
     .map((name) => `${name} is set without MEDIA_S3_BUCKET: set both or neither.`);
 }
 
+function findVapidProblems({
+  VAPID_PUBLIC_KEY: publicKey,
+  VAPID_PRIVATE_KEY: privateKey,
+}: Settings): string[] {
+  if ((publicKey === undefined) === (privateKey === undefined)) return [];
+  return ['VAPID_PUBLIC_KEY and VAPID_PRIVATE_KEY belong together: set both or neither.'];
+}
+
+function toVapidKeys({ VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey }: Settings) {
+  if (publicKey === undefined || privateKey === undefined) return undefined;
+  return { publicKey, privateKey: new Secret(privateKey) };
+}
+
 function toMediaBucket(settings: Settings): MediaBucket | undefined {
   const bucket = settings.MEDIA_S3_BUCKET;
   if (bucket === undefined) return undefined;
@@ -175,6 +194,7 @@ function toConfig(settings: Settings, isProduction: boolean): Config {
     egressIps: settings.EGRESS_IPS,
     trustProxyHops: settings.TRUST_PROXY,
     mediaBucket: toMediaBucket(settings),
+    vapidKeys: toVapidKeys(settings),
     isExposed: { metrics: settings.EXPOSE_METRICS === '1', docs: settings.EXPOSE_DOCS === '1' },
   };
 }

@@ -79,6 +79,14 @@ export const settingsSchema = z.object({
     .default('us-east-1'),
   MEDIA_S3_ACCESS_KEY_ID: z.string().max(256, 'must have at most 256 characters').optional(),
   MEDIA_S3_SECRET_ACCESS_KEY: z.string().max(1024, 'must have at most 1024 characters').optional(),
+  VAPID_PUBLIC_KEY: z
+    .string()
+    .regex(/^[\w-]{87}$/, 'must be 65 bytes in base64url; make a pair with: npx web-push generate-vapid-keys')
+    .optional(),
+  VAPID_PRIVATE_KEY: z
+    .string()
+    .regex(/^[\w-]{43}$/, 'must be 32 bytes in base64url; make a pair with: npx web-push generate-vapid-keys')
+    .optional(),
   EXPOSE_METRICS: onOrOff('1'),
   EXPOSE_DOCS: onOrOff('1'),
   DUIHUA_ALLOW_EMBEDDED: onOrOff('0'),
@@ -94,6 +102,7 @@ export const secretSettings: ReadonlySet<string> = new Set([
   'DATABASE_URL',
   'DATABASE_LISTEN_URL',
   'MEDIA_S3_SECRET_ACCESS_KEY',
+  'VAPID_PRIVATE_KEY',
 ]);
 
 function wholeNumber(min: number, max: number, what: string) {

@@ -1,3 +1,4 @@
+import type { Alerts } from '../../store/alerts/alerts';
 import type { FormerSecrets } from '../../store/channels/former-secrets';
 import { isDatabaseAway } from '../../store/engine/errors';
 import type { AuditLog } from '../../store/people/audit-log';
@@ -10,6 +11,7 @@ export type UpkeepDeps = {
   readonly signInGuard: Pick<SignInGuard, 'sweep'>;
   readonly formerSecrets: Pick<FormerSecrets, 'sweep'>;
   readonly ledgerTrim: LedgerTrim;
+  readonly alerts: Pick<Alerts, 'sweep'>;
   readonly auditLog: Pick<AuditLog, 'sweep' | 'verify'>;
   readonly logger: {
     readonly warn: (fields: object, message: string) => void;
@@ -23,7 +25,7 @@ const AUDIT_EVERY_MS = 24 * 60 * 60_000;
 
 /**
  * Starts the periodic clean-up: expired sessions, old sign-in attempts, former secrets of channels, idempotency keys
- * and send attempts of messages that were settled long ago (ledger-trim.ts), and audit records after 190 days. Also
+ * and send attempts of messages that were settled long ago (ledger-trim.ts), old alerts, and audit records after 190 days. Also
  * verifies the audit log. Any number of processes may do it at once. Returns the function that stops it.
  *
  * Not a work loop: its two timers share one queue, and nothing ever wakes it.
@@ -33,6 +35,7 @@ export function startUpkeep({
   signInGuard,
   formerSecrets,
   ledgerTrim,
+  alerts,
   auditLog,
   logger,
 }: UpkeepDeps): () => Promise<void> {
@@ -48,6 +51,7 @@ export function startUpkeep({
     await signInGuard.sweep();
     await formerSecrets.sweep();
     await ledgerTrim.sweep();
+    await alerts.sweep();
   };
   const checkAuditLog = async (): Promise<void> => {
     await auditLog.sweep();

@@ -6,6 +6,7 @@ import type { Database, Db } from '../engine/database-types';
 import { asRows, rowsOf } from '../engine/rows';
 import { sql } from '../engine/sql';
 import { appendAudit, SYSTEM } from '../people/audit-log';
+import { pushSubscriptions, vapidKeys } from '../schema/alerts';
 import { channelAccessTokens, channelFormerSecrets, channels } from '../schema/channels';
 import { rejectedDeliveries } from '../schema/deliveries';
 
@@ -30,6 +31,8 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   sealed(channelAccessTokens.tokenSealed, 'channel_access_tokens.token', channelAccessTokens.channelId),
   sealed(rejectedDeliveries.bodySealed, 'rejected_deliveries.body', rejectedDeliveries.id),
   sealed(rejectedDeliveries.querySealed, 'rejected_deliveries.query', rejectedDeliveries.id),
+  sealed(pushSubscriptions.subscriptionSealed, 'push_subscriptions.subscription', pushSubscriptions.id),
+  sealed(vapidKeys.privateKeySealed, 'vapid_keys.private_key', vapidKeys.id),
 ];
 
 function sealed(column: PgColumn, purpose: string, key: PgColumn, boundTo = key): SealedColumn {

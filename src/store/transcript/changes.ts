@@ -5,15 +5,24 @@ import { sql } from '../engine/sql';
 /** The database channel on which changes of conversations and messages are announced, after their commit. */
 export const CHANGES_CHANNEL = 'duihua_changes';
 
-/** Ids of what has changed; listeners read the rest. */
-export type Changes = { readonly conversationIds: readonly string[]; readonly messageIds: readonly string[] };
+/** Ids of what has changed; listeners read the rest. `alertIds`: left out where no alert has changed. */
+export type Changes = {
+  readonly conversationIds: readonly string[];
+  readonly messageIds: readonly string[];
+  readonly alertIds?: readonly string[];
+};
 
-const payloadSchema = z.object({ c: z.array(z.string()), m: z.array(z.string()) });
+const payloadSchema = z.object({
+  c: z.array(z.string()),
+  m: z.array(z.string()),
+  /** Written with alerts only (migration 0021, alerts/alerts.ts); older releases pass over it. */
+  a: z.array(z.string()).default([]),
+});
 /** PostgreSQL takes payloads of less than 8,000 bytes; an id has 36 characters. */
 const IDS_PER_NOTICE = 180;
 
-/** The statement that announces changes when the transaction around it commits. */
-export function announce(changes: Changes): SQL {
+/** The statement that announces changed conversations and messages when the transaction around it commits. */
+export function announce(changes: Omit<Changes, 'alertIds'>): SQL {
   const payloads: string[] = [];
   const ids = [
     ...changes.conversationIds.map((id) => ({ kind: 'c', id }) as const),
@@ -38,6 +47,6 @@ export function announceMessages(from: SQL): SQL {
 
 /** Reads the payload of a notice. Throws a ZodError for anything that `announce` does not write. */
 export function parseChanges(payload: string): Changes {
-  const { c, m } = payloadSchema.parse(JSON.parse(payload));
-  return { conversationIds: c, messageIds: m };
+  const { c, m, a } = payloadSchema.parse(JSON.parse(payload));
+  return { conversationIds: c, messageIds: m, alertIds: a };
 }

@@ -9,7 +9,7 @@ import {
 import { newId } from '../../platform/ids';
 import { atContact, readClockMoves } from '../contacts/contact-clock';
 import type { Database } from '../engine/database-types';
-import { rowsOf, toMs, toTimestamp } from '../engine/rows';
+import { rowsOf, toMs, toTextArray, toTimestamp } from '../engine/rows';
 import { columnsAs, namesOf, type RowOf, sql } from '../engine/sql';
 import { wordOf } from '../engine/stored-words';
 import {
@@ -82,13 +82,18 @@ export type Transcript = {
     limit: number,
     brandIds: readonly string[] | null,
   ) => Promise<readonly TranscriptMessage[]>;
-  /** Adds a note that only operators see; also to a completed conversation. */
+  /**
+   * Adds a note that only operators see, also to a completed conversation, and alerts those whom it mentions. Returns
+   * its id.
+   */
   readonly addNote: (note: {
     readonly conversationId: string;
     readonly contactId: string;
     readonly channelId: string;
     readonly operatorId: string;
     readonly text: string;
+    /** Operators, none of them twice. */
+    readonly mentions: readonly string[];
   }) => Promise<string>;
 };
 
@@ -188,8 +193,10 @@ export function createTranscript({ db }: Database): Transcript {
             order by ${m.changedAt} limit ${limit}`,
       );
     },
-    async addNote({ conversationId, contactId, channelId, operatorId, text }) {
+    async addNote({ conversationId, contactId, channelId, operatorId, text, mentions }) {
       const id = newId();
+      const content = { text, ...(mentions.length === 0 ? {} : { mentions }) };
+      const alerted = mentions.filter((one) => one !== operatorId);
       const added = await rowsOf(
         db,
         sql`with contact as (
@@ -200,9 +207,12 @@ export function createTranscript({ db }: Database): Transcript {
                 ${message.conversationId}, ${message.direction}, ${message.type}, ${message.content}, ${message.seq},
                 ${message.senderKind}, ${message.senderId})
               select ${id}, ${contactId}, ${channelId}, ${conversationId}, 'note', 'note',
-                ${JSON.stringify({ text })}::jsonb, last_seq, 'operator', ${operatorId} from contact
+                ${JSON.stringify(content)}::jsonb, last_seq, 'operator', ${operatorId} from contact
               returning ${messages.id} as id
-            ) ${announceMessages(sql`note`)}`,
+            ), alerted as (
+              select make_alert(mentioned, 'mention', ${conversationId}, note.id, ${operatorId}) as is_made
+              from note, unnest(${toTextArray(alerted)}) as mentioned
+            ) ${announceMessages(sql`note, (select count(is_made) from alerted) as alerts`)}`,
       );
       if (added.length === 0) throw new Error(`There is no contact ${contactId}.`);
       return id;

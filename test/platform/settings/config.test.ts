@@ -51,6 +51,22 @@ describe('the settings', () => {
     });
   });
 
+  it('accept a key pair for web push, both halves or none', () => {
+    expect(load({}).vapidKeys).toBeUndefined();
+    const pair = { VAPID_PUBLIC_KEY: 'B'.repeat(87), VAPID_PRIVATE_KEY: 'a'.repeat(43) };
+    const keys = load(pair).vapidKeys;
+    expect([keys?.publicKey, keys?.privateKey.reveal()]).toEqual([
+      pair.VAPID_PUBLIC_KEY,
+      pair.VAPID_PRIVATE_KEY,
+    ]);
+    expect(problemsOf({ VAPID_PUBLIC_KEY: pair.VAPID_PUBLIC_KEY })).toEqual([
+      'VAPID_PUBLIC_KEY and VAPID_PRIVATE_KEY belong together: set both or neither.',
+    ]);
+    const [problem] = problemsOf({ ...pair, VAPID_PRIVATE_KEY: 'a secret that is too short' });
+    expect(problem).toMatch(/^VAPID_PRIVATE_KEY must be 32 bytes/);
+    expect(problem).not.toContain('a secret');
+  });
+
   it('accept a worker build id that Temporal accepts too; by default there is none', () => {
     expect(load({}).workerBuildId).toBeUndefined();
     expect(load({ WORKER_BUILD_ID: '1.2.0-rc.1+5f3a' }).workerBuildId).toBe('1.2.0-rc.1+5f3a');

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { startUpkeep } from '../../../src/runtime/process/upkeep';
+import { createAlerts } from '../../../src/store/alerts/alerts';
 import { createFormerSecrets } from '../../../src/store/channels/former-secrets';
 import type { Database } from '../../../src/store/engine/database-types';
 import { appendAudit, createAuditLog, SYSTEM } from '../../../src/store/people/audit-log';
@@ -23,6 +24,7 @@ const runOnce = async () => {
     signInGuard: createSignInGuard(database),
     formerSecrets: createFormerSecrets(database),
     ledgerTrim: createLedgerTrim(database),
+    alerts: createAlerts(database),
     auditLog: createAuditLog(database),
     logger: log,
   });

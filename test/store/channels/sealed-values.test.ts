@@ -4,6 +4,8 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { createSecretBox, keyIdOf } from '../../../src/platform/secrets/secret-box';
+import { makeVapidKeys } from '../../../src/push/vapid';
+import { readOrMakeVapidKeys } from '../../../src/store/alerts/vapid-keys';
 import { createAccessTokens } from '../../../src/store/channels/access-tokens';
 import { createChannelStore } from '../../../src/store/channels/channels';
 import { createRejectedDeliveries } from '../../../src/store/channels/rejected-deliveries';
@@ -100,6 +102,7 @@ describeWithDatabase('sealed values', (database) => {
 
   it('are resealed in batches, once; what no key can open stays as it is', async () => {
     const { ids } = await fill(oldBox, 3, 20);
+    const pair = await readOrMakeVapidKeys(database(), oldBox, makeVapidKeys);
     const lost = createSecretBox([randomBytes(32)]);
     const sealed = lost.seal('rejected_deliveries.body', 'lost', 'x');
     await database().db.execute(
@@ -115,6 +118,8 @@ describeWithDatabase('sealed values', (database) => {
       'channel_access_tokens.token_sealed': 3,
       'rejected_deliveries.body_sealed': 20,
       'rejected_deliveries.query_sealed': 20,
+      'push_subscriptions.subscription_sealed': 0,
+      'vapid_keys.private_key_sealed': 1,
     });
     expect(results.map(({ unreadable }) => unreadable).filter((count) => count > 0)).toEqual([1]);
     const again = await resealAll(database(), bothBox);
@@ -123,12 +128,12 @@ describeWithDatabase('sealed values', (database) => {
       { limit: 9, before: null },
     );
     expect(items.map(({ via, details }) => [via, details])).toEqual([
-      ['system', { keyId: newBox.keyIds[0], values: 55 }],
+      ['system', { keyId: newBox.keyIds[0], values: 56 }],
     ]);
     expect(again.reduce((sum, { resealed }) => sum + resealed, 0)).toBe(0);
     expect(await keysInUse(database())).toEqual(
       new Map([
-        [newBox.keyIds[0], 55],
+        [newBox.keyIds[0], 56],
         [lost.keyIds[0], 1],
       ]),
     );
@@ -136,6 +141,7 @@ describeWithDatabase('sealed values', (database) => {
     const { appSecret, token, encodingAesKey } = channelFields('');
     expect(found?.secrets).toEqual({ appSecret, token, encodingAesKey: 'Z'.repeat(43) });
     expect(found?.former).toMatchObject([{ token: null, encodingAesKey }]);
+    expect(await readOrMakeVapidKeys(database(), newBox, makeVapidKeys)).toEqual(pair);
   });
 
   it('of rejected deliveries are limited to the newest 200 of a channel', async () => {

@@ -6,6 +6,8 @@ import type { Conversation } from '../../shared/conversations/received';
 import { useShortcut } from '../../shared/keyboard/shortcuts';
 import { CANNED_MENU_ID, CannedMenu, cannedOptionId } from '../canned/canned-menu';
 import { useCannedMenu } from '../canned/use-canned-menu';
+import { MENTION_MENU_ID, MentionMenu, mentionOptionId } from '../mentions/mention-menu';
+import { useMentionMenu } from '../mentions/use-mention-menu';
 import { PresenceLine } from '../presence-line';
 import { type Outgoing, useAddNote } from '../requests';
 import { UploadTray } from '../upload/upload-tray';
@@ -53,6 +55,7 @@ export function Composer({ conversation }: { readonly conversation: Conversation
     write(draft.slice(0, selectionStart) + text + draft.slice(selectionEnd), selectionStart + text.length);
   };
   const canned = useCannedMenu({ text: draft, cursor, brandId: isReply ? brandId : null, pick: write });
+  const mention = useMentionMenu({ text: draft, cursor, brandId, isOffered: !isReply, pick: write });
 
   const focusOn = (next: Mode) => () => {
     setMode(next);
@@ -83,7 +86,8 @@ export function Composer({ conversation }: { readonly conversation: Conversation
     if (!isSendable) return;
     presence.stopTyping();
     if (!isReply) {
-      if (!note.isPending) note.mutate(draft, { onSuccess: () => setDraft('') });
+      if (!note.isPending)
+        note.mutate({ text: draft, mentions: mention.mentions }, { onSuccess: () => setDraft('') });
       return;
     }
     for (const upload of takeReady(id)) {
@@ -97,7 +101,7 @@ export function Composer({ conversation }: { readonly conversation: Conversation
     void send({ content: { type: 'text', text: draft } }, whenBlocked);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (canned.onKeyDown(event)) return;
+    if (canned.onKeyDown(event) || mention.onKeyDown(event)) return;
     if (event.key !== 'Enter' || event.shiftKey) return;
     event.preventDefault();
     if (canSend) submit('reject');
@@ -125,6 +129,7 @@ export function Composer({ conversation }: { readonly conversation: Conversation
       )}
       <div className={css.box} data-mode={mode}>
         <CannedMenu found={canned.found} at={canned.at} use={canned.use} />
+        <MentionMenu found={mention.found} at={mention.at} use={mention.use} />
         {isReply && <UploadTray conversationId={id} uploads={uploads} />}
         {isReply && uploads.length > 0 && (
           <p className={css.alone}>{t(isBlank ? 'composer.eachAlone' : 'composer.textAlone')}</p>
@@ -142,13 +147,8 @@ export function Composer({ conversation }: { readonly conversation: Conversation
           aria-label={t(`conversation.${mode}`)}
           aria-describedby={`bytes-${id}`}
           aria-invalid={isTooLong}
-          {...(canned.found.length === 0
-            ? {}
-            : {
-                'aria-autocomplete': 'list',
-                'aria-controls': CANNED_MENU_ID,
-                'aria-activedescendant': cannedOptionId(canned.at),
-              })}
+          {...menuOf(canned.found.length, CANNED_MENU_ID, cannedOptionId(canned.at))}
+          {...menuOf(mention.found.length, MENTION_MENU_ID, mentionOptionId(mention.at))}
         />
         <ComposerBar
           conversation={conversation}
@@ -165,4 +165,10 @@ export function Composer({ conversation }: { readonly conversation: Conversation
       </div>
     </section>
   );
+}
+
+/** Tells assistive technology of the open menu, whose keys are those of the field. */
+function menuOf(options: number, menuId: string, activeId: string) {
+  if (options === 0) return {};
+  return { 'aria-autocomplete': 'list', 'aria-controls': menuId, 'aria-activedescendant': activeId } as const;
 }

@@ -66,6 +66,7 @@ export const shortcuts = {
   complete: 'Complete the conversation',
   search: 'Search',
   silence: 'Stop ringing',
+  alerts: 'Open the alerts',
   contact: 'Show or hide the contact',
   openMine: 'List: Mine',
   openWaiting: 'List: Waiting',

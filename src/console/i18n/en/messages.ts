@@ -1,4 +1,5 @@
 import { alarms } from './alarms';
+import { alerts, pushes } from './alerts';
 import { audit } from './audit';
 import { channels, check, health } from './channels';
 import { common, keyboard, shell, shortcuts, time } from './common';
@@ -31,6 +32,8 @@ export const messages = {
   inbox,
   conversation,
   ringing,
+  alerts,
+  pushes,
   contact,
   followScenes,
   content,

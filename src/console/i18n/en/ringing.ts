@@ -1,5 +1,4 @@
 export const ringing = {
-  title: 'Alerts',
   rings: 'Ringing: {{number}} waiting',
   silence: 'Stop ringing',
   hint: 'Rings in one tab while contacts wait, until an operator attends.',

@@ -66,6 +66,7 @@ export const shortcuts = {
   complete: '会話を完了する',
   search: '検索',
   silence: '呼び出し音を止める',
+  alerts: '通知を開く',
   contact: 'お客様の情報の表示を切り替える',
   openMine: '一覧：自分の会話',
   openWaiting: '一覧：待機中',

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../catalogue';
 import { alarms } from './alarms';
+import { alerts, pushes } from './alerts';
 import { audit } from './audit';
 import { channels, check, health } from './channels';
 import { common, keyboard, shell, shortcuts, time } from './common';
@@ -32,6 +33,8 @@ export const messages = {
   inbox,
   conversation,
   ringing,
+  alerts,
+  pushes,
   contact,
   followScenes,
   content,

@@ -1,5 +1,4 @@
 export const ringing = {
-  title: 'アラート',
   rings: '呼び出し中：{{number}} 件が待機中',
   silence: '呼び出し音を止める',
   hint: 'お客様が待っている間、誰かが対応するまで 1 つのタブで鳴ります。',

@@ -66,6 +66,7 @@ export const shortcuts = {
   complete: '结束会话',
   search: '搜索',
   silence: '停止响铃',
+  alerts: '打开提醒',
   contact: '显示或隐藏客户信息',
   openMine: '列表：我的',
   openWaiting: '列表：等待中',

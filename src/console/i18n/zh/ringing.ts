@@ -1,5 +1,4 @@
 export const ringing = {
-  title: '提醒',
   rings: '正在响铃：{{number}} 个会话等待中',
   silence: '停止响铃',
   hint: '有客户等待时，在一个标签页中响铃，直到有客服接待。',

@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import type { channelRoutes } from '../../../contracts/channels/channel';
 import type { qrCodeRoutes } from '../../../contracts/channels/qr-code';
 import type { rejectedDeliveryRoutes } from '../../../contracts/channels/rejected-delivery';
+import type { alertRoutes } from '../../../contracts/conversations/alert';
 import type { attachmentRoutes } from '../../../contracts/conversations/attachment';
 import type { cannedReplyRoutes } from '../../../contracts/conversations/canned-reply';
 import type { contactRoutes } from '../../../contracts/conversations/contact';
@@ -16,11 +17,13 @@ import type { demoRoutes } from '../../../contracts/demo/demo';
 import type { auditRoutes } from '../../../contracts/people/audit';
 import type { brandRoutes } from '../../../contracts/people/brand';
 import type { operatorRoutes } from '../../../contracts/people/operator';
+import type { pushRoutes } from '../../../contracts/people/push';
 import type { sessionRoutes } from '../../../contracts/people/session';
 import type { tokenRoutes } from '../../../contracts/people/token';
 
 /** Routes of a new contract are added here. */
 type Route = (
+  | typeof alertRoutes
   | typeof auditRoutes
   | typeof attachmentRoutes
   | typeof brandRoutes
@@ -32,6 +35,7 @@ type Route = (
   | typeof messageRoutes
   | typeof operatorRoutes
   | typeof presenceRoutes
+  | typeof pushRoutes
   | typeof qrCodeRoutes
   | typeof rejectedDeliveryRoutes
   | typeof sessionRoutes

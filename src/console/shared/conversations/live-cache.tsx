@@ -27,6 +27,9 @@ export function LiveCache({ me }: { readonly me: MeBody }) {
         return;
       case 'resync':
         return reloadAll(client);
+      case 'alert':
+        // Kept by the bell (ringing/alerts/use-alerts.ts).
+        return;
       case 'presence':
         // The component that shows it keeps it (conversation/use-presence.ts): it is valid for seconds only.
         return;

@@ -1,0 +1,57 @@
+import { alertRoutes } from '../../contracts/conversations/alert';
+import { pushRoutes } from '../../contracts/people/push';
+import type { Alerts, SeenUpTo } from '../../store/alerts/alerts';
+import type { PushSubscriptions } from '../../store/alerts/push-subscriptions';
+import { brandScope } from '../access/conversation-access';
+import { presentAlert } from '../present/present-alert';
+import { invalidField } from '../problems';
+import { implement, type Route } from '../route';
+
+type Deps = {
+  readonly alerts: Alerts;
+  readonly pushSubscriptions: Pick<PushSubscriptions, 'add' | 'remove'>;
+  /** The public VAPID key. */
+  readonly pushKey: string;
+  readonly isPushEndpoint: (endpoint: string) => boolean;
+};
+
+/** What waits for the caller, and the browsers in which they are alerted. */
+export function createAlertRoutes({
+  alerts,
+  pushSubscriptions,
+  pushKey,
+  isPushEndpoint,
+}: Deps): readonly Route[] {
+  return [
+    ...implement(alertRoutes)({
+      async listAlerts({ viewer, query: { limit, cursor } }) {
+        const reader = { operatorId: viewer.operatorId, brandIds: brandScope(viewer) };
+        const { items, nextCursor } = await alerts.list(reader, { limit, before: cursor ?? null });
+        return { items: items.map(presentAlert), nextCursor };
+      },
+      async seeAlerts({ viewer, body: { upTo, conversationId } }) {
+        await alerts.see(viewer.operatorId, toSeenUpTo(upTo), conversationId ?? null);
+      },
+    }),
+    ...implement(pushRoutes)({
+      getPushKey: () => ({ publicKey: pushKey }),
+      async addPushSubscription({ viewer, body: { endpoint, keys, kinds } }) {
+        if (!isPushEndpoint(endpoint)) {
+          throw invalidField('endpoint', 'must be an https address on the public internet');
+        }
+        await pushSubscriptions.add(viewer.operatorId, {
+          endpoint,
+          keys,
+          ...(kinds === undefined ? {} : { kinds }),
+        });
+      },
+      async removePushSubscription({ viewer, body: { endpoint } }) {
+        await pushSubscriptions.remove(viewer.operatorId, endpoint);
+      },
+    }),
+  ];
+}
+
+function toSeenUpTo(upTo: string): SeenUpTo {
+  return /^\d+$/.test(upTo) ? { id: upTo } : { at: Date.parse(upTo) };
+}

@@ -1,0 +1,35 @@
+import type { AskedTransfer, AskedTransfers } from '../../store/alerts/asked-transfers';
+import type { ChangeHub } from '../live/change-hub';
+import { ApiError } from '../problems';
+
+/** How long the answer waits for the projection to file the note. */
+const NOTE_SHOWN_WITHIN_MS = 2_000;
+
+/**
+ * Makes a transfer by `grant`. The projection that shows it files the note and alerts the receiver, so neither can be
+ * lost: if this process ends at any moment, the note is filed exactly if the transfer was made.
+ */
+export async function announceTransfer<Body>(
+  {
+    askedTransfers,
+    hub,
+  }: { readonly askedTransfers: AskedTransfers; readonly hub: Pick<ChangeHub, 'waitFor'> },
+  asked: AskedTransfer,
+  grant: () => Promise<Body>,
+): Promise<Body> {
+  const id = await askedTransfers.keep(asked);
+  const waiter = hub.waitFor(id);
+  try {
+    const body = await grant();
+    if (asked.note !== null && (await waiter.until(() => true, NOTE_SHOWN_WITHIN_MS)) === null) {
+      await askedTransfers.fileNote(id);
+    }
+    return body;
+  } catch (error) {
+    // After any other failure nobody knows whether it was made.
+    if (error instanceof ApiError && error.code !== 'unavailable') await askedTransfers.forget(id);
+    throw error;
+  } finally {
+    waiter.close();
+  }
+}

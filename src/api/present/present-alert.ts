@@ -1,0 +1,21 @@
+import type { AlertBody } from '../../contracts/conversations/alert';
+import { contactName } from '../../domain/contact';
+import type { Alert } from '../../store/alerts/alerts';
+import { toIso, toIsoOrNull } from './times';
+
+/** An alert as the API shows it to its operator. */
+export function presentAlert(alert: Alert): AlertBody {
+  const { id, kind, conversationId, brand, contact, from, note, count, createdAt, seenAt } = alert;
+  return {
+    id,
+    kind,
+    conversationId,
+    brand,
+    contact: { id: contact.id, name: contactName(contact) },
+    from,
+    note,
+    count,
+    createdAt: toIso(createdAt),
+    seenAt: toIsoOrNull(seenAt),
+  };
+}

@@ -1,0 +1,29 @@
+export const alerts = {
+  title: 'Alerts',
+  unseen: 'Alerts: {{number}} new',
+  none: 'Nothing new',
+  noneHint: 'New messages in your conversations, transfers and mentions are listed here.',
+  seeAll: 'Mark all as seen',
+  mention: '{{name}} mentioned you',
+  transfer: '{{name}} transferred this to you',
+  transferByNobody: 'Transferred to you',
+  new_message: 'New messages: {{number}}',
+  returned: 'Went back to waiting',
+  isNew: 'new',
+  settings: 'Sound and notifications',
+  about: 'Alert me to',
+  aboutMessages: 'New messages in my conversations',
+  aboutTransfers: 'Transfers',
+  aboutMentions: 'Mentions',
+  push: 'Alert this device when no page is open',
+  pushHint: 'Shows only the brand and the kind of alert.',
+  pushUnavailable: 'This browser cannot be alerted without an open page.',
+} as const;
+
+/** What a notification says. The service worker has these words too. */
+export const pushes = {
+  mention: 'You were mentioned',
+  transfer: 'A conversation was transferred to you',
+  new_message: 'New message in your conversation',
+  returned: 'Your conversation went back to waiting',
+} as const;

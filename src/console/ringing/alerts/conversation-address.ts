@@ -1,0 +1,10 @@
+import type { AlertBody } from '../../../contracts/conversations/alert';
+
+/** Where the conversation of an alert is opened: beside one's own if it is one of them, else beside all. */
+export function conversationAddress({
+  kind,
+  conversationId,
+}: Pick<AlertBody, 'kind' | 'conversationId'>): string {
+  const list = kind === 'new_message' || kind === 'transfer' ? 'mine' : 'all';
+  return `/inbox/${list}/${encodeURIComponent(conversationId)}`;
+}

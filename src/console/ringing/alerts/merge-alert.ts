@@ -1,0 +1,30 @@
+import type { AlertBody } from '../../../contracts/conversations/alert';
+
+/** Older alerts are not loaded: nobody works through them. */
+export const SHOWN_ALERTS = 50;
+
+/**
+ * A list, the newest first, with an alert that was made or seen. Of new messages the alert with the highest id stands
+ * for all that were not seen; what was seen once stays seen, whatever comes late.
+ */
+export function mergeAlert(list: readonly AlertBody[], alert: AlertBody): readonly AlertBody[] {
+  const known = list.find(({ id }) => id === alert.id);
+  const merged = { ...alert, seenAt: alert.seenAt ?? known?.seenAt ?? null };
+  const all = [merged, ...list.filter(({ id }) => id !== alert.id)];
+  const newest = Math.max(...all.filter((one) => standsFor(one, merged)).map(({ id }) => Number(id)));
+  return all
+    .filter((one) => !standsFor(one, merged) || Number(one.id) === newest)
+    .sort((one, other) => Number(other.id) - Number(one.id))
+    .slice(0, SHOWN_ALERTS);
+}
+
+/** Whether two alerts are about the same messages that were not seen. */
+function standsFor(one: AlertBody, other: AlertBody): boolean {
+  return (
+    one.kind === 'new_message' &&
+    other.kind === 'new_message' &&
+    one.conversationId === other.conversationId &&
+    one.seenAt === null &&
+    other.seenAt === null
+  );
+}

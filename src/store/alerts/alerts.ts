@@ -1,0 +1,180 @@
+import type { SQL } from 'drizzle-orm';
+import { ALERT_KINDS, type AlertKind } from '../../domain/alerts';
+import type { Database } from '../engine/database-types';
+import type { Page } from '../engine/page';
+import { rowsOf, toMs, toMsOrNull, toTextArray, toTimestamp } from '../engine/rows';
+import { columnsAs, namesOf, type RowOf, sql } from '../engine/sql';
+import { wordOf } from '../engine/stored-words';
+import { alertPushes, alerts, askedTransfers } from '../schema/alerts';
+import { contacts } from '../schema/contacts';
+import { conversations } from '../schema/conversations';
+import { messages } from '../schema/messages';
+import { brands, operators } from '../schema/people';
+import { CHANGES_CHANNEL } from '../transcript/changes';
+
+/** Something that waits for one operator. Times are epoch ms. */
+export type Alert = {
+  /** Rises with every alert. A further message of a grouped one gives it a new id. */
+  readonly id: string;
+  readonly operatorId: string;
+  readonly kind: AlertKind;
+  readonly conversationId: string;
+  readonly brand: { readonly id: string; readonly name: string };
+  readonly contact: { readonly id: string; readonly name: string | null; readonly remark: string | null };
+  /** Who mentioned or transferred; null: nobody did, or it is not known. */
+  readonly from: { readonly id: string; readonly name: string } | null;
+  /** The note that mentions or comes with a transfer. */
+  readonly note: { readonly id: string; readonly text: string } | null;
+  /** How many new messages it stands for. */
+  readonly count: number;
+  /** Of new messages: when the last one came. */
+  readonly createdAt: number;
+  /** When it was made or seen. */
+  readonly changedAt: number;
+  readonly seenAt: number | null;
+};
+
+/** Whose alerts, in which brands (null: all). What has left their sight is not shown. */
+export type AlertReader = { readonly operatorId: string; readonly brandIds: readonly string[] | null };
+
+/** Up to which alert they have been seen: an alert's id, or an instant in epoch ms. */
+export type SeenUpTo = { readonly id: string } | { readonly at: number };
+
+export type Alerts = {
+  /** Newest first; `before` is the id of the last alert of the page before. */
+  readonly list: (
+    reader: AlertReader,
+    page: { readonly limit: number; readonly before: string | null },
+  ) => Promise<Page<Alert>>;
+  /** Marks alerts as seen, those of one conversation only if it is named. */
+  readonly see: (operatorId: string, upTo: SeenUpTo, conversationId: string | null) => Promise<void>;
+  readonly getMany: (ids: readonly string[]) => Promise<readonly Alert[]>;
+  /** An operator's alerts that changed since `since` (epoch ms), oldest change first; at most `limit`. */
+  readonly changedSince: (reader: AlertReader, since: number, limit: number) => Promise<readonly Alert[]>;
+  /** Removes what nobody will look at any more: alerts after 30 days, and all but the newest 200 of an operator. */
+  readonly sweep: () => Promise<void>;
+};
+
+const KEPT_DAYS = 30;
+const KEPT_OF_OPERATOR = 200;
+/** A notice to all processes holds the ids of at most this many. */
+const IDS_PER_NOTICE = 180;
+
+const a = columnsAs(alerts, 'a');
+const name = namesOf(alerts);
+const kindSchema = wordOf(ALERT_KINDS);
+
+type Row = RowOf<
+  typeof alerts,
+  'id' | 'operatorId' | 'kind' | 'conversationId' | 'count' | 'createdAt' | 'changedAt' | 'seenAt'
+> & {
+  readonly brand_id: string;
+  readonly brand_name: string;
+  readonly contact_id: string;
+  readonly contact_name: string | null;
+  readonly contact_remark: string | null;
+  readonly from_id: string | null;
+  readonly from_name: string | null;
+  readonly note_id: string | null;
+  readonly note_text: string | null;
+};
+
+const select = (tail: SQL): SQL => sql`
+  select ${a.id}, ${a.operatorId}, ${a.kind}, ${a.conversationId}, ${a.count}, ${a.createdAt}, ${a.changedAt},
+    ${a.seenAt}, ${brands.id} as brand_id, ${brands.name} as brand_name, ${contacts.id} as contact_id,
+    ${contacts.name} as contact_name, ${contacts.remark} as contact_remark, ${operators.id} as from_id,
+    ${operators.name} as from_name, ${messages.id} as note_id, ${messages.content} ->> 'text' as note_text
+  from ${alerts} a join ${conversations} on ${conversations.id} = ${a.conversationId}
+    join ${contacts} on ${contacts.id} = ${conversations.contactId}
+    join ${brands} on ${brands.id} = ${conversations.brandId}
+    left join ${operators} on ${operators.id} = ${a.fromOperatorId}
+    left join ${messages} on ${messages.id} = ${a.messageId} and ${messages.direction} = 'note' ${tail}`;
+
+/** The alerts of operators. They are made in the database, with what causes them (schema/alerts.ts). */
+export function createAlerts({ db }: Pick<Database, 'db'>): Alerts {
+  const read = async (tail: SQL): Promise<readonly Alert[]> =>
+    (await rowsOf<Row>(db, select(tail))).map(toAlert);
+
+  return {
+    async list(reader, { limit, before }) {
+      if (reader.brandIds?.length === 0) return { items: [], nextCursor: null };
+      const older = before === null ? sql`` : sql`and ${a.id} < ${before}::bigint`;
+      const rows = await read(sql`where ${isOf(reader)} ${older} order by ${a.id} desc limit ${limit + 1}`);
+      const items = rows.slice(0, limit);
+      return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+    },
+    async see(operatorId, upTo, conversationId) {
+      const isMeant =
+        'id' in upTo
+          ? sql`${a.id} <= ${upTo.id}::bigint`
+          : sql`date_trunc('milliseconds', ${a.createdAt}) <= ${toTimestamp(upTo.at)}`;
+      const ofOne = conversationId === null ? sql`` : sql`and ${a.conversationId} = ${conversationId}`;
+      await rowsOf(
+        db,
+        // A row that a projection holds is getting a newer message at this moment, so it is not meant.
+        sql`with meant as (
+              select ${a.id} from ${alerts} a
+              where ${a.operatorId} = ${operatorId} and ${a.seenAt} is null and ${isMeant} ${ofOne}
+              for update skip locked
+            ), seen as (
+              update ${alerts} set ${name.seenAt} = clock_timestamp(), ${name.changedAt} = clock_timestamp()
+              from meant where ${alerts.id} = meant.id returning ${alerts.id} as id
+            ), pages as (
+              select jsonb_agg(id::text) as ids
+              from (select id, (row_number() over () - 1) / ${IDS_PER_NOTICE}::int as page from seen) as paged
+              group by page
+            )
+            select pg_notify(${CHANGES_CHANNEL}, jsonb_build_object('c', '[]'::jsonb, 'm', '[]'::jsonb, 'a', ids)::text)
+            from pages`,
+      );
+    },
+    getMany: async (ids) =>
+      ids.length === 0 ? [] : read(sql`where ${a.id} = any(${toTextArray(ids)}::bigint[]) order by ${a.id}`),
+    async changedSince(reader, since, limit) {
+      if (reader.brandIds?.length === 0) return [];
+      return read(
+        sql`where ${isOf(reader)} and ${a.changedAt} >= ${toTimestamp(since)} order by ${a.changedAt} limit ${limit}`,
+      );
+    },
+    async sweep() {
+      await db.execute(
+        sql`delete from ${alerts} where ${alerts.createdAt} < statement_timestamp() - ${KEPT_DAYS} * interval '1 day'
+              or ${alerts.id} in (
+                select id from (
+                  select ${a.id} as id, row_number() over (partition by ${a.operatorId} order by ${a.id} desc) as age
+                  from ${alerts} a
+                ) as aged where age > ${KEPT_OF_OPERATOR})`,
+      );
+      // Nobody made the transfer: the process that asked for it ended before it could.
+      await db.execute(
+        sql`delete from ${askedTransfers}
+            where ${askedTransfers.createdAt} < statement_timestamp() - interval '1 day'`,
+      );
+      await db.execute(
+        sql`delete from ${alertPushes} where ${alertPushes.createdAt} < statement_timestamp() - interval '1 day'`,
+      );
+    },
+  };
+}
+
+function isOf({ operatorId, brandIds }: AlertReader): SQL {
+  const ofBrands = brandIds === null ? sql`` : sql`and ${conversations.brandId} in ${brandIds}`;
+  return sql`${a.operatorId} = ${operatorId} ${ofBrands}`;
+}
+
+function toAlert(row: Row): Alert {
+  return {
+    id: String(row.id),
+    operatorId: row.operator_id,
+    kind: kindSchema.parse(row.kind),
+    conversationId: row.conversation_id,
+    brand: { id: row.brand_id, name: row.brand_name },
+    contact: { id: row.contact_id, name: row.contact_name, remark: row.contact_remark },
+    from: row.from_id === null || row.from_name === null ? null : { id: row.from_id, name: row.from_name },
+    note: row.note_id === null ? null : { id: row.note_id, text: row.note_text ?? '' },
+    count: row.count,
+    createdAt: toMs(row.created_at),
+    changedAt: toMs(row.changed_at),
+    seenAt: toMsOrNull(row.seen_at),
+  };
+}

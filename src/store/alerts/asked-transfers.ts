@@ -1,0 +1,59 @@
+import { newId } from '../../platform/ids';
+import type { Database } from '../engine/database-types';
+import { rowsOf } from '../engine/rows';
+import { namesOf, sql } from '../engine/sql';
+import { askedTransfers } from '../schema/alerts';
+import { conversations } from '../schema/conversations';
+
+/** A transfer that an operator asks for. `note`: what the receiver should know; null: nothing. */
+export type AskedTransfer = {
+  readonly conversationId: string;
+  readonly fromOperatorId: string;
+  readonly toOperatorId: string;
+  readonly note: string | null;
+};
+
+export type AskedTransfers = {
+  /**
+   * Keeps it until the projection shows the transfer, which then files the note and alerts the receiver. Returns its
+   * id, which the note will have.
+   */
+  readonly keep: (asked: AskedTransfer) => Promise<string>;
+  /** The transfer was refused. */
+  readonly forget: (id: string) => Promise<void>;
+  /**
+   * Files the note of a transfer that is shown already: a transfer to whoever attends changes nothing, so no projection
+   * files it. Does nothing otherwise.
+   */
+  readonly fileNote: (id: string) => Promise<void>;
+};
+
+const name = namesOf(askedTransfers);
+
+/** The transfers that are asked for, in `database`. */
+export function createAskedTransfers({ db }: Pick<Database, 'db'>): AskedTransfers {
+  return {
+    async keep({ conversationId, fromOperatorId, toOperatorId, note }) {
+      const id = newId();
+      await db.execute(
+        sql`insert into ${askedTransfers} (${name.id}, ${name.conversationId}, ${name.fromOperatorId},
+              ${name.toOperatorId}, ${name.note})
+            values (${id}, ${conversationId}, ${fromOperatorId}, ${toOperatorId}, ${note})`,
+      );
+      return id;
+    },
+    async forget(id) {
+      await db.execute(sql`delete from ${askedTransfers} where ${askedTransfers.id} = ${id}`);
+    },
+    async fileNote(id) {
+      await rowsOf(
+        db,
+        sql`select taken.note_id from ${askedTransfers} join ${conversations}
+              on ${conversations.id} = ${askedTransfers.conversationId}
+                and ${conversations.operatorId} = ${askedTransfers.toOperatorId},
+              take_asked_transfer(${askedTransfers.id}) as taken
+            where ${askedTransfers.id} = ${id}`,
+      );
+    },
+  };
+}
