@@ -21,6 +21,7 @@ import { presentTranscriptPage, transcriptPage } from '../present/transcript-pag
 import { ApiError, conflict } from '../problems';
 import { finding, implement, type Route } from '../route';
 import type { SendDeps, Sender } from '../send-message';
+import type { NoteWriter } from '../write-note';
 import { idempotencyKeyOf } from './idempotency';
 
 /** Asks WeChat to show "typing" to a contact. If WeChat does not show it, the request has not failed. */
@@ -32,6 +33,7 @@ export type SendTyping = (target: {
 type Deps = Omit<SendDeps, 'attachments'> & {
   readonly conversationClient: Pick<ConversationClient, 'cancel'>;
   readonly send: Sender;
+  readonly writeNote: NoteWriter;
   readonly sendTyping: SendTyping;
   /** A message of which nobody knows whether it arrived was sent again. Never rejects: the new message has left. */
   readonly markResolved: (messageId: string) => Promise<void>;
@@ -89,15 +91,8 @@ export function createMessageRoutes(deps: Deps): readonly Route[] {
       const { contactId, channelId } = conversation;
       await deps.sendTyping({ contactId, channelId });
     },
-    addNote: finding(
-      requested,
-      async ({ found: { conversation }, body: { text }, viewer: { operatorId } }) => {
-        const { id: conversationId, contactId, channelId } = conversation;
-        const noteId = await transcript.addNote({ conversationId, contactId, channelId, operatorId, text });
-        const note = await transcript.message(noteId);
-        if (note === null) throw new Error(`The note ${noteId} was gone as soon as it was written.`);
-        return presentMessage(note);
-      },
+    addNote: finding(requested, ({ found: stored, viewer, body: { text } }) =>
+      deps.writeNote({ stored, viewer, text }),
     ),
   });
 }

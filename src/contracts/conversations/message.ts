@@ -69,7 +69,8 @@ export const messageSchema = z
 
 export type MessageBody = z.infer<typeof messageSchema>;
 
-const idempotencyKeySchema = z
+/** The client’s name for a request that must not be done twice. */
+export const idempotencyKeySchema = z
   .string()
   .regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters');
 
@@ -86,7 +87,10 @@ const resolveMessageSchema = z
   })
   .meta({ id: 'MessageResolution' });
 
-const addNoteSchema = z.strictObject({ text: plainTextSchema.max(LONGEST_NOTE) }).meta({ id: 'NewNote' });
+/** The text of a note. */
+export const noteTextSchema = plainTextSchema.max(LONGEST_NOTE);
+
+const addNoteSchema = z.strictObject({ text: noteTextSchema }).meta({ id: 'NewNote' });
 
 export const messageListSchema = listOf('MessageList', messageSchema);
 

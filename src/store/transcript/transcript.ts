@@ -89,6 +89,8 @@ export type Transcript = {
     readonly channelId: string;
     readonly operatorId: string;
     readonly text: string;
+    /** The note's id; left out: a new one. */
+    readonly id?: string | undefined;
   }) => Promise<string>;
 };
 
@@ -188,8 +190,7 @@ export function createTranscript({ db }: Database): Transcript {
             order by ${m.changedAt} limit ${limit}`,
       );
     },
-    async addNote({ conversationId, contactId, channelId, operatorId, text }) {
-      const id = newId();
+    async addNote({ conversationId, contactId, channelId, operatorId, text, id = newId() }) {
       const added = await rowsOf(
         db,
         sql`with contact as (
