@@ -106,6 +106,7 @@ module.exports = {
     conversationPart('upload', ['content']),
     conversationPart('cards', []),
     conversationPart('canned', []),
+    conversationPart('macros', []),
     conversationPart('composer', ['content', 'upload', 'cards', 'canned']),
     conversationPart('transcript', ['content', 'upload', 'composer']),
     {

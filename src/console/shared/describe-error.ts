@@ -12,6 +12,8 @@ const CONFLICTS = [
   'not_live',
   'permanent',
   'too_many',
+  'macro_running',
+  'reply_not_sent',
 ] as const;
 
 /**

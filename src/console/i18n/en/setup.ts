@@ -2,6 +2,7 @@ export const setup = {
   channels: 'Channels',
   brands: 'Brands',
   operators: 'Operators',
+  macros: 'Macros',
   tokens: 'API tokens',
   rejected: 'Rejected deliveries',
   audit: 'Audit log',
@@ -60,6 +61,8 @@ export const conflicts = {
   not_live: 'The channel is not live. Complete its account details, or enable it.',
   permanent: 'A permanent QR code does not expire and cannot be renewed.',
   too_many: 'This account has used all 100,000 permanent QR codes that WeChat allows.',
+  macro_running: 'This macro is still running in this conversation. Wait a moment, then try again.',
+  reply_not_sent: 'The reply was accepted but not sent.',
 } as const;
 
 export const account = {

@@ -2,6 +2,7 @@ export const setup = {
   channels: 'チャネル',
   brands: 'ブランド',
   operators: 'オペレーター',
+  macros: 'マクロ',
   tokens: 'API トークン',
   rejected: '拒否された配信',
   audit: '監査ログ',
@@ -59,6 +60,8 @@ export const conflicts = {
   not_live: 'チャネルが稼働していません。アカウント情報を入力するか、有効にしてください。',
   permanent: '永久の QR コードには期限がなく、更新できません。',
   too_many: 'このアカウントは、WeChat で作成できる永久の QR コード 100,000 個をすべて使っています。',
+  macro_running: 'このマクロはこの会話で実行中です。しばらくしてからもう一度お試しください。',
+  reply_not_sent: '返信は受け付けられましたが、送信されていません。',
 } as const;
 
 export const account = {
