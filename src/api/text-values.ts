@@ -1,3 +1,4 @@
+import { givenName } from '../domain/contact';
 import type { TextValues } from '../domain/messages/text-variables';
 import type { StoredConversation } from '../store/conversations/conversations';
 import type { FindTextNames } from '../store/macros/text-names';
@@ -11,7 +12,7 @@ export async function textValuesOf(
 ): Promise<TextValues> {
   const { channelName, brandName } = await findTextNames(conversation.channelId);
   return {
-    'contact.name': contact.name,
+    'contact.name': givenName(contact),
     'operator.name': viewer.name,
     'brand.name': brandName,
     'channel.name': channelName,

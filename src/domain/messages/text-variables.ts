@@ -14,8 +14,8 @@ export const TEXT_VARIABLES = [
 export type TextVariable = (typeof TEXT_VARIABLES)[number];
 
 /**
- * What the variables stand for. A contact may have no name: WeChat gives none, and what is shown instead in lists
- * (`contactName`) is a remark for colleagues or a made-up one, neither of which is for the contact's eyes.
+ * What the variables stand for. A contact may have no name: WeChat gives none, and the one that lists show then
+ * (`contactName`) is made up, which is not for the contact's eyes.
  */
 export type TextValues = Readonly<Record<Exclude<TextVariable, 'contact.name'>, string>> & {
   readonly 'contact.name': string | null;

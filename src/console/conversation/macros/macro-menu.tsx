@@ -56,6 +56,7 @@ export function MacroMenu({ conversation }: { readonly conversation: Conversatio
       </span>
       {chosen !== null && (
         <MacroDialog
+          conversation={conversation}
           title={t('macros.runTitle', { name: chosen.name })}
           steps={chosen.steps}
           okText={t('macros.run')}
@@ -65,6 +66,7 @@ export function MacroMenu({ conversation }: { readonly conversation: Conversatio
       )}
       {stopped !== null && (
         <MacroDialog
+          conversation={conversation}
           title={t('macros.stoppedTitle', { name: stopped.macro.name })}
           steps={stopped.macro.steps}
           results={stopped.steps}

@@ -1,12 +1,15 @@
 import { useTranslation } from 'react-i18next';
 import type { StepResultBody } from '../../../contracts/conversations/macro';
 import type { MacroStep } from '../../../domain/macros';
+import { fillText, type TextValues } from '../../../domain/messages/text-variables';
 import css from './macros.module.css';
 
 /** The steps of a macro in order, with what became of each if it has been run. */
 export function StepList(props: {
   readonly steps: readonly MacroStep[];
   readonly results?: readonly StepResultBody[];
+  /** Fills the variables of the texts; null: they stay as they are. */
+  readonly values: TextValues | null;
 }) {
   const { t } = useTranslation();
   return (
@@ -22,7 +25,11 @@ export function StepList(props: {
                 {t(`macros.status_${status}`)}
               </span>
             )}
-            {'text' in step && <span className={css.text}>{step.text}</span>}
+            {'text' in step && (
+              <span className={css.text}>
+                {props.values === null ? step.text : fillText(step.text, props.values).text}
+              </span>
+            )}
           </li>
         );
       })}
