@@ -112,6 +112,7 @@ module.exports = {
     conversationPart('upload', ['content']),
     conversationPart('cards', []),
     conversationPart('canned', []),
+    conversationPart('macros', []),
     conversationPart('mentions', []),
     conversationPart('composer', ['content', 'upload', 'cards', 'canned', 'mentions']),
     conversationPart('transcript', ['content', 'upload', 'composer']),

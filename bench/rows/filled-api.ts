@@ -9,6 +9,7 @@ import pino from 'pino';
 import { Registry } from 'prom-client';
 import { request } from 'undici';
 import { createApp } from '../../src/api/app';
+import { createConversationWishes } from '../../src/api/conversation-wishes';
 import { createConversationRoutes } from '../../src/api/conversations/routes';
 import { createChangeHub } from '../../src/api/live/change-hub';
 import { createPresenceHub } from '../../src/api/live/presence-hub';
@@ -19,6 +20,7 @@ import { createSecurityHeaders, noStore } from '../../src/api/middleware/securit
 import { setViewer } from '../../src/api/middleware/viewer';
 import { mount } from '../../src/api/mount';
 import type { ApiParts } from '../../src/api/parts';
+import { createConversationPresenter } from '../../src/api/present/conversation-presenter';
 import { createProblemHandler } from '../../src/api/problems';
 import { loadConfig } from '../../src/platform/settings/config';
 import { openAdministration } from '../../src/runtime/administration';
@@ -134,11 +136,9 @@ export async function startFilledApi(filling: Filling): Promise<FilledApi> {
   });
   bare.use('/api/v1', ...jsonBody);
   const { live } = parts;
-  bare.use(
-    mount(
-      createConversationRoutes({ ...parts.conversing, ...alerting, ...live, ...parts.people, ...parts.site }),
-    ),
-  );
+  const some = { ...parts.conversing, ...alerting, ...live, ...parts.people, ...parts.site };
+  const wishes = createConversationWishes(some);
+  bare.use(mount(createConversationRoutes({ ...some, wishes, present: createConversationPresenter(some) })));
   bare.use(createProblemHandler(logger));
 
   const servers = await Promise.all([listening(whole), listening(bare)]);

@@ -17,6 +17,9 @@ import type { RejectedDeliveries } from '../store/channels/rejected-deliveries';
 import type { Contacts } from '../store/contacts/contacts';
 import type { Conversations } from '../store/conversations/conversations';
 import type { Attachments } from '../store/files/attachments';
+import type { MacroRuns } from '../store/macros/macro-runs';
+import type { Macros } from '../store/macros/macros';
+import type { FindTextNames } from '../store/macros/text-names';
 import type { ApiTokenStore } from '../store/people/api-tokens';
 import type { AuditLog } from '../store/people/audit-log';
 import type { BrandStore } from '../store/people/brands';
@@ -98,6 +101,9 @@ export type Conversing = {
   readonly outbox: Outbox;
   readonly contacts: Contacts;
   readonly cannedReplies: CannedReplies;
+  readonly macros: Macros;
+  readonly macroRuns: MacroRuns;
+  readonly findTextNames: FindTextNames;
   readonly conversationClient: Pick<
     ConversationClient,
     'reply' | 'cancel' | 'attend' | 'transfer' | 'complete' | 'reopen' | 'snooze' | 'unsnooze'

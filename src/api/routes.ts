@@ -7,6 +7,7 @@ import { createBrandRoutes } from './brands/routes';
 import { createCannedReplyRoutes } from './canned-replies/routes';
 import { createChannelRoutes } from './channels/routes';
 import { createContactRoutes } from './contacts/routes';
+import { createConversationWishes } from './conversation-wishes';
 import { createConversationRoutes } from './conversations/routes';
 import { createDemoAccountRoutes } from './demo/account-routes';
 import { createDemoPhoneEventRoutes } from './demo/phone-events';
@@ -16,16 +17,19 @@ import { createDemoSignInRoutes } from './demo/sign-in';
 import { createDocsRoutes } from './docs/routes';
 import { createEventRoutes } from './events/routes';
 import { createHealthRoutes, createMetricsRoutes } from './health/routes';
+import { createMacroRoutes } from './macros/routes';
 import { createMessageRoutes } from './messages/routes';
 import { createOperatorRoutes } from './operators/routes';
 import type { ApiParts } from './parts';
 import { createPresenceRoutes } from './presence/routes';
+import { createConversationPresenter } from './present/conversation-presenter';
 import { createQrCodeRoutes } from './qr-codes/routes';
 import type { Route } from './route';
 import { createSender, type Sender } from './send-message';
 import { createSessionRoutes } from './session/routes';
 import { createTokenRoutes } from './tokens/routes';
 import { createRejectedDeliveryRoutes } from './webhooks/rejected-routes';
+import { createNoteWriter } from './write-note';
 
 /**
  * Every route of the API, for production and tests alike. The OpenAPI document describes all of them, itself included.
@@ -49,6 +53,9 @@ function createResourceRoutes(parts: ApiParts): readonly Route[] {
   const { site, people, channels, conversing, alerting, files, live, deliveries, watch, demo } = parts;
   const { logger } = watch;
   const send = createSender({ ...conversing, ...files, ...live, ...people, ...site });
+  const wishes = createConversationWishes({ ...conversing, ...alerting, ...live, ...people, ...site });
+  const writeNote = createNoteWriter({ ...conversing, ...people });
+  const present = createConversationPresenter({ ...conversing, ...site });
   return [
     ...createSessionRoutes({ ...people, ...site, isDemo: demo !== undefined }),
     ...createTokenRoutes(people),
@@ -56,12 +63,13 @@ function createResourceRoutes(parts: ApiParts): readonly Route[] {
     ...createBrandRoutes(people),
     ...createChannelRoutes({ ...channels, ...site }),
     ...createAuditRoutes(people),
-    ...createConversationRoutes({ ...conversing, ...alerting, ...live, ...people, ...site }),
-    ...createMessageRoutes({ ...conversing, ...live, ...people, ...site, send }),
+    ...createConversationRoutes({ ...conversing, ...people, ...site, wishes, present }),
+    ...createMessageRoutes({ ...conversing, ...live, ...people, ...site, send, writeNote }),
     ...createAlertRoutes(alerting),
     ...createAttachmentRoutes(files),
     ...createContactRoutes(conversing),
     ...createCannedReplyRoutes(conversing),
+    ...createMacroRoutes({ ...conversing, ...people, ...site, send, writeNote, wishes, present }),
     ...createPresenceRoutes({ ...conversing, ...live }),
     ...createQrCodeRoutes({ ...channels, ...site }),
     ...createRejectedDeliveryRoutes(deliveries),

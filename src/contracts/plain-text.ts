@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LONGEST_TEXT_BYTES, textBytes } from '../domain/messages/message-text';
+import { TEXT_VARIABLES, unknownVariables } from '../domain/messages/text-variables';
 
 /**
  * Text that can be stored and sent: PostgreSQL stores neither NUL nor half a surrogate pair, and WeChat refuses the
@@ -35,4 +36,17 @@ export function lineOf(min: number, max: number) {
       `must have ${min} to ${max} characters`,
     )
     .meta({ description: `${min} to ${max} characters.` });
+}
+
+/** `text` as a schema whose variables, `{{…}}`, all have to be known: what they stand for is written when it is used. */
+export function withVariables(text: z.ZodType<string, string>) {
+  const known = TEXT_VARIABLES.map((word) => `\`{{${word}}}\``).join(', ');
+  return text
+    .superRefine((value, context) => {
+      const [unknown] = unknownVariables(value);
+      if (unknown === undefined) return;
+      const message = `has the unknown variable {{${unknown}}}; there are ${known.replaceAll('`', '')}`;
+      context.addIssue({ code: 'custom', message });
+    })
+    .meta({ description: `May hold ${known}.` });
 }

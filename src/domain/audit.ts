@@ -1,4 +1,7 @@
-/** What the audit log records: actions of administrators, sign-ins, and failed attempts to sign in. */
+/**
+ * What the audit log records: actions of administrators, sign-ins, failed attempts to sign in, and changes of canned
+ * replies and macros.
+ */
 
 export const AUDIT_ACTIONS = [
   'session.signed_in',
@@ -30,6 +33,12 @@ export const AUDIT_ACTIONS = [
   'qr_code.changed',
   'qr_code.renewed',
   'qr_code.deleted',
+  'canned_reply.created',
+  'canned_reply.changed',
+  'canned_reply.deleted',
+  'macro.created',
+  'macro.changed',
+  'macro.deleted',
   'rejected_delivery.taken',
   'rejected_delivery.refused_again',
   'rejected_delivery.deleted',
@@ -41,5 +50,14 @@ export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 export const AUDIT_VIAS = ['session', 'token', 'none', 'system'] as const;
 export type AuditVia = (typeof AUDIT_VIAS)[number];
 
-export const AUDIT_TARGETS = ['operator', 'token', 'brand', 'channel', 'contact', 'qr_code'] as const;
+export const AUDIT_TARGETS = [
+  'operator',
+  'token',
+  'brand',
+  'channel',
+  'contact',
+  'qr_code',
+  'canned_reply',
+  'macro',
+] as const;
 export type AuditTarget = (typeof AUDIT_TARGETS)[number];

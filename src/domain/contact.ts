@@ -59,7 +59,12 @@ export type NamedContact = {
  * @example contactName({ id: '…4f1a', name: null, remark: null }) // '微信用户 4f1a'
  */
 export function contactName({ id, name, remark }: NamedContact): string {
-  return name || remark || `微信用户 ${id.slice(-4)}`;
+  return givenName({ name, remark }) ?? `微信用户 ${id.slice(-4)}`;
+}
+
+/** The name that people gave a contact, here or at WeChat; null: only a made-up one is shown, which is not for their eyes. */
+export function givenName({ name, remark }: Omit<NamedContact, 'id'>): string | null {
+  return name || remark || null;
 }
 
 /** Tags as they are stored: trimmed, without duplicates, in the order given. */

@@ -11,6 +11,9 @@ import { createRateCounts, type RateCounts } from '../store/channels/rate-counts
 import { createRejectedDeliveries, type RejectedDeliveries } from '../store/channels/rejected-deliveries';
 import { createConversations } from '../store/conversations/conversations';
 import type { Database } from '../store/engine/database-types';
+import { createMacroRuns } from '../store/macros/macro-runs';
+import { createMacros } from '../store/macros/macros';
+import { createFindTextNames } from '../store/macros/text-names';
 import { createAuditLog } from '../store/people/audit-log';
 import { createCannedReplies } from '../store/people/canned-replies';
 import { createSessionStore } from '../store/people/sessions';
@@ -24,7 +27,14 @@ export type ApiStores = {
   readonly signIn: Pick<People, 'sessions' | 'signInGuard' | 'auditLog'>;
   readonly conversing: Pick<
     Conversing,
-    'conversations' | 'transcript' | 'outbox' | 'cannedReplies' | 'markResolved'
+    | 'conversations'
+    | 'transcript'
+    | 'outbox'
+    | 'cannedReplies'
+    | 'macros'
+    | 'macroRuns'
+    | 'findTextNames'
+    | 'markResolved'
   >;
   readonly alerting: Pick<Alerting, 'alerts' | 'askedTransfers' | 'pushSubscriptions'>;
   readonly qrCodes: QrCodes;
@@ -56,6 +66,9 @@ export function createApiStores({
       transcript: createTranscript(database),
       outbox: createOutbox(database),
       cannedReplies: createCannedReplies(database),
+      macros: createMacros(database),
+      macroRuns: createMacroRuns(database),
+      findTextNames: createFindTextNames(database),
       markResolved: (messageId) =>
         markResolved(database, messageId).catch((error: unknown) => {
           logger.warn({ err: error, messageId }, 'a message that was sent again still counts as unknown');

@@ -23,6 +23,7 @@ type World = {
   readonly attachmentId: string;
   readonly qrCodeId: string;
   readonly cannedReplyId: string;
+  readonly macroId: string;
   readonly rejectedId: string;
   readonly memberId: string;
   readonly tokenId: string;
@@ -56,6 +57,7 @@ const channel = ({ channelId: id }: World) => ({ id });
 const contact = ({ contactId: id }: World) => ({ id });
 const qrCode = ({ qrCodeId: id }: World) => ({ id });
 const cannedReply = ({ cannedReplyId: id }: World) => ({ id });
+const macro = ({ macroId: id }: World) => ({ id });
 const rejected = ({ rejectedId: id }: World) => ({ id });
 const conversation = ({ conversationId: id }: World) => ({ id });
 const attachment = ({ attachmentId: id }: World) => ({ id });
@@ -233,6 +235,29 @@ const RULES: Readonly<Record<string, Rule>> = {
     body: () => ({ text: '您好！' }),
   },
   'delete /api/v1/canned-replies/{id}': { answers: membersToWrite(204), params: cannedReply },
+  'post /api/v1/canned-replies/{id}/render': {
+    answers: membersToWrite(200),
+    params: cannedReply,
+    body: ({ conversationId }) => ({ conversationId }),
+  },
+  'get /api/v1/macros': { answers: signedIn(200) },
+  // Shared by a brand that a stranger is no member of.
+  'post /api/v1/macros': {
+    answers: [401, 400, 201, 201, 403],
+    body: ({ brandId }) => ({ name: 'Bye', isShared: true, brandId, steps: [{ type: 'complete' }] }),
+  },
+  'get /api/v1/macros/{id}': { answers: members(200), params: macro },
+  'patch /api/v1/macros/{id}': {
+    answers: membersToWrite(200),
+    params: macro,
+    body: () => ({ name: 'Goodbye' }),
+  },
+  'delete /api/v1/macros/{id}': { answers: membersToWrite(204), params: macro },
+  'post /api/v1/conversations/{id}/macro': {
+    answers: membersToWrite(200),
+    params: conversation,
+    body: ({ macroId }) => ({ macroId }),
+  },
   'get /api/v1/contacts': { answers: signedIn(200) },
   'get /api/v1/contacts/{id}': { answers: members(200), params: contact },
   'get /api/v1/contacts/{id}/timeline': { answers: members(200), params: contact },
@@ -345,6 +370,8 @@ async function makeWorld(): Promise<World> {
   });
   const shared = { shortcut: 'hello', text: '您好', brandId };
   const canned = await app.call('POST', '/api/v1/canned-replies', shared);
+  const noted = { name: 'VIP', isShared: true, brandId, steps: [{ type: 'note', text: 'VIP' }] };
+  const made = await app.call('POST', '/api/v1/macros', noted);
   await app.rejected.keep(channelId, {
     reason: 'malformed',
     body: Buffer.from('<xml>'),
@@ -367,6 +394,7 @@ async function makeWorld(): Promise<World> {
     attachmentId: pictureMessage?.attachment?.id ?? '',
     qrCodeId: code.body.id,
     cannedReplyId: canned.body.id,
+    macroId: made.body.id,
     rejectedId: refused.body.items[0]?.id ?? '',
     memberId: member.id,
     invitedId: invited.id,

@@ -40,6 +40,8 @@ describe('the replies that fit', () => {
     shortcut,
     text,
     brandId: null,
+    folder: shortcut === 'price' ? '售后' : null,
+    useCount: 0,
     createdAt: '',
   });
   const replies = [reply('bye', 'hello and goodbye'), reply('ahello'), reply('Hello'), reply('price')];
@@ -47,6 +49,7 @@ describe('the replies that fit', () => {
   it('begin with the word, hold it, or hold it in their text, in this order', () => {
     expect(found('hello')).toEqual(['Hello', 'ahello', 'bye']);
     expect(found('nothing')).toEqual([]);
+    expect(found('售后')).toEqual(['price']);
   });
   it('are all there for a slash alone, up to as many as are shown', () => {
     expect(found('')).toHaveLength(4);

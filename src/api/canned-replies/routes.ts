@@ -1,32 +1,70 @@
 import { type CannedReplyBody, cannedReplyRoutes } from '../../contracts/conversations/canned-reply';
+import { fillText } from '../../domain/messages/text-variables';
+import type { Conversations, StoredConversation } from '../../store/conversations/conversations';
+import type { FindTextNames } from '../../store/macros/text-names';
 import type { CannedReplies, CannedReply } from '../../store/people/canned-replies';
+import { maySee } from '../access/conversation-access';
+import { auditActorOf } from '../middleware/actor';
 import type { Viewer } from '../middleware/viewer';
 import { toIso } from '../present/times';
 import { ApiError, conflict, invalidField, orNotFound } from '../problems';
 import { pageOf } from '../request';
-import { implement, type Route } from '../route';
+import { finding, implement, type Route } from '../route';
+import { textValuesOf } from '../text-values';
 
-type Deps = { readonly cannedReplies: CannedReplies };
+type Deps = {
+  readonly cannedReplies: CannedReplies;
+  readonly conversations: Pick<Conversations, 'get'>;
+  readonly findTextNames: FindTextNames;
+};
 
 /** An operator's own canned replies, and those that their brands share. Every member may change the shared ones. */
-export function createCannedReplyRoutes({ cannedReplies }: Deps): readonly Route[] {
+export function createCannedReplyRoutes(deps: Deps): readonly Route[] {
+  const { cannedReplies, conversations, findTextNames } = deps;
   return implement(cannedReplyRoutes)({
     async listCannedReplies({ viewer, query }) {
-      const { items, nextCursor } = await cannedReplies.list(viewer, pageOf(query));
+      const { q, folder } = query;
+      const filter = {
+        ...(q === undefined ? {} : { search: q }),
+        ...(folder === undefined ? {} : { folder }),
+      };
+      const { items, nextCursor } = await cannedReplies.list(viewer, filter, pageOf(query));
       return { items: items.map(present), nextCursor };
     },
-    async createCannedReply({ viewer, body }) {
+    async createCannedReply({ viewer, body, request }) {
       checkBrand(viewer, body.brandId);
-      return present(written(await cannedReplies.create(viewer, body)));
+      const fields = { ...body, folder: body.folder ?? null };
+      return present(written(await cannedReplies.create(viewer, fields, auditActorOf(request))));
     },
-    async changeCannedReply({ params, viewer, body }) {
+    async changeCannedReply({ params, viewer, body, request }) {
       checkBrand(viewer, body.brandId ?? null);
-      return present(written(await cannedReplies.change(viewer, params.id, body)));
+      return present(written(await cannedReplies.change(viewer, params.id, body, auditActorOf(request))));
     },
-    async deleteCannedReply({ params, viewer }) {
-      if (!(await cannedReplies.remove(viewer, params.id))) throw new ApiError('not_found');
+    async deleteCannedReply({ params, viewer, request }) {
+      if (!(await cannedReplies.remove(viewer, params.id, auditActorOf(request))))
+        throw new ApiError('not_found');
     },
+    renderCannedReply: finding(
+      async ({ params, viewer }) => orNotFound(await cannedReplies.get(viewer, params.id)),
+      async ({ found, viewer, body: { conversationId, isPreview = false } }) => {
+        const stored = await namedConversation(conversations, conversationId, viewer);
+        const filled = fillText(found.text, await textValuesOf(findTextNames, stored, viewer));
+        if (!isPreview) await cannedReplies.use(viewer, found.id);
+        return { text: filled.text, missing: [...filled.missing] };
+      },
+    ),
   });
+}
+
+/** A conversation that the body names. */
+async function namedConversation(
+  conversations: Pick<Conversations, 'get'>,
+  id: string,
+  viewer: Viewer,
+): Promise<StoredConversation> {
+  const stored = await conversations.get(id);
+  if (stored !== null && maySee(viewer, stored.conversation.brandId)) return stored;
+  throw invalidField('conversationId', 'is no conversation that you may see');
 }
 
 function checkBrand({ brandIds }: Viewer, brandId: string | null): void {

@@ -1,30 +1,16 @@
-import { type ConversationBody, conversationRoutes } from '../../contracts/conversations/conversation';
-import type { Conversation } from '../../domain/conversation/conversation';
+import { conversationRoutes } from '../../contracts/conversations/conversation';
 import { formatListCursor, type ListPlace } from '../../domain/lists/list-cursor';
-import type { AskedTransfers } from '../../store/alerts/asked-transfers';
-import type { Conversations, StoredConversation } from '../../store/conversations/conversations';
-import type { OperatorStore } from '../../store/people/operators';
-import type { Transcript } from '../../store/transcript/transcript';
-import type { ConversationClient, WishResult, WishTarget } from '../../temporal/conversation-client';
+import type { Conversations } from '../../store/conversations/conversations';
+import type { ConversationClient } from '../../temporal/conversation-client';
 import {
-  actorOf,
   type Named,
   narrowedScope,
-  notGranted,
   type RefusalDeps,
   requestedConversation,
-  requireColleague,
-  wishTarget,
 } from '../access/conversation-access';
-import type { ChangeHub } from '../live/change-hub';
-import type { Viewer } from '../middleware/viewer';
-import {
-  type ConversationAt,
-  presentConversation,
-  storedAt,
-  type TemporalUi,
-  viewedAt,
-} from '../present/present-conversation';
+import type { ConversationWishes } from '../conversation-wishes';
+import type { ConversationPresenter } from '../present/conversation-presenter';
+import { storedAt } from '../present/present-conversation';
 import { presentMatch } from '../present/present-match';
 import { orNotFound } from '../problems';
 import { finding, implement, type Route } from '../route';
@@ -34,33 +20,19 @@ import { requireSnoozeEnd } from './snooze-end';
 
 type Deps = RefusalDeps & {
   readonly conversations: Conversations;
-  readonly transcript: Pick<Transcript, 'lastOf'>;
-  readonly operators: Pick<OperatorStore, 'find'>;
-  readonly conversationClient: Pick<
-    ConversationClient,
-    'attend' | 'transfer' | 'complete' | 'reopen' | 'snooze' | 'unsnooze'
-  >;
-  readonly temporalUi: TemporalUi;
-  readonly askedTransfers: AskedTransfers;
-  readonly hub: Pick<ChangeHub, 'waitFor'>;
+  readonly conversationClient: Pick<ConversationClient, 'reopen'>;
+  readonly wishes: ConversationWishes;
+  readonly present: ConversationPresenter;
   /** The wall clock, epoch ms. */
   readonly clock: () => number;
 };
 
 const LONGEST_WALK_MS = 24 * 3_600_000;
 
-/** A wish, and how a projection shows that it was granted even if no answer came. */
-type WishToServe = {
-  readonly make: (target: WishTarget) => Promise<WishResult>;
-  readonly isGranted: (conversation: Conversation) => boolean;
-};
-
-/** Lists, one conversation, and the wishes to attend, transfer and complete it. */
+/** Lists, one conversation, and what an operator wishes for it. */
 export function createConversationRoutes(deps: Deps): readonly Route[] {
-  const { conversations, conversationClient, clock } = deps;
+  const { conversations, wishes, present, clock } = deps;
   const requested = (named: Named) => requestedConversation(conversations, named);
-  const serve = async (stored: StoredConversation, viewer: Viewer, wish: WishToServe) =>
-    present(deps, viewer, await grant(deps, stored, viewer, wish));
 
   return implement(conversationRoutes)({
     async listConversations({ query, viewer }) {
@@ -88,7 +60,7 @@ export function createConversationRoutes(deps: Deps): readonly Route[] {
       const shown = page.map((stored) => storedAt(stored, clock()));
       const ids = page.map(({ conversation }) => conversation.id);
       const [items, matches] = await Promise.all([
-        presentAll(deps, viewer, shown),
+        present.all(viewer, shown),
         q === undefined ? null : conversations.findMatches(ids, q),
       ]);
       return {
@@ -103,48 +75,25 @@ export function createConversationRoutes(deps: Deps): readonly Route[] {
       };
       return conversations.countLists(filter, viewer.operatorId);
     },
-    getConversation: finding(requested, ({ found, viewer }) =>
-      present(deps, viewer, storedAt(found, clock())),
+    getConversation: finding(requested, ({ found, viewer }) => present.one(viewer, storedAt(found, clock()))),
+    attendConversation: finding(requested, async ({ found, viewer }) =>
+      present.one(viewer, await wishes.attend(found, viewer)),
     ),
-    attendConversation: finding(requested, ({ found, viewer }) =>
-      serve(found, viewer, {
-        make: conversationClient.attend,
-        isGranted: (one) => one.state === 'active' && one.operatorId === viewer.operatorId,
-      }),
+    transferConversation: finding(requested, async ({ found, viewer, body: { operatorId, note = null } }) =>
+      present.one(viewer, await wishes.transfer(found, viewer, { operatorId, note })),
     ),
-    transferConversation: finding(requested, async ({ found, viewer, body: { operatorId, note = null } }) => {
-      const { id: conversationId, brandId } = found.conversation;
-      await requireColleague(deps, { path: 'operatorId', id: operatorId, brandId });
-      const asked = { conversationId, fromOperatorId: viewer.operatorId, toOperatorId: operatorId, note };
-      return announceTransfer(deps, asked, () =>
-        serve(found, viewer, {
-          make: (target) => conversationClient.transfer(target, operatorId),
-          isGranted: (one) => one.state === 'active' && one.operatorId === operatorId,
-        }),
-      );
-    }),
-    completeConversation: finding(requested, ({ found, viewer }) =>
-      serve(found, viewer, {
-        make: conversationClient.complete,
-        isGranted: (one) => one.completedReason === 'operator',
-      }),
+    completeConversation: finding(requested, async ({ found, viewer }) =>
+      present.one(viewer, await wishes.complete(found, viewer)),
     ),
     reopenConversation: finding(requested, async ({ found, viewer }) => {
       const id = await reopen(deps, found, viewer);
-      return present(deps, viewer, storedAt(orNotFound(await conversations.get(id)), clock()));
+      return present.one(viewer, storedAt(orNotFound(await conversations.get(id)), clock()));
     }),
-    snoozeConversation: finding(requested, ({ found, viewer, body }) => {
-      const until = 'until' in body ? requireSnoozeEnd(found, body.until, clock()) : null;
-      return serve(found, viewer, {
-        make: (target) => conversationClient.snooze(target, until),
-        isGranted: (one) => one.snooze?.until === until,
-      });
-    }),
-    unsnoozeConversation: finding(requested, ({ found, viewer }) =>
-      serve(found, viewer, {
-        make: conversationClient.unsnooze,
-        isGranted: (one) => one.snooze === undefined,
-      }),
+    snoozeConversation: finding(requested, async ({ found, viewer, body }) =>
+      present.one(viewer, await wishes.snooze(found, viewer, 'until' in body ? body.until : null)),
+    ),
+    unsnoozeConversation: finding(requested, async ({ found, viewer }) =>
+      present.one(viewer, await wishes.unsnooze(found, viewer)),
     ),
   });
 }
@@ -152,53 +101,4 @@ export function createConversationRoutes(deps: Deps): readonly Route[] {
 /** After a day a list is shown in its present order, because most of it will have moved. */
 function lastingPlace({ place, walk }: ListPlace, now: number): ListPlace {
   return { place, walk: walk !== null && now - walk.beganAt < LONGEST_WALK_MS ? walk : null };
-}
-
-/** Makes a wish. Gives the conversation as the workflow then has it (the stored one may lag); throws the refusal. */
-async function grant(
-  deps: Deps,
-  stored: StoredConversation,
-  viewer: Viewer,
-  { make, isGranted }: WishToServe,
-): Promise<ConversationAt> {
-  const result = await make(wishTarget(stored, viewer));
-  if (result.type === 'accepted') {
-    return viewedAt(result.view, stored, await operatorName(deps, result.view.conversation, stored, viewer));
-  }
-  if (result.type === 'unanswered') {
-    const latest = await deps.conversations.get(stored.conversation.id);
-    if (latest !== null && isGranted(latest.conversation)) return storedAt(latest, deps.clock());
-  }
-  throw await notGranted(deps, stored, result);
-}
-
-/** The name of the attending operator: the view has no names, and the projection may still show the previous one. */
-async function operatorName(
-  { operators }: Deps,
-  { operatorId }: Conversation,
-  stored: StoredConversation,
-  viewer: Viewer,
-): Promise<string | null> {
-  if (operatorId === null) return null;
-  if (operatorId === viewer.operatorId) return viewer.name;
-  if (operatorId === stored.conversation.operatorId) return stored.operatorName;
-  return (await operators.find(operatorId))?.name ?? null;
-}
-
-async function present(deps: Deps, viewer: Viewer, at: ConversationAt): Promise<ConversationBody> {
-  const [only] = await presentAll(deps, viewer, [at]);
-  if (only === undefined) throw new Error('A conversation was lost while it was presented.');
-  return only;
-}
-
-async function presentAll(
-  { transcript, temporalUi }: Deps,
-  viewer: Viewer,
-  list: readonly ConversationAt[],
-): Promise<readonly ConversationBody[]> {
-  const lastMessages = await transcript.lastOf(list.map(({ conversation }) => conversation.id));
-  return list.map((at) => {
-    const lastMessage = lastMessages.get(at.conversation.id) ?? null;
-    return presentConversation(at, { by: actorOf(viewer), lastMessage, temporalUi });
-  });
 }

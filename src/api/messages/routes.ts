@@ -23,6 +23,7 @@ import { presentTranscriptPage, transcriptPage } from '../present/transcript-pag
 import { ApiError, conflict } from '../problems';
 import { finding, implement, type Route } from '../route';
 import type { SendDeps, Sender } from '../send-message';
+import type { NoteWriter } from '../write-note';
 import { idempotencyKeyOf } from './idempotency';
 
 /** Asks WeChat to show "typing" to a contact. If WeChat does not show it, the request has not failed. */
@@ -34,6 +35,7 @@ export type SendTyping = (target: {
 type Deps = Omit<SendDeps, 'attachments'> & {
   readonly conversationClient: Pick<ConversationClient, 'cancel'>;
   readonly send: Sender;
+  readonly writeNote: NoteWriter;
   readonly sendTyping: SendTyping;
   /** A message of which nobody knows whether it arrived was sent again. Never rejects: the new message has left. */
   readonly markResolved: (messageId: string) => Promise<void>;
@@ -91,24 +93,8 @@ export function createMessageRoutes(deps: Deps): readonly Route[] {
       const { contactId, channelId } = conversation;
       await deps.sendTyping({ contactId, channelId });
     },
-    addNote: finding(
-      requested,
-      async ({ found: { conversation }, body: { text, mentions = [] }, viewer: { operatorId } }) => {
-        const { id: conversationId, contactId, channelId, brandId } = conversation;
-        const mentioned = [...new Set(mentions)];
-        for (const id of mentioned) await requireColleague(deps, { path: 'mentions', id, brandId });
-        const noteId = await transcript.addNote({
-          conversationId,
-          contactId,
-          channelId,
-          operatorId,
-          text,
-          mentions: mentioned,
-        });
-        const note = await transcript.message(noteId);
-        if (note === null) throw new Error(`The note ${noteId} was gone as soon as it was written.`);
-        return presentMessage(note);
-      },
+    addNote: finding(requested, ({ found: stored, viewer, body: { text, mentions = [] } }) =>
+      deps.writeNote({ stored, viewer, text, mentions }),
     ),
   });
 }

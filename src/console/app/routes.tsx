@@ -65,6 +65,10 @@ const SIGNED_IN: readonly Section[] = [
         lazy: async () => ({ Component: (await import('../operators/operators-page')).OperatorsPage }),
       },
       {
+        path: 'macros',
+        lazy: async () => ({ Component: (await import('../macros/macros-page')).MacrosPage }),
+      },
+      {
         path: 'tokens',
         lazy: async () => ({ Component: (await import('../tokens/tokens-page')).TokensPage }),
       },

@@ -18,6 +18,12 @@ const FIELDS = [
   'status',
   'ipAllowlistConfirmed',
   'greeting',
+  'shortcut',
+  'text',
+  'folder',
+  'brandId',
+  'isShared',
+  'steps',
 ] as const;
 
 /** The details of a record as one line of words: names instead of ids, times in the reader's time zone. */

@@ -19,6 +19,7 @@ import { useSignedInMe } from '../shared/session/session';
 import { formatMoment } from '../shared/time/format';
 import { useConfirm } from '../shared/ui/use-confirm';
 import css from './conversation-pane.module.css';
+import { MacroMenu } from './macros/macro-menu';
 import { useAttend, useComplete, useReopen } from './requests';
 import { SnoozeMenu } from './snooze-menu';
 import { TransferDialog } from './transfer-dialog';
@@ -79,6 +80,7 @@ export function Header({
       </div>
       <div className={css.actions}>
         {actions}
+        <MacroMenu conversation={conversation} />
         {workflow.url !== null && (
           <Tooltip title={t('conversation.openEngine')}>
             <Button

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { hasCode } from '../shared/api/api-error';
+import { newKey } from '../shared/api/new-key';
 import { keys } from '../shared/conversations/keys';
 import type { Conversation } from '../shared/conversations/received';
 import type { Transcript } from '../shared/conversations/transcript-cache';
@@ -45,10 +46,4 @@ export function useSending({ id, abilities }: Conversation, restore: (outgoing: 
     // An answer may come before the event with the same news.
     (!abilities.reply.allowed || hasCode(failure, 'window_closed', 'consecutive_limit_reached'));
   return { send, failure, forgetFailure: () => setFailure(null), canHold };
-}
-
-/** Not `randomUUID`, which browsers have only with https. */
-function newKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -3,34 +3,42 @@ import {
   AuditOutlined,
   ExceptionOutlined,
   KeyOutlined,
+  PlaySquareOutlined,
   TagsOutlined,
   TeamOutlined,
 } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { NavLink, Outlet } from 'react-router';
+import { NavLink, Outlet, useLocation } from 'react-router';
 import { ApiError } from '../shared/api/api-error';
 import { useSignedInMe } from '../shared/session/session';
 import { Failed } from '../shared/ui/states';
 import css from './setup-page.module.css';
 
 const PARTS: readonly {
-  readonly to: 'channels' | 'brands' | 'operators' | 'tokens' | 'rejected' | 'audit';
+  readonly to: 'channels' | 'brands' | 'operators' | 'macros' | 'tokens' | 'rejected' | 'audit';
   readonly icon: ReactNode;
+  readonly isForAll?: true;
 }[] = [
   { to: 'channels', icon: <ApiOutlined aria-hidden /> },
   { to: 'brands', icon: <TagsOutlined aria-hidden /> },
   { to: 'operators', icon: <TeamOutlined aria-hidden /> },
+  { to: 'macros', icon: <PlaySquareOutlined aria-hidden />, isForAll: true },
   { to: 'tokens', icon: <KeyOutlined aria-hidden /> },
   { to: 'rejected', icon: <ExceptionOutlined aria-hidden /> },
   { to: 'audit', icon: <AuditOutlined aria-hidden /> },
 ];
 
-/** The frame around the setup pages. They are for administrators; the API refuses everybody else as well. */
+/**
+ * The frame around the setup pages. They are for administrators, except those that every operator has things of their own
+ * on; the API refuses everybody else as well.
+ */
 export function SetupPage() {
   const { t } = useTranslation();
-  const me = useSignedInMe();
-  if (me.role !== 'administrator') {
+  const { pathname } = useLocation();
+  const isAdministrator = useSignedInMe().role === 'administrator';
+  const parts = PARTS.filter(({ isForAll }) => isAdministrator || isForAll === true);
+  if (!isAdministrator && !parts.some(({ to }) => pathname.startsWith(`/setup/${to}`))) {
     return (
       <main className={css.alone}>
         <h1 className="visually-hidden">{t('shell.setup')}</h1>
@@ -45,7 +53,7 @@ export function SetupPage() {
           {t('shell.setup')}
         </p>
         <ul className={css.links}>
-          {PARTS.map(({ to, icon }) => (
+          {parts.map(({ to, icon }) => (
             <li key={to}>
               <NavLink to={`/setup/${to}`} className={css.link ?? ''}>
                 {icon} {t(`setup.${to}`)}

@@ -17,6 +17,8 @@ const CONFLICTS = [
   'permanent',
   'too_many',
   'has_account',
+  'macro_running',
+  'reply_not_sent',
 ] as const;
 
 /**

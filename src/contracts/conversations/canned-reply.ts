@@ -1,6 +1,17 @@
 import { z } from 'zod';
-import { idParamsSchema, idSchema, listOf, lookupIdSchema, pageQuerySchema, timeSchema } from '../common';
-import { lineOf, messageTextSchema } from '../plain-text';
+import { LONGEST_FOLDER } from '../../domain/macros';
+import { TEXT_VARIABLES } from '../../domain/messages/text-variables';
+import {
+  idParamsSchema,
+  idSchema,
+  listOf,
+  lookupIdSchema,
+  pageQuerySchema,
+  SEARCH_EQUALITY,
+  searchWordsSchema,
+  timeSchema,
+} from '../common';
+import { lineOf, messageTextSchema, withVariables } from '../plain-text';
 import type { RouteContract } from '../route-contract';
 
 const LONGEST_SHORTCUT = 32;
@@ -13,6 +24,8 @@ export const cannedReplySchema = z
     shortcut: z.string().meta({ example: 'hello', description: 'What is typed after `/` to find it.' }),
     text: z.string(),
     brandId: brandIdSchema,
+    folder: z.string().nullable(),
+    useCount: z.int().min(0).meta({ description: 'How often it was rendered, previews not counted.' }),
     createdAt: timeSchema,
   })
   .meta({ id: 'CannedReply' });
@@ -25,12 +38,37 @@ const newCannedReplySchema = z
       (word) => !/[\s/]/.test(word),
       'must be one word without a slash',
     ),
-    text: messageTextSchema,
+    text: withVariables(messageTextSchema),
     brandId: lookupIdSchema.nullable(),
+    folder: lineOf(1, LONGEST_FOLDER).nullable().optional(),
   })
   .meta({ id: 'NewCannedReply' });
 
 const changeCannedReplySchema = newCannedReplySchema.partial().meta({ id: 'CannedReplyChange' });
+
+const cannedReplyQuerySchema = pageQuerySchema.extend({
+  q: searchWordsSchema(100)
+    .optional()
+    .meta({ description: `A part of the shortcut, the folder or the text. ${SEARCH_EQUALITY}` }),
+  folder: lineOf(1, LONGEST_FOLDER).optional(),
+});
+
+const renderSchema = z
+  .strictObject({
+    conversationId: lookupIdSchema,
+    isPreview: z.boolean().optional().meta({ description: 'True: it is only looked at, and not counted.' }),
+  })
+  .meta({ id: 'CannedReplyRendering' });
+
+const renderedSchema = z
+  .strictObject({
+    text: z.string(),
+    missing: z.array(z.enum(TEXT_VARIABLES)).meta({
+      description:
+        'Variables that have no value here: a contact without a name is called a customer instead.',
+    }),
+  })
+  .meta({ id: 'RenderedCannedReply' });
 
 const tag = 'Canned replies';
 const operator = { tag, access: 'operator' } as const;
@@ -43,7 +81,7 @@ export const cannedReplyRoutes = [
     path: '/api/v1/canned-replies',
     summary: 'The caller’s own canned replies, and those that their brands share',
     ...operator,
-    query: pageQuerySchema,
+    query: cannedReplyQuerySchema,
     answers: { 200: { description: 'Oldest first', schema: listOf('CannedReplyList', cannedReplySchema) } },
   },
   {
@@ -75,5 +113,15 @@ export const cannedReplyRoutes = [
     ...operator,
     params: idParamsSchema,
     answers: { 204: { description: 'It is gone' } },
+  },
+  {
+    id: 'renderCannedReply',
+    method: 'post',
+    path: '/api/v1/canned-replies/{id}/render',
+    summary: 'The text with its variables filled for a conversation; counts as a use unless it is a preview',
+    ...operator,
+    params: idParamsSchema,
+    body: renderSchema,
+    answers: { 200: { description: 'The text, to be sent as a message', schema: renderedSchema } },
   },
 ] as const satisfies readonly RouteContract[];

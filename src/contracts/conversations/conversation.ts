@@ -152,12 +152,9 @@ const conversationQuerySchema = pageQuerySchema.extend({
   channelId: lookupIdSchema.optional(),
   operatorId: lookupIdSchema.optional().meta({ description: '`me`: the caller’s own.' }),
   contactId: lookupIdSchema.optional(),
-  snoozed: z
-    .enum(['true', 'false', 'any'])
-    .default('false')
-    .meta({
-      description: 'Snoozed conversations: `true` only these, `any` these as well. Left out: without them.',
-    }),
+  snoozed: z.enum(['true', 'false', 'any']).default('false').meta({
+    description: 'Snoozed conversations: `true` only these, `any` these as well. Left out: without them.',
+  }),
   q: searchWordsSchema(100)
     .optional()
     .meta({

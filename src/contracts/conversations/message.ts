@@ -72,7 +72,8 @@ export const messageSchema = z
 
 export type MessageBody = z.infer<typeof messageSchema>;
 
-const idempotencyKeySchema = z
+/** The client’s name for a request that must not be done twice. */
+export const idempotencyKeySchema = z
   .string()
   .regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters');
 

@@ -7,6 +7,7 @@ import type { SQL } from 'drizzle-orm';
 import { searchForm } from '../../domain/search-form';
 import type { Db } from '../engine/database-types';
 import { rowsOf } from '../engine/rows';
+import { formOf, holds } from '../engine/search-words';
 import { columnsAs, type RowOf, sql } from '../engine/sql';
 import { contacts } from '../schema/contacts';
 import { conversations } from '../schema/conversations';
@@ -185,16 +186,6 @@ function messageHas(search: string): SQL {
 /** One character is not a pair. */
 function isOneCharacter(search: string): boolean {
   return Array.from(searchForm(search).trim()).length < 2;
-}
-
-/** `words`: in the form in which texts are compared. */
-function holds(words: SQL, search: string): SQL {
-  return sql`strpos(${words}, ${formOf(search)}) > 0`;
-}
-
-/** The database makes the form on both sides, so that what is stored and what is searched for cannot differ. */
-function formOf(search: string): SQL {
-  return sql`btrim(search_form(${search}::text))`;
 }
 
 function amongIds(ids: readonly string[], filter: ConversationFilter, page: ConversationPage): SQL {

@@ -1,6 +1,6 @@
 /** Frequent answers of operators, each under a short word. */
 import { sql } from 'drizzle-orm';
-import { check, index, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { check, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { createdAt } from './columns';
 import { brands, operators } from './people';
 
@@ -13,6 +13,10 @@ export const cannedReplies = pgTable(
     brandId: text('brand_id').references(() => brands.id, { onDelete: 'cascade' }),
     shortcut: text('shortcut').notNull(),
     text: text('text').notNull(),
+    /** Where lists show it; null: in no folder. */
+    folder: text('folder'),
+    /** How often it was filled in for a message. */
+    useCount: integer('use_count').notNull().default(0),
     createdAt: createdAt(),
   },
   (table) => [

@@ -94,6 +94,8 @@ export type Transcript = {
     readonly text: string;
     /** Operators, none of them twice. */
     readonly mentions: readonly string[];
+    /** The note's id; left out: a new one. */
+    readonly id?: string | undefined;
   }) => Promise<string>;
 };
 
@@ -193,8 +195,7 @@ export function createTranscript({ db }: Database): Transcript {
             order by ${m.changedAt} limit ${limit}`,
       );
     },
-    async addNote({ conversationId, contactId, channelId, operatorId, text, mentions }) {
-      const id = newId();
+    async addNote({ conversationId, contactId, channelId, operatorId, text, mentions, id = newId() }) {
       const content = { text, ...(mentions.length === 0 ? {} : { mentions }) };
       const alerted = mentions.filter((one) => one !== operatorId);
       const added = await rowsOf(

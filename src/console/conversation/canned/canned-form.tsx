@@ -1,37 +1,52 @@
-import { Button, Form, Input, Select } from 'antd';
+import { AutoComplete, Button, Form, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { CannedReplyBody } from '../../../contracts/conversations/canned-reply';
+import { LONGEST_FOLDER } from '../../../domain/macros';
 import { hasCode } from '../../shared/api/api-error';
 import { FormProblem } from '../../shared/forms/form-problem';
-import { atMostBytes, required } from '../../shared/forms/rules';
+import { atMostBytes, knownVariables, required } from '../../shared/forms/rules';
+import { placeholderOf, VariablesHelp } from '../../shared/macros/variables-help';
 import css from './canned.module.css';
 import { useSaveCannedReply } from './use-canned-replies';
 
 /** The value for "only you" in the list of brands. */
 const OWN = '';
 
-type Values = { readonly shortcut: string; readonly text: string; readonly owner: string };
+type Values = {
+  readonly shortcut: string;
+  readonly text: string;
+  readonly folder: string;
+  readonly owner: string;
+};
 
 /** The form for a canned reply; `edited` is null for a new one. */
 export function CannedForm(props: {
   readonly edited: CannedReplyBody | null;
   readonly brands: readonly { readonly id: string; readonly name: string }[];
+  /** Those that there are, to choose from. */
+  readonly folders: readonly string[];
   readonly done: () => void;
 }) {
   const { t } = useTranslation();
-  const { edited, brands, done } = props;
+  const { edited, brands, folders, done } = props;
   const save = useSaveCannedReply();
-  const submit = ({ shortcut, text, owner }: Values): void =>
+  const submit = ({ shortcut, text, folder, owner }: Values): void =>
     save.mutate(
       {
         id: edited?.id ?? null,
-        fields: { shortcut: shortcut.trim(), text, brandId: owner === OWN ? null : owner },
+        fields: {
+          shortcut: shortcut.trim(),
+          text,
+          folder: folder.trim() === '' ? null : folder.trim(),
+          brandId: owner === OWN ? null : owner,
+        },
       },
       { onSuccess: done },
     );
   const initial: Values = {
     shortcut: edited?.shortcut ?? '',
     text: edited?.text ?? '',
+    folder: edited?.folder ?? '',
     owner: edited?.brandId ?? OWN,
   };
   return (
@@ -48,9 +63,17 @@ export function CannedForm(props: {
       <Form.Item
         name="text"
         label={t('canned.text')}
-        rules={[required(t('canned.textRule')), atMostBytes(t('conversation.tooLong'))]}
+        rules={[
+          required(t('canned.textRule')),
+          knownVariables((word) => t('macros.unknownVariable', { word: placeholderOf(word) })),
+          atMostBytes(t('conversation.tooLong')),
+        ]}
       >
         <Input.TextArea autoSize={{ minRows: 3, maxRows: 10 }} />
+      </Form.Item>
+      <VariablesHelp />
+      <Form.Item name="folder" label={t('canned.folder')} extra={t('canned.folderHint')}>
+        <AutoComplete options={folders.map((value) => ({ value }))} maxLength={LONGEST_FOLDER} />
       </Form.Item>
       <Form.Item name="owner" label={t('canned.owner')}>
         <Select

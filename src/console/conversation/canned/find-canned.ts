@@ -20,7 +20,8 @@ export function slashWordAt(text: string, cursor: number): SlashWord | null {
 }
 
 /**
- * The matching replies: first those whose shortcut starts with the word, then those that have it in shortcut or text.
+ * The matching replies: first those whose shortcut starts with the word, then those that have it in the shortcut, the
+ * folder or the text.
  */
 export function findCanned(
   replies: readonly CannedReplyBody[],
@@ -28,15 +29,16 @@ export function findCanned(
   most: number,
 ): readonly CannedReplyBody[] {
   const wanted = searchForm(word).trim();
-  const rank = ({ shortcut, text }: CannedReplyBody): number => {
+  const rank = ({ shortcut, folder, text }: CannedReplyBody): number => {
     const name = searchForm(shortcut);
     if (name.startsWith(wanted)) return 0;
     if (name.includes(wanted)) return 1;
-    return searchForm(text).includes(wanted) ? 2 : 3;
+    if (searchForm(folder ?? '').includes(wanted)) return 2;
+    return searchForm(text).includes(wanted) ? 3 : 4;
   };
   return replies
     .map((reply) => ({ reply, rank: rank(reply) }))
-    .filter((one) => one.rank < 3)
+    .filter((one) => one.rank < 4)
     .sort((one, other) => one.rank - other.rank)
     .slice(0, most)
     .map(({ reply }) => reply);

@@ -1,7 +1,9 @@
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, useRef, useState } from 'react';
 import type { CannedReplyBody } from '../../../contracts/conversations/canned-reply';
+import { hasVariables } from '../../../domain/messages/text-variables';
 import { findCanned, slashWordAt } from './find-canned';
-import { useCannedReplies } from './use-canned-replies';
+import { useCannedReplies, useFillCannedReply } from './use-canned-replies';
+import { useTellMissing } from './use-tell-missing';
 
 const MOST = 8;
 const NONE: readonly CannedReplyBody[] = [];
@@ -16,9 +18,14 @@ export function useCannedMenu(options: {
   readonly cursor: number;
   /** Null if canned replies are not offered here. */
   readonly brandId: string | null;
+  readonly conversationId: string;
   readonly pick: (text: string, cursor: number) => void;
 }) {
-  const { text, cursor, brandId, pick } = options;
+  const { text, cursor, brandId, conversationId, pick } = options;
+  const fill = useFillCannedReply(conversationId);
+  const latestText = useRef(text);
+  latestText.current = text;
+  const tellMissing = useTellMissing();
   const [chosen, setChosen] = useState(0);
   /** The word for which Escape was pressed. */
   const [closedAt, setClosedAt] = useState<number | null>(null);
@@ -30,9 +37,22 @@ export function useCannedMenu(options: {
 
   const use = (reply: CannedReplyBody): void => {
     if (typed === null) return;
-    const before = text.slice(0, typed.from) + reply.text;
     setChosen(0);
-    pick(before + text.slice(cursor), before.length);
+    const put = (filled: string): void => {
+      const before = text.slice(0, typed.from) + filled;
+      pick(before + text.slice(cursor), before.length);
+    };
+    // A text that stays as it is need not wait for the API, which only counts it.
+    const isPlain = !hasVariables(reply.text);
+    if (isPlain) put(reply.text);
+    fill.mutate(reply, {
+      onSuccess({ text: filled, missing }) {
+        // Whoever has typed on meanwhile has changed their mind.
+        if (isPlain || latestText.current !== text) return;
+        put(filled);
+        tellMissing(missing);
+      },
+    });
   };
   const onKeyDown = (event: KeyboardEvent): boolean => {
     if (typed === null && closedAt !== null) setClosedAt(null);

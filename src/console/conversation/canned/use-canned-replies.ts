@@ -7,7 +7,7 @@ const KEY = ['canned-replies'] as const;
 /** No event tells of changes by colleagues: data older than this is loaded again when it is shown. */
 const FRESH_MS = 60_000;
 
-export type CannedReplyFields = Pick<CannedReplyBody, 'shortcut' | 'text' | 'brandId'>;
+export type CannedReplyFields = Pick<CannedReplyBody, 'shortcut' | 'text' | 'brandId' | 'folder'>;
 
 /** All canned replies that the operator can use: their own, and those of their brands. */
 export function useCannedReplies(isWanted = true) {
@@ -40,5 +40,31 @@ export function useDeleteCannedReply() {
   return useMutation({
     mutationFn: (id: string) => api('delete', '/api/v1/canned-replies/{id}', { params: { id } }),
     onSettled: () => client.invalidateQueries({ queryKey: KEY }),
+  });
+}
+
+/** A reply as it would stand in a conversation, not counted as a use. */
+export function useCannedPreview(reply: CannedReplyBody, conversationId: string) {
+  return useQuery({
+    queryKey: [...KEY, 'preview', reply.id, reply.text, conversationId],
+    queryFn: ({ signal }) =>
+      api('post', '/api/v1/canned-replies/{id}/render', {
+        params: { id: reply.id },
+        body: { conversationId, isPreview: true },
+        signal,
+      }),
+  });
+}
+
+/** Fills a reply for a message of the conversation, which counts as a use. */
+export function useFillCannedReply(conversationId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (reply: CannedReplyBody) =>
+      api('post', '/api/v1/canned-replies/{id}/render', {
+        params: { id: reply.id },
+        body: { conversationId },
+      }),
+    onSuccess: () => client.invalidateQueries({ queryKey: KEY, exact: true, refetchType: 'none' }),
   });
 }

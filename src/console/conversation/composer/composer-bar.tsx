@@ -121,7 +121,9 @@ export function ComposerBar(props: {
           {t(isReply ? 'conversation.send' : 'conversation.addNote')}
         </Button>
       </div>
-      {isCannedOpen && <CannedDialog close={() => setCannedOpen(false)} />}
+      {isCannedOpen && (
+        <CannedDialog conversation={conversation} insert={insert} close={() => setCannedOpen(false)} />
+      )}
     </div>
   );
 }

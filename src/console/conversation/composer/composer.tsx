@@ -54,7 +54,13 @@ export function Composer({ conversation }: { readonly conversation: Conversation
       input.current?.resizableTextArea?.textArea ?? {};
     write(draft.slice(0, selectionStart) + text + draft.slice(selectionEnd), selectionStart + text.length);
   };
-  const canned = useCannedMenu({ text: draft, cursor, brandId: isReply ? brandId : null, pick: write });
+  const canned = useCannedMenu({
+    text: draft,
+    cursor,
+    brandId: isReply ? brandId : null,
+    conversationId: id,
+    pick: write,
+  });
   const mention = useMentionMenu({ text: draft, cursor, brandId, isOffered: !isReply, pick: write });
 
   const focusOn = (next: Mode) => () => {

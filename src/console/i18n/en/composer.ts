@@ -40,6 +40,16 @@ export const canned = {
   owner: 'Who can use it',
   sharedBy: 'Everyone in {{name}}',
   save: 'Save',
+  search: 'Search by shortcut, folder or text',
+  notFound: 'No canned reply has these words.',
+  folder: 'Folder',
+  folderHint: 'Optional. Choose one or type a new name.',
+  noFolder: 'No folder',
+  used: 'used {{number}}×',
+  use: 'Use',
+  useOne: 'Use /{{shortcut}}',
+  previewHint: 'This is what the contact would read. You can still change it before sending.',
+  insert: 'Insert into message',
 } as const;
 
 /** The forms of menu messages and articles. */

@@ -8,6 +8,7 @@ import { contact, followScenes } from './contact';
 import { attachmentErrors, content, fetchTroubles } from './content';
 import { conversation } from './conversation';
 import { inbox } from './inbox';
+import { macros } from './macros';
 import { messageTypes } from './message-types';
 import { brands, operators, tokens } from './people';
 import { phone } from './phone';
@@ -40,6 +41,7 @@ export const messages = {
   composer,
   canned,
   cards,
+  macros,
   attachmentErrors,
   fetchTroubles,
   messageTypes,

@@ -2,6 +2,7 @@ export const setup = {
   channels: 'Channels',
   brands: 'Brands',
   operators: 'Operators',
+  macros: 'Macros',
   tokens: 'API tokens',
   rejected: 'Rejected deliveries',
   audit: 'Audit log',
@@ -64,6 +65,8 @@ export const conflicts = {
   permanent: 'A permanent QR code does not expire and cannot be renewed.',
   too_many: 'This account has used all 100,000 permanent QR codes that WeChat allows.',
   has_account: 'This channel already has an account. Delete the channel, or change its account details.',
+  macro_running: 'This macro is still running in this conversation. Wait a moment, then try again.',
+  reply_not_sent: 'The reply was accepted but not sent.',
 } as const;
 
 export const account = {

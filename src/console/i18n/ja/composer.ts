@@ -40,6 +40,16 @@ export const canned = {
   owner: '使える人',
   sharedBy: '{{name}} の全員',
   save: '保存',
+  search: '短縮語、フォルダー、本文で検索',
+  notFound: '該当する定型文はありません。',
+  folder: 'フォルダー',
+  folderHint: '任意。既存のフォルダーを選ぶか、新しい名前を入力します。',
+  noFolder: 'フォルダーなし',
+  used: '使用 {{number}} 回',
+  use: '使う',
+  useOne: '/{{shortcut}} を使う',
+  previewHint: 'お客様にはこのように表示されます。送信前に変更できます。',
+  insert: 'メッセージに挿入',
 } as const;
 
 export const cards = {

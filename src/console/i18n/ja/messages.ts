@@ -9,6 +9,7 @@ import { contact, followScenes } from './contact';
 import { attachmentErrors, content, fetchTroubles } from './content';
 import { conversation } from './conversation';
 import { inbox } from './inbox';
+import { macros } from './macros';
 import { messageTypes } from './message-types';
 import { brands, operators, tokens } from './people';
 import { phone } from './phone';
@@ -41,6 +42,7 @@ export const messages = {
   composer,
   canned,
   cards,
+  macros,
   attachmentErrors,
   fetchTroubles,
   messageTypes,

@@ -2,6 +2,7 @@ export const setup = {
   channels: 'チャネル',
   brands: 'ブランド',
   operators: 'オペレーター',
+  macros: 'マクロ',
   tokens: 'API トークン',
   rejected: '拒否された配信',
   audit: '監査ログ',
@@ -64,6 +65,8 @@ export const conflicts = {
   too_many: 'このアカウントは、WeChat で作成できる永久の QR コード 100,000 個をすべて使っています。',
   has_account:
     'このチャネルにはすでにアカウントがあります。アカウント情報を変更するか、チャネルを削除してください。',
+  macro_running: 'このマクロはこの会話で実行中です。しばらくしてからもう一度お試しください。',
+  reply_not_sent: '返信は受け付けられましたが、送信されていません。',
 } as const;
 
 export const account = {

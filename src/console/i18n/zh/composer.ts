@@ -39,6 +39,16 @@ export const canned = {
   owner: '谁可以使用',
   sharedBy: '{{name}}的所有人',
   save: '保存',
+  search: '搜索快捷词、文件夹或内容',
+  notFound: '没有包含这些字词的快捷回复。',
+  folder: '文件夹',
+  folderHint: '选填。可选择已有文件夹，或输入新名称。',
+  noFolder: '未分类',
+  used: '已使用 {{number}} 次',
+  use: '使用',
+  useOne: '使用 /{{shortcut}}',
+  previewHint: '客户将看到以下内容。发送前仍可修改。',
+  insert: '插入消息',
 } as const;
 
 export const cards = {

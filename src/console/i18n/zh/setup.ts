@@ -2,6 +2,7 @@ export const setup = {
   channels: '渠道',
   brands: '品牌',
   operators: '客服',
+  macros: '宏',
   tokens: 'API 令牌',
   rejected: '被拒的推送',
   audit: '审计日志',
@@ -61,6 +62,8 @@ export const conflicts = {
   permanent: '永久二维码不会过期，也无法更新。',
   too_many: '此账号已用完微信允许的 100,000 个永久二维码。',
   has_account: '此渠道已有账号。请修改账号信息，或删除渠道后重新接入。',
+  macro_running: '此宏正在该会话中运行，请稍后再试。',
+  reply_not_sent: '回复已受理，但尚未发出。',
 } as const;
 
 export const account = {

@@ -11,6 +11,7 @@ import type { attachmentRoutes } from '../../../contracts/conversations/attachme
 import type { cannedReplyRoutes } from '../../../contracts/conversations/canned-reply';
 import type { contactRoutes } from '../../../contracts/conversations/contact';
 import type { conversationRoutes } from '../../../contracts/conversations/conversation';
+import type { macroRoutes } from '../../../contracts/conversations/macro';
 import type { messageRoutes } from '../../../contracts/conversations/message';
 import type { presenceRoutes } from '../../../contracts/conversations/presence';
 import type { demoRoutes } from '../../../contracts/demo/demo';
@@ -32,6 +33,7 @@ type Route = (
   | typeof contactRoutes
   | typeof conversationRoutes
   | typeof demoRoutes
+  | typeof macroRoutes
   | typeof messageRoutes
   | typeof operatorRoutes
   | typeof presenceRoutes

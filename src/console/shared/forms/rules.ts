@@ -1,6 +1,7 @@
 /** Rules for the fields of forms. Each takes the message that it shows. */
 import type { Rule } from 'antd/es/form';
 import { LONGEST_TEXT_BYTES, textBytes } from '../../../domain/messages/message-text';
+import { unknownVariables } from '../../../domain/messages/text-variables';
 
 /** The field must not be empty. */
 export const required = (message: string): Rule => ({ required: true, whitespace: true, message });
@@ -13,3 +14,11 @@ export const atMostBytes = (message: string, limit: number = LONGEST_TEXT_BYTES)
 
 /** The text is an http or https address, or empty. The API has the last word. */
 export const webAddress = (message: string): Rule => ({ pattern: /^\s*https?:\/\/\S+\s*$/i, message });
+
+/** What stands between double braces are variables; `message` receives the first word that is none. */
+export const knownVariables = (message: (word: string) => string): Rule => ({
+  validator: (_, text: string | undefined) => {
+    const [unknown] = unknownVariables(text ?? '');
+    return unknown === undefined ? Promise.resolve() : Promise.reject(new Error(message(unknown)));
+  },
+});

@@ -1,0 +1,119 @@
+import type { Conversation } from '../domain/conversation/conversation';
+import type { AskedTransfers } from '../store/alerts/asked-transfers';
+import type { StoredConversation } from '../store/conversations/conversations';
+import type { ConversationClient, WishResult, WishTarget } from '../temporal/conversation-client';
+import { notGranted, type RefusalDeps, requireColleague, wishTarget } from './access/conversation-access';
+import { announceTransfer } from './conversations/announce-transfer';
+import { requireSnoozeEnd } from './conversations/snooze-end';
+import type { ChangeHub } from './live/change-hub';
+import type { Viewer } from './middleware/viewer';
+import { type ConversationAt, storedAt, viewedAt } from './present/present-conversation';
+
+export type WishDeps = RefusalDeps & {
+  readonly conversationClient: Pick<
+    ConversationClient,
+    'attend' | 'transfer' | 'complete' | 'snooze' | 'unsnooze'
+  >;
+  readonly askedTransfers: AskedTransfers;
+  readonly hub: Pick<ChangeHub, 'waitFor'>;
+  /** The wall clock, epoch ms. */
+  readonly clock: () => number;
+};
+
+/**
+ * What an operator does to a conversation, other than sending. Each resolves with the conversation as the workflow then
+ * has it (the stored one may lag), and rejects with the refusal.
+ */
+export type ConversationWishes = {
+  readonly attend: (stored: StoredConversation, viewer: Viewer) => Promise<ConversationAt>;
+  /** `invalid_request` with the path `operatorId` where that is no colleague in the conversation's brand. */
+  readonly transfer: (
+    stored: StoredConversation,
+    viewer: Viewer,
+    to: { readonly operatorId: string; readonly note: string | null },
+  ) => Promise<ConversationAt>;
+  /** `until`: ISO 8601; null: until the contact writes. */
+  readonly snooze: (
+    stored: StoredConversation,
+    viewer: Viewer,
+    until: string | null,
+  ) => Promise<ConversationAt>;
+  readonly unsnooze: (stored: StoredConversation, viewer: Viewer) => Promise<ConversationAt>;
+  readonly complete: (stored: StoredConversation, viewer: Viewer) => Promise<ConversationAt>;
+};
+
+/** A wish, and how a projection shows that it was granted even if no answer came. */
+type Wish = {
+  readonly make: (target: WishTarget) => Promise<WishResult>;
+  readonly isGranted: (conversation: Conversation) => boolean;
+};
+
+/** Makes the functions that every route uses for these wishes. */
+export function createConversationWishes(deps: WishDeps): ConversationWishes {
+  const { conversationClient } = deps;
+  return {
+    attend: (stored, viewer) =>
+      grant(deps, stored, viewer, {
+        make: conversationClient.attend,
+        isGranted: (one) => one.state === 'active' && one.operatorId === viewer.operatorId,
+      }),
+    async transfer(stored, viewer, { operatorId, note }) {
+      const { id: conversationId, brandId } = stored.conversation;
+      await requireColleague(deps, { path: 'operatorId', id: operatorId, brandId });
+      const asked = { conversationId, fromOperatorId: viewer.operatorId, toOperatorId: operatorId, note };
+      return announceTransfer(deps, asked, () =>
+        grant(deps, stored, viewer, {
+          make: (target) => conversationClient.transfer(target, operatorId),
+          isGranted: (one) => one.state === 'active' && one.operatorId === operatorId,
+        }),
+      );
+    },
+    async snooze(stored, viewer, end) {
+      const until = end === null ? null : requireSnoozeEnd(stored, end, deps.clock());
+      return grant(deps, stored, viewer, {
+        make: (target) => conversationClient.snooze(target, until),
+        isGranted: (one) => one.snooze?.until === until,
+      });
+    },
+    unsnooze: (stored, viewer) =>
+      grant(deps, stored, viewer, {
+        make: conversationClient.unsnooze,
+        isGranted: (one) => one.snooze === undefined,
+      }),
+    complete: (stored, viewer) =>
+      grant(deps, stored, viewer, {
+        make: conversationClient.complete,
+        isGranted: (one) => one.completedReason === 'operator',
+      }),
+  };
+}
+
+async function grant(
+  deps: WishDeps,
+  stored: StoredConversation,
+  viewer: Viewer,
+  { make, isGranted }: Wish,
+): Promise<ConversationAt> {
+  const result = await make(wishTarget(stored, viewer));
+  if (result.type === 'accepted') {
+    return viewedAt(result.view, stored, await operatorName(deps, result.view.conversation, stored, viewer));
+  }
+  if (result.type === 'unanswered') {
+    const latest = await deps.conversations.get(stored.conversation.id);
+    if (latest !== null && isGranted(latest.conversation)) return storedAt(latest, deps.clock());
+  }
+  throw await notGranted(deps, stored, result);
+}
+
+/** The name of the attending operator: the view has no names, and the projection may still show the previous one. */
+async function operatorName(
+  { operators }: WishDeps,
+  { operatorId }: Conversation,
+  stored: StoredConversation,
+  viewer: Viewer,
+): Promise<string | null> {
+  if (operatorId === null) return null;
+  if (operatorId === viewer.operatorId) return viewer.name;
+  if (operatorId === stored.conversation.operatorId) return stored.operatorName;
+  return (await operators.find(operatorId))?.name ?? null;
+}

@@ -1,0 +1,138 @@
+import { type MacroBody, macroRoutes, type NewMacroBody } from '../../contracts/conversations/macro';
+import type { MacroStep } from '../../domain/macros';
+import type { MacroRun, MacroRunRequest } from '../../store/macros/macro-runs';
+import type { Macro, Macros, NewMacro } from '../../store/macros/macros';
+import type { FindTextNames } from '../../store/macros/text-names';
+import type { OperatorStore } from '../../store/people/operators';
+import { type Named, requestedConversation } from '../access/conversation-access';
+import { auditActorOf } from '../middleware/actor';
+import { requireAdministrator, type Viewer } from '../middleware/viewer';
+import type { ConversationPresenter } from '../present/conversation-presenter';
+import { toIso } from '../present/times';
+import { ApiError, invalidField, orNotFound } from '../problems';
+import { pageOf } from '../request';
+import { finding, implement, type Route } from '../route';
+import { textValuesOf } from '../text-values';
+import { type MacroRunDeps, runMacro } from './run-macro';
+
+type Deps = MacroRunDeps & {
+  readonly macros: Macros;
+  readonly operators: Pick<OperatorStore, 'find'>;
+  readonly findTextNames: FindTextNames;
+  readonly present: ConversationPresenter;
+};
+
+/**
+ * An operator's own macros, and those that their brands or the whole desk share. Every member may change those of a
+ * brand; those of the whole desk are for administrators to change.
+ */
+export function createMacroRoutes(deps: Deps): readonly Route[] {
+  const { macros, conversations, findTextNames, present } = deps;
+  const requested = async ({ params, viewer }: Named) => orNotFound(await macros.get(viewer, params.id));
+  const changeable = async (named: Named): Promise<Macro> => {
+    const macro = await requested(named);
+    if (macro.isShared && macro.brandId === null) requireAdministrator(named.viewer);
+    return macro;
+  };
+
+  return implement(macroRoutes)({
+    async listMacros({ viewer, query }) {
+      const { items, nextCursor } = await macros.list(viewer, pageOf(query));
+      return { items: items.map(toBody), nextCursor };
+    },
+    async createMacro({ viewer, body, request }) {
+      const fields = { name: body.name, steps: body.steps, ...ownerOf(viewer, body) };
+      await checkSteps(deps, body.steps);
+      return toBody(await macros.create(viewer, fields, auditActorOf(request)));
+    },
+    getMacro: finding(requested, ({ found }) => toBody(found)),
+    changeMacro: finding(changeable, async ({ found, viewer, body, request }) => {
+      const { name = found.name, steps = found.steps } = body;
+      const fields = { name, steps, ...changedOwner(viewer, found, body) };
+      await checkSteps(deps, body.steps ?? []);
+      const changed = Object.entries(body).flatMap(([field, value]) => (value === undefined ? [] : [field]));
+      if (changed.length === 0) return toBody(found);
+      return toBody(
+        orNotFound(await macros.change(viewer, found.id, fields, changed, auditActorOf(request))),
+      );
+    }),
+    deleteMacro: finding(changeable, async ({ found, viewer, request }) => {
+      if (!(await macros.remove(viewer, found.id, auditActorOf(request)))) throw new ApiError('not_found');
+    }),
+    runMacro: finding(
+      (named: Named) => requestedConversation(conversations, named),
+      async ({ found: stored, viewer, body: { macroId }, headers }) => {
+        const request = {
+          operatorId: viewer.operatorId,
+          conversationId: stored.conversation.id,
+          key: headers['Idempotency-Key'] ?? null,
+        };
+        const run = await beginRun(deps, request, viewer, macroId);
+        if (run.macroId !== macroId) throw new ApiError('idempotency_key_reused');
+        const values = await textValuesOf(findTextNames, stored, viewer);
+        const { steps, at } = await runMacro(deps, run, { stored, viewer, values });
+        return { steps: [...steps], conversation: await present.one(viewer, at) };
+      },
+    ),
+  });
+}
+
+/** The run under the key of the request, else a new one of the macro. */
+async function beginRun(
+  { macroRuns, macros }: Deps,
+  request: MacroRunRequest,
+  viewer: Viewer,
+  macroId: string,
+): Promise<MacroRun> {
+  const known = await macroRuns.find(request);
+  if (known !== null) return known;
+  const macro = await macros.get(viewer, macroId);
+  if (macro === null) throw invalidField('macroId', 'is no macro that you may use');
+  return macroRuns.begin(request, macro);
+}
+
+type Owner = Pick<NewMacro, 'isShared' | 'brandId'>;
+
+/** Whose a macro becomes, from what the request says about it. */
+function ownerOf(viewer: Viewer, { isShared, brandId }: Pick<NewMacroBody, 'isShared' | 'brandId'>): Owner {
+  if (!isShared) {
+    if (brandId === undefined || brandId === null) return { isShared, brandId: null };
+    throw invalidField('brandId', 'is for macros that are shared');
+  }
+  if (typeof brandId === 'string') {
+    if (viewer.brandIds.includes(brandId)) return { isShared, brandId };
+    throw invalidField('brandId', 'is no brand that you are a member of');
+  }
+  if (viewer.role === 'administrator') return { isShared, brandId: null };
+  if (brandId === null)
+    throw invalidField('brandId', 'must be a brand: only administrators share with the whole desk');
+  const [only, ...others] = viewer.brandIds;
+  if (only !== undefined && others.length === 0) return { isShared, brandId: only };
+  throw invalidField('brandId', 'must say which of your brands shares it');
+}
+
+function changedOwner(
+  viewer: Viewer,
+  { isShared: wasShared, brandId: formerBrandId }: Owner,
+  { isShared = wasShared, brandId }: { isShared?: boolean | undefined; brandId?: string | null | undefined },
+): Owner {
+  // Naming what it is already changes nothing, and needs no right to share it anew.
+  const isKept = isShared === wasShared && (brandId === undefined || brandId === formerBrandId);
+  if (isKept) return { isShared, brandId: formerBrandId };
+  return ownerOf(viewer, { isShared, brandId });
+}
+
+/** Whether somebody may see a conversation is judged when the macro runs; here, only that there is such a colleague. */
+async function checkSteps({ operators }: Deps, steps: readonly MacroStep[]): Promise<void> {
+  for (const [index, step] of steps.entries()) {
+    if (step.type !== 'transfer') continue;
+    const colleague = await operators.find(step.operatorId);
+    if (colleague === null || colleague.disabledAt !== null) {
+      throw invalidField(`steps.${index}.operatorId`, 'is no operator of this desk');
+    }
+  }
+}
+
+function toBody({ steps, createdAt, ...rest }: Macro): MacroBody {
+  return { ...rest, steps: [...steps], createdAt: toIso(createdAt) };
+}

@@ -1,0 +1,92 @@
+import { noteTextSchema } from '../../contracts/conversations/message';
+import { messageTextSchema } from '../../contracts/plain-text';
+import type { MacroStep, MacroStepType } from '../../domain/macros';
+import { fillText, type TextValues } from '../../domain/messages/text-variables';
+import { sha256 } from '../../platform/ids';
+import type { StoredConversation } from '../../store/conversations/conversations';
+import type { ConversationWishes } from '../conversation-wishes';
+import type { Viewer } from '../middleware/viewer';
+import type { ConversationAt } from '../present/present-conversation';
+import { conflict, parseRequest } from '../problems';
+import type { Sender } from '../send-message';
+import type { NoteWriter } from '../write-note';
+
+/** What steps are done with: the same functions as the single calls. */
+export type StepDeps = {
+  readonly send: Sender;
+  readonly writeNote: NoteWriter;
+  readonly wishes: ConversationWishes;
+};
+
+/** Where a step is done, and by whom. */
+export type StepContext = {
+  readonly stored: StoredConversation;
+  readonly viewer: Viewer;
+  readonly values: TextValues;
+  /** The same for every try of this step of this run, and for no other. */
+  readonly stepKey: string;
+  /** An earlier try may have done it: nobody knows how that one ended. */
+  readonly isRetry: boolean;
+};
+
+/** What a step has made. */
+export type StepMade = {
+  readonly messageId?: string;
+  /** The conversation after it, where the step has changed it. */
+  readonly at?: ConversationAt;
+  /** A message that was accepted and has not been sent: why not, in a sentence. */
+  readonly notSent?: string;
+};
+
+type Runner<Step> = (deps: StepDeps, step: Step, context: StepContext) => Promise<StepMade>;
+
+/**
+ * How each kind of step is done: the only place that decides. A runner throws the refusal of the single call, and may be
+ * called again with the same `stepKey` when nobody knows how the first call ended: it must not do anything twice.
+ */
+const RUNNERS: { readonly [Type in MacroStepType]: Runner<Extract<MacroStep, { readonly type: Type }>> } = {
+  async reply({ send }, step, { stored, viewer, values, stepKey }) {
+    const text = parseRequest(messageTextSchema, fillText(step.text, values).text);
+    const message = await send({
+      stored,
+      viewer,
+      content: { type: 'text', text },
+      whenBlocked: 'reject',
+      // The step, not the text: the contact may have got another name since the first try.
+      key: { key: `macro ${stepKey}`, bodyHash: sha256(JSON.stringify(step)) },
+    });
+    const { id: messageId, status, error } = message;
+    if (status === 'sent') return { messageId };
+    const notSent = error?.detail ?? NOT_SENT[status === 'unknown' ? 'unknown' : 'queued'];
+    return { messageId, notSent };
+  },
+  async note({ writeNote }, step, { stored, viewer, values, stepKey }) {
+    const text = parseRequest(noteTextSchema, fillText(step.text, values).text);
+    // The id of a message has 36 characters.
+    const { id } = await writeNote({ stored, viewer, text, id: sha256(stepKey).slice(0, 36) });
+    return { messageId: id };
+  },
+  async transfer({ wishes }, { operatorId }, { stored, viewer, isRetry }) {
+    const { state, operatorId: attending } = stored.conversation;
+    if (isRetry && state === 'active' && attending === operatorId) return {};
+    return { at: await wishes.transfer(stored, viewer, { operatorId, note: null }) };
+  },
+  async complete({ wishes }, _step, { stored, viewer, isRetry }) {
+    if (isRetry && stored.conversation.completedReason === 'operator') return {};
+    return { at: await wishes.complete(stored, viewer) };
+  },
+};
+
+const NOT_SENT = {
+  queued: 'It is still waiting to be sent.',
+  unknown: 'Nobody knows whether it arrived.',
+} as const;
+
+/** Does one step; throws its refusal, or `conflict` for a kind that a newer release has saved. */
+export function runStep(deps: StepDeps, step: MacroStep, context: StepContext): Promise<StepMade> {
+  if (!Object.hasOwn(RUNNERS, step.type)) {
+    throw conflict(`This release of Duihua cannot do a step of the kind “${step.type}”.`);
+  }
+  // A table of functions cannot tell TypeScript that the step fits the runner of its own kind.
+  return (RUNNERS[step.type] as Runner<MacroStep>)(deps, step, context);
+}

@@ -1,0 +1,69 @@
+import { Form, Select } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { MacroBody, NewMacroBody } from '../../contracts/conversations/macro';
+import { NameField } from '../shared/forms/name-field';
+import { SaveDialog } from '../shared/forms/save-dialog';
+import { VariablesHelp } from '../shared/macros/variables-help';
+import { useColleaguesIn, useSaveMacro } from './requests';
+import { STEP_KINDS, type StepValues } from './step-kinds';
+import { StepsEditor } from './steps-editor';
+
+/** Values of the field `owner` that are no brand. */
+const OWN = 'own';
+const EVERYONE = 'everyone';
+
+type Values = { readonly name: string; readonly owner: string; readonly steps: readonly StepValues[] };
+
+/** The form for a macro; `macro` is null for a new one. */
+export function MacroForm(props: {
+  readonly macro: MacroBody | null;
+  readonly brands: readonly { readonly id: string; readonly name: string }[];
+  readonly mayShareWithAll: boolean;
+  readonly close: () => void;
+}) {
+  const { t } = useTranslation();
+  const { macro, brands, mayShareWithAll, close } = props;
+  const [form] = Form.useForm<Values>();
+  const owner = Form.useWatch('owner', form);
+  const save = useSaveMacro(macro?.id ?? null, toBody);
+  const ofBrand = brands.filter(({ id }) => id === owner);
+  const colleagues = useColleaguesIn((ofBrand.length > 0 ? ofBrand : brands).map(({ id }) => id));
+  const initial: Values = {
+    name: macro?.name ?? '',
+    owner: macro === null || !macro.isShared ? OWN : (macro.brandId ?? EVERYONE),
+    steps: macro?.steps ?? [{ type: 'reply' }],
+  };
+  return (
+    <SaveDialog<Values, MacroBody>
+      title={t(macro === null ? 'macros.add' : 'macros.edit')}
+      okText={t('forms.save')}
+      form={form}
+      initialValues={initial}
+      mutation={save}
+      notice={t('forms.saved')}
+      close={close}
+    >
+      <NameField autoFocus />
+      <Form.Item name="owner" label={t('canned.owner')}>
+        <Select
+          options={[
+            { value: OWN, label: t('canned.own') },
+            ...brands.map(({ id, name }) => ({ value: id, label: t('canned.sharedBy', { name }) })),
+            ...(mayShareWithAll ? [{ value: EVERYONE, label: t('macros.everyone') }] : []),
+          ]}
+        />
+      </Form.Item>
+      <StepsEditor colleagues={colleagues.data ?? []} />
+      <VariablesHelp />
+    </SaveDialog>
+  );
+}
+
+function toBody({ name, owner, steps }: Values): NewMacroBody {
+  return {
+    name,
+    isShared: owner !== OWN,
+    brandId: owner === OWN || owner === EVERYONE ? null : owner,
+    steps: steps.map((step) => STEP_KINDS[step.type].toStep(step)),
+  };
+}

@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import { LONGEST_MACRO_NAME, MACRO_STEP_TYPES, type MacroStep, MOST_MACRO_STEPS } from '../../domain/macros';
+import { idParamsSchema, idSchema, listOf, lookupIdSchema, pageQuerySchema, timeSchema } from '../common';
+import { lineOf, messageTextSchema, withVariables } from '../plain-text';
+import type { RouteContract } from '../route-contract';
+import { conversationSchema } from './conversation';
+import { idempotencyKeySchema, noteTextSchema } from './message';
+
+/** One schema for each kind of step: a kind that cannot be run cannot be saved. */
+const macroStepSchema: z.ZodType<MacroStep, MacroStep> = z
+  .discriminatedUnion('type', [
+    z
+      .strictObject({ type: z.literal('reply'), text: withVariables(messageTextSchema) })
+      .meta({ id: 'ReplyStep' }),
+    z.strictObject({ type: z.literal('note'), text: withVariables(noteTextSchema) }).meta({ id: 'NoteStep' }),
+    z.strictObject({ type: z.literal('transfer'), operatorId: lookupIdSchema }).meta({ id: 'TransferStep' }),
+    z.strictObject({ type: z.literal('complete') }).meta({ id: 'CompleteStep' }),
+  ])
+  .meta({ id: 'MacroStep' });
+
+const brandIdSchema = lookupIdSchema.nullable().meta({
+  description:
+    'Of a shared one: which brand shares it; null: the whole desk, which administrators decide. Left out of a shared ' +
+    'one: the caller’s only brand, or for an administrator the whole desk.',
+});
+
+export const macroSchema = z
+  .strictObject({
+    id: idSchema,
+    name: z.string(),
+    isShared: z.boolean().meta({ description: 'False: the caller’s own.' }),
+    brandId: brandIdSchema,
+    steps: z.array(macroStepSchema),
+    createdAt: timeSchema,
+  })
+  .meta({ id: 'Macro' });
+
+export type MacroBody = z.infer<typeof macroSchema>;
+
+const newMacroSchema = z
+  .strictObject({
+    name: lineOf(1, LONGEST_MACRO_NAME),
+    isShared: z.boolean(),
+    brandId: brandIdSchema.optional(),
+    steps: z.array(macroStepSchema).min(1).max(MOST_MACRO_STEPS),
+  })
+  .meta({ id: 'NewMacro' });
+
+export type NewMacroBody = z.infer<typeof newMacroSchema>;
+
+const changeMacroSchema = newMacroSchema.partial().meta({ id: 'MacroChange' });
+
+const stepResultSchema = z
+  .strictObject({
+    type: z.enum(MACRO_STEP_TYPES),
+    status: z.enum(['done', 'refused', 'not_sent', 'not_run']).meta({
+      description:
+        '`not_sent`: the message was accepted, but it has not left, or nobody knows whether it arrived.',
+    }),
+    messageId: idSchema.optional().meta({ description: 'The message or note that it made.' }),
+  })
+  .meta({ id: 'MacroStepResult' });
+
+export type StepResultBody = z.infer<typeof stepResultSchema>;
+
+const macroRunSchema = z
+  .strictObject({
+    steps: z.array(stepResultSchema).meta({ description: 'All of them, `done`.' }),
+    conversation: conversationSchema,
+  })
+  .meta({ id: 'MacroRun' });
+
+const runMacroSchema = z.strictObject({ macroId: lookupIdSchema }).meta({ id: 'NewMacroRun' });
+
+const runHeadersSchema = z.strictObject({
+  'Idempotency-Key': idempotencyKeySchema.optional().meta({
+    description:
+      'A repeat with the same key and macro does no step again that was done: it goes on where the first request ' +
+      'stopped, with the steps that the macro had then. For 48 hours.',
+  }),
+});
+
+const tag = 'Macros';
+const operator = { tag, access: 'operator' } as const;
+const answer = { description: 'The macro', schema: macroSchema };
+
+export const macroRoutes = [
+  {
+    id: 'listMacros',
+    method: 'get',
+    path: '/api/v1/macros',
+    summary: 'The caller’s own macros, and those that their brands or the whole desk share',
+    ...operator,
+    query: pageQuerySchema,
+    answers: { 200: { description: 'Oldest first', schema: listOf('MacroList', macroSchema) } },
+  },
+  {
+    id: 'createMacro',
+    method: 'post',
+    path: '/api/v1/macros',
+    summary: 'Keep several actions under a name, for the caller, for all of a brand, or for the whole desk',
+    ...operator,
+    body: newMacroSchema,
+    answers: { 201: answer },
+  },
+  {
+    id: 'getMacro',
+    method: 'get',
+    path: '/api/v1/macros/{id}',
+    summary: 'One macro',
+    ...operator,
+    params: idParamsSchema,
+    answers: { 200: answer },
+  },
+  {
+    id: 'changeMacro',
+    method: 'patch',
+    path: '/api/v1/macros/{id}',
+    summary: 'Change a macro: the caller’s own, or one that their brand shares',
+    ...operator,
+    params: idParamsSchema,
+    body: changeMacroSchema,
+    answers: { 200: answer },
+  },
+  {
+    id: 'deleteMacro',
+    method: 'delete',
+    path: '/api/v1/macros/{id}',
+    summary: 'Delete a macro',
+    ...operator,
+    params: idParamsSchema,
+    answers: { 204: { description: 'It is gone' } },
+  },
+  {
+    id: 'runMacro',
+    method: 'post',
+    path: '/api/v1/conversations/{id}/macro',
+    summary:
+      'Do the steps of a macro in order, each as its own call would; ends at the first one that is refused. The ' +
+      'refusal then has `step` (from 0) and `steps`: those that are done stay done',
+    ...operator,
+    params: idParamsSchema,
+    headers: runHeadersSchema,
+    body: runMacroSchema,
+    answers: { 200: { description: 'All steps are done', schema: macroRunSchema } },
+    refusals: [
+      'conversation_completed',
+      'attended_by_other',
+      'not_attended',
+      'window_closed',
+      'consecutive_limit_reached',
+      'idempotency_key_reused',
+      'conflict',
+    ],
+  },
+] as const satisfies readonly RouteContract[];

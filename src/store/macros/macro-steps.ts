@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import type { MacroStep } from '../../domain/macros';
+
+/** A newer release may have written kinds of steps and fields that this one does not know. */
+const stepsSchema = z.array(z.looseObject({ type: z.string() }));
+
+/**
+ * The steps of a row. One of a kind that this release does not know is kept as it is: who runs a step has to look its
+ * kind up, and refuse what it does not find.
+ */
+export function readSteps(value: unknown): readonly MacroStep[] {
+  return stepsSchema.parse(value) as unknown as readonly MacroStep[];
+}

@@ -1,0 +1,284 @@
+/** Macros over HTTP: who sees and changes them, and how their steps are done. */
+import { macroSchema } from '../../src/contracts/conversations/macro';
+import type { MacroStep } from '../../src/domain/macros';
+import type { TestOperator } from '../support/administration-app';
+import { type ConversationApp, startConversationApp } from '../support/conversation-app';
+
+let app: ConversationApp;
+let brandId: string;
+let channelId: string;
+let anna: TestOperator;
+let ben: TestOperator;
+let conversationId: string;
+let contactId: string;
+
+beforeAll(async () => {
+  app = await startConversationApp();
+}, 60_000);
+beforeEach(async () => {
+  await app.reset();
+  ({ brandId, channelId } = await app.channel());
+  anna = await app.operator([brandId]);
+  ben = await app.operator([brandId]);
+  ({ conversationId, contactId } = await app.receive(channelId));
+});
+afterAll(() => app.close());
+
+const call = (method: string, path: string, body?: unknown, as: TestOperator = anna) =>
+  app.call(method, `/api/v1${path}`, body, as);
+const REPLY: MacroStep = { type: 'reply', text: '{{contact.name}}您好' };
+const NOTE: MacroStep = { type: 'note', text: 'Done by {{operator.name}}' };
+const COMPLETE: MacroStep = { type: 'complete' };
+const save = (steps: readonly unknown[], fields: object = {}, as: TestOperator = anna) =>
+  call('POST', '/macros', { name: 'Bye', isShared: false, steps, ...fields }, as);
+const run = (macroId: string, key?: string, as: TestOperator = anna) =>
+  app.call(
+    'POST',
+    `/api/v1/conversations/${conversationId}/macro`,
+    { macroId },
+    {
+      token: as.token,
+      ...(key === undefined ? {} : { headers: { 'Idempotency-Key': key } }),
+    },
+  );
+const transcript = async () => {
+  const { body } = await call('GET', `/conversations/${conversationId}/messages`);
+  return body.items.map((one) => [one['direction'], one['text'], one['status']]);
+};
+const stateNow = async () => (await call('GET', `/conversations/${conversationId}`)).body['state'];
+
+describe('who sees a macro', () => {
+  const namesOf = async (as: TestOperator) =>
+    (await call('GET', '/macros', undefined, as)).body.items.map((one) => macroSchema.parse(one).name);
+
+  it('an own one: nobody else', async () => {
+    const { status, body } = await save([REPLY, NOTE, COMPLETE]);
+    expect(status).toBe(201);
+    expect(macroSchema.parse(body)).toMatchObject({
+      name: 'Bye',
+      isShared: false,
+      brandId: null,
+      steps: [REPLY, NOTE, COMPLETE],
+    });
+    expect(await namesOf(anna)).toEqual(['Bye']);
+    expect(await namesOf(ben)).toEqual([]);
+    for (const [method, change] of [['GET'], ['PATCH', { name: 'x' }], ['DELETE']] as const)
+      expect((await call(method, `/macros/${body.id}`, change, ben)).status).toBe(404);
+  });
+
+  it('one that a brand shares: its members, who may change it; an operator’s only brand need not be named', async () => {
+    const { body } = await save([NOTE], { isShared: true });
+    expect(body).toMatchObject({ isShared: true, brandId });
+    expect(await namesOf(ben)).toEqual(['Bye']);
+    expect((await call('PATCH', `/macros/${body.id}`, { name: 'Later' }, ben)).body).toMatchObject({
+      name: 'Later',
+      isShared: true,
+      brandId,
+    });
+    const outsider = await app.operator([(await app.channel()).brandId]);
+    expect(await namesOf(outsider)).toEqual([]);
+    expect((await call('DELETE', `/macros/${body.id}`, undefined, outsider)).status).toBe(404);
+    expect((await call('DELETE', `/macros/${body.id}`, undefined, ben)).status).toBe(204);
+  });
+
+  it('one of the whole desk: everybody, and administrators change it', async () => {
+    const administrator = await app.operator([], 'administrator');
+    const { body } = await save([NOTE], { isShared: true }, administrator);
+    expect(body).toMatchObject({ isShared: true, brandId: null });
+    expect(await namesOf(anna)).toEqual(['Bye']);
+    expect((await call('PATCH', `/macros/${body.id}`, { name: 'x' })).status).toBe(403);
+    expect((await call('DELETE', `/macros/${body.id}`)).status).toBe(403);
+    expect((await run(body.id)).status).toBe(200);
+  });
+
+  it('is shared only with brands of its owner, and can be taken back', async () => {
+    const { brandId: other } = await app.channel();
+    const member = await app.operator([brandId, other]);
+    expect(await save([NOTE], { isShared: true, brandId: other })).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: 'brandId' }] },
+    });
+    expect((await save([NOTE], { isShared: true }, member)).status).toBe(400);
+    expect((await save([NOTE], { isShared: true, brandId: null })).status).toBe(400);
+    expect((await save([NOTE], { isShared: false, brandId })).status).toBe(400);
+    const { body } = await save([NOTE], { isShared: true, brandId }, member);
+    const back = await call('PATCH', `/macros/${body.id}`, { isShared: false }, ben);
+    expect(back.body).toMatchObject({ isShared: false, brandId: null });
+    expect(await namesOf(anna)).toEqual([]);
+  });
+});
+
+describe('saving a macro', () => {
+  it.each([
+    ['no step', [], 'steps'],
+    ['a kind that cannot be run', [NOTE, { type: 'fly' }], 'steps.1.type'],
+    ['an unknown variable', [{ type: 'note', text: '{{contact.age}}' }], 'steps.0.text'],
+    ['a text that WeChat would refuse', [{ type: 'reply', text: '字'.repeat(683) }], 'steps.0.text'],
+    ['nobody to transfer to', [{ type: 'transfer', operatorId: 'nobody' }], 'steps.0.operatorId'],
+    ['a field too many', [{ type: 'complete', text: 'x' }], 'steps.0.text'],
+    ['21 steps', Array.from({ length: 21 }, () => COMPLETE), 'steps'],
+  ])('refuses %s', async (_, steps, path) => {
+    expect(await save(steps)).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_request', errors: [{ path }] },
+    });
+  });
+
+  it('changes what is named and nothing else, and is audited without texts', async () => {
+    const { body } = await save([{ type: 'note', text: 'canary-text' }]);
+    expect((await call('PATCH', `/macros/${body.id}`, { steps: [COMPLETE] })).body).toMatchObject({
+      name: 'Bye',
+      steps: [COMPLETE],
+    });
+    await call('PATCH', `/macros/${body.id}`, {});
+    await call('DELETE', `/macros/${body.id}`);
+    const { body: audit, text } = await app.call('GET', `/api/v1/audit?operatorId=${anna.id}`);
+    const of = audit.items.filter(({ action }) => String(action).startsWith('macro.'));
+    expect(of.map(({ action }) => action)).toEqual(['macro.deleted', 'macro.changed', 'macro.created']);
+    expect(of[1]).toMatchObject({ target: { type: 'macro', id: body.id }, details: { fields: ['steps'] } });
+    expect(text).not.toContain('canary-text');
+  });
+});
+
+describe('running a macro', () => {
+  it('does its steps in order, with the variables filled', async () => {
+    await call('PATCH', `/contacts/${contactId}`, { name: '李雷' });
+    const me = (await call('GET', '/me')).body['name'];
+    const { body: macro } = await save([REPLY, NOTE, COMPLETE]);
+    const { status, body } = await run(macro.id);
+    expect(status).toBe(200);
+    expect(body['steps']).toMatchObject([
+      { type: 'reply', status: 'done', messageId: expect.any(String) },
+      { type: 'note', status: 'done', messageId: expect.any(String) },
+      { type: 'complete', status: 'done' },
+    ]);
+    expect(body['conversation']).toMatchObject({ id: conversationId, state: 'completed' });
+    expect(await transcript()).toEqual([
+      ['inbound', '你好', null],
+      ['outbound', '李雷您好', 'sent'],
+      ['note', `Done by ${me}`, null],
+    ]);
+  });
+
+  it('transfers to a colleague', async () => {
+    await call('POST', `/conversations/${conversationId}/attend`);
+    const { body: macro } = await save([{ type: 'transfer', operatorId: ben.id }]);
+    expect((await run(macro.id)).body['conversation']).toMatchObject({ operator: { id: ben.id } });
+  });
+
+  it('ends at the first refusal, and says which step it was, why, and what is done', async () => {
+    const { body: macro } = await save([NOTE, { type: 'transfer', operatorId: ben.id }, COMPLETE]);
+    const { status, body } = await run(macro.id);
+    // Nobody attends.
+    expect([status, body['code'], body['step']]).toEqual([409, 'not_attended', 1]);
+    expect(body['steps']).toMatchObject([
+      { type: 'note', status: 'done' },
+      { type: 'transfer', status: 'refused' },
+      { type: 'complete', status: 'not_run' },
+    ]);
+    expect(body['detail']).toMatch(
+      /^Step 2 \(transfer\): .* The steps before it are done and stay done: 1\.$/,
+    );
+    expect((await transcript()).map(([direction]) => direction)).toEqual(['inbound', 'note']);
+  });
+
+  it('has the facts of the refusal, as the single call has', async () => {
+    await call('POST', `/conversations/${conversationId}/attend`, undefined, ben);
+    const { body: macro } = await save([REPLY]);
+    expect(await run(macro.id)).toMatchObject({
+      status: 409,
+      body: { code: 'attended_by_other', operator: { id: ben.id }, step: 0 },
+    });
+  });
+
+  it('does not complete after a reply that WeChat has refused', async () => {
+    app.host.behaviour.outcome = { type: 'refused', code: 'wechat_refused', wechatCode: 40003 };
+    const { body: macro } = await save([REPLY, COMPLETE]);
+    const { status, body } = await run(macro.id);
+    expect([status, body['code'], body['reason'], body['step']]).toEqual([
+      409,
+      'conflict',
+      'reply_not_sent',
+      0,
+    ]);
+    expect(body['steps']).toMatchObject([
+      { type: 'reply', status: 'not_sent', messageId: expect.any(String) },
+      { type: 'complete', status: 'not_run' },
+    ]);
+    expect(await stateNow()).toBe('active');
+  });
+
+  it('names the field of a step that no longer fits', async () => {
+    await call('POST', `/conversations/${conversationId}/attend`);
+    const outsider = await app.operator([(await app.channel()).brandId]);
+    const { body: macro } = await save([NOTE, { type: 'transfer', operatorId: outsider.id }]);
+    expect(await run(macro.id)).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: 'steps.1.operatorId' }], step: 1 },
+    });
+  });
+
+  it('refuses a macro of others', async () => {
+    const { body: macro } = await save([NOTE], {}, ben);
+    expect(await run(macro.id)).toMatchObject({ status: 400, body: { errors: [{ path: 'macroId' }] } });
+  });
+});
+
+describe('the same request again, under its Idempotency-Key', () => {
+  it('does nothing twice, and gives the same steps', async () => {
+    const { body: macro } = await save([REPLY, NOTE, COMPLETE]);
+    const first = await run(macro.id, 'k1');
+    const again = await run(macro.id, 'k1');
+    expect(again.status).toBe(200);
+    expect(again.body['steps']).toEqual(first.body['steps']);
+    expect(await transcript()).toHaveLength(3);
+  });
+
+  it('goes on where it was refused, with the steps that the macro had then', async () => {
+    const { body: macro } = await save([NOTE, { type: 'transfer', operatorId: ben.id }]);
+    expect((await run(macro.id, 'k1')).status).toBe(409);
+    await call('PATCH', `/macros/${macro.id}`, { steps: [COMPLETE] });
+    await call('POST', `/conversations/${conversationId}/attend`);
+    expect((await run(macro.id, 'k1')).body).toMatchObject({
+      steps: [{ status: 'done' }, { status: 'done' }],
+      conversation: { state: 'active', operator: { id: ben.id } },
+    });
+    expect((await transcript()).filter(([direction]) => direction === 'note')).toHaveLength(1);
+  });
+
+  it('two at once: each step is done once', async () => {
+    const { body: macro } = await save([NOTE, REPLY, NOTE]);
+    const both = await Promise.all([run(macro.id, 'k1'), run(macro.id, 'k1')]);
+    for (const { status, body } of both) {
+      if (status !== 200) expect(body).toMatchObject({ code: 'conflict', reason: 'macro_running' });
+    }
+    expect(both.some(({ status }) => status === 200)).toBe(true);
+    expect(await transcript()).toHaveLength(4);
+  });
+
+  it('takes a step as done whose answer was lost', async () => {
+    await call('POST', `/conversations/${conversationId}/attend`);
+    const { body: macro } = await save([NOTE, COMPLETE]);
+    app.host.behaviour.answers = 'unavailable';
+    const refused = await run(macro.id, 'k1');
+    expect([refused.status, refused.body['code'], refused.body['step']]).toEqual([503, 'unavailable', 1]);
+    expect(refused.body['detail']).not.toContain('Nothing was accepted');
+    app.host.behaviour.answers = 'all';
+    // The wish arrived after all, without this client ever knowing.
+    await call('POST', `/conversations/${conversationId}/complete`);
+    expect((await run(macro.id, 'k1')).body).toMatchObject({
+      steps: [{ status: 'done' }, { status: 'done' }],
+    });
+    expect((await transcript()).filter(([direction]) => direction === 'note')).toHaveLength(1);
+  });
+
+  it('is refused for another macro', async () => {
+    const [one, other] = [await save([NOTE]), await save([COMPLETE])];
+    await run(one.body.id, 'k1');
+    expect(await run(other.body.id, 'k1')).toMatchObject({
+      status: 409,
+      body: { code: 'idempotency_key_reused' },
+    });
+    expect(await stateNow()).toBe('waiting');
+  });
+});
