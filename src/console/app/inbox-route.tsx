@@ -12,10 +12,18 @@ export function InboxRoute() {
   return <InboxPage renderOpen={renderOpen} />;
 }
 
-function renderOpen({ id, target, backTo, addressOf }: OpenConversation) {
+function renderOpen({ id, target, backTo, addressOf, isToWrite, openNext }: OpenConversation) {
   return (
     <>
-      <ConversationPane key={id} id={id} target={target} backTo={backTo} actions={<ContactToggle />} />
+      <ConversationPane
+        key={id}
+        id={id}
+        target={target}
+        backTo={backTo}
+        actions={<ContactToggle />}
+        isToWrite={isToWrite}
+        openNext={openNext}
+      />
       <ContactPanel conversationId={id} addressOf={addressOf} />
     </>
   );

@@ -1,11 +1,11 @@
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Conversation } from '../shared/conversations/received';
 import { useConversation } from '../shared/conversations/use-conversations';
 import { notify } from '../shared/notify';
 import { Loaded } from '../shared/ui/loaded';
 import { CardForms } from './cards/card-forms';
-import { Composer } from './composer/composer';
+import { Composer, type ComposerHandle } from './composer/composer';
 import { SendMeter } from './composer/send-meter';
 import { useFileDrop } from './composer/use-file-drop';
 import { SearchWords } from './content/linked-text';
@@ -13,6 +13,7 @@ import css from './conversation-pane.module.css';
 import { Header } from './header';
 import { TranscriptView } from './transcript/transcript-view';
 import { addUploads } from './upload/uploads';
+import { useKeptFocus } from './use-kept-focus';
 import { useRefusal } from './use-refusal';
 
 /** What a search was looking for: its words, the place of the message that has them, and the id of the visit. */
@@ -27,6 +28,10 @@ type Props = {
   readonly target: SearchTarget;
   /** More buttons for the header, before those of the conversation itself. */
   readonly actions: ReactNode;
+  /** Puts the cursor into the composer when the conversation opens. */
+  readonly isToWrite: boolean;
+  /** Opens the conversation that should be answered next; false if there is none. */
+  readonly openNext: () => Promise<boolean>;
 };
 
 /** One conversation: its transcript, the actions on it, and the composer. */
@@ -48,28 +53,43 @@ export function ConversationPane({ id, ...props }: Props & { readonly id: string
   );
 }
 
-function Pane({ conversation, backTo, target, actions }: Props & { readonly conversation: Conversation }) {
+function Pane({
+  conversation,
+  backTo,
+  target,
+  actions,
+  isToWrite,
+  openNext,
+}: Props & { readonly conversation: Conversation }) {
   const { t } = useTranslation();
-  const { id, contact, abilities } = conversation;
+  const { id, contact, abilities, state } = conversation;
+  const pane = useRef<HTMLElement>(null);
+  const composer = useRef<ComposerHandle>(null);
+  useKeptFocus(pane, state);
   const refusal = useRefusal(abilities.hold);
   const { isOver, handlers } = useFileDrop((files) => {
     if (refusal === null) addUploads(id, files);
     else notify({ kind: 'warning', title: refusal });
   });
   return (
-    <article className={css.pane} aria-label={contact.name} {...handlers}>
+    <article ref={pane} tabIndex={-1} className={css.pane} aria-label={contact.name} {...handlers}>
       {isOver && (
         <p className={css.dropHint} aria-hidden>
           {t('composer.drop')}
         </p>
       )}
-      <Header conversation={conversation} backTo={backTo} actions={actions} />
+      <Header
+        conversation={conversation}
+        backTo={backTo}
+        actions={actions}
+        focusComposer={() => composer.current?.focus()}
+      />
       <SendMeter conversation={conversation} />
       <CardForms conversation={conversation}>
         <SearchWords value={target.words}>
           <TranscriptView key={target.visit} conversation={conversation} at={target.at} />
         </SearchWords>
-        <Composer conversation={conversation} />
+        <Composer ref={composer} conversation={conversation} isToWrite={isToWrite} openNext={openNext} />
       </CardForms>
     </article>
   );

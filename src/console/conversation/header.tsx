@@ -1,18 +1,24 @@
-import { ArrowLeftOutlined, CheckOutlined, ExportOutlined, SwapOutlined } from '@ant-design/icons';
+import {
+  ArrowLeftOutlined,
+  CheckOutlined,
+  ExportOutlined,
+  SwapOutlined,
+  UndoOutlined,
+} from '@ant-design/icons';
 import { Button, Tooltip } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { AbilityBody } from '../../contracts/conversations/conversation';
+import { startCompleting, stopCompleting, useCompleting } from '../shared/conversations/completing';
 import { ContactAvatar } from '../shared/conversations/contact-avatar';
 import type { Conversation } from '../shared/conversations/received';
 import { StateLabel } from '../shared/conversations/state-label';
 import { useShortcut } from '../shared/keyboard/shortcuts';
 import { useSignedInMe } from '../shared/session/session';
 import { formatMoment } from '../shared/time/format';
-import { useConfirm } from '../shared/ui/use-confirm';
 import css from './conversation-pane.module.css';
-import { useAttend, useComplete } from './requests';
+import { useAttend } from './requests';
 import { TransferDialog } from './transfer-dialog';
 import { useRefusal } from './use-refusal';
 
@@ -21,37 +27,38 @@ export function Header({
   conversation,
   backTo,
   actions,
+  focusComposer,
 }: {
   readonly conversation: Conversation;
   readonly backTo: string;
   readonly actions: ReactNode;
+  readonly focusComposer: () => void;
 }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const confirm = useConfirm();
   const { id, contact, state, abilities, workflow } = conversation;
   const attend = useAttend(id);
-  const complete = useComplete(id);
+  const me = useSignedInMe();
+  const completing = useCompleting(me.id).find((one) => one.id === id);
   const [isTransferOpen, setTransferOpen] = useState(false);
-  const isMine = useSignedInMe().id === conversation.operator?.id && state === 'active';
-  const attendNow = (): void => attend.mutate();
-  const askToComplete = (): void =>
-    confirm({
-      title: t('conversation.completeTitle'),
-      text: t('conversation.completeHint'),
-      okText: t('conversation.complete'),
-      run: () => complete.mutateAsync().catch(() => undefined),
-    });
+  const isMine = me.id === conversation.operator?.id && state === 'active';
+  const attendNow = (): void => {
+    attend.mutate();
+    // At once: what is typed now is the answer, and no shortcut.
+    focusComposer();
+  };
+  const complete = (): void => startCompleting(me.id, { id, name: contact.name });
+  const undoComplete = (): void => stopCompleting(me.id, id);
   const canAttend = abilities.attend.allowed && !isMine;
-  useShortcut('a', 'attend', canAttend ? attendNow : undefined);
-  useShortcut('t', 'transfer', abilities.transfer.allowed ? () => setTransferOpen(true) : undefined);
-  useShortcut('e', 'complete', abilities.complete.allowed ? askToComplete : undefined);
+  useShortcut('attend', canAttend ? attendNow : undefined);
+  useShortcut('transfer', abilities.transfer.allowed ? () => setTransferOpen(true) : undefined);
+  useShortcut('complete', abilities.complete.allowed && completing === undefined ? complete : undefined);
   return (
     <header className={css.header}>
       <Button
         className={css.back ?? ''}
         type="text"
-        icon={<ArrowLeftOutlined />}
+        icon={<ArrowLeftOutlined aria-hidden />}
         aria-label={t('conversation.back')}
         onClick={() => void navigate(backTo)}
       />
@@ -69,7 +76,7 @@ export function Header({
           <Tooltip title={t('conversation.openEngine')}>
             <Button
               type="text"
-              icon={<ExportOutlined />}
+              icon={<ExportOutlined aria-hidden />}
               href={workflow.url}
               target="_blank"
               rel="noreferrer"
@@ -81,18 +88,18 @@ export function Header({
           <>
             <Action
               ability={abilities.transfer}
-              icon={<SwapOutlined />}
+              icon={<SwapOutlined aria-hidden />}
               onClick={() => setTransferOpen(true)}
             >
               {t('conversation.transfer')}
             </Action>
             <Action
               ability={abilities.complete}
-              icon={<CheckOutlined />}
-              isPending={complete.isPending}
-              onClick={askToComplete}
+              icon={completing === undefined ? <CheckOutlined aria-hidden /> : <UndoOutlined aria-hidden />}
+              isPending={completing?.isAsked === true}
+              onClick={completing === undefined ? complete : undoComplete}
             >
-              {t('conversation.complete')}
+              {t(completing === undefined ? 'conversation.complete' : 'conversation.undoComplete')}
             </Action>
           </>
         )}

@@ -13,6 +13,7 @@ import { foundIn, inboxAddress, useInboxAddress, type VisitState } from './inbox
 import css from './inbox-page.module.css';
 import { ListTabs } from './list-tabs';
 import { SearchBox } from './search-box';
+import { useOpenNext } from './use-open-next';
 
 /** The open conversation, for the component that shows it. */
 export type OpenConversation = {
@@ -25,6 +26,10 @@ export type OpenConversation = {
   };
   /** The address of the list without an open conversation. */
   readonly backTo: string;
+  /** The cursor goes into the composer. */
+  readonly isToWrite: boolean;
+  /** Opens the conversation that should be answered next; false if there is none. */
+  readonly openNext: () => Promise<boolean>;
   /** The address of another conversation in the same list. */
   readonly addressOf: (conversationId: string) => string;
 };
@@ -58,10 +63,11 @@ type Props = {
   readonly at: number | undefined;
   /** A new id each time the conversation is opened at a message. */
   readonly visit: string;
+  readonly isToWrite: boolean;
   readonly renderOpen: RenderOpen;
 };
 
-function Inbox({ list, conversationId, narrowing, at: openAt, visit, renderOpen }: Props) {
+function Inbox({ list, conversationId, narrowing, at: openAt, visit, isToWrite, renderOpen }: Props) {
   const { t } = useTranslation();
   const { brandId, channelId, search } = narrowing;
   const filter = useMemo(
@@ -90,8 +96,10 @@ function Inbox({ list, conversationId, narrowing, at: openAt, visit, renderOpen 
       state: { visit } satisfies VisitState,
     });
   const narrow = (to: ListNarrowing): void => stay(list, to, true);
-  useShortcut('j', 'next', open(at + 1));
-  useShortcut('k', 'previous', at < 1 ? undefined : open(at - 1));
+  const { openWaiting, openUnanswered } = useOpenNext(narrowing, conversationId);
+  useShortcut('next', open(at + 1));
+  useShortcut('nextWaiting', openWaiting);
+  useShortcut('previous', at < 1 ? undefined : open(at - 1));
   return (
     <main className={css.inbox} data-open={conversationId !== undefined}>
       {/* On a phone the lists are hidden while a conversation is open, but the page keeps its heading. */}
@@ -128,6 +136,8 @@ function Inbox({ list, conversationId, narrowing, at: openAt, visit, renderOpen 
               id: conversationId,
               target: { words: search, at: openAt, visit: openAt === undefined ? undefined : visit },
               backTo: inboxAddress(list, undefined, narrowing),
+              isToWrite,
+              openNext: openUnanswered,
               addressOf: (id) => inboxAddress(list, id, narrowing),
             })}
           </Suspense>

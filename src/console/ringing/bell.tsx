@@ -22,7 +22,7 @@ export function Bell() {
   const notifies = useSingleTab('notifies', areNotificationsOn && isRinging);
   useNotifications(ringing, notifies);
   useTitleBadge(useCounts({}).data?.waiting.count ?? 0);
-  useShortcut('m', 'silence', isRinging ? silence : undefined);
+  useShortcut('silence', isRinging ? silence : undefined);
   const label = isRinging ? t('ringing.rings', { number: ringing.length }) : t('ringing.title');
   return (
     <>

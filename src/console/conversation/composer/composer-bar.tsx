@@ -46,8 +46,8 @@ export function ComposerBar(props: {
   const isReply = mode === 'reply';
   const canAttach = isReply && abilities.hold.allowed;
   const chooseFiles = (): void => chooser.current?.click();
-  useShortcut('u', 'attach', canAttach ? chooseFiles : undefined);
-  useShortcut('c', 'canned', isReply ? () => setCannedOpen(true) : undefined);
+  useShortcut('attach', canAttach ? chooseFiles : undefined);
+  useShortcut('canned', isReply ? () => setCannedOpen(true) : undefined);
   const bytes = textBytes(draft);
   const isTooLong = isReply && bytes > LONGEST_TEXT_BYTES;
   return (

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
 import type { MessageBody } from '../../../contracts/conversations/message';
 import type { Conversation } from '../../shared/conversations/received';
+import { sendKey } from '../../shared/conversations/sending-now';
 import { useShortcut } from '../../shared/keyboard/shortcuts';
 import { formatDay } from '../../shared/time/format';
 import { Empty, Failed, Loading } from '../../shared/ui/states';
@@ -32,7 +33,7 @@ export function TranscriptView(props: {
   const { id, contact, lastMessage } = conversation;
   const { data, error, refetch, loadOlder, isReached } = useTranscript(id, lastMessage?.seq ?? 0, at);
   const pending = useMutationState({
-    filters: { mutationKey: ['send', id], status: 'pending' },
+    filters: { mutationKey: sendKey(id), status: 'pending' },
     select: ({ state }) => state.variables as Sending,
   });
   const items = data?.items;
@@ -45,7 +46,7 @@ export function TranscriptView(props: {
   const [isAtEnd, setAtEnd] = useState(true);
   const unseen = useUnseenCount(items, isAtEnd);
   const toNewest = (): void => list.current?.scrollToIndex({ index: 'LAST', align: 'end' });
-  useShortcut('l', 'newest', isAtEnd ? undefined : toNewest);
+  useShortcut('newest', isAtEnd ? undefined : toNewest);
   const sending = pending.length;
   const hasSent = useRef(false);
   useEffect(() => {

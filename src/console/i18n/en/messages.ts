@@ -1,7 +1,7 @@
 import { alarms } from './alarms';
 import { audit } from './audit';
 import { channels, check, health } from './channels';
-import { common, keyboard, shell, shortcuts, time } from './common';
+import { common, completing, keyboard, palette, shell, shortcuts, time } from './common';
 import { canned, cards, composer } from './composer';
 import { contact, followScenes } from './contact';
 import { attachmentErrors, content, fetchTroubles } from './content';
@@ -27,6 +27,8 @@ export const messages = {
   time,
   keyboard,
   shortcuts,
+  palette,
+  completing,
   session,
   inbox,
   conversation,

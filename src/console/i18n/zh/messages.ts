@@ -2,7 +2,7 @@ import type { Catalogue } from '../catalogue';
 import { alarms } from './alarms';
 import { audit } from './audit';
 import { channels, check, health } from './channels';
-import { common, keyboard, shell, shortcuts, time } from './common';
+import { common, completing, keyboard, palette, shell, shortcuts, time } from './common';
 import { canned, cards, composer } from './composer';
 import { contact, followScenes } from './contact';
 import { attachmentErrors, content, fetchTroubles } from './content';
@@ -28,6 +28,8 @@ export const messages = {
   time,
   keyboard,
   shortcuts,
+  palette,
+  completing,
   session,
   inbox,
   conversation,
