@@ -33,8 +33,8 @@ type Item = {
 
 /** The navigation. A new section is a new line here. */
 const ITEMS: readonly Item[] = [
-  { to: '/inbox', label: 'inbox', icon: <InboxOutlined /> },
-  { to: '/setup', label: 'setup', icon: <SettingOutlined />, onlyAdministrators: true },
+  { to: '/inbox', label: 'inbox', icon: <InboxOutlined aria-hidden /> },
+  { to: '/setup', label: 'setup', icon: <SettingOutlined aria-hidden />, onlyAdministrators: true },
 ];
 
 export function Shell() {
@@ -93,7 +93,7 @@ function DemoLink() {
   return (
     <Tooltip title={label} placement="right">
       <a href={isDemo ? '/inbox' : '/demo'} className={css.item} aria-label={label}>
-        {isDemo ? <DesktopOutlined /> : <MobileOutlined />}
+        {isDemo ? <DesktopOutlined aria-hidden /> : <MobileOutlined aria-hidden />}
       </a>
     </Tooltip>
   );

@@ -19,7 +19,7 @@ export function ChannelsPage() {
   const channels = useChannels();
   const [isAdding, setAdding] = useState(false);
   const add = (
-    <Button type="primary" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
+    <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setAdding(true)}>
       {t('channels.connect')}
     </Button>
   );
@@ -28,7 +28,13 @@ export function ChannelsPage() {
       <LoadedRows
         query={channels}
         label={t('setup.channels')}
-        empty={<Empty icon={<ApiOutlined />} title={t('channels.empty')} hint={t('channels.emptyHint')} />}
+        empty={
+          <Empty
+            icon={<ApiOutlined aria-hidden />}
+            title={t('channels.empty')}
+            hint={t('channels.emptyHint')}
+          />
+        }
       >
         {(channel) => <ChannelRow key={channel.id} channel={channel} />}
       </LoadedRows>

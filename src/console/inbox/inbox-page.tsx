@@ -129,7 +129,11 @@ function Inbox({ list, conversationId, narrowing, at: openAt, visit, isToWrite, 
       </section>
       <div className={css.conversation}>
         {conversationId === undefined ? (
-          <Empty icon={<MessageOutlined />} title={t('inbox.chooseTitle')} hint={t('inbox.chooseHint')} />
+          <Empty
+            icon={<MessageOutlined aria-hidden />}
+            title={t('inbox.chooseTitle')}
+            hint={t('inbox.chooseHint')}
+          />
         ) : (
           <Suspense fallback={<Loading />}>
             {renderOpen({

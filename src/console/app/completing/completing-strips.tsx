@@ -39,8 +39,9 @@ function Strip({ completing, undo }: { readonly completing: Completing; readonly
         {isAsked ? t('completing.now', { name }) : t('completing.soon', { name, seconds })}
       </span>
       {isAsked === undefined && (
-        <Button size="small" onClick={undo} aria-label={t('completing.undoOf', { name })}>
-          {t('completing.undo')} <kbd aria-hidden>{keyText('undoComplete')}</kbd>
+        <Button size="small" onClick={undo}>
+          {t('completing.undo')} <kbd>{keyText('undoComplete')}</kbd>
+          <span className="visually-hidden">{name}</span>
         </Button>
       )}
     </p>

@@ -53,7 +53,7 @@ export function Palette({ me, close }: { readonly me: MeBody; readonly close: ()
       closable={false}
       width={620}
       className={css.palette ?? ''}
-      title={null}
+      title={t('palette.title')}
     >
       <input
         // biome-ignore lint/a11y/noAutofocus: the dialog was opened to type here

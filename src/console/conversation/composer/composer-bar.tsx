@@ -80,7 +80,7 @@ export function ComposerBar(props: {
             <Button
               type="text"
               size="small"
-              icon={<PaperClipOutlined />}
+              icon={<PaperClipOutlined aria-hidden />}
               disabled={!canAttach}
               aria-label={t('composer.attach')}
               onClick={chooseFiles}
@@ -89,7 +89,7 @@ export function ComposerBar(props: {
             <Button
               type="text"
               size="small"
-              icon={<ThunderboltOutlined />}
+              icon={<ThunderboltOutlined aria-hidden />}
               aria-label={t('canned.title')}
               onClick={() => setCannedOpen(true)}
               title={t('canned.tooltip')}

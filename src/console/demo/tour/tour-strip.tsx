@@ -30,7 +30,7 @@ export function TourStrip({ chosen, lookAt }: Props) {
         <Button
           type="text"
           size="small"
-          icon={<CompassOutlined />}
+          icon={<CompassOutlined aria-hidden />}
           loading={start.isPending}
           onClick={() => start.mutate()}
         >
@@ -60,7 +60,7 @@ export function TourStrip({ chosen, lookAt }: Props) {
           </>
         )}
         {state === 'done' && startButton('restart')}
-        <Button type="text" icon={<CloseOutlined />} aria-label={t('tour.skip')} onClick={skip} />
+        <Button type="text" icon={<CloseOutlined aria-hidden />} aria-label={t('tour.skip')} onClick={skip} />
       </div>
       <div className={css.progress} aria-hidden>
         {STEPS.map((step, number) => (

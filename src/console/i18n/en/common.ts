@@ -106,7 +106,6 @@ export const completing = {
   soon: 'Completing the conversation with {{name}} in {{seconds}} s',
   now: 'Completing the conversation with {{name}}…',
   undo: 'Undo',
-  undoOf: 'Undo completing the conversation with {{name}}',
   notCompleted: 'The conversation with {{name}} was not completed',
   wrote: 'The contact has written again.',
   interrupted: 'The page was closed before it could be completed.',

@@ -106,7 +106,6 @@ export const completing = {
   soon: '{{name}}さんとの会話を {{seconds}} 秒後に完了します',
   now: '{{name}}さんとの会話を完了しています…',
   undo: '取り消す',
-  undoOf: '{{name}}さんとの会話の完了を取り消す',
   notCompleted: '{{name}}さんとの会話は完了していません',
   wrote: 'お客様から新しいメッセージが届きました。',
   interrupted: '完了する前に画面が閉じられました。',

@@ -106,7 +106,6 @@ export const completing = {
   soon: '与{{name}}的会话将在 {{seconds}} 秒后结束',
   now: '正在结束与{{name}}的会话…',
   undo: '撤销',
-  undoOf: '撤销结束与{{name}}的会话',
   notCompleted: '与{{name}}的会话没有结束',
   wrote: '客户又发来了消息。',
   interrupted: '页面在会话结束前已关闭。',

@@ -60,7 +60,14 @@ export function chordOf(label: KeyLabel): Chord {
   return KEY_TABLE[label];
 }
 
-type KeyEvent = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
+/** The fields of a `KeyboardEvent` that tell the key. */
+type KeyEvent = {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+  readonly shiftKey: boolean;
+};
 
 /** Whether an event is the key of `label`. Shift counts for named keys only: many layouts need it for `?` or `/`. */
 export function isKeyOf(event: KeyEvent, label: KeyLabel): boolean {
