@@ -136,6 +136,32 @@ describe('the audit log', () => {
     ]);
   });
 
+  it('tells what a setting was and what it has become, and is narrowed to a time', async () => {
+    const { body: brand } = await post('/brands', { name: 'Tea' });
+    const { body: channel } = await post('/channels', channelFields(brand.id));
+    const before = new Date().toISOString();
+    await patch(`/channels/${channel.id}`, {
+      settings: { ringTimeSeconds: 90, closeMissedAfterSeconds: null, windowAnchor: 'last-inbound' },
+    });
+    const [changed] = (await written()).slice(-1);
+    if (changed === undefined) throw new Error('Nothing was written.');
+    expect(changed.details).toEqual({
+      fields: ['settings'],
+      ringTimeSeconds: 90,
+      formerRingTimeSeconds: 60,
+      closeMissedAfterSeconds: null,
+      formerCloseMissedAfterSeconds: 86_400,
+      windowAnchor: 'last-inbound',
+      formerWindowAnchor: 'conversation-start',
+    });
+    const idsOf = async (query: string) => (await audit(query)).items.map(({ id }: { id: string }) => id);
+    expect(await idsOf(`?from=${changed.at}`)).toEqual([changed.id]);
+    expect(await idsOf(`?from=${before}&to=${changed.at}`)).toEqual([]);
+    expect(await idsOf(`?to=${changed.at}`)).not.toContain(changed.id);
+    expect((await app.call('GET', '/api/v1/audit?from=yesterday')).status).toBe(400);
+    expect(await app.deps.auditLog.verify()).toMatchObject({ isIntact: true });
+  });
+
   it('holds no secret, name or e-mail address', async () => {
     await post('/brands', { name: CANARY });
     await post('/operators', {

@@ -87,7 +87,6 @@ describeInBrowser('the contact', () => {
     await panelOf(page).getByText('This is the first conversation.').waitFor();
     await page.getByRole('button', { name: 'Attend' }).click();
     await page.getByRole('button', { name: 'Complete' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Complete' }).click();
     await page.getByText(/Completed .* by an operator/).waitFor();
     await desk.writes('oTwice', 'The second question');
     await page.locator('[data-row]').filter({ hasText: 'The second question' }).click();

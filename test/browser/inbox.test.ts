@@ -70,7 +70,6 @@ describeInBrowser('the inbox', () => {
 
     await page.getByRole('button', { name: 'Attend' }).click();
     await page.getByRole('button', { name: 'Complete' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Complete' }).click();
     await page.getByText(/Completed .* by an operator/).waitFor();
     expect(await page.getByRole('textbox', { name: 'Reply' }).count()).toBe(0);
   });

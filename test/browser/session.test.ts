@@ -49,6 +49,28 @@ describeInBrowser('the session', () => {
     expect(await findBarriers(again)).toEqual([]);
   });
 
+  test('a session that ended while somebody was writing leads to the sign-in and back, with the text', async () => {
+    const wei = await desk.addOperator('Wei');
+    await desk.writes('oSession', 'Where is my order?');
+    const { id } = await desk.conversation('oSession');
+    const page = await desk.openAs(wei, `/inbox/all/${id}`);
+    const box = page.getByRole('textbox', { name: 'Reply' });
+    await box.fill('It left the warehouse this morning');
+    await page.context().clearCookies();
+    await box.press('Enter');
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await page.getByText('You have been signed out.').waitFor();
+    await page.getByLabel('Email address').fill(wei.email);
+    await page.getByLabel('Password', { exact: true }).fill(wei.password);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**/inbox/all/${id}`);
+    await box.waitFor();
+    expect(await box.inputValue()).toBe('It left the warehouse this morning');
+    expect(desk.simulator.received({ openId: 'oSession' })).toHaveLength(0);
+    await box.press('Enter');
+    await page.locator('[data-status="sent"]').getByText('It left the warehouse').waitFor();
+  });
+
   test('the language and the look are switched, and kept', async () => {
     const page = await desk.openAs(desk.administrator);
     await page.getByRole('button', { name: /Account of/ }).click();

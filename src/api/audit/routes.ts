@@ -10,12 +10,17 @@ export function createAuditRoutes({
   readonly auditLog: Pick<AuditLog, 'list'>;
 }): readonly Route[] {
   return implement(auditRoutes)({
-    async listAuditRecords({ query: { limit, cursor, operatorId, action } }) {
+    async listAuditRecords({ query: { limit, cursor, operatorId, action, from, to } }) {
       const before = cursor === undefined ? null : Number(cursor);
-      const { items, nextCursor } = await auditLog.list({ operatorId, action }, { limit, before });
+      const filter = { operatorId, action, from: toDate(from), to: toDate(to) };
+      const { items, nextCursor } = await auditLog.list(filter, { limit, before });
       return { items: items.map(presentRecord), nextCursor };
     },
   });
+}
+
+function toDate(time: string | undefined): Date | undefined {
+  return time === undefined ? undefined : new Date(time);
 }
 
 /** A row of a newer release may contain words that the contract does not list: they are shown as they are. */

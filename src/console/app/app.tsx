@@ -14,6 +14,9 @@ import { createRouter } from './routes';
 import { styleNonce } from './style-nonce';
 import { THEME_CLASS, themeFor } from './theme';
 
+/** Never over the button that sends, which is at the bottom on the right, and on a phone at the bottom. */
+const NOTICES_AT = window.matchMedia('(max-width: 767px)').matches ? 'top' : 'bottomLeft';
+
 export function App() {
   const { i18n } = useTranslation();
   const { isDark } = useAppearance();
@@ -40,7 +43,7 @@ export function App() {
       button={{ autoInsertSpace: false }}
       {...(styleNonce === undefined ? {} : { csp: { nonce: styleNonce } })}
     >
-      <KitApp className="app-root" notification={{ placement: 'bottomRight' }}>
+      <KitApp className="app-root" notification={{ placement: NOTICES_AT }}>
         <Notices />
         <QueryClientProvider client={queryClient}>
           <Shortcuts>

@@ -12,7 +12,7 @@ export function InboxRoute() {
   return <InboxPage renderOpen={renderOpen} />;
 }
 
-function renderOpen({ id, target, backTo, addressOf }: OpenConversation) {
+function renderOpen({ id, target, backTo, addressOf, isToWrite, openNext }: OpenConversation) {
   return (
     <>
       <ConversationPane
@@ -22,6 +22,8 @@ function renderOpen({ id, target, backTo, addressOf }: OpenConversation) {
         backTo={backTo}
         actions={<ContactToggle />}
         addressOf={addressOf}
+        isToWrite={isToWrite}
+        openNext={openNext}
       />
       <ContactPanel conversationId={id} addressOf={addressOf} />
     </>

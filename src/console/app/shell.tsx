@@ -7,19 +7,22 @@ import {
   WarningOutlined,
 } from '@ant-design/icons';
 import { Tooltip } from 'antd';
-import { type ReactNode, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink, Outlet } from 'react-router';
 import { ChannelAlarms } from '../alarms/channel-alarms';
 import { Bell } from '../ringing/bell';
 import { isDemo } from '../shared/demo';
 import { useConnectionState } from '../shared/events/event-stream';
-import { useShortcut } from '../shared/keyboard/shortcuts';
+import { useKeyboard, useShortcut } from '../shared/keyboard/shortcuts';
 import { ShortcutsDialog } from '../shared/keyboard/shortcuts-dialog';
 import { useSignedInMe } from '../shared/session/session';
 import icon from '../shared/ui/icon.svg';
 import { AccountMenu } from './account-menu';
+import { CompletingStrips } from './completing/completing-strips';
 import css from './shell.module.css';
+
+const Palette = lazy(async () => ({ default: (await import('./palette/palette')).Palette }));
 
 type Item = {
   readonly to: string;
@@ -30,15 +33,17 @@ type Item = {
 
 /** The navigation. A new section is a new line here. */
 const ITEMS: readonly Item[] = [
-  { to: '/inbox', label: 'inbox', icon: <InboxOutlined /> },
-  { to: '/setup', label: 'setup', icon: <SettingOutlined />, onlyAdministrators: true },
+  { to: '/inbox', label: 'inbox', icon: <InboxOutlined aria-hidden /> },
+  { to: '/setup', label: 'setup', icon: <SettingOutlined aria-hidden />, onlyAdministrators: true },
 ];
 
 export function Shell() {
   const { t } = useTranslation();
   const me = useSignedInMe();
   const [isHelpOpen, setHelpOpen] = useState(false);
-  useShortcut('?', 'help', () => setHelpOpen(true));
+  const { isPaletteOpen, setPaletteOpen } = useKeyboard();
+  useShortcut('help', () => setHelpOpen(true));
+  useShortcut('palette', () => setPaletteOpen(true));
   const items = ITEMS.filter((item) => item.onlyAdministrators !== true || me.role === 'administrator');
   return (
     <div className={css.shell}>
@@ -63,10 +68,16 @@ export function Shell() {
       <div className={css.page}>
         <ConnectionBanner />
         <ChannelAlarms isAdministrator={me.role === 'administrator'} />
+        <CompletingStrips me={me} />
         <div id="content" tabIndex={-1} className={css.content}>
           <Outlet />
         </div>
       </div>
+      {isPaletteOpen && (
+        <Suspense fallback={null}>
+          <Palette me={me} close={() => setPaletteOpen(false)} />
+        </Suspense>
+      )}
       <ShortcutsDialog isOpen={isHelpOpen} close={() => setHelpOpen(false)} />
     </div>
   );
@@ -82,7 +93,7 @@ function DemoLink() {
   return (
     <Tooltip title={label} placement="right">
       <a href={isDemo ? '/inbox' : '/demo'} className={css.item} aria-label={label}>
-        {isDemo ? <DesktopOutlined /> : <MobileOutlined />}
+        {isDemo ? <DesktopOutlined aria-hidden /> : <MobileOutlined aria-hidden />}
       </a>
     </Tooltip>
   );

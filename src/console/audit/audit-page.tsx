@@ -1,10 +1,8 @@
 import { AuditOutlined } from '@ant-design/icons';
-import { Select } from 'antd';
+import { Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { AUDIT_ACTIONS, type AuditAction } from '../../domain/audit';
-import { api } from '../shared/api/client';
-import { usePageList } from '../shared/api/use-page-list';
 import { BY_LABEL } from '../shared/forms/find-option';
 import { useOperators } from '../shared/setup/requests';
 import { LoadedRows, MoreButton } from '../shared/ui/loaded';
@@ -13,6 +11,9 @@ import { Empty } from '../shared/ui/states';
 import css from './audit-page.module.css';
 import { AuditRow } from './audit-row';
 import { actionKey } from './catalogue-keys';
+import { parseDay } from './days';
+import { ExportButton } from './export-button';
+import { type AuditFilter, useAudit } from './use-audit';
 
 const isAction = (value: string | null): value is AuditAction => AUDIT_ACTIONS.some((one) => one === value);
 
@@ -20,28 +21,20 @@ const isAction = (value: string | null): value is AuditAction => AUDIT_ACTIONS.s
 export function AuditPage() {
   const { t } = useTranslation();
   const [search, setSearch] = useSearchParams();
-  const operatorId = search.get('operator') ?? undefined;
   const asked = search.get('action');
-  const action = isAction(asked) ? asked : undefined;
+  const filter: AuditFilter = {
+    operatorId: search.get('operator'),
+    action: isAction(asked) ? asked : null,
+    fromDay: parseDay(search.get('from')),
+    toDay: parseDay(search.get('to')),
+  };
   const operators = useOperators();
-  const records = usePageList(
-    ['setup', 'audit', operatorId ?? null, action ?? null],
-    (page, signal) =>
-      api('get', '/api/v1/audit', {
-        query: {
-          ...page,
-          ...(operatorId === undefined ? {} : { operatorId }),
-          ...(action === undefined ? {} : { action }),
-        },
-        signal,
-      }),
-    { staleTime: 0 },
-  );
-  const filter = (name: 'operator' | 'action', value: string | undefined): void =>
+  const records = useAudit(filter);
+  const choose = (name: 'operator' | 'action' | 'from' | 'to', value: string | null | undefined): void =>
     setSearch(
       (before) => {
         const next = new URLSearchParams(before);
-        if (value === undefined) next.delete(name);
+        if (value === undefined || value === null || value === '') next.delete(name);
         else next.set(name, value);
         return next;
       },
@@ -56,8 +49,8 @@ export function AuditPage() {
           showSearch={BY_LABEL}
           aria-label={t('audit.byOperator')}
           placeholder={t('audit.byOperator')}
-          value={operatorId ?? null}
-          onChange={(value) => filter('operator', value ?? undefined)}
+          value={filter.operatorId}
+          onChange={(value) => choose('operator', value)}
           options={(operators.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
         />
         <Select<AuditAction | null>
@@ -66,15 +59,29 @@ export function AuditPage() {
           showSearch={BY_LABEL}
           aria-label={t('audit.byAction')}
           placeholder={t('audit.byAction')}
-          value={action ?? null}
-          onChange={(value) => filter('action', value ?? undefined)}
+          value={filter.action}
+          onChange={(value) => choose('action', value)}
           options={AUDIT_ACTIONS.map((one) => ({ value: one, label: t(actionKey(one)) }))}
         />
+        {(['from', 'to'] as const).map((name) => (
+          <Input
+            key={name}
+            type="date"
+            className={css.day ?? ''}
+            prefix={t(`audit.${name}`)}
+            aria-label={t(`audit.${name}Day`)}
+            value={(name === 'from' ? filter.fromDay : filter.toDay) ?? ''}
+            onChange={({ target }) => choose(name, target.value)}
+          />
+        ))}
+        <ExportButton filter={filter} />
       </div>
       <LoadedRows
         query={{ ...records, data: records.data && records.items }}
         label={t('setup.audit')}
-        empty={<Empty icon={<AuditOutlined />} title={t('audit.empty')} hint={t('audit.emptyHint')} />}
+        empty={
+          <Empty icon={<AuditOutlined aria-hidden />} title={t('audit.empty')} hint={t('audit.emptyHint')} />
+        }
       >
         {(record) => <AuditRow key={record.id} record={record} />}
       </LoadedRows>

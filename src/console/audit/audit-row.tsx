@@ -1,58 +1,39 @@
 import { useTranslation } from 'react-i18next';
-import type { z } from 'zod';
-import type { auditRecordSchema } from '../../contracts/people/audit';
 import { formatFull } from '../shared/time/format';
 import { Row } from '../shared/ui/page';
 import css from './audit-page.module.css';
-import { actionKey, DETAILS } from './catalogue-keys';
-import { useDetailText } from './use-detail-text';
+import type { AuditRecord } from './use-audit';
+import { useRecordText } from './use-record-text';
 
 /** One record: what was done, to what, by whom, from where, and its details by name. */
-export function AuditRow({ record }: { readonly record: z.output<typeof auditRecordSchema> }) {
-  const { t, i18n } = useTranslation();
-  const { nameOf, words } = useDetailText();
-  const { action, operator, target, via, address, at } = record;
-  const who =
-    operator === null
-      ? t(via === 'system' ? 'audit.system' : 'audit.nobody')
-      : (operator.name ?? operator.id);
-  const details = Object.entries(record.details).sort(([one], [other]) => orderOf(one) - orderOf(other));
+export function AuditRow({ record }: { readonly record: AuditRecord }) {
+  const { i18n } = useTranslation();
+  const text = useRecordText();
+  const target = text.targetOf(record);
+  const details = [...(target === null ? [] : [target]), ...text.detailsOf(record)];
+  const parts = [text.whoOf(record), text.viaOf(record), record.address];
   return (
     <Row
-      name={t(actionKey(action))}
+      name={text.actionOf(record)}
       meta={
         <>
-          {[who, t(`audit.via_${via}`), address].filter((part) => part !== null && part !== '').join(' · ')}
-          {(target !== null || details.length > 0) && (
+          {parts.filter((part) => part !== null && part !== '').join(' · ')}
+          {details.length > 0 && (
             <dl className={css.details}>
-              {target !== null && (
-                <>
-                  <dt>{t(`audit.target_${target.type}`)}</dt>
-                  <dd>{nameOf(target.id)}</dd>
-                </>
-              )}
-              {details.map(([name, value]) => {
-                const known = DETAILS.find((one) => one === name);
-                return (
-                  <div key={name} style={{ display: 'contents' }}>
-                    <dt>{known === undefined ? name : t(`audit.detail_${known}`)}</dt>
-                    <dd>{words(name, value)}</dd>
-                  </div>
-                );
-              })}
+              {details.map(({ name, text: words }) => (
+                <div key={name} style={{ display: 'contents' }}>
+                  <dt>{name}</dt>
+                  <dd>{words}</dd>
+                </div>
+              ))}
             </dl>
           )}
         </>
       }
     >
-      <time className={css.time} dateTime={at}>
-        {formatFull(at, i18n.language)}
+      <time className={css.time} dateTime={record.at}>
+        {formatFull(record.at, i18n.language)}
       </time>
     </Row>
   );
-}
-
-/** The order of the details. Those without words come first. */
-function orderOf(name: string): number {
-  return DETAILS.findIndex((known) => known === name);
 }

@@ -20,4 +20,12 @@ export const DETAILS = [
   'expiresAt',
   'channelId',
   'reason',
+  'encryption',
+  'status',
+  'ipAllowlistConfirmed',
+  'ringTimeSeconds',
+  'closeMissedAfterSeconds',
+  'closeIdleAfterSeconds',
+  'windowAnchor',
+  'consecutiveLimit',
 ] as const;

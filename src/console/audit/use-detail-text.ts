@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { isRejectionReason } from '../../domain/rejection';
+import { useDuration } from '../shared/time/duration';
 import { formatMoment } from '../shared/time/format';
 import { useNames } from './use-names';
 
@@ -30,8 +31,12 @@ const FIELDS = [
 export function useDetailText() {
   const { t, i18n } = useTranslation();
   const nameOf = useNames();
+  const toWords = useDuration();
   const one = (name: string, value: unknown): string => {
+    if (name === 'closeMissedAfterSeconds' && value === null) return t('audit.never');
     if (value === null || value === undefined) return '–';
+    if (typeof value === 'boolean') return t(value ? 'audit.yes' : 'audit.no');
+    if (typeof value === 'number') return name.endsWith('Seconds') ? toWords(value * 1_000) : String(value);
     if (typeof value !== 'string') return JSON.stringify(value);
     if (name === 'expiresAt') return formatMoment(value, i18n.language);
     if (name === 'reason' && isRejectionReason(value)) return t(`rejected.reason_${value}`);

@@ -21,7 +21,11 @@ export function BrandsPage() {
   const [open, setOpen] = useState<Open | null>(null);
   const close = (): void => setOpen(null);
   const add = (
-    <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen({ dialog: 'name', brand: null })}>
+    <Button
+      type="primary"
+      icon={<PlusOutlined aria-hidden />}
+      onClick={() => setOpen({ dialog: 'name', brand: null })}
+    >
       {t('brands.add')}
     </Button>
   );
@@ -30,7 +34,9 @@ export function BrandsPage() {
       <LoadedRows
         query={brands}
         label={t('setup.brands')}
-        empty={<Empty icon={<TagsOutlined />} title={t('brands.empty')} hint={t('brands.emptyHint')} />}
+        empty={
+          <Empty icon={<TagsOutlined aria-hidden />} title={t('brands.empty')} hint={t('brands.emptyHint')} />
+        }
       >
         {(brand) => <BrandRow key={brand.id} brand={brand} show={(dialog) => setOpen({ dialog, brand })} />}
       </LoadedRows>

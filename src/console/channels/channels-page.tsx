@@ -24,7 +24,7 @@ export function ChannelsPage() {
     setSearch({}, { replace: true });
   };
   const add = (
-    <Button type="primary" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
+    <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setAdding(true)}>
       {t('channels.connect')}
     </Button>
   );
@@ -33,7 +33,13 @@ export function ChannelsPage() {
       <LoadedRows
         query={channels}
         label={t('setup.channels')}
-        empty={<Empty icon={<ApiOutlined />} title={t('channels.empty')} hint={t('channels.emptyHint')} />}
+        empty={
+          <Empty
+            icon={<ApiOutlined aria-hidden />}
+            title={t('channels.empty')}
+            hint={t('channels.emptyHint')}
+          />
+        }
       >
         {(channel) => <ChannelRow key={channel.id} channel={channel} />}
       </LoadedRows>

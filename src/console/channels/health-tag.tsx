@@ -3,7 +3,15 @@ import { Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { ChannelHealthBody } from '../../contracts/channels/channel-health';
 
-type Glance = 'draft' | 'disabled' | 'unhealthy' | 'unverified' | 'paused' | 'failing' | 'fine';
+type Glance =
+  | 'draft'
+  | 'disabled'
+  | 'unhealthy'
+  | 'unverified'
+  | 'paused'
+  | 'unanswered'
+  | 'failing'
+  | 'fine';
 
 /** A channel's health in one word: the first thing that needs attention. */
 export function glanceAt({
@@ -18,7 +26,10 @@ export function glanceAt({
   if (verifiedAt === null && lastInboundAt === null) return 'unverified';
   if (pausedUntil !== null) return 'paused';
   // A call succeeded after the error, so it is over.
-  if (lastError !== null && (lastSentAt === null || lastSentAt < lastError.at)) return 'failing';
+  if (lastError !== null && (lastSentAt === null || lastSentAt < lastError.at)) {
+    // Without a code, WeChat was out of reach: it has refused nothing.
+    return lastError.wechatCode === null ? 'unanswered' : 'failing';
+  }
   return 'fine';
 }
 
@@ -28,6 +39,7 @@ const LOOKS = {
   disabled: { color: 'default', icon: <StopOutlined aria-hidden /> },
   unverified: { color: 'warning', icon: <ClockCircleOutlined aria-hidden /> },
   paused: { color: 'warning', icon: <WarningOutlined aria-hidden /> },
+  unanswered: { color: 'warning', icon: <WarningOutlined aria-hidden /> },
   failing: { color: 'error', icon: <WarningOutlined aria-hidden /> },
   fine: { color: 'success', icon: <CheckCircleOutlined aria-hidden /> },
 } as const;

@@ -37,7 +37,7 @@ export function BlockSection({ contact }: { readonly contact: ContactBody }) {
   }
   return (
     <section className={css.section} aria-label={t('contact.block')}>
-      <Button danger icon={<StopOutlined />} onClick={() => setAsking(true)}>
+      <Button danger icon={<StopOutlined aria-hidden />} onClick={() => setAsking(true)}>
         {t('contact.block')}
       </Button>
       {isAsking && <BlockDialog contact={contact} close={() => setAsking(false)} />}

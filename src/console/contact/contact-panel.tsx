@@ -40,7 +40,7 @@ export function ContactPanel({ conversationId, addressOf }: Props) {
         <Button
           type="text"
           size="small"
-          icon={<CloseOutlined />}
+          icon={<CloseOutlined aria-hidden />}
           aria-label={t('contact.hide')}
           onClick={() => show(false)}
         />

@@ -8,13 +8,13 @@ import { useContactVisibility } from './visibility';
 export function ContactToggle() {
   const { t } = useTranslation();
   const { isShown, toggle } = useContactVisibility();
-  useShortcut('i', 'contact', toggle);
+  useShortcut('contact', toggle);
   const label = isShown ? t('contact.hide') : t('contact.show');
   return (
     <Tooltip title={label}>
       <Button
         type="text"
-        icon={<IdcardOutlined />}
+        icon={<IdcardOutlined aria-hidden />}
         aria-label={label}
         aria-expanded={isShown}
         onClick={toggle}

@@ -45,7 +45,7 @@ export function EarlierConversations({ contact, openId, addressOf }: Props) {
       )}
       <MoreButton query={query} size="small" />
       {items.length > 0 && (
-        <Button icon={<HistoryOutlined />} onClick={() => setTimelineOpen(true)}>
+        <Button icon={<HistoryOutlined aria-hidden />} onClick={() => setTimelineOpen(true)}>
           {t('contact.timeline')}
         </Button>
       )}

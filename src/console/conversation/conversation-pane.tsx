@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shownName } from '../shared/conversations/contact-name';
 import type { Conversation } from '../shared/conversations/received';
@@ -6,7 +6,7 @@ import { useConversation } from '../shared/conversations/use-conversations';
 import { notify } from '../shared/notify';
 import { Loaded } from '../shared/ui/loaded';
 import { CardForms } from './cards/card-forms';
-import { Composer } from './composer/composer';
+import { Composer, type ComposerHandle } from './composer/composer';
 import { SendMeter } from './composer/send-meter';
 import { useFileDrop } from './composer/use-file-drop';
 import { SearchWords } from './content/linked-text';
@@ -14,6 +14,7 @@ import css from './conversation-pane.module.css';
 import { Header } from './header';
 import { TranscriptView } from './transcript/transcript-view';
 import { addUploads } from './upload/uploads';
+import { useKeptFocus } from './use-kept-focus';
 import { useRefusal } from './use-refusal';
 
 /** What a search was looking for: its words, the position of the message that has them, and the id of the visit. */
@@ -30,6 +31,10 @@ type Props = {
   readonly actions: ReactNode;
   /** The address of another conversation. */
   readonly addressOf: (conversationId: string) => string;
+  /** Puts the cursor into the composer when the conversation opens. */
+  readonly isToWrite: boolean;
+  /** Opens the conversation that should be answered next; false if there is none. */
+  readonly openNext: () => Promise<boolean>;
 };
 
 /** One conversation: its transcript, the actions on it, and the composer. */
@@ -58,28 +63,39 @@ function Pane({
   target,
   actions,
   addressOf,
+  isToWrite,
+  openNext,
 }: Props & { readonly conversation: Conversation }) {
   const { t } = useTranslation();
-  const { id, contact, abilities } = conversation;
+  const { id, contact, abilities, state } = conversation;
+  const pane = useRef<HTMLElement>(null);
+  const composer = useRef<ComposerHandle>(null);
+  useKeptFocus(pane, state);
   const refusal = useRefusal(abilities.hold);
   const { isOver, handlers } = useFileDrop((files) => {
     if (refusal === null) addUploads(id, files);
     else notify({ kind: 'warning', title: refusal });
   });
   return (
-    <article className={css.pane} aria-label={shownName(contact, t)} {...handlers}>
+    <article ref={pane} tabIndex={-1} className={css.pane} aria-label={shownName(contact, t)} {...handlers}>
       {isOver && (
         <p className={css.dropHint} aria-hidden>
           {t('composer.drop')}
         </p>
       )}
-      <Header conversation={conversation} backTo={backTo} actions={actions} addressOf={addressOf} />
+      <Header
+        conversation={conversation}
+        backTo={backTo}
+        actions={actions}
+        addressOf={addressOf}
+        focusComposer={() => composer.current?.focus()}
+      />
       <SendMeter conversation={conversation} />
       <CardForms conversation={conversation}>
         <SearchWords value={target.words}>
           <TranscriptView key={target.visit} conversation={conversation} at={target.at} />
         </SearchWords>
-        <Composer conversation={conversation} />
+        <Composer ref={composer} conversation={conversation} isToWrite={isToWrite} openNext={openNext} />
       </CardForms>
     </article>
   );

@@ -4,12 +4,14 @@ import {
   ExportOutlined,
   RollbackOutlined,
   SwapOutlined,
+  UndoOutlined,
 } from '@ant-design/icons';
 import { Button, Tooltip } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { AbilityBody } from '../../contracts/conversations/conversation';
+import { startCompleting, stopCompleting, useCompleting } from '../shared/conversations/completing';
 import { ContactAvatar } from '../shared/conversations/contact-avatar';
 import { shownName } from '../shared/conversations/contact-name';
 import type { Conversation } from '../shared/conversations/received';
@@ -17,10 +19,9 @@ import { StateLabel } from '../shared/conversations/state-label';
 import { useShortcut } from '../shared/keyboard/shortcuts';
 import { useSignedInMe } from '../shared/session/session';
 import { formatMoment } from '../shared/time/format';
-import { useConfirm } from '../shared/ui/use-confirm';
 import css from './conversation-pane.module.css';
 import { MacroMenu } from './macros/macro-menu';
-import { useAttend, useComplete, useReopen } from './requests';
+import { useAttend, useReopen } from './requests';
 import { SnoozeMenu } from './snooze-menu';
 import { TransferDialog } from './transfer-dialog';
 import { useRefusal } from './use-refusal';
@@ -31,41 +32,42 @@ export function Header({
   backTo,
   actions,
   addressOf,
+  focusComposer,
 }: {
   readonly conversation: Conversation;
   readonly backTo: string;
   readonly actions: ReactNode;
   readonly addressOf: (conversationId: string) => string;
+  readonly focusComposer: () => void;
 }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const confirm = useConfirm();
   const { id, contact, state, abilities, workflow } = conversation;
   const attend = useAttend(id);
-  const complete = useComplete(id);
-  const reopen = useReopen(id);
+  const me = useSignedInMe();
+  const completing = useCompleting(me.id).find((one) => one.id === id);
   const [isTransferOpen, setTransferOpen] = useState(false);
-  const isMine = useSignedInMe().id === conversation.operator?.id && state === 'active';
-  const attendNow = (): void => attend.mutate();
+  const isMine = me.id === conversation.operator?.id && state === 'active';
+  const attendNow = (): void => {
+    attend.mutate();
+    // At once: what is typed now is the answer, and no shortcut.
+    focusComposer();
+  };
+  const complete = (): void => startCompleting(me.id, { id, name: shownName(contact, t) });
+  const undoComplete = (): void => stopCompleting(me.id, id);
+  const reopen = useReopen(id);
   const reopenNow = (): void =>
     reopen.mutate(undefined, { onSuccess: (next) => void navigate(addressOf(next.id)) });
-  const askToComplete = (): void =>
-    confirm({
-      title: t('conversation.completeTitle'),
-      text: t('conversation.completeHint'),
-      okText: t('conversation.complete'),
-      run: () => complete.mutateAsync().catch(() => undefined),
-    });
   const canAttend = abilities.attend.allowed && !isMine;
-  useShortcut('a', 'attend', canAttend ? attendNow : undefined);
-  useShortcut('t', 'transfer', abilities.transfer.allowed ? () => setTransferOpen(true) : undefined);
-  useShortcut('e', 'complete', abilities.complete.allowed ? askToComplete : undefined);
+  useShortcut('attend', canAttend ? attendNow : undefined);
+  useShortcut('transfer', abilities.transfer.allowed ? () => setTransferOpen(true) : undefined);
+  useShortcut('complete', abilities.complete.allowed && completing === undefined ? complete : undefined);
   return (
     <header className={css.header}>
       <Button
         className={css.back ?? ''}
         type="text"
-        icon={<ArrowLeftOutlined />}
+        icon={<ArrowLeftOutlined aria-hidden />}
         aria-label={t('conversation.back')}
         onClick={() => void navigate(backTo)}
       />
@@ -85,7 +87,7 @@ export function Header({
           <Tooltip title={t('conversation.openEngine')}>
             <Button
               type="text"
-              icon={<ExportOutlined />}
+              icon={<ExportOutlined aria-hidden />}
               href={workflow.url}
               target="_blank"
               rel="noreferrer"
@@ -98,25 +100,25 @@ export function Header({
             <SnoozeMenu conversation={conversation} />
             <Action
               ability={abilities.transfer}
-              icon={<SwapOutlined />}
+              icon={<SwapOutlined aria-hidden />}
               onClick={() => setTransferOpen(true)}
             >
               {t('conversation.transfer')}
             </Action>
             <Action
               ability={abilities.complete}
-              icon={<CheckOutlined />}
-              isPending={complete.isPending}
-              onClick={askToComplete}
+              icon={completing === undefined ? <CheckOutlined aria-hidden /> : <UndoOutlined aria-hidden />}
+              isPending={completing?.isAsked === true}
+              onClick={completing === undefined ? complete : undoComplete}
             >
-              {t('conversation.complete')}
+              {t(completing === undefined ? 'conversation.complete' : 'conversation.undoComplete')}
             </Action>
           </>
         )}
         {state === 'completed' && (
           <Action
             ability={abilities.reopen}
-            icon={<RollbackOutlined />}
+            icon={<RollbackOutlined aria-hidden />}
             isPending={reopen.isPending}
             onClick={reopenNow}
           >

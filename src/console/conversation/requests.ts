@@ -8,6 +8,7 @@ import type { NewMessageBody } from '../../contracts/conversations/new-message';
 import { api } from '../shared/api/client';
 import { loadAll } from '../shared/api/load-all';
 import { putConversation, putMessage } from '../shared/conversations/feed-cache';
+import { sendKey } from '../shared/conversations/sending-now';
 import { useSignedInMe } from '../shared/session/session';
 import type { Upload } from './upload/uploads';
 
@@ -21,12 +22,6 @@ function useConversationMutation<Variables = void>(
 
 export function useAttend(id: string) {
   return useConversationMutation(() => api('post', '/api/v1/conversations/{id}/attend', { params: { id } }));
-}
-
-export function useComplete(id: string) {
-  return useConversationMutation(() =>
-    api('post', '/api/v1/conversations/{id}/complete', { params: { id } }),
-  );
 }
 
 /** Continues a completed conversation; the answer is the new one. */
@@ -94,7 +89,7 @@ export type Sending = {
 export function useSend(id: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationKey: ['send', id],
+    mutationKey: sendKey(id),
     scope: { id: `send ${id}` },
     meta: { showsErrors: true },
     mutationFn: ({ outgoing, whenBlocked, key }: Sending) =>

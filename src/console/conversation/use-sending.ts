@@ -1,10 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
 import { hasCode } from '../shared/api/api-error';
 import { newKey } from '../shared/api/new-key';
 import { keys } from '../shared/conversations/keys';
 import type { Conversation } from '../shared/conversations/received';
 import type { Transcript } from '../shared/conversations/transcript-cache';
+import { describeError } from '../shared/describe-error';
+import { notify } from '../shared/notify';
 import { type Outgoing, type Sending, useSend } from './requests';
 import { forgetPreview } from './upload/uploads';
 
@@ -14,8 +18,11 @@ import { forgetPreview } from './upload/uploads';
  * same key, so that it is sent at most once. `canHold`: nothing can be sent now, according to the conversation or the
  * last answer, but it can be held.
  */
-export function useSending({ id, abilities }: Conversation, restore: (outgoing: Outgoing) => void) {
+export function useSending({ id, contact, abilities }: Conversation, restore: (outgoing: Outgoing) => void) {
+  const { t, i18n } = useTranslation();
+  const navigate = useNavigate();
   const client = useQueryClient();
+  const isShown = useIsMounted();
   const { mutateAsync } = useSend(id);
   const [failure, setFailure] = useState<Error | null>(null);
   const unanswered = useRef(new Map<string, string>());
@@ -37,6 +44,15 @@ export function useSending({ id, abilities }: Conversation, restore: (outgoing: 
         else unanswered.current.delete(content);
         setFailure(error);
         restore(outgoing);
+        // Another conversation is open by now, so the composer cannot show it.
+        if (!isShown() && !hasCode(error, 'unauthenticated')) {
+          notify({
+            kind: 'error',
+            title: t('conversation.notSentTo', { name: contact.name }),
+            detail: describeError(error, t, i18n.language),
+            action: { label: t('completing.open'), run: () => void navigate(`/inbox/all/${id}`) },
+          });
+        }
         return false;
       },
     );
@@ -46,4 +62,15 @@ export function useSending({ id, abilities }: Conversation, restore: (outgoing: 
     // An answer may come before the event with the same news.
     (!abilities.reply.allowed || hasCode(failure, 'window_closed', 'consecutive_limit_reached'));
   return { send, failure, forgetFailure: () => setFailure(null), canHold };
+}
+
+function useIsMounted(): () => boolean {
+  const isMounted = useRef(false);
+  useEffect(() => {
+    isMounted.current = true;
+    return () => {
+      isMounted.current = false;
+    };
+  }, []);
+  return () => isMounted.current;
 }

@@ -25,7 +25,7 @@ export function PhoneSide(props: {
   const contact = phone.contacts.find(({ openId }) => openId === chosen.openId);
   const addButton = (
     <Button
-      icon={<UserAddOutlined />}
+      icon={<UserAddOutlined aria-hidden />}
       loading={add.isPending}
       onClick={addAndChoose}
       aria-label={t('phone.add')}
@@ -67,7 +67,7 @@ function ShowInConsole({ openId, done }: { readonly openId: string; readonly don
     <Button
       type="link"
       size="small"
-      icon={<ArrowLeftOutlined />}
+      icon={<ArrowLeftOutlined aria-hidden />}
       onClick={() => {
         show();
         done();

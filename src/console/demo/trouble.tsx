@@ -49,7 +49,7 @@ export function BreakMenu() {
   };
   return (
     <Dropdown menu={{ items, onClick }} trigger={['click']} placement="bottomRight">
-      <Button icon={<ToolOutlined />} loading={breakWith.isPending}>
+      <Button icon={<ToolOutlined aria-hidden />} loading={breakWith.isPending}>
         {t('phone.break')}
       </Button>
     </Dropdown>

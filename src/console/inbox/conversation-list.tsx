@@ -121,7 +121,7 @@ function EmptyList({ filter, widen, searchAll }: Pick<Props, 'filter' | 'widen' 
   if (search !== undefined) {
     return (
       <Empty
-        icon={<SearchOutlined />}
+        icon={<SearchOutlined aria-hidden />}
         title={t('inbox.nothingFound', { search })}
         hint={t('inbox.nothingFoundHint')}
       >
@@ -136,12 +136,12 @@ function EmptyList({ filter, widen, searchAll }: Pick<Props, 'filter' | 'widen' 
   }
   if (isSnoozed === true) {
     return (
-      <Empty icon={<ClockCircleOutlined />} title={t('inbox.snoozedEmpty')} hint={t('inbox.snoozedHint')} />
+      <Empty icon={<ClockCircleOutlined aria-hidden />} title={t('inbox.snoozedEmpty')} hint={t('inbox.snoozedHint')} />
     );
   }
   const isNarrowed = brandId !== undefined || channelId !== undefined;
   return (
-    <Empty icon={<InboxOutlined />} title={t(`inbox.${list}Empty`)} hint={t(`inbox.${list}Hint`)}>
+    <Empty icon={<InboxOutlined aria-hidden />} title={t(`inbox.${list}Empty`)} hint={t(`inbox.${list}Hint`)}>
       {isNarrowed && <Button onClick={widen}>{t('inbox.showEverything')}</Button>}
     </Empty>
   );

@@ -41,6 +41,8 @@ export function foundIn({ match, lastMessage }: Pick<ConversationBody, 'match' |
 
 /** State for an address that keeps the open conversation: it has not been opened again. */
 export type VisitState = { readonly visit: string };
+/** State for an address at which the cursor goes into the composer. */
+export type WriteState = { readonly isToWrite: true };
 
 /**
  * The page's address as values. It can be bookmarked and sent to a colleague. `visit` changes each time the reader
@@ -67,5 +69,6 @@ export function useInboxAddress() {
     narrowing,
     at: /^\d{1,9}$/.test(position) ? Number(position) : undefined,
     visit: (state as VisitState | null)?.visit ?? key,
+    isToWrite: (state as WriteState | null)?.isToWrite === true,
   };
 }

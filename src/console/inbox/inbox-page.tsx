@@ -20,6 +20,7 @@ import css from './inbox-page.module.css';
 import { ListTabs } from './list-tabs';
 import { SearchBox } from './search-box';
 import { SnoozedToggle } from './snoozed-toggle';
+import { useOpenNext } from './use-open-next';
 
 /** The open conversation, for the component that shows it. */
 export type OpenConversation = {
@@ -32,6 +33,10 @@ export type OpenConversation = {
   };
   /** The address of the list without an open conversation. */
   readonly backTo: string;
+  /** The cursor goes into the composer. */
+  readonly isToWrite: boolean;
+  /** Opens the conversation that should be answered next; false if there is none. */
+  readonly openNext: () => Promise<boolean>;
   /** The address of another conversation in the same list. */
   readonly addressOf: (conversationId: string) => string;
 };
@@ -65,10 +70,11 @@ type Props = {
   readonly at: number | undefined;
   /** A new id each time the conversation is opened at a message. */
   readonly visit: string;
+  readonly isToWrite: boolean;
   readonly renderOpen: RenderOpen;
 };
 
-function Inbox({ list, conversationId, narrowing, at: openAt, visit, renderOpen }: Props) {
+function Inbox({ list, conversationId, narrowing, at: openAt, visit, isToWrite, renderOpen }: Props) {
   const { t } = useTranslation();
   const { brandId, channelId, search, isSnoozed } = narrowing;
   const filter = useMemo(
@@ -98,8 +104,10 @@ function Inbox({ list, conversationId, narrowing, at: openAt, visit, renderOpen 
       state: { visit } satisfies VisitState,
     });
   const narrow = (to: InboxNarrowing): void => stay(list, to, true);
-  useShortcut('j', 'next', open(at + 1));
-  useShortcut('k', 'previous', at < 1 ? undefined : open(at - 1));
+  const { openWaiting, openUnanswered } = useOpenNext(narrowing, conversationId);
+  useShortcut('next', open(at + 1));
+  useShortcut('nextWaiting', openWaiting);
+  useShortcut('previous', at < 1 ? undefined : open(at - 1));
   return (
     <main className={css.inbox} data-open={conversationId !== undefined}>
       {/* On a phone the lists are hidden while a conversation is open, but the page keeps its heading. */}
@@ -135,13 +143,19 @@ function Inbox({ list, conversationId, narrowing, at: openAt, visit, renderOpen 
       </section>
       <div className={css.conversation}>
         {conversationId === undefined ? (
-          <Empty icon={<MessageOutlined />} title={t('inbox.chooseTitle')} hint={t('inbox.chooseHint')} />
+          <Empty
+            icon={<MessageOutlined aria-hidden />}
+            title={t('inbox.chooseTitle')}
+            hint={t('inbox.chooseHint')}
+          />
         ) : (
           <Suspense fallback={<Loading />}>
             {renderOpen({
               id: conversationId,
               target: { words: search, at: openAt, visit: openAt === undefined ? undefined : visit },
               backTo: inboxAddress(list, undefined, narrowing),
+              isToWrite,
+              openNext: openUnanswered,
               addressOf: (id) => inboxAddress(list, id, narrowing),
             })}
           </Suspense>

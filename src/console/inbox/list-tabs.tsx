@@ -15,11 +15,11 @@ export function ListTabs({ current, narrowing }: Props) {
   const { data } = useCounts(narrowing);
   const navigate = useNavigate();
   const open = (list: ListName) => () => void navigate(inboxAddress(list, undefined, narrowing));
-  useShortcut('1', 'openMine', open('mine'));
-  useShortcut('2', 'openWaiting', open('waiting'));
-  useShortcut('3', 'openMissed', open('missed'));
-  useShortcut('4', 'openCompleted', open('completed'));
-  useShortcut('5', 'openAll', open('all'));
+  useShortcut('openMine', open('mine'));
+  useShortcut('openWaiting', open('waiting'));
+  useShortcut('openMissed', open('missed'));
+  useShortcut('openCompleted', open('completed'));
+  useShortcut('openAll', open('all'));
   return (
     <nav className={css.tabs} aria-label={t('inbox.lists')}>
       {LISTS.map((list) => (

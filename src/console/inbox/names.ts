@@ -11,6 +11,7 @@ export function useBrandNames(): readonly Named[] {
   const { data } = useQuery({
     queryKey: ['brands', 'names'],
     queryFn: ({ signal }) => loadAll((query) => api('get', '/api/v1/brands', { query, signal })),
+    meta: { showsErrors: false },
   });
   return data ?? NONE;
 }
@@ -20,6 +21,7 @@ export function useChannelNames(): readonly (Named & { readonly brandId: string 
   const { data } = useQuery({
     queryKey: ['channels', 'names'],
     queryFn: ({ signal }) => loadAll((query) => api('get', '/api/v1/channels', { query, signal })),
+    meta: { showsErrors: false },
   });
   return data ?? NONE;
 }

@@ -29,7 +29,7 @@ export function SearchBox({ search, onSearch, onLeave }: Props) {
   };
   const latest = useRef(ask);
   latest.current = ask;
-  useShortcut('/', 'search', () => box.current?.focus());
+  useShortcut('search', () => box.current?.focus());
   // The address may change from outside: by a link, or by going back.
   useEffect(() => {
     const at = asked.current.indexOf(search);

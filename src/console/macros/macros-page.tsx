@@ -36,7 +36,7 @@ export function MacrosPage() {
       run: () => remove.mutateAsync(id).catch(() => undefined),
     });
   const add = (
-    <Button type="primary" icon={<PlusOutlined />} onClick={() => setEdited('new')}>
+    <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setEdited('new')}>
       {t('macros.add')}
     </Button>
   );
@@ -45,7 +45,7 @@ export function MacrosPage() {
       <LoadedRows
         query={macros}
         label={t('setup.macros')}
-        empty={<Empty icon={<PlaySquareOutlined />} title={t('macros.empty')} hint={t('macros.emptyHint')} />}
+        empty={<Empty icon={<PlaySquareOutlined aria-hidden />} title={t('macros.empty')} hint={t('macros.emptyHint')} />}
       >
         {(macro) => (
           <Row

@@ -42,14 +42,14 @@ export function StepsEditor({ colleagues }: { readonly colleagues: Colleagues })
                     </Form.Item>
                     <Button
                       type="text"
-                      icon={<ArrowUpOutlined />}
+                      icon={<ArrowUpOutlined aria-hidden />}
                       disabled={name === 0}
                       aria-label={t('macros.moveUp', { number })}
                       onClick={() => moveTo(name - 1)}
                     />
                     <Button
                       type="text"
-                      icon={<ArrowDownOutlined />}
+                      icon={<ArrowDownOutlined aria-hidden />}
                       disabled={name === fields.length - 1}
                       aria-label={t('macros.moveDown', { number })}
                       onClick={() => moveTo(name + 1)}
@@ -57,7 +57,7 @@ export function StepsEditor({ colleagues }: { readonly colleagues: Colleagues })
                     <Button
                       type="text"
                       danger
-                      icon={<DeleteOutlined />}
+                      icon={<DeleteOutlined aria-hidden />}
                       disabled={fields.length === 1}
                       aria-label={t('macros.removeStep', { number })}
                       onClick={() => remove(name)}
@@ -70,7 +70,7 @@ export function StepsEditor({ colleagues }: { readonly colleagues: Colleagues })
           </ol>
           <Button
             type="dashed"
-            icon={<PlusOutlined />}
+            icon={<PlusOutlined aria-hidden />}
             disabled={fields.length >= MOST_MACRO_STEPS}
             onClick={() => add({ type: 'note' })}
           >

@@ -87,7 +87,7 @@ export function OperatorRow(props: {
       <Dropdown menu={{ items, onClick: () => more.current?.focus() }} trigger={['click']}>
         <Button
           ref={more}
-          icon={<MoreOutlined />}
+          icon={<MoreOutlined aria-hidden />}
           aria-label={t('forms.moreFor', { name })}
           loading={invite.isPending}
         />

@@ -30,7 +30,11 @@ export function OperatorsPage() {
       title={t('setup.operators')}
       hint={t('operators.hint')}
       actions={
-        <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen({ dialog: 'invite' })}>
+        <Button
+          type="primary"
+          icon={<PlusOutlined aria-hidden />}
+          onClick={() => setOpen({ dialog: 'invite' })}
+        >
           {t('operators.invite')}
         </Button>
       }

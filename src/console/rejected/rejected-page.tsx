@@ -36,7 +36,11 @@ export function RejectedPage() {
         query={{ ...rejected, data: rejected.data && rejected.items }}
         label={t('setup.rejected')}
         empty={
-          <Empty icon={<CheckCircleOutlined />} title={t('rejected.empty')} hint={t('rejected.emptyHint')} />
+          <Empty
+            icon={<CheckCircleOutlined aria-hidden />}
+            title={t('rejected.empty')}
+            hint={t('rejected.emptyHint')}
+          />
         }
       >
         {(delivery) => (

@@ -50,8 +50,8 @@ export function Bell() {
   useSeeOpen(alerts);
   useTitleBadge((useCounts({}).data?.waiting.count ?? 0) + unseen);
   useTabMark(unseen > 0);
-  useShortcut('m', 'silence', isRinging ? silence : undefined);
-  useShortcut('b', 'alerts', () => setOpen(true));
+  useShortcut('silence', isRinging ? silence : undefined);
+  useShortcut('alerts', () => setOpen(true));
   const content = useRef<HTMLDivElement>(null);
   const bell = useRef<HTMLButtonElement>(null);
   const closeOnEscape = ({ key }: KeyboardEvent): void => {

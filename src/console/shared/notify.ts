@@ -4,6 +4,8 @@ export type Notice = {
   readonly kind: 'success' | 'info' | 'warning' | 'error';
   readonly title: string;
   readonly detail?: ReactNode;
+  /** A button that leads to what the notice is about. It closes the notice. */
+  readonly action?: { readonly label: string; readonly run: () => void };
   /** Of two notices with the same key, the later one replaces the earlier one. */
   readonly key?: string;
 };
@@ -12,7 +14,7 @@ export type Notice = {
 let waiting: Notice[] = [];
 let show: ((notice: Notice) => void) | null = null;
 
-/** Shows a notice, from anywhere. Errors stay until the reader closes them. */
+/** Shows a notice, from anywhere. It goes away by itself, but not while the pointer is on it. */
 export function notify(notice: Notice): void {
   if (show === null) waiting = [...waiting, notice];
   else show(notice);

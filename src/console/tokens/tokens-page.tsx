@@ -37,7 +37,7 @@ export function TokensPage() {
         }),
     });
   const add = (
-    <Button type="primary" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
+    <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setAdding(true)}>
       {t('tokens.add')}
     </Button>
   );

@@ -38,6 +38,8 @@ const auditQuerySchema = z.strictObject({
     .optional()
     .meta({ description: 'What this operator did, and what was done to their account.' }),
   action: z.enum(AUDIT_ACTIONS).optional(),
+  from: timeSchema.optional().meta({ description: 'Records of this instant and later.' }),
+  to: timeSchema.optional().meta({ description: 'Records before this instant.' }),
 });
 
 export const auditRoutes = [

@@ -108,6 +108,40 @@ export function changedFieldNames(before: ChannelRow, after: ChannelRow): readon
   return columns.filter((column) => before[column] !== after[column]).map((column) => names[column]);
 }
 
+/**
+ * What a change has made of numbers, switches and words of ours, and what they were before: `ringTimeSeconds` and
+ * `formerRingTimeSeconds`. Never a secret, a name or a text.
+ */
+export function changedValues(before: ChannelRow, after: ChannelRow): Readonly<Record<string, PlainValue>> {
+  const old = plainValues(before);
+  return Object.fromEntries(
+    Object.entries(plainValues(after))
+      .filter(([name, value]) => old[name] !== value)
+      .flatMap(([name, value]) => [
+        [name, value],
+        [`former${name.charAt(0).toUpperCase()}${name.slice(1)}`, old[name] ?? null],
+      ]),
+  );
+}
+
+type PlainValue = string | number | boolean | null;
+
+function plainValues({
+  encryption,
+  status,
+  ipAllowlistConfirmed,
+  settings,
+}: ChannelRow): Readonly<Record<string, PlainValue>> {
+  const values: Record<string, PlainValue> = { encryption, status, ipAllowlistConfirmed };
+  for (const [name, value] of Object.entries<unknown>(parseDeskSettings(settings))) {
+    // The only word among the settings; other strings may be texts.
+    const isWord = name === 'windowAnchor' && typeof value === 'string';
+    if (isWord || typeof value === 'number' || typeof value === 'boolean' || value === null)
+      values[name] = value;
+  }
+  return values;
+}
+
 function differ(before: ChannelRow, after: ChannelRow, columns: readonly (keyof ChannelRow)[]): boolean {
   return columns.some((column) => before[column] !== after[column]);
 }

@@ -12,6 +12,7 @@ import {
   type ChannelRefusal,
   changedFieldNames,
   changedRow,
+  changedValues,
   emptyRow,
   isAccessTokenVoid,
   NO_SECRETS,
@@ -83,7 +84,8 @@ export function createChannelStore(
     const changed = changedFieldNames(before, after);
     if (isNew) await appendAudit(tx, by, { action: 'channel.created', target });
     else if (changed.length > 0) {
-      await appendAudit(tx, by, { action: 'channel.changed', target, details: { fields: changed } });
+      const details = { fields: changed, ...changedValues(before, after) };
+      await appendAudit(tx, by, { action: 'channel.changed', target, details });
     }
     return { channel: toChannel(after) };
   };

@@ -2,7 +2,7 @@
  * The audit log: who changed what on the desk, and who signed in or tried to. A row is appended in the transaction of the
  * change, with the hash of the row before it. Only ids, names of fields and counts: no secrets, no texts.
  */
-import { and, asc, desc, eq, gt, lt, lte, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, lt, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { AuditAction, AuditTarget, AuditVia } from '../../domain/audit';
 import { sha256 } from '../../platform/ids';
 import type { Database, Db } from '../engine/database-types';
@@ -46,6 +46,9 @@ export type AuditFilter = {
   /** Entries of what they did, and of changes to their account. */
   readonly operatorId?: string | undefined;
   readonly action?: AuditAction | undefined;
+  /** From this instant on, and before that one. */
+  readonly from?: Date | undefined;
+  readonly to?: Date | undefined;
 };
 
 export type AuditCheck =
@@ -99,7 +102,7 @@ export async function appendAudit(tx: Db, by: AuditActor, entry: AuditEntry): Pr
 /** The log in `database`. */
 export function createAuditLog({ db }: Database): AuditLog {
   return {
-    async list({ operatorId, action }, { limit, before }) {
+    async list({ operatorId, action, from, to }, { limit, before }) {
       const rows = await db
         .select({ row: auditLog, name: operators.name })
         .from(auditLog)
@@ -108,6 +111,8 @@ export function createAuditLog({ db }: Database): AuditLog {
           and(
             operatorId === undefined ? undefined : concerns(operatorId),
             action === undefined ? undefined : eq(auditLog.action, action),
+            from === undefined ? undefined : gte(auditLog.at, from),
+            to === undefined ? undefined : lt(auditLog.at, to),
             before === null ? undefined : lt(auditLog.seq, before),
           ),
         )

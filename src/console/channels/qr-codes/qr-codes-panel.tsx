@@ -22,14 +22,18 @@ export function QrCodesPanel({ channel }: { readonly channel: ChannelBody }) {
     <section className={css.panel} aria-label={t('channels.tab_qrCodes')}>
       <div className={css.head}>
         <p>{t('qrCodes.hint')}</p>
-        <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen('new')}>
+        <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setOpen('new')}>
           {t('qrCodes.add')}
         </Button>
       </div>
       <Loaded query={codes}>
         {() =>
           codes.items.length === 0 ? (
-            <Empty icon={<QrcodeOutlined />} title={t('qrCodes.empty')} hint={t('qrCodes.emptyHint')} />
+            <Empty
+              icon={<QrcodeOutlined aria-hidden />}
+              title={t('qrCodes.empty')}
+              hint={t('qrCodes.emptyHint')}
+            />
           ) : (
             <ul className={css.codes} aria-label={t('channels.tab_qrCodes')}>
               {codes.items.map((code) => (

@@ -108,14 +108,14 @@ export function CannedDialog(props: {
                         </Button>
                         <Button
                           type="text"
-                          icon={<EditOutlined />}
+                          icon={<EditOutlined aria-hidden />}
                           aria-label={t('canned.edit', { shortcut: reply.shortcut })}
                           onClick={() => setEdited(reply)}
                         />
                         <Button
                           type="text"
                           danger
-                          icon={<DeleteOutlined />}
+                          icon={<DeleteOutlined aria-hidden />}
                           aria-label={t('canned.deleteOne', { shortcut: reply.shortcut })}
                           onClick={() => askToDelete(reply)}
                         />

@@ -30,7 +30,7 @@ export function useCannedMenu(options: {
   /** The word for which Escape was pressed. */
   const [closedAt, setClosedAt] = useState<number | null>(null);
   const typed = brandId === null ? null : slashWordAt(text, cursor);
-  const { data } = useCannedReplies(typed !== null);
+  const { data, error, isFetching } = useCannedReplies(typed !== null);
   const usable = (data ?? NONE).filter((one) => one.brandId === null || one.brandId === brandId);
   const found = typed === null || typed.from === closedAt ? NONE : findCanned(usable, typed.word, MOST);
   const at = Math.min(chosen, found.length - 1);
@@ -79,5 +79,8 @@ export function useCannedMenu(options: {
     event.stopPropagation();
     return true;
   };
-  return { found, at, use, onKeyDown };
+  /** A word after a slash that is about to be sent as it is: no reply was found for it, and Escape was not pressed. */
+  const unknownWord =
+    typed !== null && typed.word !== '' && typed.from !== closedAt && found.length === 0 ? typed.word : null;
+  return { found, at, use, onKeyDown, unknownWord, isLoading: isFetching, error };
 }

@@ -4,8 +4,6 @@ import { api } from '../../shared/api/client';
 import { loadAll } from '../../shared/api/load-all';
 
 const KEY = ['canned-replies'] as const;
-/** No event tells of changes by colleagues: data older than this is loaded again when it is shown. */
-const FRESH_MS = 60_000;
 
 export type CannedReplyFields = Pick<CannedReplyBody, 'shortcut' | 'text' | 'brandId' | 'folder'>;
 
@@ -14,7 +12,8 @@ export function useCannedReplies(isWanted = true) {
   return useQuery({
     queryKey: KEY,
     enabled: isWanted,
-    staleTime: FRESH_MS,
+    // No event tells of changes by colleagues: they are loaded again whenever they are shown.
+    staleTime: 0,
     queryFn: async ({ signal }) => {
       const all = await loadAll((query) => api('get', '/api/v1/canned-replies', { query, signal }));
       return [...all].sort((one, other) => one.shortcut.localeCompare(other.shortcut));

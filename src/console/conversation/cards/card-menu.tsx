@@ -15,8 +15,8 @@ export function CardMenu({ isDisabled }: { readonly isDisabled: boolean }) {
     write(key === 'news' ? BLANK_ARTICLE : BLANK_MENU);
   };
   const items = [
-    { key: 'msgmenu', icon: <MenuOutlined />, label: t('cards.menu') },
-    { key: 'news', icon: <ReadOutlined />, label: t('cards.article') },
+    { key: 'msgmenu', icon: <MenuOutlined aria-hidden />, label: t('cards.menu') },
+    { key: 'news', icon: <ReadOutlined aria-hidden />, label: t('cards.article') },
   ];
   return (
     <Dropdown
@@ -29,7 +29,7 @@ export function CardMenu({ isDisabled }: { readonly isDisabled: boolean }) {
         ref={button}
         type="text"
         size="small"
-        icon={<AppstoreAddOutlined />}
+        icon={<AppstoreAddOutlined aria-hidden />}
         disabled={isDisabled}
         aria-label={t('cards.more')}
         aria-haspopup="menu"

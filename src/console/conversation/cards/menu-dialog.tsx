@@ -71,7 +71,7 @@ export function MenuDialog(props: {
                   </Form.Item>
                   <Button
                     type="text"
-                    icon={<DeleteOutlined />}
+                    icon={<DeleteOutlined aria-hidden />}
                     disabled={fields.length === 1}
                     aria-label={t('cards.removeItem', { number: name + 1 })}
                     onClick={() => remove(name)}
@@ -81,7 +81,7 @@ export function MenuDialog(props: {
             })}
             <Button
               type="dashed"
-              icon={<PlusOutlined />}
+              icon={<PlusOutlined aria-hidden />}
               disabled={fields.length >= MOST_MENU_ITEMS}
               onClick={() => add({})}
             >

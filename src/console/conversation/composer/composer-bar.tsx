@@ -46,8 +46,8 @@ export function ComposerBar(props: {
   const isReply = mode === 'reply';
   const canAttach = isReply && abilities.hold.allowed;
   const chooseFiles = (): void => chooser.current?.click();
-  useShortcut('u', 'attach', canAttach ? chooseFiles : undefined);
-  useShortcut('c', 'canned', isReply ? () => setCannedOpen(true) : undefined);
+  useShortcut('attach', canAttach ? chooseFiles : undefined);
+  useShortcut('canned', isReply ? () => setCannedOpen(true) : undefined);
   const bytes = textBytes(draft);
   const isTooLong = isReply && bytes > LONGEST_TEXT_BYTES;
   return (
@@ -80,7 +80,7 @@ export function ComposerBar(props: {
             <Button
               type="text"
               size="small"
-              icon={<PaperClipOutlined />}
+              icon={<PaperClipOutlined aria-hidden />}
               disabled={!canAttach}
               aria-label={t('composer.attach')}
               onClick={chooseFiles}
@@ -89,7 +89,7 @@ export function ComposerBar(props: {
             <Button
               type="text"
               size="small"
-              icon={<ThunderboltOutlined />}
+              icon={<ThunderboltOutlined aria-hidden />}
               aria-label={t('canned.title')}
               onClick={() => setCannedOpen(true)}
               title={t('canned.tooltip')}

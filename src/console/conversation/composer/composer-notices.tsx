@@ -1,21 +1,32 @@
-import { Alert } from 'antd';
+import { Alert, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Conversation } from '../../shared/conversations/received';
 import { describeError } from '../../shared/describe-error';
+import { keyText } from '../../shared/keyboard/keys';
 import { useRefusal } from '../use-refusal';
 
-/** Why the last message was not sent; else why nothing can be sent now. */
+/** Why the last message was not sent; else why Enter sent nothing; else why nothing can be sent now. */
 export function ComposerNotices(props: {
   readonly conversation: Conversation;
   readonly failure: Error | null;
   readonly forgetFailure: () => void;
+  /** Why the last Enter sent nothing, and how many such there were, so that each is announced. */
+  readonly stopped: { readonly why: string; readonly count: number } | null;
+  /** Holds what is written; undefined if that is not possible. */
+  readonly hold: (() => void) | undefined;
 }) {
   const { t, i18n } = useTranslation();
-  const { conversation, failure, forgetFailure } = props;
+  const { conversation, failure, forgetFailure, stopped, hold } = props;
   const refusal = useRefusal(conversation.abilities.reply);
+  const action = hold !== undefined && (
+    <Button size="small" onClick={hold}>
+      {t('conversation.hold')} <kbd aria-hidden>{keyText('hold')}</kbd>
+    </Button>
+  );
   if (failure !== null) {
     return (
       <Alert
+        action={action}
         type="error"
         showIcon
         role="alert"
@@ -24,5 +35,16 @@ export function ComposerNotices(props: {
       />
     );
   }
-  return refusal === null ? null : <Alert type="warning" showIcon role="status" title={refusal} />;
+  const why = stopped?.why ?? refusal;
+  if (why === null) return null;
+  return (
+    <Alert
+      key={stopped?.count ?? 'refusal'}
+      type="warning"
+      showIcon
+      role={stopped === null ? 'status' : 'alert'}
+      title={why}
+      action={action}
+    />
+  );
 }

@@ -1,11 +1,15 @@
 import { type GetRef, Input } from 'antd';
-import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type ClipboardEvent, type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LONGEST_TEXT_BYTES, textBytes } from '../../../domain/messages/message-text';
+import { hasVariables } from '../../../domain/messages/text-variables';
 import type { Conversation } from '../../shared/conversations/received';
 import { useShortcut } from '../../shared/keyboard/shortcuts';
 import { CANNED_MENU_ID, CannedMenu, cannedOptionId } from '../canned/canned-menu';
+import { useCannedCommands } from '../canned/use-canned-commands';
 import { useCannedMenu } from '../canned/use-canned-menu';
+import { useFillCannedReply } from '../canned/use-canned-replies';
+import { useTellMissing } from '../canned/use-tell-missing';
 import { MENTION_MENU_ID, MentionMenu, mentionOptionId } from '../mentions/mention-menu';
 import { useMentionMenu } from '../mentions/use-mention-menu';
 import { PresenceLine } from '../presence-line';
@@ -18,10 +22,23 @@ import css from './composer.module.css';
 import { ComposerBar, type Mode } from './composer-bar';
 import { ComposerNotices } from './composer-notices';
 import { useDraft } from './use-draft';
+import { useEnter } from './use-enter';
 import { useTypingSign } from './use-typing-sign';
 
+/** Puts the cursor into the field for replies, or for notes in a completed conversation. */
+export type ComposerHandle = { readonly focus: () => void };
+
+type Props = {
+  readonly conversation: Conversation;
+  /** Whether the cursor goes into the field at once. */
+  readonly isToWrite: boolean;
+  /** Opens the conversation that should be answered next; false if there is none. */
+  readonly openNext: () => Promise<boolean>;
+  readonly ref: Ref<ComposerHandle>;
+};
+
 /** The field for replies and notes. What cannot be sent stays, with the reason and the alternative. */
-export function Composer({ conversation }: { readonly conversation: Conversation }) {
+export function Composer({ conversation, isToWrite, openNext, ref }: Props) {
   const { t } = useTranslation();
   const { id, abilities, state, brandId } = conversation;
   const [wishedMode, setMode] = useState<Mode>('reply');
@@ -30,6 +47,7 @@ export function Composer({ conversation }: { readonly conversation: Conversation
   const { draft, setDraft, restore } = useDraft(id, mode);
   const [cursor, setCursor] = useState(draft.length);
   const input = useRef<GetRef<typeof Input.TextArea>>(null);
+  const section = useRef<HTMLElement>(null);
   const uploads = useUploads(id);
   const note = useAddNote(id);
   const presence = usePresence(id);
@@ -62,13 +80,34 @@ export function Composer({ conversation }: { readonly conversation: Conversation
     pick: write,
   });
   const mention = useMentionMenu({ text: draft, cursor, brandId, isOffered: !isReply, pick: write });
+  const fill = useFillCannedReply(id);
+  const tellMissing = useTellMissing();
+  const latestInsert = useRef(insert);
+  latestInsert.current = insert;
+  useCannedCommands(state === 'completed' ? null : brandId, (reply) => {
+    setMode('reply');
+    // A text that stays as it is need not wait for the API, which only counts it.
+    const isPlain = !hasVariables(reply.text);
+    if (isPlain) insert(reply.text);
+    fill.mutate(reply, {
+      onSuccess({ text: filled, missing }) {
+        if (isPlain) return;
+        latestInsert.current(filled);
+        tellMissing(missing);
+      },
+    });
+  });
 
   const focusOn = (next: Mode) => () => {
     setMode(next);
     input.current?.focus();
   };
-  useShortcut('r', 'reply', state === 'completed' ? undefined : focusOn('reply'));
-  useShortcut('n', 'note', focusOn('note'));
+  useShortcut('reply', state === 'completed' ? undefined : focusOn('reply'));
+  useShortcut('note', focusOn('note'));
+  useImperativeHandle(ref, () => ({ focus: focusOn('reply') }));
+  useEffect(() => {
+    if (isToWrite) input.current?.focus();
+  }, [isToWrite]);
   const files = uploads.length;
   const filesBefore = useRef(files);
   useEffect(() => {
@@ -83,17 +122,21 @@ export function Composer({ conversation }: { readonly conversation: Conversation
   const isTooLong = isReply && textBytes(draft) > LONGEST_TEXT_BYTES;
   const isBlank = draft.trim() === '';
   const ready = uploads.filter(({ attachment }) => attachment !== null);
-  const isUploading = uploads.some(({ attachment, error }) => attachment === null && error === null);
+  const isUploading =
+    isReply && uploads.some(({ attachment, error }) => attachment === null && error === null);
   const hasContent = !isBlank || (isReply && ready.length > 0);
-  const isSendable = hasContent && !isTooLong && !(isReply && isUploading);
+  const isSendable = hasContent && !isTooLong && !isUploading;
   const canSend = !isReply || abilities.reply.allowed;
 
-  const submit = (whenBlocked: 'reject' | 'hold'): void => {
-    if (!isSendable) return;
+  const sendAll = (whenBlocked: 'reject' | 'hold'): void => {
     presence.stopTyping();
     if (!isReply) {
+      // Not `onSuccess`, which is not called once another conversation is open.
       if (!note.isPending)
-        note.mutate({ text: draft, mentions: mention.mentions }, { onSuccess: () => setDraft('') });
+        note.mutateAsync({ text: draft, mentions: mention.mentions }).then(
+          () => setDraft(''),
+          () => undefined,
+        );
       return;
     }
     for (const upload of takeReady(id)) {
@@ -106,12 +149,22 @@ export function Composer({ conversation }: { readonly conversation: Conversation
     setCursor(0);
     void send({ content: { type: 'text', text: draft } }, whenBlocked);
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (canned.onKeyDown(event) || mention.onKeyDown(event)) return;
-    if (event.key !== 'Enter' || event.shiftKey) return;
-    event.preventDefault();
-    if (canSend) submit('reject');
-  };
+  const { onKeyDown, submit, stopped } = useEnter({
+    draft,
+    hasContent,
+    isTooLong,
+    isUploading,
+    reply: abilities.reply,
+    canSend,
+    canHold: isReply && canHold,
+    canned,
+    mention,
+    send: sendAll,
+    openNext,
+    focus: () => input.current?.focus(),
+    blur: () => input.current?.blur(),
+    leave: () => section.current?.closest('article')?.focus(),
+  });
   const onPaste = (event: ClipboardEvent): void => {
     const { files: pasted, types } = event.clipboardData;
     // Word processors paste a text together with a picture of it: the text is meant.
@@ -128,10 +181,16 @@ export function Composer({ conversation }: { readonly conversation: Conversation
   };
 
   return (
-    <section className={css.composer} aria-label={t('conversation.composer')}>
+    <section ref={section} className={css.composer} aria-label={t('conversation.composer')}>
       <PresenceLine presentAt={presence.presentAt} />
       {isReply && (
-        <ComposerNotices conversation={conversation} failure={failure} forgetFailure={forgetFailure} />
+        <ComposerNotices
+          conversation={conversation}
+          failure={failure}
+          forgetFailure={forgetFailure}
+          stopped={stopped}
+          hold={canHold && isSendable ? () => void submit('hold') : undefined}
+        />
       )}
       <div className={css.box} data-mode={mode}>
         <CannedMenu found={canned.found} at={canned.at} use={canned.use} />
@@ -166,7 +225,7 @@ export function Composer({ conversation }: { readonly conversation: Conversation
           canSend={canSend}
           canHold={isReply && canHold}
           isPending={!isReply && note.isPending}
-          submit={submit}
+          submit={(whenBlocked) => void submit(whenBlocked)}
         />
       </div>
     </section>

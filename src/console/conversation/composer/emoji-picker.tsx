@@ -67,7 +67,7 @@ export function EmojiPicker({ pick }: { readonly pick: (emoji: string) => void }
         ref={trigger}
         type="text"
         size="small"
-        icon={<SmileOutlined />}
+        icon={<SmileOutlined aria-hidden />}
         aria-label={t('composer.emoji')}
         aria-expanded={isOpen}
       />

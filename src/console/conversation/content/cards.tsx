@@ -73,7 +73,7 @@ export function Place({ message }: Props) {
   const kind = t('messageTypes.location');
   return (
     <Card
-      icon={<EnvironmentOutlined />}
+      icon={<EnvironmentOutlined aria-hidden />}
       kind={kind}
       title={name || label}
       lines={[name === '' ? '' : label, coordinates(message)]}
@@ -95,7 +95,7 @@ export function Link({ message }: Props) {
   const isArticle = message.type === 'news';
   return (
     <Card
-      icon={isArticle ? <ReadOutlined /> : <LinkOutlined />}
+      icon={isArticle ? <ReadOutlined aria-hidden /> : <LinkOutlined aria-hidden />}
       kind={t(isArticle ? 'messageTypes.news' : 'messageTypes.link')}
       title={title === '' ? url : title}
       href={url}
@@ -109,7 +109,7 @@ export function OwnArticle({ message }: Props) {
   const { t } = useTranslation();
   return (
     <Card
-      icon={<ReadOutlined />}
+      icon={<ReadOutlined aria-hidden />}
       kind={t('messageTypes.mpnews')}
       lines={[textOf(message, 'mediaId'), textOf(message, 'articleId')]}
     />
@@ -120,7 +120,7 @@ export function Music({ message }: Props) {
   const { t } = useTranslation();
   return (
     <Card
-      icon={<SoundOutlined />}
+      icon={<SoundOutlined aria-hidden />}
       kind={t('messageTypes.music')}
       title={textOf(message, 'title') || textOf(message, 'musicUrl')}
       href={textOf(message, 'musicUrl')}
@@ -132,7 +132,11 @@ export function Music({ message }: Props) {
 export function CouponCard({ message }: Props) {
   const { t } = useTranslation();
   return (
-    <Card icon={<CreditCardOutlined />} kind={t('messageTypes.wxcard')} lines={[textOf(message, 'cardId')]} />
+    <Card
+      icon={<CreditCardOutlined aria-hidden />}
+      kind={t('messageTypes.wxcard')}
+      lines={[textOf(message, 'cardId')]}
+    />
   );
 }
 
@@ -140,7 +144,7 @@ export function MiniProgram({ message }: Props) {
   const { t } = useTranslation();
   return (
     <Card
-      icon={<AppstoreOutlined />}
+      icon={<AppstoreOutlined aria-hidden />}
       kind={t('messageTypes.miniprogrampage')}
       title={textOf(message, 'title')}
       lines={[textOf(message, 'appId'), textOf(message, 'pagePath')]}
@@ -154,7 +158,7 @@ export function NamedFile({ message }: Props) {
   const size = numberOf(message, 'size');
   return (
     <Card
-      icon={<FileOutlined />}
+      icon={<FileOutlined aria-hidden />}
       kind={t('messageTypes.file')}
       title={textOf(message, 'title')}
       lines={[textOf(message, 'description'), size === null ? '' : formatBytes(size, i18n.language)]}

@@ -44,7 +44,7 @@ export function MacroMenu({ conversation }: { readonly conversation: Conversatio
           <Button
             ref={button}
             type="text"
-            icon={<PlaySquareOutlined />}
+            icon={<PlaySquareOutlined aria-hidden />}
             loading={running !== null}
             aria-label={t('macros.title')}
             aria-haspopup="menu"

@@ -7,6 +7,7 @@ import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
 import type { MessageBody } from '../../../contracts/conversations/message';
 import { shownName } from '../../shared/conversations/contact-name';
 import type { Conversation } from '../../shared/conversations/received';
+import { sendKey } from '../../shared/conversations/sending-now';
 import { useShortcut } from '../../shared/keyboard/shortcuts';
 import { formatDay } from '../../shared/time/format';
 import { Empty, Failed, Loading } from '../../shared/ui/states';
@@ -15,6 +16,7 @@ import { MessageRow, PendingRow } from './message-row';
 import { toRows } from './transcript-rows';
 import css from './transcript-view.module.css';
 import { useAnnouncement } from './use-announcement';
+import { useStayAtEnd } from './use-stay-at-end';
 import { useTranscript } from './use-transcript';
 
 /** The number of the first row in Virtuoso's count. It leaves room for older rows that are added before it. */
@@ -33,7 +35,7 @@ export function TranscriptView(props: {
   const { id, contact, lastMessage } = conversation;
   const { data, error, refetch, loadOlder, isReached } = useTranscript(id, lastMessage?.seq ?? 0, at);
   const pending = useMutationState({
-    filters: { mutationKey: ['send', id], status: 'pending' },
+    filters: { mutationKey: sendKey(id), status: 'pending' },
     select: ({ state }) => state.variables as Sending,
   });
   const items = data?.items;
@@ -46,7 +48,9 @@ export function TranscriptView(props: {
   const [isAtEnd, setAtEnd] = useState(true);
   const unseen = useUnseenCount(items, isAtEnd);
   const toNewest = (): void => list.current?.scrollToIndex({ index: 'LAST', align: 'end' });
-  useShortcut('l', 'newest', isAtEnd ? undefined : toNewest);
+  const log = useRef<HTMLElement>(null);
+  useStayAtEnd(log, isAtEnd, toNewest, items !== undefined);
+  useShortcut('newest', isAtEnd ? undefined : toNewest);
   const sending = pending.length;
   const hasSent = useRef(false);
   useEffect(() => {
@@ -58,11 +62,13 @@ export function TranscriptView(props: {
 
   if (items === undefined || (error === null && !isReached))
     return error === null ? <Loading /> : <Failed error={error} retry={refetch} />;
-  if (rows.length === 0) return <Empty icon={<MessageOutlined />} title={t('conversation.noMessages')} />;
+  if (rows.length === 0)
+    return <Empty icon={<MessageOutlined aria-hidden />} title={t('conversation.noMessages')} />;
   return (
     <>
       {/* Rows appear and disappear while scrolling, so new messages are announced beside the log, not by it. */}
       <section
+        ref={log}
         className={css.transcript}
         role="log"
         aria-live="off"
@@ -103,7 +109,12 @@ export function TranscriptView(props: {
           }
         />
         {!isAtEnd && (
-          <Button className={css.newest ?? ''} shape="round" icon={<DownOutlined />} onClick={toNewest}>
+          <Button
+            className={css.newest ?? ''}
+            shape="round"
+            icon={<DownOutlined aria-hidden />}
+            onClick={toNewest}
+          >
             {unseen === 0 ? t('conversation.newest') : t('conversation.newMessages', { number: unseen })}
           </Button>
         )}

@@ -52,7 +52,7 @@ export function UploadTray(props: { readonly conversationId: string; readonly up
             <Button
               type="text"
               size="small"
-              icon={<CloseOutlined />}
+              icon={<CloseOutlined aria-hidden />}
               aria-label={t(isInProgress ? 'composer.cancelUpload' : 'composer.removeFile', {
                 name: file.name,
               })}
@@ -76,11 +76,11 @@ function Preview({ upload: { previewUrl, file } }: { readonly upload: Upload }):
   return (
     <span className={css.preview} aria-hidden>
       {isVoice ? (
-        <CustomerServiceOutlined />
+        <CustomerServiceOutlined aria-hidden />
       ) : file.type.startsWith('video/') ? (
-        <VideoCameraOutlined />
+        <VideoCameraOutlined aria-hidden />
       ) : (
-        <FileOutlined />
+        <FileOutlined aria-hidden />
       )}
     </span>
   );

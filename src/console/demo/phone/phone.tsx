@@ -131,7 +131,7 @@ function MoreMenu({ phone, contact }: Props) {
   };
   return (
     <Dropdown menu={{ items, onClick }} trigger={['click']}>
-      <Button type="text" icon={<EllipsisOutlined />} aria-label={t('phone.more')} />
+      <Button type="text" icon={<EllipsisOutlined aria-hidden />} aria-label={t('phone.more')} />
     </Dropdown>
   );
 }

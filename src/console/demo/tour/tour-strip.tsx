@@ -30,7 +30,7 @@ export function TourStrip({ chosen, lookAt }: Props) {
         <Button
           type="text"
           size="small"
-          icon={<CompassOutlined />}
+          icon={<CompassOutlined aria-hidden />}
           loading={start.isPending}
           onClick={() => start.mutate()}
         >
@@ -69,7 +69,7 @@ export function TourStrip({ chosen, lookAt }: Props) {
         )}
         <Button
           type="text"
-          icon={<CloseOutlined />}
+          icon={<CloseOutlined aria-hidden />}
           aria-label={t('tour.skip')}
           onClick={() => end.mutate()}
         />

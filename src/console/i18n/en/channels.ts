@@ -61,6 +61,7 @@ export const health = {
   glance_unverified: 'Webhook not verified',
   glance_paused: 'Call limit reached',
   glance_unhealthy: 'Blocked by WeChat',
+  glance_unanswered: 'No answer from WeChat',
   glance_failing: 'Last call failed',
   glance_fine: 'Working',
   disabledHint: 'This channel is disabled: messages are stored, but nobody can reply.',

@@ -49,21 +49,25 @@ export const time = {
 export const keyboard = {
   title: 'Keyboard shortcuts',
   singleKeys: 'Use single-key shortcuts',
-  enterSends: 'Send the message',
-  newLine: 'New line in the message',
-  cannedMenu: 'Find a canned reply, at the start of a word',
+  group_everywhere: 'Everywhere',
+  group_lists: 'Lists',
+  group_conversation: 'In a conversation',
+  group_writing: 'While writing',
 } as const;
 
 /** What each shortcut does. */
 export const shortcuts = {
+  palette: 'Find anything: actions, pages, canned replies',
   help: 'Show this list',
   next: 'Next conversation',
   previous: 'Previous conversation',
+  nextWaiting: 'Next waiting conversation',
   reply: 'Write a reply',
   note: 'Write a note',
   attend: 'Attend the conversation',
   transfer: 'Transfer the conversation',
-  complete: 'Complete the conversation',
+  complete: 'Complete the conversation (10 s to undo)',
+  undoComplete: 'Undo completing',
   search: 'Search',
   silence: 'Stop ringing',
   alerts: 'Open the alerts',
@@ -76,4 +80,35 @@ export const shortcuts = {
   attach: 'Attach files',
   canned: 'Canned replies',
   newest: 'Go to the newest message',
+  send: 'Send the message',
+  sendNext: 'Send, and open the next unanswered conversation',
+  hold: 'Send when they reply',
+  newLine: 'New line in the message',
+  cannedMenu: 'Find a canned reply, at the start of a word',
+  leave: 'Leave the message field',
+} as const;
+
+/** The list behind Ctrl+K. */
+export const palette = {
+  title: 'Command palette',
+  placeholder: 'Type an action, a page, a canned reply or a setting…',
+  group_action: 'Actions',
+  group_page: 'Pages',
+  group_canned: 'Canned replies',
+  group_setting: 'Settings',
+  searchAll: 'Search all conversations for “{{words}}”',
+  singleKeysOn: 'Switch single-key shortcuts on',
+  singleKeysOff: 'Switch single-key shortcuts off',
+} as const;
+
+/** Conversations that are completed in a few seconds. */
+export const completing = {
+  begun: '{{name}}: completing in 10 seconds. Press {{key}} to undo.',
+  soon: 'Completing the conversation with {{name}} in {{seconds}} s',
+  now: 'Completing the conversation with {{name}}…',
+  undo: 'Undo',
+  notCompleted: 'The conversation with {{name}} was not completed',
+  wrote: 'The contact has written again.',
+  interrupted: 'The page was closed before it could be completed.',
+  open: 'Open',
 } as const;

@@ -19,6 +19,7 @@ export const inbox = {
   allHint: 'When a contact writes to a connected Official Account, the conversation appears here.',
   chooseTitle: 'No conversation selected',
   chooseHint: 'Select one from the list. Press ? to see all shortcuts.',
+  noneWaiting: 'Nobody else is waiting for an answer.',
   unread: 'Unread messages: {{number}}',
   state_bot: 'Chatbot',
   state_waiting: 'Waiting',

@@ -2,7 +2,7 @@ import { alarms } from './alarms';
 import { alerts, pushes } from './alerts';
 import { audit } from './audit';
 import { channels, check, health } from './channels';
-import { common, keyboard, shell, shortcuts, time } from './common';
+import { common, completing, keyboard, palette, shell, shortcuts, time } from './common';
 import { canned, cards, composer } from './composer';
 import { contact, followScenes } from './contact';
 import { attachmentErrors, content, fetchTroubles } from './content';
@@ -29,6 +29,8 @@ export const messages = {
   time,
   keyboard,
   shortcuts,
+  palette,
+  completing,
   session,
   inbox,
   conversation,

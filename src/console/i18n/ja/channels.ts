@@ -61,6 +61,7 @@ export const health = {
   glance_unverified: 'Webhook 未検証',
   glance_paused: '呼び出し上限に到達',
   glance_unhealthy: 'WeChat がこのチャネルを拒否',
+  glance_unanswered: 'WeChat の応答なし',
   glance_failing: '前回の呼び出しに失敗',
   glance_fine: '正常',
   disabledHint: 'このチャネルは無効です。メッセージは保存されますが、返信できません。',

@@ -49,21 +49,25 @@ export const time = {
 export const keyboard = {
   title: 'キーボードショートカット',
   singleKeys: '1 キーのショートカットを使う',
-  enterSends: 'メッセージを送信',
-  newLine: 'メッセージ内で改行',
-  cannedMenu: '語の先頭で定型文を探す',
+  group_everywhere: 'どの画面でも',
+  group_lists: '一覧',
+  group_conversation: '会話',
+  group_writing: '入力中',
 } as const;
 
 /** What each shortcut does. */
 export const shortcuts = {
+  palette: '操作・画面・定型文をまとめて検索',
   help: 'この一覧を表示',
   next: '次の会話',
   previous: '前の会話',
+  nextWaiting: '次の待機中の会話',
   reply: '返信を書く',
   note: 'メモを書く',
   attend: '会話に対応する',
   transfer: '会話を転送する',
-  complete: '会話を完了する',
+  complete: '会話を完了する（10 秒以内なら取り消せます）',
+  undoComplete: '完了を取り消す',
   search: '検索',
   silence: '呼び出し音を止める',
   alerts: '通知を開く',
@@ -76,4 +80,35 @@ export const shortcuts = {
   attach: 'ファイルを添付',
   canned: '定型文',
   newest: '最新のメッセージへ移動',
+  send: 'メッセージを送信',
+  sendNext: '送信して、次の未返信の会話を開く',
+  hold: '返信が来たら送信',
+  newLine: 'メッセージ内で改行',
+  cannedMenu: '語の先頭で定型文を探す',
+  leave: '入力欄から出る',
+} as const;
+
+/** The list behind Ctrl+K. */
+export const palette = {
+  title: 'コマンドパレット',
+  placeholder: '操作、画面、定型文、設定を入力…',
+  group_action: '操作',
+  group_page: '画面',
+  group_canned: '定型文',
+  group_setting: '設定',
+  searchAll: 'すべての会話で「{{words}}」を検索',
+  singleKeysOn: '1 キーのショートカットを有効にする',
+  singleKeysOff: '1 キーのショートカットを無効にする',
+} as const;
+
+/** Conversations that are completed in a few seconds. */
+export const completing = {
+  begun: '{{name}}さんとの会話を 10 秒後に完了します。{{key}} で取り消せます。',
+  soon: '{{name}}さんとの会話を {{seconds}} 秒後に完了します',
+  now: '{{name}}さんとの会話を完了しています…',
+  undo: '取り消す',
+  notCompleted: '{{name}}さんとの会話は完了していません',
+  wrote: 'お客様から新しいメッセージが届きました。',
+  interrupted: '完了する前に画面が閉じられました。',
+  open: '開く',
 } as const;

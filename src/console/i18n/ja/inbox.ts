@@ -19,6 +19,7 @@ export const inbox = {
   allHint: '接続済みの公式アカウントにメッセージが届くと、会話がここに表示されます。',
   chooseTitle: '会話が選択されていません',
   chooseHint: '一覧から選択してください。? キーでショートカットの一覧を表示します。',
+  noneWaiting: 'ほかに返信を待っているお客様はいません。',
   unread: '未読メッセージ：{{number}}',
   state_bot: 'ボット',
   state_waiting: '待機中',

@@ -56,6 +56,7 @@ export const health = {
   glance_unverified: '回调地址未验证',
   glance_paused: '调用次数达上限',
   glance_unhealthy: '微信拒绝该渠道',
+  glance_unanswered: '微信没有应答',
   glance_failing: '最近一次调用失败',
   glance_fine: '运行正常',
   disabledHint: '渠道已停用：消息会保存，但无法回复。',

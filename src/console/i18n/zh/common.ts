@@ -49,21 +49,25 @@ export const time = {
 export const keyboard = {
   title: '键盘快捷键',
   singleKeys: '启用单键快捷键',
-  enterSends: '发送消息',
-  newLine: '消息内换行',
-  cannedMenu: '在词首查找快捷回复',
+  group_everywhere: '任何页面',
+  group_lists: '列表',
+  group_conversation: '会话中',
+  group_writing: '撰写时',
 } as const;
 
 /** What each shortcut does. */
 export const shortcuts = {
+  palette: '查找一切：操作、页面、快捷回复',
   help: '显示此列表',
   next: '下一个会话',
   previous: '上一个会话',
+  nextWaiting: '下一个等待中的会话',
   reply: '撰写回复',
   note: '撰写备注',
   attend: '接待会话',
   transfer: '转接会话',
-  complete: '结束会话',
+  complete: '结束会话（10 秒内可撤销）',
+  undoComplete: '撤销结束',
   search: '搜索',
   silence: '停止响铃',
   alerts: '打开提醒',
@@ -76,4 +80,35 @@ export const shortcuts = {
   attach: '添加文件',
   canned: '快捷回复',
   newest: '跳到最新消息',
+  send: '发送消息',
+  sendNext: '发送，并打开下一个未回复的会话',
+  hold: '等客户回复后自动发出',
+  newLine: '消息内换行',
+  cannedMenu: '在词首查找快捷回复',
+  leave: '离开输入框',
+} as const;
+
+/** The list behind Ctrl+K. */
+export const palette = {
+  title: '命令面板',
+  placeholder: '输入操作、页面、快捷回复或设置…',
+  group_action: '操作',
+  group_page: '页面',
+  group_canned: '快捷回复',
+  group_setting: '设置',
+  searchAll: '在所有会话中搜索“{{words}}”',
+  singleKeysOn: '启用单键快捷键',
+  singleKeysOff: '停用单键快捷键',
+} as const;
+
+/** Conversations that are completed in a few seconds. */
+export const completing = {
+  begun: '与{{name}}的会话将在 10 秒后结束。按 {{key}} 撤销。',
+  soon: '与{{name}}的会话将在 {{seconds}} 秒后结束',
+  now: '正在结束与{{name}}的会话…',
+  undo: '撤销',
+  notCompleted: '与{{name}}的会话没有结束',
+  wrote: '客户又发来了消息。',
+  interrupted: '页面在会话结束前已关闭。',
+  open: '打开',
 } as const;

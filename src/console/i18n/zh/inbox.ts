@@ -19,6 +19,7 @@ export const inbox = {
   allHint: '客户给已接入的公众号发消息后，会话会显示在这里。',
   chooseTitle: '未选择会话',
   chooseHint: '请从列表中选择。按 ? 查看全部快捷键。',
+  noneWaiting: '没有其他客户在等待回复。',
   unread: '未读消息：{{number}}',
   state_bot: '机器人',
   state_waiting: '等待中',

@@ -9,6 +9,7 @@ type LooseRequest = {
   readonly headers?: Readonly<Record<string, string | undefined>>;
   readonly body?: unknown;
   readonly signal?: AbortSignal;
+  readonly keepalive?: boolean;
 };
 
 let csrfToken: string | null = null;
@@ -33,11 +34,12 @@ export async function api<M extends Method, P extends PathOf<M>>(
   path: P,
   ...[request]: Nothing extends RequestOf<M, P> ? [request?: RequestOf<M, P>] : [request: RequestOf<M, P>]
 ): Promise<AnswerOf<M, P>> {
-  const { params, query, headers, body, signal } = (request ?? {}) as LooseRequest;
+  const { params, query, headers, body, signal, keepalive = false } = (request ?? {}) as LooseRequest;
   const url = fillPath(path, params) + toQueryString(query);
   const init: RequestInit = {
     method: method.toUpperCase(),
     credentials: 'same-origin',
+    keepalive,
     headers: {
       Accept: 'application/json',
       ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),

@@ -22,7 +22,7 @@ export type FailureHandlers = {
 /**
  * Creates the cache. No failure stays silent: a failed mutation is shown at once, and a failed query where older data
  * is on the screen (without data, the component shows its error state). A component that shows errors itself says so
- * with `meta: { showsErrors: true }`.
+ * with `meta: { showsErrors: true }`, one that has no error state with `showsErrors: false`.
  */
 export function createQueryClient(handlers: FailureHandlers): QueryClient {
   const handle = (error: Error, isShown: boolean): void => {
@@ -33,7 +33,7 @@ export function createQueryClient(handlers: FailureHandlers): QueryClient {
   return new QueryClient({
     queryCache: new QueryCache({
       onError(error, query) {
-        handle(error, query.meta?.showsErrors === true || query.state.data === undefined);
+        handle(error, query.meta?.showsErrors ?? query.state.data === undefined);
       },
     }),
     mutationCache: new MutationCache({

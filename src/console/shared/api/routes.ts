@@ -67,7 +67,11 @@ type Given<R, Name extends string> = [Part<R, Name>] extends [never]
 export type RequestOf<M extends Method, P extends string> = Given<RouteAt<M, P>, 'params'> &
   Given<RouteAt<M, P>, 'query'> &
   Given<RouteAt<M, P>, 'headers'> &
-  Given<RouteAt<M, P>, 'body'> & { readonly signal?: AbortSignal };
+  Given<RouteAt<M, P>, 'body'> & {
+    readonly signal?: AbortSignal;
+    /** The browser finishes the request even if the page is left meanwhile. */
+    readonly keepalive?: boolean;
+  };
 
 type SchemaOf<A> = A extends { readonly schema: infer S extends z.ZodType } ? z.output<S> : undefined;
 type AnswersOf<R> = R extends { readonly answers: infer A } ? A[keyof A] : never;

@@ -16,6 +16,7 @@ export function useCounts({ brandId, channelId }: ListNarrowing) {
   return useQuery({
     queryKey: keys.countsOf(narrowing),
     queryFn: ({ signal }) => api('get', '/api/v1/conversations/counts', { query: narrowing, signal }),
+    meta: { showsErrors: false },
   });
 }
 

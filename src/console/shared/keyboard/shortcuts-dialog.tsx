@@ -1,48 +1,37 @@
 import { Modal, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { useShortcuts } from './shortcuts';
+import { KEY_GROUPS, KEY_LABELS, KEY_TABLE } from './key-table';
+import { Keys } from './keys';
+import { useKeyboard } from './shortcuts';
 import css from './shortcuts-dialog.module.css';
 
-const NAMES: Readonly<Record<string, string>> = { ArrowUp: '↑', ArrowDown: '↓', Escape: 'Esc' };
-
-/** The list of shortcuts that work on this page. */
+/** All keys of the console, by where they work. */
 export function ShortcutsDialog({ isOpen, close }: { readonly isOpen: boolean; readonly close: () => void }) {
   const { t } = useTranslation();
-  const { list, isOn, setOn } = useShortcuts();
+  const { isOn, setOn } = useKeyboard();
   return (
-    <Modal open={isOpen} onCancel={close} footer={null} title={t('keyboard.title')}>
+    <Modal open={isOpen} onCancel={close} footer={null} title={t('keyboard.title')} width={760}>
       <label className={css.switch}>
         <Switch checked={isOn} onChange={setOn} aria-label={t('keyboard.singleKeys')} />
         {t('keyboard.singleKeys')}
       </label>
-      <dl className={css.list}>
-        {list.map(({ key, label }) => (
-          <div key={`${key} ${label}`} className={css.row}>
-            <dt>
-              <kbd>{NAMES[key] ?? key}</kbd>
-            </dt>
-            <dd>{t(`shortcuts.${label}`)}</dd>
-          </div>
+      <div className={css.groups}>
+        {KEY_GROUPS.map((group) => (
+          <section key={group}>
+            <h3 className={css.group}>{t(`keyboard.group_${group}`)}</h3>
+            <dl className={css.list}>
+              {KEY_LABELS.filter((label) => KEY_TABLE[label].group === group).map((label) => (
+                <div key={label} className={css.row} data-key={label}>
+                  <dt>
+                    <Keys label={label} />
+                  </dt>
+                  <dd>{t(`shortcuts.${label}`)}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
         ))}
-        <div className={css.row}>
-          <dt>
-            <kbd>Enter</kbd>
-          </dt>
-          <dd>{t('keyboard.enterSends')}</dd>
-        </div>
-        <div className={css.row}>
-          <dt>
-            <kbd>Shift</kbd> + <kbd>Enter</kbd>
-          </dt>
-          <dd>{t('keyboard.newLine')}</dd>
-        </div>
-        <div className={css.row}>
-          <dt>
-            <kbd>/</kbd>
-          </dt>
-          <dd>{t('keyboard.cannedMenu')}</dd>
-        </div>
-      </dl>
+      </div>
     </Modal>
   );
 }

@@ -1,42 +1,75 @@
-/** Keyboard shortcuts. A component registers its own, and the `?` dialog lists those that work now. */
+/**
+ * Keyboard shortcuts and the palette's commands. A component registers what it can do now. The keys are in key-table.ts.
+ */
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import { useStored } from '../ui/use-stored';
 import { isOfInputMethod } from './input-method';
-import type { ShortcutLabel } from './shortcut-label';
+import { chordOf, isKeyOf, type ShortcutLabel } from './key-table';
 
-export type Shortcut = {
-  /** As in `KeyboardEvent.key`: `j`, `?`, `Escape`. */
-  readonly key: string;
-  readonly label: ShortcutLabel;
+type Registered = { readonly label: ShortcutLabel; readonly run: () => void };
+
+/** Something that the palette offers besides the shortcuts. */
+export type Command = {
+  readonly id: string;
+  readonly group: 'page' | 'setting' | 'canned';
+  readonly title: string;
+  /** More words by which it is found; shown after the title. */
+  readonly hint?: string;
+  readonly run: () => void;
 };
-type Registered = Shortcut & { readonly run: () => void };
+
 type Registry = {
   readonly add: (one: Registered) => () => void;
-  readonly list: readonly Shortcut[];
+  readonly addCommands: (commands: readonly Command[]) => () => void;
+};
+type Known = {
+  readonly shortcuts: readonly Registered[];
+  readonly commands: readonly Command[];
   readonly isOn: boolean;
   readonly setOn: (isOn: boolean) => void;
+  readonly isPaletteOpen: boolean;
+  readonly setPaletteOpen: (isOpen: boolean) => void;
 };
 
 const RegistryContext = createContext<Registry | null>(null);
+const KnownContext = createContext<Known | null>(null);
 
 /** Where a single key types text or operates a control, it is not a shortcut. */
 const TAKES_KEYS =
   'input, textarea, select, [contenteditable="true"], [role="dialog"], [role="menu"], [role="listbox"]';
+const DIALOG = '[role="dialog"]';
+
+let pausedUntil = 0;
+
+/**
+ * Ignores single keys for a while (0: no longer): while the composer moves to the next conversation, what somebody goes
+ * on typing must do nothing to either of them.
+ */
+export function pauseShortcuts(ms: number): void {
+  pausedUntil = Date.now() + ms;
+}
+
+function isMeant(event: KeyboardEvent, label: ShortcutLabel, areSinglesOn: boolean): boolean {
+  if (!isKeyOf(event, label)) return false;
+  const isInside = (selector: string): boolean =>
+    event.target instanceof Element && event.target.closest(selector) !== null;
+  if (chordOf(label).isWithCtrl === true) return !isInside(DIALOG);
+  return areSinglesOn && Date.now() >= pausedUntil && !isInside(TAKES_KEYS);
+}
 
 export function Shortcuts({ children }: { readonly children: ReactNode }) {
-  const [registered, setRegistered] = useState<readonly Registered[]>([]);
+  const [shortcuts, setShortcuts] = useState<readonly Registered[]>([]);
+  const [sources, setSources] = useState<readonly (readonly Command[])[]>([]);
   const [stored, setStored] = useStored('shortcuts');
+  const [isPaletteOpen, setPaletteOpen] = useState(false);
   const isOn = stored !== 'off';
-  const latest = useRef(registered);
-  latest.current = registered;
+  const latest = useRef(shortcuts);
+  latest.current = shortcuts;
 
   useEffect(() => {
-    if (!isOn) return;
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (isOfInputMethod(event)) return;
-      if (event.target instanceof Element && event.target.closest(TAKES_KEYS) !== null) return;
-      const found = latest.current.findLast(({ key }) => key === event.key);
+      if (event.defaultPrevented || isOfInputMethod(event)) return;
+      const found = latest.current.findLast(({ label }) => isMeant(event, label, isOn));
       if (found === undefined) return;
       event.preventDefault();
       found.run();
@@ -45,32 +78,58 @@ export function Shortcuts({ children }: { readonly children: ReactNode }) {
     return () => document.removeEventListener('keydown', onKeyDown);
   }, [isOn]);
 
-  const add = useRef((one: Registered) => {
-    setRegistered((list) => [...list, one]);
-    return () => setRegistered((list) => list.filter((other) => other !== one));
-  }).current;
-  const registry = useMemo<Registry>(
-    () => ({ add, list: registered, isOn, setOn: (next) => setStored(next ? null : 'off') }),
-    [add, registered, isOn, setStored],
+  const [registry] = useState<Registry>(() => ({
+    add(one) {
+      setShortcuts((list) => [...list, one]);
+      return () => setShortcuts((list) => list.filter((other) => other !== one));
+    },
+    addCommands(commands) {
+      setSources((list) => [...list, commands]);
+      return () => setSources((list) => list.filter((other) => other !== commands));
+    },
+  }));
+  const known = useMemo<Known>(
+    () => ({
+      shortcuts,
+      commands: sources.flat(),
+      isOn,
+      setOn: (next) => setStored(next ? null : 'off'),
+      isPaletteOpen,
+      setPaletteOpen,
+    }),
+    [shortcuts, sources, isOn, setStored, isPaletteOpen],
   );
-  return <RegistryContext value={registry}>{children}</RegistryContext>;
+  return (
+    <RegistryContext value={registry}>
+      <KnownContext value={known}>{children}</KnownContext>
+    </RegistryContext>
+  );
 }
 
-/** For the dialog: the shortcuts that work now, and the switch for them (WCAG 2.1.4). */
-export function useShortcuts(): Pick<Registry, 'list' | 'isOn' | 'setOn'> {
-  const registry = useContext(RegistryContext);
-  if (registry === null) throw new Error('useShortcuts needs <Shortcuts> around it.');
-  return registry;
+/** What works now, the switch for single keys (WCAG 2.1.4), and whether the palette is open. */
+export function useKeyboard(): Known {
+  const known = useContext(KnownContext);
+  if (known === null) throw new Error('useKeyboard needs <Shortcuts> around it.');
+  return known;
 }
 
-/** Makes a single key call `run` while the component is mounted. Pass undefined while the shortcut does nothing. */
-export function useShortcut(key: string, label: ShortcutLabel, run: (() => void) | undefined): void {
+/**
+ * Makes a key of the table call `run` while the component is mounted, and lists it in the palette. Pass undefined while
+ * it does nothing.
+ */
+export function useShortcut(label: ShortcutLabel, run: (() => void) | undefined): void {
   const add = useContext(RegistryContext)?.add;
   const latest = useRef(run);
   latest.current = run;
   const isActive = run !== undefined;
   useEffect(() => {
     if (!isActive) return;
-    return add?.({ key, label, run: () => latest.current?.() });
-  }, [add, key, label, isActive]);
+    return add?.({ label, run: () => latest.current?.() });
+  }, [add, label, isActive]);
+}
+
+/** Offers commands in the palette while the component is mounted. Pass the same array as long as nothing changes. */
+export function useCommands(commands: readonly Command[]): void {
+  const addCommands = useContext(RegistryContext)?.addCommands;
+  useEffect(() => (commands.length === 0 ? undefined : addCommands?.(commands)), [addCommands, commands]);
 }

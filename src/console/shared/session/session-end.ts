@@ -10,3 +10,17 @@ export function onSessionEnd(forget: () => void): void {
 export function announceSessionEnd(): void {
   for (const forget of listeners) forget();
 }
+
+/** What has to reach the server before somebody signs out. */
+const last = new Set<() => Promise<void>>();
+
+/** Waits for `work` at each sign-out, until the returned function is called. It must not fail. */
+export function beforeSignOut(work: () => Promise<void>): () => void {
+  last.add(work);
+  return () => void last.delete(work);
+}
+
+/** Runs what is registered. Only the code that signs out calls this. */
+export async function finishBeforeSignOut(): Promise<void> {
+  await Promise.all([...last].map((work) => work()));
+}

@@ -6,7 +6,7 @@ import { hasCode } from '../api/api-error';
 import { api, setCsrfToken } from '../api/client';
 import { notify } from '../notify';
 import { forgetStored } from '../ui/use-stored';
-import { announceSessionEnd } from './session-end';
+import { announceSessionEnd, finishBeforeSignOut } from './session-end';
 
 const ME = ['me'];
 
@@ -67,7 +67,10 @@ export function useSignInByLink() {
 export function useSignOut() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () => api('post', '/api/v1/logout'),
+    mutationFn: async () => {
+      await finishBeforeSignOut();
+      return api('post', '/api/v1/logout');
+    },
     onSuccess() {
       forgetStored('draft.');
       forgetSession(client);

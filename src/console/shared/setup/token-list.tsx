@@ -18,7 +18,9 @@ export function TokenList(props: {
   const now = useNow(60_000);
   const moment = (time: string): string => formatMoment(time, i18n.language);
   if (props.tokens.length === 0) {
-    return <Empty icon={<KeyOutlined />} title={t('tokens.empty')} hint={t('tokens.emptyHint')} />;
+    return (
+      <Empty icon={<KeyOutlined aria-hidden />} title={t('tokens.empty')} hint={t('tokens.emptyHint')} />
+    );
   }
   return (
     <Rows label={t('setup.tokens')}>

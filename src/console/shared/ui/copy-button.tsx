@@ -26,7 +26,7 @@ export function CopyButton({ text, label }: { readonly text: string; readonly la
   };
   return (
     <Button
-      icon={isCopied ? <CheckOutlined /> : <CopyOutlined />}
+      icon={isCopied ? <CheckOutlined aria-hidden /> : <CopyOutlined aria-hidden />}
       // Contains the visible text in both states (WCAG 2.5.3).
       aria-label={isCopied ? `${t('common.copied')}: ${label}` : t('common.copy', { what: label })}
       onClick={() => void copy()}

@@ -88,7 +88,7 @@ function Place({ entry: { content } }: Props) {
     <span className={css.card}>
       <strong>{textAt(content, 'label') || t('messageTypes.location')}</strong>
       <span className={css.map} aria-hidden>
-        <EnvironmentFilled />
+        <EnvironmentFilled aria-hidden />
       </span>
     </span>
   );

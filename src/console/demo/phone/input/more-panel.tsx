@@ -40,14 +40,18 @@ export function MorePanel({ openId, close }: { readonly openId: string; readonly
           if (chosen !== undefined) void sendPicture(shrinkPicture(chosen));
         }}
       />
-      <Tool icon={<UploadOutlined />} label={t('phone.album')} use={() => file.current?.click()} />
       <Tool
-        icon={<PictureOutlined />}
+        icon={<UploadOutlined aria-hidden />}
+        label={t('phone.album')}
+        use={() => file.current?.click()}
+      />
+      <Tool
+        icon={<PictureOutlined aria-hidden />}
         label={t('phone.sample')}
         use={() => void sendPicture(samplePicture())}
       />
-      <Tool icon={<AudioOutlined />} label={t('phone.voice')} use={sendVoice} />
-      <Tool icon={<EnvironmentOutlined />} label={t('phone.location')} use={sendPlace} />
+      <Tool icon={<AudioOutlined aria-hidden />} label={t('phone.voice')} use={sendVoice} />
+      <Tool icon={<EnvironmentOutlined aria-hidden />} label={t('phone.location')} use={sendPlace} />
     </div>
   );
 }

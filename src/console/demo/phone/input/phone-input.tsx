@@ -40,7 +40,7 @@ export function PhoneInput({ openId }: { readonly openId: string }) {
       <div className={css.bar}>
         <Button
           type="text"
-          icon={<MenuOutlined />}
+          icon={<MenuOutlined aria-hidden />}
           aria-label={t('phone.menus')}
           aria-pressed={isMenu}
           onClick={() => setMenu(!isMenu)}
@@ -58,7 +58,7 @@ export function PhoneInput({ openId }: { readonly openId: string }) {
             />
             <Button
               type="text"
-              icon={<SmileOutlined />}
+              icon={<SmileOutlined aria-hidden />}
               aria-label={t('phone.emoji')}
               aria-expanded={panel === 'emoji'}
               onClick={toggle('emoji')}
@@ -66,7 +66,7 @@ export function PhoneInput({ openId }: { readonly openId: string }) {
             {text.trim() === '' ? (
               <Button
                 type="text"
-                icon={<PlusCircleOutlined />}
+                icon={<PlusCircleOutlined aria-hidden />}
                 aria-label={t('phone.plus')}
                 aria-expanded={panel === 'more'}
                 onClick={toggle('more')}

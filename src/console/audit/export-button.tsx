@@ -1,0 +1,53 @@
+import { DownloadOutlined } from '@ant-design/icons';
+import { useMutation } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { toCsv, toLocalIso } from './csv';
+import { type AuditFilter, loadAudit } from './use-audit';
+import { useRecordText } from './use-record-text';
+
+/** Saves the records that pass the filter as a CSV file, in the reader's language and time zone. */
+export function ExportButton({ filter }: { readonly filter: AuditFilter }) {
+  const { t } = useTranslation();
+  const text = useRecordText();
+  const save = useMutation({
+    mutationFn: async () => {
+      const records = await loadAudit(filter);
+      const head = (['time', 'action', 'who', 'via', 'address', 'target', 'details', 'hash'] as const).map(
+        (one) => t(`audit.column_${one}`),
+      );
+      const rows = records.map((record) => {
+        const target = text.targetOf(record);
+        return [
+          toLocalIso(record.at),
+          text.actionOf(record),
+          text.whoOf(record),
+          text.viaOf(record),
+          record.address ?? '',
+          target === null ? '' : `${target.name}: ${target.text}`,
+          text
+            .detailsOf(record)
+            .map((one) => `${one.name}: ${one.text}`)
+            .join('; '),
+          record.hash,
+        ];
+      });
+      download(toCsv([head, ...rows]), `audit-${toLocalIso(new Date().toISOString()).slice(0, 10)}.csv`);
+    },
+  });
+  return (
+    <Button icon={<DownloadOutlined aria-hidden />} loading={save.isPending} onClick={() => save.mutate()}>
+      {t('audit.export')}
+    </Button>
+  );
+}
+
+function download(text: string, name: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  // The browser needs the address until the download has begun.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
