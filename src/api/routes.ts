@@ -6,6 +6,7 @@ import { createBrandRoutes } from './brands/routes';
 import { createCannedReplyRoutes } from './canned-replies/routes';
 import { createChannelRoutes } from './channels/routes';
 import { createContactRoutes } from './contacts/routes';
+import { createConversationChangeRoutes } from './conversations/change-routes';
 import { createConversationRoutes } from './conversations/routes';
 import { createDemoPhoneEventRoutes } from './demo/phone-events';
 import { createDemoPhoneRoutes } from './demo/phone-routes';
@@ -22,6 +23,7 @@ import { createQrCodeRoutes } from './qr-codes/routes';
 import type { Route } from './route';
 import { createSender, type Sender } from './send-message';
 import { createSessionRoutes } from './session/routes';
+import { createTagRoutes } from './tags/routes';
 import { createTokenRoutes } from './tokens/routes';
 import { createRejectedDeliveryRoutes } from './webhooks/rejected-routes';
 
@@ -55,9 +57,11 @@ function createResourceRoutes(parts: ApiParts): readonly Route[] {
     ...createChannelRoutes({ ...channels, ...site }),
     ...createAuditRoutes(people),
     ...createConversationRoutes({ ...conversing, ...people, ...site }),
+    ...createConversationChangeRoutes({ ...conversing, ...people, ...site }),
     ...createMessageRoutes({ ...conversing, ...live, ...people, ...site, send }),
     ...createAttachmentRoutes(files),
     ...createContactRoutes(conversing),
+    ...createTagRoutes(conversing),
     ...createCannedReplyRoutes(conversing),
     ...createPresenceRoutes({ ...conversing, ...live }),
     ...createQrCodeRoutes({ ...channels, ...site }),

@@ -6,6 +6,8 @@ import { createFormerSecrets, type FormerSecrets } from '../store/channels/forme
 import { createQrCodes, type QrCodes } from '../store/channels/qr-codes';
 import { createRateCounts, type RateCounts } from '../store/channels/rate-counts';
 import { createRejectedDeliveries, type RejectedDeliveries } from '../store/channels/rejected-deliveries';
+import { createTags } from '../store/contacts/tags';
+import { createConversationFacts } from '../store/conversations/conversation-facts';
 import { createConversations } from '../store/conversations/conversations';
 import type { Database } from '../store/engine/database-types';
 import { createAuditLog } from '../store/people/audit-log';
@@ -21,7 +23,13 @@ export type ApiStores = {
   readonly signIn: Pick<People, 'sessions' | 'signInGuard' | 'auditLog'>;
   readonly conversing: Pick<
     Conversing,
-    'conversations' | 'transcript' | 'outbox' | 'cannedReplies' | 'markResolved'
+    | 'conversations'
+    | 'conversationFacts'
+    | 'transcript'
+    | 'outbox'
+    | 'tags'
+    | 'cannedReplies'
+    | 'markResolved'
   >;
   readonly qrCodes: QrCodes;
   readonly rejected: RejectedDeliveries;
@@ -49,8 +57,10 @@ export function createApiStores({
       conversations: createConversations(database, (conversationId, error) => {
         logger.warn({ err: error, conversationId }, 'a stored conversation could not be read');
       }),
+      conversationFacts: createConversationFacts(database),
       transcript: createTranscript(database),
       outbox: createOutbox(database),
+      tags: createTags(database),
       cannedReplies: createCannedReplies(database),
       markResolved: (messageId) =>
         markResolved(database, messageId).catch((error: unknown) => {
