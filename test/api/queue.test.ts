@@ -234,7 +234,10 @@ describe('one action for many', () => {
       { id: over, status: 409, code: 'conversation_completed' },
       { id: 'none', status: 404, code: 'not_found' },
     ]);
-    expect((await get(`/conversations/${free}`)).body).toMatchObject({ state: 'active', operator: { id: anna.id } });
+    expect((await get(`/conversations/${free}`)).body).toMatchObject({
+      state: 'active',
+      operator: { id: anna.id },
+    });
   });
 
   it('transfers, prioritizes, tags and completes', async () => {
@@ -245,8 +248,15 @@ describe('one action for many', () => {
     expect(results(await bulk({ ids, action: 'priority', priority: 'low' }))).toEqual(done);
     expect(results(await bulk({ ids, action: 'transfer', operatorId: ben.id }))).toEqual(done);
     expect(results(await bulk({ ids, action: 'complete' }, ben))).toEqual(done);
-    const [first, second] = await Promise.all(ids.map(async (id) => (await get(`/conversations/${id}`)).body));
-    expect(first).toMatchObject({ state: 'completed', operator: { id: ben.id }, priority: 'low', tags: ['tea', 'refund'] });
+    const [first, second] = await Promise.all(
+      ids.map(async (id) => (await get(`/conversations/${id}`)).body),
+    );
+    expect(first).toMatchObject({
+      state: 'completed',
+      operator: { id: ben.id },
+      priority: 'low',
+      tags: ['tea', 'refund'],
+    });
     expect(second).toMatchObject({ state: 'completed', tags: ['refund', 'tea'] });
   });
 

@@ -17,8 +17,10 @@ beforeEach(async () => {
 });
 afterAll(() => app.close());
 
-const asAnna = (method: string, path: string, body?: unknown) => app.call(method, `/api/v1${path}`, body, anna);
-const asAdministrator = (method: string, path: string, body?: unknown) => app.call(method, `/api/v1${path}`, body);
+const asAnna = (method: string, path: string, body?: unknown) =>
+  app.call(method, `/api/v1${path}`, body, anna);
+const asAdministrator = (method: string, path: string, body?: unknown) =>
+  app.call(method, `/api/v1${path}`, body);
 const tagged = async (openId: string, ofContact: readonly string[], ofConversation: readonly string[]) => {
   const received = await app.receive(channelId, 'Hello', openId);
   await asAnna('PATCH', `/contacts/${received.contactId}`, { tags: ofContact });
@@ -58,7 +60,9 @@ it('deletes a tag everywhere, also one with a slash, and puts it into the audit 
   expect([status, body]).toEqual([200, { contacts: 1, conversations: 1 }]);
   expect(await tagsOf(one)).toEqual([['VIP'], []]);
   const audit = await asAdministrator('GET', '/audit?action=tag.deleted');
-  expect(audit.body.items[0]).toMatchObject({ details: { tag: 'tea/coffee', contacts: 1, conversations: 1 } });
+  expect(audit.body.items[0]).toMatchObject({
+    details: { tag: 'tea/coffee', contacts: 1, conversations: 1 },
+  });
 });
 
 it('reaches more than one statement changes at once', async () => {

@@ -97,7 +97,10 @@ describe('a new build of the workers', () => {
     const replayed = await run('replay', '--most', '10');
     expect(replayed).toEqual({ code: 0, output: expect.stringContaining('All 2 replay') });
     const wrong = await run('promote', '1.0.5');
-    expect(wrong).toEqual({ code: 1, output: expect.stringMatching(/^No worker of build 1\.0\.5 is running/) });
+    expect(wrong).toEqual({
+      code: 1,
+      output: expect.stringMatching(/^No worker of build 1\.0\.5 is running/),
+    });
     expect((await run('promote')).output).toContain('Which build?');
     expect((await run('promote', NEW, '--percent', '100')).code).toBe(1);
     const promoted = await run('promote', NEW);

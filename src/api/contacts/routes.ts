@@ -25,7 +25,10 @@ export function createContactRoutes({ contacts, transcript }: Deps): readonly Ro
   };
 
   return implement(contactRoutes)({
-    async listContacts({ viewer, query: { limit, cursor: after, channelId, openId, tag, subscribed, blocked, q } }) {
+    async listContacts({
+      viewer,
+      query: { limit, cursor: after, channelId, openId, tag, subscribed, blocked, q },
+    }) {
       const filter = {
         brandIds: brandScope(viewer),
         ...(channelId === undefined ? {} : { channelId }),

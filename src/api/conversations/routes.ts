@@ -45,7 +45,8 @@ export function createConversationRoutes(deps: Deps): readonly Route[] {
       });
       const page = rows.slice(0, limit);
       const last = page.at(-1);
-      const nextCursor = rows.length > limit && last !== undefined ? formatListCursor(placeOf(last, order)) : null;
+      const nextCursor =
+        rows.length > limit && last !== undefined ? formatListCursor(placeOf(last, order)) : null;
       const shown = page.map((stored) => storedAt(stored, clock()));
       const ids = page.map(({ conversation }) => conversation.id);
       const [items, matches] = await Promise.all([

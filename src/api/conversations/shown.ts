@@ -10,7 +10,11 @@ export type ShownDeps = {
 };
 
 /** A conversation as the viewer sees it, with its last message. */
-export async function present(deps: ShownDeps, viewer: Viewer, at: ConversationAt): Promise<ConversationBody> {
+export async function present(
+  deps: ShownDeps,
+  viewer: Viewer,
+  at: ConversationAt,
+): Promise<ConversationBody> {
   const [only] = await presentAll(deps, viewer, [at]);
   if (only === undefined) throw new Error('A conversation was lost while it was presented.');
   return only;

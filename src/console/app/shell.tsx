@@ -1,5 +1,6 @@
 /** The frame around every page of a signed-in operator: navigation, account, connection. */
 import {
+  ContactsOutlined,
   DesktopOutlined,
   InboxOutlined,
   MobileOutlined,
@@ -23,7 +24,7 @@ import css from './shell.module.css';
 
 type Item = {
   readonly to: string;
-  readonly label: 'inbox' | 'setup';
+  readonly label: 'inbox' | 'contacts' | 'setup';
   readonly icon: ReactNode;
   readonly onlyAdministrators?: boolean;
 };
@@ -31,6 +32,7 @@ type Item = {
 /** The navigation. A new section is a new line here. */
 const ITEMS: readonly Item[] = [
   { to: '/inbox', label: 'inbox', icon: <InboxOutlined /> },
+  { to: '/contacts', label: 'contacts', icon: <ContactsOutlined /> },
   { to: '/setup', label: 'setup', icon: <SettingOutlined />, onlyAdministrators: true },
 ];
 

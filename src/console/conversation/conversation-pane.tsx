@@ -13,6 +13,7 @@ import css from './conversation-pane.module.css';
 import { Header } from './header';
 import { TranscriptView } from './transcript/transcript-view';
 import { addUploads } from './upload/uploads';
+import { useMarkSeen } from './use-mark-seen';
 import { useRefusal } from './use-refusal';
 
 /** What a search was looking for: its words, the place of the message that has them, and the id of the visit. */
@@ -52,6 +53,7 @@ function Pane({ conversation, backTo, target, actions }: Props & { readonly conv
   const { t } = useTranslation();
   const { id, contact, abilities } = conversation;
   const refusal = useRefusal(abilities.hold);
+  useMarkSeen(conversation);
   const { isOver, handlers } = useFileDrop((files) => {
     if (refusal === null) addUploads(id, files);
     else notify({ kind: 'warning', title: refusal });

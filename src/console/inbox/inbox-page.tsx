@@ -7,12 +7,14 @@ import { useConversationList } from '../shared/conversations/use-conversations';
 import { useShortcut } from '../shared/keyboard/shortcuts';
 import { Empty, Loading } from '../shared/ui/states';
 import { readStored, writeStored } from '../shared/ui/use-stored';
+import { BulkBar } from './bulk-bar';
 import { ChannelFilter } from './channel-filter';
 import { ConversationList, type ListHandle } from './conversation-list';
 import { foundIn, inboxAddress, useInboxAddress, type VisitState } from './inbox-address';
 import css from './inbox-page.module.css';
 import { ListTabs } from './list-tabs';
 import { SearchBox } from './search-box';
+import { useSelection } from './use-selection';
 
 /** The open conversation, for the component that shows it. */
 export type OpenConversation = {
@@ -74,6 +76,7 @@ function Inbox({ list, conversationId, narrowing, at: openAt, visit, renderOpen 
     [list, brandId, channelId, search],
   );
   const query = useConversationList(filter);
+  const selection = useSelection(JSON.stringify(filter));
   const navigate = useNavigate();
   const rows = useRef<ListHandle>(null);
   const { items } = query;
@@ -91,6 +94,7 @@ function Inbox({ list, conversationId, narrowing, at: openAt, visit, renderOpen 
     });
   const narrow = (to: ListNarrowing): void => stay(list, to, true);
   useShortcut('j', 'next', open(at + 1));
+  useShortcut('Escape', 'clearSelection', selection.ids.size > 0 ? selection.clear : undefined);
   useShortcut('k', 'previous', at < 1 ? undefined : open(at - 1));
   return (
     <main className={css.inbox} data-open={conversationId !== undefined}>
@@ -110,8 +114,10 @@ function Inbox({ list, conversationId, narrowing, at: openAt, visit, renderOpen 
         </div>
         <ListTabs current={list} narrowing={narrowing} />
         <Found search={search} query={query} />
+        <BulkBar selection={selection} />
         <ConversationList
           ref={rows}
+          selection={list === 'missed' || list === 'all' ? selection : null}
           filter={filter}
           query={query}
           openId={conversationId}

@@ -3,6 +3,7 @@ import {
   AuditOutlined,
   ExceptionOutlined,
   KeyOutlined,
+  TagOutlined,
   TagsOutlined,
   TeamOutlined,
 } from '@ant-design/icons';
@@ -15,11 +16,12 @@ import { Failed } from '../shared/ui/states';
 import css from './setup-page.module.css';
 
 const PARTS: readonly {
-  readonly to: 'channels' | 'brands' | 'operators' | 'tokens' | 'rejected' | 'audit';
+  readonly to: 'channels' | 'brands' | 'tags' | 'operators' | 'tokens' | 'rejected' | 'audit';
   readonly icon: ReactNode;
 }[] = [
   { to: 'channels', icon: <ApiOutlined aria-hidden /> },
   { to: 'brands', icon: <TagsOutlined aria-hidden /> },
+  { to: 'tags', icon: <TagOutlined aria-hidden /> },
   { to: 'operators', icon: <TeamOutlined aria-hidden /> },
   { to: 'tokens', icon: <KeyOutlined aria-hidden /> },
   { to: 'rejected', icon: <ExceptionOutlined aria-hidden /> },

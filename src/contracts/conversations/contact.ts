@@ -80,7 +80,9 @@ const contactQuerySchema = pageQuerySchema.extend({
     .regex(/^[^\0]*$/, 'must not hold NUL')
     .optional(),
   tag: tagSchema.optional(),
-  subscribed: flagSchema.optional().meta({ description: 'Whether they follow the account, as far as that is known.' }),
+  subscribed: flagSchema
+    .optional()
+    .meta({ description: 'Whether they follow the account, as far as that is known.' }),
   blocked: flagSchema.optional(),
   q: searchWordsSchema(64)
     .optional()

@@ -80,6 +80,8 @@ export const conversationChangeRoutes = [
     summary: 'Do one thing with up to 100 conversations; each is judged by itself, as by the single call',
     ...operator,
     body: bulkSchema,
-    answers: { 200: { description: 'What became of each, in the order of the ids', schema: bulkResultsSchema } },
+    answers: {
+      200: { description: 'What became of each, in the order of the ids', schema: bulkResultsSchema },
+    },
   },
 ] as const satisfies readonly RouteContract[];

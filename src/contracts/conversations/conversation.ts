@@ -165,16 +165,22 @@ const conversationQuerySchema = pageQuerySchema.extend({
     .optional()
     .meta({ description: 'May repeat.' }),
   tag: tagSchema.optional(),
-  list: z.enum(['needs_look']).optional().meta({
-    description:
-      'Conversations with a failed, unknown or held message of ours, newest trouble first. Trouble leaves the list when ' +
-      'the message leaves, is cancelled or resolved, or after seven days.',
-  }),
-  order: z.enum(['activity', 'urgency']).optional().meta({
-    description:
-      '`urgency`, for open conversations: waiting ones, the longest ringing first; active ones, unanswered before ' +
-      'answered, then by the minute in which their window closes, then by priority; missed ones, the oldest first.',
-  }),
+  list: z
+    .enum(['needs_look'])
+    .optional()
+    .meta({
+      description:
+        'Conversations with a failed, unknown or held message of ours, newest trouble first. Trouble leaves the list when ' +
+        'the message leaves, is cancelled or resolved, or after seven days.',
+    }),
+  order: z
+    .enum(['activity', 'urgency'])
+    .optional()
+    .meta({
+      description:
+        '`urgency`, for open conversations: waiting ones, the longest ringing first; active ones, unanswered before ' +
+        'answered, then by the minute in which their window closes, then by priority; missed ones, the oldest first.',
+    }),
   q: searchWordsSchema(100)
     .optional()
     .meta({
@@ -235,7 +241,10 @@ export const conversationRoutes = [
     ...operator,
     query: sortedQuerySchema,
     answers: {
-      200: { description: 'Newest activity first, if nothing else is asked for', schema: listOf('ConversationList', conversationSchema) },
+      200: {
+        description: 'Newest activity first, if nothing else is asked for',
+        schema: listOf('ConversationList', conversationSchema),
+      },
     },
   },
   {

@@ -53,6 +53,9 @@ export const messageSchema = z
     error: messageErrorSchema.optional().meta({
       description: 'Why it failed; of a queued one, why it waits: WeChat refuses the channel itself.',
     }),
+    resolved: z.literal(true).optional().meta({
+      description: 'Of a failed or unknown one: it was sent again or noted, and needs no look any more.',
+    }),
     whenBlocked: z.enum(WHEN_BLOCKED).optional(),
     late: z.literal(true).optional().meta({
       description:

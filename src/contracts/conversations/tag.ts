@@ -30,7 +30,9 @@ const usedTagSchema = z
 
 const renameTagSchema = z
   .strictObject({
-    tag: lineOf(1, LONGEST_TAG).meta({ description: 'The new name. A tag that has this name already takes it in.' }),
+    tag: lineOf(1, LONGEST_TAG).meta({
+      description: 'The new name. A tag that has this name already takes it in.',
+    }),
   })
   .meta({ id: 'TagChange' });
 
@@ -45,7 +47,8 @@ export const tagRoutes = [
     id: 'listUsedTags',
     method: 'get',
     path: '/api/v1/tags',
-    summary: 'The tags that contacts and conversations of the brands have which the caller may see; the 500 most used',
+    summary:
+      'The tags that contacts and conversations of the brands have which the caller may see; the 500 most used',
     tag,
     access: 'operator',
     query: z.strictObject({ brandId: lookupIdSchema.optional() }),

@@ -19,7 +19,8 @@ export type ListPlace = {
 
 /** Only a few transactions are in progress at a time, so a longer cursor is not valid. */
 const LONGEST = 4_000;
-const CURSOR = /^(\d{1,15})(?:\.(\d{13})\.([1-9]\d{0,18})\.([1-9]\d{0,18})\.((?:\d{1,19}(?:_\d{1,19})*)?))?(?:~([\w-]{1,64}))?$/;
+const CURSOR =
+  /^(\d{1,15})(?:\.(\d{13})\.([1-9]\d{0,18})\.([1-9]\d{0,18})\.((?:\d{1,19}(?:_\d{1,19})*)?))?(?:~([\w-]{1,64}))?$/;
 
 /**
  * The cursor for a position.

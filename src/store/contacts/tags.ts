@@ -1,9 +1,9 @@
 /** The tags of contacts and of conversations together. */
 import type { SQL } from 'drizzle-orm';
+import { announceConversations } from '../conversations/conversation-facts';
 import type { Database } from '../engine/database-types';
 import { rowsOf, toTextArray } from '../engine/rows';
 import { namesOf, sql } from '../engine/sql';
-import { announceConversations } from '../conversations/conversation-facts';
 import { type AuditActor, type AuditEntry, appendAudit } from '../people/audit-log';
 import { channels } from '../schema/channels';
 import { contacts } from '../schema/contacts';

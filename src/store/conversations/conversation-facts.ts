@@ -67,7 +67,13 @@ export function createConversationFacts({ db }: Pick<Database, 'db'>): Conversat
       );
     },
     note: (messageId) =>
-      didChange(settleTrouble(messageId, RESOLVED, sql`${isTrouble(messages)} and not ${hasStatus(messages, 'held')}`)),
+      didChange(
+        settleTrouble(
+          messageId,
+          RESOLVED,
+          sql`${isTrouble(messages)} and not ${hasStatus(messages, 'held')}`,
+        ),
+      ),
   };
 }
 

@@ -5,8 +5,13 @@ import { rowsOf, toMs, toTimestamp } from '../engine/rows';
 import { columnsAs, sql } from '../engine/sql';
 import { conversations } from '../schema/conversations';
 import { type ConversationCounts, countLists } from './conversation-counts';
-import { type ConversationFilter, type ConversationPage, type ListOrder, pageOfIds } from './conversation-pages';
-import { selectStored, type StoredConversation, type StoredRow, toStored } from './conversation-rows';
+import {
+  type ConversationFilter,
+  type ConversationPage,
+  type ListOrder,
+  pageOfIds,
+} from './conversation-pages';
+import { type StoredConversation, type StoredRow, selectStored, toStored } from './conversation-rows';
 import { findMatches, type Match, searchPage } from './conversation-search';
 import { pageOfTrouble } from './conversation-trouble';
 import { beginWalk, toWalk, WALK_COLUMNS, type WalkRow } from './conversation-walk';
@@ -95,7 +100,9 @@ export function createConversations(
     const walk = page.walk ?? (search === undefined ? null : await beginWalk(db));
     const ofWalk = { ...page, walk };
     const ids =
-      search === undefined ? PAGES[order](filter, ofWalk) : await searchPage(db, { ...filter, search }, ofWalk);
+      search === undefined
+        ? PAGES[order](filter, ofWalk)
+        : await searchPage(db, { ...filter, search }, ofWalk);
     const rows = await rowsOf<ListedRow>(
       db,
       selectStored(

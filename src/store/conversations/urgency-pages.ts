@@ -25,15 +25,15 @@ export function pageOfUrgency(filter: ConversationFilter, page: ConversationPage
   const ofOpen = { ...filter, states: filter.states ?? OPEN_STATES };
   const conditions = sql`${c.state} <> 'completed' and ${conditionsOf(ofOpen)}`;
   const isFurther = (place: SQL, id: SQL): SQL =>
-    before === null
-      ? sql`true`
-      : sql`(${place}, ${id}) > (${before}::bigint, ${beforeId ?? ''}::text)`;
+    before === null ? sql`true` : sql`(${place}, ${id}) > (${before}::bigint, ${beforeId ?? ''}::text)`;
   const run = (more: SQL): SQL =>
     sql`select ${c.id} as id, ${c.urgency} as place from ${conversations} c
         where ${more} and ${conditions} and ${isFurther(sql`${c.urgency}`, sql`${c.id}`)}
           ${walk === null ? sql`` : sql`and ${isUnmoved(walk, BY_URGENCY)}`}
         order by ${c.urgency}, ${c.id} limit ${limit}`;
-  const { from, isOfPart } = partsOf(runsOf(ofOpen) ?? [null, ofOpen.states.map((state) => ({ key: null, state }))]);
+  const { from, isOfPart } = partsOf(
+    runsOf(ofOpen) ?? [null, ofOpen.states.map((state) => ({ key: null, state }))],
+  );
   const unmoved = sql`select merged.id, merged.place from ${from} cross join lateral (${run(isOfPart)}) as merged`;
   const first = (rows: SQL): SQL =>
     sql`select id, place from (${rows}) as sorted order by place, id limit ${limit}`;

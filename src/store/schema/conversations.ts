@@ -1,6 +1,16 @@
 /** Conversations: projections of what their workflows hold. */
 import { type SQL, type SQLWrapper, sql } from 'drizzle-orm';
-import { bigint, bigserial, boolean, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  bigserial,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+} from 'drizzle-orm/pg-core';
 import { changedAt, time, xid8 } from './columns';
 import { contacts } from './contacts';
 
@@ -80,9 +90,7 @@ export const conversations = pgTable(
     index('conversations_contact').on(table.contactId, table.activityNumber),
     index('conversations_changed').on(table.changedAt),
     index('conversations_waiting_for_channel').on(table.channelId).where(sql`${table.waitsForChannel}`),
-    index('conversations_open_settings')
-      .on(table.channelId, table.settingsVersion)
-      .where(isOpen(table)),
+    index('conversations_open_settings').on(table.channelId, table.settingsVersion).where(isOpen(table)),
   ],
 );
 

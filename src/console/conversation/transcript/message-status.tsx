@@ -49,7 +49,26 @@ export function MessageStatus({ message, conversation }: Props) {
           {status === 'unknown' && <ResolveButtons message={message} conversation={conversation} />}
         </span>
       )}
+      {isProblem && message.resolved !== true && (
+        <NotedButton message={message} conversation={conversation} />
+      )}
     </>
+  );
+}
+
+/** Also in a completed conversation, and for whoever looks: it only takes the message off “Needs a look”. */
+function NotedButton({ message, conversation }: Props) {
+  const { t } = useTranslation();
+  const resolve = useResolve(conversation.id);
+  return (
+    <Button
+      type="link"
+      size="small"
+      disabled={resolve.isPending}
+      onClick={() => resolve.mutate({ messageId: message.id, as: 'noted' })}
+    >
+      {t('conversation.noted')}
+    </Button>
   );
 }
 

@@ -66,6 +66,7 @@ export const conversation = {
   cancelHeld: 'Cancel this message',
   resend: 'Send again',
   treatAsSent: 'Mark as sent',
+  noted: 'Nothing more to do',
   noMessages: 'No messages yet',
   noteBy: 'Note by {{name}}',
   bot: 'Chatbot',

@@ -66,6 +66,7 @@ export const conversation = {
   cancelHeld: 'このメッセージを取り消す',
   resend: '再送信',
   treatAsSent: '送信済みにする',
+  noted: '対応不要にする',
   noMessages: 'まだメッセージはありません',
   noteBy: '{{name}} さんのメモ',
   bot: 'ボット',

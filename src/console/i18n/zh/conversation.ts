@@ -65,6 +65,7 @@ export const conversation = {
   cancelHeld: '取消此消息',
   resend: '重新发送',
   treatAsSent: '标为已发送',
+  noted: '无需处理',
   noMessages: '暂无消息',
   noteBy: '{{name}}的备注',
   bot: '机器人',

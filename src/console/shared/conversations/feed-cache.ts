@@ -5,8 +5,8 @@ import type { MessageBody } from '../../../contracts/conversations/message';
 import { refreshCounts } from './counts';
 import { keys } from './keys';
 import { changeList, findIn, firstPageOf, type ListData } from './list-cache';
-import { belongsOn, type ListFilter } from './lists';
-import { type Conversation, receive } from './received';
+import { belongsOn, type ListFilter, orderOf, troublesOf } from './lists';
+import { type Conversation, merged, receive } from './received';
 import { putMessages, type Transcript, takeMessage } from './transcript-cache';
 
 /** Updates a conversation wherever it is shown. `meId` is the operator whose lists these are. */
@@ -14,12 +14,14 @@ export function putConversation(client: QueryClient, body: ConversationBody, meI
   const changed = receive(body);
   if (mayMoveLists(client, changed)) refreshCounts(client);
   client.setQueryData<Conversation>(keys.conversation(body.id), (known) =>
-    known !== undefined && known.version > changed.version ? known : changed,
+    known === undefined ? changed : merged(known, changed),
   );
   for (const query of client.getQueryCache().findAll({ queryKey: keys.lists })) {
     const filter = query.queryKey[1] as ListFilter;
     client.setQueryData<ListData>(query.queryKey, (data) =>
-      data === undefined ? data : changeList(data, changed, belongsOn(filter, changed, meId)),
+      data === undefined
+        ? data
+        : changeList(data, changed, belongsOn(filter, changed, meId), orderOf(filter)),
     );
   }
 }
@@ -51,8 +53,10 @@ export function putContactName(client: QueryClient, contactId: string, name: str
 }
 
 /** A new message alone does not move a conversation to another list. */
-function mayMoveLists(client: QueryClient, { id, state, operator }: Conversation): boolean {
+function mayMoveLists(client: QueryClient, changed: Conversation): boolean {
+  const { id, state, operator } = changed;
   const known = knownConversation(client, id);
+  if (known !== undefined && troublesOf(known) > 0 !== troublesOf(changed) > 0) return true;
   return known?.state !== state || known.operator?.id !== operator?.id;
 }
 
