@@ -1,6 +1,6 @@
 import type { Conversation } from '../domain/conversation/conversation';
 import type { AskedTransfers } from '../store/alerts/asked-transfers';
-import type { StoredConversation } from '../store/conversations/conversations';
+import type { StoredConversation } from '../store/conversations/conversation-rows';
 import type { ConversationClient, WishResult, WishTarget } from '../temporal/conversation-client';
 import { notGranted, type RefusalDeps, requireColleague, wishTarget } from './access/conversation-access';
 import { announceTransfer } from './conversations/announce-transfer';

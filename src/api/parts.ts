@@ -15,6 +15,8 @@ import type { QrCodes } from '../store/channels/qr-codes';
 import type { RateCounts } from '../store/channels/rate-counts';
 import type { RejectedDeliveries } from '../store/channels/rejected-deliveries';
 import type { Contacts } from '../store/contacts/contacts';
+import type { Tags } from '../store/contacts/tags';
+import type { ConversationFactsStore } from '../store/conversations/conversation-facts';
 import type { Conversations } from '../store/conversations/conversations';
 import type { Attachments } from '../store/files/attachments';
 import type { MacroRuns } from '../store/macros/macro-runs';
@@ -97,9 +99,11 @@ export type Alerting = {
 /** What operators work on. */
 export type Conversing = {
   readonly conversations: Conversations;
+  readonly conversationFacts: ConversationFactsStore;
   readonly transcript: Transcript;
   readonly outbox: Outbox;
   readonly contacts: Contacts;
+  readonly tags: Tags;
   readonly cannedReplies: CannedReplies;
   readonly macros: Macros;
   readonly macroRuns: MacroRuns;

@@ -164,11 +164,16 @@ export function createProblemHandler(logger: Logger): ErrorRequestHandler {
 }
 
 function recognise(error: unknown): ApiError {
+  return toKnownError(error) ?? fromBodyParser(error) ?? new ApiError('internal');
+}
+
+/** The answer to an error that is expected now and then; undefined for all others. */
+export function toKnownError(error: unknown): ApiError | undefined {
   if (error instanceof ApiError) return error;
   if (isDatabaseAway(error)) return new ApiError('unavailable');
   if (error instanceof PasswordQueueFull)
     return new ApiError('too_many_requests', {}, { retryAfterSeconds: 2 });
-  return fromBodyParser(error) ?? new ApiError('internal');
+  return undefined;
 }
 
 /** Errors of Express and its body parser carry `status` and `type`; their messages may repeat the body. */

@@ -8,6 +8,7 @@ import { createCannedReplyRoutes } from './canned-replies/routes';
 import { createChannelRoutes } from './channels/routes';
 import { createContactRoutes } from './contacts/routes';
 import { createConversationWishes } from './conversation-wishes';
+import { createConversationChangeRoutes } from './conversations/change-routes';
 import { createConversationRoutes } from './conversations/routes';
 import { createDemoAccountRoutes } from './demo/account-routes';
 import { createDemoPhoneEventRoutes } from './demo/phone-events';
@@ -27,6 +28,7 @@ import { createQrCodeRoutes } from './qr-codes/routes';
 import type { Route } from './route';
 import { createSender, type Sender } from './send-message';
 import { createSessionRoutes } from './session/routes';
+import { createTagRoutes } from './tags/routes';
 import { createTokenRoutes } from './tokens/routes';
 import { createRejectedDeliveryRoutes } from './webhooks/rejected-routes';
 import { createNoteWriter } from './write-note';
@@ -64,10 +66,12 @@ function createResourceRoutes(parts: ApiParts): readonly Route[] {
     ...createChannelRoutes({ ...channels, ...site }),
     ...createAuditRoutes(people),
     ...createConversationRoutes({ ...conversing, ...people, ...site, wishes, present }),
+    ...createConversationChangeRoutes({ ...conversing, ...site, wishes, present }),
     ...createMessageRoutes({ ...conversing, ...live, ...people, ...site, send, writeNote }),
     ...createAlertRoutes(alerting),
     ...createAttachmentRoutes(files),
     ...createContactRoutes(conversing),
+    ...createTagRoutes(conversing),
     ...createCannedReplyRoutes(conversing),
     ...createMacroRoutes({ ...conversing, ...people, ...site, send, writeNote, wishes, present }),
     ...createPresenceRoutes({ ...conversing, ...live }),

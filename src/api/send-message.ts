@@ -1,7 +1,7 @@
 import type { MessageBody } from '../contracts/conversations/message';
 import type { WhenBlocked } from '../domain/conversation/conversation';
 import type { OutboundContent } from '../domain/messages/outbound';
-import type { StoredConversation } from '../store/conversations/conversations';
+import type { StoredConversation } from '../store/conversations/conversation-rows';
 import { isDatabaseAway } from '../store/engine/errors';
 import type { Attachments } from '../store/files/attachments';
 import type { IdempotencyKey, Outbox } from '../store/transcript/outbox';
@@ -203,6 +203,7 @@ function toAccepted(
     errmsg: '',
     whenBlocked,
     isLate: false,
+    isResolved: false,
     wechatCreatedAt: null,
     createdAt: now,
     sentAt: null,

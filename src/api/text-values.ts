@@ -1,6 +1,6 @@
 import { givenName } from '../domain/contact';
 import type { TextValues } from '../domain/messages/text-variables';
-import type { StoredConversation } from '../store/conversations/conversations';
+import type { StoredConversation } from '../store/conversations/conversation-rows';
 import type { FindTextNames } from '../store/macros/text-names';
 import type { Viewer } from './middleware/viewer';
 

@@ -1,5 +1,5 @@
 import type { MessageBody } from '../contracts/conversations/message';
-import type { StoredConversation } from '../store/conversations/conversations';
+import type { StoredConversation } from '../store/conversations/conversation-rows';
 import type { OperatorStore } from '../store/people/operators';
 import type { Transcript } from '../store/transcript/transcript';
 import { requireColleague } from './access/conversation-access';

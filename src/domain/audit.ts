@@ -29,6 +29,8 @@ export const AUDIT_ACTIONS = [
   'secret_key.changed',
   'contact.blocked',
   'contact.unblocked',
+  'tag.renamed',
+  'tag.deleted',
   'qr_code.created',
   'qr_code.changed',
   'qr_code.renewed',

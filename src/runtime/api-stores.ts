@@ -9,6 +9,8 @@ import { createFormerSecrets, type FormerSecrets } from '../store/channels/forme
 import { createQrCodes, type QrCodes } from '../store/channels/qr-codes';
 import { createRateCounts, type RateCounts } from '../store/channels/rate-counts';
 import { createRejectedDeliveries, type RejectedDeliveries } from '../store/channels/rejected-deliveries';
+import { createTags } from '../store/contacts/tags';
+import { createConversationFacts } from '../store/conversations/conversation-facts';
 import { createConversations } from '../store/conversations/conversations';
 import type { Database } from '../store/engine/database-types';
 import { createMacroRuns } from '../store/macros/macro-runs';
@@ -28,8 +30,10 @@ export type ApiStores = {
   readonly conversing: Pick<
     Conversing,
     | 'conversations'
+    | 'conversationFacts'
     | 'transcript'
     | 'outbox'
+    | 'tags'
     | 'cannedReplies'
     | 'macros'
     | 'macroRuns'
@@ -63,8 +67,10 @@ export function createApiStores({
       conversations: createConversations(database, (conversationId, error) => {
         logger.warn({ err: error, conversationId }, 'a stored conversation could not be read');
       }),
+      conversationFacts: createConversationFacts(database),
       transcript: createTranscript(database),
       outbox: createOutbox(database),
+      tags: createTags(database),
       cannedReplies: createCannedReplies(database),
       macros: createMacros(database),
       macroRuns: createMacroRuns(database),

@@ -142,6 +142,20 @@ const RULES: Readonly<Record<string, Rule>> = {
   'get /api/v1/conversations': { answers: signedIn(200) },
   'get /api/v1/conversations/counts': { answers: signedIn(200) },
   'get /api/v1/conversations/{id}': { answers: members(200), params: conversation },
+  'patch /api/v1/conversations/{id}': {
+    answers: membersToWrite(200),
+    params: conversation,
+    body: () => ({ priority: 'high' }),
+  },
+  'put /api/v1/conversations/{id}/seen': {
+    answers: membersToWrite(204),
+    params: conversation,
+    body: () => ({ seq: 1 }),
+  },
+  'post /api/v1/conversations/bulk': {
+    answers: signedInToWrite(200),
+    body: ({ conversationId }) => ({ ids: [conversationId], action: 'priority', priority: 'high' }),
+  },
   'post /api/v1/conversations/{id}/attend': { answers: membersToWrite(200), params: conversation },
   'post /api/v1/conversations/{id}/transfer': {
     answers: membersToWrite(200),
@@ -272,6 +286,13 @@ const RULES: Readonly<Record<string, Rule>> = {
     body: () => ({ reason: 'spam' }),
   },
   'post /api/v1/contacts/{id}/unblock': { answers: membersToWrite(200), params: contact },
+  'get /api/v1/tags': { answers: signedIn(200) },
+  'patch /api/v1/tags/{tag}': {
+    answers: administratorsToWrite(200),
+    params: () => ({ tag: 'tea' }),
+    body: () => ({ tag: 'coffee' }),
+  },
+  'delete /api/v1/tags/{tag}': { answers: administratorsToWrite(200), params: () => ({ tag: 'tea' }) },
   'get /api/v1/brands/{id}/tags': { answers: members(200), params: brand },
   'get /api/v1/channels/{id}/qr-codes': { answers: members(200), params: channel },
   'post /api/v1/channels/{id}/qr-codes': {
@@ -518,6 +539,7 @@ describe('what belongs to another brand', () => {
       `/conversations?brandId=${world.brandId}`,
       `/conversations?contactId=${world.contactId}`,
       `/conversations?operatorId=${world.memberId}`,
+      '/conversations?order=urgency',
       '/conversations?q=o-',
       `/conversations?q=${encodeURIComponent('你好')}`,
       '/contacts',

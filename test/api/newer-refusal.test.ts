@@ -1,7 +1,7 @@
 /** While a release is rolled out, workers of the newer one refuse for reasons that the API of the older one does not know. */
 import { refused } from '../../src/api/access/conversation-access';
 import type { Refusal } from '../../src/domain/refusals';
-import type { StoredConversation } from '../../src/store/conversations/conversations';
+import type { StoredConversation } from '../../src/store/conversations/conversation-rows';
 
 it('answers a refusal that it does not know with a conflict that names it, and counts it', async () => {
   const counted: string[] = [];

@@ -7,7 +7,7 @@ import {
   withoutListed,
 } from '../../src/console/shared/conversations/list-cache';
 import { belongsOn } from '../../src/console/shared/conversations/lists';
-import { type Conversation, ownNow } from '../../src/console/shared/conversations/received';
+import { type Conversation, merged, ownNow } from '../../src/console/shared/conversations/received';
 import {
   putMessages,
   putOlder,
@@ -16,7 +16,18 @@ import {
 import type { MessageBody } from '../../src/contracts/conversations/message';
 
 const conversation = (id: string, version = 1, more: Partial<Conversation> = {}) =>
-  ({ id, version, state: 'waiting', operator: null, channelId: 'c', ...more }) as Conversation;
+  ({
+    id,
+    version,
+    state: 'waiting',
+    operator: null,
+    channelId: 'c',
+    factsVersion: 0,
+    seenSeq: 0,
+    urgency: 0,
+    trouble: { failed: 0, unknown: 0, held: 0 },
+    ...more,
+  }) as Conversation;
 const listOf = (...pages: readonly (readonly Conversation[])[]): ListData => ({
   pages: pages.map((items) => ({ items, nextCursor: null })),
   pageParams: pages.map(() => NEWEST),
@@ -60,6 +71,56 @@ describe('a list', () => {
   it('that only the API can judge keeps its order', () => {
     expect(idsOf(changeList(list, conversation('c', 2), undefined))).toEqual(['ab', 'c']);
     expect(changeList(list, conversation('d'), undefined)).toBe(list);
+  });
+});
+
+describe('a list by urgency', () => {
+  const at = (id: string, urgency: number, version = 1) => conversation(id, version, { urgency });
+  const list = listOf([at('a', 10), at('b', 20)], [at('c', 30)]);
+  const after = (changed: Conversation, belongs = true) =>
+    idsOf(changeList(list, changed, belongs, 'urgency'));
+  it('has each conversation in its own place, and behind all others what is least urgent', () => {
+    expect(after(at('d', 15))).toEqual(['adb', 'c']);
+    expect(after(at('d', 30))).toEqual(['ab', 'cd']);
+    expect(after(at('d', 99))).toEqual(['ab', 'cd']);
+    expect(after(at('a', 25, 2))).toEqual(['b', 'ac']);
+  });
+  it('keeps the place of one that has changed without becoming more urgent', () => {
+    expect(after(at('b', 20, 2))).toEqual(['ab', 'c']);
+    expect(after(at('b', 20, 2), false)).toEqual(['a', 'c']);
+  });
+});
+
+describe('a list by trouble', () => {
+  const troubled = (id: string, failed: number, version = 1) =>
+    conversation(id, version, { trouble: { failed, unknown: 0, held: 0 } });
+  const list = listOf([troubled('a', 1), troubled('b', 1)]);
+  const after = (changed: Conversation) =>
+    idsOf(changeList(list, changed, belongsOn({ list: 'needsLook' }, changed, 'me'), 'trouble'));
+  it('has new trouble on top, and leaves what has no more of it where it is', () => {
+    expect(after(troubled('b', 2, 2))).toEqual(['ba']);
+    expect(after(troubled('b', 1, 2))).toEqual(['ab']);
+    expect(after(troubled('c', 1))).toEqual(['cab']);
+  });
+  it('loses what is settled, although its workflow did not change', () => {
+    expect(after({ ...troubled('b', 0), factsVersion: 1 } as Conversation)).toEqual(['a']);
+  });
+});
+
+describe('two copies of a conversation', () => {
+  it('say together what is newest in each part', () => {
+    const answer = conversation('a', 3, { state: 'active', priority: 'normal', tags: [] });
+    const event = conversation('a', 2, { factsVersion: 1, priority: 'high', tags: ['tea'], seenSeq: 4 });
+    const both = {
+      version: 3,
+      state: 'active',
+      factsVersion: 1,
+      priority: 'high',
+      tags: ['tea'],
+      seenSeq: 4,
+    };
+    expect(merged(answer, event)).toMatchObject(both);
+    expect(merged(event, answer)).toMatchObject(both);
   });
 });
 

@@ -13,7 +13,7 @@ import type { FaultInput } from '../../src/simulator/faults';
 import type { ActionResult } from '../../src/simulator/phone/phone';
 import type { EventInput, MessageInput } from '../../src/simulator/webhook/inbound';
 import type { ChannelFields } from '../../src/store/channels/channel-change';
-import type { StoredConversation } from '../../src/store/conversations/conversations';
+import type { StoredConversation } from '../../src/store/conversations/conversation-rows';
 import { rowsOf } from '../../src/store/engine/rows';
 import { createOperatorStore } from '../../src/store/people/operators';
 import { createOutbox } from '../../src/store/transcript/outbox';

@@ -1,7 +1,8 @@
 /** What all routes about conversations share: who may see which, and how a refused wish is answered. */
 import type { Actor } from '../../domain/conversation/conversation';
 import type { Refusal } from '../../domain/refusals';
-import type { Conversations, StoredConversation } from '../../store/conversations/conversations';
+import type { StoredConversation } from '../../store/conversations/conversation-rows';
+import type { Conversations } from '../../store/conversations/conversations';
 import type { OperatorStore } from '../../store/people/operators';
 import type { Outbox } from '../../store/transcript/outbox';
 import type { WishResult, WishTarget } from '../../temporal/conversation-client';

@@ -1,6 +1,7 @@
 import { type CannedReplyBody, cannedReplyRoutes } from '../../contracts/conversations/canned-reply';
 import { fillText } from '../../domain/messages/text-variables';
-import type { Conversations, StoredConversation } from '../../store/conversations/conversations';
+import type { StoredConversation } from '../../store/conversations/conversation-rows';
+import type { Conversations } from '../../store/conversations/conversations';
 import type { FindTextNames } from '../../store/macros/text-names';
 import type { CannedReplies, CannedReply } from '../../store/people/canned-replies';
 import { maySee } from '../access/conversation-access';

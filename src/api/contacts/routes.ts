@@ -25,12 +25,17 @@ export function createContactRoutes({ contacts, transcript }: Deps): readonly Ro
   };
 
   return implement(contactRoutes)({
-    async listContacts({ viewer, query: { limit, cursor: after, channelId, openId, tag, q } }) {
+    async listContacts({
+      viewer,
+      query: { limit, cursor: after, channelId, openId, tag, subscribed, blocked, q },
+    }) {
       const filter = {
         brandIds: brandScope(viewer),
         ...(channelId === undefined ? {} : { channelId }),
         ...(openId === undefined ? {} : { openId }),
         ...(tag === undefined ? {} : { tag }),
+        ...(subscribed === undefined ? {} : { isSubscribed: subscribed }),
+        ...(blocked === undefined ? {} : { isBlocked: blocked }),
         ...(q === undefined ? {} : { search: q }),
       };
       const { items, nextCursor } = await contacts.list(filter, { limit, after });

@@ -1,7 +1,7 @@
 import { judgeReopen, notReopenable } from '../../domain/conversation/reopen';
 import type { Refusal } from '../../domain/refusals';
 import { newId } from '../../platform/ids';
-import type { StoredConversation } from '../../store/conversations/conversations';
+import type { StoredConversation } from '../../store/conversations/conversation-rows';
 import type { ConversationClient } from '../../temporal/conversation-client';
 import { notGranted, type RefusalDeps, refused, wishTarget } from '../access/conversation-access';
 import type { Viewer } from '../middleware/viewer';

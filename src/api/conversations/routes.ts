@@ -1,6 +1,7 @@
 import { conversationRoutes } from '../../contracts/conversations/conversation';
 import { formatListCursor, type ListPlace } from '../../domain/lists/list-cursor';
-import type { Conversations } from '../../store/conversations/conversations';
+import type { ListOrder } from '../../store/conversations/conversation-pages';
+import type { Conversations, ListedConversation } from '../../store/conversations/conversations';
 import type { ConversationClient } from '../../temporal/conversation-client';
 import {
   type Named,
@@ -14,9 +15,7 @@ import { storedAt } from '../present/present-conversation';
 import { presentMatch } from '../present/present-match';
 import { orNotFound } from '../problems';
 import { finding, implement, type Route } from '../route';
-import { announceTransfer } from './announce-transfer';
 import { reopen } from './reopen';
-import { requireSnoozeEnd } from './snooze-end';
 
 type Deps = RefusalDeps & {
   readonly conversations: Conversations;
@@ -36,27 +35,34 @@ export function createConversationRoutes(deps: Deps): readonly Route[] {
 
   return implement(conversationRoutes)({
     async listConversations({ query, viewer }) {
-      const { limit, cursor, state, brandId, channelId, operatorId, contactId, snoozed, q } = query;
+      const { limit, cursor, state, brandId, channelId, operatorId, contactId, snoozed, priority, tag, q } =
+        query;
       const filter = {
         brandIds: narrowedScope(viewer, brandId),
-        ...(state === undefined ? {} : { states: Array.isArray(state) ? state : [state] }),
+        ...(state === undefined ? {} : { states: [state].flat() }),
         ...(channelId === undefined ? {} : { channelId }),
         ...(operatorId === undefined
           ? {}
           : { operatorId: operatorId === 'me' ? viewer.operatorId : operatorId }),
         ...(contactId === undefined ? {} : { contactId }),
         ...(snoozed === 'any' ? {} : { isSnoozed: snoozed === 'true' }),
+        ...(priority === undefined ? {} : { priorities: [priority].flat() }),
+        ...(tag === undefined ? {} : { tag }),
         ...(q === undefined ? {} : { search: q }),
       };
+      const order = query.list === 'needs_look' ? 'trouble' : (query.order ?? 'activity');
       const from = cursor === undefined ? null : lastingPlace(cursor, clock());
       const rows = await conversations.list(filter, {
+        order,
         before: from?.place ?? null,
+        beforeId: from?.id ?? null,
         walk: from?.walk ?? null,
         limit: limit + 1,
       });
       const page = rows.slice(0, limit);
       const last = page.at(-1);
-      const nextCursor = rows.length > limit && last !== undefined ? formatListCursor(last) : null;
+      const nextCursor =
+        rows.length > limit && last !== undefined ? formatListCursor(placeOf(last, order)) : null;
       const shown = page.map((stored) => storedAt(stored, clock()));
       const ids = page.map(({ conversation }) => conversation.id);
       const [items, matches] = await Promise.all([
@@ -98,7 +104,12 @@ export function createConversationRoutes(deps: Deps): readonly Route[] {
   });
 }
 
+/** Only the numbers of activities are unique. */
+function placeOf({ place, walk, conversation: { id } }: ListedConversation, order: ListOrder): ListPlace {
+  return order === 'activity' ? { place, walk } : { place, walk, id };
+}
+
 /** After a day a list is shown in its present order, because most of it will have moved. */
-function lastingPlace({ place, walk }: ListPlace, now: number): ListPlace {
-  return { place, walk: walk !== null && now - walk.beganAt < LONGEST_WALK_MS ? walk : null };
+function lastingPlace({ walk, ...at }: ListPlace, now: number): ListPlace {
+  return { ...at, walk: walk !== null && now - walk.beganAt < LONGEST_WALK_MS ? walk : null };
 }

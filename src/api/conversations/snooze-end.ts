@@ -1,5 +1,5 @@
 import { LONGEST_SNOOZE_MS } from '../../domain/conversation/snooze';
-import type { StoredConversation } from '../../store/conversations/conversations';
+import type { StoredConversation } from '../../store/conversations/conversation-rows';
 import { invalidField } from '../problems';
 
 /**

@@ -2,7 +2,8 @@ import { demoPhoneRoutes, type PhoneAction, type PhoneBody } from '../../contrac
 import { decodeVoice } from '../../media/decode-voice';
 import type { QrCodes } from '../../store/channels/qr-codes';
 import type { Contacts } from '../../store/contacts/contacts';
-import type { Conversations, StoredConversation } from '../../store/conversations/conversations';
+import type { StoredConversation } from '../../store/conversations/conversation-rows';
+import type { Conversations } from '../../store/conversations/conversations';
 import { presentConversation, storedAt, type TemporalUi } from '../present/present-conversation';
 import { ApiError, orNotFound } from '../problems';
 import { implement, type Route } from '../route';

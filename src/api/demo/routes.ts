@@ -1,6 +1,7 @@
 import { demoPlayRoutes } from '../../contracts/demo/demo';
 import type { Contacts } from '../../store/contacts/contacts';
-import type { Conversations, StoredConversation } from '../../store/conversations/conversations';
+import type { StoredConversation } from '../../store/conversations/conversation-rows';
+import type { Conversations } from '../../store/conversations/conversations';
 import { requestedConversation } from '../access/conversation-access';
 import { presentConversation, storedAt, type TemporalUi } from '../present/present-conversation';
 import { ApiError } from '../problems';

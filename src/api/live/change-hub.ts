@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Alert, Alerts } from '../../store/alerts/alerts';
-import type { Conversations, StoredConversation } from '../../store/conversations/conversations';
+import type { StoredConversation } from '../../store/conversations/conversation-rows';
+import type { Conversations } from '../../store/conversations/conversations';
 import type { Database } from '../../store/engine/database-types';
 import { CHANGES_CHANNEL, type Changes, parseChanges } from '../../store/transcript/changes';
 import type { Transcript, TranscriptMessage } from '../../store/transcript/transcript';

@@ -1,7 +1,8 @@
 import type { StepResultBody } from '../../contracts/conversations/macro';
 import type { MacroStep } from '../../domain/macros';
 import type { TextValues } from '../../domain/messages/text-variables';
-import type { Conversations, StoredConversation } from '../../store/conversations/conversations';
+import type { StoredConversation } from '../../store/conversations/conversation-rows';
+import type { Conversations } from '../../store/conversations/conversations';
 import { isDatabaseAway } from '../../store/engine/errors';
 import type { ClaimedRun, MacroRun, MacroRuns, StepDone } from '../../store/macros/macro-runs';
 import type { Viewer } from '../middleware/viewer';

@@ -3,7 +3,7 @@ import { messageTextSchema } from '../../contracts/plain-text';
 import type { MacroStep, MacroStepType } from '../../domain/macros';
 import { fillText, type TextValues } from '../../domain/messages/text-variables';
 import { sha256 } from '../../platform/ids';
-import type { StoredConversation } from '../../store/conversations/conversations';
+import type { StoredConversation } from '../../store/conversations/conversation-rows';
 import type { ConversationWishes } from '../conversation-wishes';
 import type { Viewer } from '../middleware/viewer';
 import type { ConversationAt } from '../present/present-conversation';

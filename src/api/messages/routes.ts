@@ -2,7 +2,8 @@ import { messageRoutes } from '../../contracts/conversations/message';
 import { judgeTyping } from '../../domain/conversation/abilities';
 import { advance } from '../../domain/conversation/advance';
 import type { OutboundContent } from '../../domain/messages/outbound';
-import type { StoredConversation } from '../../store/conversations/conversations';
+import type { ConversationFactsStore } from '../../store/conversations/conversation-facts';
+import type { StoredConversation } from '../../store/conversations/conversation-rows';
 import { isReadPrepared } from '../../store/transcript/row-life';
 import type { TranscriptMessage } from '../../store/transcript/transcript';
 import type { ConversationClient } from '../../temporal/conversation-client';
@@ -39,6 +40,7 @@ type Deps = Omit<SendDeps, 'attachments'> & {
   readonly sendTyping: SendTyping;
   /** A message of which nobody knows whether it arrived was sent again. Never rejects: the new message has left. */
   readonly markResolved: (messageId: string) => Promise<void>;
+  readonly conversationFacts: Pick<ConversationFactsStore, 'note'>;
 };
 
 /** How long a cancelled message waits for its row to show it. */
@@ -72,6 +74,10 @@ export function createMessageRoutes(deps: Deps): readonly Route[] {
     resolveMessage: finding(requestedWithMessage, async ({ found, viewer, body, headers, response }) => {
       const { stored, message } = found;
       const key = idempotencyKeyOf(headers['Idempotency-Key'], { resolve: message.id, ...body });
+      if (body.as === 'noted') {
+        if (!(await deps.conversationFacts.note(message.id))) throw notTroubled();
+        return presentMessage(await messageOf(deps, message.id, stored));
+      }
       if (message.status !== 'unknown') throw notUnknown();
       if (body.as === 'sent') {
         if (!(await outbox.resolveAsSent(message.id))) throw notUnknown();
@@ -139,6 +145,10 @@ async function messageOf(
   return message;
 }
 
+function notTroubled(): ApiError {
+  return conflict('Only a message with the status failed or unknown that nobody has settled can be noted.');
+}
+
 function notUnknown(): ApiError {
-  return conflict('Only a message with the status unknown can be resolved.');
+  return conflict('Only a message with the status unknown can be resolved as sent or sent again.');
 }

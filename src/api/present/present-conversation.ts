@@ -6,7 +6,8 @@ import { triggerRoom } from '../../domain/conversation/consecutive';
 import type { Actor, Conversation } from '../../domain/conversation/conversation';
 import { type Deadline, deadlines } from '../../domain/conversation/deadlines';
 import { isWindowOpen, windowClosesAt } from '../../domain/conversation/window';
-import type { StoredConversation } from '../../store/conversations/conversations';
+import { urgencyOf } from '../../domain/lists/urgency';
+import type { StoredConversation } from '../../store/conversations/conversation-rows';
 import type { TranscriptMessage } from '../../store/transcript/transcript';
 import { type ConversationView, conversationWorkflowId } from '../../workflows/conversation/messages';
 import { presentMessage } from './present-message';
@@ -23,6 +24,9 @@ export type ConversationAt = {
   readonly contact: StoredConversation['contact'];
   readonly operatorName: string | null;
   readonly reopenObstacle: StoredConversation['reopenObstacle'];
+  readonly facts: StoredConversation['facts'];
+  /** The conversation's clock minus the wall clock, ms. */
+  readonly clockOffsetMs: number;
 };
 
 /** Where engineers find the Temporal UI; `url` is undefined if it is not configured. */
@@ -45,8 +49,8 @@ export function viewedAt(
   stored: StoredConversation,
   operatorName: string | null,
 ): ConversationAt {
-  const { runId, clockShiftMs, contact, reopenObstacle } = stored;
-  return { ...view, runId, clockShiftMs, contact, operatorName, reopenObstacle };
+  const { runId, clockShiftMs, clockOffsetMs, contact, facts, reopenObstacle } = stored;
+  return { ...view, runId, clockShiftMs, clockOffsetMs, contact, facts, operatorName, reopenObstacle };
 }
 
 /** A conversation as the API shows it to one operator. All of it comes from the rules at its own clock. */
@@ -85,10 +89,32 @@ export function presentConversation(at: ConversationAt, context: PresentationCon
     reopenedFrom: conversation.reopenedFrom ?? null,
     snoozedUntil: presentSnooze(conversation, toIso),
     unread: conversation.unread,
+    ...presentFacts(at, context),
     lastMessage: context.lastMessage === null ? null : presentMessage(context.lastMessage),
     now: toIso(now),
     abilities: presentAbilities(at, context.by),
     workflow: presentWorkflow(at, context.temporalUi),
+  };
+}
+
+/** What the store knows of it, and what follows for this viewer and for the order by urgency. */
+function presentFacts(
+  { conversation, facts, clockOffsetMs }: ConversationAt,
+  { by, lastMessage }: PresentationContext,
+) {
+  const { version: factsVersion, priority, tags, trouble, seenBy } = facts;
+  const isUnanswered = facts.isUnanswered && conversation.state !== 'completed';
+  const seenSeq = seenBy[by.operatorId] ?? 0;
+  const isOwn = lastMessage?.sender.id === by.operatorId;
+  return {
+    factsVersion,
+    priority,
+    tags: [...tags],
+    trouble,
+    isUnanswered,
+    isUnread: !isOwn && (lastMessage?.seq ?? 0) > seenSeq,
+    seenSeq,
+    urgency: urgencyOf(conversation, { isUnanswered, priority, clockOffsetMs }),
   };
 }
 

@@ -33,6 +33,7 @@ export function presentMessage(message: TranscriptMessage): MessageBody {
     },
     status: message.status,
     error: error === null ? undefined : presentError(message, error),
+    resolved: message.isResolved ? true : undefined,
     whenBlocked: whenBlocked ?? undefined,
     late: message.isLate ? true : undefined,
     wechatCreatedAt: wechatCreatedAt === null ? undefined : toIso(wechatCreatedAt),

@@ -36,6 +36,10 @@ const SIGNED_IN: readonly Section[] = [
     lazy: async () => ({ Component: (await import('./inbox-route')).InboxRoute }),
   },
   {
+    path: 'contacts',
+    lazy: async () => ({ Component: (await import('../contacts/contacts-page')).ContactsPage }),
+  },
+  {
     path: 'account',
     lazy: async () => ({ Component: (await import('../account/account-page')).AccountPage }),
   },
@@ -59,6 +63,10 @@ const SIGNED_IN: readonly Section[] = [
       {
         path: 'brands',
         lazy: async () => ({ Component: (await import('../brands/brands-page')).BrandsPage }),
+      },
+      {
+        path: 'tags',
+        lazy: async () => ({ Component: (await import('../tags/tags-page')).TagsPage }),
       },
       {
         path: 'operators',

@@ -1,5 +1,6 @@
 /** The frame around every page of a signed-in operator: navigation, account, connection. */
 import {
+  ContactsOutlined,
   DesktopOutlined,
   InboxOutlined,
   MobileOutlined,
@@ -26,7 +27,7 @@ const Palette = lazy(async () => ({ default: (await import('./palette/palette'))
 
 type Item = {
   readonly to: string;
-  readonly label: 'inbox' | 'setup';
+  readonly label: 'inbox' | 'contacts' | 'setup';
   readonly icon: ReactNode;
   readonly onlyAdministrators?: boolean;
 };
@@ -34,6 +35,7 @@ type Item = {
 /** The navigation. A new section is a new line here. */
 const ITEMS: readonly Item[] = [
   { to: '/inbox', label: 'inbox', icon: <InboxOutlined aria-hidden /> },
+  { to: '/contacts', label: 'contacts', icon: <ContactsOutlined aria-hidden /> },
   { to: '/setup', label: 'setup', icon: <SettingOutlined aria-hidden />, onlyAdministrators: true },
 ];
 

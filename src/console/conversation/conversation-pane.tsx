@@ -15,6 +15,7 @@ import { Header } from './header';
 import { TranscriptView } from './transcript/transcript-view';
 import { addUploads } from './upload/uploads';
 import { useKeptFocus } from './use-kept-focus';
+import { useMarkSeen } from './use-mark-seen';
 import { useRefusal } from './use-refusal';
 
 /** What a search was looking for: its words, the position of the message that has them, and the id of the visit. */
@@ -72,6 +73,7 @@ function Pane({
   const composer = useRef<ComposerHandle>(null);
   useKeptFocus(pane, state);
   const refusal = useRefusal(abilities.hold);
+  useMarkSeen(conversation);
   const { isOver, handlers } = useFileDrop((files) => {
     if (refusal === null) addUploads(id, files);
     else notify({ kind: 'warning', title: refusal });

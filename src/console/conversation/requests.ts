@@ -123,11 +123,17 @@ export function useCancelHeld(id: string) {
   });
 }
 
-/** Settles a message whose arrival is unknown. */
+/** Settles a message that failed, or whose arrival is unknown. */
 export function useResolve(id: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ messageId, as }: { readonly messageId: string; readonly as: 'sent' | 'resend' }) =>
+    mutationFn: ({
+      messageId,
+      as,
+    }: {
+      readonly messageId: string;
+      readonly as: 'sent' | 'resend' | 'noted';
+    }) =>
       api('post', '/api/v1/conversations/{id}/messages/{messageId}/resolve', {
         params: { id, messageId },
         headers: { 'Idempotency-Key': `${as}-${messageId}` },

@@ -9,6 +9,7 @@ import { Empty, Failed, Loading } from '../shared/ui/states';
 import css from './conversation-list.module.css';
 import { ConversationRow } from './conversation-row';
 import { useChannelNames } from './names';
+import type { Selection } from './use-selection';
 
 /** The number of the first row in Virtuoso's count. It leaves room for dropped rows that come back before it. */
 const START = 10_000_000;
@@ -24,11 +25,13 @@ type Props = {
   readonly widen: () => void;
   /** Searches for the same words in all conversations. */
   readonly searchAll: () => void;
+  /** Where rows can be selected; null: not on this list. */
+  readonly selection: Selection | null;
   readonly ref: Ref<ListHandle>;
 };
 
 /** One list of conversations. It loads more as the reader scrolls, and renders only visible rows. */
-export function ConversationList({ filter, query, openId, widen, searchAll, ref }: Props) {
+export function ConversationList({ filter, query, openId, widen, searchAll, selection, ref }: Props) {
   const { t } = useTranslation();
   const rows = useRef<VirtuosoHandle>(null);
   const section = useRef<HTMLDivElement>(null);
@@ -51,6 +54,10 @@ export function ConversationList({ filter, query, openId, widen, searchAll, ref 
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const row = event.target instanceof HTMLElement ? event.target.dataset['row'] : undefined;
+    if (event.key === 'x' && row !== undefined && selection !== null) {
+      event.preventDefault();
+      return selection.toggle(row);
+    }
     if (step === undefined || row === undefined) return;
     event.preventDefault();
     focusRow(items.findIndex(({ id }) => id === row) + step);
@@ -78,6 +85,8 @@ export function ConversationList({ filter, query, openId, widen, searchAll, ref 
             filter={filter}
             isOpen={one.id === openId}
             channelName={nameOf(one.channelId)}
+            isSelected={selection?.ids.has(one.id)}
+            toggle={selection?.toggle}
           />
         )}
         components={isFetchingNextPage ? LOADING_MORE : LOADED}
@@ -136,7 +145,11 @@ function EmptyList({ filter, widen, searchAll }: Pick<Props, 'filter' | 'widen' 
   }
   if (isSnoozed === true) {
     return (
-      <Empty icon={<ClockCircleOutlined aria-hidden />} title={t('inbox.snoozedEmpty')} hint={t('inbox.snoozedHint')} />
+      <Empty
+        icon={<ClockCircleOutlined aria-hidden />}
+        title={t('inbox.snoozedEmpty')}
+        hint={t('inbox.snoozedHint')}
+      />
     );
   }
   const isNarrowed = brandId !== undefined || channelId !== undefined;

@@ -15,6 +15,8 @@ import { useNow } from '../shared/time/use-now';
 import { Highlighted } from '../shared/ui/highlighted';
 import css from './conversation-list.module.css';
 import { foundIn, inboxAddress } from './inbox-address';
+import { Marks } from './marks';
+import { MissedIn } from './missed-in';
 
 const A_MINUTE_MS = 60_000;
 
@@ -24,17 +26,20 @@ type Props = {
   readonly isOpen: boolean;
   /** The channel's name, if the reader has several channels. */
   readonly channelName: string | undefined;
+  /** Undefined on lists where rows cannot be selected. */
+  readonly isSelected: boolean | undefined;
+  readonly toggle: ((id: string) => void) | undefined;
 };
 
 /** One row of a list: who wrote what last, the state, and the time left to reply. */
 export const ConversationRow = memo(function ConversationRow(props: Props) {
-  const { conversation, filter, isOpen, channelName } = props;
+  const { conversation, filter, isOpen, channelName, isSelected, toggle } = props;
   const { t, i18n } = useTranslation();
   const now = ownNow(conversation, useNow(A_MINUTE_MS));
-  const { id, contact, lastMessage, unread, state, startedAt } = conversation;
+  const { id, contact, lastMessage, unread, isUnread, isUnanswered, state, startedAt } = conversation;
   const found = filter.search === undefined ? undefined : foundIn(conversation);
   const at = lastMessage?.createdAt ?? startedAt;
-  return (
+  const row = (
     <Link
       className={css.row ?? ''}
       data-row={id}
@@ -44,8 +49,9 @@ export const ConversationRow = memo(function ConversationRow(props: Props) {
       <ContactAvatar contact={contact} />
       <div>
         <div className={css.line}>
-          <span className={unread > 0 ? `${css.name} ${css.unreadName}` : css.name}>
+          <span className={isUnread ? `${css.name} ${css.unreadName}` : css.name}>
             <Highlighted text={shownName(contact, t)} words={filter.search} />
+            {isUnread && <span className="visually-hidden"> {t('inbox.isUnread')}</span>}
           </span>
           <time className={css.when} dateTime={at} title={formatFull(at, i18n.language)}>
             {formatShort(at, now, i18n.language)}
@@ -73,11 +79,34 @@ export const ConversationRow = memo(function ConversationRow(props: Props) {
         </div>
         <div className={css.facts}>
           <StateLabel state={state} />
-          {state !== 'completed' && <WindowLeft conversation={conversation} />}
+          {state === 'waiting' ? (
+            <MissedIn conversation={conversation} />
+          ) : (
+            state !== 'completed' && <WindowLeft conversation={conversation} />
+          )}
+          {state === 'active' && (
+            <span className={css.turn} data-whose={isUnanswered ? 'ours' : 'theirs'}>
+              {isUnanswered ? t('inbox.contactWaits') : t('inbox.weWait')}
+            </span>
+          )}
           {channelName !== undefined && <span className={css.channel}>{channelName}</span>}
         </div>
+        <Marks conversation={conversation} />
       </div>
     </Link>
+  );
+  if (isSelected === undefined) return row;
+  return (
+    <div className={css.selectable}>
+      <input
+        type="checkbox"
+        className={css.box}
+        aria-label={t('inbox.select', { name: contact.name })}
+        checked={isSelected}
+        onChange={() => toggle?.(id)}
+      />
+      {row}
+    </div>
   );
 });
 

@@ -7,6 +7,7 @@ import { useConversationList } from '../shared/conversations/use-conversations';
 import { useShortcut } from '../shared/keyboard/shortcuts';
 import { Empty, Loading } from '../shared/ui/states';
 import { readStored, writeStored } from '../shared/ui/use-stored';
+import { BulkBar } from './bulk-bar';
 import { ChannelFilter } from './channel-filter';
 import { ConversationList, type ListHandle } from './conversation-list';
 import {
@@ -21,6 +22,7 @@ import { ListTabs } from './list-tabs';
 import { SearchBox } from './search-box';
 import { SnoozedToggle } from './snoozed-toggle';
 import { useOpenNext } from './use-open-next';
+import { useSelection } from './use-selection';
 
 /** The open conversation, for the component that shows it. */
 export type OpenConversation = {
@@ -88,6 +90,7 @@ function Inbox({ list, conversationId, narrowing, at: openAt, visit, isToWrite, 
     [list, brandId, channelId, search, isSnoozed],
   );
   const query = useConversationList(filter);
+  const selection = useSelection(JSON.stringify(filter));
   const navigate = useNavigate();
   const rows = useRef<ListHandle>(null);
   const { items } = query;
@@ -108,6 +111,7 @@ function Inbox({ list, conversationId, narrowing, at: openAt, visit, isToWrite, 
   useShortcut('next', open(at + 1));
   useShortcut('nextWaiting', openWaiting);
   useShortcut('previous', at < 1 ? undefined : open(at - 1));
+  useShortcut('clearSelection', selection.ids.size > 0 ? selection.clear : undefined);
   return (
     <main className={css.inbox} data-open={conversationId !== undefined}>
       {/* On a phone the lists are hidden while a conversation is open, but the page keeps its heading. */}
@@ -132,8 +136,10 @@ function Inbox({ list, conversationId, narrowing, at: openAt, visit, isToWrite, 
           />
         )}
         <Found search={search} query={query} />
+        <BulkBar selection={selection} />
         <ConversationList
           ref={rows}
+          selection={list === 'missed' || list === 'all' ? selection : null}
           filter={filter}
           query={query}
           openId={conversationId}

@@ -9,7 +9,7 @@ import css from './list-tabs.module.css';
 
 type Props = { readonly current: ListName; readonly narrowing: ListNarrowing };
 
-/** The five lists, each with the number of its conversations under the filter. A search is not counted. */
+/** The lists, each with the number of its conversations under the filter. A search is not counted. */
 export function ListTabs({ current, narrowing }: Props) {
   const { t } = useTranslation();
   const { data } = useCounts(narrowing);
@@ -20,6 +20,7 @@ export function ListTabs({ current, narrowing }: Props) {
   useShortcut('openMissed', open('missed'));
   useShortcut('openCompleted', open('completed'));
   useShortcut('openAll', open('all'));
+  useShortcut('openNeedsLook', open('needsLook'));
   return (
     <nav className={css.tabs} aria-label={t('inbox.lists')}>
       {LISTS.map((list) => (

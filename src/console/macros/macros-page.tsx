@@ -45,7 +45,13 @@ export function MacrosPage() {
       <LoadedRows
         query={macros}
         label={t('setup.macros')}
-        empty={<Empty icon={<PlaySquareOutlined aria-hidden />} title={t('macros.empty')} hint={t('macros.emptyHint')} />}
+        empty={
+          <Empty
+            icon={<PlaySquareOutlined aria-hidden />}
+            title={t('macros.empty')}
+            hint={t('macros.emptyHint')}
+          />
+        }
       >
         {(macro) => (
           <Row

@@ -4,6 +4,7 @@ import {
   ExceptionOutlined,
   KeyOutlined,
   PlaySquareOutlined,
+  TagOutlined,
   TagsOutlined,
   TeamOutlined,
 } from '@ant-design/icons';
@@ -16,12 +17,13 @@ import { Failed } from '../shared/ui/states';
 import css from './setup-page.module.css';
 
 const PARTS: readonly {
-  readonly to: 'channels' | 'brands' | 'operators' | 'macros' | 'tokens' | 'rejected' | 'audit';
+  readonly to: 'channels' | 'brands' | 'tags' | 'operators' | 'macros' | 'tokens' | 'rejected' | 'audit';
   readonly icon: ReactNode;
   readonly isForAll?: true;
 }[] = [
   { to: 'channels', icon: <ApiOutlined aria-hidden /> },
   { to: 'brands', icon: <TagsOutlined aria-hidden /> },
+  { to: 'tags', icon: <TagOutlined aria-hidden /> },
   { to: 'operators', icon: <TeamOutlined aria-hidden /> },
   { to: 'macros', icon: <PlaySquareOutlined aria-hidden />, isForAll: true },
   { to: 'tokens', icon: <KeyOutlined aria-hidden /> },

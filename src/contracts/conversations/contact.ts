@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LONGEST_REMARK, LONGEST_TAG, MOST_TAGS, REMARK_SYNCS, toTags } from '../../domain/contact';
+import { LONGEST_REMARK, REMARK_SYNCS } from '../../domain/contact';
 import { refusalFields } from '../channels/wechat-refusal';
 import {
   idParamsSchema,
@@ -16,6 +16,7 @@ import {
 import { lineOf } from '../plain-text';
 import type { RouteContract } from '../route-contract';
 import { messageListSchema, transcriptQuerySchema } from './message';
+import { tagSchema, tagsSchema } from './tag';
 
 const LONGEST_REASON = 200;
 
@@ -67,12 +68,7 @@ export const contactSchema = z
 
 export type ContactBody = z.infer<typeof contactSchema>;
 
-const tagSchema = z
-  .string()
-  .trim()
-  .min(1)
-  .max(64)
-  .regex(/^[^\0]*$/, 'must not hold NUL');
+const flagSchema = z.enum(['true', 'false']).transform((word) => word === 'true');
 
 const contactQuerySchema = pageQuerySchema.extend({
   cursor: lookupIdSchema.optional().meta({ description: '`nextCursor` of the page before.' }),
@@ -84,6 +80,10 @@ const contactQuerySchema = pageQuerySchema.extend({
     .regex(/^[^\0]*$/, 'must not hold NUL')
     .optional(),
   tag: tagSchema.optional(),
+  subscribed: flagSchema
+    .optional()
+    .meta({ description: 'Whether they follow the account, as far as that is known.' }),
+  blocked: flagSchema.optional(),
   q: searchWordsSchema(64)
     .optional()
     .meta({
@@ -95,11 +95,7 @@ const changeContactSchema = z
   .strictObject({
     name: nameSchema.nullable().meta({ description: 'null: the made name again.' }),
     remark: lineOf(0, LONGEST_REMARK),
-    tags: z
-      .array(lineOf(1, LONGEST_TAG))
-      .transform(toTags)
-      .refine((tags) => tags.length <= MOST_TAGS, `must be at most ${MOST_TAGS} different tags`)
-      .meta({ description: `At most ${MOST_TAGS}; one that comes twice is kept once.` }),
+    tags: tagsSchema,
   })
   .partial()
   .meta({ id: 'ContactChange' });

@@ -3,6 +3,7 @@ import { COMPLETED_REASONS, CONVERSATION_STATES } from '../../domain/conversatio
 import { DEADLINE_KINDS } from '../../domain/conversation/deadlines';
 import { type ListPlace, parseListCursor } from '../../domain/lists/list-cursor';
 import type { ListName } from '../../domain/lists/lists';
+import { PRIORITIES } from '../../domain/lists/urgency';
 import { REOPEN_OBSTACLES } from '../../domain/refusals';
 import { WINDOW_ANCHORS } from '../../domain/settings';
 import {
@@ -18,6 +19,7 @@ import {
 } from '../common';
 import type { RouteContract } from '../route-contract';
 import { messageSchema, noteTextSchema } from './message';
+import { tagSchema } from './tag';
 
 const deadlineSchema = z.strictObject({ kind: z.enum(DEADLINE_KINDS), at: timeSchema });
 
@@ -51,6 +53,8 @@ const abilitySchema = z
     }),
   ])
   .meta({ id: 'Ability' });
+
+export const prioritySchema = z.enum(PRIORITIES).meta({ id: 'Priority' });
 
 export const conversationSchema = z
   .strictObject({
@@ -92,6 +96,23 @@ export const conversationSchema = z
       .meta({ description: 'The nearest one; the end of a snooze is only among `deadlines`.' }),
     deadlines: z.array(deadlineSchema).meta({ description: 'Every pending one, the nearest first.' }),
     unread: z.int().meta({ description: 'The contact’s messages since the last attend or accepted reply.' }),
+    isUnanswered: z
+      .boolean()
+      .meta({ description: 'The contact wrote last, and no reply was accepted since.' }),
+    isUnread: z.boolean().meta({ description: 'The caller has not seen the newest message.' }),
+    seenSeq: z.int().meta({ description: 'The newest message that the caller has seen; 0: none.' }),
+    priority: prioritySchema,
+    tags: z.array(z.string()),
+    trouble: z
+      .strictObject({ failed: z.int(), unknown: z.int(), held: z.int() })
+      .meta({ description: 'Messages of the last seven days that need a look.' }),
+    factsVersion: z.int().meta({
+      description:
+        'Rises when priority or tags change, or trouble is settled. `version` does not count these changes.',
+    }),
+    urgency: z
+      .int()
+      .meta({ description: 'Its place with `order=urgency`: the lowest comes first, then the lowest id.' }),
     lastMessage: messageSchema.nullable(),
     match: matchSchema.optional().meta({
       description:
@@ -155,6 +176,27 @@ const conversationQuerySchema = pageQuerySchema.extend({
   snoozed: z.enum(['true', 'false', 'any']).default('false').meta({
     description: 'Snoozed conversations: `true` only these, `any` these as well. Left out: without them.',
   }),
+  priority: z
+    .union([prioritySchema, z.array(prioritySchema).min(1).max(10)])
+    .optional()
+    .meta({ description: 'May repeat.' }),
+  tag: tagSchema.optional(),
+  list: z
+    .enum(['needs_look'])
+    .optional()
+    .meta({
+      description:
+        'Conversations with a failed, unknown or held message of ours, newest trouble first. Trouble leaves the list when ' +
+        'the message leaves, is cancelled or resolved, or after seven days.',
+    }),
+  order: z
+    .enum(['activity', 'urgency'])
+    .optional()
+    .meta({
+      description:
+        '`urgency`, for open conversations: waiting ones, the longest ringing first; active ones, unanswered before ' +
+        'answered, then by the minute in which their window closes, then by priority; missed ones, the oldest first.',
+    }),
   q: searchWordsSchema(100)
     .optional()
     .meta({
@@ -163,6 +205,20 @@ const conversationQuerySchema = pageQuerySchema.extend({
         'is searched for in the newest 2,000 conversations only.',
     }),
 });
+
+const sortedQuerySchema = conversationQuerySchema
+  .refine(({ q, list, order }) => q === undefined || (list === undefined && order !== 'urgency'), {
+    path: ['q'],
+    message: 'finds conversations in the order of their activity only',
+  })
+  .refine(({ list, order }) => list === undefined || order === undefined, {
+    path: ['order'],
+    message: 'cannot be combined with list',
+  })
+  .refine(({ order, state }) => order !== 'urgency' || ![state].flat().includes('completed'), {
+    path: ['state'],
+    message: 'must be open for the order by urgency',
+  });
 
 const conversationCountsQuerySchema = conversationQuerySchema.pick({ brandId: true, channelId: true });
 
@@ -180,7 +236,8 @@ export const conversationCountsSchema = z
     missed: countSchema,
     completed: countSchema,
     all: countSchema,
-  } satisfies Record<ListName, typeof countSchema>)
+    needsLook: countSchema,
+  } satisfies Record<ListName | 'needsLook', typeof countSchema>)
   .meta({ id: 'ConversationCounts' });
 
 export type ConversationCountsBody = z.infer<typeof conversationCountsSchema>;
@@ -210,9 +267,12 @@ export const conversationRoutes = [
     path: '/api/v1/conversations',
     summary: 'The conversations of the brands that the caller may see',
     ...operator,
-    query: conversationQuerySchema,
+    query: sortedQuerySchema,
     answers: {
-      200: { description: 'Newest activity first', schema: listOf('ConversationList', conversationSchema) },
+      200: {
+        description: 'Newest activity first, if nothing else is asked for',
+        schema: listOf('ConversationList', conversationSchema),
+      },
     },
   },
   {

@@ -56,6 +56,9 @@ export const messageSchema = z
     error: messageErrorSchema.optional().meta({
       description: 'Why it failed; of a queued one, why it waits: WeChat refuses the channel itself.',
     }),
+    resolved: z.literal(true).optional().meta({
+      description: 'Of a failed or unknown one: it was sent again or noted, and needs no look any more.',
+    }),
     whenBlocked: z.enum(WHEN_BLOCKED).optional(),
     late: z.literal(true).optional().meta({
       description:
@@ -86,7 +89,11 @@ const sendHeadersSchema = z.strictObject({
 
 const resolveMessageSchema = z
   .strictObject({
-    as: z.enum(['sent', 'resend']).meta({ description: '`resend`: as a new message, with a new place.' }),
+    as: z.enum(['sent', 'resend', 'noted']).meta({
+      description:
+        '`resend`: as a new message, with a new place. `noted`: it stays as it is, and needs no look any more; also for ' +
+        'a failed message.',
+    }),
   })
   .meta({ id: 'MessageResolution' });
 
@@ -155,13 +162,13 @@ export const messageRoutes = [
     id: 'resolveMessage',
     method: 'post',
     path: '/api/v1/conversations/{id}/messages/{messageId}/resolve',
-    summary: 'Resolve a message that may or may not have arrived',
+    summary: 'Resolve a message that failed, or that may or may not have arrived',
     ...operator,
     params: messageParamsSchema,
     headers: sendHeadersSchema,
     body: resolveMessageSchema,
     answers: {
-      200: answer('The message, taken as sent'),
+      200: answer('The message, taken as sent or noted'),
       201: answer('The new message that was sent instead'),
     },
     refusals: [...SEND_REFUSALS, 'conflict'],

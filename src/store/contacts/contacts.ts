@@ -23,6 +23,8 @@ export type ContactFilter = {
   readonly channelId?: string;
   readonly openId?: string;
   readonly tag?: string;
+  readonly isSubscribed?: boolean;
+  readonly isBlocked?: boolean;
   /** In the name, the remark, a tag or the openid. */
   readonly search?: string;
   /** Brands that the reader may see; null: all of them. */
@@ -91,13 +93,20 @@ export function createContacts({ db }: Database): Contacts {
       return row === undefined ? null : { channelId: row.channel_id, openId: row.open_id };
     },
     get: (contactId) => get(db, contactId),
-    async list({ channelId, openId, tag, search, brandIds }, { limit, after }) {
+    async list({ channelId, openId, tag, isSubscribed, isBlocked, search, brandIds }, { limit, after }) {
       if (brandIds?.length === 0) return { items: [], nextCursor: null };
       const conditions = [
         sql`true`,
         ...(channelId === undefined ? [] : [sql`${contacts.channelId} = ${channelId}`]),
         ...(openId === undefined ? [] : [sql`${contacts.openId} = ${openId}`]),
         ...(tag === undefined ? [] : [sql`${contacts.tags} @> ${toTextArray([tag])}`]),
+        // In the words of the partial indexes.
+        ...(isSubscribed === undefined
+          ? []
+          : [sql`${contacts.isSubscribed} = ${sql.raw(String(isSubscribed))}`]),
+        ...(isBlocked === undefined
+          ? []
+          : [isBlocked ? sql`${contacts.blockedAt} is not null` : sql`${contacts.blockedAt} is null`]),
         ...(search === undefined ? [] : [contactHas(search)]),
         ...(brandIds === null ? [] : [sql`${channels.brandId} in ${brandIds}`]),
         ...(after === undefined ? [] : [sql`${contacts.id} > ${after}`]),

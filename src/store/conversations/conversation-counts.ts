@@ -5,21 +5,26 @@ import type { Database } from '../engine/database-types';
 import { rowsOf } from '../engine/rows';
 import { sql } from '../engine/sql';
 import { type ConversationFilter, countUpTo } from './conversation-pages';
+import { countTrouble } from './conversation-trouble';
 
 /** `isMore`: there are more than were counted. */
 export type ConversationCount = { readonly count: number; readonly isMore: boolean };
-export type ConversationCounts = Readonly<Record<ListName, ConversationCount>>;
+export type ConversationCounts = Readonly<Record<CountedList, ConversationCount>>;
+
+/** The lists, and under `needsLook` the conversations that have messages which need a look. */
+type CountedList = ListName | 'needsLook';
 
 /**
  * The work that operators have left is counted exactly, up to a number that nobody can keep track of anyway. Completed
  * conversations only become more: beyond 1,000 the number tells nobody anything.
  */
-const COUNTED_UP_TO: Readonly<Record<ListName, number>> = {
+const COUNTED_UP_TO: Readonly<Record<CountedList, number>> = {
   mine: 10_000,
   waiting: 10_000,
   missed: 10_000,
   completed: 1_000,
   all: 1_000,
+  needsLook: 1_000,
 };
 
 /** Counts the lists of `operatorId` in the brands, and the channel, of the filter: one statement, by index only. */
@@ -29,7 +34,7 @@ export async function countLists(
   operatorId: string,
 ): Promise<ConversationCounts> {
   const counted = filter.brandIds?.length === 0 ? [] : await rowsOf<Row>(db, statement(filter, operatorId));
-  const ofList = (list: ListName): ConversationCount => {
+  const ofList = (list: CountedList): ConversationCount => {
     const found = Number(counted.find((row) => row.list === list)?.count ?? 0);
     const most = COUNTED_UP_TO[list];
     return { count: Math.min(found, most), isMore: found > most };
@@ -40,6 +45,7 @@ export async function countLists(
     missed: ofList('missed'),
     completed: ofList('completed'),
     all: ofList('all'),
+    needsLook: ofList('needsLook'),
   };
 }
 
@@ -54,5 +60,6 @@ function statement(filter: Pick<ConversationFilter, 'brandIds' | 'channelId'>, o
     );
     return sql`select ${list}::text as list, (${count}) as count`;
   });
-  return sql.join(counts, sql` union all `);
+  const needsLook = sql`select 'needsLook'::text as list, (${countTrouble(filter, COUNTED_UP_TO.needsLook)}) as count`;
+  return sql.join([...counts, needsLook], sql` union all `);
 }

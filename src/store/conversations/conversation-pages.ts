@@ -2,6 +2,8 @@
 import type { SQL, SQLWrapper } from 'drizzle-orm';
 import { CONVERSATION_STATES, type ConversationState } from '../../domain/conversation/conversation';
 import type { Walk } from '../../domain/lists/list-cursor';
+import type { Priority } from '../../domain/lists/urgency';
+import { toTextArray } from '../engine/rows';
 import { columnsAs, sql } from '../engine/sql';
 import { conversations } from '../schema/conversations';
 import { hasMoved, isUnmoved, placeIn } from './conversation-walk';
@@ -18,6 +20,8 @@ export type ConversationFilter = {
   readonly contactId?: string;
   /** Only snoozed ones, or none of them; left out: all. */
   readonly isSnoozed?: boolean;
+  readonly priorities?: readonly Priority[];
+  readonly tag?: string;
   /**
    * Part of a message's text, of the contact's name or of their openid, taken literally; upper and lower case make no
    * difference.
@@ -27,16 +31,24 @@ export type ConversationFilter = {
   readonly brandIds: readonly string[] | null;
 };
 
-/** `before`: the place of the last one of the previous page. `walk`: the moment as of which the list is shown; else now. */
+/** What a list is sorted by: the newest activity first, the most urgent first, or the newest trouble first. */
+export type ListOrder = 'activity' | 'urgency' | 'trouble';
+
+/**
+ * `before`: the place of the last one of the previous page; `beforeId`: its id, where places are not unique. `walk`: the
+ * moment as of which the list is shown; else now.
+ */
 export type ConversationPage = {
+  readonly order?: ListOrder;
   readonly before: number | null;
+  readonly beforeId?: string | null;
   readonly limit: number;
   readonly walk?: Walk | null;
 };
 
 /** The condition that a conversation `c` passes the filter, leaving its search aside. */
 export function conditionsOf(filter: ConversationFilter): SQL {
-  const { states, channelId, operatorId, contactId, isSnoozed, brandIds } = filter;
+  const { states, channelId, operatorId, contactId, isSnoozed, priorities, tag, brandIds } = filter;
   return sql.join(
     [
       sql`true`,
@@ -45,6 +57,8 @@ export function conditionsOf(filter: ConversationFilter): SQL {
       ...(operatorId === undefined ? [] : [sql`${c.operatorId} = ${operatorId}`]),
       ...(contactId === undefined ? [] : [sql`${c.contactId} = ${contactId}`]),
       ...(isSnoozed === undefined ? [] : [isSnoozed ? SNOOZED : sql`not ${SNOOZED}`]),
+      ...(priorities === undefined ? [] : [sql`${c.priority} in ${priorities}`]),
+      ...(tag === undefined ? [] : [sql`${c.tags} @> ${toTextArray([tag])}`]),
       ...(brandIds === null ? [] : [sql`${c.brandId} in ${brandIds}`]),
     ],
     sql` and `,
@@ -58,6 +72,8 @@ export function conditionsOf(filter: ConversationFilter): SQL {
  */
 export function pageOfIds(filter: ConversationFilter, page: ConversationPage): SQL {
   const { before, limit, walk = null } = page;
+  // A tag is found by its own index: few conversations have it, and no index of places would know which.
+  if (filter.tag !== undefined) return placed(filter, page, sql`true`);
   const conditions = sql.join(
     [
       conditionsOf(filter),
@@ -113,9 +129,9 @@ export function countUpTo(
 }
 
 /** The runs as a table `part`, and the condition that a conversation belongs to one. */
-type Parts = { readonly from: SQL; readonly isOfPart: SQL };
+export type Parts = { readonly from: SQL; readonly isOfPart: SQL };
 
-function partsOf([column, runs]: Runs): Parts {
+export function partsOf([column, runs]: Runs): Parts {
   const parts = runs.map(({ key, state }) => sql`(${key}::text, ${state}::text)`);
   const isOfKey = column === null ? sql`true` : sql`${column} = part.key`;
   return {
@@ -128,7 +144,7 @@ type Run = { readonly key: string | null; readonly state: ConversationState };
 type Runs = readonly [column: SQLWrapper | null, runs: readonly Run[]];
 
 /** The column whose index is read and the runs to be merged; null: one run without any. */
-function runsOf(filter: ConversationFilter): Runs | null {
+export function runsOf(filter: ConversationFilter): Runs | null {
   const { states, channelId, operatorId, contactId, brandIds } = filter;
   const across = (keys: readonly (string | null)[]): readonly Run[] =>
     keys.flatMap((key) => [...new Set(states ?? CONVERSATION_STATES)].map((state) => ({ key, state })));

@@ -2,7 +2,7 @@
  * Paging through a list that changes (docs/decisions/0013-pages-as-of-a-moment.md): all pages show the conversations in
  * the order that they had when the first page was read.
  */
-import type { SQL } from 'drizzle-orm';
+import type { SQL, SQLWrapper } from 'drizzle-orm';
 import type { Walk } from '../../domain/lists/list-cursor';
 import type { Db } from '../engine/database-types';
 import { rowsOf, toTimestamp } from '../engine/rows';
@@ -31,20 +31,26 @@ export async function beginWalk(db: Db): Promise<Walk> {
   return toWalk(row);
 }
 
+/** The columns of one order of the lists: the present place, the transaction that gave it, and the former places. */
+export type Track = { readonly place: SQLWrapper; readonly by: SQLWrapper; readonly former: SQLWrapper };
+
+export const BY_ACTIVITY: Track = { place: c.activityNumber, by: c.placedBy, former: c.places };
+export const BY_URGENCY: Track = { place: c.urgency, by: c.urgencyBy, former: c.urgencies };
+
 /** The condition that `c` stands where it stood when the walk began. */
-export function isUnmoved({ snapshot }: Walk): SQL {
-  return sql`was_written(${c.placedBy}, ${snapshot}::text::pg_snapshot)`;
+export function isUnmoved({ snapshot }: Walk, { by } = BY_ACTIVITY): SQL {
+  return sql`was_written(${by}, ${snapshot}::text::pg_snapshot)`;
 }
 
 /** Where `c` stood when the walk began; null where it was not there yet. */
-export function placeIn(walk: Walk | null): SQL {
-  if (walk === null) return sql`${c.activityNumber}`;
-  return sql`case when ${isUnmoved(walk)} then ${c.activityNumber}
-    else place_then(${c.places}, ${walk.snapshot}::text::pg_snapshot) end`;
+export function placeIn(walk: Walk | null, track = BY_ACTIVITY): SQL {
+  if (walk === null) return sql`${track.place}`;
+  return sql`case when ${isUnmoved(walk, track)} then ${track.place}
+    else place_then(${track.former}, ${walk.snapshot}::text::pg_snapshot) end`;
 }
 
 /** The condition that `c` has moved since; the index of changes finds those. */
-export function hasMoved(walk: Walk): SQL {
+export function hasMoved(walk: Walk, track = BY_ACTIVITY): SQL {
   const from = toTimestamp(walk.beganAt - LONGEST_WRITE_MS);
-  return sql`${c.changedAt} >= ${from} and not ${isUnmoved(walk)}`;
+  return sql`${c.changedAt} >= ${from} and not ${isUnmoved(walk, track)}`;
 }

@@ -72,6 +72,7 @@ export const contacts = pgTable(
     index('contacts_remark_due')
       .on(table.channelId, table.remarkDueAt)
       .where(sql`${table.remarkDueAt} is not null`),
+    index('contacts_unsubscribed').on(table.id).where(sql`${table.isSubscribed} = false`),
     index('contacts_blocked').on(table.id).where(sql`${table.blockedAt} is not null`),
   ],
 );

@@ -1,6 +1,16 @@
 /** Conversations: projections of what their workflows hold. */
-import { sql } from 'drizzle-orm';
-import { bigint, bigserial, boolean, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { type SQL, type SQLWrapper, sql } from 'drizzle-orm';
+import {
+  bigint,
+  bigserial,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+} from 'drizzle-orm/pg-core';
 import { changedAt, time, xid8 } from './columns';
 import { contacts } from './contacts';
 
@@ -52,6 +62,19 @@ export const conversations = pgTable(
     places: bigint('places', { mode: 'number' }).array().notNull().default(sql`'{}'::bigint[]`),
     /** Some of its messages wait until WeChat accepts calls of the channel again; it may be completed. */
     waitsForChannel: boolean('waits_for_channel').notNull().default(false),
+    /** What operators say about it. Its workflow knows nothing of them, and no rule depends on them. */
+    priority: text('priority').notNull().default('normal'),
+    tags: text('tags').array().notNull().default(sql`'{}'::text[]`),
+    /** Rises with every change that the workflow's `version` does not count: priority, tags, trouble that is settled. */
+    factsVersion: integer('facts_version').notNull().default(0),
+    // Kept by the trigger `conversations_urgency`.
+    /** The contact wrote last: nothing that we accepted since has answered it. */
+    isUnanswered: boolean('is_unanswered').notNull().default(false),
+    /** The place among open conversations sorted by urgency, the lowest first (`urgency_of`). */
+    urgency: bigint('urgency', { mode: 'number' }).notNull().default(0),
+    /** As `placedBy` and `places`, for the order by urgency. */
+    urgencyBy: xid8('urgency_by').notNull().default(sql`pg_current_xact_id()`),
+    urgencies: bigint('urgencies', { mode: 'number' }).array().notNull().default(sql`'{}'::bigint[]`),
     startedAt: time('started_at').notNull(),
     changedAt: changedAt(),
   },
@@ -62,14 +85,42 @@ export const conversations = pgTable(
     index('conversations_operator_state_activity').on(table.operatorId, table.state, table.activityNumber),
     index('conversations_channel_state_activity').on(table.channelId, table.state, table.activityNumber),
     index('conversations_brand_state_activity').on(table.brandId, table.state, table.activityNumber),
+    // By urgency only what is open is listed: few of many.
+    index('conversations_urgency').on(table.state, table.urgency, table.id).where(isOpen(table)),
+    index('conversations_operator_urgency')
+      .on(table.operatorId, table.state, table.urgency, table.id)
+      .where(isOpen(table)),
+    index('conversations_brand_urgency')
+      .on(table.brandId, table.state, table.urgency, table.id)
+      .where(isOpen(table)),
+    index('conversations_tags').using('gin', table.tags),
+    index('conversations_priority')
+      .on(table.priority, table.activityNumber)
+      .where(sql`${table.priority} <> 'normal'`),
     index('conversations_contact').on(table.contactId, table.activityNumber),
     index('conversations_changed').on(table.changedAt),
     index('conversations_snoozed')
       .on(table.operatorId, table.activityNumber)
       .where(sql`jsonb_exists(${table.snapshot}, 'snooze')`),
     index('conversations_waiting_for_channel').on(table.channelId).where(sql`${table.waitsForChannel}`),
-    index('conversations_open_settings')
-      .on(table.channelId, table.settingsVersion)
-      .where(sql`${table.state} <> 'completed'`),
+    index('conversations_open_settings').on(table.channelId, table.settingsVersion).where(isOpen(table)),
   ],
 );
+
+/** The newest message that an operator has seen in a conversation. */
+export const conversationViews = pgTable(
+  'conversation_views',
+  {
+    conversationId: text('conversation_id')
+      .notNull()
+      .references(() => conversations.id, { onDelete: 'cascade' }),
+    operatorId: text('operator_id').notNull(),
+    seq: integer('seq').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.conversationId, table.operatorId] })],
+);
+
+/** It is not completed; worded as in the partial indexes. */
+function isOpen({ state }: { readonly state: SQLWrapper }): SQL {
+  return sql`${state} <> 'completed'`;
+}

@@ -14,7 +14,7 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
-import { hasNoSeq, isOutbound, isUndecided, isUnfiled, isWaiting } from '../transcript/row-life';
+import { hasNoSeq, isOutbound, isTrouble, isUndecided, isUnfiled, isWaiting } from '../transcript/row-life';
 import { changedAt, createdAt, time } from './columns';
 import { contacts } from './contacts';
 
@@ -63,7 +63,7 @@ export const messages = pgTable(
     whenBlocked: text('when_blocked', { enum: ['reject', 'hold'] }),
     error: jsonb('error'),
     sentAt: time('sent_at'),
-    /** When somebody sent an `unknown` message again; this row stays `unknown`. */
+    /** When somebody sent an `unknown` message again, or noted that it or a `failed` one needs nothing more. */
     resolvedAt: time('resolved_at'),
     /** The workflow's version when it last gave the message a status. */
     statusVersion: integer('status_version').notNull().default(0),
@@ -81,6 +81,9 @@ export const messages = pgTable(
       .on(table.contactId)
       .where(sql`${isOutbound(table)} and ${isWaiting(table)}`),
     index('messages_changed').on(table.changedAt),
+    // What needs a look, by conversation and by when it happened.
+    index('messages_trouble').on(table.conversationId, table.changedAt).where(isTrouble(table)),
+    index('messages_trouble_changed').on(table.changedAt).where(isTrouble(table)),
     index('messages_unknown').on(table.createdAt).where(isUndecided(table)),
     // The health of a channel: the last messages both ways, and what was sent in the last hour and day.
     index('messages_channel_direction').on(table.channelId, table.direction, table.createdAt),

@@ -21,6 +21,7 @@ import {
   isUnsure,
   isWaiting,
 } from './row-life';
+import { settleTrouble } from './settle-trouble';
 
 /** A message that an operator wants to send. */
 export type NewMessage = {
@@ -211,10 +212,7 @@ export function createOutbox({ db }: Pick<Database, 'db'>): Outbox {
     async resolveAsSent(messageId) {
       const resolved = await rowsOf(
         db,
-        sql`with resolved as (
-              update ${messages} set ${message.status} = 'sent', ${message.changedAt} = clock_timestamp()
-              where ${messages.id} = ${messageId} and ${isUnknown(messages)} returning ${messages.id} as id
-            ) ${announceMessages(sql`resolved`)}`,
+        settleTrouble(messageId, sql`${message.status} = 'sent'`, isUnknown(messages)),
       );
       return resolved.length > 0;
     },

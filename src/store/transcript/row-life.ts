@@ -157,6 +157,14 @@ export function isUndecided(row: Row<'status' | 'resolvedAt'>): SQL {
   return sql`${isUnknown(row)} and ${row.resolvedAt} is null`;
 }
 
+/**
+ * It did not reach the contact, or nobody knows whether it did, and nobody has settled that: an operator has to look
+ * (docs/rules.md#51).
+ */
+export function isTrouble(row: Row<'direction' | 'status' | 'resolvedAt'>): SQL {
+  return sql`${isOutbound(row)} and ${hasStatusOf(row, ['failed', 'unknown', 'held'])} and ${row.resolvedAt} is null`;
+}
+
 /** It is neither queued nor being sent: searches skip messages that are about to change. */
 export function isNotLeaving({ status }: Row<'status'>): SQL {
   return sql`(${status} is null or ${status} not in (${words(['queued', 'sending'])}))`;

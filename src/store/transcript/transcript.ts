@@ -52,6 +52,8 @@ export type TranscriptMessage = {
   /** The text of WeChat's refusal, without secrets; empty where there is none. The rules never see it. */
   readonly errmsg: string;
   readonly whenBlocked: 'reject' | 'hold' | null;
+  /** An operator has decided about it; it stays `failed` or `unknown`. */
+  readonly isResolved: boolean;
   /** It was filed after something that is newer by WeChat's own time. */
   readonly isLate: boolean;
   readonly wechatCreatedAt: number | null;
@@ -131,6 +133,7 @@ type Row = AttachmentColumns &
     | 'status'
     | 'error'
     | 'whenBlocked'
+    | 'resolvedAt'
     | 'isLate'
     | 'wechatCreatedAt'
     | 'createdAt'
@@ -145,7 +148,7 @@ type Row = AttachmentColumns &
 const select = (tail: SQL): SQL => sql`
   select ${m.id}, ${m.contactId}, ${m.conversationId}, ${channels.brandId}, ${m.seq}, ${m.direction}, ${m.type},
     ${m.content}, ${m.senderKind}, ${m.senderId}, ${operators.name} as sender_name, ${m.status}, ${m.error},
-    ${m.whenBlocked}, ${m.isLate}, ${m.wechatCreatedAt}, ${m.createdAt}, ${m.sentAt}, ${m.changedAt},
+    ${m.whenBlocked}, ${m.resolvedAt}, ${m.isLate}, ${m.wechatCreatedAt}, ${m.createdAt}, ${m.sentAt}, ${m.changedAt},
     ${ATTACHMENT_COLUMNS},
     -- Not a join, for which the planner may choose to read all contacts.
     (select ${contacts.clockMoves} from ${contacts} where ${contacts.id} = ${m.contactId}) as clock_moves
@@ -239,6 +242,7 @@ function toMessage(row: Row): TranscriptMessage {
     error: error === null ? null : { code: error.code, wechatCode: error.wechatCode },
     errmsg: error?.errmsg ?? '',
     whenBlocked: row.when_blocked,
+    isResolved: row.resolved_at !== null,
     isLate: row.is_late,
     wechatCreatedAt: row.wechat_created_at === null ? null : toMs(row.wechat_created_at),
     createdAt: atContact(toMs(row.created_at), moves),

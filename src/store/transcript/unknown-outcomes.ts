@@ -1,10 +1,9 @@
 import type { Database } from '../engine/database-types';
 import { rowsOf } from '../engine/rows';
-import { namesOf, sql } from '../engine/sql';
+import { sql } from '../engine/sql';
 import { messages } from '../schema/messages';
 import { isUndecided } from './row-life';
-
-const message = namesOf(messages);
+import { RESOLVED, settleTrouble } from './settle-trouble';
 
 /** Number of messages of which nobody knows whether they arrived, and for which nobody has decided what to do. */
 export async function countUnknownOutcomes({ db }: Pick<Database, 'db'>): Promise<number> {
@@ -17,8 +16,5 @@ export async function countUnknownOutcomes({ db }: Pick<Database, 'db'>): Promis
 
 /** Such a message was sent again. It stays `unknown`, and no longer waits for a decision. */
 export async function markResolved({ db }: Pick<Database, 'db'>, messageId: string): Promise<void> {
-  await db.execute(
-    sql`update ${messages} set ${message.resolvedAt} = clock_timestamp()
-        where ${messages.id} = ${messageId} and ${isUndecided(messages)}`,
-  );
+  await db.execute(settleTrouble(messageId, RESOLVED, isUndecided(messages)));
 }

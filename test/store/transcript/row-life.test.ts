@@ -25,6 +25,7 @@ import {
   isSettled,
   isSignalled,
   isStored,
+  isTrouble,
   isUndecided,
   isUnfiled,
   isUnknown,
@@ -234,6 +235,8 @@ describeWithDatabase('the life of a row', (database) => {
       messages_unfiled: isUnfiled(messages),
       messages_unaccepted: sql`${isOutbound(messages)} and ${hasNoSeq(messages)}`,
       messages_on_their_way: sql`${isOutbound(messages)} and ${isWaiting(messages)}`,
+      messages_trouble: isTrouble(messages),
+      messages_trouble_changed: isTrouble(messages),
       messages_unknown: isUndecided(messages),
     };
     await everyOutboundRow();

@@ -16,9 +16,19 @@ const LIST_KEYS = {
   missed: 'openMissed',
   completed: 'openCompleted',
   all: 'openAll',
+  needsLook: 'openNeedsLook',
 } as const satisfies Readonly<Record<ListName, ShortcutLabel>>;
 
-const SETUP_PAGES = ['channels', 'brands', 'operators', 'tokens', 'rejected', 'audit'] as const;
+const SETUP_PAGES = [
+  'channels',
+  'brands',
+  'tags',
+  'operators',
+  'macros',
+  'tokens',
+  'rejected',
+  'audit',
+] as const;
 
 /** Offered as pages, on every page; or the palette itself. */
 const LEFT_OUT: readonly string[] = [...Object.values(LIST_KEYS), 'palette'];

@@ -57,8 +57,32 @@ export function MessageStatus({ message, conversation }: Props) {
           <ResolveButtons message={message} conversation={conversation} mayResend={canAct} />
         </span>
       )}
+      {isProblem && message.resolved !== true && (
+        <NotedButton message={message} conversation={conversation} />
+      )}
     </>
   );
+}
+
+/** Also in a completed conversation, and for whoever looks: it only takes the message off “Needs a look”. */
+function NotedButton({ message, conversation }: Props) {
+  const { t } = useTranslation();
+  const resolve = useResolve(conversation.id);
+  return (
+    <Button
+      type="link"
+      size="small"
+      disabled={resolve.isPending}
+      onClick={() => resolve.mutate({ messageId: message.id, as: 'noted' })}
+    >
+      {t('conversation.noted')}
+    </Button>
+  );
+}
+
+/** Whether an operator has to decide something about it. */
+function needsDecision({ status }: MessageBody): boolean {
+  return status === 'held' || status === 'unknown' || status === 'failed';
 }
 
 /** A failed message is never sent again automatically: its contents go back where they were written. */

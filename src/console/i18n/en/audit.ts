@@ -98,6 +98,8 @@ export const audit = {
   action_secret_key_changed: 'Secret key changed',
   action_contact_blocked: 'Contact blocked',
   action_contact_unblocked: 'Contact unblocked',
+  action_tag_renamed: 'Tag renamed',
+  action_tag_deleted: 'Tag deleted',
   action_qr_code_created: 'QR code created',
   action_qr_code_changed: 'QR code changed',
   action_qr_code_renewed: 'QR code renewed',

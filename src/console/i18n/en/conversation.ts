@@ -10,6 +10,8 @@ export const conversation = {
   transfer: 'Transfer',
   complete: 'Complete',
   undoComplete: 'Undo completing',
+  completeHint:
+    'No more messages can be sent in it, and messages that wait for a reply are cancelled. The contact’s next message starts a new conversation.',
   reopen: 'Reopen',
   snooze: 'Snooze',
   unsnooze: 'End snooze',
@@ -80,6 +82,7 @@ export const conversation = {
   cancelHeld: 'Cancel this message',
   resend: 'Send again',
   treatAsSent: 'Mark as sent',
+  noted: 'Nothing more to do',
   noMessages: 'No messages yet',
   noteBy: 'Note by {{name}}',
   bot: 'Chatbot',

@@ -1,6 +1,7 @@
 export const setup = {
   channels: 'Channels',
   brands: 'Brands',
+  tags: 'Tags',
   operators: 'Operators',
   macros: 'Macros',
   tokens: 'API tokens',
@@ -36,6 +37,7 @@ export const forms = {
 
 export const fieldProblems = {
   name: 'Enter 1 to 100 characters on one line.',
+  tag: 'Enter 1 to 30 characters on one line.',
   email: 'Enter a full email address, such as li@example.com.',
   password: 'This password is too easy to guess. Choose a longer or less common one.',
   originalId: 'Starts with gh_, followed by letters, digits or _.',

@@ -98,6 +98,8 @@ export const audit = {
   action_secret_key_changed: '秘密鍵を変更',
   action_contact_blocked: 'お客様をブロック',
   action_contact_unblocked: 'お客様のブロックを解除',
+  action_tag_renamed: 'タグの名前を変更',
+  action_tag_deleted: 'タグを削除',
   action_qr_code_created: 'QR コードを作成',
   action_qr_code_changed: 'QR コードを変更',
   action_qr_code_renewed: 'QR コードを更新',

@@ -10,6 +10,8 @@ export const conversation = {
   transfer: '転送する',
   complete: '完了する',
   undoComplete: '完了を取り消す',
+  completeHint:
+    '完了すると送信できなくなり、返信を待っているメッセージは取り消されます。お客様の次のメッセージで新しい会話が始まります。',
   reopen: '再開する',
   snooze: 'スヌーズ',
   unsnooze: 'スヌーズを解除',
@@ -80,6 +82,7 @@ export const conversation = {
   cancelHeld: 'このメッセージを取り消す',
   resend: '再送信',
   treatAsSent: '送信済みにする',
+  noted: '対応不要にする',
   noMessages: 'まだメッセージはありません',
   noteBy: '{{name}} さんのメモ',
   bot: 'ボット',

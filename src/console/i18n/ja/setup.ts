@@ -1,6 +1,7 @@
 export const setup = {
   channels: 'チャネル',
   brands: 'ブランド',
+  tags: 'タグ',
   operators: 'オペレーター',
   macros: 'マクロ',
   tokens: 'API トークン',
@@ -36,6 +37,7 @@ export const forms = {
 
 export const fieldProblems = {
   name: '1～100 文字、1 行で入力してください。',
+  tag: '1～30 文字で、改行せずに入力してください。',
   email: 'li@example.com のような完全なメールアドレスを入力してください。',
   password: '推測されやすいパスワードです。もっと長いもの、または珍しいものにしてください。',
   originalId: 'gh_ で始まり、英数字または _ が続く形式で入力してください。',

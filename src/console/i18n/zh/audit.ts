@@ -98,6 +98,8 @@ export const audit = {
   action_secret_key_changed: '更换主密钥',
   action_contact_blocked: '拉黑客户',
   action_contact_unblocked: '解除拉黑',
+  action_tag_renamed: '重命名标签',
+  action_tag_deleted: '删除标签',
   action_qr_code_created: '创建二维码',
   action_qr_code_changed: '修改二维码',
   action_qr_code_renewed: '更新二维码',

@@ -6,6 +6,7 @@ import { channels, check, health } from './channels';
 import { common, completing, keyboard, palette, shell, shortcuts, time } from './common';
 import { canned, cards, composer } from './composer';
 import { contact, followScenes } from './contact';
+import { contacts, tags } from './contacts';
 import { attachmentErrors, content, fetchTroubles } from './content';
 import { conversation } from './conversation';
 import { inbox } from './inbox';
@@ -39,6 +40,8 @@ export const messages = {
   alerts,
   pushes,
   contact,
+  contacts,
+  tags,
   followScenes,
   content,
   composer,

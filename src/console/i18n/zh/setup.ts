@@ -1,6 +1,7 @@
 export const setup = {
   channels: '渠道',
   brands: '品牌',
+  tags: '标签',
   operators: '客服',
   macros: '宏',
   tokens: 'API 令牌',
@@ -36,6 +37,7 @@ export const forms = {
 
 export const fieldProblems = {
   name: '请输入 1 至 100 个字符，不能换行。',
+  tag: '请输入 1 至 30 个字符，不能换行。',
   email: '请输入完整的邮箱地址，例如 li@example.com。',
   password: '此密码太容易被猜到，请换一个更长或更少见的。',
   originalId: '以 gh_ 开头，后接字母、数字或 _。',

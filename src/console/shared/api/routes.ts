@@ -11,9 +11,11 @@ import type { attachmentRoutes } from '../../../contracts/conversations/attachme
 import type { cannedReplyRoutes } from '../../../contracts/conversations/canned-reply';
 import type { contactRoutes } from '../../../contracts/conversations/contact';
 import type { conversationRoutes } from '../../../contracts/conversations/conversation';
+import type { conversationChangeRoutes } from '../../../contracts/conversations/conversation-changes';
 import type { macroRoutes } from '../../../contracts/conversations/macro';
 import type { messageRoutes } from '../../../contracts/conversations/message';
 import type { presenceRoutes } from '../../../contracts/conversations/presence';
+import type { tagRoutes } from '../../../contracts/conversations/tag';
 import type { demoRoutes } from '../../../contracts/demo/demo';
 import type { auditRoutes } from '../../../contracts/people/audit';
 import type { brandRoutes } from '../../../contracts/people/brand';
@@ -31,6 +33,7 @@ type Route = (
   | typeof cannedReplyRoutes
   | typeof channelRoutes
   | typeof contactRoutes
+  | typeof conversationChangeRoutes
   | typeof conversationRoutes
   | typeof demoRoutes
   | typeof macroRoutes
@@ -41,6 +44,7 @@ type Route = (
   | typeof qrCodeRoutes
   | typeof rejectedDeliveryRoutes
   | typeof sessionRoutes
+  | typeof tagRoutes
   | typeof tokenRoutes
 )[number];
 

@@ -6,8 +6,8 @@ import { loadAgain, nowAndAfterLoading } from '../api/after-loading';
 import { refreshCounts } from './counts';
 import { keys } from './keys';
 import { changeList, findIn, firstPageOf, type ListData } from './list-cache';
-import { belongsOn, type ListFilter } from './lists';
-import { type Conversation, receive } from './received';
+import { belongsOn, type ListFilter, orderOf, troublesOf } from './lists';
+import { type Conversation, merged, receive } from './received';
 import { putMessages, type Transcript, takeMessage } from './transcript-cache';
 
 /** Updates a conversation wherever it is shown. `meId` is the operator whose lists these are. */
@@ -17,7 +17,7 @@ export function putConversation(client: QueryClient, body: ConversationBody, meI
   const cache = client.getQueryCache();
   const replace = (): void =>
     void client.setQueryData<Conversation>(keys.conversation(body.id), (known) =>
-      known !== undefined && known.version > changed.version ? known : changed,
+      known === undefined ? changed : merged(known, changed),
     );
   const open = cache.find({ queryKey: keys.conversation(body.id), exact: true });
   if (open === undefined) replace();
@@ -26,7 +26,9 @@ export function putConversation(client: QueryClient, body: ConversationBody, meI
     const filter = query.queryKey[1] as ListFilter;
     nowAndAfterLoading(client, query, () => {
       client.setQueryData<ListData>(query.queryKey, (data) =>
-        data === undefined ? data : changeList(data, changed, belongsOn(filter, changed, meId)),
+        data === undefined
+          ? data
+          : changeList(data, changed, belongsOn(filter, changed, meId), orderOf(filter)),
       );
     });
   }
@@ -59,8 +61,10 @@ export function putContactName(client: QueryClient, contactId: string, name: str
 }
 
 /** A new message alone does not move a conversation to another list. */
-function mayMoveLists(client: QueryClient, { id, state, operator, snoozedUntil }: Conversation): boolean {
+function mayMoveLists(client: QueryClient, changed: Conversation): boolean {
+  const { id, state, operator, snoozedUntil } = changed;
   const known = knownConversation(client, id);
+  if (known !== undefined && troublesOf(known) > 0 !== troublesOf(changed) > 0) return true;
   return known?.state !== state || known.operator?.id !== operator?.id || known.snoozedUntil !== snoozedUntil;
 }
 

@@ -1,6 +1,7 @@
 import type { InfiniteData } from '@tanstack/react-query';
 import type { Page } from '../api/use-page-list';
-import type { Conversation } from './received';
+import { type ListOrder, troublesOf } from './lists';
+import { type Conversation, knowsAll, merged } from './received';
 
 /** Where a page begins, and the page before it. The newest page has no `cursor` and no page before it. */
 export type PageStart = { readonly cursor: string | undefined; readonly previous: PageStart | null };
@@ -22,7 +23,7 @@ export function itemsOf({ pages }: ListData): readonly Conversation[] {
   const items = new Map<string, Conversation>();
   for (const one of pages.flatMap((page) => page.items)) {
     const known = items.get(one.id);
-    if (known === undefined || known.version < one.version) items.set(one.id, one);
+    items.set(one.id, known === undefined ? one : merged(known, one));
   }
   return [...items.values()];
 }
@@ -43,19 +44,42 @@ export function withoutListed(
 }
 
 /**
- * A list after a change to a conversation. A change is the newest activity, so the conversation goes to the top, if
- * that is loaded. A copy older than the one in the list changes nothing. With `belongs` undefined a conversation in
- * the list keeps its place.
+ * A list after a change to a conversation. By activity, what has changed is on top; by trouble, what has more of it than
+ * before; by urgency each has its own place. A copy older than the one in the list changes nothing. With `belongs`
+ * undefined a conversation in the list keeps its place.
  */
-export function changeList(data: ListData, changed: Conversation, belongs: boolean | undefined): ListData {
+export function changeList(
+  data: ListData,
+  changed: Conversation,
+  belongs: boolean | undefined,
+  order: ListOrder = 'activity',
+): ListData {
   const known = findIn(data, changed.id);
-  if (known !== undefined && known.version >= changed.version) return data;
+  if (known !== undefined && knowsAll(known, changed)) return data;
+  const latest = known === undefined ? changed : merged(known, changed);
   if (belongs === undefined) {
     // Keeps what a search found, since the event stream knows nothing of searches.
-    return known === undefined ? data : replaceIn(data, { ...changed, match: known.match });
+    return known === undefined ? data : replaceIn(data, { ...latest, match: known.match });
   }
+  if (known !== undefined && belongs && keepsPlace(known, latest, order)) return replaceIn(data, latest);
   const rest = known === undefined ? data : removeFrom(data, changed.id);
-  return belongs && hasTop(data) ? addOnTop(rest, changed) : rest;
+  if (!belongs) return rest;
+  if (order === 'urgency') return addByUrgency(rest, latest);
+  return hasTop(data) ? addOnTop(rest, latest) : rest;
+}
+
+function keepsPlace(known: Conversation, latest: Conversation, order: ListOrder): boolean {
+  switch (order) {
+    case 'activity':
+      // What operators say about a conversation, or have seen of it, is no activity.
+      return known.version === latest.version;
+    case 'trouble':
+      return troublesOf(latest) <= troublesOf(known);
+    case 'urgency':
+      return known.urgency === latest.urgency;
+    default:
+      return order satisfies never;
+  }
 }
 
 /** The conversation, if the list has it. */
@@ -96,4 +120,22 @@ function addOnTop(data: ListData, added: Conversation): ListData {
   const [first, ...others] = data.pages;
   if (first === undefined) return data;
   return { ...data, pages: [{ ...first, items: [added, ...first.items] }, ...others] };
+}
+
+/**
+ * Before the first one that is less urgent. What is less urgent than everything that is loaded stands at the end of it:
+ * the API's pages show the list as it was before, and might not bring it any more.
+ */
+function addByUrgency(data: ListData, added: Conversation): ListData {
+  const isBehind = (one: Conversation): boolean =>
+    one.urgency > added.urgency || (one.urgency === added.urgency && one.id > added.id);
+  const found = data.pages.findIndex(({ items }) => items.some(isBehind));
+  const at = found < 0 ? data.pages.length - 1 : found;
+  const pages = data.pages.map((page, index) => {
+    if (index !== at) return page;
+    const behind = page.items.findIndex(isBehind);
+    const place = behind < 0 ? page.items.length : behind;
+    return { ...page, items: [...page.items.slice(0, place), added, ...page.items.slice(place)] };
+  });
+  return { ...data, pages };
 }

@@ -1,7 +1,18 @@
 import type { ConversationBody } from '../../../contracts/conversations/conversation';
-import { LISTS, type ListName, STATES_OF } from '../../../domain/lists/lists';
+import { LISTS as STATE_LISTS, STATES_OF, type ListName as StateList } from '../../../domain/lists/lists';
 
-export { LISTS, type ListName };
+/** The lists of the inbox, in the order of their tabs: those of the states, and what needs a look. */
+export const LISTS = [...STATE_LISTS, 'needsLook'] as const;
+export type ListName = StateList | 'needsLook';
+
+/** What a list is sorted by. What a search found has the newest activity first. */
+export type ListOrder = 'activity' | 'urgency' | 'trouble';
+
+export function orderOf({ list, search }: Pick<ListFilter, 'list' | 'search'>): ListOrder {
+  if (search !== undefined) return 'activity';
+  if (list === 'needsLook') return 'trouble';
+  return list === 'waiting' || list === 'mine' ? 'urgency' : 'activity';
+}
 
 /** What a list is limited to. Only the API can evaluate `search`. */
 export type ListNarrowing = {
@@ -18,9 +29,13 @@ export type ListFilter = ListNarrowing & {
 };
 
 /** The query of `GET /conversations` for a list. */
-export function listQuery({ list, brandId, channelId, search, isSnoozed }: ListFilter) {
+export function listQuery(filter: ListFilter) {
+  const { list, brandId, channelId, search, isSnoozed } = filter;
+  const order = orderOf(filter);
   return {
-    ...(list === 'all' ? {} : { state: [...STATES_OF[list]] }),
+    ...(list === 'all' || list === 'needsLook' ? {} : { state: [...STATES_OF[list]] }),
+    ...(order === 'urgency' ? { order } : {}),
+    ...(order === 'trouble' ? { list: 'needs_look' as const } : {}),
     ...(list === 'mine' ? { operatorId: 'me' } : {}),
     ...(brandId === undefined ? {} : { brandId }),
     ...(channelId === undefined ? {} : { channelId }),
@@ -35,10 +50,18 @@ export function belongsOn(
   conversation: ConversationBody,
   meId: string,
 ): boolean | undefined {
-  if (!STATES_OF[list].includes(conversation.state)) return false;
+  // A search from there looks through all conversations: only the API can tell.
+  if (list === 'needsLook') {
+    if (search === undefined && troublesOf(conversation) === 0) return false;
+  } else if (!STATES_OF[list].includes(conversation.state)) return false;
   if (list === 'mine' && conversation.operator?.id !== meId) return false;
   if (brandId !== undefined && conversation.brandId !== brandId) return false;
   if (channelId !== undefined && conversation.channelId !== channelId) return false;
   if (search !== undefined) return undefined;
   return (conversation.snoozedUntil !== null) === isSnoozed;
+}
+
+/** How many messages of a conversation need a look. */
+export function troublesOf({ trouble }: Pick<ConversationBody, 'trouble'>): number {
+  return trouble.failed + trouble.unknown + trouble.held;
 }

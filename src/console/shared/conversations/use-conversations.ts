@@ -6,7 +6,7 @@ import type { Page } from '../api/use-page-list';
 import { knownConversation } from './feed-cache';
 import { keys } from './keys';
 import { itemsOf, type ListData, NEWEST, type PageStart, withoutListed } from './list-cache';
-import { type ListFilter, listQuery } from './lists';
+import { type ListFilter, type ListOrder, listQuery, orderOf } from './lists';
 import { type Conversation, receive } from './received';
 
 const PAGE = 100;
@@ -14,7 +14,7 @@ const PAGE = 100;
 const MOST_PAGES = 5;
 
 /**
- * The conversations of a list, newest activity first, kept up to date. `dropped` is how many stand before the first
+ * The conversations of a list in its order, kept up to date. `dropped` is how many stand before the first
  * item that were loaded once and dropped again.
  */
 export function useConversationList(filter: ListFilter) {
@@ -76,7 +76,7 @@ async function loadDownTo(
   signal: AbortSignal,
 ): Promise<Page<Conversation>> {
   let page = await loadPage(filter, undefined, signal);
-  while (page.nextCursor !== null && endsAbove(page.nextCursor, below)) {
+  while (page.nextCursor !== null && endsAbove(page.nextCursor, below, orderOf(filter))) {
     const more = await loadPage(filter, page.nextCursor, signal);
     page = { items: [...page.items, ...more.items], nextCursor: more.nextCursor };
   }
@@ -84,9 +84,10 @@ async function loadDownTo(
 }
 
 /** Whether a page that ends at `cursor` stops before the place `below`; false if `below` is undefined. */
-function endsAbove(cursor: string, below: string | undefined): boolean {
+function endsAbove(cursor: string, below: string | undefined, order: ListOrder): boolean {
   const [end, place] = [cursor, below ?? ''].map((one) => parseListCursor(one)?.place);
-  return end !== undefined && place !== undefined && end > place;
+  if (end === undefined || place === undefined) return false;
+  return order === 'urgency' ? end < place : end > place;
 }
 
 /** How many items were dropped before the first loaded one. */

@@ -32,6 +32,8 @@ export const KEY_TABLE = {
   openMissed: { group: 'lists', key: '3' },
   openCompleted: { group: 'lists', key: '4' },
   openAll: { group: 'lists', key: '5' },
+  openNeedsLook: { group: 'lists', key: '6' },
+  clearSelection: { group: 'lists', key: 'Escape' },
   attend: { group: 'conversation', key: 'a' },
   reply: { group: 'conversation', key: 'r' },
   note: { group: 'conversation', key: 'p' },

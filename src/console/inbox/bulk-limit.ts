@@ -1,0 +1,2 @@
+/** The API takes no more ids in one request. */
+export const MOST_IN_BULK = 100;

@@ -1,0 +1,24 @@
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { MOST_IN_BULK } from './bulk-limit';
+
+export type Selection = {
+  readonly ids: ReadonlySet<string>;
+  readonly toggle: (id: string) => void;
+  readonly clear: () => void;
+};
+
+/** The rows that the reader has selected. Another list (`of`) begins without any. */
+export function useSelection(of: string): Selection {
+  const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
+  const clear = useCallback(() => setIds(new Set()), []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is cleared when the list changes
+  useEffect(clear, [of, clear]);
+  const toggle = useCallback((id: string) => {
+    setIds((selected) => {
+      const next = new Set(selected);
+      if (!next.delete(id) && next.size < MOST_IN_BULK) next.add(id);
+      return next;
+    });
+  }, []);
+  return useMemo(() => ({ ids, toggle, clear }), [ids, toggle, clear]);
+}

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { idParamsSchema, idSchema, lookupIdSchema } from '../common';
+import { PROBLEM_CODES } from '../problem';
+import type { RouteContract } from '../route-contract';
+import { conversationSchema, prioritySchema } from './conversation';
+import { tagsSchema } from './tag';
+
+/** Of one request; the console may select no more at once. */
+export const MOST_IN_BULK = 100;
+
+const changeSchema = z
+  .strictObject({ priority: prioritySchema, tags: tagsSchema })
+  .partial()
+  .meta({ id: 'ConversationChange' });
+
+const seenSchema = z
+  .strictObject({ seq: z.int().min(0).max(2_147_483_647) })
+  .meta({ id: 'ConversationSeen' });
+
+const idsSchema = z
+  .array(lookupIdSchema)
+  .min(1)
+  .max(MOST_IN_BULK)
+  .transform((ids) => [...new Set(ids)])
+  .meta({ description: 'One that comes twice is judged once.' });
+const of = <const Action extends string>(action: Action) => ({ ids: idsSchema, action: z.literal(action) });
+
+const bulkSchema = z
+  .discriminatedUnion('action', [
+    z.strictObject(of('attend')),
+    z.strictObject(of('complete')),
+    z.strictObject({ ...of('transfer'), operatorId: lookupIdSchema }),
+    z.strictObject({ ...of('tag'), tags: tagsSchema.meta({ description: 'Added to those that each has.' }) }),
+    z.strictObject({ ...of('priority'), priority: prioritySchema }),
+  ])
+  .meta({ id: 'BulkAction' });
+
+export type BulkAction = z.output<typeof bulkSchema>;
+
+const bulkResultsSchema = z
+  .strictObject({
+    results: z.array(
+      z.strictObject({
+        id: idSchema,
+        status: z.int().meta({ description: 'As the single call answers.' }),
+        code: z.enum(PROBLEM_CODES).optional(),
+      }),
+    ),
+  })
+  .meta({ id: 'BulkResults' });
+
+const tag = 'Conversations';
+const operator = { tag, access: 'operator' } as const;
+
+export const conversationChangeRoutes = [
+  {
+    id: 'changeConversation',
+    method: 'patch',
+    path: '/api/v1/conversations/{id}',
+    summary: 'Change priority or tags; also of a completed conversation',
+    ...operator,
+    params: idParamsSchema,
+    body: changeSchema,
+    answers: { 200: { description: 'The conversation', schema: conversationSchema } },
+  },
+  {
+    id: 'seeConversation',
+    method: 'put',
+    path: '/api/v1/conversations/{id}/seen',
+    summary: 'Say up to which message the caller has seen a conversation; a lower number changes nothing',
+    ...operator,
+    params: idParamsSchema,
+    body: seenSchema,
+    answers: { 204: { description: 'Recorded' } },
+  },
+  {
+    id: 'changeConversations',
+    method: 'post',
+    path: '/api/v1/conversations/bulk',
+    summary: 'Do one thing with up to 100 conversations; each is judged by itself, as by the single call',
+    ...operator,
+    body: bulkSchema,
+    answers: {
+      200: { description: 'What became of each, in the order of the ids', schema: bulkResultsSchema },
+    },
+  },
+] as const satisfies readonly RouteContract[];

@@ -1,0 +1,48 @@
+/**
+ * In which order open conversations need somebody (docs/rules.md#50). The database sorts by the same number, which the
+ * function `urgency_of` of a migration makes of the stored state; test/store/conversations/urgency.test.ts compares the
+ * two.
+ */
+import type { Conversation } from '../conversation/conversation';
+import { windowClosesAt } from '../conversation/window';
+
+/** How important operators say a conversation is. */
+export const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
+export type Priority = (typeof PRIORITIES)[number];
+
+export type UrgencyFacts = {
+  readonly isUnanswered: boolean;
+  readonly priority: Priority;
+  /** The conversation's clock minus the wall clock, ms: conversations are compared by the wall clock. */
+  readonly clockOffsetMs: number;
+};
+
+const MINUTE_MS = 60_000;
+/** A group stands above all times: epoch ms, or minutes with a priority and the rest of the minute, need 43 bits. */
+const GROUP = 2 ** 44;
+const MINUTE = 2 ** 18;
+const RANK = 2 ** 16;
+
+/**
+ * The place of an open conversation: the lowest number comes first, then the lowest id. Waiting ones by how long they
+ * have been ringing, whatever their priority. Active ones: unanswered before answered, then by the minute in which
+ * the window closes, within it by priority. Missed ones: the longest missed first.
+ */
+export function urgencyOf(conversation: Conversation, facts: UrgencyFacts): number {
+  const { isUnanswered, priority, clockOffsetMs } = facts;
+  const { state, ringingSince, missedAt, startedAt } = conversation;
+  switch (state) {
+    case 'waiting':
+      return ringingSince - clockOffsetMs;
+    case 'active': {
+      const closesAt = windowClosesAt(conversation) - clockOffsetMs;
+      const minute = Math.floor(closesAt / MINUTE_MS);
+      const rank = PRIORITIES.length - 1 - PRIORITIES.indexOf(priority);
+      return (isUnanswered ? 1 : 2) * GROUP + minute * MINUTE + rank * RANK + (closesAt % MINUTE_MS);
+    }
+    case 'missed':
+      return 3 * GROUP + (missedAt ?? 0) - clockOffsetMs;
+    default:
+      return 4 * GROUP + startedAt - clockOffsetMs;
+  }
+}

@@ -1,0 +1,121 @@
+/** A conversation's row and what it means outside of this folder. */
+import type { SQL } from 'drizzle-orm';
+import { z } from 'zod';
+import type { Conversation } from '../../domain/conversation/conversation';
+import type { Trouble } from '../../domain/lists/trouble';
+import { PRIORITIES, type Priority } from '../../domain/lists/urgency';
+import type { ReopenObstacle } from '../../domain/refusals';
+import { toMs } from '../engine/rows';
+import { columnsAs, type RowOf, sql } from '../engine/sql';
+import { wordOf } from '../engine/stored-words';
+import { contacts } from '../schema/contacts';
+import { conversations, conversationViews } from '../schema/conversations';
+import { operators } from '../schema/people';
+import { conversationSchema } from './conversation-schema';
+import { TROUBLE_OF } from './conversation-trouble';
+import { REOPEN_OBSTACLE } from './reopen-obstacle';
+
+const c = columnsAs(conversations, 'c');
+
+/** A conversation as it was projected last. */
+export type StoredConversation = {
+  readonly conversation: Conversation;
+  readonly version: number;
+  /** The conversation's clock minus the wall clock, ms. */
+  readonly clockOffsetMs: number;
+  /** The contact's clock minus the conversation's, ms: by how much its times are shown later than the rules use them. */
+  readonly clockShiftMs: number;
+  readonly runId: string;
+  readonly contact: {
+    readonly id: string;
+    readonly openId: string;
+    readonly name: string | null;
+    readonly remark: string | null;
+  };
+  readonly operatorName: string | null;
+  /** Why it cannot be reopened although it was completed lately, as far as other rows tell; null: nothing is known. */
+  readonly reopenObstacle: ReopenObstacle | null;
+  readonly facts: ConversationFacts;
+  readonly activityNumber: number;
+  /** Epoch ms by the wall clock. */
+  readonly changedAt: number;
+};
+
+/** What only the store knows of a conversation. */
+export type ConversationFacts = {
+  /** Rises with every change of `priority` and `tags`, and when trouble is settled. */
+  readonly version: number;
+  readonly priority: Priority;
+  readonly tags: readonly string[];
+  readonly isUnanswered: boolean;
+  readonly trouble: Trouble;
+  /** The newest message that each operator has seen, by their ids. */
+  readonly seenBy: Readonly<Record<string, number>>;
+};
+
+const prioritySchema = wordOf(PRIORITIES);
+const troubleSchema = z.object({ failed: z.number(), unknown: z.number(), held: z.number() });
+const seenBySchema = z.record(z.string(), z.number());
+
+export type StoredRow = RowOf<
+  typeof conversations,
+  | 'id'
+  | 'snapshot'
+  | 'version'
+  | 'clockOffsetMs'
+  | 'clockShiftMs'
+  | 'runId'
+  | 'activityNumber'
+  | 'changedAt'
+  | 'contactId'
+  | 'priority'
+  | 'tags'
+  | 'factsVersion'
+  | 'isUnanswered'
+> &
+  RowOf<typeof contacts, 'openId'> & {
+    readonly contact_name: string | null;
+    readonly contact_remark: string | null;
+    readonly operator_name: string | null;
+    readonly reopen_obstacle: ReopenObstacle | null;
+    readonly trouble: unknown;
+    readonly seen_by: unknown;
+  };
+
+const SEEN_BY = sql`(
+  select coalesce(json_object_agg(${conversationViews.operatorId}, ${conversationViews.seq}), '{}')
+  from ${conversationViews} where ${conversationViews.conversationId} = ${c.id})`;
+
+/** Selects conversations `c` as {@link toStored} reads them; `tail` begins after the joins, `more` are further columns. */
+export const selectStored = (tail: SQL, more = sql``): SQL => sql`
+  select ${more} ${c.id}, ${c.snapshot}, ${c.version}, ${c.clockOffsetMs}, ${c.clockShiftMs}, ${c.runId},
+    ${c.activityNumber}, ${c.changedAt}, ${contacts.id} as contact_id, ${contacts.openId},
+    ${contacts.name} as contact_name, ${contacts.remark} as contact_remark, ${operators.name} as operator_name,
+    ${c.priority}, ${c.tags}, ${c.factsVersion}, ${c.isUnanswered}, ${TROUBLE_OF} as trouble, ${SEEN_BY} as seen_by,
+    ${REOPEN_OBSTACLE} as reopen_obstacle
+  from ${conversations} c join ${contacts} on ${contacts.id} = ${c.contactId}
+    left join ${operators} on ${operators.id} = ${c.operatorId} ${tail}`;
+
+/** The row as a {@link StoredConversation}; throws where it cannot be read. */
+export function toStored(row: StoredRow): StoredConversation {
+  return {
+    conversation: conversationSchema.parse(row.snapshot),
+    version: row.version,
+    clockOffsetMs: Number(row.clock_offset_ms),
+    clockShiftMs: Number(row.clock_shift_ms),
+    runId: row.run_id,
+    contact: { id: row.contact_id, openId: row.open_id, name: row.contact_name, remark: row.contact_remark },
+    operatorName: row.operator_name,
+    reopenObstacle: row.reopen_obstacle,
+    facts: {
+      version: row.facts_version,
+      priority: prioritySchema.parse(row.priority),
+      tags: row.tags,
+      isUnanswered: row.is_unanswered,
+      trouble: troubleSchema.parse(row.trouble),
+      seenBy: seenBySchema.parse(row.seen_by),
+    },
+    activityNumber: Number(row.activity_number),
+    changedAt: toMs(row.changed_at),
+  };
+}

@@ -1,0 +1,82 @@
+/** The queue: who comes first, what needs a look, what is unread, and one action for many conversations. */
+import type { Page } from 'playwright-core';
+import { type BrowserDesk, describeInBrowser, findBarriers, type Person, startBrowserDesk } from './support';
+
+jest.setTimeout(180_000);
+
+describeInBrowser('the queue', () => {
+  let desk: BrowserDesk;
+  let mei: Person;
+  beforeAll(async () => {
+    desk = await startBrowserDesk();
+    mei = await desk.addOperator('Mei');
+    for (const [openId, text] of [
+      ['oFirst', 'I came first'],
+      ['oSecond', 'I came second'],
+      ['oThird', 'I came third'],
+    ] as const) {
+      await desk.writes(openId, text);
+      await desk.conversation(openId);
+    }
+  });
+  afterAll(() => desk.close());
+  afterEach(async () => expect(await desk.endPages()).toEqual([]));
+
+  const rows = (page: Page) => page.locator('[data-row]');
+  const tab = (page: Page, name: string) => page.getByRole('link', { name, exact: true });
+  const texts = async (page: Page) =>
+    (await rows(page).allTextContents()).map((text) => /I came (\w+)/.exec(text)?.[1]);
+
+  test('has the longest ringing first and counts down, also when somebody writes again', async () => {
+    const page = await desk.openAs(mei);
+    await rows(page).nth(2).waitFor();
+    expect(await texts(page)).toEqual(['first', 'second', 'third']);
+    expect(await rows(page).first().textContent()).toMatch(/Missed in \d/);
+    await desk.writes('oThird', 'I came third, and still wait');
+    await page.getByText('still wait').waitFor();
+    expect(await texts(page)).toEqual(['first', 'second', 'third']);
+    expect(await findBarriers(page)).toEqual([]);
+    await page.screenshot({ path: `${process.env['DUIHUA_SHOTS'] ?? 'data/test-shots'}/queue-waiting.png` });
+  });
+
+  test('marks as read what is opened, and keeps it unanswered until somebody replies', async () => {
+    const page = await desk.openAs(mei);
+    const row = rows(page).filter({ hasText: 'I came first' });
+    await row.filter({ hasText: '(unread)' }).waitFor();
+    await row.click();
+    await row.filter({ hasNotText: '(unread)' }).waitFor();
+    await page.getByRole('button', { name: 'Attend' }).click();
+    await tab(page, 'Mine 1').click();
+    await row.filter({ hasText: 'Waiting for your reply' }).waitFor();
+    await row.click();
+    await page.getByRole('textbox', { name: 'Reply' }).fill('Welcome');
+    await rows(page).filter({ hasText: 'Draft' }).waitFor();
+    await page.keyboard.press('Enter');
+    await rows(page).filter({ hasText: 'Waiting for the contact' }).waitFor();
+    await page.screenshot({ path: `${process.env['DUIHUA_SHOTS'] ?? 'data/test-shots'}/queue-mine.png` });
+  });
+
+  test('attends and tags what is selected, by the keyboard, and says what was refused', async () => {
+    const page = await desk.openAs(mei, '/inbox/all');
+    await rows(page).nth(2).waitFor();
+    await rows(page).first().focus();
+    await page.keyboard.press('x');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('x');
+    const bar = page.getByRole('region', { name: 'Selected: 2' });
+    await bar.getByRole('button', { name: 'Tag' }).click();
+    await page.keyboard.insertText('tea');
+    await page.keyboard.press('Enter');
+    await bar.getByRole('button', { name: 'Add tags' }).click();
+    await page.getByText('Done: 2').waitFor();
+    expect(await rows(page).filter({ hasText: 'tea' }).count()).toBe(2);
+    await bar.waitFor({ state: 'hidden' });
+
+    for (const box of await page.getByRole('checkbox').all()) await box.check();
+    await page.screenshot({ path: `${process.env['DUIHUA_SHOTS'] ?? 'data/test-shots'}/queue-bulk.png` });
+    expect(await findBarriers(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Attend' }).click();
+    await tab(page, 'Mine 3').waitFor();
+    await tab(page, 'Waiting 0').waitFor();
+  });
+});
