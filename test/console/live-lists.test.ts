@@ -16,7 +16,7 @@ import {
 import type { MessageBody } from '../../src/contracts/conversations/message';
 
 const conversation = (id: string, version = 1, more: Partial<Conversation> = {}) =>
-  ({ id, version, state: 'waiting', operator: null, channelId: 'c', ...more }) as Conversation;
+  ({ id, version, state: 'waiting', operator: null, channelId: 'c', snoozedUntil: null, ...more }) as Conversation;
 const listOf = (...pages: readonly (readonly Conversation[])[]): ListData => ({
   pages: pages.map((items) => ({ items, nextCursor: null })),
   pageParams: pages.map(() => NEWEST),
@@ -79,8 +79,16 @@ describe('belonging on a list', () => {
     ['waiting', conversation('a'), true],
     ['waiting', mine, false],
     ['all', mine, true],
+    ['mine', { ...mine, snoozedUntil: 'reply' }, false],
+    ['all', { ...mine, snoozedUntil: 'reply' }, false],
   ] as const)('%s: %#', (list, one, expected) => {
     expect(belongsOn({ list }, one as Conversation, 'me')).toBe(expected);
+  });
+
+  it('is only for snoozed conversations, or only for the others', () => {
+    const snoozed = { ...mine, snoozedUntil: 'reply' } as const;
+    expect(belongsOn({ list: 'mine', isSnoozed: true }, snoozed, 'me')).toBe(true);
+    expect(belongsOn({ list: 'mine', isSnoozed: true }, mine, 'me')).toBe(false);
   });
 });
 

@@ -113,7 +113,7 @@ export function Header({
         {state === 'completed' && (
           <Action
             ability={abilities.reopen}
-            icon={<RollbackOutlined />}
+            icon={<RollbackOutlined aria-hidden />}
             isPending={reopen.isPending}
             onClick={reopenNow}
           >

@@ -21,7 +21,7 @@ export function SnoozeMenu({ conversation }: { readonly conversation: Conversati
     return (
       <Tooltip title={refusal}>
         <Button
-          icon={<ClockCircleOutlined />}
+          icon={<ClockCircleOutlined aria-hidden />}
           disabled={refusal !== null}
           loading={isPending}
           onClick={() => unsnooze.mutate()}
@@ -54,7 +54,7 @@ export function SnoozeMenu({ conversation }: { readonly conversation: Conversati
   return (
     <Tooltip title={refusal}>
       <Dropdown menu={{ items, onClick }} trigger={['click']} disabled={refusal !== null}>
-        <Button icon={<ClockCircleOutlined />} disabled={refusal !== null} loading={isPending}>
+        <Button icon={<ClockCircleOutlined aria-hidden />} disabled={refusal !== null} loading={isPending}>
           <span className={css.actionText}>{t('conversation.snooze')}</span>
         </Button>
       </Dropdown>

@@ -3,7 +3,6 @@ import { COMPLETED_REASONS, CONVERSATION_STATES } from '../../domain/conversatio
 import { DEADLINE_KINDS } from '../../domain/conversation/deadlines';
 import { type ListPlace, parseListCursor } from '../../domain/lists/list-cursor';
 import type { ListName } from '../../domain/lists/lists';
-import { REOPEN_OBSTACLES } from '../../domain/refusals';
 import { WINDOW_ANCHORS } from '../../domain/settings';
 import {
   idParamsSchema,
@@ -17,6 +16,7 @@ import {
   timeSchema,
 } from '../common';
 import type { RouteContract } from '../route-contract';
+import { abilitySchema } from './ability';
 import { messageSchema } from './message';
 
 const deadlineSchema = z.strictObject({ kind: z.enum(DEADLINE_KINDS), at: timeSchema });
@@ -31,26 +31,6 @@ const matchSchema = z
     }),
   })
   .meta({ id: 'ConversationMatch' });
-
-/** What the viewer may do: allowed, perhaps until when and how often; or refused, with the code and its facts. */
-const abilitySchema = z
-  .discriminatedUnion('allowed', [
-    z.strictObject({
-      allowed: z.literal(true),
-      until: timeSchema.optional(),
-      remaining: z.int().optional(),
-    }),
-    z.looseObject({
-      allowed: z.literal(false),
-      code: z.string(),
-      since: timeSchema.optional(),
-      limit: z.int().optional(),
-      sent: z.int().optional(),
-      operator: personSchema.optional(),
-      reason: z.enum(REOPEN_OBSTACLES).optional(),
-    }),
-  ])
-  .meta({ id: 'Ability' });
 
 export const conversationSchema = z
   .strictObject({
@@ -152,12 +132,9 @@ const conversationQuerySchema = pageQuerySchema.extend({
   channelId: lookupIdSchema.optional(),
   operatorId: lookupIdSchema.optional().meta({ description: '`me`: the caller’s own.' }),
   contactId: lookupIdSchema.optional(),
-  snoozed: z
-    .enum(['true', 'false', 'any'])
-    .default('false')
-    .meta({
-      description: 'Snoozed conversations: `true` only these, `any` these as well. Left out: without them.',
-    }),
+  snoozed: z.enum(['true', 'false', 'any']).default('false').meta({
+    description: 'Snoozed conversations: `true` only these, `any` these as well. Left out: without them.',
+  }),
   q: searchWordsSchema(100)
     .optional()
     .meta({
