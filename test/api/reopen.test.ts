@@ -115,8 +115,8 @@ describe('reopening a conversation', () => {
   it('is refused for a message that came while the contact was blocked', async () => {
     const { id, contactId } = await completed();
     await app.database.db.execute(
-      sql`insert into messages (id, contact_id, channel_id, direction, type, content, action, seq)
-          values ('late', ${contactId}, ${channelId}, 'inbound', 'text', '{"type": "text", "text": "x"}', 'message', 99)`,
+      sql`insert into messages (id, contact_id, channel_id, direction, type, content, action, sender_kind, seq)
+          values ('late', ${contactId}, ${channelId}, 'inbound', 'text', '{"type": "text", "text": "x"}', 'message', 'contact', 99)`,
     );
     expect(reasonOf(await post(`${id}/reopen`))).toEqual(refused('contact_wrote'));
   });

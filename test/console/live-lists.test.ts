@@ -24,6 +24,7 @@ const conversation = (id: string, version = 1, more: Partial<Conversation> = {})
     channelId: 'c',
     factsVersion: 0,
     seenSeq: 0,
+    snoozedUntil: null,
     urgency: 0,
     trouble: { failed: 0, unknown: 0, held: 0 },
     ...more,
@@ -140,8 +141,16 @@ describe('belonging on a list', () => {
     ['waiting', conversation('a'), true],
     ['waiting', mine, false],
     ['all', mine, true],
+    ['mine', { ...mine, snoozedUntil: 'reply' }, false],
+    ['all', { ...mine, snoozedUntil: 'reply' }, false],
   ] as const)('%s: %#', (list, one, expected) => {
     expect(belongsOn({ list }, one as Conversation, 'me')).toBe(expected);
+  });
+
+  it('is only for snoozed conversations, or only for the others', () => {
+    const snoozed = { ...mine, snoozedUntil: 'reply' } as const;
+    expect(belongsOn({ list: 'mine', isSnoozed: true }, snoozed, 'me')).toBe(true);
+    expect(belongsOn({ list: 'mine', isSnoozed: true }, mine, 'me')).toBe(false);
   });
 });
 

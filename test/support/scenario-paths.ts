@@ -4,6 +4,7 @@
  * found before it is released.
  */
 import { sql } from 'drizzle-orm';
+import { newId } from '../../src/platform/ids';
 import { createContacts } from '../../src/store/contacts/contacts';
 import { SYSTEM } from '../../src/store/people/audit-log';
 import { conversationWorkflowId } from '../../src/workflows/conversation/messages';
@@ -255,8 +256,12 @@ export const PATHS: Readonly<Record<string, Path>> = {
   async 'reopened-at-once'(scenario) {
     const customer = await begin(scenario);
     await customer.attend(LI);
-    const { conversation } = await customer.conversation();
-    await Promise.all([customer.complete(LI), customer.reopen(LI, conversation.id)]);
+    const { id: conversationId, contactId } = (await customer.conversation()).conversation;
+    const target = { contactId, conversationId, by: LI };
+    const { complete, reopen } = scenario.desk.conversationClient;
+    // The run is still there, and the end of the conversation is not written yet.
+    await Promise.all([complete(target), reopen(target, newId())]);
+    await customer.rests();
     await customer.isAnswered('again');
     return customer;
   },

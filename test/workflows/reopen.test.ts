@@ -57,7 +57,8 @@ describeScenarios('reopening a conversation', (scenario) => {
     await customer.writes();
     await customer.attend(LI);
     const id = await idOf(customer);
-    const [done, reopened] = await Promise.all([customer.complete(LI), customer.reopen(LI, id)]);
+    const done = await customer.complete(LI);
+    const reopened = await customer.reopen(LI, id);
     expect([done.type, reopened.type]).toEqual(['accepted', 'accepted']);
     await customer.rests();
     const states = (await customer.conversations()).map(({ conversation }) => conversation.state);

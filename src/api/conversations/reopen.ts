@@ -1,4 +1,4 @@
-import { judgeReopen, notReopenable } from '../../domain/conversation/reopen';
+import { judgeReopen, notReopenable } from '../../domain/conversation/wishes/reopen';
 import type { Refusal } from '../../domain/refusals';
 import { newId } from '../../platform/ids';
 import type { StoredConversation } from '../../store/conversations/conversation-rows';

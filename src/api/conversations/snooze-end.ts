@@ -1,4 +1,4 @@
-import { LONGEST_SNOOZE_MS } from '../../domain/conversation/snooze';
+import { LONGEST_SNOOZE_MS } from '../../domain/conversation/wishes/snooze';
 import type { StoredConversation } from '../../store/conversations/conversation-rows';
 import { invalidField } from '../problems';
 

@@ -4,7 +4,6 @@ import { DEADLINE_KINDS } from '../../domain/conversation/deadlines';
 import { type ListPlace, parseListCursor } from '../../domain/lists/list-cursor';
 import type { ListName } from '../../domain/lists/lists';
 import { PRIORITIES } from '../../domain/lists/urgency';
-import { REOPEN_OBSTACLES } from '../../domain/refusals';
 import { WINDOW_ANCHORS } from '../../domain/settings';
 import {
   idParamsSchema,
@@ -18,6 +17,7 @@ import {
   timeSchema,
 } from '../common';
 import type { RouteContract } from '../route-contract';
+import { abilitySchema } from './ability';
 import { messageSchema, noteTextSchema } from './message';
 import { tagSchema } from './tag';
 
@@ -33,26 +33,6 @@ const matchSchema = z
     }),
   })
   .meta({ id: 'ConversationMatch' });
-
-/** What the viewer may do: allowed, perhaps until when and how often; or refused, with the code and its facts. */
-const abilitySchema = z
-  .discriminatedUnion('allowed', [
-    z.strictObject({
-      allowed: z.literal(true),
-      until: timeSchema.optional(),
-      remaining: z.int().optional(),
-    }),
-    z.looseObject({
-      allowed: z.literal(false),
-      code: z.string(),
-      since: timeSchema.optional(),
-      limit: z.int().optional(),
-      sent: z.int().optional(),
-      operator: personSchema.optional(),
-      reason: z.enum(REOPEN_OBSTACLES).optional(),
-    }),
-  ])
-  .meta({ id: 'Ability' });
 
 export const prioritySchema = z.enum(PRIORITIES).meta({ id: 'Priority' });
 

@@ -3,7 +3,7 @@ import { advance } from '../conversation/advance';
 import type { Conversation, OutboundMessage } from '../conversation/conversation';
 import type { SendOutcome } from '../conversation/delivery';
 import type { ConversationEvent, Fact, Wish } from '../conversation/events';
-import { notReopenable } from '../conversation/reopen';
+import { notReopenable } from '../conversation/wishes/reopen';
 import type { Refusal } from '../refusals';
 import { type Effect, nextEffect } from './effects';
 import {

@@ -1,5 +1,5 @@
 import type { Conversation } from '../conversation/conversation';
-import { onOtherClock } from '../conversation/reopen';
+import { onOtherClock } from '../conversation/wishes/reopen';
 import type { Thread } from './thread';
 
 /** What the store holds of a contact's chain: enough to start a new run where a lost one was. */

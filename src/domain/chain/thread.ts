@@ -3,7 +3,6 @@ import { beginConversation } from '../conversation/begin';
 import { complete } from '../conversation/complete';
 import type { Conversation } from '../conversation/conversation';
 import type { ContactActed, ContactWrote, ConversationEvent, Wish } from '../conversation/events';
-import { reopen } from '../conversation/reopen';
 import {
   andThen,
   type StatusChange,
@@ -13,9 +12,10 @@ import {
   withoutMessage,
 } from '../conversation/step';
 import { transition, withNewest } from '../conversation/transition';
-import { noteTrouble } from '../conversation/trouble';
 import { blockedCode, dropBlocked, hold, releaseHeld } from '../conversation/unsettled-messages';
 import { isWindowOpen } from '../conversation/window';
+import { reopen } from '../conversation/wishes/reopen';
+import { noteTrouble } from './trouble';
 
 /**
  * The state of one contact's chain: the current conversation, the ones it replaced (until they are written), and the
@@ -128,7 +128,7 @@ function applyOnce(thread: Thread, event: ConversationEvent, now: number): Threa
   if (thread.current === null) {
     return event.type === 'greetingAsked' ? greetingFailed(thread, event.messageId) : thread;
   }
-  const after = withStep(thread, transition(thread.current, event, now));
+  const after = withStep(thread, stepOf(thread.current, event, now));
   // The stored projection shows the former clock, so it is written again even if nothing else has changed.
   return event.type === 'clockMoved' && after === thread ? raiseVersion(thread) : after;
 }
@@ -136,7 +136,7 @@ function applyOnce(thread: Thread, event: ConversationEvent, now: number): Threa
 function contactWrote(thread: Thread, event: ContactWrote, now: number): Thread {
   const { current } = thread;
   if (current !== null && !beginsConversation(current, event, now)) {
-    return withFiledItem(withStep(thread, transition(current, event, now)), event.messageId);
+    return withFiledItem(withStep(thread, stepOf(current, event, now)), event.messageId);
   }
   const { contactId, channelId, brandId } = thread;
   const { settings, ageMs } = event;
@@ -200,7 +200,7 @@ function moveOutbound(begun: Conversation, old: Conversation, now: number): Step
 function contactActed(thread: Thread, event: ContactActed, now: number): Thread {
   const { current } = thread;
   const isOpen = current !== null && current.state !== 'completed';
-  const after = isOpen ? withStep(thread, transition(current, event, now)) : raiseVersion(thread);
+  const after = isOpen ? withStep(thread, stepOf(current, event, now)) : raiseVersion(thread);
   // The unfollow that ends a conversation is the last item in it. If an overdue limit ended it first, the item is not.
   const isPartOfIt =
     after.current?.state !== 'completed' || (isOpen && after.current.completedReason === 'unsubscribed');
@@ -216,6 +216,11 @@ function greetingFailed(thread: Thread, messageId: string): Thread {
     version,
     rows: [...thread.rows, { type: 'status', conversationId: null, version, ...change }],
   };
+}
+
+/** What the rules make of an event, with the trouble that engineers look for. */
+function stepOf(current: Conversation, event: ConversationEvent, now: number): Step {
+  return noteTrouble(current, event, transition(current, event, now));
 }
 
 function withStep(thread: Thread, step: Step): Thread {

@@ -2,9 +2,9 @@ import type { Refusal } from '../refusals';
 import { hasRoom, mainRoom, roomRefusal, triggerRoom } from './consecutive';
 import type { Actor, Conversation } from './conversation';
 import type { Wish } from './events';
-import { judgeReopen } from './reopen';
 import { HELD_LIMIT } from './unsettled-messages';
 import { isWindowOpen, windowClosesAt } from './window';
+import { judgeReopen } from './wishes/reopen';
 
 /**
  * Why a wish is refused now, or null if it is allowed. Every button, every 409 and every update validator uses this

@@ -1,10 +1,10 @@
 import { complete } from './complete';
 import type { Conversation } from './conversation';
 import { type Deadline, nextDeadline } from './deadlines';
-import { withoutSnooze } from './snooze';
 import { andThen, type Step, unchanged } from './step';
 import { dropBlocked } from './unsettled-messages';
 import { windowClosesAt } from './window';
+import { withoutSnooze } from './wishes/snooze';
 
 /**
  * Advances a conversation to `now`: applies every due deadline, in order, each at its own instant. Safe to call at any

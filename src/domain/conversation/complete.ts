@@ -1,7 +1,7 @@
 import type { CompletedReason, Conversation } from './conversation';
-import { withoutSnooze } from './snooze';
 import { type Step, unchanged } from './step';
 import { settleAll } from './unsettled-messages';
+import { withoutSnooze } from './wishes/snooze';
 
 /** After these reasons nothing can reach the contact, so queued messages are cancelled as well. */
 const ENDS_DELIVERY: ReadonlySet<CompletedReason> = new Set([

@@ -6,11 +6,10 @@ import type { Conversation, OutboundMessage, WhenBlocked } from './conversation'
 import { deadlines } from './deadlines';
 import type { ContactActed, ContactWrote, ConversationEvent, Wish } from './events';
 import { replyWithdrawn, sendEnded } from './send-ended';
-import { withoutSnooze } from './snooze';
 import { andThen, type Step, settled, unchanged, withMessage, withoutMessage } from './step';
 import { effectOf } from './triggers';
-import { noteTrouble } from './trouble';
 import { blockedCode, hold, releaseHeld, resumeSends, withoutChannelWait } from './unsettled-messages';
+import { withoutSnooze } from './wishes/snooze';
 
 /**
  * Applies an event to a conversation at `now` (epoch ms of the conversation's own clock). In a completed conversation
@@ -19,10 +18,6 @@ import { blockedCode, hold, releaseHeld, resumeSends, withoutChannelWait } from 
  * after the window has closed must not get here: it begins the next conversation (`domain/chain/thread.ts`).
  */
 export function transition(conversation: Conversation, event: ConversationEvent, now: number): Step {
-  return noteTrouble(conversation, event, apply(conversation, event, now));
-}
-
-function apply(conversation: Conversation, event: ConversationEvent, now: number): Step {
   if (event.type === 'contactWrote') {
     // Overdue deadlines are applied after it, at `now`.
     return andThen(contactWrote(conversation, event, now), (current) => applyConsequences(current, now, now));

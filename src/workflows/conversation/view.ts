@@ -1,10 +1,10 @@
 import type { SearchAttributePair, SearchAttributeUpdatePair } from '@temporalio/common';
 import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { Thread } from '../../domain/chain/thread';
+import { deliveryTrouble } from '../../domain/chain/trouble';
 import { abilities } from '../../domain/conversation/abilities';
 import type { Conversation } from '../../domain/conversation/conversation';
 import { type DeadlineKind, deadlines } from '../../domain/conversation/deadlines';
-import { deliveryTrouble } from '../../domain/conversation/trouble';
 import { windowClosesAt } from '../../domain/conversation/window';
 import {
   DuihuaBrandId,

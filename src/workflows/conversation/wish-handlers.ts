@@ -2,7 +2,7 @@ import type { UpdateDefinition } from '@temporalio/common';
 import { ApplicationFailure, condition, setHandler } from '@temporalio/workflow';
 import type { Chain } from '../../domain/chain/chain';
 import type { Wish } from '../../domain/conversation/events';
-import { notReopenable } from '../../domain/conversation/reopen';
+import { notReopenable } from '../../domain/conversation/wishes/reopen';
 import type { Refusal } from '../../domain/refusals';
 import {
   attendUpdate,

@@ -19,7 +19,7 @@ export function SendMeter({ conversation }: { readonly conversation: Conversatio
   const isOpen = window.open && leftMs > 0;
   const isSoon = isOpen && leftMs <= LAST_HOUR_MS;
   const left = consecutive.limit - consecutive.sent;
-  const others = deadlines.filter(({ kind }) => kind !== 'window' && kind !== 'snooze');
+  const others = deadlines.filter(({ kind }) => kind !== 'window');
   return (
     <section
       className={css.meter}
@@ -56,9 +56,7 @@ export function SendMeter({ conversation }: { readonly conversation: Conversatio
       )}
       {others.map(({ kind, at }) => (
         <span key={kind} title={formatFull(at, i18n.language)}>
-          {t(`conversation.deadline_${kind as Exclude<typeof kind, 'window' | 'snooze'>}`, {
-            time: timeLeft(at),
-          })}
+          {t(`conversation.deadline_${kind as Exclude<typeof kind, 'window'>}`, { time: timeLeft(at) })}
         </span>
       ))}
       {/* Announced once when it begins, not at every tick. */}

@@ -53,6 +53,7 @@ export const conversation = {
   deadline_close_missed: 'Completes in {{time}}',
   deadline_close_idle: 'Completes in {{time}} if idle',
   deadline_close_bot_idle: 'Completes in {{time}} if idle',
+  deadline_snooze: 'Snooze ends in {{time}}',
   reply: 'Reply',
   note: 'Note',
   replyPlaceholder: 'Write a reply…',

@@ -53,6 +53,7 @@ export const conversation = {
   deadline_close_missed: '{{time}} 後に自動で完了',
   deadline_close_idle: 'やりとりがなければ {{time}} 後に完了',
   deadline_close_bot_idle: 'やりとりがなければ {{time}} 後に完了',
+  deadline_snooze: '{{time}} 後にスヌーズ終了',
   reply: '返信',
   note: 'メモ',
   replyPlaceholder: '返信を入力…',

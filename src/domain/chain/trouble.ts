@@ -1,11 +1,10 @@
-import type { Conversation } from './conversation';
-import { afterSend } from './delivery';
-import type { ConversationEvent } from './events';
-import type { Step } from './step';
+import type { Conversation } from '../conversation/conversation';
+import { afterSend } from '../conversation/delivery';
+import type { ConversationEvent } from '../conversation/events';
+import type { Step } from '../conversation/step';
 
 /** What engineers filter by: the most serious thing that has become of a conversation's messages. */
-export const DELIVERY_TROUBLES = ['unknown', 'failed', 'held'] as const;
-export type DeliveryTrouble = (typeof DELIVERY_TROUBLES)[number];
+export type DeliveryTrouble = 'unknown' | 'failed' | 'held';
 
 /**
  * The delivery trouble of a conversation: `unknown` or `failed` if that became of one of its messages, `held` while one

@@ -1,6 +1,6 @@
-import type { Refusal, ReopenObstacle } from '../refusals';
-import type { Conversation } from './conversation';
-import { isWindowOpen } from './window';
+import type { Refusal, ReopenObstacle } from '../../refusals';
+import type { Conversation } from '../conversation';
+import { isWindowOpen } from '../window';
 
 /** How long after its completion a conversation can be reopened (docs/rules.md#46). */
 const REOPENABLE_FOR_MS = 48 * 60 * 60_000;

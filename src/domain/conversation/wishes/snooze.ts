@@ -1,4 +1,4 @@
-import type { Conversation } from './conversation';
+import type { Conversation } from '../conversation';
 
 /** The longest time for which a conversation can be snoozed: a year. */
 export const LONGEST_SNOOZE_MS = 366 * 24 * 60 * 60_000;
