@@ -115,9 +115,14 @@ describeInBrowser('with the keyboard alone', () => {
     }
     await box(page).fill('The sixth');
     await page.keyboard.press('Enter');
-    const alert = page.getByRole('alert').filter({ hasText: 'Press Alt+Enter to hold' });
+    const alert = page.getByRole('alert').filter({ hasText: 'Alt+Enter' });
     await alert.getByText('You have reached the limit of 5 messages in a row').waitFor();
     await alert.getByRole('button').waitFor();
+    // The notice is above the field now, and the newest message above the notice.
+    await page.waitForTimeout(500);
+    const newest = await page.getByRole('log').getByText('Sent').last().boundingBox();
+    const notice = await alert.boundingBox();
+    expect((newest?.y ?? 0) + (newest?.height ?? 0)).toBeLessThanOrEqual(notice?.y ?? 0);
     expect(await box(page).inputValue()).toBe('The sixth');
     expect(await findBarriers(page)).toEqual([]);
     await page.keyboard.press('Alt+Enter');
@@ -266,7 +271,7 @@ describeInBrowser('with the keyboard alone', () => {
     await page.getByRole('link', { name: '待機中' }).waitFor();
 
     await page.keyboard.press('Control+k');
-    await page.getByRole('combobox').fill('アカウント');
+    await page.getByRole('combobox', { name: 'コマンドパレット' }).fill('アカウント');
     await page.keyboard.press('Enter');
     await page.waitForURL('**/account');
   });

@@ -85,7 +85,7 @@ describeInBrowser('the session', () => {
     const page = await desk.openAs(desk.administrator);
     await page.getByRole('link', { name: 'Waiting' }).waitFor();
     await page.keyboard.press('?');
-    await page.getByRole('dialog').getByText('Show this list').waitFor();
+    await page.getByRole('dialog').getByText('Show all keys').waitFor();
     expect(await findBarriers(page)).toEqual([]);
     await page.getByRole('switch', { name: 'Use single-key shortcuts' }).click();
     await page.keyboard.press('Escape');

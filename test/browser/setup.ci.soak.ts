@@ -1,4 +1,5 @@
 /** The set-up beyond the wizard: settings, QR codes, tokens, brands, the end of a channel, the audit log. */
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { type BrowserDesk, describeInBrowser, findBarriers, startBrowserDesk } from './support';
 
@@ -128,6 +129,17 @@ describeInBrowser('the setup', () => {
     await page.keyboard.press('Enter');
     await page.waitForURL('**/setup/audit?action=channel.deleted');
     await log.getByText('API token revoked').waitFor({ state: 'detached' });
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Export as CSV' }).click();
+    const csv = readFileSync(await (await saved).path(), 'utf8');
+    expect(csv.split('\r\n')[0]).toBe(
+      '\uFEFF"Time","Action","Who","How","Address","Target","Details","Hash"',
+    );
+    expect(csv.split('\r\n')[1]).toMatch(/^"\d{4}-\d\d-\d\dT[\d:]{8}[+-]\d\d:\d\d","Channel deleted",/);
+    await page.goto(`${desk.url}/setup/audit?action=channel.changed`);
+    await log.getByText('→').first().waitFor();
+    await page.getByLabel('To this day, included').fill('2020-01-01');
+    await page.getByText('No records match these filters.').waitFor();
     await log.getByText('Channel deleted', { exact: true }).waitFor();
     expect(await log.getByRole('listitem').count()).toBe(1);
   });

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { Navigate, useLocation } from 'react-router';
 import { LiveCache } from '../shared/conversations/live-cache';
 import { EventStream } from '../shared/events/event-stream';
-import { endSession, useMe } from '../shared/session/session';
+import { endSession, SignedIn, useMe } from '../shared/session/session';
 import { Failed, Loading } from '../shared/ui/states';
 
 /**
@@ -18,9 +18,11 @@ export function RequireSession({ children }: { readonly children: ReactNode }) {
   if (me === null) return <Navigate to="/sign-in" replace state={{ from: pathname + search }} />;
   if (me.mustChangePassword) return <Navigate to="/password" replace state={{ from: pathname + search }} />;
   return (
-    <EventStream key={me.id} onSignedOut={() => endSession(client)}>
-      <LiveCache me={me} />
-      {children}
-    </EventStream>
+    <SignedIn value={me}>
+      <EventStream key={me.id} onSignedOut={() => endSession(client)}>
+        <LiveCache me={me} />
+        {children}
+      </EventStream>
+    </SignedIn>
   );
 }

@@ -1,7 +1,12 @@
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { MeBody } from '../../../contracts/people/session';
-import { type Completing, stopCompleting, useCompleting } from '../../shared/conversations/completing';
+import {
+  type Completing,
+  stopCompleting,
+  UNDO_MS,
+  useCompleting,
+} from '../../shared/conversations/completing';
 import { keyText } from '../../shared/keyboard/keys';
 import { useShortcut } from '../../shared/keyboard/shortcuts';
 import { useNow } from '../../shared/time/use-now';
@@ -28,7 +33,9 @@ function Strip({ completing, undo }: { readonly completing: Completing; readonly
   const { t } = useTranslation();
   useFocusReturn();
   const { name, at, isAsked } = completing;
-  const seconds = Math.max(0, Math.ceil((at - useNow()) / 1_000));
+  // The clock of the page ticks each second, so it may be a little late.
+  const left = Math.min(UNDO_MS, Math.max(0, at - useNow()));
+  const seconds = Math.ceil(left / 1_000);
   return (
     <p className={css.strip} data-testid="completing">
       {/* Announced once, not at every tick. */}

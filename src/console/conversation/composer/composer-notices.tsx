@@ -20,7 +20,7 @@ export function ComposerNotices(props: {
   const refusal = useRefusal(conversation.abilities.reply);
   const action = hold !== undefined && (
     <Button size="small" onClick={hold}>
-      {t('conversation.hold')} <kbd aria-hidden>{keyText('hold')}</kbd>
+      {t('conversation.hold')} <kbd>{keyText('hold')}</kbd>
     </Button>
   );
   if (failure !== null) {

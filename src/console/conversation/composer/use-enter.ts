@@ -3,7 +3,6 @@ import { useTranslation } from 'react-i18next';
 import type { AbilityBody } from '../../../contracts/conversations/conversation';
 import { describeError } from '../../shared/describe-error';
 import { isKeyOf } from '../../shared/keyboard/key-table';
-import { keyText } from '../../shared/keyboard/keys';
 import type { useCannedMenu } from '../canned/use-canned-menu';
 import type { useMentionMenu } from '../mentions/use-mention-menu';
 import { useRefusal } from '../use-refusal';
@@ -48,8 +47,7 @@ export function useEnter(options: Options) {
     if (isTooLong) return t('conversation.tooLong');
     if (isUploading) return t('composer.stillUploading');
     if (whenBlocked === 'hold') return canHold ? null : (refusal ?? t('composer.nothingToHold'));
-    if (canSend) return null;
-    return canHold ? `${refusal ?? ''} ${t('composer.orHold', { key: keyText('hold') })}`.trim() : refusal;
+    return canSend ? null : refusal;
   };
   /** Whether it is on its way. */
   const submit = (whenBlocked: 'reject' | 'hold'): boolean => {

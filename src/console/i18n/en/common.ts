@@ -59,7 +59,7 @@ export const keyboard = {
 /** What each shortcut does. */
 export const shortcuts = {
   palette: 'Find anything: actions, pages, canned replies',
-  help: 'Show this list',
+  help: 'Show all keys',
   next: 'Next conversation',
   previous: 'Previous conversation',
   nextWaiting: 'Next waiting conversation',

@@ -12,7 +12,6 @@ export const composer = {
   eachAlone: 'Each file is sent as a separate message.',
   textAlone: 'WeChat sends files without text. Your text follows as a separate message.',
   stillUploading: 'A file is still being uploaded.',
-  orHold: 'Press {{key}} to hold the message: it goes out when the contact writes.',
   nothingToHold: 'Nothing needs to be held now: Enter sends the message.',
   typing: 'Typing: {{names}}',
   viewing: 'Also here: {{names}}',

@@ -59,7 +59,7 @@ export const keyboard = {
 /** What each shortcut does. */
 export const shortcuts = {
   palette: '操作・画面・定型文をまとめて検索',
-  help: 'この一覧を表示',
+  help: 'すべてのキーを表示',
   next: '次の会話',
   previous: '前の会話',
   nextWaiting: '次の待機中の会話',

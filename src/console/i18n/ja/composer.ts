@@ -12,7 +12,6 @@ export const composer = {
   eachAlone: 'ファイルは 1 つずつ別のメッセージとして送信されます。',
   textAlone: 'WeChat ではファイルに文章を付けられません。文章は続けて別のメッセージとして送信されます。',
   stillUploading: 'ファイルをアップロード中です。',
-  orHold: '{{key}} で保留すると、お客様から返信が来たときに送信されます。',
   nothingToHold: '今は保留の必要がありません。Enter で送信できます。',
   typing: '{{names}} さんが入力中…',
   viewing: '{{names}} さんも表示中',

@@ -59,7 +59,7 @@ export const keyboard = {
 /** What each shortcut does. */
 export const shortcuts = {
   palette: '查找一切：操作、页面、快捷回复',
-  help: '显示此列表',
+  help: '显示所有快捷键',
   next: '下一个会话',
   previous: '上一个会话',
   nextWaiting: '下一个等待中的会话',

@@ -11,7 +11,6 @@ export const composer = {
   eachAlone: '每个文件单独作为一条消息发送。',
   textAlone: '微信发送文件时不带文字，文字会作为另一条消息随后发送。',
   stillUploading: '文件仍在上传。',
-  orHold: '按 {{key}} 暂存：客户发来消息后自动发出。',
   nothingToHold: '现在无需暂存，按 Enter 即可发送。',
   typing: '{{names}} 正在输入…',
   viewing: '{{names}} 也在查看',

@@ -1,6 +1,7 @@
 /** Who is signed in. */
 import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import i18next from 'i18next';
+import { createContext, useContext } from 'react';
 import type { MeBody } from '../../../contracts/people/session';
 import { hasCode } from '../api/api-error';
 import { api, setCsrfToken } from '../api/client';
@@ -29,11 +30,17 @@ export function useMe() {
   return useQuery({ queryKey: ME, queryFn: loadMe });
 }
 
-/** Who is signed in. For pages inside the shell only. */
+/** Who is signed in, for the pages inside the shell. */
+export const SignedIn = createContext<MeBody | null>(null);
+
+/**
+ * Who is signed in. For pages inside the shell only. Not read from the cache: when a session ends, the cache knows it
+ * before these pages are gone, and they must still be able to render.
+ */
 export function useSignedInMe(): MeBody {
-  const { data } = useMe();
-  if (data === null || data === undefined) throw new Error('This page needs somebody who is signed in.');
-  return data;
+  const me = useContext(SignedIn);
+  if (me === null) throw new Error('This page needs somebody who is signed in.');
+  return me;
 }
 
 export function useSignIn() {
