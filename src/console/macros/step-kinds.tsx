@@ -24,37 +24,43 @@ type StepKind = {
   readonly toStep: (values: StepValues) => MacroStep;
 };
 
-const LONGEST_NOTE_BYTES = 12_000;
+/** As the API counts it. */
+const LONGEST_NOTE = 4000;
 
 function ReplyText({ name }: Fields) {
   const { t } = useTranslation();
-  return (
-    <StepText name={name} label={t('macros.step_reply')} rule={atMostBytes(t('conversation.tooLong'))} />
-  );
+  const rules = [atMostBytes(t('conversation.tooLong'))];
+  return <StepText name={name} label={t('macros.step_reply')} rules={rules} />;
 }
 
 function NoteText({ name }: Fields) {
   const { t } = useTranslation();
-  const rule = atMostBytes(t('conversation.tooLong'), LONGEST_NOTE_BYTES);
-  return <StepText name={name} label={t('macros.step_note')} rule={rule} />;
+  return <StepText name={name} label={t('macros.step_note')} longest={LONGEST_NOTE} />;
 }
 
 function StepText(props: {
   readonly name: number;
   readonly label: string;
-  readonly rule: ReturnType<typeof atMostBytes>;
+  /** Characters. */
+  readonly longest?: number;
+  readonly rules?: readonly ReturnType<typeof atMostBytes>[];
 }) {
   const { t } = useTranslation();
+  const { name, label, longest, rules = [] } = props;
   return (
     <Form.Item
-      name={[props.name, 'text']}
+      name={[name, 'text']}
       rules={[
         required(t('canned.textRule')),
         knownVariables((word) => t('macros.unknownVariable', { word: placeholderOf(word) })),
-        props.rule,
+        ...rules,
       ]}
     >
-      <Input.TextArea aria-label={props.label} autoSize={{ minRows: 2, maxRows: 8 }} />
+      <Input.TextArea
+        aria-label={label}
+        autoSize={{ minRows: 2, maxRows: 8 }}
+        {...(longest === undefined ? {} : { maxLength: longest })}
+      />
     </Form.Item>
   );
 }

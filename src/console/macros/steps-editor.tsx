@@ -22,13 +22,14 @@ export function StepsEditor({ colleagues }: { readonly colleagues: Colleagues })
                 if (to >= 0 && to < fields.length) move(name, to);
               };
               const onKeyDown = (event: KeyboardEvent): void => {
+                // In a choice, arrow keys choose.
+                if (event.target instanceof Element && event.target.role === 'combobox') return;
                 if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
                 event.preventDefault();
-                event.stopPropagation();
                 moveTo(event.key === 'ArrowUp' ? name - 1 : name + 1);
               };
               return (
-                <li key={key} onKeyDownCapture={onKeyDown}>
+                <li key={key} onKeyDown={onKeyDown}>
                   <div className={css.head}>
                     <Form.Item name={[name, 'type']} noStyle>
                       <Select<MacroStepType>
