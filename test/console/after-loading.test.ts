@@ -9,14 +9,19 @@ import type { ConversationBody } from '../../src/contracts/conversations/convers
 import type { MessageBody } from '../../src/contracts/conversations/message';
 import { eventually } from '../support/eventually';
 
-const WAITING = keys.list({ list: 'waiting' });
-const conversation = (id: string, version: number, state = 'waiting') =>
+const MISSED = keys.list({ list: 'missed' });
+const conversation = (id: string, version: number, state = 'missed') =>
   ({
     id,
     version,
     state,
     operator: null,
     contact: { id: `contact of ${id}` },
+    factsVersion: 0,
+    seenSeq: 0,
+    snoozedUntil: null,
+    urgency: 0,
+    trouble: { failed: 0, unknown: 0, held: 0 },
   }) as unknown as ConversationBody;
 const message = (id: string, seq: number, changedAt: string) =>
   ({ id, seq, changedAt, conversationId: 'a' }) as unknown as MessageBody;
@@ -58,14 +63,14 @@ describe('data that is loading', () => {
     data === undefined ? [] : itemsOf(data as ListData).map(({ id, version }) => `${id}${version}`);
 
   it('gets what came during the first load', async () => {
-    const list = show<ListData>(WAITING);
+    const list = show<ListData>(MISSED);
     putConversation(client, conversation('b', 1), 'me');
     list.answer(listOf(conversation('a', 1)));
     await eventually(() => versions(list.data()).join() === 'b1,a1', 'both are listed');
   });
 
   it('keeps what came while it is loaded again, and drops nothing that the answer has', async () => {
-    const list = show<ListData>(WAITING);
+    const list = show<ListData>(MISSED);
     list.answer(listOf(conversation('a', 1)));
     await eventually(() => versions(list.data()).join() === 'a1', 'it is loaded');
     loadAgain(client, keys.lists);
@@ -91,7 +96,7 @@ describe('data that is loading', () => {
   });
 
   it('is loaded once more if a first load that is under way may have missed something', async () => {
-    const list = show<ListData>(WAITING);
+    const list = show<ListData>(MISSED);
     loadAgain(client, keys.lists);
     loadAgain(client, keys.lists);
     expect(list.loads()).toBe(1);
@@ -103,7 +108,7 @@ describe('data that is loading', () => {
   });
 
   it('does not come back by a change when its load fails', async () => {
-    const list = show<ListData>(WAITING);
+    const list = show<ListData>(MISSED);
     putConversation(client, conversation('b', 1), 'me');
     list.answer(new Error('no answer'));
     await eventually(() => client.isFetching() === 0, 'the load has ended');

@@ -80,7 +80,13 @@ export function ContactsPage() {
         <LoadedRows
           query={{ ...contacts, data: contacts.data && contacts.items }}
           label={t('contacts.title')}
-          empty={<Empty icon={<UserOutlined />} title={t('contacts.empty')} hint={t('contacts.emptyHint')} />}
+          empty={
+            <Empty
+              icon={<UserOutlined aria-hidden />}
+              title={t('contacts.empty')}
+              hint={t('contacts.emptyHint')}
+            />
+          }
         >
           {(contact) => (
             <ContactRow

@@ -22,7 +22,9 @@ export function TagsPage() {
       <LoadedRows
         query={tags}
         label={t('setup.tags')}
-        empty={<Empty icon={<TagOutlined />} title={t('tags.empty')} hint={t('tags.emptyHint')} />}
+        empty={
+          <Empty icon={<TagOutlined aria-hidden />} title={t('tags.empty')} hint={t('tags.emptyHint')} />
+        }
       >
         {(one) => <TagRow key={one.tag} used={one} rename={() => setRenamed(one.tag)} />}
       </LoadedRows>
