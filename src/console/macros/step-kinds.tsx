@@ -6,6 +6,7 @@ import type { MacroStep, MacroStepType } from '../../domain/macros';
 import { BY_LABEL } from '../shared/forms/find-option';
 import { atMostBytes, knownVariables, required } from '../shared/forms/rules';
 import { placeholderOf } from '../shared/macros/variables-help';
+import css from './macros.module.css';
 
 /** A step in the form: fields of other kinds stay there when its kind is changed back. */
 export type StepValues = {
@@ -49,6 +50,7 @@ function StepText(props: {
   const { name, label, longest, rules = [] } = props;
   return (
     <Form.Item
+      className={css.field ?? ''}
       name={[name, 'text']}
       rules={[
         required(t('canned.textRule')),
@@ -68,7 +70,11 @@ function StepText(props: {
 function Colleague({ name, colleagues }: Fields) {
   const { t } = useTranslation();
   return (
-    <Form.Item name={[name, 'operatorId']} rules={[required(t('macros.colleagueRule'))]}>
+    <Form.Item
+      className={css.field ?? ''}
+      name={[name, 'operatorId']}
+      rules={[required(t('macros.colleagueRule'))]}
+    >
       <Select
         aria-label={t('conversation.transferTo')}
         placeholder={t('conversation.transferTo')}

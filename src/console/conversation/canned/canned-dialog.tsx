@@ -1,4 +1,4 @@
-import { DeleteOutlined, EditOutlined } from '@ant-design/icons';
+import { DeleteOutlined, EditOutlined, SearchOutlined } from '@ant-design/icons';
 import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -70,10 +70,11 @@ export function CannedDialog(props: {
           {replies.error !== null && <Failed error={replies.error} retry={replies.refetch} />}
           {replies.data?.length === 0 && <p className={css.none}>{t('canned.none')}</p>}
           {all.length > 0 && (
-            <Input.Search
+            <Input
+              type="search"
+              prefix={<SearchOutlined aria-hidden />}
               className={css.search ?? ''}
               autoFocus
-              allowClear
               value={words}
               onChange={({ target }) => setWords(target.value)}
               aria-label={t('canned.search')}
