@@ -107,7 +107,7 @@ describe('a simulated account', () => {
     const { brandId, channelId } = await app.channel();
     const draft = await app.call('POST', '/api/v1/channels', { brandId, name: 'New shop' });
     expect(draft.body['status']).toBe('draft');
-    const id = String(draft.body['id']);
+    const { id } = draft.body;
     expect((await connect(id)).status).toBe(201);
     const { body } = await app.call('GET', `/api/v1/channels/${id}`);
     const made = app.simulator.accounts().find(({ name }) => name === 'New shop');
