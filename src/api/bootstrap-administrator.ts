@@ -46,9 +46,7 @@ export async function bootstrapAdministrator(deps: Deps, wishes: Wishes): Promis
   return database.exclusively('bootstrap', async () => {
     const existing = await existingAdministrator(operators, wishes.email);
     const result =
-      existing === undefined
-        ? await createAdministrator(deps, wishes)
-        : { administrator: existing, isNew: false };
+      existing === null ? await createAdministrator(deps, wishes) : { administrator: existing, isNew: false };
     if (wishes.token !== undefined && wishes.token !== '') {
       const operatorId = result.administrator.id;
       await apiTokens.adopt({ operatorId, name: TOKEN_NAME, scope: 'write' }, wishes.token);
@@ -65,11 +63,8 @@ export async function ensureFirstBrand(
   return database.exclusively('bootstrap', async () => (await brands.first()) ?? brands.create({ name }));
 }
 
-async function existingAdministrator(
-  operators: OperatorStore,
-  email?: string,
-): Promise<Operator | undefined> {
-  const named = email === undefined ? undefined : (await operators.findByEmail(email))?.operator;
+async function existingAdministrator(operators: OperatorStore, email?: string): Promise<Operator | null> {
+  const named = email === undefined ? null : (await operators.findByEmail(email))?.operator;
   if (named?.role === 'administrator' && named.disabledAt === null) return named;
   return operators.firstAdministrator();
 }

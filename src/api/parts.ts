@@ -113,7 +113,7 @@ export type Live = {
 
 /** What WeChat delivers. */
 export type Deliveries = {
-  readonly channelOf: (channelId: string) => Promise<ChannelWithSecrets | undefined>;
+  readonly channelOf: (channelId: string) => Promise<ChannelWithSecrets | null>;
   /** Makes an item durable. */
   readonly receive: (item: InboxItem) => Promise<ReceivedIn>;
   readonly rejected: RejectedDeliveries;

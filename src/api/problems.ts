@@ -84,8 +84,8 @@ export function conflict(detail: string, reason?: string): ApiError {
 }
 
 /** `value`, where there is one; otherwise `not_found`. */
-export function orNotFound<Value>(value: Value | null | undefined): Value {
-  if (value === undefined || value === null) throw new ApiError('not_found');
+export function orNotFound<Value extends object>(value: Value | null): Value {
+  if (value === null) throw new ApiError('not_found');
   return value;
 }
 

@@ -11,7 +11,7 @@ type Parsed<Contract, Part extends string> = Contract extends {
   : undefined;
 
 /** What is known of a request when nothing but its path has been read. */
-type Located<Contract extends RouteContract> = {
+type PathCall<Contract extends RouteContract> = {
   readonly params: Parsed<Contract, 'params'>;
   /** Who makes the request; undefined if anybody may. */
   readonly viewer: Contract['access'] extends 'public' ? undefined : Viewer;
@@ -20,7 +20,7 @@ type Located<Contract extends RouteContract> = {
 };
 
 /** A request as its contract reads it. */
-export type Call<Contract extends RouteContract> = Located<Contract> & {
+export type Call<Contract extends RouteContract> = PathCall<Contract> & {
   readonly query: Parsed<Contract, 'query'>;
   readonly headers: Parsed<Contract, 'headers'>;
   readonly body: Contract extends { readonly isStream: true } ? undefined : Parsed<Contract, 'body'>;
@@ -37,18 +37,20 @@ type Answers<Contract extends RouteContract> = Contract['answers'][keyof Contrac
  * What a handler returns: the body of the answer, or nothing if there is none or the handler has written it by itself
  * (`contentType`, `isStream`). The status is the contract's; if that has several, the handler has set one of them.
  */
-type Given<Contract extends RouteContract> =
+type Returned<Contract extends RouteContract> =
   AnswerBody<Answers<Contract>> extends infer Body ? ([Body] extends [undefined] ? void : Body) : never;
 
 /** Answers a call; throws an `ApiError` to refuse it. */
 type Handle<Contract extends RouteContract, Found> = (
   call: Call<Contract> & Found,
-) => Given<Contract> | Promise<Given<Contract>>;
+) => Returned<Contract> | Promise<Returned<Contract>>;
 
 /** A handler that first finds what the path names. Built only by {@link finding}, which ties its two functions together. */
 interface FindingHandler<Contract extends RouteContract> {
-  find(located: Located<Contract>): Promise<unknown>;
-  handle(call: Call<Contract> & { readonly found: unknown }): Given<Contract> | Promise<Given<Contract>>;
+  find(call: PathCall<Contract>): Promise<unknown>;
+  handle(
+    call: Call<Contract> & { readonly found: unknown },
+  ): Returned<Contract> | Promise<Returned<Contract>>;
 }
 
 type Handler<Contract extends RouteContract> = Handle<Contract, unknown> | FindingHandler<Contract>;
@@ -63,7 +65,7 @@ type AnyCall = Readonly<Record<'params' | 'query' | 'headers' | 'body' | 'found'
 /** A contract and its handler, ready to be mounted; the types of its parts are erased. */
 export type Route = {
   readonly contract: RouteContract;
-  readonly find?: (located: Pick<AnyCall, 'params' | 'viewer' | 'request' | 'response'>) => Promise<unknown>;
+  readonly find?: (call: Pick<AnyCall, 'params' | 'viewer' | 'request' | 'response'>) => Promise<unknown>;
   readonly handle: (call: AnyCall) => unknown;
 };
 
@@ -94,7 +96,7 @@ export function implement<const Contracts extends readonly RouteContract[]>(
  * parsed. So a caller who may not see it is not told what else is wrong with the request.
  */
 export function finding<Contract extends RouteContract, Found>(
-  find: (located: Located<Contract>) => Promise<Found>,
+  find: (call: PathCall<Contract>) => Promise<Found>,
   handle: Handle<Contract, { readonly found: Found }>,
 ): FindingHandler<Contract> {
   return { find, handle };

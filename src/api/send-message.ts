@@ -5,6 +5,7 @@ import type { StoredConversation } from '../store/conversations/conversations';
 import { isDatabaseAway } from '../store/engine/errors';
 import type { Attachments } from '../store/files/attachments';
 import type { IdempotencyKey, Outbox } from '../store/transcript/outbox';
+import { isReadPrepared, isReadWithdrawn } from '../store/transcript/row-life';
 import type { Transcript, TranscriptMessage } from '../store/transcript/transcript';
 import type { ConversationClient, WishResult } from '../temporal/conversation-client';
 import { checkAttachments } from './access/attachment-access';
@@ -148,7 +149,7 @@ async function outcome(deps: SendDeps, waiting: Waiting): Promise<TranscriptMess
       if (isDatabaseAway(error)) return 'away' as const;
       throw error;
     });
-    if (row === null || (row !== 'away' && isGivenUp(row))) throw new ApiError('unavailable');
+    if (row === null || (row !== 'away' && isReadWithdrawn(row))) throw new ApiError('unavailable');
     return row;
   };
   if (acceptance !== 'accepted') {
@@ -168,11 +169,6 @@ function hasLeft(row: TranscriptMessage | 'away'): boolean {
   return row !== 'away' && row.status !== 'queued' && row.status !== 'held';
 }
 
-/** Failed without ever having had a place in the transcript: it was not accepted. */
-function isGivenUp({ seq, status }: TranscriptMessage): boolean {
-  return seq === null && status === 'failed';
-}
-
 /** The row with what the workflow has told already and its projection has not written yet. */
 function toAccepted(
   row: TranscriptMessage | 'away',
@@ -183,7 +179,7 @@ function toAccepted(
 ): TranscriptMessage {
   const { id: conversationId, contactId, brandId } = stored.conversation;
   if (row !== 'away') {
-    const isStillHeld = acceptance === 'held' && row.status === 'queued' && row.seq === null;
+    const isStillHeld = acceptance === 'held' && isReadPrepared(row);
     return {
       ...row,
       conversationId: row.conversationId ?? conversationId,

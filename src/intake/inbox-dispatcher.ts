@@ -68,7 +68,7 @@ export function createInboxDispatcher(deps: InboxDispatcherDeps): InboxDispatche
         mine = await turns.next({ contactId, turn, signalledIds });
         turn = mine.turn;
       }
-      if (mine.looksAgain) setTimeout(() => queue.add(contactId), LOOK_AGAIN_MS).unref();
+      if (mine.mustLookAgain) setTimeout(() => queue.add(contactId), LOOK_AGAIN_MS).unref();
     } catch (error) {
       // The rows are unchanged, so the next sweep tries again.
       logger.warn({ err: error, contactId }, 'items of a contact could not be signalled yet');
@@ -120,7 +120,7 @@ async function dispatch(
   const [first] = items;
   if (first === undefined) return [];
   const channel = await deps.channelOf(first.channelId);
-  for (const { messageId, action } of items) if (isVisit(action)) await deps.visits.record(messageId);
+  for (const { messageId, action } of items) if (cameOrLeft(action)) await deps.visits.record(messageId);
   if (items.some(seemsBack)) await deps.visits.doubtAbsence(contactId);
   // For a channel that is off, or a blocked contact, items are kept and shown but start nothing.
   if (channel === null || !channel.isLive || items.some((item) => item.isContactBlocked)) {
@@ -142,7 +142,7 @@ async function dispatch(
   if (rest.length > 0) {
     const told = { facts: rest.map(toFact), settings };
     // If the run that should exist was lost, the conversation continues from its stored state.
-    const isTold = first.isHosted && (await conversations.signal(contactId, told));
+    const isTold = first.hasUnfinished && (await conversations.signal(contactId, told));
     if (!isTold) {
       const { channelId } = first;
       await conversations.signalWithStart({ contactId, channelId, brandId: channel.brandId }, told);
@@ -157,13 +157,13 @@ function idsOf(items: readonly UnfiledItem[]): readonly string[] {
 }
 
 /** The contact came or left: facts we learn without asking WeChat. */
-function isVisit(action: ContactAction): boolean {
+function cameOrLeft(action: ContactAction): boolean {
   return action === 'follow' || action === 'scan' || action === 'unfollow';
 }
 
 /** A contact recorded as gone writes or taps: their follow event was lost or has not arrived yet. */
 function seemsBack({ action, isContactGone }: UnfiledItem): boolean {
-  return isContactGone && !isVisit(action) && action !== 'none';
+  return isContactGone && !cameOrLeft(action) && action !== 'none';
 }
 
 /** What the item means for the conversation: nothing if a newer one was handled first. It is shown all the same. */

@@ -24,7 +24,7 @@ const START_TOKEN_HOURS = 24;
  */
 export async function makeStartToken({ apiTokens, bootstrap }: Administration): Promise<string> {
   const secret = newSecret('duihua_');
-  const expiresAt = new Date(Date.now() + START_TOKEN_HOURS * 3_600_000);
+  const expiresAt = Date.now() + START_TOKEN_HOURS * 3_600_000;
   const operatorId = bootstrap.administrator.id;
   await apiTokens.adopt({ operatorId, name: 'npm start', scope: 'write', expiresAt }, secret);
   return secret;

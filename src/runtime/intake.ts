@@ -54,9 +54,7 @@ export async function createIntake(options: {
   const inbox = createInbox(database, { leaseMs: LEASE_MS });
   const settingsOf = async (channelId: string): Promise<VersionedSettings | null> => {
     const found = await channelCache.get(channelId);
-    return found === undefined
-      ? null
-      : toVersionedSettings(found.channel.settings, found.channel.settingsVersion);
+    return found === null ? null : toVersionedSettings(found.channel.settings, found.channel.settingsVersion);
   };
   /** Webhooks that are being answered. */
   let underWay = 0;
@@ -74,7 +72,7 @@ export async function createIntake(options: {
     async channelOf(channelId) {
       const found = await channelCache.get(channelId);
       const settings = await settingsOf(channelId);
-      if (found === undefined || settings === null) return null;
+      if (found === null || settings === null) return null;
       return { brandId: found.channel.brandId, isLive: found.channel.status === 'live', settings };
     },
   });

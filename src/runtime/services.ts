@@ -99,7 +99,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     upload: watch.upload(createMediaUpload({ baseUrl, accessTokens, dispatcher })),
     async credentialsOf(channelId) {
       const found = await channelCache.get(channelId);
-      if (found === undefined || found.channel.status !== 'live') return null;
+      if (found === null || found.channel.status !== 'live') return null;
       const { appId } = found.channel;
       const { appSecret } = found.secrets;
       return appId === null || appSecret === null ? null : { channelId, appId, appSecret };

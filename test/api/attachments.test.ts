@@ -147,7 +147,7 @@ describe('an upload', () => {
     expect([first.body['id'] === second.body['id'], kept()]).toEqual([false, before]);
   });
 
-  test('that is cut in the middle leaves nothing', async () => {
+  test('that breaks off leaves nothing behind', async () => {
     const before = kept();
     await new Promise<void>((resolve) => {
       const request = httpRequest(`${app.url}/api/v1/attachments`, {
@@ -167,7 +167,7 @@ describe('an upload', () => {
   });
 
   test.each(['../../etc/passwd', 'a\\b\\..\\photo.png', 'x\u202egnp.exe', 'n'.repeat(500)])(
-    'called %p is shown by a harmless name',
+    'with the name %p is shown under a harmless one',
     async (name) => {
       const { status, body } = await upload(png(), name);
       const shown = String(body['name']);
@@ -206,7 +206,7 @@ describe('a file is served', () => {
     id = String((await upload(bytes, '照片 "1".png')).body['id']);
   });
 
-  test('with headers under which it can do no harm', async () => {
+  test('with headers that make it harmless', async () => {
     const { headers } = await call(`/attachments/${id}`);
     expect(headers.get('content-type')).toBe('image/png');
     expect(headers.get('x-content-type-options')).toBe('nosniff');
@@ -217,7 +217,7 @@ describe('a file is served', () => {
     );
   });
 
-  test('in a form that browsers play, as the voices of contacts are', async () => {
+  test('as audio that browsers can play, if it is a contact’s voice', async () => {
     const voice = amrTone(2);
     const { body } = await upload(voice, 'voice.amr');
     expect(body).toMatchObject({ durationMs: 1_980, playable: { contentType: 'audio/wav' } });
@@ -234,7 +234,7 @@ describe('a file is served', () => {
     expect([sent.status, sent.body]).toMatchObject([201, { attachment: body }]);
   });
 
-  test('as a download only, where it is no kind that is shown in place', async () => {
+  test('as a download only, if its kind is not shown in place', async () => {
     const { body } = await upload(amr(1), 'voice.amr');
     const { headers } = await call(`/attachments/${String(body['id'])}`);
     expect(headers.get('content-disposition')).toContain('attachment;');
@@ -254,7 +254,7 @@ describe('a file is served', () => {
     expect(answer.bytes.equals(bytes.subarray(from, to))).toBe(true);
   });
 
-  test('not in parts that it has not, and not again to who has it', async () => {
+  test('with 416 for a range that it does not have, and 304 to whoever has it already', async () => {
     const beyond = await call(`/attachments/${id}`, { headers: { Range: 'bytes=1000-' } });
     expect([beyond.status, beyond.headers.get('content-range')]).toEqual([416, 'bytes */1000']);
     const etag = (await call(`/attachments/${id}`)).headers.get('etag') ?? '';
@@ -265,7 +265,7 @@ describe('a file is served', () => {
     expect(changed.status).toBe(200);
   });
 
-  test('to its uploader and administrators until a message holds it, then to its brand', async () => {
+  test('to its uploader and administrators until a message uses it, then to its brand', async () => {
     const colleague = await operator([brandId]);
     const of = (token?: string) => call(`/attachments/${id}`, {}, token).then(({ status }) => status);
     const administrator = await administratorToken();
@@ -280,7 +280,7 @@ describe('a file is served', () => {
     expect([await of(colleague.token), await of(stranger.token)]).toEqual([200, 404]);
   });
 
-  test('not before it is there: 409', async () => {
+  test('with 409 until it is there', async () => {
     const { messageId } = await app.receive(channelId, inboundImage(), `o-${newId()}`);
     const attachmentId = await attachmentOf(messageId);
     expect(await call(`/attachments/${attachmentId}`)).toMatchObject({
@@ -359,7 +359,7 @@ describe('a message with a file', () => {
 const idOf = ({ body }: Answer): string => String(body['id']);
 
 describe('a contact’s file', () => {
-  test('stands in its message as being fetched, and as failed with the reason; it can be tried again', async () => {
+  test('is shown as being fetched, then as failed with the reason, and can be tried again', async () => {
     const { conversationId, messageId } = await app.receive(channelId, inboundImage(), `o-${newId()}`);
     const id = await attachmentOf(messageId);
     const shown = async () => {
@@ -384,7 +384,7 @@ describe('a contact’s file', () => {
     expect((await call(`/attachments/${id}/info`, {}, stranger.token)).status).toBe(404);
   });
 
-  test('is stored once where WeChat delivers its message twice', async () => {
+  test('is stored once if WeChat delivers its message twice', async () => {
     const openId = `o-${newId()}`;
     const inbox = createInbox(app.database, { leaseMs: 1_000 });
     const item = {

@@ -36,7 +36,7 @@ const login = (email: string, password: string) =>
   app.call('POST', '/api/v1/login', { email, password }, { token: null });
 
 describe('the audit log', () => {
-  it('tells of every administrative act: who, how, from where, what', async () => {
+  it('records every administrative act: who, how, from where, what', async () => {
     const { body: brand } = await post('/brands', { name: CANARY });
     await patch(`/brands/${brand.id}`, { name: 'Tea' });
     const fields = { name: 'Li', email: 'li@example.com', password: OPERATOR_PASSWORD };
@@ -108,7 +108,7 @@ describe('the audit log', () => {
     expect(await app.deps.auditLog.verify()).toMatchObject({ isIntact: true });
   });
 
-  it('tells of every sign-in, and of those that failed', async () => {
+  it('records every sign-in, failed ones too', async () => {
     const li = await app.operator([]);
     const answer = await login(li.email, OPERATOR_PASSWORD);
     const headers = {
@@ -136,7 +136,7 @@ describe('the audit log', () => {
     ]);
   });
 
-  it('holds no secret, no name and no address of e-mail', async () => {
+  it('holds no secret, name or e-mail address', async () => {
     await post('/brands', { name: CANARY });
     await post('/operators', {
       name: CANARY,
@@ -150,7 +150,7 @@ describe('the audit log', () => {
     expect(JSON.stringify(rows)).not.toMatch(/canary/i);
   });
 
-  it('has nothing of what was refused', async () => {
+  it('does not record what was refused', async () => {
     await patch(`/operators/${adminId}`, { isDisabled: true });
     await patch(`/operators/${adminId}`, { name: 'Administrator' });
     await post('/operators', { name: 'Li', email: ADMIN_EMAIL });
@@ -186,7 +186,7 @@ describe('the audit log', () => {
     },
   );
 
-  it('has no action that nothing writes', async () => {
+  it('lists no action that is never written', async () => {
     const { readdirSync, readFileSync } = await import('node:fs');
     const source = ['src/store', 'src/api'].flatMap((folder) =>
       readdirSync(folder, { recursive: true, encoding: 'utf8' })

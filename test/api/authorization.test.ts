@@ -424,7 +424,7 @@ describe('the table of who may do what', () => {
     await app.host.idle();
   });
 
-  it.each(eachOf(ROUTES))('%s is documented as open to whom it is open', (_, route) => {
+  it.each(eachOf(ROUTES))('%s is documented as open to those to whom it is open', (_, route) => {
     const [nobody, , member] = ruleOf(route).answers;
     const access = nobody !== 401 ? 'public' : member === 403 ? 'administrator' : 'operator';
     expect(route.access).toBe(access);
@@ -434,7 +434,7 @@ describe('the table of who may do what', () => {
 describe('what belongs to another brand', () => {
   const routes = ROUTES.filter((route) => ruleOf(route).answers[1] === 404 && route.params !== undefined);
 
-  it.each(eachOf(routes))('%s answers as for what does not exist', async (_, route) => {
+  it.each(eachOf(routes))('%s answers as if it did not exist', async (_, route) => {
     const world = await unchangedWorld();
     const problemOf = ({ body }: Answer) => ({ ...body, requestId: null });
     const foreign = await request(route, world, 'stranger');
@@ -473,7 +473,7 @@ describe('what belongs to another brand', () => {
     }
   });
 
-  it('cannot be reached through a conversation of one’s own', async () => {
+  it('cannot be reached through one’s own conversation', async () => {
     await app.reset();
     unchanged = null;
     const [mine, theirs] = [await makeWorld(), await makeWorld()];
@@ -530,7 +530,7 @@ describe('fields that nobody may set', () => {
   });
 });
 
-describe('with the cookie of a session', () => {
+describe('with a session cookie', () => {
   const signIn = async () => {
     await app.database.db.execute(sql`truncate sign_in_guards`);
     const credentials = { email: ADMIN_EMAIL, password: ADMIN_PASSWORD };
@@ -566,18 +566,21 @@ describe('with the cookie of a session', () => {
     expect(asForm.status).toBe(415);
   });
 
-  it.each(eachOf(ROUTES.filter(changes)))('%s allows no other page to ask first', async (_, route) => {
-    const answer = await app.call('OPTIONS', pathOf(route, { id: 'x', messageId: 'y' }), undefined, {
-      token: null,
-      headers: {
-        Origin: 'https://evil.example',
-        'Access-Control-Request-Method': route.method.toUpperCase(),
-      },
-    });
-    expect(answer.headers.get('access-control-allow-origin')).toBeNull();
-  });
+  it.each(eachOf(ROUTES.filter(changes)))(
+    '%s answers no preflight request of another page',
+    async (_, route) => {
+      const answer = await app.call('OPTIONS', pathOf(route, { id: 'x', messageId: 'y' }), undefined, {
+        token: null,
+        headers: {
+          Origin: 'https://evil.example',
+          'Access-Control-Request-Method': route.method.toUpperCase(),
+        },
+      });
+      expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+    },
+  );
 
-  it('whose password must be changed, nothing else can be done before', async () => {
+  it('if the password must be changed, nothing else is allowed before that', async () => {
     const exempt = new Set([
       '/api/v1/me',
       '/api/v1/me/password',

@@ -32,7 +32,7 @@ describe('brands', () => {
     expect((await app.call('GET', '/api/v1/brands', undefined, outsider)).body.items).toEqual([]);
   });
 
-  it('tell their members to whom a conversation may go', async () => {
+  it('tell their members who a conversation can be transferred to', async () => {
     const { body: tea } = await app.call('POST', '/api/v1/brands', { name: 'Tea' });
     const [li, disabled, outsider] = [
       await app.operator([tea.id]),
@@ -67,7 +67,7 @@ describe('brands', () => {
   });
 });
 
-describe('the API’s manners', () => {
+describe('the API in general', () => {
   it.each([
     ['not JSON', '{"name":', {}, 400, 'invalid_request'],
     ['too much', JSON.stringify({ name: 'x'.repeat(300_000) }), {}, 413, 'payload_too_large'],
@@ -84,7 +84,7 @@ describe('the API’s manners', () => {
     expect([answer.status, answer.body.code]).toEqual([status, code]);
   });
 
-  it('unknown routes, odd ids and NUL characters are 404 or 400, never 500', async () => {
+  it('answers unknown routes, odd ids and NUL characters with 404 or 400, never 500', async () => {
     expect((await app.call('GET', '/api/v1/nothing')).body.code).toBe('not_found');
     expect((await app.call('GET', '/nothing', undefined, { token: null })).body.code).toBe('not_found');
     expect((await app.call('GET', '/api/v1/channels/%00')).status).toBe(404);
@@ -93,7 +93,7 @@ describe('the API’s manners', () => {
     expect((await app.call('POST', '/api/v1/brands', { name: 'a\u0000b' })).status).toBe(400);
   });
 
-  it('an unexpected error shows nothing of itself', async () => {
+  it('shows nothing of an unexpected error', async () => {
     const failing = await startTestApp();
     await failing.close();
     const broken = await startTestApp({
@@ -109,7 +109,7 @@ describe('the API’s manners', () => {
     await broken.close();
   });
 
-  it('with the database away: 503 with Retry-After', async () => {
+  it('answers 503 with Retry-After while the database is away', async () => {
     const broken = await startTestApp();
     await broken.database.close();
     const answer = await broken.call('GET', '/api/v1/brands');
@@ -118,7 +118,7 @@ describe('the API’s manners', () => {
     await broken.close();
   });
 
-  it('every answer has the protecting headers, and data is not cached', async () => {
+  it('sends the security headers with every answer, and lets no data be cached', async () => {
     const { headers } = await app.call('GET', '/api/v1/me');
     expect(headers.get('content-security-policy')).toContain("default-src 'self'");
     expect(headers.get('content-security-policy')).not.toMatch(/script-src[^;]*unsafe/);

@@ -35,7 +35,7 @@ const remove = (as: TestOperator, id: string) =>
   app.call('DELETE', `/api/v1/canned-replies/${id}`, undefined, as);
 
 describe('who sees a canned reply', () => {
-  it('an own one: nobody else, not even an administrator', async () => {
+  it('of one’s own: nobody else, not even an administrator', async () => {
     const { status, body } = await add(anna, 'hi', null);
     expect(status).toBe(201);
     expect(cannedReplySchema.parse(body)).toMatchObject({ shortcut: 'hi', text: '您好！', brandId: null });
@@ -47,7 +47,7 @@ describe('who sees a canned reply', () => {
     expect((await remove(administrator, body.id)).status).toBe(404);
   });
 
-  it('a shared one: all of its brand, and no other', async () => {
+  it('a shared one: everybody in its brand, and nobody else', async () => {
     const { body } = await add(anna, 'hi', brandId);
     expect(await shortcuts(ben)).toEqual(['hi']);
     expect(await shortcuts(outsider)).toEqual([]);
@@ -59,7 +59,7 @@ describe('who sees a canned reply', () => {
 });
 
 describe('keeping a canned reply', () => {
-  it('takes one word, and a text that WeChat would take', async () => {
+  it('takes one word, and a text that WeChat accepts', async () => {
     const refused = [
       [' ', 'x'],
       ['two words', 'x'],
@@ -75,7 +75,7 @@ describe('keeping a canned reply', () => {
     expect((await add(anna, '问候', null, '字'.repeat(682))).status).toBe(201);
   });
 
-  it('refuses to share with a brand of others', async () => {
+  it('refuses to share it with a brand that one is not a member of', async () => {
     expect(await add(anna, 'hi', otherBrandId)).toMatchObject({
       status: 400,
       body: { errors: [{ path: 'brandId' }] },
@@ -84,7 +84,7 @@ describe('keeping a canned reply', () => {
     expect((await change(anna, body.id, { brandId: otherBrandId })).status).toBe(400);
   });
 
-  it('keeps a shortcut once for an operator and once for a brand, whatever the case', async () => {
+  it('keeps a shortcut once per operator and once per brand, ignoring case', async () => {
     await add(anna, 'Hi', null);
     expect(await add(anna, 'hi', null)).toMatchObject({ status: 409, body: { code: 'conflict' } });
     expect((await add(ben, 'hi', null)).status).toBe(201);
@@ -94,7 +94,7 @@ describe('keeping a canned reply', () => {
     expect((await change(anna, body.id, { shortcut: 'HI' })).status).toBe(409);
   });
 
-  it('changes what is named and nothing else; an own one can be shared and taken back', async () => {
+  it('changes only what is named; one’s own can be shared and made private again', async () => {
     const { body } = await add(anna, 'hi', null);
     expect((await change(anna, body.id, { text: 'Hello' })).body).toMatchObject({
       shortcut: 'hi',
@@ -108,7 +108,7 @@ describe('keeping a canned reply', () => {
     expect([await shortcuts(anna), await shortcuts(ben)]).toEqual([[], ['hi']]);
   });
 
-  it('comes in pages', async () => {
+  it('is listed in pages', async () => {
     for (const word of ['a', 'b', 'c']) await add(anna, word, null);
     const { body } = await app.call('GET', '/api/v1/canned-replies?limit=2', undefined, anna);
     expect(body.items).toHaveLength(2);

@@ -41,7 +41,7 @@ it('a channel that WeChat refuses is unhealthy, and its health says what to do a
   });
 });
 
-it('members of its brand and administrators hear of it, others do not; our address is for administrators', async () => {
+it('members of its brand and administrators are told, others are not; only administrators see our address', async () => {
   const member = await app.operator([brandId]);
   const other = (await app.call('POST', '/api/v1/brands', { name: 'Coffee' })).body.id;
   const stranger = await app.operator([other]);
@@ -60,7 +60,7 @@ it('members of its brand and administrators hear of it, others do not; our addre
   expect(await alarms(stranger)).toEqual([]);
 });
 
-it('what it began with stays, while the code may change; it is over once WeChat takes a call', async () => {
+it('the start of the trouble stays when the code changes; it is over once WeChat accepts a call', async () => {
   const { since } = (await health())['trouble'] as { since: string };
   await troubles().report(channelId, { wechatCode: 50002, errmsg: 'user limited' });
   expect((await health())['trouble']).toMatchObject({

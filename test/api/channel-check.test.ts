@@ -39,7 +39,7 @@ async function check(change: object = {}, account: { allowedIps?: string[] } = {
   return { id: body.id, ok, checks, wrong };
 }
 
-it('finds all right once the webhook is verified, and says what is missing before', async () => {
+it('finds everything right once the webhook is verified, and says before that what is missing', async () => {
   const { id, ok, checks } = await check();
   expect(ok).toBe(false);
   expect(checks.map(({ name, ok: isFine }) => [name, isFine])).toEqual([
@@ -58,7 +58,7 @@ it('finds all right once the webhook is verified, and says what is missing befor
   expect(simulator.calls('custom/send')).toEqual([]);
 });
 
-it('judges a secret that was changed a moment ago, whatever token is still good', async () => {
+it('judges a secret that has just been changed, even if an old access token is still valid', async () => {
   const { id, wrong } = await check();
   expect(wrong).toEqual([]);
   await app.call('PATCH', `/api/v1/channels/${id}`, { appSecret: 'f'.repeat(32) });
@@ -66,7 +66,7 @@ it('judges a secret that was changed a moment ago, whatever token is still good'
   expect(answer.text).toContain('AppSecret is wrong');
 });
 
-it('tells what a draft still lacks', async () => {
+it('says what a draft still lacks', async () => {
   const { body } = await app.call('POST', '/api/v1/channels', { brandId, name: 'Draft' });
   const answer = await app.call('POST', `/api/v1/channels/${body.id}/check`);
   expect(answer.body).toMatchObject({
@@ -89,7 +89,7 @@ it.each([
   expect((await check(change)).wrong).toEqual([{ name, ok: false, detail: expect.stringMatching(detail) }]);
 });
 
-it('names the address that WeChat saw where it is not on the allowlist', async () => {
+it('names the address that WeChat saw if it is not on the allowlist', async () => {
   const { wrong } = await check({}, { allowedIps: ['203.0.113.7'] });
   expect(wrong).toEqual([
     {
@@ -119,7 +119,7 @@ it.each([
 });
 
 it.each(['stable_token', 'getcallbackip'] as const)(
-  'tells that WeChat is out of reach at %s',
+  'says that WeChat cannot be reached at %s',
   async (operation) => {
     simulator.addFault({ operation, times: 3, effect: { type: 'http_status', status: 502 } });
     const { wrong } = await check();
@@ -129,7 +129,7 @@ it.each(['stable_token', 'getcallbackip'] as const)(
   },
 );
 
-it('health explains the last error of a call to WeChat and counts what failed', async () => {
+it('explains the last error of a call to WeChat in the health, and counts what failed', async () => {
   const { id } = await check();
   const path = `/api/v1/channels/${id}/health`;
   const nothing = { total: 0, failed: 0, unknown: 0, failedShare: null };

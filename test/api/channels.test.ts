@@ -58,7 +58,7 @@ describe('a channel', () => {
     });
   });
 
-  it('may begin as a draft and goes live when the last detail is there', async () => {
+  it('may begin as a draft, and goes live with its last detail', async () => {
     const { body } = await app.call('POST', '/api/v1/channels', { brandId, name: 'Draft' });
     expect(body).toMatchObject({ status: 'draft', originalId: null, appId: null });
     const { originalId, appId, appSecret, token } = channelFields(brandId);
@@ -71,7 +71,7 @@ describe('a channel', () => {
     });
   });
 
-  it('changes single settings; their version rises only when something is different', async () => {
+  it('has single settings changed; their version rises only if something differs', async () => {
     const { body } = await create({ settings: { ringTimeSeconds: 30 } });
     const version = async () => (await app.deps.channels.findWithSecrets(body.id))?.channel.settingsVersion;
     const first = Number(await version());
@@ -182,7 +182,7 @@ describe('a channel', () => {
     expect((await done()).every(([, isDone]) => isDone)).toBe(true);
   });
 
-  it('shows the addresses of EGRESS_IPS where they are set', async () => {
+  it('shows the addresses in EGRESS_IPS if they are set', async () => {
     const other = await startTestApp({ egressIps: ['203.0.113.7'] });
     const { body: brand } = await other.call('POST', '/api/v1/brands', { name: 'Tea' });
     const { body } = await other.call('POST', '/api/v1/channels', { brandId: brand.id, name: 'x' });
@@ -191,7 +191,7 @@ describe('a channel', () => {
     await other.close();
   });
 
-  it('gets fresh random values that it would accept', async () => {
+  it('gets new random values that it would accept', async () => {
     const [first, second] = [
       await app.call('POST', '/api/v1/channels/generate'),
       await app.call('POST', '/api/v1/channels/generate'),

@@ -48,7 +48,7 @@ describe('the console', () => {
     expect(policy.replace("style-src-attr 'unsafe-inline'", '')).not.toContain('unsafe');
   });
 
-  it('lets browsers keep its files for ever, compressed', async () => {
+  it('lets browsers cache its files for ever, compressed', async () => {
     const plain = await get('/assets/a-1.js', { 'Accept-Encoding': 'identity' });
     expect(plain.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
     expect(plain.headers.get('content-type')).toContain('text/javascript');
@@ -66,7 +66,7 @@ describe('the console', () => {
   );
 
   it.each(['/api/v1/inbox', '/api/inbox', '/webhooks/wechat/inbox', '/anything', '/inboxes'])(
-    'is not what answers %s',
+    'does not answer %s',
     async (where) => {
       const answer = await get(where);
       expect(answer.headers.get('content-type')).not.toContain('text/html');
@@ -74,7 +74,7 @@ describe('the console', () => {
     },
   );
 
-  it('begins at the inbox', async () => {
+  it('starts at the inbox', async () => {
     const answer = await fetch(app.url, { redirect: 'manual' });
     expect([answer.status, answer.headers.get('location')]).toEqual([302, '/inbox']);
   });

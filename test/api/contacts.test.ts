@@ -54,7 +54,7 @@ describe('contacts', () => {
     expect(second.body.nextCursor).toBeNull();
   });
 
-  it('are hidden from whom they do not concern', async () => {
+  it('are hidden from operators of other brands', async () => {
     const { contactId } = await app.receive(channelId);
     const outsider = await app.operator([(await app.channel()).brandId]);
     expect((await get('', outsider)).body.items).toEqual([]);
@@ -72,7 +72,7 @@ describe('contacts', () => {
     },
   );
 
-  it('have a timeline over all their conversations, with what stands outside them', async () => {
+  it('have a timeline of all their conversations and of what is outside them', async () => {
     const follow = { type: 'subscribe', scene: null, source: null, ticket: null } as const;
     const { contactId } = await app.receive(channelId, follow, 'openid-1', 'follow');
     const first = await app.receive(channelId, 'one');
@@ -99,7 +99,7 @@ describe('changing a contact', () => {
     ({ contactId } = await app.receive(channelId));
   });
 
-  it('a name given by operators goes before the remark, and that before the made one', async () => {
+  it('shows the operators’ name before the remark, and the remark before the made-up name', async () => {
     const made = `微信用户 ${contactId.slice(-4)}`;
     expect((await change(contactId, { remark: '老王' })).body.name).toBe('老王');
     expect((await change(contactId, { name: '王先生' })).body).toMatchObject({
@@ -111,14 +111,14 @@ describe('changing a contact', () => {
     expect((await change(contactId, { remark: '' })).body.name).toBe(made);
   });
 
-  it('the conversation shows the same name', async () => {
+  it('shows the same name in the conversation', async () => {
     const { conversationId } = await app.receive(channelId);
     await change(contactId, { remark: '老王' });
     const { body } = await app.call('GET', `/api/v1/conversations/${conversationId}`, undefined, anna);
     expect(body['contact']).toMatchObject({ name: '老王' });
   });
 
-  it('a remark is saved, and pending until WeChat has it', async () => {
+  it('saves a remark, which is pending until WeChat has it', async () => {
     expect((await change(contactId, { remark: '老王' })).body).toMatchObject({
       remark: '老王',
       remarkSync: 'pending',
@@ -126,7 +126,7 @@ describe('changing a contact', () => {
     });
   });
 
-  it('tags are trimmed and kept once, in the order given', async () => {
+  it('trims tags and keeps each once, in the order given', async () => {
     expect((await change(contactId, { tags: [' VIP ', '茶', 'VIP'] })).body['tags']).toEqual(['VIP', '茶']);
     expect((await change(contactId, { remark: '老王' })).body['tags']).toEqual(['VIP', '茶']);
     expect((await change(contactId, { tags: [] })).body['tags']).toEqual([]);

@@ -28,7 +28,7 @@ const outcomeOf = ({ status, body }: Answer) => [status, body['code']];
 const idsOf = ({ body }: Answer) => body.items.map(({ id }) => id);
 
 describe('a conversation', () => {
-  it('is shown whole: people, times, window, counters, deadlines, last message and abilities', async () => {
+  it('is shown with people, times, window, counters, deadlines, last message and abilities', async () => {
     const { contactId, conversationId } = await app.receive(channelId, 'Is the tea fresh?');
     const { status, body } = await get(`/conversations/${conversationId}`);
     expect(status).toBe(200);
@@ -88,7 +88,7 @@ describe('a conversation', () => {
     expect(conversationSchema.parse(body).window.trigger).toMatchObject({ kind: 'menu_tap', remaining: 3 });
   });
 
-  it('is hidden from whom it does not concern', async () => {
+  it('is hidden from operators of other brands', async () => {
     const { conversationId } = await app.receive(channelId);
     const outsider = await app.operator([(await app.channel()).brandId]);
     for (const path of ['', '/messages']) {
@@ -108,7 +108,7 @@ describe('a conversation', () => {
     expect(outcomeOf(await get('/conversations/none'))).toEqual([404, 'not_found']);
   });
 
-  it('is not changed with a token that may only read', async () => {
+  it('cannot be changed with a token of the scope read', async () => {
     const { conversationId } = await app.receive(channelId);
     const { secret: token } = await app.deps.apiTokens.create({
       operatorId: anna.id,
@@ -133,7 +133,7 @@ describe('the list of conversations', () => {
     expect(second.body.nextCursor).toBeNull();
   });
 
-  it('is walked through in the order in which it stood at the first page: each once, wherever it moves', async () => {
+  it('is paged through in the order of the first page: each conversation once, wherever it moves', async () => {
     const ids: string[] = [];
     for (const openId of ['a', 'b', 'c', 'd', 'e'])
       ids.unshift((await app.receive(channelId, 'hi', openId)).conversationId);
@@ -152,7 +152,7 @@ describe('the list of conversations', () => {
     expect(idsOf(await get('/conversations?limit=3')).slice(1)).toEqual([ids[0], ids[4]]);
   });
 
-  it('takes a cursor of an older release, which knew of no walk', async () => {
+  it('accepts a cursor of an older release, without a walk', async () => {
     for (const openId of ['a', 'b', 'c']) await app.receive(channelId, 'hi', openId);
     const first = await get('/conversations?limit=2');
     const place = /^\d+/.exec(first.body.nextCursor)?.[0];
@@ -183,7 +183,7 @@ describe('the list of conversations', () => {
     expect(await found("q=' or 1=1 --")).toEqual([]);
   });
 
-  it('tells with a search which message has the words, and shows the part around them', async () => {
+  it('says in a search which message has the words, and shows the text around them', async () => {
     const long = `${'Good day. '.repeat(30)}Where is my parcel?\n${'Please. '.repeat(40)}`;
     const one = await app.receive(channelId, long, 'oParcel');
     await app.receive(channelId, 'Hello?', 'oParcel');
@@ -227,7 +227,7 @@ describe('the counts of the lists', () => {
     return Object.fromEntries(Object.entries(parsed).map(([list, { count }]) => [list, count]));
   };
 
-  it('are those of the lists of who asks', async () => {
+  it('are those of the viewer’s own lists', async () => {
     await app.receive(channelId, 'hi', 'a');
     const two = await app.receive(channelId, 'hi', 'b');
     const three = await app.receive(channelId, 'hi', 'c');
@@ -301,7 +301,7 @@ describe('attending, transferring and completing', () => {
     expect(outcomeOf(gone)).toEqual([409, 'conversation_completed']);
   });
 
-  it('hand nothing to somebody who may not see it', async () => {
+  it('transfer nothing to somebody who may not see it', async () => {
     const { conversationId } = await app.receive(channelId);
     await post(`/conversations/${conversationId}/attend`);
     const outsider = await app.operator([]);
@@ -316,7 +316,7 @@ describe('attending, transferring and completing', () => {
     expect(outcomeOf(answer)).toEqual([400, 'invalid_request']);
   });
 
-  it('answer 503 where nothing was accepted, and 200 where only the answer was lost', async () => {
+  it('answer 503 if nothing was accepted, and 200 if only the answer was lost', async () => {
     const { conversationId } = await app.receive(channelId);
     app.host.behaviour.answers = 'unavailable';
     const refused = await post(`/conversations/${conversationId}/attend`);

@@ -19,13 +19,13 @@ const accepts = (token: string | undefined): boolean => {
 };
 
 describe('the CSRF token', () => {
-  it('is that of the session and no other', () => {
+  it('belongs to one session only', () => {
     expect([accepts(RIGHT), accepts(csrfTokenOf('another'))]).toEqual([true, false]);
     for (const token of [undefined, '', RIGHT.slice(1), `${RIGHT}0`]) expect(accepts(token)).toBe(false);
     expect(RIGHT).not.toContain(SECRET);
   });
 
-  it('is compared in constant time, however near the miss is', () => {
+  it('is compared in constant time', () => {
     const compare = jest.mocked(timingSafeEqual);
     compare.mockClear();
     const near = `${RIGHT.slice(0, -1)}${RIGHT.endsWith('0') ? '1' : '0'}`;

@@ -26,14 +26,14 @@ describe('the link of npm start', () => {
     expect([second.status, second.body['code']]).toEqual([401, 'unauthenticated']);
   });
 
-  it('is not opened by another code, and slows guessing down', async () => {
+  it('rejects another code, and slows guessing down', async () => {
     const code = await app.demoCode();
     const statuses: number[] = [];
     for (let tries = 0; tries < 8; tries += 1) statuses.push((await signIn(`${code}x`)).status);
     expect(new Set(statuses)).toEqual(new Set([401, 429]));
   });
 
-  it('is void after an hour', () => {
+  it('is invalid after an hour', () => {
     let now = 0;
     const young = createDemoLink('operator', () => now);
     const old = createDemoLink('operator', () => now);
@@ -63,7 +63,7 @@ describe('a phone', () => {
     ]);
   });
 
-  it('gives the files that are on it', async () => {
+  it('serves the files that are on it', async () => {
     const bytes = Buffer.from('R0lGODlhAQABAIAAAP///wAAACwAAAAAAQABAAACAkQBADs=', 'base64');
     const message = { type: 'image', base64: bytes.toString('base64') };
     await app.call('POST', `${PHONE}/messages`, { openId: 'oDemo', message });
@@ -78,13 +78,13 @@ describe('a phone', () => {
     ['POST', '/messages', { openId: 'nobody', message: { type: 'text', text: 'x' } }],
     ['POST', '/actions', { openId: 'nobody', action: { type: 'follow' } }],
     ['POST', '/actions', { openId: 'oDemo', action: { type: 'scan', qrCodeId: 'none' } }],
-  ])('%s %s is not found for whom or what there is not', async (method, path, body) => {
+  ])('%s %s is not found for an unknown contact or file', async (method, path, body) => {
     expect((await app.call(method, PHONE + path, body)).status).toBe(404);
   });
 });
 
 describe('WeChat', () => {
-  it('is broken in one way of a kind at a time, and mended', async () => {
+  it('has one fault of a kind at a time, which can be removed', async () => {
     const troublesAfter = async (trouble: object) =>
       (await app.call('POST', '/api/v1/demo/troubles', trouble)).body['troubles'];
     await troublesAfter({ kind: 'errcode', errcode: 45015 });

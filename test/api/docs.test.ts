@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 describe('the OpenAPI document', () => {
-  it('is 3.1 and describes each route with its refusals', async () => {
+  it('has version 3.1 and describes each route with its refusals', async () => {
     const { body } = await app.call('GET', '/openapi.json', undefined, nobody);
     expect(body.openapi).toBe('3.1.0');
     const paths = body.paths as Paths;
@@ -43,7 +43,7 @@ describe('the OpenAPI document', () => {
     else expect(asOperator).not.toBe(403);
   });
 
-  it('has a page without inline script or another host, whose parts are all there', async () => {
+  it('has a complete page without inline scripts or other hosts', async () => {
     const page = await app.call('GET', '/docs', undefined, nobody);
     expect(page.headers.get('content-type')).toContain('text/html');
     expect(page.text).not.toMatch(/<script>|https?:\/\/|style=/);
@@ -56,7 +56,7 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('can be switched off, and the figures with it', async () => {
+  it('can be switched off, together with the metrics', async () => {
     const closed = await startTestApp({ isExposed: { docs: false, metrics: false } });
     for (const path of ['/docs', '/openapi.json', '/metrics']) {
       expect((await closed.call('GET', path, undefined, nobody)).status).toBe(404);

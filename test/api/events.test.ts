@@ -57,7 +57,7 @@ afterAll(() => app.close());
 const post = (path: string, body: unknown, as: TestOperator) => app.call('POST', `/api/v1${path}`, body, as);
 
 describe('the event stream', () => {
-  it('tells what happens, in the bodies that the other routes give', async () => {
+  it('sends what happens, in the same bodies as the other routes', async () => {
     const stream = await listen(anna);
     expect(stream.status).toBe(200);
     expect(stream.headers['content-type']).toContain('text/event-stream');
@@ -90,7 +90,7 @@ describe('the event stream', () => {
     await until(() => annas.of('message').some((one) => one['direction'] === 'note'));
   });
 
-  it('tells nobody what they may not see', async () => {
+  it('sends nobody what they may not see', async () => {
     const other = await app.channel();
     const outsider = await app.operator([other.brandId]);
     const administrator = await app.operator([], 'administrator');
@@ -107,7 +107,7 @@ describe('the event stream', () => {
     expect(none.events.map(({ event }) => event)).toEqual(['ready']);
   });
 
-  it('needs somebody who is signed in', async () => {
+  it('requires sign-in', async () => {
     const stream = await listen({ ...anna, token: 'wrong' });
     expect(stream.status).toBe(401);
   });
@@ -166,7 +166,7 @@ describe('rows that a newer release wrote', () => {
     expect(await unchecked(`/conversations?contactId=${contactId}`)).toMatchObject({ items: [shown] });
   });
 
-  it('that cannot be read or shown stop neither what is live nor what is caught up on', async () => {
+  it('that cannot be read or shown stop neither live events nor replayed ones', async () => {
     const bad = await app.receive(channelId, 'bad', 'openid-bad');
     const live = await listen(anna);
     const { id } = await ready(live);
@@ -184,8 +184,8 @@ describe('rows that a newer release wrote', () => {
   });
 });
 
-describe('a stream that comes back', () => {
-  it('gets what changed while it was away, also where nothing had come before', async () => {
+describe('a stream that reconnects', () => {
+  it('gets what changed in the meantime, even if it had received nothing before', async () => {
     const first = await listen(anna);
     const { id } = await ready(first);
     first.close();
@@ -197,7 +197,7 @@ describe('a stream that comes back', () => {
     expect(second.events.at(-1)?.event).toBe('ready');
   });
 
-  it('gets a resync where it missed too much, or its position is not valid', async () => {
+  it('gets a resync if it missed too much or its position is not valid', async () => {
     const { contactId, conversationId } = await app.receive(channelId);
     await app.database.db.execute(
       sql`insert into messages (id, contact_id, channel_id, conversation_id, direction, type, content, seq, sender_kind)
@@ -303,7 +303,7 @@ describe('a stream ends within 2 s', () => {
     await endsSoon(stream);
   });
 
-  it('but goes on, with a resync, when its operator sees other brands', async () => {
+  it('but continues, with a resync, when its operator’s brands change', async () => {
     const other = await app.channel();
     const stream = await listen(anna);
     await ready(stream);
@@ -340,7 +340,7 @@ describe('a client that never reads', () => {
     await new Promise((resolve) => server.close(resolve));
   });
 
-  it('is cut when a megabyte waits for it', async () => {
+  it('is disconnected when a megabyte is waiting for it', async () => {
     let most = 0;
     let writes = 0;
     while (sink.write('x'.repeat(64 * 1024))) {
@@ -354,7 +354,7 @@ describe('a client that never reads', () => {
     expect(sink.write('more')).toBe(false);
   });
 
-  it('is not waited for longer than a while', async () => {
+  it('is waited for only for a limited time', async () => {
     const full = async (): Promise<void> => {
       for (let n = 0; n < 1_000; n += 1) {
         await sink.drained();
@@ -377,7 +377,7 @@ describe('changes that another process makes', () => {
     await server.stop();
   });
 
-  it('are heard, and looked for again after the database was away', async () => {
+  it('are noticed, also those made while the database was away', async () => {
     const databaseUrl = await server.createDatabase();
     const [mine, theirs] = [openDatabase({ databaseUrl }), openDatabase({ databaseUrl })];
     await migrateDatabase(mine);

@@ -65,7 +65,7 @@ describe('headers', () => {
     'application/json-patch+json',
     'application/problem+json',
     '',
-  ])('a body of the type %j is not read', async (type) => {
+  ])('reject a body of the type %j', async (type) => {
     const answer = await app.call('POST', '/api/v1/brands', '{"name":"x"}', {
       headers: { 'Content-Type': type },
     });
@@ -73,14 +73,14 @@ describe('headers', () => {
   });
 
   it.each(['application/json', 'application/json; charset=utf-8', 'Application/JSON;charset="UTF-8"'])(
-    'a body of the type %j is',
+    'accept a body of the type %j',
     async (type) => {
       const headers = { 'Content-Type': type };
       expect((await app.call('POST', '/api/v1/brands', '{"name":"x"}', { headers })).status).toBe(201);
     },
   );
 
-  it('a body that is no UTF-8, no object, or compressed is refused', async () => {
+  it('reject a body that is not UTF-8, not an object, or compressed', async () => {
     const send = async (body: Uint8Array, headers: Record<string, string> = {}) => {
       const options = {
         'Content-Type': 'application/json',
@@ -106,7 +106,7 @@ describe('headers', () => {
   });
 });
 
-describe('limits of rate', () => {
+describe('rate limits', () => {
   const limits = { signIn: 5, unauthenticated: 8, open: 6, signedIn: 10 };
   let app: TestApp;
   beforeEach(async () => {
@@ -120,7 +120,7 @@ describe('limits of rate', () => {
     return all;
   };
 
-  it('hold for sign-in, the rest goes on', async () => {
+  it('apply to sign-in, and to nothing else then', async () => {
     let tried = 0;
     // Another account each time: the back-off of one account is something else.
     const login = () => {
@@ -136,19 +136,19 @@ describe('limits of rate', () => {
     expect((await app.call('GET', '/api/v1/me')).status).toBe(200);
   });
 
-  it('hold for invitations', async () => {
+  it('apply to invitations', async () => {
     const acceptance = { token: 'none', password: 'another long password' };
     const accept = () => app.call('POST', '/api/v1/invitations/accept', acceptance, { token: null });
     expect(await statuses(6, accept)).toEqual([404, 404, 404, 404, 404, 429]);
   });
 
-  it('hold for tokens that are none, and count no others', async () => {
+  it('apply to invalid tokens, and do not count valid ones', async () => {
     const guess = () => app.call('GET', '/api/v1/me', undefined, { token: `duihua_${'x'.repeat(43)}` });
     expect(await statuses(5, () => app.call('GET', '/api/v1/me'))).toEqual([200, 200, 200, 200, 200]);
     expect(await statuses(9, guess)).toEqual([401, 401, 401, 401, 401, 401, 401, 401, 429]);
   });
 
-  it('hold for each operator alone', async () => {
+  it('apply to each operator separately', async () => {
     const brand = await app.call('POST', '/api/v1/brands', { name: 'Tea' });
     const other = await app.operator([brand.body.id]);
     const mine = await statuses(12, () => app.call('GET', '/api/v1/me'));
@@ -156,7 +156,7 @@ describe('limits of rate', () => {
     expect((await app.call('GET', '/api/v1/me', undefined, other)).status).toBe(200);
   });
 
-  it('hold for what everybody may call', async () => {
+  it('apply to public routes', async () => {
     expect((await statuses(7, () => app.call('GET', '/healthz'))).at(-1)).toBe(429);
   });
 });
@@ -185,14 +185,14 @@ describe('the address of a client', () => {
     return body.items.map(({ address }) => address).reverse();
   };
 
-  it('is that of the connection where no proxy is trusted, whatever a header says', async () => {
+  it('is that of the connection if no proxy is trusted, whatever a header says', async () => {
     await start(0);
     const forged = ['203.0.113.1', '203.0.113.2', '203.0.113.3', '203.0.113.4'];
     expect(await statuses(forged)).toEqual([401, 401, 401, 429]);
     for (const address of await addresses()) expect(address).toMatch(/127\.0\.0\.1$/);
   });
 
-  it('is what the last of the trusted proxies saw: whatever stands before it may be forged', async () => {
+  it('is what the last trusted proxy saw: anything before it may be forged', async () => {
     await start(1);
     const forged = [1, 2, 3, 4].map((made) => `192.0.2.${made}, 203.0.113.7`);
     expect(await statuses(forged)).toEqual([401, 401, 401, 429]);
@@ -200,7 +200,7 @@ describe('the address of a client', () => {
     expect(await addresses()).toEqual([...Array(3).fill('203.0.113.7'), '203.0.113.8']);
   });
 
-  it('counts as one for all of an IPv6 network of a subscriber', async () => {
+  it('counts as one for the whole IPv6 network of a subscriber', async () => {
     await start(1);
     const network = ['2001:db8:1:2::1', '2001:db8:1:2::2', '2001:db8:1:2:ffff::3', '2001:db8:1:2::4'];
     expect(await statuses(network)).toEqual([401, 401, 401, 429]);
@@ -208,7 +208,7 @@ describe('the address of a client', () => {
   });
 });
 
-describe('input that is no input of ours', () => {
+describe('hostile input', () => {
   let app: ConversationApp;
   beforeAll(async () => {
     app = await startConversationApp();
@@ -266,7 +266,7 @@ describe('input that is no input of ours', () => {
   const encoded = (value: string) =>
     encodeURIComponent(value.replace(/\p{Cs}/gu, '\ufffd')).replaceAll('.', '%2E');
 
-  it('is taken literally or refused, wherever it stands', async () => {
+  it('is taken literally or refused, wherever it is', async () => {
     for (const value of hostile) for (const path of where) await ask(path(encoded(value)));
     // Broken and doubled ones.
     for (const path of where) {
@@ -277,7 +277,7 @@ describe('input that is no input of ours', () => {
     await ask('/conversations?q[]=a&q[$gt]=b');
   }, 120_000);
 
-  it('finds what holds it, as it is written', async () => {
+  it('is found by a search as it was written', async () => {
     const found = async (q: string) =>
       (await ask(`/conversations?q=${encodeURIComponent(q)}`)).body.items.length;
     expect([await found("'sure'"), await found('100%'), await found('_x_'), await found("' \\")]).toEqual([
@@ -315,7 +315,7 @@ describe('input that is no input of ours', () => {
 });
 
 describe('the log of requests', () => {
-  it('names the request and the conversation, and nothing that was written', async () => {
+  it('names the request and the conversation, but no text', async () => {
     const lines: string[] = [];
     const logger = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
     const app = await startTestApp({ logger });

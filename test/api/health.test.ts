@@ -6,7 +6,7 @@ import { startTestApp } from '../support/administration-app';
 const nobody = { token: null };
 
 describe('health', () => {
-  it('is alive and ready, for everybody', async () => {
+  it('reports alive and ready, to everybody', async () => {
     const app = await startTestApp();
     expect((await app.call('GET', '/healthz', undefined, nobody)).body).toEqual({ status: 'ok' });
     const ready = await app.call('GET', '/readyz', undefined, nobody);
@@ -17,7 +17,7 @@ describe('health', () => {
     await app.close();
   });
 
-  it('is alive but not ready where something is out of reach or says nothing', async () => {
+  it('reports alive but not ready if something cannot be reached or does not answer', async () => {
     const app = await startTestApp({
       readiness: {
         database: async () => undefined,
@@ -33,7 +33,7 @@ describe('health', () => {
     await app.close();
   });
 
-  it('takes messages in although something else is wrong: degraded, with what to do, and no 503', async () => {
+  it('reports degraded with advice, not 503, if messages can still be taken in', async () => {
     const app = await startTestApp({
       warnings: {
         inbox: async () => '3 messages have been waiting for 40 s. Look whether a worker runs.',
@@ -60,7 +60,7 @@ describe('health', () => {
     await app.close();
   });
 
-  it('says what Temporal does not let us have', async () => {
+  it('reports what Temporal does not permit', async () => {
     const sentence = 'Temporal has no namespace "desk" and did not let us make it; create it there.';
     const app = await startTestApp({
       readiness: { namespace: () => Promise.reject(new NotReady(sentence)) },
@@ -71,7 +71,7 @@ describe('health', () => {
     await app.close();
   });
 
-  it('has figures by route pattern, never by id', async () => {
+  it('has metrics by route pattern, never by id', async () => {
     const app = await startTestApp();
     await app.call('GET', '/api/v1/channels/some-id');
     const metrics = await app.call('GET', '/metrics', undefined, nobody);

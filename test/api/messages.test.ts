@@ -56,7 +56,7 @@ describe('sending', () => {
     expect(textsOf(await get(`${conversationId}/messages`))).toEqual(['你好', '您好 👋']);
   });
 
-  it('tells why WeChat did not take it, with WeChat’s code and what to do', async () => {
+  it('says why WeChat refused it, with WeChat’s code and what to do', async () => {
     const { conversationId } = await app.receive(channelId);
     app.host.behaviour.outcome = { type: 'refused', code: 'window_closed', wechatCode: 45015 };
     const answer = await send(conversationId, 'late');
@@ -75,7 +75,7 @@ describe('sending', () => {
     [87014, 'risky_content'],
     [40007, 'media_gone'],
     [45002, 'text_too_long'],
-  ])('tells what %d means at a message, and what to do', async (wechatCode, meaning) => {
+  ])('says what %d means on a message, and what to do', async (wechatCode, meaning) => {
     const { conversationId } = await app.receive(channelId);
     app.host.behaviour.outcome = { type: 'refused', code: 'wechat_refused', wechatCode };
     app.host.behaviour.errmsg = 'no rid: 5f0c1d2e-1a2b3c4d-0f0e0d0c';
@@ -92,7 +92,7 @@ describe('sending', () => {
     expect(detail.startsWith(WECHAT_MEANINGS[meaning as WeChatMeaning])).toBe(true);
   });
 
-  it('shows a code that is not known with WeChat’s words, and the way to look the call up', async () => {
+  it('shows an unknown code with WeChat’s text and the way to look the call up', async () => {
     const { conversationId } = await app.receive(channelId);
     app.host.behaviour.outcome = { type: 'refused', code: 'wechat_refused', wechatCode: 45999 };
     app.host.behaviour.errmsg = 'something new hint: [x1] rid: 5f0c1d2e-1a2b3c4d-0f0e0d0c';
@@ -113,7 +113,7 @@ describe('sending', () => {
     expect(listed?.['error']).toEqual(body['error']);
   });
 
-  it('answers at once where WeChat refuses the channel: the message waits, and says for what', async () => {
+  it('answers at once if WeChat refuses the channel: the message waits, and says for what', async () => {
     const { conversationId } = await app.receive(channelId);
     app.host.behaviour.outcome = { type: 'channelDown', wechatCode: 40164 };
     app.host.behaviour.errmsg = 'invalid ip 203.0.113.7, not in whitelist rid: 5f0c1d2e-1a2b3c4d-0f0e0d0c';
@@ -133,14 +133,14 @@ describe('sending', () => {
     expect(outcomeOf(next)).toEqual([201, 'queued']);
   });
 
-  it('leaves WeChat’s code out where the refusal was our own', async () => {
+  it('leaves WeChat’s code out if the refusal was our own', async () => {
     const { conversationId } = await app.receive(channelId);
     app.host.behaviour.outcome = { type: 'refused', code: 'channel_misconfigured', wechatCode: 0 };
     const { body } = await send(conversationId, 'x');
     expect(body['error']).toEqual({ code: 'channel_misconfigured', detail: expect.any(String) });
   });
 
-  it('lets exactly five of ten at once through', async () => {
+  it('accepts exactly five of ten at once', async () => {
     const { conversationId } = await app.receive(channelId);
     const answers = await Promise.all(
       Array.from({ length: 10 }, (_, n) => send(conversationId, `reply ${n}`)),
@@ -155,7 +155,7 @@ describe('sending', () => {
     expect((await get(`${conversationId}/messages`)).body.items).toHaveLength(6);
   });
 
-  it('holds where that was asked, answers at once, and sends when the contact writes', async () => {
+  it('holds if asked to, answers at once, and sends when the contact writes', async () => {
     const { conversationId } = await app.receive(channelId);
     for (let n = 0; n < 5; n += 1) await send(conversationId, `reply ${n}`);
     const held = await send(conversationId, 'held', { whenBlocked: 'hold' });
@@ -166,7 +166,7 @@ describe('sending', () => {
     expect(body.items.find(({ id }) => id === held.body.id)).toMatchObject({ status: 'sent' });
   });
 
-  it('holds 50 for a contact, and says so of the next', async () => {
+  it('holds 50 for a contact, and refuses the next', async () => {
     const { conversationId } = await app.receive(channelId);
     for (let n = 0; n < 55; n += 1) await send(conversationId, `m ${n}`, { whenBlocked: 'hold' });
     const { status, body } = await send(conversationId, 'one too many', { whenBlocked: 'hold' });
@@ -186,7 +186,7 @@ describe('sending', () => {
     expect(outcomeOf(await send(conversationId, 'x'))).toEqual([409, 'conversation_completed']);
   });
 
-  it('is refused when the window has closed, and tells since when', async () => {
+  it('is refused when the window has closed, with the time at which it closed', async () => {
     const { behaviour } = app.host;
     behaviour.settings = { ...behaviour.settings, closeMissedAfterSeconds: null };
     const { conversationId } = await app.receive(channelId);
@@ -217,12 +217,12 @@ describe('sending', () => {
     expect((await get(`${conversationId}/messages`)).body.items).toHaveLength(1);
   });
 
-  it('takes 2,048 bytes', async () => {
+  it('accepts up to 2,048 bytes', async () => {
     const { conversationId } = await app.receive(channelId);
     expect((await send(conversationId, `${'茶'.repeat(682)}ab`)).status).toBe(201);
   });
 
-  it('takes a menu, tells the workflow its kind only, and shows what is in it', async () => {
+  it('accepts a menu, tells the workflow only its kind, and shows its contents', async () => {
     const { conversationId } = await app.receive(channelId);
     const asked = jest.spyOn(app.host.client, 'reply');
     const menu = { type: 'msgmenu', head: 'Help?', items: [{ id: '1', text: 'Orders' }] };
@@ -238,7 +238,7 @@ describe('sending', () => {
 });
 
 describe('sending while parts are away', () => {
-  it('answers 503 where nothing was accepted, and keeps nothing', async () => {
+  it('answers 503 if nothing was accepted, and keeps nothing', async () => {
     const { conversationId } = await app.receive(channelId);
     app.host.behaviour.answers = 'unavailable';
     const answer = await send(conversationId, 'x', {}, { 'Idempotency-Key': 'k' });
@@ -250,7 +250,7 @@ describe('sending while parts are away', () => {
     expect(outcomeOf(again)).toEqual([201, 'sent']);
   });
 
-  it('answers 201 where it was accepted and only the answer was lost', async () => {
+  it('answers 201 if it was accepted and only the answer was lost', async () => {
     const { conversationId } = await app.receive(channelId);
     app.host.behaviour.answers = 'lost';
     expect(outcomeOf(await send(conversationId, 'x'))).toEqual([201, 'sent']);
@@ -269,7 +269,7 @@ describe('sending while parts are away', () => {
 describe('an Idempotency-Key', () => {
   const key = { 'Idempotency-Key': 'order-7/reply#1' };
 
-  it('makes one message of twenty requests at once, and all get it', async () => {
+  it('makes one message of twenty requests at once, and returns it to all', async () => {
     const { conversationId } = await app.receive(channelId);
     const answers = await Promise.all(
       Array.from({ length: 20 }, () => send(conversationId, 'once', {}, key)),
@@ -279,7 +279,7 @@ describe('an Idempotency-Key', () => {
     expect((await get(`${conversationId}/messages`)).body.items).toHaveLength(2);
   });
 
-  it('gives the message as it is now, also where the fields came in another order', async () => {
+  it('returns the message as it is now, even if the fields come in another order', async () => {
     const { conversationId } = await app.receive(channelId);
     for (let n = 0; n < 5; n += 1) await send(conversationId, `reply ${n}`);
     const held = await send(conversationId, 'held', { whenBlocked: 'hold' }, key);
@@ -292,7 +292,7 @@ describe('an Idempotency-Key', () => {
     expect([outcomeOf(again), again.body.id]).toEqual([[201, 'sent'], held.body.id]);
   });
 
-  it('is refused with another body, and is one operator’s own', async () => {
+  it('is refused with another body, and belongs to one operator', async () => {
     const { conversationId } = await app.receive(channelId);
     await send(conversationId, 'one', {}, key);
     expect(outcomeOf(await send(conversationId, 'two', {}, key))).toEqual([409, 'idempotency_key_reused']);
@@ -318,7 +318,7 @@ describe('an Idempotency-Key', () => {
 });
 
 describe('cancelling', () => {
-  it('takes a held message back, and no other', async () => {
+  it('cancels a held message, and no other', async () => {
     const { conversationId, messageId } = await app.receive(channelId);
     const sent = await send(conversationId, 'reply');
     for (let n = 1; n < 5; n += 1) await send(conversationId, `reply ${n}`);
@@ -338,8 +338,8 @@ describe('cancelling', () => {
 });
 
 describe('resolving a message of which nobody knows whether it arrived', () => {
-  const resolve = (id: string, messageId: string, as: string) =>
-    post(`${id}/messages/${messageId}/resolve`, { as });
+  const resolve = (id: string, messageId: string, as: string, who = anna) =>
+    post(`${id}/messages/${messageId}/resolve`, { as }, who);
 
   it('as sent changes its status, once', async () => {
     const { conversationId } = await app.receive(channelId);
@@ -349,6 +349,18 @@ describe('resolving a message of which nobody knows whether it arrived', () => {
     expect(outcomeOf(await resolve(conversationId, body.id, 'sent'))).toEqual([200, 'sent']);
     expect(outcomeOf(await resolve(conversationId, body.id, 'sent'))).toEqual([409, 'conflict']);
     expect(outcomeOf(await resolve(conversationId, body.id, 'lost'))).toEqual([400, 'invalid_request']);
+  });
+
+  it('as sent is open to every member of the brand, sending again only to whoever may reply', async () => {
+    const { conversationId } = await app.receive(channelId);
+    app.host.behaviour.outcome = { type: 'unknown' };
+    const { body } = await send(conversationId, 'x');
+    await app.host.idle();
+    expect(outcomeOf(await resolve(conversationId, body.id, 'resend', ben))).toEqual([
+      409,
+      'attended_by_other',
+    ]);
+    expect(outcomeOf(await resolve(conversationId, body.id, 'sent', ben))).toEqual([200, 'sent']);
   });
 
   it('by sending again makes a new message with a new place', async () => {
@@ -369,7 +381,7 @@ describe('resolving a message of which nobody knows whether it arrived', () => {
 });
 
 describe('typing', () => {
-  it('is shown where a reply would be allowed, and takes no place', async () => {
+  it('is shown if a reply would be allowed, and takes no place', async () => {
     const { conversationId, contactId } = await app.receive(channelId);
     expect((await post(`${conversationId}/typing`, undefined)).status).toBe(204);
     expect(app.typing).toEqual([{ contactId, channelId }]);
@@ -385,7 +397,7 @@ describe('typing', () => {
 });
 
 describe('notes', () => {
-  it('are written by every member, also on a completed conversation, and have their place', async () => {
+  it('can be written by every member, also on a completed conversation, and have their position', async () => {
     const { conversationId } = await app.receive(channelId);
     await post(`${conversationId}/attend`, {}, ben);
     await post(`${conversationId}/complete`, {}, ben);
@@ -408,7 +420,7 @@ describe('notes', () => {
 });
 
 describe('the transcript', () => {
-  it('comes oldest first, in pages without gaps, with events and what each type has of its own', async () => {
+  it('is listed oldest first, in pages without gaps, with events and the fields of each type', async () => {
     const { conversationId } = await app.receive(channelId, 'one');
     await app.receive(channelId, {
       type: 'location',

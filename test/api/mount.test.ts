@@ -117,7 +117,7 @@ async function call(method: string, path: string, body?: object, headers: Record
   return { status: response.status, type: response.headers.get('content-type'), text };
 }
 
-it('gives its handler all parts as the contract reads them', async () => {
+it('passes all parts to the handler as the contract parses them', async () => {
   const answered = await call('PATCH', '/things/tea?depth=2', { size: 3 }, { 'x-colour': 'red' });
   expect([answered.status, answered.text]).toEqual([201, '{"size":3}']);
   expect(seen).toEqual([
@@ -147,7 +147,7 @@ it('refuses by access, path, what the path names, query, body and headers, in th
   expect(seen).toEqual([]);
 });
 
-it('answers without a body where the contract has none, and leaves what the handler has written', async () => {
+it('answers without a body if the contract has none, and keeps what the handler has written', async () => {
   expect(await call('DELETE', '/things/tea')).toMatchObject({ status: 204, text: '' });
   expect(seen).toEqual([{ id: 'tea', by: 'o-1' }]);
   const picture = await call('GET', '/things/tea/picture.txt');
@@ -155,17 +155,17 @@ it('answers without a body where the contract has none, and leaves what the hand
   expect(picture.type).toContain('text/plain');
 });
 
-it('leaves the choice to the handler where the contract has several answers', async () => {
+it('leaves the choice to the handler if the contract has several answers', async () => {
   role = null;
   expect((await call('POST', '/things')).status).toBe(202);
 });
 
-it('holds the answer against the contract, where it is told to', async () => {
+it('checks the answer against the contract if told to', async () => {
   size = 0.5;
   expect((await call('POST', '/things')).status).toBe(500);
 });
 
-it('cannot be made without a handler', () => {
+it('throws if a contract has no handler', () => {
   const incomplete = { changeThing: () => ({ size: 1 }) } as unknown as Parameters<
     ReturnType<typeof implement<typeof contracts>>
   >[0];

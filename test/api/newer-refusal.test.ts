@@ -1,13 +1,13 @@
-/** While a release is rolled out, workers of the newer one refuse for reasons that the API of the older one knows not. */
+/** While a release is rolled out, workers of the newer one refuse for reasons that the API of the older one does not know. */
 import { refused } from '../../src/api/access/conversation-access';
 import type { Refusal } from '../../src/domain/refusals';
 import type { StoredConversation } from '../../src/store/conversations/conversations';
 
-it('a refusal that this API has no status for is a conflict that names it, and is counted', async () => {
+it('answers a refusal that it does not know with a conflict that names it, and counts it', async () => {
   const counted: string[] = [];
   const deps = {
     conversations: {} as never,
-    operators: { find: async () => undefined },
+    operators: { find: async () => null },
     outbox: { countRefusal: async (_channelId: string, code: string) => void counted.push(code) },
   };
   const stored = { conversation: { channelId: 'c' }, clockShiftMs: 0 } as StoredConversation;

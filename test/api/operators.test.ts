@@ -21,7 +21,7 @@ const login = (email: string, password: string) =>
 const adminId = async () => (await app.call('GET', '/api/v1/me')).body.id;
 
 describe('operators', () => {
-  it('are made with a password and can sign in', async () => {
+  it('can be created with a password, and sign in', async () => {
     const { status, body, text } = await create({ password: OPERATOR_PASSWORD, brandIds: [brandId] });
     expect(status).toBe(201);
     expect(body).toMatchObject({ role: 'operator', brandIds: [brandId], status: 'active' });
@@ -29,7 +29,7 @@ describe('operators', () => {
     expect((await login('li@example.com', OPERATOR_PASSWORD)).status).toBe(200);
   });
 
-  it('are invited where no password is given; the link works once', async () => {
+  it('are invited if no password is given; the link works once', async () => {
     const { body } = await create({});
     expect(body.status).toBe('invited');
     expect(body.invitationUrl).toMatch(/^http:\/\/desk\.example\.com\/invitation#[\w-]{43}$/);
@@ -48,7 +48,7 @@ describe('operators', () => {
     expect((await login('li@example.com', 'my own long password')).status).toBe(200);
   });
 
-  it('are invited again where the link was lost; the one before is void', async () => {
+  it('can be invited again; the earlier link is then invalid', async () => {
     const { body: invited } = await create({});
     const again = await app.call('POST', `/api/v1/operators/${invited.id}/invitation`);
     expect(again.status).toBe(201);
@@ -94,7 +94,7 @@ describe('operators', () => {
     expect(refused).toEqual(await accept('there never was one'));
   });
 
-  it('that are disabled are signed out at once and may come back', async () => {
+  it('are signed out at once when disabled, and can be enabled again', async () => {
     const operator = await app.operator([brandId]);
     expect((await change(operator.id, { isDisabled: true })).body.status).toBe('disabled');
     expect((await login(operator.email, OPERATOR_PASSWORD)).status).toBe(401);
@@ -102,7 +102,7 @@ describe('operators', () => {
     expect((await login(operator.email, OPERATOR_PASSWORD)).status).toBe(200);
   });
 
-  it('that come back find neither their API tokens nor their invitation alive', async () => {
+  it('no longer have API tokens or an invitation after being enabled again', async () => {
     const { id, token } = await app.operator([brandId]);
     const { body: invited } = await create({});
     for (const one of [id, invited.id]) {
@@ -117,7 +117,7 @@ describe('operators', () => {
     expect(accepted.status).toBe(404);
   });
 
-  it('whose password an administrator has reset must change it when they sign in', async () => {
+  it('must change a password that an administrator has reset when they sign in', async () => {
     const { id, email } = await app.operator([brandId]);
     expect((await change(id, { password: LONG })).body).toMatchObject({ mustChangePassword: true });
     const answer = await login(email, LONG);
@@ -134,7 +134,7 @@ describe('operators', () => {
     expect((await mine('GET', '/brands')).status).toBe(200);
   });
 
-  it('change name, role, brands and password', async () => {
+  it('can have name, role, brands and password changed', async () => {
     const operator = await app.operator([brandId]);
     const fields = { name: 'Wang', role: 'administrator', brandIds: [] };
     expect((await change(operator.id, fields)).body).toMatchObject(fields);
@@ -142,7 +142,7 @@ describe('operators', () => {
     expect((await login(operator.email, 'a brand new password')).status).toBe(200);
   });
 
-  it('cannot lose their last administrator, also when the last two go at once', async () => {
+  it('cannot lose their last administrator, even if the last two leave at once', async () => {
     const refused = await change(await adminId(), { isDisabled: true });
     expect([refused.status, refused.body.code]).toEqual([409, 'conflict']);
     expect((await change(await adminId(), { role: 'operator' })).status).toBe(409);
@@ -154,7 +154,7 @@ describe('operators', () => {
     expect(both.filter(({ status }) => status === 200)).toHaveLength(1);
   });
 
-  it('who were only invited do not count as the last administrator', async () => {
+  it('do not count as the last administrator if only invited', async () => {
     await create({ role: 'administrator' });
     const refused = await change(await adminId(), { isDisabled: true });
     expect([refused.status, refused.body['detail']]).toEqual([
@@ -199,7 +199,7 @@ describe('operators', () => {
     expect((await app.call('GET', '/api/v1/operators')).body.items).toHaveLength(before);
   });
 
-  it('are the administrators’ business alone', async () => {
+  it('can be managed by administrators only', async () => {
     const { id, token } = await app.operator([brandId]);
     const as = { token };
     expect((await app.call('GET', '/api/v1/operators', undefined, as)).status).toBe(403);

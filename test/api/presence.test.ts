@@ -1,4 +1,4 @@
-/** Operators see each other in a conversation: told by the event stream, kept nowhere. */
+/** Operators see each other in a conversation: sent by the event stream, stored nowhere. */
 import { createPresenceHub, type PresenceHub } from '../../src/api/live/presence-hub';
 import { PRESENCE_LASTS_MS } from '../../src/domain/presence';
 import { createPresenceNotices, type PresenceNotice } from '../../src/store/people/presence-notices';
@@ -62,7 +62,7 @@ describe('presence over HTTP', () => {
     return heard;
   }
 
-  it('tells the others of the brand, and answers who else is there', async () => {
+  it('is sent to the others of the brand, and the answer says who else is there', async () => {
     const [annas, bens, outsiders] = [await listen(anna), await listen(ben), await listen(outsider)];
     expect((await show(anna, 'viewing')).body).toEqual({ others: [] });
     await show(anna, 'typing');
@@ -80,7 +80,7 @@ describe('presence over HTTP', () => {
     expect((await show(ben, 'viewing')).body).toEqual({ others: [] });
   });
 
-  it('is for those who may see the conversation', async () => {
+  it('is limited to those who may see the conversation', async () => {
     expect((await show(outsider, 'viewing')).status).toBe(404);
     expect((await show(anna, 'asleep')).status).toBe(400);
   });
@@ -106,7 +106,7 @@ describeWithDatabase('presence between processes', (database) => {
     state: 'viewing',
   };
 
-  it('is heard by all, and forgotten where nobody says it again', async () => {
+  it('reaches all, and expires unless it is repeated', async () => {
     const [one, other] = [await startHub(), await startHub()];
     const heard: PresenceNotice[] = [];
     other.subscribe((notice) => heard.push(notice));

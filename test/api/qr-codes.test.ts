@@ -52,7 +52,7 @@ const list = async (as?: TestOperator) =>
 const bodiesAtWeChat = () => simulator.calls('qrcode/create').map((call) => call.request);
 
 describe('making a QR code', () => {
-  it('a permanent one never expires', async () => {
+  it('makes a permanent one, which never expires', async () => {
     const { status, body } = await create(PERMANENT);
     expect(status).toBe(201);
     expect(qrCodeSchema.parse(body)).toMatchObject({
@@ -67,14 +67,14 @@ describe('making a QR code', () => {
     expect(await list(anna)).toEqual([body]);
   });
 
-  it('a temporary one says until when it is good', async () => {
+  it('makes a temporary one, which says when it expires', async () => {
     const { body } = await create(TEMPORARY);
     const left = Date.parse(String(body['expiresAt'])) - Date.now();
     expect(left).toBeGreaterThan(3_590_000);
     expect(left).toBeLessThanOrEqual(3_600_000);
   });
 
-  it('that has expired says so, and is renewed with its scene and name', async () => {
+  it('renews one that has expired, with its scene and name', async () => {
     const { body } = await create({ ...TEMPORARY, expiresInSeconds: 1 });
     await new Promise((resolve) => setTimeout(resolve, 1_100));
     const path = `/api/v1/qr-codes/${body.id}`;
@@ -84,12 +84,12 @@ describe('making a QR code', () => {
     expect(renewed.body['url']).not.toBe(body['url']);
   });
 
-  it('a permanent one is not renewed', async () => {
+  it('does not renew a permanent one', async () => {
     const { body } = await create(PERMANENT);
     expect((await app.call('POST', `/api/v1/qr-codes/${body.id}/renew`)).status).toBe(409);
   });
 
-  it('a scene stands for one code of a channel', async () => {
+  it('makes one code for a scene of a channel', async () => {
     await create(PERMANENT);
     const callsBefore = simulator.calls('qrcode/create').length;
     expect((await create({ ...TEMPORARY, scene: 'door' })).body['code']).toBe('conflict');
@@ -111,14 +111,14 @@ describe('making a QR code', () => {
     expect((await create(body)).status).toBe(status);
   });
 
-  it('WeChat’s refusal is told with its code and what to do, and nothing is kept', async () => {
+  it('reports WeChat’s refusal with its code and what to do, and stores nothing', async () => {
     simulator.addFault({ operation: 'qrcode/create', effect: { type: 'errcode', errcode: 48001 }, times: 1 });
     const { status, body } = await create(PERMANENT);
     expect([status, body['code'], body['wechatCode']]).toEqual([409, 'wechat_refused', 48001]);
     expect(await list()).toEqual([]);
   });
 
-  it('WeChat out of reach: nothing was accepted', async () => {
+  it('stores nothing if WeChat cannot be reached', async () => {
     simulator.addFault({
       operation: 'qrcode/create',
       effect: { type: 'http_status', status: 502 },
@@ -129,7 +129,7 @@ describe('making a QR code', () => {
     expect(await list()).toEqual([]);
   });
 
-  it('a channel that is off makes none', async () => {
+  it('makes none for a channel that is off', async () => {
     await app.call('PATCH', `/api/v1/channels/${channelId}`, { status: 'disabled' });
     await eventually(async () => (await services.credentialsOf(channelId)) === null, 'it is known');
     expect((await create(PERMANENT)).body['code']).toBe('conflict');
@@ -137,7 +137,7 @@ describe('making a QR code', () => {
 });
 
 describe('a QR code', () => {
-  it('has a picture of WeChat’s url, as PNG and SVG, that browsers keep as long as it is right', async () => {
+  it('has a picture of WeChat’s URL, as PNG and SVG, that browsers cache while it is valid', async () => {
     const { body } = await create(TEMPORARY);
     const path = `/api/v1/qr-codes/${body.id}`;
     const call = (kind: string, headers = {}) =>
@@ -163,7 +163,7 @@ describe('a QR code', () => {
     expect(simulator.calls('showqrcode')).toEqual([]);
   });
 
-  it('may get another name and greeting, and leaves the list', async () => {
+  it('can be renamed, get another greeting, and be removed from the list', async () => {
     const { body } = await create(PERMANENT);
     const path = `/api/v1/qr-codes/${body.id}`;
     expect((await app.call('PATCH', path, { name: '窗口', greeting: '你好' })).body).toMatchObject({
@@ -183,7 +183,7 @@ describe('a QR code', () => {
     ]);
   });
 
-  it('counts the contacts who came by it first', async () => {
+  it('counts the contacts who first came by it', async () => {
     const { body } = await create(PERMANENT);
     const visits = createContactVisits(app.database);
     const come = async (openId: string, scene: string) => {
@@ -201,7 +201,7 @@ describe('a QR code', () => {
     expect(contact.body).toMatchObject({ firstVisit: { scene: 'door' }, lastVisit: { scene: 'fair' } });
   });
 
-  it('of a permanent kind is made with a text as its scene', async () => {
+  it('has a text as its scene if it is permanent', async () => {
     await create({ ...PERMANENT, scene: '123' });
     expect(JSON.stringify(bodiesAtWeChat().at(-1))).toContain('QR_LIMIT_STR_SCENE');
   });

@@ -34,7 +34,7 @@ function post(path: string, waitMs: number): Promise<number | undefined> {
   });
 }
 
-test('a body that does not arrive in time is ended with 408; a route for long ones has more time', async () => {
+test('a body that does not arrive in time is answered 408; a route for long ones allows more time', async () => {
   expect(await post('/short', 0)).toBe(204);
   expect(await post('/short', 600)).toBe(408);
   expect(await post('/long', 600)).toBe(204);

@@ -1,4 +1,4 @@
-/** What the webhook could not take: shown to administrators, tried again, deleted; never a word of it in a log. */
+/** Deliveries that the webhook rejected: shown to administrators, retried, deleted; their content is in no log. */
 import { sql } from 'drizzle-orm';
 import { createSecretBox } from '../../src/platform/secrets/secret-box';
 import { channelFields, SECRET_KEY } from '../support/administration-app';
@@ -34,7 +34,7 @@ const forgetFormer = async (id: string) => {
   await change(id, { name: `x${Math.random()}` });
 };
 
-describe('deliveries that could not be taken', () => {
+describe('rejected deliveries', () => {
   it('are listed, newest first, with time, channel, reason and size, in pages', async () => {
     const [one, two] = [await app.channel(), await app.channel()];
     const doubled = textBody('secret words').replace('<MsgId>', '<Content>x</Content><MsgId>');
@@ -69,7 +69,7 @@ describe('deliveries that could not be taken', () => {
     expect((await list(`?channelId=${one}`)).items).toEqual([items[1]]);
   });
 
-  it('are for administrators only, and only those that had a right signature are kept', async () => {
+  it('are for administrators only, and are kept only with a valid signature', async () => {
     const id = await app.channel();
     const { brandId } = (await app.call('GET', `/api/v1/channels/${id}`)).body;
     expect(await app.post(id, { body: '<xml>', token: 'wrong' })).toBe(401);
@@ -88,7 +88,7 @@ describe('deliveries that could not be taken', () => {
     expect((await list()).items).toHaveLength(1);
   });
 
-  it('are kept once however often WeChat delivers them', async () => {
+  it('are kept once, however often WeChat delivers them', async () => {
     const id = await app.channel();
     for (let time = 0; time < 3; time += 1) expect(await app.post(id, { body: '<xml>' })).toBe(400);
     expect((await list()).items).toMatchObject([{ deliveries: 3 }]);
@@ -113,8 +113,8 @@ describe('deliveries that could not be taken', () => {
   });
 });
 
-describe('a delivery that is tried again', () => {
-  it('is taken after the fix, as old as it is, and is kept aside no more', async () => {
+describe('a delivery that is retried', () => {
+  it('is accepted after the fix, with its true age, and then removed', async () => {
     const id = await app.channel({ originalId: OTHER_ACCOUNT });
     expect(await app.post(id, { body: textBody('hello') })).toBe(400);
     await app.database.db.execute(
@@ -139,7 +139,7 @@ describe('a delivery that is tried again', () => {
     ]);
   });
 
-  it('is not asked for its signature again: the token is another one by now', async () => {
+  it('is not checked against its signature again: the token may have changed', async () => {
     const id = await app.channel({ originalId: OTHER_ACCOUNT });
     expect(await app.post(id, { body: textBody('hello') })).toBe(400);
     await change(id, { originalId: channelFields('').originalId, token: 'second' });
@@ -147,7 +147,7 @@ describe('a delivery that is tried again', () => {
     expect((await retry(await firstId())).body).toMatchObject({ outcome: 'taken' });
   });
 
-  it('needs no key any more where it could be opened when it came', async () => {
+  it('needs no key if it was decrypted when it came', async () => {
     const id = await app.channel({ originalId: OTHER_ACCOUNT, encryption: 'safe' });
     expect(await app.post(id, { body: textBody('hello'), key: KEY, query: { openid: 'oContact' } })).toBe(
       400,
@@ -159,7 +159,7 @@ describe('a delivery that is tried again', () => {
     expect(await app.stored()).toMatchObject([{ text: 'hello' }]);
   });
 
-  it('is opened by the key that was missing when it came', async () => {
+  it('is decrypted with the key that was missing when it came', async () => {
     const id = await app.channel({ encryption: 'safe', encodingAesKey: 'z'.repeat(43) });
     expect(await app.post(id, { body: textBody('hello'), key: KEY })).toBe(401);
     expect((await list()).items).toMatchObject([{ reason: 'ciphertext' }]);
@@ -169,7 +169,7 @@ describe('a delivery that is tried again', () => {
     expect(await app.stored()).toMatchObject([{ text: 'hello' }]);
   });
 
-  it('is taken clear where the channel takes clear ones by now', async () => {
+  it('is accepted unencrypted if the channel accepts such deliveries by now', async () => {
     const id = await app.channel({ encryption: 'safe' });
     expect(await app.post(id, { body: textBody('hello') })).toBe(401);
     expect((await list()).items).toMatchObject([{ reason: 'not_encrypted' }]);
@@ -178,7 +178,7 @@ describe('a delivery that is tried again', () => {
     expect((await retry(await firstId())).body).toMatchObject({ outcome: 'taken' });
   });
 
-  it('stays, with the reason of now, where it still cannot be taken', async () => {
+  it('stays, with the present reason, if it is still rejected', async () => {
     const id = await app.channel({ originalId: OTHER_ACCOUNT });
     expect(await app.post(id, { body: textBody('hello'), query: { openid: 'oSomebodyElse' } })).toBe(400);
     const kept = await firstId();
@@ -198,7 +198,7 @@ describe('a delivery that is tried again', () => {
     ]);
   });
 
-  it('is a repeat where WeChat has delivered it again in the meantime', async () => {
+  it('is a repeat if WeChat has delivered it again in the meantime', async () => {
     const id = await app.channel({ originalId: OTHER_ACCOUNT });
     expect(await app.post(id, { body: textBody('hello') })).toBe(400);
     await change(id, { originalId: channelFields('').originalId });
@@ -207,7 +207,7 @@ describe('a delivery that is tried again', () => {
     expect([await app.stored(), (await list()).items]).toMatchObject([[{ text: 'hello' }], []]);
   });
 
-  it('of a channel that was deleted can only be deleted', async () => {
+  it('can only be deleted if its channel was deleted', async () => {
     const id = await app.channel();
     expect(await app.post(id, { body: '<xml>' })).toBe(400);
     await app.call('DELETE', `/api/v1/channels/${id}`);
@@ -221,7 +221,7 @@ describe('a delivery that is tried again', () => {
     ['clear', false],
     ['encrypted', true],
   ])(
-    'is taken too where it was kept %s by a version that noted nothing else of it',
+    'is accepted, too, if an older version kept it %s and nothing else of it',
     async (_name, isEncrypted) => {
       const id = await app.channel({
         originalId: OTHER_ACCOUNT,
@@ -256,7 +256,7 @@ describe('a delivery that is tried again', () => {
   );
 });
 
-it('one that is deleted is gone, and the audit log says so', async () => {
+it('a deleted one is gone, and the audit log says so', async () => {
   const id = await app.channel();
   expect(await app.post(id, { body: '<xml>' })).toBe(400);
   const kept = await firstId();

@@ -38,7 +38,7 @@ type Own = {
 const me = (cookie: string) => app.call('GET', '/api/v1/me', undefined, withCookie(cookie));
 
 describe('signing in', () => {
-  it('gives a cookie that scripts cannot read, a CSRF token, and who one is', async () => {
+  it('returns a cookie that scripts cannot read, a CSRF token, and who has signed in', async () => {
     const answer = await login();
     expect(answer.status).toBe(200);
     expect(answer.headers.get('set-cookie')).toMatch(
@@ -66,7 +66,7 @@ describe('signing in', () => {
     expect(answer.headers.get('strict-transport-security')).toMatch(/^max-age=/);
   });
 
-  it('says the same, after a similar time, for a wrong password and for nobody’s address', async () => {
+  it('answers the same, after a similar time, for a wrong password and for an unknown address', async () => {
     const timed = async (email: string) => {
       const start = performance.now();
       const { body, status } = await login(email, 'wrong password');
@@ -84,7 +84,7 @@ describe('signing in', () => {
     expect(quickest(unknown)).toBeGreaterThan(quickest(wrong) / 3);
   });
 
-  it('checks one password for each try, whoever it names: nobody is told by the time that it takes', async () => {
+  it('checks one password per attempt, whatever the address, so that the time reveals nothing', async () => {
     const real = createPasswords();
     const checked: (string | null)[] = [];
     const counting = await startOther({
@@ -109,11 +109,11 @@ describe('signing in', () => {
     expect(checked).toEqual([argon2, argon2, null, null]);
   });
 
-  it('takes the address in any case', async () => {
+  it('ignores upper and lower case in the address', async () => {
     expect((await login(ADMIN_EMAIL.toUpperCase())).status).toBe(200);
   });
 
-  it('makes a new session each time and ends the one before', async () => {
+  it('begins a new session each time and ends the one before', async () => {
     const first = cookieOf(await login());
     const second = cookieOf(await login(ADMIN_EMAIL, ADMIN_PASSWORD, { Cookie: first }));
     expect(second).not.toBe(first);
@@ -121,7 +121,7 @@ describe('signing in', () => {
     expect((await me(second)).status).toBe(200);
   });
 
-  it('never takes a session id that the browser brought', async () => {
+  it('never accepts a session id that the browser brought', async () => {
     const answer = await login(ADMIN_EMAIL, ADMIN_PASSWORD, { Cookie: 'duihua_session=fixed' });
     expect(cookieOf(answer)).not.toBe('duihua_session=fixed');
     expect((await me('duihua_session=fixed')).status).toBe(401);
@@ -131,7 +131,7 @@ describe('signing in', () => {
     expect((await login(ADMIN_EMAIL, ADMIN_PASSWORD, { Origin: 'https://evil.example' })).status).toBe(403);
   });
 
-  it('makes somebody who guessed five times wait, and tells how long', async () => {
+  it('makes somebody who has guessed five times wait, and says how long', async () => {
     const { email } = await app.operator([]);
     for (let guess = 0; guess < 5; guess += 1) expect((await login(email, 'wrong')).status).toBe(401);
     const answer = await login(email, OPERATOR_PASSWORD);
@@ -160,14 +160,14 @@ describe('signing in', () => {
     expect((await login(email, OPERATOR_PASSWORD)).status).toBe(200);
   }, 60_000);
 
-  it('says the same to who guesses at nobody’s address, down to the wait', async () => {
+  it('answers guesses at an unknown address the same, down to the wait', async () => {
     const known = await guesses((await app.operator([])).email, 6);
     await app.database.db.execute(sql`truncate sign_in_guards`);
     expect(await guesses('nobody@example.com', 6)).toEqual(known);
     expect(known.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401, 429]);
   });
 
-  it('a hundred guesses at once are no way around the wait', async () => {
+  it('applies the wait to a hundred guesses at once, too', async () => {
     const { email } = await app.operator([]);
     const answers = await Promise.all(Array.from({ length: 100 }, () => login(email, 'wrong')));
     const judged = answers.filter(({ status }) => status === 401).length;
@@ -177,7 +177,7 @@ describe('signing in', () => {
     expect(judged).toBeLessThanOrEqual(8);
   }, 30_000);
 
-  it('tells everybody to come back where too many passwords wait to be checked', async () => {
+  it('asks everybody to come back if too many passwords are waiting to be checked', async () => {
     const busy = await startOther({
       passwords: { ...createPasswords(), verify: () => Promise.reject(new PasswordQueueFull('full')) },
     });
@@ -189,7 +189,7 @@ describe('signing in', () => {
     }
   });
 
-  it('a password of a megabyte is refused unseen', async () => {
+  it('refuses a password of a megabyte unread', async () => {
     expect((await login(ADMIN_EMAIL, 'x'.repeat(1024 * 1024))).status).toBe(413);
     expect((await login(ADMIN_EMAIL, 'x'.repeat(2_000))).status).toBe(400);
     expect((await login()).status).toBe(200);
@@ -207,7 +207,7 @@ const guesses = async (email: string, count: number) => {
 };
 
 describe('a session', () => {
-  it('changes something only with its CSRF token', async () => {
+  it('can change something only with its CSRF token', async () => {
     const answer = await login();
     const cookie = cookieOf(answer);
     const post = (csrf?: string, headers?: Record<string, string>) =>
@@ -222,7 +222,7 @@ describe('a session', () => {
     expect((await post(csrf, { Origin: 'http://desk.example.com' })).status).toBe(201);
   });
 
-  it('is of no use once signed out', async () => {
+  it('is invalid after sign-out', async () => {
     const answer = await login();
     const cookie = cookieOf(answer);
     const out = await app.call(
@@ -297,7 +297,7 @@ describe('a session', () => {
 });
 
 describe('a password', () => {
-  it('that must be changed lets one do nothing else before', async () => {
+  it('that must be changed allows nothing else before that', async () => {
     await app.database.db.execute(sql`update operators set must_change_password = true`);
     const answer = await login();
     expect(answer.body.mustChangePassword).toBe(true);
@@ -312,7 +312,7 @@ describe('a password', () => {
     expect((await login(ADMIN_EMAIL, 'another long password')).status).toBe(200);
   });
 
-  it('that is changed ends all other sessions', async () => {
+  it('ends all other sessions when it is changed', async () => {
     const other = cookieOf(await login());
     const answer = await login();
     const own = withCookie(cookieOf(answer), answer.body.csrfToken);
@@ -335,7 +335,7 @@ describe('a password', () => {
     expect(answer.body.errors).toMatchObject([{ path }]);
   });
 
-  it('is guessed no quicker by whoever has got hold of a session', async () => {
+  it('cannot be guessed faster with a stolen session', async () => {
     const answer = await login();
     const own = withCookie(cookieOf(answer), answer.body.csrfToken);
     const guess = (currentPassword: string) =>
@@ -346,7 +346,7 @@ describe('a password', () => {
     expect((await guess(ADMIN_PASSWORD)).status).toBe(429);
   });
 
-  it('of an operator signs in and shows their brands only', async () => {
+  it('of an operator signs in, and shows only their brands', async () => {
     const { body: brand } = await app.call('POST', '/api/v1/brands', { name: 'Tea' });
     const { email } = await app.operator([brand.id]);
     const answer = await login(email, OPERATOR_PASSWORD);

@@ -1,4 +1,4 @@
-/** Limits of rate hold for all API processes together: two apps on one database, each with a memory of its own. */
+/** Rate limits apply to all API processes together: two apps on one database, each with a memory of its own. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { RateCounts } from '../../src/store/channels/rate-counts';
@@ -55,28 +55,28 @@ describe('two API processes', () => {
   const me = (token: string) => (url: string) =>
     fetch(`${url}/api/v1/me`, { headers: { authorization: `Bearer ${token}` } });
 
-  it('count tries to sign in together', async () => {
+  it('count attempts to sign in together', async () => {
     expect(await inTurn(8, login)).toEqual([401, 401, 401, 401, 401, 401, 429, 429]);
   });
 
-  it('count them together when they come at once', async () => {
+  it('count them together even if they come at once', async () => {
     const all = Array.from({ length: 30 }, (_, index) => login(urls[index % 2] ?? '', index));
     const statuses = (await Promise.all(all)).map(({ status }) => status);
     expect(statuses.filter((status) => status === 401)).toHaveLength(6);
     expect(statuses.filter((status) => status === 429)).toHaveLength(24);
   });
 
-  it('count requests of nobody together, and those of operators not among them', async () => {
+  it('count unauthenticated requests together, without those of operators', async () => {
     expect(await inTurn(6, me('test-admin-token'))).toEqual([200, 200, 200, 200, 200, 200]);
     expect(await inTurn(10, me('duihua_none'))).toEqual([401, 401, 401, 401, 401, 401, 401, 401, 429, 429]);
   });
 
-  it('count what everybody may call together', async () => {
+  it('count requests to public routes together', async () => {
     const statuses = await inTurn(12, (url) => fetch(`${url}/healthz`));
     expect(statuses).toEqual([...Array<number>(10).fill(200), 429, 429]);
   });
 
-  it('ask the database for a block of an operator’s requests, not for each, and let no more through', async () => {
+  it('ask the database once for a block of an operator’s requests, and let no more through', async () => {
     const statuses = await inTurn(420, me('test-admin-token'));
     expect(statuses.filter((status) => status === 200)).toHaveLength(400);
     expect(statuses.slice(410)).toEqual(Array<number>(10).fill(429));
@@ -97,7 +97,7 @@ describe('two API processes', () => {
     expect(asked).toBe(1);
   });
 
-  it('keep nobody’s address in the table', async () => {
+  it('store no address in the table', async () => {
     await inTurn(2, login);
     const { rows } = await one.database.db.execute<{ key: string }>('select key from rate_counts');
     expect(rows.length).toBeGreaterThan(0);

@@ -24,7 +24,7 @@ describe('API tokens', () => {
     expect(JSON.stringify(stored.rows)).not.toContain(body.secret);
   });
 
-  it('are of no use once revoked, expired, or with their operator disabled', async () => {
+  it('are invalid once revoked or expired, or if their operator is disabled', async () => {
     const { body } = await create();
     expect((await app.call('DELETE', `/api/v1/tokens/${body.id}`)).status).toBe(204);
     expect((await get(body.secret)).status).toBe(401);
@@ -39,7 +39,7 @@ describe('API tokens', () => {
     expect((await get(token)).status).toBe(401);
   });
 
-  it('with the scope read may not change anything', async () => {
+  it('cannot change anything with the scope read', async () => {
     const { body } = await create({ scope: 'read' });
     const options = { token: body.secret };
     expect((await app.call('GET', '/api/v1/brands', undefined, options)).status).toBe(200);
@@ -66,7 +66,7 @@ describe('API tokens', () => {
     expect(await used()).not.toBe(before);
   });
 
-  it('are made by administrators, for operators too; operators see their own', async () => {
+  it('are created by administrators, for operators too; operators see their own', async () => {
     const operator = await app.operator([]);
     const { body } = await create({ operatorId: operator.id });
     expect((await get(body.secret)).body.id).toBe(operator.id);
@@ -83,7 +83,7 @@ describe('API tokens', () => {
     ['an unknown one', { Authorization: 'Bearer duihua_unknown' }],
     ['another scheme', { Authorization: 'Basic YTpi' }],
     ['an empty one', { Authorization: 'Bearer ' }],
-  ])('are needed: %s gives 401 with a problem', async (_, headers) => {
+  ])('are required: %s gives 401 with a problem', async (_, headers) => {
     const answer = await app.call('GET', '/api/v1/me', undefined, { token: null, headers });
     expect(answer.status).toBe(401);
     expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
@@ -91,7 +91,7 @@ describe('API tokens', () => {
     expect(answer.body).toMatchObject({ type: 'about:blank', status: 401, code: 'unauthenticated' });
   });
 
-  it('are not taken from the address, where logs and histories would keep them', async () => {
+  it('are not accepted in the URL, where logs and histories would keep them', async () => {
     const { body } = await create();
     for (const name of ['access_token', 'token', 'api_key']) {
       const answer = await app.call('GET', `/api/v1/me?${name}=${body.secret}`, undefined, { token: null });
@@ -99,7 +99,7 @@ describe('API tokens', () => {
     }
   });
 
-  it('come in pages', async () => {
+  it('are listed in pages', async () => {
     for (const name of ['a', 'b', 'c']) await create({ name });
     const first = await app.call('GET', '/api/v1/tokens?limit=3');
     expect(first.body.items).toHaveLength(3);

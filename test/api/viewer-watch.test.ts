@@ -32,7 +32,7 @@ function watching() {
       async authenticate(secret) {
         reach();
         const found = good.get(secret);
-        return found === undefined ? undefined : { identity: found, scope: 'read' };
+        return found === undefined ? null : { identity: found, scope: 'read' };
       },
     },
     logger: pino({ level: 'silent' }),
@@ -55,8 +55,8 @@ function watching() {
   };
 }
 
-describe('who watches', () => {
-  it('is asked once for all sessions, and each of their streams is told', async () => {
+describe('the watch over viewers', () => {
+  it('asks once for all sessions, and tells each of their streams', async () => {
     const { good, asked, open } = watching();
     good.set('li', { ...identity('li'), brandIds: ['tea'] }).set('mei', identity('mei'));
     const streams = [open('session', 'li'), open('session', 'li'), open('session', 'mei')];
@@ -66,7 +66,7 @@ describe('who watches', () => {
     for (const { end } of streams) end();
   });
 
-  it('loses the stream as soon as the session or the token is no longer good', async () => {
+  it('ends the stream as soon as the session or the token is no longer valid', async () => {
     const { good, open } = watching();
     good.set('li', identity('li')).set('key', identity('mei'));
     const [session, token, other] = [open('session', 'li'), open('token', 'key'), open('token', 'none')];
@@ -78,7 +78,7 @@ describe('who watches', () => {
     for (const { end } of [session, token, other]) end();
   });
 
-  it('keeps the stream while nobody can be asked, and is asked again', async () => {
+  it('keeps the stream while the database is away, and asks again', async () => {
     const { good, asked, open, setAway } = watching();
     good.set('li', identity('li'));
     setAway(true);

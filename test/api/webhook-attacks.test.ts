@@ -99,7 +99,7 @@ const texts = async () =>
     )
   ).map(({ text }) => text);
 
-it('without the right signature nothing is read or stored', async () => {
+it('nothing is read or stored without the right signature', async () => {
   const right = signed();
   const far = `${right.signature[0] === 'a' ? 'b' : 'a'}${right.signature.slice(1)}`;
   const near = `${right.signature.slice(0, -1)}${right.signature.endsWith('a') ? 'b' : 'a'}`;
@@ -130,7 +130,7 @@ it('the same call a hundred times is one row, and each is answered with success'
   expect(counted.get('other_body')).toBeUndefined();
 });
 
-it('another body under a signature that was seen is taken, counted and alarmed', async () => {
+it('another body under a known signature is accepted, counted and alarmed', async () => {
   // A nonce of its own: within one second another test has the same signature otherwise.
   const query = signed(now(), 'otherbody');
   expect((await post(query, xml('一'))).status).toBe(200);
@@ -155,7 +155,7 @@ it('a timestamp that is off is counted and alarmed; one that is malformed, or a 
   }
 });
 
-it('nothing but what was encrypted for this account is taken in safe mode, and all refusals look the same', async () => {
+it('only what was encrypted for this account is accepted in safe mode, and all refusals look the same', async () => {
   const seal = (message: string, appId = ACCOUNT.appId) =>
     encrypt({ message, encodingAesKey: ACCOUNT.encodingAesKey, appId, random: Buffer.alloc(16, 1) });
   const envelope = (encrypted: string, beside = '') =>
@@ -205,7 +205,7 @@ it('another account, an odd openid and a query about somebody else are refused, 
   expect((counted.get('wrong_account') ?? 0) + (counted.get('bad_xml') ?? 0)).toBe(3);
 });
 
-it('a body over 64 kB is refused by its length alone, or when it passes it; memory stays flat', async () => {
+it('a body over 64 kB is refused by its declared length, or when it exceeds it; memory stays flat', async () => {
   const fits = xml('x'.repeat(65_536 - xml('', { id: '1' }).length), { id: '1' });
   expect(Buffer.byteLength(fits)).toBe(65_536);
   expect((await post(signed(), fits)).status).toBe(200);
@@ -236,7 +236,7 @@ it('a body over 64 kB is refused by its length alone, or when it passes it; memo
   expect(await rows()).toBe(1);
 }, 60_000);
 
-it('what says that it is too long is refused before any of it comes', async () => {
+it('a declared length that is too long is refused before the body comes', async () => {
   for (const length of [65_537, 104_857_600]) {
     const startedAt = performance.now();
     const answer = await raw(
@@ -248,7 +248,7 @@ it('what says that it is too long is refused before any of it comes', async () =
   expect(counted.get('too_large')).toBe(2);
 });
 
-it('a length that lies ends without a row', async () => {
+it('a wrong declared length stores nothing', async () => {
   const body = xml('lie');
   const head = (length: number) =>
     `POST ${pathOf(signed())} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: ${length}\r\n\r\n${body}`;
@@ -313,7 +313,7 @@ it('what a customer wrote is kept exactly', async () => {
   expect(await texts()).toEqual(written);
 });
 
-it('no bytes whatever make it fail', async () => {
+it('no sequence of bytes makes it fail', async () => {
   await fc.assert(
     fc.asyncProperty(fc.uint8Array({ maxLength: 400 }), async (bytes) => {
       expect((await post(signed(), Buffer.from(bytes))).status).toBe(400);
@@ -323,7 +323,7 @@ it('no bytes whatever make it fail', async () => {
   expect(await rows()).toBe(0);
 });
 
-it('slow headers, slow bodies and idle sockets are closed, and others are served meanwhile', async () => {
+it('slow headers, slow bodies and idle sockets are closed while others are served', async () => {
   const startedAt = performance.now();
   const slow = [
     raw(''),
@@ -373,7 +373,7 @@ it('addresses in a message are never fetched', async () => {
   expect([hits, await rows()]).toEqual([0, 3]);
 });
 
-it('is never limited by rate', async () => {
+it('the webhook has no rate limit', async () => {
   const query = { ...signed(), signature: 'a'.repeat(40) };
   const statuses = new Set<number>();
   for (let batch = 0; batch < 20; batch += 1) {

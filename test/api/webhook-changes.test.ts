@@ -1,4 +1,4 @@
-/** Token, key and mode are changed while WeChat delivers: nothing of a day after the change is lost. */
+/** Token, key and mode are changed while WeChat delivers: for a day after the change nothing is lost. */
 import { sql } from 'drizzle-orm';
 import { channelFields } from '../support/administration-app';
 import { startWebhookApp, textBody, type WebhookApp } from '../support/webhook-app';
@@ -30,7 +30,7 @@ const leave = async (id: string, ms: number) => {
 };
 const health = async (id: string) => (await app.call('GET', `/api/v1/channels/${id}/health`)).body;
 
-it('takes what the former token has signed, and counts it', async () => {
+it('accepts what the former token signed, and counts it', async () => {
   const id = await app.channel();
   await change(id, { token: 'second' });
   expect(await app.post(id, { body: body('old'), token: TOKEN })).toBe(200);
@@ -46,7 +46,7 @@ it('takes what the former token has signed, and counts it', async () => {
   );
 });
 
-it('takes clear deliveries after plain became safe, and encrypted ones after safe became plain', async () => {
+it('accepts unencrypted deliveries after plain became safe, and encrypted ones after safe became plain', async () => {
   const id = await app.channel();
   expect(await app.post(id, { body: body('1') })).toBe(200);
   await change(id, { encryption: 'safe' });
@@ -59,7 +59,7 @@ it('takes clear deliveries after plain became safe, and encrypted ones after saf
   expect(app.counted.get('former_mode')).toBe(2);
 });
 
-it('opens what was sealed by a key two changes old, with a token two changes old', async () => {
+it('decrypts with a key two changes old, and accepts a token two changes old', async () => {
   const id = await app.channel({ encryption: 'safe' });
   await change(id, { encodingAesKey: SECOND_KEY, token: 'second' });
   await change(id, { encodingAesKey: THIRD_KEY });
@@ -75,7 +75,7 @@ it('opens what was sealed by a key two changes old, with a token two changes old
   expect([app.counted.get('former_key'), app.counted.get('former_token')]).toEqual([6, 6]);
 });
 
-it('takes a delivery again that came before the change, as the repeat that it is', async () => {
+it('recognises a delivery from before the change as a repeat', async () => {
   const id = await app.channel();
   expect(await app.post(id, { body: body('1') })).toBe(200);
   await change(id, { token: 'second', encryption: 'safe' });
@@ -95,7 +95,7 @@ it('answers WeChat’s check of the address by the former token, which does not 
   expect(await verifiedAt()).not.toBeNull();
 });
 
-it('takes nothing by former ones when their day is over by the database’s clock, also where nobody tells it so', async () => {
+it('accepts no former ones after a day by the database’s clock, even without a notice', async () => {
   const id = await app.channel();
   await change(id, { token: 'second', encodingAesKey: SECOND_KEY });
   await change(id, { encryption: 'safe' });
@@ -117,7 +117,7 @@ it('takes nothing by former ones when their day is over by the database’s cloc
   expect(await texts()).toEqual(['1', '2', '6']);
 });
 
-it('health shows what is still taken, until when, and that WeChat still uses it', async () => {
+it('shows in the health what is still accepted, until when, and that WeChat still uses it', async () => {
   const id = await app.channel();
   expect((await health(id))['formerSecrets']).toEqual([]);
   await change(id, { token: 'second', encryption: 'safe' });
@@ -136,7 +136,7 @@ it('health shows what is still taken, until when, and that WeChat still uses it'
   expect(JSON.stringify(await health(id))).not.toContain(TOKEN);
 });
 
-it('an administrator can end it at once, where somebody has seen the token', async () => {
+it('lets an administrator end it at once, e.g. if somebody has seen the token', async () => {
   const id = await app.channel();
   const path = `/api/v1/channels/${id}/former-secrets`;
   await change(id, { token: 'second' });

@@ -1,4 +1,4 @@
-/** What senders make of XML, from the webhook to the row in PostgreSQL, clear and encrypted. */
+/** Odd XML of senders, from the webhook to the row in PostgreSQL, unencrypted and encrypted. */
 import { sql } from 'drizzle-orm';
 import { rowsOf } from '../../src/store/engine/rows';
 import { channelFields } from '../support/administration-app';
@@ -43,7 +43,7 @@ describe.each([
     ['Label', 'location', 'label'],
     ['Recognition', 'voice', 'recognition'],
     ['Odd', 'new_type', null],
-  ])('is taken with U+FFFD where %s was cut inside a character', async (name, type, field) => {
+  ])('is accepted with U+FFFD where %s was cut inside a character', async (name, type, field) => {
     const cut = Buffer.from('喝茶').subarray(0, -1);
     const place = type === 'location' ? '<Location_X>1</Location_X><Location_Y>2</Location_Y>' : '';
     const inner = Buffer.concat([
@@ -67,7 +67,7 @@ describe.each([
     expect(await content()).toEqual({ type: 'text', text });
   });
 
-  it('is kept with lists, where an event repeats elements', async () => {
+  it('is kept with lists if an event repeats elements', async () => {
     const actions = [1, 2].map((time) => `<Actions><ActionTime>${time}</ActionTime></Actions>`).join('');
     const event = `<Event>add_express_path</Event><DeliveryID>sf</DeliveryID>${actions}`;
     expect(await deliver(message(event, 'event'), isEncrypted)).toBe(200);

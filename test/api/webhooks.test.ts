@@ -1,4 +1,4 @@
-/** From WeChat's POST to where it is durable: the receiver, the journal, the answers where neither takes it. */
+/** From WeChat's POST until it is durable: the receiver, the journal, and the answers if neither can store it. */
 import {
   appendFileSync,
   mkdtempSync,
@@ -88,7 +88,7 @@ afterEach(async () => {
 });
 
 describe('the journal', () => {
-  test('holds a whole, sealed line for each item as soon as it is acknowledged', async () => {
+  test('has a complete, sealed line for each item as soon as it is acknowledged', async () => {
     await Promise.all(['one', 'two', 'canary text'].map((text) => journal.append(item(text))));
     const [file = ''] = files();
     const text = readFileSync(path.join(journalFolder(), file), 'utf8');
@@ -97,7 +97,7 @@ describe('the journal', () => {
     expect(['canary', 'oCanaryPerson', 'channel'].filter((word) => text.includes(word))).toEqual([]);
   });
 
-  test('brings what waits into the store in order, and is empty afterwards', async () => {
+  test('stores what is waiting in order, and is empty afterwards', async () => {
     const texts = Array.from({ length: 450 }, (_, index) => `message ${index}`);
     const appending = Promise.all(texts.map((text) => journal.append(item(text))));
     expect(journal.hasBacklog()).toBe(true);
@@ -108,7 +108,7 @@ describe('the journal', () => {
     expect(files()).toEqual([]);
   });
 
-  test('keeps all while the store is away, and what comes meanwhile behind it', async () => {
+  test('keeps everything while the store is away, with later items behind it', async () => {
     await journal.append(item('one'));
     store.isAway = true;
     await journal.drain();
@@ -120,7 +120,7 @@ describe('the journal', () => {
     expect(store.stored).toEqual(['one', 'two']);
   });
 
-  test('steps over a contact whose rows somebody holds; what is theirs waits, in order, and alone', async () => {
+  test('skips a contact whose rows are locked; only their items wait, in order', async () => {
     store.held.add('oHeld');
     const of = (openId: string, text: string): InboxItem => {
       const one = item(text);
@@ -148,7 +148,7 @@ describe('the journal', () => {
     expect(journal.hasBacklog()).toBe(false);
   });
 
-  test('loses nothing of what is appended while it drains', async () => {
+  test('loses nothing that is appended while it drains', async () => {
     const texts = Array.from({ length: 300 }, (_, index) => `message ${index}`);
     for (const text of texts) {
       await journal.append(item(text));
@@ -161,7 +161,7 @@ describe('the journal', () => {
     expect(store.stored).toEqual(texts);
   });
 
-  test('loses nothing of what goes into a segment that is only being opened when it drains', async () => {
+  test('loses nothing that goes into a segment which is just being opened when it drains', async () => {
     const texts = Array.from({ length: 300 }, (_, index) => `message ${index}`);
     const drains: Promise<void>[] = [];
     for (const text of texts) {
@@ -178,7 +178,7 @@ describe('the journal', () => {
     expect(store.stored).toEqual(texts);
   });
 
-  test('adopts the segments of a dead process, without the half line at its end', async () => {
+  test('takes over the segments of a dead process, without the half line at the end', async () => {
     await journal.append(item('acknowledged'));
     await journal.close();
     const [file = ''] = files();
@@ -195,7 +195,7 @@ describe('the journal', () => {
     expect(files()).toEqual([]);
   });
 
-  test('leaves the segments of a living process to it, and adopts them when it has died', async () => {
+  test('leaves a living process its segments, and takes them over when it has died', async () => {
     await journal.append(item('not ours'));
     await journal.close();
     const [file = ''] = files();
@@ -214,7 +214,7 @@ describe('the journal', () => {
     await eventually(() => store.stored.length === 1, 'it is adopted without a restart');
   });
 
-  test('adopts a segment of another container only when that has been silent for a minute', async () => {
+  test('takes over a segment of another container only after a minute of silence', async () => {
     await journal.append(item('from elsewhere'));
     await journal.close();
     const [file = ''] = files();
@@ -229,7 +229,7 @@ describe('the journal', () => {
     expect(store.stored).toEqual(['from elsewhere']);
   });
 
-  test('writes a line again that went into a segment which another container has taken over', async () => {
+  test('writes a line again if another container has taken its segment over', async () => {
     await journal.append(item('one'));
     const [mine = ''] = files();
     // What the other one does: it renames, reads, stores and removes.
@@ -245,7 +245,7 @@ describe('the journal', () => {
     expect(store.stored).toEqual(['two', 'three', 'four']);
   });
 
-  test('takes a segment over before it reads it, so that its process, if it lives, learns of it', async () => {
+  test('takes a segment over before reading it, so that its process, if alive, notices', async () => {
     await journal.append(item('from elsewhere'));
     await journal.close();
     const [file = ''] = files();
@@ -268,7 +268,7 @@ describe('the journal', () => {
     expect([store.stored, files(), journal.hasBacklog()]).toEqual([['from elsewhere'], [], false]);
   });
 
-  test('tells how long its oldest line has been waiting', async () => {
+  test('reports how long its oldest line has been waiting', async () => {
     expect(journal.oldestAgeMs()).toBe(0);
     await journal.append(item('one'));
     await journal.close();
@@ -285,7 +285,7 @@ describe('the journal', () => {
   test.each([
     ['cannot be read', 'v1.not.a.line'],
     ['is refused for good', null],
-  ])('sets a line aside that %s, and loses nothing of the rest', async (_name, line) => {
+  ])('sets aside a line that %s, and loses none of the others', async (_name, line) => {
     await journal.append(item('before'));
     if (line === null) await journal.append(item('poison'));
     else appendFileSync(path.join(journalFolder(), files()[0] ?? ''), `${line}\n`);
@@ -318,14 +318,14 @@ describe('the receiver', () => {
   };
   const row = { contactId: 'c1', messageId: 'm1', isRepeat: false, attachmentId: null, turn: null };
 
-  test('stores an item and tells of it; of a repeat as well, for it may have taken the contact’s turn', async () => {
+  test('stores an item and reports it; a repeat, too, because it may have taken the contact’s turn', async () => {
     const fresh = receiver(async () => row);
     expect([await fresh.receive(item('a')), fresh.stored]).toEqual(['store', ['c1']]);
     const repeat = receiver(async () => ({ ...row, isRepeat: true }));
     expect([await repeat.receive(item('a')), repeat.stored]).toEqual(['repeat', ['c1']]);
   });
 
-  test('tells of an item that the store took after it was journalled', async () => {
+  test('reports an item that was stored after it was journalled', async () => {
     let answer = (_row: typeof row): void => undefined;
     const slow = receiver(
       () =>
@@ -349,7 +349,7 @@ describe('the receiver', () => {
     expect(Date.now() - startedAt).toBeLessThan(4_000);
   });
 
-  test('lets nothing overtake what waits in the journal', async () => {
+  test('lets nothing overtake what is waiting in the journal', async () => {
     const { receive } = receiver(async () => row);
     await journal.append(item('first'));
     expect(await receive(item('second'))).toBe('journal');
@@ -358,14 +358,14 @@ describe('the receiver', () => {
     expect(await receive(item('third'))).toBe('store');
   });
 
-  test('says so where the store refuses for another reason', async () => {
+  test('reports a refusal of the store for another reason', async () => {
     await expect(receiver(() => Promise.reject(new Refused('poison'))).receive(item('a'))).rejects.toThrow(
       Refused,
     );
   });
 });
 
-test('with the database away and the disk not writable the webhook says 503, and recovers without a restart', async () => {
+test('the webhook answers 503 if the database is away and the disk is not writable, and recovers without a restart', async () => {
   const channel = {
     channel: { id: 'c', status: 'live', originalId: 'gh_1', appId: 'wx1', encryption: 'plain' },
     secrets: { token: 'token', encodingAesKey: null, appSecret: null },
@@ -407,7 +407,7 @@ test('with the database away and the disk not writable the webhook says 503, and
   await new Promise((resolve) => server.close(resolve));
 });
 
-test('1,000 webhooks in the same instant are all answered, and all are in (how fast: npm run bench)', async () => {
+test('1,000 webhooks at the same instant are all answered and stored (how fast: npm run bench)', async () => {
   const desk = await createProcessDesk();
   try {
     await desk.start();

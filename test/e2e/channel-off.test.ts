@@ -129,7 +129,7 @@ it('a changed account gets another access token and has to be verified again', a
   expect(error).toMatchObject({ wechatCode: 40003 });
 });
 
-it('has a health: last message, last send, last refusal, token, share of failed sends', async () => {
+it('the health of a channel shows the last message, send and refusal, the token, and the share of failed sends', async () => {
   const channel = await scenario.channel({});
   const health = () => createChannelHealth(desk.database).read(channel.channelId);
   const nothing = { sent: 0, failed: 0, unknown: 0 };

@@ -114,7 +114,7 @@ describe('the checker', () => {
     ]);
   });
 
-  test('V6: out of order in or out, places that do not rise, and two readings that differ', () => {
+  test('V6: out of order in or out, positions that do not rise, and two readings that differ', () => {
     const rows = [ours(1, 'b'), ours(2, 'c')];
     expect(ids(judge({ rows }, { ledger: [sent('c'), sent('b')] }))).toEqual(['V6']);
     const written = [wrote('a'), wrote('b', NOW + 1)];

@@ -96,7 +96,7 @@ describe('the profile of a contact', () => {
     ['a bare backslash', '\\'],
     ['a control character', '\u0016"'],
     ['a byte order mark', '\ufeff"'],
-  ])('is read as far as it goes where a name holds %s, and asked for again later', async (_, sign) => {
+  ])('is read as far as possible if a name contains %s, and requested again later', async (_, sign) => {
     const customer = scenario.customer();
     answers(
       customer,

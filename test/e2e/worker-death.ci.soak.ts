@@ -80,7 +80,7 @@ afterAll(async () => {
 });
 
 test.each(['SIGKILL', 'SIGTERM'] as const)(
-  '%s of one: in the seconds after it every reply is answered, and soon',
+  '%s of one: in the seconds afterwards every reply is answered quickly',
   async (signal) => {
     await warmUp();
     void workers[0]?.end(signal);
@@ -92,7 +92,7 @@ test.each(['SIGKILL', 'SIGTERM'] as const)(
   },
 );
 
-test('a frozen one holds up nobody: new contacts are answered and filed meanwhile', async () => {
+test('a frozen one delays nobody: new contacts are answered and filed meanwhile', async () => {
   await warmUp();
   const [frozen] = workers;
   // It is frozen in the middle of its work.

@@ -36,7 +36,7 @@ async function channelIn(database: Database): Promise<string> {
 }
 
 describeWithDatabase('the first administrator', (database) => {
-  it('gets a random password that must be changed, shown once', async () => {
+  it('gets a random password that is shown once and must be changed', async () => {
     const stores = storesOf(database());
     const first = await bootstrapAdministrator(stores, {});
     expect(first).toMatchObject({
@@ -50,7 +50,7 @@ describeWithDatabase('the first administrator', (database) => {
     expect(second.generatedPassword).toBeUndefined();
   });
 
-  it('has the e-mail address, password and token of the environment, also when four processes start at once', async () => {
+  it('has the e-mail address, password and token of the environment, even if four processes start at once', async () => {
     const stores = storesOf(database());
     const wishes = { email: 'a@example.com', password: 'a long password here', token: 'given' };
     const results = await Promise.all([1, 2, 3, 4].map(() => bootstrapAdministrator(stores, wishes)));
@@ -64,17 +64,17 @@ describeWithDatabase('the first administrator', (database) => {
     expect(found?.identity.brandIds).toEqual([brands[0]?.id]);
   });
 
-  it('loses the former token when the environment gives another one', async () => {
+  it('loses the former token if the environment names another one', async () => {
     const stores = storesOf(database());
     await bootstrapAdministrator(stores, { token: 'former' });
     await bootstrapAdministrator(stores, { token: 'next' });
-    expect(await stores.apiTokens.authenticate('former')).toBeUndefined();
+    expect(await stores.apiTokens.authenticate('former')).toBeNull();
     const { items } = await createAuditLog(database()).list({}, { limit: 3, before: null });
     expect(items.map(({ action }) => action)).toEqual(['token.created', 'token.revoked', 'token.created']);
-    expect(await stores.apiTokens.authenticate('next')).toBeDefined();
+    expect(await stores.apiTokens.authenticate('next')).not.toBeNull();
   });
 
-  it('is never lost, also when the last two step down at the same moment', async () => {
+  it('is never lost, even if the last two step down at the same moment', async () => {
     const { operators } = storesOf(database());
     const fields = { role: 'administrator', brandIds: [], passwordHash: 'a hash' } as const;
     const made = await Promise.all(
@@ -87,7 +87,7 @@ describeWithDatabase('the first administrator', (database) => {
 });
 
 describeWithDatabase('the access token of a channel', (database) => {
-  it('is kept sealed, with its expiry to the millisecond', async () => {
+  it('is stored sealed, with its expiry to the millisecond', async () => {
     const { accessTokens } = storesOf(database());
     const channelId = await channelIn(database());
     expect(await accessTokens.read(channelId)).toBeNull();
@@ -99,7 +99,7 @@ describeWithDatabase('the access token of a channel', (database) => {
     expect(JSON.stringify(rows.rows)).not.toContain('canary');
   });
 
-  it('is overwritten only by who knows its version', async () => {
+  it('is overwritten only by a caller who knows its version', async () => {
     const { accessTokens } = storesOf(database());
     const channelId = await channelIn(database());
     const save = (token: string, version: number) =>
@@ -126,7 +126,7 @@ describeWithDatabase('the access token of a channel', (database) => {
     expect(await claim(60_000)).toBe(1);
   });
 
-  it('is not saved where the account has changed while it was fetched', async () => {
+  it('is not saved if the account changed while it was fetched', async () => {
     const { accessTokens, channels } = storesOf(database());
     const channelId = await channelIn(database());
     const channel = await channels.findWithSecrets(channelId);
@@ -140,7 +140,7 @@ describeWithDatabase('the access token of a channel', (database) => {
     expect(await accessTokens.read(channelId)).toMatchObject({ token: 'of the new one' });
   });
 
-  it('is not there for a channel that is deleted, also where it was being fetched', async () => {
+  it('does not exist for a deleted channel, even if it was being fetched', async () => {
     const { accessTokens, channels } = storesOf(database());
     const rows = async () => (await database().db.execute('select 1 from channel_access_tokens')).rows;
     const channelId = await channelIn(database());
@@ -156,7 +156,7 @@ describeWithDatabase('the access token of a channel', (database) => {
     expect(await rows()).toEqual([]);
   });
 
-  it('is forced at most once in the time given', async () => {
+  it('can be forced at most once in the given time', async () => {
     const { accessTokens } = storesOf(database());
     const channelId = await channelIn(database());
     expect(await accessTokens.claimForcedRefresh(channelId, 600_000)).toBe(true);

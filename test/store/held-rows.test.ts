@@ -1,4 +1,4 @@
-/** Somebody holds the row of a contact in the database: whoever writes to others goes on. */
+/** A contact's row is locked in the database: writes for other contacts go on. */
 import { sql } from 'drizzle-orm';
 import { openDatabase } from '../../src/store/engine/database';
 import type { Database } from '../../src/store/engine/database-types';
@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([ours.close(), holders.close()]));
 
-it('the inbox stores what others write, and nothing of that contact overtakes what is held up', async () => {
+it('the inbox stores what others write, and keeps the order of that contact’s items', async () => {
   const { channelId } = await createPlace(holders);
   const inbox = createInbox(ours, { leaseMs: 200 });
   const receive = (openId: string, key: string) =>

@@ -1,4 +1,4 @@
-/** Rows are locked in one order everywhere, by id: batches of any kind on the same contacts wait, and never in a circle. */
+/** Rows are locked in one order everywhere, by id: batches on the same contacts wait for each other, but never deadlock. */
 import { sql } from 'drizzle-orm';
 import { newId } from '../../src/platform/ids';
 import { createProjections } from '../../src/store/conversations/projections';
@@ -22,7 +22,7 @@ const takeAndGiveBack = async (turns: InboxTurns, { contactId, messageId }: Begu
 
 const shuffled = <T>(list: readonly T[]): T[] => [...list].sort(() => Math.random() - 0.5);
 
-describeWithDatabase('what is written at once for the same contacts', (database) => {
+describeWithDatabase('concurrent writes for the same contacts', (database) => {
   const deadlocks = async () => {
     // Each connection tells its own figures, at most once a second unless asked.
     const flush = sql`select pg_stat_force_next_flush(), pg_sleep(0.1)`;
@@ -47,7 +47,7 @@ describeWithDatabase('what is written at once for the same contacts', (database)
     return { place, openIds, begun, processes };
   };
 
-  it('meets no deadlock', async () => {
+  it('cause no deadlock', async () => {
     const { place, openIds, begun, processes } = await begin();
     const before = await deadlocks();
     for (let round = 1; round <= ROUNDS; round += 1) {
@@ -74,7 +74,7 @@ describeWithDatabase('what is written at once for the same contacts', (database)
     expect(await deadlocks()).toBe(before);
   });
 
-  it('meets none with what touches the messages of all contacts: telling again, and giving up', async () => {
+  it('cause none with loops that touch all contacts’ messages: signalling again, and withdrawing', async () => {
     const { place, begun, processes } = await begin();
     const before = await deadlocks();
     const prepare = async ({ contactId, conversation }: Begun): Promise<string> => {

@@ -1,6 +1,6 @@
 /**
  * While a release is rolled out, processes of the older one read what the newer one writes. Here the database holds what
- * no release has written yet: states, statuses and codes that nobody knows, and fields beside ours.
+ * no release has written yet: unknown states, statuses and codes, and additional fields.
  */
 import { sql } from 'drizzle-orm';
 import { storedThread } from '../../src/domain/chain/stored-chain';
@@ -52,7 +52,7 @@ const NEWER = {
   ],
 } as const;
 
-describeWithDatabase('what a newer release stored', (database) => {
+describeWithDatabase('what a newer release has stored', (database) => {
   let place: Place;
   beforeEach(async () => {
     place = await createPlace(database());
@@ -90,7 +90,7 @@ describeWithDatabase('what a newer release stored', (database) => {
     for (const one of read) expect(one?.conversation).toEqual({ ...begun.conversation, ...NEWER });
   });
 
-  it('a conversation that is raised from the store keeps what this release knows nothing of', async () => {
+  it('a conversation that is restarted from the store keeps what this release does not know', async () => {
     const begun = await add();
     await writeSnapshot(begun, NEWER);
     const chain = await unfinishedChain(database(), begun.contactId);
@@ -98,7 +98,7 @@ describeWithDatabase('what a newer release stored', (database) => {
     expect(storedThread(chain).current).toEqual({ ...begun.conversation, ...NEWER });
   });
 
-  it('one that cannot be read at all hides none of the others, and no page ends before the last', async () => {
+  it('a conversation that cannot be read hides none of the others, and ends no page early', async () => {
     const begun = [await add(), await add(), await add()];
     const [first, second, third] = begun.map(({ conversation }) => conversation.id);
     await writeSnapshot(begun[1] as Begun, { window: 'three of them' });
@@ -113,7 +113,7 @@ describeWithDatabase('what a newer release stored', (database) => {
     await expect(conversations.get(second ?? '')).rejects.toThrow(/window/);
   });
 
-  it('a row of the transcript is shown as far as it is understood', async () => {
+  it('a row of the transcript is shown as far as it is known', async () => {
     const { contactId, messageId } = await add();
     const transcript = createTranscript(database());
     const write = async (status: string | null, error: unknown, content: unknown): Promise<void> => {
@@ -138,7 +138,7 @@ describeWithDatabase('what a newer release stored', (database) => {
     expect(await transcript.message(messageId)).toMatchObject({ status: 'failed', error: null, content: {} });
   });
 
-  it('an outcome that nobody knows counts as one of which nobody knows whether it arrived', async () => {
+  it('an unknown outcome of a send counts as “may have arrived”', async () => {
     const { messageId } = await add();
     const ledger = createSendLedger(database());
     await database().db.execute(
@@ -150,7 +150,7 @@ describeWithDatabase('what a newer release stored', (database) => {
     expect(await ledger.settle(messageId, 2)).toMatchObject({ type: 'refused', code: 'phone_is_off' });
   });
 
-  it('settings of a channel are read, and stay when somebody changes another one', async () => {
+  it('unknown settings of a channel stay when another one is changed', async () => {
     const { channelId, brandId } = place;
     const channels = createChannelStore(database(), { secretBox: createSecretBox([Buffer.alloc(32, 7)]) });
     const before = (await channels.find(channelId, [brandId]))?.settings;
@@ -161,7 +161,7 @@ describeWithDatabase('what a newer release stored', (database) => {
     expect((await channels.find(channelId, [brandId]))?.settings).toEqual({ ...newer, ringTimeSeconds: 30 });
   });
 
-  it('acts in the audit log are listed', async () => {
+  it('unknown actions in the audit log are listed', async () => {
     await database().db.execute(
       sql`insert into audit_log (seq, at, action, via, target_type, target_id, details, previous_hash, hash)
           values (1000, now(), 'group.created', 'scim', 'group', 'g', '{"size": 3}', '', 'x')`,
@@ -175,7 +175,7 @@ describeWithDatabase('what a newer release stored', (database) => {
     });
   });
 
-  it('a kind of presence that nobody knows is not heard of, the next one is', async () => {
+  it('an unknown kind of presence is ignored, the next known one is not', async () => {
     const presence = createPresenceNotices(database());
     const heard: string[] = [];
     const leave = await presence.listen(({ state }) => heard.push(state));

@@ -1,4 +1,4 @@
-/** A pooler of transactions between the desk and its database: PgBouncer, with three connections for everybody. */
+/** A transaction pooler between the desk and its database: PgBouncer with three connections. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { type Database, openDatabase } from '../../src/store/engine/database';
@@ -37,7 +37,7 @@ describeHere(`behind a transaction pooler${missing === undefined ? '' : ` (${mis
     await server?.stop();
   });
 
-  it('several processes migrate at once, and each waits for the one that has the lock', async () => {
+  it('several processes can migrate at once: each waits for the one that has the lock', async () => {
     const starters = [open(direct), open(direct), open(direct)];
     await Promise.all(starters.map((one) => migrateDatabase(one)));
     let running = 0;
@@ -52,7 +52,7 @@ describeHere(`behind a transaction pooler${missing === undefined ? '' : ` (${mis
     expect(most).toBe(1);
   });
 
-  it('every transaction has its limits, and leaves none behind on a shared connection', async () => {
+  it('every transaction has its time limits, and leaves none behind on a shared connection', async () => {
     const limits = sql`select current_setting('lock_timeout') as lock,
       current_setting('idle_in_transaction_session_timeout') as idle, current_setting('statement_timeout') as statement`;
     const inside = await Promise.all(
@@ -69,14 +69,14 @@ describeHere(`behind a transaction pooler${missing === undefined ? '' : ` (${mis
     }
   });
 
-  it('notices are heard by DATABASE_LISTEN_URL', async () => {
+  it('notices are received through DATABASE_LISTEN_URL', async () => {
     const heard: string[] = [];
     await database.listen('test_channel', (payload) => heard.push(payload));
     await open(direct).db.execute(sql`select pg_notify('test_channel', 'hello')`);
     await eventually(() => heard.includes('hello'), 'the notice is heard');
   });
 
-  it('without it, what listens looks for changes every second', async () => {
+  it('without it, listeners look for changes every second', async () => {
     let looks = 0;
     const deaf = open();
     await deaf.listen(
@@ -91,7 +91,7 @@ describeHere(`behind a transaction pooler${missing === undefined ? '' : ` (${mis
 });
 
 describe('a process that stands still in the middle of a transaction', () => {
-  it('releases its locks after 5 s; whoever waits for them is refused after 4 s, and may try again', async () => {
+  it('loses its locks after 5 s; whoever waits for them fails after 4 s, and may try again', async () => {
     const server = await startPostgresServer();
     const database = openDatabase({ databaseUrl: await server.createDatabase() });
     await migrateDatabase(database);

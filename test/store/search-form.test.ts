@@ -1,4 +1,4 @@
-/** Texts are compared in one form: the database's and the browser's are the same. */
+/** Texts are compared in one form, which is the same in the database and in the browser. */
 import { sql } from 'drizzle-orm';
 import { searchForm } from '../../src/domain/search-form';
 import { rowsOf } from '../../src/store/engine/rows';
@@ -29,7 +29,7 @@ const TEXTS = [
 /** Letters of Unicode 15 and later: what folds them depends on the age of the program and of the server. */
 const NEW = ['1c89', 'a7cb', 'a7cc', 'a7ce', 'a7d2', 'a7d4', 'a7da', 'a7dc', 'a7f1'];
 
-describeWithDatabase('the form of search', (database) => {
+describeWithDatabase('the search form', (database) => {
   const formsOf = async (texts: readonly string[]): Promise<readonly string[]> => {
     const rows = await rowsOf<{ form: string }>(
       database().db,
@@ -43,7 +43,7 @@ describeWithDatabase('the form of search', (database) => {
     expect(await formsOf(TEXTS)).toEqual(TEXTS.map(searchForm));
   });
 
-  it('is the same for every character of the first plane', async () => {
+  it('is the same for every character of the Basic Multilingual Plane', async () => {
     const characters = Array.from({ length: 0xffff }, (_, index) => index + 1)
       .filter((code) => (code < 0xd800 || code > 0xdfff) && /\P{Cn}/u.test(String.fromCodePoint(code)))
       .map((code) => `x${String.fromCodePoint(code)}`);

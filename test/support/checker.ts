@@ -139,9 +139,9 @@ function checkOrder(evidence: Evidence, contact: ContactEvidence): string[] {
   }
   const seqs = transcript.map((row) => row.seq);
   const isRising = seqs.every((seq, index) => seq !== null && seq > (seqs[index - 1] ?? 0));
-  if (!isRising) violations.push(`V6: the places of ${openId} are ${seqs.join()}`);
-  const clientNetworkOf = new Map(transcript.map((row, index) => [textOf(row), index]));
-  violations.push(...inOrder('left', sentTo(evidence, openId), clientNetworkOf));
+  if (!isRising) violations.push(`V6: the positions of ${openId} are ${seqs.join()}`);
+  const positionOf = new Map(transcript.map((row, index) => [textOf(row), index]));
+  violations.push(...inOrder('left', sentTo(evidence, openId), positionOf));
   if (!evidence.isInOrder) return violations;
   const arrived = evidence.written.filter((one) => one.openId === openId && one.acknowledged);
   return [
@@ -149,19 +149,15 @@ function checkOrder(evidence: Evidence, contact: ContactEvidence): string[] {
     ...inOrder(
       'arrived',
       arrived.map((one) => one.text),
-      clientNetworkOf,
+      positionOf,
     ),
   ];
 }
 
-function inOrder(
-  what: string,
-  texts: readonly string[],
-  clientNetworkOf: ReadonlyMap<string, number>,
-): string[] {
-  const places = texts.flatMap((text) => clientNetworkOf.get(text) ?? []);
-  return places.flatMap((place, index) =>
-    place < (places[index - 1] ?? -1) ? [`V6: "${texts[index]}" ${what} out of order`] : [],
+function inOrder(what: string, texts: readonly string[], positionOf: ReadonlyMap<string, number>): string[] {
+  const positions = texts.flatMap((text) => positionOf.get(text) ?? []);
+  return positions.flatMap((position, index) =>
+    position < (positions[index - 1] ?? -1) ? [`V6: "${texts[index]}" ${what} out of order`] : [],
   );
 }
 

@@ -31,7 +31,7 @@ export type ConversationApp = TestApp & {
   readonly transcript: Transcript;
   readonly attachments: Attachments;
   readonly mediaStore: MediaStore;
-  /** The refused deliveries. */
+  /** The rejected deliveries. */
   readonly rejected: RejectedDeliveries;
   /** The local media store. */
   readonly mediaFolder: string;

@@ -1,4 +1,4 @@
-/** The API with the webhook and refused deliveries, over a test database; channels are cached as in production. */
+/** The API with the webhook and rejected deliveries, over a test database; channels are cached as in production. */
 
 import { sql } from 'drizzle-orm';
 import pino from 'pino';

@@ -20,7 +20,7 @@ export async function beginSession(
 ): Promise<MeBody> {
   const sessionSecret = await sessions.begin({ operatorId, formerSecret: cookie.read(request), attempt });
   const identity = await sessions.peek(sessionSecret);
-  if (identity === undefined) throw new ApiError('unauthenticated');
+  if (identity === null) throw new ApiError('unauthenticated');
   response.cookie(cookie.name, sessionSecret, cookie.options);
   return presentMe({ ...identity, via: 'session', scope: 'write', sessionSecret }, isDemo);
 }

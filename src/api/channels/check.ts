@@ -115,7 +115,7 @@ function unreachable({ wechatCode }: Unreachable): Check {
       );
 }
 
-function webhookCheck(verifiedAt: Date | null): Check {
+function webhookCheck(verifiedAt: number | null): Check {
   return {
     name: 'webhook',
     ok: verifiedAt !== null,

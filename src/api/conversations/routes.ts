@@ -156,7 +156,7 @@ async function operatorName(
 /** A conversation goes to somebody who can see it and is not disabled. */
 async function requireColleague({ operators }: Deps, operatorId: string, brandId: string): Promise<void> {
   const found = await operators.find(operatorId);
-  if (found !== undefined && found.disabledAt === null && maySee(found, brandId)) return;
+  if (found !== null && found.disabledAt === null && maySee(found, brandId)) return;
   throw invalidField('operatorId', 'is no operator of this conversation’s brand');
 }
 

@@ -3,6 +3,7 @@ import { judgeTyping } from '../../domain/conversation/abilities';
 import { advance } from '../../domain/conversation/advance';
 import type { OutboundContent } from '../../domain/messages/outbound';
 import type { StoredConversation } from '../../store/conversations/conversations';
+import { isReadPrepared } from '../../store/transcript/row-life';
 import type { TranscriptMessage } from '../../store/transcript/transcript';
 import type { ConversationClient } from '../../temporal/conversation-client';
 import { parseOutboundContent } from '../../wechat/calls/outbound-message';
@@ -133,8 +134,8 @@ async function messageOf(
   { conversation }: StoredConversation,
 ): Promise<TranscriptMessage> {
   const message = await transcript.message(messageId);
-  // An accepted message has no place yet until the projection has given it one.
-  const isOnItsWay = message !== null && message.seq === null && message.status === 'queued';
+  // Until a projection has filed it, the row does not name its conversation.
+  const isOnItsWay = message !== null && isReadPrepared(message);
   const isOfIt =
     message?.conversationId === conversation.id ||
     (isOnItsWay && message.contactId === conversation.contactId);

@@ -38,10 +38,9 @@ async function byToken(request: Request, { apiTokens }: Deps): Promise<Viewer | 
   const { authorization } = request.headers;
   if (authorization === undefined) return undefined;
   const [, secret] = /^Bearer +([\x21-\x7e]{1,512}) *$/i.exec(authorization) ?? [];
-  const found = secret === undefined ? undefined : await apiTokens.authenticate(secret);
+  const found = secret === undefined ? null : await apiTokens.authenticate(secret);
   // A token takes precedence: a cookie beside it is ignored.
-  if (found === undefined)
-    throw new ApiError('unauthenticated', {}, { detail: 'The API token is not valid.' });
+  if (found === null) throw new ApiError('unauthenticated', {}, { detail: 'The API token is not valid.' });
   return { ...found.identity, via: 'token', scope: found.scope };
 }
 
@@ -49,7 +48,7 @@ async function bySession(request: Request, deps: Deps): Promise<Viewer | undefin
   const secret = deps.cookie.read(request);
   if (secret === undefined || secret === '') return undefined;
   const identity = await deps.sessions.authenticate(secret);
-  if (identity === undefined) return undefined;
+  if (identity === null) return undefined;
   if (!SAFE_METHODS.has(request.method)) {
     refuseForeignOrigin(request, deps.publicUrl);
     requireCsrfToken(request, secret);

@@ -12,11 +12,11 @@ import { viewerOf } from './viewer';
 
 /** Requests in a minute. */
 export type RateLimits = {
-  /** Sign-in and invitations, by place (an IPv4 address, an IPv6 /64); the back-off per account comes on top. */
+  /** Sign-in and invitations, by network (an IPv4 address, an IPv6 /64); the back-off per account comes on top. */
   readonly signIn: number;
-  /** Requests that fail authentication, by place. */
+  /** Requests that fail authentication, by network. */
   readonly unauthenticated: number;
-  /** What anybody may call (health, metrics, documentation, unknown paths), by place. */
+  /** What anybody may call (health, metrics, documentation, unknown paths), by network. */
   readonly open: number;
   /** By operator. */
   readonly signedIn: number;
@@ -65,15 +65,15 @@ function limitTo(limit: SharedLimit, keyOf: (request: Request) => string): Reque
 /** Requests of signed-in operators do not count here, and no request asks the database twice. */
 function limitRefusals(limit: SharedLimit, authentication: RequestHandler): RequestHandler {
   return async (request, response, next) => {
-    const place = clientNetworkOf(request);
-    refuseFor(limit.knownWait(place));
+    const network = clientNetworkOf(request);
+    refuseFor(limit.knownWait(network));
     let isLetThrough = false;
     try {
       await authentication(request, response, () => {
         isLetThrough = true;
       });
     } catch (error) {
-      if (error instanceof ApiError && error.code === 'unauthenticated') refuseFor(await limit.take(place));
+      if (error instanceof ApiError && error.code === 'unauthenticated') refuseFor(await limit.take(network));
       throw error;
     }
     if (isLetThrough) next();

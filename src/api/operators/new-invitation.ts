@@ -7,7 +7,7 @@ const INVITATION_MS = 7 * 24 * 60 * 60 * 1000;
 export function newInvitation(publicUrl: string): { readonly invitation: Invitation; readonly url: string } {
   const secret = newSecret();
   return {
-    invitation: { secretHash: sha256(secret), expiresAt: new Date(Date.now() + INVITATION_MS) },
+    invitation: { secretHash: sha256(secret), expiresAt: Date.now() + INVITATION_MS },
     // In the fragment, which browsers do not send: so it is in no log.
     url: `${publicUrl.replace(/\/$/, '')}/invitation#${secret}`,
   };

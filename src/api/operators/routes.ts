@@ -47,11 +47,11 @@ export function createOperatorRoutes({ operators, passwords, publicUrl }: Deps):
     async acceptInvitation({ body: { token, password }, request }) {
       // Looked up first, because a hash takes 50 ms. The difference in time helps nobody to guess 256 random bits.
       const invited = await operators.findInvited(sha256(token));
-      if (invited === undefined) throw noInvitation();
+      if (invited === null) throw noInvitation();
       await refuseEasilyGuessed('password', password, invited);
       const passwordHash = await passwords.hash(password);
       const operator = await operators.acceptInvitation(sha256(token), passwordHash, addressOf(request));
-      if (operator === undefined) throw noInvitation();
+      if (operator === null) throw noInvitation();
     },
   });
 }

@@ -39,7 +39,7 @@ export function createSessionRoutes(deps: Deps): readonly Route[] {
       const attempt = await chargeAttempt(signInGuard, email, clientNetworkOf(request));
       const account = await operators.findByEmail(email);
       const fits = await passwords.verify(account?.passwordHash ?? null, password);
-      if (account === undefined || !fits || account.operator.disabledAt !== null) {
+      if (account === null || !fits || account.operator.disabledAt !== null) {
         const operatorId = account?.operator.id ?? null;
         const by = unknownActorOf(request);
         await signInGuard.failed(attempt, { action: 'session.sign_in_failed', operatorId, by });

@@ -18,14 +18,14 @@ export function createTokenRoutes({ apiTokens, operators }: Deps): readonly Rout
       return { items: items.map(presentToken), nextCursor };
     },
     async createToken({ body: { name, scope, expiresAt, operatorId }, viewer, request }) {
-      if (operatorId !== undefined && (await operators.find(operatorId)) === undefined) {
+      if (operatorId !== undefined && (await operators.find(operatorId)) === null) {
         throw invalidField('operatorId', 'is no operator');
       }
       const fields = {
         operatorId: operatorId ?? viewer.operatorId,
         name,
         scope,
-        expiresAt: expiresAt === null ? null : new Date(expiresAt),
+        expiresAt: expiresAt === null ? null : Date.parse(expiresAt),
       };
       const { token, secret } = await apiTokens.create(fields, auditActorOf(request));
       return { ...presentToken(token), secret };

@@ -21,7 +21,7 @@ import { readAgain } from './take-again';
 
 type Deps = {
   readonly rejected: Omit<RejectedDeliveries, 'keep'>;
-  readonly channelOf: (channelId: string) => Promise<ChannelWithSecrets | undefined>;
+  readonly channelOf: (channelId: string) => Promise<ChannelWithSecrets | null>;
   readonly receive: (item: InboxItem) => Promise<ReceivedIn>;
 };
 
@@ -60,10 +60,10 @@ export function createRejectedDeliveryRoutes({ rejected, channelOf, receive }: D
 
 function readOrReason(
   kept: KeptDelivery,
-  channel: ChannelWithSecrets | undefined,
+  channel: ChannelWithSecrets | null,
 ): { readonly item: InboundItem } | { readonly reason: string } {
   try {
-    const item = channel === undefined ? null : readAgain(kept, channel);
+    const item = channel === null ? null : readAgain(kept, channel);
     if (item === null) {
       throw conflict('Its channel was deleted, or has no account details: it can no longer be accepted.');
     }

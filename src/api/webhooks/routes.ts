@@ -27,7 +27,7 @@ export type WebhookOutcome =
   | 'not_durable';
 
 type Deps = {
-  readonly channelOf: (channelId: string) => Promise<ChannelWithSecrets | undefined>;
+  readonly channelOf: (channelId: string) => Promise<ChannelWithSecrets | null>;
   readonly receive: (item: InboxItem) => Promise<ReceivedIn>;
   /** Keeps a delivery that had a valid signature and could not be accepted. */
   readonly keepRejected: (channelId: string, rejected: Rejected) => Promise<void>;
@@ -153,7 +153,7 @@ export function createWebhookRouter(deps: Deps): Router {
 async function findChannel(deps: Deps, channelId: string): Promise<ChannelWithSecrets | null | 'away'> {
   try {
     const found = await deps.channelOf(channelId);
-    return found === undefined || found.channel.status === 'deleted' ? null : found;
+    return found === null || found.channel.status === 'deleted' ? null : found;
   } catch (error) {
     deps.logger.warn({ err: error, channelId }, 'a channel cannot be read');
     return 'away';

@@ -16,9 +16,7 @@ export function AuditRow({ record }: { readonly record: z.output<typeof auditRec
     operator === null
       ? t(via === 'system' ? 'audit.system' : 'audit.nobody')
       : (operator.name ?? operator.id);
-  const details = Object.entries(record.details).sort(
-    ([one], [other]) => clientNetworkOf(one) - clientNetworkOf(other),
-  );
+  const details = Object.entries(record.details).sort(([one], [other]) => orderOf(one) - orderOf(other));
   return (
     <Row
       name={t(actionKey(action))}
@@ -55,6 +53,6 @@ export function AuditRow({ record }: { readonly record: z.output<typeof auditRec
 }
 
 /** The order of the details. Those without words come first. */
-function clientNetworkOf(name: string): number {
+function orderOf(name: string): number {
   return DETAILS.findIndex((known) => known === name);
 }

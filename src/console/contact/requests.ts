@@ -52,8 +52,8 @@ export function useContactConversations(id: string) {
 
 /**
  * Everything that a contact did and received, newest first. Places are whole numbers from 1 without gaps, so the part
- * before a place can be requested by number.
- * @param lastSeq a place near the end
+ * before a position can be requested by number.
+ * @param lastSeq a position near the end
  */
 export function useTimeline(id: string, lastSeq: number) {
   const query = useInfiniteQuery({

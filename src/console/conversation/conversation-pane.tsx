@@ -15,7 +15,7 @@ import { TranscriptView } from './transcript/transcript-view';
 import { addUploads } from './upload/uploads';
 import { useRefusal } from './use-refusal';
 
-/** What a search was looking for: its words, the place of the message that has them, and the id of the visit. */
+/** What a search was looking for: its words, the position of the message that has them, and the id of the visit. */
 type SearchTarget = {
   readonly words: string | undefined;
   readonly at: number | undefined;

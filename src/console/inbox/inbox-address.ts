@@ -7,7 +7,7 @@ const NAMES = { brandId: 'brand', channelId: 'channel', search: 'q' } as const;
 const AT = 'at';
 
 /**
- * The address of a list, or of a conversation beside it, with the same filter and search. `at`: the place (`seq`) of
+ * The address of a list, or of a conversation beside it, with the same filter and search. `at`: the position (`seq`) of
  * the message at which the conversation opens, instead of at its end.
  */
 export function inboxAddress(
@@ -27,7 +27,7 @@ export function inboxAddress(
 }
 
 /**
- * The place where a search found its words in a conversation; undefined if that is the last message, which is visible
+ * The position where a search found its words in a conversation; undefined if that is the last message, which is visible
  * anyway.
  */
 export function foundIn({ match, lastMessage }: Pick<ConversationBody, 'match' | 'lastMessage'>) {
@@ -50,12 +50,12 @@ export function useInboxAddress() {
     return value === '' ? {} : { [name]: value };
   };
   const narrowing: ListNarrowing = { ...part('brandId'), ...part('channelId'), ...part('search') };
-  const place = search.get(AT) ?? '';
+  const position = search.get(AT) ?? '';
   return {
     list,
     conversationId,
     narrowing,
-    at: /^\d{1,9}$/.test(place) ? Number(place) : undefined,
+    at: /^\d{1,9}$/.test(position) ? Number(position) : undefined,
     visit: (state as VisitState | null)?.visit ?? key,
   };
 }

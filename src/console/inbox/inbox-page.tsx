@@ -17,7 +17,7 @@ import { SearchBox } from './search-box';
 /** The open conversation, for the component that shows it. */
 export type OpenConversation = {
   readonly id: string;
-  /** The words searched for, the place of the message that was found, and the id of the visit that led there. */
+  /** The words searched for, the position of the message that was found, and the id of the visit that led there. */
   readonly target: {
     readonly words: string | undefined;
     readonly at: number | undefined;
@@ -54,7 +54,7 @@ type Props = {
   readonly list: ListName;
   readonly conversationId: string | undefined;
   readonly narrowing: ListNarrowing;
-  /** The place of the message at which the conversation opens. */
+  /** The position of the message at which the conversation opens. */
   readonly at: number | undefined;
   /** A new id each time the conversation is opened at a message. */
   readonly visit: string;

@@ -23,7 +23,7 @@ const deadlineSchema = z.strictObject({ kind: z.enum(DEADLINE_KINDS), at: timeSc
 const matchSchema = z
   .strictObject({
     messageId: idSchema,
-    seq: z.int().meta({ description: 'Its place in the contact’s transcript.' }),
+    seq: z.int().meta({ description: 'Its position in the contact’s transcript.' }),
     text: z.string().meta({
       description:
         'The part of it around the words, at most 180 characters, and `…` where the text continues.',

@@ -95,7 +95,7 @@ export class Chain {
     const { current, version } = this.thread;
     if (current === null) return [];
     this.log.writeAgain();
-    return this.takeOver(current, version);
+    return this.continueFromStore(current, version);
   }
 
   /** The position in the log up to which the next projection writes. */
@@ -134,7 +134,8 @@ export class Chain {
     }
     if (ahead !== undefined) {
       const isForeign = isUnknownTo(writer.chain, ahead);
-      if (this.log.adopt({ ...ahead, isForeign })) return this.takeOver(ahead.conversation, ahead.version);
+      if (this.log.takeOver({ ...ahead, isForeign }))
+        return this.continueFromStore(ahead.conversation, ahead.version);
     }
     this.log.finishWriting(mark);
     if (ahead === undefined) this.tookOver = null;
@@ -191,7 +192,7 @@ export class Chain {
     }
   }
 
-  private takeOver({ id, state }: Conversation, storedVersion: number): readonly OutboundMessage[] {
+  private continueFromStore({ id, state }: Conversation, storedVersion: number): readonly OutboundMessage[] {
     const { current, version } = this.thread;
     this.tookOver = storedVersion;
     if (state !== 'completed') this.resumed = { conversationId: id, version };

@@ -2,6 +2,7 @@ import type { ConversationEvent } from '../conversation/events';
 import type { StoredAhead } from './projection';
 import { applyToThread, forgetWritten, type Thread, withSeen } from './thread';
 import { type AppliedEvent, withoutItems } from './undo';
+import { upgradeThread } from './upgrade';
 
 /** A position in the log. The projection made there holds everything before it. */
 export type Mark = { readonly index: number; readonly thread: Thread };
@@ -16,10 +17,12 @@ export class ThreadLog {
   private dropped = 0;
   private written: number;
   private renewed = false;
+  private stored: number;
 
   constructor(private latest: Thread) {
     this.base = latest;
     this.written = latest.version;
+    this.stored = latest.version;
   }
 
   get thread(): Thread {
@@ -29,6 +32,11 @@ export class ThreadLog {
   /** The version up to which everything has been written, or is being written. */
   get projectedVersion(): number {
     return this.written;
+  }
+
+  /** The version up to which everything is known to be written. */
+  get storedVersion(): number {
+    return this.stored;
   }
 
   /** Whether a conversation of this run has been replaced by the next one. */
@@ -41,6 +49,8 @@ export class ThreadLog {
     const before = this.latest;
     this.latest = applyToThread(before, event, now);
     if (this.latest === before) return false;
+    // A completed conversation that is written stays as it is: the one that continues it does not write it again.
+    if (event.type === 'reopen') this.latest = forgetWritten(this.latest, this.written);
     this.events.push({ event, now });
     this.renewed ||= this.latest.ended.length > 0;
     return true;
@@ -59,6 +69,7 @@ export class ThreadLog {
   finishWriting(mark: Mark): void {
     const { version } = mark.thread;
     this.written = Math.max(this.written, version);
+    this.stored = Math.max(this.stored, version);
     this.latest = forgetWritten(this.latest, version);
     if (mark.index <= this.dropped) return;
     this.base = forgetWritten(mark.thread, version);
@@ -73,19 +84,27 @@ export class ThreadLog {
 
   /**
    * Continues from the stored state if that is ahead of this chain: the events since the last projection are applied to
-   * it. False if this chain is ahead, as it is after a late projection.
+   * it. False if this chain is ahead, as it is after a late projection. A former release may have stored it, while
+   * Temporal was set back or workers of both releases ran.
    */
-  adopt({ version, conversation, isForeign, acceptedIds = [] }: StoredAhead): boolean {
+  takeOver({ version, conversation, isForeign, acceptedIds = [] }: StoredAhead): boolean {
     if (!isForeign && version <= this.latest.version) return false;
     const reached = Math.max(version, this.latest.version);
-    const seen = withSeen(this.base.seen, acceptedIds);
-    const stored = { ...this.base, version: reached, current: conversation, ended: [], rows: [], seen };
+    const stored = upgradeThread({
+      ...this.base,
+      version: reached,
+      current: conversation,
+      ended: [],
+      rows: [],
+      seen: withSeen(this.base.seen, acceptedIds),
+    });
     this.latest = withoutItems({ base: stored, applied: this.events, repeatedIds: [], version: reached });
     // Earlier marks belong to the former state: they must no longer undo or acknowledge anything.
     this.base = this.latest;
     this.dropped += this.events.length;
     this.events = [];
     this.written = reached;
+    this.stored = reached;
     this.renewed = this.latest.ended.length > 0;
     return true;
   }

@@ -8,7 +8,11 @@ const SHORTEST_TOKEN = 32;
 const FEWEST_DIFFERENT_BYTES = 16;
 const FEWEST_DIFFERENT_CHARACTERS = 10;
 
-/** A password made of nothing but these words, digits and punctuation is among the first that are guessed. */
+/**
+ * A password made of nothing but these words, digits and punctuation is among the first that are guessed. Coarser than
+ * `isEasilyGuessed` on purpose: this runs at every start, and an update of that dictionary must not stop a desk whose
+ * administrator exists already.
+ */
 const guessable =
   /^(?:administrator|admin|password|passwd|passwort|pass|changeme|change|me|duihua|wechat|weixin|secret|test|example|default|letmein|qwerty|welcome|token|root|user|demo|login|abc|production|prod|key)*$/;
 

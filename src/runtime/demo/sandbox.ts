@@ -33,7 +33,7 @@ export async function connectSandbox(options: {
   const webhookUrl = `${apiUrl}/webhooks/wechat/${SANDBOX_CHANNEL_ID}`;
   const known = await channels.findWithSecrets(SANDBOX_CHANNEL_ID);
   let appId: string | null = null;
-  if (known === undefined) {
+  if (known === null) {
     const account = simulator.addAccount({ name: 'Sandbox', encryption: 'plain', webhookUrl });
     const result = await channels.create({
       id: SANDBOX_CHANNEL_ID,

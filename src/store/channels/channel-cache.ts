@@ -16,10 +16,10 @@ export type ChannelCache = {
    */
   start(): Promise<void>;
   /**
-   * The channel, whatever its status (check it: deleted, disabled, draft); undefined if there never was one. Throws only
+   * The channel, whatever its status (check it: deleted, disabled, draft); null if there never was one. Throws only
    * if it is not in memory and the database does not answer.
    */
-  get(channelId: string): Promise<ChannelWithSecrets | undefined>;
+  get(channelId: string): Promise<ChannelWithSecrets | null>;
   stop(): Promise<void>;
 };
 
@@ -29,7 +29,7 @@ type Entry = { readonly value: ChannelWithSecrets; isStale: boolean };
 /** A cache of the channels in `database`, one for each process. */
 export function createChannelCache(database: Database, { channels, logger }: Deps): ChannelCache {
   const entries = new Map<string, Entry>();
-  const loads = new Map<string, Promise<ChannelWithSecrets | undefined>>();
+  const loads = new Map<string, Promise<ChannelWithSecrets | null>>();
   /** Rises with each notice: a read is stale at once if a notice has come in the meantime. */
   let notices = 0;
   let leave: (() => Promise<void>) | undefined;
@@ -41,16 +41,16 @@ export function createChannelCache(database: Database, { channels, logger }: Dep
     if (entry !== undefined) entry.isStale = true;
   };
 
-  async function load(channelId: string): Promise<ChannelWithSecrets | undefined> {
+  async function load(channelId: string): Promise<ChannelWithSecrets | null> {
     const noticesBefore = notices;
     const value = await channels.findWithSecrets(channelId);
-    if (value === undefined) entries.delete(channelId);
+    if (value === null) entries.delete(channelId);
     else entries.set(channelId, { value, isStale: notices !== noticesBefore });
     return value;
   }
 
   /** Many webhooks of one channel at once cause one query. */
-  function loadOnce(channelId: string): Promise<ChannelWithSecrets | undefined> {
+  function loadOnce(channelId: string): Promise<ChannelWithSecrets | null> {
     const running = loads.get(channelId);
     if (running !== undefined) return running;
     const started = load(channelId).finally(() => loads.delete(channelId));

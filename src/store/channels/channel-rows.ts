@@ -1,5 +1,6 @@
 /** A channel's row, and the channel as the rest of the program sees it. */
 import type { SecretBox } from '../../platform/secrets/secret-box';
+import { toMs, toMsOrNull } from '../engine/rows';
 import type { channels } from '../schema/channels';
 import { type DeskSettings, parseDeskSettings } from './channel-settings';
 
@@ -27,8 +28,10 @@ export type Channel = {
   readonly hasAppSecret: boolean;
   readonly hasToken: boolean;
   readonly hasEncodingAesKey: boolean;
-  readonly verifiedAt: Date | null;
-  readonly createdAt: Date;
+  /** When WeChat verified the webhook, in epoch ms; null: not yet. */
+  readonly verifiedAt: number | null;
+  /** Epoch ms. */
+  readonly createdAt: number;
 };
 
 /** In the clear: for the webhook and for calls to WeChat only, never for an answer, a log or a history. */
@@ -84,8 +87,8 @@ export function toChannel(row: ChannelRow): Channel {
     hasAppSecret: row.appSecretSealed !== null,
     hasToken: row.tokenSealed !== null,
     hasEncodingAesKey: row.encodingAesKeySealed !== null,
-    verifiedAt: row.verifiedAt,
-    createdAt: row.createdAt,
+    verifiedAt: toMsOrNull(row.verifiedAt),
+    createdAt: toMs(row.createdAt),
   };
 }
 

@@ -33,10 +33,10 @@ export type ChannelResult = { readonly channel: Channel } | { readonly refusal: 
 export type ChannelStore = {
   /** The channels of these brands, oldest first, without deleted ones. */
   list(brandIds: readonly string[], page: PageRequest): Promise<Page<Channel>>;
-  /** A channel of one of these brands; a deleted one is not found. */
-  find(id: string, brandIds: readonly string[]): Promise<Channel | undefined>;
+  /** A channel of one of these brands; null if there is none, or if it is deleted. */
+  find(id: string, brandIds: readonly string[]): Promise<Channel | null>;
   /** With its secrets, deleted or not: for the webhook, for sending and for their cache. */
-  findWithSecrets(id: string): Promise<ChannelWithSecrets | undefined>;
+  findWithSecrets(id: string): Promise<ChannelWithSecrets | null>;
   /** All that are not deleted, with their secrets. */
   listWithSecrets(): Promise<readonly ChannelWithSecrets[]>;
   /** Makes a channel: `live` if nothing is missing, else a `draft`. The sandbox gives its id. */
@@ -44,13 +44,13 @@ export type ChannelStore = {
     channel: ChannelFields & { id?: string; brandId: string; name: string },
     by?: AuditActor,
   ): Promise<ChannelResult>;
-  /** Changes a channel of one of these brands; undefined if there is none. A complete draft becomes `live`. */
+  /** Changes a channel of one of these brands; null if there is none. A complete draft becomes `live`. */
   update(
     id: string,
     brandIds: readonly string[],
     change: ChannelFields,
     by?: AuditActor,
-  ): Promise<ChannelResult | undefined>;
+  ): Promise<ChannelResult | null>;
   /** Marks it as deleted; false if there is none. Its transcripts stay, its secrets are erased. */
   remove(id: string, brandIds: readonly string[], by?: AuditActor): Promise<boolean>;
   /** Deletes the former credentials of a channel at once; does nothing if there are none. */
@@ -111,16 +111,16 @@ export function createChannelStore(
       return toPage(rows.map(toChannel), limit);
     },
     async find(id, brandIds) {
-      if (brandIds.length === 0) return undefined;
+      if (brandIds.length === 0) return null;
       const [row] = await db
         .select()
         .from(channels)
         .where(and(eq(channels.id, id), among(brandIds)));
-      return row && toChannel(row);
+      return row === undefined ? null : toChannel(row);
     },
     async findWithSecrets(id) {
       const [found] = await withSecrets(await db.select().from(channels).where(eq(channels.id, id)));
-      return found;
+      return found ?? null;
     },
     async listWithSecrets() {
       return withSecrets(await db.select().from(channels).where(ne(channels.status, 'deleted')));
@@ -129,14 +129,14 @@ export function createChannelStore(
       return db.transaction((tx) => write(tx, emptyRow(id, brandId), fields, by, true));
     },
     async update(id, brandIds, change, by = SYSTEM) {
-      if (brandIds.length === 0) return undefined;
+      if (brandIds.length === 0) return null;
       return db.transaction(async (tx) => {
         const [row] = await tx
           .select()
           .from(channels)
           .where(and(eq(channels.id, id), among(brandIds)))
           .for('update');
-        return row === undefined ? undefined : write(tx, row, change, by, false);
+        return row === undefined ? null : write(tx, row, change, by, false);
       });
     },
     async remove(id, brandIds, by = SYSTEM) {

@@ -60,7 +60,8 @@ export type RejectedDeliveries = {
   readonly keep: (channelId: string, rejected: Rejected) => Promise<void>;
   /** Newest first. */
   readonly list: (filter: RejectedFilter, page: PageRequest) => Promise<Page<RejectedDelivery>>;
-  readonly find: (id: string, brandIds: readonly string[]) => Promise<KeptDelivery | undefined>;
+  /** Null where there is none in these brands. */
+  readonly find: (id: string, brandIds: readonly string[]) => Promise<KeptDelivery | null>;
   /** A retry failed: records the present reason. */
   readonly refuseAgain: (id: string, reason: string, by: AuditActor) => Promise<void>;
   /** Removes one that was accepted or discarded; false where it is gone already. */
@@ -100,7 +101,8 @@ export function createRejectedDeliveries(
       ? Promise.resolve([])
       : rowsOf<Row>(
           db,
-          sql`select rejected.*, extract(epoch from clock_timestamp() - ${rejected.createdAt}) * 1000 as age_ms
+          sql`select rejected.*,
+                floor(extract(epoch from clock_timestamp() - ${rejected.createdAt}) * 1000) as age_ms
               from ${rejectedDeliveries} rejected join ${channels} on ${channels.id} = ${rejected.channelId}
               where ${channels.brandId} in ${brandIds} and ${tail}`,
         );
@@ -145,7 +147,7 @@ export function createRejectedDeliveries(
     },
     async find(id, brandIds) {
       const [row] = await read(brandIds, sql`${rejected.id} = ${id}`);
-      if (row === undefined) return undefined;
+      if (row === undefined) return null;
       const sealed = row.query_sealed;
       return {
         ...toDelivery(row),

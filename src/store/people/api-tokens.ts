@@ -3,6 +3,7 @@ import { and, asc, eq, gt, isNull, ne, or, type SQL, sql } from 'drizzle-orm';
 import { newId, newSecret, sha256 } from '../../platform/ids';
 import type { Database, Db } from '../engine/database-types';
 import { type Page, type PageRequest, toPage } from '../engine/page';
+import { toMs, toMsOrNull } from '../engine/rows';
 import { apiTokens, operators } from '../schema/people';
 import { type AuditActor, type AuditEntry, appendAudit, SYSTEM } from './audit-log';
 import { type Identity, identityFields } from './viewers';
@@ -13,21 +14,25 @@ export type TokenScope = (typeof TOKEN_SCOPES)[number];
 /** By it, scanners for leaked secrets, and people, can tell what they have found. */
 const PREFIX = 'duihua_';
 
+/** Times are epoch ms. */
 export type ApiToken = {
   readonly id: string;
   readonly operatorId: string;
   readonly name: string;
   readonly scope: TokenScope;
-  readonly expiresAt: Date | null;
-  readonly lastUsedAt: Date | null;
-  readonly createdAt: Date;
+  /** Null: never. */
+  readonly expiresAt: number | null;
+  /** To the minute; null: never. */
+  readonly lastUsedAt: number | null;
+  readonly createdAt: number;
 };
 
 export type NewApiToken = {
   readonly operatorId: string;
   readonly name: string;
   readonly scope: TokenScope;
-  readonly expiresAt?: Date | null;
+  /** Epoch ms; without it the token never expires. */
+  readonly expiresAt?: number | null;
 };
 
 export type ApiTokenStore = {
@@ -43,12 +48,10 @@ export type ApiTokenStore = {
   /** Revokes a token; false where there is none. */
   remove(id: string, by?: AuditActor): Promise<boolean>;
   /**
-   * Whose token it is, and what it may do; undefined if it is unknown, revoked or expired, or its operator is disabled.
+   * Whose token it is, and what it may do; null if it is unknown, revoked or expired, or its operator is disabled.
    * Its use is recorded at most once a minute.
    */
-  authenticate(
-    secret: string,
-  ): Promise<{ readonly identity: Identity; readonly scope: TokenScope } | undefined>;
+  authenticate(secret: string): Promise<{ readonly identity: Identity; readonly scope: TokenScope } | null>;
 };
 
 const fields = {
@@ -76,18 +79,19 @@ export function createApiTokenStore({ db }: Database): ApiTokenStore {
         )
         .orderBy(asc(apiTokens.id))
         .limit(limit + 1);
-      return toPage(rows, limit);
+      return toPage(rows.map(toToken), limit);
     },
-    async create(token, by = SYSTEM) {
+    async create({ expiresAt = null, ...token }, by = SYSTEM) {
       const secret = newSecret(PREFIX);
       return db.transaction(async (tx) => {
         const [row] = await tx
           .insert(apiTokens)
-          .values({ id: newId(), ...token, secretHash: sha256(secret) })
+          .values({ id: newId(), ...token, expiresAt: toDate(expiresAt), secretHash: sha256(secret) })
           .returning(fields);
         if (row === undefined) throw new Error('The insert of an API token returned no row.');
-        await auditCreated(tx, by, row);
-        return { token: row, secret };
+        const made = toToken(row);
+        await auditCreated(tx, by, made);
+        return { token: made, secret };
       });
     },
     async adopt(token, secret) {
@@ -108,11 +112,12 @@ export function createApiTokenStore({ db }: Database): ApiTokenStore {
           .where(eq(apiTokens.secretHash, secretHash));
         const [row] = await tx
           .insert(apiTokens)
-          .values({ id: newId(), operatorId, scope, name, expiresAt, secretHash })
+          .values({ id: newId(), operatorId, scope, name, expiresAt: toDate(expiresAt), secretHash })
           .onConflictDoUpdate({ target: apiTokens.secretHash, set: { operatorId, scope, name } })
           .returning(fields);
         for (const entry of revoked) await appendAudit(tx, SYSTEM, entry);
-        if (row !== undefined && known?.operatorId !== operatorId) await auditCreated(tx, SYSTEM, row);
+        if (row !== undefined && known?.operatorId !== operatorId)
+          await auditCreated(tx, SYSTEM, toToken(row));
       });
     },
     async remove(id, by = SYSTEM) {
@@ -140,13 +145,28 @@ export function createApiTokenStore({ db }: Database): ApiTokenStore {
             isNull(operators.disabledAt),
           ),
         );
-      if (found === undefined) return undefined;
+      if (found === undefined) return null;
       if (found.isUseStale) {
         await db.update(apiTokens).set({ lastUsedAt: sql`now()` }).where(eq(apiTokens.id, found.id));
       }
       return { identity: found.identity, scope: found.scope };
     },
   };
+}
+
+type Row = Pick<typeof apiTokens.$inferSelect, keyof typeof fields>;
+
+function toToken({ expiresAt, lastUsedAt, createdAt, ...rest }: Row): ApiToken {
+  return {
+    ...rest,
+    expiresAt: toMsOrNull(expiresAt),
+    lastUsedAt: toMsOrNull(lastUsedAt),
+    createdAt: toMs(createdAt),
+  };
+}
+
+function toDate(at: number | null): Date | null {
+  return at === null ? null : new Date(at);
 }
 
 /** Revokes all tokens of an operator for good; returns the audit entries to append at the end of the transaction. */
@@ -167,6 +187,6 @@ async function revoke(tx: Db, which: SQL | undefined): Promise<readonly AuditEnt
 }
 
 function auditCreated(tx: Db, by: AuditActor, { id, operatorId, scope, expiresAt }: ApiToken): Promise<void> {
-  const details = { operatorId, scope, expiresAt: expiresAt?.toISOString() ?? null };
+  const details = { operatorId, scope, expiresAt: toDate(expiresAt)?.toISOString() ?? null };
   return appendAudit(tx, by, { action: 'token.created', target: { type: 'token', id }, details });
 }

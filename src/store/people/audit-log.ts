@@ -6,6 +6,7 @@ import { and, asc, desc, eq, gt, lt, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { AuditAction, AuditTarget, AuditVia } from '../../domain/audit';
 import { sha256 } from '../../platform/ids';
 import type { Database, Db } from '../engine/database-types';
+import { toMs } from '../engine/rows';
 import { auditHead, auditLog } from '../schema/audit';
 import { operators } from '../schema/people';
 
@@ -30,7 +31,8 @@ export type AuditEntry = {
 
 export type AuditRecord = {
   readonly seq: number;
-  readonly at: Date;
+  /** Epoch ms. */
+  readonly at: number;
   readonly action: string;
   readonly operator: { readonly id: string; readonly name: string | null } | null;
   readonly via: AuditVia;
@@ -173,7 +175,7 @@ function hashOf(row: Omit<Row, 'hash'>): string {
     JSON.stringify([
       previousHash,
       seq,
-      at.getTime(),
+      toMs(at),
       action,
       operatorId,
       via,
@@ -194,7 +196,7 @@ function toRecord(row: Row, name: string | null): AuditRecord {
   const { seq, at, action, operatorId, via, address, targetType, targetId, details, hash } = row;
   return {
     seq,
-    at,
+    at: toMs(at),
     action,
     operator: operatorId === null ? null : { id: operatorId, name },
     via,

@@ -1,4 +1,5 @@
 /** An operator's row and what it means outside of this folder. */
+import { toMs, toMsOrNull } from '../engine/rows';
 import type { operators } from '../schema/people';
 
 export const ROLES = ['operator', 'administrator'] as const;
@@ -13,13 +14,23 @@ export type Operator = {
   readonly brandIds: readonly string[];
   readonly mustChangePassword: boolean;
   readonly hasPassword: boolean;
-  readonly disabledAt: Date | null;
-  readonly createdAt: Date;
+  /** Epoch ms, like `createdAt`; null: not disabled. */
+  readonly disabledAt: number | null;
+  readonly createdAt: number;
 };
 
 /** The row as an {@link Operator}. */
 export function toOperator(row: typeof operators.$inferSelect, brandIds: readonly string[]): Operator {
-  const { id, name, email, role, mustChangePassword, disabledAt, createdAt } = row;
-  const hasPassword = row.passwordHash !== null;
-  return { id, name, email, role, brandIds, mustChangePassword, hasPassword, disabledAt, createdAt };
+  const { id, name, email, role, mustChangePassword } = row;
+  return {
+    id,
+    name,
+    email,
+    role,
+    brandIds,
+    mustChangePassword,
+    hasPassword: row.passwordHash !== null,
+    disabledAt: toMsOrNull(row.disabledAt),
+    createdAt: toMs(row.createdAt),
+  };
 }

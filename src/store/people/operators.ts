@@ -22,7 +22,11 @@ export type NewOperator = {
   readonly invitation?: Invitation;
 };
 
-export type Invitation = { readonly secretHash: string; readonly expiresAt: Date };
+export type Invitation = {
+  readonly secretHash: string;
+  /** Epoch ms. */
+  readonly expiresAt: number;
+};
 
 export type OperatorChange = {
   readonly name?: string | undefined;
@@ -48,13 +52,13 @@ export const OPERATORS_NOTICE = 'duihua_operators';
 
 export type OperatorStore = {
   list(page: PageRequest): Promise<Page<Operator>>;
-  find(id: string): Promise<Operator | undefined>;
+  find(id: string): Promise<Operator | null>;
   /** For sign-in: the account with its hash. Upper and lower case make no difference. */
-  findByEmail(email: string): Promise<{ operator: Operator; passwordHash: string | null } | undefined>;
+  findByEmail(email: string): Promise<{ operator: Operator; passwordHash: string | null } | null>;
   /** The hash of an operator who exists; null where no password was set yet. */
   passwordHash(id: string): Promise<string | null>;
   /** An administrator who is not disabled, the oldest first. */
-  firstAdministrator(): Promise<Operator | undefined>;
+  firstAdministrator(): Promise<Operator | null>;
   create(operator: NewOperator, by?: AuditActor): Promise<OperatorResult>;
   /**
    * Disabling, and a new password, end all sessions at once; disabling also revokes API tokens and an invitation, for
@@ -66,13 +70,13 @@ export type OperatorStore = {
   /** Replaces the invitation of somebody who has not accepted the one before. */
   invite(id: string, invitation: Invitation, by?: AuditActor): Promise<OperatorResult>;
   /** Who an invitation is for, where it may still be accepted. */
-  findInvited(secretHash: string): Promise<Operator | undefined>;
+  findInvited(secretHash: string): Promise<Operator | null>;
   /** Accepts an invitation once and in time: sets the password and gives the operator. */
   acceptInvitation(
     secretHash: string,
     passwordHash: string,
     address: string | null,
-  ): Promise<Operator | undefined>;
+  ): Promise<Operator | null>;
   /** Sets the password that the operator chose; all sessions but the one given end. */
   changePassword(change: PasswordChange, by: AuditActor): Promise<void>;
 };
@@ -94,7 +98,7 @@ export function createOperatorStore({ db }: Database): OperatorStore {
       .where(where);
   const findWhere = async (executor: Db, where: SQL) => {
     const [found] = await select(executor, where);
-    return found === undefined ? undefined : { ...found, operator: toOperator(found.row, found.brandIds) };
+    return found === undefined ? null : { ...found, operator: toOperator(found.row, found.brandIds) };
   };
   return {
     async list({ limit, after }) {
@@ -106,7 +110,7 @@ export function createOperatorStore({ db }: Database): OperatorStore {
         limit,
       );
     },
-    find: async (id) => (await findWhere(db, eq(operators.id, id)))?.operator,
+    find: async (id) => (await findWhere(db, eq(operators.id, id)))?.operator ?? null,
     async findByEmail(email) {
       const found = await findWhere(db, sql`lower(${operators.email}) = lower(${email})`);
       return found && { operator: found.operator, passwordHash: found.row.passwordHash };
@@ -114,7 +118,7 @@ export function createOperatorStore({ db }: Database): OperatorStore {
     passwordHash: async (id) => (await findWhere(db, eq(operators.id, id)))?.row.passwordHash ?? null,
     async firstAdministrator() {
       const [found] = await select(db, isActiveAdministrator).orderBy(asc(operators.createdAt)).limit(1);
-      return found && toOperator(found.row, found.brandIds);
+      return found === undefined ? null : toOperator(found.row, found.brandIds);
     },
     async create({ brandIds, invitation, mustChangePassword = false, ...operator }, by = SYSTEM) {
       return refusable(() =>
@@ -199,13 +203,13 @@ export function createOperatorStore({ db }: Database): OperatorStore {
           .where(and(eq(operators.id, id), isNull(operators.passwordHash)))
           .returning({ id: operators.id });
         const found = await findWhere(tx, eq(operators.id, id));
-        if (found === undefined) return { refusal: 'no_such_operator' };
+        if (found === null) return { refusal: 'no_such_operator' };
         if (row === undefined) return { refusal: 'has_password' };
         await appendAudit(tx, by, { action: 'operator.invited', target: { type: 'operator', id } });
         return { operator: found.operator };
       });
     },
-    findInvited: async (secretHash) => (await findWhere(db, isOpenInvitation(secretHash)))?.operator,
+    findInvited: async (secretHash) => (await findWhere(db, isOpenInvitation(secretHash)))?.operator ?? null,
     async acceptInvitation(secretHash, passwordHash, address) {
       return db.transaction(async (tx) => {
         const [row] = await tx
@@ -213,7 +217,7 @@ export function createOperatorStore({ db }: Database): OperatorStore {
           .set({ passwordHash, ...NO_INVITATION })
           .where(isOpenInvitation(secretHash))
           .returning({ id: operators.id });
-        if (row === undefined) return undefined;
+        if (row === undefined) return null;
         const { id } = row;
         const made = must(await findWhere(tx, eq(operators.id, id)));
         const by = { operatorId: id, via: 'none', address } as const;
@@ -242,7 +246,7 @@ export function createOperatorStore({ db }: Database): OperatorStore {
 const NO_INVITATION = { invitationHash: null, invitationExpiresAt: null } as const;
 
 function toColumns({ secretHash, expiresAt }: Invitation) {
-  return { invitationHash: secretHash, invitationExpiresAt: expiresAt };
+  return { invitationHash: secretHash, invitationExpiresAt: new Date(expiresAt) };
 }
 
 function isOpenInvitation(secretHash: string): SQL {
@@ -265,8 +269,8 @@ async function refusable(work: () => Promise<OperatorResult>): Promise<OperatorR
   }
 }
 
-function must(found: { readonly operator: Operator } | undefined): Operator {
-  if (found === undefined) throw new Error('An operator disappeared within the transaction that wrote it.');
+function must(found: { readonly operator: Operator } | null): Operator {
+  if (found === null) throw new Error('An operator disappeared within the transaction that wrote it.');
   return found.operator;
 }
 

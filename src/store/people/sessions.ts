@@ -22,13 +22,13 @@ export type SessionStore = {
   /** Begins a session, always with a new secret; returns the secret for the cookie. */
   begin(session: NewSession): Promise<string>;
   /**
-   * Whose cookie it is; undefined if it is unknown, was idle for 8 h or is 12 h old, or if its operator is disabled. Its
+   * Whose cookie it is; null if it is unknown, was idle for 8 h or is 12 h old, or if its operator is disabled. Its
    * use is recorded at most once a minute.
    */
-  authenticate(secret: string): Promise<Identity | undefined>;
+  authenticate(secret: string): Promise<Identity | null>;
   /** The same, without recording a use: an open event stream alone does not keep a session alive. */
-  peek(secret: string): Promise<Identity | undefined>;
-  /** The same for many cookies in one query; those for which `peek` returns undefined are left out. */
+  peek(secret: string): Promise<Identity | null>;
+  /** The same for many cookies in one query; those for which `peek` returns null are left out. */
   peekAll(secrets: readonly string[]): Promise<ReadonlyMap<string, Identity>>;
   end(secret: string, by: AuditActor): Promise<void>;
   /** Signs an operator out everywhere. */
@@ -76,10 +76,10 @@ export function createSessionStore({ db }: Database): SessionStore {
           .set({ lastUsedAt: sql`now()` })
           .where(eq(sessions.idHash, sha256(secret)));
       }
-      return found?.identity;
+      return found?.identity ?? null;
     },
     async peek(secret) {
-      return (await find(secret))?.identity;
+      return (await find(secret))?.identity ?? null;
     },
     async peekAll(secrets) {
       const secretOf = new Map(secrets.map((secret) => [sha256(secret), secret]));

@@ -65,7 +65,7 @@ export function createGreetings({ db }: Pick<Database, 'db'>): Greetings {
       const [row] = await rowsOf<EventRow>(
         db,
         sql`select ${m.contactId}, ${m.channelId}, ${m.action}, ${hasSeq(m)} as is_filed,
-              extract(epoch from clock_timestamp() - ${m.createdAt}) * 1000 as age_ms,
+              floor(extract(epoch from clock_timestamp() - ${m.createdAt}) * 1000) as age_ms,
               ${channels.status} = 'live' and ${contacts.blockedAt} is null as may_be_greeted, ${channels.settings},
               (select ${qrCodes.greeting} from ${qrCodes} where ${qrCodes.channelId} = ${m.channelId}
                 and ${qrCodes.scene} = ${m.content} ->> 'scene') as of_qr_code,

@@ -18,7 +18,7 @@ export type UnfiledItem = {
   readonly contactId: string;
   readonly channelId: string;
   readonly action: ContactAction;
-  /** How long ago it was received. */
+  /** How long ago it was received; whole ms, like every time in a conversation. */
   readonly ageMs: number;
   /** Items of a blocked contact are stored, but start nothing. */
   readonly isContactBlocked: boolean;
@@ -26,8 +26,8 @@ export type UnfiledItem = {
   readonly isContactGone: boolean;
   /** A follow, scan or unfollow that arrived after something newer that says the opposite: shown, but without effect. */
   readonly isOvertaken: boolean;
-  /** Whether a run should host the contact's conversation, as far as the store knows. */
-  readonly isHosted: boolean;
+  /** The store holds an unfinished conversation of the contact, so Temporal should be running it. */
+  readonly hasUnfinished: boolean;
 };
 
 /** The right to signal the items of a contact, and what is to be signalled now, in the order of the commits. */
@@ -36,7 +36,7 @@ export type Turn = {
   readonly turn: string | null;
   readonly items: readonly UnfiledItem[];
   /** The caller has to look again soon: another process has the turn, or more items wait behind those under way. */
-  readonly looksAgain: boolean;
+  readonly mustLookAgain: boolean;
 };
 
 export type InboxTurns = {
@@ -76,7 +76,7 @@ type Row = {
     readonly is_blocked: boolean;
     readonly is_gone: boolean;
     readonly is_overtaken: boolean;
-    readonly is_hosted: boolean;
+    readonly has_unfinished: boolean;
   }[];
 };
 
@@ -199,11 +199,11 @@ function answer(input: SQL): SQL {
         as is_waiting,
       case when held.id is null then '[]' else coalesce((
         select jsonb_agg(jsonb_build_object('id', ${item.id}, 'channel_id', ${item.channelId}, 'action', ${item.action},
-            'age_ms', extract(epoch from clock_timestamp() - ${item.createdAt}) * 1000,
+            'age_ms', floor(extract(epoch from clock_timestamp() - ${item.createdAt}) * 1000),
             'is_blocked', ${contacts.blockedAt} is not null, 'is_gone', ${contacts.isSubscribed} is false,
             'is_overtaken',
               case when ${item.action} in ('follow', 'scan', 'unfollow') then ${WAS_OVERTAKEN} else false end,
-            'is_hosted', coalesce((select ${isUnfinished} from ${conversations} c where ${c.contactId} = ${contacts.id}
+            'has_unfinished', coalesce((select ${isUnfinished} from ${conversations} c where ${c.contactId} = ${contacts.id}
               order by ${c.activityNumber} desc limit 1), false)) order by ${item.inboxNumber})
         from due item join ${contacts} on ${contacts.id} = ${item.contactId}
         where ${item.contactId} = input.contact_id), '[]')
@@ -217,7 +217,7 @@ function inOrder(asked: readonly { readonly contactId: string }[], rows: readonl
     const { turn = null, is_waiting: isWaiting = false, items = [] } = byContact.get(contactId) ?? {};
     return {
       turn,
-      looksAgain: isWaiting && items.length === 0,
+      mustLookAgain: isWaiting && items.length === 0,
       items: items.map((row) => ({
         messageId: row.id,
         contactId,
@@ -227,7 +227,7 @@ function inOrder(asked: readonly { readonly contactId: string }[], rows: readonl
         isContactBlocked: row.is_blocked,
         isContactGone: row.is_gone,
         isOvertaken: row.is_overtaken,
-        isHosted: row.is_hosted,
+        hasUnfinished: row.has_unfinished,
       })),
     };
   });

@@ -162,6 +162,19 @@ export function isNotLeaving({ status }: Row<'status'>): SQL {
   return sql`(${status} is null or ${status} not in (${words(['queued', 'sending'])}))`;
 }
 
+/** The same questions about an outbound row that was read. */
+export type ReadRow = { readonly seq: number | null; readonly status: DeliveryStatus | null };
+
+/** {@link isPrepared}, of a row that was read: no projection has shown yet whether the workflow has it. */
+export function isReadPrepared({ seq, status }: ReadRow): boolean {
+  return seq === null && status === 'queued';
+}
+
+/** {@link isWithdrawn}, of a row that was read: it was never accepted. */
+export function isReadWithdrawn({ seq, status }: ReadRow): boolean {
+  return seq === null && status === 'failed';
+}
+
 function hasStatusOf({ status }: Row<'status'>, wanted: readonly DeliveryStatus[]): SQL {
   return sql`${status} in (${words(wanted)})`;
 }

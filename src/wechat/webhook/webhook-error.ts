@@ -1,13 +1,13 @@
 import type { RejectionReason } from '../../domain/rejection';
 
-/** Why a delivery to the webhook was refused. The API maps the codes to the statuses 401, 401, 400, 400 and 413. */
+/** Why a delivery to the webhook was rejected. The API maps the codes to the statuses 401, 401, 400, 400 and 413. */
 export type WebhookErrorCode = 'bad_signature' | 'bad_encryption' | 'bad_xml' | 'wrong_account' | 'too_large';
 
 /** Refusals before it is known that WeChat sent the request. */
 type UnsignedReason = 'body' | 'query_form' | 'envelope' | 'signature' | 'msg_signature';
 
 /**
- * A refused delivery. The message is the same for every cause, so that the answers do not reveal where a forged request
+ * A rejected delivery. The message is the same for every cause, so that the answers do not reveal where a forged request
  * failed. `code` and `reason` are for metrics, logs and administrators and never contain a value from the request.
  */
 export class WebhookError extends Error {

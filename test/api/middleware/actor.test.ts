@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import { clientNetworkOf } from '../../../src/api/middleware/actor';
 
-describe('the place that guesses are counted by', () => {
+describe('the network that counts as one client', () => {
   it.each([
     ['203.0.113.7', '203.0.113.7'],
     ['::ffff:203.0.113.7', '203.0.113.7'],
@@ -14,7 +14,7 @@ describe('the place that guesses are counted by', () => {
     // What a proxy that is trusted says instead of an address.
     ['unknown', 'unknown'],
     ['', ''],
-  ])('of %j is %j', (ip, place) => {
-    expect(clientNetworkOf({ ip } as Request)).toBe(place);
+  ])('of %j is %j', (ip, network) => {
+    expect(clientNetworkOf({ ip } as Request)).toBe(network);
   });
 });

@@ -4,7 +4,7 @@ import { createSessionCookie } from '../../../src/api/middleware/session-cookie'
 const { name, read } = createSessionCookie('https://desk.example.com');
 const readFrom = (cookie?: string) => read({ headers: { cookie } } as unknown as Request);
 
-describe('the cookie of a session', () => {
+describe('the session cookie', () => {
   it.each([
     ['alone', `${name}=secret`],
     ['among others', `theme=dark;  ${name}=secret ;lang=zh`],
@@ -13,11 +13,11 @@ describe('the cookie of a session', () => {
       'before another of its name: the browser sends the more specific path first',
       `${name}=secret; ${name}=other`,
     ],
-  ])('is read where it stands %s', (_, header) => {
+  ])('is read if it is %s', (_, header) => {
     expect(readFrom(header)).toBe('secret');
   });
 
-  it('keeps what looks like a separator in its value', () => {
+  it('keeps characters in its value that look like separators', () => {
     expect(readFrom(`${name}=a=b==`)).toBe('a=b==');
   });
 
@@ -31,7 +31,7 @@ describe('the cookie of a session', () => {
     expect(readFrom(header)).toBeUndefined();
   });
 
-  it('is found at once in a header as long as Node takes it', () => {
+  it('is found at once in the longest header that Node accepts', () => {
     const before = performance.now();
     expect(readFrom(`${'a;'.repeat(8_000)}${name}=secret`)).toBe('secret');
     expect(performance.now() - before).toBeLessThan(200);

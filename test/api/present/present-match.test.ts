@@ -18,7 +18,7 @@ describe('what a search shows of a message', () => {
     expect(cutAround(text, words)).toBe(shown);
   });
 
-  it('is no longer than there is use for', () => {
+  it('has a limited length', () => {
     const shown = cutAround(`parcel ${'and so on '.repeat(200)}`, 'parcel');
     expect(shown.length).toBeLessThanOrEqual(181);
     expect(shown.endsWith('…')).toBe(true);

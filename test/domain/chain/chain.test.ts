@@ -198,7 +198,7 @@ describe('a store that is ahead', () => {
     return { chain, left };
   }
 
-  it('is adopted: its conversation continues, with what has happened since', () => {
+  it('is taken over: its conversation continues, with what has happened since', () => {
     const { chain } = behind();
     expect(chain.thread.current).toMatchObject({ id: 'stored', operatorId: 'anna', unread: 1 });
     expect(chain.thread.version).toBeGreaterThan(40);
@@ -226,7 +226,7 @@ describe('a store that is ahead', () => {
     expect(next).not.toHaveProperty('resumed');
   });
 
-  it('is not adopted if this chain wrote it and has moved on since', () => {
+  it('is not taken over if this chain wrote it and has moved on since', () => {
     const chain = attended();
     const { current, version } = chain.thread;
     if (current === null) throw new Error('there is a conversation');

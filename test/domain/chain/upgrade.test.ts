@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Chain } from '../../../src/domain/chain/chain';
 import type { Thread } from '../../../src/domain/chain/thread';
+import { ThreadLog } from '../../../src/domain/chain/thread-log';
 import { upgradeThread } from '../../../src/domain/chain/upgrade';
 import { anna, newThread, reply, wrote } from '../builders';
 
@@ -31,6 +32,15 @@ describe('a thread that a former release carried', () => {
     expect(chain.thread.current?.unread).toBe(current.unread + 1);
     const by = { ...anna, operatorId: current.operatorId ?? '' };
     expect(chain.judge(current.id, reply(by, 'answer'), now)).toBeNull();
+  });
+
+  it('has the current shape, too, if the chain continues from a conversation in the store', () => {
+    const carried = carriedBy('before-0.1');
+    const { current: conversation, version } = carried;
+    if (conversation === null) throw new Error('a conversation was open');
+    const log = new ThreadLog(carried);
+    expect(log.takeOver({ version: version + 1, conversation, isForeign: true })).toBe(true);
+    expect(Object.keys(log.thread).sort()).toEqual(Object.keys(newThread()).sort());
   });
 
   it('is left as it is if it has that shape', () => {

@@ -20,8 +20,8 @@ async function channelIn(database: Database) {
   return { channels, id: result.channel.id, brandIds: [brand.id], rename };
 }
 
-describeWithDatabase('the channels in memory', (database) => {
-  it('are read once, and again after a change', async () => {
+describeWithDatabase('the channel cache', (database) => {
+  it('reads channels once, and again after a change', async () => {
     const { channels, id, rename, brandIds } = await channelIn(database());
     const read = jest.spyOn(channels, 'findWithSecrets');
     const cache = createChannelCache(database(), { channels });
@@ -32,11 +32,11 @@ describeWithDatabase('the channels in memory', (database) => {
     while ((await cache.get(id))?.channel.name !== 'after') await sleep(5);
     await channels.remove(id, brandIds);
     while ((await cache.get(id))?.channel.status !== 'deleted') await sleep(5);
-    expect(await cache.get('none')).toBeUndefined();
+    expect(await cache.get('none')).toBeNull();
     await cache.stop();
   });
 
-  it('are asked for once by many at the same time, and never stay as they were before a notice', async () => {
+  it('reads a channel once for many callers at a time, and never keeps it as it was before a notice', async () => {
     const { channels, id, rename } = await channelIn(database());
     const cache = createChannelCache(database(), { channels });
     const find = channels.findWithSecrets.bind(channels);
@@ -56,14 +56,14 @@ describeWithDatabase('the channels in memory', (database) => {
   });
 });
 
-describe(`with the database away`, () => {
+describe(`while the database is away`, () => {
   let server: PostgresServer;
   beforeAll(async () => {
     server = await startPostgresServer();
   }, 60_000);
   afterAll(() => server.stop());
 
-  it('channels in memory stay usable, and what changed meanwhile is seen afterwards', async () => {
+  it('channels in the cache stay usable; what changed meanwhile is seen afterwards', async () => {
     const options = { databaseUrl: await server.createDatabase() };
     const database = openDatabase(options);
     await migrateDatabase(database);

@@ -50,7 +50,7 @@ describeWithDatabase('the troubles of channels', (database) => {
     return claimed.some(({ contactId }) => contactId === begun.contactId);
   };
 
-  it('a probe is due a minute after the refusal, and whoever claims it has it alone', async () => {
+  it('a probe is due a minute after the refusal, and only one caller can claim it', async () => {
     await troubles.report(channelId, REFUSAL);
     await waits(2, true);
     expect(await mine()).toEqual([]);
@@ -60,7 +60,7 @@ describeWithDatabase('the troubles of channels', (database) => {
     expect(await mine()).toEqual([]);
   });
 
-  it('of all messages that wait one may try for each probe', async () => {
+  it('for each probe one of the waiting messages may try', async () => {
     await troubles.report(channelId, REFUSAL);
     await waits(2, true);
     expect(await troubles.takeProbe(channelId)).toBe(false);
@@ -72,21 +72,21 @@ describeWithDatabase('the troubles of channels', (database) => {
     expect(await mine()).toEqual([]);
   });
 
-  it('where no message waits, none may try: WeChat is asked instead', async () => {
+  it('if no message is waiting, WeChat is asked instead', async () => {
     await troubles.report(channelId, REFUSAL);
     await minutePasses();
     expect(await mine()).toEqual([{ channelId, contactId: null }]);
     expect(await troubles.takeProbe(channelId)).toBe(false);
   });
 
-  it('one refusal more does not put the probe off', async () => {
+  it('another refusal does not delay the probe', async () => {
     await troubles.report(channelId, REFUSAL);
     await minutePasses();
     await troubles.report(channelId, { ...REFUSAL, wechatCode: 50002 });
     expect(await mine()).toHaveLength(1);
   });
 
-  it('who waits is told once the channel works again, until it shows that nothing waits any more', async () => {
+  it('waiting conversations are told once the channel works again, until they show that nothing is waiting', async () => {
     await troubles.report(channelId, REFUSAL);
     await waits(2, true);
     expect(await released()).toBe(false);
@@ -96,7 +96,7 @@ describeWithDatabase('the troubles of channels', (database) => {
     expect(await released()).toBe(false);
   });
 
-  it('who waits is told at once where the channel works again once more', async () => {
+  it('waiting conversations are told at once if the channel works again another time', async () => {
     await troubles.report(channelId, REFUSAL);
     await waits(2, true);
     for (let time = 0; time < 3; time += 1) {
@@ -106,7 +106,7 @@ describeWithDatabase('the troubles of channels', (database) => {
     }
   });
 
-  it('a delivery learns of the trouble, and of nothing once it is over', async () => {
+  it('a delivery is told of the trouble until it is over', async () => {
     const ledger = createSendLedger(database());
     await troubles.report(channelId, REFUSAL);
     expect((await ledger.read(begun.messageId))?.troubleCode).toBe(40164);

@@ -1,4 +1,4 @@
-/** What a channel had until lately: kept for a day by the database's clock, sealed, bounded, and shown. */
+/** The replaced secrets of a channel: kept for a day by the database's clock, sealed, limited in number, and shown. */
 import { randomBytes } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { createSecretBox } from '../../../src/platform/secrets/secret-box';
@@ -48,7 +48,7 @@ describeWithDatabase('former secrets', (database) => {
       sql`update channel_former_secrets set accepted_until = accepted_until - ${hours} * interval '1 hour'`,
     );
 
-  it('are what a change took the place of, the newest first', async () => {
+  it('are those that a change replaced, the newest first', async () => {
     const { change, former } = await connect();
     await change({ token: 'second' });
     await change({ encodingAesKey: KEY('b') });
@@ -60,14 +60,14 @@ describeWithDatabase('former secrets', (database) => {
     });
   });
 
-  it('are not what stays the same, or is something else', async () => {
+  it('do not include what stays the same, or other fields', async () => {
     const { change, former } = await connect();
     await change({ token: first.token, encodingAesKey: first.encodingAesKey, encryption: 'plain' });
     await change({ name: 'Other', appSecret: 'other', settings: { ringTimeSeconds: 30 } });
     expect(await former()).toEqual(nothing);
   });
 
-  it('are none of a draft, to which nothing was ever delivered', async () => {
+  it('are not kept for a draft, to which nothing was ever delivered', async () => {
     const brand = await createBrandStore(database()).create({ name: 'Tea' });
     const channels = createChannelStore(database(), { secretBox });
     const made = await channels.create({ brandId: brand.id, name: 'Draft', token: 'abc' });
@@ -76,7 +76,7 @@ describeWithDatabase('former secrets', (database) => {
     expect((await channels.findWithSecrets(made.channel.id))?.former).toEqual([]);
   });
 
-  it('are over 24 hours after their change by the database’s clock, and are then deleted', async () => {
+  it('expire 24 hours after their change by the database’s clock, and are then deleted', async () => {
     const { id, change, former, shown, channels } = await connect();
     await change({ token: 'second' });
     const [one] = (await channels.findWithSecrets(id))?.former ?? [];
@@ -92,7 +92,7 @@ describeWithDatabase('former secrets', (database) => {
     expect(rows).toEqual([]);
   });
 
-  it('are those of the last ten changes of each kind', async () => {
+  it('are limited to the last ten changes of each kind', async () => {
     const { change, former } = await connect();
     await change({ encryption: 'safe', encodingAesKey: KEY('b') });
     for (let made = 1; made <= 12; made += 1) await change({ token: `token${made}` });
@@ -124,7 +124,7 @@ describeWithDatabase('former secrets', (database) => {
     });
   });
 
-  it('are shown by kind: since when, until when, and when one was used last', async () => {
+  it('are shown by kind: since when, until when, and when last used', async () => {
     const { id, change, shown } = await connect();
     await change({ token: 'second' });
     await change({ encryption: 'safe' });
@@ -138,7 +138,7 @@ describeWithDatabase('former secrets', (database) => {
     expect(encryption?.lastUsedAt).toBeNull();
   });
 
-  it('are written down as used once in a while, not with every delivery', async () => {
+  it('are recorded as used now and then, not with every delivery', async () => {
     const { id, change, shown } = await connect();
     await change({ token: 'second' });
     const use = createFormerSecrets(database());

@@ -1,5 +1,5 @@
 /**
- * What is sealed in the database: that its keys are asked for at the start, and that they can be changed under load.
+ * What is sealed in the database: its keys are required at the start, and can be changed under load.
  */
 import { randomBytes } from 'node:crypto';
 import { sql } from 'drizzle-orm';
@@ -65,7 +65,7 @@ describeWithDatabase('sealed values', (database) => {
     expect(rows.map(({ place }) => place).sort()).toEqual([...known].sort());
   });
 
-  it('let no process start without their key; nothing is changed, and the message holds no key', async () => {
+  it('let no process start without their key; nothing is changed, and the message contains no key', async () => {
     await fill(oldBox, 2, 1);
     await expect(assertKeysFit(database().db, newBox.keyIds)).rejects.toThrow(SecretKeyMissing);
     await expect(assertKeysFit(database().db, newBox.keyIds)).rejects.toThrow(
@@ -85,7 +85,7 @@ describeWithDatabase('sealed values', (database) => {
     expect(row?.there).toBe(false);
   });
 
-  it('need no key where nothing is stored, not even tables', async () => {
+  it('need no key if nothing is stored, not even tables', async () => {
     await assertKeysFit(database().db, newBox.keyIds);
     // The other tests go on with this database.
     await database().db.execute(sql`alter schema public rename to put_aside`);
@@ -98,7 +98,7 @@ describeWithDatabase('sealed values', (database) => {
     }
   });
 
-  it('are resealed in batches, once; what no key opens stays as it is', async () => {
+  it('are resealed in batches, once; what no key can open stays as it is', async () => {
     const { ids } = await fill(oldBox, 3, 20);
     const lost = createSecretBox([randomBytes(32)]);
     const sealed = lost.seal('rejected_deliveries.body', 'lost', 'x');
@@ -138,7 +138,7 @@ describeWithDatabase('sealed values', (database) => {
     expect(found?.former).toMatchObject([{ token: null, encodingAesKey }]);
   });
 
-  it('of deliveries that could not be read are the newest 200 of a channel', async () => {
+  it('of rejected deliveries are limited to the newest 200 of a channel', async () => {
     const { ids } = await fill(newBox, 1, 205);
     await createRejectedDeliveries(database(), { secretBox: newBox }).keep(
       ids[0] ?? '',
@@ -151,7 +151,7 @@ describeWithDatabase('sealed values', (database) => {
     expect([kept.length, kept[0]?.reason]).toEqual([200, 'last']);
   });
 
-  it('are resealed under load: every write of the time is kept, and nothing becomes unreadable', async () => {
+  it('are resealed under load: every write meanwhile is kept, and nothing becomes unreadable', async () => {
     const { ids, brandId } = await fill(oldBox, 5, 50);
     // Processes that begin with the new key, and one that has not been restarted: it knows both, and seals with the old.
     const boxes = [bothBox, createSecretBox([OLD, NEW])];

@@ -1,4 +1,4 @@
-/** When things were, by the clock of a contact's phone, which the demo moves on. */
+/** Times by the clock of a contact's phone, which the demo moves forward. */
 import { sql } from 'drizzle-orm';
 import type { Conversation } from '../../../src/domain/conversation/conversation';
 import { createContacts } from '../../../src/store/contacts/contacts';
@@ -26,14 +26,14 @@ describeWithDatabase('the clock of a contact', (database) => {
     return new Date(rows[0]?.at ?? 0).getTime();
   };
 
-  it('is the wall clock where nobody has moved it', async () => {
+  it('is the wall clock if nobody has moved it', async () => {
     const begun = await begin('oStill');
     expect((await messageOf(begun))?.createdAt).toBe(await wallTimeOf(begun, 'created_at'));
     const stored = await createConversations(database()).get(begun.conversation.id);
     expect(stored).toMatchObject({ clockOffsetMs: 0, clockShiftMs: 0 });
   });
 
-  it('is ahead from the moment on at which it was moved; what was before stays where it was', async () => {
+  it('is ahead from the moment it was moved; earlier times stay as they were', async () => {
     const begun = await begin('oMoved');
     const { contactId } = begun;
     const written = await wallTimeOf(begun, 'created_at');
@@ -51,7 +51,7 @@ describeWithDatabase('the clock of a contact', (database) => {
     expect(await sentAt(written + 9_000)).toBe(written + 9_000 + 21 * HOUR);
   });
 
-  it('shows a later conversation, which begins at the wall clock again, where the phone is', async () => {
+  it('shows a later conversation, which begins at the wall clock again, at the phone’s time', async () => {
     const first = await begin('oLater');
     await createContacts(database()).moveClock(first.contactId, 48 * HOUR, Date.now());
     const conversation = { ...first.conversation, id: 'second' };
@@ -66,7 +66,7 @@ describeWithDatabase('the clock of a contact', (database) => {
     expect(await shiftOf('second')).toBe(48 * HOUR);
   });
 
-  it('goes with a conversation that was fast-forwarded itself', async () => {
+  it('follows a conversation that was fast-forwarded itself', async () => {
     const begun = await begin('oAhead');
     await createContacts(database()).moveClock(begun.contactId, 48 * HOUR, Date.now());
     const renewed = { ...begun.conversation, id: 'renewed' };

@@ -1,4 +1,4 @@
-/** What stands in a contact's row, on both engines. */
+/** What is synchronized of a contact. */
 import { sql } from 'drizzle-orm';
 import { newId } from '../../../src/platform/ids';
 import { createSecretBox } from '../../../src/platform/secrets/secret-box';
@@ -62,7 +62,7 @@ async function prepare(database: Database) {
 }
 
 describeWithDatabase('what is due for a contact', (database) => {
-  test('a profile is due for who is new, once for all who look, and comes up again when nobody brings it', async () => {
+  test('the profile of a new contact is due, for one process at a time, and again if none delivers it', async () => {
     const { channelId, receive } = await prepare(database());
     const contactSync = createContactSync(database());
     const { contactId } = await receive('oA');
@@ -84,7 +84,7 @@ describeWithDatabase('what is due for a contact', (database) => {
     expect(await contactSync.claimProfiles(channelId, 5, LEASE_MS)).toEqual([]);
   });
 
-  test('what WeChat tells is kept, and due again when they act a day later', async () => {
+  test('WeChat’s answer is stored, and is due again when they act a day later', async () => {
     const { channelId, receive } = await prepare(database());
     const contactSync = createContactSync(database());
     const contacts = createContacts(database());
@@ -110,7 +110,7 @@ describeWithDatabase('what is due for a contact', (database) => {
     expect(await contactSync.dueChannels()).toEqual([channelId]);
   });
 
-  test('an answer that is older than an unfollow changes nothing', async () => {
+  test('an answer older than an unfollow changes nothing', async () => {
     const { channelId, receive } = await prepare(database());
     const contactSync = createContactSync(database());
     const { contactId } = await receive('oA');
@@ -155,7 +155,7 @@ describeWithDatabase('what is due for a contact', (database) => {
     },
   );
 
-  test('a profile that could not be asked for is due later, but at once for who has followed since', async () => {
+  test('a profile that could not be requested is due later, but at once if the contact has followed since', async () => {
     const { channelId, receive } = await prepare(database());
     const contactSync = createContactSync(database());
     for (const retryAfterMs of [LEASE_MS, null]) {
@@ -177,7 +177,7 @@ describeWithDatabase('what is due for a contact', (database) => {
     }
   });
 
-  test('a profile and a remark that were in vain count so, and wait twice as long where nobody says how long', async () => {
+  test('failed profiles and remarks are counted, and wait twice as long each time unless told how long', async () => {
     const { channelId, receive } = await prepare(database());
     const contactSync = createContactSync(database());
     const { contactId } = await receive('oA');
@@ -219,7 +219,7 @@ describeWithDatabase('what is due for a contact', (database) => {
     expect([after.profile?.tries, after.remark?.tries]).toEqual([0, 0]);
   });
 
-  test('first and last scene, whatever is recorded twice or late', async () => {
+  test('first and last scene are right, even if something is recorded twice or late', async () => {
     const { receive } = await prepare(database());
     const visits = createContactVisits(database());
     const first = await receive('oA', 'follow', 'door');
@@ -231,7 +231,7 @@ describeWithDatabase('what is due for a contact', (database) => {
     expect(contact?.subscription.isSubscribed).toBe(false);
   });
 
-  test('a remark that was changed while the one before was on its way stays pending', async () => {
+  test('a remark that was changed while the former one was on its way stays pending', async () => {
     const { channelId, receive } = await prepare(database());
     const contactSync = createContactSync(database());
     const contacts = createContacts(database());
@@ -251,7 +251,7 @@ describeWithDatabase('what is due for a contact', (database) => {
     expect(await contactSync.claimRemarks(channelId, 5, LEASE_MS)).toEqual([]);
   });
 
-  test('tags and words find contacts of the brands that may be seen', async () => {
+  test('tags and words find contacts of the viewer’s brands only', async () => {
     const { brandId, receive } = await prepare(database());
     const contacts = createContacts(database());
     const { contactId } = await receive('oA');
@@ -272,7 +272,7 @@ describeWithDatabase('what is due for a contact', (database) => {
     expect(await contacts.tagsOfBrand(brandId, 2)).toHaveLength(2);
   });
 
-  test('an open conversation of a contact who is blocked is news until it is completed', async () => {
+  test('an open conversation of a blocked contact is a pending change until it is completed', async () => {
     const place = await prepare(database());
     const begun = await beginOne(database(), place);
     const project = createProjections(database());
@@ -288,7 +288,7 @@ describeWithDatabase('what is due for a contact', (database) => {
     expect(await news.read()).toMatchObject({ count: 0 });
   });
 
-  test('a greeting is written once for its event, behind it, and dropped only while it waits', async () => {
+  test('a greeting is written once for its event, after it, and can be dropped only while it waits', async () => {
     const { receive, inbox } = await prepare(database());
     const greetings = createGreetings(database());
     const { messageId, contactId } = await receive('oA', 'follow', 'door');
@@ -316,7 +316,7 @@ describeWithDatabase('what is due for a contact', (database) => {
     expect(last?.seq).toBe(3);
   });
 
-  test('a channel has one QR code for a scene, also when two are made at once', async () => {
+  test('a channel has one QR code for a scene, even if two are made at once', async () => {
     const { channelId } = await prepare(database());
     const codes = createQrCodes(database());
     const code = {

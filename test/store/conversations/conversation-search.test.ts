@@ -15,7 +15,7 @@ describeWithDatabase('lists and search', (database) => {
     return found.map(({ conversation }) => conversation.id);
   };
 
-  it('find words in messages, notes, names and openids, Chinese ones too, whatever their case', async () => {
+  it('find words in messages, notes, names and openids, in Chinese too, ignoring case', async () => {
     await fillConversations(database(), {
       conversations: 40,
       textOf: (number) =>
@@ -86,7 +86,7 @@ describeWithDatabase('lists and search', (database) => {
     expect([...matches]).toEqual([['conversation-1', expect.objectContaining({ text })]]);
   });
 
-  it('find nothing across two words of a contact, and nothing by what nobody sees', async () => {
+  it('do not match across two fields of a contact, or by anything that nobody sees', async () => {
     await fillConversations(database(), { conversations: 2, textOf: () => '-', nameOf: () => 'green' });
     await database().db.execute(sql`update contacts set remark = 'tea', tags = array['hot', 'cold']`);
     for (const search of ['green tea', 'tea hot', 'hot cold', 'n\nt'])
@@ -94,7 +94,7 @@ describeWithDatabase('lists and search', (database) => {
     expect(await list({ search: 'tea' })).toHaveLength(2);
   });
 
-  it('tell which message has the words: the newest one, and none where the contact alone has them', async () => {
+  it('say which message has the words: the newest one, and none if only the contact has them', async () => {
     await fillConversations(database(), {
       conversations: 6,
       textOf: (number) => (number === 5 ? '退款' : '谢谢'),
@@ -142,7 +142,7 @@ describeWithDatabase('lists and search', (database) => {
     expect(await list({ search: '发' })).toHaveLength(50);
   }, 60_000);
 
-  it('read no whole table', async () => {
+  it('never read a whole table', async () => {
     await fillConversations(database(), {
       conversations: 6_000,
       brands: 4,
@@ -193,7 +193,7 @@ describeWithDatabase('lists and search', (database) => {
     }
   }, 60_000);
 
-  it('are counted up to a limit: who asks for more is told that there are more', async () => {
+  it('are counted up to a limit, and say if there are more', async () => {
     await fillConversations(database(), { conversations: 2_400, brands: 4, textOf: () => '谢谢' });
     await database().db.execute(
       sql`update conversations set state = case when activity_number <= 1200 then 'missed' else 'active' end,

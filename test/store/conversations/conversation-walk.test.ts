@@ -1,4 +1,4 @@
-/** Pages of a list that moves: each conversation that was there when the walk began comes once. */
+/** Pages of a list that changes: each conversation that was there when the walk began comes once. */
 
 import { sql } from 'drizzle-orm';
 import { plansOf, READS_WHOLE_TABLE } from '../../../bench/rows/plans';
@@ -67,19 +67,19 @@ function createDesk(database: () => Database) {
 
 const idsOf = (all: readonly Begun[]): readonly string[] => all.map(({ conversation }) => conversation.id);
 
-describeWithDatabase('a walk through a list that moves', (database) => {
+describeWithDatabase('a walk through a list that changes', (database) => {
   let desk: ReturnType<typeof createDesk>;
   beforeEach(() => {
     desk = createDesk(database);
   });
 
-  it('sees what had been further down and has moved up, once, in its old place', async () => {
+  it('shows a conversation that has moved up once, in its old place', async () => {
     const all = await desk.addMany(7);
     const seen = await desk.walk({}, 2, (page) => (page === 1 ? desk.move(all[5]) : Promise.resolve()));
     expect(seen).toEqual(idsOf(all));
   });
 
-  it('sees what it has seen no second time, however often it moves', async () => {
+  it('shows no conversation twice, however often it moves', async () => {
     const all = await desk.addMany(6);
     const seen = await desk.walk({}, 2, async () => {
       for (const one of [all[0], all[1], all[0], all[5], all[5]]) await desk.move(one);
@@ -87,7 +87,7 @@ describeWithDatabase('a walk through a list that moves', (database) => {
     expect(seen).toEqual(idsOf(all));
   });
 
-  it('sees all once where everything moves between any two pages, and nothing that is new', async () => {
+  it('shows each once, and nothing new, even if everything moves between any two pages', async () => {
     const all = await desk.addMany(9);
     for (const limit of [1, 2, 4]) {
       const before = await desk.walk({}, 100);
@@ -99,7 +99,7 @@ describeWithDatabase('a walk through a list that moves', (database) => {
     }
   });
 
-  it('does so in every list, and in what a search has found', async () => {
+  it('does so in every list and in search results', async () => {
     const all = await desk.addMany(6);
     const [{ conversation, contactId } = { conversation: null, contactId: '' }] = all;
     const text = conversation === null ? '' : 'pager';
@@ -130,7 +130,7 @@ describeWithDatabase('a walk through a list that moves', (database) => {
     expect(seen).toEqual(idsOf(all).slice(0, 4));
   });
 
-  it('misses nothing that has moved more often than its places are kept', async () => {
+  it('misses nothing that has moved more often than places are kept', async () => {
     const all = await desk.addMany(4);
     for (let count = 0; count < 20; count += 1) await desk.move(all[1]);
     const before = await desk.walk({}, 100);
@@ -140,7 +140,7 @@ describeWithDatabase('a walk through a list that moves', (database) => {
     expect([...seen].sort()).toEqual([...before].sort());
   });
 
-  it('goes on after the database was restored from a dump, where transactions count from the beginning', async () => {
+  it('continues after the database was restored from a dump, where transaction ids start again', async () => {
     const all = await desk.addMany(5);
     // As if another server, in whose life much more had happened, had written all of it.
     await database().db.execute(sql`update conversations set placed_by = '900000000000'::xid8`);
@@ -148,7 +148,7 @@ describeWithDatabase('a walk through a list that moves', (database) => {
     expect(seen).toEqual(idsOf(all));
   });
 
-  it('reads no whole table', async () => {
+  it('never reads a whole table', async () => {
     const [one] = await desk.addMany(1);
     await database().db.execute(sql`
       insert into conversations (id, contact_id, channel_id, brand_id, state, version, settings_version, snapshot, run_id,
@@ -186,7 +186,7 @@ describe('while a change is being written', () => {
     await server.stop();
   });
 
-  it('a walk that begins in the middle of it sees the conversation where it stood', async () => {
+  it('a walk that begins meanwhile shows the conversation where it was', async () => {
     const desk = createDesk(() => database);
     const all = await desk.addMany(6);
     let finish: () => void = () => undefined;

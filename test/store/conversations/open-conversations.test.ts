@@ -1,4 +1,4 @@
-/** What the watch over runs asks of the store, every few minutes and of every open conversation. */
+/** What the watch over runs reads from the store every few minutes, for every open conversation. */
 import { sql } from 'drizzle-orm';
 import { plansOf, READS_WHOLE_TABLE } from '../../../bench/rows/plans';
 import { unfinishedContacts } from '../../../src/store/conversations/open-conversations';
@@ -36,7 +36,7 @@ describeWithDatabase('contacts with an unfinished conversation', (database) => {
     },
   ] as const;
 
-  it('are those with an open one, however old, and those whose messages may still leave', async () => {
+  it('are those with an open one, however old, and those with messages that may still leave', async () => {
     const open = await add({}, 30);
     const leaving = await add({ state: 'completed', completedReason: 'operator', outbound });
     await add({ state: 'completed', completedReason: 'operator' });

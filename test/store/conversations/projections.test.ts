@@ -65,7 +65,7 @@ describeWithDatabase('projections', (database) => {
     version,
   });
 
-  it('file a message under its conversation, with the next place in the transcript', async () => {
+  it('file a message under its conversation, with the next position in the transcript', async () => {
     const begun = await beginOne(database(), place);
     const result = await project(projectionOf(begun, 1, { files: [fileOf(begun, 1)] }));
     expect(result).toEqual({ repeatedIds: [], withdrawnIds: [] });
@@ -76,7 +76,7 @@ describeWithDatabase('projections', (database) => {
     expect(await written(begun)).toMatchObject({ version: 1, conversation: { state: 'waiting' } });
   });
 
-  it('written twice change nothing: a second run of the same step is no repeat', async () => {
+  it('change nothing when written twice: a second run of the same step is no repeat', async () => {
     const begun = await beginOne(database(), place);
     const projection = projectionOf(begun, 1, { files: [fileOf(begun, 1)] });
     await project(projection);
@@ -98,7 +98,7 @@ describeWithDatabase('projections', (database) => {
     });
   });
 
-  it('of the same version the later one counts: the earlier one came from a task that was lost', async () => {
+  it('of the same version: the later one counts, because the earlier one came from a lost task', async () => {
     const begun = await beginOne(database(), place);
     const attended = (operatorId: string) => ({
       ...begun,
@@ -109,7 +109,7 @@ describeWithDatabase('projections', (database) => {
     expect(await written(begun)).toMatchObject({ conversation: { operatorId: 'wang' } });
   });
 
-  it('name an item that was filed before, and write nothing at all then', async () => {
+  it('name an item that was filed before, and then write nothing', async () => {
     const begun = await beginOne(database(), place);
     await project(projectionOf(begun, 1, { files: [fileOf(begun, 1)] }));
     const next = { ...begun, conversation: { ...begun.conversation, id: newId() } };
@@ -125,7 +125,7 @@ describeWithDatabase('projections', (database) => {
     expect(await rowOf(database(), messageId)).toMatchObject({ seq: null });
   });
 
-  it('name an item again that comes later in the same conversation', async () => {
+  it('name an item that comes again later in the same conversation', async () => {
     const begun = await beginOne(database(), place);
     await project(projectionOf(begun, 1, { files: [fileOf(begun, 1)] }));
     const result = await project(projectionOf(begun, 7, { files: [fileOf(begun, 7)] }));
@@ -133,7 +133,7 @@ describeWithDatabase('projections', (database) => {
     expect(await written(begun)).toMatchObject({ version: 1 });
   });
 
-  it('name messages that the API gave up before they were accepted, and leave them out of the transcript', async () => {
+  it('name messages that the API withdrew before they were accepted, and leave them out of the transcript', async () => {
     const begun = await beginOne(database(), place);
     const [kept, given] = [await reply(begun), await reply(begun)];
     expect(await createOutbox(database()).giveUp(given)).toBe(true);
@@ -147,7 +147,7 @@ describeWithDatabase('projections', (database) => {
     expect(await createOutbox(database()).giveUp(kept)).toBe(false);
   });
 
-  it('give places in the order of the versions, items and replies alike, unique and rising', async () => {
+  it('give unique, rising positions in the order of the versions, to items and replies alike', async () => {
     const begun = await beginOne(database(), place);
     const [first, second] = [await reply(begun), await reply(begun)];
     await project(
@@ -164,7 +164,7 @@ describeWithDatabase('projections', (database) => {
     ]);
   });
 
-  it('never change a final status, nor a status by an older version', async () => {
+  it('never change a final status, or a status of a newer version', async () => {
     const begun = await beginOne(database(), place);
     const messageId = await reply(begun);
     const write = (status: 'queued' | 'held' | 'cancelled', version: number) =>
@@ -177,7 +177,7 @@ describeWithDatabase('projections', (database) => {
     expect(await rowOf(database(), messageId)).toMatchObject({ status: 'cancelled', seq: 1 });
   });
 
-  it('do not take a message back that is being sent meanwhile', async () => {
+  it('do not take back a message that is being sent meanwhile', async () => {
     const begun = await beginOne(database(), place);
     const messageId = await reply(begun);
     const projection = projectionOf(begun, 2, { statuses: [statusOf(begun, messageId, 'queued', 2)] });
@@ -202,7 +202,7 @@ describeWithDatabase('projections', (database) => {
     expect(shown.toSorted()).toEqual(['completed 9', 'waiting 9']);
   });
 
-  it('that come late, behind a newer one, write nothing and are told what the store holds', async () => {
+  it('write nothing if a newer one was written, and are told what the store holds', async () => {
     const begun = await beginOne(database(), place);
     const active = { ...begun.conversation, state: 'active', operatorId: 'li' } as const;
     const messageId = await reply(begun);
@@ -221,7 +221,7 @@ describeWithDatabase('projections', (database) => {
     expect(await rowOf(database(), messageId)).toMatchObject({ seq: null });
   });
 
-  it('of a run that was set back are told that another run wrote what the store holds', async () => {
+  it('learn, if their run was set back, that another run wrote what the store holds', async () => {
     const begun = await beginOne(database(), place);
     await project(projectionOf(begun, 7));
     const { ahead } = await project(projectionOf(begun, 5, { runId: 'run-2' }));
@@ -235,7 +235,7 @@ describeWithDatabase('projections', (database) => {
     });
   });
 
-  it('that begin a conversation while another one is open, of which their chain knows nothing, write nothing', async () => {
+  it('write nothing if they begin a conversation while one is open that their chain does not know', async () => {
     const begun = await beginOne(database(), place);
     await project(projectionOf(begun, 7));
     const next = { ...begun, conversation: { ...begun.conversation, id: newId() } };
@@ -252,7 +252,7 @@ describeWithDatabase('projections', (database) => {
     expect(await rowOf(database(), begun.messageId)).toMatchObject({ seq: null });
   });
 
-  it('that renew a conversation which is stored in a newer version begin none beside it', async () => {
+  it('begin no second conversation if they renew one that is stored in a newer version', async () => {
     const begun = await beginOne(database(), place);
     const active = { ...begun.conversation, state: 'active', operatorId: 'li' } as const;
     await project(projectionOf({ ...begun, conversation: active }, 7));
@@ -278,7 +278,7 @@ describeWithDatabase('projections', (database) => {
     expect(await written(begun)).toMatchObject({ version: 8, conversation: { state: 'completed' } });
   });
 
-  it('begin the next one where all others of the contact are completed', async () => {
+  it('begin the next one if all others of the contact are completed', async () => {
     const begun = await beginOne(database(), place);
     const completed = { ...begun.conversation, state: 'completed', completedReason: 'operator' } as const;
     await project(projectionOf({ ...begun, conversation: completed }, 7));
@@ -287,7 +287,7 @@ describeWithDatabase('projections', (database) => {
     expect(await written(next)).toMatchObject({ version: 1 });
   });
 
-  it('of a chain that goes on from the store say so in the transcript, once, before what comes with it', async () => {
+  it('of a chain that continues from the store say so in the transcript, once, before anything else', async () => {
     const begun = await beginOne(database(), place);
     await project(projectionOf(begun, 7));
     const resumed = { conversationId: begun.conversation.id, version: 7 };
@@ -301,12 +301,12 @@ describeWithDatabase('projections', (database) => {
     expect(rows[0]?.sender).toEqual({ kind: 'system', id: null, name: null });
   });
 
-  describe('of a chain that says where it stands', () => {
+  describe('of a chain that states its position', () => {
     const chain = (historyLength: number, generation = 0, id = 'chain-1') => ({
       chain: { id, generation, historyLength },
     });
 
-    it('are taken as long as it goes on, in the next run as well', async () => {
+    it('are accepted while it continues, in the next run as well', async () => {
       const begun = await beginOne(database(), place);
       for (const [version, position] of [
         [1, chain(30)],
@@ -379,7 +379,7 @@ describeWithDatabase('projections', (database) => {
       expect(await written(begun)).toMatchObject({ version: 7 });
     });
 
-    it('are taken of one that went on from exactly what is stored, twice where it is tried again', async () => {
+    it('are accepted from one that continued from exactly what is stored, also when repeated', async () => {
       const begun = await beginOne(database(), place);
       await project(projectionOf(begun, 7, chain(30)));
       const next = { ...chain(4, 0, 'chain-2'), tookOver: 7 };
@@ -405,7 +405,7 @@ describeWithDatabase('projections', (database) => {
       });
     });
 
-    it('settle one that was shown as queued or held as well', async () => {
+    it('settle one that was shown as queued or held, too', async () => {
       const begun = await beginOne(database(), place);
       const ids = [await reply(begun), await reply(begun)] as const;
       const statuses = [statusOf(begun, ids[0], 'queued', 2), statusOf(begun, ids[1], 'held', 2)];
@@ -414,7 +414,7 @@ describeWithDatabase('projections', (database) => {
       for (const id of ids) expect(await rowOf(database(), id)).toMatchObject({ status: 'failed' });
     });
 
-    it('leave alone what is newer than they are, what nobody has accepted yet, and what has been tried', async () => {
+    it('leave alone what is newer, what was not accepted yet, and what has been tried', async () => {
       const begun = await beginOne(database(), place);
       const [newer, unknown, tried] = [await reply(begun), await reply(begun), await reply(begun)];
       const outbox = createOutbox(database());
@@ -430,7 +430,7 @@ describeWithDatabase('projections', (database) => {
     });
   });
 
-  it('give a held message its place where it leaves, not where it was written', async () => {
+  it('give a held message its position when it leaves, not when it was written', async () => {
     const begun = await beginOne(database(), place);
     const messageId = await reply(begun);
     await project(projectionOf(begun, 2, { statuses: [statusOf(begun, messageId, 'held', 2)] }));
@@ -447,7 +447,7 @@ describeWithDatabase('projections', (database) => {
     ]);
   });
 
-  it('mark what is older by WeChat’s time than something that was filed before it', async () => {
+  it('mark as late what is older by WeChat’s time than something filed before it', async () => {
     const begun = await beginOne(database(), place);
     const inbox = createInbox(database(), { leaseMs: 1_000 });
     const receive = async (wechatCreatedAt: number | null) => {
@@ -468,7 +468,7 @@ describeWithDatabase('projections', (database) => {
     expect(rows.filter((row) => row.isLate).map((row) => row.id)).toEqual([c, late]);
   });
 
-  it('mark what was received before something of the same second that was filed before it', async () => {
+  it('mark as late what was received before something of the same second that was filed before it', async () => {
     const begun = await beginOne(database(), place);
     const inbox = createInbox(database(), { leaseMs: 1_000 });
     const { openId } = (await createContacts(database()).addressOf(begun.contactId)) ?? { openId: '' };
@@ -508,7 +508,7 @@ describeWithDatabase('projections', (database) => {
             values (${place.channelId}, 'sealed', clock_timestamp() + interval '1 hour', 1)`,
       );
 
-    it('begin it in the same commit, once, and give what is to be sent', async () => {
+    it('begin it in the same commit, once, and return what is to be sent', async () => {
       await giveToken();
       const { messageId, projection } = await prepared();
       const begins = { messageId, attempt: 1 };
@@ -547,7 +547,7 @@ describeWithDatabase('projections', (database) => {
       expect(await rowOf(database(), messageId)).toMatchObject({ status: 'queued', seq: 1 });
     });
 
-    it('do not begin it where a file has to be uploaded, or the API has given the message up', async () => {
+    it('do not begin it if a file has to be uploaded, or if the API has withdrawn the message', async () => {
       await giveToken();
       const withFile = await prepared();
       await database().db.execute(
@@ -565,7 +565,7 @@ describeWithDatabase('projections', (database) => {
     });
   });
 
-  it('of many contacts at once all are written, and each has places of its own', async () => {
+  it('of many contacts at once are all written, each with positions of its own', async () => {
     const all = await Promise.all(Array.from({ length: 30 }, () => beginOne(database(), place)));
     await Promise.all(all.map((begun) => project(projectionOf(begun, 1, { files: [fileOf(begun, 1)] }))));
     const rows = await rowsOf<{ seq: number; count: number }>(
@@ -575,7 +575,7 @@ describeWithDatabase('projections', (database) => {
     expect(rows).toEqual([{ seq: 1, count: 30 }]);
   });
 
-  it('by two processes at once keep the places of a contact unique', async () => {
+  it('of two processes at once keep the positions of a contact unique', async () => {
     const begun = await beginOne(database(), place);
     const other = createProjections(database());
     const ids = await Promise.all(Array.from({ length: 20 }, () => reply(begun)));

@@ -77,7 +77,7 @@ async function restored(from = file): Promise<Database> {
 }
 
 describe('a backup', () => {
-  it('brings back every row as it was, the rows of migrations included', async () => {
+  it('restores every row as it was, including those of the migrations', async () => {
     const database = await restored();
     const content = await contentOf(database);
     expect(content).toEqual(await contentOf(open(url)));
@@ -86,14 +86,14 @@ describe('a backup', () => {
     expect(await createAuditLog(database).verify()).toMatchObject({ isIntact: true });
   });
 
-  it('goes on where it was: numbers rise, and newer migrations run', async () => {
+  it('continues after a restore: numbers rise, and newer migrations run', async () => {
     const database = await restored();
     await migrateDatabase(database);
     const begun = await beginOne(database, await createPlace(database));
     await expect(createProjections(database)(projectionOf(begun, 1))).resolves.toBeDefined();
   });
 
-  it('is readable by nobody else, and leaves nothing unfinished', () => {
+  it('can be read by nobody else, and leaves nothing unfinished', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(() => statSync(`${file}.unfinished`)).toThrow();
   });
@@ -122,7 +122,7 @@ describe('a backup', () => {
     expect(tables).toEqual([]);
   });
 
-  it('whose bytes are damaged is refused', async () => {
+  it('is refused if its bytes are damaged', async () => {
     const other = path.join(folder, 'damaged.sql.gz');
     writeFileSync(other, readFileSync(file).subarray(0, 300));
     const target = await createTestDatabaseUrl({ isEmpty: true });
@@ -131,7 +131,7 @@ describe('a backup', () => {
     );
   });
 
-  it('fails at once where the disk is full, and leaves nothing', async () => {
+  it('fails at once if the disk is full, and leaves nothing behind', async () => {
     const target = path.join(folder, 'full.sql.gz');
     symlinkSync('/dev/full', `${target}.unfinished`);
     await expect(writeBackup(url, target, () => undefined)).rejects.toThrow(
@@ -140,13 +140,13 @@ describe('a backup', () => {
     expect(readdirSync(folder).filter((name) => name.startsWith('full'))).toEqual([]);
   });
 
-  it('of a database without a desk is refused', async () => {
+  it('is refused for a database without a desk', async () => {
     const empty = await createTestDatabaseUrl({ isEmpty: true });
     const target = path.join(folder, 'none.sql.gz');
     await expect(writeBackup(empty, target, () => undefined)).rejects.toThrow(/There is no desk/);
   });
 
-  it('is not restored over a desk that is there', async () => {
+  it('is not restored over an existing desk', async () => {
     await expect(restoreBackup(url, file, () => undefined)).rejects.toThrow(
       /There is a desk in this DATA_DIR already/,
     );

@@ -22,7 +22,7 @@ jest.setTimeout(120_000);
 const isRoot = process.getuid?.() === 0;
 
 describe('the embedded server', () => {
-  it('goes to one of two that start at once', async () => {
+  it('belongs to one of two processes that start at once', async () => {
     const results = await Promise.all([hold(), hold()]);
     const lines = results.map(({ line }) => line).sort();
     expect(lines).toEqual([
@@ -31,7 +31,7 @@ describe('the embedded server', () => {
     ]);
   });
 
-  it('ends with its process, also by kill -9, and nothing that was committed is lost', async () => {
+  it('ends with its process, even by kill -9, and loses nothing that was committed', async () => {
     const { child, line } = await hold();
     const pid = postmaster();
     await ask(line, 'create table kept as select 1 as one');
@@ -62,7 +62,7 @@ describe('the embedded server', () => {
     expect(await ask(next.url, 'select one from kept')).toEqual([{ one: 1 }]);
   });
 
-  it('is started again where it ends by itself', async () => {
+  it('is restarted if it ends by itself', async () => {
     const { url } = await start();
     const pid = postmaster();
     process.kill(pid, 'SIGKILL');
@@ -112,7 +112,7 @@ describe('the embedded server', () => {
     expect([readFileSync(precious, 'utf8'), statSync(precious).uid]).toEqual(['of root', 0]);
   });
 
-  it('waits for another container or machine that has used the folder, and is refused while that runs', async () => {
+  it('waits for another container or machine that used the folder, and is refused while that runs', async () => {
     const first = await start();
     await first.stop();
     const file = path.join(findEmbeddedPlace(dataDir).home, 'place');

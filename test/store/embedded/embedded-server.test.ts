@@ -8,7 +8,7 @@ import { ask, dataDir, hold, start } from '../../support/embedded-servers';
 jest.setTimeout(120_000);
 
 describe('the embedded server', () => {
-  it('is made at the first start, is durable, and keeps what was stored', async () => {
+  it('is created at the first start, and keeps what was stored', async () => {
     const first = await start();
     expect(first.description).toMatch(
       /^PostgreSQL \d+\.\d+ \((from the npm package|installed on this machine)\)/,
@@ -34,14 +34,14 @@ describe('the embedded server', () => {
     expect(await ask(second.url, 'select word from kept')).toEqual([{ word: '对话' }]);
   });
 
-  it('lets nobody else in: its folders are its own', async () => {
+  it('lets nobody else in: its folders are private', async () => {
     await start();
     const { data, socket } = findEmbeddedPlace(dataDir);
     expect([data, socket].map((folder) => statSync(folder).mode & 0o777)).toEqual([0o700, 0o700]);
     expect(statSync(path.join(dataDir, 'database-url')).mode & 0o777).toBe(0o600);
   });
 
-  it('is refused to a second process, which is told who has it; tools of the desk find its address', async () => {
+  it('is refused to a second process, which is told who uses it; the desk’s tools find its address', async () => {
     const { child, line } = await hold();
     const error: unknown = await start().catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(EmbeddedDatabaseInUse);
@@ -50,7 +50,7 @@ describe('the embedded server', () => {
     expect(await ask(line, 'select 1 as one')).toEqual([{ one: 1 }]);
   });
 
-  it('says what to do where the data is of another major version', async () => {
+  it('says what to do if the data is of another major version', async () => {
     const { stop } = await start();
     await stop();
     const { data } = findEmbeddedPlace(dataDir);
@@ -60,7 +60,7 @@ describe('the embedded server', () => {
     );
   });
 
-  it('refuses a database of an earlier Duihua instead of beginning with an empty one', async () => {
+  it('refuses a database of an earlier Duihua instead of starting with an empty one', async () => {
     mkdirSync(path.join(dataDir, 'database'));
     writeFileSync(path.join(dataDir, 'database/PG_VERSION'), '18\n');
     await expect(start()).rejects.toThrow(/holds a database of an earlier Duihua/);

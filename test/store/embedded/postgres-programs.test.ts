@@ -38,7 +38,7 @@ describe('the programs of PostgreSQL', () => {
     expect(programs).toMatchObject({ way: 'package', major: 18 });
   });
 
-  it('get the links between their libraries where install scripts did not run', () => {
+  it('get the links between their libraries if install scripts did not run', () => {
     const root = packageWithoutLinks();
     expect(() => versionOf(path.join(root, 'native/bin'))).toThrow();
     const bin = preparePackage(root, { runAs: undefined, programsFolder: folder });
@@ -62,7 +62,7 @@ describe('the programs of PostgreSQL', () => {
     expect(existsSync(path.join(root, 'native/lib/libicuuc.so.60'))).toBe(true);
   });
 
-  it('none: one message names every way', () => {
+  it('are missing: one message names every way to get them', () => {
     expect(() => findPostgresPrograms({ runAs: undefined, programsFolder: folder, major: 9 })).toThrow(
       /made by PostgreSQL 9/,
     );

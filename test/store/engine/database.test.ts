@@ -23,7 +23,7 @@ const notify = (database: Database, channel: string, payload: string) =>
   database.db.execute(sql`select pg_notify(${channel}, ${payload})`);
 
 describeWithDatabase('a database', (database) => {
-  it('may be migrated again without effect, also by several at once', async () => {
+  it('can be migrated again without effect, even by several at once', async () => {
     await Promise.all([1, 2, 3, 4].map(() => migrateDatabase(database())));
     const result = await database().db.execute<{ n: number }>(
       sql`select count(*)::int as n from information_schema.tables where table_name = 'operators'`,
@@ -31,7 +31,7 @@ describeWithDatabase('a database', (database) => {
     expect(result.rows[0]?.n).toBe(1);
   });
 
-  it('tells listeners of a channel after the commit, and no longer once they have left', async () => {
+  it('notifies listeners of a channel after the commit, until they leave', async () => {
     const heard: string[] = [];
     const leave = await database().listen('test_channel', (payload) => heard.push(payload));
     await database().listen('other_channel', () => heard.push('wrong channel'));
@@ -52,7 +52,7 @@ describeWithDatabase('a database', (database) => {
     expect(heard).toEqual(['one']);
   });
 
-  it('goes on telling the others when one listener throws', async () => {
+  it('still notifies the others if one listener throws', async () => {
     const heard: string[] = [];
     await database().listen('test_channel', () => {
       throw new Error('a fault of the caller');
@@ -62,7 +62,7 @@ describeWithDatabase('a database', (database) => {
     await until('the notice is heard', () => heard.length === 1);
   });
 
-  it('runs exclusive work of one name one after another', async () => {
+  it('runs exclusive work of one name one at a time', async () => {
     let running = 0;
     let most = 0;
     const work = async () => {
@@ -75,7 +75,7 @@ describeWithDatabase('a database', (database) => {
     expect(most).toBe(1);
   });
 
-  it('gives exclusive work as long as it takes, beyond the limits of other statements', async () => {
+  it('lets exclusive work take longer than other statements may', async () => {
     const hasty = openDatabase({ databaseUrl: await createTestDatabaseUrl(), statementTimeoutMs: 200 });
     try {
       await expect(hasty.db.execute(sql`select pg_sleep(10)`)).rejects.toMatchObject({
@@ -91,7 +91,7 @@ describeWithDatabase('a database', (database) => {
     }
   });
 
-  it('lets exclusive work go on after one that failed', async () => {
+  it('continues with exclusive work after one that failed', async () => {
     await expect(database().exclusively('test', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
     await expect(database().exclusively('test', async () => 'yes')).resolves.toBe('yes');
   });
@@ -111,7 +111,7 @@ describe(`a server that comes and goes`, () => {
     await database.close();
   });
 
-  it('is away at the start: queries fail as "away" and work once it is there', async () => {
+  it('is away at the start: queries fail as "away", and work once it is there', async () => {
     await server.goAway();
     const error: unknown = await database.ping().catch((reason: unknown) => reason);
     expect(isDatabaseAway(error)).toBe(true);
@@ -127,7 +127,7 @@ describe(`a server that comes and goes`, () => {
     });
   });
 
-  it('restarts: listeners are told to look again and hear what comes next', async () => {
+  it('restarts: listeners are told to look again, and hear what comes next', async () => {
     const heard: string[] = [];
     let returns = 0;
     await database.listen(
@@ -144,7 +144,7 @@ describe(`a server that comes and goes`, () => {
     await until('the notice is heard', () => heard.includes('after'));
   });
 
-  it('dies under open transactions more often than the pool has places, and the pool still works', async () => {
+  it('dies under open transactions more often than the pool has connections: the pool still works', async () => {
     for (let round = 0; round < 3; round += 1) {
       const ready: Promise<void>[] = [];
       const open = [1, 2].map(() => {
@@ -174,7 +174,7 @@ describe(`a server that comes and goes`, () => {
     await migrated;
   });
 
-  it('takes four starters at once', async () => {
+  it('accepts four processes that start at once', async () => {
     const url = await server.createDatabase();
     const starters = [1, 2, 3, 4].map(() => openDatabase({ databaseUrl: url }));
     await Promise.all(starters.map((starter) => migrateDatabase(starter)));

@@ -7,7 +7,7 @@ const dialect = new PgDialect();
 const m = columnsAs(messages, 'm');
 const names = namesOf(messages);
 
-it('writes tables and columns as drizzle does, joined to one text', () => {
+it('writes tables and columns as drizzle does, joined into one text', () => {
   const part = [messages.seq, messages, messages.contactId] as const;
   const ours = sql`select ${part[0]} from ${part[1]} where ${part[2]} is null`;
   const theirs = drizzle`select ${part[0]} from ${part[1]} where ${part[2]} is null`;
@@ -20,7 +20,7 @@ it('writes columns under another name of the table, and bare names', () => {
   expect(dialect.sqlToQuery(statement).sql).toBe('update "messages" m set "seq" = "m"."seq" + 1');
 });
 
-it('keeps parameters apart, in their order, however deep the part is in which they stand', () => {
+it('keeps parameters separate and in order, however deeply they are nested', () => {
   const inner = sql`${m.id} in ${['a', 'b']} and ${m.type} = ${'text'}`;
   const outer = sql`select ${1}::int where ${inner} and ${eq(messages.id, 'c')} and ${sql.join([sql`${2}`, sql`3`], sql`, `)}`;
   expect(dialect.sqlToQuery(outer)).toMatchObject({
@@ -29,7 +29,7 @@ it('keeps parameters apart, in their order, however deep the part is in which th
   });
 });
 
-it('may be part of a statement of drizzle', () => {
+it('can be part of a drizzle statement', () => {
   expect(dialect.sqlToQuery(drizzle`select ${sql`${m.id} = ${'a'}`}`)).toMatchObject({
     sql: 'select "m"."id" = $1',
     params: ['a'],

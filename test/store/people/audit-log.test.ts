@@ -27,7 +27,7 @@ async function tamper(database: Database, change: ReturnType<typeof sql>): Promi
 const causeOf = (error: unknown): string => String((error as { cause?: unknown }).cause);
 
 describeWithDatabase('the audit log', (database) => {
-  it('is a chain, newest first, also when many append at once', async () => {
+  it('is a chain, newest first, even if many append at once', async () => {
     const brands = createBrandStore(database());
     await Promise.all(Array.from({ length: 20 }, (_, n) => brands.create({ name: `Brand ${n}` })));
     const log = createAuditLog(database());
@@ -37,7 +37,7 @@ describeWithDatabase('the audit log', (database) => {
     expect(items[0]).toMatchObject({ action: 'brand.created', via: 'system', operator: null });
   });
 
-  it('has nothing of an act that did not happen', async () => {
+  it('has no entry for a change that was rolled back', async () => {
     const act = database().db.transaction(async (tx) => {
       await appendAudit(tx, SYSTEM, { action: 'brand.created' });
       throw new Error('no');

@@ -16,7 +16,7 @@ describeWithDatabase('the sessions behind open event streams', (database) => {
     return { id, secret: await createSessionStore(database()).begin({ operatorId: id, attempt }) };
   };
 
-  it('are known all at once; what is no session any more is left out', async () => {
+  it('are read in one query; those that have ended are left out', async () => {
     const sessions = createSessionStore(database());
     const [li, mei, jun] = [await signIn('li'), await signIn('mei'), await signIn('jun')];
     await createOperatorStore(database()).update(mei.id, { isDisabled: true });
@@ -29,7 +29,7 @@ describeWithDatabase('the sessions behind open event streams', (database) => {
     expect(await sessions.peekAll([])).toEqual(new Map());
   });
 
-  it('are not kept alive by being looked at', async () => {
+  it('are not kept alive by being read', async () => {
     const { secret } = await signIn('li');
     const pass = (minutes: number) =>
       database().db.execute(

@@ -45,8 +45,8 @@ describe('the wait', () => {
   });
 });
 
-describeWithDatabase('tries to sign in', (database) => {
-  it('are free five times for one account from one address; what comes too early changes nothing', async () => {
+describeWithDatabase('attempts to sign in', (database) => {
+  it('are free five times for one account from one address; one that comes too early changes nothing', async () => {
     const first = await tryUntilRefused(database(), LI, HOME);
     expect(first.free).toBe(5);
     expect(first.waitMs).toBeGreaterThan(500);
@@ -57,7 +57,7 @@ describeWithDatabase('tries to sign in', (database) => {
     expect([second.free, second.waitMs > 1_500 && second.waitMs <= 2_000]).toEqual([1, true]);
   });
 
-  it('are counted for an account from many addresses together', async () => {
+  it('are counted together for an account from many addresses', async () => {
     const guard = createSignInGuard(database());
     const results: boolean[] = [];
     for (let from = 1; from <= 20; from += 1) {
@@ -67,7 +67,7 @@ describeWithDatabase('tries to sign in', (database) => {
     expect('waitMs' in (await guard.charge({ account: 'wang@example.com', address: HOME }))).toBe(false);
   });
 
-  it('are counted for an address that tries many accounts', async () => {
+  it('are counted together for an address that tries many accounts', async () => {
     const guard = createSignInGuard(database());
     const results: boolean[] = [];
     for (let account = 1; account <= 40; account += 1) {
@@ -76,7 +76,7 @@ describeWithDatabase('tries to sign in', (database) => {
     expect(results.filter((isRefused) => !isRefused)).toHaveLength(21);
   });
 
-  it('of an address are not forgotten because somebody there signs in to an account of their own', async () => {
+  it('from an address are not forgotten because somebody there signs in to their own account', async () => {
     const guard = createSignInGuard(database());
     const guess = async (account: string) => 'waitMs' in (await guard.charge({ account, address: HOME }));
     for (let account = 1; account <= 20; account += 1) await guess(`a${account}@example.com`);
@@ -84,7 +84,7 @@ describeWithDatabase('tries to sign in', (database) => {
     expect([await guess('b1@example.com'), await guess('b2@example.com')]).toEqual([false, true]);
   });
 
-  it('of the owner, from where they have signed in lately, are not held up by others', async () => {
+  it('of the owner, from where they signed in recently, are not delayed by others', async () => {
     await signIn(database(), LI, HOME);
     for (let from = 1; from <= 20; from += 1) await tryUntilRefused(database(), LI, `198.51.100.${from}`);
     expect(
@@ -95,7 +95,7 @@ describeWithDatabase('tries to sign in', (database) => {
     await signIn(database(), LI, 'elsewhere');
   });
 
-  it('with an account of one’s own do not make guesses at others free', async () => {
+  it('with one’s own account do not make guesses at others free', async () => {
     let free = 0;
     for (let round = 0; round < 15; round += 1) {
       await signIn(database(), 'own@example.com', round < 2 ? HOME : 'x').catch(() => undefined);
@@ -106,7 +106,7 @@ describeWithDatabase('tries to sign in', (database) => {
     expect(free).toBe(21);
   });
 
-  it('at once are no way around: of 50 after a wait, one is judged', async () => {
+  it('at once do not avoid the wait: of 50 after it, one is judged', async () => {
     const guard = createSignInGuard(database());
     // After so many failures the next wait is 64 s: longer than 50 tries take on any machine.
     for (let failures = 0; failures < 10; failures += 1) {
@@ -135,7 +135,7 @@ describeWithDatabase('tries to sign in', (database) => {
     expect(await count()).toBe(0);
   });
 
-  it('that were wrong are in the audit log, with the lock-out', async () => {
+  it('that failed are in the audit log, with the lock-out', async () => {
     const guard = createSignInGuard(database());
     const by = { operatorId: null, via: 'none', address: HOME } as const;
     const operatorId = await makeOperator(database(), LI);

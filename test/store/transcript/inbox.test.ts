@@ -23,7 +23,7 @@ describeWithDatabase('the inbox', (database) => {
     return items.map((item) => item.messageId);
   };
 
-  it('stores an item once, however often and at whichever moment it comes', async () => {
+  it('stores an item once, however often it comes', async () => {
     const first = await receive('anna', 'key-1');
     expect(first.isRepeat).toBe(false);
     const again = await Promise.all([
@@ -37,13 +37,13 @@ describeWithDatabase('the inbox', (database) => {
     expect(await due(first.contactId)).toHaveLength(1);
   });
 
-  it('takes one of three that come at the same instant', async () => {
+  it('stores one of three repeats that come at the same instant', async () => {
     const all = await Promise.all([receive('anna', 'key'), receive('anna', 'key'), receive('anna', 'key')]);
     expect(all.filter((one) => !one.isRepeat)).toHaveLength(1);
     expect(await due(all[0]?.contactId ?? '')).toHaveLength(1);
   });
 
-  it('makes one contact of two first messages at once, and two of two people', async () => {
+  it('makes one contact of two first messages at once, and two contacts of two people', async () => {
     const [one, two, other] = await Promise.all([
       receive('anna', 'a'),
       receive('anna', 'b'),
@@ -53,7 +53,7 @@ describeWithDatabase('the inbox', (database) => {
     expect(other?.contactId).not.toBe(one?.contactId);
   });
 
-  it('knows repeats by channel: another channel may have the same key', async () => {
+  it('recognises repeats by channel: another channel may have the same key', async () => {
     const other = await createPlace(database());
     await receive('anna', 'key');
     const item = textItem('anna', 'key');
@@ -61,7 +61,7 @@ describeWithDatabase('the inbox', (database) => {
     expect(there.isRepeat).toBe(false);
   });
 
-  it('numbers the items of a contact in the order of their commits, also under load from several sides', async () => {
+  it('numbers the items of a contact in the order of their commits, even under load from several processes', async () => {
     const others = [createInbox(database(), { leaseMs: 200 }), createInbox(database(), { leaseMs: 200 })];
     const sides = [inbox, ...others];
     await Promise.all(
@@ -109,7 +109,7 @@ describeWithDatabase('the inbox', (database) => {
     expect(rows.map((row) => row.key)).toEqual(keys.map((index) => `anna-${index}`));
   });
 
-  it('dates what it stores by the database’s clock, and by how long ago it came', async () => {
+  it('dates items by the database’s clock and by how long ago they came', async () => {
     await receive('anna', 'now', Date.now() + 3_600_000);
     await receive('anna', 'before', Date.now() - 90_000);
     const rows = await rowsOf<{ age: number }>(
@@ -119,15 +119,26 @@ describeWithDatabase('the inbox', (database) => {
     expect(rows.map(({ age }) => Math.round(age / 10) * 10)).toEqual([0, 90]);
   });
 
+  it('tells how long ago it came in whole milliseconds', async () => {
+    const { contactId } = await receive('anna', 'key');
+    await database().db.execute(
+      sql`update messages set created_at = clock_timestamp() - interval '1234.5678 ms'`,
+    );
+    const { items } = await turns.take({ contactId, turn: null });
+    const [age = 0] = items.map(({ ageMs }) => ageMs);
+    expect(age).toBeGreaterThanOrEqual(1234);
+    expect(age % 1).toBe(0);
+  });
+
   describe('the turn of a contact', () => {
-    it('is had by one process at a time, and comes back by itself', async () => {
+    it('belongs to one process at a time, and expires by itself', async () => {
       const { contactId } = await receive('anna', 'key');
       const first = await turns.take({ contactId, turn: null });
-      expect(first).toMatchObject({ turn: expect.any(String), items: [{ contactId }], looksAgain: false });
+      expect(first).toMatchObject({ turn: expect.any(String), items: [{ contactId }], mustLookAgain: false });
       expect(await turns.take({ contactId, turn: null })).toEqual({
         turn: null,
         items: [],
-        looksAgain: true,
+        mustLookAgain: true,
       });
       await new Promise((resolve) => setTimeout(resolve, 250));
       const second = await turns.take({ contactId, turn: null });
@@ -140,30 +151,30 @@ describeWithDatabase('the inbox', (database) => {
       );
     });
 
-    it('is taken by one of many who ask at the same moment', async () => {
+    it('is given to one of many who ask at the same moment', async () => {
       const { contactId } = await receive('anna', 'key');
       const other = createInboxTurns(database(), { leaseMs: 200 });
       const answers = await Promise.all([turns, other].map((one) => one.take({ contactId, turn: null })));
       expect(answers.filter((one) => one.turn !== null)).toHaveLength(1);
     });
 
-    it('is not taken where nothing is to be done', async () => {
+    it('is not taken if there is nothing to do', async () => {
       const { contactId } = await receive('anna', 'key');
       const { turn, items } = await turns.take({ contactId, turn: null });
       const signalledIds = items.map((item) => item.messageId);
       expect(await turns.next({ contactId, turn: turn ?? '', signalledIds })).toEqual({
         turn: null,
         items: [],
-        looksAgain: false,
+        mustLookAgain: false,
       });
       expect(await turns.take({ contactId, turn: null })).toEqual({
         turn: null,
         items: [],
-        looksAgain: false,
+        mustLookAgain: false,
       });
     });
 
-    it('is taken along with an item, unless somebody has it', async () => {
+    it('is taken together with an item, unless another process has it', async () => {
       const item = (key: string) => ({ channelId, item: textItem('anna', key), receivedAt: Date.now() });
       const { contactId, turn } = await inbox.receive({ ...item('one'), takesTurn: true });
       expect(turn).not.toBeNull();
@@ -175,7 +186,7 @@ describeWithDatabase('the inbox', (database) => {
       expect((await inbox.receive({ ...item('four'), takesTurn: true })).turn).not.toBeNull();
     });
 
-    it('gives what came while the last items were signalled', async () => {
+    it('returns what came while the last items were signalled', async () => {
       const first = await receive('anna', 'one');
       const { contactId } = first;
       const { turn } = await turns.take({ contactId, turn: null });
@@ -184,7 +195,7 @@ describeWithDatabase('the inbox', (database) => {
       expect([next.turn, next.items.map((item) => item.messageId)]).toEqual([turn, [second.messageId]]);
     });
 
-    it('names what was signalled again where it is still not filed, after pauses that grow', async () => {
+    it('returns signalled items again if they are still not filed, after growing pauses', async () => {
       const { contactId, messageId } = await receive('anna', 'key');
       const later = (seconds: number) =>
         database().db.execute(
@@ -208,7 +219,7 @@ describeWithDatabase('the inbox', (database) => {
       expect(await signal()).toEqual([messageId]);
     });
 
-    it('has 200 items of a contact under way at most, in order, and says that more wait', async () => {
+    it('has at most 200 items of a contact under way, in order, and says that more are waiting', async () => {
       const stored = await Promise.all(
         Array.from({ length: 205 }, (_, index) => receive('anna', `key-${index}`)),
       );
@@ -220,7 +231,7 @@ describeWithDatabase('the inbox', (database) => {
       expect(await turns.next({ contactId, turn: turn ?? '', signalledIds })).toEqual({
         turn: null,
         items: [],
-        looksAgain: true,
+        mustLookAgain: true,
       });
       await inbox.fileOnContact(contactId, ids.slice(0, 3));
       expect(await due(contactId)).toEqual(ids.slice(200, 203));
@@ -237,7 +248,7 @@ describeWithDatabase('the inbox', (database) => {
     expect(await inbox.overdueContacts(1_000, 1)).toEqual([early.contactId]);
   });
 
-  it('files items on their contact alone once, with places of their own in its transcript', async () => {
+  it('files items on their contact alone, once, with positions of their own in its transcript', async () => {
     const { contactId } = await receive('anna', 'one');
     await receive('anna', 'two');
     const ids = await due(contactId);

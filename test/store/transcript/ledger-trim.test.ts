@@ -40,7 +40,7 @@ describeWithDatabase('the trim of keys and attempts', (database) => {
     return messageId;
   };
 
-  it('removes keys after 48 hours and attempts after 30 days, of settled messages only', async () => {
+  it('removes keys after 48 hours and attempts after 30 days, for settled messages only', async () => {
     const ids: Record<string, string> = {};
     for (const status of ['sent', 'failed', 'unknown', 'cancelled', 'queued', 'sending', 'held']) {
       for (const ageHours of [47, 49, 29 * DAY_HOURS, 31 * DAY_HOURS]) {
@@ -68,7 +68,7 @@ describeWithDatabase('the trim of keys and attempts', (database) => {
     expect((await createLedgerTrim(database()).sweep()).keys).toBe(1);
   });
 
-  it('goes through many in batches, past those that stay, and no further than it has to', async () => {
+  it('works in batches, past those that stay, and no further than necessary', async () => {
     const { db } = database();
     await db.execute(sql`insert into idempotency_keys (operator_id, conversation_id, key, body_hash, message_id, created_at)
       select 'li', 'c', n::text, 'hash', lpad(n::text, 8, '0'),

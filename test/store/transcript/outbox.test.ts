@@ -33,7 +33,7 @@ describeWithDatabase('the outbox', (database) => {
   };
   const key = { key: 'k', bodyHash: 'h' };
 
-  it('stores a message before the workflow is asked; it has no place in the transcript yet', async () => {
+  it('stores a message before the workflow is asked; it has no position in the transcript yet', async () => {
     const messageId = await prepared();
     expect(await rowOf(database(), messageId)).toMatchObject({ status: 'queued', seq: null });
   });
@@ -46,14 +46,14 @@ describeWithDatabase('the outbox', (database) => {
     expect(rows).toHaveLength(1);
   });
 
-  it('answers a key whose message was accepted with that message, and asks again for one that was not', async () => {
+  it('returns the accepted message of a key, and asks again for one that was not accepted', async () => {
     const messageId = await prepared(key);
     expect(await outbox.prepare(message, key)).toEqual({ type: 'new', messageId });
     await accept(messageId);
     expect(await outbox.prepare(message, key)).toEqual({ type: 'known', messageId });
   });
 
-  it('refuses a key with another body, and takes it from another operator or in another conversation', async () => {
+  it('refuses a key with another body, and accepts it from another operator or in another conversation', async () => {
     await prepared(key);
     expect(await outbox.prepare(message, { ...key, bodyHash: 'other' })).toEqual({ type: 'keyReused' });
     expect((await outbox.prepare({ ...message, operatorId: 'wang' }, key)).type).toBe('new');
@@ -71,7 +71,7 @@ describeWithDatabase('the outbox', (database) => {
     expect(await rowOf(database(), accepted)).toMatchObject({ status: 'queued', seq: 1 });
   });
 
-  it('gives a message up only where it was not accepted; its key is free again', async () => {
+  it('withdraws a message only if it was not accepted; its key is free again', async () => {
     const given = await prepared(key);
     expect(await outbox.giveUp(given)).toBe(true);
     expect(await outbox.giveUp(given)).toBe(false);
@@ -95,7 +95,7 @@ describeWithDatabase('the outbox', (database) => {
     expect(await rowOf(database(), messageId)).toMatchObject({ status: 'queued', seq: null });
   });
 
-  it('of giving up and accepting at the same moment one wins', async () => {
+  it('lets one win if a message is withdrawn and accepted at the same moment', async () => {
     const messageId = await prepared();
     const [isGivenUp] = await Promise.all([outbox.giveUp(messageId), accept(messageId)]);
     const row = await rowOf(database(), messageId);
@@ -109,7 +109,7 @@ describeWithDatabase('the outbox', (database) => {
           where id = ${messageId}`,
     );
 
-  it('claims what nobody is waiting for any more, and nothing younger, with pauses that grow', async () => {
+  it('claims what nobody is waiting for any more, and nothing younger, with growing pauses', async () => {
     const old = await prepared();
     await makeOlder(old);
     await prepared();
@@ -137,7 +137,7 @@ describeWithDatabase('the outbox', (database) => {
     expect(await prepared(key)).not.toBe(messageId);
   });
 
-  it('shows as failed what somebody was told had been accepted; its key is free again', async () => {
+  it('shows a message as failed if its caller was told that it was accepted; its key is free again', async () => {
     const messageId = await prepared(key);
     await outbox.accept(messageId, 7);
     await outbox.settleUnaccepted(messageId);

@@ -95,7 +95,7 @@ describeWithDatabase('the life of a row', (database) => {
     return new Set(rows.map(({ id }) => id));
   };
 
-  it('gives every row that we send exactly one of: waiting, sending, settled', async () => {
+  it('gives every outbound row exactly one of: waiting, sending, settled', async () => {
     const all = await everyOutboundRow();
     const counts = await rowsOf<{ states: number }>(
       database().db,

@@ -56,7 +56,7 @@ describeWithDatabase('the send ledger', (database) => {
     expect(await ledger.begin(messageId, 1)).toEqual({ type: 'repeated', outcome: null });
   });
 
-  it('of many who begin the same attempt at once one does', async () => {
+  it('lets one of many begin the same attempt at once', async () => {
     const other = createSendLedger(database());
     const all = await Promise.all(
       [1, 2, 3, 4, 5, 6].map((n) => (n % 2 ? ledger : other).begin(messageId, 1)),
@@ -73,7 +73,7 @@ describeWithDatabase('the send ledger', (database) => {
     expect(await ledger.begin(messageId, 2)).toEqual({ type: 'withdrawn' });
   });
 
-  it('writes a failure with its reason, and lets a message that goes back to its queue be tried again', async () => {
+  it('records a failure with its reason, and lets a message that is queued again be retried', async () => {
     await ledger.begin(messageId, 1);
     await ledger.end(
       messageId,
@@ -114,7 +114,7 @@ describeWithDatabase('the send ledger', (database) => {
     expect(await status()).toBe('sent');
   });
 
-  it('of a begin and a settle at the same moment one wins', async () => {
+  it('lets one win if an attempt is begun and settled at the same moment', async () => {
     const [begin, settled] = await Promise.all([ledger.begin(messageId, 1), ledger.settle(messageId, 1)]);
     if (begin.type === 'begun') expect(settled).toEqual({ type: 'unknown' });
     else expect(settled).toEqual({ type: 'notSent', retryAfterMs: null });
@@ -157,12 +157,12 @@ describeWithDatabase('the send ledger', (database) => {
       greetingId = await greetings.write(event, 'welcome', false);
     });
 
-    it('an attempt begins once, while the contact has no conversation', async () => {
+    it('begins an attempt once, while the contact has no conversation', async () => {
       expect(await ledger.beginOutside(greetingId, 1)).toEqual({ type: 'begun' });
       expect(await ledger.beginOutside(greetingId, 1)).toEqual({ type: 'repeated', outcome: null });
     });
 
-    it('none begins as soon as a message of the contact is stored, and nothing is written', async () => {
+    it('begins none after a message of the contact is stored, and writes nothing', async () => {
       await receives('wen', FOLLOW);
       await receives('lan', MESSAGE);
       const { messageId: writtenId } = await receives('wen', MESSAGE);
@@ -173,7 +173,7 @@ describeWithDatabase('the send ledger', (database) => {
       expect(await ledger.beginOutside(greetingId, 1)).toEqual({ type: 'begun' });
     });
 
-    it('none begins while a conversation is open', async () => {
+    it('begins none while a conversation is open', async () => {
       expect(await ledger.beginOutside(messageId, 1)).toEqual({ type: 'conversationOpen' });
       const stored = await createConversations(database()).get(begun.conversation.id);
       if (stored === null) throw new Error('There is no conversation.');

@@ -12,7 +12,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MessageBody } from '../../../contracts/conversations/message';
 import { coordinates } from '../../shared/conversations/describe-message';
-import { clientNetworkOf, numberOf, partsOf, textOf } from '../../shared/conversations/message-fields';
+import { locationOf, numberOf, partsOf, textOf } from '../../shared/conversations/message-fields';
 import { formatBytes } from '../../shared/format-bytes';
 import css from './content.module.css';
 import { LinkedText, WebLink } from './linked-text';
@@ -56,7 +56,7 @@ function Card(props: {
 
 /** WeChat uses the coordinates of Chinese maps, so the link opens the map that WeChat opens itself. */
 export function mapAddress(
-  { latitude, longitude }: NonNullable<ReturnType<typeof clientNetworkOf>>,
+  { latitude, longitude }: NonNullable<ReturnType<typeof locationOf>>,
   title: string,
 ) {
   const query = new URLSearchParams({
@@ -69,7 +69,7 @@ export function mapAddress(
 export function Place({ message }: Props) {
   const { t } = useTranslation();
   const [name = '', label = ''] = ['placeName', 'label'].map((field) => textOf(message, field));
-  const place = clientNetworkOf(message);
+  const location = locationOf(message);
   const kind = t('messageTypes.location');
   return (
     <Card
@@ -78,9 +78,9 @@ export function Place({ message }: Props) {
       title={name || label}
       lines={[name === '' ? '' : label, coordinates(message)]}
     >
-      {place !== null && (
+      {location !== null && (
         <p>
-          <WebLink href={mapAddress(place, name || label || kind)}>{t('content.openMap')}</WebLink>
+          <WebLink href={mapAddress(location, name || label || kind)}>{t('content.openMap')}</WebLink>
         </p>
       )}
     </Card>

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { MessageBody } from '../../../contracts/conversations/message';
-import { clientNetworkOf, textOf, textsOf } from '../../shared/conversations/message-fields';
+import { locationOf, textOf, textsOf } from '../../shared/conversations/message-fields';
 import { mapAddress } from './cards';
 import { WebLink } from './linked-text';
 import { safeAddress } from './split-links';
@@ -8,15 +8,15 @@ import { safeAddress } from './split-links';
 /** Links to the pages and locations in an event. */
 export function EventLinks({ message }: { readonly message: MessageBody }) {
   const { t } = useTranslation();
-  const place = clientNetworkOf(message);
+  const location = locationOf(message);
   const scanned = textOf(message, 'scanResult');
   const addresses = [textOf(message, 'url'), scanned, ...textsOf(message, 'articleUrls')].filter(
     (one) => safeAddress(one) !== null,
   );
   return (
     <>
-      {place !== null && (
-        <WebLink href={mapAddress(place, textOf(message, 'label') || t('messageTypes.location'))}>
+      {location !== null && (
+        <WebLink href={mapAddress(location, textOf(message, 'label') || t('messageTypes.location'))}>
           {t('content.openMap')}
         </WebLink>
       )}

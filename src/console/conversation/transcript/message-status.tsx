@@ -33,7 +33,7 @@ export function MessageStatus({ message, conversation }: Props) {
   const { status, error } = message;
   if (status === null) return null;
   const isProblem = status === 'failed' || status === 'unknown';
-  // Whoever may hold a message may also settle one, because they attend.
+  // Whoever may hold a message may also send or cancel one, because they attend.
   const canAct = conversation.abilities.hold.allowed;
   return (
     <>
@@ -42,20 +42,23 @@ export function MessageStatus({ message, conversation }: Props) {
       </span>
       {error !== undefined && <MessageErrorText error={error} isWaiting={status === 'queued'} />}
       {status === 'unknown' && <span>{t('conversation.unknownHint')}</span>}
-      {canAct && needsDecision(message) && (
+      {canAct && status === 'held' && (
         <span className={css.settle}>
-          {status === 'held' && <CancelButton message={message} conversation={conversation} />}
-          {status === 'failed' && <WriteAgainButton message={message} conversation={conversation} />}
-          {status === 'unknown' && <ResolveButtons message={message} conversation={conversation} />}
+          <CancelButton message={message} conversation={conversation} />
+        </span>
+      )}
+      {canAct && status === 'failed' && (
+        <span className={css.settle}>
+          <WriteAgainButton message={message} conversation={conversation} />
+        </span>
+      )}
+      {status === 'unknown' && (
+        <span className={css.settle}>
+          <ResolveButtons message={message} conversation={conversation} mayResend={canAct} />
         </span>
       )}
     </>
   );
-}
-
-/** Whether an operator has to decide something about it. */
-function needsDecision({ status }: MessageBody): boolean {
-  return status === 'held' || status === 'unknown' || status === 'failed';
 }
 
 /** A failed message is never sent again automatically: its contents go back where they were written. */
@@ -80,15 +83,18 @@ function CancelButton({ message, conversation }: Props) {
   );
 }
 
-function ResolveButtons({ message, conversation }: Props) {
+/** Everybody who sees the message may mark it as sent (docs/rules.md#45). */
+function ResolveButtons({ message, conversation, mayResend }: Props & { readonly mayResend: boolean }) {
   const { t } = useTranslation();
   const resolve = useResolve(conversation.id);
   const settle = (as: 'sent' | 'resend') => () => resolve.mutate({ messageId: message.id, as });
   return (
     <>
-      <Button type="link" size="small" disabled={resolve.isPending} onClick={settle('resend')}>
-        {t('conversation.resend')}
-      </Button>
+      {mayResend && (
+        <Button type="link" size="small" disabled={resolve.isPending} onClick={settle('resend')}>
+          {t('conversation.resend')}
+        </Button>
+      )}
       <Button type="link" size="small" disabled={resolve.isPending} onClick={settle('sent')}>
         {t('conversation.treatAsSent')}
       </Button>

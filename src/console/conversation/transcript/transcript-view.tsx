@@ -24,7 +24,7 @@ const NEAR_END = 80;
 /** The transcript, from its end or from a message that was found. Older parts are loaded as the reader scrolls up. */
 export function TranscriptView(props: {
   readonly conversation: Conversation;
-  /** The place of the message at which it opens, marked, instead of at its end. */
+  /** The position of the message at which it opens, marked, instead of at its end. */
   readonly at: number | undefined;
 }) {
   const { conversation, at } = props;

@@ -6,10 +6,10 @@ import { keys } from '../../shared/conversations/keys';
 import { putOlder, type Transcript } from '../../shared/conversations/transcript-cache';
 
 const PAGE = 100;
-/** This many places before a found message are loaded too: what it answers. */
+/** This many positions before a found message are loaded too: what it answers. */
 const AROUND = 20;
 
-/** All messages of a conversation after the place `afterSeq`, up to `untilSeq`. */
+/** All messages of a conversation after the position `afterSeq`, up to `untilSeq`. */
 async function loadAfter(
   id: string,
   afterSeq: number,
@@ -46,8 +46,8 @@ async function loadBefore(id: string, untilSeq: number, signal?: AbortSignal): P
 }
 
 /**
- * A transcript from its end, kept up to date. `lastSeq` is the place of its last message. `loadOlder` adds what
- * stands before. `at` is a place back to which it is loaded; `isReached` says when that is done.
+ * A transcript from its end, kept up to date. `lastSeq` is the position of its last message. `loadOlder` adds what
+ * stands before. `at` is a position back to which it is loaded; `isReached` says when that is done.
  */
 export function useTranscript(id: string, lastSeq: number, at: number | undefined) {
   const client = useQueryClient();

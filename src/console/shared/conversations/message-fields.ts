@@ -29,7 +29,7 @@ function listOf(of: object, name: string): readonly unknown[] {
 }
 
 /** The location of a message, if it has one. */
-export function clientNetworkOf(
+export function locationOf(
   message: MessageBody,
 ): { readonly latitude: number; readonly longitude: number } | null {
   const latitude = numberOf(message, 'latitude');

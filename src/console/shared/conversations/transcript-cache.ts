@@ -4,7 +4,7 @@ import type { MessageBody } from '../../../contracts/conversations/message';
 export type Transcript = { readonly items: readonly MessageBody[]; readonly hasOlder: boolean };
 
 /**
- * A transcript with these messages added. Of two copies the later change wins; a message without a place yet goes to
+ * A transcript with these messages added. Of two copies the later change wins; a message without a position yet goes to
  * the end. Messages older than the loaded part are left out while there is more before it.
  */
 export function putMessages(transcript: Transcript, changed: readonly MessageBody[]): Transcript {

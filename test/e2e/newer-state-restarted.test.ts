@@ -22,7 +22,7 @@ it('keeps fields without a name here, in its run and in the store', async () => 
   );
   await desk.client.workflow.getHandle(conversationWorkflowId(await customer.contactId())).terminate();
 
-  await customer.isAnswered('raised by this reply');
+  await customer.isAnswered('restarted by this reply');
   expect(await customer.view()).toMatchObject({ conversation: { id: conversation.id, ...newer } });
   const stored = await customer.conversation();
   expect(stored.conversation).toMatchObject({ id: conversation.id, state: 'active', ...newer });
