@@ -49,8 +49,6 @@ export class ThreadLog {
     const before = this.latest;
     this.latest = applyToThread(before, event, now);
     if (this.latest === before) return false;
-    // A completed conversation that is written stays as it is: the one that continues it does not write it again.
-    if (event.type === 'reopen') this.latest = forgetWritten(this.latest, this.written);
     this.events.push({ event, now });
     this.renewed ||= this.latest.ended.length > 0;
     return true;
