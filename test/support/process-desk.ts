@@ -239,7 +239,10 @@ export async function createProcessDesk(options: ProcessDeskOptions = {}): Promi
     } catch {
       answer = undefined;
     }
-    const told = answer === undefined ? 'unknown' : answer.status === 201 ? 'accepted' : 'refused';
+    // Where the database did not say whether it has the reply, the API says so (docs/rules.md#36).
+    const isUnknown =
+      answer === undefined || ('reason' in answer.body && answer.body.reason === 'acceptance_unknown');
+    const told = isUnknown ? 'unknown' : answer.status === 201 ? 'accepted' : 'refused';
     replied.push({ openId, text, told });
     return answer;
   };
