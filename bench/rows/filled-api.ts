@@ -86,6 +86,7 @@ export async function startFilledApi(filling: Filling): Promise<FilledApi> {
       ...conversing,
       contacts: services.contacts,
       conversationClient: { reply: never, cancel: never, attend: never, transfer: never, complete: never },
+      giveUpLater: () => undefined,
       sendTyping: never,
     },
     files: { ...services, fetchSoon: () => undefined },

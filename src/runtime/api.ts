@@ -89,6 +89,7 @@ async function open(options: ApiOptions, closing: ClosingList): Promise<RunningA
       ...conversing,
       contacts,
       conversationClient: engine.conversations,
+      giveUpLater: outboxReconciler.giveUpLater,
       sendTyping: createSendTyping(services),
     },
     files: { attachments, mediaStore, fetchSoon: media.enqueue },

@@ -208,6 +208,7 @@ function createParts(database: Database): ApiParts {
       ...conversing,
       contacts: createContacts(database),
       conversationClient: { reply: away, cancel: away, attend: away, transfer: away, complete: away },
+      giveUpLater: () => undefined,
       sendTyping: async () => undefined,
     },
     files: { attachments: createAttachments(database), mediaStore, fetchSoon: () => undefined },

@@ -3,7 +3,7 @@ import { type ApiError, isApiError } from './api/api-error';
 import { formatMoment } from './time/format';
 import { describeMeaning } from './wechat-meaning';
 
-/** Conflicts that the API tells apart by `reason`. */
+/** Problems of one code that the API tells apart by `reason`. */
 const CONFLICTS = [
   'email_taken',
   'last_administrator',
@@ -12,6 +12,7 @@ const CONFLICTS = [
   'not_live',
   'permanent',
   'too_many',
+  'acceptance_unknown',
 ] as const;
 
 /**

@@ -60,6 +60,8 @@ export const conflicts = {
   not_live: 'The channel is not live. Complete its account details, or enable it.',
   permanent: 'A permanent QR code does not expire and cannot be renewed.',
   too_many: 'This account has used all 100,000 permanent QR codes that WeChat allows.',
+  acceptance_unknown:
+    'The server lost its database before it could say whether it has this message. Send the same text again: the contact gets it only once.',
 } as const;
 
 export const account = {

@@ -59,6 +59,8 @@ export const conflicts = {
   not_live: 'チャネルが稼働していません。アカウント情報を入力するか、有効にしてください。',
   permanent: '永久の QR コードには期限がなく、更新できません。',
   too_many: 'このアカウントは、WeChat で作成できる永久の QR コード 100,000 個をすべて使っています。',
+  acceptance_unknown:
+    'データベースとの接続が切れたため、メッセージが保存されたか確認できません。同じ内容でもう一度送信してください。相手に届くのは一度だけです。',
 } as const;
 
 export const account = {

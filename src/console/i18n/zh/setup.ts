@@ -57,6 +57,8 @@ export const conflicts = {
   not_live: '渠道未启用。请补全账号信息，或启用渠道。',
   permanent: '永久二维码不会过期，也无法更新。',
   too_many: '此账号已用完微信允许的 100,000 个永久二维码。',
+  acceptance_unknown:
+    '服务器与数据库的连接中断，无法确定消息是否已保存。请原样重新发送，联系人只会收到一次。',
 } as const;
 
 export const account = {
