@@ -66,11 +66,13 @@ export function createDeliverMessage(deps: DeliverDeps) {
     let releaseSlot = channelId === null ? null : deps.slots.take(channelId);
     try {
       if (releaseSlot !== null) killPoint('before-attempt');
-      const begins = releaseSlot === null ? {} : { begins: { messageId, attempt } };
+      const isGreeting = message.leavesBefore !== undefined;
+      // How old the event is that a greeting answers has to be read first.
+      const begins = releaseSlot === null || isGreeting ? {} : { begins: { messageId, attempt } };
       const { withdrawnIds, ahead, begun } = await deps.project({ ...projection, ...begins });
       if (begun !== undefined) {
         killPoint('after-attempt');
-        const sendable = { ...begun, pause: 'none', troubleCode: null } as const;
+        const sendable = { ...begun, pause: 'none', troubleCode: null, greeted: null } as const;
         return { ...(await attemptToSend(deps, input, sendable, true)), withdrawnIds };
       }
       // Nothing was stored, not even the message's row: sending now would leave it out of the transcript and the

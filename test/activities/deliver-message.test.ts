@@ -396,6 +396,29 @@ describe('a greeting, outside any conversation', () => {
     expect((await rowOf(sending.database, messageId))?.status).toBe('sent');
   });
 
+  test.each([
+    ['outside', true],
+    ['in a conversation', false],
+  ])(
+    '%s is not sent more than a minute after its event, however late its turn comes',
+    async (_, isOutside) => {
+      const { openId, messageId, input } = await greeting();
+      await sending.services.wechat.prepare(channel.credentials);
+      await sending.database.db.execute(
+        sql`update messages set created_at = created_at - interval '61 seconds' where channel_id = ${channel.channelId}`,
+      );
+      const { isOutside: _isOutside, ...rest } = input;
+      // The conversation counted the minute from when its workflow got to know of the greeting.
+      const inside = { ...rest, message: { ...input.message, leavesBefore: Date.now() + MINUTE } };
+      const outcome = await outcomeOf(isOutside ? input : inside);
+      expect(outcome).toEqual({ type: 'refused', code: 'window_closed', wechatCode: 0 });
+      expect([callsTo({ openId }), (await rowOf(sending.database, messageId))?.status]).toEqual([
+        0,
+        'failed',
+      ]);
+    },
+  );
+
   test('is left to the conversation as soon as the contact has written', async () => {
     const { openId, messageId, input } = await greeting();
     await beginOne(sending.database, channel, openId);

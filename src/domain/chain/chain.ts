@@ -1,5 +1,6 @@
 import { judge } from '../conversation/abilities';
 import { advance } from '../conversation/advance';
+import { leavesUntil } from '../conversation/consecutive';
 import type { Conversation, OutboundMessage } from '../conversation/conversation';
 import type { SendOutcome } from '../conversation/delivery';
 import type { ConversationEvent, Fact, Wish } from '../conversation/events';
@@ -19,8 +20,15 @@ import { type Mark, ThreadLog } from './thread-log';
 /** Who writes a projection: the run, its position in the chain, and its clock (epoch ms). */
 export type Writer = { readonly now: number; readonly runId: string; readonly chain: ChainPosition };
 
-/** A message that is about to be sent, and the position in the log up to which its delivery writes. */
-export type StartedSend = { readonly message: OutboundMessage; readonly mark: Mark };
+/**
+ * A message that is about to be sent, and the position in the log up to which its delivery writes. An attempt that has
+ * not begun within `beginsWithinMs` must not begin at all: by then the message may no longer leave.
+ */
+export type StartedSend = {
+  readonly message: OutboundMessage;
+  readonly mark: Mark;
+  readonly beginsWithinMs: number;
+};
 
 /**
  * The state machine of one contact's chain: it holds the thread, the changes that are not written yet, the sends in
@@ -143,12 +151,13 @@ export class Chain {
    */
   startSend(messageId: string, now: number): StartedSend | null {
     this.apply({ type: 'sendStarted', messageId }, now);
-    const message = this.thread.current?.outbound.find((one) => one.messageId === messageId);
-    if (message === undefined) return null;
+    const { current } = this.thread;
+    const message = current?.outbound.find((one) => one.messageId === messageId);
+    if (current === null || message === undefined) return null;
     this.inFlight.add(messageId);
     const mark = this.log.mark();
     this.log.startWriting(mark);
-    return { message, mark };
+    return { message, mark, beginsWithinMs: leavesUntil(current, message) - now };
   }
 
   /** Ends an attempt with its outcome, then applies the facts that waited for it. */

@@ -35,6 +35,8 @@ export class ChainHost {
   readonly finals = new Map<string, string[]>();
   readonly accepted: string[] = [];
   inFlight: string | null = null;
+  /** How long a delivery waits until a worker takes it. */
+  queueMs = 0;
   private chain = this.host(newThread());
 
   constructor(private readonly subscribed: boolean | null) {}
@@ -101,7 +103,8 @@ export class ChainHost {
       if (until <= this.now) throw new Error('asked to wake up in the past');
       this.now = until;
     }
-    this.now = target;
+    // A delivery may have waited for longer.
+    this.now = Math.max(this.now, target);
     // The run has ended; the next signal starts a new, empty chain.
     if (this.isOver()) this.chain = this.host(newThread());
   }
@@ -124,8 +127,12 @@ export class ChainHost {
     if (started === null || current === null) throw new Error('a send without a conversation');
     this.filed.push(...this.chain.toProjection(started.mark, this.writer()).files);
     this.chain.applyResult(started.mark, { withdrawnIds: [] }, this.writer());
-    this.attempts.push({ messageId, at: this.now, conversation: current });
     this.inFlight = messageId;
+    // Temporal ends the waiting at that instant, and the ledger says that the attempt has not begun.
+    const isTooLate = this.queueMs >= started.beginsWithinMs;
+    this.now += isTooLate ? started.beginsWithinMs : this.queueMs;
+    if (isTooLate) return this.endSend({ type: 'notSent', retryAfterMs: null });
+    this.attempts.push({ messageId, at: this.now, conversation: current });
     const outcome = outcomes.shift();
     if (outcome !== undefined) this.endSend(outcome);
   }

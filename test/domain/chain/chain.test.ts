@@ -57,6 +57,23 @@ describe('a send in flight', () => {
     ]);
   });
 
+  it('may begin only as long as its message may leave', () => {
+    const chain = attended();
+    const now = T0 + 48 * HOUR - 3 * SECOND;
+    chain.take(wrote('m2'), now - HOUR);
+    chain.apply(reply(anna, 'r1'), now);
+    expect(chain.startSend('r1', now)?.beginsWithinMs).toBe(3 * SECOND);
+    // No worker took it in that time, so it has certainly not begun.
+    chain.endSend('r1', { type: 'notSent', retryAfterMs: null }, T0 + 48 * HOUR);
+    const { current, rows } = chain.thread;
+    expect([current?.outbound, current?.consecutive.sent]).toEqual([[], 0]);
+    expect(rows.at(-1)).toMatchObject({
+      messageId: 'r1',
+      status: 'failed',
+      error: { code: 'window_closed', wechatCode: null },
+    });
+  });
+
   it('holds back no other fact', () => {
     const chain = sending();
     chain.take(wrote('m2'), T0);

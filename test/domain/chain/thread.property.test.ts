@@ -10,6 +10,7 @@ import {
   attend,
   cancel,
   complete,
+  HOUR,
   newThread,
   reply,
   settings,
@@ -127,12 +128,16 @@ describe('in every history of a contact', () => {
     }));
   });
 
-  it('no greeting is sent after its time limit', () => {
+  it('no message leaves after its time limit or its windows, however long its delivery waited for a worker', () => {
     forAll(({ host }) => ({
       end: () => {
         for (const { messageId, at, conversation } of host.attempts) {
-          const message = conversation.outbound.find((one) => one.messageId === messageId);
-          assert(at < (message?.leavesBefore ?? Number.POSITIVE_INFINITY));
+          const { outbound, startedAt, window, trigger, settings } = conversation;
+          const message = outbound.find((one) => one.messageId === messageId);
+          assert(message !== undefined && at < (message.leavesBefore ?? Number.POSITIVE_INFINITY));
+          const anchor = settings.windowAnchor === 'last-inbound' ? window.lastInboundAt : startedAt;
+          const isInMain = message.chargedToMain && at < anchor + 48 * HOUR;
+          assert(isInMain || (trigger !== null && at < trigger.closesAt), `${messageId} left too late`);
         }
       },
     }));
