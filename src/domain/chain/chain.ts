@@ -14,7 +14,7 @@ import {
   type Resumed,
   toProjection,
 } from './projection';
-import { mustAwaitSend, type Thread } from './thread';
+import { applyToThread, mustAwaitSend, type Thread } from './thread';
 import { type Mark, ThreadLog } from './thread-log';
 
 /** Who writes a projection: the run, its position in the chain, and its clock (epoch ms). */
@@ -69,13 +69,20 @@ export class Chain {
     else this.apply(fact, now);
   }
 
-  /** Why a wish for this conversation is refused; null if it is allowed. */
+  /**
+   * Why a wish for this conversation is refused; null if it is allowed. Facts that wait for the send in flight count as if
+   * they had been applied: the contact has written, whether a send is hanging or not.
+   */
   judge(conversationId: string, wish: Wish, now: number): Refusal | null {
-    const { current, seen } = this.thread;
     // The server forgets update ids when a run ends, so a repeated reply is recognised here and not judged again.
-    if (wish.type === 'reply' && seen.includes(wish.messageId)) return null;
-    if (current?.id !== conversationId) return { code: 'conversation_completed' };
-    return judge(advance(current, now).conversation, wish, now);
+    if (wish.type === 'reply' && this.thread.seen.includes(wish.messageId)) return null;
+    const deferred = this.deferred.reduce((thread, fact) => applyToThread(thread, fact, now), this.thread);
+    for (const { current } of this.hasDeferred ? [deferred, this.thread] : [this.thread]) {
+      if (current?.id !== conversationId) return { code: 'conversation_completed' };
+      const refusal = judge(advance(current, now).conversation, wish, now);
+      if (refusal !== null) return refusal;
+    }
+    return null;
   }
 
   /** Applies an event immediately, such as a wish that `judge` allows. */

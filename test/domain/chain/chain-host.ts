@@ -3,6 +3,7 @@ import type { Thread } from '../../../src/domain/chain/thread';
 import type { Conversation } from '../../../src/domain/conversation/conversation';
 import { afterSend, type SendOutcome } from '../../../src/domain/conversation/delivery';
 import type { ConversationEvent, Fact, Wish } from '../../../src/domain/conversation/events';
+import type { Refusal } from '../../../src/domain/refusals';
 import { newThread, T0 } from '../builders';
 
 export type Filed = { readonly messageId: string; readonly conversationId: string | null };
@@ -35,6 +36,8 @@ export class ChainHost {
   readonly finals = new Map<string, string[]>();
   readonly accepted: string[] = [];
   inFlight: string | null = null;
+  /** The facts that wait for the send in flight, if any do; earlier ones may still be among them. */
+  waiting: readonly Fact[] = [];
   /** How long a delivery waits until a worker takes it. */
   queueMs = 0;
   private chain = this.host(newThread());
@@ -49,10 +52,16 @@ export class ChainHost {
     return this.chain.hasDeferred;
   }
 
+  judge(wish: Wish): Refusal | null {
+    return this.chain.judge(this.thread.current?.id ?? '', wish, this.now);
+  }
+
   /** Passes in an event: a wish is applied at once, a fact may have to wait for the send in flight. */
   take(event: ConversationEvent): void {
-    if (isFact(event)) this.chain.take(event, this.now);
-    else this.chain.apply(event, this.now);
+    if (isFact(event)) {
+      this.chain.take(event, this.now);
+      this.waiting = this.hasDeferred ? [...this.waiting, event] : [];
+    } else this.chain.apply(event, this.now);
   }
 
   endSend(outcome: SendOutcome): void {

@@ -57,6 +57,31 @@ describe('a send in flight', () => {
     ]);
   });
 
+  it('is no reason to judge a wish as if the contact had not written', () => {
+    const chain = attended();
+    const now = T0 + 48 * HOUR - SECOND;
+    chain.take(wrote('m2'), now - HOUR);
+    settle(chain, now - HOUR);
+    chain.apply(reply(anna, 'r1'), now);
+    chain.startSend('r1', now);
+    const after = now + 2 * SECOND;
+    const wishes = [reply(anna, 'r2'), reply(anna, 'r3', 'hold'), complete(anna)] as const;
+    expect(chain.judge('one', wishes[0], after)).toMatchObject({ code: 'window_closed' });
+    chain.take(wrote('m3', { newConversationId: 'two' }), after);
+    expect(chain.hasDeferred).toBe(true);
+    const whileInFlight = wishes.map((wish) => chain.judge('one', wish, after));
+    chain.endSend('r1', { type: 'sent' }, after);
+    expect(whileInFlight).toEqual(wishes.map((wish) => chain.judge('one', wish, after)));
+    expect(whileInFlight).toEqual(wishes.map(() => ({ code: 'conversation_completed' })));
+  });
+
+  it('is not judged anew if it is repeated meanwhile', () => {
+    const chain = sending();
+    chain.apply(complete(anna), T0);
+    chain.take(wrote('m2', { newConversationId: 'two' }), T0);
+    expect(chain.judge('one', reply(anna, 'r1'), T0)).toBeNull();
+  });
+
   it('may begin only as long as its message may leave', () => {
     const chain = attended();
     const now = T0 + 48 * HOUR - 3 * SECOND;

@@ -7,6 +7,7 @@ import { deadlines } from '../../../src/domain/conversation/deadlines';
 import type { ConversationEvent } from '../../../src/domain/conversation/events';
 import {
   acted,
+  anna,
   attend,
   cancel,
   complete,
@@ -141,6 +142,23 @@ describe('in every history of a contact', () => {
         }
       },
     }));
+  });
+
+  it('a wish gets the same answer whether a send is in flight or not', () => {
+    forAll((driver) => {
+      const { host } = driver;
+      return {
+        after: () => {
+          const isNews = host.waiting.some((one) => one.type === 'contactWrote' && !isSeen(host.thread, one));
+          if (!host.hasDeferred || !isNews) return;
+          for (const whenBlocked of ['reject', 'hold'] as const) {
+            const wish = reply(anna, 'new', whenBlocked);
+            // With no send in flight the contact's message has begun the next conversation at once.
+            assert.deepStrictEqual(host.judge(wish), { code: 'conversation_completed' });
+          }
+        },
+      };
+    });
   });
 
   it('a message is sent once: never again after WeChat accepted it, or may have', () => {
