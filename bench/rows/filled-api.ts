@@ -97,6 +97,7 @@ export async function startFilledApi(filling: Filling): Promise<FilledApi> {
         snooze: never,
         unsnooze: never,
       },
+      giveUpLater: () => undefined,
       sendTyping: never,
     },
     alerting: { ...alerting, pushKey: '', isPushEndpoint: () => false },

@@ -7,6 +7,7 @@ import type { ChannelTroubles } from '../store/channels/channel-troubles';
 import type { ProjectionToWrite, WrittenProjection } from '../store/conversations/projections';
 import type { BeginResult, SendableMessage, SendLedger } from '../store/transcript/send-ledger';
 import { isOfTheMessage, notSent, PROBE_EVERY_MS } from './after-refusal';
+import { withRetryPause } from './retry-pause';
 import type { SendSlots } from './send-slots';
 import { type SendDeps, sendToWeChat } from './send-to-wechat';
 
@@ -38,7 +39,6 @@ export type Delivered = {
 
 /** The message is judged again by the stored state, and sent at once if that allows it. */
 const AHEAD_RETRY_MS = 0;
-const SLOT_RETRY_MS = 1_000;
 /** By then a conversation that is just beginning exists. */
 const CONVERSATION_RETRY_MS = 1_000;
 
@@ -58,7 +58,7 @@ class NotBegun extends Error {
  * finds the ledger's row and returns its result. Throws only if the store fails; then `settleAttempt` decides.
  */
 export function createDeliverMessage(deps: DeliverDeps) {
-  return async (input: DeliverInput): Promise<Delivered> => {
+  const deliver = async (input: DeliverInput): Promise<Delivered> => {
     const { message, attempt, projection } = input;
     const { messageId } = message;
     // Null if it is not part of a conversation (a greeting): its channel is not known yet.
@@ -66,7 +66,9 @@ export function createDeliverMessage(deps: DeliverDeps) {
     let releaseSlot = channelId === null ? null : deps.slots.take(channelId);
     try {
       if (releaseSlot !== null) killPoint('before-attempt');
-      const begins = releaseSlot === null ? {} : { begins: { messageId, attempt } };
+      const isGreeting = message.leavesBefore !== undefined;
+      // How old the event is that a greeting answers has to be read first.
+      const begins = releaseSlot === null || isGreeting ? {} : { begins: { messageId, attempt } };
       const { withdrawnIds, ahead, begun } = await deps.project({
         ...projection,
         ...begins,
@@ -74,7 +76,7 @@ export function createDeliverMessage(deps: DeliverDeps) {
       });
       if (begun !== undefined) {
         killPoint('after-attempt');
-        const sendable = { ...begun, pause: 'none', troubleCode: null } as const;
+        const sendable = { ...begun, pause: 'none', troubleCode: null, greeted: null } as const;
         return { ...(await attemptToSend(deps, input, sendable, true)), withdrawnIds };
       }
       // Nothing was stored, not even the message's row: sending now would leave it out of the transcript and the
@@ -83,13 +85,15 @@ export function createDeliverMessage(deps: DeliverDeps) {
       const sendable = await deps.ledger.read(messageId);
       if (sendable === null) return { outcome: { type: 'withdrawn' }, withdrawnIds };
       if (channelId === null) releaseSlot = deps.slots.take(sendable.channelId);
-      if (releaseSlot === null) {
-        return { outcome: { type: 'notSent', retryAfterMs: SLOT_RETRY_MS }, withdrawnIds };
-      }
+      if (releaseSlot === null) return { ...notSent(null), withdrawnIds };
       return { ...(await attemptToSend(deps, input, sendable, false)), withdrawnIds };
     } finally {
       releaseSlot?.();
     }
+  };
+  return async (input: DeliverInput): Promise<Delivered> => {
+    const delivered = await deliver(input);
+    return { ...delivered, outcome: withRetryPause(delivered.outcome, input.attempt) };
   };
 }
 

@@ -16,8 +16,8 @@ export type MediaAtWeChatDeps = {
 
 export type MediaIds =
   | { readonly type: 'ready'; readonly ids: ReadonlyMap<string, string> }
-  /** In progress in this process: ask again after `retryAfterMs`. */
-  | { readonly type: 'uploading'; readonly retryAfterMs: number }
+  /** In progress in this process: ask again after `retryAfterMs`, or, if it is null, after the usual pause. */
+  | { readonly type: 'uploading'; readonly retryAfterMs: number | null }
   /** Our own copy of the file is missing. */
   | { readonly type: 'missing' }
   | Exclude<UploadAnswer, { type: 'uploaded' }>;
@@ -46,7 +46,6 @@ const WAIT_TO_SEND_MS = 1_200;
 /** A slower upload is left to a later attempt; the activity has to end within its 7 s. */
 const WAIT_MS = 5_000;
 const DONE_RETRY_MS = 50;
-const RETRY_MS = 500;
 /** How long a failure is kept for an attempt that may never ask for it. */
 const FORGET_AFTER_MS = 60_000;
 
@@ -121,7 +120,7 @@ export function createMediaAtWeChat(deps: MediaAtWeChatDeps): MediaAtWeChat {
       const ids = new Map<string, string>();
       for (const [index, { attachmentId }] of needed.entries()) {
         const outcome = outcomes[index] ?? null;
-        if (outcome === null) return { type: 'uploading', retryAfterMs: RETRY_MS };
+        if (outcome === null) return { type: 'uploading', retryAfterMs: null };
         if (outcome.type !== 'uploaded') return outcome;
         ids.set(attachmentId, outcome.mediaId);
       }

@@ -1,4 +1,5 @@
 import { log } from '@temporalio/activity';
+import { greetingLeavesWithinMs } from '../domain/greeting';
 import { mediaIn, type OutboundContent } from '../domain/messages/outbound';
 import { killPoint } from '../platform/kill-points';
 import type { SendableMessage } from '../store/transcript/send-ledger';
@@ -23,7 +24,7 @@ const INVALID_MEDIA_ID = 40007;
 const RENEWED_RETRY_MS = 50;
 
 /**
- * Sends a message to WeChat once its files are there. `beforeFirstByte` runs before anything is sent; if it throws,
+ * Sends a message to WeChat once its files are there; a greeting only within its minute (docs/rules.md#21). `beforeFirstByte` runs before anything is sent; if it throws,
  * nothing was sent and the error passes through.
  */
 export async function sendToWeChat(
@@ -32,7 +33,10 @@ export async function sendToWeChat(
   sendable: SendableMessage,
   beforeFirstByte: () => Promise<void>,
 ): Promise<Attempted> {
-  const { channelId } = sendable;
+  const { channelId, greeted } = sendable;
+  if (greeted !== null && greetingLeavesWithinMs(greeted.action, greeted.ageMs) === 0) {
+    return refusedByUs('window_closed');
+  }
   const credentials = await deps.credentialsOf(channelId);
   if (credentials === null) return refusedByUs('channel_misconfigured');
   const content = contentOf(sendable);

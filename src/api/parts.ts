@@ -112,6 +112,8 @@ export type Conversing = {
     ConversationClient,
     'reply' | 'cancel' | 'attend' | 'transfer' | 'complete' | 'reopen' | 'snooze' | 'unsnooze'
   >;
+  /** Gives a message up as soon as the database is back, before anybody asks the workflow about it. */
+  readonly giveUpLater: (messageId: string) => void;
   readonly sendTyping: SendTyping;
   /** A message of which nobody knows whether it arrived was sent again. Never rejects: the new message has left. */
   readonly markResolved: (messageId: string) => Promise<void>;

@@ -14,6 +14,7 @@ import type { ChangeHub, MessageWaiter } from './live/change-hub';
 import type { Viewer } from './middleware/viewer';
 import { presentMessage } from './present/present-message';
 import { ApiError } from './problems';
+import { type TakenBack, takeBack } from './take-back';
 
 /** From the request to the answer, whatever happens (docs/rules.md#36). */
 const ANSWER_WITHIN_MS = 10_000;
@@ -23,6 +24,8 @@ export type SendDeps = RefusalDeps & {
   readonly outbox: Outbox;
   readonly transcript: Transcript;
   readonly conversationClient: Pick<ConversationClient, 'reply'>;
+  /** Gives a message up as soon as the database is back, before anybody asks the workflow about it. */
+  readonly giveUpLater: (messageId: string) => void;
   readonly hub: ChangeHub;
   readonly clock: () => number;
 };
@@ -43,20 +46,24 @@ type Acceptance =
   | 'held'
   /** It is queued behind messages that wait until somebody has fixed the channel. */
   | 'waits'
-  /** Nobody answered, yet the row shows that it was accepted, or somebody else is dealing with it. */
-  | 'unclear';
+  /** Not known, and its row stands: it was accepted, or somebody else is dealing with it. */
+  | 'unclear'
+  /** Not known, nor whether its row stands: the database did not say whether the message was given up. */
+  | 'perhapsGone';
 
 /** Beside it the version at which the workflow took it; null where it did not say. */
 type Asked = { readonly acceptance: Acceptance; readonly version: number | null };
 
 const UNCLEAR: Asked = { acceptance: 'unclear', version: null };
+const PERHAPS_GONE: Asked = { acceptance: 'perhapsGone', version: null };
 
 export type Sender = (request: SendRequest) => Promise<MessageBody>;
 
 /**
  * Makes the function that sends a message and answers with it once its outcome is known, or after 10 s with the status
  * it then has (docs/rules.md#36). Rejects with the rules' refusal, with `idempotency_key_reused`, or with
- * `unavailable` where it was surely not accepted; nothing is in the transcript then.
+ * `unavailable`: nothing was accepted, and nothing is in the transcript; or, with the reason `acceptance_unknown`, the
+ * database did not say whether it has the message.
  */
 export function createSender(deps: SendDeps): Sender {
   const { attachments, outbox, hub, clock } = deps;
@@ -72,12 +79,14 @@ export function createSender(deps: SendDeps): Sender {
     );
     if (prepared.type === 'keyReused') throw new ApiError('idempotency_key_reused');
     const { messageId } = prepared;
+    if (prepared.type === 'perhapsStored') throw nobodyKnows(deps, messageId);
     // Before the workflow is asked: the outcome may be there before its answer is.
     const waiter = hub.waitFor(messageId);
     try {
       const { acceptance, version } =
         prepared.type === 'new' ? await askWorkflow(deps, request, messageId) : UNCLEAR;
       const row = await outcome(deps, { waiter, messageId, acceptance, withinMs: answerBy - clock() });
+      if (acceptance === 'perhapsGone' && row === 'away') throw nobodyKnows(deps, messageId);
       if (version !== null && !hasLeft(row)) await remember(deps, messageId, version);
       return presentMessage(toAccepted(row, request, messageId, acceptance, clock()));
     } finally {
@@ -106,8 +115,7 @@ async function askWorkflow(deps: SendDeps, request: SendRequest, messageId: stri
   try {
     result = await conversationClient.reply(wishTarget(stored, viewer), { messageId, kind, whenBlocked });
   } catch (error) {
-    if (await outbox.giveUp(messageId)) throw error;
-    return UNCLEAR;
+    return afterTakingBack(await takeBack(() => outbox.giveUp(messageId)), () => error);
   }
   switch (result.type) {
     case 'accepted': {
@@ -119,16 +127,35 @@ async function askWorkflow(deps: SendDeps, request: SendRequest, messageId: stri
       return { acceptance: waits ? 'waits' : 'accepted', version };
     }
     case 'refused':
-    case 'notOpen':
-      await outbox.discard(messageId);
-      throw await notGranted(deps, stored, result);
+    case 'notOpen': {
+      const discard = () => outbox.discard(messageId).then(() => true);
+      return afterTakingBack(await takeBack(discard), () => notGranted(deps, stored, result));
+    }
     case 'unanswered':
     case 'unavailable':
-      if (await outbox.giveUp(messageId)) throw await notGranted(deps, stored, result);
-      return UNCLEAR;
+      return afterTakingBack(await takeBack(() => outbox.giveUp(messageId)), () =>
+        notGranted(deps, stored, result),
+      );
     default:
       return result satisfies never;
   }
+}
+
+/**
+ * Only a message that is gone is refused. One whose row stands may still be accepted, when its workflow is asked again
+ * (intake/outbox-reconciler), so its caller is answered with it.
+ */
+async function afterTakingBack(takenBack: TakenBack, refusal: () => unknown): Promise<Asked> {
+  if (takenBack === 'gone') throw await refusal();
+  return takenBack === 'stays' ? UNCLEAR : PERHAPS_GONE;
+}
+
+/** The refusal of a message that may be stored or not. It is given up, whatever it is, as soon as that is possible. */
+function nobodyKnows({ giveUpLater }: SendDeps, messageId: string): ApiError {
+  giveUpLater(messageId);
+  const detail =
+    'The database did not say whether it has this message. Repeat the request with the same Idempotency-Key: it cannot be sent twice. Without a key, look at the conversation first.';
+  return new ApiError('unavailable', { reason: 'acceptance_unknown' }, { detail });
 }
 
 type Waiting = {
@@ -154,9 +181,13 @@ async function outcome(deps: SendDeps, waiting: Waiting): Promise<TranscriptMess
   };
   if (acceptance !== 'accepted') {
     const row = await read();
-    if (acceptance !== 'unclear' || (row !== 'away' && isAnswerable(row))) return row;
+    if (!isUnclear(acceptance) || (row !== 'away' && isAnswerable(row))) return row;
   }
   return (await waiter.until(isAnswerable, withinMs)) ?? (await read());
+}
+
+function isUnclear(acceptance: Acceptance): boolean {
+  return acceptance === 'unclear' || acceptance === 'perhapsGone';
 }
 
 /** Also where it waits until somebody has fixed the channel: the answer says why. */

@@ -94,6 +94,7 @@ async function open(options: ApiOptions, closing: ClosingList): Promise<RunningA
       ...conversing,
       contacts,
       conversationClient: engine.conversations,
+      giveUpLater: outboxReconciler.giveUpLater,
       sendTyping: createSendTyping(services),
     },
     alerting: { ...alerting, pushKey: push.publicKey, isPushEndpoint },

@@ -89,6 +89,33 @@ describeInBrowser('a message that is sent', () => {
     expect(received(openId).map(({ msgtype }) => msgtype)).toEqual(['news', 'text']);
   });
 
+  test('that may or may not have been accepted is repeated with the same key, and says what to do', async () => {
+    const { openId, page } = await converse();
+    const keys: (string | null)[] = [];
+    await page.route('**/api/v1/conversations/*/messages', async (route) => {
+      if (route.request().method() !== 'POST') return route.continue();
+      keys.push(await route.request().headerValue('idempotency-key'));
+      if (keys.length > 1) return route.continue();
+      const problem = {
+        code: 'unavailable',
+        reason: 'acceptance_unknown',
+        status: 503,
+        title: 'x',
+        detail: 'x',
+      };
+      const contentType = 'application/problem+json';
+      return route.fulfill({ status: 503, contentType, body: JSON.stringify(problem) });
+    });
+    await box(page).fill('Only once');
+    await box(page).press('Enter');
+    await page.getByText('the contact gets it only once').waitFor();
+    expect(await box(page).inputValue()).toBe('Only once');
+    await box(page).press('Enter');
+    await ofStatus(page, 'sent').getByText('Only once').waitFor();
+    expect(keys).toEqual([expect.any(String), keys[0]]);
+    expect(received(openId)).toHaveLength(1);
+  });
+
   test('from a form stays written when the conversation completes meanwhile, with the reason', async () => {
     const { page, id } = await converse();
     await page.getByRole('button', { name: 'Attend' }).click();

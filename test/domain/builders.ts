@@ -185,6 +185,7 @@ export const outcomes = {
   unreachable: refused('contact_unreachable', 43004),
   busy: refused('wechat_busy', -1),
   refused: refused('wechat_refused', 40007),
+  tooLate: refused('window_closed', 0),
   misconfigured: refused('channel_misconfigured', 48008),
 } as const satisfies Record<string, SendOutcome>;
 

@@ -220,6 +220,7 @@ function createParts(database: Database): ApiParts {
         snooze: away,
         unsnooze: away,
       },
+      giveUpLater: () => undefined,
       sendTyping: async () => undefined,
     },
     files: { attachments: createAttachments(database), mediaStore, fetchSoon: () => undefined },

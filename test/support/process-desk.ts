@@ -112,6 +112,11 @@ export const testTemporalAddress = (): string => {
   return address;
 };
 
+/** The database did not say whether it has the reply (docs/rules.md#36). */
+function isUnclear(body: object): boolean {
+  return 'reason' in body && body.reason === 'acceptance_unknown';
+}
+
 /** Makes an installation in which only the simulator runs. Close it after the tests. */
 export async function createProcessDesk(options: ProcessDeskOptions = {}): Promise<ProcessDesk> {
   const address = options.temporalAddress ?? testTemporalAddress();
@@ -239,7 +244,12 @@ export async function createProcessDesk(options: ProcessDeskOptions = {}): Promi
     } catch {
       answer = undefined;
     }
-    const told = answer === undefined ? 'unknown' : answer.status === 201 ? 'accepted' : 'refused';
+    const told =
+      answer === undefined || isUnclear(answer.body)
+        ? 'unknown'
+        : answer.status === 201
+          ? 'accepted'
+          : 'refused';
     replied.push({ openId, text, told });
     return answer;
   };

@@ -14,9 +14,9 @@ import { forgetPreview } from './upload/uploads';
 
 /**
  * Sends messages one after the other. `send` returns whether the API accepted the message. What could not be sent
- * goes back through `restore`. If it is unknown whether the API received it, the same content is retried with the
- * same key, so that it is sent at most once. `canHold`: nothing can be sent now, according to the conversation or the
- * last answer, but it can be held.
+ * goes back through `restore`. If it is unknown whether the API accepted it, then or when it was sent before, the same
+ * content is retried with the same key, so that it is sent at most once. `canHold`: nothing can be sent now, according
+ * to the conversation or the last answer, but it can be held.
  */
 export function useSending({ id, contact, abilities }: Conversation, restore: (outgoing: Outgoing) => void) {
   const { t, i18n } = useTranslation();
@@ -40,7 +40,8 @@ export function useSending({ id, contact, abilities }: Conversation, restore: (o
         return true;
       },
       (error: Error) => {
-        if (hasCode(error, 'network', 'unreadable', 'internal')) unanswered.current.set(content, key);
+        if (hasCode(error, 'network', 'unreadable', 'internal', 'unavailable'))
+          unanswered.current.set(content, key);
         else unanswered.current.delete(content);
         setFailure(error);
         restore(outgoing);

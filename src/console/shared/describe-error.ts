@@ -4,7 +4,7 @@ import { type ApiError, isApiError } from './api/api-error';
 import { formatMoment } from './time/format';
 import { describeMeaning } from './wechat-meaning';
 
-/** Refusals that the API tells apart by `reason`. */
+/** Problems of one code that the API tells apart by `reason`. */
 const CONFLICTS = [
   'password_wrong',
   'password_unchanged',
@@ -19,6 +19,7 @@ const CONFLICTS = [
   'has_account',
   'macro_running',
   'reply_not_sent',
+  'acceptance_unknown',
 ] as const;
 
 /**

@@ -1,5 +1,6 @@
 import { judge } from '../conversation/abilities';
 import { advance } from '../conversation/advance';
+import { leavesUntil } from '../conversation/consecutive';
 import type { Conversation, OutboundMessage } from '../conversation/conversation';
 import type { SendOutcome } from '../conversation/delivery';
 import type { ConversationEvent, Fact, Wish } from '../conversation/events';
@@ -14,14 +15,21 @@ import {
   type Resumed,
   toProjection,
 } from './projection';
-import { mustAwaitSend, type Thread } from './thread';
+import { applyToThread, mustAwaitSend, type Thread } from './thread';
 import { type Mark, ThreadLog } from './thread-log';
 
 /** Who writes a projection: the run, its position in the chain, and its clock (epoch ms). */
 export type Writer = { readonly now: number; readonly runId: string; readonly chain: ChainPosition };
 
-/** A message that is about to be sent, and the position in the log up to which its delivery writes. */
-export type StartedSend = { readonly message: OutboundMessage; readonly mark: Mark };
+/**
+ * A message that is about to be sent, and the position in the log up to which its delivery writes. An attempt that has
+ * not begun within `beginsWithinMs` must not begin at all: by then the message may no longer leave.
+ */
+export type StartedSend = {
+  readonly message: OutboundMessage;
+  readonly mark: Mark;
+  readonly beginsWithinMs: number;
+};
 
 /**
  * The state machine of one contact's chain: it holds the thread, the changes that are not written yet, the sends in
@@ -69,16 +77,24 @@ export class Chain {
     else this.apply(fact, now);
   }
 
-  /** Why a wish for this conversation is refused; null if it is allowed. */
+  /**
+   * Why a wish for this conversation is refused; null if it is allowed. Facts that wait for the send in flight count as if
+   * they had been applied: the contact has written, whether a send is hanging or not.
+   */
   judge(conversationId: string, wish: Wish, now: number): Refusal | null {
-    const { current, seen } = this.thread;
     // The server forgets update ids when a run ends, so a repeated reply is recognised here and not judged again.
-    if (wish.type === 'reply' && seen.includes(wish.messageId)) return null;
-    if (current?.id !== conversationId) {
-      if (wish.type !== 'reopen') return { code: 'conversation_completed' };
-      return current?.id === wish.newConversationId ? null : notReopenable('newer_conversation');
+    if (wish.type === 'reply' && this.thread.seen.includes(wish.messageId)) return null;
+    const deferred = this.deferred.reduce((thread, fact) => applyToThread(thread, fact, now), this.thread);
+    for (const { current } of this.hasDeferred ? [deferred, this.thread] : [this.thread]) {
+      if (current?.id !== conversationId) {
+        if (wish.type !== 'reopen') return { code: 'conversation_completed' };
+        if (current?.id !== wish.newConversationId) return notReopenable('newer_conversation');
+        continue;
+      }
+      const refusal = judge(advance(current, now).conversation, wish, now);
+      if (refusal !== null) return refusal;
     }
-    return judge(advance(current, now).conversation, wish, now);
+    return null;
   }
 
   /** Applies an event immediately, such as a wish that `judge` allows. */
@@ -159,12 +175,13 @@ export class Chain {
    */
   startSend(messageId: string, now: number): StartedSend | null {
     this.apply({ type: 'sendStarted', messageId }, now);
-    const message = this.thread.current?.outbound.find((one) => one.messageId === messageId);
-    if (message === undefined) return null;
+    const { current } = this.thread;
+    const message = current?.outbound.find((one) => one.messageId === messageId);
+    if (current === null || message === undefined) return null;
     this.inFlight.add(messageId);
     const mark = this.log.mark();
     this.log.startWriting(mark);
-    return { message, mark };
+    return { message, mark, beginsWithinMs: leavesUntil(current, message) - now };
   }
 
   /** Ends an attempt with its outcome, then applies the facts that waited for it. */

@@ -52,7 +52,7 @@ export type SendOutcome =
   | { readonly type: 'sent' }
   /** A definite no: WeChat did not accept the message, or we did not ask because it never would (`NOT_ASKED`). */
   | { readonly type: 'refused'; readonly code: DeliveryErrorCode; readonly wechatCode: number }
-  /** The message certainly did not reach WeChat; `retryAfterMs` overrides the usual back-off. */
+  /** The message certainly did not reach WeChat; `retryAfterMs`: the pause before the next attempt. */
   | { readonly type: 'notSent'; readonly retryAfterMs: number | null }
   /** The channel's set-up is wrong at WeChat, not the message: it waits until the channel works again. */
   | { readonly type: 'channelDown'; readonly wechatCode: number }
@@ -65,6 +65,7 @@ export type SendOutcome =
 
 const BUSY_TRIES = 3;
 const BUSY_WAITS_MS = [1_000, 3_000] as const;
+/** Where the outcome names no pause, as those of older workers do (activities/retry-pause.ts). */
 const UNREACHABLE_WAITS_MS = [1_000, 3_000, 9_000, 30_000, 60_000] as const;
 
 /** What a message becomes after an attempt. */

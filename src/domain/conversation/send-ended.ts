@@ -18,11 +18,9 @@ export function sendEnded(
   const message = conversation.outbound.find((one) => one.messageId === messageId);
   if (message?.status !== 'sending') return unchanged(conversation);
   const after = settleMessage(conversation, message, outcome, now);
-  if (outcome.type !== 'refused') return unchanged(after);
-  const noted =
-    outcome.wechatCode === NOT_ASKED
-      ? after
-      : { ...after, lastWeChatRefusal: { wechatCode: outcome.wechatCode, at: now } };
+  // WeChat has said nothing about the window, the limit or the contact.
+  if (outcome.type !== 'refused' || outcome.wechatCode === NOT_ASKED) return unchanged(after);
+  const noted = { ...after, lastWeChatRefusal: { wechatCode: outcome.wechatCode, at: now } };
   // The contact has written since the attempt began, so the refusal says nothing about the window and limit now.
   const isOvertaken = conversation.window.lastInboundAt > (message.sendingSince ?? Number.POSITIVE_INFINITY);
   return isOvertaken ? unchanged(noted) : correct(noted, outcome, now);

@@ -42,7 +42,7 @@ export type ProjectionToWrite = Projection & {
 
 /** What the store found. `begun`: the attempt has begun, and this is what is to be sent. */
 export type WrittenProjection = ProjectionResult & {
-  readonly begun?: Omit<SendableMessage, 'pause' | 'troubleCode'> | undefined;
+  readonly begun?: Omit<SendableMessage, 'pause' | 'troubleCode' | 'greeted'> | undefined;
 };
 
 /**

@@ -34,6 +34,34 @@ export function isDatabaseAway(error: unknown): boolean {
   );
 }
 
+/** No connection was made; or the server says that it rolled the statement back, or never began it. */
+const UNDONE_CODES = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+  '57P03',
+  '55P03',
+  '25P03',
+  '57014',
+  '40P01',
+]);
+const UNDONE_MESSAGES =
+  /connect ENOENT|timeout exceeded when trying to connect|connection error and is not queryable|cannot use a pool after calling end/i;
+
+/**
+ * Whether a statement that failed because the database was away has certainly changed nothing. False if only its answer
+ * may be lost.
+ */
+export function isCertainlyUndone(error: unknown): boolean {
+  return chain(error).some(
+    ({ message, code }) =>
+      UNDONE_MESSAGES.test(message) ||
+      (code !== undefined && (UNDONE_CODES.has(code) || code.startsWith('53'))),
+  );
+}
+
 /** Whether somebody held a row that was needed for longer than the lock time-out. */
 export function isLockTimeout(error: unknown): boolean {
   return chain(error).some(({ code }) => code === '55P03');

@@ -1,3 +1,4 @@
+import type { SQL, SQLWrapper } from 'drizzle-orm';
 import { type GreetedAction, type Greeting, isGreeted } from '../../domain/greeting';
 import type { ContactAction } from '../../domain/messages/inbound';
 import { newId } from '../../platform/ids';
@@ -46,6 +47,7 @@ export type Greetings = {
 
 const m = columnsAs(messages, 'm');
 const message = namesOf(messages);
+const KEY = 'greeting ';
 const TOO_LATE = JSON.stringify({ code: 'window_closed', wechatCode: null });
 
 type EventRow = RowOf<typeof messages, 'contactId' | 'channelId'> &
@@ -112,7 +114,13 @@ export function createGreetings({ db }: Pick<Database, 'db'>): Greetings {
   };
 }
 
+/** Whether a row is the greeting for an event. */
+export function isGreetedBy(event: { readonly id: SQLWrapper }, row: { readonly dedupKey: SQLWrapper }): SQL {
+  // The id is taken out of the key, so that the event is found by its index.
+  return sql`${row.dedupKey} like ${`${KEY}%`} and ${event.id} = substr(${row.dedupKey}, ${KEY.length + 1})`;
+}
+
 /** No key of WeChat's items has this form (wechat/webhook/dedup-key.ts). */
 function keyOf(eventMessageId: string): string {
-  return `greeting ${eventMessageId}`;
+  return `${KEY}${eventMessageId}`;
 }

@@ -3,6 +3,7 @@ import type { WhenBlocked } from '../../domain/conversation/conversation';
 import { mediaIn, type OutboundContent } from '../../domain/messages/outbound';
 import { newId } from '../../platform/ids';
 import type { Database } from '../engine/database-types';
+import { isCertainlyUndone, isDatabaseAway } from '../engine/errors';
 import { rowsOf } from '../engine/rows';
 import { type NotNull, namesOf, type RowOf, sql } from '../engine/sql';
 import { contacts } from '../schema/contacts';
@@ -13,7 +14,6 @@ import { announceMessages } from './changes';
 import {
   hasNoSeq,
   isKnownAccepted,
-  isNotKnownAccepted,
   isOutbound,
   isPrepared,
   isQueued,
@@ -41,7 +41,9 @@ export type Prepared =
   | { readonly type: 'new'; readonly messageId: string }
   /** The key was used before: this is the message that it made. */
   | { readonly type: 'known'; readonly messageId: string }
-  | { readonly type: 'keyReused' };
+  | { readonly type: 'keyReused' }
+  /** The database went away and its answer is lost: it may be stored as `new`, or not at all. */
+  | { readonly type: 'perhapsStored'; readonly messageId: string };
 
 /** A message of which nobody knows whether its workflow has accepted it. */
 export type UnsureMessage = {
@@ -73,8 +75,9 @@ export type Outbox = {
    */
   readonly claimUnsure: (limit: number) => Promise<readonly UnsureMessage[]>;
   /**
-   * The workflow has said that it does not have the message. The message is removed, or, if somebody was told that it had
-   * been accepted, shown as `failed` with `not_accepted` (docs/rules.md#37).
+   * The workflow has said that it does not have the message, and will not take it. Its caller may have been answered
+   * with it, so the transcript shows it as `failed`: with `not_accepted` if it was known to have been accepted
+   * (docs/rules.md#37), else with `unavailable`.
    */
   readonly settleUnaccepted: (messageId: string) => Promise<void>;
   /** Resolves an `unknown` message as sent; false if it is no longer unknown. */
@@ -100,36 +103,46 @@ export function createOutbox({ db }: Pick<Database, 'db'>): Outbox {
   return {
     async prepare(newMessage, key) {
       const messageId = newId();
-      if (key === null) {
-        await db.execute(insertMessage(messageId, newMessage));
-        return { type: 'new', messageId };
-      }
-      return db.transaction(async (tx) => {
-        const { operatorId, conversationId } = newMessage;
-        const [mine] = await rowsOf<RowOf<typeof idempotencyKeys, 'messageId'>>(
-          tx,
-          sql`insert into ${idempotencyKeys} (${used.operatorId}, ${used.conversationId}, ${used.key}, ${used.bodyHash},
-                ${used.messageId})
-              values (${operatorId}, ${conversationId}, ${key.key}, ${key.bodyHash}, ${messageId})
-              on conflict do nothing returning ${used.messageId}`,
-        );
-        if (mine !== undefined) {
-          await tx.execute(insertMessage(messageId, newMessage));
-          return { type: 'new', messageId } as const;
+      let isCommitting = false;
+      try {
+        if (key === null) {
+          await db.execute(insertMessage(messageId, newMessage));
+          return { type: 'new', messageId };
         }
-        const [known] = await rowsOf<
-          RowOf<typeof idempotencyKeys, 'messageId' | 'bodyHash'> & { readonly is_open: boolean }
-        >(
-          tx,
-          sql`select ${idempotencyKeys.messageId}, ${idempotencyKeys.bodyHash}, ${isUnsure(messages)} as is_open
-              from ${idempotencyKeys} join ${messages} on ${messages.id} = ${idempotencyKeys.messageId}
-              where ${idempotencyKeys.operatorId} = ${operatorId}
-                and ${idempotencyKeys.conversationId} = ${conversationId} and ${idempotencyKeys.key} = ${key.key}`,
-        );
-        if (known === undefined || known.body_hash !== key.bodyHash) return { type: 'keyReused' } as const;
-        // A request that was cut off before the workflow answered is asked again, under the same id.
-        return { type: known.is_open ? 'new' : 'known', messageId: known.message_id } as const;
-      });
+        return await db.transaction(async (tx) => {
+          const { operatorId, conversationId } = newMessage;
+          const [mine] = await rowsOf<RowOf<typeof idempotencyKeys, 'messageId'>>(
+            tx,
+            sql`insert into ${idempotencyKeys} (${used.operatorId}, ${used.conversationId}, ${used.key}, ${used.bodyHash},
+                  ${used.messageId})
+                values (${operatorId}, ${conversationId}, ${key.key}, ${key.bodyHash}, ${messageId})
+                on conflict do nothing returning ${used.messageId}`,
+          );
+          if (mine !== undefined) {
+            await tx.execute(insertMessage(messageId, newMessage));
+            isCommitting = true;
+            return { type: 'new', messageId } as const;
+          }
+          const [known] = await rowsOf<
+            RowOf<typeof idempotencyKeys, 'messageId' | 'bodyHash'> & { readonly is_open: boolean }
+          >(
+            tx,
+            sql`select ${idempotencyKeys.messageId}, ${idempotencyKeys.bodyHash}, ${isUnsure(messages)} as is_open
+                from ${idempotencyKeys} join ${messages} on ${messages.id} = ${idempotencyKeys.messageId}
+                where ${idempotencyKeys.operatorId} = ${operatorId}
+                  and ${idempotencyKeys.conversationId} = ${conversationId} and ${idempotencyKeys.key} = ${key.key}`,
+          );
+          if (known === undefined || known.body_hash !== key.bodyHash) return { type: 'keyReused' } as const;
+          // A request that was cut off before the workflow answered is asked again, under the same id.
+          return { type: known.is_open ? 'new' : 'known', messageId: known.message_id } as const;
+        });
+      } catch (error) {
+        if (!isDatabaseAway(error)) throw error;
+        // What fails after the commit was sent is the rollback, which says nothing about the commit.
+        const mayBeStored = isCommitting || (key === null && !isCertainlyUndone(error));
+        if (!mayBeStored) throw error;
+        return { type: 'perhapsStored', messageId };
+      }
     },
 
     async discard(messageId) {
@@ -192,19 +205,17 @@ export function createOutbox({ db }: Pick<Database, 'db'>): Outbox {
       await db.execute(
         sql`with contact as (
               update ${contacts} set ${contact.lastSeq} = ${contacts.lastSeq} + 1 where ${contacts.id} = (
-                select ${messages.contactId} from ${messages} where ${isUnaccepted} and ${isKnownAccepted(messages)})
+                select ${messages.contactId} from ${messages} where ${isUnaccepted})
               returning ${contacts.lastSeq} as last_seq
             ), failed as (
-              update ${messages} set ${message.status} = 'failed', ${message.error} = ${NOT_ACCEPTED}::jsonb,
+              update ${messages} set ${message.status} = 'failed',
+                ${message.error} = case when ${isKnownAccepted(messages)} then ${NOT_ACCEPTED}::jsonb
+                  else ${GIVEN_UP}::jsonb end,
                 ${message.seq} = contact.last_seq, ${message.conversationId} = ${messages.wishedConversationId},
                 ${message.changedAt} = clock_timestamp()
               from contact where ${isUnaccepted} returning ${messages.id} as id
-            ), discarded as (
-              delete from ${messages} where ${isUnaccepted} and ${isNotKnownAccepted(messages)}
-              returning ${messages.id} as id
             ), forgotten as (
-              delete from ${idempotencyKeys} where ${idempotencyKeys.messageId} in (
-                select id from failed union all select id from discarded)
+              delete from ${idempotencyKeys} using failed where ${idempotencyKeys.messageId} = failed.id
             ) ${announceMessages(sql`failed`)}`,
       );
     },

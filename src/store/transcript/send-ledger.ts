@@ -6,15 +6,18 @@ import {
   type DeliveryError,
   type SendOutcome,
 } from '../../domain/conversation/delivery';
+import { type GreetedAction, isGreeted } from '../../domain/greeting';
+import type { ContactAction } from '../../domain/messages/inbound';
 import { toTrouble } from '../channels/channel-troubles';
 import type { Database } from '../engine/database-types';
 import { rowsOf } from '../engine/rows';
-import { namesOf, type RowOf, sql } from '../engine/sql';
+import { columnsAs, namesOf, type RowOf, sql } from '../engine/sql';
 import { wordOf } from '../engine/stored-words';
 import { channels } from '../schema/channels';
 import { contacts } from '../schema/contacts';
 import { messages, sendAttempts } from '../schema/messages';
 import { announceMessages } from './changes';
+import { isGreetedBy } from './greetings';
 import { isQueued, isSending } from './row-life';
 
 /** What is needed to send a message: everything personal is read here, inside the activity. */
@@ -27,6 +30,8 @@ export type SendableMessage = {
   readonly pause: 'none' | 'running' | 'over';
   /** WeChat's code while it refuses the channel itself; null: the channel works. */
   readonly troubleCode: number | null;
+  /** Of a greeting: the event that it answers, and how long ago that was received. Null: it is no greeting. */
+  readonly greeted: { readonly action: GreetedAction; readonly ageMs: number } | null;
 };
 
 export type SendLedger = {
@@ -86,6 +91,7 @@ const outcomeSchema: z.ZodType<SendOutcome> = z
   .catch({ type: 'unknown' });
 const contentSchema = z.record(z.string(), z.unknown());
 
+const event = columnsAs(messages, 'event');
 const message = namesOf(messages);
 const one = namesOf(sendAttempts);
 
@@ -118,8 +124,10 @@ export function createSendLedger({ db }: Pick<Database, 'db'>): SendLedger {
         sql`select ${messages.channelId}, ${contacts.openId}, ${messages.type}, ${messages.content},
               case when ${channels.pausedUntil} is null then 'none' when ${channels.pausedUntil} > clock_timestamp()
                 then 'running' else 'over' end as pause,
-              ${channels.unhealthySince}, ${channels.trouble}
-            from ${messages} join ${contacts} on ${contacts.id} = ${messages.contactId}
+              ${channels.unhealthySince}, ${channels.trouble}, ${event.action},
+              extract(epoch from clock_timestamp() - ${event.createdAt}) * 1000 as age_ms
+            from ${messages} left join ${messages} event on ${isGreetedBy(event, messages)}
+              join ${contacts} on ${contacts.id} = ${messages.contactId}
               join ${channels} on ${channels.id} = ${messages.channelId}
             where ${messages.id} = ${messageId}`,
       );
@@ -131,6 +139,10 @@ export function createSendLedger({ db }: Pick<Database, 'db'>): SendLedger {
         content: contentSchema.parse(row.content),
         pause: row.pause,
         troubleCode: toTrouble(row)?.wechatCode ?? null,
+        greeted:
+          row.action !== null && isGreeted(row.action)
+            ? { action: row.action, ageMs: Number(row.age_ms) }
+            : null,
       };
     },
 
@@ -192,8 +204,10 @@ export function createSendLedger({ db }: Pick<Database, 'db'>): SendLedger {
   };
 }
 
-type SendableRow = RowOf<typeof messages, 'channelId' | 'type' | 'content'> &
-  RowOf<typeof contacts, 'openId'> &
+type SendableRow = RowOf<typeof messages, 'channelId' | 'type' | 'content'> & {
+  readonly action: ContactAction | null;
+  readonly age_ms: number | string | null;
+} & RowOf<typeof contacts, 'openId'> &
   RowOf<typeof channels, 'unhealthySince' | 'trouble'> & { readonly pause: SendableMessage['pause'] };
 
 const NOT_BEGUN: SendOutcome = { type: 'notSent', retryAfterMs: null };

@@ -166,15 +166,19 @@ async function host(input: ConversationInput): Promise<void> {
   const deliver = async ({ messageId }: OutboundMessage): Promise<void> => {
     const started = chain.startSend(messageId, Date.now());
     if (started === null) return;
-    const { message, mark } = started;
+    const { message, mark, beginsWithinMs } = started;
     const attempt = { message, attempt: message.attempts };
     const by = writer();
     const projection = chain.toProjection(mark, by);
+    // By the conversation's own clock, which may be ahead of every other one.
+    const scheduleToStartTimeout = Math.max(1, Math.ceil(beginsWithinMs));
+    const delivered = await deliverMessage;
+    const summary = `sends message ${messageId} to WeChat`;
     const delivered = await deliverMessage
-      .executeWithOptions({ summary: `sends message ${messageId} to WeChat` }, [{ ...attempt, projection }])
+      .executeWithOptions({ summary, scheduleToStartTimeout }, [{ ...attempt, projection }])
       .catch(() => null);
     if (delivered !== null) settle(chain.applyResult(mark, delivered, writerOf(delivered, by)));
-    // The worker died during the attempt, or the store was away: only the ledger knows what happened.
+    // No worker took it in time, the worker died, or the store was away: only the ledger knows what happened.
     else chain.writeAgain();
     const outcome = delivered?.outcome ?? (await settleAttempt(attempt));
     chain.endSend(messageId, outcome, Date.now());

@@ -4,6 +4,7 @@ import type { Mark } from '../../../src/domain/chain/thread-log';
 import type { Conversation } from '../../../src/domain/conversation/conversation';
 import { afterSend, type SendOutcome } from '../../../src/domain/conversation/delivery';
 import type { ConversationEvent, Fact, Wish } from '../../../src/domain/conversation/events';
+import type { Refusal } from '../../../src/domain/refusals';
 import { newThread, T0 } from '../builders';
 
 export type Filed = { readonly messageId: string; readonly conversationId: string | null };
@@ -43,6 +44,10 @@ export class ChainHost {
   inFlight: string | null = null;
   /** The completed conversation of a run that has ended. */
   private stored: Conversation | null = null;
+  /** The facts that wait for the send in flight, if any do; earlier ones may still be among them. */
+  waiting: readonly Fact[] = [];
+  /** How long a delivery waits until a worker takes it. */
+  queueMs = 0;
   private chain = this.host(newThread());
 
   constructor(private readonly subscribed: boolean | null) {}
@@ -60,14 +65,20 @@ export class ChainHost {
     return this.chain.hasDeferred;
   }
 
+  judge(wish: Wish): Refusal | null {
+    return this.chain.judge(this.thread.current?.id ?? '', wish, this.now);
+  }
+
   /** Passes in an event: a wish is applied at once, a fact may have to wait for the send in flight. */
   take(event: ConversationEvent): void {
     // A run that is started to reopen a conversation begins with what the store holds.
     if (event.type === 'reopen' && this.thread.current === null && this.isOver() && this.stored !== null) {
       this.chain = this.host({ ...newThread(), current: this.stored });
     }
-    if (isFact(event)) this.chain.take(event, this.now);
-    else this.chain.apply(event, this.now);
+    if (isFact(event)) {
+      this.chain.take(event, this.now);
+      this.waiting = this.hasDeferred ? [...this.waiting, event] : [];
+    } else this.chain.apply(event, this.now);
   }
 
   endSend(outcome: SendOutcome): void {
@@ -118,7 +129,8 @@ export class ChainHost {
       if (until <= this.now) throw new Error('asked to wake up in the past');
       this.now = until;
     }
-    this.now = target;
+    // A delivery may have waited for longer.
+    this.now = Math.max(this.now, target);
     // The run has ended; the next signal starts a new, empty chain.
     if (!this.isOver()) return;
     this.stored = this.thread.current ?? this.stored;
@@ -143,8 +155,12 @@ export class ChainHost {
     if (started === null || current === null) throw new Error('a send without a conversation');
     this.write(started.mark);
     this.chain.applyResult(started.mark, { withdrawnIds: [] }, this.writer());
-    this.attempts.push({ messageId, at: this.now, conversation: current });
     this.inFlight = messageId;
+    // Temporal ends the waiting at that instant, and the ledger says that the attempt has not begun.
+    const isTooLate = this.queueMs >= started.beginsWithinMs;
+    this.now += isTooLate ? started.beginsWithinMs : this.queueMs;
+    if (isTooLate) return this.endSend({ type: 'notSent', retryAfterMs: null });
+    this.attempts.push({ messageId, at: this.now, conversation: current });
     const outcome = outcomes.shift();
     if (outcome !== undefined) this.endSend(outcome);
   }

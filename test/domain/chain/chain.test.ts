@@ -58,6 +58,48 @@ describe('a send in flight', () => {
     ]);
   });
 
+  it('is no reason to judge a wish as if the contact had not written', () => {
+    const chain = attended();
+    const now = T0 + 48 * HOUR - SECOND;
+    chain.take(wrote('m2'), now - HOUR);
+    settle(chain, now - HOUR);
+    chain.apply(reply(anna, 'r1'), now);
+    chain.startSend('r1', now);
+    const after = now + 2 * SECOND;
+    const wishes = [reply(anna, 'r2'), reply(anna, 'r3', 'hold'), complete(anna)] as const;
+    expect(chain.judge('one', wishes[0], after)).toMatchObject({ code: 'window_closed' });
+    chain.take(wrote('m3', { newConversationId: 'two' }), after);
+    expect(chain.hasDeferred).toBe(true);
+    const whileInFlight = wishes.map((wish) => chain.judge('one', wish, after));
+    chain.endSend('r1', { type: 'sent' }, after);
+    expect(whileInFlight).toEqual(wishes.map((wish) => chain.judge('one', wish, after)));
+    expect(whileInFlight).toEqual(wishes.map(() => ({ code: 'conversation_completed' })));
+  });
+
+  it('is not judged anew if it is repeated meanwhile', () => {
+    const chain = sending();
+    chain.apply(complete(anna), T0);
+    chain.take(wrote('m2', { newConversationId: 'two' }), T0);
+    expect(chain.judge('one', reply(anna, 'r1'), T0)).toBeNull();
+  });
+
+  it('may begin only as long as its message may leave', () => {
+    const chain = attended();
+    const now = T0 + 48 * HOUR - 3 * SECOND;
+    chain.take(wrote('m2'), now - HOUR);
+    chain.apply(reply(anna, 'r1'), now);
+    expect(chain.startSend('r1', now)?.beginsWithinMs).toBe(3 * SECOND);
+    // No worker took it in that time, so it has certainly not begun.
+    chain.endSend('r1', { type: 'notSent', retryAfterMs: null }, T0 + 48 * HOUR);
+    const { current, rows } = chain.thread;
+    expect([current?.outbound, current?.consecutive.sent]).toEqual([[], 0]);
+    expect(rows.at(-1)).toMatchObject({
+      messageId: 'r1',
+      status: 'failed',
+      error: { code: 'window_closed', wechatCode: null },
+    });
+  });
+
   it('holds back no other fact', () => {
     const chain = sending();
     chain.take(wrote('m2'), T0);

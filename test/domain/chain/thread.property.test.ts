@@ -7,9 +7,11 @@ import { deadlines } from '../../../src/domain/conversation/deadlines';
 import type { ConversationEvent } from '../../../src/domain/conversation/events';
 import {
   acted,
+  anna,
   attend,
   cancel,
   complete,
+  HOUR,
   newThread,
   reopen,
   reply,
@@ -138,15 +140,36 @@ describe('in every history of a contact', () => {
     }));
   });
 
-  it('no greeting is sent after its time limit', () => {
+  it('no message leaves after its time limit or its windows, however long its delivery waited for a worker', () => {
     forAll(({ host }) => ({
       end: () => {
         for (const { messageId, at, conversation } of host.attempts) {
-          const message = conversation.outbound.find((one) => one.messageId === messageId);
-          assert(at < (message?.leavesBefore ?? Number.POSITIVE_INFINITY));
+          const { outbound, startedAt, window, trigger, settings } = conversation;
+          const message = outbound.find((one) => one.messageId === messageId);
+          assert(message !== undefined && at < (message.leavesBefore ?? Number.POSITIVE_INFINITY));
+          const anchor = settings.windowAnchor === 'last-inbound' ? window.lastInboundAt : startedAt;
+          const isInMain = message.chargedToMain && at < anchor + 48 * HOUR;
+          assert(isInMain || (trigger !== null && at < trigger.closesAt), `${messageId} left too late`);
         }
       },
     }));
+  });
+
+  it('a wish gets the same answer whether a send is in flight or not', () => {
+    forAll((driver) => {
+      const { host } = driver;
+      return {
+        after: () => {
+          const isNews = host.waiting.some((one) => one.type === 'contactWrote' && !isSeen(host.thread, one));
+          if (!host.hasDeferred || !isNews) return;
+          for (const whenBlocked of ['reject', 'hold'] as const) {
+            const wish = reply(anna, 'new', whenBlocked);
+            // With no send in flight the contact's message has begun the next conversation at once.
+            assert.deepStrictEqual(host.judge(wish), { code: 'conversation_completed' });
+          }
+        },
+      };
+    });
   });
 
   it('a message is sent once: never again after WeChat accepted it, or may have', () => {

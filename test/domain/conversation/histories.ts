@@ -116,6 +116,8 @@ const command = fc.oneof(
   },
   // The worker was away: time has passed, and no timer fired.
   { weight: 3, arbitrary: fc.record({ type: of('outage'), ms: jump }) },
+  // Workers are busy: from now on a delivery waits for so long.
+  { weight: 2, arbitrary: fc.record({ type: of('queue'), ms: fc.oneof(fc.constant(0), jump) }) },
   { weight: 6, arbitrary: fc.record({ type: of('settle'), outcomes: fc.array(outcome, { maxLength: 8 }) }) },
 );
 type Command = typeof command extends fc.Arbitrary<infer C> ? C : never;
@@ -216,6 +218,9 @@ export class Driver {
       case 'outage':
         host.now += command.ms;
         return;
+      case 'queue':
+        host.queueMs = command.ms;
+        return;
       case 'settle':
         host.settle([...command.outcomes]);
         return;
@@ -226,6 +231,7 @@ export class Driver {
 
   /** Lets everything in flight end and all deadlines pass, without new events. */
   drain(): void {
+    this.host.queueMs = 0;
     this.host.endSend(outcomes.sent);
     this.host.passTime(
       200 * DAY,

@@ -1,4 +1,5 @@
 import assert from 'node:assert';
+import { NOT_ASKED } from '../../../src/domain/conversation/delivery';
 import { HOUR, MINUTE, T0 } from '../builders';
 import type { ChainHost } from '../chain/chain-host';
 
@@ -41,6 +42,7 @@ export function watchWindows(host: ChainHost): { checkCount: () => void } {
     if (
       event.type === 'sendEnded' &&
       event.outcome.type === 'refused' &&
+      event.outcome.wechatCode !== NOT_ASKED &&
       event.outcome.code === 'window_closed'
     ) {
       life.closed = Math.min(life.closed, host.now);

@@ -130,22 +130,18 @@ describeWithDatabase('the outbox', (database) => {
     expect(await outbox.claimUnsure(10)).toEqual([unsure]);
   });
 
-  it('removes what was never accepted, with its key', async () => {
+  it.each([
+    ['what was known to have been accepted', true, 'not_accepted'],
+    ['what was never known to have been', false, 'unavailable'],
+  ])('shows as failed %s; its key is free again', async (_, isAccepted, code) => {
     const messageId = await prepared(key);
-    await outbox.settleUnaccepted(messageId);
-    expect(await rowOf(database(), messageId)).toBeUndefined();
-    expect(await prepared(key)).not.toBe(messageId);
-  });
-
-  it('shows a message as failed if its caller was told that it was accepted; its key is free again', async () => {
-    const messageId = await prepared(key);
-    await outbox.accept(messageId, 7);
+    if (isAccepted) await outbox.accept(messageId, 7);
     await outbox.settleUnaccepted(messageId);
     expect(await rowOf(database(), messageId)).toMatchObject({
       status: 'failed',
       seq: 1,
       conversation_id: begun.conversation.id,
-      error: { code: 'not_accepted', wechatCode: null },
+      error: { code, wechatCode: null },
     });
     expect(await prepared(key)).not.toBe(messageId);
   });

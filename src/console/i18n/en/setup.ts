@@ -69,6 +69,8 @@ export const conflicts = {
   has_account: 'This channel already has an account. Delete the channel, or change its account details.',
   macro_running: 'This macro is still running in this conversation. Wait a moment, then try again.',
   reply_not_sent: 'The reply was accepted but not sent.',
+  acceptance_unknown:
+    'The server lost its database before it could say whether it has this message. Send the same text again: the contact gets it only once.',
 } as const;
 
 export const account = {
