@@ -5,7 +5,9 @@ import { ApiError } from '../../src/api/problems';
 import { createSender, type SendDeps, type Sender } from '../../src/api/send-message';
 import { createOutboxReconciler, type OutboxReconciler } from '../../src/intake/outbox-reconciler';
 import { newId } from '../../src/platform/ids';
-import { createConversations, type StoredConversation } from '../../src/store/conversations/conversations';
+import { createAlerts } from '../../src/store/alerts/alerts';
+import type { StoredConversation } from '../../src/store/conversations/conversation-rows';
+import { createConversations } from '../../src/store/conversations/conversations';
 import { openDatabase } from '../../src/store/engine/database';
 import type { Database } from '../../src/store/engine/database-types';
 import { isDatabaseAway } from '../../src/store/engine/errors';
@@ -112,7 +114,13 @@ beforeEach(async () => {
     operators: createOperatorStore(ofApi),
     outbox,
     transcript: read,
-    hub: createChangeHub({ database: ofApi, conversations, transcript: read, logger }),
+    hub: createChangeHub({
+      database: ofApi,
+      alerts: createAlerts(ofApi),
+      conversations,
+      transcript: read,
+      logger,
+    }),
     giveUpLater: (messageId) => reconciler.giveUpLater(messageId),
     clock: () => clock(),
     conversationClient: {

@@ -172,7 +172,6 @@ async function host(input: ConversationInput): Promise<void> {
     const projection = chain.toProjection(mark, by);
     // By the conversation's own clock, which may be ahead of every other one.
     const scheduleToStartTimeout = Math.max(1, Math.ceil(beginsWithinMs));
-    const delivered = await deliverMessage;
     const summary = `sends message ${messageId} to WeChat`;
     const delivered = await deliverMessage
       .executeWithOptions({ summary, scheduleToStartTimeout }, [{ ...attempt, projection }])
