@@ -128,8 +128,9 @@ async function askWorkflow(deps: SendDeps, request: SendRequest, messageId: stri
     }
     case 'refused':
     case 'notOpen': {
-      const discard = () => outbox.discard(messageId).then(() => true);
-      return afterTakingBack(await takeBack(discard), () => notGranted(deps, stored, result));
+      // It stays if an earlier run had accepted it: then this answer is about a repeat.
+      const takenBack = await takeBack(() => outbox.discard(messageId));
+      return afterTakingBack(takenBack, () => notGranted(deps, stored, result));
     }
     case 'unanswered':
     case 'unavailable':

@@ -25,6 +25,8 @@ jest.setTimeout(120_000 + KILLS * 15_000 + STOPS * 60_000);
 
 const CONTACTS = 30;
 /** Longer than a second, the unit of WeChat's times, so that they give the order of a contact's messages. */
+/** A port at which nothing listens. */
+const NOBODY = 'http://127.0.0.1:9/';
 const WRITES_EVERY_MS = 2_500;
 const SETTLED_WITHIN_MS = 120_000;
 /** WeChat waits this long for an answer. */
@@ -123,6 +125,7 @@ beforeAll(async () => {
   desk = await createProcessDesk({
     temporalAddress: engine.address,
     databaseUrl: await postgres.createDatabase(),
+    wechat: { deliveryAttempts: 1 },
   });
   secondUrl = `http://127.0.0.1:${await findLastingPort()}`;
   for (const target of ['api-1', 'api-2', 'worker-1', 'worker-2'] as const) await startProgram(target);
@@ -142,6 +145,8 @@ test(`${KILLS} kills and ${STOPS} freezes (seed ${SEED}): nothing is lost, doubl
     { target: 'api-2', url: secondUrl },
   ] as const;
   const { pathname } = new URL(account.webhookUrl ?? '');
+  // The test delivers by itself (`write`). WeChat has to know of the messages all the same, or it refuses every reply.
+  desk.simulator.updateAccount(account.appId, { webhookUrl: NOBODY });
   const people = Array.from({ length: CONTACTS }, (_, number) => `o-fire-${number}`);
   for (const openId of people) desk.simulator.addContact({ appId: account.appId, openId });
   const work = { isOver: false };
@@ -155,6 +160,7 @@ test(`${KILLS} kills and ${STOPS} freezes (seed ${SEED}): nothing is lost, doubl
     messageId += 1n;
     // Of the moment at which it was written, as WeChat's: by it the desk sees what came late.
     const createTime = Math.floor(Date.now() / 1000);
+    await desk.simulator.write({ appId: account.appId, openId }, { type: 'text', text });
     const xml = textXml(account.originalId, openId, text, String(messageId), createTime);
     for (let turn = first; ; turn += 1) {
       const api = apis[turn % 2] ?? apis[0];
@@ -207,6 +213,8 @@ test(`${KILLS} kills and ${STOPS} freezes (seed ${SEED}): nothing is lost, doubl
   await Promise.all(talks);
 
   expect(answered).toBeGreaterThan(CONTACTS);
+  const arrived = people.flatMap((openId) => desk.simulator.received({ openId }));
+  expect(arrived.length).toBeGreaterThan(answered / 4);
   expect(
     await desk.violations({ isInOrder: false, alsoOver: secondUrl, withinMs: SETTLED_WITHIN_MS }),
   ).toEqual([]);
@@ -241,5 +249,6 @@ test(`${KILLS} kills and ${STOPS} freezes (seed ${SEED}): nothing is lost, doubl
   }
   expect(strange).toEqual([]);
   expect(tooLate).toEqual([]);
-  console.log(`seed ${SEED}: ${KILLS} kills, ${STOPS} freezes, ${answered} messages answered`);
+  const figures = `${answered} messages answered, ${arrived.length} replies received`;
+  console.log(`seed ${SEED}: ${KILLS} kills, ${STOPS} freezes, ${figures}`);
 });

@@ -161,12 +161,20 @@ function inOrder(what: string, texts: readonly string[], positionOf: ReadonlyMap
   );
 }
 
+/** A reply of which it turned out later that it was not accepted (docs/rules.md#36 and 37). */
+function isSettledLater({ status, error }: MessageBody): boolean {
+  return status === 'failed' && (error?.code === 'unavailable' || error?.code === 'not_accepted');
+}
+
 /** V7 one conversation at a time, whose rows are together. */
 function checkConversations(contact: ContactEvidence): string[] {
   const { openId, conversations } = contact;
   const open = conversations.filter((one) => one.state !== 'completed').length;
   const ids = transcriptOf(contact).flatMap((row) =>
-    row.direction === 'note' || row.conversationId === null ? [] : [row.conversationId],
+    // What was settled later stands where that happened, perhaps after the next conversation has begun.
+    row.direction === 'note' || row.conversationId === null || isSettledLater(row)
+      ? []
+      : [row.conversationId],
   );
   const changes = ids.filter((id, index) => id !== ids[index - 1]);
   return [

@@ -46,9 +46,12 @@ export function ConversationList({ filter, query, openId, widen, searchAll, sele
   const focusRow = (index: number): void => {
     const id = items[index]?.id;
     if (id === undefined) return;
-    const done = (): void =>
-      section.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"]`)?.focus();
-    rows.current?.scrollIntoView({ index, done });
+    const row = (): HTMLElement | null | undefined =>
+      section.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"]`);
+    const shown = row();
+    // A row that is rendered comes into view with the focus. The list's own `done` may be missed on a busy machine.
+    if (shown) shown.focus();
+    else rows.current?.scrollIntoView({ index, done: () => row()?.focus() });
   };
   useImperativeHandle(ref, () => ({ focusRow }));
   const onKeyDown = (event: KeyboardEvent): void => {

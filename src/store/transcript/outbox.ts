@@ -60,9 +60,9 @@ export type Outbox = {
   readonly prepare: (message: NewMessage, key: IdempotencyKey | null) => Promise<Prepared>;
   /**
    * Removes a message that the rules refused: it is not in the transcript, and its key may be used again. One that its
-   * workflow is known to have accepted stays.
+   * workflow is known to have accepted stays. Returns whether it is gone.
    */
-  readonly discard: (messageId: string) => Promise<void>;
+  readonly discard: (messageId: string) => Promise<boolean>;
   /**
    * Gives up a message that was perhaps never accepted; false if it is known to have been accepted (docs/rules.md#36).
    */
@@ -152,6 +152,8 @@ export function createOutbox({ db }: Pick<Database, 'db'>): Outbox {
               returning ${messages.id} as id
             ) delete from ${idempotencyKeys} using gone where ${idempotencyKeys.messageId} = gone.id`,
       );
+      const kept = await rowsOf(db, sql`select from ${messages} where ${messages.id} = ${messageId}`);
+      return kept.length === 0;
     },
 
     async giveUp(messageId) {

@@ -62,12 +62,12 @@ describeWithDatabase('the outbox', (database) => {
 
   it('forgets a refused message and its key, but never one that was accepted', async () => {
     const refused = await prepared(key);
-    await outbox.discard(refused);
+    expect(await outbox.discard(refused)).toBe(true);
     expect(await rowOf(database(), refused)).toBeUndefined();
     const accepted = await prepared(key);
     expect(accepted).not.toBe(refused);
     await accept(accepted);
-    await outbox.discard(accepted);
+    expect(await outbox.discard(accepted)).toBe(false);
     expect(await rowOf(database(), accepted)).toMatchObject({ status: 'queued', seq: 1 });
   });
 
