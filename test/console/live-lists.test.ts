@@ -16,7 +16,15 @@ import {
 import type { MessageBody } from '../../src/contracts/conversations/message';
 
 const conversation = (id: string, version = 1, more: Partial<Conversation> = {}) =>
-  ({ id, version, state: 'waiting', operator: null, channelId: 'c', snoozedUntil: null, ...more }) as Conversation;
+  ({
+    id,
+    version,
+    state: 'waiting',
+    operator: null,
+    channelId: 'c',
+    snoozedUntil: null,
+    ...more,
+  }) as Conversation;
 const listOf = (...pages: readonly (readonly Conversation[])[]): ListData => ({
   pages: pages.map((items) => ({ items, nextCursor: null })),
   pageParams: pages.map(() => NEWEST),
