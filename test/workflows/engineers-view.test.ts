@@ -1,7 +1,6 @@
 import { conversationWorkflowId } from '../../src/workflows/conversation/messages';
 import { DuihuaDelivery } from '../../src/workflows/conversation/search-attribute-keys';
-import { type Customer, describeScenarios, LI } from '../support/scenario';
-import { historiesOf } from '../support/scenario-replay';
+import { type Customer, describeScenarios } from '../support/scenario';
 
 describeScenarios('what engineers see in the Temporal UI', (scenario) => {
   const describeRun = async (customer: Customer) =>
@@ -30,25 +29,5 @@ describeScenarios('what engineers see in the Temporal UI', (scenario) => {
     scenario().fault(customer, { type: 'http_status', status: 502 });
     await customer.reply('perhaps');
     expect(await delivery(customer)).toBe('unknown');
-  });
-
-  test('the summary of a run names contact and channel by the end of their ids, that of a send its message', async () => {
-    const customer = scenario().customer();
-    await customer.writes();
-    const messageId = await customer.isAnswered('hello', { by: LI });
-    const { channelId } = (await customer.conversation()).conversation;
-    const contactId = await customer.contactId();
-    const description = await describeRun(customer);
-    expect(await description.staticSummary()).toBe(
-      `Contact ${contactId.slice(-4)} on channel ${channelId.slice(-4)}`,
-    );
-    const [run] = await historiesOf(scenario().desk, conversationWorkflowId(contactId));
-    const sends = (run?.history.events ?? []).filter(
-      (event) => event.activityTaskScheduledEventAttributes?.activityType?.name === 'deliverMessage',
-    );
-    const summaries = sends.map(({ userMetadata }) =>
-      Buffer.from(userMetadata?.summary?.data ?? '').toString('utf8'),
-    );
-    expect(summaries).toEqual([JSON.stringify(`sends message ${messageId} to WeChat`)]);
   });
 });

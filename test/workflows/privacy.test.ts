@@ -109,8 +109,11 @@ describeCrowds('privacy in Temporal', (scenario) => {
       'cancel',
       'complete',
       'facts',
+      'reopen',
       'reply',
+      'snooze',
       'transfer',
+      'unsnooze',
       'view',
     ]);
     expect(own.filter((one) => !one.description)).toEqual([]);
@@ -140,15 +143,18 @@ describeCrowds('privacy in Temporal', (scenario) => {
   test('timers and activities say what they are for', async () => {
     const customer = scenario().customer();
     await customer.writes();
-    await customer.isAnswered('hello');
+    const messageId = await customer.isAnswered('hello');
     const [run] = await historiesOf(scenario().desk, conversationWorkflowId(await customer.contactId()));
     const summaries = (run?.history.events ?? [])
       .filter((event) => event.timerStartedEventAttributes ?? event.activityTaskScheduledEventAttributes)
       .map((event) => Buffer.from(event.userMetadata?.summary?.data ?? []).toString());
-    expect(summaries).toEqual(['"becomes missed, because nobody attends"', '"sends one message to WeChat"']);
+    expect(summaries).toEqual([
+      '"becomes missed, because nobody attends"',
+      `"sends message ${messageId} to WeChat"`,
+    ]);
     const description = await (await handleOf(customer)).describe();
     expect(await description.staticSummary()).toBe(
-      `Conversation of contact ${await customer.contactId()} on channel ${scenario().desk.channelId}`,
+      `Contact ${(await customer.contactId()).slice(-4)} on channel ${scenario().desk.channelId.slice(-4)}`,
     );
   });
 

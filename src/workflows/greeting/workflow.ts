@@ -83,7 +83,10 @@ async function greet({ contactId, eventMessageId }: GreetingInput): Promise<void
     const request = { message: sending, attempt: sending.attempts };
     try {
       return await deliverMessage.executeWithOptions(
-        { scheduleToStartTimeout: Math.ceil(leavesWithinMs()) },
+        {
+          scheduleToStartTimeout: Math.ceil(leavesWithinMs()),
+          summary: `sends message ${sending.messageId} to WeChat`,
+        },
         [{ ...request, projection: emptyProjection(contactId), isOutside: true }],
       );
     } catch {
