@@ -155,9 +155,10 @@ describe('the audit log', () => {
       formerWindowAnchor: 'conversation-start',
     });
     const idsOf = async (query: string) => (await audit(query)).items.map(({ id }: { id: string }) => id);
-    expect(await idsOf(`?from=${changed.at}`)).toEqual([changed.id]);
-    expect(await idsOf(`?from=${before}&to=${changed.at}`)).toEqual([]);
-    expect(await idsOf(`?to=${changed.at}`)).not.toContain(changed.id);
+    const at = String(changed.at);
+    expect(await idsOf(`?from=${at}`)).toEqual([changed.id]);
+    expect(await idsOf(`?from=${before}&to=${at}`)).toEqual([]);
+    expect(await idsOf(`?to=${at}`)).not.toContain(changed.id);
     expect((await app.call('GET', '/api/v1/audit?from=yesterday')).status).toBe(400);
     expect(await app.deps.auditLog.verify()).toMatchObject({ isIntact: true });
   });

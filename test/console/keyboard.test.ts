@@ -43,8 +43,8 @@ describe('the table of keys', () => {
 
   it('lists no key that does nothing: each has a handler', () => {
     const text = source();
-    const registered = new Set([...text.matchAll(/useShortcut\(\s*'(\w+)'/g)].map(([, label]) => label));
-    expect([...registered].sort()).toEqual([...page].sort());
+    const registered = [...text.matchAll(/useShortcut\(\s*'(\w+)'/g)].map(([, label = '']) => label);
+    expect(new Set(registered)).toEqual(new Set<string>(page));
     for (const label of ['send', 'sendNext', 'hold', 'leave']) expect(text).toContain(`is('${label}')`);
   });
 
