@@ -206,6 +206,7 @@ function toAccepted(
     error: null,
     errmsg: '',
     whenBlocked,
+    isResolved: false,
     isLate: false,
     wechatCreatedAt: null,
     createdAt: now,
