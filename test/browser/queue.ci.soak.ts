@@ -11,7 +11,11 @@ import {
 
 jest.setTimeout(180_000);
 
-const SHOTS = process.env['DUIHUA_SHOTS'] ?? '';
+/** For a look by eye: pictures are taken only into a folder that is named. */
+const SHOTS = process.env['DUIHUA_SHOTS'];
+const shoot = async (page: Page, name: string): Promise<void> => {
+  if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/${name}.png` });
+};
 
 describeInBrowser('the queue', () => {
   let desk: BrowserDesk;
@@ -46,7 +50,7 @@ describeInBrowser('the queue', () => {
     await page.getByText('still wait').waitFor();
     expect(await texts(page)).toEqual(['first', 'second', 'third']);
     expect(await findBarriers(page)).toEqual([]);
-    await page.screenshot({ path: `${SHOTS}/queue-waiting.png` });
+    await shoot(page, 'queue-waiting');
   });
 
   test('marks as read what is opened, and keeps it unanswered until somebody replies', async () => {
@@ -56,7 +60,6 @@ describeInBrowser('the queue', () => {
     await row.click();
     await row.filter({ hasNotText: '(unread)' }).waitFor();
     await page.getByRole('button', { name: 'Attend' }).click();
-    await page.screenshot({ path: `${SHOTS}/debug.png` });
     await tab(page, 'Mine 1').click();
     await row.filter({ hasText: 'Waiting for your reply' }).waitFor();
     await row.click();
@@ -64,7 +67,7 @@ describeInBrowser('the queue', () => {
     await rows(page).filter({ hasText: 'Draft' }).waitFor();
     await page.keyboard.press('Enter');
     await rows(page).filter({ hasText: 'Waiting for the contact' }).waitFor();
-    await page.screenshot({ path: `${SHOTS}/queue-mine.png` });
+    await shoot(page, 'queue-mine');
   });
 
   test('attends and tags what is selected, by the keyboard, and says what was refused', async () => {
@@ -84,7 +87,7 @@ describeInBrowser('the queue', () => {
     await bar.waitFor({ state: 'hidden' });
 
     for (const box of await page.getByRole('checkbox').all()) await box.check();
-    await page.screenshot({ path: `${SHOTS}/queue-bulk.png` });
+    await shoot(page, 'queue-bulk');
     expect(await findBarriers(page)).toEqual([]);
     await page.getByRole('button', { name: 'Attend' }).click();
     await tab(page, 'Mine 3').waitFor();
@@ -101,7 +104,7 @@ describeInBrowser('the queue', () => {
     await tab(page, 'Needs a look 1').click();
     await rows(page).filter({ hasText: '1 failed' }).click();
     expect(await findBarriers(page)).toEqual([]);
-    await page.screenshot({ path: `${SHOTS}/queue-needs-look.png` });
+    await shoot(page, 'queue-needs-look');
     await page.getByRole('button', { name: 'Nothing more to do' }).click();
     await tab(page, 'Needs a look 0').waitFor();
     await page.getByText('Nothing needs a look').waitFor();
@@ -119,7 +122,7 @@ describeInBrowser('the queue', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('listitem').filter({ hasText: 'Lin' }).waitFor();
     expect(await page.getByRole('listitem').filter({ hasText: 'Open conversation' }).count()).toBe(1);
-    await page.screenshot({ path: `${SHOTS}/contacts.png` });
+    await shoot(page, 'contacts');
     await page.getByRole('button', { name: 'Open conversation Lin' }).click();
     await page.getByRole('heading', { name: 'Lin' }).waitFor();
 
@@ -130,7 +133,7 @@ describeInBrowser('the queue', () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Contacts: 1 · Conversations: 2').waitFor();
     expect(await findBarriers(page)).toEqual([]);
-    await page.screenshot({ path: `${SHOTS}/tags.png` });
+    await shoot(page, 'tags');
     await page.getByRole('link', { name: 'tea' }).click();
     await page.getByRole('listitem').filter({ hasText: 'Lin' }).waitFor();
     await page.goto(`${desk.url}/setup/tags`);
