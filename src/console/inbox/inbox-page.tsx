@@ -7,16 +7,16 @@ import { useConversationList } from '../shared/conversations/use-conversations';
 import { useShortcut } from '../shared/keyboard/shortcuts';
 import { Empty, Loading } from '../shared/ui/states';
 import { readStored, writeStored } from '../shared/ui/use-stored';
+import { useSelection } from './bulk/use-selection';
 import { ChannelFilter } from './channel-filter';
 import { ConversationList, type ListHandle } from './conversation-list';
 import { foundIn, inboxAddress, useInboxAddress, type VisitState } from './inbox-address';
 import css from './inbox-page.module.css';
 import { ListTabs } from './list-tabs';
 import { SearchBox } from './search-box';
-import { useSelection } from './use-selection';
 
 /** Its fields for tags are not needed for the first load. */
-const BulkBar = lazy(async () => ({ default: (await import('./bulk-bar')).BulkBar }));
+const BulkBar = lazy(async () => ({ default: (await import('./bulk/bulk-bar')).BulkBar }));
 
 /** The open conversation, for the component that shows it. */
 export type OpenConversation = {

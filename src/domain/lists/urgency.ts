@@ -10,7 +10,7 @@ import { windowClosesAt } from '../conversation/window';
 export const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
 export type Priority = (typeof PRIORITIES)[number];
 
-export type UrgencyFacts = {
+type UrgencyFacts = {
   readonly isUnanswered: boolean;
   readonly priority: Priority;
   /** The conversation's clock minus the wall clock, ms: conversations are compared by the wall clock. */
