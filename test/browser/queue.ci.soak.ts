@@ -61,12 +61,12 @@ describeInBrowser('the queue', () => {
     await row.filter({ hasNotText: '(unread)' }).waitFor();
     await page.getByRole('button', { name: 'Attend' }).click();
     await tab(page, 'Mine 1').click();
-    await row.filter({ hasText: 'Waiting for your reply' }).waitFor();
+    await row.filter({ hasText: 'Unanswered' }).waitFor();
     await row.click();
     await page.getByRole('textbox', { name: 'Reply' }).fill('Welcome');
     await rows(page).filter({ hasText: 'Draft' }).waitFor();
     await page.keyboard.press('Enter');
-    await rows(page).filter({ hasText: 'Waiting for the contact' }).waitFor();
+    await rows(page).filter({ hasText: 'Answered' }).waitFor();
     await shoot(page, 'queue-mine');
   });
 

@@ -8,7 +8,7 @@ function shortcuts(): readonly { readonly key: string; readonly label: string }[
   return readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.tsx'))
     .flatMap((name) => [
-      ...readFileSync(join(SOURCES, name), 'utf8').matchAll(/useShortcut\(\s*'(.)',\s*'(\w+)'/g),
+      ...readFileSync(join(SOURCES, name), 'utf8').matchAll(/useShortcut\(\s*'(.|Escape)',\s*'(\w+)'/g),
     ])
     .map(([, key = '', label = '']) => ({ key, label }));
 }

@@ -50,7 +50,9 @@ export function MessageStatus({ message, conversation }: Props) {
         </span>
       )}
       {isProblem && message.resolved !== true && (
-        <NotedButton message={message} conversation={conversation} />
+        <span className={css.settle}>
+          <NotedButton message={message} conversation={conversation} />
+        </span>
       )}
     </>
   );
