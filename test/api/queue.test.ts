@@ -63,10 +63,10 @@ describe('the order by urgency', () => {
     const all: string[] = [];
     for (const openId of ['a', 'b', 'c', 'd', 'e', 'f']) all.push(await begin(openId, anna));
     const seen: unknown[] = [];
-    let cursor: unknown = null;
+    let cursor: string | null = null;
     for (let page = 0; page < 6; page += 1) {
       const answer: Answer = await get(
-        `/conversations?state=active&order=urgency&limit=2${cursor === null ? '' : `&cursor=${String(cursor)}`}`,
+        `/conversations?state=active&order=urgency&limit=2${cursor === null ? '' : `&cursor=${cursor}`}`,
       );
       seen.push(...idsOf(answer));
       cursor = answer.body['nextCursor'];
@@ -154,7 +154,7 @@ describe('what needs a look', () => {
     expect(idsOf(first)).toEqual(all.slice(0, 2));
     // Newer trouble does not move the one that is still to come.
     await reply(all[2] ?? '');
-    const cursor = String(first.body['nextCursor']);
+    const cursor = first.body['nextCursor'];
     const second = await get(`/conversations?list=needs_look&limit=2&cursor=${cursor}`);
     expect([idsOf(second), second.body['nextCursor']]).toEqual([[all[2]], null]);
     const stranger = await app.operator([]);

@@ -112,13 +112,13 @@ describeInBrowser('the lists', () => {
     await page.keyboard.press('ArrowDown');
     const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
     await page.locator('[data-row]:focus').waitFor();
-    expect(await focused()).toContain('Parcel');
+    expect(await focused()).toContain('这款茶');
     await page.keyboard.press('ArrowDown');
     await page.locator('[data-row]:focus').filter({ hasText: '订单' }).waitFor();
     await page.keyboard.press('ArrowUp');
-    await page.locator('[data-row]:focus').filter({ hasText: 'Parcel' }).waitFor();
+    await page.locator('[data-row]:focus').filter({ hasText: '这款茶' }).waitFor();
     await page.keyboard.press('Enter');
-    await page.getByRole('article').getByText('Where is my Parcel?').waitFor();
+    await page.getByRole('article').getByText('请问这款茶还有货吗？').waitFor();
     await page.getByRole('heading', { level: 2 }).first().click();
     await page.keyboard.press('j');
     await page.getByRole('article').getByText('订单').waitFor();

@@ -137,14 +137,14 @@ function ContactRow({
         </span>
       }
       meta={
-        <>
+        <span className={css.facts}>
           {channelName !== undefined && <span>{channelName}</span>}
           {subscription.isSubscribed === false && <Tag>{t('contacts.subscribed_false')}</Tag>}
           {block !== null && <Tag color="error">{t('contacts.blocked_true')}</Tag>}
           {tags.map((tag) => (
             <Tag key={tag}>{tag}</Tag>
           ))}
-        </>
+        </span>
       }
     >
       <Button onClick={() => void open()}>

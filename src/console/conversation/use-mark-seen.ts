@@ -1,8 +1,9 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
 import { api } from '../shared/api/client';
+import { keys } from '../shared/conversations/keys';
+import type { ListData } from '../shared/conversations/list-cache';
 import type { Conversation } from '../shared/conversations/received';
-import { putSeen } from '../shared/conversations/seen-cache';
 
 /** Tells the API that the reader has seen the newest message, as soon as they look at this page. */
 export function useMarkSeen({ id, seenSeq, lastMessage }: Conversation): void {
@@ -21,4 +22,23 @@ export function useMarkSeen({ id, seenSeq, lastMessage }: Conversation): void {
 function subscribe(listener: () => void): () => void {
   document.addEventListener('visibilitychange', listener);
   return () => document.removeEventListener('visibilitychange', listener);
+}
+
+/** The reader has seen a conversation up to `seq`: shows it as read wherever it is loaded. */
+function putSeen(client: QueryClient, id: string, seq: number): void {
+  const see = (one: Conversation): Conversation =>
+    one.id !== id || one.seenSeq >= seq
+      ? one
+      : { ...one, seenSeq: seq, isUnread: one.isUnread && (one.lastMessage?.seq ?? 0) > seq };
+  client.setQueryData<Conversation>(keys.conversation(id), (one) => one && see(one));
+  client.setQueriesData<ListData>(
+    { queryKey: keys.lists },
+    (data) =>
+      data && {
+        ...data,
+        pages: data.pages.map((page) =>
+          page.items.some((one) => one.id === id) ? { ...page, items: page.items.map(see) } : page,
+        ),
+      },
+  );
 }

@@ -6,10 +6,10 @@ import { type ListRange, Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
 import type { ListFilter } from '../shared/conversations/lists';
 import type { useConversationList } from '../shared/conversations/use-conversations';
 import { Empty, Failed, Loading } from '../shared/ui/states';
+import type { Selection } from './bulk/use-selection';
 import css from './conversation-list.module.css';
 import { ConversationRow } from './conversation-row';
 import { useChannelNames } from './names';
-import type { Selection } from './use-selection';
 
 /** The number of the first row in Virtuoso's count. It leaves room for dropped rows that come back before it. */
 const START = 10_000_000;

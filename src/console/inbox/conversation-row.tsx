@@ -15,8 +15,8 @@ import { useNow } from '../shared/time/use-now';
 import { Highlighted } from '../shared/ui/highlighted';
 import css from './conversation-list.module.css';
 import { foundIn, inboxAddress } from './inbox-address';
-import { Marks } from './marks';
-import { MissedIn } from './missed-in';
+import { Marks } from './row/marks';
+import { MissedIn } from './row/missed-in';
 
 const A_MINUTE_MS = 60_000;
 

@@ -1,5 +1,5 @@
 import { MessageOutlined } from '@ant-design/icons';
-import { type ReactNode, Suspense, useEffect, useMemo, useRef } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useNavigate } from 'react-router';
 import { LISTS, type ListName } from '../shared/conversations/lists';
@@ -7,7 +7,7 @@ import { useConversationList } from '../shared/conversations/use-conversations';
 import { useShortcut } from '../shared/keyboard/shortcuts';
 import { Empty, Loading } from '../shared/ui/states';
 import { readStored, writeStored } from '../shared/ui/use-stored';
-import { BulkBar } from './bulk-bar';
+import { useSelection } from './bulk/use-selection';
 import { ChannelFilter } from './channel-filter';
 import { ConversationList, type ListHandle } from './conversation-list';
 import {
@@ -22,7 +22,9 @@ import { ListTabs } from './list-tabs';
 import { SearchBox } from './search-box';
 import { SnoozedToggle } from './snoozed-toggle';
 import { useOpenNext } from './use-open-next';
-import { useSelection } from './use-selection';
+
+/** Its fields for tags are not needed for the first load. */
+const BulkBar = lazy(async () => ({ default: (await import('./bulk/bulk-bar')).BulkBar }));
 
 /** The open conversation, for the component that shows it. */
 export type OpenConversation = {
@@ -136,7 +138,11 @@ function Inbox({ list, conversationId, narrowing, at: openAt, visit, isToWrite, 
           />
         )}
         <Found search={search} query={query} />
-        <BulkBar selection={selection} />
+        {selection.ids.size > 0 && (
+          <Suspense fallback={null}>
+            <BulkBar selection={selection} />
+          </Suspense>
+        )}
         <ConversationList
           ref={rows}
           selection={list === 'missed' || list === 'all' ? selection : null}

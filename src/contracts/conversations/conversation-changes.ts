@@ -1,12 +1,11 @@
 import { z } from 'zod';
+import { MOST_IN_BULK } from '../../domain/lists/bulk';
 import { idParamsSchema, idSchema, lookupIdSchema } from '../common';
 import { PROBLEM_CODES } from '../problem';
 import type { RouteContract } from '../route-contract';
-import { conversationSchema, prioritySchema } from './conversation';
+import { conversationSchema } from './conversation';
+import { prioritySchema } from './conversation-query';
 import { tagsSchema } from './tag';
-
-/** Of one request; the console may select no more at once. */
-export const MOST_IN_BULK = 100;
 
 const changeSchema = z
   .strictObject({ priority: prioritySchema, tags: tagsSchema })

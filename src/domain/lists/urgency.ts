@@ -10,7 +10,7 @@ import { windowClosesAt } from '../conversation/window';
 export const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
 export type Priority = (typeof PRIORITIES)[number];
 
-export type UrgencyFacts = {
+type UrgencyFacts = {
   readonly isUnanswered: boolean;
   readonly priority: Priority;
   /** The conversation's clock minus the wall clock, ms: conversations are compared by the wall clock. */
@@ -31,18 +31,20 @@ const RANK = 2 ** 16;
 export function urgencyOf(conversation: Conversation, facts: UrgencyFacts): number {
   const { isUnanswered, priority, clockOffsetMs } = facts;
   const { state, ringingSince, missedAt, startedAt } = conversation;
+  // Instants of stored states may have fractions of a millisecond.
+  const atWall = (at: number): number => Math.floor(at) - clockOffsetMs;
   switch (state) {
     case 'waiting':
-      return ringingSince - clockOffsetMs;
+      return atWall(ringingSince);
     case 'active': {
-      const closesAt = windowClosesAt(conversation) - clockOffsetMs;
+      const closesAt = atWall(windowClosesAt(conversation));
       const minute = Math.floor(closesAt / MINUTE_MS);
       const rank = PRIORITIES.length - 1 - PRIORITIES.indexOf(priority);
       return (isUnanswered ? 1 : 2) * GROUP + minute * MINUTE + rank * RANK + (closesAt % MINUTE_MS);
     }
     case 'missed':
-      return 3 * GROUP + (missedAt ?? 0) - clockOffsetMs;
+      return 3 * GROUP + atWall(missedAt ?? 0);
     default:
-      return 4 * GROUP + startedAt - clockOffsetMs;
+      return 4 * GROUP + atWall(startedAt);
   }
 }

@@ -10,8 +10,8 @@ import { contacts } from '../schema/contacts';
 import { conversations } from '../schema/conversations';
 
 /** A tag and how many have it. */
-export type UsedTag = { readonly tag: string; readonly contacts: number; readonly conversations: number };
-export type TagCounts = Omit<UsedTag, 'tag'>;
+type UsedTag = { readonly tag: string; readonly contacts: number; readonly conversations: number };
+type TagCounts = Omit<UsedTag, 'tag'>;
 
 export type Tags = {
   /** The tags in these brands (null: all), the most used first; at most `limit`. */

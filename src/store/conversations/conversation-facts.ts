@@ -12,7 +12,7 @@ import { hasStatus, isTrouble } from '../transcript/row-life';
 import { RESOLVED, settleTrouble } from '../transcript/settle-trouble';
 
 /** Left out: stays as it is. */
-export type FactsChange = {
+type FactsChange = {
   readonly priority?: Priority | undefined;
   readonly tags?: readonly string[] | undefined;
 };

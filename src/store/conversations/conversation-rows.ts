@@ -42,7 +42,7 @@ export type StoredConversation = {
 };
 
 /** What only the store knows of a conversation. */
-export type ConversationFacts = {
+type ConversationFacts = {
   /** Rises with every change of `priority` and `tags`, and when trouble is settled. */
   readonly version: number;
   readonly priority: Priority;

@@ -14,7 +14,7 @@ const IS_RECENT = sql`${t.changedAt} > clock_timestamp() - ${TROUBLE_LASTS_MS} *
 const NEEDS_LOOK = sql`${isTrouble(t)} and ${IS_RECENT}`;
 
 /** Where a page of the list begins, and the moment as of which it is read: trouble since then moves nothing. */
-export type TroublePage = {
+type TroublePage = {
   readonly after: { readonly place: number; readonly id: string } | null;
   /** Epoch ms by the database's clock; null: now. */
   readonly asOf: number | null;

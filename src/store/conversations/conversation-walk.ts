@@ -32,7 +32,7 @@ export async function beginWalk(db: Db): Promise<Walk> {
 }
 
 /** The columns of one order of the lists: the present place, the transaction that gave it, and the former places. */
-export type Track = { readonly place: SQLWrapper; readonly by: SQLWrapper; readonly former: SQLWrapper };
+type Track = { readonly place: SQLWrapper; readonly by: SQLWrapper; readonly former: SQLWrapper };
 
 export const BY_ACTIVITY: Track = { place: c.activityNumber, by: c.placedBy, former: c.places };
 export const BY_URGENCY: Track = { place: c.urgency, by: c.urgencyBy, former: c.urgencies };

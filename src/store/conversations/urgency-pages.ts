@@ -15,7 +15,7 @@ import { BY_URGENCY, hasMoved, isUnmoved, placeIn } from './conversation-walk';
 const c = columnsAs(conversations, 'c');
 
 /** The states that are sorted by urgency. */
-export const OPEN_STATES: readonly ConversationState[] = CONVERSATION_STATES.filter(
+const OPEN_STATES: readonly ConversationState[] = CONVERSATION_STATES.filter(
   (state) => state !== 'completed',
 );
 

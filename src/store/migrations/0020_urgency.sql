@@ -23,21 +23,22 @@ CREATE INDEX "messages_trouble" ON "messages" USING btree ("conversation_id","ch
 CREATE INDEX "messages_trouble_changed" ON "messages" USING btree ("changed_at") WHERE "messages"."direction" = 'outbound' and "messages"."status" in ('failed', 'unknown', 'held') and "messages"."resolved_at" is null;--> statement-breakpoint
 -- The rules of src/domain/lists/urgency.ts for a stored conversation; test/store/conversations/urgency.test.ts compares
 -- the two. Of a stored state and not of what its worker computes, so that rows that older workers write have it too.
+-- Instants in a stored state may have fractions of a millisecond.
 CREATE FUNCTION urgency_of(state text, snapshot jsonb, clock_offset_ms bigint, is_unanswered boolean, priority text)
   RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT coalesce(CASE state
-      WHEN 'waiting' THEN (snapshot ->> 'ringingSince')::bigint - clock_offset_ms
+      WHEN 'waiting' THEN floor((snapshot ->> 'ringingSince')::numeric)::bigint - clock_offset_ms
       WHEN 'active' THEN (CASE WHEN is_unanswered THEN 1::bigint ELSE 2 END << 44)
         + ((closes_at / 60000) << 18)
         + (3 - coalesce(array_position(ARRAY['low', 'normal', 'high', 'urgent'], priority), 2) + 1 << 16)
         + closes_at % 60000
-      WHEN 'missed' THEN (3::bigint << 44) + (snapshot ->> 'missedAt')::bigint - clock_offset_ms
-      ELSE (4::bigint << 44) + (snapshot ->> 'startedAt')::bigint - clock_offset_ms
+      WHEN 'missed' THEN (3::bigint << 44) + floor((snapshot ->> 'missedAt')::numeric)::bigint - clock_offset_ms
+      ELSE (4::bigint << 44) + floor((snapshot ->> 'startedAt')::numeric)::bigint - clock_offset_ms
     END, 5::bigint << 44)
-  FROM (SELECT least(
+  FROM (SELECT floor(least(
       (CASE snapshot #>> '{settings,windowAnchor}'
-        WHEN 'last-inbound' THEN snapshot #>> '{window,lastInboundAt}' ELSE snapshot ->> 'startedAt' END)::bigint + 172800000,
-      (snapshot #>> '{window,closedByWeChatAt}')::bigint) - clock_offset_ms) AS main (closes_at)
+        WHEN 'last-inbound' THEN snapshot #>> '{window,lastInboundAt}' ELSE snapshot ->> 'startedAt' END)::numeric + 172800000,
+      (snapshot #>> '{window,closedByWeChatAt}')::numeric))::bigint - clock_offset_ms) AS main (closes_at)
 $$;--> statement-breakpoint
 -- The contact wrote last: no reply that was accepted since stands in the transcript. A tap writes nothing.
 CREATE FUNCTION waits_for_answer(conversation text) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS $$

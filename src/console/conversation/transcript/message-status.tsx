@@ -58,7 +58,9 @@ export function MessageStatus({ message, conversation }: Props) {
         </span>
       )}
       {isProblem && message.resolved !== true && (
-        <NotedButton message={message} conversation={conversation} />
+        <span className={css.settle}>
+          <NotedButton message={message} conversation={conversation} />
+        </span>
       )}
     </>
   );

@@ -23,7 +23,7 @@ export const inbox = {
   isUnread: '（未読）',
   missedIn: 'あと{{time}}で不在',
   contactWaits: '要返信',
-  weWait: 'お客様の返信待ち',
+  weWait: '返信済み',
   draft: '下書き',
   priority_low: '低',
   priority_high: '高',

@@ -1,10 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { api } from '../shared/api/client';
-import type { RequestOf } from '../shared/api/routes';
-import { refreshCounts } from '../shared/conversations/counts';
-import { describeFacts } from '../shared/describe-error';
-import { notify } from '../shared/notify';
+import { api } from '../../shared/api/client';
+import type { RequestOf } from '../../shared/api/routes';
+import { refreshCounts } from '../../shared/conversations/counts';
+import { describeFacts } from '../../shared/describe-error';
+import { notify } from '../../shared/notify';
 
 type BulkBody = RequestOf<'post', '/api/v1/conversations/bulk'>['body'];
 

@@ -1,8 +1,8 @@
 import { Button, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { LONGEST_TAG, MOST_TAGS } from '../../domain/contact';
-import { useConfirm } from '../shared/ui/use-confirm';
+import { LONGEST_TAG, MOST_TAGS } from '../../../domain/contact';
+import { useConfirm } from '../../shared/ui/use-confirm';
 import css from './bulk-bar.module.css';
 import { useBulk, useUsedTags } from './bulk-requests';
 import type { Selection } from './use-selection';

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import { type Conversation, ownNow } from '../shared/conversations/received';
-import { useDuration } from '../shared/time/duration';
-import { useNow } from '../shared/time/use-now';
-import css from './conversation-list.module.css';
+import { type Conversation, ownNow } from '../../shared/conversations/received';
+import { useDuration } from '../../shared/time/duration';
+import { useNow } from '../../shared/time/use-now';
+import css from '../conversation-list.module.css';
 
 /** From here on it is urgent. */
 const SOON_MS = 20_000;

@@ -6,10 +6,10 @@ import {
   QuestionCircleOutlined,
 } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
-import type { Conversation } from '../shared/conversations/received';
-import { useSignedInMe } from '../shared/session/session';
-import { useStored } from '../shared/ui/use-stored';
-import css from './conversation-list.module.css';
+import type { Conversation } from '../../shared/conversations/received';
+import { useSignedInMe } from '../../shared/session/session';
+import { useStored } from '../../shared/ui/use-stored';
+import css from '../conversation-list.module.css';
 
 const TROUBLES = [
   ['failed', <ExclamationCircleOutlined key="failed" aria-hidden />],

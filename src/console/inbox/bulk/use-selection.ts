@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import { MOST_IN_BULK } from './bulk-limit';
+import { MOST_IN_BULK } from '../../../domain/lists/bulk';
 
 export type Selection = {
   readonly ids: ReadonlySet<string>;

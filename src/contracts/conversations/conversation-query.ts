@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { CONVERSATION_STATES } from '../../domain/conversation/conversation';
+import { type ListPlace, parseListCursor } from '../../domain/lists/list-cursor';
+import { PRIORITIES } from '../../domain/lists/urgency';
+import { lookupIdSchema, pageQuerySchema, SEARCH_EQUALITY, searchWordsSchema } from '../common';
+import { tagSchema } from './tag';
+
+export const prioritySchema = z.enum(PRIORITIES).meta({ id: 'Priority' });
+
+const stateSchema = z.enum(CONVERSATION_STATES);
+
+const conversationQuerySchema = pageQuerySchema.extend({
+  cursor: z
+    .string()
+    .transform((cursor, context): ListPlace => {
+      const place = parseListCursor(cursor);
+      if (place !== null) return place;
+      context.addIssue({ code: 'custom', message: 'is not valid' });
+      return z.NEVER;
+    })
+    .optional()
+    .meta({
+      description:
+        '`nextCursor` of the page before. All pages of one walk show the list in the order in which it stood at the ' +
+        'first: each conversation that was there comes once, wherever it has moved since, and as it is now. What is ' +
+        'new stands at the top of a new walk. A cursor keeps its order for a day.',
+    }),
+  state: z
+    .union([stateSchema, z.array(stateSchema).min(1).max(20)])
+    .optional()
+    .meta({
+      description: 'May repeat.',
+    }),
+  brandId: lookupIdSchema.optional(),
+  channelId: lookupIdSchema.optional(),
+  operatorId: lookupIdSchema.optional().meta({ description: '`me`: the caller’s own.' }),
+  contactId: lookupIdSchema.optional(),
+  snoozed: z.enum(['true', 'false', 'any']).default('false').meta({
+    description: 'Snoozed conversations: `true` only these, `any` these as well. Left out: without them.',
+  }),
+  priority: z
+    .union([prioritySchema, z.array(prioritySchema).min(1).max(10)])
+    .optional()
+    .meta({ description: 'May repeat.' }),
+  tag: tagSchema.optional(),
+  list: z
+    .enum(['needs_look'])
+    .optional()
+    .meta({
+      description:
+        'Conversations with a failed, unknown or held message of ours, newest trouble first. Trouble leaves the list when ' +
+        'the message leaves, is cancelled or resolved, or after seven days.',
+    }),
+  order: z
+    .enum(['activity', 'urgency'])
+    .optional()
+    .meta({
+      description:
+        '`urgency`, for open conversations: waiting ones, the longest ringing first; active ones, unanswered before ' +
+        'answered, then by the minute in which their window closes, then by priority; missed ones, the oldest first.',
+    }),
+  q: searchWordsSchema(100)
+    .optional()
+    .meta({
+      description:
+        `A part of a message’s text, or of the contact’s name, remark, tags or openid. ${SEARCH_EQUALITY} A single character ` +
+        'is searched for in the newest 2,000 conversations only.',
+    }),
+});
+
+/** The query of the list: what it is limited to, and its order. */
+export const conversationListQuerySchema = conversationQuerySchema
+  .refine(({ q, list, order }) => q === undefined || (list === undefined && order !== 'urgency'), {
+    path: ['q'],
+    message: 'finds conversations in the order of their activity only',
+  })
+  .refine(({ list, order }) => list === undefined || order === undefined, {
+    path: ['order'],
+    message: 'cannot be combined with list',
+  })
+  .refine(({ order, state }) => order !== 'urgency' || ![state].flat().includes('completed'), {
+    path: ['state'],
+    message: 'must be open for the order by urgency',
+  });
+
+export const conversationCountsQuerySchema = conversationQuerySchema.pick({ brandId: true, channelId: true });
