@@ -50,11 +50,16 @@ describe('contacts', () => {
     const named = await app.receive(channelId, 'hi', 'o-2');
     await app.call('PATCH', `/api/v1/contacts/${named.contactId}`, { name: '王先生' }, anna);
     const find = async (path: string, words: string) =>
-      (await app.call('GET', `/api/v1/${path}?q=${encodeURIComponent(words)}`, undefined, anna)).body.items.map(
-        ({ id }) => id,
-      );
+      (
+        await app.call('GET', `/api/v1/${path}?q=${encodeURIComponent(words)}`, undefined, anna)
+      ).body.items.map(({ id }) => id);
     const mark = contactId.slice(-4);
-    for (const words of [mark, `微信用户 ${mark}`, `wechat user ${mark.toUpperCase()}`, `WeChat ユーザー ${mark}`]) {
+    for (const words of [
+      mark,
+      `微信用户 ${mark}`,
+      `wechat user ${mark.toUpperCase()}`,
+      `WeChat ユーザー ${mark}`,
+    ]) {
       expect([words, await find('contacts', words)]).toEqual([words, [contactId]]);
       expect([words, await find('conversations', words)]).toEqual([words, [conversationId]]);
     }

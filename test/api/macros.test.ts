@@ -203,7 +203,11 @@ describe('running a macro', () => {
 
   it('shows what steps of both kinds have changed, whichever came last', async () => {
     await call('POST', `/conversations/${conversationId}/attend`);
-    const { body: macro } = await save([{ type: 'tag', tags: ['done'] }, COMPLETE, { type: 'priority', priority: 'low' }]);
+    const { body: macro } = await save([
+      { type: 'tag', tags: ['done'] },
+      COMPLETE,
+      { type: 'priority', priority: 'low' },
+    ]);
     expect((await run(macro.id)).body['conversation']).toMatchObject({
       state: 'completed',
       tags: ['done'],

@@ -26,10 +26,16 @@ it.each([
 });
 
 describe('the mark that is searched for', () => {
-  it.each(['4f1a', ' 4F1A ', '４ｆ１ａ', '微信用户4f1a', 'wechat user  4f1a', 'WeChat ﾕｰｻﾞｰ 4f1a'])('is in %j', (words) => {
-    expect(markSearched(words)).toBe('4f1a');
-  });
-  it.each(['', '微信用户', 'user 4f1a', '4f1', '4f1ab', 'wxyz', 'WeChat user wxyz'])('is not in %j', (words) => {
-    expect(markSearched(words)).toBeNull();
-  });
+  it.each(['4f1a', ' 4F1A ', '４ｆ１ａ', '微信用户4f1a', 'wechat user  4f1a', 'WeChat ﾕｰｻﾞｰ 4f1a'])(
+    'is in %j',
+    (words) => {
+      expect(markSearched(words)).toBe('4f1a');
+    },
+  );
+  it.each(['', '微信用户', 'user 4f1a', '4f1', '4f1ab', 'wxyz', 'WeChat user wxyz'])(
+    'is not in %j',
+    (words) => {
+      expect(markSearched(words)).toBeNull();
+    },
+  );
 });

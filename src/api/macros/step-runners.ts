@@ -77,7 +77,8 @@ const RUNNERS: { readonly [Type in MacroStepType]: Runner<Extract<MacroStep, { r
     return {};
   },
   async priority({ conversationFacts }, { priority }, { stored }) {
-    if (!(await conversationFacts.change(stored.conversation.id, { priority }))) throw new ApiError('not_found');
+    if (!(await conversationFacts.change(stored.conversation.id, { priority })))
+      throw new ApiError('not_found');
     return {};
   },
   async transfer({ wishes }, { operatorId }, { stored, viewer, isRetry }) {
