@@ -1,6 +1,7 @@
 /**
  * Rules about contacts: how they are named, which remarks and tags they can have, and when WeChat is asked about them.
  */
+import { searchForm } from './search-form';
 
 /**
  * What WeChat says about a contact (`user/info`); no nickname or picture since 2021-12-27. Null: WeChat did not say.
@@ -59,7 +60,29 @@ export type NamedContact = {
  * @example contactName({ id: '…4f1a', name: null, remark: null }) // '微信用户 4f1a'
  */
 export function contactName({ id, name, remark }: NamedContact): string {
-  return givenName({ name, remark }) ?? `微信用户 ${id.slice(-4)}`;
+  return givenName({ name, remark }) ?? `微信用户 ${markOf(id)}`;
+}
+
+/** The end of a contact's id, by which people tell those without a name apart. */
+export function markOf(contactId: string): string {
+  return contactId.slice(-MARK_LENGTH);
+}
+
+/** Characters. */
+export const MARK_LENGTH = 4;
+/** What stands before the mark in a made name, in each language of the console (`contact.madeName`), as a search form. */
+const MADE_NAMES = ['微信用户', 'wechat user', 'wechat ユーザー'];
+const MARK = /^[0-9a-f]{4}$/;
+
+/**
+ * The mark of the contact whose made name is searched for, or whose mark alone; null: the words are neither.
+ * @example markSearched('WeChat user FC3D') // 'fc3d'
+ */
+export function markSearched(search: string): string | null {
+  const form = searchForm(search).trim();
+  const before = MADE_NAMES.find((name) => form.startsWith(name)) ?? '';
+  const mark = form.slice(before.length).trimStart();
+  return MARK.test(mark) ? mark : null;
 }
 
 /** The name that people gave a contact, here or at WeChat; null: only a made-up one is shown, which is not for their eyes. */

@@ -1,4 +1,5 @@
 /** Macros over HTTP: who sees and changes them, and how their steps are done. */
+import { conversationSchema } from '../../src/contracts/conversations/conversation';
 import { macroSchema } from '../../src/contracts/conversations/macro';
 import type { MacroStep } from '../../src/domain/macros';
 import type { TestOperator } from '../support/administration-app';
@@ -116,6 +117,12 @@ describe('saving a macro', () => {
     ['a text that WeChat would refuse', [{ type: 'reply', text: '字'.repeat(683) }], 'steps.0.text'],
     ['nobody to transfer to', [{ type: 'transfer', operatorId: 'nobody' }], 'steps.0.operatorId'],
     ['a field too many', [{ type: 'complete', text: 'x' }], 'steps.0.text'],
+    ['no tag to add', [{ type: 'tag', tags: [] }], 'steps.0.tags'],
+    ['an unknown priority', [{ type: 'priority', priority: 'huge' }], 'steps.0.priority'],
+    ['a snooze without an end', [{ type: 'snooze' }], 'steps.0.forSeconds'],
+    ['a snooze with two ends', [{ type: 'snooze', forSeconds: 60, untilReply: true }], 'steps.0.forSeconds'],
+    ['a snooze that is over at once', [{ type: 'snooze', forSeconds: 59 }], 'steps.0.forSeconds'],
+    ['a snooze of over a year', [{ type: 'snooze', forSeconds: 366 * 86_400 + 1 }], 'steps.0.forSeconds'],
     ['21 steps', Array.from({ length: 21 }, () => COMPLETE), 'steps'],
   ])('refuses %s', async (_, steps, path) => {
     expect(await save(steps)).toMatchObject({
@@ -164,6 +171,60 @@ describe('running a macro', () => {
     await call('POST', `/conversations/${conversationId}/attend`);
     const { body: macro } = await save([{ type: 'transfer', operatorId: ben.id }]);
     expect((await run(macro.id)).body['conversation']).toMatchObject({ operator: { id: ben.id } });
+  });
+
+  it('adds tags to those that are there, sets the priority, and snoozes until the contact writes', async () => {
+    await call('POST', `/conversations/${conversationId}/attend`);
+    await call('PATCH', `/conversations/${conversationId}`, { tags: ['vip'] });
+    const steps = [
+      { type: 'tag', tags: [' refund ', 'vip', 'refund'] },
+      { type: 'priority', priority: 'urgent' },
+      { type: 'snooze', untilReply: true },
+    ];
+    const { body: macro } = await save(steps);
+    expect(macro['steps']).toEqual([{ type: 'tag', tags: ['refund', 'vip'] }, ...steps.slice(1)]);
+    const { body } = await run(macro.id);
+    expect(body['steps']).toEqual(steps.map(({ type }) => ({ type, status: 'done' })));
+    const labels = { tags: ['vip', 'refund'], priority: 'urgent' };
+    expect(body['conversation']).toMatchObject({ ...labels, snoozedUntil: 'reply' });
+    expect((await call('GET', `/conversations/${conversationId}`)).body).toMatchObject(labels);
+  });
+
+  it('snoozes for a time that begins when the step is done', async () => {
+    await call('POST', `/conversations/${conversationId}/attend`);
+    const { body: macro } = await save([{ type: 'snooze', forSeconds: 3600 }]);
+    const before = Date.parse((await call('GET', `/conversations/${conversationId}`)).body['now'] as string);
+    const { body } = await run(macro.id);
+    const { snoozedUntil } = conversationSchema.parse(body['conversation']);
+    const takenMs = Date.parse(snoozedUntil ?? '') - before - 3_600_000;
+    expect(takenMs).toBeGreaterThanOrEqual(0);
+    expect(takenMs).toBeLessThan(10_000);
+  });
+
+  it('shows what steps of both kinds have changed, whichever came last', async () => {
+    await call('POST', `/conversations/${conversationId}/attend`);
+    const { body: macro } = await save([
+      { type: 'tag', tags: ['done'] },
+      COMPLETE,
+      { type: 'priority', priority: 'low' },
+    ]);
+    expect((await run(macro.id)).body['conversation']).toMatchObject({
+      state: 'completed',
+      tags: ['done'],
+      priority: 'low',
+    });
+  });
+
+  it('refuses tags that would be too many, and a snooze where nobody attends, as the single calls do', async () => {
+    const many = Array.from({ length: 20 }, (_, number) => `tag ${number}`);
+    await call('PATCH', `/conversations/${conversationId}`, { tags: many });
+    const { body: tagging } = await save([NOTE, { type: 'tag', tags: ['one more'] }]);
+    expect(await run(tagging.id)).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_request', errors: [{ path: 'steps.1.tags' }], step: 1 },
+    });
+    const { body: snoozing } = await save([{ type: 'snooze', untilReply: true }]);
+    expect(await run(snoozing.id)).toMatchObject({ status: 409, body: { code: 'not_attended', step: 0 } });
   });
 
   it('ends at the first refusal, and says which step it was, why, and what is done', async () => {

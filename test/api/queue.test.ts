@@ -142,6 +142,22 @@ describe('what needs a look', () => {
     expect(await trouble(id)).toEqual({ failed: 0, unknown: 0, held: 0 });
   });
 
+  it('leaves snoozed conversations out, and its count does, unless they are asked for', async () => {
+    const id = await begin('a', anna);
+    const other = await begin('b', anna);
+    app.host.behaviour.outcome = { type: 'unknown' };
+    await reply(id);
+    await reply(other);
+    await call('POST', `/conversations/${id}/snooze`, { untilReply: true });
+    expect(idsOf(await needsLook())).toEqual([other]);
+    expect(await count()).toEqual({ count: 1, isMore: false });
+    expect(idsOf(await get('/conversations?list=needs_look&snoozed=true'))).toEqual([id]);
+    expect(idsOf(await get('/conversations?list=needs_look&snoozed=any'))).toEqual([other, id]);
+    await call('DELETE', `/conversations/${id}/snooze`);
+    expect(idsOf(await needsLook())).toEqual([other, id]);
+    expect(await count()).toEqual({ count: 2, isMore: false });
+  });
+
   it('comes in pages, and not to those who may not see the brand', async () => {
     app.host.behaviour.outcome = { type: 'unknown' };
     const all: string[] = [];

@@ -94,6 +94,48 @@ describeInBrowser('the queue', () => {
     await tab(page, 'Waiting 0').waitFor();
   });
 
+  test('shows priority and tags of the open conversation, and changes them by a key, the palette or a click', async () => {
+    const page = await desk.openAs(mei, '/inbox/mine');
+    await rows(page).filter({ hasText: 'I came second' }).click();
+    const header = page.getByRole('article').locator('header');
+    await header.getByText('tea', { exact: true }).waitFor();
+    await page.keyboard.press('f');
+    const dialog = page.getByRole('dialog', { name: 'Priority and tags' });
+    await dialog.getByText('Urgent').click();
+    await dialog.getByRole('combobox', { name: 'Tags' }).fill('oolong');
+    await dialog.getByRole('combobox', { name: 'Tags' }).press('Enter');
+    await shoot(page, 'labels');
+    expect(await findBarriers(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    for (const where of [header, rows(page).filter({ hasText: 'I came second' })]) {
+      for (const label of ['Urgent', 'tea', 'oolong'])
+        await where.getByText(label, { exact: true }).waitFor();
+    }
+    await shoot(page, 'labels-shown');
+    expect(await findBarriers(page)).toEqual([]);
+
+    await page.keyboard.press('Control+k');
+    await page.keyboard.insertText('priority');
+    await page.keyboard.press('Enter');
+    await dialog.getByRole('radio', { name: 'Urgent' }).waitFor();
+    expect(await dialog.getByRole('radio', { name: 'Urgent' }).isChecked()).toBe(true);
+    // A colleague adds a tag meanwhile: only the priority is saved.
+    const { id } = await desk.conversation('oSecond');
+    await desk.call('PATCH', `/conversations/${id}`, { tags: ['tea', 'oolong', 'gift'] });
+    await header.getByText('gift').waitFor();
+    await dialog.getByText('Normal').click();
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await header.getByText('Urgent').waitFor({ state: 'hidden' });
+    await header.getByText('gift').waitFor();
+
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.getByRole('button', { name: 'Priority and tags' }).click();
+    await dialog.waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    await shoot(page, 'labels-phone');
+  });
+
   test('lists what failed under “Needs a look” until somebody has noted it', async () => {
     const effect = { type: 'errcode', errcode: 45_999, errmsg: 'something new' } as const;
     desk.simulator.addFault({ operation: 'custom/send', openId: 'oSecond', effect });
@@ -118,6 +160,12 @@ describeInBrowser('the queue', () => {
     const page = await desk.openAs(desk.administrator, '/contacts');
     await page.getByRole('listitem').nth(2).waitFor();
     expect(await findBarriers(page)).toEqual([]);
+    const nameless = await desk.conversation('oThird');
+    const shown = `WeChat user ${nameless.contact.id.slice(-4)}`;
+    await page.getByRole('searchbox', { name: 'Search names, remarks and tags' }).fill(shown);
+    await page.keyboard.press('Enter');
+    await page.getByRole('listitem').nth(1).waitFor({ state: 'detached' });
+    await page.getByRole('listitem').filter({ hasText: shown }).waitFor();
     await page.getByRole('searchbox', { name: 'Search names, remarks and tags' }).fill('vip');
     await page.keyboard.press('Enter');
     await page.getByRole('listitem').filter({ hasText: 'Lin' }).waitFor();

@@ -3,16 +3,16 @@ import {
   conversationChangeRoutes,
 } from '../../contracts/conversations/conversation-changes';
 import { PROBLEMS } from '../../contracts/problem';
-import { MOST_TAGS } from '../../domain/contact';
 import type { ConversationFactsStore } from '../../store/conversations/conversation-facts';
 import type { StoredConversation } from '../../store/conversations/conversation-rows';
 import type { Conversations } from '../../store/conversations/conversations';
 import { type Named, requestedConversation } from '../access/conversation-access';
+import { addTags } from '../add-tags';
 import type { ConversationWishes } from '../conversation-wishes';
 import type { Viewer } from '../middleware/viewer';
 import type { ConversationPresenter } from '../present/conversation-presenter';
 import { storedAt } from '../present/present-conversation';
-import { ApiError, invalidField, orNotFound, toKnownError } from '../problems';
+import { ApiError, orNotFound, toKnownError } from '../problems';
 import { finding, implement, type Route } from '../route';
 
 type Deps = {
@@ -79,8 +79,7 @@ async function act(
     case 'priority':
       return conversationFacts.change(id, { priority: body.priority });
     case 'tag':
-      if (await conversationFacts.addTags(id, body.tags)) return;
-      throw invalidField('tags', `must be at most ${MOST_TAGS} together with those that it has`);
+      return addTags(conversationFacts, id, body.tags);
     default:
       return body satisfies never;
   }

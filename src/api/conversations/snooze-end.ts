@@ -2,6 +2,15 @@ import { LONGEST_SNOOZE_MS } from '../../domain/conversation/wishes/snooze';
 import type { StoredConversation } from '../../store/conversations/conversation-rows';
 import { invalidField } from '../problems';
 
+/** When a snooze of `seconds` from now ends, as {@link requireSnoozeEnd} takes it: by the clock that is shown. */
+export function snoozeEndAfter(
+  { clockOffsetMs, clockShiftMs }: Pick<StoredConversation, 'clockOffsetMs' | 'clockShiftMs'>,
+  seconds: number,
+  wallNow: number,
+): string {
+  return new Date(wallNow + clockOffsetMs + clockShiftMs + seconds * 1000).toISOString();
+}
+
 /**
  * The end of a snooze by the conversation's own clock (epoch ms). The caller gives it by the clock that the conversation
  * is shown at. Throws `invalid_request` if it is not in the future, or more than a year away.

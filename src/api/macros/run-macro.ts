@@ -13,7 +13,6 @@ import { runStep, type StepDeps } from './step-runners';
 export type MacroRunDeps = StepDeps & {
   readonly macroRuns: MacroRuns;
   readonly conversations: Pick<Conversations, 'get'>;
-  readonly clock: () => number;
 };
 
 export type MacroRunAsked = {
@@ -47,10 +46,15 @@ export async function runMacro(
     ({ done, at } = await goOn(deps, claimed, asked));
   }
   const stored = (await conversations.get(asked.stored.conversation.id)) ?? asked.stored;
-  return { steps: resultsOf(begun.steps, done), at: at ?? storedAt(stored, clock()) };
+  // A wish may be ahead of its projection; tags and priority are only in the store.
+  const latest =
+    at !== undefined && at.version > stored.version
+      ? { ...at, facts: stored.facts }
+      : storedAt(stored, clock());
+  return { steps: resultsOf(begun.steps, done), at: latest };
 }
 
-/** Does the rest; gives also the conversation after the last step, where that step has told it. */
+/** Does the rest; gives also the conversation as the last step that changed it for its workflow has left it. */
 async function goOn(
   deps: MacroRunDeps,
   run: ClaimedRun,
@@ -72,7 +76,7 @@ async function goOn(
       }
       await macroRuns.record(run.id, messageId === undefined ? {} : { messageId });
       done.push({ messageId });
-      at = made.at;
+      at = made.at ?? at;
     }
     ended = 'clear';
     return { done, at };

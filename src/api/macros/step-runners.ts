@@ -3,11 +3,14 @@ import { messageTextSchema } from '../../contracts/plain-text';
 import type { MacroStep, MacroStepType } from '../../domain/macros';
 import { fillText, type TextValues } from '../../domain/messages/text-variables';
 import { sha256 } from '../../platform/ids';
+import type { ConversationFactsStore } from '../../store/conversations/conversation-facts';
 import type { StoredConversation } from '../../store/conversations/conversation-rows';
+import { addTags } from '../add-tags';
 import type { ConversationWishes } from '../conversation-wishes';
+import { snoozeEndAfter } from '../conversations/snooze-end';
 import type { Viewer } from '../middleware/viewer';
 import type { ConversationAt } from '../present/present-conversation';
-import { conflict, parseRequest } from '../problems';
+import { ApiError, conflict, parseRequest } from '../problems';
 import type { Sender } from '../send-message';
 import type { NoteWriter } from '../write-note';
 
@@ -16,6 +19,9 @@ export type StepDeps = {
   readonly send: Sender;
   readonly writeNote: NoteWriter;
   readonly wishes: ConversationWishes;
+  readonly conversationFacts: Pick<ConversationFactsStore, 'addTags' | 'change'>;
+  /** The wall clock, epoch ms. */
+  readonly clock: () => number;
 };
 
 /** Where a step is done, and by whom. */
@@ -66,6 +72,15 @@ const RUNNERS: { readonly [Type in MacroStepType]: Runner<Extract<MacroStep, { r
     const { id } = await writeNote({ stored, viewer, text, id: sha256(stepKey).slice(0, 36) });
     return { messageId: id };
   },
+  async tag({ conversationFacts }, { tags }, { stored }) {
+    await addTags(conversationFacts, stored.conversation.id, tags);
+    return {};
+  },
+  async priority({ conversationFacts }, { priority }, { stored }) {
+    if (!(await conversationFacts.change(stored.conversation.id, { priority })))
+      throw new ApiError('not_found');
+    return {};
+  },
   async transfer({ wishes }, { operatorId }, { stored, viewer, isRetry }) {
     const { state, operatorId: attending } = stored.conversation;
     if (isRetry && state === 'active' && attending === operatorId) return {};
@@ -74,6 +89,12 @@ const RUNNERS: { readonly [Type in MacroStepType]: Runner<Extract<MacroStep, { r
   async complete({ wishes }, _step, { stored, viewer, isRetry }) {
     if (isRetry && stored.conversation.completedReason === 'operator') return {};
     return { at: await wishes.complete(stored, viewer) };
+  },
+  async snooze({ wishes, clock }, { forSeconds }, { stored, viewer, isRetry }) {
+    // A time that is counted anew would end later.
+    if (isRetry && stored.conversation.snooze !== undefined) return {};
+    const until = forSeconds === undefined ? null : snoozeEndAfter(stored, forSeconds, clock());
+    return { at: await wishes.snooze(stored, viewer, until) };
   },
 };
 

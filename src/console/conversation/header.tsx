@@ -17,9 +17,11 @@ import { shownName } from '../shared/conversations/contact-name';
 import type { Conversation } from '../shared/conversations/received';
 import { StateLabel } from '../shared/conversations/state-label';
 import { useShortcut } from '../shared/keyboard/shortcuts';
+import { Labels } from '../shared/labels/labels';
 import { useSignedInMe } from '../shared/session/session';
 import { formatMoment } from '../shared/time/format';
 import css from './conversation-pane.module.css';
+import { LabelsButton } from './labels/labels-button';
 import { MacroMenu } from './macros/macro-menu';
 import { useAttend, useReopen } from './requests';
 import { SnoozeMenu } from './snooze-menu';
@@ -78,10 +80,12 @@ export function Header({
           <StateLabel state={state} />
           <Attendance conversation={conversation} isMine={isMine} />
           <Snoozed until={conversation.snoozedUntil} />
+          <Labels {...conversation} />
         </div>
       </div>
       <div className={css.actions}>
         {actions}
+        <LabelsButton conversation={conversation} />
         <MacroMenu conversation={conversation} />
         {workflow.url !== null && (
           <Tooltip title={t('conversation.openEngine')}>

@@ -5,7 +5,7 @@ import { NameField } from '../shared/forms/name-field';
 import { SaveDialog } from '../shared/forms/save-dialog';
 import { VariablesHelp } from '../shared/macros/variables-help';
 import { useColleaguesIn, useSaveMacro } from './requests';
-import { STEP_KINDS, type StepValues } from './step-kinds';
+import { STEP_DEFAULTS, STEP_KINDS, type StepValues } from './step-kinds';
 import { StepsEditor } from './steps-editor';
 
 /** Values of the field `owner` that are no brand. */
@@ -31,7 +31,7 @@ export function MacroForm(props: {
   const initial: Values = {
     name: macro?.name ?? '',
     owner: macro === null || !macro.isShared ? OWN : (macro.brandId ?? EVERYONE),
-    steps: macro?.steps ?? [{ type: 'reply' }],
+    steps: (macro?.steps ?? [{ type: 'reply' as const }]).map((step) => ({ ...STEP_DEFAULTS, ...step })),
   };
   return (
     <SaveDialog<Values, MacroBody>

@@ -87,7 +87,7 @@ const contactQuerySchema = pageQuerySchema.extend({
   q: searchWordsSchema(64)
     .optional()
     .meta({
-      description: `In the name, the remark, a tag or the openid. ${SEARCH_EQUALITY}`,
+      description: `In the shown name, the remark, a tag or the openid. ${SEARCH_EQUALITY}`,
     }),
 });
 

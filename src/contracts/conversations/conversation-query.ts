@@ -49,7 +49,7 @@ const conversationQuerySchema = pageQuerySchema.extend({
     .meta({
       description:
         'Conversations with a failed, unknown or held message of ours, newest trouble first. Trouble leaves the list when ' +
-        'the message leaves, is cancelled or resolved, or after seven days.',
+        'the message leaves, is cancelled or resolved, or after seven days. `snoozed` applies to it as to every list.',
     }),
   order: z
     .enum(['activity', 'urgency'])
@@ -63,7 +63,8 @@ const conversationQuerySchema = pageQuerySchema.extend({
     .optional()
     .meta({
       description:
-        `A part of a message’s text, or of the contact’s name, remark, tags or openid. ${SEARCH_EQUALITY} A single character ` +
+        'A part of a message’s text, or of the contact’s name, remark, tags or openid; or the name that is shown for a ' +
+        `contact without one, such as 微信用户 fc3d, or its last four characters. ${SEARCH_EQUALITY} A single character ` +
         'is searched for in the newest 2,000 conversations only.',
     }),
 });

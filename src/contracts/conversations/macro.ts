@@ -1,10 +1,36 @@
 import { z } from 'zod';
-import { LONGEST_MACRO_NAME, MACRO_STEP_TYPES, type MacroStep, MOST_MACRO_STEPS } from '../../domain/macros';
+import { LONGEST_SNOOZE_MS } from '../../domain/conversation/wishes/snooze';
+import {
+  LONGEST_MACRO_NAME,
+  MACRO_STEP_TYPES,
+  type MacroStep,
+  MOST_MACRO_STEPS,
+  SHORTEST_SNOOZE_SECONDS,
+} from '../../domain/macros';
 import { idParamsSchema, idSchema, listOf, lookupIdSchema, pageQuerySchema, timeSchema } from '../common';
 import { lineOf, messageTextSchema, withVariables } from '../plain-text';
 import type { RouteContract } from '../route-contract';
 import { conversationSchema } from './conversation';
+import { prioritySchema } from './conversation-query';
 import { idempotencyKeySchema, noteTextSchema } from './message';
+import { tagsSchema } from './tag';
+
+const snoozeStepSchema = z
+  .strictObject({
+    type: z.literal('snooze'),
+    forSeconds: z
+      .int()
+      .min(SHORTEST_SNOOZE_SECONDS)
+      .max(LONGEST_SNOOZE_MS / 1000)
+      .optional()
+      .meta({ description: 'For how long, from when the step is done.' }),
+    untilReply: z.literal(true).optional().meta({ description: 'Until the contact writes.' }),
+  })
+  .refine((step) => (step.forSeconds === undefined) !== (step.untilReply === undefined), {
+    path: ['forSeconds'],
+    message: 'has to be there, or else untilReply: true',
+  })
+  .meta({ id: 'SnoozeStep', description: 'With either `forSeconds` or `untilReply`.' });
 
 /** One schema for each kind of step: a kind that cannot be run cannot be saved. */
 const macroStepSchema: z.ZodType<MacroStep, MacroStep> = z
@@ -13,8 +39,18 @@ const macroStepSchema: z.ZodType<MacroStep, MacroStep> = z
       .strictObject({ type: z.literal('reply'), text: withVariables(messageTextSchema) })
       .meta({ id: 'ReplyStep' }),
     z.strictObject({ type: z.literal('note'), text: withVariables(noteTextSchema) }).meta({ id: 'NoteStep' }),
+    z
+      .strictObject({
+        type: z.literal('tag'),
+        tags: tagsSchema
+          .refine((tags) => tags.length > 0, 'has to name one at least')
+          .meta({ description: 'Added to those that the conversation has.' }),
+      })
+      .meta({ id: 'TagStep' }),
+    z.strictObject({ type: z.literal('priority'), priority: prioritySchema }).meta({ id: 'PriorityStep' }),
     z.strictObject({ type: z.literal('transfer'), operatorId: lookupIdSchema }).meta({ id: 'TransferStep' }),
     z.strictObject({ type: z.literal('complete') }).meta({ id: 'CompleteStep' }),
+    snoozeStepSchema,
   ])
   .meta({ id: 'MacroStep' });
 

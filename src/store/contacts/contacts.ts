@@ -25,7 +25,7 @@ export type ContactFilter = {
   readonly tag?: string;
   readonly isSubscribed?: boolean;
   readonly isBlocked?: boolean;
-  /** In the name, the remark, a tag or the openid. */
+  /** In the shown name, the remark, a tag or the openid. */
   readonly search?: string;
   /** Brands that the reader may see; null: all of them. */
   readonly brandIds: readonly string[] | null;

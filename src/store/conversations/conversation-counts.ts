@@ -60,6 +60,7 @@ function statement(filter: Pick<ConversationFilter, 'brandIds' | 'channelId'>, o
     );
     return sql`select ${list}::text as list, (${count}) as count`;
   });
-  const needsLook = sql`select 'needsLook'::text as list, (${countTrouble(filter, COUNTED_UP_TO.needsLook)}) as count`;
+  const trouble = countTrouble({ ...filter, isSnoozed: false }, COUNTED_UP_TO.needsLook);
+  const needsLook = sql`select 'needsLook'::text as list, (${trouble}) as count`;
   return sql.join([...counts, needsLook], sql` union all `);
 }

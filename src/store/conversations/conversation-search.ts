@@ -1,9 +1,10 @@
 /**
- * Search for words in messages and in contacts' names, remarks, tags and openids
+ * Search for words in messages and in contacts' shown names, remarks, tags and openids
  * (docs/decisions/0006-search-by-pairs.md). A rare word is found by the index of pairs; a frequent one by reading the
  * newest conversations, many of which have it.
  */
 import type { SQL } from 'drizzle-orm';
+import { MARK_LENGTH, markSearched } from '../../domain/contact';
 import { searchForm } from '../../domain/search-form';
 import type { Db } from '../engine/database-types';
 import { rowsOf } from '../engine/rows';
@@ -37,9 +38,35 @@ function textOf(): SQL {
   return sql`message_text(${m.content})`;
 }
 
-/** The condition that a contact has `search` in its name, remark, tags or openid; from two characters on by the index. */
+/**
+ * The condition that a contact has `search` in its shown name, remark, tags or openid; from two characters on by the
+ * indexes.
+ */
 export function contactHas(search: string): SQL {
-  return sql`bigrams(${CONTACT_WORDS}) @> bigrams(${formOf(search)}) and ${holds(CONTACT_WORDS, search)}`;
+  return sql`${contacts.id} in (${contactIds(search)})`;
+}
+
+/** Selects the ids of such contacts. */
+function contactIds(search: string): SQL {
+  const byWords = sql`select ${contacts.id} as id from ${contacts}
+    where bigrams(${CONTACT_WORDS}) @> bigrams(${formOf(search)}) and ${holds(CONTACT_WORDS, search)}`;
+  const mark = markSearched(search);
+  if (mark === null) return byWords;
+  // Not joined by OR: each part has an index of its own.
+  return sql`${byWords} union all select ${contacts.id} as id from ${contacts} where ${hasMark(mark)}`;
+}
+
+/** The condition that a contact is shown by a made name with this mark, worded as in the partial index. */
+function hasMark(mark: string): SQL {
+  return sql`right(${contacts.id}, ${sql.raw(String(MARK_LENGTH))}) = ${mark} and ${IS_NAMELESS}`;
+}
+const IS_NAMELESS = sql`coalesce(${contacts.name}, '') = '' and coalesce(${contacts.remark}, '') = ''`;
+
+/** The same as {@link contactHas}, of one contact that has been read. */
+function readContactHas(search: string): SQL {
+  const mark = markSearched(search);
+  const byWords = holds(CONTACT_WORDS, search);
+  return mark === null ? byWords : sql`(${byWords} or (${hasMark(mark)}))`;
 }
 
 /** Selects the ids of a page of the conversations that have `search` somewhere. */
@@ -148,7 +175,7 @@ function hits(search: string, limit: number | null): SQL {
     with in_messages as materialized (
       select ${m.conversationId} as id from ${messages} m where ${messageHas(search)}
     ), in_contacts as materialized (
-      select ${contacts.id} as id from ${contacts} where ${contactHas(search)}
+      ${contactIds(search)}
     )
     (select id from in_messages ${atMost})
     union all
@@ -168,7 +195,7 @@ function readNewest(
   return sql`
     select newest.id from (${pageOfIds(filter, { ...page, limit: most })}) as newest
     where (select true from ${conversations} c join ${contacts} on ${contacts.id} = ${c.contactId}
-        where ${c.id} = newest.id and ${holds(CONTACT_WORDS, search)} limit 1)
+        where ${c.id} = newest.id and ${readContactHas(search)} limit 1)
       or (select true from ${messages} m
         where ${m.conversationId} = newest.id and ${hasSeq(m)} and ${m.direction} <> 'event'
           and ${holds(MESSAGE_WORDS, search)} limit 1)

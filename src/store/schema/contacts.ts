@@ -72,6 +72,10 @@ export const contacts = pgTable(
     index('contacts_remark_due')
       .on(table.channelId, table.remarkDueAt)
       .where(sql`${table.remarkDueAt} is not null`),
+    // Search finds those without a name by the end of their id, with which their name is made.
+    index('contacts_mark')
+      .on(sql`right(${table.id}, 4)`)
+      .where(sql`coalesce(${table.name}, '') = '' and coalesce(${table.remark}, '') = ''`),
     index('contacts_unsubscribed').on(table.id).where(sql`${table.isSubscribed} = false`),
     index('contacts_blocked').on(table.id).where(sql`${table.blockedAt} is not null`),
   ],

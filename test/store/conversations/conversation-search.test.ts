@@ -161,6 +161,8 @@ describeWithDatabase('lists and search', (database) => {
       { search: '谢' },
       { search: '谢谢', brandIds: ['brand-2'] },
       { search: 'openid-77' },
+      { search: '微信用户 fc3d' },
+      { search: 'fc3d', brandIds: ['brand-2'] },
     ];
     const narrowed = [{}, { brandIds: ['brand-1', 'brand-3'] }, { channelId: 'channel-2' }];
     for (const filter of narrowed) {

@@ -68,6 +68,7 @@ export const shortcuts = {
   attend: 'Attend the conversation',
   transfer: 'Transfer the conversation',
   complete: 'Complete the conversation (10 s to undo)',
+  labels: 'Priority and tags',
   undoComplete: 'Undo completing',
   search: 'Search',
   silence: 'Stop ringing',

@@ -23,6 +23,8 @@ export const conversation = {
   snoozed: 'Snoozed. You find it in Mine, under Snoozed.',
   snoozedUntil: 'Snoozed until {{time}}',
   snoozedUntilReply: 'Snoozed until they reply',
+  labels: 'Priority and tags',
+  priority: 'Priority',
   openEngine: 'Open in Temporal',
   transferTitle: 'Transfer the conversation',
   transferTo: 'Transfer to',

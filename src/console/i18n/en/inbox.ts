@@ -26,6 +26,7 @@ export const inbox = {
   weWait: 'Answered',
   draft: 'Draft',
   priority_low: 'Low',
+  priority_normal: 'Normal',
   priority_high: 'High',
   priority_urgent: 'Urgent',
   trouble_failed: '{{number}} failed',

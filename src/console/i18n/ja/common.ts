@@ -68,6 +68,7 @@ export const shortcuts = {
   attend: '会話に対応する',
   transfer: '会話を転送する',
   complete: '会話を完了する（10 秒以内なら取り消せます）',
+  labels: '優先度とタグ',
   undoComplete: '完了を取り消す',
   search: '検索',
   silence: '呼び出し音を止める',

@@ -23,6 +23,8 @@ export const conversation = {
   snoozed: 'スヌーズしました。「自分の会話」の「スヌーズ中」にあります。',
   snoozedUntil: '{{time}} までスヌーズ中',
   snoozedUntilReply: '返信が来るまでスヌーズ中',
+  labels: '優先度とタグ',
+  priority: '優先度',
   openEngine: 'Temporal で開く',
   transferTitle: '会話を転送する',
   transferTo: '転送先',

@@ -26,6 +26,7 @@ export const inbox = {
   weWait: '返信済み',
   draft: '下書き',
   priority_low: '低',
+  priority_normal: '通常',
   priority_high: '高',
   priority_urgent: '緊急',
   trouble_failed: '失敗 {{number}} 件',

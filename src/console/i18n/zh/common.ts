@@ -68,6 +68,7 @@ export const shortcuts = {
   attend: '接待会话',
   transfer: '转接会话',
   complete: '结束会话（10 秒内可撤销）',
+  labels: '优先级和标签',
   undoComplete: '撤销结束',
   search: '搜索',
   silence: '停止响铃',

@@ -22,6 +22,8 @@ export const conversation = {
   snoozed: '已设为稍后处理，可在“我的”中的“稍后处理”里找到。',
   snoozedUntil: '稍后处理，{{time}} 恢复',
   snoozedUntilReply: '稍后处理，客户回复后恢复',
+  labels: '优先级和标签',
+  priority: '优先级',
   openEngine: '在 Temporal 中打开',
   transferTitle: '转接会话',
   transferTo: '转接给',

@@ -26,6 +26,7 @@ export const inbox = {
   weWait: '已回复',
   draft: '草稿',
   priority_low: '低',
+  priority_normal: '普通',
   priority_high: '高',
   priority_urgent: '紧急',
   trouble_failed: '{{number}} 条失败',

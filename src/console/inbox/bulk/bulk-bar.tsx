@@ -1,10 +1,11 @@
-import { Button, Select } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { LONGEST_TAG, MOST_TAGS } from '../../../domain/contact';
+import { TagSelect } from '../../shared/labels/tag-select';
+import { useUsedTags } from '../../shared/labels/use-used-tags';
 import { useConfirm } from '../../shared/ui/use-confirm';
 import css from './bulk-bar.module.css';
-import { useBulk, useUsedTags } from './bulk-requests';
+import { useBulk } from './bulk-requests';
 import type { Selection } from './use-selection';
 
 /** What can be done with all selected conversations at once. */
@@ -14,7 +15,7 @@ export function BulkBar({ selection }: { readonly selection: Selection }) {
   const bulk = useBulk(selection.clear);
   const [isTagging, setTagging] = useState(false);
   const [tags, setTags] = useState<readonly string[]>([]);
-  const known = useUsedTags(isTagging);
+  const known = useUsedTags({ isWanted: isTagging });
   const ids = [...selection.ids];
   if (ids.length === 0) return null;
   const complete = (): void =>
@@ -48,19 +49,13 @@ export function BulkBar({ selection }: { readonly selection: Selection }) {
       </Button>
       {isTagging && (
         <div className={css.tags}>
-          <Select
+          <TagSelect
             autoFocus
-            mode="tags"
-            className={css.select ?? ''}
-            aria-label={t('contact.tags')}
-            placeholder={t('contact.tagsPlaceholder')}
-            maxCount={MOST_TAGS}
-            tokenSeparators={[',', '，', '、']}
-            options={known.map((one) => ({ value: one, label: one }))}
+            className={css.select}
+            label={t('contact.tags')}
+            known={known}
             value={tags}
-            onChange={(words: readonly string[]) =>
-              setTags(words.map((one) => one.trim().slice(0, LONGEST_TAG)).filter((one) => one !== ''))
-            }
+            onChange={setTags}
           />
           <Button size="small" type="primary" disabled={tags.length === 0} onClick={tag}>
             {t('inbox.addTags')}

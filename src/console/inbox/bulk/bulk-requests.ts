@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../shared/api/client';
 import type { RequestOf } from '../../shared/api/routes';
@@ -35,17 +35,4 @@ export function useBulk(done: () => void) {
       });
     },
   });
-}
-
-const NONE: readonly never[] = [];
-
-/** The tags that are in use; empty until they are loaded. */
-export function useUsedTags(isWanted: boolean): readonly string[] {
-  const { data } = useQuery({
-    queryKey: ['tags'],
-    enabled: isWanted,
-    staleTime: 0,
-    queryFn: ({ signal }) => api('get', '/api/v1/tags', { query: {}, signal }),
-  });
-  return data?.items.map(({ tag }) => tag) ?? NONE;
 }

@@ -41,6 +41,7 @@ export const KEY_TABLE = {
   attach: { group: 'conversation', key: 'u' },
   transfer: { group: 'conversation', key: 't' },
   complete: { group: 'conversation', key: 'e' },
+  labels: { group: 'conversation', key: 'f' },
   contact: { group: 'conversation', key: 'i' },
   newest: { group: 'conversation', key: 'l' },
   send: { group: 'writing', key: 'Enter' },
