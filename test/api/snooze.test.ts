@@ -1,4 +1,5 @@
 import { conversationCountsSchema, conversationSchema } from '../../src/contracts/conversations/conversation';
+import { messageListSchema } from '../../src/contracts/conversations/message';
 import type { Answer, TestOperator } from '../support/administration-app';
 import { type ConversationApp, startConversationApp } from '../support/conversation-app';
 
@@ -58,7 +59,7 @@ describe('snoozing a conversation', () => {
     const rows = async () => {
       await app.host.idle();
       const { body } = await call('GET', `/${id}/messages`);
-      return body.items.filter(({ direction }) => direction === 'event');
+      return messageListSchema.parse(body).items.filter(({ direction }) => direction === 'event');
     };
     await call('POST', `/${id}/snooze`, { until });
     const [snoozed] = await rows();

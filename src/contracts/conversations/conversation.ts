@@ -26,7 +26,6 @@ const matchSchema = z
   })
   .meta({ id: 'ConversationMatch' });
 
-
 export const conversationSchema = z
   .strictObject({
     id: idSchema,

@@ -129,7 +129,8 @@ const SUMMARIES: Summaries = {
     line('Verification of the account', part(result).replaceAll('_', ' '), part(failReason)),
   resumed: () => 'Temporal had lost this conversation; it continued from the stored state',
   reopened: () => 'Reopened a completed conversation',
-  snoozed: ({ until }) => (str(until) === '' ? 'Snoozed until the contact writes' : `Snoozed until ${str(until)}`),
+  snoozed: ({ until }) =>
+    str(until) === '' ? 'Snoozed until the contact writes' : `Snoozed until ${str(until)}`,
   snooze_ended: ({ cause }) => line('No longer snoozed', known(SNOOZE_ENDS, cause)),
   unknown_event: ({ wechatEvent }) => `Event of unknown type ${quoted(wechatEvent)}`,
 };

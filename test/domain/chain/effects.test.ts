@@ -43,7 +43,12 @@ describe('what has to be done next', () => {
 
   it('delivers one message at a time', () => {
     const later = written(playThread(open(), [1, reply(anna, 'a'), reply(anna, 'b'), started('a')]));
-    expect(next(later, 1)).toEqual({ type: 'wait', until: T0 + 1 + 24 * HOUR, warnsAt: null, isAtRest: false });
+    expect(next(later, 1)).toEqual({
+      type: 'wait',
+      until: T0 + 1 + 24 * HOUR,
+      warnsAt: null,
+      isAtRest: false,
+    });
     expect(
       next(playThread(later, [2, { type: 'sendEnded', messageId: 'a', outcome: outcomes.sent }]), 2),
     ).toMatchObject({ type: 'deliver', message: { messageId: 'b' } });
@@ -72,7 +77,12 @@ describe('what has to be done next', () => {
     it('nothing is tried and no timer is set for it: only the deadlines remain', () => {
       const limit = T0 + 1 + 24 * HOUR;
       expect(next(waiting(), 1)).toEqual({ type: 'wait', until: limit, warnsAt: null, isAtRest: true });
-      expect(next(waiting(), 23 * HOUR)).toEqual({ type: 'wait', until: limit, warnsAt: null, isAtRest: true });
+      expect(next(waiting(), 23 * HOUR)).toEqual({
+        type: 'wait',
+        until: limit,
+        warnsAt: null,
+        isAtRest: true,
+      });
     });
 
     it('all messages are sent in order after one signal', () => {
@@ -106,7 +116,12 @@ describe('what has to be done next', () => {
         [1, ...sentReplies(anna, 'v', 'w', 'x', 'y', 'z')],
         [2, acted('menu_tap'), reply(anna, 'a'), ...sent('a', outcomes.channelDown)],
       );
-      expect(next(written(tapped), 2)).toEqual({ type: 'wait', until: T0 + 2 + MINUTE, warnsAt: null, isAtRest: true });
+      expect(next(written(tapped), 2)).toEqual({
+        type: 'wait',
+        until: T0 + 2 + MINUTE,
+        warnsAt: null,
+        isAtRest: true,
+      });
       const over = playThread(tapped, [2 + MINUTE, timePassed]);
       expect(given(over.rows.filter((row) => row.type === 'status')).at(-1)).toBe(
         'a:failed:consecutive_limit_reached',

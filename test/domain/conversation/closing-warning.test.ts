@@ -25,7 +25,8 @@ import {
 const near = { type: 'closingNeared' } as const;
 /** Anna attends, and the contact has written twice since, so that the conversation lives to see the 47th hour. */
 const unanswered = play(attended(), [20 * HOUR, wrote('in-2')], [40 * HOUR, wrote('in-3')]).conversation;
-const warningAfter = (...steps: readonly Timed[]) => closingWarningAt(play(unanswered, ...steps).conversation);
+const warningAfter = (...steps: readonly Timed[]) =>
+  closingWarningAt(play(unanswered, ...steps).conversation);
 
 describe('the warning that the window is about to close (rule 53)', () => {
   it('is due an hour before, while whoever attends has not answered', () => {
@@ -72,7 +73,11 @@ describe('the warning that the window is about to close (rule 53)', () => {
   });
 
   it('is overdue at once for what is attended in the last hour', () => {
-    const late = play(begun({ closeMissedAfterSeconds: null }), [47.5 * HOUR, attend(anna), near]).conversation;
+    const late = play(begun({ closeMissedAfterSeconds: null }), [
+      47.5 * HOUR,
+      attend(anna),
+      near,
+    ]).conversation;
     expect(late.window.warnedOf).toBe(T0 + 48 * HOUR);
   });
 

@@ -56,7 +56,9 @@ export function SendMeter({ conversation }: { readonly conversation: Conversatio
       )}
       {others.map(({ kind, at }) => (
         <span key={kind} title={formatFull(at, i18n.language)}>
-          {t(`conversation.deadline_${kind as Exclude<typeof kind, 'window' | 'window_closing'>}`, { time: timeLeft(at) })}
+          {t(`conversation.deadline_${kind as Exclude<typeof kind, 'window' | 'window_closing'>}`, {
+            time: timeLeft(at),
+          })}
         </span>
       ))}
       {/* Announced once when it begins, not at every tick. */}

@@ -2,7 +2,8 @@ export const alerts = {
   title: 'Alerts',
   unseen: 'Alerts: {{number}} new',
   none: 'Nothing new',
-  noneHint: 'New messages in your conversations, messaging windows about to close, transfers and mentions are listed here.',
+  noneHint:
+    'New messages in your conversations, messaging windows about to close, transfers and mentions are listed here.',
   seeAll: 'Mark all as seen',
   mention: '{{name}} mentioned you',
   transfer: '{{name}} transferred this to you',

@@ -1,9 +1,9 @@
 import { ClockCircleOutlined } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
+import { CLOSING_WARNING_MS } from '../../../domain/conversation/closing-warning';
 import { useDuration } from '../time/duration';
 import { formatFull } from '../time/format';
 import { useNow } from '../time/use-now';
-import { CLOSING_WARNING_MS } from '../../../domain/conversation/closing-warning';
 import css from './conversation-parts.module.css';
 import { type Conversation, ownNow } from './received';
 
