@@ -19,7 +19,7 @@ export function MentionedText({
   return splitMentions(message.text ?? '', names).map((piece, index) =>
     index % 2 === 1 ? (
       // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a text never move
-      <span key={index} className={css.mention}>
+      <span key={index} className={css.mention} data-mention>
         {piece}
       </span>
     ) : (

@@ -97,6 +97,9 @@ function EventRow({ message }: { readonly message: MessageBody }) {
     <div className={css.row} data-direction="event">
       <div className={css.event}>
         {describeMessage(message, t, i18n.exists)} <EventLinks message={message} /> ·{' '}
+        {message.sender.kind === 'operator' && message.sender.name !== undefined && (
+          <>{message.sender.name} · </>
+        )}
         <Time at={message.createdAt} /> <OtherTime message={message} />
         <UnknownFields message={message} />
       </div>
