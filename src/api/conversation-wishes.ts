@@ -96,7 +96,12 @@ async function grant(
 ): Promise<ConversationAt> {
   const result = await make(wishTarget(stored, viewer));
   if (result.type === 'accepted') {
-    return viewedAt(result.view, stored, await operatorName(deps, result.view.conversation, stored, viewer));
+    const { conversation } = result.view;
+    return viewedAt(result.view, stored, {
+      operatorName: await operatorName(deps, conversation, stored, viewer),
+      // Only who completes a conversation is answered with it as completed.
+      completedByName: conversation.completedBy === viewer.operatorId ? viewer.name : null,
+    });
   }
   if (result.type === 'unanswered') {
     const latest = await deps.conversations.get(stored.conversation.id);

@@ -193,6 +193,21 @@ describe('a transfer', () => {
   });
 });
 
+describe('a messaging window that is about to close', () => {
+  it('alerts whoever attends and has not answered, once', async () => {
+    const { behaviour } = app.host;
+    behaviour.settings = { ...behaviour.settings, closeMissedAfterSeconds: null };
+    const { conversationId, contactId } = await app.receive(channelId);
+    behaviour.clockOffsetMs = 47.5 * 3_600_000;
+    expect((await post(`/conversations/${conversationId}/attend`, {}, anna)).status).toBe(200);
+    expect(await alertsOf(anna)).toMatchObject([
+      { kind: 'window_closing', conversationId, from: null, note: null, count: 1, seenAt: null },
+    ]);
+    await app.host.apply(contactId, { type: 'clockMoved' });
+    expect(await alertsOf(anna)).toHaveLength(1);
+  });
+});
+
 describe('a conversation that goes back to waiting', () => {
   it('alerts whoever attended, where they can still see it', async () => {
     const conversationId = await attended();

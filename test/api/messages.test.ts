@@ -420,6 +420,23 @@ describe('notes', () => {
 });
 
 describe('the transcript', () => {
+  it('can be searched: messages and notes that have the words, oldest first', async () => {
+    const { conversationId } = await app.receive(channelId, 'Where is the ＴＥＡ?');
+    await app.receive(channelId, 'Hello?');
+    await post(`${conversationId}/attend`, {});
+    await post(`${conversationId}/notes`, { text: 'their tea is late' });
+    await app.receive(channelId, 'No coffee.');
+    await app.host.idle();
+    const found = await get(`${conversationId}/messages?q=tea`);
+    expect(textsOf(found)).toEqual(['Where is the ＴＥＡ?', 'their tea is late']);
+    const page = await get(`${conversationId}/messages?q=tea&limit=1`);
+    expect(textsOf(page)).toEqual(['Where is the ＴＥＡ?']);
+    expect(textsOf(await get(`${conversationId}/messages?q=tea&cursor=${page.body.nextCursor}`))).toEqual([
+      'their tea is late',
+    ]);
+    expect(textsOf(await get(`${conversationId}/messages?q=milk`))).toEqual([]);
+  });
+
   it('is listed oldest first, in pages without gaps, with events and the fields of each type', async () => {
     const { conversationId } = await app.receive(channelId, 'one');
     await app.receive(channelId, {

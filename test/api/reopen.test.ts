@@ -45,6 +45,7 @@ describe('reopening a conversation', () => {
   it('answers 201 with a new one, attended by the caller and linked to the old one', async () => {
     const { id, contactId } = await completed();
     const old = await get(id);
+    expect(old.completedBy).toEqual({ id: anna.id, name: old.operator?.name });
     expect(old.abilities.reopen).toEqual({ allowed: true });
     const answer = await post(`${id}/reopen`, {}, ben);
     expect(answer.status).toBe(201);
@@ -56,13 +57,18 @@ describe('reopening a conversation', () => {
       reopenedFrom: id,
       completedAt: null,
       completedReason: null,
+      completedBy: null,
       window: { closesAt: old.window.closesAt, open: true },
       consecutive: { sent: 1, limit: 5 },
       unread: 0,
     });
     expect(next.id).not.toBe(id);
-    // It can be read at once.
+    // It can be read at once, and its transcript begins with who did it.
     expect((await get(next.id)).reopenedFrom).toBe(id);
+    const { body } = await app.call('GET', `/api/v1/conversations/${next.id}/messages`, undefined, ben);
+    expect(body.items).toMatchObject([
+      { direction: 'event', type: 'reopened', from: id, sender: { id: ben.id } },
+    ]);
     expect(await get(id)).toMatchObject({
       state: 'completed',
       version: old.version,

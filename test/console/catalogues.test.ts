@@ -88,7 +88,11 @@ describe('the keys', () => {
     ['reason of a failed message', 'delivery.', DELIVERY_ERROR_CODES],
     ['status of a message', 'conversation.status_', DELIVERY_STATUSES],
     ['reason of a completion', 'conversation.reason_', COMPLETED_REASONS],
-    ['deadline', 'conversation.deadline_', DEADLINE_KINDS.filter((kind) => kind !== 'window')],
+    [
+      'deadline',
+      'conversation.deadline_',
+      DEADLINE_KINDS.filter((kind) => kind !== 'window' && kind !== 'window_closing'),
+    ],
     ['state', 'inbox.state_', CONVERSATION_STATES],
     ['reason of a refused delivery', 'rejected.reason_', REJECTION_REASONS],
     ['error of a file', 'attachmentErrors.', ATTACHMENT_ERROR_CODES],

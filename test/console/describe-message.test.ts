@@ -23,6 +23,10 @@ describe('a message in one line', () => {
     [{ type: 'location', latitude: 23.12911, longitude: 113.3 }, 'Location: 23.1291, 113.3000'],
     [{ type: 'msgmenu', head: 'Which?', items: [{ id: '1', text: 'A' }] }, 'Menu message: Which? · A'],
     [{ type: 'subscribe', scene: 'door', source: null }, 'Followed the account: door'],
+    [{ type: 'reopened', from: 'one' }, 'Reopened'],
+    [{ type: 'snoozed', until: null }, 'Snoozed: until they reply'],
+    [{ type: 'snooze_ended', cause: 'time' }, 'No longer snoozed: the time was up'],
+    [{ type: 'snooze_ended', cause: 'of a newer release' }, 'No longer snoozed'],
     [{ type: 'menu_photo', key: 'k', count: 2, source: 'camera' }, expect.stringContaining('pictures: 2')],
     [{ type: 'mass_send_result', result: 'ok', sent: 3, failed: null }, expect.stringContaining('sent: 3')],
     [

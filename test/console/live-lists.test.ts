@@ -9,6 +9,7 @@ import {
 import { belongsOn } from '../../src/console/shared/conversations/lists';
 import { type Conversation, merged, ownNow } from '../../src/console/shared/conversations/received';
 import {
+  putEarlier,
   putMessages,
   putOlder,
   type Transcript,
@@ -165,6 +166,16 @@ describe('a transcript', () => {
   it('keeps the later of two copies', () => {
     const changed = putMessages(transcript, [message('c', 6, '2')]);
     expect(putMessages(changed, [message('c', 6, '1')])).toBe(changed);
+  });
+  it('shows what becomes of earlier conversations, and lets a message go that moves to the next one', () => {
+    const of = (conversationId: string, one: MessageBody) => ({ ...one, conversationId });
+    const thread = {
+      items: [of('one', message('b', 5)), of('two', message('c', 6))],
+      hasOlder: false,
+    };
+    expect(putEarlier(thread, of('one', message('b', 5, '2'))).items[0]?.changedAt).toBe('2');
+    expect(seqs(putEarlier(thread, of('three', message('c', 7))))).toEqual([5]);
+    expect(putEarlier(thread, of('one', message('x', 4)))).toBe(thread);
   });
   it('leaves out what stands before the loaded part', () => {
     expect(putMessages(transcript, [message('a', 2)])).toBe(transcript);

@@ -274,6 +274,18 @@ export const PATHS: Readonly<Record<string, Path>> = {
     await customer.writes();
     return customer;
   },
+  async 'warned-of-closing'(scenario) {
+    const customer = await begin(scenario);
+    await customer.attend(LI);
+    for (let part = 0; part < 2; part += 1) {
+      await customer.waits(20 * HOUR);
+      await customer.writes();
+    }
+    await customer.waits(7 * HOUR + MINUTE);
+    await customer.rests();
+    await customer.isAnswered('just in time');
+    return customer;
+  },
   async 'delivery-trouble'(scenario) {
     const customer = await begin(scenario, { consecutiveLimit: 1 });
     await customer.isAnswered('one');

@@ -57,7 +57,8 @@ export function createMessageRoutes(deps: Deps): readonly Route[] {
   return implement(messageRoutes)({
     async listMessages({ query, ...named }) {
       const { conversation } = await requested(named);
-      const rows = await transcript.ofConversation(conversation.id, transcriptPage(query));
+      const page = { ...transcriptPage(query), search: query.q };
+      const rows = await transcript.ofConversation(conversation.id, page);
       return presentTranscriptPage(rows, query);
     },
     sendMessage: finding(requested, async ({ found: stored, viewer, body, headers }) => {

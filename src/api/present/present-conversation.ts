@@ -23,6 +23,7 @@ export type ConversationAt = {
   readonly runId: string;
   readonly contact: StoredConversation['contact'];
   readonly operatorName: string | null;
+  readonly completedByName: string | null;
   readonly reopenObstacle: StoredConversation['reopenObstacle'];
   readonly facts: StoredConversation['facts'];
   /** The conversation's clock minus the wall clock, ms. */
@@ -47,10 +48,10 @@ export function storedAt(stored: StoredConversation, wallNow: number): Conversat
 export function viewedAt(
   view: ConversationView,
   stored: StoredConversation,
-  operatorName: string | null,
+  names: Pick<ConversationAt, 'operatorName' | 'completedByName'>,
 ): ConversationAt {
   const { runId, clockShiftMs, clockOffsetMs, contact, facts, reopenObstacle } = stored;
-  return { ...view, runId, clockShiftMs, clockOffsetMs, contact, facts, operatorName, reopenObstacle };
+  return { ...view, ...names, runId, clockShiftMs, clockOffsetMs, contact, facts, reopenObstacle };
 }
 
 /** A conversation as the API shows it to one operator. All of it comes from the rules at its own clock. */
@@ -73,6 +74,7 @@ export function presentConversation(at: ConversationAt, context: PresentationCon
     missedAt: toIsoOrNull(conversation.missedAt),
     completedAt: toIsoOrNull(conversation.completedAt),
     completedReason: conversation.completedReason,
+    completedBy: presentCompletedBy(at),
     window: {
       anchor: settings.windowAnchor,
       closesAt: toIso(windowClosesAt(conversation)),
@@ -84,7 +86,7 @@ export function presentConversation(at: ConversationAt, context: PresentationCon
       sent: Math.min(consecutive.sent, settings.consecutiveLimit),
       limit: settings.consecutiveLimit,
     },
-    nextDeadline: pending.find(({ kind }) => kind !== 'snooze') ?? null,
+    nextDeadline: pending.find(({ kind }) => kind !== 'snooze' && kind !== 'window_closing') ?? null,
     deadlines: pending,
     reopenedFrom: conversation.reopenedFrom ?? null,
     snoozedUntil: presentSnooze(conversation, toIso),
@@ -164,6 +166,14 @@ function presentAbility(ability: Ability, at: ConversationAt): AbilityBody {
 function presentOperator({ conversation, operatorName }: ConversationAt): ConversationBody['operator'] {
   const { operatorId } = conversation;
   return operatorId === null ? null : { id: operatorId, name: operatorName ?? operatorId };
+}
+
+function presentCompletedBy({
+  conversation,
+  completedByName,
+}: ConversationAt): ConversationBody['completedBy'] {
+  const { completedBy: id } = conversation;
+  return id === undefined ? null : { id, name: completedByName ?? id };
 }
 
 function presentTrigger(

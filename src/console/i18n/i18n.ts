@@ -1,6 +1,7 @@
 /** The texts of the console. A catalogue is loaded when its language is chosen. */
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { formatMoment } from '../shared/time/format';
 import { readStored, writeStored } from '../shared/ui/use-stored';
 import type { Catalogue } from './catalogue';
 import type { messages } from './en/messages';
@@ -42,6 +43,7 @@ export async function startLanguage(): Promise<void> {
     contextSeparator: '|',
     pluralSeparator: '|',
   });
+  i18next.services.formatter?.add('moment', (at: string, language = 'en') => formatMoment(at, language));
   document.documentElement.lang = language;
 }
 

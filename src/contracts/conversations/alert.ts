@@ -47,7 +47,7 @@ export const alertRoutes = [
     method: 'get',
     path: '/api/v1/alerts',
     summary:
-      'What waits for the caller: mentions, transfers, new messages in their conversations, and conversations that went back to waiting',
+      'What waits for the caller: mentions, transfers, new messages in their conversations, conversations without an answer whose window closes soon, and those that went back to waiting',
     ...operator,
     query: pageQuerySchema.extend({
       cursor: alertIdSchema.optional().meta({ description: '`nextCursor` of the page before.' }),

@@ -40,6 +40,7 @@ export const conversationSchema = z
     missedAt: timeSchema.nullable(),
     completedAt: timeSchema.nullable(),
     completedReason: z.enum(COMPLETED_REASONS).nullable(),
+    completedBy: personSchema.nullable().meta({ description: 'Who completed it; null: nobody did.' }),
     window: z.strictObject({
       anchor: z.enum(WINDOW_ANCHORS),
       closesAt: timeSchema,
@@ -63,7 +64,7 @@ export const conversationSchema = z
       .meta({ description: 'Until when it is out of the lists; `reply`: until the contact writes.' }),
     nextDeadline: deadlineSchema
       .nullable()
-      .meta({ description: 'The nearest one; the end of a snooze is only among `deadlines`.' }),
+      .meta({ description: 'The nearest one; a snooze’s end and the warning are only in `deadlines`.' }),
     deadlines: z.array(deadlineSchema).meta({ description: 'Every pending one, the nearest first.' }),
     unread: z.int().meta({ description: 'The contact’s messages since the last attend or accepted reply.' }),
     isUnanswered: z

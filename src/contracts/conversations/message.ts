@@ -4,7 +4,15 @@ import { WHEN_BLOCKED } from '../../domain/conversation/conversation';
 import { DELIVERY_ERROR_CODES, DELIVERY_STATUSES } from '../../domain/conversation/delivery';
 import { LONGEST_NOTE } from '../../domain/messages/message-text';
 import { refusalFields } from '../channels/wechat-refusal';
-import { idParamsSchema, idSchema, listOf, lookupIdSchema, pageQuerySchema, timeSchema } from '../common';
+import {
+  idParamsSchema,
+  idSchema,
+  listOf,
+  lookupIdSchema,
+  pageQuerySchema,
+  searchWordsSchema,
+  timeSchema,
+} from '../common';
 import { plainTextSchema } from '../plain-text';
 import type { RouteContract } from '../route-contract';
 import { attachmentSchema } from './attachment';
@@ -20,6 +28,12 @@ export const transcriptQuerySchema = pageQuerySchema.extend({
     .regex(/^\d{1,9}$/, 'is not valid')
     .optional()
     .meta({ description: '`nextCursor` of the page before.' }),
+});
+
+const messageListQuerySchema = transcriptQuerySchema.extend({
+  q: searchWordsSchema(100)
+    .optional()
+    .meta({ description: 'Only messages and notes that have these words, taken literally.' }),
 });
 
 const messageErrorSchema = z.strictObject({
@@ -133,7 +147,7 @@ export const messageRoutes = [
     summary: 'The transcript of a conversation, notes and events included',
     ...operator,
     params: idParamsSchema,
-    query: transcriptQuerySchema,
+    query: messageListQuerySchema,
     answers: { 200: { description: 'Oldest first', schema: messageListSchema } },
   },
   {

@@ -1,5 +1,6 @@
 import { judge } from '../conversation/abilities';
 import { advance } from '../conversation/advance';
+import { isWarningDue } from '../conversation/closing-warning';
 import { leavesUntil } from '../conversation/consecutive';
 import type { Conversation, OutboundMessage } from '../conversation/conversation';
 import type { SendOutcome } from '../conversation/delivery';
@@ -50,10 +51,14 @@ export class Chain {
   private projectedAt: number | null = null;
   private isChecking = false;
 
-  /** `onApplied` is called after each event, with the thread as it was before the event. */
+  /**
+   * `onApplied` is called after each event, with the thread as it was before the event. `mayWarn` tells whether the host
+   * knows warnings of a window that closes; it is asked when one is due.
+   */
   constructor(
     thread: Thread,
     private readonly onApplied: (event: ConversationEvent, before: Thread) => void = () => {},
+    private readonly mayWarn: () => boolean = () => true,
   ) {
     this.log = new ThreadLog(thread);
   }
@@ -107,6 +112,10 @@ export class Chain {
   /** Advances time to `now` and returns what has to be done next. */
   next(now: number): Effect {
     this.apply({ type: 'timePassed' }, now);
+    const { current } = this.thread;
+    if (current !== null && isWarningDue(current, now) && this.mayWarn()) {
+      this.apply({ type: 'closingNeared' }, now);
+    }
     const { projectedVersion, hasRenewed } = this.log;
     return nextEffect(this.thread, now, { projectedVersion, hasRenewed, isChecking: this.isChecking });
   }

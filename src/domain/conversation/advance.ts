@@ -37,6 +37,9 @@ function applyDeadline(conversation: Conversation, due: Deadline, at: number): S
     }
     case 'snooze':
       return unchanged(withoutSnooze(conversation));
+    // `nextDeadline` never gives it.
+    case 'window_closing':
+      return unchanged(conversation);
     default:
       return due.kind satisfies never;
   }

@@ -14,15 +14,21 @@ const ENDS_DELIVERY: ReadonlySet<CompletedReason> = new Set([
 /**
  * Completes a conversation at `at` (epoch ms). Held messages become `cancelled` with `conversation_completed`, unless
  * the reason is `window_renewed`: then they move into the next conversation (docs/rules.md#9). Queued messages are
- * still sent.
+ * still sent. `operatorId`: who completes it, if somebody does.
  */
-export function complete(conversation: Conversation, at: number, reason: CompletedReason): Step {
+export function complete(
+  conversation: Conversation,
+  at: number,
+  reason: CompletedReason,
+  operatorId?: string,
+): Step {
   if (conversation.state === 'completed') return unchanged(conversation);
   const completed: Conversation = {
     ...withoutSnooze(conversation),
     state: 'completed',
     completedAt: at,
     completedReason: reason,
+    ...(operatorId === undefined ? {} : { completedBy: operatorId }),
     subscriptionDoubted: false,
   };
   return reason === 'window_renewed' ? unchanged(completed) : cancelStranded(completed);

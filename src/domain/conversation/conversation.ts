@@ -26,6 +26,8 @@ export type Conversation = {
   readonly closeMissedFrom: number | null;
   readonly completedAt: number | null;
   readonly completedReason: CompletedReason | null;
+  /** The operator who completed it; left out if nobody did. */
+  readonly completedBy?: string | undefined;
   /** The last attend or message of either side: what the idle limits count from. */
   readonly lastActivityAt: number;
   readonly window: MainWindow;
@@ -75,6 +77,8 @@ export type MainWindow = {
   readonly closedByWeChatAt: number | null;
   /** The closing time that has been handled, so that it is no longer a pending deadline. */
   readonly closingHandledAt: number | null;
+  /** The closing time of which whoever attends was warned (docs/rules.md#53); left out: of none. */
+  readonly warnedOf?: number | undefined;
   /** What the anchor `conversation-start` counts from; left out: from `startedAt`. A reopened conversation keeps it. */
   readonly startedAt?: number | undefined;
 };

@@ -69,6 +69,8 @@ export type InternalFact =
   | { readonly type: 'sendStarted'; readonly messageId: string }
   | { readonly type: 'sendEnded'; readonly messageId: string; readonly outcome: SendOutcome }
   | { readonly type: 'replyWithdrawn'; readonly messageId: string }
+  /** The window closes soon, and whoever attends has to be warned (docs/rules.md#53). */
+  | { readonly type: 'closingNeared' }
   /** The conversation's clock was moved from outside (demo, tests), so its projection has to be written again. */
   | { readonly type: 'clockMoved' };
 

@@ -1,5 +1,6 @@
 import { judge } from './abilities';
 import { advance } from './advance';
+import { isWarningDue, warnedOfClosing } from './closing-warning';
 import { cancelStranded, complete } from './complete';
 import { hasRoom, openTrigger, resetConsecutive, takePlace } from './consecutive';
 import type { Conversation, OutboundMessage, WhenBlocked } from './conversation';
@@ -61,6 +62,8 @@ function applyEvent(conversation: Conversation, event: OtherEvent, now: number):
     case 'timePassed':
     case 'clockMoved':
       return unchanged(conversation);
+    case 'closingNeared':
+      return unchanged(isWarningDue(conversation, now) ? warnedOfClosing(conversation) : conversation);
     case 'contactActed':
       return contactActed(conversation, event, now);
     case 'operatorDisabled':
@@ -145,7 +148,7 @@ function applyWish(conversation: Conversation, wish: Wish, now: number): Step {
     case 'transfer':
       return unchanged({ ...withoutSnooze(conversation), operatorId: wish.toOperatorId });
     case 'complete':
-      return complete(conversation, now, 'operator');
+      return complete(conversation, now, 'operator', wish.by.operatorId);
     case 'snooze':
       return unchanged({ ...conversation, snooze: { until: wish.until } });
     case 'unsnooze':

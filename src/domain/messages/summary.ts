@@ -1,3 +1,4 @@
+import type { ConversationEventContent, SnoozeEnd } from './conversation-event';
 import type { InboundContent } from './inbound';
 import type { OutboundContent } from './outbound';
 
@@ -6,7 +7,8 @@ type Content =
   | InboundContent
   | OutboundContent
   | { readonly type: 'note'; readonly text: string }
-  | { readonly type: 'resumed' };
+  | { readonly type: 'resumed' }
+  | ConversationEventContent;
 type KeyOf<Union> = Union extends unknown ? keyof Union : never;
 /** The fields that a row of this type may have. An older release may have written the row, so each field is checked. */
 type Summaries = {
@@ -29,6 +31,15 @@ const PERMISSIONS: Readonly<Record<string, string>> = {
   '206': 'location',
   '207': 'chosen pictures or video',
 };
+
+/** Why a snooze ended. */
+const SNOOZE_ENDS: Readonly<Record<string, string>> = {
+  time: 'its time is over',
+  message: 'the contact wrote',
+  transfer: 'it was transferred',
+  returned: 'it went back to waiting',
+  operator: 'whoever attends ended it',
+} satisfies Record<SnoozeEnd, string>;
 
 const PHOTO_SOURCES: Readonly<Record<string, string>> = {
   camera: 'the camera',
@@ -117,6 +128,10 @@ const SUMMARIES: Summaries = {
   account_verification: ({ result, failReason }) =>
     line('Verification of the account', part(result).replaceAll('_', ' '), part(failReason)),
   resumed: () => 'Temporal had lost this conversation; it continued from the stored state',
+  reopened: () => 'Reopened a completed conversation',
+  snoozed: ({ until }) =>
+    str(until) === '' ? 'Snoozed until the contact writes' : `Snoozed until ${str(until)}`,
+  snooze_ended: ({ cause }) => line('No longer snoozed', known(SNOOZE_ENDS, cause)),
   unknown_event: ({ wechatEvent }) => `Event of unknown type ${quoted(wechatEvent)}`,
 };
 

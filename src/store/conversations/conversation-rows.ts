@@ -33,6 +33,8 @@ export type StoredConversation = {
     readonly remark: string | null;
   };
   readonly operatorName: string | null;
+  /** The name of the operator who completed it. */
+  readonly completedByName: string | null;
   /** Why it cannot be reopened although it was completed lately, as far as other rows tell; null: nothing is known. */
   readonly reopenObstacle: ReopenObstacle | null;
   readonly facts: ConversationFacts;
@@ -77,6 +79,7 @@ export type StoredRow = RowOf<
     readonly contact_name: string | null;
     readonly contact_remark: string | null;
     readonly operator_name: string | null;
+    readonly completed_by_name: string | null;
     readonly reopen_obstacle: ReopenObstacle | null;
     readonly trouble: unknown;
     readonly seen_by: unknown;
@@ -92,6 +95,7 @@ export const selectStored = (tail: SQL, more = sql``): SQL => sql`
     ${c.activityNumber}, ${c.changedAt}, ${contacts.id} as contact_id, ${contacts.openId},
     ${contacts.name} as contact_name, ${contacts.remark} as contact_remark, ${operators.name} as operator_name,
     ${c.priority}, ${c.tags}, ${c.factsVersion}, ${c.isUnanswered}, ${TROUBLE_OF} as trouble, ${SEEN_BY} as seen_by,
+    (select ${operators.name} from ${operators} where ${operators.id} = ${c.snapshot} ->> 'completedBy') as completed_by_name,
     ${REOPEN_OBSTACLE} as reopen_obstacle
   from ${conversations} c join ${contacts} on ${contacts.id} = ${c.contactId}
     left join ${operators} on ${operators.id} = ${c.operatorId} ${tail}`;
@@ -106,6 +110,7 @@ export function toStored(row: StoredRow): StoredConversation {
     runId: row.run_id,
     contact: { id: row.contact_id, openId: row.open_id, name: row.contact_name, remark: row.contact_remark },
     operatorName: row.operator_name,
+    completedByName: row.completed_by_name,
     reopenObstacle: row.reopen_obstacle,
     facts: {
       version: row.facts_version,

@@ -40,11 +40,13 @@ export const conversationSchema: z.ZodType<Conversation> = z.looseObject({
   closeMissedFrom: at.nullable(),
   completedAt: at.nullable(),
   completedReason: wordOf(COMPLETED_REASONS).nullable(),
+  completedBy: z.string().optional(),
   lastActivityAt: at,
   window: z.looseObject({
     lastInboundAt: at,
     closedByWeChatAt: at.nullable(),
     closingHandledAt: at.nullable(),
+    warnedOf: at.optional(),
     startedAt: at.optional(),
   }),
   consecutive: z.looseObject({ sent: z.number() }),

@@ -13,6 +13,7 @@ import { columnsAs, type RowOf, sql } from '../engine/sql';
 import { contacts } from '../schema/contacts';
 import { conversations } from '../schema/conversations';
 import { messages } from '../schema/messages';
+import { messageText, messageWords } from '../transcript/message-words';
 import { hasSeq, isNotLeaving } from '../transcript/row-life';
 import { type ConversationFilter, type ConversationPage, pageOfIds, placed } from './conversation-pages';
 
@@ -31,12 +32,7 @@ const c = columnsAs(conversations, 'c');
 
 /** What contacts and messages are found by, in the form in which texts are compared: the expressions of the indexes. */
 const CONTACT_WORDS = sql`search_form(contact_words(${contacts.name}, ${contacts.remark}, ${contacts.tags}, ${contacts.openId}))`;
-const MESSAGE_WORDS = sql`search_form(${textOf()})`;
-
-/** The text of a message `m`. */
-function textOf(): SQL {
-  return sql`message_text(${m.content})`;
-}
+const MESSAGE_WORDS = messageWords(m);
 
 /**
  * The condition that a contact has `search` in its shown name, remark, tags or openid; from two characters on by the
@@ -136,7 +132,7 @@ async function rareMatches(
     db,
     sql`select hit.* from jsonb_array_elements_text(${JSON.stringify([...newest.values()])}::jsonb) as wanted(id)
         cross join lateral (
-          select ${m.conversationId} as conversation_id, ${m.id} as id, ${m.seq} as seq, ${textOf()} as text
+          select ${m.conversationId} as conversation_id, ${m.id} as id, ${m.seq} as seq, ${messageText(m)} as text
           from ${messages} m where ${m.id} = wanted.id limit 1) as hit`,
   );
 }
@@ -152,7 +148,7 @@ function newestMatches(
     sql`select wanted.id as conversation_id, hit.id, hit.seq, hit.text
         from jsonb_array_elements_text(${JSON.stringify(conversationIds)}::jsonb) as wanted(id)
         cross join lateral (
-          select ${m.id} as id, ${m.seq} as seq, ${textOf()} as text from (
+          select ${m.id} as id, ${m.seq} as seq, ${messageText(m)} as text from (
             select ${m.id}, ${m.seq}, ${m.direction}, ${m.content} from ${messages} m
             where ${m.conversationId} = wanted.id and ${hasSeq(m)}
             order by ${m.seq} desc limit ${READ_FOR_MATCH}) as m
@@ -204,7 +200,7 @@ function readNewest(
 
 /** The condition that a message `m` of a conversation has `search`, worded as in the partial index of pairs. */
 function messageHas(search: string): SQL {
-  return sql`${hasSeq(m)} and ${m.direction} <> 'event' and ${textOf()} is not null
+  return sql`${hasSeq(m)} and ${m.direction} <> 'event' and ${messageText(m)} is not null
     and ${isNotLeaving(m)}
     and bigrams(${MESSAGE_WORDS}) @> bigrams(${formOf(search)})
     and ${holds(MESSAGE_WORDS, search)} and ${m.conversationId} is not null`;

@@ -10,6 +10,7 @@ import { newId } from '../../platform/ids';
 import { atContact, readClockMoves } from '../contacts/contact-clock';
 import type { Database } from '../engine/database-types';
 import { rowsOf, toMs, toTextArray, toTimestamp } from '../engine/rows';
+import { holds } from '../engine/search-words';
 import { columnsAs, namesOf, type RowOf, sql } from '../engine/sql';
 import { wordOf } from '../engine/stored-words';
 import {
@@ -24,6 +25,7 @@ import { attachments } from '../schema/files';
 import { messages } from '../schema/messages';
 import { operators } from '../schema/people';
 import { announceMessages } from './changes';
+import { messageWords } from './message-words';
 import { hasSeq } from './row-life';
 
 /**
@@ -66,10 +68,10 @@ export type Transcript = {
   /** One message, whether it has a place in the transcript or not; null: there is none. */
   readonly message: (messageId: string) => Promise<TranscriptMessage | null>;
   readonly messages: (messageIds: readonly string[]) => Promise<readonly TranscriptMessage[]>;
-  /** The messages of a conversation after `afterSeq`, oldest first. */
+  /** The messages of a conversation after `afterSeq`, oldest first; with `search` only those that have these words. */
   readonly ofConversation: (
     conversationId: string,
-    page: { readonly afterSeq: number; readonly limit: number },
+    page: { readonly afterSeq: number; readonly limit: number; readonly search?: string | undefined },
   ) => Promise<readonly TranscriptMessage[]>;
   /** All of a contact's rows, in and outside conversations, oldest first. */
   readonly ofContact: (
@@ -166,10 +168,16 @@ export function createTranscript({ db }: Database): Transcript {
       return (await read(sql`where ${m.id} = ${messageId}`))[0] ?? null;
     },
     messages: async (ids) => (ids.length === 0 ? [] : read(sql`where ${m.id} in ${ids} and ${hasSeq(m)}`)),
-    ofConversation: (conversationId, { afterSeq, limit }) =>
-      read(
-        sql`where ${m.conversationId} = ${conversationId} and ${m.seq} > ${afterSeq} order by ${m.seq} limit ${limit}`,
-      ),
+    ofConversation: (conversationId, { afterSeq, limit, search }) => {
+      const isFound =
+        search === undefined
+          ? sql``
+          : sql`and ${m.direction} <> 'event' and ${holds(messageWords(m), search)}`;
+      return read(
+        sql`where ${m.conversationId} = ${conversationId} and ${m.seq} > ${afterSeq} ${isFound}
+            order by ${m.seq} limit ${limit}`,
+      );
+    },
     ofContact: (contactId, { afterSeq, limit }) =>
       read(
         sql`where ${m.contactId} = ${contactId} and ${m.seq} > ${afterSeq} order by ${m.seq} limit ${limit}`,

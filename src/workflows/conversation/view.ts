@@ -21,6 +21,7 @@ export const DEADLINE_SUMMARIES: Readonly<Record<DeadlineKind, string>> = {
   close_missed: 'completes as missed',
   close_idle: 'completes as idle',
   close_bot_idle: 'completes as idle (bot)',
+  window_closing: 'whoever attends is alerted: the window is about to close',
   window: 'messaging window closes',
   snooze: 'is no longer snoozed',
 };

@@ -12,7 +12,7 @@ import {
 } from '@temporalio/workflow';
 import { Chain, type Writer } from '../../domain/chain/chain';
 import type { Projection, ProjectionResult } from '../../domain/chain/projection';
-import { emptyThread } from '../../domain/chain/thread';
+import { emptyThread, type Thread } from '../../domain/chain/thread';
 import { upgradeThread } from '../../domain/chain/upgrade';
 import type { OutboundMessage } from '../../domain/conversation/conversation';
 import { nextDeadline } from '../../domain/conversation/deadlines';
@@ -41,6 +41,7 @@ const RECORDS_WISHES = 'records-wishes';
 const REMEMBERS_WRITER = 'remembers-writer';
 const COUNTS_THE_START = 'counts-the-start';
 const SHOWS_DELIVERY = 'shows-delivery';
+const WARNS_OF_CLOSING = 'warns-of-closing';
 
 /** A signal handler must not throw: if a signal has no settings, the defaults apply until the channel's own arrive. */
 const FALLBACK_SETTINGS: VersionedSettings = { ...DEFAULT_SETTINGS, version: 0 };
@@ -68,9 +69,12 @@ async function host(input: ConversationInput): Promise<void> {
     hasChanged = true;
   };
   const thread = input.thread === undefined ? emptyThread(input) : upgradeThread(input.thread);
-  const chain = new Chain(thread, (_event, before) => {
+  let warns: boolean | null = null;
+  const mayWarn = (): boolean => (warns ??= patched(WARNS_OF_CLOSING));
+  const onApplied = (_event: unknown, before: Thread): void => {
     if (chain.thread !== before) wake();
-  });
+  };
+  const chain = new Chain(thread, onApplied, mayWarn);
   const view = createView(() => patched(SHOWS_DELIVERY));
   const timer = createDeadlineTimer(wake);
   /** `historyLength` at the last wish. Until the history is longer, the wish's workflow task is not recorded. */
@@ -229,7 +233,12 @@ async function host(input: ConversationInput): Promise<void> {
         break;
       case 'wait': {
         if (effect.isAtRest && shouldRollOver(input)) await rollOver();
-        if (effect.until !== null) timer.wakeAt(effect.until, now, timerSummary(chain, effect.until));
+        const { until, warnsAt } = effect;
+        // Most conversations are answered before: only the others have a timer for it, and the patch in their history.
+        const isForWarning =
+          warnsAt !== null && warnsAt < (until ?? Infinity) && !timer.wakesBy(warnsAt) && mayWarn();
+        if (isForWarning) timer.wakeAt(warnsAt, now, DEADLINE_SUMMARIES.window_closing);
+        else if (until !== null) timer.wakeAt(until, now, timerSummary(chain, until));
         await condition(() => hasChanged);
         break;
       }

@@ -42,9 +42,10 @@ describe('the deadlines of a conversation', () => {
     expect(kinds(missed)).toEqual([['window', 48 * HOUR]]);
   });
 
-  it('while active are the close-idle limit and the window', () => {
+  it('while active are the close-idle limit, the window, and the warning while it is unanswered', () => {
     expect(kinds(attended())).toEqual([
       ['close_idle', 24 * HOUR],
+      ['window_closing', 47 * HOUR],
       ['window', 48 * HOUR],
     ]);
   });
@@ -101,6 +102,7 @@ describe('the deadlines of a conversation', () => {
   it('name the idle limit before the window if both are at the same instant', () => {
     const both = play(attended(), [24 * HOUR - 1, wrote('a')], [24 * HOUR, wrote('b')]).conversation;
     expect(kinds(both)).toEqual([
+      ['window_closing', 47 * HOUR],
       ['close_idle', 48 * HOUR],
       ['window', 48 * HOUR],
     ]);

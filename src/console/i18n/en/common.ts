@@ -84,6 +84,8 @@ export const shortcuts = {
   attach: 'Attach files',
   canned: 'Canned replies',
   newest: 'Go to the newest message',
+  previousHit: 'Previous hit of the search',
+  nextHit: 'Next hit of the search',
   send: 'Send the message',
   sendNext: 'Send, and open the next unanswered conversation',
   hold: 'Send when they reply',

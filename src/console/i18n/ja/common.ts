@@ -84,6 +84,8 @@ export const shortcuts = {
   attach: 'ファイルを添付',
   canned: '定型文',
   newest: '最新のメッセージへ移動',
+  previousHit: '前の検索結果へ移動',
+  nextHit: '次の検索結果へ移動',
   send: 'メッセージを送信',
   sendNext: '送信して、次の未返信の会話を開く',
   hold: '返信が来たら送信',

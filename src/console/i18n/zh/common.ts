@@ -84,6 +84,8 @@ export const shortcuts = {
   attach: '添加文件',
   canned: '快捷回复',
   newest: '跳到最新消息',
+  previousHit: '上一条搜索结果',
+  nextHit: '下一条搜索结果',
   send: '发送消息',
   sendNext: '发送，并打开下一个未回复的会话',
   hold: '等客户回复后自动发出',

@@ -87,6 +87,8 @@ function whatOf({ kind, from, count }: AlertBody, t: TFunction): string {
       return from === null ? t('alerts.transferByNobody') : t('alerts.transfer', { name: from.name });
     case 'new_message':
       return t('alerts.new_message', { number: count });
+    case 'window_closing':
+      return t('alerts.window_closing');
     case 'returned':
       return t('alerts.returned');
     default:

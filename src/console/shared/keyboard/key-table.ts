@@ -44,6 +44,8 @@ export const KEY_TABLE = {
   labels: { group: 'conversation', key: 'f' },
   contact: { group: 'conversation', key: 'i' },
   newest: { group: 'conversation', key: 'l' },
+  previousHit: { group: 'conversation', key: 'g' },
+  nextHit: { group: 'conversation', key: 'h' },
   send: { group: 'writing', key: 'Enter' },
   sendNext: { group: 'writing', key: 'Enter', isWithCtrl: true },
   hold: { group: 'writing', key: 'Enter', isWithAlt: true },

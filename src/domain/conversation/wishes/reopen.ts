@@ -33,7 +33,7 @@ export function reopen(
   completed: Conversation,
   { operatorId, newId, now }: { readonly operatorId: string; readonly newId: string; readonly now: number },
 ): Conversation {
-  const { troubled: _, ...kept } = completed;
+  const { troubled: _troubled, completedBy: _completedBy, ...kept } = completed;
   const { window, startedAt } = completed;
   return {
     ...kept,
@@ -70,6 +70,7 @@ export function onOtherClock(completed: Conversation, ms: number): Conversation 
       lastInboundAt: window.lastInboundAt + ms,
       closedByWeChatAt: moved(window.closedByWeChatAt),
       closingHandledAt: moved(window.closingHandledAt),
+      ...(window.warnedOf === undefined ? {} : { warnedOf: window.warnedOf + ms }),
       ...(window.startedAt === undefined ? {} : { startedAt: window.startedAt + ms }),
     },
     trigger:
