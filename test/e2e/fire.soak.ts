@@ -21,12 +21,14 @@ import { descendantsOf } from '../support/start-program';
 const KILLS = Number(process.env['DUIHUA_FIRE_KILLS'] ?? 24);
 const STOPS = Number(process.env['DUIHUA_FIRE_STOPS'] ?? 6);
 const SEED = Number(process.env['DUIHUA_TEST_SEED'] ?? Date.now() % 1_000_000);
-jest.setTimeout(120_000 + KILLS * 15_000 + STOPS * 60_000);
+/** What is not settled in time may still be settled later: it is late, and not lost. */
+const HEALED_WITHIN_MS = 600_000;
+jest.setTimeout(120_000 + HEALED_WITHIN_MS + KILLS * 15_000 + STOPS * 60_000);
 
 const CONTACTS = 30;
-/** Longer than a second, the unit of WeChat's times, so that they give the order of a contact's messages. */
 /** A port at which nothing listens. */
 const NOBODY = 'http://127.0.0.1:9/';
+/** Longer than a second, the unit of WeChat's times, so that they give the order of a contact's messages. */
 const WRITES_EVERY_MS = 2_500;
 const SETTLED_WITHIN_MS = 120_000;
 /** WeChat waits this long for an answer. */
@@ -215,9 +217,19 @@ test(`${KILLS} kills and ${STOPS} freezes (seed ${SEED}): nothing is lost, doubl
   expect(answered).toBeGreaterThan(CONTACTS);
   const arrived = people.flatMap((openId) => desk.simulator.received({ openId }));
   expect(arrived.length).toBeGreaterThan(answered / 4);
-  expect(
-    await desk.violations({ isInOrder: false, alsoOver: secondUrl, withinMs: SETTLED_WITHIN_MS }),
-  ).toEqual([]);
+  const check = (withinMs: number) => desk.violations({ isInOrder: false, alsoOver: secondUrl, withinMs });
+  const endedAt = Date.now();
+  const violations = await check(SETTLED_WITHIN_MS);
+  console.log(`everything was settled ${Math.round((Date.now() - endedAt) / 1000)} s after the last fault`);
+  if (violations.length > 0) {
+    // Late, or lost? Whoever reads the failure wants to know.
+    const later = await check(HEALED_WITHIN_MS);
+    const seconds = Math.round((Date.now() - endedAt) / 1000);
+    console.log(
+      `${later.length} violations are left ${seconds} s after the last fault:\n${later.join('\n')}`,
+    );
+  }
+  expect(violations).toEqual([]);
   const strange: string[] = [];
   for (const openId of people) {
     const rows = await desk.timeline(openId);

@@ -268,7 +268,9 @@ export async function createProcessDesk(options: ProcessDeskOptions = {}): Promi
       const rows = await timeline(openId);
       const texts = new Set(rows.map((row) => row.text));
       const isMissing = (one: Written) => one.openId === openId && one.acknowledged && !texts.has(one.text);
-      if (written.some(isMissing) || rows.some(isUnderWay)) return false;
+      const isUndecided = (one: ReplyOperation) =>
+        one.openId === openId && one.told === 'accepted' && !texts.has(one.text);
+      if (written.some(isMissing) || replied.some(isUndecided) || rows.some(isUnderWay)) return false;
     }
     return true;
   };

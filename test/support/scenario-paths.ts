@@ -316,4 +316,12 @@ export const PATHS: Readonly<Record<string, Path>> = {
     await customer.isAnswered('in a later run');
     return customer;
   },
+  async 'long-conversation'(scenario) {
+    const customer = await begin(scenario, NEVER);
+    for (let index = 0; index < 85; index += 1) await customer.writes();
+    return customer;
+  },
 };
+
+/** Paths whose runs end where they do in production, not where the tests' bound ends them. */
+export const UNBOUNDED_PATHS: ReadonlySet<string> = new Set(['long-conversation']);

@@ -95,8 +95,11 @@ const GIVEN_UP = JSON.stringify({ code: 'unavailable', wechatCode: null });
 const NOT_ACCEPTED = JSON.stringify({ code: 'not_accepted', wechatCode: null });
 /** The API answers within 10 s: after this nobody is waiting for the message any more. */
 const ASK_AFTER_MS = 15_000;
-/** 15 s grows to a quarter of an hour. */
-const MOST_DOUBLINGS = 6;
+/**
+ * 15 s grows to a minute. Not longer: an operator is waiting to see what became of the message, and most tries fail only
+ * because the engine is away.
+ */
+const MOST_DOUBLINGS = 2;
 
 /** The outbox half of the transcript. */
 export function createOutbox({ db }: Pick<Database, 'db'>): Outbox {

@@ -27,7 +27,7 @@ export type ConversationInput = {
   readonly isRaised?: true;
   /** How many times the chain has continued as new. Defaults to 0. */
   readonly generation?: number;
-  /** Upper bound on history events before continuing as new. Defaults to the server's suggestion. For tests. */
+  /** Continues as new after so many history events, instead of `LONGEST_HISTORY`. For tests. */
   readonly rollAfterEvents?: number;
 };
 

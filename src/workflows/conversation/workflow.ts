@@ -42,12 +42,19 @@ const REMEMBERS_WRITER = 'remembers-writer';
 const COUNTS_THE_START = 'counts-the-start';
 const SHOWS_DELIVERY = 'shows-delivery';
 const WARNS_OF_CLOSING = 'warns-of-closing';
+const ENDS_LONG_RUNS = 'ends-long-runs';
 
 /** A signal handler must not throw: if a signal has no settings, the defaults apply until the channel's own arrive. */
 const FALLBACK_SETTINGS: VersionedSettings = { ...DEFAULT_SETTINGS, version: 0 };
 
 /** A run whose first task comes later than this after its start found no worker. */
 const WITHOUT_WORKER_MS = 1_000;
+
+/**
+ * A run continues as new when its history is this long. Whoever takes a conversation over has to replay it within the time
+ * limit of a workflow task, and after the death of a worker many are taken over at once. 400 events take about 0.1 s.
+ */
+const LONGEST_HISTORY = 400;
 
 /** The time limit of the activity that sends (activity-proxies.ts), plus one second. */
 const ATTEMPT_ENDS_WITHIN_MS = 8_000;
@@ -250,7 +257,9 @@ async function host(input: ConversationInput): Promise<void> {
 
 function shouldRollOver({ rollAfterEvents }: ConversationInput): boolean {
   const { continueAsNewSuggested, historyLength } = workflowInfo();
-  return continueAsNewSuggested || (rollAfterEvents !== undefined && historyLength >= rollAfterEvents);
+  if (continueAsNewSuggested) return true;
+  if (rollAfterEvents !== undefined) return historyLength >= rollAfterEvents;
+  return historyLength >= LONGEST_HISTORY && patched(ENDS_LONG_RUNS);
 }
 
 function timerSummary({ thread }: Chain, until: number): string {

@@ -130,6 +130,15 @@ describeWithDatabase('the outbox', (database) => {
     expect(await outbox.claimUnsure(10)).toEqual([unsure]);
   });
 
+  it('claims a message once a minute at least, however often nobody could answer for it', async () => {
+    const old = await prepared();
+    await makeOlder(old);
+    for (let ask = 0; ask < 5; ask += 1) {
+      expect(await outbox.claimUnsure(10)).toHaveLength(1);
+      for (let step = 0; step < 3; step += 1) await makeOlder(old);
+    }
+  });
+
   it.each([
     ['what was known to have been accepted', true, 'not_accepted'],
     ['what was never known to have been', false, 'unavailable'],
