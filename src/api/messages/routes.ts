@@ -14,7 +14,6 @@ import {
   notGranted,
   refused,
   requestedConversation,
-  requireColleague,
   wishTarget,
 } from '../access/conversation-access';
 import type { Viewer } from '../middleware/viewer';

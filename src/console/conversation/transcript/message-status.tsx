@@ -98,11 +98,6 @@ function NotedButton({ message, conversation }: Props) {
   );
 }
 
-/** Whether an operator has to decide something about it. */
-function needsDecision({ status }: MessageBody): boolean {
-  return status === 'held' || status === 'unknown' || status === 'failed';
-}
-
 /** A failed message is never sent again automatically: its contents go back where they were written. */
 function WriteAgainButton({ message, conversation }: Props) {
   const { t } = useTranslation();
