@@ -65,6 +65,9 @@ describe('snoozing a conversation', () => {
     const [snoozed] = await rows();
     expect(snoozed).toMatchObject({ type: 'snoozed', until, sender: { kind: 'operator', id: anna.id } });
     expect(snoozed).toMatchObject({ summary: `Snoozed until ${until}` });
+    // A list goes on showing what the contact wrote.
+    const { lastMessage } = conversationSchema.parse((await call('GET', `/${id}`)).body);
+    expect(lastMessage?.text).toBe('hi');
     await call('POST', `/${id}/snooze`, { untilReply: true });
     await app.receive(channelId, 'Hello?');
     await call('POST', `/${id}/snooze`, { until });

@@ -123,8 +123,20 @@ describeInBrowser('the thread of a contact', () => {
     const { body } = await desk.call<{ id: string }>('POST', `/conversations/${id}/reopen`);
     for (const [locale, log_, snoozed, ended, reopened] of [
       ['en', 'Transcript', /^Snoozed: until .*\d\d:\d\d/, 'No longer snoozed: the contact wrote', 'Reopened'],
-      ['zh-CN', '聊天记录', /^已设为稍后处理：至 .*\d\d:\d\d/, '稍后处理已结束：客户发来了消息', '重新打开了会话'],
-      ['ja-JP', '会話の記録', /^スヌーズしました：.*\d\d:\d\d まで/, 'スヌーズが終わりました：お客様からメッセージがありました', '会話を再開しました'],
+      [
+        'zh-CN',
+        '聊天记录',
+        /^已设为稍后处理：至 .*\d\d:\d\d/,
+        '稍后处理已结束：客户发来了消息',
+        '重新打开了会话',
+      ],
+      [
+        'ja-JP',
+        '会話の記録',
+        /^スヌーズしました：.*\d\d:\d\d まで/,
+        'スヌーズが終わりました：お客様からメッセージがありました',
+        '会話を再開しました',
+      ],
     ] as const) {
       const page = await desk.openAs(mei, `/inbox/all/${body.id}`, {
         locale,
@@ -142,26 +154,34 @@ describeInBrowser('the thread of a contact', () => {
     [390, 560],
     [1024, 480],
     [844, 390],
-  ])('keeps the newest message in sight above the notice that nothing can be sent, at %d × %d', async (width, height) => {
-    const openId = `oSmall${width}`;
-    for (let number = 1; number <= 12; number += 1) await desk.writes(openId, `Line ${number}.`);
-    await desk.writes(openId, 'The newest line');
-    const id = await newest(openId, 'The newest line');
-    await desk.call('POST', `/conversations/${id}/attend`);
-    for (let number = 1; number <= 5; number += 1) {
-      await desk.call('POST', `/conversations/${id}/messages`, { type: 'text', text: `Answer ${number}` });
-    }
-    const page = await desk.openAs(desk.administrator, `/inbox/all/${id}`, { viewport: { width, height } });
-    await page.getByText(/reply|limit/i).first().waitFor();
-    await page.locator('section').getByText('Answer 5').waitFor();
-    await shoot(page, `small-${width}`);
-    const message = await log(page).getByText('Answer 5').boundingBox();
-    const region = await log(page).boundingBox();
-    const composer = await page.getByRole('region', { name: 'Reply', exact: true }).boundingBox();
-    expect(message).not.toBeNull();
-    // All of its line is inside the log, which ends above the composer and its notice.
-    expect((message?.y ?? 0) + (message?.height ?? 0)).toBeLessThanOrEqual((region?.y ?? 0) + (region?.height ?? 0));
-    expect((region?.y ?? 0) + (region?.height ?? 0)).toBeLessThanOrEqual((composer?.y ?? 0) + 1);
-    expect((composer?.y ?? 0) + (composer?.height ?? 0)).toBeLessThanOrEqual(height);
-  });
+  ])(
+    'keeps the newest message in sight above the notice that nothing can be sent, at %d × %d',
+    async (width, height) => {
+      const openId = `oSmall${width}`;
+      for (let number = 1; number <= 12; number += 1) await desk.writes(openId, `Line ${number}.`);
+      await desk.writes(openId, 'The newest line');
+      const id = await newest(openId, 'The newest line');
+      await desk.call('POST', `/conversations/${id}/attend`);
+      for (let number = 1; number <= 5; number += 1) {
+        await desk.call('POST', `/conversations/${id}/messages`, { type: 'text', text: `Answer ${number}` });
+      }
+      const page = await desk.openAs(desk.administrator, `/inbox/all/${id}`, { viewport: { width, height } });
+      await page
+        .getByText(/reply|limit/i)
+        .first()
+        .waitFor();
+      await page.locator('section').getByText('Answer 5').waitFor();
+      await shoot(page, `small-${width}`);
+      const message = await log(page).getByText('Answer 5').boundingBox();
+      const region = await log(page).boundingBox();
+      const composer = await page.getByRole('region', { name: 'Reply', exact: true }).boundingBox();
+      expect(message).not.toBeNull();
+      // All of its line is inside the log, which ends above the composer and its notice.
+      expect((message?.y ?? 0) + (message?.height ?? 0)).toBeLessThanOrEqual(
+        (region?.y ?? 0) + (region?.height ?? 0),
+      );
+      expect((region?.y ?? 0) + (region?.height ?? 0)).toBeLessThanOrEqual((composer?.y ?? 0) + 1);
+      expect((composer?.y ?? 0) + (composer?.height ?? 0)).toBeLessThanOrEqual(height);
+    },
+  );
 });

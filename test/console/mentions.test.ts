@@ -1,6 +1,7 @@
 /** Which colleagues a note mentions, and what is offered while one is typed. */
-import { splitMentions } from '../../src/console/conversation/mentions/split-mentions';
+
 import { atWordAt, findColleagues, mentionsIn } from '../../src/console/conversation/mentions/find-mentions';
+import { splitMentions } from '../../src/console/conversation/mentions/split-mentions';
 
 const colleagues = [
   { id: 'a', name: 'Ann' },

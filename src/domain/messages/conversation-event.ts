@@ -10,3 +10,9 @@ export type ConversationEventContent =
   | { readonly type: 'reopened'; readonly from: string }
   | { readonly type: 'snoozed'; readonly until: string | null }
   | { readonly type: 'snooze_ended'; readonly cause: SnoozeEnd };
+
+/** Lists show what was said last, not that the conversation was put aside. */
+export const NOT_THE_LAST_MESSAGE = [
+  'snoozed',
+  'snooze_ended',
+] as const satisfies readonly ConversationEventContent['type'][];

@@ -6,6 +6,7 @@ import {
   type DeliveryError,
   type DeliveryStatus,
 } from '../../domain/conversation/delivery';
+import { NOT_THE_LAST_MESSAGE } from '../../domain/messages/conversation-event';
 import { newId } from '../../platform/ids';
 import { atContact, readClockMoves } from '../contacts/contact-clock';
 import type { Database } from '../engine/database-types';
@@ -78,7 +79,7 @@ export type Transcript = {
     contactId: string,
     page: { readonly afterSeq: number; readonly limit: number },
   ) => Promise<readonly TranscriptMessage[]>;
-  /** The last message of each conversation. */
+  /** The last message of each conversation, as lists show it. */
   readonly lastOf: (conversationIds: readonly string[]) => Promise<ReadonlyMap<string, TranscriptMessage>>;
   /** Messages of these brands (null: all) changed since `since` (epoch ms), oldest change first; at most `limit`. */
   readonly changedSince: (
@@ -192,6 +193,7 @@ export function createTranscript({ db }: Database): Transcript {
               )}]) as wanted(id)
               cross join lateral (select ${messages.id} as id from ${messages}
                 where ${messages.conversationId} = wanted.id and ${hasSeq(messages)}
+                  and ${messages.type} not in ${NOT_THE_LAST_MESSAGE}
                 order by ${messages.seq} desc limit 1) as last)`,
       );
       return new Map(

@@ -1,6 +1,7 @@
 import type { MessageBody } from '../../../contracts/conversations/message';
 import { isSameDay } from '../../shared/time/format';
 import type { Outgoing, Sending } from '../requests';
+import { findEnds } from './find-ends';
 
 export type Row =
   | {
@@ -18,20 +19,12 @@ export function toRows(
   items: readonly MessageBody[],
   pending: readonly Sending[],
 ): readonly Row[] {
-  const begun = new Set<string>();
-  let latestId: string | null = null;
+  const ends = findEnds(items);
   const rows: Row[] = items.map((message, index) => {
     const previous = items[index - 1];
-    const { conversationId } = message;
-    const begins = conversationId !== null && !begun.has(conversationId);
-    const endedId = begins ? latestId : null;
-    if (begins) {
-      begun.add(conversationId);
-      latestId = conversationId;
-    }
     const isFirstOfDay =
       previous === undefined || !isSameDay(new Date(previous.createdAt), new Date(message.createdAt));
-    return { key: message.id, message, isFirstOfDay, endedId };
+    return { key: message.id, message, isFirstOfDay, endedId: ends[index] ?? null };
   });
   const taken = new Set<string>();
   for (const { key, outgoing, knownIds } of pending) {
