@@ -5,9 +5,9 @@ import { andThen, type Step, unchanged, withMessage, withoutMessage } from './st
 import { dropBlocked, hold, settleAll } from './unsettled-messages';
 
 /**
- * Applies the outcome of an attempt to the conversation (docs/rules.md#14, 24, 33). The activity has already written
- * the status of the message itself; `changes` holds only what follows for other messages. An attempt has one outcome: a
- * second one changes nothing.
+ * Applies the outcome of an attempt to the conversation (docs/rules.md#14, 24, 33). The activity has already
+ * written the status of the message itself; `changes` holds only the consequences for other messages. An
+ * attempt has one outcome: a second one changes nothing.
  */
 export function sendEnded(
   conversation: Conversation,
@@ -27,7 +27,7 @@ export function sendEnded(
 }
 
 /**
- * Applies that the API withdrew a message before it left: its place is free again. If it is in flight, its outcome
+ * The API withdrew a message before it left: its place is free again. If it is in flight, its outcome
  * decides.
  */
 export function replyWithdrawn(conversation: Conversation, messageId: string): Conversation {
@@ -72,7 +72,7 @@ function settleMessage(
   }
 }
 
-/** Corrects our own count and window by WeChat's refusal, so that no further call is made in vain. */
+/** Corrects our own count and window from WeChat's refusal, so that no further call is wasted. */
 function correct(
   conversation: Conversation,
   refusal: Extract<SendOutcome, { type: 'refused' }>,
@@ -101,7 +101,7 @@ function correct(
   }
 }
 
-/** Takes the places of all queued messages away: WeChat would refuse those messages, too. */
+/** Frees the places of all queued messages: WeChat would refuse those messages too. */
 function uncharged(conversation: Conversation): Conversation {
   let current = conversation;
   for (const message of conversation.outbound) {
