@@ -25,7 +25,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   sealed(channels.appSecretSealed, 'channels.app_secret', channels.id),
   sealed(channels.tokenSealed, 'channels.token', channels.id),
   sealed(channels.encodingAesKeySealed, 'channels.encoding_aes_key', channels.id),
-  // These are still bound to the id of the channel's row, in which they were sealed.
+  // These stay bound to the id of the channel's row, where they were sealed.
   sealed(former.tokenSealed, 'channels.token', former.id, former.channelId),
   sealed(former.encodingAesKeySealed, 'channels.encoding_aes_key', former.id, former.channelId),
   sealed(channelAccessTokens.tokenSealed, 'channel_access_tokens.token', channelAccessTokens.channelId),
@@ -46,8 +46,8 @@ export class SecretKeyMissing extends Error {
 }
 
 /**
- * Throws {@link SecretKeyMissing} if a stored secret was sealed with a key other than these. Reads only; tables that
- * are not there yet are skipped.
+ * Throws {@link SecretKeyMissing} if a stored secret was sealed with a key other than these. Only reads;
+ * tables that do not exist yet are skipped.
  */
 export async function assertKeysFit(db: Db, keyIds: readonly string[]): Promise<void> {
   const missing: { readonly keyId: string; readonly place: string; readonly count: number }[] = [];
@@ -63,8 +63,8 @@ export async function assertKeysFit(db: Db, keyIds: readonly string[]): Promise<
   const places = [...new Set(missing.map(({ place }) => place))].join(', ');
   throw new SecretKeyMissing(
     `SECRET_KEY: ${total} stored secrets (${places}) were sealed with another key (${lost}); this one is ` +
-      `${keyIds.join(', ')}. Set the key that was used before, or, to change keys, put it behind the new one with a ` +
-      'comma: SECRET_KEY=new,old. Where none is set, it is in the file "secret-key" of DATA_DIR. Nothing was changed.',
+      `${keyIds.join(', ')}. Set the key that was used before, or, to change keys, append it to the new one with a ` +
+      'comma: SECRET_KEY=new,old. If SECRET_KEY was not set, the key is in the file "secret-key" in DATA_DIR. Nothing was changed.',
   );
 }
 
@@ -72,14 +72,14 @@ export async function assertKeysFit(db: Db, keyIds: readonly string[]): Promise<
 export type Resealed = {
   readonly place: string;
   readonly resealed: number;
-  /** Cannot be opened with any key given; left as they are. */
+  /** None of the given keys opens them; they stay as they are. */
   readonly unreadable: number;
 };
 
 /**
- * Reseals everything that was not sealed with the box's first key, in batches. Safe to run at any time and any number
- * of times: a value that is changed in the meantime is skipped, and the next batch sees the new one. A run that changed
- * something is in the audit log.
+ * Reseals everything that was not sealed with the box's first key, in batches. Safe to run at any time and
+ * any number of times: a value that is changed in the meantime is skipped, and the next batch sees the new
+ * one. A run that changes something is recorded in the audit log.
  */
 export async function resealAll(
   { db }: Database,
@@ -136,7 +136,7 @@ async function resealColumn(
   }
 }
 
-/** The same value sealed with the first key; null where no key opens it. */
+/** The same value sealed with the first key; null if no key opens it. */
 function reseal(secretBox: SecretBox, purpose: string, rowId: string, sealed: string): string | null {
   try {
     return secretBox.seal(purpose, rowId, secretBox.open(purpose, rowId, sealed));
@@ -171,7 +171,7 @@ async function countByKey(
   return rows.map(({ key_id: keyId, count }) => ({ keyId, count }));
 }
 
-/** Those of the columns that this database has: an older or an empty one may lack some. */
+/** The columns that this database has: an older or empty one may lack some. */
 async function existing(db: Db): Promise<readonly SealedColumn[]> {
   const rows = await rowsOf<{ place: string }>(
     db,

@@ -30,33 +30,42 @@ export type UnfiledItem = {
   readonly hasUnfinished: boolean;
 };
 
-/** The right to signal the items of a contact, and what is to be signalled now, in the order of the commits. */
+/** The right to signal a contact's items, and the items to signal now, in the order of the commits. */
 export type Turn = {
   /** Null if another process has it, or there is nothing to do. */
   readonly turn: string | null;
   readonly items: readonly UnfiledItem[];
-  /** The caller has to look again soon: another process has the turn, or more items wait behind those under way. */
+  /**
+   * The caller has to look again soon: another process has the turn, or more items are waiting behind those
+   * under way.
+   */
   readonly mustLookAgain: boolean;
 };
 
 export type InboxTurns = {
   /**
-   * Takes a contact's turn for `leaseMs`, if it is free and something is to be signalled. `turn`: the one that was taken
-   * with the last item.
+   * Takes a contact's turn for `leaseMs`, if it is free and there is something to signal. `turn`: the one
+   * that was taken when the last item was stored.
    */
   readonly take: Batcher<{ readonly contactId: string; readonly turn: string | null }, Turn>;
-  /** Records what was signalled, and returns what has come in the meantime; if that is nothing, gives the turn back. */
+  /**
+   * Records what was signalled, and returns what has arrived in the meantime; if nothing has, gives the turn
+   * back.
+   */
   readonly next: Batcher<
     { readonly contactId: string; readonly turn: string; readonly signalledIds: readonly string[] },
     Turn
   >;
-  /** Gives the turn back, even if items wait. */
+  /** Gives the turn back, even if items are waiting. */
   readonly release: Batcher<{ readonly contactId: string; readonly turn: string }, void>;
 };
 
 const BATCH = 200;
 const BATCHES_AT_ONCE = 4;
-/** This many items of a contact are under way to its conversation at once, so that signals and projections stay small. */
+/**
+ * At most this many items of a contact are under way to its conversation at once, to keep signals and
+ * projections small.
+ */
 const AT_ONCE = 200;
 const contact = namesOf(contacts);
 const message = namesOf(messages);
@@ -80,7 +89,10 @@ type Row = {
   }[];
 };
 
-/** Processes take turns to signal the inbox of a contact (docs/architecture.md). A turn ends by itself after `leaseMs`. */
+/**
+ * Processes take turns to signal the inbox of a contact (docs/architecture.md). A turn expires after
+ * `leaseMs`.
+ */
 export function createInboxTurns(
   { db }: Pick<Database, 'db'>,
   { leaseMs }: { readonly leaseMs: number },
