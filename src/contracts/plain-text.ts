@@ -3,8 +3,8 @@ import { LONGEST_TEXT_BYTES, textBytes } from '../domain/messages/message-text';
 import { TEXT_VARIABLES, unknownVariables } from '../domain/messages/text-variables';
 
 /**
- * Text that can be stored and sent: PostgreSQL stores neither NUL nor half a surrogate pair, and WeChat
- * refuses (47002) the escapes that JSON uses for other control characters.
+ * Text that can be stored and sent: PostgreSQL stores neither NUL nor half a surrogate pair, and WeChat refuses (47002)
+ * the escapes that JSON uses for other control characters.
  */
 const FORBIDDEN = /[\p{Cs}]|(?![\t\n\r])\p{Cc}/u;
 const FORBIDDEN_IN_LINE = /[\p{Cs}\p{Cc}]/u;
@@ -38,10 +38,7 @@ export function lineOf(min: number, max: number) {
     .meta({ description: `${min} to ${max} characters.` });
 }
 
-/**
- * `text` as a schema that accepts only known variables (`{{…}}`). Their values are filled in when the text is
- * used.
- */
+/** `text` as a schema that accepts only known variables (`{{…}}`). Their values are filled in when the text is used. */
 export function withVariables(text: z.ZodType<string, string>) {
   const known = TEXT_VARIABLES.map((word) => `\`{{${word}}}\``).join(', ');
   return text

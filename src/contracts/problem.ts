@@ -37,10 +37,7 @@ const problemErrorSchema = z.strictObject({
   message: z.string(),
 });
 
-/**
- * The body of every answer that is not a success. A refusal's facts (`since`, `limit`, …) stand beside
- * `code`.
- */
+/** The body of every answer that is not a success. A refusal's facts (`since`, `limit`, …) stand beside `code`. */
 export const problemSchema = z
   .looseObject({
     type: z.string().meta({ description: '`about:blank`, or an address that explains the code.' }),

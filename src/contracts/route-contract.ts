@@ -1,7 +1,6 @@
 /**
- * What a route promises, in one value. This is the only declaration of the route: the API mounts it from its
- * contract (`api/mount.ts`), and the OpenAPI document, the authorization tests and the console's types are
- * derived from it.
+ * What a route promises, in one value. This is the only declaration of the route: the API mounts it from its contract
+ * (`api/mount.ts`), and the OpenAPI document, the authorization tests and the console's types are derived from it.
  */
 import type { z } from 'zod';
 import type { ProblemCode } from './problem';
@@ -18,16 +17,12 @@ export type RouteContract = {
   readonly id: string;
   readonly method: 'get' | 'post' | 'patch' | 'put' | 'delete';
   /**
-   * As OpenAPI writes it: `/api/v1/channels/{id}`. If two paths fit the same request, the one without a
-   * parameter wins.
+   * As OpenAPI writes it: `/api/v1/channels/{id}`. If two paths fit the same request, the one without a parameter wins.
    */
   readonly path: string;
   readonly summary: string;
   readonly tag: string;
-  /**
-   * Who may call it: anyone, anyone who is signed in, or only administrators. A read-only API token may only
-   * `get`.
-   */
+  /** Who may call it: anyone, anyone who is signed in, or only administrators. A read-only API token may only `get`. */
   readonly access: 'public' | 'operator' | 'administrator';
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;

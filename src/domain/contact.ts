@@ -36,9 +36,9 @@ const FIRST_RETRY_MS = 60_000;
 const LONGEST_AWAY_MS = 60 * 60_000;
 
 /**
- * After how many ms WeChat is asked again about a contact, following `tries` earlier failures: the pause
- * doubles each time. During an outage it grows to at most an hour; after a day of unreadable answers we give
- * up. Null: not until the contact does something.
+ * After how many ms WeChat is asked again about a contact, following `tries` earlier failures: the pause doubles each
+ * time. During an outage it grows to at most an hour; after a day of unreadable answers we give up. Null: not until the
+ * contact does something.
  */
 export function contactRetryMs(reason: NotRead, tries: number): number | null {
   const pauseMs = FIRST_RETRY_MS * 2 ** Math.min(tries, 20);
@@ -54,8 +54,8 @@ export type NamedContact = {
 };
 
 /**
- * A contact's name wherever one is shown: the name that operators gave them, else WeChat's remark, else one
- * generated from the id.
+ * A contact's name wherever one is shown: the name that operators gave them, else WeChat's remark, else one generated
+ * from the id.
  * @example contactName({ id: '…4f1a', name: null, remark: null }) // '微信用户 4f1a'
  */
 export function contactName({ id, name, remark }: NamedContact): string {
@@ -63,8 +63,8 @@ export function contactName({ id, name, remark }: NamedContact): string {
 }
 
 /**
- * The name that people gave a contact, here or at WeChat. Null: there is only a generated name, which
- * contacts must not see.
+ * The name that people gave a contact, here or at WeChat. Null: there is only a generated name, which contacts must not
+ * see.
  */
 export function givenName({ name, remark }: Omit<NamedContact, 'id'>): string | null {
   return name || remark || null;

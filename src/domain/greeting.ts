@@ -13,8 +13,8 @@ export function isGreeted(action: ContactAction): action is GreetedAction {
 }
 
 /**
- * The text of a greeting: that of the QR code the contact came from, else the channel's for the action. Null:
- * no greeting.
+ * The text of a greeting: that of the QR code the contact came from, else the channel's for the action. Null: no
+ * greeting.
  */
 export function greetingText(
   action: GreetedAction,

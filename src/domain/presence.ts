@@ -1,6 +1,4 @@
-/**
- * What operators see of each other in a conversation. It is not stored and ends when reports stop arriving.
- */
+/** What operators see of each other in a conversation. It is not stored and ends when reports stop arriving. */
 
 export const PRESENCE_STATES = ['viewing', 'typing', 'gone'] as const;
 export type PresenceState = (typeof PRESENCE_STATES)[number];

@@ -1,6 +1,6 @@
 /**
- * Why an operator's wish is refused: all codes, with the facts that each one carries. The order of the checks
- * and the names of the facts: docs/rules.md#29.
+ * Why an operator's wish is refused: all codes, with the facts that each one carries. The order of the checks and the
+ * names of the facts: docs/rules.md#29.
  */
 
 export type Refusal =

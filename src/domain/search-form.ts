@@ -1,7 +1,6 @@
 /**
- * The form in which texts and search words are compared, by the database (`search_form`, migration 0013) and
- * in the browser. Texts that look the same, or come from the same keys in another mode of an input method,
- * are equal.
+ * The form in which texts and search words are compared, by the database (`search_form`, migration 0013) and in the
+ * browser. Texts that look the same, or come from the same keys in another mode of an input method, are equal.
  */
 
 /**
@@ -13,8 +12,8 @@ const EVERY_UNSEEN = new RegExp(`[${UNSEEN}]+`, 'gu');
 /** NFKC turns all other space characters into a space. */
 const SPACES = /[\t-\r \u0085\u1680\u2028\u2029]+/gu;
 /**
- * A character and everything that may combine with it: marks, half-width voicing marks, parts of Korean
- * syllables, invisible characters. Normalization never combines characters of two such pieces.
+ * A character and everything that may combine with it: marks, half-width voicing marks, parts of Korean syllables,
+ * invisible characters. Normalization never combines characters of two such pieces.
  */
 const PIECES = new RegExp(
   `[^][\\p{M}\\uFF9E\\uFF9F\\u1160-\\u11FF\\uD7B0-\\uD7FB\\u3131-\\u318E\\uFFA0-\\uFFDC${UNSEEN}]*`,

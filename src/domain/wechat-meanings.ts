@@ -1,6 +1,6 @@
 /**
- * What WeChat's return codes mean, by stable names: one sentence each, which says what it means and what to
- * do. The API returns these; the console has translations. `wechat/calls/error-codes.ts` assigns the codes.
+ * What WeChat's return codes mean, by stable names: one sentence each, which says what it means and what to do. The API
+ * returns these; the console has translations. `wechat/calls/error-codes.ts` assigns the codes.
  */
 import { WECHAT_PLACES } from './wechat-places';
 

@@ -1,8 +1,7 @@
 /**
- * Where to find the settings of an Official Account at WeChat. WeChat's pages are in Chinese, so the menu
- * entries are, too. Since December 2025 they are on the Developer Platform, no longer under 设置与开发 at
- * mp.weixin.qq.com (WeChat's page 「开发接口管理」模块升级说明; docs/wechat.md#calls). Mini programs are still where they
- * were.
+ * Where to find the settings of an Official Account at WeChat. WeChat's pages are in Chinese, so the menu entries are,
+ * too. Since December 2025 they are on the Developer Platform, no longer under 设置与开发 at mp.weixin.qq.com (WeChat's page
+ * 「开发接口管理」模块升级说明; docs/wechat.md#calls). Mini programs are still where they were.
  */
 
 /** The Developer Platform's address. */

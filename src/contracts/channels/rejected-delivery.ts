@@ -1,6 +1,4 @@
-/**
- * Deliveries from WeChat that the webhook could not accept: what is stored, and what an administrator can do.
- */
+/** Deliveries from WeChat that the webhook could not accept: what is stored, and what an administrator can do. */
 import { z } from 'zod';
 import { idParamsSchema, idSchema, listOf, lookupIdSchema, pageQuerySchema, timeSchema } from '../common';
 import type { RouteContract } from '../route-contract';

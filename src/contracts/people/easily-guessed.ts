@@ -4,10 +4,7 @@ import type { ZxcvbnFactory } from '@zxcvbn-ts/core';
 const ENOUGH = 4;
 /** The time of the estimate grows with the square of the length, and no password list has longer entries. */
 const JUDGED_LENGTH = 64;
-/**
- * How many ways to read symbols as letters ("p@ssw0rd") are tried. The library's 100 take ten times as long:
- * 0.2 s.
- */
+/** How many ways to read symbols as letters ("p@ssw0rd") are tried. The library's 100 take ten times as long: 0.2 s. */
 const MOST_READINGS = 5;
 /** What the dictionary lacks: words from stolen passwords of Chinese users, and this product's own words. */
 const WORDS = [
@@ -22,9 +19,7 @@ const WORDS = [
   'shanghai',
   'mima',
 ];
-/**
- * Sentences that rank high on such lists. The estimate takes them for a row of words, which is hard to guess.
- */
+/** Sentences that rank high on such lists. The estimate takes them for a row of words, which is hard to guess. */
 const SENTENCES: ReadonlySet<string> = new Set([
   'thisismypassword',
   'thisisapassword',
@@ -42,8 +37,8 @@ const SENTENCES: ReadonlySet<string> = new Set([
 let loaded: Promise<ZxcvbnFactory> | undefined;
 
 /**
- * Whether zxcvbn rates a password as easy to guess: it is made of words from lists of stolen passwords,
- * names, dates, repetitions or keyboard patterns. The API decides; the console checks too before it sends.
+ * Whether zxcvbn rates a password as easy to guess: it is made of words from lists of stolen passwords, names, dates,
+ * repetitions or keyboard patterns. The API decides; the console checks too before it sends.
  *
  * @param own words that anyone knows about the account, such as its name and e-mail address
  * @example await isEasilyGuessed('Passw0rd12345678') // true

@@ -24,8 +24,8 @@ export type LatestChain = StoredChain & {
 };
 
 /**
- * The thread of a run that is to reopen a completed conversation. The run begins at the wall clock, so the
- * times of a fast-forwarded conversation are moved back to it.
+ * The thread of a run that is to reopen a completed conversation. The run begins at the wall clock, so the times of a
+ * fast-forwarded conversation are moved back to it.
  */
 export function reopenableThread(chain: LatestChain): Thread {
   const { isUnfinished, clockOffsetMs } = chain;

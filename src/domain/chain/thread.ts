@@ -152,8 +152,8 @@ function contactWrote(thread: Thread, event: ContactWrote, now: number): Thread 
   if (current === null) {
     return withFiledItem(withStep(thread, { conversation: begun, changes: [] }), event.messageId);
   }
-  // First, messages whose window has just closed fail or are held; then the conversation completes, and the
-  // remaining ones move.
+  // First, messages whose window has just closed fail or are held; then the conversation completes, and the remaining
+  // ones move.
   const { conversation: old, changes } = andThen(dropBlocked(current, now), (one) =>
     complete(one, now, 'window_renewed'),
   );
@@ -165,8 +165,8 @@ function contactWrote(thread: Thread, event: ContactWrote, now: number): Thread 
 }
 
 /**
- * Begins the conversation that reopens the completed one (docs/rules.md#46). The completed one stays in
- * `ended` until it is known to be written.
+ * Begins the conversation that reopens the completed one (docs/rules.md#46). The completed one stays in `ended` until
+ * it is known to be written.
  */
 function reopened(thread: Thread, wish: Extract<Wish, { type: 'reopen' }>, now: number): Thread {
   const { current, version } = thread;
@@ -246,8 +246,8 @@ function withFiledItem(
 }
 
 /**
- * Whether an item is among the changes that are not written yet: then it counts as seen, however many items
- * came after it.
+ * Whether an item is among the changes that are not written yet: then it counts as seen, however many items came after
+ * it.
  */
 function isBeingFiled({ rows }: Thread, messageId: string): boolean {
   return rows.some((row) => row.type === 'file' && row.messageId === messageId);

@@ -7,9 +7,9 @@ import type { Step } from '../conversation/step';
 export type DeliveryTrouble = 'unknown' | 'failed' | 'held';
 
 /**
- * The delivery trouble of a conversation: `unknown` or `failed` if one of its messages ever was, `held` while
- * one is held; null: none. What an operator does about a message afterwards does not change it: engineers
- * look for what happened.
+ * The delivery trouble of a conversation: `unknown` or `failed` if one of its messages ever was, `held` while one is
+ * held; null: none. What an operator does about a message afterwards does not change it: engineers look for what
+ * happened.
  */
 export function deliveryTrouble({ troubled, outbound }: Conversation): DeliveryTrouble | null {
   if (troubled?.unknown === true) return 'unknown';

@@ -1,9 +1,9 @@
 import type { VersionedSettings } from '../settings';
 
 /**
- * One chat with one contact, from its first message until it is completed (docs/rules.md#1). Plain JSON:
- * Temporal and PostgreSQL store it unchanged. All times are epoch milliseconds of the conversation's own
- * clock. It holds ids, kinds, times and counts only, nothing personal.
+ * One chat with one contact, from its first message until it is completed (docs/rules.md#1). Plain JSON: Temporal and
+ * PostgreSQL store it unchanged. All times are epoch milliseconds of the conversation's own clock. It holds ids, kinds,
+ * times and counts only, nothing personal.
  */
 export type Conversation = {
   /** Shape of this record; older shapes are brought to it by `upgradeThread` (domain/chain/upgrade.ts). */
@@ -49,8 +49,8 @@ export type Conversation = {
 };
 
 /**
- * Out of the lists until `until` (epoch ms); null: until the contact writes. Either way, a message of the
- * contact ends it.
+ * Out of the lists until `until` (epoch ms); null: until the contact writes. Either way, a message of the contact ends
+ * it.
  */
 export type Snooze = { readonly until: number | null };
 

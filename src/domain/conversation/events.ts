@@ -44,10 +44,7 @@ export type ContactActed = {
 
 export type InternalFact =
   | { readonly type: 'settingsChanged'; readonly settings: VersionedSettings }
-  /**
-   * The operator may no longer attend the conversation: they were disabled, or are no longer a member of its
-   * brand.
-   */
+  /** The operator may no longer attend the conversation: they were disabled, or are no longer a member of its brand. */
   | { readonly type: 'operatorDisabled'; readonly operatorId: string }
   | { readonly type: 'channelClosed'; readonly reason: 'channel_disabled' | 'channel_deleted' }
   | { readonly type: 'contactBlocked' }
@@ -80,9 +77,7 @@ export type Wish =
   | { readonly type: 'attend'; readonly by: Actor }
   | { readonly type: 'transfer'; readonly by: Actor; readonly toOperatorId: string }
   | { readonly type: 'complete'; readonly by: Actor }
-  /**
-   * The only wish about a completed conversation. `newConversationId` is the conversation that continues it.
-   */
+  /** The only wish about a completed conversation. `newConversationId` is the conversation that continues it. */
   | {
       readonly type: 'reopen';
       readonly by: Actor;

@@ -5,9 +5,9 @@ import { andThen, type Step, unchanged, withMessage, withoutMessage } from './st
 import { dropBlocked, hold, settleAll } from './unsettled-messages';
 
 /**
- * Applies the outcome of an attempt to the conversation (docs/rules.md#14, 24, 33). The activity has already
- * written the status of the message itself; `changes` holds only the consequences for other messages. An
- * attempt has one outcome: a second one changes nothing.
+ * Applies the outcome of an attempt to the conversation (docs/rules.md#14, 24, 33). The activity has already written
+ * the status of the message itself; `changes` holds only the consequences for other messages. An attempt has one
+ * outcome: a second one changes nothing.
  */
 export function sendEnded(
   conversation: Conversation,
@@ -26,10 +26,7 @@ export function sendEnded(
   return isOvertaken ? unchanged(noted) : correct(noted, outcome, now);
 }
 
-/**
- * The API withdrew a message before it left: its place is free again. If it is in flight, its outcome
- * decides.
- */
+/** The API withdrew a message before it left: its place is free again. If it is in flight, its outcome decides. */
 export function replyWithdrawn(conversation: Conversation, messageId: string): Conversation {
   const message = conversation.outbound.find((one) => one.messageId === messageId);
   if (message === undefined || message.status === 'sending') return conversation;

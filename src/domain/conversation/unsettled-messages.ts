@@ -21,10 +21,10 @@ export function releaseHeld(conversation: Conversation, now: number): Step {
 }
 
 /**
- * Drops queued messages that may no longer leave, because their window has closed or WeChat said that the
- * limit is reached: they are held if the operator asked for that, else they fail (docs/rules.md#26). The
- * first such message and all after it are given places anew: one whose trigger window has ended can take a
- * place in the main window, and no later message overtakes it.
+ * Drops queued messages that may no longer leave, because their window has closed or WeChat said that the limit is
+ * reached: they are held if the operator asked for that, else they fail (docs/rules.md#26). The first such message and
+ * all after it are given places anew: one whose trigger window has ended can take a place in the main window, and no
+ * later message overtakes it.
  */
 export function dropBlocked(conversation: Conversation, now: number): Step {
   const queued = conversation.outbound.filter((one) => one.status === 'queued');

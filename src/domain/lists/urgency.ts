@@ -1,6 +1,6 @@
 /**
- * The order in which open conversations need attention (docs/rules.md#50). The database sorts by the same
- * number, calculated from the stored state by the function `urgency_of` (in a migration);
+ * The order in which open conversations need attention (docs/rules.md#50). The database sorts by the same number,
+ * calculated from the stored state by the function `urgency_of` (in a migration);
  * test/store/conversations/urgency.test.ts compares the two.
  */
 import type { Conversation } from '../conversation/conversation';
@@ -19,18 +19,16 @@ type UrgencyFacts = {
 
 const MINUTE_MS = 60_000;
 /**
- * Larger than any number within a group: epoch ms, or minutes with a priority and the rest of the minute,
- * need 43 bits.
+ * Larger than any number within a group: epoch ms, or minutes with a priority and the rest of the minute, need 43 bits.
  */
 const GROUP = 2 ** 44;
 const MINUTE = 2 ** 18;
 const RANK = 2 ** 16;
 
 /**
- * The sort key of an open conversation: the lowest number comes first, then the lowest id. Waiting ones are
- * sorted by how long they have been ringing, whatever their priority. Active ones: unanswered before
- * answered, then by the minute in which the window closes, within it by priority. Missed ones: the longest
- * missed first.
+ * The sort key of an open conversation: the lowest number comes first, then the lowest id. Waiting ones are sorted by
+ * how long they have been ringing, whatever their priority. Active ones: unanswered before answered, then by the minute
+ * in which the window closes, within it by priority. Missed ones: the longest missed first.
  */
 export function urgencyOf(conversation: Conversation, facts: UrgencyFacts): number {
   const { isUnanswered, priority, clockOffsetMs } = facts;

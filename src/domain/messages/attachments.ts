@@ -1,6 +1,6 @@
 /**
- * Which files can be received and sent (docs/messages.md#files). The kind of a file is determined from its
- * content, never from its name or a declared type.
+ * Which files can be received and sent (docs/messages.md#files). The kind of a file is determined from its content,
+ * never from its name or a declared type.
  */
 
 export const ATTACHMENT_KINDS = ['image', 'voice', 'video', 'file'] as const;
@@ -87,8 +87,8 @@ export type JudgedFile = {
 const MOST_PIXELS = 50_000_000;
 
 /**
- * Whether a picture is too large for a browser: it has too many pixels, or it would be shown in place and its
- * number of pixels is unknown. False if the pixels were not counted (`picture` is undefined).
+ * Whether a picture is too large for a browser: it has too many pixels, or it would be shown in place and its number of
+ * pixels is unknown. False if the pixels were not counted (`picture` is undefined).
  */
 export function isTooMuchToShow({ contentType, picture }: JudgedFile): boolean {
   if (picture === undefined) return false;
@@ -138,8 +138,8 @@ export function isInboundType(kind: MediaKind, contentType: string): boolean {
 }
 
 /**
- * After how many ms a failed fetch is retried: half the time since it was requested, so retries become rarer
- * while a fault lasts, but at least 2 s and at most 1 h.
+ * After how many ms a failed fetch is retried: half the time since it was requested, so retries become rarer while a
+ * fault lasts, but at least 2 s and at most 1 h.
  */
 export function fetchRetryMs(ageMs: number): number {
   return Math.min(Math.max(2_000, Math.round(ageMs / 2)), 60 * 60_000);

@@ -1,7 +1,7 @@
 /**
- * Everything that WeChat's webhook delivers about a contact, as types of our own. `wechat/webhook/inbound.ts`
- * makes these values. The store keeps `content` in the transcript row; the workflow gets only the `action`,
- * because nothing personal may enter Temporal.
+ * Everything that WeChat's webhook delivers about a contact, as types of our own. `wechat/webhook/inbound.ts` makes
+ * these values. The store keeps `content` in the transcript row; the workflow gets only the `action`, because nothing
+ * personal may enter Temporal.
  */
 
 /** What an inbound item means to the rules; `conversation/triggers.ts` says what each action opens or resets. */
@@ -174,8 +174,8 @@ export type InboundItem = {
   /** WeChat's `MsgId`, kept as text: it exceeds 2^53. */
   readonly wechatMessageId: string | null;
   /**
-   * WeChat's CreateTime in epoch ms: it is shown, and shows which items came late (docs/rules.md#38). No
-   * deadline uses it.
+   * WeChat's CreateTime in epoch ms: it is shown, and shows which items came late (docs/rules.md#38). No deadline uses
+   * it.
    */
   readonly wechatCreatedAt: number | null;
   /** The key that recognises repeats; unique within a channel, at most 200 ASCII characters. */

@@ -121,8 +121,8 @@ const SUMMARIES: Summaries = {
 };
 
 /**
- * Describes a transcript row in one line of English of at most 200 characters, for lists. The details are in
- * the fields of the row. For an unknown type (from a later release) it gives only the name.
+ * Describes a transcript row in one line of English of at most 200 characters, for lists. The details are in the fields
+ * of the row. For an unknown type (from a later release) it gives only the name.
  */
 export function summaryOf({ type, content }: { readonly type: string; readonly content: object }): string {
   const summarise: ((facts: object) => string) | null = isKnown(type) ? SUMMARIES[type] : null;

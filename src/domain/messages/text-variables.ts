@@ -1,6 +1,6 @@
 /**
- * Variables in the texts of canned replies and macros: `{{contact.name}}` becomes the contact's name when the
- * text is used. The API and the console fill them with the same function.
+ * Variables in the texts of canned replies and macros: `{{contact.name}}` becomes the contact's name when the text is
+ * used. The API and the console fill them with the same function.
  */
 
 /** Every variable, by the word between the braces. */
@@ -14,8 +14,8 @@ export const TEXT_VARIABLES = [
 export type TextVariable = (typeof TEXT_VARIABLES)[number];
 
 /**
- * The values of the variables. A contact may have no name: WeChat gives none, and contacts must not see the
- * generated one that lists show (`contactName`).
+ * The values of the variables. A contact may have no name: WeChat gives none, and contacts must not see the generated
+ * one that lists show (`contactName`).
  */
 export type TextValues = Readonly<Record<Exclude<TextVariable, 'contact.name'>, string>> & {
   readonly 'contact.name': string | null;
@@ -44,10 +44,9 @@ export function hasVariables(text: string): boolean {
 }
 
 /**
- * The text with each variable replaced by its value. Values are not searched for variables, and unknown ones
- * stay as they are. If the contact has no name, the word for a customer is used, in the language of the text.
- * @example fillText('{{contact.name}}您好', { …, 'contact.name': null }) // { text: '顾客您好', missing:
- * ['contact.name'] }
+ * The text with each variable replaced by its value. Values are not searched for variables, and unknown ones stay as
+ * they are. If the contact has no name, the word for a customer is used, in the language of the text.
+ * @example fillText('{{contact.name}}您好', { …, 'contact.name': null }) // { text: '顾客您好', missing: ['contact.name'] }
  */
 export function fillText(text: string, values: TextValues): FilledText {
   const missing = new Set<TextVariable>();

@@ -34,9 +34,7 @@ export type Alert = {
   readonly seenAt: number | null;
 };
 
-/**
- * Whose alerts, in which brands (null: all). Alerts of brands that the operator no longer sees are not shown.
- */
+/** Whose alerts, in which brands (null: all). Alerts of brands that the operator no longer sees are not shown. */
 export type AlertReader = { readonly operatorId: string; readonly brandIds: readonly string[] | null };
 
 /** Up to which alert to mark as seen: an alert's id, or a time in epoch ms. */
@@ -53,10 +51,7 @@ export type Alerts = {
   readonly getMany: (ids: readonly string[]) => Promise<readonly Alert[]>;
   /** An operator's alerts that changed since `since` (epoch ms), oldest change first; at most `limit`. */
   readonly changedSince: (reader: AlertReader, since: number, limit: number) => Promise<readonly Alert[]>;
-  /**
-   * Removes alerts that no one needs any more: those older than 30 days, and all but an operator's newest
-   * 200.
-   */
+  /** Removes alerts that no one needs any more: those older than 30 days, and all but an operator's newest 200. */
   readonly sweep: () => Promise<void>;
 };
 
@@ -95,9 +90,7 @@ const select = (tail: SQL): SQL => sql`
     left join ${operators} on ${operators.id} = ${a.fromOperatorId}
     left join ${messages} on ${messages.id} = ${a.messageId} and ${messages.direction} = 'note' ${tail}`;
 
-/**
- * The alerts of operators. The database creates them in the transaction that causes them (schema/alerts.ts).
- */
+/** The alerts of operators. The database creates them in the transaction that causes them (schema/alerts.ts). */
 export function createAlerts({ db }: Pick<Database, 'db'>): Alerts {
   const read = async (tail: SQL): Promise<readonly Alert[]> =>
     (await rowsOf<Row>(db, select(tail))).map(toAlert);

@@ -15,15 +15,15 @@ export type AskedTransfer = {
 
 export type AskedTransfers = {
   /**
-   * Stores it until a projection shows the transfer, which then files the note and alerts the receiver.
-   * Returns its id, which will also be the note's id.
+   * Stores it until a projection shows the transfer, which then files the note and alerts the receiver. Returns its id,
+   * which will also be the note's id.
    */
   readonly keep: (asked: AskedTransfer) => Promise<string>;
   /** The transfer was refused. */
   readonly forget: (id: string) => Promise<void>;
   /**
-   * Files the note if the conversation already shows the transfer: a transfer to the operator who attends
-   * changes nothing, so no projection would file it. Otherwise does nothing.
+   * Files the note if the conversation already shows the transfer: a transfer to the operator who attends changes
+   * nothing, so no projection would file it. Otherwise does nothing.
    */
   readonly fileNote: (id: string) => Promise<void>;
 };

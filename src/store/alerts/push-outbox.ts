@@ -20,9 +20,8 @@ export type DuePush = {
 
 export type PushOutbox = {
   /**
-   * Claims up to `limit` due pushes for this process. No other process gets them until a pause is over, which
-   * doubles with each try. Drops those that are too old, were tried too often, have since been seen, or whose
-   * receiver is gone.
+   * Claims up to `limit` due pushes for this process. No other process gets them until a pause is over, which doubles
+   * with each try. Drops those that are too old, were tried too often, have since been seen, or whose receiver is gone.
    */
   readonly claim: (limit: number) => Promise<readonly DuePush[]>;
   /** Removes pushes that were sent or never will be. */

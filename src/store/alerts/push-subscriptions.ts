@@ -15,15 +15,15 @@ const subscriptionSchema = z.object({
   kinds: z.array(wordOf(ALERT_KINDS)).optional(),
 });
 /**
- * A browser as its push service knows it (RFC 8030, RFC 8291): where to send, how to encrypt, and which kinds
- * of alerts it wants (absent: all).
+ * A browser as its push service knows it (RFC 8030, RFC 8291): where to send, how to encrypt, and which kinds of alerts
+ * it wants (absent: all).
  */
 export type PushSubscription = z.infer<typeof subscriptionSchema>;
 
 export type PushSubscriptions = {
   /**
-   * From now on this browser gets the alerts of this operator and of no one else. The newest 20 of an
-   * operator are kept.
+   * From now on this browser gets the alerts of this operator and of no one else. The newest 20 of an operator are
+   * kept.
    */
   readonly add: (operatorId: string, subscription: PushSubscription) => Promise<void>;
   /** Does nothing if the operator has no such subscription. */

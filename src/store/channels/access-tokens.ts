@@ -1,7 +1,4 @@
-/**
- * WeChat's access tokens, one row for each channel, shared by all processes (implements an interface of
- * `wechat/`).
- */
+/** WeChat's access tokens, one row for each channel, shared by all processes (implements an interface of `wechat/`). */
 import { and, eq, sql } from 'drizzle-orm';
 import type { SecretBox } from '../../platform/secrets/secret-box';
 import type { Database, Db } from '../engine/database-types';
@@ -16,13 +13,13 @@ export type AccessTokens = {
   /** The stored token, with its expiry in epoch milliseconds; null if none was ever saved. */
   read(channelId: string): Promise<(Token & { readonly version: number }) | null>;
   /**
-   * Takes the lease to fetch a new token, and returns the version that `save` expects; null while another
-   * process has the lease, or if the channel is deleted.
+   * Takes the lease to fetch a new token, and returns the version that `save` expects; null while another process has
+   * the lease, or if the channel is deleted.
    */
   claimRefresh(channelId: string, leaseMs: number): Promise<number | null>;
   /**
-   * Saves the token if the version is still `expectedVersion`, and gives the lease back. False if another
-   * process was faster, the account has changed meanwhile, or the channel is deleted.
+   * Saves the token if the version is still `expectedVersion`, and gives the lease back. False if another process was
+   * faster, the account has changed meanwhile, or the channel is deleted.
    */
   save(channelId: string, token: Token, expectedVersion: number): Promise<boolean>;
   /** Gives the lease back without a new token. */
@@ -90,8 +87,8 @@ export function createAccessTokens(
 }
 
 /**
- * Forgets the token of a channel whose account has changed, inside the caller's transaction. The version
- * rises, so that a token that is just being fetched for the former account will not be saved.
+ * Forgets the token of a channel whose account has changed, inside the caller's transaction. The version rises, so that
+ * a token that is just being fetched for the former account will not be saved.
  */
 export async function voidAccessToken(tx: Db, channelId: string): Promise<void> {
   await tx

@@ -10,8 +10,7 @@ export type ChannelPauses = {
   /** Pauses the channel's sends until `until` (epoch ms); the first probe may go out after `probeEveryMs`. */
   readonly pause: (channelId: string, until: number, probeEveryMs: number) => Promise<void>;
   /**
-   * Claims the next probe; `retryAfterMs`: when to try again if it is not due yet, or another process has
-   * claimed it.
+   * Claims the next probe; `retryAfterMs`: when to try again if it is not due yet, or another process has claimed it.
    */
   readonly claimProbe: (
     channelId: string,

@@ -22,8 +22,8 @@ export type DeskSettingsChange = Change<
 >;
 
 /**
- * Checks only shapes: ranges were checked when the row was saved. A setting that is newer than the row gets
- * its default. One that only a newer release knows stays, even if another one is changed here.
+ * Checks only shapes: ranges were checked when the row was saved. A setting that is newer than the row gets its
+ * default. One that only a newer release knows stays, even if another one is changed here.
  */
 const storedSchema = z.looseObject({
   ringTimeSeconds: z.number().default(DEFAULT_DESK_SETTINGS.ringTimeSeconds),

@@ -14,8 +14,8 @@ export type ChannelRefusal = { readonly wechatCode: number; readonly errmsg: str
 export type ChannelTrouble = ChannelRefusal & { readonly since: number };
 
 /**
- * A probe that this process has claimed. `contactId`: the contact whose message is the probe; null: no
- * message is waiting.
+ * A probe that this process has claimed. `contactId`: the contact whose message is the probe; null: no message is
+ * waiting.
  */
 export type ClaimedProbe = { readonly channelId: string; readonly contactId: string | null };
 

@@ -26,10 +26,7 @@ import {
 } from './channel-rows';
 import { eraseFormer, keepFormer, readFormer } from './former-secrets';
 
-/**
- * Notified with the channel's id, after the commit, of every change that the webhook or a conversation has to
- * know.
- */
+/** Notified with the channel's id, after the commit, of every change that the webhook or a conversation has to know. */
 export const CHANNELS_NOTICE = 'duihua_channels';
 
 export type ChannelResult = { readonly channel: Channel } | { readonly refusal: ChannelRefusal };

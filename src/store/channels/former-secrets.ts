@@ -39,10 +39,7 @@ const COLUMNS = {
 const RECORDED_EVERY_MS = 10_000;
 const isInTime = gt(former.acceptedUntil, sql`clock_timestamp()`);
 
-/**
- * Keeps the credentials that a change replaces, still sealed. A draft's are not kept: nothing was delivered
- * to it.
- */
+/** Keeps the credentials that a change replaces, still sealed. A draft's are not kept: nothing was delivered to it. */
 export async function keepFormer(tx: Db, before: ChannelRow, after: ChannelRow): Promise<void> {
   if (before.status === 'draft') return;
   const replaced = Object.values(COLUMNS).filter(
@@ -101,10 +98,7 @@ export async function readFormer(
   return byChannel;
 }
 
-/**
- * A channel's former credentials as they are shown, in the order of {@link FORMER_KINDS}, without expired
- * ones.
- */
+/** A channel's former credentials as they are shown, in the order of {@link FORMER_KINDS}, without expired ones. */
 export async function describeFormer(db: Db, channelId: string): Promise<readonly FormerUse[]> {
   const rows = await db
     .select()

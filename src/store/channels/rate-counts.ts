@@ -8,8 +8,8 @@ import { rateCounts } from '../schema/coordination';
 /** Counts requests for all processes together. */
 export type RateCounts = {
   /**
-   * Counts `points` more requests of `who` against the limit `name`. Returns the total in the current window,
-   * and in how many ms the window ends. Throws the driver's error if the database is away.
+   * Counts `points` more requests of `who` against the limit `name`. Returns the total in the current window, and in
+   * how many ms the window ends. Throws the driver's error if the database is away.
    */
   readonly count: (
     name: string,
@@ -43,9 +43,7 @@ export function createRateCounts({ db }: Pick<Database, 'db'>, windowSeconds: nu
 
 type Query = { readonly text: string; readonly values: readonly unknown[] };
 
-/**
- * Turns the library's statement, with numbered parameters (`$1`), into one for whichever driver drizzle uses.
- */
+/** Turns the library's statement, with numbered parameters (`$1`), into one for whichever driver drizzle uses. */
 function toSql(text: string, values: readonly unknown[]): SQL {
   const parts = text.split(/\$(\d+)/);
   return sql.join(

@@ -46,8 +46,8 @@ export class SecretKeyMissing extends Error {
 }
 
 /**
- * Throws {@link SecretKeyMissing} if a stored secret was sealed with a key other than these. Only reads;
- * tables that do not exist yet are skipped.
+ * Throws {@link SecretKeyMissing} if a stored secret was sealed with a key other than these. Only reads; tables that do
+ * not exist yet are skipped.
  */
 export async function assertKeysFit(db: Db, keyIds: readonly string[]): Promise<void> {
   const missing: { readonly keyId: string; readonly place: string; readonly count: number }[] = [];
@@ -77,9 +77,9 @@ export type Resealed = {
 };
 
 /**
- * Reseals everything that was not sealed with the box's first key, in batches. Safe to run at any time and
- * any number of times: a value that is changed in the meantime is skipped, and the next batch sees the new
- * one. A run that changes something is recorded in the audit log.
+ * Reseals everything that was not sealed with the box's first key, in batches. Safe to run at any time and any number
+ * of times: a value that is changed in the meantime is skipped, and the next batch sees the new one. A run that changes
+ * something is recorded in the audit log.
  */
 export async function resealAll(
   { db }: Database,

@@ -1,6 +1,6 @@
 /**
- * The clock on a contact's phone. Only the demo moves it, together with the clock of the contact's chain, so
- * that the times of messages fit what the contact sees. Everywhere else it is the wall clock.
+ * The clock on a contact's phone. Only the demo moves it, together with the clock of the contact's chain, so that the
+ * times of messages fit what the contact sees. Everywhere else it is the wall clock.
  */
 import type { SQL } from 'drizzle-orm';
 import { z } from 'zod';

@@ -12,13 +12,11 @@ export type DueProfile = {
   readonly openId: string;
   /** When it was claimed, epoch ms by the database's clock: anything later is newer than WeChat's answer. */
   readonly claimedAt: number;
-  /**
-   * When the claim ends, epoch ms. While the row still has this value, nothing else has made the profile due.
-   */
+  /** When the claim ends, epoch ms. While the row still has this value, nothing else has made the profile due. */
   readonly leasedUntil: number;
   /**
-   * Our remark at the time of the claim, and whether WeChat had it: if it has changed since, it is newer than
-   * WeChat's answer.
+   * Our remark at the time of the claim, and whether WeChat had it: if it has changed since, it is newer than WeChat's
+   * answer.
    */
   readonly remark: string | null;
   readonly remarkSync: 'synced' | 'pending' | 'failed' | null;
@@ -39,9 +37,8 @@ export type ContactSync = {
   /** Live channels with contacts whose profile is to be fetched from WeChat or whose remark is to be written to it. */
   readonly dueChannels: () => Promise<readonly string[]>;
   /**
-   * Claims due profiles of a channel, the oldest first. They are due again after `leaseMs`, doubled for each
-   * failed attempt, so that a profile that crashes its process or always fails is not fetched every minute
-   * for ever.
+   * Claims due profiles of a channel, the oldest first. They are due again after `leaseMs`, doubled for each failed
+   * attempt, so that a profile that crashes its process or always fails is not fetched every minute for ever.
    */
   readonly claimProfiles: (
     channelId: string,
@@ -49,9 +46,9 @@ export type ContactSync = {
     leaseMs: number,
   ) => Promise<readonly DueProfile[]>;
   /**
-   * Saves WeChat's answer, unless the contact has followed or unfollowed since. Our remark stays if WeChat
-   * does not have it, or did not have it at the time of the claim. `againAfterMs`: when to ask again because
-   * WeChat may know more then; null: when the contact acts.
+   * Saves WeChat's answer, unless the contact has followed or unfollowed since. Our remark stays if WeChat does not
+   * have it, or did not have it at the time of the claim. `againAfterMs`: when to ask again because WeChat may know
+   * more then; null: when the contact acts.
    */
   readonly saveProfile: (
     due: DueProfile,
@@ -59,16 +56,16 @@ export type ContactSync = {
     againAfterMs: number | null,
   ) => Promise<void>;
   /**
-   * WeChat gave no answer: what is known does not change. `retryAfterMs`: when to ask again; null: when the
-   * contact acts. Changes nothing if the claim is over, or the contact has followed or unfollowed since.
+   * WeChat gave no answer: what is known does not change. `retryAfterMs`: when to ask again; null: when the contact
+   * acts. Changes nothing if the claim is over, or the contact has followed or unfollowed since.
    */
   readonly postponeProfile: (due: DueProfile, retryAfterMs: number | null) => Promise<void>;
   readonly claimRemarks: (channelId: string, limit: number, leaseMs: number) => Promise<readonly DueRemark[]>;
   /** Records that WeChat has the remark. A remark that was set in the meantime stays pending. */
   readonly remarkSynced: (due: DueRemark) => Promise<void>;
   /**
-   * Records that WeChat does not have it: it is tried again after `retryAfterMs`; null: it is given up as
-   * `failed`. `errorCode`: WeChat's, if it answered.
+   * Records that WeChat does not have it: it is tried again after `retryAfterMs`; null: it is given up as `failed`.
+   * `errorCode`: WeChat's, if it answered.
    */
   readonly remarkNotSynced: (
     due: DueRemark,
@@ -86,9 +83,9 @@ type ClaimedProfileRow = RowOf<typeof contacts, 'id' | 'openId' | 'remark' | 're
 const MOST_DOUBLINGS = 6;
 
 /**
- * Keeps contacts in step with WeChat: profiles are fetched from it, remarks are written to it. Each row says
- * what is due and when. A claim moves that time into the future, so it works like a lease: what a process
- * leaves unfinished becomes due again.
+ * Keeps contacts in step with WeChat: profiles are fetched from it, remarks are written to it. Each row says what is
+ * due and when. A claim moves that time into the future, so it works like a lease: what a process leaves unfinished
+ * becomes due again.
  */
 export function createContactSync({ db }: Pick<Database, 'db'>): ContactSync {
   const later = (ms: number) => sql`clock_timestamp() + ${ms} * interval '1 millisecond'`;

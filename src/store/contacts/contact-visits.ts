@@ -6,14 +6,14 @@ import { IS_OVERTAKEN } from '../transcript/overtaken';
 
 export type ContactVisits = {
   /**
-   * Records on the contact what a follow, unfollow or scan says: whether they follow the account, and the
-   * scene of the QR code that brought them. An event that was overtaken by a newer one changes only the
-   * scenes. May be called in any order and any number of times.
+   * Records on the contact what a follow, unfollow or scan says: whether they follow the account, and the scene of the
+   * QR code that brought them. An event that was overtaken by a newer one changes only the scenes. May be called in any
+   * order and any number of times.
    */
   readonly record: (messageId: string) => Promise<void>;
   /**
-   * A contact who was known to have left has written: makes their profile due, so that WeChat is asked
-   * whether they follow again.
+   * A contact who was known to have left has written: makes their profile due, so that WeChat is asked whether they
+   * follow again.
    */
   readonly doubtAbsence: (contactId: string) => Promise<void>;
 };

@@ -16,10 +16,7 @@ import {
   toContact,
 } from './contact-rows';
 
-/**
- * Notified after the commit when a contact was blocked or changed, e.g. when a remark has to be written to
- * WeChat.
- */
+/** Notified after the commit when a contact was blocked or changed, e.g. when a remark has to be written to WeChat. */
 export const CONTACTS_NOTICE = 'duihua_contacts';
 
 export type ContactFilter = {

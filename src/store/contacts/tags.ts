@@ -17,17 +17,14 @@ export type Tags = {
   /** The tags in these brands (null: all), the most used first; at most `limit`. */
   readonly list: (brandIds: readonly string[] | null, limit: number) => Promise<readonly UsedTag[]>;
   /**
-   * Replaces a tag by another one wherever it is used, in all brands. A contact or conversation that had both
-   * has one afterwards.
+   * Replaces a tag by another one wherever it is used, in all brands. A contact or conversation that had both has one
+   * afterwards.
    */
   readonly rename: (tag: string, to: string, by: AuditActor) => Promise<TagCounts>;
   readonly remove: (tag: string, by: AuditActor) => Promise<TagCounts>;
 };
 
-/**
- * Rows are changed in small statements, so that messages of these contacts do not have to wait for all of
- * them.
- */
+/** Rows are changed in small statements, so that messages of these contacts do not have to wait for all of them. */
 const AT_ONCE = 150;
 
 const k = namesOf(contacts);

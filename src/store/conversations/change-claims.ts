@@ -42,9 +42,8 @@ export async function claimChanges(
   const isSame = sql`${told.change} = excluded.${claims.change}`;
   const rows = await rowsOf<RowOf<typeof changeClaims, 'contactId' | 'channelId' | 'news' | 'change'>>(
     db,
-    // What is current is selected separately first: few conversations are open, although the order and the
-    // limit suggest otherwise to the planner. Sorted, so that two processes that claim at once cannot
-    // deadlock.
+    // What is current is selected separately first: few conversations are open, although the order and the limit
+    // suggest otherwise to the planner. Sorted, so that two processes that claim at once cannot deadlock.
     sql`with current as materialized (${current})
         insert into ${changeClaims} as told (${claims.contactId}, ${claims.news}, ${claims.channelId}, ${claims.change},
           ${claims.times}, ${claims.since}, ${claims.againAt})
@@ -71,8 +70,7 @@ export async function claimChanges(
 }
 
 /**
- * Gives back claims whose change could not be signalled because Temporal was away: they may be claimed again
- * at once.
+ * Gives back claims whose change could not be signalled because Temporal was away: they may be claimed again at once.
  */
 export async function giveBackClaims(
   { db }: Pick<Database, 'db'>,
@@ -91,8 +89,8 @@ export async function giveBackClaims(
 }
 
 /**
- * Forgets changes that conversations show by now, so that the next change of the same kind is signalled at
- * once, and then again after short pauses.
+ * Forgets changes that conversations show by now, so that the next change of the same kind is signalled at once, and
+ * then again after short pauses.
  */
 export async function forgetShownChanges(
   { db }: Pick<Database, 'db'>,

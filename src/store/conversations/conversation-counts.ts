@@ -1,7 +1,4 @@
-/**
- * How many conversations the lists have. Every count stops at a limit, which bounds the number of rows it
- * reads.
- */
+/** How many conversations the lists have. Every count stops at a limit, which bounds the number of rows it reads. */
 import type { SQL } from 'drizzle-orm';
 import { LISTS, type ListName, STATES_OF } from '../../domain/lists/lists';
 import type { Database } from '../engine/database-types';
@@ -18,8 +15,8 @@ export type ConversationCounts = Readonly<Record<CountedList, ConversationCount>
 type CountedList = ListName | 'needsLook';
 
 /**
- * The work that operators have left is counted exactly, up to a number that is too large to keep track of
- * anyway. Completed conversations only become more: beyond 1,000 the exact number is of no use.
+ * The work that operators have left is counted exactly, up to a number that is too large to keep track of anyway.
+ * Completed conversations only become more: beyond 1,000 the exact number is of no use.
  */
 const COUNTED_UP_TO: Readonly<Record<CountedList, number>> = {
   mine: 10_000,
@@ -30,10 +27,7 @@ const COUNTED_UP_TO: Readonly<Record<CountedList, number>> = {
   needsLook: 1_000,
 };
 
-/**
- * Counts the lists of `operatorId` in the filter's brands and channel, in one statement that reads only
- * indexes.
- */
+/** Counts the lists of `operatorId` in the filter's brands and channel, in one statement that reads only indexes. */
 export async function countLists(
   { db }: Pick<Database, 'db'>,
   filter: Pick<ConversationFilter, 'brandIds' | 'channelId'>,

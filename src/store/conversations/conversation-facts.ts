@@ -22,13 +22,11 @@ export type ConversationFactsStore = {
   readonly change: (conversationId: string, change: FactsChange) => Promise<boolean>;
   /** Adds tags to a conversation; false if it would have too many, or if there is no such conversation. */
   readonly addTags: (conversationId: string, tags: readonly string[]) => Promise<boolean>;
-  /**
-   * Records that an operator has seen the messages up to `seq`; a lower number than before changes nothing.
-   */
+  /** Records that an operator has seen the messages up to `seq`; a lower number than before changes nothing. */
   readonly see: (conversationId: string, operatorId: string, seq: number) => Promise<void>;
   /**
-   * Records that an operator has seen that a message failed, or may have, and leaves it at that; false if it
-   * needs no look.
+   * Records that an operator has seen that a message failed, or may have, and leaves it at that; false if it needs no
+   * look.
    */
   readonly note: (messageId: string) => Promise<boolean>;
 };
@@ -82,10 +80,7 @@ export function createConversationFacts({ db }: Pick<Database, 'db'>): Conversat
   };
 }
 
-/**
- * The end of a statement that announces the conversations of a `with` part that returns their `id`, at most
- * 180.
- */
+/** The end of a statement that announces the conversations of a `with` part that returns their `id`, at most 180. */
 export function announceConversations(from: SQL): SQL {
   return sql`select pg_notify(${CHANGES_CHANNEL}, json_build_object('c', json_agg(id), 'm', '[]'::json)::text)
     from ${from} having count(*) > 0`;

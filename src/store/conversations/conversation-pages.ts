@@ -22,10 +22,7 @@ export type ConversationFilter = {
   readonly isSnoozed?: boolean;
   readonly priorities?: readonly Priority[];
   readonly tag?: string;
-  /**
-   * Part of a message's text, of the contact's name or of their openid, taken literally; case does not
-   * matter.
-   */
+  /** Part of a message's text, of the contact's name or of their openid, taken literally; case does not matter. */
   readonly search?: string;
   /** Brands that the reader may see; null: all of them. */
   readonly brandIds: readonly string[] | null;
@@ -35,8 +32,8 @@ export type ConversationFilter = {
 export type ListOrder = 'activity' | 'urgency' | 'trouble';
 
 /**
- * `before`: the place of the last one of the previous page; `beforeId`: its id, if places are not unique.
- * `walk`: shows the list as it was when the walk began; absent: as it is now.
+ * `before`: the place of the last one of the previous page; `beforeId`: its id, if places are not unique. `walk`: shows
+ * the list as it was when the walk began; absent: as it is now.
  */
 export type ConversationPage = {
   readonly order?: ListOrder;
@@ -111,8 +108,8 @@ function mergedRuns({ from, isOfPart }: Parts, run: (more: SQL) => SQL, limit: n
 }
 
 /**
- * Selects how many conversations pass the filter; at least `most` + 1 if there are more than `most`. Reads no
- * more rows than that from each run of an index.
+ * Selects how many conversations pass the filter; at least `most` + 1 if there are more than `most`. Reads no more rows
+ * than that from each run of an index.
  */
 export function countUpTo(
   filter: ConversationFilter & { readonly states: readonly ConversationState[] },

@@ -23,10 +23,7 @@ export type StoredConversation = {
   readonly version: number;
   /** The conversation's clock minus the wall clock, ms. */
   readonly clockOffsetMs: number;
-  /**
-   * The contact's clock minus the conversation's, ms: times are shown this much later than the rules use
-   * them.
-   */
+  /** The contact's clock minus the conversation's, ms: times are shown this much later than the rules use them. */
   readonly clockShiftMs: number;
   readonly runId: string;
   readonly contact: {
@@ -36,10 +33,7 @@ export type StoredConversation = {
     readonly remark: string | null;
   };
   readonly operatorName: string | null;
-  /**
-   * Why it cannot be reopened although it was completed recently, as far as other rows show; null: no reason
-   * found.
-   */
+  /** Why it cannot be reopened although it was completed recently, as far as other rows show; null: no reason found. */
   readonly reopenObstacle: ReopenObstacle | null;
   readonly facts: ConversationFacts;
   readonly activityNumber: number;
@@ -92,10 +86,7 @@ const SEEN_BY = sql`(
   select coalesce(json_object_agg(${conversationViews.operatorId}, ${conversationViews.seq}), '{}')
   from ${conversationViews} where ${conversationViews.conversationId} = ${c.id})`;
 
-/**
- * Selects conversations `c` in the form that {@link toStored} reads. `tail` follows the joins, `more` adds
- * columns.
- */
+/** Selects conversations `c` in the form that {@link toStored} reads. `tail` follows the joins, `more` adds columns. */
 export const selectStored = (tail: SQL, more = sql``): SQL => sql`
   select ${more} ${c.id}, ${c.snapshot}, ${c.version}, ${c.clockOffsetMs}, ${c.clockShiftMs}, ${c.runId},
     ${c.activityNumber}, ${c.changedAt}, ${contacts.id} as contact_id, ${contacts.openId},

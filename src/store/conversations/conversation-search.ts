@@ -1,7 +1,7 @@
 /**
  * Search for words in messages and in contacts' names, remarks, tags and openids
- * (docs/decisions/0006-search-by-pairs.md). A rare word is found through the index of pairs; a frequent one
- * by reading the newest conversations, many of which contain it.
+ * (docs/decisions/0006-search-by-pairs.md). A rare word is found through the index of pairs; a frequent one by reading
+ * the newest conversations, many of which contain it.
  */
 import type { SQL } from 'drizzle-orm';
 import { searchForm } from '../../domain/search-form';
@@ -29,8 +29,8 @@ const m = columnsAs(messages, 'm');
 const c = columnsAs(conversations, 'c');
 
 /**
- * The expressions that contacts and messages are searched by, in the form in which texts are compared; the
- * indexes use the same.
+ * The expressions that contacts and messages are searched by, in the form in which texts are compared; the indexes use
+ * the same.
  */
 const CONTACT_WORDS = sql`search_form(contact_words(${contacts.name}, ${contacts.remark}, ${contacts.tags}, ${contacts.openId}))`;
 const MESSAGE_WORDS = sql`search_form(${textOf()})`;
@@ -41,8 +41,8 @@ function textOf(): SQL {
 }
 
 /**
- * The condition that a contact's name, remark, tags or openid contain `search`. From two characters on it
- * uses the index.
+ * The condition that a contact's name, remark, tags or openid contain `search`. From two characters on it uses the
+ * index.
  */
 export function contactHas(search: string): SQL {
   return sql`bigrams(${CONTACT_WORDS}) @> bigrams(${formOf(search)}) and ${holds(CONTACT_WORDS, search)}`;
@@ -69,9 +69,9 @@ export async function searchPage(
 export type Match = { readonly messageId: string; readonly seq: number; readonly text: string };
 
 /**
- * Where each of these conversations contains `search`, by conversation id; those that were found only through
- * their contact are left out. A rare word is looked up in the index of pairs, a frequent one by reading the
- * newest messages of each conversation.
+ * Where each of these conversations contains `search`, by conversation id; those that were found only through their
+ * contact are left out. A rare word is looked up in the index of pairs, a frequent one by reading the newest messages
+ * of each conversation.
  */
 export async function findMatches(
   db: Db,
@@ -146,8 +146,8 @@ async function idsOf(db: Db, query: SQL): Promise<readonly string[]> {
 }
 
 /**
- * Ids of conversations that contain the word; one may appear more than once. The parts are materialized, so
- * that they are read by the index whatever the limit is, and no further than the limit.
+ * Ids of conversations that contain the word; one may appear more than once. The parts are materialized, so that they
+ * are read by the index whatever the limit is, and no further than the limit.
  */
 function hits(search: string, limit: number | null): SQL {
   const atMost = limit === null ? sql`` : sql`limit ${limit}`;
@@ -164,10 +164,7 @@ function hits(search: string, limit: number | null): SQL {
         select ${c.id} as id from ${conversations} c where ${c.contactId} = k.id offset 0) as c ${atMost})`;
 }
 
-/**
- * Ids of the conversations that contain the word, among the newest `most` of the filter; as many as the page
- * needs.
- */
+/** Ids of the conversations that contain the word, among the newest `most` of the filter; as many as the page needs. */
 function readNewest(
   filter: ConversationFilter & { readonly search: string },
   page: ConversationPage,
@@ -185,10 +182,7 @@ function readNewest(
     order by newest.place desc limit ${page.limit}`;
 }
 
-/**
- * The condition that a message `m` of a conversation contains `search`, worded as in the partial index of
- * pairs.
- */
+/** The condition that a message `m` of a conversation contains `search`, worded as in the partial index of pairs. */
 function messageHas(search: string): SQL {
   return sql`${hasSeq(m)} and ${m.direction} <> 'event' and ${textOf()} is not null
     and ${isNotLeaving(m)}

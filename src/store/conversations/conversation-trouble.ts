@@ -1,6 +1,5 @@
 /**
- * Which conversations have messages that need a look (docs/rules.md#51), found through the indexes of such
- * messages.
+ * Which conversations have messages that need a look (docs/rules.md#51), found through the indexes of such messages.
  */
 import type { SQL } from 'drizzle-orm';
 import { TROUBLE_LASTS_MS } from '../../domain/lists/trouble';
@@ -16,10 +15,7 @@ const t = columnsAs(messages, 't');
 const IS_RECENT = sql`${t.changedAt} > clock_timestamp() - ${TROUBLE_LASTS_MS} * interval '1 millisecond'`;
 const NEEDS_LOOK = sql`${isTrouble(t)} and ${IS_RECENT}`;
 
-/**
- * Where a page of the list begins, and as of which moment it is read: later trouble does not change the
- * order.
- */
+/** Where a page of the list begins, and as of which moment it is read: later trouble does not change the order. */
 type TroublePage = {
   readonly after: { readonly place: number; readonly id: string } | null;
   /** Epoch ms by the database's clock; null: now. */
@@ -36,8 +32,8 @@ export const TROUBLE_OF = sql`(
   from ${messages} t where ${t.conversationId} = ${c.id} and ${NEEDS_LOOK})`;
 
 /**
- * Selects `id` and `place` (epoch ms of the newest trouble) of a page, newest trouble first. Reads no more
- * rows than there was trouble in a week.
+ * Selects `id` and `place` (epoch ms of the newest trouble) of a page, newest trouble first. Reads no more rows than
+ * there was trouble in a week.
  */
 export function pageOfTrouble(filter: ConversationFilter, { after, asOf, limit }: TroublePage): SQL {
   // The whole millisecond is included.

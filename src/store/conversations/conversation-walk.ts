@@ -1,6 +1,6 @@
 /**
- * Paging through a list that changes (docs/decisions/0013-pages-as-of-a-moment.md): all pages show the
- * conversations in the order they had when the first page was read.
+ * Paging through a list that changes (docs/decisions/0013-pages-as-of-a-moment.md): all pages show the conversations in
+ * the order they had when the first page was read.
  */
 import type { SQL, SQLWrapper } from 'drizzle-orm';
 import type { Walk } from '../../domain/lists/list-cursor';
@@ -14,10 +14,7 @@ const c = columnsAs(conversations, 'c');
 /** How far back to look for rows that transactions in progress wrote before the walk began. */
 const LONGEST_WRITE_MS = 300_000;
 
-/**
- * Which transactions a statement sees, and when it runs (epoch ms): the columns of a walk that begins with
- * it.
- */
+/** Which transactions a statement sees, and when it runs (epoch ms): the columns of a walk that begins with it. */
 export const WALK_COLUMNS = sql`pg_current_snapshot()::text as walk_snapshot,
   floor(extract(epoch from clock_timestamp()) * 1000)::bigint as walk_began_at`;
 
@@ -34,9 +31,7 @@ export async function beginWalk(db: Db): Promise<Walk> {
   return toWalk(row);
 }
 
-/**
- * The columns of one sort order: the current place, the transaction that assigned it, and the former places.
- */
+/** The columns of one sort order: the current place, the transaction that assigned it, and the former places. */
 type Track = { readonly place: SQLWrapper; readonly by: SQLWrapper; readonly former: SQLWrapper };
 
 export const BY_ACTIVITY: Track = { place: c.activityNumber, by: c.placedBy, former: c.places };

@@ -118,8 +118,7 @@ export function createConversations(
     const last = rows.at(-1);
     const missing = page.limit - listed.length;
     if (last === undefined || rows.length < page.limit || missing === 0) return listed;
-    // A page that is not full would count as the last one, so other conversations replace those that cannot
-    // be read.
+    // A page that is not full would count as the last one, so other conversations replace those that cannot be read.
     const rest = {
       ...page,
       walk: walk ?? toWalk(last),

@@ -13,10 +13,7 @@ export function isOpen({ state }: { readonly state: SQLWrapper }): SQL {
   return sql`${state} <> 'completed'`;
 }
 
-/**
- * A condition on a row `c`: a run has to host it, because it is open or some of its messages still have to be
- * sent.
- */
+/** A condition on a row `c`: a run has to host it, because it is open or some of its messages still have to be sent. */
 export const isUnfinished = sql`(${isOpen(c)} or ${c.snapshot} -> 'outbound' <> '[]'::jsonb)`;
 
 /** What is stored of a contact's chain while it is unfinished; null: nothing is left to do. */

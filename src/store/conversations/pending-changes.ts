@@ -26,9 +26,8 @@ export type PendingCount = {
 };
 
 /**
- * Changes that open conversations do not show yet. The changed rows themselves are the durable message: a
- * change is claimed again and again, after growing pauses (change-claims.ts), until the conversation's
- * projection shows it.
+ * Changes that open conversations do not show yet. The changed rows themselves are the durable message: a change is
+ * claimed again and again, after growing pauses (change-claims.ts), until the conversation's projection shows it.
  */
 export type PendingChanges = {
   /**
@@ -39,8 +38,7 @@ export type PendingChanges = {
   /** Conversations whose messages wait although their channel works again. */
   readonly claimReleased: (limit: number) => Promise<readonly ClaimedChange[]>;
   /**
-   * Gives back claims whose change could not be signalled because Temporal was away: they may be claimed
-   * again at once.
+   * Gives back claims whose change could not be signalled because Temporal was away: they may be claimed again at once.
    */
   readonly giveBack: (claimed: readonly ClaimedChange[]) => Promise<void>;
   readonly read: () => Promise<PendingCount>;

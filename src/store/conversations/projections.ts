@@ -46,12 +46,12 @@ export type WrittenProjection = ProjectionResult & {
 };
 
 /**
- * Writes projections: files items under their conversation, writes statuses, and the conversations
- * themselves. One statement for each batch (the function `write_projections`), so that a process that hangs
- * halfway holds no lock. Idempotent, and an older version never overwrites a newer one. A projection with an
- * item that was filed before writes nothing, and the result names the item. One whose chain does not continue
- * the stored state writes nothing, and the result holds the stored state. Each also settles messages that its
- * workflow had accepted but no longer has (docs/rules.md#37).
+ * Writes projections: files items under their conversation, writes statuses, and the conversations themselves. One
+ * statement for each batch (the function `write_projections`), so that a process that hangs halfway holds no lock.
+ * Idempotent, and an older version never overwrites a newer one. A projection with an item that was filed before writes
+ * nothing, and the result names the item. One whose chain does not continue the stored state writes nothing, and the
+ * result holds the stored state. Each also settles messages that its workflow had accepted but no longer has
+ * (docs/rules.md#37).
  */
 export function createProjections({
   db,

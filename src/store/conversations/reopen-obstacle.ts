@@ -17,9 +17,8 @@ const obstacle = (reason: ReopenObstacle): SQL => sql`${reason}::text`;
 const COMPLETED_AT = sql`to_timestamp(((${c.snapshot} ->> 'completedAt')::numeric - ${c.clockOffsetMs}) / 1000)`;
 
 /**
- * For a row `c` joined with its contact: why it cannot be reopened (docs/rules.md#46); null: none of these
- * reasons. Looked up only for conversations that an operator completed recently; for all others their own
- * state already says no.
+ * For a row `c` joined with its contact: why it cannot be reopened (docs/rules.md#46); null: none of these reasons.
+ * Looked up only for conversations that an operator completed recently; for all others their own state already says no.
  */
 export const REOPEN_OBSTACLE: SQL = sql`case
   when ${c.state} <> 'completed' or ${c.snapshot} ->> 'completedReason' <> 'operator'

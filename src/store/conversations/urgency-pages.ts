@@ -1,7 +1,4 @@
-/**
- * Pages of the open conversations, the most urgent first (docs/rules.md#50): like `pageOfIds`, in another
- * order.
- */
+/** Pages of the open conversations, the most urgent first (docs/rules.md#50): like `pageOfIds`, in another order. */
 import type { SQL } from 'drizzle-orm';
 import { CONVERSATION_STATES, type ConversationState } from '../../domain/conversation/conversation';
 import { columnsAs, sql } from '../engine/sql';
@@ -23,8 +20,8 @@ const OPEN_STATES: readonly ConversationState[] = CONVERSATION_STATES.filter(
 );
 
 /**
- * Selects `id` and `place` of a page: merged from one run of an index for each state, in the order it had
- * when the walk began.
+ * Selects `id` and `place` of a page: merged from one run of an index for each state, in the order it had when the walk
+ * began.
  */
 export function pageOfUrgency(filter: ConversationFilter, page: ConversationPage): SQL {
   const { before, beforeId = null, limit, walk = null } = page;

@@ -1,6 +1,6 @@
 /**
- * Backups of the embedded database: one compressed SQL file, which psql can read too, with all rows as of one
- * moment. It contains only rows; the migrations that the file names create the tables.
+ * Backups of the embedded database: one compressed SQL file, which psql can read too, with all rows as of one moment.
+ * It contains only rows; the migrations that the file names create the tables.
  */
 import { createReadStream, createWriteStream } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
@@ -37,8 +37,8 @@ export class BackupError extends Error {
 }
 
 /**
- * Writes all rows of the database at `url` to `file`, as of one moment; the desk may be running. The file
- * appears when it is complete and on disk. `report` gets a line for each table.
+ * Writes all rows of the database at `url` to `file`, as of one moment; the desk may be running. The file appears when
+ * it is complete and on disk. `report` gets a line for each table.
  */
 export async function writeBackup(url: string, file: string, report: Report): Promise<void> {
   const client = connectTo(url);

@@ -17,8 +17,8 @@ export function majorOf(data: string): number | null {
 }
 
 /**
- * Creates the data folder, with a superuser `role`. It is created under another name and renamed when it is
- * complete, so that a crash leaves no half-made cluster.
+ * Creates the data folder, with a superuser `role`. It is created under another name and renamed when it is complete,
+ * so that a crash leaves no half-made cluster.
  * @throws EmbeddedServerError if initdb fails, or something else is in the way
  */
 export function makeCluster(

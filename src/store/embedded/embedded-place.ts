@@ -23,8 +23,8 @@ const SOCKET_FILE = '/.s.PGSQL.5432';
 
 export type EmbeddedPlace = {
   /**
-   * The parent folder of everything below. It belongs to root if `runAs` is another user, so that root never
-   * writes into that user's folders.
+   * The parent folder of everything below. It belongs to root if `runAs` is another user, so that root never writes
+   * into that user's folders.
    */
   readonly home: string;
   readonly data: string;
@@ -42,9 +42,9 @@ export class EmbeddedPlaceError extends Error {
 }
 
 /**
- * Chooses the place for `dataDir` and creates its folders. Started as root, the server runs as the owner of
- * existing data, else as `postgres` or `nobody`; if that user cannot reach `dataDir` (a clone under /root),
- * the data goes into its own folder under /var/lib/duihua.
+ * Chooses the place for `dataDir` and creates its folders. Started as root, the server runs as the owner of existing
+ * data, else as `postgres` or `nobody`; if that user cannot reach `dataDir` (a clone under /root), the data goes into
+ * its own folder under /var/lib/duihua.
  * @throws EmbeddedPlaceError if there is no such user, or the data belongs to another user
  */
 export function findEmbeddedPlace(dataDir: string): EmbeddedPlace {

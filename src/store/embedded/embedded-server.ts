@@ -1,7 +1,7 @@
 /**
- * A PostgreSQL server of the desk's own, in its data folder: `npm start`, the tests and the benchmark use it
- * if `DATABASE_URL` is not set. It listens only on a Unix socket, in a folder that no other user may enter,
- * and ends with the process that started it.
+ * A PostgreSQL server of the desk's own, in its data folder: `npm start`, the tests and the benchmark use it if
+ * `DATABASE_URL` is not set. It listens only on a Unix socket, in a folder that no other user may enter, and ends with
+ * the process that started it.
  */
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -47,18 +47,16 @@ export type EmbeddedServer = {
   /** E.g. `PostgreSQL 18.4 (from the npm package), data in …`. */
   readonly description: string;
   /**
-   * Ends the server when it has finished its current work, and waits until it is gone. May be called more
-   * than once.
+   * Ends the server when it has finished its current work, and waits until it is gone. May be called more than once.
    */
   readonly stop: () => Promise<void>;
 };
 
 /**
- * Starts the server, after creating its data folder if there is none, and waits until it answers. A server
- * that a `kill -9` left behind is ended first. If the server later ends unexpectedly, e.g. because the disk
- * is full, it is restarted after a growing pause of up to 30 s.
- * @throws EmbeddedDatabaseInUse, EmbeddedServerError, EmbeddedPlaceError, PostgresNotFoundError,
- * PostgresMajorError
+ * Starts the server, after creating its data folder if there is none, and waits until it answers. A server that a `kill
+ * -9` left behind is ended first. If the server later ends unexpectedly, e.g. because the disk is full, it is restarted
+ * after a growing pause of up to 30 s.
+ * @throws EmbeddedDatabaseInUse, EmbeddedServerError, EmbeddedPlaceError, PostgresNotFoundError, PostgresMajorError
  */
 export async function startEmbeddedServer(options: EmbeddedServerOptions): Promise<EmbeddedServer> {
   const { dataDir, logger, report = () => undefined } = options;

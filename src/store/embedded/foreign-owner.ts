@@ -1,6 +1,6 @@
 /**
- * Keeps two containers or machines from running on one data folder: they do not see each other's processes,
- * and PostgreSQL's own lock is a process id. The running one touches a file at short intervals.
+ * Keeps two containers or machines from running on one data folder: they do not see each other's processes, and
+ * PostgreSQL's own lock is a process id. The running one touches a file at short intervals.
  */
 import { existsSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -31,8 +31,8 @@ export function claimPlace(home: string): () => void {
 }
 
 /**
- * Waits until no other container or machine runs on `home`: up to 30 s after one that was killed. False if
- * the other one keeps running. `report` gets a line if it has to wait.
+ * Waits until no other container or machine runs on `home`: up to 30 s after one that was killed. False if the other
+ * one keeps running. `report` gets a line if it has to wait.
  */
 export async function isPlaceFree(home: string, report: (line: string) => void): Promise<boolean> {
   const file = fileIn(home);

@@ -134,8 +134,8 @@ function packageFolder(): string {
 }
 
 /**
- * The folder of the package's programs: in the package, or in a copy that `runAs` can reach. Missing links
- * between its libraries are created.
+ * The folder of the package's programs: in the package, or in a copy that `runAs` can reach. Missing links between its
+ * libraries are created.
  */
 export function preparePackage(
   root: string,

@@ -18,8 +18,8 @@ export function runningServer(data: string): number | null {
 }
 
 /**
- * The running process that started the server `pid`. Null if it has ended: an orphan then becomes the child
- * of another process, so a reused process id cannot be mistaken for it.
+ * The running process that started the server `pid`. Null if it has ended: an orphan then becomes the child of another
+ * process, so a reused process id cannot be mistaken for it.
  */
 export function ownerOf(pid: number): number | null {
   const supervisor = parentOf(pid);
@@ -53,9 +53,9 @@ export async function stopOrphan(pid: number, data: string): Promise<void> {
 }
 
 /**
- * Removes the lock files of a server that was killed and whose process is never reaped (in a container whose
- * first process reaps none): PostgreSQL would believe for ever that it is running. Only if no process works
- * in `data` any more, and only on Linux, where that can be checked.
+ * Removes the lock files of a server that was killed and whose process is never reaped (in a container whose first
+ * process reaps none): PostgreSQL would believe for ever that it is running. Only if no process works in `data` any
+ * more, and only on Linux, where that can be checked.
  */
 export function forgetDeadServer({ data, socket }: { readonly data: string; readonly socket: string }): void {
   if (process.platform !== 'linux') return;

@@ -8,8 +8,8 @@ const KEEP_ALIVE_AFTER_MS = 10_000;
 type Purpose = 'duihua' | 'duihua-listen' | 'duihua-exclusive';
 
 /**
- * The options of every connection, whatever it is for. `answerWithinMs`: how long to wait for the answer to
- * one statement if the server does not respond at all; by default for ever.
+ * The options of every connection, whatever it is for. `answerWithinMs`: how long to wait for the answer to one
+ * statement if the server does not respond at all; by default for ever.
  */
 export function connectionOptions(
   databaseUrl: string,

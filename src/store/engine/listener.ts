@@ -11,9 +11,7 @@ const LONGEST_WAIT_MS = 5_000;
 /** A connection that a firewall has dropped stays silent: it is probed this often, and has this long to answer. */
 const PROBE_EVERY_MS = 15_000;
 const PROBE_PATIENCE_MS = 5_000;
-/**
- * Behind a transaction pooler, which does not forward notices, every process looks for changes this often.
- */
+/** Behind a transaction pooler, which does not forward notices, every process looks for changes this often. */
 const LOOK_EVERY_MS = 1_000;
 const ECHO_CHANNEL = 'duihua_echo';
 const ECHOES = 3;

@@ -69,9 +69,8 @@ export async function applyMigrations(tx: Db, migrations: readonly MigrationMeta
 }
 
 /**
- * Sets limits for this role in this database. They apply to single statements, which set no limits
- * themselves: behind a pooler, a session setting would be lost. If the role may not be changed, transactions
- * still have their limits.
+ * Sets limits for this role in this database. They apply to single statements, which set no limits themselves: behind a
+ * pooler, a session setting would be lost. If the role may not be changed, transactions still have their limits.
  */
 async function limitRole(tx: Db, logger: Logger | undefined): Promise<void> {
   const limits = { lock_timeout: LOCK_TIMEOUT_MS, statement_timeout: STATEMENT_TIMEOUT_MS };

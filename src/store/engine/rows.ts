@@ -12,9 +12,7 @@ export function toTextArray(words: readonly string[]): SQL {
   return sql`array(select jsonb_array_elements_text(${JSON.stringify(words)}::jsonb))`;
 }
 
-/**
- * Runs a statement and returns its rows; `Row` has to match its `select` or `returning` (`RowOf` in sql.ts).
- */
+/** Runs a statement and returns its rows; `Row` has to match its `select` or `returning` (`RowOf` in sql.ts). */
 export async function rowsOf<Row extends Record<string, unknown>>(db: Db, statement: SQL): Promise<Row[]> {
   const result = await db.execute<Row>(statement);
   return result.rows;

@@ -1,6 +1,5 @@
 /**
- * Conditions of a search for words: the database computes the search form of both sides, so that they cannot
- * differ.
+ * Conditions of a search for words: the database computes the search form of both sides, so that they cannot differ.
  */
 import type { SQL } from 'drizzle-orm';
 import { sql } from './sql';

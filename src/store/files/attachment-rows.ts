@@ -85,9 +85,7 @@ export type InboundAttachment = {
   readonly kind: AttachmentKind;
 };
 
-/**
- * Part of the inbox's statement: inserts the files whose message was `inserted`, with fields from `numbered`.
- */
+/** Part of the inbox's statement: inserts the files whose message was `inserted`, with fields from `numbered`. */
 export function insertInbound(rows: readonly InboundAttachment[]): SQL {
   return sql`insert into ${attachments} (${attachment.id}, ${attachment.origin}, ${attachment.kind}, ${attachment.status},
       ${attachment.channelId}, ${attachment.contactId}, ${attachment.messageId})

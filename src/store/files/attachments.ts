@@ -42,8 +42,7 @@ export type FetchOrder = {
 };
 
 /**
- * The version of a file that browsers can play; null: none is needed; `not_playable`: one is needed but there
- * is none.
+ * The version of a file that browsers can play; null: none is needed; `not_playable`: one is needed but there is none.
  */
 export type Playable = Attachment['playable'] | Extract<AttachmentErrorCode, 'not_playable'>;
 
@@ -68,8 +67,7 @@ export type Attachments = {
   /** Makes it due to be fetched again; false if it has not failed. */
   readonly fetchAgain: (id: string) => Promise<boolean>;
   /**
-   * Files that wait to be fetched and have not been handed to Temporal within the last `againAfterMs`; at
-   * most `limit`.
+   * Files that wait to be fetched and have not been handed to Temporal within the last `againAfterMs`; at most `limit`.
    */
   readonly unstarted: (limit: number, againAfterMs: number) => Promise<readonly string[]>;
   readonly markStarted: (id: string) => Promise<void>;

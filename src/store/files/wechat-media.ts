@@ -16,9 +16,9 @@ export type WeChatMediaCache = {
   readonly find: (copy: MediaCopy) => Promise<string | null>;
   readonly save: (copy: MediaCopy, mediaId: string, livesMs: number) => Promise<void>;
   /**
-   * Records that WeChat refused the ids of these copies when this message was sent: they are not used again,
-   * unless they have been renewed meanwhile. Returns false and changes nothing if that has happened to this
-   * message before: a message renews a copy at most once, whatever other messages with the same file do.
+   * Records that WeChat refused the ids of these copies when this message was sent: they are not used again, unless
+   * they have been renewed meanwhile. Returns false and changes nothing if that has happened to this message before: a
+   * message renews a copy at most once, whatever other messages with the same file do.
    */
   readonly refuse: (copies: readonly RefusedCopy[], messageId: string) => Promise<boolean>;
 };

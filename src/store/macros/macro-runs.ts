@@ -1,6 +1,4 @@
-/**
- * Runs of macros: what each step has made, so that a repeated request continues where the first one stopped.
- */
+/** Runs of macros: what each step has made, so that a repeated request continues where the first one stopped. */
 import { z } from 'zod';
 import type { MacroStep } from '../../domain/macros';
 import { newId } from '../../platform/ids';
@@ -28,8 +26,8 @@ export type MacroRun = {
 };
 
 /**
- * `isRetry`: the next step may already be done although that is not recorded, because an earlier request
- * broke off during it.
+ * `isRetry`: the next step may already be done although that is not recorded, because an earlier request broke off
+ * during it.
  */
 export type ClaimedRun = MacroRun & { readonly isRetry: boolean };
 
@@ -45,15 +43,14 @@ export type MacroRuns = {
     macro: { readonly id: string; readonly steps: readonly MacroStep[] },
   ) => Promise<MacroRun>;
   /**
-   * Claims a run for one request, and reads how far it is; null while another request has the claim. The
-   * claim expires {@link CLAIM_MS} after the last recorded step.
+   * Claims a run for one request, and reads how far it is; null while another request has the claim. The claim expires
+   * {@link CLAIM_MS} after the last recorded step.
    */
   readonly claim: (runId: string) => Promise<ClaimedRun | null>;
   /** Records that the next step is done, and prolongs the claim. */
   readonly record: (runId: string, done: StepDone) => Promise<void>;
   /**
-   * Ends the claim: a repeat may continue at once. `unclear`: it is not known whether the step that was tried
-   * is done.
+   * Ends the claim: a repeat may continue at once. `unclear`: it is not known whether the step that was tried is done.
    */
   readonly release: (runId: string, ended: 'clear' | 'unclear') => Promise<void>;
 };

@@ -41,8 +41,8 @@ export type ApiTokenStore = {
   /** Creates a token; its secret is returned here and never again. */
   create(token: NewApiToken, by?: AuditActor): Promise<{ readonly token: ApiToken; readonly secret: string }>;
   /**
-   * Creates a token with a secret chosen by the caller, or hands an existing one over to `operatorId`. An
-   * earlier one of the same name that was adopted with another secret is revoked.
+   * Creates a token with a secret chosen by the caller, or hands an existing one over to `operatorId`. An earlier one
+   * of the same name that was adopted with another secret is revoked.
    */
   adopt(token: NewApiToken, secret: string): Promise<void>;
   /** Revokes a token; false if there is none. */

@@ -72,8 +72,8 @@ const KEPT_DAYS = 190;
 const ROWS_PER_READ = 1_000;
 
 /**
- * Appends to the log. This must be the last statement of a transaction: it locks the end of the log until the
- * commit, so no other lock may be taken after it.
+ * Appends to the log. This must be the last statement of a transaction: it locks the end of the log until the commit,
+ * so no other lock may be taken after it.
  */
 export async function appendAudit(tx: Db, by: AuditActor, entry: AuditEntry): Promise<void> {
   const [head] = await tx
@@ -143,8 +143,8 @@ export function createAuditLog({ db }: Database): AuditLog {
 }
 
 /**
- * Verifies up to the end that the log has now. Page by page and without a transaction, which would keep the
- * database from vacuuming all that time.
+ * Verifies up to the end that the log has now. Page by page and without a transaction, which would keep the database
+ * from vacuuming all that time.
  */
 async function verifyChain(db: Db): Promise<AuditCheck> {
   const [head] = await db.select().from(auditHead).where(eq(auditHead.id, 1));

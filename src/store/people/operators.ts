@@ -61,8 +61,8 @@ export type OperatorStore = {
   firstAdministrator(): Promise<Operator | null>;
   create(operator: NewOperator, by?: AuditActor): Promise<OperatorResult>;
   /**
-   * Disabling, and a new password, end all sessions at once; disabling also revokes API tokens and an
-   * invitation, for good. The last administrator cannot be disabled or demoted.
+   * Disabling, and a new password, end all sessions at once; disabling also revokes API tokens and an invitation, for
+   * good. The last administrator cannot be disabled or demoted.
    */
   update(id: string, change: OperatorChange, by?: AuditActor): Promise<OperatorResult>;
   /** Those who are not disabled and may attend conversations of a brand: its members, and administrators. */

@@ -13,9 +13,7 @@ const noticeSchema = z.object({
   state: z.enum(PRESENCE_STATES),
 });
 
-/**
- * An operator is there, is typing, or has left. A name has at most 100 characters, so it fits into a notice.
- */
+/** An operator is there, is typing, or has left. A name has at most 100 characters, so it fits into a notice. */
 export type PresenceNotice = z.infer<typeof noticeSchema>;
 
 export type PresenceNotices = {

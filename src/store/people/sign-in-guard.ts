@@ -1,9 +1,9 @@
 /**
- * Slows down guessing of passwords. Attempts are counted in the database, so that all processes share the
- * counts: by account and address together, by account, and by address. After some free failures each one
- * doubles the wait, up to 15 minutes; an attempt during the wait is refused without checking the password,
- * and changes nothing. For an address from which the account has signed in recently, only the address's own
- * failures count, so that no one else can lock the owner out.
+ * Slows down guessing of passwords. Attempts are counted in the database, so that all processes share the counts: by
+ * account and address together, by account, and by address. After some free failures each one doubles the wait, up to
+ * 15 minutes; an attempt during the wait is refused without checking the password, and changes nothing. For an address
+ * from which the account has signed in recently, only the address's own failures count, so that no one else can lock
+ * the owner out.
  */
 import { and, desc, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm';
 import { sha256 } from '../../platform/ids';
@@ -14,8 +14,8 @@ import { signInGuards } from '../schema/people';
 import { type AuditActor, appendAudit } from './audit-log';
 
 /**
- * An attempt: the e-mail address that was entered, whether or not there is such an account, and where the
- * attempt came from.
+ * An attempt: the e-mail address that was entered, whether or not there is such an account, and where the attempt came
+ * from.
  */
 export type SignInAttempt = { readonly account: string; readonly address: string };
 
@@ -34,8 +34,8 @@ export type SignInFailure = {
 
 export type SignInGuard = {
   /**
-   * Counts an attempt before its password is checked, so that a hundred at once cannot get around the limit;
-   * or returns how long to wait.
+   * Counts an attempt before its password is checked, so that a hundred at once cannot get around the limit; or returns
+   * how long to wait.
    */
   charge(attempt: SignInAttempt): Promise<ChargedAttempt | { readonly waitMs: number }>;
   /** Records that a charged attempt failed; `operatorId`: whose account it was, null if there is none. */
@@ -107,9 +107,7 @@ export function createSignInGuard({ db }: Database): SignInGuard {
   };
 }
 
-/**
- * The password was right: the account is free again, and the address is trusted for this account for 30 days.
- */
+/** The password was right: the account is free again, and the address is trusted for this account for 30 days. */
 export async function forgiveAttempt(tx: Db, attempt: ChargedAttempt): Promise<void> {
   const keys = keysOf(attempt);
   await lockEntries(tx, keys);
@@ -119,8 +117,7 @@ export async function forgiveAttempt(tx: Db, attempt: ChargedAttempt): Promise<v
   await tx.update(signInGuards).set(set).where(eq(signInGuards.key, keys.pair));
   if (attempt.isTrusted) return;
   await tx.update(signInGuards).set(values).where(eq(signInGuards.key, keys.account));
-  // Only this attempt is taken back: otherwise anyone who has an account could guess at other accounts for
-  // free.
+  // Only this attempt is taken back: otherwise anyone who has an account could guess at other accounts for free.
   await tx
     .update(signInGuards)
     .set({ failures: sql`greatest(${signInGuards.failures} - 1, 0)`, blockedUntil: null })

@@ -9,10 +9,7 @@ import { operators } from './people';
 export const alerts = pgTable(
   'alerts',
   {
-    /**
-     * Also its place in the list. A grouped alert gets a new id with each further message, so it moves to the
-     * top.
-     */
+    /** Also its place in the list. A grouped alert gets a new id with each further message, so it moves to the top. */
     id: bigserial('id', { mode: 'number' }).primaryKey(),
     operatorId: text('operator_id')
       .notNull()
@@ -21,10 +18,7 @@ export const alerts = pgTable(
     conversationId: text('conversation_id')
       .notNull()
       .references(() => conversations.id, { onDelete: 'cascade' }),
-    /**
-     * The note with the mention or of the transfer; for new messages, the latest. No foreign key: rows are
-     * trimmed.
-     */
+    /** The note with the mention or of the transfer; for new messages, the latest. No foreign key: rows are trimmed. */
     messageId: text('message_id'),
     /** Who mentioned the operator or transferred the conversation. */
     fromOperatorId: text('from_operator_id'),
@@ -44,9 +38,8 @@ export const alerts = pgTable(
 );
 
 /**
- * Transfers that an operator has asked for, until the projection shows them: who asked, and the note for the
- * receiver. The projection's own transaction takes the row, files the note under its id, and creates the
- * alert.
+ * Transfers that an operator has asked for, until the projection shows them: who asked, and the note for the receiver.
+ * The projection's own transaction takes the row, files the note under its id, and creates the alert.
  */
 export const askedTransfers = pgTable(
   'asked_transfers',

@@ -14,9 +14,7 @@ export const contacts = pgTable(
     openId: text('open_id').notNull(),
     /** The name that operators gave them; null: a name is generated (domain/contact.ts). */
     name: text('name'),
-    /**
-     * The remark, which WeChat has as well. It is `pending` if it was set here but not yet written to WeChat.
-     */
+    /** The remark, which WeChat has as well. It is `pending` if it was set here but not yet written to WeChat. */
     remark: text('remark'),
     remarkSync: text('remark_sync', { enum: ['synced', 'pending', 'failed'] }),
     /** WeChat's code if it refused the last remark; null if it could not be reached. */
@@ -29,21 +27,14 @@ export const contacts = pgTable(
     /** Whether they follow the account; null: not known yet. */
     isSubscribed: boolean('is_subscribed'),
     subscribedAt: time('subscribed_at'),
-    /**
-     * When a follow, unfollow or scan last said so; WeChat's answer to an earlier question is out of date.
-     */
+    /** When a follow, unfollow or scan last said so; WeChat's answer to an earlier question is out of date. */
     subscriptionSeenAt: time('subscription_seen_at'),
-    /**
-     * WeChat's code for how they found the account, e.g. `ADD_SCENE_QR_CODE`, and the scene of the QR code.
-     */
+    /** WeChat's code for how they found the account, e.g. `ADD_SCENE_QR_CODE`, and the scene of the QR code. */
     subscribeScene: text('subscribe_scene'),
     wechatQrScene: text('wechat_qr_scene'),
     wechatTagIds: integer('wechat_tag_ids').array().notNull().default(sql`'{}'::integer[]`),
     language: text('language'),
-    /**
-     * When WeChat was last asked for the profile, and when it is due to be asked next; null: not before they
-     * act.
-     */
+    /** When WeChat was last asked for the profile, and when it is due to be asked next; null: not before they act. */
     profileAt: time('profile_at'),
     profileDueAt: time('profile_due_at').defaultNow(),
     /** Failed attempts to fetch the profile: the pauses grow with it. */

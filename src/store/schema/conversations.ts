@@ -32,22 +32,21 @@ export const conversations = pgTable(
     snapshot: jsonb('snapshot').notNull(),
     runId: text('run_id').notNull(),
     /**
-     * The position of the chain that wrote this row. With it, `write_projections` distinguishes the chain
-     * that continues from one that was reset and from another chain. Null in rows from before chains had ids.
+     * The position of the chain that wrote this row. With it, `write_projections` distinguishes the chain that
+     * continues from one that was reset and from another chain. Null in rows from before chains had ids.
      */
     chainId: text('chain_id'),
     generation: integer('generation').notNull().default(0),
     historyLength: integer('history_length').notNull().default(0),
     /**
-     * The chain's clock (epoch ms) at the step that wrote this row, and whether Temporal had recorded that
-     * step before. If a chain does not know a step of the same version, that step was lost with part of its
-     * history.
+     * The chain's clock (epoch ms) at the step that wrote this row, and whether Temporal had recorded that step before.
+     * If a chain does not know a step of the same version, that step was lost with part of its history.
      */
     stepAt: bigint('step_at', { mode: 'number' }),
     isStepRecorded: boolean('is_step_recorded').notNull().default(false),
     /**
-     * The newest of WeChat's own times among its rows (whole seconds), and when that row was received:
-     * anything older that is filed later came late.
+     * The newest of WeChat's own times among its rows (whole seconds), and when that row was received: anything older
+     * that is filed later came late.
      */
     newestWechatAt: time('newest_wechat_at'),
     newestReceivedAt: time('newest_received_at'),
@@ -59,10 +58,7 @@ export const conversations = pgTable(
     activityNumber: bigserial('activity_number', { mode: 'number' }).notNull(),
     /** The transaction that assigned this activity number, and with it the place in the lists. */
     placedBy: xid8('placed_by').notNull().default(sql`pg_current_xact_id()`),
-    /**
-     * Former places, each with the transaction that assigned it: the first and the latest ones
-     * (`remember_place`).
-     */
+    /** Former places, each with the transaction that assigned it: the first and the latest ones (`remember_place`). */
     places: bigint('places', { mode: 'number' }).array().notNull().default(sql`'{}'::bigint[]`),
     /** Some of its messages wait until WeChat accepts calls of the channel again; it may be completed. */
     waitsForChannel: boolean('waits_for_channel').notNull().default(false),

@@ -9,9 +9,9 @@ export const periodicTasks = pgTable('duties', {
 });
 
 /**
- * Which change was signalled to which open conversation, and when it may be signalled again. A row is deleted
- * when the conversation shows the change. This is a separate table, so that a signal does not rewrite the row
- * of the conversation; there is no foreign key, so that a claim never waits for a locked contact.
+ * Which change was signalled to which open conversation, and when it may be signalled again. A row is deleted when the
+ * conversation shows the change. This is a separate table, so that a signal does not rewrite the row of the
+ * conversation; there is no foreign key, so that a claim never waits for a locked contact.
  */
 export const changeClaims = pgTable(
   'told_news',

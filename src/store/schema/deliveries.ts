@@ -1,14 +1,12 @@
 /**
- * What no transcript contains: deliveries from WeChat that could not be accepted, and replies that the rules
- * refused.
+ * What no transcript contains: deliveries from WeChat that could not be accepted, and replies that the rules refused.
  */
 import { boolean, index, integer, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { createdAt } from './columns';
 
 /**
- * Deliveries that could not be accepted, kept sealed and in limited number, so that nothing is lost without a
- * trace. All had a valid signature when they arrived, so a retry need not check it again, even if the token
- * has changed.
+ * Deliveries that could not be accepted, kept sealed and in limited number, so that nothing is lost without a trace.
+ * All had a valid signature when they arrived, so a retry need not check it again, even if the token has changed.
  */
 export const rejectedDeliveries = pgTable(
   'rejected_deliveries',

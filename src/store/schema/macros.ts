@@ -24,8 +24,7 @@ export const macros = pgTable(
 );
 
 /**
- * A macro under way or done, under the client's key for the request: a repeat continues where the first one
- * stopped.
+ * A macro under way or done, under the client's key for the request: a repeat continues where the first one stopped.
  */
 export const macroRuns = pgTable(
   'macro_runs',

@@ -1,6 +1,6 @@
 /**
- * The transcript, and the tables for sending. A transcript row is the inbox (what a contact sent), the outbox
- * (what we send) and the archive in one; `transcript/row-life.ts` names the states of a row.
+ * The transcript, and the tables for sending. A transcript row is the inbox (what a contact sent), the outbox (what we
+ * send) and the archive in one; `transcript/row-life.ts` names the states of a row.
  */
 import { sql } from 'drizzle-orm';
 import {
@@ -57,18 +57,13 @@ export const messages = pgTable(
     wishedConversationId: text('wished_conversation_id'),
     /** The version at which the workflow is known to have accepted it; null: not known yet. */
     acceptedVersion: integer('accepted_version'),
-    /**
-     * When the workflow was last asked whether it has the message, and how often: the pauses grow with it.
-     */
+    /** When the workflow was last asked whether it has the message, and how often: the pauses grow with it. */
     askedAt: time('asked_at'),
     askTries: smallint('ask_tries').notNull().default(0),
     whenBlocked: text('when_blocked', { enum: ['reject', 'hold'] }),
     error: jsonb('error'),
     sentAt: time('sent_at'),
-    /**
-     * When an operator sent an `unknown` message again, or noted that it or a `failed` one needs nothing
-     * more.
-     */
+    /** When an operator sent an `unknown` message again, or noted that it or a `failed` one needs nothing more. */
     resolvedAt: time('resolved_at'),
     /** The workflow's version when it last gave the message a status. */
     statusVersion: integer('status_version').notNull().default(0),

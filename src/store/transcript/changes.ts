@@ -37,9 +37,9 @@ export function announce(changes: Omit<Changes, 'alertIds'>): SQL {
 }
 
 /**
- * The `select` that announces the messages of a `with` part that returns their `id`, at most 180. As the end
- * of a statement it makes a transaction unnecessary, so no lock is held while a client waits. Returns one row
- * if there were any.
+ * The `select` that announces the messages of a `with` part that returns their `id`, at most 180. As the end of a
+ * statement it makes a transaction unnecessary, so no lock is held while a client waits. Returns one row if there were
+ * any.
  */
 export function announceMessages(from: SQL): SQL {
   return sql`select pg_notify(${CHANGES_CHANNEL}, json_build_object('c', '[]'::json, 'm', json_agg(id))::text)

@@ -36,22 +36,18 @@ export type Turn = {
   readonly turn: string | null;
   readonly items: readonly UnfiledItem[];
   /**
-   * The caller has to look again soon: another process has the turn, or more items are waiting behind those
-   * under way.
+   * The caller has to look again soon: another process has the turn, or more items are waiting behind those under way.
    */
   readonly mustLookAgain: boolean;
 };
 
 export type InboxTurns = {
   /**
-   * Takes a contact's turn for `leaseMs`, if it is free and there is something to signal. `turn`: the one
-   * that was taken when the last item was stored.
+   * Takes a contact's turn for `leaseMs`, if it is free and there is something to signal. `turn`: the one that was
+   * taken when the last item was stored.
    */
   readonly take: Batcher<{ readonly contactId: string; readonly turn: string | null }, Turn>;
-  /**
-   * Records what was signalled, and returns what has arrived in the meantime; if nothing has, gives the turn
-   * back.
-   */
+  /** Records what was signalled, and returns what has arrived in the meantime; if nothing has, gives the turn back. */
   readonly next: Batcher<
     { readonly contactId: string; readonly turn: string; readonly signalledIds: readonly string[] },
     Turn
@@ -63,8 +59,8 @@ export type InboxTurns = {
 const BATCH = 200;
 const BATCHES_AT_ONCE = 4;
 /**
- * At most this many items of a contact are under way to its conversation at once, to keep signals and
- * projections small.
+ * At most this many items of a contact are under way to its conversation at once, to keep signals and projections
+ * small.
  */
 const AT_ONCE = 200;
 const contact = namesOf(contacts);
@@ -89,10 +85,7 @@ type Row = {
   }[];
 };
 
-/**
- * Processes take turns to signal the inbox of a contact (docs/architecture.md). A turn expires after
- * `leaseMs`.
- */
+/** Processes take turns to signal the inbox of a contact (docs/architecture.md). A turn expires after `leaseMs`. */
 export function createInboxTurns(
   { db }: Pick<Database, 'db'>,
   { leaseMs }: { readonly leaseMs: number },

@@ -7,9 +7,7 @@ import { idempotencyKeys, messages, sendAttempts } from '../schema/messages';
 import { isSettled } from './row-life';
 
 export type LedgerTrim = {
-  /**
-   * Trims if it is this process's turn; returns how many rows were removed. Several processes may call it.
-   */
+  /** Trims if it is this process's turn; returns how many rows were removed. Several processes may call it. */
   readonly sweep: () => Promise<{ readonly keys: number; readonly attempts: number }>;
 };
 

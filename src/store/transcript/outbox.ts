@@ -59,8 +59,8 @@ export type Outbox = {
   /** Stores a message so that its text is durable before the workflow is asked. */
   readonly prepare: (message: NewMessage, key: IdempotencyKey | null) => Promise<Prepared>;
   /**
-   * Removes a message that the rules refused: it is not in the transcript, and its key may be used again. One
-   * that its workflow is known to have accepted stays. Returns whether it was removed.
+   * Removes a message that the rules refused: it is not in the transcript, and its key may be used again. One that its
+   * workflow is known to have accepted stays. Returns whether it was removed.
    */
   readonly discard: (messageId: string) => Promise<boolean>;
   /**
@@ -71,14 +71,14 @@ export type Outbox = {
   /** Marks a message as accepted by its workflow, at this version: it is never given up from now on. */
   readonly accept: (messageId: string, version: number) => Promise<void>;
   /**
-   * Claims messages that are older than 15 s and still not in the transcript: it is not known whether their
-   * workflow has them. Each is claimed again after a pause that doubles. At most `limit`.
+   * Claims messages that are older than 15 s and still not in the transcript: it is not known whether their workflow
+   * has them. Each is claimed again after a pause that doubles. At most `limit`.
    */
   readonly claimUnsure: (limit: number) => Promise<readonly UnsureMessage[]>;
   /**
-   * The workflow has said that it does not have the message and will not accept it. The caller may have
-   * received it as an answer, so the transcript shows it as `failed`: with `not_accepted` if it was known to
-   * have been accepted (docs/rules.md#37), else with `unavailable`.
+   * The workflow has said that it does not have the message and will not accept it. The caller may have received it as
+   * an answer, so the transcript shows it as `failed`: with `not_accepted` if it was known to have been accepted
+   * (docs/rules.md#37), else with `unavailable`.
    */
   readonly settleUnaccepted: (messageId: string) => Promise<void>;
   /** Resolves an `unknown` message as sent; false if it is no longer unknown. */
@@ -139,8 +139,7 @@ export function createOutbox({ db }: Pick<Database, 'db'>): Outbox {
         });
       } catch (error) {
         if (!isDatabaseAway(error)) throw error;
-        // If something fails after the commit was sent, it is the rollback, which says nothing about the
-        // commit.
+        // If something fails after the commit was sent, it is the rollback, which says nothing about the commit.
         const mayBeStored = isCommitting || (key === null && !isCertainlyUndone(error));
         if (!mayBeStored) throw error;
         return { type: 'perhapsStored', messageId };

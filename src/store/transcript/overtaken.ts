@@ -15,15 +15,15 @@ const BY_FOLLOWERS = sql`(${newer.action} in ('follow', 'scan', 'message', 'menu
   or ${newer.type} in ('location_report', 'menu_view', 'menu_photo', 'menu_location', 'menu_miniprogram'))`;
 
 /**
- * Whether two times of WeChat are by the same clock. WeChat gives up a delivery long before a day has passed,
- * so if the delays of two items differ by more than a day, their times cannot be compared.
+ * Whether two times of WeChat are by the same clock. WeChat gives up a delivery long before a day has passed, so if the
+ * delays of two items differ by more than a day, their times cannot be compared.
  */
 const ARE_COMPARABLE = sql`abs(extract(epoch from (${newer.createdAt} - ${newer.wechatCreatedAt})
   - (${item.createdAt} - ${item.wechatCreatedAt}))) <= 86400`;
 
 /**
- * Whether an item had been overtaken when it arrived: something newer that says the opposite was already
- * there. An expression on a row `item` of `messages`: a follow, a scan or an unfollow.
+ * Whether an item had been overtaken when it arrived: something newer that says the opposite was already there. An
+ * expression on a row `item` of `messages`: a follow, a scan or an unfollow.
  */
 export const WAS_OVERTAKEN: SQL = opposite(sql`${newer.inboxNumber} < ${item.inboxNumber}
   and ${newer.wechatCreatedAt} > ${item.wechatCreatedAt} and ${ARE_COMPARABLE}`);

@@ -1,6 +1,6 @@
 /**
- * The life of a row of `messages`: its states, what each means, and who moves the row on. Queries test for a
- * state only with these conditions, and the partial indexes of the schema are built from them.
+ * The life of a row of `messages`: its states, what each means, and who moves the row on. Queries test for a state only
+ * with these conditions, and the partial indexes of the schema are built from them.
  *
  * What a contact did (`inbox_number` is set):
  *
@@ -12,10 +12,9 @@
  *                  ↑↓
  *                 held
  *
- * The functions in the migrations cannot import this file and repeat the conditions: `write_projections`
- * (unfiled, placed, prepared, waiting, withdrawn, settled), `begin_attempt` (queued), `begin_outside`
- * (unfiled), and the index `messages_text_bigrams` (placed, not leaving).
- * `test/store/transcript/row-life.test.ts` compares the two.
+ * The functions in the migrations cannot import this file and repeat the conditions: `write_projections` (unfiled,
+ * placed, prepared, waiting, withdrawn, settled), `begin_attempt` (queued), `begin_outside` (unfiled), and the index
+ * `messages_text_bigrams` (placed, not leaving). `test/store/transcript/row-life.test.ts` compares the two.
  */
 import type { SQL, SQLWrapper } from 'drizzle-orm';
 import type { DeliveryStatus } from '../../domain/conversation/delivery';
@@ -75,9 +74,8 @@ export function isSignalled({ signalledAt }: Row<'signalledAt'>): SQL {
 }
 
 /**
- * A signalled item that is still not filed after this time is signalled again, then after twice that time, up
- * to an hour. The time is long, because an overloaded engine is slow, and a second signal would only add to
- * its load.
+ * A signalled item that is still not filed after this time is signalled again, then after twice that time, up to an
+ * hour. The time is long, because an overloaded engine is slow, and a second signal would only add to its load.
  */
 const SIGNAL_AGAIN_AFTER_MS = 120_000;
 const MOST_DOUBLINGS = 5;
@@ -102,17 +100,14 @@ export function hasStatus({ status }: Row<'status'>, wanted: DeliveryStatus): SQ
 
 /**
  * The API has stored it and is asking the workflow to accept it. The first projection that contains it
- * (`write_projections`) gives it a place; `Outbox.discard`, `giveUp` and `settleUnaccepted` end it if the
- * workflow does not have it.
+ * (`write_projections`) gives it a place; `Outbox.discard`, `giveUp` and `settleUnaccepted` end it if the workflow does
+ * not have it.
  */
 export function isPrepared(row: Row<'seq' | 'status'>): SQL {
   return sql`${hasNoSeq(row)} and ${hasStatus(row, 'queued')}`;
 }
 
-/**
- * The API withdrew it before it was known whether the workflow had accepted it. Final; the workflow learns of
- * it.
- */
+/** The API withdrew it before it was known whether the workflow had accepted it. Final; the workflow learns of it. */
 export function isWithdrawn(row: Row<'seq' | 'status'>): SQL {
   return sql`${hasNoSeq(row)} and ${hasStatus(row, 'failed')}`;
 }
@@ -163,8 +158,7 @@ export function isUndecided(row: Row<'status' | 'resolvedAt'>): SQL {
 }
 
 /**
- * It did not reach the contact, or may not have, and no operator has settled that: one has to look
- * (docs/rules.md#51).
+ * It did not reach the contact, or may not have, and no operator has settled that: one has to look (docs/rules.md#51).
  */
 export function isTrouble(row: Row<'direction' | 'status' | 'resolvedAt'>): SQL {
   return sql`${isOutbound(row)} and ${hasStatusOf(row, ['failed', 'unknown', 'held'])} and ${row.resolvedAt} is null`;

@@ -26,17 +26,11 @@ export type SendableMessage = {
   readonly openId: string;
   readonly type: string;
   readonly content: Readonly<Record<string, unknown>>;
-  /**
-   * Whether WeChat's call limit pauses the channel; `over`: the pause has ended, but no send has succeeded
-   * since.
-   */
+  /** Whether WeChat's call limit pauses the channel; `over`: the pause has ended, but no send has succeeded since. */
   readonly pause: 'none' | 'running' | 'over';
   /** WeChat's code while it refuses the channel itself; null: the channel works. */
   readonly troubleCode: number | null;
-  /**
-   * For a greeting: the event that it answers, and how long ago that was received. Null: it is not a
-   * greeting.
-   */
+  /** For a greeting: the event that it answers, and how long ago that was received. Null: it is not a greeting. */
   readonly greeted: { readonly action: GreetedAction; readonly ageMs: number } | null;
 };
 
@@ -48,9 +42,9 @@ export type SendLedger = {
    */
   readonly begin: (messageId: string, attempt: number) => Promise<BeginResult>;
   /**
-   * The same for a message outside any conversation. Once the contact's first message of a conversation is
-   * committed, the attempt does not begin and nothing is committed: WeChat counts what leaves after that as
-   * part of the conversation.
+   * The same for a message outside any conversation. Once the contact's first message of a conversation is committed,
+   * the attempt does not begin and nothing is committed: WeChat counts what leaves after that as part of the
+   * conversation.
    */
   readonly beginOutside: (
     messageId: string,
@@ -70,8 +64,8 @@ export type SendLedger = {
   /** Shows in the transcript why a message is waiting, because its attempt did not begin. */
   readonly explain: (messageId: string, error: DeliveryError) => Promise<void>;
   /**
-   * The outcome of an attempt that was cut off. If it had not begun, it never will; if its outcome is not
-   * known, it is `unknown` from now on.
+   * The outcome of an attempt that was cut off. If it had not begun, it never will; if its outcome is not known, it is
+   * `unknown` from now on.
    */
   readonly settle: (messageId: string, attempt: number) => Promise<SendOutcome>;
 };

@@ -11,8 +11,8 @@ const c = namesOf(conversations);
 export const RESOLVED = sql`${m.resolvedAt} = clock_timestamp()`;
 
 /**
- * The statement that changes a message for which `condition` holds, so that it no longer needs a look, and
- * announces it and its conversation. Returns one row if it did.
+ * The statement that changes a message for which `condition` holds, so that it no longer needs a look, and announces it
+ * and its conversation. Returns one row if it did.
  */
 export function settleTrouble(messageId: string, set: SQL, condition: SQL): SQL {
   return sql`with settled as (

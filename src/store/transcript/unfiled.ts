@@ -26,9 +26,9 @@ export async function readUnfiled({ db }: Pick<Database, 'db'>): Promise<Unfiled
 }
 
 /**
- * After Temporal was reset: everything that it was asked to do and has not finished becomes due at once
- * instead of after the usual time: items are signalled again, and files are fetched again. Rows are locked in
- * the order of their ids, as is done everywhere.
+ * After Temporal was reset: everything that it was asked to do and has not finished becomes due at once instead of
+ * after the usual time: items are signalled again, and files are fetched again. Rows are locked in the order of their
+ * ids, as is done everywhere.
  */
 export async function tellAgain({ db }: Pick<Database, 'db'>): Promise<void> {
   await db.execute(

@@ -5,9 +5,7 @@ import { messages } from '../schema/messages';
 import { isUndecided } from './row-life';
 import { RESOLVED, settleTrouble } from './settle-trouble';
 
-/**
- * The number of messages that may or may not have arrived, and for which no operator has decided what to do.
- */
+/** The number of messages that may or may not have arrived, and for which no operator has decided what to do. */
 export async function countUnknownOutcomes({ db }: Pick<Database, 'db'>): Promise<number> {
   const [row] = await rowsOf<{ count: number }>(
     db,

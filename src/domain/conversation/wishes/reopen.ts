@@ -6,9 +6,8 @@ import { isWindowOpen } from '../window';
 const REOPENABLE_FOR_MS = 48 * 60 * 60_000;
 
 /**
- * Why a conversation cannot be reopened at `now` (epoch ms), or null if nothing in the conversation itself
- * prevents it (docs/rules.md#46). The chain checks whether it is still the contact's newest one
- * (`domain/chain/chain.ts`).
+ * Why a conversation cannot be reopened at `now` (epoch ms), or null if nothing in the conversation itself prevents it
+ * (docs/rules.md#46). The chain checks whether it is still the contact's newest one (`domain/chain/chain.ts`).
  */
 export function judgeReopen(conversation: Conversation, now: number): Refusal | null {
   const { state, completedReason, completedAt, outbound } = conversation;
@@ -27,8 +26,8 @@ export function notReopenable(reason: ReopenObstacle): Refusal {
 }
 
 /**
- * The conversation that continues `completed`, attended by the operator. For WeChat nothing has changed, so
- * the window, the counter and the short window carry over (docs/rules.md#46). `now` in epoch ms.
+ * The conversation that continues `completed`, attended by the operator. For WeChat nothing has changed, so the window,
+ * the counter and the short window carry over (docs/rules.md#46). `now` in epoch ms.
  */
 export function reopen(
   completed: Conversation,
@@ -56,8 +55,8 @@ export function reopen(
 }
 
 /**
- * Moves the times that a reopened conversation keeps by `ms`: a fast-forwarded conversation has its own
- * clock, but the run that reopens it begins at the wall clock.
+ * Moves the times that a reopened conversation keeps by `ms`: a fast-forwarded conversation has its own clock, but the
+ * run that reopens it begins at the wall clock.
  */
 export function onOtherClock(completed: Conversation, ms: number): Conversation {
   if (ms === 0) return completed;
