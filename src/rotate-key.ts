@@ -1,6 +1,4 @@
-/**
- * `npm run rotate-key`: seals everything that is stored with the first key of `SECRET_KEY`. Processes may keep running.
- */
+/** `npm run rotate-key`: reseals everything stored with the first key of `SECRET_KEY`. Processes may keep running. */
 import path from 'node:path';
 import { resealJournal } from './intake/journal/reseal-journal';
 import { createLogger } from './platform/logger';
@@ -19,7 +17,7 @@ async function main(): Promise<void> {
   const server = await findServerBesideDesk(config, logger);
   const database = openDatabase({ ...server, logger });
   try {
-    // One run at a time; a second one that had to wait finds nothing left to do.
+    // One run at a time: a second one that had to wait finds nothing left to do.
     await database.exclusively('rotate-key', async (db) => {
       await assertKeysFit(db, secretBox.keyIds);
       for (const { place, resealed, unreadable } of await resealAll(database, secretBox)) {

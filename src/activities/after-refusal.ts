@@ -18,7 +18,7 @@ export const PROBE_EVERY_MS = 10 * 60_000;
 
 /**
  * What a definite refusal by WeChat means for the message. A used-up call limit pauses the whole channel. A refusal of
- * the channel itself makes all its messages wait until somebody has fixed the cause. Anything else fails this message
+ * the channel itself makes all its messages wait until someone has fixed the cause. Anything else fails this message
  * only.
  */
 export async function afterRefusal(

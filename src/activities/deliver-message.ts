@@ -37,7 +37,7 @@ export type Delivered = {
   readonly isConversationOpen?: true;
 };
 
-/** The message is judged again by the stored state, and sent at once if that allows it. */
+/** The message is judged again by the stored state, and sent at once if allowed. */
 const AHEAD_RETRY_MS = 0;
 /** By then a conversation that is just beginning exists. */
 const CONVERSATION_RETRY_MS = 1_000;
@@ -67,7 +67,7 @@ export function createDeliverMessage(deps: DeliverDeps) {
     try {
       if (releaseSlot !== null) killPoint('before-attempt');
       const isGreeting = message.leavesBefore !== undefined;
-      // How old the event is that a greeting answers has to be read first.
+      // For a greeting, the age of the event that it answers has to be read first.
       const begins = releaseSlot === null || isGreeting ? {} : { begins: { messageId, attempt } };
       const { withdrawnIds, ahead, begun } = await deps.project({
         ...projection,

@@ -80,7 +80,7 @@ function withoutMedia(
   }
 }
 
-/** Null if the stored content is of no known kind: the message fails, and those behind it continue. */
+/** Null if the stored content is of no known kind: the message fails, and those after it continue. */
 function contentOf(sendable: SendableMessage): OutboundContent | null {
   try {
     return parseOutboundContent(sendable);

@@ -7,7 +7,7 @@ import type { MediaDisk } from './disk';
 
 /**
  * A folder on this machine. flydrive moves files by copying and reads them only whole, so the two operations that need
- * more are implemented here: a move is a rename, which is all or nothing, and a read may be a range.
+ * more are implemented here: a move is an atomic rename, and a read may be a range.
  */
 export function createFolderDisk(folder: string): MediaDisk {
   const disk = new Disk(new FSDriver({ location: folder, visibility: 'private' }));

@@ -24,7 +24,7 @@ import { createOutbox } from '../store/transcript/outbox';
 import { createTranscript } from '../store/transcript/transcript';
 import { markResolved } from '../store/transcript/unknown-outcomes';
 
-/** The stores that only the API uses, by what they are for. */
+/** The stores that only the API uses, grouped by purpose. */
 export type ApiStores = {
   readonly signIn: Pick<People, 'sessions' | 'signInGuard' | 'auditLog'>;
   readonly conversing: Pick<
@@ -47,7 +47,7 @@ export type ApiStores = {
   readonly rateCounts: RateCounts;
 };
 
-/** Builds them on a database that is open and migrated. */
+/** Creates them on a database that is open and migrated. */
 export function createApiStores({
   database,
   secretBox,

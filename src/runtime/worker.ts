@@ -20,9 +20,9 @@ const GRACE_MS = 10_000;
  * is longer than an operator's wish waits for its answer.
  */
 const STICKY_WAITS_MS = 2_000;
-/** Of the worker's 100 activity slots: a hanging channel leaves the rest to others. */
+/** Out of the worker's 100 activity slots: a hanging channel leaves the rest to others. */
 const SENDS_PER_CHANNEL = 20;
-/** Of all channels together: fetching a file may take long, and no reply should wait behind it. */
+/** For all channels together: fetching a file may take long, and no reply should wait behind it. */
 const FETCHES = 24;
 /** A channel whose files hang leaves two thirds of the slots to the others. */
 const FETCHES_PER_CHANNEL = 8;

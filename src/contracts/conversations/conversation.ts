@@ -31,11 +31,9 @@ export const conversationSchema = z
     id: idSchema,
     channelId: idSchema,
     brandId: idSchema,
-    version: z
-      .int()
-      .meta({
-        description: 'Rises with every change: of two copies, the one with the higher version is right.',
-      }),
+    version: z.int().meta({
+      description: 'Rises with every change: of two copies, the one with the higher version is right.',
+    }),
     contact: z.strictObject({ id: idSchema, openId: z.string(), name: z.string() }),
     state: z.enum(CONVERSATION_STATES),
     operator: personSchema.nullable().meta({ description: 'Who attends, or attended last.' }),
@@ -86,11 +84,9 @@ export const conversationSchema = z
       description:
         'Rises when priority or tags change or trouble is settled. `version` does not rise with these changes.',
     }),
-    urgency: z
-      .int()
-      .meta({
-        description: 'Sort key for `order=urgency`: the lowest comes first; equal ones are sorted by id.',
-      }),
+    urgency: z.int().meta({
+      description: 'Sort key for `order=urgency`: the lowest comes first; equal ones are sorted by id.',
+    }),
     lastMessage: messageSchema.nullable(),
     match: matchSchema.optional().meta({
       description:

@@ -5,7 +5,10 @@ import { contactKey, type InboxItem } from '../../store/transcript/inbox';
 
 /** The context that the journal's lines are sealed for. */
 export const JOURNAL_PLACE = { purpose: 'journal.inbox', rowId: 'item' } as const;
-/** Suffix of the file beside a segment with the lines that could not be read or stored, for an engineer to look at. */
+/**
+ * Suffix of the file next to a segment that holds the lines that could not be read or stored, for an engineer to look
+ * at.
+ */
 export const SET_ASIDE = '.set-aside';
 /** Suffix while a segment is rewritten. */
 const PART = '.part';
@@ -26,8 +29,8 @@ export type StoreSegmentOptions = {
 type Line = { readonly text: string; readonly item: InboxItem };
 
 /**
- * Stores the items of a segment in order; true if nothing of it is left. Lines that can't be read, or are refused for
- * good, are set aside. Lines of contacts in `blocked`, to which locked ones are added, stay in the segment.
+ * Stores the items of a segment in order; true if none are left. Lines that can't be read, or are refused for good, are
+ * set aside. Lines of contacts in `blocked`, to which locked ones are added, stay in the segment.
  */
 export async function storeSegment(
   options: StoreSegmentOptions,
@@ -81,7 +84,7 @@ async function storeLines(
     const refused: string[] = [];
     const held: InboxItem[] = [];
     for (const line of lines) {
-      // Behind an item that is held up, no other one of the same contact may pass.
+      // Later items of the same contact must not overtake one that is held up.
       if (held.some((item) => contactKey(item) === contactKey(line.item))) continue;
       const one = await storeLines({ store, isRefused }, [line]);
       refused.push(...one.refused);

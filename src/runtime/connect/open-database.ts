@@ -26,7 +26,7 @@ export function serverOfSettings(config: Config): FoundServer | undefined {
   return {
     databaseUrl: config.databaseUrl.reveal(),
     listenUrl: config.databaseListenUrl?.reveal(),
-    description: 'PostgreSQL by DATABASE_URL',
+    description: 'PostgreSQL at DATABASE_URL',
     stop: leaveRunning,
   };
 }
@@ -55,7 +55,7 @@ export async function findServerBesideDesk(config: Config, logger: Logger): Prom
 }
 
 /**
- * Opens and migrates the database of `server`; waits for a server that is unavailable, forever by default.
+ * Opens and migrates the database of `server`; waits for a server that is unavailable, by default for ever.
  * @throws SecretKeyMissing if `SECRET_KEY` cannot open what is stored; nothing has been changed then
  */
 export async function openMigratedDatabase(

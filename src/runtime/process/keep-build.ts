@@ -8,7 +8,7 @@ import { TASK_QUEUE } from '../worker';
 const LOOK_EVERY_MS = 2_000;
 const LOOK_WITHIN_MS = 5_000;
 
-/** Makes sure that there is a current build while this process's worker runs, also after Temporal was emptied. */
+/** Makes sure that there is a current build while this process's worker runs, even after Temporal was emptied. */
 export function keepBuild(deps: {
   readonly buildId: string;
   readonly temporal: TemporalClient;

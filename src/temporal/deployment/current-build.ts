@@ -27,7 +27,7 @@ type Found = 'current' | 'promoted' | 'other' | 'retry';
  * was emptied or replaced. Otherwise no conversation would have a worker. While workers without a version are running
  * it waits: they are the previous release, and promoting is a decision for people (`npm run deploy:promote`).
  *
- * Not a work loop: once a build is current there is nothing to check until the next `look`.
+ * This is not a work loop: once a build is current there is nothing to check until the next `look`.
  */
 export function keepCurrentBuild({ place, buildId, logger, everyMs }: CurrentBuildDeps): CurrentBuild {
   const over = new AbortController();
@@ -56,7 +56,7 @@ export function keepCurrentBuild({ place, buildId, logger, everyMs }: CurrentBui
           logger.info({ buildId }, 'another build is current: npm run deploy:promote lets this one work');
         if (found === 'retry') isAsked = true;
       } catch (error) {
-        // What the server does not allow is not tried again.
+        // If the server does not allow it, it is not tried again.
         isAsked = !isRefusal(error);
         logger.warn({ err: error, buildId }, 'the current build could not be looked up');
       }

@@ -1,4 +1,4 @@
-/** What is running now: which workflows, and their histories. */
+/** Finds the workflows that are running now, and reads their histories. */
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { History } from '@temporalio/common/lib/proto-utils';
 import { CONVERSATION_WORKFLOW, GREETING_WORKFLOW } from '../../workflows/conversation/messages';
@@ -57,7 +57,7 @@ export function upToLastTask({ events }: History): History | null {
 
 type HistoryEvent = NonNullable<History['events']>[number];
 
-/** Whether a completed task caused the event: the event names that task, or is its answer to an update. */
+/** Whether a completed task caused the event: the event names that task or is its answer to an update. */
 function isOrdered(event: HistoryEvent): boolean {
   if (event.workflowExecutionUpdateAcceptedEventAttributes) return true;
   if (event.workflowExecutionUpdateCompletedEventAttributes) return true;

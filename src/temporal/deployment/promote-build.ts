@@ -15,11 +15,11 @@ export type Promotion = { readonly isDone: boolean; readonly sentence: string };
 const LOOK_EVERY_MS = 100;
 
 /**
- * Makes a build current, or lets a percentage of the conversations run on it. If no worker of the build polls, it
- * refuses with a sentence. Throws if Temporal is unavailable.
+ * Makes a build current, or lets a percentage of the conversations run on it. Refuses, with a reason, if no worker of
+ * the build is polling. Throws if Temporal is unavailable.
  *
- * @param buildId null: workers without a build id take over
- * @param percentage undefined: it becomes current; 1 to 99; 0: no conversation runs on it any more
+ * @param buildId null: workers without a build id take over @param percentage undefined: the build becomes current; 1
+ * to 99; 0: no conversation runs on it any more
  */
 export async function promoteBuild(
   place: DeploymentPlace,
@@ -38,7 +38,7 @@ export async function promoteBuild(
       await isKnownEverywhere(place);
       const others = describe(state.current);
       return done(
-        `${percentage} % of the conversations run on build ${buildId} now, the others on ${others}.`,
+        `${percentage} % of the conversations now run on build ${buildId}, the others on ${others}.`,
       );
     }
     await makeCurrent(place, state, buildId);
@@ -59,7 +59,7 @@ async function promoteNone(
   state: DeploymentState | null,
   isPolling: boolean,
 ): Promise<Promotion> {
-  if (state === null || state.current === null) return done('There is no current build already.');
+  if (state === null || state.current === null) return done('There is already no current build.');
   if (!isPolling) {
     return refuse(
       'No worker without a build id is running, so conversations would get stuck. Start workers without WORKER_BUILD_ID first.',
@@ -74,7 +74,7 @@ async function promoteNone(
 
 async function withdraw(place: DeploymentPlace, state: DeploymentState, buildId: string): Promise<Promotion> {
   if (state.current === buildId) {
-    return refuse(`Build ${buildId} is current: promote another one in its place.`);
+    return refuse(`Build ${buildId} is current: promote another one instead.`);
   }
   if (state.ramping?.buildId !== buildId) return done(`No conversation runs on build ${buildId}.`);
   await ramp(place, state, buildId, 0);

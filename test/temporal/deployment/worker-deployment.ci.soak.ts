@@ -116,7 +116,7 @@ it('while workers without a version run, no build becomes current by itself; peo
 
 it('workers without a version take over again when told to, if they are running', async () => {
   const place = newPlace();
-  expect((await promoteBuild(place, null)).sentence).toBe('There is no current build already.');
+  expect((await promoteBuild(place, null)).sentence).toBe('There is already no current build.');
   await work(place, '2.0.0');
   await promoted(place, '2.0.0');
   expect(await promoteBuild(place, null)).toEqual({
