@@ -52,7 +52,7 @@ export function parseSecretKeys(text: string): readonly Buffer[] {
 export function createSecretBox(keys: readonly Buffer[]): SecretBox {
   const byId = new Map(keys.map((key) => [keyId(key), key]));
   const [current] = keys;
-  if (current === undefined) throw new SecretKeyMalformed('SECRET_KEY holds no key.');
+  if (current === undefined) throw new SecretKeyMalformed('SECRET_KEY contains no key.');
   const currentId = keyId(current);
   const derived = new Map<string, Buffer>();
 
