@@ -1,7 +1,7 @@
 /**
  * The desk behind `npm run dev`, started by `scripts/dev.mjs`: like `npm start`, but API and worker are loaded and
- * started again after each build. Temporal, PostgreSQL and the simulator keep running. node dist/dev.js <address of the
- * console>, with an IPC channel; the message "built" asks for a restart
+ * started again after each build. Temporal, PostgreSQL and the simulator keep running.
+ *   node dist/dev.js <address of the console>, with an IPC channel; the message "built" asks for a restart
  */
 import { createRequire } from 'node:module';
 import path from 'node:path';

@@ -1,4 +1,4 @@
-/** The API over a filled embedded store, in this process, once as it is and once without authentication. */
+/** The API on a filled embedded store, in this process: once as it is and once without authentication. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -12,7 +12,7 @@ export type Concurrency = number | ((longestWaitMs: number) => number);
  * afterwards, so the second run sees everything that arrived during the first.
  *
  * @param options.concurrency how many keys may run at once; as a function of how long (ms) the key that has waited
- * longest has waited; at least 1
+ *   longest has waited; at least 1
  * @param options.work must not reject
  */
 export function createKeyedQueue(options: {

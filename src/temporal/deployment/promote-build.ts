@@ -18,8 +18,8 @@ const LOOK_EVERY_MS = 100;
  * Makes a build current, or lets a percentage of the conversations run on it. Refuses, with a reason, if no worker of
  * the build is polling. Throws if Temporal is unavailable.
  *
- * @param buildId null: workers without a build id take over @param percentage undefined: the build becomes current; 1
- * to 99; 0: no conversation runs on it any more
+ * @param buildId null: workers without a build id take over
+ * @param percentage undefined: the build becomes current; 1 to 99; 0: no conversation runs on it any more
  */
 export async function promoteBuild(
   place: DeploymentPlace,

@@ -37,7 +37,7 @@ const CLOSES_AT_TOLERANCE_MS = 15 * MINUTE_MS;
  * cost no event.
  *
  * @param asksDelivery whether this run shows trouble with deliveries. It is called once, when there is some: runs that
- * began before the attribute existed continue without it (docs/architecture.md#changing-a-workflow)
+ *   began before the attribute existed continue without it (docs/architecture.md#changing-a-workflow)
  */
 export function createView(asksDelivery: () => boolean): {
   readonly show: (thread: Thread, now: number) => void;
