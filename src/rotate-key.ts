@@ -6,8 +6,8 @@ import { createSecretBox } from './platform/secrets/secret-box';
 import { loadConfig } from './platform/settings/config';
 import { findServerBesideDesk } from './runtime/connect/open-database';
 import { printLine, runMain } from './runtime/process/run-main';
-import { assertKeysFit, keysInUse, resealAll } from './store/channels/sealed-values';
 import { openDatabase } from './store/engine/database';
+import { assertKeysFit, keysInUse, resealAll } from './store/secrets/sealed-values';
 
 async function main(): Promise<void> {
   const config = loadConfig();

@@ -5,7 +5,7 @@ import { createPresenceHub } from '../api/live/presence-hub';
 import type { Conversing, Live } from '../api/parts';
 import type { Alerts } from '../store/alerts/alerts';
 import type { Database } from '../store/engine/database-types';
-import { createPresenceNotices } from '../store/people/presence-notices';
+import { createPresenceNotices } from '../store/presence/presence-notices';
 
 export type RunningLive = Live & {
   /** Ends the clients' streams; call it before the server closes. */

@@ -1,9 +1,9 @@
 import { type CannedReplyBody, cannedReplyRoutes } from '../../contracts/conversations/canned-reply';
 import { fillText } from '../../domain/messages/text-variables';
+import type { CannedReplies, CannedReply } from '../../store/canned-replies/canned-replies';
 import type { StoredConversation } from '../../store/conversations/conversation-rows';
 import type { Conversations } from '../../store/conversations/conversations';
 import type { FindTextNames } from '../../store/macros/text-names';
-import type { CannedReplies, CannedReply } from '../../store/people/canned-replies';
 import { maySee } from '../access/conversation-access';
 import { auditActorOf } from '../middleware/actor';
 import type { Viewer } from '../middleware/viewer';

@@ -1,6 +1,6 @@
 import type { Person } from '../../contracts/conversations/presence';
 import { PRESENCE_LASTS_MS, type PresenceState } from '../../domain/presence';
-import type { PresenceNotice, PresenceNotices } from '../../store/people/presence-notices';
+import type { PresenceNotice, PresenceNotices } from '../../store/presence/presence-notices';
 
 /** Who is in which conversation, as far as this process knows. It is only in memory. */
 export type PresenceHub = {

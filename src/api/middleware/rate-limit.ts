@@ -4,7 +4,7 @@
  * lost.
  */
 import type { Request, RequestHandler } from 'express';
-import type { RateCounts } from '../../store/channels/rate-counts';
+import type { RateCounts } from '../../store/rate-limits/rate-counts';
 import { ApiError } from '../problems';
 import { clientNetworkOf } from './actor';
 import { createSharedLimit, type SharedLimit } from './shared-limit';

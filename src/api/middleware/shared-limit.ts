@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import type { RateCounts } from '../../store/channels/rate-counts';
+import type { RateCounts } from '../../store/rate-limits/rate-counts';
 
 /** One rate limit for all API processes together. */
 export type SharedLimit = {

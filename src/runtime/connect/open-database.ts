@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
 import { createSecretBox } from '../../platform/secrets/secret-box';
 import type { Config } from '../../platform/settings/config';
-import { assertKeysFit } from '../../store/channels/sealed-values';
 import { runningEmbeddedUrl, startEmbeddedServer } from '../../store/embedded/embedded-server';
 import { openDatabase } from '../../store/engine/database';
 import type { Database } from '../../store/engine/database-types';
 import { migrateDatabase } from '../../store/engine/migrate';
+import { assertKeysFit } from '../../store/secrets/sealed-values';
 
 /** A PostgreSQL server to use: the one from the settings, or the embedded one. */
 export type FoundServer = {

@@ -33,7 +33,7 @@ export const changeClaims = pgTable(
 
 /**
  * Requests in the current minute, by limit and address or operator (a hash), for all processes together. The columns are
- * those of the library that counts (store/channels/rate-counts.ts). Unlogged: a crash loses the counts of one minute.
+ * those of the library that counts (store/rate-limits/rate-counts.ts). Unlogged: a crash loses the counts of one minute.
  */
 export const rateCounts = pgTable('rate_counts', {
   key: varchar('key', { length: 255 }).primaryKey(),

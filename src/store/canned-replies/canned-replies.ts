@@ -7,8 +7,8 @@ import { type Page, type PageRequest, toPage } from '../engine/page';
 import { rowsOf, toMs } from '../engine/rows';
 import { holds } from '../engine/search-words';
 import { namesOf, type RowOf, sql } from '../engine/sql';
+import { type AuditActor, type AuditEntry, appendAudit } from '../people/audit-log';
 import { cannedReplies } from '../schema/canned-replies';
-import { type AuditActor, type AuditEntry, appendAudit } from './audit-log';
 
 export type CannedReply = {
   readonly id: string;

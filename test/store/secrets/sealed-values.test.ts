@@ -9,18 +9,18 @@ import { readOrMakeVapidKeys } from '../../../src/store/alerts/vapid-keys';
 import { createAccessTokens } from '../../../src/store/channels/access-tokens';
 import { createChannelStore } from '../../../src/store/channels/channels';
 import { createRejectedDeliveries } from '../../../src/store/channels/rejected-deliveries';
+import type { Database } from '../../../src/store/engine/database-types';
+import { migrateDatabase } from '../../../src/store/engine/migrate';
+import { rowsOf } from '../../../src/store/engine/rows';
+import { createAuditLog } from '../../../src/store/people/audit-log';
+import { createBrandStore } from '../../../src/store/people/brands';
 import {
   assertKeysFit,
   keysInUse,
   resealAll,
   SEALED_COLUMNS,
   SecretKeyMissing,
-} from '../../../src/store/channels/sealed-values';
-import type { Database } from '../../../src/store/engine/database-types';
-import { migrateDatabase } from '../../../src/store/engine/migrate';
-import { rowsOf } from '../../../src/store/engine/rows';
-import { createAuditLog } from '../../../src/store/people/audit-log';
-import { createBrandStore } from '../../../src/store/people/brands';
+} from '../../../src/store/secrets/sealed-values';
 import { channelFields } from '../../support/administration-app';
 import { describeWithDatabase } from '../../support/database';
 
