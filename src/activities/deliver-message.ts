@@ -6,7 +6,7 @@ import type { ChannelPauses } from '../store/channels/channel-pauses';
 import type { ChannelTroubles } from '../store/channels/channel-troubles';
 import type { ProjectionToWrite, WrittenProjection } from '../store/conversations/projections';
 import type { BeginResult, SendableMessage, SendLedger } from '../store/transcript/send-ledger';
-import { isOfTheMessage, notSent, PROBE_EVERY_MS } from './after-refusal';
+import { isOfTheMessage, notSent, QUOTA_PROBE_EVERY_MS } from './after-refusal';
 import { withRetryPause } from './retry-pause';
 import type { SendSlots } from './send-slots';
 import { type SendDeps, sendToWeChat } from './send-to-wechat';
@@ -109,7 +109,7 @@ async function attemptToSend(
     return { outcome: await postponed(deps, message, troubleCode) };
   }
   if (pause === 'running') {
-    const probe = await pauses.claimProbe(channelId, PROBE_EVERY_MS);
+    const probe = await pauses.claimProbe(channelId, QUOTA_PROBE_EVERY_MS);
     if (!probe.mayProbe) return { outcome: { type: 'notSent', retryAfterMs: probe.retryAfterMs } };
   }
   let hasBegun = isBegun;

@@ -100,12 +100,6 @@ export function createSecretBox(keys: readonly Buffer[]): SecretBox {
   };
 }
 
-/** The id of the key that sealed a value; undefined if it is not a sealed value. */
-export function keyIdOf(sealed: string): string | undefined {
-  const [version, id] = sealed.split('.');
-  return version === VERSION ? id : undefined;
-}
-
 /** An id that distinguishes keys without revealing anything about them. */
 function keyId(key: Buffer): string {
   return createHash('sha256').update('duihua key id').update(key).digest('hex').slice(0, 8);

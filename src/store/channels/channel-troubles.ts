@@ -33,14 +33,14 @@ export type ChannelTroubles = {
 export const troubleSchema = z.object({ wechatCode: z.number(), errmsg: z.string() });
 
 /** How often a channel is probed, by all processes together. */
-const PROBE_EVERY_MS = 60_000;
+const CHANNEL_PROBE_EVERY_MS = 60_000;
 
 const channel = namesOf(channels);
 const before = columnsAs(channels, 'before');
 
 /** The troubles of channels, shared by all processes. Times are by the wall clock. */
 export function createChannelTroubles({ db }: Pick<Database, 'db'>): ChannelTroubles {
-  const later = sql`clock_timestamp() + ${PROBE_EVERY_MS} * interval '1 millisecond'`;
+  const later = sql`clock_timestamp() + ${CHANNEL_PROBE_EVERY_MS} * interval '1 millisecond'`;
   const waitsForChannel = sql`${conversations.channelId} = ${channels.id} and ${conversations.waitsForChannel}`;
   const notify = (channelId: string) => sql`select pg_notify(${CHANNELS_NOTICE}, ${channelId})`;
   return {

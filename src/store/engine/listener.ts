@@ -9,7 +9,7 @@ import type { Database } from './database-types';
 const FIRST_WAIT_MS = 100;
 const LONGEST_WAIT_MS = 5_000;
 /** A connection that a firewall has dropped stays silent: it is probed this often, and has this long to answer. */
-const PROBE_EVERY_MS = 15_000;
+const CONNECTION_PROBE_EVERY_MS = 15_000;
 const PROBE_PATIENCE_MS = 5_000;
 /** Behind a transaction pooler, which does not forward notices, every process looks for changes this often. */
 const LOOK_EVERY_MS = 1_000;
@@ -107,7 +107,7 @@ export function createListener({ databaseUrl, logger, notify }: Options): Pick<D
     const timer = setInterval(() => {
       if (client !== current) return clearInterval(timer);
       ask(current, 'select 1').catch((error: unknown) => lose(error, FIRST_WAIT_MS));
-    }, PROBE_EVERY_MS);
+    }, CONNECTION_PROBE_EVERY_MS);
     timer.unref();
   }
 

@@ -107,11 +107,6 @@ export function isPrepared(row: Row<'seq' | 'status'>): SQL {
   return sql`${hasNoSeq(row)} and ${hasStatus(row, 'queued')}`;
 }
 
-/** The API withdrew it before it was known whether the workflow had accepted it. Final; the workflow learns of it. */
-export function isWithdrawn(row: Row<'seq' | 'status'>): SQL {
-  return sql`${hasNoSeq(row)} and ${hasStatus(row, 'failed')}`;
-}
-
 /** Its workflow is known to have accepted it, so it is no longer given up. Set by `Outbox.accept` or a projection. */
 export function isKnownAccepted({ acceptedVersion }: Row<'acceptedVersion'>): SQL {
   return sql`${acceptedVersion} is not null`;
@@ -177,7 +172,10 @@ export function isReadPrepared({ seq, status }: ReadRow): boolean {
   return seq === null && status === 'queued';
 }
 
-/** {@link isWithdrawn}, of a row that was read: it was never accepted. */
+/**
+ * Whether the API withdrew it before it was known whether the workflow had accepted it. Final; the workflow learns of
+ * it.
+ */
 export function isReadWithdrawn({ seq, status }: ReadRow): boolean {
   return seq === null && status === 'failed';
 }
