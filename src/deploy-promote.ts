@@ -23,9 +23,9 @@ async function main(): Promise<void> {
   }
   const client = await reachTemporal(config);
   try {
-    const place = { client, deploymentName: DEPLOYMENT_NAME, taskQueue: TASK_QUEUE };
+    const target = { client, deploymentName: DEPLOYMENT_NAME, taskQueue: TASK_QUEUE };
     const { isDone, sentence } = await client.withDeadline(Date.now() + WITHIN_MS, () =>
-      promoteBuild(place, build, percentage),
+      promoteBuild(target, build, percentage),
     );
     (isDone ? process.stdout : process.stderr).write(`${sentence}\n`);
     process.exitCode = isDone ? 0 : 1;

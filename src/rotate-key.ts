@@ -20,8 +20,8 @@ async function main(): Promise<void> {
     // One run at a time: a second one that had to wait finds nothing left to do.
     await database.exclusively('rotate-key', async (db) => {
       await assertKeysFit(db, secretBox.keyIds);
-      for (const { place, resealed, unreadable } of await resealAll(database, secretBox)) {
-        printLine(`${place}: ${resealed} resealed${unreadable === 0 ? '' : `, ${unreadable} unreadable`}`);
+      for (const { name, resealed, unreadable } of await resealAll(database, secretBox)) {
+        printLine(`${name}: ${resealed} resealed${unreadable === 0 ? '' : `, ${unreadable} unreadable`}`);
       }
     });
     const journal = await resealJournal(path.join(config.dataDir, 'journal'), secretBox);

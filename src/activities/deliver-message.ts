@@ -134,7 +134,7 @@ async function attemptToSend(
     if (!hasBegun) await begin();
     await ledger.end(message.messageId, attempt, outcome, afterSend(message, outcome), errmsg);
     killPoint('after-outcome');
-    if (outcome.type === 'sent' && pause !== 'none') await pauses.resume(channelId);
+    if (outcome.type === 'sent' && pause !== 'none') await pauses.end(channelId);
     if (troubleCode !== null && isOfTheMessage(outcome)) await troubles.recover(channelId);
     return { outcome };
   } catch (error) {

@@ -118,11 +118,11 @@ export function parseRequest<Schema extends z.ZodType>(schema: Schema, value: un
     }));
   });
   const [first] = errors;
-  const place = first === undefined || first.path === '' ? '' : `${first.path}: `;
+  const prefix = first === undefined || first.path === '' ? '' : `${first.path}: `;
   throw new ApiError(
     'invalid_request',
     {},
-    { errors, detail: `${place}${first?.message ?? 'is not valid'}.` },
+    { errors, detail: `${prefix}${first?.message ?? 'is not valid'}.` },
   );
 }
 

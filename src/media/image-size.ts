@@ -104,7 +104,7 @@ async function gifSize(read: ReadAt): Promise<ImageSize | null> {
       isInExtension = true;
       at += 2;
     } else if (first === GIF_FRAME) {
-      const [left, top, width, height] = [1, 3, 5, 7].map((place) => part.readUInt16LE(place)) as Four;
+      const [left, top, width, height] = [1, 3, 5, 7].map((offset) => part.readUInt16LE(offset)) as Four;
       return { width: Math.max(screenWidth, left + width), height: Math.max(screenHeight, top + height) };
     } else return null;
   }

@@ -15,7 +15,7 @@ export async function startContactSynchronizer(options: {
   const { services, logger, everyMs = 2_000 } = options;
   const { database, wechat, credentialsOf } = services;
   const sync = createContactSynchronizer({
-    care: createContactSync(database),
+    contactSync: createContactSync(database),
     async askProfile(channelId, openId) {
       const credentials = await credentialsOf(channelId);
       return credentials === null ? null : wechat.userInfo(credentials, openId);

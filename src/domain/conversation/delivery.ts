@@ -75,7 +75,7 @@ export type AfterSend =
   | {
       readonly status: 'queued';
       /** Null: no timer; a signal arrives when the channel works again. */
-      readonly retryAfterMs: number | null;
+      readonly nextAttemptAfterMs: number | null;
       /** Why it waits, if operators have to know. */
       readonly error?: DeliveryError;
     };
@@ -94,19 +94,19 @@ export function afterSend(message: OutboundMessage, outcome: SendOutcome): After
       return { status: 'cancelled' };
     case 'channelDown': {
       const error = { code: 'channel_misconfigured', wechatCode: outcome.wechatCode } as const;
-      return { status: 'queued', retryAfterMs: null, error };
+      return { status: 'queued', nextAttemptAfterMs: null, error };
     }
     case 'paused':
-      return { status: 'queued', retryAfterMs: outcome.retryAfterMs };
+      return { status: 'queued', nextAttemptAfterMs: outcome.retryAfterMs };
     case 'notSent':
       return {
         status: 'queued',
-        retryAfterMs: outcome.retryAfterMs ?? waitAfter(UNREACHABLE_WAITS_MS, message.attempts),
+        nextAttemptAfterMs: outcome.retryAfterMs ?? waitAfter(UNREACHABLE_WAITS_MS, message.attempts),
       };
     case 'refused': {
       const { code, wechatCode } = outcome;
       if (code === 'wechat_busy' && message.busyAnswers + 1 < BUSY_TRIES) {
-        return { status: 'queued', retryAfterMs: waitAfter(BUSY_WAITS_MS, message.busyAnswers + 1) };
+        return { status: 'queued', nextAttemptAfterMs: waitAfter(BUSY_WAITS_MS, message.busyAnswers + 1) };
       }
       const holdable = code === 'window_closed' || code === 'consecutive_limit_reached';
       if (holdable && message.whenBlocked === 'hold') return { status: 'held' };

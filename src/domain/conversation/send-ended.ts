@@ -59,9 +59,9 @@ function settleMessage(
       } as const;
       // No timer: many conversations may wait for one channel, and each is signalled when it works again.
       const wait =
-        after.retryAfterMs === null
+        after.nextAttemptAfterMs === null
           ? ({ notBefore: null, waitsForChannel: true } as const)
-          : { notBefore: now + after.retryAfterMs };
+          : { notBefore: now + after.nextAttemptAfterMs };
       return withMessage(conversation, { ...queued, ...wait });
     }
     default:

@@ -51,9 +51,9 @@ export async function storeSegment(
   for (let from = 0; from < lines.length; from += STORED_AT_ONCE) {
     const part = lines.slice(from, from + STORED_AT_ONCE);
     const free = part.filter(({ item }) => !blocked.has(contactKey(item)));
-    const { refused, held } = await storeLines({ store, isRefused }, free);
+    const { refused, locked } = await storeLines({ store, isRefused }, free);
     bad.push(...refused);
-    for (const item of held) blocked.add(contactKey(item));
+    for (const item of locked) blocked.add(contactKey(item));
     waiting.push(...part.filter(({ item }) => blocked.has(contactKey(item))).map(({ text }) => text));
   }
   if (bad.length > 0) {
@@ -68,7 +68,7 @@ export async function storeSegment(
   return false;
 }
 
-type StoredLines = { readonly refused: readonly string[]; readonly held: readonly InboxItem[] };
+type StoredLines = { readonly refused: readonly string[]; readonly locked: readonly InboxItem[] };
 
 /** Returns the refused lines and the items held up by locks; rejects if the store is unavailable. */
 async function storeLines(
@@ -76,21 +76,21 @@ async function storeLines(
   lines: readonly Line[],
 ): Promise<StoredLines> {
   try {
-    return { refused: [], held: await store(lines.map(({ item }) => item)) };
+    return { refused: [], locked: await store(lines.map(({ item }) => item)) };
   } catch (error) {
     if (!isRefused(error)) throw error;
     const [only, ...others] = lines;
-    if (only !== undefined && others.length === 0) return { refused: [only.text], held: [] };
+    if (only !== undefined && others.length === 0) return { refused: [only.text], locked: [] };
     const refused: string[] = [];
-    const held: InboxItem[] = [];
+    const locked: InboxItem[] = [];
     for (const line of lines) {
       // Later items of the same contact must not overtake one that is held up.
-      if (held.some((item) => contactKey(item) === contactKey(line.item))) continue;
+      if (locked.some((item) => contactKey(item) === contactKey(line.item))) continue;
       const one = await storeLines({ store, isRefused }, [line]);
       refused.push(...one.refused);
-      held.push(...one.held);
+      locked.push(...one.locked);
     }
-    return { refused, held };
+    return { refused, locked };
   }
 }
 

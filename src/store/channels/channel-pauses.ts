@@ -17,7 +17,7 @@ export type ChannelPauses = {
     probeEveryMs: number,
   ) => Promise<{ readonly mayProbe: true } | { readonly mayProbe: false; readonly retryAfterMs: number }>;
   /** Ends the pause: a send succeeded. */
-  readonly resume: (channelId: string) => Promise<void>;
+  readonly end: (channelId: string) => Promise<void>;
   /**
    * Keeps the last error of a call to WeChat for the channel's health page: when it happened and WeChat's code, null if
    * WeChat gave no usable answer. `errmsg`: WeChat's text, without secrets.
@@ -53,7 +53,7 @@ export function createChannelPauses({ db }: Database): ChannelPauses {
       const wait = row === undefined || row.at === null ? 0 : toMs(row.at) - toMs(row.now);
       return { mayProbe: false, retryAfterMs: Math.max(1_000, wait) };
     },
-    async resume(channelId) {
+    async end(channelId) {
       await db.execute(
         sql`update ${channels} set ${channel.pausedUntil} = null, ${channel.pauseProbeAt} = null
             where ${channels.id} = ${channelId}`,

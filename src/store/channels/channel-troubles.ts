@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { forgetResumed } from '../conversations/change-claims';
+import { forgetChannelResumed } from '../conversations/change-claims';
 import type { Database } from '../engine/database-types';
 import { rowsOf, toMs } from '../engine/rows';
 import { columnsAs, namesOf, type RowOf, sql } from '../engine/sql';
@@ -70,7 +70,7 @@ export function createChannelTroubles({ db }: Pick<Database, 'db'>): ChannelTrou
             where ${channels.id} = ${channelId} and ${channels.unhealthySince} is not null returning ${channels.id}`,
       );
       if (changed.length === 0) return;
-      await forgetResumed(db, channelId);
+      await forgetChannelResumed(db, channelId);
       await db.execute(notify(channelId));
     },
     async claimProbes() {

@@ -56,21 +56,21 @@ export type ContactSync = {
     againAfterMs: number | null,
   ) => Promise<void>;
   /**
-   * WeChat gave no answer: what is known does not change. `retryAfterMs`: when to ask again; null: when the contact
+   * WeChat gave no answer: what is known does not change. `againAfterMs`: when to ask again; null: when the contact
    * acts. Changes nothing if the claim is over, or the contact has followed or unfollowed since.
    */
-  readonly postponeProfile: (due: DueProfile, retryAfterMs: number | null) => Promise<void>;
+  readonly postponeProfile: (due: DueProfile, againAfterMs: number | null) => Promise<void>;
   readonly claimRemarks: (channelId: string, limit: number, leaseMs: number) => Promise<readonly DueRemark[]>;
   /** Records that WeChat has the remark. A remark that was set in the meantime stays pending. */
   readonly remarkSynced: (due: DueRemark) => Promise<void>;
   /**
-   * Records that WeChat does not have it: it is tried again after `retryAfterMs`; null: it is given up as `failed`.
+   * Records that WeChat does not have it: it is tried again after `againAfterMs`; null: it is given up as `failed`.
    * `errorCode`: WeChat's, if it answered.
    */
   readonly remarkNotSynced: (
     due: DueRemark,
     errorCode: number | null,
-    retryAfterMs: number | null,
+    againAfterMs: number | null,
   ) => Promise<void>;
 };
 
@@ -158,13 +158,13 @@ export function createContactSync({ db }: Pick<Database, 'db'>): ContactSync {
       );
     },
 
-    async postponeProfile({ contactId, leasedUntil }, retryAfterMs) {
+    async postponeProfile({ contactId, leasedUntil }, againAfterMs) {
       const wasAsked =
-        retryAfterMs === null
+        againAfterMs === null
           ? sql`${contact.profileAt} = clock_timestamp(), ${contact.profileTries} = 0,`
           : sql``;
       await db.execute(
-        sql`update ${contacts} set ${wasAsked} ${contact.profileDueAt} = ${laterOrNull(retryAfterMs)}
+        sql`update ${contacts} set ${wasAsked} ${contact.profileDueAt} = ${laterOrNull(againAfterMs)}
             where ${contacts.id} = ${contactId} and ${contacts.profileDueAt} = ${toTimestamp(leasedUntil)}`,
       );
     },
@@ -196,12 +196,12 @@ export function createContactSync({ db }: Pick<Database, 'db'>): ContactSync {
       );
     },
 
-    async remarkNotSynced({ contactId, remark }, errorCode, retryAfterMs) {
-      const state = retryAfterMs === null ? 'failed' : 'pending';
+    async remarkNotSynced({ contactId, remark }, errorCode, againAfterMs) {
+      const state = againAfterMs === null ? 'failed' : 'pending';
       await db.execute(
         sql`update ${contacts} set ${contact.remarkSync} = ${state}, ${contact.remarkErrorCode} = ${errorCode},
-              ${contact.remarkDueAt} = ${laterOrNull(retryAfterMs)},
-              ${contact.remarkTries} = ${retryAfterMs === null ? sql`0` : contacts.remarkTries}
+              ${contact.remarkDueAt} = ${laterOrNull(againAfterMs)},
+              ${contact.remarkTries} = ${againAfterMs === null ? sql`0` : contacts.remarkTries}
             where ${contacts.id} = ${contactId} and ${contacts.remark} = ${remark}`,
       );
     },

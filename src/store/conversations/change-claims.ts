@@ -108,7 +108,7 @@ export async function forgetShownChanges(
 }
 
 /** A channel works again: conversations that were signalled the last time it did are signalled again. */
-export async function forgetResumed(db: Database['db'], channelId: string): Promise<void> {
+export async function forgetChannelResumed(db: Database['db'], channelId: string): Promise<void> {
   await db.execute(
     sql`delete from ${changeClaims} where (${changeClaims.contactId}, ${changeClaims.news}) in (
           select ${changeClaims.contactId}, ${changeClaims.news} from ${changeClaims}

@@ -207,8 +207,8 @@ async function sequencesOf(client: Client): Promise<readonly { name: string; val
   return rows;
 }
 
-async function sync(place: string): Promise<void> {
-  const handle = await open(place, 'r');
+async function sync(file: string): Promise<void> {
+  const handle = await open(file, 'r');
   try {
     await handle.sync();
   } finally {

@@ -50,19 +50,19 @@ export class SecretKeyMissing extends Error {
  * not exist yet are skipped.
  */
 export async function assertKeysFit(db: Db, keyIds: readonly string[]): Promise<void> {
-  const missing: { readonly keyId: string; readonly place: string; readonly count: number }[] = [];
+  const missing: { readonly keyId: string; readonly name: string; readonly count: number }[] = [];
   for (const { table, column } of await existing(db)) {
     const counts = await countByKey(db, table, column);
     for (const { keyId, count } of counts) {
-      if (!keyIds.includes(keyId)) missing.push({ keyId, place: `${table}.${column}`, count });
+      if (!keyIds.includes(keyId)) missing.push({ keyId, name: `${table}.${column}`, count });
     }
   }
   if (missing.length === 0) return;
   const total = missing.reduce((sum, { count }) => sum + count, 0);
   const lost = [...new Set(missing.map(({ keyId }) => keyId))].join(', ');
-  const places = [...new Set(missing.map(({ place }) => place))].join(', ');
+  const names = [...new Set(missing.map(({ name }) => name))].join(', ');
   throw new SecretKeyMissing(
-    `SECRET_KEY: ${total} stored secrets (${places}) were sealed with another key (${lost}); this one is ` +
+    `SECRET_KEY: ${total} stored secrets (${names}) were sealed with another key (${lost}); this one is ` +
       `${keyIds.join(', ')}. Set the key that was used before, or, to change keys, append it to the new one with a ` +
       'comma: SECRET_KEY=new,old. If SECRET_KEY was not set, the key is in the file "secret-key" in DATA_DIR. Nothing was changed.',
   );
@@ -70,7 +70,8 @@ export async function assertKeysFit(db: Db, keyIds: readonly string[]): Promise<
 
 /** What became of a column's values. */
 export type Resealed = {
-  readonly place: string;
+  /** `table.column`. */
+  readonly name: string;
   readonly resealed: number;
   /** None of the given keys opens them; they stay as they are. */
   readonly unreadable: number;
@@ -118,7 +119,7 @@ async function resealColumn(
           where ${columnName} is not null and not starts_with(${columnName}, ${current}) and ${keyName} > ${after}
           order by ${keyName} limit ${atOnce}`,
     );
-    if (rows.length === 0) return { place: `${table}.${column}`, resealed, unreadable };
+    if (rows.length === 0) return { name: `${table}.${column}`, resealed, unreadable };
     after = rows.at(-1)?.key ?? after;
     const changes = rows.flatMap((row) => {
       const fresh = reseal(secretBox, purpose, row.row_id, row.sealed);
@@ -173,11 +174,11 @@ async function countByKey(
 
 /** The columns that this database has: an older or empty one may lack some. */
 async function existing(db: Db): Promise<readonly SealedColumn[]> {
-  const rows = await rowsOf<{ place: string }>(
+  const rows = await rowsOf<{ name: string }>(
     db,
-    sql`select table_name || '.' || column_name as place from information_schema.columns
+    sql`select table_name || '.' || column_name as name from information_schema.columns
         where table_schema = current_schema()`,
   );
-  const there = new Set(rows.map(({ place }) => place));
+  const there = new Set(rows.map(({ name }) => name));
   return SEALED_COLUMNS.filter(({ table, column }) => there.has(`${table}.${column}`));
 }

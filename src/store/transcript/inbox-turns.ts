@@ -116,7 +116,7 @@ export function createInboxTurns(
               update ${contacts} set ${contact.senderLeaseUntil} = ${later}, ${contact.senderLeaseBy} = input.new_turn
               from input where ${contacts.id} = input.contact_id and ${contacts.id} in (select id from locked)
               returning ${contacts.id} as id, ${contacts.senderLeaseBy} as turn
-            ), held as (
+            ), holder as (
               select id, turn from taken
               union all
               select ${contacts.id}, ${contacts.senderLeaseBy} from ${contacts} join input on ${contacts.id} = input.contact_id
@@ -149,7 +149,7 @@ export function createInboxTurns(
                 select ${messages.id} from ${messages} where ${messages.id} in (
                   select jsonb_array_elements_text(signalled_ids) from input where (select count(*) from locked) >= 0)
                 order by ${messages.id} for no key update)
-            ), ${waiting(sql`input`, sql`input.signalled_ids ? ${item.id}`)}, held as (
+            ), ${waiting(sql`input`, sql`input.signalled_ids ? ${item.id}`)}, holder as (
               update ${contacts} set
                 ${contact.senderLeaseUntil} = case when ${contacts.id} in (${dueContacts}) then ${later} end,
                 ${contact.senderLeaseBy} = case when ${contacts.id} in (${dueContacts}) then input.turn end
@@ -197,12 +197,12 @@ function waiting(input: SQL, isDone: SQL): SQL {
     )`;
 }
 
-/** The answer for each contact, from `held` (who has the turn), `waiting` and `due`. */
+/** The answer for each contact, from `holder` (who has the turn), `waiting` and `due`. */
 function answer(input: SQL): SQL {
-  return sql`select input.contact_id, held.turn,
+  return sql`select input.contact_id, holder.turn,
       exists (select from due item where ${item.contactId} = input.contact_id) or coalesce(waiting.count, 0) >= ${AT_ONCE}
         as is_waiting,
-      case when held.id is null then '[]' else coalesce((
+      case when holder.id is null then '[]' else coalesce((
         select jsonb_agg(jsonb_build_object('id', ${item.id}, 'channel_id', ${item.channelId}, 'action', ${item.action},
             'age_ms', floor(extract(epoch from clock_timestamp() - ${item.createdAt}) * 1000),
             'is_blocked', ${contacts.blockedAt} is not null, 'is_gone', ${contacts.isSubscribed} is false,
@@ -213,7 +213,7 @@ function answer(input: SQL): SQL {
         from due item join ${contacts} on ${contacts.id} = ${item.contactId}
         where ${item.contactId} = input.contact_id), '[]')
       end as items
-    from ${input} left join held on held.id = input.contact_id left join waiting on waiting.contact_id = input.contact_id`;
+    from ${input} left join holder on holder.id = input.contact_id left join waiting on waiting.contact_id = input.contact_id`;
 }
 
 function inOrder(asked: readonly { readonly contactId: string }[], rows: readonly Row[]): readonly Turn[] {

@@ -91,7 +91,7 @@ const message = namesOf(messages);
 const contact = namesOf(contacts);
 const used = namesOf(idempotencyKeys);
 const refusal = namesOf(refusalCounts);
-const held = namesOf(messageAttachments);
+const link = namesOf(messageAttachments);
 const GIVEN_UP = JSON.stringify({ code: 'unavailable', wechatCode: null });
 const NOT_ACCEPTED = JSON.stringify({ code: 'not_accepted', wechatCode: null });
 /** The API answers within 10 s: after this, no request is waiting for the message any more. */
@@ -256,7 +256,7 @@ function insertMessage(messageId: string, newMessage: NewMessage): SQL {
   const files = [...new Set(mediaIn(content).map((one) => one.attachmentId))];
   if (files.length === 0) return insert;
   return sql`with message as (${insert} returning ${message.id} as id)
-    insert into ${messageAttachments} (${held.messageId}, ${held.attachmentId})
+    insert into ${messageAttachments} (${link.messageId}, ${link.attachmentId})
     select message.id, file.id from message,
       jsonb_array_elements_text(${JSON.stringify(files)}::jsonb) as file(id)`;
 }

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isRefusal } from '../search-attributes';
-import { type DeploymentPlace, makeCurrent, pollingBuilds, readDeployment } from './worker-deployment';
+import { type DeploymentTarget, makeCurrent, pollingBuilds, readDeployment } from './worker-deployment';
 
 export type CurrentBuildDeps = {
-  readonly place: DeploymentPlace;
+  readonly target: DeploymentTarget;
   /** The build of this process's worker. */
   readonly buildId: string;
   readonly logger: {
@@ -29,20 +29,20 @@ type Found = 'current' | 'promoted' | 'other' | 'retry';
  *
  * This is not a work loop: once a build is current there is nothing to check until the next `look`.
  */
-export function keepCurrentBuild({ place, buildId, logger, everyMs }: CurrentBuildDeps): CurrentBuild {
+export function keepCurrentBuild({ target, buildId, logger, everyMs }: CurrentBuildDeps): CurrentBuild {
   const over = new AbortController();
   let running: Promise<void> | null = null;
   let isAsked = false;
 
   const lookOnce = async (): Promise<Found> => {
-    const state = await readDeployment(place);
+    const state = await readDeployment(target);
     // The server has not seen this worker yet.
     if (state === null) return 'retry';
     if (state.current !== null) return state.current === buildId ? 'current' : 'other';
-    const polling = await pollingBuilds(place, Date.now());
+    const polling = await pollingBuilds(target, Date.now());
     if (polling.has(null) || !polling.has(buildId)) return 'retry';
     // If two builds do this at once, the first one wins, and the other one sees that at its next check.
-    await makeCurrent(place, state, buildId);
+    await makeCurrent(target, state, buildId);
     return 'promoted';
   };
 

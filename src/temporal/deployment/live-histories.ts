@@ -20,8 +20,8 @@ export async function sampleOpenRuns(
   let open = 0;
   for await (const { workflowId, runId } of client.workflow.list({ query })) {
     open += 1;
-    const place = runs.length < most ? runs.length : Math.floor(random() * open);
-    if (place < most) runs[place] = { workflowId, runId };
+    const index = runs.length < most ? runs.length : Math.floor(random() * open);
+    if (index < most) runs[index] = { workflowId, runId };
   }
   return { runs, open };
 }

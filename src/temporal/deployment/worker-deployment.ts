@@ -21,7 +21,7 @@ const IN_PROGRESS = RoutingConfigUpdateState.ROUTING_CONFIG_UPDATE_STATE_IN_PROG
 const ALIVE_MS = 90_000;
 
 /** Which deployment of which namespace, and the task queue that its workers share. */
-export type DeploymentPlace = {
+export type DeploymentTarget = {
   readonly client: Client;
   readonly deploymentName: string;
   readonly taskQueue: string;
@@ -55,7 +55,7 @@ export function versionedAs(buildId: string, deploymentName: string): WorkerDepl
 export async function readDeployment({
   client,
   deploymentName,
-}: DeploymentPlace): Promise<DeploymentState | null> {
+}: DeploymentTarget): Promise<DeploymentState | null> {
   const { namespace } = client.options;
   try {
     const { conflictToken, workerDeploymentInfo } = await client.workflowService.describeWorkerDeployment({
@@ -82,10 +82,10 @@ export async function readDeployment({
  * is unavailable.
  */
 export async function pollingBuilds(
-  place: DeploymentPlace,
+  target: DeploymentTarget,
   now: number,
 ): Promise<ReadonlySet<string | null>> {
-  const { client, deploymentName, taskQueue } = place;
+  const { client, deploymentName, taskQueue } = target;
   const { pollers } = await client.workflowService.describeTaskQueue({
     namespace: client.options.namespace,
     taskQueue: { name: taskQueue },
@@ -106,8 +106,8 @@ export async function pollingBuilds(
  * version. Throws Temporal's error FAILED_PRECONDITION if its workers do not poll everything the former build's workers
  * do, or if the deployment has been changed since `state` was read.
  */
-export async function makeCurrent(place: DeploymentPlace, state: DeploymentState, buildId: string | null) {
-  const { client, deploymentName } = place;
+export async function makeCurrent(target: DeploymentTarget, state: DeploymentState, buildId: string | null) {
+  const { client, deploymentName } = target;
   await client.workflowService.setWorkerDeploymentCurrentVersion({
     namespace: client.options.namespace,
     deploymentName,
@@ -119,12 +119,12 @@ export async function makeCurrent(place: DeploymentPlace, state: DeploymentState
 
 /** Lets `percentage` of the conversations run on a build that is not current; 0 undoes it. Throws as above. */
 export async function ramp(
-  place: DeploymentPlace,
+  target: DeploymentTarget,
   state: DeploymentState,
   buildId: string,
   percentage: number,
 ) {
-  const { client, deploymentName } = place;
+  const { client, deploymentName } = target;
   await client.workflowService.setWorkerDeploymentRampingVersion({
     namespace: client.options.namespace,
     deploymentName,

@@ -50,10 +50,10 @@ async function greet({ contactId, eventMessageId }: GreetingInput): Promise<void
     const after = afterSend(message, outcome);
     if (after.status !== 'queued') return;
     // A greeting is not signalled when the channel works again, and it has only a minute, so it polls.
-    const retryAfterMs = after.retryAfterMs ?? CHANNEL_POLL_MS;
-    if (retryAfterMs >= leavesWithinMs()) break;
+    const pauseMs = after.nextAttemptAfterMs ?? CHANNEL_POLL_MS;
+    if (pauseMs >= leavesWithinMs()) break;
     message = { ...message, busyAnswers: message.busyAnswers + (outcome.type === 'refused' ? 1 : 0) };
-    await sleep(retryAfterMs);
+    await sleep(pauseMs);
   }
   await dropGreeting({ messageId });
 

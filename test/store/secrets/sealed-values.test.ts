@@ -109,7 +109,7 @@ describeWithDatabase('sealed values', (database) => {
       sql`insert into rejected_deliveries (id, channel_id, reason, body_sealed) values ('lost', 'c', 'x', ${sealed})`,
     );
     const results = await resealAll(database(), bothBox, { atOnce: 7 });
-    expect(Object.fromEntries(results.map(({ place, resealed }) => [place, resealed]))).toEqual({
+    expect(Object.fromEntries(results.map(({ name, resealed }) => [name, resealed]))).toEqual({
       'channels.app_secret_sealed': 3,
       'channels.token_sealed': 3,
       'channels.encoding_aes_key_sealed': 3,
