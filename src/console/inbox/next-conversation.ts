@@ -16,7 +16,7 @@ export function nextWaiting<One extends Answerable>(
   return next?.id === openId ? undefined : next;
 }
 
-/** The contact waits for an answer: they wrote last, or have written since somebody read it. */
+/** The contact waits for an answer: they wrote last, or have written since it was last read. */
 export function isUnanswered({ unread, lastMessage }: Answerable): boolean {
   return unread > 0 || lastMessage?.direction === 'inbound';
 }
