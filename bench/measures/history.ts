@@ -10,7 +10,7 @@ const CALM_MS = 300;
 
 /** What one message of a contact adds to the history of an open conversation, when messages come one by one. */
 export const measureHistory: Measure = async (subject, { environment, sizes }, openIds) => {
-  // The last contacts: nobody has attended them.
+  // The last contacts: no operator attends them.
   const contacts = openIds.slice(-sizes.streamConversations);
   const workflowIds = await subject.calls.workflowIds(contacts);
   const connection = await Connection.connect({ address: subject.temporalAddress });

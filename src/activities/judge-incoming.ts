@@ -16,7 +16,7 @@ export class ContentFault extends Error {
 /** What arrived is not the file, but the next answer may be. */
 export class NotYet extends Error {
   override readonly name = 'NotYet';
-  /** `message`: nothing personal, because it is kept in the workflow's history. */
+  /** `message`: nothing personal, because it is stored in the workflow's history. */
   constructor(
     readonly trouble: FetchTrouble,
     message: string,

@@ -21,12 +21,12 @@ export type WishDeps = RefusalDeps & {
 };
 
 /**
- * What an operator does to a conversation, other than sending. Each resolves with the conversation as the workflow then
- * has it (the stored one may lag), and rejects with the refusal.
+ * What an operator can do with a conversation, apart from sending. Each function resolves with the workflow's view of
+ * the conversation afterwards (the stored one may lag), and rejects with the refusal.
  */
 export type ConversationWishes = {
   readonly attend: (stored: StoredConversation, viewer: Viewer) => Promise<ConversationAt>;
-  /** `invalid_request` with the path `operatorId` where that is no colleague in the conversation's brand. */
+  /** Throws `invalid_request` with the path `operatorId` if that is not an operator of the conversation's brand. */
   readonly transfer: (
     stored: StoredConversation,
     viewer: Viewer,
@@ -42,13 +42,13 @@ export type ConversationWishes = {
   readonly complete: (stored: StoredConversation, viewer: Viewer) => Promise<ConversationAt>;
 };
 
-/** A wish, and how a projection shows that it was granted even if no answer came. */
+/** A wish, and how a projection shows that it was granted even if there was no answer. */
 type Wish = {
   readonly make: (target: WishTarget) => Promise<WishResult>;
   readonly isGranted: (conversation: Conversation) => boolean;
 };
 
-/** Makes the functions that every route uses for these wishes. */
+/** Creates the functions that every route uses for these wishes. */
 export function createConversationWishes(deps: WishDeps): ConversationWishes {
   const { conversationClient } = deps;
   return {

@@ -1,8 +1,8 @@
-/** Macros: several actions on a conversation, kept under a name and done in order. */
+/** Macros: several actions on a conversation, saved under one name and carried out in order. */
 
 import type { Priority } from './lists/urgency';
 
-/** What a step does. `text` may hold variables (`messages/text-variables.ts`). */
+/** What a step does. `text` may contain variables (`messages/text-variables.ts`). */
 export type MacroStep =
   | { readonly type: 'reply'; readonly text: string }
   | { readonly type: 'note'; readonly text: string }

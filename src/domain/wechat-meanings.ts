@@ -1,19 +1,19 @@
 /**
  * What WeChat's return codes mean, by stable names: one sentence each, which says what it means and what to do. The API
- * returns these; the console has them in its languages. `wechat/calls/error-codes.ts` assigns the codes.
+ * returns these; the console has translations. `wechat/calls/error-codes.ts` assigns the codes.
  */
 import { WECHAT_PLACES } from './wechat-places';
 
 const { account, keys, permissions } = WECHAT_PLACES;
 
 export const WECHAT_MEANINGS = {
-  ok: 'Nothing is wrong.',
+  ok: 'No error.',
   busy: 'WeChat is busy: try again in a moment.',
   // The channel's set-up: an administrator has to act.
   token_refused:
     'WeChat refused the access token, and a new one did not help: check the AppSecret, and whether another program forces new tokens.',
   token_missing: 'The access token was missing: a new one is fetched automatically.',
-  app_id_wrong: `WeChat knows no account with this AppID: copy it again from ${account}.`,
+  app_id_wrong: `WeChat has no account with this AppID: copy it again from ${account}.`,
   app_secret_wrong: `The AppSecret is wrong: reset it at ${keys}, and enter the new one here.`,
   app_secret_frozen: `The AppSecret is frozen: unfreeze it at ${keys}. It takes ten minutes to take effect.`,
   credentials_missing: 'The AppID or the AppSecret is missing: complete the channel’s account details.',
@@ -28,7 +28,7 @@ export const WECHAT_MEANINGS = {
   message_type_permission: `The account has no right to this type of message: send the content in another form, or apply for it at ${permissions}.`,
   account_type: 'This type of account may not do this: it needs a verified account.',
   account_restricted: `The account is frozen, closed or barred: look for a notice at ${account}.`,
-  account_punished: `WeChat has barred the account from sending, as a punishment: look for a notice at ${account}.`,
+  account_punished: `WeChat has barred the account from sending as a penalty: look for a notice at ${account}.`,
   interface_blocked: `WeChat has blocked this interface for the account: look for a notice at ${permissions}.`,
   interface_withdrawn: 'WeChat has withdrawn this interface: please report this with the code.',
   not_authorised: `The account has not authorised this: check its authorisations at ${account}.`,
@@ -58,12 +58,11 @@ export const WECHAT_MEANINGS = {
   session_over_followed:
     'The temporary session ended because the contact now follows the account: wait until they write again.',
   // The content of the message.
-  risky_content:
-    'WeChat judges the content to be risky: write it in other words, without the link or picture.',
+  risky_content: 'WeChat considers the content risky: reword it, without the link or picture.',
   content_unexplained:
     'WeChat refuses the content of the message, with a code that its documentation does not explain: change the text, link or picture, and send it again.',
   form_refused:
-    'WeChat does not accept the message in this form: an article’s link must begin with https://, and its picture must be the address of a JPG or PNG. Otherwise send a text.',
+    'WeChat does not accept the message in this form: an article’s link must begin with https://, and its picture must be the address of a JPG or PNG. If that does not help, send a text.',
   message_type: 'WeChat does not know this type of message: send the content in another form.',
   kind_not_allowed: 'This type of message may not be sent to a contact: send the content in another form.',
   empty: 'The message is empty: write something.',
@@ -91,11 +90,12 @@ export const WECHAT_MEANINGS = {
   desk_account:
     'WeChat’s own desk refuses this desk account: check its name and binding at mp.weixin.qq.com.',
   desk_no_session: 'WeChat’s own desk has no session with this contact: wait until they write again.',
-  desk_taken: 'A worker of WeChat’s own desk is serving the contact: they have to end that session first.',
-  desk_offline: 'The worker of WeChat’s own desk is offline: try again later.',
-  // What should not happen.
+  desk_taken:
+    'A staff member of WeChat’s own desk is serving the contact: they have to end that session first.',
+  desk_offline: 'The staff member of WeChat’s own desk is offline: try again later.',
+  // These should not happen.
   parameters: 'WeChat refuses a value of the request: check what was entered.',
-  our_bug: 'The request was built wrongly: please report this with the code.',
+  our_bug: 'The request was malformed: please report this with the code.',
   signature: 'WeChat refuses a signature in the request: please report this with the code.',
   repeated: 'WeChat already has this message: it is not sent again.',
   mass_too_soon: 'The mass message was repeated too soon: try again after a minute.',

@@ -27,7 +27,9 @@ export type EngineOptions = {
   readonly logger: Logger;
 };
 
-/** How an API process works with Temporal: wishes of operators, what has come in, and what has to be repeated. */
+/**
+ * How an API process works with Temporal: operators' wishes, incoming items, and everything that has to be repeated.
+ */
 export type Engine = {
   readonly conversations: ConversationClient;
   readonly intake: Intake;

@@ -26,9 +26,9 @@ const STICKY_WAITS_MS = 2_000;
  * finished none of them in time, and so began again and again.
  */
 const TASKS_AT_ONCE = 16;
-/** Of the worker's 100 activity slots: a hanging channel leaves the rest to others. */
+/** Out of the worker's 100 activity slots: a hanging channel leaves the rest to others. */
 const SENDS_PER_CHANNEL = 20;
-/** Of all channels together: fetching a file may take long, and no reply should wait behind it. */
+/** For all channels together: fetching a file may take long, and no reply should wait behind it. */
 const FETCHES = 24;
 /** A channel whose files hang leaves two thirds of the slots to the others. */
 const FETCHES_PER_CHANNEL = 8;

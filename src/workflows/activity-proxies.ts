@@ -4,8 +4,8 @@ import type { createActivities } from '../activities';
 type Activities = ReturnType<typeof createActivities>;
 
 /**
- * Writes a projection. Nearly every step needs one, so it is a local activity: short, idempotent, and without events of
- * its own. It is tried three times; if the store stays away, `recordConversation` takes over.
+ * Writes a projection. Nearly every step needs one, so it is a local activity: short, idempotent, and without its own
+ * events. It is tried three times; if the store stays unavailable, `recordConversation` takes over.
  */
 export const { projectConversation } = proxyLocalActivities<Pick<Activities, 'projectConversation'>>({
   startToCloseTimeout: '5 s',
@@ -38,7 +38,7 @@ export const { settleAttempt } = proxyActivities<Pick<Activities, 'settleAttempt
   summary: 'looks up the outcome of an attempt to send',
 });
 
-/** Asks WeChat something that the conversation can do without: three tries. */
+/** Asks WeChat for something the conversation can do without: three tries. */
 export const { checkSubscription } = proxyActivities<Pick<Activities, 'checkSubscription'>>({
   startToCloseTimeout: '15 s',
   retry: { initialInterval: '1 s', maximumAttempts: 3 },
@@ -50,7 +50,7 @@ const PREPARED_WITHIN = '10 minutes';
 
 /**
  * Writes a greeting into the transcript. It is retried until the event is filed, so that the greeting comes after it,
- * but not for ever: a greeting is too late after a minute, and later nobody needs to know that it was not sent.
+ * but not for ever: a greeting is too late after a minute, and later it no longer matters that it was not sent.
  */
 export const { prepareGreeting } = proxyActivities<Pick<Activities, 'prepareGreeting'>>({
   startToCloseTimeout: '10 s',

@@ -1,7 +1,7 @@
 /** Operators see each other in a conversation: sent by the event stream, stored nowhere. */
 import { createPresenceHub, type PresenceHub } from '../../src/api/live/presence-hub';
 import { PRESENCE_LASTS_MS } from '../../src/domain/presence';
-import { createPresenceNotices, type PresenceNotice } from '../../src/store/people/presence-notices';
+import { createPresenceNotices, type PresenceNotice } from '../../src/store/presence/presence-notices';
 import type { TestOperator } from '../support/administration-app';
 import { type ConversationApp, startConversationApp } from '../support/conversation-app';
 import { describeWithDatabase } from '../support/database';

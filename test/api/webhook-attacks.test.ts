@@ -136,7 +136,7 @@ it('another body under a known signature is accepted, counted and alarmed', asyn
   expect((await post(query, xml('一'))).status).toBe(200);
   expect((await post(query, xml('二'))).status).toBe(200);
   expect([await texts(), counted.get('other_body')]).toEqual([['一', '二'], 1]);
-  expect(alarms).toEqual(['another body came under a signature that was used before']);
+  expect(alarms).toEqual(['another body arrived with a signature that was used before']);
 });
 
 it('a timestamp that is off is counted and alarmed; one that is malformed, or a moved border, is refused', async () => {

@@ -85,7 +85,7 @@ describeInBrowser('alerts', () => {
 
     const other = await page.context().newPage();
     await other.goto(`${desk.url}/inbox/waiting`);
-    await other.getByText('Nobody is waiting').waitFor();
+    await other.getByText('No one is waiting').waitFor();
     await other.mouse.click(640, 700);
     await page.goto(`${desk.url}/inbox/missed`);
     await page.getByRole('link', { name: /^Waiting \d/ }).waitFor();

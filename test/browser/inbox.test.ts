@@ -23,13 +23,13 @@ describeInBrowser('the inbox', () => {
 
   test('shows who writes, live; attended and answered it is mine; the sixth message is refused', async () => {
     const page = await desk.openAs(mei);
-    await page.getByText('Nobody is waiting').waitFor();
+    await page.getByText('No one is waiting').waitFor();
     await desk.writes('oCustomer1', '你好，我的订单呢？');
     await row(page, '你好，我的订单呢？').click();
 
     await page.getByRole('button', { name: 'Attend' }).click();
     await page.getByText('Assigned to you').waitFor();
-    await page.getByText('Nobody is waiting').waitFor();
+    await page.getByText('No one is waiting').waitFor();
     await page.getByRole('link', { name: 'Mine' }).click();
     await row(page, '你好，我的订单呢？').click();
 
@@ -76,7 +76,7 @@ describeInBrowser('the inbox', () => {
 
   test('says that the connection is lost, and goes on by itself', async () => {
     const page = await desk.openAs(mei);
-    await page.getByText('Nobody is waiting').waitFor();
+    await page.getByText('No one is waiting').waitFor();
     await page.context().setOffline(true);
     await page.getByText('Connection lost').waitFor({ timeout: 60_000 });
     await desk.writes('oCustomer3', 'While you were away');

@@ -79,7 +79,7 @@ describeInBrowser('with the keyboard alone', () => {
       await page.keyboard.insertText(`Answer to ${openId}`);
       await press('Control+Enter');
     }
-    await page.getByText('Nobody else is waiting for an answer.').waitFor();
+    await page.getByText('No one else is waiting for an answer.').waitFor();
     for (const openId of names) {
       await desk.settles(openId, `Answer to ${openId}`, ['sent']);
       const [sent] = desk.simulator.received({ openId });

@@ -88,7 +88,7 @@ describeInBrowser('the lists', () => {
     await rows(page).nth(2).waitFor();
     await page.getByRole('button', { name: 'Show: All brands and channels' }).click();
     await page.getByRole('menuitem', { name: 'Another brand' }).click();
-    await page.getByText('Nobody is waiting').waitFor();
+    await page.getByText('No one is waiting').waitFor();
     await tab(page, 'Waiting 0').waitFor();
     await page.reload();
     await page.getByRole('button', { name: 'Show: Another brand' }).click();

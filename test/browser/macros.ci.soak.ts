@@ -50,7 +50,7 @@ describeInBrowser('macros and canned replies', () => {
     await dialog.getByRole('button', { name: 'Save' }).click();
     await dialog.getByRole('heading', { name: '问候' }).waitFor();
     await dialog.getByRole('searchbox', { name: /Search/ }).fill('nothing');
-    await dialog.getByText('No canned reply has these words.').waitFor();
+    await dialog.getByText('No canned reply contains these words.').waitFor();
     await dialog.getByRole('searchbox', { name: /Search/ }).fill('问');
     await dialog.getByText('used 0×').waitFor();
     expect(await findBarriers(page)).toEqual([]);

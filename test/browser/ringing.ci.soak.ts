@@ -78,7 +78,7 @@ describeInBrowser('the bell', () => {
     const page = await openWithEars();
     const other = await page.context().newPage();
     await other.goto(`${desk.url}/inbox/waiting`);
-    await other.getByText('Nobody is waiting').waitFor();
+    await other.getByText('No one is waiting').waitFor();
     await other.mouse.click(640, 700);
     expect(await playing(page, other)).toBe(0);
 
@@ -97,7 +97,7 @@ describeInBrowser('the bell', () => {
     const page = await openWithEars();
     const other = await page.context().newPage();
     await other.goto(`${desk.url}/inbox/waiting`);
-    await other.getByText('Nobody is waiting').waitFor();
+    await other.getByText('No one is waiting').waitFor();
     await other.mouse.click(640, 700);
     await desk.writes('oTwo', 'Still there?');
     await until(async () => (await playing(page, other)) === 1);
@@ -132,7 +132,7 @@ describeInBrowser('the bell', () => {
     await page.locator('[role=switch][aria-checked=true][aria-label="Browser notifications"]').waitFor();
     expect(await findBarriers(page)).toEqual([]);
     await page.reload();
-    await page.getByText('Nobody is waiting').waitFor();
+    await page.getByText('No one is waiting').waitFor();
     await desk.writes('oFive', 'By notification');
     await until(async () => (await heardOn(page)).notifications.length === 1);
     const [title = ''] = (await heardOn(page)).notifications;

@@ -138,7 +138,7 @@ describeInBrowser('the setup', () => {
     expect(csv.split('\r\n')[1]).toMatch(/^"\d{4}-\d\d-\d\dT[\d:]{8}[+-]\d\d:\d\d","Channel deleted",/);
     await page.goto(`${desk.url}/setup/audit?action=channel.changed`);
     await log.getByText('→').first().waitFor();
-    await page.getByLabel('To this day, included').fill('2020-01-01');
+    await page.getByLabel('To this day, inclusive').fill('2020-01-01');
     await page.getByText('No records match these filters.').waitFor();
     await log.getByText('Channel deleted', { exact: true }).waitFor();
     expect(await log.getByRole('listitem').count()).toBe(1);

@@ -33,7 +33,7 @@ type Answer = ReturnType<typeof refused> | ReturnType<typeof unavailable> | null
 function keep(answer: Answer, { tries = 0, read = null as { isPartial: boolean } | null } = {}) {
   const told: unknown[] = [];
   const due = { profiles: [{ ...PROFILE, tries }], remarks: [{ ...REMARK, tries }] };
-  const care: ContactSync = {
+  const contactSync: ContactSync = {
     dueChannels: async () => ['channel'],
     claimProfiles: async (_channelId, limit) => {
       const profiles = due.profiles.splice(0, limit);
@@ -47,7 +47,7 @@ function keep(answer: Answer, { tries = 0, read = null as { isPartial: boolean }
     remarkNotSynced: async (_due, code, retryAfterMs) => void told.push(['remark', code, retryAfterMs]),
   };
   const sync = createContactSynchronizer({
-    care,
+    contactSync,
     askProfile: async () => (read === null ? answer : { type: 'read', value: VALUE, ...read }),
     writeRemark: async () => answer,
     logger: { warn: () => undefined },

@@ -36,7 +36,7 @@ import { createAttachments } from '../../src/store/files/attachments';
 import { createApiTokenStore } from '../../src/store/people/api-tokens';
 import { createBrandStore } from '../../src/store/people/brands';
 import { createOperatorStore } from '../../src/store/people/operators';
-import { createPresenceNotices } from '../../src/store/people/presence-notices';
+import { createPresenceNotices } from '../../src/store/presence/presence-notices';
 import { createInbox } from '../../src/store/transcript/inbox';
 import { createTestDatabase, emptyDatabase } from './database';
 

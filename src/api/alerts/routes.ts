@@ -15,7 +15,7 @@ type Deps = {
   readonly isPushEndpoint: (endpoint: string) => boolean;
 };
 
-/** What waits for the caller, and the browsers in which they are alerted. */
+/** Alerts of the caller, and the browsers in which they are alerted. */
 export function createAlertRoutes({
   alerts,
   pushSubscriptions,

@@ -8,7 +8,7 @@ import { toIsoOrNull } from '../present/times';
 
 type Deps = {
   readonly publicUrl: string;
-  /** `EGRESS_IPS`: the addresses under which WeChat sees this desk. Empty: looked up on this host. */
+  /** `EGRESS_IPS`: the addresses from which this desk calls WeChat. Empty: looked up on this host. */
   readonly egressIps: readonly string[];
 };
 
@@ -50,12 +50,12 @@ export function presentSetup(channel: Channel, { publicUrl, egressIps }: Deps): 
       },
     ],
     howContactsFindIt:
-      'People find the account by its QR code, by a name card that somebody shares, by searching for its name in ' +
-      'WeChat, or from Moments. Their first message starts a conversation here.',
+      'People find the account through its QR code, a name card that someone shares, a search for its name in ' +
+      'WeChat, or Moments. Their first message starts a conversation here.',
   };
 }
 
-/** What is still to be entered, as a sentence; null: nothing. */
+/** What still has to be entered, as a sentence; null: nothing. */
 export function missingDetails(channel: Channel): string | null {
   const missing = [
     channel.originalId === null ? 'original id' : undefined,

@@ -24,10 +24,10 @@ type Deps = {
   readonly clock: () => number;
 };
 
-/** Wishes wait for Temporal; more at once would only wait in the queue of this process. */
+/** Wishes wait for Temporal; more at once would only wait in this process's queue. */
 const AT_ONCE = 4;
 
-/** What operators say about conversations, and one action for many of them. */
+/** What operators say about conversations, and bulk actions. */
 export function createConversationChangeRoutes(deps: Deps): readonly Route[] {
   const { conversations, conversationFacts, wishes, present, clock } = deps;
   const requested = (named: Named) => requestedConversation(conversations, named);
@@ -61,7 +61,7 @@ export function createConversationChangeRoutes(deps: Deps): readonly Route[] {
   });
 }
 
-/** What the single call does. Throws its refusal. */
+/** Does what the single call does. Throws its refusal. */
 async function act(
   { wishes, conversationFacts }: Pick<Deps, 'wishes' | 'conversationFacts'>,
   body: BulkAction,

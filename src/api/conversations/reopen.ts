@@ -24,15 +24,15 @@ export async function reopen(deps: Deps, stored: StoredConversation, viewer: Vie
   const result = await deps.conversationClient.reopen(wishTarget(stored, viewer), newConversationId);
   if (result.type === 'accepted') return newConversationId;
   if (result.type === 'refused') throw await notGranted(deps, stored, result);
-  // Nobody answered, but it may have been accepted.
+  // There was no answer, but it may have been accepted.
   const made = await deps.conversations.get(newConversationId);
   if (made === null) throw new ApiError('unavailable');
   return newConversationId;
 }
 
 /**
- * A refusal that the store is sure of. It saves starting a run only to be refused there. The store may be behind, so it
- * is not sure of a conversation that it holds as open, or whose messages were still being sent.
+ * A refusal that the store can be sure of, which avoids starting a run only to be refused there. The store may lag, so
+ * it is not sure about a conversation that it has as open, or whose messages were still being sent.
  */
 function judgeStored(stored: StoredConversation, wallNow: number): Refusal | null {
   const { conversation, clockOffsetMs, reopenObstacle } = stored;

@@ -12,8 +12,8 @@ export function snoozeEndAfter(
 }
 
 /**
- * The end of a snooze by the conversation's own clock (epoch ms). The caller gives it by the clock that the conversation
- * is shown at. Throws `invalid_request` if it is not in the future, or more than a year away.
+ * The end of a snooze by the conversation's own clock (epoch ms). The caller gives it by the clock with which the
+ * conversation is shown. Throws `invalid_request` if it is not in the future, or more than a year away.
  */
 export function requireSnoozeEnd(
   { clockOffsetMs, clockShiftMs }: StoredConversation,
@@ -22,7 +22,7 @@ export function requireSnoozeEnd(
 ): number {
   const end = Date.parse(until) - clockShiftMs;
   const now = wallNow + clockOffsetMs;
-  if (end <= now) throw invalidField('until', 'has to be in the future');
-  if (end > now + LONGEST_SNOOZE_MS) throw invalidField('until', 'may be at most a year away');
+  if (end <= now) throw invalidField('until', 'must be in the future');
+  if (end > now + LONGEST_SNOOZE_MS) throw invalidField('until', 'must be at most a year from now');
   return end;
 }

@@ -27,8 +27,8 @@ export type MacroRunDone = {
 };
 
 /**
- * Does the steps of a run that are not done yet, in order. Throws the first refusal, with the facts `step` (its index)
- * and `steps` (what became of each); a message that could not be sent is one, too. What was done before it stays done.
+ * Does the unfinished steps of a run, in order. Throws the first refusal, with the facts `step` (its index) and `steps`
+ * (the outcome of each); a message that could not be sent counts as a refusal too. Earlier steps are not undone.
  */
 export async function runMacro(
   deps: MacroRunDeps,
@@ -41,7 +41,7 @@ export async function runMacro(
   if (done.length < begun.steps.length) {
     const claimed = await macroRuns.claim(begun.id);
     if (claimed === null) {
-      throw conflict('Another request with this Idempotency-Key is still at work.', 'macro_running');
+      throw conflict('Another request with this Idempotency-Key is still running.', 'macro_running');
     }
     ({ done, at } = await goOn(deps, claimed, asked));
   }
@@ -54,7 +54,7 @@ export async function runMacro(
   return { steps: resultsOf(begun.steps, done), at: latest };
 }
 
-/** Does the rest; gives also the conversation as the last step that changed it for its workflow has left it. */
+/** Does the remaining steps; also returns the conversation as the last step that changed it for its workflow left it. */
 async function goOn(
   deps: MacroRunDeps,
   run: ClaimedRun,
@@ -87,12 +87,12 @@ async function goOn(
     if ('steps' in refusal.facts) throw refusal;
     throw stopped(refusal, resultsOf(run.steps, done, { status: 'refused' }), done.length);
   } finally {
-    // If the database is away, the claim runs out by itself.
+    // If the database is away, the claim expires.
     await macroRuns.release(run.id, ended).catch(() => undefined);
   }
 }
 
-/** Where a run stands; `stop`: what became of the step after those that are done. */
+/** The progress of a run; `stop`: the outcome of the step after the finished ones. */
 function resultsOf(
   steps: readonly MacroStep[],
   done: readonly StepDone[],
@@ -117,7 +117,7 @@ function stopped(
   step: number,
 ) {
   const before =
-    step === 0 ? 'Nothing was done before it.' : `The steps before it are done and stay done: ${step}.`;
+    step === 0 ? 'Nothing was done before it.' : `The steps before it are done and are not undone: ${step}.`;
   const type = steps[step]?.type ?? '';
   return new ApiError(
     code,

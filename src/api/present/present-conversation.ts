@@ -12,13 +12,13 @@ import type { TranscriptMessage } from '../../store/transcript/transcript';
 import { type ConversationView, conversationWorkflowId } from '../../workflows/conversation/messages';
 import { presentMessage } from './present-message';
 
-/** A conversation at one instant of its own clock, with what is known about the people in it. */
+/** A conversation at one instant of its own clock, with what is known about its people. */
 export type ConversationAt = {
   readonly conversation: Conversation;
   readonly version: number;
   /** The conversation's own clock, epoch ms. */
   readonly now: number;
-  /** The contact's clock minus the conversation's: all its times are shown by the contact's. */
+  /** The contact's clock minus the conversation's: all its times are shown by the contact's clock. */
   readonly clockShiftMs: number;
   readonly runId: string;
   readonly contact: StoredConversation['contact'];
@@ -44,7 +44,7 @@ export function storedAt(stored: StoredConversation, wallNow: number): Conversat
   return { ...stored, now: wallNow + stored.clockOffsetMs };
 }
 
-/** The workflow's answer to a wish, completed by what only the store knows. */
+/** The workflow's answer to a wish, together with what only the store knows. */
 export function viewedAt(
   view: ConversationView,
   stored: StoredConversation,
@@ -82,7 +82,7 @@ export function presentConversation(at: ConversationAt, context: PresentationCon
       trigger: presentTrigger(conversation, now, toIso),
     },
     consecutive: {
-      // If the limit was lowered since, this must not show "7 of 5".
+      // If the limit has been lowered, this must not show "7 of 5".
       sent: Math.min(consecutive.sent, settings.consecutiveLimit),
       limit: settings.consecutiveLimit,
     },
@@ -99,7 +99,7 @@ export function presentConversation(at: ConversationAt, context: PresentationCon
   };
 }
 
-/** What the store knows of it, and what follows for this viewer and for the order by urgency. */
+/** What the store knows about it, and what follows for this viewer and the order by urgency. */
 function presentFacts(
   { conversation, facts, clockOffsetMs }: ConversationAt,
   { by, lastMessage }: PresentationContext,
@@ -120,7 +120,7 @@ function presentFacts(
   };
 }
 
-/** As the workflow's validator judges: after the deadlines that are due. */
+/** Judged as by the workflow's validator: after the due deadlines. */
 function presentAbilities(at: ConversationAt, by: Actor): ConversationBody['abilities'] {
   const judged = abilities(advance(at.conversation, at.now).conversation, by, at.now);
   const present = (ability: Ability): AbilityBody => presentAbility(ability, at);

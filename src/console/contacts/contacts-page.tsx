@@ -15,7 +15,7 @@ import { type ContactFilter, findConversation, useContactList, useFilterOptions 
 const FLAGS = ['true', 'false'] as const;
 const flagOf = (word: string | null) => FLAGS.find((flag) => flag === word);
 
-/** Everybody who has written to the channels: searched and filtered. The filters are kept in the address. */
+/** Everyone who has written to the channels, searched and filtered. The filters are in the address. */
 export function ContactsPage() {
   const { t } = useTranslation();
   const [search, setSearch] = useSearchParams();

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { REOPEN_OBSTACLES } from '../../domain/refusals';
 import { personSchema, timeSchema } from '../common';
 
-/** What the viewer may do: allowed, perhaps until when and how often; or refused, with the code and its facts. */
+/**
+ * What the viewer may do: allowed, perhaps with a time and a number of times; or refused, with the code and its facts.
+ */
 export const abilitySchema = z
   .discriminatedUnion('allowed', [
     z.strictObject({

@@ -21,7 +21,7 @@ const idsSchema = z
   .min(1)
   .max(MOST_IN_BULK)
   .transform((ids) => [...new Set(ids)])
-  .meta({ description: 'One that comes twice is judged once.' });
+  .meta({ description: 'An id that appears twice is handled once.' });
 const of = <const Action extends string>(action: Action) => ({ ids: idsSchema, action: z.literal(action) });
 
 const bulkSchema = z
@@ -29,7 +29,10 @@ const bulkSchema = z
     z.strictObject(of('attend')),
     z.strictObject(of('complete')),
     z.strictObject({ ...of('transfer'), operatorId: lookupIdSchema }),
-    z.strictObject({ ...of('tag'), tags: tagsSchema.meta({ description: 'Added to those that each has.' }) }),
+    z.strictObject({
+      ...of('tag'),
+      tags: tagsSchema.meta({ description: 'Added to the tags that each conversation has.' }),
+    }),
     z.strictObject({ ...of('priority'), priority: prioritySchema }),
   ])
   .meta({ id: 'BulkAction' });
@@ -41,7 +44,7 @@ const bulkResultsSchema = z
     results: z.array(
       z.strictObject({
         id: idSchema,
-        status: z.int().meta({ description: 'As the single call answers.' }),
+        status: z.int().meta({ description: 'The status that the single call would answer with.' }),
         code: z.enum(PROBLEM_CODES).optional(),
       }),
     ),
@@ -56,7 +59,7 @@ export const conversationChangeRoutes = [
     id: 'changeConversation',
     method: 'patch',
     path: '/api/v1/conversations/{id}',
-    summary: 'Change priority or tags; also of a completed conversation',
+    summary: 'Change priority or tags, also of a completed conversation',
     ...operator,
     params: idParamsSchema,
     body: changeSchema,
@@ -66,7 +69,7 @@ export const conversationChangeRoutes = [
     id: 'seeConversation',
     method: 'put',
     path: '/api/v1/conversations/{id}/seen',
-    summary: 'Say up to which message the caller has seen a conversation; a lower number changes nothing',
+    summary: 'Record up to which message the caller has seen a conversation; a lower number changes nothing',
     ...operator,
     params: idParamsSchema,
     body: seenSchema,
@@ -76,11 +79,11 @@ export const conversationChangeRoutes = [
     id: 'changeConversations',
     method: 'post',
     path: '/api/v1/conversations/bulk',
-    summary: 'Do one thing with up to 100 conversations; each is judged by itself, as by the single call',
+    summary: 'Do one thing with up to 100 conversations; each is handled separately, as by the single call',
     ...operator,
     body: bulkSchema,
     answers: {
-      200: { description: 'What became of each, in the order of the ids', schema: bulkResultsSchema },
+      200: { description: 'The outcome for each, in the order of the ids', schema: bulkResultsSchema },
     },
   },
 ] as const satisfies readonly RouteContract[];

@@ -19,7 +19,7 @@ const LONGEST_PAGE_PATH = 1024;
 const title = plainTextSchema.max(LONGEST_TITLE);
 const description = plainTextSchema.max(LONGEST_DESCRIPTION);
 const url = z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).max(LONGEST_URL);
-const attachmentId = lookupIdSchema.meta({ description: 'What POST /attachments gave.' });
+const attachmentId = lookupIdSchema.meta({ description: 'The `id` that POST /attachments returned.' });
 const wechatId = z
   .string()
   .regex(/^[\x21-\x7e]+$/, 'must be visible ASCII characters')
@@ -31,13 +31,15 @@ const menuItem = z.strictObject({
     .string()
     .regex(/^\d{1,9}$/, 'must be 1 to 9 digits')
     .meta({
-      description: 'Comes back when the contact taps it. Digits only: WeChat returns 0 for anything else.',
+      description:
+        'Returned when the contact taps the item. Digits only: WeChat returns 0 for anything else.',
     }),
   text: textOfBytes(LONGEST_MENU_ITEM_BYTES),
 });
 
 const whenBlocked = z.enum(WHEN_BLOCKED).default('reject').meta({
-  description: '`hold`: where the window or the limit forbids it, it waits until the contact writes.',
+  description:
+    '`hold`: if the window or the limit forbids sending now, the message waits until the contact writes.',
 });
 
 /** The schema of one kind, called `New…Message` in the OpenAPI document; its example is checked by the type. */

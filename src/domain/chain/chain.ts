@@ -83,8 +83,8 @@ export class Chain {
   }
 
   /**
-   * Why a wish for this conversation is refused; null if it is allowed. Facts that wait for the send in flight count as if
-   * they had been applied: the contact has written, whether a send is hanging or not.
+   * Why a wish for this conversation is refused; null if it is allowed. Facts that wait for the send in flight count as
+   * already applied: a send that hangs does not change that the contact has written.
    */
   judge(conversationId: string, wish: Wish, now: number): Refusal | null {
     // The server forgets update ids when a run ends, so a repeated reply is recognised here and not judged again.
@@ -151,7 +151,7 @@ export class Chain {
 
   /**
    * Applies the store's answer to a projection: it was written; or some of its items had been filed before, and are
-   * taken out of the thread; or the store is ahead, and the chain continues from the stored state. `writer` is who made
+   * removed from the thread; or the store is ahead, and the chain continues from the stored state. `writer` is who made
    * the projection.
    *
    * @returns messages that another run had begun to send; the host has to find out how those attempts ended
@@ -218,7 +218,7 @@ export class Chain {
   }
 
   /**
-   * Applies WeChat's answer; `subscribed` is null if there was none. Ignored if the conversation is another one by now.
+   * Applies WeChat's answer; `subscribed` is null if there was none. Ignored if another conversation has begun since.
    */
   endCheck(conversationId: string | null, subscribed: boolean | null, now: number): void {
     this.isChecking = false;

@@ -53,7 +53,7 @@ function applyEvent(conversation: Conversation, event: OtherEvent, now: number):
   // Messages of a completed conversation may be waiting for the channel, too.
   if (event.type === 'channelResumed') return unchanged(resumeSends(conversation));
   if (conversation.state === 'completed') {
-    // It completed just before it was asked to greet: nothing is sent, and the transcript says so.
+    // The conversation completed just before it was asked to greet: nothing is sent, and the transcript says so.
     return event.type === 'greetingAsked'
       ? { conversation, changes: [settled(event.messageId, 'failed', 'conversation_completed')] }
       : unchanged(conversation);

@@ -44,7 +44,7 @@ export const ACTION_EFFECTS: Readonly<Record<ContactAction, ActionEffect>> = {
   none: nothing,
 };
 
-/** What an action does. One that is unknown here was signalled by a newer release: it is filed and does nothing. */
+/** What an action does. An unknown action was signalled by a newer release: it is filed and has no effect. */
 export function effectOf(action: ContactAction): ActionEffect {
   const known: Partial<Readonly<Record<string, ActionEffect>>> = ACTION_EFFECTS;
   return known[action] ?? nothing;

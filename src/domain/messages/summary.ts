@@ -18,7 +18,7 @@ type Summaries = {
 };
 
 const LONGEST = 200;
-/** For one of several names or titles in a line. */
+/** The longest name or title among several in one line. */
 const LONGEST_PART = 60;
 
 /** WeChat's numbers of the permissions that people give an account (docs/wechat.md#people-and-qr-codes). */
@@ -48,7 +48,7 @@ const PHOTO_SOURCES: Readonly<Record<string, string>> = {
 };
 
 const SUMMARIES: Summaries = {
-  // What contacts write, and what we send: types that both sides have look the same.
+  // What contacts write and what we send: types that both sides have look the same.
   text: ({ text }) => str(text) || 'Empty message',
   note: ({ text }) => `Note: ${str(text)}`,
   msgmenu_tap: ({ text, menuItemId }) => `Chose ${quoted(text)} (${part(menuItemId)}) from a menu message`,
@@ -136,8 +136,8 @@ const SUMMARIES: Summaries = {
 };
 
 /**
- * Describes a transcript row in one line of English, of at most 200 characters, for lists. The facts are in the fields
- * of the row. Of an unknown type (from a later release) only the name is given.
+ * Describes a transcript row in one line of English of at most 200 characters, for lists. The details are in the fields
+ * of the row. For an unknown type (from a later release) it gives only the name.
  */
 export function summaryOf({ type, content }: { readonly type: string; readonly content: object }): string {
   const summarise: ((facts: object) => string) | null = isKnown(type) ? SUMMARIES[type] : null;
@@ -160,7 +160,7 @@ function of(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 
-/** One of several texts in a line. */
+/** A value that is one of several in a line. */
 function part(value: unknown): string {
   return cut(str(value), LONGEST_PART);
 }
@@ -212,7 +212,7 @@ function known(names: Readonly<Record<string, string>>, value: unknown): string 
 
 /** The text on one line, of at most `most` characters; an ellipsis shows that it was cut. */
 function cut(text: string, most: number): string {
-  // Only this much is looked at, however long the text is. A character takes up to two units.
+  // However long the text is, only this much of it is processed. A character takes up to two units.
   const oneLine = text
     .slice(0, most * 4)
     .replace(/[\s\p{Cc}\p{Cs}]+/gu, ' ')

@@ -14,7 +14,7 @@ export type DeskWatchOptions = {
   readonly metrics: Registry;
 };
 
-/** Longer than on a busy desk: somebody should look. */
+/** Longer than on a busy desk: someone should look. */
 export const PATIENCE_MS = 30_000;
 /** Load balancers ask about every second; the database and Temporal need not be queried each time. */
 const FRESH_MS = 2_000;
@@ -57,7 +57,7 @@ export function watchDesk({ database, countFailing, metrics }: DeskWatchOptions)
   addGauge(
     metrics,
     'duihua_messages_unknown',
-    'Messages with an unknown outcome that nobody has decided about yet',
+    'Messages with an unknown outcome that no operator has decided about yet',
     unknown,
   );
   addGauge(
@@ -120,7 +120,7 @@ function seconds(ms: number): number {
   return ms / 1_000;
 }
 
-/** Shares one reading among all who ask within a moment; a failure is shared only by those already waiting. */
+/** Shares one reading among all callers within a moment; a failure is shared only by those already waiting. */
 function freshly<T>(read: () => Promise<T>): () => Promise<T> {
   let last: { readonly value: Promise<T>; readonly until: number } | null = null;
   return () => {

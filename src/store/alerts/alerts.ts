@@ -12,52 +12,52 @@ import { messages } from '../schema/messages';
 import { brands, operators } from '../schema/people';
 import { CHANGES_CHANNEL } from '../transcript/changes';
 
-/** Something that waits for one operator. Times are epoch ms. */
+/** Something that is waiting for one operator. Times are epoch ms. */
 export type Alert = {
-  /** Rises with every alert. A further message of a grouped one gives it a new id. */
+  /** Rises with every alert. A grouped alert gets a new id with each further message. */
   readonly id: string;
   readonly operatorId: string;
   readonly kind: AlertKind;
   readonly conversationId: string;
   readonly brand: { readonly id: string; readonly name: string };
   readonly contact: { readonly id: string; readonly name: string | null; readonly remark: string | null };
-  /** Who mentioned or transferred; null: nobody did, or it is not known. */
+  /** Who mentioned the operator or transferred the conversation; null: no one, or not known. */
   readonly from: { readonly id: string; readonly name: string } | null;
-  /** The note that mentions or comes with a transfer. */
+  /** The note with the mention, or the note of the transfer. */
   readonly note: { readonly id: string; readonly text: string } | null;
-  /** How many new messages it stands for. */
+  /** How many new messages it covers. */
   readonly count: number;
-  /** Of new messages: when the last one came. */
+  /** For new messages: when the last one arrived. */
   readonly createdAt: number;
-  /** When it was made or seen. */
+  /** When it was created or seen. */
   readonly changedAt: number;
   readonly seenAt: number | null;
 };
 
-/** Whose alerts, in which brands (null: all). What has left their sight is not shown. */
+/** Whose alerts, in which brands (null: all). Alerts of brands that the operator no longer sees are not shown. */
 export type AlertReader = { readonly operatorId: string; readonly brandIds: readonly string[] | null };
 
-/** Up to which alert they have been seen: an alert's id, or an instant in epoch ms. */
+/** Up to which alert to mark as seen: an alert's id, or a time in epoch ms. */
 export type SeenUpTo = { readonly id: string } | { readonly at: number };
 
 export type Alerts = {
-  /** Newest first; `before` is the id of the last alert of the page before. */
+  /** Newest first; `before` is the id of the last alert of the previous page. */
   readonly list: (
     reader: AlertReader,
     page: { readonly limit: number; readonly before: string | null },
   ) => Promise<Page<Alert>>;
-  /** Marks alerts as seen, those of one conversation only if it is named. */
+  /** Marks alerts as seen; if a conversation is named, only its alerts. */
   readonly see: (operatorId: string, upTo: SeenUpTo, conversationId: string | null) => Promise<void>;
   readonly getMany: (ids: readonly string[]) => Promise<readonly Alert[]>;
   /** An operator's alerts that changed since `since` (epoch ms), oldest change first; at most `limit`. */
   readonly changedSince: (reader: AlertReader, since: number, limit: number) => Promise<readonly Alert[]>;
-  /** Removes what nobody will look at any more: alerts after 30 days, and all but the newest 200 of an operator. */
+  /** Removes alerts that no one needs any more: those older than 30 days, and all but an operator's newest 200. */
   readonly sweep: () => Promise<void>;
 };
 
 const KEPT_DAYS = 30;
 const KEPT_OF_OPERATOR = 200;
-/** A notice to all processes holds the ids of at most this many. */
+/** The most ids that one notice to all processes can carry. */
 const IDS_PER_NOTICE = 180;
 
 const a = columnsAs(alerts, 'a');
@@ -90,7 +90,7 @@ const select = (tail: SQL): SQL => sql`
     left join ${operators} on ${operators.id} = ${a.fromOperatorId}
     left join ${messages} on ${messages.id} = ${a.messageId} and ${messages.direction} = 'note' ${tail}`;
 
-/** The alerts of operators. They are made in the database, with what causes them (schema/alerts.ts). */
+/** The alerts of operators. The database creates them in the transaction that causes them (schema/alerts.ts). */
 export function createAlerts({ db }: Pick<Database, 'db'>): Alerts {
   const read = async (tail: SQL): Promise<readonly Alert[]> =>
     (await rowsOf<Row>(db, select(tail))).map(toAlert);
@@ -111,7 +111,7 @@ export function createAlerts({ db }: Pick<Database, 'db'>): Alerts {
       const ofOne = conversationId === null ? sql`` : sql`and ${a.conversationId} = ${conversationId}`;
       await rowsOf(
         db,
-        // A row that a projection holds is getting a newer message at this moment, so it is not meant.
+        // A row that a projection has locked is just getting a newer message, so it must not be marked.
         sql`with meant as (
               select ${a.id} from ${alerts} a
               where ${a.operatorId} = ${operatorId} and ${a.seenAt} is null and ${isMeant} ${ofOne}
@@ -145,7 +145,7 @@ export function createAlerts({ db }: Pick<Database, 'db'>): Alerts {
                   from ${alerts} a
                 ) as aged where age > ${KEPT_OF_OPERATOR})`,
       );
-      // Nobody made the transfer: the process that asked for it ended before it could.
+      // The transfer was never made: the process that asked for it ended first.
       await db.execute(
         sql`delete from ${askedTransfers}
             where ${askedTransfers.createdAt} < statement_timestamp() - interval '1 day'`,

@@ -8,7 +8,7 @@ import { alertPushes, alerts, pushSubscriptions } from '../schema/alerts';
 import { conversations } from '../schema/conversations';
 import { brands, operators } from '../schema/people';
 
-/** An alert that is to be sent to one browser. */
+/** An alert to be sent to one browser. */
 export type DuePush = {
   readonly id: string;
   readonly subscriptionId: string;
@@ -20,18 +20,17 @@ export type DuePush = {
 
 export type PushOutbox = {
   /**
-   * Claims up to `limit` pushes whose time has come, for one process: nobody else gets them before the pause is over,
-   * which doubles with each try. Drops those that are too old, were tried too often, have been seen meanwhile, or
-   * whose receiver is gone.
+   * Claims up to `limit` due pushes for this process. No other process gets them until a pause is over, which doubles
+   * with each try. Drops those that are too old, were tried too often, have since been seen, or whose receiver is gone.
    */
   readonly claim: (limit: number) => Promise<readonly DuePush[]>;
-  /** They are sent, or never will be. */
+  /** Removes pushes that were sent or never will be. */
   readonly remove: (ids: readonly string[]) => Promise<void>;
 };
 
-/** An alert that is older has lost its use on a phone. */
+/** An older alert is of no more use on a phone. */
 const OLDEST_MINUTES = 60;
-/** With the pauses: after 30 s, 1, 2, 4 and 8 minutes. */
+/** With the pauses: 30 s, then 1, 2, 4 and 8 minutes. */
 const MOST_TRIES = 5;
 const FIRST_PAUSE_SECONDS = 30;
 

@@ -30,7 +30,7 @@ type Entry = { readonly value: ChannelWithSecrets; isStale: boolean };
 export function createChannelCache(database: Database, { channels, logger }: Deps): ChannelCache {
   const entries = new Map<string, Entry>();
   const loads = new Map<string, Promise<ChannelWithSecrets | null>>();
-  /** Rises with each notice: a read is stale at once if a notice has come in the meantime. */
+  /** Rises with each notice: if one has arrived during a read, the result is already stale. */
   let notices = 0;
   let leave: (() => Promise<void>) | undefined;
 

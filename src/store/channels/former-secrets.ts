@@ -13,7 +13,7 @@ import { type ChannelRow, type FormerSecret, openSecret } from './channel-rows';
 export const FORMER_KINDS = ['token', 'encodingAesKey', 'encryption'] as const;
 export type FormerKind = (typeof FORMER_KINDS)[number];
 
-/** What is shown of the former credentials of a kind. Epoch ms. */
+/** The former credentials of one kind, as they are shown. Epoch ms. */
 export type FormerUse = {
   readonly kind: FormerKind;
   readonly replacedAt: number;
@@ -39,7 +39,7 @@ const COLUMNS = {
 const RECORDED_EVERY_MS = 10_000;
 const isInTime = gt(former.acceptedUntil, sql`clock_timestamp()`);
 
-/** Keeps what a change replaces, sealed as it is. Nothing of a draft is kept: nothing was delivered to it. */
+/** Keeps the credentials that a change replaces, still sealed. A draft's are not kept: nothing was delivered to it. */
 export async function keepFormer(tx: Db, before: ChannelRow, after: ChannelRow): Promise<void> {
   if (before.status === 'draft') return;
   const replaced = Object.values(COLUMNS).filter(
@@ -61,7 +61,7 @@ export async function keepFormer(tx: Db, before: ChannelRow, after: ChannelRow):
   );
 }
 
-/** Deletes all those of a channel; false where there were none. */
+/** Deletes all former credentials of a channel; false if there were none. */
 export async function eraseFormer(tx: Db, channelId: string): Promise<boolean> {
   const erased = await tx.delete(former).where(eq(former.channelId, channelId)).returning({ id: former.id });
   return erased.length > 0;
@@ -98,7 +98,7 @@ export async function readFormer(
   return byChannel;
 }
 
-/** What is shown of a channel's former credentials, in the order of {@link FORMER_KINDS}, without expired ones. */
+/** A channel's former credentials as they are shown, in the order of {@link FORMER_KINDS}, without expired ones. */
 export async function describeFormer(db: Db, channelId: string): Promise<readonly FormerUse[]> {
   const rows = await db
     .select()

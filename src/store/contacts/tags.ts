@@ -9,25 +9,28 @@ import { channels } from '../schema/channels';
 import { contacts } from '../schema/contacts';
 import { conversations } from '../schema/conversations';
 
-/** A tag and how many have it. */
+/** A tag, and how many contacts and conversations have it. */
 type UsedTag = { readonly tag: string; readonly contacts: number; readonly conversations: number };
 type TagCounts = Omit<UsedTag, 'tag'>;
 
 export type Tags = {
   /** The tags in these brands (null: all), the most used first; at most `limit`. */
   readonly list: (brandIds: readonly string[] | null, limit: number) => Promise<readonly UsedTag[]>;
-  /** Gives everybody who has a tag another one in its place, in all brands; one who has both keeps one. */
+  /**
+   * Replaces a tag by another one wherever it is used, in all brands. A contact or conversation that had both has one
+   * afterwards.
+   */
   readonly rename: (tag: string, to: string, by: AuditActor) => Promise<TagCounts>;
   readonly remove: (tag: string, by: AuditActor) => Promise<TagCounts>;
 };
 
-/** Rows are changed in small statements, so that messages of these contacts do not wait for all of them. */
+/** Rows are changed in small statements, so that messages of these contacts do not have to wait for all of them. */
 const AT_ONCE = 150;
 
 const k = namesOf(contacts);
 const c = namesOf(conversations);
 
-/** Tags in one place: where they are used, and their names. */
+/** Where tags are used, and changes of their names. */
 export function createTags({ db }: Pick<Database, 'db'>): Tags {
   /** Repeats a statement that changes at most {@link AT_ONCE} rows, until it finds none. */
   const all = async (statement: SQL): Promise<number> => {
@@ -73,7 +76,7 @@ export function createTags({ db }: Pick<Database, 'db'>): Tags {
   };
 }
 
-/** The tags with `to` in the place of `tag`, each once. */
+/** The tags with `tag` replaced by `to`, without duplicates. */
 function changed(tags: SQL, tag: string, to: string | null): SQL {
   return to === null
     ? sql`array_remove(${tags}, ${tag})`
@@ -82,7 +85,7 @@ function changed(tags: SQL, tag: string, to: string | null): SQL {
             with ordinality as each (one, place) group by one) as once order by place)`;
 }
 
-/** Locks rows in the order of their ids, as everything does. */
+/** Locks rows in the order of their ids, as is done everywhere. */
 function changeContacts(tag: string, to: string | null): SQL {
   return sql`with found as (
         select ${contacts.id} as id from ${contacts} where ${contacts.tags} @> ${toTextArray([tag])}

@@ -1,4 +1,4 @@
-/** How many conversations the lists hold. Every count ends at a limit, so that none costs more than that many rows. */
+/** How many conversations the lists have. Every count stops at a limit, which bounds the number of rows it reads. */
 import type { SQL } from 'drizzle-orm';
 import { LISTS, type ListName, STATES_OF } from '../../domain/lists/lists';
 import type { Database } from '../engine/database-types';
@@ -11,12 +11,12 @@ import { countTrouble } from './conversation-trouble';
 export type ConversationCount = { readonly count: number; readonly isMore: boolean };
 export type ConversationCounts = Readonly<Record<CountedList, ConversationCount>>;
 
-/** The lists, and under `needsLook` the conversations that have messages which need a look. */
+/** The lists, and `needsLook` for the conversations with messages that need a look. */
 type CountedList = ListName | 'needsLook';
 
 /**
- * The work that operators have left is counted exactly, up to a number that nobody can keep track of anyway. Completed
- * conversations only become more: beyond 1,000 the number tells nobody anything.
+ * The work that operators have left is counted exactly, up to a number that is too large to keep track of anyway.
+ * Completed conversations only become more: beyond 1,000 the exact number is of no use.
  */
 const COUNTED_UP_TO: Readonly<Record<CountedList, number>> = {
   mine: 10_000,
@@ -27,7 +27,7 @@ const COUNTED_UP_TO: Readonly<Record<CountedList, number>> = {
   needsLook: 1_000,
 };
 
-/** Counts the lists of `operatorId` in the brands, and the channel, of the filter: one statement, by index only. */
+/** Counts the lists of `operatorId` in the filter's brands and channel, in one statement that reads only indexes. */
 export async function countLists(
   { db }: Pick<Database, 'db'>,
   filter: Pick<ConversationFilter, 'brandIds' | 'channelId'>,

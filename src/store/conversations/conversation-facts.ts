@@ -1,4 +1,4 @@
-/** What operators say about conversations: facts of the store alone, of which no workflow knows. */
+/** What operators say about conversations: facts that only the store has and no workflow knows. */
 import type { SQL } from 'drizzle-orm';
 import { MOST_TAGS } from '../../domain/contact';
 import type { Priority } from '../../domain/lists/urgency';
@@ -18,13 +18,16 @@ type FactsChange = {
 };
 
 export type ConversationFactsStore = {
-  /** Changes a conversation; false where there is none. */
+  /** Changes a conversation; false if there is none. */
   readonly change: (conversationId: string, change: FactsChange) => Promise<boolean>;
-  /** Adds tags to those that it has; false where it would have too many, or is not there. */
+  /** Adds tags to a conversation; false if it would have too many, or if there is no such conversation. */
   readonly addTags: (conversationId: string, tags: readonly string[]) => Promise<boolean>;
-  /** An operator has seen the messages up to `seq`; a lower number than before changes nothing. */
+  /** Records that an operator has seen the messages up to `seq`; a lower number than before changes nothing. */
   readonly see: (conversationId: string, operatorId: string, seq: number) => Promise<void>;
-  /** An operator knows that it failed, or may have, and leaves it at that; false if it needs no look. */
+  /**
+   * Records that an operator has seen that a message failed, or may have, and leaves it at that; false if it needs no
+   * look.
+   */
   readonly note: (messageId: string) => Promise<boolean>;
 };
 
@@ -77,7 +80,7 @@ export function createConversationFacts({ db }: Pick<Database, 'db'>): Conversat
   };
 }
 
-/** Ends a statement: announces the conversations of a `with` part that returns their `id`, at most 180. */
+/** The end of a statement that announces the conversations of a `with` part that returns their `id`, at most 180. */
 export function announceConversations(from: SQL): SQL {
   return sql`select pg_notify(${CHANGES_CHANNEL}, json_build_object('c', json_agg(id), 'm', '[]'::json)::text)
     from ${from} having count(*) > 0`;

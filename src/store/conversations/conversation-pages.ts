@@ -22,10 +22,7 @@ export type ConversationFilter = {
   readonly isSnoozed?: boolean;
   readonly priorities?: readonly Priority[];
   readonly tag?: string;
-  /**
-   * Part of a message's text, of the contact's name or of their openid, taken literally; upper and lower case make no
-   * difference.
-   */
+  /** Part of a message's text, of the contact's name or of their openid, taken literally; case does not matter. */
   readonly search?: string;
   /** Brands that the reader may see; null: all of them. */
   readonly brandIds: readonly string[] | null;
@@ -35,8 +32,8 @@ export type ConversationFilter = {
 export type ListOrder = 'activity' | 'urgency' | 'trouble';
 
 /**
- * `before`: the place of the last one of the previous page; `beforeId`: its id, where places are not unique. `walk`: the
- * moment as of which the list is shown; else now.
+ * `before`: the place of the last one of the previous page; `beforeId`: its id, if places are not unique. `walk`: shows
+ * the list as it was when the walk began; absent: as it is now.
  */
 export type ConversationPage = {
   readonly order?: ListOrder;
@@ -46,7 +43,7 @@ export type ConversationPage = {
   readonly walk?: Walk | null;
 };
 
-/** The condition that a conversation `c` passes the filter, leaving its search aside. */
+/** The condition that a conversation `c` passes the filter, apart from its search words. */
 export function conditionsOf(filter: ConversationFilter): SQL {
   const { states, channelId, operatorId, contactId, isSnoozed, priorities, tag, brandIds } = filter;
   return sql.join(
@@ -72,7 +69,7 @@ export function conditionsOf(filter: ConversationFilter): SQL {
  */
 export function pageOfIds(filter: ConversationFilter, page: ConversationPage): SQL {
   const { before, limit, walk = null } = page;
-  // A tag is found by its own index: few conversations have it, and no index of places would know which.
+  // A tag is found by its own index: few conversations have it, and no index of places includes tags.
   if (filter.tag !== undefined) return placed(filter, page, sql`true`);
   const conditions = sql.join(
     [
@@ -111,8 +108,8 @@ function mergedRuns({ from, isOfPart }: Parts, run: (more: SQL) => SQL, limit: n
 }
 
 /**
- * Selects how many conversations pass the filter; at least `most` + 1 if there are more than `most`. No more rows than
- * that are read from each run of an index.
+ * Selects how many conversations pass the filter; at least `most` + 1 if there are more than `most`. Reads no more rows
+ * than that from each run of an index.
  */
 export function countUpTo(
   filter: ConversationFilter & { readonly states: readonly ConversationState[] },
@@ -128,7 +125,7 @@ export function countUpTo(
     ) as counted`;
 }
 
-/** The runs as a table `part`, and the condition that a conversation belongs to one. */
+/** The runs as a table `part`, and the condition that a conversation belongs to one of them. */
 export type Parts = { readonly from: SQL; readonly isOfPart: SQL };
 
 export function partsOf([column, runs]: Runs): Parts {

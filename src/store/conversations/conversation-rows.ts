@@ -1,4 +1,4 @@
-/** A conversation's row and what it means outside of this folder. */
+/** A conversation's row, and what it becomes outside this folder. */
 import type { SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Conversation } from '../../domain/conversation/conversation';
@@ -17,13 +17,13 @@ import { REOPEN_OBSTACLE } from './reopen-obstacle';
 
 const c = columnsAs(conversations, 'c');
 
-/** A conversation as it was projected last. */
+/** A conversation as it was last projected. */
 export type StoredConversation = {
   readonly conversation: Conversation;
   readonly version: number;
   /** The conversation's clock minus the wall clock, ms. */
   readonly clockOffsetMs: number;
-  /** The contact's clock minus the conversation's, ms: by how much its times are shown later than the rules use them. */
+  /** The contact's clock minus the conversation's, ms: times are shown this much later than the rules use them. */
   readonly clockShiftMs: number;
   readonly runId: string;
   readonly contact: {
@@ -35,7 +35,7 @@ export type StoredConversation = {
   readonly operatorName: string | null;
   /** The name of the operator who completed it. */
   readonly completedByName: string | null;
-  /** Why it cannot be reopened although it was completed lately, as far as other rows tell; null: nothing is known. */
+  /** Why it cannot be reopened although it was completed recently, as far as other rows show; null: no reason found. */
   readonly reopenObstacle: ReopenObstacle | null;
   readonly facts: ConversationFacts;
   readonly activityNumber: number;
@@ -43,7 +43,7 @@ export type StoredConversation = {
   readonly changedAt: number;
 };
 
-/** What only the store knows of a conversation. */
+/** What only the store knows about a conversation. */
 type ConversationFacts = {
   /** Rises with every change of `priority` and `tags`, and when trouble is settled. */
   readonly version: number;
@@ -89,7 +89,7 @@ const SEEN_BY = sql`(
   select coalesce(json_object_agg(${conversationViews.operatorId}, ${conversationViews.seq}), '{}')
   from ${conversationViews} where ${conversationViews.conversationId} = ${c.id})`;
 
-/** Selects conversations `c` as {@link toStored} reads them; `tail` begins after the joins, `more` are further columns. */
+/** Selects conversations `c` in the form that {@link toStored} reads. `tail` follows the joins, `more` adds columns. */
 export const selectStored = (tail: SQL, more = sql``): SQL => sql`
   select ${more} ${c.id}, ${c.snapshot}, ${c.version}, ${c.clockOffsetMs}, ${c.clockShiftMs}, ${c.runId},
     ${c.activityNumber}, ${c.changedAt}, ${contacts.id} as contact_id, ${contacts.openId},
@@ -100,7 +100,7 @@ export const selectStored = (tail: SQL, more = sql``): SQL => sql`
   from ${conversations} c join ${contacts} on ${contacts.id} = ${c.contactId}
     left join ${operators} on ${operators.id} = ${c.operatorId} ${tail}`;
 
-/** The row as a {@link StoredConversation}; throws where it cannot be read. */
+/** The row as a {@link StoredConversation}; throws if it cannot be read. */
 export function toStored(row: StoredRow): StoredConversation {
   return {
     conversation: conversationSchema.parse(row.snapshot),

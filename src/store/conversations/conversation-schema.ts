@@ -21,7 +21,7 @@ const settings = z.looseObject({
 
 /**
  * The stored form of a conversation: what the workflow projected. A newer release may have written it: fields and words
- * that this one does not know are kept, because a lost conversation is handed to a workflow again from here.
+ * that this one does not know are kept, because a lost conversation is continued from what is read here.
  */
 export const conversationSchema: z.ZodType<Conversation> = z.looseObject({
   schema: z.custom<1>((shape) => typeof shape === 'number'),

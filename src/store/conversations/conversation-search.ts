@@ -1,7 +1,7 @@
 /**
  * Search for words in messages and in contacts' shown names, remarks, tags and openids
- * (docs/decisions/0006-search-by-pairs.md). A rare word is found by the index of pairs; a frequent one by reading the
- * newest conversations, many of which have it.
+ * (docs/decisions/0006-search-by-pairs.md). A rare word is found through the index of pairs; a frequent one by reading the
+ * newest conversations, many of which contain it.
  */
 import type { SQL } from 'drizzle-orm';
 import { MARK_LENGTH, markSearched } from '../../domain/contact';
@@ -17,20 +17,23 @@ import { messageText, messageWords } from '../transcript/message-words';
 import { hasSeq, isNotLeaving } from '../transcript/row-life';
 import { type ConversationFilter, type ConversationPage, pageOfIds, placed } from './conversation-pages';
 
-/** More hits than this, and the word counts as frequent. */
+/** A word with more hits than this counts as frequent. */
 const MOST_HITS = 1_000;
 /** How many of the newest conversations are read for a frequent word before all its hits are taken from the index. */
 const READ_FOR_FREQUENT = 1_000;
 /** A single character is not a pair: only this many of the newest conversations are searched for it. */
 const READ_FOR_ONE_CHARACTER = 2_000;
 
-/** How many of a conversation's newest messages are read to find a frequent word that it has. */
+/** How many of a conversation's newest messages are read to find a frequent word in it. */
 const READ_FOR_MATCH = 200;
 
 const m = columnsAs(messages, 'm');
 const c = columnsAs(conversations, 'c');
 
-/** What contacts and messages are found by, in the form in which texts are compared: the expressions of the indexes. */
+/**
+ * The expressions that contacts and messages are searched by, in the form in which texts are compared; the indexes use
+ * the same.
+ */
 const CONTACT_WORDS = sql`search_form(contact_words(${contacts.name}, ${contacts.remark}, ${contacts.tags}, ${contacts.openId}))`;
 const MESSAGE_WORDS = messageWords(m);
 
@@ -65,7 +68,7 @@ function readContactHas(search: string): SQL {
   return mark === null ? byWords : sql`(${byWords} or (${hasMark(mark)}))`;
 }
 
-/** Selects the ids of a page of the conversations that have `search` somewhere. */
+/** Selects the ids of a page of conversations that contain `search` somewhere. */
 export async function searchPage(
   db: Db,
   filter: ConversationFilter & { readonly search: string },
@@ -78,16 +81,17 @@ export async function searchPage(
   if (found.length <= MOST_HITS) return amongIds(found, filter, page);
   const newest = await read(READ_FOR_FREQUENT);
   if (newest.length >= page.limit) return amongIds(newest, filter, page);
-  // Frequent, but not recently, or not in what the reader may see: all its hits are needed.
+  // The word is frequent, but not recently, or not in what the reader may see: all its hits are needed.
   return among(hits(search, null), filter, page);
 }
 
-/** The newest message of a conversation that has the words searched for. */
+/** The newest message of a conversation that contains the search words. */
 export type Match = { readonly messageId: string; readonly seq: number; readonly text: string };
 
 /**
- * Where each of these conversations has `search`, by its id; those that were found only by the contact are left out. A
- * rare word is looked up in the index of pairs, a frequent one by reading the newest messages of each conversation.
+ * Where each of these conversations contains `search`, by conversation id; those that were found only through their
+ * contact are left out. A rare word is looked up in the index of pairs, a frequent one by reading the newest messages
+ * of each conversation.
  */
 export async function findMatches(
   db: Db,
@@ -108,7 +112,7 @@ type MatchRow = RowOf<typeof messages, 'id'> & {
   readonly text: string;
 };
 
-/** By all hits of the word; null where it is frequent, or too short for the index. */
+/** From all hits of the word; null if it is frequent or too short for the index. */
 async function rareMatches(
   db: Db,
   conversationIds: readonly string[],
@@ -137,7 +141,7 @@ async function rareMatches(
   );
 }
 
-/** By reading each conversation from its newest message back, by the index of its transcript. */
+/** Reads each conversation from its newest message back, by the index of its transcript. */
 function newestMatches(
   db: Db,
   conversationIds: readonly string[],
@@ -162,8 +166,8 @@ async function idsOf(db: Db, query: SQL): Promise<readonly string[]> {
 }
 
 /**
- * Ids of conversations that have the word; one may appear more than once. The parts are materialized, so that they are
- * read by the index whatever the limit, and no further than the limit asks for.
+ * Ids of conversations that contain the word; one may appear more than once. The parts are materialized, so that they
+ * are read by the index whatever the limit is, and no further than the limit.
  */
 function hits(search: string, limit: number | null): SQL {
   const atMost = limit === null ? sql`` : sql`limit ${limit}`;
@@ -180,7 +184,7 @@ function hits(search: string, limit: number | null): SQL {
         select ${c.id} as id from ${conversations} c where ${c.contactId} = k.id offset 0) as c ${atMost})`;
 }
 
-/** Ids of those of the newest `most` conversations of the filter that have the word, as many as the page needs. */
+/** Ids of the conversations that contain the word, among the newest `most` of the filter; as many as the page needs. */
 function readNewest(
   filter: ConversationFilter & { readonly search: string },
   page: ConversationPage,
@@ -198,7 +202,7 @@ function readNewest(
     order by newest.place desc limit ${page.limit}`;
 }
 
-/** The condition that a message `m` of a conversation has `search`, worded as in the partial index of pairs. */
+/** The condition that a message `m` of a conversation contains `search`, worded as in the partial index of pairs. */
 function messageHas(search: string): SQL {
   return sql`${hasSeq(m)} and ${m.direction} <> 'event' and ${messageText(m)} is not null
     and ${isNotLeaving(m)}

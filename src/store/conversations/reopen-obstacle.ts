@@ -1,4 +1,4 @@
-/** What stands in the way of reopening a conversation and is not known to its chain, whose run has ended. */
+/** What prevents a conversation from being reopened and its chain cannot know, because its run has ended. */
 import type { SQL } from 'drizzle-orm';
 import type { ReopenObstacle } from '../../domain/refusals';
 import { columnsAs, sql } from '../engine/sql';
@@ -17,8 +17,8 @@ const obstacle = (reason: ReopenObstacle): SQL => sql`${reason}::text`;
 const COMPLETED_AT = sql`to_timestamp(((${c.snapshot} ->> 'completedAt')::numeric - ${c.clockOffsetMs}) / 1000)`;
 
 /**
- * Of a row `c` beside its contact: why it cannot be reopened (docs/rules.md#46); null: none of these reasons. Only looked up
- * for conversations that an operator has completed lately, because of all others their own state says no.
+ * For a row `c` joined with its contact: why it cannot be reopened (docs/rules.md#46); null: none of these reasons.
+ * Looked up only for conversations that an operator completed recently; for all others their own state already says no.
  */
 export const REOPEN_OBSTACLE: SQL = sql`case
   when ${c.state} <> 'completed' or ${c.snapshot} ->> 'completedReason' <> 'operator'

@@ -62,7 +62,7 @@ export function isCertainlyUndone(error: unknown): boolean {
   );
 }
 
-/** Whether somebody held a row that was needed for longer than the lock time-out. */
+/** Whether a row that was needed stayed locked for longer than the lock time-out. */
 export function isLockTimeout(error: unknown): boolean {
   return chain(error).some(({ code }) => code === '55P03');
 }

@@ -53,25 +53,25 @@ export const OPERATORS_NOTICE = 'duihua_operators';
 export type OperatorStore = {
   list(page: PageRequest): Promise<Page<Operator>>;
   find(id: string): Promise<Operator | null>;
-  /** For sign-in: the account with its hash. Upper and lower case make no difference. */
+  /** For sign-in: the account with its hash. Case does not matter. */
   findByEmail(email: string): Promise<{ operator: Operator; passwordHash: string | null } | null>;
-  /** The hash of an operator who exists; null where no password was set yet. */
+  /** The password hash of an existing operator; null if no password has been set yet. */
   passwordHash(id: string): Promise<string | null>;
   /** An administrator who is not disabled, the oldest first. */
   firstAdministrator(): Promise<Operator | null>;
   create(operator: NewOperator, by?: AuditActor): Promise<OperatorResult>;
   /**
    * Disabling, and a new password, end all sessions at once; disabling also revokes API tokens and an invitation, for
-   * good. The last administrator is never lost.
+   * good. The last administrator cannot be disabled or demoted.
    */
   update(id: string, change: OperatorChange, by?: AuditActor): Promise<OperatorResult>;
   /** Those who are not disabled and may attend conversations of a brand: its members, and administrators. */
   colleagues(brandId: string, page: PageRequest): Promise<Page<Operator>>;
-  /** Replaces the invitation of somebody who has not accepted the one before. */
+  /** Replaces the invitation of an operator who has not accepted the previous one. */
   invite(id: string, invitation: Invitation, by?: AuditActor): Promise<OperatorResult>;
-  /** Who an invitation is for, where it may still be accepted. */
+  /** Who an invitation is for, if it can still be accepted. */
   findInvited(secretHash: string): Promise<Operator | null>;
-  /** Accepts an invitation once and in time: sets the password and gives the operator. */
+  /** Accepts an invitation, once and in time: sets the password and returns the operator. */
   acceptInvitation(
     secretHash: string,
     passwordHash: string,
@@ -141,7 +141,7 @@ export function createOperatorStore({ db }: Database): OperatorStore {
     async update(id, { isDisabled, brandIds, ...fields }, by = SYSTEM) {
       return refusable(() =>
         db.transaction(async (tx): Promise<OperatorResult> => {
-          // All are locked, so that of two who leave at the same moment the second one sees the first.
+          // All are locked, so that if two are removed at the same moment, the second one sees the first.
           const administrators = await tx
             .select({ id: operators.id })
             .from(operators)
@@ -155,7 +155,7 @@ export function createOperatorStore({ db }: Database): OperatorStore {
           if (before === undefined) return { refusal: 'no_such_operator' };
           const change = {
             ...definedOnly(fields),
-            // If they are disabled already, the time stays as it was.
+            // If they are already disabled, the time stays as it was.
             ...(isDisabled === undefined || isDisabled === (before.disabledAt !== null)
               ? {}
               : { disabledAt: isDisabled ? sql`now()` : null }),
@@ -255,7 +255,7 @@ function isOpenInvitation(secretHash: string): SQL {
 }
 
 const isActiveAdministrator = and(eq(operators.role, 'administrator'), isNull(operators.disabledAt));
-/** Somebody who was only invited cannot sign in yet: they do not count as the last administrator. */
+/** An administrator who was only invited cannot sign in yet and does not count as the last one. */
 const canAdminister = and(isActiveAdministrator, isNotNull(operators.passwordHash));
 
 async function refusable(work: () => Promise<OperatorResult>): Promise<OperatorResult> {

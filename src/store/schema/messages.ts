@@ -1,5 +1,5 @@
 /**
- * The transcript, and what belongs to sending. A transcript row is the inbox (what a contact sent), the outbox (what we
+ * The transcript, and the tables for sending. A transcript row is the inbox (what a contact sent), the outbox (what we
  * send) and the archive in one; `transcript/row-life.ts` names the states of a row.
  */
 import { sql } from 'drizzle-orm';
@@ -55,15 +55,15 @@ export const messages = pgTable(
     status: text('status'),
     /** The conversation for which an operator wrote it. */
     wishedConversationId: text('wished_conversation_id'),
-    /** The version at which the workflow is known to have accepted it; null: nobody knows yet whether it has. */
+    /** The version at which the workflow is known to have accepted it; null: not known yet. */
     acceptedVersion: integer('accepted_version'),
-    /** When the workflow was last asked whether it has it, and how often: the pauses grow with it. */
+    /** When the workflow was last asked whether it has the message, and how often: the pauses grow with it. */
     askedAt: time('asked_at'),
     askTries: smallint('ask_tries').notNull().default(0),
     whenBlocked: text('when_blocked', { enum: ['reject', 'hold'] }),
     error: jsonb('error'),
     sentAt: time('sent_at'),
-    /** When somebody sent an `unknown` message again, or noted that it or a `failed` one needs nothing more. */
+    /** When an operator sent an `unknown` message again, or noted that it or a `failed` one needs nothing more. */
     resolvedAt: time('resolved_at'),
     /** The workflow's version when it last gave the message a status. */
     statusVersion: integer('status_version').notNull().default(0),
@@ -76,7 +76,7 @@ export const messages = pgTable(
     index('messages_unaccepted')
       .on(table.createdAt)
       .where(sql`${isOutbound(table)} and ${hasNoSeq(table)}`),
-    // Messages that their workflow should have: `write_projections` settles those that it does not have.
+    // Messages that their workflow should have: `write_projections` settles those it does not have.
     index('messages_on_their_way')
       .on(table.contactId)
       .where(sql`${isOutbound(table)} and ${isWaiting(table)}`),
@@ -100,13 +100,13 @@ export const sendAttempts = pgTable(
     attempt: integer('attempt').notNull(),
     startedAt: time('started_at').notNull().default(sql`clock_timestamp()`),
     endedAt: time('ended_at'),
-    /** The domain's SendOutcome; null while nobody knows. */
+    /** The domain's SendOutcome; null while it is not known. */
     outcome: jsonb('outcome'),
   },
   (table) => [primaryKey({ columns: [table.messageId, table.attempt] })],
 );
 
-/** Maps a client's key of a request to the message that the request made. */
+/** Maps a client's key for a request to the message that the request created. */
 export const idempotencyKeys = pgTable(
   'idempotency_keys',
   {
@@ -119,7 +119,7 @@ export const idempotencyKeys = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.operatorId, table.conversationId, table.key] }),
-    // To delete the key with its message; and ids rise with time, so that old keys are found first.
+    // For deleting the key with its message. Ids rise with time, so this also finds old keys first.
     index('idempotency_keys_message').on(table.messageId),
   ],
 );

@@ -42,7 +42,7 @@ export type TranscriptMessage = {
   readonly direction: 'inbound' | 'outbound' | 'event' | 'note';
   readonly type: string;
   readonly content: Readonly<Record<string, unknown>>;
-  /** The file that it brings or sends. */
+  /** The file that was received or sent. */
   readonly attachment: Attachment | null;
   readonly sender: {
     readonly kind: 'contact' | 'operator' | 'bot' | 'system';
@@ -50,9 +50,9 @@ export type TranscriptMessage = {
     readonly name: string | null;
   };
   readonly status: DeliveryStatus | null;
-  /** Why it failed, or waits. */
+  /** Why it failed or is waiting. */
   readonly error: DeliveryError | null;
-  /** The text of WeChat's refusal, without secrets; empty where there is none. The rules never see it. */
+  /** The text of WeChat's refusal, without secrets; empty if there is none. The rules never see it. */
   readonly errmsg: string;
   readonly whenBlocked: 'reject' | 'hold' | null;
   /** An operator has decided about it; it stays `failed` or `unknown`. */
@@ -66,7 +66,7 @@ export type TranscriptMessage = {
 };
 
 export type Transcript = {
-  /** One message, whether it has a place in the transcript or not; null: there is none. */
+  /** One message, whether or not it has a position in the transcript; null: there is none. */
   readonly message: (messageId: string) => Promise<TranscriptMessage | null>;
   readonly messages: (messageIds: readonly string[]) => Promise<readonly TranscriptMessage[]>;
   /** The messages of a conversation after `afterSeq`, oldest first; with `search` only those that have these words. */
@@ -97,14 +97,14 @@ export type Transcript = {
     readonly channelId: string;
     readonly operatorId: string;
     readonly text: string;
-    /** Operators, none of them twice. */
+    /** Ids of operators, without duplicates. */
     readonly mentions: readonly string[];
-    /** The note's id; left out: a new one. */
+    /** The note's id; by default a new one. */
     readonly id?: string | undefined;
   }) => Promise<string>;
 };
 
-// A row is shown as far as it is understood: one that a newer release wrote must not hide the others.
+// A row is shown as far as it is understood: a row from a newer release must not hide the others.
 const errorSchema = z
   .object({
     code: wordOf(DELIVERY_ERROR_CODES),
@@ -159,7 +159,7 @@ const select = (tail: SQL): SQL => sql`
     left join ${channels} on ${channels.id} = ${m.channelId}
     left join ${attachments} a on ${a.id} = ${m.content} ->> 'attachmentId' ${tail}`;
 
-/** The transcript, as people read it. */
+/** The transcript as people read it. */
 export function createTranscript({ db }: Database): Transcript {
   const read = async (tail: SQL): Promise<readonly TranscriptMessage[]> =>
     (await rowsOf<Row>(db, select(tail))).map(toMessage);

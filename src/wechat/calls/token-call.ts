@@ -148,7 +148,7 @@ export function toTokenRefusal({ kind, wechatCode, errmsg }: AccessTokenError): 
   return { type: 'refused', wechatCode, wechatClass: 'config', errmsg, isTokenCall: true };
 }
 
-/** The token if it comes within `timeoutMs`, else why not. A slow fetch goes on for later callers. */
+/** The token if it comes within `timeoutMs`, else why not. A slow fetch continues for later callers. */
 export async function acquireToken(
   work: Promise<AccessToken>,
   timeoutMs: number,

@@ -81,14 +81,14 @@ export function handleWishes(chain: Chain, onApplied: () => void): void {
     conversationId,
     newConversationId,
   });
-  // Answered when the new conversation is stored: nobody could look up its id before.
+  // Answered when the new conversation is stored: before that, its id could not be looked up.
   const reopenHandler = async (message: ReopenMessage): Promise<ConversationView> => {
     chain.apply(toReopen(message), Date.now());
     onApplied();
     const { version } = chain.thread;
     await condition(() => chain.storedVersion >= version);
     const view = viewOf(chain);
-    // The store was ahead, and holds a newer conversation.
+    // The store was ahead and has a newer conversation.
     if (view?.conversation.id !== message.newConversationId) {
       throw refused(notReopenable('newer_conversation'));
     }

@@ -47,7 +47,7 @@ const ENDS_LONG_RUNS = 'ends-long-runs';
 /** A signal handler must not throw: if a signal has no settings, the defaults apply until the channel's own arrive. */
 const FALLBACK_SETTINGS: VersionedSettings = { ...DEFAULT_SETTINGS, version: 0 };
 
-/** A run whose first task comes later than this after its start found no worker. */
+/** If a run's first task comes later than this after its start, there was no worker. */
 const WITHOUT_WORKER_MS = 1_000;
 
 /**
@@ -64,7 +64,7 @@ const ATTEMPT_ENDS_WITHIN_MS = 8_000;
  * updates only pass events to it, and the loop does what it returns as the next effect.
  */
 export async function conversation(input: ConversationInput): Promise<void> {
-  // A request to cancel the workflow must not end a conversation: that needs a reason and a last projection.
+  // A request to cancel the workflow must not end a conversation: ending one needs a reason and a last projection.
   await CancellationScope.nonCancellable(() => host(input));
 }
 
@@ -102,8 +102,8 @@ async function host(input: ConversationInput): Promise<void> {
   };
 
   /**
-   * Who made a projection that has been answered: what the store had by then is compared with the history as it was when
-   * the projection was made. Meanwhile the history may have grown past what the store has.
+   * Who made a projection that the store has now answered. The stored state has to be compared with the history as it
+   * was when the projection was made: since then, the history may have grown past the stored state.
    */
   const writerOf = ({ ahead }: Pick<ProjectionResult, 'ahead'>, by: Writer): Writer =>
     ahead !== undefined && patched(REMEMBERS_WRITER) ? { ...by, now: Date.now() } : writer();
@@ -122,8 +122,8 @@ async function host(input: ConversationInput): Promise<void> {
   if (input.isRaised) settle(chain.restart());
 
   /**
-   * How long the signal that began the run has waited for a worker, in ms: meanwhile its facts have grown older. 0 for
-   * every other signal, whose arrival nobody here knows.
+   * How long the signal that began the run waited for a worker, in ms: its facts have grown older by that. 0 for every
+   * other signal, because its time of arrival is not known here.
    */
   let isFirstSignal = input.thread === undefined;
   const sinceStart = (): number => {
@@ -181,7 +181,7 @@ async function host(input: ConversationInput): Promise<void> {
     const attempt = { message, attempt: message.attempts };
     const by = writer();
     const projection = chain.toProjection(mark, by);
-    // By the conversation's own clock, which may be ahead of every other one.
+    // By the conversation's own clock, which may be ahead of all others.
     const scheduleToStartTimeout = Math.max(1, Math.ceil(beginsWithinMs));
     const summary = `sends message ${messageId} to WeChat`;
     const delivered = await deliverMessage

@@ -66,7 +66,7 @@ describe('a process that runs until it is stopped', () => {
     return program;
   };
   const lines = (program: DuihuaProcess) => program.output().trim().split('\n');
-  const STOPPED = 'Stopped. Conversations are kept; npm start continues them.';
+  const STOPPED = 'Stopped. Conversations are stored; npm start continues them.';
 
   it.each(['SIGINT', 'SIGTERM'] as const)('closes all at %s, and ends with code 0', async (signal) => {
     const program = run('well');

@@ -148,7 +148,7 @@ describe('a backup', () => {
 
   it('is not restored over an existing desk', async () => {
     await expect(restoreBackup(url, file, () => undefined)).rejects.toThrow(
-      /There is a desk in this DATA_DIR already/,
+      /This DATA_DIR already contains a desk/,
     );
   });
 });

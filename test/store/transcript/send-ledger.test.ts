@@ -79,7 +79,7 @@ describeWithDatabase('the send ledger', (database) => {
       messageId,
       1,
       { type: 'notSent', retryAfterMs: null },
-      { status: 'queued', retryAfterMs: 1_000 },
+      { status: 'queued', nextAttemptAfterMs: 1_000 },
     );
     expect(await status()).toBe('queued');
     expect(await ledger.begin(messageId, 2)).toEqual({ type: 'begun' });

@@ -120,7 +120,7 @@ function CancelButton({ message, conversation }: Props) {
   );
 }
 
-/** Everybody who sees the message may mark it as sent (docs/rules.md#45). */
+/** Everyone who sees the message may mark it as sent (docs/rules.md#45). */
 function ResolveButtons({ message, conversation, mayResend }: Props & { readonly mayResend: boolean }) {
   const { t } = useTranslation();
   const resolve = useResolve(conversation.id);

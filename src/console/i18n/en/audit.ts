@@ -5,7 +5,7 @@ export const audit = {
   from: 'From',
   to: 'To',
   fromDay: 'From this day',
-  toDay: 'To this day, included',
+  toDay: 'To this day, inclusive',
   export: 'Export as CSV',
   change: '{{from}} → {{to}}',
   never: 'never',

@@ -1,5 +1,5 @@
 export const channels = {
-  hint: 'The WeChat Official Accounts that you answer here.',
+  hint: 'The WeChat Official Accounts whose messages you answer here.',
   connect: 'Connect an account',
   empty: 'No account is connected yet',
   emptyHint: 'Connect a WeChat Official Account in three steps. You can stop at any time and continue later.',
@@ -14,7 +14,7 @@ export const channels = {
   deadlines: 'Deadlines for conversations',
   deadlinesHint: 'Changes also apply to open conversations.',
   ringTime: 'Ring time',
-  ringTimeHint: 'A waiting conversation that nobody attends within this time becomes missed.',
+  ringTimeHint: 'A waiting conversation that no operator attends within this time becomes missed.',
   closeMissed: 'Complete missed conversations after',
   closeMissedHint: 'Counted from the moment it was missed.',
   closeNever: 'Never complete them',
@@ -42,7 +42,7 @@ export const channels = {
   disable: 'Disable',
   disableTitle: 'Disable {{name}}?',
   disableHint:
-    'Its open conversations are completed. New messages from contacts are stored, but nobody is notified. You can enable it again.',
+    'Its open conversations are completed. New messages from contacts are stored, but no one is notified. You can enable it again.',
   enable: 'Enable',
   enabled: '{{name}} is now enabled.',
   disabled: '{{name}} is now disabled.',
@@ -64,7 +64,7 @@ export const health = {
   glance_unanswered: 'No answer from WeChat',
   glance_failing: 'Last call failed',
   glance_fine: 'Working',
-  disabledHint: 'This channel is disabled: messages are stored, but nobody can reply.',
+  disabledHint: 'This channel is disabled: messages are stored, but no one can reply.',
   unverifiedHint: 'WeChat has not verified the webhook yet, so no messages arrive.',
   toWebhook: 'Open the webhook step',
   troubleHint:

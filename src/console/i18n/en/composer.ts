@@ -46,7 +46,7 @@ export const canned = {
   sharedBy: 'Everyone in {{name}}',
   save: 'Save',
   search: 'Search by shortcut, folder or text',
-  notFound: 'No canned reply has these words.',
+  notFound: 'No canned reply contains these words.',
   folder: 'Folder',
   folderHint: 'Optional. Choose one or type a new name.',
   noFolder: 'No folder',

@@ -20,7 +20,7 @@ export const conversation = {
   snooze_tomorrow: 'Tomorrow ({{time}})',
   snooze_monday: 'Next Monday ({{time}})',
   snooze_reply: 'Until they reply',
-  snoozed: 'Snoozed. You find it in Mine, under Snoozed.',
+  snoozed: 'Snoozed. You can find it in Mine, under Snoozed.',
   snoozedUntil: 'Snoozed until {{time}}',
   snoozedUntilReply: 'Snoozed until they reply',
   labels: 'Priority and tags',

@@ -1,6 +1,6 @@
 import type { AlertBody } from '../../../contracts/conversations/alert';
 
-/** Older alerts are not loaded: nobody works through them. */
+/** Older alerts are not loaded: no one works through them. */
 export const SHOWN_ALERTS = 50;
 
 /**

@@ -44,7 +44,7 @@ scope.addEventListener('notificationclick', (event) => {
   event.waitUntil(open(textOf(event.notification.data, 'conversationId')));
 });
 
-/** An open page that is looked at alerts by itself. */
+/** An open page that is being looked at alerts on its own. */
 async function show(payload: unknown): Promise<void> {
   const pages = await scope.clients.matchAll({ type: 'window' });
   if (pages.some(({ focused, visibilityState }) => focused && visibilityState === 'visible')) return;

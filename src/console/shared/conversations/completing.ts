@@ -1,6 +1,6 @@
 /**
- * Conversations that will be completed in a few seconds, unless somebody undoes it. They are kept in this browser, so
- * that a reload does not lose them, and shared by its tabs.
+ * Conversations that will be completed in a few seconds, unless it is undone. They are kept in this browser, so that a
+ * reload does not lose them, and shared by its tabs.
  */
 import { useMemo } from 'react';
 import { readStored, useStored, writeStored } from '../ui/use-stored';
