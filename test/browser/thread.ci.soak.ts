@@ -170,7 +170,7 @@ describeInBrowser('the thread of a contact', () => {
         .getByText(/reply|limit/i)
         .first()
         .waitFor();
-      await page.locator('section').getByText('Answer 5').waitFor();
+      await log(page).getByText('Answer 5').waitFor();
       await shoot(page, `small-${width}`);
       const message = await log(page).getByText('Answer 5').boundingBox();
       const region = await log(page).boundingBox();

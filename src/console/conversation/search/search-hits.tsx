@@ -1,5 +1,5 @@
 import { DownOutlined, UpOutlined } from '@ant-design/icons';
-import { Button, Tooltip } from 'antd';
+import { Button } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MessageBody } from '../../../contracts/conversations/message';
@@ -61,15 +61,14 @@ function HitButton(props: {
 }) {
   const { label, icon, go } = props;
   return (
-    <Tooltip title={label}>
-      <Button
-        type="text"
-        size="small"
-        icon={icon}
-        aria-label={label}
-        disabled={go === null}
-        onClick={go ?? undefined}
-      />
-    </Tooltip>
+    <Button
+      type="text"
+      size="small"
+      icon={icon}
+      title={label}
+      aria-label={label}
+      disabled={go === null}
+      onClick={go ?? undefined}
+    />
   );
 }

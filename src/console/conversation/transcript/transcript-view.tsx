@@ -55,7 +55,8 @@ export function TranscriptView(props: {
   const unseen = useUnseenCount(items, isAtEnd);
   const toNewest = (): void => list.current?.scrollToIndex({ index: 'LAST', align: 'end' });
   const log = useRef<HTMLElement>(null);
-  useStayAtEnd(log, isAtEnd, toNewest, items !== undefined);
+  const isShown = isReached && rows.length > 0;
+  useStayAtEnd(log, isAtEnd, toNewest, { isShown, opensAtEnd: at === undefined });
   useShortcut('newest', isAtEnd ? undefined : toNewest);
   const sending = pending.length;
   const hasSent = useRef(false);

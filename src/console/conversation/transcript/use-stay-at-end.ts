@@ -1,14 +1,18 @@
 import { type RefObject, useEffect, useRef } from 'react';
 
+/** Nearer to the end than this, in pixels, the reader is at it. */
+const PINNED = 4;
+
 /**
- * Keeps the newest message in sight when the transcript gets lower: a notice that appears above the composer, or a field
- * that grows, must not cover it. `isShown`: the element of `log` is there.
+ * Keeps the newest message in sight when the transcript gets lower (a notice that appears above the composer, or a field
+ * that grows, must not cover it) and when rows above it grow (a picture or an earlier conversation's end has loaded).
+ * `isShown`: the elements of `log` are there. `opensAtEnd`: it does not open at a message that was found.
  */
 export function useStayAtEnd(
   log: RefObject<HTMLElement | null>,
   isAtEnd: boolean,
   toNewest: () => void,
-  isShown: boolean,
+  { isShown, opensAtEnd }: { readonly isShown: boolean; readonly opensAtEnd: boolean },
 ): void {
   const latest = useRef({ isAtEnd, toNewest });
   // While the height changes, the list reports that its end is out of sight: what counts is how it was before.
@@ -32,4 +36,25 @@ export function useStayAtEnd(
     observer.observe(element);
     return () => observer.disconnect();
   }, [log, isShown]);
+  useEffect(() => {
+    const scroller = log.current?.querySelector('[data-virtuoso-scroller]');
+    const rows = scroller?.querySelector('[data-testid="virtuoso-item-list"]');
+    if (!isShown || scroller === null || scroller === undefined || rows === null || rows === undefined)
+      return;
+    const distance = (): number => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
+    let isPinned = opensAtEnd;
+    const onScroll = (): void => {
+      isPinned = distance() <= PINNED;
+    };
+    const observer = new ResizeObserver(() => {
+      // Growing rows move the end away without any scrolling.
+      if (isPinned && distance() > PINNED) latest.current.toNewest();
+    });
+    scroller.addEventListener('scroll', onScroll, { passive: true });
+    observer.observe(rows);
+    return () => {
+      scroller.removeEventListener('scroll', onScroll);
+      observer.disconnect();
+    };
+  }, [log, isShown, opensAtEnd]);
 }
