@@ -356,7 +356,7 @@ describe('a file', () => {
 });
 
 describe('a greeting, outside any conversation', () => {
-  /** Somebody has followed, and what greets them waits to be sent. */
+  /** Someone has followed, and what greets them waits to be sent. */
   async function greeting() {
     const { database, simulator } = sending;
     const { appId, channelId } = channel;

@@ -83,7 +83,7 @@ test('all files of a message are needed: each has its id, and one that is refuse
 });
 
 describe('an upload that takes long', () => {
-  test('goes on behind the attempt, and is there for the next one', async () => {
+  test('continues behind the attempt, and is there for the next one', async () => {
     const { attachmentId } = await sending.upload();
     fault({ type: 'delay', ms: 6_000 });
     const startedAt = Date.now();

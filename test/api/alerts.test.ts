@@ -64,7 +64,7 @@ describe('new messages', () => {
     expect(await alertsOf(anna)).toMatchObject([{ count: 1, seenAt: null }, { count: 2 }]);
   });
 
-  it('of conversations that nobody attends alert nobody', async () => {
+  it('of conversations that no one attends alert no one', async () => {
     await app.receive(channelId);
     await app.receive(channelId);
     expect([...(await alertsOf(anna)), ...(await alertsOf(ben))]).toEqual([]);
@@ -83,7 +83,7 @@ describe('alerts that were seen', () => {
     expect((await alertsOf(anna)).map(({ seenAt }) => seenAt === null)).toEqual([false, true]);
     await see(anna, { upTo: oldest?.createdAt });
     expect((await alertsOf(anna)).map(({ seenAt }) => seenAt === null)).toEqual([false, false]);
-    // Nobody marks the alerts of somebody else.
+    // No one marks the alerts of someone else.
     await app.receive(channelId, '3', 'openid-2');
     await see(ben, { upTo: new Date(Date.now() + 60_000).toISOString() });
     expect((await alertsOf(anna))[0]?.seenAt).toBeNull();
@@ -102,11 +102,11 @@ describe('a mention in a note', () => {
     expect(await alertsOf(ben)).toMatchObject([
       { kind: 'mention', conversationId, from: { id: anna.id }, note: { id: body.id, text } },
     ]);
-    // Nobody has to be told what they wrote themselves.
+    // No one has to be told what they wrote themselves.
     expect(await alertsOf(anna)).toEqual([]);
   });
 
-  it('of anybody else is refused, and no note is written', async () => {
+  it('of anyone else is refused, and no note is written', async () => {
     const conversationId = await attended();
     const { brandId: otherBrandId } = await app.channel();
     const outsider = await app.operator([otherBrandId]);
@@ -127,7 +127,7 @@ describe('a mention in a note', () => {
     expect(await alertsOf(outsider)).toEqual([]);
   });
 
-  it('is not shown to somebody who may no longer see the conversation', async () => {
+  it('is not shown to someone who may no longer see the conversation', async () => {
     const conversationId = await attended();
     await post(`/conversations/${conversationId}/notes`, { text: 'x', mentions: [ben.id] }, anna);
     const { brandId: otherBrandId } = await app.channel();
@@ -159,7 +159,7 @@ describe('a transfer', () => {
     expect(await notesOf(conversationId)).toEqual([]);
   });
 
-  it('that is refused leaves no note and alerts nobody, also later', async () => {
+  it('that is refused leaves no note and alerts no one, also later', async () => {
     const { conversationId } = await app.receive(channelId);
     const refused = { operatorId: ben.id, note: 'never' };
     expect((await post(`/conversations/${conversationId}/transfer`, refused, anna)).status).toBe(409);
@@ -175,7 +175,7 @@ describe('a transfer', () => {
     expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
   });
 
-  it('that an administrator makes to themselves alerts nobody', async () => {
+  it('that an administrator makes to themselves alerts no one', async () => {
     const conversationId = await attended();
     const administrator = await app.operator([], 'administrator');
     const body = { operatorId: administrator.id, note: '我来' };
@@ -203,7 +203,7 @@ describe('a conversation that goes back to waiting', () => {
 });
 
 describe('the event stream', () => {
-  it('tells an operator their own alerts, when they are made and when they are seen, and nobody else', async () => {
+  it('tells an operator their own alerts, when they are made and when they are seen, and no one else', async () => {
     const heard = { anna: [] as string[], ben: [] as string[] };
     const over = new AbortController();
     const follow = async (name: 'anna' | 'ben', token: string) => {

@@ -322,7 +322,7 @@ describe('a message with a file', () => {
   test.each([
     ['a file that is not there', () => Promise.resolve(newId()), 'image', 400, 'invalid_request'],
     [
-      'somebody else’s upload',
+      'someone else’s upload',
       async () => idOf(await upload(png(), 'a', stranger.token)),
       'image',
       400,

@@ -10,7 +10,7 @@ import { type ConversationApp, startConversationApp } from '../support/conversat
 import { ROUTES } from '../support/route-contracts';
 
 const CALLERS = ['nobody', 'stranger', 'member', 'administrator', 'reader'] as const;
-/** Nobody; an operator of another brand; one of this brand; an administrator; their read-only token. */
+/** No one; an operator of another brand; one of this brand; an administrator; their read-only token. */
 type Caller = (typeof CALLERS)[number];
 
 /** One brand with an open conversation, and all who may knock. */
@@ -530,7 +530,7 @@ describe('what belongs to another brand', () => {
     expect(problemOf(foreign)).toEqual(problemOf(none));
   });
 
-  it('is in no list, search or filter of somebody else', async () => {
+  it('is in no list, search or filter of someone else', async () => {
     const world = await makeWorld();
     const lists = [
       '/conversations',
@@ -590,7 +590,7 @@ describe('what belongs to another brand', () => {
   });
 });
 
-describe('fields that nobody may set', () => {
+describe('fields that no one may set', () => {
   const MASS = [
     'id',
     'role',

@@ -308,7 +308,7 @@ describe('attending, transferring and completing', () => {
     expect(outcomeOf(gone)).toEqual([409, 'conversation_completed']);
   });
 
-  it('transfer nothing to somebody who may not see it', async () => {
+  it('transfer nothing to someone who may not see it', async () => {
     const { conversationId } = await app.receive(channelId);
     await post(`/conversations/${conversationId}/attend`);
     const outsider = await app.operator([]);

@@ -6,7 +6,7 @@ import { startTestApp } from '../support/administration-app';
 const nobody = { token: null };
 
 describe('health', () => {
-  it('reports alive and ready, to everybody', async () => {
+  it('reports alive and ready, to everyone', async () => {
     const app = await startTestApp();
     expect((await app.call('GET', '/healthz', undefined, nobody)).body).toEqual({ status: 'ok' });
     const ready = await app.call('GET', '/readyz', undefined, nobody);

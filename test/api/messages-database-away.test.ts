@@ -138,7 +138,7 @@ beforeEach(async () => {
 });
 afterEach(() => reconciler.close());
 
-describe('a reply that nobody has accepted when the database goes away', () => {
+describe('a reply that no one has accepted when the database goes away', () => {
   beforeEach(() => {
     answer = { type: 'unavailable' };
     onAsked = async () => {

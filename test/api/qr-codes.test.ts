@@ -152,7 +152,7 @@ describe('a QR code', () => {
     const svg = await call('svg');
     expect(svg.headers.get('content-type')).toMatch(/^image\/svg\+xml/);
     expect(await svg.text()).toMatch(/^<svg [\s\S]*<\/svg>\s*$/);
-    // Node's fetch would add `no-cache` by itself.
+    // Node's fetch would add `no-cache` on its own.
     const asBrowsersDo = { 'Cache-Control': 'max-age=0' };
     const etag = svg.headers.get('etag') ?? '';
     expect(svg.headers.get('cache-control')).toBe('private, no-cache');

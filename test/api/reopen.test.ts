@@ -82,7 +82,7 @@ describe('reopening a conversation', () => {
     expect((await get(id)).state).toBe('completed');
   });
 
-  it('is refused while it is open, and if nobody completed it', async () => {
+  it('is refused while it is open, and if no one completed it', async () => {
     const { conversationId: open } = await app.receive(channelId);
     expect(reasonOf(await post(`${open}/reopen`))).toEqual(refused('not_completed'));
     const { contactId, conversationId: idle } = await app.receive(channelId, 'hi', 'idle');

@@ -33,7 +33,7 @@ async function attended(openId = 'openid-1') {
 }
 
 describe('snoozing a conversation', () => {
-  it('until a time answers with that time; its other deadlines go on', async () => {
+  it('until a time answers with that time; its other deadlines continue', async () => {
     const id = await attended();
     const until = inMs(2 * HOUR);
     const { status, body } = await call('POST', `/${id}/snooze`, { until });

@@ -197,7 +197,7 @@ it('only what was encrypted for this account is accepted in safe mode, and all r
   expect([...answers].filter((one) => one !== '400 refused' && one !== '401 refused')).toEqual([]);
 });
 
-it('another account, an odd openid and a query about somebody else are refused, counted and kept aside', async () => {
+it('another account, an odd openid and a query about someone else are refused, counted and set aside', async () => {
   expect((await post(signed(), xml('x', { to: 'gh_other' }))).status).toBe(400);
   expect((await post(signed(), xml('x', { from: 'a b' }))).status).toBe(400);
   expect((await post({ ...signed(), openid: 'oOther' }, xml('x'))).status).toBe(400);
@@ -228,7 +228,7 @@ it('a body over 64 kB is refused by its declared length, or when it exceeds it; 
     ),
   );
   const answers = await Promise.all(attacks);
-  // Whoever goes on sending may lose the answer in the reset; the end of the connection they do not.
+  // Whoever continues sending may lose the answer in the reset; the end of the connection they do not.
   for (const answer of answers) expect(answer).toMatch(/^(HTTP\/1\.1 413 .*)?$/s);
   expect(answers.filter((answer) => answer !== '').length).toBeGreaterThan(0);
   expect(performance.now() - startedAt).toBeLessThan(5_000);
@@ -286,7 +286,7 @@ it.each([
   ['10,000 tags', `<xml>${Array.from({ length: 5_000 }, (_, n) => `<t${n}/>`).join('')}</xml>`],
   ['doubled fields', xml('x').replace('<CreateTime>', '<FromUserName>oOther</FromUserName><CreateTime>')],
   ['__proto__', '<xml><__proto__><isAdmin>1</isAdmin></__proto__><constructor>x</constructor></xml>'],
-])('%s is refused with 400, kept aside, and blocks nobody', async (_name, body) => {
+])('%s is refused with 400, set aside, and blocks no one', async (_name, body) => {
   const before = process.cpuUsage();
   expect((await post(signed(), body)).status).toBe(400);
   const { user, system } = process.cpuUsage(before);

@@ -50,7 +50,7 @@ function createStore() {
   return {
     stored,
     isAway: false,
-    /** Contacts whose rows somebody holds. */
+    /** Contacts whose rows someone holds. */
     held: new Set<string>(),
     async take(items: readonly InboxItem[]): Promise<readonly InboxItem[]> {
       if (this.isAway) throw new Away('away');

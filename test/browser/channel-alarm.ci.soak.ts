@@ -1,4 +1,4 @@
-/** WeChat refuses the channel: everybody who works with it sees a banner, and their messages wait. */
+/** WeChat refuses the channel: everyone who works with it sees a banner, and their messages wait. */
 import { type BrowserDesk, describeInBrowser, findBarriers, type Person, startBrowserDesk } from './support';
 
 jest.setTimeout(180_000);
@@ -54,7 +54,7 @@ describeInBrowser('a channel that WeChat refuses', () => {
     expect(desk.simulator.received({ openId }).map(({ msgtype }) => msgtype)).toEqual(['text']);
   });
 
-  test('a code that nobody knows is shown with WeChat’s words, and the way to look it up', async () => {
+  test('a code that no one knows is shown with WeChat’s words, and the way to look it up', async () => {
     const openId = `oUnknownCode${(tries += 1)}`;
     await desk.writes(openId, '你好');
     const { id } = await desk.conversation(openId);

@@ -14,7 +14,7 @@ describeInBrowser('the channel wizard', () => {
   afterAll(() => desk.close());
   afterEach(async () => expect(await desk.endPages()).toEqual([]));
 
-  /** What somebody does in WeChat's own console. */
+  /** What someone does in WeChat's own console. */
   const atWechat = async (method: string, where: string, body?: AccountInput): Promise<Account> => {
     const response = await fetch(`${desk.env['WECHAT_API_URL']}/simulator/accounts${where}`, {
       method,

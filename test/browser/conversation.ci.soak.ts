@@ -175,7 +175,7 @@ describeInBrowser('a conversation', () => {
       await log(page).locator('video').waitFor();
     });
 
-    test('what was nobody’s answer is settled: sent again, or taken as sent', async () => {
+    test('what was no one’s answer is settled: sent again, or taken as sent', async () => {
       const { openId, page } = await converse();
       const effect = { type: 'drop_answer' } as const;
       for (const text of ['first', 'second']) {

@@ -1,4 +1,4 @@
-/** The lists: counts, filters, search, keyboard; and that nobody sees those of another brand. */
+/** The lists: counts, filters, search, keyboard; and that no one sees those of another brand. */
 import type { Page } from 'playwright-core';
 import {
   type BrowserDesk,

@@ -1,4 +1,4 @@
-/** The bell: it rings in one tab while a contact waits, until somebody attends or silences it. */
+/** The bell: it rings in one tab while a contact waits, until someone attends or silences it. */
 import type { Page } from 'playwright-core';
 import {
   type BrowserDesk,
@@ -74,7 +74,7 @@ describeInBrowser('the bell', () => {
     await page.getByText('Assigned to you').waitFor();
   };
 
-  test('rings in one tab of several until somebody attends; the title says how many wait', async () => {
+  test('rings in one tab of several until someone attends; the title says how many wait', async () => {
     const page = await openWithEars();
     const other = await page.context().newPage();
     await other.goto(`${desk.url}/inbox/waiting`);

@@ -49,7 +49,7 @@ describeInBrowser('the session', () => {
     expect(await findBarriers(again)).toEqual([]);
   });
 
-  test('a session that ended while somebody was writing leads to the sign-in and back, with the text', async () => {
+  test('a session that ended while someone was writing leads to the sign-in and back, with the text', async () => {
     const wei = await desk.addOperator('Wei');
     await desk.writes('oSession', 'Where is my order?');
     const { id } = await desk.conversation('oSession');

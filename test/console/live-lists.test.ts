@@ -175,7 +175,7 @@ describe('a transcript', () => {
 });
 
 describe('the conversation’s own clock', () => {
-  it('goes on from what the API told, whatever this browser’s clock says', () => {
+  it('continues from what the API told, whatever this browser’s clock says', () => {
     const one = conversation('a', 1, { now: '2026-01-03T00:00:00.000Z', receivedAt: 1_000 });
     expect(ownNow(one, 61_000)).toBe(Date.parse('2026-01-03T00:01:00.000Z'));
   });

@@ -191,7 +191,7 @@ describe('the profile of a contact', () => {
   });
 });
 
-it('a QR code made by WeChat gives its scene to everybody who scans it, followers and newcomers alike', async () => {
+it('a QR code made by WeChat gives its scene to everyone who scans it, followers and newcomers alike', async () => {
   const make = createMakeQrCode(desk.services);
   const made = await make(desk.channelId, { scene: '展会-7', expiresInSeconds: 600 });
   if (made?.type !== 'read') throw new Error('WeChat made no code.');

@@ -210,7 +210,7 @@ describe('a batch that fails', () => {
     expect(done.at(-1)).toBe('did a4');
   });
 
-  it('lets those behind an item go on where the error is the item’s own', async () => {
+  it('lets those behind an item continue where the error is the item’s own', async () => {
     const ran: string[][] = [];
     const { done, add } = setUp({
       ...sharing,

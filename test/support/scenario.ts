@@ -82,7 +82,7 @@ function describeWith(
 
 export type Scenario = {
   readonly desk: Desk;
-  /** Somebody who follows the account and has not written yet. */
+  /** Someone who follows the account and has not written yet. */
   readonly customer: (options?: CustomerOptions) => Customer;
   /** An operator with an account. */
   readonly operator: (name: string) => Promise<Actor>;

@@ -385,7 +385,7 @@ describeWithDatabase('projections', (database) => {
       const next = { ...chain(4, 0, 'chain-2'), tookOver: 7 };
       expect((await project(projectionOf(begun, 8, next))).ahead).toBeUndefined();
       expect((await project(projectionOf(begun, 8, next))).ahead).toBeUndefined();
-      // The first one is back, from an older backup, and believes to go on from what it wrote itself.
+      // The first one is back, from an older backup, and believes to continue from what it wrote itself.
       const { ahead } = await project(projectionOf(begun, 9, { ...chain(20), tookOver: 7 }));
       expect(ahead).toMatchObject({ version: 8, chain: { id: 'chain-2' } });
     });

@@ -109,7 +109,7 @@ describeWithDatabase('the outbox', (database) => {
           where id = ${messageId}`,
     );
 
-  it('claims what nobody is waiting for any more, and nothing younger, with growing pauses', async () => {
+  it('claims what no one is waiting for any more, and nothing younger, with growing pauses', async () => {
     const old = await prepared();
     await makeOlder(old);
     await prepared();
