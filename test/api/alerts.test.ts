@@ -1,4 +1,4 @@
-/** Alerts over HTTP: who is alerted to what, and that nothing is lost or told twice. */
+/** Alerts over HTTP: who is alerted to what, and that nothing is lost or alerted twice. */
 import { sql } from 'drizzle-orm';
 import { alertSchema } from '../../src/contracts/conversations/alert';
 import type { TestOperator } from '../support/administration-app';
@@ -43,7 +43,7 @@ const notesOf = async (conversationId: string) => {
 };
 
 describe('new messages', () => {
-  it('alert whoever attends, as one alert until it is seen', async () => {
+  it('alert the operator who attends, as one alert until it is seen', async () => {
     const conversationId = await attended();
     expect(await alertsOf(anna)).toEqual([]);
     await app.receive(channelId, '在吗');
@@ -55,7 +55,7 @@ describe('new messages', () => {
     expect(grouped).toMatchObject([{ kind: 'new_message', count: 2 }]);
     expect(Number(grouped[0]?.id)).toBeGreaterThan(Number(first?.id));
     expect(await alertsOf(ben)).toEqual([]);
-    // What came after the alert that was seen is not seen with it.
+    // Alerts after the one that was seen stay unseen.
     expect(await see(anna, { upTo: first?.id })).toBe(204);
     expect(await alertsOf(anna)).toMatchObject([{ seenAt: null }]);
     expect(await see(anna, { upTo: grouped[0]?.id })).toBe(204);
@@ -184,7 +184,7 @@ describe('a transfer', () => {
     expect(await notesOf(conversationId)).toMatchObject([{ text: '我来' }]);
   });
 
-  it('to whoever attends already changes nothing, but its note is kept', async () => {
+  it('to the operator who already attends changes nothing, but its note is kept', async () => {
     const conversationId = await attended();
     const body = { operatorId: anna.id, note: '自己记一下' };
     expect((await post(`/conversations/${conversationId}/transfer`, body, anna)).status).toBe(200);
@@ -194,7 +194,7 @@ describe('a transfer', () => {
 });
 
 describe('a conversation that goes back to waiting', () => {
-  it('alerts whoever attended, where they can still see it', async () => {
+  it('alerts the operator who attended, if they can still see it', async () => {
     const conversationId = await attended();
     const { contactId } = await app.receive(channelId);
     await app.host.apply(contactId, { type: 'operatorDisabled', operatorId: anna.id });

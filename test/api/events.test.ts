@@ -161,7 +161,7 @@ describe('rows that a newer release wrote', () => {
     const other = await app.receive(channelId, 'and on', 'openid-2');
     await until(() => stream.of('message').some(({ id }) => id === other.messageId));
     expect(stream.isEnded()).toBe(false);
-    // What may be done is judged by the workflow, and the API does not stand in its way.
+    // The workflow judges what may be done, and the API does not stand in its way.
     const shown = { id: conversationId, state: 'snoozed', abilities: { reply: { allowed: true } } };
     expect(await unchecked(`/conversations/${conversationId}`)).toMatchObject(shown);
     expect(await unchecked(`/conversations?contactId=${contactId}`)).toMatchObject({ items: [shown] });

@@ -141,7 +141,7 @@ describe('saving a macro', () => {
 });
 
 describe('running a macro', () => {
-  it('does its steps in order, with the variables filled', async () => {
+  it('does its steps in order, with the variables filled in', async () => {
     await call('PATCH', `/contacts/${contactId}`, { name: '李雷' });
     const me = (await call('GET', '/me')).body['name'];
     const { body: macro } = await save([REPLY, NOTE, COMPLETE]);
@@ -256,7 +256,7 @@ describe('the same request again, under its Idempotency-Key', () => {
     expect(await transcript()).toHaveLength(4);
   });
 
-  it('takes a step as done whose answer was lost', async () => {
+  it('treats a step whose answer was lost as done', async () => {
     await call('POST', `/conversations/${conversationId}/attend`);
     const { body: macro } = await save([NOTE, COMPLETE]);
     app.host.behaviour.answers = 'unavailable';

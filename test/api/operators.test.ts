@@ -48,7 +48,7 @@ describe('operators', () => {
     expect((await login('li@example.com', 'my own long password')).status).toBe(200);
   });
 
-  it('are told by the link whom it is for, as often as they look, until it was used', async () => {
+  it('learn from the link who it is for, as often as they look, until it is used', async () => {
     const { body } = await create({});
     const token = body.invitationUrl.split('#')[1];
     const ask = (path: string, more = {}) =>

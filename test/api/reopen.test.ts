@@ -133,7 +133,7 @@ describe('reopening a conversation', () => {
     expect(reasonOf(await post(`${id}/reopen`))).toEqual(refused('too_long_ago'));
   });
 
-  it('answers 503 where nothing was accepted', async () => {
+  it('answers 503 if nothing was accepted', async () => {
     const { id } = await completed();
     app.host.behaviour.answers = 'unavailable';
     expect((await post(`${id}/reopen`)).status).toBe(503);

@@ -72,7 +72,7 @@ describe('snoozing a conversation', () => {
     expect((await call('DELETE', `/${id}/snooze`)).status).toBe(200);
   });
 
-  it('is for whoever attends', async () => {
+  it('is for the operator who attends', async () => {
     const { conversationId: waiting } = await app.receive(channelId, 'hi', 'openid-3');
     expect(outcomeOf(await call('POST', `/${waiting}/snooze`, { untilReply: true }))).toEqual([
       409,

@@ -186,7 +186,7 @@ it('only what was encrypted for this account is accepted in safe mode, and all r
     await refuse({ ...query(mutated), msg_signature: query(good).signature }, envelope(mutated));
   }
   expect(await texts()).toEqual(['真']);
-  // Who has the token could sign what they changed: the cipher alone notices less, and what it says is the same.
+  // Someone who has the token could sign what they changed. The cipher alone notices less, but its answer is the same.
   const answers = new Set<string>();
   for (let index = 43; index < good.length; index += 7) {
     const mutated = `${good.slice(0, index)}${good[index] === 'A' ? 'B' : 'A'}${good.slice(index + 1)}`;
@@ -228,7 +228,7 @@ it('a body over 64 kB is refused by its declared length, or when it exceeds it; 
     ),
   );
   const answers = await Promise.all(attacks);
-  // Whoever continues sending may lose the answer in the reset; the end of the connection they do not.
+  // A client that keeps sending may lose the answer in the reset, but it notices the end of the connection.
   for (const answer of answers) expect(answer).toMatch(/^(HTTP\/1\.1 413 .*)?$/s);
   expect(answers.filter((answer) => answer !== '').length).toBeGreaterThan(0);
   expect(performance.now() - startedAt).toBeLessThan(5_000);

@@ -44,7 +44,7 @@ const item = (text: string): InboxItem => ({
 });
 const textOf = ({ item: { content } }: InboxItem): string => ('text' in content ? content.text : '');
 
-/** A store that can be sent away, and that takes no item whose text is "poison". */
+/** A store that can be made unavailable, and that refuses items whose text is "poison". */
 function createStore() {
   const stored: string[] = [];
   return {

@@ -14,7 +14,7 @@ describeInBrowser('a channel that WeChat refuses', () => {
   afterAll(() => desk.close());
   afterEach(async () => expect(await desk.endPages()).toEqual([]));
 
-  test('is an alarm on every page; what is written waits and leaves once an administrator has put it right', async () => {
+  test('is an alarm on every page; messages wait and leave once an administrator has fixed it', async () => {
     const openId = `oAlarm${(tries += 1)}`;
     const [account] = desk.simulator.accounts();
     const appId = account?.appId ?? '';

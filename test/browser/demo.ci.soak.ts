@@ -210,7 +210,7 @@ describeInBrowser('the demo', () => {
     await phone(page).getByText('It works again').waitFor();
   });
 
-  test('whoever does not follow cannot write, and may follow', async () => {
+  test('a contact who does not follow cannot write, but can follow', async () => {
     const page = await openDemo();
     await addContact(page);
     await phone(page).getByRole('button', { name: 'More' }).click();
@@ -251,7 +251,7 @@ describeInBrowser('the demo', () => {
     expect(await input().inputValue()).toBe('half a mess');
   });
 
-  test('time that was let pass is the same in the console and on the phone', async () => {
+  test('after a fast-forward the time is the same in the console and on the phone', async () => {
     const page = await openDemo();
     await beginConversation(page, 'At first');
     const HOUR_MS = 3_600_000;

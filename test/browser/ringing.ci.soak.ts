@@ -123,7 +123,7 @@ describeInBrowser('the bell', () => {
     await attend(page, 'Second');
   });
 
-  test('notifies where that was switched on, is silent where sound was switched off, and keeps both', async () => {
+  test('notifies if that is switched on, is silent if sound is switched off, and keeps both settings', async () => {
     const page = await openWithEars();
     await page.getByRole('button', { name: 'Alerts', exact: true }).click();
     await page.getByRole('button', { name: 'Sound and notifications' }).click();

@@ -12,7 +12,7 @@ describeInBrowser('the session', () => {
   afterAll(() => desk.close());
   afterEach(async () => expect(await desk.endPages()).toEqual([]));
 
-  test('a wrong password is refused in words; the right one leads to where one was going', async () => {
+  test('a wrong password is refused in words; the right one leads to the page that was asked for', async () => {
     const page = await desk.open('/inbox/missed');
     const { email, password } = desk.administrator;
     await page.getByLabel('Email address').fill(email);
@@ -24,7 +24,7 @@ describeInBrowser('the session', () => {
     await page.waitForURL('**/inbox/missed');
   });
 
-  test('an invitation by link shows the e-mail address, takes a password and leads in; it is good once', async () => {
+  test('an invitation link shows the e-mail address, takes a password and signs in; it works once', async () => {
     const { body } = await desk.call<{ invitationUrl: string }>('POST', '/operators', {
       name: 'Jun',
       email: 'jun@example.com',

@@ -1,4 +1,4 @@
-/** What an event of the stream makes of the lists and transcripts on the screen. */
+/** How an event of the stream changes the lists and transcripts on the screen. */
 import {
   changeList,
   itemsOf,
@@ -126,7 +126,7 @@ describe('two copies of a conversation', () => {
 });
 
 describe('belonging on a list', () => {
-  it('is narrowed by brand and channel; of a search only the API can tell', () => {
+  it('is filtered by brand and channel; for a search only the API can tell', () => {
     const one = conversation('a', 1, { brandId: 'b' });
     expect(belongsOn({ list: 'all', brandId: 'b', channelId: 'c' }, one, 'me')).toBe(true);
     expect(belongsOn({ list: 'all', brandId: 'other' }, one, 'me')).toBe(false);

@@ -64,7 +64,7 @@ describe('what WeChat did not do', () => {
     ['is busy', refused('transient'), 1, MINUTE],
     ['has no more calls left', refused('quota'), 1, 60 * MINUTE],
     ['refuses the channel', refused('config'), 1, 60 * MINUTE],
-    ['says no for ever', refused('permanent'), 1, null],
+    ['refuses for good', refused('permanent'), 1, null],
     ['does not know the contact', refused('window'), 1, null],
   ])('because it %s is tried again when that may help', async (_, answer, code, retryAfterMs) => {
     const { told, sync } = keep(answer);
@@ -87,7 +87,7 @@ describe('what WeChat did not do', () => {
       ],
     ],
     [
-      'who is out of reach is asked every hour in the end',
+      'if WeChat is out of reach, it is asked every hour in the end',
       unavailable('connect'),
       [
         [1, 2 * MINUTE],
