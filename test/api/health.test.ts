@@ -61,7 +61,7 @@ describe('health', () => {
   });
 
   it('reports what Temporal does not permit', async () => {
-    const sentence = 'Temporal has no namespace "desk" and did not let us make it; create it there.';
+    const sentence = 'Temporal has no namespace "desk" and did not let us create it; create it there.';
     const app = await startTestApp({
       readiness: { namespace: () => Promise.reject(new NotReady(sentence)) },
     });

@@ -177,7 +177,7 @@ describe('running a macro', () => {
       { type: 'complete', status: 'not_run' },
     ]);
     expect(body['detail']).toMatch(
-      /^Step 2 \(transfer\): .* The steps before it are done and stay done: 1\.$/,
+      /^Step 2 \(transfer\): .* Steps before it that are done: 1\. They are not undone\.$/,
     );
     expect((await transcript()).map(([direction]) => direction)).toEqual(['inbound', 'note']);
   });

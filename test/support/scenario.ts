@@ -87,7 +87,7 @@ export type Scenario = {
   /** An operator with an account. */
   readonly operator: (name: string) => Promise<Actor>;
   readonly disableOperator: (operator: Actor) => Promise<void>;
-  /** Another Official Account, with settings of its own. */
+  /** Another Official Account, with its own settings. */
   readonly channel: (settings: ChannelFields['settings']) => Promise<DeskChannel>;
   readonly changeChannel: (channel: DeskChannel, change: ChannelFields) => Promise<void>;
   /** Makes WeChat fail on the next call for one customer. */

@@ -16,14 +16,14 @@ describeWithDatabase('the inbox', (database) => {
   });
   const receive = (openId: string, key: string, receivedAt = Date.now()) =>
     inbox.receive({ channelId, item: textItem(openId, key), receivedAt });
-  /** What is to be signalled now; the turn is given back. */
+  /** What has to be signalled now; the turn is given back. */
   const due = async (contactId: string): Promise<readonly string[]> => {
     const { turn, items } = await turns.take({ contactId, turn: null });
     if (turn !== null) await turns.release({ contactId, turn });
     return items.map((item) => item.messageId);
   };
 
-  it('stores an item once, however often it comes', async () => {
+  it('stores an item once, however often it arrives', async () => {
     const first = await receive('anna', 'key-1');
     expect(first.isRepeat).toBe(false);
     const again = await Promise.all([
@@ -119,7 +119,7 @@ describeWithDatabase('the inbox', (database) => {
     expect(rows.map(({ age }) => Math.round(age / 10) * 10)).toEqual([0, 90]);
   });
 
-  it('tells how long ago it came in whole milliseconds', async () => {
+  it('says how long ago it arrived, in whole milliseconds', async () => {
     const { contactId } = await receive('anna', 'key');
     await database().db.execute(
       sql`update messages set created_at = clock_timestamp() - interval '1234.5678 ms'`,

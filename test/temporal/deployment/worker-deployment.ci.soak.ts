@@ -152,7 +152,7 @@ it('a percentage of the conversations may run on a build first, and this can be 
   await promoted(target, 'old');
   await work(target, 'new');
   expect(await promoted(target, 'new', 20)).toBe(
-    '20 % of the conversations run on build new now, the others on build old.',
+    '20 % of the conversations now run on build new, the others on build old.',
   );
   expect(await readDeployment(target)).toMatchObject({
     current: 'old',
