@@ -1,8 +1,8 @@
 /** QR codes over HTTP, with the simulator as WeChat. */
 import pino from 'pino';
 import { qrCodeSchema } from '../../src/contracts/channels/qr-code';
-import { createMakeQrCode } from '../../src/runtime/make-qr-code';
 import { createServices, type Services } from '../../src/runtime/services';
+import { createMakeQrCode } from '../../src/runtime/wechat/make-qr-code';
 import { createSimulator, type Simulator } from '../../src/simulator/simulator';
 import { createContactVisits } from '../../src/store/contacts/contact-visits';
 import { SECRET_KEY, type TestOperator } from '../support/administration-app';

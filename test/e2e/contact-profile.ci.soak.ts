@@ -1,6 +1,6 @@
 /** What we know about contacts from WeChat: profiles, remarks, scenes, blocks; with real processes. */
 import { sql } from 'drizzle-orm';
-import { createMakeQrCode } from '../../src/runtime/make-qr-code';
+import { createMakeQrCode } from '../../src/runtime/wechat/make-qr-code';
 import type { Contact } from '../../src/store/contacts/contact-rows';
 import { createContacts } from '../../src/store/contacts/contacts';
 import { rowsOf } from '../../src/store/engine/rows';
