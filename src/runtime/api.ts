@@ -13,14 +13,14 @@ import type { Administration } from './administration';
 import { createApiStores } from './api-stores';
 import { startEngine } from './engine';
 import { startLive } from './live';
-import { createMakeQrCode } from './make-qr-code';
 import { closeServer, serve } from './process/http-server';
 import { type ClosingList, createClosingList } from './process/stop';
 import { startUpkeep } from './process/upkeep';
 import { startPush } from './push';
-import { createSendTyping } from './send-typing';
 import type { Services } from './services';
 import { countDeliveries, createMetrics, watchApi } from './watch/api-watch';
+import { createMakeQrCode } from './wechat/make-qr-code';
+import { createSendTyping } from './wechat/send-typing';
 
 const OUTBOX_EVERY_MS = 5_000;
 

@@ -52,7 +52,7 @@ describe('who sees a macro', () => {
   const namesOf = async (as: TestOperator) =>
     (await call('GET', '/macros', undefined, as)).body.items.map((one) => macroSchema.parse(one).name);
 
-  it('an own one: nobody else', async () => {
+  it('an own one: no one else', async () => {
     const { status, body } = await save([REPLY, NOTE, COMPLETE]);
     expect(status).toBe(201);
     expect(macroSchema.parse(body)).toMatchObject({
@@ -82,7 +82,7 @@ describe('who sees a macro', () => {
     expect((await call('DELETE', `/macros/${body.id}`, undefined, ben)).status).toBe(204);
   });
 
-  it('one of the whole desk: everybody, and administrators change it', async () => {
+  it('one of the whole desk: everyone, and administrators change it', async () => {
     const administrator = await app.operator([], 'administrator');
     const { body } = await save([NOTE], { isShared: true }, administrator);
     expect(body).toMatchObject({ isShared: true, brandId: null });
@@ -115,7 +115,7 @@ describe('saving a macro', () => {
     ['a kind that cannot be run', [NOTE, { type: 'fly' }], 'steps.1.type'],
     ['an unknown variable', [{ type: 'note', text: '{{contact.age}}' }], 'steps.0.text'],
     ['a text that WeChat would refuse', [{ type: 'reply', text: '字'.repeat(683) }], 'steps.0.text'],
-    ['nobody to transfer to', [{ type: 'transfer', operatorId: 'nobody' }], 'steps.0.operatorId'],
+    ['no one to transfer to', [{ type: 'transfer', operatorId: 'nobody' }], 'steps.0.operatorId'],
     ['a field too many', [{ type: 'complete', text: 'x' }], 'steps.0.text'],
     ['no tag to add', [{ type: 'tag', tags: [] }], 'steps.0.tags'],
     ['an unknown priority', [{ type: 'priority', priority: 'huge' }], 'steps.0.priority'],
@@ -148,7 +148,7 @@ describe('saving a macro', () => {
 });
 
 describe('running a macro', () => {
-  it('does its steps in order, with the variables filled', async () => {
+  it('does its steps in order, with the variables filled in', async () => {
     await call('PATCH', `/contacts/${contactId}`, { name: '李雷' });
     const me = (await call('GET', '/me')).body['name'];
     const { body: macro } = await save([REPLY, NOTE, COMPLETE]);
@@ -230,7 +230,7 @@ describe('running a macro', () => {
   it('ends at the first refusal, and says which step it was, why, and what is done', async () => {
     const { body: macro } = await save([NOTE, { type: 'transfer', operatorId: ben.id }, COMPLETE]);
     const { status, body } = await run(macro.id);
-    // Nobody attends.
+    // No one attends.
     expect([status, body['code'], body['step']]).toEqual([409, 'not_attended', 1]);
     expect(body['steps']).toMatchObject([
       { type: 'note', status: 'done' },
@@ -238,7 +238,7 @@ describe('running a macro', () => {
       { type: 'complete', status: 'not_run' },
     ]);
     expect(body['detail']).toMatch(
-      /^Step 2 \(transfer\): .* The steps before it are done and stay done: 1\.$/,
+      /^Step 2 \(transfer\): .* Steps before it that are done: 1\. They are not undone\.$/,
     );
     expect((await transcript()).map(([direction]) => direction)).toEqual(['inbound', 'note']);
   });
@@ -295,7 +295,7 @@ describe('the same request again, under its Idempotency-Key', () => {
     expect(await transcript()).toHaveLength(3);
   });
 
-  it('goes on where it was refused, with the steps that the macro had then', async () => {
+  it('continues where it was refused, with the steps that the macro had then', async () => {
     const { body: macro } = await save([NOTE, { type: 'transfer', operatorId: ben.id }]);
     expect((await run(macro.id, 'k1')).status).toBe(409);
     await call('PATCH', `/macros/${macro.id}`, { steps: [COMPLETE] });
@@ -317,7 +317,7 @@ describe('the same request again, under its Idempotency-Key', () => {
     expect(await transcript()).toHaveLength(4);
   });
 
-  it('takes a step as done whose answer was lost', async () => {
+  it('treats a step whose answer was lost as done', async () => {
     await call('POST', `/conversations/${conversationId}/attend`);
     const { body: macro } = await save([NOTE, COMPLETE]);
     app.host.behaviour.answers = 'unavailable';

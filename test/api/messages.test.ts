@@ -337,7 +337,7 @@ describe('cancelling', () => {
   });
 });
 
-describe('resolving a message of which nobody knows whether it arrived', () => {
+describe('resolving a message of which no one knows whether it arrived', () => {
   const resolve = (id: string, messageId: string, as: string, who = anna) =>
     post(`${id}/messages/${messageId}/resolve`, { as }, who);
 
@@ -373,7 +373,7 @@ describe('resolving a message of which nobody knows whether it arrived', () => {
     expect(outcomeOf(again)).toEqual([201, 'sent']);
     expect(again.body).toMatchObject({ text: 'x', seq: 3 });
     expect(again.body.id).not.toBe(first.id);
-    // Nobody has to look at the first one any more.
+    // No one has to look at the first one any more.
     expect(await countUnknownOutcomes(app.database)).toBe(0);
     await app.host.idle();
     expect((await get(conversationId)).body['consecutive']).toEqual({ sent: 2, limit: 5 });

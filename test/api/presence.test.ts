@@ -35,7 +35,7 @@ describe('presence over HTTP', () => {
   const show = (as: TestOperator, state: string) =>
     app.call('POST', `/api/v1/conversations/${conversationId}/presence`, { state }, as);
 
-  /** The `data` of the presence events that somebody gets from now on. */
+  /** The `data` of the presence events that someone gets from now on. */
   async function listen(as: TestOperator): Promise<object[]> {
     const answer = await fetch(`${app.url}/api/v1/events`, {
       headers: { authorization: `Bearer ${as.token}` },

@@ -184,7 +184,7 @@ describe('unanswered and unread', () => {
     return [body['isUnanswered'], body['isUnread']];
   };
 
-  it('are two things: attending and looking answer nothing, and a reply is an answer for everybody', async () => {
+  it('are two things: attending and looking answer nothing, and a reply is an answer for everyone', async () => {
     const id = await begin('a');
     expect(await both(id)).toEqual([true, true]);
     await call('POST', `/conversations/${id}/attend`);
@@ -239,7 +239,7 @@ describe('one action for many', () => {
   const bulk = (body: object, as?: TestOperator) => call('POST', '/conversations/bulk', body, as);
   const results = ({ body }: Answer) => body['results'];
 
-  it('judges each by itself, in the order of the ids', async () => {
+  it('judges each on its own, in the order of the ids', async () => {
     const free = await begin('a');
     const taken = await begin('b', ben);
     const over = await begin('c', anna);

@@ -88,7 +88,7 @@ describe('reopening a conversation', () => {
     expect((await get(id)).state).toBe('completed');
   });
 
-  it('is refused while it is open, and if nobody completed it', async () => {
+  it('is refused while it is open, and if no one completed it', async () => {
     const { conversationId: open } = await app.receive(channelId);
     expect(reasonOf(await post(`${open}/reopen`))).toEqual(refused('not_completed'));
     const { contactId, conversationId: idle } = await app.receive(channelId, 'hi', 'idle');
@@ -139,7 +139,7 @@ describe('reopening a conversation', () => {
     expect(reasonOf(await post(`${id}/reopen`))).toEqual(refused('too_long_ago'));
   });
 
-  it('answers 503 where nothing was accepted', async () => {
+  it('answers 503 if nothing was accepted', async () => {
     const { id } = await completed();
     app.host.behaviour.answers = 'unavailable';
     expect((await post(`${id}/reopen`)).status).toBe(503);

@@ -34,7 +34,7 @@ async function attended(openId = 'openid-1') {
 }
 
 describe('snoozing a conversation', () => {
-  it('until a time answers with that time; its other deadlines go on', async () => {
+  it('until a time answers with that time; its other deadlines continue', async () => {
     const id = await attended();
     const until = inMs(2 * HOUR);
     const { status, body } = await call('POST', `/${id}/snooze`, { until });
@@ -109,7 +109,7 @@ describe('snoozing a conversation', () => {
     expect((await call('DELETE', `/${id}/snooze`)).status).toBe(200);
   });
 
-  it('is for whoever attends', async () => {
+  it('is for the operator who attends', async () => {
     const { conversationId: waiting } = await app.receive(channelId, 'hi', 'openid-3');
     expect(outcomeOf(await call('POST', `/${waiting}/snooze`, { untilReply: true }))).toEqual([
       409,

@@ -136,7 +136,7 @@ it('shows in the health what is still accepted, until when, and that WeChat stil
   expect(JSON.stringify(await health(id))).not.toContain(TOKEN);
 });
 
-it('lets an administrator end it at once, e.g. if somebody has seen the token', async () => {
+it('lets an administrator end it at once, e.g. if someone has seen the token', async () => {
   const id = await app.channel();
   const path = `/api/v1/channels/${id}/former-secrets`;
   await change(id, { token: 'second' });

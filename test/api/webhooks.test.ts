@@ -44,13 +44,13 @@ const item = (text: string): InboxItem => ({
 });
 const textOf = ({ item: { content } }: InboxItem): string => ('text' in content ? content.text : '');
 
-/** A store that can be sent away, and that takes no item whose text is "poison". */
+/** A store that can be made unavailable, and that refuses items whose text is "poison". */
 function createStore() {
   const stored: string[] = [];
   return {
     stored,
     isAway: false,
-    /** Contacts whose rows somebody holds. */
+    /** Contacts whose rows someone holds. */
     held: new Set<string>(),
     async take(items: readonly InboxItem[]): Promise<readonly InboxItem[]> {
       if (this.isAway) throw new Away('away');

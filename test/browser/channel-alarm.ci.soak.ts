@@ -1,4 +1,4 @@
-/** WeChat refuses the channel: everybody who works with it sees a banner, and their messages wait. */
+/** WeChat refuses the channel: everyone who works with it sees a banner, and their messages wait. */
 import { type BrowserDesk, describeInBrowser, findBarriers, type Person, startBrowserDesk } from './support';
 
 jest.setTimeout(180_000);
@@ -14,7 +14,7 @@ describeInBrowser('a channel that WeChat refuses', () => {
   afterAll(() => desk.close());
   afterEach(async () => expect(await desk.endPages()).toEqual([]));
 
-  test('is an alarm on every page; what is written waits and leaves once an administrator has put it right', async () => {
+  test('is an alarm on every page; messages wait and leave once an administrator has fixed it', async () => {
     const openId = `oAlarm${(tries += 1)}`;
     const [account] = desk.simulator.accounts();
     const appId = account?.appId ?? '';
@@ -54,7 +54,7 @@ describeInBrowser('a channel that WeChat refuses', () => {
     expect(desk.simulator.received({ openId }).map(({ msgtype }) => msgtype)).toEqual(['text']);
   });
 
-  test('a code that nobody knows is shown with WeChat’s words, and the way to look it up', async () => {
+  test('a code that no one knows is shown with WeChat’s words, and the way to look it up', async () => {
     const openId = `oUnknownCode${(tries += 1)}`;
     await desk.writes(openId, '你好');
     const { id } = await desk.conversation(openId);

@@ -54,7 +54,7 @@ describeInBrowser('the inbox', () => {
     expect(desk.simulator.received({ openId: 'oCustomer1' })).toHaveLength(6);
   });
 
-  test('keeps a draft, shows a note, completes, and lets nobody write then', async () => {
+  test('keeps a draft, shows a note, completes, and lets no one write then', async () => {
     await desk.writes('oCustomer2', 'One question');
     const page = await desk.openAs(mei);
     await row(page, 'One question').click();
@@ -74,7 +74,7 @@ describeInBrowser('the inbox', () => {
     expect(await page.getByRole('textbox', { name: 'Reply' }).count()).toBe(0);
   });
 
-  test('says that the connection is lost, and goes on by itself', async () => {
+  test('says that the connection is lost, and continues on its own', async () => {
     const page = await desk.openAs(mei);
     await page.getByText('No one is waiting').waitFor();
     await page.context().setOffline(true);

@@ -144,7 +144,7 @@ describeInBrowser('with the keyboard alone', () => {
     const field = await page.getByRole('region', { name: 'Reply' }).boundingBox();
     expect(await bottomOf(newest)).toBeLessThanOrEqual(field?.y ?? 0);
 
-    // Whatever is refused for another reason: the conversation is attended by somebody else meanwhile.
+    // Whatever is refused for another reason: the conversation is attended by someone else meanwhile.
     await page.route('**/attend', (route) => route.fulfill({ status: 503, body: '' }));
     await page.getByRole('button', { name: 'Attend' }).click();
     const notice = page.locator('.ant-notification-notice').first();
@@ -195,7 +195,7 @@ describeInBrowser('with the keyboard alone', () => {
     await strip(page).waitFor({ state: 'hidden' });
     await page.keyboard.press('e');
     await strip(page).waitFor();
-    // On another page it goes on.
+    // On another page it continues.
     await page.keyboard.press('2');
     await page.waitForURL('**/inbox/waiting');
     await strip(page).waitFor();

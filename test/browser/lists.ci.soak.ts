@@ -1,4 +1,4 @@
-/** The lists: counts, filters, search, keyboard; and that nobody sees those of another brand. */
+/** The lists: counts, filters, search, keyboard; and that no one sees those of another brand. */
 import type { Page } from 'playwright-core';
 import {
   type BrowserDesk,
@@ -76,14 +76,14 @@ describeInBrowser('the lists', () => {
     expect(await box.inputValue()).toBe('');
   });
 
-  test('that hold nothing of what is sought lead to all conversations', async () => {
+  test('that contain no result lead to all conversations', async () => {
     const page = await desk.openAs(mei, `/inbox/missed?q=${encodeURIComponent('订单')}`);
     await page.getByRole('button', { name: 'Search all conversations' }).click();
     await rows(page).filter({ hasText: '订单' }).waitFor();
     expect(new URL(page.url()).pathname).toBe('/inbox/all');
   });
 
-  test('are narrowed by brand and by channel', async () => {
+  test('can be filtered by brand and by channel', async () => {
     const page = await desk.openAs(desk.administrator);
     await rows(page).nth(2).waitFor();
     await page.getByRole('button', { name: 'Show: All brands and channels' }).click();

@@ -16,7 +16,7 @@ describeInBrowser('operators', () => {
   const confirm = (page: Page, name: string) =>
     page.getByRole('dialog').getByRole('button', { name }).click();
 
-  test('somebody is invited by link, comes in, and sees nothing of the administration', async () => {
+  test('someone is invited by link, comes in, and sees nothing of the administration', async () => {
     const page = await desk.openAs(desk.administrator, '/setup/operators');
     await page.getByRole('button', { name: 'Invite an operator' }).click();
     const dialog = page.getByRole('dialog');

@@ -41,7 +41,7 @@ describeInBrowser('the queue', () => {
   const texts = async (page: Page) =>
     (await rows(page).allTextContents()).map((text) => /I came (first|second|third)/.exec(text)?.[1]);
 
-  test('has the longest ringing first and counts down, also when somebody writes again', async () => {
+  test('has the longest ringing first and counts down, also when someone writes again', async () => {
     const page = await desk.openAs(mei);
     await rows(page).nth(2).waitFor();
     expect(await texts(page)).toEqual(['first', 'second', 'third']);
@@ -53,7 +53,7 @@ describeInBrowser('the queue', () => {
     await shoot(page, 'queue-waiting');
   });
 
-  test('marks as read what is opened, and keeps it unanswered until somebody replies', async () => {
+  test('marks as read what is opened, and keeps it unanswered until someone replies', async () => {
     const page = await desk.openAs(mei);
     const row = rows(page).filter({ hasText: 'I came first' });
     await row.filter({ hasText: '(unread)' }).waitFor();
@@ -138,7 +138,7 @@ describeInBrowser('the queue', () => {
     await desk.call('PATCH', `/conversations/${id}`, { tags: [] });
   });
 
-  test('lists what failed under “Needs a look” until somebody has noted it', async () => {
+  test('lists what failed under “Needs a look” until someone has noted it', async () => {
     const effect = { type: 'errcode', errcode: 45_999, errmsg: 'something new' } as const;
     desk.simulator.addFault({ operation: 'custom/send', openId: 'oSecond', effect });
     const page = await desk.openAs(mei, '/inbox/mine');

@@ -1,4 +1,4 @@
-/** The bell: it rings in one tab while a contact waits, until somebody attends or silences it. */
+/** The bell: it rings in one tab while a contact waits, until someone attends or silences it. */
 import type { Page } from 'playwright-core';
 import {
   type BrowserDesk,
@@ -74,7 +74,7 @@ describeInBrowser('the bell', () => {
     await page.getByText('Assigned to you').waitFor();
   };
 
-  test('rings in one tab of several until somebody attends; the title says how many wait', async () => {
+  test('rings in one tab of several until someone attends; the title says how many wait', async () => {
     const page = await openWithEars();
     const other = await page.context().newPage();
     await other.goto(`${desk.url}/inbox/waiting`);
@@ -123,7 +123,7 @@ describeInBrowser('the bell', () => {
     await attend(page, 'Second');
   });
 
-  test('notifies where that was switched on, is silent where sound was switched off, and keeps both', async () => {
+  test('notifies if that is switched on, is silent if sound is switched off, and keeps both settings', async () => {
     const page = await openWithEars();
     await page.getByRole('button', { name: 'Alerts', exact: true }).click();
     await page.getByRole('button', { name: 'Sound and notifications' }).click();

@@ -108,7 +108,7 @@ describe('the language', () => {
     [['fr', 'ja-JP', 'en'], 'ja'],
     [['de'], 'en'],
     [[], 'en'],
-  ])('of somebody who reads %j is %s', (preferred, language) => {
+  ])('of someone who reads %j is %s', (preferred, language) => {
     expect(chooseLanguage(preferred)).toBe(language);
   });
 });

@@ -1,4 +1,4 @@
-/** A contact whom nobody has named has a name in the reader's language. */
+/** A contact whom no one has named has a name in the reader's language. */
 import i18next from 'i18next';
 import { messages as en } from '../../src/console/i18n/en/messages';
 import { messages as ja } from '../../src/console/i18n/ja/messages';

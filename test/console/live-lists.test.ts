@@ -1,4 +1,4 @@
-/** What an event of the stream makes of the lists and transcripts on the screen. */
+/** How an event of the stream changes the lists and transcripts on the screen. */
 import {
   changeList,
   itemsOf,
@@ -127,7 +127,7 @@ describe('two copies of a conversation', () => {
 });
 
 describe('belonging on a list', () => {
-  it('is narrowed by brand and channel; of a search only the API can tell', () => {
+  it('is filtered by brand and channel; for a search only the API can tell', () => {
     const one = conversation('a', 1, { brandId: 'b' });
     expect(belongsOn({ list: 'all', brandId: 'b', channelId: 'c' }, one, 'me')).toBe(true);
     expect(belongsOn({ list: 'all', brandId: 'other' }, one, 'me')).toBe(false);
@@ -186,7 +186,7 @@ describe('a transcript', () => {
 });
 
 describe('the conversation’s own clock', () => {
-  it('goes on from what the API told, whatever this browser’s clock says', () => {
+  it('continues from what the API told, whatever this browser’s clock says', () => {
     const one = conversation('a', 1, { now: '2026-01-03T00:00:00.000Z', receivedAt: 1_000 });
     expect(ownNow(one, 61_000)).toBe(Date.parse('2026-01-03T00:01:00.000Z'));
   });

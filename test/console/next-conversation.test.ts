@@ -10,7 +10,7 @@ describe('the next waiting conversation', () => {
     expect(nextWaiting(byUrgency, 'oldest')?.id).toBe('middle');
     expect(nextWaiting(byUrgency, 'newest')?.id).toBe('oldest');
   });
-  it('is none if nobody else is waiting', () => {
+  it('is none if no one else is waiting', () => {
     expect(nextWaiting([], undefined)).toBeUndefined();
     expect(nextWaiting([one('open')], 'open')).toBeUndefined();
   });

@@ -68,7 +68,7 @@ describe('Temporal is reset while the desk runs', () => {
     for (const [index, openId] of people.entries()) {
       const restarted = await eventually(
         async () => (await desk.timeline(openId)).some((row) => row.type === 'resumed'),
-        `${openId} goes on`,
+        `${openId} continues`,
         PATIENCE_MS,
       );
       expect(restarted).toBe(true);

@@ -147,7 +147,7 @@ test(`${KILLS} kills and ${STOPS} freezes (seed ${SEED}): nothing is lost, doubl
     { target: 'api-2', url: secondUrl },
   ] as const;
   const { pathname } = new URL(account.webhookUrl ?? '');
-  // The test delivers by itself (`write`). WeChat has to know of the messages all the same, or it refuses every reply.
+  // The test delivers on its own (`write`). WeChat has to know of the messages all the same, or it refuses every reply.
   desk.simulator.updateAccount(account.appId, { webhookUrl: NOBODY });
   const people = Array.from({ length: CONTACTS }, (_, number) => `o-fire-${number}`);
   for (const openId of people) desk.simulator.addContact({ appId: account.appId, openId });
@@ -184,7 +184,7 @@ test(`${KILLS} kills and ${STOPS} freezes (seed ${SEED}): nothing is lost, doubl
       await write(openId, `${openId} asks ${turn}`, turn + place);
       const api = apis[(turn + place + 1) % 2] ?? apis[0];
       try {
-        // If no API process answers, the conversation is unknown, and nobody replies.
+        // If no API process answers, the conversation is unknown, and no one replies.
         const { id: conversationId } = await desk.conversation(openId, () => true, 5_000);
         await desk.replies(openId, `${openId} gets ${turn}`, { conversationId, to: api.url });
       } catch {

@@ -264,7 +264,7 @@ describe('the dispatcher of the inbox', () => {
     const first = await parts.receive('oA');
     dispatcher.enqueue(first.contactId);
     await dispatcher.idle();
-    // Nobody enqueues this one: its process died after the commit.
+    // No one enqueues this one: its process died after the commit.
     const second = await parts.receive('oA');
     parts.engine.isAway = false;
     await eventually(() => parts.engine.signals.length > 0, 'they are signalled');

@@ -91,7 +91,7 @@ describe('the watch for lost runs', () => {
     await jest.advanceTimersByTimeAsync(1_000);
     expect(watch.withoutRun()).toBe(2);
     refuses.clear();
-    // Somebody wrote to the other one, which restarted it.
+    // Someone wrote to the other one, which restarted it.
     lost.delete(other);
     await jest.advanceTimersByTimeAsync(10_000);
     expect(restarted).toEqual([bad]);

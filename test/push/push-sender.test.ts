@@ -139,7 +139,7 @@ describeWithDatabase('pushes', (database) => {
   });
 
   it.each([404, 410])(
-    'end where the push service answers %s: it no longer knows the browser',
+    'end if the push service answers %s: it no longer knows the browser',
     async (status) => {
       const { ben, subscriptions, mention } = await begin();
       await subscriptions.add(ben, service.subscribe('/phone'));
@@ -153,7 +153,7 @@ describeWithDatabase('pushes', (database) => {
     },
   );
 
-  it('are not sent for what was seen meanwhile, nor to whoever has switched them off or is disabled', async () => {
+  it('are not sent for what was seen meanwhile, nor to operators who have switched them off or are disabled', async () => {
     const { ben, subscriptions, mention } = await begin();
     const browser = service.subscribe('/phone');
     await subscriptions.add(ben, browser);
@@ -171,7 +171,7 @@ describeWithDatabase('pushes', (database) => {
     expect(await waiting()).toEqual([]);
   });
 
-  it('go to whoever subscribed last in a browser that two people use, and to 20 browsers at most', async () => {
+  it('go to the person who subscribed last in a browser that two people use, and to at most 20 browsers', async () => {
     const { ben, subscriptions, mention } = await begin();
     const shared = service.subscribe('/shared');
     await subscriptions.add(ben, shared);

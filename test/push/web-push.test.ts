@@ -77,7 +77,7 @@ describe('a push', () => {
     expect(await send()(service.subscribe('/phone'), payload)).toBe(outcome);
   });
 
-  it('is refused at the start with keys that are do not belong together', () => {
+  it('is refused at the start with keys that are not a pair', () => {
     const mixed = { ...keys, privateKey: makeVapidKeys().privateKey };
     expect(() => createSendPush({ keys: mixed, contact: 'mailto:a@example.com', dispatcher })).toThrow(
       'do not belong together',

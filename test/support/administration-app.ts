@@ -1,4 +1,4 @@
-/** The API over a test database, listening on a port of its own, with an administrator and functions to call it. */
+/** The API on a test database, listening on its own port, with an administrator and functions to call it. */
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { sql } from 'drizzle-orm';
@@ -246,7 +246,7 @@ function createParts(database: Database): ApiParts {
   };
 }
 
-/** `parts` with `change` applied to each of them; no field name is used for two things. */
+/** `parts` with `change` applied to each of them; no field name is used twice. */
 function changed(parts: ApiParts, change: Change): ApiParts {
   const { demo = parts.demo, ...fields } = change;
   return {

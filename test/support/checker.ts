@@ -1,6 +1,6 @@
 /**
  * Checks every fault test: compares what the simulator's phone and ledger hold, what the webhook answered, what the API
- * shows and what callers were told, and lists violations of V1 to V7, so that nobody has to judge a run by eye. A message
+ * shows and what callers were told, and lists violations of V1 to V7, so that no one has to judge a run by eye. A message
  * is identified by its text, so each test uses every text once.
  */
 import type { ConversationBody } from '../../src/contracts/conversations/conversation';

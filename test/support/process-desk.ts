@@ -373,7 +373,7 @@ export async function createProcessDesk(options: ProcessDeskOptions = {}): Promi
       await endAll('SIGKILL').ended;
       await simulator.close();
       await connection.close();
-      // The database server may still be ending: it notices by itself that its parent was killed.
+      // The database server may still be ending: it notices on its own that its parent was killed.
       await rm(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
     },
   };

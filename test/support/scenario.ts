@@ -82,12 +82,12 @@ function describeWith(
 
 export type Scenario = {
   readonly desk: Desk;
-  /** Somebody who follows the account and has not written yet. */
+  /** Someone who follows the account and has not written yet. */
   readonly customer: (options?: CustomerOptions) => Customer;
   /** An operator with an account. */
   readonly operator: (name: string) => Promise<Actor>;
   readonly disableOperator: (operator: Actor) => Promise<void>;
-  /** Another Official Account, with settings of its own. */
+  /** Another Official Account, with its own settings. */
   readonly channel: (settings: ChannelFields['settings']) => Promise<DeskChannel>;
   readonly changeChannel: (channel: DeskChannel, change: ChannelFields) => Promise<void>;
   /** Makes WeChat fail on the next call for one customer. */

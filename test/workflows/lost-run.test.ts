@@ -308,7 +308,7 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     ]);
   });
 
-  test('a run that has lost one step does not undo it, though it comes as far as the store by another one', async () => {
+  test('a run that has lost one step does not undo it, though it reaches the stored version by another one', async () => {
     const customer = await begin(scenario());
     const tasks = await tasksOf(scenario(), customer);
     expect((await customer.complete(LI)).type).toBe('accepted');

@@ -164,7 +164,7 @@ describe('a definite answer of WeChat is shown at once, and not asked for again'
   });
 
   test.each(['../../etc/passwd', 'a/b', 'x'.repeat(600), '%2e%2e', 'a b', 'a?b=c'])(
-    'a media id %p is asked of nobody',
+    'a media id %p is asked of no one',
     async (mediaId) => {
       const before = callsNow();
       const openId = `o${newId()}`;

@@ -15,7 +15,7 @@ describeScenarios('reopening a conversation', (scenario) => {
   };
   const idOf = async (customer: Customer) => (await customer.conversation()).conversation.id;
 
-  test('starts a run that goes on with the window and the counter of the completed one, which does not change', async () => {
+  test('starts a run that continues with the window and the counter of the completed one, which does not change', async () => {
     const customer = await completed();
     const before = await customer.conversation();
     const result = await customer.reopen(WANG);

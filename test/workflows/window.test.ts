@@ -134,7 +134,7 @@ describeScenarios('the messaging window', (scenario) => {
     await customer.isAnswered('in the new window');
   });
 
-  test('45015 for somebody who has unsubscribed completes the conversation as unsubscribed', async () => {
+  test('45015 for someone who has unsubscribed completes the conversation as unsubscribed', async () => {
     const customer = scenario().customer();
     await customer.writes();
     await customer.isAnswered('hello');

@@ -117,7 +117,9 @@ function stopped(
   step: number,
 ) {
   const before =
-    step === 0 ? 'Nothing was done before it.' : `The steps before it are done and are not undone: ${step}.`;
+    step === 0
+      ? 'Nothing was done before it.'
+      : `Steps before it that are done: ${step}. They are not undone.`;
   const type = steps[step]?.type ?? '';
   return new ApiError(
     code,

@@ -250,7 +250,7 @@ describe('in every history of a contact', () => {
     });
   });
 
-  it('nothing due can get stuck: in time the chain ends or waits for somebody', () => {
+  it('nothing due can get stuck: in time the chain ends or waits for someone', () => {
     forAll((driver) => ({
       end: () => {
         driver.drain();

@@ -58,7 +58,7 @@ describe('the status of a message after an attempt', () => {
       },
     ],
     [
-      'surely not sent: tried again',
+      'certainly not sent: tried again',
       sending(),
       outcomes.notSent,
       { status: 'queued', nextAttemptAfterMs: SECOND },
@@ -70,13 +70,13 @@ describe('the status of a message after an attempt', () => {
       { status: 'queued', nextAttemptAfterMs: 9 * SECOND },
     ],
     [
-      'and ever again: at most a minute',
+      'again and again: at most a minute',
       sending({ attempts: 99 }),
       outcomes.notSent,
       { status: 'queued', nextAttemptAfterMs: MINUTE },
     ],
     [
-      'surely not sent, with a time: then',
+      'certainly not sent, with a time: then',
       sending(),
       { type: 'notSent', retryAfterMs: 7 },
       { status: 'queued', nextAttemptAfterMs: 7 },
@@ -345,7 +345,7 @@ describe('a refusal that the contact has overtaken', () => {
   );
 
   it.each(refusals)(
-    'corrects the state where the contact wrote before the attempt began: %s',
+    'corrects the state if the contact wrote before the attempt began: %s',
     (_code, outcome) => {
       const { conversation } = play(
         attended(),

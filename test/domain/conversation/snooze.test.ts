@@ -55,7 +55,7 @@ describe('a snooze (rule 47)', () => {
     expect(after([2 * HOUR, acted('menu_tap'), reply(anna, 'a')])).toEqual({ until });
   });
 
-  it('ends when it is taken back, or the conversation goes to somebody else or is over', () => {
+  it('ends when it is taken back, or the conversation goes to someone else or is over', () => {
     expect(after([2 * HOUR, unsnooze(anna)])).toBeUndefined();
     expect(after([2 * HOUR, transfer(anna, ben)])).toBeUndefined();
     expect(after([2 * HOUR, { type: 'operatorDisabled', operatorId: 'anna' }])).toBeUndefined();

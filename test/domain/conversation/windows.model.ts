@@ -26,7 +26,7 @@ export function watchWindows(host: ChainHost): { checkCount: () => void } {
       life = { ...life, last, limit, triggers: isTriggered ? 1 : 0, firstAttempt: host.attempts.length };
       id = current.id;
     }
-    // For WeChat nothing has changed: the window and the count go on.
+    // For WeChat nothing has changed: the window and the count continue.
     if (event.type === 'reopen') id = current.id;
     life.limit = Math.max(life.limit, consecutiveLimit);
     if (event.type === 'contactActed' && event.action !== 'none' && event.action !== 'unfollow') {

@@ -86,7 +86,7 @@ describeWithDatabase('lists and search', (database) => {
     expect([...matches]).toEqual([['conversation-1', expect.objectContaining({ text })]]);
   });
 
-  it('do not match across two fields of a contact, or by anything that nobody sees', async () => {
+  it('do not match across two fields of a contact, or by anything that no one sees', async () => {
     await fillConversations(database(), { conversations: 2, textOf: () => '-', nameOf: () => 'green' });
     await database().db.execute(sql`update contacts set remark = 'tea', tags = array['hot', 'cold']`);
     for (const search of ['green tea', 'tea hot', 'hot cold', 'n\nt'])

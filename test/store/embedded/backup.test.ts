@@ -93,7 +93,7 @@ describe('a backup', () => {
     await expect(createProjections(database)(projectionOf(begun, 1))).resolves.toBeDefined();
   });
 
-  it('can be read by nobody else, and leaves nothing unfinished', () => {
+  it('can be read by no one else, and leaves nothing unfinished', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(() => statSync(`${file}.unfinished`)).toThrow();
   });

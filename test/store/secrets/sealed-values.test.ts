@@ -89,7 +89,7 @@ describeWithDatabase('sealed values', (database) => {
 
   it('need no key if nothing is stored, not even tables', async () => {
     await assertKeysFit(database().db, newBox.keyIds);
-    // The other tests go on with this database.
+    // The other tests continue with this database.
     await database().db.execute(sql`alter schema public rename to put_aside`);
     await database().db.execute(sql`create schema public`);
     try {

@@ -85,7 +85,7 @@ describeWithDatabase('the outbox', (database) => {
     expect(await outbox.giveUp(accepted)).toBe(false);
   });
 
-  it('neither withdraws nor asks again for a message whose caller was told that it was accepted', async () => {
+  it('neither withdraws nor asks again about a message whose caller was told that it was accepted', async () => {
     const messageId = await prepared(key);
     await outbox.accept(messageId, 2);
     // The same request once more, while the engine is away: it would be withdrawn behind the back of the first.
@@ -109,7 +109,7 @@ describeWithDatabase('the outbox', (database) => {
           where id = ${messageId}`,
     );
 
-  it('claims what nobody is waiting for any more, and nothing younger, with growing pauses', async () => {
+  it('claims what no one is waiting for any more, and nothing younger, with growing pauses', async () => {
     const old = await prepared();
     await makeOlder(old);
     await prepared();

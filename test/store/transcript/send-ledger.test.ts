@@ -134,7 +134,7 @@ describeWithDatabase('the send ledger', (database) => {
     let channelId: string;
     let greetingId: string;
 
-    /** Somebody does something; gives the row, which nobody has filed yet. */
+    /** Someone does something; gives the row, which no one has filed yet. */
     const receives = (openId: string, what: typeof FOLLOW | typeof MESSAGE) =>
       createInbox(database(), { leaseMs: 1_000 }).receive({
         channelId,

@@ -66,7 +66,7 @@ const promoted = (target: DeploymentTarget, buildId: string, percentage?: number
     return isDone && sentence;
   }, `${buildId} is promoted`);
 
-it('the first build becomes current by itself; the second one waits until it is promoted', async () => {
+it('the first build becomes current on its own; the second one waits until it is promoted', async () => {
   const target = newTarget();
   expect(await readDeployment(target)).toBeNull();
   await work(target, '1.0.0');
@@ -104,7 +104,7 @@ it('of two builds that find none current at the same time, one becomes current a
   expect(await current(target)).toBe(found);
 });
 
-it('while workers without a version run, no build becomes current by itself; people promote it', async () => {
+it('while workers without a version run, no build becomes current on its own; people promote it', async () => {
   const target = newTarget();
   await work(target, null);
   await work(target, '2.0.0');
@@ -152,7 +152,7 @@ it('a percentage of the conversations may run on a build first, and this can be 
   await promoted(target, 'old');
   await work(target, 'new');
   expect(await promoted(target, 'new', 20)).toBe(
-    '20 % of the conversations run on build new now, the others on build old.',
+    '20 % of the conversations now run on build new, the others on build old.',
   );
   expect(await readDeployment(target)).toMatchObject({
     current: 'old',

@@ -229,7 +229,7 @@ describe('webhook, a text that was cut inside a character', () => {
     expect(openSealed(safe, encrypted).item.content).toEqual({ type: 'text', text: '你\ufffd' });
   });
 
-  it.each(['ToUserName', 'FromUserName'])('refuses one in %s, which is then nobody’s', (name) => {
+  it.each(['ToUserName', 'FromUserName'])('refuses one in %s, which is then no one’s', (name) => {
     const [before = '', after = ''] = xml('a').split(`<${name}><![CDATA[`);
     const body = Buffer.concat([
       Buffer.from(`${before}<${name}><![CDATA[`),

@@ -49,7 +49,7 @@ export const audit = {
   detail_status: '状態',
   detail_ipAllowlistConfirmed: 'IP 許可リストの確認',
   detail_ringTimeSeconds: '呼び出し時間',
-  detail_closeMissedAfterSeconds: '不在の会話を完了するまで',
+  detail_closeMissedAfterSeconds: '未対応の会話を完了するまで',
   detail_closeIdleAfterSeconds: '応答のない会話を完了するまで',
   detail_windowAnchor: '返信期間の起点',
   detail_consecutiveLimit: '連続メッセージの上限',

@@ -109,11 +109,11 @@ export const palette = {
 
 /** Conversations that are completed in a few seconds. */
 export const completing = {
-  begun: '{{name}}さんとの会話を 10 秒後に完了します。{{key}} で取り消せます。',
-  soon: '{{name}}さんとの会話を {{seconds}} 秒後に完了します',
-  now: '{{name}}さんとの会話を完了しています…',
+  begun: '{{name}} さんとの会話を 10 秒後に完了します。{{key}} で取り消せます。',
+  soon: '{{name}} さんとの会話を {{seconds}} 秒後に完了します',
+  now: '{{name}} さんとの会話を完了しています…',
   undo: '取り消す',
-  notCompleted: '{{name}}さんとの会話は完了していません',
+  notCompleted: '{{name}} さんとの会話は完了していません',
   wrote: 'お客様から新しいメッセージが届きました。',
   interrupted: '完了する前に画面が閉じられました。',
   open: '開く',

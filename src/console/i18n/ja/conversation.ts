@@ -69,7 +69,7 @@ export const conversation = {
   addNote: 'メモを追加',
   hold: '返信が来たら送信',
   notSent: '未送信',
-  notSentTo: '{{name}}さんへのメッセージは送信されませんでした',
+  notSentTo: '{{name}} さんへのメッセージは送信されませんでした',
   status_queued: '送信待ち（自動で送信）',
   status_held: '返信が来たら送信されます',
   status_sending: '送信中',

@@ -21,7 +21,7 @@ export const inbox = {
   needsLookEmpty: '確認が必要な会話はありません',
   needsLookHint: '送信に失敗した、届いたか不明、または保留中のメッセージがある会話がここに表示されます。',
   isUnread: '（未読）',
-  missedIn: 'あと{{time}}で不在',
+  missedIn: 'あと {{time}} で未対応',
   contactWaits: '要返信',
   weWait: '返信済み',
   draft: '下書き',

@@ -21,7 +21,7 @@ export const inbox = {
   needsLookEmpty: '没有需要关注的会话',
   needsLookHint: '有消息发送失败、无法确认是否送达或暂存的会话会显示在这里。',
   isUnread: '（未读）',
-  missedIn: '{{time}}后错过',
+  missedIn: '{{time}}后转未接待',
   contactWaits: '待回复',
   weWait: '已回复',
   draft: '草稿',

@@ -1,5 +1,5 @@
-import type { MakeQrCode } from '../api/qr-codes/routes';
-import type { Services } from './services';
+import type { MakeQrCode } from '../../api/qr-codes/routes';
+import type { Services } from '../services';
 
 /**
  * Creates the function that asks WeChat for a QR code with the channel's credentials; the function returns null if the

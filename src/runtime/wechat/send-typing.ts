@@ -1,5 +1,5 @@
-import type { SendTyping } from '../api/messages/routes';
-import type { Services } from './services';
+import type { SendTyping } from '../../api/messages/routes';
+import type { Services } from '../services';
 
 /** Shows "typing" to a contact in WeChat. WeChat's answer does not matter: the sign is a courtesy. */
 export function createSendTyping({

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import { type ContactSynchronizer, createContactSynchronizer } from '../intake/contact-synchronizer';
-import { createContactSync } from '../store/contacts/contact-sync';
-import { CONTACTS_NOTICE } from '../store/contacts/contacts';
-import type { Services } from './services';
+import { type ContactSynchronizer, createContactSynchronizer } from '../../intake/contact-synchronizer';
+import { createContactSync } from '../../store/contacts/contact-sync';
+import { CONTACTS_NOTICE } from '../../store/contacts/contacts';
+import type { Services } from '../services';
 
 /**
  * Starts the sync of contacts with WeChat. It looks for due contacts at every change of a contact and every `everyMs`.
