@@ -103,7 +103,10 @@ describeInBrowser('macros and canned replies', () => {
     await dialog.getByText('李雷再见').waitFor();
     expect(await findBarriers(page)).toEqual([]);
     await page.keyboard.press('Enter');
-    await page.getByRole('article').getByText(/^Completed /).waitFor();
+    await page
+      .getByRole('article')
+      .getByText(/^Completed /)
+      .waitFor();
     expect(JSON.stringify(desk.simulator.received({ openId })[0]?.body)).toContain('李雷再见');
 
     // In the completed conversation the note is added and the reply refused.

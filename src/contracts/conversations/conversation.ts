@@ -64,11 +64,9 @@ export const conversationSchema = z
       .union([timeSchema, z.literal('reply')])
       .nullable()
       .meta({ description: 'How long it stays out of the lists; `reply`: until the contact writes.' }),
-    nextDeadline: deadlineSchema
-      .nullable()
-      .meta({
-        description: 'The earliest one. The end of a snooze and the warning are only in `deadlines`.',
-      }),
+    nextDeadline: deadlineSchema.nullable().meta({
+      description: 'The earliest one. The end of a snooze and the warning are only in `deadlines`.',
+    }),
     deadlines: z.array(deadlineSchema).meta({ description: 'All pending ones, earliest first.' }),
     unread: z
       .int()
