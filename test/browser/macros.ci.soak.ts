@@ -39,7 +39,7 @@ describeInBrowser('macros and canned replies', () => {
     const { page } = await converse('李雷');
     await page.getByRole('button', { name: 'Canned replies' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByRole('button', { name: 'Add a canned reply' }).click();
+    await dialog.getByRole('button', { name: 'Create a canned reply' }).click();
     await dialog.getByRole('textbox', { name: 'Shortcut' }).fill('hi');
     await dialog.getByRole('textbox', { name: 'Text' }).fill('{{contact.age}}');
     await dialog.getByRole('combobox', { name: 'Folder' }).fill('问候');
@@ -103,10 +103,7 @@ describeInBrowser('macros and canned replies', () => {
     await dialog.getByText('李雷再见').waitFor();
     expect(await findBarriers(page)).toEqual([]);
     await page.keyboard.press('Enter');
-    await page
-      .getByText(/Completed/)
-      .first()
-      .waitFor();
+    await page.getByRole('article').getByText(/^Completed /).waitFor();
     expect(JSON.stringify(desk.simulator.received({ openId })[0]?.body)).toContain('李雷再见');
 
     // In the completed conversation the note is added and the reply refused.
@@ -166,7 +163,7 @@ describeInBrowser('macros and canned replies', () => {
     for (const shown of ['Snoozed until', 'Urgent', 'goods']) await header.getByText(shown).waitFor();
 
     await page.goto(`${desk.url}/setup/macros`);
-    await page.getByRole('button', { name: 'Change Waiting for goods' }).click();
+    await page.getByRole('button', { name: 'Edit Waiting for goods' }).click();
     expect(await dialog.getByRole('spinbutton', { name: 'Snooze for' }).inputValue()).toBe('2');
     await dialog.getByRole('checkbox', { name: 'Until they reply' }).check();
     await dialog.getByRole('spinbutton', { name: 'Snooze for' }).waitFor({ state: 'hidden' });

@@ -1,4 +1,5 @@
 import { Select } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LONGEST_TAG, MOST_TAGS } from '../../../domain/contact';
 import { BY_LABEL } from '../forms/find-option';
@@ -14,12 +15,17 @@ export function TagSelect(props: {
   readonly autoFocus?: boolean;
 }) {
   const { t } = useTranslation();
+  const [isOpen, setOpen] = useState(false);
   const { id, label, value = [], onChange, known, className = '', autoFocus = false } = props;
   return (
     <Select
       {...(id === undefined ? {} : { id })}
       {...(label === undefined ? {} : { 'aria-label': label })}
       autoFocus={autoFocus}
+      open={isOpen}
+      onOpenChange={setOpen}
+      // The list would stay over what comes next: a button, in a dialog.
+      onSelect={() => setOpen(false)}
       mode="tags"
       className={className}
       placeholder={t('contact.tagsPlaceholder')}
