@@ -67,7 +67,7 @@ describeInBrowser('the demo', () => {
     const before = await phone(page).getAttribute('aria-label');
     await page.getByRole('button', { name: 'Create a contact' }).click();
     await page.waitForFunction(
-      (label) => document.querySelector('section[aria-label^="Phone of"]')?.ariaLabel !== label,
+      (label) => document.querySelector('section[aria-label$="’s phone"]')?.ariaLabel !== label,
       before,
     );
   };
