@@ -189,6 +189,6 @@ describeInBrowser('the lists', () => {
       const message = { type: 'text', text: `Answer ${number}`, whenBlocked: 'hold' };
       expect((await desk.call('POST', `/conversations/${id}/messages`, message)).status).toBe(201);
     }
-    await row('Answer 6').getByText('Held until they write').waitFor();
+    await row('Answer 6').getByText('Will be sent when they reply').waitFor();
   });
 });
