@@ -4,7 +4,7 @@ import type { StoredConversation } from '../store/conversations/conversation-row
 import type { ConversationClient, WishResult, WishTarget } from '../temporal/conversation-client';
 import { notGranted, type RefusalDeps, requireColleague, wishTarget } from './access/conversation-access';
 import { announceTransfer } from './conversations/announce-transfer';
-import { requireSnoozeEnd } from './conversations/snooze-end';
+import { requireSnoozeEnd, type SnoozeEnd } from './conversations/snooze-end';
 import type { ChangeHub } from './live/change-hub';
 import type { Viewer } from './middleware/viewer';
 import { type ConversationAt, storedAt, viewedAt } from './present/present-conversation';
@@ -32,12 +32,8 @@ export type ConversationWishes = {
     viewer: Viewer,
     to: { readonly operatorId: string; readonly note: string | null },
   ) => Promise<ConversationAt>;
-  /** `until`: ISO 8601; null: until the contact writes. */
-  readonly snooze: (
-    stored: StoredConversation,
-    viewer: Viewer,
-    until: string | null,
-  ) => Promise<ConversationAt>;
+  /** `invalid_request` with the path `until` where it is not in the coming year. */
+  readonly snooze: (stored: StoredConversation, viewer: Viewer, end: SnoozeEnd) => Promise<ConversationAt>;
   readonly unsnooze: (stored: StoredConversation, viewer: Viewer) => Promise<ConversationAt>;
   readonly complete: (stored: StoredConversation, viewer: Viewer) => Promise<ConversationAt>;
 };
@@ -69,7 +65,7 @@ export function createConversationWishes(deps: WishDeps): ConversationWishes {
       );
     },
     async snooze(stored, viewer, end) {
-      const until = end === null ? null : requireSnoozeEnd(stored, end, deps.clock());
+      const until = requireSnoozeEnd(stored, end, deps.clock());
       return grant(deps, stored, viewer, {
         make: (target) => conversationClient.snooze(target, until),
         isGranted: (one) => one.snooze?.until === until,

@@ -96,7 +96,7 @@ export function createConversationRoutes(deps: Deps): readonly Route[] {
       return present.one(viewer, storedAt(orNotFound(await conversations.get(id)), clock()));
     }),
     snoozeConversation: finding(requested, async ({ found, viewer, body }) =>
-      present.one(viewer, await wishes.snooze(found, viewer, 'until' in body ? body.until : null)),
+      present.one(viewer, await wishes.snooze(found, viewer, body)),
     ),
     unsnoozeConversation: finding(requested, async ({ found, viewer }) =>
       present.one(viewer, await wishes.unsnooze(found, viewer)),

@@ -13,6 +13,8 @@ import { runStep, type StepDeps } from './step-runners';
 export type MacroRunDeps = StepDeps & {
   readonly macroRuns: MacroRuns;
   readonly conversations: Pick<Conversations, 'get'>;
+  /** The wall clock, epoch ms. */
+  readonly clock: () => number;
 };
 
 export type MacroRunAsked = {

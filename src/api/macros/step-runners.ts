@@ -7,7 +7,6 @@ import type { ConversationFactsStore } from '../../store/conversations/conversat
 import type { StoredConversation } from '../../store/conversations/conversation-rows';
 import { addTags } from '../add-tags';
 import type { ConversationWishes } from '../conversation-wishes';
-import { snoozeEndAfter } from '../conversations/snooze-end';
 import type { Viewer } from '../middleware/viewer';
 import type { ConversationAt } from '../present/present-conversation';
 import { ApiError, conflict, parseRequest } from '../problems';
@@ -20,8 +19,6 @@ export type StepDeps = {
   readonly writeNote: NoteWriter;
   readonly wishes: ConversationWishes;
   readonly conversationFacts: Pick<ConversationFactsStore, 'addTags' | 'change'>;
-  /** The wall clock, epoch ms. */
-  readonly clock: () => number;
 };
 
 /** The conversation and the operator of a step. */
@@ -91,11 +88,11 @@ const RUNNERS: { readonly [Type in MacroStepType]: Runner<Extract<MacroStep, { r
     if (isRetry && stored.conversation.completedReason === 'operator') return {};
     return { at: await wishes.complete(stored, viewer) };
   },
-  async snooze({ wishes, clock }, { forSeconds }, { stored, viewer, isRetry }) {
+  async snooze({ wishes }, { forSeconds }, { stored, viewer, isRetry }) {
     // A time that is counted anew would end later.
     if (isRetry && stored.conversation.snooze !== undefined) return {};
-    const until = forSeconds === undefined ? null : snoozeEndAfter(stored, forSeconds, clock());
-    return { at: await wishes.snooze(stored, viewer, until) };
+    const end = forSeconds === undefined ? { untilReply: true as const } : { forSeconds };
+    return { at: await wishes.snooze(stored, viewer, end) };
   },
 };
 
