@@ -55,8 +55,7 @@ export function TranscriptView(props: {
   const unseen = useUnseenCount(items, isAtEnd);
   const toNewest = (): void => list.current?.scrollToIndex({ index: 'LAST', align: 'end' });
   const log = useRef<HTMLElement>(null);
-  const isShown = isReached && rows.length > 0;
-  useStayAtEnd(log, isAtEnd, toNewest, { isShown, opensAtEnd: at === undefined });
+  useStayAtEnd(log, isAtEnd, toNewest, items !== undefined);
   useShortcut('newest', isAtEnd ? undefined : toNewest);
   const sending = pending.length;
   const hasSent = useRef(false);
