@@ -70,7 +70,7 @@ describeInBrowser('alerts', () => {
   const attend = async (page: Page, text: string): Promise<void> => {
     await page.locator('[data-row]').filter({ hasText: text }).click();
     await page.getByRole('button', { name: 'Attend' }).click();
-    await page.getByText('Attended by you').waitFor();
+    await page.getByText('Assigned to you').waitFor();
   };
   const bell = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
@@ -147,7 +147,7 @@ describeInBrowser('alerts', () => {
     await theirs.keyboard.press('ArrowDown');
     await theirs.keyboard.press('ArrowUp');
     await theirs.keyboard.press('Enter');
-    await theirs.getByText('Attended by you').waitFor();
+    await theirs.getByText('Assigned to you').waitFor();
     await bell(theirs, 'Alerts').waitFor();
   });
 

@@ -507,7 +507,7 @@ describeInBrowser('a conversation', () => {
       expect(await page.getByRole('button', { name: 'Send', exact: true }).isDisabled()).toBe(true);
       await box(page).press('Enter');
       expect(await box(page).inputValue()).toBe('Shipped');
-      await page.getByRole('button', { name: 'Send when they reply' }).click();
+      await page.getByRole('button', { name: 'Send when they reply', exact: true }).click();
       await page.locator('[data-status="held"]').getByText('Shipped').waitFor();
       await desk.writes(openId, 'Any news?');
       await eventually(

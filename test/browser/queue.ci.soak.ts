@@ -118,7 +118,7 @@ describeInBrowser('the queue', () => {
     expect(await findBarriers(page)).toEqual([]);
 
     await page.keyboard.press('Control+k');
-    await page.keyboard.insertText('priority');
+    await page.getByRole('combobox', { name: 'Command palette' }).fill('priority');
     await page.keyboard.press('Enter');
     await dialog.waitFor();
     expect(await dialog.getByRole('radio', { name: 'Urgent' }).isChecked()).toBe(true);

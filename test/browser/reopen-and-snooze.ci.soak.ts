@@ -67,7 +67,7 @@ describeInBrowser('reopening and snoozing', () => {
     await page.getByText(/Completed .* by an operator/).waitFor();
     await shoot(page, 'reopen-button');
     await button(page, 'Reopen').click();
-    await page.getByText('Attended by you').waitFor();
+    await page.getByText('Assigned to you').waitFor();
     expect(page.url()).not.toBe(completedAddress);
     await page.getByRole('textbox', { name: 'Reply' }).fill('One more thing');
     await page.keyboard.press('Enter');

@@ -129,6 +129,8 @@ describeInBrowser('the setup', () => {
     await page.keyboard.press('Enter');
     await page.waitForURL('**/setup/audit?action=channel.deleted');
     await log.getByText('API token revoked').waitFor({ state: 'detached' });
+    await log.getByText('Channel deleted', { exact: true }).waitFor();
+    expect(await log.getByRole('listitem').count()).toBe(1);
     const saved = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Export as CSV' }).click();
     const csv = readFileSync(await (await saved).path(), 'utf8');
@@ -140,8 +142,6 @@ describeInBrowser('the setup', () => {
     await log.getByText('→').first().waitFor();
     await page.getByLabel('To this day, inclusive').fill('2020-01-01');
     await page.getByText('No records match these filters.').waitFor();
-    await log.getByText('Channel deleted', { exact: true }).waitFor();
-    expect(await log.getByRole('listitem').count()).toBe(1);
   });
 
   test.each([

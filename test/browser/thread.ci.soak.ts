@@ -145,6 +145,13 @@ describeInBrowser('the thread of a contact', () => {
       });
       const rows = page.getByRole('log', { name: log_ });
       for (const words of [snoozed, ended, reopened]) await rows.getByText(words).waitFor();
+      // Older rows have been put above it, and the newest one is still in sight.
+      const inSight = async () => {
+        const last = await rows.getByText(reopened).boundingBox();
+        const all = await rows.boundingBox();
+        return last !== null && all !== null && last.y + last.height <= all.y + all.height;
+      };
+      await eventually(inSight, 'the newest row is in sight');
       await shoot(page, `rows-${locale}`);
       expect(await findBarriers(page)).toEqual([]);
     }

@@ -2,6 +2,11 @@ import { type RefObject, useEffect, useRef } from 'react';
 
 /** Nearer to the end than this, in pixels, the reader is at it. */
 const PINNED = 4;
+/** Further away than this, they have left it, whoever scrolled. */
+const AWAY = 120;
+/** A scroll so soon after a wheel, a touch or a key is the reader's. Others are the list's own, when older rows come. */
+const BY_READER_MS = 1_000;
+const INPUTS = ['wheel', 'touchmove', 'pointerdown', 'keydown'] as const;
 
 /**
  * Keeps the newest message in sight when the transcript gets lower (a notice that appears above the composer, or a field
@@ -43,17 +48,26 @@ export function useStayAtEnd(
       return;
     const distance = (): number => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
     let isPinned = opensAtEnd;
+    let inputAt = Number.NEGATIVE_INFINITY;
+    const onInput = (): void => {
+      inputAt = performance.now();
+    };
     const onScroll = (): void => {
-      isPinned = distance() <= PINNED;
+      const left = distance();
+      const isByReader = performance.now() - inputAt < BY_READER_MS;
+      if (left <= PINNED) isPinned = true;
+      else if (isByReader || left > AWAY) isPinned = false;
     };
     const observer = new ResizeObserver(() => {
       // Growing rows move the end away without any scrolling.
       if (isPinned && distance() > PINNED) latest.current.toNewest();
     });
     scroller.addEventListener('scroll', onScroll, { passive: true });
+    for (const name of INPUTS) scroller.addEventListener(name, onInput, { passive: true });
     observer.observe(rows);
     return () => {
       scroller.removeEventListener('scroll', onScroll);
+      for (const name of INPUTS) scroller.removeEventListener(name, onInput);
       observer.disconnect();
     };
   }, [log, isShown, opensAtEnd]);
