@@ -34,7 +34,7 @@ export const MACRO_STEP_TYPES = [
   'snooze',
 ] as const satisfies readonly MacroStepType[];
 
-/** A shorter snooze would be over before somebody has looked away. */
+/** A shorter snooze would end before anyone has looked away. */
 export const SHORTEST_SNOOZE_SECONDS = 60;
 export const MOST_MACRO_STEPS = 20;
 /** Characters. */

@@ -42,7 +42,7 @@ export const conversationSchema = z
     missedAt: timeSchema.nullable(),
     completedAt: timeSchema.nullable(),
     completedReason: z.enum(COMPLETED_REASONS).nullable(),
-    completedBy: personSchema.nullable().meta({ description: 'Who completed it; null: nobody did.' }),
+    completedBy: personSchema.nullable().meta({ description: 'Who completed it; null if no person did.' }),
     window: z.strictObject({
       anchor: z.enum(WINDOW_ANCHORS),
       closesAt: timeSchema,

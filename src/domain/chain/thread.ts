@@ -1,5 +1,4 @@
 import { judge } from '../conversation/abilities';
-import { beginConversation } from '../conversation/begin';
 import { complete } from '../conversation/complete';
 import type { Conversation } from '../conversation/conversation';
 import type { ContactActed, ContactWrote, ConversationEvent, Wish } from '../conversation/events';
@@ -15,6 +14,7 @@ import { transition, withNewest } from '../conversation/transition';
 import { blockedCode, dropBlocked, hold, releaseHeld } from '../conversation/unsettled-messages';
 import { isWindowOpen } from '../conversation/window';
 import { reopen } from '../conversation/wishes/reopen';
+import { beginConversation } from './begin-conversation';
 import { noteTrouble } from './trouble';
 
 /**

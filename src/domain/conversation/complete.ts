@@ -14,7 +14,7 @@ const ENDS_DELIVERY: ReadonlySet<CompletedReason> = new Set([
 /**
  * Completes a conversation at `at` (epoch ms). Held messages become `cancelled` with `conversation_completed`, unless
  * the reason is `window_renewed`: then they move into the next conversation (docs/rules.md#9). Queued messages are
- * still sent. `operatorId`: who completes it, if somebody does.
+ * still sent. `operatorId`: the operator who completes it, if one does.
  */
 export function complete(
   conversation: Conversation,

@@ -26,7 +26,7 @@ export type Conversation = {
   readonly closeMissedFrom: number | null;
   readonly completedAt: number | null;
   readonly completedReason: CompletedReason | null;
-  /** The operator who completed it; left out if nobody did. */
+  /** The operator who completed it; left out if no operator did. */
   readonly completedBy?: string | undefined;
   /** The last attend or message of either side: what the idle limits count from. */
   readonly lastActivityAt: number;

@@ -1,5 +1,5 @@
+import type { Conversation } from '../conversation/conversation';
 import type { VersionedSettings } from '../settings';
-import type { Conversation } from './conversation';
 
 /**
  * Begins a conversation with its first message. It counts as started when that message was received (`now - ageMs`),
