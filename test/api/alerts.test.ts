@@ -263,7 +263,7 @@ describe('alerts', () => {
     expect(texts).toEqual(['5', '4', '3', '2', '1']);
     expect(second.nextCursor).toBeNull();
     await app.database.db.execute(
-      sql`update alerts set created_at = now() - interval '31 days' where id = ${first.items[0]?.id}::bigint`,
+      sql`update alerts set created_at = now() - interval '31 days' where position = ${first.items[0]?.id}::bigint`,
     );
     await app.alerts.sweep();
     expect((await alertsOf(ben)).map(({ note }) => note?.text)).toEqual(['4', '3', '2', '1']);

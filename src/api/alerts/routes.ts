@@ -53,5 +53,5 @@ export function createAlertRoutes({
 }
 
 function toSeenUpTo(upTo: string): SeenUpTo {
-  return /^\d+$/.test(upTo) ? { id: upTo } : { at: Date.parse(upTo) };
+  return /^\d+$/.test(upTo) ? { position: upTo } : { at: Date.parse(upTo) };
 }

@@ -55,7 +55,12 @@ export function Header({
     // At once: what is typed now is the answer, and no shortcut.
     focusComposer();
   };
-  const complete = (): void => startCompleting(me.id, { id, name: shownName(contact, t) });
+  const complete = (): void =>
+    startCompleting(me.id, {
+      id,
+      name: shownName(contact, t),
+      seq: conversation.lastMessage?.seq ?? 0,
+    });
   const undoComplete = (): void => stopCompleting(me.id, id);
   const reopen = useReopen(id);
   const reopenNow = (): void =>

@@ -14,8 +14,10 @@ import { CHANGES_CHANNEL } from '../transcript/changes';
 
 /** Something that is waiting for one operator. Times are epoch ms. */
 export type Alert = {
-  /** Rises with every alert. A grouped alert gets a new id with each further message. */
+  /** Stays the same as long as the alert exists. */
   readonly id: string;
+  /** Its place in the list: rises with every alert. A grouped alert gets a new one with each further message. */
+  readonly position: string;
   readonly operatorId: string;
   readonly kind: AlertKind;
   readonly conversationId: string;
@@ -37,11 +39,11 @@ export type Alert = {
 /** Whose alerts, in which brands (null: all). Alerts of brands that the operator no longer sees are not shown. */
 export type AlertReader = { readonly operatorId: string; readonly brandIds: readonly string[] | null };
 
-/** Up to which alert to mark as seen: an alert's id, or a time in epoch ms. */
-export type SeenUpTo = { readonly id: string } | { readonly at: number };
+/** Up to which alert to mark as seen: an alert's position, or a time in epoch ms. */
+export type SeenUpTo = { readonly position: string } | { readonly at: number };
 
 export type Alerts = {
-  /** Newest first; `before` is the id of the last alert of the previous page. */
+  /** Newest first; `before` is the position of the last alert of the previous page. */
   readonly list: (
     reader: AlertReader,
     page: { readonly limit: number; readonly before: string | null },
@@ -61,12 +63,22 @@ const KEPT_OF_OPERATOR = 200;
 const IDS_PER_NOTICE = 180;
 
 const a = columnsAs(alerts, 'a');
+const of = columnsAs(alerts, 'of_one');
+const p = columnsAs(alertPushes, 'p');
 const name = namesOf(alerts);
 const kindSchema = wordOf(ALERT_KINDS);
 
 type Row = RowOf<
   typeof alerts,
-  'id' | 'operatorId' | 'kind' | 'conversationId' | 'count' | 'createdAt' | 'changedAt' | 'seenAt'
+  | 'id'
+  | 'position'
+  | 'operatorId'
+  | 'kind'
+  | 'conversationId'
+  | 'count'
+  | 'createdAt'
+  | 'changedAt'
+  | 'seenAt'
 > & {
   readonly brand_id: string;
   readonly brand_name: string;
@@ -80,8 +92,8 @@ type Row = RowOf<
 };
 
 const select = (tail: SQL): SQL => sql`
-  select ${a.id}, ${a.operatorId}, ${a.kind}, ${a.conversationId}, ${a.count}, ${a.createdAt}, ${a.changedAt},
-    ${a.seenAt}, ${brands.id} as brand_id, ${brands.name} as brand_name, ${contacts.id} as contact_id,
+  select ${a.id}, ${a.position}, ${a.operatorId}, ${a.kind}, ${a.conversationId}, ${a.count}, ${a.createdAt},
+    ${a.changedAt}, ${a.seenAt}, ${brands.id} as brand_id, ${brands.name} as brand_name, ${contacts.id} as contact_id,
     ${contacts.name} as contact_name, ${contacts.remark} as contact_remark, ${operators.id} as from_id,
     ${operators.name} as from_name, ${messages.id} as note_id, ${messages.content} ->> 'text' as note_text
   from ${alerts} a join ${conversations} on ${conversations.id} = ${a.conversationId}
@@ -98,15 +110,17 @@ export function createAlerts({ db }: Pick<Database, 'db'>): Alerts {
   return {
     async list(reader, { limit, before }) {
       if (reader.brandIds?.length === 0) return { items: [], nextCursor: null };
-      const older = before === null ? sql`` : sql`and ${a.id} < ${before}::bigint`;
-      const rows = await read(sql`where ${isOf(reader)} ${older} order by ${a.id} desc limit ${limit + 1}`);
+      const older = before === null ? sql`` : sql`and ${a.position} < ${before}::bigint`;
+      const rows = await read(
+        sql`where ${isOf(reader)} ${older} order by ${a.position} desc limit ${limit + 1}`,
+      );
       const items = rows.slice(0, limit);
-      return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+      return { items, nextCursor: rows.length > limit ? (items.at(-1)?.position ?? null) : null };
     },
     async see(operatorId, upTo, conversationId) {
       const isMeant =
-        'id' in upTo
-          ? sql`${a.id} <= ${upTo.id}::bigint`
+        'position' in upTo
+          ? sql`${a.position} <= ${upTo.position}::bigint`
           : sql`date_trunc('milliseconds', ${a.createdAt}) <= ${toTimestamp(upTo.at)}`;
       const ofOne = conversationId === null ? sql`` : sql`and ${a.conversationId} = ${conversationId}`;
       await rowsOf(
@@ -129,21 +143,27 @@ export function createAlerts({ db }: Pick<Database, 'db'>): Alerts {
       );
     },
     getMany: async (ids) =>
-      ids.length === 0 ? [] : read(sql`where ${a.id} = any(${toTextArray(ids)}::bigint[]) order by ${a.id}`),
+      ids.length === 0
+        ? []
+        : read(sql`where ${a.id} = any(${toTextArray(ids)}::bigint[]) order by ${a.position}`),
     async changedSince(reader, since, limit) {
       if (reader.brandIds?.length === 0) return [];
       return read(
         sql`where ${isOf(reader)} and ${a.changedAt} >= ${toTimestamp(since)} order by ${a.changedAt} limit ${limit}`,
       );
     },
+    // What another process has locked is not waited for: it goes the next time.
     async sweep() {
       await db.execute(
-        sql`delete from ${alerts} where ${alerts.createdAt} < statement_timestamp() - ${KEPT_DAYS} * interval '1 day'
-              or ${alerts.id} in (
+        sql`delete from ${alerts} where ${alerts.id} in (
+              select ${a.id} from ${alerts} a
+              where ${a.createdAt} < statement_timestamp() - ${KEPT_DAYS} * interval '1 day' or ${a.id} in (
                 select id from (
-                  select ${a.id} as id, row_number() over (partition by ${a.operatorId} order by ${a.id} desc) as age
-                  from ${alerts} a
-                ) as aged where age > ${KEPT_OF_OPERATOR})`,
+                  select ${of.id} as id,
+                    row_number() over (partition by ${of.operatorId} order by ${of.position} desc) as age
+                  from ${alerts} of_one
+                ) as aged where age > ${KEPT_OF_OPERATOR})
+              order by ${a.id} for update skip locked)`,
       );
       // The transfer was never made: the process that asked for it ended first.
       await db.execute(
@@ -151,7 +171,9 @@ export function createAlerts({ db }: Pick<Database, 'db'>): Alerts {
             where ${askedTransfers.createdAt} < statement_timestamp() - interval '1 day'`,
       );
       await db.execute(
-        sql`delete from ${alertPushes} where ${alertPushes.createdAt} < statement_timestamp() - interval '1 day'`,
+        sql`delete from ${alertPushes} where ${alertPushes.id} in (
+              select ${p.id} from ${alertPushes} p where ${p.createdAt} < statement_timestamp() - interval '1 day'
+              order by ${p.id} for update skip locked)`,
       );
     },
   };
@@ -165,6 +187,7 @@ function isOf({ operatorId, brandIds }: AlertReader): SQL {
 function toAlert(row: Row): Alert {
   return {
     id: String(row.id),
+    position: String(row.position),
     operatorId: row.operator_id,
     kind: kindSchema.parse(row.kind),
     conversationId: row.conversation_id,

@@ -4,6 +4,7 @@ import { newId } from '../../platform/ids';
 import type { Database, Db } from '../engine/database-types';
 import { foreignKeyViolation, uniqueViolation } from '../engine/errors';
 import { type Page, type PageRequest, toPage } from '../engine/page';
+import { pushSubscriptions } from '../schema/alerts';
 import { brandMembers, operators, sessions } from '../schema/people';
 import { revokeTokensOf } from './api-tokens';
 import { type AuditActor, appendAudit, SYSTEM } from './audit-log';
@@ -61,8 +62,8 @@ export type OperatorStore = {
   firstAdministrator(): Promise<Operator | null>;
   create(operator: NewOperator, by?: AuditActor): Promise<OperatorResult>;
   /**
-   * Disabling, and a new password, end all sessions at once; disabling also revokes API tokens and an invitation, for
-   * good. The last administrator cannot be disabled or demoted.
+   * Disabling, and a new password, end all sessions and all alerts to browsers at once; disabling also revokes API
+   * tokens and an invitation, for good. The last administrator cannot be disabled or demoted.
    */
   update(id: string, change: OperatorChange, by?: AuditActor): Promise<OperatorResult>;
   /** Those who are not disabled and may attend conversations of a brand: its members, and administrators. */
@@ -77,7 +78,7 @@ export type OperatorStore = {
     passwordHash: string,
     address: string | null,
   ): Promise<Operator | null>;
-  /** Sets the password that the operator chose; all sessions but the one given end. */
+  /** Sets the password that the operator chose; all sessions but the one given end, and so do alerts to browsers. */
   changePassword(change: PasswordChange, by: AuditActor): Promise<void>;
 };
 
@@ -167,6 +168,7 @@ export function createOperatorStore({ db }: Database): OperatorStore {
           if (brandIds !== undefined) await setBrands(tx, id, brandIds);
           if (isDisabled === true || fields.passwordHash !== undefined) {
             await tx.delete(sessions).where(eq(sessions.operatorId, id));
+            await tx.delete(pushSubscriptions).where(eq(pushSubscriptions.operatorId, id));
           }
           const revoked = isDisabled === true ? await revokeTokensOf(tx, id) : [];
           await tx.execute(sql`select pg_notify(${OPERATORS_NOTICE}, ${id})`);
@@ -236,6 +238,8 @@ export function createOperatorStore({ db }: Database): OperatorStore {
         const others =
           keptSessionHash === undefined ? undefined : sql`${sessions.idHash} <> ${keptSessionHash}`;
         await tx.delete(sessions).where(and(eq(sessions.operatorId, operatorId), others));
+        // The browser that was kept subscribes again when the console is shown there.
+        await tx.delete(pushSubscriptions).where(eq(pushSubscriptions.operatorId, operatorId));
         const target = { type: 'operator', id: operatorId } as const;
         await appendAudit(tx, by, { action: 'password.changed', target });
       });

@@ -5,12 +5,14 @@ import { changedAt, createdAt, time } from './columns';
 import { conversations } from './conversations';
 import { operators } from './people';
 
-/** Written by the function `make_alert`, in the transaction of what causes the alert (migration 0021). */
+/** Written by the function `make_alert`, in the transaction of what causes the alert (migrations 0021 and 0025). */
 export const alerts = pgTable(
   'alerts',
   {
-    /** Also its place in the list. A grouped alert gets a new id with each further message, so it moves to the top. */
+    /** Never changes: its pushes refer to it. */
     id: bigserial('id', { mode: 'number' }).primaryKey(),
+    /** Its place in the list. A grouped alert gets a new one with each further message, so it moves to the top. */
+    position: bigserial('position', { mode: 'number' }).notNull(),
     operatorId: text('operator_id')
       .notNull()
       .references(() => operators.id, { onDelete: 'cascade' }),
@@ -29,7 +31,7 @@ export const alerts = pgTable(
     seenAt: time('seen_at'),
   },
   (table) => [
-    index('alerts_operator').on(table.operatorId, table.id),
+    index('alerts_position').on(table.operatorId, table.position),
     index('alerts_changed').on(table.operatorId, table.changedAt),
     uniqueIndex('alerts_unseen_messages')
       .on(table.operatorId, table.conversationId)
