@@ -164,7 +164,8 @@ export const FIGURES = {
     title: 'script of the inbox’s first load, compressed',
     unit: 'KB',
     digits: 0,
-    goal: { of: 'figure', atMost: 400 },
+    // The build fails above it (scripts/first-load.mjs).
+    goal: { of: 'figure', atMost: 360 },
   },
   consoleSizeOpen: { title: 'the same with a conversation open', unit: 'KB', digits: 0 },
 } as const satisfies Record<string, Figure>;

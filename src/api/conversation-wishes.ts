@@ -4,7 +4,7 @@ import type { StoredConversation } from '../store/conversations/conversation-row
 import type { ConversationClient, WishResult, WishTarget } from '../temporal/conversation-client';
 import { notGranted, type RefusalDeps, requireColleague, wishTarget } from './access/conversation-access';
 import { announceTransfer } from './conversations/announce-transfer';
-import { requireSnoozeEnd, type SnoozeEnd } from './conversations/snooze-end';
+import { requireSnoozeEnd, type SnoozeEnd, snoozeEndAfter } from './conversations/snooze-end';
 import type { ChangeHub } from './live/change-hub';
 import type { Viewer } from './middleware/viewer';
 import { type ConversationAt, storedAt, viewedAt } from './present/present-conversation';
@@ -34,6 +34,8 @@ export type ConversationWishes = {
   ) => Promise<ConversationAt>;
   /** `invalid_request` with the path `until` where it is not in the coming year. */
   readonly snooze: (stored: StoredConversation, viewer: Viewer, end: SnoozeEnd) => Promise<ConversationAt>;
+  /** When a snooze of so many seconds from now would end, as `snooze` takes it (ISO 8601). */
+  readonly snoozeEndAfter: (stored: StoredConversation, seconds: number) => string;
   readonly unsnooze: (stored: StoredConversation, viewer: Viewer) => Promise<ConversationAt>;
   readonly complete: (stored: StoredConversation, viewer: Viewer) => Promise<ConversationAt>;
 };
@@ -71,6 +73,7 @@ export function createConversationWishes(deps: WishDeps): ConversationWishes {
         isGranted: (one) => one.snooze?.until === until,
       });
     },
+    snoozeEndAfter: (stored, seconds) => snoozeEndAfter(stored, seconds, deps.clock()),
     unsnooze: (stored, viewer) =>
       grant(deps, stored, viewer, {
         make: conversationClient.unsnooze,

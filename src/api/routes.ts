@@ -66,7 +66,7 @@ function createResourceRoutes(parts: ApiParts): readonly Route[] {
     ...createChannelRoutes({ ...channels, ...site }),
     ...createAuditRoutes(people),
     ...createConversationRoutes({ ...conversing, ...people, ...site, wishes, present }),
-    ...createConversationChangeRoutes({ ...conversing, ...site, wishes, present }),
+    ...createConversationChangeRoutes({ ...conversing, ...site, wishes, writeNote, present }),
     ...createMessageRoutes({ ...conversing, ...live, ...people, ...site, send, writeNote }),
     ...createAlertRoutes(alerting),
     ...createAttachmentRoutes(files),

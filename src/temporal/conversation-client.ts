@@ -199,6 +199,8 @@ export function createConversationClient(options: ConversationClientOptions): Co
     const until = Date.now() + answerWithinMs;
     const client = await options.client();
     const args: [WishMessage<{ newConversationId: string }>] = [{ conversationId, by, newConversationId }];
+    // Not the new id: a later request for it is judged by what holds then, not answered from this one.
+    const updateId = randomUUID();
     const attempt = async (): Promise<ConversationView> => {
       const chain = await options.latest(contactId);
       if (chain === null) throw new Error('The conversation to be reopened is not stored.');
@@ -213,7 +215,7 @@ export function createConversationClient(options: ConversationClientOptions): Co
       };
       const start = { ...startOf(input), workflowIdConflictPolicy: 'USE_EXISTING' } as const;
       const startWorkflowOperation = new WithStartWorkflowOperation(CONVERSATION_WORKFLOW, start);
-      const update = { args, updateId: newConversationId, startWorkflowOperation };
+      const update = { args, updateId, startWorkflowOperation };
       return client.withDeadline(until, () => client.workflow.executeUpdateWithStart(reopenUpdate, update));
     };
     // Each attempt starts the run itself.

@@ -92,7 +92,7 @@ describe('who sees a macro', () => {
     expect((await run(body.id)).status).toBe(200);
   });
 
-  it('is shared only with brands of its owner, and can be taken back', async () => {
+  it('is shared only with brands of its owner; once shared, only administrators take it back or move it', async () => {
     const { brandId: other } = await app.channel();
     const member = await app.operator([brandId, other]);
     expect(await save([NOTE], { isShared: true, brandId: other })).toMatchObject({
@@ -103,9 +103,22 @@ describe('who sees a macro', () => {
     expect((await save([NOTE], { isShared: true, brandId: null })).status).toBe(400);
     expect((await save([NOTE], { isShared: false, brandId })).status).toBe(400);
     const { body } = await save([NOTE], { isShared: true, brandId }, member);
-    const back = await call('PATCH', `/macros/${body.id}`, { isShared: false }, ben);
+    for (const change of [{ isShared: false }, { brandId: other }, { isShared: false, name: 'Mine' }]) {
+      expect(await call('PATCH', `/macros/${body.id}`, change, member)).toMatchObject({
+        status: 403,
+        body: { code: 'forbidden' },
+      });
+    }
+    expect(await namesOf(anna)).toEqual(['Bye']);
+    // What they do not change, they may repeat.
+    const same = { name: 'Later', isShared: true, brandId };
+    expect((await call('PATCH', `/macros/${body.id}`, same, ben)).body).toMatchObject(same);
+    const administrator = await app.operator([brandId, other], 'administrator');
+    const moved = await call('PATCH', `/macros/${body.id}`, { brandId: other }, administrator);
+    expect(moved.body).toMatchObject({ isShared: true, brandId: other });
+    const back = await call('PATCH', `/macros/${body.id}`, { isShared: false }, administrator);
     expect(back.body).toMatchObject({ isShared: false, brandId: null });
-    expect(await namesOf(anna)).toEqual([]);
+    expect(await namesOf(member)).toEqual([]);
   });
 });
 
@@ -283,6 +296,19 @@ describe('running a macro', () => {
     const { body: macro } = await save([NOTE], {}, ben);
     expect(await run(macro.id)).toMatchObject({ status: 400, body: { errors: [{ path: 'macroId' }] } });
   });
+
+  it('refuses a macro of another brand, also to a member of both', async () => {
+    const { brandId: other } = await app.channel();
+    const member = await app.operator([brandId, other]);
+    const { body: foreign } = await save([NOTE], { isShared: true, brandId: other }, member);
+    expect(await run(foreign.id, undefined, member)).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_request', errors: [{ path: 'macroId' }] },
+    });
+    expect((await transcript()).map(([direction]) => direction)).toEqual(['inbound']);
+    const { body: own } = await save([NOTE], { isShared: true, brandId }, member);
+    expect((await run(own.id, undefined, member)).status).toBe(200);
+  });
 });
 
 describe('the same request again, under its Idempotency-Key', () => {
@@ -331,6 +357,45 @@ describe('the same request again, under its Idempotency-Key', () => {
       steps: [{ status: 'done' }, { status: 'done' }],
     });
     expect((await transcript()).filter(([direction]) => direction === 'note')).toHaveLength(1);
+  });
+
+  describe('a snooze whose answer was lost', () => {
+    const snoozedUntil = async () =>
+      (await call('GET', `/conversations/${conversationId}`)).body['snoozedUntil'] as string;
+    const broken = async () => {
+      await call('POST', `/conversations/${conversationId}/attend`);
+      const { body: macro } = await save([{ type: 'snooze', forSeconds: 3600 }]);
+      app.host.behaviour.answers = 'unavailable';
+      expect((await run(macro.id, 'k1')).status).toBe(503);
+      app.host.behaviour.answers = 'all';
+      const { rows } = await app.database.db.execute<{ until: string }>(
+        'select snooze_until as until from macro_runs where snooze_until is not null',
+      );
+      expect(rows).toHaveLength(1);
+      return { macroId: macro.id, until: rows[0]?.until ?? '' };
+    };
+
+    it('is not taken for done because of another snooze, and ends when it was to end at first', async () => {
+      const { macroId, until } = await broken();
+      const other = new Date(Date.now() + 600_000).toISOString();
+      await call('POST', `/conversations/${conversationId}/snooze`, { until: other });
+      await app.host.idle();
+      expect(await snoozedUntil()).toBe(other);
+      expect((await run(macroId, 'k1')).body['steps']).toEqual([{ type: 'snooze', status: 'done' }]);
+      await app.host.idle();
+      expect(await snoozedUntil()).toBe(until);
+    });
+
+    it('is done once if it was granted after all', async () => {
+      const { macroId, until } = await broken();
+      await call('POST', `/conversations/${conversationId}/snooze`, { until });
+      await app.host.idle();
+      const wish = jest.spyOn(app.host.client, 'snooze');
+      expect((await run(macroId, 'k1')).status).toBe(200);
+      expect(wish).not.toHaveBeenCalled();
+      wish.mockRestore();
+      expect(await snoozedUntil()).toBe(until);
+    });
   });
 
   it('is refused for another macro', async () => {

@@ -2,6 +2,7 @@
 import { sql } from 'drizzle-orm';
 import type { Answer, TestOperator } from '../support/administration-app';
 import { type ConversationApp, startConversationApp } from '../support/conversation-app';
+import { eventually } from '../support/eventually';
 
 let app: ConversationApp;
 let brandId: string;
@@ -201,7 +202,51 @@ describe('unanswered and unread', () => {
     app.host.behaviour.outcome = { type: 'refused', code: 'wechat_refused', wechatCode: 45999 };
     await reply(id);
     await call('POST', `/conversations/${id}/notes`, { text: 'Ask the kitchen' });
+    // A note of one's own does not mean that one has seen what was written before it.
+    expect(await both(id)).toEqual([true, true]);
+    await call('PUT', `/conversations/${id}/seen`, { seq: 1 });
     expect(await both(id)).toEqual([true, false]);
+  });
+
+  it('are about what others wrote: behind one’s own messages nothing is new, before them everything unseen is', async () => {
+    const id = await begin('a', anna);
+    await call('POST', `/conversations/${id}/notes`, { text: 'one' });
+    await call('POST', `/conversations/${id}/notes`, { text: 'two' });
+    expect([await both(id), await both(id, ben)]).toEqual([
+      [true, true],
+      [true, true],
+    ]);
+    await call('PUT', `/conversations/${id}/seen`, { seq: 1 });
+    await call('PUT', `/conversations/${id}/seen`, { seq: 1 }, ben);
+    expect([await both(id), await both(id, ben)]).toEqual([
+      [true, false],
+      [true, true],
+    ]);
+    await app.receive(channelId, 'Hello?', 'a');
+    expect(await both(id)).toEqual([true, true]);
+  });
+
+  it('reach the other tabs and devices, and are not more than there is to see', async () => {
+    const id = await begin('a');
+    const told: string[] = [];
+    const leave = app.hub.subscribe({
+      isLive: () => true,
+      noticed: ({ conversationIds }) => told.push(...conversationIds),
+      changed: () => undefined,
+      missed: () => undefined,
+    });
+    await call('PUT', `/conversations/${id}/seen`, { seq: 2_000_000_000 });
+    await eventually(async () => told.includes(id), 'it is announced');
+    expect((await get(`/conversations/${id}`)).body['seenSeq']).toBe(1);
+    told.length = 0;
+    // Nothing moves, so there is nothing to tell.
+    await call('PUT', `/conversations/${id}/seen`, { seq: 1 });
+    const other = await begin('b');
+    await eventually(async () => told.includes(other), 'what comes after it is announced');
+    expect(told).not.toContain(id);
+    leave();
+    await app.receive(channelId, 'Hello?', 'a');
+    expect(await both(id)).toEqual([true, true]);
   });
 
   it('never take back what was seen, and end with the conversation', async () => {
@@ -274,6 +319,66 @@ describe('one action for many', () => {
       tags: ['tea', 'refund'],
     });
     expect(second).toMatchObject({ state: 'completed', tags: ['refund', 'tea'] });
+  });
+
+  const miss = async (openId: string) => {
+    const { contactId, conversationId } = await app.receive(channelId, 'Is the tea fresh?', openId);
+    app.host.behaviour.clockOffsetMs += 3_600_000;
+    await app.host.apply(contactId, { type: 'timePassed' });
+    await app.host.idle();
+    expect((await get(`/conversations/${conversationId}`)).body['state']).toBe('missed');
+    return conversationId;
+  };
+  const notesOf = async (id: string) =>
+    (await get(`/conversations/${id}/messages`)).body.items
+      .filter(({ direction }) => direction === 'note')
+      .map((one) => [one['text'], (one['sender'] as { id: string }).id]);
+
+  it('completes missed and waiting ones by attending them first, with the reason as a note', async () => {
+    const ids = [await miss('a'), await begin('b'), await begin('c', anna)];
+    const taken = await begin('d', ben);
+    const complete = (more: object = {}) => bulk({ ids: [...ids, taken], action: 'complete', ...more });
+    expect(results(await complete({ reason: '  Answered by phone ' }))).toEqual([
+      ...ids.map((id) => ({ id, status: 200 })),
+      { id: taken, status: 409, code: 'attended_by_other' },
+    ]);
+    for (const id of ids) {
+      expect((await get(`/conversations/${id}`)).body).toMatchObject({
+        state: 'completed',
+        completedReason: 'operator',
+        operator: { id: anna.id },
+        completedBy: { id: anna.id },
+      });
+      expect(await notesOf(id)).toEqual([['Answered by phone', anna.id]]);
+    }
+    expect(await notesOf(taken)).toEqual([]);
+  });
+
+  it('notes no reason where none is given, and each reason once, however often it is tried', async () => {
+    const [plain, tried] = [await miss('a'), await miss('b')];
+    expect(results(await bulk({ ids: [plain], action: 'complete' }))).toEqual([{ id: plain, status: 200 }]);
+    expect(await notesOf(plain)).toEqual([]);
+    const complete = () => bulk({ ids: [tried], action: 'complete', reason: 'No answer needed' });
+    const spy = jest.spyOn(app.host.client, 'complete').mockResolvedValueOnce({ type: 'unavailable' });
+    expect(results(await complete())).toEqual([{ id: tried, status: 503, code: 'unavailable' }]);
+    spy.mockRestore();
+    expect(results(await complete())).toEqual([{ id: tried, status: 200 }]);
+    expect(await notesOf(tried)).toEqual([['No answer needed', anna.id]]);
+    for (const reason of ['', 'x'.repeat(201)]) {
+      expect((await bulk({ ids: [tried], action: 'complete', reason })).status).toBe(400);
+    }
+  });
+
+  it('does not try all of them while the engine is away', async () => {
+    const ids: string[] = [];
+    for (let number = 0; number < 10; number += 1) ids.push(await begin(`many-${number}`));
+    app.host.behaviour.answers = 'unavailable';
+    const attend = jest.spyOn(app.host.client, 'attend');
+    expect(results(await bulk({ ids, action: 'attend' }))).toEqual(
+      ids.map((id) => ({ id, status: 503, code: 'unavailable' })),
+    );
+    expect(attend.mock.calls.length).toBeLessThanOrEqual(4);
+    attend.mockRestore();
   });
 
   it('adds no tags beyond the most that one may have, and takes at most 100 ids', async () => {

@@ -146,4 +146,51 @@ describe('reopening a conversation', () => {
     app.host.behaviour.answers = 'lost';
     expect((await post(`${id}/reopen`)).status).toBe(201);
   });
+
+  it('answers a repeat with the conversation that the first request made, while that is open', async () => {
+    const { id, contactId } = await completed();
+    const first = await post(`${id}/reopen`);
+    const repeat = await post(`${id}/reopen`);
+    expect([repeat.status, repeat.body.id]).toEqual([201, first.body.id]);
+    await app.receive(channelId, 'And the coffee?');
+    expect((await post(`${id}/reopen`)).body.id).toBe(first.body.id);
+    expect(app.host.threadOf(contactId).current?.id).toBe(first.body.id);
+    // For a colleague it is no repeat.
+    expect(reasonOf(await post(`${id}/reopen`, {}, ben))).toEqual(refused('newer_conversation'));
+  });
+
+  it('answers a repeat 201 if the first request was accepted, but too late to be answered', async () => {
+    const { id } = await completed();
+    const { client } = app.host;
+    const reopen = client.reopen;
+    let late = async (): Promise<unknown> => undefined;
+    const spy = jest.spyOn(client, 'reopen').mockImplementationOnce(async (...wish) => {
+      late = () => reopen(...wish);
+      return { type: 'unanswered' };
+    });
+    const first = await post(`${id}/reopen`);
+    spy.mockRestore();
+    expect([first.status, first.body['code']]).toEqual([503, 'unavailable']);
+    expect(first.body['detail']).not.toContain('Nothing was accepted');
+    await late();
+    const repeat = await post(`${id}/reopen`);
+    expect([repeat.status, repeat.body['reopenedFrom']]).toEqual([201, id]);
+  });
+
+  it('can be done again with the conversation that continued it, each time under another id', async () => {
+    const { id } = await completed();
+    const ids = [id];
+    for (let round = 0; round < 3; round += 1) {
+      const { status, body } = await post(`${ids.at(-1)}/reopen`);
+      expect(status).toBe(201);
+      expect(ids).not.toContain(body.id);
+      ids.push(body.id);
+      await post(`${body.id}/complete`);
+      await app.host.idle();
+    }
+    // Those before stay what they are.
+    for (const before of ids.slice(0, -1)) {
+      expect(reasonOf(await post(`${before}/reopen`))).toEqual(refused('newer_conversation'));
+    }
+  });
 });

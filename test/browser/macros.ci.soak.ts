@@ -181,6 +181,26 @@ describeInBrowser('macros and canned replies', () => {
     await header.getByText('Snoozed until they reply').waitFor();
   });
 
+  test('with whom a shared macro is shared is for administrators; a colleague copies it', async () => {
+    const { body } = await desk.call<{ items: readonly { readonly id: string }[] }>('GET', '/brands');
+    const steps = [{ type: 'note', text: 'Done' }];
+    const macro = { name: 'Of the brand', isShared: true, brandId: body.items[0]?.id, steps };
+    expect((await desk.call('POST', '/macros', macro)).status).toBe(201);
+    const page = await desk.openAs(mei, '/setup/macros');
+    const dialog = page.getByRole('dialog');
+    await page.getByRole('button', { name: 'Edit Of the brand' }).click();
+    await dialog.getByText('Only administrators can change who it is shared with.').waitFor();
+    expect(await dialog.getByRole('combobox', { name: 'Who can use it' }).isDisabled()).toBe(true);
+    expect(await findBarriers(page)).toEqual([]);
+    await shoot(page, 'macro-shared');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Copy Of the brand' }).click();
+    expect(await dialog.getByRole('combobox', { name: 'Who can use it' }).isDisabled()).toBe(false);
+    await dialog.getByLabel('Name').fill('Mine');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Only you · Add a note', { exact: true }).waitFor();
+  });
+
   test('other pages of the set-up stay closed to operators', async () => {
     const page = await desk.openAs(mei, '/setup/macros');
     await page.getByRole('heading', { name: 'Macros' }).waitFor();

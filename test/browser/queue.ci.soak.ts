@@ -5,6 +5,7 @@ import {
   describeInBrowser,
   findBarriers,
   type Person,
+  ringFor,
   ringForAnHour,
   startBrowserDesk,
 } from './support';
@@ -190,5 +191,30 @@ describeInBrowser('the queue', () => {
     await page.getByRole('button', { name: 'Delete tea' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
     await page.getByText('There are no tags yet').waitFor();
+  });
+
+  test('completes missed ones with a reason, which stands in each transcript as a note', async () => {
+    await ringFor(desk, 15);
+    for (const openId of ['oMissed1', 'oMissed2']) await desk.writes(openId, 'Nobody answers');
+    const page = await desk.openAs(mei, '/inbox/missed');
+    await rows(page).nth(1).waitFor({ timeout: 90_000 });
+    for (const box of await page.getByRole('checkbox').all()) await box.check();
+    const bar = page.getByRole('region', { name: 'Selected: 2' });
+    await bar.getByRole('button', { name: 'Complete' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Complete the selected conversations (2)?' });
+    await dialog.getByText('Those that no one attends are assigned to you first.').waitFor();
+    await dialog.getByRole('textbox', { name: 'Reason (optional)' }).fill('Answered by phone');
+    await shoot(page, 'bulk-complete');
+    expect(await findBarriers(page)).toEqual([]);
+    await page.setViewportSize({ width: 360, height: 740 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await dialog.getByRole('textbox', { name: 'Reason (optional)' }).press('Enter');
+    await page.getByText('Done: 2').waitFor();
+    await page.getByText('No missed conversations').waitFor();
+    const { id } = await desk.conversation('oMissed1');
+    await page.goto(`${desk.url}/inbox/completed/${id}`);
+    await page.getByRole('article').getByText('Answered by phone').waitFor();
+    await shoot(page, 'bulk-completed');
   });
 });

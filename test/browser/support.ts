@@ -209,10 +209,13 @@ export async function findBarriers(page: Page): Promise<readonly string[]> {
 }
 
 /** Conversations wait for an hour before they are missed, so that they don't change during a test. */
-export async function ringForAnHour(desk: Pick<BrowserDesk, 'call'>): Promise<void> {
+export const ringForAnHour = (desk: Pick<BrowserDesk, 'call'>): Promise<void> => ringFor(desk, 3_600);
+
+/** Sets the ring time of all channels, in seconds. */
+export async function ringFor(desk: Pick<BrowserDesk, 'call'>, ringTimeSeconds: number): Promise<void> {
   const { body } = await desk.call<{ items: readonly { readonly id: string }[] }>('GET', '/channels');
   for (const { id } of body.items) {
-    const { status } = await desk.call('PATCH', `/channels/${id}`, { settings: { ringTimeSeconds: 3_600 } });
+    const { status } = await desk.call('PATCH', `/channels/${id}`, { settings: { ringTimeSeconds } });
     if (status !== 200) throw new Error('The ring time was not set.');
   }
 }

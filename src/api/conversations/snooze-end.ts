@@ -8,6 +8,15 @@ export type SnoozeEnd =
   | { readonly forSeconds: number }
   | { readonly untilReply: true };
 
+/** When a snooze of `seconds` from now ends (ISO 8601), by the clock that the conversation is shown at. */
+export function snoozeEndAfter(
+  { clockOffsetMs, clockShiftMs }: Pick<StoredConversation, 'clockOffsetMs' | 'clockShiftMs'>,
+  seconds: number,
+  wallNow: number,
+): string {
+  return new Date(wallNow + clockOffsetMs + clockShiftMs + seconds * 1000).toISOString();
+}
+
 /**
  * The end of a snooze by the conversation's own clock (epoch ms); null: until the contact writes. `until` is by the clock
  * that the conversation is shown at. Throws `invalid_request` if it is not in the future, or more than a year away.

@@ -4,7 +4,7 @@ import type { StoredConversation } from '../../store/conversations/conversation-
 import type { Conversations } from '../../store/conversations/conversations';
 import type { Database } from '../../store/engine/database-types';
 import { CHANGES_CHANNEL, type Changes, parseChanges } from '../../store/transcript/changes';
-import type { Transcript, TranscriptMessage } from '../../store/transcript/transcript';
+import type { LastMessage, Transcript, TranscriptMessage } from '../../store/transcript/transcript';
 
 /** Rows that have changed, as they are now. */
 export type ChangedRows = {
@@ -12,7 +12,7 @@ export type ChangedRows = {
   readonly messages: readonly TranscriptMessage[];
   readonly alerts: readonly Alert[];
   /** The last message of each of these conversations. */
-  readonly lastMessages: ReadonlyMap<string, TranscriptMessage>;
+  readonly lastMessages: ReadonlyMap<string, LastMessage>;
 };
 
 /** A subscriber to all changes: an event stream. */

@@ -1,5 +1,5 @@
 import { type MacroBody, macroRoutes, type NewMacroBody } from '../../contracts/conversations/macro';
-import type { MacroStep } from '../../domain/macros';
+import { isMacroFor, type MacroStep } from '../../domain/macros';
 import type { MacroRun, MacroRunRequest } from '../../store/macros/macro-runs';
 import type { Macro, Macros, NewMacro } from '../../store/macros/macros';
 import type { FindTextNames } from '../../store/macros/text-names';
@@ -24,7 +24,7 @@ type Deps = MacroRunDeps & {
 
 /**
  * An operator's own macros, and those that their brands or the whole desk share. Every member may change those of a
- * brand; only administrators may change those of the whole desk.
+ * brand; only administrators may change those of the whole desk, or with whom a macro is shared once it is.
  */
 export function createMacroRoutes(deps: Deps): readonly Route[] {
   const { macros, conversations, findTextNames, present } = deps;
@@ -67,7 +67,7 @@ export function createMacroRoutes(deps: Deps): readonly Route[] {
           conversationId: stored.conversation.id,
           key: headers['Idempotency-Key'] ?? null,
         };
-        const run = await beginRun(deps, request, viewer, macroId);
+        const run = await beginRun(deps, request, viewer, { macroId, brandId: stored.conversation.brandId });
         if (run.macroId !== macroId) throw new ApiError('idempotency_key_reused');
         const values = await textValuesOf(findTextNames, stored, viewer);
         const { steps, at } = await runMacro(deps, run, { stored, viewer, values });
@@ -82,12 +82,14 @@ async function beginRun(
   { macroRuns, macros }: Deps,
   request: MacroRunRequest,
   viewer: Viewer,
-  macroId: string,
+  { macroId, brandId }: { readonly macroId: string; readonly brandId: string },
 ): Promise<MacroRun> {
   const known = await macroRuns.find(request);
   if (known !== null) return known;
   const macro = await macros.get(viewer, macroId);
   if (macro === null) throw invalidField('macroId', 'is not a macro that you may use');
+  if (!isMacroFor(brandId, macro))
+    throw invalidField('macroId', 'is not a macro of this conversation’s brand');
   return macroRuns.begin(request, macro);
 }
 
@@ -119,6 +121,8 @@ function changedOwner(
   // Repeating the current owner changes nothing, and needs no permission to share.
   const isKept = isShared === wasShared && (brandId === undefined || brandId === formerBrandId);
   if (isKept) return { isShared, brandId: formerBrandId };
+  // It would be taken from all who use it now. Whoever wants an own one copies it.
+  if (wasShared) requireAdministrator(viewer);
   return ownerOf(viewer, { isShared, brandId });
 }
 

@@ -70,7 +70,11 @@ async function goOn(
     for (const step of run.steps.slice(done.length)) {
       const stepKey = `${run.id} ${done.length}`;
       const isRetry = run.isRetry && done.length === run.done.length;
-      const made = await runStep(deps, step, { ...asked, stepKey, isRetry });
+      const snooze = {
+        planned: isRetry ? run.snoozeUntil : null,
+        plan: (until: string) => macroRuns.planSnooze(run.id, until),
+      };
+      const made = await runStep(deps, step, { ...asked, stepKey, isRetry, snooze });
       const { messageId, notSent } = made;
       if (notSent !== undefined) {
         const results = resultsOf(run.steps, done, { status: 'not_sent', messageId });

@@ -30,6 +30,11 @@ export type StepContext = {
   readonly stepKey: string;
   /** An earlier try may have done it: it is not known how that one ended. */
   readonly isRetry: boolean;
+  /** When the snooze was to end that an earlier try may have made (ISO 8601; null: none), and how to record it. */
+  readonly snooze: {
+    readonly planned: string | null;
+    readonly plan: (until: string) => Promise<void>;
+  };
 };
 
 /** The result of a step. */
@@ -88,11 +93,15 @@ const RUNNERS: { readonly [Type in MacroStepType]: Runner<Extract<MacroStep, { r
     if (isRetry && stored.conversation.completedReason === 'operator') return {};
     return { at: await wishes.complete(stored, viewer) };
   },
-  async snooze({ wishes }, { forSeconds }, { stored, viewer, isRetry }) {
+  async snooze({ wishes }, { forSeconds }, { stored, viewer, snooze: { planned, plan } }) {
+    if (forSeconds === undefined) return { at: await wishes.snooze(stored, viewer, { untilReply: true }) };
     // A time that is counted anew would end later.
-    if (isRetry && stored.conversation.snooze !== undefined) return {};
-    const end = forSeconds === undefined ? { untilReply: true as const } : { forSeconds };
-    return { at: await wishes.snooze(stored, viewer, end) };
+    if (planned !== null && stored.conversation.snooze?.until === Date.parse(planned) - stored.clockShiftMs)
+      return {};
+    const isAhead = planned !== null && Date.parse(planned) > Date.parse(wishes.snoozeEndAfter(stored, 0));
+    const until = isAhead ? planned : wishes.snoozeEndAfter(stored, forSeconds);
+    await plan(until);
+    return { at: await wishes.snooze(stored, viewer, { until }) };
   },
 };
 

@@ -8,7 +8,7 @@ import { type Deadline, deadlines } from '../../domain/conversation/deadlines';
 import { isWindowOpen, windowClosesAt } from '../../domain/conversation/window';
 import { urgencyOf } from '../../domain/lists/urgency';
 import type { StoredConversation } from '../../store/conversations/conversation-rows';
-import type { TranscriptMessage } from '../../store/transcript/transcript';
+import type { LastMessage } from '../../store/transcript/transcript';
 import { type ConversationView, conversationWorkflowId } from '../../workflows/conversation/messages';
 import { presentMessage } from './present-message';
 
@@ -35,7 +35,7 @@ export type TemporalUi = { readonly url: string | undefined; readonly namespace:
 
 export type PresentationContext = {
   readonly by: Actor;
-  readonly lastMessage: TranscriptMessage | null;
+  readonly lastMessage: LastMessage | null;
   readonly temporalUi: TemporalUi;
 };
 
@@ -108,13 +108,15 @@ function presentFacts(
   const isUnanswered = facts.isUnanswered && conversation.state !== 'completed';
   const seenSeq = seenBy[by.operatorId] ?? 0;
   const isOwn = lastMessage?.sender.id === by.operatorId;
+  // Whoever writes without having looked has still not seen what stands before their own messages.
+  const newestSeq = (isOwn ? lastMessage?.othersSeq : lastMessage?.seq) ?? 0;
   return {
     factsVersion,
     priority,
     tags: [...tags],
     trouble,
     isUnanswered,
-    isUnread: !isOwn && (lastMessage?.seq ?? 0) > seenSeq,
+    isUnread: newestSeq > seenSeq,
     seenSeq,
     urgency: urgencyOf(conversation, { isUnanswered, priority, clockOffsetMs }),
   };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { MOST_IN_BULK } from '../../domain/lists/bulk';
+import { LONGEST_BULK_REASON, MOST_IN_BULK } from '../../domain/lists/bulk';
 import { idParamsSchema, idSchema, lookupIdSchema } from '../common';
+import { lineOf } from '../plain-text';
 import { PROBLEM_CODES } from '../problem';
 import type { RouteContract } from '../route-contract';
 import { conversationSchema } from './conversation';
@@ -27,7 +28,14 @@ const of = <const Action extends string>(action: Action) => ({ ids: idsSchema, a
 const bulkSchema = z
   .discriminatedUnion('action', [
     z.strictObject(of('attend')),
-    z.strictObject(of('complete')),
+    z
+      .strictObject({
+        ...of('complete'),
+        reason: lineOf(1, LONGEST_BULK_REASON)
+          .optional()
+          .meta({ description: 'Why; written into each conversation as a note before it is completed.' }),
+      })
+      .meta({ description: 'One that nobody attends is attended by the caller first.' }),
     z.strictObject({ ...of('transfer'), operatorId: lookupIdSchema }),
     z.strictObject({
       ...of('tag'),
@@ -83,7 +91,11 @@ export const conversationChangeRoutes = [
     ...operator,
     body: bulkSchema,
     answers: {
-      200: { description: 'The outcome for each, in the order of the ids', schema: bulkResultsSchema },
+      200: {
+        description:
+          'The outcome for each, in the order of the ids. After 30 s, or once one has got 503, the others get 503 and stay as they are.',
+        schema: bulkResultsSchema,
+      },
     },
   },
 ] as const satisfies readonly RouteContract[];

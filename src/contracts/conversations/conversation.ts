@@ -74,7 +74,9 @@ export const conversationSchema = z
     isUnanswered: z
       .boolean()
       .meta({ description: 'The contact wrote last, and no reply has been accepted since.' }),
-    isUnread: z.boolean().meta({ description: 'The caller has not seen the newest message.' }),
+    isUnread: z
+      .boolean()
+      .meta({ description: 'The caller has not seen the newest message that somebody else wrote.' }),
     seenSeq: z.int().meta({ description: 'The newest message that the caller has seen; 0: none.' }),
     priority: prioritySchema,
     tags: z.array(z.string()),

@@ -6,7 +6,7 @@ import { rowsOf, toTextArray } from '../engine/rows';
 import { namesOf, sql } from '../engine/sql';
 import { type AuditActor, type AuditEntry, appendAudit } from '../people/audit-log';
 import { channels } from '../schema/channels';
-import { contacts } from '../schema/contacts';
+import { contacts, hasTags } from '../schema/contacts';
 import { conversations } from '../schema/conversations';
 
 /** A tag, and how many contacts and conversations have it. */
@@ -56,22 +56,21 @@ export function createTags({ db }: Pick<Database, 'db'>): Tags {
         sql`select tag, sum(contact)::int as contacts, sum(conversation)::int as conversations from (
               select unnest(${contacts.tags}) as tag, 1 as contact, 0 as conversation
               from ${contacts} join ${channels} on ${channels.id} = ${contacts.channelId}
-              where ${contacts.tags} <> '{}' and ${ofContacts}
+              where ${hasTags(contacts)} and ${ofContacts}
               union all
               select unnest(${conversations.tags}), 0, 1 from ${conversations}
-              where ${conversations.tags} <> '{}' and ${ofConversations}
+              where ${hasTags(conversations)} and ${ofConversations}
             ) as used group by tag order by count(*) desc, tag limit ${limit}`,
       );
     },
+    // Audited before: batches that are done stay done if a later one fails.
     async rename(tag, to, by) {
-      const counts = tag === to ? { contacts: 0, conversations: 0 } : await change(tag, to);
-      await audit(by, { action: 'tag.renamed', details: { tag, to, ...counts } });
-      return counts;
+      await audit(by, { action: 'tag.renamed', details: { tag, to } });
+      return tag === to ? { contacts: 0, conversations: 0 } : change(tag, to);
     },
     async remove(tag, by) {
-      const counts = await change(tag, null);
-      await audit(by, { action: 'tag.deleted', details: { tag, ...counts } });
-      return counts;
+      await audit(by, { action: 'tag.deleted', details: { tag } });
+      return change(tag, null);
     },
   };
 }

@@ -5,6 +5,7 @@ import type { Priority } from '../../domain/lists/urgency';
 import type { Database } from '../engine/database-types';
 import { rowsOf, toTextArray } from '../engine/rows';
 import { namesOf, sql } from '../engine/sql';
+import { contacts } from '../schema/contacts';
 import { conversations, conversationViews } from '../schema/conversations';
 import { messages } from '../schema/messages';
 import { CHANGES_CHANNEL } from '../transcript/changes';
@@ -22,7 +23,10 @@ export type ConversationFactsStore = {
   readonly change: (conversationId: string, change: FactsChange) => Promise<boolean>;
   /** Adds tags to a conversation; false if it would have too many, or if there is no such conversation. */
   readonly addTags: (conversationId: string, tags: readonly string[]) => Promise<boolean>;
-  /** Records that an operator has seen the messages up to `seq`; a lower number than before changes nothing. */
+  /**
+   * Records that an operator has seen the messages up to `seq`, or up to the newest one if that is less; a lower number
+   * than before changes nothing. The operator's other tabs and devices are told.
+   */
   readonly see: (conversationId: string, operatorId: string, seq: number) => Promise<void>;
   /**
    * Records that an operator has seen that a message failed, or may have, and leaves it at that; false if it needs no
@@ -63,10 +67,15 @@ export function createConversationFacts({ db }: Pick<Database, 'db'>): Conversat
     },
     async see(conversationId, operatorId, seq) {
       await db.execute(
-        sql`insert into ${conversationViews} (${view.conversationId}, ${view.operatorId}, ${view.seq})
-            values (${conversationId}, ${operatorId}, ${seq})
-            on conflict (${view.conversationId}, ${view.operatorId})
-            do update set ${view.seq} = excluded.${view.seq} where ${conversationViews.seq} < excluded.${view.seq}`,
+        sql`with seen as (
+              insert into ${conversationViews} (${view.conversationId}, ${view.operatorId}, ${view.seq})
+              select ${conversations.id}, ${operatorId}, least(${seq}, ${contacts.lastSeq})
+              from ${conversations} join ${contacts} on ${contacts.id} = ${conversations.contactId}
+              where ${conversations.id} = ${conversationId}
+              on conflict (${view.conversationId}, ${view.operatorId})
+              do update set ${view.seq} = excluded.${view.seq} where ${conversationViews.seq} < excluded.${view.seq}
+              returning ${conversationViews.conversationId} as id
+            ) ${announceConversations(sql`seen`)}`,
       );
     },
     note: (messageId) =>

@@ -3,10 +3,14 @@ import type { SQL, SQLWrapper } from 'drizzle-orm';
 import { CONVERSATION_STATES, type ConversationState } from '../../domain/conversation/conversation';
 import type { Walk } from '../../domain/lists/list-cursor';
 import type { Priority } from '../../domain/lists/urgency';
-import { toTextArray } from '../engine/rows';
+import type { Db } from '../engine/database-types';
+import { rowsOf, toTextArray } from '../engine/rows';
 import { columnsAs, sql } from '../engine/sql';
 import { conversations } from '../schema/conversations';
 import { hasMoved, isUnmoved, placeIn } from './conversation-walk';
+
+/** How many of the newest conversations are read for a tag before all that have it are taken from its index. */
+const READ_FOR_FREQUENT = 1_000;
 
 const c = columnsAs(conversations, 'c');
 
@@ -69,7 +73,7 @@ export function conditionsOf(filter: ConversationFilter): SQL {
  */
 export function pageOfIds(filter: ConversationFilter, page: ConversationPage): SQL {
   const { before, limit, walk = null } = page;
-  // A tag is found by its own index: few conversations have it, and no index of places includes tags.
+  // A tag is found by its own index: no index of places includes tags. `pageOfTag` is for those that many have.
   if (filter.tag !== undefined) return placed(filter, page, sql`true`);
   const conditions = sql.join(
     [
@@ -88,6 +92,29 @@ export function pageOfIds(filter: ConversationFilter, page: ConversationPage): S
   return sql`select id, place from (
       (${unmoved}) union all (${placed(filter, page, hasMoved(walk))})
     ) as of_walk order by place desc limit ${limit}`;
+}
+
+/**
+ * Selects `id` and `place` of a page. A tag that many conversations have fills it from the newest ones; those with a
+ * rare tag are few, and are all read and sorted. Takes two statements: the page needs a walk, so that both see the
+ * same moment.
+ */
+export async function pageOfTag(
+  db: Db,
+  filter: ConversationFilter & { readonly tag: string },
+  page: ConversationPage,
+): Promise<SQL> {
+  const { tag, ...anyTag } = filter;
+  const newest = await rowsOf<{ id: string; place: number | string }>(
+    db,
+    // A scalar subquery, not a join: the planner must not begin with all conversations that have the tag.
+    sql`select newest.id, newest.place from (${pageOfIds(anyTag, { ...page, limit: READ_FOR_FREQUENT })}) as newest
+        where (select ${c.tags} @> ${toTextArray([tag])} from ${conversations} c where ${c.id} = newest.id)
+        order by newest.place desc limit ${page.limit}`,
+  );
+  if (newest.length < page.limit) return pageOfIds(filter, page);
+  const rows = newest.map(({ id, place }) => sql`(${id}::text, ${place}::bigint)`);
+  return sql`select id, place from (values ${sql.join(rows, sql`, `)}) as newest(id, place)`;
 }
 
 /** Selects `id` and `place` of a page of the conversations that pass the filter and `more`. */

@@ -10,6 +10,7 @@ import {
   type ConversationPage,
   type ListOrder,
   pageOfIds,
+  pageOfTag,
 } from './conversation-pages';
 import { type StoredConversation, type StoredRow, selectStored, toStored } from './conversation-rows';
 import { findMatches, type Match, searchPage } from './conversation-search';
@@ -94,15 +95,18 @@ export function createConversations(
 
   const list: Conversations['list'] = async (filter, page) => {
     if (filter.brandIds?.length === 0 || filter.states?.length === 0) return [];
-    const { search } = filter;
+    const { search, tag } = filter;
     const { order = 'activity' } = page;
-    // A search takes several statements. They have to see the same moment, even for the first page.
-    const walk = page.walk ?? (search === undefined ? null : await beginWalk(db));
+    const isByTag = order === 'activity' && search === undefined && tag !== undefined;
+    // These take several statements. They have to see the same moment, even for the first page.
+    const walk = page.walk ?? (search !== undefined || isByTag ? await beginWalk(db) : null);
     const ofWalk = { ...page, walk };
     const ids =
-      search === undefined
-        ? PAGES[order](filter, ofWalk)
-        : await searchPage(db, { ...filter, search }, ofWalk);
+      search !== undefined
+        ? await searchPage(db, { ...filter, search }, ofWalk)
+        : isByTag
+          ? await pageOfTag(db, { ...filter, tag }, ofWalk)
+          : PAGES[order](filter, ofWalk);
     const rows = await rowsOf<ListedRow>(
       db,
       selectStored(

@@ -6,6 +6,7 @@ import { channels } from '../schema/channels';
 import { contacts } from '../schema/contacts';
 import { conversations } from '../schema/conversations';
 import { messages } from '../schema/messages';
+import { isOnContact, isUnfiled } from '../transcript/row-life';
 
 const c = columnsAs(conversations, 'c');
 const newer = columnsAs(conversations, 'newer');
@@ -15,6 +16,15 @@ const obstacle = (reason: ReopenObstacle): SQL => sql`${reason}::text`;
 
 /** When the conversation was completed, by the wall clock. */
 const COMPLETED_AT = sql`to_timestamp(((${c.snapshot} ->> 'completedAt')::numeric - ${c.clockOffsetMs}) / 1000)`;
+
+/**
+ * Whether the contact of `c` has since written a message that is in this state. A message that is in a conversation has
+ * begun a newer one, so only two states are left; each has a partial index, and neither reads the whole transcript.
+ */
+function hasWritten(isInState: SQL): SQL {
+  return sql`exists (select from ${messages} m where ${m.contactId} = ${c.contactId} and ${isInState}
+    and ${m.action} = 'message' and ${m.createdAt} > ${COMPLETED_AT})`;
+}
 
 /**
  * For a row `c` joined with its contact: why it cannot be reopened (docs/rules.md#46); null: none of these reasons.
@@ -30,7 +40,5 @@ export const REOPEN_OBSTACLE: SQL = sql`case
   when ${contacts.isSubscribed} = false then ${obstacle('contact_left')}
   when (select ${channels.status} from ${channels} where ${channels.id} = ${c.channelId}) <> 'live'
     then ${obstacle('channel_closed')}
-  when exists (select from ${messages} m where ${m.contactId} = ${c.contactId} and ${m.action} = 'message'
-    and ${m.conversationId} is distinct from ${c.id} and ${m.createdAt} > ${COMPLETED_AT})
-    then ${obstacle('contact_wrote')}
+  when ${hasWritten(isUnfiled(m))} or ${hasWritten(isOnContact(m))} then ${obstacle('contact_wrote')}
   end`;

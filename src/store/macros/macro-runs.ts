@@ -23,6 +23,8 @@ export type MacroRun = {
   readonly steps: readonly MacroStep[];
   /** The results of the finished steps, in their order. */
   readonly done: readonly StepDone[];
+  /** When the snooze of the next step is to end (ISO 8601), if a try of it has begun. */
+  readonly snoozeUntil: string | null;
 };
 
 /**
@@ -47,6 +49,8 @@ export type MacroRuns = {
    * {@link CLAIM_MS} after the last recorded step.
    */
   readonly claim: (runId: string) => Promise<ClaimedRun | null>;
+  /** Records when the snooze of the next step is to end, before it is made. */
+  readonly planSnooze: (runId: string, until: string) => Promise<void>;
   /** Records that the next step is done, and prolongs the claim. */
   readonly record: (runId: string, done: StepDone) => Promise<void>;
   /**
@@ -63,11 +67,11 @@ const KEPT_HOURS = 48;
 const REMOVED_AT_ONCE = 20;
 
 const run = namesOf(macroRuns);
-const COLUMNS = sql`${run.id}, ${run.macroId}, ${run.steps}, ${run.done}`;
+const COLUMNS = sql`${run.id}, ${run.macroId}, ${run.steps}, ${run.done}, ${run.snoozeUntil}`;
 const UNTIL = sql`clock_timestamp() + ${CLAIM_MS} * interval '1 millisecond'`;
 const doneSchema = z.array(z.object({ messageId: z.string().optional() }));
 
-type Row = RowOf<typeof macroRuns, 'id' | 'macroId' | 'steps' | 'done'>;
+type Row = RowOf<typeof macroRuns, 'id' | 'macroId' | 'steps' | 'done' | 'snoozeUntil'>;
 
 /** The runs in `database`. */
 export function createMacroRuns({ db }: Pick<Database, 'db'>): MacroRuns {
@@ -115,10 +119,13 @@ export function createMacroRuns({ db }: Pick<Database, 'db'>): MacroRuns {
       );
       return row === undefined ? null : { ...toRun(row), isRetry: row.is_retry };
     },
+    async planSnooze(runId, until) {
+      await db.execute(sql`update ${macroRuns} set ${run.snoozeUntil} = ${until} where ${run.id} = ${runId}`);
+    },
     async record(runId, done) {
       await db.execute(
         sql`update ${macroRuns} set ${run.done} = ${run.done} || ${JSON.stringify([done])}::jsonb,
-              ${run.claimedUntil} = ${UNTIL} where ${run.id} = ${runId}`,
+              ${run.claimedUntil} = ${UNTIL}, ${run.snoozeUntil} = null where ${run.id} = ${runId}`,
       );
     },
     async release(runId, ended) {
@@ -130,6 +137,6 @@ export function createMacroRuns({ db }: Pick<Database, 'db'>): MacroRuns {
   };
 }
 
-function toRun({ id, macro_id: macroId, steps, done }: Row): MacroRun {
-  return { id, macroId, steps: readSteps(steps), done: doneSchema.parse(done) };
+function toRun({ id, macro_id: macroId, steps, done, snooze_until: snoozeUntil }: Row): MacroRun {
+  return { id, macroId, steps: readSteps(steps), done: doneSchema.parse(done), snoozeUntil };
 }

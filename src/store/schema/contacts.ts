@@ -1,5 +1,5 @@
 /** The people who write to our channels. */
-import { sql } from 'drizzle-orm';
+import { type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { channels } from './channels';
 import { createdAt, time } from './columns';
@@ -62,6 +62,8 @@ export const contacts = pgTable(
   (table) => [
     uniqueIndex('contacts_open_id_unique').on(table.channelId, table.openId),
     index('contacts_tags').using('gin', table.tags),
+    // The list of all tags reads only those that have one.
+    index('contacts_tagged').on(table.channelId).where(hasTags(table)),
     index('contacts_first_scene')
       .on(table.channelId, table.firstScene)
       .where(sql`${table.firstScene} is not null`),
@@ -80,3 +82,8 @@ export const contacts = pgTable(
     index('contacts_blocked').on(table.id).where(sql`${table.blockedAt} is not null`),
   ],
 );
+
+/** The contact or conversation has a tag; worded as in the partial indexes. */
+export function hasTags({ tags }: { readonly tags: SQLWrapper }): SQL {
+  return sql`${tags} <> '{}'`;
+}

@@ -12,7 +12,7 @@ import {
   text,
 } from 'drizzle-orm/pg-core';
 import { changedAt, time, xid8 } from './columns';
-import { contacts } from './contacts';
+import { contacts, hasTags } from './contacts';
 
 export const conversations = pgTable(
   'conversations',
@@ -94,6 +94,8 @@ export const conversations = pgTable(
       .on(table.brandId, table.state, table.urgency, table.id)
       .where(isOpen(table)),
     index('conversations_tags').using('gin', table.tags),
+    // The list of all tags reads only those that have one.
+    index('conversations_tagged').on(table.brandId).where(hasTags(table)),
     index('conversations_priority')
       .on(table.priority, table.activityNumber)
       .where(sql`${table.priority} <> 'normal'`),

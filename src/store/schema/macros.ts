@@ -38,6 +38,8 @@ export const macroRuns = pgTable(
     steps: jsonb('steps').notNull(),
     /** The results of the finished steps, in their order. */
     done: jsonb('done').notNull().default([]),
+    /** When the snooze of the step under way is to end (ISO 8601), so that a second try does not count anew. */
+    snoozeUntil: text('snooze_until'),
     /** Until then a request is working on it; null: none is. */
     claimedUntil: time('claimed_until'),
     createdAt: createdAt(),

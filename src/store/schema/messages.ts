@@ -14,7 +14,15 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
-import { hasNoSeq, isOutbound, isTrouble, isUndecided, isUnfiled, isWaiting } from '../transcript/row-life';
+import {
+  hasNoSeq,
+  isOnContact,
+  isOutbound,
+  isTrouble,
+  isUndecided,
+  isUnfiled,
+  isWaiting,
+} from '../transcript/row-life';
 import { changedAt, createdAt, time } from './columns';
 import { contacts } from './contacts';
 
@@ -73,6 +81,8 @@ export const messages = pgTable(
     uniqueIndex('messages_contact_seq_unique').on(table.contactId, table.seq),
     index('messages_conversation_seq').on(table.conversationId, table.seq),
     index('messages_unfiled').on(table.contactId, table.inboxNumber).where(isUnfiled(table)),
+    // What a contact wrote while no conversation could begin: few of many.
+    index('messages_on_contact').on(table.contactId, table.createdAt).where(isOnContact(table)),
     index('messages_unaccepted')
       .on(table.createdAt)
       .where(sql`${isOutbound(table)} and ${hasNoSeq(table)}`),

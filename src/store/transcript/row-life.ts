@@ -63,6 +63,13 @@ export function isUnfiled(row: Row<'inboxNumber' | 'seq'>): SQL {
   return sql`${isInboxItem(row)} and ${hasNoSeq(row)}`;
 }
 
+/** A message of the contact that is filed, but belongs to no conversation: none could begin. */
+export function isOnContact(
+  row: Row<'seq'> & { readonly conversationId: SQLWrapper; readonly action: SQLWrapper },
+): SQL {
+  return sql`${row.action} = 'message' and ${row.conversationId} is null and ${hasSeq(row)}`;
+}
+
 /** For an unfiled item: its conversation has not been signalled yet. `InboxTurns.next` records the signal. */
 export function isStored({ signalledAt }: Row<'signalledAt'>): SQL {
   return sql`${signalledAt} is null`;

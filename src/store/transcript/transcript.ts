@@ -65,6 +65,12 @@ export type TranscriptMessage = {
   readonly changedAt: number;
 };
 
+/** The last message of a conversation. */
+export type LastMessage = TranscriptMessage & {
+  /** If an operator wrote it: the `seq` of the newest one that somebody else wrote; null: there is none. */
+  readonly othersSeq: number | null;
+};
+
 export type Transcript = {
   /** One message, whether or not it has a position in the transcript; null: there is none. */
   readonly message: (messageId: string) => Promise<TranscriptMessage | null>;
@@ -80,7 +86,7 @@ export type Transcript = {
     page: { readonly afterSeq: number; readonly limit: number },
   ) => Promise<readonly TranscriptMessage[]>;
   /** The last message of each conversation, as lists show it. */
-  readonly lastOf: (conversationIds: readonly string[]) => Promise<ReadonlyMap<string, TranscriptMessage>>;
+  readonly lastOf: (conversationIds: readonly string[]) => Promise<ReadonlyMap<string, LastMessage>>;
   /** Messages of these brands (null: all) changed since `since` (epoch ms), oldest change first; at most `limit`. */
   readonly changedSince: (
     since: number,
@@ -148,8 +154,8 @@ type Row = AttachmentColumns &
     readonly sender_name: string | null;
   };
 
-const select = (tail: SQL): SQL => sql`
-  select ${m.id}, ${m.contactId}, ${m.conversationId}, ${channels.brandId}, ${m.seq}, ${m.direction}, ${m.type},
+const select = (tail: SQL, more = sql``): SQL => sql`
+  select ${more} ${m.id}, ${m.contactId}, ${m.conversationId}, ${channels.brandId}, ${m.seq}, ${m.direction}, ${m.type},
     ${m.content}, ${m.senderKind}, ${m.senderId}, ${operators.name} as sender_name, ${m.status}, ${m.error},
     ${m.whenBlocked}, ${m.resolvedAt}, ${m.isLate}, ${m.wechatCreatedAt}, ${m.createdAt}, ${m.sentAt}, ${m.changedAt},
     ${ATTACHMENT_COLUMNS},
@@ -158,6 +164,14 @@ const select = (tail: SQL): SQL => sql`
   from ${messages} m left join ${operators} on ${operators.id} = ${m.senderId}
     left join ${channels} on ${channels.id} = ${m.channelId}
     left join ${attachments} a on ${a.id} = ${m.content} ->> 'attachmentId' ${tail}`;
+
+const other = columnsAs(messages, 'other');
+/** Looked up only behind an operator's own messages, of which few stand in a row. */
+const OTHERS_SEQ = sql`case when ${m.senderId} is not null then (
+    select ${other.seq} from ${messages} other
+    where ${other.conversationId} = ${m.conversationId} and ${hasSeq(other)}
+      and ${other.type} not in ${NOT_THE_LAST_MESSAGE} and ${other.senderId} is distinct from ${m.senderId}
+    order by ${other.seq} desc limit 1) end as others_seq,`;
 
 /** The transcript as people read it. */
 export function createTranscript({ db }: Database): Transcript {
@@ -185,8 +199,7 @@ export function createTranscript({ db }: Database): Transcript {
       ),
     async lastOf(conversationIds) {
       if (conversationIds.length === 0) return new Map();
-      const found = await read(
-        sql`where ${m.id} in (
+      const tail = sql`where ${m.id} in (
               select last.id from unnest(array[${sql.join(
                 conversationIds.map((id) => sql`${id}::text`),
                 sql`, `,
@@ -194,8 +207,9 @@ export function createTranscript({ db }: Database): Transcript {
               cross join lateral (select ${messages.id} as id from ${messages}
                 where ${messages.conversationId} = wanted.id and ${hasSeq(messages)}
                   and ${messages.type} not in ${NOT_THE_LAST_MESSAGE}
-                order by ${messages.seq} desc limit 1) as last)`,
-      );
+                order by ${messages.seq} desc limit 1) as last)`;
+      const rows = await rowsOf<Row & { readonly others_seq: number | null }>(db, select(tail, OTHERS_SEQ));
+      const found = rows.map((row): LastMessage => ({ ...toMessage(row), othersSeq: row.others_seq }));
       return new Map(
         found.flatMap((one) => (one.conversationId === null ? [] : [[one.conversationId, one]])),
       );

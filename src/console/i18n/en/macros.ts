@@ -9,6 +9,7 @@ export const macros = {
   edit: 'Edit macro',
   deleteTitle: 'Delete “{{name}}”?',
   everyone: 'Everyone',
+  ownerHint: 'Only administrators can change who it is shared with. Copy it to have one of your own.',
   manage: 'Manage macros',
   steps: 'Steps',
   stepsHint: 'They are done from top to bottom. Alt+↑ and Alt+↓ move a step.',

@@ -8,6 +8,7 @@ export const macros = {
   edit: 'マクロを変更',
   deleteTitle: '「{{name}}」を削除しますか？',
   everyone: '全員',
+  ownerHint: '共有先を変更できるのは管理者だけです。自分用にするには、コピーしてください。',
   manage: 'マクロを管理',
   steps: '手順',
   stepsHint: '上から順に実行されます。Alt+↑ と Alt+↓ で手順を移動できます。',

@@ -8,6 +8,7 @@ export const macros = {
   edit: '修改宏',
   deleteTitle: '删除“{{name}}”？',
   everyone: '所有人',
+  ownerHint: '共享范围只有管理员可以更改。需要自己的版本时，请复制一份。',
   manage: '管理宏',
   steps: '步骤',
   stepsHint: '按从上到下的顺序执行。Alt+↑ 和 Alt+↓ 可移动步骤。',

@@ -3,28 +3,25 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TagSelect } from '../../shared/labels/tag-select';
 import { useUsedTags } from '../../shared/labels/use-used-tags';
-import { useConfirm } from '../../shared/ui/use-confirm';
 import css from './bulk-bar.module.css';
+import { BulkCompleteDialog } from './bulk-complete-dialog';
 import { useBulk } from './bulk-requests';
 import type { Selection } from './use-selection';
 
 /** What can be done with all selected conversations at once. */
 export function BulkBar({ selection }: { readonly selection: Selection }) {
   const { t } = useTranslation();
-  const confirm = useConfirm();
   const bulk = useBulk(selection.clear);
+  const [isCompleting, setCompleting] = useState(false);
   const [isTagging, setTagging] = useState(false);
   const [tags, setTags] = useState<readonly string[]>([]);
   const known = useUsedTags({ isWanted: isTagging });
   const ids = [...selection.ids];
   if (ids.length === 0) return null;
-  const complete = (): void =>
-    confirm({
-      title: t('inbox.bulkCompleteTitle', { number: ids.length }),
-      text: t('conversation.completeHint'),
-      okText: t('conversation.complete'),
-      run: () => bulk.mutateAsync({ ids, action: 'complete' }).catch(() => undefined),
-    });
+  const completed = (): void => {
+    setCompleting(false);
+    selection.clear();
+  };
   const tag = (): void => {
     setTagging(false);
     setTags([]);
@@ -38,7 +35,7 @@ export function BulkBar({ selection }: { readonly selection: Selection }) {
       <Button size="small" loading={bulk.isPending} onClick={() => bulk.mutate({ ids, action: 'attend' })}>
         {t('conversation.attend')}
       </Button>
-      <Button size="small" disabled={bulk.isPending} onClick={complete}>
+      <Button size="small" disabled={bulk.isPending} onClick={() => setCompleting(true)}>
         {t('conversation.complete')}
       </Button>
       <Button size="small" disabled={bulk.isPending} onClick={() => setTagging(!isTagging)}>
@@ -47,6 +44,7 @@ export function BulkBar({ selection }: { readonly selection: Selection }) {
       <Button size="small" type="text" onClick={selection.clear}>
         {t('inbox.clearSelection')}
       </Button>
+      {isCompleting && <BulkCompleteDialog ids={ids} done={completed} close={() => setCompleting(false)} />}
       {isTagging && (
         <div className={css.tags}>
           <TagSelect
