@@ -245,6 +245,9 @@ describe('sending while parts are away', () => {
     expect(outcomeOf(answer)).toEqual([503, 'unavailable']);
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
     expect((await get(`${conversationId}/messages`)).body.items).toHaveLength(1);
+    app.host.behaviour.answers = 'silent';
+    const silent = await send(conversationId, 'x', {}, { 'Idempotency-Key': 'k' });
+    expect([...outcomeOf(silent), silent.body['reason']]).toEqual([503, 'unavailable', undefined]);
     app.host.behaviour.answers = 'all';
     const again = await send(conversationId, 'x', {}, { 'Idempotency-Key': 'k' });
     expect(outcomeOf(again)).toEqual([201, 'sent']);

@@ -3,7 +3,13 @@ import type { Refusal } from '../../domain/refusals';
 import { newId } from '../../platform/ids';
 import type { StoredConversation } from '../../store/conversations/conversation-rows';
 import type { ConversationClient } from '../../temporal/conversation-client';
-import { notGranted, type RefusalDeps, refused, wishTarget } from '../access/conversation-access';
+import {
+  notGranted,
+  type RefusalDeps,
+  refused,
+  unconfirmed,
+  wishTarget,
+} from '../access/conversation-access';
 import type { Viewer } from '../middleware/viewer';
 import { ApiError } from '../problems';
 
@@ -26,7 +32,7 @@ export async function reopen(deps: Deps, stored: StoredConversation, viewer: Vie
   if (result.type === 'refused') throw await notGranted(deps, stored, result);
   // There was no answer, but it may have been accepted.
   const made = await deps.conversations.get(newConversationId);
-  if (made === null) throw new ApiError('unavailable');
+  if (made === null) throw result.type === 'unanswered' ? unconfirmed() : new ApiError('unavailable');
   return newConversationId;
 }
 

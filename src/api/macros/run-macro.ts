@@ -126,8 +126,8 @@ function stopped(
     { ...facts, step, steps },
     {
       ...options,
-      // "Nothing was accepted" would be untrue after other steps.
-      detail: `Step ${step + 1} (${type}): ${code === 'unavailable' ? 'it could not be done now.' : message} ${before}`,
+      // "Nothing was accepted" would be untrue after other steps; with a reason, the sentence is another one.
+      detail: `Step ${step + 1} (${type}): ${code === 'unavailable' && facts['reason'] === undefined ? 'it could not be done now.' : message} ${before}`,
       ...(options.errors === undefined
         ? {}
         : {

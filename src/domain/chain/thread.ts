@@ -1,6 +1,5 @@
 import { judge } from '../conversation/abilities';
 import { beginConversation } from '../conversation/begin';
-import { complete } from '../conversation/complete';
 import type { Conversation } from '../conversation/conversation';
 import type { ContactActed, ContactWrote, ConversationEvent, Wish } from '../conversation/events';
 import {
@@ -14,6 +13,7 @@ import {
 import { transition, withNewest } from '../conversation/transition';
 import { blockedCode, dropBlocked, hold, releaseHeld } from '../conversation/unsettled-messages';
 import { isWindowOpen } from '../conversation/window';
+import { complete } from '../conversation/wishes/complete';
 import { reopen } from '../conversation/wishes/reopen';
 import { noteTrouble } from './trouble';
 
@@ -33,7 +33,7 @@ export type Thread = {
   readonly ended: readonly EndedConversation[];
   /** Changes to transcript rows that are not known to be written yet, oldest first. */
   readonly rows: readonly RowChange[];
-  /** Ids of recent inbound items and accepted replies: a repeat changes nothing. At most `SEEN_LIMIT`. */
+  /** Ids of recent items and of accepted messages. Trimmed to `SEEN_LIMIT` when one is added. */
   readonly seen: readonly string[];
 };
 
@@ -55,7 +55,9 @@ export type RowChange =
       readonly version: number;
     } & StatusChange);
 
-/** The store returns the same number (store/conversations/open-conversations.ts, `write_projections`). */
+/**
+ * The store returns at most this many `acceptedIds` (store/conversations/open-conversations.ts, `write_projections`).
+ */
 export const SEEN_LIMIT = 50;
 
 /** The thread of a chain before its first event. */

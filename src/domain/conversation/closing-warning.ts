@@ -1,12 +1,13 @@
 import type { Conversation } from './conversation';
 import { windowClosesAt } from './window';
 
-/** So long before the window closes whoever attends is warned (docs/rules.md#53). */
+/** How long before the window closes the attending operator is warned (docs/rules.md#53). */
 export const CLOSING_WARNING_MS = 60 * 60_000;
 
 /**
- * When whoever attends has to be warned that the window is about to close, in epoch ms; null: there is nothing to warn
- * of. Only while nothing of ours counts since the contact last wrote, and once for each closing time (docs/rules.md#53).
+ * When the attending operator has to be warned that the window is about to close, in epoch ms; null: there is nothing
+ * to warn of. Only while nothing of ours counts since the contact last wrote, and once for each closing time
+ * (docs/rules.md#53).
  */
 export function closingWarningAt(conversation: Conversation): number | null {
   const { state, consecutive, unreachable, window } = conversation;

@@ -1,7 +1,6 @@
 import { judge } from './abilities';
 import { advance } from './advance';
 import { isWarningDue, warnedOfClosing } from './closing-warning';
-import { cancelStranded, complete } from './complete';
 import { hasRoom, openTrigger, resetConsecutive, takePlace } from './consecutive';
 import type { Conversation, OutboundMessage, WhenBlocked } from './conversation';
 import { deadlines } from './deadlines';
@@ -10,6 +9,7 @@ import { replyWithdrawn, sendEnded } from './send-ended';
 import { andThen, type Step, settled, unchanged, withMessage, withoutMessage } from './step';
 import { effectOf } from './triggers';
 import { blockedCode, hold, releaseHeld, resumeSends, withoutChannelWait } from './unsettled-messages';
+import { cancelStranded, complete } from './wishes/complete';
 import { withoutSnooze } from './wishes/snooze';
 
 /**

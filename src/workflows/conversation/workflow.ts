@@ -102,7 +102,7 @@ async function host(input: ConversationInput): Promise<void> {
   };
 
   /**
-   * Who made a projection that the store has now answered. The stored state has to be compared with the history as it
+   * The writer to compare with the store's answer. The stored state has to be compared with the history as it
    * was when the projection was made: since then, the history may have grown past the stored state.
    */
   const writerOf = ({ ahead }: Pick<ProjectionResult, 'ahead'>, by: Writer): Writer =>
@@ -241,7 +241,8 @@ async function host(input: ConversationInput): Promise<void> {
       case 'wait': {
         if (effect.isAtRest && shouldRollOver(input)) await rollOver();
         const { until, warnsAt } = effect;
-        // Most conversations are answered before: only the others have a timer for it, and the patch in their history.
+        // Most conversations are answered before `warnsAt`; only the rest get the timer, and the patch marker in their
+        // history.
         const isForWarning =
           warnsAt !== null && warnsAt < (until ?? Infinity) && !timer.wakesBy(warnsAt) && mayWarn();
         if (isForWarning) timer.wakeAt(warnsAt, now, DEADLINE_SUMMARIES.window_closing);

@@ -70,7 +70,9 @@ export const conflicts = {
   macro_running: 'This macro is still running in this conversation. Wait a moment, then try again.',
   reply_not_sent: 'The reply was accepted but not sent.',
   acceptance_unknown:
-    'The server lost its database before it could say whether it has this message. Send the same text again: the contact gets it only once.',
+    "We couldn't confirm that your message was saved. Send the same text again; the contact gets it only once.",
+  unconfirmed:
+    'This was not confirmed in time; it may have taken effect. Reload the page before you try again.',
 } as const;
 
 export const account = {

@@ -30,7 +30,10 @@ export function useBulk(done: () => void) {
           refused.length === 0
             ? t('inbox.bulkDone', { number })
             : t('inbox.bulkPartly', { number, refused: refused.length }),
-        detail: [...new Set(refused)].map((code) => t(`problems.${code}`, facts)).join(' '),
+        detail: [...new Set(refused)]
+          // It may have been a wish that was not answered in time.
+          .map((code) => (code === 'unavailable' ? t('conflicts.unconfirmed') : t(`problems.${code}`, facts)))
+          .join(' '),
         key: 'bulk',
       });
     },
