@@ -36,7 +36,7 @@ describeInBrowser('refused deliveries', () => {
   test('one is found from the channel’s health, tried again after the fix, and stands in the inbox', async () => {
     await refuse('Is the tea house open?');
     const page = await desk.openAs(desk.administrator, `/setup/channels/${channelId}`);
-    await page.getByText('Deliveries that could not be accepted: 1').waitFor();
+    await page.getByText('1 delivery could not be accepted').waitFor();
     expect(await findBarriers(page)).toEqual([]);
     await page.getByRole('link', { name: 'View them' }).click();
     await page.waitForURL(`**/setup/rejected?channel=${channelId}`);

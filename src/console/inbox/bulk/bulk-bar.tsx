@@ -20,7 +20,7 @@ export function BulkBar({ selection }: { readonly selection: Selection }) {
   if (ids.length === 0) return null;
   const complete = (): void =>
     confirm({
-      title: t('inbox.bulkCompleteTitle', { number: ids.length }),
+      title: t('inbox.bulkCompleteTitle', { count: ids.length }),
       text: t('conversation.completeHint'),
       okText: t('conversation.complete'),
       run: () => bulk.mutateAsync({ ids, action: 'complete' }).catch(() => undefined),
