@@ -80,7 +80,7 @@ export function emptyThread({
 }
 
 /**
- * Applies an event to the thread. Recently seen inbound items and replies change nothing. A message of the contact
+ * Applies an event to the thread. Recently seen inbound items and replies change nothing. A message from the contact
  * begins the next conversation if none is open or its window has closed; in the latter case the old one is completed as
  * `window_renewed` in the same step, and its unsettled messages move into the next one (docs/rules.md#16).
  */
@@ -131,7 +131,7 @@ function applyOnce(thread: Thread, event: ConversationEvent, now: number): Threa
     return event.type === 'greetingAsked' ? greetingFailed(thread, event.messageId) : thread;
   }
   const after = withStep(thread, stepOf(thread.current, event, now));
-  // The stored projection shows the former clock, so it is written again even if nothing else has changed.
+  // The stored projection shows the previous clock, so it is written again even if nothing else has changed.
   return event.type === 'clockMoved' && after === thread ? raiseVersion(thread) : after;
 }
 

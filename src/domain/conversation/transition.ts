@@ -15,7 +15,7 @@ import { withoutSnooze } from './wishes/snooze';
 /**
  * Applies an event to a conversation at `now` (epoch ms of the conversation's own clock). In a completed conversation
  * only messages that were accepted before can still change. A wish that `judge` refuses changes nothing. The contact's
- * message is applied before overdue deadlines, everything else after them (docs/rules.md#7). A message of the contact
+ * message is applied before overdue deadlines, everything else after them (docs/rules.md#7). A message from the contact
  * after the window has closed must not get here: it begins the next conversation (`domain/chain/thread.ts`).
  */
 export function transition(conversation: Conversation, event: ConversationEvent, now: number): Step {
@@ -30,8 +30,8 @@ export function transition(conversation: Conversation, event: ConversationEvent,
 }
 
 /**
- * After every event: applies due deadlines. Then an open conversation drops blocked messages and queues held ones if there
- * is room, and a completed one cancels held ones.
+ * After every event: applies due deadlines. Then an open conversation drops blocked messages and queues held ones if
+ * there is room, and a completed one cancels held ones.
  */
 function applyConsequences(conversation: Conversation, now: number, notBefore = 0): Step {
   return andThen(advance(conversation, now, notBefore), (current) =>

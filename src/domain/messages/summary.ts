@@ -38,7 +38,7 @@ const SNOOZE_ENDS: Readonly<Record<string, string>> = {
   message: 'the contact wrote',
   transfer: 'it was transferred',
   returned: 'it went back to waiting',
-  operator: 'whoever attends ended it',
+  operator: 'an operator ended it',
 } satisfies Record<SnoozeEnd, string>;
 
 const PHOTO_SOURCES: Readonly<Record<string, string>> = {
