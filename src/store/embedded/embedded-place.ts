@@ -32,7 +32,9 @@ export type EmbeddedPlace = {
   readonly log: string;
   /** For a copy of the programs if `runAs` cannot reach them. */
   readonly programsFolder: string;
-  /** An unprivileged user, because PostgreSQL refuses to run as root; undefined if this process does not run as root. */
+  /**
+   * An unprivileged user, because PostgreSQL refuses to run as root; undefined if this process does not run as root.
+   */
   readonly runAs: UserId | undefined;
 };
 

@@ -67,7 +67,9 @@ export const conversations = pgTable(
     /** Priority and tags, set by operators. Its workflow knows nothing of them, and no rule depends on them. */
     priority: text('priority').notNull().default('normal'),
     tags: text('tags').array().notNull().default(sql`'{}'::text[]`),
-    /** Rises with every change that the workflow's `version` does not count: priority, tags, trouble that is settled. */
+    /**
+     * Rises with every change that the workflow's `version` does not count: priority, tags, trouble that is settled.
+     */
     factsVersion: integer('facts_version').notNull().default(0),
     // Kept by the trigger `conversations_urgency`.
     /** The contact wrote last, and no message accepted since has answered it. */
