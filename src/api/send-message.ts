@@ -97,7 +97,7 @@ export function createSender(deps: SendDeps): Sender {
 
 /**
  * Marks a message before its caller is told that it was accepted, so that it is never withdrawn and stays visible. If
- * the database is away, the outbox reconciler asks about it later.
+ * the database is down, the outbox reconciler asks about it later.
  */
 async function remember({ outbox }: SendDeps, messageId: string, version: number): Promise<void> {
   try {
@@ -222,7 +222,7 @@ function toAccepted(
       status: isStillHeld ? 'held' : row.status,
     };
   }
-  // Accepted, but the database has gone away since: what is known without it is still true.
+  // Accepted, but the database has failed since: what is known without it is still true.
   return {
     id: messageId,
     contactId,

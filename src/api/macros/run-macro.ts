@@ -54,7 +54,9 @@ export async function runMacro(
   return { steps: resultsOf(begun.steps, done), at: latest };
 }
 
-/** Does the remaining steps; also returns the conversation as the last step that changed it for its workflow left it. */
+/**
+ * Does the remaining steps; also returns the conversation as the last step that changed it for its workflow left it.
+ */
 async function goOn(
   deps: MacroRunDeps,
   run: ClaimedRun,
@@ -87,7 +89,7 @@ async function goOn(
     if ('steps' in refusal.facts) throw refusal;
     throw stopped(refusal, resultsOf(run.steps, done, { status: 'refused' }), done.length);
   } finally {
-    // If the database is away, the claim expires.
+    // If the database is down, the claim expires.
     await macroRuns.release(run.id, ended).catch(() => undefined);
   }
 }
