@@ -237,7 +237,7 @@ describe('sending', () => {
   });
 });
 
-describe('sending while parts are away', () => {
+describe('sending while parts are down', () => {
   it('answers 503 if nothing was accepted, and keeps nothing', async () => {
     const { conversationId } = await app.receive(channelId);
     app.host.behaviour.answers = 'unavailable';
@@ -354,7 +354,7 @@ describe('resolving a message of which no one knows whether it arrived', () => {
     expect(outcomeOf(await resolve(conversationId, body.id, 'lost'))).toEqual([400, 'invalid_request']);
   });
 
-  it('as sent is open to every member of the brand, sending again only to whoever may reply', async () => {
+  it('as sent is open to every member of the brand, sending again only to those who may reply', async () => {
     const { conversationId } = await app.receive(channelId);
     app.host.behaviour.outcome = { type: 'unknown' };
     const { body } = await send(conversationId, 'x');

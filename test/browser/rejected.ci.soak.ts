@@ -77,7 +77,7 @@ describeInBrowser('refused deliveries', () => {
     expect(await rows(page).count()).toBe(1);
   });
 
-  test('the health says that WeChat still uses the former token', async () => {
+  test('the health says that WeChat still uses the previous token', async () => {
     await desk.call('PATCH', `/channels/${channelId}`, { token: 'anothertoken' });
     const page = await desk.openAs(desk.administrator, `/setup/channels/${channelId}`);
     await page.getByText('Deliveries signed with the old token are accepted until').waitFor();

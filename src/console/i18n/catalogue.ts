@@ -1,6 +1,8 @@
 import type { messages } from './en/messages';
 
-/** The shape of every catalogue: the sections and keys of the English one, but Chinese and Japanese have no singular. */
+/**
+ * The shape of every catalogue: the sections and keys of the English one, but Chinese and Japanese have no singular.
+ */
 export type Catalogue = SameKeys<typeof messages>;
 
 /** The keys of `T`, with any texts. */

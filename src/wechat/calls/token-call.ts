@@ -12,7 +12,9 @@ const MAX_BYTES = 65_536;
 /** With less time left than this, no repeat is started: it would end as `unknown`. */
 const MIN_REPEAT_MS = 500;
 
-/** WeChat's definite refusal. The class `config` includes refusals of the token call (wrong secret, IP not allowed, …). */
+/**
+ * WeChat's definite refusal. The class `config` includes refusals of the token call (wrong secret, IP not allowed, …).
+ */
 export type Refused = {
   readonly type: 'refused';
   readonly wechatCode: number;

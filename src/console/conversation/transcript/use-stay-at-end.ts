@@ -2,16 +2,18 @@ import { type RefObject, useEffect, useRef } from 'react';
 
 /** Nearer to the end than this, in pixels, the reader is at it. */
 const PINNED = 4;
-/** Further away than this, they have left it, whoever scrolled. */
+/** Further away than this, they have left it, whatever scrolled. */
 const AWAY = 120;
-/** A scroll so soon after a wheel, a touch or a key is the reader's. Others are the list's own, when older rows come. */
+/**
+ * A scroll so soon after a wheel, a touch or a key is the reader's. Others are the list's own, when older rows come.
+ */
 const BY_READER_MS = 1_000;
 const INPUTS = ['wheel', 'touchmove', 'pointerdown', 'keydown'] as const;
 
 /**
- * Keeps the newest message in sight when the transcript gets lower (a notice that appears above the composer, or a field
- * that grows, must not cover it) and when rows above it grow (a picture or an earlier conversation's end has loaded).
- * `isShown`: the elements of `log` are there. `opensAtEnd`: it does not open at a message that was found.
+ * Keeps the newest message in sight when the transcript gets lower (a notice that appears above the composer, or a
+ * field that grows, must not cover it) and when rows above it grow (a picture or an earlier conversation's end has
+ * loaded). `isShown`: the elements of `log` are there. `opensAtEnd`: it does not open at a message that was found.
  */
 export function useStayAtEnd(
   log: RefObject<HTMLElement | null>,

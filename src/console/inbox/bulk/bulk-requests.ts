@@ -9,8 +9,8 @@ import { notify } from '../../shared/notify';
 type BulkBody = RequestOf<'post', '/api/v1/conversations/bulk'>['body'];
 
 /**
- * Does one thing with many conversations, and says what was done and what was refused, with the reasons. The event stream
- * brings the changed conversations. `done` is called when at least one of them was changed.
+ * Does one thing with many conversations, and says what was done and what was refused, with the reasons. The event
+ * stream brings the changed conversations. `done` is called when at least one of them was changed.
  */
 export function useBulk(done: () => void) {
   const { t, i18n } = useTranslation();
