@@ -60,7 +60,7 @@ export const FIGURES = {
   },
   replyP99: { title: 'the same, p99', unit: 'ms', digits: 1, goal: { of: 'ratio', atMost: 1.1 } },
   eventsPerMessage: {
-    title: 'history events per message of a contact',
+    title: 'history events per message from a contact',
     unit: '',
     digits: 1,
     goal: { of: 'figure', atMost: 5 },

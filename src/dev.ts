@@ -90,7 +90,7 @@ async function runFreshDesk(
   });
 }
 
-/** Each start of the API creates a new sign-in link; the former one is void. Sessions and the token stay valid. */
+/** Each start of the API creates a new sign-in link; the previous one is void. Sessions and the token stay valid. */
 function signInUrl({ demo }: ReadyDesk, consoleUrl: string): string {
   return demo === undefined ? consoleUrl : demoUrl(consoleUrl, demo);
 }

@@ -125,7 +125,7 @@ function opened(answer: DownloadAnswer): OpenFile {
       throw new NotYet(trouble, `WeChat answered ${answer.wechatCode}`);
     }
     case 'untrusted_address':
-      throw new NotYet('untrusted_address', 'WeChat named an address that is not fetched from');
+      throw new NotYet('untrusted_address', 'WeChat returned an address that we do not fetch from');
     case 'unavailable':
       throw new NotYet('unreachable', 'WeChat could not be reached');
     default:

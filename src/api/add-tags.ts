@@ -9,5 +9,5 @@ export async function addTags(
   tags: readonly string[],
 ): Promise<void> {
   if (await conversationFacts.addTags(conversationId, tags)) return;
-  throw invalidField('tags', `must be at most ${MOST_TAGS} together with those that it has`);
+  throw invalidField('tags', `would exceed the limit of ${MOST_TAGS} tags`);
 }

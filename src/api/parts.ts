@@ -142,7 +142,7 @@ export type Deliveries = {
   /** Makes an item durable. */
   readonly receive: (item: InboxItem) => Promise<ReceivedIn>;
   readonly rejected: RejectedDeliveries;
-  /** Records that a delivery used former credentials. */
+  /** Records that a delivery used previous credentials. */
   readonly recordFormerUse: FormerSecrets['recordUse'];
   /** Counts deliveries for metrics and alarms. */
   readonly count: (outcome: WebhookOutcome) => void;

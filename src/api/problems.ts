@@ -22,7 +22,7 @@ const SENTENCES: Readonly<Partial<Record<ProblemCode, string>>> = {
   idempotency_key_reused:
     'This Idempotency-Key was used before with another body. Use a new key for a new request.',
   delivery_refused:
-    'It was set aside for this reason and still cannot be accepted. It stays until it can be accepted or you delete it.',
+    'This delivery still cannot be accepted; `reason` says why. It is kept until it is accepted or deleted.',
   payload_too_large: 'The body is larger than this route accepts.',
   unsupported_media_type: 'Send JSON as application/json in UTF-8, not compressed.',
   too_many_requests: 'Wait before you try again; Retry-After says how long.',

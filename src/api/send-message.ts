@@ -97,7 +97,7 @@ export function createSender(deps: SendDeps): Sender {
 
 /**
  * Marks a message before its caller is told that it was accepted, so that it is never withdrawn and stays visible. If
- * the database is away, the outbox reconciler asks about it later.
+ * the database is down, the outbox reconciler asks about it later.
  */
 async function remember({ outbox }: SendDeps, messageId: string, version: number): Promise<void> {
   try {
@@ -134,8 +134,10 @@ async function askWorkflow(deps: SendDeps, request: SendRequest, messageId: stri
     }
     case 'unanswered':
     case 'unavailable':
-      return afterTakingBack(await takeBack(() => outbox.giveUp(messageId)), () =>
-        notGranted(deps, stored, result),
+      // Once it has been given up, it was certainly not accepted, even without an answer.
+      return afterTakingBack(
+        await takeBack(() => outbox.giveUp(messageId)),
+        () => new ApiError('unavailable'),
       );
     default:
       return result satisfies never;
@@ -157,7 +159,7 @@ async function afterTakingBack(takenBack: TakenBack, refusal: () => unknown): Pr
 function nobodyKnows({ giveUpLater }: SendDeps, messageId: string): ApiError {
   giveUpLater(messageId);
   const detail =
-    'The database did not say whether it has this message. Repeat the request with the same Idempotency-Key: it cannot be sent twice. Without a key, look at the conversation first.';
+    'The database connection failed before it confirmed the message. Repeat the request with the same Idempotency-Key; it will not be sent twice. Without a key, check the conversation first.';
   return new ApiError('unavailable', { reason: 'acceptance_unknown' }, { detail });
 }
 
@@ -220,7 +222,7 @@ function toAccepted(
       status: isStillHeld ? 'held' : row.status,
     };
   }
-  // Accepted, but the database has gone away since: what is known without it is still true.
+  // Accepted, but the database has failed since: what is known without it is still true.
   return {
     id: messageId,
     contactId,

@@ -6,12 +6,12 @@ export type TakenBack =
   | 'gone'
   /** It is still stored: another process deals with it, or the database could not be told. */
   | 'stays'
-  /** The database went away before it answered: it is one of the two. */
+  /** The database failed before it answered: it is one of the two. */
   | 'unclear';
 
 /**
  * Takes back a message that is not known to have been accepted. `write` does so in the store and resolves to false if
- * the message stays. If the database is away, that does not mean that nothing was accepted (docs/rules.md#36).
+ * the message stays. If the database is down, that does not mean that nothing was accepted (docs/rules.md#36).
  */
 export async function takeBack(write: () => Promise<boolean>): Promise<TakenBack> {
   try {

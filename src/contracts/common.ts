@@ -6,7 +6,7 @@ import { searchForm } from '../domain/search-form';
 export const idSchema = z.string().min(1).max(64);
 
 /** An id to look up: PostgreSQL accepts no NUL in text. */
-export const lookupIdSchema = idSchema.refine((id) => !id.includes('\0'), 'must not hold NUL');
+export const lookupIdSchema = idSchema.refine((id) => !id.includes('\0'), 'must not contain a NUL character');
 
 /** ISO 8601 in UTC. */
 export const timeSchema = z.iso.datetime().meta({ example: '2026-11-22T08:00:00.000Z' });
@@ -17,7 +17,7 @@ export const nameSchema = z
   .trim()
   .min(1)
   .max(100)
-  .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not hold control characters');
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not contain control characters');
 
 /** For descriptions: which differences the search ignores. */
 export const SEARCH_EQUALITY =
@@ -30,7 +30,7 @@ export const searchWordsSchema = (longest: number) =>
     .trim()
     .min(1)
     .max(longest)
-    .regex(/^[^\0]*$/, 'must not hold NUL')
+    .regex(/^[^\0]*$/, 'must not contain a NUL character')
     .refine((words) => searchForm(words).trim() !== '', 'must contain a visible character');
 
 /** An operator or another person, by id and name. */

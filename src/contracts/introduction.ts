@@ -42,7 +42,8 @@ curl "$DESK/api/v1/conversations/$ID/messages" -H "Authorization: Bearer $TOKEN"
 Every answer that is not a success is a problem (RFC 9457, \`application/problem+json\`). \`code\` is stable: base decisions on it.
 \`detail\` says what to do. Facts about the refusal stand beside them, such as \`since\`, \`limit\` or \`operator\`; \`errors\` names the
 fields of the request that are not valid. Search the log for \`requestId\`. After 429 and 503, wait for \`Retry-After\`
-seconds. A 503 means that nothing was accepted.
+seconds. A 503 means that nothing was accepted, unless \`reason\` is \`acceptance_unknown\`: then repeat the request with the
+same key; or \`unconfirmed\`: then reload the conversation before you try again.
 
 | Status | \`code\` | |
 | --- | --- | --- |

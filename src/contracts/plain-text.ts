@@ -13,12 +13,12 @@ const FORBIDDEN_IN_LINE = /[\p{Cs}\p{Cc}]/u;
 export const plainTextSchema = z
   .string()
   .min(1)
-  .refine((text) => !FORBIDDEN.test(text), 'must not hold control characters or unpaired surrogates');
+  .refine((text) => !FORBIDDEN.test(text), 'must not contain control characters or unpaired surrogates');
 
 /** A plain text of at most `most` bytes as UTF-8. */
 export function textOfBytes(most: number) {
   return plainTextSchema
-    .refine((text) => textBytes(text) <= most, `must have at most ${most} bytes in UTF-8`)
+    .refine((text) => textBytes(text) <= most, `must be at most ${most} bytes in UTF-8`)
     .meta({ description: `1 to ${most} bytes in UTF-8.` });
 }
 

@@ -9,7 +9,7 @@ export type OutboxReconcilerDeps = {
   readonly logger: { readonly warn: (fields: object, message: string) => void };
   /** How often such messages are looked for, in ms. */
   readonly everyMs: number;
-  /** How long no message is asked about after a start, and after the database was away; by default 15 s. */
+  /** How long no message is asked about after a start, and after the database was down; by default 15 s. */
   readonly headStartMs?: number;
 };
 

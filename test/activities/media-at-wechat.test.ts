@@ -121,7 +121,7 @@ describe('an upload that fails', () => {
     expect(uploads()).toBe(2);
   });
 
-  test('because WeChat is away, is tried again', async () => {
+  test('because WeChat is down, is tried again', async () => {
     const { attachmentId } = await sending.upload();
     await sending.services.wechat.prepare(channel.credentials);
     const away = await sending.whileAway(() => media.idsOf(channel.credentials, [needed(attachmentId)]));

@@ -194,7 +194,7 @@ describe('a transfer', () => {
 });
 
 describe('a messaging window that is about to close', () => {
-  it('alerts whoever attends and has not answered, once', async () => {
+  it('alerts the operator who attends and has not answered, once', async () => {
     const { behaviour } = app.host;
     behaviour.settings = { ...behaviour.settings, closeMissedAfterSeconds: null };
     const { conversationId, contactId } = await app.receive(channelId);

@@ -333,6 +333,14 @@ describe('attending, transferring and completing', () => {
     const attended = await post(`/conversations/${conversationId}/attend`);
     expect([attended.status, attended.body['state']]).toEqual([200, 'active']);
   });
+
+  it('answer 503 with a reason if they may yet take effect', async () => {
+    const { conversationId } = await app.receive(channelId);
+    app.host.behaviour.answers = 'silent';
+    const { status, body } = await post(`/conversations/${conversationId}/attend`);
+    expect([status, body['code'], body['reason']]).toEqual([503, 'unavailable', 'unconfirmed']);
+    expect(body['detail']).toContain('it may have taken effect');
+  });
 });
 
 it('all routes are in the OpenAPI document', () => {

@@ -378,7 +378,7 @@ describe('changes that another process makes', () => {
     await server.stop();
   });
 
-  it('are noticed, also those made while the database was away', async () => {
+  it('are noticed, also those made while the database was down', async () => {
     const databaseUrl = await server.createDatabase();
     const [mine, theirs] = [openDatabase({ databaseUrl }), openDatabase({ databaseUrl })];
     await migrateDatabase(mine);

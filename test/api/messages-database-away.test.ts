@@ -138,7 +138,7 @@ beforeEach(async () => {
 });
 afterEach(() => reconciler.close());
 
-describe('a reply that no one has accepted when the database goes away', () => {
+describe('a reply that no one has accepted when the database fails', () => {
   beforeEach(() => {
     answer = { type: 'unavailable' };
     onAsked = async () => {
@@ -215,10 +215,11 @@ describe('when the answer of the database is lost', () => {
   });
 });
 
-it('is refused as unavailable if the database was away from the beginning', async () => {
+it('is refused as unavailable if the database was down from the beginning', async () => {
   await line.cut();
   const refused = await reply('hello');
-  // The problem handler makes a 503 of either (api/problems.ts): the pool may not have noticed yet that the line is cut.
+  // The problem handler makes a 503 of either (api/problems.ts): the pool may not have noticed yet that the line is
+  // cut.
   const isUnavailable = refused instanceof ApiError && refused.code === 'unavailable';
   expect(isUnavailable || isDatabaseAway(refused)).toBe(true);
   await line.mend();

@@ -237,7 +237,7 @@ describe('sending', () => {
   });
 });
 
-describe('sending while parts are away', () => {
+describe('sending while parts are down', () => {
   it('answers 503 if nothing was accepted, and keeps nothing', async () => {
     const { conversationId } = await app.receive(channelId);
     app.host.behaviour.answers = 'unavailable';
@@ -245,6 +245,9 @@ describe('sending while parts are away', () => {
     expect(outcomeOf(answer)).toEqual([503, 'unavailable']);
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
     expect((await get(`${conversationId}/messages`)).body.items).toHaveLength(1);
+    app.host.behaviour.answers = 'silent';
+    const silent = await send(conversationId, 'x', {}, { 'Idempotency-Key': 'k' });
+    expect([...outcomeOf(silent), silent.body['reason']]).toEqual([503, 'unavailable', undefined]);
     app.host.behaviour.answers = 'all';
     const again = await send(conversationId, 'x', {}, { 'Idempotency-Key': 'k' });
     expect(outcomeOf(again)).toEqual([201, 'sent']);
@@ -351,7 +354,7 @@ describe('resolving a message of which no one knows whether it arrived', () => {
     expect(outcomeOf(await resolve(conversationId, body.id, 'lost'))).toEqual([400, 'invalid_request']);
   });
 
-  it('as sent is open to every member of the brand, sending again only to whoever may reply', async () => {
+  it('as sent is open to every member of the brand, sending again only to those who may reply', async () => {
     const { conversationId } = await app.receive(channelId);
     app.host.behaviour.outcome = { type: 'unknown' };
     const { body } = await send(conversationId, 'x');

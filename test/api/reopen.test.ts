@@ -142,7 +142,11 @@ describe('reopening a conversation', () => {
   it('answers 503 if nothing was accepted', async () => {
     const { id } = await completed();
     app.host.behaviour.answers = 'unavailable';
-    expect((await post(`${id}/reopen`)).status).toBe(503);
+    const unavailable = await post(`${id}/reopen`);
+    expect([unavailable.status, unavailable.body['reason']]).toEqual([503, undefined]);
+    app.host.behaviour.answers = 'silent';
+    const unconfirmed = await post(`${id}/reopen`);
+    expect([unconfirmed.status, unconfirmed.body['reason']]).toEqual([503, 'unconfirmed']);
     app.host.behaviour.answers = 'lost';
     expect((await post(`${id}/reopen`)).status).toBe(201);
   });

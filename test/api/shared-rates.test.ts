@@ -84,7 +84,7 @@ describe('two API processes', () => {
     expect(asked).toBeLessThanOrEqual(51);
   });
 
-  it('count each on its own while the database is away, without waiting for it each time', async () => {
+  it('count each on its own while the database is down, without waiting for it each time', async () => {
     isAway = true;
     const alone = async (count: number) => {
       const statuses: number[] = [];

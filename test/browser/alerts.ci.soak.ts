@@ -105,9 +105,9 @@ describeInBrowser('alerts', () => {
     expect(await page.locator('link[rel=icon]').getAttribute('href')).toContain('icon-marked');
 
     await page.keyboard.press('b');
-    await page.getByRole('button', { name: /New messages: 2/ }).waitFor();
+    await page.getByRole('button', { name: /2 new messages/ }).waitFor();
     expect(await findBarriers(page)).toEqual([]);
-    await page.getByRole('button', { name: /New messages: 2/ }).click();
+    await page.getByRole('button', { name: /2 new messages/ }).click();
     await page.getByText('And another').last().waitFor();
     await bell(page, 'Alerts').waitFor();
     await bell(other, 'Alerts').waitFor();
@@ -166,7 +166,7 @@ describeInBrowser('alerts', () => {
     await page.waitForTimeout(2_000);
     await bell(page, 'Alerts').click();
     await page
-      .getByRole('button', { name: /New messages: 1/ })
+      .getByRole('button', { name: /1 new message/ })
       .first()
       .waitFor();
     expect(await page.title()).not.toMatch(/^\(/);

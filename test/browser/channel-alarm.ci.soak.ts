@@ -31,7 +31,7 @@ describeInBrowser('a channel that WeChat refuses', () => {
     await box.press('Enter');
     const waiting = page.locator('[data-status="queued"]');
     await waiting.getByText('This server’s IP address is not on the account’s allowlist').waitFor();
-    await waiting.getByText('It is sent automatically once an administrator has fixed this.').waitFor();
+    await waiting.getByText('It will be sent automatically once an administrator fixes this.').waitFor();
     const alarm = page.getByRole('status').filter({ hasText: 'WeChat has been refusing calls since' });
     await alarm.getByText('Messages you send are kept in order').waitFor();
     // Only administrators see our own address and the link to the channel.
@@ -43,8 +43,8 @@ describeInBrowser('a channel that WeChat refuses', () => {
     const same = setup.getByRole('status').filter({ hasText: 'WeChat saw this server as 127.0.0.1.' });
     await same.getByText('基础信息 → 开发密钥').waitFor();
     await same.getByRole('link', { name: 'Open the channel' }).click();
-    await setup.getByText('Blocked by WeChat').waitFor();
-    await setup.getByText('Conversations with waiting messages: 1').waitFor();
+    await setup.getByText('Refused by WeChat').first().waitFor();
+    await setup.getByText('1 conversation has waiting messages').waitFor();
     expect(await findBarriers(setup)).toEqual([]);
     desk.simulator.updateAccount(appId, { allowedIps: null });
     await setup.getByRole('button', { name: 'Check now' }).click();

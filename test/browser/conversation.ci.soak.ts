@@ -219,7 +219,7 @@ describeInBrowser('a conversation', () => {
         return (await log(page).getByText('Line 1.', { exact: true }).count()) > 0;
       }, 'the first line');
       await desk.writes(openId, 'And one more');
-      await page.getByRole('button', { name: 'New messages: 1' }).click();
+      await page.getByRole('button', { name: '1 new message' }).click();
       await log(page).locator('[data-direction="inbound"]').getByText('And one more').waitFor();
       await page.getByRole('button', { name: /^New/ }).waitFor({ state: 'hidden' });
       // A screen reader is told about it, with the name.
@@ -488,7 +488,7 @@ describeInBrowser('a conversation', () => {
       const { openId, page } = await converse();
       const meter = page.getByTestId('send-meter');
       await meter.getByText(/Window closes in (?:48 h|47 h 59)/).waitFor();
-      await meter.getByText(/Missed in/).waitFor();
+      await meter.getByText(/until missed/).waitFor();
       await page.getByRole('button', { name: 'Attend' }).click();
       await meter.getByText(/Completes in .* if idle/).waitFor();
       // One answer a day keeps it from completing as idle.

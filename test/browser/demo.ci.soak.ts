@@ -201,7 +201,7 @@ describeInBrowser('the demo', () => {
     await replyInConsole(page, 'Refused');
     await phone(page).getByText('Not delivered').waitFor();
     await page.locator('[data-status="failed"]').waitFor();
-    await page.getByRole('button', { name: 'End the failure' }).click();
+    await page.getByRole('button', { name: 'Stop simulating' }).click();
     await page.getByText('Simulated WeChat failure:').waitFor({ state: 'hidden' });
     await writeOnPhone(page, 'Try again');
     await page.locator('[data-direction="inbound"]').filter({ hasText: 'Try again' }).waitFor();

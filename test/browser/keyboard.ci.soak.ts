@@ -229,7 +229,7 @@ describeInBrowser('with the keyboard alone', () => {
     expect(await stateOf(id)).toBe('completed');
   });
 
-  test('a message of the contact calls the completing off, and says so', async () => {
+  test('a message from the contact calls the completing off, and says so', async () => {
     const { page, id } = await open('oAgain', 'Thanks, bye');
     await page.getByRole('button', { name: 'Attend' }).click();
     await page.getByText('Assigned to you').waitFor();

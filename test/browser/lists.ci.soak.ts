@@ -57,7 +57,7 @@ describeInBrowser('the lists', () => {
     await rows(page).nth(2).waitFor();
     await page.keyboard.press('/');
     await page.keyboard.insertText('订单');
-    await page.getByText('Found: 1').waitFor();
+    await page.getByText('1 result').waitFor();
     expect(await rows(page).count()).toBe(1);
     expect(await rows(page).locator('mark').allTextContents()).toEqual(['订单']);
     expect(new URL(page.url()).searchParams.get('q')).toBe('订单');
@@ -65,7 +65,7 @@ describeInBrowser('the lists', () => {
     await rows(page).first().click();
     await page.getByRole('textbox', { name: 'Reply' }).waitFor();
     await page.reload();
-    await page.getByText('Found: 1').waitFor();
+    await page.getByText('1 result').waitFor();
     const box = page.getByRole('textbox', { name: 'Search conversations' });
     expect(await box.inputValue()).toBe('订单');
 
@@ -141,7 +141,7 @@ describeInBrowser('the lists', () => {
 
   test.each(['light', 'dark'] as const)('have no barriers while searching, in %s', async (colorScheme) => {
     const page = await desk.openAs(mei, `/inbox/all?q=${encodeURIComponent('订单')}`, { colorScheme });
-    await page.getByText('Found: 1').waitFor();
+    await page.getByText('1 result').waitFor();
     expect(await findBarriers(page)).toEqual([]);
     await page.setViewportSize({ width: 360, height: 740 });
     expect(await findBarriers(page)).toEqual([]);

@@ -78,7 +78,7 @@ describeInBrowser('macros and canned replies', () => {
     const { page, openId, id } = await converse('李雷');
     await choose(page, 'Manage macros');
     await page.getByText('No macros yet').waitFor();
-    await page.getByRole('button', { name: 'Add a macro' }).click();
+    await page.getByRole('button', { name: 'Create a macro' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Name').fill('Goodbye');
     await dialog.getByRole('textbox', { name: 'Send a reply' }).fill('{{contact.name}}再见');
@@ -129,7 +129,7 @@ describeInBrowser('macros and canned replies', () => {
     const { page, id } = await converse();
     await page.getByRole('button', { name: 'Attend' }).click();
     await choose(page, 'Manage macros');
-    await page.getByRole('button', { name: 'Add a macro' }).click();
+    await page.getByRole('button', { name: 'Create a macro' }).click();
     const dialog = page.getByRole('dialog');
     const option = (name: string) =>
       page.locator('.ant-select-dropdown:visible').getByText(name, { exact: true });

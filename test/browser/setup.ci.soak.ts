@@ -97,9 +97,9 @@ describeInBrowser('the setup', () => {
     await page.getByRole('button', { name: 'Rename Coffee' }).click();
     await page.getByRole('dialog').getByLabel('Name').fill(`Coffee ${ATTACK}`);
     await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: `Members: 0 Coffee ${ATTACK}` }).click();
+    await page.getByRole('button', { name: `0 members Coffee ${ATTACK}` }).click();
     await page.getByRole('checkbox', { name: 'Administrator' }).click();
-    await page.getByRole('button', { name: `Members: 1 Coffee ${ATTACK}` }).waitFor();
+    await page.getByRole('button', { name: `1 member Coffee ${ATTACK}` }).waitFor();
   });
 
   test('a channel is disabled, and deleted after its name was typed', async () => {

@@ -83,7 +83,7 @@ describeInBrowser('the thread of a contact', () => {
     const page = await desk.openAs(mei, '/inbox/all?q=tea');
     await page.locator('[data-row]').filter({ hasText: 'ｔｅａ' }).click();
     await page.getByText('3 of 3', { exact: true }).waitFor();
-    await page.getByRole('button', { name: 'Previous message that was found' }).click();
+    await page.getByRole('button', { name: 'Previous result' }).click();
     await page.getByText('2 of 3', { exact: true }).waitFor();
     await log(page).locator('mark').getByText('TEA').waitFor();
     await page.keyboard.press('g');

@@ -29,7 +29,7 @@ describe('the watch for lost runs', () => {
       conversations: {
         async restart(contactId) {
           tried.push(contactId);
-          if (options.refuses?.has(contactId)) throw new Error('Temporal is away');
+          if (options.refuses?.has(contactId)) throw new Error('Temporal is down');
           restarted.push(contactId);
           options.lost.delete(contactId);
           return true;

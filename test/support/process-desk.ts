@@ -112,7 +112,7 @@ export const testTemporalAddress = (): string => {
   return address;
 };
 
-/** The database did not say whether it has the reply (docs/rules.md#36). */
+/** The database did not confirm the reply (docs/rules.md#36). */
 function isUnclear(body: object): boolean {
   return 'reason' in body && body.reason === 'acceptance_unknown';
 }

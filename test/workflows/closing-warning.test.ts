@@ -33,7 +33,7 @@ describeScenarios('a window that is about to close', (scenario) => {
       await historyAtRest(scenario().desk, conversationWorkflowId(await customer.contactId())),
     );
 
-  test('alerts whoever has not answered, an hour before, once', async () => {
+  test('alerts the operator who has not answered, an hour before, once', async () => {
     const { customer, alerted } = await after40Hours(false);
     await customer.waits(7 * HOUR - MINUTE);
     expect(await alertsOf(customer)).toEqual([]);
@@ -44,7 +44,7 @@ describeScenarios('a window that is about to close', (scenario) => {
     expect(await alertsOf(customer)).toEqual(alerted);
     const history = await historyOf(customer);
     expect(history).toContain('warns-of-closing');
-    expect(history).toContain('whoever attends is alerted: the window is about to close');
+    expect(history).toContain('the operator who attends is alerted: the window is about to close');
   });
 
   test('alerts nobody who has answered, and leaves nothing in the history', async () => {

@@ -92,7 +92,7 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     await customer.becomes('completed', 'operator');
   });
 
-  test('several wishes and a message of the contact at once restart one run, and one event says so', async () => {
+  test('several wishes and a message from the contact at once restart one run, and one event says so', async () => {
     const customer = await begin(scenario());
     const before = await lose(scenario(), customer);
     const results = await Promise.all([

@@ -296,7 +296,7 @@ describe('temporary problems are retried', () => {
     }
   });
 
-  test('files stored while Temporal was away are fetched when it is back, and the conversation continues', async () => {
+  test('files stored while Temporal was down are fetched when it is back, and the conversation continues', async () => {
     const openId = `o${newId()}`;
     desk.setTemporalAway(true);
     await desk.simulator.write(openId, { type: 'image', base64: base64(png()) });

@@ -57,6 +57,6 @@ export function toUploadError(refusal: UploadRefusal, use?: MediaUse): ApiError 
   const detail =
     'maxSeconds' in refusal
       ? `A voice message may last at most ${refusal.maxSeconds} s.`
-      : `A file of this kind may have at most ${refusal.limitBytes} bytes.`;
+      : `A file of this kind must be at most ${refusal.limitBytes} bytes.`;
   return new ApiError(code, facts, { detail });
 }

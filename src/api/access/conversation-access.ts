@@ -88,13 +88,14 @@ export async function refused(
   return toApiError(refusal, { operator: { id, name: other?.name ?? id } });
 }
 
-/** The answer to a wish that was certainly not granted. */
+/** The answer to a wish that was not granted, or that may have been. */
 export async function notGranted(
   deps: RefusalDeps,
   stored: StoredConversation,
   result: Exclude<WishResult, { type: 'accepted' }>,
 ): Promise<ApiError> {
   if (result.type === 'refused') return refused(deps, stored, result.refusal);
+  if (result.type === 'unanswered') return unconfirmed();
   if (result.type === 'unavailable') return new ApiError('unavailable');
   // There is no run, or it ended before it accepted the wish: the conversation is completed.
   const latest = await deps.conversations.get(stored.conversation.id);
@@ -102,4 +103,11 @@ export async function notGranted(
   return isCompleted
     ? refused(deps, stored, { code: 'conversation_completed' })
     : new ApiError('unavailable');
+}
+
+/** The answer to a wish that nobody answered in time, and that the store does not show (yet). */
+export function unconfirmed(): ApiError {
+  const detail =
+    'The desk did not confirm this in time; it may have taken effect. Reload the conversation before you try again.';
+  return new ApiError('unavailable', { reason: 'unconfirmed' }, { detail });
 }

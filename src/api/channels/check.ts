@@ -89,7 +89,7 @@ function adviceFor(refused: Refused): string {
         : `WeChat saw this server as ${address}, which is not on the account’s IP allowlist: add ${address} at ${WECHAT_PLACES.keys}. It takes some minutes to take effect.`;
     }
     case 48001:
-      return `The account has no right to this interface (customer service messages): it needs verification (微信认证). See ${WECHAT_PLACES.permissions}.`;
+      return `The account isn’t allowed to use this API (customer service messages): it needs verification (微信认证). See ${WECHAT_PLACES.permissions}.`;
     default:
       return classifyErrcode(wechatCode).advice;
   }
@@ -121,7 +121,7 @@ function webhookCheck(verifiedAt: number | null): Check {
     ok: verifiedAt !== null,
     detail:
       verifiedAt === null
-        ? 'WeChat has not verified the webhook yet: enter its URL and the token at ${WECHAT_PLACES.server} and save it there; WeChat must be able to reach the URL on port 80 or 443.'
+        ? `WeChat has not verified the webhook yet: enter its URL and the token at ${WECHAT_PLACES.server} and save it there; WeChat must be able to reach the URL on port 80 or 443.`
         : `WeChat verified the webhook at ${toIso(verifiedAt)}.`,
   };
 }

@@ -24,7 +24,7 @@ type Deps = {
   readonly egressIps: readonly string[];
 };
 
-/** Channels: their account details, set-up and health. */
+/** Channels: their account details, setup and health. */
 export function createChannelRoutes(deps: Deps): readonly Route[] {
   const { channels, channelHealth, checkAccount, publicUrl, egressIps } = deps;
   const requested = async ({ params, viewer }: Named): Promise<Channel> =>

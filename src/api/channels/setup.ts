@@ -14,7 +14,7 @@ type Deps = {
 
 const BEFORE = `Until December 2025 it was at ${WECHAT_PLACES.before}.`;
 
-/** The set-up page of a channel. */
+/** The setup page of a channel. */
 export function presentSetup(channel: Channel, { publicUrl, egressIps }: Deps): ChannelSetupBody {
   const ipAddresses = egressIps.length > 0 ? [...egressIps] : hostAddresses();
   const webhookUrl = `${publicUrl.replace(/\/$/, '')}/webhooks/wechat/${encodeURIComponent(channel.id)}`;
@@ -23,7 +23,7 @@ export function presentSetup(channel: Channel, { publicUrl, egressIps }: Deps): 
     ipAddressesNote:
       egressIps.length > 0
         ? 'These addresses were set with EGRESS_IPS.'
-        : 'Found on this host. Behind a proxy, a NAT or a load balancer, WeChat sees its address instead: ' +
+        : 'Found on this host. Behind a proxy, a NAT or a load balancer, WeChat sees the proxy’s address instead: ' +
           'set EGRESS_IPS to it.',
     webhookUrl,
     verifiedAt: toIsoOrNull(channel.verifiedAt),

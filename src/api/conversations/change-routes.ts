@@ -27,7 +27,7 @@ type Deps = {
   readonly clock: () => number;
 };
 
-/** What operators say about conversations, and bulk actions. */
+/** Priority and tags, set by operators; what they have seen; and bulk actions. */
 export function createConversationChangeRoutes(deps: Deps): readonly Route[] {
   const { conversations, conversationFacts, wishes, present, clock } = deps;
   const requested = (named: Named) => requestedConversation(conversations, named);

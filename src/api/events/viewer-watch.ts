@@ -67,7 +67,7 @@ export function createViewerWatch({ apiTokens, sessions, logger }: ViewerWatchDe
       await checkSessions(all.filter(({ credential }) => credential.via === 'session'));
       await checkTokens(all.filter(({ credential }) => credential.via === 'token'));
     } catch (err) {
-      // The database is away, so no stream gets any events either.
+      // The database is down, so no stream gets any events either.
       logger.warn({ err }, 'viewers could not be checked');
     }
     timer = undefined;

@@ -38,7 +38,7 @@ export type MessageWaiter = {
 };
 
 export type ChangeHub = {
-  /** Begins to listen. Also resolves while the database is away: it listens as soon as the database is back. */
+  /** Begins to listen. Also resolves while the database is down: it listens as soon as the database is back. */
   readonly start: () => Promise<void>;
   readonly stop: () => Promise<void>;
   /** Watches a message from now on. Close it after use. */

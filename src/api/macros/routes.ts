@@ -110,7 +110,7 @@ function ownerOf(viewer: Viewer, { isShared, brandId }: Pick<NewMacroBody, 'isSh
     throw invalidField('brandId', 'must be a brand: only administrators may share with the whole desk');
   const [only, ...others] = viewer.brandIds;
   if (only !== undefined && others.length === 0) return { isShared, brandId: only };
-  throw invalidField('brandId', 'must say which of your brands shares it');
+  throw invalidField('brandId', 'is required, because you belong to several brands');
 }
 
 function changedOwner(

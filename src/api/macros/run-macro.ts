@@ -56,7 +56,9 @@ export async function runMacro(
   return { steps: resultsOf(begun.steps, done), at: latest };
 }
 
-/** Does the remaining steps; also returns the conversation as the last step that changed it for its workflow left it. */
+/**
+ * Does the remaining steps; also returns the conversation as the last step that changed it for its workflow left it.
+ */
 async function goOn(
   deps: MacroRunDeps,
   run: ClaimedRun,
@@ -93,7 +95,7 @@ async function goOn(
     if ('steps' in refusal.facts) throw refusal;
     throw stopped(refusal, resultsOf(run.steps, done, { status: 'refused' }), done.length);
   } finally {
-    // If the database is away, the claim expires.
+    // If the database is down, the claim expires.
     await macroRuns.release(run.id, ended).catch(() => undefined);
   }
 }
@@ -132,8 +134,8 @@ function stopped(
     { ...facts, step, steps },
     {
       ...options,
-      // "Nothing was accepted" would be untrue after other steps.
-      detail: `Step ${step + 1} (${type}): ${code === 'unavailable' ? 'it could not be done now.' : message} ${before}`,
+      // "Nothing was accepted" would be untrue after other steps; with a reason, the sentence is another one.
+      detail: `Step ${step + 1} (${type}): ${code === 'unavailable' && facts['reason'] === undefined ? 'it could not be done now.' : message} ${before}`,
       ...(options.errors === undefined
         ? {}
         : {

@@ -30,7 +30,7 @@ const ASK_AGAIN_AFTER_MS = 5_000;
 
 /**
  * All processes together never let more than `limit` requests through in a window. What one has reserved but not used
- * is unavailable to the others until the window ends. While the database is away, each process counts on its own.
+ * is unavailable to the others until the window ends. While the database is down, each process counts on its own.
  */
 export function createSharedLimit(options: SharedLimitOptions): SharedLimit {
   const { name, limit, block, counts, windowMs } = options;

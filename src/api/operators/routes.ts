@@ -71,7 +71,7 @@ function noInvitation(): ApiError {
 
 const REFUSALS: Readonly<Record<OperatorRefusal, () => ApiError>> = {
   no_such_operator: () => new ApiError('not_found'),
-  no_such_brand: () => invalidField('brandIds', 'one of them is not a brand'),
+  no_such_brand: () => invalidField('brandIds', 'contains an unknown brand'),
   email_taken: () => conflict('Another operator already has this e-mail address.', 'email_taken'),
   last_administrator: () =>
     conflict(

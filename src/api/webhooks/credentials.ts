@@ -3,8 +3,8 @@ import type { FormerKind } from '../../store/channels/former-secrets';
 import type { DeliveryWarning, WebhookCredentials } from '../../wechat/webhook/webhook';
 
 /**
- * The credentials for checking a channel's deliveries at `now` (`performance.now()`), including former ones; null if it
- * is a draft that lacks what is needed to read a delivery.
+ * The credentials for checking a channel's deliveries at `now` (`performance.now()`), including previous ones; null if
+ * it is a draft that lacks what is needed to read a delivery.
  */
 export function toCredentials(
   { channel, secrets, former }: ChannelWithSecrets,
@@ -36,7 +36,7 @@ export function toVerificationCredentials(
   return { token, ...formerTokens(former.filter(({ takenUntil }) => takenUntil > now)) };
 }
 
-/** The kinds of former credentials that warnings name. */
+/** The kinds of previous credentials that warnings name. */
 export function formerKindsOf(warnings: readonly DeliveryWarning[]): readonly FormerKind[] {
   return warnings.map((warning) => FORMER_KIND[warning]).filter((kind) => kind !== null);
 }

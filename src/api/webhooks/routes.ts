@@ -31,7 +31,7 @@ type Deps = {
   readonly receive: (item: InboxItem) => Promise<ReceivedIn>;
   /** Stores a delivery that had a valid signature but could not be accepted. */
   readonly keepRejected: (channelId: string, rejected: Rejected) => Promise<void>;
-  /** Records that a delivery used former credentials. */
+  /** Records that a delivery used previous credentials. */
   readonly recordFormerUse: (channelId: string, kinds: readonly FormerKind[]) => Promise<void>;
   readonly markVerified: (channelId: string) => Promise<unknown>;
   /** Counts deliveries for metrics and alarms. */
@@ -79,7 +79,7 @@ export function createWebhookRouter(deps: Deps): Router {
     }
     deps.count('verified');
     if (verification.isFormerToken) {
-      // WeChat still uses the former token: it has not verified the webhook with the new one.
+      // WeChat still uses the previous token: it has not verified the webhook with the new one.
       warn(deps, channelId, ['former_token']);
       return answer(response, 200, verification.echo);
     }
@@ -168,7 +168,7 @@ function warn(deps: Deps, channelId: string, warnings: readonly DeliveryWarning[
   const kinds = formerKindsOf(warnings);
   if (kinds.length === 0) return;
   deps.recordFormerUse(channelId, kinds).catch((error: unknown) => {
-    deps.logger.warn({ err: error, channelId }, 'a delivery with a former secret could not be recorded');
+    deps.logger.warn({ err: error, channelId }, 'a delivery with a previous secret could not be recorded');
   });
 }
 

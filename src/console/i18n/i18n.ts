@@ -39,7 +39,7 @@ export async function startLanguage(): Promise<void> {
     parseMissingKeyHandler: wordOfKey,
     // React escapes.
     interpolation: { escapeValue: false },
-    // Codes of the API, with their underscores, are parts of keys. The catalogues have no plurals.
+    // Codes of the API, with their underscores, are parts of keys.
     contextSeparator: '|',
     pluralSeparator: '|',
   });

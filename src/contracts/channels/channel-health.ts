@@ -74,7 +74,7 @@ export const channelHealthSchema = z
       )
       .meta({
         description:
-          'For 24 hours after a change, deliveries that use the former token, key or mode are accepted too.',
+          'For 24 hours after a change, deliveries that use the previous token, key or mode are accepted too.',
       }),
     rejectedDeliveries: z.int().min(0).meta({
       description: 'How many deliveries could not be accepted and were set aside.',

@@ -161,10 +161,10 @@ export const channelRoutes = [
     id: 'getChannelSetup',
     method: 'get',
     path: '/api/v1/channels/{id}/setup',
-    summary: 'What to enter at WeChat, and how far the set-up has got',
+    summary: 'What to enter at WeChat, and how far the setup has got',
     ...administrator,
     params: idParamsSchema,
-    answers: { 200: { description: 'The set-up', schema: channelSetupSchema } },
+    answers: { 200: { description: 'The setup', schema: channelSetupSchema } },
   },
   {
     id: 'checkChannel',

@@ -18,7 +18,7 @@ const rejectedDeliverySchema = z
     deliveries: z
       .int()
       .min(1)
-      .meta({ description: 'How often WeChat has delivered it. It tries three times.' }),
+      .meta({ description: 'How many times WeChat has delivered it (at most three).' }),
     receivedAt: timeSchema.meta({ description: 'When it first arrived.' }),
   })
   .meta({ id: 'RejectedDelivery' });

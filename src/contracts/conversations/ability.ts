@@ -3,7 +3,8 @@ import { REOPEN_OBSTACLES } from '../../domain/refusals';
 import { personSchema, timeSchema } from '../common';
 
 /**
- * What the viewer may do: allowed, perhaps with a time and a number of times; or refused, with the code and its facts.
+ * What the viewer may do: allowed, optionally with a time limit and how many messages remain; or refused, with the code
+ * and its facts.
  */
 export const abilitySchema = z
   .discriminatedUnion('allowed', [

@@ -68,7 +68,7 @@ const renderedSchema = z
     text: z.string(),
     missing: z.array(z.enum(TEXT_VARIABLES)).meta({
       description:
-        'Variables that have no value here. A contact without a name is called a customer instead.',
+        'Variables that have no value here. If the contact has no name, `{{contact.name}}` becomes the word for “customer” in the text’s language.',
     }),
   })
   .meta({ id: 'RenderedCannedReply' });

@@ -80,7 +80,7 @@ const contactQuerySchema = pageQuerySchema.extend({
     .string()
     .min(1)
     .max(128)
-    .regex(/^[^\0]*$/, 'must not hold NUL')
+    .regex(/^[^\0]*$/, 'must not contain a NUL character')
     .optional(),
   tag: tagSchema.optional(),
   subscribed: flagSchema

@@ -21,9 +21,9 @@ const conversationQuerySchema = pageQuerySchema.extend({
     .optional()
     .meta({
       description:
-        '`nextCursor` of the previous page. All pages of one walk show the list in the order it had at the ' +
-        'first: each conversation that was in it appears once, as it is now, wherever it has moved since. New ' +
-        'conversations appear at the top of a new walk. A cursor keeps its order for a day.',
+        '`nextCursor` of the previous page. All pages reached from one first page keep the order the list had when ' +
+        'that page was read: each conversation that was in it appears once, as it is now, wherever it has moved ' +
+        'since. New conversations appear only when the first page is read again. A cursor keeps its order for a day.',
     }),
   state: z
     .union([stateSchema, z.array(stateSchema).min(1).max(20)])

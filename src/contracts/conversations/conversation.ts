@@ -36,7 +36,9 @@ export const conversationSchema = z
     }),
     contact: z.strictObject({ id: idSchema, openId: z.string(), name: z.string() }),
     state: z.enum(CONVERSATION_STATES),
-    operator: personSchema.nullable().meta({ description: 'Who attends, or attended last.' }),
+    operator: personSchema
+      .nullable()
+      .meta({ description: 'Who attends; in a completed conversation, who attended at the end.' }),
     startedAt: timeSchema,
     attendedAt: timeSchema.nullable(),
     missedAt: timeSchema.nullable(),
@@ -65,7 +67,7 @@ export const conversationSchema = z
       .nullable()
       .meta({ description: 'How long it stays out of the lists; `reply`: until the contact writes.' }),
     nextDeadline: deadlineSchema.nullable().meta({
-      description: 'The earliest one. The end of a snooze and the warning are only in `deadlines`.',
+      description: 'The earliest one, ignoring `snooze` and `window_closing`, which are only in `deadlines`.',
     }),
     deadlines: z.array(deadlineSchema).meta({ description: 'All pending ones, earliest first.' }),
     unread: z
@@ -113,10 +115,10 @@ export const conversationSchema = z
     workflow: z.strictObject({
       workflowId: z.string(),
       runId: z.string(),
-      url: z
-        .string()
-        .nullable()
-        .meta({ description: 'The address in the Temporal UI; null if TEMPORAL_UI_URL is unset.' }),
+      url: z.string().nullable().meta({
+        description:
+          'The address in the Temporal UI; null if no Temporal UI is known (`TEMPORAL_UI_URL` unset, and no dev server).',
+      }),
     }),
   })
   .meta({ id: 'Conversation' });
@@ -184,7 +186,7 @@ export const conversationRoutes = [
     method: 'get',
     path: '/api/v1/conversations/counts',
     summary:
-      'How many conversations each list has: exact up to 10,000 for lists that have to be worked on, up to 1,000 ' +
+      'How many conversations each list has: exact up to 10,000 for `mine`, `waiting` and `missed`, and up to 1,000 ' +
       'for the others',
     ...operator,
     query: conversationCountsQuerySchema,

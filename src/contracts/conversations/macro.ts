@@ -28,7 +28,7 @@ const snoozeStepSchema = z
   })
   .refine((step) => (step.forSeconds === undefined) !== (step.untilReply === undefined), {
     path: ['forSeconds'],
-    message: 'has to be there, or else untilReply: true',
+    message: 'is required unless untilReply is true, and must be omitted if it is',
   })
   .meta({ id: 'SnoozeStep', description: 'With either `forSeconds` or `untilReply`.' });
 
@@ -43,7 +43,7 @@ const macroStepSchema: z.ZodType<MacroStep, MacroStep> = z
       .strictObject({
         type: z.literal('tag'),
         tags: tagsSchema
-          .refine((tags) => tags.length > 0, 'has to name one at least')
+          .refine((tags) => tags.length > 0, 'must contain at least one tag')
           .meta({ description: 'Added to those that the conversation has.' }),
       })
       .meta({ id: 'TagStep' }),

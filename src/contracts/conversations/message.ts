@@ -83,7 +83,8 @@ export const messageSchema = z
       .optional()
       .meta({ description: 'WeChat’s `CreateTime`, for information only.' }),
     createdAt: timeSchema.meta({
-      description: 'This and `sentAt` use the contact’s clock, which only the demo ever moves.',
+      description:
+        'This and `sentAt` use the contact’s clock, which differs from real time only in the demo.',
     }),
     sentAt: timeSchema.optional(),
     changedAt: timeSchema.meta({

@@ -39,7 +39,7 @@ const menuItem = z.strictObject({
 
 const whenBlocked = z.enum(WHEN_BLOCKED).default('reject').meta({
   description:
-    '`hold`: if the window or the limit forbids sending now, the message waits until the contact writes.',
+    '`hold`: if the window or the limit forbids sending now, the message is held and sent automatically as soon as the window and the limit allow.',
 });
 
 /** The schema of one kind, called `New…Message` in the OpenAPI document; its example is checked by the type. */
@@ -122,7 +122,7 @@ export const sendMessageSchema = z
           .max(MOST_MENU_ITEMS)
           .refine(
             (items) => new Set(items.map(({ id }) => id)).size === items.length,
-            'two have the same id',
+            'must not contain the same id twice',
           ),
         tail: textOfBytes(LONGEST_MENU_TEXT_BYTES).exactOptional(),
       },

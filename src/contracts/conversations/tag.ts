@@ -10,7 +10,7 @@ export const tagSchema = z
   .trim()
   .min(1)
   .max(64)
-  .regex(/^[^\0]*$/, 'must not hold NUL');
+  .regex(/^[^\0]*$/, 'must not contain a NUL character');
 
 /** The tags of one contact or conversation. */
 export const tagsSchema = z

@@ -117,7 +117,8 @@ export const operatorRoutes = [
     id: 'inviteOperator',
     method: 'post',
     path: '/api/v1/operators/{id}/invitation',
-    summary: 'A new invitation link for an operator who has no password yet; the former one becomes invalid',
+    summary:
+      'A new invitation link for an operator who has no password yet; the previous one becomes invalid',
     tag,
     access: 'administrator',
     params: idParamsSchema,

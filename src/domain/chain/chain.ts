@@ -52,8 +52,8 @@ export class Chain {
   private isChecking = false;
 
   /**
-   * `onApplied` is called after each event, with the thread as it was before the event. `mayWarn` tells whether the host
-   * knows warnings of a window that closes; it is asked when one is due.
+   * `onApplied` is called after each event, with the thread as it was before the event. `mayWarn` says whether this run
+   * supports the warning that the window is about to close; it is asked when one is due.
    */
   constructor(
     thread: Thread,

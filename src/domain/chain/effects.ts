@@ -17,8 +17,8 @@ export type Effect =
   /** Nothing is left to do for this contact. */
   | { readonly type: 'end' }
   /**
-   * Nothing to do until `until` (null: until an event arrives), or until whoever attends has to be warned at `warnsAt`
-   * (null: never). If `isAtRest`, the run may continue as new.
+   * Nothing to do until `until` (null: until an event arrives), or until the operator who attends has to be warned at
+   * `warnsAt` (null: never). If `isAtRest`, the run may continue as new.
    */
   | {
       readonly type: 'wait';

@@ -85,7 +85,7 @@ export class ThreadLog {
 
   /**
    * Continues from the stored state if that is ahead of this chain: the events since the last projection are applied to
-   * it. False if this chain is ahead, as it is after a late projection. The stored state may come from a former
+   * it. False if this chain is ahead, as it is after a late projection. The stored state may come from a previous
    * release, if Temporal was set back or workers of both releases ran.
    */
   takeOver({ version, conversation, isForeign, acceptedIds = [] }: StoredAhead): boolean {
@@ -100,7 +100,7 @@ export class ThreadLog {
       seen: withSeen(this.base.seen, acceptedIds),
     });
     this.latest = withoutItems({ base: stored, applied: this.events, repeatedIds: [], version: reached });
-    // Earlier marks belong to the former state: they must no longer undo or acknowledge anything.
+    // Earlier marks belong to the previous state: they must no longer undo or acknowledge anything.
     this.base = this.latest;
     this.dropped += this.events.length;
     this.events = [];

@@ -1,5 +1,4 @@
 import { judge } from '../conversation/abilities';
-import { complete } from '../conversation/complete';
 import type { Conversation } from '../conversation/conversation';
 import type { ContactActed, ContactWrote, ConversationEvent, Wish } from '../conversation/events';
 import {
@@ -13,6 +12,7 @@ import {
 import { transition, withNewest } from '../conversation/transition';
 import { blockedCode, dropBlocked, hold, releaseHeld } from '../conversation/unsettled-messages';
 import { isWindowOpen } from '../conversation/window';
+import { complete } from '../conversation/wishes/complete';
 import { reopen } from '../conversation/wishes/reopen';
 import { beginConversation } from './begin-conversation';
 import { noteTrouble } from './trouble';
@@ -33,7 +33,7 @@ export type Thread = {
   readonly ended: readonly EndedConversation[];
   /** Changes to transcript rows that are not known to be written yet, oldest first. */
   readonly rows: readonly RowChange[];
-  /** Ids of recent inbound items and accepted replies: a repeat changes nothing. At most `SEEN_LIMIT`. */
+  /** Ids of recent items and of accepted messages. Trimmed to `SEEN_LIMIT` when one is added. */
   readonly seen: readonly string[];
 };
 
@@ -55,7 +55,9 @@ export type RowChange =
       readonly version: number;
     } & StatusChange);
 
-/** The store returns the same number (store/conversations/open-conversations.ts, `write_projections`). */
+/**
+ * The store returns at most this many `acceptedIds` (store/conversations/open-conversations.ts, `write_projections`).
+ */
 export const SEEN_LIMIT = 50;
 
 /** The thread of a chain before its first event. */
@@ -78,7 +80,7 @@ export function emptyThread({
 }
 
 /**
- * Applies an event to the thread. Recently seen inbound items and replies change nothing. A message of the contact
+ * Applies an event to the thread. Recently seen inbound items and replies change nothing. A message from the contact
  * begins the next conversation if none is open or its window has closed; in the latter case the old one is completed as
  * `window_renewed` in the same step, and its unsettled messages move into the next one (docs/rules.md#16).
  */
@@ -129,7 +131,7 @@ function applyOnce(thread: Thread, event: ConversationEvent, now: number): Threa
     return event.type === 'greetingAsked' ? greetingFailed(thread, event.messageId) : thread;
   }
   const after = withStep(thread, stepOf(thread.current, event, now));
-  // The stored projection shows the former clock, so it is written again even if nothing else has changed.
+  // The stored projection shows the previous clock, so it is written again even if nothing else has changed.
   return event.type === 'clockMoved' && after === thread ? raiseVersion(thread) : after;
 }
 

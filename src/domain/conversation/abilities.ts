@@ -7,9 +7,9 @@ import { isWindowOpen, windowClosesAt } from './window';
 import { judgeReopen } from './wishes/reopen';
 
 /**
- * Why a wish is refused now, or null if it is allowed. Every button, every 409 and every update validator uses this
- * function. Due deadlines must have been applied before (`advance`). Order of the reasons: docs/rules.md#29; who may do
- * what: docs/rules.md#27.
+ * Why a wish is refused now, or null if it is allowed. Update validators, the buttons and the 409s of wishes all use
+ * this function. Due deadlines must have been applied before (`advance`). Order of the reasons: docs/rules.md#29; who
+ * may do what: docs/rules.md#27.
  */
 export function judge(conversation: Conversation, wish: Wish, now: number): Refusal | null {
   if (wish.type === 'reopen') return judgeReopen(conversation, now);

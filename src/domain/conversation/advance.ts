@@ -1,9 +1,9 @@
-import { complete } from './complete';
 import type { Conversation } from './conversation';
 import { type Deadline, nextDeadline } from './deadlines';
 import { andThen, type Step, unchanged } from './step';
 import { dropBlocked } from './unsettled-messages';
 import { windowClosesAt } from './window';
+import { complete } from './wishes/complete';
 import { withoutSnooze } from './wishes/snooze';
 
 /**

@@ -51,8 +51,8 @@ export type Conversation = {
 };
 
 /**
- * Out of the lists until `until` (epoch ms); null: until the contact writes. Either way, a message of the contact ends
- * it.
+ * Out of the lists until `until` (epoch ms); null: until the contact writes. Either way, a message from the contact
+ * ends it.
  */
 export type Snooze = { readonly until: number | null };
 
@@ -80,7 +80,7 @@ export type MainWindow = {
   readonly closedByWeChatAt: number | null;
   /** The closing time that has been handled, so that it is no longer a pending deadline. */
   readonly closingHandledAt: number | null;
-  /** The closing time of which whoever attends was warned (docs/rules.md#53); left out: of none. */
+  /** The closing time of which the operator who attends was warned (docs/rules.md#53); left out: of none. */
   readonly warnedOf?: number | undefined;
   /**
    * What the anchor `conversation-start` counts from, if not from the conversation's `startedAt`. A reopened

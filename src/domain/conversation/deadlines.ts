@@ -24,8 +24,8 @@ export function deadlines(conversation: Conversation): readonly Deadline[] {
 }
 
 /**
- * The nearest pending deadline that `advance` applies. The warning is not one of them: the chain applies it, in runs that
- * know it (`domain/chain/chain.ts`).
+ * The nearest pending deadline that `advance` applies. Not the warning: `Chain.next` applies that, and only in runs
+ * that have the patch (`domain/chain/chain.ts`).
  */
 export function nextDeadline(conversation: Conversation): Deadline | null {
   return inOrder(applied(conversation))[0] ?? null;

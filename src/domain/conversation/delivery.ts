@@ -37,11 +37,11 @@ export const DELIVERY_ERROR_SENTENCES: Readonly<Record<DeliveryErrorCode, string
     'WeChat does not deliver to this contact: they unfollowed the account, blocked it, or are gone.',
   wechat_refused: 'WeChat refused this message. Change it according to WeChat’s code and send it again.',
   wechat_busy: 'WeChat was too busy, three times in a row. Send the message again.',
-  channel_misconfigured: 'WeChat refuses calls of this channel. An administrator has to check its set-up.',
+  channel_misconfigured: 'WeChat refuses calls of this channel. An administrator must check its setup.',
   conversation_completed: 'The conversation was completed before this message could be sent.',
   unavailable: 'The message could not be accepted, and it was not sent. Send it again.',
   not_accepted:
-    'The message was lost before it could be sent: the engine was restored to an earlier state. It was not sent. Send it again.',
+    'The message was accepted by mistake, or lost before it could be sent. It was not sent. Send it again.',
 };
 
 /** The `wechatCode` of a refusal that we made ourselves, without asking WeChat. */
@@ -54,7 +54,7 @@ export type SendOutcome =
   | { readonly type: 'refused'; readonly code: DeliveryErrorCode; readonly wechatCode: number }
   /** The message certainly did not reach WeChat; `retryAfterMs`: the pause before the next attempt. */
   | { readonly type: 'notSent'; readonly retryAfterMs: number | null }
-  /** The channel's set-up is wrong at WeChat, not the message: it waits until the channel works again. */
+  /** The channel's setup is wrong at WeChat, not the message: it waits until the channel works again. */
   | { readonly type: 'channelDown'; readonly wechatCode: number }
   /** WeChat's call limit pauses the channel; look again after `retryAfterMs`. */
   | { readonly type: 'paused'; readonly wechatCode: number; readonly retryAfterMs: number }

@@ -25,7 +25,7 @@ export function olderBy(fact: Fact, ms: number): Fact {
   }
 }
 
-/** A message of the contact. `newConversationId` is the id of the conversation that it begins, if it begins one. */
+/** A message from the contact. `newConversationId` is the id of the conversation that it begins, if it begins one. */
 export type ContactWrote = {
   readonly type: 'contactWrote';
   readonly messageId: string;
@@ -69,7 +69,7 @@ export type InternalFact =
   | { readonly type: 'sendStarted'; readonly messageId: string }
   | { readonly type: 'sendEnded'; readonly messageId: string; readonly outcome: SendOutcome }
   | { readonly type: 'replyWithdrawn'; readonly messageId: string }
-  /** The window closes soon, and whoever attends has to be warned (docs/rules.md#53). */
+  /** The window closes soon, and the operator who attends has to be warned (docs/rules.md#53). */
   | { readonly type: 'closingNeared' }
   /** The conversation's clock was moved from outside (demo, tests), so its projection has to be written again. */
   | { readonly type: 'clockMoved' };

@@ -79,7 +79,7 @@ function correct(
   const isOpen = conversation.state !== 'completed';
   switch (code) {
     case 'window_closed': {
-      // A later refusal, of a send in a trigger window, does not move the closing that is known.
+      // A later refusal (of a send in a short window) does not change the closing time already known.
       const closedByWeChatAt = conversation.window.closedByWeChatAt ?? now;
       const window = { ...conversation.window, closedByWeChatAt, closingHandledAt: closedByWeChatAt };
       return dropBlocked(

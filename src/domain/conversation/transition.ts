@@ -1,7 +1,6 @@
 import { judge } from './abilities';
 import { advance } from './advance';
 import { isWarningDue, warnedOfClosing } from './closing-warning';
-import { cancelStranded, complete } from './complete';
 import { hasRoom, openTrigger, resetConsecutive, takePlace } from './consecutive';
 import type { Conversation, OutboundMessage, WhenBlocked } from './conversation';
 import { deadlines } from './deadlines';
@@ -10,12 +9,13 @@ import { replyWithdrawn, sendEnded } from './send-ended';
 import { andThen, type Step, settled, unchanged, withMessage, withoutMessage } from './step';
 import { effectOf } from './triggers';
 import { blockedCode, hold, releaseHeld, resumeSends, withoutChannelWait } from './unsettled-messages';
+import { cancelStranded, complete } from './wishes/complete';
 import { withoutSnooze } from './wishes/snooze';
 
 /**
  * Applies an event to a conversation at `now` (epoch ms of the conversation's own clock). In a completed conversation
  * only messages that were accepted before can still change. A wish that `judge` refuses changes nothing. The contact's
- * message is applied before overdue deadlines, everything else after them (docs/rules.md#7). A message of the contact
+ * message is applied before overdue deadlines, everything else after them (docs/rules.md#7). A message from the contact
  * after the window has closed must not get here: it begins the next conversation (`domain/chain/thread.ts`).
  */
 export function transition(conversation: Conversation, event: ConversationEvent, now: number): Step {
@@ -30,8 +30,8 @@ export function transition(conversation: Conversation, event: ConversationEvent,
 }
 
 /**
- * After every event: applies due deadlines. Then an open conversation drops blocked messages and queues held ones if there
- * is room, and a completed one cancels held ones.
+ * After every event: applies due deadlines. Then an open conversation drops blocked messages and queues held ones if
+ * there is room, and a completed one cancels held ones.
  */
 function applyConsequences(conversation: Conversation, now: number, notBefore = 0): Step {
   return andThen(advance(conversation, now, notBefore), (current) =>

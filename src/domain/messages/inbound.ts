@@ -28,7 +28,7 @@ export type Place = {
 /** The article under which a message was written; `index` counts the articles of one push, from 1. */
 export type SourceArticle = { readonly dataId: string; readonly index: string | null };
 
-/** A message of the contact (`MsgType` other than `event`). `type` is also the transcript row's type. */
+/** A message from the contact (`MsgType` other than `event`). `type` is also the transcript row's type. */
 export type MessageContent = MessageContentOfType & { readonly article?: SourceArticle };
 
 type MessageContentOfType =

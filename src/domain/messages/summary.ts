@@ -38,7 +38,7 @@ const SNOOZE_ENDS: Readonly<Record<string, string>> = {
   message: 'the contact wrote',
   transfer: 'it was transferred',
   returned: 'it went back to waiting',
-  operator: 'whoever attends ended it',
+  operator: 'an operator ended it',
 } satisfies Record<SnoozeEnd, string>;
 
 const PHOTO_SOURCES: Readonly<Record<string, string>> = {
@@ -108,10 +108,10 @@ const SUMMARIES: Summaries = {
     ),
   publish_result: ({ publishId, result, articleId }) =>
     line(`Publishing job ${part(publishId)}`, `status ${part(result)}`, part(articleId)),
-  kf_session_created: ({ account }) => `WeChat’s own desk: ${part(account)} began a session`,
-  kf_session_closed: ({ account }) => `WeChat’s own desk: ${part(account)} closed the session`,
+  kf_session_created: ({ account }) => `WeChat’s own customer service: ${part(account)} began a session`,
+  kf_session_closed: ({ account }) => `WeChat’s own customer service: ${part(account)} closed the session`,
   kf_session_switched: ({ fromAccount, toAccount }) =>
-    `WeChat’s own desk: the session went from ${part(fromAccount)} to ${part(toAccount)}`,
+    `WeChat’s own customer service: the session went from ${part(fromAccount)} to ${part(toAccount)}`,
   permission_changed: ({ change, revoked }) => {
     if (change === 'cancelled') return 'Closed their WeChat account';
     const names = list(revoked).map((number) => known(PERMISSIONS, number));

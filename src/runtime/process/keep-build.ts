@@ -34,7 +34,7 @@ export async function warnOfCurrentBuild(
     if (state === null || state.current === null) return;
     logger.warn(
       { currentBuildId: state.current },
-      'this worker has no WORKER_BUILD_ID and gets no work, because a build is current; npm run deploy:promote -- --none ends that',
+      'this worker has no WORKER_BUILD_ID, so it gets no work while a build is current; to undo that: npm run deploy:promote -- --none',
     );
   } catch {
     // The server does not support deployments, or is unavailable: then there is nothing to warn about.

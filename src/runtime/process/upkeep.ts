@@ -24,7 +24,7 @@ const SWEEP_EVERY_MS = 10 * 60_000;
 const AUDIT_EVERY_MS = 24 * 60 * 60_000;
 
 /**
- * Starts the periodic clean-up: expired sessions, old sign-in attempts, former secrets of channels, idempotency keys
+ * Starts the periodic clean-up: expired sessions, old sign-in attempts, previous secrets of channels, idempotency keys
  * and send attempts of messages that were settled long ago (ledger-trim.ts), old alerts, and audit records after 190
  * days. Also verifies the audit log. Several processes may do it at once. Returns the function that stops it.
  *

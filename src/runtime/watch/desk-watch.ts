@@ -72,7 +72,7 @@ export function watchDesk({ database, countFailing, metrics }: DeskWatchOptions)
       const { count, oldestAgeMs } = await unfiled();
       if (oldestAgeMs < PATIENCE_MS) return null;
       return (
-        `${count} messages of contacts have not reached their conversations, the oldest for ` +
+        `${count} messages from contacts have not reached their conversations, the oldest for ` +
         `${inSeconds(oldestAgeMs)}. Check that Temporal and a worker are running, and read their logs.`
       );
     },
@@ -80,7 +80,7 @@ export function watchDesk({ database, countFailing, metrics }: DeskWatchOptions)
       const { count, oldestAgeMs } = await untold();
       if (oldestAgeMs < PATIENCE_MS) return null;
       return (
-        `${count} open conversations have not taken over a change (settings, a channel, an operator, a blocked ` +
+        `${count} open conversations have not applied a change (settings, a channel, an operator, a blocked ` +
         `contact), the oldest for ${inSeconds(oldestAgeMs)}. Check that a worker is running, and read its log; ` +
         'the change is signalled again automatically.'
       );

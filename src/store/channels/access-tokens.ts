@@ -88,7 +88,7 @@ export function createAccessTokens(
 
 /**
  * Forgets the token of a channel whose account has changed, inside the caller's transaction. The version rises, so that
- * a token that is just being fetched for the former account will not be saved.
+ * a token that is just being fetched for the previous account will not be saved.
  */
 export async function voidAccessToken(tx: Db, channelId: string): Promise<void> {
   await tx

@@ -1,7 +1,7 @@
 /**
- * Channels in memory, for the webhook and the activities: signatures can be checked and messages sent while the database
- * is down. A change is announced by NOTIFY, and the channel is read again at its next use; if that fails, the known
- * version is still used.
+ * Channels in memory, for the webhook and the activities: signatures can be checked and messages sent while the
+ * database is down. A change is announced by NOTIFY, and the channel is read again at its next use; if that fails, the
+ * known version is still used.
  */
 import type { Logger } from 'pino';
 import type { Database } from '../engine/database-types';
@@ -81,7 +81,7 @@ export function createChannelCache(database: Database, { channels, logger }: Dep
         if (entry === undefined || !isDatabaseAway(error)) throw error;
         logger?.warn(
           { err: error, channelId },
-          'the database is away: the channel is used as it was last seen',
+          'the database is down: the channel is used as it was last seen',
         );
         return entry.value;
       }

@@ -109,7 +109,7 @@ export function changedFieldNames(before: ChannelRow, after: ChannelRow): readon
 }
 
 /**
- * The new and former values of changed numbers, switches and fixed words, e.g. `ringTimeSeconds` and
+ * The new and previous values of changed numbers, switches and fixed words, e.g. `ringTimeSeconds` and
  * `formerRingTimeSeconds`. Never a secret, a name or a text.
  */
 export function changedValues(before: ChannelRow, after: ChannelRow): Readonly<Record<string, PlainValue>> {

@@ -35,7 +35,7 @@ export type ChannelHealth = {
   readonly waitingConversations: number;
   readonly lastHour: SendCounts;
   readonly lastDay: SendCounts;
-  /** The former tokens, keys and modes that deliveries may still use. */
+  /** The previous tokens, keys and modes that deliveries may still use. */
   readonly formerSecrets: readonly FormerUse[];
   /** Deliveries that could not be accepted and are kept for a retry. */
   readonly rejectedDeliveries: number;

@@ -41,7 +41,7 @@ export type ChannelSecrets = {
   readonly encodingAesKey: string | null;
 };
 
-/** A former token, key or mode: one of the three, the others null. */
+/** A previous token, key or mode: one of the three, the others null. */
 export type FormerSecret = {
   readonly token: string | null;
   readonly encodingAesKey: string | null;

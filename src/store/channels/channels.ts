@@ -54,7 +54,7 @@ export type ChannelStore = {
   ): Promise<ChannelResult | null>;
   /** Marks it as deleted; false if there is none. Its transcripts stay, its secrets are erased. */
   remove(id: string, brandIds: readonly string[], by?: AuditActor): Promise<boolean>;
-  /** Deletes the former credentials of a channel at once; does nothing if there are none. */
+  /** Deletes the previous credentials of a channel at once; does nothing if there are none. */
   endFormer(id: string, by?: AuditActor): Promise<void>;
   /** Records that WeChat's verification request had a valid signature. */
   markVerified(id: string): Promise<void>;

@@ -70,7 +70,7 @@ export async function claimChanges(
 }
 
 /**
- * Gives back claims whose change could not be signalled because Temporal was away: they may be claimed again at once.
+ * Gives back claims whose change could not be signalled because Temporal was down: they may be claimed again at once.
  */
 export async function giveBackClaims(
   { db }: Pick<Database, 'db'>,

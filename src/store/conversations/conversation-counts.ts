@@ -15,8 +15,8 @@ export type ConversationCounts = Readonly<Record<CountedList, ConversationCount>
 type CountedList = ListName | 'needsLook';
 
 /**
- * The work that operators have left is counted exactly, up to a number that is too large to keep track of anyway.
- * Completed conversations only become more: beyond 1,000 the exact number is of no use.
+ * Counts are exact up to 10,000 for `mine`, `waiting` and `missed`, the work that operators have left, and up to 1,000
+ * for the others.
  */
 const COUNTED_UP_TO: Readonly<Record<CountedList, number>> = {
   mine: 10_000,

@@ -1,4 +1,4 @@
-/** What operators say about conversations: facts that only the store has and no workflow knows. */
+/** Priority and tags of conversations, set by operators: facts that only the store has and no workflow knows. */
 import type { SQL } from 'drizzle-orm';
 import { MOST_TAGS } from '../../domain/contact';
 import type { Priority } from '../../domain/lists/urgency';

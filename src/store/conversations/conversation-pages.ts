@@ -67,9 +67,9 @@ export function conditionsOf(filter: ConversationFilter): SQL {
 }
 
 /**
- * Selects `id` and `place` of a page. The list is merged from one run of an index for each state (and brand): a new server
- * has no statistics, and the planner might choose to read all conversations. In a walk, conversations that have moved
- * since it began appear in their former place.
+ * Selects `id` and `place` of a page. The list is merged from one run of an index for each state (and brand): a new
+ * server has no statistics, and the planner might choose to read all conversations. In a walk, conversations that have
+ * moved since it began appear in their previous place.
  */
 export function pageOfIds(filter: ConversationFilter, page: ConversationPage): SQL {
   const { before, limit, walk = null } = page;

@@ -31,7 +31,7 @@ export async function beginWalk(db: Db): Promise<Walk> {
   return toWalk(row);
 }
 
-/** The columns of one sort order: the current place, the transaction that assigned it, and the former places. */
+/** The columns of one sort order: the current place, the transaction that assigned it, and the previous places. */
 type Track = { readonly place: SQLWrapper; readonly by: SQLWrapper; readonly former: SQLWrapper };
 
 export const BY_ACTIVITY: Track = { place: c.activityNumber, by: c.placedBy, former: c.places };

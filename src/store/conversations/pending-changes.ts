@@ -38,7 +38,7 @@ export type PendingChanges = {
   /** Conversations whose messages wait although their channel works again. */
   readonly claimReleased: (limit: number) => Promise<readonly ClaimedChange[]>;
   /**
-   * Gives back claims whose change could not be signalled because Temporal was away: they may be claimed again at once.
+   * Gives back claims whose change could not be signalled because Temporal was down: they may be claimed again at once.
    */
   readonly giveBack: (claimed: readonly ClaimedChange[]) => Promise<void>;
   readonly read: () => Promise<PendingCount>;

@@ -32,7 +32,9 @@ export type EmbeddedPlace = {
   readonly log: string;
   /** For a copy of the programs if `runAs` cannot reach them. */
   readonly programsFolder: string;
-  /** An unprivileged user, because PostgreSQL refuses to run as root; undefined if this process does not run as root. */
+  /**
+   * An unprivileged user, because PostgreSQL refuses to run as root; undefined if this process does not run as root.
+   */
   readonly runAs: UserId | undefined;
 };
 
@@ -58,7 +60,7 @@ function placeForUser(dataDir: string): EmbeddedPlace {
   const owner = ownerOf(home);
   if (owner !== null && owner.uid !== process.getuid?.()) {
     throw new EmbeddedPlaceError(
-      `The embedded database in ${home} belongs to the user with the number ${owner.uid}: start as that user (as root, if root made it), or give the folder to yourself with chown -R.`,
+      `The embedded database in ${home} belongs to the user with the number ${owner.uid}: start as that user (as root, if root created it), or give the folder to yourself with chown -R.`,
     );
   }
   mkdirSync(home, { recursive: true, mode: 0o700 });
@@ -152,7 +154,7 @@ function unprivileged(owner: UserId | null): UserId {
     }
   }
   throw new EmbeddedPlaceError(
-    'PostgreSQL refuses to run as root, and there is no user "postgres" or "nobody" that it could run as: make one, start as another user, or set DATABASE_URL.',
+    'PostgreSQL refuses to run as root, and there is no user "postgres" or "nobody" that it could run as: create one, start as another user, or set DATABASE_URL.',
   );
 }
 

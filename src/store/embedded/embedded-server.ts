@@ -144,7 +144,7 @@ export function runningEmbeddedUrl(dataDir: string): string | null {
   return existsSync(file) ? readFileSync(file, 'utf8').trim() : null;
 }
 
-/** Duihua before version 0.2 kept its database in another format, which no PostgreSQL server reads. */
+/** Builds before 0.1 used PGlite, whose files no PostgreSQL server can read. */
 function refuseFormerDatabase(dataDir: string): void {
   const former = path.join(dataDir, 'database');
   if (!existsSync(path.join(former, 'PG_VERSION'))) return;

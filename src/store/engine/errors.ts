@@ -51,7 +51,7 @@ const UNDONE_MESSAGES =
   /connect ENOENT|timeout exceeded when trying to connect|connection error and is not queryable|cannot use a pool after calling end/i;
 
 /**
- * Whether a statement that failed because the database was away has certainly changed nothing. False if only its answer
+ * Whether a statement that failed because the database was down has certainly changed nothing. False if only its answer
  * may be lost.
  */
 export function isCertainlyUndone(error: unknown): boolean {

@@ -5,7 +5,7 @@ import type { MacroStep } from '../../domain/macros';
 const stepsSchema = z.array(z.looseObject({ type: z.string() }));
 
 /**
- * The steps of a row. A step of an unknown kind is kept as it is: whoever runs a step has to look its kind up and
+ * The steps of a row. A step of an unknown kind is kept as it is: the code that runs a step has to look its kind up and
  * refuse unknown ones.
  */
 export function readSteps(value: unknown): readonly MacroStep[] {

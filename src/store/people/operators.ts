@@ -86,7 +86,7 @@ export type PasswordChange = {
   readonly operatorId: string;
   readonly passwordHash: string;
   readonly keptSessionHash?: string | undefined;
-  /** The try with the former password; it is forgiven. */
+  /** The try with the previous password; it is forgiven. */
   readonly attempt: ChargedAttempt;
 };
 

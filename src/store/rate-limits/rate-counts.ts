@@ -9,7 +9,7 @@ import { rateCounts } from '../schema/coordination';
 export type RateCounts = {
   /**
    * Counts `points` more requests of `who` against the limit `name`. Returns the total in the current window, and in
-   * how many ms the window ends. Throws the driver's error if the database is away.
+   * how many ms the window ends. Throws the driver's error if the database is down.
    */
   readonly count: (
     name: string,

@@ -46,8 +46,8 @@ export const channels = pgTable(
 );
 
 /**
- * Former credentials: WeChat keeps using an old token, key or mode for a while, so deliveries that use it are accepted
- * for another day. A row holds one of the three, and is deleted when it expires.
+ * Previous credentials: WeChat keeps using an old token, key or mode for a while, so deliveries that use it are
+ * accepted for another day. A row holds one of the three, and is deleted when it expires.
  */
 export const channelFormerSecrets = pgTable(
   'channel_former_secrets',

@@ -74,7 +74,7 @@ export const contacts = pgTable(
     index('contacts_remark_due')
       .on(table.channelId, table.remarkDueAt)
       .where(sql`${table.remarkDueAt} is not null`),
-    // Search finds those without a name by the end of their id, with which their name is made.
+    // A contact without a name is shown under a name made from the end of its id; search uses this index to find it.
     index('contacts_mark')
       .on(sql`right(${table.id}, 4)`)
       .where(sql`coalesce(${table.name}, '') = '' and coalesce(${table.remark}, '') = ''`),

@@ -58,14 +58,18 @@ export const conversations = pgTable(
     activityNumber: bigserial('activity_number', { mode: 'number' }).notNull(),
     /** The transaction that assigned this activity number, and with it the place in the lists. */
     placedBy: xid8('placed_by').notNull().default(sql`pg_current_xact_id()`),
-    /** Former places, each with the transaction that assigned it: the first and the latest ones (`remember_place`). */
+    /**
+     * Previous places, each with the transaction that assigned it: the first and the latest ones (`remember_place`).
+     */
     places: bigint('places', { mode: 'number' }).array().notNull().default(sql`'{}'::bigint[]`),
     /** Some of its messages wait until WeChat accepts calls of the channel again; it may be completed. */
     waitsForChannel: boolean('waits_for_channel').notNull().default(false),
-    /** What operators say about it. Its workflow knows nothing of them, and no rule depends on them. */
+    /** Priority and tags, set by operators. Its workflow knows nothing of them, and no rule depends on them. */
     priority: text('priority').notNull().default('normal'),
     tags: text('tags').array().notNull().default(sql`'{}'::text[]`),
-    /** Rises with every change that the workflow's `version` does not count: priority, tags, trouble that is settled. */
+    /**
+     * Rises with every change that the workflow's `version` does not count: priority, tags, trouble that is settled.
+     */
     factsVersion: integer('facts_version').notNull().default(0),
     // Kept by the trigger `conversations_urgency`.
     /** The contact wrote last, and no message accepted since has answered it. */

@@ -22,7 +22,7 @@ export const rejectedDeliveries = pgTable(
     querySealed: text('query_sealed'),
     /** Bytes of the body; null in older rows. */
     size: integer('size'),
-    /** SHA-256 of the body: WeChat repeats a delivery three times if the answer is not `success`. */
+    /** SHA-256 of the body: WeChat delivers up to three times until the answer is `success`. */
     bodyHash: text('body_hash'),
     deliveries: integer('deliveries').notNull().default(1),
     createdAt: createdAt(),

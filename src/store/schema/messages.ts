@@ -55,7 +55,7 @@ export const messages = pgTable(
     /** The workflow's version when it was filed: distinguishes a second run of a step from a second signal. */
     filedVersion: integer('filed_version'),
     wechatMessageId: text('wechat_message_id'),
-    /** WeChat's CreateTime: shown, never used for a rule. */
+    /** WeChat's CreateTime. It orders follows and unfollows and marks late items; no deadline uses it. */
     wechatCreatedAt: time('wechat_created_at'),
     /** It was filed after something that is newer by WeChat's own time. */
     isLate: boolean('is_late').notNull().default(false),

@@ -42,7 +42,7 @@ export type Prepared =
   /** The key was used before: this is the message that it created. */
   | { readonly type: 'known'; readonly messageId: string }
   | { readonly type: 'keyReused' }
-  /** The database went away and its answer is lost: it may be stored as `new`, or not at all. */
+  /** The database failed and its answer is lost: it may be stored as `new`, or not at all. */
   | { readonly type: 'perhapsStored'; readonly messageId: string };
 
 /** A message for which it is not known whether its workflow has accepted it. */
@@ -97,8 +97,8 @@ const NOT_ACCEPTED = JSON.stringify({ code: 'not_accepted', wechatCode: null });
 /** The API answers within 10 s: after this, no request is waiting for the message any more. */
 const ASK_AFTER_MS = 15_000;
 /**
- * 15 s grows to a minute. Not longer: an operator is waiting to see what became of the message, and most tries fail only
- * because the engine is away.
+ * 15 s grows to a minute. Not longer: an operator is waiting to see what became of the message, and most tries fail
+ * only because the engine is down.
  */
 const MOST_DOUBLINGS = 2;
 

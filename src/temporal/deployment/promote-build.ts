@@ -50,7 +50,7 @@ export async function promoteBuild(
   const former = describe(state.current);
   return done(
     `Build ${buildId} is current now; it was ${former}. Every conversation runs on it from its next step on. ` +
-      'The former workers get no more work and can be stopped with SIGTERM.',
+      'The previous workers get no more work and can be stopped with SIGTERM.',
   );
 }
 
@@ -86,7 +86,7 @@ async function withdraw(
   return done(`All conversations run on ${describe(state.current)} again from their next step on.`);
 }
 
-/** The server's components learn of a change one after another; until then some tasks go to the former build. */
+/** The server's components learn of a change one after another; until then some tasks go to the previous build. */
 async function isKnownEverywhere(target: DeploymentTarget): Promise<void> {
   while ((await readDeployment(target))?.isKnownEverywhere === false) await sleep(LOOK_EVERY_MS);
 }

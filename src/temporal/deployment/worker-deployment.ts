@@ -103,8 +103,8 @@ export async function pollingBuilds(
 
 /**
  * Makes a build the current one: every conversation runs on it from its next step on; null: on workers without a
- * version. Throws Temporal's error FAILED_PRECONDITION if its workers do not poll everything the former build's workers
- * do, or if the deployment has been changed since `state` was read.
+ * version. Throws Temporal's error FAILED_PRECONDITION if its workers do not poll everything the previous build's
+ * workers do, or if the deployment has been changed since `state` was read.
  */
 export async function makeCurrent(target: DeploymentTarget, state: DeploymentState, buildId: string | null) {
   const { client, deploymentName } = target;

@@ -17,7 +17,8 @@ export type CheckAccount = (credentials: WeChatCredentials) => Promise<AccountCh
 
 const TIMEOUT_MS = 5_000;
 /**
- * Not a contact: no one sees the typing sign, and WeChat still says whether the account may show it (40003: it may).
+ * Not a contact: no one sees the typing indicator, and WeChat still says whether the account may show it (40003: it
+ * may).
  */
 const NOBODY = 'duihua-check-of-permissions';
 

@@ -52,7 +52,7 @@ export type WeChatClient = {
     body: object,
     options?: { readonly beforeFirstByte?: () => Promise<void> },
   ): Promise<SendAnswer>;
-  /** Shows or hides the typing sign (15 s). The refusals 45080 and 45081 are harmless. */
+  /** Shows or hides the typing indicator (15 s). The refusals 45080 and 45081 are harmless. */
   sendTyping(
     credentials: WeChatCredentials,
     typing: { readonly openId: string; readonly command: 'Typing' | 'CancelTyping' },

@@ -21,9 +21,9 @@ export type ConversationInput = {
   readonly contactId: string;
   readonly channelId: string;
   readonly brandId: string;
-  /** The state of the chain at the end of the former run. */
+  /** The state of the chain at the end of the previous run. */
   readonly thread?: Thread;
-  /** The former run was lost, and `thread` is its stored state. */
+  /** The previous run was lost, and `thread` is its stored state. */
   readonly isRaised?: true;
   /** How many times the chain has continued as new. Defaults to 0. */
   readonly generation?: number;

@@ -21,7 +21,7 @@ export const DEADLINE_SUMMARIES: Readonly<Record<DeadlineKind, string>> = {
   close_missed: 'completes as missed',
   close_idle: 'completes as idle',
   close_bot_idle: 'completes as idle (bot)',
-  window_closing: 'whoever attends is alerted: the window is about to close',
+  window_closing: 'the operator who attends is alerted: the window is about to close',
   window: 'messaging window closes',
   snooze: 'is no longer snoozed',
 };
@@ -109,8 +109,8 @@ function removedSince(before: Removable, next: Removable): SearchAttributeUpdate
 }
 
 /**
- * The search attributes of a conversation: ids, states and times, nothing personal. The operator only while one
- * attends.
+ * The search attributes of a conversation: ids, states and times, nothing personal. `DuihuaOperatorId` is set while
+ * `operatorId` is set, and so stays after completion.
  */
 export function toSearchAttributes(
   conversation: Conversation,

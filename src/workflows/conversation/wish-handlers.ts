@@ -26,7 +26,7 @@ export function viewOf({ thread: { current, version } }: Chain): ConversationVie
 /**
  * Sets the update handlers of operators' wishes. The validator judges by the rules; the handler runs right after it,
  * applies the wish and calls `onApplied`. Call it after the signal's handler is set: in a run's first task
- * buffered messages are handled in that order, and a message of the contact has to be known before a reply is judged.
+ * buffered messages are handled in that order, and a message from the contact has to be known before a reply is judged.
  */
 export function handleWishes(chain: Chain, onApplied: () => void): void {
   const judge = (conversationId: string, wish: Wish): void => {

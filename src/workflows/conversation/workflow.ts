@@ -51,8 +51,9 @@ const FALLBACK_SETTINGS: VersionedSettings = { ...DEFAULT_SETTINGS, version: 0 }
 const WITHOUT_WORKER_MS = 1_000;
 
 /**
- * A run continues as new when its history is this long. Whoever takes a conversation over has to replay it within the time
- * limit of a workflow task, and after the death of a worker many are taken over at once. 400 events take about 0.1 s.
+ * A run continues as new when its history is this long. The worker that takes a conversation over has to replay it
+ * within the time limit of a workflow task, and after the death of a worker many are taken over at once. 400 events
+ * take about 0.1 s.
  */
 const LONGEST_HISTORY = 400;
 
@@ -102,7 +103,7 @@ async function host(input: ConversationInput): Promise<void> {
   };
 
   /**
-   * Who made a projection that the store has now answered. The stored state has to be compared with the history as it
+   * The writer to compare with the store's answer. The stored state has to be compared with the history as it
    * was when the projection was made: since then, the history may have grown past the stored state.
    */
   const writerOf = ({ ahead }: Pick<ProjectionResult, 'ahead'>, by: Writer): Writer =>
@@ -133,7 +134,7 @@ async function host(input: ConversationInput): Promise<void> {
   };
 
   // The order matters: messages buffered before a run's first task are handled in the order of registration, and a
-  // message of the contact has to be known before a reply is judged.
+  // message from the contact has to be known before a reply is judged.
   setHandler(viewQuery, () => viewOf(chain), {
     description: 'the conversation as it is now',
   });
@@ -154,7 +155,7 @@ async function host(input: ConversationInput): Promise<void> {
    * A wish is not in the history until its workflow task completes, and a local activity runs before that. So what a
    * wish changed is written by a normal activity, which starts only when the task is complete: nothing is shown that
    * could be undone (docs/architecture.md#what-holds-everywhere). A normal activity also takes over if the store is
-   * away, because its retries add no events.
+   * unavailable, because its retries add no events.
    */
   const write = async (projection: Projection): Promise<ProjectionResult> => {
     const isSafe = workflowInfo().historyLength > wishedAt || !patched(RECORDS_WISHES);
@@ -188,7 +189,7 @@ async function host(input: ConversationInput): Promise<void> {
       .executeWithOptions({ summary, scheduleToStartTimeout }, [{ ...attempt, projection }])
       .catch(() => null);
     if (delivered !== null) settle(chain.applyResult(mark, delivered, writerOf(delivered, by)));
-    // No worker took it in time, the worker died, or the store was away: only the ledger knows what happened.
+    // No worker took it in time, the worker died, or the store was unavailable: only the ledger knows what happened.
     else chain.writeAgain();
     const outcome = delivered?.outcome ?? (await settleAttempt(attempt));
     chain.endSend(messageId, outcome, Date.now());
@@ -241,7 +242,8 @@ async function host(input: ConversationInput): Promise<void> {
       case 'wait': {
         if (effect.isAtRest && shouldRollOver(input)) await rollOver();
         const { until, warnsAt } = effect;
-        // Most conversations are answered before: only the others have a timer for it, and the patch in their history.
+        // Most conversations are answered before `warnsAt`; only the rest get the timer, and the patch marker in their
+        // history.
         const isForWarning =
           warnsAt !== null && warnsAt < (until ?? Infinity) && !timer.wakesBy(warnsAt) && mayWarn();
         if (isForWarning) timer.wakeAt(warnsAt, now, DEADLINE_SUMMARIES.window_closing);

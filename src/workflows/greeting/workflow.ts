@@ -29,7 +29,7 @@ export async function greeting(input: GreetingInput): Promise<void> {
 }
 
 async function greet({ contactId, eventMessageId }: GreetingInput): Promise<void> {
-  // The time limit counts from here: workers may be away for hours later. The preparation uses up part of it.
+  // The limit counts from here, so that hours without a worker, and the preparation, use it up.
   const askedAt = Date.now();
   const prepared = await prepareOrDrop({ contactId, eventMessageId });
   if (prepared === null) return;
@@ -92,7 +92,7 @@ async function greet({ contactId, eventMessageId }: GreetingInput): Promise<void
         [{ ...request, projection: emptyProjection(contactId), isOutside: true }],
       );
     } catch {
-      // No worker took it in time, the worker died, or the store was away: only the ledger knows what happened.
+      // No worker took it in time, the worker died, or the store was unavailable: only the ledger knows what happened.
       return { outcome: await settleAttempt(request) };
     }
   }

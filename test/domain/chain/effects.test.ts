@@ -165,7 +165,7 @@ describe('what has to be done next', () => {
     expect(next(waiting, 0)).toEqual({ type: 'wait', until: T0 + MINUTE, warnsAt: null, isAtRest: true });
   });
 
-  it('tells when whoever attends has to be warned that the window closes, until they answer', () => {
+  it('tells when the operator who attends has to be warned that the window closes, until they answer', () => {
     expect(next(open(), 1)).toMatchObject({ until: T0 + 24 * HOUR, warnsAt: T0 + 47 * HOUR });
     const answered = written(playThread(open(), [1, ...sentReplies(anna, 'a')]));
     expect(next(answered, 1)).toMatchObject({ warnsAt: null });

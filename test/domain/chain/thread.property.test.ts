@@ -195,7 +195,7 @@ describe('in every history of a contact', () => {
     });
   });
 
-  it('at most the limit is sent between two messages of the contact, plus three for each trigger', () => {
+  it('at most the limit is sent between two messages from the contact, plus three for each trigger', () => {
     forAll(({ host }) => {
       const windows = watchWindows(host);
       return { after: () => windows.checkCount() };

@@ -1,7 +1,7 @@
 import { applyToThread, forgetWritten, type Thread } from '../../../src/domain/chain/thread';
 import { type AppliedEvent, withoutItems } from '../../../src/domain/chain/undo';
 import type { ConversationEvent } from '../../../src/domain/conversation/events';
-import { anna, HOUR, newThread, reply, T0, wrote } from '../builders';
+import { anna, ben, HOUR, newThread, reply, T0, wrote } from '../builders';
 
 const written = (messageId: string): ConversationEvent =>
   wrote(messageId, { newConversationId: `begun-by-${messageId}` });
@@ -50,6 +50,17 @@ describe('taking an item out that the store had filed before', () => {
         status: 'failed',
         error: { code: 'consecutive_limit_reached', wechatCode: null },
       }),
+    ]);
+  });
+
+  it('fails any other reply that should have been refused with not_accepted', () => {
+    const first = run(newThread(), [written('m1'), { type: 'attend', by: anna }]).thread;
+    const base = forgetWritten(first, first.version);
+    const { thread, applied } = run(base, [written('m2'), reply(ben, 'r1')], T0 + 49 * HOUR);
+    expect(thread.current?.outbound.map((one) => one.messageId)).toEqual(['r1']);
+    const undone = withoutItems({ base, applied, repeatedIds: ['m2'], version: thread.version });
+    expect(undone.rows).toEqual([
+      expect.objectContaining({ messageId: 'r1', error: { code: 'not_accepted', wechatCode: null } }),
     ]);
   });
 

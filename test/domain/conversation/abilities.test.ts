@@ -177,7 +177,7 @@ describe('the abilities of a viewer', () => {
     expect(view(tapped, anna, T0 + 3 * MINUTE).reply).toMatchObject({ code: 'consecutive_limit_reached' });
   });
 
-  it('allow no typing sign when the window is closed, but allow it when only the limit is reached', () => {
+  it('allow no typing indicator when the window is closed, but allow it when only the limit is reached', () => {
     expect(view(full, anna).typing).toEqual({ allowed: true });
     expect(view(closed, anna, T0 + 49 * HOUR).typing).toMatchObject({
       allowed: false,

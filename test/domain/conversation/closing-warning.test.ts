@@ -29,7 +29,7 @@ const warningAfter = (...steps: readonly Timed[]) =>
   closingWarningAt(play(unanswered, ...steps).conversation);
 
 describe('the warning that the window is about to close (rule 53)', () => {
-  it('is due an hour before, while whoever attends has not answered', () => {
+  it('is due an hour before, while the operator who attends has not answered', () => {
     expect(CLOSING_WARNING_MS).toBe(HOUR);
     expect(closingWarningAt(unanswered)).toBe(T0 + 47 * HOUR);
     expect(deadlines(unanswered)[0]).toEqual({ kind: 'window_closing', at: T0 + 47 * HOUR });
@@ -56,7 +56,7 @@ describe('the warning that the window is about to close (rule 53)', () => {
     );
   });
 
-  it('is given once for each closing time, whoever attends then', () => {
+  it('is given once for each closing time, whichever operator attends then', () => {
     const warned = play(unanswered, [47 * HOUR, near]).conversation;
     expect(warned.window.warnedOf).toBe(T0 + 48 * HOUR);
     expect(closingWarningAt(warned)).toBeNull();

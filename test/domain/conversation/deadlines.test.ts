@@ -50,7 +50,7 @@ describe('the deadlines of a conversation', () => {
     ]);
   });
 
-  it('restart the idle limit at each message of the contact', () => {
+  it('restart the idle limit at each message from the contact', () => {
     expect(kinds(play(attended(), [5 * HOUR, wrote('a')]).conversation)[0]).toEqual([
       'close_idle',
       29 * HOUR,

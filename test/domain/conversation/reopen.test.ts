@@ -54,7 +54,7 @@ const reasonAt = (thread: Thread, at: number) =>
 const notReopenable = (reason: string) => ({ code: 'not_reopenable', reason });
 
 describe('a conversation is reopened (rule 46)', () => {
-  it('as a new one for the same contact, attended by whoever asked and linked to the old one', () => {
+  it('as a new one for the same contact, attended by the operator who asked and linked to the old one', () => {
     const { current, ended } = playThread(completed(), [2 * HOUR, reopen(ben, 'first', 'next')]);
     expect(current).toMatchObject({
       id: 'next',

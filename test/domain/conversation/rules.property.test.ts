@@ -142,7 +142,7 @@ class Pair {
 
   run(command: Command): void {
     const { model, now } = this;
-    // Everything but a message of the contact is applied after the deadlines that are due.
+    // Everything but a message from the contact is applied after the deadlines that are due.
     if (command.type !== 'wrote') model.tick(now);
     switch (command.type) {
       case 'tick':

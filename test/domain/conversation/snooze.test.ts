@@ -26,7 +26,7 @@ const untilReply = play(attended(), [HOUR, snooze(anna, null)]).conversation;
 const after = (...events: Parameters<typeof play>[1][]) => play(snoozed, ...events).conversation.snooze;
 
 describe('a snooze (rule 47)', () => {
-  it('is for whoever attends, in an active conversation only', () => {
+  it('is for the operator who attends, in an active conversation only', () => {
     expect(judge(begun(), snooze(anna, until), T0)).toEqual({ code: 'not_attended' });
     for (const by of [ben, chief]) {
       for (const wish of [snooze(by, until), unsnooze(by)]) {

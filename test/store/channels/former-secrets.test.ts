@@ -17,7 +17,7 @@ const NEW = randomBytes(32);
 const secretBox = createSecretBox([OLD]);
 const KEY = (letter: string) => letter.repeat(43);
 
-describeWithDatabase('former secrets', (database) => {
+describeWithDatabase('previous secrets', (database) => {
   const connect = async () => {
     const brand = await createBrandStore(database()).create({ name: 'Tea' });
     const channels = createChannelStore(database(), { secretBox });

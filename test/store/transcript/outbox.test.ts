@@ -88,7 +88,7 @@ describeWithDatabase('the outbox', (database) => {
   it('neither withdraws nor asks again about a message whose caller was told that it was accepted', async () => {
     const messageId = await prepared(key);
     await outbox.accept(messageId, 2);
-    // The same request once more, while the engine is away: it would be withdrawn behind the back of the first.
+    // The same request once more, while the engine is down: it would be withdrawn behind the back of the first.
     expect(await outbox.prepare(message, key)).toEqual({ type: 'known', messageId });
     expect(await outbox.giveUp(messageId)).toBe(false);
     await outbox.discard(messageId);

@@ -162,7 +162,7 @@ describeWithDatabase('the send ledger', (database) => {
       expect(await ledger.beginOutside(greetingId, 1)).toEqual({ type: 'repeated', outcome: null });
     });
 
-    it('begins none after a message of the contact is stored, and writes nothing', async () => {
+    it('begins none after a message from the contact is stored, and writes nothing', async () => {
       await receives('wen', FOLLOW);
       await receives('lan', MESSAGE);
       const { messageId: writtenId } = await receives('wen', MESSAGE);

@@ -339,7 +339,7 @@ describe('client', () => {
     });
   });
 
-  describe('the typing sign', () => {
+  describe('the typing indicator', () => {
     it('is a call of its own', async () => {
       fake.json('/cgi-bin/message/custom/typing', { errcode: 0 });
       const typing = { openId: 'oContact', command: 'Typing' } as const;

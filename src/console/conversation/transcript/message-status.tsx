@@ -53,7 +53,7 @@ export function MessageStatus({
 
 function Actions({ message, conversation }: Props) {
   const { status } = message;
-  // Whoever may hold a message may also send or cancel one, because they attend.
+  // An operator who may hold a message may also send or cancel one, because they attend.
   const canAct = conversation.abilities.hold.allowed;
   const isProblem = status === 'failed' || status === 'unknown';
   return (
@@ -82,7 +82,9 @@ function Actions({ message, conversation }: Props) {
   );
 }
 
-/** Also in a completed conversation, and for whoever looks: it only takes the message off “Needs a look”. */
+/**
+ * Also in a completed conversation, and for every member of the brand: it only takes the message off “Needs a look”.
+ */
 function NotedButton({ message, conversation }: Props) {
   const { t } = useTranslation();
   const resolve = useResolve(conversation.id);

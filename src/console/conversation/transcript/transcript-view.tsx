@@ -128,7 +128,7 @@ export function TranscriptView(props: {
             icon={<DownOutlined aria-hidden />}
             onClick={toNewest}
           >
-            {unseen === 0 ? t('conversation.newest') : t('conversation.newMessages', { number: unseen })}
+            {unseen === 0 ? t('conversation.newest') : t('conversation.newMessages', { count: unseen })}
           </Button>
         )}
       </section>

@@ -60,7 +60,7 @@ export const health = {
   glance_disabled: 'Disabled',
   glance_unverified: 'Webhook not verified',
   glance_paused: 'Call limit reached',
-  glance_unhealthy: 'Blocked by WeChat',
+  glance_unhealthy: 'Refused by WeChat',
   glance_unanswered: 'No answer from WeChat',
   glance_failing: 'Last call failed',
   glance_fine: 'Working',
@@ -69,8 +69,9 @@ export const health = {
   toWebhook: 'Open the webhook step',
   troubleHint:
     'WeChat has been refusing this channel since {{time}} (code {{wechatCode}}). Duihua retries once a minute. Messages wait and are sent automatically once it works again.',
-  troubleWaiting: 'Conversations with waiting messages: {{number}}',
-  troubleRepaired: 'After you have changed something, use “Check now” to retry at once.',
+  'troubleWaiting|one': '{{count}} conversation has waiting messages',
+  'troubleWaiting|other': '{{count}} conversations have waiting messages',
+  troubleRepaired: 'Once you’ve fixed it, press “Check now”.',
   pausedHint:
     'WeChat’s call limit has been reached. Messages wait until {{time}}, or until WeChat accepts calls again.',
   lastError: 'Last error from WeChat: code {{wechatCode}}, {{time}}',
@@ -95,15 +96,16 @@ export const health = {
   former_token: 'Deliveries signed with the old token are accepted until {{time}}.',
   former_encodingAesKey: 'Deliveries encrypted with the old EncodingAESKey are accepted until {{time}}.',
   former_encryption: 'Deliveries in the old encryption mode are accepted until {{time}}.',
-  formerUnused: 'You changed it here at {{changed}}. WeChat has sent none since then.',
+  formerUnused: 'Changed here at {{changed}}. WeChat has not used the old one since.',
   formerUsed:
-    'You changed it here at {{changed}}, and the last such delivery arrived at {{used}}. Change it in WeChat too.',
+    'Changed here at {{changed}}, but WeChat still used the old one at {{used}}. Change it in WeChat too.',
   endFormer: 'Stop accepting them now',
   endFormerTitle: 'Stop accepting deliveries that use old secrets?',
   endFormerHint:
     'Do this if a token or key has leaked. Anything WeChat still sends with the old one is rejected from now on, so change it in WeChat first.',
   formerEnded: 'Only the current token, key and encryption mode are accepted now.',
-  rejected: 'Deliveries that could not be accepted: {{number}}',
+  'rejected|one': '{{count}} delivery could not be accepted',
+  'rejected|other': '{{count}} deliveries could not be accepted',
   toRejected: 'View them',
 } as const;
 

@@ -1,7 +1,7 @@
 /** Files, typing, and who else is here. */
 export const composer = {
   files: 'Files to send',
-  uploading: '{{percent}} %',
+  uploading: '{{percent}}%',
   progress: 'Uploading {{name}}',
   cancelUpload: 'Cancel the upload of {{name}}',
   removeFile: 'Remove {{name}}',
@@ -12,7 +12,7 @@ export const composer = {
   eachAlone: 'Each file is sent as a separate message.',
   textAlone: 'WeChat sends files without text. Your text follows as a separate message.',
   stillUploading: 'A file is still being uploaded.',
-  nothingToHold: 'Nothing needs to be held now: Enter sends the message.',
+  nothingToHold: 'You can send this now. Press Enter.',
   typing: 'Typing: {{names}}',
   viewing: 'Also here: {{names}}',
   emoji: 'Emoji',

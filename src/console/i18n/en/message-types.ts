@@ -16,7 +16,7 @@ export const messageTypes = {
   mpnewsarticle: 'Article',
   msgmenu: 'Menu message',
   wxcard: 'Card',
-  unknown: 'Unknown type of message',
+  unknown: 'Unknown message type',
   note: 'Note',
   subscribe: 'Followed the account',
   unsubscribe: 'Unfollowed the account',

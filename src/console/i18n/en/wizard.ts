@@ -65,8 +65,7 @@ export const wizard = {
   waiting: 'Waiting for WeChat’s verification. This page updates automatically.',
   verified: 'WeChat has verified the webhook: {{time}}',
   doneTitle: 'The account is connected',
-  doneHint:
-    'From now on, each message starts a conversation in the inbox. People can find the account in these ways:',
+  doneHint: 'New messages now arrive in the inbox. People can find the account in these ways:',
   findByCode: 'By QR code: create one, and see who came through it',
   findByCard: 'Through a contact card that someone shares',
   findBySearch: 'By searching for its name in WeChat',

@@ -7,7 +7,7 @@ export const alerts = {
   mention: '{{name}} さんがあなたをメンションしました',
   transfer: '{{name}} さんから転送されました',
   transferByNobody: '会話が転送されました',
-  new_message: '新着メッセージ：{{number}} 件',
+  'new_message|other': '新着メッセージ {{count}} 件',
   window_closing: 'お早めに返信してください：1 時間以内に送信できなくなります',
   returned: '会話が待機中に戻りました',
   isNew: '新着',
@@ -19,13 +19,13 @@ export const alerts = {
   aboutMentions: 'メンション',
   push: 'ページを閉じていてもこの端末に通知する',
   pushHint: 'ブランド名と通知の種類だけが表示されます。',
-  pushUnavailable: 'このブラウザーでは、ページを閉じると通知を受け取れません。',
+  pushUnavailable: 'このブラウザーはプッシュ通知に対応していません。',
 } as const;
 
 export const pushes = {
   mention: 'メンションされました',
   transfer: '会話が転送されました',
   new_message: '担当中の会話に新着メッセージがあります',
-  window_closing: '未返信の会話があります。1 時間以内に送信できなくなります',
+  window_closing: '返信できる時間が残り 1 時間未満の会話があります',
   returned: '会話が待機中に戻りました',
 } as const;

@@ -16,7 +16,7 @@ export const messageTypes = {
   mpnewsarticle: '記事',
   msgmenu: 'メニューメッセージ',
   wxcard: 'カード',
-  unknown: '不明な種類のメッセージ',
+  unknown: '不明なメッセージの種類',
   note: 'メモ',
   subscribe: 'アカウントをフォロー',
   unsubscribe: 'フォローを解除',

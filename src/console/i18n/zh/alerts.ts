@@ -7,7 +7,7 @@ export const alerts = {
   mention: '{{name}}提到了您',
   transfer: '{{name}}将会话转接给您',
   transferByNobody: '会话已转接给您',
-  new_message: '新消息：{{number}} 条',
+  'new_message|other': '{{count}} 条新消息',
   window_closing: '请尽快回复：消息窗口将在一小时内关闭',
   returned: '会话已回到等待中',
   isNew: '新',
@@ -19,13 +19,13 @@ export const alerts = {
   aboutMentions: '提到我',
   push: '页面关闭时也提醒此设备',
   pushHint: '通知中只显示品牌和提醒类型。',
-  pushUnavailable: '此浏览器在页面关闭时无法接收提醒。',
+  pushUnavailable: '此浏览器不支持推送通知。',
 } as const;
 
 export const pushes = {
   mention: '有人提到了您',
   transfer: '有会话转接给您',
   new_message: '您的会话有新消息',
-  window_closing: '您有会话尚未回复，消息窗口将在一小时内关闭',
+  window_closing: '有会话的可回复时间不足一小时',
   returned: '您的会话已回到等待中',
 } as const;

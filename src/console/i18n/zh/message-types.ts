@@ -16,7 +16,7 @@ export const messageTypes = {
   mpnewsarticle: '图文',
   msgmenu: '菜单消息',
   wxcard: '卡券',
-  unknown: '未知类型的消息',
+  unknown: '未知消息类型',
   note: '备注',
   subscribe: '关注了公众号',
   unsubscribe: '取消关注了公众号',

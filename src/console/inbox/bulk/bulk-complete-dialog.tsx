@@ -23,7 +23,7 @@ export function BulkCompleteDialog(props: {
     );
   return (
     <FormDialog<Values>
-      title={t('inbox.bulkCompleteTitle', { number: ids.length })}
+      title={t('inbox.bulkCompleteTitle', { count: ids.length })}
       okText={t('conversation.complete')}
       form={form}
       isPending={bulk.isPending}

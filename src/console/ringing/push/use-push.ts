@@ -18,7 +18,7 @@ onSessionEnd(() => void unsubscribe());
 /**
  * Whether this browser is alerted while no page is open, and the switch for it. While it is on, the subscription is
  * renewed whenever the page is opened: browsers end it on their own, and the desk's key may have changed. The end of
- * the session ends it, so that whoever sits here next is not alerted to another one's work.
+ * the session ends it at the push service, so that the next person here is not alerted to another one's work.
  */
 export function usePush(kinds: readonly AlertKind[]) {
   const { i18n } = useTranslation();
