@@ -29,7 +29,7 @@ type Deps = {
 
 /** Priority and tags, set by operators; what they have seen; and bulk actions. */
 export function createConversationChangeRoutes(deps: Deps): readonly Route[] {
-  const { conversations, conversationFacts, wishes, present, clock } = deps;
+  const { conversations, conversationFacts, present, clock } = deps;
   const requested = (named: Named) => requestedConversation(conversations, named);
 
   return implement(conversationChangeRoutes)({

@@ -3,13 +3,7 @@ import type { Refusal } from '../../domain/refusals';
 import { idOf } from '../../platform/ids';
 import type { StoredConversation } from '../../store/conversations/conversation-rows';
 import type { ConversationClient } from '../../temporal/conversation-client';
-import {
-  notGranted,
-  type RefusalDeps,
-  refused,
-  unconfirmed,
-  wishTarget,
-} from '../access/conversation-access';
+import { notGranted, type RefusalDeps, refused, wishTarget } from '../access/conversation-access';
 import type { Viewer } from '../middleware/viewer';
 import { ApiError } from '../problems';
 
