@@ -12,8 +12,8 @@ export type AppliedEvent = { readonly event: ConversationEvent; readonly now: nu
 /**
  * The thread as it would be without some items of the contact. They were signalled twice, and the store has already
  * filed them (docs/rules.md#38). All other events since `base` are applied again. A reply that was accepted only
- * because of such an item fails: with the reason for which it would have been refused if that is the window or the
- * limit, otherwise with `not_accepted`.
+ * because of such an item fails: with the reason for which it would have been refused if that is the window, the limit
+ * or the end of the conversation, otherwise with `not_accepted`.
  */
 export function withoutItems(input: {
   readonly base: Thread;
@@ -53,9 +53,16 @@ function reapplyReply(
 }
 
 /**
- * The error of an accepted reply that, as it turned out, should have been refused. Of the refusals, only these two have
- * a delivery error whose sentence is true of the reply.
+ * The error of an accepted reply that, as it turned out, should have been refused. Of the refusals, only these have a
+ * delivery error whose sentence is true of the reply.
  */
 function failureOf(code: RefusalCode): DeliveryErrorCode {
-  return code === 'window_closed' || code === 'consecutive_limit_reached' ? code : 'not_accepted';
+  switch (code) {
+    case 'window_closed':
+    case 'consecutive_limit_reached':
+    case 'conversation_completed':
+      return code;
+    default:
+      return 'not_accepted';
+  }
 }
