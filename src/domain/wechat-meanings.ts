@@ -7,7 +7,7 @@ import { WECHAT_PLACES } from './wechat-places';
 const { account, keys, permissions } = WECHAT_PLACES;
 
 export const WECHAT_MEANINGS = {
-  ok: 'No error.',
+  ok: 'WeChat reports no error.',
   busy: 'WeChat is busy: try again in a moment.',
   // The channel's setup: an administrator has to act.
   token_refused:
@@ -25,7 +25,7 @@ export const WECHAT_MEANINGS = {
   ip_refused_hour:
     'An administrator of the account refused this server’s IP address: it can be asked for again after one hour.',
   no_permission: `The account isn’t allowed to use this API: it needs verification (微信认证). See ${permissions}.`,
-  message_type_permission: `The account has no right to this type of message: send the content in another form, or apply for it at ${permissions}.`,
+  message_type_permission: `The account isn’t allowed to send this type of message: send the content in another form, or apply for it at ${permissions}.`,
   account_type: 'This type of account may not do this: it needs a verified account.',
   account_restricted: `The account is frozen, closed or barred: look for a notice at ${account}.`,
   account_punished: `WeChat has barred the account from sending as a penalty: look for a notice at ${account}.`,

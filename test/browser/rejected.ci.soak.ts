@@ -81,7 +81,7 @@ describeInBrowser('refused deliveries', () => {
     await desk.call('PATCH', `/channels/${channelId}`, { token: 'anothertoken' });
     const page = await desk.openAs(desk.administrator, `/setup/channels/${channelId}`);
     await page.getByText('Deliveries signed with the old token are accepted until').waitFor();
-    await page.getByText('WeChat has sent none since then.').waitFor();
+    await page.getByText('WeChat has not used the old one since.').waitFor();
     number += 1;
     const { status } = await postWebhook(
       webhookUrl,

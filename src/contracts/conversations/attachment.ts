@@ -52,7 +52,8 @@ export const attachmentRoutes = [
     id: 'uploadAttachment',
     method: 'post',
     path: '/api/v1/attachments',
-    summary: 'Upload a file to be sent: an image (10 MB), a voice (2 MB, 60 s) or a video (10 MB)',
+    summary:
+      'Upload a file to be sent: an image (up to 10 MB), a voice message (mp3, amr) of up to 2 MB and 60 s, or a video (up to 10 MB)',
     tag,
     access: 'operator',
     body: uploadSchema,
