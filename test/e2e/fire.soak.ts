@@ -30,7 +30,8 @@ const CONTACTS = 30;
 const NOBODY = 'http://127.0.0.1:9/';
 /** Longer than a second, the unit of WeChat's times, so that they give the order of a contact's messages. */
 const WRITES_EVERY_MS = 2_500;
-const SETTLED_WITHIN_MS = 120_000;
+/** What a dead process had in hand is asked about once a minute; the machine of the run may be busy. */
+const SETTLED_WITHIN_MS = 300_000;
 /** WeChat waits this long for an answer. */
 const ANSWERED_WITHIN_MS = 5_000;
 
