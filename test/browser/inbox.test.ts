@@ -101,7 +101,7 @@ describeInBrowser('the inbox', () => {
     );
     const total = sizes.reduce((sum, size) => sum + size, 0);
     expect(total).toBeGreaterThan(100_000);
-    expect(total).toBeLessThanOrEqual(400 * 1024);
+    expect(total).toBeLessThanOrEqual(360_000);
   });
 
   test.each(['light', 'dark'] as const)('has no barriers that axe finds, in %s', async (colorScheme) => {
