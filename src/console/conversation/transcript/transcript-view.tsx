@@ -55,7 +55,9 @@ export function TranscriptView(props: {
   const unseen = useUnseenCount(items, isAtEnd);
   const toNewest = (): void => list.current?.scrollToIndex({ index: 'LAST', align: 'end' });
   const log = useRef<HTMLElement>(null);
-  useStayAtEnd(log, isAtEnd, toNewest, items !== undefined);
+  // The log is in the page only then, and can be watched only from then on.
+  const isShown = items !== undefined && (error !== null || isReached) && rows.length > 0;
+  useStayAtEnd(log, isAtEnd, toNewest, isShown);
   useShortcut('newest', isAtEnd ? undefined : toNewest);
   const sending = pending.length;
   const hasSent = useRef(false);
