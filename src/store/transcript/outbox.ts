@@ -70,7 +70,7 @@ export type Outbox = {
   readonly accept: (messageId: string, version: number) => Promise<void>;
   /**
    * Claims messages that are not in the transcript although they are older than 15 s: nobody knows whether their
-   * workflow has them. Each is claimed again after a pause that doubles. At most `limit`.
+   * workflow has them. Each is claimed again after a pause that doubles, up to a minute. At most `limit`.
    */
   readonly claimUnsure: (limit: number) => Promise<readonly UnsureMessage[]>;
   /**
