@@ -267,10 +267,12 @@ export async function createProcessDesk(options: ProcessDeskOptions = {}): Promi
     for (const openId of openIdsSeen()) {
       const rows = await timeline(openId);
       const texts = new Set(rows.map((row) => row.text));
-      const isMissing = (one: Written) => one.openId === openId && one.acknowledged && !texts.has(one.text);
-      const isUndecided = (one: ReplyOperation) =>
-        one.openId === openId && one.told === 'accepted' && !texts.has(one.text);
-      if (written.some(isMissing) || replied.some(isUndecided) || rows.some(isUnderWay)) return false;
+      const promised = [
+        ...written.filter((one) => one.acknowledged),
+        ...replied.filter((one) => one.told === 'accepted'),
+      ];
+      const isMissing = promised.some((one) => one.openId === openId && !texts.has(one.text));
+      if (isMissing || rows.some(isUnderWay)) return false;
     }
     return true;
   };

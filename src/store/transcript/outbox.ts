@@ -72,7 +72,7 @@ export type Outbox = {
   readonly accept: (messageId: string, version: number) => Promise<void>;
   /**
    * Claims messages that are older than 15 s and still not in the transcript: it is not known whether their workflow
-   * has them. Each is claimed again after a pause that doubles. At most `limit`.
+   * has them. Each is claimed again after a pause that doubles, up to a minute. At most `limit`.
    */
   readonly claimUnsure: (limit: number) => Promise<readonly UnsureMessage[]>;
   /**
