@@ -18,6 +18,7 @@ import {
   isKnownAccepted,
   isNotKnownAccepted,
   isNotLeaving,
+  isOnContact,
   isOutbound,
   isPrepared,
   isQueued,
@@ -88,6 +89,16 @@ describeWithDatabase('the life of a row', (database) => {
     }
     return rows;
   }
+  /** What a contact writes, without the columns that tell where it is on its way. */
+  const inbound = () => ({
+    contactId: begun.contactId,
+    channelId: place.channelId,
+    direction: 'inbound' as const,
+    type: 'text',
+    content: {},
+    senderKind: 'contact' as const,
+    action: 'message',
+  });
   const idsWhere = async (condition: SQL): Promise<ReadonlySet<string>> => {
     const rows = await rowsOf<{ id: string }>(
       database().db,
@@ -107,15 +118,7 @@ describeWithDatabase('the life of a row', (database) => {
   });
 
   it('gives every item of a contact exactly one of: stored, signalled, filed', async () => {
-    const one = {
-      contactId: begun.contactId,
-      channelId: place.channelId,
-      direction: 'inbound' as const,
-      type: 'text',
-      content: {},
-      senderKind: 'contact' as const,
-      action: 'message',
-    };
+    const one = inbound();
     const at = new Date();
     await database()
       .db.insert(messages)
@@ -233,13 +236,17 @@ describeWithDatabase('the life of a row', (database) => {
   it('has partial indexes of the same conditions in the database', async () => {
     const expected: Readonly<Record<string, SQL>> = {
       messages_unfiled: isUnfiled(messages),
+      messages_on_contact: isOnContact(messages),
       messages_unaccepted: sql`${isOutbound(messages)} and ${hasNoSeq(messages)}`,
       messages_on_their_way: sql`${isOutbound(messages)} and ${isWaiting(messages)}`,
       messages_trouble: isTrouble(messages),
       messages_trouble_changed: isTrouble(messages),
       messages_unknown: isUndecided(messages),
     };
-    await everyOutboundRow();
+    const { length } = await everyOutboundRow();
+    await database()
+      .db.insert(messages)
+      .values({ ...inbound(), id: newId(), inboxNumber: 2, seq: length + 1 });
     for (const [name, condition] of Object.entries(expected)) {
       const [index] = await rowsOf<{ condition: string }>(
         database().db,
