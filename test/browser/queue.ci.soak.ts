@@ -83,7 +83,7 @@ describeInBrowser('the queue', () => {
     await page.keyboard.insertText('tea');
     await page.keyboard.press('Enter');
     await bar.getByRole('button', { name: 'Add tags' }).click();
-    await page.getByText('2 updated.').waitFor();
+    await page.getByText('2 conversations tagged.').waitFor();
     await rows(page).filter({ hasText: 'tea' }).nth(1).waitFor();
     await bar.waitFor({ state: 'hidden' });
 
@@ -210,7 +210,7 @@ describeInBrowser('the queue', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
     await page.setViewportSize({ width: 1280, height: 800 });
     await dialog.getByRole('textbox', { name: 'Reason (optional)' }).press('Enter');
-    await page.getByText('2 updated.').waitFor();
+    await page.getByText('2 conversations completed.').waitFor();
     await page.getByText('No missed conversations').waitFor();
     const { id } = await desk.conversation('oMissed1');
     await page.goto(`${desk.url}/inbox/completed/${id}`);

@@ -59,7 +59,7 @@ describeInBrowser('the session', () => {
     await page.context().clearCookies();
     await box.press('Enter');
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
-    await page.getByText('Sign in to pick up where you left off.').waitFor();
+    await page.getByText('Unsent text is kept.').waitFor();
     await page.getByLabel('Email address').fill(wei.email);
     await page.getByLabel('Password', { exact: true }).fill(wei.password);
     await page.keyboard.press('Enter');

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { type ListRange, Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
 import type { ListFilter } from '../shared/conversations/lists';
 import type { useConversationList } from '../shared/conversations/use-conversations';
+import { isKeyOf } from '../shared/keyboard/key-table';
 import { Empty, Failed, Loading } from '../shared/ui/states';
 import type { Selection } from './bulk/use-selection';
 import css from './conversation-list.module.css';
@@ -57,7 +58,7 @@ export function ConversationList({ filter, query, openId, widen, searchAll, sele
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const row = event.target instanceof HTMLElement ? event.target.dataset['row'] : undefined;
-    if (event.key === 'x' && row !== undefined && selection !== null) {
+    if (isKeyOf(event, 'select') && row !== undefined && selection !== null) {
       event.preventDefault();
       return selection.toggle(row);
     }

@@ -1,5 +1,6 @@
 import { Select } from 'antd';
 import { BY_LABEL } from '../shared/forms/find-option';
+import { passTabOn } from '../shared/forms/pass-tab-on';
 import { useBrands } from '../shared/setup/requests';
 
 /** A select for brands. Takes `id`, `value` and `onChange` from its form field. */
@@ -10,12 +11,14 @@ export function BrandsSelect(props: {
 }) {
   const brands = useBrands();
   return (
-    <Select<string[]>
-      {...props}
-      mode="multiple"
-      loading={brands.isPending}
-      showSearch={BY_LABEL}
-      options={(brands.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
-    />
+    <div role="presentation" onKeyDownCapture={passTabOn}>
+      <Select<string[]>
+        {...props}
+        mode="multiple"
+        loading={brands.isPending}
+        showSearch={BY_LABEL}
+        options={(brands.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+      />
+    </div>
   );
 }

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LONGEST_TAG, MOST_TAGS } from '../../../domain/contact';
 import { BY_LABEL } from '../forms/find-option';
+import { passTabOn } from '../forms/pass-tab-on';
 
 /** A field for tags: those in use (`known`) are suggested, others can be typed. Takes its value from a form field, too. */
 export function TagSelect(props: {
@@ -17,7 +18,7 @@ export function TagSelect(props: {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
   const { id, label, value = [], onChange, known, className = '', autoFocus = false } = props;
-  return (
+  const select = (
     <Select
       {...(id === undefined ? {} : { id })}
       {...(label === undefined ? {} : { 'aria-label': label })}
@@ -27,7 +28,7 @@ export function TagSelect(props: {
       // The list would stay over what comes next: a button, in a dialog.
       onSelect={() => setOpen(false)}
       mode="tags"
-      className={className}
+      style={{ width: '100%' }}
       placeholder={t('contact.tagsPlaceholder')}
       maxCount={MOST_TAGS}
       showSearch={BY_LABEL}
@@ -38,5 +39,10 @@ export function TagSelect(props: {
         onChange?.(words.map((word) => word.trim().slice(0, LONGEST_TAG)).filter((word) => word !== ''))
       }
     />
+  );
+  return (
+    <div role="presentation" className={className} onKeyDownCapture={passTabOn}>
+      {select}
+    </div>
   );
 }
