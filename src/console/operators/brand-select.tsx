@@ -11,14 +11,13 @@ export function BrandsSelect(props: {
 }) {
   const brands = useBrands();
   return (
-    <div role="presentation" onKeyDownCapture={passTabOn}>
-      <Select<string[]>
-        {...props}
-        mode="multiple"
-        loading={brands.isPending}
-        showSearch={BY_LABEL}
-        options={(brands.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
-      />
-    </div>
+    <Select<string[]>
+      {...props}
+      mode="multiple"
+      loading={brands.isPending}
+      showSearch={BY_LABEL}
+      onInputKeyDown={passTabOn}
+      options={(brands.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+    />
   );
 }

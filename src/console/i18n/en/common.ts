@@ -81,7 +81,7 @@ export const shortcuts = {
   openCompleted: 'List: Completed',
   openAll: 'List: All',
   openNeedsLook: 'List: Needs a look',
-  select: 'Select the focused row, in Missed and All',
+  select: 'Select the conversation, in Missed and All',
   clearSelection: 'Clear the selection',
   attach: 'Attach files',
   canned: 'Canned replies',

@@ -81,7 +81,7 @@ export const shortcuts = {
   openCompleted: '一覧：完了',
   openAll: '一覧：すべて',
   openNeedsLook: '一覧：要確認',
-  select: 'フォーカスのある行を選択（未対応・すべて）',
+  select: '会話を選択（未対応・すべて）',
   clearSelection: '選択を解除',
   attach: 'ファイルを添付',
   canned: '定型文',

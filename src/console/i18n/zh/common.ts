@@ -81,7 +81,7 @@ export const shortcuts = {
   openCompleted: '列表：已结束',
   openAll: '列表：全部',
   openNeedsLook: '列表：需关注',
-  select: '勾选光标所在的会话（未接待、全部）',
+  select: '勾选会话（未接待、全部）',
   clearSelection: '取消选择',
   attach: '添加文件',
   canned: '快捷回复',

@@ -1,7 +1,7 @@
 import type { KeyboardEvent } from 'react';
 
 /**
- * For `onKeyDownCapture` around a select with several values: Tab only leaves the field. antd would toggle the
+ * For `onInputKeyDown` of a select with several values: Tab only leaves the field. antd would toggle the
  * highlighted option, so that an option that was just selected would be taken out again. With something typed, Tab still
  * selects what was found.
  */

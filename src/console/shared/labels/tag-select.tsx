@@ -18,7 +18,7 @@ export function TagSelect(props: {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
   const { id, label, value = [], onChange, known, className = '', autoFocus = false } = props;
-  const select = (
+  return (
     <Select
       {...(id === undefined ? {} : { id })}
       {...(label === undefined ? {} : { 'aria-label': label })}
@@ -28,7 +28,8 @@ export function TagSelect(props: {
       // The list would stay over what comes next: a button, in a dialog.
       onSelect={() => setOpen(false)}
       mode="tags"
-      style={{ width: '100%' }}
+      className={className}
+      onInputKeyDown={passTabOn}
       placeholder={t('contact.tagsPlaceholder')}
       maxCount={MOST_TAGS}
       showSearch={BY_LABEL}
@@ -39,10 +40,5 @@ export function TagSelect(props: {
         onChange?.(words.map((word) => word.trim().slice(0, LONGEST_TAG)).filter((word) => word !== ''))
       }
     />
-  );
-  return (
-    <div role="presentation" className={className} onKeyDownCapture={passTabOn}>
-      {select}
-    </div>
   );
 }
