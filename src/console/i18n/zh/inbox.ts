@@ -19,7 +19,7 @@ export const inbox = {
   allHint: '客户给已接入的公众号发消息后，会话会显示在这里。',
   needsLook: '需关注',
   needsLookEmpty: '没有需要关注的会话',
-  needsLookHint: '有消息发送失败、无法确认是否送达或暂存的会话会显示在这里。',
+  needsLookHint: '有消息发送失败、无法确认是否送达或等待客户回复后发出的会话会显示在这里。',
   isUnread: '（未读）',
   missedIn: '{{time}}后转为未接待',
   contactWaits: '待回复',
