@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { LONGEST_NOTE } from '../../domain/messages/message-text';
 import type { Conversation } from '../shared/conversations/received';
 import { BY_LABEL } from '../shared/forms/find-option';
+import { isKeyOf } from '../shared/keyboard/key-table';
 import { notify } from '../shared/notify';
 import { Dialog } from '../shared/ui/dialog';
 import { Failed, Loading } from '../shared/ui/states';
@@ -50,6 +51,7 @@ export function TransferDialog(props: { readonly conversation: Conversation; rea
         <>
           <Select
             style={{ width: '100%', marginBottom: 12 }}
+            autoFocus
             showSearch={BY_LABEL}
             placeholder={t('conversation.transferTo')}
             aria-label={t('conversation.transferTo')}
@@ -61,6 +63,9 @@ export function TransferDialog(props: { readonly conversation: Conversation; rea
             maxLength={LONGEST_NOTE}
             value={note}
             onChange={({ target }) => setNote(target.value)}
+            onKeyDown={(event) => {
+              if (isKeyOf(event, 'sendNext')) submit();
+            }}
             placeholder={t('conversation.transferNoteHint')}
             aria-label={t('conversation.transferNote')}
           />

@@ -1,7 +1,9 @@
+import { Form } from 'antd';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../shared/api/client';
 import { SaveDialog } from '../shared/forms/save-dialog';
-import { useSetupMutation } from '../shared/setup/requests';
+import { useBrands, useSetupMutation } from '../shared/setup/requests';
 import { OperatorFieldItems, type OperatorFields } from './operator-fields';
 
 /** Invites an operator. The page that opened this shows the link. */
@@ -10,9 +12,18 @@ export function InviteDialog(props: {
   readonly close: () => void;
 }) {
   const { t } = useTranslation();
+  const [form] = Form.useForm<OperatorFields>();
+  const { data: brands } = useBrands();
+  // Without a brand they would see nothing, and there is only this one.
+  const onlyBrand = brands?.length === 1 ? brands[0]?.id : undefined;
+  useEffect(() => {
+    if (onlyBrand !== undefined && !form.isFieldTouched('brandIds'))
+      form.setFieldsValue({ brandIds: [onlyBrand] });
+  }, [form, onlyBrand]);
   const invite = useSetupMutation((body: OperatorFields) => api('post', '/api/v1/operators', { body }));
   return (
     <SaveDialog
+      form={form}
       title={t('operators.invite')}
       initialValues={{ role: 'operator', brandIds: [] }}
       okText={t('operators.makeLink')}

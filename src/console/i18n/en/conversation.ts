@@ -8,10 +8,10 @@ export const conversation = {
   nobodyAttends: 'Unassigned',
   attend: 'Attend',
   transfer: 'Transfer',
+  takeOver: 'Take over',
+  takeOverFirst: 'This conversation is assigned to {{name}}. Take it over to reply.',
   complete: 'Complete',
   undoComplete: 'Undo completing',
-  completeHint:
-    'No more messages can be sent in it, and messages that wait for a reply are cancelled. The contact’s next message starts a new conversation.',
   reopen: 'Reopen',
   snooze: 'Snooze',
   unsnooze: 'End snooze',

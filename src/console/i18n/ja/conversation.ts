@@ -8,10 +8,10 @@ export const conversation = {
   nobodyAttends: '担当者なし',
   attend: '対応する',
   transfer: '転送する',
+  takeOver: '引き継ぐ',
+  takeOverFirst: 'この会話の担当は {{name}} さんです。返信するには引き継いでください。',
   complete: '完了する',
   undoComplete: '完了を取り消す',
-  completeHint:
-    '完了すると送信できなくなり、返信を待っているメッセージは取り消されます。お客様の次のメッセージで新しい会話が始まります。',
   reopen: '再開する',
   snooze: 'スヌーズ',
   unsnooze: 'スヌーズを解除',

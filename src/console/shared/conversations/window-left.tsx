@@ -10,7 +10,7 @@ import { type Conversation, ownNow } from './received';
 /** How long the messaging window stays open, by the conversation's own clock. */
 export function WindowLeft({ conversation }: { readonly conversation: Conversation }) {
   const { t, i18n } = useTranslation();
-  const toWords = useDuration();
+  const toWords = useDuration({ isShort: true });
   const now = ownNow(conversation, useNow());
   const { closesAt, open } = conversation.window;
   const leftMs = Date.parse(closesAt) - now;
