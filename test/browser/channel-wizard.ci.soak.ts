@@ -105,7 +105,7 @@ describeInBrowser('the channel wizard', () => {
 
     await atWechat('PATCH', `/${account.appId}`, { allowedIps: null });
     await page.getByRole('button', { name: 'Check again' }).click();
-    await page.getByText('Everything works.').waitFor();
+    await page.getByText('All checks passed.').waitFor();
     await page.getByText('By searching for its name in WeChat').waitFor();
     await page.getByRole('link', { name: 'Open the channel’s page' }).click();
     await page.getByRole('heading', { name: 'Tea <b>house</b>' }).waitFor();

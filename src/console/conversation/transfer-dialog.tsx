@@ -49,6 +49,7 @@ export function TransferDialog(props: { readonly conversation: Conversation; rea
       {options.length > 0 && (
         <>
           <Select
+            autoFocus
             style={{ width: '100%', marginBottom: 12 }}
             showSearch={BY_LABEL}
             placeholder={t('conversation.transferTo')}

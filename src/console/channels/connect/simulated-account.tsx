@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../../shared/api/client';
 import { FormProblem } from '../../shared/forms/form-problem';
 import { useSetupMutation } from '../../shared/setup/requests';
+import css from './connect-page.module.css';
 
 type Props = { readonly channelId: string; readonly connected: () => void };
 
@@ -19,13 +20,18 @@ export function SimulatedAccount({ channelId, connected }: Props) {
         type="info"
         showIcon
         title={t('wizard.simulatedHint')}
-        action={
-          <Button
-            loading={connect.isPending}
-            onClick={() => connect.mutate(undefined, { onSuccess: connected })}
-          >
-            {t('wizard.simulated')}
-          </Button>
+        description={
+          <div className={css.stack}>
+            <p>{t('wizard.realHint')}</p>
+            <div>
+              <Button
+                loading={connect.isPending}
+                onClick={() => connect.mutate(undefined, { onSuccess: connected })}
+              >
+                {t('wizard.simulated')}
+              </Button>
+            </div>
+          </div>
         }
       />
     </div>

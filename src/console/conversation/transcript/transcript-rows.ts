@@ -1,4 +1,5 @@
 import type { MessageBody } from '../../../contracts/conversations/message';
+import { momentOf } from '../../shared/conversations/moment-of';
 import { isSameDay } from '../../shared/time/format';
 import type { Outgoing, Sending } from '../requests';
 import { findEnds } from './find-ends';
@@ -23,7 +24,7 @@ export function toRows(
   const rows: Row[] = items.map((message, index) => {
     const previous = items[index - 1];
     const isFirstOfDay =
-      previous === undefined || !isSameDay(new Date(previous.createdAt), new Date(message.createdAt));
+      previous === undefined || !isSameDay(new Date(momentOf(previous)), new Date(momentOf(message)));
     return { key: message.id, message, isFirstOfDay, endedId: ends[index] ?? null };
   });
   const taken = new Set<string>();

@@ -10,16 +10,42 @@ import { belongsOn, type ListFilter, orderOf, troublesOf } from './lists';
 import { type Conversation, merged, receive } from './received';
 import { putEarlier, putMessages, type Transcript } from './transcript-cache';
 
-/** Updates a conversation wherever it is shown. `meId` is the operator whose lists these are. */
+/**
+ * The conversations that an answer has moved to another list. The counts come from the database, which has the change a
+ * moment after the answer: with the event.
+ */
+const movedByAnswer = new WeakMap<QueryClient, Set<string>>();
+
+/**
+ * Updates a conversation from an answer to a request, wherever it is shown. `meId` is the operator whose lists these
+ * are.
+ */
 export function putConversation(client: QueryClient, body: ConversationBody, meId: string): void {
   const changed = receive(body);
-  if (mayMoveLists(client, changed)) refreshCounts(client);
+  if (mayMoveLists(client, changed)) {
+    refreshCounts(client);
+    const moved = movedByAnswer.get(client) ?? new Set();
+    movedByAnswer.set(client, moved.add(body.id));
+  }
+  write(client, changed, meId);
+}
+
+/** The same, from the event stream. */
+export function putStreamed(client: QueryClient, body: ConversationBody, meId: string): void {
+  const changed = receive(body);
+  const wasMoved = movedByAnswer.get(client)?.delete(body.id) === true;
+  if (wasMoved || mayMoveLists(client, changed)) refreshCounts(client);
+  write(client, changed, meId);
+}
+
+function write(client: QueryClient, changed: Conversation, meId: string): void {
+  const { id } = changed;
   const cache = client.getQueryCache();
   const replace = (): void =>
-    void client.setQueryData<Conversation>(keys.conversation(body.id), (known) =>
+    void client.setQueryData<Conversation>(keys.conversation(id), (known) =>
       known === undefined ? changed : merged(known, changed),
     );
-  const open = cache.find({ queryKey: keys.conversation(body.id), exact: true });
+  const open = cache.find({ queryKey: keys.conversation(id), exact: true });
   if (open === undefined) replace();
   else nowAndAfterLoading(client, open, replace);
   for (const query of cache.findAll({ queryKey: keys.lists })) {
