@@ -133,7 +133,10 @@ describeInBrowser('alerts', () => {
     await bell(theirs, 'Alerts: 1 new').waitFor();
 
     await page.getByRole('button', { name: 'Transfer' }).click();
-    await page.getByRole('combobox', { name: 'Transfer to' }).click();
+    const colleague = page.getByRole('combobox', { name: 'Transfer to' });
+    // The keyboard begins with who it is for.
+    await until(() => colleague.evaluate((field) => field === document.activeElement));
+    await colleague.click();
     await page.getByTitle('Ben').click();
     await page.getByRole('textbox', { name: 'Note for your colleague (optional)' }).fill('Wants a refund');
     await page.getByRole('dialog').getByRole('button', { name: 'Transfer' }).click();

@@ -122,7 +122,7 @@ describeInBrowser('the demo', () => {
     await doIt('Two days after the start, the window closes');
     await phone(page).getByText('It was shipped today and arrives tomorrow.').waitFor();
     await doIt('Write a reply while the window is closed');
-    await console(page).getByText('The messaging window closed at').waitFor();
+    await console(page).getByText('The messaging window closed on').waitFor();
     await doIt('The contact writes once more');
     await doIt('That is how it works');
     await phone(page).getByText('Yes: your order arrived this morning.').waitFor();
@@ -187,7 +187,7 @@ describeInBrowser('the demo', () => {
         await rows.nth(before).waitFor();
       }
     }
-    await console(page).getByText('The messaging window closed at').waitFor();
+    await console(page).getByText('The messaging window closed on').waitFor();
     await page.getByRole('textbox', { name: 'Reply' }).fill('Too late');
     expect(await page.getByRole('button', { name: 'Send', exact: true }).last().isDisabled()).toBe(true);
   });

@@ -90,7 +90,11 @@ export const ConversationRow = memo(function ConversationRow(props: Props) {
               {isUnanswered ? t('inbox.contactWaits') : t('inbox.weWait')}
             </span>
           )}
-          {channelName !== undefined && <span className={css.channel}>{channelName}</span>}
+          {channelName !== undefined && (
+            <span className={css.channel} title={channelName}>
+              {channelName}
+            </span>
+          )}
         </div>
         <Marks conversation={conversation} />
       </div>

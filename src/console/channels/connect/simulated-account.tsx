@@ -19,9 +19,9 @@ export function SimulatedAccount({ channelId, connected }: Props) {
       <Alert
         type="info"
         showIcon
-        title={t('wizard.simulatedHint')}
-        description={
+        title={
           <div className={css.stack}>
+            <p>{t('wizard.simulatedHint')}</p>
             <p>{t('wizard.realHint')}</p>
             <div>
               <Button
