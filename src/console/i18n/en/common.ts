@@ -42,6 +42,7 @@ export const shell = {
 } as const;
 
 export const time = {
+  hours: '{{hours}} h',
   hoursMinutes: '{{hours}} h {{minutes}} min',
   minutes: '{{minutes}} min',
   seconds: '{{seconds}} s',

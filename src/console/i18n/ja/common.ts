@@ -42,6 +42,7 @@ export const shell = {
 } as const;
 
 export const time = {
+  hours: '{{hours}} 時間',
   hoursMinutes: '{{hours}} 時間 {{minutes}} 分',
   minutes: '{{minutes}} 分',
   seconds: '{{seconds}} 秒',

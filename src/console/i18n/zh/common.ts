@@ -42,6 +42,7 @@ export const shell = {
 } as const;
 
 export const time = {
+  hours: '{{hours}} 小时',
   hoursMinutes: '{{hours}} 小时 {{minutes}} 分',
   minutes: '{{minutes}} 分钟',
   seconds: '{{seconds}} 秒',
