@@ -202,7 +202,7 @@ describeInBrowser('the lists', () => {
         if (label === null) return ['no state'];
         const isBroken = label.getClientRects().length > 1 || label.offsetHeight > 24;
         const isCutOff = turn !== null && turn.scrollWidth > turn.clientWidth;
-        return [isBroken, isCutOff].includes(true) ? [row.innerText] : [];
+        return [isBroken, isCutOff].includes(true) ? [row.textContent] : [];
       }),
     );
     expect(spoiled).toEqual([]);
