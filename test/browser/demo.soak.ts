@@ -141,7 +141,7 @@ describeInBrowser('the demo', () => {
     await page.getByRole('button', { name: 'Do this later' }).click();
     await page.getByRole('button', { name: 'Use a simulated account' }).click();
     await page.getByText('WeChat has verified the webhook:').waitFor();
-    await page.getByText('Everything works.').waitFor();
+    await page.getByText('All checks passed.').waitFor();
     expect(await findBarriers(page)).toEqual([]);
     await page.goto(`${link.origin}/demo/inbox/mine`);
     await page.getByText('No conversations are assigned to you').waitFor();
@@ -195,7 +195,7 @@ describeInBrowser('the demo', () => {
   test('WeChat is broken, says so on the phone and in the console, and is mended', async () => {
     const page = await openDemo();
     await beginConversation(page, 'Will this arrive?');
-    await page.getByRole('button', { name: 'Simulate a WeChat failure' }).click();
+    await page.getByRole('button', { name: 'Simulate a failure' }).click();
     await page.getByRole('menuitem', { name: /refuses messages with 45047/ }).click();
     await page.getByText('Simulated WeChat failure:').waitFor();
     await replyInConsole(page, 'Refused');

@@ -20,6 +20,8 @@ describeInBrowser('operators', () => {
     const page = await desk.openAs(desk.administrator, '/setup/operators');
     await page.getByRole('button', { name: 'Invite an operator' }).click();
     const dialog = page.getByRole('dialog');
+    // The only brand is already selected: without one, they would see no conversations.
+    await dialog.getByTitle('Tea', { exact: true }).waitFor();
     await dialog.getByLabel('Name').fill(`Jun ${ATTACK}`);
     await dialog.getByLabel('Email address').fill('no address');
     await dialog.getByRole('button', { name: 'Create invitation' }).click();

@@ -1,6 +1,6 @@
 /** The counts of the lists are loaded again when a conversation moves, and not for each message. */
 import { QueryClient, QueryObserver } from '@tanstack/react-query';
-import { putConversation } from '../../src/console/shared/conversations/feed-cache';
+import { putConversation, putStreamed } from '../../src/console/shared/conversations/feed-cache';
 import { keys } from '../../src/console/shared/conversations/keys';
 import { receive } from '../../src/console/shared/conversations/received';
 import type { ConversationBody } from '../../src/contracts/conversations/conversation';
@@ -43,7 +43,7 @@ describe('the counts', () => {
   /** How often they were loaded for a change, some seconds after it. */
   const loadsFor = async (changed: ConversationBody): Promise<number> => {
     const before = loads;
-    putConversation(client, changed, 'me');
+    putStreamed(client, changed, 'me');
     await jest.advanceTimersByTimeAsync(5_000);
     return loads - before;
   };
@@ -67,9 +67,19 @@ describe('the counts', () => {
     expect(await loadsFor(conversation(2, 'active'))).toBe(1);
   });
 
+  it('are loaded with an answer, and again with its event: the database has it a moment after the answer', async () => {
+    await loadsFor(conversation(1, 'waiting'));
+    const before = loads;
+    putConversation(client, conversation(2, 'active'), 'me');
+    await jest.advanceTimersByTimeAsync(5_000);
+    expect(loads - before).toBe(1);
+    expect(await loadsFor(conversation(2, 'active'))).toBe(1);
+    expect(await loadsFor(conversation(3, 'active'))).toBe(0);
+  });
+
   it('are loaded twice for many changes at once: for the first, and after all', async () => {
     for (let version = 1; version <= 50; version += 1)
-      putConversation(client, conversation(version, version % 2 === 0 ? 'waiting' : 'active'), 'me');
+      putStreamed(client, conversation(version, version % 2 === 0 ? 'waiting' : 'active'), 'me');
     await jest.advanceTimersByTimeAsync(10_000);
     expect(loads).toBe(3);
   });

@@ -1,4 +1,4 @@
-import { Form } from 'antd';
+import { Form, type FormInstance } from 'antd';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../shared/api/client';
@@ -6,20 +6,14 @@ import { SaveDialog } from '../shared/forms/save-dialog';
 import { useBrands, useSetupMutation } from '../shared/setup/requests';
 import { OperatorFieldItems, type OperatorFields } from './operator-fields';
 
-/** Invites an operator. The page that opened this shows the link. */
+/** Invites an operator. The page that opened this shows the link. If there is only one brand, it is preselected. */
 export function InviteDialog(props: {
   readonly showLink: (url: string) => void;
   readonly close: () => void;
 }) {
   const { t } = useTranslation();
   const [form] = Form.useForm<OperatorFields>();
-  const { data: brands } = useBrands();
-  // Without a brand they would see nothing, and there is only this one.
-  const onlyBrand = brands?.length === 1 ? brands[0]?.id : undefined;
-  useEffect(() => {
-    if (onlyBrand !== undefined && !form.isFieldTouched('brandIds'))
-      form.setFieldsValue({ brandIds: [onlyBrand] });
-  }, [form, onlyBrand]);
+  usePreselectedBrand(form);
   const invite = useSetupMutation((body: OperatorFields) => api('post', '/api/v1/operators', { body }));
   return (
     <SaveDialog
@@ -36,4 +30,14 @@ export function InviteDialog(props: {
       <OperatorFieldItems />
     </SaveDialog>
   );
+}
+
+/** Without a brand, an operator sees no conversations. */
+function usePreselectedBrand(form: FormInstance<OperatorFields>): void {
+  const brands = useBrands().data ?? [];
+  const onlyBrandId = brands.length === 1 ? brands[0]?.id : undefined;
+  useEffect(() => {
+    if (onlyBrandId !== undefined && !form.isFieldTouched('brandIds'))
+      form.setFieldValue('brandIds', [onlyBrandId]);
+  }, [form, onlyBrandId]);
 }

@@ -95,7 +95,7 @@ export const conversation = {
   system: 'Duihua',
   wechatTime: 'WeChat’s time: {{time}}',
   lateTime: 'arrived late, WeChat’s time: {{time}}',
-  sentTime: 'sent {{time}}',
+  writtenTime: 'written {{time}}',
   newest: 'Newest messages',
   'newMessages|one': '{{count}} new message',
   'newMessages|other': '{{count}} new messages',

@@ -25,7 +25,7 @@ export const shell = {
   skip: 'コンテンツへ移動',
   navigation: 'メイン',
   inbox: '受信トレイ',
-  contacts: '連絡先',
+  contacts: 'お客様',
   setup: '設定',
   demo: 'デモ',
   leaveDemo: 'コンソールだけを見る',

@@ -94,7 +94,7 @@ export const conversation = {
   system: '系统',
   wechatTime: '微信时间 {{time}}',
   lateTime: '延迟到达，微信时间：{{time}}',
-  sentTime: '发送于 {{time}}',
+  writtenTime: '写于 {{time}}',
   newest: '最新消息',
   'newMessages|other': '{{count}} 条新消息',
   hits: '在此会话中找到“{{words}}”',

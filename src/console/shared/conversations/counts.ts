@@ -21,22 +21,27 @@ export function useCounts({ brandId, channelId }: ListNarrowing) {
   });
 }
 
-/** For each open conversation what decides on which lists it is, as of its last change that was received. */
+/** For each open conversation what decides on which lists it is, as of its last event. */
 const places = new WeakMap<QueryClient, Map<string, string>>();
 
 /**
  * Loads the counts again if a change may have moved a conversation to another list; a new message alone does not. The
- * loaded copies of a conversation do not tell: a load may have brought them the change, but not the counts.
+ * loaded copies of a conversation do not tell: a load may have brought them the change, but not the counts. `isStored`:
+ * the database has the change, so the counts do, too. It has that of an answer a moment later: they are loaded again
+ * with the event.
  */
-export function countAgainIfMoved(client: QueryClient, changed: Conversation): void {
-  const { id, state, operator, snoozedUntil } = changed;
+export function countAgainIfMoved(
+  client: QueryClient,
+  { id, state, operator, snoozedUntil, ...changed }: Conversation,
+  { isStored }: { readonly isStored: boolean },
+): void {
   const known = places.get(client) ?? new Map<string, string>();
   places.set(client, known);
-  const before = known.get(id);
   const place = [state, operator?.id, snoozedUntil, troublesOf(changed) > 0].join(' ');
-  if (state === 'completed') known.delete(id);
+  if (known.get(id) === place) return;
+  if (!isStored || state === 'completed') known.delete(id);
   else known.set(id, place);
-  if (before !== place) refreshCounts(client);
+  refreshCounts(client);
 }
 
 const refreshing = new WeakMap<QueryClient, { isWanted: boolean }>();

@@ -10,16 +10,31 @@ import { belongsOn, type ListFilter, orderOf } from './lists';
 import { type Conversation, merged, receive } from './received';
 import { putEarlier, putMessages, type Transcript } from './transcript-cache';
 
-/** Updates a conversation wherever it is shown. `meId` is the operator whose lists these are. */
+/**
+ * Updates a conversation from an answer to a request, wherever it is shown. `meId` is the operator whose lists these
+ * are.
+ */
 export function putConversation(client: QueryClient, body: ConversationBody, meId: string): void {
   const changed = receive(body);
-  countAgainIfMoved(client, changed);
+  countAgainIfMoved(client, changed, { isStored: false });
+  write(client, changed, meId);
+}
+
+/** The same, from the event stream. */
+export function putStreamed(client: QueryClient, body: ConversationBody, meId: string): void {
+  const changed = receive(body);
+  countAgainIfMoved(client, changed, { isStored: true });
+  write(client, changed, meId);
+}
+
+function write(client: QueryClient, changed: Conversation, meId: string): void {
+  const { id } = changed;
   const cache = client.getQueryCache();
   const replace = (): void =>
-    void client.setQueryData<Conversation>(keys.conversation(body.id), (known) =>
+    void client.setQueryData<Conversation>(keys.conversation(id), (known) =>
       known === undefined ? changed : merged(known, changed),
     );
-  const open = cache.find({ queryKey: keys.conversation(body.id), exact: true });
+  const open = cache.find({ queryKey: keys.conversation(id), exact: true });
   if (open === undefined) replace();
   else nowAndAfterLoading(client, open, replace);
   for (const query of cache.findAll({ queryKey: keys.lists })) {
