@@ -19,7 +19,8 @@ export const inbox = {
   allHint: '接続済みの公式アカウントにメッセージが届くと、会話がここに表示されます。',
   needsLook: '要確認',
   needsLookEmpty: '確認が必要な会話はありません',
-  needsLookHint: '送信に失敗した、届いたか不明、または返信を待っているメッセージがある会話がここに表示されます。',
+  needsLookHint:
+    '送信に失敗した、届いたか不明、または返信を待っているメッセージがある会話がここに表示されます。',
   isUnread: '（未読）',
   missedIn: '未対応まで {{time}}',
   contactWaits: '要返信',
