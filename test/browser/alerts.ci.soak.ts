@@ -133,7 +133,8 @@ describeInBrowser('alerts', () => {
     await bell(theirs, 'Alerts: 1 new').waitFor();
 
     await page.getByRole('button', { name: 'Transfer' }).click();
-    await page.locator('input[role=combobox]:focus').waitFor();
+    // The empty field has no width.
+    await page.locator('input[role=combobox]:focus').waitFor({ state: 'attached' });
     await page.keyboard.type('Be');
     await page.getByTitle('Ben').waitFor();
     await page.keyboard.press('Enter');
