@@ -68,10 +68,8 @@ export async function startFilledApi(filling: Filling): Promise<FilledApi> {
   const administration = await openAdministration(database, config);
   const publicUrl = 'http://localhost';
   const never = () => Promise.reject(new Error('The bench makes no wishes.'));
-  const { signIn, conversing, alerting, qrCodes, rejected, formerSecrets, rateCounts } = createApiStores({
-    ...services,
-    logger,
-  });
+  const stores = createApiStores({ ...services, logger });
+  const { signIn, conversing, bots, alerting, qrCodes, rejected, formerSecrets, rateCounts } = stores;
   const parts: ApiParts = {
     site: {
       publicUrl,
@@ -100,6 +98,7 @@ export async function startFilledApi(filling: Filling): Promise<FilledApi> {
       giveUpLater: () => undefined,
       sendTyping: never,
     },
+    botting: { bots, askBot: never, checkAddress: never },
     alerting: { ...alerting, pushKey: '', isPushEndpoint: () => false },
     files: { ...services, fetchSoon: () => undefined },
     live: {

@@ -1,12 +1,15 @@
 /** What the API is made of, by what it is for. A route's file asks for the fields that it uses, and no more. */
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import type { AskBot } from '../bots/ask';
 import type { ReceivedIn } from '../intake/receiver';
 import type { MediaStore } from '../media/media-store';
+import type { GuardedClient } from '../platform/network/guarded-client';
 import type { Passwords } from '../platform/secrets/passwords';
 import type { Alerts } from '../store/alerts/alerts';
 import type { AskedTransfers } from '../store/alerts/asked-transfers';
 import type { PushSubscriptions } from '../store/alerts/push-subscriptions';
+import type { Bots } from '../store/bots/bots';
 import type { ChannelHealthStore } from '../store/channels/channel-health';
 import type { ChannelWithSecrets } from '../store/channels/channel-rows';
 import type { ChannelStore } from '../store/channels/channels';
@@ -84,6 +87,14 @@ export type Channels = {
   readonly checkAccount: CheckAccount;
   readonly qrCodes: QrCodes;
   readonly makeQrCode: MakeQrCode;
+};
+
+/** Bots, and how they are asked. */
+export type Botting = {
+  readonly bots: Bots;
+  readonly askBot: AskBot;
+  /** Whether an address that somebody enters may be called. */
+  readonly checkAddress: GuardedClient['check'];
 };
 
 /** What waits for each operator, and how they learn of it. */
@@ -179,6 +190,7 @@ export type ApiParts = {
   readonly people: People;
   readonly channels: Channels;
   readonly conversing: Conversing;
+  readonly botting: Botting;
   readonly alerting: Alerting;
   readonly files: Files;
   readonly live: Live;

@@ -41,6 +41,9 @@ export const AUDIT_ACTIONS = [
   'macro.created',
   'macro.changed',
   'macro.deleted',
+  'bot.created',
+  'bot.changed',
+  'bot.deleted',
   'rejected_delivery.taken',
   'rejected_delivery.refused_again',
   'rejected_delivery.deleted',
@@ -61,5 +64,6 @@ export const AUDIT_TARGETS = [
   'qr_code',
   'canned_reply',
   'macro',
+  'bot',
 ] as const;
 export type AuditTarget = (typeof AUDIT_TARGETS)[number];

@@ -5,6 +5,7 @@ import type { SecretBox } from '../platform/secrets/secret-box';
 import { createAlerts } from '../store/alerts/alerts';
 import { createAskedTransfers } from '../store/alerts/asked-transfers';
 import { createPushSubscriptions } from '../store/alerts/push-subscriptions';
+import { type Bots, createBots } from '../store/bots/bots';
 import { createFormerSecrets, type FormerSecrets } from '../store/channels/former-secrets';
 import { createQrCodes, type QrCodes } from '../store/channels/qr-codes';
 import { createRateCounts, type RateCounts } from '../store/channels/rate-counts';
@@ -41,6 +42,7 @@ export type ApiStores = {
     | 'markResolved'
   >;
   readonly alerting: Pick<Alerting, 'alerts' | 'askedTransfers' | 'pushSubscriptions'>;
+  readonly bots: Bots;
   readonly qrCodes: QrCodes;
   readonly rejected: RejectedDeliveries;
   readonly formerSecrets: FormerSecrets;
@@ -85,6 +87,7 @@ export function createApiStores({
       askedTransfers: createAskedTransfers(database),
       pushSubscriptions: createPushSubscriptions(database, { secretBox }),
     },
+    bots: createBots(database, { secretBox }),
     qrCodes: createQrCodes(database),
     rejected: createRejectedDeliveries(database, { secretBox }),
     formerSecrets: createFormerSecrets(database),

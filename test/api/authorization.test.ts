@@ -24,6 +24,7 @@ type World = {
   readonly qrCodeId: string;
   readonly cannedReplyId: string;
   readonly macroId: string;
+  readonly botId: string;
   readonly rejectedId: string;
   readonly memberId: string;
   readonly tokenId: string;
@@ -58,6 +59,8 @@ const contact = ({ contactId: id }: World) => ({ id });
 const qrCode = ({ qrCodeId: id }: World) => ({ id });
 const cannedReply = ({ cannedReplyId: id }: World) => ({ id });
 const macro = ({ macroId: id }: World) => ({ id });
+const bot = ({ botId: id }: World) => ({ id });
+const RULE = { id: 'all', when: { any: true }, reply: [{ type: 'text', text: '您好' }], then: 'stay' };
 const rejected = ({ rejectedId: id }: World) => ({ id });
 const conversation = ({ conversationId: id }: World) => ({ id });
 const attachment = ({ attachmentId: id }: World) => ({ id });
@@ -254,6 +257,25 @@ const RULES: Readonly<Record<string, Rule>> = {
     params: cannedReply,
     body: ({ conversationId }) => ({ conversationId }),
   },
+  'get /api/v1/bots': { answers: administrators(200) },
+  'post /api/v1/bots': {
+    answers: administratorsToWrite(201),
+    body: ({ brandId }) => ({ brandId, name: 'Tea', kind: 'rules', rules: [RULE] }),
+  },
+  'get /api/v1/bots/{id}': { answers: administrators(200), params: bot },
+  'patch /api/v1/bots/{id}': {
+    answers: administratorsToWrite(200),
+    params: bot,
+    body: () => ({ name: 'Tea' }),
+  },
+  'delete /api/v1/bots/{id}': { answers: administratorsToWrite(204), params: bot },
+  'post /api/v1/bots/{id}/try': {
+    answers: administratorsToWrite(200),
+    params: bot,
+    body: () => ({ text: '你好' }),
+  },
+  // Made of rules, which need no keys.
+  'post /api/v1/bots/{id}/keys': { answers: administratorsToWrite(409), params: bot },
   'get /api/v1/macros': { answers: signedIn(200) },
   // Shared by a brand that a stranger is no member of.
   'post /api/v1/macros': {
@@ -392,6 +414,8 @@ async function makeWorld(): Promise<World> {
   const shared = { shortcut: 'hello', text: '您好', brandId };
   const canned = await app.call('POST', '/api/v1/canned-replies', shared);
   const noted = { name: 'VIP', isShared: true, brandId, steps: [{ type: 'note', text: 'VIP' }] };
+  const rules = { brandId, name: 'Rules', kind: 'rules', rules: [RULE] };
+  const bot = await app.call('POST', '/api/v1/bots', rules);
   const made = await app.call('POST', '/api/v1/macros', noted);
   await app.rejected.keep(channelId, {
     reason: 'malformed',
@@ -416,6 +440,7 @@ async function makeWorld(): Promise<World> {
     qrCodeId: code.body.id,
     cannedReplyId: canned.body.id,
     macroId: made.body.id,
+    botId: bot.body.id,
     rejectedId: refused.body.items[0]?.id ?? '',
     memberId: member.id,
     invitedId: invited.id,

@@ -13,6 +13,7 @@ import type { MountOptions } from '../../src/api/mount';
 import type {
   Alerting,
   ApiParts,
+  Botting,
   Channels,
   Conversing,
   Deliveries,
@@ -23,7 +24,10 @@ import type {
   Site,
   Watch,
 } from '../../src/api/parts';
+import { createAskBot } from '../../src/bots/ask';
 import type { MediaStore } from '../../src/media/media-store';
+import { createEgressPolicy } from '../../src/platform/network/egress-policy';
+import { createGuardedClient } from '../../src/platform/network/guarded-client';
 import { createPasswords } from '../../src/platform/secrets/passwords';
 import { createSecretBox } from '../../src/platform/secrets/secret-box';
 import { isPushEndpoint } from '../../src/push/web-push';
@@ -73,7 +77,7 @@ export type CallOptions = {
 
 /** Fields that replace those of the test app's parts. */
 export type Change = Partial<
-  Site & People & Channels & Conversing & Alerting & Files & Live & Deliveries & Watch & Limiting
+  Site & People & Channels & Conversing & Botting & Alerting & Files & Live & Deliveries & Watch & Limiting
 > &
   Pick<ApiParts, 'demo'>;
 
@@ -168,8 +172,10 @@ function createParts(database: Database): ApiParts {
   const logger = pino({ level: 'silent' });
   const secretBox = createSecretBox([SECRET_KEY]);
   const stores = createApiStores({ database, secretBox, logger });
-  const { signIn, conversing, alerting, qrCodes, rejected, formerSecrets, rateCounts } = stores;
+  const { signIn, conversing, bots, alerting, qrCodes, rejected, formerSecrets, rateCounts } = stores;
   const channels = createChannelStore(database, { secretBox });
+  const policy = createEgressPolicy({ isProduction: false, allowed: [] });
+  const guardedClient = createGuardedClient({ policy });
   const inbox = createInbox(database, { leaseMs: 1_000 });
   const away = async () => ({ type: 'unavailable' }) as const;
   const noStore = (): never => {
@@ -206,6 +212,7 @@ function createParts(database: Database): ApiParts {
       qrCodes,
       makeQrCode: async () => null,
     },
+    botting: { bots, askBot: createAskBot({ client: guardedClient }), checkAddress: guardedClient.check },
     alerting: { ...alerting, pushKey: 'test-push-key', isPushEndpoint },
     conversing: {
       ...conversing,
@@ -254,6 +261,7 @@ function changed(parts: ApiParts, change: Change): ApiParts {
     people: { ...parts.people, ...fields },
     channels: { ...parts.channels, ...fields },
     conversing: { ...parts.conversing, ...fields },
+    botting: { ...parts.botting, ...fields },
     alerting: { ...parts.alerting, ...fields },
     files: { ...parts.files, ...fields },
     live: { ...parts.live, ...fields },

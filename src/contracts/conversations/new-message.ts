@@ -1,5 +1,6 @@
 /** What `POST /conversations/:id/messages` accepts: one schema for each kind of WeChat's customer-service messages. */
 import { z } from 'zod';
+import { isOwnMenuId } from '../../domain/bots/menu-ids';
 import { WHEN_BLOCKED } from '../../domain/conversation/conversation';
 import {
   LONGEST_DESCRIPTION,
@@ -30,6 +31,7 @@ const menuItem = z.strictObject({
   id: z
     .string()
     .regex(/^\d{1,9}$/, 'must be 1 to 9 digits')
+    .refine((id) => !isOwnMenuId(id), 'must be below 900000000: those from there on are for ratings and bots')
     .meta({
       description: 'Comes back when the contact taps it. Digits only: WeChat returns 0 for anything else.',
     }),

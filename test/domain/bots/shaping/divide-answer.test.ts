@@ -1,5 +1,10 @@
 import type { AnswerItem } from '../../../../src/domain/bots/answer';
-import { divideAnswer, isTooMuch, toParts } from '../../../../src/domain/bots/shaping/divide-answer';
+import {
+  divideAnswer,
+  isTooMuch,
+  LONGEST_CONTINUE_TEXT_BYTES,
+  toParts,
+} from '../../../../src/domain/bots/shaping/divide-answer';
 
 const HINT = '回复任意内容查看余下内容';
 const text = (words: string): AnswerItem => ({ type: 'text', text: words });
@@ -50,6 +55,12 @@ test('a picture, a menu and an article say it as far as they can', () => {
     { ...menu, tail: `请选\n\n${HINT}` },
   ]);
   expect(divideAnswer([article, text('好')], 1, HINT)).toEqual({ accepted: [article], held: [text('好')] });
+});
+
+test('the longest words for it leave most of the message to the answer', () => {
+  const hint = 'x'.repeat(LONGEST_CONTINUE_TEXT_BYTES);
+  const { accepted } = divideAnswer([text('茶'.repeat(700))], 1, hint);
+  expect(accepted).toEqual([text(`${'茶'.repeat(615)}\n\n${hint}`)]);
 });
 
 test('without a place everything is held', () => {
